@@ -1,0 +1,2 @@
+//! The chiso program.
+fn main() {}

@@ -1,0 +1,488 @@
+//! Exact numbers: rationals that stay small and fast, and grow without limit when they must.
+//!
+//! No official figure passes through a float. A small number is a pair of 64-bit integers that is *not* kept
+//! in lowest terms (reducing costs more than everything else together); where a result does not fit, it is
+//! reduced, and where it still does not fit, it becomes a big rational.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_rational::BigRational;
+use num_traits::{One, Signed, ToPrimitive, Zero};
+
+/// The longest written number that is read, in characters: far more than any budget in đồng needs.
+pub const LENGTH_MAX: usize = 40;
+
+/// An exact rational number of any size.
+#[derive(Clone, Debug)]
+pub struct Exact(Repr);
+
+#[derive(Clone, Debug)]
+enum Repr {
+    /// `den` > 0; not necessarily in lowest terms.
+    Small {
+        num: i64,
+        den: i64,
+    },
+    Big(Box<BigRational>),
+}
+
+/// How a number is rounded where a decimal place is all that may be printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoundingMode {
+    /// Ties go away from zero, as in school and in a spreadsheet's ROUND (*làm tròn nửa lên*).
+    HalfUp,
+    /// Ties go to the even neighbour.
+    HalfEven,
+    /// Towards zero: what does not fill the last place is cut.
+    Down,
+}
+
+/// Why a written number is not an exact number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ExactFault {
+    /// Not a number in the form `12`, `-0.5`, `1/2` or `5%`.
+    #[error("not a number of the form 12, -0.5, 1/2 or 5%")]
+    Malformed,
+    /// The part below the line is zero.
+    #[error("the denominator is zero")]
+    ZeroDenominator,
+    /// More than [`LENGTH_MAX`] characters.
+    #[error("too long")]
+    TooLong,
+}
+
+impl Exact {
+    /// 0.
+    pub const ZERO: Self = Self(Repr::Small { num: 0, den: 1 });
+    /// 1.
+    pub const ONE: Self = Self(Repr::Small { num: 1, den: 1 });
+
+    /// A whole number.
+    #[must_use]
+    pub const fn integer(value: i64) -> Self {
+        Self(Repr::Small { num: value, den: 1 })
+    }
+
+    /// `numerator / denominator`; `None` where the denominator is zero.
+    #[must_use]
+    pub fn fraction(numerator: i64, denominator: i64) -> Option<Self> {
+        match denominator {
+            0 => None,
+            1.. => Some(Self(Repr::Small { num: numerator, den: denominator })),
+            _ => Some(Self::from_wide(-i128::from(numerator), -i128::from(denominator))),
+        }
+    }
+
+    /// `mantissa × 10^-scale`; the scale is at most 18.
+    #[must_use]
+    pub fn decimal(mantissa: i64, scale: u8) -> Self {
+        match 10_i64.checked_pow(u32::from(scale)) {
+            Some(den) => Self(Repr::Small { num: mantissa, den }),
+            None => Self::from_big(BigRational::new(
+                BigInt::from(mantissa),
+                BigInt::from(10).pow(u32::from(scale)),
+            )),
+        }
+    }
+
+    /// Reads `12`, `-0.5`, `1/2`, `5%` (decimal point, no thousands separator).
+    ///
+    /// # Errors
+    /// [`ExactFault`] where the text is none of these, too long, or divides by zero.
+    ///
+    /// ```
+    /// use framework::Exact;
+    /// assert_eq!(Exact::parse("5%").unwrap(), Exact::fraction(1, 20).unwrap());
+    /// assert!(Exact::parse("1e3").is_err());
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, ExactFault> {
+        let text = text.trim();
+        if text.len() > LENGTH_MAX {
+            return Err(ExactFault::TooLong);
+        }
+        if let Some(percent) = text.strip_suffix('%') {
+            let value = parse_decimal(percent.trim_end())?;
+            return value.checked_div(&Self::integer(100)).ok_or(ExactFault::ZeroDenominator);
+        }
+        if let Some((numerator, denominator)) = text.split_once('/') {
+            let numerator = parse_decimal(numerator.trim())?;
+            let denominator = parse_decimal(denominator.trim())?;
+            return numerator.checked_div(&denominator).ok_or(ExactFault::ZeroDenominator);
+        }
+        parse_decimal(text)
+    }
+
+    fn from_wide(num: i128, den: i128) -> Self {
+        if let (Ok(num), Ok(den)) = (i64::try_from(num), i64::try_from(den)) {
+            return Self(Repr::Small { num, den });
+        }
+        let divisor = num.gcd(&den);
+        let (num, den) = if divisor > 1 { (num / divisor, den / divisor) } else { (num, den) };
+        match (i64::try_from(num), i64::try_from(den)) {
+            (Ok(num), Ok(den)) => Self(Repr::Small { num, den }),
+            _ => Self(Repr::Big(Box::new(BigRational::new(BigInt::from(num), BigInt::from(den))))),
+        }
+    }
+
+    fn from_big(value: BigRational) -> Self {
+        match (value.numer().to_i64(), value.denom().to_i64()) {
+            (Some(num), Some(den)) => Self(Repr::Small { num, den }),
+            _ => Self(Repr::Big(Box::new(value))),
+        }
+    }
+
+    /// The same number as a big rational in lowest terms.
+    #[must_use]
+    pub fn to_big(&self) -> BigRational {
+        match &self.0 {
+            Repr::Small { num, den } => BigRational::new(BigInt::from(*num), BigInt::from(*den)),
+            Repr::Big(value) => value.as_ref().clone(),
+        }
+    }
+
+    /// Sum.
+    #[must_use]
+    pub fn plus(&self, other: &Self) -> Self {
+        match (&self.0, &other.0) {
+            (Repr::Small { num: a, den: b }, Repr::Small { num: c, den: d }) => {
+                if b == d {
+                    return match a.checked_add(*c) {
+                        Some(num) => Self(Repr::Small { num, den: *b }),
+                        None => Self::from_wide(i128::from(*a) + i128::from(*c), i128::from(*b)),
+                    };
+                }
+                let (a, b, c, d) = (i128::from(*a), i128::from(*b), i128::from(*c), i128::from(*d));
+                Self::from_wide(a * d + c * b, b * d)
+            }
+            _ => Self::from_big(self.to_big() + other.to_big()),
+        }
+    }
+
+    /// Difference.
+    #[must_use]
+    pub fn minus(&self, other: &Self) -> Self {
+        self.plus(&other.negated())
+    }
+
+    /// Product.
+    #[must_use]
+    pub fn times(&self, other: &Self) -> Self {
+        match (&self.0, &other.0) {
+            (Repr::Small { num: a, den: b }, Repr::Small { num: c, den: d }) => {
+                if let (Some(num), Some(den)) = (a.checked_mul(*c), b.checked_mul(*d)) {
+                    return Self(Repr::Small { num, den });
+                }
+                Self::from_wide(i128::from(*a) * i128::from(*c), i128::from(*b) * i128::from(*d))
+            }
+            _ => Self::from_big(self.to_big() * other.to_big()),
+        }
+    }
+
+    /// Quotient; `None` where the divisor is zero.
+    #[must_use]
+    pub fn checked_div(&self, other: &Self) -> Option<Self> {
+        if other.is_zero() {
+            return None;
+        }
+        Some(match (&self.0, &other.0) {
+            (Repr::Small { num: a, den: b }, Repr::Small { num: c, den: d }) => {
+                let (num, den) = (i128::from(*a) * i128::from(*d), i128::from(*b) * i128::from(*c));
+                if den < 0 { Self::from_wide(-num, -den) } else { Self::from_wide(num, den) }
+            }
+            _ => Self::from_big(self.to_big() / other.to_big()),
+        })
+    }
+
+    /// The number with the other sign.
+    #[must_use]
+    pub fn negated(&self) -> Self {
+        match &self.0 {
+            Repr::Small { num, den } => match num.checked_neg() {
+                Some(num) => Self(Repr::Small { num, den: *den }),
+                None => Self::from_wide(-i128::from(*num), i128::from(*den)),
+            },
+            Repr::Big(value) => Self::from_big(-value.as_ref()),
+        }
+    }
+
+    /// Is it 0?
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
+        match &self.0 {
+            Repr::Small { num, .. } => *num == 0,
+            Repr::Big(value) => value.is_zero(),
+        }
+    }
+
+    /// Is it below 0?
+    #[must_use]
+    pub fn is_negative(&self) -> bool {
+        match &self.0 {
+            Repr::Small { num, .. } => *num < 0,
+            Repr::Big(value) => value.is_negative(),
+        }
+    }
+
+    /// Is it a whole number?
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        match &self.0 {
+            Repr::Small { num, den } => num % den == 0,
+            Repr::Big(value) => value.denom().is_one(),
+        }
+    }
+
+    /// The number moved into `low..=high`.
+    #[must_use]
+    pub fn clamped(self, low: &Self, high: &Self) -> Self {
+        if self < *low {
+            low.clone()
+        } else if self > *high {
+            high.clone()
+        } else {
+            self
+        }
+    }
+
+    /// The number rounded to `digits` decimals, counted in units of the last place:
+    /// 9.005 to two digits is 901. `None` where that does not fit 64 bits.
+    #[must_use]
+    pub fn rounded_units(&self, digits: u8, mode: RoundingMode) -> Option<i64> {
+        let power = 10_i64.checked_pow(u32::from(digits))?;
+        if let Repr::Small { num, den } = &self.0 {
+            if *den == power {
+                return Some(*num);
+            }
+            if let Some(scaled) = num.checked_mul(power) {
+                return rounded_quotient(scaled, *den, mode);
+            }
+        }
+        let value = self.to_big() * BigRational::from_integer(BigInt::from(power));
+        let (quotient, remainder) = value.numer().div_rem(value.denom());
+        let twice = remainder.abs() * 2_i32;
+        let away = match (mode, twice.cmp(value.denom())) {
+            (RoundingMode::Down, _) | (_, Ordering::Less) => false,
+            (_, Ordering::Greater) | (RoundingMode::HalfUp, Ordering::Equal) => true,
+            (RoundingMode::HalfEven, Ordering::Equal) => quotient.is_odd(),
+        };
+        let step = if value.is_negative() { -1_i64 } else { 1 };
+        (if away { quotient + step } else { quotient }).to_i64()
+    }
+
+    /// The number rounded to `digits` decimals; unchanged where it is too large to be rounded in 64 bits.
+    #[must_use]
+    pub fn rounded(&self, digits: u8, mode: RoundingMode) -> Self {
+        self.rounded_units(digits, mode).map_or_else(|| self.clone(), |units| Self::decimal(units, digits))
+    }
+
+    /// Numerator and denominator in lowest terms, where both fit 64 bits.
+    #[must_use]
+    pub fn lowest_terms(&self) -> Option<(i64, i64)> {
+        match &self.0 {
+            Repr::Small { num, den } => {
+                let divisor = num.gcd(den);
+                if divisor > 1 { Some((num / divisor, den / divisor)) } else { Some((*num, *den)) }
+            }
+            Repr::Big(_) => None,
+        }
+    }
+
+    /// The whole number, where it is one and fits 64 bits.
+    #[must_use]
+    pub fn to_integer(&self) -> Option<i64> {
+        self.lowest_terms().and_then(|(num, den)| (den == 1).then_some(num))
+    }
+
+    /// The nearest float, for pictures and spreadsheets only; never for an official figure.
+    #[must_use]
+    pub fn to_f64_for_display(&self) -> f64 {
+        self.to_big().to_f64().unwrap_or(f64::NAN)
+    }
+}
+
+fn rounded_quotient(num: i64, den: i64, mode: RoundingMode) -> Option<i64> {
+    let (quotient, remainder) = (num / den, num % den);
+    if remainder == 0 {
+        return Some(quotient);
+    }
+    let half = remainder.unsigned_abs().saturating_mul(2).cmp(&den.unsigned_abs());
+    let away = match (mode, half) {
+        (RoundingMode::Down, _) | (_, Ordering::Less) => false,
+        (_, Ordering::Greater) | (RoundingMode::HalfUp, Ordering::Equal) => true,
+        (RoundingMode::HalfEven, Ordering::Equal) => quotient % 2 != 0,
+    };
+    if away { quotient.checked_add(num.signum()) } else { Some(quotient) }
+}
+
+fn parse_decimal(text: &str) -> Result<Exact, ExactFault> {
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty()
+        || !all_digits(whole)
+        || !all_digits(fraction)
+        || (fraction.is_empty() && digits.contains('.'))
+    {
+        return Err(ExactFault::Malformed);
+    }
+    let scale = u32::try_from(fraction.len()).map_err(|_| ExactFault::TooLong)?;
+    let mantissa: BigInt = format!("{whole}{fraction}").parse().map_err(|_| ExactFault::Malformed)?;
+    let mantissa = if negative { -mantissa } else { mantissa };
+    if let (Some(small), Ok(scale)) = (mantissa.to_i64(), u8::try_from(scale))
+        && scale <= 18
+    {
+        return Ok(Exact::decimal(small, scale));
+    }
+    Ok(Exact::from_big(BigRational::new(mantissa, BigInt::from(10).pow(scale))))
+}
+
+impl PartialEq for Exact {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Exact {}
+
+impl PartialOrd for Exact {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Exact {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (&self.0, &other.0) {
+            (Repr::Small { num: a, den: b }, Repr::Small { num: c, den: d }) => {
+                if b == d {
+                    return a.cmp(c);
+                }
+                (i128::from(*a) * i128::from(*d)).cmp(&(i128::from(*c) * i128::from(*b)))
+            }
+            _ => self.to_big().cmp(&other.to_big()),
+        }
+    }
+}
+
+impl From<i64> for Exact {
+    fn from(value: i64) -> Self {
+        Self::integer(value)
+    }
+}
+
+/// Decimals where the number ends (`0.5`), else a fraction in lowest terms (`1/3`).
+impl fmt::Display for Exact {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = self.to_big();
+        if value.is_integer() {
+            return write!(formatter, "{}", value.numer());
+        }
+        match decimals_needed(value.denom()) {
+            Some(places) if places <= 18 => {
+                let scaled = value * BigRational::from_integer(BigInt::from(10).pow(places));
+                formatter.write_str(&with_point(
+                    &scaled.numer().abs().to_string(),
+                    places,
+                    scaled.is_negative(),
+                ))
+            }
+            _ => write!(formatter, "{}/{}", value.numer(), value.denom()),
+        }
+    }
+}
+
+fn with_point(digits: &str, places: u32, negative: bool) -> String {
+    let places = usize::try_from(places).unwrap_or(usize::MAX);
+    let padded = format!("{digits:0>width$}", width = places.saturating_add(1));
+    let (whole, fraction) = padded.split_at(padded.len().saturating_sub(places));
+    format!("{}{whole}.{fraction}", if negative { "-" } else { "" })
+}
+
+/// How many decimals a fraction with this denominator (in lowest terms) needs; `None` where it never ends.
+fn decimals_needed(denominator: &BigInt) -> Option<u32> {
+    let (mut rest, mut twos, mut fives) = (denominator.clone(), 0_u32, 0_u32);
+    let (two, five) = (BigInt::from(2), BigInt::from(5));
+    while rest.is_multiple_of(&two) {
+        rest /= &two;
+        twos += 1;
+    }
+    while rest.is_multiple_of(&five) {
+        rest /= &five;
+        fives += 1;
+    }
+    rest.is_one().then_some(twos.max(fives))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn exact(text: &str) -> Exact {
+        Exact::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_third_times_three_is_one() {
+        assert_eq!(exact("1/3").times(&Exact::integer(3)), Exact::ONE);
+    }
+
+    #[test]
+    fn one_point_zero_zero_five_rounds_to_one_point_zero_one() {
+        assert_eq!(exact("1.005").rounded_units(2, RoundingMode::HalfUp), Some(101));
+        assert_eq!(exact("1.005").rounded_units(2, RoundingMode::HalfEven), Some(100));
+        assert_eq!(exact("1.009").rounded_units(2, RoundingMode::Down), Some(100));
+        assert_eq!(exact("-0.125").rounded_units(2, RoundingMode::HalfUp), Some(-13));
+    }
+
+    #[test]
+    fn numbers_are_written_as_decimals_where_they_end() {
+        assert_eq!(exact("5%").to_string(), "0.05");
+        assert_eq!(exact("-1/8").to_string(), "-0.125");
+        assert_eq!(exact("1/3").to_string(), "1/3");
+        assert_eq!(exact("100").to_string(), "100");
+    }
+
+    #[test]
+    fn what_is_not_a_number_is_refused() {
+        for text in ["", "-", "1.", ".5", "1e3", "NaN", "1,5", "--1", "1/0", "+1", "１"] {
+            assert!(Exact::parse(text).is_err(), "{text}");
+        }
+        assert_eq!(Exact::parse(&"9".repeat(41)), Err(ExactFault::TooLong));
+    }
+
+    proptest! {
+        #[test]
+        fn arithmetic_agrees_with_big_rationals(a: i64, b in 1_i64.., c: i64, d in 1_i64..) {
+            let (x, y) = (Exact::fraction(a, b).unwrap(), Exact::fraction(c, d).unwrap());
+            prop_assert_eq!(x.plus(&y).to_big(), x.to_big() + y.to_big());
+            prop_assert_eq!(x.minus(&y).to_big(), x.to_big() - y.to_big());
+            prop_assert_eq!(x.times(&y).to_big(), x.to_big() * y.to_big());
+            prop_assert_eq!(x.cmp(&y), x.to_big().cmp(&y.to_big()));
+            if c != 0 {
+                prop_assert_eq!(x.checked_div(&y).unwrap().to_big(), x.to_big() / y.to_big());
+            }
+        }
+
+        #[test]
+        fn small_and_big_numbers_round_alike(num in -1_000_000_000_i64..1_000_000_000, den in 1_i64..100_000) {
+            let small = Exact::fraction(num, den).unwrap();
+            let big = Exact(Repr::Big(Box::new(small.to_big())));
+            for mode in [RoundingMode::HalfUp, RoundingMode::HalfEven, RoundingMode::Down] {
+                prop_assert_eq!(small.rounded_units(2, mode), big.rounded_units(2, mode));
+            }
+        }
+
+        #[test]
+        fn what_is_written_is_read_back(num: i64, places in 0_u8..10) {
+            let value = Exact::decimal(num, places);
+            prop_assert_eq!(Exact::parse(&value.to_string()).unwrap(), value);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! WHAT is measured: reads, checks and compares indicator sets (*bộ chỉ số*).
+//!
+//! A set is a folder of TOML files (`docs/framework-format.md`). This crate is pure: it is handed the texts of
+//! the files and gives back the set and everything that is wrong with it.
+
+pub mod diagnostic;
+mod exact;
+pub mod expression;
+pub mod model;
+mod text;
+
+pub use diagnostic::{Argument, Diagnostic, Place, Severity};
+pub use exact::{Exact, ExactFault, RoundingMode};
+pub use model::*;
+pub use text::{Language, Text, Title};

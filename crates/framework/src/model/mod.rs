@@ -1,0 +1,222 @@
+//! An indicator set as read and resolved: every name in it points at something that exists.
+
+mod input;
+mod rule;
+mod settings;
+mod tree;
+
+pub use input::{ChoiceOption, DateTemplate, FilledBy, Input, InputKind, Owner, Parameter, ParameterDefault, Value};
+pub use rule::{
+    Bound, ChecklistItem, Deadline, Direction, Exceeds, Formula, Part, Rule, SurveyLevel, Tier, WeightedTerm,
+    WhenZero,
+};
+pub use settings::{
+    Band, BandBound, NotApplicablePolicy, Ranking, RankingBasis, Reading, RepairedEdition, Rounding,
+    RoundingPlace, ScoringSettings, TieRule,
+};
+pub use tree::{Component, Example, Expected, Index, Item, Level, Standing};
+
+use crate::diagnostic::Place;
+use crate::exact::Exact;
+use crate::expression::Comparison;
+use crate::text::{Text, Title};
+
+macro_rules! slot {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(pub usize);
+    };
+}
+
+slot!(
+    /// Position in [`Framework::inputs`].
+    InputSlot
+);
+slot!(
+    /// Position in [`Framework::parameters`].
+    ParameterSlot
+);
+slot!(
+    /// Position in [`Framework::quantities`].
+    QuantitySlot
+);
+slot!(
+    /// Position in [`Framework::indices`].
+    IndexSlot
+);
+slot!(
+    /// Position in [`Framework::components`].
+    ComponentSlot
+);
+slot!(
+    /// Position in [`Framework::levels`].
+    LevelSlot
+);
+slot!(
+    /// Which of the set's `peer_max` rules: `0..Framework::peer_count`.
+    PeerSlot
+);
+
+/// An indicator set (*bộ chỉ số*) in one edition.
+#[derive(Clone, Debug)]
+pub struct Framework {
+    /// Short name, the folder's name.
+    pub code: String,
+    /// The edition; a campaign keeps the one it began with.
+    pub edition: String,
+    /// What it is called on screens.
+    pub title: Text,
+    /// The decision that issued it.
+    pub decision: Decision,
+    /// Typographical faults of the decision outside titles.
+    pub faults: Vec<PrintFault>,
+    /// Levels of the tree from the top down; the last is the components'.
+    pub levels: Vec<Level>,
+    /// The printed total, in points.
+    pub printed_maximum: Exact,
+    /// How points are read, rounded and ranked.
+    pub scoring: ScoringSettings,
+    /// The edition whose maxima add up, where the set offers one.
+    pub repaired: Option<RepairedEdition>,
+    /// Bands (*xếp loại*) from the best down.
+    pub bands: Vec<Band>,
+    /// Every question, general information first, then by component in tree order.
+    pub inputs: Vec<Input>,
+    /// Which inputs are general information (*thông tin chung*).
+    pub general: Vec<InputSlot>,
+    /// What a campaign sets once for all units.
+    pub parameters: Vec<Parameter>,
+    /// Named expressions.
+    pub quantities: Vec<NamedQuantity>,
+    /// Cross-checks over several answers.
+    pub checks: Vec<Check>,
+    /// Inner nodes (groups, main indices, …) in tree order, parents before children.
+    pub indices: Vec<Index>,
+    /// Component indices (*chỉ số thành phần*) in tree order.
+    pub components: Vec<Component>,
+    /// What stands directly under the whole.
+    pub top: Vec<Item>,
+    /// How many `peer_max` rules there are.
+    pub peer_count: usize,
+    /// SHA-256 over the questions (keys, kinds, options): two editions with the same digest ask the same.
+    pub layout_digest: String,
+}
+
+/// The legal act that a set comes from.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// Title of the annex.
+    pub title: Title,
+    /// Who issued it.
+    pub issuer: Text,
+    /// Number as printed; empty where the print leaves it blank.
+    pub number: String,
+    /// Date as printed.
+    pub date: String,
+    /// Which annex.
+    pub annex: Text,
+    /// Where the text was taken from.
+    pub source: Text,
+    /// Where the file says so.
+    pub place: Place,
+}
+
+/// A typographical fault of the decision that is not in a title.
+#[derive(Clone, Debug)]
+pub struct PrintFault {
+    /// Verbatim.
+    pub printed: String,
+    /// What is wrong with it.
+    pub note: Text,
+    /// Where the file says so.
+    pub place: Place,
+}
+
+/// A named expression, used by several rules.
+#[derive(Clone, Debug)]
+pub struct NamedQuantity {
+    /// Name in expressions.
+    pub name: String,
+    /// What it counts.
+    pub title: Text,
+    /// How it is computed.
+    pub formula: Formula,
+    /// Where the file says so.
+    pub place: Place,
+}
+
+/// A cross-check over several answers.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// Stable code.
+    pub code: String,
+    /// Does a breach block, or ask for an explanation?
+    pub blocks: bool,
+    /// Left side.
+    pub left: Formula,
+    /// How the sides must compare.
+    pub must_be: Comparison,
+    /// Right side.
+    pub right: Formula,
+    /// What to tell the clerk.
+    pub message: Text,
+}
+
+impl Framework {
+    /// The component with this code (`3.1`).
+    #[must_use]
+    pub fn component(&self, code: &str) -> Option<(ComponentSlot, &Component)> {
+        let at = self.components.iter().position(|component| component.code == code)?;
+        self.components.get(at).map(|component| (ComponentSlot(at), component))
+    }
+
+    /// The input with this key (`3.1.a`, `I.5`).
+    #[must_use]
+    pub fn input(&self, key: &str) -> Option<(InputSlot, &Input)> {
+        let at = self.inputs.iter().position(|input| input.key == key)?;
+        self.inputs.get(at).map(|input| (InputSlot(at), input))
+    }
+
+    /// The items that are the columns of a ranking, in tree order.
+    #[must_use]
+    pub fn ranking_columns(&self) -> Vec<Item> {
+        let level = self.scoring.ranking.level;
+        let mut columns = Vec::new();
+        self.collect_level(&self.top, level, &mut columns);
+        columns
+    }
+
+    fn collect_level(&self, items: &[Item], level: LevelSlot, columns: &mut Vec<Item>) {
+        for item in items {
+            match item {
+                Item::Index(slot) => match self.indices.get(slot.0) {
+                    Some(index) if index.level == level => columns.push(*item),
+                    Some(index) => self.collect_level(&index.children, level, columns),
+                    None => {}
+                },
+                Item::Component(slot) => {
+                    if self.components.get(slot.0).is_some_and(|component| component.level == level) {
+                        columns.push(*item);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Code and title of an item.
+    #[must_use]
+    pub fn label(&self, item: Item) -> (&str, &Title) {
+        static NOTHING: Title =
+            Title { printed: String::new(), corrected: None, en: String::new(), fault: None };
+        match item {
+            Item::Index(slot) => {
+                self.indices.get(slot.0).map_or(("", &NOTHING), |index| (index.code.as_str(), &index.title))
+            }
+            Item::Component(slot) => self
+                .components
+                .get(slot.0)
+                .map_or(("", &NOTHING), |component| (component.code.as_str(), &component.title)),
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! What the units answered: values, claims that something does not apply, explanations, evidence.
+
+use framework::{ComponentSlot, Framework, InputSlot, Value};
+use jiff::civil::Date;
+
+/// An assessed unit (*đơn vị*).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// Short code: `so-y-te`. Unique.
+    pub code: String,
+    /// Full name: `Sở Y tế`.
+    pub name: String,
+    /// Ranking group; units are ranked within their group. Empty where there is only one.
+    pub group: String,
+    /// Does it take part in the ranking?
+    pub participation: Participation,
+}
+
+/// Does a unit take part in the ranking?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Participation {
+    /// Scored and ranked.
+    Ranked,
+    /// Scored, not ranked.
+    Unranked,
+}
+
+/// One piece of evidence (*tài liệu kiểm chứng*) for a component.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Evidence {
+    /// Number and symbol of the document.
+    pub number: String,
+    /// Its own date.
+    pub date: Option<Date>,
+    /// What it is about.
+    pub summary: String,
+    /// Page or section that proves the claim.
+    pub page: String,
+    /// File name or web address.
+    pub location: String,
+}
+
+/// The answers of all units, row by row.
+#[derive(Clone, Debug)]
+pub struct Answers {
+    units: Vec<Unit>,
+    inputs: usize,
+    components: usize,
+    values: Vec<Option<Value>>,
+    claims: Vec<Option<Box<str>>>,
+    explanations: Vec<Option<Box<str>>>,
+    evidence: Vec<Vec<Evidence>>,
+}
+
+impl Answers {
+    /// Nothing answered yet.
+    #[must_use]
+    pub fn empty(framework: &Framework, units: Vec<Unit>) -> Self {
+        let (inputs, components) = (framework.inputs.len(), framework.components.len());
+        let cells = units.len() * components;
+        Self {
+            inputs,
+            components,
+            values: vec![None; units.len() * inputs],
+            claims: vec![None; cells],
+            explanations: vec![None; cells],
+            evidence: vec![Vec::new(); cells],
+            units,
+        }
+    }
+
+    /// The units, in the order of their rows.
+    #[must_use]
+    pub fn units(&self) -> &[Unit] {
+        &self.units
+    }
+
+    /// The row of the unit with this code.
+    #[must_use]
+    pub fn row_of(&self, code: &str) -> Option<usize> {
+        self.units.iter().position(|unit| unit.code == code)
+    }
+
+    /// All values of a unit, by input.
+    #[must_use]
+    pub fn values(&self, unit: usize) -> &[Option<Value>] {
+        self.values.get(unit * self.inputs..(unit + 1) * self.inputs).unwrap_or_default()
+    }
+
+    /// All claims of a unit that a component does not apply, with their reasons, by component.
+    #[must_use]
+    pub fn claims(&self, unit: usize) -> &[Option<Box<str>>] {
+        self.claims.get(unit * self.components..(unit + 1) * self.components).unwrap_or_default()
+    }
+
+    /// One value; `None` where it was not provided.
+    #[must_use]
+    pub fn value(&self, unit: usize, input: InputSlot) -> Option<&Value> {
+        self.values(unit).get(input.0).and_then(Option::as_ref)
+    }
+
+    /// The reason why a component does not apply, where the unit claims so.
+    #[must_use]
+    pub fn claim(&self, unit: usize, component: ComponentSlot) -> Option<&str> {
+        self.claims(unit).get(component.0).and_then(Option::as_deref)
+    }
+
+    /// The unit's explanation of a component.
+    #[must_use]
+    pub fn explanation(&self, unit: usize, component: ComponentSlot) -> Option<&str> {
+        self.cell(unit, component).and_then(|at| self.explanations.get(at)).and_then(Option::as_deref)
+    }
+
+    /// The evidence for a component.
+    #[must_use]
+    pub fn evidence(&self, unit: usize, component: ComponentSlot) -> &[Evidence] {
+        self.cell(unit, component).and_then(|at| self.evidence.get(at)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Sets or clears a value. A unit or input that does not exist changes nothing.
+    pub fn set_value(&mut self, unit: usize, input: InputSlot, value: Option<Value>) {
+        if input.0 < self.inputs
+            && let Some(cell) = self.values.get_mut(unit * self.inputs + input.0)
+        {
+            *cell = value;
+        }
+    }
+
+    /// Sets or clears a claim that a component does not apply.
+    pub fn set_claim(&mut self, unit: usize, component: ComponentSlot, reason: Option<&str>) {
+        if let Some(cell) = self.cell(unit, component).and_then(|at| self.claims.get_mut(at)) {
+            *cell = reason.map(Box::from);
+        }
+    }
+
+    /// Sets or clears an explanation.
+    pub fn set_explanation(&mut self, unit: usize, component: ComponentSlot, text: Option<&str>) {
+        if let Some(cell) = self.cell(unit, component).and_then(|at| self.explanations.get_mut(at)) {
+            *cell = text.map(Box::from);
+        }
+    }
+
+    /// Replaces the evidence for a component.
+    pub fn set_evidence(&mut self, unit: usize, component: ComponentSlot, evidence: Vec<Evidence>) {
+        if let Some(cell) = self.cell(unit, component).and_then(|at| self.evidence.get_mut(at)) {
+            *cell = evidence;
+        }
+    }
+
+    fn cell(&self, unit: usize, component: ComponentSlot) -> Option<usize> {
+        (component.0 < self.components && unit < self.units.len())
+            .then_some(unit * self.components + component.0)
+    }
+}
