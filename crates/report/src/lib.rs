@@ -1,1 +1,9 @@
-//! x
+//! Bytes from results: Excel packets and workbooks, CSV, JSON. Pure: results in, bytes out.
+
+pub mod figures;
+pub mod json;
+pub mod results_view;
+pub mod tables;
+pub mod workbook;
+
+pub use results_view::{ResultsView, Scores};

@@ -4,8 +4,8 @@ mod parser;
 
 pub use parser::{ExpressionFault, ExpressionFaultKind, LENGTH_MAX, NESTING_MAX, Reference, parse};
 
-use crate::model::{InputSlot, ParameterSlot, QuantitySlot};
 use crate::Exact;
+use crate::model::{InputSlot, ParameterSlot, QuantitySlot};
 
 /// A resolved expression.
 pub type Expression = Tree<Operand>;
@@ -86,6 +86,26 @@ impl<T> Tree<T> {
             Self::Negation(inner) => Tree::Negation(Box::new(inner.try_map(change)?)),
             Self::Binary(operator, left, right) => {
                 Tree::Binary(operator, Box::new(left.try_map(change)?), Box::new(right.try_map(change)?))
+            }
+        })
+    }
+
+    /// The expression's value, where every operand has one and nothing divides by zero.
+    pub fn value(&self, of: &mut impl FnMut(&T) -> Option<Exact>) -> Option<Exact> {
+        Some(match self {
+            Self::Number(number) => number.clone(),
+            Self::Operand(operand) => of(operand)?,
+            Self::Negation(inner) => inner.value(of)?.negated(),
+            Self::Binary(operator, left, right) => {
+                let (left, right) = (left.value(of)?, right.value(of)?);
+                match operator {
+                    Operator::Plus => left.plus(&right),
+                    Operator::Minus => left.minus(&right),
+                    Operator::Times => left.times(&right),
+                    Operator::Over => left.checked_div(&right)?,
+                    Operator::Minimum => left.min(right),
+                    Operator::Maximum => left.max(right),
+                }
             }
         })
     }

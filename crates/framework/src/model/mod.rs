@@ -5,7 +5,9 @@ mod rule;
 mod settings;
 mod tree;
 
-pub use input::{ChoiceOption, DateTemplate, FilledBy, Input, InputKind, Owner, Parameter, ParameterDefault, Value};
+pub use input::{
+    ChoiceOption, DateTemplate, FilledBy, Input, InputKind, Owner, Parameter, ParameterDefault, Value,
+};
 pub use rule::{
     Bound, ChecklistItem, Deadline, Direction, Exceeds, Formula, Part, Rule, SurveyLevel, Tier, WeightedTerm,
     WhenZero,
@@ -75,6 +77,8 @@ pub struct Framework {
     pub levels: Vec<Level>,
     /// The printed total, in points.
     pub printed_maximum: Exact,
+    /// Where the file states it.
+    pub printed_maximum_place: Place,
     /// How points are read, rounded and ranked.
     pub scoring: ScoringSettings,
     /// The edition whose maxima add up, where the set offers one.

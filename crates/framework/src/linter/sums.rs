@@ -1,0 +1,168 @@
+//! Do the maxima add up to every printed total, and the items to every printed count?
+
+use crate::codes;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::exact::Exact;
+use crate::model::{Framework, Item, LevelSlot, Reading};
+
+pub(super) fn check(framework: &Framework, findings: &mut Vec<Diagnostic>) {
+    let before = findings.len();
+    for index in &framework.indices {
+        let below: Vec<Exact> = maxima_below(framework, &index.children, Maxima::Printed);
+        if let Some(printed) = &index.maximum {
+            report_sum(framework, &index.code, &index.maximum_place, &below, printed, findings);
+        }
+    }
+    let components = maxima_of_components(framework, &framework.top, Maxima::Printed);
+    report_sum(
+        framework,
+        "",
+        &framework.printed_maximum_place,
+        &components,
+        &framework.printed_maximum,
+        findings,
+    );
+    let disagree = findings.len() > before;
+    if disagree && framework.scoring.reading_reason.is_none() {
+        findings.push(
+            Diagnostic::error(codes::READING_WITHOUT_REASON, framework.scoring.place.clone())
+                .with("reading", framework.scoring.reading.name()),
+        );
+    }
+    check_repaired(framework, findings);
+    check_counts(framework, findings);
+}
+
+#[derive(Clone, Copy)]
+enum Maxima {
+    Printed,
+    Repaired,
+}
+
+fn maximum_of(framework: &Framework, item: Item, which: Maxima) -> Option<Exact> {
+    match item {
+        Item::Index(slot) => {
+            let index = framework.indices.get(slot.0)?;
+            match &index.maximum {
+                Some(maximum) => Some(maximum.clone()),
+                None => Some(sum(&maxima_below(framework, &index.children, which))),
+            }
+        }
+        Item::Component(slot) => {
+            let component =
+                framework.components.get(slot.0).filter(|component| !component.is_adjustment())?;
+            Some(match (which, &component.repaired_maximum) {
+                (Maxima::Repaired, Some(repaired)) => repaired.clone(),
+                _ => component.maximum.clone(),
+            })
+        }
+    }
+}
+
+/// What stands directly below; an index with a maximum of its own counts with it.
+fn maxima_below(framework: &Framework, items: &[Item], which: Maxima) -> Vec<Exact> {
+    items.iter().filter_map(|item| maximum_of(framework, *item, which)).collect()
+}
+
+/// All components below, whatever the indices between print.
+fn maxima_of_components(framework: &Framework, items: &[Item], which: Maxima) -> Vec<Exact> {
+    items
+        .iter()
+        .flat_map(|item| match item {
+            Item::Index(slot) => framework
+                .indices
+                .get(slot.0)
+                .map(|index| maxima_of_components(framework, &index.children, which))
+                .unwrap_or_default(),
+            Item::Component(_) => maximum_of(framework, *item, which).into_iter().collect(),
+        })
+        .collect()
+}
+
+fn sum(maxima: &[Exact]) -> Exact {
+    maxima.iter().fold(Exact::ZERO, |sum, maximum| sum.plus(maximum))
+}
+
+fn report_sum(
+    framework: &Framework,
+    code: &str,
+    place: &Place,
+    below: &[Exact],
+    printed: &Exact,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let sum = sum(below);
+    if sum == *printed || below.is_empty() {
+        return;
+    }
+    let factor = printed.checked_div(&sum).unwrap_or(Exact::ZERO);
+    findings.push(
+        Diagnostic::warning(codes::MAXIMA_SUM, place.clone())
+            .with("item", code)
+            .with("count", below.len())
+            .with("sum", sum)
+            .with("printed", printed)
+            .with("reading", framework.scoring.reading.name())
+            .with("factor", factor),
+    );
+}
+
+fn check_repaired(framework: &Framework, findings: &mut Vec<Diagnostic>) {
+    let Some(repaired) = &framework.repaired else {
+        if framework.scoring.reading == Reading::Repaired {
+            findings.push(Diagnostic::error(codes::NO_REPAIRED_EDITION, framework.scoring.place.clone()));
+        }
+        return;
+    };
+    let mut report = |code: &str, place: &Place, sum: Exact, printed: &Exact| {
+        if sum != *printed {
+            findings.push(
+                Diagnostic::error(codes::REPAIRED_SUM, place.clone())
+                    .with("item", code)
+                    .with("edition", repaired.edition.as_str())
+                    .with("sum", sum)
+                    .with("printed", printed),
+            );
+        }
+    };
+    for index in &framework.indices {
+        if let Some(printed) = &index.maximum {
+            let below = sum(&maxima_below(framework, &index.children, Maxima::Repaired));
+            report(&index.code, &index.maximum_place, below, printed);
+        }
+    }
+    let whole = sum(&maxima_of_components(framework, &framework.top, Maxima::Repaired));
+    report("", &framework.printed_maximum_place, whole, &framework.printed_maximum);
+}
+
+fn check_counts(framework: &Framework, findings: &mut Vec<Diagnostic>) {
+    for index in &framework.indices {
+        if let Some(printed) = index.printed_count {
+            let found = maxima_of_components(framework, &index.children, Maxima::Printed).len();
+            report_count(&index.code, &index.place, found, printed, findings);
+        }
+    }
+    for (at, level) in framework.levels.iter().enumerate() {
+        if let Some(printed) = level.printed_count {
+            let slot = LevelSlot(at);
+            let found = framework.indices.iter().filter(|index| index.level == slot).count()
+                + framework
+                    .components
+                    .iter()
+                    .filter(|component| component.level == slot && !component.is_adjustment())
+                    .count();
+            report_count(&level.code, &level.place, found, printed, findings);
+        }
+    }
+}
+
+fn report_count(code: &str, place: &Place, found: usize, printed: usize, findings: &mut Vec<Diagnostic>) {
+    if found != printed {
+        findings.push(
+            Diagnostic::error(codes::COUNT_DIFFERS, place.clone())
+                .with("item", code)
+                .with("found", found)
+                .with("printed", printed),
+        );
+    }
+}

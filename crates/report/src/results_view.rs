@@ -1,0 +1,66 @@
+//! What every report is made from: a set, the terms, the answers, and one score sheet at a time.
+
+use framework::{Framework, Language};
+use scoring::{Answers, ScoreSheet, Terms, Unit};
+
+/// The results of a campaign, as a caller hands them to every report.
+#[derive(Clone, Copy)]
+pub struct ResultsView<'a> {
+    /// The indicator set.
+    pub framework: &'a Framework,
+    /// The terms in force.
+    pub terms: &'a Terms,
+    /// What the units answered.
+    pub answers: &'a Answers,
+    /// The scores.
+    pub scores: &'a dyn Scores,
+    /// Rows of the units in the order in which they are shown; whoever is not named is not shown.
+    pub order: &'a [usize],
+    /// Language of headings and sentences.
+    pub language: Language,
+    /// Version of the program, for the reader who wants to compute it again.
+    pub version: &'a str,
+}
+
+/// Scores, one unit at a time, so that 3,321 units need the memory of one.
+pub trait Scores {
+    /// The score sheet of a unit, with every trace.
+    fn sheet(&self, unit: usize) -> ScoreSheet;
+
+    /// The score sheet of a unit; its traces may be empty.
+    fn sheet_without_traces(&self, unit: usize) -> ScoreSheet {
+        self.sheet(unit)
+    }
+}
+
+impl<F: Fn(usize) -> ScoreSheet> Scores for F {
+    fn sheet(&self, unit: usize) -> ScoreSheet {
+        self(unit)
+    }
+}
+
+impl<'a> ResultsView<'a> {
+    /// The units in display order, with their rows.
+    pub fn units(&self) -> impl Iterator<Item = (usize, &'a Unit)> {
+        let units = self.answers.units();
+        self.order.iter().filter_map(move |row| units.get(*row).map(|unit| (*row, unit)))
+    }
+
+    /// Are there ranking groups?
+    #[must_use]
+    pub fn has_groups(&self) -> bool {
+        self.answers.units().iter().any(|unit| !unit.group.is_empty())
+    }
+
+    /// Does the set have bonus or penalty points?
+    #[must_use]
+    pub fn has_adjustments(&self) -> bool {
+        self.framework.components.iter().any(framework::Component::is_adjustment)
+    }
+
+    /// What a band is called; empty where there is none.
+    #[must_use]
+    pub fn band_title(&self, band: Option<usize>) -> &'a str {
+        band.and_then(|at| self.framework.bands.get(at)).map_or("", |band| band.title.get(self.language))
+    }
+}

@@ -1,0 +1,207 @@
+//! Results as CSV that Excel opens without questions: UTF-8 with a byte order mark, the separator of the language.
+//!
+//! A text that a spreadsheet would take for a formula is prefixed with an apostrophe.
+
+use std::borrow::Cow;
+
+use framework::{Exact, Item, Language};
+use scoring::{ComponentScore, ScoreSheet, ScoreState, Standing, Unit};
+
+use crate::figures::fixed;
+use crate::results_view::ResultsView;
+use crate::workbook::wording;
+
+/// Tells Excel that the file is UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// Why a table could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("the table could not be written")]
+pub struct TableFault(#[from] csv::Error);
+
+/// One row per unit: rank, unit, columns of the ranking, total, maximum, per cent, band.
+///
+/// # Errors
+/// [`TableFault`], which bytes in memory never cause.
+pub fn ranking_csv(view: &ResultsView<'_>) -> Result<Vec<u8>, TableFault> {
+    let mut table = Table::new(view.language);
+    let columns = view.framework.ranking_columns();
+    table.row(&ranking_head(view, &columns))?;
+    for (row, unit) in view.units() {
+        let sheet = view.scores.sheet_without_traces(row);
+        table.row(&ranking_row(view, &columns, unit, &sheet))?;
+    }
+    table.bytes()
+}
+
+/// One row per unit and component: state, points, per cent, standing of the rule.
+///
+/// # Errors
+/// [`TableFault`], which bytes in memory never cause.
+pub fn scores_csv(view: &ResultsView<'_>) -> Result<Vec<u8>, TableFault> {
+    let mut table = Table::new(view.language);
+    table.row(&scores_head(view.language))?;
+    for (row, unit) in view.units() {
+        let sheet = view.scores.sheet_without_traces(row);
+        let assessed = sheet.standing != Standing::NotAssessed;
+        for score in &sheet.components {
+            table.row(&scores_row(view, unit, score, assessed))?;
+        }
+    }
+    table.bytes()
+}
+
+/// A text that no spreadsheet takes for a formula.
+#[must_use]
+pub fn without_formula(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// The word that stands in the place of a rank.
+#[must_use]
+pub fn rank_text(standing: Standing, language: Language) -> String {
+    match standing {
+        Standing::Ranked(rank) => rank.to_string(),
+        Standing::Unranked => wording::NOT_RANKED.get(language).to_owned(),
+        Standing::NotAssessed => wording::NOT_ASSESSED.get(language).to_owned(),
+    }
+}
+
+fn ranking_head<'a>(view: &ResultsView<'a>, columns: &[Item]) -> Vec<Cow<'a, str>> {
+    let language = view.language;
+    let mut cells = vec![
+        Cow::Borrowed(wording::RANK.get(language)),
+        Cow::Borrowed(wording::UNIT_CODE.get(language)),
+        Cow::Borrowed(wording::UNIT.get(language)),
+        Cow::Borrowed(wording::GROUP.get(language)),
+    ];
+    for column in columns {
+        let (code, title) = view.framework.label(*column);
+        cells.push(Cow::Owned(without_formula(&format!("{code}. {}", title.get(language))).into_owned()));
+    }
+    let rest = [wording::ADJUSTMENTS, wording::TOTAL, wording::MAXIMUM, wording::PERCENT, wording::BAND];
+    cells.extend(rest.iter().map(|phrase| Cow::Borrowed(phrase.get(language))));
+    cells
+}
+
+fn ranking_row<'a>(
+    view: &ResultsView<'a>,
+    columns: &[Item],
+    unit: &'a Unit,
+    sheet: &ScoreSheet,
+) -> Vec<Cow<'a, str>> {
+    let assessed = sheet.standing != Standing::NotAssessed;
+    let shown = |points: Option<&Exact>| points.filter(|_| assessed).map_or(Cow::Borrowed(""), |points| number(view, points));
+    let mut cells = vec![
+        Cow::Owned(rank_text(sheet.standing, view.language)),
+        without_formula(&unit.code),
+        without_formula(&unit.name),
+        without_formula(&unit.group),
+    ];
+    for column in columns {
+        cells.push(match sheet.item(*column) {
+            Some((Some(points), _)) => shown(Some(points)),
+            _ if assessed => Cow::Borrowed(wording::NOT_APPLICABLE.get(view.language)),
+            _ => Cow::Borrowed(""),
+        });
+    }
+    let adjustments = adjustment_sum(sheet);
+    cells.push(shown(view.has_adjustments().then_some(&adjustments)));
+    cells.push(shown(sheet.total.points.as_ref()));
+    cells.push(shown(Some(&sheet.total.maximum)));
+    cells.push(shown(sheet.percent.as_ref()));
+    cells.push(Cow::Borrowed(if assessed { view.band_title(sheet.band) } else { "" }));
+    cells
+}
+
+/// All bonus and penalty points of a unit together.
+#[must_use]
+pub fn adjustment_sum(sheet: &ScoreSheet) -> Exact {
+    sheet.adjustments.iter().fold(Exact::ZERO, |sum, adjustment| sum.plus(&adjustment.points))
+}
+
+fn scores_head(language: Language) -> Vec<Cow<'static, str>> {
+    let head = [
+        wording::UNIT_CODE,
+        wording::UNIT,
+        wording::COMPONENT_CODE,
+        wording::COMPONENT,
+        wording::MAXIMUM,
+        wording::STATE,
+        wording::POINTS,
+        wording::PERCENT,
+        wording::STANDING,
+    ];
+    head.iter().map(|phrase| Cow::Borrowed(phrase.get(language))).collect()
+}
+
+fn scores_row<'a>(
+    view: &ResultsView<'a>,
+    unit: &'a Unit,
+    score: &ComponentScore,
+    assessed: bool,
+) -> Vec<Cow<'a, str>> {
+    let component = view.framework.components.get(score.component.0);
+    let points = score.points.as_ref().filter(|_| assessed && !matches!(score.state, ScoreState::NotProvided { .. }));
+    let percent = points
+        .and_then(|points| points.times(&Exact::integer(100)).checked_div(&score.maximum))
+        .map_or(Cow::Borrowed(""), |percent| number(view, &percent));
+    vec![
+        without_formula(&unit.code),
+        without_formula(&unit.name),
+        component.map_or(Cow::Borrowed(""), |component| without_formula(&component.code)),
+        component.map_or(Cow::Borrowed(""), |component| without_formula(component.title.get(view.language))),
+        number(view, &score.maximum),
+        Cow::Borrowed(wording::state(&score.state).get(view.language)),
+        points.map_or(Cow::Borrowed(""), |points| number(view, points)),
+        percent,
+        component.map_or(Cow::Borrowed(""), |component| {
+            Cow::Borrowed(wording::standing(component.standing).get(view.language))
+        }),
+    ]
+}
+
+fn number(view: &ResultsView<'_>, value: &Exact) -> Cow<'static, str> {
+    Cow::Owned(fixed(value, view.terms.rounding, view.language))
+}
+
+struct Table(csv::Writer<Vec<u8>>);
+
+impl Table {
+    fn new(language: Language) -> Self {
+        let separator = match language {
+            Language::Vietnamese => b';',
+            Language::English => b',',
+        };
+        let writer = csv::WriterBuilder::new()
+            .delimiter(separator)
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
+        Self(writer)
+    }
+
+    fn row(&mut self, cells: &[Cow<'_, str>]) -> Result<(), TableFault> {
+        Ok(self.0.write_record(cells.iter().map(|cell| cell.as_bytes()))?)
+    }
+
+    fn bytes(self) -> Result<Vec<u8>, TableFault> {
+        self.0.into_inner().map_err(|fault| TableFault(fault.into_error().into()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_looks_like_a_formula_is_made_harmless() {
+        for name in ["=1+1", "+84", "-Sở", "@SUM(A1)", "\tx"] {
+            assert_eq!(without_formula(name), format!("'{name}"));
+        }
+        assert_eq!(without_formula("Sở Y tế"), "Sở Y tế");
+    }
+}

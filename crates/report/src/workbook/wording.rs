@@ -1,0 +1,228 @@
+//! Every sentence of the workbook and the tables, Vietnamese and English side by side.
+
+use framework::{Language, NotApplicablePolicy, Reading, RoundingMode, RoundingPlace, Rule, Standing};
+use scoring::ScoreState;
+
+/// A sentence in both languages.
+#[derive(Clone, Copy, Debug)]
+pub struct Phrase {
+    vi: &'static str,
+    en: &'static str,
+}
+
+impl Phrase {
+    const fn new(vi: &'static str, en: &'static str) -> Self {
+        Self { vi, en }
+    }
+
+    /// The sentence in one language.
+    #[must_use]
+    pub const fn get(self, language: Language) -> &'static str {
+        match language {
+            Language::Vietnamese => self.vi,
+            Language::English => self.en,
+        }
+    }
+}
+
+macro_rules! phrases {
+    ($($name:ident = $vi:literal, $en:literal;)*) => {
+        $(#[doc = $en] pub const $name: Phrase = Phrase::new($vi, $en);)*
+        #[cfg(test)]
+        const ALL: &[Phrase] = &[$($name),*];
+    };
+}
+
+phrases! {
+    RANKING = "Xếp hạng", "Ranking";
+    MATRIX = "Ma trận", "Matrix";
+    PARAMETERS = "Tham số", "Parameters";
+    HELPER = "Phụ trợ", "Helper";
+    UNIT = "Đơn vị", "Unit";
+    UNIT_CODE = "Mã đơn vị", "Unit code";
+    GROUP = "Nhóm", "Group";
+    GROUP_NUMBER = "Số nhóm", "Group number";
+    RANK = "Hạng", "Rank";
+    RANKING_FIGURE = "Căn cứ xếp hạng", "Ranked on";
+    FIRST_OF_TIE = "Đầu nhóm bằng điểm", "First of its tie";
+    ADJUSTMENTS = "Điểm thưởng, phạt", "Bonus and penalty";
+    TOTAL = "Tổng điểm", "Total";
+    MAXIMUM = "Điểm tối đa", "Maximum";
+    PERCENT = "Tỷ lệ (%)", "Per cent";
+    BAND = "Xếp loại", "Band";
+    CODE = "Mã", "Code";
+    TITLE = "Nội dung", "Content";
+    MEASURE = "Đơn vị tính / cách tính", "Measure / rule";
+    VALUE = "Giá trị", "Value";
+    CLAIM = "Lý do không áp dụng", "Claimed not applicable";
+    STATE = "Trạng thái", "State";
+    POINTS = "Điểm", "Points";
+    UNROUNDED = "Chưa làm tròn", "Unrounded";
+    APPLICABLE_MAXIMUM = "Điểm tối đa áp dụng", "Applicable maximum";
+    RAW_POINTS = "Cộng bên dưới", "Sum below";
+    RAW_MAXIMUM = "Tối đa bên dưới", "Maximum below";
+    STANDING = "Cơ sở của cách tính", "Standing of the rule";
+    COMPONENT = "Chỉ số thành phần", "Component index";
+    COMPONENT_CODE = "Mã chỉ số", "Component code";
+    SET = "Bộ chỉ số", "Indicator set";
+    EDITION = "Ấn bản", "Edition";
+    YEAR = "Năm đánh giá", "Assessed year";
+    READING = "Cách đọc điểm tối đa đã in", "Reading of the printed maxima";
+    RAW_SUM = "Tổng điểm tối đa cộng từ các chỉ số thành phần", "Sum of the components’ maxima";
+    PRINTED_SUM = "điểm tối đa đã in", "printed maximum";
+    POLICY = "Chỉ số không áp dụng", "Not applicable";
+    ROUNDING = "Làm tròn", "Rounding";
+    PROGRAM = "Phần mềm", "Program";
+    GENERAL = "Thông tin chung", "General information";
+    QUANTITIES = "Đại lượng dùng chung", "Shared quantities";
+    TOTALS = "Kết quả theo chỉ số", "Result by index";
+    COMPONENTS = "Cách tính từng chỉ số", "How each component is computed";
+    YES = "có", "yes";
+    NO = "không", "no";
+    NO_DATE = "chưa có", "there is none";
+    NOT_APPLICABLE = "Không áp dụng", "Not applicable";
+    NOT_ARISING = "Không phát sinh", "Does not arise";
+    NOT_PROVIDED = "Chưa cung cấp", "Not provided";
+    SCORED = "Đã tính", "Scored";
+    NOT_RANKED = "không xếp hạng", "not ranked";
+    NOT_ASSESSED = "không đánh giá", "not assessed";
+    OUTSIDE_RANKING = "Đơn vị ngoài xếp hạng", "Outside the ranking";
+    NUMERATOR = "Tử số", "Numerator";
+    DENOMINATOR = "Mẫu số", "Denominator";
+    QUANTITY = "Đại lượng", "Quantity";
+    SHARE = "Phần điểm được hưởng", "Share earned";
+    APPLICABLE_SHARE = "Tổng tỷ trọng áp dụng", "Shares that apply";
+    EARNED_SHARE = "Tổng tỷ trọng đạt", "Shares earned";
+    DEADLINE = "Thời hạn", "Deadline";
+    LAST_DAY = "Ngày muộn nhất", "Last day";
+    ANSWERS_COUNTED = "Số phiếu", "Answers";
+    WEIGHTED_SUM = "Tổng theo trọng số", "Weighted sum";
+    PEER_MAXIMUM = "Lớn nhất trong các đơn vị xếp hạng", "Largest among the ranked units";
+    PART = "Phần", "Part";
+    ALTERNATIVE = "Phương án", "Alternative";
+    NOT_APPLICABLE_COUNT = "Số chỉ số không áp dụng", "Components that do not apply";
+    NOTE = "Ô nền vàng nhạt là dữ liệu: sửa một ô, mọi điểm, hạng và xếp loại được tính lại.",
+        "Pale yellow cells are data: change one and all points, ranks and bands are computed again.";
+    SHEET_OF_UNIT = "Phiếu điểm của đơn vị", "Score sheet of the unit";
+    PAGE = "Trang", "Page";
+}
+
+/// What a state is called.
+#[must_use]
+pub const fn state(state: &ScoreState) -> Phrase {
+    match state {
+        ScoreState::Scored { .. } => SCORED,
+        ScoreState::Claimed { .. } => NOT_APPLICABLE,
+        ScoreState::NotArising => NOT_ARISING,
+        ScoreState::NotProvided { .. } => NOT_PROVIDED,
+    }
+}
+
+/// What the standing of a rule is called.
+#[must_use]
+pub const fn standing(standing: Standing) -> Phrase {
+    match standing {
+        Standing::Found => Phrase::new("đã công bố", "found in a published index"),
+        Standing::Adapted => Phrase::new("phỏng theo", "adapted from a published rule"),
+        Standing::Proposed => Phrase::new("đề xuất", "proposed"),
+    }
+}
+
+/// What a rule is called.
+#[must_use]
+pub const fn rule(rule: &Rule) -> Phrase {
+    match rule {
+        Rule::YesNo { .. } => Phrase::new("có/không", "yes or no"),
+        Rule::Choice { .. } => Phrase::new("chọn một mức", "choice"),
+        Rule::Checklist { .. } => Phrase::new("danh mục", "checklist"),
+        Rule::Ratio { .. } => Phrase::new("tỷ lệ", "ratio"),
+        Rule::Tiers { .. } => Phrase::new("bậc", "tiers"),
+        Rule::Timeliness { .. } => Phrase::new("đúng hạn", "timeliness"),
+        Rule::WeightedRatio { .. } => Phrase::new("tỷ lệ có trọng số", "weighted ratio"),
+        Rule::Parts(_) => Phrase::new("nhiều phần", "parts"),
+        Rule::BestOf(_) => Phrase::new("lấy mức cao nhất", "best of"),
+        Rule::Survey { .. } => Phrase::new("khảo sát", "survey"),
+        Rule::PeerMax { .. } => Phrase::new("so với đơn vị cao nhất", "against the best peer"),
+        Rule::Goalposts { .. } => Phrase::new("giữa hai mốc", "goalposts"),
+        Rule::Graded { .. } => Phrase::new("chấm điểm", "graded"),
+        Rule::Adjustment { .. } => Phrase::new("thưởng, phạt", "bonus or penalty"),
+    }
+}
+
+/// How the printed maxima are read.
+#[must_use]
+pub const fn reading(reading: Reading) -> Phrase {
+    match reading {
+        Reading::Scaled => Phrase::new("quy đổi về điểm tối đa đã in", "scaled to the printed maximum"),
+        Reading::AsPrinted => Phrase::new("giữ nguyên, không quy đổi", "as printed, not scaled"),
+        Reading::Repaired => Phrase::new("ấn bản đã sửa điểm tối đa", "edition with repaired maxima"),
+    }
+}
+
+/// What "not applicable" does.
+#[must_use]
+pub const fn policy(policy: NotApplicablePolicy) -> Phrase {
+    match policy {
+        NotApplicablePolicy::Rescale => Phrase::new(
+            "điểm tối đa của chỉ số được trừ ở cả hai phía, rồi quy đổi lại",
+            "its maximum leaves both sides and the index is scaled back",
+        ),
+        NotApplicablePolicy::GroupMaximum => Phrase::new(
+            "điểm tối đa của chỉ số được trừ; so theo phần trăm của phần còn lại",
+            "its maximum leaves both sides; compared in per cent of what is left",
+        ),
+        NotApplicablePolicy::ScoredUnranked => {
+            Phrase::new("đơn vị được tính điểm nhưng không xếp hạng", "the unit is scored but not ranked")
+        }
+        NotApplicablePolicy::NotAssessed => Phrase::new("đơn vị không được đánh giá", "the unit is not assessed"),
+    }
+}
+
+/// What happens to ties of a rounding.
+#[must_use]
+pub const fn rounding_mode(mode: RoundingMode) -> Phrase {
+    match mode {
+        RoundingMode::HalfUp => Phrase::new("nửa làm tròn lên", "half up"),
+        RoundingMode::HalfEven => Phrase::new("nửa làm tròn về số chẵn", "half to even"),
+        RoundingMode::Down => Phrase::new("cắt bỏ", "down"),
+    }
+}
+
+/// Where the rounding happens.
+#[must_use]
+pub const fn rounding_place(place: RoundingPlace) -> Phrase {
+    match place {
+        RoundingPlace::Component => Phrase::new("tại chỉ số thành phần", "at the component"),
+        RoundingPlace::Total => Phrase::new("chỉ tại tổng điểm", "at the total only"),
+    }
+}
+
+/// Decimals of the rounding, in words.
+#[must_use]
+pub const fn decimals() -> Phrase {
+    Phrase::new("chữ số thập phân", "decimals")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_sentence_is_empty_or_too_long_for_a_formula() {
+        for phrase in ALL {
+            for language in [Language::Vietnamese, Language::English] {
+                let text = phrase.get(language);
+                assert!(!text.is_empty() && text.chars().count() <= 255 && !text.contains('"'), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn missing_not_applicable_and_not_arising_are_different_words() {
+        for language in [Language::Vietnamese, Language::English] {
+            let words = [NOT_APPLICABLE, NOT_ARISING, NOT_PROVIDED, SCORED].map(|word| word.get(language));
+            let distinct: std::collections::BTreeSet<_> = words.iter().collect();
+            assert_eq!(distinct.len(), words.len());
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! What a rule may look at: one unit's answers under one plan.
+
+use framework::{ComponentSlot, Exact, InputSlot, Owner, ParameterSlot, PeerSlot, Value};
+
+use crate::answers::Answers;
+use crate::plan::Plan;
+
+/// What a rule may look at.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Facts<'a> {
+    pub plan: &'a Plan<'a>,
+    /// By input.
+    pub values: &'a [Option<Value>],
+    /// By component.
+    pub claims: &'a [Option<Box<str>>],
+    /// The largest values among the ranked peers, by `peer_max` rule.
+    pub peers: &'a [Option<Exact>],
+    /// The component at hand; its inputs go by their short names.
+    pub component: ComponentSlot,
+    /// M of the component at hand.
+    pub maximum: &'a Exact,
+}
+
+/// A value that a rule asks for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Found<'a> {
+    /// It was provided.
+    Value(&'a Value),
+    /// It does not apply: said so, or it belongs to a component that does not apply.
+    NotApplicable,
+    /// It was not provided.
+    Missing,
+}
+
+impl<'a> Facts<'a> {
+    /// The facts of a unit, with no component at hand.
+    pub(crate) fn of_unit(
+        plan: &'a Plan<'a>,
+        answers: &'a Answers,
+        unit: usize,
+        peers: &'a [Option<Exact>],
+    ) -> Self {
+        let (values, claims) = (answers.values(unit), answers.claims(unit));
+        Self { plan, values, claims, peers, component: ComponentSlot(usize::MAX), maximum: &Exact::ZERO }
+    }
+
+    /// The same facts for a component.
+    pub(crate) fn of_component(self, component: ComponentSlot, maximum: &'a Exact) -> Self {
+        Self { component, maximum, ..self }
+    }
+
+    pub(crate) fn is_claimed(&self, component: ComponentSlot) -> bool {
+        self.claims.get(component.0).is_some_and(Option::is_some)
+    }
+
+    pub(crate) fn input(&self, slot: InputSlot) -> Found<'a> {
+        match self.values.get(slot.0).and_then(Option::as_ref) {
+            Some(Value::NotApplicable) => Found::NotApplicable,
+            Some(value) => Found::Value(value),
+            None if self.belongs_to_claimed(slot) => Found::NotApplicable,
+            None => Found::Missing,
+        }
+    }
+
+    pub(crate) fn parameter(&self, slot: ParameterSlot) -> Found<'a> {
+        self.plan.parameter(slot).map_or(Found::Missing, Found::Value)
+    }
+
+    pub(crate) fn peer_maximum(&self, slot: PeerSlot) -> Option<&'a Exact> {
+        self.peers.get(slot.0).and_then(Option::as_ref)
+    }
+
+    fn belongs_to_claimed(&self, slot: InputSlot) -> bool {
+        match self.plan.framework().inputs.get(slot.0).map(|input| input.owner) {
+            Some(Owner::Component(component)) => self.is_claimed(component),
+            _ => false,
+        }
+    }
+}

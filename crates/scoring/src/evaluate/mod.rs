@@ -1,0 +1,119 @@
+//! One component of one unit: from answers to points, by the rule of the set.
+
+mod answered;
+mod combined;
+mod facts;
+mod measured;
+mod pen;
+mod quantity;
+
+use framework::{ComponentSlot, Exact, Rule};
+
+pub(crate) use facts::{Facts, Found};
+pub(crate) use pen::Pen;
+pub(crate) use quantity::Amount;
+
+use crate::recorder::Recorder;
+use crate::sheet::Step;
+
+/// What a rule comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Points, 0…M (an adjustment: within its bounds). Nothing was missing.
+    Points(Exact),
+    /// Points, although something that counts 0 was not provided.
+    Partly(Exact),
+    /// It does not arise.
+    NotArising,
+    /// What it needs was not provided.
+    Missing,
+}
+
+impl Outcome {
+    /// The same points, with something missing.
+    fn partly(self) -> Self {
+        match self {
+            Self::Points(points) => Self::Partly(points),
+            other => other,
+        }
+    }
+}
+
+/// Computes points and tells the recorder how.
+#[derive(Debug)]
+pub(crate) struct Evaluator<'a, R> {
+    pub facts: Facts<'a>,
+    pub recorder: R,
+}
+
+impl<'a, R: Recorder> Evaluator<'a, R> {
+    /// The outcome of a component that is not claimed to be not applicable.
+    pub(crate) fn component(&mut self, slot: ComponentSlot, maximum: &'a Exact) -> Outcome {
+        self.facts = self.facts.of_component(slot, maximum);
+        match self.facts.plan.framework().components.get(slot.0) {
+            Some(component) => self.rule(&component.rule),
+            None => Outcome::Missing,
+        }
+    }
+
+    /// The outcome of a rule. Only what made it incomplete stays recorded as missing.
+    fn rule(&mut self, rule: &Rule) -> Outcome {
+        let missing = self.recorder.missing_count();
+        let outcome = self.outcome(rule);
+        if matches!(outcome, Outcome::Points(_) | Outcome::NotArising) {
+            self.recorder.forget_missing(missing);
+        }
+        outcome
+    }
+
+    fn outcome(&mut self, rule: &Rule) -> Outcome {
+        match rule {
+            Rule::YesNo { input } => self.yes_no(*input),
+            Rule::Choice { input, shares } => self.choice(*input, shares),
+            Rule::Checklist { items } => self.checklist(items),
+            Rule::Ratio { numerator, denominator, full_at, when_zero, .. } => {
+                self.ratio(numerator, denominator, full_at, *when_zero)
+            }
+            Rule::Tiers { quantity, tiers } => self.tiers(quantity, tiers),
+            Rule::Timeliness { input, deadline, last_day, on_time, late, never } => {
+                self.timeliness(*input, *deadline, *last_day, [on_time, late, never])
+            }
+            Rule::WeightedRatio { terms, denominator, when_zero, .. } => {
+                self.weighted_ratio(terms, denominator, *when_zero)
+            }
+            Rule::Parts(parts) => self.parts(parts),
+            Rule::BestOf(rules) => self.best_of(rules),
+            Rule::Survey { levels, when_zero } => self.survey(levels, *when_zero),
+            Rule::PeerMax { quantity, when_zero, peer } => self.peer_max(quantity, *when_zero, *peer),
+            Rule::Goalposts { quantity, low, high, better } => self.goalposts(quantity, low, high, *better),
+            Rule::Graded { input, .. } => self.graded(*input),
+            Rule::Adjustment { quantity, points_each, minimum, maximum } => {
+                self.adjustment(quantity, points_each, minimum, maximum)
+            }
+        }
+    }
+
+    /// A share × M, told as such.
+    fn award(&mut self, share: &Exact, write: impl FnOnce(&mut Pen<'a>)) -> Outcome {
+        let points = share.times(self.facts.maximum);
+        self.result(Some(&points), |pen| {
+            write(pen);
+            pen.times_maximum();
+        });
+        Outcome::Points(points)
+    }
+
+    /// Tells the step in which the points of the rule at hand were found, or why there are none.
+    fn result(&mut self, value: Option<&Exact>, write: impl FnOnce(&mut Pen<'a>)) {
+        if R::RECORDS {
+            let step = self.written(value, write);
+            self.recorder.result(step);
+        }
+    }
+
+    fn written(&self, value: Option<&Exact>, write: impl FnOnce(&mut Pen<'a>)) -> Step {
+        let mut pen = Pen::new(self.facts);
+        write(&mut pen);
+        pen.step(value.cloned())
+    }
+}

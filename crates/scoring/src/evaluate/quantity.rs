@@ -1,0 +1,121 @@
+//! What an expression comes to with a unit's numbers.
+//!
+//! Precedence where several things stand in the way: "does not apply" before a division by zero (the
+//! result is then settled whatever is still missing) before "not provided".
+
+use framework::expression::{Expression, Operand, Operator, Tree};
+use framework::{Exact, InputSlot, Value};
+
+use super::{Evaluator, Found, Outcome};
+use crate::recorder::Recorder;
+
+/// What an expression comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Amount {
+    Number(Exact),
+    /// Something in it does not apply.
+    NotApplicable,
+    /// Something in it is divided by zero.
+    ZeroDivision,
+    /// Something in it was not provided.
+    Missing,
+}
+
+impl Amount {
+    /// This amount ÷ another.
+    pub(crate) fn over(self, divisor: Self) -> Self {
+        joined(Operator::Over, self, divisor)
+    }
+
+    /// Sum of both.
+    pub(crate) fn plus(self, other: Self) -> Self {
+        joined(Operator::Plus, self, other)
+    }
+
+    /// The outcome of a rule that rests on an amount which is not a number.
+    pub(super) fn without_points(&self) -> Outcome {
+        if *self == Self::Missing { Outcome::Missing } else { Outcome::NotArising }
+    }
+
+    /// The amount × a number.
+    pub(crate) fn times(self, factor: &Exact) -> Self {
+        match self {
+            Self::Number(number) => Self::Number(number.times(factor)),
+            other => other,
+        }
+    }
+}
+
+impl<R: Recorder> Evaluator<'_, R> {
+    /// Computes an expression; every operand is looked at, so that everything missing is found at once.
+    pub(crate) fn amount(&mut self, expression: &Expression) -> Amount {
+        match expression {
+            Tree::Number(number) => Amount::Number(number.clone()),
+            Tree::Operand(operand) => self.operand(*operand),
+            Tree::Negation(inner) => match self.amount(inner) {
+                Amount::Number(number) => Amount::Number(number.negated()),
+                other => other,
+            },
+            Tree::Binary(operator, left, right) => {
+                let left = self.amount(left);
+                let right = self.amount(right);
+                joined(*operator, left, right)
+            }
+        }
+    }
+
+    fn operand(&mut self, operand: Operand) -> Amount {
+        let found = match operand {
+            Operand::Input(slot) => return self.number(slot),
+            Operand::Parameter(slot) => {
+                self.recorder.used_parameter(slot);
+                self.facts.parameter(slot)
+            }
+            Operand::Quantity(slot) => {
+                let quantity = self.facts.plan.framework().quantities.get(slot.0);
+                return quantity.map_or(Amount::Missing, |quantity| self.amount(&quantity.formula.expression));
+            }
+        };
+        match found {
+            Found::Value(Value::Number(number)) => Amount::Number(number.clone()),
+            Found::NotApplicable => Amount::NotApplicable,
+            Found::Value(_) | Found::Missing => Amount::Missing,
+        }
+    }
+
+    /// An input as a number. A value that is not a number was not provided as one.
+    pub(crate) fn number(&mut self, slot: InputSlot) -> Amount {
+        self.recorder.used_input(slot);
+        match self.facts.input(slot) {
+            Found::Value(Value::Number(number)) => Amount::Number(number.clone()),
+            Found::NotApplicable => Amount::NotApplicable,
+            Found::Value(_) | Found::Missing => {
+                self.recorder.missing(slot);
+                Amount::Missing
+            }
+        }
+    }
+}
+
+fn joined(operator: Operator, left: Amount, right: Amount) -> Amount {
+    let (left, right) = match (left, right) {
+        (Amount::Number(left), Amount::Number(right)) => (left, right),
+        (Amount::NotApplicable, _) | (_, Amount::NotApplicable) => return Amount::NotApplicable,
+        (Amount::ZeroDivision, _) | (_, Amount::ZeroDivision) => return Amount::ZeroDivision,
+        (Amount::Missing, Amount::Number(right)) if operator == Operator::Over && right.is_zero() => {
+            return Amount::ZeroDivision;
+        }
+        (Amount::Missing, _) | (_, Amount::Missing) => return Amount::Missing,
+    };
+    Amount::Number(match operator {
+        Operator::Plus => left.plus(&right),
+        Operator::Minus => left.minus(&right),
+        Operator::Times => left.times(&right),
+        Operator::Over => match left.checked_div(&right) {
+            Some(quotient) => quotient,
+            None => return Amount::ZeroDivision,
+        },
+        Operator::Minimum => left.min(right),
+        Operator::Maximum => left.max(right),
+    })
+}
