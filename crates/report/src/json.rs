@@ -38,7 +38,7 @@ pub fn scores_json(view: &ResultsView<'_>) -> Result<Vec<u8>, JsonFault> {
 /// # Errors
 /// [`JsonFault`] where `out` cannot be written to.
 pub fn write_to(view: &ResultsView<'_>, out: impl Write) -> Result<(), JsonFault> {
-    let kinds = kinds_by_key(view.framework);
+    let kinds = kinds_by_key(view.framework());
     Ok(serde_json::to_writer(out, &File { view, kinds: &kinds })?)
 }
 
@@ -56,7 +56,7 @@ struct File<'a> {
 
 impl Serialize for File<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let framework = self.view.framework;
+        let framework = self.view.framework();
         let mut file = serializer.serialize_struct("File", 6)?;
         file.serialize_field("schema", SCHEMA)?;
         file.serialize_field("program", &Program { name: "chiso", version: self.view.version })?;
@@ -100,7 +100,7 @@ struct TermsInForce<'a>(&'a File<'a>);
 
 impl Serialize for TermsInForce<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (terms, framework) = (self.0.view.terms, self.0.view.framework);
+        let (terms, framework) = (self.0.view.terms(), self.0.view.framework());
         let mut out = serializer.serialize_struct("Terms", 6)?;
         out.serialize_field("year", &terms.year)?;
         out.serialize_field("reading", terms.reading.name())?;
@@ -161,7 +161,7 @@ impl Serialize for Parameters<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let view = self.0.view;
         let mut map = serializer.serialize_map(None)?;
-        for (parameter, value) in view.framework.parameters.iter().zip(&view.terms.parameters) {
+        for (parameter, value) in view.framework().parameters.iter().zip(&view.terms().parameters) {
             let value = value.as_ref().map(|value| ValueOut { value, kind: Some(&parameter.kind) });
             map.serialize_entry(&parameter.name, &value)?;
         }
@@ -243,7 +243,7 @@ struct UnitOut<'a> {
 
 impl Serialize for UnitOut<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (sheet, framework) = (self.sheet, self.file.view.framework);
+        let (sheet, framework) = (self.sheet, self.file.view.framework());
         let (standing, rank) = match sheet.standing {
             Standing::Ranked(rank) => ("ranked", Some(rank)),
             Standing::Unranked => ("unranked", None),
@@ -323,7 +323,7 @@ struct ComponentOut<'a> {
 
 impl Serialize for ComponentOut<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (score, framework) = (self.score, self.file.view.framework);
+        let (score, framework) = (self.score, self.file.view.framework());
         let component = framework.components.get(score.component.0);
         let (state, reason, missing): (_, Option<&str>, &[InputSlot]) = match &score.state {
             ScoreState::Scored { missing } => ("scored", None, missing),

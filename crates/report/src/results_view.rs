@@ -1,15 +1,13 @@
 //! What every report is made from: a set, the terms, the answers, and one score sheet at a time.
 
 use framework::{Framework, Language};
-use scoring::{Answers, ScoreSheet, Terms, Unit};
+use scoring::{Answers, Plan, ScoreSheet, Terms, Unit};
 
 /// The results of a campaign, as a caller hands them to every report.
 #[derive(Clone, Copy)]
 pub struct ResultsView<'a> {
-    /// The indicator set.
-    pub framework: &'a Framework,
-    /// The terms in force.
-    pub terms: &'a Terms,
+    /// The indicator set and the terms in force.
+    pub plan: &'a Plan<'a>,
     /// What the units answered.
     pub answers: &'a Answers,
     /// The scores.
@@ -40,6 +38,18 @@ impl<F: Fn(usize) -> ScoreSheet> Scores for F {
 }
 
 impl<'a> ResultsView<'a> {
+    /// The indicator set.
+    #[must_use]
+    pub const fn framework(&self) -> &'a Framework {
+        self.plan.framework()
+    }
+
+    /// The terms in force.
+    #[must_use]
+    pub const fn terms(&self) -> &'a Terms {
+        self.plan.terms()
+    }
+
     /// The units in display order, with their rows.
     pub fn units(&self) -> impl Iterator<Item = (usize, &'a Unit)> {
         let units = self.answers.units();
@@ -55,12 +65,12 @@ impl<'a> ResultsView<'a> {
     /// Does the set have bonus or penalty points?
     #[must_use]
     pub fn has_adjustments(&self) -> bool {
-        self.framework.components.iter().any(framework::Component::is_adjustment)
+        self.framework().components.iter().any(framework::Component::is_adjustment)
     }
 
     /// What a band is called; empty where there is none.
     #[must_use]
     pub fn band_title(&self, band: Option<usize>) -> &'a str {
-        band.and_then(|at| self.framework.bands.get(at)).map_or("", |band| band.title.get(self.language))
+        band.and_then(|at| self.framework().bands.get(at)).map_or("", |band| band.title.get(self.language))
     }
 }

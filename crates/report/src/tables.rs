@@ -25,7 +25,7 @@ pub struct TableFault(#[from] csv::Error);
 /// [`TableFault`], which bytes in memory never cause.
 pub fn ranking_csv(view: &ResultsView<'_>) -> Result<Vec<u8>, TableFault> {
     let mut table = Table::new(view.language);
-    let columns = view.framework.ranking_columns();
+    let columns = view.framework().ranking_columns();
     table.row(&ranking_head(view, &columns))?;
     for (row, unit) in view.units() {
         let sheet = view.scores.sheet_without_traces(row);
@@ -80,7 +80,7 @@ fn ranking_head<'a>(view: &ResultsView<'a>, columns: &[Item]) -> Vec<Cow<'a, str
         Cow::Borrowed(wording::GROUP.get(language)),
     ];
     for column in columns {
-        let (code, title) = view.framework.label(*column);
+        let (code, title) = view.framework().label(*column);
         cells.push(Cow::Owned(without_formula(&format!("{code}. {}", title.get(language))).into_owned()));
     }
     let rest = [wording::ADJUSTMENTS, wording::TOTAL, wording::MAXIMUM, wording::PERCENT, wording::BAND];
@@ -145,7 +145,7 @@ fn scores_row<'a>(
     score: &ComponentScore,
     assessed: bool,
 ) -> Vec<Cow<'a, str>> {
-    let component = view.framework.components.get(score.component.0);
+    let component = view.framework().components.get(score.component.0);
     let points = score.points.as_ref().filter(|_| assessed && !matches!(score.state, ScoreState::NotProvided { .. }));
     let percent = points
         .and_then(|points| points.times(&Exact::integer(100)).checked_div(&score.maximum))
@@ -166,7 +166,7 @@ fn scores_row<'a>(
 }
 
 fn number(view: &ResultsView<'_>, value: &Exact) -> Cow<'static, str> {
-    Cow::Owned(fixed(value, view.terms.rounding, view.language))
+    Cow::Owned(fixed(value, view.terms().rounding, view.language))
 }
 
 struct Table(csv::Writer<Vec<u8>>);

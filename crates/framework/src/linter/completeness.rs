@@ -82,7 +82,9 @@ fn rule_inputs(rule: &Rule, used: &mut HashSet<InputSlot>) {
             formula_inputs(denominator, used);
         }
         Rule::WeightedRatio { terms, denominator, .. } => {
-            terms.iter().for_each(|term| formula_inputs(&term.quantity, used));
+            for term in terms {
+                formula_inputs(&term.quantity, used);
+            }
             formula_inputs(denominator, used);
         }
         Rule::Tiers { quantity, .. }

@@ -186,12 +186,11 @@ impl DateTemplate {
     /// Reads `2022-01-31` or `{year}-01-31`; `None` where the text is neither or the day cannot exist.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let (year, rest) = match text.strip_prefix("{year}-") {
-            Some(rest) => (None, rest),
-            None => {
-                let (year, rest) = text.split_once('-')?;
-                (Some(year.parse().ok().filter(|_| year.len() == 4)?), rest)
-            }
+        let (year, rest) = if let Some(rest) = text.strip_prefix("{year}-") {
+            (None, rest)
+        } else {
+            let (year, rest) = text.split_once('-')?;
+            (Some(year.parse().ok().filter(|_| year.len() == 4)?), rest)
         };
         let (month, day) = rest.split_once('-')?;
         let template = Self { year, month: month.parse().ok()?, day: day.parse().ok()? };

@@ -132,9 +132,9 @@ impl<'a> Roots<'a> {
 
 fn set(roots: &Roots<'_>, findings: &Findings) -> Option<Framework> {
     let head = roots.one("framework").and_then(settings::head);
-    let decision = roots.one("decision").and_then(settings::decision);
-    let faults = roots.all("faults").into_iter().filter_map(settings::print_fault).collect();
-    let levels: Vec<_> = roots.all("levels").into_iter().filter_map(settings::level).collect();
+    let decision = roots.one("decision").map(settings::decision);
+    let faults = roots.all("faults").into_iter().map(settings::print_fault).collect();
+    let levels: Vec<_> = roots.all("levels").into_iter().map(settings::level).collect();
     let scale = roots.one("scale").and_then(|fields| {
         let maximum = fields.exact_within("printed_maximum", 0, 1_000_000_000);
         let place = fields.place_of("printed_maximum");

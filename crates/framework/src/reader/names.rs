@@ -93,7 +93,7 @@ impl<'m> Names<'m> {
         let tree = match parse(&text) {
             Ok(tree) => tree,
             Err(fault) => {
-                self.report(fields, key, &fault);
+                Self::report(fields, key, &fault);
                 return None;
             }
         };
@@ -150,7 +150,7 @@ impl<'m> Names<'m> {
         None
     }
 
-    fn report(&self, fields: &Fields<'_>, key: &'static str, fault: &ExpressionFault) {
+    fn report(fields: &Fields<'_>, key: &'static str, fault: &ExpressionFault) {
         let (reason, detail) = match &fault.kind {
             ExpressionFaultKind::Empty => ("empty", String::new()),
             ExpressionFaultKind::TooLong => ("too long", String::new()),

@@ -82,15 +82,13 @@ impl RuleReader<'_> {
         let entries = table.entries();
         let mut shares = Vec::new();
         for option in options {
-            match entries.iter().find(|(code, _)| *code == option.code) {
-                Some((code, value)) => shares.push(self.share(&table, code, value)?),
-                None => {
-                    fields.findings().add(
-                        fields.fault(codes::SHARES_OPTIONS, "shares").with("option", option.code.as_str()),
-                    );
-                    return None;
-                }
-            }
+            let Some((code, value)) = entries.iter().find(|(code, _)| *code == option.code) else {
+                fields
+                    .findings()
+                    .add(fields.fault(codes::SHARES_OPTIONS, "shares").with("option", option.code.as_str()));
+                return None;
+            };
+            shares.push(share(&table, code, value)?);
         }
         for (code, value) in &entries {
             if !options.iter().any(|option| option.code == *code) {
@@ -103,28 +101,8 @@ impl RuleReader<'_> {
         Some(Rule::Choice { input, shares })
     }
 
-    fn share(
-        &self,
-        table: &Fields<'_>,
-        key: &str,
-        value: &toml::Spanned<toml::de::DeValue<'_>>,
-    ) -> Option<Exact> {
-        let share = table.as_exact(key, value)?;
-        if share.is_negative() || share > Exact::ONE {
-            let mut finding = table
-                .fault(codes::OUT_OF_RANGE, key)
-                .with("found", share)
-                .with("low", Exact::ZERO)
-                .with("high", Exact::ONE);
-            finding.place = table.place_at(value);
-            table.findings().add(finding);
-            return None;
-        }
-        Some(share)
-    }
-
     fn checklist(&self, fields: &Fields<'_>) -> Option<Rule> {
-        let tables = self.some_tables(fields, "items")?;
+        let tables = some_tables(fields, "items")?;
         let equal = Exact::fraction(1, i64::try_from(tables.len()).ok()?)?;
         let none_given = tables.iter().all(|table| !table.has("share"));
         let mut items = Vec::new();
@@ -144,15 +122,6 @@ impl RuleReader<'_> {
         sound.then_some(Rule::Checklist { items })
     }
 
-    fn some_tables<'f>(&self, fields: &Fields<'f>, key: &'static str) -> Option<Vec<Fields<'f>>> {
-        let tables = fields.tables(key);
-        if tables.is_empty() {
-            fields.missing(codes::MISSING_KEY, key);
-            return None;
-        }
-        Some(tables)
-    }
-
     fn shares_add_up<'e>(
         &self,
         fields: &Fields<'_>,
@@ -167,32 +136,12 @@ impl RuleReader<'_> {
         }
     }
 
-    fn when_zero(&self, fields: &Fields<'_>) -> Option<WhenZero> {
-        fields.word(
-            "when_zero",
-            &[
-                ("not_applicable", WhenZero::NotApplicable),
-                ("full", WhenZero::Full),
-                ("none", WhenZero::None),
-            ],
-        )
-    }
-
-    fn exceeds(&self, fields: &Fields<'_>) -> Exceeds {
-        fields
-            .optional_word(
-                "exceeds",
-                &[("error", Exceeds::Error), ("warning", Exceeds::Warning), ("allowed", Exceeds::Allowed)],
-            )
-            .unwrap_or(Exceeds::Error)
-    }
-
     fn ratio(&self, fields: &Fields<'_>) -> Option<Rule> {
         let numerator = self.formula(fields, "numerator");
         let denominator = self.formula(fields, "denominator");
         let full_at = if fields.has("full_at") { positive(fields, "full_at") } else { Some(Exact::ONE) };
-        let when_zero = self.when_zero(fields);
-        let exceeds = self.exceeds(fields);
+        let when_zero = when_zero(fields);
+        let exceeds = exceeds(fields);
         Some(Rule::Ratio {
             numerator: numerator?,
             denominator: denominator?,
@@ -205,7 +154,7 @@ impl RuleReader<'_> {
     fn tiers(&self, fields: &Fields<'_>) -> Option<Rule> {
         let quantity = self.formula(fields, "quantity");
         let mut tiers = Vec::new();
-        for table in self.some_tables(fields, "tiers")? {
+        for table in some_tables(fields, "tiers")? {
             let low = bound(&table, "at_least", "above");
             let high = bound(&table, "at_most", "below");
             let share = table.exact_within("share", 0, 1);
@@ -257,7 +206,7 @@ impl RuleReader<'_> {
     fn weighted_ratio(&self, fields: &Fields<'_>) -> Option<Rule> {
         let mut terms = Vec::new();
         let mut sound = true;
-        for table in self.some_tables(fields, "terms")? {
+        for table in some_tables(fields, "terms")? {
             let quantity = self.formula(&table, "quantity");
             let weight = positive(&table, "weight");
             table.finish();
@@ -267,8 +216,8 @@ impl RuleReader<'_> {
             }
         }
         let denominator = self.formula(fields, "denominator");
-        let when_zero = self.when_zero(fields);
-        let exceeds = self.exceeds(fields);
+        let when_zero = when_zero(fields);
+        let exceeds = exceeds(fields);
         sound.then_some(())?;
         Some(Rule::WeightedRatio { terms, denominator: denominator?, when_zero: when_zero?, exceeds })
     }
@@ -276,7 +225,7 @@ impl RuleReader<'_> {
     fn parts(&self, fields: &Fields<'_>, depth: usize) -> Option<Rule> {
         let mut parts = Vec::new();
         let mut sound = true;
-        for table in self.some_tables(fields, "parts")? {
+        for table in some_tables(fields, "parts")? {
             let share = table.exact_within("share", 0, 1);
             let rule = table.table("rule").and_then(|rule| self.read(rule, depth + 1));
             table.finish();
@@ -292,7 +241,7 @@ impl RuleReader<'_> {
     }
 
     fn best_of(&self, fields: &Fields<'_>, depth: usize) -> Option<Rule> {
-        let tables = self.some_tables(fields, "rules")?;
+        let tables = some_tables(fields, "rules")?;
         let expected = tables.len();
         let rules: Vec<Rule> = tables.into_iter().filter_map(|table| self.read(table, depth + 1)).collect();
         (rules.len() == expected).then_some(Rule::BestOf(rules))
@@ -301,7 +250,7 @@ impl RuleReader<'_> {
     fn survey(&self, fields: &Fields<'_>) -> Option<Rule> {
         let mut levels = Vec::new();
         let mut sound = true;
-        for table in self.some_tables(fields, "levels")? {
+        for table in some_tables(fields, "levels")? {
             let input = self.input(&table, "count", |kind| *kind == InputKind::Count);
             let weight = table.exact_within("weight", 0, 1_000_000);
             table.finish();
@@ -310,7 +259,7 @@ impl RuleReader<'_> {
                 _ => sound = false,
             }
         }
-        let when_zero = self.when_zero(fields);
+        let when_zero = when_zero(fields);
         if sound && levels.iter().all(|level| level.weight.is_zero()) {
             fields.findings().add(
                 fields
@@ -327,7 +276,7 @@ impl RuleReader<'_> {
 
     fn peer_max(&self, fields: &Fields<'_>) -> Option<Rule> {
         let quantity = self.formula(fields, "quantity");
-        let when_zero = self.when_zero(fields);
+        let when_zero = when_zero(fields);
         let peer = PeerSlot(self.peers.get());
         self.peers.set(peer.0 + 1);
         Some(Rule::PeerMax { quantity: quantity?, when_zero: when_zero?, peer })
@@ -402,4 +351,44 @@ fn bound(fields: &Fields<'_>, inclusive: &'static str, exclusive: &'static str) 
         );
     }
     included.or(excluded)
+}
+
+fn some_tables<'f>(fields: &Fields<'f>, key: &'static str) -> Option<Vec<Fields<'f>>> {
+    let tables = fields.tables(key);
+    if tables.is_empty() {
+        fields.missing(codes::MISSING_KEY, key);
+        return None;
+    }
+    Some(tables)
+}
+
+fn when_zero(fields: &Fields<'_>) -> Option<WhenZero> {
+    fields.word(
+        "when_zero",
+        &[("not_applicable", WhenZero::NotApplicable), ("full", WhenZero::Full), ("none", WhenZero::None)],
+    )
+}
+
+fn exceeds(fields: &Fields<'_>) -> Exceeds {
+    fields
+        .optional_word(
+            "exceeds",
+            &[("error", Exceeds::Error), ("warning", Exceeds::Warning), ("allowed", Exceeds::Allowed)],
+        )
+        .unwrap_or(Exceeds::Error)
+}
+
+fn share(table: &Fields<'_>, key: &str, value: &toml::Spanned<toml::de::DeValue<'_>>) -> Option<Exact> {
+    let share = table.as_exact(key, value)?;
+    if share.is_negative() || share > Exact::ONE {
+        let mut finding = table
+            .fault(codes::OUT_OF_RANGE, key)
+            .with("found", share)
+            .with("low", Exact::ZERO)
+            .with("high", Exact::ONE);
+        finding.place = table.place_at(value);
+        table.findings().add(finding);
+        return None;
+    }
+    Some(share)
 }

@@ -34,7 +34,7 @@ pub(super) fn head(fields: Fields<'_>) -> Option<Head> {
     Some(Head { code: code?, edition: edition?, title })
 }
 
-pub(super) fn decision(fields: Fields<'_>) -> Option<Decision> {
+pub(super) fn decision(fields: Fields<'_>) -> Decision {
     let decision = Decision {
         title: fields.title("title"),
         issuer: fields.text("issuer"),
@@ -45,20 +45,20 @@ pub(super) fn decision(fields: Fields<'_>) -> Option<Decision> {
         place: fields.place_of("title"),
     };
     fields.finish();
-    Some(decision)
+    decision
 }
 
-pub(super) fn print_fault(fields: Fields<'_>) -> Option<PrintFault> {
+pub(super) fn print_fault(fields: Fields<'_>) -> PrintFault {
     let fault = PrintFault {
         printed: fields.string("printed").unwrap_or_default(),
         note: fields.text("note"),
         place: fields.place_of("printed"),
     };
     fields.finish();
-    Some(fault)
+    fault
 }
 
-pub(super) fn level(fields: Fields<'_>) -> Option<Level> {
+pub(super) fn level(fields: Fields<'_>) -> Level {
     let code = fields.string("code");
     let level = Level {
         code: code.unwrap_or_default(),
@@ -67,7 +67,7 @@ pub(super) fn level(fields: Fields<'_>) -> Option<Level> {
         place: fields.place(),
     };
     fields.finish();
-    Some(level)
+    level
 }
 
 pub(super) fn repaired(fields: Fields<'_>) -> Option<RepairedEdition> {

@@ -91,7 +91,7 @@ impl<'a> Builder<'a, '_> {
         let mut items = Vec::new();
         for (code, draft) in self.below.remove(code).unwrap_or_default() {
             match draft {
-                Draft::Index(fields) => items.push(Item::Index(self.index(code, fields, slot, appraiser))),
+                Draft::Index(fields) => items.push(Item::Index(self.index(&code, fields, slot, appraiser))),
                 Draft::Component(fields) => {
                     items.push(Item::Component(ComponentSlot(self.tree.components.len())));
                     let draft = self.component(code, fields, slot);
@@ -104,7 +104,7 @@ impl<'a> Builder<'a, '_> {
 
     fn index(
         &mut self,
-        code: String,
+        code: &str,
         fields: Fields<'a>,
         parent: Option<IndexSlot>,
         inherited: Option<&Text>,
@@ -112,7 +112,7 @@ impl<'a> Builder<'a, '_> {
         let slot = IndexSlot(self.tree.indices.len());
         let appraiser = fields.optional_text("appraiser").or_else(|| inherited.cloned());
         let index = Index {
-            code: code.clone(),
+            code: code.to_owned(),
             parent,
             level: level_named(&fields, "level", self.levels).unwrap_or(LevelSlot(0)),
             title: fields.title("title"),
@@ -134,7 +134,7 @@ impl<'a> Builder<'a, '_> {
         }
         fields.finish();
         self.tree.indices.push(index);
-        let children = self.children(&code, Some(slot), appraiser.as_ref());
+        let children = self.children(code, Some(slot), appraiser.as_ref());
         if let Some(index) = self.tree.indices.get_mut(slot.0) {
             index.children = children;
         }

@@ -1,0 +1,58 @@
+//! Stable codes of what can be wrong with a campaign's folder or a command's arguments.
+
+framework::diagnostic_codes! {
+    /// The data folder holds no `campaign.toml`.
+    NO_CAMPAIGN_FILE = "no-campaign-file";
+    /// `campaign.toml` cannot be read.
+    CAMPAIGN_SYNTAX = "campaign-syntax";
+    /// No set of this name.
+    UNKNOWN_SET = "unknown-set";
+    /// The campaign began with another edition of the set.
+    OTHER_EDITION = "other-edition";
+    /// A choice that departs from the set without a reason.
+    CHOICE_WITHOUT_REASON = "choice-without-reason";
+    /// A parameter that the set does not have.
+    UNKNOWN_PARAMETER = "unknown-parameter";
+    /// A parameter's value that cannot be read.
+    BAD_PARAMETER = "bad-parameter";
+    /// A parameter without default that the campaign does not set.
+    PARAMETER_MISSING = "parameter-missing";
+    /// The repaired reading of a set without repaired edition.
+    NO_REPAIRED_MAXIMA = "no-repaired-maxima";
+    /// The register of units cannot be read.
+    UNITS_UNREADABLE = "units-unreadable";
+    /// A column of the register is missing.
+    UNITS_COLUMN = "units-column";
+    /// A unit's code that cannot be one.
+    UNIT_CODE = "unit-code";
+    /// Two units with one code or one name.
+    UNIT_TWICE = "unit-twice";
+    /// A word that is not one of a list.
+    UNIT_WORD = "unit-word";
+    /// No units at all.
+    NO_UNITS = "no-units";
+    /// Two packets of one unit.
+    TWO_PACKETS = "two-packets";
+    /// A packet of a unit that nobody registered.
+    UNREGISTERED_UNIT = "unregistered-unit";
+    /// A registered unit without a packet.
+    NO_PACKET = "no-packet";
+    /// Neither packets nor a CSV of answers.
+    NO_ANSWERS = "no-answers";
+    /// Both packets and a CSV of answers.
+    TWO_SOURCES = "two-sources";
+    /// No unit of this name.
+    UNIT_NOT_FOUND = "unit-not-found";
+    /// No indicator of this code.
+    INDICATOR_NOT_FOUND = "indicator-not-found";
+    /// A file that cannot be read.
+    CANNOT_READ = "cannot-read";
+    /// A file or folder that cannot be written.
+    CANNOT_WRITE = "cannot-write";
+    /// A file larger than the program reads.
+    FILE_TOO_LARGE = "file-too-large";
+    /// A folder that holds something else already.
+    FOLDER_IN_USE = "folder-in-use";
+    /// A CSV without `--set`.
+    SET_NEEDED = "set-needed";
+}

@@ -1,0 +1,9 @@
+//! A campaign's folder: `campaign.toml`, `units.csv`, and the answers in `packets/` or `answers.csv`.
+
+pub mod codes;
+pub mod load;
+mod settings;
+pub mod units;
+
+pub use settings::{CAMPAIGN_FILE, PolicyWord, ReadingWord, Settings};
+pub use units::{RegisteredUnit, UNITS_FILE};

@@ -1,0 +1,316 @@
+//! The command line: what may be asked, in the user's language, and the exit codes.
+
+use std::ffi::OsString;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use framework::Language;
+
+use crate::commands;
+use crate::commands::Outcome;
+use crate::wording::{pattern, say};
+
+/// From a decision's printed annex to a ranking that can be defended
+#[derive(Parser)]
+#[command(name = "chiso", version, disable_help_subcommand = true)]
+pub struct Cli {
+    /// Language of the output
+    #[arg(long, global = true, value_enum, env = "CHISO_LANG", default_value = "vi")]
+    lang: LanguageWord,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum LanguageWord {
+    Vi,
+    En,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Indicator sets: check and list
+    #[command(subcommand)]
+    Framework(FrameworkCommand),
+    /// Excel packets of the units: make and read
+    #[command(subcommand)]
+    Packet(PacketCommand),
+    /// Score and rank the answers of a campaign
+    Score(ScoreArguments),
+    /// Explain one score: inputs, formula with numbers, rounding, source
+    Explain(ExplainArguments),
+    /// Rehearse a whole campaign with invented answers
+    Rehearse(RehearseArguments),
+}
+
+#[derive(Subcommand)]
+enum FrameworkCommand {
+    /// Check a set: sums, counts, numbering, rules, worked examples
+    Check(CheckArguments),
+    /// List the sets that come with the program
+    List,
+}
+
+/// `chiso framework check`
+#[derive(Args)]
+pub struct CheckArguments {
+    /// Name of a set, or its folder
+    pub set: String,
+    /// Form of the output
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
+/// Form of the output.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For machines.
+    Json,
+}
+
+#[derive(Subcommand)]
+enum PacketCommand {
+    /// Make one workbook per unit of a campaign
+    Make(PacketMakeArguments),
+    /// Read the filled workbooks; a dry run unless --out is given
+    Read(PacketReadArguments),
+}
+
+/// `chiso packet make`
+#[derive(Args)]
+pub struct PacketMakeArguments {
+    /// Folder of the campaign (campaign.toml, units.csv)
+    pub data: PathBuf,
+    /// Folder for the workbooks
+    #[arg(long)]
+    pub out: PathBuf,
+}
+
+/// `chiso packet read`
+#[derive(Args)]
+pub struct PacketReadArguments {
+    /// Folder of the campaign
+    pub data: PathBuf,
+    /// Folder of the workbooks (default: packets/ in the campaign's folder)
+    #[arg(long)]
+    pub packets: Option<PathBuf>,
+    /// CSV file for all answers; written only when nothing is wrong
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Form of the output
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
+/// `chiso score`
+#[derive(Args)]
+pub struct ScoreArguments {
+    /// Folder of the campaign, or a CSV file unit,input,value
+    pub data: PathBuf,
+    /// Folder for the results
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Set, for a CSV file without a campaign
+    #[arg(long)]
+    pub set: Option<String>,
+    /// Assessed year, for a CSV file without a campaign
+    #[arg(long, default_value_t = 2022)]
+    pub year: i16,
+    /// Which workbook to write: with live formulas per unit, a summary, or none
+    #[arg(long, value_enum, default_value = "auto")]
+    pub excel: Excel,
+    /// Decimal mark of the CSV file, where it is not clear
+    #[arg(long, value_enum, default_value = "unknown")]
+    pub decimal: DecimalWord,
+    /// Form of the output
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+    /// Folder of an earlier campaign to compare with, in per cent
+    #[arg(long)]
+    pub previous: Option<PathBuf>,
+}
+
+/// Which workbook to write.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Excel {
+    /// Live formulas up to 500 units, else a summary.
+    Auto,
+    /// A sheet of live formulas per unit.
+    Full,
+    /// Ranking and matrix only.
+    Summary,
+    /// No workbook.
+    None,
+}
+
+/// The decimal mark of a CSV file.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum DecimalWord {
+    /// Not declared: ambiguous numbers are errors.
+    Unknown,
+    /// Comma.
+    Comma,
+    /// Point.
+    Point,
+}
+
+/// `chiso explain`
+#[derive(Args)]
+pub struct ExplainArguments {
+    /// Folder of the campaign, or a CSV file
+    pub data: PathBuf,
+    /// Name or code of the unit
+    #[arg(long)]
+    pub unit: String,
+    /// Code of the indicator (3.1)
+    #[arg(long)]
+    pub indicator: String,
+    /// Set, for a CSV file without a campaign
+    #[arg(long)]
+    pub set: Option<String>,
+    /// Assessed year, for a CSV file without a campaign
+    #[arg(long, default_value_t = 2022)]
+    pub year: i16,
+}
+
+/// `chiso rehearse`
+#[derive(Args)]
+pub struct RehearseArguments {
+    /// How many units
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub units: u32,
+    /// Seed: the same seed gives the same answers
+    #[arg(long, default_value_t = 7)]
+    pub seed: u64,
+    /// Folder for the campaign
+    #[arg(long)]
+    pub out: PathBuf,
+    /// Set
+    #[arg(long, default_value = "so-ban-nganh-2022")]
+    pub set: String,
+    /// How many units answer something contradictory
+    #[arg(long, default_value_t = 0)]
+    pub contradictions: u32,
+    /// Answers as one CSV instead of a workbook per unit
+    #[arg(long)]
+    pub csv: bool,
+}
+
+/// Runs the program; the exit code says how it went.
+pub fn run(arguments: Vec<OsString>) -> ExitCode {
+    let language = language_of(&arguments);
+    let command = localized(Cli::command(), language, "cli");
+    let parsed = command.try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => error.exit(),
+    };
+    let language = match cli.lang {
+        LanguageWord::Vi => Language::Vietnamese,
+        LanguageWord::En => Language::English,
+    };
+    let edge = commands::Edge { language, coloured: is_coloured() };
+    let outcome = match cli.command {
+        Command::Framework(FrameworkCommand::Check(arguments)) => {
+            commands::framework_check::run(&edge, &arguments)
+        }
+        Command::Framework(FrameworkCommand::List) => commands::framework_check::list(&edge),
+        Command::Packet(PacketCommand::Make(arguments)) => commands::packet_make::run(&edge, &arguments),
+        Command::Packet(PacketCommand::Read(arguments)) => commands::packet_read::run(&edge, &arguments),
+        Command::Score(arguments) => commands::score::run(&edge, &arguments),
+        Command::Explain(arguments) => commands::explain::run(&edge, &arguments),
+        Command::Rehearse(arguments) => commands::rehearse::run(&edge, &arguments),
+    };
+    match outcome {
+        Outcome::Done => ExitCode::SUCCESS,
+        Outcome::Faults => ExitCode::from(1),
+        Outcome::System => ExitCode::from(3),
+    }
+}
+
+fn is_coloured() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+}
+
+/// The language, before the command line is parsed: help itself is in it.
+fn language_of(arguments: &[OsString]) -> Language {
+    let words: Vec<&str> = arguments.iter().filter_map(|word| word.to_str()).collect();
+    let asked = words
+        .iter()
+        .zip(words.iter().skip(1))
+        .find(|(name, _)| **name == "--lang")
+        .map(|(_, value)| (*value).to_owned())
+        .or_else(|| words.iter().find_map(|word| word.strip_prefix("--lang=").map(str::to_owned)))
+        .or_else(|| std::env::var("CHISO_LANG").ok());
+    if asked.as_deref() == Some("en") { Language::English } else { Language::Vietnamese }
+}
+
+/// Replaces the help of a command, its arguments and its subcommands by the locale's.
+fn localized(command: clap::Command, language: Language, prefix: &str) -> clap::Command {
+    let about = |key: &str| pattern(language, key).map(std::borrow::Cow::into_owned);
+    let mut command = match about(&format!("{prefix}.about")) {
+        Some(text) => command.about(text),
+        None => command,
+    };
+    let template = say(language, "cli.template", &[]);
+    command = command
+        .help_template(template)
+        .subcommand_help_heading(say(language, "cli.commands", &[]))
+        .next_help_heading(say(language, "cli.options", &[]))
+        .disable_help_flag(true)
+        .arg(
+            clap::Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(clap::ArgAction::Help)
+                .help(say(language, "cli.help", &[])),
+        );
+    command = command.mut_args(|argument| {
+        let key = format!("{prefix}.{}", argument.get_id());
+        let shared = format!("cli.{}", argument.get_id());
+        match about(&key).or_else(|| about(&shared)) {
+            Some(text) => argument.help(text),
+            None => argument,
+        }
+    });
+    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    for name in names {
+        let prefix = format!("{prefix}.{name}");
+        command = command.mut_subcommand(name, |sub| localized(sub, language, &prefix));
+    }
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound_in_both_languages() {
+        for language in [Language::Vietnamese, Language::English] {
+            localized(Cli::command(), language, "cli").debug_assert();
+        }
+    }
+
+    #[test]
+    fn every_command_and_argument_has_help_in_vietnamese() {
+        fn walk(command: &clap::Command, prefix: &str) {
+            assert!(pattern(Language::Vietnamese, &format!("{prefix}.about")).is_some(), "{prefix}.about");
+            for argument in command.get_arguments() {
+                let id = argument.get_id();
+                let known = [format!("{prefix}.{id}"), format!("cli.{id}")]
+                    .iter()
+                    .any(|key| pattern(Language::Vietnamese, key).is_some());
+                assert!(known, "{prefix}.{id}");
+            }
+            for sub in command.get_subcommands() {
+                walk(sub, &format!("{prefix}.{}", sub.get_name()));
+            }
+        }
+        walk(&Cli::command(), "cli");
+    }
+}

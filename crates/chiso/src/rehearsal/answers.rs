@@ -1,0 +1,237 @@
+//! Invented answers for any set: plausible counts, few gaps, no contradictions unless asked for.
+
+use framework::expression::{Expression, Operand};
+use framework::{
+    ComponentSlot, Exact, Exceeds, Formula, Framework, Input, InputKind, InputSlot, Rule, Value,
+};
+use jiff::civil::Date;
+use rand::{RngExt, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
+use scoring::{Answers, Evidence, Terms};
+
+/// Invents the answers of all units. The first `contradictions` units contradict themselves.
+pub fn invent(framework: &Framework, terms: &Terms, answers: &mut Answers, seed: u64, contradictions: u32) {
+    for unit in 0..answers.units().len() {
+        let mixed = seed ^ u64::try_from(unit).unwrap_or(0).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let mut inventor = Inventor {
+            framework,
+            terms,
+            unit,
+            quality: 0,
+            random: Xoshiro256PlusPlus::seed_from_u64(mixed),
+        };
+        inventor.quality = inventor.random.random_range(45..=100);
+        inventor.all(answers);
+        if u32::try_from(unit).is_ok_and(|unit| unit < contradictions) {
+            inventor.contradict(answers);
+        }
+    }
+}
+
+struct Inventor<'f> {
+    framework: &'f Framework,
+    terms: &'f Terms,
+    unit: usize,
+    /// How good the unit is, in per cent.
+    quality: u32,
+    random: Xoshiro256PlusPlus,
+}
+
+impl Inventor<'_> {
+    fn all(&mut self, answers: &mut Answers) {
+        for slot in &self.framework.general {
+            self.fill(answers, *slot);
+        }
+        for at in 0..self.framework.components.len() {
+            let Some(component) = self.framework.components.get(at) else { continue };
+            if self.chance(3) {
+                let reason = "Trong năm không phát sinh tại đơn vị";
+                answers.set_claim(self.unit, ComponentSlot(at), Some(reason));
+                continue;
+            }
+            if self.chance(3) {
+                continue;
+            }
+            for slot in &component.inputs {
+                self.fill(answers, *slot);
+            }
+            self.respect(answers, &component.rule);
+            self.document(answers, ComponentSlot(at));
+        }
+        self.respect_all(answers);
+    }
+
+    /// True in `percent` of cases.
+    fn chance(&mut self, percent: u32) -> bool {
+        self.random.random_range(0..100) < percent
+    }
+
+    fn fill(&mut self, answers: &mut Answers, slot: InputSlot) {
+        let Some(input) = self.framework.inputs.get(slot.0) else { return };
+        if !input.required && self.chance(50) {
+            return;
+        }
+        let value = self.value(answers, input);
+        answers.set_value(self.unit, slot, value);
+    }
+
+    fn value(&mut self, answers: &Answers, input: &Input) -> Option<Value> {
+        let yes = self.quality;
+        Some(match &input.kind {
+            InputKind::Count => self.count(input),
+            InputKind::Number => self.decimal(input),
+            InputKind::Amount => Value::Number(Exact::integer(self.random.random_range(50..5_000) * 1_000_000)),
+            InputKind::YesNo if input.may_be_not_applicable && self.chance(4) => Value::NotApplicable,
+            InputKind::YesNo => Value::YesNo(self.chance(yes)),
+            InputKind::Choice(options) => {
+                let first = self.chance(yes);
+                Value::Choice(if first { 0 } else { self.random.random_range(0..options.len().max(1)) })
+            }
+            InputKind::Date { may_be_none: true } if self.chance(8) => Value::NoDate,
+            InputKind::Date { .. } => Value::Date(self.day()?),
+            InputKind::Text => Value::Text(self.text(answers).into()),
+            InputKind::Address => {
+                let code = answers.units().get(self.unit).map_or("", |unit| unit.code.as_str());
+                Value::Text(format!("https://{code}.example.vn").into())
+            }
+        })
+    }
+
+    fn text(&self, answers: &Answers) -> String {
+        answers.units().get(self.unit).map_or_else(String::new, |unit| unit.name.clone())
+    }
+
+    fn count(&mut self, input: &Input) -> Value {
+        let bound = |value: &Option<Exact>, default: i64| {
+            value.as_ref().and_then(Exact::to_integer).unwrap_or(default)
+        };
+        let low = bound(&input.minimum, 0);
+        let high = bound(&input.maximum, 120).max(low);
+        let value = if input.maximum.is_some() {
+            let span = (high - low) * i64::from(self.quality) / 100;
+            low + self.random.random_range(span / 2..=span.max(span / 2))
+        } else {
+            self.random.random_range(low.max(4)..=high.max(5))
+        };
+        Value::Number(Exact::integer(value))
+    }
+
+    fn decimal(&mut self, input: &Input) -> Value {
+        let (low, high) = match (&input.minimum, &input.maximum) {
+            (Some(low), Some(high)) => (low.clone(), high.clone()),
+            _ => (Exact::ZERO, Exact::integer(100)),
+        };
+        let part = Exact::decimal(self.random.random_range(3_000..=10_000), 4);
+        let value = low.plus(&high.minus(&low).times(&part));
+        Value::Number(value.rounded(4, framework::RoundingMode::Down))
+    }
+
+    fn day(&mut self) -> Option<Date> {
+        Date::new(self.terms.year, self.random.random_range(1..=3), self.random.random_range(1..=28)).ok()
+    }
+
+    /// Moves numerators under their denominators.
+    fn respect(&mut self, answers: &mut Answers, rule: &Rule) {
+        match rule {
+            Rule::Ratio { numerator, denominator, exceeds, .. } if *exceeds != Exceeds::Allowed => {
+                self.lower(answers, &[numerator], denominator);
+            }
+            Rule::WeightedRatio { terms, denominator, exceeds, .. } if *exceeds != Exceeds::Allowed => {
+                let numerators: Vec<&Formula> = terms.iter().map(|term| &term.quantity).collect();
+                self.lower(answers, &numerators, denominator);
+            }
+            Rule::Parts(parts) => parts.iter().for_each(|part| self.respect(answers, &part.rule)),
+            Rule::BestOf(rules) => rules.iter().for_each(|rule| self.respect(answers, rule)),
+            _ => {}
+        }
+    }
+
+    /// Once everything is answered, denominators of other components may have changed: look again.
+    fn respect_all(&mut self, answers: &mut Answers) {
+        for component in &self.framework.components {
+            self.respect(answers, &component.rule);
+        }
+        for check in self.framework.checks.iter().filter(|check| check.blocks) {
+            self.lower(answers, &[&check.left], &check.right);
+        }
+    }
+
+    fn lower(&mut self, answers: &mut Answers, numerators: &[&Formula], denominator: &Formula) {
+        let Some(limit) = self.evaluate(answers, &denominator.expression) else { return };
+        let mut slots = Vec::new();
+        for numerator in numerators {
+            numerator.expression.each_operand(&mut |operand| {
+                if let Operand::Input(slot) = operand {
+                    slots.push(*slot);
+                }
+            });
+        }
+        let sum = numerators
+            .iter()
+            .filter_map(|numerator| self.evaluate(answers, &numerator.expression))
+            .fold(Exact::ZERO, |sum, value| sum.plus(&value));
+        let count = i64::try_from(slots.len()).unwrap_or(1).max(1);
+        let share = Exact::fraction(self.random.random_range(i64::from(self.quality) / 2..=i64::from(self.quality)), 100 * count);
+        let Some(target) = share.map(|share| limit.times(&share).rounded(0, framework::RoundingMode::Down)) else {
+            return;
+        };
+        if sum <= limit && !answers.units().is_empty() && self.chance(40) {
+            return;
+        }
+        let target = target.clamped(&Exact::ZERO, &limit);
+        for slot in slots {
+            if answers.value(self.unit, slot).is_some() {
+                answers.set_value(self.unit, slot, Some(Value::Number(target.clone())));
+            }
+        }
+    }
+
+    fn evaluate(&self, answers: &Answers, expression: &Expression) -> Option<Exact> {
+        expression.value(&mut |operand| match operand {
+            Operand::Input(slot) => match answers.value(self.unit, *slot)? {
+                Value::Number(number) => Some(number.clone()),
+                _ => None,
+            },
+            Operand::Quantity(slot) => {
+                let quantity = self.framework.quantities.get(slot.0)?;
+                self.evaluate(answers, &quantity.formula.expression)
+            }
+            Operand::Parameter(slot) => match self.terms.parameters.get(slot.0)?.as_ref()? {
+                Value::Number(number) => Some(number.clone()),
+                _ => None,
+            },
+        })
+    }
+
+    fn document(&mut self, answers: &mut Answers, component: ComponentSlot) {
+        if self.chance(10) {
+            return;
+        }
+        let code = answers.units().get(self.unit).map_or_else(String::new, |unit| unit.code.clone());
+        let number = self.random.random_range(1..900);
+        let evidence = Evidence {
+            number: format!("{number}/BC-{}", code.to_uppercase()),
+            date: self.day(),
+            summary: "Báo cáo kết quả chuyển đổi số".to_owned(),
+            page: format!("tr. {}", self.random.random_range(1..12)),
+            location: format!("{code}-{}.pdf", component.0 + 1),
+        };
+        answers.set_evidence(self.unit, component, vec![evidence]);
+    }
+
+    /// Makes one numerator larger than its denominator.
+    fn contradict(&mut self, answers: &mut Answers) {
+        for component in &self.framework.components {
+            if let Rule::Ratio { numerator, denominator, exceeds: Exceeds::Error, .. } = &component.rule
+                && let Expression::Operand(Operand::Input(slot)) = numerator.expression
+                && answers.value(self.unit, slot).is_some()
+                && let Some(limit) = self.evaluate(answers, &denominator.expression)
+            {
+                let excess = Exact::integer(self.random.random_range(1..9));
+                answers.set_value(self.unit, slot, Some(Value::Number(limit.plus(&excess))));
+                return;
+            }
+        }
+    }
+}
+

@@ -1,0 +1,7 @@
+//! A rehearsal: invented but plausible answers for a whole campaign, the same for the same seed.
+
+mod answers;
+mod units;
+
+pub use answers::invent;
+pub use units::units;

@@ -1,0 +1,363 @@
+//! Builds the layout of a unit's sheet from the set, row by row.
+//!
+//! Formulas may point to rows further down. The builder therefore runs twice: the first run finds out where
+//! everything stands, the second writes formulas with those places.
+
+use framework::{
+    Component, ComponentSlot, Exact, Formula, IndexSlot, Input, InputKind, InputSlot, Item, Language, Owner,
+    ParameterSlot,
+};
+use scoring::Plan;
+
+use super::expressions::Cellar;
+use super::layout::{Content, Figure, HEAD_ROW, Layout, Look, Places, Planned, column, own};
+use super::node::{Address, Node, Sheet, Sign};
+use super::wording::{self, Phrase};
+
+/// First row of the parameters on their own sheet.
+pub(super) const PARAMETER_ROW: u32 = 3;
+/// Column of the parameters' values on their own sheet.
+pub(super) const PARAMETER_COLUMN: u16 = 3;
+/// Row of the helper sheet that holds the largest value of each column.
+pub(super) const PEER_MAXIMUM_ROW: u32 = 1;
+/// Column of the first `peer_max` rule on the helper sheet.
+pub(super) const PEER_COLUMN: u16 = 1;
+
+/// The layout of every unit's sheet.
+pub(super) fn layout(plan: &Plan<'_>, language: Language) -> Layout {
+    let first = Builder::new(plan, language, &Places::default()).build();
+    Builder::new(plan, language, &first.places).build()
+}
+
+/// Writes the layout.
+pub(super) struct Builder<'a> {
+    pub plan: &'a Plan<'a>,
+    pub language: Language,
+    /// From the first run.
+    pub places: &'a Places,
+    pub layout: Layout,
+    pub row: u32,
+    /// The component at hand.
+    pub component: Option<ComponentSlot>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(plan: &'a Plan<'a>, language: Language, places: &'a Places) -> Self {
+        Self { plan, language, places, layout: Layout::default(), row: 0, component: None }
+    }
+
+    fn build(mut self) -> Layout {
+        self.place_parameters();
+        self.head();
+        let totals = self.reserve_totals();
+        self.general();
+        self.quantities();
+        self.components();
+        self.totals(totals);
+        self.layout.rows = self.row;
+        self.layout
+    }
+
+    pub(super) fn cellar(&self) -> Cellar<'a> {
+        Cellar {
+            framework: self.plan.framework(),
+            places: self.places,
+            language: self.language,
+            component: self.component,
+        }
+    }
+
+    pub(super) fn word(&self, phrase: Phrase) -> Node {
+        Node::text(phrase.get(self.language))
+    }
+
+    pub(super) fn put(&mut self, column: u16, look: Look, content: Content) -> Address {
+        self.put_at(self.row, column, look, content)
+    }
+
+    pub(super) fn put_at(&mut self, row: u32, column: u16, look: Look, content: Content) -> Address {
+        self.layout.cells.push(Planned { row, column, look, content });
+        own(row, column)
+    }
+
+    /// The cell put last shows this figure of the engine.
+    pub(super) fn shows(&mut self, figure: Figure) {
+        let last = self.layout.cells.len().saturating_sub(1);
+        self.layout.figures.push((last, figure));
+    }
+
+    pub(super) fn put_text(&mut self, column: u16, look: Look, text: &str) {
+        self.put(column, look, Content::Text(text.to_owned()));
+    }
+
+    fn place_parameters(&mut self) {
+        for (at, _) in self.plan.framework().parameters.iter().enumerate() {
+            let row = PARAMETER_ROW + u32::try_from(at).unwrap_or(0);
+            self.layout.places.parameters.push(Address { sheet: Sheet::Parameters, row, column: PARAMETER_COLUMN });
+        }
+    }
+
+    fn head(&mut self) {
+        let framework = self.plan.framework();
+        self.put(column::CODE, Look::Title, Content::UnitName);
+        self.row += 1;
+        let about = format!(
+            "{} · {} {} · {} {}",
+            framework.title.get(self.language),
+            wording::EDITION.get(self.language),
+            framework.edition,
+            wording::YEAR.get(self.language),
+            self.plan.terms().year,
+        );
+        self.put_text(column::CODE, Look::Quiet, &about);
+        self.row += 1;
+        self.put_text(column::CODE, Look::Quiet, wording::NOTE.get(self.language));
+        self.row = HEAD_ROW;
+        let heads = [
+            wording::CODE,
+            wording::TITLE,
+            wording::MEASURE,
+            wording::VALUE,
+            wording::CLAIM,
+            wording::STATE,
+            wording::MAXIMUM,
+            wording::BEFORE_ROUNDING,
+            wording::POINTS,
+            wording::APPLICABLE_MAXIMUM,
+            wording::STANDING,
+            wording::SHOWN,
+            wording::UNROUNDED,
+        ];
+        for (at, phrase) in (0_u16..).zip(heads) {
+            self.put_text(at, Look::Head, phrase.get(self.language));
+        }
+        self.row += 1;
+    }
+
+    fn section(&mut self, phrase: Phrase) {
+        self.put_text(column::CODE, Look::Section, phrase.get(self.language));
+        for at in 1..=column::STANDING {
+            self.put(at, Look::Section, Content::Blank);
+        }
+        self.row += 1;
+    }
+
+    /// Leaves room for the indices and the total; they stand at the top and are computed last.
+    fn reserve_totals(&mut self) -> u32 {
+        self.section(wording::TOTALS);
+        let first = self.row;
+        let indices = u32::try_from(self.plan.framework().indices.len()).unwrap_or(0);
+        self.row = first + indices + super::totals::ROWS_BELOW_INDICES;
+        first
+    }
+
+    fn general(&mut self) {
+        let framework = self.plan.framework();
+        let everything = vec![own(0, column::VALUE); framework.inputs.len()];
+        self.layout.places.inputs = everything;
+        if !framework.general.is_empty() {
+            self.section(wording::GENERAL);
+        }
+        for slot in &framework.general {
+            self.input(*slot);
+        }
+    }
+
+    /// One question with its answer.
+    fn input(&mut self, slot: InputSlot) {
+        let Some(input) = self.plan.framework().inputs.get(slot.0) else { return };
+        let language = self.language;
+        self.put_text(column::CODE, Look::SmallText, &input.key);
+        self.put_text(column::CONTENT, Look::Text, input.question.get(language));
+        self.put_text(column::MEASURE, Look::SmallText, input.unit.get(language));
+        let cell = self.put(column::VALUE, answer_look(&input.kind), Content::Answer(slot));
+        if let Some(place) = self.layout.places.inputs.get_mut(slot.0) {
+            *place = cell;
+        }
+        if let Some(words) = choices(input, language) {
+            self.layout.lists.push((cell, words));
+        }
+        self.row += 1;
+    }
+
+    fn quantities(&mut self) {
+        let framework = self.plan.framework();
+        if !framework.quantities.is_empty() {
+            self.section(wording::QUANTITIES);
+        }
+        let first = self.row;
+        for at in 0..framework.quantities.len() {
+            self.layout.places.quantities.push(own(first + u32::try_from(at).unwrap_or(0), column::VALUE));
+        }
+        // A quantity may use an earlier or a later one: they are computed in the order of their need.
+        for at in super::quantities::order(framework) {
+            let Some(quantity) = framework.quantities.get(at) else { continue };
+            self.row = first + u32::try_from(at).unwrap_or(0);
+            self.put_text(column::CODE, Look::SmallText, &quantity.name);
+            self.put_text(column::CONTENT, Look::Text, quantity.title.get(self.language));
+            self.put_text(column::MEASURE, Look::SmallText, &quantity.formula.text);
+            let node = self.cellar().amount(&quantity.formula.expression);
+            self.put(column::VALUE, Look::StepNumber, Content::Formula(node));
+        }
+        self.row = first + u32::try_from(framework.quantities.len()).unwrap_or(0);
+    }
+
+    fn components(&mut self) {
+        let framework = self.plan.framework();
+        self.layout.places.components = vec![0; framework.components.len()];
+        self.layout.places.peers = vec![own(0, column::VALUE); framework.peer_count];
+        self.section(wording::COMPONENTS);
+        let top: Vec<Item> = framework.top.clone();
+        for item in top {
+            self.item(item);
+        }
+        self.component = None;
+    }
+
+    fn item(&mut self, item: Item) {
+        match item {
+            Item::Index(slot) => {
+                let Some(index) = self.plan.framework().indices.get(slot.0) else { return };
+                self.index_heading(slot);
+                for child in &index.children {
+                    self.item(*child);
+                }
+            }
+            Item::Component(slot) => {
+                if let Some(component) = self.plan.framework().components.get(slot.0) {
+                    self.one_component(slot, component);
+                }
+            }
+        }
+    }
+
+    fn index_heading(&mut self, slot: IndexSlot) {
+        let (code, title) = self.plan.framework().label(Item::Index(slot));
+        self.put_text(column::CODE, Look::Section, code);
+        self.put_text(column::CONTENT, Look::Section, title.get(self.language));
+        for at in column::MEASURE..=column::STANDING {
+            self.put(at, Look::Section, Content::Blank);
+        }
+        self.row += 1;
+    }
+
+    fn one_component(&mut self, slot: ComponentSlot, component: &'a Component) {
+        self.component = Some(slot);
+        let head = self.row;
+        if let Some(place) = self.layout.places.components.get_mut(slot.0) {
+            *place = head;
+        }
+        self.put_text(column::CODE, Look::Strong, &component.code);
+        self.put_text(column::CONTENT, Look::Strong, component.title.get(self.language));
+        self.put_text(column::MEASURE, Look::StrongWord, wording::rule(&component.rule).get(self.language));
+        self.put(column::VALUE, Look::Strong, Content::Blank);
+        self.put(column::CLAIM, Look::Claim, Content::Claim(slot));
+        let maximum = self.plan.component_maximum(slot).clone();
+        self.put(column::MAXIMUM, Look::StrongNumber, Content::Number(maximum));
+        let standing = wording::standing(component.standing).get(self.language);
+        self.put_text(column::STANDING, Look::StrongWord, standing);
+        self.row += 1;
+        for input in &component.inputs {
+            self.input(*input);
+        }
+        let outcome = self.rule(&component.rule, "");
+        self.component_results(head, component, outcome);
+    }
+
+    /// State, points and applicable maximum of a component.
+    fn component_results(&mut self, head: u32, component: &Component, outcome: Node) {
+        let at = |column| Node::Cell(own(head, column));
+        self.put_at(head, column::UNROUNDED, Look::StrongNumber, Content::Formula(outcome));
+        let scored = || self.word(wording::SCORED);
+        let (arising, provided) = (wording::NOT_ARISING, wording::NOT_PROVIDED);
+        let same = |phrase: Phrase| at(column::UNROUNDED).equals(self.word(phrase));
+        let state = Node::choose(
+            at(column::CLAIM).binary(Sign::Unequal, Node::text("")),
+            self.word(wording::NOT_APPLICABLE),
+            Node::choose(Node::Any(vec![same(arising), same(provided)]), at(column::UNROUNDED), scored()),
+        );
+        let is_scored = || at(column::STATE).equals(scored());
+        let is_missing = || at(column::STATE).equals(self.word(provided));
+        let points = Node::choose(
+            is_scored(),
+            self.rounded(at(column::UNROUNDED)),
+            Node::choose(is_missing(), Node::integer(0), self.word(wording::NO_POINTS)),
+        );
+        let applies = Node::Any(vec![is_scored(), is_missing()]);
+        let applicable = Node::choose(applies, at(column::MAXIMUM), Node::integer(0));
+        let shown = Node::choose(is_scored(), at(column::POINTS), at(column::STATE));
+        let exact = Node::choose(is_scored(), at(column::UNROUNDED), Node::integer(0));
+        self.put_at(head, column::STATE, Look::StrongWord, Content::Formula(state));
+        self.put_at(head, column::POINTS, Look::StrongPoints, Content::Formula(points));
+        if let Some(slot) = self.component {
+            self.shows(Figure::Points(slot));
+        }
+        if !component.is_adjustment() {
+            self.put_at(head, column::APPLICABLE, Look::StrongNumber, Content::Formula(applicable));
+        }
+        self.put_at(head, column::SHOWN, Look::StrongNumber, Content::Formula(shown));
+        if self.ranks_unrounded() {
+            self.put_at(head, column::EXACT, Look::StrongNumber, Content::Formula(exact));
+        }
+    }
+
+    /// A step of a computation: what it is, how the rule writes it, and its value.
+    pub(super) fn step(&mut self, label: &str, formula: &str, node: Node) -> Address {
+        self.put_text(column::CONTENT, Look::Step, label);
+        self.put_text(column::MEASURE, Look::SmallText, formula);
+        let cell = self.put(column::VALUE, Look::StepNumber, Content::Formula(node));
+        self.row += 1;
+        cell
+    }
+
+    /// A day as a step.
+    pub(super) fn date_step(&mut self, label: &str, node: Node) -> Address {
+        let cell = self.step(label, "", node);
+        if let Some(planned) = self.layout.cells.last_mut() {
+            planned.look = Look::StepDate;
+        }
+        cell
+    }
+
+    /// A quantity as a step.
+    pub(super) fn amount(&mut self, prefix: &str, phrase: Phrase, formula: &Formula) -> Address {
+        let node = self.cellar().amount(&formula.expression);
+        let label = format!("{prefix}{}", phrase.get(self.language));
+        self.step(&label, &formula.text, node)
+    }
+
+    /// M of the component at hand.
+    pub(super) fn maximum(&self) -> Node {
+        match self.component {
+            Some(slot) => Node::Cell(self.places.component(slot, column::MAXIMUM)),
+            None => Node::Number(Exact::ZERO),
+        }
+    }
+
+    pub(super) fn parameter(&self, slot: ParameterSlot) -> Address {
+        self.places.parameters.get(slot.0).copied().unwrap_or(own(0, column::VALUE))
+    }
+}
+
+pub(super) fn answer_look(kind: &InputKind) -> Look {
+    match kind {
+        InputKind::Count => Look::InputCount,
+        InputKind::Number | InputKind::Amount => Look::InputNumber,
+        InputKind::Date { .. } => Look::InputDate,
+        InputKind::YesNo | InputKind::Choice(_) | InputKind::Text | InputKind::Address => Look::InputText,
+    }
+}
+
+/// The words that may answer a question, where they are few.
+fn choices(input: &Input, language: Language) -> Option<Vec<String>> {
+    let mut words: Vec<String> = match &input.kind {
+        InputKind::YesNo => [wording::YES, wording::NO].map(|word| word.get(language).to_owned()).to_vec(),
+        InputKind::Choice(options) => super::answers::option_words(options, language),
+        _ => return None,
+    };
+    let own_claim = matches!(input.owner, Owner::Component(_)) && input.may_be_not_applicable;
+    if own_claim {
+        words.push(wording::NOT_APPLICABLE.get(language).to_owned());
+    }
+    Some(words)
+}

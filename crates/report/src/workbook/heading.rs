@@ -1,0 +1,41 @@
+//! The lines above the ranking: set, edition, year, and every term that a reader must know to judge a total.
+
+use super::wording;
+use crate::figures::ExactText;
+use crate::results_view::ResultsView;
+
+/// One line each.
+pub(super) fn lines(view: &ResultsView<'_>) -> Vec<String> {
+    let (framework, terms, language) = (view.framework(), view.terms(), view.language);
+    let rounding = terms.rounding;
+    vec![
+        format!("{}: {}", wording::SET.get(language), framework.title.get(language)),
+        format!(
+            "{}: {} · {}: {} · {}: chiso {}",
+            wording::EDITION.get(language),
+            framework.edition,
+            wording::YEAR.get(language),
+            terms.year,
+            wording::PROGRAM.get(language),
+            view.version,
+        ),
+        format!(
+            "{}: {} · {}: {}, {}: {}",
+            wording::READING.get(language),
+            wording::reading(terms.reading).get(language),
+            wording::RAW_SUM.get(language),
+            ExactText(&view.plan.component_sum()),
+            wording::PRINTED_SUM.get(language),
+            ExactText(&framework.printed_maximum),
+        ),
+        format!("{}: {}", wording::POLICY.get(language), wording::policy(terms.not_applicable).get(language)),
+        format!(
+            "{}: {} {}, {}, {}",
+            wording::ROUNDING.get(language),
+            rounding.digits,
+            wording::decimals().get(language),
+            wording::rounding_mode(rounding.mode).get(language),
+            wording::rounding_place(rounding.place).get(language),
+        ),
+    ]
+}

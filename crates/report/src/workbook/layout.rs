@@ -1,0 +1,178 @@
+//! Where everything stands on the sheet of a unit. All units share one layout; only values differ.
+
+use framework::{ComponentSlot, Exact, IndexSlot, InputSlot};
+
+use super::node::{Address, Node, Sheet};
+
+/// Columns of the sheet.
+pub(super) mod column {
+    pub const CODE: u16 = 0;
+    pub const CONTENT: u16 = 1;
+    pub const MEASURE: u16 = 2;
+    pub const VALUE: u16 = 3;
+    pub const CLAIM: u16 = 4;
+    pub const STATE: u16 = 5;
+    pub const MAXIMUM: u16 = 6;
+    pub const UNROUNDED: u16 = 7;
+    pub const POINTS: u16 = 8;
+    pub const APPLICABLE: u16 = 9;
+    pub const STANDING: u16 = 10;
+    /// Hidden: points, or the word in their place, for the matrix.
+    pub const SHOWN: u16 = 11;
+    /// Hidden: points without any rounding, where ranks depend on them.
+    pub const EXACT: u16 = 12;
+    pub const COUNT: u16 = 13;
+}
+
+/// Row of the headings, which stay in sight.
+pub(super) const HEAD_ROW: u32 = 3;
+
+/// What a cell looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Look {
+    Title,
+    Quiet,
+    Head,
+    Section,
+    Text,
+    SmallText,
+    Step,
+    StepNumber,
+    StepDate,
+    Strong,
+    StrongWord,
+    StrongPoints,
+    StrongNumber,
+    Points,
+    Rank,
+    Claim,
+    InputCount,
+    InputNumber,
+    InputText,
+    InputDate,
+}
+
+impl Look {
+    pub(super) const ALL: &[Self] = &[
+        Self::Title,
+        Self::Quiet,
+        Self::Head,
+        Self::Section,
+        Self::Text,
+        Self::SmallText,
+        Self::Step,
+        Self::StepNumber,
+        Self::StepDate,
+        Self::Strong,
+        Self::StrongWord,
+        Self::StrongPoints,
+        Self::StrongNumber,
+        Self::Points,
+        Self::Rank,
+        Self::Claim,
+        Self::InputCount,
+        Self::InputNumber,
+        Self::InputText,
+        Self::InputDate,
+    ];
+}
+
+/// What stands in a cell.
+#[derive(Clone, Debug)]
+pub(super) enum Content {
+    /// The same for all units.
+    Text(String),
+    /// The same for all units.
+    Number(Exact),
+    /// Nothing, but with a look.
+    Blank,
+    /// The unit's name.
+    UnitName,
+    /// The unit's answer.
+    Answer(InputSlot),
+    /// The unit's reason why a component does not apply.
+    Claim(ComponentSlot),
+    /// Does the unit take part in the ranking?
+    TakesPart,
+    /// The unit's rank, from the ranking sheet.
+    Rank,
+    /// A formula over other cells.
+    Formula(Node),
+}
+
+/// One cell.
+#[derive(Clone, Debug)]
+pub(super) struct Planned {
+    pub row: u32,
+    pub column: u16,
+    pub look: Look,
+    pub content: Content,
+}
+
+/// A figure of the engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Figure {
+    Points(ComponentSlot),
+    Index(IndexSlot),
+    IndexMaximum(IndexSlot),
+    Total,
+    TotalMaximum,
+    Percent,
+    Band,
+}
+
+/// The sheet of a unit.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Layout {
+    /// In the order in which they can be computed.
+    pub cells: Vec<Planned>,
+    pub rows: u32,
+    pub places: Places,
+    /// Cells that are chosen from a list, and the words.
+    pub lists: Vec<(Address, Vec<String>)>,
+    /// Cells whose result is taken from the engine: position in `cells`, and which figure.
+    pub figures: Vec<(usize, Figure)>,
+}
+
+/// Where other formulas find things.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Places {
+    /// By input.
+    pub inputs: Vec<Address>,
+    /// By parameter.
+    pub parameters: Vec<Address>,
+    /// By named quantity.
+    pub quantities: Vec<Address>,
+    /// Row of each component.
+    pub components: Vec<u32>,
+    /// Row of each index.
+    pub indices: Vec<u32>,
+    /// By `peer_max` rule: the unit's own quantity.
+    pub peers: Vec<Address>,
+    pub total: u32,
+    pub adjustments: u32,
+    pub percent: u32,
+    pub band: u32,
+    pub not_applicable: u32,
+    pub takes_part: u32,
+    pub ranked_on: u32,
+    pub rank: u32,
+}
+
+pub(super) const fn own(row: u32, column: u16) -> Address {
+    Address { sheet: Sheet::Own, row, column }
+}
+
+impl Places {
+    pub(super) fn input(&self, slot: InputSlot) -> Address {
+        self.inputs.get(slot.0).copied().unwrap_or(own(0, column::VALUE))
+    }
+
+    pub(super) fn component(&self, slot: ComponentSlot, column: u16) -> Address {
+        own(self.components.get(slot.0).copied().unwrap_or(0), column)
+    }
+
+    pub(super) fn index(&self, slot: IndexSlot, column: u16) -> Address {
+        own(self.indices.get(slot.0).copied().unwrap_or(0), column)
+    }
+}

@@ -1,0 +1,91 @@
+//! What the workbook looks like: calm, one accent, figures to the right.
+
+use std::collections::HashMap;
+
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet};
+
+use super::layout::Look;
+
+const ACCENT: Color = Color::RGB(0x1F_4E_79);
+const ACCENT_PALE: Color = Color::RGB(0xDD_E8_F3);
+const INPUT: Color = Color::RGB(0xFF_F9_E0);
+const LINE: Color = Color::RGB(0xC8_CF_D8);
+const QUIET: Color = Color::RGB(0x59_63_70);
+const FONT: &str = "Arial";
+const FONT_SIZE: f64 = 10.0;
+/// A4.
+const PAPER: u8 = 9;
+
+/// Every look as a cell format.
+#[derive(Debug)]
+pub(super) struct Looks {
+    formats: HashMap<Look, Format>,
+    plain: Format,
+}
+
+impl Looks {
+    /// `digits` decimals for points.
+    pub(super) fn new(digits: u8) -> Self {
+        let points = match digits {
+            0 => "#,##0".to_owned(),
+            digits => format!("#,##0.{}", "0".repeat(usize::from(digits))),
+        };
+        let plain = Format::new().set_font_name(FONT).set_font_size(FONT_SIZE).set_align(FormatAlign::Top);
+        let mut formats = HashMap::new();
+        for look in Look::ALL {
+            formats.insert(*look, format_of(*look, &plain, &points));
+        }
+        Self { formats, plain }
+    }
+
+    pub(super) fn get(&self, look: Look) -> &Format {
+        self.formats.get(&look).unwrap_or(&self.plain)
+    }
+}
+
+fn format_of(look: Look, plain: &Format, points: &str) -> Format {
+    let plain = plain.clone();
+    let lined = plain.clone().set_border_bottom(FormatBorder::Thin).set_border_color(LINE);
+    let strong = lined.clone().set_bold().set_text_wrap();
+    let input = lined.clone().set_background_color(INPUT);
+    let general = "General";
+    match look {
+        Look::Title => plain.set_bold().set_font_size(14.0).set_font_color(ACCENT),
+        Look::Quiet => plain.set_font_color(QUIET),
+        Look::Head => plain
+            .set_bold()
+            .set_font_color(Color::White)
+            .set_background_color(ACCENT)
+            .set_text_wrap()
+            .set_align(FormatAlign::VerticalCenter),
+        Look::Section => plain.set_bold().set_font_color(ACCENT).set_background_color(ACCENT_PALE),
+        Look::Text => lined.set_text_wrap(),
+        Look::SmallText => lined.set_text_wrap().set_font_color(QUIET).set_font_size(9.0),
+        Look::Step => lined.set_text_wrap().set_italic().set_indent(1),
+        Look::StepNumber => lined.set_italic().set_num_format(general).set_align(FormatAlign::Right).set_text_wrap(),
+        Look::StepDate => lined.set_italic().set_num_format("dd/mm/yyyy").set_align(FormatAlign::Right),
+        Look::Strong => strong,
+        Look::StrongWord => strong.set_font_size(9.0),
+        Look::StrongPoints => strong.set_num_format(points).set_align(FormatAlign::Right),
+        Look::StrongNumber => strong.set_num_format(general).set_align(FormatAlign::Right),
+        Look::Points => lined.set_num_format(points).set_align(FormatAlign::Right).set_text_wrap(),
+        Look::Rank => lined.set_bold().set_num_format("0").set_align(FormatAlign::Center).set_text_wrap(),
+        Look::Claim => input.set_text_wrap().set_font_size(9.0),
+        Look::InputNumber => input.set_num_format(general).set_align(FormatAlign::Right).set_text_wrap(),
+        Look::InputCount => input.set_num_format("#,##0").set_align(FormatAlign::Right).set_text_wrap(),
+        Look::InputText => input.set_text_wrap().set_align(FormatAlign::Right),
+        Look::InputDate => input.set_num_format("dd/mm/yyyy").set_align(FormatAlign::Right).set_text_wrap(),
+    }
+}
+
+/// A4 landscape, as wide as the paper, headings on every page, page numbers below.
+pub(super) fn page(sheet: &mut Worksheet, head_row: u32, page_word: &str) -> Result<(), rust_xlsxwriter::XlsxError> {
+    sheet.set_landscape();
+    sheet.set_paper_size(PAPER);
+    sheet.set_print_fit_to_pages(1, 0);
+    sheet.set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
+    sheet.set_footer(format!("&R{page_word} &P/&N"));
+    sheet.set_repeat_rows(head_row, head_row)?;
+    sheet.set_freeze_panes(head_row + 1, 2)?;
+    Ok(())
+}

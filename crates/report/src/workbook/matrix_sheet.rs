@@ -1,0 +1,93 @@
+//! The matrix: one row per unit, one column per component; missing and not applicable are words.
+
+use framework::{ComponentSlot, Exact};
+use rust_xlsxwriter::XlsxError;
+use scoring::{ScoreSheet, ScoreState, Standing, Unit};
+
+use super::cells::Page;
+use super::compute::CellValue;
+use super::layout::{Layout, Look, column};
+use super::names::quoted;
+use super::node::column_letters;
+use super::{look, wording};
+use crate::results_view::ResultsView;
+
+/// Row of the codes; titles stand below them, then the maxima.
+const HEAD_ROW: u32 = 2;
+/// Row of the first unit.
+pub(super) const FIRST_ROW: u32 = HEAD_ROW + 2;
+const FIRST_COLUMN: u16 = 1;
+
+/// Title, codes with titles, maxima.
+pub(super) fn head(view: &ResultsView<'_>, page: &mut Page<'_>) -> Result<(), XlsxError> {
+    let (framework, language) = (view.framework(), view.language);
+    page.text(0, 0, Look::Title, wording::MATRIX.get(language))?;
+    page.text(1, 0, Look::Quiet, framework.title.get(language))?;
+    page.text(HEAD_ROW, 0, Look::Head, wording::UNIT.get(language))?;
+    page.text(HEAD_ROW + 1, 0, Look::Section, wording::MAXIMUM.get(language))?;
+    page.sheet.set_column_width(0, 40)?;
+    for (at, component) in framework.components.iter().enumerate() {
+        let column = column_of(at);
+        let title = format!("{}. {}", component.code, component.title.get(language));
+        page.text(HEAD_ROW, column, Look::Head, &title)?;
+        let maximum = view.plan.component_maximum(ComponentSlot(at));
+        page.value(HEAD_ROW + 1, column, Look::StrongNumber, &CellValue::Number(maximum.clone()))?;
+        page.sheet.set_column_width(column, 15)?;
+    }
+    page.sheet.set_row_height(HEAD_ROW, 110)?;
+    look::page(page.sheet, HEAD_ROW, wording::PAGE.get(language))?;
+    page.sheet.set_freeze_panes(FIRST_ROW, FIRST_COLUMN)?;
+    page.sheet.set_repeat_rows(HEAD_ROW, HEAD_ROW + 1)?;
+    page.sheet.set_repeat_columns(0, 0)?;
+    // A page holds about ten components; all on one page could not be read.
+    let pages = view.framework().components.len().div_ceil(11).max(1);
+    page.sheet.set_print_fit_to_pages(u16::try_from(pages).unwrap_or(1), 0);
+    Ok(())
+}
+
+/// One unit; `sheet_name` is the name of its own sheet.
+pub(super) fn row(
+    view: &ResultsView<'_>,
+    page: &mut Page<'_>,
+    row: u32,
+    (unit, sheet): (&Unit, &ScoreSheet),
+    (layout, sheet_name): (Option<&Layout>, &str),
+) -> Result<(), XlsxError> {
+    page.text(row, 0, Look::Text, &unit.name)?;
+    let name = quoted(sheet_name);
+    for (at, score) in sheet.components.iter().enumerate() {
+        let value = shown(view, sheet, at, &score.state, score.points.as_ref());
+        match layout {
+            Some(layout) => {
+                let place = layout.places.component(score.component, column::SHOWN);
+                let reference = format!("{name}!{}{}", column_letters(place.column), place.row + 1);
+                page.formula(row, column_of(at), Look::Points, &reference, &value)?;
+            }
+            None => page.value(row, column_of(at), Look::Points, &value)?,
+        }
+    }
+    Ok(())
+}
+
+fn shown(
+    view: &ResultsView<'_>,
+    sheet: &ScoreSheet,
+    component: usize,
+    state: &ScoreState,
+    points: Option<&Exact>,
+) -> CellValue<'static> {
+    let adjustment =
+        sheet.adjustments.iter().find(|adjustment| adjustment.component == ComponentSlot(component));
+    match (state, adjustment, points) {
+        (ScoreState::Scored { .. }, Some(adjustment), _) => CellValue::Number(adjustment.points.clone()),
+        (ScoreState::Scored { .. }, None, Some(points)) => CellValue::Number(points.clone()),
+        _ if sheet.standing == Standing::NotAssessed => {
+            CellValue::Text(wording::NOT_ASSESSED.get(view.language))
+        }
+        _ => CellValue::Text(wording::state(state).get(view.language)),
+    }
+}
+
+fn column_of(component: usize) -> u16 {
+    FIRST_COLUMN + u16::try_from(component).unwrap_or(u16::MAX - FIRST_COLUMN)
+}
