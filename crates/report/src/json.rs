@@ -426,7 +426,7 @@ impl fmt::Debug for ResultsView<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("ResultsView")
-            .field("framework", &self.framework.code)
+            .field("framework", &self.framework().code)
             .field("units", &self.order.len())
             .finish_non_exhaustive()
     }

@@ -2,6 +2,8 @@
 
 pub mod figures;
 pub mod json;
+pub mod long_csv;
+pub mod packet;
 pub mod results_view;
 pub mod tables;
 pub mod workbook;

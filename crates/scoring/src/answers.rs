@@ -147,6 +147,10 @@ impl Answers {
         }
     }
 
+    pub(crate) const fn component_count(&self) -> usize {
+        self.components
+    }
+
     fn cell(&self, unit: usize, component: ComponentSlot) -> Option<usize> {
         (component.0 < self.components && unit < self.units.len())
             .then_some(unit * self.components + component.0)

@@ -3,11 +3,34 @@
 //! [`Answers`] and [`Terms`] go in, [`Results`] come out; [`ScoreSheet`] shows one unit with every trace.
 //! This crate is pure: no clock, no files, no global randomness.
 
+#![deny(clippy::float_arithmetic)]
+
+mod aggregate;
 mod answers;
+mod checks;
+pub mod codes;
+mod compare;
+mod comparisons;
+mod evaluate;
+mod examples;
+mod explain;
+mod plan;
+mod rank;
+mod recorder;
+mod results;
+mod score;
 mod sheet;
 mod terms;
 
 pub use answers::{Answers, Evidence, Participation, Unit};
+pub use checks::{Breach, check_answers};
+pub use compare::{Change, UnitChange, Year, compare};
+pub use comparisons::{check_against_last_year, same_evidence};
+pub use examples::check_examples;
+pub use explain::sheet;
+pub use plan::Plan;
+pub use results::Results;
+pub use score::score;
 pub use sheet::{
     AdjustmentScore, ComponentScore, IndexScore, ScoreSheet, ScoreState, Standing, Step, Trace, UsedInput,
 };

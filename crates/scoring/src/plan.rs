@@ -1,9 +1,8 @@
 //! What is worked out once for one set and one set of terms, before the first unit is scored.
 
 use framework::{
-    Component, ComponentSlot, Deadline, Exact, Formula, Framework, IndexSlot, InputKind,
-    InputSlot, Item, ParameterSlot, PeerSlot,
-    Reading, Rule, Value,
+    Component, ComponentSlot, Deadline, Exact, Formula, Framework, IndexSlot, InputKind, InputSlot, Item,
+    ParameterSlot, PeerSlot, Reading, Rule, Value,
 };
 use jiff::civil::Date;
 
@@ -18,6 +17,7 @@ pub struct Plan<'a> {
     nodes: Vec<Node>,
     whole: Node,
     peer_rules: Vec<PeerRule<'a>>,
+    adjustments: Vec<ComponentSlot>,
 }
 
 /// An inner node of the tree, or the whole.
@@ -63,7 +63,8 @@ impl<'a> Plan<'a> {
         for (slot, component) in framework.components.iter().enumerate() {
             collect_peer_rules(ComponentSlot(slot), &component.rule, &mut peer_rules);
         }
-        Ok(Self { framework, terms, maxima, nodes, whole, peer_rules })
+        let adjustments = adjustment_slots(framework);
+        Ok(Self { framework, terms, maxima, nodes, whole, peer_rules, adjustments })
     }
 
     /// The set.
@@ -124,6 +125,11 @@ impl<'a> Plan<'a> {
         &self.whole
     }
 
+    /// The components that stand outside M.
+    pub(crate) fn adjustments(&self) -> &[ComponentSlot] {
+        &self.adjustments
+    }
+
     pub(crate) fn peer_rules(&self) -> &[PeerRule<'a>] {
         &self.peer_rules
     }
@@ -149,6 +155,11 @@ impl<'a> Plan<'a> {
                 .or_else(|| Date::new(template.year.unwrap_or(self.terms.year), template.month, 28).ok()),
         }
     }
+}
+
+fn adjustment_slots(framework: &Framework) -> Vec<ComponentSlot> {
+    let slots = framework.components.iter().enumerate();
+    slots.filter(|(_, component)| component.is_adjustment()).map(|(at, _)| ComponentSlot(at)).collect()
 }
 
 fn maximum_in_force(component: &Component, reading: Reading) -> Exact {

@@ -134,7 +134,8 @@ impl Recorder for Tracer {
 fn label(path: &[usize], last: usize) -> String {
     let mut label = String::from("P");
     for part in path {
-        label.push_str(&format!("{part}."));
+        label.push_str(&part.to_string());
+        label.push('.');
     }
     label + &last.to_string()
 }

@@ -158,4 +158,3 @@ impl ScoreSheet {
         self.components.iter().any(|component| component.trace.inputs.iter().any(|used| used.key == key))
     }
 }
-

@@ -5,7 +5,7 @@
 
 use framework::{
     Component, ComponentSlot, Exact, Formula, IndexSlot, Input, InputKind, InputSlot, Item, Language, Owner,
-    ParameterSlot,
+    ParameterSlot, PeerSlot,
 };
 use scoring::Plan;
 
@@ -18,10 +18,6 @@ use super::wording::{self, Phrase};
 pub(super) const PARAMETER_ROW: u32 = 3;
 /// Column of the parameters' values on their own sheet.
 pub(super) const PARAMETER_COLUMN: u16 = 3;
-/// Row of the helper sheet that holds the largest value of each column.
-pub(super) const PEER_MAXIMUM_ROW: u32 = 1;
-/// Column of the first `peer_max` rule on the helper sheet.
-pub(super) const PEER_COLUMN: u16 = 1;
 
 /// The layout of every unit's sheet.
 pub(super) fn layout(plan: &Plan<'_>, language: Language) -> Layout {
@@ -315,6 +311,15 @@ impl<'a> Builder<'a> {
         let cell = self.step(label, "", node);
         if let Some(planned) = self.layout.cells.last_mut() {
             planned.look = Look::StepDate;
+        }
+        cell
+    }
+
+    /// The largest value among the peers as a step; it points to the unit's own group.
+    pub(super) fn peer_step(&mut self, label: &str, peer: PeerSlot) -> Address {
+        let cell = self.step(label, "", Node::integer(0));
+        if let Some(planned) = self.layout.cells.last_mut() {
+            planned.content = Content::PeerMaximum(peer);
         }
         cell
     }

@@ -1,6 +1,6 @@
 //! Where everything stands on the sheet of a unit. All units share one layout; only values differ.
 
-use framework::{ComponentSlot, Exact, IndexSlot, InputSlot};
+use framework::{ComponentSlot, Exact, IndexSlot, InputSlot, PeerSlot};
 
 use super::node::{Address, Node, Sheet};
 
@@ -96,6 +96,8 @@ pub(super) enum Content {
     TakesPart,
     /// The unit's rank, from the ranking sheet.
     Rank,
+    /// The largest value among the peers of the unit's group, from the helper sheet.
+    PeerMaximum(PeerSlot),
     /// A formula over other cells.
     Formula(Node),
 }

@@ -20,8 +20,6 @@ pub(super) enum Sheet {
     Own,
     /// The campaign's parameters.
     Parameters,
-    /// Values of the peers.
-    Helper,
 }
 
 /// A cell; rows and columns count from 0.
@@ -103,7 +101,6 @@ impl Address {
         let (sheet, mark) = match self.sheet {
             Sheet::Own => ("", ""),
             Sheet::Parameters => (sheets.parameters.as_str(), "$"),
-            Sheet::Helper => (sheets.helper.as_str(), "$"),
         };
         if !sheet.is_empty() {
             let _ = write!(out, "{}!", super::names::quoted(sheet));
@@ -128,7 +125,6 @@ pub(super) fn column_letters(column: u16) -> String {
 #[derive(Clone, Debug, Default)]
 pub(super) struct SheetTitles {
     pub parameters: String,
-    pub helper: String,
 }
 
 impl Node {
@@ -318,7 +314,7 @@ mod tests {
     }
 
     fn written(node: &Node) -> String {
-        node.written(&SheetTitles { parameters: "Tham số".to_owned(), helper: "d'Or".to_owned() })
+        node.written(&SheetTitles { parameters: "d'Or".to_owned() })
     }
 
     #[test]
@@ -342,7 +338,7 @@ mod tests {
 
     #[test]
     fn other_sheets_are_quoted() {
-        let cell = Address { sheet: Sheet::Helper, row: 2, column: 27 };
+        let cell = Address { sheet: Sheet::Parameters, row: 2, column: 27 };
         assert_eq!(written(&Node::Cell(cell)), "'d''Or'!$AB$3");
     }
 

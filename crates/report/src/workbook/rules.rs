@@ -8,8 +8,8 @@ use framework::{
 };
 use jiff::civil::Date;
 
-use super::builder::{Builder, PEER_COLUMN, PEER_MAXIMUM_ROW};
-use super::node::{Address, Node, Sheet, Sign};
+use super::builder::Builder;
+use super::node::{Address, Node, Sign};
 use super::wording::{self, Phrase};
 
 impl<'a> Builder<'a> {
@@ -205,9 +205,8 @@ impl<'a> Builder<'a> {
         if let Some(place) = self.layout.places.peers.get_mut(peer.0) {
             *place = amount;
         }
-        let column = PEER_COLUMN + u16::try_from(peer.0).unwrap_or(0);
-        let helper = Node::Cell(Address { sheet: Sheet::Helper, row: PEER_MAXIMUM_ROW, column });
-        let largest = self.labelled(prefix, wording::PEER_MAXIMUM, helper);
+        let label = format!("{prefix}{}", wording::PEER_MAXIMUM.get(self.language));
+        let largest = self.peer_step(&label, peer);
         let zero = Node::Cell(largest).equals(Node::integer(0));
         let share = Node::Cell(amount).binary(Sign::Over, Node::Cell(largest));
         self.unless_in_the_way(&[amount], Some(zero), when_zero, self.clamped(share))

@@ -89,20 +89,23 @@ impl Builder<'_> {
         for at in [column::CLAIM, column::STATE, column::STANDING] {
             self.put(at, Look::Strong, Content::Blank);
         }
-        let nothing = || cell(column::MAXIMUM).equals(Node::integer(0));
+        let below: Vec<Address> = scored.iter().map(|item| self.place(*item, column::POINTS)).collect();
+        let nothing = || Node::CountNumbers(below.clone()).equals(Node::integer(0));
         let scaled = |below: Node| match &full {
             None => below,
             Some(_) if self.keeps_maximum() => {
-                below.binary(Sign::Times, cell(column::VALUE)).binary(Sign::Over, cell(column::MAXIMUM))
+                // Where all that applies has a maximum of 0, there is nothing to scale by.
+                let empty = cell(column::MAXIMUM).equals(Node::integer(0));
+                let quotient =
+                    below.clone().binary(Sign::Times, cell(column::VALUE)).binary(Sign::Over, cell(column::MAXIMUM));
+                Node::choose(empty, below, quotient)
             }
+            Some(_) if sum_full.is_zero() => below,
             Some(_) => below
                 .binary(Sign::Times, cell(column::VALUE))
                 .binary(Sign::Over, Node::Number(sum_full.clone())),
         };
-        let applicable = match &full {
-            Some(_) if self.keeps_maximum() => cell(column::VALUE),
-            _ => scaled(cell(column::MAXIMUM)),
-        };
+        let applicable = scaled(cell(column::MAXIMUM));
         let is_whole = index.is_none();
         let exact = scaled(exact_below);
         let points = self.rounded_node(scaled(cell(column::UNROUNDED)), is_whole);
@@ -275,14 +278,21 @@ impl Builder<'_> {
             };
             Node::Settled(Box::new(exact))
         } else {
-            printed.clone()
+            printed
         };
         let takes_part =
             Node::Cell(own(self.row - 1, column::POINTS)).equals(self.word(wording::NO));
         let has_claims = Node::Cell(own(self.layout.places.not_applicable, column::POINTS))
             .binary(Sign::Greater, Node::integer(0));
         let unranked = self.word(wording::NOT_RANKED);
-        let nothing = Node::Cell(own(total, column::APPLICABLE)).equals(Node::integer(0));
+        let in_percent = |figure: Node| {
+            let out_of = || Node::Cell(own(total, column::APPLICABLE));
+            let share = figure.binary(Sign::Times, Node::integer(100)).binary(Sign::Over, out_of());
+            let share = Node::Settled(Box::new(share));
+            Node::choose(out_of().equals(Node::integer(0)), Node::integer(0), share)
+        };
+        let figure = if self.keeps_maximum() { figure } else { in_percent(figure) };
+        let nothing = Node::CountNumbers(vec![own(total, column::POINTS)]).equals(Node::integer(0));
         let node = Node::choose(nothing, unranked.clone(), figure);
         let node = Node::choose(takes_part, unranked.clone(), node);
         let node = match self.plan.terms().not_applicable {

@@ -4,10 +4,10 @@ use framework::{Exact, Language};
 use scoring::{Participation, ScoreSheet, Standing};
 
 use super::answers::{OptionWords, cell_value, words_of};
-use super::builder::{PEER_COLUMN, PEER_MAXIMUM_ROW};
 use super::compute::{CellValue, Cells};
 use super::layout::{Content, Figure, Layout, column};
 use super::node::{Address, Sheet};
+use super::peers::Peers;
 use super::wording;
 use crate::results_view::ResultsView;
 
@@ -17,8 +17,8 @@ pub(super) struct Common<'a> {
     pub layout: &'a Layout,
     pub words: &'a OptionWords,
     pub parameters: &'a [CellValue<'a>],
-    /// The largest value of each `peer_max` rule.
-    pub peers: Vec<Exact>,
+    /// The largest values of the peers.
+    pub peers: &'a Peers,
 }
 
 /// The cells of one unit.
@@ -88,6 +88,10 @@ impl<'a> UnitCells<'a> {
                 (CellValue::Text(word.get(language)), true)
             }
             Content::Rank => (CellValue::Empty, true),
+            Content::PeerMaximum(slot) => {
+                let largest = unit.and_then(|unit| self.common.peers.largest(&unit.group, *slot));
+                (CellValue::Number(largest.cloned().unwrap_or(Exact::ZERO)), true)
+            }
             Content::Formula(node) => (node.computed(self), true),
         }
     }
@@ -167,11 +171,6 @@ impl<'a> Cells<'a> for UnitCells<'a> {
                 let at = self.common.layout.places.parameters.iter().position(|place| *place == address);
                 at.and_then(|at| self.common.parameters.get(at)).cloned().unwrap_or_default()
             }
-            Sheet::Helper if address.row == PEER_MAXIMUM_ROW => {
-                let at = usize::from(address.column.saturating_sub(PEER_COLUMN));
-                self.common.peers.get(at).cloned().map_or(CellValue::Empty, CellValue::Number)
-            }
-            Sheet::Helper => CellValue::Empty,
         }
     }
 }

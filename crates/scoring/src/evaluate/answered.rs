@@ -15,7 +15,7 @@ enum Ticked {
     NotApplicable,
 }
 
-impl<R: Recorder> Evaluator<'_, R> {
+impl<'a, R: Recorder> Evaluator<'a, R> {
     /// Yes M, no 0.
     pub(super) fn yes_no(&mut self, input: InputSlot) -> Outcome {
         match self.ticked(input) {
@@ -152,7 +152,7 @@ impl<R: Recorder> Evaluator<'_, R> {
     }
 
     /// Looks an input up and says so.
-    fn looked_up(&mut self, input: InputSlot) -> Found<'_> {
+    fn looked_up(&mut self, input: InputSlot) -> Found<'a> {
         self.recorder.used_input(input);
         self.facts.input(input)
     }

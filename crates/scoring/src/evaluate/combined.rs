@@ -31,7 +31,8 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
                 outcomes.push(outcome);
             }
         }
-        let everything = if together.applicable == parts.len() { Exact::ONE } else { together.shares.clone() };
+        let everything =
+            if together.applicable == parts.len() { Exact::ONE } else { together.shares.clone() };
         let points = together.points.checked_div(&everything);
         let labels: Vec<String> = self.labels(parts.len());
         self.combined(points, &together, |pen| {

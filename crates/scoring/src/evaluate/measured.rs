@@ -19,7 +19,7 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
         let numerator_amount = self.amount(&numerator.expression);
         let denominator_amount = self.amount(&denominator.expression);
         let full_at_is_one = *full_at == Exact::ONE;
-        let mut ratio = numerator_amount.over(denominator_amount);
+        let mut ratio = numerator_amount.over_positive(denominator_amount);
         if !full_at_is_one {
             ratio = ratio.over(Amount::Number(full_at.clone()));
         }
@@ -47,7 +47,7 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             sum = sum.plus(amount.times(&term.weight));
         }
         let denominator_amount = self.amount(&denominator.expression);
-        self.settled(sum.over(denominator_amount), when_zero, |pen| {
+        self.settled(sum.over_positive(denominator_amount), when_zero, |pen| {
             pen.both("(");
             for (at, term) in terms.iter().enumerate() {
                 pen.both(if at > 0 { " + " } else { "" });

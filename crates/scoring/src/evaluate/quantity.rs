@@ -27,6 +27,16 @@ impl Amount {
         joined(Operator::Over, self, divisor)
     }
 
+    /// This amount ÷ a denominator; one below 0 makes no sense and gives a share below 0, which earns nothing.
+    pub(crate) fn over_positive(self, denominator: Self) -> Self {
+        match (&self, &denominator) {
+            (Self::Number(_), Self::Number(number)) if number.is_negative() => {
+                Self::Number(Exact::integer(-1))
+            }
+            _ => self.over(denominator),
+        }
+    }
+
     /// Sum of both.
     pub(crate) fn plus(self, other: Self) -> Self {
         joined(Operator::Plus, self, other)
@@ -73,7 +83,8 @@ impl<R: Recorder> Evaluator<'_, R> {
             }
             Operand::Quantity(slot) => {
                 let quantity = self.facts.plan.framework().quantities.get(slot.0);
-                return quantity.map_or(Amount::Missing, |quantity| self.amount(&quantity.formula.expression));
+                return quantity
+                    .map_or(Amount::Missing, |quantity| self.amount(&quantity.formula.expression));
             }
         };
         match found {

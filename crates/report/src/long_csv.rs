@@ -1,0 +1,1 @@
+//! All answers of all units as one long table: `unit,input,value`.

@@ -1,0 +1,100 @@
+//! What kind of file it is, and whether it can be unfolded safely, before any spreadsheet library sees it.
+
+use std::io::{Cursor, Read};
+
+use framework::{Argument, Diagnostic, Exact, Place};
+use zip::ZipArchive;
+
+use super::codes;
+
+/// The largest packet, in bytes.
+pub const FILE_BYTES_MAX: usize = 20_000_000;
+/// The most entries of the zip.
+pub const ENTRIES_MAX: usize = 2000;
+/// The most bytes that all entries may unfold into.
+pub const INFLATED_BYTES_MAX: u64 = 200_000_000;
+/// The most bytes that one entry may unfold into: a library that reads many small things out of one entry needs
+/// several times its size in memory.
+pub const ENTRY_BYTES_MAX: u64 = 50_000_000;
+
+const OLE_MAGIC: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+const ZIP_MAGICS: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
+
+/// Is it a workbook that can be opened? The finding where it is not.
+pub fn check(bytes: &[u8], place: &Place) -> Result<(), Diagnostic> {
+    let fault = |code| Err(Diagnostic::error(code, place.clone()));
+    if bytes.is_empty() {
+        return fault(codes::EMPTY_FILE);
+    }
+    if bytes.len() > FILE_BYTES_MAX {
+        return Err(Diagnostic::error(codes::TOO_LARGE, place.clone())
+            .with("size", megabytes(bytes.len()))
+            .with("limit", megabytes(FILE_BYTES_MAX)));
+    }
+    if bytes.starts_with(OLE_MAGIC) {
+        return fault(if is_encrypted(bytes) { codes::PASSWORD } else { codes::OLD_WORKBOOK });
+    }
+    if bytes.starts_with(b"%PDF") {
+        return fault(codes::PDF);
+    }
+    if !ZIP_MAGICS.iter().any(|magic| bytes.starts_with(magic)) {
+        return fault(if is_text(bytes) { codes::PLAIN_TEXT } else { codes::NOT_A_WORKBOOK });
+    }
+    match unfold(bytes) {
+        Ok(()) => Ok(()),
+        Err(code) => Err(Diagnostic::error(code, place.clone())
+            .with("entries", ENTRIES_MAX)
+            .with("limit", megabytes(usize::try_from(INFLATED_BYTES_MAX).unwrap_or(usize::MAX)))),
+    }
+}
+
+fn megabytes(bytes: usize) -> Argument {
+    Argument::Number(
+        i64::try_from(bytes).map_or(Exact::ZERO, |bytes| Exact::decimal(bytes.div_euclid(100_000), 1)),
+    )
+}
+
+/// Excel keeps a protected workbook as the stream `EncryptedPackage` of a compound file.
+fn is_encrypted(bytes: &[u8]) -> bool {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    bytes.windows(name.len()).any(|window| window == name)
+}
+
+fn is_text(bytes: &[u8]) -> bool {
+    let is_utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let head = bytes.get(..4096).unwrap_or(bytes);
+    is_utf16 || !head.iter().any(|byte| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c))
+}
+
+/// Unfolds every entry once, into nothing, and counts. What the zip declares about its sizes is never trusted.
+fn unfold(bytes: &[u8]) -> Result<(), &'static str> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| codes::DAMAGED)?;
+    if archive.len() > ENTRIES_MAX {
+        return Err(codes::UNFOLDS_TOO_FAR);
+    }
+    kind(&archive)?;
+    let mut left = INFLATED_BYTES_MAX;
+    for at in 0..archive.len() {
+        let entry = archive.by_index(at).map_err(|_| codes::DAMAGED)?;
+        let limit = left.min(ENTRY_BYTES_MAX);
+        let read = std::io::copy(&mut entry.take(limit.saturating_add(1)), &mut std::io::sink())
+            .map_err(|_| codes::DAMAGED)?;
+        if read > limit {
+            return Err(codes::UNFOLDS_TOO_FAR);
+        }
+        left = left.saturating_sub(read);
+    }
+    Ok(())
+}
+
+fn kind(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<(), &'static str> {
+    let mut is_workbook = false;
+    for name in archive.file_names() {
+        let name = name.map_err(|_| codes::DAMAGED)?.to_lowercase();
+        if name.ends_with("vbaproject.bin") {
+            return Err(codes::MACROS);
+        }
+        is_workbook |= name == "xl/workbook.xml";
+    }
+    if is_workbook { Ok(()) } else { Err(codes::OTHER_ARCHIVE) }
+}

@@ -1,0 +1,160 @@
+//! Reads a packet back: the file, what it is about, its sheets, and then its answers.
+
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use calamine::Reader;
+use framework::diagnostic::has_errors;
+use framework::{Diagnostic, Framework, Place};
+
+use super::answers::Collector;
+use super::cells::{Book, CELLS_MAX, Cells, CellsFault};
+use super::keys::OpenSheet;
+use super::layout::{self, EVIDENCE_ROWS_MAX, METADATA_SHEET};
+use super::metadata::{FORMAT, Metadata};
+use super::{Expected, Packet, codes, container};
+
+/// Where a packet comes from, for the places of findings.
+pub struct Source {
+    file: Arc<str>,
+}
+
+impl Source {
+    /// The place of a cell; of the whole sheet where `cell` is empty.
+    pub fn cell(&self, sheet: &str, cell: &str) -> Place {
+        Place::Cell { file: Arc::clone(&self.file), sheet: sheet.into(), cell: cell.to_owned() }
+    }
+
+    fn whole(&self) -> Place {
+        Place::File { file: Arc::clone(&self.file) }
+    }
+}
+
+/// Reads a packet: its answers, and everything that is wrong with it. No packet at all where the file is not one
+/// for this set and year.
+#[must_use]
+pub fn read(
+    framework: &Framework,
+    file_name: &str,
+    bytes: &[u8],
+    expected: &Expected,
+) -> (Option<Packet>, Vec<Diagnostic>) {
+    let source = Source { file: file_name.into() };
+    // The files come from outside, and the libraries for zip and XLSX have panicked on damaged ones before. One
+    // bad file must not stop the other two hundred; nothing outlives the closure but what it gives back.
+    let outcome = catch_unwind(AssertUnwindSafe(|| read_checked(framework, &source, bytes, expected)));
+    outcome.unwrap_or_else(|_| (None, vec![Diagnostic::error(codes::DAMAGED, source.whole())]))
+}
+
+fn read_checked(
+    framework: &Framework,
+    source: &Source,
+    bytes: &[u8],
+    expected: &Expected,
+) -> (Option<Packet>, Vec<Diagnostic>) {
+    if let Err(finding) = container::check(bytes, &source.whole()) {
+        return (None, vec![finding]);
+    }
+    let Ok(mut book) = Book::new(Cursor::new(bytes)) else {
+        return (None, vec![Diagnostic::error(codes::DAMAGED, source.whole())]);
+    };
+    let metadata = match metadata(&mut book, source) {
+        Ok(metadata) => metadata,
+        Err(finding) => return (None, vec![finding]),
+    };
+    let mut findings = about(framework, &metadata, expected, source);
+    if has_errors(&findings) {
+        return (None, findings);
+    }
+    let (packet, mut found) = answers(framework, &mut book, &metadata, source);
+    findings.append(&mut found);
+    (Some(packet), findings)
+}
+
+fn metadata(book: &mut Book<'_>, source: &Source) -> Result<Metadata, Diagnostic> {
+    let no_packet = || Diagnostic::error(codes::NOT_A_PACKET, source.whole());
+    if !book.sheet_names().iter().any(|name| name == METADATA_SHEET) {
+        return Err(no_packet());
+    }
+    let cells = Cells::read(book, METADATA_SHEET).map_err(|fault| cells_fault(fault, source, METADATA_SHEET))?;
+    let lines: Vec<(String, String)> =
+        (0..cells.rows.min(64)).map(|row| (cells.shown(row, 0), cells.shown(row, 1))).collect();
+    if let Some((_, format)) = lines.iter().find(|(name, format)| name == "format" && format != FORMAT) {
+        return Err(Diagnostic::error(codes::OTHER_FORMAT, source.whole())
+            .with("found", framework::typed::shortened(format))
+            .with("wanted", FORMAT));
+    }
+    Metadata::from_lines(&lines).ok_or_else(no_packet)
+}
+
+/// Is it about the right set, edition and year?
+fn about(
+    framework: &Framework,
+    metadata: &Metadata,
+    expected: &Expected,
+    source: &Source,
+) -> Vec<Diagnostic> {
+    let differs = |finding: Diagnostic, found: &str, wanted: &str| {
+        vec![finding.with("found", framework::typed::shortened(found)).with("wanted", wanted)]
+    };
+    let error = |code| Diagnostic::error(code, source.whole());
+    if metadata.set != framework.code {
+        return differs(error(codes::OTHER_SET), &metadata.set, &framework.code);
+    }
+    if let Some(year) = expected.year.filter(|year| *year != metadata.head.year) {
+        return differs(error(codes::OTHER_YEAR), &metadata.head.year.to_string(), &year.to_string());
+    }
+    if metadata.layout != framework.layout_digest {
+        return differs(error(codes::OTHER_LAYOUT), &metadata.edition, &framework.edition);
+    }
+    if metadata.edition != framework.edition {
+        let warning = Diagnostic::warning(codes::OTHER_EDITION, source.whole());
+        return differs(warning, &metadata.edition, &framework.edition);
+    }
+    Vec::new()
+}
+
+fn answers(
+    framework: &Framework,
+    book: &mut Book<'_>,
+    metadata: &Metadata,
+    source: &Source,
+) -> (Packet, Vec<Diagnostic>) {
+    let head = metadata.head.clone();
+    let packet = Packet {
+        unit_code: head.unit_code,
+        unit_name: head.unit_name,
+        year: head.year,
+        ..Packet::default()
+    };
+    let mut collector = Collector::new(framework, packet);
+    let names = book.sheet_names();
+    for plan in layout::plan(framework, metadata.language, |_| EVIDENCE_ROWS_MAX) {
+        if !names.contains(&plan.name) {
+            let finding = Diagnostic::error(codes::SHEET_MISSING, source.whole());
+            collector.findings.push(finding.with("sheet", plan.name.as_str()));
+            continue;
+        }
+        match Cells::read(book, &plan.name) {
+            Ok(cells) => {
+                let sheet = OpenSheet { plan: &plan, cells, source, language: metadata.language };
+                collector.take(&sheet);
+            }
+            Err(fault) => collector.findings.push(cells_fault(fault, source, &plan.name)),
+        }
+    }
+    if collector.packet.is_empty() && !has_errors(&collector.findings) {
+        collector.findings.push(Diagnostic::warning(codes::NOTHING_FILLED_IN, source.whole()));
+    }
+    (collector.packet, collector.findings)
+}
+
+fn cells_fault(fault: CellsFault, source: &Source, sheet: &str) -> Diagnostic {
+    match fault {
+        CellsFault::Damaged => Diagnostic::error(codes::DAMAGED, source.cell(sheet, "")),
+        CellsFault::TooMany => {
+            Diagnostic::error(codes::TOO_MANY_CELLS, source.cell(sheet, "")).with("limit", CELLS_MAX)
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! The words of a packet, Vietnamese and English side by side.
+
+use framework::Language;
+
+/// A sentence in both languages.
+#[derive(Clone, Copy, Debug)]
+pub struct Phrase {
+    vi: &'static str,
+    en: &'static str,
+}
+
+impl Phrase {
+    /// The sentence in one language.
+    pub const fn get(self, language: Language) -> &'static str {
+        match language {
+            Language::Vietnamese => self.vi,
+            Language::English => self.en,
+        }
+    }
+}
+
+macro_rules! phrases {
+    ($($name:ident = $vi:literal, $en:literal;)*) => {
+        $(#[doc = $en] pub const $name: Phrase = Phrase { vi: $vi, en: $en };)*
+        #[cfg(test)]
+        const ALL: &[Phrase] = &[$($name),*];
+    };
+}
+
+phrases! {
+    GUIDE = "Hướng dẫn", "Guide";
+    GENERAL = "Thông tin chung", "General information";
+    COMPONENTS = "Chỉ số thành phần", "Component indices";
+    CODE = "Mã", "Code";
+    CONTENT = "Nội dung", "Content";
+    MEASURE = "Đơn vị tính", "Unit of measure";
+    ANSWER = "Trả lời", "Answer";
+    HELP = "Hướng dẫn", "Guidance";
+    POINTS = "Điểm tối đa", "Maximum";
+    CLAIM = "Chỉ số này không áp dụng cho đơn vị?", "Does this index not apply to the unit?";
+    CLAIM_HELP = "Chỉ chọn khi không áp dụng; khi đó phải ghi lý do.", "Choose only where it does not apply; a reason is then needed.";
+    REASON = "Lý do không áp dụng", "Why it does not apply";
+    EXPLANATION = "Giải trình", "Explanation";
+    EXPLANATION_HELP = "Bắt buộc khi thiếu tài liệu kiểm chứng.", "Needed where evidence is missing.";
+    EVIDENCE = "Tài liệu kiểm chứng", "Evidence";
+    EVIDENCE_SUMMARY = "Tài liệu kiểm chứng: trích yếu", "Evidence: abstract";
+    EVIDENCE_NUMBER = "Số, ký hiệu", "Number";
+    EVIDENCE_DATE = "Ngày ban hành (ngày/tháng/năm)", "Date (day/month/year)";
+    EVIDENCE_LOCATION = "Tệp hoặc địa chỉ web", "File or web address";
+    EVIDENCE_PAGE = "Trang, mục", "Page, section";
+    EVIDENCE_WANTED = "Cần có: ", "Wanted: ";
+    FILLED_BY_MANAGING_BODY = "Cơ quan chủ trì đánh giá nhập số liệu này.", "The managing body enters this.";
+    OPTIONAL = "Không bắt buộc.", "Optional.";
+    WHOLE_NUMBER = "Nhập số nguyên, từ 0 trở lên.", "Enter a whole number, 0 or more.";
+    DECIMAL_NUMBER = "Nhập một số, không kèm chữ hay dấu %.", "Enter a number without letters or a per cent sign.";
+    CHOOSE = "Chọn một mục trong danh sách.", "Choose an entry of the list.";
+    DATE = "Nhập ngày theo dạng ngày/tháng/năm.", "Enter a date as day/month/year.";
+    DATE_OR_NONE = "Nhập ngày theo dạng ngày/tháng/năm, hoặc ghi “%{none}”.", "Enter a date as day/month/year, or write “%{none}”.";
+    NOT_VALID = "Chưa đúng", "Not valid";
+    UNIT = "Đơn vị", "Unit";
+    YEAR = "Năm đánh giá", "Assessed year";
+    SET = "Bộ chỉ số", "Indicator set";
+    EDITION = "Phiên bản", "Edition";
+    PAGE = "Trang &P/&N", "Page &P of &N";
+    GUIDE_TINT = "Chỉ nhập vào các ô có nền vàng; mọi ô khác đã khóa.", "Fill in the yellow cells only; all others are locked.";
+    GUIDE_BLANK = "Để trống nghĩa là chưa cung cấp số liệu, khác với số 0 và khác với không áp dụng.", "Blank means not provided, which is neither 0 nor not applicable.";
+    GUIDE_NUMBER = "Số thập phân theo cách viết của máy tính đang dùng; tỷ lệ được tính tự động từ tử số và mẫu số.", "Decimals as this computer writes them; shares are computed from both numbers.";
+    GUIDE_CLAIM = "Chỉ số không áp dụng: chọn “Có” ở dòng không áp dụng và ghi lý do.", "Where an index does not apply: choose “Yes” in its row and give a reason.";
+    GUIDE_EVIDENCE = "Mỗi tài liệu kiểm chứng một dòng: trích yếu, số, ngày, tệp hoặc địa chỉ web, trang hoặc mục chứng minh.", "One row per piece of evidence: abstract, number, date, file or web address, page or section that proves the claim.";
+    GUIDE_STRUCTURE = "Không thêm, xóa, gộp, di chuyển dòng, cột hay trang tính; không đổi tên trang tính.", "Do not add, delete, merge or move rows, columns or sheets; do not rename sheets.";
+    GUIDE_SAVE = "Lưu dưới dạng .xlsx, không đặt mật khẩu, rồi gửi lại cho cơ quan chủ trì đánh giá.", "Save as .xlsx without a password and send it back to the managing body.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_phrase_is_there_in_both_languages() {
+        for phrase in ALL {
+            assert!(!phrase.vi.is_empty() && !phrase.en.is_empty() && phrase.vi != phrase.en);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! From component points to indices and the whole, bottom-up.
+
+use framework::{ComponentSlot, Exact, Item, NotApplicablePolicy, RoundingPlace};
+
+use crate::plan::{Node, Plan};
+
+/// Points of an inner node or of the whole, with what they are out of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NodeScore {
+    /// Sum of the points directly below.
+    pub raw: Exact,
+    /// Sum of the applicable maxima directly below.
+    pub raw_maximum: Exact,
+    /// Points in force; `None` where nothing below applies.
+    pub points: Option<Exact>,
+    /// What `points` are out of.
+    pub maximum: Exact,
+    /// Were the points scaled?
+    pub scaled: bool,
+}
+
+/// All nodes of a unit and the whole, without adjustments. `points` gives the points of a component, `None`
+/// where it does not apply; where `rounds` is false nothing is rounded on the way.
+pub(crate) fn aggregate<'p>(
+    plan: &Plan<'_>,
+    points: &impl Fn(ComponentSlot) -> Option<&'p Exact>,
+    rounds: bool,
+    nodes: &mut Vec<NodeScore>,
+) -> NodeScore {
+    nodes.clear();
+    nodes.resize(plan.nodes().len(), nothing());
+    for (slot, node) in plan.nodes().iter().enumerate().rev() {
+        let score = node_score(plan, node, points, nodes, rounds);
+        if let Some(place) = nodes.get_mut(slot) {
+            *place = score;
+        }
+    }
+    node_score(plan, plan.whole(), points, nodes, rounds)
+}
+
+const fn nothing() -> NodeScore {
+    NodeScore {
+        raw: Exact::ZERO,
+        raw_maximum: Exact::ZERO,
+        points: None,
+        maximum: Exact::ZERO,
+        scaled: false,
+    }
+}
+
+fn node_score<'p>(
+    plan: &Plan<'_>,
+    node: &Node,
+    points: &impl Fn(ComponentSlot) -> Option<&'p Exact>,
+    nodes: &[NodeScore],
+    rounds: bool,
+) -> NodeScore {
+    let (mut raw, mut raw_maximum, mut applies) = (Exact::ZERO, Exact::ZERO, false);
+    for child in &node.children {
+        let (child_points, child_maximum) = match child {
+            Item::Index(slot) => match nodes.get(slot.0) {
+                Some(node) => (node.points.as_ref(), &node.maximum),
+                None => continue,
+            },
+            Item::Component(slot) => (points(*slot), plan.component_maximum(*slot)),
+        };
+        if let Some(child_points) = child_points {
+            applies = true;
+            raw = raw.plus(child_points);
+            raw_maximum = raw_maximum.plus(child_maximum);
+        }
+    }
+    if !applies {
+        return nothing();
+    }
+    in_force(plan, node, raw, raw_maximum, rounds)
+}
+
+/// Scales a sum to what the node stands for.
+fn in_force(plan: &Plan<'_>, node: &Node, raw: Exact, raw_maximum: Exact, rounds: bool) -> NodeScore {
+    let keeps_what_is_left = plan.terms().not_applicable == NotApplicablePolicy::GroupMaximum;
+    // The base that the target is divided by: what applies, or everything where nothing is handed back.
+    let base = if keeps_what_is_left { &node.sum } else { &raw_maximum };
+    let factor =
+        node.target.as_ref().filter(|target| *target != base).and_then(|target| target.checked_div(base));
+    let Some(factor) = factor else {
+        return NodeScore {
+            points: Some(raw.clone()),
+            maximum: raw_maximum.clone(),
+            raw,
+            raw_maximum,
+            scaled: false,
+        };
+    };
+    let terms = plan.terms();
+    let points = raw.times(&factor);
+    let rounds = rounds && terms.rounding.place == RoundingPlace::Component;
+    let points = if rounds { points.rounded(terms.rounding.digits, terms.rounding.mode) } else { points };
+    NodeScore { points: Some(points), maximum: raw_maximum.times(&factor), raw, raw_maximum, scaled: true }
+}

@@ -1,0 +1,95 @@
+//! Checks that look beyond one unit and one year: shared evidence, numbers that jump.
+
+use std::collections::BTreeMap;
+
+use framework::{ComponentSlot, Exact, Framework, InputSlot, Owner, Severity, Value};
+
+use crate::answers::Answers;
+use crate::checks::Breach;
+use crate::codes;
+use crate::plan::Plan;
+
+/// The same file or address as evidence under more than one unit: a breach for each place where it stands.
+#[must_use]
+pub fn same_evidence(answers: &Answers) -> Vec<Breach> {
+    let mut places: BTreeMap<&str, Vec<(usize, ComponentSlot)>> = BTreeMap::new();
+    for unit in 0..answers.units().len() {
+        for slot in (0..answers.component_count()).map(ComponentSlot) {
+            for evidence in answers.evidence(unit, slot) {
+                let location = evidence.location.trim();
+                if !location.is_empty() {
+                    places.entry(location).or_default().push((unit, slot));
+                }
+            }
+        }
+    }
+    let mut found: Vec<Breach> =
+        places.iter().flat_map(|(location, places)| shared(answers, location, places)).collect();
+    found.sort_by_key(|breach| (breach.unit, breach.component));
+    found.dedup();
+    found
+}
+
+fn shared(answers: &Answers, location: &str, places: &[(usize, ComponentSlot)]) -> Vec<Breach> {
+    let first = places.first().map(|place| place.0);
+    let second = places.iter().map(|place| place.0).find(|unit| Some(*unit) != first);
+    let breach = |(unit, component): &(usize, ComponentSlot)| {
+        let other = if Some(*unit) == first { second } else { first }?;
+        let name = answers.units().get(other).map_or("", |unit| unit.name.as_str());
+        Some(Breach {
+            severity: Severity::Warning,
+            code: codes::SAME_EVIDENCE,
+            unit: *unit,
+            component: Some(*component),
+            input: None,
+            arguments: vec![("evidence", location.into()), ("other", name.into())],
+        })
+    };
+    places.iter().filter_map(breach).collect()
+}
+
+/// Numbers of a unit that differ from last year's, of the unit with the same code, by more than a factor
+/// of 2. Questions are matched by their keys.
+#[must_use]
+pub fn check_against_last_year(
+    plan: &Plan<'_>,
+    answers: &Answers,
+    unit: usize,
+    last_set: &Framework,
+    last_year: &Answers,
+) -> Vec<Breach> {
+    let row = answers.units().get(unit).and_then(|unit| last_year.row_of(&unit.code));
+    let Some(row) = row else { return Vec::new() };
+    let breach = |(at, input): (usize, &framework::Input)| {
+        let (now, before) = (answers.value(unit, InputSlot(at))?, last_set.input(&input.key)?.0);
+        let (Value::Number(now), Value::Number(before)) = (now, last_year.value(row, before)?) else {
+            return None;
+        };
+        differs(now, before).then(|| Breach {
+            severity: Severity::Warning,
+            code: codes::DIFFERS_FROM_LAST_YEAR,
+            unit,
+            component: match input.owner {
+                Owner::Component(slot) => Some(slot),
+                Owner::General => None,
+            },
+            input: Some(InputSlot(at)),
+            arguments: vec![
+                ("input", input.key.as_str().into()),
+                ("now", now.into()),
+                ("before", before.into()),
+            ],
+        })
+    };
+    plan.framework().inputs.iter().enumerate().filter_map(breach).collect()
+}
+
+/// More than double, or less than half; from or to 0 is more than any factor.
+fn differs(now: &Exact, before: &Exact) -> bool {
+    let size = |number: &Exact| if number.is_negative() { number.negated() } else { number.clone() };
+    let (a, b) = (size(now), size(before));
+    let twice = |number: &Exact| number.times(&Exact::integer(2));
+    now.is_negative() != before.is_negative() && !(a.is_zero() || b.is_zero())
+        || a > twice(&b)
+        || b > twice(&a)
+}

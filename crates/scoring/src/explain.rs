@@ -1,0 +1,105 @@
+//! One unit's score sheet: the same evaluator as for all units, with a tracer listening.
+
+use framework::{ComponentSlot, Exact, IndexSlot};
+
+use crate::aggregate::{NodeScore, aggregate};
+use crate::answers::Answers;
+use crate::evaluate::{Evaluator, Facts, Outcome};
+use crate::plan::Plan;
+use crate::rank::band;
+use crate::recorder::{Tracer, Used};
+use crate::results::{Results, percent};
+use crate::score::{component_points, in_force, printed_total};
+use crate::sheet::{AdjustmentScore, ComponentScore, IndexScore, ScoreSheet, ScoreState, Trace, UsedInput};
+
+/// The score sheet of one unit, with every trace. `results` give its peers and its place in the ranking.
+#[must_use]
+pub fn sheet(plan: &Plan<'_>, answers: &Answers, results: &Results, unit: usize) -> ScoreSheet {
+    let group = answers.units().get(unit).map_or("", |unit| unit.group.as_str());
+    let facts = Facts::of_unit(plan, answers, unit, results.peers_of(group));
+    let framework = plan.framework();
+    let components: Vec<ComponentScore> =
+        (0..framework.components.len()).map(|slot| component(plan, facts, ComponentSlot(slot))).collect();
+    let points = |slot: ComponentSlot| components.get(slot.0).and_then(|score| score.points.as_ref());
+    let mut nodes = Vec::new();
+    let whole = aggregate(plan, &points, true, &mut nodes);
+    let adjustments: Vec<AdjustmentScore> = plan
+        .adjustments()
+        .iter()
+        .filter_map(|slot| {
+            points(*slot).map(|points| AdjustmentScore { component: *slot, points: points.clone() })
+        })
+        .collect();
+    let sum = adjustments.iter().fold(Exact::ZERO, |sum, adjustment| sum.plus(&adjustment.points));
+    let total = printed_total(plan, &whole, &sum);
+    let share = total.as_ref().and_then(|total| percent(total, &whole.maximum));
+    let mut whole = index_score(None, whole);
+    whole.points = total;
+    ScoreSheet {
+        unit,
+        indices: nodes
+            .into_iter()
+            .enumerate()
+            .map(|(slot, node)| index_score(Some(IndexSlot(slot)), node))
+            .collect(),
+        components,
+        adjustments,
+        total: whole,
+        band: share.as_ref().and_then(|share| band(&framework.bands, share)),
+        percent: share,
+        standing: results.standing(unit),
+    }
+}
+
+fn index_score(index: Option<IndexSlot>, node: NodeScore) -> IndexScore {
+    IndexScore {
+        index,
+        raw: node.raw,
+        raw_maximum: node.raw_maximum,
+        points: node.points,
+        maximum: node.maximum,
+        scaled: node.scaled,
+    }
+}
+
+/// One component, traced.
+pub(crate) fn component(plan: &Plan<'_>, facts: Facts<'_>, slot: ComponentSlot) -> ComponentScore {
+    let maximum = facts.plan.component_maximum(slot);
+    let mut evaluator = Evaluator { facts, recorder: Tracer::default() };
+    let outcome = component_points(&mut evaluator, slot, maximum);
+    let tracer = evaluator.recorder;
+    let state = match (&outcome, facts.claims.get(slot.0).and_then(Option::as_deref)) {
+        (_, Some(reason)) => ScoreState::Claimed { reason: reason.to_owned() },
+        (Outcome::NotArising, None) => ScoreState::NotArising,
+        (Outcome::Missing, None) => ScoreState::NotProvided { missing: tracer.missing },
+        (Outcome::Points(_) | Outcome::Partly(_), None) => ScoreState::Scored { missing: tracer.missing },
+    };
+    let unrounded = match &outcome {
+        Outcome::Points(points) | Outcome::Partly(points) => Some(points.clone()),
+        Outcome::NotArising | Outcome::Missing => None,
+    };
+    let points = in_force(plan, outcome);
+    let used = tracer.used.into_iter().map(|used| used_input(plan, facts, used)).collect();
+    let rounded = unrounded.as_ref().and(points.clone());
+    ComponentScore {
+        component: slot,
+        state,
+        points,
+        maximum: maximum.clone(),
+        trace: Trace { inputs: used, steps: tracer.steps, unrounded, rounded },
+    }
+}
+
+fn used_input(plan: &Plan<'_>, facts: Facts<'_>, used: Used) -> UsedInput {
+    let framework = plan.framework();
+    match used {
+        Used::Input(slot) => UsedInput {
+            key: framework.inputs.get(slot.0).map(|input| input.key.clone()).unwrap_or_default(),
+            value: facts.values.get(slot.0).cloned().flatten(),
+        },
+        Used::Parameter(slot) => UsedInput {
+            key: framework.parameters.get(slot.0).map(|parameter| parameter.name.clone()).unwrap_or_default(),
+            value: plan.parameter(slot).cloned(),
+        },
+    }
+}

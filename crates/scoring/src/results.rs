@@ -1,0 +1,145 @@
+//! Printed figures of all units, small and columnar: what a ranking needs.
+
+use framework::{ComponentSlot, Exact, IndexSlot, Item};
+
+use crate::sheet::Standing;
+
+/// Stands for "does not apply" among printed figures.
+pub(crate) const DOES_NOT_APPLY: i64 = i64::MIN;
+
+/// Printed figures of all units; exact traces of one unit come from [`crate::sheet`].
+#[derive(Clone, Debug)]
+pub struct Results {
+    pub(crate) digits: u8,
+    pub(crate) components: usize,
+    pub(crate) indices: usize,
+    /// Units of the last printed decimal, by unit and component.
+    pub(crate) component_points: Vec<i64>,
+    /// Units of the last printed decimal, by unit and index.
+    pub(crate) index_points: Vec<i64>,
+    /// What index points are out of, by unit and index.
+    pub(crate) index_maxima: Vec<Exact>,
+    /// By unit.
+    pub(crate) totals: Vec<UnitTotal>,
+    /// Rows by group, rank and code.
+    pub(crate) order: Vec<usize>,
+    /// The largest quantities among ranked peers, by group and `peer_max` rule.
+    pub(crate) peers: Vec<(String, Vec<Option<Exact>>)>,
+}
+
+/// The whole of one unit.
+#[derive(Clone, Debug)]
+pub(crate) struct UnitTotal {
+    pub printed: Option<Exact>,
+    pub maximum: Exact,
+    /// What decides the rank.
+    pub key: Exact,
+    pub band: Option<usize>,
+    pub standing: Standing,
+}
+
+impl Results {
+    /// How many units there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.totals.len()
+    }
+
+    /// Are there no units?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.totals.is_empty()
+    }
+
+    fn printed(&self, units: Option<&i64>) -> Option<Exact> {
+        units.filter(|units| **units != DOES_NOT_APPLY).map(|units| Exact::decimal(*units, self.digits))
+    }
+
+    /// Printed points of a component; 0 where not provided, `None` where it does not apply.
+    #[must_use]
+    pub fn component_points(&self, unit: usize, slot: ComponentSlot) -> Option<Exact> {
+        (slot.0 < self.components)
+            .then(|| self.component_points.get(unit * self.components + slot.0))
+            .and_then(|units| self.printed(units))
+    }
+
+    /// Does a component apply to a unit?
+    #[must_use]
+    pub fn applies(&self, unit: usize, slot: ComponentSlot) -> bool {
+        self.component_points(unit, slot).is_some()
+    }
+
+    /// Printed points of an index; `None` where nothing below it applies.
+    #[must_use]
+    pub fn index_points(&self, unit: usize, slot: IndexSlot) -> Option<Exact> {
+        (slot.0 < self.indices)
+            .then(|| self.index_points.get(unit * self.indices + slot.0))
+            .and_then(|units| self.printed(units))
+    }
+
+    /// What the points of an index are out of; 0 where nothing below it applies.
+    #[must_use]
+    pub fn index_maximum(&self, unit: usize, slot: IndexSlot) -> Exact {
+        (slot.0 < self.indices)
+            .then(|| self.index_maxima.get(unit * self.indices + slot.0))
+            .flatten()
+            .cloned()
+            .unwrap_or(Exact::ZERO)
+    }
+
+    /// Printed points of an item of the tree.
+    #[must_use]
+    pub fn item_points(&self, unit: usize, item: Item) -> Option<Exact> {
+        match item {
+            Item::Index(slot) => self.index_points(unit, slot),
+            Item::Component(slot) => self.component_points(unit, slot),
+        }
+    }
+
+    /// The printed total, adjustments included; `None` where nothing applies.
+    #[must_use]
+    pub fn total(&self, unit: usize) -> Option<Exact> {
+        self.totals.get(unit).and_then(|total| total.printed.clone())
+    }
+
+    /// What the total is out of.
+    #[must_use]
+    pub fn maximum(&self, unit: usize) -> Exact {
+        self.totals.get(unit).map_or(Exact::ZERO, |total| total.maximum.clone())
+    }
+
+    /// Exact per cent of the applicable maximum.
+    #[must_use]
+    pub fn percent(&self, unit: usize) -> Option<Exact> {
+        let total = self.totals.get(unit)?;
+        percent(total.printed.as_ref()?, &total.maximum)
+    }
+
+    /// Position among the set's bands.
+    #[must_use]
+    pub fn band(&self, unit: usize) -> Option<usize> {
+        self.totals.get(unit).and_then(|total| total.band)
+    }
+
+    /// Place in the ranking.
+    #[must_use]
+    pub fn standing(&self, unit: usize) -> Standing {
+        self.totals.get(unit).map_or(Standing::Unranked, |total| total.standing)
+    }
+
+    /// Rows of the units by group, rank and code; within a group unranked units come after ranked ones, and
+    /// units that are not assessed come last. The order in which the units were given plays no part.
+    #[must_use]
+    pub fn order(&self) -> Vec<usize> {
+        self.order.clone()
+    }
+
+    pub(crate) fn peers_of(&self, group: &str) -> &[Option<Exact>] {
+        self.peers.iter().find(|(known, _)| known == group).map_or(&[], |(_, peers)| peers.as_slice())
+    }
+}
+
+/// 100 × points ÷ maximum; `None` where the maximum is 0.
+pub(crate) fn percent(points: &Exact, maximum: &Exact) -> Option<Exact> {
+    points.times(&Exact::integer(100)).checked_div(maximum)
+}

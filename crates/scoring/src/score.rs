@@ -1,0 +1,216 @@
+//! Scores and ranks all units; explains one of them with the same evaluator.
+
+use std::collections::BTreeSet;
+
+use framework::{ComponentSlot, Exact, Framework, NotApplicablePolicy, RankingBasis, RoundingPlace};
+
+use crate::aggregate::{NodeScore, aggregate};
+use crate::answers::{Answers, Participation};
+use crate::evaluate::{Amount, Evaluator, Facts, Outcome};
+use crate::plan::Plan;
+use crate::rank::{band, order, rank};
+use crate::recorder::{Recorder, Silent};
+use crate::results::{DOES_NOT_APPLY, Results, UnitTotal, percent};
+use crate::sheet::Standing;
+
+/// Scores all units and ranks them, one thread, without traces.
+#[must_use]
+pub fn score(plan: &Plan<'_>, answers: &Answers) -> Results {
+    let framework = plan.framework();
+    let units = answers.units().len();
+    let mut results = Results {
+        digits: plan.terms().rounding.digits,
+        components: framework.components.len(),
+        indices: framework.indices.len(),
+        component_points: Vec::with_capacity(units * framework.components.len()),
+        index_points: Vec::with_capacity(units * framework.indices.len()),
+        index_maxima: Vec::with_capacity(units * framework.indices.len()),
+        totals: Vec::with_capacity(units),
+        order: Vec::new(),
+        peers: peer_maxima(plan, answers),
+    };
+    let mut scorer = Scorer { plan, framework, points: Vec::new(), nodes: Vec::new() };
+    for (row, unit) in answers.units().iter().enumerate() {
+        let peers = results.peers.iter().find(|(group, _)| *group == unit.group);
+        let peers = peers.map_or(&[][..], |(_, peers)| peers.as_slice());
+        let facts = Facts::of_unit(plan, answers, row, peers);
+        let total = scorer.unit(facts, unit.participation);
+        scorer.keep(&mut results);
+        results.totals.push(total);
+    }
+    rank(answers, &mut results.totals, plan.terms().ranking.ties);
+    results.order = order(answers, &results.totals);
+    results
+}
+
+/// Points of a component as the evaluator finds them, before rounding.
+pub(crate) fn component_points<'a, R: Recorder>(
+    evaluator: &mut Evaluator<'a, R>,
+    slot: ComponentSlot,
+    maximum: &'a Exact,
+) -> Outcome {
+    if evaluator.facts.is_claimed(slot) {
+        return Outcome::NotArising;
+    }
+    evaluator.component(slot, maximum)
+}
+
+/// Points in force of an outcome: `None` where it does not apply.
+pub(crate) fn in_force(plan: &Plan<'_>, outcome: Outcome) -> Option<Exact> {
+    let rounding = plan.terms().rounding;
+    match outcome {
+        Outcome::Points(points) | Outcome::Partly(points) => {
+            Some(if rounding.place == RoundingPlace::Component {
+                points.rounded(rounding.digits, rounding.mode)
+            } else {
+                points
+            })
+        }
+        Outcome::Missing => Some(Exact::ZERO),
+        Outcome::NotArising => None,
+    }
+}
+
+/// Where a unit stands before it is ranked.
+pub(crate) fn standing_before_ranking(
+    policy: NotApplicablePolicy,
+    participation: Participation,
+    anything_lacks: bool,
+    anything_applies: bool,
+) -> Standing {
+    match (policy, participation) {
+        (NotApplicablePolicy::NotAssessed, _) if anything_lacks => Standing::NotAssessed,
+        (NotApplicablePolicy::ScoredUnranked, _) if anything_lacks => Standing::Unranked,
+        (_, Participation::Unranked) => Standing::Unranked,
+        (_, Participation::Ranked) if !anything_applies => Standing::Unranked,
+        (_, Participation::Ranked) => Standing::Ranked(0),
+    }
+}
+
+/// The printed total: the whole and the adjustments, rounded where only the total is.
+pub(crate) fn printed_total(plan: &Plan<'_>, whole: &NodeScore, adjustments: &Exact) -> Option<Exact> {
+    let rounding = plan.terms().rounding;
+    let total = whole.points.as_ref()?.plus(adjustments);
+    Some(match rounding.place {
+        RoundingPlace::Component => total,
+        RoundingPlace::Total => total.rounded(rounding.digits, rounding.mode),
+    })
+}
+
+/// Points of a component in force, and before rounding where the terms rank on them.
+type PointsPair = (Option<Exact>, Option<Exact>);
+
+struct Scorer<'p, 'a> {
+    plan: &'p Plan<'a>,
+    framework: &'a Framework,
+    /// By component.
+    points: Vec<PointsPair>,
+    nodes: Vec<NodeScore>,
+}
+
+impl Scorer<'_, '_> {
+    fn unit(&mut self, facts: Facts<'_>, participation: Participation) -> UnitTotal {
+        let plan = self.plan;
+        let unrounded = plan.terms().ranking.on == RankingBasis::Unrounded;
+        let mut evaluator = Evaluator { facts, recorder: Silent };
+        self.points.clear();
+        let mut lacks = false;
+        for (slot, component) in self.framework.components.iter().enumerate() {
+            let slot = ComponentSlot(slot);
+            let outcome = component_points(&mut evaluator, slot, facts.plan.component_maximum(slot));
+            let before = match &outcome {
+                Outcome::Points(points) | Outcome::Partly(points) if unrounded => Some(points.clone()),
+                Outcome::Missing if unrounded => Some(Exact::ZERO),
+                _ => None,
+            };
+            let points = in_force(plan, outcome);
+            lacks |= points.is_none() && !component.is_adjustment();
+            self.points.push((points, before));
+        }
+        let points = &self.points;
+        let adjustments = self.adjustments(|pair| pair.0.as_ref());
+        let whole = aggregate(
+            plan,
+            &|slot| points.get(slot.0).and_then(|pair| pair.0.as_ref()),
+            true,
+            &mut self.nodes,
+        );
+        let printed = printed_total(plan, &whole, &adjustments);
+        let applies = printed.is_some();
+        let share = printed.as_ref().and_then(|total| percent(total, &whole.maximum));
+        let key = if plan.terms().not_applicable == NotApplicablePolicy::GroupMaximum {
+            share.clone()
+        } else if unrounded {
+            let mut nodes = Vec::new();
+            let exact = aggregate(
+                plan,
+                &|slot| points.get(slot.0).and_then(|pair| pair.1.as_ref()),
+                false,
+                &mut nodes,
+            );
+            let adjustments = self.adjustments(|pair| pair.1.as_ref());
+            exact.points.map(|points| points.plus(&adjustments))
+        } else {
+            printed.clone()
+        };
+        UnitTotal {
+            printed,
+            maximum: whole.maximum,
+            key: key.unwrap_or(Exact::ZERO),
+            band: share.and_then(|share| band(&self.framework.bands, &share)),
+            standing: standing_before_ranking(plan.terms().not_applicable, participation, lacks, applies),
+        }
+    }
+
+    fn adjustments(&self, of: fn(&PointsPair) -> Option<&Exact>) -> Exact {
+        self.plan
+            .adjustments()
+            .iter()
+            .filter_map(|slot| self.points.get(slot.0).and_then(of))
+            .fold(Exact::ZERO, |sum, points| sum.plus(points))
+    }
+
+    /// Keeps the printed figures of the unit just scored.
+    fn keep(&self, results: &mut Results) {
+        let rounding = self.plan.terms().rounding;
+        let printed = |points: Option<&Exact>| match points {
+            Some(points) => points.rounded_units(rounding.digits, rounding.mode).unwrap_or(i64::MAX),
+            None => DOES_NOT_APPLY,
+        };
+        results.component_points.extend(self.points.iter().map(|pair| printed(pair.0.as_ref())));
+        results.index_points.extend(self.nodes.iter().map(|node| printed(node.points.as_ref())));
+        results.index_maxima.extend(self.nodes.iter().map(|node| node.maximum.clone()));
+    }
+}
+
+/// The largest quantity of every `peer_max` rule among the ranked units of each group.
+fn peer_maxima(plan: &Plan<'_>, answers: &Answers) -> Vec<(String, Vec<Option<Exact>>)> {
+    let groups: BTreeSet<&str> = answers.units().iter().map(|unit| unit.group.as_str()).collect();
+    let count = plan.framework().peer_count;
+    let mut peers: Vec<(String, Vec<Option<Exact>>)> =
+        groups.into_iter().map(|group| (group.to_owned(), vec![None; count])).collect();
+    if count == 0 {
+        return peers;
+    }
+    for (row, unit) in answers.units().iter().enumerate() {
+        if unit.participation != Participation::Ranked {
+            continue;
+        }
+        let Some((_, maxima)) = peers.iter_mut().find(|(group, _)| *group == unit.group) else { continue };
+        for peer_rule in plan.peer_rules() {
+            let facts = Facts::of_unit(plan, answers, row, &[]);
+            if facts.is_claimed(peer_rule.component) {
+                continue;
+            }
+            let facts = facts.of_component(peer_rule.component, &Exact::ZERO);
+            let mut evaluator = Evaluator { facts, recorder: Silent };
+            if let (Amount::Number(number), Some(largest)) =
+                (evaluator.amount(&peer_rule.quantity.expression), maxima.get_mut(peer_rule.peer.0))
+                && largest.as_ref().is_none_or(|largest| number > *largest)
+            {
+                *largest = Some(number);
+            }
+        }
+    }
+    peers
+}
