@@ -6,10 +6,7 @@ use scoring::{Answers, Breach, Plan};
 /// Everything that contradicts itself or asks for an explanation, unit by unit.
 pub fn breaches(plan: &Plan<'_>, answers: &Answers) -> Vec<Diagnostic> {
     let by_unit = (0..answers.units().len()).flat_map(|unit| scoring::check_answers(plan, answers, unit));
-    by_unit
-        .chain(scoring::same_evidence(answers))
-        .map(|breach| finding(plan, answers, breach))
-        .collect()
+    by_unit.chain(scoring::same_evidence(answers)).map(|breach| finding(plan, answers, breach)).collect()
 }
 
 fn finding(plan: &Plan<'_>, answers: &Answers, breach: Breach) -> Diagnostic {
@@ -19,11 +16,10 @@ fn finding(plan: &Plan<'_>, answers: &Answers, breach: Breach) -> Diagnostic {
         .component
         .and_then(|slot| framework.components.get(slot.0))
         .map_or("", |component| component.code.as_str());
-    let input = breach
-        .input
-        .and_then(|slot| framework.inputs.get(slot.0))
-        .map_or("", |input| input.key.as_str());
-    let place = [unit, code, input].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let input =
+        breach.input.and_then(|slot| framework.inputs.get(slot.0)).map_or("", |input| input.key.as_str());
+    let place =
+        [unit, code, input].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let mut finding =
         Diagnostic::new(breach.severity, breach.code, Place::File { file: place.as_str().into() });
     finding.arguments = breach.arguments;

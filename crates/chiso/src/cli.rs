@@ -262,13 +262,11 @@ fn localized(command: clap::Command, language: Language, prefix: &str) -> clap::
         .subcommand_help_heading(say(language, "cli.commands", &[]))
         .next_help_heading(say(language, "cli.options", &[]))
         .disable_help_flag(true)
-        .arg(
-            clap::Arg::new("help")
-                .short('h')
-                .long("help")
-                .action(clap::ArgAction::Help)
-                .help(say(language, "cli.help", &[])),
-        );
+        .arg(clap::Arg::new("help").short('h').long("help").action(clap::ArgAction::Help).help(say(
+            language,
+            "cli.help",
+            &[],
+        )));
     command = command.mut_args(|argument| {
         let key = format!("{prefix}.{}", argument.get_id());
         let shared = format!("cli.{}", argument.get_id());

@@ -47,10 +47,8 @@ pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>, FileFault> {
 /// Writes several files into a folder, all or none: each is written beside its place first and then moved.
 pub fn write_all(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), FileFault> {
     fs::create_dir_all(folder).map_err(FileFault::at(folder))?;
-    let staging = tempfile::Builder::new()
-        .prefix(".chiso-")
-        .tempdir_in(folder)
-        .map_err(FileFault::at(folder))?;
+    let staging =
+        tempfile::Builder::new().prefix(".chiso-").tempdir_in(folder).map_err(FileFault::at(folder))?;
     for (name, bytes) in files {
         let path = staging.path().join(name);
         fs::write(&path, bytes).map_err(FileFault::at(&path))?;

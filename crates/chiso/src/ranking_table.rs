@@ -1,6 +1,6 @@
 //! The ranking on the terminal: aligned with Vietnamese letters.
 
-use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
+use comfy_table::presets::UTF8_BORDERS_ONLY;
 use comfy_table::{CellAlignment, Table};
 use framework::{Item, Language};
 use scoring::{Answers, Plan, Results, Standing};
@@ -39,7 +39,7 @@ pub fn render(
     }
     header.push(word("band"));
     let mut table = Table::new();
-    table.load_preset(UTF8_HORIZONTAL_ONLY).set_header(header);
+    table.load_style(UTF8_BORDERS_ONLY).set_header(header);
     for row in extras.order {
         table.add_row(line(plan, answers, results, *row, &columns, has_groups, extras.previous, language));
     }
@@ -97,7 +97,13 @@ fn line(
     cells.push(number(results.total(row), digits));
     cells.push(number(results.percent(row), 2));
     if let Some(previous) = previous {
-        cells.push(previous.get(row).cloned().flatten().map_or_else(String::new, |percent| fixed_number(language, &percent, 2)));
+        cells.push(
+            previous
+                .get(row)
+                .cloned()
+                .flatten()
+                .map_or_else(String::new, |percent| fixed_number(language, &percent, 2)),
+        );
     }
     let band = results.band(row).filter(|_| shown).and_then(|at| plan.framework().bands.get(at));
     cells.push(band.map_or_else(String::new, |band| band.title.get(language).to_owned()));

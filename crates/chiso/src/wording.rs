@@ -131,7 +131,13 @@ mod tests {
 
     #[test]
     fn every_code_of_every_crate_has_words_in_both_languages() {
-        let codes = framework::codes::ALL.iter().chain(crate::campaign::codes::ALL);
+        let codes = framework::codes::ALL
+            .iter()
+            .chain(framework::typed::codes::ALL)
+            .chain(scoring::codes::ALL)
+            .chain(report::packet::codes::ALL)
+            .chain(report::long_csv::codes::ALL)
+            .chain(crate::campaign::codes::ALL);
         for code in codes {
             let domain = domain_of(code).unwrap_or_else(|| panic!("{code} has no sentence"));
             for language in [Language::Vietnamese, Language::English] {

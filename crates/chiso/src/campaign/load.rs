@@ -7,8 +7,8 @@ use framework::diagnostic::has_errors;
 use framework::typed::DecimalMark;
 use framework::{Diagnostic, Framework};
 use indicatif::ProgressBar;
-use report::packet::{self, Packet};
 use report::long_csv;
+use report::packet::{self, Packet};
 use scoring::{Answers, Terms, Unit};
 
 use super::units::{self, RegisteredUnit, UNITS_FILE};
@@ -76,14 +76,17 @@ fn set_of(name: &str, base: Option<&Path>) -> Result<(Framework, Vec<Diagnostic>
     let name = beside.map_or_else(|| name.to_owned(), |path| path.display().to_string());
     let files = sets::files_of(&name).map_err(|fault| cannot_read(&fault))?;
     let (framework, findings) = framework::read(&files.ok_or_else(|| unknown_set(&name))?);
-    framework.map_or_else(|| Err(Stop::Faults(findings.clone())), |framework| Ok((framework, findings.clone())))
+    framework
+        .map_or_else(|| Err(Stop::Faults(findings.clone())), |framework| Ok((framework, findings.clone())))
 }
 
 /// Reads `campaign.toml`, `units.csv` and the set of a campaign's folder.
 pub fn campaign(folder: &Path) -> Result<Campaign, Stop> {
     let path = folder.join(CAMPAIGN_FILE);
     if !path.is_file() {
-        return Err(Diagnostic::error(codes::NO_CAMPAIGN_FILE, place_of(folder)).with("file", CAMPAIGN_FILE).into());
+        return Err(Diagnostic::error(codes::NO_CAMPAIGN_FILE, place_of(folder))
+            .with("file", CAMPAIGN_FILE)
+            .into());
     }
     let place = place_of(&path);
     let text = String::from_utf8_lossy(&text_of(&path)?).into_owned();
@@ -222,7 +225,8 @@ fn file_packet(
 ) {
     let Some(row) = answers.row_of(&packet.unit_code) else {
         findings.push(
-            Diagnostic::error(codes::UNREGISTERED_UNIT, place_of(path)).with("unit", packet.unit_code.as_str()),
+            Diagnostic::error(codes::UNREGISTERED_UNIT, place_of(path))
+                .with("unit", packet.unit_code.as_str()),
         );
         return;
     };

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use framework::typed::{self, DecimalMark};
-use framework::{
-    Diagnostic, Exact, Framework, InputKind, NotApplicablePolicy, Place, Reading, Value,
-};
+use framework::{Diagnostic, Exact, Framework, InputKind, NotApplicablePolicy, Place, Reading, Value};
 use scoring::Terms;
 use serde::{Deserialize, Serialize};
 

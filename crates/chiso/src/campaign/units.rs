@@ -25,10 +25,7 @@ pub struct RegisteredUnit {
 pub fn read(file: &str, bytes: &[u8]) -> (Vec<RegisteredUnit>, Vec<Diagnostic>) {
     let place = Place::File { file: Arc::from(file) };
     let Ok(text) = std::str::from_utf8(bytes) else {
-        return (
-            Vec::new(),
-            vec![Diagnostic::error(codes::UNITS_UNREADABLE, place).with("detail", "UTF-8")],
-        );
+        return (Vec::new(), vec![Diagnostic::error(codes::UNITS_UNREADABLE, place).with("detail", "UTF-8")]);
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let header = text.lines().next().unwrap_or_default();
@@ -44,10 +41,7 @@ pub fn read(file: &str, bytes: &[u8]) -> (Vec<RegisteredUnit>, Vec<Diagnostic>) 
         .unwrap_or_default();
     for needed in ["unit", "name"] {
         if !columns.contains_key(needed) {
-            return (
-                Vec::new(),
-                vec![Diagnostic::error(codes::UNITS_COLUMN, place).with("column", needed)],
-            );
+            return (Vec::new(), vec![Diagnostic::error(codes::UNITS_COLUMN, place).with("column", needed)]);
         }
     }
     let mut register = Register { file: Arc::from(file), text, units: Vec::new(), findings: Vec::new() };
@@ -84,10 +78,8 @@ impl Register<'_> {
             self.findings.push(Diagnostic::error(codes::UNIT_CODE, place).with("found", code));
             return;
         }
-        let taken = self
-            .units
-            .iter()
-            .find(|known| known.unit.code == code || fold(&known.unit.name) == fold(name));
+        let taken =
+            self.units.iter().find(|known| known.unit.code == code || fold(&known.unit.name) == fold(name));
         if let Some(known) = taken {
             self.findings.push(
                 Diagnostic::error(codes::UNIT_TWICE, place)
@@ -139,7 +131,11 @@ impl Register<'_> {
 /// The register as CSV.
 pub fn write(units: &[RegisteredUnit]) -> String {
     let quoted = |text: &str| {
-        if text.contains([',', '"', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+        if text.contains([',', '"', '\n']) {
+            format!("\"{}\"", text.replace('"', "\"\""))
+        } else {
+            text.to_owned()
+        }
     };
     let mut text = String::from("\u{feff}unit,name,group,participation,formerly\r\n");
     for registered in units {
@@ -176,8 +172,7 @@ mod tests {
 
     #[test]
     fn a_unit_registered_twice_is_named_with_its_line() {
-        let (_, findings) =
-            read("units.csv", "unit,name\nso-y-te,Sở Y tế\nsyt,sở y tế\n".as_bytes());
+        let (_, findings) = read("units.csv", "unit,name\nso-y-te,Sở Y tế\nsyt,sở y tế\n".as_bytes());
         let finding = findings.first().unwrap();
         assert_eq!(finding.code, codes::UNIT_TWICE);
         assert!(matches!(finding.place, Place::Line { line: 3, .. }));

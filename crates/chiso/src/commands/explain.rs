@@ -82,11 +82,13 @@ impl Explanation<'_> {
         let framework = self.plan.framework();
         let Some(component) = framework.components.get(self.score.component.0) else { return String::new() };
         let maximum = plain_number(language, &self.score.maximum);
-        let mut lines = vec![
-            format!("{} · {} {}", self.unit, component.code, component.title.get(language)),
-        ];
+        let mut lines = vec![format!("{} · {} {}", self.unit, component.code, component.title.get(language))];
         if component.title.corrected.is_some() {
-            lines.push(format!("{}: {}", self.word("printed", &[]), component.title.printed.replace('\n', " ⏎ ")));
+            lines.push(format!(
+                "{}: {}",
+                self.word("printed", &[]),
+                component.title.printed.replace('\n', " ⏎ ")
+            ));
         }
         lines.push(String::new());
         lines.push(format!("{}:", self.word("inputs", &[])));
@@ -96,7 +98,8 @@ impl Explanation<'_> {
             lines.push(format!("{}:", self.word("computation", &[])));
         }
         for step in &self.score.trace.steps {
-            let value = step.value.as_ref().map_or_else(|| "–".to_owned(), |value| plain_number(language, value));
+            let value =
+                step.value.as_ref().map_or_else(|| "–".to_owned(), |value| plain_number(language, value));
             lines.push(format!("  {} = {} = {value}", step.formula, step.filled));
         }
         if let Some(unrounded) = &self.score.trace.unrounded {

@@ -113,7 +113,9 @@ fn make_room(out: &Path) -> Result<(), Stop> {
     }
     let packets = out.join(PACKETS_FOLDER);
     if packets.is_dir() {
-        fs::remove_dir_all(&packets).map_err(FileFault::at(&packets)).map_err(|fault| cannot_write(&fault))?;
+        fs::remove_dir_all(&packets)
+            .map_err(FileFault::at(&packets))
+            .map_err(|fault| cannot_write(&fault))?;
     }
     let answers = out.join(ANSWERS_FILE);
     if answers.is_file() {

@@ -85,12 +85,7 @@ impl From<&ScoreArguments> for Wanted {
 }
 
 /// Scores what was loaded, shows the ranking, writes the files.
-pub fn publish(
-    edge: &Edge,
-    loaded: &Loaded,
-    previous: Option<&Loaded>,
-    wanted: &Wanted,
-) -> Result<(), Stop> {
+pub fn publish(edge: &Edge, loaded: &Loaded, previous: Option<&Loaded>, wanted: &Wanted) -> Result<(), Stop> {
     let campaign = &loaded.campaign;
     let plan = Plan::new(&campaign.framework, campaign.terms.clone())
         .map_err(|_| Stop::from(load::no_repaired_maxima(&wanted.data)))?;
@@ -104,8 +99,7 @@ pub fn publish(
     let earlier = previous.map(|previous| earlier_percents(loaded, previous, &wanted.data)).transpose()?;
     let sheets = |unit: usize| scoring::sheet(&plan, &loaded.answers, &results, unit);
     let view = ResultsView {
-        framework: &campaign.framework,
-        terms: &campaign.terms,
+        plan: &plan,
         answers: &loaded.answers,
         scores: &sheets,
         order: &order,
@@ -127,7 +121,10 @@ pub fn publish(
     if let Some(out) = &wanted.out {
         let folder = out.display().to_string();
         let files = names.join(", ");
-        println!("{}", say(edge.language, "program.results_written", &[("folder", &folder), ("files", &files)]));
+        println!(
+            "{}",
+            say(edge.language, "program.results_written", &[("folder", &folder), ("files", &files)])
+        );
     }
     Ok(())
 }
@@ -154,7 +151,7 @@ fn write_results(view: &ResultsView<'_>, out: &Path, excel: Excel) -> Result<Vec
         Excel::Auto => Some(Detail::Summary),
     };
     if let Some(detail) = detail {
-        let bytes = workbook::write(view, detail).map_err(|error| fault(&error))?;
+        let bytes = workbook::ranking_workbook(view, detail).map_err(|error| fault(&error))?;
         files.push(("ranking.xlsx".to_owned(), bytes));
     }
     write_all(out, &files).map_err(|fault| cannot_write(&fault))?;

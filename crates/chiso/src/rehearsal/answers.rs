@@ -2,7 +2,7 @@
 
 use framework::expression::{Expression, Operand};
 use framework::{
-    ComponentSlot, Exact, Exceeds, Formula, Framework, Input, InputKind, InputSlot, Rule, Value,
+    ComponentSlot, Exact, Exceeds, Formula, Framework, Input, InputKind, InputSlot, Owner, Rule, Value,
 };
 use jiff::civil::Date;
 use rand::{RngExt, SeedableRng};
@@ -13,13 +13,8 @@ use scoring::{Answers, Evidence, Terms};
 pub fn invent(framework: &Framework, terms: &Terms, answers: &mut Answers, seed: u64, contradictions: u32) {
     for unit in 0..answers.units().len() {
         let mixed = seed ^ u64::try_from(unit).unwrap_or(0).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let mut inventor = Inventor {
-            framework,
-            terms,
-            unit,
-            quality: 0,
-            random: Xoshiro256PlusPlus::seed_from_u64(mixed),
-        };
+        let mut inventor =
+            Inventor { framework, terms, unit, quality: 0, random: Xoshiro256PlusPlus::seed_from_u64(mixed) };
         inventor.quality = inventor.random.random_range(45..=100);
         inventor.all(answers);
         if u32::try_from(unit).is_ok_and(|unit| unit < contradictions) {
@@ -80,7 +75,9 @@ impl Inventor<'_> {
         Some(match &input.kind {
             InputKind::Count => self.count(input),
             InputKind::Number => self.decimal(input),
-            InputKind::Amount => Value::Number(Exact::integer(self.random.random_range(50..5_000) * 1_000_000)),
+            InputKind::Amount => {
+                Value::Number(Exact::integer(self.random.random_range(50..5_000) * 1_000_000))
+            }
             InputKind::YesNo if input.may_be_not_applicable && self.chance(4) => Value::NotApplicable,
             InputKind::YesNo => Value::YesNo(self.chance(yes)),
             InputKind::Choice(options) => {
@@ -106,12 +103,14 @@ impl Inventor<'_> {
             value.as_ref().and_then(Exact::to_integer).unwrap_or(default)
         };
         let low = bound(&input.minimum, 0);
-        let high = bound(&input.maximum, 120).max(low);
+        let high = bound(&input.maximum, 400).max(low);
         let value = if input.maximum.is_some() {
             let span = (high - low) * i64::from(self.quality) / 100;
             low + self.random.random_range(span / 2..=span.max(span / 2))
         } else {
-            self.random.random_range(low.max(4)..=high.max(5))
+            // General information is larger than what is counted within it.
+            let (from, to) = if input.owner == Owner::General { (60, 400) } else { (4, 60) };
+            self.random.random_range(low.max(from)..=high.max(from).min(to).max(low.max(from)))
         };
         Value::Number(Exact::integer(value))
     }
@@ -158,6 +157,7 @@ impl Inventor<'_> {
 
     fn lower(&mut self, answers: &mut Answers, numerators: &[&Formula], denominator: &Formula) {
         let Some(limit) = self.evaluate(answers, &denominator.expression) else { return };
+        let limit = limit.max(Exact::ZERO);
         let mut slots = Vec::new();
         for numerator in numerators {
             numerator.expression.each_operand(&mut |operand| {
@@ -171,8 +171,12 @@ impl Inventor<'_> {
             .filter_map(|numerator| self.evaluate(answers, &numerator.expression))
             .fold(Exact::ZERO, |sum, value| sum.plus(&value));
         let count = i64::try_from(slots.len()).unwrap_or(1).max(1);
-        let share = Exact::fraction(self.random.random_range(i64::from(self.quality) / 2..=i64::from(self.quality)), 100 * count);
-        let Some(target) = share.map(|share| limit.times(&share).rounded(0, framework::RoundingMode::Down)) else {
+        let share = Exact::fraction(
+            self.random.random_range(i64::from(self.quality) / 2..=i64::from(self.quality)),
+            100 * count,
+        );
+        let Some(target) = share.map(|share| limit.times(&share).rounded(0, framework::RoundingMode::Down))
+        else {
             return;
         };
         if sum <= limit && !answers.units().is_empty() && self.chance(40) {
@@ -234,4 +238,3 @@ impl Inventor<'_> {
         }
     }
 }
-

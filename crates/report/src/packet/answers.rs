@@ -80,7 +80,7 @@ impl<'a> Collector<'a> {
     fn question(&mut self, sheet: &OpenSheet<'_>, row: u32, slot: InputSlot) {
         let Some(input) = self.framework.inputs.get(slot.0) else { return };
         let Some(cell) = sheet.cells.get(row, ANSWER) else { return };
-        match self.value(sheet, row, input, cell) {
+        match value_of(sheet, row, input, cell) {
             Ok(Some(value)) => {
                 if let Owner::Component(component) = input.owner {
                     self.answered.insert(component);
@@ -90,38 +90,6 @@ impl<'a> Collector<'a> {
             Ok(None) => {}
             Err(finding) => self.findings.push(finding),
         }
-    }
-
-    fn value(
-        &self,
-        sheet: &OpenSheet<'_>,
-        row: u32,
-        input: &Input,
-        cell: &CellValue,
-    ) -> Result<Option<Value>, Diagnostic> {
-        let place = sheet.place(row, ANSWER);
-        let shown = cell.shown(sheet.cells.is_1904);
-        let read = match (cell, &input.kind) {
-            (CellValue::Fault(fault), _) => {
-                return Err(cell_error(place, &input.key, fault));
-            }
-            (CellValue::Days(_), kind) if kind.is_numeric() => {
-                return Err(Diagnostic::error(codes::DATE_FOR_NUMBER, place)
-                    .with("what", input.key.as_str())
-                    .with("found", shown));
-            }
-            (CellValue::Number(number), kind) if kind.is_numeric() => typed::float(*number)
-                .map_err(TypedFault::from)
-                .and_then(|number| typed::number_value(input, number))
-                .map(Some),
-            (CellValue::Number(days) | CellValue::Days(days), InputKind::Date { .. }) => {
-                typed::serial_date(*days, sheet.cells.is_1904)
-                    .map(|date| Some(Value::Date(date)))
-                    .map_err(TypedFault::from)
-            }
-            _ => typed::value(input, &shown, DecimalMark::Unknown),
-        };
-        read.map_err(|fault| fault.diagnostic(&input.key, &shown, place))
     }
 
     fn claim(&mut self, sheet: &OpenSheet<'_>, at: u32, row: &RowPlan, claim: &mut Claim) {
@@ -185,8 +153,7 @@ impl<'a> Collector<'a> {
     }
 
     fn evidence(&mut self, sheet: &OpenSheet<'_>, row: u32, key: &str) -> Option<Evidence> {
-        let mut part =
-            |column| self.text(sheet, row, column, key).map_or_else(String::new, String::from);
+        let mut part = |column| self.text(sheet, row, column, key).map_or_else(String::new, String::from);
         let (summary, number, location, page) = (part(CONTENT), part(MEASURE), part(HELP), part(POINTS));
         let date = self.evidence_date(sheet, row, key);
         let piece = Evidence { number, date, summary, page, location };
@@ -207,6 +174,37 @@ impl<'a> Collector<'a> {
         };
         read.map_err(|fault| self.findings.push(TypedFault::from(fault).diagnostic(key, &shown, place))).ok()
     }
+}
+
+fn value_of(
+    sheet: &OpenSheet<'_>,
+    row: u32,
+    input: &Input,
+    cell: &CellValue,
+) -> Result<Option<Value>, Diagnostic> {
+    let place = sheet.place(row, ANSWER);
+    let shown = cell.shown(sheet.cells.is_1904);
+    let read = match (cell, &input.kind) {
+        (CellValue::Fault(fault), _) => {
+            return Err(cell_error(place, &input.key, fault));
+        }
+        (CellValue::Days(_), kind) if kind.is_numeric() => {
+            return Err(Diagnostic::error(codes::DATE_FOR_NUMBER, place)
+                .with("what", input.key.as_str())
+                .with("found", shown));
+        }
+        (CellValue::Number(number), kind) if kind.is_numeric() => typed::float(*number)
+            .map_err(TypedFault::from)
+            .and_then(|number| typed::number_value(input, number))
+            .map(Some),
+        (CellValue::Number(days) | CellValue::Days(days), InputKind::Date { .. }) => {
+            typed::serial_date(*days, sheet.cells.is_1904)
+                .map(|date| Some(Value::Date(date)))
+                .map_err(TypedFault::from)
+        }
+        _ => typed::value(input, &shown, DecimalMark::Unknown),
+    };
+    read.map_err(|fault| fault.diagnostic(&input.key, &shown, place))
 }
 
 fn cell_error(place: framework::Place, what: &str, fault: &str) -> Diagnostic {

@@ -150,7 +150,7 @@ fn unique_name(names: &mut HashSet<String>, title: &str) -> String {
     if names.insert(fold(&short)) {
         return short;
     }
-    (2_usize..)
+    (2..1000_usize)
         .map(|number| {
             let tail = format!(" ({number})");
             shortened(&kept, NAME_LENGTH_MAX.saturating_sub(tail.len())) + &tail

@@ -42,7 +42,6 @@ phrases! {
     REASON = "Lý do không áp dụng", "Why it does not apply";
     EXPLANATION = "Giải trình", "Explanation";
     EXPLANATION_HELP = "Bắt buộc khi thiếu tài liệu kiểm chứng.", "Needed where evidence is missing.";
-    EVIDENCE = "Tài liệu kiểm chứng", "Evidence";
     EVIDENCE_SUMMARY = "Tài liệu kiểm chứng: trích yếu", "Evidence: abstract";
     EVIDENCE_NUMBER = "Số, ký hiệu", "Number";
     EVIDENCE_DATE = "Ngày ban hành (ngày/tháng/năm)", "Date (day/month/year)";

@@ -34,7 +34,7 @@ fn legal(wanted: &str) -> String {
         .collect();
     let words: Vec<&str> = plain.split_whitespace().collect();
     let joined = words.join(" ");
-    let joined = joined.trim_matches('\'').trim();
+    let joined = joined.trim_matches(|letter: char| letter == '\'' || letter.is_whitespace());
     match joined {
         "" => "-".to_owned(),
         reserved if reserved.eq_ignore_ascii_case("history") => format!("{reserved}_"),

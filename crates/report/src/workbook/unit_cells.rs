@@ -5,7 +5,7 @@ use scoring::{Participation, ScoreSheet, Standing};
 
 use super::answers::{OptionWords, cell_value, words_of};
 use super::compute::{CellValue, Cells};
-use super::layout::{Content, Figure, Layout, column};
+use super::layout::{Content, Figure, Layout, Planned, column};
 use super::node::{Address, Sheet};
 use super::peers::Peers;
 use super::wording;
@@ -52,17 +52,27 @@ impl<'a> UnitCells<'a> {
         let mut cells = Self {
             common,
             grid: vec![CellValue::Empty; size],
-            values: Vec::with_capacity(common.layout.cells.len()),
+            values: vec![None; common.layout.cells.len()],
         };
-        for planned in &common.layout.cells {
-            let (value, differs) = cells.content(&planned.content, row);
-            let at = grid_position(planned.row, planned.column);
-            cells.values.push(differs.then(|| value.clone()));
-            if let Some(place) = cells.grid.get_mut(at) {
-                *place = value;
+        // Answers first: a formula may point to an answer further down.
+        for formulas in [false, true] {
+            for (at, planned) in common.layout.cells.iter().enumerate() {
+                if matches!(planned.content, Content::Formula(_)) == formulas {
+                    cells.fill(at, planned, row);
+                }
             }
         }
         cells
+    }
+
+    fn fill(&mut self, at: usize, planned: &'a Planned, row: usize) {
+        let (value, differs) = self.content(&planned.content, row);
+        if let Some(place) = self.values.get_mut(at).filter(|_| differs) {
+            *place = Some(value.clone());
+        }
+        if let Some(place) = self.grid.get_mut(grid_position(planned.row, planned.column)) {
+            *place = value;
+        }
     }
 
     /// The value, and whether it differs from unit to unit.
@@ -79,9 +89,10 @@ impl<'a> UnitCells<'a> {
                 let words = self.common.words.get(slot.0).map_or(&[][..], Vec::as_slice);
                 (cell_value(view.answers.value(row, *slot), words, language), true)
             }
-            Content::Claim(slot) => {
-                (view.answers.claim(row, *slot).map_or(CellValue::Empty, |reason| claim(reason, language)), true)
-            }
+            Content::Claim(slot) => (
+                view.answers.claim(row, *slot).map_or(CellValue::Empty, |reason| claim(reason, language)),
+                true,
+            ),
             Content::TakesPart => {
                 let ranked = unit.is_some_and(|unit| unit.participation == Participation::Ranked);
                 let word = if ranked { wording::YES } else { wording::NO };
@@ -133,7 +144,8 @@ fn grid_position(row: u32, column: u16) -> usize {
 
 fn figure_value<'a>(view: &ResultsView<'a>, sheet: &ScoreSheet, figure: Figure) -> Option<CellValue<'a>> {
     let no_points = CellValue::Text(wording::NO_POINTS.get(view.language));
-    let or_word = |points: Option<&Exact>| points.map_or(no_points, |points| CellValue::Number(points.clone()));
+    let or_word =
+        |points: Option<&Exact>| points.map_or(no_points, |points| CellValue::Number(points.clone()));
     Some(match figure {
         Figure::Points(slot) => {
             let adjustment = sheet.adjustments.iter().find(|adjustment| adjustment.component == slot);

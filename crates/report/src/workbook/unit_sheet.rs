@@ -60,7 +60,8 @@ pub(super) fn set_up(sheet: &mut Worksheet, language: Language) -> Result<(), Xl
 
 /// Where values go: position in the layout's cells by row and column.
 pub(super) fn value_places(layout: &Layout) -> HashMap<(u32, u16), usize> {
-    let differs = |content: &Content| !matches!(content, Content::Text(_) | Content::Number(_) | Content::Blank);
+    let differs =
+        |content: &Content| !matches!(content, Content::Text(_) | Content::Number(_) | Content::Blank);
     layout
         .cells
         .iter()
@@ -76,4 +77,3 @@ pub(super) fn is_crowded(layout: &Layout) -> bool {
     let mut seen = std::collections::HashSet::new();
     layout.cells.iter().any(|planned| !seen.insert((planned.row, planned.column)))
 }
-

@@ -1,1 +1,0 @@
-//! All answers of all units as one long table: `unit,input,value`.

@@ -1,0 +1,194 @@
+//! From lines to answers.
+
+use std::collections::{BTreeMap, HashMap};
+
+use framework::typed::{self, DecimalMark, TypedFault, fold, shortened};
+use framework::{ComponentSlot, Diagnostic, Framework, InputSlot, Place};
+use scoring::{Answers, Evidence, Unit};
+
+use super::codes;
+use super::keys::{Keys, Part, Target};
+use super::lines::Line;
+
+/// Collects answers line by line.
+pub struct AnswerReader<'f> {
+    framework: &'f Framework,
+    keys: Keys<'f>,
+    rows: Rows,
+    mark: DecimalMark,
+    answers: Answers,
+    evidence: BTreeMap<(usize, ComponentSlot, usize), Evidence>,
+    findings: Vec<Diagnostic>,
+}
+
+/// The rows of the units, by what a file may call them.
+struct Rows {
+    by_code: HashMap<String, usize>,
+    /// By name without diacritics; `None` where two units bear it.
+    by_name: HashMap<String, Option<usize>>,
+    last: Option<(String, usize)>,
+}
+
+impl Rows {
+    fn new(units: &[Unit]) -> Self {
+        let by_code = units.iter().enumerate().map(|(row, unit)| (unit.code.clone(), row)).collect();
+        let mut by_name: HashMap<String, Option<usize>> = HashMap::new();
+        for (row, unit) in units.iter().enumerate() {
+            by_name
+                .entry(fold(&unit.name))
+                .and_modify(|known| *known = known.filter(|first| *first == row))
+                .or_insert(Some(row));
+        }
+        Self { by_code, by_name, last: None }
+    }
+
+    fn find(&mut self, called: &str) -> Result<usize, &'static str> {
+        if let Some((name, row)) = &self.last
+            && name == called
+        {
+            return Ok(*row);
+        }
+        let row = match self.by_code.get(called) {
+            Some(row) => *row,
+            None => match self.by_name.get(&fold(called)) {
+                Some(Some(row)) => *row,
+                Some(None) => return Err(codes::AMBIGUOUS_UNIT),
+                None => return Err(codes::UNKNOWN_UNIT),
+            },
+        };
+        self.last = Some((called.to_owned(), row));
+        Ok(row)
+    }
+}
+
+impl<'f> AnswerReader<'f> {
+    pub fn new(framework: &'f Framework, units: Vec<Unit>, mark: DecimalMark) -> Self {
+        Self {
+            framework,
+            keys: Keys::new(framework),
+            rows: Rows::new(&units),
+            mark,
+            answers: Answers::empty(framework, units),
+            evidence: BTreeMap::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// Takes one line.
+    pub fn take(&mut self, line: &Line<'_>) {
+        if let Err(finding) = self.try_take(line) {
+            self.findings.push(finding);
+        }
+    }
+
+    fn try_take(&mut self, line: &Line<'_>) -> Result<(), Diagnostic> {
+        if let Some((found, wanted)) = line.wrong_count() {
+            return Err(Diagnostic::error(codes::COLUMN_COUNT, line.value_place())
+                .with("found", found)
+                .with("wanted", wanted));
+        }
+        let (unit, key, value) = (line.unit(), line.input(), line.value());
+        if unit.is_empty() {
+            return Err(Diagnostic::error(codes::UNIT_MISSING, line.unit_place()));
+        }
+        let row = self
+            .rows
+            .find(&unit)
+            .map_err(|code| Diagnostic::error(code, line.unit_place()).with("found", shortened(&unit)))?;
+        if key.is_empty() {
+            // A line with a unit alone says that the unit exists and answered nothing.
+            return if value.is_empty() {
+                Ok(())
+            } else {
+                Err(Diagnostic::error(codes::INPUT_MISSING, line.input_place())
+                    .with("value", shortened(value)))
+            };
+        }
+        let target = self.keys.target(key).ok_or_else(|| {
+            Diagnostic::error(codes::UNKNOWN_INPUT, line.input_place()).with("found", shortened(key))
+        })?;
+        match self.set(row, target, value) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Diagnostic::error(codes::ANSWERED_TWICE, line.input_place())
+                .with("unit", shortened(&unit))
+                .with("what", key)),
+            Err(fault) => Err(fault.diagnostic(key, value, line.value_place())),
+        }
+    }
+
+    /// Sets one answer; false where there is one already.
+    fn set(&mut self, row: usize, target: Target, value: &str) -> Result<bool, TypedFault> {
+        match target {
+            Target::Question(slot) => self.set_value(row, slot, value),
+            Target::Claim(slot) => {
+                let Some(text) = typed::text(value)? else { return Ok(true) };
+                let is_free = self.answers.claim(row, slot).is_none();
+                if is_free {
+                    self.answers.set_claim(row, slot, Some(&text));
+                }
+                Ok(is_free)
+            }
+            Target::Explanation(slot) => {
+                let Some(text) = typed::text(value)? else { return Ok(true) };
+                let is_free = self.answers.explanation(row, slot).is_none();
+                if is_free {
+                    self.answers.set_explanation(row, slot, Some(&text));
+                }
+                Ok(is_free)
+            }
+            Target::Evidence(slot, number, part) => self.set_evidence((row, slot, number), part, value),
+        }
+    }
+
+    fn set_value(&mut self, row: usize, slot: InputSlot, value: &str) -> Result<bool, TypedFault> {
+        let Some(input) = self.framework.inputs.get(slot.0) else { return Ok(true) };
+        let Some(value) = typed::value(input, value, self.mark)? else { return Ok(true) };
+        let is_free = self.answers.value(row, slot).is_none();
+        if is_free {
+            self.answers.set_value(row, slot, Some(value));
+        }
+        Ok(is_free)
+    }
+
+    fn set_evidence(
+        &mut self,
+        piece: (usize, ComponentSlot, usize),
+        part: Part,
+        value: &str,
+    ) -> Result<bool, TypedFault> {
+        let Some(text) = typed::text(value)? else { return Ok(true) };
+        let piece = self.evidence.entry(piece).or_default();
+        let held = match part {
+            Part::Date => {
+                let date = typed::date(&text)?;
+                return Ok(piece.date.replace(date).is_none());
+            }
+            Part::Number => &mut piece.number,
+            Part::Summary => &mut piece.summary,
+            Part::Page => &mut piece.page,
+            Part::Location => &mut piece.location,
+        };
+        let is_free = held.is_empty();
+        if is_free {
+            *held = text.into();
+        }
+        Ok(is_free)
+    }
+
+    /// The answers and the findings.
+    pub fn finish(mut self) -> (Answers, Vec<Diagnostic>) {
+        let mut by_component: BTreeMap<(usize, ComponentSlot), Vec<Evidence>> = BTreeMap::new();
+        for ((row, slot, _), piece) in self.evidence {
+            if piece != Evidence::default() {
+                by_component.entry((row, slot)).or_default().push(piece);
+            }
+        }
+        for ((row, slot), pieces) in by_component {
+            self.answers.set_evidence(row, slot, pieces);
+        }
+        if self.answers.units().is_empty() && self.findings.is_empty() {
+            self.findings.push(Diagnostic::warning(codes::EMPTY, Place::Everywhere));
+        }
+        (self.answers, self.findings)
+    }
+}

@@ -1,0 +1,74 @@
+//! Writes answers as a long table that reads back as the same answers.
+
+use framework::typed::{spelled, spelled_date};
+use framework::{Component, ComponentSlot, Framework, InputSlot, Language, Value};
+use scoring::{Answers, Evidence};
+
+use super::keys::Part;
+use super::lines::escaped;
+
+/// Tells Excel that the file is UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// Writes all answers: comma-separated, with a byte order mark, decimals after a comma. A unit that answered
+/// nothing has one line with its code alone.
+#[must_use]
+pub fn write(framework: &Framework, answers: &Answers) -> Vec<u8> {
+    let mut writer = csv::Writer::from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
+    let mut line = |fields: [&str; 3]| {
+        // Writing into memory cannot fail.
+        let _ = writer.write_record(fields);
+    };
+    line(["unit", "input", "value"]);
+    for (row, unit) in answers.units().iter().enumerate() {
+        let code = escaped(&unit.code);
+        let mut lines = 0_usize;
+        each_answer(framework, answers, row, |key, value| {
+            lines += 1;
+            line([&code, key, value]);
+        });
+        if lines == 0 {
+            line([&code, "", ""]);
+        }
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
+fn each_answer(framework: &Framework, answers: &Answers, row: usize, mut put: impl FnMut(&str, &str)) {
+    for (at, input) in framework.inputs.iter().enumerate() {
+        let Some(value) = answers.value(row, InputSlot(at)) else { continue };
+        let text = spelled(input, value, Language::Vietnamese);
+        match value {
+            Value::Text(_) => put(&input.key, &escaped(&text)),
+            _ => put(&input.key, &text),
+        }
+    }
+    for (at, component) in framework.components.iter().enumerate() {
+        let slot = ComponentSlot(at);
+        if let Some(reason) = answers.claim(row, slot) {
+            put(&format!("{}#na", component.code), &escaped(reason));
+        }
+        if let Some(text) = answers.explanation(row, slot) {
+            put(&format!("{}#explanation", component.code), &escaped(text));
+        }
+        for (number, piece) in (1_usize..).zip(answers.evidence(row, slot)) {
+            each_part(component, number, piece, &mut put);
+        }
+    }
+}
+
+fn each_part(component: &Component, number: usize, piece: &Evidence, put: &mut impl FnMut(&str, &str)) {
+    for part in Part::ALL {
+        let date = || piece.date.map(spelled_date).unwrap_or_default();
+        let text = match part {
+            Part::Number => piece.number.clone(),
+            Part::Date => date(),
+            Part::Summary => piece.summary.clone(),
+            Part::Page => piece.page.clone(),
+            Part::Location => piece.location.clone(),
+        };
+        if !text.is_empty() {
+            put(&format!("{}#evidence.{number}.{}", component.code, part.name()), &escaped(&text));
+        }
+    }
+}
