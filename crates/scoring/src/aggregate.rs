@@ -96,5 +96,9 @@ fn in_force(plan: &Plan<'_>, node: &Node, raw: Exact, raw_maximum: Exact, rounds
     let points = raw.times(&factor);
     let rounds = rounds && terms.rounding.place == RoundingPlace::Component;
     let points = if rounds { points.rounded(terms.rounding.digits, terms.rounding.mode) } else { points };
-    NodeScore { points: Some(points), maximum: raw_maximum.times(&factor), raw, raw_maximum, scaled: true }
+    let maximum = match &node.target {
+        Some(target) if !keeps_what_is_left => target.clone(),
+        _ => raw_maximum.times(&factor),
+    };
+    NodeScore { points: Some(points), maximum, raw, raw_maximum, scaled: true }
 }

@@ -14,6 +14,7 @@ mod comparisons;
 mod evaluate;
 mod examples;
 mod explain;
+mod numbers;
 mod plan;
 mod rank;
 mod recorder;

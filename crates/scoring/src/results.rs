@@ -1,24 +1,21 @@
-//! Printed figures of all units, small and columnar: what a ranking needs.
+//! The figures of all units, small and columnar: what a ranking needs.
 
 use framework::{ComponentSlot, Exact, IndexSlot, Item};
 
+use crate::numbers::Numbers;
 use crate::sheet::Standing;
 
-/// Stands for "does not apply" among printed figures.
-pub(crate) const DOES_NOT_APPLY: i64 = i64::MIN;
-
-/// Printed figures of all units; exact traces of one unit come from [`crate::sheet`].
+/// The figures of all units; exact traces of one unit come from [`crate::sheet`].
 #[derive(Clone, Debug)]
 pub struct Results {
-    pub(crate) digits: u8,
     pub(crate) components: usize,
     pub(crate) indices: usize,
-    /// Units of the last printed decimal, by unit and component.
-    pub(crate) component_points: Vec<i64>,
-    /// Units of the last printed decimal, by unit and index.
-    pub(crate) index_points: Vec<i64>,
+    /// Points in force by unit and component.
+    pub(crate) component_points: Numbers,
+    /// Points in force by unit and index.
+    pub(crate) index_points: Numbers,
     /// What index points are out of, by unit and index.
-    pub(crate) index_maxima: Vec<Exact>,
+    pub(crate) index_maxima: Numbers,
     /// By unit.
     pub(crate) totals: Vec<UnitTotal>,
     /// Rows by group, rank and code.
@@ -51,16 +48,13 @@ impl Results {
         self.totals.is_empty()
     }
 
-    fn printed(&self, units: Option<&i64>) -> Option<Exact> {
-        units.filter(|units| **units != DOES_NOT_APPLY).map(|units| Exact::decimal(*units, self.digits))
-    }
-
-    /// Printed points of a component; 0 where not provided, `None` where it does not apply.
+    /// Points of a component, rounded where components are: 0 where it was not provided, `None` where it does
+    /// not apply. Of an adjustment: its bonus or penalty.
     #[must_use]
     pub fn component_points(&self, unit: usize, slot: ComponentSlot) -> Option<Exact> {
         (slot.0 < self.components)
             .then(|| self.component_points.get(unit * self.components + slot.0))
-            .and_then(|units| self.printed(units))
+            .flatten()
     }
 
     /// Does a component apply to a unit?
@@ -69,12 +63,10 @@ impl Results {
         self.component_points(unit, slot).is_some()
     }
 
-    /// Printed points of an index; `None` where nothing below it applies.
+    /// Points of an index; `None` where nothing below it applies.
     #[must_use]
     pub fn index_points(&self, unit: usize, slot: IndexSlot) -> Option<Exact> {
-        (slot.0 < self.indices)
-            .then(|| self.index_points.get(unit * self.indices + slot.0))
-            .and_then(|units| self.printed(units))
+        (slot.0 < self.indices).then(|| self.index_points.get(unit * self.indices + slot.0)).flatten()
     }
 
     /// What the points of an index are out of; 0 where nothing below it applies.
@@ -83,11 +75,10 @@ impl Results {
         (slot.0 < self.indices)
             .then(|| self.index_maxima.get(unit * self.indices + slot.0))
             .flatten()
-            .cloned()
             .unwrap_or(Exact::ZERO)
     }
 
-    /// Printed points of an item of the tree.
+    /// Points of an item of the tree.
     #[must_use]
     pub fn item_points(&self, unit: usize, item: Item) -> Option<Exact> {
         match item {

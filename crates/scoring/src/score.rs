@@ -7,29 +7,29 @@ use framework::{ComponentSlot, Exact, Framework, NotApplicablePolicy, RankingBas
 use crate::aggregate::{NodeScore, aggregate};
 use crate::answers::{Answers, Participation};
 use crate::evaluate::{Amount, Evaluator, Facts, Outcome};
+use crate::numbers::Numbers;
 use crate::plan::Plan;
 use crate::rank::{band, order, rank};
 use crate::recorder::{Recorder, Silent};
-use crate::results::{DOES_NOT_APPLY, Results, UnitTotal, percent};
+use crate::results::{Results, UnitTotal, percent};
 use crate::sheet::Standing;
 
 /// Scores all units and ranks them, one thread, without traces.
 #[must_use]
 pub fn score(plan: &Plan<'_>, answers: &Answers) -> Results {
     let framework = plan.framework();
-    let units = answers.units().len();
+    let (units, digits) = (answers.units().len(), plan.terms().rounding.digits);
     let mut results = Results {
-        digits: plan.terms().rounding.digits,
         components: framework.components.len(),
         indices: framework.indices.len(),
-        component_points: Vec::with_capacity(units * framework.components.len()),
-        index_points: Vec::with_capacity(units * framework.indices.len()),
-        index_maxima: Vec::with_capacity(units * framework.indices.len()),
+        component_points: Numbers::with_capacity(digits, units * framework.components.len()),
+        index_points: Numbers::with_capacity(digits, units * framework.indices.len()),
+        index_maxima: Numbers::with_capacity(digits, units * framework.indices.len()),
         totals: Vec::with_capacity(units),
         order: Vec::new(),
         peers: peer_maxima(plan, answers),
     };
-    let mut scorer = Scorer { plan, framework, points: Vec::new(), nodes: Vec::new() };
+    let mut scorer = Scorer { plan, framework, points: Vec::new(), exact: Vec::new(), nodes: Vec::new() };
     for (row, unit) in answers.units().iter().enumerate() {
         let peers = results.peers.iter().find(|(group, _)| *group == unit.group);
         let peers = peers.map_or(&[][..], |(_, peers)| peers.as_slice());
@@ -97,90 +97,91 @@ pub(crate) fn printed_total(plan: &Plan<'_>, whole: &NodeScore, adjustments: &Ex
     })
 }
 
-/// Points of a component in force, and before rounding where the terms rank on them.
-type PointsPair = (Option<Exact>, Option<Exact>);
-
 struct Scorer<'p, 'a> {
     plan: &'p Plan<'a>,
     framework: &'a Framework,
-    /// By component.
-    points: Vec<PointsPair>,
+    /// Points in force by component.
+    points: Vec<Option<Exact>>,
+    /// Points before rounding by component, where they decide the rank.
+    exact: Vec<Option<Exact>>,
     nodes: Vec<NodeScore>,
 }
 
 impl Scorer<'_, '_> {
     fn unit(&mut self, facts: Facts<'_>, participation: Participation) -> UnitTotal {
-        let plan = self.plan;
-        let unrounded = plan.terms().ranking.on == RankingBasis::Unrounded;
-        let mut evaluator = Evaluator { facts, recorder: Silent };
-        self.points.clear();
-        let mut lacks = false;
-        for (slot, component) in self.framework.components.iter().enumerate() {
-            let slot = ComponentSlot(slot);
-            let outcome = component_points(&mut evaluator, slot, facts.plan.component_maximum(slot));
-            let before = match &outcome {
-                Outcome::Points(points) | Outcome::Partly(points) if unrounded => Some(points.clone()),
-                Outcome::Missing if unrounded => Some(Exact::ZERO),
-                _ => None,
-            };
-            let points = in_force(plan, outcome);
-            lacks |= points.is_none() && !component.is_adjustment();
-            self.points.push((points, before));
-        }
-        let points = &self.points;
-        let adjustments = self.adjustments(|pair| pair.0.as_ref());
-        let whole = aggregate(
-            plan,
-            &|slot| points.get(slot.0).and_then(|pair| pair.0.as_ref()),
-            true,
-            &mut self.nodes,
-        );
-        let printed = printed_total(plan, &whole, &adjustments);
-        let applies = printed.is_some();
+        let terms = self.plan.terms();
+        let lacks = self.score_components(facts);
+        let unrounded = match terms.ranking.on {
+            RankingBasis::Unrounded => self.unrounded_total(),
+            RankingBasis::Printed => None,
+        };
+        let whole = aggregate(self.plan, &of(&self.points), true, &mut self.nodes);
+        let printed = printed_total(self.plan, &whole, &adjustments(self.plan, &self.points));
         let share = printed.as_ref().and_then(|total| percent(total, &whole.maximum));
-        let key = if plan.terms().not_applicable == NotApplicablePolicy::GroupMaximum {
-            share.clone()
-        } else if unrounded {
-            let mut nodes = Vec::new();
-            let exact = aggregate(
-                plan,
-                &|slot| points.get(slot.0).and_then(|pair| pair.1.as_ref()),
-                false,
-                &mut nodes,
-            );
-            let adjustments = self.adjustments(|pair| pair.1.as_ref());
-            exact.points.map(|points| points.plus(&adjustments))
+        let deciding = unrounded.as_ref().or(printed.as_ref());
+        let key = if terms.not_applicable == NotApplicablePolicy::GroupMaximum {
+            deciding.and_then(|total| percent(total, &whole.maximum))
         } else {
-            printed.clone()
+            deciding.cloned()
         };
         UnitTotal {
             printed,
             maximum: whole.maximum,
+            standing: standing_before_ranking(terms.not_applicable, participation, lacks, key.is_some()),
             key: key.unwrap_or(Exact::ZERO),
             band: share.and_then(|share| band(&self.framework.bands, &share)),
-            standing: standing_before_ranking(plan.terms().not_applicable, participation, lacks, applies),
         }
     }
 
-    fn adjustments(&self, of: fn(&PointsPair) -> Option<&Exact>) -> Exact {
-        self.plan
-            .adjustments()
-            .iter()
-            .filter_map(|slot| self.points.get(slot.0).and_then(of))
-            .fold(Exact::ZERO, |sum, points| sum.plus(points))
+    /// Fills in the points of all components; does any that counts not apply?
+    fn score_components(&mut self, facts: Facts<'_>) -> bool {
+        let keeps_exact = self.plan.terms().ranking.on == RankingBasis::Unrounded;
+        let mut evaluator = Evaluator { facts, recorder: Silent };
+        let mut lacks = false;
+        self.points.clear();
+        self.exact.clear();
+        for (slot, component) in self.framework.components.iter().enumerate() {
+            let slot = ComponentSlot(slot);
+            let outcome = component_points(&mut evaluator, slot, facts.plan.component_maximum(slot));
+            if keeps_exact {
+                self.exact.push(match &outcome {
+                    Outcome::Points(points) | Outcome::Partly(points) => Some(points.clone()),
+                    Outcome::Missing => Some(Exact::ZERO),
+                    Outcome::NotArising => None,
+                });
+            }
+            let points = in_force(self.plan, outcome);
+            lacks |= points.is_none() && !component.is_adjustment();
+            self.points.push(points);
+        }
+        lacks
     }
 
-    /// Keeps the printed figures of the unit just scored.
-    fn keep(&self, results: &mut Results) {
-        let rounding = self.plan.terms().rounding;
-        let printed = |points: Option<&Exact>| match points {
-            Some(points) => points.rounded_units(rounding.digits, rounding.mode).unwrap_or(i64::MAX),
-            None => DOES_NOT_APPLY,
-        };
-        results.component_points.extend(self.points.iter().map(|pair| printed(pair.0.as_ref())));
-        results.index_points.extend(self.nodes.iter().map(|node| printed(node.points.as_ref())));
-        results.index_maxima.extend(self.nodes.iter().map(|node| node.maximum.clone()));
+    fn unrounded_total(&mut self) -> Option<Exact> {
+        let whole = aggregate(self.plan, &of(&self.exact), false, &mut self.nodes);
+        whole.points.map(|points| points.plus(&adjustments(self.plan, &self.exact)))
     }
+
+    /// Keeps the figures of the unit just scored.
+    fn keep(&self, results: &mut Results) {
+        for points in &self.points {
+            results.component_points.push(points.as_ref());
+        }
+        for node in &self.nodes {
+            results.index_points.push(node.points.as_ref());
+            results.index_maxima.push(Some(&node.maximum));
+        }
+    }
+}
+
+fn of<'p>(points: &'p [Option<Exact>]) -> impl Fn(ComponentSlot) -> Option<&'p Exact> {
+    move |slot| points.get(slot.0).and_then(Option::as_ref)
+}
+
+/// Sum of the points outside M.
+fn adjustments(plan: &Plan<'_>, points: &[Option<Exact>]) -> Exact {
+    let points = plan.adjustments().iter().filter_map(|slot| points.get(slot.0).and_then(Option::as_ref));
+    points.fold(Exact::ZERO, |sum, points| sum.plus(points))
 }
 
 /// The largest quantity of every `peer_max` rule among the ranked units of each group.

@@ -51,6 +51,7 @@ impl<'a> Builder<'a> {
         self.components();
         self.totals(totals);
         self.layout.rows = self.row;
+        self.layout.heights = super::heights::of_layout(&self.layout);
         self.layout
     }
 
@@ -89,11 +90,7 @@ impl<'a> Builder<'a> {
     fn place_parameters(&mut self) {
         for (at, _) in self.plan.framework().parameters.iter().enumerate() {
             let row = PARAMETER_ROW + u32::try_from(at).unwrap_or(0);
-            self.layout.places.parameters.push(Address {
-                sheet: Sheet::Parameters,
-                row,
-                column: PARAMETER_COLUMN,
-            });
+            self.layout.places.parameters.push(Address { sheet: Sheet::Parameters, row, column: PARAMETER_COLUMN });
         }
     }
 
@@ -118,7 +115,6 @@ impl<'a> Builder<'a> {
             wording::TITLE,
             wording::MEASURE,
             wording::VALUE,
-            wording::CLAIM,
             wording::STATE,
             wording::MAXIMUM,
             wording::BEFORE_ROUNDING,
@@ -205,6 +201,7 @@ impl<'a> Builder<'a> {
     fn components(&mut self) {
         let framework = self.plan.framework();
         self.layout.places.components = vec![0; framework.components.len()];
+        self.layout.places.claims = vec![own(0, column::VALUE); framework.components.len()];
         self.layout.places.peers = vec![own(0, column::VALUE); framework.peer_count];
         self.section(wording::COMPONENTS);
         let top: Vec<Item> = framework.top.clone();
@@ -251,12 +248,12 @@ impl<'a> Builder<'a> {
         self.put_text(column::CONTENT, Look::Strong, component.title.get(self.language));
         self.put_text(column::MEASURE, Look::StrongWord, wording::rule(&component.rule).get(self.language));
         self.put(column::VALUE, Look::Strong, Content::Blank);
-        self.put(column::CLAIM, Look::Claim, Content::Claim(slot));
         let maximum = self.plan.component_maximum(slot).clone();
         self.put(column::MAXIMUM, Look::StrongNumber, Content::Number(maximum));
         let standing = wording::standing(component.standing).get(self.language);
         self.put_text(column::STANDING, Look::StrongWord, standing);
         self.row += 1;
+        self.claim(slot);
         for input in &component.inputs {
             self.input(*input);
         }
@@ -264,15 +261,28 @@ impl<'a> Builder<'a> {
         self.component_results(head, component, outcome);
     }
 
+    /// The reason why a component does not apply; empty where it does.
+    fn claim(&mut self, slot: ComponentSlot) {
+        self.put(column::CODE, Look::SmallText, Content::Blank);
+        self.put_text(column::CONTENT, Look::SmallText, wording::CLAIM.get(self.language));
+        self.put(column::MEASURE, Look::SmallText, Content::Blank);
+        let cell = self.put(column::VALUE, Look::Claim, Content::Claim(slot));
+        if let Some(place) = self.layout.places.claims.get_mut(slot.0) {
+            *place = cell;
+        }
+        self.row += 1;
+    }
+
     /// State, points and applicable maximum of a component.
     fn component_results(&mut self, head: u32, component: &Component, outcome: Node) {
         let at = |column| Node::Cell(own(head, column));
-        self.put_at(head, column::UNROUNDED, Look::StrongNumber, Content::Formula(outcome));
+        let claim = own(head + 1, column::VALUE);
+        self.put_at(head, column::UNROUNDED, Look::Unrounded, Content::Formula(outcome));
         let scored = || self.word(wording::SCORED);
         let (arising, provided) = (wording::NOT_ARISING, wording::NOT_PROVIDED);
         let same = |phrase: Phrase| at(column::UNROUNDED).equals(self.word(phrase));
         let state = Node::choose(
-            at(column::CLAIM).binary(Sign::Unequal, Node::text("")),
+            Node::Cell(claim).binary(Sign::Unequal, Node::text("")),
             self.word(wording::NOT_APPLICABLE),
             Node::choose(Node::Any(vec![same(arising), same(provided)]), at(column::UNROUNDED), scored()),
         );
@@ -353,7 +363,8 @@ pub(super) fn answer_look(kind: &InputKind) -> Look {
         InputKind::Count => Look::InputCount,
         InputKind::Number | InputKind::Amount => Look::InputNumber,
         InputKind::Date { .. } => Look::InputDate,
-        InputKind::YesNo | InputKind::Choice(_) | InputKind::Text | InputKind::Address => Look::InputText,
+        InputKind::YesNo | InputKind::Choice(_) => Look::InputWord,
+        InputKind::Text | InputKind::Address => Look::InputText,
     }
 }
 

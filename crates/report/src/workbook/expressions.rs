@@ -40,7 +40,7 @@ impl Cellar<'_> {
         let said = Node::Cell(cell).equals(self.word(wording::NOT_APPLICABLE));
         match self.framework.inputs.get(slot.0).map(|input| input.owner) {
             Some(Owner::Component(owner)) if Some(owner) != self.component => {
-                let claim = self.places.component(owner, column::CLAIM);
+                let claim = self.places.claim(owner);
                 let claimed = Node::Every(vec![
                     Node::Cell(cell).equals(Node::text("")),
                     Node::Cell(claim).binary(Sign::Unequal, Node::text("")),
@@ -126,9 +126,7 @@ impl Cellar<'_> {
     fn is_whole(&self, operand: Operand) -> bool {
         let kind = match operand {
             Operand::Input(slot) => self.framework.inputs.get(slot.0).map(|input| &input.kind),
-            Operand::Parameter(slot) => {
-                self.framework.parameters.get(slot.0).map(|parameter| &parameter.kind)
-            }
+            Operand::Parameter(slot) => self.framework.parameters.get(slot.0).map(|parameter| &parameter.kind),
             Operand::Quantity(_) => None,
         };
         kind == Some(&InputKind::Count)

@@ -9,19 +9,19 @@ pub(super) mod column {
     pub const CODE: u16 = 0;
     pub const CONTENT: u16 = 1;
     pub const MEASURE: u16 = 2;
+    /// Answers, claims, and values of steps.
     pub const VALUE: u16 = 3;
-    pub const CLAIM: u16 = 4;
-    pub const STATE: u16 = 5;
-    pub const MAXIMUM: u16 = 6;
-    pub const UNROUNDED: u16 = 7;
-    pub const POINTS: u16 = 8;
-    pub const APPLICABLE: u16 = 9;
-    pub const STANDING: u16 = 10;
+    pub const STATE: u16 = 4;
+    pub const MAXIMUM: u16 = 5;
+    pub const UNROUNDED: u16 = 6;
+    pub const POINTS: u16 = 7;
+    pub const APPLICABLE: u16 = 8;
+    pub const STANDING: u16 = 9;
     /// Hidden: points, or the word in their place, for the matrix.
-    pub const SHOWN: u16 = 11;
+    pub const SHOWN: u16 = 10;
     /// Hidden: points without any rounding, where ranks depend on them.
-    pub const EXACT: u16 = 12;
-    pub const COUNT: u16 = 13;
+    pub const EXACT: u16 = 11;
+    pub const COUNT: u16 = 12;
 }
 
 /// Row of the headings, which stay in sight.
@@ -43,12 +43,14 @@ pub(super) enum Look {
     StrongWord,
     StrongPoints,
     StrongNumber,
+    Unrounded,
     Points,
     Rank,
     Claim,
     InputCount,
     InputNumber,
     InputText,
+    InputWord,
     InputDate,
 }
 
@@ -67,12 +69,14 @@ impl Look {
         Self::StrongWord,
         Self::StrongPoints,
         Self::StrongNumber,
+        Self::Unrounded,
         Self::Points,
         Self::Rank,
         Self::Claim,
         Self::InputCount,
         Self::InputNumber,
         Self::InputText,
+        Self::InputWord,
         Self::InputDate,
     ];
 }
@@ -132,6 +136,8 @@ pub(super) struct Layout {
     pub places: Places,
     /// Cells that are chosen from a list, and the words.
     pub lists: Vec<(Address, Vec<String>)>,
+    /// Rows that need more than one line, with their heights in points.
+    pub heights: Vec<(u32, f64)>,
     /// Cells whose result is taken from the engine: position in `cells`, and which figure.
     pub figures: Vec<(usize, Figure)>,
 }
@@ -149,6 +155,8 @@ pub(super) struct Places {
     pub components: Vec<u32>,
     /// Row of each index.
     pub indices: Vec<u32>,
+    /// By component: the reason why it does not apply.
+    pub claims: Vec<Address>,
     /// By `peer_max` rule: the unit's own quantity.
     pub peers: Vec<Address>,
     pub total: u32,
@@ -172,6 +180,10 @@ impl Places {
 
     pub(super) fn component(&self, slot: ComponentSlot, column: u16) -> Address {
         own(self.components.get(slot.0).copied().unwrap_or(0), column)
+    }
+
+    pub(super) fn claim(&self, slot: ComponentSlot) -> Address {
+        self.claims.get(slot.0).copied().unwrap_or(own(0, column::VALUE))
     }
 
     pub(super) fn index(&self, slot: IndexSlot, column: u16) -> Address {

@@ -62,30 +62,26 @@ fn format_of(look: Look, plain: &Format, points: &str) -> Format {
         Look::Text => lined.set_text_wrap(),
         Look::SmallText => lined.set_text_wrap().set_font_color(QUIET).set_font_size(9.0),
         Look::Step => lined.set_text_wrap().set_italic().set_indent(1),
-        Look::StepNumber => {
-            lined.set_italic().set_num_format(general).set_align(FormatAlign::Right).set_text_wrap()
-        }
+        Look::StepNumber => lined.set_italic().set_num_format(general).set_align(FormatAlign::Right).set_text_wrap(),
         Look::StepDate => lined.set_italic().set_num_format("dd/mm/yyyy").set_align(FormatAlign::Right),
         Look::Strong => strong,
-        Look::StrongWord => strong.set_font_size(9.0),
+        Look::StrongWord => strong.set_font_size(9.0).set_indent(1),
         Look::StrongPoints => strong.set_num_format(points).set_align(FormatAlign::Right),
         Look::StrongNumber => strong.set_num_format(general).set_align(FormatAlign::Right),
+        Look::Unrounded => strong.set_num_format("#,##0.00####").set_align(FormatAlign::Right),
         Look::Points => lined.set_num_format(points).set_align(FormatAlign::Right).set_text_wrap(),
         Look::Rank => lined.set_bold().set_num_format("0").set_align(FormatAlign::Center).set_text_wrap(),
-        Look::Claim => input.set_text_wrap().set_font_size(9.0),
+        // Long texts run over the empty cells to the right.
+        Look::Claim | Look::InputText => input,
         Look::InputNumber => input.set_num_format(general).set_align(FormatAlign::Right).set_text_wrap(),
         Look::InputCount => input.set_num_format("#,##0").set_align(FormatAlign::Right).set_text_wrap(),
-        Look::InputText => input.set_text_wrap().set_align(FormatAlign::Right),
+        Look::InputWord => input.set_text_wrap().set_align(FormatAlign::Right),
         Look::InputDate => input.set_num_format("dd/mm/yyyy").set_align(FormatAlign::Right).set_text_wrap(),
     }
 }
 
 /// A4 landscape, as wide as the paper, headings on every page, page numbers below.
-pub(super) fn page(
-    sheet: &mut Worksheet,
-    head_row: u32,
-    page_word: &str,
-) -> Result<(), rust_xlsxwriter::XlsxError> {
+pub(super) fn page(sheet: &mut Worksheet, head_row: u32, page_word: &str) -> Result<(), rust_xlsxwriter::XlsxError> {
     sheet.set_landscape();
     sheet.set_paper_size(PAPER);
     sheet.set_print_fit_to_pages(1, 0);

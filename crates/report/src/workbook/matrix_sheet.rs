@@ -1,6 +1,6 @@
 //! The matrix: one row per unit, one column per component; missing and not applicable are words.
 
-use framework::{ComponentSlot, Exact};
+use framework::{ComponentSlot, Exact, NotApplicablePolicy};
 use rust_xlsxwriter::XlsxError;
 use scoring::{ScoreSheet, ScoreState, Standing, Unit};
 
@@ -8,8 +8,8 @@ use super::cells::Page;
 use super::compute::CellValue;
 use super::layout::{Layout, Look, column};
 use super::names::quoted;
-use super::node::column_letters;
-use super::{look, wording};
+use super::node::{Address, column_letters};
+use super::{heights, look, wording};
 use crate::results_view::ResultsView;
 
 /// Row of the codes; titles stand below them, then the maxima.
@@ -17,6 +17,10 @@ const HEAD_ROW: u32 = 2;
 /// Row of the first unit.
 pub(super) const FIRST_ROW: u32 = HEAD_ROW + 2;
 const FIRST_COLUMN: u16 = 1;
+/// Width of the units' names, in characters.
+const NAME_WIDTH: f64 = 36.0;
+/// Width of a component, in characters.
+const WIDTH: f64 = 17.0;
 
 /// Title, codes with titles, maxima.
 pub(super) fn head(view: &ResultsView<'_>, page: &mut Page<'_>) -> Result<(), XlsxError> {
@@ -25,16 +29,18 @@ pub(super) fn head(view: &ResultsView<'_>, page: &mut Page<'_>) -> Result<(), Xl
     page.text(1, 0, Look::Quiet, framework.title.get(language))?;
     page.text(HEAD_ROW, 0, Look::Head, wording::UNIT.get(language))?;
     page.text(HEAD_ROW + 1, 0, Look::Section, wording::MAXIMUM.get(language))?;
-    page.sheet.set_column_width(0, 40)?;
+    page.sheet.set_column_width(0, NAME_WIDTH)?;
+    let mut lines = 1;
     for (at, component) in framework.components.iter().enumerate() {
         let column = column_of(at);
         let title = format!("{}. {}", component.code, component.title.get(language));
         page.text(HEAD_ROW, column, Look::Head, &title)?;
         let maximum = view.plan.component_maximum(ComponentSlot(at));
         page.value(HEAD_ROW + 1, column, Look::StrongNumber, &CellValue::Number(maximum.clone()))?;
-        page.sheet.set_column_width(column, 15)?;
+        page.sheet.set_column_width(column, WIDTH)?;
+        lines = lines.max(heights::lines_of(&title, WIDTH - 2.0));
     }
-    page.sheet.set_row_height(HEAD_ROW, 110)?;
+    page.sheet.set_row_height(HEAD_ROW, heights::height(lines))?;
     look::page(page.sheet, HEAD_ROW, wording::PAGE.get(language))?;
     page.sheet.set_freeze_panes(FIRST_ROW, FIRST_COLUMN)?;
     page.sheet.set_repeat_rows(HEAD_ROW, HEAD_ROW + 1)?;
@@ -54,19 +60,34 @@ pub(super) fn row(
     (layout, sheet_name): (Option<&Layout>, &str),
 ) -> Result<(), XlsxError> {
     page.text(row, 0, Look::Text, &unit.name)?;
+    let lines = heights::lines_of(&unit.name, NAME_WIDTH);
+    if lines > 1 {
+        page.sheet.set_row_height(row, heights::height(lines))?;
+    }
     let name = quoted(sheet_name);
     for (at, score) in sheet.components.iter().enumerate() {
         let value = shown(view, sheet, at, &score.state, score.points.as_ref());
         match layout {
             Some(layout) => {
                 let place = layout.places.component(score.component, column::SHOWN);
-                let reference = format!("{name}!{}{}", column_letters(place.column), place.row + 1);
-                page.formula(row, column_of(at), Look::Points, &reference, &value)?;
+                let formula = shown_formula(view, layout, &name, place);
+                page.formula(row, column_of(at), Look::Points, &formula, &value)?;
             }
             None => page.value(row, column_of(at), Look::Points, &value)?,
         }
     }
     Ok(())
+}
+
+/// A reference; no points for a unit that is not assessed.
+fn shown_formula(view: &ResultsView<'_>, layout: &Layout, name: &str, place: Address) -> String {
+    let reference = format!("{name}!{}{}", column_letters(place.column), place.row + 1);
+    if view.terms().not_applicable != NotApplicablePolicy::NotAssessed {
+        return reference;
+    }
+    let figure = format!("{name}!{}{}", column_letters(column::POINTS), layout.places.ranked_on + 1);
+    let word = wording::NOT_ASSESSED.get(view.language);
+    format!("IF(AND({figure}=\"{word}\",ISNUMBER({reference})),\"\",{reference})")
 }
 
 fn shown(
@@ -79,11 +100,9 @@ fn shown(
     let adjustment =
         sheet.adjustments.iter().find(|adjustment| adjustment.component == ComponentSlot(component));
     match (state, adjustment, points) {
+        (ScoreState::Scored { .. }, ..) if sheet.standing == Standing::NotAssessed => CellValue::Text(""),
         (ScoreState::Scored { .. }, Some(adjustment), _) => CellValue::Number(adjustment.points.clone()),
         (ScoreState::Scored { .. }, None, Some(points)) => CellValue::Number(points.clone()),
-        _ if sheet.standing == Standing::NotAssessed => {
-            CellValue::Text(wording::NOT_ASSESSED.get(view.language))
-        }
         _ => CellValue::Text(wording::state(state).get(view.language)),
     }
 }

@@ -10,6 +10,7 @@ mod cells;
 mod compute;
 mod expressions;
 mod heading;
+mod heights;
 mod layout;
 mod look;
 mod matrix_sheet;
@@ -21,6 +22,8 @@ mod pour;
 mod quantities;
 mod ranking_sheet;
 mod rules;
+#[cfg(test)]
+mod ties;
 mod totals;
 mod unit_cells;
 mod unit_sheet;

@@ -12,7 +12,7 @@ use super::layout::{Layout, Look, column};
 use super::names::quoted;
 use super::node::column_letters;
 use super::unit_cells::rank_value;
-use super::{heading, look, wording};
+use super::{heading, heights, look, wording};
 use crate::results_view::ResultsView;
 use crate::tables::adjustment_sum;
 
@@ -57,6 +57,18 @@ impl RankingShape {
     /// Total, maximum, per cent and band stand before it.
     fn ranked_on(&self) -> u16 {
         self.total() + 4
+    }
+
+    /// Width of a column in characters.
+    fn width(&self, column: u16) -> f64 {
+        match column {
+            0 => 10.0,
+            1 => 36.0,
+            2 if self.has_groups => 14.0,
+            _ if column == self.ranked_on() - 1 => 14.0,
+            _ if column >= self.total() => 11.0,
+            _ => 13.0,
+        }
     }
 
     /// All rows of a column, as `$N$9:$N$20`.
@@ -107,11 +119,7 @@ pub(super) struct RankingWriter<'a> {
 }
 
 impl<'a> RankingWriter<'a> {
-    pub(super) fn new(
-        view: &'a ResultsView<'a>,
-        shape: &'a RankingShape,
-        layout: Option<&'a Layout>,
-    ) -> Self {
+    pub(super) fn new(view: &'a ResultsView<'a>, shape: &'a RankingShape, layout: Option<&'a Layout>) -> Self {
         let mut groups = HashMap::new();
         for unit in view.answers.units() {
             let next = i64::try_from(groups.len()).unwrap_or(0) + 1;
@@ -149,23 +157,19 @@ impl<'a> RankingWriter<'a> {
         for (column, head) in (0_u16..).zip(&heads) {
             page.text(shape.head_row, column, Look::Head, head)?;
         }
-        self.widths(page)?;
+        self.widths(page, &heads)?;
         look::page(page.sheet, shape.head_row, wording::PAGE.get(language))
     }
 
-    fn widths(&self, page: &mut Page<'_>) -> Result<(), XlsxError> {
+    fn widths(&self, page: &mut Page<'_>, heads: &[String]) -> Result<(), XlsxError> {
         let shape = self.shape;
-        page.sheet.set_column_width(0, 13)?;
-        page.sheet.set_column_width(1, 40)?;
-        if shape.has_groups {
-            page.sheet.set_column_width(2, 18)?;
+        let mut lines = 1;
+        for (column, head) in (0_u16..shape.ranked_on()).zip(heads) {
+            let width = shape.width(column);
+            page.sheet.set_column_width(column, width)?;
+            lines = lines.max(heights::lines_of(head, width - 1.0));
         }
-        for column in shape.first_figure()..shape.total() {
-            page.sheet.set_column_width(column, 14)?;
-        }
-        for column in shape.total()..shape.ranked_on() {
-            page.sheet.set_column_width(column, 13)?;
-        }
+        page.sheet.set_row_height(shape.head_row, heights::height(lines))?;
         if self.layout.is_some() {
             for column in shape.ranked_on()..=shape.ranked_on() + 2 {
                 page.sheet.set_column_hidden(column)?;
@@ -190,6 +194,11 @@ impl<'a> RankingWriter<'a> {
             None => page.value(row, 0, Look::Rank, &rank)?,
         }
         page.text(row, 1, Look::Text, &unit.name)?;
+        let rank_lines = if matches!(sheet.standing, Standing::Ranked(_)) { 1 } else { 2 };
+        let lines = heights::lines_of(&unit.name, shape.width(1)).max(rank_lines);
+        if lines > 1 {
+            page.sheet.set_row_height(row, heights::height(lines))?;
+        }
         if shape.has_groups {
             page.text(row, 2, Look::Text, &unit.group)?;
         }
@@ -271,13 +280,7 @@ impl<'a> RankingWriter<'a> {
         page.value(row, shape.ranked_on() + 1, Look::Points, &CellValue::Number(Exact::integer(group)))?;
         if shape.ties == TieRule::Dense {
             let formula = shape.first_formula(row);
-            page.formula(
-                row,
-                shape.ranked_on() + 2,
-                Look::Points,
-                &formula,
-                &CellValue::Number(Exact::ZERO),
-            )?;
+            page.formula(row, shape.ranked_on() + 2, Look::Points, &formula, &CellValue::Number(Exact::ZERO))?;
         }
         Ok(())
     }

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use super::builder::Builder;
 use super::node::{Address, Node, Sign};
 use super::wording::{self, Phrase};
+use crate::figures::decimal_mark;
 
 impl<'a> Builder<'a> {
     /// The points of a rule out of M; `prefix` names the part that it is, if it is one.
@@ -85,9 +86,7 @@ impl<'a> Builder<'a> {
         let framework = self.plan.framework();
         let kind = framework.inputs.get(input.0).map(|input| &input.kind);
         let words = match kind {
-            Some(framework::InputKind::Choice(options)) => {
-                super::answers::option_words(options, self.language)
-            }
+            Some(framework::InputKind::Choice(options)) => super::answers::option_words(options, self.language),
             _ => Vec::new(),
         };
         words.iter().zip(shares).rev().fold(self.otherwise(input), |rest, (word, share)| {
@@ -137,11 +136,14 @@ impl<'a> Builder<'a> {
         if own {
             return Node::CountText(cells.to_vec(), wording::NOT_APPLICABLE.get(self.language).to_owned());
         }
-        Node::sum(
-            items.iter().map(|item| {
-                Node::choose(self.is_not_applicable(item.input), Node::integer(1), Node::integer(0))
-            }),
-        )
+        Node::sum(items.iter().map(|item| {
+            Node::choose(self.is_not_applicable(item.input), Node::integer(1), Node::integer(0))
+        }))
+    }
+
+    /// A number as the reader writes it.
+    fn number(&self, number: &Exact) -> String {
+        number.to_string().replace('.', &decimal_mark(self.language).to_string())
     }
 
     fn labelled(&mut self, prefix: &str, phrase: Phrase, node: Node) -> Address {
@@ -154,13 +156,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Words that stand in the way of a quotient, in the order of the engine; otherwise `points`.
-    fn unless_in_the_way(
-        &self,
-        cells: &[Address],
-        zero: Option<Node>,
-        when_zero: WhenZero,
-        points: Node,
-    ) -> Node {
+    fn unless_in_the_way(&self, cells: &[Address], zero: Option<Node>, when_zero: WhenZero, points: Node) -> Node {
         let any_is = |phrase| cells.iter().map(|cell| self.is(*cell, phrase)).collect::<Vec<_>>();
         let mut zeros = any_is(wording::DIVIDED_BY_ZERO);
         zeros.extend(zero);
@@ -222,14 +218,7 @@ impl<'a> Builder<'a> {
         self.unless_in_the_way(&[amount], Some(zero), when_zero, self.clamped(share))
     }
 
-    fn goalposts(
-        &mut self,
-        quantity: &Formula,
-        low: &Exact,
-        high: &Exact,
-        better: Direction,
-        prefix: &str,
-    ) -> Node {
+    fn goalposts(&mut self, quantity: &Formula, low: &Exact, high: &Exact, better: Direction, prefix: &str) -> Node {
         let amount = self.amount(prefix, wording::QUANTITY, quantity);
         let (number, low_node, high_node) =
             (Node::Cell(amount), Node::Number(low.clone()), Node::Number(high.clone()));
@@ -322,16 +311,13 @@ impl<'a> Builder<'a> {
             .map(|(at, part)| {
                 let name = format!("{prefix}{} {}", wording::PART.get(self.language), at + 1);
                 let points = self.rule(&part.rule, &format!("{name} · "));
-                self.step(&name, &format!("× {}", part.share), points)
+                self.step(&name, &format!("× {}", self.number(&part.share)), points)
             })
             .collect();
         let weighted = |value: fn(Address) -> Node| {
-            Node::sum(
-                parts
-                    .iter()
-                    .zip(&cells)
-                    .map(|(part, cell)| Node::Number(part.share.clone()).binary(Sign::Times, value(*cell))),
-            )
+            Node::sum(parts.iter().zip(&cells).map(|(part, cell)| {
+                Node::Number(part.share.clone()).binary(Sign::Times, value(*cell))
+            }))
         };
         let earned = weighted(Node::NumberOrZero);
         let applies = Node::sum(parts.iter().zip(&cells).map(|(part, cell)| {
@@ -373,19 +359,15 @@ impl<'a> Builder<'a> {
     }
 
     fn graded(&self, input: InputSlot) -> Node {
-        let clamped =
-            Node::Largest(vec![Node::integer(0), Node::Smallest(vec![self.maximum(), self.cell(input)])]);
+        let clamped = Node::Largest(vec![
+            Node::integer(0),
+            Node::Smallest(vec![self.maximum(), self.cell(input)]),
+        ]);
         let given = Node::CountNumbers(vec![self.places.input(input)]).equals(Node::integer(1));
         Node::choose(given, clamped, self.otherwise(input))
     }
 
-    fn adjustment(
-        &mut self,
-        quantity: &Formula,
-        points_each: &Exact,
-        bounds: [&Exact; 2],
-        prefix: &str,
-    ) -> Node {
+    fn adjustment(&mut self, quantity: &Formula, points_each: &Exact, bounds: [&Exact; 2], prefix: &str) -> Node {
         let amount = self.amount(prefix, wording::QUANTITY, quantity);
         let product = Node::Cell(amount).binary(Sign::Times, Node::Number(points_each.clone()));
         let [minimum, maximum] = bounds.map(|bound| Node::Number(bound.clone()));
@@ -416,8 +398,7 @@ fn sum_of(terms: impl Iterator<Item = Quantity>) -> Quantity {
 }
 
 fn weighted_sum(terms: &[WeightedTerm]) -> Formula {
-    let words: Vec<String> =
-        terms.iter().map(|term| format!("{} × ({})", term.weight, term.quantity.text)).collect();
+    let words: Vec<String> = terms.iter().map(|term| format!("{} × ({})", term.weight, term.quantity.text)).collect();
     let expression = sum_of(terms.iter().map(|term| times(&term.weight, term.quantity.expression.clone())));
     Formula { text: words.join(" + "), expression }
 }

@@ -74,7 +74,7 @@ impl Builder<'_> {
         let (points_below, maximum_below, exact_below) =
             (sum(column::POINTS), sum(column::APPLICABLE), sum(column::EXACT));
         let cell = |column| Node::Cell(own(row, column));
-        self.put(column::UNROUNDED, Look::StrongNumber, Content::Formula(self.clean(points_below)));
+        self.put(column::UNROUNDED, Look::Unrounded, Content::Formula(self.clean(points_below)));
         self.put(column::MAXIMUM, Look::StrongNumber, Content::Formula(maximum_below));
         match &full {
             Some(full) => {
@@ -86,7 +86,7 @@ impl Builder<'_> {
                 self.put(column::VALUE, Look::Strong, Content::Blank);
             }
         }
-        for at in [column::CLAIM, column::STATE, column::STANDING] {
+        for at in [column::STATE, column::STANDING] {
             self.put(at, Look::Strong, Content::Blank);
         }
         let below: Vec<Address> = scored.iter().map(|item| self.place(*item, column::POINTS)).collect();
@@ -96,10 +96,8 @@ impl Builder<'_> {
             Some(_) if self.keeps_maximum() => {
                 // Where all that applies has a maximum of 0, there is nothing to scale by.
                 let empty = cell(column::MAXIMUM).equals(Node::integer(0));
-                let quotient = below
-                    .clone()
-                    .binary(Sign::Times, cell(column::VALUE))
-                    .binary(Sign::Over, cell(column::MAXIMUM));
+                let quotient =
+                    below.clone().binary(Sign::Times, cell(column::VALUE)).binary(Sign::Over, cell(column::MAXIMUM));
                 Node::choose(empty, below, quotient)
             }
             Some(_) if sum_full.is_zero() => below,
@@ -181,7 +179,13 @@ impl Builder<'_> {
     }
 
     fn line(&mut self, phrase: wording::Phrase) {
+        self.put(column::CODE, Look::Text, Content::Blank);
         self.put_text(column::CONTENT, Look::Text, phrase.get(self.language));
+        for at in column::MEASURE..=column::STANDING {
+            if at != column::POINTS {
+                self.put(at, Look::Text, Content::Blank);
+            }
+        }
     }
 
     fn adjustments(&mut self) {
@@ -206,9 +210,8 @@ impl Builder<'_> {
         self.layout.places.percent = self.row;
         let total = self.layout.places.total;
         let cell = |column| Node::Cell(own(total, column));
-        let percent = cell(column::POINTS)
-            .binary(Sign::Times, Node::integer(100))
-            .binary(Sign::Over, cell(column::APPLICABLE));
+        let percent =
+            cell(column::POINTS).binary(Sign::Times, Node::integer(100)).binary(Sign::Over, cell(column::APPLICABLE));
         let nothing = cell(column::APPLICABLE).equals(Node::integer(0));
         let node = Node::choose(nothing, Node::text(""), percent);
         self.put(column::POINTS, Look::StrongPoints, Content::Formula(node));
@@ -260,7 +263,7 @@ impl Builder<'_> {
     fn takes_part(&mut self) {
         self.line(wording::TAKES_PART);
         self.layout.places.takes_part = self.row;
-        let cell = self.put(column::POINTS, Look::InputText, Content::TakesPart);
+        let cell = self.put(column::POINTS, Look::InputWord, Content::TakesPart);
         let words = [wording::YES, wording::NO].map(|word| word.get(self.language).to_owned());
         self.layout.lists.push((cell, words.to_vec()));
         self.row += 1;
@@ -283,7 +286,8 @@ impl Builder<'_> {
         } else {
             printed
         };
-        let takes_part = Node::Cell(own(self.row - 1, column::POINTS)).equals(self.word(wording::NO));
+        let takes_part =
+            Node::Cell(own(self.row - 1, column::POINTS)).equals(self.word(wording::NO));
         let has_claims = Node::Cell(own(self.layout.places.not_applicable, column::POINTS))
             .binary(Sign::Greater, Node::integer(0));
         let unranked = self.word(wording::NOT_RANKED);
@@ -311,7 +315,7 @@ impl Builder<'_> {
     fn rank(&mut self) {
         self.line(wording::RANK);
         self.layout.places.rank = self.row;
-        self.put(column::POINTS, Look::StrongPoints, Content::Rank);
+        self.put(column::POINTS, Look::Rank, Content::Rank);
         self.row += 1;
     }
 }

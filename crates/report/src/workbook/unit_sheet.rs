@@ -7,13 +7,12 @@ use rust_xlsxwriter::{DataValidation, Worksheet, XlsxError};
 use super::cells::Page;
 use super::compute::CellValue;
 use super::layout::{Content, HEAD_ROW, Layout, column};
+use super::heights::WIDTHS;
 use super::look::{self, Looks};
 use super::node::SheetTitles;
 use super::wording;
 use framework::Language;
 
-/// Widths of the visible columns, in characters.
-const WIDTHS: [f64; 11] = [13.0, 54.0, 23.0, 15.0, 19.0, 15.0, 10.0, 13.0, 11.0, 11.0, 15.0];
 /// The longest list of words that a cell's choice may hold.
 const LIST_LENGTH_MAX: usize = 255;
 
@@ -37,6 +36,9 @@ pub(super) fn write_pattern(
             _ => page.text(row, column, look, "")?,
         }
     }
+    for (row, height) in &layout.heights {
+        sheet.set_row_height(*row, *height)?;
+    }
     set_up(sheet, language)?;
     for (cell, words) in &layout.lists {
         let length: usize = words.iter().map(|word| word.encode_utf16().count() + 1).sum();
@@ -48,8 +50,8 @@ pub(super) fn write_pattern(
     Ok(())
 }
 
-/// Print setup; also for sheets whose cells are poured in later.
-pub(super) fn set_up(sheet: &mut Worksheet, language: Language) -> Result<(), XlsxError> {
+/// Widths and print setup.
+fn set_up(sheet: &mut Worksheet, language: Language) -> Result<(), XlsxError> {
     for (at, width) in (0_u16..).zip(WIDTHS) {
         sheet.set_column_width(at, width)?;
     }
@@ -60,8 +62,7 @@ pub(super) fn set_up(sheet: &mut Worksheet, language: Language) -> Result<(), Xl
 
 /// Where values go: position in the layout's cells by row and column.
 pub(super) fn value_places(layout: &Layout) -> HashMap<(u32, u16), usize> {
-    let differs =
-        |content: &Content| !matches!(content, Content::Text(_) | Content::Number(_) | Content::Blank);
+    let differs = |content: &Content| !matches!(content, Content::Text(_) | Content::Number(_) | Content::Blank);
     layout
         .cells
         .iter()
@@ -77,3 +78,4 @@ pub(super) fn is_crowded(layout: &Layout) -> bool {
     let mut seen = std::collections::HashSet::new();
     layout.cells.iter().any(|planned| !seen.insert((planned.row, planned.column)))
 }
+

@@ -54,7 +54,7 @@ phrases! {
     TITLE = "Nội dung", "Content";
     MEASURE = "Đơn vị tính / cách tính", "Measure / rule";
     VALUE = "Giá trị", "Value";
-    CLAIM = "Lý do không áp dụng", "Claimed not applicable";
+    CLAIM = "Lý do không áp dụng (để trống nếu áp dụng)", "Why it does not apply (empty if it does)";
     STATE = "Trạng thái", "State";
     POINTS = "Điểm", "Points";
     UNROUNDED = "Chưa làm tròn", "Unrounded";
@@ -180,9 +180,7 @@ pub const fn policy(policy: NotApplicablePolicy) -> Phrase {
         NotApplicablePolicy::ScoredUnranked => {
             Phrase::new("đơn vị được tính điểm nhưng không xếp hạng", "the unit is scored but not ranked")
         }
-        NotApplicablePolicy::NotAssessed => {
-            Phrase::new("đơn vị không được đánh giá", "the unit is not assessed")
-        }
+        NotApplicablePolicy::NotAssessed => Phrase::new("đơn vị không được đánh giá", "the unit is not assessed"),
     }
 }
 
