@@ -7,7 +7,9 @@ use std::collections::HashMap;
 use std::fmt;
 use std::io::Write;
 
-use framework::{Exact, Framework, InputKind, InputSlot, RankingBasis, RoundingMode, RoundingPlace, TieRule, Value};
+use framework::{
+    Exact, Framework, InputKind, InputSlot, RankingBasis, RoundingMode, RoundingPlace, TieRule, Value,
+};
 use scoring::{ComponentScore, IndexScore, Participation, ScoreSheet, ScoreState, Standing, Trace, Unit};
 use serde::ser::{SerializeMap, SerializeSeq, SerializeStruct};
 use serde::{Serialize, Serializer};
@@ -46,7 +48,9 @@ type Kinds<'a> = HashMap<&'a str, &'a InputKind>;
 
 fn kinds_by_key(framework: &Framework) -> Kinds<'_> {
     let inputs = framework.inputs.iter().map(|input| (input.key.as_str(), &input.kind));
-    inputs.chain(framework.parameters.iter().map(|parameter| (parameter.name.as_str(), &parameter.kind))).collect()
+    inputs
+        .chain(framework.parameters.iter().map(|parameter| (parameter.name.as_str(), &parameter.kind)))
+        .collect()
 }
 
 struct File<'a> {
@@ -117,17 +121,20 @@ impl Serialize for TermsInForce<'_> {
             },
         )?;
         let level = framework.levels.get(terms.ranking.level.0).map_or("", |level| level.code.as_str());
-        out.serialize_field("ranking", &RankingOut {
-            level,
-            ties: match terms.ranking.ties {
-                TieRule::Competition => "competition",
-                TieRule::Dense => "dense",
+        out.serialize_field(
+            "ranking",
+            &RankingOut {
+                level,
+                ties: match terms.ranking.ties {
+                    TieRule::Competition => "competition",
+                    TieRule::Dense => "dense",
+                },
+                on: match terms.ranking.on {
+                    RankingBasis::Printed => "printed",
+                    RankingBasis::Unrounded => "unrounded",
+                },
             },
-            on: match terms.ranking.on {
-                RankingBasis::Printed => "printed",
-                RankingBasis::Unrounded => "unrounded",
-            },
-        })?;
+        )?;
         out.serialize_field("parameters", &Parameters(self.0))?;
         out.end()
     }
@@ -288,7 +295,8 @@ struct IndexOut<'a> {
 impl Serialize for IndexOut<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let index = self.index;
-        let code = index.index.and_then(|slot| self.framework.indices.get(slot.0)).map(|index| index.code.as_str());
+        let code =
+            index.index.and_then(|slot| self.framework.indices.get(slot.0)).map(|index| index.code.as_str());
         let mut out = serializer.serialize_struct("Index", 6)?;
         match code {
             Some(code) => out.serialize_field("code", code)?,
@@ -309,7 +317,8 @@ impl Serialize for Components<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let UnitOut { file, sheet, .. } = self.0;
         serializer.collect_seq(sheet.components.iter().map(|score| {
-            let adjustment = sheet.adjustments.iter().find(|adjustment| adjustment.component == score.component);
+            let adjustment =
+                sheet.adjustments.iter().find(|adjustment| adjustment.component == score.component);
             ComponentOut { file, score, adjustment: adjustment.map(|adjustment| &adjustment.points) }
         }))
     }
@@ -396,10 +405,15 @@ impl Serialize for UsedInputs<'_> {
         let TraceOut { kinds, trace } = self.0;
         serializer.collect_seq(trace.inputs.iter().map(|used| UsedOut {
             key: &used.key,
-            value: used.value.as_ref().map(|value| ValueOut {
-                value,
-                kind: matches!(value, Value::Choice(_)).then(|| kinds.get(used.key.as_str()).copied()).flatten(),
-            }),
+            value:
+                used.value.as_ref().map(|value| {
+                    ValueOut {
+                        value,
+                        kind: matches!(value, Value::Choice(_))
+                            .then(|| kinds.get(used.key.as_str()).copied())
+                            .flatten(),
+                    }
+                }),
         }))
     }
 }

@@ -95,7 +95,9 @@ fn ranking_row<'a>(
     sheet: &ScoreSheet,
 ) -> Vec<Cow<'a, str>> {
     let assessed = sheet.standing != Standing::NotAssessed;
-    let shown = |points: Option<&Exact>| points.filter(|_| assessed).map_or(Cow::Borrowed(""), |points| number(view, points));
+    let shown = |points: Option<&Exact>| {
+        points.filter(|_| assessed).map_or(Cow::Borrowed(""), |points| number(view, points))
+    };
     let mut cells = vec![
         Cow::Owned(rank_text(sheet.standing, view.language)),
         without_formula(&unit.code),
@@ -146,7 +148,8 @@ fn scores_row<'a>(
     assessed: bool,
 ) -> Vec<Cow<'a, str>> {
     let component = view.framework().components.get(score.component.0);
-    let points = score.points.as_ref().filter(|_| assessed && !matches!(score.state, ScoreState::NotProvided { .. }));
+    let points =
+        score.points.as_ref().filter(|_| assessed && !matches!(score.state, ScoreState::NotProvided { .. }));
     let percent = points
         .and_then(|points| points.times(&Exact::integer(100)).checked_div(&score.maximum))
         .map_or(Cow::Borrowed(""), |percent| number(view, &percent));

@@ -42,7 +42,10 @@ fn differences(world: &World, book: &office::Book, names: &[String], language: L
                 _ => false,
             };
             if !same {
-                found.push(format!("{name} {what}: engine {wanted:?}, office {}", office::text(page, cell_row, column)));
+                found.push(format!(
+                    "{name} {what}: engine {wanted:?}, office {}",
+                    office::text(page, cell_row, column)
+                ));
             }
         };
         for score in &sheet.components {
@@ -69,7 +72,10 @@ fn differences(world: &World, book: &office::Book, names: &[String], language: L
             let at = office::row_with(page, 0, &framework.components[score.component.0].code);
             let state = wording::state(&score.state).get(language);
             if office::text(page, at, STATE) != state {
-                found.push(format!("{name} row {at}: engine {state}, office {}", office::text(page, at, STATE)));
+                found.push(format!(
+                    "{name} row {at}: engine {state}, office {}",
+                    office::text(page, at, STATE)
+                ));
             }
         }
         found.extend(ranking_differences(world, book, names, language, *row));

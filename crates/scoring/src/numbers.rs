@@ -35,10 +35,9 @@ impl Numbers {
     pub(crate) fn push(&mut self, number: Option<&Exact>) {
         let cell = match number {
             None => kind::NOTHING,
-            Some(number) => self
-                .decimal(number)
-                .or_else(|| fraction(number))
-                .unwrap_or_else(|| self.put_aside(number)),
+            Some(number) => {
+                self.decimal(number).or_else(|| fraction(number)).unwrap_or_else(|| self.put_aside(number))
+            }
         };
         self.cells.push(cell);
     }

@@ -100,7 +100,8 @@ impl<'f> AnswerReader<'f> {
             return if value.is_empty() {
                 Ok(())
             } else {
-                Err(Diagnostic::error(codes::INPUT_MISSING, line.input_place()).with("value", shortened(value)))
+                Err(Diagnostic::error(codes::INPUT_MISSING, line.input_place())
+                    .with("value", shortened(value)))
             };
         }
         let target = self.keys.target(key).ok_or_else(|| {

@@ -153,8 +153,7 @@ impl<'a> Collector<'a> {
     }
 
     fn evidence(&mut self, sheet: &OpenSheet<'_>, row: u32, key: &str) -> Option<Evidence> {
-        let mut part =
-            |column| self.text(sheet, row, column, key).map_or_else(String::new, String::from);
+        let mut part = |column| self.text(sheet, row, column, key).map_or_else(String::new, String::from);
         let (summary, number, location, page) = (part(CONTENT), part(MEASURE), part(HELP), part(POINTS));
         let date = self.evidence_date(sheet, row, key);
         let piece = Evidence { number, date, summary, page, location };

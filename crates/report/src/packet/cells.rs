@@ -38,9 +38,7 @@ impl CellValue {
             Self::Number(number) => number.to_string(),
             Self::Text(text) | Self::Fault(text) => text.clone(),
             Self::Truth(truth) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
-            Self::Days(days) => {
-                serial_date(*days, is_1904).map_or_else(|_| days.to_string(), spelled_date)
-            }
+            Self::Days(days) => serial_date(*days, is_1904).map_or_else(|_| days.to_string(), spelled_date),
         }
     }
 }

@@ -40,7 +40,8 @@ impl OpenSheet<'_> {
             return Vec::new();
         }
         self.check_header(findings);
-        let known: HashMap<&str, &RowPlan> = self.plan.rows.iter().map(|row| (row.key.as_str(), row)).collect();
+        let known: HashMap<&str, &RowPlan> =
+            self.plan.rows.iter().map(|row| (row.key.as_str(), row)).collect();
         let found = self.positions(&known, findings);
         for row in &self.plan.rows {
             if !found.contains_key(row.key.as_str()) && is_required(row) {
@@ -102,8 +103,7 @@ impl OpenSheet<'_> {
                 continue;
             }
             let Some((planned, _)) = known.get_key_value(key.as_str()) else {
-                faults
-                    .push(Diagnostic::error(codes::ROW_UNKNOWN, place()).with("key", shortened(&key)));
+                faults.push(Diagnostic::error(codes::ROW_UNKNOWN, place()).with("key", shortened(&key)));
                 continue;
             };
             if let Some(first) = found.get(planned) {
@@ -124,8 +124,9 @@ impl OpenSheet<'_> {
 fn is_required(row: &RowPlan) -> bool {
     match row.kind {
         RowKind::Head(_) | RowKind::EvidenceHead(_) => false,
-        RowKind::Evidence(_) => (1..=super::layout::EVIDENCE_ROWS)
-            .any(|number| row.key.ends_with(&format!("#evidence.{number}"))),
+        RowKind::Evidence(_) => {
+            (1..=super::layout::EVIDENCE_ROWS).any(|number| row.key.ends_with(&format!("#evidence.{number}")))
+        }
         _ => true,
     }
 }

@@ -3,9 +3,9 @@
 //! Writer and reader share one plan of the sheets ([`layout`]). A packet says in a hidden sheet which set, edition
 //! and year it asks for, and every row carries its key in a hidden column; what does not fit is refused.
 
-pub mod codes;
 mod answers;
 mod cells;
+pub mod codes;
 mod container;
 mod formats;
 mod keys;

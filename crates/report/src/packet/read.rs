@@ -77,7 +77,8 @@ fn metadata(book: &mut Book<'_>, source: &Source) -> Result<Metadata, Diagnostic
     if !book.sheet_names().iter().any(|name| name == METADATA_SHEET) {
         return Err(no_packet());
     }
-    let cells = Cells::read(book, METADATA_SHEET).map_err(|fault| cells_fault(fault, source, METADATA_SHEET))?;
+    let cells =
+        Cells::read(book, METADATA_SHEET).map_err(|fault| cells_fault(fault, source, METADATA_SHEET))?;
     let lines: Vec<(String, String)> =
         (0..cells.rows.min(64)).map(|row| (cells.shown(row, 0), cells.shown(row, 1))).collect();
     if let Some((_, format)) = lines.iter().find(|(name, format)| name == "format" && format != FORMAT) {
@@ -89,12 +90,7 @@ fn metadata(book: &mut Book<'_>, source: &Source) -> Result<Metadata, Diagnostic
 }
 
 /// Is it about the right set, edition and year?
-fn about(
-    framework: &Framework,
-    metadata: &Metadata,
-    expected: Expected,
-    source: &Source,
-) -> Vec<Diagnostic> {
+fn about(framework: &Framework, metadata: &Metadata, expected: Expected, source: &Source) -> Vec<Diagnostic> {
     let differs = |finding: Diagnostic, found: &str, wanted: &str| {
         vec![finding.with("found", framework::typed::shortened(found)).with("wanted", wanted)]
     };
@@ -122,12 +118,8 @@ fn answers(
     source: &Source,
 ) -> (Packet, Vec<Diagnostic>) {
     let head = metadata.head.clone();
-    let packet = Packet {
-        unit_code: head.unit_code,
-        unit_name: head.unit_name,
-        year: head.year,
-        ..Packet::default()
-    };
+    let packet =
+        Packet { unit_code: head.unit_code, unit_name: head.unit_name, year: head.year, ..Packet::default() };
     let mut collector = Collector::new(framework, packet);
     let names = book.sheet_names();
     for plan in layout::plan(framework, metadata.language, |_| EVIDENCE_ROWS_MAX) {

@@ -65,7 +65,8 @@ pub fn write(
     for sheet in &plan {
         let worksheet = workbook.add_worksheet();
         prepare(worksheet, sheet, head, language)?;
-        SheetWriter { worksheet, framework, filled, language, formats: &formats, lists: &lists }.write(sheet)?;
+        SheetWriter { worksheet, framework, filled, language, formats: &formats, lists: &lists }
+            .write(sheet)?;
     }
     write_metadata(workbook.add_worksheet(), framework, &Metadata::new(framework, head, language))?;
     Ok(workbook.save_to_buffer()?)
@@ -130,7 +131,8 @@ fn write_guide(
         wording::GUIDE_STRUCTURE,
         wording::GUIDE_SAVE,
     ];
-    let numbered = (1..).zip(steps).map(|(number, step): (usize, _)| format!("{number}. {}", step.get(language)));
+    let numbered =
+        (1..).zip(steps).map(|(number, step): (usize, _)| format!("{number}. {}", step.get(language)));
     let lines = facts.into_iter().chain([String::new()]).chain(numbered);
     for (row, line) in (1..).zip(lines) {
         worksheet.write_string_with_format(row, 0, line, &formats.plain)?;

@@ -10,7 +10,9 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Worksheet, XlsxError, utility};
 use scoring::{Answers, Evidence};
 
 use super::formats::Formats;
-use super::layout::{ANSWER, CODE, CONTENT, HELP, KEY, KEY_HEAD, MEASURE, POINTS, RowKind, RowPlan, SheetPlan};
+use super::layout::{
+    ANSWER, CODE, CONTENT, HELP, KEY, KEY_HEAD, MEASURE, POINTS, RowKind, RowPlan, SheetPlan,
+};
 use super::write::PacketWriteFault;
 use super::{validation, wording};
 use crate::figures;
@@ -69,7 +71,12 @@ impl SheetWriter<'_> {
             }
             RowKind::Explanation(slot) => {
                 let text = self.filled.and_then(|(answers, at)| answers.explanation(at, slot));
-                self.long_text(row, wording::EXPLANATION, wording::EXPLANATION_HELP.get(self.language), text)?;
+                self.long_text(
+                    row,
+                    wording::EXPLANATION,
+                    wording::EXPLANATION_HELP.get(self.language),
+                    text,
+                )?;
             }
             RowKind::EvidenceHead(slot) => self.evidence_head(row, slot)?,
             RowKind::Evidence(slot) => self.evidence(row, slot, evidence)?,
@@ -178,7 +185,13 @@ impl SheetWriter<'_> {
         let claimed = self.filled.is_some_and(|(answers, at)| answers.claim(at, slot).is_some());
         let word = if claimed { yes_no_word(true, language) } else { "" };
         self.text(row, ANSWER, word, &formats.answer)?;
-        self.worksheet.add_data_validation(row, ANSWER, row, ANSWER, &validation::yes_no(language, false)?)?;
+        self.worksheet.add_data_validation(
+            row,
+            ANSWER,
+            row,
+            ANSWER,
+            &validation::yes_no(language, false)?,
+        )?;
         Ok(())
     }
 

@@ -13,9 +13,9 @@ use super::layout::{Content, Layout};
 use super::look::Looks;
 use super::names::{SheetNames, quoted};
 use super::node::SheetTitles;
+use super::peers::Peers;
 use super::pour::{Pattern, Poured};
 use super::ranking_sheet::{RankingShape, RankingWriter};
-use super::peers::Peers;
 use super::unit_cells::{self, Common, UnitCells, rank_value};
 use super::{WorkbookFault, matrix_sheet, parameter_sheet, unit_sheet, wording};
 use crate::results_view::ResultsView;
@@ -86,7 +86,8 @@ fn new_book(view: &ResultsView<'_>) -> Workbook {
     let mut book = Workbook::new();
     let title = view.framework().title.get(view.language);
     // No clock: the day of the assessed year's end stands for the day of creation.
-    let created = rust_xlsxwriter::ExcelDateTime::from_ymd(u16::try_from(view.terms().year).unwrap_or(2000), 12, 31);
+    let created =
+        rust_xlsxwriter::ExcelDateTime::from_ymd(u16::try_from(view.terms().year).unwrap_or(2000), 12, 31);
     let mut properties = DocProperties::new().set_title(title).set_author("chiso").set_comment(view.version);
     if let Ok(created) = created {
         properties = properties.set_creation_datetime(&created);
@@ -107,7 +108,8 @@ fn write_tables(
     let shape = RankingShape::new(view);
     let layout = sheets.map(|(layout, _)| layout);
     let writer = RankingWriter::new(view, &shape, layout);
-    let [ranking, matrix] = [wording::RANKING, wording::MATRIX].map(|phrase| names.take(phrase.get(view.language)));
+    let [ranking, matrix] =
+        [wording::RANKING, wording::MATRIX].map(|phrase| names.take(phrase.get(view.language)));
     let mut ranking_sheet = rust_xlsxwriter::Worksheet::new();
     let mut matrix_page = rust_xlsxwriter::Worksheet::new();
     ranking_sheet.set_name(ranking)?;
@@ -165,7 +167,9 @@ fn poured(
     let path = |at: usize| format!("xl/worksheets/sheet{}.xml", first_unit_sheet + at);
     let is_unit_sheet = |name: &str| {
         let number = name.strip_prefix("xl/worksheets/sheet").and_then(|rest| rest.strip_suffix(".xml"));
-        number.and_then(|number| number.parse::<usize>().ok()).is_some_and(|number| number >= first_unit_sheet)
+        number
+            .and_then(|number| number.parse::<usize>().ok())
+            .is_some_and(|number| number >= first_unit_sheet)
     };
     let mut xml = String::new();
     if !units.is_empty() {

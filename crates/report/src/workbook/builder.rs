@@ -90,7 +90,11 @@ impl<'a> Builder<'a> {
     fn place_parameters(&mut self) {
         for (at, _) in self.plan.framework().parameters.iter().enumerate() {
             let row = PARAMETER_ROW + u32::try_from(at).unwrap_or(0);
-            self.layout.places.parameters.push(Address { sheet: Sheet::Parameters, row, column: PARAMETER_COLUMN });
+            self.layout.places.parameters.push(Address {
+                sheet: Sheet::Parameters,
+                row,
+                column: PARAMETER_COLUMN,
+            });
         }
     }
 

@@ -25,7 +25,13 @@ impl Page<'_> {
     }
 
     /// A value that nothing computes.
-    pub(super) fn value(&mut self, row: u32, column: u16, look: Look, value: &CellValue<'_>) -> Result<(), XlsxError> {
+    pub(super) fn value(
+        &mut self,
+        row: u32,
+        column: u16,
+        look: Look,
+        value: &CellValue<'_>,
+    ) -> Result<(), XlsxError> {
         match value {
             CellValue::Number(number) => {
                 let format = self.looks.get(look);

@@ -57,14 +57,18 @@ impl Node {
             Self::Every(nodes) => CellValue::Truth(nodes.iter().all(|node| node.computed(cells).is_true())),
             Self::Any(nodes) => CellValue::Truth(nodes.iter().any(|node| node.computed(cells).is_true())),
             Self::If(condition, yes, no) => {
-                if condition.computed(cells).is_true() { yes.computed(cells) } else { no.computed(cells) }
+                if condition.computed(cells).is_true() {
+                    yes.computed(cells)
+                } else {
+                    no.computed(cells)
+                }
             }
             Self::CountNumbers(addresses) => {
                 count(addresses.iter().filter(|address| cells.value(**address).number().is_some()))
             }
-            Self::CountText(addresses, text) => count(addresses.iter().filter(|address| {
-                matches!(cells.value(**address), CellValue::Text(held) if same_text(held, text))
-            })),
+            Self::CountText(addresses, text) => count(addresses.iter().filter(
+                |address| matches!(cells.value(**address), CellValue::Text(held) if same_text(held, text)),
+            )),
             Self::Settled(node) => node.computed(cells),
             Self::Declared(node, rounding) => {
                 CellValue::Number(node.computed(cells).operand().rounded(rounding.digits, rounding.mode))
@@ -112,7 +116,9 @@ fn equal(left: &CellValue<'_>, right: &CellValue<'_>) -> bool {
         (CellValue::Number(left), CellValue::Number(right)) => left == right,
         (CellValue::Empty, CellValue::Empty) => true,
         (CellValue::Truth(left), CellValue::Truth(right)) => left == right,
-        (CellValue::Empty, CellValue::Text(text)) | (CellValue::Text(text), CellValue::Empty) => text.is_empty(),
+        (CellValue::Empty, CellValue::Text(text)) | (CellValue::Text(text), CellValue::Empty) => {
+            text.is_empty()
+        }
         (CellValue::Empty, CellValue::Number(number)) | (CellValue::Number(number), CellValue::Empty) => {
             number.is_zero()
         }

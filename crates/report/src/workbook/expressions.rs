@@ -126,7 +126,9 @@ impl Cellar<'_> {
     fn is_whole(&self, operand: Operand) -> bool {
         let kind = match operand {
             Operand::Input(slot) => self.framework.inputs.get(slot.0).map(|input| &input.kind),
-            Operand::Parameter(slot) => self.framework.parameters.get(slot.0).map(|parameter| &parameter.kind),
+            Operand::Parameter(slot) => {
+                self.framework.parameters.get(slot.0).map(|parameter| &parameter.kind)
+            }
             Operand::Quantity(_) => None,
         };
         kind == Some(&InputKind::Count)

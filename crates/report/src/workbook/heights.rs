@@ -25,7 +25,9 @@ pub(super) fn of_layout(layout: &Layout) -> Vec<(u32, f64)> {
         }
     }
     for (cell, words) in &layout.lists {
-        let longest = words.iter().map(|word| lines_of(word, WIDTHS.get(usize::from(cell.column)).copied().unwrap_or(9.0)));
+        let longest = words
+            .iter()
+            .map(|word| lines_of(word, WIDTHS.get(usize::from(cell.column)).copied().unwrap_or(9.0)));
         let row = lines.entry(cell.row).or_insert(1);
         *row = longest.max().unwrap_or(1).max(*row);
     }

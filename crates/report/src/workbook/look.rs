@@ -62,7 +62,9 @@ fn format_of(look: Look, plain: &Format, points: &str) -> Format {
         Look::Text => lined.set_text_wrap(),
         Look::SmallText => lined.set_text_wrap().set_font_color(QUIET).set_font_size(9.0),
         Look::Step => lined.set_text_wrap().set_italic().set_indent(1),
-        Look::StepNumber => lined.set_italic().set_num_format(general).set_align(FormatAlign::Right).set_text_wrap(),
+        Look::StepNumber => {
+            lined.set_italic().set_num_format(general).set_align(FormatAlign::Right).set_text_wrap()
+        }
         Look::StepDate => lined.set_italic().set_num_format("dd/mm/yyyy").set_align(FormatAlign::Right),
         Look::Strong => strong,
         Look::StrongWord => strong.set_font_size(9.0).set_indent(1),
@@ -81,7 +83,11 @@ fn format_of(look: Look, plain: &Format, points: &str) -> Format {
 }
 
 /// A4 landscape, as wide as the paper, headings on every page, page numbers below.
-pub(super) fn page(sheet: &mut Worksheet, head_row: u32, page_word: &str) -> Result<(), rust_xlsxwriter::XlsxError> {
+pub(super) fn page(
+    sheet: &mut Worksheet,
+    head_row: u32,
+    page_word: &str,
+) -> Result<(), rust_xlsxwriter::XlsxError> {
     sheet.set_landscape();
     sheet.set_paper_size(PAPER);
     sheet.set_print_fit_to_pages(1, 0);

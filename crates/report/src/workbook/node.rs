@@ -159,7 +159,10 @@ impl Node {
 
     /// Sum of several; 0 for none.
     pub(super) fn sum(nodes: impl IntoIterator<Item = Self>) -> Self {
-        nodes.into_iter().reduce(|sum, node| sum.binary(Sign::Plus, node)).unwrap_or(Self::Number(Exact::ZERO))
+        nodes
+            .into_iter()
+            .reduce(|sum, node| sum.binary(Sign::Plus, node))
+            .unwrap_or(Self::Number(Exact::ZERO))
     }
 
     /// As a file stores it, without the leading equals sign.

@@ -77,7 +77,9 @@ impl Peers {
 
     /// The largest value among the peers of a group.
     pub(super) fn largest(&self, group: &str, peer: PeerSlot) -> Option<&Exact> {
-        self.group_number(group).and_then(|group| self.largest.get(group)).and_then(|largest| largest.get(peer.0))
+        self.group_number(group)
+            .and_then(|group| self.largest.get(group))
+            .and_then(|largest| largest.get(peer.0))
     }
 
     /// The cell that holds it, as `$C$2`.
@@ -103,13 +105,20 @@ impl Peers {
             (self.first_unit_row()..).zip(units.iter().zip(&self.values))
         {
             page.text(row, 0, Look::Text, &unit.name)?;
-            let number = self.group_number(&unit.group).and_then(|group| i64::try_from(group).ok()).unwrap_or(0);
+            let number =
+                self.group_number(&unit.group).and_then(|group| i64::try_from(group).ok()).unwrap_or(0);
             let number = CellValue::Number(Exact::integer(number));
             page.value(row, GROUP_COLUMN, Look::StrongNumber, &number)?;
             let name = quoted(sheet_name);
             for (at, value) in values.iter().enumerate() {
                 let formula = self.quantity_formula(view, layout, &name, at);
-                page.formula(row, column_of(at), Look::StrongNumber, &formula, &CellValue::Number(value.clone()))?;
+                page.formula(
+                    row,
+                    column_of(at),
+                    Look::StrongNumber,
+                    &formula,
+                    &CellValue::Number(value.clone()),
+                )?;
             }
         }
         page.sheet.set_column_width(0, 40)?;
@@ -134,7 +143,13 @@ impl Peers {
             for (at, value) in largest.iter().enumerate() {
                 let of_group = format!("({}={number})", range(GROUP_COLUMN));
                 let formula = format!("SUMPRODUCT(MAX({of_group}*{}))", range(column_of(at)));
-                page.formula(row, column_of(at), Look::StrongNumber, &formula, &CellValue::Number(value.clone()))?;
+                page.formula(
+                    row,
+                    column_of(at),
+                    Look::StrongNumber,
+                    &formula,
+                    &CellValue::Number(value.clone()),
+                )?;
             }
         }
         Ok(())

@@ -132,7 +132,8 @@ fn write_cell(out: &mut String, head: &str, formula: Option<&str>, value: &CellV
             let _ = write!(out, "><v>{}</v></c>", cell_text(number));
         }
         (None, CellValue::Text(text)) if !text.is_empty() => {
-            let _ = write!(out, " t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>", escaped(text));
+            let _ =
+                write!(out, " t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>", escaped(text));
         }
         (None, _) => out.push_str("/>"),
     }

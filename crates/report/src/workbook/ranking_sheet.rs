@@ -119,7 +119,11 @@ pub(super) struct RankingWriter<'a> {
 }
 
 impl<'a> RankingWriter<'a> {
-    pub(super) fn new(view: &'a ResultsView<'a>, shape: &'a RankingShape, layout: Option<&'a Layout>) -> Self {
+    pub(super) fn new(
+        view: &'a ResultsView<'a>,
+        shape: &'a RankingShape,
+        layout: Option<&'a Layout>,
+    ) -> Self {
         let mut groups = HashMap::new();
         for unit in view.answers.units() {
             let next = i64::try_from(groups.len()).unwrap_or(0) + 1;
@@ -280,7 +284,13 @@ impl<'a> RankingWriter<'a> {
         page.value(row, shape.ranked_on() + 1, Look::Points, &CellValue::Number(Exact::integer(group)))?;
         if shape.ties == TieRule::Dense {
             let formula = shape.first_formula(row);
-            page.formula(row, shape.ranked_on() + 2, Look::Points, &formula, &CellValue::Number(Exact::ZERO))?;
+            page.formula(
+                row,
+                shape.ranked_on() + 2,
+                Look::Points,
+                &formula,
+                &CellValue::Number(Exact::ZERO),
+            )?;
         }
         Ok(())
     }

@@ -86,7 +86,9 @@ impl<'a> Builder<'a> {
         let framework = self.plan.framework();
         let kind = framework.inputs.get(input.0).map(|input| &input.kind);
         let words = match kind {
-            Some(framework::InputKind::Choice(options)) => super::answers::option_words(options, self.language),
+            Some(framework::InputKind::Choice(options)) => {
+                super::answers::option_words(options, self.language)
+            }
             _ => Vec::new(),
         };
         words.iter().zip(shares).rev().fold(self.otherwise(input), |rest, (word, share)| {
@@ -136,9 +138,11 @@ impl<'a> Builder<'a> {
         if own {
             return Node::CountText(cells.to_vec(), wording::NOT_APPLICABLE.get(self.language).to_owned());
         }
-        Node::sum(items.iter().map(|item| {
-            Node::choose(self.is_not_applicable(item.input), Node::integer(1), Node::integer(0))
-        }))
+        Node::sum(
+            items.iter().map(|item| {
+                Node::choose(self.is_not_applicable(item.input), Node::integer(1), Node::integer(0))
+            }),
+        )
     }
 
     /// A number as the reader writes it.
@@ -156,7 +160,13 @@ impl<'a> Builder<'a> {
     }
 
     /// Words that stand in the way of a quotient, in the order of the engine; otherwise `points`.
-    fn unless_in_the_way(&self, cells: &[Address], zero: Option<Node>, when_zero: WhenZero, points: Node) -> Node {
+    fn unless_in_the_way(
+        &self,
+        cells: &[Address],
+        zero: Option<Node>,
+        when_zero: WhenZero,
+        points: Node,
+    ) -> Node {
         let any_is = |phrase| cells.iter().map(|cell| self.is(*cell, phrase)).collect::<Vec<_>>();
         let mut zeros = any_is(wording::DIVIDED_BY_ZERO);
         zeros.extend(zero);
@@ -218,7 +228,14 @@ impl<'a> Builder<'a> {
         self.unless_in_the_way(&[amount], Some(zero), when_zero, self.clamped(share))
     }
 
-    fn goalposts(&mut self, quantity: &Formula, low: &Exact, high: &Exact, better: Direction, prefix: &str) -> Node {
+    fn goalposts(
+        &mut self,
+        quantity: &Formula,
+        low: &Exact,
+        high: &Exact,
+        better: Direction,
+        prefix: &str,
+    ) -> Node {
         let amount = self.amount(prefix, wording::QUANTITY, quantity);
         let (number, low_node, high_node) =
             (Node::Cell(amount), Node::Number(low.clone()), Node::Number(high.clone()));
@@ -315,9 +332,12 @@ impl<'a> Builder<'a> {
             })
             .collect();
         let weighted = |value: fn(Address) -> Node| {
-            Node::sum(parts.iter().zip(&cells).map(|(part, cell)| {
-                Node::Number(part.share.clone()).binary(Sign::Times, value(*cell))
-            }))
+            Node::sum(
+                parts
+                    .iter()
+                    .zip(&cells)
+                    .map(|(part, cell)| Node::Number(part.share.clone()).binary(Sign::Times, value(*cell))),
+            )
         };
         let earned = weighted(Node::NumberOrZero);
         let applies = Node::sum(parts.iter().zip(&cells).map(|(part, cell)| {
@@ -359,15 +379,19 @@ impl<'a> Builder<'a> {
     }
 
     fn graded(&self, input: InputSlot) -> Node {
-        let clamped = Node::Largest(vec![
-            Node::integer(0),
-            Node::Smallest(vec![self.maximum(), self.cell(input)]),
-        ]);
+        let clamped =
+            Node::Largest(vec![Node::integer(0), Node::Smallest(vec![self.maximum(), self.cell(input)])]);
         let given = Node::CountNumbers(vec![self.places.input(input)]).equals(Node::integer(1));
         Node::choose(given, clamped, self.otherwise(input))
     }
 
-    fn adjustment(&mut self, quantity: &Formula, points_each: &Exact, bounds: [&Exact; 2], prefix: &str) -> Node {
+    fn adjustment(
+        &mut self,
+        quantity: &Formula,
+        points_each: &Exact,
+        bounds: [&Exact; 2],
+        prefix: &str,
+    ) -> Node {
         let amount = self.amount(prefix, wording::QUANTITY, quantity);
         let product = Node::Cell(amount).binary(Sign::Times, Node::Number(points_each.clone()));
         let [minimum, maximum] = bounds.map(|bound| Node::Number(bound.clone()));
@@ -398,7 +422,8 @@ fn sum_of(terms: impl Iterator<Item = Quantity>) -> Quantity {
 }
 
 fn weighted_sum(terms: &[WeightedTerm]) -> Formula {
-    let words: Vec<String> = terms.iter().map(|term| format!("{} × ({})", term.weight, term.quantity.text)).collect();
+    let words: Vec<String> =
+        terms.iter().map(|term| format!("{} × ({})", term.weight, term.quantity.text)).collect();
     let expression = sum_of(terms.iter().map(|term| times(&term.weight, term.quantity.expression.clone())));
     Formula { text: words.join(" + "), expression }
 }

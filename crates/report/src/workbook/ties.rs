@@ -67,7 +67,8 @@ fn six_thousand_ties_are_rounded_as_the_engine_rounds_them() {
     let page = &computed["Sheet1"];
     let mut wrong = Vec::new();
     for (row, case) in (0_u32..).zip(&cases) {
-        let points = Exact::fraction(case.numerator, case.denominator).unwrap().times(&Exact::integer(case.maximum));
+        let points =
+            Exact::fraction(case.numerator, case.denominator).unwrap().times(&Exact::integer(case.maximum));
         let expected = points.rounded(case.rounding.digits, case.rounding.mode).to_f64_for_display();
         for column in [3, 4] {
             let held = office::number(page, row, column).unwrap();
@@ -76,5 +77,11 @@ fn six_thousand_ties_are_rounded_as_the_engine_rounds_them() {
             }
         }
     }
-    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), 2 * cases.len(), wrong[..20.min(wrong.len())].join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {}:\n{}",
+        wrong.len(),
+        2 * cases.len(),
+        wrong[..20.min(wrong.len())].join("\n")
+    );
 }

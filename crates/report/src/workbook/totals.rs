@@ -96,8 +96,10 @@ impl Builder<'_> {
             Some(_) if self.keeps_maximum() => {
                 // Where all that applies has a maximum of 0, there is nothing to scale by.
                 let empty = cell(column::MAXIMUM).equals(Node::integer(0));
-                let quotient =
-                    below.clone().binary(Sign::Times, cell(column::VALUE)).binary(Sign::Over, cell(column::MAXIMUM));
+                let quotient = below
+                    .clone()
+                    .binary(Sign::Times, cell(column::VALUE))
+                    .binary(Sign::Over, cell(column::MAXIMUM));
                 Node::choose(empty, below, quotient)
             }
             Some(_) if sum_full.is_zero() => below,
@@ -210,8 +212,9 @@ impl Builder<'_> {
         self.layout.places.percent = self.row;
         let total = self.layout.places.total;
         let cell = |column| Node::Cell(own(total, column));
-        let percent =
-            cell(column::POINTS).binary(Sign::Times, Node::integer(100)).binary(Sign::Over, cell(column::APPLICABLE));
+        let percent = cell(column::POINTS)
+            .binary(Sign::Times, Node::integer(100))
+            .binary(Sign::Over, cell(column::APPLICABLE));
         let nothing = cell(column::APPLICABLE).equals(Node::integer(0));
         let node = Node::choose(nothing, Node::text(""), percent);
         self.put(column::POINTS, Look::StrongPoints, Content::Formula(node));
@@ -286,8 +289,7 @@ impl Builder<'_> {
         } else {
             printed
         };
-        let takes_part =
-            Node::Cell(own(self.row - 1, column::POINTS)).equals(self.word(wording::NO));
+        let takes_part = Node::Cell(own(self.row - 1, column::POINTS)).equals(self.word(wording::NO));
         let has_claims = Node::Cell(own(self.layout.places.not_applicable, column::POINTS))
             .binary(Sign::Greater, Node::integer(0));
         let unranked = self.word(wording::NOT_RANKED);

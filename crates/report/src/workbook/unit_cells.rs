@@ -89,9 +89,10 @@ impl<'a> UnitCells<'a> {
                 let words = self.common.words.get(slot.0).map_or(&[][..], Vec::as_slice);
                 (cell_value(view.answers.value(row, *slot), words, language), true)
             }
-            Content::Claim(slot) => {
-                (view.answers.claim(row, *slot).map_or(CellValue::Empty, |reason| claim(reason, language)), true)
-            }
+            Content::Claim(slot) => (
+                view.answers.claim(row, *slot).map_or(CellValue::Empty, |reason| claim(reason, language)),
+                true,
+            ),
             Content::TakesPart => {
                 let ranked = unit.is_some_and(|unit| unit.participation == Participation::Ranked);
                 let word = if ranked { wording::YES } else { wording::NO };
@@ -143,7 +144,8 @@ fn grid_position(row: u32, column: u16) -> usize {
 
 fn figure_value<'a>(view: &ResultsView<'a>, sheet: &ScoreSheet, figure: Figure) -> Option<CellValue<'a>> {
     let no_points = CellValue::Text(wording::NO_POINTS.get(view.language));
-    let or_word = |points: Option<&Exact>| points.map_or(no_points, |points| CellValue::Number(points.clone()));
+    let or_word =
+        |points: Option<&Exact>| points.map_or(no_points, |points| CellValue::Number(points.clone()));
     Some(match figure {
         Figure::Points(slot) => {
             let adjustment = sheet.adjustments.iter().find(|adjustment| adjustment.component == slot);

@@ -6,8 +6,8 @@ use rust_xlsxwriter::{DataValidation, Worksheet, XlsxError};
 
 use super::cells::Page;
 use super::compute::CellValue;
-use super::layout::{Content, HEAD_ROW, Layout, column};
 use super::heights::WIDTHS;
+use super::layout::{Content, HEAD_ROW, Layout, column};
 use super::look::{self, Looks};
 use super::node::SheetTitles;
 use super::wording;
@@ -62,7 +62,8 @@ fn set_up(sheet: &mut Worksheet, language: Language) -> Result<(), XlsxError> {
 
 /// Where values go: position in the layout's cells by row and column.
 pub(super) fn value_places(layout: &Layout) -> HashMap<(u32, u16), usize> {
-    let differs = |content: &Content| !matches!(content, Content::Text(_) | Content::Number(_) | Content::Blank);
+    let differs =
+        |content: &Content| !matches!(content, Content::Text(_) | Content::Number(_) | Content::Blank);
     layout
         .cells
         .iter()
@@ -78,4 +79,3 @@ pub(super) fn is_crowded(layout: &Layout) -> bool {
     let mut seen = std::collections::HashSet::new();
     layout.cells.iter().any(|planned| !seen.insert((planned.row, planned.column)))
 }
-

@@ -180,7 +180,9 @@ pub const fn policy(policy: NotApplicablePolicy) -> Phrase {
         NotApplicablePolicy::ScoredUnranked => {
             Phrase::new("đơn vị được tính điểm nhưng không xếp hạng", "the unit is scored but not ranked")
         }
-        NotApplicablePolicy::NotAssessed => Phrase::new("đơn vị không được đánh giá", "the unit is not assessed"),
+        NotApplicablePolicy::NotAssessed => {
+            Phrase::new("đơn vị không được đánh giá", "the unit is not assessed")
+        }
     }
 }
 

@@ -26,8 +26,8 @@ fn share(answers: &Answers, row: usize) -> Option<Value> {
     answers.value(row, demo().input("1.1.1.share_online").unwrap().0).cloned()
 }
 
-fn half() -> Option<Value> {
-    Some(Value::Number(Exact::decimal(125, 1)))
+fn twelve_and_a_half() -> Value {
+    Value::Number(Exact::decimal(125, 1))
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn separators_headers_and_byte_order_marks_are_understood() {
     ] {
         let (answers, findings) = read(text);
         assert!(findings.is_empty(), "{text}: {findings:?}");
-        assert_eq!(share(&answers, 0), half(), "{text}");
+        assert_eq!(share(&answers, 0), Some(twelve_and_a_half()), "{text}");
     }
 }
 
@@ -79,10 +79,10 @@ fn a_declared_decimal_mark_settles_what_is_ambiguous() {
     let text = "unit;input;value\nso-y-te;2.1.1.bandwidth;1.234\n";
     assert_eq!(refused(text).code, typed::AMBIGUOUS);
     let framework = demo();
-    for (mark, meant) in [(DecimalMark::Comma, Exact::integer(1234)), (DecimalMark::Point, Exact::decimal(1234, 3))]
+    for (mark, meant) in
+        [(DecimalMark::Comma, Exact::integer(1234)), (DecimalMark::Point, Exact::decimal(1234, 3))]
     {
-        let (answers, findings) =
-            long_csv::read(&framework, "a.csv", text.as_bytes(), Some(&units()), mark);
+        let (answers, findings) = long_csv::read(&framework, "a.csv", text.as_bytes(), Some(&units()), mark);
         assert!(findings.is_empty());
         let (slot, _) = framework.input("2.1.1.bandwidth").unwrap();
         assert_eq!(answers.value(0, slot), Some(&Value::Number(meant)));
@@ -113,12 +113,14 @@ fn evidence_claims_and_explanations_are_inputs_too() {
 
 #[test]
 fn every_fault_has_its_line_and_column() {
-    let line = "unit,input,value\nso-y-te,1.1.1.share_online,5\n\nSở Tài chính,1.1.1.share_online,abc\n";
-    let finding = refused(line);
-    assert_eq!(finding.code, typed::NOT_A_NUMBER);
-    let Place::Line { file, line, column, length, text } = finding.place else { panic!() };
-    assert_eq!((file.as_ref(), line, column, length), ("answers.csv", 4, 33, 3));
-    assert_eq!(text.as_ref(), "Sở Tài chính,1.1.1.share_online,abc");
+    let text = "unit,input,value\nso-y-te,1.1.1.share_online,5\n\nSở Tài chính,1.1.1.share_online,abc\n";
+    for text in [text.to_owned(), text.replace('\n', "\r\n"), format!("\u{feff}{text}")] {
+        let finding = refused(&text);
+        assert_eq!(finding.code, typed::NOT_A_NUMBER);
+        let Place::Line { file, line, column, length, text } = finding.place else { panic!() };
+        assert_eq!((file.as_ref(), line, column, length), ("answers.csv", 4, 33, 3));
+        assert_eq!(text.as_ref(), "Sở Tài chính,1.1.1.share_online,abc");
+    }
 }
 
 #[test]
@@ -147,8 +149,7 @@ fn lines_that_cannot_be_meant_are_refused() {
 fn a_name_that_two_units_bear_is_not_guessed() {
     let units = [unit("a", "Sở Y tế"), unit("b", "So y te")];
     let text = "unit,input,value\nSở Y tế,1.1.2.on_time,1\nb,1.1.2.on_time,2\n";
-    let (_, findings) =
-        long_csv::read(&demo(), "a.csv", text.as_bytes(), Some(&units), DecimalMark::Unknown);
+    let (_, findings) = long_csv::read(&demo(), "a.csv", text.as_bytes(), Some(&units), DecimalMark::Unknown);
     assert_eq!(codes_of(&findings), [codes::AMBIGUOUS_UNIT]);
 }
 

@@ -17,7 +17,10 @@ fn back_and_forth(framework: &framework::Framework, seed: u64, language: Languag
     let (packet, findings) = read(framework, &bytes);
     assert!(!has_errors(&findings), "{findings:?}");
     let packet = packet.unwrap();
-    assert_eq!((packet.unit_code.as_str(), packet.unit_name.as_str(), packet.year), ("so-y-te", "Sở Y tế", 2022));
+    assert_eq!(
+        (packet.unit_code.as_str(), packet.unit_name.as_str(), packet.year),
+        ("so-y-te", "Sở Y tế", 2022)
+    );
     let mut filled = Answers::empty(framework, units);
     packet.fill(&mut filled, 0);
     assert_same(framework, &answers, &filled);

@@ -40,7 +40,8 @@ fn mutated_text(dice: &mut Dice, text: &mut Vec<u8>) {
             text.splice(at..at, piece.bytes());
         }
         _ => {
-            let digits: Vec<usize> = (at..text.len().min(at + 400)).filter(|at| text[*at].is_ascii_digit()).collect();
+            let digits: Vec<usize> =
+                (at..text.len().min(at + 400)).filter(|at| text[*at].is_ascii_digit()).collect();
             if let Some(at) = digits.first() {
                 text.splice(at..at, "99999999".bytes());
             }
@@ -52,7 +53,8 @@ fn mutated_text(dice: &mut Dice, text: &mut Vec<u8>) {
 fn no_damage_brings_the_reader_down() {
     let framework = demo();
     let answers = random_answers(&framework, 7, vec![unit("so-y-te", "Sở Y tế")]);
-    let bytes = packet::write(&framework, &head(), Some((&answers, 0)), framework::Language::Vietnamese).unwrap();
+    let bytes =
+        packet::write(&framework, &head(), Some((&answers, 0)), framework::Language::Vietnamese).unwrap();
     let parts = entries(&bytes);
     let mut read_anyway = 0;
     for seed in 0..MUTATIONS {

@@ -64,7 +64,8 @@ fn a_deleted_column_of_keys_is_noticed() {
 
 #[test]
 fn a_row_inserted_above_the_header_is_noticed() {
-    let bytes = with_cell(&empty_packet(&demo()), "#chiso", 'A', "t=\"inlineStr\"", "<is><t>Ghi chú</t></is>");
+    let bytes =
+        with_cell(&empty_packet(&demo()), "#chiso", 'A', "t=\"inlineStr\"", "<is><t>Ghi chú</t></is>");
     let findings = findings(&bytes);
     assert_eq!(codes_of(&findings), [codes::HEADER_CHANGED]);
 }
@@ -99,9 +100,8 @@ fn a_deleted_row_is_missed() {
 #[test]
 fn a_copied_row_and_a_foreign_row_are_noticed() {
     let bytes = empty_packet(&demo());
-    let copied = |key: &str| {
-        with_cell(&bytes, "1.1.2.all", 'A', "t=\"inlineStr\"", &format!("<is><t>{key}</t></is>"))
-    };
+    let copied =
+        |key: &str| with_cell(&bytes, "1.1.2.all", 'A', "t=\"inlineStr\"", &format!("<is><t>{key}</t></is>"));
     let twice = findings(&copied(KEY));
     assert_eq!(codes_of(&twice), [codes::ROW_TWICE, codes::ROW_MISSING]);
     assert!(twice[0].arguments.iter().any(|(name, _)| *name == "first"));
@@ -123,7 +123,8 @@ fn merged_answers_are_refused_and_other_merged_cells_are_not() {
     let (entry, row) = locate(&bytes, KEY);
     let merged = |range: String| {
         patched(&bytes, &entry, |xml| {
-            let cells = format!("</sheetData><mergeCells count=\"1\"><mergeCell ref=\"{range}\"/></mergeCells>");
+            let cells =
+                format!("</sheetData><mergeCells count=\"1\"><mergeCell ref=\"{range}\"/></mergeCells>");
             xml.replace("</sheetData>", &cells)
         })
     };

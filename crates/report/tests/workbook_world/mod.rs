@@ -11,11 +11,11 @@
 
 use std::path::PathBuf;
 
+use super::api::{ResultsView, Scores};
 use framework::{
     ComponentSlot, Exact, Framework, InputKind, InputSlot, Language, RoundingMode, SourceFile, Value,
 };
 use jiff::civil::Date;
-use super::api::{ResultsView, Scores};
 use scoring::{Answers, Participation, Plan, Results, ScoreSheet, Terms, Unit, score, sheet};
 
 pub const YEAR: i16 = 2022;
@@ -130,11 +130,14 @@ pub fn terms(framework: &Framework, seed: u64) -> Terms {
 
 /// Units in two groups where `groups` says so, with names as long and as awkward as in life.
 pub fn units(count: usize) -> Vec<Unit> {
-    let names = ["Sở Y tế", "Ban Quản lý Khu kinh tế Nghi Sơn và các khu công nghiệp", "Sở TN&MT", "Sở Tư pháp"];
+    let names =
+        ["Sở Y tế", "Ban Quản lý Khu kinh tế Nghi Sơn và các khu công nghiệp", "Sở TN&MT", "Sở Tư pháp"];
     (0..count)
         .map(|at| Unit {
             code: format!("don-vi-{at:04}"),
-            name: names.get(at).map_or_else(|| format!("Ủy ban nhân dân xã số {at}"), |name| (*name).to_owned()),
+            name: names
+                .get(at)
+                .map_or_else(|| format!("Ủy ban nhân dân xã số {at}"), |name| (*name).to_owned()),
             group: if at % 5 == 4 { "Nhóm II".to_owned() } else { "Nhóm I".to_owned() },
             participation: if at % 7 == 6 { Participation::Unranked } else { Participation::Ranked },
         })
@@ -182,7 +185,9 @@ fn random_value(random: &mut Random, input: &framework::Input) -> Option<Value> 
         return Some(Value::NotApplicable);
     }
     Some(match &input.kind {
-        InputKind::Count => Value::Number(Exact::integer(if random.chance(10) { 0 } else { random.below(40) })),
+        InputKind::Count => {
+            Value::Number(Exact::integer(if random.chance(10) { 0 } else { random.below(40) }))
+        }
         InputKind::Number => Value::Number(decimal(random, input)),
         InputKind::Amount => Value::Number(Exact::integer(random.below(90) * 1_250_000)),
         InputKind::YesNo => Value::YesNo(random.chance(60)),

@@ -26,7 +26,8 @@ fn differences(world: &World, language: Language) -> String {
     let parameter_words = unit_cells::parameter_words(&view);
     let parameters = unit_cells::parameter_values(&view, &parameter_words);
     let nobody = Peers::default();
-    let common = Common { view: &view, layout: &layout, words: &words, parameters: &parameters, peers: &nobody };
+    let common =
+        Common { view: &view, layout: &layout, words: &words, parameters: &parameters, peers: &nobody };
     let units: Vec<NamedUnit<'_>> = view.units().map(|(row, unit)| (row, unit, String::new())).collect();
     let peers = Peers::collect(&common, &units);
     let common = Common { peers: &peers, ..common };
