@@ -145,10 +145,9 @@ fn write_results(view: &ResultsView<'_>, out: &Path, excel: Excel) -> Result<Vec
     ];
     let detail = match excel {
         Excel::None => None,
-        Excel::Full => Some(Detail::Full),
-        Excel::Summary => Some(Detail::Summary),
         Excel::Auto if view.order.len() <= LIVE_UNITS_MAX => Some(Detail::Full),
-        Excel::Auto => Some(Detail::Summary),
+        Excel::Full => Some(Detail::Full),
+        Excel::Summary | Excel::Auto => Some(Detail::Summary),
     };
     if let Some(detail) = detail {
         let bytes = workbook::ranking_workbook(view, detail).map_err(|error| fault(&error))?;

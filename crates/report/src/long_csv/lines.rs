@@ -139,8 +139,11 @@ impl Line<'_> {
         let position = self.record.position();
         let start = position.and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or(0);
         let number = position.and_then(|position| usize::try_from(position.line()).ok()).unwrap_or(1);
-        // The position may be that of the line break before the record.
-        let rest = self.table.text.get(start..).unwrap_or_default().trim_start_matches(['\r', '\n']);
+        // The position may be that of line breaks before the record.
+        let tail = self.table.text.get(start..).unwrap_or_default();
+        let rest = tail.trim_start_matches(['\r', '\n']);
+        let breaks = tail.get(..tail.len().saturating_sub(rest.len())).unwrap_or_default();
+        let number = number + breaks.matches('\n').count();
         let line = rest.lines().next().unwrap_or_default();
         let field = self.field(column);
         let fields_before = column_start(line, self.table.columns.separator, column);

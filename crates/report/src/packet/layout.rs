@@ -31,6 +31,10 @@ pub const HELP: u16 = 5;
 /// Points; for evidence, the page.
 pub const POINTS: u16 = 6;
 
+/// Width of every column that is seen, in characters.
+pub const WIDTHS: [(u16, u16); 6] =
+    [(CODE, 9), (CONTENT, 52), (MEASURE, 17), (ANSWER, 34), (HELP, 44), (POINTS, 15)];
+
 /// The longest name of a sheet, in characters.
 const NAME_LENGTH_MAX: usize = 31;
 

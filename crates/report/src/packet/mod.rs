@@ -15,6 +15,7 @@ mod read;
 mod validation;
 mod wording;
 mod write;
+mod write_component;
 mod write_rows;
 
 use framework::{ComponentSlot, InputSlot, Value};

@@ -80,8 +80,8 @@ fn prepare(
     language: Language,
 ) -> Result<(), XlsxError> {
     worksheet.set_name(&sheet.name)?;
-    for (column, width) in [(1, 9.0), (2, 52.0), (3, 17.0), (4, 34.0), (5, 44.0), (6, 15.0)] {
-        worksheet.set_column_width(column, width)?;
+    for (column, width) in layout::WIDTHS {
+        worksheet.set_column_width(column, f64::from(width))?;
     }
     worksheet.set_column_hidden(layout::KEY)?;
     worksheet.set_freeze_panes(1, 0)?;

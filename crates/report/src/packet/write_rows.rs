@@ -7,7 +7,7 @@ use framework::{
 };
 use jiff::civil::Date;
 use rust_xlsxwriter::{ExcelDateTime, Format, Worksheet, XlsxError, utility};
-use scoring::{Answers, Evidence};
+use scoring::Answers;
 
 use super::formats::Formats;
 use super::layout::{
@@ -17,8 +17,6 @@ use super::write::PacketWriteFault;
 use super::{validation, wording};
 use crate::figures;
 
-/// Height of a row for a longer text.
-const TALL: f64 = 48.0;
 /// How many decimals of M are shown at most.
 const MAXIMUM_DIGITS: u8 = 2;
 
@@ -84,7 +82,13 @@ impl SheetWriter<'_> {
         Ok(())
     }
 
-    fn text(&mut self, row: u32, column: u16, text: &str, format: &Format) -> Result<(), XlsxError> {
+    pub(super) fn text(
+        &mut self,
+        row: u32,
+        column: u16,
+        text: &str,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
         if text.is_empty() {
             self.worksheet.write_blank(row, column, format)?;
         } else {
@@ -93,7 +97,13 @@ impl SheetWriter<'_> {
         Ok(())
     }
 
-    fn label(&mut self, row: u32, content: &str, measure: &str, help: &str) -> Result<(), XlsxError> {
+    pub(super) fn label(
+        &mut self,
+        row: u32,
+        content: &str,
+        measure: &str,
+        help: &str,
+    ) -> Result<(), XlsxError> {
         let formats = self.formats;
         self.text(row, CONTENT, content, &formats.label)?;
         self.text(row, MEASURE, measure, &formats.label_centred)?;
@@ -170,87 +180,17 @@ impl SheetWriter<'_> {
         Ok(())
     }
 
-    fn date(&mut self, row: u32, column: u16, date: Date, format: &Format) -> Result<(), XlsxError> {
+    pub(super) fn date(
+        &mut self,
+        row: u32,
+        column: u16,
+        date: Date,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
         let part = |number: i8| u8::try_from(number).unwrap_or(0);
         let year = u16::try_from(date.year()).unwrap_or(0);
         let date = ExcelDateTime::from_ymd(year, part(date.month()), part(date.day()))?;
         self.worksheet.write_datetime_with_format(row, column, &date, format)?;
-        Ok(())
-    }
-
-    fn claim(&mut self, row: u32, slot: ComponentSlot) -> Result<(), XlsxError> {
-        let (formats, language) = (self.formats, self.language);
-        self.text(row, CODE, "", &formats.label)?;
-        self.label(row, wording::CLAIM.get(language), "", wording::CLAIM_HELP.get(language))?;
-        let claimed = self.filled.is_some_and(|(answers, at)| answers.claim(at, slot).is_some());
-        let word = if claimed { yes_no_word(true, language) } else { "" };
-        self.text(row, ANSWER, word, &formats.answer)?;
-        self.worksheet.add_data_validation(
-            row,
-            ANSWER,
-            row,
-            ANSWER,
-            &validation::yes_no(language, false)?,
-        )?;
-        Ok(())
-    }
-
-    fn long_text(
-        &mut self,
-        row: u32,
-        label: wording::Phrase,
-        help: &str,
-        text: Option<&str>,
-    ) -> Result<(), XlsxError> {
-        let formats = self.formats;
-        self.text(row, CODE, "", &formats.label)?;
-        self.label(row, label.get(self.language), "", help)?;
-        if text.is_none() {
-            self.worksheet.set_row_height(row, TALL)?;
-        }
-        self.text(row, ANSWER, text.unwrap_or_default(), &formats.answer_text)
-    }
-
-    fn evidence_head(&mut self, row: u32, slot: ComponentSlot) -> Result<(), XlsxError> {
-        let (formats, language) = (self.formats, self.language);
-        let wanted = self.framework.components.get(slot.0).map_or(&[][..], |component| &component.evidence);
-        let mut summary = wording::EVIDENCE_SUMMARY.get(language).to_owned();
-        if !wanted.is_empty() {
-            let list: Vec<&str> = wanted.iter().map(|text| text.get(language)).collect();
-            summary = format!("{summary}\n{}{}", wording::EVIDENCE_WANTED.get(language), list.join("; "));
-        }
-        self.text(row, CODE, "", &formats.label)?;
-        for (column, text) in [
-            (CONTENT, summary.as_str()),
-            (MEASURE, wording::EVIDENCE_NUMBER.get(language)),
-            (ANSWER, wording::EVIDENCE_DATE.get(language)),
-            (HELP, wording::EVIDENCE_LOCATION.get(language)),
-            (POINTS, wording::EVIDENCE_PAGE.get(language)),
-        ] {
-            self.text(row, column, text, &formats.evidence_head)?;
-        }
-        Ok(())
-    }
-
-    fn evidence(&mut self, row: u32, slot: ComponentSlot, number: usize) -> Result<(), XlsxError> {
-        let nothing = Evidence::default();
-        let listed = self.filled.map_or(&[][..], |(answers, at)| answers.evidence(at, slot));
-        let piece = number.checked_sub(1).and_then(|at| listed.get(at)).unwrap_or(&nothing);
-        let formats = self.formats;
-        self.text(row, CODE, &number.to_string(), &formats.label_centred)?;
-        for (column, text) in [
-            (CONTENT, &piece.summary),
-            (MEASURE, &piece.number),
-            (HELP, &piece.location),
-            (POINTS, &piece.page),
-        ] {
-            self.text(row, column, text, &formats.answer_text)?;
-        }
-        match piece.date {
-            Some(date) => self.date(row, ANSWER, date, &formats.answer_date)?,
-            None => self.text(row, ANSWER, "", &formats.answer_date)?,
-        }
-        self.worksheet.add_data_validation(row, ANSWER, row, ANSWER, &validation::date(self.language)?)?;
         Ok(())
     }
 }

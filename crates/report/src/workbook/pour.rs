@@ -50,15 +50,12 @@ impl Pattern {
             fixed.push_str(before);
             let (cell, after) = split_cell(from_cell);
             let name = cell.split('"').next().unwrap_or_default();
-            match by_name.get(name) {
-                Some(at) => {
-                    pieces.push(Piece::Fixed(std::mem::take(&mut fixed)));
-                    pieces.push(value_piece(name, cell, *at));
-                }
-                None => {
-                    fixed.push_str("<c r=\"");
-                    fixed.push_str(cell);
-                }
+            if let Some(at) = by_name.get(name) {
+                pieces.push(Piece::Fixed(std::mem::take(&mut fixed)));
+                pieces.push(value_piece(name, cell, *at));
+            } else {
+                fixed.push_str("<c r=\"");
+                fixed.push_str(cell);
             }
             rest = after;
         }

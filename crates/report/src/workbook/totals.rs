@@ -52,7 +52,7 @@ impl Builder<'_> {
         self.put_text(column::CODE, Look::Strong, &index.code);
         self.put_text(column::CONTENT, Look::Strong, index.title.get(self.language));
         let full = index.maximum.is_some().then(|| self.plan.index_maximum(slot).clone());
-        self.node(&index.children, full, Some(slot));
+        self.node(&index.children, full.as_ref(), Some(slot));
     }
 
     fn total(&mut self) {
@@ -60,13 +60,13 @@ impl Builder<'_> {
         self.put_text(column::CONTENT, Look::Strong, wording::TOTAL.get(self.language));
         self.layout.places.total = self.row;
         let top = self.plan.framework().top.clone();
-        let full = Some(self.plan.total_maximum().clone());
-        self.node(&top, full, None);
+        let full = self.plan.total_maximum().clone();
+        self.node(&top, Some(&full), None);
         self.row += 1;
     }
 
     /// Sum below, maximum below, points and maximum of an inner node or the whole.
-    fn node(&mut self, children: &[Item], full: Option<Exact>, index: Option<IndexSlot>) {
+    fn node(&mut self, children: &[Item], full: Option<&Exact>, index: Option<IndexSlot>) {
         let row = self.row;
         let scored: Vec<Item> = children.iter().copied().filter(|item| !self.is_adjustment(*item)).collect();
         let sum_full = scored.iter().fold(Exact::ZERO, |sum, item| sum.plus(&self.full(*item)));
@@ -74,17 +74,14 @@ impl Builder<'_> {
         let (points_below, maximum_below, exact_below) =
             (sum(column::POINTS), sum(column::APPLICABLE), sum(column::EXACT));
         let cell = |column| Node::Cell(own(row, column));
-        self.put(column::UNROUNDED, Look::Unrounded, Content::Formula(self.clean(points_below)));
+        self.put(column::UNROUNDED, Look::Unrounded, Content::Formula(Self::clean(points_below)));
         self.put(column::MAXIMUM, Look::StrongNumber, Content::Formula(maximum_below));
-        match &full {
-            Some(full) => {
-                self.put_text(column::MEASURE, Look::SmallText, wording::IN_FORCE.get(self.language));
-                self.put(column::VALUE, Look::StrongNumber, Content::Number(full.clone()));
-            }
-            None => {
-                self.put(column::MEASURE, Look::Strong, Content::Blank);
-                self.put(column::VALUE, Look::Strong, Content::Blank);
-            }
+        if let Some(full) = full {
+            self.put_text(column::MEASURE, Look::SmallText, wording::IN_FORCE.get(self.language));
+            self.put(column::VALUE, Look::StrongNumber, Content::Number(full.clone()));
+        } else {
+            self.put(column::MEASURE, Look::Strong, Content::Blank);
+            self.put(column::VALUE, Look::Strong, Content::Blank);
         }
         for at in [column::STATE, column::STANDING] {
             self.put(at, Look::Strong, Content::Blank);
@@ -144,7 +141,7 @@ impl Builder<'_> {
     }
 
     /// A sum of printed points without the noise of floats.
-    fn clean(&self, sum: Node) -> Node {
+    fn clean(sum: Node) -> Node {
         Node::Settled(Box::new(sum))
     }
 
@@ -201,7 +198,7 @@ impl Builder<'_> {
             .collect();
         if !cells.is_empty() {
             self.line(wording::ADJUSTMENTS);
-            let sum = self.clean(Node::sum(cells));
+            let sum = Self::clean(Node::sum(cells));
             self.put(column::POINTS, Look::StrongPoints, Content::Formula(sum));
             self.row += 1;
         }

@@ -133,7 +133,7 @@ impl<'a> UnitCells<'a> {
 }
 
 /// A reason that is empty still is a claim.
-fn claim<'a>(reason: &'a str, language: Language) -> CellValue<'a> {
+fn claim(reason: &str, language: Language) -> CellValue<'_> {
     let word = if reason.is_empty() { wording::NOT_APPLICABLE.get(language) } else { reason };
     CellValue::Text(word)
 }

@@ -1,5 +1,12 @@
 //! The packet and the long table, as units and their helpers use and misuse them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails"
+)]
+
 mod answers_refused;
 mod csv;
 mod files_refused;

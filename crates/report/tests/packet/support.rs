@@ -230,7 +230,7 @@ pub fn with_cell(bytes: &[u8], key: &str, column: char, attributes: &str, inside
         let end = if is_blank { tag_end + 1 } else { start + xml[start..].find("</c>").unwrap() + 4 };
         let style = xml[start..tag_end].find(" s=\"").map_or("", |at| {
             let style = &xml[start + at..tag_end];
-            &style[..4 + style[4..].find('"').unwrap() + 1]
+            &style[..=4 + style[4..].find('"').unwrap()]
         });
         let cell = format!("<c r=\"{column}{row}\"{style} {attributes}>{inside}</c>");
         format!("{}{cell}{}", &xml[..start], &xml[end..])

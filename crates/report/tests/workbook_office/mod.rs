@@ -27,6 +27,8 @@ const ALWAYS_RECOMPUTE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 /// Sheets by name.
 pub type Book = HashMap<String, Range<Data>>;
 
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
 /// The workbook after LibreOffice computed every formula.
 pub fn recomputed(workbook: &[u8]) -> Book {
     let folder = tempfile::tempdir().unwrap();
@@ -37,7 +39,6 @@ pub fn recomputed(workbook: &[u8]) -> Book {
     std::fs::write(&given, workbook).unwrap();
     // Several offices at once get in each other's way, and one in hundreds does not start: one after another,
     // and once more where nothing came out.
-    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let mut complaint = String::new();
     for _ in 0..2 {
