@@ -91,7 +91,7 @@ fn unfold(bytes: &[u8]) -> Result<(), &'static str> {
         if name == "[content_types].xml" && has(&content, b"macroEnabled") {
             return Err(codes::MACROS);
         }
-        if name.ends_with(".xml") || name.ends_with(".rels") {
+        if [".xml", ".rels"].iter().any(|ending| name.ends_with(ending)) {
             inspect::check(&name, &content)?;
         }
     }
