@@ -1,4 +1,4 @@
-//! Invented answers for any set: plausible counts, few gaps, no contradictions unless asked for.
+//! Invented answers for any set: plausible counts, few gaps, contradictions only where asked for.
 
 use framework::expression::{Expression, Operand};
 use framework::{
@@ -9,15 +9,25 @@ use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use scoring::{Answers, Evidence, Terms};
 
-/// Invents the answers of all units. The first `contradictions` units contradict themselves.
-pub fn invent(framework: &Framework, terms: &Terms, answers: &mut Answers, seed: u64, contradictions: u32) {
+/// How often the invented units do what makes a campaign hard.
+pub struct Habits {
+    /// Per cent of the components that a unit claims do not apply.
+    pub not_applicable_percent: u32,
+    /// Per cent of the components that a unit leaves unanswered.
+    pub missing_percent: u32,
+    /// How many units contradict themselves, from the first on.
+    pub contradicting_units: u32,
+}
+
+/// Invents the answers of all units.
+pub fn invent(framework: &Framework, terms: &Terms, answers: &mut Answers, seed: u64, habits: &Habits) {
     for unit in 0..answers.units().len() {
         let mixed = seed ^ u64::try_from(unit).unwrap_or(0).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let mut inventor =
-            Inventor { framework, terms, unit, quality: 0, random: Xoshiro256PlusPlus::seed_from_u64(mixed) };
+        let random = Xoshiro256PlusPlus::seed_from_u64(mixed);
+        let mut inventor = Inventor { framework, terms, habits, unit, quality: 0, random };
         inventor.quality = inventor.random.random_range(45..=100);
         inventor.all(answers);
-        if u32::try_from(unit).is_ok_and(|unit| unit < contradictions) {
+        if u32::try_from(unit).is_ok_and(|unit| unit < habits.contradicting_units) {
             inventor.contradict(answers);
         }
     }
@@ -26,6 +36,7 @@ pub fn invent(framework: &Framework, terms: &Terms, answers: &mut Answers, seed:
 struct Inventor<'f> {
     framework: &'f Framework,
     terms: &'f Terms,
+    habits: &'f Habits,
     unit: usize,
     /// How good the unit is, in per cent.
     quality: u32,
@@ -39,12 +50,12 @@ impl Inventor<'_> {
         }
         for at in 0..self.framework.components.len() {
             let Some(component) = self.framework.components.get(at) else { continue };
-            if self.chance(3) {
+            if self.chance(self.habits.not_applicable_percent) {
                 let reason = "Trong năm không phát sinh tại đơn vị";
                 answers.set_claim(self.unit, ComponentSlot(at), Some(reason));
                 continue;
             }
-            if self.chance(3) {
+            if self.chance(self.habits.missing_percent) {
                 continue;
             }
             for slot in &component.inputs {

@@ -1,4 +1,11 @@
 //! The command line: what may be asked, in the user's language, and the exit codes.
+//!
+//! The doc comments here are for readers of the code; what users read is in `locales/cli.yml`.
+
+mod faults;
+#[cfg(test)]
+mod reference;
+mod words;
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -9,12 +16,11 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use framework::Language;
 
 use crate::commands;
-use crate::commands::Outcome;
-use crate::wording::{pattern, say};
+use crate::commands::{Edge, Outcome};
 
 /// From a decision's printed annex to a ranking that can be defended
 #[derive(Parser)]
-#[command(name = "chiso", version, disable_help_subcommand = true)]
+#[command(name = "chiso", version, disable_help_subcommand = true, disable_version_flag = true)]
 pub struct Cli {
     /// Language of the output
     #[arg(long, global = true, value_enum, env = "CHISO_LANG", default_value = "vi")]
@@ -43,6 +49,8 @@ enum Command {
     Explain(ExplainArguments),
     /// Rehearse a whole campaign with invented answers
     Rehearse(RehearseArguments),
+    /// Completions for a shell
+    Completions(CompletionsArguments),
 }
 
 #[derive(Subcommand)]
@@ -166,15 +174,18 @@ pub struct ExplainArguments {
     /// Name or code of the unit
     #[arg(long)]
     pub unit: String,
-    /// Code of the indicator (3.1)
+    /// Code of a component (3.1) or main index (3); the whole where it is not given
     #[arg(long)]
-    pub indicator: String,
+    pub indicator: Option<String>,
     /// Set, for a CSV file without a campaign
     #[arg(long)]
     pub set: Option<String>,
     /// Assessed year, for a CSV file without a campaign
     #[arg(long, default_value_t = 2022)]
     pub year: i16,
+    /// Decimal mark of the CSV file, where it is not clear
+    #[arg(long, value_enum, default_value = "unknown")]
+    pub decimal: DecimalWord,
 }
 
 /// `chiso rehearse`
@@ -192,29 +203,64 @@ pub struct RehearseArguments {
     /// Set
     #[arg(long, default_value = "so-ban-nganh-2022")]
     pub set: String,
+    /// Per cent of the components that a unit claims do not apply
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(0..=100))]
+    pub not_applicable: u32,
+    /// Per cent of the components that a unit leaves unanswered
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(0..=100))]
+    pub missing: u32,
     /// How many units answer something contradictory
     #[arg(long, default_value_t = 0)]
     pub contradictions: u32,
-    /// Answers as one CSV instead of a workbook per unit
-    #[arg(long)]
+    /// Form of the answers
+    #[arg(long, value_enum, default_value = "packets")]
+    pub format: AnswersForm,
+    /// The earlier spelling of `--format csv`
+    #[arg(long, hide = true, conflicts_with = "format")]
     pub csv: bool,
+}
+
+/// Form of a rehearsal's answers.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AnswersForm {
+    /// A workbook per unit.
+    Packets,
+    /// One long CSV.
+    Csv,
+}
+
+/// `chiso completions`
+#[derive(Args)]
+pub struct CompletionsArguments {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
 }
 
 /// Runs the program; the exit code says how it went.
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
-    let language = language_of(&arguments);
-    let command = localized(Cli::command(), language, "cli");
-    let parsed = command.try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
-    let cli = match parsed {
-        Ok(cli) => cli,
-        Err(error) => error.exit(),
+    let asked = language_of(&arguments);
+    let mut command = words::localized(Cli::command(), asked, "cli");
+    let parsed =
+        command.try_get_matches_from_mut(&arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    let outcome = match parsed {
+        Ok(cli) => dispatch(cli),
+        Err(error) => faults::show(&edge(asked), &command, &arguments, &error),
     };
-    let language = match cli.lang {
+    ExitCode::from(match outcome {
+        Outcome::Done => 0,
+        Outcome::Faults => 1,
+        Outcome::WrongCommand => 2,
+        Outcome::System => 3,
+    })
+}
+
+fn dispatch(cli: Cli) -> Outcome {
+    let edge = edge(match cli.lang {
         LanguageWord::Vi => Language::Vietnamese,
         LanguageWord::En => Language::English,
-    };
-    let edge = commands::Edge { language, coloured: is_coloured() };
-    let outcome = match cli.command {
+    });
+    match cli.command {
         Command::Framework(FrameworkCommand::Check(arguments)) => {
             commands::framework_check::run(&edge, &arguments)
         }
@@ -224,16 +270,23 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
         Command::Score(arguments) => commands::score::run(&edge, &arguments),
         Command::Explain(arguments) => commands::explain::run(&edge, &arguments),
         Command::Rehearse(arguments) => commands::rehearse::run(&edge, &arguments),
-    };
-    match outcome {
-        Outcome::Done => ExitCode::SUCCESS,
-        Outcome::Faults => ExitCode::from(1),
-        Outcome::System => ExitCode::from(3),
+        Command::Completions(arguments) => {
+            let mut script = Vec::new();
+            let mut command = words::localized(Cli::command(), edge.language, "cli");
+            clap_complete::generate(arguments.shell, &mut command, "chiso", &mut script);
+            edge.finish(edge.print(&String::from_utf8_lossy(&script)))
+        }
     }
 }
 
-fn is_coloured() -> bool {
-    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+fn edge(language: Language) -> Edge {
+    let plain = std::env::var_os("NO_COLOR").is_some();
+    Edge {
+        language,
+        colours_on_output: !plain && std::io::stdout().is_terminal(),
+        colours_on_errors: !plain && std::io::stderr().is_terminal(),
+        width: crate::terminal::width(),
+    }
 }
 
 /// The language, before the command line is parsed: help itself is in it.
@@ -247,68 +300,4 @@ fn language_of(arguments: &[OsString]) -> Language {
         .or_else(|| words.iter().find_map(|word| word.strip_prefix("--lang=").map(str::to_owned)))
         .or_else(|| std::env::var("CHISO_LANG").ok());
     if asked.as_deref() == Some("en") { Language::English } else { Language::Vietnamese }
-}
-
-/// Replaces the help of a command, its arguments and its subcommands by the locale's.
-fn localized(command: clap::Command, language: Language, prefix: &str) -> clap::Command {
-    let about = |key: &str| pattern(language, key).map(std::borrow::Cow::into_owned);
-    let mut command = match about(&format!("{prefix}.about")) {
-        Some(text) => command.about(text),
-        None => command,
-    };
-    let template = say(language, "cli.template", &[]);
-    command = command
-        .help_template(template)
-        .subcommand_help_heading(say(language, "cli.commands", &[]))
-        .next_help_heading(say(language, "cli.options", &[]))
-        .disable_help_flag(true)
-        .arg(clap::Arg::new("help").short('h').long("help").action(clap::ArgAction::Help).help(say(
-            language,
-            "cli.help",
-            &[],
-        )));
-    command = command.mut_args(|argument| {
-        let key = format!("{prefix}.{}", argument.get_id());
-        let shared = format!("cli.{}", argument.get_id());
-        match about(&key).or_else(|| about(&shared)) {
-            Some(text) => argument.help(text),
-            None => argument,
-        }
-    });
-    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
-    for name in names {
-        let prefix = format!("{prefix}.{name}");
-        command = command.mut_subcommand(name, |sub| localized(sub, language, &prefix));
-    }
-    command
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_command_line_is_sound_in_both_languages() {
-        for language in [Language::Vietnamese, Language::English] {
-            localized(Cli::command(), language, "cli").debug_assert();
-        }
-    }
-
-    #[test]
-    fn every_command_and_argument_has_help_in_vietnamese() {
-        fn walk(command: &clap::Command, prefix: &str) {
-            assert!(pattern(Language::Vietnamese, &format!("{prefix}.about")).is_some(), "{prefix}.about");
-            for argument in command.get_arguments() {
-                let id = argument.get_id();
-                let known = [format!("{prefix}.{id}"), format!("cli.{id}")]
-                    .iter()
-                    .any(|key| pattern(Language::Vietnamese, key).is_some());
-                assert!(known, "{prefix}.{id}");
-            }
-            for sub in command.get_subcommands() {
-                walk(sub, &format!("{prefix}.{}", sub.get_name()));
-            }
-        }
-        walk(&Cli::command(), "cli");
-    }
 }
