@@ -23,7 +23,7 @@ fn reference() -> String {
 }
 
 fn section(command: &Command, path: &str, text: &mut String) {
-    let help = command.clone().render_long_help().to_string();
+    let help = command.clone().render_help().to_string();
     let lines: Vec<&str> = help.lines().map(str::trim_end).collect();
     writeln!(text, "\n### `{path}`\n\n```text\n{}\n```", lines.join("\n").trim_end()).unwrap();
     for sub in command.get_subcommands().filter(|sub| !sub.is_hide_set()) {
@@ -39,5 +39,8 @@ fn the_reference_is_fresh() {
         std::fs::write(&path, &fresh).unwrap();
     }
     let written = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(written, fresh, "run UPDATE_DOCS=1 cargo test -p chiso the_reference_is_fresh");
+    assert!(
+        written == fresh,
+        "docs/cli.md is stale: run UPDATE_DOCS=1 cargo test -p chiso the_reference_is_fresh"
+    );
 }

@@ -176,7 +176,7 @@ mod tests {
         let mut command = localized(Cli::command(), Language::Vietnamese, "cli").term_width(100);
         command.build();
         each(&command, "cli", &mut |command, prefix| {
-            let help = command.clone().render_long_help().to_string();
+            let help = command.clone().render_help().to_string();
             for word in [
                 "Usage",
                 "Options",

@@ -48,10 +48,6 @@ impl World {
         self.folder.path().join(name)
     }
 
-    pub fn root(&self) -> &Path {
-        self.folder.path()
-    }
-
     pub fn write(&self, name: &str, content: impl AsRef<[u8]>) {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
