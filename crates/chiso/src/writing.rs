@@ -68,6 +68,8 @@ impl Writing {
     /// Adds a file; its name may begin with the name of a folder.
     pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), FileFault> {
         let path = self.staged(name);
+        // An interruption clears the staging folder away; nothing may be written into it while it does.
+        let _no_interruption = unfinished();
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent).map_err(FileFault::at(parent))?;
         }

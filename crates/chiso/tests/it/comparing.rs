@@ -7,13 +7,13 @@ fn two_years(merger: &str) -> World {
     let world = World::new();
     world.write("before/campaign.toml", "set = \"par-2012\"\nedition = \"2012.1\"\nyear = 2012\n");
     world.write("before/units.csv", "unit,name\na,Sở A\nb,Sở B\nc,Sở C\n");
-    world.write("before/answers.csv", "unit,input,value\na,1.points,40\na,2.points,20\nb,1.points,50\nb,2.points,30\nc,1.points,30\nc,2.points,20\n");
+    world.write("before/answers.csv", "unit,input,value\na,1.score,40\na,2.score,20\nb,1.score,50\nb,2.score,30\nc,1.score,30\nc,2.score,20\n");
     world.write(
         "now/campaign.toml",
         format!("set = \"dti-tinh-2020\"\nedition = \"2020.1\"\nyear = 2020\n{merger}"),
     );
     world.write("now/units.csv", "unit,name\nnew,Sở Mới\nc,Sở C\nd,Sở D\n");
-    world.write("now/answers.csv", "unit;input;value\nnew;CQS.value;0,75\nnew;KTS.value;0,75\nnew;XHS.value;0,75\nc;CQS.value;0,45\nc;KTS.value;0,45\nc;XHS.value;0,45\nd;CQS.value;0,1\nd;KTS.value;0,1\nd;XHS.value;0,1\n");
+    world.write("now/answers.csv", "unit;input;value\nnew;1.value;0,75\nnew;2.value;0,75\nnew;3.value;0,75\nc;1.value;0,45\nc;2.value;0,45\nc;3.value;0,45\nd;1.value;0,1\nd;2.value;0,1\nd;3.value;0,1\n");
     world
 }
 

@@ -33,7 +33,7 @@ fn a_ratio_is_explained_from_its_inputs_to_its_source() {
         let text = world.text("data/answers.csv");
         let line =
             text.lines().find(|line| line.starts_with(&format!("so-y-te,{input},"))).unwrap().to_owned();
-        world.change("data/answers.csv", &format!("{line}\r\n"), &format!("so-y-te,{input},{value}\r\n"));
+        world.change("data/answers.csv", &format!("\n{line}"), &format!("\nso-y-te,{input},{value}"));
     }
     answer(&world, "3.1", "so-y-te,3.1.a,45\n");
     answer(&world, "4.4", "so-y-te,4.4.a,7\n");

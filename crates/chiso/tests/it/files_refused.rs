@@ -57,7 +57,7 @@ fn a_path_that_cannot_be_written_is_the_systems_refusal() {
         "rehearse --units 2 --out /proc/chiso/data",
         "packet read data --out /dev/full",
     ] {
-        world.refuses(line, 3, &["không ghi"]);
+        world.refuses(line, 3, &["Không ghi được"]);
     }
     assert_eq!(world.text("file"), "in the way");
     fs::create_dir(world.path("answers.csv")).unwrap();

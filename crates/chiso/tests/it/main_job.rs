@@ -120,7 +120,7 @@ fn every_warning_of_the_ranking_is_in_findings_csv() {
 #[test]
 fn equal_totals_share_a_rank_and_the_next_rank_is_left_out() {
     let world = World::new();
-    world.write("tie.csv", "unit,input,value\nA,1.points,40\nA,2.points,30\nB,1.points,50\nB,2.points,30\nC,1.points,40\nC,2.points,30\nD,1.points,10\nD,2.points,30\n");
+    world.write("tie.csv", "unit,input,value\nA,1.score,40\nA,2.score,30\nB,1.score,50\nB,2.score,30\nC,1.score,40\nC,2.score,30\nD,1.score,10\nD,2.score,30\n");
     let json = world.run("score tie.csv --set par-2012 --format json").json();
     let ranks: Vec<(u64, &str)> = json["ranking"]
         .as_array()
