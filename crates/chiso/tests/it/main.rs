@@ -16,6 +16,7 @@ mod interrupting;
 mod main_job;
 mod other_sets;
 mod packets_refused;
+mod picture;
 mod rehearsing;
 mod set_checked;
 mod support;
