@@ -26,5 +26,5 @@ fn main() -> ExitCode {
         // Without it the program still works; only an interruption could leave a hidden folder behind.
         eprintln!("{error}");
     }
-    cli::run(std::env::args_os().collect())
+    cli::run(&std::env::args_os().collect::<Vec<_>>())
 }

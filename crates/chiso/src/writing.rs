@@ -199,7 +199,9 @@ mod tests {
         fs::create_dir(folder.path().join("b.csv")).unwrap();
         let files = [("a.csv", b"after"), ("b.csv", b"after")];
         let mut writing = Writing::into(folder.path()).unwrap();
-        files.iter().for_each(|(name, bytes)| writing.add(name, *bytes).unwrap());
+        for (name, bytes) in files {
+            writing.add(name, bytes).unwrap();
+        }
         assert_eq!(writing.finish().unwrap_err().source.kind(), io::ErrorKind::IsADirectory);
         assert_eq!(fs::read(folder.path().join("a.csv")).unwrap(), b"before");
         assert_eq!(names(folder.path()), ["a.csv", "b.csv"]);

@@ -120,12 +120,11 @@ fn merge(
     let mut findings = Vec::new();
     for (code, former) in merged {
         let registered = units.iter_mut().find(|registered| registered.unit.code == *code);
-        match registered.filter(|registered| registered.formerly.is_empty() && !former.is_empty()) {
-            Some(registered) => registered.formerly.clone_from(former),
-            None => {
-                let finding = Diagnostic::error(codes::BAD_MERGER, place.clone());
-                findings.push(finding.with("unit", code.as_str()));
-            }
+        let sound = registered.filter(|registered| registered.formerly.is_empty() && !former.is_empty());
+        if let Some(registered) = sound {
+            registered.formerly.clone_from(former);
+        } else {
+            findings.push(Diagnostic::error(codes::BAD_MERGER, place.clone()).with("unit", code.as_str()));
         }
     }
     findings

@@ -6,7 +6,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error};
 use unicode_width::UnicodeWidthStr;
 
-use crate::commands::{Edge, Outcome};
+use crate::commands::{Edge, Outcome, complain};
 use crate::wording::{pattern, say};
 
 /// Shows help or the version where that was asked for, else what is wrong.
@@ -16,11 +16,11 @@ pub fn show(edge: &Edge, command: &Command, typed: &[OsString], error: &Error) -
             edge.finish(edge.print(&error.render().to_string()))
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            edge.complain(&error.render().to_string());
+            complain(&error.render().to_string());
             Outcome::WrongCommand
         }
         _ => {
-            edge.complain(&sentence(edge, meant(command, typed), error));
+            complain(&sentence(edge, meant(command, typed), error));
             Outcome::WrongCommand
         }
     }

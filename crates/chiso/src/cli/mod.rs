@@ -238,14 +238,14 @@ pub struct CompletionsArguments {
 }
 
 /// Runs the program; the exit code says how it went.
-pub fn run(arguments: Vec<OsString>) -> ExitCode {
-    let asked = language_of(&arguments);
+pub fn run(arguments: &[OsString]) -> ExitCode {
+    let asked = language_of(arguments);
     let mut command = words::localized(Cli::command(), asked, "cli");
     let parsed =
-        command.try_get_matches_from_mut(&arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+        command.try_get_matches_from_mut(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
     let outcome = match parsed {
         Ok(cli) => dispatch(cli),
-        Err(error) => faults::show(&edge(asked), &command, &arguments, &error),
+        Err(error) => faults::show(&edge(asked), &command, arguments, &error),
     };
     ExitCode::from(match outcome {
         Outcome::Done => 0,

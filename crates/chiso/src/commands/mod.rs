@@ -108,6 +108,12 @@ pub fn place_of(path: &Path) -> Place {
     Place::File { file: Arc::from(path.display().to_string()) }
 }
 
+/// Writes to standard error.
+pub fn complain(text: &str) {
+    // Where standard error is gone too, nobody is left who could be told.
+    let _nobody_left = io::stderr().lock().write_all(text.as_bytes());
+}
+
 impl Edge {
     /// Writes to standard output.
     pub fn print(&self, text: &str) -> Result<(), Stop> {
@@ -126,24 +132,16 @@ impl Edge {
         self.print(&(say(self.language, key, arguments) + "\n"))
     }
 
-    /// Writes to standard error.
-    pub fn complain(&self, text: &str) {
-        // Where standard error is gone too, nobody is left who could be told.
-        let _nobody_left = io::stderr().lock().write_all(text.as_bytes());
-    }
-
     /// Writes a sentence of a locale file to standard error.
     pub fn complain_about(&self, key: &str, arguments: &[(&str, &str)]) {
-        self.complain(&(say(self.language, key, arguments) + "\n"));
+        complain(&(say(self.language, key, arguments) + "\n"));
     }
 
     /// Shows findings on standard error.
     pub fn show(&self, found: &[Diagnostic]) {
         if !found.is_empty() {
             let summary = findings::summary(findings::count(found), self.language);
-            self.complain(
-                &(findings::render(found, self.language, self.colours_on_errors) + &summary + "\n"),
-            );
+            complain(&(findings::render(found, self.language, self.colours_on_errors) + &summary + "\n"));
         }
     }
 

@@ -97,7 +97,9 @@ fn write_campaign(
         }
         progress.finish();
     }
-    obsolete.iter().for_each(|name| writing.replace(name));
+    for name in obsolete {
+        writing.replace(name);
+    }
     writing.finish().map_err(refused)
 }
 

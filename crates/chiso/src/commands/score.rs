@@ -31,6 +31,8 @@ const LIVE_UNITS_MAX: usize = 500;
 
 /// Findings that are shown beside a ranking.
 const FINDINGS_SHOWN: usize = 3;
+/// Columns of a finding where nobody looks.
+const FINDING_WIDTH: usize = 100;
 const FINDINGS_FILE: &str = "findings.csv";
 const COMPARISON_FILE: &str = "comparison.csv";
 const WORKBOOK_FILE: &str = "ranking.xlsx";
@@ -150,7 +152,8 @@ fn tell_findings(edge: &Edge, found: &[Diagnostic], wanted: &Wanted) -> Result<(
     }
     let mut text = findings::summary(findings::count(found), edge.language) + "\n";
     for line in findings_table::first_lines(found, edge.language, FINDINGS_SHOWN) {
-        text.push_str(&format!("  {}\n", shortened(&line, edge.width.unwrap_or(100).max(20) - 2)));
+        let line = shortened(&line, edge.width.unwrap_or(FINDING_WIDTH).saturating_sub(2).max(20));
+        text.extend(["  ", &line, "\n"]);
     }
     edge.print(&text)?;
     match &wanted.out {

@@ -1,5 +1,7 @@
 //! Command lines that cannot be understood, help in both languages, and the exit codes as documented.
 
+use std::fmt::Write as _;
+
 use super::support::World;
 
 #[test]
@@ -25,7 +27,7 @@ fn what_is_wrong_with_a_command_line_is_said_in_vietnamese() {
         for english in ["error:", "Usage", "For more", "unexpected", "required", "invalid"] {
             assert!(!ran.err.contains(english), "{line} says {english}: {}", ran.err);
         }
-        said.push_str(&format!("$ chiso {line}\n{}\n", ran.err));
+        writeln!(said, "$ chiso {line}\n{}", ran.err).unwrap();
     }
     insta::assert_snapshot!("wrong_command_lines", said);
 }

@@ -34,7 +34,8 @@ fn files(page: &str) -> Vec<(String, String)> {
             continue;
         }
         let before = lines[..at].iter().rev().find(|line| !line.is_empty()).unwrap();
-        let name = before.split('`').nth(1).unwrap_or_else(|| panic!("the block after “{before}” has no name"));
+        let name =
+            before.rsplit('`').nth(1).unwrap_or_else(|| panic!("the block after “{before}” has no name"));
         let content: Vec<&str> = lines[at + 1..].iter().copied().take_while(|line| *line != "```").collect();
         files.push((name.to_owned(), content.join("\n") + "\n"));
     }

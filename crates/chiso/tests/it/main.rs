@@ -12,6 +12,7 @@ mod comparing;
 mod csv_in;
 mod explaining;
 mod files_refused;
+mod guide;
 mod interrupting;
 mod main_job;
 mod other_sets;

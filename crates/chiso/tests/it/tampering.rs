@@ -45,7 +45,7 @@ pub fn locate(book: &[u8], key: &str) -> (String, usize) {
         let range = opened.worksheet_range(name).unwrap();
         let (first, _) = range.start().unwrap_or_default();
         for (row, cells) in range.rows().enumerate() {
-            if cells.first().is_some_and(|cell| cell.to_string() == key) {
+            if cells.first().is_some_and(|cell| *cell == key) {
                 let row = row + usize::try_from(first).unwrap() + 1;
                 return (format!("xl/worksheets/sheet{}.xml", at + 1), row);
             }
