@@ -126,13 +126,14 @@ fn push_line(text: &mut String, line: &str) {
 
 /// The closing sentence: how many of each.
 pub fn summary(counts: Counts, language: Language) -> String {
+    let number = |count: usize| argument_text(language, &count.into());
     say(
         language,
         "program.findings_summary",
         &[
-            ("errors", &counts.errors.to_string()),
-            ("warnings", &counts.warnings.to_string()),
-            ("notes", &counts.notes.to_string()),
+            ("errors", &number(counts.errors)),
+            ("warnings", &number(counts.warnings)),
+            ("notes", &number(counts.notes)),
         ],
     )
 }

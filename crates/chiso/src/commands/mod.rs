@@ -8,6 +8,8 @@ pub mod packet_make;
 pub mod packet_read;
 pub mod rehearse;
 pub mod score;
+mod score_files;
+mod score_machine;
 
 use std::io::{self, Write as _};
 use std::path::Path;

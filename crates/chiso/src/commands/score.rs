@@ -1,41 +1,34 @@
 //! `chiso score`: the ranking on the terminal, and every result as a file.
 
 use std::cmp::Ordering;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use framework::Diagnostic;
 use framework::diagnostic::has_errors;
 use framework::typed::DecimalMark;
-use framework::{Diagnostic, Exact};
 use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed};
 use icu_locale_core::locale;
 use report::results_view::ResultsView;
-use report::workbook::{self, Detail};
 use scoring::{Answers, Results, Standing};
-use serde_json::json;
 
-use super::{Edge, Outcome, Stop, cannot_write, report_fault};
+use super::score_files::{FINDINGS_FILE, write_results};
+use super::score_machine::machine_ranking;
+use super::{Edge, Outcome, Stop};
 use crate::breaches::breaches;
 use crate::campaign::load::{self, Asked, Loaded};
 use crate::cli::{DecimalWord, Excel, Format, ScoreArguments};
-use crate::comparison::{self, Comparison};
+use crate::comparison;
 use crate::findings;
 use crate::findings_table;
 use crate::progress;
 use crate::ranking_table::{self, Ranking};
 use crate::terminal::shortened;
-use crate::writing::Writing;
-
-/// Units up to which a workbook gets a sheet of live formulas per unit by itself.
-const LIVE_UNITS_MAX: usize = 500;
 
 /// Findings that are shown beside a ranking.
 const FINDINGS_SHOWN: usize = 3;
 /// Columns of a finding where nobody looks.
 const FINDING_WIDTH: usize = 100;
-const FINDINGS_FILE: &str = "findings.csv";
-const COMPARISON_FILE: &str = "comparison.csv";
-const WORKBOOK_FILE: &str = "ranking.xlsx";
 
 /// Scores and ranks.
 pub fn run(edge: &Edge, arguments: &ScoreArguments) -> Outcome {
@@ -165,50 +158,6 @@ fn tell_findings(edge: &Edge, found: &[Diagnostic], wanted: &Wanted) -> Result<(
     }
 }
 
-fn write_results(
-    view: &ResultsView<'_>,
-    out: &Path,
-    excel: Excel,
-    found: &[Diagnostic],
-    comparison: Option<&Comparison>,
-) -> Result<Vec<String>, Stop> {
-    let fault = |fault: &dyn std::fmt::Display| report_fault(out, fault);
-    let mut files = vec![
-        ("ranking.csv".to_owned(), report::tables::ranking_csv(view).map_err(|error| fault(&error))?),
-        ("scores.csv".to_owned(), report::tables::scores_csv(view).map_err(|error| fault(&error))?),
-        ("scores.json".to_owned(), report::json::scores_json(view).map_err(|error| fault(&error))?),
-    ];
-    let table = findings_table::findings_csv(found, view.language).map_err(|error| fault(&error))?;
-    files.push((FINDINGS_FILE.to_owned(), table));
-    if let Some(comparison) = comparison {
-        let table = comparison::comparison_csv(comparison, view.answers, view.order, view.language);
-        files.push((COMPARISON_FILE.to_owned(), table.map_err(|error| fault(&error))?));
-    }
-    let detail = match excel {
-        Excel::None => None,
-        Excel::Auto if view.order.len() <= LIVE_UNITS_MAX => Some(Detail::Full),
-        Excel::Full => Some(Detail::Full),
-        Excel::Summary | Excel::Auto => Some(Detail::Summary),
-    };
-    if let Some(detail) = detail {
-        let bytes = workbook::ranking_workbook(view, detail).map_err(|error| fault(&error))?;
-        files.push((WORKBOOK_FILE.to_owned(), bytes));
-    }
-    let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
-    let mut writing = Writing::into(out).map_err(|fault| cannot_write(&fault))?;
-    for (name, bytes) in &files {
-        writing.add(name, bytes).map_err(|fault| cannot_write(&fault))?;
-    }
-    // What an earlier run left must not lie beside this one's results.
-    for name in [COMPARISON_FILE, WORKBOOK_FILE] {
-        if !names.iter().any(|written| written == name) {
-            writing.replace(name);
-        }
-    }
-    writing.finish().map_err(|fault| cannot_write(&fault))?;
-    Ok(names)
-}
-
 /// By group and rank; equal ranks by the Vietnamese alphabet (đ after d).
 pub fn display_order(answers: &Answers, results: &Results) -> Vec<usize> {
     let collator = Collator::try_new(locale!("vi").into(), CollatorOptions::default()).ok();
@@ -231,55 +180,4 @@ pub fn display_order(answers: &Answers, results: &Results) -> Vec<usize> {
 fn by_name(answers: &Answers, a: usize, b: usize, collator: Option<&CollatorBorrowed<'_>>) -> Ordering {
     let name = |row: usize| answers.units().get(row).map_or("", |unit| unit.name.as_str());
     collator.map_or_else(|| name(a).cmp(name(b)), |collator| collator.compare(name(a), name(b)))
-}
-
-fn machine_ranking(shown: &Ranking<'_>, found: &[Diagnostic]) -> serde_json::Value {
-    let (plan, language) = (shown.plan, shown.language);
-    let ranking: Vec<serde_json::Value> =
-        shown.order.iter().filter_map(|row| machine_unit(shown, *row)).collect();
-    json!({
-        "set": plan.framework().code,
-        "edition": plan.framework().edition,
-        "year": plan.terms().year,
-        "reading": plan.terms().reading.name(),
-        "not_applicable": plan.terms().not_applicable.name(),
-        "ranking": ranking,
-        "checks": findings::to_json(found, language),
-    })
-}
-
-fn machine_unit(shown: &Ranking<'_>, row: usize) -> Option<serde_json::Value> {
-    let (framework, results) = (shown.plan.framework(), shown.results);
-    let unit = shown.answers.units().get(row)?;
-    let rank = match results.standing(row) {
-        Standing::Ranked(rank) => Some(rank),
-        Standing::Unranked | Standing::NotAssessed => None,
-    };
-    // Points of a unit that is not assessed are not shown anywhere.
-    let is_shown = results.standing(row) != Standing::NotAssessed;
-    let text = |number: Option<Exact>| number.filter(|_| is_shown).map(|number| number.to_string());
-    let columns: serde_json::Map<String, serde_json::Value> = framework
-        .ranking_columns()
-        .into_iter()
-        .map(|item| (framework.label(item).0.to_owned(), json!(text(results.item_points(row, item)))))
-        .collect();
-    let band = results.band(row).filter(|_| is_shown).and_then(|at| framework.bands.get(at));
-    let mut machine = json!({
-        "rank": rank,
-        "unit": unit.code,
-        "name": unit.name,
-        "group": unit.group,
-        "columns": columns,
-        "total": text(results.total(row)),
-        "maximum": results.maximum(row).to_string(),
-        "percent": text(results.percent(row)),
-        "band": band.map(|band| band.code.clone()),
-    });
-    if let (Some(changes), Some(fields)) = (shown.changes, machine.as_object_mut()) {
-        let [before, _, change] =
-            changes.get(row).map_or([None, None, None], |change| comparison::figures(&change.total));
-        fields.insert("percent_before".to_owned(), json!(text(before)));
-        fields.insert("change".to_owned(), json!(text(change)));
-    }
-    Some(machine)
 }

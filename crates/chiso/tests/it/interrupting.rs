@@ -10,7 +10,7 @@ use super::support::World;
 fn interrupt(world: &World, signal: &str) -> Option<i32> {
     let mut child = world
         .command()
-        .args(["rehearse", "--units", "3000", "--out", "data"])
+        .args(["rehearse", "--units", "400", "--out", "data"])
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
