@@ -25,6 +25,20 @@ pub fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// Every line of a text within `width` columns, where there is a limit; what is continued keeps its indent.
+pub fn fitted(text: &str, width: Option<usize>) -> String {
+    let Some(width) = width else { return text.to_owned() };
+    let mut fitted = String::new();
+    for line in text.lines() {
+        let words = line.trim_start();
+        let indent = line.strip_suffix(words).unwrap_or_default();
+        for piece in wrapped(words, width.saturating_sub(indent.width())) {
+            fitted.extend([indent, &piece, "\n"]);
+        }
+    }
+    fitted
+}
+
 /// At most `width` columns of a text, from its beginning.
 pub fn leading(text: &str, width: usize) -> &str {
     let mut taken = 0;
@@ -54,6 +68,12 @@ mod tests {
         assert_eq!(wrapped("BQL Khu kinh tế Nghi Sơn", 15), ["BQL Khu kinh tế", "Nghi Sơn"]);
         assert_eq!(wrapped("Sở Y tế", 40), ["Sở Y tế"]);
         assert_eq!(wrapped("chữđàirấtlàdài x", 4), ["chữđàirấtlàdài", "x"]);
+    }
+
+    #[test]
+    fn a_fitted_text_keeps_its_indent_and_its_columns() {
+        assert_eq!(fitted("  một hai  ba\n\nbốn", Some(9)), "  một hai\n   ba\n\nbốn\n");
+        assert_eq!(fitted("  một hai  ba", None), "  một hai  ba");
     }
 
     #[test]

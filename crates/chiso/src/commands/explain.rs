@@ -11,6 +11,7 @@ use super::{Edge, Outcome, Stop};
 use crate::campaign::codes;
 use crate::campaign::load::{self, Asked};
 use crate::cli::ExplainArguments;
+use crate::terminal::fitted;
 
 /// Explains one score.
 pub fn run(edge: &Edge, arguments: &ExplainArguments) -> Outcome {
@@ -33,13 +34,14 @@ fn explain(edge: &Edge, arguments: &ExplainArguments) -> Result<(), Stop> {
     let sheet = scoring::sheet(&plan, &loaded.answers, &results, unit);
     let name = loaded.answers.units().get(unit).map_or("", |unit| unit.name.as_str());
     let sum = |index| SumExplanation { edge, plan: &plan, sheet: &sheet, index, unit: name }.text();
-    edge.print(&match subject {
+    let text = match subject {
         Subject::Whole => sum(None),
         Subject::Index(slot) => sum(Some(slot)),
         Subject::Component(at) => sheet.components.get(at).map_or_else(String::new, |score| {
             Explanation { edge, plan: &plan, score, unit: name, standing: sheet.standing }.text()
         }),
-    })
+    };
+    edge.print(&fitted(&text, edge.width))
 }
 
 /// What is to be explained.

@@ -7,11 +7,14 @@ use unicode_width::UnicodeWidthStr;
 use super::explain_component::exact_number;
 use crate::commands::Edge;
 use crate::ranking_table::terms_line;
-use crate::terminal::{shortened, wrapped};
+use crate::terminal::shortened;
 use crate::wording::{fixed_number, plain_number, say};
 
 /// Columns of a title in the list of what is below.
 const TITLE_WIDTH_MAX: usize = 56;
+const TITLE_WIDTH_MIN: usize = 16;
+/// Columns of everything beside the title.
+const FIGURES_WIDTH: usize = 44;
 
 /// What is to be explained.
 pub struct SumExplanation<'a> {
@@ -58,8 +61,7 @@ impl SumExplanation<'_> {
             self.whole(&mut lines);
         }
         lines.push(String::new());
-        let terms = terms_line(self.plan, self.edge.language);
-        lines.extend(wrapped(&terms, self.edge.width.unwrap_or(usize::MAX)));
+        lines.push(terms_line(self.plan, self.edge.language));
         lines.join("\n") + "\n"
     }
 
@@ -105,8 +107,11 @@ impl SumExplanation<'_> {
             Some(ScoreState::NotProvided { .. }) => self.word("state_not_provided", &[]),
             _ => String::new(),
         };
-        let title = shortened(title.get(self.edge.language), TITLE_WIDTH_MAX);
-        let padding = " ".repeat(TITLE_WIDTH_MAX.saturating_sub(title.width()));
+        let room = self.edge.width.map_or(TITLE_WIDTH_MAX, |width| {
+            width.saturating_sub(FIGURES_WIDTH).clamp(TITLE_WIDTH_MIN, TITLE_WIDTH_MAX)
+        });
+        let title = shortened(title.get(self.edge.language), room);
+        let padding = " ".repeat(room.saturating_sub(title.width()));
         let points = points.map_or_else(|| self.word("not_applicable", &[]), |points| self.fixed(points));
         let mut maximum = plain_number(self.edge.language, &maximum);
         if maximum.contains('/') {

@@ -127,3 +127,13 @@ fn a_unit_is_found_without_its_marks_and_a_wrong_name_is_answered_with_the_right
     world.refuses("explain data --unit \"Sở Thủy sản\" --indicator 3.1", 1, &["Sở Thủy sản", "Sở Y tế"]);
     world.refuses("explain data --unit so-y-te --indicator 9.9", 1, &["9.9", "3.1"]);
 }
+
+#[test]
+fn explanations_fit_the_terminal() {
+    let world = data().with("COLUMNS", "80");
+    for arguments in ["--indicator 3.1", "--indicator 5", "--indicator 6", ""] {
+        for line in explained(&world, arguments).lines() {
+            assert!(unicode_width::UnicodeWidthStr::width(line) <= 80, "{arguments}: {line}");
+        }
+    }
+}
