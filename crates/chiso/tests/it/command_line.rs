@@ -49,7 +49,7 @@ fn help_names_the_exit_codes_and_goes_to_standard_output() {
     let world = World::new();
     for line in ["--help", "score --help", "packet read -h", "framework check --help"] {
         let ran = world.run(line);
-        ran.ends_with(0).says("Mã thoát: 0 xong · 1 dữ liệu có lỗi · 2 sai lệnh · 3 hệ thống");
+        ran.ends_with(0).says("Mã thoát: 0 xong · 1 dữ liệu có lỗi · 2 dòng lệnh sai · 3 hệ thống");
         assert_eq!(ran.err, "");
     }
     world

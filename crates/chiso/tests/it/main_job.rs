@@ -1,8 +1,10 @@
 //! The main job: a campaign's packets become a ranking that somebody can defend.
 
 use std::collections::BTreeSet;
-use std::io::Read;
+use std::io::{Cursor, Read};
 use std::process::Stdio;
+
+use calamine::{Reader, Xlsx};
 
 use super::support::{Ran, World};
 
@@ -174,4 +176,27 @@ fn a_reader_that_goes_away_early_is_no_fault() {
     let mut complaints = String::new();
     child.stderr.take().unwrap().read_to_string(&mut complaints).unwrap();
     assert_eq!((child.wait().unwrap().code(), complaints.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn the_workbook_is_as_large_as_asked_for() {
+    let world = World::with_packets();
+    let sheets = |kind: &str| -> Vec<String> {
+        world.run(&format!("score data --excel {kind} --out out")).ends_with(0);
+        let bytes = std::fs::read(world.path("out/ranking.xlsx")).unwrap();
+        let book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+        book.sheet_names()
+    };
+    let has_unit = |sheets: &[String]| sheets.iter().any(|name| name.contains("Ban Dân tộc"));
+    assert!(has_unit(&sheets("full")) && has_unit(&sheets("auto")));
+    assert!(!has_unit(&sheets("summary")));
+    world.run("score data --excel none --out out").ends_with(0);
+    assert!(!world.path("out/ranking.xlsx").exists());
+}
+
+#[test]
+fn packets_made_in_english_are_read_in_vietnamese_and_rank_the_same() {
+    let (english, vietnamese) = (World::new(), World::with_packets());
+    english.run("--lang en rehearse --units 3 --out data").ends_with(0);
+    assert_eq!(english.run("score data").ends_with(0).out, vietnamese.run("score data").out);
 }
