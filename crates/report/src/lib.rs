@@ -8,4 +8,4 @@ pub mod results_view;
 pub mod tables;
 pub mod workbook;
 
-pub use results_view::{ResultsView, Scores};
+pub use results_view::{EngineScores, ResultsView, Scores};

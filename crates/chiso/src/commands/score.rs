@@ -9,7 +9,7 @@ use framework::{Diagnostic, Exact};
 use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed};
 use icu_locale_core::locale;
-use report::results_view::ResultsView;
+use report::results_view::{EngineScores, ResultsView};
 use report::workbook::{self, Detail};
 use scoring::{Answers, Plan, Results};
 use serde_json::json;
@@ -97,7 +97,7 @@ pub fn publish(edge: &Edge, loaded: &Loaded, previous: Option<&Loaded>, wanted: 
     let results = scoring::score(&plan, &loaded.answers);
     let order = display_order(&loaded.answers, &results);
     let earlier = previous.map(|previous| earlier_percents(loaded, previous, &wanted.data)).transpose()?;
-    let sheets = |unit: usize| scoring::sheet(&plan, &loaded.answers, &results, unit);
+    let sheets = EngineScores { plan: &plan, answers: &loaded.answers, results: &results };
     let view = ResultsView {
         plan: &plan,
         answers: &loaded.answers,
