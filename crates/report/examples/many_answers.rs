@@ -30,6 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let plan = Plan::new(&framework, terms(&framework, seed))?;
     let mut answers = random_answers(&framework, units.parse()?, seed);
     for unit in 0..answers.units().len() {
+        keep_bounds(&framework, &mut answers, unit);
         clear_contradictions(&plan, &mut answers, unit);
         add_evidence(&framework, &mut answers, unit);
     }
@@ -39,6 +40,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     std::fs::write(folder.join("units.csv"), units_table(&answers)?)?;
     std::fs::write(folder.join("answers.csv"), long_csv::write(&framework, &answers))?;
     Ok(())
+}
+
+/// A number beyond what its question permits becomes the nearest permitted one.
+fn keep_bounds(framework: &Framework, answers: &mut Answers, unit: usize) {
+    for (at, input) in framework.inputs.iter().enumerate() {
+        if let (Some(Value::Number(number)), Some(maximum)) =
+            (answers.value(unit, InputSlot(at)), &input.maximum)
+            && number > maximum
+        {
+            answers.set_value(unit, InputSlot(at), Some(Value::Number(maximum.clone())));
+        }
+    }
 }
 
 /// Takes back what the cross-checks call an error, until they call nothing an error.

@@ -44,7 +44,13 @@ pub fn read(file: &str, bytes: &[u8]) -> (Vec<RegisteredUnit>, Vec<Diagnostic>) 
             return (Vec::new(), vec![Diagnostic::error(codes::UNITS_COLUMN, place).with("column", needed)]);
         }
     }
-    let mut register = Register { file: Arc::from(file), text, units: Vec::new(), findings: Vec::new() };
+    let mut register = Register {
+        file: Arc::from(file),
+        text,
+        units: Vec::new(),
+        known: HashMap::new(),
+        findings: Vec::new(),
+    };
     for record in reader.records() {
         match record {
             Ok(record) => register.take(&record, &columns),
@@ -63,6 +69,8 @@ struct Register<'t> {
     file: Arc<str>,
     text: &'t str,
     units: Vec<RegisteredUnit>,
+    /// Positions in `units` by code and by folded name: a register of all communes is not compared pair by pair.
+    known: HashMap<String, usize>,
     findings: Vec<Diagnostic>,
 }
 
@@ -70,22 +78,21 @@ impl Register<'_> {
     fn take(&mut self, record: &csv::StringRecord, columns: &HashMap<String, usize>) {
         let field = |name: &str| columns.get(name).and_then(|at| record.get(*at)).unwrap_or_default();
         let (code, name) = (field("unit"), field("name"));
-        let place = self.place(record);
         let sound = !code.is_empty()
             && code.len() <= 64
             && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
         if !sound {
+            let place = self.place(record);
             self.findings.push(Diagnostic::error(codes::UNIT_CODE, place).with("found", code));
             return;
         }
-        let taken =
-            self.units.iter().find(|known| known.unit.code == code || fold(&known.unit.name) == fold(name));
+        let keys = [code_key(code), name_key(name)];
+        let taken = keys.iter().find_map(|key| self.known.get(key)).and_then(|at| self.units.get(*at));
         if let Some(known) = taken {
-            self.findings.push(
-                Diagnostic::error(codes::UNIT_TWICE, place)
-                    .with("found", format!("{code} · {name}"))
-                    .with("known", format!("{} · {}", known.unit.code, known.unit.name)),
-            );
+            let finding = Diagnostic::error(codes::UNIT_TWICE, self.place(record))
+                .with("found", format!("{code} · {name}"))
+                .with("known", format!("{} · {}", known.unit.code, known.unit.name));
+            self.findings.push(finding);
             return;
         }
         let participation = match field("participation") {
@@ -93,7 +100,7 @@ impl Register<'_> {
             "unranked" => Participation::Unranked,
             other => {
                 self.findings.push(
-                    Diagnostic::error(codes::UNIT_WORD, place)
+                    Diagnostic::error(codes::UNIT_WORD, self.place(record))
                         .with("found", other)
                         .with("words", "ranked, unranked"),
                 );
@@ -101,6 +108,9 @@ impl Register<'_> {
             }
         };
         let name = if name.is_empty() { code } else { name };
+        for key in [code_key(code), name_key(name)] {
+            self.known.insert(key, self.units.len());
+        }
         let formerly =
             field("formerly").split('|').map(str::trim).filter(|code| !code.is_empty()).map(str::to_owned);
         self.units.push(RegisteredUnit {
@@ -126,6 +136,14 @@ impl Register<'_> {
             text: Arc::from(text),
         }
     }
+}
+
+fn code_key(code: &str) -> String {
+    format!("code {code}")
+}
+
+fn name_key(name: &str) -> String {
+    format!("name {}", fold(name))
 }
 
 /// The register as CSV.
