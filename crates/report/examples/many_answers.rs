@@ -14,6 +14,7 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use framework::expression::Operand;
 use framework::{ComponentSlot, Framework, InputSlot, Severity, Value};
 use report::long_csv;
 use scoring::{Answers, Evidence, Plan, check_answers};
@@ -66,6 +67,9 @@ fn clear_contradictions(plan: &Plan<'_>, answers: &mut Answers, unit: usize) {
             inputs.extend(component.iter().flat_map(|component| component.inputs.iter().copied()));
             inputs.extend(breach.input);
         }
+        if inputs.is_empty() && !errors.is_empty() {
+            inputs = checked_inputs(plan.framework());
+        }
         if inputs.is_empty() {
             return;
         }
@@ -73,6 +77,21 @@ fn clear_contradictions(plan: &Plan<'_>, answers: &mut Answers, unit: usize) {
             answers.set_value(unit, input, None);
         }
     }
+}
+
+/// What the set's own blocking checks look at.
+fn checked_inputs(framework: &Framework) -> Vec<InputSlot> {
+    let mut inputs = Vec::new();
+    for check in framework.checks.iter().filter(|check| check.blocks) {
+        for side in [&check.left, &check.right] {
+            side.expression.each_operand(&mut |operand| {
+                if let Operand::Input(slot) = operand {
+                    inputs.push(*slot);
+                }
+            });
+        }
+    }
+    inputs
 }
 
 /// One document for every component, as a diligent clerk enters it.

@@ -26,8 +26,19 @@ use chance::Chance;
 const YEAR: i16 = 2022;
 const SIZES: [usize; 5] = [20, 63, 3_321, 20_000, 100_000];
 const MEASURED: usize = 100_000;
+/// Set this to measure memory instead of time.
+const MEMORY_ONLY: &str = "CHISO_BENCH_MEMORY";
 
 fn main() {
+    if std::env::var_os(MEMORY_ONLY).is_some() {
+        memory();
+    } else {
+        divan::main();
+    }
+}
+
+/// Prints what the results take beside answers and set.
+fn memory() {
     let framework = set();
     let plan = plan(&framework);
     let answers = answers(&framework, MEASURED);
@@ -37,8 +48,6 @@ fn main() {
     let results = score(&plan, &answers);
     let taken = kilobytes("VmHWM:").saturating_sub(before);
     println!("memory beside inputs: {} bytes per unit of {}", taken * 1024 / MEASURED, results.len());
-    drop(answers);
-    divan::main();
 }
 
 /// A figure of the process from the kernel; 0 where there is none.
