@@ -80,7 +80,7 @@ impl Exact {
     #[inline]
     #[must_use]
     pub fn decimal(mantissa: i64, scale: u8) -> Self {
-        match 10_i64.checked_pow(u32::from(scale)) {
+        match power_of_ten(scale) {
             Some(den) => Self(Repr::Small { num: mantissa, den }),
             None => Self::from_big(BigRational::new(
                 BigInt::from(mantissa),
@@ -261,7 +261,7 @@ impl Exact {
     #[inline]
     #[must_use]
     pub fn rounded_units(&self, digits: u8, mode: RoundingMode) -> Option<i64> {
-        let power = 10_i64.checked_pow(u32::from(digits))?;
+        let power = power_of_ten(digits)?;
         if let Repr::Small { num, den } = &self.0 {
             if *den == power {
                 return Some(*num);
@@ -280,6 +280,21 @@ impl Exact {
         };
         let step = if value.is_negative() { -1_i64 } else { 1 };
         (if away { quotient + step } else { quotient }).to_i64()
+    }
+
+    /// The number in units of the last of `digits` places, where it is a whole number of them that fits 64 bits.
+    #[inline]
+    #[must_use]
+    pub fn whole_units(&self, digits: u8) -> Option<i64> {
+        let power = power_of_ten(digits)?;
+        match &self.0 {
+            Repr::Small { num, den } if *den == power => Some(*num),
+            Repr::Small { num, den: 1 } => num.checked_mul(power),
+            Repr::Small { num, den } => {
+                num.checked_mul(power).filter(|scaled| scaled % den == 0).map(|scaled| scaled / den)
+            }
+            Repr::Big(_) => None,
+        }
     }
 
     /// The number rounded to `digits` decimals; unchanged where it is too large to be rounded in 64 bits.
@@ -313,6 +328,33 @@ impl Exact {
     pub fn to_f64_for_display(&self) -> f64 {
         self.to_big().to_f64().unwrap_or(f64::NAN)
     }
+}
+
+/// Looked up, because every rounding asks for one.
+#[inline]
+fn power_of_ten(exponent: u8) -> Option<i64> {
+    const POWERS: [i64; 19] = [
+        1,
+        10,
+        100,
+        1_000,
+        10_000,
+        100_000,
+        1_000_000,
+        10_000_000,
+        100_000_000,
+        1_000_000_000,
+        10_000_000_000,
+        100_000_000_000,
+        1_000_000_000_000,
+        10_000_000_000_000,
+        100_000_000_000_000,
+        1_000_000_000_000_000,
+        10_000_000_000_000_000,
+        100_000_000_000_000_000,
+        1_000_000_000_000_000_000,
+    ];
+    POWERS.get(usize::from(exponent)).copied()
 }
 
 #[inline]
@@ -493,6 +535,14 @@ mod tests {
             for mode in [RoundingMode::HalfUp, RoundingMode::HalfEven, RoundingMode::Down] {
                 prop_assert_eq!(small.rounded_units(2, mode), big.rounded_units(2, mode));
             }
+        }
+
+        #[test]
+        fn whole_units_are_those_that_no_rounding_changes(num in -1_000_000_i64..1_000_000, den in 1_i64..5000) {
+            let value = Exact::fraction(num, den).unwrap();
+            let rounded = value.rounded(2, RoundingMode::Down);
+            let wanted = (rounded == value).then(|| value.rounded_units(2, RoundingMode::Down)).flatten();
+            prop_assert_eq!(value.whole_units(2), wanted);
         }
 
         #[test]
