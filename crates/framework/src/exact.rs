@@ -77,9 +77,10 @@ impl Exact {
     }
 
     /// `mantissa × 10^-scale`; the scale is at most 18.
+    #[inline]
     #[must_use]
     pub fn decimal(mantissa: i64, scale: u8) -> Self {
-        match 10_i64.checked_pow(u32::from(scale)) {
+        match power_of_ten(scale) {
             Some(den) => Self(Repr::Small { num: mantissa, den }),
             None => Self::from_big(BigRational::new(
                 BigInt::from(mantissa),
@@ -144,6 +145,7 @@ impl Exact {
     }
 
     /// Sum.
+    #[inline]
     #[must_use]
     pub fn plus(&self, other: &Self) -> Self {
         match (&self.0, &other.0) {
@@ -162,12 +164,14 @@ impl Exact {
     }
 
     /// Difference.
+    #[inline]
     #[must_use]
     pub fn minus(&self, other: &Self) -> Self {
         self.plus(&other.negated())
     }
 
     /// Product.
+    #[inline]
     #[must_use]
     pub fn times(&self, other: &Self) -> Self {
         match (&self.0, &other.0) {
@@ -182,6 +186,7 @@ impl Exact {
     }
 
     /// Quotient; `None` where the divisor is zero.
+    #[inline]
     #[must_use]
     pub fn checked_div(&self, other: &Self) -> Option<Self> {
         if other.is_zero() {
@@ -197,6 +202,7 @@ impl Exact {
     }
 
     /// The number with the other sign.
+    #[inline]
     #[must_use]
     pub fn negated(&self) -> Self {
         match &self.0 {
@@ -209,6 +215,7 @@ impl Exact {
     }
 
     /// Is it 0?
+    #[inline]
     #[must_use]
     pub fn is_zero(&self) -> bool {
         match &self.0 {
@@ -218,6 +225,7 @@ impl Exact {
     }
 
     /// Is it below 0?
+    #[inline]
     #[must_use]
     pub fn is_negative(&self) -> bool {
         match &self.0 {
@@ -236,6 +244,7 @@ impl Exact {
     }
 
     /// The number moved into `low..=high`.
+    #[inline]
     #[must_use]
     pub fn clamped(self, low: &Self, high: &Self) -> Self {
         if self < *low {
@@ -249,9 +258,10 @@ impl Exact {
 
     /// The number rounded to `digits` decimals, counted in units of the last place:
     /// 9.005 to two digits is 901. `None` where that does not fit 64 bits.
+    #[inline]
     #[must_use]
     pub fn rounded_units(&self, digits: u8, mode: RoundingMode) -> Option<i64> {
-        let power = 10_i64.checked_pow(u32::from(digits))?;
+        let power = power_of_ten(digits)?;
         if let Repr::Small { num, den } = &self.0 {
             if *den == power {
                 return Some(*num);
@@ -272,7 +282,23 @@ impl Exact {
         (if away { quotient + step } else { quotient }).to_i64()
     }
 
+    /// The number in units of the last of `digits` places, where it is a whole number of them that fits 64 bits.
+    #[inline]
+    #[must_use]
+    pub fn whole_units(&self, digits: u8) -> Option<i64> {
+        let power = power_of_ten(digits)?;
+        match &self.0 {
+            Repr::Small { num, den } if *den == power => Some(*num),
+            Repr::Small { num, den: 1 } => num.checked_mul(power),
+            Repr::Small { num, den } => {
+                num.checked_mul(power).filter(|scaled| scaled % den == 0).map(|scaled| scaled / den)
+            }
+            Repr::Big(_) => None,
+        }
+    }
+
     /// The number rounded to `digits` decimals; unchanged where it is too large to be rounded in 64 bits.
+    #[inline]
     #[must_use]
     pub fn rounded(&self, digits: u8, mode: RoundingMode) -> Self {
         self.rounded_units(digits, mode).map_or_else(|| self.clone(), |units| Self::decimal(units, digits))
@@ -291,6 +317,7 @@ impl Exact {
     }
 
     /// The whole number, where it is one and fits 64 bits.
+    #[inline]
     #[must_use]
     pub fn to_integer(&self) -> Option<i64> {
         self.lowest_terms().and_then(|(num, den)| (den == 1).then_some(num))
@@ -303,6 +330,34 @@ impl Exact {
     }
 }
 
+/// Looked up, because every rounding asks for one.
+#[inline]
+fn power_of_ten(exponent: u8) -> Option<i64> {
+    const POWERS: [i64; 19] = [
+        1,
+        10,
+        100,
+        1_000,
+        10_000,
+        100_000,
+        1_000_000,
+        10_000_000,
+        100_000_000,
+        1_000_000_000,
+        10_000_000_000,
+        100_000_000_000,
+        1_000_000_000_000,
+        10_000_000_000_000,
+        100_000_000_000_000,
+        1_000_000_000_000_000,
+        10_000_000_000_000_000,
+        100_000_000_000_000_000,
+        1_000_000_000_000_000_000,
+    ];
+    POWERS.get(usize::from(exponent)).copied()
+}
+
+#[inline]
 fn rounded_quotient(num: i64, den: i64, mode: RoundingMode) -> Option<i64> {
     let (quotient, remainder) = (num / den, num % den);
     if remainder == 0 {
@@ -343,6 +398,7 @@ fn parse_decimal(text: &str) -> Result<Exact, ExactFault> {
 }
 
 impl PartialEq for Exact {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other) == Ordering::Equal
     }
@@ -351,12 +407,14 @@ impl PartialEq for Exact {
 impl Eq for Exact {}
 
 impl PartialOrd for Exact {
+    #[inline]
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
 impl Ord for Exact {
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
         match (&self.0, &other.0) {
             (Repr::Small { num: a, den: b }, Repr::Small { num: c, den: d }) => {
@@ -477,6 +535,14 @@ mod tests {
             for mode in [RoundingMode::HalfUp, RoundingMode::HalfEven, RoundingMode::Down] {
                 prop_assert_eq!(small.rounded_units(2, mode), big.rounded_units(2, mode));
             }
+        }
+
+        #[test]
+        fn whole_units_are_those_that_no_rounding_changes(num in -1_000_000_i64..1_000_000, den in 1_i64..5000) {
+            let value = Exact::fraction(num, den).unwrap();
+            let rounded = value.rounded(2, RoundingMode::Down);
+            let wanted = (rounded == value).then(|| value.rounded_units(2, RoundingMode::Down)).flatten();
+            prop_assert_eq!(value.whole_units(2), wanted);
         }
 
         #[test]

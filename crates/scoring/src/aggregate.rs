@@ -56,6 +56,14 @@ fn node_score<'p>(
     rounds: bool,
 ) -> NodeScore {
     let (mut raw, mut raw_maximum, mut applies) = (Exact::ZERO, Exact::ZERO, false);
+    // Where everything below applies, the sum of the maxima is known beforehand.
+    let is_complete = node.children.iter().all(|child| match child {
+        Item::Index(_) => false,
+        Item::Component(slot) => points(*slot).is_some(),
+    });
+    if is_complete {
+        raw_maximum = node.sum.clone();
+    }
     for child in &node.children {
         let (child_points, child_maximum) = match child {
             Item::Index(slot) => match nodes.get(slot.0) {
@@ -67,7 +75,9 @@ fn node_score<'p>(
         if let Some(child_points) = child_points {
             applies = true;
             raw = raw.plus(child_points);
-            raw_maximum = raw_maximum.plus(child_maximum);
+            if !is_complete {
+                raw_maximum = raw_maximum.plus(child_maximum);
+            }
         }
     }
     if !applies {

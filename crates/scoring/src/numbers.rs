@@ -1,6 +1,6 @@
 //! Many exact numbers in little memory: eight bytes each, and a place aside for the rare ones that need more.
 
-use framework::{Exact, RoundingMode};
+use framework::Exact;
 
 /// The kind of a cell, in its two lowest bits.
 mod kind {
@@ -53,9 +53,8 @@ impl Numbers {
     }
 
     fn decimal(&self, number: &Exact) -> Option<i64> {
-        let units = number.rounded_units(self.digits, RoundingMode::Down)?;
-        let fits = (-DECIMAL_MAX..=DECIMAL_MAX).contains(&units);
-        (fits && Exact::decimal(units, self.digits) == *number).then_some(units << 2 | kind::DECIMAL)
+        let units = number.whole_units(self.digits)?;
+        (-DECIMAL_MAX..=DECIMAL_MAX).contains(&units).then_some(units << 2 | kind::DECIMAL)
     }
 
     fn put_aside(&mut self, number: &Exact) -> i64 {

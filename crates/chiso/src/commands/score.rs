@@ -9,7 +9,7 @@ use framework::typed::DecimalMark;
 use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed};
 use icu_locale_core::locale;
-use report::results_view::ResultsView;
+use report::results_view::{EngineScores, ResultsView};
 use scoring::{Answers, Results, Standing};
 
 use super::score_files::{FINDINGS_FILE, write_results};
@@ -108,7 +108,7 @@ pub fn publish(edge: &Edge, loaded: &Loaded, earlier: Option<&Loaded>, wanted: &
         _ => None,
     };
     found.extend(comparison.iter().flat_map(|comparison| comparison.findings.iter().cloned()));
-    let sheets = |unit: usize| scoring::sheet(&plan, &loaded.answers, &results, unit);
+    let sheets = EngineScores { plan: &plan, answers: &loaded.answers, results: &results };
     let view = ResultsView {
         plan: &plan,
         answers: &loaded.answers,
