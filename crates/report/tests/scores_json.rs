@@ -26,7 +26,7 @@ fn documented() -> BTreeMap<String, Fields> {
     let mut heading = String::new();
     for line in include_str!("../../../docs/scores-json.md").lines() {
         if line.starts_with('#') {
-            heading = line.trim_start_matches('#').replace('`', "").trim().to_owned();
+            heading = String::from(line.trim_start_matches('#').replace('`', "").trim());
         }
         let Some((names, content)) = line.strip_prefix("| `").and_then(|row| row.split_once(" | ")) else {
             continue;

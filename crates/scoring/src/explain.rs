@@ -92,7 +92,7 @@ fn component_without_trace(plan: &Plan<'_>, facts: Facts<'_>, slot: ComponentSlo
     ComponentScore { component: slot, state, points, maximum: maximum.clone(), trace: Trace::default() }
 }
 
-fn claim<'a>(facts: Facts<'a>, slot: ComponentSlot) -> Option<&'a str> {
+fn claim(facts: Facts<'_>, slot: ComponentSlot) -> Option<&str> {
     facts.claims.get(slot.0).and_then(Option::as_deref)
 }
 

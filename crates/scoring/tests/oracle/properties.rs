@@ -1,8 +1,10 @@
 //! What must hold of every ranking, whoever computes it.
 
+use std::collections::BTreeMap;
+
 use framework::{ComponentSlot, Exact, Item, NotApplicablePolicy, Reading, RoundingPlace, Rule, Value};
 use proptest::prelude::*;
-use scoring::{Answers, IndexScore, ScoreSheet, Standing, score, sheet};
+use scoring::{Answers, IndexScore, ScoreSheet, Standing, Year, compare, score, sheet};
 
 use crate::World;
 use crate::invented::{MODES, POLICIES, READINGS};
@@ -138,6 +140,29 @@ proptest! {
         };
         let (fewer, points) = (with(a), with(a + more));
         prop_assert!(fewer.is_some() && fewer <= points, "{fewer:?} {points:?}");
+    }
+
+    #[test]
+    fn a_merged_unit_is_held_against_the_mean_of_those_it_was_made_of(seed: u64) {
+        let world = World::new(seed);
+        let plan = world.plan();
+        let results = score(&plan, &world.answers);
+        let year = Year { plan: &plan, answers: &world.answers, results: &results };
+        let codes: Vec<String> = world.answers.units().iter().map(|unit| unit.code.clone()).collect();
+        let formerly = BTreeMap::from([(codes[0].clone(), codes.clone())]);
+        let shown = |row: usize| results.percent(row).filter(|_| results.standing(row) != Standing::NotAssessed);
+        let percents: Vec<Exact> = (0..codes.len()).filter_map(shown).collect();
+        let sum = percents.iter().fold(Exact::ZERO, |sum, percent| sum.plus(percent));
+        let mean = sum.checked_div(&Exact::integer(i64::try_from(percents.len()).unwrap()));
+        let changes = compare(year, year, &formerly);
+        prop_assert_eq!(&changes[0].total.before, &mean);
+        for change in &changes[1..] {
+            prop_assert_eq!(&change.total.before, &change.total.now);
+            prop_assert_eq!(&change.total.now, &shown(change.unit));
+            for (_, column) in &change.columns {
+                prop_assert_eq!(&column.before, &column.now);
+            }
+        }
     }
 
     #[test]
