@@ -23,7 +23,10 @@ fuzz_target!(|text: &str| {
     for finding in &findings {
         let Place::Line { file, line, column, length, text } = &finding.place else { continue };
         let known: Vec<&SourceFile> = files.iter().filter(|known| *known.path == **file).collect();
-        assert!(known.iter().any(|known| known.text.lines().nth(line - 1).unwrap_or("") == &**text), "{finding:?}");
+        assert!(
+            known.iter().any(|known| known.text.lines().nth(line - 1).unwrap_or("") == &**text),
+            "{finding:?}"
+        );
         assert!(*column >= 1 && *length >= 1 && *column <= text.chars().count() + 1, "{finding:?}");
     }
 });

@@ -4,8 +4,10 @@
 //! in lowest terms (reducing costs more than everything else together); where a result does not fit, it is
 //! reduced, and where it still does not fit, it becomes a big rational.
 
+mod rounding;
+mod spelling;
+
 use std::cmp::Ordering;
-use std::fmt;
 
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -80,7 +82,7 @@ impl Exact {
     #[inline]
     #[must_use]
     pub fn decimal(mantissa: i64, scale: u8) -> Self {
-        match power_of_ten(scale) {
+        match rounding::power_of_ten(scale) {
             Some(den) => Self(Repr::Small { num: mantissa, den }),
             None => Self::from_big(BigRational::new(
                 BigInt::from(mantissa),
@@ -105,15 +107,15 @@ impl Exact {
             return Err(ExactFault::TooLong);
         }
         if let Some(percent) = text.strip_suffix('%') {
-            let value = parse_decimal(percent.trim_end())?;
+            let value = spelling::parse_decimal(percent.trim_end())?;
             return value.checked_div(&Self::integer(100)).ok_or(ExactFault::ZeroDenominator);
         }
         if let Some((numerator, denominator)) = text.split_once('/') {
-            let numerator = parse_decimal(numerator.trim())?;
-            let denominator = parse_decimal(denominator.trim())?;
+            let numerator = spelling::parse_decimal(numerator.trim())?;
+            let denominator = spelling::parse_decimal(denominator.trim())?;
             return numerator.checked_div(&denominator).ok_or(ExactFault::ZeroDenominator);
         }
-        parse_decimal(text)
+        spelling::parse_decimal(text)
     }
 
     fn from_wide(num: i128, den: i128) -> Self {
@@ -261,13 +263,13 @@ impl Exact {
     #[inline]
     #[must_use]
     pub fn rounded_units(&self, digits: u8, mode: RoundingMode) -> Option<i64> {
-        let power = power_of_ten(digits)?;
+        let power = rounding::power_of_ten(digits)?;
         if let Repr::Small { num, den } = &self.0 {
             if *den == power {
                 return Some(*num);
             }
             if let Some(scaled) = num.checked_mul(power) {
-                return rounded_quotient(scaled, *den, mode);
+                return rounding::rounded_quotient(scaled, *den, mode);
             }
         }
         let value = self.to_big() * BigRational::from_integer(BigInt::from(power));
@@ -286,7 +288,7 @@ impl Exact {
     #[inline]
     #[must_use]
     pub fn whole_units(&self, digits: u8) -> Option<i64> {
-        let power = power_of_ten(digits)?;
+        let power = rounding::power_of_ten(digits)?;
         match &self.0 {
             Repr::Small { num, den } if *den == power => Some(*num),
             Repr::Small { num, den: 1 } => num.checked_mul(power),
@@ -330,73 +332,6 @@ impl Exact {
     }
 }
 
-/// Looked up, because every rounding asks for one.
-#[inline]
-fn power_of_ten(exponent: u8) -> Option<i64> {
-    const POWERS: [i64; 19] = [
-        1,
-        10,
-        100,
-        1_000,
-        10_000,
-        100_000,
-        1_000_000,
-        10_000_000,
-        100_000_000,
-        1_000_000_000,
-        10_000_000_000,
-        100_000_000_000,
-        1_000_000_000_000,
-        10_000_000_000_000,
-        100_000_000_000_000,
-        1_000_000_000_000_000,
-        10_000_000_000_000_000,
-        100_000_000_000_000_000,
-        1_000_000_000_000_000_000,
-    ];
-    POWERS.get(usize::from(exponent)).copied()
-}
-
-#[inline]
-fn rounded_quotient(num: i64, den: i64, mode: RoundingMode) -> Option<i64> {
-    let (quotient, remainder) = (num / den, num % den);
-    if remainder == 0 {
-        return Some(quotient);
-    }
-    let half = remainder.unsigned_abs().saturating_mul(2).cmp(&den.unsigned_abs());
-    let away = match (mode, half) {
-        (RoundingMode::Down, _) | (_, Ordering::Less) => false,
-        (_, Ordering::Greater) | (RoundingMode::HalfUp, Ordering::Equal) => true,
-        (RoundingMode::HalfEven, Ordering::Equal) => quotient % 2 != 0,
-    };
-    if away { quotient.checked_add(num.signum()) } else { Some(quotient) }
-}
-
-fn parse_decimal(text: &str) -> Result<Exact, ExactFault> {
-    let (negative, digits) = match text.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, text),
-    };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty()
-        || !all_digits(whole)
-        || !all_digits(fraction)
-        || (fraction.is_empty() && digits.contains('.'))
-    {
-        return Err(ExactFault::Malformed);
-    }
-    let scale = u32::try_from(fraction.len()).map_err(|_| ExactFault::TooLong)?;
-    let mantissa: BigInt = format!("{whole}{fraction}").parse().map_err(|_| ExactFault::Malformed)?;
-    let mantissa = if negative { -mantissa } else { mantissa };
-    if let (Some(small), Ok(scale)) = (mantissa.to_i64(), u8::try_from(scale))
-        && scale <= 18
-    {
-        return Ok(Exact::decimal(small, scale));
-    }
-    Ok(Exact::from_big(BigRational::new(mantissa, BigInt::from(10).pow(scale))))
-}
-
 impl PartialEq for Exact {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
@@ -434,121 +369,5 @@ impl From<i64> for Exact {
     }
 }
 
-/// Decimals where the number ends (`0.5`), else a fraction in lowest terms (`1/3`).
-impl fmt::Display for Exact {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let value = self.to_big();
-        if value.is_integer() {
-            return write!(formatter, "{}", value.numer());
-        }
-        match decimals_needed(value.denom()) {
-            Some(places) if places <= 18 => {
-                let scaled = value * BigRational::from_integer(BigInt::from(10).pow(places));
-                formatter.write_str(&with_point(
-                    &scaled.numer().abs().to_string(),
-                    places,
-                    scaled.is_negative(),
-                ))
-            }
-            _ => write!(formatter, "{}/{}", value.numer(), value.denom()),
-        }
-    }
-}
-
-fn with_point(digits: &str, places: u32, negative: bool) -> String {
-    let places = usize::try_from(places).unwrap_or(usize::MAX);
-    let padded = format!("{digits:0>width$}", width = places.saturating_add(1));
-    let (whole, fraction) = padded.split_at(padded.len().saturating_sub(places));
-    format!("{}{whole}.{fraction}", if negative { "-" } else { "" })
-}
-
-/// How many decimals a fraction with this denominator (in lowest terms) needs; `None` where it never ends.
-fn decimals_needed(denominator: &BigInt) -> Option<u32> {
-    let (mut rest, mut twos, mut fives) = (denominator.clone(), 0_u32, 0_u32);
-    let (two, five) = (BigInt::from(2), BigInt::from(5));
-    while rest.is_multiple_of(&two) {
-        rest /= &two;
-        twos += 1;
-    }
-    while rest.is_multiple_of(&five) {
-        rest /= &five;
-        fives += 1;
-    }
-    rest.is_one().then_some(twos.max(fives))
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn exact(text: &str) -> Exact {
-        Exact::parse(text).unwrap()
-    }
-
-    #[test]
-    fn a_third_times_three_is_one() {
-        assert_eq!(exact("1/3").times(&Exact::integer(3)), Exact::ONE);
-    }
-
-    #[test]
-    fn one_point_zero_zero_five_rounds_to_one_point_zero_one() {
-        assert_eq!(exact("1.005").rounded_units(2, RoundingMode::HalfUp), Some(101));
-        assert_eq!(exact("1.005").rounded_units(2, RoundingMode::HalfEven), Some(100));
-        assert_eq!(exact("1.009").rounded_units(2, RoundingMode::Down), Some(100));
-        assert_eq!(exact("-0.125").rounded_units(2, RoundingMode::HalfUp), Some(-13));
-    }
-
-    #[test]
-    fn numbers_are_written_as_decimals_where_they_end() {
-        assert_eq!(exact("5%").to_string(), "0.05");
-        assert_eq!(exact("-1/8").to_string(), "-0.125");
-        assert_eq!(exact("1/3").to_string(), "1/3");
-        assert_eq!(exact("100").to_string(), "100");
-    }
-
-    #[test]
-    fn what_is_not_a_number_is_refused() {
-        for text in ["", "-", "1.", ".5", "1e3", "NaN", "1,5", "--1", "1/0", "+1", "１"] {
-            assert!(Exact::parse(text).is_err(), "{text}");
-        }
-        assert_eq!(Exact::parse(&"9".repeat(41)), Err(ExactFault::TooLong));
-    }
-
-    proptest! {
-        #[test]
-        fn arithmetic_agrees_with_big_rationals(a: i64, b in 1_i64.., c: i64, d in 1_i64..) {
-            let (x, y) = (Exact::fraction(a, b).unwrap(), Exact::fraction(c, d).unwrap());
-            prop_assert_eq!(x.plus(&y).to_big(), x.to_big() + y.to_big());
-            prop_assert_eq!(x.minus(&y).to_big(), x.to_big() - y.to_big());
-            prop_assert_eq!(x.times(&y).to_big(), x.to_big() * y.to_big());
-            prop_assert_eq!(x.cmp(&y), x.to_big().cmp(&y.to_big()));
-            if c != 0 {
-                prop_assert_eq!(x.checked_div(&y).unwrap().to_big(), x.to_big() / y.to_big());
-            }
-        }
-
-        #[test]
-        fn small_and_big_numbers_round_alike(num in -1_000_000_000_i64..1_000_000_000, den in 1_i64..100_000) {
-            let small = Exact::fraction(num, den).unwrap();
-            let big = Exact(Repr::Big(Box::new(small.to_big())));
-            for mode in [RoundingMode::HalfUp, RoundingMode::HalfEven, RoundingMode::Down] {
-                prop_assert_eq!(small.rounded_units(2, mode), big.rounded_units(2, mode));
-            }
-        }
-
-        #[test]
-        fn whole_units_are_those_that_no_rounding_changes(num in -1_000_000_i64..1_000_000, den in 1_i64..5000) {
-            let value = Exact::fraction(num, den).unwrap();
-            let rounded = value.rounded(2, RoundingMode::Down);
-            let wanted = (rounded == value).then(|| value.rounded_units(2, RoundingMode::Down)).flatten();
-            prop_assert_eq!(value.whole_units(2), wanted);
-        }
-
-        #[test]
-        fn what_is_written_is_read_back(num: i64, places in 0_u8..10) {
-            let value = Exact::decimal(num, places);
-            prop_assert_eq!(Exact::parse(&value.to_string()).unwrap(), value);
-        }
-    }
-}
+mod tests;
