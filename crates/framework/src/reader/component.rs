@@ -74,17 +74,7 @@ fn evidence(fields: &Fields<'_>, code: &str) -> Vec<Text> {
             Diagnostic::error(codes::MISSING_EVIDENCE, fields.place_of("evidence")).with("component", code),
         );
     }
-    tables
-        .into_iter()
-        .map(|table| {
-            let text = Text {
-                vi: table.string("vi").unwrap_or_default(),
-                en: table.string("en").unwrap_or_default(),
-            };
-            table.finish();
-            text
-        })
-        .collect()
+    tables.into_iter().map(|table| table.into_text("evidence")).collect()
 }
 
 fn standing(fields: &Fields<'_>, code: &str) -> Option<Standing> {

@@ -268,6 +268,11 @@ fn named_quantities(tables: Vec<Fields<'_>>, names: &Names<'_>) -> Option<Vec<Na
     let mut quantities: Vec<Option<NamedQuantity>> = Vec::new();
     for fields in tables {
         let name = fields.string("name").and_then(|name| inputs::checked_name(&fields, name));
+        let known = |other: &NamedQuantity| Some(&other.name) == name.as_ref();
+        if quantities.iter().flatten().any(known) {
+            let code = name.clone().unwrap_or_default();
+            fields.findings().add(fields.fault(codes::DUPLICATE_CODE, "name").with("code", code));
+        }
         let title = fields.text("title");
         let formula = names.formula(&fields, "formula", "");
         let place = fields.place();
