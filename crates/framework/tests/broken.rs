@@ -268,3 +268,16 @@ fn each_printed_total_is_held_against_what_stands_below_it() {
     assert_eq!(times(&findings, codes::MAXIMA_SUM), 3);
     assert_eq!(times(&findings, codes::INDICES_SUM), 1);
 }
+
+#[test]
+fn a_first_step_from_zero_is_enough_for_a_count_but_not_for_a_difference() {
+    let counted = broken(DECISION, "{ below = 1, share = 0 }", "{ at_least = 0, below = 1, share = 0 }");
+    assert_eq!(times(&counted, codes::TIER_GAP), 0);
+    let rule = "quantity = \"events\", tiers = [\n  { at_least = 2, share = 1 },\n  { at_least = 1, below = 2, \
+                share = \"1/2\" },\n  { below = 1, share = 0 },";
+    let difference =
+        rule.replace("\"events\"", "\"events - 3\"").replace("{ below = 1", "{ at_least = 0, below = 1");
+    assert_eq!(times(&broken(DECISION, rule, &difference), codes::TIER_GAP), 1);
+    let held = difference.replace("\"events - 3\"", "\"max(events - 3, 0)\"");
+    assert_eq!(times(&broken(DECISION, rule, &held), codes::TIER_GAP), 0);
+}
