@@ -118,6 +118,9 @@ impl Exact {
         spelling::parse_decimal(text)
     }
 
+    /// What the fast paths leave over; kept out of their way.
+    #[cold]
+    #[inline(never)]
     fn from_wide(num: i128, den: i128) -> Self {
         if let (Ok(num), Ok(den)) = (i64::try_from(num), i64::try_from(den)) {
             return Self(Repr::Small { num, den });
@@ -158,10 +161,49 @@ impl Exact {
                         None => Self::from_wide(i128::from(*a) + i128::from(*c), i128::from(*b)),
                     };
                 }
+                if let (Some(left), Some(right), Some(den)) =
+                    (a.checked_mul(*d), c.checked_mul(*b), b.checked_mul(*d))
+                    && let Some(num) = left.checked_add(right)
+                {
+                    return Self(Repr::Small { num, den });
+                }
                 let (a, b, c, d) = (i128::from(*a), i128::from(*b), i128::from(*c), i128::from(*d));
                 Self::from_wide(a * d + c * b, b * d)
             }
             _ => Self::from_big(self.to_big() + other.to_big()),
+        }
+    }
+
+    /// Sum of many. Where all have the same denominator, as printed points do, only numerators are added.
+    #[inline]
+    #[must_use]
+    pub fn sum<'a>(numbers: impl IntoIterator<Item = &'a Self>) -> Self {
+        let mut numbers = numbers.into_iter();
+        let mut sum = Self::ZERO;
+        // The first one gives the denominator.
+        if let Some(first) = numbers.next() {
+            sum = first.clone();
+        }
+        for number in numbers {
+            match (&mut sum.0, &number.0) {
+                (Repr::Small { num: a, den: b }, Repr::Small { num: c, den: d })
+                    if b == d && a.checked_add(*c).is_some() =>
+                {
+                    *a += c;
+                }
+                _ => sum = sum.plus(number),
+            }
+        }
+        sum
+    }
+
+    /// The numerator over this very denominator, where the number is kept so.
+    #[inline]
+    #[must_use]
+    pub fn numerator_over(&self, denominator: i64) -> Option<i64> {
+        match &self.0 {
+            Repr::Small { num, den } if *den == denominator => Some(*num),
+            _ => None,
         }
     }
 
@@ -196,6 +238,9 @@ impl Exact {
         }
         Some(match (&self.0, &other.0) {
             (Repr::Small { num: a, den: b }, Repr::Small { num: c, den: d }) => {
+                if let (Some(num), Some(den @ 1..)) = (a.checked_mul(*d), b.checked_mul(*c)) {
+                    return Some(Self(Repr::Small { num, den }));
+                }
                 let (num, den) = (i128::from(*a) * i128::from(*d), i128::from(*b) * i128::from(*c));
                 if den < 0 { Self::from_wide(-num, -den) } else { Self::from_wide(num, den) }
             }
@@ -223,6 +268,26 @@ impl Exact {
         match &self.0 {
             Repr::Small { num, .. } => *num == 0,
             Repr::Big(value) => value.is_zero(),
+        }
+    }
+
+    /// Is it 1?
+    #[inline]
+    #[must_use]
+    pub fn is_one(&self) -> bool {
+        match &self.0 {
+            Repr::Small { num, den } => num == den,
+            Repr::Big(value) => value.is_one(),
+        }
+    }
+
+    /// Is it more than 1?
+    #[inline]
+    #[must_use]
+    pub fn exceeds_one(&self) -> bool {
+        match &self.0 {
+            Repr::Small { num, den } => num > den,
+            Repr::Big(value) => **value > BigRational::one(),
         }
     }
 
@@ -269,6 +334,9 @@ impl Exact {
                 return Some(*num);
             }
             if let Some(scaled) = num.checked_mul(power) {
+                if *den == 1 {
+                    return Some(scaled);
+                }
                 return rounding::rounded_quotient(scaled, *den, mode);
             }
         }
@@ -355,6 +423,9 @@ impl Ord for Exact {
             (Repr::Small { num: a, den: b }, Repr::Small { num: c, den: d }) => {
                 if b == d {
                     return a.cmp(c);
+                }
+                if let (Some(left), Some(right)) = (a.checked_mul(*d), c.checked_mul(*b)) {
+                    return left.cmp(&right);
                 }
                 (i128::from(*a) * i128::from(*d)).cmp(&(i128::from(*c) * i128::from(*b)))
             }

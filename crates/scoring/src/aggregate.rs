@@ -55,34 +55,26 @@ fn node_score<'p>(
     nodes: &[NodeScore],
     rounds: bool,
 ) -> NodeScore {
-    let (mut raw, mut raw_maximum, mut applies) = (Exact::ZERO, Exact::ZERO, false);
-    // Where everything below applies, the sum of the maxima is known beforehand.
-    let is_complete = node.children.iter().all(|child| match child {
-        Item::Index(_) => false,
-        Item::Component(slot) => points(*slot).is_some(),
-    });
-    if is_complete {
-        raw_maximum = node.sum.clone();
-    }
-    for child in &node.children {
-        let (child_points, child_maximum) = match child {
-            Item::Index(slot) => match nodes.get(slot.0) {
-                Some(node) => (node.points.as_ref(), &node.maximum),
-                None => continue,
-            },
-            Item::Component(slot) => (points(*slot), plan.component_maximum(*slot)),
-        };
-        if let Some(child_points) = child_points {
-            applies = true;
-            raw = raw.plus(child_points);
-            if !is_complete {
-                raw_maximum = raw_maximum.plus(child_maximum);
-            }
-        }
-    }
-    if !applies {
+    let below = |child: &Item| match child {
+        Item::Index(slot) => nodes.get(slot.0).and_then(|node| node.points.as_ref()),
+        Item::Component(slot) => points(*slot),
+    };
+    let applies = node.children.iter().filter(|child| below(child).is_some()).count();
+    if applies == 0 {
         return nothing();
     }
+    let raw = Exact::sum(node.children.iter().filter_map(below));
+    let all_are_components = node.children.iter().all(|child| matches!(child, Item::Component(_)));
+    // Where everything below applies, the sum of the maxima is known beforehand.
+    let raw_maximum = if all_are_components && applies == node.children.len() {
+        node.sum.clone()
+    } else {
+        let applicable = node.children.iter().filter(|child| below(child).is_some());
+        Exact::sum(applicable.filter_map(|child| match child {
+            Item::Index(slot) => nodes.get(slot.0).map(|node| &node.maximum),
+            Item::Component(slot) => Some(plan.component_maximum(*slot)),
+        }))
+    };
     in_force(plan, node, raw, raw_maximum, rounds)
 }
 

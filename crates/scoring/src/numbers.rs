@@ -23,13 +23,16 @@ const DECIMAL_MAX: i64 = (1 << 61) - 1;
 #[derive(Clone, Debug)]
 pub(crate) struct Numbers {
     digits: u8,
+    /// 10^digits, the denominator of printed points; 0 where that does not fit.
+    power: i64,
     cells: Vec<i64>,
     aside: Vec<Exact>,
 }
 
 impl Numbers {
     pub(crate) fn with_capacity(digits: u8, capacity: usize) -> Self {
-        Self { digits, cells: Vec::with_capacity(capacity), aside: Vec::new() }
+        let power = 10_i64.checked_pow(u32::from(digits)).unwrap_or(0);
+        Self { digits, power, cells: Vec::with_capacity(capacity), aside: Vec::new() }
     }
 
     pub(crate) fn push(&mut self, number: Option<&Exact>) {
@@ -53,7 +56,7 @@ impl Numbers {
     }
 
     fn decimal(&self, number: &Exact) -> Option<i64> {
-        let units = number.whole_units(self.digits)?;
+        let units = number.numerator_over(self.power).or_else(|| number.whole_units(self.digits))?;
         (-DECIMAL_MAX..=DECIMAL_MAX).contains(&units).then_some(units << 2 | kind::DECIMAL)
     }
 
