@@ -51,7 +51,7 @@ pub enum ExactFault {
     /// The part below the line is zero.
     #[error("the denominator is zero")]
     ZeroDenominator,
-    /// More than [`LENGTH_MAX`] characters.
+    /// More than the 40 bytes that a number may be written with.
     #[error("too long")]
     TooLong,
 }

@@ -21,10 +21,14 @@ fn rule(framework: &Framework, component: &Component, rule: &Rule, findings: &mu
             check_tiers(component, tiers, lowest.as_ref(), findings);
         }
         Rule::Parts(parts) => {
-            parts.iter().for_each(|part| self::rule(framework, component, &part.rule, findings))
+            for part in parts {
+                self::rule(framework, component, &part.rule, findings);
+            }
         }
         Rule::BestOf(rules) => {
-            rules.iter().for_each(|inner| self::rule(framework, component, inner, findings))
+            for inner in rules {
+                self::rule(framework, component, inner, findings);
+            }
         }
         _ => {}
     }

@@ -150,7 +150,7 @@ pub fn option_word(options: &[ChoiceOption], chosen: usize, language: Language) 
     })
 }
 
-/// A value in words that [`value`] reads back, also where the decimal mark is unknown: decimals follow a comma,
+/// A value in words that [`super::value`] reads back, also where the decimal mark is unknown: decimals follow a comma,
 /// and where there are exactly three of them a zero follows (`1,2340`).
 #[must_use]
 pub fn spelled(input: &Input, value: &Value, language: Language) -> String {
