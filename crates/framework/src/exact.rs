@@ -174,27 +174,17 @@ impl Exact {
         }
     }
 
-    /// Sum of many. Where all have the same denominator, as printed points do, only numerators are added.
+    /// Adds to this number. Where both have the same denominator, as printed points do, only numerators are added.
     #[inline]
-    #[must_use]
-    pub fn sum<'a>(numbers: impl IntoIterator<Item = &'a Self>) -> Self {
-        let mut numbers = numbers.into_iter();
-        let mut sum = Self::ZERO;
-        // The first one gives the denominator.
-        if let Some(first) = numbers.next() {
-            sum = first.clone();
-        }
-        for number in numbers {
-            match (&mut sum.0, &number.0) {
-                (Repr::Small { num: a, den: b }, Repr::Small { num: c, den: d })
-                    if b == d && a.checked_add(*c).is_some() =>
-                {
-                    *a += c;
-                }
-                _ => sum = sum.plus(number),
+    pub fn add(&mut self, other: &Self) {
+        match (&mut self.0, &other.0) {
+            (Repr::Small { num: a, den: b }, Repr::Small { num: c, den: d })
+                if b == d && a.checked_add(*c).is_some() =>
+            {
+                *a += c;
             }
+            _ => *self = self.plus(other),
         }
-        sum
     }
 
     /// The numerator over this very denominator, where the number is kept so.
@@ -371,6 +361,16 @@ impl Exact {
     #[inline]
     #[must_use]
     pub fn rounded(&self, digits: u8, mode: RoundingMode) -> Self {
+        if let (Repr::Small { num, den }, Some(power)) = (&self.0, rounding::power_of_ten(digits)) {
+            if *den == power {
+                return Self(Repr::Small { num: *num, den: power });
+            }
+            if let Some(num) =
+                num.checked_mul(power).and_then(|num| rounding::rounded_quotient(num, *den, mode))
+            {
+                return Self(Repr::Small { num, den: power });
+            }
+        }
         self.rounded_units(digits, mode).map_or_else(|| self.clone(), |units| Self::decimal(units, digits))
     }
 

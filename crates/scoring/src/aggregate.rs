@@ -59,21 +59,25 @@ fn node_score<'p>(
         Item::Index(slot) => nodes.get(slot.0).and_then(|node| node.points.as_ref()),
         Item::Component(slot) => points(*slot),
     };
-    let applies = node.children.iter().filter(|child| below(child).is_some()).count();
-    if applies == 0 {
-        return nothing();
+    let (mut raw, mut applicable) = (None::<Exact>, 0_usize);
+    for child_points in node.children.iter().filter_map(below) {
+        applicable += 1;
+        match &mut raw {
+            Some(raw) => raw.add(child_points),
+            None => raw = Some(child_points.clone()),
+        }
     }
-    let raw = Exact::sum(node.children.iter().filter_map(below));
-    let all_are_components = node.children.iter().all(|child| matches!(child, Item::Component(_)));
+    let Some(raw) = raw else { return nothing() };
     // Where everything below applies, the sum of the maxima is known beforehand.
-    let raw_maximum = if all_are_components && applies == node.children.len() {
+    let raw_maximum = if node.holds_components_only && applicable == node.children.len() {
         node.sum.clone()
     } else {
-        let applicable = node.children.iter().filter(|child| below(child).is_some());
-        Exact::sum(applicable.filter_map(|child| match child {
+        let maximum = |child: &&Item| match child {
             Item::Index(slot) => nodes.get(slot.0).map(|node| &node.maximum),
             Item::Component(slot) => Some(plan.component_maximum(*slot)),
-        }))
+        };
+        let applicable = node.children.iter().filter(|child| below(child).is_some());
+        applicable.filter_map(|child| maximum(&child)).fold(Exact::ZERO, |sum, maximum| sum.plus(maximum))
     };
     in_force(plan, node, raw, raw_maximum, rounds)
 }

@@ -35,12 +35,14 @@ impl Numbers {
         Self { digits, power, cells: Vec::with_capacity(capacity), aside: Vec::new() }
     }
 
+    #[inline]
     pub(crate) fn push(&mut self, number: Option<&Exact>) {
         let cell = match number {
             None => kind::NOTHING,
-            Some(number) => {
-                self.decimal(number).or_else(|| fraction(number)).unwrap_or_else(|| self.put_aside(number))
-            }
+            Some(number) => match number.numerator_over(self.power) {
+                Some(units) if (-DECIMAL_MAX..=DECIMAL_MAX).contains(&units) => units << 2 | kind::DECIMAL,
+                _ => self.encoded(number),
+            },
         };
         self.cells.push(cell);
     }
@@ -55,8 +57,14 @@ impl Numbers {
         }
     }
 
+    /// What is not kept as printed points are.
+    #[cold]
+    fn encoded(&mut self, number: &Exact) -> i64 {
+        self.decimal(number).or_else(|| fraction(number)).unwrap_or_else(|| self.put_aside(number))
+    }
+
     fn decimal(&self, number: &Exact) -> Option<i64> {
-        let units = number.numerator_over(self.power).or_else(|| number.whole_units(self.digits))?;
+        let units = number.whole_units(self.digits)?;
         (-DECIMAL_MAX..=DECIMAL_MAX).contains(&units).then_some(units << 2 | kind::DECIMAL)
     }
 

@@ -1,7 +1,5 @@
 //! Whole quotients and powers of ten: the arithmetic of the one declared rounding.
 
-use std::cmp::Ordering;
-
 use super::RoundingMode;
 
 /// Looked up, because every rounding asks for one.
@@ -35,14 +33,12 @@ pub(super) fn power_of_ten(exponent: u8) -> Option<i64> {
 #[inline]
 pub(super) fn rounded_quotient(num: i64, den: i64, mode: RoundingMode) -> Option<i64> {
     let (quotient, remainder) = (num / den, num % den);
-    if remainder == 0 {
-        return Some(quotient);
-    }
-    let half = remainder.unsigned_abs().saturating_mul(2).cmp(&den.unsigned_abs());
-    let away = match (mode, half) {
-        (RoundingMode::Down, _) | (_, Ordering::Less) => false,
-        (_, Ordering::Greater) | (RoundingMode::HalfUp, Ordering::Equal) => true,
-        (RoundingMode::HalfEven, Ordering::Equal) => quotient % 2 != 0,
+    // Without branches on the digits: whether they round up is as good as random.
+    let (twice, whole) = (remainder.unsigned_abs().saturating_mul(2), den.unsigned_abs());
+    let away = match mode {
+        RoundingMode::Down => false,
+        RoundingMode::HalfUp => twice >= whole,
+        RoundingMode::HalfEven => (twice > whole) | ((twice == whole) & (quotient % 2 != 0)),
     };
-    if away { quotient.checked_add(num.signum()) } else { Some(quotient) }
+    quotient.checked_add(i64::from(away) * num.signum())
 }

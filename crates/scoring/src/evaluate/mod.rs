@@ -95,7 +95,8 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
 
     /// A share × M, told as such.
     fn award(&mut self, share: &Exact, write: impl FnOnce(&mut Pen<'a>)) -> Outcome {
-        let points = share.times(self.facts.maximum);
+        let points =
+            if share.is_one() { self.facts.maximum.clone() } else { share.times(self.facts.maximum) };
         self.result(Some(&points), |pen| {
             write(pen);
             pen.times_maximum();
