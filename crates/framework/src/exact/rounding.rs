@@ -38,7 +38,7 @@ pub(super) fn rounded_quotient(num: i64, den: i64, mode: RoundingMode) -> Option
     let away = match mode {
         RoundingMode::Down => false,
         RoundingMode::HalfUp => twice >= whole,
-        RoundingMode::HalfEven => (twice > whole) | ((twice == whole) & (quotient % 2 != 0)),
+        RoundingMode::HalfEven => twice > whole || (twice == whole && quotient % 2 != 0),
     };
     quotient.checked_add(i64::from(away) * num.signum())
 }
