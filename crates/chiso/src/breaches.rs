@@ -5,8 +5,23 @@ use scoring::{Answers, Breach, Plan};
 
 /// Everything that contradicts itself or asks for an explanation, unit by unit.
 pub fn breaches(plan: &Plan<'_>, answers: &Answers) -> Vec<Diagnostic> {
-    let by_unit = (0..answers.units().len()).flat_map(|unit| scoring::check_answers(plan, answers, unit));
-    by_unit.chain(scoring::same_evidence(answers)).map(|breach| finding(plan, answers, breach)).collect()
+    // Evidence is compared across units while the units are checked one by one.
+    let (mut found, shared) = std::thread::scope(|scope| {
+        let shared = scope.spawn(|| findings(plan, answers, scoring::same_evidence(answers)));
+        let by_unit = (0..answers.units().len()).flat_map(|unit| scoring::check_answers(plan, answers, unit));
+        (findings(plan, answers, by_unit), shared.join())
+    });
+    // A panic over there goes on here.
+    found.extend(shared.unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+    found
+}
+
+fn findings(
+    plan: &Plan<'_>,
+    answers: &Answers,
+    breaches: impl IntoIterator<Item = Breach>,
+) -> Vec<Diagnostic> {
+    breaches.into_iter().map(|breach| finding(plan, answers, breach)).collect()
 }
 
 /// A breach in the form of all findings.

@@ -20,8 +20,8 @@ pub struct ResultsView<'a> {
     pub version: &'a str,
 }
 
-/// Scores, one unit at a time, so that 3,321 units need the memory of one.
-pub trait Scores {
+/// Scores, one unit at a time, so that 3,321 units need the memory of one; reports may be made side by side.
+pub trait Scores: Sync {
     /// The score sheet of a unit, with every trace.
     fn sheet(&self, unit: usize) -> ScoreSheet;
 
@@ -52,7 +52,7 @@ impl Scores for EngineScores<'_> {
     }
 }
 
-impl<F: Fn(usize) -> ScoreSheet> Scores for F {
+impl<F: Fn(usize) -> ScoreSheet + Sync> Scores for F {
     fn sheet(&self, unit: usize) -> ScoreSheet {
         self(unit)
     }

@@ -28,13 +28,21 @@ pub fn write_results(
     comparison: Option<&Comparison>,
 ) -> Result<Vec<String>, Stop> {
     let fault = |fault: &dyn std::fmt::Display| report_fault(out, fault);
+    // The largest file is made beside the others: a machine has two cores at least.
+    let (scores_json, tables) = std::thread::scope(|scope| {
+        let scores_json = scope.spawn(|| report::json::scores_json(view));
+        let findings = findings_table::findings_csv(found, view.language);
+        let tables = (report::tables::ranking_csv(view), report::tables::scores_csv(view), findings);
+        (scores_json.join(), tables)
+    });
+    // A panic over there goes on here.
+    let scores_json = scores_json.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     let mut files = vec![
-        ("ranking.csv".to_owned(), report::tables::ranking_csv(view).map_err(|error| fault(&error))?),
-        ("scores.csv".to_owned(), report::tables::scores_csv(view).map_err(|error| fault(&error))?),
-        ("scores.json".to_owned(), report::json::scores_json(view).map_err(|error| fault(&error))?),
+        ("ranking.csv".to_owned(), tables.0.map_err(|error| fault(&error))?),
+        ("scores.csv".to_owned(), tables.1.map_err(|error| fault(&error))?),
+        ("scores.json".to_owned(), scores_json.map_err(|error| fault(&error))?),
     ];
-    let table = findings_table::findings_csv(found, view.language).map_err(|error| fault(&error))?;
-    files.push((FINDINGS_FILE.to_owned(), table));
+    files.push((FINDINGS_FILE.to_owned(), tables.2.map_err(|error| fault(&error))?));
     if let Some(comparison) = comparison {
         let table = comparison::comparison_csv(comparison, view.answers, view.order, view.language);
         files.push((COMPARISON_FILE.to_owned(), table.map_err(|error| fault(&error))?));

@@ -38,6 +38,9 @@ pub(super) fn parse_decimal(text: &str) -> Result<Exact, ExactFault> {
 /// Decimals where the number ends (`0.5`), else a fraction in lowest terms (`1/3`).
 impl fmt::Display for Exact {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some((num, den)) = self.lowest_terms() {
+            return small(num, den, formatter);
+        }
         let value = self.to_big();
         if value.is_integer() {
             return write!(formatter, "{}", value.numer());
@@ -54,6 +57,27 @@ impl fmt::Display for Exact {
             _ => write!(formatter, "{}/{}", value.numer(), value.denom()),
         }
     }
+}
+
+/// A number that fits 64 bits, in lowest terms.
+fn small(num: i64, den: i64, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if den == 1 {
+        return write!(formatter, "{num}");
+    }
+    let (mut rest, mut twos, mut fives) = (den, 0_u32, 0_u32);
+    while rest % 2 == 0 {
+        (rest, twos) = (rest / 2, twos + 1);
+    }
+    while rest % 5 == 0 {
+        (rest, fives) = (rest / 5, fives + 1);
+    }
+    let places = twos.max(fives);
+    if rest != 1 || places > 18 {
+        return write!(formatter, "{num}/{den}");
+    }
+    // 10^18 is a multiple of the denominator, and a quotient of 64 bits times it fits 128 bits.
+    let scaled = i128::from(num) * (10_i128.pow(places) / i128::from(den));
+    formatter.write_str(&with_point(&scaled.unsigned_abs().to_string(), places, num < 0))
 }
 
 fn with_point(digits: &str, places: u32, negative: bool) -> String {
