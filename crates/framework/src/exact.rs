@@ -4,10 +4,9 @@
 //! in lowest terms (reducing costs more than everything else together); where a result does not fit, it is
 //! reduced, and where it still does not fit, it becomes a big rational.
 
+mod order;
 mod rounding;
 mod spelling;
-
-use std::cmp::Ordering;
 
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -313,67 +312,6 @@ impl Exact {
         }
     }
 
-    /// The number rounded to `digits` decimals, counted in units of the last place:
-    /// 9.005 to two digits is 901. `None` where that does not fit 64 bits.
-    #[inline]
-    #[must_use]
-    pub fn rounded_units(&self, digits: u8, mode: RoundingMode) -> Option<i64> {
-        let power = rounding::power_of_ten(digits)?;
-        if let Repr::Small { num, den } = &self.0 {
-            if *den == power {
-                return Some(*num);
-            }
-            if let Some(scaled) = num.checked_mul(power) {
-                if *den == 1 {
-                    return Some(scaled);
-                }
-                return rounding::rounded_quotient(scaled, *den, mode);
-            }
-        }
-        let value = self.to_big() * BigRational::from_integer(BigInt::from(power));
-        let (quotient, remainder) = value.numer().div_rem(value.denom());
-        let twice = remainder.abs() * 2_i32;
-        let away = match (mode, twice.cmp(value.denom())) {
-            (RoundingMode::Down, _) | (_, Ordering::Less) => false,
-            (_, Ordering::Greater) | (RoundingMode::HalfUp, Ordering::Equal) => true,
-            (RoundingMode::HalfEven, Ordering::Equal) => quotient.is_odd(),
-        };
-        let step = if value.is_negative() { -1_i64 } else { 1 };
-        (if away { quotient + step } else { quotient }).to_i64()
-    }
-
-    /// The number in units of the last of `digits` places, where it is a whole number of them that fits 64 bits.
-    #[inline]
-    #[must_use]
-    pub fn whole_units(&self, digits: u8) -> Option<i64> {
-        let power = rounding::power_of_ten(digits)?;
-        match &self.0 {
-            Repr::Small { num, den } if *den == power => Some(*num),
-            Repr::Small { num, den: 1 } => num.checked_mul(power),
-            Repr::Small { num, den } => {
-                num.checked_mul(power).filter(|scaled| scaled % den == 0).map(|scaled| scaled / den)
-            }
-            Repr::Big(_) => None,
-        }
-    }
-
-    /// The number rounded to `digits` decimals; unchanged where it is too large to be rounded in 64 bits.
-    #[inline]
-    #[must_use]
-    pub fn rounded(&self, digits: u8, mode: RoundingMode) -> Self {
-        if let (Repr::Small { num, den }, Some(power)) = (&self.0, rounding::power_of_ten(digits)) {
-            if *den == power {
-                return Self(Repr::Small { num: *num, den: power });
-            }
-            if let Some(num) =
-                num.checked_mul(power).and_then(|num| rounding::rounded_quotient(num, *den, mode))
-            {
-                return Self(Repr::Small { num, den: power });
-            }
-        }
-        self.rounded_units(digits, mode).map_or_else(|| self.clone(), |units| Self::decimal(units, digits))
-    }
-
     /// Numerator and denominator in lowest terms, where both fit 64 bits.
     #[must_use]
     pub fn lowest_terms(&self) -> Option<(i64, i64)> {
@@ -397,40 +335,6 @@ impl Exact {
     #[must_use]
     pub fn to_f64_for_display(&self) -> f64 {
         self.to_big().to_f64().unwrap_or(f64::NAN)
-    }
-}
-
-impl PartialEq for Exact {
-    #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Exact {}
-
-impl PartialOrd for Exact {
-    #[inline]
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Exact {
-    #[inline]
-    fn cmp(&self, other: &Self) -> Ordering {
-        match (&self.0, &other.0) {
-            (Repr::Small { num: a, den: b }, Repr::Small { num: c, den: d }) => {
-                if b == d {
-                    return a.cmp(c);
-                }
-                if let (Some(left), Some(right)) = (a.checked_mul(*d), c.checked_mul(*b)) {
-                    return left.cmp(&right);
-                }
-                (i128::from(*a) * i128::from(*d)).cmp(&(i128::from(*c) * i128::from(*b)))
-            }
-            _ => self.to_big().cmp(&other.to_big()),
-        }
     }
 }
 

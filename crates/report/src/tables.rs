@@ -19,7 +19,7 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 #[error("the table could not be written")]
 pub struct TableFault(#[from] csv::Error);
 
-/// One row per unit: rank, unit, columns of the ranking, total, maximum, per cent, band.
+/// One row per unit: rank, unit, columns of the ranking, raw sums of the components, total, maximum, per cent, band.
 ///
 /// # Errors
 /// [`TableFault`], which bytes in memory never cause.
@@ -83,7 +83,15 @@ fn ranking_head<'a>(view: &ResultsView<'a>, columns: &[Item]) -> Vec<Cow<'a, str
         let (code, title) = view.framework().label(*column);
         cells.push(Cow::Owned(without_formula(&format!("{code}. {}", title.get(language))).into_owned()));
     }
-    let rest = [wording::ADJUSTMENTS, wording::TOTAL, wording::MAXIMUM, wording::PERCENT, wording::BAND];
+    let rest = [
+        wording::COMPONENT_POINTS,
+        wording::COMPONENT_MAXIMA,
+        wording::ADJUSTMENTS,
+        wording::TOTAL,
+        wording::MAXIMUM,
+        wording::PERCENT,
+        wording::BAND,
+    ];
     cells.extend(rest.iter().map(|phrase| Cow::Borrowed(phrase.get(language))));
     cells
 }
@@ -111,6 +119,10 @@ fn ranking_row<'a>(
             _ => Cow::Borrowed(""),
         });
     }
+    // The raw sum stands beside every total: whoever scaled the printed maxima must show what there was before.
+    let (component_points, component_maxima) = sheet.component_sum();
+    cells.push(shown(Some(&component_points)));
+    cells.push(shown(Some(&component_maxima)));
     let adjustments = adjustment_sum(sheet);
     cells.push(shown(view.has_adjustments().then_some(&adjustments)));
     cells.push(shown(sheet.total.points.as_ref()));

@@ -152,6 +152,20 @@ impl ScoreSheet {
         }
     }
 
+    /// Sum of the points of all components, and of the maxima that apply, before any index is scaled. Adjustments
+    /// stand outside.
+    #[must_use]
+    pub fn component_sum(&self) -> (Exact, Exact) {
+        let is_adjustment = |score: &ComponentScore| {
+            self.adjustments.iter().any(|adjustment| adjustment.component == score.component)
+        };
+        let counted = self.components.iter().filter(|score| !is_adjustment(score));
+        counted.fold((Exact::ZERO, Exact::ZERO), |(points, maximum), score| match &score.points {
+            Some(own) => (points.plus(own), maximum.plus(&score.maximum)),
+            None => (points, maximum),
+        })
+    }
+
     /// Does any value come from this input?
     #[must_use]
     pub fn uses(&self, key: &str) -> bool {

@@ -1,6 +1,74 @@
-//! Whole quotients and powers of ten: the arithmetic of the one declared rounding.
+//! The one declared rounding: whole quotients and powers of ten.
 
-use super::RoundingMode;
+use std::cmp::Ordering;
+
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_rational::BigRational;
+use num_traits::{Signed, ToPrimitive};
+
+use super::{Exact, Repr, RoundingMode};
+
+impl Exact {
+    /// The number rounded to `digits` decimals, counted in units of the last place:
+    /// 9.005 to two digits is 901. `None` where that does not fit 64 bits.
+    #[inline]
+    #[must_use]
+    pub fn rounded_units(&self, digits: u8, mode: RoundingMode) -> Option<i64> {
+        let power = power_of_ten(digits)?;
+        if let Repr::Small { num, den } = &self.0 {
+            if *den == power {
+                return Some(*num);
+            }
+            if let Some(scaled) = num.checked_mul(power) {
+                if *den == 1 {
+                    return Some(scaled);
+                }
+                return rounded_quotient(scaled, *den, mode);
+            }
+        }
+        let value = self.to_big() * BigRational::from_integer(BigInt::from(power));
+        let (quotient, remainder) = value.numer().div_rem(value.denom());
+        let twice = remainder.abs() * 2_i32;
+        let away = match (mode, twice.cmp(value.denom())) {
+            (RoundingMode::Down, _) | (_, Ordering::Less) => false,
+            (_, Ordering::Greater) | (RoundingMode::HalfUp, Ordering::Equal) => true,
+            (RoundingMode::HalfEven, Ordering::Equal) => quotient.is_odd(),
+        };
+        let step = if value.is_negative() { -1_i64 } else { 1 };
+        (if away { quotient + step } else { quotient }).to_i64()
+    }
+
+    /// The number in units of the last of `digits` places, where it is a whole number of them that fits 64 bits.
+    #[inline]
+    #[must_use]
+    pub fn whole_units(&self, digits: u8) -> Option<i64> {
+        let power = power_of_ten(digits)?;
+        match &self.0 {
+            Repr::Small { num, den } if *den == power => Some(*num),
+            Repr::Small { num, den: 1 } => num.checked_mul(power),
+            Repr::Small { num, den } => {
+                num.checked_mul(power).filter(|scaled| scaled % den == 0).map(|scaled| scaled / den)
+            }
+            Repr::Big(_) => None,
+        }
+    }
+
+    /// The number rounded to `digits` decimals; unchanged where it is too large to be rounded in 64 bits.
+    #[inline]
+    #[must_use]
+    pub fn rounded(&self, digits: u8, mode: RoundingMode) -> Self {
+        if let (Repr::Small { num, den }, Some(power)) = (&self.0, power_of_ten(digits)) {
+            if *den == power {
+                return Self(Repr::Small { num: *num, den: power });
+            }
+            if let Some(num) = num.checked_mul(power).and_then(|num| rounded_quotient(num, *den, mode)) {
+                return Self(Repr::Small { num, den: power });
+            }
+        }
+        self.rounded_units(digits, mode).map_or_else(|| self.clone(), |units| Self::decimal(units, digits))
+    }
+}
 
 /// Looked up, because every rounding asks for one.
 #[inline]

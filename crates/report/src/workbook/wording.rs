@@ -72,6 +72,8 @@ phrases! {
     EDITION = "Ấn bản", "Edition";
     YEAR = "Năm đánh giá", "Assessed year";
     READING = "Cách đọc điểm tối đa đã in", "Reading of the printed maxima";
+    COMPONENT_POINTS = "Tổng điểm các chỉ số thành phần", "Sum of the components’ points";
+    COMPONENT_MAXIMA = "Tổng điểm tối đa các chỉ số thành phần được tính", "Sum of the components’ maxima that apply";
     RAW_SUM = "Tổng điểm tối đa cộng từ các chỉ số thành phần", "Sum of the components’ maxima";
     PRINTED_SUM = "điểm tối đa đã in", "printed maximum";
     POLICY = "Chỉ số không áp dụng", "Not applicable";
