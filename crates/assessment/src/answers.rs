@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use framework::typed::{self, DecimalMark, TypedFault};
-use framework::{ComponentSlot, Framework, Input, InputKind, InputSlot, Value};
+use framework::{ComponentSlot, Framework, Input, InputKind, InputSlot, Language, Value};
 use scoring::{Answers, Evidence, Unit};
 
 /// What an answer is to: the part of the form with this key.
@@ -153,6 +153,43 @@ pub fn fill(
     }
     for (slot, pieces) in evidence {
         answers.set_evidence(row, slot, pieces);
+    }
+}
+
+/// One row of answers in the stored spelling, evidence left out: the other way round than [`fill`].
+#[must_use]
+pub fn spelled_out(framework: &Framework, answers: &Answers, row: usize) -> Stored {
+    let mut stored = Stored::new();
+    for (at, input) in framework.inputs.iter().enumerate() {
+        if let Some(value) = answers.value(row, InputSlot(at)) {
+            stored.insert(input.key.clone(), spelling(input, value));
+        }
+    }
+    for slot in (0..framework.components.len()).map(ComponentSlot) {
+        if let Some(reason) = answers.claim(row, slot) {
+            stored.insert(AnswerKey::Claim(slot).key(framework), "yes".to_owned());
+            if !reason.is_empty() {
+                stored.insert(AnswerKey::Reason(slot).key(framework), reason.to_owned());
+            }
+        }
+        if let Some(text) = answers.explanation(row, slot) {
+            stored.insert(AnswerKey::Explanation(slot).key(framework), text.to_owned());
+        }
+    }
+    stored
+}
+
+/// A stored spelling as people type and read it.
+#[must_use]
+pub fn shown(framework: &Framework, key: AnswerKey, stored: &str, language: Language) -> String {
+    match key {
+        AnswerKey::Question(slot) => {
+            let input = framework.inputs.get(slot.0);
+            let value = input.and_then(|input| Some((input, restored(input, stored).ok().flatten()?)));
+            value.map_or_else(|| stored.to_owned(), |(input, value)| typed::spelled(input, &value, language))
+        }
+        AnswerKey::Claim(_) => typed::yes_no_word(true, language).to_owned(),
+        AnswerKey::Reason(_) | AnswerKey::Explanation(_) => stored.to_owned(),
     }
 }
 

@@ -5,6 +5,7 @@ pub mod answers;
 pub mod audit;
 pub mod campaigns;
 pub mod evidence;
+pub mod exports;
 pub mod files;
 pub mod forms;
 pub mod frameworks;
