@@ -5,6 +5,7 @@ pub mod json;
 pub mod long_csv;
 pub mod packet;
 pub mod results_view;
+mod row_heights;
 pub mod tables;
 pub mod workbook;
 

@@ -212,7 +212,7 @@ fn one_packet(campaign: &Campaign, path: &Path) -> Result<(Option<Packet>, Vec<D
         Ok(bytes) => bytes,
         Err(size) => return Ok((None, vec![too_large(path, size, PACKET_SIZE_BYTES_MAX)])),
     };
-    let expected = packet::Expected { year: Some(campaign.terms.year) };
+    let expected = packet::Expected { year: Some(campaign.terms.year), ..packet::Expected::default() };
     Ok(packet::read(&campaign.framework, &path.display().to_string(), &bytes, &expected))
 }
 

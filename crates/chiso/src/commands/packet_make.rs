@@ -23,6 +23,7 @@ fn make(edge: &Edge, arguments: &PacketMakeArguments) -> Result<(), Stop> {
             unit_code: registered.unit.code.clone(),
             unit_name: registered.unit.name.clone(),
             year: campaign.terms.year,
+            export: None,
         };
         let bytes = packet::write(&campaign.framework, &head, None, edge.language)
             .map_err(|fault| super::report_fault(&arguments.out, &fault))?;

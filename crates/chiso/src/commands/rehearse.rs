@@ -86,8 +86,12 @@ fn write_answers(
     let progress = bar(edge, "program.making", answers.units().len());
     let mut packets = Vec::new();
     for (row, unit) in answers.units().iter().enumerate() {
-        let head =
-            PacketHead { unit_code: unit.code.clone(), unit_name: unit.name.clone(), year: terms.year };
+        let head = PacketHead {
+            unit_code: unit.code.clone(),
+            unit_name: unit.name.clone(),
+            year: terms.year,
+            export: None,
+        };
         let bytes = packet::write(framework, &head, Some((answers, row)), edge.language)
             .map_err(|fault| report_fault(&arguments.out, &fault))?;
         packets.push((format!("{}.xlsx", unit.code), bytes));

@@ -131,7 +131,7 @@ impl<'a> Collector<'a> {
                 self.findings.push(finding(Diagnostic::error, codes::CLAIM_WITHOUT_REASON, row));
             }
             (false, Some(_)) => {
-                let lone = finding(Diagnostic::warning, codes::REASON_WITHOUT_CLAIM, claim.reason_row);
+                let lone = finding(Diagnostic::error, codes::REASON_WITHOUT_CLAIM, claim.reason_row);
                 self.findings.push(lone);
             }
             (false, None) => {}

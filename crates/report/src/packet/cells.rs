@@ -8,6 +8,8 @@ use framework::typed::{serial_date, spelled_date};
 
 /// The most non-empty cells of a sheet.
 pub const CELLS_MAX: usize = 100_000;
+/// The most bytes of texts in the cells of a sheet: one shared string may stand in every cell.
+pub const TEXT_BYTES_MAX: usize = 30_000_000;
 /// Rows and columns beyond these are not read.
 pub const ROWS_MAX: u32 = 50_000;
 /// See [`ROWS_MAX`].
@@ -43,6 +45,15 @@ impl CellValue {
     }
 }
 
+impl CellValue {
+    const fn text_bytes(&self) -> usize {
+        match self {
+            Self::Text(text) | Self::Fault(text) => text.len(),
+            Self::Number(_) | Self::Truth(_) | Self::Days(_) => 0,
+        }
+    }
+}
+
 /// Why a sheet could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CellsFault {
@@ -68,6 +79,7 @@ impl Cells {
     pub fn read(book: &mut Book<'_>, sheet: &str) -> Result<Self, CellsFault> {
         let mut cells = Self { is_1904: book.has_1904_epoch(), ..Self::default() };
         cells.merged = book.merge_cells_by_sheet_name(sheet).map_err(|_| CellsFault::Damaged)?;
+        let mut text_bytes = 0_usize;
         let mut reader = book.worksheet_cells_reader(sheet).map_err(|_| CellsFault::Damaged)?;
         while let Some(cell) = reader.next_cell().map_err(|_| CellsFault::Damaged)? {
             let (row, column) = cell.get_position();
@@ -77,9 +89,10 @@ impl Cells {
             if row >= ROWS_MAX || u32::from(column) >= COLUMNS_MAX {
                 continue;
             }
+            text_bytes += value.text_bytes();
             cells.values.insert((row, column), value);
             cells.rows = cells.rows.max(row.saturating_add(1));
-            if cells.values.len() > CELLS_MAX {
+            if cells.values.len() > CELLS_MAX || text_bytes > TEXT_BYTES_MAX {
                 return Err(CellsFault::TooMany);
             }
         }
@@ -94,6 +107,12 @@ impl Cells {
     /// What a cell shows, without space around it; empty where it is empty.
     pub fn shown(&self, row: u32, column: u16) -> String {
         self.get(row, column).map_or_else(String::new, |value| value.shown(self.is_1904).trim().to_owned())
+    }
+
+    /// The first column from `from` on in which a row holds anything.
+    pub fn first_in_row(&self, row: u32, from: u16) -> Option<u16> {
+        let end = u16::try_from(COLUMNS_MAX).unwrap_or(u16::MAX);
+        (from..end).find(|column| self.get(row, *column).is_some())
     }
 
     /// Is the cell part of a merged range?

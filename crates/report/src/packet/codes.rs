@@ -35,6 +35,10 @@ framework::diagnostic_codes! {
     OTHER_LAYOUT = "packet-other-layout";
     /// Another year.
     OTHER_YEAR = "packet-other-year";
+    /// Another unit.
+    OTHER_UNIT = "packet-other-unit";
+    /// More of something than any packet holds, or a thing that no packet holds.
+    FORGED = "packet-forged";
     /// A sheet is missing or renamed.
     SHEET_MISSING = "packet-sheet-missing";
     /// A sheet with more cells than a packet can have.
@@ -53,6 +57,8 @@ framework::diagnostic_codes! {
     ROW_UNKNOWN = "packet-row-unknown";
     /// Something typed into a row that asks nothing.
     ROW_WITHOUT_KEY = "packet-row-without-key";
+    /// Something typed beside the cells for answers.
+    STRAY_TEXT = "packet-stray-text";
     /// Merged cells over an answer.
     MERGED_CELLS = "packet-merged-cells";
     /// `#DIV/0!` and the like.

@@ -1,11 +1,12 @@
 //! What kind of file it is, and whether it can be unfolded safely, before any spreadsheet library sees it.
 
+use std::collections::HashSet;
 use std::io::{Cursor, Read};
 
 use framework::{Argument, Diagnostic, Exact, Place};
 use zip::ZipArchive;
 
-use super::codes;
+use super::{codes, inspect};
 
 /// The largest packet, in bytes.
 pub const FILE_BYTES_MAX: usize = 20_000_000;
@@ -74,23 +75,42 @@ fn unfold(bytes: &[u8]) -> Result<(), &'static str> {
     }
     kind(&archive)?;
     let mut left = INFLATED_BYTES_MAX;
+    let mut content = Vec::new();
     for at in 0..archive.len() {
         let entry = archive.by_index(at).map_err(|_| codes::DAMAGED)?;
+        let name = entry.name().map_err(|_| codes::DAMAGED)?.to_lowercase();
         let limit = left.min(ENTRY_BYTES_MAX);
-        let read = std::io::copy(&mut entry.take(limit.saturating_add(1)), &mut std::io::sink())
-            .map_err(|_| codes::DAMAGED)?;
+        content.clear();
+        let read =
+            entry.take(limit.saturating_add(1)).read_to_end(&mut content).map_err(|_| codes::DAMAGED)?;
+        let read = u64::try_from(read).unwrap_or(u64::MAX);
         if read > limit {
             return Err(codes::UNFOLDS_TOO_FAR);
         }
         left = left.saturating_sub(read);
+        if name == "[content_types].xml" && has(&content, b"macroEnabled") {
+            return Err(codes::MACROS);
+        }
+        if [".xml", ".rels"].iter().any(|ending| name.ends_with(ending)) {
+            inspect::check(&name, &content)?;
+        }
     }
     Ok(())
 }
 
+fn has(content: &[u8], wanted: &[u8]) -> bool {
+    content.windows(wanted.len()).any(|window| window.eq_ignore_ascii_case(wanted))
+}
+
 fn kind(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<(), &'static str> {
     let mut is_workbook = false;
+    let mut seen = HashSet::new();
     for name in archive.file_names() {
         let name = name.map_err(|_| codes::DAMAGED)?.to_lowercase();
+        // Which of two parts of one name is meant, each library decides for itself.
+        if name.split(['/', '\\']).any(|part| part == "..") || !seen.insert(name.clone()) {
+            return Err(codes::FORGED);
+        }
         if name.ends_with("vbaproject.bin") {
             return Err(codes::MACROS);
         }

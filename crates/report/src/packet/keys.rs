@@ -8,7 +8,7 @@ use rust_xlsxwriter::utility;
 
 use super::cells::{COLUMNS_MAX, Cells};
 use super::codes;
-use super::layout::{ANSWER, KEY, KEY_HEAD, RowKind, RowPlan, SheetPlan};
+use super::layout::{ANSWER, CODE, KEY, KEY_HEAD, POINTS, RowKind, RowPlan, SheetPlan};
 use super::read::Source;
 use super::write_rows::header;
 
@@ -86,6 +86,12 @@ impl OpenSheet<'_> {
         }
     }
 
+    /// Where something stands beside the cells for answers: whoever typed it means it to be read.
+    fn stray(&self, row: u32, kind: RowKind) -> Option<u16> {
+        let in_head = matches!(kind, RowKind::Head(_)) && self.cells.get(row, ANSWER).is_some();
+        if in_head { Some(ANSWER) } else { self.cells.first_in_row(row, POINTS.saturating_add(1)) }
+    }
+
     fn positions<'p>(
         &self,
         known: &HashMap<&'p str, &'p RowPlan>,
@@ -97,12 +103,12 @@ impl OpenSheet<'_> {
             let key = self.cells.shown(row, KEY);
             let place = || self.place(row, KEY);
             if key.is_empty() {
-                if self.cells.get(row, ANSWER).is_some() {
-                    faults.push(Diagnostic::warning(codes::ROW_WITHOUT_KEY, self.place(row, ANSWER)));
+                if let Some(column) = self.cells.first_in_row(row, CODE) {
+                    faults.push(Diagnostic::error(codes::ROW_WITHOUT_KEY, self.place(row, column)));
                 }
                 continue;
             }
-            let Some((planned, _)) = known.get_key_value(key.as_str()) else {
+            let Some((planned, plan)) = known.get_key_value(key.as_str()) else {
                 faults.push(Diagnostic::error(codes::ROW_UNKNOWN, place()).with("key", shortened(&key)));
                 continue;
             };
@@ -114,6 +120,9 @@ impl OpenSheet<'_> {
                 continue;
             }
             found.insert(planned, row);
+            if let Some(column) = self.stray(row, plan.kind) {
+                faults.push(Diagnostic::error(codes::STRAY_TEXT, self.place(row, column)));
+            }
         }
         findings.extend(faults.into_iter().take(FINDINGS_MAX));
         found

@@ -38,7 +38,7 @@ impl Metadata {
     }
 
     /// The lines of the hidden sheet.
-    pub fn lines(&self) -> [(&'static str, String); 8] {
+    pub fn lines(&self) -> [(&'static str, String); 9] {
         [
             ("format", self.format.clone()),
             ("set", self.set.clone()),
@@ -48,6 +48,7 @@ impl Metadata {
             ("unit", self.head.unit_code.clone()),
             ("unit_name", self.head.unit_name.clone()),
             ("year", self.head.year.to_string()),
+            ("export", self.head.export.clone().unwrap_or_default()),
         ]
     }
 
@@ -65,6 +66,7 @@ impl Metadata {
             unit_code: line("unit").filter(|code| !code.is_empty())?,
             unit_name: line("unit_name")?,
             year: line("year")?.parse().ok()?,
+            export: line("export").filter(|export| !export.is_empty()),
         };
         Some(Self {
             format: line("format")?,

@@ -8,6 +8,7 @@ mod cells;
 pub mod codes;
 mod container;
 mod formats;
+mod inspect;
 mod keys;
 mod layout;
 mod metadata;
@@ -34,13 +35,17 @@ pub struct PacketHead {
     pub unit_name: String,
     /// The assessed year.
     pub year: i16,
+    /// Which export it is, where somebody keeps account of them; it comes back with the packet.
+    pub export: Option<String>,
 }
 
 /// What a packet must be about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Expected {
     /// The assessed year; `None` where any will do.
     pub year: Option<i16>,
+    /// Code of the unit; `None` where any will do.
+    pub unit: Option<String>,
 }
 
 /// The answers of one packet.
@@ -52,6 +57,8 @@ pub struct Packet {
     pub unit_name: String,
     /// The assessed year.
     pub year: i16,
+    /// Which export it is, where the packet says so.
+    pub export: Option<String>,
     values: Vec<(InputSlot, Value)>,
     claims: Vec<(ComponentSlot, Box<str>)>,
     explanations: Vec<(ComponentSlot, Box<str>)>,

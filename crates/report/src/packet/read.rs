@@ -43,7 +43,7 @@ pub fn read(
     let source = Source { file: file_name.into() };
     // The files come from outside, and the libraries for zip and XLSX have panicked on damaged ones before. One
     // bad file must not stop the other two hundred; nothing outlives the closure but what it gives back.
-    let outcome = catch_unwind(AssertUnwindSafe(|| read_checked(framework, &source, bytes, *expected)));
+    let outcome = catch_unwind(AssertUnwindSafe(|| read_checked(framework, &source, bytes, expected)));
     outcome.unwrap_or_else(|_| (None, vec![Diagnostic::error(codes::DAMAGED, source.whole())]))
 }
 
@@ -51,7 +51,7 @@ fn read_checked(
     framework: &Framework,
     source: &Source,
     bytes: &[u8],
-    expected: Expected,
+    expected: &Expected,
 ) -> (Option<Packet>, Vec<Diagnostic>) {
     if let Err(finding) = container::check(bytes, &source.whole()) {
         return (None, vec![finding]);
@@ -89,8 +89,13 @@ fn metadata(book: &mut Book<'_>, source: &Source) -> Result<Metadata, Diagnostic
     Metadata::from_lines(&lines).ok_or_else(no_packet)
 }
 
-/// Is it about the right set, edition and year?
-fn about(framework: &Framework, metadata: &Metadata, expected: Expected, source: &Source) -> Vec<Diagnostic> {
+/// Is it about the right set, year, unit and edition?
+fn about(
+    framework: &Framework,
+    metadata: &Metadata,
+    expected: &Expected,
+    source: &Source,
+) -> Vec<Diagnostic> {
     let differs = |finding: Diagnostic, found: &str, wanted: &str| {
         vec![finding.with("found", framework::typed::shortened(found)).with("wanted", wanted)]
     };
@@ -101,12 +106,14 @@ fn about(framework: &Framework, metadata: &Metadata, expected: Expected, source:
     if let Some(year) = expected.year.filter(|year| *year != metadata.head.year) {
         return differs(error(codes::OTHER_YEAR), &metadata.head.year.to_string(), &year.to_string());
     }
+    if let Some(unit) = expected.unit.as_ref().filter(|unit| **unit != metadata.head.unit_code) {
+        return differs(error(codes::OTHER_UNIT), &metadata.head.unit_code, unit);
+    }
     if metadata.layout != framework.layout_digest {
         return differs(error(codes::OTHER_LAYOUT), &metadata.edition, &framework.edition);
     }
     if metadata.edition != framework.edition {
-        let warning = Diagnostic::warning(codes::OTHER_EDITION, source.whole());
-        return differs(warning, &metadata.edition, &framework.edition);
+        return differs(error(codes::OTHER_EDITION), &metadata.edition, &framework.edition);
     }
     Vec::new()
 }
@@ -118,8 +125,13 @@ fn answers(
     source: &Source,
 ) -> (Packet, Vec<Diagnostic>) {
     let head = metadata.head.clone();
-    let packet =
-        Packet { unit_code: head.unit_code, unit_name: head.unit_name, year: head.year, ..Packet::default() };
+    let packet = Packet {
+        unit_code: head.unit_code,
+        unit_name: head.unit_name,
+        year: head.year,
+        export: head.export,
+        ..Packet::default()
+    };
     let mut collector = Collector::new(framework, packet);
     let names = book.sheet_names();
     for plan in layout::plan(framework, metadata.language, |_| EVIDENCE_ROWS_MAX) {
@@ -137,7 +149,7 @@ fn answers(
         }
     }
     if collector.packet.is_empty() && !has_errors(&collector.findings) {
-        collector.findings.push(Diagnostic::warning(codes::NOTHING_FILLED_IN, source.whole()));
+        collector.findings.push(Diagnostic::error(codes::NOTHING_FILLED_IN, source.whole()));
     }
     (collector.packet, collector.findings)
 }

@@ -12,6 +12,7 @@ use super::layout::{self, METADATA_SHEET, SheetPlan};
 use super::metadata::Metadata;
 use super::write_rows::SheetWriter;
 use super::{PacketHead, wording};
+use crate::row_heights::{height, lines_of};
 
 /// A4.
 const PAPER_A4: u8 = 9;
@@ -65,7 +66,7 @@ pub fn write(
     for sheet in &plan {
         let worksheet = workbook.add_worksheet();
         prepare(worksheet, sheet, head, language)?;
-        SheetWriter { worksheet, framework, filled, language, formats: &formats, lists: &lists }
+        SheetWriter { worksheet, framework, filled, language, formats: &formats, lists: &lists, lines: 1 }
             .write(sheet)?;
     }
     write_metadata(workbook.add_worksheet(), framework, &Metadata::new(framework, head, language))?;
@@ -135,6 +136,7 @@ fn write_guide(
         (1..).zip(steps).map(|(number, step): (usize, _)| format!("{number}. {}", step.get(language)));
     let lines = facts.into_iter().chain([String::new()]).chain(numbered);
     for (row, line) in (1..).zip(lines) {
+        worksheet.set_row_height(row, height(lines_of(&line, GUIDE_WIDTH)))?;
         worksheet.write_string_with_format(row, 0, line, &formats.plain)?;
     }
     Ok(())

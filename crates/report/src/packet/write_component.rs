@@ -9,8 +9,8 @@ use super::layout::{ANSWER, CODE, CONTENT, HELP, MEASURE, POINTS};
 use super::write_rows::SheetWriter;
 use super::{validation, wording};
 
-/// Height of a row for a longer text.
-const TALL: f64 = 48.0;
+/// Lines of a row for a longer text that is still to be written.
+const TALL: u16 = 3;
 
 impl SheetWriter<'_> {
     pub(super) fn claim(&mut self, row: u32, slot: ComponentSlot) -> Result<(), XlsxError> {
@@ -41,7 +41,7 @@ impl SheetWriter<'_> {
         self.text(row, CODE, "", &formats.label)?;
         self.label(row, label.get(self.language), "", help)?;
         if text.is_none() {
-            self.worksheet.set_row_height(row, TALL)?;
+            self.lines = self.lines.max(TALL);
         }
         self.text(row, ANSWER, text.unwrap_or_default(), &formats.answer_text)
     }

@@ -11,12 +11,15 @@ use scoring::Answers;
 
 use super::formats::Formats;
 use super::layout::{
-    ANSWER, CODE, CONTENT, HELP, KEY, KEY_HEAD, MEASURE, POINTS, RowKind, RowPlan, SheetPlan,
+    ANSWER, CODE, CONTENT, HELP, KEY, KEY_HEAD, MEASURE, POINTS, RowKind, RowPlan, SheetPlan, WIDTHS,
 };
 use super::write::PacketWriteFault;
 use super::{validation, wording};
 use crate::figures;
+use crate::row_heights::{height, lines_of};
 
+/// What borders and bold letters take of a column, in characters.
+const MARGIN: f64 = 2.0;
 /// How many decimals of M are shown at most.
 const MAXIMUM_DIGITS: u8 = 2;
 
@@ -28,6 +31,8 @@ pub struct SheetWriter<'a> {
     pub language: Language,
     pub formats: &'a Formats,
     pub lists: &'a [Option<String>],
+    /// Lines that the row at hand needs.
+    pub lines: u16,
 }
 
 /// The texts of the first row, from the second column on.
@@ -53,7 +58,9 @@ impl SheetWriter<'_> {
         for (row, plan) in (1..).zip(&sheet.rows) {
             self.worksheet.write_string(row, KEY, &plan.key)?;
             evidence = if matches!(plan.kind, RowKind::Evidence(_)) { evidence + 1 } else { 0 };
+            self.lines = 1;
             self.row(row, plan, evidence)?;
+            self.worksheet.set_row_height(row, height(self.lines))?;
         }
         Ok(())
     }
@@ -82,6 +89,12 @@ impl SheetWriter<'_> {
         Ok(())
     }
 
+    /// The row must be high enough for this text in this column.
+    pub(super) fn needs(&mut self, column: u16, text: &str) {
+        let width = WIDTHS.iter().find(|(known, _)| *known == column).map_or(9, |(_, width)| *width);
+        self.lines = self.lines.max(lines_of(text, f64::from(width) - MARGIN));
+    }
+
     pub(super) fn text(
         &mut self,
         row: u32,
@@ -89,6 +102,7 @@ impl SheetWriter<'_> {
         text: &str,
         format: &Format,
     ) -> Result<(), XlsxError> {
+        self.needs(column, text);
         if text.is_empty() {
             self.worksheet.write_blank(row, column, format)?;
         } else {
@@ -136,6 +150,10 @@ impl SheetWriter<'_> {
             _ if by_unit => &formats.answer,
             _ => &formats.managing,
         };
+        if let InputKind::Choice(options) = &input.kind {
+            // Any of them may be chosen later.
+            (0..options.len()).for_each(|at| self.needs(ANSWER, option_word(options, at, language)));
+        }
         let value = self.filled.and_then(|(answers, at)| answers.value(at, slot));
         self.value(row, input, value, format)?;
         let options = self.lists.get(slot.0).and_then(Option::as_deref);

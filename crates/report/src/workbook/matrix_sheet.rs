@@ -1,5 +1,6 @@
 //! The matrix: one row per unit, one column per component; missing and not applicable are words.
 
+use crate::row_heights;
 use framework::{ComponentSlot, Exact, NotApplicablePolicy};
 use rust_xlsxwriter::XlsxError;
 use scoring::{ScoreSheet, ScoreState, Standing, Unit};
@@ -9,7 +10,7 @@ use super::compute::CellValue;
 use super::layout::{Layout, Look, column};
 use super::names::quoted;
 use super::node::{Address, column_letters};
-use super::{heights, look, wording};
+use super::{look, wording};
 use crate::results_view::ResultsView;
 
 /// Row of the codes; titles stand below them, then the maxima.
@@ -38,9 +39,9 @@ pub(super) fn head(view: &ResultsView<'_>, page: &mut Page<'_>) -> Result<(), Xl
         let maximum = view.plan.component_maximum(ComponentSlot(at));
         page.value(HEAD_ROW + 1, column, Look::StrongNumber, &CellValue::Number(maximum.clone()))?;
         page.sheet.set_column_width(column, WIDTH)?;
-        lines = lines.max(heights::lines_of(&title, WIDTH - 2.0));
+        lines = lines.max(row_heights::lines_of(&title, WIDTH - 2.0));
     }
-    page.sheet.set_row_height(HEAD_ROW, heights::height(lines))?;
+    page.sheet.set_row_height(HEAD_ROW, row_heights::height(lines))?;
     look::page(page.sheet, HEAD_ROW, wording::PAGE.get(language))?;
     page.sheet.set_freeze_panes(FIRST_ROW, FIRST_COLUMN)?;
     page.sheet.set_repeat_rows(HEAD_ROW, HEAD_ROW + 1)?;
@@ -60,9 +61,9 @@ pub(super) fn row(
     (layout, sheet_name): (Option<&Layout>, &str),
 ) -> Result<(), XlsxError> {
     page.text(row, 0, Look::Text, &unit.name)?;
-    let lines = heights::lines_of(&unit.name, NAME_WIDTH);
+    let lines = row_heights::lines_of(&unit.name, NAME_WIDTH);
     if lines > 1 {
-        page.sheet.set_row_height(row, heights::height(lines))?;
+        page.sheet.set_row_height(row, row_heights::height(lines))?;
     }
     let name = quoted(sheet_name);
     for (at, score) in sheet.components.iter().enumerate() {

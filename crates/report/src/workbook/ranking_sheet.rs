@@ -1,5 +1,6 @@
 //! The ranking: one row per unit. With sheets of the units, every figure is a formula that points to them.
 
+use crate::row_heights;
 use std::collections::HashMap;
 
 use framework::{Exact, Item, TieRule};
@@ -12,7 +13,7 @@ use super::layout::{Layout, Look, column};
 use super::names::quoted;
 use super::node::column_letters;
 use super::unit_cells::rank_value;
-use super::{heading, heights, look, wording};
+use super::{heading, look, wording};
 use crate::results_view::ResultsView;
 use crate::tables::adjustment_sum;
 
@@ -171,9 +172,9 @@ impl<'a> RankingWriter<'a> {
         for (column, head) in (0_u16..shape.ranked_on()).zip(heads) {
             let width = shape.width(column);
             page.sheet.set_column_width(column, width)?;
-            lines = lines.max(heights::lines_of(head, width - 1.0));
+            lines = lines.max(row_heights::lines_of(head, width - 1.0));
         }
-        page.sheet.set_row_height(shape.head_row, heights::height(lines))?;
+        page.sheet.set_row_height(shape.head_row, row_heights::height(lines))?;
         if self.layout.is_some() {
             for column in shape.ranked_on()..=shape.ranked_on() + 2 {
                 page.sheet.set_column_hidden(column)?;
@@ -199,9 +200,9 @@ impl<'a> RankingWriter<'a> {
         }
         page.text(row, 1, Look::Text, &unit.name)?;
         let rank_lines = if matches!(sheet.standing, Standing::Ranked(_)) { 1 } else { 2 };
-        let lines = heights::lines_of(&unit.name, shape.width(1)).max(rank_lines);
+        let lines = row_heights::lines_of(&unit.name, shape.width(1)).max(rank_lines);
         if lines > 1 {
-            page.sheet.set_row_height(row, heights::height(lines))?;
+            page.sheet.set_row_height(row, row_heights::height(lines))?;
         }
         if shape.has_groups {
             page.text(row, 2, Look::Text, &unit.group)?;

@@ -153,8 +153,9 @@ fn a_reason_without_a_claim_and_answers_beside_one_are_pointed_out() {
     let framework = demo();
     let reason = with_text(&empty_packet(&framework), "1.1.1#na.reason", "Không có thủ tục");
     let (_, findings) = read(&framework, &reason);
-    assert!(codes_of(&findings).contains(&codes::REASON_WITHOUT_CLAIM));
-    assert!(findings.iter().all(|finding| finding.severity == Severity::Warning));
+    let lone = findings.iter().find(|finding| finding.code == codes::REASON_WITHOUT_CLAIM).unwrap();
+    // The reason would be lost.
+    assert_eq!(lone.severity, Severity::Error);
     let both = with_number(&with_text(&reason, "1.1.1#na", "Có"), SHARE, "50");
     let (packet, findings) = read(&framework, &both);
     assert_eq!(codes_of(&findings), [codes::ANSWERS_BESIDE_CLAIM]);

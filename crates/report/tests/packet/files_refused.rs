@@ -115,13 +115,14 @@ fn a_packet_of_another_set_or_year_is_refused() {
 }
 
 #[test]
-fn an_edition_that_asks_other_questions_is_refused_and_one_that_asks_the_same_is_taken() {
-    let framework = demo();
+fn a_packet_of_another_edition_or_another_unit_is_refused() {
     let mut earlier = demo();
     earlier.edition = "demo-0".to_owned();
-    let (packet, findings) = read(&framework, &empty_packet(&earlier));
-    assert!(packet.is_some());
-    assert_eq!(codes_of(&findings), [codes::OTHER_EDITION, codes::NOTHING_FILLED_IN]);
+    assert_eq!(refused(&empty_packet(&earlier)), codes::OTHER_EDITION);
+    let expected = Expected { unit: Some("so-gtvt".to_owned()), ..Expected::default() };
+    let (packet, findings) = packet::read(&demo(), "x.xlsx", &empty_packet(&demo()), &expected);
+    assert!(packet.is_none());
+    assert_eq!(codes_of(&findings), [codes::OTHER_UNIT]);
     earlier.layout_digest = "another".to_owned();
     assert_eq!(refused(&empty_packet(&earlier)), codes::OTHER_LAYOUT);
 }

@@ -10,6 +10,7 @@
 mod answers_refused;
 mod csv;
 mod files_refused;
+mod forged;
 mod identity;
 mod mutation;
 mod sentences;

@@ -114,7 +114,7 @@ fn something_typed_into_a_row_without_a_question_is_pointed_out() {
     let bytes = with_cell(&with_text(&empty_packet(&demo()), KEY, "5"), KEY, 'A', "", "");
     let findings = findings(&bytes);
     assert_eq!(codes_of(&findings), [codes::ROW_WITHOUT_KEY, codes::ROW_MISSING]);
-    assert_eq!(findings[0].severity, Severity::Warning);
+    assert_eq!(findings[0].severity, Severity::Error);
 }
 
 #[test]
