@@ -1,0 +1,3 @@
+//! The store's stories, each on SQLite and on PostgreSQL.
+
+mod transactions;
