@@ -8,6 +8,9 @@
 //! - what may collide is `INSERT … ON CONFLICT DO NOTHING` with a look at the count, never an error that is caught.
 
 mod address;
+mod backup;
+pub mod blobs;
+mod check;
 mod db;
 mod driver;
 mod error;
@@ -23,6 +26,7 @@ mod tx;
 mod value;
 
 pub use address::{AddressFault, DatabaseAddress, PostgresUrl};
+pub use check::{DbProblem, DbReport};
 pub use db::{Db, Engine};
 pub use error::{DbError, Rule, Unavailability};
 pub use options::DbOptions;

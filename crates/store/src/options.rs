@@ -9,7 +9,7 @@ pub struct DbOptions {
     pub wait_max: Duration,
     /// Writes that may wait for a writer; more are refused as overloaded.
     pub queue_length_max: usize,
-    /// Writes in one commit of SQLite.
+    /// Writes in one commit (on PostgreSQL at most 48).
     pub group_size_max: usize,
     /// Connections for reading.
     pub readers: usize,
@@ -17,9 +17,7 @@ pub struct DbOptions {
     pub writer_cache_kib: u32,
     /// Page cache of each of SQLite's reading connections, in KiB.
     pub reader_cache_kib: u32,
-    /// Connections for writing to PostgreSQL.
-    pub postgres_writers: usize,
-    /// How often a PostgreSQL transaction that collided (40001, 40P01) is run before it is given up.
+    /// How often a PostgreSQL group that collided (40001, 40P01) is run before it is given up.
     pub attempts_max: u32,
     /// Seed of the random part of the pauses between these attempts.
     pub pause_seed: u64,
@@ -34,7 +32,6 @@ impl Default for DbOptions {
             readers: 4,
             writer_cache_kib: 8_192,
             reader_cache_kib: 4_096,
-            postgres_writers: 4,
             attempts_max: 12,
             pause_seed: 0,
         }

@@ -64,6 +64,11 @@ impl MigrationFault {
     }
 }
 
+/// The table of applied steps on SQLite.
+pub(crate) const SQLITE_TABLE: &str = "CREATE TABLE IF NOT EXISTS migration (
+    name TEXT NOT NULL PRIMARY KEY, sha256 BLOB NOT NULL, applied_at INTEGER NOT NULL
+) STRICT";
+
 /// What an engine does for migrations, beside running statements.
 pub(crate) trait Migrating: Session {
     /// Makes the table of applied steps; safe where several nodes do it at once.
@@ -90,6 +95,23 @@ impl Db {
             Driver::Postgres(engine) => apply_all(&PostgresMigrating::open(engine)?, migrations, now_us),
         }
     }
+}
+
+/// The table of applied steps and the steps, as SQLite runs them, for a file that is filled from another engine.
+pub(crate) fn sqlite_texts(migrations: &[Migration]) -> impl Iterator<Item = &'static str> {
+    std::iter::once(SQLITE_TABLE).chain(migrations.iter().map(|migration| migration.sqlite))
+}
+
+/// After rows came from PostgreSQL: a step's hash is that of the text that this file was made with. A step that this
+/// program does not know, or has and the database has not, is refused.
+pub(crate) fn put_hashes_of_sqlite(tx: &Tx<'_>, migrations: &[Migration]) -> Result<(), DbError> {
+    for migration in migrations {
+        let update = "UPDATE migration SET sha256 = $1 WHERE name = $2";
+        if tx.execute(update, params![&sha256_of(migration.sqlite), migration.name])? != 1 {
+            return Err(MigrationFault::Skipped { name: migration.name.to_owned() }.into());
+        }
+    }
+    next_step(&applied_steps(tx)?, migrations, |migration| migration.sqlite).map(drop).map_err(Into::into)
 }
 
 fn apply_all(

@@ -6,6 +6,10 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+static SERVER: OnceLock<Result<String, ServerFault>> = OnceLock::new();
+/// Kept, because dropping one would end its input.
+static GUARDS: Mutex<Vec<Child>> = Mutex::new(Vec::new());
+
 /// Why there is no server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServerFault(String);
@@ -18,7 +22,6 @@ pub fn server_url() -> Result<String, ServerFault> {
     if let Ok(url) = std::env::var("CHISO_TEST_POSTGRES") {
         return Ok(url);
     }
-    static SERVER: OnceLock<Result<String, ServerFault>> = OnceLock::new();
     SERVER.get_or_init(start).clone()
 }
 
@@ -78,8 +81,6 @@ fn start() -> Result<String, ServerFault> {
         let log = std::fs::read_to_string(folder.join("log")).unwrap_or_default();
         return Err(ServerFault(format!("the server in {} does not start: {log}", folder.display())));
     }
-    static GUARDS: Mutex<Vec<Child>> = Mutex::new(Vec::new());
-    // Kept, because dropping it would end its input.
     GUARDS.lock().unwrap_or_else(PoisonError::into_inner).push(guard);
     let host = folder.display().to_string().replace('/', "%2F");
     Ok(format!("postgres://chiso@{host}:5432/postgres"))

@@ -4,7 +4,7 @@ use std::sync::mpsc;
 use std::thread;
 
 use store::testing::{TestDb, each_engine};
-use store::{DbError, Rule, Tx, params};
+use store::{Db, DbError, DbOptions, Rule, Tx, params};
 
 const ANSWERS: &str = "CREATE TABLE answer (
     code TEXT NOT NULL PRIMARY KEY, value TEXT, version {INTEGER} NOT NULL CHECK (version > 0), file {BYTES}
@@ -50,7 +50,7 @@ fn nothing_of_a_work_that_gives_an_error_is_saved() {
             insert(tx, "1.1", 1)?;
             insert(tx, "1.1", 1)
         });
-        assert!(matches!(refused, Err(DbError::Violation { rule: Rule::Unique, .. })), "{refused:?}");
+        assert!(is_refused_by(&refused, Rule::Unique), "{refused:?}");
         assert_eq!(codes(db), Vec::<String>::new());
     });
 }
@@ -61,12 +61,12 @@ fn a_panic_and_an_error_hurt_nobody_else_in_the_group() {
         db.create(&answers());
         let (sender, receiver) = mpsc::channel();
         // The writers are held up until all of these wait, so that they land in few groups.
-        let (hold, held) = mpsc::channel::<()>();
-        let mut held = Some(held);
+        let (release, held_until) = mpsc::channel::<()>();
+        let mut held_until = Some(held_until);
         db.write_then(
             move |_| {
-                if let Some(held) = held.take() {
-                    let _ = held.recv();
+                if let Some(held_until) = held_until.take() {
+                    let _ = held_until.recv();
                 }
                 Ok::<(), DbError>(())
             },
@@ -84,12 +84,15 @@ fn a_panic_and_an_error_hurt_nobody_else_in_the_group() {
             };
             db.write_then(work, move |answer: Result<(), DbError>| drop(sender.send((number, answer))));
         }
-        drop((hold, sender));
+        drop((release, sender));
         for (number, answer) in receiver {
             match number % 3 {
                 0 => assert_eq!(answer, Ok(())),
                 1 => {
-                    assert!(matches!(answer, Err(DbError::Violation { rule: Rule::Check, .. })), "{answer:?}")
+                    assert!(
+                        matches!(answer, Err(DbError::Violation { rule: Rule::Check, .. })),
+                        "{answer:?}"
+                    );
                 }
                 _ => assert!(matches!(answer, Err(DbError::Panicked { .. })), "{answer:?}"),
             }
@@ -127,13 +130,15 @@ fn null_is_never_read_as_zero_or_as_an_empty_text() {
 }
 
 #[test]
-fn eight_clerks_adding_to_one_number_lose_nothing() {
+fn eight_clerks_at_two_nodes_adding_to_one_number_lose_nothing() {
     each_engine(|db| {
         db.create("CREATE TABLE counter (id {INTEGER} NOT NULL PRIMARY KEY, total {INTEGER} NOT NULL, version {INTEGER} NOT NULL) {STRICT}");
         db.write(|tx| tx.execute("INSERT INTO counter VALUES (1, 0, 1)", params![])).unwrap();
+        let other_node = Db::open(db.address(), &DbOptions::default()).unwrap();
         thread::scope(|scope| {
-            for _ in 0..8 {
+            for _ in 0..4 {
                 scope.spawn(|| (0..50).for_each(|_| add_one(db)));
+                scope.spawn(|| (0..50).for_each(|_| add_one(&other_node)));
             }
         });
         let row = db.read(|tx| {
@@ -212,13 +217,17 @@ fn count(tx: &Tx<'_>) -> Result<i64, DbError> {
     tx.query_one("SELECT count(*) FROM answer", params![], |row| row.get(0))
 }
 
+fn is_refused_by(answer: &Result<(), DbError>, expected: Rule) -> bool {
+    matches!(answer, Err(DbError::Violation { rule, .. }) if *rule == expected)
+}
+
 fn codes(db: &TestDb) -> Vec<String> {
     let codes = db.read(|tx| tx.query("SELECT code FROM answer ORDER BY code", params![], |row| row.get(0)));
     codes.map_err(|error: DbError| error.to_string()).unwrap()
 }
 
 /// Reads, then writes what was read plus one, as every table file does: with the version that was seen.
-fn add_one(db: &TestDb) {
+fn add_one(db: &Db) {
     let outcome: Result<u64, DbError> = db.write(|tx| {
         let (total, version) =
             tx.query_one("SELECT total, version FROM counter WHERE id = 1", params![], |row| {

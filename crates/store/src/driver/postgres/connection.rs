@@ -66,14 +66,16 @@ impl Connector {
             runtime: Some(runtime),
             client,
             prepared: RefCell::new(HashMap::new()),
-            wait_max: wait_max + wait_max / 2,
+            wait_max: wait_max * 3,
             is_lost: Cell::new(false),
         };
         let wait_ms = wait_max.as_millis();
         connection.control(&format!(
-            "SET statement_timeout = {wait_ms}; SET lock_timeout = {wait_ms};
+            "SET lock_timeout = {wait_ms}; SET statement_timeout = {statement_ms};
              SET idle_in_transaction_session_timeout = {idle_ms}; SET synchronous_commit = on;
              SET timezone = 'UTC'; SET standard_conforming_strings = on; SET client_min_messages = warning;",
+            // Longer than for a lock, so that a lock is named as the cause; shorter than we wait for an answer.
+            statement_ms = wait_ms * 2,
             idle_ms = wait_ms * 12,
         ))?;
         Ok(connection)

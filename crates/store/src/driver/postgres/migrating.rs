@@ -1,4 +1,4 @@
-//! Migrations on PostgreSQL: nodes take turns by the lock on one row (no advisory locks: not every engine has them).
+//! Migrations on PostgreSQL: a node that has its turn keeps all others from migrating and from writing.
 
 use std::time::Duration;
 
@@ -38,24 +38,19 @@ impl Session for PostgresMigrating {
 
 impl Migrating for PostgresMigrating {
     fn prepare(&self) -> Result<(), DbError> {
-        let tables = "CREATE TABLE IF NOT EXISTS migration (
+        // Nodes are told apart by the turn: who comes second finds the table.
+        self.begin_alone()?;
+        self.connection.control(
+            "CREATE TABLE IF NOT EXISTS migration (
                  name TEXT NOT NULL PRIMARY KEY, sha256 BYTEA NOT NULL, applied_at BIGINT NOT NULL
-             );
-             CREATE TABLE IF NOT EXISTS migration_turn (id BIGINT NOT NULL PRIMARY KEY);
-             INSERT INTO migration_turn (id) VALUES (1) ON CONFLICT DO NOTHING;";
-        match self.connection.control(tables) {
-            // Two nodes create the same table at the same moment: one waits for the other and is then refused by a
-            // catalogue's unique index. What it wanted is there; the second run finds it.
-            Err(DbError::Violation { .. }) => self.connection.control(tables),
-            other => other,
-        }
+             ); COMMIT;",
+        )
     }
 
     fn begin_alone(&self) -> Result<(), DbError> {
-        // READ COMMITTED: who waited for the row must see what the other one has done meanwhile.
-        self.connection.control(
-            "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT id FROM migration_turn WHERE id = 1 FOR UPDATE;",
-        )
+        // READ COMMITTED: who waited for the turn must see what the other one has done meanwhile.
+        self.connection
+            .control("BEGIN ISOLATION LEVEL READ COMMITTED; LOCK TABLE writing_turn IN EXCLUSIVE MODE;")
     }
 
     fn text(&self, migration: &Migration) -> &'static str {

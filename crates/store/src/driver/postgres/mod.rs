@@ -1,6 +1,8 @@
-//! PostgreSQL: a few writing threads with a connection each, and a pool of reading connections.
+//! PostgreSQL: one writer thread that commits in groups and takes turns with other nodes, and reading connections.
 
+mod check;
 mod connection;
+mod copy;
 mod faults;
 mod migrating;
 mod values;
@@ -20,12 +22,12 @@ use crate::tx::Tx;
 pub(crate) use connection::{BEGIN_READING, Connector, PostgresConnection};
 pub(crate) use migrating::PostgresMigrating;
 
-/// A PostgreSQL database with the threads that write to it.
+/// A PostgreSQL database with the thread that writes to it.
 pub(crate) struct PostgresEngine {
     connector: Arc<Connector>,
     queue: Arc<Queue<Box<dyn WriteJob>>>,
     readers: Pool<PostgresConnection>,
-    threads: Mutex<Vec<JoinHandle<()>>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl PostgresEngine {
@@ -33,20 +35,18 @@ impl PostgresEngine {
         let connector = Arc::new(Connector::new(url, options)?);
         let queue: Arc<Queue<Box<dyn WriteJob>>> = Arc::new(Queue::new(options.queue_length_max));
         // A wrong address is told now and not at the first write.
-        let first = connector.connect()?;
-        let mut threads = Vec::new();
-        let mut first = Some(first);
-        for number in 0..options.postgres_writers.max(1) {
-            let mut writer = writer::Writer::new(Arc::clone(&connector), options, number, first.take());
-            let queue = Arc::clone(&queue);
-            let thread = thread::Builder::new()
-                .name(format!("store-writer-{number}"))
-                .spawn(move || writer.run(&queue))
-                .map_err(|error| DbError::unavailable(Unavailability::Overloaded, error))?;
-            threads.push(thread);
-        }
+        let connection = connector.connect()?;
+        make_turn(&connection)?;
+        let mut writer = writer::Writer::new(Arc::clone(&connector), options, connection);
+        let thread = thread::Builder::new()
+            .name("store-writer".to_owned())
+            .spawn({
+                let queue = Arc::clone(&queue);
+                move || writer.run(&queue)
+            })
+            .map_err(|error| DbError::unavailable(Unavailability::Overloaded, error))?;
         let readers = Pool::new(options.readers, options.wait_max);
-        Ok(Self { connector, queue, readers, threads: Mutex::new(threads) })
+        Ok(Self { connector, queue, readers, thread: Mutex::new(Some(thread)) })
     }
 
     pub(crate) fn submit(&self, job: Box<dyn WriteJob>) -> Result<(), Refused<Box<dyn WriteJob>>> {
@@ -71,7 +71,7 @@ impl PostgresEngine {
                         return (Err(error), Keep::No);
                     }
                     let answer = work.take().map(|work| read_in(connection, work));
-                    let keep = connection.control("COMMIT").is_ok() && !connection.is_lost();
+                    let keep = !connection.is_lost() && connection.control("COMMIT").is_ok();
                     (Ok(answer), if keep { Keep::Yes } else { Keep::No })
                 },
             )?;
@@ -89,13 +89,22 @@ impl Drop for PostgresEngine {
     /// What waits is still written and answered.
     fn drop(&mut self) {
         self.queue.close();
-        let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
-        for handle in threads {
-            // The last handle may be dropped by an answer, on a writer's own thread.
-            if handle.thread().id() != thread::current().id() {
-                drop(handle.join());
-            }
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // The last handle may be dropped by an answer, on the writer's own thread.
+        if let Some(handle) = thread.filter(|handle| handle.thread().id() != thread::current().id()) {
+            drop(handle.join());
         }
+    }
+}
+
+/// The table whose lock is the turn to write (see `writer.rs`).
+fn make_turn(connection: &PostgresConnection) -> Result<(), DbError> {
+    let table = "CREATE TABLE IF NOT EXISTS writing_turn (id BIGINT NOT NULL PRIMARY KEY)";
+    match connection.control(table) {
+        // Two nodes create it at the same moment: one waits for the other and is then refused by a catalogue's unique
+        // index. What it wanted is there; the second run finds it.
+        Err(DbError::Violation { .. }) => connection.control(table),
+        other => other,
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::driver::sqlite::{SqliteConnection, SqliteEngine};
 use crate::error::{DbError, Rule};
-use crate::migrate::{Migrating, Migration};
+use crate::migrate::{Migrating, Migration, SQLITE_TABLE};
 use crate::tx::{Columns, Next, Session};
 use crate::value::{ColumnValue, Value};
 
@@ -43,11 +43,7 @@ impl Session for SqliteMigrating {
 
 impl Migrating for SqliteMigrating {
     fn prepare(&self) -> Result<(), DbError> {
-        self.connection.batch(
-            "CREATE TABLE IF NOT EXISTS migration (
-                 name TEXT NOT NULL PRIMARY KEY, sha256 BLOB NOT NULL, applied_at INTEGER NOT NULL
-             ) STRICT",
-        )
+        self.connection.batch(SQLITE_TABLE)
     }
 
     fn begin_alone(&self) -> Result<(), DbError> {

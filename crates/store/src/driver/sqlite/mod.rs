@@ -1,7 +1,9 @@
 //! SQLite: one writer thread that commits in groups, several reading connections, checkpoints beside them.
 
-pub(crate) mod checkpointer;
+mod check;
+mod checkpointer;
 mod connection;
+mod copy;
 mod faults;
 mod migrating;
 mod placeholders;
@@ -20,6 +22,7 @@ use crate::queue::{Queue, Refused};
 use crate::tx::Tx;
 
 pub(crate) use connection::SqliteConnection;
+pub(crate) use copy::{NewFile, verify_copy};
 pub(crate) use migrating::SqliteMigrating;
 
 /// An open SQLite file with its threads.
