@@ -42,7 +42,9 @@ fn more_writes_than_may_wait_are_refused_at_once() {
         assert!(is_unavailable(&refused, &[Unavailability::Overloaded]), "{refused:?}");
         drop(release);
         assert_eq!(answered.recv_timeout(HANGS).unwrap(), Ok(()));
-        waiting.iter().for_each(|answer| assert_eq!(answer.recv_timeout(HANGS).unwrap(), Ok(())));
+        for answer in waiting {
+            assert_eq!(answer.recv_timeout(HANGS).unwrap(), Ok(()));
+        }
         assert_eq!(total(db), Ok(3));
     });
 }
@@ -54,7 +56,9 @@ fn what_waits_is_saved_and_answered_when_the_program_stops() {
         let node = Db::open(db.address(), &DbOptions::default()).unwrap();
         let answers: Vec<_> = (0..100).map(|_| saves(&node)).collect();
         drop(node);
-        answers.iter().for_each(|answer| assert_eq!(answer.recv_timeout(HANGS).unwrap(), Ok(())));
+        for answer in answers {
+            assert_eq!(answer.recv_timeout(HANGS).unwrap(), Ok(()));
+        }
         assert_eq!(total(db), Ok(100));
     });
 }

@@ -45,7 +45,7 @@ impl Line {
         let serving = Arc::clone(&shared);
         thread::spawn(move || {
             for client in listener.incoming() {
-                serving.accept(client.unwrap(), &config);
+                serving.accept(&client.unwrap(), &config);
             }
         });
         Self { address, shared }
@@ -79,7 +79,7 @@ impl Shared {
         self.changed.notify_all();
     }
 
-    fn accept(self: &Arc<Self>, client: TcpStream, config: &tokio_postgres::Config) {
+    fn accept(self: &Arc<Self>, client: &TcpStream, config: &tokio_postgres::Config) {
         if *self.state.lock().unwrap() == State::Refusing {
             return;
         }

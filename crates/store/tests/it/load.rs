@@ -23,7 +23,9 @@ fn every_acknowledged_save_of_sixteen_clerks_is_there() {
             let clerks: Vec<_> = (0..16_i64)
                 .map(|clerk| scope.spawn(move || (0..40).for_each(|number| save(db, clerk, number))))
                 .collect();
-            clerks.into_iter().for_each(|clerk| clerk.join().unwrap());
+            for clerk in clerks {
+                clerk.join().unwrap();
+            }
             is_over.store(true, Ordering::Relaxed);
             reader.join().unwrap();
         });

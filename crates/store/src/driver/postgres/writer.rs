@@ -90,7 +90,9 @@ impl Writer {
                     error
                 }
             };
-            group.iter_mut().for_each(|job| job.refuse(error.clone()));
+            for job in group.iter_mut() {
+                job.refuse(error.clone());
+            }
             return;
         }
     }
