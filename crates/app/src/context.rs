@@ -97,9 +97,8 @@ impl App {
 
 /// Permission, or the error that says why not. Whoever may not even know gets [`Error::NotFound`] from the caller.
 pub(crate) fn permit(actor: &Actor, action: Action, target: &Target<'_>) -> Result<(), Error> {
-    may(actor, action, target).map_err(|refusal| {
-        if refusal.for_good { Error::Forbidden(refusal) } else { Error::Refused(refusal) }
-    })
+    may(actor, action, target)
+        .map_err(|refusal| if refusal.for_good { Error::Forbidden(refusal) } else { Error::Refused(refusal) })
 }
 
 /// Appends to the audit chain.

@@ -74,8 +74,7 @@ impl Sets {
 fn load(stored: &StoredFramework) -> Result<LoadedSet, Error> {
     let files: BTreeMap<String, String> = serde_json::from_str(&stored.files)
         .map_err(|error| Error::Internal(format!("stored set {}: {error}", stored.id)))?;
-    let files: Vec<SourceFile> =
-        files.into_iter().map(|(path, text)| SourceFile { path, text }).collect();
+    let files: Vec<SourceFile> = files.into_iter().map(|(path, text)| SourceFile { path, text }).collect();
     LoadedSet::read(&files).map_err(|findings| {
         // It was read when it was stored: a newer program has become stricter.
         Error::Internal(format!("stored set {} has {} findings now", stored.id, findings.len()))

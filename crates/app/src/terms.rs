@@ -68,25 +68,29 @@ impl CampaignTerms {
         let mut fault = |field: &str, code| faults.push(FieldFault { field: field.to_owned(), code });
         match self.reading.as_deref().map(reading) {
             Some(None) => fault("reading", UNKNOWN_CHOICE),
-            Some(Some(Reading::Repaired)) if framework.repaired.is_none() => fault("reading", NO_REPAIRED_EDITION),
+            Some(Some(Reading::Repaired)) if framework.repaired.is_none() => {
+                fault("reading", NO_REPAIRED_EDITION)
+            }
             _ => {}
         }
         if self.not_applicable.as_deref().map(policy) == Some(None) {
             fault("not_applicable", UNKNOWN_CHOICE);
         }
-        let departs = self.reading.as_deref().and_then(reading).is_some_and(|it| it != framework.scoring.reading)
-            || self
-                .not_applicable
-                .as_deref()
-                .and_then(policy)
-                .is_some_and(|it| it != framework.scoring.not_applicable);
+        let departs =
+            self.reading.as_deref().and_then(reading).is_some_and(|it| it != framework.scoring.reading)
+                || self
+                    .not_applicable
+                    .as_deref()
+                    .and_then(policy)
+                    .is_some_and(|it| it != framework.scoring.not_applicable);
         if departs && self.reason.trim().is_empty() {
             fault("reason", REASON_NEEDED);
         }
         let mut parameters = BTreeMap::new();
         for (name, text) in &self.parameters {
             let field = format!("parameter.{name}");
-            let Some(parameter) = framework.parameters.iter().find(|parameter| parameter.name == *name) else {
+            let Some(parameter) = framework.parameters.iter().find(|parameter| parameter.name == *name)
+            else {
                 fault(&field, UNKNOWN_CHOICE);
                 continue;
             };
@@ -99,7 +103,11 @@ impl CampaignTerms {
                 Err(error) => fault(&field, error.code()),
             }
         }
-        if faults.is_empty() { Ok(Self { parameters, reason: self.reason.trim().to_owned(), ..self }) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(Self { parameters, reason: self.reason.trim().to_owned(), ..self })
+        } else {
+            Err(faults)
+        }
     }
 
     /// The terms for the engine.

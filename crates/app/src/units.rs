@@ -125,7 +125,14 @@ impl App {
             }
             units::update(tx, &UnitRow { ended_at: Some(now), ..old }, now)?;
             let actor = signed_in.actor.user.to_string();
-            note(tx, now, &actor, "unit-merged", format!("unit/{former}"), &json!({ "into": into.to_string() }))
+            note(
+                tx,
+                now,
+                &actor,
+                "unit-merged",
+                format!("unit/{former}"),
+                &json!({ "into": into.to_string() }),
+            )
         })
     }
 

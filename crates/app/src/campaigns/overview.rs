@@ -56,7 +56,8 @@ impl App {
             let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
             let set = self.inner.sets.get(tx, campaign.framework)?;
             let terms = form::terms_of(&campaign, &set)?;
-            let plan = Plan::new(&set.framework, terms).map_err(|fault| Error::Internal(fault.to_string()))?;
+            let plan =
+                Plan::new(&set.framework, terms).map_err(|fault| Error::Internal(fault.to_string()))?;
             let rows = forms::of_campaign(tx, id)?;
             let answers = form::answers_of(tx, &set, &rows)?;
             let results = scoring::score(&plan, &answers);

@@ -45,8 +45,8 @@ impl FormView {
     /// [`Error::Internal`] where the set cannot be scored on the campaign's terms; that is checked when it is prepared.
     pub fn computed(&self) -> Result<Computed, Error> {
         let framework = &self.set.framework;
-        let plan = Plan::new(framework, self.terms.clone())
-            .map_err(|fault| Error::Internal(fault.to_string()))?;
+        let plan =
+            Plan::new(framework, self.terms.clone()).map_err(|fault| Error::Internal(fault.to_string()))?;
         let answers = self.scored_answers();
         let results = scoring::score(&plan, &answers);
         let sheet = scoring::sheet(&plan, &answers, &results, 0);
@@ -54,9 +54,8 @@ impl FormView {
         findings.extend(claims_without_reason(framework, &answers));
         if !self.last_year.is_empty() {
             let unit = answers.units().first().cloned();
-            let before = unit.map(|unit| {
-                assessment::answers::assembled(framework, unit, &self.last_year, [])
-            });
+            let before =
+                unit.map(|unit| assessment::answers::assembled(framework, unit, &self.last_year, []));
             if let Some(before) = before {
                 findings.extend(check_against_last_year(&plan, &answers, 0, framework, &before));
             }

@@ -54,7 +54,12 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Invalid`] by field; [`Error::Refused`] where the form is not with the clerk.
-    pub fn add_evidence(&self, token_hash: &str, at: FormAt, new: NewEvidence) -> Result<Id<EvidenceKind>, Error> {
+    pub fn add_evidence(
+        &self,
+        token_hash: &str,
+        at: FormAt,
+        new: NewEvidence,
+    ) -> Result<Id<EvidenceKind>, Error> {
         let (app, id) = (self.clone(), self.new_id());
         self.edit(token_hash, at, move |tx, view| {
             let now = app.now();
@@ -113,7 +118,8 @@ impl App {
         self.edit(token_hash, at, move |tx, view| {
             let before = evidence::by_id(tx, view.form.id, id)?.ok_or(Error::NotFound)?;
             evidence::remove(tx, id, app.now())?;
-            let data = json!({ "evidence": id.to_string(), "component": before.component, "file": before.file });
+            let data =
+                json!({ "evidence": id.to_string(), "component": before.component, "file": before.file });
             Ok(((), "evidence-removed", data))
         })
     }
@@ -209,7 +215,9 @@ fn plain_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let kept: String = last
         .chars()
-        .filter(|letter| !letter.is_control() && !"<>:\"|?*\u{202e}\u{202d}\u{2066}\u{2067}".contains(*letter))
+        .filter(|letter| {
+            !letter.is_control() && !"<>:\"|?*\u{202e}\u{202d}\u{2066}\u{2067}".contains(*letter)
+        })
         .take(200)
         .collect();
     let kept = kept.trim().trim_start_matches('.').trim();

@@ -72,7 +72,12 @@ impl FormView {
     #[must_use]
     pub fn scored_answers(&self) -> Answers {
         let unit = scored_unit(&self.form, &self.unit.code);
-        answers::assembled(&self.set.framework, unit, &self.stored(), scored_evidence(&self.set, &self.evidence))
+        answers::assembled(
+            &self.set.framework,
+            unit,
+            &self.stored(),
+            scored_evidence(&self.set, &self.evidence),
+        )
     }
 
     /// May the one who looks at it do this?
@@ -112,10 +117,12 @@ pub(super) fn open(
     let form = forms::of_unit(tx, at.campaign, at.unit)?.ok_or(Error::NotFound)?;
     let stage = stage(campaign.state, &form.state, campaign.late, app.now());
     // A stranger gets the same answer for a form that is not theirs as for one that does not exist.
-    permit(&signed_in.actor, Action::ReadForm, &target(&form, stage, index)).map_err(|error| match error {
-        Error::Forbidden(_) => Error::NotFound,
-        other => other,
-    })?;
+    permit(&signed_in.actor, Action::ReadForm, &target(&form, stage, index)).map_err(
+        |error| match error {
+            Error::Forbidden(_) => Error::NotFound,
+            other => other,
+        },
+    )?;
     let unit = units::by_id(tx, at.unit)?.ok_or(Error::NotFound)?;
     let set = app.inner.sets.get(tx, campaign.framework)?;
     let terms = terms_of(&campaign, &set)?;

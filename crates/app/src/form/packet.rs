@@ -56,7 +56,12 @@ impl App {
     ///
     /// # Errors
     /// As [`App::form`].
-    pub fn export_packet(&self, token_hash: &str, at: FormAt, language: Language) -> Result<ExportedPacket, Error> {
+    pub fn export_packet(
+        &self,
+        token_hash: &str,
+        at: FormAt,
+        language: Language,
+    ) -> Result<ExportedPacket, Error> {
         let (app, token_hash, id) = (self.clone(), token_hash.to_owned(), self.new_id());
         let view = self.write(move |tx: &Tx<'_>| {
             let now = app.now();
@@ -65,7 +70,14 @@ impl App {
             let actor = view.signed_in.actor.user;
             exports::add(tx, id, view.form.id, view.form.answers_version, now, actor)?;
             let place = format!("campaign/{}/unit/{}", view.campaign.id, view.unit.id);
-            note(tx, now, &actor.to_string(), "packet-exported", place, &json!({ "export": id.to_string() }))?;
+            note(
+                tx,
+                now,
+                &actor.to_string(),
+                "packet-exported",
+                place,
+                &json!({ "export": id.to_string() }),
+            )?;
             Ok(view)
         })?;
         let head = PacketHead {
@@ -94,8 +106,11 @@ impl App {
         let view = self.form(token_hash, at, None)?;
         permit(&view.signed_in.actor, Action::EditForm, &target(&view.form, view.stage, None))?;
         let framework = &view.set.framework;
-        let expected =
-            Expected { year: Some(view.campaign.year), unit: Some(view.unit.code.clone()), ..Expected::default() };
+        let expected = Expected {
+            year: Some(view.campaign.year),
+            unit: Some(view.unit.code.clone()),
+            ..Expected::default()
+        };
         let (packet, findings) = packet::read(framework, file_name, bytes, &expected);
         let packet = packet.filter(|_| !framework::diagnostic::has_errors(&findings));
         let Some(packet) = packet else {
@@ -150,7 +165,8 @@ impl App {
                 };
                 evidence::add(tx, &row)?;
                 let place = format!("campaign/{}/unit/{}", view.campaign.id, view.unit.id);
-                let data = json!({ "evidence": id.to_string(), "component": component, "number": piece.number });
+                let data =
+                    json!({ "evidence": id.to_string(), "component": component, "number": piece.number });
                 note(tx, now, &view.signed_in.actor.user.to_string(), "evidence-added", place, &data)?;
             }
             view.evidence = evidence::of_form(tx, view.form.id)?;

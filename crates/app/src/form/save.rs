@@ -1,8 +1,8 @@
 //! Saves answers field by field: each is taken, refused or a conflict on its own; what is taken is durable.
 
+use assessment::Moment;
 use assessment::answers::{self, Verdict, judge};
 use assessment::permission::Action;
-use assessment::Moment;
 use framework::typed::TypedFault;
 use serde_json::json;
 use store::Tx;

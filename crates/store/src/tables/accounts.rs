@@ -111,11 +111,7 @@ pub fn add(tx: &Tx<'_>, account: &Account, now: Moment) -> Result<bool, DbError>
 /// # Errors
 /// [`DbError`].
 pub fn by_id(tx: &Tx<'_>, id: Id<User>) -> Result<Option<Account>, DbError> {
-    tx.query_optional(
-        &format!("SELECT {COLUMNS} FROM account WHERE id = $1"),
-        params![&id.to_string()],
-        read,
-    )
+    tx.query_optional(&format!("SELECT {COLUMNS} FROM account WHERE id = $1"), params![&id.to_string()], read)
 }
 
 /// The account with this address, in small letters.

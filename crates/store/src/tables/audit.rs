@@ -50,9 +50,10 @@ pub fn append(tx: &Tx<'_>, event: Event) -> Result<(), DbError> {
 /// # Errors
 /// [`DbError`].
 pub fn head(tx: &Tx<'_>) -> Result<(u64, Fingerprint), DbError> {
-    let last = tx.query_optional("SELECT position, hash FROM audit ORDER BY position DESC LIMIT 1", &[], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })?;
+    let last =
+        tx.query_optional("SELECT position, hash FROM audit ORDER BY position DESC LIMIT 1", &[], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
     Ok(last.unwrap_or((0, beginning())))
 }
 

@@ -99,7 +99,9 @@ pub fn add(tx: &Tx<'_>, evidence: &EvidenceRow) -> Result<(), DbError> {
 /// [`DbError`].
 pub fn of_form(tx: &Tx<'_>, form: Id<SelfAssessment>) -> Result<Vec<EvidenceRow>, DbError> {
     tx.query(
-        &format!("SELECT {COLUMNS} FROM evidence WHERE form_id = $1 AND removed_at IS NULL ORDER BY added_at, id"),
+        &format!(
+            "SELECT {COLUMNS} FROM evidence WHERE form_id = $1 AND removed_at IS NULL ORDER BY added_at, id"
+        ),
         params![&form.to_string()],
         read,
     )

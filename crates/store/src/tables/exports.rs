@@ -41,11 +41,7 @@ pub fn add(
 ///
 /// # Errors
 /// [`DbError`].
-pub fn version_of(
-    tx: &Tx<'_>,
-    id: Id<ExportKind>,
-    form: Id<SelfAssessment>,
-) -> Result<Option<u64>, DbError> {
+pub fn version_of(tx: &Tx<'_>, id: Id<ExportKind>, form: Id<SelfAssessment>) -> Result<Option<u64>, DbError> {
     tx.query_optional(
         "SELECT answers_version FROM packet_export WHERE id = $1 AND form_id = $2",
         params![&id.to_string(), &form.to_string()],

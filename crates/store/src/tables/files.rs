@@ -24,12 +24,7 @@ pub fn put(tx: &Tx<'_>, file: &FileRow, now: Moment) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO file (sha256, size_bytes, media_type, stored_at) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (sha256) DO NOTHING",
-        params![
-            &file.sha256,
-            i64::try_from(file.size_bytes).unwrap_or(i64::MAX),
-            &file.media_type,
-            now,
-        ],
+        params![&file.sha256, i64::try_from(file.size_bytes).unwrap_or(i64::MAX), &file.media_type, now,],
     )?;
     Ok(())
 }

@@ -129,10 +129,7 @@ pub fn end(tx: &Tx<'_>, account: Id<User>, id: Id<SessionKind>) -> Result<bool, 
 /// [`DbError`].
 pub fn end_all_but(tx: &Tx<'_>, account: Id<User>, kept: Option<Id<SessionKind>>) -> Result<u64, DbError> {
     let kept = kept.map(|id| id.to_string()).unwrap_or_default();
-    tx.execute(
-        "DELETE FROM session WHERE account_id = $1 AND id <> $2",
-        params![&account.to_string(), &kept],
-    )
+    tx.execute("DELETE FROM session WHERE account_id = $1 AND id <> $2", params![&account.to_string(), &kept])
 }
 
 /// Forgets sessions that are over.

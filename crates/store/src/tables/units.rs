@@ -68,10 +68,7 @@ pub fn add(tx: &Tx<'_>, unit: &UnitRow, now: Moment) -> Result<bool, DbError> {
 }
 
 fn add_name(tx: &Tx<'_>, id: &str, since: Moment, name: &str) -> Result<(), DbError> {
-    tx.execute(
-        "INSERT INTO unit_name (unit_id, since, name) VALUES ($1, $2, $3)",
-        params![id, since, name],
-    )?;
+    tx.execute("INSERT INTO unit_name (unit_id, since, name) VALUES ($1, $2, $3)", params![id, since, name])?;
     Ok(())
 }
 
@@ -97,7 +94,8 @@ pub fn by_id(tx: &Tx<'_>, id: Id<Unit>) -> Result<Option<UnitRow>, DbError> {
 /// [`UpdateFault::Stale`] where the unit was saved since it was read.
 pub fn update(tx: &Tx<'_>, unit: &UnitRow, now: Moment) -> Result<(), UpdateFault> {
     let id = unit.id.to_string();
-    let before: String = tx.query_one("SELECT name FROM unit WHERE id = $1", params![&id], |row| row.get(0))?;
+    let before: String =
+        tx.query_one("SELECT name FROM unit WHERE id = $1", params![&id], |row| row.get(0))?;
     let changed = tx.execute(
         "UPDATE unit SET name = $2, search_key = $3, ranking_group = $4, parent_id = $5, ended_at = $6, \
          version = version + 1 WHERE id = $1 AND version = $7",
