@@ -41,6 +41,20 @@ pub enum PasswordFault {
     Common,
 }
 
+impl PasswordFault {
+    /// Stable code, the key of the sentence.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::TooShort => "password-too-short",
+            Self::TooLong => "password-too-long",
+            Self::TooSimple => "password-too-simple",
+            Self::HoldsName => "password-holds-name",
+            Self::Common => "password-common",
+        }
+    }
+}
+
 /// Parts that everybody tries first; a password that is little else is refused.
 const COMMON: [&str; 12] = [
     "password",

@@ -161,6 +161,19 @@ pub fn update(tx: &Tx<'_>, account: &Account) -> Result<(), UpdateFault> {
     Ok(fresh(changed)?)
 }
 
+/// Gives an account its address; `false` where another one has it.
+///
+/// # Errors
+/// [`DbError`].
+pub fn set_email(tx: &Tx<'_>, id: Id<User>, email: &str) -> Result<bool, DbError> {
+    let changed = tx.execute(
+        "UPDATE account SET email = $2 WHERE id = $1 \
+         AND NOT EXISTS (SELECT 1 FROM account WHERE email = $2 AND id <> $1)",
+        params![&id.to_string(), email],
+    )?;
+    Ok(changed == 1)
+}
+
 /// Replaces the recovery codes, given by their hashes.
 ///
 /// # Errors
