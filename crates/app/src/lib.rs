@@ -9,6 +9,7 @@ mod context;
 mod error;
 pub mod form;
 pub mod sets;
+pub mod settings;
 pub mod terms;
 pub mod units;
 

@@ -50,6 +50,12 @@ pub(super) fn password_policy(tx: &Tx<'_>) -> Result<PasswordPolicy, Error> {
     Ok(stored.and_then(|(text, _)| serde_json::from_str(&text).ok()).unwrap_or_default())
 }
 
+/// The account of a link; a disabled one is not opened again by a link that lies around.
+fn reachable(tx: &Tx<'_>, link: Link) -> Result<Account, Error> {
+    let account = accounts::by_id(tx, link.account)?.ok_or(Error::NotFound)?;
+    if account.state == AccountState::Disabled { Err(Error::NotFound) } else { Ok(account) }
+}
+
 /// Adds a link for an account; gives its token.
 pub(super) fn add_link(
     tx: &Tx<'_>,
@@ -91,20 +97,14 @@ impl App {
                     accounts::add(tx, &account, now)?;
                     let grant = Grant { role: Role::Administrator, unit: None, campaign: None, index: None };
                     grants::add(tx, id, &grants::HeldGrant { id: grant_id, grant }, "system", now)?;
-                    note(
-                        tx,
-                        now,
-                        "system",
-                        "first-administrator-invited",
-                        format!("account/{id}"),
-                        &json!({}),
-                    )?;
                     id
                 }
                 [waiting] if waiting.state == AccountState::Invited => waiting.id,
                 _ => return Err(assessment::Refusal::state(codes::NOT_FIRST).into()),
             };
-            add_link(tx, &given, account, Purpose::FirstAdministrator, now)
+            add_link(tx, &given, account, Purpose::FirstAdministrator, now)?;
+            let target = format!("account/{account}");
+            note(tx, now, "system", "first-administrator-invited", target, &json!({}))
         })?;
         Ok(token)
     }
@@ -116,7 +116,7 @@ impl App {
     pub fn link(&self, token: &str) -> Result<LinkView, Error> {
         self.read(|tx| {
             let link = links::working(tx, &token_hash(token), self.now())?.ok_or(Error::NotFound)?;
-            let account = accounts::by_id(tx, link.account)?.ok_or(Error::NotFound)?;
+            let account = reachable(tx, link)?;
             let first = link.purpose == Purpose::FirstAdministrator;
             let email = if first { String::new() } else { account.email };
             Ok(LinkView { purpose: link.purpose, name: account.name, email, policy: password_policy(tx)? })
@@ -154,7 +154,7 @@ impl App {
             if !links::use_up(tx, &used, now)? {
                 return Err(Error::NotFound);
             }
-            let account = accounts::by_id(tx, link.account)?.ok_or(Error::NotFound)?;
+            let account = reachable(tx, link)?;
             let id = account.id;
             let changed = Account {
                 name: name.clone(),

@@ -10,14 +10,14 @@ mod second_factor;
 mod sign_in;
 
 pub use account_page::AccountView;
-pub use authenticate::{SessionLimits, session_limits};
+pub use authenticate::{SETTING_SESSIONS, SessionLimits, session_limits};
 pub use invite::Invitation;
 pub use links::{LinkView, TakenUp};
 pub use roles::{PersonView, SETTING_PASSWORDS};
 pub use second_factor::SecondFactorOffer;
 pub use sign_in::{SignInOutcome, token_hash};
 
-pub(crate) use authenticate::authenticate;
+pub(crate) use authenticate::{authenticate, authenticate_writing};
 
 /// Stable codes of faults and refusals.
 pub mod codes {
@@ -40,6 +40,10 @@ pub mod codes {
         OWN_ROLES = "refused-own-roles";
         /// There are accounts already.
         NOT_FIRST = "refused-not-first";
+        /// A second factor is set up already; it is taken away with the password first.
+        HAS_SECOND_FACTOR = "refused-has-second-factor";
+        /// The limits of sessions are not within 30 minutes to 8 hours and 1 to 24 hours.
+        BAD_SESSION_LIMITS = "field-bad-session-limits";
         /// The passwords policy wants a length that is not between 8 and 64.
         BAD_POLICY = "field-bad-policy";
     }

@@ -67,10 +67,10 @@ impl App {
         })
     }
 
-    /// Takes a role away; it counts from the next command on.
+    /// Takes a role away; it counts from the next command on. An administrator may step down, unless it is the last.
     ///
     /// # Errors
-    /// [`Error::Refused`] for the last administrator and for one's own account.
+    /// [`Error::Refused`] for the last administrator.
     pub fn end_role(&self, token_hash: &str, of: Id<User>, grant: Id<GrantKind>) -> Result<(), Error> {
         let (app, session) = (self.clone(), token_hash.to_owned());
         self.write(move |tx| {
@@ -79,7 +79,6 @@ impl App {
             let held = grants::of_account(tx, of)?.into_iter().find(|held| held.id == grant);
             let held = held.ok_or(Error::NotFound)?;
             permit(&actor, action_for(held.grant.role), &Target::ANYWHERE)?;
-            not_oneself(actor.user, of)?;
             grants::end(tx, of, grant, now)?;
             keep_an_administrator(tx)?;
             let data = json!({ "role": held.grant.role.name() });
@@ -111,6 +110,23 @@ impl App {
             keep_an_administrator(tx)?;
             let action = if enabled { "account-enabled" } else { "account-disabled" };
             note(tx, now, &actor.user.to_string(), action, format!("account/{of}"), &json!({}))
+        })
+    }
+
+    /// Ends all sessions of somebody.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`], [`Error::NotFound`].
+    pub fn end_sessions_of(&self, token_hash: &str, of: Id<User>) -> Result<(), Error> {
+        let (app, session) = (self.clone(), token_hash.to_owned());
+        self.write(move |tx| {
+            let now = app.now();
+            let actor = authenticate(tx, &session, now)?.actor;
+            permit(&actor, Action::ManageAccounts, &Target::ANYWHERE)?;
+            accounts::by_id(tx, of)?.ok_or(Error::NotFound)?;
+            let ended = sessions::end_all_but(tx, of, None)?;
+            let data = json!({ "sessions": ended });
+            note(tx, now, &actor.user.to_string(), "sessions-ended", format!("account/{of}"), &data)
         })
     }
 

@@ -1,15 +1,15 @@
 //! The second factor: time-based codes (RFC 6238) that work once, and recovery codes for a lost phone.
 
-use assessment::Moment;
+use assessment::{Moment, Refusal};
 use serde_json::json;
 use store::Tx;
-use store::tables::accounts::{self, Account};
+use store::tables::accounts::{self, Account, AccountState};
 use store::tables::sessions;
 use totp_rs::{Builder, Totp};
 
 use super::authenticate::{authenticate, session};
 use super::codes;
-use super::sign_in::{token_hash, wait};
+use super::sign_in::{count_failure, token_hash, wait};
 use crate::context::{App, note};
 use crate::error::{Error, FieldFault};
 
@@ -37,16 +37,18 @@ impl App {
     pub fn second_step(&self, session_token_hash: &str, typed: &str) -> Result<(), Error> {
         let (hash, app) = (session_token_hash.to_owned(), self.clone());
         let typed: String = typed.chars().filter(|letter| letter.is_ascii_alphanumeric()).collect();
-        let account = self.read(|tx| {
-            let session = session(tx, &hash, self.now())?;
-            accounts::by_id(tx, session.account)?.ok_or(Error::SignedOut)
-        })?;
-        wait(&account, self.now())?;
         let right = self.write(move |tx| {
             let now = app.now();
             let session = session(tx, &hash, now)?;
             let account = accounts::by_id(tx, session.account)?.ok_or(Error::SignedOut)?;
-            let Some(how) = accept(tx, &account, &typed, now)? else { return Ok(false) };
+            if account.state != AccountState::Active {
+                return Err(Error::SignedOut);
+            }
+            wait(&account, now)?;
+            let Some(how) = accept(tx, &account, &typed, now)? else {
+                count_failure(tx, account, "second-step-failed", now)?;
+                return Ok(false);
+            };
             sessions::second_step_done(tx, session.id)?;
             let id = account.id;
             note(
@@ -59,11 +61,7 @@ impl App {
             )?;
             Ok(true)
         })?;
-        if right {
-            return Ok(());
-        }
-        self.failed(&account, "second-step-failed")?;
-        Err(FieldFault::alone("code", codes::WRONG_CODE))
+        if right { Ok(()) } else { Err(FieldFault::alone("code", codes::WRONG_CODE)) }
     }
 
     /// Offers a new second factor; nothing is kept before it is confirmed.
@@ -96,7 +94,8 @@ impl App {
     /// Confirms an offered second factor with a code of it; gives the recovery codes, which are shown once.
     ///
     /// # Errors
-    /// [`Error::Invalid`] where the code is not one of this secret.
+    /// [`Error::Invalid`] where the code is not one of this secret, [`Error::Refused`] where there is a second factor:
+    /// whoever finds an open session cannot put another phone in its place without the password.
     pub fn confirm_second_factor(&self, token: &str, secret: &str, code: &str) -> Result<Vec<String>, Error> {
         let secret = totp_rs::Secret::try_from_base32(secret)
             .map_err(|_| FieldFault::alone("code", codes::WRONG_CODE))?;
@@ -108,6 +107,9 @@ impl App {
             let now = app.now();
             let signed_in = authenticate(tx, &token, now)?;
             let account = accounts::by_id(tx, signed_in.actor.user)?.ok_or(Error::SignedOut)?;
+            if account.totp_secret.is_some() {
+                return Err(Refusal::state(codes::HAS_SECOND_FACTOR).into());
+            }
             let Some(step) = totp(&secret)?.check(&code, seconds(now)) else {
                 return Err(FieldFault::alone("code", codes::WRONG_CODE));
             };
@@ -136,6 +138,25 @@ impl App {
             accounts::replace_recovery_codes(tx, id, &[])?;
             note(tx, now, &id.to_string(), "second-factor-removed", format!("account/{id}"), &json!({}))
         })
+    }
+
+    /// New recovery codes in place of the old ones, with the password; they are shown once.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where the password is wrong, [`Error::NotFound`] where there is no second factor.
+    pub fn new_recovery_codes(&self, token: &str, password: &str) -> Result<Vec<String>, Error> {
+        self.check_own_password(token, password)?;
+        let (recovery, app, token) = (self.recovery_codes(), self.clone(), token.to_owned());
+        let hashes: Vec<String> = recovery.iter().map(|code| token_hash(code)).collect();
+        self.write(move |tx| {
+            let now = app.now();
+            let id = authenticate(tx, &token, now)?.actor.user;
+            let account = accounts::by_id(tx, id)?.ok_or(Error::SignedOut)?;
+            account.totp_secret.as_ref().ok_or(Error::NotFound)?;
+            accounts::replace_recovery_codes(tx, id, &hashes)?;
+            note(tx, now, &id.to_string(), "recovery-codes-renewed", format!("account/{id}"), &json!({}))
+        })?;
+        Ok(recovery)
     }
 
     fn recovery_codes(&self) -> Vec<String> {

@@ -4,6 +4,7 @@ use assessment::Moment;
 use assessment::password::lockout_seconds;
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use store::Tx;
 use store::tables::accounts::{self, Account, AccountState};
 use store::tables::sessions::{self, Session};
 
@@ -47,36 +48,50 @@ impl App {
         let hash = account.as_ref().and_then(|account| account.password_hash.as_deref());
         let right = is_password(password, hash)?;
         let account = account.filter(|account| account.state == AccountState::Active);
-        let Some(account) = account else { return Err(FieldFault::alone("password", codes::WRONG_PASSWORD)) };
+        let Some(account) = account else {
+            self.failed_nowhere()?;
+            return Err(FieldFault::alone("password", codes::WRONG_PASSWORD));
+        };
         if !right {
             self.failed(&account, "sign-in-failed")?;
             return Err(FieldFault::alone("password", codes::WRONG_PASSWORD));
         }
-        self.begin_session(account, agent)
+        self.begin_session(&account, agent)
     }
 
-    /// Counts a wrong attempt.
+    /// Counts a wrong attempt. Of many that came at once, those after the lock learn nothing but that they wait.
     pub(super) fn failed(&self, account: &Account, action: &'static str) -> Result<(), Error> {
         let (id, app) = (account.id, self.clone());
         self.write(move |tx| {
             let now = app.now();
-            let Some(mut account) = accounts::by_id(tx, id)? else { return Ok(()) };
-            account.failures = account.failures.saturating_add(1);
-            account.locked_until = now.plus_seconds(lockout_seconds(account.failures));
-            accounts::update(tx, &account)?;
-            let data = json!({ "failures": account.failures });
-            note(tx, now, &id.to_string(), action, format!("account/{id}"), &data)
+            let account = accounts::by_id(tx, id)?.ok_or(Error::SignedOut)?;
+            wait(&account, now)?;
+            count_failure(tx, account, action, now)
         })
     }
 
-    fn begin_session(&self, account: Account, agent: &str) -> Result<SignInOutcome, Error> {
+    /// Notes an attempt on an address that cannot sign in, so that it takes as long as one on an address that can.
+    fn failed_nowhere(&self) -> Result<(), Error> {
+        let app = self.clone();
+        self.write(move |tx| {
+            note(tx, app.now(), "nobody", "sign-in-failed", "account".to_owned(), &json!({}))
+        })
+    }
+
+    fn begin_session(&self, checked: &Account, agent: &str) -> Result<SignInOutcome, Error> {
         let (token, csrf, session_id) = (self.new_secret(), self.new_secret(), self.new_id());
-        let second_step_needed = account.totp_secret.is_some();
         let agent: String =
             agent.chars().filter(|letter| !letter.is_control()).take(AGENT_LENGTH_MAX).collect();
-        let (hash, app) = (token_hash(&token), self.clone());
-        self.write(move |tx| {
+        let (hash, app, checked) = (token_hash(&token), self.clone(), checked.clone());
+        let second_step_needed = self.write(move |tx| {
             let now = app.now();
+            // While the password was checked the account may have been locked, disabled, or given another one.
+            let account = accounts::by_id(tx, checked.id)?.ok_or(Error::SignedOut)?;
+            wait(&account, now)?;
+            if account.state != AccountState::Active || account.password_hash != checked.password_hash {
+                return Err(FieldFault::alone("password", codes::WRONG_PASSWORD));
+            }
+            let second_step_needed = account.totp_secret.is_some();
             let limits = session_limits(tx)?;
             sessions::forget_ended(tx, now, now.plus_seconds(-limits.idle_seconds))?;
             let session = Session {
@@ -95,7 +110,8 @@ impl App {
             }
             let id = account.id;
             let data = json!({ "session": session_id.to_string(), "second_step_needed": second_step_needed });
-            note(tx, now, &id.to_string(), "signed-in", format!("account/{id}"), &data)
+            note(tx, now, &id.to_string(), "signed-in", format!("account/{id}"), &data)?;
+            Ok(second_step_needed)
         })?;
         Ok(SignInOutcome { token, second_step_needed })
     }
@@ -108,12 +124,30 @@ impl App {
         let (hash, app) = (token_hash.to_owned(), self.clone());
         self.write(move |tx| {
             let now = app.now();
-            let Ok(session) = session(tx, &hash, now) else { return Ok(()) };
+            let session = match session(tx, &hash, now) {
+                Ok(session) => session,
+                Err(Error::SignedOut) => return Ok(()),
+                Err(error) => return Err(error),
+            };
             sessions::end(tx, session.account, session.id)?;
             let id = session.account;
             note(tx, now, &id.to_string(), "signed-out", format!("account/{id}"), &json!({}))
         })
     }
+}
+
+/// One more wrong attempt of an account.
+pub(super) fn count_failure(
+    tx: &Tx<'_>,
+    mut account: Account,
+    action: &'static str,
+    now: Moment,
+) -> Result<(), Error> {
+    account.failures = account.failures.saturating_add(1);
+    account.locked_until = now.plus_seconds(lockout_seconds(account.failures));
+    accounts::update(tx, &account)?;
+    let (id, data) = (account.id, json!({ "failures": account.failures }));
+    note(tx, now, &id.to_string(), action, format!("account/{id}"), &data)
 }
 
 /// Refuses while an account is locked.

@@ -10,7 +10,7 @@ use store::tables::answers::{self as answer_table, AnswerRow, Revision};
 use store::tables::forms;
 
 use super::load::{FormAt, FormView, name_of, open, target};
-use crate::accounts::authenticate;
+use crate::accounts::authenticate_writing;
 use crate::context::{App, note, permit};
 use crate::error::Error;
 
@@ -101,7 +101,7 @@ impl App {
         }
         let (app, token_hash) = (self.clone(), token_hash.to_owned());
         Ok(move |tx: &Tx<'_>| {
-            let signed_in = authenticate(tx, &token_hash, app.now())?;
+            let signed_in = authenticate_writing(tx, &token_hash, app.now())?;
             let mut view = open(&app, tx, signed_in, at, None)?;
             permit(&view.signed_in.actor, Action::EditForm, &target(&view.form, view.stage, None))?;
             take(&app, tx, &mut view, &changes, source)
