@@ -106,11 +106,9 @@ impl App {
             let now = app.now();
             let actor = authenticate(tx, &session, now)?.actor;
             let account = accounts::by_id(tx, id)?.ok_or(Error::NotFound)?;
-            let needed = grants::of_account(tx, id)?
-                .iter()
-                .any(|held| !held.grant.role.belongs_to_a_unit())
-                .then_some(Action::ManageAccounts)
-                .unwrap_or(Action::InviteToUnits);
+            let held = grants::of_account(tx, id)?;
+            let unit_roles_only = held.iter().all(|held| held.grant.role.belongs_to_a_unit());
+            let needed = if unit_roles_only { Action::InviteToUnits } else { Action::ManageAccounts };
             permit(&actor, needed, &Target::ANYWHERE)?;
             let purpose = match account.state {
                 AccountState::Invited => Purpose::Invitation,

@@ -60,11 +60,9 @@ impl App {
 /// waits as long for one that does not exist.
 pub(super) fn is_password(password: &str, hash: Option<&str>) -> Result<bool, Error> {
     let _place = Place::wait_for();
-    match hash {
-        Some(hash) => Ok(hasher()?.verify_password(password.as_bytes(), hash).is_ok()),
-        None => {
-            hasher()?.hash_password_with_salt(password.as_bytes(), b"nobody-has-this!").map_err(internal)?;
-            Ok(false)
-        }
+    if let Some(hash) = hash {
+        return Ok(hasher()?.verify_password(password.as_bytes(), hash).is_ok());
     }
+    hasher()?.hash_password_with_salt(password.as_bytes(), b"nobody-has-this!").map_err(internal)?;
+    Ok(false)
 }

@@ -36,7 +36,7 @@ impl App {
     /// [`Error::Invalid`] where the code is wrong or was used, [`Error::Wait`] after too many.
     pub fn second_step(&self, session_token_hash: &str, typed: &str) -> Result<(), Error> {
         let (hash, app) = (session_token_hash.to_owned(), self.clone());
-        let typed: String = typed.chars().filter(|letter| letter.is_ascii_alphanumeric()).collect();
+        let typed: String = typed.chars().filter(char::is_ascii_alphanumeric).collect();
         let right = self.write(move |tx| {
             let now = app.now();
             let session = session(tx, &hash, now)?;

@@ -3,7 +3,6 @@
 use assessment::Moment;
 use assessment::password::lockout_seconds;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use store::Tx;
 use store::tables::accounts::{self, Account, AccountState};
 use store::tables::sessions::{self, Session};
@@ -26,7 +25,7 @@ pub struct SignInOutcome {
 /// The hash under which a token is kept, 64 hexadecimal digits.
 #[must_use]
 pub fn token_hash(token: &str) -> String {
-    Sha256::digest(token.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    assessment::receipt::Fingerprint::of(token.as_bytes()).to_string()
 }
 
 /// The longest description of a browser that is kept, in characters.

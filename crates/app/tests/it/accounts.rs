@@ -234,5 +234,5 @@ fn every_text(world: &World) -> Vec<String> {
         }
         Ok(texts)
     });
-    texts.unwrap()
+    texts.expect("every text")
 }
