@@ -1,6 +1,6 @@
 //! Durable saves per second with 1, 16 and 64 writers, in groups and one by one, on both engines, beside a raw fsync.
 //!
-//! `cargo bench -p chiso-store --bench commits`. A save is what the application does for an answer: read the row with
+//! `cargo bench -p chiso-store --bench commits [-- sqlite|postgres]`. A save is what the application does for an answer: read the row with
 //! its version, write it back, add a revision, move the head of the audit chain on and add an audit entry.
 
 #![allow(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
@@ -34,14 +34,14 @@ fn main() {
     println!("{:<34} {:>8} {:>12} {:>9} {:>9}", "durable saves", "writers", "saves/s", "p50 ms", "p99 ms");
     let single = DbOptions { group_size_max: 1, ..DbOptions::default() };
     let kinds = [("in groups", DbOptions::default()), ("one by one", single)];
-    for (name, options) in &kinds {
+    for (name, options) in kinds.iter().filter(|_| is_asked_for("sqlite")) {
         // Before each block, because a shared disk changes from minute to minute.
         raw_fsync();
         for writers in WRITERS {
             measure(&format!("SQLite, {name}"), &TestDb::sqlite(options), writers);
         }
     }
-    for (name, options) in &kinds {
+    for (name, options) in kinds.iter().filter(|_| is_asked_for("postgres")) {
         raw_fsync();
         for writers in WRITERS {
             let Some(db) = TestDb::postgres(options) else { return };
@@ -51,6 +51,12 @@ fn main() {
             measure(&format!("PostgreSQL, {name}"), &db, writers);
         }
     }
+}
+
+/// Both engines, unless one is named.
+fn is_asked_for(engine: &str) -> bool {
+    let named: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    named.is_empty() || named.iter().any(|name| name == engine)
 }
 
 /// What the disk allows: 4 KiB appended and synced, one after the other.

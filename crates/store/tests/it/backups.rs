@@ -76,7 +76,7 @@ fn a_backup_is_restored_on_either_engine_and_brought_up_to_date() {
         db.backup_to(&backup, &[BOOKS]).unwrap();
         let file = format!("sqlite:{}", db.folder().join("restored.sqlite").display()).parse().unwrap();
         let server = TestDb::postgres(&DbOptions::default());
-        let addresses = std::iter::once(&file).chain(server.iter().map(|server| server.address()));
+        let addresses = std::iter::once(&file).chain(server.iter().map(TestDb::address));
         for address in addresses {
             let restored = restore(&backup, address, &DbOptions::default(), &[BOOKS, CHAPTERS], 1).unwrap();
             assert_eq!(rows(&restored), rows(db));
@@ -185,7 +185,9 @@ fn book(db: &TestDb, number: i64) {
     assert_eq!(saved, Ok(1));
 }
 
-fn rows(db: &Db) -> Vec<(i64, i64, Option<String>, Vec<u8>, Option<i64>)> {
+type Entry = (i64, i64, Option<String>, Vec<u8>, Option<i64>);
+
+fn rows(db: &Db) -> Vec<Entry> {
     let rows: Result<_, DbError> = db.read(|tx| {
         tx.query("SELECT id, amount, note, mark, follows FROM entry ORDER BY id", params![], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
