@@ -1,9 +1,10 @@
 //! Durable saves per second with 1, 16 and 64 writers, in groups and one by one, on both engines, beside a raw fsync.
 //!
-//! `cargo bench -p chiso-store --bench commits`. A save is what the application does for an answer: read the row with
+//! `cargo bench -p chiso-store --bench commits [-- sqlite|postgres]`. A save is what the application does for an answer: read the row with
 //! its version, write it back, add a revision, move the head of the audit chain on and add an audit entry.
 
 #![allow(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
+#![allow(clippy::expect_used, reason = "a benchmark ends at the first fault")]
 #![allow(clippy::as_conversions, clippy::cast_precision_loss, reason = "rates are for reading")]
 
 use std::fs::{File, OpenOptions};
@@ -31,22 +32,31 @@ fn main() {
         return;
     }
     println!("{:<34} {:>8} {:>12} {:>9} {:>9}", "durable saves", "writers", "saves/s", "p50 ms", "p99 ms");
-    raw_fsync();
     let single = DbOptions { group_size_max: 1, ..DbOptions::default() };
-    for (name, options) in [("in groups", DbOptions::default()), ("one by one", single)] {
+    let kinds = [("in groups", DbOptions::default()), ("one by one", single)];
+    for (name, options) in kinds.iter().filter(|_| is_asked_for("sqlite")) {
+        // Before each block, because a shared disk changes from minute to minute.
+        raw_fsync();
         for writers in WRITERS {
-            measure(&format!("SQLite, {name}"), &TestDb::sqlite(&options), writers);
+            measure(&format!("SQLite, {name}"), &TestDb::sqlite(options), writers);
         }
     }
-    let single = DbOptions { group_size_max: 1, ..DbOptions::default() };
-    for (name, options) in [("in groups", DbOptions::default()), ("one by one", single)] {
+    for (name, options) in kinds.iter().filter(|_| is_asked_for("postgres")) {
+        raw_fsync();
         for writers in WRITERS {
-            match TestDb::postgres(&options) {
-                Some(db) => measure(&format!("PostgreSQL, {name}"), &db, writers),
-                None => return,
+            let Some(db) = TestDb::postgres(options) else { return };
+            if writers == 1 {
+                round_trip(&db);
             }
+            measure(&format!("PostgreSQL, {name}"), &db, writers);
         }
     }
+}
+
+/// Both engines, unless one is named.
+fn is_asked_for(engine: &str) -> bool {
+    let named: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    named.is_empty() || named.iter().any(|name| name == engine)
 }
 
 /// What the disk allows: 4 KiB appended and synced, one after the other.
@@ -63,6 +73,22 @@ fn raw_fsync() {
         times.push(one.elapsed());
     }
     tell("raw fsync of 4 KiB appended", 1, &mut times, begin.elapsed());
+}
+
+/// What the line to the server allows: one small question after the other. A save above asks six.
+fn round_trip(db: &TestDb) {
+    let mut times = Vec::new();
+    let begin = Instant::now();
+    db.read(|tx| {
+        while begin.elapsed() < DURATION {
+            let one = Instant::now();
+            tx.query_one("SELECT 1", params![], |row| row.get::<i64>(0))?;
+            times.push(one.elapsed());
+        }
+        Ok::<(), DbError>(())
+    })
+    .expect("asking the server");
+    tell("PostgreSQL, one round trip", 1, &mut times, begin.elapsed());
 }
 
 fn measure(name: &str, db: &TestDb, writers: i64) {

@@ -32,10 +32,10 @@ impl Db {
 }
 
 /// A copy that is not finished: it goes away unless it is.
-struct Part(PathBuf);
+pub(crate) struct Part(PathBuf);
 
 impl Part {
-    fn beside(path: &Path) -> Result<Self, DbError> {
+    pub(crate) fn beside(path: &Path) -> Result<Self, DbError> {
         let part = PathBuf::from(format!("{}.part", path.display()));
         match fs::remove_file(&part) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(input_output(&error)),
@@ -43,8 +43,12 @@ impl Part {
         }
     }
 
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
     /// Durable before it has its name.
-    fn appear_as(self, path: &Path) -> Result<(), DbError> {
+    pub(crate) fn appear_as(self, path: &Path) -> Result<(), DbError> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         File::open(&self.0)
             .and_then(|file| file.sync_all())
@@ -63,7 +67,7 @@ impl Drop for Part {
     }
 }
 
-fn input_output(error: &std::io::Error) -> DbError {
+pub(crate) fn input_output(error: &std::io::Error) -> DbError {
     let reason = match error.kind() {
         std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Unavailability::DiskFull,
         _ => Unavailability::InputOutput,

@@ -23,8 +23,8 @@ pub(crate) trait WriteJob: Send {
 pub(crate) enum Ran {
     /// Save it.
     Keep,
-    /// Roll it back.
-    Discard,
+    /// Roll it back; where a statement failed, this is how.
+    Discard(Option<DbError>),
     /// Roll it back; it collided with another transaction and may be run again.
     Collided(DbError),
 }
@@ -54,13 +54,15 @@ where
             Ok(answer) => answer,
             Err(panic) => Err(DbError::Panicked { message: message_of(panic.as_ref()) }.into()),
         };
-        let (answer, ran) = match tx.into_failure() {
+        let failure = tx.into_failure();
+        let (answer, ran) = match failure {
             Some(collision @ DbError::Contended { .. }) => (answer, Ran::Collided(collision)),
             Some(cause) if answer.is_ok() => {
-                (Err(DbError::WentOnAfterFailure { cause: Box::new(cause) }.into()), Ran::Discard)
+                let refusal = DbError::WentOnAfterFailure { cause: Box::new(cause.clone()) };
+                (Err(refusal.into()), Ran::Discard(Some(cause)))
             }
-            _ if answer.is_ok() => (answer, Ran::Keep),
-            _ => (answer, Ran::Discard),
+            None if answer.is_ok() => (answer, Ran::Keep),
+            failure => (answer, Ran::Discard(failure)),
         };
         self.answer = Some(answer);
         ran

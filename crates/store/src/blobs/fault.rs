@@ -53,3 +53,16 @@ impl From<io::Error> for BlobFault {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_apart_from_a_failing_one() {
+        for full in [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded] {
+            assert_eq!(BlobFault::from(io::Error::from(full)).code(), "blob.disk_full");
+        }
+        assert_eq!(BlobFault::from(io::Error::from(io::ErrorKind::NotFound)).code(), "blob.input_output");
+    }
+}

@@ -114,6 +114,16 @@ pub(crate) fn put_hashes_of_sqlite(tx: &Tx<'_>, migrations: &[Migration]) -> Res
     next_step(&applied_steps(tx)?, migrations, |migration| migration.sqlite).map(drop).map_err(Into::into)
 }
 
+/// The steps that a backup has, all of which this program must know.
+pub(crate) fn steps_of_backup<'m>(
+    tx: &Tx<'_>,
+    migrations: &'m [Migration],
+) -> Result<&'m [Migration], DbError> {
+    let applied = applied_steps(tx)?;
+    next_step(&applied, migrations, |migration| migration.sqlite)?;
+    Ok(migrations.get(..applied.len()).unwrap_or(migrations))
+}
+
 fn apply_all(
     session: &dyn Migrating,
     migrations: &[Migration],

@@ -42,21 +42,30 @@ pub(super) fn database_url(url: &str, name: &str) -> String {
 const GUARD: &str = r#"
 set -eu
 bin="$1"; folder="$2"; user="$3"
+# Interrupting the test ends its input as well, and that is what this waits for.
+trap '' INT TERM HUP PIPE
+clean() {
+  pid="$(head -n 1 "$folder/data/postmaster.pid" 2>/dev/null || true)"
+  if [ -n "$pid" ]; then
+    kill -QUIT "$pid" || true
+    while [ -d "/proc/$pid" ]; do sleep 0.05; done
+  fi
+  rm -rf "$folder"
+}
+trap clean EXIT
 as_user() {
   if [ "$(id -u)" = 0 ]; then setpriv --reuid "$user" --regid "$(id -g "$user")" --clear-groups -- "$@"; else "$@"; fi
 }
 if [ "$(id -u)" = 0 ]; then chown "$user" "$folder"; fi
 cd "$folder"
-as_user "$bin/initdb" -D "$folder/data" -U chiso -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$folder/log" 2>&1
+as_user "$bin/initdb" -D "$folder/data" -U chiso -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$folder/log" 2>&1 ||
+  { tr '\n' ' ' <"$folder/log"; exit 1; }
 printf '%s\n' "listen_addresses = ''" "unix_socket_directories = '$folder'" "port = 5432" "max_connections = 300" \
   "fsync = on" "shared_buffers = 64MB" >>"$folder/data/postgresql.conf"
-as_user "$bin/pg_ctl" -D "$folder/data" -l "$folder/server.log" -w -t 60 start >>"$folder/log" 2>&1
-pid="$(head -n 1 "$folder/data/postmaster.pid")"
+as_user "$bin/pg_ctl" -D "$folder/data" -l "$folder/server.log" -w -t 60 start >"$folder/log" 2>&1 ||
+  { cat "$folder/log" "$folder/server.log" | tr '\n' ' '; exit 1; }
 echo ready
-cat >/dev/null || true
-kill -QUIT "$pid" || true
-while [ -d "/proc/$pid" ]; do sleep 0.05; done
-rm -rf "$folder"
+cat >/dev/null
 "#;
 
 fn start() -> Result<String, ServerFault> {
@@ -78,8 +87,7 @@ fn start() -> Result<String, ServerFault> {
         BufReader::new(output).read_line(&mut answer).map_err(told)?;
     }
     if answer.trim() != "ready" {
-        let log = std::fs::read_to_string(folder.join("log")).unwrap_or_default();
-        return Err(ServerFault(format!("the server in {} does not start: {log}", folder.display())));
+        return Err(ServerFault(format!("the server does not start: {answer}")));
     }
     GUARDS.lock().unwrap_or_else(PoisonError::into_inner).push(guard);
     let host = folder.display().to_string().replace('/', "%2F");

@@ -5,16 +5,24 @@ use std::thread;
 
 use store::migrate::Migration;
 use store::testing::{TestDb, each_engine};
-use store::{Db, DbError, DbOptions, Engine, params};
+use store::{Db, DbError, DbOptions, Engine, params, restore};
 
 const BOOKS: Migration = Migration {
     name: "0001_books",
-    sqlite: "CREATE TABLE entry (id INTEGER NOT NULL PRIMARY KEY, amount INTEGER NOT NULL, note TEXT, mark BLOB) STRICT;
+    sqlite: "CREATE TABLE entry (id INTEGER NOT NULL PRIMARY KEY, amount INTEGER NOT NULL, note TEXT, mark BLOB,
+                 follows INTEGER REFERENCES entry (id)) STRICT;
              CREATE TABLE balance (id INTEGER NOT NULL PRIMARY KEY, total INTEGER NOT NULL, entries INTEGER NOT NULL) STRICT;
              INSERT INTO balance VALUES (1, 0, 0);",
-    postgres: "CREATE TABLE entry (id BIGINT NOT NULL PRIMARY KEY, amount BIGINT NOT NULL, note TEXT, mark BYTEA);
+    postgres: "CREATE TABLE entry (id BIGINT NOT NULL PRIMARY KEY, amount BIGINT NOT NULL, note TEXT, mark BYTEA,
+                   follows BIGINT REFERENCES entry (id));
                CREATE TABLE balance (id BIGINT NOT NULL PRIMARY KEY, total BIGINT NOT NULL, entries BIGINT NOT NULL);
                INSERT INTO balance VALUES (1, 0, 0);",
+};
+
+const CHAPTERS: Migration = Migration {
+    name: "0002_chapters",
+    sqlite: "CREATE TABLE chapter (id INTEGER NOT NULL PRIMARY KEY) STRICT;",
+    postgres: "CREATE TABLE chapter (id BIGINT NOT NULL PRIMARY KEY);",
 };
 
 #[test]
@@ -56,6 +64,53 @@ fn a_backup_while_people_save_is_one_consistent_moment() {
             });
             assert_eq!(row, Ok((Some("bút toán 'số 0'".to_owned()), vec![0, 255])));
         }
+    });
+}
+
+#[test]
+fn a_backup_is_restored_on_either_engine_and_brought_up_to_date() {
+    each_engine(|db| {
+        db.migrate(&[BOOKS], 0).unwrap();
+        (0..20).for_each(|number| book(db, number));
+        let backup = db.folder().join("backup.sqlite");
+        db.backup_to(&backup, &[BOOKS]).unwrap();
+        let file = format!("sqlite:{}", db.folder().join("restored.sqlite").display()).parse().unwrap();
+        let server = TestDb::postgres(&DbOptions::default());
+        let addresses = std::iter::once(&file).chain(server.iter().map(TestDb::address));
+        for address in addresses {
+            let restored = restore(&backup, address, &DbOptions::default(), &[BOOKS, CHAPTERS], 1).unwrap();
+            assert_eq!(rows(&restored), rows(db));
+            assert_eq!(books(&restored), books(db));
+            assert_eq!(restored.migrate(&[BOOKS, CHAPTERS], 2), Ok(vec![]), "it is up to date");
+            let orphan: Result<u64, DbError> = restored.write(|tx| {
+                tx.execute("INSERT INTO entry (id, amount, follows) VALUES (99, 1, 98)", params![])
+            });
+            assert!(matches!(orphan, Err(DbError::Violation { .. })), "references hold again: {orphan:?}");
+            drop(restored);
+            let again = restore(&backup, address, &DbOptions::default(), &[BOOKS], 1);
+            assert!(
+                matches!(again, Err(DbError::Unavailable { .. })),
+                "nothing is ever restored over something"
+            );
+        }
+    });
+}
+
+#[test]
+fn a_damaged_backup_and_one_of_a_newer_program_are_not_restored() {
+    each_engine(|db| {
+        db.migrate(&[BOOKS, CHAPTERS], 0).unwrap();
+        (0..200).for_each(|number| book(db, number));
+        let backup = db.folder().join("backup.sqlite");
+        db.backup_to(&backup, &[BOOKS, CHAPTERS]).unwrap();
+        let place = format!("sqlite:{}", db.folder().join("restored.sqlite").display()).parse().unwrap();
+        let newer = restore(&backup, &place, &DbOptions::default(), &[BOOKS], 1);
+        assert!(matches!(newer, Err(DbError::Migration(_))));
+        let mut bytes = std::fs::read(&backup).unwrap();
+        bytes[4_096..].fill(0xAB);
+        std::fs::write(&backup, bytes).unwrap();
+        assert!(restore(&backup, &place, &DbOptions::default(), &[BOOKS, CHAPTERS], 1).is_err());
+        assert!(!db.folder().join("restored.sqlite").exists());
     });
 }
 
@@ -121,11 +176,24 @@ fn the_check_tells_version_size_and_room() {
 fn book(db: &TestDb, number: i64) {
     let saved: Result<u64, DbError> = db.write(move |tx| {
         let note = format!("bút toán 'số {number}'");
-        let insert = "INSERT INTO entry (id, amount, note, mark) VALUES ($1, $2, $3, $4)";
-        tx.execute(insert, params![number, number * 3, &note, &[0_u8, 255]])?;
+        // Each entry refers to the one before.
+        let follows = (number > 0).then_some(number - 1);
+        let insert = "INSERT INTO entry (id, amount, note, mark, follows) VALUES ($1, $2, $3, $4, $5)";
+        tx.execute(insert, params![number, number * 3, &note, &[0_u8, 255], follows])?;
         tx.execute("UPDATE balance SET total = total + $1, entries = entries + 1", params![number * 3])
     });
     assert_eq!(saved, Ok(1));
+}
+
+type Entry = (i64, i64, Option<String>, Vec<u8>, Option<i64>);
+
+fn rows(db: &Db) -> Vec<Entry> {
+    let rows: Result<_, DbError> = db.read(|tx| {
+        tx.query("SELECT id, amount, note, mark, follows FROM entry ORDER BY id", params![], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+        })
+    });
+    rows.unwrap()
 }
 
 fn books(db: &Db) -> (i64, i64, i64, i64) {

@@ -79,6 +79,30 @@ fn a_file_that_cannot_be_opened_is_unavailable() {
 }
 
 #[test]
+fn a_full_disk_is_told_and_loses_nothing_that_was_acknowledged() {
+    // SQLite's own limit on pages gives the same error as a disk without room.
+    let db = TestDb::sqlite(&DbOptions::default());
+    db.create("CREATE TABLE file (id {INTEGER} NOT NULL PRIMARY KEY, content {BYTES} NOT NULL) {STRICT}");
+    limit_pages(&db, 100);
+    let mut acknowledged = Vec::new();
+    for id in 0..40 {
+        match save_a_file(&db, id).recv_timeout(HANGS).unwrap() {
+            Ok(()) => acknowledged.push(id),
+            refused => assert!(is_unavailable(&refused, &[Unavailability::DiskFull]), "{refused:?}"),
+        }
+    }
+    assert!((1..40).contains(&acknowledged.len()), "{acknowledged:?}");
+    let files =
+        || db.read(|tx| tx.query("SELECT id FROM file ORDER BY id", params![], |row| row.get::<i64>(0)));
+    assert_eq!(files(), Ok::<_, DbError>(acknowledged.clone()));
+    limit_pages(&db, 1_000_000);
+    assert_eq!(save_a_file(&db, 99).recv_timeout(HANGS).unwrap(), Ok(()));
+    acknowledged.push(99);
+    assert_eq!(files(), Ok(acknowledged));
+    assert_eq!(db.check().unwrap().problems, []);
+}
+
+#[test]
 fn a_server_that_is_gone_is_told_and_found_again() {
     let Some((behind, line, db)) = through_a_line() else { return };
     assert_eq!(saves(&db).recv_timeout(HANGS).unwrap(), Ok(()));
@@ -157,6 +181,22 @@ fn add_one(tx: &Tx<'_>) -> Result<(), DbError> {
 
 fn total(db: &Db) -> Result<i64, DbError> {
     db.read(|tx| tx.query_one("SELECT total FROM counter", params![], |row| row.get(0)))
+}
+
+fn limit_pages(db: &Db, pages: i64) {
+    let limit = format!("PRAGMA max_page_count = {pages}");
+    let limited: Result<i64, DbError> = db.write(move |tx| tx.query_one(&limit, params![], |row| row.get(0)));
+    assert_eq!(limited, Ok(pages));
+}
+
+fn save_a_file(db: &Db, id: i64) -> Receiver<Result<(), DbError>> {
+    let (sender, receiver) = mpsc::channel();
+    let work = move |tx: &Tx<'_>| {
+        let content = vec![7_u8; 20_000];
+        tx.execute("INSERT INTO file (id, content) VALUES ($1, $2)", params![id, &content]).map(drop)
+    };
+    db.write_then(work, move |answer| drop(sender.send(answer)));
+    receiver
 }
 
 fn saves(db: &Db) -> Receiver<Result<(), DbError>> {

@@ -1,10 +1,11 @@
 //! Many clerks at once: every acknowledged write is there, readers are not held up, the log does not grow for ever.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc;
 use std::thread;
 
 use store::testing::{TestDb, each_engine};
-use store::{DbError, DbOptions, params};
+use store::{Db, DbError, DbOptions, Tx, params};
 
 #[test]
 fn every_acknowledged_save_of_sixteen_clerks_is_there() {
@@ -30,6 +31,36 @@ fn every_acknowledged_save_of_sixteen_clerks_is_there() {
             reader.join().unwrap();
         });
         assert_eq!(count(db), 16 * 40);
+    });
+}
+
+#[test]
+fn what_waits_is_committed_together_and_answered_only_afterwards() {
+    each_engine(|db| {
+        db.create("CREATE TABLE answer (clerk {INTEGER} NOT NULL, number {INTEGER} NOT NULL) {STRICT}");
+        let (release, released) = mpsc::channel::<()>();
+        let mut released = Some(released);
+        let hold = move |_: &Tx<'_>| {
+            released.take().map(|released| released.recv());
+            Ok::<(), DbError>(())
+        };
+        db.write_then(hold, drop);
+        let (events, seen) = mpsc::channel();
+        for number in 0..30_i64 {
+            let (ran, answered, reading) = (events.clone(), events.clone(), Db::clone(db));
+            let work = move |tx: &Tx<'_>| {
+                let _ = ran.send(("ran", 0));
+                tx.execute("INSERT INTO answer (clerk, number) VALUES (1, $1)", params![number])
+            };
+            db.write_then(work, move |_: Result<u64, DbError>| {
+                let _ = answered.send(("answered", count(&reading)));
+            });
+        }
+        drop((release, events));
+        let events: Vec<_> = seen.iter().collect();
+        let (ran, answered) = events.split_at(30);
+        assert!(ran.iter().all(|event| *event == ("ran", 0)), "{events:?}");
+        assert_eq!(answered, [("answered", 30); 30], "each answer comes when all of the group can be read");
     });
 }
 
@@ -73,7 +104,7 @@ fn save(db: &TestDb, clerk: i64, number: i64) {
     assert_eq!(saved, Ok(1));
 }
 
-fn count(db: &TestDb) -> i64 {
+fn count(db: &Db) -> i64 {
     let count: Result<i64, DbError> =
         db.read(|tx| tx.query_one("SELECT count(*) FROM answer", params![], |row| row.get(0)));
     count.unwrap()

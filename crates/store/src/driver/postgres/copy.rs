@@ -13,10 +13,10 @@ use crate::value::{ColumnValue, FromColumn, Value};
 /// Rows in memory at once.
 const ROWS_AT_ONCE: u32 = 500;
 /// Only for taking turns on PostgreSQL; SQLite has no such table.
-const NOT_COPIED: &str = "writing_turn";
+pub(super) const NOT_COPIED: &str = "writing_turn";
 
 /// What a column holds, on its way.
-enum Held {
+pub(super) enum Held {
     Null,
     Integer(i64),
     Text(String),
@@ -40,7 +40,7 @@ impl PostgresEngine {
     }
 }
 
-fn tables(tx: &Tx<'_>) -> Result<Vec<String>, DbError> {
+pub(super) fn tables(tx: &Tx<'_>) -> Result<Vec<String>, DbError> {
     let tables = "SELECT table_name FROM information_schema.tables
         WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' AND table_name <> $1";
     let mut tables = tx.query(tables, params![NOT_COPIED], |row| row.get::<String>(0))?;
@@ -57,12 +57,10 @@ fn columns(tx: &Tx<'_>, table: &str) -> Result<Vec<String>, DbError> {
 /// Rows that a migration put there itself are replaced.
 fn copy_table(tx: &Tx<'_>, into: &Tx<'_>, table: &str) -> Result<(), DbError> {
     let columns = columns(tx, table)?;
-    let names = columns.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
-    let places = (1..=columns.len()).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ");
+    let (insert, names) = insert_into(table, &columns);
     let table = quoted(table);
     let cursor = quoted(&format!("copy of {table}"));
     into.execute(&format!("DELETE FROM {table}"), params![])?;
-    let insert = format!("INSERT INTO {table} ({names}) VALUES ({places})");
     let fetch = format!("FETCH FORWARD {ROWS_AT_ONCE} FROM {cursor}");
     tx.execute(&format!("DECLARE {cursor} NO SCROLL CURSOR FOR SELECT {names} FROM {table}"), params![])?;
     loop {
@@ -83,11 +81,18 @@ fn copy_table(tx: &Tx<'_>, into: &Tx<'_>, table: &str) -> Result<(), DbError> {
     tx.execute(&format!("CLOSE {cursor}"), params![]).map(drop)
 }
 
+/// The statement that puts a row there, and the names of its columns.
+pub(super) fn insert_into(table: &str, columns: &[String]) -> (String, String) {
+    let names = columns.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ");
+    let places = (1..=columns.len()).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ");
+    (format!("INSERT INTO {} ({names}) VALUES ({places})", quoted(table)), names)
+}
+
 fn held(row: &Row<'_>, columns: usize) -> Result<Vec<Held>, DbError> {
     (0..columns).map(|index| row.get(index)).collect()
 }
 
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 

@@ -4,6 +4,7 @@ mod check;
 mod connection;
 mod copy;
 mod faults;
+mod fill;
 mod migrating;
 mod values;
 mod writer;

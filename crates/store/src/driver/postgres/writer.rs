@@ -153,8 +153,8 @@ fn end_of_job(connection: &PostgresConnection, ran: Ran, is_last: bool) -> Resul
     let statements = match (&ran, is_last) {
         (Ran::Keep, false) => "RELEASE job; SAVEPOINT job",
         (Ran::Keep, true) => "RELEASE job; COMMIT",
-        (Ran::Discard, false) => "ROLLBACK TO job; RELEASE job; SAVEPOINT job",
-        (Ran::Discard, true) => "ROLLBACK TO job; RELEASE job; COMMIT",
+        (Ran::Discard(_), false) => "ROLLBACK TO job; RELEASE job; SAVEPOINT job",
+        (Ran::Discard(_), true) => "ROLLBACK TO job; RELEASE job; COMMIT",
         (Ran::Collided(_), _) => "ROLLBACK",
     };
     match (ran, connection.control(statements)) {

@@ -34,6 +34,27 @@ pub(crate) fn verify_copy(path: &Path) -> Result<(), DbError> {
         .map(drop)
 }
 
+/// A backup that is read back.
+pub(crate) struct BackupFile {
+    connection: SqliteConnection,
+}
+
+impl BackupFile {
+    /// Refuses a file that is damaged.
+    pub(crate) fn open(path: &Path) -> Result<Self, DbError> {
+        let connection = SqliteConnection::open_reader(path, &DbOptions::default())?;
+        let is_damage = |problem: &DbProblem| !matches!(problem, DbProblem::Setting { .. });
+        match problems_of(&connection)?.into_iter().find(is_damage) {
+            Some(problem) => Err(DbError::unavailable(Unavailability::Damaged, format!("{problem:?}"))),
+            None => Ok(Self { connection }),
+        }
+    }
+
+    pub(crate) fn tx(&self) -> Tx<'_> {
+        Tx::new(&self.connection)
+    }
+}
+
 /// A new file with one long transaction, which is filled table by table.
 pub(crate) struct NewFile {
     connection: SqliteConnection,

@@ -22,7 +22,7 @@ use crate::queue::{Queue, Refused};
 use crate::tx::Tx;
 
 pub(crate) use connection::SqliteConnection;
-pub(crate) use copy::{NewFile, verify_copy};
+pub(crate) use copy::{BackupFile, NewFile, verify_copy};
 pub(crate) use migrating::SqliteMigrating;
 
 /// An open SQLite file with its threads.

@@ -58,11 +58,10 @@ fn run_in_savepoint(connection: &SqliteConnection, job: &mut dyn WriteJob) -> Re
     if !connection.is_in_transaction() {
         // A full disk or an I/O error made SQLite roll back everything, or the work ended the transaction.
         return Err(match ran {
-            Ran::Discard | Ran::Keep => DbError::unavailable(
-                Unavailability::InputOutput,
-                "the transaction was rolled back by the database",
-            ),
-            Ran::Collided(error) => error,
+            Ran::Discard(Some(cause @ DbError::Unavailable { .. })) | Ran::Collided(cause) => cause,
+            Ran::Discard(_) | Ran::Keep => {
+                DbError::unavailable(Unavailability::InputOutput, "the transaction ended before its commit")
+            }
         });
     }
     if ran != Ran::Keep {
