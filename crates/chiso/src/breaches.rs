@@ -9,7 +9,8 @@ pub fn breaches(plan: &Plan<'_>, answers: &Answers) -> Vec<Diagnostic> {
     by_unit.chain(scoring::same_evidence(answers)).map(|breach| finding(plan, answers, breach)).collect()
 }
 
-fn finding(plan: &Plan<'_>, answers: &Answers, breach: Breach) -> Diagnostic {
+/// A breach in the form of all findings.
+pub fn finding(plan: &Plan<'_>, answers: &Answers, breach: Breach) -> Diagnostic {
     let framework = plan.framework();
     let unit = answers.units().get(breach.unit).map_or("", |unit| unit.name.as_str());
     let code = breach

@@ -4,6 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::writing::Writing;
+
 /// A fault of the file system, with the path it is about.
 #[derive(Debug, thiserror::Error)]
 #[error("{path}: {source}")]
@@ -44,20 +46,19 @@ pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>, FileFault> {
     Ok(paths)
 }
 
-/// Writes several files into a folder, all or none: each is written beside its place first and then moved.
+/// Writes several files into a folder, all or none.
 pub fn write_all(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), FileFault> {
-    fs::create_dir_all(folder).map_err(FileFault::at(folder))?;
-    let staging =
-        tempfile::Builder::new().prefix(".chiso-").tempdir_in(folder).map_err(FileFault::at(folder))?;
+    let mut writing = Writing::into(folder)?;
     for (name, bytes) in files {
-        let path = staging.path().join(name);
-        fs::write(&path, bytes).map_err(FileFault::at(&path))?;
-        let file = fs::File::open(&path).map_err(FileFault::at(&path))?;
-        file.sync_all().map_err(FileFault::at(&path))?;
+        writing.add(name, bytes)?;
     }
-    for (name, _) in files {
-        let target = folder.join(name);
-        fs::rename(staging.path().join(name), &target).map_err(FileFault::at(&target))?;
-    }
-    Ok(())
+    writing.finish()
+}
+
+/// Writes one file, or nothing.
+pub fn write_one(path: &Path, bytes: Vec<u8>) -> Result<(), FileFault> {
+    let invalid = || FileFault::at(path)(io::Error::from(io::ErrorKind::InvalidInput));
+    let name = path.file_name().and_then(|name| name.to_str()).ok_or_else(invalid)?;
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    write_all(folder.unwrap_or_else(|| Path::new(".")), &[(name.to_owned(), bytes)])
 }

@@ -6,7 +6,13 @@ use framework::{Diagnostic, Language, Place, Severity};
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
+use crate::terminal::shortened;
 use crate::wording::{argument_text, say, words};
+
+/// Columns of a source line that are shown; titles in two languages make lines of 300 and more.
+const EXCERPT_WIDTH_MAX: usize = 100;
+/// Columns before the mark, where the line is cut.
+const CONTEXT_WIDTH_MAX: usize = 24;
 
 /// How many findings of each severity there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,14 +67,13 @@ fn render_one(finding: &Diagnostic, language: Language, coloured: bool) -> Strin
             gutter = line.to_string().len() + 1;
             let bar = paint("|", "1;34");
             let arrow = paint("-->", "1;34");
+            let shown = excerpt(source, *column, *length);
             push_line(&mut text, &format!("{:>gutter$}{arrow} {file}:{line}:{column}", ""));
             push_line(&mut text, &format!("{:>gutter$}{bar}", ""));
-            push_line(&mut text, &format!("{} {bar} {}", paint(&line.to_string(), "1;34"), source));
-            let before: String = source.chars().take(column.saturating_sub(1)).collect();
-            let marked: String = source.chars().skip(column.saturating_sub(1)).take(*length).collect();
-            let carets = "^".repeat(marked.width().max(1));
-            let indent = " ".repeat(before.width());
-            push_line(&mut text, &format!("{:>gutter$}{bar} {indent}{}", "", paint(&carets, colour)));
+            push_line(&mut text, &format!("{} {bar} {}", paint(&line.to_string(), "1;34"), shown.line));
+            let indent = " ".repeat(shown.indent);
+            let carets = paint(&"^".repeat(shown.carets), colour);
+            push_line(&mut text, &format!("{:>gutter$}{bar} {indent}{carets}", ""));
         }
     }
     if !words.help.is_empty() {
@@ -78,6 +83,42 @@ fn render_one(finding: &Diagnostic, language: Language, coloured: bool) -> Strin
     text
 }
 
+/// A piece of a source line around what is marked in it.
+#[derive(Debug, PartialEq, Eq)]
+struct Excerpt {
+    line: String,
+    /// Columns before the mark.
+    indent: usize,
+    /// Columns of the mark.
+    carets: usize,
+}
+
+/// At most [`EXCERPT_WIDTH_MAX`] columns of a line. A tab counts, and is shown, as one space.
+fn excerpt(source: &str, column: usize, length: usize) -> Excerpt {
+    let source = source.replace('\t', " ");
+    let at = |letter: usize| source.char_indices().nth(letter).map_or(source.len(), |(at, _)| at);
+    let (start, end) = (at(column.saturating_sub(1)), at(column.saturating_sub(1) + length));
+    let (before, marked) = (source.get(..start).unwrap_or(""), source.get(start..end).unwrap_or(""));
+    let (mut line, mut shown_before) = (String::new(), before);
+    if source.width() > EXCERPT_WIDTH_MAX && before.width() + marked.width() + 1 > EXCERPT_WIDTH_MAX {
+        // The mark would be cut off: leave out what stands far before it.
+        while shown_before.width() > CONTEXT_WIDTH_MAX {
+            let mut letters = shown_before.chars();
+            letters.next();
+            shown_before = letters.as_str();
+        }
+        if shown_before.len() < before.len() {
+            line.push('…');
+        }
+    }
+    line.push_str(shown_before);
+    let indent = line.width();
+    line.push_str(source.get(start..).unwrap_or(""));
+    let line = shortened(&line, EXCERPT_WIDTH_MAX);
+    let carets = marked.width().min(line.width().saturating_sub(indent)).max(1);
+    Excerpt { line, indent, carets }
+}
+
 fn push_line(text: &mut String, line: &str) {
     // Writing to a string cannot fail.
     let _infallible = writeln!(text, "{line}");
@@ -85,13 +126,14 @@ fn push_line(text: &mut String, line: &str) {
 
 /// The closing sentence: how many of each.
 pub fn summary(counts: Counts, language: Language) -> String {
+    let number = |count: usize| argument_text(language, &count.into());
     say(
         language,
         "program.findings_summary",
         &[
-            ("errors", &counts.errors.to_string()),
-            ("warnings", &counts.warnings.to_string()),
-            ("notes", &counts.notes.to_string()),
+            ("errors", &number(counts.errors)),
+            ("warnings", &number(counts.warnings)),
+            ("notes", &number(counts.notes)),
         ],
     )
 }
@@ -137,4 +179,51 @@ fn one_to_json(finding: &Diagnostic, language: Language) -> Value {
         "help": words.help,
         "arguments": arguments,
     })
+}
+
+/// A finding in one line: place, then sentence.
+pub fn one_line(finding: &Diagnostic, language: Language) -> String {
+    let sentence = words(language, finding).sentence;
+    match &finding.place {
+        Place::Everywhere => sentence,
+        Place::File { file } => format!("{file}: {sentence}"),
+        Place::Line { file, line, .. } => format!("{file}:{line}: {sentence}"),
+        Place::Cell { file, sheet, cell } => format!("{file}:{sheet}!{cell}: {sentence}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_line_is_shown_whole_with_the_mark_under_it() {
+        let shown = excerpt("tên = 5", 7, 1);
+        assert_eq!(shown, Excerpt { line: "tên = 5".to_owned(), indent: 6, carets: 1 });
+    }
+
+    #[test]
+    fn a_long_line_is_cut_and_its_mark_too() {
+        let source = format!("title = {{ printed = \"{}\" }}", "ặ".repeat(300));
+        let shown = excerpt(&source, 9, 320);
+        assert_eq!(shown.line.width(), EXCERPT_WIDTH_MAX);
+        assert!(shown.line.ends_with('…'));
+        assert_eq!(shown.indent + shown.carets, EXCERPT_WIDTH_MAX);
+    }
+
+    #[test]
+    fn a_mark_far_to_the_right_stays_in_view() {
+        let source = format!("a = \"{}\", rule = \"sai\", {}", "ế".repeat(200), "b = 1, ".repeat(30));
+        let column = source.chars().position(|letter| letter == 'r').unwrap() + 1;
+        let shown = excerpt(&source, column, 4);
+        let marked: String = shown.line.chars().skip(shown.indent).take(shown.carets).collect();
+        assert_eq!(marked, "rule");
+        assert!(shown.line.starts_with('…') && shown.line.width() <= EXCERPT_WIDTH_MAX, "{}", shown.line);
+    }
+
+    #[test]
+    fn letters_of_several_code_points_take_one_column() {
+        let shown = excerpt("te\u{302}\u{301} = 5", 8, 1);
+        assert_eq!((shown.indent, shown.carets), (5, 1));
+    }
 }

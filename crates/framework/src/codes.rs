@@ -73,6 +73,8 @@ crate::diagnostic_codes! {
     UNUSED_INPUT = "unused-input";
     /// Components do not add up to the printed maximum.
     MAXIMA_SUM = "maxima-sum";
+    /// Printed maxima of indices do not add up to the printed maximum above them.
+    INDICES_SUM = "indices-sum";
     /// Maxima that do not add up, and no reason for the reading in force.
     READING_WITHOUT_REASON = "reading-without-reason";
     /// The repaired maxima do not add up either.

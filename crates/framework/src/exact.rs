@@ -4,8 +4,10 @@
 //! in lowest terms (reducing costs more than everything else together); where a result does not fit, it is
 //! reduced, and where it still does not fit, it becomes a big rational.
 
+mod rounding;
+mod spelling;
+
 use std::cmp::Ordering;
-use std::fmt;
 
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -49,7 +51,7 @@ pub enum ExactFault {
     /// The part below the line is zero.
     #[error("the denominator is zero")]
     ZeroDenominator,
-    /// More than [`LENGTH_MAX`] characters.
+    /// More than the 40 bytes that a number may be written with.
     #[error("too long")]
     TooLong,
 }
@@ -77,9 +79,10 @@ impl Exact {
     }
 
     /// `mantissa × 10^-scale`; the scale is at most 18.
+    #[inline]
     #[must_use]
     pub fn decimal(mantissa: i64, scale: u8) -> Self {
-        match 10_i64.checked_pow(u32::from(scale)) {
+        match rounding::power_of_ten(scale) {
             Some(den) => Self(Repr::Small { num: mantissa, den }),
             None => Self::from_big(BigRational::new(
                 BigInt::from(mantissa),
@@ -104,17 +107,20 @@ impl Exact {
             return Err(ExactFault::TooLong);
         }
         if let Some(percent) = text.strip_suffix('%') {
-            let value = parse_decimal(percent.trim_end())?;
+            let value = spelling::parse_decimal(percent.trim_end())?;
             return value.checked_div(&Self::integer(100)).ok_or(ExactFault::ZeroDenominator);
         }
         if let Some((numerator, denominator)) = text.split_once('/') {
-            let numerator = parse_decimal(numerator.trim())?;
-            let denominator = parse_decimal(denominator.trim())?;
+            let numerator = spelling::parse_decimal(numerator.trim())?;
+            let denominator = spelling::parse_decimal(denominator.trim())?;
             return numerator.checked_div(&denominator).ok_or(ExactFault::ZeroDenominator);
         }
-        parse_decimal(text)
+        spelling::parse_decimal(text)
     }
 
+    /// What the fast paths leave over; kept out of their way.
+    #[cold]
+    #[inline(never)]
     fn from_wide(num: i128, den: i128) -> Self {
         if let (Ok(num), Ok(den)) = (i64::try_from(num), i64::try_from(den)) {
             return Self(Repr::Small { num, den });
@@ -144,6 +150,7 @@ impl Exact {
     }
 
     /// Sum.
+    #[inline]
     #[must_use]
     pub fn plus(&self, other: &Self) -> Self {
         match (&self.0, &other.0) {
@@ -154,6 +161,12 @@ impl Exact {
                         None => Self::from_wide(i128::from(*a) + i128::from(*c), i128::from(*b)),
                     };
                 }
+                if let (Some(left), Some(right), Some(den)) =
+                    (a.checked_mul(*d), c.checked_mul(*b), b.checked_mul(*d))
+                    && let Some(num) = left.checked_add(right)
+                {
+                    return Self(Repr::Small { num, den });
+                }
                 let (a, b, c, d) = (i128::from(*a), i128::from(*b), i128::from(*c), i128::from(*d));
                 Self::from_wide(a * d + c * b, b * d)
             }
@@ -161,13 +174,38 @@ impl Exact {
         }
     }
 
+    /// Adds to this number. Where both have the same denominator, as printed points do, only numerators are added.
+    #[inline]
+    pub fn add(&mut self, other: &Self) {
+        match (&mut self.0, &other.0) {
+            (Repr::Small { num: a, den: b }, Repr::Small { num: c, den: d })
+                if b == d && a.checked_add(*c).is_some() =>
+            {
+                *a += c;
+            }
+            _ => *self = self.plus(other),
+        }
+    }
+
+    /// The numerator over this very denominator, where the number is kept so.
+    #[inline]
+    #[must_use]
+    pub fn numerator_over(&self, denominator: i64) -> Option<i64> {
+        match &self.0 {
+            Repr::Small { num, den } if *den == denominator => Some(*num),
+            _ => None,
+        }
+    }
+
     /// Difference.
+    #[inline]
     #[must_use]
     pub fn minus(&self, other: &Self) -> Self {
         self.plus(&other.negated())
     }
 
     /// Product.
+    #[inline]
     #[must_use]
     pub fn times(&self, other: &Self) -> Self {
         match (&self.0, &other.0) {
@@ -182,6 +220,7 @@ impl Exact {
     }
 
     /// Quotient; `None` where the divisor is zero.
+    #[inline]
     #[must_use]
     pub fn checked_div(&self, other: &Self) -> Option<Self> {
         if other.is_zero() {
@@ -189,6 +228,9 @@ impl Exact {
         }
         Some(match (&self.0, &other.0) {
             (Repr::Small { num: a, den: b }, Repr::Small { num: c, den: d }) => {
+                if let (Some(num), Some(den @ 1..)) = (a.checked_mul(*d), b.checked_mul(*c)) {
+                    return Some(Self(Repr::Small { num, den }));
+                }
                 let (num, den) = (i128::from(*a) * i128::from(*d), i128::from(*b) * i128::from(*c));
                 if den < 0 { Self::from_wide(-num, -den) } else { Self::from_wide(num, den) }
             }
@@ -197,6 +239,7 @@ impl Exact {
     }
 
     /// The number with the other sign.
+    #[inline]
     #[must_use]
     pub fn negated(&self) -> Self {
         match &self.0 {
@@ -209,6 +252,7 @@ impl Exact {
     }
 
     /// Is it 0?
+    #[inline]
     #[must_use]
     pub fn is_zero(&self) -> bool {
         match &self.0 {
@@ -217,7 +261,28 @@ impl Exact {
         }
     }
 
+    /// Is it 1?
+    #[inline]
+    #[must_use]
+    pub fn is_one(&self) -> bool {
+        match &self.0 {
+            Repr::Small { num, den } => num == den,
+            Repr::Big(value) => value.is_one(),
+        }
+    }
+
+    /// Is it more than 1?
+    #[inline]
+    #[must_use]
+    pub fn exceeds_one(&self) -> bool {
+        match &self.0 {
+            Repr::Small { num, den } => num > den,
+            Repr::Big(value) => **value > BigRational::one(),
+        }
+    }
+
     /// Is it below 0?
+    #[inline]
     #[must_use]
     pub fn is_negative(&self) -> bool {
         match &self.0 {
@@ -236,6 +301,7 @@ impl Exact {
     }
 
     /// The number moved into `low..=high`.
+    #[inline]
     #[must_use]
     pub fn clamped(self, low: &Self, high: &Self) -> Self {
         if self < *low {
@@ -249,15 +315,19 @@ impl Exact {
 
     /// The number rounded to `digits` decimals, counted in units of the last place:
     /// 9.005 to two digits is 901. `None` where that does not fit 64 bits.
+    #[inline]
     #[must_use]
     pub fn rounded_units(&self, digits: u8, mode: RoundingMode) -> Option<i64> {
-        let power = 10_i64.checked_pow(u32::from(digits))?;
+        let power = rounding::power_of_ten(digits)?;
         if let Repr::Small { num, den } = &self.0 {
             if *den == power {
                 return Some(*num);
             }
             if let Some(scaled) = num.checked_mul(power) {
-                return rounded_quotient(scaled, *den, mode);
+                if *den == 1 {
+                    return Some(scaled);
+                }
+                return rounding::rounded_quotient(scaled, *den, mode);
             }
         }
         let value = self.to_big() * BigRational::from_integer(BigInt::from(power));
@@ -272,9 +342,35 @@ impl Exact {
         (if away { quotient + step } else { quotient }).to_i64()
     }
 
+    /// The number in units of the last of `digits` places, where it is a whole number of them that fits 64 bits.
+    #[inline]
+    #[must_use]
+    pub fn whole_units(&self, digits: u8) -> Option<i64> {
+        let power = rounding::power_of_ten(digits)?;
+        match &self.0 {
+            Repr::Small { num, den } if *den == power => Some(*num),
+            Repr::Small { num, den: 1 } => num.checked_mul(power),
+            Repr::Small { num, den } => {
+                num.checked_mul(power).filter(|scaled| scaled % den == 0).map(|scaled| scaled / den)
+            }
+            Repr::Big(_) => None,
+        }
+    }
+
     /// The number rounded to `digits` decimals; unchanged where it is too large to be rounded in 64 bits.
+    #[inline]
     #[must_use]
     pub fn rounded(&self, digits: u8, mode: RoundingMode) -> Self {
+        if let (Repr::Small { num, den }, Some(power)) = (&self.0, rounding::power_of_ten(digits)) {
+            if *den == power {
+                return Self(Repr::Small { num: *num, den: power });
+            }
+            if let Some(num) =
+                num.checked_mul(power).and_then(|num| rounding::rounded_quotient(num, *den, mode))
+            {
+                return Self(Repr::Small { num, den: power });
+            }
+        }
         self.rounded_units(digits, mode).map_or_else(|| self.clone(), |units| Self::decimal(units, digits))
     }
 
@@ -291,6 +387,7 @@ impl Exact {
     }
 
     /// The whole number, where it is one and fits 64 bits.
+    #[inline]
     #[must_use]
     pub fn to_integer(&self) -> Option<i64> {
         self.lowest_terms().and_then(|(num, den)| (den == 1).then_some(num))
@@ -303,46 +400,8 @@ impl Exact {
     }
 }
 
-fn rounded_quotient(num: i64, den: i64, mode: RoundingMode) -> Option<i64> {
-    let (quotient, remainder) = (num / den, num % den);
-    if remainder == 0 {
-        return Some(quotient);
-    }
-    let half = remainder.unsigned_abs().saturating_mul(2).cmp(&den.unsigned_abs());
-    let away = match (mode, half) {
-        (RoundingMode::Down, _) | (_, Ordering::Less) => false,
-        (_, Ordering::Greater) | (RoundingMode::HalfUp, Ordering::Equal) => true,
-        (RoundingMode::HalfEven, Ordering::Equal) => quotient % 2 != 0,
-    };
-    if away { quotient.checked_add(num.signum()) } else { Some(quotient) }
-}
-
-fn parse_decimal(text: &str) -> Result<Exact, ExactFault> {
-    let (negative, digits) = match text.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, text),
-    };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty()
-        || !all_digits(whole)
-        || !all_digits(fraction)
-        || (fraction.is_empty() && digits.contains('.'))
-    {
-        return Err(ExactFault::Malformed);
-    }
-    let scale = u32::try_from(fraction.len()).map_err(|_| ExactFault::TooLong)?;
-    let mantissa: BigInt = format!("{whole}{fraction}").parse().map_err(|_| ExactFault::Malformed)?;
-    let mantissa = if negative { -mantissa } else { mantissa };
-    if let (Some(small), Ok(scale)) = (mantissa.to_i64(), u8::try_from(scale))
-        && scale <= 18
-    {
-        return Ok(Exact::decimal(small, scale));
-    }
-    Ok(Exact::from_big(BigRational::new(mantissa, BigInt::from(10).pow(scale))))
-}
-
 impl PartialEq for Exact {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other) == Ordering::Equal
     }
@@ -351,17 +410,22 @@ impl PartialEq for Exact {
 impl Eq for Exact {}
 
 impl PartialOrd for Exact {
+    #[inline]
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
 impl Ord for Exact {
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
         match (&self.0, &other.0) {
             (Repr::Small { num: a, den: b }, Repr::Small { num: c, den: d }) => {
                 if b == d {
                     return a.cmp(c);
+                }
+                if let (Some(left), Some(right)) = (a.checked_mul(*d), c.checked_mul(*b)) {
+                    return left.cmp(&right);
                 }
                 (i128::from(*a) * i128::from(*d)).cmp(&(i128::from(*c) * i128::from(*b)))
             }
@@ -376,113 +440,5 @@ impl From<i64> for Exact {
     }
 }
 
-/// Decimals where the number ends (`0.5`), else a fraction in lowest terms (`1/3`).
-impl fmt::Display for Exact {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let value = self.to_big();
-        if value.is_integer() {
-            return write!(formatter, "{}", value.numer());
-        }
-        match decimals_needed(value.denom()) {
-            Some(places) if places <= 18 => {
-                let scaled = value * BigRational::from_integer(BigInt::from(10).pow(places));
-                formatter.write_str(&with_point(
-                    &scaled.numer().abs().to_string(),
-                    places,
-                    scaled.is_negative(),
-                ))
-            }
-            _ => write!(formatter, "{}/{}", value.numer(), value.denom()),
-        }
-    }
-}
-
-fn with_point(digits: &str, places: u32, negative: bool) -> String {
-    let places = usize::try_from(places).unwrap_or(usize::MAX);
-    let padded = format!("{digits:0>width$}", width = places.saturating_add(1));
-    let (whole, fraction) = padded.split_at(padded.len().saturating_sub(places));
-    format!("{}{whole}.{fraction}", if negative { "-" } else { "" })
-}
-
-/// How many decimals a fraction with this denominator (in lowest terms) needs; `None` where it never ends.
-fn decimals_needed(denominator: &BigInt) -> Option<u32> {
-    let (mut rest, mut twos, mut fives) = (denominator.clone(), 0_u32, 0_u32);
-    let (two, five) = (BigInt::from(2), BigInt::from(5));
-    while rest.is_multiple_of(&two) {
-        rest /= &two;
-        twos += 1;
-    }
-    while rest.is_multiple_of(&five) {
-        rest /= &five;
-        fives += 1;
-    }
-    rest.is_one().then_some(twos.max(fives))
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn exact(text: &str) -> Exact {
-        Exact::parse(text).unwrap()
-    }
-
-    #[test]
-    fn a_third_times_three_is_one() {
-        assert_eq!(exact("1/3").times(&Exact::integer(3)), Exact::ONE);
-    }
-
-    #[test]
-    fn one_point_zero_zero_five_rounds_to_one_point_zero_one() {
-        assert_eq!(exact("1.005").rounded_units(2, RoundingMode::HalfUp), Some(101));
-        assert_eq!(exact("1.005").rounded_units(2, RoundingMode::HalfEven), Some(100));
-        assert_eq!(exact("1.009").rounded_units(2, RoundingMode::Down), Some(100));
-        assert_eq!(exact("-0.125").rounded_units(2, RoundingMode::HalfUp), Some(-13));
-    }
-
-    #[test]
-    fn numbers_are_written_as_decimals_where_they_end() {
-        assert_eq!(exact("5%").to_string(), "0.05");
-        assert_eq!(exact("-1/8").to_string(), "-0.125");
-        assert_eq!(exact("1/3").to_string(), "1/3");
-        assert_eq!(exact("100").to_string(), "100");
-    }
-
-    #[test]
-    fn what_is_not_a_number_is_refused() {
-        for text in ["", "-", "1.", ".5", "1e3", "NaN", "1,5", "--1", "1/0", "+1", "１"] {
-            assert!(Exact::parse(text).is_err(), "{text}");
-        }
-        assert_eq!(Exact::parse(&"9".repeat(41)), Err(ExactFault::TooLong));
-    }
-
-    proptest! {
-        #[test]
-        fn arithmetic_agrees_with_big_rationals(a: i64, b in 1_i64.., c: i64, d in 1_i64..) {
-            let (x, y) = (Exact::fraction(a, b).unwrap(), Exact::fraction(c, d).unwrap());
-            prop_assert_eq!(x.plus(&y).to_big(), x.to_big() + y.to_big());
-            prop_assert_eq!(x.minus(&y).to_big(), x.to_big() - y.to_big());
-            prop_assert_eq!(x.times(&y).to_big(), x.to_big() * y.to_big());
-            prop_assert_eq!(x.cmp(&y), x.to_big().cmp(&y.to_big()));
-            if c != 0 {
-                prop_assert_eq!(x.checked_div(&y).unwrap().to_big(), x.to_big() / y.to_big());
-            }
-        }
-
-        #[test]
-        fn small_and_big_numbers_round_alike(num in -1_000_000_000_i64..1_000_000_000, den in 1_i64..100_000) {
-            let small = Exact::fraction(num, den).unwrap();
-            let big = Exact(Repr::Big(Box::new(small.to_big())));
-            for mode in [RoundingMode::HalfUp, RoundingMode::HalfEven, RoundingMode::Down] {
-                prop_assert_eq!(small.rounded_units(2, mode), big.rounded_units(2, mode));
-            }
-        }
-
-        #[test]
-        fn what_is_written_is_read_back(num: i64, places in 0_u8..10) {
-            let value = Exact::decimal(num, places);
-            prop_assert_eq!(Exact::parse(&value.to_string()).unwrap(), value);
-        }
-    }
-}
+mod tests;

@@ -91,33 +91,16 @@ fn the_decision_has_six_fields_two_groups_six_main_indices_and_41_components() {
 }
 
 #[test]
-fn titles_are_verbatim_from_the_printed_annex() {
-    let annex = fs::read_to_string(folder("so-ban-nganh-2022").join("source/phu-luc-i.txt")).unwrap();
-    let annex = annex.replace("<i>", "").replace("</i>", "");
-    let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let lines: Vec<String> = annex.lines().map(squeezed).collect();
-    let (framework, _) = decision();
-    for component in &framework.components {
-        let first = component.title.printed.lines().next().unwrap();
-        let wanted = squeezed(&format!("{} {first}", component.code));
-        let found = lines.iter().any(|line| line.starts_with(&wanted));
-        assert!(found, "{wanted}");
-        for rest in component.title.printed.lines().skip(1) {
-            assert!(lines.contains(&squeezed(rest)), "{rest}");
-        }
-    }
-    for index in framework.indices.iter().filter(|index| index.maximum.is_some()) {
-        let wanted = squeezed(&format!("{} {}", index.code, index.title.printed));
-        assert!(lines.iter().any(|line| line.starts_with(&wanted)), "{wanted}");
-    }
-}
-
-#[test]
 fn every_set_that_comes_with_the_program_can_be_read() {
     for name in ["so-ban-nganh-2022", "dti-tinh-2022", "dti-tinh-2020", "par-2012", "goalposts-demo"] {
         let (framework, findings) = read(&files(name));
         assert!(framework.is_some(), "{name}: {findings:?}");
         assert_eq!(framework.unwrap().code, name);
+        let unexpected: Vec<_> = findings
+            .iter()
+            .filter(|finding| ![codes::MAXIMA_SUM, codes::TYPOGRAPHICAL_FAULT].contains(&finding.code))
+            .collect();
+        assert!(unexpected.is_empty(), "{name}: {unexpected:#?}");
     }
 }
 
@@ -151,43 +134,6 @@ fn a_reference_to_an_input_that_does_not_exist_is_pointed_at() {
     let Place::Line { text, column, .. } = &finding.place else { panic!("a line is named") };
     let pointed: String = text.chars().skip(column - 1).take(4).collect();
     assert_eq!(pointed, "staf");
-}
-
-#[test]
-fn quantities_in_a_circle_are_refused() {
-    let findings = tampered("formula = \"[I.5] + [I.6]\"", "formula = \"[I.5] + staff\"");
-    assert!(codes_of(&findings).contains(&codes::QUANTITY_CIRCLE), "{findings:?}");
-}
-
-#[test]
-fn what_a_linter_must_find_is_found() {
-    for (from, to, code) in [
-        ("standing = \"proposed\"", "", codes::MISSING_STANDING),
-        ("printed_count = 41", "printed_count = 42", codes::COUNT_DIFFERS),
-        ("code = \"2.2\"", "code = \"2.9\"", codes::NUMBERING),
-        ("code = \"3.2\"", "code = \"3.1\"", codes::DUPLICATE_CODE),
-        ("parent = \"3\"", "parent = \"33\"", codes::UNKNOWN_PARENT),
-        ("maximum = 10", "maximum = 10.5", codes::INEXACT_NUMBER),
-        ("maximum = 10", "maximum = \"ten\"", codes::BAD_NUMBER),
-        ("maximum = 10", "maximum = -10", codes::OUT_OF_RANGE),
-        ("maximum = 10\n", "maximun = 10\n", codes::UNKNOWN_KEY),
-        ("repaired_maximum = 35", "repaired_maximum = 36", codes::REPAIRED_SUM),
-        ("printed_maxima_reason", "#", codes::READING_WITHOUT_REASON),
-        ("[[levels]]", "[[levels", codes::SYNTAX),
-        ("deputy = \"1/2\"", "vice = \"1/2\"", codes::SHARES_OPTIONS),
-        ("default = \"{year}-01-31\"", "default = \"{year}-02-31\"", codes::BAD_DATE),
-    ] {
-        let findings = tampered(from, to);
-        assert!(codes_of(&findings).contains(&code), "{from} → {to}: {findings:?}");
-    }
-}
-
-#[test]
-fn steps_that_overlap_or_leave_gaps_are_found() {
-    let gap = tampered("{ at_least = 1, below = 2, share", "{ at_least = 1, below = \"3/2\", share");
-    assert!(codes_of(&gap).contains(&codes::TIER_GAP), "{gap:?}");
-    let overlap = tampered("{ at_least = 1, below = 2, share", "{ at_least = 1, at_most = 2, share");
-    assert!(codes_of(&overlap).contains(&codes::TIER_OVERLAP), "{overlap:?}");
 }
 
 #[test]

@@ -9,4 +9,4 @@ mod row_heights;
 pub mod tables;
 pub mod workbook;
 
-pub use results_view::{ResultsView, Scores};
+pub use results_view::{EngineScores, ResultsView, Scores};

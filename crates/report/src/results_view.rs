@@ -1,7 +1,7 @@
 //! What every report is made from: a set, the terms, the answers, and one score sheet at a time.
 
 use framework::{Framework, Language};
-use scoring::{Answers, Plan, ScoreSheet, Terms, Unit};
+use scoring::{Answers, Plan, Results, ScoreSheet, Terms, Unit};
 
 /// The results of a campaign, as a caller hands them to every report.
 #[derive(Clone, Copy)]
@@ -28,6 +28,27 @@ pub trait Scores {
     /// The score sheet of a unit; its traces may be empty.
     fn sheet_without_traces(&self, unit: usize) -> ScoreSheet {
         self.sheet(unit)
+    }
+}
+
+/// What the engine computed: traces only where a report asks for them.
+#[derive(Clone, Copy, Debug)]
+pub struct EngineScores<'a> {
+    /// The indicator set and the terms in force.
+    pub plan: &'a Plan<'a>,
+    /// What the units answered.
+    pub answers: &'a Answers,
+    /// The figures of all units.
+    pub results: &'a Results,
+}
+
+impl Scores for EngineScores<'_> {
+    fn sheet(&self, unit: usize) -> ScoreSheet {
+        scoring::sheet(self.plan, self.answers, self.results, unit)
+    }
+
+    fn sheet_without_traces(&self, unit: usize) -> ScoreSheet {
+        scoring::sheet_without_traces(self.plan, self.answers, self.results, unit)
     }
 }
 

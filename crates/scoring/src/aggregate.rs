@@ -55,24 +55,30 @@ fn node_score<'p>(
     nodes: &[NodeScore],
     rounds: bool,
 ) -> NodeScore {
-    let (mut raw, mut raw_maximum, mut applies) = (Exact::ZERO, Exact::ZERO, false);
-    for child in &node.children {
-        let (child_points, child_maximum) = match child {
-            Item::Index(slot) => match nodes.get(slot.0) {
-                Some(node) => (node.points.as_ref(), &node.maximum),
-                None => continue,
-            },
-            Item::Component(slot) => (points(*slot), plan.component_maximum(*slot)),
-        };
-        if let Some(child_points) = child_points {
-            applies = true;
-            raw = raw.plus(child_points);
-            raw_maximum = raw_maximum.plus(child_maximum);
+    let below = |child: &Item| match child {
+        Item::Index(slot) => nodes.get(slot.0).and_then(|node| node.points.as_ref()),
+        Item::Component(slot) => points(*slot),
+    };
+    let (mut raw, mut applicable) = (None::<Exact>, 0_usize);
+    for child_points in node.children.iter().filter_map(below) {
+        applicable += 1;
+        match &mut raw {
+            Some(raw) => raw.add(child_points),
+            None => raw = Some(child_points.clone()),
         }
     }
-    if !applies {
-        return nothing();
-    }
+    let Some(raw) = raw else { return nothing() };
+    // Where everything below applies, the sum of the maxima is known beforehand.
+    let raw_maximum = if node.holds_components_only && applicable == node.children.len() {
+        node.sum.clone()
+    } else {
+        let maximum = |child: &&Item| match child {
+            Item::Index(slot) => nodes.get(slot.0).map(|node| &node.maximum),
+            Item::Component(slot) => Some(plan.component_maximum(*slot)),
+        };
+        let applicable = node.children.iter().filter(|child| below(child).is_some());
+        applicable.filter_map(|child| maximum(&child)).fold(Exact::ZERO, |sum, maximum| sum.plus(maximum))
+    };
     in_force(plan, node, raw, raw_maximum, rounds)
 }
 

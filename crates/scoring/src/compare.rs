@@ -1,6 +1,6 @@
 //! This year against an earlier one: per cents, because sets and maxima change between years.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use framework::{Exact, Item};
 
@@ -54,12 +54,15 @@ pub struct UnitChange {
 #[must_use]
 pub fn compare(now: Year<'_>, before: Year<'_>, formerly: &BTreeMap<String, Vec<String>>) -> Vec<UnitChange> {
     let columns = columns(now, before);
+    let rows_before: HashMap<&str, usize> =
+        before.answers.units().iter().enumerate().map(|(row, unit)| (unit.code.as_str(), row)).collect();
     let units = now.answers.units().iter().enumerate();
     units
         .map(|(unit, described)| {
             let own = std::slice::from_ref(&described.code);
             let former = formerly.get(&described.code).map_or(own, Vec::as_slice);
-            let rows: Vec<usize> = former.iter().filter_map(|code| before.answers.row_of(code)).collect();
+            let rows: Vec<usize> =
+                former.iter().filter_map(|code| rows_before.get(code.as_str()).copied()).collect();
             let change = |now_item: Option<Item>, before_item: Option<Item>| Change {
                 before: before_item.and_then(|item| mean(rows.iter().map(|row| before.of_item(*row, item)))),
                 now: now_item.and_then(|item| now.of_item(unit, item)),

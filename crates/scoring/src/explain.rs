@@ -1,13 +1,13 @@
 //! One unit's score sheet: the same evaluator as for all units, with a tracer listening.
 
-use framework::{ComponentSlot, Exact, IndexSlot};
+use framework::{ComponentSlot, Exact, IndexSlot, InputSlot};
 
 use crate::aggregate::{NodeScore, aggregate};
 use crate::answers::Answers;
 use crate::evaluate::{Evaluator, Facts, Outcome};
 use crate::plan::Plan;
 use crate::rank::band;
-use crate::recorder::{Tracer, Used};
+use crate::recorder::{Silent, Tracer, Used};
 use crate::results::{Results, percent};
 use crate::score::{component_points, in_force, printed_total};
 use crate::sheet::{AdjustmentScore, ComponentScore, IndexScore, ScoreSheet, ScoreState, Trace, UsedInput};
@@ -15,6 +15,28 @@ use crate::sheet::{AdjustmentScore, ComponentScore, IndexScore, ScoreSheet, Scor
 /// The score sheet of one unit, with every trace. `results` give its peers and its place in the ranking.
 #[must_use]
 pub fn sheet(plan: &Plan<'_>, answers: &Answers, results: &Results, unit: usize) -> ScoreSheet {
+    sheet_of(plan, answers, results, unit, component)
+}
+
+/// The score sheet of one unit with empty traces and without the inputs that were missing: for tables of many
+/// units that show figures and states alone.
+#[must_use]
+pub fn sheet_without_traces(
+    plan: &Plan<'_>,
+    answers: &Answers,
+    results: &Results,
+    unit: usize,
+) -> ScoreSheet {
+    sheet_of(plan, answers, results, unit, component_without_trace)
+}
+
+fn sheet_of(
+    plan: &Plan<'_>,
+    answers: &Answers,
+    results: &Results,
+    unit: usize,
+    component: impl Fn(&Plan<'_>, Facts<'_>, ComponentSlot) -> ComponentScore,
+) -> ScoreSheet {
     let group = answers.units().get(unit).map_or("", |unit| unit.group.as_str());
     let facts = Facts::of_unit(plan, answers, unit, results.peers_of(group));
     let framework = plan.framework();
@@ -62,18 +84,34 @@ fn index_score(index: Option<IndexSlot>, node: NodeScore) -> IndexScore {
     }
 }
 
+fn component_without_trace(plan: &Plan<'_>, facts: Facts<'_>, slot: ComponentSlot) -> ComponentScore {
+    let maximum = facts.plan.component_maximum(slot);
+    let outcome = component_points(&mut Evaluator { facts, recorder: Silent }, slot, maximum);
+    let state = state(&outcome, claim(facts, slot), Vec::new());
+    let points = in_force(plan, outcome);
+    ComponentScore { component: slot, state, points, maximum: maximum.clone(), trace: Trace::default() }
+}
+
+fn claim(facts: Facts<'_>, slot: ComponentSlot) -> Option<&str> {
+    facts.claims.get(slot.0).and_then(Option::as_deref)
+}
+
+fn state(outcome: &Outcome, claim: Option<&str>, missing: Vec<InputSlot>) -> ScoreState {
+    match (outcome, claim) {
+        (_, Some(reason)) => ScoreState::Claimed { reason: reason.to_owned() },
+        (Outcome::NotArising, None) => ScoreState::NotArising,
+        (Outcome::Missing, None) => ScoreState::NotProvided { missing },
+        (Outcome::Points(_) | Outcome::Partly(_), None) => ScoreState::Scored { missing },
+    }
+}
+
 /// One component, traced.
 pub(crate) fn component(plan: &Plan<'_>, facts: Facts<'_>, slot: ComponentSlot) -> ComponentScore {
     let maximum = facts.plan.component_maximum(slot);
     let mut evaluator = Evaluator { facts, recorder: Tracer::default() };
     let outcome = component_points(&mut evaluator, slot, maximum);
     let tracer = evaluator.recorder;
-    let state = match (&outcome, facts.claims.get(slot.0).and_then(Option::as_deref)) {
-        (_, Some(reason)) => ScoreState::Claimed { reason: reason.to_owned() },
-        (Outcome::NotArising, None) => ScoreState::NotArising,
-        (Outcome::Missing, None) => ScoreState::NotProvided { missing: tracer.missing },
-        (Outcome::Points(_) | Outcome::Partly(_), None) => ScoreState::Scored { missing: tracer.missing },
-    };
+    let state = state(&outcome, claim(facts, slot), tracer.missing);
     let unrounded = match &outcome {
         Outcome::Points(points) | Outcome::Partly(points) => Some(points.clone()),
         Outcome::NotArising | Outcome::Missing => None,

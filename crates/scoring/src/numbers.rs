@@ -1,6 +1,6 @@
 //! Many exact numbers in little memory: eight bytes each, and a place aside for the rare ones that need more.
 
-use framework::{Exact, RoundingMode};
+use framework::Exact;
 
 /// The kind of a cell, in its two lowest bits.
 mod kind {
@@ -23,21 +23,26 @@ const DECIMAL_MAX: i64 = (1 << 61) - 1;
 #[derive(Clone, Debug)]
 pub(crate) struct Numbers {
     digits: u8,
+    /// 10^digits, the denominator of printed points; 0 where that does not fit.
+    power: i64,
     cells: Vec<i64>,
     aside: Vec<Exact>,
 }
 
 impl Numbers {
     pub(crate) fn with_capacity(digits: u8, capacity: usize) -> Self {
-        Self { digits, cells: Vec::with_capacity(capacity), aside: Vec::new() }
+        let power = 10_i64.checked_pow(u32::from(digits)).unwrap_or(0);
+        Self { digits, power, cells: Vec::with_capacity(capacity), aside: Vec::new() }
     }
 
+    #[inline]
     pub(crate) fn push(&mut self, number: Option<&Exact>) {
         let cell = match number {
             None => kind::NOTHING,
-            Some(number) => {
-                self.decimal(number).or_else(|| fraction(number)).unwrap_or_else(|| self.put_aside(number))
-            }
+            Some(number) => match number.numerator_over(self.power) {
+                Some(units) if (-DECIMAL_MAX..=DECIMAL_MAX).contains(&units) => units << 2 | kind::DECIMAL,
+                _ => self.encoded(number),
+            },
         };
         self.cells.push(cell);
     }
@@ -52,10 +57,15 @@ impl Numbers {
         }
     }
 
+    /// What is not kept as printed points are.
+    #[cold]
+    fn encoded(&mut self, number: &Exact) -> i64 {
+        self.decimal(number).or_else(|| fraction(number)).unwrap_or_else(|| self.put_aside(number))
+    }
+
     fn decimal(&self, number: &Exact) -> Option<i64> {
-        let units = number.rounded_units(self.digits, RoundingMode::Down)?;
-        let fits = (-DECIMAL_MAX..=DECIMAL_MAX).contains(&units);
-        (fits && Exact::decimal(units, self.digits) == *number).then_some(units << 2 | kind::DECIMAL)
+        let units = number.whole_units(self.digits)?;
+        (-DECIMAL_MAX..=DECIMAL_MAX).contains(&units).then_some(units << 2 | kind::DECIMAL)
     }
 
     fn put_aside(&mut self, number: &Exact) -> i64 {

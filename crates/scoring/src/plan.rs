@@ -29,6 +29,8 @@ pub(crate) struct Node {
     pub target: Option<Exact>,
     /// Sum of the maxima directly below when everything applies.
     pub sum: Exact,
+    /// Is there no other inner node directly below?
+    pub holds_components_only: bool,
 }
 
 impl Node {
@@ -174,7 +176,7 @@ fn maximum_in_force(component: &Component, reading: Reading) -> Exact {
 
 /// Nodes by index; built from the last index to the first, because parents come before children.
 fn nodes(framework: &Framework, reading: Reading, maxima: &[Exact]) -> Vec<Node> {
-    let nothing = Node { children: Vec::new(), target: None, sum: Exact::ZERO };
+    let nothing = Node { children: Vec::new(), target: None, sum: Exact::ZERO, holds_components_only: true };
     let mut nodes = vec![nothing; framework.indices.len()];
     for (slot, index) in framework.indices.iter().enumerate().rev() {
         let children = scored_children(framework, &index.children);
@@ -184,7 +186,8 @@ fn nodes(framework: &Framework, reading: Reading, maxima: &[Exact]) -> Vec<Node>
             Reading::Scaled | Reading::Repaired => index.maximum.clone(),
         };
         if let Some(node) = nodes.get_mut(slot) {
-            *node = Node { children, target, sum };
+            let holds_components_only = only_components(&children);
+            *node = Node { children, target, sum, holds_components_only };
         }
     }
     nodes
@@ -197,7 +200,12 @@ fn whole(framework: &Framework, reading: Reading, maxima: &[Exact], nodes: &[Nod
         Reading::AsPrinted => sum.clone(),
         Reading::Scaled | Reading::Repaired => framework.printed_maximum.clone(),
     };
-    Node { children, target: Some(target), sum }
+    let holds_components_only = only_components(&children);
+    Node { children, target: Some(target), sum, holds_components_only }
+}
+
+fn only_components(children: &[Item]) -> bool {
+    children.iter().all(|child| matches!(child, Item::Component(_)))
 }
 
 fn scored_children(framework: &Framework, children: &[Item]) -> Vec<Item> {

@@ -1,6 +1,6 @@
 //! Ranks within groups, and bands.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use framework::{Band, Exact, TieRule};
 
@@ -55,12 +55,17 @@ pub(crate) fn order(answers: &Answers, totals: &[UnitTotal]) -> Vec<usize> {
         Standing::Unranked => (1, 0),
         Standing::NotAssessed => (2, 0),
     };
+    let groups: BTreeSet<&str> = answers.units().iter().map(|unit| unit.group.as_str()).collect();
+    let groups: BTreeMap<&str, usize> = groups.into_iter().zip(0..).collect();
     let mut rows: Vec<_> = answers
         .units()
         .iter()
         .zip(totals)
         .enumerate()
-        .map(|(row, (unit, total))| (unit.group.as_str(), place(total.standing), unit.code.as_str(), row))
+        .map(|(row, (unit, total))| {
+            let group = groups.get(unit.group.as_str()).copied();
+            (group, place(total.standing), unit.code.as_str(), row)
+        })
         .collect();
     rows.sort_unstable();
     rows.into_iter().map(|(_, _, _, row)| row).collect()

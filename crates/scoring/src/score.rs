@@ -66,7 +66,7 @@ pub(crate) fn in_force(plan: &Plan<'_>, outcome: Outcome) -> Option<Exact> {
                 points
             })
         }
-        Outcome::Missing => Some(Exact::ZERO),
+        Outcome::Missing => Some(Exact::decimal(0, rounding.digits)),
         Outcome::NotArising => None,
     }
 }
@@ -138,9 +138,9 @@ impl Scorer<'_, '_> {
         let keeps_exact = self.plan.terms().ranking.on == RankingBasis::Unrounded;
         let mut evaluator = Evaluator { facts, recorder: Silent };
         let mut lacks = false;
-        self.points.clear();
+        self.points.resize(self.framework.components.len(), None);
         self.exact.clear();
-        for (slot, component) in self.framework.components.iter().enumerate() {
+        for ((slot, component), place) in self.framework.components.iter().enumerate().zip(&mut self.points) {
             let slot = ComponentSlot(slot);
             let outcome = component_points(&mut evaluator, slot, facts.plan.component_maximum(slot));
             if keeps_exact {
@@ -152,7 +152,7 @@ impl Scorer<'_, '_> {
             }
             let points = in_force(self.plan, outcome);
             lacks |= points.is_none() && !component.is_adjustment();
-            self.points.push(points);
+            *place = points;
         }
         lacks
     }

@@ -66,6 +66,21 @@ fn every_worked_example_of_every_set_comes_out() {
 }
 
 #[test]
+fn a_worked_example_that_does_not_come_out_is_pointed_at_with_what_came_out() {
+    let mut framework = set("so-ban-nganh-2022");
+    let example = &mut framework.components[0].examples[1];
+    example.expected = framework::Expected::Points(number("11"));
+    let place = example.place.clone();
+    let findings = check_examples(&framework);
+    assert_eq!(findings.len(), 1, "{findings:#?}");
+    assert_eq!(findings[0].code, scoring::codes::EXAMPLE_FAILS);
+    assert_eq!(findings[0].place, place);
+    let said: Vec<String> =
+        findings[0].arguments.iter().map(|(name, value)| format!("{name} {value:?}")).collect();
+    assert!(said[1].contains("11") && said[2].contains("10"), "{said:?}");
+}
+
+#[test]
 fn dti_2022_reproduces_the_printed_totals_of_the_first_five_provinces() {
     let framework = set("dti-tinh-2022");
     let rows = table("dti_2022_top5.csv");

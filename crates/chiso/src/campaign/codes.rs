@@ -5,6 +5,16 @@ framework::diagnostic_codes! {
     NO_CAMPAIGN_FILE = "no-campaign-file";
     /// `campaign.toml` cannot be read.
     CAMPAIGN_SYNTAX = "campaign-syntax";
+    /// A key that `campaign.toml` does not have.
+    CAMPAIGN_KEY = "campaign-key";
+    /// A key that `campaign.toml` lacks.
+    CAMPAIGN_KEY_MISSING = "campaign-key-missing";
+    /// A word in `campaign.toml` that is not one of a list.
+    CAMPAIGN_WORD = "campaign-word";
+    /// Bands that are not a descending list with one lowest band.
+    BAD_BANDS = "bad-bands";
+    /// A merger of a unit that nobody registered, or one that the register states as well.
+    BAD_MERGER = "bad-merger";
     /// No set of this name.
     UNKNOWN_SET = "unknown-set";
     /// The campaign began with another edition of the set.
@@ -23,6 +33,8 @@ framework::diagnostic_codes! {
     UNITS_UNREADABLE = "units-unreadable";
     /// A column of the register is missing.
     UNITS_COLUMN = "units-column";
+    /// A column that the register does not have.
+    UNITS_UNKNOWN_COLUMN = "units-unknown-column";
     /// A unit's code that cannot be one.
     UNIT_CODE = "unit-code";
     /// Two units with one code or one name.

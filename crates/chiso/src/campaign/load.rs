@@ -1,21 +1,21 @@
 //! Loads a campaign: its settings, register, set, and the answers of all units.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use framework::diagnostic::has_errors;
 use framework::typed::DecimalMark;
-use framework::{Diagnostic, Framework};
-use indicatif::ProgressBar;
+use framework::{Diagnostic, Framework, Place};
 use report::long_csv;
 use report::packet::{self, Packet};
-use scoring::{Answers, Terms, Unit};
+use scoring::{Answers, Plan, Terms, TermsFault, Unit};
 
 use super::units::{self, RegisteredUnit, UNITS_FILE};
-use super::{CAMPAIGN_FILE, Settings, codes};
+use super::{CAMPAIGN_FILE, Settings, bands, codes};
 use crate::commands::framework_check::unknown_set;
 use crate::commands::{Stop, cannot_read, place_of};
 use crate::files::{FileFault, files_in, read_limited};
+use crate::progress::Progress;
 use crate::sets;
 
 /// The folder of the workbooks in a campaign's folder.
@@ -82,6 +82,7 @@ fn set_of(name: &str, base: Option<&Path>) -> Result<(Framework, Vec<Diagnostic>
 
 /// Reads `campaign.toml`, `units.csv` and the set of a campaign's folder.
 pub fn campaign(folder: &Path) -> Result<Campaign, Stop> {
+    std::fs::read_dir(folder).map_err(FileFault::at(folder)).map_err(|fault| cannot_read(&fault))?;
     let path = folder.join(CAMPAIGN_FILE);
     if !path.is_file() {
         return Err(Diagnostic::error(codes::NO_CAMPAIGN_FILE, place_of(folder))
@@ -89,21 +90,48 @@ pub fn campaign(folder: &Path) -> Result<Campaign, Stop> {
             .into());
     }
     let place = place_of(&path);
-    let text = String::from_utf8_lossy(&text_of(&path)?).into_owned();
+    let text = String::from_utf8(text_of(&path)?).map_err(|_| {
+        Stop::from(Diagnostic::error(codes::CAMPAIGN_SYNTAX, place.clone()).with("detail", "UTF-8"))
+    })?;
     let settings = Settings::read(&text, &place).map_err(|fault| Stop::from(*fault))?;
-    let (framework, _) = set_of(&settings.set, Some(folder))?;
+    let (mut framework, _) = set_of(&settings.set, Some(folder))?;
     let (terms, mut findings) = settings.terms(&framework, &place);
     let units_path = folder.join(UNITS_FILE);
-    let (units, unit_findings) = units::read(&units_path.display().to_string(), &text_of(&units_path)?);
+    let (mut units, unit_findings) = units::read(&units_path.display().to_string(), &text_of(&units_path)?);
     findings.extend(unit_findings);
+    match bands::bands(&settings.bands, &place) {
+        Ok(bands) if bands.is_empty() => {}
+        Ok(bands) => framework.bands = bands,
+        Err(finding) => findings.push(finding),
+    }
+    findings.extend(merge(&settings.merged, &mut units, &place));
     if has_errors(&findings) {
         return Err(Stop::Faults(findings));
     }
     Ok(Campaign { framework, terms, units, findings })
 }
 
+/// Enters the mergers of `campaign.toml` into the register.
+fn merge(
+    merged: &BTreeMap<String, Vec<String>>,
+    units: &mut [RegisteredUnit],
+    place: &Place,
+) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for (code, former) in merged {
+        let registered = units.iter_mut().find(|registered| registered.unit.code == *code);
+        let sound = registered.filter(|registered| registered.formerly.is_empty() && !former.is_empty());
+        if let Some(registered) = sound {
+            registered.formerly.clone_from(former);
+        } else {
+            findings.push(Diagnostic::error(codes::BAD_MERGER, place.clone()).with("unit", code.as_str()));
+        }
+    }
+    findings
+}
+
 /// Loads a campaign's folder or a bare CSV, with all answers.
-pub fn load(asked: &Asked<'_>, bar: &ProgressBar) -> Result<Loaded, Stop> {
+pub fn load(asked: &Asked<'_>, progress: &Progress) -> Result<Loaded, Stop> {
     if asked.data.is_file() {
         return bare_csv(asked);
     }
@@ -113,7 +141,7 @@ pub fn load(asked: &Asked<'_>, bar: &ProgressBar) -> Result<Loaded, Stop> {
     let (answers, findings) = match (packets.is_dir(), csv.is_file()) {
         (true, true) => return Err(Diagnostic::error(codes::TWO_SOURCES, place_of(asked.data)).into()),
         (true, false) => {
-            let read = read_packets(&campaign, &packets, bar)?;
+            let read = read_packets(&campaign, &packets, progress)?;
             (read.answers, read.findings)
         }
         (false, true) => {
@@ -168,7 +196,7 @@ pub struct ReadPackets {
 }
 
 /// Reads every workbook of a folder.
-pub fn read_packets(campaign: &Campaign, folder: &Path, bar: &ProgressBar) -> Result<ReadPackets, Stop> {
+pub fn read_packets(campaign: &Campaign, folder: &Path, progress: &Progress) -> Result<ReadPackets, Stop> {
     let paths: Vec<PathBuf> = files_in(folder)
         .map_err(|fault| cannot_read(&fault))?
         .into_iter()
@@ -181,14 +209,14 @@ pub fn read_packets(campaign: &Campaign, folder: &Path, bar: &ProgressBar) -> Re
     let mut answers = Answers::empty(&campaign.framework, units);
     let mut findings = Vec::new();
     let mut seen: HashMap<String, PathBuf> = HashMap::new();
-    bar.set_length(u64::try_from(paths.len()).unwrap_or(0));
+    progress.set_length(paths.len());
     for path in &paths {
         let (packet, found) = one_packet(campaign, path).map_err(|fault| cannot_read(&fault))?;
         findings.extend(found);
         if let Some(packet) = packet {
             file_packet(&packet, path, &mut seen, &mut answers, &mut findings);
         }
-        bar.inc(1);
+        progress.step();
     }
     for registered in &campaign.units {
         if !seen.contains_key(&registered.unit.code) {
@@ -242,7 +270,11 @@ fn file_packet(
     packet.fill(answers, row);
 }
 
-/// The repaired reading of a set that has no repaired edition.
-pub fn no_repaired_maxima(data: &Path) -> Diagnostic {
-    Diagnostic::error(codes::NO_REPAIRED_MAXIMA, place_of(data))
+/// The plan of a campaign, or that its set has no repaired edition.
+pub fn plan<'c>(campaign: &'c Campaign, data: &Path) -> Result<Plan<'c>, Stop> {
+    Plan::new(&campaign.framework, campaign.terms.clone()).map_err(|fault| match fault {
+        TermsFault::NoRepairedEdition => {
+            Diagnostic::error(codes::NO_REPAIRED_MAXIMA, place_of(&data.join(CAMPAIGN_FILE))).into()
+        }
+    })
 }

@@ -7,6 +7,7 @@ use framework::{Diagnostic, Exact, Framework, InputKind, NotApplicablePolicy, Pl
 use scoring::Terms;
 use serde::{Deserialize, Serialize};
 
+use super::bands::BandSetting;
 use super::codes;
 
 /// Name of the file.
@@ -37,6 +38,12 @@ pub struct Settings {
     /// Values of the set's parameters.
     #[serde(default)]
     pub parameters: BTreeMap<String, toml::Value>,
+    /// Bands from the best down, where the campaign departs from the set.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bands: Vec<BandSetting>,
+    /// By code of a merged unit, the former units that it was formed from.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub merged: BTreeMap<String, Vec<String>>,
 }
 
 /// A reading, as written.
@@ -91,12 +98,7 @@ impl From<PolicyWord> for NotApplicablePolicy {
 impl Settings {
     /// Reads the file's text.
     pub fn read(text: &str, place: &Place) -> Result<Self, Box<Diagnostic>> {
-        toml::from_str(text).map_err(|error| {
-            Box::new(
-                Diagnostic::error(codes::CAMPAIGN_SYNTAX, place_of(text, &error, place))
-                    .with("detail", error.message().to_owned()),
-            )
-        })
+        toml::from_str(text).map_err(|error| Box::new(syntax_fault(&error, place_of(text, &error, place))))
     }
 
     /// The terms on which the campaign scores, with everything that is wrong with them.
@@ -117,7 +119,8 @@ impl Settings {
             terms.not_applicable = word.into();
         }
         let departs = terms.reading != framework.scoring.reading
-            || terms.not_applicable != framework.scoring.not_applicable;
+            || terms.not_applicable != framework.scoring.not_applicable
+            || !self.bands.is_empty();
         if departs && self.reason.as_deref().is_none_or(|reason| reason.trim().is_empty()) {
             findings.push(Diagnostic::error(codes::CHOICE_WITHOUT_REASON, place.clone()));
         }
@@ -167,6 +170,28 @@ impl Settings {
             }
         }
     }
+}
+
+/// What the parser says in English, as codes with data.
+fn syntax_fault(error: &toml::de::Error, place: Place) -> Diagnostic {
+    let message = error.message();
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    let first = quoted.next().unwrap_or_default().to_owned();
+    let rest: Vec<&str> = quoted.collect();
+    if message.starts_with("unknown field") {
+        return Diagnostic::error(codes::CAMPAIGN_KEY, place)
+            .with("key", first)
+            .with("known", rest.join(", "));
+    }
+    if message.starts_with("missing field") {
+        return Diagnostic::error(codes::CAMPAIGN_KEY_MISSING, place).with("key", first);
+    }
+    if message.starts_with("unknown variant") {
+        return Diagnostic::error(codes::CAMPAIGN_WORD, place)
+            .with("found", first)
+            .with("words", rest.join(", "));
+    }
+    Diagnostic::error(codes::CAMPAIGN_SYNTAX, place).with("detail", message.to_owned())
 }
 
 fn parameter_value(kind: &InputKind, written: &toml::Value) -> Option<Value> {

@@ -12,6 +12,8 @@ use super::codes;
 /// Name of the file.
 pub const UNITS_FILE: &str = "units.csv";
 
+const COLUMNS: [&str; 5] = ["unit", "name", "group", "participation", "formerly"];
+
 /// A unit of the register, with the former units that it came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegisteredUnit {
@@ -44,7 +46,23 @@ pub fn read(file: &str, bytes: &[u8]) -> (Vec<RegisteredUnit>, Vec<Diagnostic>) 
             return (Vec::new(), vec![Diagnostic::error(codes::UNITS_COLUMN, place).with("column", needed)]);
         }
     }
-    let mut register = Register { file: Arc::from(file), text, units: Vec::new(), findings: Vec::new() };
+    let unknown = columns.keys().filter(|column| !COLUMNS.contains(&column.as_str()));
+    let mut unknown: Vec<&str> = unknown.map(String::as_str).collect();
+    unknown.sort_unstable();
+    if !unknown.is_empty() {
+        let finding = Diagnostic::error(codes::UNITS_UNKNOWN_COLUMN, place)
+            .with("found", unknown.join(", "))
+            .with("known", COLUMNS.join(", "));
+        return (Vec::new(), vec![finding]);
+    }
+    let mut register = Register {
+        file: Arc::from(file),
+        lines: text.lines().collect(),
+        units: Vec::new(),
+        by_code: HashMap::new(),
+        by_name: HashMap::new(),
+        findings: Vec::new(),
+    };
     for record in reader.records() {
         match record {
             Ok(record) => register.take(&record, &columns),
@@ -61,8 +79,11 @@ pub fn read(file: &str, bytes: &[u8]) -> (Vec<RegisteredUnit>, Vec<Diagnostic>) 
 
 struct Register<'t> {
     file: Arc<str>,
-    text: &'t str,
+    lines: Vec<&'t str>,
     units: Vec<RegisteredUnit>,
+    /// Rows of the units by code, and by name without regard to case and marks.
+    by_code: HashMap<String, usize>,
+    by_name: HashMap<String, usize>,
     findings: Vec<Diagnostic>,
 }
 
@@ -70,37 +91,37 @@ impl Register<'_> {
     fn take(&mut self, record: &csv::StringRecord, columns: &HashMap<String, usize>) {
         let field = |name: &str| columns.get(name).and_then(|at| record.get(*at)).unwrap_or_default();
         let (code, name) = (field("unit"), field("name"));
-        let place = self.place(record);
+        let name = if name.is_empty() { code } else { name };
         let sound = !code.is_empty()
             && code.len() <= 64
             && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
         if !sound {
+            let place = self.place(record);
             self.findings.push(Diagnostic::error(codes::UNIT_CODE, place).with("found", code));
             return;
         }
-        let taken =
-            self.units.iter().find(|known| known.unit.code == code || fold(&known.unit.name) == fold(name));
-        if let Some(known) = taken {
-            self.findings.push(
-                Diagnostic::error(codes::UNIT_TWICE, place)
-                    .with("found", format!("{code} · {name}"))
-                    .with("known", format!("{} · {}", known.unit.code, known.unit.name)),
-            );
+        let folded = fold(name);
+        let taken = self.by_code.get(code).or_else(|| self.by_name.get(&folded));
+        if let Some(known) = taken.and_then(|at| self.units.get(*at)) {
+            let finding = Diagnostic::error(codes::UNIT_TWICE, self.place(record))
+                .with("found", format!("{code} · {name}"))
+                .with("known", format!("{} · {}", known.unit.code, known.unit.name));
+            self.findings.push(finding);
             return;
         }
         let participation = match field("participation") {
             "" | "ranked" => Participation::Ranked,
             "unranked" => Participation::Unranked,
             other => {
-                self.findings.push(
-                    Diagnostic::error(codes::UNIT_WORD, place)
-                        .with("found", other)
-                        .with("words", "ranked, unranked"),
-                );
+                let finding = Diagnostic::error(codes::UNIT_WORD, self.place(record))
+                    .with("found", other)
+                    .with("words", "ranked, unranked");
+                self.findings.push(finding);
                 return;
             }
         };
-        let name = if name.is_empty() { code } else { name };
+        self.by_code.insert(code.to_owned(), self.units.len());
+        self.by_name.insert(folded, self.units.len());
         let formerly =
             field("formerly").split('|').map(str::trim).filter(|code| !code.is_empty()).map(str::to_owned);
         self.units.push(RegisteredUnit {
@@ -117,7 +138,7 @@ impl Register<'_> {
     fn place(&self, record: &csv::StringRecord) -> Place {
         let line = record.position().map_or(1, csv::Position::line);
         let line = usize::try_from(line).unwrap_or(1);
-        let text = self.text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        let text = self.lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
         Place::Line {
             file: Arc::clone(&self.file),
             line,

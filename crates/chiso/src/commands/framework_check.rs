@@ -1,51 +1,47 @@
 //! `chiso framework check`: everything that should be known about a set before anybody relies on it.
 
-use framework::{Diagnostic, Place};
+use framework::diagnostic::has_errors;
+use framework::{Diagnostic, Framework, Place};
 
 use super::{Edge, Outcome, Stop, cannot_read};
 use crate::campaign::codes;
 use crate::cli::{CheckArguments, Format};
 use crate::findings;
 use crate::sets;
-use crate::wording::say;
 
 /// Checks one set.
 pub fn run(edge: &Edge, arguments: &CheckArguments) -> Outcome {
-    match check(edge, arguments) {
-        Ok(outcome) => outcome,
-        Err(stop) => edge.finish(Err(stop)),
-    }
+    edge.finish_as(arguments.format, check(edge, arguments))
 }
 
-fn check(edge: &Edge, arguments: &CheckArguments) -> Result<Outcome, Stop> {
+fn check(edge: &Edge, arguments: &CheckArguments) -> Result<(), Stop> {
     let files = sets::files_of(&arguments.set).map_err(|fault| cannot_read(&fault))?;
     let files = files.ok_or_else(|| unknown_set(&arguments.set))?;
     let (framework, found) = sets::load(&files);
-    let counts = findings::count(&found);
     if arguments.format == Format::Json {
-        println!("{:#}", findings::to_json(&found, edge.language));
+        edge.print(&format!("{:#}\n", findings::to_json(&found, edge.language)))?;
     } else {
-        print!("{}", findings::render(&found, edge.language, edge.coloured));
+        edge.print(&findings::render(&found, edge.language, edge.colours_on_output))?;
         if let Some(framework) = &framework {
-            let examples: usize = framework.components.iter().map(|component| component.examples.len()).sum();
-            println!(
-                "{}",
-                say(
-                    edge.language,
-                    "program.set_summary",
-                    &[
-                        ("set", &framework.code),
-                        ("edition", &framework.edition),
-                        ("components", &framework.components.len().to_string()),
-                        ("inputs", &framework.inputs.len().to_string()),
-                        ("examples", &examples.to_string()),
-                    ],
-                )
-            );
+            edge.tell(
+                "program.set_summary",
+                &summary(framework).each_ref().map(|(name, value)| (*name, value.as_str())),
+            )?;
         }
-        println!("{}", findings::summary(counts, edge.language));
+        edge.print(&(findings::summary(findings::count(&found), edge.language) + "\n"))?;
     }
-    Ok(if counts.errors > 0 { Outcome::Faults } else { Outcome::Done })
+    if has_errors(&found) { Err(Stop::Shown) } else { Ok(()) }
+}
+
+fn summary(framework: &Framework) -> [(&'static str, String); 5] {
+    let examples: usize = framework.components.iter().map(|component| component.examples.len()).sum();
+    [
+        ("set", framework.code.clone()),
+        ("edition", framework.edition.clone()),
+        ("components", framework.components.len().to_string()),
+        ("inputs", framework.inputs.len().to_string()),
+        ("examples", examples.to_string()),
+    ]
 }
 
 /// No set of this name.
@@ -57,11 +53,18 @@ pub fn unknown_set(name: &str) -> Diagnostic {
 
 /// Lists the sets that come with the program.
 pub fn list(edge: &Edge) -> Outcome {
-    for name in sets::embedded_names() {
-        let framework = sets::files_of(&name).ok().flatten().and_then(|files| framework::read(&files).0);
-        if let Some(framework) = framework {
-            println!("{name}  {}  {}", framework.edition, framework.title.get(edge.language));
-        }
+    edge.finish(list_all(edge))
+}
+
+fn list_all(edge: &Edge) -> Result<(), Stop> {
+    let names = sets::embedded_names();
+    let width = names.iter().map(String::len).max().unwrap_or(0);
+    for name in names {
+        let files = sets::files_of(&name).map_err(|fault| cannot_read(&fault))?;
+        let (framework, found) = framework::read(&files.ok_or_else(|| unknown_set(&name))?);
+        let framework = framework.ok_or(Stop::Faults(found))?;
+        let title = framework.title.get(edge.language);
+        edge.print(&format!("{name:width$}  {}  {title}\n", framework.edition))?;
     }
-    Outcome::Done
+    Ok(())
 }

@@ -5,9 +5,8 @@ use report::packet::{self, PacketHead};
 use super::{Edge, Outcome, Stop, cannot_write};
 use crate::campaign::load;
 use crate::cli::PacketMakeArguments;
-use crate::files::write_all;
-use crate::progress::bar;
-use crate::wording::say;
+use crate::progress;
+use crate::writing::Writing;
 
 /// Makes the workbooks.
 pub fn run(edge: &Edge, arguments: &PacketMakeArguments) -> Outcome {
@@ -16,8 +15,8 @@ pub fn run(edge: &Edge, arguments: &PacketMakeArguments) -> Outcome {
 
 fn make(edge: &Edge, arguments: &PacketMakeArguments) -> Result<(), Stop> {
     let campaign = load::campaign(&arguments.data)?;
-    let progress = bar(edge, "program.making", campaign.units.len());
-    let mut files = Vec::new();
+    let progress = progress::begin(edge, "program.making", campaign.units.len());
+    let mut writing = Writing::into(&arguments.out).map_err(|fault| cannot_write(&fault))?;
     for registered in &campaign.units {
         let head = PacketHead {
             unit_code: registered.unit.code.clone(),
@@ -27,18 +26,15 @@ fn make(edge: &Edge, arguments: &PacketMakeArguments) -> Result<(), Stop> {
         };
         let bytes = packet::write(&campaign.framework, &head, None, edge.language)
             .map_err(|fault| super::report_fault(&arguments.out, &fault))?;
-        files.push((format!("{}.xlsx", registered.unit.code), bytes));
-        progress.inc(1);
+        writing
+            .add(&format!("{}.xlsx", registered.unit.code), &bytes)
+            .map_err(|fault| cannot_write(&fault))?;
+        progress.step();
     }
-    progress.finish_and_clear();
-    write_all(&arguments.out, &files).map_err(|fault| cannot_write(&fault))?;
-    println!(
-        "{}",
-        say(
-            edge.language,
-            "program.packets_made",
-            &[("count", &files.len().to_string()), ("folder", &arguments.out.display().to_string())],
-        )
-    );
-    Ok(())
+    progress.finish();
+    writing.finish().map_err(|fault| cannot_write(&fault))?;
+    edge.tell(
+        "program.packets_made",
+        &[("count", &campaign.units.len().to_string()), ("folder", &arguments.out.display().to_string())],
+    )
 }

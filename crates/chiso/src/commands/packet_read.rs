@@ -1,55 +1,51 @@
 //! `chiso packet read`: a dry run over all workbooks; with `--out`, their answers as one CSV.
 
 use framework::diagnostic::has_errors;
-use scoring::Plan;
 
 use super::{Edge, Outcome, Stop, cannot_write};
 use crate::breaches::breaches;
 use crate::campaign::load::{self, PACKETS_FOLDER};
 use crate::cli::{Format, PacketReadArguments};
-use crate::files::write_all;
-use crate::findings;
-use crate::progress::bar;
-use crate::wording::say;
+use crate::files::write_one;
+use crate::progress;
 
 /// Reads the workbooks.
 pub fn run(edge: &Edge, arguments: &PacketReadArguments) -> Outcome {
-    edge.finish(read(edge, arguments))
+    edge.finish_as(arguments.format, read(edge, arguments))
 }
 
 fn read(edge: &Edge, arguments: &PacketReadArguments) -> Result<(), Stop> {
     let campaign = load::campaign(&arguments.data)?;
     let folder = arguments.packets.clone().unwrap_or_else(|| arguments.data.join(PACKETS_FOLDER));
-    let progress = bar(edge, "program.reading", 0);
-    let read = load::read_packets(&campaign, &folder, &progress)?;
-    progress.finish_and_clear();
-    let mut found = read.findings;
-    let plan = Plan::new(&campaign.framework, campaign.terms.clone())
-        .map_err(|_| Stop::from(load::no_repaired_maxima(&arguments.data)))?;
+    let progress = progress::begin(edge, "program.reading", 0);
+    let read = load::read_packets(&campaign, &folder, &progress);
+    progress.finish();
+    let read = read?;
+    let plan = load::plan(&campaign, &arguments.data)?;
+    let mut found = campaign.findings.clone();
+    found.extend(read.findings);
     found.extend(breaches(&plan, &read.answers));
-    if arguments.format == Format::Json {
-        println!("{:#}", findings::to_json(&found, edge.language));
-    } else {
-        edge.show(&found);
-    }
+    edge.show_as(arguments.format, &found)?;
     if has_errors(&found) {
-        return Err(Stop::Faults(Vec::new()));
+        if let (Some(out), Format::Text) = (&arguments.out, arguments.format) {
+            edge.complain_about("program.nothing_written", &[("file", &out.display().to_string())]);
+        }
+        return Err(Stop::Shown);
     }
     let count = read.count.to_string();
-    let sentence = match &arguments.out {
-        None => say(edge.language, "program.packets_read", &[("count", &count)]),
+    let mut words = vec![("count", count)];
+    let key = match &arguments.out {
+        None => "program.packets_read",
         Some(out) => {
             let bytes = report::long_csv::write(&campaign.framework, &read.answers);
-            let folder = out.parent().filter(|parent| !parent.as_os_str().is_empty());
-            let folder = folder.unwrap_or_else(|| std::path::Path::new("."));
-            let name = out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            write_all(folder, &[(name, bytes)]).map_err(|fault| cannot_write(&fault))?;
-            let file = out.display().to_string();
-            say(edge.language, "program.answers_written", &[("count", &count), ("file", &file)])
+            write_one(out, bytes).map_err(|fault| cannot_write(&fault))?;
+            words.push(("file", out.display().to_string()));
+            "program.answers_written"
         }
     };
-    if arguments.format == Format::Text {
-        println!("{sentence}");
+    if arguments.format == Format::Json {
+        return Ok(());
     }
-    Ok(())
+    let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    edge.tell(key, &words)
 }

@@ -10,17 +10,20 @@ use report::packet::{self, PacketHead};
 use scoring::{Answers, Terms};
 
 use super::{Edge, Outcome, Stop, cannot_read, cannot_write, place_of, report_fault, score};
-use crate::campaign::load::{self, ANSWERS_FILE, Asked, PACKETS_FOLDER};
-use crate::campaign::{CAMPAIGN_FILE, Settings, UNITS_FILE, codes, units as register};
-use crate::cli::{Excel, Format, RehearseArguments};
-use crate::files::{FileFault, write_all};
-use crate::progress::bar;
-use crate::rehearsal;
+use crate::campaign::load::{ANSWERS_FILE, Asked, PACKETS_FOLDER};
+use crate::campaign::{CAMPAIGN_FILE, RegisteredUnit, Settings, UNITS_FILE, codes, units as register};
+use crate::cli::{AnswersForm, Excel, Format, RehearseArguments};
+use crate::files::FileFault;
+use crate::progress;
+use crate::rehearsal::{self, Habits};
 use crate::sets;
-use crate::wording::say;
+use crate::writing::Writing;
 
 /// The assessed year of a rehearsal.
 const YEAR: i16 = 2022;
+
+/// The folder of the results in a rehearsed campaign.
+const RESULTS_FOLDER: &str = "results";
 
 /// Rehearses.
 pub fn run(edge: &Edge, arguments: &RehearseArguments) -> Outcome {
@@ -32,104 +35,106 @@ fn rehearse(edge: &Edge, arguments: &RehearseArguments) -> Result<(), Stop> {
     let files = files.ok_or_else(|| super::framework_check::unknown_set(&arguments.set))?;
     let (framework, findings) = framework::read(&files);
     let framework = framework.ok_or(Stop::Faults(findings))?;
-    make_room(&arguments.out)?;
+    must_be_free(&arguments.out)?;
     let units = rehearsal::units(arguments.units);
-    println!(
-        "{}",
-        say(
-            edge.language,
-            "program.rehearsal_head",
-            &[
-                ("set", framework.title.get(edge.language)),
-                ("units", &units.len().to_string()),
-                ("seed", &arguments.seed.to_string()),
-            ],
-        )
-    );
-    let settings = settings(&framework, &arguments.set);
+    edge.tell(
+        "program.rehearsal_head",
+        &[
+            ("set", framework.title.get(edge.language)),
+            ("units", &units.len().to_string()),
+            ("seed", &arguments.seed.to_string()),
+        ],
+    )?;
+    let settings = settings(&framework, &arguments.set)?;
     let (terms, _) = settings.terms(&framework, &place_of(&arguments.out));
-    let mut answers =
-        Answers::empty(&framework, units.iter().map(|registered| registered.unit.clone()).collect());
-    rehearsal::invent(&framework, &terms, &mut answers, arguments.seed, arguments.contradictions);
-    let campaign_text = toml::to_string(&settings).map_err(|fault| report_fault(&arguments.out, &fault))?;
-    let head = vec![
-        (CAMPAIGN_FILE.to_owned(), campaign_text.into_bytes()),
-        (UNITS_FILE.to_owned(), register::write(&units).into_bytes()),
-    ];
-    write_all(&arguments.out, &head).map_err(|fault| cannot_write(&fault))?;
-    write_answers(edge, arguments, &framework, &terms, &answers)?;
+    let described = units.iter().map(|registered| registered.unit.clone()).collect();
+    let mut answers = Answers::empty(&framework, described);
+    let habits = Habits {
+        not_applicable_percent: arguments.not_applicable,
+        missing_percent: arguments.missing,
+        contradicting_units: arguments.contradictions,
+    };
+    rehearsal::invent(&framework, &terms, &mut answers, arguments.seed, &habits);
+    write_campaign(edge, arguments, (&framework, &settings, &terms), &units, &answers)?;
     let asked = Asked { data: &arguments.out, set: None, year: YEAR, mark: DecimalMark::Unknown };
-    let progress = bar(edge, "program.reading", 0);
-    let loaded = load::load(&asked, &progress)?;
-    progress.finish_and_clear();
+    let loaded = score::read_all(edge, &asked)?;
     let wanted = score::Wanted {
-        out: Some(arguments.out.join("results")),
+        out: Some(arguments.out.join(RESULTS_FOLDER)),
         excel: Excel::Auto,
         format: Format::Text,
         data: arguments.out.clone(),
+        previous: None,
     };
     score::publish(edge, &loaded, None, &wanted)
 }
 
-fn write_answers(
+/// The whole campaign's folder, in one go; what an earlier rehearsal left goes away in the same moment.
+fn write_campaign(
     edge: &Edge,
     arguments: &RehearseArguments,
-    framework: &Framework,
-    terms: &Terms,
+    (framework, settings, terms): (&Framework, &Settings, &Terms),
+    units: &[RegisteredUnit],
     answers: &Answers,
 ) -> Result<(), Stop> {
-    if arguments.csv {
-        let bytes = report::long_csv::write(framework, answers);
-        return write_all(&arguments.out, &[(ANSWERS_FILE.to_owned(), bytes)])
-            .map_err(|fault| cannot_write(&fault));
+    let campaign_text = toml::to_string(settings).map_err(|fault| report_fault(&arguments.out, &fault))?;
+    let refused = |fault: FileFault| cannot_write(&fault);
+    let mut writing = Writing::into(&arguments.out).map_err(refused)?;
+    writing.add(CAMPAIGN_FILE, campaign_text.as_bytes()).map_err(refused)?;
+    writing.add(UNITS_FILE, register::write(units).as_bytes()).map_err(refused)?;
+    let mut obsolete = vec![PACKETS_FOLDER, RESULTS_FOLDER];
+    if arguments.csv || arguments.format == AnswersForm::Csv {
+        writing.add(ANSWERS_FILE, &report::long_csv::write(framework, answers)).map_err(refused)?;
+    } else {
+        obsolete.push(ANSWERS_FILE);
+        let progress = progress::begin(edge, "program.making", answers.units().len());
+        for (row, unit) in answers.units().iter().enumerate() {
+            let head = PacketHead {
+                unit_code: unit.code.clone(),
+                unit_name: unit.name.clone(),
+                year: terms.year,
+                export: None,
+            };
+            let bytes = packet::write(framework, &head, Some((answers, row)), edge.language)
+                .map_err(|fault| report_fault(&arguments.out, &fault))?;
+            writing.add(&format!("{PACKETS_FOLDER}/{}.xlsx", unit.code), &bytes).map_err(refused)?;
+            progress.step();
+        }
+        progress.finish();
     }
-    let progress = bar(edge, "program.making", answers.units().len());
-    let mut packets = Vec::new();
-    for (row, unit) in answers.units().iter().enumerate() {
-        let head = PacketHead {
-            unit_code: unit.code.clone(),
-            unit_name: unit.name.clone(),
-            year: terms.year,
-            export: None,
-        };
-        let bytes = packet::write(framework, &head, Some((answers, row)), edge.language)
-            .map_err(|fault| report_fault(&arguments.out, &fault))?;
-        packets.push((format!("{}.xlsx", unit.code), bytes));
-        progress.inc(1);
+    for name in obsolete {
+        writing.replace(name);
     }
-    progress.finish_and_clear();
-    write_all(&arguments.out.join(PACKETS_FOLDER), &packets).map_err(|fault| cannot_write(&fault))
+    writing.finish().map_err(refused)
 }
 
 /// Only an empty folder, or one that an earlier rehearsal made, is written into.
-fn make_room(out: &Path) -> Result<(), Stop> {
+fn must_be_free(out: &Path) -> Result<(), Stop> {
     if !out.exists() {
         return Ok(());
     }
+    let mut entries = fs::read_dir(out).map_err(FileFault::at(out)).map_err(|fault| cannot_write(&fault))?;
     let is_rehearsal = fs::read_to_string(out.join(CAMPAIGN_FILE))
         .ok()
         .and_then(|text| Settings::read(&text, &place_of(out)).ok())
         .is_some_and(|settings| settings.rehearsal);
-    let in_use = |_| Stop::from(Diagnostic::error(codes::FOLDER_IN_USE, place_of(out)));
-    let is_empty = fs::read_dir(out).map_err(in_use)?.next().is_none();
-    if !is_rehearsal && !is_empty {
-        return Err(Diagnostic::error(codes::FOLDER_IN_USE, place_of(out)).into());
+    if is_rehearsal || entries.next().is_none() {
+        return Ok(());
     }
-    let packets = out.join(PACKETS_FOLDER);
-    if packets.is_dir() {
-        fs::remove_dir_all(&packets)
-            .map_err(FileFault::at(&packets))
-            .map_err(|fault| cannot_write(&fault))?;
-    }
-    let answers = out.join(ANSWERS_FILE);
-    if answers.is_file() {
-        fs::remove_file(&answers).map_err(FileFault::at(&answers)).map_err(|fault| cannot_write(&fault))?;
-    }
-    Ok(())
+    Err(Diagnostic::error(codes::FOLDER_IN_USE, place_of(out)).into())
 }
 
 /// Settings of the rehearsed campaign; parameters without default get a plausible count.
-fn settings(framework: &Framework, set: &str) -> Settings {
+///
+/// A set's folder is named by its whole path, so that the campaign finds it from wherever it is scored.
+fn settings(framework: &Framework, set: &str) -> Result<Settings, Stop> {
+    let folder = Path::new(set);
+    let set = if folder.is_dir() {
+        let whole =
+            folder.canonicalize().map_err(FileFault::at(folder)).map_err(|fault| cannot_read(&fault))?;
+        whole.display().to_string()
+    } else {
+        set.to_owned()
+    };
     let parameters: BTreeMap<String, toml::Value> = framework
         .parameters
         .iter()
@@ -142,8 +147,8 @@ fn settings(framework: &Framework, set: &str) -> Settings {
             (parameter.name.clone(), value)
         })
         .collect();
-    Settings {
-        set: set.to_owned(),
+    Ok(Settings {
+        set,
         edition: framework.edition.clone(),
         year: YEAR,
         rehearsal: true,
@@ -151,5 +156,7 @@ fn settings(framework: &Framework, set: &str) -> Settings {
         not_applicable: None,
         reason: None,
         parameters,
-    }
+        bands: Vec::new(),
+        merged: BTreeMap::new(),
+    })
 }

@@ -1,23 +1,34 @@
-//! Invented answers for any set: plausible counts, few gaps, no contradictions unless asked for.
+//! Invented answers for any set: plausible counts, few gaps, contradictions only where asked for.
 
 use framework::expression::{Expression, Operand};
 use framework::{
-    ComponentSlot, Exact, Exceeds, Formula, Framework, Input, InputKind, InputSlot, Owner, Rule, Value,
+    ComponentSlot, Exact, Exceeds, Formula, Framework, Input, InputKind, InputSlot, Owner, RoundingMode,
+    Rule, Value,
 };
 use jiff::civil::Date;
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use scoring::{Answers, Evidence, Terms};
 
-/// Invents the answers of all units. The first `contradictions` units contradict themselves.
-pub fn invent(framework: &Framework, terms: &Terms, answers: &mut Answers, seed: u64, contradictions: u32) {
+/// How often the invented units do what makes a campaign hard.
+pub struct Habits {
+    /// Per cent of the components that a unit claims do not apply.
+    pub not_applicable_percent: u32,
+    /// Per cent of the components that a unit leaves unanswered.
+    pub missing_percent: u32,
+    /// How many units contradict themselves, from the first on.
+    pub contradicting_units: u32,
+}
+
+/// Invents the answers of all units.
+pub fn invent(framework: &Framework, terms: &Terms, answers: &mut Answers, seed: u64, habits: &Habits) {
     for unit in 0..answers.units().len() {
         let mixed = seed ^ u64::try_from(unit).unwrap_or(0).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let mut inventor =
-            Inventor { framework, terms, unit, quality: 0, random: Xoshiro256PlusPlus::seed_from_u64(mixed) };
+        let random = Xoshiro256PlusPlus::seed_from_u64(mixed);
+        let mut inventor = Inventor { framework, terms, habits, unit, quality: 0, random };
         inventor.quality = inventor.random.random_range(45..=100);
         inventor.all(answers);
-        if u32::try_from(unit).is_ok_and(|unit| unit < contradictions) {
+        if u32::try_from(unit).is_ok_and(|unit| unit < habits.contradicting_units) {
             inventor.contradict(answers);
         }
     }
@@ -26,6 +37,7 @@ pub fn invent(framework: &Framework, terms: &Terms, answers: &mut Answers, seed:
 struct Inventor<'f> {
     framework: &'f Framework,
     terms: &'f Terms,
+    habits: &'f Habits,
     unit: usize,
     /// How good the unit is, in per cent.
     quality: u32,
@@ -39,12 +51,12 @@ impl Inventor<'_> {
         }
         for at in 0..self.framework.components.len() {
             let Some(component) = self.framework.components.get(at) else { continue };
-            if self.chance(3) {
+            if self.chance(self.habits.not_applicable_percent) {
                 let reason = "Trong năm không phát sinh tại đơn vị";
                 answers.set_claim(self.unit, ComponentSlot(at), Some(reason));
                 continue;
             }
-            if self.chance(3) {
+            if self.chance(self.habits.missing_percent) {
                 continue;
             }
             for slot in &component.inputs {
@@ -122,39 +134,54 @@ impl Inventor<'_> {
         };
         let part = Exact::decimal(self.random.random_range(3_000..=10_000), 4);
         let value = low.plus(&high.minus(&low).times(&part));
-        Value::Number(value.rounded(4, framework::RoundingMode::Down))
+        Value::Number(value.rounded(4, RoundingMode::Down))
     }
 
     fn day(&mut self) -> Option<Date> {
         Date::new(self.terms.year, self.random.random_range(1..=3), self.random.random_range(1..=28)).ok()
     }
 
-    /// Moves numerators under their denominators.
+    /// Moves numerators somewhere under their denominators.
     fn respect(&mut self, answers: &mut Answers, rule: &Rule) {
-        match rule {
-            Rule::Ratio { numerator, denominator, exceeds, .. } if *exceeds != Exceeds::Allowed => {
-                self.lower(answers, &[numerator], denominator);
-            }
-            Rule::WeightedRatio { terms, denominator, exceeds, .. } if *exceeds != Exceeds::Allowed => {
-                let numerators: Vec<&Formula> = terms.iter().map(|term| &term.quantity).collect();
+        let mut pairs = Vec::new();
+        bounded(rule, &mut pairs);
+        for (numerators, denominator) in pairs {
+            if self.exceeds(answers, &numerators, denominator) || !self.chance(40) {
                 self.lower(answers, &numerators, denominator);
             }
-            Rule::Parts(parts) => parts.iter().for_each(|part| self.respect(answers, &part.rule)),
-            Rule::BestOf(rules) => rules.iter().for_each(|rule| self.respect(answers, rule)),
-            _ => {}
         }
     }
 
-    /// Once everything is answered, denominators of other components may have changed: look again.
+    /// Once everything is answered, denominators of other components may have changed: look again, until
+    /// nothing is above what it is a part of. Numbers only fall, so this comes to an end.
     fn respect_all(&mut self, answers: &mut Answers) {
+        let mut pairs: Vec<(Vec<&Formula>, &Formula)> = Vec::new();
         for component in &self.framework.components {
-            self.respect(answers, &component.rule);
+            bounded(&component.rule, &mut pairs);
         }
-        for check in self.framework.checks.iter().filter(|check| check.blocks) {
-            self.lower(answers, &[&check.left], &check.right);
+        let checks = self.framework.checks.iter().filter(|check| check.blocks);
+        pairs.extend(checks.map(|check| (vec![&check.left], &check.right)));
+        for _ in 0..=pairs.len() {
+            let mut is_sound = true;
+            for (numerators, denominator) in &pairs {
+                if self.exceeds(answers, numerators, denominator) {
+                    is_sound = false;
+                    self.lower(answers, numerators, denominator);
+                }
+            }
+            if is_sound {
+                return;
+            }
         }
     }
 
+    fn exceeds(&self, answers: &Answers, numerators: &[&Formula], denominator: &Formula) -> bool {
+        let Some(limit) = self.evaluate(answers, &denominator.expression) else { return false };
+        let parts = numerators.iter().filter_map(|numerator| self.evaluate(answers, &numerator.expression));
+        parts.fold(Exact::ZERO, |sum, value| sum.plus(&value)) > limit
+    }
+
+    /// Sets the numbers of the numerators so that together they are a share of the denominator.
     fn lower(&mut self, answers: &mut Answers, numerators: &[&Formula], denominator: &Formula) {
         let Some(limit) = self.evaluate(answers, &denominator.expression) else { return };
         let limit = limit.max(Exact::ZERO);
@@ -166,23 +193,10 @@ impl Inventor<'_> {
                 }
             });
         }
-        let sum = numerators
-            .iter()
-            .filter_map(|numerator| self.evaluate(answers, &numerator.expression))
-            .fold(Exact::ZERO, |sum, value| sum.plus(&value));
         let count = i64::try_from(slots.len()).unwrap_or(1).max(1);
-        let share = Exact::fraction(
-            self.random.random_range(i64::from(self.quality) / 2..=i64::from(self.quality)),
-            100 * count,
-        );
-        let Some(target) = share.map(|share| limit.times(&share).rounded(0, framework::RoundingMode::Down))
-        else {
-            return;
-        };
-        if sum <= limit && !answers.units().is_empty() && self.chance(40) {
-            return;
-        }
-        let target = target.clamped(&Exact::ZERO, &limit);
+        let percent = self.random.random_range(i64::from(self.quality) / 2..=i64::from(self.quality));
+        let Some(share) = Exact::fraction(percent, 100 * count) else { return };
+        let target = limit.times(&share).rounded(0, RoundingMode::Down).clamped(&Exact::ZERO, &limit);
         for slot in slots {
             if answers.value(self.unit, slot).is_some() {
                 answers.set_value(self.unit, slot, Some(Value::Number(target.clone())));
@@ -236,5 +250,20 @@ impl Inventor<'_> {
                 return;
             }
         }
+    }
+}
+
+/// The numerators of a rule that must not be above their denominators.
+fn bounded<'r>(rule: &'r Rule, pairs: &mut Vec<(Vec<&'r Formula>, &'r Formula)>) {
+    match rule {
+        Rule::Ratio { numerator, denominator, exceeds, .. } if *exceeds != Exceeds::Allowed => {
+            pairs.push((vec![numerator], denominator));
+        }
+        Rule::WeightedRatio { terms, denominator, exceeds, .. } if *exceeds != Exceeds::Allowed => {
+            pairs.push((terms.iter().map(|term| &term.quantity).collect(), denominator));
+        }
+        Rule::Parts(parts) => parts.iter().for_each(|part| bounded(&part.rule, pairs)),
+        Rule::BestOf(rules) => rules.iter().for_each(|rule| bounded(rule, pairs)),
+        _ => {}
     }
 }

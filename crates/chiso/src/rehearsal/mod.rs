@@ -3,5 +3,5 @@
 mod answers;
 mod units;
 
-pub use answers::invent;
+pub use answers::{Habits, invent};
 pub use units::units;

@@ -7,6 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{Framework, Item};
+use crate::text::Title;
 
 pub(super) fn check(framework: &Framework, findings: &mut Vec<Diagnostic>) {
     let mut groups: Vec<&[Item]> = vec![&framework.top];
@@ -79,13 +80,20 @@ fn place(framework: &Framework, item: Item) -> Place {
     found.cloned().unwrap_or(Place::Everywhere)
 }
 
+/// Components among themselves and indices among themselves: a lone component may be called as its index is.
 fn check_titles(framework: &Framework, findings: &mut Vec<Diagnostic>) {
-    let mut seen: HashMap<String, String> = HashMap::new();
-    let components = framework
-        .components
-        .iter()
-        .map(|component| (component.code.as_str(), &component.title, &component.place));
-    for (code, title, place) in components {
+    let components = framework.components.iter();
+    let indices = framework.indices.iter();
+    told_apart(components.map(|item| (item.code.as_str(), &item.title, &item.place)), findings);
+    told_apart(indices.map(|item| (item.code.as_str(), &item.title, &item.place)), findings);
+}
+
+fn told_apart<'f>(
+    items: impl Iterator<Item = (&'f str, &'f Title, &'f Place)>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let mut seen: HashMap<String, &str> = HashMap::new();
+    for (code, title, place) in items {
         let folded: String = title
             .printed
             .nfc()
@@ -96,11 +104,11 @@ fn check_titles(framework: &Framework, findings: &mut Vec<Diagnostic>) {
             Some(other) => findings.push(
                 Diagnostic::warning(codes::DUPLICATE_TITLE, place.clone())
                     .with("code", code)
-                    .with("other", other.as_str())
+                    .with("other", *other)
                     .with("title", title.printed.as_str()),
             ),
             None => {
-                seen.insert(folded, code.to_owned());
+                seen.insert(folded, code);
             }
         }
     }

@@ -2,25 +2,65 @@
 
 use crate::codes;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Bound, Component, Framework, Rule, Tier};
+use crate::exact::Exact;
+use crate::expression::{Expression, Operand, Operator};
+use crate::model::{Bound, Component, Framework, InputKind, Rule, Tier};
 
 pub(super) fn check(framework: &Framework, findings: &mut Vec<Diagnostic>) {
     for component in &framework.components {
-        rule(component, &component.rule, findings);
+        rule(framework, component, &component.rule, findings);
     }
     bands(framework, findings);
 }
 
-fn rule(component: &Component, rule: &Rule, findings: &mut Vec<Diagnostic>) {
+fn rule(framework: &Framework, component: &Component, rule: &Rule, findings: &mut Vec<Diagnostic>) {
     match rule {
-        Rule::Tiers { tiers, .. } => check_tiers(component, tiers, findings),
-        Rule::Parts(parts) => parts.iter().for_each(|part| self::rule(component, &part.rule, findings)),
-        Rule::BestOf(rules) => rules.iter().for_each(|inner| self::rule(component, inner, findings)),
+        Rule::Tiers { quantity, tiers } => {
+            let lowest =
+                if may_be_negative(framework, &quantity.expression) { None } else { Some(Exact::ZERO) };
+            check_tiers(component, tiers, lowest.as_ref(), findings);
+        }
+        Rule::Parts(parts) => {
+            for part in parts {
+                self::rule(framework, component, &part.rule, findings);
+            }
+        }
+        Rule::BestOf(rules) => {
+            for inner in rules {
+                self::rule(framework, component, inner, findings);
+            }
+        }
         _ => {}
     }
 }
 
-fn check_tiers(component: &Component, tiers: &[Tier], findings: &mut Vec<Diagnostic>) {
+/// Can this come out below zero, going by what its inputs permit?
+fn may_be_negative(framework: &Framework, expression: &Expression) -> bool {
+    let below = |inner: &Expression| may_be_negative(framework, inner);
+    match expression {
+        Expression::Number(number) => number.is_negative(),
+        Expression::Negation(_) | Expression::Binary(Operator::Minus, ..) => true,
+        Expression::Binary(Operator::Maximum, left, right) => below(left) && below(right),
+        Expression::Binary(_, left, right) => below(left) || below(right),
+        Expression::Operand(Operand::Quantity(slot)) => {
+            framework.quantities.get(slot.0).is_some_and(|quantity| below(&quantity.formula.expression))
+        }
+        Expression::Operand(Operand::Parameter(slot)) => {
+            framework.parameters.get(slot.0).is_some_and(|parameter| parameter.kind == InputKind::Number)
+        }
+        Expression::Operand(Operand::Input(slot)) => framework.inputs.get(slot.0).is_some_and(|input| {
+            input.kind == InputKind::Number && input.minimum.as_ref().is_none_or(Exact::is_negative)
+        }),
+    }
+}
+
+/// `lowest` is the smallest value that the quantity can have; `None` where it has no end below.
+fn check_tiers(
+    component: &Component,
+    tiers: &[Tier],
+    lowest: Option<&Exact>,
+    findings: &mut Vec<Diagnostic>,
+) {
     let mut sorted: Vec<&Tier> = tiers.iter().collect();
     sorted.sort_by(|a, b| match (&a.low, &b.low) {
         (None, None) => std::cmp::Ordering::Equal,
@@ -58,11 +98,11 @@ fn check_tiers(component: &Component, tiers: &[Tier], findings: &mut Vec<Diagnos
             report(codes::TIER_GAP, low.value.to_string(), high.value.to_string());
         }
     }
-    // A count cannot be negative, so a first step may begin at 0; nothing may be left above the last one.
+    // Where a quantity cannot be negative, a first step may begin at 0; nothing may be left above the last one.
     if let Some(Bound { value, inclusive }) = sorted.first().and_then(|tier| tier.low.as_ref())
-        && (*value > crate::Exact::ZERO || !inclusive)
+        && lowest.is_none_or(|lowest| value > lowest || (value == lowest && !inclusive))
     {
-        report(codes::TIER_GAP, "0".to_owned(), value.to_string());
+        report(codes::TIER_GAP, lowest.map_or_else(|| "−∞".to_owned(), Exact::to_string), value.to_string());
     }
     if let Some(high) = sorted.last().and_then(|tier| tier.high.as_ref()) {
         report(codes::TIER_GAP, high.value.to_string(), "∞".to_owned());

@@ -10,12 +10,28 @@ pub(super) fn check(framework: &Framework, findings: &mut Vec<Diagnostic>) {
     for index in &framework.indices {
         let below: Vec<Exact> = maxima_below(framework, &index.children, Maxima::Printed);
         if let Some(printed) = &index.maximum {
-            report_sum(framework, &index.code, &index.maximum_place, &below, printed, findings);
+            let code =
+                if prints_below(framework, &index.children) { codes::INDICES_SUM } else { codes::MAXIMA_SUM };
+            report_sum(framework, code, &index.code, &index.maximum_place, &below, printed, findings);
         }
+    }
+    // Main indices against the scale, and components against the scale: one may hold where the other does not.
+    if prints_below(framework, &framework.top) {
+        let indices = maxima_below(framework, &framework.top, Maxima::Printed);
+        report_sum(
+            framework,
+            codes::INDICES_SUM,
+            "",
+            &framework.printed_maximum_place,
+            &indices,
+            &framework.printed_maximum,
+            findings,
+        );
     }
     let components = maxima_of_components(framework, &framework.top, Maxima::Printed);
     report_sum(
         framework,
+        codes::MAXIMA_SUM,
         "",
         &framework.printed_maximum_place,
         &components,
@@ -83,9 +99,21 @@ fn sum(maxima: &[Exact]) -> Exact {
     maxima.iter().fold(Exact::ZERO, |sum, maximum| sum.plus(maximum))
 }
 
+/// Does an index below print a maximum of its own?
+fn prints_below(framework: &Framework, items: &[Item]) -> bool {
+    items.iter().any(|item| match item {
+        Item::Index(slot) => framework
+            .indices
+            .get(slot.0)
+            .is_some_and(|index| index.maximum.is_some() || prints_below(framework, &index.children)),
+        Item::Component(_) => false,
+    })
+}
+
 fn report_sum(
     framework: &Framework,
-    code: &str,
+    code: &'static str,
+    item: &str,
     place: &Place,
     below: &[Exact],
     printed: &Exact,
@@ -97,8 +125,8 @@ fn report_sum(
     }
     let factor = printed.checked_div(&sum).unwrap_or(Exact::ZERO);
     findings.push(
-        Diagnostic::warning(codes::MAXIMA_SUM, place.clone())
-            .with("item", code)
+        Diagnostic::warning(code, place.clone())
+            .with("item", item)
             .with("count", below.len())
             .with("sum", sum)
             .with("printed", printed)

@@ -218,7 +218,8 @@ impl<'a> Fields<'a> {
         self.optional_table(key).map(|fields| fields.into_text(key))
     }
 
-    fn into_text(self, key: &'static str) -> Text {
+    /// This table itself as a text in both languages.
+    pub(super) fn into_text(self, key: &'static str) -> Text {
         let text = Text { vi: self.filled("vi", key), en: self.filled("en", key) };
         self.finish();
         text

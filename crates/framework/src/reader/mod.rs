@@ -1,5 +1,6 @@
 //! Reads a set from the texts of its files, and reports all faults at once, like a compiler.
 
+mod component;
 mod examples;
 mod fields;
 mod inputs;
@@ -20,16 +21,13 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Place, has_errors};
-use crate::exact::Exact;
 use crate::expression::{Comparison, Operand};
 use crate::linter;
 use crate::model::{
     Check, Component, ComponentSlot, Framework, Input, InputKind, InputSlot, NamedQuantity, QuantitySlot,
-    Standing,
 };
 use fields::{Fields, Findings};
 use names::Names;
-use rules::RuleReader;
 use source::Source;
 use tree::ComponentDraft;
 
@@ -164,7 +162,7 @@ fn set(roots: &Roots<'_>, findings: &Findings) -> Option<Framework> {
         .components
         .into_iter()
         .zip(own)
-        .map(|(draft, own)| component(draft, own, &names, &peers, &tree.indices))
+        .map(|(draft, own)| component::component(draft, own, &names, &peers, &tree.indices))
         .collect();
     let general = (0..all_inputs.len())
         .map(InputSlot)
@@ -270,6 +268,11 @@ fn named_quantities(tables: Vec<Fields<'_>>, names: &Names<'_>) -> Option<Vec<Na
     let mut quantities: Vec<Option<NamedQuantity>> = Vec::new();
     for fields in tables {
         let name = fields.string("name").and_then(|name| inputs::checked_name(&fields, name));
+        let known = |other: &NamedQuantity| Some(&other.name) == name.as_ref();
+        if quantities.iter().flatten().any(known) {
+            let code = name.clone().unwrap_or_default();
+            fields.findings().add(fields.fault(codes::DUPLICATE_CODE, "name").with("code", code));
+        }
         let title = fields.text("title");
         let formula = names.formula(&fields, "formula", "");
         let place = fields.place();
@@ -296,92 +299,6 @@ fn check(fields: Fields<'_>, names: &Names<'_>) -> Option<Check> {
     let message = fields.text("message");
     fields.finish();
     Some(Check { code: code?, blocks: blocks?, left: left?, must_be: must_be?, right: right?, message })
-}
-
-fn component(
-    draft: ComponentDraft<'_>,
-    own: Vec<InputSlot>,
-    names: &Names<'_>,
-    peers: &Cell<usize>,
-    indices: &[crate::model::Index],
-) -> Option<Component> {
-    let fields = draft.fields;
-    let reader = RuleReader { names, component: &draft.code, peers };
-    let rule_place = fields.place_of("rule");
-    let rule = fields.table("rule").and_then(|table| reader.read(table, 0));
-    let evidence: Vec<_> = evidence(&fields, &draft.code);
-    let guidance = fields.text("guidance");
-    let standing = standing(&fields, &draft.code);
-    let source = if fields.has("source") {
-        fields.text("source")
-    } else {
-        fields.missing(codes::MISSING_SOURCE, "source");
-        crate::text::Text::default()
-    };
-    let appraiser = fields.optional_text("appraiser").or_else(|| {
-        draft.parent.and_then(|slot| indices.get(slot.0)).and_then(|index| index.appraiser.clone())
-    });
-    let tables = fields.tables("examples");
-    let expected = tables.len();
-    let examples: Vec<_> =
-        tables.into_iter().filter_map(|table| examples::example(table, names, &draft.code)).collect();
-    let place = fields.place_of("title");
-    fields.finish();
-    if examples.len() < expected {
-        return None;
-    }
-    Some(Component {
-        code: draft.code,
-        parent: draft.parent,
-        level: draft.level,
-        title: draft.title,
-        maximum: draft.maximum.unwrap_or(Exact::ZERO),
-        weight: draft.weight,
-        repaired_maximum: draft.repaired_maximum,
-        inputs: own,
-        rule: rule?,
-        evidence,
-        guidance,
-        standing: standing?,
-        source,
-        appraiser,
-        examples,
-        place,
-        rule_place,
-    })
-}
-
-fn evidence(fields: &Fields<'_>, code: &str) -> Vec<crate::text::Text> {
-    let tables = fields.tables("evidence");
-    if tables.is_empty() {
-        fields.findings().add(
-            Diagnostic::error(codes::MISSING_EVIDENCE, fields.place_of("evidence")).with("component", code),
-        );
-    }
-    tables
-        .into_iter()
-        .map(|table| {
-            let text = crate::text::Text {
-                vi: table.string("vi").unwrap_or_default(),
-                en: table.string("en").unwrap_or_default(),
-            };
-            table.finish();
-            text
-        })
-        .collect()
-}
-
-fn standing(fields: &Fields<'_>, code: &str) -> Option<Standing> {
-    if !fields.has("standing") {
-        fields
-            .findings()
-            .add(Diagnostic::error(codes::MISSING_STANDING, fields.place()).with("component", code));
-        return None;
-    }
-    fields.word(
-        "standing",
-        &[("found", Standing::Found), ("adapted", Standing::Adapted), ("proposed", Standing::Proposed)],
-    )
 }
 
 /// SHA-256 over what a packet or a form asks: keys, kinds, options.

@@ -1,7 +1,7 @@
 //! Words that mean a value, texts as they are kept, and how values are spelled.
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::TypedFault;
 use super::date::spelled_date;
@@ -24,6 +24,11 @@ pub fn fold(text: &str) -> String {
         if !folded.is_empty() {
             folded.push(' ');
         }
+        // Nothing to take apart: nearly every code and number of a large table.
+        if word.is_ascii() {
+            folded.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+            continue;
+        }
         let letters = word.nfd().filter(|letter| !is_combining_mark(*letter));
         folded.extend(
             letters.flat_map(char::to_lowercase).map(|letter| if letter == 'đ' { 'd' } else { letter }),
@@ -35,6 +40,15 @@ pub fn fold(text: &str) -> String {
 /// Yes or no, in either language, with or without diacritics.
 #[must_use]
 pub fn yes_no(typed: &str) -> Option<bool> {
+    // The words of the packets' own lists need no folding.
+    for yes in [true, false] {
+        if [Language::Vietnamese, Language::English]
+            .iter()
+            .any(|language| yes_no_word(yes, *language) == typed)
+        {
+            return Some(yes);
+        }
+    }
     match fold(typed).as_str() {
         "co" | "yes" | "y" | "x" | "1" | "true" | "dung" => Some(true),
         "khong" | "no" | "n" | "0" | "false" | "sai" => Some(false),
@@ -50,6 +64,13 @@ pub fn text(typed: &str) -> Result<Option<Box<str>>, TypedFault> {
     let kept = |letter: &char| {
         matches!(letter, '\n' | '\t') || !(letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}'))
     };
+    if let Some(kept) = already_kept(typed) {
+        return if kept.chars().count() > TEXT_LENGTH_MAX {
+            Err(TypedFault::TextTooLong)
+        } else {
+            Ok((!kept.is_empty()).then(|| kept.into()))
+        };
+    }
     let unix = typed.replace("\r\n", "\n").replace('\r', "\n");
     let cleaned: String = unix.chars().filter(kept).nfc().collect();
     let cleaned = cleaned.trim();
@@ -57,6 +78,19 @@ pub fn text(typed: &str) -> Result<Option<Box<str>>, TypedFault> {
         return Err(TypedFault::TextTooLong);
     }
     Ok((!cleaned.is_empty()).then(|| cleaned.into()))
+}
+
+/// The text without the space around it, where nothing else has to be changed in it.
+fn already_kept(typed: &str) -> Option<&str> {
+    let is_plain = |byte: u8| matches!(byte, b'\n' | b'\t' | 0x20..=0x7e | 0x80..);
+    let untouched = if typed.is_ascii() {
+        typed.bytes().all(is_plain)
+    } else {
+        typed.bytes().all(is_plain)
+            && !typed.chars().any(|letter| letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}'))
+            && is_nfc_quick(typed.chars()) == IsNormalized::Yes
+    };
+    untouched.then(|| typed.trim())
 }
 
 /// The option with this code or title.
@@ -116,7 +150,7 @@ pub fn option_word(options: &[ChoiceOption], chosen: usize, language: Language) 
     })
 }
 
-/// A value in words that [`value`] reads back, also where the decimal mark is unknown: decimals follow a comma,
+/// A value in words that [`super::value`] reads back, also where the decimal mark is unknown: decimals follow a comma,
 /// and where there are exactly three of them a zero follows (`1,2340`).
 #[must_use]
 pub fn spelled(input: &Input, value: &Value, language: Language) -> String {

@@ -18,6 +18,9 @@ pub const INFLATED_BYTES_MAX: u64 = 200_000_000;
 /// several times its size in memory.
 pub const ENTRY_BYTES_MAX: u64 = 50_000_000;
 
+/// Folders of what no packet holds: links to other workbooks, embedded objects, controls.
+const FOREIGN: [&str; 3] = ["externallinks/", "embeddings/", "activex/"];
+
 const OLE_MAGIC: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 const ZIP_MAGICS: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
 
@@ -91,7 +94,8 @@ fn unfold(bytes: &[u8]) -> Result<(), &'static str> {
         if name == "[content_types].xml" && has(&content, b"macroEnabled") {
             return Err(codes::MACROS);
         }
-        if [".xml", ".rels"].iter().any(|ending| name.ends_with(ending)) {
+        // Whatever it is called: a sheet may be stored under any name.
+        if inspect::is_markup(&name, &content) {
             inspect::check(&name, &content)?;
         }
     }
@@ -108,7 +112,8 @@ fn kind(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<(), &'static str> {
     for name in archive.file_names() {
         let name = name.map_err(|_| codes::DAMAGED)?.to_lowercase();
         // Which of two parts of one name is meant, each library decides for itself.
-        if name.split(['/', '\\']).any(|part| part == "..") || !seen.insert(name.clone()) {
+        let leads_out = name.starts_with(['/', '\\']) || name.split(['/', '\\']).any(|part| part == "..");
+        if leads_out || !seen.insert(name.clone()) || FOREIGN.iter().any(|folder| name.contains(folder)) {
             return Err(codes::FORGED);
         }
         if name.ends_with("vbaproject.bin") {

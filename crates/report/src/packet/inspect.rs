@@ -26,8 +26,21 @@ const TAGS_MAX: usize = 3_000_000;
 /// Attributes whose number a library believes: it reserves memory for so many items at once.
 const COUNTS: [&str; 3] = ["count", "uniqueCount", "si"];
 
+/// Is it markup, by its name or by how it begins?
+pub fn is_markup(name: &str, content: &[u8]) -> bool {
+    let begins =
+        content.iter().find(|byte| !byte.is_ascii_whitespace() && !b"\xef\xbb\xbf\xff\xfe\0".contains(*byte));
+    begins == Some(&b'<') || [".xml", ".rels", ".vml"].iter().any(|ending| name.ends_with(ending))
+}
+
 /// Looks through one part; the code of the fault where no packet looks like that.
 pub fn check(name: &str, content: &[u8]) -> Result<(), &'static str> {
+    if content.starts_with(b"\xff\xfe")
+        || content.starts_with(b"\xfe\xff")
+        || content.iter().take(8).any(|byte| *byte == 0)
+    {
+        return Err(codes::FORGED);
+    }
     let mut part = Part { in_styles: name.ends_with("styles.xml"), ..Part::default() };
     let mut reader = Reader::from_reader(content);
     reader.config_mut().check_end_names = false;

@@ -1,6 +1,6 @@
 //! The offline packet: one workbook per unit with every question, handed out, filled in, handed back and read.
 //!
-//! Writer and reader share one plan of the sheets ([`layout`]). A packet says in a hidden sheet which set, edition
+//! Writer and reader share one plan of the sheets (`layout`). A packet says in a hidden sheet which set, edition
 //! and year it asks for, and every row carries its key in a hidden column; what does not fit is refused.
 
 mod answers;

@@ -33,6 +33,8 @@ pub(super) enum Look {
     Title,
     Quiet,
     Head,
+    /// A heading above figures.
+    HeadFigure,
     Section,
     Text,
     SmallText,
@@ -59,6 +61,7 @@ impl Look {
         Self::Title,
         Self::Quiet,
         Self::Head,
+        Self::HeadFigure,
         Self::Section,
         Self::Text,
         Self::SmallText,

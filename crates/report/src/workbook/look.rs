@@ -13,6 +13,8 @@ const LINE: Color = Color::RGB(0xC8_CF_D8);
 const QUIET: Color = Color::RGB(0x59_63_70);
 const FONT: &str = "Arial";
 const FONT_SIZE: f64 = 10.0;
+/// Height of a row that holds a title, in points.
+pub(super) const TITLE_HEIGHT: f64 = 21.0;
 /// A4.
 const PAPER: u8 = 9;
 
@@ -48,16 +50,20 @@ fn format_of(look: Look, plain: &Format, points: &str) -> Format {
     let lined = plain.clone().set_border_bottom(FormatBorder::Thin).set_border_color(LINE);
     let strong = lined.clone().set_bold().set_text_wrap();
     let input = lined.clone().set_background_color(INPUT);
+    let head = plain
+        .clone()
+        .set_bold()
+        .set_font_color(Color::White)
+        .set_background_color(ACCENT)
+        .set_text_wrap()
+        .set_align(FormatAlign::VerticalCenter);
     let general = "General";
     match look {
         Look::Title => plain.set_bold().set_font_size(14.0).set_font_color(ACCENT),
         Look::Quiet => plain.set_font_color(QUIET),
-        Look::Head => plain
-            .set_bold()
-            .set_font_color(Color::White)
-            .set_background_color(ACCENT)
-            .set_text_wrap()
-            .set_align(FormatAlign::VerticalCenter),
+        Look::Head => head,
+        // Above the figures, which stand to the right.
+        Look::HeadFigure => head.set_align(FormatAlign::Right),
         Look::Section => plain.set_bold().set_font_color(ACCENT).set_background_color(ACCENT_PALE),
         Look::Text => lined.set_text_wrap(),
         Look::SmallText => lined.set_text_wrap().set_font_color(QUIET).set_font_size(9.0),

@@ -27,6 +27,7 @@ const WIDTH: f64 = 17.0;
 pub(super) fn head(view: &ResultsView<'_>, page: &mut Page<'_>) -> Result<(), XlsxError> {
     let (framework, language) = (view.framework(), view.language);
     page.text(0, 0, Look::Title, wording::MATRIX.get(language))?;
+    page.sheet.set_row_height(0, look::TITLE_HEIGHT)?;
     page.text(1, 0, Look::Quiet, framework.title.get(language))?;
     page.text(HEAD_ROW, 0, Look::Head, wording::UNIT.get(language))?;
     page.text(HEAD_ROW + 1, 0, Look::Section, wording::MAXIMUM.get(language))?;

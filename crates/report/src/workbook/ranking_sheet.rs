@@ -60,13 +60,17 @@ impl RankingShape {
         self.total() + 4
     }
 
+    fn band(&self) -> u16 {
+        self.ranked_on() - 1
+    }
+
     /// Width of a column in characters.
     fn width(&self, column: u16) -> f64 {
         match column {
             0 => 10.0,
             1 => 36.0,
             2 if self.has_groups => 14.0,
-            _ if column == self.ranked_on() - 1 => 14.0,
+            _ if column == self.band() => 14.0,
             _ if column >= self.total() => 11.0,
             _ => 13.0,
         }
@@ -137,6 +141,7 @@ impl<'a> RankingWriter<'a> {
     pub(super) fn head(&self, page: &mut Page<'_>) -> Result<(), XlsxError> {
         let (language, shape) = (self.view.language, self.shape);
         page.text(0, 0, Look::Title, wording::RANKING.get(language))?;
+        page.sheet.set_row_height(0, look::TITLE_HEIGHT)?;
         for (row, line) in (FIRST_LINE..).zip(heading::lines(self.view)) {
             page.text(row, 0, Look::Quiet, &line)?;
         }
@@ -160,7 +165,9 @@ impl<'a> RankingWriter<'a> {
             }
         }
         for (column, head) in (0_u16..).zip(&heads) {
-            page.text(shape.head_row, column, Look::Head, head)?;
+            let is_figure = (shape.first_figure()..shape.band()).contains(&column);
+            let look = if is_figure { Look::HeadFigure } else { Look::Head };
+            page.text(shape.head_row, column, look, head)?;
         }
         self.widths(page, &heads)?;
         look::page(page.sheet, shape.head_row, wording::PAGE.get(language))
@@ -210,12 +217,13 @@ impl<'a> RankingWriter<'a> {
         let quoted_name = quoted(sheet_name);
         for (at, (value, place)) in (shape.first_figure()..).zip(self.figures(sheet)) {
             let value = if sheet.standing == Standing::NotAssessed { CellValue::Text("") } else { value };
+            let look = if at == shape.band() { Look::Text } else { Look::Points };
             match (self.layout, place) {
                 (Some(layout), Some((cell_row, cell_column))) => {
                     let formula = self.figure_formula(layout, &quoted_name, cell_row, cell_column);
-                    page.formula(row, at, Look::Points, &formula, &value)?;
+                    page.formula(row, at, look, &formula, &value)?;
                 }
-                _ => page.value(row, at, Look::Points, &value)?,
+                _ => page.value(row, at, look, &value)?,
             }
         }
         match self.layout {

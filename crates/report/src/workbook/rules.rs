@@ -1,13 +1,12 @@
 //! Every rule of the vocabulary as formulas: intermediate steps in rows of their own, then the points out of M,
 //! or the word that says why there are none.
 
-use framework::expression::{Operand, Operator, Tree};
-use framework::{
-    ChecklistItem, Deadline, Direction, Exact, Formula, InputSlot, Part, PeerSlot, Rule, SurveyLevel, Tier,
-    WeightedTerm, WhenZero,
-};
+mod measured;
+
+use framework::{ChecklistItem, Deadline, Exact, InputSlot, Part, Rule, WhenZero};
 use jiff::civil::Date;
 
+use self::measured::weighted_sum;
 use super::builder::Builder;
 use super::node::{Address, Node, Sign};
 use super::wording::{self, Phrase};
@@ -204,71 +203,6 @@ impl<'a> Builder<'a> {
         self.maximum().binary(Sign::Times, share)
     }
 
-    fn survey(&mut self, levels: &[SurveyLevel], when_zero: WhenZero, prefix: &str) -> Node {
-        let operand = |level: &SurveyLevel| Tree::Operand(Operand::Input(level.input));
-        let weighted = sum_of(levels.iter().map(|level| times(&level.weight, operand(level))));
-        let answers = sum_of(levels.iter().map(operand));
-        let node = self.cellar().amount(&weighted);
-        let weighted = self.labelled(prefix, wording::WEIGHTED_SUM, node);
-        let node = self.cellar().amount(&answers);
-        let answers = self.labelled(prefix, wording::ANSWERS_COUNTED, node);
-        let top = levels.iter().map(|level| &level.weight).max().cloned().unwrap_or(Exact::ONE);
-        self.share(weighted, answers, &top, when_zero)
-    }
-
-    fn peer_max(&mut self, quantity: &Formula, when_zero: WhenZero, peer: PeerSlot, prefix: &str) -> Node {
-        let amount = self.amount(prefix, wording::QUANTITY, quantity);
-        if let Some(place) = self.layout.places.peers.get_mut(peer.0) {
-            *place = amount;
-        }
-        let label = format!("{prefix}{}", wording::PEER_MAXIMUM.get(self.language));
-        let largest = self.peer_step(&label, peer);
-        let zero = Node::Cell(largest).equals(Node::integer(0));
-        let share = Node::Cell(amount).binary(Sign::Over, Node::Cell(largest));
-        self.unless_in_the_way(&[amount], Some(zero), when_zero, self.clamped(share))
-    }
-
-    fn goalposts(
-        &mut self,
-        quantity: &Formula,
-        low: &Exact,
-        high: &Exact,
-        better: Direction,
-        prefix: &str,
-    ) -> Node {
-        let amount = self.amount(prefix, wording::QUANTITY, quantity);
-        let (number, low_node, high_node) =
-            (Node::Cell(amount), Node::Number(low.clone()), Node::Number(high.clone()));
-        let way = match better {
-            Direction::Higher => number.binary(Sign::Minus, low_node),
-            Direction::Lower => high_node.binary(Sign::Minus, number),
-        };
-        let share = way.binary(Sign::Over, Node::Number(high.minus(low)));
-        self.unless_in_the_way(&[amount], None, WhenZero::NotApplicable, self.clamped(share))
-    }
-
-    fn tiers(&mut self, quantity: &Formula, tiers: &[Tier], prefix: &str) -> Node {
-        let amount = self.amount(prefix, wording::QUANTITY, quantity);
-        let points = tiers.iter().rev().fold(Node::integer(0), |rest, tier| {
-            let compared = || Node::Settled(Box::new(Node::Cell(amount)));
-            let low = tier.low.as_ref().map(|bound| {
-                let sign = if bound.inclusive { Sign::AtLeast } else { Sign::Greater };
-                compared().binary(sign, settled_bound(&bound.value))
-            });
-            let high = tier.high.as_ref().map(|bound| {
-                let sign = if bound.inclusive { Sign::AtMost } else { Sign::Less };
-                compared().binary(sign, settled_bound(&bound.value))
-            });
-            let share = self.award(&tier.share);
-            match (low, high) {
-                (Some(low), Some(high)) => Node::choose(Node::Every(vec![low, high]), share, rest),
-                (Some(bound), None) | (None, Some(bound)) => Node::choose(bound, share, rest),
-                (None, None) => share,
-            }
-        });
-        self.unless_in_the_way(&[amount], None, WhenZero::NotApplicable, points)
-    }
-
     fn timeliness(
         &mut self,
         input: InputSlot,
@@ -384,46 +318,4 @@ impl<'a> Builder<'a> {
         let given = Node::CountNumbers(vec![self.places.input(input)]).equals(Node::integer(1));
         Node::choose(given, clamped, self.otherwise(input))
     }
-
-    fn adjustment(
-        &mut self,
-        quantity: &Formula,
-        points_each: &Exact,
-        bounds: [&Exact; 2],
-        prefix: &str,
-    ) -> Node {
-        let amount = self.amount(prefix, wording::QUANTITY, quantity);
-        let product = Node::Cell(amount).binary(Sign::Times, Node::Number(points_each.clone()));
-        let [minimum, maximum] = bounds.map(|bound| Node::Number(bound.clone()));
-        let points = Node::Largest(vec![minimum, Node::Smallest(vec![maximum, product])]);
-        self.unless_in_the_way(&[amount], None, WhenZero::NotApplicable, points)
-    }
-}
-
-/// A bound that a settled quantity is compared with.
-fn settled_bound(bound: &Exact) -> Node {
-    let number = Node::Number(bound.clone());
-    if bound.to_string().contains('/') { Node::Settled(Box::new(number)) } else { number }
-}
-
-type Quantity = framework::expression::Expression;
-
-fn times(weight: &Exact, quantity: Quantity) -> Quantity {
-    if *weight == Exact::ONE {
-        return quantity;
-    }
-    Tree::Binary(Operator::Times, Box::new(Tree::Number(weight.clone())), Box::new(quantity))
-}
-
-fn sum_of(terms: impl Iterator<Item = Quantity>) -> Quantity {
-    terms
-        .reduce(|sum, term| Tree::Binary(Operator::Plus, Box::new(sum), Box::new(term)))
-        .unwrap_or(Tree::Number(Exact::ZERO))
-}
-
-fn weighted_sum(terms: &[WeightedTerm]) -> Formula {
-    let words: Vec<String> =
-        terms.iter().map(|term| format!("{} × ({})", term.weight, term.quantity.text)).collect();
-    let expression = sum_of(terms.iter().map(|term| times(&term.weight, term.quantity.expression.clone())));
-    Formula { text: words.join(" + "), expression }
 }

@@ -132,3 +132,42 @@ fn a_number_typed_beside_the_answers_is_not_lost() {
     let (_, findings) = read(&demo(), &head);
     assert_eq!(codes_of(&findings), [codes::STRAY_TEXT]);
 }
+
+#[test]
+fn a_sheet_under_another_name_is_looked_through_all_the_same() {
+    let bytes = patched(&empty_packet(&demo()), "xl/_rels/workbook.xml.rels", |xml| {
+        xml.replacen("worksheets/sheet2.xml", "worksheets/sheet2.dat", 1)
+    });
+    let mut parts = entries(&bytes);
+    for (name, content) in &mut parts {
+        if name == "xl/worksheets/sheet2.xml" {
+            "xl/worksheets/sheet2.dat".clone_into(name);
+            let xml = String::from_utf8(content.clone()).unwrap();
+            let merged = "<mergeCell ref=\"X1:Y2\"/>".repeat(100_000);
+            *content = xml
+                .replace("</sheetData>", &format!("</sheetData><mergeCells>{merged}</mergeCells>"))
+                .into_bytes();
+        }
+    }
+    assert_eq!(refused(&zipped(&parts)), codes::FORGED);
+}
+
+#[test]
+fn markup_in_another_encoding_does_not_slip_through() {
+    let mut parts = entries(&empty_packet(&demo()));
+    let strings = parts.iter_mut().find(|(name, _)| name == STRINGS).unwrap();
+    let text = String::from_utf8(strings.1.clone()).unwrap();
+    strings.1 = [0xfe_u8, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+    assert_eq!(refused(&zipped(&parts)), codes::FORGED);
+}
+
+#[test]
+fn links_to_other_workbooks_and_embedded_objects_are_refused() {
+    for name in
+        ["xl/externalLinks/externalLink1.xml", "xl/embeddings/a.bin", "xl/activeX/activeX1.xml", "/x.xml"]
+    {
+        let mut parts = entries(&empty_packet(&demo()));
+        parts.push((name.to_owned(), b"<a/>".to_vec()));
+        assert_eq!(refused(&zipped(&parts)), codes::FORGED, "{name}");
+    }
+}

@@ -49,7 +49,7 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
 
     /// The shares that are met; an item that does not apply hands its share to the others in proportion.
     pub(super) fn checklist(&mut self, items: &[ChecklistItem]) -> Outcome {
-        let (mut met, mut applicable) = (Exact::ZERO, Exact::ZERO);
+        let mut met = Exact::ZERO;
         let (mut count, mut missing) = (0_usize, 0_usize);
         for item in items {
             let ticked = self.ticked(item.input);
@@ -57,14 +57,13 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
                 continue;
             }
             count += 1;
-            applicable = applicable.plus(&item.share);
             match ticked {
                 Ticked::Yes => met = met.plus(&item.share),
                 Ticked::Missing => missing += 1,
                 Ticked::No | Ticked::NotApplicable => {}
             }
         }
-        let everything = if count == items.len() { Exact::ONE } else { applicable };
+        let everything = if count == items.len() { Exact::ONE } else { self.applicable_shares(items) };
         let share = if count == 0 { None } else { met.checked_div(&everything) };
         match share {
             None => {
@@ -80,6 +79,11 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
                 if missing == 0 { outcome } else { outcome.partly() }
             }
         }
+    }
+
+    fn applicable_shares(&mut self, items: &[ChecklistItem]) -> Exact {
+        let applies = |item: &&ChecklistItem| self.ticked(item.input) != Ticked::NotApplicable;
+        items.iter().filter(applies).fold(Exact::ZERO, |sum, item| sum.plus(&item.share))
     }
 
     /// A date against a deadline: on time up to and including it, late after it, never after the last day.

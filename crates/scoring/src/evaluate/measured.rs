@@ -18,7 +18,7 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
     ) -> Outcome {
         let numerator_amount = self.amount(&numerator.expression);
         let denominator_amount = self.amount(&denominator.expression);
-        let full_at_is_one = *full_at == Exact::ONE;
+        let full_at_is_one = full_at.is_one();
         let mut ratio = numerator_amount.over_positive(denominator_amount);
         if !full_at_is_one {
             ratio = ratio.over(Amount::Number(full_at.clone()));
@@ -190,7 +190,7 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             Amount::Number(share) if share.is_negative() => {
                 self.award(&Exact::ZERO, |pen| write_bounded(pen, Some(("max(", &Exact::ZERO)), write))
             }
-            Amount::Number(share) if share > Exact::ONE => {
+            Amount::Number(share) if share.exceeds_one() => {
                 self.award(&Exact::ONE, |pen| write_bounded(pen, Some(("min(", &Exact::ONE)), write))
             }
             Amount::Number(share) => self.award(&share, write),

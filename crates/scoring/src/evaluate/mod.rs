@@ -49,7 +49,7 @@ pub(crate) struct Evaluator<'a, R> {
 impl<'a, R: Recorder> Evaluator<'a, R> {
     /// The outcome of a component that is not claimed to be not applicable.
     pub(crate) fn component(&mut self, slot: ComponentSlot, maximum: &'a Exact) -> Outcome {
-        self.facts = self.facts.of_component(slot, maximum);
+        (self.facts.component, self.facts.maximum) = (slot, maximum);
         match self.facts.plan.framework().components.get(slot.0) {
             Some(component) => self.rule(&component.rule),
             None => Outcome::Missing,
@@ -95,7 +95,8 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
 
     /// A share × M, told as such.
     fn award(&mut self, share: &Exact, write: impl FnOnce(&mut Pen<'a>)) -> Outcome {
-        let points = share.times(self.facts.maximum);
+        let points =
+            if share.is_one() { self.facts.maximum.clone() } else { share.times(self.facts.maximum) };
         self.result(Some(&points), |pen| {
             write(pen);
             pen.times_maximum();

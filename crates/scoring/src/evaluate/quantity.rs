@@ -33,6 +33,9 @@ impl Amount {
             (Self::Number(_), Self::Number(number)) if number.is_negative() => {
                 Self::Number(Exact::integer(-1))
             }
+            (Self::Number(number), Self::Number(divisor)) => {
+                number.checked_div(divisor).map_or(Self::ZeroDivision, Self::Number)
+            }
             _ => self.over(denominator),
         }
     }

@@ -1,0 +1,88 @@
+//! The command line: what may be asked, in the user's language, and the exit codes.
+
+mod arguments;
+mod faults;
+#[cfg(test)]
+mod reference;
+mod words;
+
+use std::ffi::OsString;
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+use framework::Language;
+
+pub use arguments::{
+    AnswersForm, CheckArguments, Cli, DecimalWord, Excel, ExplainArguments, Format, PacketMakeArguments,
+    PacketReadArguments, RehearseArguments, ScoreArguments,
+};
+
+use self::arguments::{Command, FrameworkCommand, LanguageWord, PacketCommand};
+use crate::commands;
+use crate::commands::{Edge, Outcome};
+
+/// Runs the program; the exit code says how it went.
+pub fn run(arguments: &[OsString]) -> ExitCode {
+    let asked = language_of(arguments);
+    let mut command = words::localized(Cli::command(), asked, "cli");
+    let parsed =
+        command.try_get_matches_from_mut(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    let outcome = match parsed {
+        Ok(cli) => dispatch(cli),
+        Err(error) => faults::show(&edge(asked), &command, arguments, &error),
+    };
+    ExitCode::from(match outcome {
+        Outcome::Done => 0,
+        Outcome::Faults => 1,
+        Outcome::WrongCommand => 2,
+        Outcome::System => 3,
+    })
+}
+
+fn dispatch(cli: Cli) -> Outcome {
+    let edge = edge(match cli.lang {
+        LanguageWord::Vi => Language::Vietnamese,
+        LanguageWord::En => Language::English,
+    });
+    match cli.command {
+        Command::Framework(FrameworkCommand::Check(arguments)) => {
+            commands::framework_check::run(&edge, &arguments)
+        }
+        Command::Framework(FrameworkCommand::List) => commands::framework_check::list(&edge),
+        Command::Packet(PacketCommand::Make(arguments)) => commands::packet_make::run(&edge, &arguments),
+        Command::Packet(PacketCommand::Read(arguments)) => commands::packet_read::run(&edge, &arguments),
+        Command::Score(arguments) => commands::score::run(&edge, &arguments),
+        Command::Explain(arguments) => commands::explain::run(&edge, &arguments),
+        Command::Rehearse(arguments) => commands::rehearse::run(&edge, &arguments),
+        Command::Completions(arguments) => {
+            let mut script = Vec::new();
+            let mut command = words::localized(Cli::command(), edge.language, "cli");
+            clap_complete::generate(arguments.shell, &mut command, "chiso", &mut script);
+            edge.finish(edge.print(&String::from_utf8_lossy(&script)))
+        }
+    }
+}
+
+fn edge(language: Language) -> Edge {
+    let plain = std::env::var_os("NO_COLOR").is_some();
+    Edge {
+        language,
+        colours_on_output: !plain && std::io::stdout().is_terminal(),
+        colours_on_errors: !plain && std::io::stderr().is_terminal(),
+        width: crate::terminal::width(),
+    }
+}
+
+/// The language, before the command line is parsed: help itself is in it.
+fn language_of(arguments: &[OsString]) -> Language {
+    let words: Vec<&str> = arguments.iter().filter_map(|word| word.to_str()).collect();
+    let asked = words
+        .iter()
+        .zip(words.iter().skip(1))
+        .find(|(name, _)| **name == "--lang")
+        .map(|(_, value)| (*value).to_owned())
+        .or_else(|| words.iter().find_map(|word| word.strip_prefix("--lang=").map(str::to_owned)))
+        .or_else(|| std::env::var("CHISO_LANG").ok());
+    if asked.as_deref() == Some("en") { Language::English } else { Language::Vietnamese }
+}

@@ -1,0 +1,280 @@
+//! The style of the house, as far as a program can check it. Each rule says what to do where it is broken.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a check that cannot go on fails"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What a crate may use of the others. Nothing points back.
+const EDGES: &[(&str, &[&str])] = &[
+    ("framework", &[]),
+    ("scoring", &["framework"]),
+    ("report", &["framework", "scoring"]),
+    ("chiso", &["framework", "scoring", "report"]),
+];
+
+/// Crates that do no IO and read neither a clock nor global randomness.
+const PURE: &[&str] = &["framework", "scoring", "report"];
+
+/// What only a crate with IO may name.
+const IMPURE: &[&str] = &[
+    "std::fs",
+    "std::net",
+    "std::env::",
+    "std::process",
+    "SystemTime",
+    "Instant::now",
+    "thread_rng",
+    "println!",
+    "eprintln!",
+];
+
+/// Longest file, in lines.
+const LINES_MAX: usize = 400;
+
+/// Licences that go with Apache-2.0. An expression is taken where one of its alternatives is here.
+const LICENCES: &[&str] = &[
+    "MIT",
+    "Apache-2.0",
+    "Apache-2.0 WITH LLVM-exception",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "ISC",
+    "Zlib",
+    "Unlicense",
+    "Unicode-3.0",
+    "CC0-1.0",
+    "0BSD",
+    "BSL-1.0",
+    "MIT-0",
+    "NCSA",
+];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+}
+
+/// Every file below a folder with this ending, without build results.
+fn files(folder: &Path, ending: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut waiting = vec![folder.to_path_buf()];
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if path.is_dir() && name != "target" && !name.starts_with('.') {
+                waiting.push(path);
+            } else if name.ends_with(ending) {
+                let shown = path.strip_prefix(root()).unwrap().to_string_lossy().into_owned();
+                found.push((shown, fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    found.sort();
+    assert!(!found.is_empty(), "there are files to check");
+    found
+}
+
+fn all_well(faults: &[String]) {
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+fn without_purpose(path: &str, text: &str) -> Option<String> {
+    let first = text.lines().next().unwrap_or_default();
+    let says = first.starts_with("//! ") && first.len() > 12;
+    (!says).then(|| format!("{path}: begin with one `//!` sentence that says what the file is for"))
+}
+
+fn too_long(path: &str, text: &str) -> Option<String> {
+    let lines = text.lines().count();
+    (lines > LINES_MAX)
+        .then(|| format!("{path}: {lines} lines; split it where its parts are, {LINES_MAX} is the most"))
+}
+
+fn impure(path: &str, text: &str) -> Option<String> {
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let named = IMPURE.iter().find(|name| {
+        code.lines().any(|line| !line.trim_start().starts_with("//") && line.contains(**name))
+    })?;
+    Some(format!("{path}: names {named}; a pure crate is handed what it needs as arguments"))
+}
+
+/// The workspace's crates that a manifest depends on, outside of tests.
+fn used_crates(manifest: &str) -> BTreeSet<String> {
+    let manifest: toml::Table = manifest.parse().unwrap();
+    let own = |name: &String| EDGES.iter().any(|(known, _)| known == name);
+    let dependencies = manifest.get("dependencies").and_then(toml::Value::as_table);
+    dependencies.into_iter().flat_map(|table| table.keys().filter(|name| own(name)).cloned()).collect()
+}
+
+fn points_back(name: &str, manifest: &str) -> Option<String> {
+    let (_, allowed) = EDGES.iter().find(|(known, _)| *known == name)?;
+    let used = used_crates(manifest);
+    let wrong = used.iter().find(|used| !allowed.contains(&used.as_str()))?;
+    Some(format!("crates/{name} uses {wrong}; the edges are in ARCHITECTURE.md, turn the dependency round"))
+}
+
+/// The names of the placeholders of a sentence.
+fn placeholders(sentence: &str) -> BTreeSet<&str> {
+    sentence.split("%{").skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+}
+
+/// Faults of one line of a locale file: `key: { vi: "…", en: "…" }`.
+fn half_translated(path: &str, line: &str) -> Option<String> {
+    let (_, after) = line.split_once("{ vi: \"")?;
+    let Some((vi, en)) = after.split_once("\", en: \"") else {
+        return Some(format!("{path}: {}: add the English sentence beside the Vietnamese one", line.trim()));
+    };
+    let en = en.trim_end().trim_end_matches('}').trim_end().trim_end_matches('"');
+    if vi.trim().is_empty() != en.trim().is_empty() {
+        return Some(format!("{path}: {}: one of the two languages is empty", line.trim()));
+    }
+    let same = placeholders(vi) == placeholders(en);
+    (!same).then(|| format!("{path}: {}: both languages must use the same data", line.trim()))
+}
+
+fn foreign_licence(package: &serde_json::Value) -> Option<String> {
+    let expression = package["license"].as_str().unwrap_or("none stated").replace('/', " OR ");
+    let is_known = |licence: &str| LICENCES.contains(&licence.trim_matches(['(', ')', ' ']));
+    let taken = expression.split(" OR ").any(|choice| choice.split(" AND ").all(is_known))
+        || expression.split(" AND ").all(|part| part.split(" OR ").any(is_known));
+    (!taken).then(|| format!("{}: licence {expression}; choose another library", package["name"]))
+}
+
+#[test]
+fn every_file_says_what_it_is_for_and_stays_short() {
+    let faults: Vec<String> = ["crates", "fuzz"]
+        .iter()
+        .flat_map(|folder| files(&root().join(folder), ".rs"))
+        .flat_map(|(path, text)| [without_purpose(&path, &text), too_long(&path, &text)])
+        .flatten()
+        .collect();
+    all_well(&faults);
+}
+
+#[test]
+fn the_pure_crates_do_no_io_and_read_no_clock() {
+    let faults: Vec<String> = PURE
+        .iter()
+        .flat_map(|name| files(&root().join("crates").join(name).join("src"), ".rs"))
+        .filter(|(path, _)| !path.ends_with("tests.rs"))
+        .filter_map(|(path, text)| impure(&path, &text))
+        .collect();
+    all_well(&faults);
+}
+
+#[test]
+fn no_crate_points_back() {
+    let folders: BTreeSet<String> = fs::read_dir(root().join("crates"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    let known: BTreeSet<String> = EDGES.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(folders, known, "every crate has its place among the edges");
+    let faults: Vec<String> = EDGES
+        .iter()
+        .filter_map(|(name, _)| {
+            let manifest = root().join("crates").join(name).join("Cargo.toml");
+            points_back(name, &fs::read_to_string(manifest).unwrap())
+        })
+        .collect();
+    all_well(&faults);
+}
+
+#[test]
+fn official_points_know_no_floats() {
+    let library = fs::read_to_string(root().join("crates/scoring/src/lib.rs")).unwrap();
+    assert!(library.contains("#![deny(clippy::float_arithmetic)]"), "scoring denies float arithmetic");
+    let lifted: Vec<String> = files(&root().join("crates/scoring/src"), ".rs")
+        .into_iter()
+        .filter(|(_, text)| text.contains("allow(clippy::float"))
+        .map(|(path, _)| format!("{path}: lifts the ban on floats; compute with Exact"))
+        .collect();
+    all_well(&lifted);
+}
+
+#[test]
+fn both_languages_say_the_same() {
+    let mut sentences = 0;
+    let mut faults = Vec::new();
+    for (path, text) in files(&root().join("locales"), ".yml") {
+        for line in text.lines() {
+            sentences += usize::from(line.contains("{ vi: \""));
+            faults.extend(half_translated(&path, line));
+        }
+    }
+    assert!(sentences > 100, "{sentences} sentences were found");
+    all_well(&faults);
+}
+
+#[test]
+fn every_library_may_be_used_with_our_licence() {
+    let version = Command::new("rustc").arg("-vV").output().unwrap();
+    let version = String::from_utf8(version.stdout).unwrap();
+    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
+    // Libraries for other machines only are not fetched, and not shipped by whoever builds on this one.
+    let metadata = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--locked", "--offline", "--filter-platform", host])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(metadata.status.success(), "{}", String::from_utf8_lossy(&metadata.stderr));
+    let metadata: serde_json::Value = serde_json::from_slice(&metadata.stdout).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    assert!(packages.len() > 50);
+    let faults: Vec<String> = packages.iter().filter_map(foreign_licence).collect();
+    all_well(&faults);
+}
+
+#[test]
+fn every_locale_key_stands_once() {
+    let mut faults = Vec::new();
+    for (path, text) in files(&root().join("locales"), ".yml") {
+        let mut seen: BTreeMap<(usize, String, String), usize> = BTreeMap::new();
+        let mut above = Vec::<(usize, String)>::new();
+        for (number, line) in (1..).zip(text.lines()) {
+            let indent = line.len() - line.trim_start().len();
+            let Some((key, _)) = line.trim_start().split_once(':').filter(|_| !line.trim().starts_with('#'))
+            else {
+                continue;
+            };
+            above.retain(|(deep, _)| *deep < indent);
+            let parents = above.iter().map(|(_, key)| key.as_str()).collect::<Vec<_>>().join(".");
+            if let Some(first) = seen.insert((indent, parents, key.to_owned()), number) {
+                faults
+                    .push(format!("{path}:{number}: {key} stands in line {first} already; keep one of them"));
+            }
+            above.push((indent, key.to_owned()));
+        }
+    }
+    all_well(&faults);
+}
+
+#[test]
+fn every_check_of_the_house_can_fail() {
+    assert!(without_purpose("a.rs", "use std::fmt;\n").is_some());
+    assert!(without_purpose("a.rs", "//! Says what it is for.\n").is_none());
+    assert!(too_long("a.rs", &"\n".repeat(LINES_MAX + 1)).is_some());
+    assert!(too_long("a.rs", &"\n".repeat(LINES_MAX)).is_none());
+    assert!(impure("a.rs", "fn now() { std::fs::read(\"x\"); }").is_some());
+    assert!(impure("a.rs", "// std::fs is not for us\n#[cfg(test)]\nmod tests { use std::fs; }").is_none());
+    assert!(points_back("scoring", "[dependencies]\nreport.workspace = true").is_some());
+    assert!(points_back("scoring", "[dev-dependencies]\nreport.workspace = true").is_none());
+    assert!(half_translated("a.yml", "  x: { vi: \"Có %{a}\", en: \"Yes\" }").is_some());
+    assert!(half_translated("a.yml", "  x: { vi: \"Có\" }").is_some());
+    assert!(half_translated("a.yml", "  x: { vi: \"%{a} Có\", en: \"Yes %{a}\" }").is_none());
+    let package = |licence: &str| serde_json::json!({ "name": "x", "license": licence });
+    for foreign in ["GPL-3.0", "AGPL-3.0-only", "MIT AND GPL-2.0"] {
+        assert!(foreign_licence(&package(foreign)).is_some(), "{foreign}");
+    }
+    for taken in ["MIT OR GPL-3.0", "(MIT OR Apache-2.0) AND Unicode-3.0", "MIT/Apache-2.0"] {
+        assert!(foreign_licence(&package(taken)).is_none(), "{taken}");
+    }
+}

@@ -1,0 +1,97 @@
+//! Somebody checks an indicator set before relying on it.
+
+use std::fs;
+use std::path::Path;
+
+use super::support::World;
+
+fn copy_of_the_decision(world: &World) {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../frameworks/so-ban-nganh-2022");
+    for entry in fs::read_dir(source).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            world.write(&format!("decision/{name}"), fs::read(&path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn the_decision_has_three_sums_that_do_not_add_up_and_five_typographical_faults() {
+    let world = World::new();
+    let ran = world.run("framework check so-ban-nganh-2022");
+    ran.ends_with(0);
+    insta::assert_snapshot!("the_decision_checked", ran.out);
+    let count = |word: &str| ran.out.matches(word).count();
+    assert_eq!((count("cảnh báo[maxima-sum]"), count("cảnh báo[")), (3, 3));
+    assert_eq!((count("ghi chú[typographical-fault]"), count("ghi chú["), count("lỗi[")), (5, 5, 0));
+    for sum in [
+        "cộng lại là 80, văn bản in 100",
+        "cộng lại là 515, văn bản in 500",
+        "cộng lại là 995, văn bản in 1.000",
+    ] {
+        ran.says(sum);
+    }
+    assert_eq!(ran.err, "");
+}
+
+#[test]
+fn the_same_findings_come_as_json_for_machines() {
+    let world = World::new();
+    let json = world.run("framework check so-ban-nganh-2022 --format json --lang en").json();
+    assert_eq!(
+        (json["errors"].as_u64(), json["warnings"].as_u64(), json["notes"].as_u64()),
+        (Some(0), Some(3), Some(5))
+    );
+    let first = &json["findings"][0];
+    assert_eq!(first["code"], "maxima-sum");
+    assert!(first["place"]["file"].as_str().unwrap().ends_with("5-an-toan-thong-tin-mang.toml"), "{first}");
+    assert!(first["sentence"].as_str().unwrap().contains("add up to 80"), "{first}");
+}
+
+#[test]
+fn no_line_of_the_source_is_shown_wider_than_a_screen() {
+    let ran = World::new().run("framework check so-ban-nganh-2022");
+    let excerpts: Vec<&str> = ran.out.lines().filter(|line| line.contains(" | ")).collect();
+    assert!(excerpts.len() >= 8);
+    for line in excerpts {
+        assert!(unicode_width::UnicodeWidthStr::width(line) <= 107, "{line}");
+    }
+}
+
+#[test]
+fn a_set_of_ones_own_is_checked_by_its_folder_and_every_fault_is_named_at_once() {
+    let world = World::new();
+    copy_of_the_decision(&world);
+    world.run("framework check decision").ends_with(0);
+    world.change("decision/1-nhan-thuc-so.toml", "standing = \"adapted\"", "standing = \"certain\"");
+    world.change("decision/3-ha-tang-so.toml", "maximum = 10", "maximum = 11");
+    world.change("decision/4-nhan-luc-so.toml", "type = \"yes_no\"", "type = \"yes_or_no\"");
+    let ran = world.refuses(
+        "framework check decision",
+        1,
+        &["1-nhan-thuc-so.toml", "certain", "4-nhan-luc-so.toml", "yes_or_no"],
+    );
+    assert!(ran.out.matches("lỗi[").count() >= 2, "{}", ran.out);
+    let json = world.refuses("framework check decision --format json", 1, &[]).json();
+    assert!(json["errors"].as_u64().unwrap() >= 2);
+    // A broken set cannot be scored by either.
+    world.write("answers.csv", "unit,input,value\nA,1.3.events,1\n");
+    world.refuses("score answers.csv --set decision --out out", 1, &["certain"]);
+}
+
+#[test]
+fn a_set_that_does_not_exist_is_answered_with_those_that_do() {
+    let world = World::new();
+    world.refuses(
+        "framework check so-ban-nganh-2032",
+        1,
+        &["so-ban-nganh-2032", "so-ban-nganh-2022", "par-2012"],
+    );
+    let ran = world.run("framework list");
+    ran.ends_with(0);
+    for set in ["dti-tinh-2020", "dti-tinh-2022", "goalposts-demo", "par-2012", "so-ban-nganh-2022"] {
+        ran.says(set);
+        world.run(&format!("framework check {set}")).ends_with(0);
+    }
+}

@@ -1,0 +1,32 @@
+//! Any files: the framework reader gives a set, or errors with places that exist, never both and never neither.
+
+#![no_main]
+
+use framework::{Place, Severity, SourceFile, read};
+use libfuzzer_sys::fuzz_target;
+
+/// What stands before each file of an input: `=== name.toml`.
+const HEAD: &str = "=== ";
+
+fuzz_target!(|text: &str| {
+    let files: Vec<SourceFile> = text
+        .split(HEAD)
+        .skip(1)
+        .map(|part| {
+            let (path, text) = part.split_once('\n').unwrap_or((part, ""));
+            SourceFile { path: path.to_owned(), text: text.to_owned() }
+        })
+        .collect();
+    let (framework, findings) = read(&files);
+    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    assert_eq!(framework.is_none(), errors > 0, "a set without errors, or errors");
+    for finding in &findings {
+        let Place::Line { file, line, column, length, text } = &finding.place else { continue };
+        let known: Vec<&SourceFile> = files.iter().filter(|known| *known.path == **file).collect();
+        assert!(
+            known.iter().any(|known| known.text.lines().nth(line - 1).unwrap_or("") == &**text),
+            "{finding:?}"
+        );
+        assert!(*column >= 1 && *length >= 1 && *column <= text.chars().count() + 1, "{finding:?}");
+    }
+});
