@@ -21,8 +21,8 @@ pub mod migrations;
 mod options;
 mod pool;
 mod queue;
-pub mod tables;
 mod restore;
+pub mod tables;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod tx;

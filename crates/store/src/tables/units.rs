@@ -141,11 +141,14 @@ pub fn merge(tx: &Tx<'_>, former: Id<Unit>, into: Id<Unit>, now: Moment) -> Resu
     Ok(added == 1)
 }
 
-/// Every merger: the former unit and the one that it went up in.
+/// A former unit and the one that it went up in.
+pub type Merger = (Id<Unit>, Id<Unit>);
+
+/// Every merger.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn mergers(tx: &Tx<'_>) -> Result<Vec<(Id<Unit>, Id<Unit>)>, DbError> {
+pub fn mergers(tx: &Tx<'_>) -> Result<Vec<Merger>, DbError> {
     tx.query("SELECT former_id, into_id FROM unit_merger ORDER BY merged_at, former_id", &[], |row| {
         Ok((row.get(0)?, row.get(1)?))
     })
