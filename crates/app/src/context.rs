@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use assessment::permission::{Action, Target, may};
+use assessment::receipt::Fingerprint;
 use assessment::role::Actor;
 use assessment::{Id, Moment};
 use store::tables::audit;
@@ -78,7 +79,7 @@ impl App {
     pub fn new_secret(&self) -> String {
         let mut random = [0; 32];
         self.inner.randomness.fill(&mut random);
-        random.iter().map(|byte| format!("{byte:02x}")).collect()
+        Fingerprint::from_bytes(random).to_string()
     }
 
     /// Reads in one snapshot.

@@ -69,7 +69,7 @@ impl CampaignTerms {
         match self.reading.as_deref().map(reading) {
             Some(None) => fault("reading", UNKNOWN_CHOICE),
             Some(Some(Reading::Repaired)) if framework.repaired.is_none() => {
-                fault("reading", NO_REPAIRED_EDITION)
+                fault("reading", NO_REPAIRED_EDITION);
             }
             _ => {}
         }

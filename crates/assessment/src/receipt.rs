@@ -33,6 +33,12 @@ impl Fingerprint {
         Some(Self(bytes))
     }
 
+    /// With these bytes.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// The 32 bytes.
     #[must_use]
     pub const fn bytes(&self) -> &[u8; 32] {

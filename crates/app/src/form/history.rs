@@ -6,7 +6,7 @@ use assessment::Id;
 use assessment::role::User;
 use store::tables::answers::{self, AnswerRow, Revision};
 
-use super::load::{FormAt, FormView, name_of, open};
+use super::load::{FormAt, FormView, name_of, names_of, open};
 use crate::accounts::authenticate;
 use crate::context::App;
 use crate::error::Error;
@@ -14,27 +14,23 @@ use crate::error::Error;
 /// The most revisions of one page.
 const PAGE: i64 = 200;
 
+/// The form, a page of its revisions, and the names of those who made them.
+pub type History = (FormView, Vec<Revision>, HashMap<Id<User>, String>);
+
+/// The form's count now; and key, answer and the name of who saved it, for each that was saved since.
+pub type SavedSince = (u64, Vec<(String, AnswerRow, String)>);
+
 impl App {
     /// Up to 200 revisions before a version (`u64::MAX` for the newest), with the names of those who made them.
     ///
     /// # Errors
     /// As [`App::form`].
-    pub fn form_history(
-        &self,
-        token_hash: &str,
-        at: FormAt,
-        before: u64,
-    ) -> Result<(FormView, Vec<Revision>, HashMap<Id<User>, String>), Error> {
+    pub fn form_history(&self, token_hash: &str, at: FormAt, before: u64) -> Result<History, Error> {
         self.read(|tx| {
             let signed_in = authenticate(tx, token_hash, self.now())?;
             let view = open(self, tx, signed_in, at, None)?;
             let revisions = answers::history(tx, view.form.id, before, PAGE)?;
-            let mut names = HashMap::new();
-            for revision in &revisions {
-                if !names.contains_key(&revision.changed_by) {
-                    names.insert(revision.changed_by, name_of(tx, revision.changed_by)?);
-                }
-            }
+            let names = names_of(tx, revisions.iter().map(|revision| revision.changed_by))?;
             Ok((view, revisions, names))
         })
     }
@@ -43,12 +39,7 @@ impl App {
     ///
     /// # Errors
     /// As [`App::form`].
-    pub fn answers_since(
-        &self,
-        token_hash: &str,
-        at: FormAt,
-        version: u64,
-    ) -> Result<(u64, Vec<(String, AnswerRow, String)>), Error> {
+    pub fn answers_since(&self, token_hash: &str, at: FormAt, version: u64) -> Result<SavedSince, Error> {
         self.read(|tx| {
             let signed_in = authenticate(tx, token_hash, self.now())?;
             let view = open(self, tx, signed_in, at, None)?;

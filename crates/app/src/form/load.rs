@@ -1,6 +1,6 @@
 //! Loads a form with everything that decides about it: campaign, set, terms, stage, answers, evidence.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use assessment::Id;
@@ -145,8 +145,8 @@ pub(crate) fn terms_of(campaign: &CampaignRow, set: &LoadedSet) -> Result<Terms,
 
 /// The answers of several forms, row by row.
 pub(crate) fn answers_of(tx: &Tx<'_>, set: &LoadedSet, rows: &[FormRow]) -> Result<Answers, Error> {
-    let scored = rows.iter().map(|form| scored_unit(form, &form.unit.to_string())).collect();
-    let mut all = Answers::empty(&set.framework, scored);
+    let units = rows.iter().map(|form| scored_unit(form, &form.unit.to_string())).collect();
+    let mut all = Answers::empty(&set.framework, units);
     for (row, form) in rows.iter().enumerate() {
         let stored = answer_table::values(&answer_table::of_form(tx, form.id)?);
         let pieces = scored_evidence(set, &evidence::of_form(tx, form.id)?);
@@ -186,13 +186,16 @@ pub(super) fn scored_piece(row: &EvidenceRow) -> Evidence {
 }
 
 fn names(tx: &Tx<'_>, rows: &BTreeMap<String, AnswerRow>) -> Result<HashMap<Id<User>, String>, Error> {
-    let mut names = HashMap::new();
-    for row in rows.values() {
-        if !names.contains_key(&row.changed_by) {
-            names.insert(row.changed_by, name_of(tx, row.changed_by)?);
-        }
-    }
-    Ok(names)
+    names_of(tx, rows.values().map(|row| row.changed_by))
+}
+
+/// The names of those who did something.
+pub(super) fn names_of(
+    tx: &Tx<'_>,
+    users: impl Iterator<Item = Id<User>>,
+) -> Result<HashMap<Id<User>, String>, Error> {
+    let each: HashSet<Id<User>> = users.collect();
+    each.into_iter().map(|user| Ok((user, name_of(tx, user)?))).collect()
 }
 
 /// The name of somebody who did something.

@@ -10,6 +10,7 @@ mod steps;
 
 pub use computed::{Computed, codes};
 pub use evidence::{EvidenceFault, NewEvidence};
+pub use history::{History, SavedSince};
 pub use load::{FormAt, FormView};
 pub use packet::{ExportedPacket, ImportChoice, ImportPreview};
 pub use save::{CHANGES_MAX, Change, SaveResult, Saved};

@@ -1,6 +1,6 @@
 //! The form as an Excel packet: handed out filled in, and compared three ways before anything of it is taken.
 
-use assessment::answers::{self, Stored};
+use assessment::answers;
 use assessment::import::{self, Difference};
 use assessment::permission::Action;
 use framework::{Diagnostic, Framework, Language};
@@ -106,11 +106,7 @@ impl App {
         let view = self.form(token_hash, at, None)?;
         permit(&view.signed_in.actor, Action::EditForm, &target(&view.form, view.stage, None))?;
         let framework = &view.set.framework;
-        let expected = Expected {
-            year: Some(view.campaign.year),
-            unit: Some(view.unit.code.clone()),
-            ..Expected::default()
-        };
+        let expected = Expected { year: Some(view.campaign.year), unit: Some(view.unit.code.clone()) };
         let (packet, findings) = packet::read(framework, file_name, bytes, &expected);
         let packet = packet.filter(|_| !framework::diagnostic::has_errors(&findings));
         let Some(packet) = packet else {
@@ -186,14 +182,4 @@ fn new_evidence(framework: &Framework, view: &FormView, filled: &Answers) -> Vec
         );
     }
     found
-}
-
-/// What stands in a form, as people read it, by key.
-#[must_use]
-pub fn shown(view: &FormView, stored: &Stored, language: Language) -> Stored {
-    let text = |(key, value): (&String, &String)| {
-        let parsed = view.set.key(key)?;
-        Some((key.clone(), answers::shown(&view.set.framework, parsed, value, language)))
-    };
-    stored.iter().filter_map(text).collect()
 }

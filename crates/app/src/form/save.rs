@@ -133,13 +133,13 @@ pub(super) fn take(
         for revision in &taken {
             answer_table::save(tx, view.form.id, revision)?;
         }
-        let changed: Vec<_> = taken
+        let written: Vec<_> = taken
             .iter()
             .map(|revision| json!([revision.version, revision.key, revision.before, revision.after]))
             .collect();
         let place = format!("campaign/{}/unit/{}", view.campaign.id, view.unit.id);
         let actor = view.signed_in.actor.user.to_string();
-        note(tx, now, &actor, "answers-saved", place, &json!({ "source": source, "answers": changed }))?;
+        note(tx, now, &actor, "answers-saved", place, &json!({ "source": source, "answers": written }))?;
     }
     Ok(Saved { results, view: view.clone(), at: now })
 }
