@@ -17,11 +17,14 @@ const EDGES: &[(&str, &[&str])] = &[
     ("framework", &[]),
     ("scoring", &["framework"]),
     ("report", &["framework", "scoring"]),
+    ("assessment", &["framework", "scoring"]),
+    ("store", &["assessment"]),
+    ("app", &["store", "assessment", "report", "scoring", "framework"]),
     ("chiso", &["framework", "scoring", "report"]),
 ];
 
 /// Crates that do no IO and read neither a clock nor global randomness.
-const PURE: &[&str] = &["framework", "scoring", "report"];
+const PURE: &[&str] = &["framework", "scoring", "report", "assessment"];
 
 /// What only a crate with IO may name.
 const IMPURE: &[&str] = &[

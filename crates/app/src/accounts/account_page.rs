@@ -1,0 +1,102 @@
+//! One's own account: password, sessions.
+
+use assessment::Id;
+use assessment::password::{self, PasswordPolicy};
+use serde_json::json;
+use store::tables::accounts::{self, Account};
+use store::tables::sessions::{self, Session, SessionKind};
+
+use super::authenticate::authenticate;
+use super::codes;
+use super::links::password_policy;
+use super::passwords::is_password;
+use crate::context::{App, SignedIn, note};
+use crate::error::{Error, FieldFault};
+
+/// What the page of one's own account shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountView {
+    /// Who.
+    pub signed_in: SignedIn,
+    /// The account.
+    pub account: Account,
+    /// Its sessions, the newest first.
+    pub sessions: Vec<Session>,
+    /// Recovery codes left.
+    pub recovery_codes_left: i64,
+    /// What passwords must be.
+    pub policy: PasswordPolicy,
+}
+
+impl App {
+    /// One's own account.
+    ///
+    /// # Errors
+    /// [`Error::SignedOut`].
+    pub fn account(&self, token_hash: &str) -> Result<AccountView, Error> {
+        self.read(|tx| {
+            let signed_in = authenticate(tx, token_hash, self.now())?;
+            let id = signed_in.actor.user;
+            Ok(AccountView {
+                account: accounts::by_id(tx, id)?.ok_or(Error::SignedOut)?,
+                sessions: sessions::of_account(tx, id)?,
+                recovery_codes_left: accounts::recovery_codes_left(tx, id)?,
+                policy: password_policy(tx)?,
+                signed_in,
+            })
+        })
+    }
+
+    /// Changes one's own password; all other sessions end.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where the old one is wrong or the new one not good enough.
+    pub fn change_password(&self, token_hash: &str, old: &str, new: &str) -> Result<(), Error> {
+        let view = self.check_own_password(token_hash, old)?;
+        password::check(view.policy, new, &view.account.name, &view.account.email)
+            .map_err(|fault| FieldFault::alone("new", fault.code()))?;
+        let (hash, app, session) = (self.hashed(new)?, self.clone(), token_hash.to_owned());
+        self.write(move |tx| {
+            let now = app.now();
+            let signed_in = authenticate(tx, &session, now)?;
+            let id = signed_in.actor.user;
+            let account = accounts::by_id(tx, id)?.ok_or(Error::SignedOut)?;
+            accounts::update(tx, &Account { password_hash: Some(hash.clone()), ..account })?;
+            sessions::end_all_but(tx, id, Some(signed_in.session.id))?;
+            note(tx, now, &id.to_string(), "password-changed", format!("account/{id}"), &json!({}))
+        })
+    }
+
+    /// Ends one of one's own sessions; all but this one where none is named.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such session.
+    pub fn end_session(&self, token_hash: &str, ended: Option<Id<SessionKind>>) -> Result<(), Error> {
+        let (app, session) = (self.clone(), token_hash.to_owned());
+        self.write(move |tx| {
+            let now = app.now();
+            let signed_in = authenticate(tx, &session, now)?;
+            let id = signed_in.actor.user;
+            match ended {
+                Some(ended) if !sessions::end(tx, id, ended)? => return Err(Error::NotFound),
+                Some(_) => {}
+                None => {
+                    sessions::end_all_but(tx, id, Some(signed_in.session.id))?;
+                }
+            }
+            let data = json!({ "session": ended.map(|ended| ended.to_string()) });
+            note(tx, now, &id.to_string(), "session-ended", format!("account/{id}"), &data)
+        })
+    }
+
+    /// One's own account, where the password is right; a wrong one counts towards the lock.
+    pub(super) fn check_own_password(&self, token_hash: &str, password: &str) -> Result<AccountView, Error> {
+        let view = self.account(token_hash)?;
+        super::sign_in::wait(&view.account, self.now())?;
+        if !is_password(password, view.account.password_hash.as_deref())? {
+            self.failed(&view.account, "password-check-failed")?;
+            return Err(FieldFault::alone("old", codes::WRONG_PASSWORD));
+        }
+        Ok(view)
+    }
+}

@@ -1,0 +1,97 @@
+//! Who is signed in, checked in the transaction of the command itself, so that a role taken away counts at once.
+
+use assessment::Moment;
+use assessment::role::Actor;
+use serde::{Deserialize, Serialize};
+use store::Tx;
+use store::tables::accounts::{self, AccountState};
+use store::tables::sessions::{self, Session};
+use store::tables::{grants, settings};
+
+use crate::context::{App, SignedIn};
+use crate::error::Error;
+
+/// Name of the setting.
+pub const SETTING_SESSIONS: &str = "sessions";
+
+/// How long a session lasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionLimits {
+    /// Without a request.
+    pub idle_seconds: i64,
+    /// Altogether.
+    pub absolute_seconds: i64,
+}
+
+impl Default for SessionLimits {
+    fn default() -> Self {
+        Self { idle_seconds: 4 * 3600, absolute_seconds: 12 * 3600 }
+    }
+}
+
+/// The limits in force.
+///
+/// # Errors
+/// [`Error`].
+pub fn session_limits(tx: &Tx<'_>) -> Result<SessionLimits, Error> {
+    let stored = settings::get(tx, SETTING_SESSIONS)?;
+    Ok(stored.and_then(|(text, _)| serde_json::from_str(&text).ok()).unwrap_or_default())
+}
+
+/// How precise the time of the last request is kept.
+const SEEN_SECONDS: i64 = 60;
+
+/// The session of a token, where it is still good; with or without the second factor.
+pub(super) fn session(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<Session, Error> {
+    let session = sessions::by_token(tx, token_hash)?.ok_or(Error::SignedOut)?;
+    let idle = session_limits(tx)?.idle_seconds;
+    if now >= session.ends_at || now.seconds_since(session.seen_at) > idle.saturating_add(SEEN_SECONDS) {
+        return Err(Error::SignedOut);
+    }
+    Ok(session)
+}
+
+/// Who is signed in, with the roles held now.
+pub(crate) fn authenticate(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<SignedIn, Error> {
+    let session = session(tx, token_hash, now)?;
+    if !session.second_step_done {
+        return Err(Error::SignedOut);
+    }
+    let account = accounts::by_id(tx, session.account)?.ok_or(Error::SignedOut)?;
+    if account.state != AccountState::Active {
+        return Err(Error::SignedOut);
+    }
+    let held = grants::of_account(tx, session.account)?;
+    let actor = Actor {
+        user: session.account,
+        name: account.name,
+        grants: held.into_iter().map(|held| held.grant).collect(),
+    };
+    Ok(SignedIn { actor, session })
+}
+
+/// As [`authenticate`], in a transaction that writes: notes the request once a minute, so that whoever only saves
+/// answers is not taken for idle.
+pub(crate) fn authenticate_writing(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<SignedIn, Error> {
+    let signed_in = authenticate(tx, token_hash, now)?;
+    if now.seconds_since(signed_in.session.seen_at) >= SEEN_SECONDS {
+        sessions::seen(tx, signed_in.session.id, now)?;
+    }
+    Ok(signed_in)
+}
+
+impl App {
+    /// Who is signed in; notes the request once a minute.
+    ///
+    /// # Errors
+    /// [`Error::SignedOut`].
+    pub fn who(&self, token_hash: &str) -> Result<SignedIn, Error> {
+        let now = self.now();
+        let signed_in = self.read(|tx| authenticate(tx, token_hash, now))?;
+        if now.seconds_since(signed_in.session.seen_at) >= SEEN_SECONDS {
+            let id = signed_in.session.id;
+            self.write(move |tx| Ok(sessions::seen(tx, id, now)?))?;
+        }
+        Ok(signed_in)
+    }
+}

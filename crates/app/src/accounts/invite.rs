@@ -1,0 +1,124 @@
+//! Invitations and resets by those who keep accounts.
+
+use assessment::permission::{Action, Target};
+use assessment::role::{Grant, Role, User};
+use assessment::{Id, Moment};
+use serde_json::json;
+use store::tables::accounts::{self, Account, AccountState};
+use store::tables::grants::{self, HeldGrant};
+use store::tables::links::Purpose;
+use store::tables::units;
+
+use super::authenticate::authenticate;
+use super::links::add_link;
+use super::{codes, email};
+use crate::context::{App, note, permit};
+use crate::error::{Error, FieldFault};
+
+/// Somebody to be invited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invitation {
+    /// The name that others read.
+    pub name: String,
+    /// The address.
+    pub email: String,
+    /// The roles from the beginning.
+    pub grants: Vec<Grant>,
+}
+
+/// The action that giving a role needs.
+pub(super) const fn action_for(role: Role) -> Action {
+    if role.belongs_to_a_unit() { Action::InviteToUnits } else { Action::ManageAccounts }
+}
+
+/// Does the scope fit the role?
+pub(super) fn fits(tx: &store::Tx<'_>, grant: &Grant) -> Result<bool, Error> {
+    let unit = match grant.unit {
+        Some(unit) => grant.role.belongs_to_a_unit() && units::by_id(tx, unit)?.is_some(),
+        None => !grant.role.belongs_to_a_unit(),
+    };
+    Ok(unit && (grant.index.is_none() || grant.role == Role::Appraiser))
+}
+
+impl App {
+    /// Invites somebody; gives the account and the token of the link, which is shown or mailed once.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] by field, [`Error::Forbidden`] where a role may not be given by the one who invites.
+    pub fn invite(&self, token_hash: &str, invitation: &Invitation) -> Result<(Id<User>, String), Error> {
+        let name = invitation.name.trim().to_owned();
+        let Some(address) = email(&invitation.email) else {
+            return Err(FieldFault::alone("email", codes::BAD_EMAIL));
+        };
+        if name.is_empty() || name.chars().count() > 100 {
+            return Err(FieldFault::alone("name", codes::BAD_PERSON_NAME));
+        }
+        let (token, id, app, session) =
+            (self.new_secret(), self.new_id(), self.clone(), token_hash.to_owned());
+        let held: Vec<HeldGrant> = invitation
+            .grants
+            .iter()
+            .map(|grant| HeldGrant { id: app.new_id(), grant: grant.clone() })
+            .collect();
+        let given = token.clone();
+        self.write(move |tx| {
+            let now = app.now();
+            let actor = authenticate(tx, &session, now)?.actor;
+            permit(&actor, Action::InviteToUnits, &Target::ANYWHERE)?;
+            let account = Account {
+                id,
+                name: name.clone(),
+                email: address.clone(),
+                password_hash: None,
+                totp_secret: None,
+                totp_last_step: 0,
+                state: AccountState::Invited,
+                failures: 0,
+                locked_until: Moment::from_microseconds(0),
+                version: 1,
+            };
+            if !accounts::add(tx, &account, now)? {
+                return Err(FieldFault::alone("email", codes::EMAIL_TAKEN));
+            }
+            for held in &held {
+                permit(&actor, action_for(held.grant.role), &Target::ANYWHERE)?;
+                if !fits(tx, &held.grant)? {
+                    return Err(FieldFault::alone("role", codes::BAD_ROLE));
+                }
+                grants::add(tx, id, held, &actor.user.to_string(), now)?;
+            }
+            add_link(tx, &given, id, Purpose::Invitation, now)?;
+            let roles: Vec<&str> = held.iter().map(|held| held.grant.role.name()).collect();
+            let data = json!({ "email": address, "roles": roles });
+            note(tx, now, &actor.user.to_string(), "account-invited", format!("account/{id}"), &data)
+        })?;
+        Ok((id, token))
+    }
+
+    /// A new link for somebody who lost the invitation or the password; gives its token.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`], [`Error::NotFound`].
+    pub fn new_link(&self, token_hash: &str, id: Id<User>) -> Result<String, Error> {
+        let (token, app, session) = (self.new_secret(), self.clone(), token_hash.to_owned());
+        let given = token.clone();
+        self.write(move |tx| {
+            let now = app.now();
+            let actor = authenticate(tx, &session, now)?.actor;
+            let account = accounts::by_id(tx, id)?.ok_or(Error::NotFound)?;
+            let held = grants::of_account(tx, id)?;
+            let unit_roles_only = held.iter().all(|held| held.grant.role.belongs_to_a_unit());
+            let needed = if unit_roles_only { Action::InviteToUnits } else { Action::ManageAccounts };
+            permit(&actor, needed, &Target::ANYWHERE)?;
+            let purpose = match account.state {
+                AccountState::Invited => Purpose::Invitation,
+                AccountState::Active => Purpose::Reset,
+                AccountState::Disabled => return Err(Error::NotFound),
+            };
+            add_link(tx, &given, id, purpose, now)?;
+            let data = json!({ "purpose": purpose.name() });
+            note(tx, now, &actor.user.to_string(), "link-made", format!("account/{id}"), &data)
+        })?;
+        Ok(token)
+    }
+}

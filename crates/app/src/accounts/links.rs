@@ -1,0 +1,176 @@
+//! One-time links: an invitation, a reset, the first administrator.
+
+use assessment::password::{self, PasswordPolicy};
+use assessment::role::{Grant, Role, User};
+use assessment::{Id, Moment};
+use serde_json::json;
+use store::Tx;
+use store::tables::accounts::{self, Account, AccountState};
+use store::tables::links::{self, Link, Purpose};
+use store::tables::{grants, sessions, settings};
+
+use super::roles::SETTING_PASSWORDS;
+use super::sign_in::token_hash;
+use super::{codes, email};
+use crate::context::{App, note};
+use crate::error::{Error, FieldFault};
+
+/// How long an invitation works.
+const INVITATION_SECONDS: i64 = 7 * 24 * 3600;
+/// How long a reset works.
+const RESET_SECONDS: i64 = 3600;
+
+/// What the page of a link shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkView {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Name and address of the account; empty for the first administrator.
+    pub name: String,
+    /// See `name`.
+    pub email: String,
+    /// What passwords must be.
+    pub policy: PasswordPolicy,
+}
+
+/// What somebody enters on the page of a link.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TakenUp {
+    /// The name; needed of the first administrator only.
+    pub name: String,
+    /// The address; needed of the first administrator only.
+    pub email: String,
+    /// The new password.
+    pub password: String,
+}
+
+/// The policy in force.
+pub(super) fn password_policy(tx: &Tx<'_>) -> Result<PasswordPolicy, Error> {
+    let stored = settings::get(tx, SETTING_PASSWORDS)?;
+    Ok(stored.and_then(|(text, _)| serde_json::from_str(&text).ok()).unwrap_or_default())
+}
+
+/// The account of a link; a disabled one is not opened again by a link that lies around.
+fn reachable(tx: &Tx<'_>, link: Link) -> Result<Account, Error> {
+    let account = accounts::by_id(tx, link.account)?.ok_or(Error::NotFound)?;
+    if account.state == AccountState::Disabled { Err(Error::NotFound) } else { Ok(account) }
+}
+
+/// Adds a link for an account; gives its token.
+pub(super) fn add_link(
+    tx: &Tx<'_>,
+    token: &str,
+    account: Id<User>,
+    purpose: Purpose,
+    now: Moment,
+) -> Result<(), Error> {
+    let seconds = if purpose == Purpose::Reset { RESET_SECONDS } else { INVITATION_SECONDS };
+    Ok(links::add(tx, &token_hash(token), Link { account, purpose }, now, now.plus_seconds(seconds))?)
+}
+
+impl App {
+    /// Makes the link by which the first administrator sets up the account, on a database without active accounts.
+    /// Called again it makes a new one, and the old one stops working.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where somebody can sign in already.
+    pub fn first_administrator(&self) -> Result<String, Error> {
+        let (token, id, grant_id, app) = (self.new_secret(), self.new_id(), self.new_id(), self.clone());
+        let given = token.clone();
+        self.write(move |tx| {
+            let now = app.now();
+            let existing = accounts::all(tx)?;
+            let account = match existing.as_slice() {
+                [] => {
+                    let account = Account {
+                        id,
+                        name: String::new(),
+                        email: format!("{id}@first.invalid"),
+                        password_hash: None,
+                        totp_secret: None,
+                        totp_last_step: 0,
+                        state: AccountState::Invited,
+                        failures: 0,
+                        locked_until: Moment::from_microseconds(0),
+                        version: 1,
+                    };
+                    accounts::add(tx, &account, now)?;
+                    let grant = Grant { role: Role::Administrator, unit: None, campaign: None, index: None };
+                    grants::add(tx, id, &grants::HeldGrant { id: grant_id, grant }, "system", now)?;
+                    id
+                }
+                [waiting] if waiting.state == AccountState::Invited => waiting.id,
+                _ => return Err(assessment::Refusal::state(codes::NOT_FIRST).into()),
+            };
+            add_link(tx, &given, account, Purpose::FirstAdministrator, now)?;
+            let target = format!("account/{account}");
+            note(tx, now, "system", "first-administrator-invited", target, &json!({}))
+        })?;
+        Ok(token)
+    }
+
+    /// What the page of a link shows.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where the link does not work any more.
+    pub fn link(&self, token: &str) -> Result<LinkView, Error> {
+        self.read(|tx| {
+            let link = links::working(tx, &token_hash(token), self.now())?.ok_or(Error::NotFound)?;
+            let account = reachable(tx, link)?;
+            let first = link.purpose == Purpose::FirstAdministrator;
+            let email = if first { String::new() } else { account.email };
+            Ok(LinkView { purpose: link.purpose, name: account.name, email, policy: password_policy(tx)? })
+        })
+    }
+
+    /// Takes a link up: sets the password, ends older sessions; the link works once.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] by field, [`Error::NotFound`] where the link does not work any more.
+    pub fn take_up_link(&self, token: &str, entered: &TakenUp) -> Result<(), Error> {
+        let seen = self.link(token)?;
+        let is_first = seen.purpose == Purpose::FirstAdministrator;
+        let name = if is_first { entered.name.trim().to_owned() } else { seen.name };
+        let address = if is_first { email(&entered.email) } else { Some(seen.email) };
+        let mut faults = Vec::new();
+        let mut fault = |field: &str, code| faults.push(FieldFault { field: field.to_owned(), code });
+        if name.is_empty() || name.chars().count() > 100 {
+            fault("name", codes::BAD_PERSON_NAME);
+        }
+        if address.is_none() {
+            fault("email", codes::BAD_EMAIL);
+        }
+        let address = address.unwrap_or_default();
+        if let Err(error) = password::check(seen.policy, &entered.password, &name, &address) {
+            fault("password", error.code());
+        }
+        if !faults.is_empty() {
+            return Err(Error::Invalid(faults));
+        }
+        let (hash, used, app) = (self.hashed(&entered.password)?, token_hash(token), self.clone());
+        self.write(move |tx| {
+            let now = app.now();
+            let link = links::working(tx, &used, now)?.ok_or(Error::NotFound)?;
+            if !links::use_up(tx, &used, now)? {
+                return Err(Error::NotFound);
+            }
+            let account = reachable(tx, link)?;
+            let id = account.id;
+            let changed = Account {
+                name: name.clone(),
+                password_hash: Some(hash.clone()),
+                state: AccountState::Active,
+                failures: 0,
+                locked_until: Moment::from_microseconds(0),
+                ..account
+            };
+            if is_first && !accounts::set_email(tx, id, &address)? {
+                return Err(FieldFault::alone("email", codes::EMAIL_TAKEN));
+            }
+            accounts::update(tx, &changed)?;
+            sessions::end_all_but(tx, id, None)?;
+            let data = json!({ "purpose": link.purpose.name() });
+            note(tx, now, &id.to_string(), "password-set-by-link", format!("account/{id}"), &data)
+        })
+    }
+}

@@ -1,0 +1,84 @@
+//! Accounts: signing in, second factor, sessions, invitations, roles. Only hashes of tokens and codes are kept.
+
+mod account_page;
+mod authenticate;
+mod invite;
+mod links;
+mod passwords;
+mod roles;
+mod second_factor;
+mod sign_in;
+
+pub use account_page::AccountView;
+pub use authenticate::{SETTING_SESSIONS, SessionLimits, session_limits};
+pub use invite::Invitation;
+pub use links::{LinkView, TakenUp};
+pub use roles::{PersonView, SETTING_PASSWORDS};
+pub use second_factor::SecondFactorOffer;
+pub use sign_in::{SignInOutcome, token_hash};
+
+pub(crate) use authenticate::{authenticate, authenticate_writing};
+
+/// Stable codes of faults and refusals.
+pub mod codes {
+    framework::diagnostic_codes! {
+        /// Address and password do not belong together; which of them is wrong is not said.
+        WRONG_PASSWORD = "field-wrong-password";
+        /// The code is wrong or was used already.
+        WRONG_CODE = "field-wrong-code";
+        /// Not an e-mail address.
+        BAD_EMAIL = "field-bad-email";
+        /// Another account has the address.
+        EMAIL_TAKEN = "field-email-taken";
+        /// The name is empty or too long.
+        BAD_PERSON_NAME = "field-bad-person-name";
+        /// There is no such role, or its scope does not fit.
+        BAD_ROLE = "field-bad-role";
+        /// The last administrator would be lost.
+        LAST_ADMINISTRATOR = "refused-last-administrator";
+        /// Nobody changes their own roles.
+        OWN_ROLES = "refused-own-roles";
+        /// There are accounts already.
+        NOT_FIRST = "refused-not-first";
+        /// A second factor is set up already; it is taken away with the password first.
+        HAS_SECOND_FACTOR = "refused-has-second-factor";
+        /// The limits of sessions are not within 30 minutes to 8 hours and 1 to 24 hours.
+        BAD_SESSION_LIMITS = "field-bad-session-limits";
+        /// The passwords policy wants a length that is not between 8 and 64.
+        BAD_POLICY = "field-bad-policy";
+    }
+}
+
+/// An address as it is kept: without space, in small letters; `None` where it is none.
+#[must_use]
+pub fn email(typed: &str) -> Option<String> {
+    let email = typed.trim().to_lowercase();
+    let (local, domain) = email.split_once('@')?;
+    let is_part = |part: &str| {
+        !part.is_empty()
+            && !part.contains('@')
+            && part.chars().all(|letter| letter.is_alphanumeric() || ".-_+".contains(letter))
+    };
+    (email.len() <= 254
+        && is_part(local)
+        && is_part(domain)
+        && domain.contains('.')
+        && !domain.starts_with('.')
+        && !domain.ends_with('.'))
+    .then_some(email)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::email;
+
+    #[test]
+    fn an_address_has_one_spelling() {
+        assert_eq!(email(" ClerK@SoYTe.gov.vn ").as_deref(), Some("clerk@soyte.gov.vn"));
+        for none in
+            ["", "clerk", "a@b", "a@@b.vn", "a b@c.vn", "@c.vn", "a@.vn", "a@c.vn.", "a@c.vn\r\nBcc: x@y.vn"]
+        {
+            assert_eq!(email(none), None, "{none}");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Roles given and taken, accounts disabled and enabled, the password policy.
+
+use assessment::Id;
+use assessment::password::PasswordPolicy;
+use assessment::permission::{Action, Target};
+use assessment::refusal::Refusal;
+use assessment::role::{Grant, Role, User};
+use serde_json::json;
+use store::Tx;
+use store::tables::accounts::{self, Account, AccountState};
+use store::tables::grants::{self, GrantKind, HeldGrant};
+use store::tables::{sessions, settings};
+
+use super::authenticate::authenticate;
+use super::codes;
+use super::invite::{action_for, fits};
+use crate::context::{App, note, permit};
+use crate::error::{Error, FieldFault};
+
+/// Name of the setting of the password policy.
+pub const SETTING_PASSWORDS: &str = "passwords";
+
+/// A person with the roles held now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonView {
+    /// The account.
+    pub account: Account,
+    /// The roles.
+    pub grants: Vec<HeldGrant>,
+}
+
+impl App {
+    /// Everybody, for those who keep accounts.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`].
+    pub fn people(&self, token_hash: &str) -> Result<Vec<PersonView>, Error> {
+        self.read(|tx| {
+            let actor = authenticate(tx, token_hash, self.now())?.actor;
+            permit(&actor, Action::InviteToUnits, &Target::ANYWHERE)?;
+            let person = |account: Account| {
+                let grants = grants::of_account(tx, account.id)?;
+                Ok(PersonView { account, grants })
+            };
+            accounts::all(tx)?.into_iter().map(person).collect()
+        })
+    }
+
+    /// Gives a role.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where the scope does not fit, [`Error::Refused`] for one's own account.
+    pub fn grant_role(&self, token_hash: &str, to: Id<User>, grant: Grant) -> Result<(), Error> {
+        let (app, session, id) = (self.clone(), token_hash.to_owned(), self.new_id());
+        self.write(move |tx| {
+            let now = app.now();
+            let actor = authenticate(tx, &session, now)?.actor;
+            permit(&actor, action_for(grant.role), &Target::ANYWHERE)?;
+            not_oneself(actor.user, to)?;
+            accounts::by_id(tx, to)?.ok_or(Error::NotFound)?;
+            if !fits(tx, &grant)? {
+                return Err(FieldFault::alone("role", codes::BAD_ROLE));
+            }
+            grants::add(tx, to, &HeldGrant { id, grant: grant.clone() }, &actor.user.to_string(), now)?;
+            let data = json!({ "role": grant.role.name(), "unit": grant.unit.map(|unit| unit.to_string()), "index": grant.index });
+            note(tx, now, &actor.user.to_string(), "role-given", format!("account/{to}"), &data)
+        })
+    }
+
+    /// Takes a role away; it counts from the next command on. An administrator may step down, unless it is the last.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] for the last administrator.
+    pub fn end_role(&self, token_hash: &str, of: Id<User>, grant: Id<GrantKind>) -> Result<(), Error> {
+        let (app, session) = (self.clone(), token_hash.to_owned());
+        self.write(move |tx| {
+            let now = app.now();
+            let actor = authenticate(tx, &session, now)?.actor;
+            let held = grants::of_account(tx, of)?.into_iter().find(|held| held.id == grant);
+            let held = held.ok_or(Error::NotFound)?;
+            permit(&actor, action_for(held.grant.role), &Target::ANYWHERE)?;
+            grants::end(tx, of, grant, now)?;
+            keep_an_administrator(tx)?;
+            let data = json!({ "role": held.grant.role.name() });
+            note(tx, now, &actor.user.to_string(), "role-taken", format!("account/{of}"), &data)
+        })
+    }
+
+    /// Disables or enables an account; disabling ends its sessions.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] for the last administrator and for one's own account.
+    pub fn set_enabled(&self, token_hash: &str, of: Id<User>, enabled: bool) -> Result<(), Error> {
+        let (app, session) = (self.clone(), token_hash.to_owned());
+        self.write(move |tx| {
+            let now = app.now();
+            let actor = authenticate(tx, &session, now)?.actor;
+            permit(&actor, Action::ManageAccounts, &Target::ANYWHERE)?;
+            not_oneself(actor.user, of)?;
+            let account = accounts::by_id(tx, of)?.ok_or(Error::NotFound)?;
+            let state = match (enabled, &account.password_hash) {
+                (false, _) => AccountState::Disabled,
+                (true, Some(_)) => AccountState::Active,
+                (true, None) => AccountState::Invited,
+            };
+            accounts::update(tx, &Account { state, ..account })?;
+            if !enabled {
+                sessions::end_all_but(tx, of, None)?;
+            }
+            keep_an_administrator(tx)?;
+            let action = if enabled { "account-enabled" } else { "account-disabled" };
+            note(tx, now, &actor.user.to_string(), action, format!("account/{of}"), &json!({}))
+        })
+    }
+
+    /// Ends all sessions of somebody.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`], [`Error::NotFound`].
+    pub fn end_sessions_of(&self, token_hash: &str, of: Id<User>) -> Result<(), Error> {
+        let (app, session) = (self.clone(), token_hash.to_owned());
+        self.write(move |tx| {
+            let now = app.now();
+            let actor = authenticate(tx, &session, now)?.actor;
+            permit(&actor, Action::ManageAccounts, &Target::ANYWHERE)?;
+            accounts::by_id(tx, of)?.ok_or(Error::NotFound)?;
+            let ended = sessions::end_all_but(tx, of, None)?;
+            let data = json!({ "sessions": ended });
+            note(tx, now, &actor.user.to_string(), "sessions-ended", format!("account/{of}"), &data)
+        })
+    }
+
+    /// Sets the password policy over the version that was read.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where the length is not between 8 and 64, [`Error::Conflict`] where it was saved since.
+    pub fn set_password_policy(
+        &self,
+        token_hash: &str,
+        policy: PasswordPolicy,
+        version: i64,
+    ) -> Result<(), Error> {
+        if !(8..=64).contains(&policy.length_min) {
+            return Err(FieldFault::alone("length_min", codes::BAD_POLICY));
+        }
+        let (app, session) = (self.clone(), token_hash.to_owned());
+        self.write(move |tx| {
+            let now = app.now();
+            let actor = authenticate(tx, &session, now)?.actor;
+            permit(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
+            let data = json!(policy);
+            settings::put(tx, SETTING_PASSWORDS, &data.to_string(), version)?;
+            note(tx, now, &actor.user.to_string(), "setting-changed", "setting/passwords".to_owned(), &data)
+        })
+    }
+}
+
+fn not_oneself(actor: Id<User>, of: Id<User>) -> Result<(), Error> {
+    if actor == of { Err(Refusal::state(codes::OWN_ROLES).into()) } else { Ok(()) }
+}
+
+fn keep_an_administrator(tx: &Tx<'_>) -> Result<(), Error> {
+    if grants::holders(tx, Role::Administrator)? == 0 {
+        return Err(Refusal::state(codes::LAST_ADMINISTRATOR).into());
+    }
+    Ok(())
+}

@@ -1,0 +1,192 @@
+//! The second factor: time-based codes (RFC 6238) that work once, and recovery codes for a lost phone.
+
+use assessment::{Moment, Refusal};
+use serde_json::json;
+use store::Tx;
+use store::tables::accounts::{self, Account, AccountState};
+use store::tables::sessions;
+use totp_rs::{Builder, Totp};
+
+use super::authenticate::{authenticate, session};
+use super::codes;
+use super::sign_in::{count_failure, token_hash, wait};
+use crate::context::{App, note};
+use crate::error::{Error, FieldFault};
+
+/// What an application on a phone needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecondFactorOffer {
+    /// The shared secret, as people type it.
+    pub secret: String,
+    /// `otpauth://…`, as a QR picture holds it.
+    pub address: String,
+    /// The QR picture as PNG, in base64.
+    pub picture: String,
+}
+
+/// How many recovery codes there are.
+const RECOVERY_CODES: usize = 10;
+/// Bytes of a shared secret (RFC 4226 recommends 160 bits).
+const SECRET_BYTES: usize = 20;
+
+impl App {
+    /// Gives the second factor of a session: a code of the phone, or a recovery code.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where the code is wrong or was used, [`Error::Wait`] after too many.
+    pub fn second_step(&self, session_token_hash: &str, typed: &str) -> Result<(), Error> {
+        let (hash, app) = (session_token_hash.to_owned(), self.clone());
+        let typed: String = typed.chars().filter(char::is_ascii_alphanumeric).collect();
+        let right = self.write(move |tx| {
+            let now = app.now();
+            let session = session(tx, &hash, now)?;
+            let account = accounts::by_id(tx, session.account)?.ok_or(Error::SignedOut)?;
+            if account.state != AccountState::Active {
+                return Err(Error::SignedOut);
+            }
+            wait(&account, now)?;
+            let Some(how) = accept(tx, &account, &typed, now)? else {
+                count_failure(tx, account, "second-step-failed", now)?;
+                return Ok(false);
+            };
+            sessions::second_step_done(tx, session.id)?;
+            let id = account.id;
+            note(
+                tx,
+                now,
+                &id.to_string(),
+                "second-step-done",
+                format!("account/{id}"),
+                &json!({ "how": how }),
+            )?;
+            Ok(true)
+        })?;
+        if right { Ok(()) } else { Err(FieldFault::alone("code", codes::WRONG_CODE)) }
+    }
+
+    /// Offers a new second factor; nothing is kept before it is confirmed.
+    ///
+    /// # Errors
+    /// [`Error::SignedOut`].
+    pub fn offer_second_factor(&self, token: &str, issuer: &str) -> Result<SecondFactorOffer, Error> {
+        let email = self.read(|tx| {
+            let signed_in = authenticate(tx, token, self.now())?;
+            let account = accounts::by_id(tx, signed_in.actor.user)?.ok_or(Error::SignedOut)?;
+            Ok(account.email)
+        })?;
+        let mut secret = [0; SECRET_BYTES];
+        self.inner.randomness.fill(&mut secret);
+        let fault = |error: totp_rs::TotpError| Error::Internal(format!("second factor: {error}"));
+        let totp = Builder::new()
+            .with_secret(secret.to_vec())
+            .with_account_name(email)
+            .with_issuer(Some(issuer.replace(':', " ")))
+            .build()
+            .map_err(fault)?;
+        let picture = totp.to_qr_base64().map_err(fault)?;
+        Ok(SecondFactorOffer {
+            secret: totp_rs::Secret::from(secret.to_vec()).to_base32(),
+            address: totp.to_url().map_err(fault)?,
+            picture,
+        })
+    }
+
+    /// Confirms an offered second factor with a code of it; gives the recovery codes, which are shown once.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where the code is not one of this secret, [`Error::Refused`] where there is a second factor:
+    /// whoever finds an open session cannot put another phone in its place without the password.
+    pub fn confirm_second_factor(&self, token: &str, secret: &str, code: &str) -> Result<Vec<String>, Error> {
+        let secret = totp_rs::Secret::try_from_base32(secret)
+            .map_err(|_| FieldFault::alone("code", codes::WRONG_CODE))?;
+        let secret: Vec<u8> = secret.as_ref().to_vec();
+        let code: String = code.chars().filter(char::is_ascii_digit).collect();
+        let (recovery, app, token) = (self.recovery_codes(), self.clone(), token.to_owned());
+        let hashes: Vec<String> = recovery.iter().map(|code| token_hash(code)).collect();
+        self.write(move |tx| {
+            let now = app.now();
+            let signed_in = authenticate(tx, &token, now)?;
+            let account = accounts::by_id(tx, signed_in.actor.user)?.ok_or(Error::SignedOut)?;
+            if account.totp_secret.is_some() {
+                return Err(Refusal::state(codes::HAS_SECOND_FACTOR).into());
+            }
+            let Some(step) = totp(&secret)?.check(&code, seconds(now)) else {
+                return Err(FieldFault::alone("code", codes::WRONG_CODE));
+            };
+            let step = i64::try_from(step).unwrap_or(i64::MAX);
+            let (id, secret) = (account.id, Some(secret.clone()));
+            accounts::update(tx, &Account { totp_secret: secret, totp_last_step: step, ..account })?;
+            accounts::replace_recovery_codes(tx, id, &hashes)?;
+            note(tx, now, &id.to_string(), "second-factor-set", format!("account/{id}"), &json!({}))
+        })?;
+        Ok(recovery)
+    }
+
+    /// Takes the second factor away, with the password.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where the password is wrong.
+    pub fn remove_second_factor(&self, token: &str, password: &str) -> Result<(), Error> {
+        self.check_own_password(token, password)?;
+        let (app, token) = (self.clone(), token.to_owned());
+        self.write(move |tx| {
+            let now = app.now();
+            let signed_in = authenticate(tx, &token, now)?;
+            let account = accounts::by_id(tx, signed_in.actor.user)?.ok_or(Error::SignedOut)?;
+            let id = account.id;
+            accounts::update(tx, &Account { totp_secret: None, ..account })?;
+            accounts::replace_recovery_codes(tx, id, &[])?;
+            note(tx, now, &id.to_string(), "second-factor-removed", format!("account/{id}"), &json!({}))
+        })
+    }
+
+    /// New recovery codes in place of the old ones, with the password; they are shown once.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where the password is wrong, [`Error::NotFound`] where there is no second factor.
+    pub fn new_recovery_codes(&self, token: &str, password: &str) -> Result<Vec<String>, Error> {
+        self.check_own_password(token, password)?;
+        let (recovery, app, token) = (self.recovery_codes(), self.clone(), token.to_owned());
+        let hashes: Vec<String> = recovery.iter().map(|code| token_hash(code)).collect();
+        self.write(move |tx| {
+            let now = app.now();
+            let id = authenticate(tx, &token, now)?.actor.user;
+            let account = accounts::by_id(tx, id)?.ok_or(Error::SignedOut)?;
+            account.totp_secret.as_ref().ok_or(Error::NotFound)?;
+            accounts::replace_recovery_codes(tx, id, &hashes)?;
+            note(tx, now, &id.to_string(), "recovery-codes-renewed", format!("account/{id}"), &json!({}))
+        })?;
+        Ok(recovery)
+    }
+
+    fn recovery_codes(&self) -> Vec<String> {
+        (0..RECOVERY_CODES).map(|_| self.new_secret().chars().take(16).collect::<String>()).collect()
+    }
+}
+
+fn totp(secret: &[u8]) -> Result<Totp, Error> {
+    let built = Builder::new().with_secret(secret.to_vec()).build();
+    built.map_err(|error| Error::Internal(format!("second factor: {error}")))
+}
+
+fn seconds(now: Moment) -> u64 {
+    u64::try_from(now.microseconds().div_euclid(1_000_000)).unwrap_or(0)
+}
+
+/// Uses up a code; says which kind it was.
+fn accept(tx: &Tx<'_>, account: &Account, typed: &str, now: Moment) -> Result<Option<&'static str>, Error> {
+    let Some(secret) = &account.totp_secret else { return Ok(Some("none")) };
+    if let Some(step) = totp(secret)?.check(typed, seconds(now)) {
+        let step = i64::try_from(step).unwrap_or(i64::MAX);
+        if step <= account.totp_last_step {
+            return Ok(None);
+        }
+        accounts::update(tx, &Account { totp_last_step: step, failures: 0, ..account.clone() })?;
+        return Ok(Some("phone"));
+    }
+    if accounts::use_recovery_code(tx, account.id, &token_hash(&typed.to_lowercase()), now)? {
+        accounts::update(tx, &Account { failures: 0, ..account.clone() })?;
+        return Ok(Some("recovery"));
+    }
+    Ok(None)
+}

@@ -1,0 +1,8 @@
+//! Campaigns: prepared, opened, extended, closed, and how far their units are.
+
+mod overview;
+mod prepare;
+mod run;
+
+pub use overview::{CampaignView, FormSummary};
+pub use prepare::{NewCampaign, NewPhase, codes};

@@ -1,0 +1,102 @@
+//! How far a campaign's units are: progress, points so far, who has not begun. Not what they answered.
+
+use std::sync::Arc;
+
+use assessment::campaign::Campaign;
+use assessment::permission::{Action, Target};
+use assessment::progress::Progress;
+use assessment::{Id, progress};
+use framework::Exact;
+use scoring::Plan;
+use store::tables::campaigns::{self, CampaignRow, Phase};
+use store::tables::forms::{self, FormRow};
+
+use crate::accounts::authenticate;
+use crate::context::{App, permit};
+use crate::error::Error;
+use crate::form;
+use crate::sets::LoadedSet;
+
+/// A campaign as its overview shows it.
+#[derive(Clone, Debug)]
+pub struct CampaignView {
+    /// The campaign.
+    pub campaign: CampaignRow,
+    /// Its phases.
+    pub phases: Vec<Phase>,
+    /// Its set.
+    pub set: Arc<LoadedSet>,
+    /// Its units; sort by name where they are shown.
+    pub forms: Vec<FormSummary>,
+}
+
+/// How far one unit is.
+#[derive(Clone, Debug)]
+pub struct FormSummary {
+    /// The form.
+    pub form: FormRow,
+    /// Questions asked and answered.
+    pub progress: Progress,
+    /// Points so far; `None` where nothing applies. Shown once the form is submitted.
+    pub points: Option<Exact>,
+    /// What they are out of.
+    pub maximum: Exact,
+}
+
+impl App {
+    /// How far a campaign's units are.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] without a role that may see it.
+    pub fn campaign_overview(&self, token_hash: &str, id: Id<Campaign>) -> Result<CampaignView, Error> {
+        self.read(|tx| {
+            let signed_in = authenticate(tx, token_hash, self.now())?;
+            let target = Target { campaign: Some(id), ..Target::ANYWHERE };
+            permit(&signed_in.actor, Action::SeeProgress, &target)?;
+            let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
+            let set = self.inner.sets.get(tx, campaign.framework)?;
+            let terms = form::terms_of(&campaign, &set)?;
+            let plan =
+                Plan::new(&set.framework, terms).map_err(|fault| Error::Internal(fault.to_string()))?;
+            let rows = forms::of_campaign(tx, id)?;
+            let answers = form::answers_of(tx, &set, &rows)?;
+            let results = scoring::score(&plan, &answers);
+            let forms = rows
+                .into_iter()
+                .enumerate()
+                .map(|(row, form)| FormSummary {
+                    progress: progress::of_form(&set.framework, &answers, row),
+                    points: results.total(row),
+                    maximum: results.maximum(row),
+                    form,
+                })
+                .collect();
+            let phases = campaigns::phases(tx, id)?;
+            Ok(CampaignView { campaign, phases, set, forms })
+        })
+    }
+
+    /// The campaigns that somebody may see: all of them with a role over units, otherwise those of their own units.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub fn campaigns(&self, token_hash: &str) -> Result<Vec<(CampaignRow, Vec<FormRow>)>, Error> {
+        self.read(|tx| {
+            let signed_in = authenticate(tx, token_hash, self.now())?;
+            let own = signed_in.actor.own_units();
+            let mut seen = Vec::new();
+            for campaign in campaigns::all(tx)? {
+                let target = Target { campaign: Some(campaign.id), ..Target::ANYWHERE };
+                let sees_all = permit(&signed_in.actor, Action::SeeProgress, &target).is_ok();
+                let forms: Vec<FormRow> = forms::of_campaign(tx, campaign.id)?
+                    .into_iter()
+                    .filter(|form| own.contains(&form.unit))
+                    .collect();
+                if sees_all || !forms.is_empty() {
+                    seen.push((campaign, forms));
+                }
+            }
+            Ok(seen)
+        })
+    }
+}

@@ -1,0 +1,116 @@
+//! What every command needs: database, files, clock, randomness.
+
+use std::sync::Arc;
+
+use assessment::permission::{Action, Target, may};
+use assessment::receipt::Fingerprint;
+use assessment::role::Actor;
+use assessment::{Id, Moment};
+use store::tables::audit;
+use store::tables::sessions::Session;
+use store::{Db, Tx};
+
+use crate::error::Error;
+use crate::sets::Sets;
+
+/// Tells the time.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> Moment;
+}
+
+/// Gives random bytes that nobody can guess.
+pub trait Randomness: Send + Sync {
+    /// Fills the bytes.
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+/// The application. Clones share everything.
+#[derive(Clone)]
+pub struct App {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub db: Db,
+    pub clock: Box<dyn Clock>,
+    pub randomness: Box<dyn Randomness>,
+    pub sets: Sets,
+}
+
+/// Somebody whose session and second factor were checked in this transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedIn {
+    /// Who, with the roles held now.
+    pub actor: Actor,
+    /// The session.
+    pub session: Session,
+}
+
+impl App {
+    /// An application on a database whose migrations have run.
+    #[must_use]
+    pub fn new(db: Db, clock: Box<dyn Clock>, randomness: Box<dyn Randomness>) -> Self {
+        Self { inner: Arc::new(Inner { db, clock, randomness, sets: Sets::default() }) }
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.inner.db
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        self.inner.clock.now()
+    }
+
+    /// A new id.
+    #[must_use]
+    pub fn new_id<K>(&self) -> Id<K> {
+        let mut random = [0; 10];
+        self.inner.randomness.fill(&mut random);
+        Id::new(self.now(), random)
+    }
+
+    /// A new secret of 32 random bytes, as 64 hexadecimal digits.
+    #[must_use]
+    pub fn new_secret(&self) -> String {
+        let mut random = [0; 32];
+        self.inner.randomness.fill(&mut random);
+        Fingerprint::from_bytes(random).to_string()
+    }
+
+    /// Reads in one snapshot.
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        self.inner.db.read(work)
+    }
+
+    /// Changes in one transaction; returns once it is durable.
+    pub(crate) fn write<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&Tx<'_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.inner.db.write(work)
+    }
+}
+
+/// Permission, or the error that says why not. Whoever may not even know gets [`Error::NotFound`] from the caller.
+pub(crate) fn permit(actor: &Actor, action: Action, target: &Target<'_>) -> Result<(), Error> {
+    may(actor, action, target)
+        .map_err(|refusal| if refusal.for_good { Error::Forbidden(refusal) } else { Error::Refused(refusal) })
+}
+
+/// Appends to the audit chain.
+pub(crate) fn note(
+    tx: &Tx<'_>,
+    now: Moment,
+    actor: &str,
+    action: &'static str,
+    target: String,
+    data: &serde_json::Value,
+) -> Result<(), Error> {
+    let event = audit::Event { at: now, actor: actor.to_owned(), action, target, data: data.to_string() };
+    Ok(audit::append(tx, event)?)
+}

@@ -1,0 +1,87 @@
+//! Points, traces, findings and progress of a form, computed from what stands in it.
+
+use assessment::progress::{self, Progress};
+use framework::{ComponentSlot, Framework, InputSlot, Severity};
+use scoring::{Answers, Breach, Plan, ScoreSheet, check_against_last_year, check_answers};
+
+use super::load::FormView;
+use crate::error::Error;
+
+/// Stable codes of findings beyond the engine's.
+pub mod codes {
+    framework::diagnostic_codes! {
+        /// A claim that a component does not apply has no reason.
+        CLAIM_WITHOUT_REASON = "claim-without-reason";
+    }
+}
+
+/// What is computed of a form.
+#[derive(Clone, Debug)]
+pub struct Computed {
+    /// What was scored.
+    pub answers: Answers,
+    /// Points with every trace; the unit alone, so that it has no place in a ranking.
+    pub sheet: ScoreSheet,
+    /// What contradicts itself, and what asks for an explanation.
+    pub findings: Vec<Breach>,
+    /// Questions asked and answered, the whole form.
+    pub progress: Progress,
+    /// The questions that still lack an answer.
+    pub missing: Vec<InputSlot>,
+}
+
+impl Computed {
+    /// How many findings block a submission.
+    #[must_use]
+    pub fn errors(&self) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == Severity::Error).count()
+    }
+}
+
+impl FormView {
+    /// Computes points, findings and progress.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] where the set cannot be scored on the campaign's terms; that is checked when it is prepared.
+    pub fn computed(&self) -> Result<Computed, Error> {
+        let framework = &self.set.framework;
+        let plan =
+            Plan::new(framework, self.terms.clone()).map_err(|fault| Error::Internal(fault.to_string()))?;
+        let answers = self.scored_answers();
+        let results = scoring::score(&plan, &answers);
+        let sheet = scoring::sheet(&plan, &answers, &results, 0);
+        let mut findings = check_answers(&plan, &answers, 0);
+        findings.extend(claims_without_reason(framework, &answers));
+        if !self.last_year.is_empty() {
+            let unit = answers.units().first().cloned();
+            let before =
+                unit.map(|unit| assessment::answers::assembled(framework, unit, &self.last_year, []));
+            if let Some(before) = before {
+                findings.extend(check_against_last_year(&plan, &answers, 0, framework, &before));
+            }
+        }
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        Ok(Computed {
+            progress: progress::of_form(framework, &answers, 0),
+            missing: progress::missing(framework, &answers, 0),
+            sheet,
+            findings,
+            answers,
+        })
+    }
+}
+
+fn claims_without_reason(framework: &Framework, answers: &Answers) -> Vec<Breach> {
+    let components = (0..framework.components.len()).map(ComponentSlot);
+    components
+        .filter(|slot| answers.claim(0, *slot).is_some_and(|reason| reason.trim().is_empty()))
+        .map(|slot| Breach {
+            severity: Severity::Error,
+            code: codes::CLAIM_WITHOUT_REASON,
+            unit: 0,
+            component: Some(slot),
+            input: None,
+            arguments: Vec::new(),
+        })
+        .collect()
+}

@@ -1,0 +1,246 @@
+//! Evidence of a form: added, described, removed. A file is stored and hashed before its row.
+
+use assessment::Id;
+use assessment::permission::Action;
+use framework::typed;
+use serde_json::json;
+use store::Tx;
+use store::tables::evidence::{self, EvidenceKind, EvidenceRow};
+use store::tables::files::{self, FileRow};
+
+use super::load::{FormAt, FormView, open, target};
+use crate::accounts::authenticate;
+use crate::context::{App, note, permit};
+use crate::error::{Error, FieldFault};
+
+/// What is said about a piece of evidence, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewEvidence {
+    /// Code of the component.
+    pub component: String,
+    /// Number and symbol of the document.
+    pub number: String,
+    /// The document's own date: `30/11/2022`.
+    pub issued_on: String,
+    /// What it is about.
+    pub summary: String,
+    /// Who issued it.
+    pub issuer: String,
+    /// Page or section.
+    pub page: String,
+    /// Web address.
+    pub address: String,
+    /// A stored file and the name under which it was given.
+    pub file: Option<(FileRow, String)>,
+}
+
+/// Stable codes of faults.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EvidenceFault;
+
+impl EvidenceFault {
+    /// Nothing is said at all.
+    pub const EMPTY: &'static str = "field-evidence-empty";
+    /// The address is none.
+    pub const BAD_ADDRESS: &'static str = "field-bad-address";
+    /// The set has no such component.
+    pub const UNKNOWN_COMPONENT: &'static str = "field-unknown-component";
+    /// Every code.
+    pub const ALL: [&'static str; 3] = [Self::EMPTY, Self::BAD_ADDRESS, Self::UNKNOWN_COMPONENT];
+}
+
+impl App {
+    /// Adds a piece of evidence.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] by field; [`Error::Refused`] where the form is not with the clerk.
+    pub fn add_evidence(
+        &self,
+        token_hash: &str,
+        at: FormAt,
+        new: NewEvidence,
+    ) -> Result<Id<EvidenceKind>, Error> {
+        let (app, id) = (self.clone(), self.new_id());
+        self.edit(token_hash, at, move |tx, view| {
+            let now = app.now();
+            let row = EvidenceRow {
+                id,
+                form: view.form.id,
+                added_at: now,
+                added_by: view.signed_in.actor.user,
+                ..described(view, &new)?
+            };
+            if let Some((file, _)) = &new.file {
+                files::put(tx, file, now)?;
+            }
+            evidence::add(tx, &row)?;
+            let data = json!({
+                "evidence": id.to_string(), "component": row.component, "number": row.number,
+                "address": row.address, "file": row.file,
+            });
+            Ok((id, "evidence-added", data))
+        })
+    }
+
+    /// Changes what is said about a piece of evidence.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] where somebody changed it since `version`.
+    pub fn describe_evidence(
+        &self,
+        token_hash: &str,
+        at: FormAt,
+        id: Id<EvidenceKind>,
+        version: i64,
+        new: NewEvidence,
+    ) -> Result<(), Error> {
+        self.edit(token_hash, at, move |tx, view| {
+            let before = evidence::by_id(tx, view.form.id, id)?.ok_or(Error::NotFound)?;
+            let said = NewEvidence { component: before.component.clone(), file: None, ..new.clone() };
+            let mut row = described_beside(view, &said, before.file.is_some())?;
+            (row.id, row.form, row.version) = (id, view.form.id, version);
+            evidence::update(tx, &row)?;
+            let data = json!({
+                "evidence": id.to_string(), "component": before.component,
+                "before": [before.number, before.issued_on, before.summary, before.issuer, before.page, before.address],
+                "after": [row.number, row.issued_on, row.summary, row.issuer, row.page, row.address],
+            });
+            Ok(((), "evidence-described", data))
+        })
+    }
+
+    /// Removes a piece of evidence from the form; row and file stay in the archive.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where it was removed already.
+    pub fn remove_evidence(&self, token_hash: &str, at: FormAt, id: Id<EvidenceKind>) -> Result<(), Error> {
+        let app = self.clone();
+        self.edit(token_hash, at, move |tx, view| {
+            let before = evidence::by_id(tx, view.form.id, id)?.ok_or(Error::NotFound)?;
+            evidence::remove(tx, id, app.now())?;
+            let data =
+                json!({ "evidence": id.to_string(), "component": before.component, "file": before.file });
+            Ok(((), "evidence-removed", data))
+        })
+    }
+
+    fn edit<T: Send + 'static>(
+        &self,
+        token_hash: &str,
+        at: FormAt,
+        work: impl Fn(&Tx<'_>, &FormView) -> Result<(T, &'static str, serde_json::Value), Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+        self.write(move |tx: &Tx<'_>| {
+            let now = app.now();
+            let signed_in = authenticate(tx, &token_hash, now)?;
+            let view = open(&app, tx, signed_in, at, None)?;
+            permit(&view.signed_in.actor, Action::EditForm, &target(&view.form, view.stage, None))?;
+            let (done, action, data) = work(tx, &view)?;
+            let place = format!("campaign/{}/unit/{}", view.campaign.id, view.unit.id);
+            note(tx, now, &view.signed_in.actor.user.to_string(), action, place, &data)?;
+            Ok(done)
+        })
+    }
+}
+
+fn described(view: &FormView, new: &NewEvidence) -> Result<EvidenceRow, Error> {
+    described_beside(view, new, false)
+}
+
+/// What was typed, as it is kept; `has_file` where a file stands beside it already.
+fn described_beside(view: &FormView, new: &NewEvidence, has_file: bool) -> Result<EvidenceRow, Error> {
+    let mut faults = Vec::new();
+    let mut fault = |field: &str, code| faults.push(FieldFault { field: field.to_owned(), code });
+    if view.set.framework.component(&new.component).is_none() {
+        fault("component", EvidenceFault::UNKNOWN_COMPONENT);
+    }
+    let mut text = |field: &str, typed_text: &str| match typed::text(typed_text) {
+        Ok(text) => text.map(String::from).unwrap_or_default(),
+        Err(error) => {
+            fault(field, error.code());
+            String::new()
+        }
+    };
+    let (number, summary) = (text("number", &new.number), text("summary", &new.summary));
+    let (issuer, page) = (text("issuer", &new.issuer), text("page", &new.page));
+    let address = text("address", &new.address);
+    let issued_on = match new.issued_on.trim() {
+        "" => None,
+        typed_date => match typed::date(typed_date) {
+            Ok(date) => Some(date.to_string()),
+            Err(error) => {
+                fault("issued_on", typed::TypedFault::from(error).code());
+                None
+            }
+        },
+    };
+    if !address.is_empty() && !is_web_address(&address) {
+        fault("address", EvidenceFault::BAD_ADDRESS);
+    }
+    if number.is_empty() && summary.is_empty() && address.is_empty() && new.file.is_none() && !has_file {
+        fault("summary", EvidenceFault::EMPTY);
+    }
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    Ok(EvidenceRow {
+        id: Id::new(assessment::Moment::from_microseconds(0), [0; 10]),
+        form: view.form.id,
+        component: new.component.clone(),
+        number,
+        issued_on,
+        summary,
+        issuer,
+        page,
+        address,
+        file: new.file.as_ref().map(|(file, name)| (file.sha256.clone(), plain_name(name))),
+        added_at: assessment::Moment::from_microseconds(0),
+        added_by: view.signed_in.actor.user,
+        version: 1,
+    })
+}
+
+/// Only what a browser opens as a page: never `javascript:` and the like.
+fn is_web_address(address: &str) -> bool {
+    let lower = address.to_lowercase();
+    (lower.starts_with("https://") || lower.starts_with("http://"))
+        && address.len() > 10
+        && !address.chars().any(|letter| letter.is_whitespace() || letter.is_control())
+}
+
+/// The last part of a path, without what no file name holds; never empty.
+#[must_use]
+fn plain_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let kept: String = last
+        .chars()
+        .filter(|letter| {
+            !letter.is_control() && !"<>:\"|?*\u{202e}\u{202d}\u{2066}\u{2067}".contains(*letter)
+        })
+        .take(200)
+        .collect();
+    let kept = kept.trim().trim_start_matches('.').trim();
+    if kept.is_empty() { "tai-lieu".to_owned() } else { kept.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_whose_name_is_a_path_keeps_its_last_part() {
+        assert_eq!(plain_name("../../etc/passwd"), "passwd");
+        assert_eq!(plain_name("C:\\Users\\văn thư\\Quyết định 12.pdf"), "Quyết định 12.pdf");
+        assert_eq!(plain_name("..."), "tai-lieu");
+        assert_eq!(plain_name("a\u{202e}fdp.exe"), "afdp.exe");
+    }
+
+    #[test]
+    fn an_address_is_one_that_a_browser_opens_as_a_page() {
+        assert!(is_web_address("https://soyte.thanhhoa.gov.vn/tin-tuc"));
+        for other in ["javascript:alert(1)", "https://", "data:text/html,x", "https://a.vn/a b"] {
+            assert!(!is_web_address(other), "{other}");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! The history of a form: who changed what and when, from which value to which.
+
+use std::collections::HashMap;
+
+use assessment::Id;
+use assessment::role::User;
+use store::tables::answers::{self, AnswerRow, Revision};
+
+use super::load::{FormAt, FormView, name_of, names_of, open};
+use crate::accounts::authenticate;
+use crate::context::App;
+use crate::error::Error;
+
+/// The most revisions of one page.
+const PAGE: i64 = 200;
+
+/// The form, a page of its revisions, and the names of those who made them.
+pub type History = (FormView, Vec<Revision>, HashMap<Id<User>, String>);
+
+/// The form's count now; and key, answer and the name of who saved it, for each that was saved since.
+pub type SavedSince = (u64, Vec<(String, AnswerRow, String)>);
+
+impl App {
+    /// Up to 200 revisions before a version (`u64::MAX` for the newest), with the names of those who made them.
+    ///
+    /// # Errors
+    /// As [`App::form`].
+    pub fn form_history(&self, token_hash: &str, at: FormAt, before: u64) -> Result<History, Error> {
+        self.read(|tx| {
+            let signed_in = authenticate(tx, token_hash, self.now())?;
+            let view = open(self, tx, signed_in, at, None)?;
+            let revisions = answers::history(tx, view.form.id, before, PAGE)?;
+            let names = names_of(tx, revisions.iter().map(|revision| revision.changed_by))?;
+            Ok((view, revisions, names))
+        })
+    }
+
+    /// What others saved after a version, by key, with the name of who did; and the form's count now.
+    ///
+    /// # Errors
+    /// As [`App::form`].
+    pub fn answers_since(&self, token_hash: &str, at: FormAt, version: u64) -> Result<SavedSince, Error> {
+        self.read(|tx| {
+            let signed_in = authenticate(tx, token_hash, self.now())?;
+            let view = open(self, tx, signed_in, at, None)?;
+            let mut changed = Vec::new();
+            for (key, row) in answers::since(tx, view.form.id, version)? {
+                let by = name_of(tx, row.changed_by)?;
+                changed.push((key, row, by));
+            }
+            Ok((view.form.answers_version, changed))
+        })
+    }
+}

@@ -1,0 +1,216 @@
+//! Loads a form with everything that decides about it: campaign, set, terms, stage, answers, evidence.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use assessment::Id;
+use assessment::answers::{self, Stored};
+use assessment::campaign::Campaign;
+use assessment::permission::{Action, Stage, Target};
+use assessment::role::{Unit, User};
+use assessment::self_assessment::stage;
+use framework::ComponentSlot;
+use scoring::{Answers, Evidence, Participation, Terms};
+use store::Tx;
+use store::tables::answers::AnswerRow;
+use store::tables::campaigns::{self, CampaignRow};
+use store::tables::evidence::{self, EvidenceRow};
+use store::tables::forms::{self, FormRow};
+use store::tables::units::{self, UnitRow};
+use store::tables::{accounts, answers as answer_table};
+
+use crate::accounts::authenticate;
+use crate::context::{App, SignedIn, permit};
+use crate::error::Error;
+use crate::sets::LoadedSet;
+use crate::terms::CampaignTerms;
+
+/// Which form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FormAt {
+    /// In which campaign.
+    pub campaign: Id<Campaign>,
+    /// Whose.
+    pub unit: Id<Unit>,
+}
+
+/// A form with everything that a page shows of it.
+#[derive(Clone, Debug)]
+pub struct FormView {
+    /// Who looks at it.
+    pub signed_in: SignedIn,
+    /// The campaign.
+    pub campaign: CampaignRow,
+    /// Its set.
+    pub set: Arc<LoadedSet>,
+    /// The terms in force.
+    pub terms: Terms,
+    /// The unit.
+    pub unit: UnitRow,
+    /// The form.
+    pub form: FormRow,
+    /// How far it is.
+    pub stage: Stage,
+    /// What stands in it, by key.
+    pub answers: BTreeMap<String, AnswerRow>,
+    /// Its evidence.
+    pub evidence: Vec<EvidenceRow>,
+    /// Names of those who saved something.
+    pub names: HashMap<Id<User>, String>,
+    /// Last year's values by key, of the campaign of the year before, where the unit submitted one.
+    pub last_year: Stored,
+}
+
+impl FormView {
+    /// The values alone.
+    #[must_use]
+    pub fn stored(&self) -> Stored {
+        answer_table::values(&self.answers)
+    }
+
+    /// What the engine scores.
+    #[must_use]
+    pub fn scored_answers(&self) -> Answers {
+        let unit = scored_unit(&self.form, &self.unit.code);
+        answers::assembled(
+            &self.set.framework,
+            unit,
+            &self.stored(),
+            scored_evidence(&self.set, &self.evidence),
+        )
+    }
+
+    /// May the one who looks at it do this?
+    ///
+    /// # Errors
+    /// The refusal.
+    pub fn may(&self, action: Action) -> Result<(), assessment::Refusal> {
+        assessment::permission::may(&self.signed_in.actor, action, &target(&self.form, self.stage, None))
+    }
+}
+
+impl App {
+    /// Reads a form. Whoever has nothing to do with the unit learns nothing, not even that it exists.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Refused`] where the form may be read once it is handed in.
+    pub fn form(&self, token_hash: &str, at: FormAt, index: Option<&str>) -> Result<FormView, Error> {
+        self.read(|tx| {
+            let signed_in = authenticate(tx, token_hash, self.now())?;
+            let open = open(self, tx, signed_in, at, index)?;
+            let names = names(tx, &open.answers)?;
+            let last_year = last_year(tx, &open)?;
+            Ok(FormView { names, last_year, ..open })
+        })
+    }
+}
+
+/// Loads a form that may be read; names and last year's values are left empty.
+pub(super) fn open(
+    app: &App,
+    tx: &Tx<'_>,
+    signed_in: SignedIn,
+    at: FormAt,
+    index: Option<&str>,
+) -> Result<FormView, Error> {
+    let campaign = campaigns::by_id(tx, at.campaign)?.ok_or(Error::NotFound)?;
+    let form = forms::of_unit(tx, at.campaign, at.unit)?.ok_or(Error::NotFound)?;
+    let stage = stage(campaign.state, &form.state, campaign.late, app.now());
+    // A stranger gets the same answer for a form that is not theirs as for one that does not exist.
+    permit(&signed_in.actor, Action::ReadForm, &target(&form, stage, index)).map_err(
+        |error| match error {
+            Error::Forbidden(_) => Error::NotFound,
+            other => other,
+        },
+    )?;
+    let unit = units::by_id(tx, at.unit)?.ok_or(Error::NotFound)?;
+    let set = app.inner.sets.get(tx, campaign.framework)?;
+    let terms = terms_of(&campaign, &set)?;
+    let answers = answer_table::of_form(tx, form.id)?;
+    let evidence = evidence::of_form(tx, form.id)?;
+    let (names, last_year) = (HashMap::new(), Stored::new());
+    Ok(FormView { signed_in, campaign, set, terms, unit, form, stage, answers, evidence, names, last_year })
+}
+
+pub(super) const fn target<'a>(form: &FormRow, stage: Stage, index: Option<&'a str>) -> Target<'a> {
+    Target { unit: Some(form.unit), campaign: Some(form.campaign), index, stage }
+}
+
+/// The terms of a campaign.
+pub(crate) fn terms_of(campaign: &CampaignRow, set: &LoadedSet) -> Result<Terms, Error> {
+    let terms: CampaignTerms = serde_json::from_str(&campaign.terms)
+        .map_err(|error| Error::Internal(format!("terms of campaign {}: {error}", campaign.id)))?;
+    Ok(terms.terms(&set.framework, campaign.year))
+}
+
+/// The answers of several forms, row by row.
+pub(crate) fn answers_of(tx: &Tx<'_>, set: &LoadedSet, rows: &[FormRow]) -> Result<Answers, Error> {
+    let units = rows.iter().map(|form| scored_unit(form, &form.unit.to_string())).collect();
+    let mut all = Answers::empty(&set.framework, units);
+    for (row, form) in rows.iter().enumerate() {
+        let stored = answer_table::values(&answer_table::of_form(tx, form.id)?);
+        let pieces = scored_evidence(set, &evidence::of_form(tx, form.id)?);
+        answers::fill(&set.framework, &mut all, row, &stored, pieces);
+    }
+    Ok(all)
+}
+
+fn scored_unit(form: &FormRow, code: &str) -> scoring::Unit {
+    scoring::Unit {
+        code: code.to_owned(),
+        name: form.unit_name.clone(),
+        group: form.group.clone(),
+        participation: if form.ranked { Participation::Ranked } else { Participation::Unranked },
+    }
+}
+
+/// Evidence as the engine and the packets see it, by component.
+pub(super) fn scored_evidence(set: &LoadedSet, rows: &[EvidenceRow]) -> Vec<(ComponentSlot, Vec<Evidence>)> {
+    let mut by_component: BTreeMap<ComponentSlot, Vec<Evidence>> = BTreeMap::new();
+    for row in rows {
+        if let Some((slot, _)) = set.framework.component(&row.component) {
+            by_component.entry(slot).or_default().push(scored_piece(row));
+        }
+    }
+    by_component.into_iter().collect()
+}
+
+pub(super) fn scored_piece(row: &EvidenceRow) -> Evidence {
+    Evidence {
+        number: row.number.clone(),
+        date: row.issued_on.as_deref().and_then(|date| date.parse().ok()),
+        summary: row.summary.clone(),
+        page: row.page.clone(),
+        location: row.file.as_ref().map_or_else(|| row.address.clone(), |(_, name)| name.clone()),
+    }
+}
+
+fn names(tx: &Tx<'_>, rows: &BTreeMap<String, AnswerRow>) -> Result<HashMap<Id<User>, String>, Error> {
+    names_of(tx, rows.values().map(|row| row.changed_by))
+}
+
+/// The names of those who did something.
+pub(super) fn names_of(
+    tx: &Tx<'_>,
+    users: impl Iterator<Item = Id<User>>,
+) -> Result<HashMap<Id<User>, String>, Error> {
+    let each: HashSet<Id<User>> = users.collect();
+    each.into_iter().map(|user| Ok((user, name_of(tx, user)?))).collect()
+}
+
+/// The name of somebody who did something.
+pub(super) fn name_of(tx: &Tx<'_>, user: Id<User>) -> Result<String, Error> {
+    Ok(accounts::by_id(tx, user)?.map(|account| account.name).unwrap_or_default())
+}
+
+/// What the unit submitted for the year before.
+fn last_year(tx: &Tx<'_>, open: &FormView) -> Result<Stored, Error> {
+    let before = campaigns::all(tx)?.into_iter().find(|other| other.year + 1 == open.campaign.year);
+    let Some(before) = before else { return Ok(Stored::new()) };
+    match forms::of_unit(tx, before.id, open.unit.id)? {
+        Some(form) if form.state.name() == "submitted" => {
+            Ok(answer_table::values(&answer_table::of_form(tx, form.id)?))
+        }
+        _ => Ok(Stored::new()),
+    }
+}

@@ -1,0 +1,18 @@
+//! One unit's self-assessment: read, saved field by field, handed over, submitted, exported and imported.
+
+mod computed;
+mod evidence;
+mod history;
+mod load;
+mod packet;
+mod save;
+mod steps;
+
+pub use computed::{Computed, codes};
+pub use evidence::{EvidenceFault, NewEvidence};
+pub use history::{History, SavedSince};
+pub use load::{FormAt, FormView};
+pub use packet::{ExportedPacket, ImportChoice, ImportPreview};
+pub use save::{CHANGES_MAX, Change, SaveResult, Saved};
+
+pub(crate) use load::{answers_of, terms_of};

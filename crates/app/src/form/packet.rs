@@ -1,0 +1,185 @@
+//! The form as an Excel packet: handed out filled in, and compared three ways before anything of it is taken.
+
+use assessment::answers;
+use assessment::import::{self, Difference};
+use assessment::permission::Action;
+use framework::{Diagnostic, Framework, Language};
+use report::packet::{self, Expected, PacketHead};
+use scoring::{Answers, Evidence};
+use serde_json::json;
+use store::Tx;
+use store::tables::answers as answer_table;
+use store::tables::evidence::{self, EvidenceRow};
+use store::tables::exports;
+
+use super::load::{FormAt, FormView, open, scored_piece, target};
+use super::save::{Change, Saved, take};
+use crate::accounts::authenticate;
+use crate::context::{App, note, permit};
+use crate::error::Error;
+
+/// A packet that was made.
+#[derive(Clone, Debug)]
+pub struct ExportedPacket {
+    /// The workbook.
+    pub bytes: Vec<u8>,
+    /// Its name: `so-y-te-2022.xlsx`.
+    pub file_name: String,
+}
+
+/// What a packet would change.
+#[derive(Clone, Debug)]
+pub struct ImportPreview {
+    /// The form as it stands.
+    pub view: FormView,
+    /// What is wrong with the packet; nothing is proposed where there are errors.
+    pub findings: Vec<Diagnostic>,
+    /// Where file and form differ, in stored spellings.
+    pub differences: Vec<Difference>,
+    /// Evidence of the file that the form does not have, by component code.
+    pub new_evidence: Vec<(String, Evidence)>,
+    /// Is it known what the packet said when it was handed out?
+    pub export_known: bool,
+}
+
+/// What somebody takes of a packet.
+#[derive(Clone, Debug, Default)]
+pub struct ImportChoice {
+    /// Answers to take, with the version that the comparison showed.
+    pub changes: Vec<Change>,
+    /// Evidence to add, by component code.
+    pub evidence: Vec<(String, Evidence)>,
+}
+
+impl App {
+    /// Makes the packet of a form, with what is filled in, and notes its state.
+    ///
+    /// # Errors
+    /// As [`App::form`].
+    pub fn export_packet(
+        &self,
+        token_hash: &str,
+        at: FormAt,
+        language: Language,
+    ) -> Result<ExportedPacket, Error> {
+        let (app, token_hash, id) = (self.clone(), token_hash.to_owned(), self.new_id());
+        let view = self.write(move |tx: &Tx<'_>| {
+            let now = app.now();
+            let signed_in = authenticate(tx, &token_hash, now)?;
+            let view = open(&app, tx, signed_in, at, None)?;
+            let actor = view.signed_in.actor.user;
+            exports::add(tx, id, view.form.id, view.form.answers_version, now, actor)?;
+            let place = format!("campaign/{}/unit/{}", view.campaign.id, view.unit.id);
+            note(
+                tx,
+                now,
+                &actor.to_string(),
+                "packet-exported",
+                place,
+                &json!({ "export": id.to_string() }),
+            )?;
+            Ok(view)
+        })?;
+        let head = PacketHead {
+            unit_code: view.unit.code.clone(),
+            unit_name: view.form.unit_name.clone(),
+            year: view.campaign.year,
+            export: Some(id.to_string()),
+        };
+        let answers = view.scored_answers();
+        let bytes = packet::write(&view.set.framework, &head, Some((&answers, 0)), language)
+            .map_err(|fault| Error::Internal(fault.to_string()))?;
+        Ok(ExportedPacket { bytes, file_name: format!("{}-{}.xlsx", view.unit.code, view.campaign.year) })
+    }
+
+    /// Compares a packet with the form. Nothing changes.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where the form may not be edited.
+    pub fn preview_packet(
+        &self,
+        token_hash: &str,
+        at: FormAt,
+        file_name: &str,
+        bytes: &[u8],
+    ) -> Result<ImportPreview, Error> {
+        let view = self.form(token_hash, at, None)?;
+        permit(&view.signed_in.actor, Action::EditForm, &target(&view.form, view.stage, None))?;
+        let framework = &view.set.framework;
+        let expected = Expected { year: Some(view.campaign.year), unit: Some(view.unit.code.clone()) };
+        let (packet, findings) = packet::read(framework, file_name, bytes, &expected);
+        let packet = packet.filter(|_| !framework::diagnostic::has_errors(&findings));
+        let Some(packet) = packet else {
+            let (differences, new_evidence) = (Vec::new(), Vec::new());
+            return Ok(ImportPreview { view, findings, differences, new_evidence, export_known: false });
+        };
+        let mut filled = Answers::empty(framework, view.scored_answers().units().to_vec());
+        packet.fill(&mut filled, 0);
+        let before = match packet.export.as_deref().and_then(|export| export.parse().ok()) {
+            Some(export) => self.read(|tx| {
+                let version = exports::version_of(tx, export, view.form.id)?;
+                Ok(version.map(|version| answer_table::at_version(tx, view.form.id, version)).transpose()?)
+            })?,
+            None => None,
+        };
+        let in_file = answers::spelled_out(framework, &filled, 0);
+        let differences = import::compare(&view.set.keys, before.as_ref(), &view.stored(), &in_file);
+        let new_evidence = new_evidence(framework, &view, &filled);
+        Ok(ImportPreview { export_known: before.is_some(), findings, differences, new_evidence, view })
+    }
+
+    /// Takes what was chosen of a packet, all in one transaction.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where the form may not be edited.
+    pub fn apply_packet(&self, token_hash: &str, at: FormAt, choice: ImportChoice) -> Result<Saved, Error> {
+        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+        let ids: Vec<_> = choice.evidence.iter().map(|_| self.new_id()).collect();
+        self.write(move |tx: &Tx<'_>| {
+            let now = app.now();
+            let signed_in = authenticate(tx, &token_hash, now)?;
+            let mut view = open(&app, tx, signed_in, at, None)?;
+            permit(&view.signed_in.actor, Action::EditForm, &target(&view.form, view.stage, None))?;
+            for (id, (component, piece)) in ids.iter().zip(&choice.evidence) {
+                if view.set.framework.component(component).is_none() {
+                    return Err(Error::NotFound);
+                }
+                let row = EvidenceRow {
+                    id: *id,
+                    form: view.form.id,
+                    component: component.clone(),
+                    number: piece.number.clone(),
+                    issued_on: piece.date.map(|date| date.to_string()),
+                    summary: piece.summary.clone(),
+                    issuer: String::new(),
+                    page: piece.page.clone(),
+                    address: piece.location.clone(),
+                    file: None,
+                    added_at: now,
+                    added_by: view.signed_in.actor.user,
+                    version: 1,
+                };
+                evidence::add(tx, &row)?;
+                let place = format!("campaign/{}/unit/{}", view.campaign.id, view.unit.id);
+                let data =
+                    json!({ "evidence": id.to_string(), "component": component, "number": piece.number });
+                note(tx, now, &view.signed_in.actor.user.to_string(), "evidence-added", place, &data)?;
+            }
+            view.evidence = evidence::of_form(tx, view.form.id)?;
+            take(&app, tx, &mut view, &choice.changes, "packet")
+        })
+    }
+}
+
+fn new_evidence(framework: &Framework, view: &FormView, filled: &Answers) -> Vec<(String, Evidence)> {
+    let mut found = Vec::new();
+    for (at, component) in framework.components.iter().enumerate() {
+        let here: Vec<Evidence> =
+            view.evidence.iter().filter(|row| row.component == component.code).map(scored_piece).collect();
+        let pieces = filled.evidence(0, framework::ComponentSlot(at)).iter();
+        found.extend(
+            pieces.filter(|piece| !here.contains(piece)).map(|piece| (component.code.clone(), piece.clone())),
+        );
+    }
+    found
+}

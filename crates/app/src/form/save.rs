@@ -1,0 +1,190 @@
+//! Saves answers field by field: each is taken, refused or a conflict on its own; what is taken is durable.
+
+use assessment::Moment;
+use assessment::answers::{self, Verdict, judge};
+use assessment::permission::Action;
+use framework::typed::TypedFault;
+use serde_json::json;
+use store::Tx;
+use store::tables::answers::{self as answer_table, AnswerRow, Revision};
+use store::tables::forms;
+
+use super::load::{FormAt, FormView, name_of, open, target};
+use crate::accounts::authenticate_writing;
+use crate::context::{App, note, permit};
+use crate::error::Error;
+
+/// The most answers in one request.
+pub const CHANGES_MAX: usize = 500;
+
+/// What somebody typed into a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Key of the answer.
+    pub key: String,
+    /// As typed.
+    pub typed: String,
+    /// The version that the page showed; 0 where nothing was ever saved.
+    pub base: u64,
+}
+
+/// What became of one field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SaveResult {
+    /// It stands in the form.
+    Saved {
+        /// The version to show as base from now on.
+        version: u64,
+        /// The stored spelling; `None` where the field was cleared.
+        value: Option<String>,
+    },
+    /// What was typed does not answer the question.
+    Refused(TypedFault),
+    /// The set has no such answer.
+    Unknown,
+    /// Somebody else saved something different since.
+    Conflict {
+        /// The version that stands there.
+        version: u64,
+        /// What stands there.
+        theirs: Option<String>,
+        /// Who saved it.
+        by: String,
+        /// When.
+        at: Moment,
+    },
+}
+
+/// What became of a request, and the form as it stands now.
+#[derive(Clone, Debug)]
+pub struct Saved {
+    /// By key, in the order of the request.
+    pub results: Vec<(String, SaveResult)>,
+    /// The form with what was taken.
+    pub view: FormView,
+    /// When.
+    pub at: Moment,
+}
+
+impl App {
+    /// Saves answers; returns once they are durable.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where the form is not with the clerk, [`Error::TooLarge`] beyond [`CHANGES_MAX`] answers.
+    pub fn save_answers(&self, token_hash: &str, at: FormAt, changes: Vec<Change>) -> Result<Saved, Error> {
+        self.write(self.saving(token_hash, at, changes, "page")?)
+    }
+
+    /// Saves answers without keeping the caller waiting: `done` is called once they are durable, on another thread.
+    pub fn save_answers_then(
+        &self,
+        token_hash: &str,
+        at: FormAt,
+        changes: Vec<Change>,
+        done: impl FnOnce(Result<Saved, Error>) + Send + 'static,
+    ) {
+        match self.saving(token_hash, at, changes, "page") {
+            Ok(work) => self.inner.db.write_then(work, done),
+            Err(error) => done(Err(error)),
+        }
+    }
+
+    fn saving(
+        &self,
+        token_hash: &str,
+        at: FormAt,
+        changes: Vec<Change>,
+        source: &'static str,
+    ) -> Result<impl FnMut(&Tx<'_>) -> Result<Saved, Error> + Send + 'static, Error> {
+        if changes.len() > CHANGES_MAX {
+            return Err(Error::TooLarge { limit_bytes: u64::try_from(CHANGES_MAX).unwrap_or(0) });
+        }
+        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+        Ok(move |tx: &Tx<'_>| {
+            let signed_in = authenticate_writing(tx, &token_hash, app.now())?;
+            let mut view = open(&app, tx, signed_in, at, None)?;
+            permit(&view.signed_in.actor, Action::EditForm, &target(&view.form, view.stage, None))?;
+            take(&app, tx, &mut view, &changes, source)
+        })
+    }
+}
+
+/// Takes what can be taken. The caller has checked that the form may be edited.
+pub(super) fn take(
+    app: &App,
+    tx: &Tx<'_>,
+    view: &mut FormView,
+    changes: &[Change],
+    source: &str,
+) -> Result<Saved, Error> {
+    let now = app.now();
+    let mut results = Vec::with_capacity(changes.len());
+    let mut taken: Vec<Revision> = Vec::new();
+    for change in changes {
+        let result = one(tx, view, change, taken.len(), now, |revision| {
+            taken.push(Revision { source: source.to_owned(), ..revision });
+        })?;
+        results.push((change.key.clone(), result));
+    }
+    if !taken.is_empty() {
+        let count = u64::try_from(taken.len()).unwrap_or(u64::MAX);
+        view.form.answers_version = forms::advance(tx, &view.form, count, now)?;
+        view.form.changed_at = Some(now);
+        for revision in &taken {
+            answer_table::save(tx, view.form.id, revision)?;
+        }
+        let written: Vec<_> = taken
+            .iter()
+            .map(|revision| json!([revision.version, revision.key, revision.before, revision.after]))
+            .collect();
+        let place = format!("campaign/{}/unit/{}", view.campaign.id, view.unit.id);
+        let actor = view.signed_in.actor.user.to_string();
+        note(tx, now, &actor, "answers-saved", place, &json!({ "source": source, "answers": written }))?;
+    }
+    Ok(Saved { results, view: view.clone(), at: now })
+}
+
+fn one(
+    tx: &Tx<'_>,
+    view: &mut FormView,
+    change: &Change,
+    taken_before: usize,
+    now: Moment,
+    take: impl FnOnce(Revision),
+) -> Result<SaveResult, Error> {
+    let Some(key) = view.set.key(&change.key) else { return Ok(SaveResult::Unknown) };
+    let value = match answers::stored(&view.set.framework, key, &change.typed) {
+        Ok(value) => value,
+        Err(fault) => return Ok(SaveResult::Refused(fault)),
+    };
+    let current = view.answers.get(&change.key);
+    let (before, version) = current.map_or((None, 0), |row| (row.value.clone(), row.version));
+    match judge(before.as_deref(), version, change.base, value.as_deref()) {
+        Verdict::Unchanged => Ok(SaveResult::Saved { version, value }),
+        Verdict::Conflict => {
+            let by = current.map(|row| row.changed_by);
+            Ok(SaveResult::Conflict {
+                version,
+                theirs: before,
+                by: by.map_or(Ok(String::new()), |user| name_of(tx, user))?,
+                at: current.map_or(now, |row| row.changed_at),
+            })
+        }
+        Verdict::Write => {
+            let version = view.form.answers_version + 1 + u64::try_from(taken_before).unwrap_or(0);
+            let changed_by = view.signed_in.actor.user;
+            let row = AnswerRow { value: value.clone(), version, changed_at: now, changed_by };
+            view.answers.insert(change.key.clone(), row);
+            take(Revision {
+                version,
+                key: change.key.clone(),
+                before,
+                after: value.clone(),
+                source: String::new(),
+                changed_at: now,
+                changed_by,
+            });
+            Ok(SaveResult::Saved { version, value })
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! The steps of a form: to the leader, back, submitted, reopened. Each checks the answers as they stand.
+
+use assessment::Moment;
+use assessment::permission::Action;
+use assessment::receipt::{Fingerprint, Receipt, Submission, canonical};
+use assessment::self_assessment::FormState;
+use serde_json::{Value, json};
+use store::Tx;
+use store::tables::forms::{self, FormRow};
+
+use super::load::{FormAt, FormView, open, scored_piece, target};
+use crate::accounts::authenticate;
+use crate::context::{App, note, permit};
+use crate::error::Error;
+
+impl App {
+    /// The clerk hands the form to the leader.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where answers contradict each other, [`Error::Conflict`] where an answer was saved since
+    /// `seen`, the count of answers that the page showed.
+    pub fn hand_over(&self, token_hash: &str, at: FormAt, seen: u64) -> Result<(), Error> {
+        self.step(token_hash, at, (Action::HandOver, "form-handed-over"), Some(seen), |view, now| {
+            let errors = view.computed()?.errors();
+            Ok((view.form.state.clone().hand_over(now, errors)?, Value::Null))
+        })
+    }
+
+    /// The clerk takes the form back before the leader decided.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where the leader does not have it.
+    pub fn take_back(&self, token_hash: &str, at: FormAt) -> Result<(), Error> {
+        self.step(token_hash, at, (Action::HandOver, "form-taken-back"), None, |view, _| {
+            Ok((view.form.state.clone().take_back()?, Value::Null))
+        })
+    }
+
+    /// The leader returns the form with a note.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where the leader does not have it, or says nothing.
+    pub fn return_to_clerk(&self, token_hash: &str, at: FormAt, said: &str) -> Result<(), Error> {
+        let said = said.to_owned();
+        self.step(token_hash, at, (Action::ReturnToClerk, "form-returned"), None, move |view, _| {
+            Ok((view.form.state.clone().return_to_clerk(&said)?, json!({ "note": said.trim() })))
+        })
+    }
+
+    /// The leader approves and submits what stood there when the page was shown.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where answers contradict each other, [`Error::Conflict`] where an answer was saved since
+    /// `seen`.
+    pub fn submit(&self, token_hash: &str, at: FormAt, seen: u64) -> Result<(), Error> {
+        self.step(token_hash, at, (Action::Submit, "form-submitted"), Some(seen), |view, now| {
+            let computed = view.computed()?;
+            let text = submission_text(view, now);
+            let receipt = Receipt {
+                submitted_at: now.microseconds(),
+                submitted_by: view.signed_in.actor.name.clone(),
+                late: now > view.campaign.deadline,
+                points: computed.sheet.total.points.as_ref().map(ToString::to_string).unwrap_or_default(),
+                maximum: computed.sheet.total.maximum.to_string(),
+                hash: Fingerprint::of(text.as_bytes()).to_string(),
+            };
+            let data = json!(receipt);
+            Ok((view.form.state.clone().submit(receipt, computed.errors())?, data))
+        })
+    }
+
+    /// The standing department gives a submitted form back, with a reason.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where it is not submitted or the campaign is over.
+    pub fn reopen(&self, token_hash: &str, at: FormAt, reason: &str) -> Result<(), Error> {
+        let reason = reason.to_owned();
+        self.step(token_hash, at, (Action::Reopen, "form-reopened"), None, move |view, _| {
+            let before = match &view.form.state {
+                FormState::Submitted { receipt } => json!(receipt),
+                _ => Value::Null,
+            };
+            let data = json!({ "reason": reason.trim(), "receipt_before": before });
+            Ok((view.form.state.clone().reopen(&reason)?, data))
+        })
+    }
+
+    fn step(
+        &self,
+        token_hash: &str,
+        at: FormAt,
+        (action, name): (Action, &'static str),
+        seen: Option<u64>,
+        next: impl Fn(&FormView, Moment) -> Result<(FormState, Value), Error> + Send + 'static,
+    ) -> Result<(), Error> {
+        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+        self.write(move |tx: &Tx<'_>| {
+            let now = app.now();
+            let signed_in = authenticate(tx, &token_hash, now)?;
+            let view = open(&app, tx, signed_in, at, None)?;
+            permit(&view.signed_in.actor, action, &target(&view.form, view.stage, None))?;
+            if seen.is_some_and(|seen| seen != view.form.answers_version) {
+                return Err(Error::Conflict);
+            }
+            let (state, data) = next(&view, now)?;
+            forms::update_state(tx, &FormRow { state, ..view.form.clone() })?;
+            let place = format!("campaign/{}/unit/{}", view.campaign.id, view.unit.id);
+            note(tx, now, &view.signed_in.actor.user.to_string(), name, place, &data)
+        })
+    }
+}
+
+/// The text whose hash stands on the receipt.
+#[must_use]
+pub fn submission_text(view: &FormView, submitted_at: Moment) -> String {
+    let stored = view.stored();
+    let evidence: Vec<_> = view
+        .evidence
+        .iter()
+        .map(|row| {
+            let file = row.file.as_ref().map(|(sha256, _)| sha256.clone());
+            (row.component.clone(), scored_piece(row), file)
+        })
+        .collect();
+    canonical(&Submission {
+        framework: (&view.set.framework.code, &view.set.framework.edition),
+        unit: &view.unit.code,
+        year: view.campaign.year,
+        answers: &stored,
+        evidence: &evidence,
+        submitted_at,
+    })
+}

@@ -1,0 +1,17 @@
+//! One function per command: permission, rule, save, audit, all in one transaction. Synchronous.
+//!
+//! Pages, API and command line change data through these functions alone, so that no rule holds in one of them and
+//! is missing in another.
+
+pub mod accounts;
+pub mod campaigns;
+mod context;
+mod error;
+pub mod form;
+pub mod sets;
+pub mod settings;
+pub mod terms;
+pub mod units;
+
+pub use context::{App, Clock, Randomness, SignedIn};
+pub use error::{Error, FieldFault};

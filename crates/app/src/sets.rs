@@ -1,0 +1,106 @@
+//! Indicator sets: those that come with the program, and those that campaigns keep.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use assessment::Id;
+use assessment::answers::AnswerKey;
+use assessment::receipt::Fingerprint;
+use framework::{Diagnostic, Framework, SourceFile};
+use store::Tx;
+use store::tables::frameworks::{self, FrameworkKind, StoredFramework};
+
+use crate::context::App;
+use crate::error::Error;
+
+/// A set that comes with the program or lies in a folder.
+#[derive(Clone, Debug)]
+pub struct OfferedSet {
+    /// The folder's name.
+    pub name: String,
+    /// Its files.
+    pub files: Vec<SourceFile>,
+}
+
+/// A set that is read, with the keys of its form.
+#[derive(Debug)]
+pub struct LoadedSet {
+    /// The set.
+    pub framework: Framework,
+    /// The linter's warnings and notes.
+    pub findings: Vec<Diagnostic>,
+    /// Every key of the form, in the order of the form.
+    pub keys: Vec<String>,
+    parsed: HashMap<String, AnswerKey>,
+}
+
+impl LoadedSet {
+    /// What a key stands for.
+    #[must_use]
+    pub fn key(&self, key: &str) -> Option<AnswerKey> {
+        self.parsed.get(key).copied()
+    }
+
+    fn read(files: &[SourceFile]) -> Result<Self, Vec<Diagnostic>> {
+        let (framework, findings) = framework::read(files);
+        let Some(framework) = framework else { return Err(findings) };
+        let parsed: HashMap<String, AnswerKey> =
+            AnswerKey::all(&framework).into_iter().map(|key| (key.key(&framework), key)).collect();
+        let keys = AnswerKey::all(&framework).into_iter().map(|key| key.key(&framework)).collect();
+        Ok(Self { framework, findings, keys, parsed })
+    }
+}
+
+/// The sets that were read so far; a stored set never changes.
+#[derive(Default)]
+pub(crate) struct Sets {
+    loaded: RwLock<HashMap<Id<FrameworkKind>, Arc<LoadedSet>>>,
+}
+
+impl Sets {
+    /// The stored set with this id.
+    pub(crate) fn get(&self, tx: &Tx<'_>, id: Id<FrameworkKind>) -> Result<Arc<LoadedSet>, Error> {
+        let known = self.loaded.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
+        if let Some(set) = known {
+            return Ok(set);
+        }
+        let stored = frameworks::by_id(tx, id)?.ok_or(Error::NotFound)?;
+        let set = Arc::new(load(&stored)?);
+        self.loaded.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&set));
+        Ok(set)
+    }
+}
+
+fn load(stored: &StoredFramework) -> Result<LoadedSet, Error> {
+    let files: BTreeMap<String, String> = serde_json::from_str(&stored.files)
+        .map_err(|error| Error::Internal(format!("stored set {}: {error}", stored.id)))?;
+    let files: Vec<SourceFile> = files.into_iter().map(|(path, text)| SourceFile { path, text }).collect();
+    LoadedSet::read(&files).map_err(|findings| {
+        // It was read when it was stored: a newer program has become stricter.
+        Error::Internal(format!("stored set {} has {} findings now", stored.id, findings.len()))
+    })
+}
+
+impl App {
+    /// Reads an offered set: the set with its warnings, or everything that is wrong.
+    ///
+    /// # Errors
+    /// Its findings where it has errors.
+    pub fn check_set(offered: &OfferedSet) -> Result<LoadedSet, Vec<Diagnostic>> {
+        LoadedSet::read(&offered.files)
+    }
+
+    /// What is stored of an offered set.
+    pub(crate) fn stored_set(&self, offered: &OfferedSet, set: &LoadedSet) -> StoredFramework {
+        let files: BTreeMap<&str, &str> =
+            offered.files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect();
+        let files = serde_json::json!(files).to_string();
+        StoredFramework {
+            id: self.new_id(),
+            code: set.framework.code.clone(),
+            edition: set.framework.edition.clone(),
+            digest: Fingerprint::of(files.as_bytes()).to_string(),
+            files,
+        }
+    }
+}

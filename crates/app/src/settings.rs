@@ -1,0 +1,66 @@
+//! Settings of the house that an administrator changes while it runs: how long sessions last.
+
+use assessment::permission::{Action, Target};
+use serde_json::json;
+use store::tables::settings;
+
+use crate::accounts::{SETTING_SESSIONS, SessionLimits, authenticate, codes};
+use crate::context::{App, note, permit};
+use crate::error::{Error, FieldFault};
+
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+
+impl App {
+    /// The limits of sessions with their version, 0 where they were never changed.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`].
+    pub fn session_settings(&self, token_hash: &str) -> Result<(SessionLimits, i64), Error> {
+        self.read(|tx| {
+            let actor = authenticate(tx, token_hash, self.now())?.actor;
+            permit(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
+            let stored = settings::get(tx, SETTING_SESSIONS)?;
+            Ok((crate::accounts::session_limits(tx)?, stored.map_or(0, |(_, version)| version)))
+        })
+    }
+
+    /// Sets how long sessions last, over the version that was read. Sessions that are open end by the new idle limit
+    /// and by the absolute limit of the time when they began.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] outside 30 minutes to 8 hours idle and 1 to 24 hours altogether, [`Error::Conflict`] where
+    /// somebody saved in between.
+    pub fn set_session_limits(
+        &self,
+        token_hash: &str,
+        limits: SessionLimits,
+        version: i64,
+    ) -> Result<(), Error> {
+        let faults = faults(limits);
+        if !faults.is_empty() {
+            return Err(Error::Invalid(faults));
+        }
+        let (app, session) = (self.clone(), token_hash.to_owned());
+        self.write(move |tx| {
+            let now = app.now();
+            let actor = authenticate(tx, &session, now)?.actor;
+            permit(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
+            let data = json!(limits);
+            settings::put(tx, SETTING_SESSIONS, &data.to_string(), version)?;
+            note(tx, now, &actor.user.to_string(), "setting-changed", "setting/sessions".to_owned(), &data)
+        })
+    }
+}
+
+fn faults(limits: SessionLimits) -> Vec<FieldFault> {
+    let fields = [
+        ("idle_seconds", (30 * MINUTE..=8 * HOUR).contains(&limits.idle_seconds)),
+        ("absolute_seconds", (HOUR..=24 * HOUR).contains(&limits.absolute_seconds)),
+    ];
+    fields
+        .into_iter()
+        .filter(|(_, good)| !good)
+        .map(|(field, _)| FieldFault { field: field.to_owned(), code: codes::BAD_SESSION_LIMITS })
+        .collect()
+}

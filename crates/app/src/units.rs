@@ -1,0 +1,166 @@
+//! The register of units: new ones, new names, mergers.
+
+use assessment::Id;
+use assessment::permission::{Action, Target};
+use assessment::role::Unit;
+use framework::typed::fold;
+use serde_json::json;
+use store::tables::units::{self, UnitRow};
+
+use crate::accounts::authenticate;
+use crate::context::{App, note, permit};
+use crate::error::{Error, FieldFault};
+
+/// The code is empty or holds other letters than a–z, digits and hyphens.
+pub const BAD_CODE: &str = "field-bad-unit-code";
+/// Another unit has the code.
+pub const CODE_TAKEN: &str = "field-unit-code-taken";
+/// The name is empty or too long.
+pub const BAD_NAME: &str = "field-bad-name";
+/// A unit cannot go up in itself, or in one that has ended.
+pub const BAD_MERGER: &str = "field-bad-merger";
+
+/// A unit to be registered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewUnit {
+    /// Short code: `so-y-te`.
+    pub code: String,
+    /// Full name: `Sở Y tế`.
+    pub name: String,
+    /// Ranking group; empty where there is only one.
+    pub group: String,
+    /// The unit above it.
+    pub parent: Option<Id<Unit>>,
+}
+
+impl App {
+    /// Registers units, all or none.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] names the field of the unit at fault as `0.code`, `0.name`.
+    pub fn register_units(&self, token_hash: &str, new: Vec<NewUnit>) -> Result<Vec<Id<Unit>>, Error> {
+        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+        let rows: Vec<UnitRow> = new
+            .into_iter()
+            .map(|unit| UnitRow {
+                id: app.new_id(),
+                search_key: fold(&unit.name),
+                code: unit.code.trim().to_owned(),
+                name: unit.name.trim().to_owned(),
+                group: unit.group.trim().to_owned(),
+                parent: unit.parent,
+                ended_at: None,
+                version: 1,
+            })
+            .collect();
+        let faults: Vec<FieldFault> = rows.iter().enumerate().flat_map(|(at, row)| faults(at, row)).collect();
+        if !faults.is_empty() {
+            return Err(Error::Invalid(faults));
+        }
+        self.write(move |tx| {
+            let now = app.now();
+            let signed_in = authenticate(tx, &token_hash, now)?;
+            permit(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
+            for (at, row) in rows.iter().enumerate() {
+                if !units::add(tx, row, now)? {
+                    return Err(FieldFault::alone(&format!("{at}.code"), CODE_TAKEN));
+                }
+                let data = json!({ "code": row.code, "name": row.name, "group": row.group });
+                let actor = signed_in.actor.user.to_string();
+                note(tx, now, &actor, "unit-registered", format!("unit/{}", row.id), &data)?;
+            }
+            Ok(rows.iter().map(|row| row.id).collect())
+        })
+    }
+
+    /// Gives a unit a new name or group; the old name stays in its history.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] where somebody saved the unit since `version`.
+    pub fn change_unit(
+        &self,
+        token_hash: &str,
+        id: Id<Unit>,
+        version: i64,
+        name: &str,
+        group: &str,
+    ) -> Result<(), Error> {
+        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+        let (name, group) = (name.trim().to_owned(), group.trim().to_owned());
+        if !is_name(&name) {
+            return Err(FieldFault::alone("name", BAD_NAME));
+        }
+        self.write(move |tx| {
+            let now = app.now();
+            let signed_in = authenticate(tx, &token_hash, now)?;
+            permit(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
+            let before = units::by_id(tx, id)?.ok_or(Error::NotFound)?;
+            let after = UnitRow {
+                search_key: fold(&name),
+                name: name.clone(),
+                group: group.clone(),
+                version,
+                ..before.clone()
+            };
+            units::update(tx, &after, now)?;
+            let data = json!({ "before": [before.name, before.group], "after": [name, group] });
+            note(tx, now, &signed_in.actor.user.to_string(), "unit-changed", format!("unit/{id}"), &data)
+        })
+    }
+
+    /// Notes that a unit went up in another one, and ends it.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where it cannot, or did already.
+    pub fn merge_units(&self, token_hash: &str, former: Id<Unit>, into: Id<Unit>) -> Result<(), Error> {
+        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+        self.write(move |tx| {
+            let now = app.now();
+            let signed_in = authenticate(tx, &token_hash, now)?;
+            permit(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
+            let old = units::by_id(tx, former)?.ok_or(Error::NotFound)?;
+            let new = units::by_id(tx, into)?.ok_or(Error::NotFound)?;
+            if former == into || new.ended_at.is_some() || !units::merge(tx, former, into, now)? {
+                return Err(FieldFault::alone("into", BAD_MERGER));
+            }
+            units::update(tx, &UnitRow { ended_at: Some(now), ..old }, now)?;
+            let actor = signed_in.actor.user.to_string();
+            note(
+                tx,
+                now,
+                &actor,
+                "unit-merged",
+                format!("unit/{former}"),
+                &json!({ "into": into.to_string() }),
+            )
+        })
+    }
+
+    /// Every unit, for whoever may run campaigns or accounts.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub fn units(&self, token_hash: &str) -> Result<Vec<UnitRow>, Error> {
+        self.read(|tx| {
+            let signed_in = authenticate(tx, token_hash, self.now())?;
+            permit(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
+            Ok(units::all(tx)?)
+        })
+    }
+}
+
+fn faults(at: usize, row: &UnitRow) -> Vec<FieldFault> {
+    let mut faults = Vec::new();
+    let is_code = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+    if row.code.is_empty() || row.code.len() > 60 || !row.code.chars().all(is_code) {
+        faults.push(FieldFault { field: format!("{at}.code"), code: BAD_CODE });
+    }
+    if !is_name(&row.name) {
+        faults.push(FieldFault { field: format!("{at}.name"), code: BAD_NAME });
+    }
+    faults
+}
+
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().count() <= 200 && !name.chars().any(char::is_control)
+}

@@ -1,0 +1,131 @@
+//! A house for a story: an application on an empty database, a clock that is set, randomness that repeats.
+
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use app::accounts::{Invitation, TakenUp, token_hash};
+use app::{App, Clock, Error, Randomness};
+use assessment::role::{Grant, Role, User};
+use assessment::{Id, Moment};
+use jiff::civil::date;
+use sha2::{Digest, Sha256};
+use store::tables::audit;
+use store::testing::TestDb;
+use store::{Db, DbError, DbOptions};
+
+/// A password that the policy takes.
+pub const PASSWORD: &str = "con voi uống nước";
+
+/// The house.
+pub struct World {
+    pub app: App,
+    /// Of the administrator, who is signed in.
+    pub administrator: String,
+    time: Arc<AtomicI64>,
+    // Closed last.
+    _db: TestDb,
+}
+
+struct SetClock(Arc<AtomicI64>);
+
+impl Clock for SetClock {
+    fn now(&self) -> Moment {
+        Moment::from_microseconds(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// The same bytes in each run: a hash of a counter.
+struct Repeating(AtomicU64);
+
+impl Randomness for Repeating {
+    fn fill(&self, bytes: &mut [u8]) {
+        for chunk in bytes.chunks_mut(32) {
+            let number = self.0.fetch_add(1, Ordering::SeqCst);
+            let length = chunk.len();
+            chunk.copy_from_slice(&Sha256::digest(number.to_be_bytes())[..length]);
+        }
+    }
+}
+
+/// Tells a story on SQLite and on PostgreSQL; there, where it may not be started, that is said loudly.
+pub fn each_world(story: impl Fn(&World)) {
+    story(&World::new(TestDb::sqlite(&DbOptions::default())));
+    if let Some(db) = TestDb::postgres(&DbOptions::default()) {
+        story(&World::new(db));
+    }
+}
+
+impl World {
+    /// On the morning of 1 November 2022, with an administrator who is signed in.
+    pub fn new(db: TestDb) -> Self {
+        let begin = Moment::at(date(2022, 11, 1).at(8, 0, 0, 0)).microseconds();
+        let time = Arc::new(AtomicI64::new(begin));
+        db.migrate(store::migrations::ALL, begin).expect("migrations");
+        let handle: &Db = &db;
+        let clock = Box::new(SetClock(Arc::clone(&time)));
+        let app = App::new(handle.clone(), clock, Box::new(Repeating(AtomicU64::new(0))));
+        let link = app.first_administrator().expect("the first link");
+        let entered = TakenUp {
+            name: "Quản trị".to_owned(),
+            email: "admin.house@example.vn".to_owned(),
+            password: PASSWORD.to_owned(),
+        };
+        app.take_up_link(&link, &entered).expect("the first administrator");
+        let mut world = Self { app, administrator: String::new(), time, _db: db };
+        world.administrator = world.as_user("admin.house@example.vn");
+        world
+    }
+
+    /// Lets time pass.
+    pub fn wait(&self, seconds: i64) {
+        self.time.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
+    }
+
+    /// Invites somebody, who sets the password [`PASSWORD`].
+    pub fn person(&self, email: &str, grants: Vec<Grant>) -> Id<User> {
+        let (id, link) = self.invite(email, grants).expect("the invitation");
+        self.app.take_up_link(&link, &password(PASSWORD)).expect("the link of the invitation");
+        id
+    }
+
+    /// Invites somebody; gives the account and the link's token.
+    pub fn invite(&self, email: &str, grants: Vec<Grant>) -> Result<(Id<User>, String), Error> {
+        let invitation = Invitation { name: "Nguyễn An".to_owned(), email: email.to_owned(), grants };
+        self.app.invite(&self.administrator, &invitation)
+    }
+
+    /// Signs somebody in who has no second factor; gives the hash of the session's token.
+    pub fn as_user(&self, email: &str) -> String {
+        let outcome = self.app.sign_in(email, PASSWORD, "Firefox").expect("signing in");
+        assert!(!outcome.second_step_needed);
+        token_hash(&outcome.token)
+    }
+
+    /// Walks the audit chain; gives the names of what was done, in order.
+    pub fn audited(&self) -> Vec<String> {
+        let entries = self.app.db().read(|tx| audit::after(tx, 0, 10_000)).map_err(|error: DbError| error);
+        let entries = entries.expect("the audit log");
+        let chain = entries.iter().map(|(entry, hash)| (entry, *hash));
+        assessment::audit::verify(chain).expect("an unbroken chain");
+        entries.into_iter().map(|(entry, _)| entry.action).collect()
+    }
+}
+
+/// What somebody enters on the page of a link.
+pub fn password(text: &str) -> TakenUp {
+    TakenUp { password: text.to_owned(), ..TakenUp::default() }
+}
+
+/// A role of the whole house.
+pub fn role(role: Role) -> Vec<Grant> {
+    vec![Grant { role, unit: None, campaign: None, index: None }]
+}
+
+/// The words of a file in `locales/`, read once.
+pub fn locale_file() -> &'static str {
+    static TEXT: OnceLock<String> = OnceLock::new();
+    TEXT.get_or_init(|| {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../locales/accounts.yml");
+        std::fs::read_to_string(path).expect("locales/accounts.yml")
+    })
+}

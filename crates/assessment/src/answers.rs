@@ -1,0 +1,236 @@
+//! The answers of a form: their keys, how they are stored, and what a save does to what stands there.
+
+use std::collections::BTreeMap;
+
+use framework::typed::{self, DecimalMark, TypedFault};
+use framework::{ComponentSlot, Framework, Input, InputKind, InputSlot, Language, Value};
+use scoring::{Answers, Evidence, Unit};
+
+/// What an answer is to: the part of the form with this key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AnswerKey {
+    /// `3.1.a`, `I.5`: a question.
+    Question(InputSlot),
+    /// `3.1#na`: "this component does not apply".
+    Claim(ComponentSlot),
+    /// `3.1#na.reason`: why it does not.
+    Reason(ComponentSlot),
+    /// `3.1#explanation`: the explanation.
+    Explanation(ComponentSlot),
+}
+
+impl AnswerKey {
+    /// The part of the set's form with this key.
+    #[must_use]
+    pub fn parse(framework: &Framework, key: &str) -> Option<Self> {
+        let Some((code, part)) = key.split_once('#') else {
+            return framework.input(key).map(|(slot, _)| Self::Question(slot));
+        };
+        let (slot, _) = framework.component(code)?;
+        match part {
+            "na" => Some(Self::Claim(slot)),
+            "na.reason" => Some(Self::Reason(slot)),
+            "explanation" => Some(Self::Explanation(slot)),
+            _ => None,
+        }
+    }
+
+    /// The key.
+    #[must_use]
+    pub fn key(self, framework: &Framework) -> String {
+        let code = |slot: ComponentSlot| {
+            framework.components.get(slot.0).map_or("", |component| component.code.as_str())
+        };
+        match self {
+            Self::Question(slot) => {
+                framework.inputs.get(slot.0).map(|input| input.key.clone()).unwrap_or_default()
+            }
+            Self::Claim(slot) => format!("{}#na", code(slot)),
+            Self::Reason(slot) => format!("{}#na.reason", code(slot)),
+            Self::Explanation(slot) => format!("{}#explanation", code(slot)),
+        }
+    }
+
+    /// Every key of a form: general information, then component by component.
+    #[must_use]
+    pub fn all(framework: &Framework) -> Vec<Self> {
+        let mut keys: Vec<Self> = framework.general.iter().map(|slot| Self::Question(*slot)).collect();
+        for (at, component) in framework.components.iter().enumerate() {
+            let slot = ComponentSlot(at);
+            keys.extend(component.inputs.iter().map(|input| Self::Question(*input)));
+            keys.extend([Self::Claim(slot), Self::Reason(slot), Self::Explanation(slot)]);
+        }
+        keys
+    }
+}
+
+/// The one stored spelling of what was typed; `None` where nothing was typed.
+///
+/// # Errors
+/// [`TypedFault`] where the text does not answer the question.
+pub fn stored(framework: &Framework, key: AnswerKey, typed_text: &str) -> Result<Option<String>, TypedFault> {
+    match key {
+        AnswerKey::Question(slot) => {
+            let Some(input) = framework.inputs.get(slot.0) else { return Ok(None) };
+            let value = typed::value(input, typed_text, DecimalMark::Unknown)?;
+            Ok(value.map(|value| spelling(input, &value)))
+        }
+        AnswerKey::Claim(_) if typed_text.trim().is_empty() => Ok(None),
+        AnswerKey::Claim(_) => match typed::yes_no(typed_text) {
+            Some(true) => Ok(Some("yes".to_owned())),
+            Some(false) => Ok(None),
+            None => Err(TypedFault::NotYesOrNo),
+        },
+        AnswerKey::Reason(_) | AnswerKey::Explanation(_) => Ok(typed::text(typed_text)?.map(String::from)),
+    }
+}
+
+/// The stored spelling of a value: decimal point, `yes`, codes of options, ISO dates.
+#[must_use]
+pub fn spelling(input: &Input, value: &Value) -> String {
+    match (value, &input.kind) {
+        (Value::Number(number), _) => number.to_string(),
+        (Value::YesNo(true), _) => "yes".to_owned(),
+        (Value::YesNo(false), _) => "no".to_owned(),
+        (Value::Choice(chosen), InputKind::Choice(options)) => {
+            options.get(*chosen).map(|option| option.code.clone()).unwrap_or_default()
+        }
+        (Value::Choice(chosen), _) => chosen.to_string(),
+        (Value::Date(date), _) => date.to_string(),
+        (Value::NoDate, _) => "none".to_owned(),
+        (Value::Text(text), _) => text.to_string(),
+        (Value::NotApplicable, _) => "not_applicable".to_owned(),
+    }
+}
+
+/// The value of a stored spelling.
+///
+/// # Errors
+/// [`TypedFault`] where it is none; a stored answer was checked when it came in.
+pub fn restored(input: &Input, stored: &str) -> Result<Option<Value>, TypedFault> {
+    typed::value(input, stored, DecimalMark::Point)
+}
+
+/// What stands in the form: by key, the stored spelling. What is not there was not provided.
+pub type Stored = BTreeMap<String, String>;
+
+/// One unit's stored answers and evidence, as the engine scores them. Keys that the set does not have are ignored:
+/// a campaign keeps the edition it began with.
+#[must_use]
+pub fn assembled(
+    framework: &Framework,
+    unit: Unit,
+    stored: &Stored,
+    evidence: impl IntoIterator<Item = (ComponentSlot, Vec<Evidence>)>,
+) -> Answers {
+    let mut answers = Answers::empty(framework, vec![unit]);
+    fill(framework, &mut answers, 0, stored, evidence);
+    answers
+}
+
+/// Fills in one row of answers.
+pub fn fill(
+    framework: &Framework,
+    answers: &mut Answers,
+    row: usize,
+    stored: &Stored,
+    evidence: impl IntoIterator<Item = (ComponentSlot, Vec<Evidence>)>,
+) {
+    for (key, text) in stored {
+        match AnswerKey::parse(framework, key) {
+            Some(AnswerKey::Question(slot)) => {
+                let value =
+                    framework.inputs.get(slot.0).and_then(|input| restored(input, text).ok().flatten());
+                answers.set_value(row, slot, value);
+            }
+            Some(AnswerKey::Claim(slot)) => {
+                let reason = stored.get(&AnswerKey::Reason(slot).key(framework));
+                answers.set_claim(row, slot, Some(reason.map_or("", String::as_str)));
+            }
+            Some(AnswerKey::Explanation(slot)) => answers.set_explanation(row, slot, Some(text)),
+            Some(AnswerKey::Reason(_)) | None => {}
+        }
+    }
+    for (slot, pieces) in evidence {
+        answers.set_evidence(row, slot, pieces);
+    }
+}
+
+/// One row of answers in the stored spelling, evidence left out: the other way round than [`fill`].
+#[must_use]
+pub fn spelled_out(framework: &Framework, answers: &Answers, row: usize) -> Stored {
+    let mut stored = Stored::new();
+    for (at, input) in framework.inputs.iter().enumerate() {
+        if let Some(value) = answers.value(row, InputSlot(at)) {
+            stored.insert(input.key.clone(), spelling(input, value));
+        }
+    }
+    for slot in (0..framework.components.len()).map(ComponentSlot) {
+        if let Some(reason) = answers.claim(row, slot) {
+            stored.insert(AnswerKey::Claim(slot).key(framework), "yes".to_owned());
+            if !reason.is_empty() {
+                stored.insert(AnswerKey::Reason(slot).key(framework), reason.to_owned());
+            }
+        }
+        if let Some(text) = answers.explanation(row, slot) {
+            stored.insert(AnswerKey::Explanation(slot).key(framework), text.to_owned());
+        }
+    }
+    stored
+}
+
+/// A stored spelling as people type and read it.
+#[must_use]
+pub fn shown(framework: &Framework, key: AnswerKey, stored: &str, language: Language) -> String {
+    match key {
+        AnswerKey::Question(slot) => {
+            let input = framework.inputs.get(slot.0);
+            let value = input.and_then(|input| Some((input, restored(input, stored).ok().flatten()?)));
+            value.map_or_else(|| stored.to_owned(), |(input, value)| typed::spelled(input, &value, language))
+        }
+        AnswerKey::Claim(_) => typed::yes_no_word(true, language).to_owned(),
+        AnswerKey::Reason(_) | AnswerKey::Explanation(_) => stored.to_owned(),
+    }
+}
+
+/// What a save does to what stands there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is written.
+    Write,
+    /// It stands there already.
+    Unchanged,
+    /// Somebody else saved something different since: both are shown, neither is lost.
+    Conflict,
+}
+
+/// Judges a save of `new` by somebody who saw `base` (0: nothing) over what stands there now.
+#[must_use]
+pub fn judge(current: Option<&str>, version: u64, base: u64, new: Option<&str>) -> Verdict {
+    if current == new {
+        Verdict::Unchanged
+    } else if version == base {
+        Verdict::Write
+    } else {
+        Verdict::Conflict
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_save_over_what_was_seen_is_written() {
+        assert_eq!(judge(None, 0, 0, Some("12")), Verdict::Write);
+        assert_eq!(judge(Some("12"), 3, 3, Some("13")), Verdict::Write);
+        assert_eq!(judge(Some("12"), 3, 3, None), Verdict::Write);
+    }
+
+    #[test]
+    fn a_save_over_what_was_not_seen_is_a_conflict_unless_both_say_the_same() {
+        assert_eq!(judge(Some("12"), 4, 3, Some("13")), Verdict::Conflict);
+        assert_eq!(judge(Some("13"), 4, 3, Some("13")), Verdict::Unchanged);
+        assert_eq!(judge(None, 4, 3, Some("13")), Verdict::Conflict);
+    }
+}

@@ -1,0 +1,23 @@
+//! WHO may do WHAT and WHEN: roles, campaigns, self-assessment, receipts and the audit chain. Pure.
+//!
+//! Clock and randomness are arguments. A state holds its own data; a move gives the next state or a refusal with
+//! a stable code.
+
+pub mod answers;
+pub mod audit;
+pub mod campaign;
+pub mod import;
+pub mod password;
+pub mod permission;
+pub mod progress;
+pub mod receipt;
+pub mod refusal;
+pub mod role;
+pub mod self_assessment;
+
+mod id;
+mod moment;
+
+pub use id::Id;
+pub use moment::Moment;
+pub use refusal::Refusal;

@@ -1,0 +1,262 @@
+//! The one table of role × action × stage. Pages, API and command line all ask [`may`].
+
+use crate::Id;
+use crate::campaign::Campaign;
+use crate::refusal::{Refusal, codes};
+use crate::role::{Actor, Grant, Role, Unit};
+
+/// What somebody wants to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Action {
+    /// Invite people, give and take any role, reset, end sessions.
+    ManageAccounts,
+    /// Invite clerks and leaders of units.
+    InviteToUnits,
+    /// Register, rename, merge units.
+    ManageUnits,
+    /// Change settings.
+    ChangeSettings,
+    /// Read the audit log.
+    ReadAudit,
+    /// Prepare a campaign: set, units, phases, parameters.
+    PrepareCampaign,
+    /// Open, extend, close a campaign.
+    RunCampaign,
+    /// See how far the units are, without what they answered.
+    SeeProgress,
+    /// Read a unit's form: answers, evidence, points.
+    ReadForm,
+    /// Save answers, add evidence, import a packet.
+    EditForm,
+    /// Hand the form to the leader, or take it back.
+    HandOver,
+    /// Approve and submit.
+    Submit,
+    /// Return the form to the clerk with a note.
+    ReturnToClerk,
+    /// Give a submitted form back to its unit.
+    Reopen,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Self; 14] = [
+        Self::ManageAccounts,
+        Self::InviteToUnits,
+        Self::ManageUnits,
+        Self::ChangeSettings,
+        Self::ReadAudit,
+        Self::PrepareCampaign,
+        Self::RunCampaign,
+        Self::SeeProgress,
+        Self::ReadForm,
+        Self::EditForm,
+        Self::HandOver,
+        Self::Submit,
+        Self::ReturnToClerk,
+        Self::Reopen,
+    ];
+}
+
+/// How far a unit's form is; `Anywhere` for what concerns no form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// No form is concerned.
+    Anywhere,
+    /// The campaign is being prepared.
+    Prepared,
+    /// The clerk fills in.
+    WithClerk,
+    /// The leader looks at it.
+    WithLeader,
+    /// Submitted, while the campaign is still open.
+    Submitted,
+    /// Submitted, and the self-assessment is over.
+    Final,
+    /// The self-assessment is over, and nothing was submitted.
+    Missed,
+}
+
+impl Stage {
+    /// Every stage.
+    pub const ALL: [Self; 7] = [
+        Self::Anywhere,
+        Self::Prepared,
+        Self::WithClerk,
+        Self::WithLeader,
+        Self::Submitted,
+        Self::Final,
+        Self::Missed,
+    ];
+}
+
+/// What it is to be done to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Target<'a> {
+    /// Whose form.
+    pub unit: Option<Id<Unit>>,
+    /// In which campaign.
+    pub campaign: Option<Id<Campaign>>,
+    /// Which main index, where only that is looked at.
+    pub index: Option<&'a str>,
+    /// How far it is.
+    pub stage: Stage,
+}
+
+impl Target<'_> {
+    /// Nothing in particular.
+    pub const ANYWHERE: Self = Self { unit: None, campaign: None, index: None, stage: Stage::Anywhere };
+}
+
+const EVERY_STAGE: &[Stage] = &Stage::ALL;
+const FORM: &[Stage] =
+    &[Stage::Prepared, Stage::WithClerk, Stage::WithLeader, Stage::Submitted, Stage::Final, Stage::Missed];
+const HANDED_IN: &[Stage] = &[Stage::Submitted, Stage::Final];
+
+/// Who may do what at which stages. What is not here is refused.
+pub const TABLE: &[(Action, Role, &[Stage])] = &[
+    (Action::ManageAccounts, Role::Administrator, EVERY_STAGE),
+    (Action::InviteToUnits, Role::Administrator, EVERY_STAGE),
+    (Action::InviteToUnits, Role::StandingDepartment, EVERY_STAGE),
+    (Action::ManageUnits, Role::Administrator, EVERY_STAGE),
+    (Action::ManageUnits, Role::StandingDepartment, EVERY_STAGE),
+    (Action::ChangeSettings, Role::Administrator, EVERY_STAGE),
+    (Action::ReadAudit, Role::Administrator, EVERY_STAGE),
+    (Action::ReadAudit, Role::Auditor, EVERY_STAGE),
+    (Action::PrepareCampaign, Role::StandingDepartment, EVERY_STAGE),
+    (Action::RunCampaign, Role::StandingDepartment, EVERY_STAGE),
+    (Action::SeeProgress, Role::StandingDepartment, EVERY_STAGE),
+    (Action::SeeProgress, Role::Auditor, EVERY_STAGE),
+    (Action::SeeProgress, Role::ProvincialLeader, EVERY_STAGE),
+    (Action::SeeProgress, Role::CouncilMember, EVERY_STAGE),
+    (Action::SeeProgress, Role::Appraiser, EVERY_STAGE),
+    (Action::ReadForm, Role::UnitClerk, FORM),
+    (Action::ReadForm, Role::UnitLeader, FORM),
+    (Action::ReadForm, Role::StandingDepartment, HANDED_IN),
+    (Action::ReadForm, Role::Auditor, HANDED_IN),
+    (Action::ReadForm, Role::Appraiser, HANDED_IN),
+    (Action::ReadForm, Role::CouncilMember, HANDED_IN),
+    (Action::ReadForm, Role::ProvincialLeader, HANDED_IN),
+    (Action::EditForm, Role::UnitClerk, &[Stage::WithClerk]),
+    (Action::EditForm, Role::UnitLeader, &[Stage::WithClerk]),
+    (Action::HandOver, Role::UnitClerk, &[Stage::WithClerk, Stage::WithLeader]),
+    (Action::HandOver, Role::UnitLeader, &[Stage::WithClerk]),
+    (Action::Submit, Role::UnitLeader, &[Stage::WithLeader]),
+    (Action::ReturnToClerk, Role::UnitLeader, &[Stage::WithLeader]),
+    (Action::Reopen, Role::StandingDepartment, &[Stage::Submitted]),
+];
+
+/// May somebody do this to that?
+///
+/// # Errors
+/// A refusal for good where no role that they hold allows it at any stage, otherwise what the stage forbids.
+pub fn may(actor: &Actor, action: Action, target: &Target<'_>) -> Result<(), Refusal> {
+    let mut has_role = false;
+    for (listed, role, stages) in TABLE {
+        if *listed != action || !actor.grants.iter().any(|grant| grant.role == *role && covers(grant, target))
+        {
+            continue;
+        }
+        if stages.contains(&target.stage) {
+            return Ok(());
+        }
+        has_role = true;
+    }
+    // Whether a form that one may only read once it is handed in exists at all is no secret, its state is progress.
+    Err(if has_role { Refusal::state(stage_code(target.stage)) } else { Refusal::person(codes::NO_ROLE) })
+}
+
+/// Is the target within the scope of the grant?
+fn covers(grant: &Grant, target: &Target<'_>) -> bool {
+    let unit =
+        if grant.role.belongs_to_a_unit() { grant.unit.is_some() && grant.unit == target.unit } else { true };
+    let campaign = grant.campaign.is_none() || target.campaign.is_none() || grant.campaign == target.campaign;
+    let index = match (&grant.index, target.index) {
+        (Some(granted), Some(wanted)) => granted == wanted,
+        _ => true,
+    };
+    unit && campaign && index
+}
+
+const fn stage_code(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Anywhere => codes::NO_ROLE,
+        Stage::Prepared => codes::NOT_OPEN,
+        Stage::WithClerk => codes::WITH_CLERK,
+        Stage::WithLeader => codes::WITH_LEADER,
+        Stage::Submitted => codes::SUBMITTED,
+        Stage::Final => codes::CLOSED,
+        Stage::Missed => codes::PAST_DEADLINE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Moment;
+
+    fn unit(number: u8) -> Id<Unit> {
+        Id::new(Moment::from_microseconds(i64::from(number) * 1_000_000), [number; 10])
+    }
+
+    fn actor(role: Role, of: Option<Id<Unit>>) -> Actor {
+        let grant = Grant { role, unit: of, campaign: None, index: None };
+        let user = Id::new(Moment::from_microseconds(0), [0; 10]);
+        Actor { user, name: "Chuyên viên".to_owned(), grants: vec![grant] }
+    }
+
+    fn form(of: Id<Unit>, stage: Stage) -> Target<'static> {
+        Target { unit: Some(of), campaign: None, index: None, stage }
+    }
+
+    #[test]
+    fn a_clerk_edits_the_own_form_and_nobody_elses() {
+        let clerk = actor(Role::UnitClerk, Some(unit(1)));
+        assert_eq!(may(&clerk, Action::EditForm, &form(unit(1), Stage::WithClerk)), Ok(()));
+        assert_eq!(
+            may(&clerk, Action::EditForm, &form(unit(2), Stage::WithClerk)),
+            Err(Refusal::person(codes::NO_ROLE))
+        );
+        assert_eq!(
+            may(&clerk, Action::EditForm, &form(unit(1), Stage::Submitted)),
+            Err(Refusal::state(codes::SUBMITTED))
+        );
+    }
+
+    #[test]
+    fn nobody_sees_the_draft_of_a_unit_they_have_no_role_in() {
+        let drafts = [Stage::Prepared, Stage::WithClerk, Stage::WithLeader, Stage::Missed];
+        for role in Role::ALL {
+            for stage in drafts {
+                let stranger = actor(role, role.belongs_to_a_unit().then(|| unit(2)));
+                assert!(
+                    may(&stranger, Action::ReadForm, &form(unit(1), stage)).is_err(),
+                    "{role:?} {stage:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_unit_role_without_a_unit_is_worth_nothing() {
+        let nobody = actor(Role::UnitLeader, None);
+        let no_unit = Target { unit: None, ..form(unit(1), Stage::WithLeader) };
+        assert!(may(&nobody, Action::Submit, &no_unit).is_err());
+    }
+
+    #[test]
+    fn an_appraiser_reads_the_own_index_only() {
+        let mut appraiser = actor(Role::Appraiser, None);
+        appraiser.grants.iter_mut().for_each(|grant| grant.index = Some("5".to_owned()));
+        let index = |code| Target { index: Some(code), ..form(unit(1), Stage::Final) };
+        assert_eq!(may(&appraiser, Action::ReadForm, &index("5")), Ok(()));
+        assert!(may(&appraiser, Action::ReadForm, &index("6")).is_err());
+    }
+
+    #[test]
+    fn every_action_is_allowed_to_somebody() {
+        for action in Action::ALL {
+            assert!(TABLE.iter().any(|(listed, _, stages)| *listed == action && !stages.is_empty()));
+        }
+    }
+}

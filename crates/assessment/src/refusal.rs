@@ -1,0 +1,57 @@
+//! Why something may not be done: a stable code, which is the key of its sentence in the locale files.
+
+/// A refusal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{code}")]
+pub struct Refusal {
+    /// Stable code.
+    pub code: &'static str,
+    /// Is it the person who may not, whatever the state? Otherwise the state does not allow it now.
+    pub for_good: bool,
+}
+
+impl Refusal {
+    /// The person may not, in any state.
+    #[must_use]
+    pub const fn person(code: &'static str) -> Self {
+        Self { code, for_good: true }
+    }
+
+    /// The state does not allow it now.
+    #[must_use]
+    pub const fn state(code: &'static str) -> Self {
+        Self { code, for_good: false }
+    }
+}
+
+/// The stable codes.
+pub mod codes {
+    framework::diagnostic_codes! {
+        /// No role that the person holds allows it.
+        NO_ROLE = "refused-no-role";
+        /// The campaign has not been opened yet.
+        NOT_OPEN = "refused-campaign-not-open";
+        /// The self-assessment is over.
+        CLOSED = "refused-campaign-closed";
+        /// The deadline is past, and late submissions are not accepted.
+        PAST_DEADLINE = "refused-past-deadline";
+        /// The form waits for the leader.
+        WITH_LEADER = "refused-form-with-leader";
+        /// The form is submitted.
+        SUBMITTED = "refused-form-submitted";
+        /// The form is with the clerk.
+        WITH_CLERK = "refused-form-with-clerk";
+        /// The campaign is open already.
+        ALREADY_OPEN = "refused-campaign-already-open";
+        /// Answers contradict each other.
+        ERRORS_LEFT = "refused-errors-left";
+        /// A reason is needed.
+        REASON_NEEDED = "refused-reason-needed";
+        /// The new deadline is not later than the old one, or is past.
+        DEADLINE_NOT_LATER = "refused-deadline-not-later";
+        /// There are no units.
+        NO_UNITS = "refused-campaign-without-units";
+        /// A parameter that the set needs is not set.
+        PARAMETERS_MISSING = "refused-parameters-missing";
+    }
+}

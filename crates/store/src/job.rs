@@ -1,0 +1,92 @@
+//! A write as the writers see it: run it, then say how it ended.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::error::DbError;
+use crate::tx::{Session, Tx};
+
+/// Work that waits for a writer, whatever it gives.
+pub(crate) trait WriteJob: Send {
+    /// Runs the work in a transaction or savepoint that is open.
+    fn run(&mut self, session: &dyn Session) -> Ran;
+
+    /// The work is not saved, for this reason. An error that the work gave itself stays.
+    fn refuse(&mut self, error: DbError);
+
+    /// Answers whoever waits. A panic of theirs does not reach the writer.
+    fn finish(self: Box<Self>);
+}
+
+/// How the work ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Ran {
+    /// Save it.
+    Keep,
+    /// Roll it back; where a statement failed, this is how.
+    Discard(Option<DbError>),
+    /// Roll it back; it collided with another transaction and may be run again.
+    Collided(DbError),
+}
+
+pub(crate) struct Job<T, E, Work, Done> {
+    work: Work,
+    done: Done,
+    answer: Option<Result<T, E>>,
+}
+
+impl<T, E, Work, Done> Job<T, E, Work, Done> {
+    pub(crate) fn new(work: Work, done: Done) -> Self {
+        Self { work, done, answer: None }
+    }
+}
+
+impl<T, E, Work, Done> WriteJob for Job<T, E, Work, Done>
+where
+    T: Send,
+    E: From<DbError> + Send,
+    Work: FnMut(&Tx<'_>) -> Result<T, E> + Send,
+    Done: FnOnce(Result<T, E>) + Send,
+{
+    fn run(&mut self, session: &dyn Session) -> Ran {
+        let tx = Tx::new(session);
+        let answer = match catch_unwind(AssertUnwindSafe(|| (self.work)(&tx))) {
+            Ok(answer) => answer,
+            Err(panic) => Err(DbError::Panicked { message: message_of(panic.as_ref()) }.into()),
+        };
+        let failure = tx.into_failure();
+        let (answer, ran) = match failure {
+            Some(collision @ DbError::Contended { .. }) => (answer, Ran::Collided(collision)),
+            Some(cause) if answer.is_ok() => {
+                let refusal = DbError::WentOnAfterFailure { cause: Box::new(cause.clone()) };
+                (Err(refusal.into()), Ran::Discard(Some(cause)))
+            }
+            None if answer.is_ok() => (answer, Ran::Keep),
+            failure => (answer, Ran::Discard(failure)),
+        };
+        self.answer = Some(answer);
+        ran
+    }
+
+    fn refuse(&mut self, error: DbError) {
+        if !matches!(self.answer, Some(Err(_))) {
+            self.answer = Some(Err(error.into()));
+        }
+    }
+
+    fn finish(self: Box<Self>) {
+        let Self { done, answer, work } = *self;
+        // A destructor or an answer that panics is the caller's affair; the panic hook has reported it.
+        drop(catch_unwind(AssertUnwindSafe(move || {
+            drop(work);
+            if let Some(answer) = answer {
+                done(answer);
+            }
+        })));
+    }
+}
+
+fn message_of(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".to_owned())
+}

@@ -1,0 +1,17 @@
+//! The steps of chiso's schema, in order. A step that was released is never changed: add another one.
+
+use crate::migrate::Migration;
+
+/// The named steps from `migrations/sqlite/NAME.sql` and `migrations/postgres/NAME.sql`.
+macro_rules! migrations {
+    ($($name:literal),* $(,)?) => {
+        &[$(Migration {
+            name: $name,
+            sqlite: include_str!(concat!("../migrations/sqlite/", $name, ".sql")),
+            postgres: include_str!(concat!("../migrations/postgres/", $name, ".sql")),
+        }),*]
+    };
+}
+
+/// Every step: two files and a name here. A test fails where one of the three is missing.
+pub const ALL: &[Migration] = migrations!["0001_campaigns"];

@@ -1,0 +1,103 @@
+//! The audit log: appended in the transaction of what it tells of, chained by hash, never changed.
+
+use assessment::Moment;
+use assessment::audit::{Entry, beginning, chained};
+use assessment::receipt::Fingerprint;
+
+use crate::params;
+use crate::{DbError, Row, Tx};
+
+/// What happened, before it has its place in the chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// When.
+    pub at: Moment,
+    /// Who: a user's id, or `system`.
+    pub actor: String,
+    /// Stable name of what was done.
+    pub action: &'static str,
+    /// To what.
+    pub target: String,
+    /// Data, as JSON text.
+    pub data: String,
+}
+
+/// Appends to the chain. Two writers at once collide on the position, and one of them is run again or refused.
+///
+/// # Errors
+/// [`DbError`].
+pub fn append(tx: &Tx<'_>, event: Event) -> Result<(), DbError> {
+    let (last, previous) = head(tx)?;
+    let entry = Entry {
+        position: last + 1,
+        at: event.at,
+        actor: event.actor,
+        action: event.action.to_owned(),
+        target: event.target,
+        data: event.data,
+    };
+    let hash = chained(&previous, &entry).to_string();
+    let position = i64::try_from(entry.position).unwrap_or(i64::MAX);
+    tx.execute(
+        "INSERT INTO audit (position, at, actor, action, target, data, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        params![position, entry.at, &entry.actor, &entry.action, &entry.target, &entry.data, &hash],
+    )?;
+    Ok(())
+}
+
+/// Position and hash of the last entry; position 0 and the beginning where there is none.
+///
+/// # Errors
+/// [`DbError`].
+pub fn head(tx: &Tx<'_>) -> Result<(u64, Fingerprint), DbError> {
+    let last =
+        tx.query_optional("SELECT position, hash FROM audit ORDER BY position DESC LIMIT 1", &[], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+    Ok(last.unwrap_or((0, beginning())))
+}
+
+/// Up to `limit` entries after a position, in order, with their hashes.
+///
+/// # Errors
+/// [`DbError`].
+pub fn after(tx: &Tx<'_>, position: i64, limit: i64) -> Result<Vec<(Entry, Fingerprint)>, DbError> {
+    tx.query(
+        "SELECT position, at, actor, action, target, data, hash FROM audit WHERE position > $1 \
+         ORDER BY position LIMIT $2",
+        params![position, limit],
+        read,
+    )
+}
+
+/// Up to `limit` entries before a position, the newest first; of targets that begin so, where a target is given.
+///
+/// # Errors
+/// [`DbError`].
+pub fn before(
+    tx: &Tx<'_>,
+    position: i64,
+    target: &str,
+    limit: i64,
+) -> Result<Vec<(Entry, Fingerprint)>, DbError> {
+    // No LIKE: no letter of the target is a wildcard, and both engines agree whatever their collation.
+    let length = i64::try_from(target.chars().count()).unwrap_or(0);
+    tx.query(
+        "SELECT position, at, actor, action, target, data, hash FROM audit \
+         WHERE position < $1 AND substr(target, 1, CAST($3 AS INTEGER)) = $2 ORDER BY position DESC LIMIT $4",
+        params![position, target, length, limit],
+        read,
+    )
+}
+
+fn read(row: &Row<'_>) -> Result<(Entry, Fingerprint), DbError> {
+    let entry = Entry {
+        position: row.get(0)?,
+        at: row.get(1)?,
+        actor: row.get(2)?,
+        action: row.get(3)?,
+        target: row.get(4)?,
+        data: row.get(5)?,
+    };
+    Ok((entry, row.get(6)?))
+}

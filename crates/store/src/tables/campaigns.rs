@@ -1,0 +1,167 @@
+//! Campaigns: year, set, terms, state, deadline, phases.
+
+use assessment::campaign::{Campaign, CampaignState, LatePolicy};
+use assessment::{Id, Moment};
+
+use super::frameworks::FrameworkKind;
+use super::{UpdateFault, fresh};
+use crate::params;
+use crate::{DbError, Row, Tx};
+
+/// A campaign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CampaignRow {
+    /// Its id.
+    pub id: Id<Campaign>,
+    /// What it is called.
+    pub title: String,
+    /// The assessed year.
+    pub year: i16,
+    /// The set, in the edition that it began with.
+    pub framework: Id<FrameworkKind>,
+    /// Reading, policies, parameters and their reasons, as JSON.
+    pub terms: String,
+    /// What happens to late forms.
+    pub late: LatePolicy,
+    /// How far it is.
+    pub state: CampaignState,
+    /// The planned deadline while it is being prepared.
+    pub deadline: Moment,
+    /// Counts saves.
+    pub version: i64,
+}
+
+/// A phase, as it was announced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phase {
+    /// What happens.
+    pub title: String,
+    /// First day, ISO.
+    pub begins_on: String,
+    /// Last day, ISO.
+    pub ends_on: String,
+}
+
+const COLUMNS: &str = "id, title, year, framework_id, terms, late_policy, state, deadline, opened_at, closed_at, \
+    version";
+
+fn read(row: &Row<'_>) -> Result<CampaignRow, DbError> {
+    let deadline: Moment = row.get(7)?;
+    let opened_at = row.get::<Option<Moment>>(8)?.unwrap_or(deadline);
+    let state = match row.get::<String>(6)?.as_str() {
+        "open" => CampaignState::Open { opened_at, deadline },
+        "closed" => {
+            let closed_at = row.get::<Option<Moment>>(9)?.unwrap_or(deadline);
+            CampaignState::Closed { opened_at, deadline, closed_at }
+        }
+        _ => CampaignState::Prepared,
+    };
+    let late = if row.get::<String>(5)? == "marked" { LatePolicy::Marked } else { LatePolicy::Refused };
+    Ok(CampaignRow {
+        id: row.get(0)?,
+        title: row.get(1)?,
+        year: row.get::<i32>(2)?.try_into().unwrap_or(i16::MAX),
+        framework: row.get(3)?,
+        terms: row.get(4)?,
+        late,
+        state,
+        deadline,
+        version: row.get(10)?,
+    })
+}
+
+const fn late_name(late: LatePolicy) -> &'static str {
+    match late {
+        LatePolicy::Refused => "refused",
+        LatePolicy::Marked => "marked",
+    }
+}
+
+/// Adds a campaign that is being prepared.
+///
+/// # Errors
+/// [`DbError`].
+pub fn add(tx: &Tx<'_>, campaign: &CampaignRow, phases: &[Phase], now: Moment) -> Result<(), DbError> {
+    let id = campaign.id.to_string();
+    tx.execute(
+        "INSERT INTO campaign (id, title, year, framework_id, terms, late_policy, state, deadline, created_at, \
+         version) VALUES ($1, $2, $3, $4, $5, $6, 'prepared', $7, $8, 1)",
+        params![
+            &id,
+            &campaign.title,
+            i32::from(campaign.year),
+            &campaign.framework.to_string(),
+            &campaign.terms,
+            late_name(campaign.late),
+            campaign.deadline,
+            now,
+        ],
+    )?;
+    for (position, phase) in (1_i64..).zip(phases) {
+        tx.execute(
+            "INSERT INTO campaign_phase (campaign_id, position, title, begins_on, ends_on) \
+             VALUES ($1, $2, $3, $4, $5)",
+            params![&id, position, &phase.title, &phase.begins_on, &phase.ends_on],
+        )?;
+    }
+    Ok(())
+}
+
+/// Saves the state and the deadline.
+///
+/// # Errors
+/// [`UpdateFault::Stale`] where the campaign was saved since it was read.
+pub fn update_state(tx: &Tx<'_>, campaign: &CampaignRow) -> Result<(), UpdateFault> {
+    let (deadline, opened_at, closed_at) = match campaign.state {
+        CampaignState::Prepared => (campaign.deadline, None, None),
+        CampaignState::Open { opened_at, deadline } => (deadline, Some(opened_at), None),
+        CampaignState::Closed { opened_at, deadline, closed_at } => {
+            (deadline, Some(opened_at), Some(closed_at))
+        }
+    };
+    let changed = tx.execute(
+        "UPDATE campaign SET state = $2, deadline = $3, opened_at = $4, closed_at = $5, version = version + 1 \
+         WHERE id = $1 AND version = $6",
+        params![
+            &campaign.id.to_string(),
+            campaign.state.name(),
+            deadline,
+            opened_at,
+            closed_at,
+            campaign.version,
+        ],
+    )?;
+    Ok(fresh(changed)?)
+}
+
+/// The campaign with this id.
+///
+/// # Errors
+/// [`DbError`].
+pub fn by_id(tx: &Tx<'_>, id: Id<Campaign>) -> Result<Option<CampaignRow>, DbError> {
+    tx.query_optional(
+        &format!("SELECT {COLUMNS} FROM campaign WHERE id = $1"),
+        params![&id.to_string()],
+        read,
+    )
+}
+
+/// Every campaign, the newest year first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn all(tx: &Tx<'_>) -> Result<Vec<CampaignRow>, DbError> {
+    tx.query(&format!("SELECT {COLUMNS} FROM campaign ORDER BY year DESC, id DESC"), &[], read)
+}
+
+/// The phases in order.
+///
+/// # Errors
+/// [`DbError`].
+pub fn phases(tx: &Tx<'_>, id: Id<Campaign>) -> Result<Vec<Phase>, DbError> {
+    tx.query(
+        "SELECT title, begins_on, ends_on FROM campaign_phase WHERE campaign_id = $1 ORDER BY position",
+        params![&id.to_string()],
+        |row| Ok(Phase { title: row.get(0)?, begins_on: row.get(1)?, ends_on: row.get(2)? }),
+    )
+}

@@ -1,0 +1,93 @@
+//! Role grants: which account holds which role, for which unit, campaign or index. Nothing is deleted.
+
+use assessment::role::{Grant, Role, User};
+use assessment::{Id, Moment};
+
+use crate::params;
+use crate::{DbError, Tx};
+
+/// Marks ids of grants.
+#[derive(Debug)]
+pub enum GrantKind {}
+
+/// A grant with its id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldGrant {
+    /// Its id.
+    pub id: Id<GrantKind>,
+    /// What is granted.
+    pub grant: Grant,
+}
+
+/// Grants a role.
+///
+/// # Errors
+/// [`DbError`].
+pub fn add(
+    tx: &Tx<'_>,
+    account: Id<User>,
+    held: &HeldGrant,
+    granted_by: &str,
+    now: Moment,
+) -> Result<(), DbError> {
+    let grant = &held.grant;
+    tx.execute(
+        "INSERT INTO role_grant (id, account_id, role, unit_id, campaign_id, index_code, granted_by, granted_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        params![
+            &held.id.to_string(),
+            &account.to_string(),
+            grant.role.name(),
+            grant.unit.map(|unit| unit.to_string()).as_deref(),
+            grant.campaign.map(|campaign| campaign.to_string()).as_deref(),
+            grant.index.as_deref(),
+            granted_by,
+            now,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Takes a role away; `false` where it is not held.
+///
+/// # Errors
+/// [`DbError`].
+pub fn end(tx: &Tx<'_>, account: Id<User>, id: Id<GrantKind>, now: Moment) -> Result<bool, DbError> {
+    let ended = tx.execute(
+        "UPDATE role_grant SET ended_at = $3 WHERE id = $1 AND account_id = $2 AND ended_at IS NULL",
+        params![&id.to_string(), &account.to_string(), now],
+    )?;
+    Ok(ended == 1)
+}
+
+/// The roles that an account holds now. A role that this program does not know counts for nothing.
+///
+/// # Errors
+/// [`DbError`].
+pub fn of_account(tx: &Tx<'_>, account: Id<User>) -> Result<Vec<HeldGrant>, DbError> {
+    let rows = tx.query(
+        "SELECT id, role, unit_id, campaign_id, index_code FROM role_grant \
+         WHERE account_id = $1 AND ended_at IS NULL ORDER BY id",
+        params![&account.to_string()],
+        |row| {
+            let Some(role) = Role::named(&row.get::<String>(1)?) else { return Ok(None) };
+            let grant = Grant { role, unit: row.get(2)?, campaign: row.get(3)?, index: row.get(4)? };
+            Ok(Some(HeldGrant { id: row.get(0)?, grant }))
+        },
+    )?;
+    Ok(rows.into_iter().flatten().collect())
+}
+
+/// How many active accounts hold a role: the last administrator must not be lost.
+///
+/// # Errors
+/// [`DbError`].
+pub fn holders(tx: &Tx<'_>, role: Role) -> Result<i64, DbError> {
+    tx.query_one(
+        "SELECT count(DISTINCT role_grant.account_id) FROM role_grant JOIN account \
+         ON account.id = role_grant.account_id \
+         WHERE role_grant.role = $1 AND role_grant.ended_at IS NULL AND account.state = 'active'",
+        params![role.name()],
+        |row| row.get(0),
+    )
+}

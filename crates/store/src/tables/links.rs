@@ -1,0 +1,86 @@
+//! One-time links: invitations, resets, the first administrator. Only the hash of a token is kept.
+
+use assessment::role::User;
+use assessment::{Id, Moment};
+
+use crate::params;
+use crate::{DbError, Tx};
+
+/// What a link is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Takes up an invitation.
+    Invitation,
+    /// Sets a new password.
+    Reset,
+    /// Makes the first administrator.
+    FirstAdministrator,
+}
+
+impl Purpose {
+    /// The name in the database and in locale keys.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Invitation => "invitation",
+            Self::Reset => "reset",
+            Self::FirstAdministrator => "first_administrator",
+        }
+    }
+
+    fn named(name: &str) -> Self {
+        match name {
+            "reset" => Self::Reset,
+            "first_administrator" => Self::FirstAdministrator,
+            _ => Self::Invitation,
+        }
+    }
+}
+
+/// A link that still works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Whose.
+    pub account: Id<User>,
+    /// What for.
+    pub purpose: Purpose,
+}
+
+/// Adds a link; older unused links of the account stop working.
+///
+/// # Errors
+/// [`DbError`].
+pub fn add(tx: &Tx<'_>, token_hash: &str, link: Link, now: Moment, ends_at: Moment) -> Result<(), DbError> {
+    let account = link.account.to_string();
+    tx.execute("DELETE FROM one_time_link WHERE account_id = $1 AND used_at IS NULL", params![&account])?;
+    tx.execute(
+        "INSERT INTO one_time_link (token_hash, account_id, purpose, created_at, ends_at) \
+         VALUES ($1, $2, $3, $4, $5)",
+        params![token_hash, &account, link.purpose.name(), now, ends_at],
+    )?;
+    Ok(())
+}
+
+/// The link with this token's hash, where it still works.
+///
+/// # Errors
+/// [`DbError`].
+pub fn working(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<Option<Link>, DbError> {
+    tx.query_optional(
+        "SELECT account_id, purpose FROM one_time_link WHERE token_hash = $1 AND used_at IS NULL AND ends_at > $2",
+        params![token_hash, now],
+        |row| Ok(Link { account: row.get(0)?, purpose: Purpose::named(&row.get::<String>(1)?) }),
+    )
+}
+
+/// Uses up a link; `false` where it does not work any more.
+///
+/// # Errors
+/// [`DbError`].
+pub fn use_up(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<bool, DbError> {
+    let used = tx.execute(
+        "UPDATE one_time_link SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL AND ends_at > $2",
+        params![token_hash, now],
+    )?;
+    Ok(used == 1)
+}

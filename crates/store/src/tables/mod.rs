@@ -1,0 +1,82 @@
+//! The tables: one file per family, every statement once, in SQL that both engines take.
+
+pub mod accounts;
+pub mod answers;
+pub mod audit;
+pub mod campaigns;
+pub mod evidence;
+pub mod exports;
+pub mod files;
+pub mod forms;
+pub mod frameworks;
+pub mod grants;
+pub mod links;
+pub mod sessions;
+pub mod settings;
+pub mod units;
+
+use assessment::receipt::Fingerprint;
+use assessment::{Id, Moment};
+
+use crate::error::DbError;
+use crate::value::{ColumnValue, FromColumn, Value};
+
+impl<K> FromColumn for Id<K> {
+    const EXPECTED: &'static str = "an id";
+
+    fn from_column(value: ColumnValue<'_>) -> Option<Self> {
+        match value {
+            ColumnValue::Text(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+}
+
+impl FromColumn for Moment {
+    const EXPECTED: &'static str = "microseconds";
+
+    fn from_column(value: ColumnValue<'_>) -> Option<Self> {
+        i64::from_column(value).map(Self::from_microseconds)
+    }
+}
+
+impl From<Moment> for Value<'_> {
+    fn from(moment: Moment) -> Self {
+        Self::Integer(moment.microseconds())
+    }
+}
+
+impl FromColumn for Fingerprint {
+    const EXPECTED: &'static str = "64 hexadecimal digits";
+
+    fn from_column(value: ColumnValue<'_>) -> Option<Self> {
+        match value {
+            ColumnValue::Text(text) => Self::parse(text),
+            _ => None,
+        }
+    }
+}
+
+/// What an update of a row that has a version came to.
+///
+/// # Errors
+/// [`Stale`] where another save was quicker.
+pub const fn fresh(rows_changed: u64) -> Result<(), Stale> {
+    if rows_changed == 1 { Ok(()) } else { Err(Stale) }
+}
+
+/// The row has another version than the one that was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("somebody else saved in between")]
+pub struct Stale;
+
+/// An update of a versioned row failed, or was late.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum UpdateFault {
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// Another save was quicker.
+    #[error(transparent)]
+    Stale(#[from] Stale),
+}
