@@ -1,0 +1,6 @@
+//! Every page is a struct of ready-to-show words and numbers, with its template beside it by name.
+
+pub mod frame;
+pub mod self_assessment;
+
+pub use frame::{Frame, Session};
