@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use askama::Template;
 use framework::Language;
 use web::pages::self_assessment::SelfAssessment;
+use web::pages::sign_in::SignIn;
 
 fn attributes<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
     let start = format!(" {name}=\"");
@@ -17,6 +18,10 @@ fn rendered() -> Vec<(String, String)> {
         for (name, page) in SelfAssessment::samples(language) {
             let text = page.render().unwrap_or_else(|error| panic!("{name}: {error}"));
             pages.push((format!("self_assessment-{name}.{}", language.code()), text));
+        }
+        for (name, page) in SignIn::samples(language) {
+            let text = page.render().unwrap_or_else(|error| panic!("{name}: {error}"));
+            pages.push((format!("sign_in-{name}.{}", language.code()), text));
         }
     }
     pages

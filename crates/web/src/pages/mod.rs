@@ -2,5 +2,6 @@
 
 pub mod frame;
 pub mod self_assessment;
+pub mod sign_in;
 
 pub use frame::{Frame, Session};
