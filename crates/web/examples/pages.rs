@@ -6,6 +6,7 @@ use std::{env, fs};
 
 use askama::Template;
 use framework::Language;
+use web::pages::error::ErrorPage;
 use web::pages::self_assessment::SelfAssessment;
 use web::pages::sign_in::SignIn;
 
@@ -20,6 +21,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     for language in [Language::Vietnamese, Language::English] {
         for (name, page) in SelfAssessment::samples(language) {
             fs::write(out.join(format!("self_assessment-{name}.{}.html", language.code())), page.render()?)?;
+        }
+        for (name, page) in ErrorPage::samples(language) {
+            fs::write(out.join(format!("error-{name}.{}.html", language.code())), page.render()?)?;
         }
         for (name, page) in SignIn::samples(language) {
             fs::write(out.join(format!("sign_in-{name}.{}.html", language.code())), page.render()?)?;

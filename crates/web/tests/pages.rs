@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use framework::Language;
+use web::pages::error::ErrorPage;
 use web::pages::self_assessment::SelfAssessment;
 use web::pages::sign_in::SignIn;
 
@@ -18,6 +19,10 @@ fn rendered() -> Vec<(String, String)> {
         for (name, page) in SelfAssessment::samples(language) {
             let text = page.render().unwrap_or_else(|error| panic!("{name}: {error}"));
             pages.push((format!("self_assessment-{name}.{}", language.code()), text));
+        }
+        for (name, page) in ErrorPage::samples(language) {
+            let text = page.render().unwrap_or_else(|error| panic!("{name}: {error}"));
+            pages.push((format!("error-{name}.{}", language.code()), text));
         }
         for (name, page) in SignIn::samples(language) {
             let text = page.render().unwrap_or_else(|error| panic!("{name}: {error}"));
