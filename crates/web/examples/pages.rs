@@ -4,11 +4,8 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::{env, fs};
 
-use askama::Template;
 use framework::Language;
-use web::pages::error::ErrorPage;
-use web::pages::self_assessment::SelfAssessment;
-use web::pages::sign_in::SignIn;
+use web::pages::rendered_samples;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::args_os().nth(1).ok_or("give the folder to write to")?);
@@ -19,14 +16,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         fs::copy(file.path(), assets.join(file.file_name()))?;
     }
     for language in [Language::Vietnamese, Language::English] {
-        for (name, page) in SelfAssessment::samples(language) {
-            fs::write(out.join(format!("self_assessment-{name}.{}.html", language.code())), page.render()?)?;
-        }
-        for (name, page) in ErrorPage::samples(language) {
-            fs::write(out.join(format!("error-{name}.{}.html", language.code())), page.render()?)?;
-        }
-        for (name, page) in SignIn::samples(language) {
-            fs::write(out.join(format!("sign_in-{name}.{}.html", language.code())), page.render()?)?;
+        for (name, text) in rendered_samples(language)? {
+            fs::write(out.join(format!("{name}.html")), text)?;
         }
     }
     Ok(())

@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use framework::Language;
-use web::pages::error::ErrorPage;
+use web::pages::rendered_samples;
 use web::pages::self_assessment::SelfAssessment;
-use web::pages::sign_in::SignIn;
 
 fn attributes<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
     let start = format!(" {name}=\"");
@@ -14,22 +13,11 @@ fn attributes<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
 }
 
 fn rendered() -> Vec<(String, String)> {
-    let mut pages = Vec::new();
-    for language in [Language::Vietnamese, Language::English] {
-        for (name, page) in SelfAssessment::samples(language) {
-            let text = page.render().unwrap_or_else(|error| panic!("{name}: {error}"));
-            pages.push((format!("self_assessment-{name}.{}", language.code()), text));
-        }
-        for (name, page) in ErrorPage::samples(language) {
-            let text = page.render().unwrap_or_else(|error| panic!("{name}: {error}"));
-            pages.push((format!("error-{name}.{}", language.code()), text));
-        }
-        for (name, page) in SignIn::samples(language) {
-            let text = page.render().unwrap_or_else(|error| panic!("{name}: {error}"));
-            pages.push((format!("sign_in-{name}.{}", language.code()), text));
-        }
-    }
-    pages
+    let languages = [Language::Vietnamese, Language::English];
+    languages
+        .into_iter()
+        .flat_map(|language| rendered_samples(language).unwrap_or_else(|error| panic!("{error}")))
+        .collect()
 }
 
 #[test]

@@ -9,6 +9,8 @@ pub struct Session {
     pub person: String,
     /// Unit and role in words.
     pub place: String,
+    /// What the person may open.
+    pub menu: Vec<MenuEntry>,
 }
 
 /// The frame of a page; each page struct carries it as `frame`.
@@ -48,11 +50,72 @@ impl Frame {
         };
         Self {
             language,
-            session: Some(Session { person: "Nguyễn Thị Thanh Hương".into(), place: place.into() }),
+            session: Some(Session {
+                person: "Nguyễn Thị Thanh Hương".into(),
+                place: place.into(),
+                menu: MenuEntry::ALL.to_vec(),
+            }),
             csrf: "sample-token".into(),
             assets: "static".into(),
             version: "0.1.0".into(),
             address: "/".into(),
         }
+    }
+}
+
+/// One entry of the menu; the handler gives those that the person may see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MenuEntry {
+    /// The home page.
+    Home,
+    /// The campaigns.
+    Campaigns,
+    /// People and roles.
+    People,
+    /// Units.
+    Units,
+    /// The audit log.
+    Audit,
+    /// One's own account.
+    Account,
+}
+
+impl MenuEntry {
+    /// Every entry, in the order of the menu.
+    pub const ALL: [Self; 6] =
+        [Self::Home, Self::Campaigns, Self::People, Self::Units, Self::Audit, Self::Account];
+
+    /// The address of the entry.
+    #[must_use]
+    pub const fn address(self) -> &'static str {
+        match self {
+            Self::Home => "/",
+            Self::Campaigns => "/campaigns",
+            Self::People => "/users",
+            Self::Units => "/units",
+            Self::Audit => "/audit",
+            Self::Account => "/account",
+        }
+    }
+
+    /// The locale key of the entry.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Home => "web.menu.home",
+            Self::Campaigns => "web.menu.campaigns",
+            Self::People => "web.menu.people",
+            Self::Units => "web.menu.units",
+            Self::Audit => "web.menu.audit",
+            Self::Account => "web.menu.account",
+        }
+    }
+}
+
+/// The one of two words that fits the language; for samples only.
+pub(super) fn pick(language: Language, vi: &str, en: &str) -> String {
+    match language {
+        Language::Vietnamese => vi.to_owned(),
+        Language::English => en.to_owned(),
     }
 }

@@ -4,6 +4,7 @@ use askama::Template;
 use framework::Language;
 
 use super::Frame;
+use super::frame::pick;
 
 /// The page of one main index, or of general information (then with `components` of one block each).
 #[derive(Clone, Debug, Template)]
@@ -228,13 +229,6 @@ impl SelfAssessment {
             ("submitted", sample(language, FormState::Submitted(when()), 2, &FieldState::Saved)),
             ("closed", sample(language, FormState::Closed(when()), 2, &FieldState::Saved)),
         ]
-    }
-}
-
-fn pick(language: Language, vi: &str, en: &str) -> String {
-    match language {
-        Language::Vietnamese => vi.to_owned(),
-        Language::English => en.to_owned(),
     }
 }
 
