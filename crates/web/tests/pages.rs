@@ -43,6 +43,8 @@ fn each_form_carries_the_token_and_nothing_is_inline() {
             let form = form.split("</form>").next().unwrap();
             assert!(form.contains("name=\"csrf\" value=\"sample-token\""), "{name}");
         }
+        let script = "<script type=\"module\" src=\"static/chiso.js\">";
+        assert!(page.contains(script) && page.matches("<script").count() == 1, "{name}");
         for banned in ["<script>", "<style", " style=", " onclick=", "javascript:"] {
             assert!(!page.contains(banned), "{name}: {banned}");
         }
