@@ -272,9 +272,13 @@ fn sample_component(language: Language, number: usize, field: &FieldState) -> Co
         label,
         unit: String::new(),
         value: if *field == FieldState::Empty { String::new() } else { value.to_owned() },
-        version: u64::from(*field != FieldState::Empty),
+        version: u64::from(*field != FieldState::Empty && !value.is_empty()),
         last_year: String::new(),
-        state: if *field == FieldState::Empty { FieldState::Empty } else { FieldState::Saved },
+        state: if *field == FieldState::Empty || value.is_empty() {
+            FieldState::Empty
+        } else {
+            FieldState::Saved
+        },
     };
     let label = pick(
         language,

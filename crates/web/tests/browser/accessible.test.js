@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { browse, pagesIn, serve, writePages } from "./world.js";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -23,27 +23,29 @@ after(async () => {
 
 test("there are pages to look at", () => assert.ok(pagesIn(folder).length > 60));
 
-for (const name of pagesIn(folder)) {
-  test(`${name} can be used by everybody`, async () => {
-    const page = await browser.newPage();
-    const faults = [];
-    page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
-    page.on("pageerror", (error) => faults.push(error.message));
-    for (const width of [360, 1366, 1920]) {
-      await page.setViewportSize({ width, height: 768 });
-      await page.goto(`${server.address}/${name}`);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-      assert.ok(wide <= width, `${name} is ${wide} wide at ${width}`);
-      if (process.env.CHISO_SHOTS) {
-        await page.screenshot({ path: `${process.env.CHISO_SHOTS}/${name}-${width}.png`, fullPage: true });
+describe("every sample page", { concurrency: 3 }, () => {
+  for (const name of pagesIn(folder)) {
+    test(`${name} can be used by everybody`, async () => {
+      const page = await browser.newPage();
+      const faults = [];
+      page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+      page.on("pageerror", (error) => faults.push(error.message));
+      for (const width of [360, 1366, 1920]) {
+        await page.setViewportSize({ width, height: 768 });
+        await page.goto(`${server.address}/${name}`);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(wide <= width, `${name} is ${wide} wide at ${width}`);
+        if (process.env.CHISO_SHOTS) {
+          await page.screenshot({ path: `${process.env.CHISO_SHOTS}/${name}-${width}.png`, fullPage: true });
+        }
+        if (width === 1920) continue;
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate((tags) => window.axe.run({ runOnly: tags }), TAGS);
+        const words = violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(" ")}`);
+        assert.deepEqual(words, [], `${name} at ${width}`);
       }
-      if (width === 1920) continue;
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate((tags) => window.axe.run({ runOnly: tags }), TAGS);
-      const words = violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(" ")}`);
-      assert.deepEqual(words, [], `${name} at ${width}`);
-    }
-    assert.deepEqual(faults, []);
-    await page.close();
-  });
-}
+      assert.deepEqual(faults, []);
+      await page.close();
+    });
+  }
+});
