@@ -164,3 +164,28 @@ test("the keyboard: Ctrl+S sends at once, Alt+arrow goes on, ? lists the shortcu
   await page.keyboard.press("?");
   await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
 });
+
+test("what somebody else saved appears within twenty seconds, and not over what one is typing", async () => {
+  const page = await context.newPage();
+  await page.clock.install();
+  await page.goto(`${server.address}/${FORM}`);
+  server.rules.line = false;
+  await field(page, "3.2.a").fill("mine");
+  server.rules.page = (text) => text.replaceAll('name="base" value="1"', 'name="base" value="2"').replaceAll('value="207"', 'value="300"');
+  await page.clock.runFor(21000);
+  await says(page, "3.1.a", "somebody else has just changed it");
+  assert.equal(await field(page, "3.1.a").inputValue(), "300");
+  assert.equal(await field(page, "3.2.a").inputValue(), "mine");
+});
+
+test("a browser that keeps nothing says so, and what is typed is still saved", async () => {
+  await context.addInitScript(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+  });
+  const page = await open();
+  await field(page, "3.1.a").fill("208");
+  await says(page, "3.1.a", "Saved");
+  await page.locator("#form-status", { hasText: "keeps nothing on this device" }).waitFor();
+});

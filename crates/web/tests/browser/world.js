@@ -18,9 +18,9 @@ export function writePages() {
 
 export const pagesIn = (folder) => readdirSync(folder).filter((name) => name.endsWith(".html"));
 
-// `rules.answer(entries)` gives status and body for what was posted; `rules.line` cut means that no answer comes.
+// `rules.page` changes what is served; `rules.answer(entries)` gives status and body for what was posted; `rules.line` cut means that no answer comes.
 export async function serve(folder) {
-  const rules = { line: true, posts: [], answer: (entries) => [200, allSaved(entries)] };
+  const rules = { line: true, posts: [], page: (text) => text, answer: (entries) => [200, allSaved(entries)] };
   const server = createServer(async (request, response) => {
     const path = new URL(request.url, "http://localhost").pathname;
     if (request.method === "POST") {
@@ -36,7 +36,7 @@ export async function serve(folder) {
       return response.end(JSON.stringify(body));
     }
     try {
-      const text = readFileSync(join(folder, path));
+      const text = rules.page(readFileSync(join(folder, path), "utf8"));
       response.writeHead(200, { "Content-Type": TYPES[extname(path)], "Content-Security-Policy": POLICY });
       response.end(text);
     } catch {
