@@ -28,7 +28,7 @@ describe("every sample page", { concurrency: 3 }, () => {
     test(`${name} can be used by everybody`, async () => {
       const page = await browser.newPage();
       const faults = [];
-      page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+      page.on("console", (message) => message.type() === "error" && faults.push(`${message.text()} ${message.location().url}`));
       page.on("pageerror", (error) => faults.push(error.message));
       for (const width of [360, 1366, 1920]) {
         await page.setViewportSize({ width, height: 768 });
