@@ -20,6 +20,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("assessment", &["framework", "scoring"]),
     ("store", &["assessment"]),
     ("app", &["store", "assessment", "report", "scoring", "framework"]),
+    ("web", &["framework"]),
     ("chiso", &["framework", "scoring", "report"]),
 ];
 

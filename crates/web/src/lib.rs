@@ -1,0 +1,6 @@
+//! The web application's pages; handlers stand on top of these view models.
+#![warn(missing_docs)]
+
+pub mod pages;
+
+rust_i18n::i18n!("../../locales");

@@ -1,0 +1,146 @@
+//! The overview of one campaign: each unit's progress, who has not begun, the terms; open, extend, close.
+
+use askama::Template;
+use framework::Language;
+
+use super::Frame;
+use super::campaigns::CampaignState;
+use super::frame::pick;
+use super::home::AssessmentState;
+
+/// The overview of a campaign.
+#[derive(Clone, Debug, Template)]
+#[template(path = "campaign.html")]
+pub struct CampaignOverview {
+    /// Header, language, token.
+    pub frame: Frame,
+    /// The title.
+    pub title: String,
+    /// `/campaigns/{campaign}`.
+    pub base: String,
+    /// The state.
+    pub state: CampaignState,
+    /// The deadline, in words.
+    pub deadline: String,
+    /// The deadline as a field holds it, `2022-11-30T17:00`.
+    pub deadline_value: String,
+    /// Days left; below zero when it is past.
+    pub days_left: i64,
+    /// The units.
+    pub units: Vec<UnitLine>,
+    /// Set, reading, policies and parameters, each with a name and a value in words.
+    pub terms: Vec<Term>,
+    /// Whether opening is offered.
+    pub may_open: bool,
+    /// Whether extending is offered.
+    pub may_extend: bool,
+    /// Whether closing is offered.
+    pub may_close: bool,
+    /// Why the last action was refused, in words.
+    pub refused: Option<String>,
+}
+
+/// A unit in the table.
+#[derive(Clone, Debug)]
+pub struct UnitLine {
+    /// The name.
+    pub name: String,
+    /// The group.
+    pub group: String,
+    /// The address of its summary; empty where the person may not see it.
+    pub address: String,
+    /// The state of its form.
+    pub state: AssessmentState,
+    /// Questions answered.
+    pub answered: usize,
+    /// Questions in all.
+    pub questions: usize,
+    /// The last change, in words; empty where there is none.
+    pub changed: String,
+}
+
+/// A term of the campaign with its value and the reason recorded.
+#[derive(Clone, Debug)]
+pub struct Term {
+    /// The name.
+    pub name: String,
+    /// The value.
+    pub value: String,
+    /// The reason recorded; empty where there is none.
+    pub reason: String,
+}
+
+impl CampaignOverview {
+    /// Units that have not begun.
+    #[must_use]
+    pub fn not_begun(&self) -> Vec<&str> {
+        let idle = self.units.iter().filter(|unit| unit.state == AssessmentState::NotBegun);
+        idle.map(|unit| unit.name.as_str()).collect()
+    }
+
+    /// Samples by name.
+    #[must_use]
+    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        let open = sample(language);
+        let draft = Self {
+            state: CampaignState::Draft,
+            may_open: true,
+            may_extend: false,
+            may_close: false,
+            units: Vec::new(),
+            ..open.clone()
+        };
+        let closed = Self {
+            state: CampaignState::Closed,
+            days_left: -4,
+            may_extend: false,
+            may_close: false,
+            ..open.clone()
+        };
+        let sentence =
+            pick(language, "Hạn mới phải sau hạn cũ.", "The new deadline must be after the old one.");
+        let refused = Self { refused: Some(sentence), ..open.clone() };
+        vec![("open", open), ("draft", draft), ("closed", closed), ("refused", refused)]
+    }
+}
+
+fn sample(language: Language) -> CampaignOverview {
+    let names = [
+        ("Sở Y tế", "Department of Health"),
+        ("Sở Tài nguyên và Môi trường", "Department of Natural Resources and Environment"),
+        ("Ban Quản lý Khu kinh tế", "Economic Zone Authority"),
+    ];
+    let states = [AssessmentState::Filling, AssessmentState::Submitted, AssessmentState::NotBegun];
+    let units = names.iter().zip(states).map(|((vi, en), state)| UnitLine {
+        name: pick(language, vi, en),
+        group: pick(language, "Sở, ban, ngành", "Departments"),
+        address: "/campaigns/2022/units/so-y-te".into(),
+        state,
+        answered: match state {
+            AssessmentState::NotBegun => 0,
+            AssessmentState::Submitted => 97,
+            _ => 54,
+        },
+        questions: 97,
+        changed: if state == AssessmentState::NotBegun { String::new() } else { "27/11/2022 15:20".into() },
+    });
+    CampaignOverview {
+        frame: Frame { address: "/campaigns/2022".into(), ..Frame::sample(language) },
+        title: pick(language, "Kỳ đánh giá năm 2022", "Campaign of 2022"),
+        base: "/campaigns/2022".into(),
+        state: CampaignState::Open,
+        deadline: "30/11/2022 17:00".into(),
+        deadline_value: "2022-11-30T17:00".into(),
+        days_left: 3,
+        units: units.collect(),
+        terms: vec![Term {
+            name: pick(language, "Không áp dụng", "Not applicable"),
+            value: pick(language, "Trừ khỏi điểm tối đa", "Left out of the maximum"),
+            reason: pick(language, "Theo quyết định ban hành bộ chỉ số", "As the decision says"),
+        }],
+        may_open: false,
+        may_extend: true,
+        may_close: true,
+        refused: None,
+    }
+}

@@ -1,0 +1,136 @@
+//! The form of a new campaign: what is filled in once and then holds for every unit.
+
+use askama::Template;
+use framework::Language;
+
+use super::Frame;
+use super::frame::pick;
+
+/// The form of a new campaign. Fields sent: `year`, `title`, `set`, `reading`, `not_applicable`,
+/// `not_applicable_reason`, `late`, `deadline`, `unit` (repeated), and `parameter.{key}`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "campaign_new.html")]
+pub struct NewCampaign {
+    /// Header, language, token.
+    pub frame: Frame,
+    /// The year typed.
+    pub year: String,
+    /// The title typed.
+    pub title: String,
+    /// The sets (bộ chỉ số).
+    pub sets: Vec<Choice>,
+    /// The readings of the printed maxima.
+    pub readings: Vec<Choice>,
+    /// The policies on what does not apply.
+    pub not_applicable: Vec<Choice>,
+    /// The reason for the policy, as typed.
+    pub not_applicable_reason: String,
+    /// The policies on late submissions.
+    pub late: Vec<Choice>,
+    /// The deadline as a field holds it, `2022-11-30T17:00`.
+    pub deadline: String,
+    /// The units, by group.
+    pub groups: Vec<UnitGroup>,
+    /// The parameters that the set asks for.
+    pub parameters: Vec<Parameter>,
+    /// The linter's warnings on the chosen set.
+    pub warnings: Vec<String>,
+    /// What was refused, in words.
+    pub refused: Vec<String>,
+}
+
+/// One choice of a list.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// The value sent.
+    pub value: String,
+    /// The words.
+    pub words: String,
+    /// Whether it is chosen.
+    pub chosen: bool,
+}
+
+/// The units of one group.
+#[derive(Clone, Debug)]
+pub struct UnitGroup {
+    /// The group's name.
+    pub name: String,
+    /// The units; `value` is the unit's id.
+    pub units: Vec<Choice>,
+}
+
+/// A parameter of the campaign.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// The key, sent as `parameter.{key}`.
+    pub key: String,
+    /// The label.
+    pub label: String,
+    /// What is typed.
+    pub value: String,
+}
+
+impl NewCampaign {
+    /// Samples by name.
+    #[must_use]
+    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        let page = sample(language);
+        let refused = Self {
+            year: "hai nghìn".into(),
+            refused: vec![pick(language, "Năm phải là số.", "The year must be a number.")],
+            ..page.clone()
+        };
+        vec![("first", page), ("refused", refused)]
+    }
+}
+
+fn sample(language: Language) -> NewCampaign {
+    let choice = |value: &str, vi: &str, en: &str, chosen| Choice {
+        value: value.into(),
+        words: pick(language, vi, en),
+        chosen,
+    };
+    NewCampaign {
+        frame: Frame { address: "/campaigns/new".into(), ..Frame::sample(language) },
+        year: "2023".into(),
+        title: pick(language, "Kỳ đánh giá năm 2023", "Campaign of 2023"),
+        sets: vec![choice(
+            "dti-2022",
+            "Bộ chỉ số chuyển đổi số 2022",
+            "Digital Transformation Index 2022",
+            true,
+        )],
+        readings: vec![
+            choice("components", "Theo điểm của chỉ số thành phần", "By the maxima of the components", true),
+            choice("headings", "Theo điểm ghi ở đề mục", "By the maxima of the headings", false),
+        ],
+        not_applicable: vec![
+            choice("excluded", "Trừ khỏi điểm tối đa", "Left out of the maximum", true),
+            choice("zero", "Tính 0 điểm", "Zero points", false),
+        ],
+        not_applicable_reason: String::new(),
+        late: vec![
+            choice("refused", "Không nhận sau hạn", "Not taken after the deadline", true),
+            choice("marked", "Nhận và đánh dấu nộp muộn", "Taken and marked as late", false),
+        ],
+        deadline: "2023-11-30T17:00".into(),
+        groups: vec![UnitGroup {
+            name: pick(language, "Sở, ban, ngành", "Departments"),
+            units: vec![
+                choice("so-y-te", "Sở Y tế", "Department of Health", true),
+                choice("so-tu-phap", "Sở Tư pháp", "Department of Justice", false),
+            ],
+        }],
+        parameters: vec![Parameter {
+            key: "shared_platforms".into(),
+            label: pick(language, "Số nền tảng dùng chung", "Number of shared platforms"),
+            value: "8".into(),
+        }],
+        warnings: vec![pick(
+            language,
+            "Tổng điểm các chỉ số thành phần khác điểm ghi ở đề mục.",
+            "The maxima of the components do not add up to that of the heading.",
+        )],
+        refused: Vec::new(),
+    }
+}

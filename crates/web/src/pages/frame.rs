@@ -1,0 +1,121 @@
+//! What stands around each page: language, who is signed in, where the static files are, the form token.
+
+use framework::Language;
+
+/// The person who is signed in, as the header names them.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// The person's name.
+    pub person: String,
+    /// Unit and role in words.
+    pub place: String,
+    /// What the person may open.
+    pub menu: Vec<MenuEntry>,
+}
+
+/// The frame of a page; each page struct carries it as `frame`.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// The language of every word on the page.
+    pub language: Language,
+    /// Who is signed in; `None` on the pages before the sign-in.
+    pub session: Option<Session>,
+    /// The token that each form sends back.
+    pub csrf: String,
+    /// The folder of the static files, such as `/static/3f9a`.
+    pub assets: String,
+    /// The program's version.
+    pub version: String,
+    /// The address of this page without a language switch.
+    pub address: String,
+}
+
+impl Frame {
+    /// The words of a locale key. A missing key is an error and never shown as a key.
+    ///
+    /// # Errors
+    /// Where the locale files hold no such key in this language.
+    pub fn t(&self, key: &str) -> askama::Result<String> {
+        crate::_rust_i18n_try_translate(self.language.code(), key).map(|words| words.to_string()).ok_or_else(
+            || askama::Error::Custom(format!("no words for {key} in {}", self.language.code()).into()),
+        )
+    }
+
+    /// A frame for samples, with a clerk signed in.
+    #[must_use]
+    pub fn sample(language: Language) -> Self {
+        let place = match language {
+            Language::Vietnamese => "Sở Y tế · Cán bộ tổng hợp",
+            Language::English => "Department of Health · Clerk",
+        };
+        Self {
+            language,
+            session: Some(Session {
+                person: "Nguyễn Thị Thanh Hương".into(),
+                place: place.into(),
+                menu: MenuEntry::ALL.to_vec(),
+            }),
+            csrf: "sample-token".into(),
+            assets: "static".into(),
+            version: "0.1.0".into(),
+            address: "/".into(),
+        }
+    }
+}
+
+/// One entry of the menu; the handler gives those that the person may see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MenuEntry {
+    /// The home page.
+    Home,
+    /// The campaigns.
+    Campaigns,
+    /// People and roles.
+    People,
+    /// Units.
+    Units,
+    /// The audit log.
+    Audit,
+    /// One's own account.
+    Account,
+}
+
+impl MenuEntry {
+    /// Every entry, in the order of the menu.
+    pub const ALL: [Self; 6] =
+        [Self::Home, Self::Campaigns, Self::People, Self::Units, Self::Audit, Self::Account];
+
+    /// The address of the entry.
+    #[must_use]
+    pub const fn address(self) -> &'static str {
+        match self {
+            Self::Home => "/",
+            Self::Campaigns => "/campaigns",
+            Self::People => "/users",
+            Self::Units => "/units",
+            Self::Audit => "/audit",
+            Self::Account => "/account",
+        }
+    }
+
+    /// The locale key of the entry.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Home => "web.menu.home",
+            Self::Campaigns => "web.menu.campaigns",
+            Self::People => "web.menu.people",
+            Self::Units => "web.menu.units",
+            Self::Audit => "web.menu.audit",
+            Self::Account => "web.menu.account",
+        }
+    }
+}
+
+/// The one of two words that fits the language; for samples only.
+pub(super) fn pick(language: Language, vi: &str, en: &str) -> String {
+    match language {
+        Language::Vietnamese => vi.to_owned(),
+        Language::English => en.to_owned(),
+    }
+}

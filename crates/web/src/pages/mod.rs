@@ -1,0 +1,56 @@
+//! Every page is a struct of ready-to-show words and numbers, with its template beside it by name.
+
+pub mod account;
+pub mod campaign;
+pub mod campaign_new;
+pub mod campaigns;
+pub mod error;
+pub mod frame;
+pub mod home;
+pub mod people;
+pub mod receipt;
+pub mod records;
+pub mod self_assessment;
+pub mod sign_in;
+pub mod summary;
+
+pub use frame::{Frame, MenuEntry, Session};
+
+use askama::Template;
+use framework::Language;
+
+/// Every sample of every page, rendered, by the name of its file; tests and the example walk this one list.
+///
+/// # Errors
+/// Where a page does not render, as with a missing word.
+pub fn rendered_samples(language: Language) -> askama::Result<Vec<(String, String)>> {
+    let mut pages = Vec::new();
+    macro_rules! walk {
+        ($($page:path),* $(,)?) => {$(
+            for (name, page) in <$page>::samples(language) {
+                let kind = stringify!($page).replace("::", "-");
+                pages.push((format!("{kind}-{name}.{}", language.code()), page.render()?));
+            }
+        )*};
+    }
+    walk!(
+        account::Account,
+        account::Link,
+        account::SecondStep,
+        campaign::CampaignOverview,
+        campaign_new::NewCampaign,
+        campaigns::Campaigns,
+        error::ErrorPage,
+        home::Home,
+        people::People,
+        people::Units,
+        receipt::Receipt,
+        records::Audit,
+        records::History,
+        records::PacketComparison,
+        self_assessment::SelfAssessment,
+        sign_in::SignIn,
+        summary::Summary,
+    );
+    Ok(pages)
+}

@@ -1,0 +1,56 @@
+//! The receipt (giấy biên nhận) of a submitted form: when, by whom, the hash and the totals.
+
+use askama::Template;
+use framework::Language;
+
+use super::Frame;
+use super::frame::pick;
+use super::summary::Totals;
+
+/// The receipt of a submission.
+#[derive(Clone, Debug, Template)]
+#[template(path = "receipt.html")]
+pub struct Receipt {
+    /// Header, language, token.
+    pub frame: Frame,
+    /// The unit's name.
+    pub unit: String,
+    /// The campaign's title.
+    pub campaign: String,
+    /// `/campaigns/{campaign}/units/{unit}`.
+    pub base: String,
+    /// When it was submitted, in words.
+    pub at: String,
+    /// Who submitted it.
+    pub by: String,
+    /// The hash of what was submitted.
+    pub hash: String,
+    /// Whether it came after the deadline.
+    pub late: bool,
+    /// The totals.
+    pub total: Totals,
+}
+
+impl Receipt {
+    /// Samples by name.
+    #[must_use]
+    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        let page = Self {
+            frame: Frame::sample(language),
+            unit: pick(language, "Sở Y tế", "Department of Health"),
+            campaign: pick(language, "Kỳ đánh giá năm 2022", "Campaign of 2022"),
+            base: "/campaigns/2022/units/so-y-te".into(),
+            at: "30/11/2022 16:31".into(),
+            by: "Lê Thị Ngọc Ánh".into(),
+            hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
+            late: false,
+            total: Totals {
+                points: "41,2".into(),
+                maximum: "100".into(),
+                raw: "41,1983".into(),
+                percent: "41,2 %".into(),
+            },
+        };
+        vec![("late", Self { late: true, ..page.clone() }), ("in_time", page)]
+    }
+}

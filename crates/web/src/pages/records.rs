@@ -1,0 +1,173 @@
+//! What is on record: the audit log, the history of a form, and the comparison of an imported packet.
+
+use askama::Template;
+use framework::Language;
+
+use super::Frame;
+use super::frame::pick;
+
+/// The audit log (nhật ký), newest first.
+#[derive(Clone, Debug, Template)]
+#[template(path = "audit.html")]
+pub struct Audit {
+    /// Header, language, token.
+    pub frame: Frame,
+    /// The entries.
+    pub entries: Vec<AuditLine>,
+    /// The address of older entries; empty where there are none.
+    pub older: String,
+}
+
+/// An entry of the audit log.
+#[derive(Clone, Debug)]
+pub struct AuditLine {
+    /// When, in words.
+    pub at: String,
+    /// Who.
+    pub by: String,
+    /// What was done, in words.
+    pub action: String,
+    /// To what.
+    pub subject: String,
+    /// The beginning of the entry's hash.
+    pub hash: String,
+}
+
+/// The history of a form, newest first.
+#[derive(Clone, Debug, Template)]
+#[template(path = "history.html")]
+pub struct History {
+    /// Header, language, token.
+    pub frame: Frame,
+    /// The unit's name.
+    pub unit: String,
+    /// `/campaigns/{campaign}/units/{unit}`.
+    pub base: String,
+    /// The revisions.
+    pub revisions: Vec<Revision>,
+    /// The address of older ones; empty where there are none.
+    pub older: String,
+}
+
+/// A revision of an answer, or a move of the form (then with an empty key).
+#[derive(Clone, Debug)]
+pub struct Revision {
+    /// When, in words.
+    pub at: String,
+    /// Who.
+    pub by: String,
+    /// The field's key.
+    pub key: String,
+    /// The value, or the move in words.
+    pub value: String,
+    /// The version.
+    pub version: u64,
+}
+
+/// The three-way comparison of a packet. Applying posts `packet` and, per field, `choice.{key}` = `here` or `file`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "packet.html")]
+pub struct PacketComparison {
+    /// Header, language, token.
+    pub frame: Frame,
+    /// The unit's name.
+    pub unit: String,
+    /// `/campaigns/{campaign}/units/{unit}`.
+    pub base: String,
+    /// The uploaded packet's id.
+    pub packet: String,
+    /// The file's name.
+    pub file: String,
+    /// The fields that differ.
+    pub differences: Vec<Difference>,
+    /// What could not be read, in words.
+    pub problems: Vec<String>,
+}
+
+/// A field that differs.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// The field's key.
+    pub key: String,
+    /// The question.
+    pub label: String,
+    /// The value at export.
+    pub at_export: String,
+    /// The value here now.
+    pub here: String,
+    /// The value in the file.
+    pub in_file: String,
+    /// Whether the file's value is chosen at first.
+    pub file_chosen: bool,
+    /// Whether both sides changed.
+    pub both_changed: bool,
+}
+
+impl Audit {
+    /// Samples by name.
+    #[must_use]
+    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        let page = Self {
+            frame: Frame { address: "/audit".into(), ..Frame::sample(language) },
+            entries: vec![AuditLine {
+                at: "30/11/2022 09:31:02".into(),
+                by: "Nguyễn Thị Thanh Hương".into(),
+                action: pick(language, "Lưu câu trả lời", "Saved an answer"),
+                subject: pick(language, "Sở Y tế · 3.1.a", "Department of Health · 3.1.a"),
+                hash: "9f86d081884c".into(),
+            }],
+            older: "/audit?before=40".into(),
+        };
+        vec![("empty", Self { entries: Vec::new(), older: String::new(), ..page.clone() }), ("list", page)]
+    }
+}
+
+impl History {
+    /// Samples by name.
+    #[must_use]
+    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        let revision = |key: &str, value: String, version| Revision {
+            at: "30/11/2022 09:31:02".into(),
+            by: "Nguyễn Thị Thanh Hương".into(),
+            key: key.into(),
+            value,
+            version,
+        };
+        let handed_over = pick(language, "Trình lãnh đạo", "Handed over");
+        let page = Self {
+            frame: Frame::sample(language),
+            unit: pick(language, "Sở Y tế", "Department of Health"),
+            base: "/campaigns/2022/units/so-y-te".into(),
+            revisions: vec![revision("", handed_over, 0), revision("3.1.a", "207".into(), 6)],
+            older: String::new(),
+        };
+        vec![("empty", Self { revisions: Vec::new(), ..page.clone() }), ("list", page)]
+    }
+}
+
+impl PacketComparison {
+    /// Samples by name.
+    #[must_use]
+    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        let difference = |key: &str, here: &str, both_changed: bool| Difference {
+            key: key.into(),
+            label: pick(language, "Số người được trang bị máy tính", "People given a computer"),
+            at_export: "198".into(),
+            here: here.into(),
+            in_file: "207".into(),
+            file_chosen: !both_changed,
+            both_changed,
+        };
+        let page = Self {
+            frame: Frame::sample(language),
+            unit: pick(language, "Sở Y tế", "Department of Health"),
+            base: "/campaigns/2022/units/so-y-te".into(),
+            packet: "k1".into(),
+            file: "so-y-te.xlsx".into(),
+            differences: vec![difference("3.1.a", "198", false), difference("3.2.a", "201", true)],
+            problems: vec![pick(language, "Ô D14 không phải là số.", "Cell D14 is not a number.")],
+        };
+        let same = Self { differences: Vec::new(), problems: Vec::new(), ..page.clone() };
+        vec![("same", same), ("differs", page)]
+    }
+}

@@ -1,0 +1,199 @@
+//! The leader's summary of a form: points by index, what is missing, and the moves that are allowed.
+
+use askama::Template;
+use framework::Language;
+
+use super::Frame;
+use super::frame::pick;
+use super::home::AssessmentState;
+use super::self_assessment::Finding;
+
+/// The summary of a unit's form.
+#[derive(Clone, Debug, Template)]
+#[template(path = "summary.html")]
+pub struct Summary {
+    /// Header, language, token.
+    pub frame: Frame,
+    /// The unit's name.
+    pub unit: String,
+    /// The campaign's title.
+    pub campaign: String,
+    /// The address of the campaign; empty where the person may not see it.
+    pub campaign_address: String,
+    /// `/campaigns/{campaign}/units/{unit}`.
+    pub base: String,
+    /// The form's state.
+    pub state: AssessmentState,
+    /// The deadline, in words.
+    pub deadline: String,
+    /// The note of the last return or reopening, with who and when; empty where there is none.
+    pub note: String,
+    /// The points, index by index.
+    pub indices: Vec<IndexLine>,
+    /// The sums.
+    pub total: Totals,
+    /// Findings of the cross-checks.
+    pub findings: Vec<Finding>,
+    /// Questions without an answer.
+    pub missing: Vec<Missing>,
+    /// The moves that the person may make now.
+    pub moves: Vec<Move>,
+    /// The address of the receipt; empty where there is none.
+    pub receipt: String,
+    /// Why the last move was refused, in words.
+    pub refused: Option<String>,
+}
+
+/// One main index in the summary.
+#[derive(Clone, Debug)]
+pub struct IndexLine {
+    /// The code.
+    pub code: String,
+    /// The name.
+    pub name: String,
+    /// The address of its page; empty where the person may not open it.
+    pub address: String,
+    /// The points.
+    pub points: String,
+    /// The maximum.
+    pub maximum: String,
+    /// The sum before rounding or scaling.
+    pub raw: String,
+    /// Questions answered.
+    pub answered: usize,
+    /// Questions in all.
+    pub questions: usize,
+}
+
+/// The sums of a form.
+#[derive(Clone, Debug)]
+pub struct Totals {
+    /// Points.
+    pub points: String,
+    /// The maximum that applies.
+    pub maximum: String,
+    /// The sum before rounding or scaling.
+    pub raw: String,
+    /// Percent of the maximum that applies.
+    pub percent: String,
+}
+
+/// A question without an answer.
+#[derive(Clone, Debug)]
+pub struct Missing {
+    /// The key.
+    pub key: String,
+    /// The question.
+    pub label: String,
+    /// The address of its field.
+    pub address: String,
+}
+
+/// A move of the form; each is posted to `base/{path}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Move {
+    /// The clerk hands over to the leader.
+    HandOver,
+    /// The clerk takes it back.
+    TakeBack,
+    /// The leader submits.
+    Submit,
+    /// The leader returns it with a note (`note`).
+    Return,
+    /// The standing department opens it again with a reason (`note`).
+    Reopen,
+}
+
+impl Move {
+    /// The last part of the address.
+    #[must_use]
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::HandOver => "hand-over",
+            Self::TakeBack => "take-back",
+            Self::Submit => "submit",
+            Self::Return => "return",
+            Self::Reopen => "reopen",
+        }
+    }
+
+    /// Whether a note is asked for.
+    #[must_use]
+    pub const fn asks_note(self) -> bool {
+        matches!(self, Self::Return | Self::Reopen)
+    }
+}
+
+impl Summary {
+    /// Samples by name.
+    #[must_use]
+    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        let page = sample(language);
+        let moved = |state, moves: &[Move]| Self { state, moves: moves.to_vec(), ..page.clone() };
+        let submitted = Self {
+            receipt: "/campaigns/2022/units/so-y-te/receipt".into(),
+            findings: Vec::new(),
+            missing: Vec::new(),
+            ..moved(AssessmentState::Submitted, &[Move::Reopen])
+        };
+        let refused = Self {
+            refused: Some(pick(language, "Còn câu chưa trả lời.", "Some questions have no answer.")),
+            ..moved(AssessmentState::HandedOver, &[Move::Submit, Move::Return])
+        };
+        let note = pick(language, "Bổ sung tài liệu 3.1.", "Add evidence for 3.1.");
+        let returned = Self { note, ..moved(AssessmentState::Returned, &[Move::HandOver]) };
+        vec![
+            ("clerk", moved(AssessmentState::Filling, &[Move::HandOver])),
+            ("handed_over", moved(AssessmentState::HandedOver, &[Move::TakeBack])),
+            ("refused", refused),
+            ("returned", returned),
+            ("submitted", submitted),
+            ("closed", moved(AssessmentState::Closed, &[])),
+        ]
+    }
+}
+
+fn sample(language: Language) -> Summary {
+    let base = "/campaigns/2022/units/so-y-te";
+    let sums = || Totals {
+        points: "41,2".into(),
+        maximum: "100".into(),
+        raw: "41,1983".into(),
+        percent: "41,2 %".into(),
+    };
+    Summary {
+        frame: Frame { address: base.into(), ..Frame::sample(language) },
+        unit: pick(language, "Sở Y tế", "Department of Health"),
+        campaign: pick(language, "Kỳ đánh giá năm 2022", "Campaign of 2022"),
+        campaign_address: "/campaigns/2022".into(),
+        base: base.into(),
+        state: AssessmentState::Filling,
+        deadline: "30/11/2022 17:00".into(),
+        note: String::new(),
+        indices: vec![IndexLine {
+            code: "3".into(),
+            name: pick(language, "Hạ tầng số", "Digital infrastructure"),
+            address: format!("{base}/indices/3"),
+            points: "41,2".into(),
+            maximum: "100".into(),
+            raw: "41,1983".into(),
+            answered: 5,
+            questions: 9,
+        }],
+        total: sums(),
+        findings: vec![Finding {
+            code: "3.1".into(),
+            severity: pick(language, "Cảnh báo", "Warning"),
+            sentence: pick(language, "Thiếu tài liệu kiểm chứng.", "Evidence is missing."),
+            help: pick(language, "Thêm tài liệu ở chỉ số 3.1.", "Add it at component 3.1."),
+        }],
+        missing: vec![Missing {
+            key: "3.4.a".into(),
+            label: pick(language, "Số máy chủ", "Number of servers"),
+            address: format!("{base}/indices/3#3.4.a"),
+        }],
+        moves: Vec::new(),
+        receipt: String::new(),
+        refused: None,
+    }
+}

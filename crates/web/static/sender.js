@@ -1,0 +1,124 @@
+// Sends the queue: one request for many keys, one at a time, with a growing wait while the line is lost.
+
+const BATCH = 50;
+const WAIT_FIRST_MS = 1000;
+const WAIT_MAX_MS = 60000;
+
+export class Sender {
+  // `show` is told of `sending`, `waiting`, `stopped`, `refused` and `answered`.
+  constructor({ queue, address, csrf, show }) {
+    Object.assign(this, { queue, address, csrf, show });
+    this.wait = WAIT_FIRST_MS;
+    this.size = BATCH;
+    this.busy = false;
+    this.again = false;
+    this.timer = 0;
+  }
+
+  // Sends now; what is typed meanwhile goes with the next request.
+  async flush() {
+    clearTimeout(this.timer);
+    if (this.busy) {
+      this.again = true;
+      return;
+    }
+    this.busy = true;
+    try {
+      await this.#oneTab(async () => {
+        while (await this.#send()) this.wait = WAIT_FIRST_MS;
+      });
+    } finally {
+      this.busy = false;
+    }
+    if (this.again) {
+      this.again = false;
+      await this.flush();
+    }
+  }
+
+  later(milliseconds) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), milliseconds);
+  }
+
+  // Two tabs of one form must not send the same entry twice.
+  #oneTab(work) {
+    return navigator.locks ? navigator.locks.request(this.queue.name, work) : work();
+  }
+
+  async #send() {
+    const sent = this.queue.next(this.size);
+    if (sent.length === 0) return false;
+    const body = new URLSearchParams();
+    for (const entry of sent) {
+      body.append("key", entry.key);
+      body.append("value", entry.value);
+      body.append("base", entry.base);
+    }
+    this.show.sending(sent);
+    let response;
+    let answer;
+    try {
+      const headers = { Accept: "application/json", "X-CSRF": this.csrf };
+      response = await fetch(this.address, { method: "POST", body, headers, signal: AbortSignal.timeout(30000) });
+      answer = await response.json();
+    } catch {
+      return this.#wait(sent, response);
+    }
+    if (response.ok && Array.isArray(answer.results)) return this.#answered(sent, answer);
+    return this.#problem(sent, response, answer);
+  }
+
+  #answered(sent, answer) {
+    this.size = BATCH;
+    let moved = 0;
+    for (const entry of sent) {
+      const result = answer.results.find((each) => each.key === entry.key);
+      if (!result) continue;
+      moved += 1;
+      // The answer to an earlier request was lost: the other value is this one.
+      const mine = result.outcome === "conflict" && result.theirs.value === entry.value;
+      if (result.outcome === "saved" || mine) {
+        const value = mine ? entry.value : result.value;
+        const last = this.queue.saved(entry, result.version);
+        this.show.saved(entry.key, { version: result.version, value, last });
+      } else if (result.outcome === "conflict") {
+        this.queue.hold(entry, { why: "conflict", version: result.version, theirs: result.theirs });
+        this.show.held(entry.key);
+      } else {
+        this.queue.hold(entry, { why: "refused", sentence: result.sentence ?? "", help: result.help ?? "" });
+        this.show.held(entry.key);
+      }
+    }
+    this.show.answered(answer);
+    // An answer that names none of the keys would be asked for without end.
+    return moved > 0 || this.#wait(sent);
+  }
+
+  #problem(sent, response, problem) {
+    if (response.status === 413 || response.status === 422) {
+      if (sent.length > 1) {
+        this.size = Math.ceil(sent.length / 2);
+        return true;
+      }
+      const [entry] = sent;
+      this.queue.hold(entry, { why: "refused", sentence: problem.detail ?? problem.title ?? "", help: "" });
+      this.show.held(entry.key);
+      return true;
+    }
+    if ([400, 401, 403, 404, 409].includes(response.status)) {
+      this.show.stopped(sent, response.status, problem);
+      return false;
+    }
+    return this.#wait(sent, response);
+  }
+
+  #wait(sent, response) {
+    const asked = Number(response?.headers.get("Retry-After")) * 1000;
+    const pause = Math.min(Math.max(this.wait, asked || 0), WAIT_MAX_MS);
+    this.show.waiting(sent);
+    this.later(pause);
+    this.wait = Math.min(this.wait * 2, WAIT_MAX_MS);
+    return false;
+  }
+}

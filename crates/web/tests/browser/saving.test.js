@@ -1,0 +1,191 @@
+// A clerk's fields save themselves: over a lost line, a closed tab, a conflict, a refusal, an ended session.
+
+import assert from "node:assert/strict";
+import { after, before, beforeEach, afterEach, test } from "node:test";
+import { allSaved, browse, serve, writePages } from "./world.js";
+
+const folder = writePages();
+const FORM = "self_assessment-SelfAssessment-fullest.en.html";
+let browser;
+let server;
+let context;
+
+before(async () => (browser = await browse()));
+after(async () => browser?.close());
+beforeEach(async () => {
+  server = await serve(folder);
+  context = await browser.newContext();
+});
+afterEach(async () => {
+  await context.close();
+  server.close();
+});
+
+async function open() {
+  const page = await context.newPage();
+  await page.goto(`${server.address}/${FORM}`);
+  return page;
+}
+const field = (page, key) => page.locator(`[id="${key}"]`);
+const says = (page, key, words) => page.locator(`[id="${key}-state"]`, { hasText: words }).waitFor({ timeout: 20000 });
+const posted = () => server.rules.posts.flatMap((post) => post.entries);
+
+test("what is typed is saved with the token and the version that the page showed", async () => {
+  const page = await open();
+  await field(page, "3.1.a").fill("208");
+  await says(page, "3.1.a", "Saved");
+  assert.deepEqual(posted(), [{ key: "3.1.a", value: "208", base: 1 }]);
+  assert.equal(server.rules.posts[0].headers["x-csrf"], "sample-token");
+  assert.equal(server.rules.posts[0].path, "/campaigns/2022/units/so-y-te/answers");
+});
+
+test("after a lost line everything goes in one request, oldest first", async () => {
+  const page = await open();
+  server.rules.line = false;
+  for (const key of ["3.2.a", "3.1.a", "3.3.a"]) {
+    await field(page, key).fill("9");
+    await says(page, key, "Waiting for the line");
+  }
+  server.rules.line = true;
+  await says(page, "3.3.a", "Saved");
+  assert.deepEqual(server.rules.posts.map((post) => post.entries.map((entry) => entry.key)), [["3.2.a", "3.1.a", "3.3.a"]]);
+});
+
+test("a closed tab loses nothing: the next one shows it and sends it", async () => {
+  const first = await open();
+  server.rules.line = false;
+  await field(first, "3.1.a").fill("209");
+  await says(first, "3.1.a", "Waiting for the line");
+  await first.close();
+  const second = await open();
+  assert.equal(await field(second, "3.1.a").inputValue(), "209");
+  server.rules.line = true;
+  await says(second, "3.1.a", "Saved");
+  assert.deepEqual(posted(), [{ key: "3.1.a", value: "209", base: 1 }]);
+});
+
+const theirs = { value: "13", by: "Trần Văn Dũng", at: "09:31" };
+const conflict = ([{ key, value, base }]) =>
+  base < 7 ? [200, { results: [{ key, outcome: "conflict", version: 7, theirs, yours: value }] }] : [200, allSaved([{ key, value, base }])];
+
+test("a conflict shows both, survives a closed tab, and mine is kept on top of theirs", async () => {
+  server.rules.answer = conflict;
+  const first = await open();
+  await field(first, "3.1.a").fill("12");
+  await says(first, "3.1.a", "Trần Văn Dũng, 09:31: “13”. Yours: “12”");
+  await first.close();
+  const page = await open();
+  await says(page, "3.1.a", "“13”. Yours: “12”");
+  await page.getByRole("button", { name: "Keep mine" }).click();
+  await says(page, "3.1.a", "Saved");
+  assert.deepEqual(posted().at(-1), { key: "3.1.a", value: "12", base: 7 });
+});
+
+test("theirs can be taken, and nothing more is sent", async () => {
+  server.rules.answer = conflict;
+  const page = await open();
+  await field(page, "3.1.a").fill("12");
+  await page.getByRole("button", { name: "Take theirs" }).click();
+  await says(page, "3.1.a", "Saved");
+  assert.equal(await field(page, "3.1.a").inputValue(), "13");
+  assert.equal(posted().length, 1);
+});
+
+test("an answer lost on the way back is no conflict with oneself", async () => {
+  server.rules.answer = ([{ key, value }]) => [200, { results: [{ key, outcome: "conflict", version: 2, theirs: { ...theirs, value }, yours: value }] }];
+  const page = await open();
+  await field(page, "3.1.a").fill("208");
+  await says(page, "3.1.a", "Saved");
+});
+
+test("a refusal says why, keeps what was typed, and typing again sends again", async () => {
+  server.rules.answer = ([entry]) =>
+    entry.value === "mười" ? [200, { results: [{ key: entry.key, outcome: "refused", sentence: "“mười” is not a number.", help: "Write digits." }] }] : [200, allSaved([entry])];
+  const page = await open();
+  await field(page, "3.1.a").fill("mười");
+  await says(page, "3.1.a", "“mười” is not a number. Write digits.");
+  assert.equal(await field(page, "3.1.a").inputValue(), "mười");
+  await field(page, "3.1.a").fill("10");
+  await says(page, "3.1.a", "Saved");
+});
+
+for (const status of [401, 403, 409]) {
+  test(`${status}: it says why and keeps what was typed for later`, async () => {
+    server.rules.answer = () => [status, { title: "No", detail: `Not now (${status}).`, status }];
+    const page = await open();
+    await field(page, "3.1.a").fill("208");
+    await says(page, "3.1.a", `Not now (${status}).`);
+    server.rules.answer = (entries) => [200, allSaved(entries)];
+    await page.reload();
+    await says(page, "3.1.a", "Saved");
+    assert.equal(posted().at(-1).value, "208");
+  });
+}
+
+test("too large together, small enough alone: only the field that is too large is refused", async () => {
+  const page = await open();
+  server.rules.line = false;
+  for (const key of ["3.1.a", "3.2.a", "3.3.a"]) await field(page, key).fill(key === "3.2.a" ? "x".repeat(99) : "1");
+  await says(page, "3.3.a", "Waiting");
+  server.rules.answer = (entries) =>
+    entries.some((entry) => entry.value.length > 50) ? [413, { detail: "Too large." }] : [200, allSaved(entries)];
+  server.rules.line = true;
+  await says(page, "3.2.a", "Too large.");
+  await says(page, "3.1.a", "Saved");
+  await says(page, "3.3.a", "Saved");
+});
+
+test("503 waits and goes on; points and rail follow the answer", async () => {
+  let turns = 0;
+  server.rules.answer = (entries) => {
+    turns += 1;
+    if (turns === 1) return [503, { detail: "Busy." }];
+    const components = [{ code: "3.1", points: "6,01", maximum: "10", state: "scored", formula: "223 / 371 × 10" }];
+    const indices = [{ code: "3", points: "42", maximum: "100", answered: 6, questions: 9 }];
+    return [200, { ...allSaved(entries), components, indices }];
+  };
+  const page = await open();
+  await field(page, "3.1.a").fill("223");
+  await says(page, "3.1.a", "Saved");
+  assert.match(await page.locator('[id="3.1"] .points').innerText(), /6,01 \/ 10 · Scored/);
+  assert.match(await page.locator('.rail [data-index="3"]').innerText(), /6\/9 · 42 \/ 100/);
+});
+
+test("the keyboard: Ctrl+S sends at once, Alt+arrow goes on, ? lists the shortcuts", async () => {
+  const page = await open();
+  await field(page, "3.1.a").focus();
+  await page.keyboard.press("Alt+ArrowDown");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "3.2.a");
+  await page.keyboard.type("7");
+  await page.keyboard.press("Control+s");
+  await says(page, "3.2.a", "Saved");
+  await page.locator("h1").click();
+  await page.evaluate(() => document.activeElement.blur());
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+});
+
+test("what somebody else saved appears within twenty seconds, and not over what one is typing", async () => {
+  const page = await context.newPage();
+  await page.clock.install();
+  await page.goto(`${server.address}/${FORM}`);
+  server.rules.line = false;
+  await field(page, "3.2.a").fill("mine");
+  server.rules.page = (text) => text.replaceAll('name="base" value="1"', 'name="base" value="2"').replaceAll('value="207"', 'value="300"');
+  await page.clock.runFor(21000);
+  await says(page, "3.1.a", "somebody else has just changed it");
+  assert.equal(await field(page, "3.1.a").inputValue(), "300");
+  assert.equal(await field(page, "3.2.a").inputValue(), "mine");
+});
+
+test("a browser that keeps nothing says so, and what is typed is still saved", async () => {
+  await context.addInitScript(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+  });
+  const page = await open();
+  await field(page, "3.1.a").fill("208");
+  await says(page, "3.1.a", "Saved");
+  await page.locator("#form-status", { hasText: "keeps nothing on this device" }).waitFor();
+});

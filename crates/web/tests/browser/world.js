@@ -1,0 +1,58 @@
+// The world of the browser tests: sample pages on a small server that answers as the application does, and a browser.
+
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import { chromium } from "playwright-core";
+
+const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml" };
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+export function writePages() {
+  const out = process.env.CHISO_PAGES ?? mkdtempSync(join(tmpdir(), "chiso-pages-"));
+  execFileSync("cargo", ["run", "-q", "-p", "chiso-web", "--example", "pages", "--", out], { stdio: "inherit" });
+  return out;
+}
+
+export const pagesIn = (folder) => readdirSync(folder).filter((name) => name.endsWith(".html"));
+
+// `rules.page` changes what is served; `rules.answer(entries)` gives status and body for what was posted; `rules.line` cut means that no answer comes.
+export async function serve(folder) {
+  const rules = { line: true, posts: [], page: (text) => text, answer: (entries) => [200, allSaved(entries)] };
+  const server = createServer(async (request, response) => {
+    const path = new URL(request.url, "http://localhost").pathname;
+    if (request.method === "POST") {
+      const parts = [];
+      for await (const part of request) parts.push(part);
+      if (!rules.line) return request.socket.destroy();
+      const form = new URLSearchParams(Buffer.concat(parts).toString());
+      const [keys, values, bases] = ["key", "value", "base"].map((name) => form.getAll(name));
+      const entries = keys.map((key, at) => ({ key, value: values[at], base: Number(bases[at]) }));
+      rules.posts.push({ path, entries, headers: request.headers });
+      const [status, body] = rules.answer(entries);
+      response.writeHead(status, { "Content-Type": "application/json" });
+      return response.end(JSON.stringify(body));
+    }
+    try {
+      const text = rules.page(readFileSync(join(folder, path), "utf8"));
+      response.writeHead(200, { "Content-Type": TYPES[extname(path)], "Content-Security-Policy": POLICY });
+      response.end(text);
+    } catch {
+      response.writeHead(404);
+      response.end();
+    }
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  const address = `http://127.0.0.1:${server.address().port}`;
+  return { rules, address, close: () => { server.closeAllConnections(); server.close(); } };
+}
+
+export function allSaved(entries) {
+  const results = entries.map(({ key, value, base }) => ({ key, outcome: "saved", version: base + 1, value }));
+  return { results, components: [], indices: [], findings: [] };
+}
+
+export const browse = () =>
+  chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
