@@ -27,10 +27,14 @@ fn a_file(content: &[u8], name: &str) -> Option<(FileRow, String)> {
 fn evidence_is_added_described_and_removed() {
     each_story(LatePolicy::Refused, |story| {
         let app = &story.world.app;
-        let new = NewEvidence { issued_on: "15/10/2022".to_owned(), ..paper("3.1", " Biên bản kiểm kê ") };
+        let new =
+            NewEvidence { issued_on: "15/10/2022".to_owned(), ..paper("3.1", " Biên bản kiểm kê ") };
         let id = app.add_evidence(&story.clerk, story.at, new).unwrap();
         let row = story.form().evidence[0].clone();
-        assert_eq!((row.summary.as_str(), row.issued_on.as_deref()), ("Biên bản kiểm kê", Some("2022-10-15")));
+        assert_eq!(
+            (row.summary.as_str(), row.issued_on.as_deref()),
+            ("Biên bản kiểm kê", Some("2022-10-15"))
+        );
         assert_eq!(row.added_by, story.clerk_id);
 
         let said = NewEvidence { page: "trang 3".to_owned(), ..paper("", "Biên bản") };
@@ -38,7 +42,10 @@ fn evidence_is_added_described_and_removed() {
         let stale = app.describe_evidence(&story.clerk, story.at, id, 1, paper("", "Sổ"));
         assert_eq!(stale, Err(Error::Conflict), "the colleague's words are not written over unseen");
         let row = story.form().evidence[0].clone();
-        assert_eq!((row.summary.as_str(), row.page.as_str(), row.component.as_str()), ("Biên bản", "trang 3", "3.1"));
+        assert_eq!(
+            (row.summary.as_str(), row.page.as_str(), row.component.as_str()),
+            ("Biên bản", "trang 3", "3.1")
+        );
         assert_eq!(app.describe_evidence(&story.stranger, story.other, id, 2, said), Err(Error::NotFound));
 
         app.remove_evidence(&story.clerk, story.at, id).unwrap();
@@ -56,7 +63,10 @@ fn what_says_nothing_or_would_harm_a_reader_is_refused_by_field() {
         let script = NewEvidence { address: "javascript:alert(1)".to_owned(), ..paper("3.1", "Trang tin") };
         assert_eq!(add(script), Err(FieldFault::alone("address", EvidenceFault::BAD_ADDRESS)));
         assert_eq!(add(paper("3.1", " ")), Err(FieldFault::alone("summary", EvidenceFault::EMPTY)));
-        assert_eq!(add(paper("9.9", "x")), Err(FieldFault::alone("component", EvidenceFault::UNKNOWN_COMPONENT)));
+        assert_eq!(
+            add(paper("9.9", "x")),
+            Err(FieldFault::alone("component", EvidenceFault::UNKNOWN_COMPONENT))
+        );
         let undated = NewEvidence { issued_on: "31/02/2022".to_owned(), ..paper("3.1", "x") };
         let Err(Error::Invalid(faults)) = add(undated) else { panic!("a day that does not exist was taken") };
         assert_eq!(faults[0].field, "issued_on");

@@ -61,8 +61,11 @@ fn a_packet_comes_back_and_is_compared_three_ways() {
 
         let preview = previewed(story, &packet);
         assert!(preview.export_known);
-        let told: Vec<_> =
-            preview.differences.iter().map(|one| (one.key.as_str(), one.proposal, one.in_file.as_deref())).collect();
+        let told: Vec<_> = preview
+            .differences
+            .iter()
+            .map(|one| (one.key.as_str(), one.proposal, one.in_file.as_deref()))
+            .collect();
         let expected = [
             ("I.5", Proposal::Keep, Some("38")),
             ("3.1.a", Proposal::Take, Some("34")),
@@ -77,9 +80,14 @@ fn a_packet_comes_back_and_is_compared_three_ways() {
             evidence: preview.new_evidence,
         };
         let saved = story.world.app.apply_packet(&story.clerk, story.at, choice).unwrap();
-        let SaveResult::Saved { version, value } = result(&saved, "3.1.a") else { panic!("only the file changed") };
+        let SaveResult::Saved { version, value } = result(&saved, "3.1.a") else {
+            panic!("only the file changed")
+        };
         assert_eq!(value.as_deref(), Some("34"));
-        assert!(matches!(result(&saved, "3.2.a"), SaveResult::Conflict { version: 6, .. }), "the base is old");
+        assert!(
+            matches!(result(&saved, "3.2.a"), SaveResult::Conflict { version: 6, .. }),
+            "the base is old"
+        );
         let (form, revisions, _) = story.world.app.form_history(&story.clerk, story.at, u64::MAX).unwrap();
         assert_eq!((revisions[0].version, revisions[0].source.as_str()), (*version, "packet"));
         assert!(revisions[1..].iter().all(|revision| revision.source == "page"));
@@ -106,7 +114,8 @@ fn a_packet_that_nobody_changed_proposes_nothing() {
 #[test]
 fn another_units_packet_and_a_file_that_is_none_are_told() {
     each_story(LatePolicy::Refused, |story| {
-        let other = story.world.app.export_packet(&story.stranger, story.other, Language::Vietnamese).unwrap();
+        let other =
+            story.world.app.export_packet(&story.stranger, story.other, Language::Vietnamese).unwrap();
         assert_eq!(other.file_name, "so-giao-thong-2022.xlsx");
         let foreign = previewed(story, &other.bytes);
         assert!(!foreign.findings.is_empty() && foreign.differences.is_empty());
@@ -121,7 +130,8 @@ fn another_units_packet_and_a_file_that_is_none_are_told() {
 fn a_packet_does_not_answer_for_the_managing_body() {
     each_story(LatePolicy::Refused, |story| {
         let packet = edited(story, &exported(story), &[("6.4.level_5", "500"), ("3.1.a", "34")], None);
-        let keys: Vec<String> = previewed(story, &packet).differences.into_iter().map(|one| one.key).collect();
+        let keys: Vec<String> =
+            previewed(story, &packet).differences.into_iter().map(|one| one.key).collect();
         assert_eq!(keys, ["3.1.a"]);
     });
 }

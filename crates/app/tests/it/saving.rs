@@ -81,7 +81,9 @@ fn two_people_in_one_form_see_both_values_and_lose_neither() {
         let (_, revisions, names) = story.world.app.form_history(&story.clerk, story.at, u64::MAX).unwrap();
         let told: Vec<_> = revisions
             .iter()
-            .map(|one| (one.version, one.before.as_deref(), one.after.as_deref(), names[&one.changed_by].as_str()))
+            .map(|one| {
+                (one.version, one.before.as_deref(), one.after.as_deref(), names[&one.changed_by].as_str())
+            })
             .collect();
         let expected = [
             (3, Some("33"), Some("40"), "Trần Thị Hoa"),
@@ -90,7 +92,8 @@ fn two_people_in_one_form_see_both_values_and_lose_neither() {
         ];
         assert_eq!(told, expected);
         let (version, since) = story.world.app.answers_since(&story.clerk, story.at, 1).unwrap();
-        let since: Vec<_> = since.iter().map(|(key, row, by)| (key.as_str(), row.version, by.as_str())).collect();
+        let since: Vec<_> =
+            since.iter().map(|(key, row, by)| (key.as_str(), row.version, by.as_str())).collect();
         assert_eq!((version, since.len()), (3, 2));
         assert!(since.contains(&("3.1.a", 3, "Trần Thị Hoa")));
     });
@@ -112,7 +115,10 @@ fn a_stranger_and_the_standing_department_do_not_see_a_draft() {
         let app = &story.world.app;
         assert_eq!(app.form(&story.stranger, story.at, None).map(drop), Err(Error::NotFound));
         let changes = typed(&[("3.1.a", "1", 0)]);
-        assert_eq!(app.save_answers(&story.stranger, story.at, changes.clone()).map(drop), Err(Error::NotFound));
+        assert_eq!(
+            app.save_answers(&story.stranger, story.at, changes.clone()).map(drop),
+            Err(Error::NotFound)
+        );
         assert_eq!(app.form_history(&story.stranger, story.at, u64::MAX).map(drop), Err(Error::NotFound));
         let draft = Err(Error::Refused(Refusal::state(codes::WITH_CLERK)));
         assert_eq!(app.form(&story.standing, story.at, None).map(drop), draft);

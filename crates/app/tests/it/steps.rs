@@ -67,7 +67,12 @@ fn a_form_is_taken_back_and_returned_with_a_note() {
 #[test]
 fn anybody_can_compute_the_hash_of_a_receipt_again() {
     each_story(LatePolicy::Refused, |story| {
-        story.save(&[("3.1.a", "33", 0), ("I.5", "38", 0), ("I.6", "9", 0), ("3.1#explanation", "Hai\nmáy", 0)]);
+        story.save(&[
+            ("3.1.a", "33", 0),
+            ("I.5", "38", 0),
+            ("I.6", "9", 0),
+            ("3.1#explanation", "Hai\nmáy", 0),
+        ]);
         let document = app::form::NewEvidence {
             component: "3.1".to_owned(),
             number: "12/BB-SYT".to_owned(),
@@ -168,7 +173,11 @@ fn where_late_forms_are_refused_the_deadline_ends_it_until_it_is_extended() {
         assert_eq!(extend(&story.clerk, 5, "Bão số 4"), no_role);
         assert_eq!(extend(&story.standing, 5, ""), refused(codes::REASON_NEEDED));
         assert_eq!(extend(&story.standing, 5, "Bão số 4"), Ok(()));
-        assert_eq!(extend(&story.standing, 6, "Bão số 5"), Err(Error::Conflict), "somebody extended it since");
+        assert_eq!(
+            extend(&story.standing, 6, "Bão số 5"),
+            Err(Error::Conflict),
+            "somebody extended it since"
+        );
         story.save(&[("3.2.b", "11", 1)]);
         story.submitted();
         assert!(!receipt(&story).late, "it came before the new deadline");

@@ -112,7 +112,10 @@ impl<'a> Story<'a> {
 
     /// Somebody saves `(key, typed, base)` in the health department's form.
     pub fn save_as(&self, session: &str, changes: &[(&str, &str, u64)]) -> Saved {
-        self.world.app.save_answers(session, self.at, typed(changes)).expect("answers that are judged one by one")
+        self.world
+            .app
+            .save_answers(session, self.at, typed(changes))
+            .expect("answers that are judged one by one")
     }
 
     /// The form as the clerk sees it.
