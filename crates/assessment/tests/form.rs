@@ -63,9 +63,7 @@ fn what_the_clerk_types_has_one_stored_spelling_that_is_read_back() {
     assert_eq!(stored("3.1#explanation", "  Theo kiểm kê \r\n"), Ok(Some("Theo kiểm kê".to_owned())));
     for input in &set.inputs {
         for typed in ["3", "Có", "31/12/2022", "soyte.gov.vn", "Không có"] {
-            let Ok(Some(value)) =
-                framework::typed::value(input, typed, DecimalMark::Unknown)
-            else {
+            let Ok(Some(value)) = framework::typed::value(input, typed, DecimalMark::Unknown) else {
                 continue;
             };
             let spelling = answers::spelling(input, &value);
@@ -109,9 +107,7 @@ fn an_empty_form_lacks_everything_and_a_full_one_nothing() {
         let input = &set.inputs[slot.0];
         let typed = ["7", "Có", "Sở Y tế", "01/01/2022", "soyte.gov.vn"]
             .into_iter()
-            .find(|typed| {
-                framework::typed::value(input, typed, DecimalMark::Unknown).is_ok()
-            })
+            .find(|typed| framework::typed::value(input, typed, DecimalMark::Unknown).is_ok())
             .expect("each kind has an example");
         claims.insert(input.key.clone(), typed.to_owned());
     }

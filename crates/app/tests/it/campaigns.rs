@@ -1,13 +1,14 @@
 //! Campaigns and units: prepared, opened, overseen; what was entered wrong is told by field.
 
-use app::campaigns::codes;
+use app::campaigns::{NewCampaign, codes};
+use app::form::FormAt;
 use app::units::{BAD_CODE, BAD_MERGER, CODE_TAKEN};
 use app::{Error, FieldFault};
 use assessment::campaign::LatePolicy;
 use assessment::refusal::{Refusal, codes as refusals};
 use jiff::civil::date;
 
-use crate::story::{a_unit, each_story, the_campaign};
+use crate::story::{a_unit, each_story, the_campaign, typed};
 
 fn no_role() -> Error {
     Error::Forbidden(Refusal::person(refusals::NO_ROLE))
@@ -53,6 +54,27 @@ fn a_campaign_without_units_or_parameters_is_not_opened() {
         let missing = prepare(new);
         assert_eq!(app.open_campaign(&story.standing, missing, 1), refused(refusals::PARAMETERS_MISSING));
         assert_eq!(app.open_campaign(&story.standing, story.campaign, 2), refused(refusals::ALREADY_OPEN));
+    });
+}
+
+#[test]
+fn last_years_answers_are_found_beside_another_campaign_of_that_year() {
+    each_story(LatePolicy::Refused, |story| {
+        let app = &story.world.app;
+        let of_2021 = |unit| {
+            let new = NewCampaign { year: 2021, ..the_campaign(vec![(unit, true)], LatePolicy::Refused) };
+            let campaign = app.prepare_campaign(&story.standing, new).unwrap();
+            app.open_campaign(&story.standing, campaign, 1).unwrap();
+            FormAt { campaign, unit }
+        };
+        let at = of_2021(story.at.unit);
+        app.save_answers(&story.clerk, at, typed(&[("I.5", "36", 0)])).unwrap();
+        app.hand_over(&story.clerk, at, 1).unwrap();
+        assert!(story.form().last_year.is_empty(), "a draft is nobody's last year");
+        app.submit(&story.leader, at, 1).unwrap();
+        story.world.wait(1);
+        of_2021(story.other.unit);
+        assert_eq!(story.form().last_year.get("I.5").map(String::as_str), Some("36"));
     });
 }
 

@@ -14,13 +14,13 @@ fn paper(component: &str, summary: &str) -> NewEvidence {
     NewEvidence { component: component.to_owned(), summary: summary.to_owned(), ..NewEvidence::default() }
 }
 
-fn a_file(content: &[u8], name: &str) -> Option<(FileRow, String)> {
+fn a_file(content: &[u8], name: &str) -> (FileRow, String) {
     let row = FileRow {
         sha256: Fingerprint::of(content).to_string(),
         size_bytes: u64::try_from(content.len()).unwrap(),
         media_type: "application/pdf".to_owned(),
     };
-    Some((row, name.to_owned()))
+    (row, name.to_owned())
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn what_says_nothing_or_would_harm_a_reader_is_refused_by_field() {
 #[test]
 fn a_path_as_file_name_keeps_its_last_part() {
     each_story(LatePolicy::Refused, |story| {
-        let new = NewEvidence { file: a_file(b"%PDF-1", "../../etc/passwd"), ..paper("3.1", "") };
+        let new = NewEvidence { file: Some(a_file(b"%PDF-1", "../../etc/passwd")), ..paper("3.1", "") };
         story.world.app.add_evidence(&story.clerk, story.at, new).unwrap();
         let (sha256, name) = story.form().evidence[0].file.clone().unwrap();
         assert_eq!(name, "passwd");
@@ -90,7 +90,7 @@ fn a_path_as_file_name_keeps_its_last_part() {
 fn the_same_file_at_another_unit_is_found() {
     each_story(LatePolicy::Refused, |story| {
         let app = &story.world.app;
-        let with_file = |name| NewEvidence { file: a_file(b"%PDF-1.7 ...", name), ..paper("3.1", "") };
+        let with_file = |name| NewEvidence { file: Some(a_file(b"%PDF-1.7 ...", name)), ..paper("3.1", "") };
         app.add_evidence(&story.clerk, story.at, with_file("a.pdf")).unwrap();
         let other = app.add_evidence(&story.stranger, story.other, with_file("b.pdf")).unwrap();
         let hash = Fingerprint::of(b"%PDF-1.7 ...").to_string();
