@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use assessment::Id;
 use assessment::answers::AnswerKey;
 use assessment::receipt::Fingerprint;
-use framework::{Diagnostic, Framework, SourceFile};
+use framework::{Diagnostic, FilledBy, Framework, SourceFile};
 use store::Tx;
 use store::tables::frameworks::{self, FrameworkKind, StoredFramework};
 
@@ -39,6 +39,17 @@ impl LoadedSet {
     #[must_use]
     pub fn key(&self, key: &str) -> Option<AnswerKey> {
         self.parsed.get(key).copied()
+    }
+
+    /// What a key stands for, where the unit answers it: not what the managing body counts.
+    #[must_use]
+    pub fn unit_key(&self, key: &str) -> Option<AnswerKey> {
+        self.key(key).filter(|key| match key {
+            AnswerKey::Question(slot) => {
+                self.framework.inputs.get(slot.0).is_some_and(|input| input.filled_by == FilledBy::Unit)
+            }
+            AnswerKey::Claim(_) | AnswerKey::Reason(_) | AnswerKey::Explanation(_) => true,
+        })
     }
 
     fn read(files: &[SourceFile]) -> Result<Self, Vec<Diagnostic>> {

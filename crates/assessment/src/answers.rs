@@ -68,11 +68,16 @@ impl AnswerKey {
 ///
 /// # Errors
 /// [`TypedFault`] where the text does not answer the question.
-pub fn stored(framework: &Framework, key: AnswerKey, typed_text: &str) -> Result<Option<String>, TypedFault> {
+pub fn stored(
+    framework: &Framework,
+    key: AnswerKey,
+    typed_text: &str,
+    mark: DecimalMark,
+) -> Result<Option<String>, TypedFault> {
     match key {
         AnswerKey::Question(slot) => {
             let Some(input) = framework.inputs.get(slot.0) else { return Ok(None) };
-            let value = typed::value(input, typed_text, DecimalMark::Unknown)?;
+            let value = typed::value(input, typed_text, mark)?;
             Ok(value.map(|value| spelling(input, &value)))
         }
         AnswerKey::Claim(_) if typed_text.trim().is_empty() => Ok(None),

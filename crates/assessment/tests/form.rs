@@ -4,6 +4,7 @@
 
 use assessment::answers::{self, AnswerKey, Stored};
 use assessment::progress;
+use framework::typed::DecimalMark;
 use framework::typed::TypedFault;
 use framework::{ComponentSlot, Framework, SourceFile, Value};
 use scoring::{Participation, Plan, Terms, Unit};
@@ -50,7 +51,9 @@ fn every_part_of_the_form_has_one_key() {
 #[test]
 fn what_the_clerk_types_has_one_stored_spelling_that_is_read_back() {
     let set = departments();
-    let stored = |key: &str, typed: &str| answers::stored(&set, AnswerKey::parse(&set, key).unwrap(), typed);
+    let stored = |key: &str, typed: &str| {
+        answers::stored(&set, AnswerKey::parse(&set, key).unwrap(), typed, DecimalMark::Unknown)
+    };
     assert_eq!(stored("3.1.a", " 1 234 567 "), Ok(Some("1234567".to_owned())));
     assert_eq!(stored("3.1.a", ""), Ok(None));
     assert_eq!(stored("3.1.a", "12,5"), Err(TypedFault::NotWhole));
@@ -60,9 +63,7 @@ fn what_the_clerk_types_has_one_stored_spelling_that_is_read_back() {
     assert_eq!(stored("3.1#explanation", "  Theo kiểm kê \r\n"), Ok(Some("Theo kiểm kê".to_owned())));
     for input in &set.inputs {
         for typed in ["3", "Có", "31/12/2022", "soyte.gov.vn", "Không có"] {
-            let Ok(Some(value)) =
-                framework::typed::value(input, typed, framework::typed::DecimalMark::Unknown)
-            else {
+            let Ok(Some(value)) = framework::typed::value(input, typed, DecimalMark::Unknown) else {
                 continue;
             };
             let spelling = answers::spelling(input, &value);
@@ -106,9 +107,7 @@ fn an_empty_form_lacks_everything_and_a_full_one_nothing() {
         let input = &set.inputs[slot.0];
         let typed = ["7", "Có", "Sở Y tế", "01/01/2022", "soyte.gov.vn"]
             .into_iter()
-            .find(|typed| {
-                framework::typed::value(input, typed, framework::typed::DecimalMark::Unknown).is_ok()
-            })
+            .find(|typed| framework::typed::value(input, typed, DecimalMark::Unknown).is_ok())
             .expect("each kind has an example");
         claims.insert(input.key.clone(), typed.to_owned());
     }

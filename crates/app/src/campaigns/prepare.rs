@@ -27,7 +27,7 @@ pub mod codes {
         BAD_YEAR = "field-bad-year";
         /// The set has errors.
         BAD_SET = "field-set-has-errors";
-        /// A unit does not exist or has ended.
+        /// A unit does not exist, has ended, or is named twice.
         BAD_UNIT = "field-bad-unit";
         /// A phase ends before it begins, or has no title.
         BAD_PHASE = "field-bad-phase";
@@ -140,6 +140,11 @@ fn faults(new: &NewCampaign, now: Moment) -> Vec<FieldFault> {
     for (at, phase) in new.phases.iter().enumerate() {
         if phase.title.trim().is_empty() || phase.ends_on < phase.begins_on {
             fault(format!("phase.{at}"), codes::BAD_PHASE);
+        }
+    }
+    for (at, (unit, _)) in new.units.iter().enumerate() {
+        if new.units.iter().take(at).any(|(before, _)| before == unit) {
+            fault(format!("unit.{at}"), codes::BAD_UNIT);
         }
     }
     faults

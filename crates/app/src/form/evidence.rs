@@ -3,10 +3,12 @@
 use assessment::Id;
 use assessment::permission::Action;
 use framework::typed;
+use scoring::Evidence;
 use serde_json::json;
 use store::Tx;
 use store::tables::evidence::{self, EvidenceKind, EvidenceRow};
 use store::tables::files::{self, FileRow};
+use store::tables::forms;
 
 use super::load::{FormAt, FormView, open, target};
 use crate::accounts::authenticate;
@@ -137,11 +139,31 @@ impl App {
             let view = open(&app, tx, signed_in, at, None)?;
             permit(&view.signed_in.actor, Action::EditForm, &target(&view.form, view.stage, None))?;
             let (done, action, data) = work(tx, &view)?;
+            // Evidence counts as answers do: a leader who has not seen it does not submit it.
+            forms::advance(tx, &view.form, 1, now)?;
             let place = format!("campaign/{}/unit/{}", view.campaign.id, view.unit.id);
             note(tx, now, &view.signed_in.actor.user.to_string(), action, place, &data)?;
             Ok(done)
         })
     }
+}
+
+/// A document of a packet, as it is kept. A packet names files that the unit keeps elsewhere, or web addresses.
+pub(super) fn of_packet(view: &FormView, component: &str, piece: &Evidence) -> Result<EvidenceRow, Error> {
+    if has_scheme(&piece.location) && !is_web_address(&piece.location) {
+        return Err(FieldFault::alone("address", EvidenceFault::BAD_ADDRESS));
+    }
+    let said = NewEvidence {
+        component: component.to_owned(),
+        number: piece.number.clone(),
+        issued_on: piece.date.map(|date| date.to_string()).unwrap_or_default(),
+        summary: piece.summary.clone(),
+        page: piece.page.clone(),
+        ..NewEvidence::default()
+    };
+    let has_file = !piece.page.is_empty() || !piece.location.is_empty();
+    let row = described_beside(view, &said, has_file)?;
+    Ok(EvidenceRow { address: piece.location.clone(), ..row })
 }
 
 fn described(view: &FormView, new: &NewEvidence) -> Result<EvidenceRow, Error> {
@@ -199,6 +221,15 @@ fn described_beside(view: &FormView, new: &NewEvidence, has_file: bool) -> Resul
         added_by: view.signed_in.actor.user,
         version: 1,
     })
+}
+
+/// Would a browser take the text before the colon for what to do with the rest? A drive letter is none.
+fn has_scheme(address: &str) -> bool {
+    let is_part = |letter: char| letter.is_ascii_alphanumeric() || "+-.".contains(letter);
+    // A browser passes over blanks and control characters there.
+    let kept: String =
+        address.chars().filter(|letter| !letter.is_whitespace() && !letter.is_control()).collect();
+    kept.split_once(':').is_some_and(|(scheme, _)| scheme.len() > 1 && scheme.chars().all(is_part))
 }
 
 /// Only what a browser opens as a page: never `javascript:` and the like.

@@ -205,12 +205,13 @@ pub(super) fn name_of(tx: &Tx<'_>, user: Id<User>) -> Result<String, Error> {
 
 /// What the unit submitted for the year before.
 fn last_year(tx: &Tx<'_>, open: &FormView) -> Result<Stored, Error> {
-    let before = campaigns::all(tx)?.into_iter().find(|other| other.year + 1 == open.campaign.year);
-    let Some(before) = before else { return Ok(Stored::new()) };
-    match forms::of_unit(tx, before.id, open.unit.id)? {
-        Some(form) if form.state.name() == "submitted" => {
-            Ok(answer_table::values(&answer_table::of_form(tx, form.id)?))
+    let year = open.campaign.year;
+    for before in campaigns::all(tx)?.into_iter().filter(|other| other.year + 1 == year) {
+        if let Some(form) = forms::of_unit(tx, before.id, open.unit.id)?
+            && form.state.name() == "submitted"
+        {
+            return Ok(answer_table::values(&answer_table::of_form(tx, form.id)?));
         }
-        _ => Ok(Stored::new()),
     }
+    Ok(Stored::new())
 }

@@ -10,10 +10,11 @@ use serde_json::json;
 use store::Tx;
 use store::tables::answers as answer_table;
 use store::tables::evidence::{self, EvidenceRow};
-use store::tables::exports;
+use store::tables::{exports, forms};
 
+use super::evidence::of_packet;
 use super::load::{FormAt, FormView, open, scored_piece, target};
-use super::save::{Change, Saved, take};
+use super::save::{Change, Saved, Source, take};
 use crate::accounts::authenticate;
 use crate::context::{App, note, permit};
 use crate::error::Error;
@@ -45,7 +46,7 @@ pub struct ImportPreview {
 /// What somebody takes of a packet.
 #[derive(Clone, Debug, Default)]
 pub struct ImportChoice {
-    /// Answers to take, with the version that the comparison showed.
+    /// Answers to take in the stored spelling of the file, with the version that the comparison showed.
     pub changes: Vec<Change>,
     /// Evidence to add, by component code.
     pub evidence: Vec<(String, Evidence)>,
@@ -123,7 +124,9 @@ impl App {
             None => None,
         };
         let in_file = answers::spelled_out(framework, &filled, 0);
-        let differences = import::compare(&view.set.keys, before.as_ref(), &view.stored(), &in_file);
+        let asked: Vec<String> =
+            view.set.keys.iter().filter(|key| view.set.unit_key(key).is_some()).cloned().collect();
+        let differences = import::compare(&asked, before.as_ref(), &view.stored(), &in_file);
         let new_evidence = new_evidence(framework, &view, &filled);
         Ok(ImportPreview { export_known: before.is_some(), findings, differences, new_evidence, view })
     }
@@ -131,7 +134,7 @@ impl App {
     /// Takes what was chosen of a packet, all in one transaction.
     ///
     /// # Errors
-    /// [`Error::Refused`] where the form may not be edited.
+    /// [`Error::Refused`] where the form may not be edited, [`Error::Invalid`] where a document's address is none.
     pub fn apply_packet(&self, token_hash: &str, at: FormAt, choice: ImportChoice) -> Result<Saved, Error> {
         let (app, token_hash) = (self.clone(), token_hash.to_owned());
         let ids: Vec<_> = choice.evidence.iter().map(|_| self.new_id()).collect();
@@ -141,32 +144,19 @@ impl App {
             let mut view = open(&app, tx, signed_in, at, None)?;
             permit(&view.signed_in.actor, Action::EditForm, &target(&view.form, view.stage, None))?;
             for (id, (component, piece)) in ids.iter().zip(&choice.evidence) {
-                if view.set.framework.component(component).is_none() {
-                    return Err(Error::NotFound);
-                }
-                let row = EvidenceRow {
-                    id: *id,
-                    form: view.form.id,
-                    component: component.clone(),
-                    number: piece.number.clone(),
-                    issued_on: piece.date.map(|date| date.to_string()),
-                    summary: piece.summary.clone(),
-                    issuer: String::new(),
-                    page: piece.page.clone(),
-                    address: piece.location.clone(),
-                    file: None,
-                    added_at: now,
-                    added_by: view.signed_in.actor.user,
-                    version: 1,
-                };
+                let row = EvidenceRow { id: *id, added_at: now, ..of_packet(&view, component, piece)? };
                 evidence::add(tx, &row)?;
                 let place = format!("campaign/{}/unit/{}", view.campaign.id, view.unit.id);
                 let data =
                     json!({ "evidence": id.to_string(), "component": component, "number": piece.number });
                 note(tx, now, &view.signed_in.actor.user.to_string(), "evidence-added", place, &data)?;
             }
+            if !ids.is_empty() {
+                let count = u64::try_from(ids.len()).unwrap_or(u64::MAX);
+                view.form.answers_version = forms::advance(tx, &view.form, count, now)?;
+            }
             view.evidence = evidence::of_form(tx, view.form.id)?;
-            take(&app, tx, &mut view, &choice.changes, "packet")
+            take(&app, tx, &mut view, &choice.changes, Source::Packet)
         })
     }
 }

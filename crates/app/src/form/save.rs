@@ -3,7 +3,7 @@
 use assessment::Moment;
 use assessment::answers::{self, Verdict, judge};
 use assessment::permission::Action;
-use framework::typed::TypedFault;
+use framework::typed::{DecimalMark, TypedFault};
 use serde_json::json;
 use store::Tx;
 use store::tables::answers::{self as answer_table, AnswerRow, Revision};
@@ -40,7 +40,7 @@ pub enum SaveResult {
     },
     /// What was typed does not answer the question.
     Refused(TypedFault),
-    /// The set has no such answer.
+    /// The set has no such answer, or not the unit gives it.
     Unknown,
     /// Somebody else saved something different since.
     Conflict {
@@ -66,13 +66,39 @@ pub struct Saved {
     pub at: Moment,
 }
 
+/// Where answers come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    /// Typed into a page.
+    Page,
+    /// Of a packet, in the stored spelling that its comparison showed.
+    Packet,
+}
+
+impl Source {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Packet => "packet",
+        }
+    }
+
+    /// Nobody knows which mark a person types; the stored spelling has a point.
+    const fn mark(self) -> DecimalMark {
+        match self {
+            Self::Page => DecimalMark::Unknown,
+            Self::Packet => DecimalMark::Point,
+        }
+    }
+}
+
 impl App {
     /// Saves answers; returns once they are durable.
     ///
     /// # Errors
     /// [`Error::Refused`] where the form is not with the clerk, [`Error::TooLarge`] beyond [`CHANGES_MAX`] answers.
     pub fn save_answers(&self, token_hash: &str, at: FormAt, changes: Vec<Change>) -> Result<Saved, Error> {
-        self.write(self.saving(token_hash, at, changes, "page")?)
+        self.write(self.saving(token_hash, at, changes, Source::Page)?)
     }
 
     /// Saves answers without keeping the caller waiting: `done` is called once they are durable, on another thread.
@@ -83,7 +109,7 @@ impl App {
         changes: Vec<Change>,
         done: impl FnOnce(Result<Saved, Error>) + Send + 'static,
     ) {
-        match self.saving(token_hash, at, changes, "page") {
+        match self.saving(token_hash, at, changes, Source::Page) {
             Ok(work) => self.inner.db.write_then(work, done),
             Err(error) => done(Err(error)),
         }
@@ -94,7 +120,7 @@ impl App {
         token_hash: &str,
         at: FormAt,
         changes: Vec<Change>,
-        source: &'static str,
+        source: Source,
     ) -> Result<impl FnMut(&Tx<'_>) -> Result<Saved, Error> + Send + 'static, Error> {
         if changes.len() > CHANGES_MAX {
             return Err(Error::TooLarge { limit_bytes: u64::try_from(CHANGES_MAX).unwrap_or(0) });
@@ -115,13 +141,14 @@ pub(super) fn take(
     tx: &Tx<'_>,
     view: &mut FormView,
     changes: &[Change],
-    source: &str,
+    source: Source,
 ) -> Result<Saved, Error> {
     let now = app.now();
+    let (source, mark) = (source.name(), source.mark());
     let mut results = Vec::with_capacity(changes.len());
     let mut taken: Vec<Revision> = Vec::new();
     for change in changes {
-        let result = one(tx, view, change, taken.len(), now, |revision| {
+        let result = one(tx, view, (change, mark), taken.len(), now, |revision| {
             taken.push(Revision { source: source.to_owned(), ..revision });
         })?;
         results.push((change.key.clone(), result));
@@ -147,13 +174,13 @@ pub(super) fn take(
 fn one(
     tx: &Tx<'_>,
     view: &mut FormView,
-    change: &Change,
+    (change, mark): (&Change, DecimalMark),
     taken_before: usize,
     now: Moment,
     take: impl FnOnce(Revision),
 ) -> Result<SaveResult, Error> {
-    let Some(key) = view.set.key(&change.key) else { return Ok(SaveResult::Unknown) };
-    let value = match answers::stored(&view.set.framework, key, &change.typed) {
+    let Some(key) = view.set.unit_key(&change.key) else { return Ok(SaveResult::Unknown) };
+    let value = match answers::stored(&view.set.framework, key, &change.typed, mark) {
         Ok(value) => value,
         Err(fault) => return Ok(SaveResult::Refused(fault)),
     };

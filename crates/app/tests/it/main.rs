@@ -3,7 +3,19 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod campaigns;
+#[cfg(test)]
+mod evidence;
+#[cfg(test)]
+mod packets;
+#[cfg(test)]
+mod saving;
+#[cfg(test)]
 mod second_factor;
+#[cfg(test)]
+mod steps;
+#[cfg(test)]
+mod story;
 #[cfg(test)]
 mod words;
 #[cfg(test)]

@@ -27,7 +27,7 @@ pub struct FormRow {
     pub ranked: bool,
     /// How far it is.
     pub state: FormState,
-    /// Counts saved answers; each answer's version is one of these.
+    /// Counts saved answers and changes of evidence; each answer's version is one of these.
     pub answers_version: u64,
     /// When an answer was last saved.
     pub changed_at: Option<Moment>,
@@ -160,7 +160,7 @@ pub fn update_state(tx: &Tx<'_>, form: &FormRow) -> Result<(), UpdateFault> {
     Ok(fresh(changed)?)
 }
 
-/// Counts answers on by `count`: they get the versions up to the one that is given back.
+/// Counts answers or evidence on by `count`: they get the versions up to the one that is given back.
 ///
 /// # Errors
 /// [`UpdateFault::Stale`] where the state changed since the form was read.

@@ -68,7 +68,12 @@ pub fn add(tx: &Tx<'_>, unit: &UnitRow, now: Moment) -> Result<bool, DbError> {
 }
 
 fn add_name(tx: &Tx<'_>, id: &str, since: Moment, name: &str) -> Result<(), DbError> {
-    tx.execute("INSERT INTO unit_name (unit_id, since, name) VALUES ($1, $2, $3)", params![id, since, name])?;
+    // Two names in one microsecond: the later one is the name since then.
+    tx.execute(
+        "INSERT INTO unit_name (unit_id, since, name) VALUES ($1, $2, $3) \
+         ON CONFLICT (unit_id, since) DO UPDATE SET name = excluded.name",
+        params![id, since, name],
+    )?;
     Ok(())
 }
 

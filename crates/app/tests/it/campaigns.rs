@@ -1,0 +1,158 @@
+//! Campaigns and units: prepared, opened, overseen; what was entered wrong is told by field.
+
+use app::campaigns::{NewCampaign, codes};
+use app::form::FormAt;
+use app::units::{BAD_CODE, BAD_MERGER, CODE_TAKEN};
+use app::{Error, FieldFault};
+use assessment::campaign::LatePolicy;
+use assessment::refusal::{Refusal, codes as refusals};
+use jiff::civil::date;
+
+use crate::story::{a_unit, each_story, the_campaign, typed};
+
+fn no_role() -> Error {
+    Error::Forbidden(Refusal::person(refusals::NO_ROLE))
+}
+
+#[test]
+fn what_is_wrong_with_a_campaign_is_told_by_field_all_at_once() {
+    each_story(LatePolicy::Refused, |story| {
+        let app = &story.world.app;
+        let mut wrong = the_campaign(vec![(story.at.unit, true)], LatePolicy::Refused);
+        wrong.title = "  ".to_owned();
+        wrong.deadline = date(2022, 10, 31);
+        wrong.terms.parameters.insert("drills_held".to_owned(), "vài".to_owned());
+        let Err(Error::Invalid(faults)) = app.prepare_campaign(&story.standing, wrong) else {
+            panic!("a campaign without a title was taken");
+        };
+        let fields: Vec<&str> = faults.iter().map(|fault| fault.field.as_str()).collect();
+        assert_eq!(fields, ["title", "deadline", "parameter.drills_held"]);
+        let new = the_campaign(vec![(story.at.unit, true)], LatePolicy::Refused);
+        assert_eq!(app.prepare_campaign(&story.clerk, new), Err(no_role()));
+    });
+}
+
+#[test]
+fn a_unit_that_is_named_twice_in_a_campaign_is_told_by_field() {
+    each_story(LatePolicy::Refused, |story| {
+        let twice = the_campaign(vec![(story.at.unit, true), (story.at.unit, false)], LatePolicy::Refused);
+        let prepared = story.world.app.prepare_campaign(&story.standing, twice);
+        assert_eq!(prepared, Err(FieldFault::alone("unit.1", codes::BAD_UNIT)));
+    });
+}
+
+#[test]
+fn a_campaign_without_units_or_parameters_is_not_opened() {
+    each_story(LatePolicy::Refused, |story| {
+        let app = &story.world.app;
+        let prepare = |new| app.prepare_campaign(&story.standing, new).unwrap();
+        let refused = |code| Err(Error::Refused(Refusal::state(code)));
+        let nobody = prepare(the_campaign(Vec::new(), LatePolicy::Refused));
+        assert_eq!(app.open_campaign(&story.standing, nobody, 1), refused(refusals::NO_UNITS));
+        let mut new = the_campaign(vec![(story.at.unit, true)], LatePolicy::Refused);
+        new.terms.parameters.remove("drills_held");
+        let missing = prepare(new);
+        assert_eq!(app.open_campaign(&story.standing, missing, 1), refused(refusals::PARAMETERS_MISSING));
+        assert_eq!(app.open_campaign(&story.standing, story.campaign, 2), refused(refusals::ALREADY_OPEN));
+    });
+}
+
+#[test]
+fn last_years_answers_are_found_beside_another_campaign_of_that_year() {
+    each_story(LatePolicy::Refused, |story| {
+        let app = &story.world.app;
+        let of_2021 = |unit| {
+            let new = NewCampaign { year: 2021, ..the_campaign(vec![(unit, true)], LatePolicy::Refused) };
+            let campaign = app.prepare_campaign(&story.standing, new).unwrap();
+            app.open_campaign(&story.standing, campaign, 1).unwrap();
+            FormAt { campaign, unit }
+        };
+        let at = of_2021(story.at.unit);
+        app.save_answers(&story.clerk, at, typed(&[("I.5", "36", 0)])).unwrap();
+        app.hand_over(&story.clerk, at, 1).unwrap();
+        assert!(story.form().last_year.is_empty(), "a draft is nobody's last year");
+        app.submit(&story.leader, at, 1).unwrap();
+        story.world.wait(1);
+        of_2021(story.other.unit);
+        assert_eq!(story.form().last_year.get("I.5").map(String::as_str), Some("36"));
+    });
+}
+
+#[test]
+fn the_standing_department_sees_how_far_the_units_are() {
+    each_story(LatePolicy::Refused, |story| {
+        let app = &story.world.app;
+        story.save(&[("3.1.a", "33", 0), ("I.5", "38", 0), ("I.6", "9", 0)]);
+        let overview = app.campaign_overview(&story.standing, story.campaign).unwrap();
+        let answered = |unit| {
+            let form = overview.forms.iter().find(|one| one.form.unit == unit).unwrap();
+            form.progress.answered
+        };
+        assert_eq!((answered(story.at.unit), answered(story.other.unit)), (3, 0));
+        let own = overview.forms.iter().find(|one| one.form.unit == story.at.unit).unwrap();
+        assert_eq!(
+            own.points,
+            story.form().computed().unwrap().sheet.total.points,
+            "one way to compute points"
+        );
+        assert_eq!(app.campaign_overview(&story.clerk, story.campaign).map(drop), Err(no_role()));
+        let of_clerk = app.campaigns(&story.clerk).unwrap();
+        assert_eq!((of_clerk.len(), of_clerk[0].1.len(), of_clerk[0].1[0].unit), (1, 1, story.at.unit));
+    });
+}
+
+#[test]
+fn units_are_registered_all_or_none_and_merged_once() {
+    each_story(LatePolicy::Refused, |story| {
+        let app = &story.world.app;
+        let register = |new| app.register_units(&story.standing, new);
+        let taken = register(vec![a_unit("so-moi", "Sở mới"), a_unit("so-y-te", "Sở Y tế")]);
+        assert_eq!(taken, Err(FieldFault::alone("1.code", CODE_TAKEN)));
+        assert_eq!(register(vec![a_unit("Sở", "Sở")]), Err(FieldFault::alone("0.code", BAD_CODE)));
+        assert_eq!(app.units(&story.standing).unwrap().len(), 2, "none of them was registered");
+        assert_eq!(app.register_units(&story.clerk, vec![a_unit("so-moi", "Sở mới")]), Err(no_role()));
+
+        app.change_unit(&story.standing, story.at.unit, 1, "Sở Y tế và Dân số", "").unwrap();
+        let stale = app.change_unit(&story.standing, story.at.unit, 1, "Sở Dân số", "");
+        assert_eq!(stale, Err(Error::Conflict));
+        assert_eq!(story.form().form.unit_name, "Sở Y tế", "a campaign keeps the name it began with");
+
+        let (former, into) = (story.other.unit, story.at.unit);
+        let bad = Err(FieldFault::alone("into", BAD_MERGER));
+        assert_eq!(app.merge_units(&story.standing, former, former), bad);
+        app.merge_units(&story.standing, former, into).unwrap();
+        assert_eq!(app.merge_units(&story.standing, former, into), bad);
+        let ended = the_campaign(vec![(former, true)], LatePolicy::Refused);
+        let prepared = app.prepare_campaign(&story.standing, ended);
+        assert_eq!(prepared, Err(FieldFault::alone("unit.0", codes::BAD_UNIT)));
+    });
+}
+
+#[test]
+fn every_command_of_a_campaign_leaves_an_entry_in_the_audit_log() {
+    each_story(LatePolicy::Refused, |story| {
+        let app = &story.world.app;
+        let before = story.world.audited().len();
+        story.save(&[("3.2.b", "10", 0), ("3.2.a", "mười", 0)]);
+        story.save(&[("3.2.b", "10", 1)]);
+        app.export_packet(&story.leader, story.at, framework::Language::English).unwrap();
+        app.hand_over(&story.clerk, story.at, 1).unwrap();
+        app.return_to_clerk(&story.leader, story.at, "Xem lại").unwrap();
+        story.submitted();
+        app.reopen(&story.standing, story.at, "Thiếu").unwrap();
+        app.extend_campaign(&story.standing, story.campaign, 2, date(2022, 12, 5), "Bão").unwrap();
+        app.close_campaign(&story.standing, story.campaign, 3).unwrap();
+        let expected = [
+            "answers-saved",
+            "packet-exported",
+            "form-handed-over",
+            "form-returned",
+            "form-handed-over",
+            "form-submitted",
+            "form-reopened",
+            "campaign-extended",
+            "campaign-closed",
+        ];
+        assert_eq!(story.world.audited()[before..], expected, "a save that changes nothing leaves none");
+    });
+}

@@ -1,0 +1,106 @@
+//! Evidence: added, described, removed; names and addresses that would harm a reader; one file at two units.
+
+use app::form::{EvidenceFault, NewEvidence};
+use app::{Error, FieldFault};
+use assessment::campaign::LatePolicy;
+use assessment::receipt::Fingerprint;
+use store::DbError;
+use store::tables::evidence::{forms_with_file, units_with_file};
+use store::tables::files::{self, FileRow};
+
+use crate::story::each_story;
+
+fn paper(component: &str, summary: &str) -> NewEvidence {
+    NewEvidence { component: component.to_owned(), summary: summary.to_owned(), ..NewEvidence::default() }
+}
+
+fn a_file(content: &[u8], name: &str) -> (FileRow, String) {
+    let row = FileRow {
+        sha256: Fingerprint::of(content).to_string(),
+        size_bytes: u64::try_from(content.len()).unwrap(),
+        media_type: "application/pdf".to_owned(),
+    };
+    (row, name.to_owned())
+}
+
+#[test]
+fn evidence_is_added_described_and_removed() {
+    each_story(LatePolicy::Refused, |story| {
+        let app = &story.world.app;
+        let new =
+            NewEvidence { issued_on: "15/10/2022".to_owned(), ..paper("3.1", " Biên bản kiểm kê ") };
+        let id = app.add_evidence(&story.clerk, story.at, new).unwrap();
+        let row = story.form().evidence[0].clone();
+        assert_eq!(
+            (row.summary.as_str(), row.issued_on.as_deref()),
+            ("Biên bản kiểm kê", Some("2022-10-15"))
+        );
+        assert_eq!(row.added_by, story.clerk_id);
+
+        let said = NewEvidence { page: "trang 3".to_owned(), ..paper("", "Biên bản") };
+        app.describe_evidence(&story.colleague, story.at, id, 1, said.clone()).unwrap();
+        let stale = app.describe_evidence(&story.clerk, story.at, id, 1, paper("", "Sổ"));
+        assert_eq!(stale, Err(Error::Conflict), "the colleague's words are not written over unseen");
+        let row = story.form().evidence[0].clone();
+        assert_eq!(
+            (row.summary.as_str(), row.page.as_str(), row.component.as_str()),
+            ("Biên bản", "trang 3", "3.1")
+        );
+        assert_eq!(app.describe_evidence(&story.stranger, story.other, id, 2, said), Err(Error::NotFound));
+
+        app.remove_evidence(&story.clerk, story.at, id).unwrap();
+        assert!(story.form().evidence.is_empty());
+        assert_eq!(app.remove_evidence(&story.clerk, story.at, id), Err(Error::NotFound));
+        let done = story.world.audited();
+        assert_eq!(done[done.len() - 3..], ["evidence-added", "evidence-described", "evidence-removed"]);
+    });
+}
+
+#[test]
+fn what_says_nothing_or_would_harm_a_reader_is_refused_by_field() {
+    each_story(LatePolicy::Refused, |story| {
+        let add = |new| story.world.app.add_evidence(&story.clerk, story.at, new).map(drop);
+        let script = NewEvidence { address: "javascript:alert(1)".to_owned(), ..paper("3.1", "Trang tin") };
+        assert_eq!(add(script), Err(FieldFault::alone("address", EvidenceFault::BAD_ADDRESS)));
+        assert_eq!(add(paper("3.1", " ")), Err(FieldFault::alone("summary", EvidenceFault::EMPTY)));
+        assert_eq!(
+            add(paper("9.9", "x")),
+            Err(FieldFault::alone("component", EvidenceFault::UNKNOWN_COMPONENT))
+        );
+        let undated = NewEvidence { issued_on: "31/02/2022".to_owned(), ..paper("3.1", "x") };
+        let Err(Error::Invalid(faults)) = add(undated) else { panic!("a day that does not exist was taken") };
+        assert_eq!(faults[0].field, "issued_on");
+        assert!(story.form().evidence.is_empty());
+    });
+}
+
+#[test]
+fn a_path_as_file_name_keeps_its_last_part() {
+    each_story(LatePolicy::Refused, |story| {
+        let new = NewEvidence { file: Some(a_file(b"%PDF-1", "../../etc/passwd")), ..paper("3.1", "") };
+        story.world.app.add_evidence(&story.clerk, story.at, new).unwrap();
+        let (sha256, name) = story.form().evidence[0].file.clone().unwrap();
+        assert_eq!(name, "passwd");
+        let known: Result<_, DbError> = story.world.app.db().read(|tx| files::by_hash(tx, &sha256));
+        assert_eq!(known.unwrap().map(|file| file.size_bytes), Some(6));
+    });
+}
+
+#[test]
+fn the_same_file_at_another_unit_is_found() {
+    each_story(LatePolicy::Refused, |story| {
+        let app = &story.world.app;
+        let with_file = |name| NewEvidence { file: Some(a_file(b"%PDF-1.7 ...", name)), ..paper("3.1", "") };
+        app.add_evidence(&story.clerk, story.at, with_file("a.pdf")).unwrap();
+        let other = app.add_evidence(&story.stranger, story.other, with_file("b.pdf")).unwrap();
+        let hash = Fingerprint::of(b"%PDF-1.7 ...").to_string();
+        let units = || -> Result<_, DbError> { app.db().read(|tx| units_with_file(tx, &hash)) };
+        let found = units().unwrap();
+        assert_eq!(found.len(), 2);
+        assert!(found.contains(&story.at.unit) && found.contains(&story.other.unit));
+        app.remove_evidence(&story.stranger, story.other, other).unwrap();
+        assert_eq!(units().unwrap(), [story.at.unit]);
+        let forms: Result<_, DbError> = app.db().read(|tx| forms_with_file(tx, &hash));
+        assert_eq!(forms.unwrap().len(), 2, "a removed file still belongs to the form's archive");
+    });
+}
