@@ -26,7 +26,7 @@ fn a_clerk_saves_answers_and_sees_points_at_once() {
 
         let form = story.form();
         assert_eq!(form.answers, saved.view.answers, "what was answered is what stands there");
-        assert_eq!(form.names[&story.clerk_id], "Lê Văn Thư");
+        assert_eq!(form.names[&story.clerk_id], "Chuyên viên Sở Y tế");
         let cleared = story.save(&[("3.1.a", "", 1)]);
         assert_eq!(*result(&cleared, "3.1.a"), SaveResult::Saved { version: 4, value: None });
         assert!(!story.form().stored().contains_key("3.1.a"));
@@ -71,7 +71,7 @@ fn two_people_in_one_form_see_both_values_and_lose_neither() {
         let conflict = SaveResult::Conflict {
             version: 1,
             theirs: Some("33".to_owned()),
-            by: "Lê Văn Thư".to_owned(),
+            by: "Chuyên viên Sở Y tế".to_owned(),
             at: first,
         };
         assert_eq!(*result(&late, "3.1.a"), conflict);
@@ -86,16 +86,16 @@ fn two_people_in_one_form_see_both_values_and_lose_neither() {
             })
             .collect();
         let expected = [
-            (3, Some("33"), Some("40"), "Trần Thị Hoa"),
-            (2, None, Some("58"), "Trần Thị Hoa"),
-            (1, None, Some("33"), "Lê Văn Thư"),
+            (3, Some("33"), Some("40"), "Chuyên viên thứ hai"),
+            (2, None, Some("58"), "Chuyên viên thứ hai"),
+            (1, None, Some("33"), "Chuyên viên Sở Y tế"),
         ];
         assert_eq!(told, expected);
         let (version, since) = story.world.app.answers_since(&story.clerk, story.at, 1).unwrap();
         let since: Vec<_> =
             since.iter().map(|(key, row, by)| (key.as_str(), row.version, by.as_str())).collect();
         assert_eq!((version, since.len()), (3, 2));
-        assert!(since.contains(&("3.1.a", 3, "Trần Thị Hoa")));
+        assert!(since.contains(&("3.1.a", 3, "Chuyên viên thứ hai")));
     });
 }
 

@@ -114,7 +114,7 @@ impl Link {
         let page = Self {
             frame: Frame { session: None, address: "/link/abc".into(), ..Frame::sample(language) },
             purpose: LinkPurpose::Invitation,
-            email: "huong@syt.example".into(),
+            email: "chuyen.vien@syt.example".into(),
             policy: sample_policy(language),
             refused: None,
         };

@@ -51,7 +51,7 @@ impl Frame {
         Self {
             language,
             session: Some(Session {
-                person: "Nguyễn Thị Thanh Hương".into(),
+                person: "Chuyên viên tổng hợp Sở Y tế".into(),
                 place: place.into(),
                 menu: MenuEntry::ALL.to_vec(),
             }),

@@ -86,8 +86,8 @@ impl People {
             frame: Frame { address: "/users".into(), ..Frame::sample(language) },
             people: vec![PersonLine {
                 id: "p1".into(),
-                name: "Nguyễn Thị Thanh Hương".into(),
-                email: "huong@syt.example".into(),
+                name: "Chuyên viên tổng hợp Sở Y tế".into(),
+                email: "chuyen.vien@syt.example".into(),
                 roles: vec![RoleLine {
                     id: "r1".into(),
                     words: pick(language, "Cán bộ tổng hợp · Sở Y tế", "Clerk · Department of Health"),

@@ -41,7 +41,7 @@ impl Receipt {
             campaign: pick(language, "Kỳ đánh giá năm 2022", "Campaign of 2022"),
             base: "/campaigns/2022/units/so-y-te".into(),
             at: "30/11/2022 16:31".into(),
-            by: "Lê Thị Ngọc Ánh".into(),
+            by: "Lãnh đạo Sở Y tế".into(),
             hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
             late: false,
             total: Totals {

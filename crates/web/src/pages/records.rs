@@ -111,7 +111,7 @@ impl Audit {
             frame: Frame { address: "/audit".into(), ..Frame::sample(language) },
             entries: vec![AuditLine {
                 at: "30/11/2022 09:31:02".into(),
-                by: "Nguyễn Thị Thanh Hương".into(),
+                by: "Chuyên viên tổng hợp Sở Y tế".into(),
                 action: pick(language, "Lưu câu trả lời", "Saved an answer"),
                 subject: pick(language, "Sở Y tế · 3.1.a", "Department of Health · 3.1.a"),
                 hash: "9f86d081884c".into(),
@@ -128,7 +128,7 @@ impl History {
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let revision = |key: &str, value: String, version| Revision {
             at: "30/11/2022 09:31:02".into(),
-            by: "Nguyễn Thị Thanh Hương".into(),
+            by: "Chuyên viên tổng hợp Sở Y tế".into(),
             key: key.into(),
             value,
             version,

@@ -210,12 +210,12 @@ impl SelfAssessment {
         };
         let conflict = FieldState::Conflict {
             theirs: "13".into(),
-            by: "Trần Văn Dũng".into(),
+            by: "Chuyên viên thứ hai".into(),
             at: "30/11/2022 09:31".into(),
             version: 7,
         };
         let returned = FormState::Returned {
-            by: "Lê Thị Ngọc Ánh".into(),
+            by: "Lãnh đạo Sở Y tế".into(),
             at: "29/11/2022 16:05".into(),
             note: pick("Bổ sung tài liệu kiểm chứng cho 3.1.", "Add evidence for 3.1."),
         };

@@ -64,7 +64,7 @@ test("a closed tab loses nothing: the next one shows it and sends it", async () 
   assert.deepEqual(posted(), [{ key: "3.1.a", value: "209", base: 1 }]);
 });
 
-const theirs = { value: "13", by: "Trần Văn Dũng", at: "09:31" };
+const theirs = { value: "13", by: "Chuyên viên thứ hai", at: "09:31" };
 const conflict = ([{ key, value, base }]) =>
   base < 7 ? [200, { results: [{ key, outcome: "conflict", version: 7, theirs, yours: value }] }] : [200, allSaved([{ key, value, base }])];
 
@@ -72,7 +72,7 @@ test("a conflict shows both, survives a closed tab, and mine is kept on top of t
   server.rules.answer = conflict;
   const first = await open();
   await field(first, "3.1.a").fill("12");
-  await says(first, "3.1.a", "Trần Văn Dũng, 09:31: “13”. Yours: “12”");
+  await says(first, "3.1.a", "Chuyên viên thứ hai, 09:31: “13”. Yours: “12”");
   await first.close();
   const page = await open();
   await says(page, "3.1.a", "“13”. Yours: “12”");
