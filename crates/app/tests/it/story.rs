@@ -87,7 +87,8 @@ impl<'a> Story<'a> {
         let campaign = campaign.expect("a campaign");
         world.app.open_campaign(&standing, campaign, 1).expect("an open campaign");
         let (health, transport) = (units[0], units[1]);
-        let clerk_id = somebody(world, "clerk@example.vn", "Chuyên viên Sở Y tế", of(Role::UnitClerk, health));
+        let clerk_id =
+            somebody(world, "clerk@example.vn", "Chuyên viên Sở Y tế", of(Role::UnitClerk, health));
         somebody(world, "colleague@example.vn", "Chuyên viên thứ hai", of(Role::UnitClerk, health));
         somebody(world, "leader@example.vn", "Lãnh đạo Sở Y tế", of(Role::UnitLeader, health));
         somebody(world, "stranger@example.vn", "Người Sở khác", of(Role::UnitClerk, transport));

@@ -28,7 +28,10 @@ impl SignIn {
         let frame = Frame { session: None, ..Frame::sample(language) };
         vec![
             ("empty", Self { frame: frame.clone(), email: String::new(), refused: None }),
-            ("refused", Self { frame, email: "chuyen.vien@syt.example".into(), refused: Some(refused.into()) }),
+            (
+                "refused",
+                Self { frame, email: "chuyen.vien@syt.example".into(), refused: Some(refused.into()) },
+            ),
         ]
     }
 }
