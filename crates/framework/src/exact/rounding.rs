@@ -58,14 +58,6 @@ impl Exact {
     #[inline]
     #[must_use]
     pub fn rounded(&self, digits: u8, mode: RoundingMode) -> Self {
-        if let (Repr::Small { num, den }, Some(power)) = (&self.0, power_of_ten(digits)) {
-            if *den == power {
-                return Self(Repr::Small { num: *num, den: power });
-            }
-            if let Some(num) = num.checked_mul(power).and_then(|num| rounded_quotient(num, *den, mode)) {
-                return Self(Repr::Small { num, den: power });
-            }
-        }
         self.rounded_units(digits, mode).map_or_else(|| self.clone(), |units| Self::decimal(units, digits))
     }
 }
