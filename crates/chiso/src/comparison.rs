@@ -8,7 +8,7 @@ use scoring::{Answers, Change, Plan, Results, UnitChange, Year};
 use crate::breaches::finding;
 use crate::campaign::load::Loaded;
 use crate::table::{Table, text};
-use crate::wording::{fixed_number, say};
+use words::{fixed_number, say};
 
 /// Decimals of a per cent.
 const DIGITS: u8 = 2;

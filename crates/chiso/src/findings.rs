@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
 use crate::terminal::shortened;
-use crate::wording::{argument_text, say, words};
+use words::{argument_text, say, words};
 
 /// Columns of a source line that are shown; titles in two languages make lines of 300 and more.
 const EXCERPT_WIDTH_MAX: usize = 100;
@@ -225,5 +225,25 @@ mod tests {
     fn letters_of_several_code_points_take_one_column() {
         let shown = excerpt("te\u{302}\u{301} = 5", 8, 1);
         assert_eq!((shown.indent, shown.carets), (5, 1));
+    }
+
+    #[test]
+    fn every_code_of_every_crate_has_words_in_both_languages() {
+        let codes = framework::codes::ALL
+            .iter()
+            .chain(framework::typed::codes::ALL)
+            .chain(scoring::codes::ALL)
+            .chain(report::packet::codes::ALL)
+            .chain(report::long_csv::codes::ALL)
+            .chain(crate::campaign::codes::ALL);
+        for code in codes {
+            let domain = words::domain_of(code).unwrap_or_else(|| panic!("{code} has no sentence"));
+            for language in [Language::Vietnamese, Language::English] {
+                for kind in ["sentence", "help"] {
+                    let key = format!("{domain}.{code}.{kind}");
+                    assert!(words::pattern(language, &key).is_some(), "{key} in {}", language.code());
+                }
+            }
+        }
     }
 }

@@ -4,7 +4,7 @@ use framework::{Argument, Diagnostic, Language, Place, Severity};
 
 use crate::findings::one_line;
 use crate::table::{Table, text};
-use crate::wording::{argument_text, say, words};
+use words::{argument_text, say, words};
 
 /// One row per finding, errors first.
 pub fn findings_csv(found: &[Diagnostic], language: Language) -> Result<Vec<u8>, csv::Error> {

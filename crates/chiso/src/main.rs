@@ -14,12 +14,9 @@ mod rehearsal;
 mod sets;
 mod table;
 mod terminal;
-mod wording;
 mod writing;
 
 use std::process::ExitCode;
-
-rust_i18n::i18n!("../../locales");
 
 fn main() -> ExitCode {
     if let Err(error) = writing::clear_away_when_interrupted() {

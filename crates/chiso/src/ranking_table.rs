@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::comparison::{figures, signed};
 use crate::terminal::wrapped;
-use crate::wording::{fixed_number, plain_number, say};
+use words::{fixed_number, plain_number, say};
 
 /// Columns of a unit's name where the table does not fit otherwise.
 const NAME_WIDTH_NARROW: usize = 18;

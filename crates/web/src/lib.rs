@@ -2,5 +2,3 @@
 #![warn(missing_docs)]
 
 pub mod pages;
-
-rust_i18n::i18n!("../../locales");

@@ -7,7 +7,7 @@ use clap::{Command, Error};
 use unicode_width::UnicodeWidthStr;
 
 use crate::commands::{Edge, Outcome, complain};
-use crate::wording::{pattern, say};
+use words::{pattern, say};
 
 /// Shows help or the version where that was asked for, else what is wrong.
 pub fn show(edge: &Edge, command: &Command, typed: &[OsString], error: &Error) -> Outcome {

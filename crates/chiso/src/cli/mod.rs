@@ -2,9 +2,9 @@
 
 mod arguments;
 mod faults;
+mod localized;
 #[cfg(test)]
 mod reference;
-mod words;
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -25,7 +25,7 @@ use crate::commands::{Edge, Outcome};
 /// Runs the program; the exit code says how it went.
 pub fn run(arguments: &[OsString]) -> ExitCode {
     let asked = language_of(arguments);
-    let mut command = words::localized(Cli::command(), asked, "cli");
+    let mut command = localized::localized(Cli::command(), asked, "cli");
     let parsed =
         command.try_get_matches_from_mut(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
     let outcome = match parsed {
@@ -57,7 +57,7 @@ fn dispatch(cli: Cli) -> Outcome {
         Command::Rehearse(arguments) => commands::rehearse::run(&edge, &arguments),
         Command::Completions(arguments) => {
             let mut script = Vec::new();
-            let mut command = words::localized(Cli::command(), edge.language, "cli");
+            let mut command = localized::localized(Cli::command(), edge.language, "cli");
             clap_complete::generate(arguments.shell, &mut command, "chiso", &mut script);
             edge.finish(edge.print(&String::from_utf8_lossy(&script)))
         }

@@ -6,7 +6,7 @@ use std::path::Path;
 use clap::{Command, CommandFactory};
 use framework::Language;
 
-use super::{Cli, words};
+use super::{Cli, localized};
 
 const HEAD: &str = "# The command line · Dòng lệnh\n\nMade from the program's own definition by \
     `UPDATE_DOCS=1 cargo test -p chiso the_reference_is_fresh`; do not edit.\n";
@@ -14,7 +14,7 @@ const HEAD: &str = "# The command line · Dòng lệnh\n\nMade from the program'
 fn reference() -> String {
     let mut text = HEAD.to_owned();
     for (language, heading) in [(Language::Vietnamese, "Tiếng Việt"), (Language::English, "English")] {
-        let mut command = words::localized(Cli::command(), language, "cli").term_width(100);
+        let mut command = localized::localized(Cli::command(), language, "cli").term_width(100);
         command.build();
         writeln!(text, "\n## {heading}").unwrap();
         section(&command, "chiso", &mut text);

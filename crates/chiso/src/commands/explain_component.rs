@@ -6,7 +6,7 @@ use report::workbook::wording as rule_words;
 use scoring::{ComponentScore, Plan, ScoreState, Standing, UsedInput};
 
 use crate::commands::Edge;
-use crate::wording::{fixed_number, plain_number, say};
+use words::{fixed_number, plain_number, say};
 
 /// Decimals of a fraction that decimals do not end.
 const FRACTION_DIGITS: u8 = 6;

@@ -8,7 +8,7 @@ use super::explain_component::exact_number;
 use crate::commands::Edge;
 use crate::ranking_table::terms_line;
 use crate::terminal::shortened;
-use crate::wording::{fixed_number, plain_number, say};
+use words::{fixed_number, plain_number, say};
 
 /// Columns of a title in the list of what is below.
 const TITLE_WIDTH_MAX: usize = 56;

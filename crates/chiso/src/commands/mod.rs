@@ -21,7 +21,7 @@ use crate::campaign::codes;
 use crate::cli::Format;
 use crate::files::FileFault;
 use crate::findings;
-use crate::wording::say;
+use words::say;
 
 /// What every command needs to know of its surroundings.
 pub struct Edge {

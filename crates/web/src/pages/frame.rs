@@ -36,9 +36,9 @@ impl Frame {
     /// # Errors
     /// Where the locale files hold no such key in this language.
     pub fn t(&self, key: &str) -> askama::Result<String> {
-        crate::_rust_i18n_try_translate(self.language.code(), key).map(|words| words.to_string()).ok_or_else(
-            || askama::Error::Custom(format!("no words for {key} in {}", self.language.code()).into()),
-        )
+        words::pattern(self.language, key).map(|words| words.to_string()).ok_or_else(|| {
+            askama::Error::Custom(format!("no words for {key} in {}", self.language.code()).into())
+        })
     }
 
     /// A frame for samples, with a clerk signed in.

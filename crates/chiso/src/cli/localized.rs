@@ -3,7 +3,7 @@
 use clap::{Arg, ArgAction, Command};
 use framework::Language;
 
-use crate::wording::{pattern, say};
+use words::{pattern, say};
 
 /// A command with the words of a language; `prefix` is its key in the locale file.
 pub fn localized(command: Command, language: Language, prefix: &str) -> Command {
