@@ -39,7 +39,7 @@ impl<S: Send + Sync> FromRequest<S> for FormBody {
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
         let (parts, body) = request.into_parts();
         let header = parts.headers.get("x-csrf").and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let visitor = Visitor::of(&parts.headers, &parts.uri);
+        let visitor = Visitor::of_parts(&parts);
         let limit_bytes = u64::try_from(FORM_BYTES_MAX).unwrap_or(u64::MAX);
         let bytes: Bytes = axum::body::to_bytes(body, FORM_BYTES_MAX)
             .await

@@ -1,6 +1,6 @@
 //! Who asks: session token, language, and the token that forms carry against forgery.
 
-use axum::extract::{FromRequestParts, Query};
+use axum::extract::{FromRequestParts, OriginalUri, Query};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri};
 use framework::Language;
@@ -35,7 +35,14 @@ struct LanguageChoice {
 }
 
 impl Visitor {
-    /// Who asks, by the head of a request.
+    /// Who asks, by the head of a request; where a part of the site has its own router, by the whole address.
+    #[must_use]
+    pub fn of_parts(parts: &Parts) -> Self {
+        let whole = parts.extensions.get::<OriginalUri>();
+        Self::of(&parts.headers, whole.map_or(&parts.uri, |whole| &whole.0))
+    }
+
+    /// Who asks, by headers and address.
     #[must_use]
     pub fn of(headers: &HeaderMap, uri: &Uri) -> Self {
         let session = cookies::get(headers, cookies::SESSION).filter(|token| is_token(token));
@@ -62,7 +69,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self::of(&parts.headers, &parts.uri))
+        Ok(Self::of_parts(parts))
     }
 }
 

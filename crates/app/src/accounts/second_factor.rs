@@ -80,10 +80,7 @@ impl App {
             Ok(account.email)
         })?;
         let secret = match offered {
-            Some(text) => {
-                let read = totp_rs::Secret::try_from_base32(text);
-                read.map_err(|_| FieldFault::alone("code", codes::WRONG_CODE))?.as_ref().to_vec()
-            }
+            Some(text) => secret_of(text)?,
             None => {
                 let mut secret = [0; SECRET_BYTES];
                 self.inner.randomness.fill(&mut secret);
@@ -111,9 +108,7 @@ impl App {
     /// [`Error::Invalid`] where the code is not one of this secret, [`Error::Refused`] where there is a second factor:
     /// whoever finds an open session cannot put another phone in its place without the password.
     pub fn confirm_second_factor(&self, token: &str, secret: &str, code: &str) -> Result<Vec<String>, Error> {
-        let secret = totp_rs::Secret::try_from_base32(secret)
-            .map_err(|_| FieldFault::alone("code", codes::WRONG_CODE))?;
-        let secret: Vec<u8> = secret.as_ref().to_vec();
+        let secret = secret_of(secret)?;
         let code: String = code.chars().filter(char::is_ascii_digit).collect();
         let (recovery, app, token) = (self.recovery_codes(), self.clone(), token.to_owned());
         let hashes: Vec<String> = recovery.iter().map(|code| token_hash(code)).collect();
@@ -176,6 +171,13 @@ impl App {
     fn recovery_codes(&self) -> Vec<String> {
         (0..RECOVERY_CODES).map(|_| self.new_secret().chars().take(16).collect::<String>()).collect()
     }
+}
+
+/// The secret that a page sends back; another length than was offered is none.
+fn secret_of(text: &str) -> Result<Vec<u8>, Error> {
+    let read = totp_rs::Secret::try_from_base32(text).ok().map(|secret| secret.as_ref().to_vec());
+    read.filter(|secret| secret.len() == SECRET_BYTES)
+        .ok_or_else(|| FieldFault::alone("code", codes::WRONG_CODE))
 }
 
 fn totp(secret: &[u8]) -> Result<Totp, Error> {
