@@ -108,6 +108,7 @@ impl Failure {
         let page = ErrorPage {
             frame: show::frame(&self.visitor, None),
             status: self.status.as_u16(),
+            code: self.code.clone(),
             title: self.words("title"),
             words: self.words("words"),
             help: self.words("way_on"),

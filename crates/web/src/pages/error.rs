@@ -14,6 +14,8 @@ pub struct ErrorPage {
     pub frame: Frame,
     /// The HTTP status.
     pub status: u16,
+    /// The stable code, to be quoted to whoever helps.
+    pub code: String,
     /// What happened, in a few words.
     pub title: String,
     /// What happened, in a sentence.
@@ -54,6 +56,7 @@ impl ErrorPage {
             let page = Self {
                 frame: Frame::sample(language),
                 status,
+                code: code.to_owned(),
                 title: say("title"),
                 words: say("words"),
                 help: say("way_on"),
