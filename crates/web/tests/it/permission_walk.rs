@@ -84,10 +84,11 @@ const WALK: &[(&str, &str, &str, &str, &str)] = &[
     ("GET", "{base}/receipt", "", "", "SCLURNP"),
     // One action of the table hands over and takes back.
     ("POST", "{base}/hand-over", "CL", "C", ""),
-    ("POST", "{base}/take-back", "", "C", ""),
     ("POST", "{base}/submit", "", "L", ""),
     ("POST", "{base}/return", "", "L", ""),
     ("POST", "{base}/reopen", "", "", "S"),
+    // Really done, so it comes last.
+    ("POST", "{base}/take-back", "", "C", ""),
 ];
 
 /// What is sent with a step: of a page that is too old, so that nothing is really done.
