@@ -8,7 +8,8 @@ use framework::{Argument, Diagnostic, Exact, Language};
 rust_i18n::i18n!("../../locales");
 
 /// The domains of the locale files that a diagnostic's code may belong to.
-const DOMAINS: &[&str] = &["framework", "scoring", "packet", "typed", "long_csv", "campaign", "program"];
+const DOMAINS: &[&str] =
+    &["framework", "scoring", "packet", "typed", "long_csv", "campaign", "program", "server"];
 
 /// The sentence under a key, with data filled in.
 #[must_use]

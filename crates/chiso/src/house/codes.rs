@@ -1,0 +1,32 @@
+//! Stable codes of what can be wrong with a house: its configuration, folder, database, files, neighbours.
+
+framework::diagnostic_codes! {
+    /// The configuration is no TOML.
+    CONFIG_SYNTAX = "config-syntax";
+    /// A key that the configuration does not have.
+    CONFIG_KEY = "config-key";
+    /// A value of another type than the key has.
+    CONFIG_TYPE = "config-type";
+    /// A value that the key does not take.
+    CONFIG_VALUE = "config-value";
+    /// An environment variable whose value its key does not take.
+    CONFIG_VARIABLE = "config-variable";
+    /// An environment variable that looks like one of ours and is none.
+    CONFIG_VARIABLE_UNKNOWN = "config-variable-unknown";
+    /// A key that is needed because of another one.
+    CONFIG_NEEDS = "config-needs";
+    /// The folder of data is not there.
+    NO_DATA_FOLDER = "no-data-folder";
+    /// There is no database in the folder.
+    NO_DATABASE = "no-database";
+    /// Another process of this program uses the folder.
+    FOLDER_LOCKED = "folder-locked";
+    /// The database cannot answer.
+    DATABASE_UNAVAILABLE = "database-unavailable";
+    /// Database and program do not fit together.
+    DATABASE_OTHER_PROGRAM = "database-other-program";
+    /// The folder of evidence files fails.
+    EVIDENCE_FAULT = "evidence-fault";
+    /// A command of the application was refused where it must not be.
+    COMMAND_FAILED = "command-failed";
+}
