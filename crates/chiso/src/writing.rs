@@ -1,6 +1,8 @@
 //! Writing all or nothing: files are made beside their place and moved there together; an interruption or a
 //! fault on the way leaves the folder as it was.
 
+mod new_folder;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,6 +11,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tempfile::TempDir;
 
 use crate::files::FileFault;
+
+pub use new_folder::NewFolder;
 
 /// Exit code after an interruption, as shells have it: 128 + SIGINT.
 const INTERRUPTED: i32 = 130;

@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use store::{AddressFault, DatabaseAddress};
 
 /// From a decision's printed annex to a ranking that can be defended
 #[derive(Parser)]
@@ -42,6 +43,13 @@ pub enum Command {
     Explain(ExplainArguments),
     /// Rehearse a whole campaign with invented answers
     Rehearse(RehearseArguments),
+    /// Back up a house: database and evidence, also while its server runs
+    Backup(BackupArguments),
+    /// Restore a backup into an empty place
+    Restore(RestoreArguments),
+    /// The audit log
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Completions for a shell
     Completions(CompletionsArguments),
 }
@@ -222,6 +230,66 @@ pub enum AnswersForm {
     Packets,
     /// One long CSV.
     Csv,
+}
+
+/// Which house: its folder of data and its configuration.
+#[derive(Args)]
+pub struct HouseArguments {
+    /// Folder of data
+    #[arg(long)]
+    pub data: PathBuf,
+    /// File of the configuration (default: chiso.toml in the folder of data)
+    #[arg(long)]
+    pub config: Option<PathBuf>,
+}
+
+/// `chiso backup`
+#[derive(Args)]
+pub struct BackupArguments {
+    /// Which house
+    #[command(flatten)]
+    pub house: HouseArguments,
+    /// Folder for the backup; in one that is there, a new one is made
+    #[arg(long)]
+    pub out: PathBuf,
+}
+
+/// `chiso restore`
+#[derive(Args)]
+pub struct RestoreArguments {
+    /// Folder of the backup
+    pub backup: PathBuf,
+    /// Which house
+    #[command(flatten)]
+    pub house: HouseArguments,
+    /// PostgreSQL database to restore into, which must be empty
+    #[arg(long, value_parser = postgres)]
+    pub database: Option<DatabaseAddress>,
+}
+
+/// `chiso audit`
+#[derive(Subcommand)]
+pub enum AuditCommand {
+    /// Check that every entry follows from those before it
+    Verify(AuditVerifyArguments),
+}
+
+/// `chiso audit verify`
+#[derive(Args)]
+pub struct AuditVerifyArguments {
+    /// Which house
+    #[command(flatten)]
+    pub house: HouseArguments,
+    /// Form of the output
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
+fn postgres(text: &str) -> Result<DatabaseAddress, AddressFault> {
+    match text.parse()? {
+        address @ DatabaseAddress::Postgres(_) => Ok(address),
+        DatabaseAddress::Sqlite(_) => Err(AddressFault::Scheme),
+    }
 }
 
 /// `chiso completions`

@@ -27,6 +27,18 @@ framework::diagnostic_codes! {
     DATABASE_OTHER_PROGRAM = "database-other-program";
     /// The folder of evidence files fails.
     EVIDENCE_FAULT = "evidence-fault";
+    /// A row names an evidence file that is not there.
+    EVIDENCE_MISSING = "evidence-missing";
+    /// An evidence file whose content is not what its name says.
+    EVIDENCE_DAMAGED = "evidence-damaged";
+    /// The audit chain breaks.
+    AUDIT_BROKEN = "audit-broken";
+    /// No backup, or one of another program.
+    BACKUP_UNREADABLE = "backup-unreadable";
+    /// The database of a backup is not the one that was backed up.
+    BACKUP_DAMAGED = "backup-damaged";
+    /// Where a backup is to be restored there is a database already.
+    DATABASE_EXISTS = "database-exists";
     /// A command of the application was refused where it must not be.
     COMMAND_FAILED = "command-failed";
 }

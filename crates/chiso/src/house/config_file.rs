@@ -51,7 +51,10 @@ impl Config {
             let place = file.place(&error.span().unwrap_or(0..0));
             findings.push(Diagnostic::error(codes::CONFIG_SYNTAX, place).with("detail", error.message()));
         }
-        put_table(&mut config, file, "", table.get_ref(), &mut findings);
+        if findings.is_empty() {
+            // Of a file that is no TOML it is not known what was meant.
+            put_table(&mut config, file, "", table.get_ref(), &mut findings);
+        }
         let mut variables: Vec<(String, String)> =
             variables.filter(|(name, _)| name.starts_with("CHISO_")).collect();
         variables.sort();

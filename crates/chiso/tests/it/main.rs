@@ -6,13 +6,16 @@
     reason = "a test may stop where its world is not as it must be"
 )]
 
+mod backing_up;
 mod campaign_options;
 mod command_line;
 mod comparing;
+mod configuring;
 mod csv_in;
 mod explaining;
 mod files_refused;
 mod guide;
+mod houses;
 mod interrupting;
 mod main_job;
 mod other_sets;
