@@ -5,6 +5,7 @@ mod campaign;
 mod cli;
 mod commands;
 mod comparison;
+mod doctor;
 mod files;
 mod findings;
 mod findings_table;

@@ -50,6 +50,8 @@ pub enum Command {
     /// The audit log
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// What is wrong with a house, and how to mend it
+    Doctor(DoctorArguments),
     /// Completions for a shell
     Completions(CompletionsArguments),
 }
@@ -277,6 +279,17 @@ pub enum AuditCommand {
 /// `chiso audit verify`
 #[derive(Args)]
 pub struct AuditVerifyArguments {
+    /// Which house
+    #[command(flatten)]
+    pub house: HouseArguments,
+    /// Form of the output
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
+/// `chiso doctor`
+#[derive(Args)]
+pub struct DoctorArguments {
     /// Which house
     #[command(flatten)]
     pub house: HouseArguments,

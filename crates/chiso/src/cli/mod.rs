@@ -14,9 +14,9 @@ use clap::{CommandFactory, FromArgMatches};
 use framework::Language;
 
 pub use arguments::{
-    AnswersForm, AuditVerifyArguments, BackupArguments, CheckArguments, Cli, DecimalWord, Excel,
-    ExplainArguments, Format, HouseArguments, PacketMakeArguments, PacketReadArguments, RehearseArguments,
-    RestoreArguments, ScoreArguments,
+    AnswersForm, AuditVerifyArguments, BackupArguments, CheckArguments, Cli, DecimalWord, DoctorArguments,
+    Excel, ExplainArguments, Format, HouseArguments, PacketMakeArguments, PacketReadArguments,
+    RehearseArguments, RestoreArguments, ScoreArguments,
 };
 
 use self::arguments::{AuditCommand, Command, FrameworkCommand, LanguageWord, PacketCommand};
@@ -59,6 +59,7 @@ fn dispatch(cli: Cli) -> Outcome {
         Command::Backup(arguments) => commands::backup::run(&edge, &arguments),
         Command::Restore(arguments) => commands::restore::run(&edge, &arguments),
         Command::Audit(AuditCommand::Verify(arguments)) => commands::audit_verify::run(&edge, &arguments),
+        Command::Doctor(arguments) => commands::doctor::run(&edge, &arguments),
         Command::Completions(arguments) => {
             let mut script = Vec::new();
             let mut command = localized::localized(Cli::command(), edge.language, "cli");

@@ -2,6 +2,7 @@
 
 pub mod audit_verify;
 pub mod backup;
+pub mod doctor;
 pub mod explain;
 mod explain_component;
 mod explain_sum;

@@ -39,6 +39,30 @@ framework::diagnostic_codes! {
     BACKUP_DAMAGED = "backup-damaged";
     /// Where a backup is to be restored there is a database already.
     DATABASE_EXISTS = "database-exists";
+    /// Others may read a configuration that holds a password.
+    CONFIG_OPEN = "config-open";
+    /// Others may look into the folder of data.
+    FOLDER_OPEN = "folder-open";
+    /// Nothing can be written into a folder.
+    FOLDER_UNWRITABLE = "folder-unwritable";
+    /// Little room is left on the disk.
+    DISK_LOW = "disk-low";
+    /// The database is damaged.
+    DATABASE_DAMAGED = "database-damaged";
+    /// A row refers to a row that is not there.
+    DATABASE_BROKEN_REFERENCE = "database-broken-reference";
+    /// The database may lose what it has acknowledged.
+    DATABASE_SETTING = "database-setting";
+    /// The database will be brought up to date.
+    DATABASE_BEHIND = "database-behind";
+    /// The folder of evidence files is gone.
+    NO_EVIDENCE_FOLDER = "no-evidence-folder";
+    /// The clock is behind what was noted already.
+    CLOCK_BEHIND = "clock-behind";
+    /// The mail server does not answer.
+    MAIL_UNREACHABLE = "mail-unreachable";
+    /// ClamAV does not answer.
+    CLAMAV_UNREACHABLE = "clamav-unreachable";
     /// A command of the application was refused where it must not be.
     COMMAND_FAILED = "command-failed";
 }

@@ -150,7 +150,8 @@ pub fn make_private(folder: &Path) -> Result<(), Stop> {
         .map_err(|source| cannot_write(&FileFault::at(folder)(source)))
 }
 
-fn open_database(address: &DatabaseAddress) -> Result<Db, Stop> {
+/// Opens a database as it is.
+pub fn open_database(address: &DatabaseAddress) -> Result<Db, Stop> {
     Db::open(address, &DbOptions::default()).map_err(|error| database_fault(address, &error))
 }
 
