@@ -1,4 +1,4 @@
-//! Says what the words are built from, so that a change of a sentence rebuilds them.
+//! Tells cargo that the words are in files: a changed sentence makes the crate anew.
 
 fn main() {
     println!("cargo::rerun-if-changed=../../locales");

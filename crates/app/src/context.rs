@@ -1,11 +1,12 @@
 //! What every command needs: database, files, clock, randomness.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use assessment::permission::{Action, Target, may};
 use assessment::receipt::Fingerprint;
 use assessment::role::Actor;
 use assessment::{Id, Moment};
+use store::blobs::BlobStore;
 use store::tables::audit;
 use store::tables::sessions::Session;
 use store::{Db, Tx};
@@ -36,6 +37,7 @@ pub(crate) struct Inner {
     pub clock: Box<dyn Clock>,
     pub randomness: Box<dyn Randomness>,
     pub sets: Sets,
+    pub files: OnceLock<BlobStore>,
 }
 
 /// Somebody whose session and second factor were checked in this transaction.
@@ -45,19 +47,31 @@ pub struct SignedIn {
     pub actor: Actor,
     /// The session.
     pub session: Session,
+    /// Is a second factor set up?
+    pub has_second_factor: bool,
 }
 
 impl App {
     /// An application on a database whose migrations have run.
     #[must_use]
     pub fn new(db: Db, clock: Box<dyn Clock>, randomness: Box<dyn Randomness>) -> Self {
-        Self { inner: Arc::new(Inner { db, clock, randomness, sets: Sets::default() }) }
+        Self {
+            inner: Arc::new(Inner { db, clock, randomness, sets: Sets::default(), files: OnceLock::new() }),
+        }
     }
 
     /// The database.
     #[must_use]
     pub fn db(&self) -> &Db {
         &self.inner.db
+    }
+
+    /// Does the database answer?
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub fn answers(&self) -> Result<(), Error> {
+        self.read(|tx| Ok(store::tables::accounts::any(tx).map(|_| ())?))
     }
 
     /// Now.

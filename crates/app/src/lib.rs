@@ -4,6 +4,7 @@
 //! is missing in another.
 
 pub mod accounts;
+pub mod audit;
 pub mod campaigns;
 mod context;
 mod error;

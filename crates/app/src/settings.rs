@@ -1,10 +1,13 @@
 //! Settings of the house that an administrator changes while it runs: how long sessions last.
 
+use assessment::password::PasswordPolicy;
 use assessment::permission::{Action, Target};
 use serde_json::json;
 use store::tables::settings;
 
-use crate::accounts::{SETTING_SESSIONS, SessionLimits, authenticate, codes};
+use crate::accounts::{
+    SETTING_PASSWORDS, SETTING_SESSIONS, SessionLimits, authenticate, codes, password_policy,
+};
 use crate::context::{App, note, permit};
 use crate::error::{Error, FieldFault};
 
@@ -22,6 +25,19 @@ impl App {
             permit(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
             let stored = settings::get(tx, SETTING_SESSIONS)?;
             Ok((crate::accounts::session_limits(tx)?, stored.map_or(0, |(_, version)| version)))
+        })
+    }
+
+    /// The password policy with its version, 0 where it was never changed.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`].
+    pub fn password_settings(&self, token_hash: &str) -> Result<(PasswordPolicy, i64), Error> {
+        self.read(|tx| {
+            let actor = authenticate(tx, token_hash, self.now())?.actor;
+            permit(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
+            let stored = settings::get(tx, SETTING_PASSWORDS)?;
+            Ok((password_policy(tx)?, stored.map_or(0, |(_, version)| version)))
         })
     }
 

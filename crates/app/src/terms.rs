@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use assessment::answers::{restored, spelling};
 use framework::typed::{self, DecimalMark};
-use framework::{FilledBy, Framework, Input, NotApplicablePolicy, Owner, Parameter, Place, Reading, Text};
+use framework::{
+    FilledBy, Framework, Input, Language, NotApplicablePolicy, Owner, Parameter, Place, Reading, Text, Value,
+};
 use scoring::Terms;
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +58,33 @@ pub fn policy(name: &str) -> Option<NotApplicablePolicy> {
         "not_assessed" => Some(NotApplicablePolicy::NotAssessed),
         _ => None,
     }
+}
+
+/// The name of a reading.
+#[must_use]
+pub const fn reading_name(reading: Reading) -> &'static str {
+    match reading {
+        Reading::Scaled => "scaled",
+        Reading::AsPrinted => "as_printed",
+        Reading::Repaired => "repaired",
+    }
+}
+
+/// The name of a policy.
+#[must_use]
+pub const fn policy_name(policy: NotApplicablePolicy) -> &'static str {
+    match policy {
+        NotApplicablePolicy::Rescale => "rescale",
+        NotApplicablePolicy::GroupMaximum => "group_maximum",
+        NotApplicablePolicy::ScoredUnranked => "scored_unranked",
+        NotApplicablePolicy::NotAssessed => "not_assessed",
+    }
+}
+
+/// A parameter's value as people type it.
+#[must_use]
+pub fn parameter_spelled(parameter: &Parameter, value: &Value, language: Language) -> String {
+    typed::spelled(&as_input(parameter), value, language)
 }
 
 impl CampaignTerms {

@@ -3,8 +3,10 @@
 use assessment::Id;
 use assessment::permission::{Action, Target};
 use assessment::role::Unit;
+use framework::Title;
 use framework::typed::fold;
 use serde_json::json;
+use store::tables::campaigns;
 use store::tables::units::{self, UnitRow};
 
 use crate::accounts::authenticate;
@@ -31,6 +33,19 @@ pub struct NewUnit {
     pub group: String,
     /// The unit above it.
     pub parent: Option<Id<Unit>>,
+}
+
+/// A unit as the register shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegisteredUnit {
+    /// The unit.
+    pub unit: UnitRow,
+    /// Names that it had before, the oldest first.
+    pub former_names: Vec<String>,
+    /// Units that went up in it.
+    pub absorbed: Vec<String>,
+    /// The unit that it went up in.
+    pub went_into: Option<String>,
 }
 
 impl App {
@@ -136,6 +151,34 @@ impl App {
         })
     }
 
+    /// Every unit with its former names and what went up in it, for whoever keeps the register.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`].
+    pub fn register(&self, token_hash: &str) -> Result<Vec<RegisteredUnit>, Error> {
+        self.read(|tx| {
+            let signed_in = authenticate(tx, token_hash, self.now())?;
+            permit(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
+            let all = units::all(tx)?;
+            let mergers = units::mergers(tx)?;
+            let name = |id: Id<Unit>| all.iter().find(|unit| unit.id == id).map(|unit| unit.name.clone());
+            all.iter()
+                .map(|unit| {
+                    let former_names = units::names(tx, unit.id)?
+                        .into_iter()
+                        .map(|(_, former)| former)
+                        .filter(|former| *former != unit.name)
+                        .collect();
+                    let absorbed = mergers.iter().filter(|(_, into)| *into == unit.id);
+                    let absorbed = absorbed.filter_map(|(former, _)| name(*former)).collect();
+                    let went_into = mergers.iter().find(|(former, _)| *former == unit.id);
+                    let went_into = went_into.and_then(|(_, into)| name(*into));
+                    Ok(RegisteredUnit { unit: unit.clone(), former_names, absorbed, went_into })
+                })
+                .collect()
+        })
+    }
+
     /// Every unit, for whoever may run campaigns or accounts.
     ///
     /// # Errors
@@ -145,6 +188,54 @@ impl App {
             let signed_in = authenticate(tx, token_hash, self.now())?;
             permit(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
             Ok(units::all(tx)?)
+        })
+    }
+}
+
+impl App {
+    /// Units that a new campaign may assess: all that have not ended.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for who may not prepare campaigns.
+    pub fn units_to_assess(&self, token_hash: &str) -> Result<Vec<UnitRow>, Error> {
+        self.read(|tx| {
+            let signed_in = authenticate(tx, token_hash, self.now())?;
+            permit(&signed_in.actor, Action::PrepareCampaign, &Target::ANYWHERE)?;
+            Ok(units::all(tx)?.into_iter().filter(|unit| unit.ended_at.is_none()).collect())
+        })
+    }
+
+    /// The names of all units, for whoever invites people to them.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`].
+    pub fn unit_names(&self, token_hash: &str) -> Result<Vec<(Id<Unit>, String)>, Error> {
+        self.read(|tx| {
+            let signed_in = authenticate(tx, token_hash, self.now())?;
+            permit(&signed_in.actor, Action::InviteToUnits, &Target::ANYWHERE)?;
+            Ok(units::all(tx)?.into_iter().map(|unit| (unit.id, unit.name)).collect())
+        })
+    }
+
+    /// The main indices of all campaigns' sets, by code, for whoever gives the role of an appraiser.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`].
+    pub fn main_indices(&self, token_hash: &str) -> Result<Vec<(String, Title)>, Error> {
+        self.read(|tx| {
+            let signed_in = authenticate(tx, token_hash, self.now())?;
+            permit(&signed_in.actor, Action::InviteToUnits, &Target::ANYWHERE)?;
+            let mut found: Vec<(String, Title)> = Vec::new();
+            for campaign in campaigns::all(tx)? {
+                let set = self.inner.sets.get(tx, campaign.framework)?;
+                for item in set.framework.ranking_columns() {
+                    let (code, title) = set.framework.label(item);
+                    if !found.iter().any(|(known, _)| known == code) {
+                        found.push((code.to_owned(), title.clone()));
+                    }
+                }
+            }
+            Ok(found)
         })
     }
 }

@@ -145,7 +145,9 @@ impl DbError {
         matches!(self, Self::Unavailable { .. } | Self::Contended { .. })
     }
 
-    pub(crate) fn unavailable(reason: Unavailability, detail: impl fmt::Display) -> Self {
+    /// Something that cannot answer now, with what the system said.
+    #[must_use]
+    pub fn unavailable(reason: Unavailability, detail: impl fmt::Display) -> Self {
         Self::Unavailable { reason, detail: detail.to_string() }
     }
 

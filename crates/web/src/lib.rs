@@ -1,4 +1,23 @@
-//! The web application's pages; handlers stand on top of these view models.
+//! The web application: the only place that knows HTTP. A handler asks `app` and shows a page of `pages`.
 #![warn(missing_docs)]
 
+mod assets;
+mod body;
+mod cookies;
+mod failure;
+mod handlers;
+mod mail;
+mod observe;
+mod options;
 pub mod pages;
+mod router;
+mod scanner;
+mod server;
+mod show;
+mod state;
+mod uploads;
+mod visitor;
+
+pub use options::{MailOptions, MailTls, WebOptions};
+pub use server::{serve, site};
+pub use state::WebState;

@@ -1,9 +1,13 @@
 //! Words for codes: the only place that knows both the locale files and the language in use.
 #![warn(missing_docs)]
 
+mod order;
+
 use std::borrow::Cow;
 
 use framework::{Argument, Diagnostic, Exact, Language};
+
+pub use order::{NameOrder, sort_by_name};
 
 rust_i18n::i18n!("../../locales");
 

@@ -6,7 +6,7 @@ use serde_json::json;
 use store::tables::accounts::{self, Account};
 use store::tables::sessions::{self, Session, SessionKind};
 
-use super::authenticate::authenticate;
+use super::authenticate::authenticate_before_policy;
 use super::codes;
 use super::links::password_policy;
 use super::passwords::is_password;
@@ -35,7 +35,7 @@ impl App {
     /// [`Error::SignedOut`].
     pub fn account(&self, token_hash: &str) -> Result<AccountView, Error> {
         self.read(|tx| {
-            let signed_in = authenticate(tx, token_hash, self.now())?;
+            let signed_in = authenticate_before_policy(tx, token_hash, self.now())?;
             let id = signed_in.actor.user;
             Ok(AccountView {
                 account: accounts::by_id(tx, id)?.ok_or(Error::SignedOut)?,
@@ -58,7 +58,7 @@ impl App {
         let (hash, app, session) = (self.hashed(new)?, self.clone(), token_hash.to_owned());
         self.write(move |tx| {
             let now = app.now();
-            let signed_in = authenticate(tx, &session, now)?;
+            let signed_in = authenticate_before_policy(tx, &session, now)?;
             let id = signed_in.actor.user;
             let account = accounts::by_id(tx, id)?.ok_or(Error::SignedOut)?;
             accounts::update(tx, &Account { password_hash: Some(hash.clone()), ..account })?;
@@ -75,7 +75,7 @@ impl App {
         let (app, session) = (self.clone(), token_hash.to_owned());
         self.write(move |tx| {
             let now = app.now();
-            let signed_in = authenticate(tx, &session, now)?;
+            let signed_in = authenticate_before_policy(tx, &session, now)?;
             let id = signed_in.actor.user;
             match ended {
                 Some(ended) if !sessions::end(tx, id, ended)? => return Err(Error::NotFound),

@@ -1,14 +1,16 @@
 //! Who is signed in, checked in the transaction of the command itself, so that a role taken away counts at once.
 
-use assessment::Moment;
 use assessment::role::Actor;
+use assessment::{Moment, Refusal};
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use store::tables::accounts::{self, AccountState};
 use store::tables::sessions::{self, Session};
 use store::tables::{grants, settings};
 
-use crate::context::{App, SignedIn};
+use super::codes;
+use super::links::password_policy;
+use crate::context::SignedIn;
 use crate::error::Error;
 
 /// Name of the setting.
@@ -39,7 +41,7 @@ pub fn session_limits(tx: &Tx<'_>) -> Result<SessionLimits, Error> {
 }
 
 /// How precise the time of the last request is kept.
-const SEEN_SECONDS: i64 = 60;
+pub(super) const SEEN_SECONDS: i64 = 60;
 
 /// The session of a token, where it is still good; with or without the second factor.
 pub(super) fn session(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<Session, Error> {
@@ -51,8 +53,25 @@ pub(super) fn session(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<Sess
     Ok(session)
 }
 
-/// Who is signed in, with the roles held now.
+/// Who is signed in, with the roles held now. Where a second factor is required of everybody, whoever has none is
+/// refused until it is set up.
+///
+/// # Errors
+/// [`Error::SignedOut`], [`Error::Refused`].
 pub(crate) fn authenticate(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<SignedIn, Error> {
+    let signed_in = authenticate_before_policy(tx, token_hash, now)?;
+    if !signed_in.has_second_factor && password_policy(tx)?.second_factor_required {
+        return Err(Refusal::state(codes::SECOND_FACTOR_NEEDED).into());
+    }
+    Ok(signed_in)
+}
+
+/// As [`authenticate`], for the page on which one sets up what is required.
+pub(super) fn authenticate_before_policy(
+    tx: &Tx<'_>,
+    token_hash: &str,
+    now: Moment,
+) -> Result<SignedIn, Error> {
     let session = session(tx, token_hash, now)?;
     if !session.second_step_done {
         return Err(Error::SignedOut);
@@ -67,7 +86,7 @@ pub(crate) fn authenticate(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result
         name: account.name,
         grants: held.into_iter().map(|held| held.grant).collect(),
     };
-    Ok(SignedIn { actor, session })
+    Ok(SignedIn { actor, session, has_second_factor: account.totp_secret.is_some() })
 }
 
 /// As [`authenticate`], in a transaction that writes: notes the request once a minute, so that whoever only saves
@@ -78,20 +97,4 @@ pub(crate) fn authenticate_writing(tx: &Tx<'_>, token_hash: &str, now: Moment) -
         sessions::seen(tx, signed_in.session.id, now)?;
     }
     Ok(signed_in)
-}
-
-impl App {
-    /// Who is signed in; notes the request once a minute.
-    ///
-    /// # Errors
-    /// [`Error::SignedOut`].
-    pub fn who(&self, token_hash: &str) -> Result<SignedIn, Error> {
-        let now = self.now();
-        let signed_in = self.read(|tx| authenticate(tx, token_hash, now))?;
-        if now.seconds_since(signed_in.session.seen_at) >= SEEN_SECONDS {
-            let id = signed_in.session.id;
-            self.write(move |tx| Ok(sessions::seen(tx, id, now)?))?;
-        }
-        Ok(signed_in)
-    }
 }

@@ -45,7 +45,7 @@ pub struct TakenUp {
 }
 
 /// The policy in force.
-pub(super) fn password_policy(tx: &Tx<'_>) -> Result<PasswordPolicy, Error> {
+pub(crate) fn password_policy(tx: &Tx<'_>) -> Result<PasswordPolicy, Error> {
     let stored = settings::get(tx, SETTING_PASSWORDS)?;
     Ok(stored.and_then(|(text, _)| serde_json::from_str(&text).ok()).unwrap_or_default())
 }

@@ -2,6 +2,7 @@
 
 mod account_page;
 mod authenticate;
+mod header;
 mod invite;
 mod links;
 mod passwords;
@@ -11,6 +12,7 @@ mod sign_in;
 
 pub use account_page::AccountView;
 pub use authenticate::{SETTING_SESSIONS, SessionLimits, session_limits};
+pub use header::Header;
 pub use invite::Invitation;
 pub use links::{LinkView, TakenUp};
 pub use roles::{PersonView, SETTING_PASSWORDS};
@@ -18,6 +20,7 @@ pub use second_factor::SecondFactorOffer;
 pub use sign_in::{SignInOutcome, token_hash};
 
 pub(crate) use authenticate::{authenticate, authenticate_writing};
+pub(crate) use links::password_policy;
 
 /// Stable codes of faults and refusals.
 pub mod codes {
@@ -44,6 +47,8 @@ pub mod codes {
         HAS_SECOND_FACTOR = "refused-has-second-factor";
         /// The limits of sessions are not within 30 minutes to 8 hours and 1 to 24 hours.
         BAD_SESSION_LIMITS = "field-bad-session-limits";
+        /// A second factor must be set up before anything else is done.
+        SECOND_FACTOR_NEEDED = "refused-second-factor-needed";
         /// The passwords policy wants a length that is not between 8 and 64.
         BAD_POLICY = "field-bad-policy";
     }

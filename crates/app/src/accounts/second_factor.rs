@@ -7,7 +7,7 @@ use store::tables::accounts::{self, Account, AccountState};
 use store::tables::sessions;
 use totp_rs::{Builder, Totp};
 
-use super::authenticate::{authenticate, session};
+use super::authenticate::{authenticate_before_policy, session};
 use super::codes;
 use super::sign_in::{count_failure, token_hash, wait};
 use crate::context::{App, note};
@@ -64,28 +64,39 @@ impl App {
         if right { Ok(()) } else { Err(FieldFault::alone("code", codes::WRONG_CODE)) }
     }
 
-    /// Offers a new second factor; nothing is kept before it is confirmed.
+    /// Offers a second factor, a new one or the one that was `offered` before; nothing is kept before it is confirmed.
     ///
     /// # Errors
-    /// [`Error::SignedOut`].
-    pub fn offer_second_factor(&self, token: &str, issuer: &str) -> Result<SecondFactorOffer, Error> {
+    /// [`Error::SignedOut`]; [`Error::Invalid`] where what was offered is no secret.
+    pub fn offer_second_factor(
+        &self,
+        token: &str,
+        issuer: &str,
+        offered: Option<&str>,
+    ) -> Result<SecondFactorOffer, Error> {
         let email = self.read(|tx| {
-            let signed_in = authenticate(tx, token, self.now())?;
+            let signed_in = authenticate_before_policy(tx, token, self.now())?;
             let account = accounts::by_id(tx, signed_in.actor.user)?.ok_or(Error::SignedOut)?;
             Ok(account.email)
         })?;
-        let mut secret = [0; SECRET_BYTES];
-        self.inner.randomness.fill(&mut secret);
+        let secret = match offered {
+            Some(text) => secret_of(text)?,
+            None => {
+                let mut secret = [0; SECRET_BYTES];
+                self.inner.randomness.fill(&mut secret);
+                secret.to_vec()
+            }
+        };
         let fault = |error: totp_rs::TotpError| Error::Internal(format!("second factor: {error}"));
         let totp = Builder::new()
-            .with_secret(secret.to_vec())
+            .with_secret(secret.clone())
             .with_account_name(email)
             .with_issuer(Some(issuer.replace(':', " ")))
             .build()
             .map_err(fault)?;
         let picture = totp.to_qr_base64().map_err(fault)?;
         Ok(SecondFactorOffer {
-            secret: totp_rs::Secret::from(secret.to_vec()).to_base32(),
+            secret: totp_rs::Secret::from(secret).to_base32(),
             address: totp.to_url().map_err(fault)?,
             picture,
         })
@@ -97,15 +108,13 @@ impl App {
     /// [`Error::Invalid`] where the code is not one of this secret, [`Error::Refused`] where there is a second factor:
     /// whoever finds an open session cannot put another phone in its place without the password.
     pub fn confirm_second_factor(&self, token: &str, secret: &str, code: &str) -> Result<Vec<String>, Error> {
-        let secret = totp_rs::Secret::try_from_base32(secret)
-            .map_err(|_| FieldFault::alone("code", codes::WRONG_CODE))?;
-        let secret: Vec<u8> = secret.as_ref().to_vec();
+        let secret = secret_of(secret)?;
         let code: String = code.chars().filter(char::is_ascii_digit).collect();
         let (recovery, app, token) = (self.recovery_codes(), self.clone(), token.to_owned());
         let hashes: Vec<String> = recovery.iter().map(|code| token_hash(code)).collect();
         self.write(move |tx| {
             let now = app.now();
-            let signed_in = authenticate(tx, &token, now)?;
+            let signed_in = authenticate_before_policy(tx, &token, now)?;
             let account = accounts::by_id(tx, signed_in.actor.user)?.ok_or(Error::SignedOut)?;
             if account.totp_secret.is_some() {
                 return Err(Refusal::state(codes::HAS_SECOND_FACTOR).into());
@@ -131,7 +140,7 @@ impl App {
         let (app, token) = (self.clone(), token.to_owned());
         self.write(move |tx| {
             let now = app.now();
-            let signed_in = authenticate(tx, &token, now)?;
+            let signed_in = authenticate_before_policy(tx, &token, now)?;
             let account = accounts::by_id(tx, signed_in.actor.user)?.ok_or(Error::SignedOut)?;
             let id = account.id;
             accounts::update(tx, &Account { totp_secret: None, ..account })?;
@@ -150,7 +159,7 @@ impl App {
         let hashes: Vec<String> = recovery.iter().map(|code| token_hash(code)).collect();
         self.write(move |tx| {
             let now = app.now();
-            let id = authenticate(tx, &token, now)?.actor.user;
+            let id = authenticate_before_policy(tx, &token, now)?.actor.user;
             let account = accounts::by_id(tx, id)?.ok_or(Error::SignedOut)?;
             account.totp_secret.as_ref().ok_or(Error::NotFound)?;
             accounts::replace_recovery_codes(tx, id, &hashes)?;
@@ -162,6 +171,13 @@ impl App {
     fn recovery_codes(&self) -> Vec<String> {
         (0..RECOVERY_CODES).map(|_| self.new_secret().chars().take(16).collect::<String>()).collect()
     }
+}
+
+/// The secret that a page sends back; another length than was offered is none.
+fn secret_of(text: &str) -> Result<Vec<u8>, Error> {
+    let read = totp_rs::Secret::try_from_base32(text).ok().map(|secret| secret.as_ref().to_vec());
+    read.filter(|secret| secret.len() == SECRET_BYTES)
+        .ok_or_else(|| FieldFault::alone("code", codes::WRONG_CODE))
 }
 
 fn totp(secret: &[u8]) -> Result<Totp, Error> {

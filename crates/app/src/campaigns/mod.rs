@@ -4,5 +4,5 @@ mod overview;
 mod prepare;
 mod run;
 
-pub use overview::{CampaignView, FormSummary};
+pub use overview::{CampaignSummary, CampaignView, FormSummary};
 pub use prepare::{NewCampaign, NewPhase, codes};

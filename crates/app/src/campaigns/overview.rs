@@ -30,6 +30,21 @@ pub struct CampaignView {
     pub forms: Vec<FormSummary>,
 }
 
+/// A campaign in a list.
+#[derive(Clone, Debug)]
+pub struct CampaignSummary {
+    /// The campaign.
+    pub campaign: CampaignRow,
+    /// The forms of one's own units.
+    pub own: Vec<FormRow>,
+    /// How many units take part.
+    pub units: usize,
+    /// How many have submitted.
+    pub submitted: usize,
+    /// May the one who asks see how far the units are?
+    pub sees_progress: bool,
+}
+
 /// How far one unit is.
 #[derive(Clone, Debug)]
 pub struct FormSummary {
@@ -80,20 +95,20 @@ impl App {
     ///
     /// # Errors
     /// [`Error`].
-    pub fn campaigns(&self, token_hash: &str) -> Result<Vec<(CampaignRow, Vec<FormRow>)>, Error> {
+    pub fn campaigns(&self, token_hash: &str) -> Result<Vec<CampaignSummary>, Error> {
         self.read(|tx| {
             let signed_in = authenticate(tx, token_hash, self.now())?;
             let own = signed_in.actor.own_units();
             let mut seen = Vec::new();
             for campaign in campaigns::all(tx)? {
                 let target = Target { campaign: Some(campaign.id), ..Target::ANYWHERE };
-                let sees_all = permit(&signed_in.actor, Action::SeeProgress, &target).is_ok();
-                let forms: Vec<FormRow> = forms::of_campaign(tx, campaign.id)?
-                    .into_iter()
-                    .filter(|form| own.contains(&form.unit))
-                    .collect();
-                if sees_all || !forms.is_empty() {
-                    seen.push((campaign, forms));
+                let sees_progress = permit(&signed_in.actor, Action::SeeProgress, &target).is_ok();
+                let forms = forms::of_campaign(tx, campaign.id)?;
+                let units = forms.len();
+                let submitted = forms.iter().filter(|form| form.state.name() == "submitted").count();
+                let forms: Vec<FormRow> = forms.into_iter().filter(|form| own.contains(&form.unit)).collect();
+                if sees_progress || !forms.is_empty() {
+                    seen.push(CampaignSummary { campaign, own: forms, units, submitted, sees_progress });
                 }
             }
             Ok(seen)

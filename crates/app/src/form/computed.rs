@@ -39,6 +39,12 @@ impl Computed {
 }
 
 impl FormView {
+    /// Questions asked and answered, the whole form.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        progress::of_form(&self.set.framework, &self.scored_answers(), 0)
+    }
+
     /// Computes points, findings and progress.
     ///
     /// # Errors

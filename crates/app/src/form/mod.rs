@@ -2,6 +2,7 @@
 
 mod computed;
 mod evidence;
+mod files;
 mod history;
 mod load;
 mod packet;
@@ -10,6 +11,7 @@ mod steps;
 
 pub use computed::{Computed, codes};
 pub use evidence::{EvidenceFault, NewEvidence};
+pub use files::OpenedFile;
 pub use history::{History, SavedSince};
 pub use load::{FormAt, FormView};
 pub use packet::{ExportedPacket, ImportChoice, ImportPreview};

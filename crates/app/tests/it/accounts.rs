@@ -86,15 +86,15 @@ fn a_session_ends_by_idleness_and_at_its_absolute_limit() {
         world.person("an@example.vn", role(Role::Auditor));
         let idle = world.as_user("an@example.vn");
         world.wait(4 * HOUR + 61);
-        assert_eq!(world.app.who(&idle), Err(Error::SignedOut));
+        assert_eq!(world.app.header(&idle), Err(Error::SignedOut));
 
         let busy = world.as_user("an@example.vn");
         for _ in 0..11 {
             world.wait(HOUR);
-            assert!(world.app.who(&busy).is_ok());
+            assert!(world.app.header(&busy).is_ok());
         }
         world.wait(HOUR);
-        assert_eq!(world.app.who(&busy), Err(Error::SignedOut));
+        assert_eq!(world.app.header(&busy), Err(Error::SignedOut));
     });
 }
 
@@ -108,14 +108,14 @@ fn somebody_sees_and_ends_the_session_on_another_machine() {
         let listed = world.app.account(&home).unwrap().sessions;
         assert_eq!(listed.len(), 2);
         world.app.end_session(&home, Some(listed[1].id)).unwrap();
-        assert_eq!(world.app.who(&office), Err(Error::SignedOut));
-        assert!(world.app.who(&home).is_ok());
+        assert_eq!(world.app.header(&office), Err(Error::SignedOut));
+        assert!(world.app.header(&home).is_ok());
 
         let third = world.as_user("an@example.vn");
         world.app.change_password(&home, PASSWORD, "một mật khẩu khác").unwrap();
-        assert_eq!(world.app.who(&third), Err(Error::SignedOut));
+        assert_eq!(world.app.header(&third), Err(Error::SignedOut));
         world.app.sign_out(&home).unwrap();
-        assert_eq!(world.app.who(&home), Err(Error::SignedOut));
+        assert_eq!(world.app.header(&home), Err(Error::SignedOut));
     });
 }
 
@@ -126,13 +126,13 @@ fn a_disabled_account_is_out_at_once_and_no_old_link_lets_it_in() {
         let session = world.as_user("an@example.vn");
         let link = world.app.new_link(&world.administrator, id).unwrap();
         world.app.set_enabled(&world.administrator, id, false).unwrap();
-        assert_eq!(world.app.who(&session), Err(Error::SignedOut));
+        assert_eq!(world.app.header(&session), Err(Error::SignedOut));
         assert_eq!(world.app.sign_in("an@example.vn", PASSWORD, "Firefox"), Err(wrong()));
         assert_eq!(world.app.take_up_link(&link, &password("một mật khẩu khác")), Err(Error::NotFound));
         world.app.set_enabled(&world.administrator, id, true).unwrap();
         let again = world.as_user("an@example.vn");
         world.app.end_sessions_of(&world.administrator, id).unwrap();
-        assert_eq!(world.app.who(&again), Err(Error::SignedOut));
+        assert_eq!(world.app.header(&again), Err(Error::SignedOut));
     });
 }
 
@@ -182,7 +182,7 @@ fn two_administrators_save_settings_at_once_and_one_is_told() {
         world.app.set_password_policy(&world.administrator, policy, 0).unwrap();
         assert_eq!(world.app.set_password_policy(&world.administrator, policy, 0), Err(Error::Conflict));
         world.wait(HOUR + 61);
-        assert_eq!(world.app.who(&world.administrator), Err(Error::SignedOut));
+        assert_eq!(world.app.header(&world.administrator), Err(Error::SignedOut));
     });
 }
 

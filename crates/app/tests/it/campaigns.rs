@@ -97,7 +97,7 @@ fn the_standing_department_sees_how_far_the_units_are() {
         );
         assert_eq!(app.campaign_overview(&story.clerk, story.campaign).map(drop), Err(no_role()));
         let of_clerk = app.campaigns(&story.clerk).unwrap();
-        assert_eq!((of_clerk.len(), of_clerk[0].1.len(), of_clerk[0].1[0].unit), (1, 1, story.at.unit));
+        assert_eq!((of_clerk.len(), of_clerk[0].own.len(), of_clerk[0].own[0].unit), (1, 1, story.at.unit));
     });
 }
 

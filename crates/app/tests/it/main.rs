@@ -17,6 +17,5 @@ mod steps;
 #[cfg(test)]
 mod story;
 #[cfg(test)]
-mod words;
 #[cfg(test)]
 mod world;

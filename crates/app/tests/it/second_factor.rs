@@ -12,7 +12,7 @@ use crate::world::{PASSWORD, World, each_world, role};
 fn with_phone(world: &World) -> (String, Vec<String>) {
     world.person("an@example.vn", role(Role::Auditor));
     let session = world.as_user("an@example.vn");
-    let offer = world.app.offer_second_factor(&session, "chiso").unwrap();
+    let offer = world.app.offer_second_factor(&session, "chiso", None).unwrap();
     assert!(offer.address.starts_with("otpauth://totp/"));
     let wrong = world.app.confirm_second_factor(&session, &offer.secret, "000000");
     assert_eq!(wrong, Err(wrong_code()));
@@ -43,13 +43,13 @@ fn a_code_works_once() {
     each_world(|world| {
         let (secret, _) = with_phone(world);
         let session = first_step(world);
-        assert_eq!(world.app.who(&session), Err(Error::SignedOut), "half signed in is not signed in");
+        assert_eq!(world.app.header(&session), Err(Error::SignedOut), "half signed in is not signed in");
         let used = code(&world.app, &secret);
         assert_eq!(world.app.second_step(&session, &used), Err(wrong_code()), "the one that confirmed it");
         world.wait(30);
         let fresh = code(&world.app, &secret);
         world.app.second_step(&session, &fresh).unwrap();
-        assert!(world.app.who(&session).is_ok());
+        assert!(world.app.header(&session).is_ok());
         let other = first_step(world);
         assert_eq!(world.app.second_step(&other, &fresh), Err(wrong_code()));
     });
@@ -94,7 +94,7 @@ fn an_open_session_alone_changes_no_second_factor() {
         world.wait(30);
         let session = first_step(world);
         world.app.second_step(&session, &code(&world.app, &secret)).unwrap();
-        let offer = world.app.offer_second_factor(&session, "chiso").unwrap();
+        let offer = world.app.offer_second_factor(&session, "chiso", None).unwrap();
         let replaced =
             world.app.confirm_second_factor(&session, &offer.secret, &code(&world.app, &offer.secret));
         assert_eq!(replaced, Err(Error::Refused(Refusal::state(codes::HAS_SECOND_FACTOR))));

@@ -1,7 +1,7 @@
 //! A house for a story: an application on an empty database, a clock that is set, randomness that repeats.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
 
 use app::accounts::{Invitation, TakenUp, token_hash};
 use app::{App, Clock, Error, Randomness};
@@ -119,13 +119,4 @@ pub fn password(text: &str) -> TakenUp {
 /// A role of the whole house.
 pub fn role(role: Role) -> Vec<Grant> {
     vec![Grant { role, unit: None, campaign: None, index: None }]
-}
-
-/// The words of a file in `locales/`, read once.
-pub fn locale_file() -> &'static str {
-    static TEXT: OnceLock<String> = OnceLock::new();
-    TEXT.get_or_init(|| {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../locales/accounts.yml");
-        std::fs::read_to_string(path).expect("locales/accounts.yml")
-    })
 }

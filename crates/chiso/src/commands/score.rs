@@ -6,11 +6,9 @@ use std::path::PathBuf;
 use framework::Diagnostic;
 use framework::diagnostic::has_errors;
 use framework::typed::DecimalMark;
-use icu_collator::options::CollatorOptions;
-use icu_collator::{Collator, CollatorBorrowed};
-use icu_locale_core::locale;
 use report::results_view::{EngineScores, ResultsView};
 use scoring::{Answers, Results, Standing};
+use words::NameOrder;
 
 use super::score_files::{FINDINGS_FILE, write_results};
 use super::score_machine::machine_ranking;
@@ -163,7 +161,7 @@ fn tell_findings(edge: &Edge, found: &[Diagnostic], wanted: &Wanted) -> Result<(
 
 /// By group and rank; equal ranks by the Vietnamese alphabet (đ after d).
 pub fn display_order(answers: &Answers, results: &Results) -> Vec<usize> {
-    let collator = Collator::try_new(locale!("vi").into(), CollatorOptions::default()).ok();
+    let names = NameOrder::default();
     let mut order = results.order();
     order.sort_by(|a, b| {
         let key = |row: usize| {
@@ -175,12 +173,12 @@ pub fn display_order(answers: &Answers, results: &Results) -> Vec<usize> {
             };
             (group, place)
         };
-        key(*a).cmp(&key(*b)).then_with(|| by_name(answers, *a, *b, collator.as_ref()))
+        key(*a).cmp(&key(*b)).then_with(|| by_name(answers, *a, *b, &names))
     });
     order
 }
 
-fn by_name(answers: &Answers, a: usize, b: usize, collator: Option<&CollatorBorrowed<'_>>) -> Ordering {
+fn by_name(answers: &Answers, a: usize, b: usize, names: &NameOrder) -> Ordering {
     let name = |row: usize| answers.units().get(row).map_or("", |unit| unit.name.as_str());
-    collator.map_or_else(|| name(a).cmp(name(b)), |collator| collator.compare(name(a), name(b)))
+    names.compare(name(a), name(b))
 }

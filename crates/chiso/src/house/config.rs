@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use framework::{Language, Text};
 use store::DatabaseAddress;
+use web::MailTls;
 use words::say;
 
 /// How a house is run.
@@ -59,17 +60,6 @@ pub enum LogLevel {
     Info,
     /// Also how it happens.
     Debug,
-}
-
-/// How the line to the mail server is protected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MailTls {
-    /// Always.
-    Required,
-    /// Where the server offers it.
-    Opportunistic,
-    /// Never.
-    None,
 }
 
 /// What a key's value is in the file.

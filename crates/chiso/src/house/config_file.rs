@@ -195,7 +195,9 @@ fn without_text(place: Place) -> Place {
 
 #[cfg(test)]
 mod tests {
-    use super::super::config::{LogFormat, MailTls};
+    use web::MailTls;
+
+    use super::super::config::LogFormat;
     use super::*;
 
     fn read(text: &str, variables: &[(&str, &str)]) -> (Config, Vec<Diagnostic>) {

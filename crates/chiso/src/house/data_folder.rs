@@ -74,7 +74,7 @@ impl DataFolder {
 
     /// The application on this folder.
     pub fn app(&self) -> App {
-        system::app_on(&self.db)
+        system::app_on(&self.db).keeping_files(self.blobs.clone())
     }
 
     fn with(

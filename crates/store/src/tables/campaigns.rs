@@ -31,6 +31,17 @@ pub struct CampaignRow {
     pub version: i64,
 }
 
+impl CampaignRow {
+    /// When the self-assessment ended, where it did.
+    #[must_use]
+    pub const fn closed_at(&self) -> Option<Moment> {
+        match self.state {
+            CampaignState::Closed { closed_at, .. } => Some(closed_at),
+            _ => None,
+        }
+    }
+}
+
 /// A phase, as it was announced.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phase {

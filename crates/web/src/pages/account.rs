@@ -14,6 +14,8 @@ pub struct Link {
     pub frame: Frame,
     /// What the link is for.
     pub purpose: LinkPurpose,
+    /// The name typed; asked of the first administrator.
+    pub name: String,
     /// The person's address.
     pub email: String,
     /// The password policy, one rule a line.
@@ -51,6 +53,8 @@ impl LinkPurpose {
 pub struct SecondStep {
     /// Header, language, token; without a session.
     pub frame: Frame,
+    /// Where to go on afterwards.
+    pub next: String,
     /// Why it was refused, in words.
     pub refused: Option<String>,
 }
@@ -84,6 +88,8 @@ pub enum SecondFactor {
         secret: String,
         /// The `otpauth:` address.
         address: String,
+        /// The QR picture as PNG, in base64.
+        picture: String,
     },
     /// On, with so many recovery codes left.
     On {
@@ -114,6 +120,7 @@ impl Link {
         let page = Self {
             frame: Frame { session: None, address: "/link/abc".into(), ..Frame::sample(language) },
             purpose: LinkPurpose::Invitation,
+            name: String::new(),
             email: "chuyen.vien@syt.example".into(),
             policy: sample_policy(language),
             refused: None,
@@ -136,7 +143,8 @@ impl SecondStep {
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let frame = Frame { session: None, ..Frame::sample(language) };
         let refused = Some(pick(language, "Mã không đúng.", "The code is wrong."));
-        vec![("refused", Self { frame: frame.clone(), refused }), ("first", Self { frame, refused: None })]
+        let page = |refused| Self { frame: frame.clone(), next: "/".into(), refused };
+        vec![("refused", page(refused)), ("first", page(None))]
     }
 }
 
@@ -161,6 +169,7 @@ impl Account {
         let confirming = SecondFactor::Confirming {
             secret: "JBSW Y3DP EHPK 3PXP".into(),
             address: "otpauth://totp/chiso:huong?secret=JBSWY3DPEHPK3PXP".into(),
+            picture: "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==".into(),
         };
         let on = SecondFactor::On { codes_left: 2, codes: vec!["4f2a-91bc".into(), "77d0-5e1a".into()] };
         vec![

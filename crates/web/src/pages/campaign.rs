@@ -22,10 +22,14 @@ pub struct CampaignOverview {
     pub state: CampaignState,
     /// The deadline, in words.
     pub deadline: String,
-    /// The deadline as a field holds it, `2022-11-30T17:00`.
+    /// The version that a step is taken over.
+    pub version: i64,
+    /// The day of the deadline as a field holds it, `2022-11-30`.
     pub deadline_value: String,
     /// Days left; below zero when it is past.
     pub days_left: i64,
+    /// The phases as announced.
+    pub phases: Vec<PhaseLine>,
     /// The units.
     pub units: Vec<UnitLine>,
     /// Set, reading, policies and parameters, each with a name and a value in words.
@@ -38,6 +42,17 @@ pub struct CampaignOverview {
     pub may_close: bool,
     /// Why the last action was refused, in words.
     pub refused: Option<String>,
+}
+
+/// A phase with its first and last day, in words.
+#[derive(Clone, Debug)]
+pub struct PhaseLine {
+    /// What happens.
+    pub title: String,
+    /// The first day.
+    pub begins: String,
+    /// The last day.
+    pub ends: String,
 }
 
 /// A unit in the table.
@@ -130,8 +145,14 @@ fn sample(language: Language) -> CampaignOverview {
         base: "/campaigns/2022".into(),
         state: CampaignState::Open,
         deadline: "30/11/2022 17:00".into(),
-        deadline_value: "2022-11-30T17:00".into(),
+        version: 3,
+        deadline_value: "2022-11-30".into(),
         days_left: 3,
+        phases: vec![PhaseLine {
+            title: pick(language, "Tự đánh giá", "Self-assessment"),
+            begins: "01/11/2022".into(),
+            ends: "30/11/2022".into(),
+        }],
         units: units.collect(),
         terms: vec![Term {
             name: pick(language, "Không áp dụng", "Not applicable"),

@@ -7,7 +7,8 @@ use super::Frame;
 use super::frame::pick;
 
 /// The form of a new campaign. Fields sent: `year`, `title`, `set`, `reading`, `not_applicable`,
-/// `not_applicable_reason`, `late`, `deadline`, `unit` (repeated), and `parameter.{key}`.
+/// `not_applicable_reason`, `late`, `deadline`, `unit` and `unranked` (repeated), `phase.title`, `phase.begins`, `phase.ends` (repeated in step),
+/// and `parameter.{key}`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "campaign_new.html")]
 pub struct NewCampaign {
@@ -17,8 +18,10 @@ pub struct NewCampaign {
     pub year: String,
     /// The title typed.
     pub title: String,
-    /// The sets (bộ chỉ số).
+    /// The sets (bộ chỉ số); choosing another one asks for the page anew with `?set=`.
     pub sets: Vec<Choice>,
+    /// The set that is chosen.
+    pub set: String,
     /// The readings of the printed maxima.
     pub readings: Vec<Choice>,
     /// The policies on what does not apply.
@@ -27,10 +30,12 @@ pub struct NewCampaign {
     pub not_applicable_reason: String,
     /// The policies on late submissions.
     pub late: Vec<Choice>,
-    /// The deadline as a field holds it, `2022-11-30T17:00`.
+    /// The last day as a field holds it, `2022-11-30`.
     pub deadline: String,
     /// The units, by group.
     pub groups: Vec<UnitGroup>,
+    /// The phases as typed; a few empty ones at the end.
+    pub phases: Vec<Phase>,
     /// The parameters that the set asks for.
     pub parameters: Vec<Parameter>,
     /// The linter's warnings on the chosen set.
@@ -57,6 +62,17 @@ pub struct UnitGroup {
     pub name: String,
     /// The units; `value` is the unit's id.
     pub units: Vec<Choice>,
+}
+
+/// A phase as typed.
+#[derive(Clone, Debug, Default)]
+pub struct Phase {
+    /// What happens.
+    pub title: String,
+    /// First day as a field holds it.
+    pub begins: String,
+    /// Last day as a field holds it.
+    pub ends: String,
 }
 
 /// A parameter of the campaign.
@@ -94,6 +110,7 @@ fn sample(language: Language) -> NewCampaign {
         frame: Frame { address: "/campaigns/new".into(), ..Frame::sample(language) },
         year: "2023".into(),
         title: pick(language, "Kỳ đánh giá năm 2023", "Campaign of 2023"),
+        set: "dti-2022".into(),
         sets: vec![choice(
             "dti-2022",
             "Bộ chỉ số chuyển đổi số 2022",
@@ -113,7 +130,7 @@ fn sample(language: Language) -> NewCampaign {
             choice("refused", "Không nhận sau hạn", "Not taken after the deadline", true),
             choice("marked", "Nhận và đánh dấu nộp muộn", "Taken and marked as late", false),
         ],
-        deadline: "2023-11-30T17:00".into(),
+        deadline: "2023-11-30".into(),
         groups: vec![UnitGroup {
             name: pick(language, "Sở, ban, ngành", "Departments"),
             units: vec![
@@ -121,6 +138,14 @@ fn sample(language: Language) -> NewCampaign {
                 choice("so-tu-phap", "Sở Tư pháp", "Department of Justice", false),
             ],
         }],
+        phases: vec![
+            Phase {
+                title: pick(language, "Tự đánh giá", "Self-assessment"),
+                begins: "2023-11-01".into(),
+                ends: "2023-11-30".into(),
+            },
+            Phase::default(),
+        ],
         parameters: vec![Parameter {
             key: "shared_platforms".into(),
             label: pick(language, "Số nền tảng dùng chung", "Number of shared platforms"),

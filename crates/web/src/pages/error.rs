@@ -2,11 +2,9 @@
 
 use askama::Template;
 use framework::Language;
+use words::say;
 
 use super::Frame;
-
-/// The statuses that have words of their own.
-pub const STATUSES: [u16; 9] = [401, 403, 404, 409, 413, 422, 429, 500, 503];
 
 /// The page of an error.
 #[derive(Clone, Debug, Template)]
@@ -14,24 +12,59 @@ pub const STATUSES: [u16; 9] = [401, 403, 404, 409, 413, 422, 429, 500, 503];
 pub struct ErrorPage {
     /// Header, language, token.
     pub frame: Frame,
-    /// One of [`STATUSES`]; another status has no words and does not render.
+    /// The HTTP status.
     pub status: u16,
+    /// The stable code, to be quoted to whoever helps.
+    pub code: String,
+    /// What happened, in a few words.
+    pub title: String,
+    /// What happened, in a sentence.
+    pub words: String,
+    /// What to do.
+    pub help: String,
+    /// What is wrong with single fields.
+    pub faults: Vec<String>,
     /// Where the way on leads.
     pub way_on: String,
 }
+
+/// Samples: one of each kind of status.
+const SAMPLES: [(u16, &str); 9] = [
+    (401, "signed-out"),
+    (403, "refused-no-role"),
+    (404, "not-found"),
+    (409, "conflict"),
+    (413, "too-large"),
+    (422, "invalid"),
+    (429, "wait"),
+    (500, "internal"),
+    (503, "unavailable"),
+];
 
 impl ErrorPage {
     /// One sample per status.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(String, Self)> {
-        let page = |status: u16| {
-            let way_on = if status == 401 { "/sign-in" } else { "/" };
-            Self { frame: Frame::sample(language), status, way_on: way_on.into() }
+        let page = |(status, code): (u16, &str)| {
+            let say = |part: &str| {
+                say(
+                    language,
+                    &format!("web_failures.{code}.{part}"),
+                    &[("limit", "100 MB"), ("seconds", "30")],
+                )
+            };
+            let page = Self {
+                frame: Frame::sample(language),
+                status,
+                code: code.to_owned(),
+                title: say("title"),
+                words: say("words"),
+                help: say("way_on"),
+                faults: Vec::new(),
+                way_on: if status == 401 { "/sign-in" } else { "/" }.to_owned(),
+            };
+            (status.to_string(), page)
         };
-        STATUSES.into_iter().map(|status| (status.to_string(), page(status))).collect()
-    }
-
-    fn words(&self, part: &str) -> askama::Result<String> {
-        self.frame.t(&format!("web.error.e{}.{part}", self.status))
+        SAMPLES.into_iter().map(page).collect()
     }
 }

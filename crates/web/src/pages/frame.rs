@@ -76,14 +76,16 @@ pub enum MenuEntry {
     Units,
     /// The audit log.
     Audit,
+    /// Settings of the house.
+    Settings,
     /// One's own account.
     Account,
 }
 
 impl MenuEntry {
     /// Every entry, in the order of the menu.
-    pub const ALL: [Self; 6] =
-        [Self::Home, Self::Campaigns, Self::People, Self::Units, Self::Audit, Self::Account];
+    pub const ALL: [Self; 7] =
+        [Self::Home, Self::Campaigns, Self::People, Self::Units, Self::Audit, Self::Settings, Self::Account];
 
     /// The address of the entry.
     #[must_use]
@@ -94,6 +96,7 @@ impl MenuEntry {
             Self::People => "/users",
             Self::Units => "/units",
             Self::Audit => "/audit",
+            Self::Settings => "/settings",
             Self::Account => "/account",
         }
     }
@@ -107,6 +110,7 @@ impl MenuEntry {
             Self::People => "web.menu.people",
             Self::Units => "web.menu.units",
             Self::Audit => "web.menu.audit",
+            Self::Settings => "web.menu.settings",
             Self::Account => "web.menu.account",
         }
     }

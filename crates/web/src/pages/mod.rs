@@ -5,12 +5,16 @@ pub mod campaign;
 pub mod campaign_new;
 pub mod campaigns;
 pub mod error;
+pub mod evidence_edit;
 pub mod frame;
 pub mod home;
 pub mod people;
+pub mod person;
+pub mod print;
 pub mod receipt;
 pub mod records;
 pub mod self_assessment;
+pub mod settings;
 pub mod sign_in;
 pub mod summary;
 
@@ -41,14 +45,18 @@ pub fn rendered_samples(language: Language) -> askama::Result<Vec<(String, Strin
         campaign_new::NewCampaign,
         campaigns::Campaigns,
         error::ErrorPage,
+        evidence_edit::EvidenceEdit,
         home::Home,
         people::People,
         people::Units,
+        person::Person,
+        print::Print,
         receipt::Receipt,
         records::Audit,
         records::History,
         records::PacketComparison,
         self_assessment::SelfAssessment,
+        settings::Settings,
         sign_in::SignIn,
         summary::Summary,
     );

@@ -17,8 +17,10 @@ pub struct People {
     pub people: Vec<PersonLine>,
     /// The roles that may be given.
     pub roles: Vec<Choice>,
-    /// The units that a role may be tied to.
+    /// The units that a role may be tied to; none at first.
     pub units: Vec<Choice>,
+    /// The main indices that an appraiser may be tied to; none at first.
+    pub indices: Vec<Choice>,
     /// A one-time link, shown once where no mail is configured.
     pub link: Option<String>,
     /// Why the last action was refused, in words.
@@ -36,8 +38,8 @@ pub struct PersonLine {
     pub email: String,
     /// The roles.
     pub roles: Vec<RoleLine>,
-    /// The last sign-in, in words; empty where there was none.
-    pub last: String,
+    /// The state of the account, in words.
+    pub state: String,
 }
 
 /// A role of a person; taking it away posts to `/users/{person}/roles/{id}/remove`.
@@ -57,8 +59,10 @@ pub struct Units {
     pub frame: Frame,
     /// The units.
     pub units: Vec<UnitRow>,
-    /// The groups.
-    pub groups: Vec<Choice>,
+    /// The groups in use, offered while typing.
+    pub groups: Vec<String>,
+    /// Units that another one may go up in.
+    pub targets: Vec<Choice>,
     /// Whether the person may add one.
     pub may_add: bool,
     /// Why the last action was refused, in words.
@@ -68,7 +72,13 @@ pub struct Units {
 /// A unit in the list.
 #[derive(Clone, Debug)]
 pub struct UnitRow {
-    /// The code in addresses.
+    /// The id; changes go to `/units/{id}/change` and `/units/{id}/merge`.
+    pub id: String,
+    /// The version that a change is made over.
+    pub version: i64,
+    /// Has it ended?
+    pub ended: bool,
+    /// The short code.
     pub code: String,
     /// The name.
     pub name: String,
@@ -92,10 +102,11 @@ impl People {
                     id: "r1".into(),
                     words: pick(language, "Cán bộ tổng hợp · Sở Y tế", "Clerk · Department of Health"),
                 }],
-                last: String::new(),
+                state: pick(language, "Đang hoạt động", "Active"),
             }],
             roles: vec![choice(language, "clerk", "Cán bộ tổng hợp", "Clerk")],
             units: vec![choice(language, "so-y-te", "Sở Y tế", "Department of Health")],
+            indices: vec![choice(language, "", "Tất cả", "All")],
             link: None,
             refused: None,
         };
@@ -112,12 +123,16 @@ impl Units {
         let page = Self {
             frame: Frame { address: "/units".into(), ..Frame::sample(language) },
             units: vec![UnitRow {
+                id: "u1".into(),
+                version: 1,
+                ended: false,
                 code: "so-y-te".into(),
                 name: pick(language, "Sở Y tế", "Department of Health"),
                 group: pick(language, "Sở, ban, ngành", "Departments"),
                 history: String::new(),
             }],
-            groups: vec![choice(language, "departments", "Sở, ban, ngành", "Departments")],
+            groups: vec![pick(language, "Sở, ban, ngành", "Departments")],
+            targets: vec![choice(language, "u2", "Sở Nội vụ", "Department of Home Affairs")],
             may_add: true,
             refused: None,
         };

@@ -28,6 +28,10 @@ pub struct SelfAssessment {
     pub components: Vec<Component>,
     /// Cross-check findings of this page.
     pub findings: Vec<Finding>,
+    /// Which files are taken and how large they may be, in words.
+    pub files_help: String,
+    /// Where one goes on to; empty on the last page.
+    pub next: String,
 }
 
 /// One line of the rail.
@@ -65,8 +69,12 @@ pub enum FormState {
         /// The leader's note.
         note: String,
     },
+    /// The leader has it, since the given time.
+    HandedOver(String),
     /// Submitted at the given time.
     Submitted(String),
+    /// Somebody reads it who does not fill it in.
+    Reading,
     /// Closed at the given time.
     Closed(String),
 }
@@ -75,7 +83,7 @@ impl FormState {
     /// Whether no answer is taken.
     #[must_use]
     pub fn locked(&self) -> bool {
-        matches!(self, Self::Submitted(_) | Self::Closed(_))
+        !matches!(self, Self::Open | Self::Returned { .. })
     }
 }
 
@@ -126,6 +134,10 @@ pub struct Question {
     pub label: String,
     /// The unit of measure; empty where there is none.
     pub unit: String,
+    /// How it is answered.
+    pub kind: FieldKind,
+    /// What helps to answer it; empty where there is nothing to say.
+    pub help: String,
     /// What is typed.
     pub value: String,
     /// The version that the page shows, 0 where never saved.
@@ -134,6 +146,21 @@ pub struct Question {
     pub last_year: String,
     /// The state of saving.
     pub state: FieldState,
+}
+
+/// How a question is answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    /// A number, with the keys for numbers where the keyboard is on the screen.
+    Number,
+    /// A date.
+    Date,
+    /// A line of text.
+    Line,
+    /// A text of several lines.
+    Text,
+    /// One of a list: what is sent and what is shown.
+    Choice(Vec<(String, String)>),
 }
 
 /// The state of a field.
@@ -179,6 +206,10 @@ pub struct NotApplicable {
 pub struct Evidence {
     /// Its id in addresses.
     pub id: String,
+    /// May it be described anew and removed?
+    pub editable: bool,
+    /// Other units that have the same file; empty where there are none, and for the unit itself.
+    pub elsewhere: String,
     /// Number, date, abstract, issuer, page, in one line.
     pub words: String,
     /// Where it is viewed; empty for a document reference.
@@ -199,6 +230,12 @@ pub struct Finding {
 }
 
 impl SelfAssessment {
+    /// Is evidence asked for on this page, and taken now?
+    #[must_use]
+    pub fn takes_evidence(&self) -> bool {
+        !self.state.locked() && self.components.iter().any(|component| component.score.is_some())
+    }
+
     /// Samples by name: open with 13 components, empty, refused and in conflict, returned, submitted, closed.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
@@ -226,6 +263,8 @@ impl SelfAssessment {
             ("refused", sample(language, FormState::Open, 2, &refused)),
             ("conflict", sample(language, FormState::Open, 2, &conflict)),
             ("returned", sample(language, returned, 2, &FieldState::Saved)),
+            ("handed_over", sample(language, FormState::HandedOver(when()), 2, &FieldState::Saved)),
+            ("reading", sample(language, FormState::Reading, 2, &FieldState::Saved)),
             ("submitted", sample(language, FormState::Submitted(when()), 2, &FieldState::Saved)),
             ("closed", sample(language, FormState::Closed(when()), 2, &FieldState::Saved)),
         ]
@@ -252,6 +291,12 @@ fn sample(language: Language, state: FormState, count: usize, field: &FieldState
         }],
         state,
         components: (1..=count).map(|number| sample_component(language, number, field)).collect(),
+        files_help: pick(
+            language,
+            "PDF, DOCX, XLSX, ảnh hoặc ZIP, nhiều nhất 100 MB.",
+            "PDF, DOCX, XLSX, pictures or ZIP, at most 100 MB.",
+        ),
+        next: "/campaigns/2022/units/so-y-te/indices/4".into(),
         findings: vec![Finding {
             code: "3.1".into(),
             severity: pick(language, "Cảnh báo", "Warning"),
@@ -268,6 +313,8 @@ fn sample(language: Language, state: FormState, count: usize, field: &FieldState
 fn sample_component(language: Language, number: usize, field: &FieldState) -> Component {
     let code = format!("3.{number}");
     let question = |key: String, label: String, value: &str| Question {
+        kind: if key.contains('#') { FieldKind::Text } else { FieldKind::Number },
+        help: String::new(),
         key,
         label,
         unit: String::new(),
@@ -322,6 +369,8 @@ fn sample_component(language: Language, number: usize, field: &FieldState) -> Co
         )),
         evidence: vec![Evidence {
             id: format!("e{number}"),
+            editable: number != 2,
+            elsewhere: String::new(),
             words: pick(
                 language,
                 "125/BC-SYT, 15/11/2022, Báo cáo hạ tầng số, Sở Y tế, tr. 4",

@@ -13,6 +13,8 @@ pub struct SignIn {
     pub frame: Frame,
     /// What was typed as the address before, empty at first.
     pub email: String,
+    /// Where to go on afterwards.
+    pub next: String,
     /// Why it was refused, in words.
     pub refused: Option<String>,
 }
@@ -27,10 +29,15 @@ impl SignIn {
         };
         let frame = Frame { session: None, ..Frame::sample(language) };
         vec![
-            ("empty", Self { frame: frame.clone(), email: String::new(), refused: None }),
+            ("empty", Self { frame: frame.clone(), email: String::new(), next: "/".into(), refused: None }),
             (
                 "refused",
-                Self { frame, email: "chuyen.vien@syt.example".into(), refused: Some(refused.into()) },
+                Self {
+                    frame,
+                    email: "chuyen.vien@syt.example".into(),
+                    next: "/".into(),
+                    refused: Some(refused.into()),
+                },
             ),
         ]
     }

@@ -24,6 +24,8 @@ pub struct Summary {
     pub base: String,
     /// The form's state.
     pub state: AssessmentState,
+    /// The count of answers that the page shows; what is submitted is what was seen.
+    pub seen: u64,
     /// The deadline, in words.
     pub deadline: String,
     /// The note of the last return or reopening, with who and when; empty where there is none.
@@ -36,6 +38,8 @@ pub struct Summary {
     pub findings: Vec<Finding>,
     /// Questions without an answer.
     pub missing: Vec<Missing>,
+    /// May the person bring the packet back in?
+    pub may_import: bool,
     /// The moves that the person may make now.
     pub moves: Vec<Move>,
     /// The address of the receipt; empty where there is none.
@@ -168,6 +172,7 @@ fn sample(language: Language) -> Summary {
         campaign_address: "/campaigns/2022".into(),
         base: base.into(),
         state: AssessmentState::Filling,
+        seen: 54,
         deadline: "30/11/2022 17:00".into(),
         note: String::new(),
         indices: vec![IndexLine {
@@ -192,6 +197,7 @@ fn sample(language: Language) -> Summary {
             label: pick(language, "Số máy chủ", "Number of servers"),
             address: format!("{base}/indices/3#3.4.a"),
         }],
+        may_import: true,
         moves: Vec::new(),
         receipt: String::new(),
         refused: None,

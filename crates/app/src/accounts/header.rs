@@ -1,0 +1,43 @@
+//! Who is signed in, with the names that stand at the head of every page.
+
+use assessment::Id;
+use assessment::role::Unit;
+use store::tables::{sessions, units};
+
+use super::authenticate::{SEEN_SECONDS, authenticate_before_policy};
+use crate::context::{App, SignedIn};
+use crate::error::Error;
+
+/// Who is signed in, and the names of the units that they belong to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// Who.
+    pub signed_in: SignedIn,
+    /// Their units by id.
+    pub units: Vec<(Id<Unit>, String)>,
+}
+
+impl App {
+    /// Who is signed in; notes the request once a minute.
+    ///
+    /// # Errors
+    /// [`Error::SignedOut`].
+    pub fn header(&self, token_hash: &str) -> Result<Header, Error> {
+        let now = self.now();
+        let header = self.read(|tx| {
+            let signed_in = authenticate_before_policy(tx, token_hash, now)?;
+            let mut named = Vec::new();
+            for id in signed_in.actor.own_units() {
+                if let Some(unit) = units::by_id(tx, id)? {
+                    named.push((id, unit.name));
+                }
+            }
+            Ok::<_, Error>(Header { signed_in, units: named })
+        })?;
+        if now.seconds_since(header.signed_in.session.seen_at) >= SEEN_SECONDS {
+            let id = header.signed_in.session.id;
+            self.write(move |tx| Ok::<_, Error>(sessions::seen(tx, id, now)?))?;
+        }
+        Ok(header)
+    }
+}

@@ -1,0 +1,49 @@
+//! The audit log as those read it who may: newest first, with names in place of ids.
+
+use std::collections::HashMap;
+
+use assessment::audit::Entry;
+use assessment::permission::{Action, Target};
+use assessment::receipt::Fingerprint;
+use store::tables::{accounts, audit, campaigns, units};
+
+use crate::accounts::authenticate;
+use crate::context::{App, permit};
+use crate::error::Error;
+
+/// The most entries of one page.
+const PAGE: i64 = 100;
+
+/// A page of the audit log.
+#[derive(Clone, Debug)]
+pub struct AuditPage {
+    /// The entries with their hashes, the newest first.
+    pub entries: Vec<(Entry, Fingerprint)>,
+    /// Names of people, units and campaigns by the ids that the entries hold.
+    pub names: HashMap<String, String>,
+}
+
+impl App {
+    /// Up to 100 entries before a position (`i64::MAX` for the newest), of targets that begin with `target`.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`].
+    pub fn audit_page(&self, token_hash: &str, before: i64, target: &str) -> Result<AuditPage, Error> {
+        self.read(|tx| {
+            let actor = authenticate(tx, token_hash, self.now())?.actor;
+            permit(&actor, Action::ReadAudit, &Target::ANYWHERE)?;
+            let entries = audit::before(tx, before, target, PAGE)?;
+            let mut names = HashMap::new();
+            for account in accounts::all(tx)? {
+                names.insert(account.id.to_string(), account.name);
+            }
+            for unit in units::all(tx)? {
+                names.insert(unit.id.to_string(), unit.name);
+            }
+            for campaign in campaigns::all(tx)? {
+                names.insert(campaign.id.to_string(), campaign.title);
+            }
+            Ok(AuditPage { entries, names })
+        })
+    }
+}

@@ -1,0 +1,72 @@
+//! The body of a form: pairs in order, bounded, bound to the cookie by its token.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
+
+use crate::failure::Failure;
+use crate::visitor::Visitor;
+
+/// The most bytes of a form's body.
+pub const FORM_BYTES_MAX: usize = 2 << 20;
+
+/// A form's pairs, in order, whose token was right.
+#[derive(Clone, Debug, Default)]
+pub struct FormBody(pub Vec<(String, String)>);
+
+impl FormBody {
+    /// The first value of a field; empty where there is none.
+    #[must_use]
+    pub fn get(&self, name: &str) -> &str {
+        self.find(name).unwrap_or_default()
+    }
+
+    /// The first value of a field.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Every value of a field.
+    pub fn all<'b>(&'b self, name: &'b str) -> impl Iterator<Item = &'b str> {
+        self.0.iter().filter(move |(found, _)| found == name).map(|(_, value)| value.as_str())
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for FormBody {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
+        let (parts, body) = request.into_parts();
+        let header = parts.headers.get("x-csrf").and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let visitor = Visitor::of_parts(&parts);
+        let limit_bytes = u64::try_from(FORM_BYTES_MAX).unwrap_or(u64::MAX);
+        let bytes: Bytes = axum::body::to_bytes(body, FORM_BYTES_MAX)
+            .await
+            .map_err(|_| Failure::new(&visitor, app::Error::TooLarge { limit_bytes }))?;
+        let form = Self(pairs(&bytes));
+        check_token(&visitor, header.as_deref().unwrap_or_else(|| form.get("csrf")))?;
+        Ok(form)
+    }
+}
+
+/// Does a form carry the token that belongs to the visitor's cookie?
+///
+/// # Errors
+/// The page that says it does not.
+pub fn check_token(visitor: &Visitor, given: &str) -> Result<(), Failure> {
+    if visitor.csrf.is_empty() || !same(given, &visitor.csrf) {
+        return Err(Failure::status(visitor, StatusCode::FORBIDDEN, "form-token"));
+    }
+    Ok(())
+}
+
+/// `application/x-www-form-urlencoded`.
+fn pairs(bytes: &[u8]) -> Vec<(String, String)> {
+    form_urlencoded::parse(bytes).map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
+}
+
+/// Equal, in a time that does not tell how much of it is.
+fn same(left: &str, right: &str) -> bool {
+    left.len() == right.len() && left.bytes().zip(right.bytes()).fold(0, |sum, (a, b)| sum | (a ^ b)) == 0
+}

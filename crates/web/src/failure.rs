@@ -1,0 +1,182 @@
+//! One place that turns an error of the application into status, code, words and a way on.
+
+use app::{Error, FieldFault};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use framework::Language;
+use serde_json::json;
+use words::say;
+
+use crate::pages::error::ErrorPage;
+use crate::show;
+use crate::visitor::Visitor;
+
+/// A request that was not done.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    status: StatusCode,
+    /// Stable code: the key of title, words and way on under `web_failures` in the locale files.
+    code: String,
+    visitor: Visitor,
+    retry_after_seconds: Option<i64>,
+    /// Data of the words.
+    data: Vec<(&'static str, String)>,
+    details: Vec<FieldFault>,
+}
+
+impl Failure {
+    /// What the application says.
+    #[must_use]
+    pub fn new(visitor: &Visitor, error: Error) -> Self {
+        let (status, code) = classify(&error);
+        match &error {
+            Error::Unavailable(fault) => {
+                tracing::warn!(code = fault.code(), %fault, path = visitor.path, "the store cannot answer");
+            }
+            Error::Internal(detail) => {
+                tracing::error!(detail, path = visitor.path, "a fault of the program");
+            }
+            _ => {}
+        }
+        let mut failure = Self::status(visitor, status, code);
+        match error {
+            Error::Wait { seconds } => {
+                failure.retry_after_seconds = Some(seconds);
+                failure.data.push(("seconds", seconds.to_string()));
+            }
+            Error::Unavailable(_) => failure.retry_after_seconds = Some(5),
+            Error::TooLarge { limit_bytes } => {
+                failure.data.push(("limit", show::bytes(visitor.language, limit_bytes)));
+            }
+            Error::Invalid(faults) => failure.details = faults,
+            _ => {}
+        }
+        failure
+    }
+
+    /// A status with the code of its words.
+    #[must_use]
+    pub fn status(visitor: &Visitor, status: StatusCode, code: &str) -> Self {
+        Self {
+            status,
+            code: code.to_owned(),
+            visitor: visitor.clone(),
+            retry_after_seconds: None,
+            data: Vec::new(),
+            details: Vec::new(),
+        }
+    }
+
+    /// With a piece of data for the words.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: String) -> Self {
+        self.data.push((name, value));
+        self
+    }
+
+    fn words(&self, part: &str) -> String {
+        let data: Vec<(&str, &str)> = self.data.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        say(self.visitor.language, &format!("web_failures.{}.{part}", self.code), &data)
+    }
+
+    /// RFC 9457 problem details.
+    fn problem(&self) -> Response {
+        let language = self.visitor.language;
+        let faults: Vec<_> = self
+            .details
+            .iter()
+            .map(|fault| {
+                let sentence = show::field_fault(language, fault);
+                json!({ "field": fault.field, "code": fault.code, "sentence": sentence })
+            })
+            .collect();
+        let body = json!({
+            "type": format!("urn:chiso:problem:{}", self.code),
+            "title": self.words("title"),
+            "status": self.status.as_u16(),
+            "detail": self.words("words"),
+            "code": self.code,
+            "way_on": self.words("way_on"),
+            "faults": faults,
+        });
+        let kind = HeaderValue::from_static("application/problem+json");
+        (self.status, [(header::CONTENT_TYPE, kind)], body.to_string()).into_response()
+    }
+
+    fn page(&self) -> Response {
+        let language = self.visitor.language;
+        let page = ErrorPage {
+            frame: show::frame(&self.visitor, None),
+            status: self.status.as_u16(),
+            code: self.code.clone(),
+            title: self.words("title"),
+            words: self.words("words"),
+            help: self.words("way_on"),
+            faults: self.details.iter().map(|fault| show::field_fault(language, fault)).collect(),
+            way_on: if self.status == StatusCode::UNAUTHORIZED { "/sign-in" } else { "/" }.to_owned(),
+        };
+        let kind = HeaderValue::from_static("text/html; charset=utf-8");
+        match askama::Template::render(&page) {
+            Ok(text) => (self.status, [(header::CONTENT_TYPE, kind)], text).into_response(),
+            Err(error) => {
+                tracing::error!(%error, "the page of an error cannot be rendered");
+                (self.status, self.words("title")).into_response()
+            }
+        }
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let mut response = if self.visitor.wants_json {
+            self.problem()
+        } else if self.status == StatusCode::UNAUTHORIZED {
+            let next: String = form_urlencoded::byte_serialize(self.visitor.path.as_bytes()).collect();
+            Redirect::to(&format!("/sign-in?next={next}")).into_response()
+        } else if self.code == app::accounts::codes::SECOND_FACTOR_NEEDED {
+            Redirect::to("/account").into_response()
+        } else {
+            self.page()
+        };
+        if let Some(seconds) = self.retry_after_seconds
+            && let Ok(value) = HeaderValue::from_str(&seconds.to_string())
+        {
+            response.headers_mut().insert(header::RETRY_AFTER, value);
+        }
+        response
+    }
+}
+
+/// What can be said beside the form that was sent, so that nothing typed is lost; `None` for what needs a page of
+/// its own.
+#[must_use]
+pub fn beside_form(language: Language, error: &Error) -> Option<(StatusCode, Vec<String>)> {
+    let (status, code) = classify(error);
+    let said = |data: &[(&str, &str)]| {
+        let say = |part: &str| say(language, &format!("web_failures.{code}.{part}"), data);
+        vec![format!("{} {}", say("words"), say("way_on"))]
+    };
+    match error {
+        Error::Invalid(faults) => {
+            Some((status, faults.iter().map(|fault| show::field_fault(language, fault)).collect()))
+        }
+        Error::Refused(_) | Error::Conflict => Some((status, said(&[]))),
+        Error::Wait { seconds } => Some((status, said(&[("seconds", &seconds.to_string())]))),
+        _ => None,
+    }
+}
+
+fn classify(error: &Error) -> (StatusCode, &'static str) {
+    match error {
+        Error::NotFound => (StatusCode::NOT_FOUND, "not-found"),
+        Error::SignedOut => (StatusCode::UNAUTHORIZED, "signed-out"),
+        Error::Forbidden(refusal) => (StatusCode::FORBIDDEN, refusal.code),
+        Error::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
+        Error::Refused(refusal) => (StatusCode::CONFLICT, refusal.code),
+        Error::Conflict => (StatusCode::CONFLICT, "conflict"),
+        Error::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
+        Error::Wait { .. } => (StatusCode::TOO_MANY_REQUESTS, "wait"),
+        Error::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+        Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+    }
+}

@@ -1,0 +1,185 @@
+//! One's own account: password and sessions.
+
+use app::accounts::AccountView;
+use assessment::password::PasswordPolicy;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use framework::Language;
+use serde::Deserialize;
+use words::say;
+
+use crate::body::FormBody;
+use crate::failure::{Failure, beside_form};
+use crate::pages::account::{Account, SecondFactor, SessionLine};
+use crate::show;
+use crate::state::{WebState, html, html_with};
+use crate::visitor::Visitor;
+
+/// What was done just before.
+#[derive(Debug, Deserialize)]
+pub struct Done {
+    done: Option<String>,
+}
+
+/// `GET /account`.
+pub async fn page(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Query(done): Query<Done>,
+) -> Result<Response, Failure> {
+    let mut page = filled(&state, &visitor, None).await?;
+    let known = ["password", "session", "removed"];
+    let done = done.done.filter(|done| known.contains(&done.as_str()));
+    page.done = done.map(|done| say(visitor.language, &format!("web.account.done-{done}"), &[]));
+    html(&visitor, &page)
+}
+
+/// `POST /account/password`.
+pub async fn change_password(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let (old, new) = (form.get("current").to_owned(), form.get("password").to_owned());
+    let done =
+        state.attempt(&visitor, move |app, who| app.change_password(&who.token_hash, &old, &new)).await;
+    answer(&state, &visitor, done, "password").await
+}
+
+/// `POST /account/sessions/{session}/end`; `others` ends all but this one.
+pub async fn end_session(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(session): Path<String>,
+    _form: FormBody,
+) -> Result<Response, Failure> {
+    let done = state
+        .attempt(&visitor, move |app, who| {
+            let ended = match session.as_str() {
+                "others" => None,
+                id => Some(id.parse().map_err(|_| app::Error::NotFound)?),
+            };
+            app.end_session(&who.token_hash, ended)
+        })
+        .await;
+    answer(&state, &visitor, done, "session").await
+}
+
+/// Back to the page, or the page with why it was refused.
+pub async fn answer(
+    state: &WebState,
+    visitor: &Visitor,
+    done: Result<(), app::Error>,
+    what: &str,
+) -> Result<Response, Failure> {
+    match done {
+        Ok(()) => Ok(Redirect::to(&format!("/account?done={what}")).into_response()),
+        Err(error) => refused(state, visitor, error).await,
+    }
+}
+
+/// The page with why something was refused.
+pub async fn refused(state: &WebState, visitor: &Visitor, error: app::Error) -> Result<Response, Failure> {
+    match beside_form(visitor.language, &error) {
+        Some((status, said)) if !visitor.wants_json => {
+            let mut page = filled(state, visitor, None).await?;
+            page.refused = Some(said.join(" "));
+            html_with(visitor, status, &page)
+        }
+        _ => Err(Failure::new(visitor, error)),
+    }
+}
+
+/// The page with another state of the second factor than the stored one, where one is given.
+pub async fn shown(
+    state: &WebState,
+    visitor: &Visitor,
+    second_factor: SecondFactor,
+    said: Option<(StatusCode, String)>,
+) -> Result<Response, Failure> {
+    let mut page = filled(state, visitor, Some(second_factor)).await?;
+    let (status, said) = said.map_or((StatusCode::OK, None), |(status, said)| (status, Some(said)));
+    page.refused = said;
+    html_with(visitor, status, &page)
+}
+
+async fn filled(
+    state: &WebState,
+    visitor: &Visitor,
+    second_factor: Option<SecondFactor>,
+) -> Result<Account, Failure> {
+    let address = visitor.clone();
+    state
+        .run(visitor, move |app, who| {
+            let view = app.account(&who.token_hash)?;
+            let header = app.header(&who.token_hash)?;
+            let mut visitor = address;
+            "/account".clone_into(&mut visitor.path);
+            let required = view.policy.second_factor_required && view.account.totp_secret.is_none();
+            Ok(Account {
+                frame: show::frame(&visitor, Some(&header)),
+                policy: policy(who.language, view.policy),
+                second_factor: second_factor.unwrap_or_else(|| stored_factor(&view)),
+                sessions: sessions(who.language, &view),
+                done: None,
+                refused: required.then(|| say(who.language, "web.account.required", &[])),
+            })
+        })
+        .await
+}
+
+fn stored_factor(view: &AccountView) -> SecondFactor {
+    if view.account.totp_secret.is_none() {
+        return SecondFactor::Off;
+    }
+    let codes_left = usize::try_from(view.recovery_codes_left).unwrap_or(0);
+    SecondFactor::On { codes_left, codes: Vec::new() }
+}
+
+fn sessions(language: Language, view: &AccountView) -> Vec<SessionLine> {
+    let line = |session: &store::tables::sessions::Session| SessionLine {
+        id: session.id.to_string(),
+        device: device(language, &session.agent),
+        used: show::moment(language, session.seen_at),
+        current: session.id == view.signed_in.session.id,
+    };
+    view.sessions.iter().map(line).collect()
+}
+
+/// Browser and system, as far as they say.
+fn device(language: Language, agent: &str) -> String {
+    let found = |names: &[(&str, &str)]| {
+        names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| (*name).to_owned())
+    };
+    let browser = found(&[
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("coc_coc", "Cốc Cốc"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
+    let system = found(&[
+        ("Windows", "Windows"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ]);
+    match (browser, system) {
+        (Some(browser), Some(system)) => format!("{browser}, {system}"),
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => say(language, "web.account.unknown-device", &[]),
+    }
+}
+
+/// The password policy, one rule a line.
+pub fn policy(language: Language, policy: PasswordPolicy) -> Vec<String> {
+    let count = policy.length_min.to_string();
+    vec![
+        say(language, "web.account.policy-length", &[("count", &count)]),
+        say(language, "web.account.policy-plain", &[]),
+    ]
+}

@@ -1,0 +1,183 @@
+//! One campaign: how far its units are; opened, extended, closed.
+
+use app::App;
+use app::campaigns::CampaignView;
+use app::terms::CampaignTerms;
+use assessment::campaign::CampaignState;
+use assessment::permission::{Action, Target, may};
+use assessment::role::Actor;
+use assessment::self_assessment::stage;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use framework::{Framework, Language};
+use words::say;
+
+use super::form_address::base;
+use crate::body::FormBody;
+use crate::failure::{Failure, beside_form};
+use crate::pages::campaign::{CampaignOverview, PhaseLine, Term, UnitLine};
+use crate::show;
+use crate::state::{WebState, html_with};
+use crate::visitor::Visitor;
+
+/// `GET /campaigns/{campaign}`.
+pub async fn page(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(campaign): Path<String>,
+) -> Result<Response, Failure> {
+    shown(&state, &visitor, campaign, StatusCode::OK, None).await
+}
+
+/// `POST /campaigns/{campaign}/{open|extend|close}`.
+pub async fn step(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path((campaign, step)): Path<(String, String)>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let back = format!("/campaigns/{campaign}");
+    let id = campaign.clone();
+    let done = state
+        .attempt(&visitor, move |app, who| {
+            let id = id.parse().map_err(|_| app::Error::NotFound)?;
+            let version = form.get("version").parse().map_err(|_| app::Error::Conflict)?;
+            match step.as_str() {
+                "open" => app.open_campaign(&who.token_hash, id, version),
+                "close" => app.close_campaign(&who.token_hash, id, version),
+                "extend" => {
+                    let day = form.get("deadline").parse();
+                    let day = day.map_err(|_| app::FieldFault::alone("deadline", "field-bad-date"))?;
+                    app.extend_campaign(&who.token_hash, id, version, day, form.get("reason"))
+                }
+                _ => Err(app::Error::NotFound),
+            }
+        })
+        .await;
+    match done {
+        Ok(()) => Ok(Redirect::to(&back).into_response()),
+        Err(error) => match beside_form(visitor.language, &error) {
+            Some((status, said)) if !visitor.wants_json => {
+                shown(&state, &visitor, campaign, status, Some(said.join(" "))).await
+            }
+            _ => Err(Failure::new(&visitor, error)),
+        },
+    }
+}
+
+async fn shown(
+    state: &WebState,
+    visitor: &Visitor,
+    campaign: String,
+    status: StatusCode,
+    refused: Option<String>,
+) -> Result<Response, Failure> {
+    let page = state
+        .run(visitor, move |app, who| {
+            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
+            let header = app.header(&who.token_hash)?;
+            let view = app.campaign_overview(&who.token_hash, id)?;
+            let (row, actor) = (&view.campaign, &header.signed_in.actor);
+            let target = Target { campaign: Some(id), ..Target::ANYWHERE };
+            let runs = may(actor, Action::RunCampaign, &target).is_ok();
+            let open = matches!(row.state, CampaignState::Open { .. });
+            Ok(CampaignOverview {
+                title: row.title.clone(),
+                base: format!("/campaigns/{id}"),
+                state: show::campaign_state(&row.state),
+                deadline: show::moment(who.language, row.deadline),
+                version: row.version,
+                deadline_value: row.deadline.local().date().to_string(),
+                days_left: row.deadline.days_left(app.now()),
+                phases: phases(who.language, &view),
+                units: units(app, who.language, actor, &view),
+                terms: terms(who.language, &view)?,
+                may_open: runs && matches!(row.state, CampaignState::Prepared),
+                may_extend: runs && open,
+                may_close: runs && open,
+                refused,
+                frame: show::frame(who, Some(&header)),
+            })
+        })
+        .await?;
+    html_with(visitor, status, &page)
+}
+
+fn phases(language: Language, view: &CampaignView) -> Vec<PhaseLine> {
+    let day = |text: &str| text.parse().map_or_else(|_| text.to_owned(), |day| show::date(language, day));
+    let line = |phase: &store::tables::campaigns::Phase| PhaseLine {
+        title: phase.title.clone(),
+        begins: day(&phase.begins_on),
+        ends: day(&phase.ends_on),
+    };
+    view.phases.iter().map(line).collect()
+}
+
+fn units(app: &App, language: Language, actor: &Actor, view: &CampaignView) -> Vec<UnitLine> {
+    let campaign = &view.campaign;
+    let mut lines: Vec<UnitLine> = view
+        .forms
+        .iter()
+        .map(|summary| {
+            let form = &summary.form;
+            let stage = stage(campaign.state, &form.state, campaign.late, app.now());
+            let target = Target { unit: Some(form.unit), campaign: Some(campaign.id), index: None, stage };
+            let may_read = may(actor, Action::ReadForm, &target).is_ok();
+            let at = app::form::FormAt { campaign: campaign.id, unit: form.unit };
+            UnitLine {
+                name: form.unit_name.clone(),
+                group: form.group.clone(),
+                address: if may_read { base(at) } else { String::new() },
+                state: show::form_state(&campaign.state, form),
+                answered: summary.progress.answered,
+                questions: summary.progress.asked,
+                changed: form.changed_at.map(|at| show::moment(language, at)).unwrap_or_default(),
+            }
+        })
+        .collect();
+    words::sort_by_name(&mut lines, |line| &line.name);
+    lines
+}
+
+/// The set, and where the campaign departs from it.
+fn terms(language: Language, view: &CampaignView) -> Result<Vec<Term>, app::Error> {
+    let campaign = &view.campaign;
+    let framework = &view.set.framework;
+    let kept: CampaignTerms = serde_json::from_str(&campaign.terms)
+        .map_err(|error| app::Error::Internal(format!("terms of campaign {}: {error}", campaign.id)))?;
+    let in_force = kept.terms(framework, campaign.year);
+    let term = |key: &str, value: String, reason: &str| Term {
+        name: say(language, key, &[]),
+        value,
+        reason: reason.to_owned(),
+    };
+    let named = |group: &str, name: &str| say(language, &format!("web.campaign.{group}.{name}"), &[]);
+    let reading = app::terms::reading_name(in_force.reading);
+    let policy = app::terms::policy_name(in_force.not_applicable);
+    let late = match campaign.late {
+        assessment::campaign::LatePolicy::Refused => "refused",
+        assessment::campaign::LatePolicy::Marked => "marked",
+    };
+    let mut terms = vec![
+        term("web.campaign.set", format!("{} ({})", framework.title.get(language), framework.edition), ""),
+        term("web.campaign.reading", named("reading-names", reading), &kept.reason),
+        term("web.form.not-applicable", named("policy-names", policy), &kept.reason),
+        term("web.campaign.late", named("late-names", late), ""),
+    ];
+    terms.extend(parameters(language, framework, &in_force));
+    Ok(terms)
+}
+
+fn parameters(language: Language, framework: &Framework, in_force: &scoring::Terms) -> Vec<Term> {
+    let each = framework.parameters.iter().zip(&in_force.parameters);
+    each.map(|(parameter, value)| Term {
+        name: parameter.title.get(language).to_owned(),
+        value: value.as_ref().map_or_else(
+            || say(language, "web.campaign.none-set", &[]),
+            |value| app::terms::parameter_spelled(parameter, value, language),
+        ),
+        reason: String::new(),
+    })
+    .collect()
+}

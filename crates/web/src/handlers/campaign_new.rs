@@ -1,0 +1,269 @@
+//! A new campaign: set, terms, units, phases, parameters.
+
+use std::collections::BTreeMap;
+
+use app::App;
+use app::campaigns::{NewCampaign, NewPhase};
+use app::sets::{LoadedSet, OfferedSet};
+use app::terms::CampaignTerms;
+use assessment::campaign::LatePolicy;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use framework::{Language, Severity};
+use jiff::civil::Date;
+use serde::Deserialize;
+use store::tables::units::UnitRow;
+use words::say;
+
+use crate::body::FormBody;
+use crate::failure::{Failure, beside_form};
+use crate::pages::campaign_new::{Choice, NewCampaign as Page, Parameter, Phase, UnitGroup};
+use crate::show;
+use crate::state::{WebState, html_with};
+use crate::visitor::Visitor;
+
+/// Empty lines for phases beyond those typed.
+const SPARE_PHASES: usize = 3;
+
+/// Which set is looked at.
+#[derive(Debug, Deserialize)]
+pub struct Chosen {
+    set: Option<String>,
+}
+
+/// `GET /campaigns/new`.
+pub async fn page(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Query(chosen): Query<Chosen>,
+) -> Result<Response, Failure> {
+    let set = chosen.set.unwrap_or_default();
+    shown(&state, &visitor, FormBody(vec![("set".to_owned(), set)]), StatusCode::OK, Vec::new()).await
+}
+
+/// `POST /campaigns`.
+pub async fn create(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let (sets, typed) = (state.sets.clone(), form.clone());
+    let prepared = state
+        .attempt(&visitor, move |app, who| app.prepare_campaign(&who.token_hash, entered(&sets, &typed)?))
+        .await;
+    match prepared {
+        Ok(id) => Ok(Redirect::to(&format!("/campaigns/{id}")).into_response()),
+        Err(error) => match beside_form(visitor.language, &error) {
+            Some((status, said)) if !visitor.wants_json => shown(&state, &visitor, form, status, said).await,
+            _ => Err(Failure::new(&visitor, error)),
+        },
+    }
+}
+
+/// What was typed, as a campaign; what is none is named by field.
+fn entered(sets: &[OfferedSet], form: &FormBody) -> Result<NewCampaign, app::Error> {
+    let mut faults = Vec::new();
+    let mut fault = |field: &str, code| faults.push(app::FieldFault { field: field.to_owned(), code });
+    let set = sets.iter().find(|set| set.name == form.get("set")).cloned();
+    if set.is_none() {
+        fault("set", app::terms::UNKNOWN_CHOICE);
+    }
+    let year = form.get("year").trim().parse().unwrap_or_else(|_| {
+        fault("year", app::campaigns::codes::BAD_YEAR);
+        2000
+    });
+    let mut day = |field: &str, text: &str| {
+        text.trim().parse::<Date>().unwrap_or_else(|_| {
+            fault(field, "field-bad-date");
+            Date::MAX
+        })
+    };
+    let deadline = day("deadline", form.get("deadline"));
+    let phases = phases(form)
+        .into_iter()
+        .filter(|phase| !(phase.title.is_empty() && phase.begins.is_empty() && phase.ends.is_empty()))
+        .map(|phase| NewPhase {
+            begins_on: day("phase.begins", &phase.begins),
+            ends_on: day("phase.ends", &phase.ends),
+            title: phase.title,
+        })
+        .collect();
+    let unranked: Vec<&str> = form.all("unranked").collect();
+    let mut units = Vec::new();
+    for text in form.all("unit") {
+        match text.parse() {
+            Ok(id) => units.push((id, !unranked.contains(&text))),
+            Err(_) => fault("unit", app::campaigns::codes::BAD_UNIT),
+        }
+    }
+    let parameters: BTreeMap<String, String> = form
+        .0
+        .iter()
+        .filter_map(|(name, value)| Some((name.strip_prefix("parameter.")?.to_owned(), value.clone())))
+        .filter(|(_, value)| !value.trim().is_empty())
+        .collect();
+    let Some(set) = set.filter(|_| faults.is_empty()) else { return Err(app::Error::Invalid(faults)) };
+    Ok(NewCampaign {
+        title: form.get("title").to_owned(),
+        year,
+        set,
+        terms: CampaignTerms {
+            reading: form.find("reading").map(str::to_owned),
+            not_applicable: form.find("not_applicable").map(str::to_owned),
+            reason: form.get("not_applicable_reason").to_owned(),
+            parameters,
+        },
+        late: if form.get("late") == "marked" { LatePolicy::Marked } else { LatePolicy::Refused },
+        deadline,
+        phases,
+        units,
+    })
+}
+
+fn phases(form: &FormBody) -> Vec<Phase> {
+    let (titles, begins, ends) = (form.all("phase.title"), form.all("phase.begins"), form.all("phase.ends"));
+    titles
+        .zip(begins)
+        .zip(ends)
+        .map(|((title, begins), ends)| Phase {
+            title: title.trim().to_owned(),
+            begins: begins.to_owned(),
+            ends: ends.to_owned(),
+        })
+        .collect()
+}
+
+async fn shown(
+    state: &WebState,
+    visitor: &Visitor,
+    form: FormBody,
+    status: StatusCode,
+    refused: Vec<String>,
+) -> Result<Response, Failure> {
+    let sets = state.sets.clone();
+    let page = state.run(visitor, move |app, who| filled(app, who, &sets, &form, refused)).await?;
+    html_with(visitor, status, &page)
+}
+
+fn filled(
+    app: &App,
+    who: &Visitor,
+    sets: &[OfferedSet],
+    form: &FormBody,
+    refused: Vec<String>,
+) -> Result<Page, app::Error> {
+    let header = app.header(&who.token_hash)?;
+    let units = app.units_to_assess(&who.token_hash)?;
+    let chosen = sets.iter().find(|set| set.name == form.get("set")).or_else(|| sets.first());
+    let chosen = chosen.ok_or_else(|| app::Error::Internal("no set is offered".to_owned()))?;
+    let set =
+        App::check_set(chosen).map_err(|_| app::FieldFault::alone("set", app::campaigns::codes::BAD_SET))?;
+    let language = who.language;
+    let this_year = app.now().local().year();
+    let typed = |name: &str, default: String| form.find(name).map_or(default, str::to_owned);
+    let year = typed("year", this_year.to_string());
+    let in_year = year.trim().parse().unwrap_or(this_year);
+    let mut lines = phases(form);
+    lines.retain(|phase| !phase.title.is_empty() || !phase.begins.is_empty() || !phase.ends.is_empty());
+    lines.extend(std::iter::repeat_n(Phase::default(), SPARE_PHASES));
+    Ok(Page {
+        frame: show::frame(who, Some(&header)),
+        title: typed("title", say(language, "web.campaign.default-title", &[("year", &year)])),
+        year,
+        sets: sets.iter().map(|set| choice(&set.name, title_of(set, language), &chosen.name)).collect(),
+        set: chosen.name.clone(),
+        readings: readings(language, &set, form),
+        not_applicable: policies(language, &set, form),
+        not_applicable_reason: form.get("not_applicable_reason").to_owned(),
+        late: ["refused", "marked"]
+            .map(|name| named(language, "late-names", name, form.find("late").unwrap_or("refused")))
+            .into(),
+        deadline: typed("deadline", String::new()),
+        groups: groups(language, &units, form),
+        phases: lines,
+        parameters: parameters(language, &set, form, in_year),
+        warnings: warnings(language, &set),
+        refused,
+    })
+}
+
+fn title_of(set: &OfferedSet, language: Language) -> String {
+    App::check_set(set).map_or_else(
+        |_| set.name.clone(),
+        |read| format!("{} ({})", read.framework.title.get(language), set.name),
+    )
+}
+
+fn choice(value: &str, words: String, chosen: &str) -> Choice {
+    Choice { value: value.to_owned(), words, chosen: value == chosen }
+}
+
+fn named(language: Language, group: &str, name: &str, chosen: &str) -> Choice {
+    choice(name, say(language, &format!("web.campaign.{group}.{name}"), &[]), chosen)
+}
+
+fn readings(language: Language, set: &LoadedSet, form: &FormBody) -> Vec<Choice> {
+    let default = app::terms::reading_name(set.framework.scoring.reading);
+    let chosen = form.find("reading").unwrap_or(default);
+    let offered = ["scaled", "as_printed", "repaired"];
+    let known = |name: &&str| *name != "repaired" || set.framework.repaired.is_some();
+    offered
+        .iter()
+        .filter(|name| known(name))
+        .map(|name| named(language, "reading-names", name, chosen))
+        .collect()
+}
+
+fn policies(language: Language, set: &LoadedSet, form: &FormBody) -> Vec<Choice> {
+    let default = app::terms::policy_name(set.framework.scoring.not_applicable);
+    let chosen = form.find("not_applicable").unwrap_or(default);
+    let offered = ["rescale", "group_maximum", "scored_unranked", "not_assessed"];
+    offered.iter().map(|name| named(language, "policy-names", name, chosen)).collect()
+}
+
+/// Every unit by group; all of them are chosen at first.
+fn groups(language: Language, units: &[UnitRow], form: &FormBody) -> Vec<UnitGroup> {
+    let chosen: Vec<&str> = form.all("unit").collect();
+    let first = form.find("year").is_none();
+    let mut by_group: BTreeMap<&str, Vec<Choice>> = BTreeMap::new();
+    for unit in units {
+        let value = unit.id.to_string();
+        let chosen = first || chosen.contains(&value.as_str());
+        by_group.entry(&unit.group).or_default().push(Choice { value, words: unit.name.clone(), chosen });
+    }
+    by_group
+        .into_iter()
+        .map(|(name, mut units)| {
+            words::sort_by_name(&mut units, |unit| &unit.words);
+            let name =
+                if name.is_empty() { say(language, "web.campaign.one-group", &[]) } else { name.to_owned() };
+            UnitGroup { name, units }
+        })
+        .collect()
+}
+
+fn parameters(language: Language, set: &LoadedSet, form: &FormBody, year: i16) -> Vec<Parameter> {
+    let each = set.framework.parameters.iter();
+    each.map(|parameter| {
+        let default = parameter.default.as_ref().and_then(|default| default.in_year(year));
+        let default = default.map(|value| app::terms::parameter_spelled(parameter, &value, language));
+        let typed = form.find(&format!("parameter.{}", parameter.name)).map(str::to_owned);
+        Parameter {
+            key: parameter.name.clone(),
+            label: parameter.title.get(language).to_owned(),
+            value: typed.or(default).unwrap_or_default(),
+        }
+    })
+    .collect()
+}
+
+fn warnings(language: Language, set: &LoadedSet) -> Vec<String> {
+    let found = set.findings.iter().filter(|finding| finding.severity == Severity::Warning);
+    found
+        .map(|finding| {
+            let (sentence, help) = show::diagnostic(finding, language);
+            format!("{sentence} {help}")
+        })
+        .collect()
+}

@@ -1,0 +1,202 @@
+//! Evidence files handed out: one by one as what they are, or all of a unit in one ZIP with a list.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+
+use app::form::{FormAt, FormView};
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use framework::Language;
+use futures_util::stream;
+use serde::Deserialize;
+use words::say;
+use zip::CompressionMethod;
+use zip::write::{SimpleFileOptions, ZipWriter};
+
+use super::form_address::FormAddress;
+use super::self_assessment::evidence_words;
+use crate::failure::Failure;
+use crate::state::WebState;
+use crate::visitor::Visitor;
+
+/// How much of a file is in memory at once.
+const PIECE_BYTES: usize = 64 << 10;
+
+/// One file of one form.
+#[derive(Debug, Deserialize)]
+pub struct FileAddress {
+    #[serde(flatten)]
+    form: FormAddress,
+    sha256: String,
+}
+
+/// `GET base/files/{sha256}/{name}`: pictures and PDF in the page, anything else as a download. Nothing is executed.
+pub async fn file(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(address): Path<FileAddress>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let at = address.form.at(&visitor)?;
+    let opened =
+        state.run(&visitor, move |app, who| app.open_file(&who.token_hash, at, &address.sha256)).await?;
+    let tag = format!("\"{}\"", opened.row.sha256);
+    let media_type = opened.row.media_type.as_str();
+    let in_page =
+        matches!(media_type, "application/pdf" | "image/png" | "image/jpeg" | "image/webp" | "image/gif");
+    let policy = "default-src 'none'; img-src 'self'; object-src 'self'; style-src 'unsafe-inline'; \
+                  frame-ancestors 'self'";
+    let named = [
+        (header::CONTENT_TYPE, media_type.to_owned()),
+        (header::CONTENT_DISPOSITION, disposition(&opened.name, in_page)),
+        (header::CONTENT_SECURITY_POLICY, policy.to_owned()),
+        (header::ETAG, tag.clone()),
+        // Kept by this browser alone, and asked about each time: a role may be taken away.
+        (header::CACHE_CONTROL, "private, no-cache".to_owned()),
+    ];
+    if headers.get(header::IF_NONE_MATCH).is_some_and(|given| given.as_bytes() == tag.as_bytes()) {
+        return Ok(axum::http::StatusCode::NOT_MODIFIED.into_response());
+    }
+    Ok(answer(named, opened.content, opened.row.size_bytes))
+}
+
+/// `GET base/evidence.zip`.
+pub async fn zip(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(address): Path<FormAddress>,
+) -> Result<Response, Failure> {
+    let at = address.at(&visitor)?;
+    let (file, name, size_bytes) = state
+        .run(&visitor, move |app, who| {
+            let view = app.form(&who.token_hash, at, None)?;
+            let packed = pack(app, who, at, &view);
+            let (file, size_bytes) =
+                packed.map_err(|error| app::Error::from(store::blobs::BlobFault::from(error)))?;
+            Ok((file, format!("{}-{}.zip", view.unit.code, view.campaign.year), size_bytes))
+        })
+        .await?;
+    let named = [
+        (header::CONTENT_TYPE, "application/zip".to_owned()),
+        (header::CONTENT_DISPOSITION, disposition(&name, false)),
+    ];
+    Ok(answer(named, file, size_bytes))
+}
+
+/// A whole ZIP in a file without a name, at its beginning, with its length.
+fn pack(app: &app::App, who: &Visitor, at: FormAt, view: &FormView) -> io::Result<(File, u64)> {
+    let mut writer = ZipWriter::new(tempfile::tempfile()?);
+    // Files such as PDF and DOCX are packed already.
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
+    let mut lines = vec![heading(who.language)];
+    let mut written: Vec<String> = Vec::new();
+    for (number, row) in view.evidence.iter().enumerate() {
+        let mut place = String::new();
+        if let Some((sha256, name)) = &row.file {
+            place = format!("{}/{:03}-{name}", row.component, number + 1);
+            let opened = app.open_file(&who.token_hash, at, sha256).map_err(io::Error::other)?;
+            writer.start_file(place.as_str(), stored)?;
+            io::copy(&mut { opened.content }, &mut writer)?;
+            written.push(sha256.clone());
+        }
+        let cells = [row.component.clone(), evidence_words(row, who.language), row.address.clone(), place];
+        lines.push(cells.map(|cell| quoted(&cell)).join(","));
+    }
+    writer.start_file(
+        "danh-sach.csv",
+        SimpleFileOptions::default().compression_method(CompressionMethod::Deflated),
+    )?;
+    // The mark at the beginning lets Excel read the Vietnamese letters.
+    writer.write_all(format!("\u{feff}{}\r\n", lines.join("\r\n")).as_bytes())?;
+    let mut file = writer.finish()?;
+    let size_bytes = file.seek(SeekFrom::End(0))?;
+    file.seek(SeekFrom::Start(0))?;
+    Ok((file, size_bytes))
+}
+
+fn heading(language: Language) -> String {
+    let keys = ["web.evidence.component", "web.form.evidence", "web.evidence.address", "web.evidence.file"];
+    keys.map(|key| quoted(&say(language, key, &[]))).join(",")
+}
+
+/// A cell of CSV. What a spreadsheet would take for a formula gets a mark before it.
+fn quoted(cell: &str) -> String {
+    let guarded =
+        if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() };
+    format!("\"{}\"", guarded.replace('"', "\"\""))
+}
+
+fn answer<const N: usize>(named: [(HeaderName, String); N], file: File, size_bytes: u64) -> Response {
+    let mut response = body_of(file).into_response();
+    let headers = response.headers_mut();
+    for (name, value) in named {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.insert(name, value);
+        }
+    }
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(size_bytes));
+    response
+}
+
+/// The content of a file, read piece by piece as the line takes it.
+pub fn body_of(file: File) -> Body {
+    let pieces = stream::unfold(Some(file), |file| async {
+        let mut file = file?;
+        let read = tokio::task::spawn_blocking(move || {
+            let mut piece = vec![0; PIECE_BYTES];
+            let read = file.read(&mut piece);
+            read.map(|length| {
+                piece.truncate(length);
+                (piece, file)
+            })
+        })
+        .await;
+        match read {
+            Ok(Ok((piece, _))) if piece.is_empty() => None,
+            Ok(Ok((piece, file))) => Some((Ok(piece), Some(file))),
+            Ok(Err(error)) => Some((Err(error), None)),
+            Err(error) => Some((Err(io::Error::other(error)), None)),
+        }
+    });
+    Body::from_stream(pieces)
+}
+
+/// Under its own name, letters of all languages included (RFC 6266).
+pub fn disposition(name: &str, in_page: bool) -> String {
+    let kind = if in_page { "inline" } else { "attachment" };
+    let plain: String = name
+        .chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() || ".-_".contains(letter) { letter } else { '_' })
+        .collect();
+    let mut encoded = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b".-_".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    format!("{kind}; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_keeps_its_vietnamese_name() {
+        let header = disposition("Quyết định.pdf", true);
+        assert_eq!(
+            header,
+            "inline; filename=\"Quy_t___nh.pdf\"; filename*=UTF-8''Quy%E1%BA%BFt%20%C4%91%E1%BB%8Bnh.pdf"
+        );
+    }
+
+    #[test]
+    fn a_cell_of_the_list_is_no_formula() {
+        assert_eq!(quoted("=1+1"), "\"'=1+1\"");
+        assert_eq!(quoted("a\"b"), "\"a\"\"b\"");
+    }
+}

@@ -1,0 +1,72 @@
+//! Home: the forms that a person works on, and the campaigns that they may see.
+
+use app::App;
+use app::campaigns::CampaignSummary;
+use app::form::FormAt;
+use axum::extract::State;
+use axum::response::Response;
+use framework::Language;
+
+use super::form_address::base;
+use crate::failure::Failure;
+use crate::pages::campaigns::CampaignLine;
+use crate::pages::home::{AssessmentLine, Home};
+use crate::show;
+use crate::state::{WebState, html};
+use crate::visitor::Visitor;
+
+/// `GET /`.
+pub async fn page(State(state): State<WebState>, visitor: Visitor) -> Result<Response, Failure> {
+    let page = state
+        .run(&visitor, |app, who| {
+            let header = app.header(&who.token_hash)?;
+            let seen = app.campaigns(&who.token_hash)?;
+            let mut assessments = Vec::new();
+            for summary in &seen {
+                for form in &summary.own {
+                    assessments.push(assessment_line(app, who, summary, form)?);
+                }
+            }
+            let campaigns = seen
+                .iter()
+                .filter(|summary| summary.sees_progress)
+                .map(|it| line(who.language, it))
+                .collect();
+            Ok(Home { frame: show::frame(who, Some(&header)), assessments, campaigns })
+        })
+        .await?;
+    html(&visitor, &page)
+}
+
+fn assessment_line(
+    app: &App,
+    who: &Visitor,
+    summary: &CampaignSummary,
+    form: &store::tables::forms::FormRow,
+) -> Result<AssessmentLine, app::Error> {
+    let at = FormAt { campaign: form.campaign, unit: form.unit };
+    let progress = app.form(&who.token_hash, at, None)?.progress();
+    Ok(AssessmentLine {
+        unit: form.unit_name.clone(),
+        campaign: summary.campaign.title.clone(),
+        address: base(at),
+        state: show::form_state(&summary.campaign.state, form),
+        answered: progress.answered,
+        questions: progress.asked,
+        deadline: show::moment(who.language, summary.campaign.deadline),
+        days_left: summary.campaign.deadline.days_left(app.now()),
+    })
+}
+
+/// A campaign in a list.
+pub fn line(language: Language, summary: &CampaignSummary) -> CampaignLine {
+    CampaignLine {
+        title: summary.campaign.title.clone(),
+        year: i32::from(summary.campaign.year),
+        address: format!("/campaigns/{}", summary.campaign.id),
+        state: show::campaign_state(&summary.campaign.state),
+        deadline: show::moment(language, summary.campaign.deadline),
+        submitted: summary.submitted,
+        units: summary.units,
+    }
+}

@@ -1,0 +1,94 @@
+//! One-time links: an invitation, a reset, the first administrator.
+
+use app::accounts::{LinkView, TakenUp};
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use store::tables::links::Purpose;
+use words::say;
+
+use super::account::policy;
+use super::sign_in::with_token;
+use crate::body::FormBody;
+use crate::failure::{Failure, beside_form};
+use crate::pages::account::{Link, LinkPurpose};
+use crate::show;
+use crate::state::{WebState, html, html_with};
+use crate::visitor::Visitor;
+
+/// `GET /link/{token}`.
+pub async fn page(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+) -> Result<Response, Failure> {
+    let view = state.run(&visitor, move |app, _| app.link(&token)).await?;
+    with_token(&state, visitor, |visitor| html(visitor, &filled(visitor, view, None)))
+}
+
+/// `POST /link/{token}`.
+pub async fn take_up(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let entered = TakenUp {
+        name: form.get("name").to_owned(),
+        email: form.get("email").to_owned(),
+        password: form.get("password").to_owned(),
+    };
+    let (typed, given) = (entered.clone(), token.clone());
+    match state.attempt(&visitor, move |app, _| app.take_up_link(&given, &typed)).await {
+        Ok(()) => Ok(Redirect::to("/sign-in").into_response()),
+        Err(error) => match beside_form(visitor.language, &error) {
+            Some((status, said)) if !visitor.wants_json => {
+                let view = state.run(&visitor, move |app, _| app.link(&token)).await?;
+                let mut page = filled(&visitor, view, Some(said.join(" ")));
+                if page.purpose == LinkPurpose::FirstAdministrator {
+                    (page.name, page.email) = (entered.name, entered.email);
+                }
+                html_with(&visitor, status, &page)
+            }
+            _ => Err(Failure::new(&visitor, error)),
+        },
+    }
+}
+
+fn filled(visitor: &Visitor, view: LinkView, refused: Option<String>) -> Link {
+    Link {
+        frame: show::frame(visitor, None),
+        purpose: match view.purpose {
+            Purpose::Invitation => LinkPurpose::Invitation,
+            Purpose::Reset => LinkPurpose::Reset,
+            Purpose::FirstAdministrator => LinkPurpose::FirstAdministrator,
+        },
+        name: view.name,
+        email: view.email,
+        policy: policy(visitor.language, view.policy),
+        refused,
+    }
+}
+
+/// The whole address of a one-time link.
+pub fn address(state: &WebState, host: &str, token: &str) -> String {
+    let root = state.options.public_url.clone().unwrap_or_else(|| format!("http://{host}"));
+    format!("{}/link/{token}", root.trim_end_matches('/'))
+}
+
+/// Hands a one-time link on: by mail where it is configured and works, otherwise it is shown. Gives what to show.
+pub async fn hand_on(state: &WebState, visitor: &Visitor, to: &str, address: String) -> String {
+    let Some(mailer) = state.mailer.clone() else { return address };
+    let (language, to, text) = (visitor.language, to.to_owned(), address.clone());
+    let sent = tokio::task::spawn_blocking(move || mailer.send_link(language, &to, &text)).await;
+    match sent {
+        Ok(Ok(())) => say(language, "web.people.mailed", &[]),
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "the mail server did not take the link");
+            address
+        }
+        Err(error) => {
+            tracing::error!(%error, "sending the link failed");
+            address
+        }
+    }
+}

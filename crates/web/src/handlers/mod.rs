@@ -1,0 +1,29 @@
+//! One file per action: what comes in by HTTP, what `app` is asked, which page answers.
+
+pub mod account;
+pub mod answers;
+pub mod audit;
+pub mod campaign;
+pub mod campaign_new;
+pub mod campaigns;
+pub mod evidence;
+pub mod evidence_files;
+pub mod fallback;
+mod form_address;
+pub mod health;
+pub mod history;
+pub mod home;
+pub mod link;
+pub mod packet;
+pub mod people;
+pub mod person;
+pub mod print;
+mod receive;
+pub mod second_factor;
+pub mod self_assessment;
+pub mod settings;
+pub mod sign_in;
+pub mod steps;
+pub mod summary;
+pub mod tus;
+pub mod units;

@@ -1,0 +1,172 @@
+//! The form as an Excel packet: handed out, compared three ways, and taken as chosen.
+
+use app::App;
+use app::form::{Change, FormAt, ImportChoice, ImportPreview};
+use assessment::answers::{AnswerKey, shown};
+use assessment::import::Proposal;
+use axum::extract::multipart::Multipart;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use framework::Language;
+
+use super::evidence::receive;
+use super::evidence_files::disposition;
+use super::form_address::{FormAddress, base};
+use crate::body::FormBody;
+use crate::failure::Failure;
+use crate::pages::records::{Difference, PacketComparison};
+use crate::show;
+use crate::state::{WebState, html};
+use crate::uploads::Uploads;
+use crate::visitor::Visitor;
+
+/// The largest packet, in bytes.
+const PACKET_BYTES_MAX: u64 = 20 << 20;
+
+/// `GET base/packet.xlsx`.
+pub async fn export(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(address): Path<FormAddress>,
+) -> Result<Response, Failure> {
+    let at = address.at(&visitor)?;
+    let packet =
+        state.run(&visitor, move |app, who| app.export_packet(&who.token_hash, at, who.language)).await?;
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned();
+    let named =
+        [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition(&packet.file_name, false))];
+    Ok((named, packet.bytes).into_response())
+}
+
+/// `POST base/packet`: shows what the file would change. Nothing changes.
+pub async fn compare(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(address): Path<FormAddress>,
+    multipart: Multipart,
+) -> Result<Response, Failure> {
+    let at = address.at(&visitor)?;
+    state.run(&visitor, move |app, who| app.may_add_evidence(&who.token_hash, at)).await?;
+    let parts = receive(&state, &visitor, at, multipart, PACKET_BYTES_MAX).await?;
+    let bad = || Failure::status(&visitor, StatusCode::BAD_REQUEST, "bad-request");
+    let file = parts.file.ok_or_else(bad)?;
+    let uploads = state.uploads.clone();
+    let page = state
+        .run(&visitor, move |app, who| {
+            let header = app.header(&who.token_hash)?;
+            let preview = preview(app, who, at, &uploads, (&file.id, &file.name))?;
+            let language = who.language;
+            Ok(PacketComparison {
+                frame: show::frame(who, Some(&header)),
+                unit: preview.view.form.unit_name.clone(),
+                base: base(at),
+                packet: file.id,
+                file: file.name,
+                differences: differences(&preview, language),
+                documents: documents(&preview, language),
+                problems: problems(&preview, language),
+            })
+        })
+        .await?;
+    html(&visitor, &page)
+}
+
+/// `POST base/packet/apply`: takes what was chosen, all or nothing.
+pub async fn apply(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(address): Path<FormAddress>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let at = address.at(&visitor)?;
+    let uploads = state.uploads.clone();
+    state
+        .run(&visitor, move |app, who| {
+            let id = form.get("packet").to_owned();
+            let preview = preview(app, who, at, &uploads, (&id, "packet.xlsx"))?;
+            let chosen = |key: &str| form.get(&format!("choice.{key}")) == "file";
+            let taken = preview.differences.iter().filter(|difference| chosen(&difference.key));
+            let changes = taken
+                .map(|difference| Change {
+                    key: difference.key.clone(),
+                    typed: difference.in_file.clone().unwrap_or_default(),
+                    base: preview.view.answers.get(&difference.key).map_or(0, |row| row.version),
+                })
+                .collect();
+            let documents = preview.new_evidence.iter().enumerate();
+            let evidence = documents
+                .filter(|(at, _)| form.get(&format!("evidence.{at}")) == "yes")
+                .map(|(_, piece)| piece.clone())
+                .collect();
+            app.apply_packet(&who.token_hash, at, ImportChoice { changes, evidence })?;
+            uploads.forget(&id);
+            Ok(())
+        })
+        .await?;
+    Ok(Redirect::to(&base(at)).into_response())
+}
+
+/// Reads the packet that waits under an id, if it was brought for this form.
+fn preview(
+    app: &App,
+    who: &Visitor,
+    at: FormAt,
+    uploads: &Uploads,
+    (id, name): (&str, &str),
+) -> Result<ImportPreview, app::Error> {
+    let disk = |error: std::io::Error| app::Error::from(store::blobs::BlobFault::from(error));
+    let (note, _) = uploads.find(id).map_err(disk)?.ok_or(app::Error::NotFound)?;
+    if note.campaign != at.campaign.to_string() || note.unit != at.unit.to_string() {
+        return Err(app::Error::NotFound);
+    }
+    let bytes = std::fs::read(uploads.content(id)).map_err(disk)?;
+    app.preview_packet(&who.token_hash, at, name, &bytes)
+}
+
+fn differences(preview: &ImportPreview, language: Language) -> Vec<Difference> {
+    let framework = &preview.view.set.framework;
+    let spelled = |key: &str, stored: &Option<String>| {
+        let parsed = AnswerKey::parse(framework, key);
+        let value = stored.as_ref().zip(parsed);
+        value.map_or_else(|| "–".to_owned(), |(stored, key)| shown(framework, key, stored, language))
+    };
+    let label = |key: &str| match AnswerKey::parse(framework, key) {
+        Some(AnswerKey::Question(slot)) => framework
+            .inputs
+            .get(slot.0)
+            .map(|input| input.question.get(language).to_owned())
+            .unwrap_or_default(),
+        _ => String::new(),
+    };
+    let line = |difference: &assessment::import::Difference| Difference {
+        label: label(&difference.key),
+        at_export: spelled(&difference.key, &difference.at_export),
+        here: spelled(&difference.key, &difference.here),
+        in_file: spelled(&difference.key, &difference.in_file),
+        file_chosen: difference.proposal == Proposal::Take,
+        both_changed: difference.proposal == Proposal::Choose,
+        key: difference.key.clone(),
+    };
+    preview.differences.iter().map(line).collect()
+}
+
+fn documents(preview: &ImportPreview, language: Language) -> Vec<String> {
+    let line = |(component, piece): &(String, scoring::Evidence)| {
+        let date = piece.date.map(|date| show::date(language, date)).unwrap_or_default();
+        let parts = [&piece.number, &date, &piece.summary, &piece.page, &piece.location];
+        let parts: Vec<&str> =
+            parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        format!("{component}: {}", parts.join(", "))
+    };
+    preview.new_evidence.iter().map(line).collect()
+}
+
+fn problems(preview: &ImportPreview, language: Language) -> Vec<String> {
+    let line = |finding: &framework::Diagnostic| {
+        let (sentence, help) = show::diagnostic(finding, language);
+        let place = show::place(&finding.place);
+        format!("{place}{sentence} {help}").trim().to_owned()
+    };
+    preview.findings.iter().map(line).collect()
+}

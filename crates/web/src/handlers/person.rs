@@ -1,0 +1,140 @@
+//! One person: roles given and taken, a new link, the account disabled or enabled.
+
+use assessment::Id;
+use assessment::permission::{Action, Target, may};
+use assessment::role::User;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use store::tables::accounts::AccountState;
+use words::say;
+
+use super::{link, people};
+use crate::body::FormBody;
+use crate::failure::Failure;
+use crate::pages::person::Person;
+use crate::show;
+use crate::state::{WebState, html};
+use crate::visitor::Visitor;
+
+/// `GET /users/{person}`.
+pub async fn page(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(person): Path<String>,
+) -> Result<Response, Failure> {
+    let page = filled(&state, &visitor, person, None).await?;
+    html(&visitor, &page)
+}
+
+/// `POST /users/{person}/roles`.
+pub async fn give_role(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(person): Path<String>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let done = state
+        .attempt(&visitor, move |app, who| {
+            app.grant_role(&who.token_hash, id(&person)?, people::grant(&form)?)
+        })
+        .await;
+    people::answer(&state, &visitor, done).await
+}
+
+/// `POST /users/{person}/roles/{grant}/remove`.
+pub async fn take_role(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path((person, grant)): Path<(String, String)>,
+    _form: FormBody,
+) -> Result<Response, Failure> {
+    let done = state
+        .attempt(&visitor, move |app, who| {
+            let grant = grant.parse().map_err(|_| app::Error::NotFound)?;
+            app.end_role(&who.token_hash, id(&person)?, grant)
+        })
+        .await;
+    people::answer(&state, &visitor, done).await
+}
+
+/// `POST /users/{person}/reset`: a new one-time link, mailed or shown once.
+pub async fn reset(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(person): Path<String>,
+    _form: FormBody,
+) -> Result<Response, Failure> {
+    let of = person.clone();
+    let token = state.run(&visitor, move |app, who| app.new_link(&who.token_hash, id(&of)?)).await?;
+    let address = link::address(&state, &visitor.host, &token);
+    let mut page = filled(&state, &visitor, person, None).await?;
+    page.link = Some(link::hand_on(&state, &visitor, &page.email, address).await);
+    html(&visitor, &page)
+}
+
+/// `POST /users/{person}/{disable|enable|end-sessions}`.
+pub async fn step(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path((person, step)): Path<(String, String)>,
+    _form: FormBody,
+) -> Result<Response, Failure> {
+    let back = format!("/users/{person}");
+    let done = state
+        .attempt(&visitor, move |app, who| {
+            let of = id(&person)?;
+            match step.as_str() {
+                "disable" => app.set_enabled(&who.token_hash, of, false),
+                "enable" => app.set_enabled(&who.token_hash, of, true),
+                "end-sessions" => app.end_sessions_of(&who.token_hash, of),
+                _ => Err(app::Error::NotFound),
+            }
+        })
+        .await;
+    match done {
+        Ok(()) => Ok(Redirect::to(&back).into_response()),
+        Err(error) => people::refused(&state, &visitor, error).await,
+    }
+}
+
+fn id(text: &str) -> Result<Id<User>, app::Error> {
+    text.parse().map_err(|_| app::Error::NotFound)
+}
+
+async fn filled(
+    state: &WebState,
+    visitor: &Visitor,
+    person: String,
+    link: Option<String>,
+) -> Result<Person, Failure> {
+    state
+        .run(visitor, move |app, who| {
+            let of = id(&person)?;
+            let header = app.header(&who.token_hash)?;
+            let people = app.people(&who.token_hash)?;
+            let found = people.into_iter().find(|person| person.account.id == of);
+            let found = found.ok_or(app::Error::NotFound)?;
+            let units = app.unit_names(&who.token_hash)?;
+            let line = people::line(who.language, &found, &units);
+            let manages = may(&header.signed_in.actor, Action::ManageAccounts, &Target::ANYWHERE).is_ok();
+            let steps = match found.account.state {
+                _ if !manages || found.account.id == header.signed_in.actor.user => Vec::new(),
+                AccountState::Disabled => vec!["enable"],
+                AccountState::Invited => vec!["disable"],
+                AccountState::Active => vec!["disable", "end-sessions"],
+            };
+            Ok(Person {
+                frame: show::frame(who, Some(&header)),
+                id: line.id,
+                name: line.name,
+                email: line.email,
+                state: say(who.language, &format!("web.people.state.{}", found.account.state.name()), &[]),
+                second_factor: found.account.totp_secret.is_some(),
+                roles: line.roles,
+                steps,
+                link,
+                refused: None,
+            })
+        })
+        .await
+}

@@ -1,0 +1,125 @@
+//! Settings of the house, for the administrator.
+
+use app::accounts::SessionLimits;
+use assessment::password::PasswordPolicy;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+use words::say;
+
+use crate::body::FormBody;
+use crate::failure::{Failure, beside_form};
+use crate::pages::settings::Settings;
+use crate::show;
+use crate::state::{WebState, html_with};
+use crate::visitor::Visitor;
+
+/// Was something saved just before?
+#[derive(Debug, Deserialize)]
+pub struct Done {
+    saved: Option<String>,
+}
+
+/// `GET /settings`.
+pub async fn page(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Query(done): Query<Done>,
+) -> Result<Response, Failure> {
+    let done = done.saved.map(|_| say(visitor.language, "web.settings.done", &[]));
+    shown(&state, &visitor, StatusCode::OK, done, None).await
+}
+
+/// `POST /settings/passwords`.
+pub async fn passwords(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let saved = state
+        .attempt(&visitor, move |app, who| {
+            let length = form.get("length_min").trim().parse();
+            let bad = || app::FieldFault::alone("length_min", app::accounts::codes::BAD_POLICY);
+            let policy = PasswordPolicy {
+                length_min: length.map_err(|_| bad())?,
+                second_factor_required: form.get("second_factor_required") == "yes",
+            };
+            app.set_password_policy(&who.token_hash, policy, version(&form)?)
+        })
+        .await;
+    answer(&state, &visitor, saved).await
+}
+
+/// `POST /settings/sessions`.
+pub async fn sessions(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let saved = state
+        .attempt(&visitor, move |app, who| {
+            let bad = || app::FieldFault::alone("idle_seconds", app::accounts::codes::BAD_SESSION_LIMITS);
+            let seconds = |field: &str, unit: i64| {
+                let count: i64 = form.get(field).trim().parse().map_err(|_| bad())?;
+                count.checked_mul(unit).ok_or_else(bad)
+            };
+            let limits = SessionLimits {
+                idle_seconds: seconds("idle_minutes", 60)?,
+                absolute_seconds: seconds("absolute_hours", 3600)?,
+            };
+            app.set_session_limits(&who.token_hash, limits, version(&form)?)
+        })
+        .await;
+    answer(&state, &visitor, saved).await
+}
+
+fn version(form: &FormBody) -> Result<i64, app::Error> {
+    form.get("version").parse().map_err(|_| app::Error::Conflict)
+}
+
+async fn answer(
+    state: &WebState,
+    visitor: &Visitor,
+    saved: Result<(), app::Error>,
+) -> Result<Response, Failure> {
+    match saved {
+        Ok(()) => Ok(Redirect::to("/settings?saved=yes").into_response()),
+        Err(error) => match beside_form(visitor.language, &error) {
+            Some((status, said)) if !visitor.wants_json => {
+                shown(state, visitor, status, None, Some(said.join(" "))).await
+            }
+            _ => Err(Failure::new(visitor, error)),
+        },
+    }
+}
+
+async fn shown(
+    state: &WebState,
+    visitor: &Visitor,
+    status: StatusCode,
+    done: Option<String>,
+    refused: Option<String>,
+) -> Result<Response, Failure> {
+    let page = state
+        .run(visitor, move |app, who| {
+            let header = app.header(&who.token_hash)?;
+            let (policy, passwords_version) = app.password_settings(&who.token_hash)?;
+            let (limits, sessions_version) = app.session_settings(&who.token_hash)?;
+            let mut path = who.clone();
+            "/settings".clone_into(&mut path.path);
+            Ok(Settings {
+                frame: show::frame(&path, Some(&header)),
+                length_min: policy.length_min.to_string(),
+                second_factor_required: policy.second_factor_required,
+                passwords_version,
+                idle_minutes: (limits.idle_seconds / 60).to_string(),
+                absolute_hours: (limits.absolute_seconds / 3600).to_string(),
+                sessions_version,
+                done,
+                refused,
+            })
+        })
+        .await?;
+    html_with(visitor, status, &page)
+}

@@ -1,0 +1,180 @@
+//! The summary of a form: points by index, what is missing, the steps that are allowed; and the receipt.
+
+use app::form::{Computed, FormAt, FormView};
+use assessment::permission::Action;
+use assessment::self_assessment::FormState;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use framework::{Exact, Framework, Item, Language, Owner};
+use words::{fixed_number, plain_number};
+
+use super::form_address::{FormAddress, base};
+use super::self_assessment::{finding, page_of};
+use crate::failure::Failure;
+use crate::pages::receipt::Receipt;
+use crate::pages::summary::{IndexLine, Missing, Move, Summary, Totals};
+use crate::show;
+use crate::state::{WebState, html, html_with};
+use crate::visitor::Visitor;
+
+/// `GET base`.
+pub async fn page(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(address): Path<FormAddress>,
+) -> Result<Response, Failure> {
+    let at = address.at(&visitor)?;
+    shown(&state, &visitor, at, StatusCode::OK, None).await
+}
+
+/// `GET base/receipt`.
+pub async fn receipt(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(address): Path<FormAddress>,
+) -> Result<Response, Failure> {
+    let at = address.at(&visitor)?;
+    let page = state
+        .run(&visitor, move |app, who| {
+            let header = app.header(&who.token_hash)?;
+            let view = app.form(&who.token_hash, at, None)?;
+            let FormState::Submitted { receipt } = &view.form.state else { return Err(app::Error::NotFound) };
+            let submitted_at = assessment::Moment::from_microseconds(receipt.submitted_at);
+            Ok(Receipt {
+                frame: show::frame(who, Some(&header)),
+                unit: view.form.unit_name.clone(),
+                campaign: view.campaign.title.clone(),
+                base: base(at),
+                at: show::moment(who.language, submitted_at),
+                by: receipt.submitted_by.clone(),
+                hash: receipt.hash.clone(),
+                late: receipt.late,
+                total: totals(&view.set.framework, &view.computed()?, who.language),
+            })
+        })
+        .await?;
+    html(&visitor, &page)
+}
+
+/// The summary, with why the last step was refused.
+pub async fn shown(
+    state: &WebState,
+    visitor: &Visitor,
+    at: FormAt,
+    status: StatusCode,
+    refused: Option<String>,
+) -> Result<Response, Failure> {
+    let page = state
+        .run(visitor, move |app, who| {
+            let header = app.header(&who.token_hash)?;
+            let view = app.form(&who.token_hash, at, None)?;
+            let computed = view.computed()?;
+            let (language, framework) = (who.language, &view.set.framework);
+            let sees_campaign = view.may(Action::SeeProgress).is_ok();
+            let mut path = who.clone();
+            path.path = base(at);
+            Ok(Summary {
+                frame: show::frame(&path, Some(&header)),
+                unit: view.form.unit_name.clone(),
+                campaign: view.campaign.title.clone(),
+                campaign_address: if sees_campaign {
+                    format!("/campaigns/{}", at.campaign)
+                } else {
+                    String::new()
+                },
+                base: base(at),
+                state: show::form_state(&view.campaign.state, &view.form),
+                seen: view.form.answers_version,
+                deadline: show::moment(language, view.campaign.deadline),
+                note: match &view.form.state {
+                    FormState::WithClerk { note } => note.clone().unwrap_or_default(),
+                    _ => String::new(),
+                },
+                indices: indices(&view, &computed, at, language),
+                total: totals(framework, &computed, language),
+                findings: computed.findings.iter().map(|found| finding(framework, found, language)).collect(),
+                missing: missing(framework, &computed, at, language),
+                may_import: view.may(Action::EditForm).is_ok(),
+                moves: moves(&view),
+                receipt: match &view.form.state {
+                    FormState::Submitted { .. } => format!("{}/receipt", base(at)),
+                    _ => String::new(),
+                },
+                refused,
+            })
+        })
+        .await?;
+    html_with(visitor, status, &page)
+}
+
+fn indices(view: &FormView, computed: &Computed, at: FormAt, language: Language) -> Vec<IndexLine> {
+    let framework = &view.set.framework;
+    let line = |item: Item| {
+        let (code, title) = framework.label(item);
+        let (points, maximum) = computed.sheet.item(item).unwrap_or((None, &Exact::ZERO));
+        let raw = match item {
+            Item::Index(slot) => computed.sheet.indices.get(slot.0).map(|index| index.raw.clone()),
+            Item::Component(_) => points.cloned(),
+        };
+        let progress = assessment::progress::of_item(framework, &computed.answers, 0, item);
+        IndexLine {
+            code: code.to_owned(),
+            name: title.get(language).to_owned(),
+            address: format!("{}/indices/{code}", base(at)),
+            points: show::points(framework, points, language),
+            maximum: plain_number(language, maximum),
+            raw: show::points(framework, raw.as_ref(), language),
+            answered: progress.answered,
+            questions: progress.asked,
+        }
+    };
+    framework.ranking_columns().into_iter().map(line).collect()
+}
+
+/// The sums of a form.
+pub fn totals(framework: &Framework, computed: &Computed, language: Language) -> Totals {
+    let total = &computed.sheet.total;
+    let percent = computed.sheet.percent.as_ref();
+    Totals {
+        points: show::points(framework, total.points.as_ref(), language),
+        maximum: plain_number(language, &total.maximum),
+        raw: show::points(framework, Some(&total.raw), language),
+        percent: percent.map_or_else(|| "–".to_owned(), |it| format!("{} %", fixed_number(language, it, 2))),
+    }
+}
+
+fn missing(framework: &Framework, computed: &Computed, at: FormAt, language: Language) -> Vec<Missing> {
+    let line = |slot: &framework::InputSlot| {
+        let input = framework.inputs.get(slot.0)?;
+        let page = match input.owner {
+            Owner::General => "general".to_owned(),
+            Owner::Component(slot) => format!("indices/{}", page_of(framework, slot)),
+        };
+        Some(Missing {
+            key: input.key.clone(),
+            label: input.question.get(language).to_owned(),
+            address: format!("{}/{page}#{}", base(at), input.key),
+        })
+    };
+    computed.missing.iter().filter_map(line).collect()
+}
+
+/// The steps that the one who looks may take now.
+fn moves(view: &FormView) -> Vec<Move> {
+    let may = |action| view.may(action).is_ok();
+    let with_clerk = matches!(view.form.state, FormState::WithClerk { .. });
+    let with_leader = matches!(view.form.state, FormState::WithLeader { .. });
+    let submitted = matches!(view.form.state, FormState::Submitted { .. });
+    [
+        (Move::HandOver, with_clerk && may(Action::HandOver)),
+        (Move::TakeBack, with_leader && may(Action::HandOver)),
+        (Move::Submit, with_leader && may(Action::Submit)),
+        (Move::Return, with_leader && may(Action::ReturnToClerk)),
+        (Move::Reopen, submitted && may(Action::Reopen)),
+    ]
+    .into_iter()
+    .filter(|(_, offered)| *offered)
+    .map(|(step, _)| step)
+    .collect()
+}

@@ -1,0 +1,50 @@
+//! One piece of evidence: described anew, or removed.
+
+use askama::Template;
+use framework::Language;
+
+use super::Frame;
+use super::frame::pick;
+
+/// The page of one piece of evidence.
+#[derive(Clone, Debug, Template)]
+#[template(path = "evidence_edit.html")]
+pub struct EvidenceEdit {
+    /// Header, language, token.
+    pub frame: Frame,
+    /// The unit's name.
+    pub unit: String,
+    /// `/campaigns/{campaign}/units/{unit}`.
+    pub base: String,
+    /// The id.
+    pub id: String,
+    /// The version that a change is made over.
+    pub version: i64,
+    /// The component's code.
+    pub component: String,
+    /// The file's name; empty where there is none.
+    pub file: String,
+    /// The fields by name, as typed: `address`, `number`, `issued_on`, `summary`, `issuer`, `page_number`.
+    pub fields: Vec<(&'static str, String)>,
+    /// Why the change was refused, in words.
+    pub refused: Option<String>,
+}
+
+impl EvidenceEdit {
+    /// Samples by name.
+    #[must_use]
+    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        let page = Self {
+            frame: Frame::sample(language),
+            unit: pick(language, "Sở Y tế", "Department of Health"),
+            base: "/campaigns/2022/units/so-y-te".into(),
+            id: "e1".into(),
+            version: 1,
+            component: "3.1".into(),
+            file: "bao-cao.pdf".into(),
+            fields: vec![("number", "125/BC-SYT".into()), ("issued_on", "15/11/2022".into())],
+            refused: None,
+        };
+        vec![("first", page)]
+    }
+}

@@ -1,0 +1,64 @@
+//! One person: roles, and what an administrator may do to the account.
+
+use askama::Template;
+use framework::Language;
+
+use super::Frame;
+use super::frame::pick;
+use super::people::RoleLine;
+
+/// One person. The steps post to `/users/{id}/{step}`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "person.html")]
+pub struct Person {
+    /// Header, language, token.
+    pub frame: Frame,
+    /// The id.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// The e-mail address.
+    pub email: String,
+    /// The state of the account, in words.
+    pub state: String,
+    /// Is a second factor set up?
+    pub second_factor: bool,
+    /// The roles.
+    pub roles: Vec<RoleLine>,
+    /// The steps that are offered: `disable`, `enable`, `end-sessions`.
+    pub steps: Vec<&'static str>,
+    /// A one-time link, shown once where no mail is configured.
+    pub link: Option<String>,
+    /// Why the last action was refused, in words.
+    pub refused: Option<String>,
+}
+
+impl Person {
+    /// Samples by name.
+    #[must_use]
+    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        let page = Self {
+            frame: Frame { address: "/users/p1".into(), ..Frame::sample(language) },
+            id: "p1".into(),
+            name: "Chuyên viên tổng hợp Sở Y tế".into(),
+            email: "chuyen.vien@syt.example".into(),
+            state: pick(language, "Đang hoạt động", "Active"),
+            second_factor: true,
+            roles: vec![RoleLine {
+                id: "r1".into(),
+                words: pick(language, "Cán bộ tổng hợp · Sở Y tế", "Clerk · Department of Health"),
+            }],
+            steps: vec!["disable", "end-sessions"],
+            link: None,
+            refused: None,
+        };
+        let disabled = Self {
+            state: pick(language, "Đã khóa", "Disabled"),
+            steps: vec!["enable"],
+            roles: Vec::new(),
+            second_factor: false,
+            ..page.clone()
+        };
+        vec![("active", page), ("disabled", disabled)]
+    }
+}

@@ -1,0 +1,105 @@
+//! The whole form on paper, filled in or empty.
+
+use askama::Template;
+use framework::Language;
+
+use super::Frame;
+use super::frame::pick;
+use super::summary::Totals;
+
+/// The form as it is printed.
+#[derive(Clone, Debug, Template)]
+#[template(path = "print.html")]
+pub struct Print {
+    /// Header, language, token.
+    pub frame: Frame,
+    /// The unit's name.
+    pub unit: String,
+    /// The campaign's title.
+    pub campaign: String,
+    /// The set's title and the decision.
+    pub decision: String,
+    /// `/campaigns/{campaign}/units/{unit}`.
+    pub base: String,
+    /// Is it filled in?
+    pub filled: bool,
+    /// General information and the main indices.
+    pub parts: Vec<Part>,
+    /// The sums; none on an empty form.
+    pub total: Option<Totals>,
+    /// The hash of the submission; empty before it.
+    pub hash: String,
+}
+
+/// General information, or a main index.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The heading.
+    pub title: String,
+    /// Points of maximum; empty on an empty form and for general information.
+    pub points: String,
+    /// The lines.
+    pub lines: Vec<Line>,
+}
+
+/// A component with its questions, or a question of the general information.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The code.
+    pub code: String,
+    /// The title.
+    pub title: String,
+    /// The maximum; empty for general information.
+    pub maximum: String,
+    /// The points; empty on an empty form.
+    pub points: String,
+    /// Questions and answers, explanation and claim.
+    pub answers: Vec<(String, String)>,
+    /// Evidence, a line each.
+    pub evidence: Vec<String>,
+}
+
+impl Print {
+    /// Samples by name.
+    #[must_use]
+    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        let question = pick(language, "Số người có máy tính", "People with a computer");
+        let line = |points: &str, answer: &str| Line {
+            code: "3.1".into(),
+            title: pick(language, "Tỷ lệ được trang bị máy tính", "Share with a computer"),
+            maximum: "10".into(),
+            points: points.into(),
+            answers: vec![(question.clone(), answer.into())],
+            evidence: vec!["125/BC-SYT, 15/11/2022".into()],
+        };
+        let part = |points: &str, line: Line| Part {
+            title: pick(language, "3. Hạ tầng số", "3. Digital infrastructure"),
+            points: points.into(),
+            lines: vec![line],
+        };
+        let page = Self {
+            frame: Frame::sample(language),
+            unit: pick(language, "Sở Y tế", "Department of Health"),
+            campaign: pick(language, "Kỳ đánh giá năm 2022", "Campaign of 2022"),
+            decision: pick(language, "Bộ chỉ số chuyển đổi số", "Digital Transformation Index"),
+            base: "/campaigns/2022/units/so-y-te".into(),
+            filled: true,
+            parts: vec![part("41,2 / 100", line("5,58", "207"))],
+            total: Some(Totals {
+                points: "41,2".into(),
+                maximum: "100".into(),
+                raw: "41,1983".into(),
+                percent: "41,2 %".into(),
+            }),
+            hash: "9f86d081884c7d65".into(),
+        };
+        let empty = Self {
+            filled: false,
+            parts: vec![part("", line("", ""))],
+            total: None,
+            hash: String::new(),
+            ..page.clone()
+        };
+        vec![("filled", page), ("empty", empty)]
+    }
+}

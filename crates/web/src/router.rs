@@ -1,0 +1,84 @@
+//! The whole site on one screen.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, head, patch, post};
+
+use crate::assets;
+use crate::handlers::{
+    account, answers, audit, campaign, campaign_new, campaigns, evidence, evidence_files, fallback, health,
+    history, home, link, packet, people, person, print, second_factor, self_assessment, settings, sign_in,
+    steps, summary, tus, units,
+};
+use crate::state::WebState;
+
+/// Every address, and who answers there.
+pub fn routes() -> Router<WebState> {
+    Router::new()
+        .route("/health", get(health::health))
+        .route("/metrics", get(health::metrics))
+        .route("/static/{version}/{name}", get(assets::serve))
+        .route("/sign-in", get(sign_in::page).post(sign_in::sign_in))
+        .route("/sign-in/second-step", get(sign_in::second_step_page).post(sign_in::second_step))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/link/{token}", get(link::page).post(link::take_up))
+        .route("/", get(home::page))
+        .route("/account", get(account::page))
+        .route("/account/password", post(account::change_password))
+        .route("/account/sessions/{session}/end", post(account::end_session))
+        .route("/account/second-factor", post(second_factor::offer))
+        .route("/account/second-factor/confirm", post(second_factor::confirm))
+        .route("/account/second-factor/remove", post(second_factor::remove))
+        .route("/users", get(people::page).post(people::invite))
+        .route("/users/{person}", get(person::page))
+        .route("/users/{person}/roles", post(person::give_role))
+        .route("/users/{person}/roles/{grant}/remove", post(person::take_role))
+        .route("/users/{person}/reset", post(person::reset))
+        .route("/users/{person}/{step}", post(person::step))
+        .route("/units", get(units::page).post(units::add))
+        .route("/units/{unit}/change", post(units::change))
+        .route("/units/{unit}/merge", post(units::merge))
+        .route("/settings", get(settings::page))
+        .route("/settings/passwords", post(settings::passwords))
+        .route("/settings/sessions", post(settings::sessions))
+        .route("/audit", get(audit::page))
+        .route("/campaigns", get(campaigns::page).post(campaign_new::create))
+        .route("/campaigns/new", get(campaign_new::page))
+        .route("/campaigns/{campaign}", get(campaign::page))
+        .route("/campaigns/{campaign}/{step}", post(campaign::step))
+        .nest("/campaigns/{campaign}/units/{unit}", form_routes())
+        .fallback(fallback::not_found)
+}
+
+/// What belongs to one unit's form.
+fn form_routes() -> Router<WebState> {
+    Router::new()
+        .route("/", get(summary::page))
+        .route("/general", get(self_assessment::general))
+        .route("/indices/{index}", get(self_assessment::index))
+        .route("/answers", post(answers::save))
+        .route("/hand-over", post(steps::hand_over))
+        .route("/take-back", post(steps::take_back))
+        .route("/submit", post(steps::submit))
+        .route("/return", post(steps::return_to_clerk))
+        .route("/reopen", post(steps::reopen))
+        .route("/receipt", get(summary::receipt))
+        .route("/print", get(print::page))
+        .route("/history", get(history::page))
+        .route("/packet.xlsx", get(packet::export))
+        .route("/packet", post(packet::compare).layer(DefaultBodyLimit::disable()))
+        .route("/packet/apply", post(packet::apply))
+        .route("/evidence", post(evidence::add).layer(DefaultBodyLimit::disable()))
+        .route("/evidence/{evidence}/edit", get(evidence::edit_page).post(evidence::edit))
+        .route("/evidence/{evidence}/remove", post(evidence::remove))
+        .route("/evidence.zip", get(evidence_files::zip))
+        .route("/files/{sha256}/{name}", get(evidence_files::file))
+        .route("/uploads", post(tus::create).options(tus::options))
+        .route(
+            "/uploads/{upload}",
+            head(tus::offset)
+                .merge(patch(tus::piece))
+                .delete(tus::give_up)
+                .layer(DefaultBodyLimit::disable()),
+        )
+}

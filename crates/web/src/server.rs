@@ -1,0 +1,136 @@
+//! The server: listens, measures, adds the headers of safety, stops gracefully.
+
+use std::future::Future;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use tokio::net::TcpListener;
+use tokio::time::Instant;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+
+use crate::cookies;
+use crate::failure::Failure;
+use crate::router::routes;
+use crate::state::WebState;
+use crate::visitor::{Visitor, is_from_here};
+
+/// How long requests that are under way may take once the server stops.
+const GRACE: Duration = Duration::from_secs(20);
+
+/// How long a chosen language is kept.
+const A_YEAR_SECONDS: i64 = 365 * 24 * 3600;
+
+const SAFETY: [(HeaderName, &str); 6] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; \
+         form-action 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; manifest-src 'self'",
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "same-origin"),
+    (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
+];
+
+/// The whole site.
+pub fn site(state: WebState) -> Router {
+    // Small answers, such as that of a save, are sent as they are; files are packed already.
+    let worth_it = SizeAbove::new(4096)
+        .and(NotForContentType::new("application/octet-stream"))
+        .and(NotForContentType::new("application/pdf"))
+        .and(NotForContentType::new("application/zip"))
+        .and(NotForContentType::new("application/vnd"))
+        .and(NotForContentType::new("image/png"))
+        .and(NotForContentType::new("image/jpeg"));
+    routes()
+        .layer(middleware::from_fn_with_state(state.clone(), guard))
+        .layer(CompressionLayer::new().compress_when(worth_it))
+        .with_state(state)
+}
+
+/// Serves until `stop` is ready, then lets requests that are under way end.
+///
+/// # Errors
+/// Where the listener fails.
+pub async fn serve(
+    listener: TcpListener,
+    state: WebState,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let (begin, begun) = tokio::sync::oneshot::channel::<()>();
+    let stopping = async move {
+        stop.await;
+        tracing::info!("stopping: requests under way may end");
+        let _nobody_waits = begin.send(());
+    };
+    let served = axum::serve(listener, site(state)).with_graceful_shutdown(stopping);
+    let overdue = async move {
+        if begun.await.is_ok() {
+            tokio::time::sleep(GRACE).await;
+        } else {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        ended = served => ended,
+        () = overdue => Ok(()),
+    }
+}
+
+/// What holds for every request: it comes from here, it is measured, and its answer carries the headers of safety.
+async fn guard(State(state): State<WebState>, request: Request, next: Next) -> Response {
+    let begun = Instant::now();
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let chosen = language_chosen(request.uri().query());
+    let mut response = if is_from_here(&method, request.headers()) {
+        next.run(request).await
+    } else {
+        let visitor = Visitor::of(request.headers(), request.uri());
+        Failure::status(&visitor, StatusCode::FORBIDDEN, "other-site").into_response()
+    };
+    let headers = response.headers_mut();
+    if let Some(language) = chosen {
+        cookies::set(
+            headers,
+            cookies::LANGUAGE,
+            language,
+            Some(A_YEAR_SECONDS),
+            state.options.secure_cookies,
+        );
+    }
+    for (name, value) in SAFETY {
+        if !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    }
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    let microseconds = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
+    let status = response.status().as_u16();
+    state.counters.answered(status, microseconds);
+    if state.options.log_requests {
+        tracing::info!(target: "request", %method, path = logged(&path), status, microseconds);
+    }
+    response
+}
+
+/// The language that the address chooses, which is kept from then on.
+fn language_chosen(query: Option<&str>) -> Option<&'static str> {
+    query?.split('&').find_map(|pair| match pair {
+        "lang=vi" => Some("vi"),
+        "lang=en" => Some("en"),
+        _ => None,
+    })
+}
+
+/// An address without the token of a one-time link: whoever reads the log must not be able to use it.
+fn logged(path: &str) -> &str {
+    if path.starts_with("/link/") { "/link/…" } else { path }
+}

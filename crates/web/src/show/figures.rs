@@ -1,0 +1,29 @@
+//! Figures of the engine in words.
+
+use framework::{Exact, Framework, Language};
+use scoring::{ComponentScore, ScoreState};
+use words::fixed_number;
+
+/// Points with the digits that the set rounds to; a dash where there are none.
+#[must_use]
+pub fn points(framework: &Framework, points: Option<&Exact>, language: Language) -> String {
+    let digits = framework.scoring.rounding.digits;
+    points.map_or_else(|| "–".to_owned(), |points| fixed_number(language, points, digits))
+}
+
+/// Stable name of what became of a component.
+#[must_use]
+pub const fn state_name(state: &ScoreState) -> &'static str {
+    match state {
+        ScoreState::Scored { .. } => "scored",
+        ScoreState::Claimed { .. } => "claimed",
+        ScoreState::NotArising => "not_arising",
+        ScoreState::NotProvided { .. } => "not_provided",
+    }
+}
+
+/// The last step with its numbers filled in: `207 / (84 + 287) × 10`; empty where there is none.
+#[must_use]
+pub fn formula(score: &ComponentScore) -> String {
+    score.trace.steps.last().map(|step| step.filled.clone()).unwrap_or_default()
+}

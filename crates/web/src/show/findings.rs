@@ -1,0 +1,59 @@
+//! Findings of cross-checks and diagnostics in words.
+
+use framework::{Argument, Diagnostic, Framework, Language, Severity};
+use scoring::Breach;
+use words::{argument_text, say};
+
+/// A finding in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownFinding {
+    /// `error`, `warning` or `note`.
+    pub severity: &'static str,
+    /// Code of the component; empty for the whole form.
+    pub component: String,
+    /// What is wrong.
+    pub sentence: String,
+    /// What to do.
+    pub help: String,
+}
+
+/// A finding over answers, in words.
+#[must_use]
+pub fn finding(framework: &Framework, breach: &Breach, language: Language) -> ShownFinding {
+    let component = breach.component.and_then(|slot| framework.components.get(slot.0));
+    let code = component.map(|component| component.code.clone()).unwrap_or_default();
+    let input = breach.input.and_then(|slot| framework.inputs.get(slot.0));
+    let mut arguments: Vec<(&str, Argument)> = breach.arguments.clone();
+    arguments.push(("component", code.clone().into()));
+    if let Some(input) = input.filter(|_| !arguments.iter().any(|(name, _)| *name == "input")) {
+        arguments.push(("input", input.key.as_str().into()));
+    }
+    let texts: Vec<(&str, String)> =
+        arguments.iter().map(|(name, argument)| (*name, argument_text(language, argument))).collect();
+    let data: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let domain = words::domain_of(breach.code).unwrap_or("scoring");
+    let said = |part: &str| say(language, &format!("{domain}.{}.{part}", breach.code), &data);
+    ShownFinding {
+        severity: severity_name(breach.severity),
+        component: code,
+        sentence: said("sentence"),
+        help: said("help"),
+    }
+}
+
+/// A diagnostic in words, on one line: sentence and help.
+#[must_use]
+pub fn diagnostic(diagnostic: &Diagnostic, language: Language) -> (String, String) {
+    let words = words::words(language, diagnostic);
+    (words.sentence, words.help)
+}
+
+/// Stable name of a severity.
+#[must_use]
+const fn severity_name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}

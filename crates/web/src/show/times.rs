@@ -1,0 +1,33 @@
+//! Dates and times as their readers write them, in Viet Nam's time.
+
+use assessment::Moment;
+use framework::Language;
+use jiff::civil::Date;
+
+/// `30/11/2022 16:31` or `2022-11-30 16:31`.
+#[must_use]
+pub fn moment(language: Language, moment: Moment) -> String {
+    let local = moment.local();
+    format!("{} {:02}:{:02}", date(language, local.date()), local.hour(), local.minute())
+}
+
+/// `30/11/2022` or `2022-11-30`.
+#[must_use]
+pub fn date(language: Language, date: Date) -> String {
+    match language {
+        Language::Vietnamese => format!("{:02}/{:02}/{}", date.day(), date.month(), date.year()),
+        Language::English => date.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deadline_is_shown_in_the_time_of_viet_nam() {
+        let deadline = Moment::end_of_day(Date::constant(2022, 11, 30));
+        assert_eq!(moment(Language::Vietnamese, deadline), "30/11/2022 23:59");
+        assert_eq!(moment(Language::English, deadline), "2022-11-30 23:59");
+    }
+}

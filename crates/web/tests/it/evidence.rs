@@ -1,0 +1,215 @@
+//! Evidence over HTTP: files, pictures, addresses; uploads that break off; what is not taken.
+
+use std::io::{Cursor, Read};
+
+use axum::http::{Method, StatusCode};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use web::WebOptions;
+
+use crate::world::{Browser, World};
+
+const PDF: &[u8] = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+
+fn add(browser: &mut Browser<'_>, world: &World, name: &str, content: &[u8]) -> crate::world::Answer {
+    let fields = [("component", "3.1"), ("number", "125/BC-SYT"), ("issued_on", "15/11/2022")];
+    browser.post_file(&format!("{}/evidence", world.base()), &fields, name, content)
+}
+
+fn file_address(page: &str) -> String {
+    let rest = page.split_once("/files/").expect("a file").1;
+    rest.split_once('"').unwrap().0.to_owned()
+}
+
+#[test]
+fn a_pdf_is_kept_viewed_in_the_page_and_packed_with_a_list() {
+    let world = World::new();
+    let mut clerk = world.as_person("clerk");
+    let added = add(&mut clerk, &world, "../../Báo cáo.pdf", PDF);
+    assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
+    let page = clerk.get(&format!("{}/indices/3", world.base())).text();
+    assert!(page.contains("125/BC-SYT, 2022-11-15"), "{page}");
+    let address = format!("{}/files/{}", world.base(), file_address(&page));
+    let file = clerk.get(&address);
+    assert_eq!((file.status, file.bytes.as_slice()), (StatusCode::OK, PDF));
+    assert_eq!(file.headers["content-type"], "application/pdf");
+    assert_eq!(file.headers["x-content-type-options"], "nosniff");
+    let named = file.headers["content-disposition"].to_str().unwrap();
+    assert!(named.starts_with("inline") && named.contains("B%C3%A1o%20c%C3%A1o.pdf"), "{named}");
+    assert!(!named.contains(".."), "a name that is a path keeps its last part");
+
+    let zip = clerk.get(&format!("{}/evidence.zip", world.base()));
+    let mut archive = zip::ZipArchive::new(Cursor::new(zip.bytes)).expect("a ZIP");
+    let mut list = String::new();
+    archive.by_name("danh-sach.csv").unwrap().read_to_string(&mut list).unwrap();
+    assert!(list.contains("125/BC-SYT") && list.contains("3.1/001-Báo cáo.pdf"), "{list}");
+    let mut packed = Vec::new();
+    archive.by_name("3.1/001-Báo cáo.pdf").unwrap().read_to_end(&mut packed).unwrap();
+    assert_eq!(packed, PDF);
+}
+
+#[test]
+fn nobody_else_reads_a_draft_s_file_whatever_the_address() {
+    let world = World::new();
+    let mut clerk = world.as_person("clerk");
+    add(&mut clerk, &world, "a.pdf", PDF);
+    let page = clerk.get(&format!("{}/indices/3", world.base())).text();
+    let file = file_address(&page);
+    let mut stranger = world.as_person("stranger");
+    assert_eq!(stranger.get(&format!("{}/files/{file}", world.base())).status, StatusCode::NOT_FOUND);
+    let own = format!("/campaigns/{}/units/{}", world.campaign, world.other);
+    assert_eq!(
+        stranger.get(&format!("{own}/files/{file}")).status,
+        StatusCode::NOT_FOUND,
+        "not through one's own form"
+    );
+}
+
+#[test]
+fn the_same_file_at_another_unit_is_flagged_to_the_appraiser_and_not_to_the_unit() {
+    let world = World::new();
+    let (mut clerk, mut leader) = (world.as_person("clerk"), world.as_person("leader"));
+    add(&mut clerk, &world, "a.pdf", PDF);
+    let mut stranger = world.as_person("stranger");
+    let own = format!("/campaigns/{}/units/{}", world.campaign, world.other);
+    stranger.post_file(&format!("{own}/evidence"), &[("component", "3.1")], "b.pdf", PDF);
+    let base = world.base();
+    let seen = clerk.get(&base).field("seen");
+    clerk.post(&format!("{base}/hand-over"), &[("seen", &seen)]);
+    leader.post(&format!("{base}/submit"), &[("seen", &seen)]);
+    let mut appraiser = world.as_person("appraiser");
+    let seen = appraiser.get(&format!("{base}/indices/3")).text();
+    assert!(seen.contains("The same file is at: Sở Giao thông vận tải"), "{seen}");
+    assert!(!clerk.get(&format!("{base}/indices/3")).text().contains("The same file is at"));
+}
+
+#[test]
+fn what_is_no_document_is_refused_by_its_content() {
+    let world = World::new();
+    let mut clerk = world.as_person("clerk");
+    let page = add(&mut clerk, &world, "report.pdf", b"<!doctype html><script>alert(1)</script>");
+    assert_eq!(page.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    assert!(page.text().contains("By its content the file is no PDF"));
+    let shell = add(&mut clerk, &world, "report.docx", b"#!/bin/sh\nrm -rf /\n");
+    assert_eq!(shell.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    assert!(
+        !clerk.get(&format!("{}/indices/3", world.base())).text().contains("/files/"),
+        "nothing was kept"
+    );
+}
+
+#[test]
+fn a_polyglot_is_handed_out_as_what_its_content_says_and_nothing_else() {
+    let world = World::new();
+    let mut clerk = world.as_person("clerk");
+    let polyglot = [PDF, b"<script>alert(1)</script>"].concat();
+    assert_eq!(add(&mut clerk, &world, "page.html", &polyglot).status, StatusCode::SEE_OTHER);
+    let page = clerk.get(&format!("{}/indices/3", world.base())).text();
+    let file = clerk.get(&format!("{}/files/{}", world.base(), file_address(&page)));
+    assert_eq!(file.headers["content-type"], "application/pdf");
+    assert_eq!(file.headers["x-content-type-options"], "nosniff");
+    assert!(file.headers["content-security-policy"].to_str().unwrap().starts_with("default-src 'none'"));
+}
+
+#[test]
+fn a_file_beyond_the_limit_is_refused_while_it_comes() {
+    let options = WebOptions { evidence_bytes_max: 1_000, log_requests: false, ..WebOptions::default() };
+    let world = World::with_options(options);
+    let mut clerk = world.as_person("clerk");
+    let page = add(&mut clerk, &world, "a.pdf", &[PDF, &[b' '; 2_000]].concat());
+    assert_eq!(page.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(page.text().contains("1 kB"), "{}", page.text());
+}
+
+#[test]
+fn evidence_is_described_anew_and_removed() {
+    let world = World::new();
+    let mut clerk = world.as_person("clerk");
+    add(&mut clerk, &world, "a.pdf", PDF);
+    let page = clerk.get(&format!("{}/indices/3", world.base())).text();
+    let id = page.split_once("/evidence/").expect("a link").1.split_once('/').unwrap().0.to_owned();
+    let edit = format!("{}/evidence/{id}/edit", world.base());
+    let version = clerk.get(&edit).field("version");
+    let wrong = clerk.post(&edit, &[("version", &version), ("issued_on", "31/02/2022"), ("number", "9/BC")]);
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.text());
+    assert!(
+        wrong.text().contains("31/02/2022") && wrong.text().contains("9/BC"),
+        "what was typed stands there"
+    );
+    let right = clerk.post(&edit, &[("version", &version), ("issued_on", "28/02/2022"), ("number", "9/BC")]);
+    assert!(right.location().ends_with("/indices/3#3.1"), "{}", right.location());
+    let removed = clerk.post(&format!("{}/evidence/{id}/remove", world.base()), &[]);
+    assert_eq!(removed.status, StatusCode::SEE_OTHER);
+    assert!(!clerk.get(&format!("{}/indices/3", world.base())).text().contains("9/BC"));
+}
+
+fn metadata(pairs: &[(&str, &str)]) -> String {
+    let pairs: Vec<String> =
+        pairs.iter().map(|(name, value)| format!("{name} {}", STANDARD.encode(value))).collect();
+    pairs.join(",")
+}
+
+fn begin(browser: &mut Browser<'_>, world: &World, length: usize) -> crate::world::Answer {
+    let csrf = browser.csrf();
+    let said = metadata(&[("name", "báo cáo.pdf"), ("component", "3.1"), ("number", "7/BC")]);
+    let headers = [
+        ("x-csrf", csrf.as_str()),
+        ("accept", "application/json"),
+        ("tus-resumable", "1.0.0"),
+        ("upload-length", &length.to_string()),
+        ("upload-metadata", &said),
+    ];
+    browser.send(Method::POST, &format!("{}/uploads", world.base()), &headers, Vec::new())
+}
+
+fn go_on(browser: &mut Browser<'_>, address: &str, offset: usize, piece: &[u8]) -> crate::world::Answer {
+    let csrf = browser.csrf();
+    let headers = [
+        ("x-csrf", csrf.as_str()),
+        ("accept", "application/json"),
+        ("tus-resumable", "1.0.0"),
+        ("content-type", "application/offset+octet-stream"),
+        ("upload-offset", &offset.to_string()),
+    ];
+    browser.send(Method::PATCH, address, &headers, piece.to_vec())
+}
+
+#[test]
+fn an_upload_that_broke_off_goes_on_where_it_stopped() {
+    let world = World::new();
+    let mut clerk = world.as_person("clerk");
+    let begun = begin(&mut clerk, &world, PDF.len());
+    assert_eq!(begun.status, StatusCode::CREATED, "{}", begun.text());
+    let address = begun.location().to_owned();
+    assert_eq!(go_on(&mut clerk, &address, 0, &PDF[..20]).headers["upload-offset"], "20");
+    let page = clerk.get(&format!("{}/indices/3", world.base())).text();
+    assert!(!page.contains("/files/"), "half a file is no evidence");
+    let wrong = go_on(&mut clerk, &address, 10, &PDF[10..]);
+    assert_eq!((wrong.status, wrong.json()["code"].as_str()), (StatusCode::CONFLICT, Some("upload-offset")));
+    let asked = clerk.send(Method::HEAD, &address, &[], Vec::new());
+    assert_eq!(asked.headers["upload-offset"], "20");
+    let mut stranger = world.as_person("stranger");
+    assert_eq!(stranger.send(Method::HEAD, &address, &[], Vec::new()).status, StatusCode::NOT_FOUND);
+    let done = go_on(&mut clerk, &address, 20, &PDF[20..]);
+    assert_eq!(done.status, StatusCode::NO_CONTENT, "{}", done.text());
+    let page = clerk.get(&format!("{}/indices/3", world.base())).text();
+    assert!(page.contains("7/BC") && page.contains("b%C3%A1o%20c%C3%A1o.pdf"), "{page}");
+    assert_eq!(
+        clerk.send(Method::HEAD, &address, &[], Vec::new()).status,
+        StatusCode::NOT_FOUND,
+        "it is done"
+    );
+}
+
+#[test]
+fn an_upload_needs_the_token_and_keeps_to_its_length() {
+    let world = World::new();
+    let mut clerk = world.as_person("clerk");
+    let headers = [("upload-length", "5"), ("accept", "application/json")];
+    let forged = clerk.send(Method::POST, &format!("{}/uploads", world.base()), &headers, Vec::new());
+    assert_eq!((forged.status, forged.json()["code"].as_str()), (StatusCode::FORBIDDEN, Some("form-token")));
+    let address = begin(&mut clerk, &world, 10).location().to_owned();
+    assert_eq!(go_on(&mut clerk, &address, 0, PDF).status, StatusCode::PAYLOAD_TOO_LARGE);
+    let large = begin(&mut clerk, &world, 200 << 20);
+    assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
+}

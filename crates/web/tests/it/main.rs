@@ -1,0 +1,17 @@
+//! Stories of people over HTTP: the whole site on a real database and real files, without a network.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a story that cannot go on fails"
+)]
+
+mod bad_requests;
+mod evidence;
+mod filling;
+mod permission_walk;
+mod signing_in;
+mod standing;
+mod words;
+mod world;

@@ -1,0 +1,239 @@
+//! Every address is walked by every role: what the table of permissions gives, and nothing else.
+
+use axum::http::{Method, StatusCode};
+
+use crate::world::{Answer, World};
+
+/// Who walks; the last one is signed out.
+const PEOPLE: [&str; 10] = [
+    "administrator",
+    "standing",
+    "clerk",
+    "leader",
+    "stranger",
+    "auditor",
+    "appraiser",
+    "council",
+    "province",
+    "nobody",
+];
+
+/// How an address answers somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// It is done, or would be with other data.
+    Open,
+    /// It is refused, or denied that there is such a thing.
+    Shut,
+    /// First one signs in.
+    SignIn,
+    /// The server failed.
+    Broken,
+}
+
+fn reach(status: StatusCode, location: &str) -> Reach {
+    match status.as_u16() {
+        303 if location.starts_with("/sign-in?next=") => Reach::SignIn,
+        401 => Reach::SignIn,
+        403 | 404 => Reach::Shut,
+        500.. => Reach::Broken,
+        _ => Reach::Open,
+    }
+}
+
+/// Every address with a role's letter where it is open: Administrator, Standing department, Clerk, Leader of the unit,
+/// Outsider (a clerk of another unit), aUditor, appRaiser, couNcil, Province. `*` is everybody, signed in or not.
+/// The columns of letters are for a form with the clerk, with the leader, and submitted.
+const WALK: &[(&str, &str, &str, &str, &str)] = &[
+    ("GET", "/health", "*", "*", "*"),
+    ("GET", "/metrics", "*", "*", "*"),
+    ("GET", "/sign-in", "*", "*", "*"),
+    ("GET", "/sign-in/second-step", "*", "*", "*"),
+    ("POST", "/sign-in", "*", "*", "*"),
+    ("GET", "/", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
+    ("GET", "/account", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
+    ("POST", "/account/password", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
+    ("POST", "/account/second-factor", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
+    ("POST", "/account/second-factor/confirm", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
+    ("GET", "/users", "AS", "AS", "AS"),
+    ("POST", "/users", "AS", "AS", "AS"),
+    ("GET", "/units", "AS", "AS", "AS"),
+    ("POST", "/units", "AS", "AS", "AS"),
+    ("POST", "/units/{unit}/change", "AS", "AS", "AS"),
+    ("POST", "/units/{unit}/merge", "AS", "AS", "AS"),
+    ("GET", "/settings", "A", "A", "A"),
+    ("POST", "/settings/passwords", "A", "A", "A"),
+    ("POST", "/settings/sessions", "A", "A", "A"),
+    ("GET", "/audit", "AU", "AU", "AU"),
+    ("GET", "/campaigns", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
+    ("GET", "/campaigns/new", "S", "S", "S"),
+    ("GET", "/campaigns/{campaign}", "SURNP", "SURNP", "SURNP"),
+    ("POST", "/campaigns/{campaign}/extend", "S", "S", "S"),
+    ("GET", "{base}", "CL", "CL", "SCLURNP"),
+    ("GET", "{base}/general", "CL", "CL", "SCLURNP"),
+    ("GET", "{base}/indices/3", "CL", "CL", "SCLURNP"),
+    ("GET", "{base}/indices/4", "CL", "CL", "SCLUNP"),
+    ("GET", "{base}/history", "CL", "CL", "SCLURNP"),
+    ("GET", "{base}/print", "CL", "CL", "SCLURNP"),
+    ("GET", "{base}/packet.xlsx", "CL", "CL", "SCLURNP"),
+    ("GET", "{base}/evidence.zip", "CL", "CL", "SCLURNP"),
+    ("POST", "{base}/answers", "CL", "", ""),
+    ("POST", "{base}/evidence", "CL", "", ""),
+    ("POST", "{base}/uploads", "CL", "", ""),
+    ("POST", "{base}/packet", "CL", "", ""),
+    ("GET", "{base}/receipt", "", "", "SCLURNP"),
+    // One action of the table hands over and takes back.
+    ("POST", "{base}/hand-over", "CL", "C", ""),
+    ("POST", "{base}/submit", "", "L", ""),
+    ("POST", "{base}/return", "", "L", ""),
+    ("POST", "{base}/reopen", "", "", "S"),
+    // Really done, so it comes last.
+    ("POST", "{base}/take-back", "", "C", ""),
+];
+
+/// What is sent with a step: of a page that is too old, so that nothing is really done.
+const STALE: [(&str, &str); 5] =
+    [("seen", "999"), ("version", "999"), ("deadline", "2022-12-30"), ("reason", "Bão"), ("note", "")];
+
+/// How far the form is.
+#[derive(Clone, Copy)]
+enum Stage {
+    WithClerk,
+    WithLeader,
+    Submitted,
+}
+
+fn letter(person: &str) -> char {
+    match person {
+        "administrator" => 'A',
+        "standing" => 'S',
+        "clerk" => 'C',
+        "leader" => 'L',
+        "stranger" => 'O',
+        "auditor" => 'U',
+        "appraiser" => 'R',
+        "council" => 'N',
+        "province" => 'P',
+        _ => '-',
+    }
+}
+
+fn walk(world: &World, stage: Stage) {
+    let mut wrong = Vec::new();
+    for (method, pattern, with_clerk, with_leader, submitted) in WALK {
+        let letters = match stage {
+            Stage::WithClerk => with_clerk,
+            Stage::WithLeader => with_leader,
+            Stage::Submitted => submitted,
+        };
+        let address = pattern
+            .replace("{base}", &world.base())
+            .replace("{unit}", &world.unit.to_string())
+            .replace("{campaign}", &world.campaign.to_string());
+        for person in PEOPLE {
+            let mut browser = if person == "nobody" { world.browser() } else { world.as_person(person) };
+            if person == "nobody" {
+                browser.get("/sign-in");
+            }
+            browser.accept = "application/json";
+            // A step is never really taken: what the page showed is too old, or fields are missing.
+            let answer = match *method {
+                "GET" => browser.get(&address),
+                _ if pattern.ends_with("/evidence") || pattern.ends_with("/packet") => {
+                    browser.post_file(&address, &[("component", "3.1")], "x.pdf", b"no document")
+                }
+                _ if pattern.ends_with("/uploads") => {
+                    let csrf = browser.csrf();
+                    let headers =
+                        [("x-csrf", csrf.as_str()), ("upload-length", "1"), ("accept", "application/json")];
+                    browser.send(Method::POST, &address, &headers, Vec::new())
+                }
+                // Where the page is shown again with what is wrong, whoever may not see it learns nothing of that.
+                _ if !pattern.starts_with("{base}") => browser.post(&address, &STALE),
+                _ => browser.post_for_json(&address, &STALE),
+            };
+            let found = reach_of(&answer);
+            let expected = match letter(person) {
+                _ if *letters == "*" => Reach::Open,
+                '-' => Reach::SignIn,
+                known if letters.contains(known) => Reach::Open,
+                _ => Reach::Shut,
+            };
+            if found != expected {
+                wrong.push(format!(
+                    "{method} {pattern} as {person}: {found:?} ({}), not {expected:?}",
+                    answer.status
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A step that the state of the form forbids is shut, too.
+fn reach_of(answer: &Answer) -> Reach {
+    let by_state = ["refused-form-with-clerk", "refused-form-with-leader", "refused-form-submitted"];
+    let text = answer.text();
+    if answer.status == StatusCode::CONFLICT && by_state.iter().any(|code| text.contains(code)) {
+        return Reach::Shut;
+    }
+    reach(answer.status, answer.location())
+}
+
+#[test]
+fn every_role_reaches_what_the_table_gives_while_the_form_is_a_draft() {
+    walk(&World::new(), Stage::WithClerk);
+}
+
+#[test]
+fn every_role_reaches_what_the_table_gives_while_the_leader_has_the_form() {
+    let world = World::new();
+    handed_over(&world);
+    walk(&world, Stage::WithLeader);
+}
+
+#[test]
+fn every_role_reaches_what_the_table_gives_once_the_form_is_submitted() {
+    let world = World::new();
+    let seen = handed_over(&world);
+    world.as_person("leader").post(&format!("{}/submit", world.base()), &[("seen", &seen)]);
+    walk(&world, Stage::Submitted);
+}
+
+/// The clerk saves something and hands over; gives the count that the leader sees.
+fn handed_over(world: &World) -> String {
+    let (mut clerk, base) = (world.as_person("clerk"), world.base());
+    clerk.save(&format!("{base}/answers"), &[("3.1.a", "207", 0)]);
+    let seen = clerk.get(&base).field("seen");
+    clerk.post(&format!("{base}/hand-over"), &[("seen", &seen)]);
+    seen
+}
+
+#[test]
+fn every_address_of_the_router_is_walked_or_said_why_not() {
+    let router = include_str!("../../src/router.rs");
+    let not_walked = [
+        ("/static/", "the same for everybody"),
+        ("/link/", "its token is the permission"),
+        ("/sign-out", "ends the walker's own session"),
+        ("/account/", "one's own account alone"),
+        ("/users/{person}", "stories of the administrator"),
+        ("/campaigns/{campaign}/{step}", "walked as one of its steps"),
+        ("/packet/apply", "needs a packet, whose comparison is walked"),
+        ("/evidence/{evidence}", "stories of evidence"),
+        ("/files/", "stories of evidence"),
+        ("/uploads/{upload}", "stories of evidence"),
+    ];
+    let mut missing = Vec::new();
+    for part in router.split(".route(").skip(1) {
+        let address = part.split('"').nth(1).unwrap();
+        let is_walked = WALK.iter().any(|(_, pattern, ..)| {
+            let pattern = pattern.replace("{base}", "").replace("/indices/3", "/indices/{index}");
+            pattern == address || (pattern.is_empty() && address == "/")
+        });
+        if !is_walked && !not_walked.iter().any(|(begin, _)| address.starts_with(begin)) {
+            missing.push(address);
+        }
+    }
+    assert!(missing.is_empty(), "not walked: {missing:?}");
+}

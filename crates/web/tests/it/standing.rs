@@ -1,0 +1,111 @@
+//! The standing department and the administrator: campaigns, units, people, the audit log.
+
+use axum::http::StatusCode;
+
+use crate::world::World;
+
+#[test]
+fn a_campaign_is_prepared_opened_extended_and_closed() {
+    let world = World::new();
+    let mut standing = world.as_person("standing");
+    let page = standing.get("/campaigns/new");
+    let text = page.text();
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(text.contains("Warnings on the set"), "the linter's warnings are shown");
+    assert!(text.contains("parameter.platforms_offered"));
+    let unit = world.unit.to_string();
+    let fields = [
+        ("set", "so-ban-nganh-2022"),
+        ("year", "2023"),
+        ("title", "Kỳ đánh giá năm 2023"),
+        ("reading", "as_printed"),
+        ("not_applicable", "rescale"),
+        ("late", "marked"),
+        ("deadline", "2023-11-30"),
+        ("phase.title", "Tự đánh giá"),
+        ("phase.begins", "2023-11-01"),
+        ("phase.ends", "2023-11-30"),
+        ("parameter.platforms_offered", "8"),
+        ("parameter.drills_held", "2"),
+        ("unit", unit.as_str()),
+    ];
+    let refused = standing.post("/campaigns", &fields);
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "a departure from the set needs a reason");
+    assert!(refused.text().contains("A departure from the set needs a reason."));
+    assert!(refused.text().contains("Kỳ đánh giá năm 2023"), "what was typed stands there");
+    let mut fields = fields.to_vec();
+    fields.push(("not_applicable_reason", "Theo công văn hướng dẫn"));
+    let made = standing.post("/campaigns", &fields);
+    assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text());
+    let address = made.location().to_owned();
+    let overview = standing.get(&address);
+    assert!(overview.text().contains("Theo công văn hướng dẫn") && overview.text().contains("2023-11-30"));
+
+    let version = overview.field("version");
+    assert_eq!(standing.post(&format!("{address}/open"), &[("version", &version)]).location(), address);
+    let version = standing.get(&address).field("version");
+    let earlier = [("version", version.as_str()), ("deadline", "2023-11-01"), ("reason", "Bão số 5")];
+    let refused = standing.post(&format!("{address}/extend"), &earlier);
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.text().contains("must be later"));
+    let later = [("version", version.as_str()), ("deadline", "2023-12-10"), ("reason", "Bão số 5")];
+    assert_eq!(standing.post(&format!("{address}/extend"), &later).location(), address);
+    let stale = standing.post(&format!("{address}/close"), &[("version", &version)]);
+    assert_eq!(stale.status, StatusCode::CONFLICT, "a step over an old page is refused");
+    let version = standing.get(&address).field("version");
+    assert_eq!(standing.post(&format!("{address}/close"), &[("version", &version)]).location(), address);
+    let log = world.audited();
+    assert!(log.iter().any(|action| action == "campaign-extended"));
+}
+
+#[test]
+fn the_overview_names_who_has_not_begun_and_shows_no_answers() {
+    let world = World::new();
+    let mut clerk = world.as_person("clerk");
+    clerk.save(&format!("{}/answers", world.base()), &[("3.1.a", "207", 0)]);
+    let mut standing = world.as_person("standing");
+    let page = standing.get(&format!("/campaigns/{}", world.campaign)).text();
+    assert!(page.contains("Not begun (1): Sở Giao thông vận tải"), "{page}");
+    assert!(!page.contains(&world.base()), "a draft cannot be opened");
+}
+
+#[test]
+fn a_unit_is_renamed_and_merged_and_keeps_its_history() {
+    let world = World::new();
+    let mut standing = world.as_person("standing");
+    world.wait(60);
+    let fields = [("name", "Sở Y tế và Dân số"), ("group", "Sở"), ("version", "1")];
+    assert_eq!(standing.post(&format!("/units/{}/change", world.unit), &fields).location(), "/units");
+    let into = world.unit.to_string();
+    let merged = standing.post(&format!("/units/{}/merge", world.other), &[("into", &into)]);
+    assert_eq!(merged.location(), "/units");
+    let page = standing.get("/units").text();
+    assert!(page.contains("formerly Sở Y tế") && page.contains("took in Sở Giao thông vận tải"), "{page}");
+    let bad = standing.post("/units", &[("code", "Sở Y tế"), ("name", "")]);
+    assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[test]
+fn an_administrator_takes_a_role_away_and_it_counts_at_once() {
+    let world = World::new();
+    let (mut administrator, mut clerk) = (world.as_person("administrator"), world.as_person("clerk"));
+    assert_eq!(clerk.get(&world.base()).status, StatusCode::OK);
+    let list = administrator.get("/users").text();
+    let card = list.split("<li>").find(|card| card.contains("clerk@")).expect("the clerk's card");
+    let address = card.split_once("action=\"/users/").unwrap().1.split_once('"').unwrap().0;
+    assert!(address.ends_with("/remove"), "{address}");
+    let taken = administrator.post(&format!("/users/{address}"), &[]);
+    assert_eq!(taken.location(), "/users");
+    assert_eq!(clerk.get(&world.base()).status, StatusCode::NOT_FOUND, "in the middle of the session");
+    let save = clerk.save(&format!("{}/answers", world.base()), &[("3.1.a", "1", 0)]);
+    assert_eq!(save.status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn the_auditor_reads_the_log_with_names() {
+    let world = World::new();
+    let mut auditor = world.as_person("auditor");
+    let page = auditor.get("/audit").text();
+    assert!(page.contains("Opened a campaign") && page.contains("Đánh giá chuyển đổi số năm 2022"), "{page}");
+    assert!(page.contains("standing"));
+}

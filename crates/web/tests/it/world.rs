@@ -1,0 +1,347 @@
+//! A house for a story over HTTP: an open campaign of two units, people of every role, and their browsers.
+
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use app::accounts::{Invitation, TakenUp, token_hash};
+use app::campaigns::NewCampaign;
+use app::sets::OfferedSet;
+use app::terms::CampaignTerms;
+use app::units::NewUnit;
+use app::{App, Clock, Randomness};
+use assessment::campaign::{Campaign, LatePolicy};
+use assessment::role::{Grant, Role, Unit};
+use assessment::{Id, Moment};
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use framework::SourceFile;
+use jiff::civil::date;
+use sha2::{Digest, Sha256};
+use store::DbOptions;
+use store::blobs::BlobStore;
+use store::testing::TestDb;
+use tower::ServiceExt;
+use web::{WebOptions, WebState};
+
+/// A password that the policy takes.
+pub const PASSWORD: &str = "con voi uống nước";
+
+/// The house.
+pub struct World {
+    pub app: App,
+    pub site: Router,
+    pub campaign: Id<Campaign>,
+    /// The health department, in which most stories play.
+    pub unit: Id<Unit>,
+    /// The transport department.
+    pub other: Id<Unit>,
+    time: Arc<AtomicI64>,
+    runtime: tokio::runtime::Runtime,
+    // Closed last.
+    _folder: tempfile::TempDir,
+    _db: TestDb,
+}
+
+struct SetClock(Arc<AtomicI64>);
+
+impl Clock for SetClock {
+    fn now(&self) -> Moment {
+        Moment::from_microseconds(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// The same bytes in each run: a hash of a counter.
+struct Repeating(AtomicU64);
+
+impl Randomness for Repeating {
+    fn fill(&self, bytes: &mut [u8]) {
+        for chunk in bytes.chunks_mut(32) {
+            let number = self.0.fetch_add(1, Ordering::SeqCst);
+            let length = chunk.len();
+            chunk.copy_from_slice(&Sha256::digest(number.to_be_bytes())[..length]);
+        }
+    }
+}
+
+/// What came back.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.bytes).expect("JSON")
+    }
+
+    pub fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).map(|value| value.to_str().unwrap()).unwrap_or_default()
+    }
+
+    /// The value of the hidden field with this name.
+    pub fn field(&self, name: &str) -> String {
+        let text = self.text();
+        let mark = format!("name=\"{name}\" value=\"");
+        let rest = text.split_once(&mark).unwrap_or_else(|| panic!("no field {name}")).1;
+        rest.split_once('"').unwrap().0.to_owned()
+    }
+}
+
+/// Somebody's browser: keeps cookies, reads the token of the page it is on.
+pub struct Browser<'a> {
+    world: &'a World,
+    pub cookies: Vec<(String, String)>,
+    /// What forms of several parts are answered with.
+    pub accept: &'static str,
+}
+
+impl World {
+    /// On the morning of 1 November 2022.
+    pub fn new() -> Self {
+        Self::with_options(WebOptions { log_requests: false, ..WebOptions::default() })
+    }
+
+    pub fn with_options(options: WebOptions) -> Self {
+        let db = TestDb::sqlite(&DbOptions::default());
+        let begin = Moment::at(date(2022, 11, 1).at(8, 0, 0, 0)).microseconds();
+        db.migrate(store::migrations::ALL, begin).expect("migrations");
+        let time = Arc::new(AtomicI64::new(begin));
+        let folder = tempfile::tempdir().expect("a folder");
+        let files = BlobStore::open(&folder.path().join("evidence")).expect("a folder of files");
+        let clock = Box::new(SetClock(Arc::clone(&time)));
+        let handle: &store::Db = &db;
+        let app =
+            App::new(handle.clone(), clock, Box::new(Repeating(AtomicU64::new(0)))).keeping_files(files);
+        let (campaign, unit, other) = furnish(&app);
+        let uploads = folder.path().join("uploads");
+        let state = WebState::new(app.clone(), vec![decision()], uploads, options).expect("a state");
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let site = web::site(state);
+        Self { app, site, campaign, unit, other, time, runtime, _folder: folder, _db: db }
+    }
+
+    /// Lets time pass.
+    pub fn wait(&self, seconds: i64) {
+        self.time.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
+    }
+
+    /// A browser in which nobody is signed in.
+    pub fn browser(&self) -> Browser<'_> {
+        Browser { world: self, cookies: vec![("lang".to_owned(), "en".to_owned())], accept: "text/html" }
+    }
+
+    /// A browser in which this person is signed in: `clerk`, `leader`, `stranger`, `standing`, `administrator`,
+    /// `auditor`, `appraiser`, `council`, `province`.
+    pub fn as_person(&self, name: &str) -> Browser<'_> {
+        let mut browser = self.browser();
+        let outcome = self.app.sign_in(&email(name), PASSWORD, "Firefox").expect("signing in");
+        browser.cookies.push(("chiso_session".to_owned(), outcome.token));
+        browser
+    }
+
+    /// The address of the health department's form.
+    pub fn base(&self) -> String {
+        format!("/campaigns/{}/units/{}", self.campaign, self.unit)
+    }
+
+    /// Every entry of the audit log, walked along its chain.
+    pub fn audited(&self) -> Vec<String> {
+        let entries = self.app.db().read(|tx| store::tables::audit::after(tx, 0, 10_000));
+        let entries: Vec<_> = entries.map_err(|error: store::DbError| error).expect("the audit log");
+        let chain = entries.iter().map(|(entry, hash)| (entry, *hash));
+        assessment::audit::verify(chain).expect("an unbroken chain");
+        entries.into_iter().map(|(entry, _)| entry.action).collect()
+    }
+}
+
+impl Browser<'_> {
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The token that forms of this browser carry.
+    pub fn csrf(&self) -> String {
+        let cookie = self.cookie("chiso_session").or_else(|| self.cookie("chiso_visitor"));
+        let text = format!("chiso-csrf/1:{}", cookie.unwrap_or_default());
+        Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    pub fn get(&mut self, address: &str) -> Answer {
+        self.send(Method::GET, address, &[], Vec::new())
+    }
+
+    /// Posts a form as a page of the site does.
+    pub fn post(&mut self, address: &str, fields: &[(&str, &str)]) -> Answer {
+        let csrf = self.csrf();
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.append_pair("csrf", &csrf);
+        for (name, value) in fields {
+            form.append_pair(name, value);
+        }
+        let kind = [("content-type", "application/x-www-form-urlencoded")];
+        self.send(Method::POST, address, &kind, form.finish().into_bytes())
+    }
+
+    /// As [`Browser::post`], for problem details in place of pages.
+    pub fn post_for_json(&mut self, address: &str, fields: &[(&str, &str)]) -> Answer {
+        let csrf = self.csrf();
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.append_pair("csrf", &csrf).extend_pairs(fields);
+        let headers = [("content-type", "application/x-www-form-urlencoded"), ("accept", "application/json")];
+        self.send(Method::POST, address, &headers, form.finish().into_bytes())
+    }
+
+    /// Posts a form as the page's script does, for JSON.
+    pub fn save(&mut self, address: &str, changes: &[(&str, &str, u64)]) -> Answer {
+        let csrf = self.csrf();
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        for (key, value, base) in changes {
+            form.append_pair("key", key).append_pair("value", value).append_pair("base", &base.to_string());
+        }
+        let headers = [
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("accept", "application/json"),
+            ("x-csrf", csrf.as_str()),
+        ];
+        self.send(Method::POST, address, &headers, form.finish().into_bytes())
+    }
+
+    /// Posts a form of several parts, with a file.
+    pub fn post_file(
+        &mut self,
+        address: &str,
+        fields: &[(&str, &str)],
+        name: &str,
+        content: &[u8],
+    ) -> Answer {
+        let csrf = self.csrf();
+        let mut body = Vec::new();
+        for (field, value) in [("csrf", csrf.as_str())].iter().chain(fields) {
+            let head =
+                format!("--edge\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
+            body.extend(head.into_bytes());
+        }
+        let head = format!(
+            "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: text/html\r\n\r\n"
+        );
+        body.extend(head.into_bytes());
+        body.extend_from_slice(content);
+        body.extend(b"\r\n--edge--\r\n");
+        let headers = [("content-type", "multipart/form-data; boundary=edge"), ("accept", self.accept)];
+        self.send(Method::POST, address, &headers, body)
+    }
+
+    pub fn send(&mut self, method: Method, address: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let mut request = Request::builder()
+            .method(method)
+            .uri(address)
+            .header("host", "chiso.test")
+            .header("cookie", cookies.join("; "));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::from(body)).expect("a request");
+        let answer = self.world.runtime.block_on(async {
+            let answer = self.world.site.clone().oneshot(request).await.expect("an answer");
+            let (parts, body) = answer.into_parts();
+            let bytes = axum::body::to_bytes(body, usize::MAX).await.expect("a body").to_vec();
+            Answer { status: parts.status, headers: parts.headers, bytes }
+        });
+        for value in answer.headers.get_all(header::SET_COOKIE) {
+            let pair = value.to_str().unwrap().split(';').next().unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            self.cookies.retain(|(known, _)| known != name);
+            self.cookies.push((name.to_owned(), value.to_owned()));
+        }
+        answer
+    }
+}
+
+/// The address of a person.
+pub fn email(name: &str) -> String {
+    format!("{name}@house.example.vn")
+}
+
+/// The set of the decision, as it comes with the program.
+pub fn decision() -> OfferedSet {
+    static FILES: OnceLock<Vec<SourceFile>> = OnceLock::new();
+    let files = FILES.get_or_init(|| {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../frameworks/so-ban-nganh-2022");
+        let entries = std::fs::read_dir(folder).expect("the folder of the set");
+        entries
+            .map(|entry| entry.expect("a file").path())
+            .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
+            .map(|path| SourceFile {
+                path: path.file_name().expect("a name").to_string_lossy().into_owned(),
+                text: std::fs::read_to_string(&path).expect("the text"),
+            })
+            .collect()
+    });
+    OfferedSet { name: "so-ban-nganh-2022".to_owned(), files: files.clone() }
+}
+
+/// People of every role, two units, and an open campaign.
+fn furnish(app: &App) -> (Id<Campaign>, Id<Unit>, Id<Unit>) {
+    let link = app.first_administrator().expect("the first link");
+    let entered = TakenUp {
+        name: "Quản trị viên".to_owned(),
+        email: email("administrator"),
+        password: PASSWORD.to_owned(),
+    };
+    app.take_up_link(&link, &entered).expect("the first administrator");
+    let administrator = session(app, "administrator");
+    let person = |name: &str, role: Role, unit: Option<Id<Unit>>, index: Option<&str>| {
+        let grant = Grant { role, unit, campaign: None, index: index.map(str::to_owned) };
+        let invitation = Invitation { name: name.to_owned(), email: email(name), grants: vec![grant] };
+        let (_, link) = app.invite(&administrator, &invitation).expect("an invitation");
+        let taken = TakenUp { password: PASSWORD.to_owned(), ..TakenUp::default() };
+        app.take_up_link(&link, &taken).expect("a password");
+    };
+    person("standing", Role::StandingDepartment, None, None);
+    let standing = session(app, "standing");
+    let unit = |code: &str, name: &str| NewUnit {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        group: String::new(),
+        parent: None,
+    };
+    let units = vec![unit("so-y-te", "Sở Y tế"), unit("so-giao-thong", "Sở Giao thông vận tải")];
+    let ids = app.register_units(&standing, units).expect("units");
+    person("clerk", Role::UnitClerk, Some(ids[0]), None);
+    person("colleague", Role::UnitClerk, Some(ids[0]), None);
+    person("leader", Role::UnitLeader, Some(ids[0]), None);
+    person("stranger", Role::UnitClerk, Some(ids[1]), None);
+    person("auditor", Role::Auditor, None, None);
+    person("appraiser", Role::Appraiser, None, Some("3"));
+    person("council", Role::CouncilMember, None, None);
+    person("province", Role::ProvincialLeader, None, None);
+    let parameters = [("platforms_offered", "8"), ("drills_held", "2")];
+    let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+    let new = NewCampaign {
+        title: "Đánh giá chuyển đổi số năm 2022".to_owned(),
+        year: 2022,
+        set: decision(),
+        terms: CampaignTerms { parameters, ..CampaignTerms::default() },
+        late: LatePolicy::Refused,
+        deadline: date(2022, 11, 30),
+        phases: Vec::new(),
+        units: ids.iter().map(|id| (*id, true)).collect(),
+    };
+    let campaign = app.prepare_campaign(&standing, new).expect("a campaign");
+    app.open_campaign(&standing, campaign, 1).expect("an open campaign");
+    (campaign, ids[0], ids[1])
+}
+
+fn session(app: &App, name: &str) -> String {
+    token_hash(&app.sign_in(&email(name), PASSWORD, "Firefox").expect("signing in").token)
+}
