@@ -5,6 +5,7 @@ mod campaign;
 mod cli;
 mod commands;
 mod comparison;
+pub mod demo;
 mod doctor;
 mod files;
 mod findings;

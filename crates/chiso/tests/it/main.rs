@@ -12,6 +12,7 @@ mod command_line;
 mod comparing;
 mod configuring;
 mod csv_in;
+mod demonstrating;
 mod doctor;
 mod explaining;
 mod files_refused;
