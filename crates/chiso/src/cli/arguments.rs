@@ -2,6 +2,7 @@
 //!
 //! The doc comments here are for readers of the code; what users read is in `locales/cli.yml`.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -43,6 +44,10 @@ pub enum Command {
     Explain(ExplainArguments),
     /// Rehearse a whole campaign with invented answers
     Rehearse(RehearseArguments),
+    /// Serve the web application
+    Serve(ServeArguments),
+    /// Serve a house full of invented data
+    Demo(DemoArguments),
     /// Back up a house: database and evidence, also while its server runs
     Backup(BackupArguments),
     /// Restore a backup into an empty place
@@ -243,6 +248,31 @@ pub struct HouseArguments {
     /// File of the configuration (default: chiso.toml in the folder of data)
     #[arg(long)]
     pub config: Option<PathBuf>,
+}
+
+/// `chiso serve`
+#[derive(Args)]
+pub struct ServeArguments {
+    /// Which house
+    #[command(flatten)]
+    pub house: HouseArguments,
+    /// Address and port, instead of the configuration's
+    #[arg(long)]
+    pub listen: Option<SocketAddr>,
+}
+
+/// `chiso demo`
+#[derive(Args)]
+pub struct DemoArguments {
+    /// Empty folder that keeps the demonstration (default: a temporary one)
+    #[arg(long)]
+    pub data: Option<PathBuf>,
+    /// Address and port
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Seed: the same seed gives the same house
+    #[arg(long, default_value_t = 7)]
+    pub seed: u64,
 }
 
 /// `chiso backup`

@@ -14,9 +14,9 @@ use clap::{CommandFactory, FromArgMatches};
 use framework::Language;
 
 pub use arguments::{
-    AnswersForm, AuditVerifyArguments, BackupArguments, CheckArguments, Cli, DecimalWord, DoctorArguments,
-    Excel, ExplainArguments, Format, HouseArguments, PacketMakeArguments, PacketReadArguments,
-    RehearseArguments, RestoreArguments, ScoreArguments,
+    AnswersForm, AuditVerifyArguments, BackupArguments, CheckArguments, Cli, DecimalWord, DemoArguments,
+    DoctorArguments, Excel, ExplainArguments, Format, HouseArguments, PacketMakeArguments,
+    PacketReadArguments, RehearseArguments, RestoreArguments, ScoreArguments, ServeArguments,
 };
 
 use self::arguments::{AuditCommand, Command, FrameworkCommand, LanguageWord, PacketCommand};
@@ -56,6 +56,8 @@ fn dispatch(cli: Cli) -> Outcome {
         Command::Score(arguments) => commands::score::run(&edge, &arguments),
         Command::Explain(arguments) => commands::explain::run(&edge, &arguments),
         Command::Rehearse(arguments) => commands::rehearse::run(&edge, &arguments),
+        Command::Serve(arguments) => commands::serve::run(&edge, &arguments),
+        Command::Demo(arguments) => commands::demo::run(&edge, &arguments),
         Command::Backup(arguments) => commands::backup::run(&edge, &arguments),
         Command::Restore(arguments) => commands::restore::run(&edge, &arguments),
         Command::Audit(AuditCommand::Verify(arguments)) => commands::audit_verify::run(&edge, &arguments),

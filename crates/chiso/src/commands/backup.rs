@@ -10,7 +10,7 @@ use words::argument_text;
 
 use super::{Edge, Outcome, Stop, cannot_write};
 use crate::cli::BackupArguments;
-use crate::house::copying::{copy, sorted};
+use crate::house::copying::copy_all;
 use crate::house::data_folder::{DATABASE_FILE, EVIDENCE_FOLDER, make_private};
 use crate::house::faults::{database_fault, evidence_fault};
 use crate::house::manifest::{Manifest, Part};
@@ -38,15 +38,8 @@ fn back_up(edge: &Edge, arguments: &BackupArguments) -> Result<(), Stop> {
     make_private(&evidence)?;
     let into = BlobStore::open(&evidence).map_err(|fault| evidence_fault(&evidence, &fault))?;
     let progress = progress::begin(edge, "server.copying", names.len());
-    let mut copies = Vec::new();
-    for name in names {
-        let copied =
-            copy(&house.blobs, &into, &name).map_err(|fault| evidence_fault(&house.evidence, &fault))?;
-        copies.push((name, copied));
-        progress.step();
-    }
+    let (parts, findings) = copy_all((&house.blobs, &house.evidence), &into, &names, || progress.step())?;
     progress.finish();
-    let (parts, findings) = sorted(copies, &house.evidence);
     let database = Part::of(&database).map_err(|fault| cannot_write(&fault))?;
     let manifest = Manifest::new(database, parts, system::now());
     manifest.write(folder.path()).and_then(|()| folder.appear()).map_err(|fault| cannot_write(&fault))?;

@@ -2,6 +2,7 @@
 
 pub mod audit_verify;
 pub mod backup;
+pub mod demo;
 pub mod doctor;
 pub mod explain;
 mod explain_component;
@@ -14,6 +15,8 @@ pub mod restore;
 pub mod score;
 mod score_files;
 mod score_machine;
+pub mod serve;
+mod serve_loop;
 
 use std::io::{self, Write as _};
 use std::path::Path;

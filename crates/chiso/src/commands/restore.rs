@@ -11,7 +11,7 @@ use store::{DatabaseAddress, Db, DbError, DbOptions, migrations};
 use super::audit_verify::whole_chain;
 use super::{Edge, Outcome, Stop, cannot_read, place_of};
 use crate::cli::RestoreArguments;
-use crate::house::copying::{copy, finding, sorted};
+use crate::house::copying::{copy_all, finding};
 use crate::house::data_folder::{
     DATABASE_FILE, EVIDENCE_FOLDER, Lock, UPLOADS_FOLDER, address, make_private,
 };
@@ -78,14 +78,9 @@ fn bring_files(
     let open = |folder: &Path| BlobStore::open(folder).map_err(|fault| evidence_fault(folder, &fault));
     let (source, target) = (open(&from)?, open(&into)?);
     let progress = progress::begin(edge, "server.copying", manifest.evidence.len());
-    let mut copies = Vec::new();
-    for part in &manifest.evidence {
-        let copied = copy(&source, &target, &part.sha256).map_err(|fault| evidence_fault(&from, &fault))?;
-        copies.push((part.sha256.clone(), copied));
-        progress.step();
-    }
+    let names: Vec<String> = manifest.evidence.iter().map(|part| part.sha256.clone()).collect();
+    let (parts, findings) = copy_all((&source, &from), &target, &names, || progress.step())?;
     progress.finish();
-    let (parts, findings) = sorted(copies, &from);
     Ok((parts.into_iter().map(|part| part.sha256).collect(), findings))
 }
 

@@ -1,4 +1,4 @@
-//! Who is asked over a line: the mail server and ClamAV, where they are configured.
+//! Who is asked over a line: the mail server and `ClamAV`, where they are configured.
 
 use std::io::{self, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs as _};
@@ -23,7 +23,7 @@ pub fn examine(report: &mut Report, config: &Config, language: Language) {
         match connect(host, config.mail_port) {
             Ok(_) => report.fact("mail", reached(&address)),
             Err(error) => {
-                report.findings.push(unreachable(codes::MAIL_UNREACHABLE, &address, system_words(&error)))
+                report.findings.push(unreachable(codes::MAIL_UNREACHABLE, &address, system_words(&error)));
             }
         }
     }
@@ -60,7 +60,7 @@ fn connect(host: &str, port: u16) -> io::Result<TcpStream> {
     Err(last)
 }
 
-/// Does ClamAV answer at this socket?
+/// Does `ClamAV` answer at this socket?
 fn ping(socket: &str) -> io::Result<bool> {
     if socket.starts_with('/') {
         let stream = UnixStream::connect(socket)?;
@@ -87,7 +87,7 @@ mod tests {
 
     use super::*;
 
-    /// A ClamAV of one answer.
+    /// A `ClamAV` of one answer.
     fn answers(mut stream: impl Read + Write, answer: &[u8]) {
         let mut asked = [0; 6];
         stream.read_exact(&mut asked).unwrap();

@@ -61,8 +61,14 @@ framework::diagnostic_codes! {
     CLOCK_BEHIND = "clock-behind";
     /// The mail server does not answer.
     MAIL_UNREACHABLE = "mail-unreachable";
-    /// ClamAV does not answer.
+    /// `ClamAV` does not answer.
     CLAMAV_UNREACHABLE = "clamav-unreachable";
+    /// The address cannot be listened on.
+    CANNOT_LISTEN = "cannot-listen";
+    /// The server stopped by itself.
+    SERVER_FAILED = "server-failed";
+    /// The folder for a demonstration holds something.
+    DEMO_FOLDER_IN_USE = "demo-folder-in-use";
     /// A command of the application was refused where it must not be.
     COMMAND_FAILED = "command-failed";
 }

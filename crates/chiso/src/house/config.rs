@@ -36,7 +36,7 @@ pub struct Config {
     pub mail_from: Option<String>,
     /// How the line to the mail server is protected.
     pub mail_tls: MailTls,
-    /// The socket of ClamAV: a path, or `host:port`.
+    /// The socket of `ClamAV`: a path, or `host:port`.
     pub clamav: Option<String>,
 }
 

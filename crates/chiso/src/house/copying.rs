@@ -9,14 +9,43 @@ use sha2::{Digest as _, Sha256};
 use store::blobs::{BlobFault, BlobHash, BlobStore};
 
 use super::codes;
+use super::faults::evidence_fault;
 use super::manifest::Part;
+use crate::commands::Stop;
 
 /// How much of a file is in memory at once.
 const PIECE_BYTES: usize = 64 * 1024;
 
+/// Copies the files of these names; gives those that are whole, and a finding for each that is not. `step` is called
+/// after each.
+pub fn copy_all(
+    (from, place): (&BlobStore, &Path),
+    into: &BlobStore,
+    names: &[String],
+    mut step: impl FnMut(),
+) -> Result<(Vec<Part>, Vec<Diagnostic>), Stop> {
+    let (mut parts, mut findings) = (Vec::new(), Vec::new());
+    for name in names {
+        match copy(from, into, name).map_err(|fault| evidence_fault(place, &fault))? {
+            Copy::Whole(part) => parts.push(part),
+            Copy::Missing => findings.push(finding(codes::EVIDENCE_MISSING, place, name)),
+            Copy::Damaged => findings.push(finding(codes::EVIDENCE_DAMAGED, place, name)),
+        }
+        step();
+    }
+    Ok((parts, findings))
+}
+
+/// The finding about a file that is missing or damaged, with the place where it must be.
+pub fn finding(code: &'static str, evidence: &Path, name: &str) -> Diagnostic {
+    let part = |range| name.get(range).unwrap_or_default();
+    let path = evidence.join(part(0..2)).join(part(2..4)).join(name);
+    let place = Place::File { file: Arc::from(path.display().to_string()) };
+    Diagnostic::error(code, place).with("hash", name)
+}
+
 /// What came of copying one file.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Copy {
+enum Copy {
     /// It is there, durably.
     Whole(Part),
     /// There was nothing to copy.
@@ -26,7 +55,7 @@ pub enum Copy {
 }
 
 /// Copies the file of this name; one that is there already is read again instead.
-pub fn copy(from: &BlobStore, into: &BlobStore, name: &str) -> Result<Copy, BlobFault> {
+fn copy(from: &BlobStore, into: &BlobStore, name: &str) -> Result<Copy, BlobFault> {
     let hash: BlobHash = name.parse()?;
     let part = |size_bytes| Copy::Whole(Part { sha256: name.to_owned(), size_bytes });
     if let Some((_, size_bytes)) = into.read(hash)?
@@ -46,29 +75,9 @@ pub fn copy(from: &BlobStore, into: &BlobStore, name: &str) -> Result<Copy, Blob
         hasher.update(read);
         upload.write(read)?;
     }
+    // Before it has its name: what is damaged leaves nothing behind.
     if BlobHash::from_bytes(hasher.finalize().into()) != hash {
         return Ok(Copy::Damaged);
     }
     Ok(part(upload.finish()?.size_bytes))
-}
-
-/// The finding about a file that is missing or damaged, with the place where it must be.
-pub fn finding(code: &'static str, evidence: &Path, name: &str) -> Diagnostic {
-    let part = |range| name.get(range).unwrap_or_default();
-    let path = evidence.join(part(0..2)).join(part(2..4)).join(name);
-    let place = Place::File { file: Arc::from(path.display().to_string()) };
-    Diagnostic::error(code, place).with("hash", name)
-}
-
-/// What a copy has to say beside the parts that are whole.
-pub fn sorted(copies: Vec<(String, Copy)>, evidence: &Path) -> (Vec<Part>, Vec<Diagnostic>) {
-    let (mut parts, mut findings) = (Vec::new(), Vec::new());
-    for (name, copy) in copies {
-        match copy {
-            Copy::Whole(part) => parts.push(part),
-            Copy::Missing => findings.push(finding(codes::EVIDENCE_MISSING, evidence, &name)),
-            Copy::Damaged => findings.push(finding(codes::EVIDENCE_DAMAGED, evidence, &name)),
-        }
-    }
-    (parts, findings)
 }

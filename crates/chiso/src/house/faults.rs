@@ -14,16 +14,14 @@ use crate::commands::{Stop, place_of};
 /// The database cannot be used.
 pub fn database_fault(address: &DatabaseAddress, error: &DbError) -> Stop {
     let place = Place::File { file: Arc::from(address.to_string()) };
-    match error {
-        DbError::Migration(_) => Diagnostic::error(codes::DATABASE_OTHER_PROGRAM, place)
+    if matches!(error, DbError::Migration(_)) {
+        return Diagnostic::error(codes::DATABASE_OTHER_PROGRAM, place)
             .with("detail", database_words(error))
             .with("program", env!("CARGO_PKG_VERSION"))
-            .into(),
-        _ => {
-            let finding = Diagnostic::error(codes::DATABASE_UNAVAILABLE, place);
-            Stop::System(Box::new(finding.with("detail", database_words(error))))
-        }
+            .into();
     }
+    let finding = Diagnostic::error(codes::DATABASE_UNAVAILABLE, place);
+    Stop::System(Box::new(finding.with("detail", database_words(error))))
 }
 
 /// The folder of evidence files fails.

@@ -24,6 +24,7 @@ mod other_sets;
 mod packets_refused;
 mod picture;
 mod rehearsing;
+mod serving;
 mod set_checked;
 mod support;
 mod tampering;
