@@ -55,14 +55,25 @@ pub struct Broken {
 pub fn verify<'a>(
     entries: impl IntoIterator<Item = (&'a Entry, Fingerprint)>,
 ) -> Result<Fingerprint, Broken> {
-    let mut previous = beginning();
-    for (expected, (entry, hash)) in (1..).zip(entries) {
-        if entry.position != expected || chained(&previous, entry) != hash {
-            return Err(Broken { position: expected });
+    follow((0, beginning()), entries).map(|(_, hash)| hash)
+}
+
+/// Walks a part of a chain that follows an entry with this position and hash; gives those of its last entry.
+///
+/// # Errors
+/// [`Broken`] at the first entry whose position or hash does not follow.
+pub fn follow<'a>(
+    (mut position, mut previous): (u64, Fingerprint),
+    entries: impl IntoIterator<Item = (&'a Entry, Fingerprint)>,
+) -> Result<(u64, Fingerprint), Broken> {
+    for (entry, hash) in entries {
+        position = position.saturating_add(1);
+        if entry.position != position || chained(&previous, entry) != hash {
+            return Err(Broken { position });
         }
         previous = hash;
     }
-    Ok(previous)
+    Ok((position, previous))
 }
 
 #[cfg(test)]
@@ -105,6 +116,18 @@ mod tests {
         let mut missing = chain(5);
         missing.remove(1);
         assert_eq!(walk(&missing), Err(Broken { position: 2 }));
+    }
+
+    #[test]
+    fn a_chain_that_is_walked_in_parts_is_the_same_chain() {
+        let whole = chain(5);
+        let (first, rest) = whole.split_at(2);
+        let part = |from, part: &[(Entry, Fingerprint)]| {
+            follow(from, part.iter().map(|(entry, hash)| (entry, *hash)))
+        };
+        let middle = part((0, beginning()), first).unwrap();
+        assert_eq!(part(middle, rest), Ok((5, walk(&whole).unwrap())));
+        assert_eq!(part((1, middle.1), rest), Err(Broken { position: 2 }));
     }
 
     #[test]

@@ -235,7 +235,8 @@ mod tests {
             .chain(scoring::codes::ALL)
             .chain(report::packet::codes::ALL)
             .chain(report::long_csv::codes::ALL)
-            .chain(crate::campaign::codes::ALL);
+            .chain(crate::campaign::codes::ALL)
+            .chain(crate::house::codes::ALL);
         for code in codes {
             let domain = words::domain_of(code).unwrap_or_else(|| panic!("{code} has no sentence"));
             for language in [Language::Vietnamese, Language::English] {

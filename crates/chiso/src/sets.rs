@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use app::sets::OfferedSet;
 use framework::{Diagnostic, Framework, SourceFile};
 use rust_embed::RustEmbed;
 
@@ -23,6 +24,12 @@ pub fn embedded_names() -> Vec<String> {
     names
 }
 
+/// The sets that come with the program, with their files.
+pub fn offered() -> Vec<OfferedSet> {
+    let offer = |name: String| OfferedSet { files: embedded_files(&name), name };
+    embedded_names().into_iter().map(offer).collect()
+}
+
 /// The files of a set; `None` where there is no such set.
 ///
 /// A path counts first, then `frameworks/NAME` beside the working folder, then the embedded sets.
@@ -39,16 +46,18 @@ pub fn files_of(name: &str) -> Result<Option<Vec<SourceFile>>, FileFault> {
             return Ok(Some(files));
         }
     }
-    let prefix = format!("{name}/");
-    let files: Vec<SourceFile> = Embedded::iter()
-        .filter(|path| path.starts_with(&prefix))
-        .filter_map(|path| {
-            let bytes = Embedded::get(&path)?.data;
-            let text = String::from_utf8_lossy(&bytes).into_owned();
-            Some(SourceFile { path: format!("frameworks/{path}"), text })
-        })
-        .collect();
+    let files = embedded_files(name);
     Ok((!files.is_empty()).then_some(files))
+}
+
+fn embedded_files(name: &str) -> Vec<SourceFile> {
+    let prefix = format!("{name}/");
+    let source = |path: std::borrow::Cow<'static, str>| {
+        let bytes = Embedded::get(&path)?.data;
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Some(SourceFile { path: format!("frameworks/{path}"), text })
+    };
+    Embedded::iter().filter(|path| path.starts_with(&prefix)).filter_map(source).collect()
 }
 
 /// A set with everything that should be known about it, worked examples included.

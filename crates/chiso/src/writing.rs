@@ -1,6 +1,9 @@
 //! Writing all or nothing: files are made beside their place and moved there together; an interruption or a
 //! fault on the way leaves the folder as it was.
 
+mod new_folder;
+mod passing_folder;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,11 +13,17 @@ use tempfile::TempDir;
 
 use crate::files::FileFault;
 
+pub use new_folder::NewFolder;
+pub use passing_folder::PassingFolder;
+
 /// Exit code after an interruption, as shells have it: 128 + SIGINT.
 const INTERRUPTED: i32 = 130;
 
 /// What an interruption has to clear away; held while files are moved, so that moving is never cut in two.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// What an interruption does first, where it is not to end the program at once.
+static INSTEAD: Mutex<Option<Box<dyn FnOnce() + Send>>> = Mutex::new(None);
 
 /// Files on their way into a folder.
 pub struct Writing {
@@ -30,6 +39,9 @@ pub struct Writing {
 /// Clears away what is unfinished when the user interrupts (Ctrl-C) or the system ends the program.
 pub fn clear_away_when_interrupted() -> Result<(), ctrlc::Error> {
     ctrlc::set_handler(|| {
+        if let Some(stop) = INSTEAD.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            return stop();
+        }
         let unfinished = unfinished();
         // In the order of making, so the last made goes first; what cannot be removed cannot be helped here.
         for path in unfinished.iter().rev() {
@@ -37,6 +49,11 @@ pub fn clear_away_when_interrupted() -> Result<(), ctrlc::Error> {
         }
         std::process::exit(INTERRUPTED)
     })
+}
+
+/// The next interruption calls this instead of ending the program; the one after that ends it all the same.
+pub fn instead_of_ending(stop: impl FnOnce() + Send + 'static) {
+    *INSTEAD.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(stop));
 }
 
 fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {

@@ -12,7 +12,8 @@ pub use order::{NameOrder, sort_by_name};
 rust_i18n::i18n!("../../locales");
 
 /// The domains of the locale files that a diagnostic's code may belong to.
-const DOMAINS: &[&str] = &["framework", "scoring", "packet", "typed", "long_csv", "campaign", "program"];
+const DOMAINS: &[&str] =
+    &["framework", "scoring", "packet", "typed", "long_csv", "campaign", "program", "server"];
 
 /// The sentence under a key, with data filled in.
 #[must_use]

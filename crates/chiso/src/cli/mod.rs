@@ -14,11 +14,12 @@ use clap::{CommandFactory, FromArgMatches};
 use framework::Language;
 
 pub use arguments::{
-    AnswersForm, CheckArguments, Cli, DecimalWord, Excel, ExplainArguments, Format, PacketMakeArguments,
-    PacketReadArguments, RehearseArguments, ScoreArguments,
+    AnswersForm, AuditVerifyArguments, BackupArguments, CheckArguments, Cli, DecimalWord, DemoArguments,
+    DoctorArguments, Excel, ExplainArguments, Format, HouseArguments, PacketMakeArguments,
+    PacketReadArguments, RehearseArguments, RestoreArguments, ScoreArguments, ServeArguments,
 };
 
-use self::arguments::{Command, FrameworkCommand, LanguageWord, PacketCommand};
+use self::arguments::{AuditCommand, Command, FrameworkCommand, LanguageWord, PacketCommand};
 use crate::commands;
 use crate::commands::{Edge, Outcome};
 
@@ -55,6 +56,12 @@ fn dispatch(cli: Cli) -> Outcome {
         Command::Score(arguments) => commands::score::run(&edge, &arguments),
         Command::Explain(arguments) => commands::explain::run(&edge, &arguments),
         Command::Rehearse(arguments) => commands::rehearse::run(&edge, &arguments),
+        Command::Serve(arguments) => commands::serve::run(&edge, &arguments),
+        Command::Demo(arguments) => commands::demo::run(&edge, &arguments),
+        Command::Backup(arguments) => commands::backup::run(&edge, &arguments),
+        Command::Restore(arguments) => commands::restore::run(&edge, &arguments),
+        Command::Audit(AuditCommand::Verify(arguments)) => commands::audit_verify::run(&edge, &arguments),
+        Command::Doctor(arguments) => commands::doctor::run(&edge, &arguments),
         Command::Completions(arguments) => {
             let mut script = Vec::new();
             let mut command = localized::localized(Cli::command(), edge.language, "cli");

@@ -1,5 +1,9 @@
 //! One file per command; here is what they share: language, outcome, and how faults are shown.
 
+pub mod audit_verify;
+pub mod backup;
+pub mod demo;
+pub mod doctor;
 pub mod explain;
 mod explain_component;
 mod explain_sum;
@@ -7,9 +11,12 @@ pub mod framework_check;
 pub mod packet_make;
 pub mod packet_read;
 pub mod rehearse;
+pub mod restore;
 pub mod score;
 mod score_files;
 mod score_machine;
+pub mod serve;
+mod serve_loop;
 
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -18,9 +25,10 @@ use std::sync::Arc;
 use framework::{Diagnostic, Language, Place, Text};
 
 use crate::campaign::codes;
-use crate::cli::Format;
+use crate::cli::{Format, HouseArguments};
 use crate::files::FileFault;
 use crate::findings;
+use crate::house::Config;
 use words::say;
 
 /// What every command needs to know of its surroundings.
@@ -82,7 +90,7 @@ fn file_diagnostic(code: &'static str, fault: &FileFault) -> Diagnostic {
 }
 
 /// What the system said, in words of the house where it has them.
-fn system_words(error: &io::Error) -> Text {
+pub fn system_words(error: &io::Error) -> Text {
     let key = match error.kind() {
         io::ErrorKind::NotFound => "not_found",
         io::ErrorKind::PermissionDenied => "permission",
@@ -108,6 +116,12 @@ pub fn report_fault(path: &Path, fault: &dyn std::fmt::Display) -> Stop {
 /// The place of a whole file or folder.
 pub fn place_of(path: &Path) -> Place {
     Place::File { file: Arc::from(path.display().to_string()) }
+}
+
+/// The variables of the environment, as far as they are text.
+pub fn variables() -> impl Iterator<Item = (String, String)> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
 }
 
 /// Writes to standard error.
@@ -154,6 +168,13 @@ impl Edge {
         }
         self.show(found);
         Ok(())
+    }
+
+    /// The configuration of a house; what should be looked at is shown on the way.
+    pub fn configured(&self, house: &HouseArguments) -> Result<Config, Stop> {
+        let (config, warnings) = Config::load(&house.data, house.config.as_deref(), variables())?;
+        self.show(&warnings);
+        Ok(config)
     }
 
     /// Ends a command: shows why it stopped, where it did.

@@ -6,19 +6,25 @@
     reason = "a test may stop where its world is not as it must be"
 )]
 
+mod backing_up;
 mod campaign_options;
 mod command_line;
 mod comparing;
+mod configuring;
 mod csv_in;
+mod demonstrating;
+mod doctor;
 mod explaining;
 mod files_refused;
 mod guide;
+mod houses;
 mod interrupting;
 mod main_job;
 mod other_sets;
 mod packets_refused;
 mod picture;
 mod rehearsing;
+mod serving;
 mod set_checked;
 mod support;
 mod tampering;

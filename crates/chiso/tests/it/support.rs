@@ -74,7 +74,8 @@ impl World {
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_chiso"));
         command.current_dir(self.folder.path()).stdin(Stdio::null());
-        for name in ["COLUMNS", "CHISO_LANG", "NO_COLOR"] {
+        let is_testers = |name: &str| ["COLUMNS", "NO_COLOR"].contains(&name) || name.starts_with("CHISO_");
+        for (name, _) in std::env::vars().filter(|(name, _)| is_testers(name)) {
             command.env_remove(name);
         }
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));

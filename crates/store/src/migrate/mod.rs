@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::db::{Db, Driver};
+use crate::db::{Db, Driver, Engine};
 use crate::driver::postgres::PostgresMigrating;
 use crate::driver::sqlite::SqliteMigrating;
 use crate::error::DbError;
@@ -94,6 +94,29 @@ impl Db {
             Driver::Sqlite(engine) => apply_all(&SqliteMigrating::open(engine)?, migrations, now_us),
             Driver::Postgres(engine) => apply_all(&PostgresMigrating::open(engine)?, migrations, now_us),
         }
+    }
+}
+
+impl Db {
+    /// The names of the steps that are missing, without applying them; all of them in a database that is empty.
+    ///
+    /// # Errors
+    /// [`DbError::Migration`] where database and program do not fit together.
+    pub fn missing_steps(&self, migrations: &[Migration]) -> Result<Vec<&'static str>, DbError> {
+        let is_sqlite = self.engine() == Engine::Sqlite;
+        let applied = match self.read(applied_steps) {
+            // There is no table of steps yet.
+            Err(DbError::Statement { .. }) => Vec::new(),
+            other => other?,
+        };
+        next_step(
+            &applied,
+            migrations,
+            |migration| {
+                if is_sqlite { migration.sqlite } else { migration.postgres }
+            },
+        )?;
+        Ok(migrations.iter().skip(applied.len()).map(|migration| migration.name).collect())
     }
 }
 

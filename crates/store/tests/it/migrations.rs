@@ -29,10 +29,15 @@ const LONGER_NAMES: Migration = Migration {
 #[test]
 fn steps_are_applied_once_and_rows_stay() {
     each_engine(|db| {
+        let missing = |steps: &[Migration]| db.missing_steps(steps);
+        assert_eq!(missing(&[UNITS, LONGER_NAMES]), Ok(vec!["0001_units", "0002_longer_names"]));
         assert_eq!(db.migrate(&[UNITS], NOW_US), Ok(vec!["0001_units"]));
+        assert_eq!(missing(&[UNITS, LONGER_NAMES]), Ok(vec!["0002_longer_names"]));
         a_unit_with_an_answer(db);
         assert_eq!(db.migrate(&[UNITS, LONGER_NAMES], NOW_US + 1), Ok(vec!["0002_longer_names"]));
         assert_eq!(db.migrate(&[UNITS, LONGER_NAMES], NOW_US + 2), Ok(vec![]));
+        assert_eq!(missing(&[UNITS, LONGER_NAMES]), Ok(vec![]));
+        assert!(matches!(missing(&[UNITS]), Err(DbError::Migration(MigrationFault::Newer { .. }))));
         assert_eq!(count(db, "SELECT count(*) FROM answer JOIN unit ON unit.id = answer.unit"), 1);
         let times =
             db.read(|tx| tx.query("SELECT applied_at FROM migration", params![], |row| row.get::<i64>(0)));

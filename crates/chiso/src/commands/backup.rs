@@ -1,0 +1,73 @@
+//! `chiso backup`: database and evidence of a house in one folder, also while the server runs.
+
+use std::path::{Path, PathBuf};
+
+use store::DbError;
+use store::blobs::BlobStore;
+use store::migrations;
+use store::tables::files;
+use words::argument_text;
+
+use super::{Edge, Outcome, Stop, cannot_write};
+use crate::cli::BackupArguments;
+use crate::house::copying::copy_all;
+use crate::house::data_folder::{DATABASE_FILE, EVIDENCE_FOLDER, make_private};
+use crate::house::faults::{database_fault, evidence_fault};
+use crate::house::manifest::{Manifest, Part};
+use crate::house::{DataFolder, system};
+use crate::progress;
+use crate::writing::NewFolder;
+
+/// Backs up.
+pub fn run(edge: &Edge, arguments: &BackupArguments) -> Outcome {
+    edge.finish(back_up(edge, arguments))
+}
+
+fn back_up(edge: &Edge, arguments: &BackupArguments) -> Result<(), Stop> {
+    let config = edge.configured(&arguments.house)?;
+    let house = DataFolder::open_beside(&arguments.house.data, &config)?;
+    let place = place_for(&arguments.out);
+    let folder = NewFolder::beside(&place).map_err(|fault| cannot_write(&fault))?;
+    let database = folder.path().join(DATABASE_FILE);
+    house.db.backup_to(&database, migrations::ALL).map_err(|error| database_fault(&house.address, &error))?;
+    // Rows of files are only ever added, and a file is there before its row: read after the copy was made, they are
+    // all that the copy names, and every one of them is there.
+    let names: Result<Vec<String>, DbError> = house.db.read(files::all_hashes);
+    let names = names.map_err(|error| database_fault(&house.address, &error))?;
+    let evidence = folder.path().join(EVIDENCE_FOLDER);
+    make_private(&evidence)?;
+    let into = BlobStore::open(&evidence).map_err(|fault| evidence_fault(&evidence, &fault))?;
+    let progress = progress::begin(edge, "server.copying", names.len());
+    let (parts, findings) = copy_all((&house.blobs, &house.evidence), &into, &names, || progress.step())?;
+    progress.finish();
+    let database = Part::of(&database).map_err(|fault| cannot_write(&fault))?;
+    let manifest = Manifest::new(database, parts, system::now());
+    manifest.write(folder.path()).and_then(|()| folder.appear()).map_err(|fault| cannot_write(&fault))?;
+    report(edge, &place, &manifest)?;
+    // A backup without a damaged file is better than none; whoever runs it every night must learn of it.
+    if findings.is_empty() { Ok(()) } else { Err(Stop::Faults(findings)) }
+}
+
+fn report(edge: &Edge, place: &Path, manifest: &Manifest) -> Result<(), Stop> {
+    let number =
+        |value: u64| argument_text(edge.language, &usize::try_from(value).unwrap_or(usize::MAX).into());
+    let file_bytes = manifest.evidence.iter().map(|part| part.size_bytes).sum();
+    edge.tell(
+        "server.backed_up",
+        &[
+            ("folder", &place.display().to_string()),
+            ("database_bytes", &number(manifest.database.size_bytes)),
+            ("files", &number(u64::try_from(manifest.evidence.len()).unwrap_or(u64::MAX))),
+            ("file_bytes", &number(file_bytes)),
+        ],
+    )
+}
+
+/// A name of its own within a folder that is there, so that every night may name the same folder.
+fn place_for(out: &Path) -> PathBuf {
+    if !out.is_dir() {
+        return out.to_path_buf();
+    }
+    let now = system::now().local();
+    out.join(format!("chiso-{}", now.strftime("%Y-%m-%d-%H%M%S")))
+}

@@ -1,0 +1,102 @@
+//! `chiso restore`: brings a backup back into an empty place, on either engine, and proves that it is whole.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use framework::Diagnostic;
+use store::blobs::BlobStore;
+use store::tables::files;
+use store::{DatabaseAddress, Db, DbError, DbOptions, migrations};
+
+use super::audit_verify::whole_chain;
+use super::{Edge, Outcome, Stop, cannot_read, place_of};
+use crate::cli::RestoreArguments;
+use crate::house::copying::{copy_all, finding};
+use crate::house::data_folder::{
+    DATABASE_FILE, EVIDENCE_FOLDER, Lock, UPLOADS_FOLDER, address, make_private,
+};
+use crate::house::faults::{database_fault, evidence_fault};
+use crate::house::manifest::{Manifest, Part};
+use crate::house::{codes, system};
+use crate::progress;
+
+/// Restores.
+pub fn run(edge: &Edge, arguments: &RestoreArguments) -> Outcome {
+    edge.finish(restore(edge, arguments))
+}
+
+fn restore(edge: &Edge, arguments: &RestoreArguments) -> Result<(), Stop> {
+    let (backup, data) = (&arguments.backup, &arguments.house.data);
+    let manifest = Manifest::read(backup)?;
+    let database = backup.join(DATABASE_FILE);
+    if Part::of(&database).map_err(|fault| cannot_read(&fault))? != manifest.database {
+        return Err(Diagnostic::error(codes::BACKUP_DAMAGED, place_of(&database)).into());
+    }
+    let mut config = edge.configured(&arguments.house)?;
+    config.database = arguments.database.clone().or(config.database);
+    let address = address(data, &config);
+    if let DatabaseAddress::Sqlite(path) = &address
+        && path.exists()
+    {
+        return Err(Diagnostic::error(codes::DATABASE_EXISTS, place_of(path)).into());
+    }
+    make_private(data)?;
+    let lock = Lock::on(data)?;
+    // The files first: at no moment is there a row without its file.
+    let (restored, mut findings) = bring_files(edge, backup, data, &manifest)?;
+    let now = system::now().microseconds();
+    let db = store::restore(&database, &address, &DbOptions::default(), migrations::ALL, now)
+        .map_err(|error| database_fault(&address, &error))?;
+    findings.extend(unmet(&db, &address, &data.join(EVIDENCE_FOLDER), &restored, &findings)?);
+    let files = restored.len().to_string();
+    edge.tell("server.restored", &[("folder", &data.display().to_string()), ("files", &files)])?;
+    if arguments.database.is_some() {
+        edge.tell("server.restored_to_server", &[("address", &address.to_string())])?;
+    }
+    match whole_chain(&db, &address) {
+        Ok(chain) => edge.tell(
+            "server.chain_whole",
+            &[("entries", &chain.entries.to_string()), ("head", &chain.head.to_string())],
+        )?,
+        Err(Stop::Faults(broken)) => findings.extend(broken),
+        Err(stop) => return Err(stop),
+    }
+    drop(lock);
+    if findings.is_empty() { Ok(()) } else { Err(Stop::Faults(findings)) }
+}
+
+/// Copies the evidence files; gives the names of those that are whole.
+fn bring_files(
+    edge: &Edge,
+    backup: &Path,
+    data: &Path,
+    manifest: &Manifest,
+) -> Result<(BTreeSet<String>, Vec<Diagnostic>), Stop> {
+    let (from, into) = (backup.join(EVIDENCE_FOLDER), data.join(EVIDENCE_FOLDER));
+    make_private(&into)?;
+    make_private(&data.join(UPLOADS_FOLDER))?;
+    let open = |folder: &Path| BlobStore::open(folder).map_err(|fault| evidence_fault(folder, &fault));
+    let (source, target) = (open(&from)?, open(&into)?);
+    let progress = progress::begin(edge, "server.copying", manifest.evidence.len());
+    let names: Vec<String> = manifest.evidence.iter().map(|part| part.sha256.clone()).collect();
+    let (parts, findings) = copy_all((&source, &from), &target, &names, || progress.step())?;
+    progress.finish();
+    Ok((parts.into_iter().map(|part| part.sha256).collect(), findings))
+}
+
+/// Files that the restored rows name and that did not come; those that were found damaged are told already.
+fn unmet(
+    db: &Db,
+    address: &DatabaseAddress,
+    evidence: &Path,
+    restored: &BTreeSet<String>,
+    told: &[Diagnostic],
+) -> Result<Vec<Diagnostic>, Stop> {
+    let names: Result<Vec<String>, DbError> = db.read(files::all_hashes);
+    let names = names.map_err(|error| database_fault(address, &error))?;
+    let is_told = |name: &str| {
+        told.iter().any(|finding| finding.arguments.iter().any(|(_, argument)| *argument == name.into()))
+    };
+    let unmet = names.into_iter().filter(|name| !restored.contains(name) && !is_told(name));
+    Ok(unmet.map(|name| finding(codes::EVIDENCE_MISSING, evidence, &name)).collect())
+}

@@ -1,0 +1,33 @@
+//! `chiso serve`: opens the folder of data and serves the web application until it is told to stop.
+
+use app::Error;
+
+use super::serve_loop::Server;
+use super::{Edge, Outcome, Stop};
+use crate::cli::ServeArguments;
+use crate::house::DataFolder;
+use crate::house::faults::command_fault;
+
+/// Serves.
+pub fn run(edge: &Edge, arguments: &ServeArguments) -> Outcome {
+    edge.finish(serve(edge, arguments))
+}
+
+fn serve(edge: &Edge, arguments: &ServeArguments) -> Result<(), Stop> {
+    let mut config = edge.configured(&arguments.house)?;
+    config.listen = arguments.listen.unwrap_or(config.listen);
+    let house = DataFolder::open(&arguments.house.data, &config)?;
+    if !house.applied.is_empty() {
+        edge.tell("server.brought_up", &[("names", &house.applied.join(", "))])?;
+    }
+    let server = Server::at(config.listen)?;
+    let url = server.url(&config);
+    match house.app().first_administrator() {
+        Ok(token) => edge.tell("server.first_link", &[("link", &format!("{url}/link/{token}"))])?,
+        // Somebody can sign in already.
+        Err(Error::Refused(_)) => {}
+        Err(error) => return Err(command_fault(&error)),
+    }
+    edge.tell("server.serving", &[("address", &url)])?;
+    server.run(edge, &house, &config, true)
+}

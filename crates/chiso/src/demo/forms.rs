@@ -1,0 +1,173 @@
+//! The forms of a demonstration: invented answers, entered by the clerks, handed over and submitted.
+
+use std::collections::BTreeSet;
+
+use app::form::{Change, FormAt, ImportChoice, SaveResult};
+use app::sets::{LoadedSet, OfferedSet};
+use app::terms::CampaignTerms;
+use app::{App, Error};
+use assessment::answers::{AnswerKey, spelled_out};
+use framework::{ComponentSlot, Owner};
+use rand::SeedableRng as _;
+use rand::seq::SliceRandom as _;
+use rand_xoshiro::Xoshiro256PlusPlus;
+use scoring::{Answers, Evidence};
+
+use super::people::{clerk_email, leader_email, sign_in};
+use super::{DemoForm, UNITS};
+use crate::rehearsal::{self, Habits};
+
+/// What a leader says who gives a form back.
+const NOTE: &str = "Đề nghị bổ sung tài liệu kiểm chứng cho chỉ số 3 và kiểm tra lại số liệu cán bộ.";
+
+/// Answers of all units, of which each enters its own.
+pub struct Invented {
+    set: LoadedSet,
+    answers: Answers,
+    seed: u64,
+}
+
+/// How far each unit is: a third has submitted, a third is half way, in an order that the seed decides.
+pub fn stages(units: usize, seed: u64) -> Vec<DemoForm> {
+    let third = units / 3;
+    let mut stages = vec![DemoForm::HandedOver, DemoForm::Returned];
+    stages.extend([DemoForm::Submitted].repeat(third + 1));
+    stages.extend([DemoForm::HalfWay].repeat(third + 1));
+    stages.resize(units, DemoForm::NotBegun);
+    stages.shuffle(&mut Xoshiro256PlusPlus::seed_from_u64(seed));
+    stages
+}
+
+impl Invented {
+    /// Invents what the units will say.
+    pub fn new(set: &OfferedSet, terms: &CampaignTerms, year: i16, seed: u64) -> Result<Self, Error> {
+        let set = App::check_set(set)
+            .map_err(|findings| Error::Internal(format!("the set has {} faults", findings.len())))?;
+        let units = rehearsal::units(UNITS).into_iter().map(|registered| registered.unit).collect();
+        let mut answers = Answers::empty(&set.framework, units);
+        let habits = Habits { not_applicable_percent: 3, missing_percent: 2, contradicting_units: 0 };
+        let terms = terms.terms(&set.framework, year);
+        rehearsal::invent(&set.framework, &terms, &mut answers, seed, &habits);
+        Ok(Self { set, answers, seed })
+    }
+
+    /// The components that a unit has come to: all of them, or about half, from the first on.
+    fn reached(&self, row: usize, stage: DemoForm) -> BTreeSet<usize> {
+        let all = self.set.framework.components.len();
+        let spread = self.seed.wrapping_add(u64::try_from(row).unwrap_or(0)) % 5;
+        let percent = 40 + 5 * usize::try_from(spread).unwrap_or(0);
+        let count = match stage {
+            DemoForm::NotBegun => 0,
+            DemoForm::HalfWay => all * percent / 100,
+            DemoForm::Submitted | DemoForm::HandedOver | DemoForm::Returned => all,
+        };
+        (0..count).collect()
+    }
+
+    /// What the unit of a row enters.
+    fn choice(&self, row: usize, code: &str, stage: DemoForm) -> ImportChoice {
+        let (framework, reached) = (&self.set.framework, self.reached(row, stage));
+        let is_reached = |key: &str| match self.set.unit_key(key) {
+            Some(AnswerKey::Question(slot)) => match framework.inputs.get(slot.0).map(|input| &input.owner) {
+                Some(Owner::Component(component)) => reached.contains(&component.0),
+                Some(Owner::General) => true,
+                None => false,
+            },
+            Some(AnswerKey::Claim(slot) | AnswerKey::Reason(slot) | AnswerKey::Explanation(slot)) => {
+                reached.contains(&slot.0)
+            }
+            None => false,
+        };
+        let changes = spelled_out(framework, &self.answers, row)
+            .into_iter()
+            .filter(|(key, _)| is_reached(key))
+            .map(|(key, typed)| Change { key, typed, base: 0 })
+            .collect();
+        let pieces = |at: &usize| {
+            let component = framework.components.get(*at)?;
+            let pieces = self.answers.evidence(row, ComponentSlot(*at)).iter();
+            let pieces = pieces.map(|piece| (component.code.clone(), published(piece, code, *at)));
+            Some(pieces.collect::<Vec<_>>())
+        };
+        ImportChoice { changes, evidence: reached.iter().filter_map(pieces).flatten().collect() }
+    }
+}
+
+/// Takes a unit's form as far as it is to come.
+pub fn advance(
+    app: &App,
+    invented: &Invented,
+    (row, at): (usize, FormAt),
+    code: &str,
+    stage: DemoForm,
+) -> Result<(), Error> {
+    if stage == DemoForm::NotBegun {
+        return Ok(());
+    }
+    let clerk = sign_in(app, &clerk_email(code))?;
+    let saved = app.apply_packet(&clerk, at, invented.choice(row, code, stage))?;
+    if let Some((key, result)) =
+        saved.results.iter().find(|(_, result)| !matches!(result, SaveResult::Saved { .. }))
+    {
+        return Err(Error::Internal(format!("{code}: {key}: {result:?}")));
+    }
+    if stage == DemoForm::HalfWay {
+        return Ok(());
+    }
+    let seen = saved.view.form.answers_version;
+    app.hand_over(&clerk, at, seen)?;
+    match stage {
+        DemoForm::Submitted => app.submit(&sign_in(app, &leader_email(code))?, at, seen),
+        DemoForm::Returned => app.return_to_clerk(&sign_in(app, &leader_email(code))?, at, NOTE),
+        DemoForm::HandedOver | DemoForm::HalfWay | DemoForm::NotBegun => Ok(()),
+    }
+}
+
+/// A piece of evidence that needs no file: a document by its number, or one that is published under an address.
+fn published(piece: &Evidence, code: &str, component: usize) -> Evidence {
+    let location = if component.is_multiple_of(2) {
+        format!("https://{code}.example.vn/van-ban/{}", component + 1)
+    } else {
+        String::new()
+    };
+    Evidence { location, ..piece.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::*;
+    use super::*;
+
+    #[test]
+    fn a_third_has_submitted_a_third_is_half_way_and_some_have_not_begun() {
+        for seed in 0..20 {
+            let stages = stages(20, seed);
+            let count = |stage| stages.iter().filter(|one| **one == stage).count();
+            let counts = [
+                count(DemoForm::Submitted),
+                count(DemoForm::HalfWay),
+                count(DemoForm::NotBegun),
+                count(DemoForm::HandedOver),
+                count(DemoForm::Returned),
+            ];
+            assert_eq!(counts, [7, 7, 4, 1, 1]);
+        }
+        assert_ne!(stages(20, 1), stages(20, 2));
+    }
+
+    #[test]
+    fn whatever_the_seed_no_invented_unit_contradicts_itself() {
+        let new = campaign(Moment::from_microseconds(1_764_000_000_000_000), &[]).unwrap();
+        for seed in 0..60 {
+            let invented = Invented::new(&new.set, &new.terms, new.year, seed).unwrap();
+            let framework = &invented.set.framework;
+            let plan = scoring::Plan::new(framework, new.terms.terms(framework, new.year)).unwrap();
+            for row in 0..invented.answers.units().len() {
+                let breaches = scoring::check_answers(&plan, &invented.answers, row);
+                let errors: Vec<_> =
+                    breaches.iter().filter(|one| one.severity == framework::Severity::Error).collect();
+                assert!(errors.is_empty(), "seed {seed}, row {row}: {errors:?}");
+            }
+        }
+    }
+}

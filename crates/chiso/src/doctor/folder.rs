@@ -1,0 +1,88 @@
+//! The folder of data: is it there, may only its owner look in, can it be written, is there room?
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+
+use framework::{Diagnostic, Language, Severity};
+use words::say;
+
+use super::Report;
+use crate::commands::{place_of, system_words};
+use crate::house::data_folder::{EVIDENCE_FOLDER, UPLOADS_FOLDER};
+use crate::house::{Config, codes};
+
+const MEGABYTE: u64 = 1 << 20;
+/// Less room than this is told.
+const FREE_BYTES_LOW: u64 = 1024 * MEGABYTE;
+/// With less room than this hardly a file is taken.
+const FREE_BYTES_NONE: u64 = 100 * MEGABYTE;
+/// What others than the owner may do.
+const OTHERS: u32 = 0o077;
+
+/// A configuration that holds a password is nobody else's to read.
+pub fn examine_config(report: &mut Report, config: &Config, path: &Path) {
+    let text = fs::read_to_string(path).unwrap_or_default();
+    let holds = |secret: &str| !secret.is_empty() && text.contains(secret);
+    let has_secret = config.mail_password.as_deref().is_some_and(holds)
+        || config.database.is_some() && text.contains("postgres");
+    let is_open = fs::metadata(path).is_ok_and(|found| found.permissions().mode() & OTHERS != 0);
+    if has_secret && is_open {
+        let finding = Diagnostic::warning(codes::CONFIG_OPEN, place_of(path));
+        report.findings.push(finding.with("path", path.display().to_string()));
+    }
+}
+
+/// Examines the folder and those in it.
+pub fn examine(report: &mut Report, data: &Path, language: Language) {
+    report.fact("folder", data.display().to_string());
+    let Ok(found) = fs::metadata(data) else {
+        report.findings.push(Diagnostic::error(codes::NO_DATA_FOLDER, place_of(data)));
+        return;
+    };
+    let mode = found.permissions().mode() & 0o777;
+    if mode & OTHERS != 0 {
+        let finding = Diagnostic::warning(codes::FOLDER_OPEN, place_of(data));
+        let finding = finding.with("mode", format!("{mode:03o}"));
+        report.findings.push(finding.with("path", data.display().to_string()));
+    }
+    for folder in [data.to_path_buf(), data.join(EVIDENCE_FOLDER), data.join(UPLOADS_FOLDER)] {
+        if !folder.is_dir() && folder != data {
+            continue;
+        }
+        // The only way to know is to do it; the file has no name that stays.
+        if let Err(error) = tempfile::tempfile_in(&folder) {
+            let finding = Diagnostic::error(codes::FOLDER_UNWRITABLE, place_of(&folder));
+            report.findings.push(finding.with("detail", system_words(&error)));
+        }
+    }
+    if let Ok(disk) = rustix::fs::statvfs(data) {
+        let free_bytes = disk.f_bavail.saturating_mul(disk.f_frsize);
+        let megabytes = (free_bytes / MEGABYTE).to_string();
+        report.fact("free", say(language, "server.doctor.megabytes", &[("megabytes", &megabytes)]));
+        if let Some(severity) = severity_of_room(free_bytes) {
+            let finding = Diagnostic::new(severity, codes::DISK_LOW, place_of(data));
+            report.findings.push(finding.with("megabytes", megabytes));
+        }
+    }
+}
+
+fn severity_of_room(free_bytes: u64) -> Option<Severity> {
+    match free_bytes {
+        ..FREE_BYTES_NONE => Some(Severity::Error),
+        FREE_BYTES_NONE..FREE_BYTES_LOW => Some(Severity::Warning),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn little_room_is_told_and_hardly_any_is_an_error() {
+        assert_eq!(severity_of_room(5 * FREE_BYTES_LOW), None);
+        assert_eq!(severity_of_room(FREE_BYTES_LOW - 1), Some(Severity::Warning));
+        assert_eq!(severity_of_room(FREE_BYTES_NONE - 1), Some(Severity::Error));
+    }
+}

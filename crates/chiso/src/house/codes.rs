@@ -1,0 +1,74 @@
+//! Stable codes of what can be wrong with a house: its configuration, folder, database, files, neighbours.
+
+framework::diagnostic_codes! {
+    /// The configuration is no TOML.
+    CONFIG_SYNTAX = "config-syntax";
+    /// A key that the configuration does not have.
+    CONFIG_KEY = "config-key";
+    /// A value of another type than the key has.
+    CONFIG_TYPE = "config-type";
+    /// A value that the key does not take.
+    CONFIG_VALUE = "config-value";
+    /// An environment variable whose value its key does not take.
+    CONFIG_VARIABLE = "config-variable";
+    /// An environment variable that looks like one of ours and is none.
+    CONFIG_VARIABLE_UNKNOWN = "config-variable-unknown";
+    /// A key that is needed because of another one.
+    CONFIG_NEEDS = "config-needs";
+    /// The folder of data is not there.
+    NO_DATA_FOLDER = "no-data-folder";
+    /// There is no database in the folder.
+    NO_DATABASE = "no-database";
+    /// Another process of this program uses the folder.
+    FOLDER_LOCKED = "folder-locked";
+    /// The database cannot answer.
+    DATABASE_UNAVAILABLE = "database-unavailable";
+    /// Database and program do not fit together.
+    DATABASE_OTHER_PROGRAM = "database-other-program";
+    /// The folder of evidence files fails.
+    EVIDENCE_FAULT = "evidence-fault";
+    /// A row names an evidence file that is not there.
+    EVIDENCE_MISSING = "evidence-missing";
+    /// An evidence file whose content is not what its name says.
+    EVIDENCE_DAMAGED = "evidence-damaged";
+    /// The audit chain breaks.
+    AUDIT_BROKEN = "audit-broken";
+    /// No backup, or one of another program.
+    BACKUP_UNREADABLE = "backup-unreadable";
+    /// The database of a backup is not the one that was backed up.
+    BACKUP_DAMAGED = "backup-damaged";
+    /// Where a backup is to be restored there is a database already.
+    DATABASE_EXISTS = "database-exists";
+    /// Others may read a configuration that holds a password.
+    CONFIG_OPEN = "config-open";
+    /// Others may look into the folder of data.
+    FOLDER_OPEN = "folder-open";
+    /// Nothing can be written into a folder.
+    FOLDER_UNWRITABLE = "folder-unwritable";
+    /// Little room is left on the disk.
+    DISK_LOW = "disk-low";
+    /// The database is damaged.
+    DATABASE_DAMAGED = "database-damaged";
+    /// A row refers to a row that is not there.
+    DATABASE_BROKEN_REFERENCE = "database-broken-reference";
+    /// The database may lose what it has acknowledged.
+    DATABASE_SETTING = "database-setting";
+    /// The database will be brought up to date.
+    DATABASE_BEHIND = "database-behind";
+    /// The folder of evidence files is gone.
+    NO_EVIDENCE_FOLDER = "no-evidence-folder";
+    /// The clock is behind what was noted already.
+    CLOCK_BEHIND = "clock-behind";
+    /// The mail server does not answer.
+    MAIL_UNREACHABLE = "mail-unreachable";
+    /// `ClamAV` does not answer.
+    CLAMAV_UNREACHABLE = "clamav-unreachable";
+    /// The address cannot be listened on.
+    CANNOT_LISTEN = "cannot-listen";
+    /// The server stopped by itself.
+    SERVER_FAILED = "server-failed";
+    /// The folder for a demonstration holds something.
+    DEMO_FOLDER_IN_USE = "demo-folder-in-use";
+    /// A command of the application was refused where it must not be.
+    COMMAND_FAILED = "command-failed";
+}

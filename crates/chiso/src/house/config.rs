@@ -1,0 +1,260 @@
+//! The configuration of a house: every key with its variable, its default, and what it takes.
+
+use std::net::SocketAddr;
+
+use framework::{Language, Text};
+use store::DatabaseAddress;
+use web::MailTls;
+use words::say;
+
+/// How a house is run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// Where the server listens.
+    pub listen: SocketAddr,
+    /// A PostgreSQL server; `None` for the SQLite file in the folder of data.
+    pub database: Option<DatabaseAddress>,
+    /// How browsers reach the house, without a slash at the end.
+    pub public_url: Option<String>,
+    /// The largest evidence file that is taken.
+    pub evidence_bytes_max: u64,
+    /// May cookies travel over HTTPS only? `None`: as the public address says.
+    pub secure_cookies: Option<bool>,
+    /// How the log is written.
+    pub log_format: LogFormat,
+    /// The least important entries of the log.
+    pub log_level: LogLevel,
+    /// Host of the mail server.
+    pub mail_host: Option<String>,
+    /// Its port.
+    pub mail_port: u16,
+    /// Who signs in there.
+    pub mail_user: Option<String>,
+    /// With which password.
+    pub mail_password: Option<String>,
+    /// The address that letters come from.
+    pub mail_from: Option<String>,
+    /// How the line to the mail server is protected.
+    pub mail_tls: MailTls,
+    /// The socket of `ClamAV`: a path, or `host:port`.
+    pub clamav: Option<String>,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Readable,
+    /// One JSON object a line.
+    Json,
+}
+
+/// The least important entries of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogLevel {
+    /// Faults only.
+    Error,
+    /// Also what somebody should look at.
+    Warn,
+    /// Also what happens.
+    Info,
+    /// Also how it happens.
+    Debug,
+}
+
+/// What a key's value is in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `"text"`.
+    Text,
+    /// `123`.
+    Number,
+    /// `true` or `false`.
+    Truth,
+}
+
+/// A key of the configuration.
+pub struct Key {
+    /// Its name, with the name of its table before it: `mail.host`.
+    pub name: &'static str,
+    /// What its value is.
+    pub kind: Kind,
+    /// Is its value never shown?
+    pub is_secret: bool,
+    /// Puts a value, which may be none that the key takes.
+    pub put: fn(&mut Config, &str) -> Option<()>,
+}
+
+/// Every key.
+pub const KEYS: &[Key] = &[
+    key("listen", Kind::Text, |config, text| {
+        config.listen = text.parse().ok()?;
+        Some(())
+    }),
+    Key {
+        name: "database",
+        kind: Kind::Text,
+        is_secret: true,
+        put: |config, text| {
+            let address = text.parse().ok()?;
+            matches!(address, DatabaseAddress::Postgres(_)).then(|| config.database = Some(address))
+        },
+    },
+    key("public_url", Kind::Text, |config, text| {
+        config.public_url = Some(web_address(text)?);
+        Some(())
+    }),
+    key("evidence_bytes_max", Kind::Number, |config, text| {
+        let bytes = text.parse().ok()?;
+        (EVIDENCE_BYTES_LOWEST..=EVIDENCE_BYTES_HIGHEST)
+            .contains(&bytes)
+            .then(|| config.evidence_bytes_max = bytes)
+    }),
+    key("cookies.secure", Kind::Truth, |config, text| {
+        config.secure_cookies = Some(text.parse().ok()?);
+        Some(())
+    }),
+    key("log.format", Kind::Text, |config, text| {
+        config.log_format = match text {
+            "readable" => LogFormat::Readable,
+            "json" => LogFormat::Json,
+            _ => return None,
+        };
+        Some(())
+    }),
+    key("log.level", Kind::Text, |config, text| {
+        config.log_level = match text {
+            "error" => LogLevel::Error,
+            "warn" => LogLevel::Warn,
+            "info" => LogLevel::Info,
+            "debug" => LogLevel::Debug,
+            _ => return None,
+        };
+        Some(())
+    }),
+    key("mail.host", Kind::Text, |config, text| {
+        config.mail_host = Some(host(text)?);
+        Some(())
+    }),
+    key("mail.port", Kind::Number, |config, text| {
+        config.mail_port = text.parse().ok().filter(|port| *port > 0)?;
+        Some(())
+    }),
+    key("mail.user", Kind::Text, |config, text| {
+        config.mail_user = Some(filled(text)?);
+        Some(())
+    }),
+    Key {
+        name: "mail.password",
+        kind: Kind::Text,
+        is_secret: true,
+        put: |config, text| {
+            config.mail_password = Some(filled(text)?);
+            Some(())
+        },
+    },
+    key("mail.from", Kind::Text, |config, text| {
+        config.mail_from = Some(app::accounts::email(text)?);
+        Some(())
+    }),
+    key("mail.tls", Kind::Text, |config, text| {
+        config.mail_tls = match text {
+            "required" => MailTls::Required,
+            "opportunistic" => MailTls::Opportunistic,
+            "none" => MailTls::None,
+            _ => return None,
+        };
+        Some(())
+    }),
+    key("clamav.socket", Kind::Text, |config, text| {
+        let is_address = text.rsplit_once(':').is_some_and(|(name, port)| {
+            host(name.trim_matches(['[', ']'])).is_some() && port.parse::<u16>().is_ok()
+        });
+        (text.starts_with('/') || is_address).then(|| config.clamav = Some(text.to_owned()))
+    }),
+];
+
+/// Smaller ones would refuse what every scanner makes.
+const EVIDENCE_BYTES_LOWEST: u64 = 1 << 20;
+/// Larger ones are no documents.
+const EVIDENCE_BYTES_HIGHEST: u64 = 10 << 30;
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            database: None,
+            public_url: None,
+            evidence_bytes_max: 100 << 20,
+            secure_cookies: None,
+            log_format: LogFormat::Readable,
+            log_level: LogLevel::Info,
+            mail_host: None,
+            mail_port: 587,
+            mail_user: None,
+            mail_password: None,
+            mail_from: None,
+            mail_tls: MailTls::Required,
+            clamav: None,
+        }
+    }
+}
+
+impl Config {
+    /// May cookies travel over HTTPS only?
+    pub fn cookies_are_secure(&self) -> bool {
+        let is_https = self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
+        self.secure_cookies.unwrap_or(is_https)
+    }
+
+    /// Keys that are missing although another one is set: the missing one, and the one that needs it.
+    pub(super) fn missing(&self) -> Option<(&'static str, &'static str)> {
+        let has = |value: &Option<String>| value.is_some();
+        if has(&self.mail_host) && !has(&self.mail_from) {
+            Some(("mail.from", "mail.host"))
+        } else if has(&self.mail_from) && !has(&self.mail_host) {
+            Some(("mail.host", "mail.from"))
+        } else if has(&self.mail_user) != has(&self.mail_password) {
+            let pair = ("mail.password", "mail.user");
+            Some(if has(&self.mail_user) { pair } else { (pair.1, pair.0) })
+        } else if has(&self.mail_user) && !has(&self.mail_host) {
+            Some(("mail.host", "mail.user"))
+        } else {
+            None
+        }
+    }
+}
+
+impl Key {
+    /// The environment variable that counts more than the file: `CHISO_MAIL_HOST`.
+    pub fn variable(&self) -> String {
+        format!("CHISO_{}", self.name.replace('.', "_").to_uppercase())
+    }
+
+    /// What the key takes, in both languages.
+    pub fn wanted(&self) -> Text {
+        let name = format!("server.wanted.{}", self.name.replace('.', "_"));
+        Text { vi: say(Language::Vietnamese, &name, &[]), en: say(Language::English, &name, &[]) }
+    }
+}
+
+const fn key(name: &'static str, kind: Kind, put: fn(&mut Config, &str) -> Option<()>) -> Key {
+    Key { name, kind, is_secret: false, put }
+}
+
+/// An address that browsers open, without path, question or slash at its end.
+fn web_address(text: &str) -> Option<String> {
+    let text = text.trim_end_matches('/');
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    let is_plain = rest.chars().all(|letter| letter.is_alphanumeric() || ".-:[]".contains(letter));
+    (!rest.is_empty() && is_plain).then(|| text.to_owned())
+}
+
+fn host(text: &str) -> Option<String> {
+    let is_plain = text.chars().all(|letter| letter.is_alphanumeric() || ".-:".contains(letter));
+    (!text.is_empty() && is_plain).then(|| text.to_owned())
+}
+
+fn filled(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}

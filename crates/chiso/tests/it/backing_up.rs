@@ -1,0 +1,139 @@
+//! The keeper of a house backs it up while people save, and brings it back on either engine.
+
+use std::fs;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use store::testing::TestDb;
+use store::{DbOptions, Engine};
+
+use super::houses::{House, document, each_house, evidence_file};
+use super::support::World;
+
+fn evidence_files(world: &World, data: &str) -> usize {
+    let everything = world.everything_in(&format!("{data}/evidence"));
+    everything.iter().filter(|(_, content)| !content.is_empty()).count()
+}
+
+#[test]
+fn a_backup_while_people_save_is_restored_and_verifies() {
+    each_house(|house| {
+        house.document("Quyết định thành lập");
+        let is_over = AtomicBool::new(false);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                for number in 0.. {
+                    if is_over.load(Ordering::Relaxed) {
+                        break;
+                    }
+                    document(&house.db, house.db.folder(), &format!("Văn bản số {number}"));
+                }
+            });
+            for number in 0..3 {
+                let line = format!("backup --data {} --out backup-{number}", house.data());
+                house.world.run(&line).ends_with(0).says("tệp tài liệu kiểm chứng");
+            }
+            is_over.store(true, Ordering::Relaxed);
+        });
+        // Restored beside the house, on SQLite, whichever engine the backup is of.
+        let keeper = World::new();
+        for number in 0..3 {
+            let backup = house.world.path(&format!("backup-{number}"));
+            let data = format!("restored-{number}");
+            let restored = keeper.run(&format!("restore {} --data {data}", backup.display()));
+            restored.ends_with(0).says("nguyên vẹn");
+            let verified = keeper.run(&format!("audit verify --data {data} --format json"));
+            let entries = verified.ends_with(0).json()["entries"].as_u64().unwrap();
+            assert!(entries >= 1);
+            let files = evidence_files(&keeper, &data);
+            assert!(u64::try_from(files).unwrap() >= entries, "an entry of the log without its file");
+        }
+    });
+}
+
+#[test]
+fn a_backup_moves_a_house_from_one_engine_to_the_other() {
+    let house = House::sqlite();
+    let name = house.document("Kế hoạch chuyển đổi số");
+    house.world.run(&format!("backup --data {} --out backup", house.data())).ends_with(0);
+    let Some(server) = TestDb::postgres(&DbOptions::default()) else { return };
+    assert_eq!(server.engine(), Engine::Postgres);
+    let line = format!("restore backup --data moved --database {}", server.address_text());
+    let restored = house.world.run(&line);
+    restored.ends_with(0).says("database").says("nguyên vẹn");
+    let keeper = World::new().with("CHISO_DATABASE", &server.address_text());
+    let moved = house.world.path("moved");
+    assert!(evidence_file(&moved, &name).is_file() && !moved.join("chiso.sqlite").exists());
+    keeper.run(&format!("audit verify --data {}", moved.display())).ends_with(0).says("1 mục");
+    // The server is not empty any more.
+    fs::remove_dir_all(&moved).unwrap();
+    house.world.run(&line).ends_with(3);
+}
+
+#[test]
+fn every_night_gets_a_folder_of_its_own_that_nobody_else_reads() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let house = House::sqlite();
+    fs::create_dir(house.world.path("nightly")).unwrap();
+    house.world.run(&format!("backup --data {} --out nightly", house.data())).ends_with(0);
+    let nights: Vec<_> = fs::read_dir(house.world.path("nightly")).unwrap().flatten().collect();
+    assert_eq!(nights.len(), 1);
+    assert_eq!(nights[0].metadata().unwrap().permissions().mode() & 0o777, 0o700);
+    let taken = house.world.path("taken");
+    fs::write(&taken, "something else").unwrap();
+    house.world.refuses(&format!("backup --data {} --out taken", house.data()), 3, &["taken"]);
+}
+
+#[test]
+fn a_damaged_file_is_named_by_the_backup_and_by_whoever_restores_it() {
+    let house = House::sqlite();
+    let (whole, damaged) = (house.document("Tài liệu nguyên vẹn"), house.document("Tài liệu bị hỏng"));
+    fs::write(house.file(&damaged), "hỏng").unwrap();
+    let ran = house.world.run(&format!("backup --data {} --out backup", house.data()));
+    ran.ends_with(1).complains("evidence-damaged").complains(&damaged);
+    assert!(!ran.err.contains(&whole));
+    let ran = house.world.run("restore backup --data restored");
+    ran.ends_with(1).complains("evidence-missing").complains(&damaged);
+    assert!(evidence_file(&house.world.path("restored"), &whole).is_file());
+}
+
+#[test]
+fn what_is_no_whole_backup_is_refused_before_anything_is_written() {
+    let house = House::sqlite();
+    house.document("Báo cáo");
+    let backup = format!("backup --data {} --out backup", house.data());
+    house.world.run(&backup).ends_with(0);
+    house.world.refuses(&format!("restore backup --data {}", house.data()), 1, &["database-exists"]);
+    house.world.refuses("restore nowhere --data new", 1, &["backup-unreadable", "manifest.json"]);
+    let database = house.world.path("backup/chiso.sqlite");
+    let mut bytes = fs::read(&database).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    fs::write(&database, bytes).unwrap();
+    house.world.refuses("restore backup --data new", 1, &["backup-damaged"]);
+    house.world.change("backup/manifest.json", "chiso-backup/1", "chiso-backup/9");
+    house.world.refuses("restore backup --data new", 1, &["backup-unreadable", "chiso-backup/9"]);
+}
+
+#[test]
+fn a_changed_entry_of_the_log_is_named() {
+    each_house(|house| {
+        (0..5).for_each(|number| drop(house.document(&format!("Văn bản {number}"))));
+        let line = format!("audit verify --data {}", house.data());
+        house.world.run(&line).ends_with(0).says("5 mục");
+        house.tamper("UPDATE audit SET actor = 'nobody' WHERE position = 4");
+        let ran = house.world.run(&line);
+        ran.ends_with(1).complains("audit-broken").complains("mục 4").complains("evidence-added");
+        let json = house.world.run(&format!("{line} --format json"));
+        assert_eq!(json.ends_with(1).json()["findings"][0]["arguments"]["position"], "4");
+    });
+}
+
+#[test]
+fn a_house_that_is_not_there_is_not_made() {
+    let world = World::new();
+    for line in ["backup --data data --out backup", "audit verify --data data"] {
+        world.refuses(line, 1, &["no-data-folder", "data"]);
+    }
+    fs::create_dir(world.path("data")).unwrap();
+    world.refuses("audit verify --data data", 1, &["no-database"]);
+}

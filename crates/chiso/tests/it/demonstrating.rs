@@ -1,0 +1,110 @@
+//! Somebody who wants to see the application: a house in the middle of a campaign, on either engine.
+
+use std::collections::{BTreeMap, HashMap};
+
+use app::App;
+use app::accounts::token_hash;
+use assessment::role::Role;
+use assessment::self_assessment::FormState;
+use chiso::demo::{DEMO_PASSWORD, DemoAccount, DemoForm, fill};
+use chiso::house::system::{app_on, now};
+use store::testing::TestDb;
+use store::{DbOptions, migrations};
+
+fn filled(db: &TestDb, seed: u64) -> (App, Vec<DemoAccount>) {
+    db.migrate(migrations::ALL, 0).unwrap();
+    let app = app_on(db);
+    let accounts = fill(&app, seed, now()).unwrap();
+    (app, accounts)
+}
+
+fn session(app: &App, email: &str) -> String {
+    token_hash(&app.sign_in(email, DEMO_PASSWORD, "Firefox").unwrap().token)
+}
+
+/// How far the standing department sees every unit: state, note, answered.
+fn seen(app: &App) -> (Vec<DemoForm>, HashMap<String, DemoForm>) {
+    let standing = session(app, "standing@example.vn");
+    let campaigns = app.campaigns(&standing).unwrap();
+    assert_eq!(campaigns.len(), 1);
+    let overview = app.campaign_overview(&standing, campaigns[0].campaign.id).unwrap();
+    assert_eq!(overview.campaign.state.name(), "open");
+    assert_eq!(overview.campaign.deadline.days_left(now()), 21);
+    assert_eq!(overview.phases.len(), 5);
+    let mut stages = Vec::new();
+    for one in &overview.forms {
+        let share = one.progress.answered * 100 / one.progress.asked;
+        let stage = match &one.form.state {
+            FormState::Submitted { receipt } => {
+                assert!(!receipt.late && share > 85, "{share} %");
+                DemoForm::Submitted
+            }
+            FormState::WithLeader { .. } => DemoForm::HandedOver,
+            FormState::WithClerk { note: Some(_) } => DemoForm::Returned,
+            FormState::WithClerk { note: None } if share == 0 => DemoForm::NotBegun,
+            FormState::WithClerk { note: None } => {
+                assert!((20..80).contains(&share), "{share} % is half way");
+                DemoForm::HalfWay
+            }
+        };
+        stages.push((one.form.unit_name.clone(), stage));
+    }
+    (stages.iter().map(|(_, stage)| *stage).collect(), stages.into_iter().collect())
+}
+
+fn a_house_in_progress(db: &TestDb) {
+    let (app, accounts) = filled(db, 7);
+    let (stages, by_unit) = seen(&app);
+    let count = |stage| stages.iter().filter(|one| **one == stage).count();
+    assert_eq!(
+        [
+            count(DemoForm::Submitted),
+            count(DemoForm::HalfWay),
+            count(DemoForm::NotBegun),
+            count(DemoForm::HandedOver),
+            count(DemoForm::Returned),
+        ],
+        [7, 7, 4, 1, 1]
+    );
+    let mut roles: BTreeMap<&str, usize> = BTreeMap::new();
+    for account in &accounts {
+        *roles.entry(account.role.name()).or_default() += 1;
+        if let Some((unit, stage)) = &account.unit {
+            assert_eq!(by_unit[unit], *stage, "{unit} is as far as its people were told");
+        }
+    }
+    for role in Role::ALL {
+        let expected = match role {
+            Role::UnitClerk | Role::UnitLeader => 20,
+            Role::Appraiser => 6,
+            _ => 1,
+        };
+        assert_eq!(roles[role.name()], expected, "{}", role.name());
+    }
+    // Everybody signs in with the one password; a clerk sees the own form alone.
+    for account in accounts.iter().filter(|account| account.unit.is_none()) {
+        session(&app, &account.email);
+    }
+    let clerk = session(&app, "clerk.so-y-te@example.vn");
+    let own = app.campaigns(&clerk).unwrap();
+    assert_eq!((own.len(), own[0].own.len(), own[0].own[0].unit_name.as_str()), (1, 1, "Sở Y tế"));
+    let submitted = accounts.iter().find(|one| matches!(&one.unit, Some((_, DemoForm::Submitted)))).unwrap();
+    let reader = session(&app, &submitted.email);
+    let form = &app.campaigns(&reader).unwrap()[0].own[0];
+    let at = app::form::FormAt { campaign: form.campaign, unit: form.unit };
+    let view = app.form(&reader, at, None).unwrap();
+    assert!(view.evidence.len() > 20 && view.evidence.iter().all(|one| one.file.is_none()));
+    assert!(view.evidence.iter().any(|one| one.address.starts_with("https://")));
+}
+
+#[test]
+fn a_demonstration_is_a_house_in_the_middle_of_a_campaign() {
+    a_house_in_progress(&TestDb::sqlite(&DbOptions::default()));
+}
+
+#[test]
+fn a_demonstration_is_the_same_on_postgresql() {
+    if let Some(db) = TestDb::postgres(&DbOptions::default()) {
+        a_house_in_progress(&db);
+    }
+}

@@ -1,0 +1,91 @@
+//! A house with a database of either engine, evidence and an audit log, for the stories of its keeper.
+
+use std::path::{Path, PathBuf};
+
+use assessment::Moment;
+use store::blobs::BlobStore;
+use store::tables::audit::{self, Event};
+use store::tables::files::{self, FileRow};
+use store::testing::TestDb;
+use store::{Db, DbError, DbOptions, Engine, migrations};
+
+use super::support::World;
+
+/// A house and the folder from which its keeper types commands.
+pub struct House {
+    pub world: World,
+    pub db: TestDb,
+}
+
+/// Tells a story of a house on SQLite and of one on PostgreSQL.
+pub fn each_house(story: impl Fn(&House)) {
+    story(&House::on(TestDb::sqlite(&DbOptions::default())));
+    if let Some(db) = TestDb::postgres(&DbOptions::default()) {
+        story(&House::on(db));
+    }
+}
+
+impl House {
+    /// On the test's SQLite file, or on PostgreSQL with the address in the environment.
+    pub fn on(db: TestDb) -> Self {
+        db.migrate(migrations::ALL, 0).unwrap();
+        let world = match db.engine() {
+            Engine::Sqlite => World::new(),
+            Engine::Postgres => World::new().with("CHISO_DATABASE", &db.address_text()),
+        };
+        Self { world, db }
+    }
+
+    pub fn sqlite() -> Self {
+        Self::on(TestDb::sqlite(&DbOptions::default()))
+    }
+
+    /// The folder of data, as it is typed.
+    pub fn data(&self) -> String {
+        self.db.folder().display().to_string()
+    }
+
+    /// A document comes in: first the file, then its row and the entry of the log. Gives the file's name.
+    pub fn document(&self, content: &str) -> String {
+        document(&self.db, self.db.folder(), content)
+    }
+
+    /// Where an evidence file is.
+    pub fn file(&self, name: &str) -> PathBuf {
+        evidence_file(self.db.folder(), name)
+    }
+
+    /// What cannot be done with the program: a change past it.
+    pub fn tamper(&self, statement: &'static str) {
+        let changed: Result<u64, DbError> = self.db.write(move |tx| tx.execute(statement, &[]));
+        assert_eq!(changed, Ok(1), "{statement}");
+    }
+}
+
+/// As [`House::document`], on another thread.
+pub fn document(db: &Db, data: &Path, content: &str) -> String {
+    let blobs = BlobStore::open(&data.join("evidence")).unwrap();
+    let blob = blobs.put(&mut content.as_bytes(), 1 << 20).unwrap();
+    let name = blob.hash.to_string();
+    let row =
+        FileRow { sha256: name.clone(), size_bytes: blob.size_bytes, media_type: "text/plain".to_owned() };
+    let saved: Result<(), DbError> = db.write(move |tx| {
+        let at = Moment::from_microseconds(1_700_000_000_000_000);
+        files::put(tx, &row, at)?;
+        let event = Event {
+            at,
+            actor: "system".to_owned(),
+            action: "evidence-added",
+            target: "unit/so-y-te".to_owned(),
+            data: format!("{{\"file\":\"{}\"}}", row.sha256),
+        };
+        audit::append(tx, event)
+    });
+    saved.unwrap();
+    name
+}
+
+/// Where an evidence file is in a folder of data.
+pub fn evidence_file(data: &Path, name: &str) -> PathBuf {
+    data.join("evidence").join(&name[..2]).join(&name[2..4]).join(name)
+}

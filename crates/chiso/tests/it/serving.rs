@@ -1,0 +1,199 @@
+//! The keeper of a house starts the server, opens the first link, and stops it again.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+use store::testing::TestDb;
+use store::{DbOptions, Engine};
+
+use super::support::{World, words};
+
+/// A server that runs, and what it has printed so far.
+struct Running {
+    child: Child,
+    out: BufReader<ChildStdout>,
+    printed: String,
+}
+
+impl Running {
+    /// Starts it on a port of its own and waits until it serves.
+    fn start(world: &World, line: &str) -> Self {
+        let line = format!("{line} --listen 127.0.0.1:0");
+        let mut child =
+            world.command().args(words(&line)).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut printed = String::new();
+        while !printed.contains("Máy chủ đang chạy") {
+            if out.read_line(&mut printed).unwrap() == 0 {
+                let ended = child.wait_with_output().unwrap();
+                panic!("`{line}` ended: {printed}\n{}", String::from_utf8_lossy(&ended.stderr));
+            }
+        }
+        Self { child, out, printed }
+    }
+
+    /// Where it serves: `127.0.0.1:40123`.
+    fn address(&self) -> String {
+        let after = self.printed.rsplit_once("http://").unwrap().1;
+        after.split_whitespace().next().unwrap().to_owned()
+    }
+
+    /// Path of the first administrator's link.
+    fn link(&self) -> Option<String> {
+        let at = self.printed.find("/link/")?;
+        self.printed[at..].split_whitespace().next().map(str::to_owned)
+    }
+
+    /// The answer to a request, head and body.
+    fn answer(&self, request: &str) -> String {
+        let mut stream = TcpStream::connect(self.address()).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    fn get(&self, path: &str) -> String {
+        let host = self.address();
+        self.answer(&format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"))
+    }
+
+    /// Opens a page as a browser does, fills in its form and sends it.
+    fn send_form(&self, path: &str, form: &str) -> String {
+        let page = self.get(path);
+        let after = |name: &str| page.split_once(name).unwrap_or_else(|| panic!("{name}: {page}")).1;
+        let cookie = after("set-cookie: ").split(';').next().unwrap();
+        let token = after("name=\"csrf\" value=\"").split('"').next().unwrap();
+        let form = format!("csrf={token}&{form}");
+        let (host, length) = (self.address(), form.len());
+        self.answer(&format!(
+            "POST {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nCookie: {cookie}\r\n\
+             Connection: close\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+             Content-Length: {length}\r\n\r\n{form}"
+        ))
+    }
+
+    /// Stops it as a terminal or the system does; gives exit code, everything printed, and the log.
+    fn stop(mut self, signal: &str) -> (Option<i32>, String, String) {
+        let kill = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
+        assert!(kill.success());
+        self.out.read_to_string(&mut self.printed).unwrap();
+        let ended = self.child.wait_with_output().unwrap();
+        (ended.status.code(), self.printed, String::from_utf8_lossy(&ended.stderr).into_owned())
+    }
+}
+
+fn the_first_day_of_a_house(world: &World) {
+    let server = Running::start(world, "serve --data data");
+    assert!(server.printed.contains("Đã nâng cấp cơ sở dữ liệu"), "{}", server.printed);
+    let link = server.link().unwrap();
+    assert!(server.get("/health").starts_with("HTTP/1.1 200"));
+    assert!(server.get(&link).starts_with("HTTP/1.1 200"));
+    // Whoever reads the log must not be able to use the link.
+    let (code, printed, log) = server.stop("-INT");
+    assert_eq!(code, Some(0), "{log}");
+    assert!(printed.contains("Máy chủ đã dừng"), "{printed}");
+    assert!(!log.contains(&link) && log.contains("/link/…"), "{log}");
+
+    let server = Running::start(world, "serve --data data");
+    // A new link, as long as nobody took one up.
+    let other = server.link().unwrap();
+    assert_ne!(link, other);
+    assert!(server.get(&link).starts_with("HTTP/1.1 404"), "the old one has stopped working");
+    let form = "name=Qu%E1%BA%A3n+tr%E1%BB%8B&email=admin%40example.vn&password=cau-vong-sau-mua";
+    let answer = server.send_form(&other, form);
+    assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
+    assert_eq!(server.stop("-TERM").0, Some(0));
+
+    let server = Running::start(world, "serve --data data");
+    assert_eq!(server.link(), None, "there is an administrator");
+    server.stop("-TERM");
+    world.run("audit verify --data data").ends_with(0);
+    world.run("doctor --data data").ends_with(0).says("Mọi thứ đều ổn");
+}
+
+#[test]
+fn the_first_start_prints_a_link_and_the_administrator_takes_it_up() {
+    the_first_day_of_a_house(&World::new());
+}
+
+#[test]
+fn the_first_start_on_postgresql_is_the_same() {
+    let Some(db) = TestDb::postgres(&DbOptions::default()) else { return };
+    assert_eq!(db.engine(), Engine::Postgres);
+    the_first_day_of_a_house(&World::new().with("CHISO_DATABASE", &db.address_text()));
+}
+
+#[test]
+fn two_servers_never_open_one_folder_and_a_backup_runs_beside_one() {
+    let world = World::new();
+    let server = Running::start(&world, "serve --data data");
+    let second = world.run("serve --data data --listen 127.0.0.1:0");
+    second.ends_with(1).complains("folder-locked").complains(&server.child.id().to_string());
+    world.run("backup --data data --out backup").ends_with(0);
+    let taken = format!("serve --data other --listen {}", server.address());
+    world.run(&taken).ends_with(3).complains("cannot-listen").complains(&server.address());
+    server.stop("-TERM");
+    world.run("restore backup --data restored").ends_with(0);
+}
+
+#[test]
+fn the_log_is_json_and_the_link_is_public_where_the_configuration_says_so() {
+    let world = World::new();
+    let config = "public_url = \"https://chiso.example.vn\"\n[log]\nformat = \"json\"\n\
+        [mail]\nhost = \"127.0.0.1\"\nport = 25\nfrom = \"chiso@example.vn\"\ntls = \"none\"\n";
+    world.write("chiso.toml", config);
+    let mut server = Running::start(&world, "serve --data data --config chiso.toml");
+    assert!(server.printed.contains("https://chiso.example.vn/link/"), "{}", server.printed);
+    // The port is known to the system alone: the address that is printed is the public one.
+    let (_, _, log) = {
+        server.printed.clear();
+        server.stop("-TERM")
+    };
+    for line in log.lines() {
+        let entry: serde_json::Value = serde_json::from_str(line).unwrap_or_else(|_| panic!("{line}"));
+        assert!(entry["timestamp"].is_string() && entry["level"] == "INFO", "{line}");
+    }
+    assert!(log.contains("stopping"), "{log}");
+}
+
+#[test]
+fn a_demonstration_serves_and_leaves_nothing_behind() {
+    let world = World::new();
+    let temporary = world.path("temporary");
+    fs::create_dir(&temporary).unwrap();
+    // A configured database is none of a demonstration's business.
+    let world = world
+        .with("TMPDIR", temporary.to_str().unwrap())
+        .with("CHISO_DATABASE", "postgres://chiso@127.0.0.1:1/chiso");
+    let server = Running::start(&world, "demo");
+    for word in ["clerk.so-y-te@example.vn", "Cán bộ tổng hợp Sở Y tế", "cau-vong-sau-mua", "bị trả lại"]
+    {
+        assert!(server.printed.contains(word), "{word}: {}", server.printed);
+    }
+    assert!(server.get("/sign-in").starts_with("HTTP/1.1 200"));
+    let form = "email=clerk.so-y-te%40example.vn&password=cau-vong-sau-mua";
+    let answer = server.send_form("/sign-in", form);
+    assert!(answer.starts_with("HTTP/1.1 303") && answer.to_lowercase().contains("set-cookie"), "{answer}");
+    assert_eq!(server.stop("-INT").0, Some(0));
+    assert_eq!(fs::read_dir(&temporary).unwrap().count(), 0);
+}
+
+#[test]
+fn a_demonstration_with_a_folder_stays_and_is_opened_again() {
+    let world = World::new();
+    let server = Running::start(&world, "demo --data data --seed 3");
+    server.stop("-INT");
+    world.refuses(
+        "demo --data data --listen 127.0.0.1:0",
+        1,
+        &["demo-folder-in-use", "chiso serve --data data"],
+    );
+    let server = Running::start(&world, "serve --data data");
+    assert_eq!(server.link(), None);
+    server.stop("-TERM");
+    world.run("doctor --data data").ends_with(0);
+    world.run("audit verify --data data").ends_with(0);
+}
