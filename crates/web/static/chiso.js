@@ -4,12 +4,15 @@ import { AnswerForm } from "./form.js";
 import { listen } from "./keys.js";
 import { Queue } from "./queue.js";
 import { Sender } from "./sender.js";
+import { receiveFiles } from "./upload.js";
 
 const PAUSE_MS = 600;
 const POLL_MS = 20000;
 
 const form = document.getElementById("answers");
 if (form) begin(form);
+const evidence = document.getElementById("evidence-form");
+if (evidence) receiveFiles(evidence);
 
 function begin(element) {
   const queue = new Queue(`${element.dataset.person}:${element.getAttribute("action")}`, storage());
