@@ -5,6 +5,8 @@ use framework::Language;
 /// The person who is signed in, as the header names them.
 #[derive(Clone, Debug)]
 pub struct Session {
+    /// The account, under which this device keeps what is not sent yet.
+    pub account: String,
     /// The person's name.
     pub person: String,
     /// Unit and role in words.
@@ -51,6 +53,7 @@ impl Frame {
         Self {
             language,
             session: Some(Session {
+                account: "018430b3-ca80-76b1-bf1a-6cb1b2373864".into(),
                 person: "Chuyên viên tổng hợp Sở Y tế".into(),
                 place: place.into(),
                 menu: MenuEntry::ALL.to_vec(),

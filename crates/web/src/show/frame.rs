@@ -21,6 +21,7 @@ pub fn frame(visitor: &Visitor, header: Option<&Header>) -> Frame {
     Frame {
         language: visitor.language,
         session: header.map(|header| Session {
+            account: header.signed_in.actor.user.to_string(),
             person: header.signed_in.actor.name.clone(),
             place: place(visitor.language, header),
             menu: menu(header),
