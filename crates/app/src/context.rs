@@ -12,6 +12,7 @@ use store::tables::sessions::Session;
 use store::{Db, Tx};
 
 use crate::error::Error;
+use crate::form::KeptForms;
 use crate::sets::Sets;
 
 /// Tells the time.
@@ -38,6 +39,7 @@ pub(crate) struct Inner {
     pub randomness: Box<dyn Randomness>,
     pub sets: Sets,
     pub files: OnceLock<BlobStore>,
+    pub forms: KeptForms,
 }
 
 /// Somebody whose session and second factor were checked in this transaction.
@@ -56,7 +58,14 @@ impl App {
     #[must_use]
     pub fn new(db: Db, clock: Box<dyn Clock>, randomness: Box<dyn Randomness>) -> Self {
         Self {
-            inner: Arc::new(Inner { db, clock, randomness, sets: Sets::default(), files: OnceLock::new() }),
+            inner: Arc::new(Inner {
+                db,
+                clock,
+                randomness,
+                sets: Sets::default(),
+                files: OnceLock::new(),
+                forms: KeptForms::default(),
+            }),
         }
     }
 

@@ -1,15 +1,14 @@
 //! Who is signed in, checked in the transaction of the command itself, so that a role taken away counts at once.
 
+use assessment::password::PasswordPolicy;
 use assessment::role::Actor;
 use assessment::{Moment, Refusal};
 use serde::{Deserialize, Serialize};
 use store::Tx;
-use store::tables::accounts::{self, AccountState};
-use store::tables::sessions::{self, Session};
+use store::tables::sessions::{self, Session, SessionWithAccount};
 use store::tables::{grants, settings};
 
 use super::codes;
-use super::links::password_policy;
 use crate::context::SignedIn;
 use crate::error::Error;
 
@@ -37,7 +36,7 @@ impl Default for SessionLimits {
 /// [`Error`].
 pub fn session_limits(tx: &Tx<'_>) -> Result<SessionLimits, Error> {
     let stored = settings::get(tx, SETTING_SESSIONS)?;
-    Ok(stored.and_then(|(text, _)| serde_json::from_str(&text).ok()).unwrap_or_default())
+    Ok(parsed(stored.as_ref().map(|(text, _)| text.as_str())))
 }
 
 /// How precise the time of the last request is kept.
@@ -45,12 +44,17 @@ pub(super) const SEEN_SECONDS: i64 = 60;
 
 /// The session of a token, where it is still good; with or without the second factor.
 pub(super) fn session(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<Session, Error> {
-    let session = sessions::by_token(tx, token_hash)?.ok_or(Error::SignedOut)?;
-    let idle = session_limits(tx)?.idle_seconds;
+    good_session(tx, token_hash, now).map(|found| found.session)
+}
+
+fn good_session(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<SessionWithAccount, Error> {
+    let found = sessions::with_account(tx, token_hash)?.ok_or(Error::SignedOut)?;
+    let idle = parsed::<SessionLimits>(found.session_limits.as_deref()).idle_seconds;
+    let session = &found.session;
     if now >= session.ends_at || now.seconds_since(session.seen_at) > idle.saturating_add(SEEN_SECONDS) {
         return Err(Error::SignedOut);
     }
-    Ok(session)
+    Ok(found)
 }
 
 /// Who is signed in, with the roles held now. Where a second factor is required of everybody, whoever has none is
@@ -59,8 +63,8 @@ pub(super) fn session(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<Sess
 /// # Errors
 /// [`Error::SignedOut`], [`Error::Refused`].
 pub(crate) fn authenticate(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<SignedIn, Error> {
-    let signed_in = authenticate_before_policy(tx, token_hash, now)?;
-    if !signed_in.has_second_factor && password_policy(tx)?.second_factor_required {
+    let (signed_in, policy) = signed_in(tx, token_hash, now)?;
+    if !signed_in.has_second_factor && policy.second_factor_required {
         return Err(Refusal::state(codes::SECOND_FACTOR_NEEDED).into());
     }
     Ok(signed_in)
@@ -72,21 +76,27 @@ pub(super) fn authenticate_before_policy(
     token_hash: &str,
     now: Moment,
 ) -> Result<SignedIn, Error> {
-    let session = session(tx, token_hash, now)?;
-    if !session.second_step_done {
+    signed_in(tx, token_hash, now).map(|(signed_in, _)| signed_in)
+}
+
+fn signed_in(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<(SignedIn, PasswordPolicy), Error> {
+    let found = good_session(tx, token_hash, now)?;
+    if !found.session.second_step_done || !found.is_active {
         return Err(Error::SignedOut);
     }
-    let account = accounts::by_id(tx, session.account)?.ok_or(Error::SignedOut)?;
-    if account.state != AccountState::Active {
-        return Err(Error::SignedOut);
-    }
-    let held = grants::of_account(tx, session.account)?;
+    let held = grants::of_account(tx, found.session.account)?;
     let actor = Actor {
-        user: session.account,
-        name: account.name,
+        user: found.session.account,
+        name: found.name,
         grants: held.into_iter().map(|held| held.grant).collect(),
     };
-    Ok(SignedIn { actor, session, has_second_factor: account.totp_secret.is_some() })
+    let policy = parsed(found.password_policy.as_deref());
+    Ok((SignedIn { actor, session: found.session, has_second_factor: found.has_second_factor }, policy))
+}
+
+/// A setting as it is kept, or its default.
+fn parsed<T: Default + serde::de::DeserializeOwned>(text: Option<&str>) -> T {
+    text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
 }
 
 /// As [`authenticate`], in a transaction that writes: notes the request once a minute, so that whoever only saves

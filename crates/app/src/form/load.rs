@@ -12,13 +12,13 @@ use assessment::self_assessment::stage;
 use framework::ComponentSlot;
 use scoring::{Answers, Evidence, Participation, Terms};
 use store::Tx;
-use store::tables::answers::AnswerRow;
 use store::tables::campaigns::{self, CampaignRow};
 use store::tables::evidence::{self, EvidenceRow};
 use store::tables::forms::{self, FormRow};
 use store::tables::units::{self, UnitRow};
 use store::tables::{accounts, answers as answer_table};
 
+use super::kept::AnswerRows;
 use crate::accounts::authenticate;
 use crate::context::{App, SignedIn, permit};
 use crate::error::Error;
@@ -52,9 +52,9 @@ pub struct FormView {
     /// How far it is.
     pub stage: Stage,
     /// What stands in it, by key.
-    pub answers: BTreeMap<String, AnswerRow>,
+    pub answers: Arc<AnswerRows>,
     /// Its evidence.
-    pub evidence: Vec<EvidenceRow>,
+    pub evidence: Arc<Vec<EvidenceRow>>,
     /// Names of those who saved something.
     pub names: HashMap<Id<User>, String>,
     /// Last year's values by key, of the campaign of the year before, where the unit submitted one.
@@ -126,8 +126,10 @@ pub(super) fn open(
     let unit = units::by_id(tx, at.unit)?.ok_or(Error::NotFound)?;
     let set = app.inner.sets.get(tx, campaign.framework)?;
     let terms = terms_of(&campaign, &set)?;
-    let answers = answer_table::of_form(tx, form.id)?;
-    let evidence = evidence::of_form(tx, form.id)?;
+    let (answers, evidence) = match app.inner.forms.get(&form) {
+        Some(kept) => kept,
+        None => (Arc::new(answer_table::of_form(tx, form.id)?), Arc::new(evidence::of_form(tx, form.id)?)),
+    };
     let (names, last_year) = (HashMap::new(), Stored::new());
     Ok(FormView { signed_in, campaign, set, terms, unit, form, stage, answers, evidence, names, last_year })
 }
@@ -185,7 +187,7 @@ pub(super) fn scored_piece(row: &EvidenceRow) -> Evidence {
     }
 }
 
-fn names(tx: &Tx<'_>, rows: &BTreeMap<String, AnswerRow>) -> Result<HashMap<Id<User>, String>, Error> {
+fn names(tx: &Tx<'_>, rows: &AnswerRows) -> Result<HashMap<Id<User>, String>, Error> {
     names_of(tx, rows.values().map(|row| row.changed_by))
 }
 

@@ -4,6 +4,7 @@ mod computed;
 mod evidence;
 mod files;
 mod history;
+mod kept;
 mod load;
 mod packet;
 mod save;
@@ -17,4 +18,7 @@ pub use load::{FormAt, FormView};
 pub use packet::{ExportedPacket, ImportChoice, ImportPreview};
 pub use save::{CHANGES_MAX, Change, SaveResult, Saved};
 
+pub use kept::AnswerRows;
+
+pub(crate) use kept::KeptForms;
 pub(crate) use load::{answers_of, terms_of};

@@ -1,5 +1,7 @@
 //! Saves answers field by field: each is taken, refused or a conflict on its own; what is taken is durable.
 
+use std::sync::Arc;
+
 use assessment::Moment;
 use assessment::answers::{self, Verdict, judge};
 use assessment::permission::Action;
@@ -98,7 +100,9 @@ impl App {
     /// # Errors
     /// [`Error::Refused`] where the form is not with the clerk, [`Error::TooLarge`] beyond [`CHANGES_MAX`] answers.
     pub fn save_answers(&self, token_hash: &str, at: FormAt, changes: Vec<Change>) -> Result<Saved, Error> {
-        self.write(self.saving(token_hash, at, changes, Source::Page)?)
+        let saved = self.write(self.saving(token_hash, at, changes, Source::Page)?)?;
+        self.keep(&saved);
+        Ok(saved)
     }
 
     /// Saves answers without keeping the caller waiting: `done` is called once they are durable, on another thread.
@@ -110,9 +114,22 @@ impl App {
         done: impl FnOnce(Result<Saved, Error>) + Send + 'static,
     ) {
         match self.saving(token_hash, at, changes, Source::Page) {
-            Ok(work) => self.inner.db.write_then(work, done),
+            Ok(work) => {
+                let app = self.clone();
+                self.inner.db.write_then(work, move |saved| {
+                    if let Ok(saved) = &saved {
+                        app.keep(saved);
+                    }
+                    done(saved);
+                });
+            }
             Err(error) => done(Err(error)),
         }
+    }
+
+    /// Keeps a form as it was saved, for the next save.
+    pub(super) fn keep(&self, saved: &Saved) {
+        self.inner.forms.put(&saved.view.form, &saved.view.answers, &saved.view.evidence);
     }
 
     fn saving(
@@ -128,9 +145,9 @@ impl App {
         let (app, token_hash) = (self.clone(), token_hash.to_owned());
         Ok(move |tx: &Tx<'_>| {
             let signed_in = authenticate_writing(tx, &token_hash, app.now())?;
-            let mut view = open(&app, tx, signed_in, at, None)?;
+            let view = open(&app, tx, signed_in, at, None)?;
             permit(&view.signed_in.actor, Action::EditForm, &target(&view.form, view.stage, None))?;
-            take(&app, tx, &mut view, &changes, source)
+            take(&app, tx, view, &changes, source)
         })
     }
 }
@@ -139,7 +156,7 @@ impl App {
 pub(super) fn take(
     app: &App,
     tx: &Tx<'_>,
-    view: &mut FormView,
+    mut view: FormView,
     changes: &[Change],
     source: Source,
 ) -> Result<Saved, Error> {
@@ -148,7 +165,7 @@ pub(super) fn take(
     let mut results = Vec::with_capacity(changes.len());
     let mut taken: Vec<Revision> = Vec::new();
     for change in changes {
-        let result = one(tx, view, (change, mark), taken.len(), now, |revision| {
+        let result = one(tx, &mut view, (change, mark), taken.len(), now, |revision| {
             taken.push(Revision { source: source.to_owned(), ..revision });
         })?;
         results.push((change.key.clone(), result));
@@ -168,7 +185,7 @@ pub(super) fn take(
         let actor = view.signed_in.actor.user.to_string();
         note(tx, now, &actor, "answers-saved", place, &json!({ "source": source, "answers": written }))?;
     }
-    Ok(Saved { results, view: view.clone(), at: now })
+    Ok(Saved { results, view, at: now })
 }
 
 fn one(
@@ -201,7 +218,7 @@ fn one(
             let version = view.form.answers_version + 1 + u64::try_from(taken_before).unwrap_or(0);
             let changed_by = view.signed_in.actor.user;
             let row = AnswerRow { value: value.clone(), version, changed_at: now, changed_by };
-            view.answers.insert(change.key.clone(), row);
+            Arc::make_mut(&mut view.answers).insert(change.key.clone(), row);
             take(Revision {
                 version,
                 key: change.key.clone(),

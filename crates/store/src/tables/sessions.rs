@@ -81,6 +81,48 @@ pub fn by_token(tx: &Tx<'_>, token_hash: &str) -> Result<Option<Session>, DbErro
     )
 }
 
+/// A session with what decides about it: the account's name and state, and the settings in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionWithAccount {
+    /// The session.
+    pub session: Session,
+    /// The account's name.
+    pub name: String,
+    /// May the account sign in?
+    pub is_active: bool,
+    /// Has it a second factor?
+    pub has_second_factor: bool,
+    /// The setting `sessions`, as JSON text.
+    pub session_limits: Option<String>,
+    /// The setting `passwords`, as JSON text.
+    pub password_policy: Option<String>,
+}
+
+/// The session with this token's hash, with its account and the settings, in one statement: every request asks.
+///
+/// # Errors
+/// [`DbError`].
+pub fn with_account(tx: &Tx<'_>, token_hash: &str) -> Result<Option<SessionWithAccount>, DbError> {
+    tx.query_optional(
+        "SELECT session.id, account_id, csrf, second_step_done, session.created_at, seen_at, ends_at, agent, \
+         account.name, account.state = 'active', account.totp_secret IS NOT NULL, \
+         (SELECT value FROM setting WHERE name = 'sessions'), \
+         (SELECT value FROM setting WHERE name = 'passwords') \
+         FROM session JOIN account ON account.id = session.account_id WHERE token_hash = $1",
+        params![token_hash],
+        |row| {
+            Ok(SessionWithAccount {
+                session: read(row)?,
+                name: row.get(8)?,
+                is_active: row.get(9)?,
+                has_second_factor: row.get(10)?,
+                session_limits: row.get(11)?,
+                password_policy: row.get(12)?,
+            })
+        },
+    )
+}
+
 /// The sessions of an account, the newest first.
 ///
 /// # Errors

@@ -1,6 +1,9 @@
 //! One connection to a SQLite file: how it is opened, and how it runs statements.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, Row, ToSql, params_from_iter};
@@ -18,6 +21,8 @@ const STATEMENTS_CACHED_MAX: usize = 256;
 pub(crate) struct SqliteConnection {
     pub(super) raw: Connection,
     is_writer: bool,
+    /// Statements with their parameters numbered, by how they are written.
+    numbered: RefCell<HashMap<String, Arc<str>>>,
 }
 
 impl SqliteConnection {
@@ -55,7 +60,7 @@ impl SqliteConnection {
             .map_err(|error| faults::of_connection(&error))?;
         raw.busy_timeout(options.wait_max).map_err(|error| faults::of_connection(&error))?;
         raw.set_prepared_statement_cache_capacity(STATEMENTS_CACHED_MAX);
-        let connection = Self { raw, is_writer };
+        let connection = Self { raw, is_writer, numbered: RefCell::default() };
         connection.batch("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;")?;
         Ok(connection)
     }
@@ -78,6 +83,20 @@ impl SqliteConnection {
             .map_err(|error| faults::of_statement(statements, &error, self.is_writer))
     }
 
+    /// The statement with its parameters numbered; worked out once.
+    fn numbered(&self, statement: &str) -> Arc<str> {
+        let mut known = self.numbered.borrow_mut();
+        if let Some(turned) = known.get(statement) {
+            return Arc::clone(turned);
+        }
+        if known.len() >= STATEMENTS_CACHED_MAX {
+            known.clear();
+        }
+        let turned: Arc<str> = Arc::from(numbered(statement).as_ref());
+        known.insert(statement.to_owned(), Arc::clone(&turned));
+        turned
+    }
+
     pub(crate) fn begin_reading(&self) -> Result<(), DbError> {
         self.step("BEGIN DEFERRED")
     }
@@ -93,7 +112,8 @@ impl SqliteConnection {
 
 impl Session for SqliteConnection {
     fn execute(&self, statement: &str, parameters: &[Value<'_>]) -> Result<u64, DbError> {
-        let run = || self.raw.prepare_cached(&numbered(statement))?.execute(params_from_iter(parameters));
+        let run =
+            || self.raw.prepare_cached(&self.numbered(statement))?.execute(params_from_iter(parameters));
         let changed = run().map_err(|error| faults::of_statement(statement, &error, self.is_writer))?;
         u64::try_from(changed).map_err(|error| DbError::statement(statement, error))
     }
@@ -105,7 +125,7 @@ impl Session for SqliteConnection {
         each: &mut dyn FnMut(&dyn Columns) -> Next,
     ) -> Result<(), DbError> {
         let mut run = || -> rusqlite::Result<()> {
-            let mut prepared = self.raw.prepare_cached(&numbered(statement))?;
+            let mut prepared = self.raw.prepare_cached(&self.numbered(statement))?;
             let mut rows = prepared.query(params_from_iter(parameters))?;
             while let Some(row) = rows.next()? {
                 if each(row) == Next::Enough {

@@ -1,0 +1,59 @@
+//! What stands in forms, kept in memory between saves, so that a save does not read a whole form anew.
+//!
+//! The row of a form says which count of answers it has and when that changed last. What is kept is used only where
+//! both are what the row says in the very transaction; it is put here after the commit, never before.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use assessment::self_assessment::SelfAssessment;
+use assessment::{Id, Moment};
+use store::tables::answers::AnswerRow;
+use store::tables::evidence::EvidenceRow;
+use store::tables::forms::FormRow;
+
+/// The most forms that are kept; a form takes some 20 kB.
+const FORMS_MAX: usize = 256;
+
+/// Answers by key.
+pub type AnswerRows = BTreeMap<String, AnswerRow>;
+
+/// The forms that were saved last.
+#[derive(Default)]
+pub(crate) struct KeptForms {
+    forms: Mutex<HashMap<Id<SelfAssessment>, Kept>>,
+}
+
+#[derive(Clone)]
+struct Kept {
+    of: (u64, Option<Moment>),
+    answers: Arc<AnswerRows>,
+    evidence: Arc<Vec<EvidenceRow>>,
+}
+
+impl KeptForms {
+    /// What stands in this form, where it is kept as the row says.
+    pub(crate) fn get(&self, form: &FormRow) -> Option<(Arc<AnswerRows>, Arc<Vec<EvidenceRow>>)> {
+        let forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = forms.get(&form.id).filter(|kept| kept.of == (form.answers_version, form.changed_at))?;
+        Some((Arc::clone(&kept.answers), Arc::clone(&kept.evidence)))
+    }
+
+    /// Keeps what stands in a form once that is durable.
+    pub(crate) fn put(&self, form: &FormRow, answers: &Arc<AnswerRows>, evidence: &Arc<Vec<EvidenceRow>>) {
+        let mut forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
+        if forms.len() >= FORMS_MAX && !forms.contains_key(&form.id) {
+            forms.clear();
+        }
+        let kept = Kept {
+            of: (form.answers_version, form.changed_at),
+            answers: Arc::clone(answers),
+            evidence: Arc::clone(evidence),
+        };
+        // Two saves may come here in the other order: the older one does not replace the newer one.
+        let newer = forms.get(&form.id).is_some_and(|there| there.of.0 > kept.of.0);
+        if !newer {
+            forms.insert(form.id, kept);
+        }
+    }
+}
