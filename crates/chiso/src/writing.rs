@@ -45,7 +45,8 @@ pub fn clear_away_when_interrupted() -> Result<(), ctrlc::Error> {
         let unfinished = unfinished();
         // In the order of making, so the last made goes first; what cannot be removed cannot be helped here.
         for path in unfinished.iter().rev() {
-            let _cannot_be_helped = fs::remove_dir_all(path);
+            // Somebody may be writing into it still: once more, then.
+            let _cannot_be_helped = fs::remove_dir_all(path).or_else(|_| fs::remove_dir_all(path));
         }
         std::process::exit(INTERRUPTED)
     })

@@ -10,6 +10,7 @@ use words::argument_text;
 
 use super::{Edge, Outcome, Stop, cannot_write};
 use crate::cli::BackupArguments;
+use crate::house::archive::{is_archive, pack};
 use crate::house::copying::copy_all;
 use crate::house::data_folder::{DATABASE_FILE, EVIDENCE_FOLDER, make_private};
 use crate::house::faults::{database_fault, evidence_fault};
@@ -17,6 +18,11 @@ use crate::house::manifest::{Manifest, Part};
 use crate::house::{DataFolder, system};
 use crate::progress;
 use crate::writing::NewFolder;
+
+/// Where the backup is until it is whole.
+const CONTENT: &str = "content";
+/// Where its archive is until it is whole.
+const ARCHIVE: &str = "archive.zip";
 
 /// Backs up.
 pub fn run(edge: &Edge, arguments: &BackupArguments) -> Outcome {
@@ -28,13 +34,15 @@ fn back_up(edge: &Edge, arguments: &BackupArguments) -> Result<(), Stop> {
     let house = DataFolder::open_beside(&arguments.house.data, &config)?;
     let place = place_for(&arguments.out);
     let folder = NewFolder::beside(&place).map_err(|fault| cannot_write(&fault))?;
-    let database = folder.path().join(DATABASE_FILE);
+    let root = folder.path().join(CONTENT);
+    make_private(&root)?;
+    let database = root.join(DATABASE_FILE);
     house.db.backup_to(&database, migrations::ALL).map_err(|error| database_fault(&house.address, &error))?;
     // Rows of files are only ever added, and a file is there before its row: read after the copy was made, they are
     // all that the copy names, and every one of them is there.
     let names: Result<Vec<String>, DbError> = house.db.read(files::all_hashes);
     let names = names.map_err(|error| database_fault(&house.address, &error))?;
-    let evidence = folder.path().join(EVIDENCE_FOLDER);
+    let evidence = root.join(EVIDENCE_FOLDER);
     make_private(&evidence)?;
     let into = BlobStore::open(&evidence).map_err(|fault| evidence_fault(&evidence, &fault))?;
     let progress = progress::begin(edge, "server.copying", names.len());
@@ -42,7 +50,15 @@ fn back_up(edge: &Edge, arguments: &BackupArguments) -> Result<(), Stop> {
     progress.finish();
     let database = Part::of(&database).map_err(|fault| cannot_write(&fault))?;
     let manifest = Manifest::new(database, parts, system::now());
-    manifest.write(folder.path()).and_then(|()| folder.appear()).map_err(|fault| cannot_write(&fault))?;
+    let written = manifest.write(&root).and_then(|()| {
+        if is_archive(&place) {
+            pack(&root, &folder.path().join(ARCHIVE))?;
+            folder.appear_as(ARCHIVE)
+        } else {
+            folder.appear_as(CONTENT)
+        }
+    });
+    written.map_err(|fault| cannot_write(&fault))?;
     report(edge, &place, &manifest)?;
     // A backup without a damaged file is better than none; whoever runs it every night must learn of it.
     if findings.is_empty() { Ok(()) } else { Err(Stop::Faults(findings)) }

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use comfy_table::Table;
 use comfy_table::presets::UTF8_BORDERS_ONLY;
+use comfy_table::{ContentArrangement, Table};
 use framework::Diagnostic;
 use words::say;
 
@@ -76,6 +76,10 @@ fn table(edge: &Edge, accounts: &[DemoAccount]) -> String {
     let word = |key: &str| say(edge.language, &format!("server.demo.{key}"), &[]);
     let mut table = Table::new();
     table.load_style(UTF8_BORDERS_ONLY);
+    if let Some(width) = edge.width {
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
+    }
     table.set_header(["role", "name", "form", "email"].map(word));
     for account in accounts {
         let role = say(edge.language, &format!("web.role.{}", account.role.name()), &[]);

@@ -11,6 +11,7 @@ use store::{DatabaseAddress, Db, DbError, DbOptions, migrations};
 use super::audit_verify::whole_chain;
 use super::{Edge, Outcome, Stop, cannot_read, place_of};
 use crate::cli::RestoreArguments;
+use crate::house::archive::unpack;
 use crate::house::copying::{copy_all, finding};
 use crate::house::data_folder::{
     DATABASE_FILE, EVIDENCE_FOLDER, Lock, UPLOADS_FOLDER, address, make_private,
@@ -19,6 +20,7 @@ use crate::house::faults::{database_fault, evidence_fault};
 use crate::house::manifest::{Manifest, Part};
 use crate::house::{codes, system};
 use crate::progress;
+use crate::writing::PassingFolder;
 
 /// Restores.
 pub fn run(edge: &Edge, arguments: &RestoreArguments) -> Outcome {
@@ -26,7 +28,9 @@ pub fn run(edge: &Edge, arguments: &RestoreArguments) -> Outcome {
 }
 
 fn restore(edge: &Edge, arguments: &RestoreArguments) -> Result<(), Stop> {
-    let (backup, data) = (&arguments.backup, &arguments.house.data);
+    let data = &arguments.house.data;
+    let unpacked = if arguments.backup.is_file() { Some(unpack(&arguments.backup, data)?) } else { None };
+    let backup = unpacked.as_ref().map_or(arguments.backup.as_path(), PassingFolder::path);
     let manifest = Manifest::read(backup)?;
     let database = backup.join(DATABASE_FILE);
     if Part::of(&database).map_err(|fault| cannot_read(&fault))? != manifest.database {

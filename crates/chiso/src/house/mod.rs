@@ -1,5 +1,6 @@
 //! The house in which the web application lives: its folder of data, its configuration, its clock.
 
+pub(crate) mod archive;
 pub(crate) mod chain;
 pub(crate) mod codes;
 pub(crate) mod config;

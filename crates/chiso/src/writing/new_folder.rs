@@ -1,5 +1,5 @@
-//! A folder that is filled under a hidden name and gets its own when it is whole; until then an interruption or a
-//! fault leaves nothing behind.
+//! A folder or file that is made under a hidden name and gets its own when it is whole; until then an interruption
+//! or a fault leaves nothing behind.
 
 use std::fs::{self, File, Permissions};
 use std::io;
@@ -11,14 +11,14 @@ use tempfile::TempDir;
 use super::unfinished;
 use crate::files::FileFault;
 
-/// A folder on its way; dropped before [`NewFolder::appear`], it goes away.
+/// A place for what is on its way; dropped before [`NewFolder::appear_as`], it goes away.
 pub struct NewFolder {
     place: PathBuf,
     staging: Option<TempDir>,
 }
 
 impl NewFolder {
-    /// Begins beside the place where it will be; nobody else may look into it.
+    /// Begins beside the place where the result will be; nobody else may look into it.
     pub fn beside(place: &Path) -> Result<Self, FileFault> {
         if place.exists() {
             return Err(FileFault::at(place)(io::Error::from(io::ErrorKind::AlreadyExists)));
@@ -39,14 +39,14 @@ impl NewFolder {
         self.staging.as_ref().map_or(&self.place, TempDir::path)
     }
 
-    /// Gives it its name; what was written into it must be synced already.
-    pub fn appear(mut self) -> Result<(), FileFault> {
+    /// Gives its name to one folder or file of it, which must be synced already; the rest goes away.
+    pub fn appear_as(mut self, name: &str) -> Result<(), FileFault> {
         let Some(staging) = self.staging.take() else { return Ok(()) };
         let mut unfinished = unfinished();
-        sync(staging.path())?;
-        fs::rename(staging.path(), &self.place).map_err(FileFault::at(&self.place))?;
-        let gone = staging.keep();
-        unfinished.retain(|path| *path != gone);
+        let whole = staging.path().join(name);
+        sync(&whole)?;
+        fs::rename(&whole, &self.place).map_err(FileFault::at(&self.place))?;
+        unfinished.retain(|path| path != staging.path());
         sync(parent_of(&self.place))
     }
 }
@@ -81,9 +81,11 @@ mod tests {
         drop(broken_off);
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
         let whole = NewFolder::beside(&place).unwrap();
-        fs::write(whole.path().join("whole"), "whole").unwrap();
+        fs::create_dir(whole.path().join("content")).unwrap();
+        fs::write(whole.path().join("content/whole"), "whole").unwrap();
+        fs::write(whole.path().join("remains"), "remains").unwrap();
         assert!(!place.exists());
-        whole.appear().unwrap();
+        whole.appear_as("content").unwrap();
         assert_eq!(fs::read_to_string(place.join("whole")).unwrap(), "whole");
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
         let taken = NewFolder::beside(&place).map(drop).unwrap_err();

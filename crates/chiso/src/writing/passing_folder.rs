@@ -1,6 +1,7 @@
 //! A folder that goes away at the end, also when the program is interrupted, unless somebody keeps it.
 
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use super::unfinished;
@@ -15,10 +16,17 @@ pub struct PassingFolder {
 impl PassingFolder {
     /// A new one among the system's temporary folders.
     pub fn temporary() -> Result<Self, FileFault> {
-        let place = std::env::temp_dir();
+        Self::within(&std::env::temp_dir(), "chiso-demo-")
+    }
+
+    /// A new one in a folder; its name begins so. Nobody else may look into it.
+    pub fn within(place: &Path, prefix: &str) -> Result<Self, FileFault> {
         let mut unfinished = unfinished();
-        let folder =
-            tempfile::Builder::new().prefix("chiso-demo-").tempdir().map_err(FileFault::at(&place))?;
+        let folder = tempfile::Builder::new()
+            .prefix(prefix)
+            .permissions(Permissions::from_mode(0o700))
+            .tempdir_in(place)
+            .map_err(FileFault::at(place))?;
         let path = folder.keep();
         unfinished.push(path.clone());
         Ok(Self { path, is_kept: false })

@@ -71,6 +71,26 @@ fn a_backup_moves_a_house_from_one_engine_to_the_other() {
 }
 
 #[test]
+fn a_backup_fits_into_one_file() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let house = House::sqlite();
+    let name = house.document("Báo cáo kết quả");
+    let line = format!("backup --data {} --out backup.zip", house.data());
+    house.world.run(&line).ends_with(0);
+    assert_eq!(fs::metadata(house.world.path("backup.zip")).unwrap().permissions().mode() & 0o777, 0o600);
+    house.world.refuses(&line, 3, &["backup.zip"]);
+    house.world.run("restore backup.zip --data restored").ends_with(0).says("1 mục");
+    assert!(evidence_file(&house.world.path("restored"), &name).is_file());
+    house.world.write("none.zip", "Đây không phải là một tệp nén.");
+    house.world.refuses("restore none.zip --data new", 1, &["backup-unreadable", "none.zip"]);
+    let mut bytes = fs::read(house.world.path("backup.zip")).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle..middle + 64].fill(0);
+    house.world.write("damaged.zip", &bytes);
+    house.world.refuses("restore damaged.zip --data new", 1, &["backup-unreadable", "damaged.zip"]);
+}
+
+#[test]
 fn every_night_gets_a_folder_of_its_own_that_nobody_else_reads() {
     use std::os::unix::fs::PermissionsExt as _;
     let house = House::sqlite();

@@ -182,6 +182,45 @@ fn a_demonstration_serves_and_leaves_nothing_behind() {
 }
 
 #[test]
+fn whoever_changes_their_mind_while_a_demonstration_is_made_finds_nothing_left() {
+    for in_a_folder in [false, true] {
+        let world = World::new();
+        fs::create_dir(world.path("temporary")).unwrap();
+        let world = {
+            let temporary = world.path("temporary").to_str().unwrap().to_owned();
+            world.with("TMPDIR", &temporary)
+        };
+        let place = world.path(if in_a_folder { "." } else { "temporary" });
+        let line =
+            if in_a_folder { "demo --data data --listen 127.0.0.1:0" } else { "demo --listen 127.0.0.1:0" };
+        let mut child = world.command().args(words(line)).stdout(Stdio::null()).spawn().unwrap();
+        let is_begun = || {
+            let entries = fs::read_dir(&place).into_iter().flatten().flatten();
+            entries.into_iter().any(|entry| entry.path().join("chiso.sqlite-wal").exists())
+        };
+        while !is_begun() {
+            assert!(child.try_wait().unwrap().is_none(), "the demonstration ended before it was interrupted");
+            std::thread::park_timeout(std::time::Duration::from_millis(2));
+        }
+        let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+        assert!(kill.success());
+        assert_eq!(child.wait().unwrap().code(), Some(130));
+        assert_eq!(fs::read_dir(world.path("temporary")).unwrap().count(), 0);
+        assert!(!world.path("data").exists());
+    }
+}
+
+#[test]
+fn a_killed_server_leaves_no_lock_behind() {
+    let world = World::new();
+    let server = Running::start(&world, "serve --data data");
+    assert_eq!(server.stop("-KILL").0, None);
+    let server = Running::start(&world, "serve --data data");
+    assert!(server.get("/health").starts_with("HTTP/1.1 200"));
+    assert_eq!(server.stop("-TERM").0, Some(0));
+}
+
+#[test]
 fn a_demonstration_with_a_folder_stays_and_is_opened_again() {
     let world = World::new();
     let server = Running::start(&world, "demo --data data --seed 3");
