@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, Row, ToSql, params_from_iter};
 
@@ -60,6 +61,9 @@ impl SqliteConnection {
             .map_err(|error| faults::of_connection(&error))?;
         raw.busy_timeout(options.wait_max).map_err(|error| faults::of_connection(&error))?;
         raw.set_prepared_statement_cache_capacity(STATEMENTS_CACHED_MAX);
+        // Plans do not depend on what is bound: otherwise a statement with a text parameter is compiled anew each time.
+        raw.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .map_err(|error| faults::of_connection(&error))?;
         let connection = Self { raw, is_writer, numbered: RefCell::default() };
         connection.batch("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;")?;
         Ok(connection)
