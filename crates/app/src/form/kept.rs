@@ -1,7 +1,8 @@
 //! What stands in forms, kept in memory between saves, so that a save does not read a whole form anew.
 //!
 //! The row of a form says which count of answers it has and when that changed last. What is kept is used only where
-//! both are what the row says in the very transaction; it is put here after the commit, never before.
+//! both are what the row says in the very transaction. It is put here by the transaction that saves, so that the next
+//! save of the same commit finds it, and forgotten where that transaction fails.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -39,7 +40,17 @@ impl KeptForms {
         Some((Arc::clone(&kept.answers), Arc::clone(&kept.evidence)))
     }
 
-    /// Keeps what stands in a form once that is durable.
+    /// Forgets a form: it is about to change, or its change was not saved.
+    pub(crate) fn forget(&self, form: Id<SelfAssessment>) {
+        self.forms.lock().unwrap_or_else(PoisonError::into_inner).remove(&form);
+    }
+
+    /// Forgets every form: which one was not saved is not known.
+    pub(crate) fn forget_all(&self) {
+        self.forms.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// Keeps what stands in a form.
     pub(crate) fn put(&self, form: &FormRow, answers: &Arc<AnswerRows>, evidence: &Arc<Vec<EvidenceRow>>) {
         let mut forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
         if forms.len() >= FORMS_MAX && !forms.contains_key(&form.id) {
@@ -50,10 +61,6 @@ impl KeptForms {
             answers: Arc::clone(answers),
             evidence: Arc::clone(evidence),
         };
-        // Two saves may come here in the other order: the older one does not replace the newer one.
-        let newer = forms.get(&form.id).is_some_and(|there| there.of.0 > kept.of.0);
-        if !newer {
-            forms.insert(form.id, kept);
-        }
+        forms.insert(form.id, kept);
     }
 }

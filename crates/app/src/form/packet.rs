@@ -140,7 +140,7 @@ impl App {
     pub fn apply_packet(&self, token_hash: &str, at: FormAt, choice: ImportChoice) -> Result<Saved, Error> {
         let (app, token_hash) = (self.clone(), token_hash.to_owned());
         let ids: Vec<_> = choice.evidence.iter().map(|_| self.new_id()).collect();
-        self.write(move |tx: &Tx<'_>| {
+        let saved = self.write(move |tx: &Tx<'_>| {
             let now = app.now();
             let signed_in = authenticate(tx, &token_hash, now)?;
             let mut view = open(&app, tx, signed_in, at, None)?;
@@ -159,7 +159,9 @@ impl App {
             }
             view.evidence = Arc::new(evidence::of_form(tx, view.form.id)?);
             take(&app, tx, view, &choice.changes, Source::Packet)
-        })
+        });
+        self.forget_where_not_saved(&saved);
+        saved
     }
 }
 

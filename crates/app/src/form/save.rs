@@ -100,9 +100,9 @@ impl App {
     /// # Errors
     /// [`Error::Refused`] where the form is not with the clerk, [`Error::TooLarge`] beyond [`CHANGES_MAX`] answers.
     pub fn save_answers(&self, token_hash: &str, at: FormAt, changes: Vec<Change>) -> Result<Saved, Error> {
-        let saved = self.write(self.saving(token_hash, at, changes, Source::Page)?)?;
-        self.keep(&saved);
-        Ok(saved)
+        let saved = self.write(self.saving(token_hash, at, changes, Source::Page)?);
+        self.forget_where_not_saved(&saved);
+        saved
     }
 
     /// Saves answers without keeping the caller waiting: `done` is called once they are durable, on another thread.
@@ -117,9 +117,7 @@ impl App {
             Ok(work) => {
                 let app = self.clone();
                 self.inner.db.write_then(work, move |saved| {
-                    if let Ok(saved) = &saved {
-                        app.keep(saved);
-                    }
+                    app.forget_where_not_saved(&saved);
                     done(saved);
                 });
             }
@@ -127,9 +125,11 @@ impl App {
         }
     }
 
-    /// Keeps a form as it was saved, for the next save.
-    pub(super) fn keep(&self, saved: &Saved) {
-        self.inner.forms.put(&saved.view.form, &saved.view.answers, &saved.view.evidence);
+    /// What a failed transaction put in memory is none of the database's.
+    pub(super) fn forget_where_not_saved(&self, saved: &Result<Saved, Error>) {
+        if matches!(saved, Err(Error::Unavailable(_) | Error::Internal(_))) {
+            self.inner.forms.forget_all();
+        }
     }
 
     fn saving(
@@ -162,6 +162,8 @@ pub(super) fn take(
 ) -> Result<Saved, Error> {
     let now = app.now();
     let (source, mark) = (source.name(), source.mark());
+    // Only this transaction holds the answers now, so that they are changed in place and not copied.
+    app.inner.forms.forget(view.form.id);
     let mut results = Vec::with_capacity(changes.len());
     let mut taken: Vec<Revision> = Vec::new();
     for change in changes {
@@ -185,6 +187,7 @@ pub(super) fn take(
         let actor = view.signed_in.actor.user.to_string();
         note(tx, now, &actor, "answers-saved", place, &json!({ "source": source, "answers": written }))?;
     }
+    app.inner.forms.put(&view.form, &view.answers, &view.evidence);
     Ok(Saved { results, view, at: now })
 }
 
