@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use assessment::Id;
 use assessment::answers::AnswerKey;
 use assessment::receipt::Fingerprint;
-use framework::{Diagnostic, FilledBy, Framework, SourceFile};
+use framework::{ComponentSlot, Diagnostic, FilledBy, Framework, SourceFile};
 use store::Tx;
 use store::tables::frameworks::{self, FrameworkKind, StoredFramework};
 
@@ -32,6 +32,7 @@ pub struct LoadedSet {
     /// Every key of the form, in the order of the form.
     pub keys: Vec<String>,
     parsed: HashMap<String, AnswerKey>,
+    dependents: Vec<Vec<ComponentSlot>>,
 }
 
 impl LoadedSet {
@@ -39,6 +40,15 @@ impl LoadedSet {
     #[must_use]
     pub fn key(&self, key: &str) -> Option<AnswerKey> {
         self.parsed.get(key).copied()
+    }
+
+    /// The components whose points depend on an answer.
+    #[must_use]
+    pub fn dependents(&self, key: AnswerKey) -> Vec<ComponentSlot> {
+        match key {
+            AnswerKey::Question(slot) => self.dependents.get(slot.0).cloned().unwrap_or_default(),
+            AnswerKey::Claim(slot) | AnswerKey::Reason(slot) | AnswerKey::Explanation(slot) => vec![slot],
+        }
     }
 
     /// What a key stands for, where the unit answers it: not what the managing body counts.
@@ -58,7 +68,8 @@ impl LoadedSet {
         let parsed: HashMap<String, AnswerKey> =
             AnswerKey::all(&framework).into_iter().map(|key| (key.key(&framework), key)).collect();
         let keys = AnswerKey::all(&framework).into_iter().map(|key| key.key(&framework)).collect();
-        Ok(Self { framework, findings, keys, parsed })
+        let dependents = framework.dependents();
+        Ok(Self { framework, findings, keys, parsed, dependents })
     }
 }
 

@@ -18,6 +18,19 @@ pub fn sheet(plan: &Plan<'_>, answers: &Answers, results: &Results, unit: usize)
     sheet_of(plan, answers, results, unit, component)
 }
 
+/// One component of one unit, with its trace.
+#[must_use]
+pub fn component_score(
+    plan: &Plan<'_>,
+    answers: &Answers,
+    results: &Results,
+    unit: usize,
+    slot: ComponentSlot,
+) -> ComponentScore {
+    let group = answers.units().get(unit).map_or("", |unit| unit.group.as_str());
+    component(plan, Facts::of_unit(plan, answers, unit, results.peers_of(group)), slot)
+}
+
 /// The score sheet of one unit with empty traces and without the inputs that were missing: for tables of many
 /// units that show figures and states alone.
 #[must_use]

@@ -49,7 +49,7 @@ export class Sender {
   async #send() {
     const sent = this.queue.next(this.size);
     if (sent.length === 0) return false;
-    const body = new URLSearchParams();
+    const body = new URLSearchParams({ page: location.pathname });
     for (const entry of sent) {
       body.append("key", entry.key);
       body.append("value", entry.value);

@@ -4,8 +4,7 @@ use std::collections::HashSet;
 
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::expression::Operand;
-use crate::model::{Formula, Framework, InputSlot, Rule};
+use crate::model::{Framework, InputSlot};
 use crate::text::Title;
 
 /// How many worked examples a component should have.
@@ -34,15 +33,18 @@ pub(super) fn check(framework: &Framework, findings: &mut Vec<Diagnostic>) {
 
 fn unused_inputs(framework: &Framework, findings: &mut Vec<Diagnostic>) {
     let mut used = HashSet::new();
+    let mut use_input = |slot: InputSlot| {
+        used.insert(slot);
+    };
     for component in &framework.components {
-        rule_inputs(&component.rule, &mut used);
+        component.rule.each_input(&mut use_input);
     }
     for quantity in &framework.quantities {
-        formula_inputs(&quantity.formula, &mut used);
+        quantity.formula.each_input(&mut use_input);
     }
     for check in &framework.checks {
-        formula_inputs(&check.left, &mut used);
-        formula_inputs(&check.right, &mut used);
+        check.left.each_input(&mut use_input);
+        check.right.each_input(&mut use_input);
     }
     for component in &framework.components {
         for slot in &component.inputs {
@@ -56,43 +58,6 @@ fn unused_inputs(framework: &Framework, findings: &mut Vec<Diagnostic>) {
                 );
             }
         }
-    }
-}
-
-fn formula_inputs(formula: &Formula, used: &mut HashSet<InputSlot>) {
-    formula.expression.each_operand(&mut |operand| {
-        if let Operand::Input(slot) = operand {
-            used.insert(*slot);
-        }
-    });
-}
-
-fn rule_inputs(rule: &Rule, used: &mut HashSet<InputSlot>) {
-    match rule {
-        Rule::YesNo { input }
-        | Rule::Choice { input, .. }
-        | Rule::Timeliness { input, .. }
-        | Rule::Graded { input, .. } => {
-            used.insert(*input);
-        }
-        Rule::Checklist { items } => used.extend(items.iter().map(|item| item.input)),
-        Rule::Survey { levels, .. } => used.extend(levels.iter().map(|level| level.input)),
-        Rule::Ratio { numerator, denominator, .. } => {
-            formula_inputs(numerator, used);
-            formula_inputs(denominator, used);
-        }
-        Rule::WeightedRatio { terms, denominator, .. } => {
-            for term in terms {
-                formula_inputs(&term.quantity, used);
-            }
-            formula_inputs(denominator, used);
-        }
-        Rule::Tiers { quantity, .. }
-        | Rule::PeerMax { quantity, .. }
-        | Rule::Goalposts { quantity, .. }
-        | Rule::Adjustment { quantity, .. } => formula_inputs(quantity, used),
-        Rule::Parts(parts) => parts.iter().for_each(|part| rule_inputs(&part.rule, used)),
-        Rule::BestOf(rules) => rules.iter().for_each(|rule| rule_inputs(rule, used)),
     }
 }
 

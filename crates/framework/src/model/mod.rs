@@ -4,6 +4,7 @@ mod input;
 mod rule;
 mod settings;
 mod tree;
+mod uses;
 
 pub use input::{
     ChoiceOption, DateTemplate, FilledBy, Input, InputKind, Owner, Parameter, ParameterDefault, Value,

@@ -1,18 +1,19 @@
 //! Saves answers field by field.
 
 use app::App;
-use app::form::{Change, FormAt, SaveResult, Saved};
+use app::form::{Change, Computed, FormAt, SaveResult, Saved};
 use assessment::answers::shown;
 use assessment::progress;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use framework::Language;
-use serde_json::{Value, json};
+use framework::{ComponentSlot, Framework, Item, Language};
 use tokio::sync::oneshot;
-use words::{fixed_number, plain_number, say};
+use words::{plain_number, say};
 
+use super::answers_json::{Answer, ComponentAnswer, FieldAnswer, FindingAnswer, IndexAnswer, Sum, Theirs};
 use super::form_address::{FormAddress, base};
+use super::self_assessment::components_below;
 use crate::body::FormBody;
 use crate::failure::Failure;
 use crate::show;
@@ -33,7 +34,7 @@ pub async fn save(
     let count = saved.results.iter().filter(|(_, result)| matches!(result, SaveResult::Saved { .. })).count();
     state.counters.saved(count);
     if visitor.wants_json {
-        return answer(&saved, visitor.language).map_err(|error| Failure::new(&visitor, error));
+        return answer(&form, &saved, at, visitor.language).map_err(|error| Failure::new(&visitor, error));
     }
     Ok(back(&form, &saved, at))
 }
@@ -62,93 +63,146 @@ fn changes(form: &FormBody) -> Vec<Change> {
     changes
 }
 
-fn answer(saved: &Saved, language: Language) -> Result<Response, app::Error> {
-    let computed = saved.view.computed()?;
-    let results: Vec<Value> =
-        saved.results.iter().map(|(key, result)| result_json(saved, key, result, language)).collect();
-    let framework = &saved.view.set.framework;
-    let components: Vec<Value> = framework
-        .components
+/// What the page's script shows anew: the fields, what depends on them, the sums, the findings of the page.
+fn answer(form: &FormBody, saved: &Saved, at: FormAt, language: Language) -> Result<Response, app::Error> {
+    let set = &saved.view.set;
+    let framework = &set.framework;
+    let mut changed: Vec<ComponentSlot> = saved
+        .results
         .iter()
-        .zip(&computed.sheet.components)
-        .map(|(component, score)| {
-            let points = score.points.as_ref();
-            json!({
-                "code": component.code,
-                "points": show::points(framework, points, language),
-                "maximum": plain_number(language, &score.maximum),
-                "state": show::state_name(&score.state),
-                "formula": show::formula(score),
-            })
-        })
+        .filter_map(|(key, _)| set.key(key))
+        .flat_map(|key| set.dependents(key))
         .collect();
-    let indices: Vec<Value> = framework
-        .ranking_columns()
-        .into_iter()
-        .map(|item| {
-            let progress = progress::of_item(framework, &computed.answers, 0, item);
-            let (points, maximum) = computed.sheet.item(item).unwrap_or((None, &framework::Exact::ZERO));
-            json!({
-                "code": framework.label(item).0,
-                "points": show::points(framework, points, language),
-                "maximum": plain_number(language, maximum),
-                "answered": progress.answered,
-                "questions": progress.asked,
-            })
-        })
-        .collect();
+    changed.sort_unstable();
+    changed.dedup();
+    let computed = saved.view.computed_tracing(&changed)?;
+    let page = page_item(framework, at, form.get("page"));
     let total = &computed.sheet.total;
-    let findings: Vec<Value> = computed
-        .findings
-        .iter()
-        .map(|finding| {
-            let shown = show::finding(framework, finding, language);
-            json!({
-                "severity": shown.severity, "code": finding.code, "component": shown.component,
-                "sentence": shown.sentence, "help": shown.help,
-            })
-        })
-        .collect();
-    Ok(Json(json!({
-        "results": results,
-        "components": components,
-        "indices": indices,
-        "total": {
-            "points": show::points(framework, total.points.as_ref(), language),
-            "maximum": plain_number(language, &total.maximum),
-            "percent": computed.sheet.percent.as_ref().map(|percent| fixed_number(language, percent, 2)),
+    Ok(Json(Answer {
+        results: saved.results.iter().map(|(key, result)| field(saved, key, result, language)).collect(),
+        components: changed
+            .iter()
+            .filter_map(|slot| component(framework, &computed, *slot, language))
+            .collect(),
+        indices: index_sums(framework, &computed, language),
+        total: Sum {
+            points: show::points(framework, total.points.as_ref(), language),
+            maximum: plain_number(language, &total.maximum),
         },
-        "progress": { "answered": computed.progress.answered, "questions": computed.progress.asked },
-        "findings": findings,
-        "form_version": saved.view.form.answers_version,
-        "saved_at": show::moment(language, saved.at),
-    }))
+        findings: findings(framework, &computed, page, language),
+        form_version: saved.view.form.answers_version,
+        saved_at: show::moment(language, saved.at),
+    })
     .into_response())
 }
 
-fn result_json(saved: &Saved, key: &str, result: &SaveResult, language: Language) -> Value {
+/// The main index of the page on which somebody typed; `None` where none is named, or it is the general information.
+fn page_item(framework: &Framework, at: FormAt, page: &str) -> Page {
+    let place = page.strip_prefix(&base(at)).unwrap_or_default();
+    if place == "/general" {
+        return Page::General;
+    }
+    let code = place.strip_prefix("/indices/").unwrap_or_default();
+    let columns = framework.ranking_columns();
+    let item = columns.into_iter().find(|item| framework.label(*item).0 == code);
+    item.map_or(Page::Unknown, Page::Index)
+}
+
+/// Where somebody typed.
+#[derive(Clone, Copy)]
+enum Page {
+    General,
+    Index(Item),
+    Unknown,
+}
+
+fn component(
+    framework: &Framework,
+    computed: &Computed,
+    slot: ComponentSlot,
+    language: Language,
+) -> Option<ComponentAnswer> {
+    let score = computed.sheet.components.get(slot.0)?;
+    Some(ComponentAnswer {
+        code: framework.components.get(slot.0)?.code.clone(),
+        points: show::points(framework, score.points.as_ref(), language),
+        maximum: plain_number(language, &score.maximum),
+        state: show::state_name(&score.state),
+        formula: show::formula(score),
+    })
+}
+
+/// The main indices with their sums.
+pub fn index_sums(framework: &Framework, computed: &Computed, language: Language) -> Vec<IndexAnswer> {
+    let line = |item: Item| {
+        let progress = progress::of_item(framework, &computed.answers, 0, item);
+        let (points, maximum) = computed.sheet.item(item).unwrap_or((None, &framework::Exact::ZERO));
+        IndexAnswer {
+            code: framework.label(item).0.to_owned(),
+            points: show::points(framework, points, language),
+            maximum: plain_number(language, maximum),
+            answered: progress.answered,
+            questions: progress.asked,
+        }
+    };
+    framework.ranking_columns().into_iter().map(line).collect()
+}
+
+/// The findings that the page shows: of its components, and of the whole form.
+fn findings(
+    framework: &Framework,
+    computed: &Computed,
+    page: Page,
+    language: Language,
+) -> Vec<FindingAnswer> {
+    let below = match page {
+        Page::Index(item) => components_below(framework, item),
+        Page::General | Page::Unknown => Vec::new(),
+    };
+    let here = computed.findings.iter().filter(|finding| match (page, finding.component) {
+        (Page::Unknown, _) | (_, None) => true,
+        (_, Some(slot)) => below.contains(&slot),
+    });
+    here.map(|finding| {
+        let shown = show::finding(framework, finding, language);
+        FindingAnswer {
+            severity: shown.severity,
+            code: finding.code,
+            component: shown.component,
+            sentence: shown.sentence,
+            help: shown.help,
+        }
+    })
+    .collect()
+}
+
+fn field(saved: &Saved, key: &str, result: &SaveResult, language: Language) -> FieldAnswer {
     let set = &saved.view.set;
     let text = |value: &Option<String>| {
         let parsed = set.key(key);
-        value.as_ref().zip(parsed).map(|(value, parsed)| shown(&set.framework, parsed, value, language))
+        let value = value.as_ref().zip(parsed);
+        value.map(|(value, parsed)| shown(&set.framework, parsed, value, language)).unwrap_or_default()
     };
+    let key = key.to_owned();
     match result {
         SaveResult::Saved { version, value } => {
-            json!({ "key": key, "outcome": "saved", "version": version, "value": text(value).unwrap_or_default() })
+            FieldAnswer::Saved { key, version: *version, value: text(value) }
         }
-        SaveResult::Conflict { version, theirs, by, at } => json!({
-            "key": key, "outcome": "conflict", "version": version,
-            "theirs": { "value": text(theirs).unwrap_or_default(), "by": by, "at": show::moment(language, *at) },
-        }),
+        SaveResult::Conflict { version, theirs, by, at } => {
+            let theirs = Theirs { value: text(theirs), by: by.clone(), at: show::moment(language, *at) };
+            FieldAnswer::Conflict { key, version: *version, theirs }
+        }
         SaveResult::Refused(fault) => {
-            let place = framework::Place::Everywhere;
-            let words = show::diagnostic(&fault.diagnostic(key, "", place), language);
-            json!({ "key": key, "outcome": "refused", "code": fault.code(), "sentence": words.0, "help": words.1 })
+            let found = fault.diagnostic(&key, "", framework::Place::Everywhere);
+            let (sentence, help) = show::diagnostic(&found, language);
+            FieldAnswer::Refused { key, code: fault.code(), sentence, help }
         }
-        SaveResult::Unknown => json!({
-            "key": key, "outcome": "refused", "code": "unknown-answer",
-            "sentence": say(language, "web_failures.unknown-answer.words", &[]), "help": "",
-        }),
+        SaveResult::Unknown => FieldAnswer::Refused {
+            key,
+            code: "unknown-answer",
+            sentence: say(language, "web_failures.unknown-answer.words", &[]),
+            help: String::new(),
+        },
     }
 }
 

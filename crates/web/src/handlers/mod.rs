@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod answers;
+mod answers_json;
 pub mod audit;
 pub mod campaign;
 pub mod campaign_new;

@@ -3,12 +3,15 @@
 use app::form::{Computed, FormAt, FormView};
 use assessment::permission::Action;
 use assessment::self_assessment::FormState;
+use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use framework::{Exact, Framework, Item, Language, Owner};
 use words::{fixed_number, plain_number};
 
+use super::answers::index_sums;
+use super::answers_json::{FormSummary, Sum};
 use super::form_address::{FormAddress, base};
 use super::self_assessment::{finding, page_of};
 use crate::failure::Failure;
@@ -18,14 +21,40 @@ use crate::show;
 use crate::state::{WebState, html, html_with};
 use crate::visitor::Visitor;
 
-/// `GET base`.
+/// `GET base`: the page, or for machines the form in short.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
     Path(address): Path<FormAddress>,
 ) -> Result<Response, Failure> {
     let at = address.at(&visitor)?;
+    if visitor.wants_json {
+        let summary =
+            state.run(&visitor, move |app, who| in_short(&app.form(&who.token_hash, at, None)?, who)).await;
+        return summary.map(|summary| Json(summary).into_response());
+    }
     shown(&state, &visitor, at, StatusCode::OK, None).await
+}
+
+fn in_short(view: &FormView, who: &Visitor) -> Result<FormSummary, app::Error> {
+    let computed = view.computed_tracing(&[])?;
+    let (language, framework) = (who.language, &view.set.framework);
+    let total = &computed.sheet.total;
+    Ok(FormSummary {
+        unit: view.form.unit_name.clone(),
+        campaign: view.campaign.title.clone(),
+        state: view.form.state.name(),
+        deadline: view.campaign.deadline.to_string(),
+        answered: computed.progress.answered,
+        questions: computed.progress.asked,
+        indices: index_sums(framework, &computed, language),
+        total: Sum {
+            points: show::points(framework, total.points.as_ref(), language),
+            maximum: plain_number(language, &total.maximum),
+        },
+        findings: computed.findings.len(),
+        form_version: view.form.answers_version,
+    })
 }
 
 /// `GET base/receipt`.
@@ -50,7 +79,7 @@ pub async fn receipt(
                 by: receipt.submitted_by.clone(),
                 hash: receipt.hash.clone(),
                 late: receipt.late,
-                total: totals(&view.set.framework, &view.computed()?, who.language),
+                total: totals(&view.set.framework, &view.computed_tracing(&[])?, who.language),
             })
         })
         .await?;
@@ -69,7 +98,7 @@ pub async fn shown(
         .run(visitor, move |app, who| {
             let header = app.header(&who.token_hash)?;
             let view = app.form(&who.token_hash, at, None)?;
-            let computed = view.computed()?;
+            let computed = view.computed_tracing(&[])?;
             let (language, framework) = (who.language, &view.set.framework);
             let sees_campaign = view.may(Action::SeeProgress).is_ok();
             let mut path = who.clone();
