@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use assessment::answers::Stored;
 use assessment::self_assessment::SelfAssessment;
 use assessment::{Id, Moment};
 use store::tables::answers::AnswerRow;
@@ -25,19 +26,28 @@ pub(crate) struct KeptForms {
     forms: Mutex<HashMap<Id<SelfAssessment>, Kept>>,
 }
 
-#[derive(Clone)]
 struct Kept {
     of: (u64, Option<Moment>),
-    answers: Arc<AnswerRows>,
-    evidence: Arc<Vec<EvidenceRow>>,
+    contents: FormContents,
+}
+
+/// What stands in a form. Clones share it.
+#[derive(Clone, Debug, Default)]
+pub struct FormContents {
+    /// Answers by key.
+    pub answers: Arc<AnswerRows>,
+    /// Evidence.
+    pub evidence: Arc<Vec<EvidenceRow>>,
+    /// What the unit submitted for the year before, by key.
+    pub last_year: Arc<Stored>,
 }
 
 impl KeptForms {
     /// What stands in this form, where it is kept as the row says.
-    pub(crate) fn get(&self, form: &FormRow) -> Option<(Arc<AnswerRows>, Arc<Vec<EvidenceRow>>)> {
+    pub(crate) fn get(&self, form: &FormRow) -> Option<FormContents> {
         let forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = forms.get(&form.id).filter(|kept| kept.of == (form.answers_version, form.changed_at))?;
-        Some((Arc::clone(&kept.answers), Arc::clone(&kept.evidence)))
+        Some(kept.contents.clone())
     }
 
     /// Forgets a form: it is about to change, or its change was not saved.
@@ -51,16 +61,15 @@ impl KeptForms {
     }
 
     /// Keeps what stands in a form.
-    pub(crate) fn put(&self, form: &FormRow, answers: &Arc<AnswerRows>, evidence: &Arc<Vec<EvidenceRow>>) {
+    pub(crate) fn put(&self, form: &FormRow, contents: FormContents) {
         let mut forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
         if forms.len() >= FORMS_MAX && !forms.contains_key(&form.id) {
             forms.clear();
         }
-        let kept = Kept {
-            of: (form.answers_version, form.changed_at),
-            answers: Arc::clone(answers),
-            evidence: Arc::clone(evidence),
-        };
-        forms.insert(form.id, kept);
+        // A reader's snapshot may be older than what a writer has put here since.
+        let is_newer = forms.get(&form.id).is_none_or(|kept| kept.of.0 <= form.answers_version);
+        if is_newer {
+            forms.insert(form.id, Kept { of: (form.answers_version, form.changed_at), contents });
+        }
     }
 }

@@ -18,7 +18,7 @@ use store::tables::forms::{self, FormRow};
 use store::tables::units::{self, UnitRow};
 use store::tables::{accounts, answers as answer_table};
 
-use super::kept::AnswerRows;
+use super::kept::{AnswerRows, FormContents};
 use crate::accounts::authenticate;
 use crate::context::{App, SignedIn, permit};
 use crate::error::Error;
@@ -58,10 +58,19 @@ pub struct FormView {
     /// Names of those who saved something.
     pub names: HashMap<Id<User>, String>,
     /// Last year's values by key, of the campaign of the year before, where the unit submitted one.
-    pub last_year: Stored,
+    pub last_year: Arc<Stored>,
 }
 
 impl FormView {
+    /// What stands in the form, shared.
+    pub(super) fn contents(&self) -> FormContents {
+        FormContents {
+            answers: Arc::clone(&self.answers),
+            evidence: Arc::clone(&self.evidence),
+            last_year: Arc::clone(&self.last_year),
+        }
+    }
+
     /// The values alone.
     #[must_use]
     pub fn stored(&self) -> Stored {
@@ -99,13 +108,16 @@ impl App {
             let signed_in = authenticate(tx, token_hash, self.now())?;
             let open = open(self, tx, signed_in, at, index)?;
             let names = names(tx, &open.answers)?;
-            let last_year = last_year(tx, &open)?;
-            Ok(FormView { names, last_year, ..open })
+            // Kept for saves; who opens the page sees what the year before says by now.
+            let last_year = Arc::new(last_year(tx, open.campaign.year, open.unit.id)?);
+            let open = FormView { names, last_year, ..open };
+            self.inner.forms.put(&open.form, open.contents());
+            Ok(open)
         })
     }
 }
 
-/// Loads a form that may be read; names and last year's values are left empty.
+/// Loads a form that may be read; names are left empty.
 pub(super) fn open(
     app: &App,
     tx: &Tx<'_>,
@@ -126,11 +138,15 @@ pub(super) fn open(
     let unit = units::by_id(tx, at.unit)?.ok_or(Error::NotFound)?;
     let set = app.inner.sets.get(tx, campaign.framework)?;
     let terms = terms_of(&campaign, &set)?;
-    let (answers, evidence) = match app.inner.forms.get(&form) {
+    let FormContents { answers, evidence, last_year } = match app.inner.forms.get(&form) {
         Some(kept) => kept,
-        None => (Arc::new(answer_table::of_form(tx, form.id)?), Arc::new(evidence::of_form(tx, form.id)?)),
+        None => FormContents {
+            answers: Arc::new(answer_table::of_form(tx, form.id)?),
+            evidence: Arc::new(evidence::of_form(tx, form.id)?),
+            last_year: Arc::new(last_year(tx, campaign.year, unit.id)?),
+        },
     };
-    let (names, last_year) = (HashMap::new(), Stored::new());
+    let names = HashMap::new();
     Ok(FormView { signed_in, campaign, set, terms, unit, form, stage, answers, evidence, names, last_year })
 }
 
@@ -206,10 +222,9 @@ pub(super) fn name_of(tx: &Tx<'_>, user: Id<User>) -> Result<String, Error> {
 }
 
 /// What the unit submitted for the year before.
-fn last_year(tx: &Tx<'_>, open: &FormView) -> Result<Stored, Error> {
-    let year = open.campaign.year;
+fn last_year(tx: &Tx<'_>, year: i16, unit: Id<Unit>) -> Result<Stored, Error> {
     for before in campaigns::all(tx)?.into_iter().filter(|other| other.year + 1 == year) {
-        if let Some(form) = forms::of_unit(tx, before.id, open.unit.id)?
+        if let Some(form) = forms::of_unit(tx, before.id, unit)?
             && form.state.name() == "submitted"
         {
             return Ok(answer_table::values(&answer_table::of_form(tx, form.id)?));

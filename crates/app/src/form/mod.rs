@@ -18,7 +18,7 @@ pub use load::{FormAt, FormView};
 pub use packet::{ExportedPacket, ImportChoice, ImportPreview};
 pub use save::{CHANGES_MAX, Change, SaveResult, Saved};
 
-pub use kept::AnswerRows;
+pub use kept::{AnswerRows, FormContents};
 
 pub(crate) use kept::KeptForms;
 pub(crate) use load::{answers_of, terms_of};

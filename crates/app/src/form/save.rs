@@ -187,7 +187,7 @@ pub(super) fn take(
         let actor = view.signed_in.actor.user.to_string();
         note(tx, now, &actor, "answers-saved", place, &json!({ "source": source, "answers": written }))?;
     }
-    app.inner.forms.put(&view.form, &view.answers, &view.evidence);
+    app.inner.forms.put(&view.form, view.contents());
     Ok(Saved { results, view, at: now })
 }
 

@@ -29,8 +29,9 @@ pub async fn page(
 ) -> Result<Response, Failure> {
     let at = address.at(&visitor)?;
     if visitor.wants_json {
-        let summary =
-            state.run(&visitor, move |app, who| in_short(&app.form(&who.token_hash, at, None)?, who)).await;
+        let summary = state
+            .read_at_once(&visitor, move |app, who| in_short(&app.form(&who.token_hash, at, None)?, who))
+            .await;
         return summary.map(|summary| Json(summary).into_response());
     }
     shown(&state, &visitor, at, StatusCode::OK, None).await
