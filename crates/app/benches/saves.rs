@@ -2,6 +2,7 @@
 //! transaction. `cargo bench -p chiso-app --bench saves` prints a line per number of clients.
 
 #![allow(
+    clippy::disallowed_methods,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,

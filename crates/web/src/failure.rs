@@ -13,7 +13,10 @@ use crate::visitor::Visitor;
 
 /// A request that was not done.
 #[derive(Clone, Debug)]
-pub struct Failure {
+pub struct Failure(Box<Details>);
+
+#[derive(Clone, Debug)]
+struct Details {
     status: StatusCode,
     /// Stable code: the key of title, words and way on under `web_failures` in the locale files.
     code: String,
@@ -21,7 +24,7 @@ pub struct Failure {
     retry_after_seconds: Option<i64>,
     /// Data of the words.
     data: Vec<(&'static str, String)>,
-    details: Vec<FieldFault>,
+    faults: Vec<FieldFault>,
 }
 
 impl Failure {
@@ -41,14 +44,14 @@ impl Failure {
         let mut failure = Self::status(visitor, status, code);
         match error {
             Error::Wait { seconds } => {
-                failure.retry_after_seconds = Some(seconds);
-                failure.data.push(("seconds", seconds.to_string()));
+                failure.0.retry_after_seconds = Some(seconds);
+                failure.0.data.push(("seconds", seconds.to_string()));
             }
-            Error::Unavailable(_) => failure.retry_after_seconds = Some(5),
+            Error::Unavailable(_) => failure.0.retry_after_seconds = Some(5),
             Error::TooLarge { limit_bytes } => {
-                failure.data.push(("limit", show::bytes(visitor.language, limit_bytes)));
+                failure.0.data.push(("limit", show::bytes(visitor.language, limit_bytes)));
             }
-            Error::Invalid(faults) => failure.details = faults,
+            Error::Invalid(faults) => failure.0.faults = faults,
             _ => {}
         }
         failure
@@ -57,23 +60,25 @@ impl Failure {
     /// A status with the code of its words.
     #[must_use]
     pub fn status(visitor: &Visitor, status: StatusCode, code: &str) -> Self {
-        Self {
+        Self(Box::new(Details {
             status,
             code: code.to_owned(),
             visitor: visitor.clone(),
             retry_after_seconds: None,
             data: Vec::new(),
-            details: Vec::new(),
-        }
+            faults: Vec::new(),
+        }))
     }
 
     /// With a piece of data for the words.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: String) -> Self {
-        self.data.push((name, value));
+        self.0.data.push((name, value));
         self
     }
+}
 
+impl Details {
     fn words(&self, part: &str) -> String {
         let data: Vec<(&str, &str)> = self.data.iter().map(|(name, value)| (*name, value.as_str())).collect();
         say(self.visitor.language, &format!("web_failures.{}.{part}", self.code), &data)
@@ -83,7 +88,7 @@ impl Failure {
     fn problem(&self) -> Response {
         let language = self.visitor.language;
         let faults: Vec<_> = self
-            .details
+            .faults
             .iter()
             .map(|fault| {
                 let sentence = show::field_fault(language, fault);
@@ -112,7 +117,7 @@ impl Failure {
             title: self.words("title"),
             words: self.words("words"),
             help: self.words("way_on"),
-            faults: self.details.iter().map(|fault| show::field_fault(language, fault)).collect(),
+            faults: self.faults.iter().map(|fault| show::field_fault(language, fault)).collect(),
             way_on: if self.status == StatusCode::UNAUTHORIZED { "/sign-in" } else { "/" }.to_owned(),
         };
         let kind = HeaderValue::from_static("text/html; charset=utf-8");
@@ -128,17 +133,18 @@ impl Failure {
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        let mut response = if self.visitor.wants_json {
-            self.problem()
-        } else if self.status == StatusCode::UNAUTHORIZED {
-            let next: String = form_urlencoded::byte_serialize(self.visitor.path.as_bytes()).collect();
+        let this = self.0;
+        let mut response = if this.visitor.wants_json {
+            this.problem()
+        } else if this.status == StatusCode::UNAUTHORIZED {
+            let next: String = form_urlencoded::byte_serialize(this.visitor.path.as_bytes()).collect();
             Redirect::to(&format!("/sign-in?next={next}")).into_response()
-        } else if self.code == app::accounts::codes::SECOND_FACTOR_NEEDED {
+        } else if this.code == app::accounts::codes::SECOND_FACTOR_NEEDED {
             Redirect::to("/account").into_response()
         } else {
-            self.page()
+            this.page()
         };
-        if let Some(seconds) = self.retry_after_seconds
+        if let Some(seconds) = this.retry_after_seconds
             && let Ok(value) = HeaderValue::from_str(&seconds.to_string())
         {
             response.headers_mut().insert(header::RETRY_AFTER, value);

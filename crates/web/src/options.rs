@@ -11,7 +11,7 @@ pub struct WebOptions {
     pub evidence_bytes_max: u64,
     /// The mail server; without one, one-time links are shown to whoever made them.
     pub mail: Option<MailOptions>,
-    /// The socket of ClamAV: a path, or `host:port`.
+    /// The socket of `ClamAV`: a path, or `host:port`.
     pub clamav: Option<String>,
     /// Is every request logged?
     pub log_requests: bool,

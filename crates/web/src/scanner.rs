@@ -1,4 +1,4 @@
-//! Asks ClamAV about a file before it is kept, through its socket.
+//! Asks `ClamAV` about a file before it is kept, through its socket.
 
 use std::fs::File;
 use std::io;

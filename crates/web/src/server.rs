@@ -63,22 +63,22 @@ pub async fn serve(
     state: WebState,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let (begin, begun) = tokio::sync::oneshot::channel::<()>();
+    let (begin, is_stopping) = tokio::sync::oneshot::channel::<()>();
     let stopping = async move {
         stop.await;
         tracing::info!("stopping: requests under way may end");
         let _nobody_waits = begin.send(());
     };
-    let served = axum::serve(listener, site(state)).with_graceful_shutdown(stopping);
+    let serving = axum::serve(listener, site(state)).with_graceful_shutdown(stopping);
     let overdue = async move {
-        if begun.await.is_ok() {
+        if is_stopping.await.is_ok() {
             tokio::time::sleep(GRACE).await;
         } else {
             std::future::pending::<()>().await;
         }
     };
     tokio::select! {
-        ended = served => ended,
+        ended = serving => ended,
         () = overdue => Ok(()),
     }
 }

@@ -53,11 +53,12 @@ impl WebState {
         options: WebOptions,
     ) -> io::Result<Self> {
         let mailer = options.mail.as_ref().map(Mailer::new).transpose()?.map(Arc::new);
+        let uploads = Arc::new(Uploads::open(uploads_folder, app.now())?);
         Ok(Self {
             app,
             sets: Arc::new(sets),
             counters: Arc::default(),
-            uploads: Arc::new(Uploads::open(uploads_folder)?),
+            uploads,
             mailer,
             options: Arc::new(options),
             places: Arc::new(Semaphore::new(PLACES)),

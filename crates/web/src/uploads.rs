@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use assessment::Moment;
 use serde::{Deserialize, Serialize};
 
 /// How long an upload that stopped is kept.
@@ -52,10 +53,10 @@ impl Uploads {
     ///
     /// # Errors
     /// Where the folder cannot be made or read.
-    pub fn open(folder: PathBuf) -> io::Result<Self> {
+    pub fn open(folder: PathBuf, now: Moment) -> io::Result<Self> {
         fs::create_dir_all(&folder)?;
         let uploads = Self { folder };
-        uploads.forget_old(SystemTime::now())?;
+        uploads.forget_old(now)?;
         Ok(uploads)
     }
 
@@ -63,8 +64,8 @@ impl Uploads {
     ///
     /// # Errors
     /// Where the disk refuses.
-    pub fn begin(&self, id: &str, note: &UploadNote) -> io::Result<()> {
-        self.forget_old(SystemTime::now())?;
+    pub fn begin(&self, id: &str, note: &UploadNote, now: Moment) -> io::Result<()> {
+        self.forget_old(now)?;
         File::create(self.content(id))?;
         fs::write(self.note_path(id), serde_json::to_vec(note)?)
     }
@@ -120,7 +121,7 @@ impl Uploads {
         self.folder.join(format!("{id}.json"))
     }
 
-    fn forget_old(&self, now: SystemTime) -> io::Result<()> {
+    fn forget_old(&self, now: Moment) -> io::Result<()> {
         for entry in fs::read_dir(&self.folder)? {
             let path = entry?.path();
             if is_old(&path, now) && path.extension().is_some_and(|ending| ending == "content") {
@@ -159,7 +160,9 @@ fn is_id(id: &str) -> bool {
     id.len() == 64 && id.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-fn is_old(path: &Path, now: SystemTime) -> bool {
+fn is_old(path: &Path, now: Moment) -> bool {
+    let since_1970 = Duration::from_micros(u64::try_from(now.microseconds()).unwrap_or(0));
+    let now = SystemTime::UNIX_EPOCH + since_1970;
     let modified = fs::metadata(path).and_then(|about| about.modified());
     modified.is_ok_and(|modified| now.duration_since(modified).is_ok_and(|age| age > KEPT))
 }

@@ -79,13 +79,12 @@ impl App {
             let account = accounts::by_id(tx, signed_in.actor.user)?.ok_or(Error::SignedOut)?;
             Ok(account.email)
         })?;
-        let secret = match offered {
-            Some(text) => secret_of(text)?,
-            None => {
-                let mut secret = [0; SECRET_BYTES];
-                self.inner.randomness.fill(&mut secret);
-                secret.to_vec()
-            }
+        let secret = if let Some(text) = offered {
+            secret_of(text)?
+        } else {
+            let mut secret = [0; SECRET_BYTES];
+            self.inner.randomness.fill(&mut secret);
+            secret.to_vec()
         };
         let fault = |error: totp_rs::TotpError| Error::Internal(format!("second factor: {error}"));
         let totp = Builder::new()

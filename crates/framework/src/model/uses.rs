@@ -43,7 +43,9 @@ impl Rule {
                 see(denominator);
             }
             Self::WeightedRatio { terms, denominator, .. } => {
-                terms.iter().for_each(|term| see(&term.quantity));
+                for term in terms {
+                    see(&term.quantity);
+                }
                 see(denominator);
             }
             Self::Tiers { quantity, .. }

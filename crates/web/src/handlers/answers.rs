@@ -13,7 +13,6 @@ use words::{plain_number, say};
 
 use super::answers_json::{Answer, ComponentAnswer, FieldAnswer, FindingAnswer, IndexAnswer, Sum, Theirs};
 use super::form_address::{FormAddress, base};
-use super::self_assessment::components_below;
 use crate::body::FormBody;
 use crate::failure::Failure;
 use crate::show;
@@ -156,7 +155,7 @@ fn findings(
     language: Language,
 ) -> Vec<FindingAnswer> {
     let below = match page {
-        Page::Index(item) => components_below(framework, item),
+        Page::Index(item) => show::components_below(framework, item),
         Page::General | Page::Unknown => Vec::new(),
     };
     let here = computed.findings.iter().filter(|finding| match (page, finding.component) {
@@ -225,7 +224,7 @@ fn back(form: &FormBody, saved: &Saved, at: FormAt) -> Response {
             .append_pair("typed", &typed.unwrap_or_default())
             .finish()
     });
-    let query = query.map(|query| format!("?{query}")).unwrap_or_else(|| "?saved=yes".to_owned());
+    let query = query.map_or_else(|| "?saved=yes".to_owned(), |query| format!("?{query}"));
     let page = if is_page { format!("/{page}") } else { String::new() };
     let place = refused.map(|(key, _)| format!("#{key}")).unwrap_or_default();
     Redirect::to(&format!("{base}{page}{query}{place}")).into_response()

@@ -9,7 +9,6 @@ use serde::Deserialize;
 
 use super::form_address::{FormAddress, base};
 use super::receive::take_in;
-use super::self_assessment::page_of;
 use crate::body::{FormBody, check_token};
 use crate::failure::{Failure, beside_form};
 use crate::pages::evidence_edit::EvidenceEdit;
@@ -240,7 +239,7 @@ async fn store_file(
         said: Vec::new(),
     };
     let disk = |error: std::io::Error| Failure::new(visitor, store::blobs::BlobFault::from(error).into());
-    state.uploads.begin(id, &note).map_err(disk)?;
+    state.uploads.begin(id, &note, state.app.now()).map_err(disk)?;
     let mut piece = state
         .uploads
         .go_on(id, 0, size_bytes_max)
@@ -282,7 +281,7 @@ fn component_page(
     let row = view.evidence.iter().find(|row| row.id == id).ok_or(app::Error::NotFound)?;
     let framework = &view.set.framework;
     let (slot, component) = framework.component(&row.component).ok_or(app::Error::NotFound)?;
-    Ok(format!("{}/indices/{}#{}", base(at), page_of(framework, slot), component.code))
+    Ok(format!("{}/indices/{}#{}", base(at), show::page_of(framework, slot), component.code))
 }
 
 async fn shown(

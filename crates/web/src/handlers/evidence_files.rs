@@ -1,5 +1,6 @@
 //! Evidence files handed out: one by one as what they are, or all of a unit in one ZIP with a list.
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
@@ -16,8 +17,8 @@ use zip::CompressionMethod;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::form_address::FormAddress;
-use super::self_assessment::evidence_words;
 use crate::failure::Failure;
+use crate::show;
 use crate::state::WebState;
 use crate::visitor::Visitor;
 
@@ -101,7 +102,8 @@ fn pack(app: &app::App, who: &Visitor, at: FormAt, view: &FormView) -> io::Resul
             io::copy(&mut { opened.content }, &mut writer)?;
             written.push(sha256.clone());
         }
-        let cells = [row.component.clone(), evidence_words(row, who.language), row.address.clone(), place];
+        let cells =
+            [row.component.clone(), show::evidence_words(row, who.language), row.address.clone(), place];
         lines.push(cells.map(|cell| quoted(&cell)).join(","));
     }
     writer.start_file(
@@ -175,7 +177,8 @@ pub fn disposition(name: &str, in_page: bool) -> String {
         if byte.is_ascii_alphanumeric() || b".-_".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            // Writing to a string cannot fail.
+            let _infallible = write!(encoded, "%{byte:02X}");
         }
     }
     format!("{kind}; filename=\"{plain}\"; filename*=UTF-8''{encoded}")

@@ -11,6 +11,8 @@ pub mod evidence;
 pub mod evidence_files;
 pub mod fallback;
 mod form_address;
+mod form_blocks;
+mod form_page;
 pub mod health;
 pub mod history;
 pub mod home;
@@ -28,3 +30,5 @@ pub mod steps;
 pub mod summary;
 pub mod tus;
 pub mod units;
+
+pub use form_address::base;

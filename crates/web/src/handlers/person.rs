@@ -104,18 +104,18 @@ fn id(text: &str) -> Result<Id<User>, app::Error> {
 async fn filled(
     state: &WebState,
     visitor: &Visitor,
-    person: String,
+    wanted: String,
     link: Option<String>,
 ) -> Result<Person, Failure> {
     state
         .run(visitor, move |app, who| {
-            let of = id(&person)?;
+            let of = id(&wanted)?;
             let header = app.header(&who.token_hash)?;
-            let people = app.people(&who.token_hash)?;
-            let found = people.into_iter().find(|person| person.account.id == of);
+            let everybody = app.people(&who.token_hash)?;
+            let found = everybody.into_iter().find(|person| person.account.id == of);
             let found = found.ok_or(app::Error::NotFound)?;
             let units = app.unit_names(&who.token_hash)?;
-            let line = people::line(who.language, &found, &units);
+            let entry = people::line(who.language, &found, &units);
             let manages = may(&header.signed_in.actor, Action::ManageAccounts, &Target::ANYWHERE).is_ok();
             let steps = match found.account.state {
                 _ if !manages || found.account.id == header.signed_in.actor.user => Vec::new(),
@@ -125,12 +125,12 @@ async fn filled(
             };
             Ok(Person {
                 frame: show::frame(who, Some(&header)),
-                id: line.id,
-                name: line.name,
-                email: line.email,
+                id: entry.id,
+                name: entry.name,
+                email: entry.email,
                 state: say(who.language, &format!("web.people.state.{}", found.account.state.name()), &[]),
                 second_factor: found.account.totp_secret.is_some(),
-                roles: line.roles,
+                roles: entry.roles,
                 steps,
                 link,
                 refused: None,

@@ -10,7 +10,6 @@ use serde::Deserialize;
 use words::{plain_number, say};
 
 use super::form_address::{FormAddress, base};
-use super::self_assessment::{components_below, evidence_words};
 use super::summary::totals;
 use crate::failure::Failure;
 use crate::pages::print::{Line, Part, Print};
@@ -102,7 +101,10 @@ impl Paper<'_> {
         Part {
             title: format!("{code}. {}", title.get(self.language)),
             points: points.unwrap_or_default(),
-            lines: components_below(framework, item).into_iter().filter_map(|slot| self.line(slot)).collect(),
+            lines: show::components_below(framework, item)
+                .into_iter()
+                .filter_map(|slot| self.line(slot))
+                .collect(),
         }
     }
 
@@ -134,7 +136,7 @@ impl Paper<'_> {
                 String::new()
             },
             answers,
-            evidence: evidence.map(|row| evidence_words(row, self.language)).collect(),
+            evidence: evidence.map(|row| show::evidence_words(row, self.language)).collect(),
         })
     }
 

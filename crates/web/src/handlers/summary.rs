@@ -13,7 +13,6 @@ use words::{fixed_number, plain_number};
 use super::answers::index_sums;
 use super::answers_json::{FormSummary, Sum};
 use super::form_address::{FormAddress, base};
-use super::self_assessment::{finding, page_of};
 use crate::failure::Failure;
 use crate::pages::receipt::Receipt;
 use crate::pages::summary::{IndexLine, Missing, Move, Summary, Totals};
@@ -123,7 +122,11 @@ pub async fn shown(
                 },
                 indices: indices(&view, &computed, at, language),
                 total: totals(framework, &computed, language),
-                findings: computed.findings.iter().map(|found| finding(framework, found, language)).collect(),
+                findings: computed
+                    .findings
+                    .iter()
+                    .map(|found| show::page_finding(framework, found, language))
+                    .collect(),
                 missing: missing(framework, &computed, at, language),
                 may_import: view.may(Action::EditForm).is_ok(),
                 moves: moves(&view),
@@ -179,7 +182,7 @@ fn missing(framework: &Framework, computed: &Computed, at: FormAt, language: Lan
         let input = framework.inputs.get(slot.0)?;
         let page = match input.owner {
             Owner::General => "general".to_owned(),
-            Owner::Component(slot) => format!("indices/{}", page_of(framework, slot)),
+            Owner::Component(slot) => format!("indices/{}", show::page_of(framework, slot)),
         };
         Some(Missing {
             key: input.key.clone(),

@@ -73,7 +73,9 @@ pub async fn create(
                 length,
                 said,
             };
-            uploads.begin(&begun, &note).map_err(|error| store::blobs::BlobFault::from(error).into())
+            uploads
+                .begin(&begun, &note, app.now())
+                .map_err(|error| store::blobs::BlobFault::from(error).into())
         })
         .await?;
     let place = HeaderValue::from_str(&format!("{}/uploads/{id}", base(at)));
@@ -184,7 +186,7 @@ async fn finish(
     let at = address.form.at(visitor)?;
     let (uploads, options, id) = (state.uploads.clone(), state.options.clone(), address.upload.clone());
     let asked = visitor.clone();
-    let finished = state
+    state
         .run(visitor, move |app, who| {
             let taken = take_in(app, &options, &uploads.content(&id));
             let row = match taken {
@@ -200,8 +202,7 @@ async fn finish(
             uploads.forget(&id);
             Ok(Ok(()))
         })
-        .await?;
-    finished
+        .await?
 }
 
 fn text<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {

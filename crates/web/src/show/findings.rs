@@ -4,6 +4,8 @@ use framework::{Argument, Diagnostic, Framework, Language, Severity};
 use scoring::Breach;
 use words::{argument_text, say};
 
+use crate::pages::self_assessment::Finding;
+
 /// A finding in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShownFinding {
@@ -38,6 +40,18 @@ pub fn finding(framework: &Framework, breach: &Breach, language: Language) -> Sh
         component: code,
         sentence: said("sentence"),
         help: said("help"),
+    }
+}
+
+/// A finding in the words of the page.
+#[must_use]
+pub fn page_finding(framework: &Framework, breach: &Breach, language: Language) -> Finding {
+    let shown = finding(framework, breach, language);
+    Finding {
+        code: shown.component,
+        severity: say(language, &format!("web.severity.{}", shown.severity), &[]),
+        sentence: shown.sentence,
+        help: shown.help,
     }
 }
 

@@ -170,7 +170,7 @@ impl Browser<'_> {
     pub fn csrf(&self) -> String {
         let cookie = self.cookie("chiso_session").or_else(|| self.cookie("chiso_visitor"));
         let text = format!("chiso-csrf/1:{}", cookie.unwrap_or_default());
-        Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+        token_hash(&text)
     }
 
     pub fn get(&mut self, address: &str) -> Answer {

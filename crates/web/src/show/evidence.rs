@@ -1,0 +1,46 @@
+//! A piece of evidence in words, and where it is viewed.
+
+use app::form::FormAt;
+use framework::Language;
+use store::tables::evidence::EvidenceRow;
+use words::say;
+
+use super::date;
+use crate::handlers::base;
+
+/// Number, date, abstract, issuer, page, file or address, in one line.
+#[must_use]
+pub fn evidence_words(row: &EvidenceRow, language: Language) -> String {
+    let date = row
+        .issued_on
+        .as_deref()
+        .map(|day| day.parse().map_or_else(|_| day.to_owned(), |day| date(language, day)));
+    let page =
+        (!row.page.is_empty()).then(|| say(language, "web.evidence.page-short", &[("page", &row.page)]));
+    let file = row.file.as_ref().map(|(_, name)| name.clone());
+    let parts = [
+        Some(row.number.clone()),
+        date,
+        Some(row.summary.clone()),
+        Some(row.issuer.clone()),
+        page,
+        file.or_else(|| Some(row.address.clone())),
+    ];
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// Where a piece of evidence is viewed; empty for a document reference.
+#[must_use]
+pub fn evidence_address(row: &EvidenceRow, at: FormAt) -> String {
+    match &row.file {
+        Some((hash, name)) => {
+            let name: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
+            // In a path a blank is not a plus.
+            format!("{}/files/{hash}/{}", base(at), name.replace('+', "%20"))
+        }
+        None if row.address.starts_with("http://") || row.address.starts_with("https://") => {
+            row.address.clone()
+        }
+        None => String::new(),
+    }
+}
