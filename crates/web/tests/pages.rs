@@ -39,7 +39,8 @@ fn ids_are_unique_and_each_field_has_a_label() {
 #[test]
 fn each_form_carries_the_token_and_nothing_is_inline() {
     for (name, page) in rendered() {
-        for form in page.split("<form").skip(1) {
+        // A form that only asks for another page changes nothing and needs none.
+        for form in page.split("<form").skip(1).filter(|form| form.starts_with(" method=\"post\"")) {
             let form = form.split("</form>").next().unwrap();
             assert!(form.contains("name=\"csrf\" value=\"sample-token\""), "{name}");
         }

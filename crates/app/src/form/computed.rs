@@ -89,6 +89,8 @@ impl FormView {
                 findings.extend(check_against_last_year(&plan, &answers, 0, framework, &before));
             }
         }
+        // What is not answered yet stands under `missing`, once.
+        findings.retain(|finding| finding.code != scoring::codes::INPUT_MISSING);
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         Ok(Computed {
             progress: progress::of_form(framework, &answers, 0),

@@ -78,7 +78,11 @@ fn answer(form: &FormBody, saved: &Saved, at: FormAt, language: Language) -> Res
     let page = page_item(framework, at, form.get("page"));
     let total = &computed.sheet.total;
     Ok(Json(Answer {
-        results: saved.results.iter().map(|(key, result)| field(saved, key, result, language)).collect(),
+        results: saved
+            .results
+            .iter()
+            .map(|(key, result)| field(form, saved, (key, result), language))
+            .collect(),
         components: changed
             .iter()
             .filter_map(|slot| component(framework, &computed, *slot, language))
@@ -175,7 +179,12 @@ fn findings(
     .collect()
 }
 
-fn field(saved: &Saved, key: &str, result: &SaveResult, language: Language) -> FieldAnswer {
+fn field(
+    form: &FormBody,
+    saved: &Saved,
+    (key, result): (&str, &SaveResult),
+    language: Language,
+) -> FieldAnswer {
     let set = &saved.view.set;
     let text = |value: &Option<String>| {
         let parsed = set.key(key);
@@ -192,7 +201,9 @@ fn field(saved: &Saved, key: &str, result: &SaveResult, language: Language) -> F
             FieldAnswer::Conflict { key, version: *version, theirs }
         }
         SaveResult::Refused(fault) => {
-            let found = fault.diagnostic(&key, "", framework::Place::Everywhere);
+            let typed = changes(form).into_iter().find(|change| change.key == key);
+            let typed = typed.map(|change| change.typed).unwrap_or_default();
+            let found = fault.diagnostic(&key, &typed, framework::Place::Everywhere);
             let (sentence, help) = show::diagnostic(&found, language);
             FieldAnswer::Refused { key, code: fault.code(), sentence, help }
         }

@@ -119,6 +119,7 @@ impl PageOf<'_> {
         Question {
             unit: input.unit.get(self.language).to_owned(),
             help: help.collect::<Vec<_>>().join(" "),
+            by_body: input.filled_by == FilledBy::ManagingBody,
             ..field
         }
     }
@@ -139,6 +140,7 @@ impl PageOf<'_> {
             label,
             unit: String::new(),
             kind,
+            by_body: false,
             help: String::new(),
             value,
             version,

@@ -86,6 +86,12 @@ pub struct Term {
 }
 
 impl CampaignOverview {
+    /// Are there ranking groups?
+    #[must_use]
+    pub fn has_groups(&self) -> bool {
+        self.units.iter().any(|unit| !unit.group.is_empty())
+    }
+
     /// Units that have not begun.
     #[must_use]
     pub fn not_begun(&self) -> Vec<&str> {

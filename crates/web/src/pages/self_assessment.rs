@@ -136,6 +136,8 @@ pub struct Question {
     pub unit: String,
     /// How it is answered.
     pub kind: FieldKind,
+    /// Does the managing body answer it? Then the unit only reads it.
+    pub by_body: bool,
     /// What helps to answer it; empty where there is nothing to say.
     pub help: String,
     /// What is typed.
@@ -314,6 +316,7 @@ fn sample_component(language: Language, number: usize, field: &FieldState) -> Co
     let code = format!("3.{number}");
     let question = |key: String, label: String, value: &str| Question {
         kind: if key.contains('#') { FieldKind::Text } else { FieldKind::Number },
+        by_body: false,
         help: String::new(),
         key,
         label,

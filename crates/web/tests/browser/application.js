@@ -1,0 +1,97 @@
+// The real application for the stories: `chiso demo` in a folder of its own, and people who sign in.
+
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { browse } from "./world.js";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../../../..");
+const program = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debug", "chiso");
+
+// A port below those that the system gives out by itself.
+async function freePort() {
+  for (let port = 18600; port < 18700; port += 1) {
+    const free = await new Promise((done) => {
+      const probe = createServer();
+      probe.once("error", () => done(false));
+      probe.listen(port, "127.0.0.1", () => probe.close(() => done(true)));
+    });
+    if (free) return port;
+  }
+  throw new Error("no port is free");
+}
+
+export class Application {
+  static async start() {
+    execFileSync("cargo", ["build", "-q", "-p", "chiso"], { stdio: "inherit", cwd: root });
+    const application = new Application();
+    application.folder = join(mkdtempSync(join(tmpdir(), "chiso-stories-")), "data");
+    application.port = await freePort();
+    application.address = `http://127.0.0.1:${application.port}`;
+    application.said = await application.run(["demo", "--data", application.folder]);
+    application.password = application.said.match(/(\S+-\S+-\S+-\S+)\s*\n/)[1];
+    application.browser = await browse();
+    return application;
+  }
+
+  // Starts the program and waits until it says where it serves.
+  run(words) {
+    this.process = spawn(program, [...words, "--listen", `127.0.0.1:${this.port}`, "--lang", "en"]);
+    return new Promise((done, failed) => {
+      let said = "";
+      this.process.stdout.on("data", (part) => {
+        said += part;
+        if (said.includes(`:${this.port}`)) done(said);
+      });
+      this.process.once("exit", (code) => failed(new Error(`chiso ended with ${code}: ${said}`)));
+    });
+  }
+
+  async halt(signal) {
+    const ended = new Promise((done) => this.process.once("exit", done));
+    this.process.kill(signal);
+    await ended;
+  }
+
+  // Addresses of clerks whose form is in this state: `not begun`, `half way`, …
+  clerks(state) {
+    const lines = this.said.split("\n").filter((line) => line.includes("Unit clerk") && line.includes(state));
+    return lines.map((line) => line.match(/clerk\.\S+@example\.vn/)[0]);
+  }
+
+  // Somebody in a browser of their own; gives the page after signing in.
+  async as(email, options = {}) {
+    const context = await this.browser.newContext({ viewport: { width: 1366, height: 860 }, locale: "en", ...options });
+    await context.addCookies([{ name: "lang", value: "en", url: this.address }]);
+    const page = await context.newPage();
+    page.faults = [];
+    page.on("pageerror", (error) => page.faults.push(error.message));
+    await page.goto(`${this.address}/sign-in`);
+    await page.fill("#email", email);
+    await page.fill("#password", this.password);
+    await page.click("main button");
+    await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+    return page;
+  }
+
+  // The form of the unit that a clerk or leader belongs to.
+  async formOf(page) {
+    await page.goto(this.address);
+    return page.locator("main .cards a").first().evaluate((link) => link.pathname);
+  }
+
+  async stop() {
+    await this.browser?.close();
+    if (this.process?.exitCode === null) await this.halt("SIGKILL");
+    if (this.folder) rmSync(dirname(this.folder), { recursive: true, force: true });
+  }
+}
+
+export const stateOf = (page, key) => page.locator(`[id="${key}"]`).locator("xpath=ancestor::*[@data-state]");
+
+export async function waitForState(page, key, state) {
+  await page.locator(`.field[data-state="${state}"]:has([id="${key}"])`).waitFor({ timeout: 30000 });
+}
