@@ -11,6 +11,7 @@ mod campaign_options;
 mod command_line;
 mod comparing;
 mod configuring;
+mod crashing;
 mod csv_in;
 mod demonstrating;
 mod doctor;

@@ -11,15 +11,15 @@ use store::{DbOptions, Engine};
 use super::support::{World, words};
 
 /// A server that runs, and what it has printed so far.
-struct Running {
+pub struct Running {
     child: Child,
     out: BufReader<ChildStdout>,
-    printed: String,
+    pub printed: String,
 }
 
 impl Running {
     /// Starts it on a port of its own and waits until it serves.
-    fn start(world: &World, line: &str) -> Self {
+    pub fn start(world: &World, line: &str) -> Self {
         let line = format!("{line} --listen 127.0.0.1:0");
         let mut child =
             world.command().args(words(&line)).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -35,7 +35,7 @@ impl Running {
     }
 
     /// Where it serves: `127.0.0.1:40123`.
-    fn address(&self) -> String {
+    pub fn address(&self) -> String {
         let after = self.printed.rsplit_once("http://").unwrap().1;
         after.split_whitespace().next().unwrap().to_owned()
     }
@@ -76,7 +76,7 @@ impl Running {
     }
 
     /// Stops it as a terminal or the system does; gives exit code, everything printed, and the log.
-    fn stop(mut self, signal: &str) -> (Option<i32>, String, String) {
+    pub fn stop(mut self, signal: &str) -> (Option<i32>, String, String) {
         let kill = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
         assert!(kill.success());
         self.out.read_to_string(&mut self.printed).unwrap();
