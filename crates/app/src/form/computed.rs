@@ -1,5 +1,7 @@
 //! Points, traces, findings and progress of a form, computed from what stands in it.
 
+use std::sync::Arc;
+
 use assessment::progress::{self, Progress};
 use framework::{ComponentSlot, Framework, InputSlot, Severity};
 use scoring::{Answers, Breach, Plan, Results, ScoreSheet, check_against_last_year, check_answers};
@@ -67,6 +69,18 @@ impl FormView {
             }
             sheet
         })
+    }
+
+    /// The figures without any trace, worked out once for what stands in the form.
+    ///
+    /// # Errors
+    /// As [`FormView::computed`].
+    pub fn figures(&self) -> Result<Arc<Computed>, Error> {
+        if let Some(known) = self.figures.get() {
+            return Ok(Arc::clone(known));
+        }
+        let computed = Arc::new(self.computed_tracing(&[])?);
+        Ok(Arc::clone(self.figures.get_or_init(|| computed)))
     }
 
     fn computed_with(

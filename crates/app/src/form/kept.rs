@@ -5,7 +5,7 @@
 //! save of the same commit finds it, and forgotten where that transaction fails.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use assessment::answers::Stored;
 use assessment::self_assessment::SelfAssessment;
@@ -13,6 +13,8 @@ use assessment::{Id, Moment};
 use store::tables::answers::AnswerRow;
 use store::tables::evidence::EvidenceRow;
 use store::tables::forms::FormRow;
+
+use super::computed::Computed;
 
 /// The most forms that are kept; a form takes some 20 kB.
 const FORMS_MAX: usize = 256;
@@ -40,6 +42,8 @@ pub struct FormContents {
     pub evidence: Arc<Vec<EvidenceRow>>,
     /// What the unit submitted for the year before, by key.
     pub last_year: Arc<Stored>,
+    /// Figures without traces, worked out when somebody first asks for them.
+    pub figures: Arc<OnceLock<Arc<Computed>>>,
 }
 
 impl KeptForms {

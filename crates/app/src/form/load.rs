@@ -1,7 +1,7 @@
 //! Loads a form with everything that decides about it: campaign, set, terms, stage, answers, evidence.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use assessment::Id;
 use assessment::answers::{self, Stored};
@@ -18,6 +18,7 @@ use store::tables::forms::{self, FormRow};
 use store::tables::units::{self, UnitRow};
 use store::tables::{accounts, answers as answer_table};
 
+use super::computed::Computed;
 use super::kept::{AnswerRows, FormContents};
 use crate::accounts::authenticate;
 use crate::context::{App, SignedIn, permit};
@@ -57,6 +58,8 @@ pub struct FormView {
     pub evidence: Arc<Vec<EvidenceRow>>,
     /// Names of those who saved something.
     pub names: HashMap<Id<User>, String>,
+    /// Figures without traces, worked out when somebody first asks for them.
+    pub(super) figures: Arc<OnceLock<Arc<Computed>>>,
     /// Last year's values by key, of the campaign of the year before, where the unit submitted one.
     pub last_year: Arc<Stored>,
 }
@@ -68,6 +71,7 @@ impl FormView {
             answers: Arc::clone(&self.answers),
             evidence: Arc::clone(&self.evidence),
             last_year: Arc::clone(&self.last_year),
+            figures: Arc::clone(&self.figures),
         }
     }
 
@@ -109,8 +113,11 @@ impl App {
             let open = open(self, tx, signed_in, at, index)?;
             let names = names(tx, &open.answers)?;
             // Kept for saves; who opens the page sees what the year before says by now.
-            let last_year = Arc::new(last_year(tx, open.campaign.year, open.unit.id)?);
-            let open = FormView { names, last_year, ..open };
+            let last_year = last_year(tx, open.campaign.year, open.unit.id)?;
+            let mut open = FormView { names, ..open };
+            if last_year != *open.last_year {
+                (open.last_year, open.figures) = (Arc::new(last_year), Arc::default());
+            }
             self.inner.forms.put(&open.form, open.contents());
             Ok(open)
         })
@@ -138,16 +145,30 @@ pub(super) fn open(
     let unit = units::by_id(tx, at.unit)?.ok_or(Error::NotFound)?;
     let set = app.inner.sets.get(tx, campaign.framework)?;
     let terms = terms_of(&campaign, &set)?;
-    let FormContents { answers, evidence, last_year } = match app.inner.forms.get(&form) {
+    let FormContents { answers, evidence, last_year, figures } = match app.inner.forms.get(&form) {
         Some(kept) => kept,
         None => FormContents {
             answers: Arc::new(answer_table::of_form(tx, form.id)?),
             evidence: Arc::new(evidence::of_form(tx, form.id)?),
             last_year: Arc::new(last_year(tx, campaign.year, unit.id)?),
+            figures: Arc::default(),
         },
     };
     let names = HashMap::new();
-    Ok(FormView { signed_in, campaign, set, terms, unit, form, stage, answers, evidence, names, last_year })
+    Ok(FormView {
+        signed_in,
+        campaign,
+        set,
+        terms,
+        unit,
+        form,
+        stage,
+        answers,
+        evidence,
+        names,
+        last_year,
+        figures,
+    })
 }
 
 pub(super) const fn target<'a>(form: &FormRow, stage: Stage, index: Option<&'a str>) -> Target<'a> {

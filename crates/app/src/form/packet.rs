@@ -158,6 +158,7 @@ impl App {
                 view.form.answers_version = forms::advance(tx, &view.form, count, now)?;
             }
             view.evidence = Arc::new(evidence::of_form(tx, view.form.id)?);
+            view.figures = Arc::default();
             take(&app, tx, view, &choice.changes, Source::Packet)
         });
         self.forget_where_not_saved(&saved);

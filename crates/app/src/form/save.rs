@@ -176,6 +176,7 @@ pub(super) fn take(
         let count = u64::try_from(taken.len()).unwrap_or(u64::MAX);
         view.form.answers_version = forms::advance(tx, &view.form, count, now)?;
         view.form.changed_at = Some(now);
+        view.figures = Arc::default();
         for revision in &taken {
             answer_table::save(tx, view.form.id, revision)?;
         }
