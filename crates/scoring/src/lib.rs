@@ -14,6 +14,7 @@ mod comparisons;
 mod evaluate;
 mod examples;
 mod explain;
+mod groups;
 mod numbers;
 mod plan;
 mod rank;

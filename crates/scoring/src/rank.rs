@@ -1,22 +1,23 @@
 //! Ranks within groups, and bands.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use framework::{Band, Exact, TieRule};
 
 use crate::answers::Answers;
+use crate::groups::Groups;
 use crate::results::UnitTotal;
 use crate::sheet::Standing;
 
 /// Ranks the units that stand as ranked, within their groups; 1 is best.
-pub(crate) fn rank(answers: &Answers, totals: &mut [UnitTotal], ties: TieRule) {
-    let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (row, unit) in answers.units().iter().enumerate() {
-        if totals.get(row).is_some_and(|total| matches!(total.standing, Standing::Ranked(_))) {
-            groups.entry(unit.group.as_str()).or_default().push(row);
+pub(crate) fn rank(groups: &Groups<'_>, totals: &mut [UnitTotal], ties: TieRule) {
+    let mut by_group: Vec<Vec<usize>> = vec![Vec::new(); groups.names.len()];
+    for (row, total) in totals.iter().enumerate() {
+        if matches!(total.standing, Standing::Ranked(_))
+            && let Some(rows) = by_group.get_mut(groups.of_row(row))
+        {
+            rows.push(row);
         }
     }
-    for rows in groups.values_mut() {
+    for rows in &mut by_group {
         let key = |row: &usize| totals.get(*row).map_or(&Exact::ZERO, |total| &total.key);
         rows.sort_by(|a, b| key(b).cmp(key(a)));
         let mut ranks: Vec<(usize, u32)> = Vec::with_capacity(rows.len());
@@ -49,23 +50,18 @@ pub(crate) fn band(bands: &[Band], percent: &Exact) -> Option<usize> {
 }
 
 /// Rows by group, rank and code; unranked after ranked, not assessed last.
-pub(crate) fn order(answers: &Answers, totals: &[UnitTotal]) -> Vec<usize> {
+pub(crate) fn order(answers: &Answers, groups: &Groups<'_>, totals: &[UnitTotal]) -> Vec<usize> {
     let place = |standing: Standing| match standing {
         Standing::Ranked(rank) => (0_u8, rank),
         Standing::Unranked => (1, 0),
         Standing::NotAssessed => (2, 0),
     };
-    let groups: BTreeSet<&str> = answers.units().iter().map(|unit| unit.group.as_str()).collect();
-    let groups: BTreeMap<&str, usize> = groups.into_iter().zip(0..).collect();
     let mut rows: Vec<_> = answers
         .units()
         .iter()
         .zip(totals)
         .enumerate()
-        .map(|(row, (unit, total))| {
-            let group = groups.get(unit.group.as_str()).copied();
-            (group, place(total.standing), unit.code.as_str(), row)
-        })
+        .map(|(row, (unit, total))| (groups.of_row(row), place(total.standing), unit.code.as_str(), row))
         .collect();
     rows.sort_unstable();
     rows.into_iter().map(|(_, _, _, row)| row).collect()

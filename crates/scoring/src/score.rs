@@ -1,12 +1,11 @@
 //! Scores and ranks all units; explains one of them with the same evaluator.
 
-use std::collections::BTreeSet;
-
 use framework::{ComponentSlot, Exact, Framework, NotApplicablePolicy, RankingBasis, RoundingPlace};
 
 use crate::aggregate::{NodeScore, aggregate};
 use crate::answers::{Answers, Participation};
 use crate::evaluate::{Amount, Evaluator, Facts, Outcome};
+use crate::groups::Groups;
 use crate::numbers::Numbers;
 use crate::plan::Plan;
 use crate::rank::{band, order, rank};
@@ -19,6 +18,7 @@ use crate::sheet::Standing;
 pub fn score(plan: &Plan<'_>, answers: &Answers) -> Results {
     let framework = plan.framework();
     let (units, digits) = (answers.units().len(), plan.terms().rounding.digits);
+    let groups = Groups::of(answers);
     let mut results = Results {
         components: framework.components.len(),
         indices: framework.indices.len(),
@@ -27,19 +27,19 @@ pub fn score(plan: &Plan<'_>, answers: &Answers) -> Results {
         index_maxima: Numbers::with_capacity(digits, units * framework.indices.len()),
         totals: Vec::with_capacity(units),
         order: Vec::new(),
-        peers: peer_maxima(plan, answers),
+        peers: peer_maxima(plan, answers, &groups),
     };
     let mut scorer = Scorer { plan, framework, points: Vec::new(), exact: Vec::new(), nodes: Vec::new() };
     for (row, unit) in answers.units().iter().enumerate() {
-        let peers = results.peers.iter().find(|(group, _)| *group == unit.group);
+        let peers = results.peers.get(groups.of_row(row));
         let peers = peers.map_or(&[][..], |(_, peers)| peers.as_slice());
         let facts = Facts::of_unit(plan, answers, row, peers);
         let total = scorer.unit(facts, unit.participation);
         scorer.keep(&mut results);
         results.totals.push(total);
     }
-    rank(answers, &mut results.totals, plan.terms().ranking.ties);
-    results.order = order(answers, &results.totals);
+    rank(&groups, &mut results.totals, plan.terms().ranking.ties);
+    results.order = order(answers, &groups, &results.totals);
     results
 }
 
@@ -185,11 +185,10 @@ fn adjustments(plan: &Plan<'_>, points: &[Option<Exact>]) -> Exact {
 }
 
 /// The largest quantity of every `peer_max` rule among the ranked units of each group.
-fn peer_maxima(plan: &Plan<'_>, answers: &Answers) -> Vec<(String, Vec<Option<Exact>>)> {
-    let groups: BTreeSet<&str> = answers.units().iter().map(|unit| unit.group.as_str()).collect();
+fn peer_maxima(plan: &Plan<'_>, answers: &Answers, groups: &Groups<'_>) -> Vec<(String, Vec<Option<Exact>>)> {
     let count = plan.framework().peer_count;
     let mut peers: Vec<(String, Vec<Option<Exact>>)> =
-        groups.into_iter().map(|group| (group.to_owned(), vec![None; count])).collect();
+        groups.names.iter().map(|group| ((*group).to_owned(), vec![None; count])).collect();
     if count == 0 {
         return peers;
     }
@@ -197,7 +196,7 @@ fn peer_maxima(plan: &Plan<'_>, answers: &Answers) -> Vec<(String, Vec<Option<Ex
         if unit.participation != Participation::Ranked {
             continue;
         }
-        let Some((_, maxima)) = peers.iter_mut().find(|(group, _)| *group == unit.group) else { continue };
+        let Some((_, maxima)) = peers.get_mut(groups.of_row(row)) else { continue };
         for peer_rule in plan.peer_rules() {
             let facts = Facts::of_unit(plan, answers, row, &[]);
             if facts.is_claimed(peer_rule.component) {
