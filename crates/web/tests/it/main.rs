@@ -10,6 +10,7 @@
 mod bad_requests;
 mod evidence;
 mod filling;
+mod neighbours;
 mod permission_walk;
 mod signing_in;
 mod standing;
