@@ -166,8 +166,8 @@ pub(super) fn open(
         answers,
         evidence,
         names,
-        last_year,
         figures,
+        last_year,
     })
 }
 

@@ -35,7 +35,9 @@ impl Clerk {
     /// Signs in by the page's own form.
     fn sign_in(server: &str, email: &str, password: &str, key: &'static str) -> Self {
         let page = request(server, &format!("GET /sign-in HTTP/1.1\r\nHost: {server}\r\n\r\n"), b"").unwrap();
-        let after = |text: &str, mark: &str| text.split_once(mark).expect(mark).1.to_owned();
+        let after = |text: &str, mark: &str| {
+            text.split_once(mark).unwrap_or_else(|| panic!("{mark}: {text}")).1.to_owned()
+        };
         let visitor = after(&page, "chiso_visitor=").split(';').next().unwrap().to_owned();
         let csrf = after(&page, "name=\"csrf\" value=\"").split('"').next().unwrap().to_owned();
         let form = format!("csrf={csrf}&email={email}&password={password}&next=/");
@@ -130,10 +132,10 @@ fn killed_fifty_times_the_house_loses_nothing_that_was_answered() {
     let server = Running::start(&world, "demo --data data");
     let address = server.address();
     let password = server.printed.lines().find_map(|line| {
-        let word = line.split_whitespace().last()?;
-        (word.matches('-').count() == 3 && !word.contains('@')).then(|| word.to_owned())
+        let last = line.split_whitespace().last()?;
+        (last.matches('-').count() == 3 && !last.contains('@')).then(|| last.to_owned())
     });
-    let password = password.expect("the password of the demonstration");
+    let password = password.unwrap();
     let emails: Vec<String> = server
         .printed
         .split_whitespace()

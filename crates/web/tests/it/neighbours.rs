@@ -110,7 +110,7 @@ fn where_the_mail_server_is_gone_the_link_is_shown_so_that_nobody_waits_for_it()
 /// A scanner that takes whatever holds this word for infected.
 const SIGNATURE: &[u8] = b"a-word-that-only-the-test-knows";
 
-/// ClamAV's INSTREAM: the content in pieces with their lengths, then a line.
+/// `ClamAV`'s INSTREAM: the content in pieces with their lengths, then a line.
 fn scanner() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap().to_string();
