@@ -68,27 +68,38 @@ fn node_score<'p>(
         }
     }
     let Some(raw) = raw else { return nothing() };
-    // Where everything below applies, the sum of the maxima is known beforehand.
-    let raw_maximum = if node.holds_components_only && applicable == node.children.len() {
-        node.sum.clone()
-    } else {
-        let maximum = |child: &&Item| match child {
-            Item::Index(slot) => nodes.get(slot.0).map(|node| &node.maximum),
-            Item::Component(slot) => Some(plan.component_maximum(*slot)),
-        };
-        let applicable = node.children.iter().filter(|child| below(child).is_some());
-        applicable.filter_map(|child| maximum(&child)).fold(Exact::ZERO, |sum, maximum| sum.plus(maximum))
+    // Where everything below applies, the sum of the maxima and the factor are known beforehand.
+    if node.holds_components_only && applicable == node.children.len() {
+        return in_force(plan, node, raw, node.sum.clone(), node.factor.as_ref(), rounds);
+    }
+    let maximum = |child: &&Item| match child {
+        Item::Index(slot) => nodes.get(slot.0).map(|node| &node.maximum),
+        Item::Component(slot) => Some(plan.component_maximum(*slot)),
     };
-    in_force(plan, node, raw, raw_maximum, rounds)
+    let applicable = node.children.iter().filter(|child| below(child).is_some());
+    let raw_maximum =
+        applicable.filter_map(|child| maximum(&child)).fold(Exact::ZERO, |sum, maximum| sum.plus(maximum));
+    if keeps_what_is_left(plan) {
+        return in_force(plan, node, raw, raw_maximum, node.factor.as_ref(), rounds);
+    }
+    let factor = node.factor_over(&raw_maximum);
+    in_force(plan, node, raw, raw_maximum, factor.as_ref(), rounds)
+}
+
+/// Is the target held against everything, even where something does not apply?
+fn keeps_what_is_left(plan: &Plan<'_>) -> bool {
+    plan.terms().not_applicable == NotApplicablePolicy::GroupMaximum
 }
 
 /// Scales a sum to what the node stands for.
-fn in_force(plan: &Plan<'_>, node: &Node, raw: Exact, raw_maximum: Exact, rounds: bool) -> NodeScore {
-    let keeps_what_is_left = plan.terms().not_applicable == NotApplicablePolicy::GroupMaximum;
-    // The base that the target is divided by: what applies, or everything where nothing is handed back.
-    let base = if keeps_what_is_left { &node.sum } else { &raw_maximum };
-    let factor =
-        node.target.as_ref().filter(|target| *target != base).and_then(|target| target.checked_div(base));
+fn in_force(
+    plan: &Plan<'_>,
+    node: &Node,
+    raw: Exact,
+    raw_maximum: Exact,
+    factor: Option<&Exact>,
+    rounds: bool,
+) -> NodeScore {
     let Some(factor) = factor else {
         return NodeScore {
             points: Some(raw.clone()),
@@ -99,12 +110,12 @@ fn in_force(plan: &Plan<'_>, node: &Node, raw: Exact, raw_maximum: Exact, rounds
         };
     };
     let terms = plan.terms();
-    let points = raw.times(&factor);
+    let points = raw.times(factor);
     let rounds = rounds && terms.rounding.place == RoundingPlace::Component;
     let points = if rounds { points.rounded(terms.rounding.digits, terms.rounding.mode) } else { points };
     let maximum = match &node.target {
-        Some(target) if !keeps_what_is_left => target.clone(),
-        _ => raw_maximum.times(&factor),
+        Some(target) if !keeps_what_is_left(plan) => target.clone(),
+        _ => raw_maximum.times(factor),
     };
     NodeScore { points: Some(points), maximum, raw, raw_maximum, scaled: true }
 }

@@ -101,7 +101,7 @@ fn component_without_trace(plan: &Plan<'_>, facts: Facts<'_>, slot: ComponentSlo
     let maximum = facts.plan.component_maximum(slot);
     let outcome = component_points(&mut Evaluator { facts, recorder: Silent }, slot, maximum);
     let state = state(&outcome, claim(facts, slot), Vec::new());
-    let points = in_force(plan, outcome);
+    let points = in_force(plan, &outcome);
     ComponentScore { component: slot, state, points, maximum: maximum.clone(), trace: Trace::default() }
 }
 
@@ -129,7 +129,7 @@ pub(crate) fn component(plan: &Plan<'_>, facts: Facts<'_>, slot: ComponentSlot) 
         Outcome::Points(points) | Outcome::Partly(points) => Some(points.clone()),
         Outcome::NotArising | Outcome::Missing => None,
     };
-    let points = in_force(plan, outcome);
+    let points = in_force(plan, &outcome);
     let used = tracer.used.into_iter().map(|used| used_input(plan, facts, used)).collect();
     let rounded = unrounded.as_ref().and(points.clone());
     ComponentScore {

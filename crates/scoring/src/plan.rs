@@ -29,11 +29,25 @@ pub(crate) struct Node {
     pub target: Option<Exact>,
     /// Sum of the maxima directly below when everything applies.
     pub sum: Exact,
+    /// What the sum of the points is multiplied by when everything applies; `None` where it stands as it is.
+    pub factor: Option<Exact>,
     /// Is there no other inner node directly below?
     pub holds_components_only: bool,
 }
 
 impl Node {
+    fn new(children: Vec<Item>, target: Option<Exact>, sum: Exact) -> Self {
+        let holds_components_only = children.iter().all(|child| matches!(child, Item::Component(_)));
+        let mut node = Self { children, target, sum, factor: None, holds_components_only };
+        node.factor = node.factor_over(&node.sum);
+        node
+    }
+
+    /// Target ÷ base; `None` where both are the same, or there is no target or nothing to divide by.
+    pub fn factor_over(&self, base: &Exact) -> Option<Exact> {
+        self.target.as_ref().filter(|target| *target != base).and_then(|target| target.checked_div(base))
+    }
+
     /// The maximum it stands for when everything applies.
     fn full(&self) -> &Exact {
         self.target.as_ref().unwrap_or(&self.sum)
@@ -176,8 +190,7 @@ fn maximum_in_force(component: &Component, reading: Reading) -> Exact {
 
 /// Nodes by index; built from the last index to the first, because parents come before children.
 fn nodes(framework: &Framework, reading: Reading, maxima: &[Exact]) -> Vec<Node> {
-    let nothing = Node { children: Vec::new(), target: None, sum: Exact::ZERO, holds_components_only: true };
-    let mut nodes = vec![nothing; framework.indices.len()];
+    let mut nodes = vec![Node::new(Vec::new(), None, Exact::ZERO); framework.indices.len()];
     for (slot, index) in framework.indices.iter().enumerate().rev() {
         let children = scored_children(framework, &index.children);
         let sum = sum_of(&children, maxima, &nodes);
@@ -186,8 +199,7 @@ fn nodes(framework: &Framework, reading: Reading, maxima: &[Exact]) -> Vec<Node>
             Reading::Scaled | Reading::Repaired => index.maximum.clone(),
         };
         if let Some(node) = nodes.get_mut(slot) {
-            let holds_components_only = only_components(&children);
-            *node = Node { children, target, sum, holds_components_only };
+            *node = Node::new(children, target, sum);
         }
     }
     nodes
@@ -200,12 +212,7 @@ fn whole(framework: &Framework, reading: Reading, maxima: &[Exact], nodes: &[Nod
         Reading::AsPrinted => sum.clone(),
         Reading::Scaled | Reading::Repaired => framework.printed_maximum.clone(),
     };
-    let holds_components_only = only_components(&children);
-    Node { children, target: Some(target), sum, holds_components_only }
-}
-
-fn only_components(children: &[Item]) -> bool {
-    children.iter().all(|child| matches!(child, Item::Component(_)))
+    Node::new(children, Some(target), sum)
 }
 
 fn scored_children(framework: &Framework, children: &[Item]) -> Vec<Item> {

@@ -56,14 +56,14 @@ pub(crate) fn component_points<'a, R: Recorder>(
 }
 
 /// Points in force of an outcome: `None` where it does not apply.
-pub(crate) fn in_force(plan: &Plan<'_>, outcome: Outcome) -> Option<Exact> {
+pub(crate) fn in_force(plan: &Plan<'_>, outcome: &Outcome) -> Option<Exact> {
     let rounding = plan.terms().rounding;
     match outcome {
         Outcome::Points(points) | Outcome::Partly(points) => {
             Some(if rounding.place == RoundingPlace::Component {
                 points.rounded(rounding.digits, rounding.mode)
             } else {
-                points
+                points.clone()
             })
         }
         Outcome::Missing => Some(Exact::decimal(0, rounding.digits)),
@@ -150,7 +150,7 @@ impl Scorer<'_, '_> {
                     Outcome::NotArising => None,
                 });
             }
-            let points = in_force(self.plan, outcome);
+            let points = in_force(self.plan, &outcome);
             lacks |= points.is_none() && !component.is_adjustment();
             *place = points;
         }

@@ -12,21 +12,30 @@ use super::{Exact, Repr, RoundingMode};
 impl Exact {
     /// The number rounded to `digits` decimals, counted in units of the last place:
     /// 9.005 to two digits is 901. `None` where that does not fit 64 bits.
-    #[inline]
+    #[inline(never)]
     #[must_use]
     pub fn rounded_units(&self, digits: u8, mode: RoundingMode) -> Option<i64> {
         let power = power_of_ten(digits)?;
-        if let Repr::Small { num, den } = &self.0 {
-            if *den == power {
-                return Some(*num);
+        self.small_units(power, mode).or_else(|| self.units_at_length(power, mode))
+    }
+
+    /// The units of a small number that stays small on the way.
+    #[inline]
+    fn small_units(&self, power: i64, mode: RoundingMode) -> Option<i64> {
+        match &self.0 {
+            Repr::Small { num, den } if *den == power => Some(*num),
+            Repr::Small { num, den } => {
+                let scaled = num.checked_mul(power)?;
+                if *den == 1 { Some(scaled) } else { rounded_quotient(scaled, *den, mode) }
             }
-            if let Some(scaled) = num.checked_mul(power) {
-                if *den == 1 {
-                    return Some(scaled);
-                }
-                return rounded_quotient(scaled, *den, mode);
-            }
+            Repr::Big(_) => None,
         }
+    }
+
+    /// The units of any number; kept out of the way of the small ones.
+    #[cold]
+    #[inline(never)]
+    fn units_at_length(&self, power: i64, mode: RoundingMode) -> Option<i64> {
         let value = self.to_big() * BigRational::from_integer(BigInt::from(power));
         let (quotient, remainder) = value.numer().div_rem(value.denom());
         let twice = remainder.abs() * 2_i32;
@@ -58,7 +67,10 @@ impl Exact {
     #[inline]
     #[must_use]
     pub fn rounded(&self, digits: u8, mode: RoundingMode) -> Self {
-        self.rounded_units(digits, mode).map_or_else(|| self.clone(), |units| Self::decimal(units, digits))
+        match (self.rounded_units(digits, mode), power_of_ten(digits)) {
+            (Some(num), Some(den)) => Self(Repr::Small { num, den }),
+            _ => self.clone(),
+        }
     }
 }
 

@@ -121,15 +121,12 @@ fn joined(operator: Operator, left: Amount, right: Amount) -> Amount {
         }
         (Amount::Missing, _) | (_, Amount::Missing) => return Amount::Missing,
     };
-    Amount::Number(match operator {
-        Operator::Plus => left.plus(&right),
-        Operator::Minus => left.minus(&right),
-        Operator::Times => left.times(&right),
-        Operator::Over => match left.checked_div(&right) {
-            Some(quotient) => quotient,
-            None => return Amount::ZeroDivision,
-        },
-        Operator::Minimum => left.min(right),
-        Operator::Maximum => left.max(right),
-    })
+    match operator {
+        Operator::Plus => Amount::Number(left.plus(&right)),
+        Operator::Minus => Amount::Number(left.minus(&right)),
+        Operator::Times => Amount::Number(left.times(&right)),
+        Operator::Over => left.checked_div(&right).map_or(Amount::ZeroDivision, Amount::Number),
+        Operator::Minimum => Amount::Number(left.min(right)),
+        Operator::Maximum => Amount::Number(left.max(right)),
+    }
 }
