@@ -14,6 +14,7 @@ use store::{Db, Tx};
 use crate::error::Error;
 use crate::form::KeptForms;
 use crate::sets::Sets;
+use crate::terms::KnownTerms;
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
@@ -40,6 +41,7 @@ pub(crate) struct Inner {
     pub sets: Sets,
     pub files: OnceLock<BlobStore>,
     pub forms: KeptForms,
+    pub terms: KnownTerms,
 }
 
 /// Somebody whose session and second factor were checked in this transaction.
@@ -65,6 +67,7 @@ impl App {
                 sets: Sets::default(),
                 files: OnceLock::new(),
                 forms: KeptForms::default(),
+                terms: KnownTerms::default(),
             }),
         }
     }

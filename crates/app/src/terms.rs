@@ -1,16 +1,19 @@
 //! The terms of a campaign as they are kept: reading, policy, parameters, each choice with its reason.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{PoisonError, RwLock};
 
+use assessment::Id;
 use assessment::answers::{restored, spelling};
+use assessment::campaign::Campaign;
 use framework::typed::{self, DecimalMark};
-use framework::{
-    FilledBy, Framework, Input, Language, NotApplicablePolicy, Owner, Parameter, Place, Reading, Text, Value,
-};
+use framework::{Framework, Language, NotApplicablePolicy, Parameter, Reading, Value};
 use scoring::Terms;
 use serde::{Deserialize, Serialize};
+use store::tables::campaigns::CampaignRow;
 
-use crate::error::FieldFault;
+use crate::error::{Error, FieldFault};
+use crate::sets::LoadedSet;
 
 /// The terms of a campaign. What is `None` or missing is as the set says.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +33,38 @@ pub struct CampaignTerms {
     pub parameters: BTreeMap<String, String>,
 }
 
+/// The terms of a campaign.
+///
+/// # Errors
+/// [`Error::Internal`] where what is kept cannot be read.
+pub(crate) fn terms_of(campaign: &CampaignRow, set: &LoadedSet) -> Result<Terms, Error> {
+    let terms: CampaignTerms = serde_json::from_str(&campaign.terms)
+        .map_err(|error| Error::Internal(format!("terms of campaign {}: {error}", campaign.id)))?;
+    Ok(terms.terms(&set.framework, campaign.year))
+}
+
+/// Terms that were read before, with the text they were read from; every save asks for them.
+#[derive(Default)]
+pub(crate) struct KnownTerms(RwLock<HashMap<Id<Campaign>, (String, Terms)>>);
+
+impl KnownTerms {
+    /// The terms of a campaign.
+    pub(crate) fn of(&self, campaign: &CampaignRow, set: &LoadedSet) -> Result<Terms, Error> {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, terms)) = known
+            .get(&campaign.id)
+            .filter(|(text, terms)| *text == campaign.terms && terms.year == campaign.year)
+        {
+            return Ok(terms.clone());
+        }
+        drop(known);
+        let terms = terms_of(campaign, set)?;
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        known.insert(campaign.id, (campaign.terms.clone(), terms.clone()));
+        Ok(terms)
+    }
+}
+
 /// A choice is none that the set knows.
 pub const UNKNOWN_CHOICE: &str = "field-unknown-choice";
 /// The set has no repaired edition.
@@ -37,54 +72,10 @@ pub const NO_REPAIRED_EDITION: &str = "field-no-repaired-edition";
 /// A departure from the set needs a reason.
 pub const REASON_NEEDED: &str = "field-reason-needed";
 
-/// The readings by name.
-#[must_use]
-pub fn reading(name: &str) -> Option<Reading> {
-    match name {
-        "scaled" => Some(Reading::Scaled),
-        "as_printed" => Some(Reading::AsPrinted),
-        "repaired" => Some(Reading::Repaired),
-        _ => None,
-    }
-}
-
-/// The policies by name.
-#[must_use]
-pub fn policy(name: &str) -> Option<NotApplicablePolicy> {
-    match name {
-        "rescale" => Some(NotApplicablePolicy::Rescale),
-        "group_maximum" => Some(NotApplicablePolicy::GroupMaximum),
-        "scored_unranked" => Some(NotApplicablePolicy::ScoredUnranked),
-        "not_assessed" => Some(NotApplicablePolicy::NotAssessed),
-        _ => None,
-    }
-}
-
-/// The name of a reading.
-#[must_use]
-pub const fn reading_name(reading: Reading) -> &'static str {
-    match reading {
-        Reading::Scaled => "scaled",
-        Reading::AsPrinted => "as_printed",
-        Reading::Repaired => "repaired",
-    }
-}
-
-/// The name of a policy.
-#[must_use]
-pub const fn policy_name(policy: NotApplicablePolicy) -> &'static str {
-    match policy {
-        NotApplicablePolicy::Rescale => "rescale",
-        NotApplicablePolicy::GroupMaximum => "group_maximum",
-        NotApplicablePolicy::ScoredUnranked => "scored_unranked",
-        NotApplicablePolicy::NotAssessed => "not_assessed",
-    }
-}
-
 /// A parameter's value as people type it.
 #[must_use]
 pub fn parameter_spelled(parameter: &Parameter, value: &Value, language: Language) -> String {
-    typed::spelled(&as_input(parameter), value, language)
+    typed::spelled(&parameter.as_input(), value, language)
 }
 
 impl CampaignTerms {
@@ -95,23 +86,26 @@ impl CampaignTerms {
     pub fn checked(self, framework: &Framework) -> Result<Self, Vec<FieldFault>> {
         let mut faults = Vec::new();
         let mut fault = |field: &str, code| faults.push(FieldFault { field: field.to_owned(), code });
-        match self.reading.as_deref().map(reading) {
+        match self.reading.as_deref().map(Reading::named) {
             Some(None) => fault("reading", UNKNOWN_CHOICE),
             Some(Some(Reading::Repaired)) if framework.repaired.is_none() => {
                 fault("reading", NO_REPAIRED_EDITION);
             }
             _ => {}
         }
-        if self.not_applicable.as_deref().map(policy) == Some(None) {
+        if self.not_applicable.as_deref().map(NotApplicablePolicy::named) == Some(None) {
             fault("not_applicable", UNKNOWN_CHOICE);
         }
-        let departs =
-            self.reading.as_deref().and_then(reading).is_some_and(|it| it != framework.scoring.reading)
-                || self
-                    .not_applicable
-                    .as_deref()
-                    .and_then(policy)
-                    .is_some_and(|it| it != framework.scoring.not_applicable);
+        let departs = self
+            .reading
+            .as_deref()
+            .and_then(Reading::named)
+            .is_some_and(|it| it != framework.scoring.reading)
+            || self
+                .not_applicable
+                .as_deref()
+                .and_then(NotApplicablePolicy::named)
+                .is_some_and(|it| it != framework.scoring.not_applicable);
         if departs && self.reason.trim().is_empty() {
             fault("reason", REASON_NEEDED);
         }
@@ -123,7 +117,7 @@ impl CampaignTerms {
                 fault(&field, UNKNOWN_CHOICE);
                 continue;
             };
-            let input = as_input(parameter);
+            let input = parameter.as_input();
             match typed::value(&input, text, DecimalMark::Unknown) {
                 Ok(Some(value)) => {
                     parameters.insert(name.clone(), spelling(&input, &value));
@@ -143,37 +137,17 @@ impl CampaignTerms {
     #[must_use]
     pub fn terms(&self, framework: &Framework, year: i16) -> Terms {
         let mut terms = Terms::of(framework, year);
-        if let Some(chosen) = self.reading.as_deref().and_then(reading) {
+        if let Some(chosen) = self.reading.as_deref().and_then(Reading::named) {
             terms.reading = chosen;
         }
-        if let Some(chosen) = self.not_applicable.as_deref().and_then(policy) {
+        if let Some(chosen) = self.not_applicable.as_deref().and_then(NotApplicablePolicy::named) {
             terms.not_applicable = chosen;
         }
         for (parameter, slot) in framework.parameters.iter().zip(&mut terms.parameters) {
             if let Some(stored) = self.parameters.get(&parameter.name) {
-                *slot = restored(&as_input(parameter), stored).ok().flatten();
+                *slot = restored(&parameter.as_input(), stored).ok().flatten();
             }
         }
         terms
-    }
-}
-
-/// A parameter is typed as an answer is.
-fn as_input(parameter: &Parameter) -> Input {
-    Input {
-        key: parameter.name.clone(),
-        name: parameter.name.clone(),
-        owner: Owner::General,
-        kind: parameter.kind.clone(),
-        unit: parameter.unit.clone(),
-        question: parameter.title.clone(),
-        help: Text::default(),
-        minimum: None,
-        maximum: None,
-        required: false,
-        may_be_not_applicable: false,
-        within_year: false,
-        filled_by: FilledBy::ManagingBody,
-        place: Place::Everywhere,
     }
 }

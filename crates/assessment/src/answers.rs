@@ -141,23 +141,36 @@ pub fn fill(
     stored: &Stored,
     evidence: impl IntoIterator<Item = (ComponentSlot, Vec<Evidence>)>,
 ) {
-    for (key, text) in stored {
-        match AnswerKey::parse(framework, key) {
-            Some(AnswerKey::Question(slot)) => {
-                let value =
-                    framework.inputs.get(slot.0).and_then(|input| restored(input, text).ok().flatten());
-                answers.set_value(row, slot, value);
-            }
-            Some(AnswerKey::Claim(slot)) => {
-                let reason = stored.get(&AnswerKey::Reason(slot).key(framework));
-                answers.set_claim(row, slot, Some(reason.map_or("", String::as_str)));
-            }
-            Some(AnswerKey::Explanation(slot)) => answers.set_explanation(row, slot, Some(text)),
-            Some(AnswerKey::Reason(_)) | None => {}
-        }
+    for key in stored.keys().filter_map(|key| AnswerKey::parse(framework, key)) {
+        refill(framework, answers, row, key, |key| stored.get(key).map(String::as_str));
     }
     for (slot, pieces) in evidence {
         answers.set_evidence(row, slot, pieces);
+    }
+}
+
+/// Fills in one answer anew; `stored` gives the stored spelling that stands under a key.
+pub fn refill<'s>(
+    framework: &Framework,
+    answers: &mut Answers,
+    row: usize,
+    key: AnswerKey,
+    stored: impl Fn(&str) -> Option<&'s str>,
+) {
+    match key {
+        AnswerKey::Question(slot) => {
+            let input = framework.inputs.get(slot.0);
+            let value = input.and_then(|input| restored(input, stored(&input.key)?).ok().flatten());
+            answers.set_value(row, slot, value);
+        }
+        AnswerKey::Claim(slot) | AnswerKey::Reason(slot) => {
+            let is_claimed = stored(&AnswerKey::Claim(slot).key(framework)).is_some();
+            let reason = is_claimed.then(|| stored(&AnswerKey::Reason(slot).key(framework)).unwrap_or(""));
+            answers.set_claim(row, slot, reason);
+        }
+        AnswerKey::Explanation(slot) => {
+            answers.set_explanation(row, slot, stored(&key.key(framework)));
+        }
     }
 }
 

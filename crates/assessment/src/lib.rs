@@ -1,17 +1,23 @@
-//! WHO may do WHAT and WHEN: roles, campaigns, self-assessment, receipts and the audit chain. Pure.
+//! WHO may do WHAT and WHEN: roles, campaigns, self-assessment, appraisal, reply, council, the
+//! four scores side by side, receipts and the audit chain. Pure.
 //!
 //! Clock and randomness are arguments. A state holds its own data; a move gives the next state or a refusal with
 //! a stable code.
 
 pub mod answers;
+pub mod appraisal;
 pub mod audit;
 pub mod campaign;
+pub mod correction;
+pub mod council;
 pub mod import;
 pub mod password;
 pub mod permission;
 pub mod progress;
 pub mod receipt;
+pub mod recusal;
 pub mod refusal;
+pub mod reply;
 pub mod role;
 pub mod self_assessment;
 

@@ -53,5 +53,35 @@ pub mod codes {
         NO_UNITS = "refused-campaign-without-units";
         /// A parameter that the set needs is not set.
         PARAMETERS_MISSING = "refused-parameters-missing";
+        /// Somebody would decide on their own unit.
+        OWN_UNIT = "refused-own-unit";
+        /// The indicator is appraised.
+        ALREADY_APPRAISED = "refused-already-appraised";
+        /// The indicator is not appraised.
+        NOT_APPRAISED = "refused-not-appraised";
+        /// The unit is asked for more evidence and still has time.
+        RETURNED = "refused-returned-for-evidence";
+        /// Nothing was asked for.
+        NOT_RETURNED = "refused-not-returned";
+        /// There is still time.
+        STILL_TIME = "refused-still-time";
+        /// A correction changes nothing.
+        NOTHING_CHANGED = "refused-nothing-changed";
+        /// The time of the replies has not come.
+        REPLY_NOT_OPEN = "refused-reply-not-open";
+        /// The unit has replied to this indicator.
+        REPLIED_ALREADY = "refused-replied-already";
+        /// The reply was withdrawn.
+        REPLY_WITHDRAWN = "refused-reply-withdrawn";
+        /// The reply is answered.
+        REPLY_ANSWERED = "refused-reply-answered";
+        /// The council decides on the reply.
+        REPLY_REFERRED = "refused-reply-referred";
+        /// The member has voted.
+        VOTED_ALREADY = "refused-voted-already";
+        /// Too few have voted.
+        NO_QUORUM = "refused-no-quorum";
+        /// The council has decided.
+        CASE_DECIDED = "refused-case-decided";
     }
 }

@@ -235,6 +235,7 @@ mod tests {
             .chain(scoring::codes::ALL)
             .chain(report::packet::codes::ALL)
             .chain(report::long_csv::codes::ALL)
+            .chain(report::publication::codes::ALL)
             .chain(crate::campaign::codes::ALL)
             .chain(crate::house::codes::ALL);
         for code in codes {

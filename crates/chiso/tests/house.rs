@@ -17,7 +17,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("framework", &[]),
     ("words", &["framework"]),
     ("scoring", &["framework"]),
-    ("report", &["framework", "scoring"]),
+    ("report", &["framework", "scoring", "assessment"]),
     ("assessment", &["framework", "scoring"]),
     ("store", &["assessment"]),
     ("app", &["store", "assessment", "report", "scoring", "framework"]),

@@ -4,6 +4,7 @@ pub mod figures;
 pub mod json;
 pub mod long_csv;
 pub mod packet;
+pub mod publication;
 pub mod results_view;
 mod row_heights;
 pub mod tables;

@@ -1,6 +1,8 @@
 //! What the units answered: values, claims that something does not apply, explanations, evidence.
 
-use framework::{ComponentSlot, Framework, InputSlot, Value};
+use std::sync::Arc;
+
+use framework::{ComponentSlot, Exact, Framework, InputSlot, Value};
 use jiff::civil::Date;
 
 /// An assessed unit (*đơn vị*).
@@ -49,7 +51,10 @@ pub struct Answers {
     values: Vec<Option<Value>>,
     claims: Vec<Option<Box<str>>>,
     explanations: Vec<Option<Box<str>>>,
-    evidence: Vec<Vec<Evidence>>,
+    /// Shared by clones: it is large and seldom changes.
+    evidence: Vec<Option<Arc<[Evidence]>>>,
+    /// Points that somebody set in the place of the rule, by unit and component; empty where nobody did.
+    awarded: Vec<Option<Exact>>,
 }
 
 impl Answers {
@@ -64,7 +69,8 @@ impl Answers {
             values: vec![None; units.len() * inputs],
             claims: vec![None; cells],
             explanations: vec![None; cells],
-            evidence: vec![Vec::new(); cells],
+            evidence: vec![None; cells],
+            awarded: Vec::new(),
             units,
         }
     }
@@ -114,7 +120,10 @@ impl Answers {
     /// The evidence for a component.
     #[must_use]
     pub fn evidence(&self, unit: usize, component: ComponentSlot) -> &[Evidence] {
-        self.cell(unit, component).and_then(|at| self.evidence.get(at)).map_or(&[], Vec::as_slice)
+        self.cell(unit, component)
+            .and_then(|at| self.evidence.get(at))
+            .and_then(Option::as_deref)
+            .unwrap_or(&[])
     }
 
     /// Sets or clears a value. A unit or input that does not exist changes nothing.
@@ -143,7 +152,24 @@ impl Answers {
     /// Replaces the evidence for a component.
     pub fn set_evidence(&mut self, unit: usize, component: ComponentSlot, evidence: Vec<Evidence>) {
         if let Some(cell) = self.cell(unit, component).and_then(|at| self.evidence.get_mut(at)) {
-            *cell = evidence;
+            *cell = (!evidence.is_empty()).then(|| Arc::from(evidence));
+        }
+    }
+
+    /// Points that somebody set in the place of the rule, by component; empty where nobody set any of any unit.
+    #[must_use]
+    pub fn awarded(&self, unit: usize) -> &[Option<Exact>] {
+        self.awarded.get(unit * self.components..(unit + 1) * self.components).unwrap_or_default()
+    }
+
+    /// Sets points in the place of the rule, or leaves them to the rule again. They count within 0…M, those of an
+    /// adjustment as they are.
+    pub fn set_awarded(&mut self, unit: usize, component: ComponentSlot, points: Option<Exact>) {
+        if self.awarded.is_empty() && points.is_some() {
+            self.awarded = vec![None; self.claims.len()];
+        }
+        if let Some(cell) = self.cell(unit, component).and_then(|at| self.awarded.get_mut(at)) {
+            *cell = points;
         }
     }
 

@@ -2,15 +2,17 @@
 
 use framework::expression::Expression;
 use framework::{
-    Argument, Component, ComponentSlot, Exact, Exceeds, Formula, InputSlot, Rule, Severity, Value,
+    Argument, Component, ComponentSlot, Exact, Exceeds, Formula, Input, InputSlot, Owner, Rule, Severity,
+    Value,
 };
 
 use crate::answers::Answers;
 use crate::codes;
-use crate::evaluate::{Amount, Evaluator, Facts, Outcome};
+use crate::evaluate::{Amount, Evaluator, Facts};
 use crate::plan::Plan;
 use crate::recorder::Silent;
-use crate::score::component_points;
+use crate::score::{component_points, in_force};
+use crate::sheet::ScoreSheet;
 
 /// Something that contradicts itself or asks for an explanation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,13 +34,18 @@ pub struct Breach {
 /// Everything wrong with the answers of one unit.
 #[must_use]
 pub fn check_answers(plan: &Plan<'_>, answers: &Answers, unit: usize) -> Vec<Breach> {
-    let facts = Facts::of_unit(plan, answers, unit, &[]);
-    let mut checker = Checker { plan, answers, unit, facts, breaches: Vec::new() };
-    for (slot, component) in plan.framework().components.iter().enumerate() {
-        checker.component(ComponentSlot(slot), component);
-    }
-    checker.set_checks();
-    checker.inputs();
+    let mut checker = Checker::new(plan, answers, unit, None);
+    checker.everything();
+    checker.missing();
+    checker.breaches
+}
+
+/// As [`check_answers`] for a unit whose sheet is at hand, but for questions without an answer: whoever shows a form
+/// counts those by themselves.
+#[must_use]
+pub fn check_scored(plan: &Plan<'_>, answers: &Answers, sheet: &ScoreSheet) -> Vec<Breach> {
+    let mut checker = Checker::new(plan, answers, sheet.unit, Some(sheet));
+    checker.everything();
     checker.breaches
 }
 
@@ -47,10 +54,25 @@ struct Checker<'a> {
     answers: &'a Answers,
     unit: usize,
     facts: Facts<'a>,
+    sheet: Option<&'a ScoreSheet>,
     breaches: Vec<Breach>,
 }
 
 impl<'a> Checker<'a> {
+    fn new(plan: &'a Plan<'a>, answers: &'a Answers, unit: usize, sheet: Option<&'a ScoreSheet>) -> Self {
+        let facts = Facts::of_unit(plan, answers, unit, &[]);
+        Self { plan, answers, unit, facts, sheet, breaches: Vec::new() }
+    }
+
+    /// Every check but the one for questions without an answer.
+    fn everything(&mut self) {
+        for (slot, component) in self.plan.framework().components.iter().enumerate() {
+            self.component(ComponentSlot(slot), component);
+        }
+        self.set_checks();
+        self.dates();
+    }
+
     fn add(
         &mut self,
         severity: Severity,
@@ -157,25 +179,33 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn inputs(&mut self) {
+    /// The inputs of the general information and of the components that are not claimed away.
+    fn open_inputs(&self) -> impl Iterator<Item = (InputSlot, &'a Input, Option<ComponentSlot>)> + use<'a> {
+        let facts = self.facts;
+        let inputs = self.plan.framework().inputs.iter().enumerate();
+        inputs.filter_map(move |(at, input)| match input.owner {
+            Owner::Component(component) if facts.is_claimed(component) => None,
+            Owner::Component(component) => Some((InputSlot(at), input, Some(component))),
+            Owner::General => Some((InputSlot(at), input, None)),
+        })
+    }
+
+    fn missing(&mut self) {
+        for (slot, input, component) in self.open_inputs() {
+            if input.required && self.answers.value(self.unit, slot).is_none() {
+                self.add(Severity::Warning, codes::INPUT_MISSING, component, Some(slot), Vec::new());
+            }
+        }
+    }
+
+    fn dates(&mut self) {
         let year = self.plan.terms().year;
-        for (at, input) in self.plan.framework().inputs.iter().enumerate() {
-            let slot = InputSlot(at);
-            let component = match input.owner {
-                framework::Owner::Component(component) if self.facts.is_claimed(component) => continue,
-                framework::Owner::Component(component) => Some(component),
-                framework::Owner::General => None,
-            };
-            match self.answers.value(self.unit, slot) {
-                None if input.required => {
-                    self.add(Severity::Warning, codes::INPUT_MISSING, component, Some(slot), Vec::new());
-                }
-                Some(Value::Date(date)) if input.within_year && date.year() != year => {
-                    let arguments =
-                        vec![("date", date.to_string().into()), ("year", year.to_string().into())];
-                    self.add(Severity::Error, codes::DATE_OUTSIDE_YEAR, component, Some(slot), arguments);
-                }
-                _ => {}
+        for (slot, _, component) in self.open_inputs().filter(|(_, input, _)| input.within_year) {
+            if let Some(Value::Date(date)) = self.answers.value(self.unit, slot)
+                && date.year() != year
+            {
+                let arguments = vec![("date", date.to_string().into()), ("year", year.to_string().into())];
+                self.add(Severity::Error, codes::DATE_OUTSIDE_YEAR, component, Some(slot), arguments);
             }
         }
     }
@@ -193,13 +223,20 @@ impl<'a> Checker<'a> {
                 self.add(Severity::Warning, codes::EVIDENCE_OUTSIDE_YEAR, Some(slot), None, arguments);
             }
         }
-        let mut evaluator = Evaluator { facts: self.facts, recorder: Silent };
-        let outcome = component_points(&mut evaluator, slot, self.plan.component_maximum(slot));
-        let earns =
-            matches!(&outcome, Outcome::Points(points) | Outcome::Partly(points) if *points > Exact::ZERO);
-        if earns && evidence.is_empty() {
+        if evidence.is_empty() && self.earns(slot) {
             self.add(Severity::Warning, codes::EVIDENCE_MISSING, Some(slot), None, Vec::new());
         }
+    }
+
+    /// Does the component get points?
+    fn earns(&self, slot: ComponentSlot) -> bool {
+        let earns = |points: Option<&Exact>| points.is_some_and(|points| *points > Exact::ZERO);
+        if let Some(sheet) = self.sheet {
+            return earns(sheet.components.get(slot.0).and_then(|score| score.points.as_ref()));
+        }
+        let mut evaluator = Evaluator { facts: self.facts, recorder: Silent };
+        let outcome = component_points(&mut evaluator, slot, self.plan.component_maximum(slot));
+        earns(in_force(self.plan, &outcome).as_ref())
     }
 }
 

@@ -105,8 +105,9 @@ fn component_without_trace(plan: &Plan<'_>, facts: Facts<'_>, slot: ComponentSlo
     ComponentScore { component: slot, state, points, maximum: maximum.clone(), trace: Trace::default() }
 }
 
+/// The claim that counts: none where points were set.
 fn claim(facts: Facts<'_>, slot: ComponentSlot) -> Option<&str> {
-    facts.claims.get(slot.0).and_then(Option::as_deref)
+    facts.claims.get(slot.0).and_then(Option::as_deref).filter(|_| facts.awarded(slot).is_none())
 }
 
 fn state(outcome: &Outcome, claim: Option<&str>, missing: Vec<InputSlot>) -> ScoreState {

@@ -25,14 +25,14 @@ mod sheet;
 mod terms;
 
 pub use answers::{Answers, Evidence, Participation, Unit};
-pub use checks::{Breach, check_answers};
+pub use checks::{Breach, check_answers, check_scored};
 pub use compare::{Change, UnitChange, Year, compare};
 pub use comparisons::{check_against_last_year, same_evidence};
 pub use examples::check_examples;
 pub use explain::{component_score, sheet, sheet_without_traces};
 pub use plan::Plan;
 pub use results::Results;
-pub use score::score;
+pub use score::{score, unranked};
 pub use sheet::{
     AdjustmentScore, ComponentScore, IndexScore, ScoreSheet, ScoreState, Standing, Step, Trace, UsedInput,
 };

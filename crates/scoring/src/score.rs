@@ -43,12 +43,32 @@ pub fn score(plan: &Plan<'_>, answers: &Answers) -> Results {
     results
 }
 
+/// What a unit's sheet needs of its peers, without scoring or ranking anybody: for a form that is not in a ranking yet.
+#[must_use]
+pub fn unranked(plan: &Plan<'_>, answers: &Answers) -> Results {
+    let digits = plan.terms().rounding.digits;
+    let nothing = || Numbers::with_capacity(digits, 0);
+    Results {
+        components: 0,
+        indices: 0,
+        component_points: nothing(),
+        index_points: nothing(),
+        index_maxima: nothing(),
+        totals: Vec::new(),
+        order: Vec::new(),
+        peers: peer_maxima(plan, answers, &Groups::of(answers)),
+    }
+}
+
 /// Points of a component as the evaluator finds them, before rounding.
 pub(crate) fn component_points<'a, R: Recorder>(
     evaluator: &mut Evaluator<'a, R>,
     slot: ComponentSlot,
     maximum: &'a Exact,
 ) -> Outcome {
+    if let Some(points) = evaluator.facts.awarded(slot) {
+        return evaluator.awarded(slot, maximum, points);
+    }
     if evaluator.facts.is_claimed(slot) {
         return Outcome::NotArising;
     }

@@ -1,8 +1,8 @@
 //! Style sheet, scripts and mark, inside the program; a folder named after their content, so that browsers keep them.
 
-use std::fmt::Write as _;
 use std::sync::OnceLock;
 
+use assessment::receipt::hexadecimal;
 use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -25,12 +25,8 @@ pub fn folder() -> &'static str {
             hasher.update(name.as_bytes());
             hasher.update(Assets::get(&name).map(|file| file.data).unwrap_or_default());
         }
-        let mut folder = String::from("/static/");
-        for byte in hasher.finalize().iter().take(8) {
-            // Writing to a string cannot fail.
-            let _infallible = write!(folder, "{byte:02x}");
-        }
-        folder
+        let digest = hasher.finalize();
+        format!("/static/{}", hexadecimal(digest.get(..8).unwrap_or_default()))
     })
 }
 

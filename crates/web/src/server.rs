@@ -8,6 +8,10 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::time::Instant;
 use tower_http::compression::CompressionLayer;
@@ -21,6 +25,12 @@ use crate::visitor::{Visitor, is_from_here};
 
 /// How long requests that are under way may take once the server stops.
 const GRACE: Duration = Duration::from_secs(20);
+
+/// How long the head of a request may take to arrive.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The most that is read of a connection before somebody looks at it.
+const BUFFER_BYTES_MAX: usize = 64 << 10;
 
 /// How long a chosen language is kept.
 const A_YEAR_SECONDS: i64 = 365 * 24 * 3600;
@@ -63,23 +73,48 @@ pub async fn serve(
     state: WebState,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let (begin, is_stopping) = tokio::sync::oneshot::channel::<()>();
-    let stopping = async move {
-        stop.await;
-        tracing::info!("stopping: requests under way may end");
-        let _nobody_waits = begin.send(());
-    };
-    let serving = axum::serve(listener, site(state)).with_graceful_shutdown(stopping);
-    let overdue = async move {
-        if is_stopping.await.is_ok() {
-            tokio::time::sleep(GRACE).await;
-        } else {
-            std::future::pending::<()>().await;
+    let service = TowerToHyperService::new(site(state));
+    let mut http = http1::Builder::new();
+    // Buffers of this size keep an upload small in memory; whoever sends a head slower than this is let go.
+    http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT).max_buf_size(BUFFER_BYTES_MAX);
+    let open = GracefulShutdown::new();
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = &mut stop => break,
+        };
+        match accepted {
+            Ok((stream, _)) => {
+                if let Err(error) = stream.set_nodelay(true) {
+                    tracing::debug!(%error, "small answers may wait");
+                }
+                let connection = http.serve_connection(TokioIo::new(stream), service.clone());
+                let connection = open.watch(connection);
+                tokio::spawn(async move {
+                    if let Err(error) = connection.await {
+                        tracing::debug!(%error, "a connection ended");
+                    }
+                });
+            }
+            Err(error) => after_refusal(&error).await,
         }
-    };
+    }
+    tracing::info!("stopping: requests under way may end");
+    drop(listener);
     tokio::select! {
-        ended = serving => ended,
-        () = overdue => Ok(()),
+        () = open.shutdown() => {}
+        () = tokio::time::sleep(GRACE) => tracing::warn!("requests that took too long were cut off"),
+    }
+    Ok(())
+}
+
+/// A visitor who left at once is nothing to speak of; where the system is out of places, it is given time.
+async fn after_refusal(error: &std::io::Error) {
+    use std::io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    if !matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset) {
+        tracing::error!(%error, "no connection can be taken");
+        tokio::time::sleep(Duration::from_secs(1)).await;
     }
 }
 

@@ -1,5 +1,6 @@
 //! Who asks: session token, language, and the token that forms carry against forgery.
 
+use assessment::receipt::hexadecimal;
 use axum::extract::{FromRequestParts, OriginalUri, Query};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri};
@@ -38,6 +39,9 @@ impl Visitor {
     /// Who asks, by the head of a request; where a part of the site has its own router, by the whole address.
     #[must_use]
     pub fn of_parts(parts: &Parts) -> Self {
+        if let Some(known) = parts.extensions.get::<Self>() {
+            return known.clone();
+        }
         let whole = parts.extensions.get::<OriginalUri>();
         Self::of(&parts.headers, whole.map_or(&parts.uri, |whole| &whole.0))
     }
@@ -69,7 +73,10 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self::of_parts(parts))
+        let visitor = Self::of_parts(parts);
+        // The body of a form asks again.
+        parts.extensions.insert(visitor.clone());
+        Ok(visitor)
     }
 }
 
@@ -104,15 +111,6 @@ pub fn is_from_here(method: &Method, headers: &HeaderMap) -> bool {
 
 fn is_token(token: &str) -> bool {
     token.len() == 64 && token.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _infallible = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@
 mod order;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::{LazyLock, PoisonError, RwLock};
 
 use framework::{Argument, Diagnostic, Exact, Language};
 
@@ -13,7 +15,7 @@ rust_i18n::i18n!("../../locales");
 
 /// The domains of the locale files that a diagnostic's code may belong to.
 const DOMAINS: &[&str] =
-    &["framework", "scoring", "packet", "typed", "long_csv", "campaign", "program", "server"];
+    &["framework", "scoring", "packet", "typed", "long_csv", "publication", "campaign", "program", "server"];
 
 /// The sentence under a key, with data filled in.
 #[must_use]
@@ -33,10 +35,16 @@ pub fn pattern(language: Language, key: &str) -> Option<Cow<'static, str>> {
 /// Does any locale file speak of this code?
 #[must_use]
 pub fn domain_of(code: &str) -> Option<&'static str> {
-    DOMAINS
-        .iter()
-        .copied()
-        .find(|domain| pattern(Language::Vietnamese, &format!("{domain}.{code}.sentence")).is_some())
+    // Every finding of every save asks, and there are a few hundred codes.
+    static KNOWN: LazyLock<RwLock<HashMap<String, &'static str>>> = LazyLock::new(RwLock::default);
+    if let Some(domain) = KNOWN.read().unwrap_or_else(PoisonError::into_inner).get(code) {
+        return Some(domain);
+    }
+    let speaks =
+        |domain: &&str| pattern(Language::Vietnamese, &format!("{domain}.{code}.sentence")).is_some();
+    let domain = DOMAINS.iter().copied().find(speaks)?;
+    KNOWN.write().unwrap_or_else(PoisonError::into_inner).insert(code.to_owned(), domain);
+    Some(domain)
 }
 
 /// A diagnostic in words.

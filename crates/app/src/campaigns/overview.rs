@@ -70,7 +70,7 @@ impl App {
             permit(&signed_in.actor, Action::SeeProgress, &target)?;
             let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
             let set = self.inner.sets.get(tx, campaign.framework)?;
-            let terms = form::terms_of(&campaign, &set)?;
+            let terms = self.inner.terms.of(&campaign, &set)?;
             let plan =
                 Plan::new(&set.framework, terms).map_err(|fault| Error::Internal(fault.to_string()))?;
             let rows = forms::of_campaign(tx, id)?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use assessment::progress::{self, Progress};
 use framework::{ComponentSlot, Framework, InputSlot, Severity};
-use scoring::{Answers, Breach, Plan, Results, ScoreSheet, check_against_last_year, check_answers};
+use scoring::{Answers, Breach, Plan, Results, ScoreSheet, check_against_last_year, check_scored};
 
 use super::load::FormView;
 use crate::error::Error;
@@ -21,7 +21,7 @@ pub mod codes {
 #[derive(Clone, Debug)]
 pub struct Computed {
     /// What was scored.
-    pub answers: Answers,
+    pub answers: Arc<Answers>,
     /// Points with every trace; the unit alone, so that it has no place in a ranking.
     pub sheet: ScoreSheet,
     /// What contradicts itself, and what asks for an explanation.
@@ -91,9 +91,9 @@ impl FormView {
         let plan =
             Plan::new(framework, self.terms.clone()).map_err(|fault| Error::Internal(fault.to_string()))?;
         let answers = self.scored_answers();
-        let results = scoring::score(&plan, &answers);
+        let results = scoring::unranked(&plan, &answers);
         let sheet = sheet(&plan, &answers, &results);
-        let mut findings = check_answers(&plan, &answers, 0);
+        let mut findings = check_scored(&plan, &answers, &sheet);
         findings.extend(claims_without_reason(framework, &answers));
         if !self.last_year.is_empty() {
             let unit = answers.units().first().cloned();
@@ -103,8 +103,6 @@ impl FormView {
                 findings.extend(check_against_last_year(&plan, &answers, 0, framework, &before));
             }
         }
-        // What is not answered yet stands under `missing`, once.
-        findings.retain(|finding| finding.code != scoring::codes::INPUT_MISSING);
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         Ok(Computed {
             progress: progress::of_form(framework, &answers, 0),

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use assessment::answers::Stored;
 use assessment::self_assessment::SelfAssessment;
 use assessment::{Id, Moment};
+use scoring::Answers;
 use store::tables::answers::AnswerRow;
 use store::tables::evidence::EvidenceRow;
 use store::tables::forms::FormRow;
@@ -34,7 +35,7 @@ struct Kept {
 }
 
 /// What stands in a form. Clones share it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct FormContents {
     /// Answers by key.
     pub answers: Arc<AnswerRows>,
@@ -42,6 +43,8 @@ pub struct FormContents {
     pub evidence: Arc<Vec<EvidenceRow>>,
     /// What the unit submitted for the year before, by key.
     pub last_year: Arc<Stored>,
+    /// The answers and the evidence as the engine scores them.
+    pub scored: Arc<Answers>,
     /// Figures without traces, worked out when somebody first asks for them.
     pub figures: Arc<OnceLock<Arc<Computed>>>,
 }

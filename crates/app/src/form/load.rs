@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use assessment::Id;
-use assessment::answers::{self, Stored};
+use assessment::answers::{self, AnswerKey, Stored};
 use assessment::campaign::Campaign;
 use assessment::permission::{Action, Stage, Target};
 use assessment::role::{Unit, User};
@@ -24,7 +24,6 @@ use crate::accounts::authenticate;
 use crate::context::{App, SignedIn, permit};
 use crate::error::Error;
 use crate::sets::LoadedSet;
-use crate::terms::CampaignTerms;
 
 /// Which form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +57,8 @@ pub struct FormView {
     pub evidence: Arc<Vec<EvidenceRow>>,
     /// Names of those who saved something.
     pub names: HashMap<Id<User>, String>,
+    /// The answers and the evidence as the engine scores them.
+    pub(super) scored: Arc<Answers>,
     /// Figures without traces, worked out when somebody first asks for them.
     pub(super) figures: Arc<OnceLock<Arc<Computed>>>,
     /// Last year's values by key, of the campaign of the year before, where the unit submitted one.
@@ -71,6 +72,7 @@ impl FormView {
             answers: Arc::clone(&self.answers),
             evidence: Arc::clone(&self.evidence),
             last_year: Arc::clone(&self.last_year),
+            scored: Arc::clone(&self.scored),
             figures: Arc::clone(&self.figures),
         }
     }
@@ -83,14 +85,23 @@ impl FormView {
 
     /// What the engine scores.
     #[must_use]
-    pub fn scored_answers(&self) -> Answers {
-        let unit = scored_unit(&self.form, &self.unit.code);
-        answers::assembled(
-            &self.set.framework,
-            unit,
-            &self.stored(),
-            scored_evidence(&self.set, &self.evidence),
-        )
+    pub fn scored_answers(&self) -> Arc<Answers> {
+        Arc::clone(&self.scored)
+    }
+
+    /// Takes the evidence that stands in the database by now.
+    pub(super) fn with_evidence(&mut self, evidence: Vec<EvidenceRow>) {
+        self.evidence = Arc::new(evidence);
+        self.scored = scored(&self.set, &self.form, &self.unit.code, &self.answers, &self.evidence);
+        self.figures = Arc::default();
+    }
+
+    /// Takes one answer that has changed.
+    pub(super) fn rescore(&mut self, key: AnswerKey) {
+        let (rows, framework) = (&self.answers, &self.set.framework);
+        let stored = |key: &str| rows.get(key).and_then(|row| row.value.as_deref());
+        answers::refill(framework, Arc::make_mut(&mut self.scored), 0, key, stored);
+        self.figures = Arc::default();
     }
 
     /// May the one who looks at it do this?
@@ -144,16 +155,10 @@ pub(super) fn open(
     )?;
     let unit = units::by_id(tx, at.unit)?.ok_or(Error::NotFound)?;
     let set = app.inner.sets.get(tx, campaign.framework)?;
-    let terms = terms_of(&campaign, &set)?;
-    let FormContents { answers, evidence, last_year, figures } = match app.inner.forms.get(&form) {
-        Some(kept) => kept,
-        None => FormContents {
-            answers: Arc::new(answer_table::of_form(tx, form.id)?),
-            evidence: Arc::new(evidence::of_form(tx, form.id)?),
-            last_year: Arc::new(last_year(tx, campaign.year, unit.id)?),
-            figures: Arc::default(),
-        },
-    };
+    let terms = app.inner.terms.of(&campaign, &set)?;
+    let kept = app.inner.forms.get(&form).map(Ok);
+    let contents = kept.unwrap_or_else(|| read_contents(tx, &campaign, &set, &unit, &form))?;
+    let FormContents { answers, evidence, last_year, scored, figures } = contents;
     let names = HashMap::new();
     Ok(FormView {
         signed_in,
@@ -166,20 +171,43 @@ pub(super) fn open(
         answers,
         evidence,
         names,
+        scored,
         figures,
         last_year,
     })
 }
 
-pub(super) const fn target<'a>(form: &FormRow, stage: Stage, index: Option<&'a str>) -> Target<'a> {
-    Target { unit: Some(form.unit), campaign: Some(form.campaign), index, stage }
+fn read_contents(
+    tx: &Tx<'_>,
+    campaign: &CampaignRow,
+    set: &LoadedSet,
+    unit: &UnitRow,
+    form: &FormRow,
+) -> Result<FormContents, Error> {
+    let answers = Arc::new(answer_table::of_form(tx, form.id)?);
+    let evidence = Arc::new(evidence::of_form(tx, form.id)?);
+    Ok(FormContents {
+        scored: scored(set, form, &unit.code, &answers, &evidence),
+        answers,
+        evidence,
+        last_year: Arc::new(last_year(tx, campaign.year, unit.id)?),
+        figures: Arc::default(),
+    })
 }
 
-/// The terms of a campaign.
-pub(crate) fn terms_of(campaign: &CampaignRow, set: &LoadedSet) -> Result<Terms, Error> {
-    let terms: CampaignTerms = serde_json::from_str(&campaign.terms)
-        .map_err(|error| Error::Internal(format!("terms of campaign {}: {error}", campaign.id)))?;
-    Ok(terms.terms(&set.framework, campaign.year))
+fn scored(
+    set: &LoadedSet,
+    form: &FormRow,
+    code: &str,
+    rows: &AnswerRows,
+    evidence: &[EvidenceRow],
+) -> Arc<Answers> {
+    let (unit, stored) = (scored_unit(form, code), answer_table::values(rows));
+    Arc::new(answers::assembled(&set.framework, unit, &stored, scored_evidence(set, evidence)))
+}
+
+pub(super) const fn target<'a>(form: &FormRow, stage: Stage, index: Option<&'a str>) -> Target<'a> {
+    Target { unit: Some(form.unit), campaign: Some(form.campaign), index, stage }
 }
 
 /// The answers of several forms, row by row.

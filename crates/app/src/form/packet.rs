@@ -1,7 +1,5 @@
 //! The form as an Excel packet: handed out filled in, and compared three ways before anything of it is taken.
 
-use std::sync::Arc;
-
 use assessment::answers;
 use assessment::import::{self, Difference};
 use assessment::permission::Action;
@@ -157,8 +155,7 @@ impl App {
                 let count = u64::try_from(ids.len()).unwrap_or(u64::MAX);
                 view.form.answers_version = forms::advance(tx, &view.form, count, now)?;
             }
-            view.evidence = Arc::new(evidence::of_form(tx, view.form.id)?);
-            view.figures = Arc::default();
+            view.with_evidence(evidence::of_form(tx, view.form.id)?);
             take(&app, tx, view, &choice.changes, Source::Packet)
         });
         self.forget_where_not_saved(&saved);

@@ -176,7 +176,9 @@ pub(super) fn take(
         let count = u64::try_from(taken.len()).unwrap_or(u64::MAX);
         view.form.answers_version = forms::advance(tx, &view.form, count, now)?;
         view.form.changed_at = Some(now);
-        view.figures = Arc::default();
+        for key in taken.iter().filter_map(|revision| view.set.key(&revision.key)).collect::<Vec<_>>() {
+            view.rescore(key);
+        }
         for revision in &taken {
             answer_table::save(tx, view.form.id, revision)?;
         }

@@ -44,6 +44,8 @@ pub enum Command {
     Explain(ExplainArguments),
     /// Rehearse a whole campaign with invented answers
     Rehearse(RehearseArguments),
+    /// Check a published result by itself
+    Verify(VerifyArguments),
     /// Serve the web application
     Serve(ServeArguments),
     /// Serve a house full of invented data
@@ -225,9 +227,25 @@ pub struct RehearseArguments {
     /// Form of the answers
     #[arg(long, value_enum, default_value = "packets")]
     pub format: AnswersForm,
+    /// File for the published result of the whole year
+    #[arg(long)]
+    pub publish: Option<PathBuf>,
     /// The earlier spelling of `--format csv`
     #[arg(long, hide = true, conflicts_with = "format")]
     pub csv: bool,
+}
+
+/// `chiso verify`
+#[derive(Args)]
+pub struct VerifyArguments {
+    /// File of the publication
+    pub publication: PathBuf,
+    /// The SHA-256 that was announced
+    #[arg(long)]
+    pub sha256: Option<String>,
+    /// Form of the output
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
 }
 
 /// Form of a rehearsal's answers.

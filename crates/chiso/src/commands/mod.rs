@@ -11,12 +11,14 @@ pub mod framework_check;
 pub mod packet_make;
 pub mod packet_read;
 pub mod rehearse;
+mod rehearse_year;
 pub mod restore;
 pub mod score;
 mod score_files;
 mod score_machine;
 pub mod serve;
 mod serve_loop;
+pub mod verify;
 
 use std::io::{self, Write as _};
 use std::path::Path;

@@ -9,7 +9,7 @@ use framework::{Diagnostic, Framework, InputKind};
 use report::packet::{self, PacketHead};
 use scoring::{Answers, Terms};
 
-use super::{Edge, Outcome, Stop, cannot_read, cannot_write, place_of, report_fault, score};
+use super::{Edge, Outcome, Stop, cannot_read, cannot_write, place_of, rehearse_year, report_fault, score};
 use crate::campaign::load::{ANSWERS_FILE, Asked, PACKETS_FOLDER};
 use crate::campaign::{CAMPAIGN_FILE, RegisteredUnit, Settings, UNITS_FILE, codes, units as register};
 use crate::cli::{AnswersForm, Excel, Format, RehearseArguments};
@@ -65,7 +65,11 @@ fn rehearse(edge: &Edge, arguments: &RehearseArguments) -> Result<(), Stop> {
         data: arguments.out.clone(),
         previous: None,
     };
-    score::publish(edge, &loaded, None, &wanted)
+    score::publish(edge, &loaded, None, &wanted)?;
+    match &arguments.publish {
+        None => Ok(()),
+        Some(file) => rehearse_year::publish(edge, (&loaded, &arguments.out), &files, arguments.seed, file),
+    }
 }
 
 /// The whole campaign's folder, in one go; what an earlier rehearsal left goes away in the same moment.

@@ -1,7 +1,10 @@
 //! A rehearsal: invented but plausible answers for a whole campaign, the same for the same seed.
 
 mod answers;
+mod objection;
 mod units;
+mod year;
 
 pub use answers::{Habits, invent};
 pub use units::units;
+pub use year::{Year, play, published_at};

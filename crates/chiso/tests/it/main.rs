@@ -24,6 +24,7 @@ mod main_job;
 mod other_sets;
 mod packets_refused;
 mod picture;
+mod publishing;
 mod rehearsing;
 mod serving;
 mod set_checked;

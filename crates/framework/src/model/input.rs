@@ -151,6 +151,29 @@ pub struct Parameter {
     pub place: Place,
 }
 
+impl Parameter {
+    /// The same as an input: a parameter is typed as an answer is.
+    #[must_use]
+    pub fn as_input(&self) -> Input {
+        Input {
+            key: self.name.clone(),
+            name: self.name.clone(),
+            owner: Owner::General,
+            kind: self.kind.clone(),
+            unit: self.unit.clone(),
+            question: self.title.clone(),
+            help: Text::default(),
+            minimum: None,
+            maximum: None,
+            required: false,
+            may_be_not_applicable: false,
+            within_year: false,
+            filled_by: FilledBy::ManagingBody,
+            place: Place::Everywhere,
+        }
+    }
+}
+
 /// A parameter's default.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ParameterDefault {

@@ -34,6 +34,15 @@ pub enum Reading {
 }
 
 impl Reading {
+    /// Every reading.
+    pub const ALL: [Self; 3] = [Self::Scaled, Self::AsPrinted, Self::Repaired];
+
+    /// The reading with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reading| reading.name() == name)
+    }
+
     /// Name in files.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -59,6 +68,15 @@ pub enum NotApplicablePolicy {
 }
 
 impl NotApplicablePolicy {
+    /// Every policy.
+    pub const ALL: [Self; 4] = [Self::Rescale, Self::GroupMaximum, Self::ScoredUnranked, Self::NotAssessed];
+
+    /// The policy with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|policy| policy.name() == name)
+    }
+
     /// Name in files.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -185,6 +185,6 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
 }
 
 /// The text without that apostrophe.
-fn unescaped(text: &str) -> &str {
+pub fn unescaped(text: &str) -> &str {
     text.strip_prefix('\'').filter(|rest| rest.starts_with(GUARDED)).unwrap_or(text)
 }

@@ -15,6 +15,7 @@ use framework::typed::DecimalMark;
 use framework::{Diagnostic, Framework, Place};
 use scoring::{Answers, Unit};
 
+pub(crate) use lines::{escaped, unescaped};
 pub use write::write;
 
 use self::lines::Table;

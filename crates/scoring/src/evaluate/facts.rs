@@ -13,6 +13,8 @@ pub(crate) struct Facts<'a> {
     pub values: &'a [Option<Value>],
     /// By component.
     pub claims: &'a [Option<Box<str>>],
+    /// Points set in the place of the rule, by component; may be empty.
+    pub awarded: &'a [Option<Exact>],
     /// The largest values among the ranked peers, by `peer_max` rule.
     pub peers: &'a [Option<Exact>],
     /// The component at hand; its inputs go by their short names.
@@ -40,13 +42,19 @@ impl<'a> Facts<'a> {
         unit: usize,
         peers: &'a [Option<Exact>],
     ) -> Self {
-        let (values, claims) = (answers.values(unit), answers.claims(unit));
-        Self { plan, values, claims, peers, component: ComponentSlot(usize::MAX), maximum: &Exact::ZERO }
+        let (values, claims, awarded) = (answers.values(unit), answers.claims(unit), answers.awarded(unit));
+        let component = ComponentSlot(usize::MAX);
+        Self { plan, values, claims, awarded, peers, component, maximum: &Exact::ZERO }
     }
 
     /// The same facts for a component.
     pub(crate) fn of_component(self, component: ComponentSlot, maximum: &'a Exact) -> Self {
         Self { component, maximum, ..self }
+    }
+
+    /// Points set in the place of the rule.
+    pub(crate) fn awarded(&self, component: ComponentSlot) -> Option<&'a Exact> {
+        self.awarded.get(component.0).and_then(Option::as_ref)
     }
 
     pub(crate) fn is_claimed(&self, component: ComponentSlot) -> bool {

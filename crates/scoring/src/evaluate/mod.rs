@@ -56,6 +56,20 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
         }
     }
 
+    /// Points that somebody set in the place of the rule, kept within 0…M; those of an adjustment as they are.
+    #[cold]
+    pub(crate) fn awarded(&mut self, slot: ComponentSlot, maximum: &'a Exact, points: &Exact) -> Outcome {
+        (self.facts.component, self.facts.maximum) = (slot, maximum);
+        let component = self.facts.plan.framework().components.get(slot.0);
+        let counts = if component.is_some_and(framework::Component::is_adjustment) {
+            points.clone()
+        } else {
+            points.clone().clamped(&Exact::ZERO, maximum)
+        };
+        self.result(Some(&counts), |pen| pen.named("awarded", &counts));
+        Outcome::Points(counts)
+    }
+
     /// The outcome of a rule. Only what made it incomplete stays recorded as missing.
     fn rule(&mut self, rule: &Rule) -> Outcome {
         let missing = self.recorder.missing_count();

@@ -10,13 +10,8 @@ use framework::{
 
 use crate::chance::Chance;
 
-pub const READINGS: [Reading; 3] = [Reading::Scaled, Reading::AsPrinted, Reading::Repaired];
-pub const POLICIES: [NotApplicablePolicy; 4] = [
-    NotApplicablePolicy::Rescale,
-    NotApplicablePolicy::GroupMaximum,
-    NotApplicablePolicy::ScoredUnranked,
-    NotApplicablePolicy::NotAssessed,
-];
+pub const READINGS: [Reading; 3] = Reading::ALL;
+pub const POLICIES: [NotApplicablePolicy; 4] = NotApplicablePolicy::ALL;
 pub const MODES: [RoundingMode; 3] = [RoundingMode::HalfUp, RoundingMode::HalfEven, RoundingMode::Down];
 
 /// A set in the making.

@@ -207,7 +207,7 @@ impl BlobHash {
 
 impl std::fmt::Display for BlobHash {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
+        formatter.write_str(&assessment::receipt::hexadecimal(&self.0))
     }
 }
 

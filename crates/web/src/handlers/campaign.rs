@@ -153,8 +153,8 @@ fn terms(language: Language, view: &CampaignView) -> Result<Vec<Term>, app::Erro
         reason: reason.to_owned(),
     };
     let named = |group: &str, name: &str| say(language, &format!("web.campaign.{group}.{name}"), &[]);
-    let reading = app::terms::reading_name(in_force.reading);
-    let policy = app::terms::policy_name(in_force.not_applicable);
+    let reading = in_force.reading.name();
+    let policy = in_force.not_applicable.name();
     let late = match campaign.late {
         assessment::campaign::LatePolicy::Refused => "refused",
         assessment::campaign::LatePolicy::Marked => "marked",

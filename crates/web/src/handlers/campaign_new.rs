@@ -204,7 +204,7 @@ fn named(language: Language, group: &str, name: &str, chosen: &str) -> Choice {
 }
 
 fn readings(language: Language, set: &LoadedSet, form: &FormBody) -> Vec<Choice> {
-    let default = app::terms::reading_name(set.framework.scoring.reading);
+    let default = set.framework.scoring.reading.name();
     let chosen = form.find("reading").unwrap_or(default);
     let offered = ["scaled", "as_printed", "repaired"];
     let known = |name: &&str| *name != "repaired" || set.framework.repaired.is_some();
@@ -216,7 +216,7 @@ fn readings(language: Language, set: &LoadedSet, form: &FormBody) -> Vec<Choice>
 }
 
 fn policies(language: Language, set: &LoadedSet, form: &FormBody) -> Vec<Choice> {
-    let default = app::terms::policy_name(set.framework.scoring.not_applicable);
+    let default = set.framework.scoring.not_applicable.name();
     let chosen = form.find("not_applicable").unwrap_or(default);
     let offered = ["rescale", "group_maximum", "scored_unranked", "not_assessed"];
     offered.iter().map(|name| named(language, "policy-names", name, chosen)).collect()

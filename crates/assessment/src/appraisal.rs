@@ -1,0 +1,229 @@
+//! Appraisal (*thẩm định*) of one indicator of one unit: open, returned for more evidence, appraised.
+
+use jiff::civil::Date;
+
+use crate::Moment;
+use crate::correction::{Change, Reason};
+use crate::recusal::Decider;
+use crate::refusal::{Refusal, codes};
+
+/// How far the appraisal of an indicator is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AppraisalState {
+    /// Nobody has decided yet.
+    Open,
+    /// The unit is asked for more, for this indicator alone.
+    Returned {
+        /// What is asked for.
+        note: String,
+        /// Until the end of this day.
+        due_on: Date,
+        /// Who asks.
+        by: Decider,
+    },
+    /// Decided.
+    Appraised(Appraised),
+}
+
+/// What an appraiser decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Appraised {
+    /// What.
+    pub verdict: Verdict,
+    /// Who.
+    pub by: Decider,
+    /// When.
+    pub at: Moment,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// As the unit says; a claim that it does not apply is accepted.
+    Accepted,
+    /// Something is changed, for a reason.
+    Corrected {
+        /// What is changed; never empty.
+        changes: Vec<Change>,
+        /// Why.
+        reason: Reason,
+    },
+}
+
+impl AppraisalState {
+    /// The appraiser accepts what the unit says.
+    ///
+    /// # Errors
+    /// A refusal where it is appraised already, or the unit is still asked for more.
+    pub fn accept(self, by: Decider, now: Moment) -> Result<Self, Refusal> {
+        self.must_be_open()?;
+        Ok(Self::Appraised(Appraised { verdict: Verdict::Accepted, by, at: now }))
+    }
+
+    /// The appraiser changes something, for a reason.
+    ///
+    /// # Errors
+    /// A refusal where it is not open, nothing is changed, or the reason says nothing.
+    pub fn correct(
+        self,
+        by: Decider,
+        now: Moment,
+        changes: Vec<Change>,
+        reason: Reason,
+    ) -> Result<Self, Refusal> {
+        self.must_be_open()?;
+        if changes.is_empty() {
+            return Err(Refusal::state(codes::NOTHING_CHANGED));
+        }
+        reason.must_say_something()?;
+        Ok(Self::Appraised(Appraised { verdict: Verdict::Corrected { changes, reason }, by, at: now }))
+    }
+
+    /// The unit is asked for more evidence until the end of a day.
+    ///
+    /// # Errors
+    /// A refusal where it is not open, nothing is asked for, or the day is past.
+    pub fn return_for_evidence(
+        self,
+        by: Decider,
+        now: Moment,
+        note: &str,
+        due_on: Date,
+    ) -> Result<Self, Refusal> {
+        self.must_be_open()?;
+        if note.trim().is_empty() {
+            return Err(Refusal::state(codes::REASON_NEEDED));
+        }
+        if Moment::end_of_day(due_on) <= now {
+            return Err(Refusal::state(codes::DEADLINE_NOT_LATER));
+        }
+        Ok(Self::Returned { note: note.trim().to_owned(), due_on, by })
+    }
+
+    /// The unit has sent what was asked for.
+    ///
+    /// # Errors
+    /// A refusal where nothing was asked for, or the day is past.
+    pub fn send_more(self, now: Moment) -> Result<Self, Refusal> {
+        match self {
+            Self::Returned { due_on, .. } if now > Moment::end_of_day(due_on) => {
+                Err(Refusal::state(codes::PAST_DEADLINE))
+            }
+            Self::Returned { .. } => Ok(Self::Open),
+            Self::Open | Self::Appraised(_) => Err(Refusal::state(codes::NOT_RETURNED)),
+        }
+    }
+
+    /// The day is past without an answer: the appraiser decides on what is there.
+    ///
+    /// # Errors
+    /// A refusal where nothing was asked for, or the unit still has time.
+    pub fn lapse(self, now: Moment) -> Result<Self, Refusal> {
+        match self {
+            Self::Returned { due_on, .. } if now > Moment::end_of_day(due_on) => Ok(Self::Open),
+            Self::Returned { .. } => Err(Refusal::state(codes::STILL_TIME)),
+            Self::Open | Self::Appraised(_) => Err(Refusal::state(codes::NOT_RETURNED)),
+        }
+    }
+
+    /// The appraiser takes the decision back, before the appraisal is over.
+    ///
+    /// # Errors
+    /// A refusal where nothing was decided, or there is no reason.
+    pub fn take_back(self, reason: &str) -> Result<Self, Refusal> {
+        match self {
+            Self::Appraised(_) if reason.trim().is_empty() => Err(Refusal::state(codes::REASON_NEEDED)),
+            Self::Appraised(_) => Ok(Self::Open),
+            Self::Open | Self::Returned { .. } => Err(Refusal::state(codes::NOT_APPRAISED)),
+        }
+    }
+
+    /// The decision, where there is one.
+    #[must_use]
+    pub const fn decided(&self) -> Option<&Appraised> {
+        match self {
+            Self::Appraised(appraised) => Some(appraised),
+            Self::Open | Self::Returned { .. } => None,
+        }
+    }
+
+    /// The name in the database and in locale keys.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Returned { .. } => "returned",
+            Self::Appraised(_) => "appraised",
+        }
+    }
+
+    const fn must_be_open(&self) -> Result<(), Refusal> {
+        match self {
+            Self::Open => Ok(()),
+            Self::Returned { .. } => Err(Refusal::state(codes::RETURNED)),
+            Self::Appraised(_) => Err(Refusal::state(codes::ALREADY_APPRAISED)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::correction::ReasonCode;
+    use crate::recusal::tests::a_decider;
+    use framework::{ComponentSlot, Exact};
+    use jiff::civil::date;
+
+    fn at(day: i8) -> Moment {
+        Moment::at(date(2023, 1, day).at(9, 0, 0, 0))
+    }
+
+    fn reason(text: &str) -> Reason {
+        Reason { code: ReasonCode::EvidenceMissing, text: text.to_owned() }
+    }
+
+    fn no_points() -> Vec<Change> {
+        vec![Change::Points { component: ComponentSlot(0), points: Some(Exact::ZERO) }]
+    }
+
+    #[test]
+    fn a_decision_stands_until_it_is_taken_back_with_a_reason() {
+        let decided = AppraisalState::Open.accept(a_decider(), at(5)).unwrap();
+        assert_eq!(
+            decided.clone().correct(a_decider(), at(6), no_points(), reason("x")),
+            Err(Refusal::state(codes::ALREADY_APPRAISED))
+        );
+        assert_eq!(decided.clone().take_back(" "), Err(Refusal::state(codes::REASON_NEEDED)));
+        assert_eq!(decided.take_back("Nhầm đơn vị"), Ok(AppraisalState::Open));
+    }
+
+    #[test]
+    fn a_correction_says_what_and_why() {
+        let open = AppraisalState::Open;
+        assert_eq!(
+            open.clone().correct(a_decider(), at(5), Vec::new(), reason("x")),
+            Err(Refusal::state(codes::NOTHING_CHANGED))
+        );
+        assert_eq!(
+            open.clone().correct(a_decider(), at(5), no_points(), reason("  ")),
+            Err(Refusal::state(codes::REASON_NEEDED))
+        );
+        let corrected = open.correct(a_decider(), at(5), no_points(), reason("Không có tệp")).unwrap();
+        assert!(matches!(corrected.decided().unwrap().verdict, Verdict::Corrected { .. }));
+    }
+
+    #[test]
+    fn who_is_asked_for_more_has_time_until_the_end_of_the_day_and_no_longer() {
+        let open = AppraisalState::Open;
+        assert_eq!(
+            open.clone().return_for_evidence(a_decider(), at(5), "Trang 3", date(2023, 1, 4)),
+            Err(Refusal::state(codes::DEADLINE_NOT_LATER))
+        );
+        let returned = open.return_for_evidence(a_decider(), at(5), " Trang 3 ", date(2023, 1, 8)).unwrap();
+        assert_eq!(returned.clone().accept(a_decider(), at(6)), Err(Refusal::state(codes::RETURNED)));
+        assert_eq!(returned.clone().lapse(at(8)), Err(Refusal::state(codes::STILL_TIME)));
+        assert_eq!(returned.clone().send_more(at(8)), Ok(AppraisalState::Open));
+        assert_eq!(returned.clone().send_more(at(9)), Err(Refusal::state(codes::PAST_DEADLINE)));
+        assert_eq!(returned.lapse(at(9)), Ok(AppraisalState::Open));
+    }
+}

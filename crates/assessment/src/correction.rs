@@ -1,0 +1,320 @@
+//! Corrections on the way from self to approved points, and the four scores that stand side by side.
+//!
+//! Nothing is overwritten: what a unit submitted stays, and each later stage is that plus the corrections up to it. So
+//! every point that was gained or lost on the way belongs to a correction with a reason.
+
+use framework::{ComponentSlot, Exact, Framework, InputSlot, Rule, Value};
+use scoring::{Answers, Plan, Results};
+
+use crate::refusal::{Refusal, codes};
+
+/// Whose view of the points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ScoreStage {
+    /// As the unit submitted (*tự chấm*).
+    SelfAssessed,
+    /// After appraisal (*thẩm định*).
+    Appraised,
+    /// After the replies were answered (*sau giải trình*).
+    AfterReply,
+    /// As the council approved (*phê duyệt*).
+    Approved,
+}
+
+impl ScoreStage {
+    /// All stages, in their order.
+    pub const ALL: [Self; 4] = [Self::SelfAssessed, Self::Appraised, Self::AfterReply, Self::Approved];
+
+    /// The name in files, in the database and in locale keys.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SelfAssessed => "self",
+            Self::Appraised => "appraised",
+            Self::AfterReply => "after_reply",
+            Self::Approved => "approved",
+        }
+    }
+
+    /// The stage with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.name() == name)
+    }
+
+    const fn position(self) -> usize {
+        match self {
+            Self::SelfAssessed => 0,
+            Self::Appraised => 1,
+            Self::AfterReply => 2,
+            Self::Approved => 3,
+        }
+    }
+}
+
+/// Why something was corrected, as a code that can be counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ReasonCode {
+    /// No evidence.
+    EvidenceMissing,
+    /// The evidence does not show what is claimed.
+    EvidenceInsufficient,
+    /// The number differs from the register that the managing body keeps.
+    NumberDiffers,
+    /// Of another year.
+    OtherYear,
+    /// Counted twice.
+    CountedTwice,
+    /// A claim that the indicator does not apply is not accepted.
+    ClaimRefused,
+    /// The indicator does not apply.
+    DoesNotApply,
+    /// What was missing has been sent.
+    EvidenceProvided,
+    /// Something else, as the text says.
+    Other,
+}
+
+impl ReasonCode {
+    /// Every code.
+    pub const ALL: [Self; 9] = [
+        Self::EvidenceMissing,
+        Self::EvidenceInsufficient,
+        Self::NumberDiffers,
+        Self::OtherYear,
+        Self::CountedTwice,
+        Self::ClaimRefused,
+        Self::DoesNotApply,
+        Self::EvidenceProvided,
+        Self::Other,
+    ];
+
+    /// The name in files, in the database and in locale keys.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::EvidenceMissing => "evidence-missing",
+            Self::EvidenceInsufficient => "evidence-insufficient",
+            Self::NumberDiffers => "number-differs",
+            Self::OtherYear => "other-year",
+            Self::CountedTwice => "counted-twice",
+            Self::ClaimRefused => "claim-refused",
+            Self::DoesNotApply => "does-not-apply",
+            Self::EvidenceProvided => "evidence-provided",
+            Self::Other => "other",
+        }
+    }
+
+    /// The code with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.name() == name)
+    }
+}
+
+/// Why something was corrected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// What can be counted.
+    pub code: ReasonCode,
+    /// What the unit reads; never empty.
+    pub text: String,
+}
+
+impl Reason {
+    /// # Errors
+    /// A refusal where the text is empty.
+    pub fn must_say_something(&self) -> Result<(), Refusal> {
+        if self.text.trim().is_empty() { Err(Refusal::state(codes::REASON_NEEDED)) } else { Ok(()) }
+    }
+}
+
+/// What is changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// An input has another value; `None` takes the answer away.
+    Input {
+        /// Which.
+        input: InputSlot,
+        /// What counts from now on.
+        value: Option<Value>,
+    },
+    /// Points in the place of the rule; `None` leaves them to the rule again.
+    Points {
+        /// Of which component.
+        component: ComponentSlot,
+        /// What counts from now on, 0…M.
+        points: Option<Exact>,
+    },
+    /// The component does not apply, with this reason; `None` takes the claim away.
+    Claim {
+        /// Which component.
+        component: ComponentSlot,
+        /// Why it does not apply.
+        reason: Option<String>,
+    },
+}
+
+impl Change {
+    /// Makes the change to a unit's answers.
+    pub fn apply(&self, answers: &mut Answers, unit: usize) {
+        match self {
+            Self::Input { input, value } => answers.set_value(unit, *input, value.clone()),
+            Self::Points { component, points } => answers.set_awarded(unit, *component, points.clone()),
+            Self::Claim { component, reason } => answers.set_claim(unit, *component, reason.as_deref()),
+        }
+    }
+}
+
+/// A change at a stage, with its reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// At which stage it begins to count; never [`ScoreStage::SelfAssessed`].
+    pub stage: ScoreStage,
+    /// Row of the unit.
+    pub unit: usize,
+    /// The component in whose appraisal it was made.
+    pub component: ComponentSlot,
+    /// What.
+    pub change: Change,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// The four scores of all units.
+#[derive(Clone, Debug)]
+pub struct FourScores {
+    results: [Results; 4],
+    /// What counts in the end.
+    pub approved: Answers,
+}
+
+/// Scores and ranks all units at each stage. Corrections of a stage are made in their order.
+#[must_use]
+pub fn four_scores(plan: &Plan<'_>, submitted: &Answers, corrections: &[Correction]) -> FourScores {
+    let mut answers = submitted.clone();
+    let results = ScoreStage::ALL.map(|stage| {
+        for correction in corrections.iter().filter(|correction| correction.stage == stage) {
+            correction.change.apply(&mut answers, correction.unit);
+        }
+        scoring::score(plan, &answers)
+    });
+    FourScores { results, approved: answers }
+}
+
+impl FourScores {
+    /// Scores and ranking at a stage.
+    #[must_use]
+    pub const fn at(&self, stage: ScoreStage) -> &Results {
+        let [own, appraised, after_reply, approved] = &self.results;
+        match stage {
+            ScoreStage::SelfAssessed => own,
+            ScoreStage::Appraised => appraised,
+            ScoreStage::AfterReply => after_reply,
+            ScoreStage::Approved => approved,
+        }
+    }
+
+    /// A unit's points of a component at each stage; `None` where it does not apply.
+    #[must_use]
+    pub fn component(&self, unit: usize, slot: ComponentSlot) -> [Option<Exact>; 4] {
+        ScoreStage::ALL.map(|stage| self.at(stage).component_points(unit, slot))
+    }
+}
+
+/// Points of a component that differ from the stage before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// Row of the unit.
+    pub unit: usize,
+    /// Which component.
+    pub component: ComponentSlot,
+    /// The stage at which they changed.
+    pub stage: ScoreStage,
+    /// Points at the stage before; `None` where it did not apply.
+    pub before: Option<Exact>,
+    /// Points from this stage on.
+    pub after: Option<Exact>,
+    /// Positions of the corrections that account for it. Empty where a peer's correction does: the component is
+    /// measured by the largest among the units.
+    pub corrections: Vec<usize>,
+}
+
+impl Difference {
+    /// Points gained, or lost where negative; what does not apply counts 0.
+    #[must_use]
+    pub fn gained(&self) -> Exact {
+        let points = |points: &Option<Exact>| points.clone().unwrap_or(Exact::ZERO);
+        points(&self.after).minus(&points(&self.before))
+    }
+}
+
+/// Every difference between a stage and the one before, by unit, component and stage. Their sum over a component is
+/// its approved less its self points.
+#[must_use]
+pub fn differences(
+    framework: &Framework,
+    scores: &FourScores,
+    corrections: &[Correction],
+) -> Vec<Difference> {
+    let dependents = framework.dependents();
+    let mut by_unit: Vec<Vec<usize>> = vec![Vec::new(); scores.approved.units().len()];
+    for (position, correction) in corrections.iter().enumerate() {
+        if let Some(own) = by_unit.get_mut(correction.unit) {
+            own.push(position);
+        }
+    }
+    let accounts_for = |position: usize, stage: ScoreStage, slot: ComponentSlot| {
+        corrections.get(position).is_some_and(|correction| {
+            correction.stage == stage
+                && match &correction.change {
+                    Change::Input { input, .. } => {
+                        dependents.get(input.0).is_some_and(|touched| touched.contains(&slot))
+                    }
+                    // A claim covers the inputs of its component, which others may use.
+                    Change::Claim { component, .. } => {
+                        *component == slot || uses_inputs_of(framework, &dependents, *component, slot)
+                    }
+                    Change::Points { component, .. } => *component == slot,
+                }
+        })
+    };
+    let mut found = Vec::new();
+    for (unit, own) in by_unit.iter().enumerate() {
+        for slot in (0..framework.components.len()).map(ComponentSlot) {
+            let points = scores.component(unit, slot);
+            for stage in ScoreStage::ALL.into_iter().skip(1) {
+                let at = |position: usize| points.get(position).cloned().flatten();
+                let (before, after) = (at(stage.position() - 1), at(stage.position()));
+                if before == after {
+                    continue;
+                }
+                let corrections =
+                    own.iter().copied().filter(|position| accounts_for(*position, stage, slot)).collect();
+                found.push(Difference { unit, component: slot, stage, before, after, corrections });
+            }
+        }
+    }
+    found
+}
+
+fn uses_inputs_of(
+    framework: &Framework,
+    dependents: &[Vec<ComponentSlot>],
+    owner: ComponentSlot,
+    user: ComponentSlot,
+) -> bool {
+    let inputs = framework.components.get(owner.0).map_or(&[][..], |component| component.inputs.as_slice());
+    inputs.iter().any(|input| dependents.get(input.0).is_some_and(|touched| touched.contains(&user)))
+}
+
+/// May points of a component change because a peer's answers did?
+#[must_use]
+pub fn depends_on_peers(rule: &Rule) -> bool {
+    match rule {
+        Rule::PeerMax { .. } => true,
+        Rule::Parts(parts) => parts.iter().any(|part| depends_on_peers(&part.rule)),
+        Rule::BestOf(rules) => rules.iter().any(depends_on_peers),
+        _ => false,
+    }
+}

@@ -1,0 +1,82 @@
+//! `chiso verify`: does a published result follow from what was published with it?
+
+use std::path::Path;
+
+use framework::Diagnostic;
+use framework::diagnostic::has_errors;
+use report::publication::{self, Verification, codes};
+use serde_json::json;
+use words::argument_text;
+
+use super::{Edge, Outcome, Stop, cannot_read, place_of};
+use crate::cli::{Format, VerifyArguments};
+use crate::files::read_limited;
+use crate::findings;
+
+/// The largest publication, in bytes.
+const SIZE_BYTES_MAX: u64 = 2 << 30;
+
+/// Verifies.
+pub fn run(edge: &Edge, arguments: &VerifyArguments) -> Outcome {
+    edge.finish_as(arguments.format, verify(edge, arguments))
+}
+
+fn verify(edge: &Edge, arguments: &VerifyArguments) -> Result<(), Stop> {
+    let path = &arguments.publication;
+    let bytes = read_limited(path, SIZE_BYTES_MAX).map_err(|fault| cannot_read(&fault))?;
+    let bytes = bytes.map_err(|_| Diagnostic::error(codes::TOO_LARGE, place_of(path)))?;
+    let mut found = publication::verify(&path.display().to_string(), &bytes, env!("CARGO_PKG_VERSION"));
+    if let Some(announced) = &arguments.sha256
+        && !announced.trim().eq_ignore_ascii_case(&found.sha256)
+    {
+        let finding = Diagnostic::error(codes::OTHER_FILE, place_of(path));
+        found
+            .findings
+            .insert(0, finding.with("announced", announced.trim()).with("found", found.sha256.as_str()));
+    }
+    if arguments.format == Format::Json {
+        return machine(edge, &found);
+    }
+    if has_errors(&found.findings) {
+        return Err(Stop::Faults(found.findings));
+    }
+    edge.show(&found.findings);
+    say_all_is_well(edge, path, &found)
+}
+
+fn machine(edge: &Edge, found: &Verification) -> Result<(), Stop> {
+    let holds = !has_errors(&found.findings);
+    let answer = json!({
+        "holds": holds,
+        "sha256": found.sha256,
+        "publication": found.about,
+        "units": found.units,
+        "lines": found.lines,
+        "findings": findings::to_json(&found.findings, edge.language),
+    });
+    edge.print(&format!("{answer:#}\n"))?;
+    if holds { Ok(()) } else { Err(Stop::Shown) }
+}
+
+fn say_all_is_well(edge: &Edge, path: &Path, found: &Verification) -> Result<(), Stop> {
+    let Some(about) = &found.about else { return Ok(()) };
+    let count = |number: usize| argument_text(edge.language, &number.into());
+    edge.tell(
+        "publication.holds",
+        &[
+            ("file", &path.display().to_string()),
+            ("title", &about.title),
+            ("edition", &about.edition.to_string()),
+            ("units", &count(found.units)),
+            ("lines", &count(found.lines)),
+        ],
+    )?;
+    edge.tell("publication.sha256", &[("sha256", &found.sha256)])?;
+    match &about.audit {
+        Some(audit) => {
+            let position = audit.position.to_string();
+            edge.tell("publication.audit_head", &[("hash", &audit.hash), ("position", &position)])
+        }
+        None => edge.tell("publication.no_audit", &[]),
+    }
+}

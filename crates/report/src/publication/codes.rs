@@ -1,0 +1,28 @@
+//! Stable codes of what is wrong with a publication.
+
+framework::diagnostic_codes! {
+    /// The file is no ZIP, or is damaged beyond reading.
+    UNREADABLE = "publication-unreadable";
+    /// The file unfolds into more than a publication may be.
+    TOO_LARGE = "publication-too-large";
+    /// A file that must be there is missing.
+    FILE_MISSING = "publication-file-missing";
+    /// A file is there that SHA256SUMS does not name.
+    FILE_UNKNOWN = "publication-file-unknown";
+    /// A file is not what SHA256SUMS says.
+    FILE_CHANGED = "publication-file-changed";
+    /// The seal at the end does not fit the rest.
+    SEAL_BROKEN = "publication-seal-broken";
+    /// `publication.json` is not what this program reads.
+    ABOUT_UNREADABLE = "publication-about-unreadable";
+    /// The terms do not fit the set.
+    TERMS = "publication-terms";
+    /// A line of a table cannot be read.
+    BAD_LINE = "publication-bad-line";
+    /// A figure is not what the sources give.
+    ROW_DIFFERS = "publication-row-differs";
+    /// The file is not the one whose SHA-256 was announced.
+    OTHER_FILE = "publication-other-file";
+    /// The traces are of another version of the program, so that only the figures were computed again.
+    TRACES_OF_ANOTHER_VERSION = "publication-traces-of-another-version";
+}

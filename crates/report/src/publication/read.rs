@@ -1,0 +1,128 @@
+//! Reads a publication: its sources, and everything that is wrong with them.
+
+use std::collections::BTreeMap;
+
+use assessment::correction::Correction;
+use framework::typed::DecimalMark;
+use framework::{Diagnostic, Framework, Severity, SourceFile};
+use scoring::{Answers, Participation, Terms, Unit};
+
+use super::container::{Unpacked, inside, unpack};
+use super::corrections::place;
+use super::{About, SCHEMA, codes, corrections, names, tables, with_bands};
+use crate::long_csv::{self, unescaped};
+
+/// A publication that was read.
+pub struct Bundle {
+    /// What is announced.
+    pub about: About,
+    /// The set's files.
+    pub set: Vec<SourceFile>,
+    /// The set with the bands in force.
+    pub framework: Framework,
+    /// The terms in force.
+    pub terms: Terms,
+    /// What the units submitted.
+    pub submitted: Answers,
+    /// What was corrected since.
+    pub corrections: Vec<Correction>,
+    /// Every file by name.
+    pub(super) files: BTreeMap<String, Vec<u8>>,
+}
+
+/// Reads a publication; without a bundle its sources cannot be used.
+#[must_use]
+pub fn read(name: &str, bytes: &[u8]) -> (Option<Bundle>, Vec<Diagnostic>) {
+    let Unpacked { files, mut findings } = match unpack(name, bytes) {
+        Ok(unpacked) => unpacked,
+        Err(finding) => return (None, vec![finding]),
+    };
+    let Some(about) = about(&files, &mut findings) else { return (None, findings) };
+    let set: Vec<SourceFile> = files
+        .iter()
+        .filter_map(|(name, bytes)| Some((name.strip_prefix(names::SET)?, bytes)))
+        .map(|(path, bytes)| SourceFile {
+            path: path.to_owned(),
+            text: String::from_utf8_lossy(bytes).into_owned(),
+        })
+        .collect();
+    let (framework, of_set) = framework::read(&set);
+    findings.extend(of_set.into_iter().filter(|finding| finding.severity == Severity::Error));
+    let Some(framework) = framework else { return (None, findings) };
+    let terms = about.terms.to_terms(&framework, about.year);
+    let (Some(framework), Some(terms)) = (with_bands(framework, &about), terms) else {
+        findings.push(Diagnostic::error(codes::TERMS, inside(names::ABOUT)));
+        return (None, findings);
+    };
+    let content = |name: &str, findings: &mut Vec<Diagnostic>| {
+        let is_named = findings.iter().any(|finding| finding.place == inside(name));
+        if !files.contains_key(name) && !is_named {
+            findings.push(Diagnostic::error(codes::FILE_MISSING, inside(name)));
+        }
+        files.get(name).cloned().unwrap_or_default()
+    };
+    let units = units(&content(names::UNITS, &mut findings), &mut findings);
+    let bytes = content(names::ANSWERS, &mut findings);
+    let (submitted, of_answers) =
+        long_csv::read(&framework, names::ANSWERS, &bytes, Some(&units), DecimalMark::Comma);
+    findings.extend(of_answers);
+    let bytes = content(names::CORRECTIONS, &mut findings);
+    let (corrections, of_corrections) = corrections::read(&framework, &submitted, &bytes);
+    findings.extend(of_corrections);
+    findings.dedup();
+    let bundle = Bundle { about, set, framework, terms, submitted, corrections, files };
+    (Some(bundle), findings)
+}
+
+impl Bundle {
+    /// Can its figures be computed, although something was changed?
+    pub(super) fn can_be_computed(&self, findings: &[Diagnostic]) -> bool {
+        let sources = [names::UNITS, names::ANSWERS, names::CORRECTIONS];
+        let only_changed = |finding: &Diagnostic| {
+            matches!(finding.code, codes::FILE_CHANGED | codes::FILE_UNKNOWN | codes::SEAL_BROKEN)
+                || finding.severity != Severity::Error
+        };
+        sources.iter().all(|name| self.files.contains_key(*name)) && findings.iter().all(only_changed)
+    }
+}
+
+fn about(files: &BTreeMap<String, Vec<u8>>, findings: &mut Vec<Diagnostic>) -> Option<About> {
+    let Some(bytes) = files.get(names::ABOUT) else {
+        findings.push(Diagnostic::error(codes::FILE_MISSING, inside(names::ABOUT)));
+        return None;
+    };
+    match serde_json::from_slice::<About>(bytes) {
+        Ok(about) if about.schema == SCHEMA => Some(about),
+        Ok(about) => {
+            let finding = Diagnostic::error(codes::ABOUT_UNREADABLE, inside(names::ABOUT));
+            findings.push(finding.with("detail", about.schema).with("schema", SCHEMA));
+            None
+        }
+        Err(error) => {
+            let finding = Diagnostic::error(codes::ABOUT_UNREADABLE, inside(names::ABOUT));
+            findings.push(finding.with("detail", error.to_string()).with("schema", SCHEMA));
+            None
+        }
+    }
+}
+
+fn units(bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Vec<Unit> {
+    let mut units: Vec<Unit> = Vec::new();
+    let mut table = csv::ReaderBuilder::new().from_reader(tables::without_mark(bytes));
+    for (line, record) in (2_usize..).zip(table.records()) {
+        let unit = record.ok().and_then(|record| {
+            let cell = |at: usize| record.get(at).map(|text| unescaped(text).to_owned());
+            let participation = match cell(3)?.as_str() {
+                "yes" => Participation::Ranked,
+                "no" => Participation::Unranked,
+                _ => return None,
+            };
+            Some(Unit { code: cell(0)?, name: cell(1)?, group: cell(2)?, participation })
+        });
+        match unit {
+            Some(unit) if units.iter().all(|known| known.code != unit.code) => units.push(unit),
+            _ => findings.push(Diagnostic::error(codes::BAD_LINE, place(names::UNITS, line))),
+        }
+    }
+    units
+}

@@ -1,0 +1,96 @@
+//! A publication as it was made: it holds, and reads back as what went in.
+
+use report::publication;
+
+use super::support::{VERSION, codes, opened, published, set};
+
+const SETS: [&str; 3] = ["so-ban-nganh-2022", "dti-tinh-2022", "goalposts-demo"];
+
+#[test]
+fn the_result_of_any_set_holds() {
+    for name in SETS {
+        let found = publication::verify("ket-qua.zip", &published(name), VERSION);
+        assert!(found.findings.is_empty(), "{name}: {:?}", found.findings);
+        assert_eq!(found.units, 3);
+        assert!(found.lines > 3 * (set(name).components.len() + set(name).indices.len()), "{name}");
+        assert_eq!(found.about.unwrap().left_out[0].unit, "Sở Ngoại vụ");
+    }
+}
+
+#[test]
+fn the_same_year_is_the_same_file() {
+    assert_eq!(published("goalposts-demo"), published("goalposts-demo"));
+}
+
+#[test]
+fn every_correction_reads_back_with_its_reason() {
+    let bytes = published("so-ban-nganh-2022");
+    let (bundle, findings) = publication::read("ket-qua.zip", &bytes);
+    assert!(findings.is_empty(), "{findings:?}");
+    let bundle = bundle.unwrap();
+    assert_eq!(bundle.corrections.len(), 6);
+    assert!(bundle.corrections.iter().all(|each| each.reason.text == "Theo sổ, “không” phải 12\n=x"));
+    assert_eq!(bundle.submitted.units()[0].group, "=Khối 1");
+}
+
+#[test]
+fn four_scores_stand_side_by_side_and_every_difference_names_its_lines() {
+    let files = opened(&published("so-ban-nganh-2022"));
+    let text = |name: &str| {
+        let (_, bytes) = files.iter().find(|(known, _)| known == name).unwrap();
+        String::from_utf8(bytes.clone()).unwrap()
+    };
+    let scores = text("scores.csv");
+    assert!(scores.starts_with("\u{feff}unit,component,self,appraised,after_reply,approved,maximum\n"));
+    // Points were set to a half by appraisal and left to the rule again after the reply.
+    let row = scores.lines().find(|line| line.starts_with("ban-dan-toc,1.1,")).unwrap();
+    let cells: Vec<&str> = row.split(',').collect();
+    assert_eq!((cells[3], cells[2] == cells[4], cells[4] == cells[5]), ("0.5", true, true), "{row}");
+    let of_it: Vec<String> = text("differences.csv")
+        .lines()
+        .filter(|line| line.starts_with("ban-dan-toc,1.1,"))
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(of_it.len(), 2, "{of_it:?}");
+    assert!(of_it[0].ends_with(",4") && of_it[1].ends_with(",5"), "{of_it:?}");
+}
+
+#[test]
+fn a_data_package_names_every_table_and_column() {
+    let files = opened(&published("so-ban-nganh-2022"));
+    let (_, package) = files.iter().find(|(name, _)| name == "datapackage.json").unwrap();
+    let package: serde_json::Value = serde_json::from_slice(package).unwrap();
+    let resources = package["resources"].as_array().unwrap();
+    let tables = files.iter().filter(|(name, _)| name.strip_suffix(".csv").is_some());
+    assert_eq!(resources.len(), tables.count());
+    for resource in resources {
+        let (_, bytes) = files.iter().find(|(name, _)| resource["path"] == name.as_str()).unwrap();
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        let head: Vec<&str> =
+            text.trim_start_matches('\u{feff}').lines().next().unwrap().split(',').collect();
+        let fields = resource["schema"]["fields"].as_array().unwrap();
+        let named: Vec<&str> = fields.iter().map(|field| field["name"].as_str().unwrap()).collect();
+        assert_eq!(named, head);
+    }
+    assert_eq!(package["licenses"][0]["name"], "CC-BY-4.0");
+}
+
+#[test]
+fn the_readme_says_how_to_check_and_who_was_left_out() {
+    let files = opened(&published("so-ban-nganh-2022"));
+    let (_, readme) = files.iter().find(|(name, _)| name == "README.md").unwrap();
+    let readme = String::from_utf8(readme.clone()).unwrap();
+    for part in ["chiso verify", "sha256sum -c SHA256SUMS", "Sở Ngoại vụ: Giải thể", "CC-BY-4.0", "scaled"]
+    {
+        assert!(readme.contains(part), "{part} in {readme}");
+    }
+}
+
+#[test]
+fn another_version_computes_the_figures_and_says_that_it_left_the_traces() {
+    let bytes = published("goalposts-demo");
+    let found = publication::verify("ket-qua.zip", &bytes, "9.9.9");
+    let codes_found: Vec<_> = found.findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes_found, [publication::codes::TRACES_OF_ANOTHER_VERSION]);
+    assert!(codes(&bytes).is_empty());
+}
