@@ -13,6 +13,7 @@ pub mod pages;
 mod router;
 mod scanner;
 mod server;
+mod shelf;
 mod show;
 mod state;
 mod uploads;

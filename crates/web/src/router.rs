@@ -7,8 +7,8 @@ use axum::routing::{get, head, patch, post};
 use crate::assets;
 use crate::handlers::{
     account, answers, audit, campaign, campaign_new, campaigns, evidence, evidence_files, fallback, health,
-    history, home, link, packet, people, person, print, second_factor, self_assessment, settings, sign_in,
-    steps, summary, tus, units,
+    history, home, link, packet, people, person, print, result_indicator, result_ranking, result_unit,
+    results, second_factor, self_assessment, settings, sign_in, steps, summary, tus, units,
 };
 use crate::state::WebState;
 
@@ -47,6 +47,11 @@ pub fn routes() -> Router<WebState> {
         .route("/campaigns/{campaign}", get(campaign::page))
         .route("/campaigns/{campaign}/{step}", post(campaign::step))
         .nest("/campaigns/{campaign}/units/{unit}", form_routes())
+        .route("/results", get(results::page))
+        .route("/results/{result}", get(result_ranking::page))
+        .route("/results/{result}/units/{unit}", get(result_unit::page))
+        .route("/results/{result}/indicators/{indicator}", get(result_indicator::page))
+        .route("/results/{result}/files/{name}", get(results::file))
         .fallback(fallback::not_found)
 }
 

@@ -16,6 +16,7 @@ use crate::failure::Failure;
 use crate::mail::Mailer;
 use crate::observe::Counters;
 use crate::options::WebOptions;
+use crate::shelf::Shelf;
 use crate::uploads::Uploads;
 use crate::visitor::Visitor;
 
@@ -32,6 +33,8 @@ pub struct WebState {
     pub(crate) options: Arc<WebOptions>,
     /// Uploads that are not finished.
     pub(crate) uploads: Arc<Uploads>,
+    /// The publications that were looked at last.
+    pub(crate) shelf: Arc<Shelf>,
     /// Sends mail, where it is configured.
     pub(crate) mailer: Option<Arc<Mailer>>,
     /// How many commands may wait for the database at once.
@@ -59,6 +62,7 @@ impl WebState {
             sets: Arc::new(sets),
             counters: Arc::default(),
             uploads,
+            shelf: Arc::default(),
             mailer,
             options: Arc::new(options),
             places: Arc::new(Semaphore::new(PLACES)),

@@ -65,6 +65,10 @@ framework::diagnostic_codes! {
     FILE_TOO_LARGE = "file-too-large";
     /// A folder that holds something else already.
     FOLDER_IN_USE = "folder-in-use";
+    /// A publication that is there already.
+    ALREADY_PUBLISHED = "already-published";
+    /// The publication that is to be corrected does not hold.
+    CORRECTED_IS_BROKEN = "corrected-is-broken";
     /// A CSV without `--set`.
     SET_NEEDED = "set-needed";
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use framework::diagnostic::has_errors;
 use framework::typed::DecimalMark;
-use framework::{Diagnostic, Framework, Place};
+use framework::{Diagnostic, Framework, Place, SourceFile};
 use report::long_csv;
 use report::packet::{self, Packet};
 use scoring::{Answers, Plan, Terms, TermsFault, Unit};
@@ -36,6 +36,10 @@ pub struct Campaign {
     pub units: Vec<RegisteredUnit>,
     /// Warnings and notes so far.
     pub findings: Vec<Diagnostic>,
+    /// The set's files.
+    pub set: Vec<SourceFile>,
+    /// Why the campaign departs from the set; empty where it does not.
+    pub reason: String,
 }
 
 /// A campaign with its answers.
@@ -71,13 +75,13 @@ fn too_large(path: &Path, size: u64, limit: u64) -> Diagnostic {
         .with("limit", (limit >> 20).to_string())
 }
 
-fn set_of(name: &str, base: Option<&Path>) -> Result<(Framework, Vec<Diagnostic>), Stop> {
+fn set_of(name: &str, base: Option<&Path>) -> Result<(Framework, Vec<SourceFile>), Stop> {
     let beside = base.map(|base| base.join(name)).filter(|path| path.is_dir());
     let name = beside.map_or_else(|| name.to_owned(), |path| path.display().to_string());
     let files = sets::files_of(&name).map_err(|fault| cannot_read(&fault))?;
-    let (framework, findings) = framework::read(&files.ok_or_else(|| unknown_set(&name))?);
-    framework
-        .map_or_else(|| Err(Stop::Faults(findings.clone())), |framework| Ok((framework, findings.clone())))
+    let files = files.ok_or_else(|| unknown_set(&name))?;
+    let (framework, findings) = framework::read(&files);
+    Ok((framework.ok_or(Stop::Faults(findings))?, files))
 }
 
 /// Reads `campaign.toml`, `units.csv` and the set of a campaign's folder.
@@ -94,7 +98,7 @@ pub fn campaign(folder: &Path) -> Result<Campaign, Stop> {
         Stop::from(Diagnostic::error(codes::CAMPAIGN_SYNTAX, place.clone()).with("detail", "UTF-8"))
     })?;
     let settings = Settings::read(&text, &place).map_err(|fault| Stop::from(*fault))?;
-    let (mut framework, _) = set_of(&settings.set, Some(folder))?;
+    let (mut framework, set) = set_of(&settings.set, Some(folder))?;
     let (terms, mut findings) = settings.terms(&framework, &place);
     let units_path = folder.join(UNITS_FILE);
     let (mut units, unit_findings) = units::read(&units_path.display().to_string(), &text_of(&units_path)?);
@@ -108,7 +112,8 @@ pub fn campaign(folder: &Path) -> Result<Campaign, Stop> {
     if has_errors(&findings) {
         return Err(Stop::Faults(findings));
     }
-    Ok(Campaign { framework, terms, units, findings })
+    let reason = settings.reason.unwrap_or_default();
+    Ok(Campaign { framework, terms, units, findings, set, reason })
 }
 
 /// Enters the mergers of `campaign.toml` into the register.
@@ -160,7 +165,7 @@ pub fn load(asked: &Asked<'_>, progress: &Progress) -> Result<Loaded, Stop> {
 
 fn bare_csv(asked: &Asked<'_>) -> Result<Loaded, Stop> {
     let name = asked.set.ok_or_else(|| Diagnostic::error(codes::SET_NEEDED, place_of(asked.data)))?;
-    let (framework, _) = set_of(name, None)?;
+    let (framework, set) = set_of(name, None)?;
     let bytes = text_of(asked.data)?;
     let file = asked.data.display().to_string();
     let (answers, findings) = long_csv::read(&framework, &file, &bytes, None, asked.mark);
@@ -182,7 +187,8 @@ fn bare_csv(asked: &Asked<'_>) -> Result<Loaded, Stop> {
     if !missing.is_empty() {
         return Err(Stop::Faults(missing));
     }
-    Ok(Loaded { campaign: Campaign { framework, terms, units: Vec::new(), findings }, answers })
+    let (units, reason) = (Vec::new(), String::new());
+    Ok(Loaded { campaign: Campaign { framework, terms, units, findings, set, reason }, answers })
 }
 
 /// The answers of a folder of packets, with everything that is wrong with them.

@@ -44,6 +44,8 @@ pub enum Command {
     Explain(ExplainArguments),
     /// Rehearse a whole campaign with invented answers
     Rehearse(RehearseArguments),
+    /// Publish the result of a campaign as one file
+    Publish(PublishArguments),
     /// Check a published result by itself
     Verify(VerifyArguments),
     /// Serve the web application
@@ -233,6 +235,31 @@ pub struct RehearseArguments {
     /// The earlier spelling of `--format csv`
     #[arg(long, hide = true, conflicts_with = "format")]
     pub csv: bool,
+}
+
+/// `chiso publish`
+#[derive(Args)]
+pub struct PublishArguments {
+    /// Folder of the campaign; its corrections.csv counts, where there is one
+    pub data: PathBuf,
+    /// File for the publication; one that is there is never replaced
+    #[arg(long)]
+    pub out: PathBuf,
+    /// What the result is called
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Licence of the data, an SPDX name
+    #[arg(long, default_value = "CC-BY-4.0")]
+    pub licence: String,
+    /// The publication that this one corrects
+    #[arg(long, requires = "what")]
+    pub corrects: Option<PathBuf>,
+    /// What has changed since
+    #[arg(long, requires = "corrects")]
+    pub what: Option<String>,
+    /// Folder of a house that shows it to the public
+    #[arg(long)]
+    pub house: Option<PathBuf>,
 }
 
 /// `chiso verify`

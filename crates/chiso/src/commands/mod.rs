@@ -10,6 +10,7 @@ mod explain_sum;
 pub mod framework_check;
 pub mod packet_make;
 pub mod packet_read;
+pub mod publish;
 pub mod rehearse;
 mod rehearse_year;
 pub mod restore;

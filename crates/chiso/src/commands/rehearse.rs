@@ -68,7 +68,7 @@ fn rehearse(edge: &Edge, arguments: &RehearseArguments) -> Result<(), Stop> {
     score::publish(edge, &loaded, None, &wanted)?;
     match &arguments.publish {
         None => Ok(()),
-        Some(file) => rehearse_year::publish(edge, (&loaded, &arguments.out), &files, arguments.seed, file),
+        Some(file) => rehearse_year::publish(edge, (&loaded, &arguments.out), arguments.seed, file),
     }
 }
 

@@ -49,7 +49,7 @@ fn machine(edge: &Edge, found: &Verification) -> Result<(), Stop> {
     let answer = json!({
         "holds": holds,
         "sha256": found.sha256,
-        "publication": found.about,
+        "publication": found.bundle.as_ref().map(|bundle| &bundle.about),
         "units": found.units,
         "lines": found.lines,
         "findings": findings::to_json(&found.findings, edge.language),
@@ -59,7 +59,7 @@ fn machine(edge: &Edge, found: &Verification) -> Result<(), Stop> {
 }
 
 fn say_all_is_well(edge: &Edge, path: &Path, found: &Verification) -> Result<(), Stop> {
-    let Some(about) = &found.about else { return Ok(()) };
+    let Some(about) = found.bundle.as_ref().map(|bundle| &bundle.about) else { return Ok(()) };
     let count = |number: usize| argument_text(edge.language, &number.into());
     edge.tell(
         "publication.holds",

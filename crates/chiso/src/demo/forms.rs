@@ -7,14 +7,15 @@ use app::sets::{LoadedSet, OfferedSet};
 use app::terms::CampaignTerms;
 use app::{App, Error};
 use assessment::answers::{AnswerKey, spelled_out};
-use framework::{ComponentSlot, Owner};
+use framework::{ComponentSlot, Language, Owner};
 use rand::SeedableRng as _;
 use rand::seq::SliceRandom as _;
 use rand_xoshiro::Xoshiro256PlusPlus;
-use scoring::{Answers, Evidence};
+use scoring::{Answers, Evidence, Plan};
 
 use super::people::{clerk_email, leader_email, sign_in};
 use super::{DemoForm, UNITS};
+use crate::commands::publish::show;
 use crate::rehearsal::{self, Habits};
 
 /// What a leader says who gives a form back.
@@ -36,6 +37,24 @@ pub fn stages(units: usize, seed: u64) -> Vec<DemoForm> {
     stages.resize(units, DemoForm::NotBegun);
     stages.shuffle(&mut Xoshiro256PlusPlus::seed_from_u64(seed));
     stages
+}
+
+/// Publishes the year before, with invented answers, so that there is something to look at without an account.
+pub fn publish_the_year_before(
+    app: &App,
+    set: &OfferedSet,
+    terms: &CampaignTerms,
+    year: i16,
+    seed: u64,
+) -> Result<(), Error> {
+    let year = year.saturating_sub(1);
+    let invented = Invented::new(set, terms, year, seed.wrapping_add(1))?;
+    let framework = &invented.set.framework;
+    let plan = Plan::new(framework, terms.terms(framework, year))
+        .map_err(|fault| Error::Internal(fault.to_string()))?;
+    let published = rehearsal::publish(&plan, &invented.answers, &set.files, seed, Language::Vietnamese)
+        .map_err(|fault| Error::Internal(fault.to_string()))?;
+    show(app, &published.bytes, &published.about)
 }
 
 impl Invented {
@@ -161,7 +180,7 @@ mod tests {
         for seed in 0..60 {
             let invented = Invented::new(&new.set, &new.terms, new.year, seed).unwrap();
             let framework = &invented.set.framework;
-            let plan = scoring::Plan::new(framework, new.terms.terms(framework, new.year)).unwrap();
+            let plan = Plan::new(framework, new.terms.terms(framework, new.year)).unwrap();
             for row in 0..invented.answers.units().len() {
                 let breaches = scoring::check_answers(&plan, &invented.answers, row);
                 let errors: Vec<_> =

@@ -70,7 +70,8 @@ impl DemoForm {
     }
 }
 
-/// Fills an empty house: people of every role, twenty units, an open campaign that ends three weeks after `now`.
+/// Fills an empty house: people of every role, twenty units, an open campaign that ends three weeks after `now`, and
+/// the published result of the year before, where the house keeps files.
 ///
 /// # Errors
 /// Why a command was not done; the house must have no accounts yet.
@@ -103,6 +104,9 @@ pub fn fill(app: &App, seed: u64, now: Moment) -> Result<Vec<DemoAccount>, Error
         let (Some(unit), Some(stage)) = (registered.get(*row), stages.get(*row)) else { return Ok(()) };
         forms::advance(app, &invented, (*row, *at), &unit.code, *stage)
     })?;
+    if app.files().is_ok() {
+        forms::publish_the_year_before(app, &set, &terms, year, seed)?;
+    }
     let mut accounts = vec![people::administrator()];
     accounts.extend(house.into_iter().chain(of_units).map(|person| person.account));
     Ok(accounts)

@@ -2,9 +2,11 @@
 
 mod answers;
 mod objection;
+mod published;
 mod units;
 mod year;
 
 pub use answers::{Habits, invent};
+pub use published::{publish, set_files};
 pub use units::units;
-pub use year::{Year, play, published_at};
+pub use year::Year;

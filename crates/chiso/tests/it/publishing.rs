@@ -1,5 +1,8 @@
 //! The whole year on the command line: a published result, and whoever downloads it checks it by itself.
 
+use chiso::house::system::app_on;
+
+use super::houses::{each_house, evidence_file};
 use super::support::World;
 
 /// With the published result of a rehearsed year of three units.
@@ -75,4 +78,69 @@ fn a_year_of_any_set_can_be_published() {
             .ends_with(0);
         world.run(&format!("verify {set}.zip")).ends_with(0);
     }
+}
+
+#[test]
+fn the_council_s_decisions_in_a_table_become_a_publication_that_is_never_replaced() {
+    let world = World::with_csv();
+    world.write(
+        "data/corrections.csv",
+        "stage,unit,component,kind,input,value,reason_code,reason\n\
+         appraised,ban-dan-toc,3.1,points,,1.25,evidence-insufficient,Thiếu danh sách máy tính\n\
+         approved,ban-dan-toc,3.1,by_rule,,,evidence-provided,Hội đồng chấp nhận\n",
+    );
+    world.run("publish data --out cong-bo.zip --title \"Kết quả 2022\"").ends_with(0).says("SHA-256");
+    let json = world.run("verify cong-bo.zip --format json").ends_with(0).json();
+    assert_eq!(json["publication"]["title"], "Kết quả 2022");
+    world.run("publish data --out cong-bo.zip").ends_with(1).complains("already-published");
+    world.run("publish data --out ban-hai.zip --corrects cong-bo.zip --what \"Sửa 3.1\"").ends_with(0);
+    let second = world.run("verify ban-hai.zip --format json").ends_with(0).json();
+    assert_eq!(second["publication"]["edition"], 2);
+    assert_eq!(second["publication"]["corrects"]["sha256"], json["sha256"]);
+    world.run("publish data --out ban-ba.zip --corrects cong-bo.zip").ends_with(2);
+    world
+        .run("publish data --out ban-ba.zip --corrects data/answers.csv --what x")
+        .ends_with(1)
+        .complains("corrected-is-broken");
+    assert!(!world.path("ban-ba.zip").exists());
+}
+
+#[test]
+fn a_correction_that_cannot_be_read_stops_the_publication_and_is_named() {
+    let world = World::with_csv();
+    world.write(
+        "data/corrections.csv",
+        "stage,unit,component,kind,input,value,reason_code,reason\n\
+         appraised,so-khong-co,3.1,points,,1.25,other,x\n",
+    );
+    world
+        .run("publish data --out cong-bo.zip")
+        .ends_with(1)
+        .complains("publication-bad-line")
+        .complains(":2");
+    assert!(!world.path("cong-bo.zip").exists());
+}
+
+#[test]
+fn a_house_shows_the_result_keeps_it_in_its_backup_and_says_so_in_its_audit_log() {
+    each_house(|house| {
+        let world = &house.world;
+        world.run("rehearse --units 3 --format csv --out data").ends_with(0);
+        house.document("Quyết định thành lập");
+        let line = format!("publish data --out cong-bo.zip --house {}", house.data());
+        world.run(&line).ends_with(0).says("/results/");
+        let json = world.run("verify cong-bo.zip --format json").ends_with(0).json();
+        let (sha256, audit) = (json["sha256"].as_str().unwrap(), &json["publication"]["audit"]);
+        assert_eq!((audit["position"].as_u64(), audit["hash"].as_str().unwrap().len()), (Some(1), 64));
+        let shown = app_on(&house.db).publications().unwrap();
+        assert_eq!((shown.len(), shown[0].sha256.as_str()), (1, sha256));
+        world.run(&format!("audit verify --data {}", house.data())).ends_with(0).says("2 mục");
+        world.run(&format!("backup --data {} --out ban-sao", house.data())).ends_with(0);
+        let keeper = World::new();
+        keeper.run(&format!("restore {} --data khac", world.path("ban-sao").display())).ends_with(0);
+        let stored = std::fs::read(evidence_file(&keeper.path("khac"), sha256)).unwrap();
+        assert_eq!(stored, std::fs::read(world.path("cong-bo.zip")).unwrap());
+        world.run("publish data --out lan-hai.zip --house nowhere").ends_with(1);
+        assert!(!world.path("lan-hai.zip").exists());
+    });
 }

@@ -4,7 +4,7 @@
 //! ZIP has bytes between the files, too; the seal leaves none of them out.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Read, Seek, Write};
 
 use assessment::receipt::Fingerprint;
 use framework::{Diagnostic, Place};
@@ -56,6 +56,15 @@ pub fn is_sealed(bytes: &[u8]) -> bool {
     let Some(sealed) = bytes.len().checked_sub(DIGITS) else { return false };
     let (before, seal) = bytes.split_at(sealed);
     before.ends_with(SEAL.as_bytes()) && Fingerprint::of(before).to_string().as_bytes() == seal
+}
+
+/// One file of a container; `None` where there is none, or it is damaged.
+#[must_use]
+pub fn file(content: impl Read + Seek, name: &str) -> Option<Vec<u8>> {
+    let mut zip = ZipArchive::new(content).ok()?;
+    let mut bytes = Vec::new();
+    zip.by_name(name).ok()?.take(INFLATED_BYTES_MAX).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 /// What a container holds, and which of it is damaged.

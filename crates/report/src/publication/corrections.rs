@@ -7,7 +7,7 @@ use assessment::correction::{Change, Correction, Reason, ReasonCode, ScoreStage}
 use framework::{Diagnostic, Exact, Framework, Place};
 use scoring::Answers;
 
-use super::{codes, names};
+use super::codes;
 use crate::long_csv::{escaped, unescaped};
 
 const HEAD: [&str; 8] = ["stage", "unit", "component", "kind", "input", "value", "reason_code", "reason"];
@@ -53,7 +53,12 @@ pub fn write(
 }
 
 /// Reads the corrections; every line that cannot be read is named.
-pub fn read(framework: &Framework, answers: &Answers, bytes: &[u8]) -> (Vec<Correction>, Vec<Diagnostic>) {
+pub fn read(
+    framework: &Framework,
+    answers: &Answers,
+    name: &str,
+    bytes: &[u8],
+) -> (Vec<Correction>, Vec<Diagnostic>) {
     let units: HashMap<&str, usize> =
         answers.units().iter().enumerate().map(|(row, unit)| (unit.code.as_str(), row)).collect();
     let (mut corrections, mut findings) = (Vec::new(), Vec::new());
@@ -68,7 +73,7 @@ pub fn read(framework: &Framework, answers: &Answers, bytes: &[u8]) -> (Vec<Corr
         });
         match correction {
             Some(correction) => corrections.push(correction),
-            None => findings.push(Diagnostic::error(codes::BAD_LINE, place(names::CORRECTIONS, line))),
+            None => findings.push(Diagnostic::error(codes::BAD_LINE, place(name, line))),
         }
     }
     (corrections, findings)

@@ -25,6 +25,8 @@ use crate::results_view::{EngineScores, ResultsView};
 pub use about::{
     About, AuditHead, Corrected, LeftOut, Program, PublishedBand, PublishedTerms, SCHEMA, SetName,
 };
+pub use container::file;
+pub use corrections::read as read_corrections;
 pub use read::{Bundle, read};
 pub use verify::{Verification, verify};
 

@@ -67,7 +67,7 @@ pub fn read(name: &str, bytes: &[u8]) -> (Option<Bundle>, Vec<Diagnostic>) {
         long_csv::read(&framework, names::ANSWERS, &bytes, Some(&units), DecimalMark::Comma);
     findings.extend(of_answers);
     let bytes = content(names::CORRECTIONS, &mut findings);
-    let (corrections, of_corrections) = corrections::read(&framework, &submitted, &bytes);
+    let (corrections, of_corrections) = corrections::read(&framework, &submitted, names::CORRECTIONS, &bytes);
     findings.extend(of_corrections);
     findings.dedup();
     let bundle = Bundle { about, set, framework, terms, submitted, corrections, files };
@@ -75,6 +75,11 @@ pub fn read(name: &str, bytes: &[u8]) -> (Option<Bundle>, Vec<Diagnostic>) {
 }
 
 impl Bundle {
+    /// Lets go of the files' bytes, once they have been compared: those of 3,321 units take a hundred megabytes.
+    pub fn forget_files(&mut self) {
+        self.files.clear();
+    }
+
     /// Can its figures be computed, although something was changed?
     pub(super) fn can_be_computed(&self, findings: &[Diagnostic]) -> bool {
         let sources = [names::UNITS, names::ANSWERS, names::CORRECTIONS];

@@ -5,15 +5,14 @@ use framework::{Diagnostic, Place};
 use scoring::Plan;
 
 use super::container::inside;
-use super::{About, Bundle, Publication, codes, figures, names, read};
+use super::{Bundle, Publication, codes, figures, names, read};
 
 /// What a check found.
-#[derive(Debug)]
 pub struct Verification {
     /// SHA-256 of the whole file, to be held against the one that was announced.
     pub sha256: String,
-    /// What was announced; `None` where it cannot be read.
-    pub about: Option<About>,
+    /// What was published; `None` where it cannot be read.
+    pub bundle: Option<Bundle>,
     /// How many units there are.
     pub units: usize,
     /// How many lines of figures were computed again.
@@ -28,11 +27,11 @@ pub fn verify(name: &str, bytes: &[u8], version: &str) -> Verification {
     let sha256 = Fingerprint::of(bytes).to_string();
     let (bundle, mut findings) = read(name, bytes);
     let Some(bundle) = bundle else {
-        return Verification { sha256, about: None, units: 0, lines: 0, findings };
+        return Verification { sha256, bundle: None, units: 0, lines: 0, findings };
     };
     let lines = if bundle.can_be_computed(&findings) { compare(&bundle, version, &mut findings) } else { 0 };
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    Verification { sha256, units: bundle.submitted.units().len(), about: Some(bundle.about), lines, findings }
+    Verification { sha256, units: bundle.submitted.units().len(), bundle: Some(bundle), lines, findings }
 }
 
 /// Holds every table against what the sources give; counts the lines.

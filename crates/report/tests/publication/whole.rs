@@ -13,7 +13,7 @@ fn the_result_of_any_set_holds() {
         assert!(found.findings.is_empty(), "{name}: {:?}", found.findings);
         assert_eq!(found.units, 3);
         assert!(found.lines > 3 * (set(name).components.len() + set(name).indices.len()), "{name}");
-        assert_eq!(found.about.unwrap().left_out[0].unit, "Sở Ngoại vụ");
+        assert_eq!(found.bundle.unwrap().about.left_out[0].unit, "Sở Ngoại vụ");
     }
 }
 

@@ -11,6 +11,7 @@ pub mod forms;
 pub mod frameworks;
 pub mod grants;
 pub mod links;
+pub mod publications;
 pub mod sessions;
 pub mod settings;
 pub mod units;

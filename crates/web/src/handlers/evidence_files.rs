@@ -131,7 +131,16 @@ fn quoted(cell: &str) -> String {
 }
 
 fn answer<const N: usize>(named: [(HeaderName, String); N], file: File, size_bytes: u64) -> Response {
-    let mut response = body_of(file).into_response();
+    answer_with(named, body_of(file), size_bytes)
+}
+
+/// An answer with these headers and a body of a known length.
+pub fn answer_with<const N: usize>(
+    named: [(HeaderName, String); N],
+    body: Body,
+    size_bytes: u64,
+) -> Response {
+    let mut response = body.into_response();
     let headers = response.headers_mut();
     for (name, value) in named {
         if let Ok(value) = HeaderValue::from_str(&value) {

@@ -13,6 +13,8 @@ pub mod person;
 pub mod print;
 pub mod receipt;
 pub mod records;
+pub mod result_unit;
+pub mod results;
 pub mod self_assessment;
 pub mod settings;
 pub mod sign_in;
@@ -55,6 +57,10 @@ pub fn rendered_samples(language: Language) -> askama::Result<Vec<(String, Strin
         records::Audit,
         records::History,
         records::PacketComparison,
+        result_unit::UnitResult,
+        results::IndicatorResult,
+        results::RankingResult,
+        results::Results,
         self_assessment::SelfAssessment,
         settings::Settings,
         sign_in::SignIn,

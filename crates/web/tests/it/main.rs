@@ -12,6 +12,8 @@ mod evidence;
 mod filling;
 mod neighbours;
 mod permission_walk;
+mod publishing;
+mod results;
 mod signing_in;
 mod standing;
 mod words;

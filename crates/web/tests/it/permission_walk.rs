@@ -50,6 +50,11 @@ const WALK: &[(&str, &str, &str, &str, &str)] = &[
     ("GET", "/sign-in", "*", "*", "*"),
     ("GET", "/sign-in/second-step", "*", "*", "*"),
     ("POST", "/sign-in", "*", "*", "*"),
+    ("GET", "/results", "*", "*", "*"),
+    ("GET", "/results/{result}", "*", "*", "*"),
+    ("GET", "/results/{result}/units/so-y-te", "*", "*", "*"),
+    ("GET", "/results/{result}/indicators/3.1", "*", "*", "*"),
+    ("GET", "/results/{result}/files/publication.zip", "*", "*", "*"),
     ("GET", "/", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
     ("GET", "/account", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
     ("POST", "/account/password", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
@@ -119,6 +124,7 @@ fn letter(person: &str) -> char {
 }
 
 fn walk(world: &World, stage: Stage) {
+    let result = world.publish();
     let mut wrong = Vec::new();
     for (method, pattern, with_clerk, with_leader, submitted) in WALK {
         let letters = match stage {
@@ -128,6 +134,7 @@ fn walk(world: &World, stage: Stage) {
         };
         let address = pattern
             .replace("{base}", &world.base())
+            .replace("/results/{result}", &result)
             .replace("{unit}", &world.unit.to_string())
             .replace("{campaign}", &world.campaign.to_string());
         for person in PEOPLE {
@@ -215,6 +222,7 @@ fn every_address_of_the_router_is_walked_or_said_why_not() {
     let not_walked = [
         ("/static/", "the same for everybody"),
         ("/link/", "its token is the permission"),
+        ("/results/{result}/", "walked with the names of one result"),
         ("/sign-out", "ends the walker's own session"),
         ("/account/", "one's own account alone"),
         ("/users/{person}", "stories of the administrator"),

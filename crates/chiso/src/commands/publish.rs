@@ -1,0 +1,168 @@
+//! `chiso publish`: the result of a campaign with its corrections, as one file that anybody can check.
+
+use std::path::Path;
+
+use app::App;
+use assessment::receipt::Fingerprint;
+use framework::Diagnostic;
+use framework::diagnostic::has_errors;
+use framework::typed::DecimalMark;
+use report::publication::{self, About, AuditHead, Corrected, Publication, PublishedBand, PublishedTerms};
+use scoring::Plan;
+use store::tables::files::FileRow;
+use store::tables::publications::PublicationRow;
+use words::say;
+
+use super::{Edge, Outcome, Stop, cannot_read, cannot_write, place_of, report_fault, score, variables};
+use crate::breaches::breaches;
+use crate::campaign::codes;
+use crate::campaign::load::{self, Asked, Loaded};
+use crate::cli::PublishArguments;
+use crate::files::{read_limited, write_one};
+use crate::house::faults::command_fault;
+use crate::house::{Config, DataFolder, system};
+use crate::rehearsal;
+
+/// File of the corrections in a campaign's folder.
+const CORRECTIONS_FILE: &str = "corrections.csv";
+
+const SIZE_BYTES_MAX: u64 = 2 << 30;
+
+/// Publishes.
+pub fn run(edge: &Edge, arguments: &PublishArguments) -> Outcome {
+    edge.finish(publish(edge, arguments))
+}
+
+fn publish(edge: &Edge, arguments: &PublishArguments) -> Result<(), Stop> {
+    if arguments.out.exists() {
+        return Err(Diagnostic::error(codes::ALREADY_PUBLISHED, place_of(&arguments.out)).into());
+    }
+    let asked = Asked { data: &arguments.data, set: None, year: 0, mark: DecimalMark::Unknown };
+    let loaded = score::read_all(edge, &asked)?;
+    let plan = load::plan(&loaded.campaign, &arguments.data)?;
+    let mut found = loaded.campaign.findings.clone();
+    found.extend(breaches(&plan, &loaded.answers));
+    let corrections = corrections(&loaded, &arguments.data, &mut found)?;
+    if has_errors(&found) {
+        return Err(Stop::Faults(found));
+    }
+    let house = arguments.house.as_deref().map(open).transpose()?;
+    let about = about(edge, arguments, (&loaded, &plan), house.as_ref())?;
+    let set = rehearsal::set_files(&loaded.campaign.set);
+    let publication = Publication {
+        about: &about,
+        set: &set,
+        plan: &plan,
+        submitted: &loaded.answers,
+        corrections: &corrections,
+    };
+    let bytes = publication::write(&publication).map_err(|fault| report_fault(&arguments.out, &fault))?;
+    let sha256 = Fingerprint::of(&bytes).to_string();
+    write_one(&arguments.out, bytes.clone()).map_err(|fault| cannot_write(&fault))?;
+    if let Some(house) = &house {
+        show(&house.app(), &bytes, &about).map_err(|error| command_fault(&error))?;
+        edge.tell("publication.shown", &[("address", &format!("/results/{sha256}"))])?;
+    }
+    let name = arguments.out.display().to_string();
+    edge.tell("publication.written", &[("file", &name), ("sha256", &sha256)])
+}
+
+fn corrections(
+    loaded: &Loaded,
+    data: &Path,
+    found: &mut Vec<Diagnostic>,
+) -> Result<Vec<assessment::correction::Correction>, Stop> {
+    let path = data.join(CORRECTIONS_FILE);
+    if !path.is_file() {
+        return Ok(Vec::new());
+    }
+    let bytes = whole(&path)?;
+    let name = path.display().to_string();
+    let framework = &loaded.campaign.framework;
+    let (corrections, findings) = publication::read_corrections(framework, &loaded.answers, &name, &bytes);
+    found.extend(findings);
+    Ok(corrections)
+}
+
+fn about(
+    edge: &Edge,
+    arguments: &PublishArguments,
+    (loaded, plan): (&Loaded, &Plan<'_>),
+    house: Option<&DataFolder>,
+) -> Result<About, Stop> {
+    let (framework, terms) = (plan.framework(), plan.terms());
+    let (edition, corrects) = match (&arguments.corrects, &arguments.what) {
+        (Some(path), Some(what)) => {
+            let (edition, sha256) = corrected(path)?;
+            (edition + 1, Some(Corrected { sha256, what: what.trim().to_owned() }))
+        }
+        _ => (1, None),
+    };
+    let year = terms.year.to_string();
+    let title = arguments.title.clone().unwrap_or_else(|| {
+        let words = [("set", framework.title.get(edge.language)), ("year", year.as_str())];
+        say(edge.language, "publication.title", &words)
+    });
+    let head =
+        house.map(|house| house.app().audit_head().map_err(|error| command_fault(&error))).transpose()?;
+    Ok(About {
+        schema: publication::SCHEMA.to_owned(),
+        program: publication::Program::chiso(env!("CARGO_PKG_VERSION")),
+        title,
+        year: terms.year,
+        edition,
+        published_at: system::now().to_string(),
+        corrects,
+        licence: arguments.licence.clone(),
+        set: publication::SetName { code: framework.code.clone(), edition: framework.edition.clone() },
+        terms: PublishedTerms::of(framework, terms, &loaded.campaign.reason),
+        bands: framework.bands.iter().map(PublishedBand::of).collect(),
+        left_out: Vec::new(),
+        audit: head.map(|(position, hash)| AuditHead { position, hash: hash.to_string() }),
+    })
+}
+
+/// Edition and SHA-256 of the publication that is corrected, which must hold.
+fn corrected(path: &Path) -> Result<(u32, String), Stop> {
+    let bytes = whole(path)?;
+    let found = publication::verify(&path.display().to_string(), &bytes, env!("CARGO_PKG_VERSION"));
+    let first = found.findings.iter().find(|finding| finding.severity == framework::Severity::Error);
+    match (first, &found.bundle) {
+        (None, Some(bundle)) => Ok((bundle.about.edition, found.sha256)),
+        (first, _) => {
+            let detail = first.map_or("", |finding| finding.code);
+            Err(Diagnostic::error(codes::CORRECTED_IS_BROKEN, place_of(path)).with("detail", detail).into())
+        }
+    }
+}
+
+fn whole(path: &Path) -> Result<Vec<u8>, Stop> {
+    let bytes = read_limited(path, SIZE_BYTES_MAX).map_err(|fault| cannot_read(&fault))?;
+    bytes.map_err(|_| Diagnostic::error(publication::codes::TOO_LARGE, place_of(path)).into())
+}
+
+fn open(data: &Path) -> Result<DataFolder, Stop> {
+    let (config, _) = Config::load(data, None, variables())?;
+    DataFolder::open_beside(data, &config)
+}
+
+/// Stores a publication in a house and shows it to the public.
+pub fn show(app: &App, bytes: &[u8], about: &About) -> Result<(), app::Error> {
+    let blob = app.files()?.put(&mut &*bytes, SIZE_BYTES_MAX).map_err(app::Error::from)?;
+    let sha256 = blob.hash.to_string();
+    let file = FileRow {
+        sha256: sha256.clone(),
+        size_bytes: blob.size_bytes,
+        media_type: "application/zip".to_owned(),
+    };
+    let row = PublicationRow {
+        sha256,
+        title: about.title.clone(),
+        year: about.year,
+        edition: about.edition,
+        published_at: about.published_at.clone(),
+        corrects: about.corrects.as_ref().map(|corrected| corrected.sha256.clone()),
+        shown_since: app.now(),
+    };
+    app.show_publication(file, row)
+}

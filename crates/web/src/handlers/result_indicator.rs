@@ -1,0 +1,108 @@
+//! One indicator of a published result: how its points are distributed, and those of every unit.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use framework::{ComponentSlot, Exact, Item};
+use words::plain_number;
+
+use super::results::{base, four, head, is_known, kept, tag, unit_address};
+use crate::failure::Failure;
+use crate::pages::results::{IndicatorResult, IndicatorRow, ShareLine};
+use crate::shelf::Book;
+use crate::show;
+use crate::state::{WebState, html};
+use crate::visitor::Visitor;
+
+/// Shares of M that are counted.
+const FIFTHS: [(i64, i64); 5] = [(0, 20), (20, 40), (40, 60), (60, 80), (80, 100)];
+/// Length of the longest bar.
+const BAR: i64 = 200;
+
+/// `GET /results/{result}/indicators/{indicator}`.
+pub async fn page(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path((result, indicator)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let shelf = Arc::clone(&state.shelf);
+    let (book, newer, page) = state
+        .run(&visitor, move |app, who| {
+            let (book, rows) = (shelf.book(app, &result)?, app.publications()?);
+            let head = head(who.language, &book, &rows);
+            let newer = head.newer.clone();
+            if is_known(&headers, &tag(&book, who, "", &newer)) {
+                return Ok((book, newer, None));
+            }
+            let (slot, _) = book.bundle.framework.component(&indicator).ok_or(app::Error::NotFound)?;
+            let page = IndicatorResult { head, ..result_of(&book, who, slot) };
+            Ok((book, newer, Some(page)))
+        })
+        .await?;
+    let Some(page) = page else { return Ok(StatusCode::NOT_MODIFIED.into_response()) };
+    Ok(kept(html(&visitor, &page)?, &book, &visitor, "", &newer))
+}
+
+fn result_of(book: &Book, who: &Visitor, slot: ComponentSlot) -> IndicatorResult {
+    let (framework, language) = (&book.bundle.framework, who.language);
+    let item = Item::Component(slot);
+    let (code, title) = framework.label(item);
+    let maximum = book.maximum(0, item);
+    let points = |row: usize| book.approved().component_points(row, slot);
+    let mut rows = book.order.clone();
+    // What does not apply stands at the end, below 0.
+    rows.sort_by_key(|row| std::cmp::Reverse(points(*row).unwrap_or(Exact::integer(-1_000_000))));
+    let line = |row: usize| {
+        let unit = book.scores.approved.units().get(row);
+        IndicatorRow {
+            unit: unit.map(|unit| unit.name.clone()).unwrap_or_default(),
+            address: unit_address(&base(&book.row), unit.map_or("", |unit| unit.code.as_str())),
+            points: four(book, row, item, language),
+        }
+    };
+    let shares: Vec<Exact> = (0..book.scores.approved.units().len())
+        .filter_map(|row| points(row)?.times(&Exact::integer(100)).checked_div(&maximum))
+        .collect();
+    IndicatorResult {
+        frame: show::frame(who, None),
+        head: head(language, book, &[]),
+        code: code.to_owned(),
+        title: title.get(language).to_owned(),
+        maximum: plain_number(language, &maximum),
+        shares: distribution(&shares),
+        rows: rows.into_iter().map(line).collect(),
+    }
+}
+
+/// How many units are in each fifth; 100 % belongs to the last.
+fn distribution(shares: &[Exact]) -> Vec<ShareLine> {
+    let within = |low: i64, high: i64| {
+        let (low, high) = (Exact::integer(low), Exact::integer(high));
+        let is_last = high == Exact::integer(100);
+        shares.iter().filter(|share| **share >= low && (**share < high || is_last)).count()
+    };
+    let counts: Vec<usize> = FIFTHS.iter().map(|(low, high)| within(*low, *high)).collect();
+    let most = counts.iter().copied().max().unwrap_or(0).max(1);
+    let length = |count: usize| i64::try_from(count * usize::try_from(BAR).unwrap_or(0) / most).unwrap_or(0);
+    let line = |((low, high), count): (&(i64, i64), &usize)| ShareLine {
+        range: format!("{low}–{high} %"),
+        units: *count,
+        length: length(*count),
+    };
+    FIFTHS.iter().zip(&counts).map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn full_points_are_in_the_last_fifth_and_a_bound_belongs_above_it() {
+        let shares = ["0", "20", "99.9", "100"].map(|share| Exact::parse(share).unwrap());
+        let counts: Vec<usize> = distribution(&shares).iter().map(|line| line.units).collect();
+        assert_eq!(counts, [1, 1, 0, 0, 2]);
+    }
+}

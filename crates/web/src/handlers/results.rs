@@ -1,0 +1,193 @@
+//! Published results, for everybody: the list, what stands on every page of a result, and its files.
+
+use std::io::{Seek as _, SeekFrom};
+
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use framework::{Exact, Item, Language, RoundingMode};
+use scoring::Standing;
+use store::tables::publications::PublicationRow;
+use words::{plain_number, say};
+
+use super::evidence_files::{answer_with, body_of};
+use crate::failure::Failure;
+use crate::pages::results::{PublicationHead, PublicationLine, Results};
+use crate::shelf::{Book, find};
+use crate::show;
+use crate::state::{WebState, html};
+use crate::visitor::Visitor;
+
+/// Digits of the SHA-256 in addresses.
+const DIGITS: usize = 16;
+
+/// `GET /results`.
+pub async fn page(State(state): State<WebState>, visitor: Visitor) -> Result<Response, Failure> {
+    let page = state
+        .run(&visitor, |app, who| {
+            let rows = app.publications()?;
+            let line = |row: &PublicationRow| PublicationLine {
+                title: row.title.clone(),
+                year: row.year,
+                edition: row.edition,
+                at: published_at(who.language, &row.published_at),
+                address: base(row),
+                is_corrected: newer(row, &rows).is_some(),
+            };
+            Ok(Results { frame: show::frame(who, None), publications: rows.iter().map(line).collect() })
+        })
+        .await?;
+    html(&visitor, &page)
+}
+
+/// `GET /results/{result}/files/{name}`: the whole, or one of its files.
+pub async fn file(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path((result, name)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let wanted = name.clone();
+    let (row, file, size_bytes, part) = state
+        .run(&visitor, move |app, _| {
+            let row = find(app, &result)?;
+            let (row, mut file, size_bytes) = app.publication(&row.sha256)?;
+            if wanted == "publication.zip" {
+                return Ok((row, file, size_bytes, None));
+            }
+            let part = report::publication::file(&mut file, &wanted).ok_or(app::Error::NotFound)?;
+            file.seek(SeekFrom::Start(0)).map_err(store::blobs::BlobFault::from)?;
+            Ok((row, file, size_bytes, Some(part)))
+        })
+        .await?;
+    let tag = format!("\"{}-{name}\"", row.sha256);
+    if is_known(&headers, &tag) {
+        return Ok(StatusCode::NOT_MODIFIED.into_response());
+    }
+    let kind = match name.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("zip") => "application/zip",
+        Some("csv") => "text/csv; charset=utf-8",
+        Some("json") => "application/json",
+        _ => "text/plain; charset=utf-8",
+    };
+    let short = row.sha256.get(..8).unwrap_or_default();
+    let named = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}-{short}-{name}\"", row.year)),
+        (header::ETAG, tag),
+        (header::CACHE_CONTROL, "public, max-age=86400".to_owned()),
+    ];
+    Ok(match part {
+        None => answer_with(named, body_of(file), size_bytes),
+        Some(part) => {
+            let size_bytes = u64::try_from(part.len()).unwrap_or(u64::MAX);
+            answer_with(named, Body::from(part), size_bytes)
+        }
+    })
+}
+
+/// A page of a result never changes: a browser that has it is told so.
+pub fn kept(page: Response, book: &Book, visitor: &Visitor, query: &str, newer: &str) -> Response {
+    let mut page = page;
+    let tag = tag(book, visitor, query, newer);
+    let named = [(header::ETAG, tag), (header::CACHE_CONTROL, "public, no-cache".to_owned())];
+    for (name, value) in named {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            page.headers_mut().insert(name, value);
+        }
+    }
+    page.headers_mut().insert(header::VARY, HeaderValue::from_static("cookie, accept-encoding"));
+    page
+}
+
+/// What names a page of a result: nothing else decides what stands on it.
+pub fn tag(book: &Book, visitor: &Visitor, query: &str, newer: &str) -> String {
+    let text = format!("{}|{}|{newer}", visitor.path, query);
+    let digest = assessment::receipt::Fingerprint::of(text.as_bytes()).to_string();
+    let short = digest.get(..16).unwrap_or_default();
+    let sha256 = book.row.sha256.get(..DIGITS).unwrap_or_default();
+    format!("W/\"{sha256}-{}-{}-{short}\"", env!("CARGO_PKG_VERSION"), visitor.language.code())
+}
+
+/// Does the browser have it already?
+pub fn is_known(headers: &HeaderMap, tag: &str) -> bool {
+    headers.get(header::IF_NONE_MATCH).is_some_and(|given| given.as_bytes() == tag.as_bytes())
+}
+
+/// The address of a result.
+pub fn base(row: &PublicationRow) -> String {
+    format!("/results/{}", row.sha256.get(..DIGITS).unwrap_or_default())
+}
+
+/// The address of a unit's page of a result.
+pub fn unit_address(base: &str, code: &str) -> String {
+    let code: String = form_urlencoded::byte_serialize(code.as_bytes()).collect();
+    format!("{base}/units/{code}")
+}
+
+/// The publication that corrects another; the latest one of a chain.
+pub fn newer<'r>(row: &PublicationRow, rows: &'r [PublicationRow]) -> Option<&'r PublicationRow> {
+    let mut latest = None;
+    let mut sha256 = row.sha256.as_str();
+    // As many steps as there are rows: a circle of corrections cannot hold anybody up.
+    for _ in rows {
+        let Some(next) = rows.iter().find(|other| other.corrects.as_deref() == Some(sha256)) else { break };
+        (latest, sha256) = (Some(next), next.sha256.as_str());
+    }
+    latest
+}
+
+/// What stands on every page of a publication.
+pub fn head(language: Language, book: &Book, rows: &[PublicationRow]) -> PublicationHead {
+    let about = &book.bundle.about;
+    PublicationHead {
+        title: about.title.clone(),
+        base: base(&book.row),
+        edition: about.edition,
+        at: published_at(language, &about.published_at),
+        sha256: book.row.sha256.clone(),
+        audit: about
+            .audit
+            .as_ref()
+            .map(|audit| format!("{} · {}", audit.hash, audit.position))
+            .unwrap_or_default(),
+        what: about.corrects.as_ref().map(|corrected| corrected.what.clone()).unwrap_or_default(),
+        newer: newer(&book.row, rows).map(base).unwrap_or_default(),
+    }
+}
+
+/// A rank, or the word in its place.
+pub fn rank(language: Language, standing: Standing) -> String {
+    match standing {
+        Standing::Ranked(rank) => rank.to_string(),
+        Standing::Unranked => say(language, "web_results.unranked", &[]),
+        Standing::NotAssessed => say(language, "web_results.not-assessed", &[]),
+    }
+}
+
+/// `70,2 %`; a dash where there is none.
+pub fn percent(language: Language, percent: Option<&Exact>) -> String {
+    percent.map_or_else(
+        || "–".to_owned(),
+        |percent| format!("{} %", plain_number(language, &percent.rounded(2, RoundingMode::HalfUp))),
+    )
+}
+
+/// Points at the four stages.
+pub fn four(book: &Book, unit: usize, item: Item, language: Language) -> [String; 4] {
+    let framework = &book.bundle.framework;
+    book.points(unit, item).map(|points| show::points(framework, points.as_ref(), language))
+}
+
+/// The band's name of a unit; empty where there is none.
+pub fn band(book: &Book, unit: usize, language: Language) -> String {
+    let band = book.approved().band(unit).and_then(|band| book.bundle.framework.bands.get(band));
+    band.map(|band| band.title.get(language).to_owned()).unwrap_or_default()
+}
+
+fn published_at(language: Language, written: &str) -> String {
+    let moment = written.parse().map(|at: jiff::Timestamp| at.as_microsecond());
+    let moment = moment.map(assessment::Moment::from_microseconds);
+    moment.map_or_else(|_| written.to_owned(), |at| show::moment(language, at))
+}

@@ -1,0 +1,126 @@
+//! Publications that were opened: checked once, then kept as long as there is room.
+
+use std::io::Read as _;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use app::{App, Error};
+use assessment::correction::{Difference, FourScores, ScoreStage, differences, four_scores};
+use framework::diagnostic::has_errors;
+use framework::{Exact, Item};
+use report::publication::{self, Bundle};
+use scoring::{Plan, Results};
+use store::tables::publications::PublicationRow;
+
+/// Publications that are kept open.
+const BOOKS_MAX: usize = 4;
+
+/// A publication, with everything that its pages show.
+pub struct Book {
+    /// Its row.
+    pub row: PublicationRow,
+    /// Its sources.
+    pub bundle: Bundle,
+    /// The four scores.
+    pub scores: FourScores,
+    /// Every difference between two stages.
+    pub differences: Vec<Difference>,
+    /// M in force by component.
+    pub maxima: Vec<Exact>,
+    /// Rows by group, rank and code.
+    pub order: Vec<usize>,
+}
+
+/// The publications that were looked at last, the last one at the end.
+#[derive(Default)]
+pub struct Shelf {
+    books: Mutex<Vec<Arc<Book>>>,
+}
+
+impl Book {
+    /// Scores and ranking as approved.
+    #[must_use]
+    pub const fn approved(&self) -> &Results {
+        self.scores.at(ScoreStage::Approved)
+    }
+
+    /// Row of a unit.
+    #[must_use]
+    pub fn unit(&self, code: &str) -> Option<usize> {
+        self.scores.approved.row_of(code)
+    }
+
+    /// Points of an item at each stage.
+    #[must_use]
+    pub fn points(&self, unit: usize, item: Item) -> [Option<Exact>; 4] {
+        ScoreStage::ALL.map(|stage| self.scores.at(stage).item_points(unit, item))
+    }
+
+    /// What the approved points of an item are out of.
+    #[must_use]
+    pub fn maximum(&self, unit: usize, item: Item) -> Exact {
+        match item {
+            Item::Index(slot) => self.approved().index_maximum(unit, slot),
+            Item::Component(slot) => self.maxima.get(slot.0).cloned().unwrap_or(Exact::ZERO),
+        }
+    }
+}
+
+impl Shelf {
+    /// The publication whose SHA-256 begins with these digits.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Internal`] where its file does not hold any more.
+    pub fn book(&self, app: &App, digits: &str) -> Result<Arc<Book>, Error> {
+        let row = find(app, digits)?;
+        let mut books = self.books.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(at) = books.iter().position(|book| book.row.sha256 == row.sha256) {
+            let book = books.remove(at);
+            books.push(Arc::clone(&book));
+            return Ok(book);
+        }
+        // Whoever else wants one waits here, so that a crowd opens it once.
+        let book = Arc::new(opened(app, row)?);
+        if books.len() >= BOOKS_MAX {
+            books.remove(0);
+        }
+        books.push(Arc::clone(&book));
+        Ok(book)
+    }
+}
+
+/// The row of the one publication whose SHA-256 begins with these digits; at least twelve are needed.
+pub fn find(app: &App, digits: &str) -> Result<PublicationRow, Error> {
+    if digits.len() < 12 {
+        return Err(Error::NotFound);
+    }
+    let mut found = app.publications()?.into_iter().filter(|row| row.sha256.starts_with(digits));
+    match (found.next(), found.next()) {
+        (Some(row), None) => Ok(row),
+        _ => Err(Error::NotFound),
+    }
+}
+
+fn opened(app: &App, row: PublicationRow) -> Result<Book, Error> {
+    let (_, mut file, _) = app.publication(&row.sha256)?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).map_err(store::blobs::BlobFault::from)?;
+    let found = publication::verify(&row.sha256, &bytes, env!("CARGO_PKG_VERSION"));
+    drop(bytes);
+    let broken =
+        || Error::Internal(format!("publication {} does not hold: {:?}", row.sha256, found.findings));
+    if has_errors(&found.findings) || found.sha256 != row.sha256 {
+        return Err(broken());
+    }
+    let Some(mut bundle) = found.bundle else {
+        return Err(Error::Internal(format!("publication {} has no sources", row.sha256)));
+    };
+    bundle.forget_files();
+    let plan = Plan::new(&bundle.framework, bundle.terms.clone())
+        .map_err(|fault| Error::Internal(fault.to_string()))?;
+    let scores = four_scores(&plan, &bundle.submitted, &bundle.corrections);
+    let differences = differences(&bundle.framework, &scores, &bundle.corrections);
+    let slots = (0..bundle.framework.components.len()).map(framework::ComponentSlot);
+    let maxima = slots.map(|slot| plan.component_maximum(slot).clone()).collect();
+    let order = scores.at(ScoreStage::Approved).order();
+    Ok(Book { row, scores, differences, maxima, order, bundle })
+}

@@ -1,0 +1,107 @@
+//! A published result of two departments in the house of a story.
+
+use assessment::correction::{Change, Correction, Reason, ReasonCode, ScoreStage};
+use framework::{ComponentSlot, Exact, InputKind, InputSlot, Value};
+use report::publication::{self, About, AuditHead, Corrected, Publication, PublishedBand, PublishedTerms};
+use scoring::{Answers, Participation, Plan, Terms, Unit};
+use store::tables::files::FileRow;
+use store::tables::publications::PublicationRow;
+
+use crate::world::{World, decision};
+
+impl World {
+    /// Publishes the first edition; gives its address.
+    pub fn publish(&self) -> String {
+        self.publish_edition(1, None)
+    }
+
+    /// Publishes an edition; gives its address.
+    pub fn publish_edition(&self, edition: u32, corrects: Option<&str>) -> String {
+        let bytes = published(edition, corrects);
+        let blob = self.app.files().unwrap().put(&mut bytes.as_slice(), u64::MAX).unwrap();
+        let sha256 = blob.hash.to_string();
+        let file = FileRow {
+            sha256: sha256.clone(),
+            size_bytes: blob.size_bytes,
+            media_type: "application/zip".to_owned(),
+        };
+        let row = PublicationRow {
+            sha256: sha256.clone(),
+            title: format!("Kết quả năm 2022, bản {edition}"),
+            year: 2022,
+            edition,
+            published_at: "2023-03-01T02:00:00Z".to_owned(),
+            corrects: corrects.map(str::to_owned),
+            shown_since: self.app.now(),
+        };
+        self.app.show_publication(file, row).unwrap();
+        format!("/results/{}", &sha256[..16])
+    }
+}
+
+fn published(edition: u32, corrects: Option<&str>) -> Vec<u8> {
+    let offered = decision();
+    let set = framework::read(&offered.files).0.unwrap();
+    let mut terms = Terms::of(&set, 2022);
+    for (slot, parameter) in terms.parameters.iter_mut().zip(&set.parameters) {
+        if slot.is_none() && !matches!(parameter.kind, InputKind::Date { .. }) {
+            *slot = Some(Value::Number(Exact::integer(5)));
+        }
+    }
+    let plan = Plan::new(&set, terms.clone()).unwrap();
+    let unit = |code: &str, name: &str| Unit {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        group: String::new(),
+        participation: Participation::Ranked,
+    };
+    let units = vec![unit("so-y-te", "Sở Y tế"), unit("so-gtvt", "Sở <b>Giao thông</b> vận tải")];
+    let mut submitted = Answers::empty(&set, units);
+    for row in 0..2 {
+        for (at, input) in set.inputs.iter().enumerate() {
+            let value = match input.kind {
+                InputKind::YesNo => Value::YesNo(row == 0 || at % 2 == 0),
+                InputKind::Count => Value::Number(Exact::integer(1)),
+                _ => continue,
+            };
+            submitted.set_value(row, InputSlot(at), Some(value));
+        }
+    }
+    let (slot, _) = set.component("3.1").unwrap();
+    let corrections = [Correction {
+        stage: ScoreStage::Appraised,
+        unit: 0,
+        component: slot,
+        change: Change::Points { component: slot, points: Some(Exact::parse("2.5").unwrap()) },
+        reason: Reason {
+            code: ReasonCode::EvidenceInsufficient, text: "Thiếu trang 3 & phụ lục".to_owned()
+        },
+    }];
+    let about = About {
+        schema: publication::SCHEMA.to_owned(),
+        program: publication::Program::chiso("0.1.0"),
+        title: format!("Kết quả năm 2022, bản {edition}"),
+        year: 2022,
+        edition,
+        published_at: "2023-03-01T02:00:00Z".to_owned(),
+        corrects: corrects
+            .map(|sha256| Corrected {
+                sha256: sha256.to_owned(), what: "Sửa 3.1 của Sở Y tế".to_owned()
+            }),
+        licence: "CC-BY-4.0".to_owned(),
+        set: publication::SetName { code: set.code.clone(), edition: set.edition.clone() },
+        terms: PublishedTerms::of(&set, &terms, ""),
+        bands: set.bands.iter().map(PublishedBand::of).collect(),
+        left_out: Vec::new(),
+        audit: Some(AuditHead { position: 17, hash: "ab".repeat(32) }),
+    };
+    assert!(ComponentSlot(0) < slot);
+    let publication = Publication {
+        about: &about,
+        set: &offered.files,
+        plan: &plan,
+        submitted: &submitted,
+        corrections: &corrections,
+    };
+    publication::write(&publication).unwrap()
+}
