@@ -122,5 +122,5 @@ fn opened(app: &App, row: PublicationRow) -> Result<Book, Error> {
     let slots = (0..bundle.framework.components.len()).map(framework::ComponentSlot);
     let maxima = slots.map(|slot| plan.component_maximum(slot).clone()).collect();
     let order = scores.at(ScoreStage::Approved).order();
-    Ok(Book { row, scores, differences, maxima, order, bundle })
+    Ok(Book { row, bundle, scores, differences, maxima, order })
 }

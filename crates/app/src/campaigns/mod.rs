@@ -3,6 +3,8 @@
 mod overview;
 mod prepare;
 mod run;
+mod whole;
 
 pub use overview::{CampaignSummary, CampaignView, FormSummary};
 pub use prepare::{NewCampaign, NewPhase, codes};
+pub use whole::WholeCampaign;

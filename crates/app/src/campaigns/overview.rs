@@ -74,7 +74,7 @@ impl App {
             let plan =
                 Plan::new(&set.framework, terms).map_err(|fault| Error::Internal(fault.to_string()))?;
             let rows = forms::of_campaign(tx, id)?;
-            let answers = form::answers_of(tx, &set, &rows)?;
+            let answers = form::answers_of(tx, &set, &rows, |form| form.unit.to_string())?;
             let results = scoring::score(&plan, &answers);
             let forms = rows
                 .into_iter()

@@ -210,9 +210,14 @@ pub(super) const fn target<'a>(form: &FormRow, stage: Stage, index: Option<&'a s
     Target { unit: Some(form.unit), campaign: Some(form.campaign), index, stage }
 }
 
-/// The answers of several forms, row by row.
-pub(crate) fn answers_of(tx: &Tx<'_>, set: &LoadedSet, rows: &[FormRow]) -> Result<Answers, Error> {
-    let units = rows.iter().map(|form| scored_unit(form, &form.unit.to_string())).collect();
+/// The answers of several forms, row by row; `code` names their units.
+pub(crate) fn answers_of(
+    tx: &Tx<'_>,
+    set: &LoadedSet,
+    rows: &[FormRow],
+    code: impl Fn(&FormRow) -> String,
+) -> Result<Answers, Error> {
+    let units = rows.iter().map(|form| scored_unit(form, &code(form))).collect();
     let mut all = Answers::empty(&set.framework, units);
     for (row, form) in rows.iter().enumerate() {
         let stored = answer_table::values(&answer_table::of_form(tx, form.id)?);

@@ -65,6 +65,8 @@ framework::diagnostic_codes! {
     FILE_TOO_LARGE = "file-too-large";
     /// A folder that holds something else already.
     FOLDER_IN_USE = "folder-in-use";
+    /// There are several campaigns, or none of this year or id.
+    CAMPAIGN_NOT_CHOSEN = "campaign-not-chosen";
     /// A publication that is there already.
     ALREADY_PUBLISHED = "already-published";
     /// The publication that is to be corrected does not hold.

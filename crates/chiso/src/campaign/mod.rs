@@ -6,5 +6,5 @@ pub mod load;
 mod settings;
 pub mod units;
 
-pub use settings::{CAMPAIGN_FILE, Settings};
+pub use settings::{CAMPAIGN_FILE, PolicyWord, ReadingWord, Settings};
 pub use units::{RegisteredUnit, UNITS_FILE};

@@ -44,6 +44,8 @@ pub enum Command {
     Explain(ExplainArguments),
     /// Rehearse a whole campaign with invented answers
     Rehearse(RehearseArguments),
+    /// What the units submitted on the web, as the folder of a campaign
+    Export(ExportArguments),
     /// Publish the result of a campaign as one file
     Publish(PublishArguments),
     /// Check a published result by itself
@@ -237,11 +239,28 @@ pub struct RehearseArguments {
     pub csv: bool,
 }
 
+/// `chiso export`
+#[derive(Args)]
+pub struct ExportArguments {
+    /// Folder of data of the house
+    #[arg(long)]
+    pub data: PathBuf,
+    /// The campaign: its year or id; may be left out where there is one
+    #[arg(long)]
+    pub campaign: Option<String>,
+    /// Folder for the campaign, empty or new
+    #[arg(long)]
+    pub out: PathBuf,
+}
+
 /// `chiso publish`
 #[derive(Args)]
 pub struct PublishArguments {
     /// Folder of the campaign; its corrections.csv counts, where there is one
     pub data: PathBuf,
+    /// Table of the corrections (default: corrections.csv in the folder)
+    #[arg(long)]
+    pub corrections: Option<PathBuf>,
     /// File for the publication; one that is there is never replaced
     #[arg(long)]
     pub out: PathBuf,

@@ -15,7 +15,7 @@ use framework::Language;
 
 pub use arguments::{
     AnswersForm, AuditVerifyArguments, BackupArguments, CheckArguments, Cli, DecimalWord, DemoArguments,
-    DoctorArguments, Excel, ExplainArguments, Format, HouseArguments, PacketMakeArguments,
+    DoctorArguments, Excel, ExplainArguments, ExportArguments, Format, HouseArguments, PacketMakeArguments,
     PacketReadArguments, PublishArguments, RehearseArguments, RestoreArguments, ScoreArguments,
     ServeArguments, VerifyArguments,
 };
@@ -57,6 +57,7 @@ fn dispatch(cli: Cli) -> Outcome {
         Command::Score(arguments) => commands::score::run(&edge, &arguments),
         Command::Explain(arguments) => commands::explain::run(&edge, &arguments),
         Command::Rehearse(arguments) => commands::rehearse::run(&edge, &arguments),
+        Command::Export(arguments) => commands::export::run(&edge, &arguments),
         Command::Publish(arguments) => commands::publish::run(&edge, &arguments),
         Command::Verify(arguments) => commands::verify::run(&edge, &arguments),
         Command::Serve(arguments) => commands::serve::run(&edge, &arguments),

@@ -7,6 +7,7 @@ pub mod doctor;
 pub mod explain;
 mod explain_component;
 mod explain_sum;
+pub mod export;
 pub mod framework_check;
 pub mod packet_make;
 pub mod packet_read;

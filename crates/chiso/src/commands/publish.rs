@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use app::App;
+use assessment::correction::Correction;
 use assessment::receipt::Fingerprint;
 use framework::Diagnostic;
 use framework::diagnostic::has_errors;
@@ -42,7 +43,7 @@ fn publish(edge: &Edge, arguments: &PublishArguments) -> Result<(), Stop> {
     let plan = load::plan(&loaded.campaign, &arguments.data)?;
     let mut found = loaded.campaign.findings.clone();
     found.extend(breaches(&plan, &loaded.answers));
-    let corrections = corrections(&loaded, &arguments.data, &mut found)?;
+    let corrections = corrections(&loaded, arguments, &mut found)?;
     if has_errors(&found) {
         return Err(Stop::Faults(found));
     }
@@ -69,13 +70,15 @@ fn publish(edge: &Edge, arguments: &PublishArguments) -> Result<(), Stop> {
 
 fn corrections(
     loaded: &Loaded,
-    data: &Path,
+    arguments: &PublishArguments,
     found: &mut Vec<Diagnostic>,
-) -> Result<Vec<assessment::correction::Correction>, Stop> {
-    let path = data.join(CORRECTIONS_FILE);
-    if !path.is_file() {
-        return Ok(Vec::new());
-    }
+) -> Result<Vec<Correction>, Stop> {
+    let beside = arguments.data.join(CORRECTIONS_FILE);
+    let path = match &arguments.corrections {
+        Some(path) => path.clone(),
+        None if beside.is_file() => beside,
+        None => return Ok(Vec::new()),
+    };
     let bytes = whole(&path)?;
     let name = path.display().to_string();
     let framework = &loaded.campaign.framework;

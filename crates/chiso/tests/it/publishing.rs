@@ -1,6 +1,8 @@
 //! The whole year on the command line: a published result, and whoever downloads it checks it by itself.
 
-use chiso::house::system::app_on;
+use chiso::demo::fill;
+use chiso::house::system::{app_on, now};
+use store::blobs::BlobStore;
 
 use super::houses::{each_house, evidence_file};
 use super::support::World;
@@ -106,19 +108,38 @@ fn the_council_s_decisions_in_a_table_become_a_publication_that_is_never_replace
 }
 
 #[test]
-fn a_correction_that_cannot_be_read_stops_the_publication_and_is_named() {
+fn a_correction_that_cannot_be_read_stops_the_publication_and_is_named_by_its_column() {
+    let world = World::with_csv();
+    for (row, column) in [
+        ("sau,ban-dan-toc,3.1,points,,1,other,x", "stage"),
+        ("appraised,so-khong-co,3.1,points,,1,other,x", "unit"),
+        ("appraised,ban-dan-toc,9.9,points,,1,other,x", "component"),
+        ("appraised,ban-dan-toc,3.1,gift,,1,other,x", "kind"),
+        ("appraised,ban-dan-toc,3.1,input,3.1.z,1,other,x", "input"),
+        ("appraised,ban-dan-toc,3.1,points,,một,other,x", "value"),
+        ("appraised,ban-dan-toc,3.1,points,,1,whim,x", "reason_code"),
+        ("appraised,ban-dan-toc,3.1,points,,1,other,", "reason"),
+    ] {
+        world.write("sai.csv", format!("stage,unit,component,kind,input,value,reason_code,reason\n{row}\n"));
+        let ran = world.run("publish data --corrections sai.csv --out cong-bo.zip");
+        ran.ends_with(1).complains("publication-bad-line").complains("sai.csv:2");
+        ran.complains(&format!("“{column}”"));
+    }
+    assert!(!world.path("cong-bo.zip").exists());
+    world.run("publish data --corrections khong-co.csv --out cong-bo.zip").ends_with(3);
+}
+
+#[test]
+fn a_table_saved_by_excel_in_viet_nam_is_read_with_its_semicolons_and_commas() {
     let world = World::with_csv();
     world.write(
         "data/corrections.csv",
-        "stage,unit,component,kind,input,value,reason_code,reason\n\
-         appraised,so-khong-co,3.1,points,,1.25,other,x\n",
+        "\u{feff}stage;unit;component;kind;input;value;reason_code;reason\r\n\
+         appraised;ban-dan-toc;3.1;points;;1,25;other;Theo biên bản\r\n;;;;;;;\r\n",
     );
-    world
-        .run("publish data --out cong-bo.zip")
-        .ends_with(1)
-        .complains("publication-bad-line")
-        .complains(":2");
-    assert!(!world.path("cong-bo.zip").exists());
+    world.run("publish data --out cong-bo.zip").ends_with(0);
+    let json = world.run("verify cong-bo.zip --format json").ends_with(0).json();
+    assert_eq!(json["holds"], true);
 }
 
 #[test]
@@ -142,5 +163,35 @@ fn a_house_shows_the_result_keeps_it_in_its_backup_and_says_so_in_its_audit_log(
         assert_eq!(stored, std::fs::read(world.path("cong-bo.zip")).unwrap());
         world.run("publish data --out lan-hai.zip --house nowhere").ends_with(1);
         assert!(!world.path("lan-hai.zip").exists());
+    });
+}
+
+#[test]
+fn what_the_units_submitted_on_the_web_is_scored_corrected_and_published() {
+    each_house(|house| {
+        let blobs = BlobStore::open(&house.db.folder().join("evidence")).unwrap();
+        let app = app_on(&house.db).keeping_files(blobs);
+        fill(&app, 7, now()).unwrap();
+        assert_eq!(app.publications().unwrap().len(), 1, "a demonstration holds last year's result");
+        let (world, data) = (&house.world, house.data());
+        world.run(&format!("export --data {data} --out ky")).ends_with(0).says("7 đơn vị").says("Chưa nộp");
+        world.run("score ky").ends_with(0);
+        assert_eq!(world.text("ky/units.csv").lines().count(), 8);
+        let unit = world.text("ky/units.csv").lines().nth(1).unwrap().split(',').next().unwrap().to_owned();
+        world.write(
+            "ky/corrections.csv",
+            format!(
+                "stage,unit,component,kind,input,value,reason_code,reason\n\
+                 appraised,{unit},3.1,points,,0.5,evidence-missing,Không có danh sách máy tính\n"
+            ),
+        );
+        world.run(&format!("publish ky --out cong-bo.zip --house {data}")).ends_with(0);
+        world.run("verify cong-bo.zip").ends_with(0);
+        assert_eq!(app.publications().unwrap().len(), 2);
+        // Nothing is written over, and an unknown year names those that there are.
+        world.run(&format!("export --data {data} --out ky")).ends_with(1).complains("folder-in-use");
+        let other = world.run(&format!("export --data {data} --campaign 1999 --out khac"));
+        other.ends_with(1).complains("campaign-not-chosen").complains("dữ liệu mẫu");
+        assert!(!world.path("khac").exists());
     });
 }

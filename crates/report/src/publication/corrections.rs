@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use assessment::answers::{restored, spelling};
+use assessment::answers::spelling;
 use assessment::correction::{Change, Correction, Reason, ReasonCode, ScoreStage};
-use framework::{Diagnostic, Exact, Framework, Place};
+use framework::typed::{self, DecimalMark};
+use framework::{ComponentSlot, Diagnostic, Exact, Framework, Place};
 use scoring::Answers;
 
 use super::codes;
@@ -21,7 +22,7 @@ pub fn write(
     let mut table = super::tables::table(&HEAD)?;
     for correction in corrections {
         let unit = answers.units().get(correction.unit).map_or("", |unit| unit.code.as_str());
-        let component = |slot: framework::ComponentSlot| {
+        let component = |slot: ComponentSlot| {
             framework.components.get(slot.0).map_or("", |component| component.code.as_str())
         };
         let (kind, input, value) = match &correction.change {
@@ -52,52 +53,93 @@ pub fn write(
     super::tables::bytes(table)
 }
 
-/// Reads the corrections; every line that cannot be read is named.
+/// Reads the corrections; every line that cannot be read is named. Excel in Viet Nam separates by semicolons and writes
+/// decimals after a comma: then both are so.
+#[must_use]
 pub fn read(
     framework: &Framework,
     answers: &Answers,
     name: &str,
     bytes: &[u8],
 ) -> (Vec<Correction>, Vec<Diagnostic>) {
-    let units: HashMap<&str, usize> =
-        answers.units().iter().enumerate().map(|(row, unit)| (unit.code.as_str(), row)).collect();
+    let bytes = super::tables::without_mark(bytes);
+    let head = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let (delimiter, mark) =
+        if head.contains(&b';') { (b';', DecimalMark::Comma) } else { (b',', DecimalMark::Point) };
+    let units = answers.units().iter().enumerate().map(|(row, unit)| (unit.code.as_str(), row)).collect();
+    let reader = Reader { framework, units, mark };
+    let mut table = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(bytes);
+    let named: Vec<String> = table
+        .headers()
+        .map(|head| head.iter().map(|name| name.trim().to_lowercase()).collect())
+        .unwrap_or_default();
+    let columns = HEAD.map(|wanted| named.iter().position(|name| name == wanted));
     let (mut corrections, mut findings) = (Vec::new(), Vec::new());
-    let mut table = csv::ReaderBuilder::new().from_reader(super::tables::without_mark(bytes));
-    let named = |name: &str| HEAD.iter().position(|column| *column == name).unwrap_or_default();
-    let columns =
-        ["stage", "unit", "component", "kind", "input", "value", "reason_code", "reason"].map(named);
     for (line, record) in (2_usize..).zip(table.records()) {
-        let correction = record.ok().and_then(|record| {
-            let cells = columns.map(|column| record.get(column).map(unescaped));
-            one(framework, &units, cells)
-        });
-        match correction {
-            Some(correction) => corrections.push(correction),
-            None => findings.push(Diagnostic::error(codes::BAD_LINE, place(name, line))),
+        let record = record.unwrap_or_default();
+        if record.iter().all(|cell| cell.trim().is_empty()) && !record.is_empty() {
+            continue;
+        }
+        let cells = columns.map(|column| column.and_then(|column| record.get(column)).map(unescaped));
+        match reader.one(cells) {
+            Ok(correction) => corrections.push(correction),
+            Err(at) => {
+                let found = cells.get(at).copied().flatten().unwrap_or_default();
+                let column = HEAD.get(at).copied().unwrap_or_default();
+                let finding = Diagnostic::error(codes::BAD_LINE, place(name, line));
+                findings.push(finding.with("column", column).with("found", found));
+            }
         }
     }
     (corrections, findings)
 }
 
-fn one(framework: &Framework, units: &HashMap<&str, usize>, cells: [Option<&str>; 8]) -> Option<Correction> {
-    let [stage, unit, component, kind, input, value, code, text] = cells;
-    let (component, _) = framework.component(component?)?;
-    let value = value?;
-    let change = match kind? {
-        "input" => {
-            let (slot, input) = framework.input(input?)?;
-            Change::Input { input: slot, value: Some(restored(input, value).ok()??) }
-        }
-        "no_input" => Change::Input { input: framework.input(input?)?.0, value: None },
-        "points" => Change::Points { component, points: Some(Exact::parse(value).ok()?) },
-        "by_rule" => Change::Points { component, points: None },
-        "claim" => Change::Claim { component, reason: Some(value.to_owned()) },
-        "no_claim" => Change::Claim { component, reason: None },
-        _ => return None,
-    };
-    let stage = ScoreStage::named(stage?).filter(|stage| *stage != ScoreStage::SelfAssessed)?;
-    let reason = Reason { code: ReasonCode::named(code?)?, text: text?.to_owned() };
-    Some(Correction { stage, unit: *units.get(unit?)?, component, change, reason })
+struct Reader<'f> {
+    framework: &'f Framework,
+    units: HashMap<&'f str, usize>,
+    mark: DecimalMark,
+}
+
+impl Reader<'_> {
+    /// A correction, or the position of the column that is not understood.
+    fn one(&self, cells: [Option<&str>; 8]) -> Result<Correction, usize> {
+        let [stage, unit, component, kind, input, value, code, text] = cells.map(Option::unwrap_or_default);
+        let stage =
+            ScoreStage::named(stage).filter(|stage| *stage != ScoreStage::SelfAssessed).ok_or(0_usize)?;
+        let unit = *self.units.get(unit).ok_or(1_usize)?;
+        let (component, _) = self.framework.component(component).ok_or(2_usize)?;
+        let change = self.change(component, kind, input, value)?;
+        let code = ReasonCode::named(code).ok_or(6_usize)?;
+        let reason = Reason { code, text: text.to_owned() };
+        reason.must_say_something().map_err(|_| 7_usize)?;
+        Ok(Correction { stage, unit, component, change, reason })
+    }
+
+    fn change(
+        &self,
+        component: ComponentSlot,
+        kind: &str,
+        input: &str,
+        value: &str,
+    ) -> Result<Change, usize> {
+        let input = || self.framework.input(input).ok_or(4_usize);
+        Ok(match kind {
+            "input" => {
+                let (slot, input) = input()?;
+                let value = typed::value(input, value, self.mark).ok().flatten().ok_or(5_usize)?;
+                Change::Input { input: slot, value: Some(value) }
+            }
+            "no_input" => Change::Input { input: input()?.0, value: None },
+            "points" => {
+                let points = Exact::parse(value).or_else(|_| typed::number(value, self.mark).map_err(|_| ()));
+                Change::Points { component, points: Some(points.map_err(|()| 5_usize)?) }
+            }
+            "by_rule" => Change::Points { component, points: None },
+            "claim" => Change::Claim { component, reason: Some(value.to_owned()) },
+            "no_claim" => Change::Claim { component, reason: None },
+            _ => return Err(3),
+        })
+    }
 }
 
 /// A line of a table inside a publication.

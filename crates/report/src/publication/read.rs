@@ -126,7 +126,11 @@ fn units(bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Vec<Unit> {
         });
         match unit {
             Some(unit) if units.iter().all(|known| known.code != unit.code) => units.push(unit),
-            _ => findings.push(Diagnostic::error(codes::BAD_LINE, place(names::UNITS, line))),
+            other => {
+                let finding = Diagnostic::error(codes::BAD_LINE, place(names::UNITS, line));
+                let found = other.map(|unit| unit.code).unwrap_or_default();
+                findings.push(finding.with("column", "unit").with("found", found));
+            }
         }
     }
     units

@@ -66,7 +66,7 @@ fn ranking(book: &Book, who: &Visitor, asked: &Asked) -> RankingResult {
     let mut rows = matching(book, &q);
     if let Some(item) = by {
         let points = |row: &usize| book.approved().item_points(*row, item).unwrap_or(Exact::integer(-1));
-        rows.sort_by(|a, b| points(b).cmp(&points(a)));
+        rows.sort_by_cached_key(|row| std::cmp::Reverse(points(row)));
     }
     let count = rows.len();
     let at = asked.page.unwrap_or(1).max(1);

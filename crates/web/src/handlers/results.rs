@@ -6,10 +6,10 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use framework::{Exact, Item, Language, RoundingMode};
+use framework::{Exact, Item, Language};
 use scoring::Standing;
 use store::tables::publications::PublicationRow;
-use words::{plain_number, say};
+use words::{fixed_number, say};
 
 use super::evidence_files::{answer_with, body_of};
 use crate::failure::Failure;
@@ -168,10 +168,7 @@ pub fn rank(language: Language, standing: Standing) -> String {
 
 /// `70,2 %`; a dash where there is none.
 pub fn percent(language: Language, percent: Option<&Exact>) -> String {
-    percent.map_or_else(
-        || "–".to_owned(),
-        |percent| format!("{} %", plain_number(language, &percent.rounded(2, RoundingMode::HalfUp))),
-    )
+    percent.map_or_else(|| "–".to_owned(), |percent| format!("{} %", fixed_number(language, percent, 2)))
 }
 
 /// Points at the four stages.

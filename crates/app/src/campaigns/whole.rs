@@ -1,0 +1,72 @@
+//! A whole campaign for the command line: its set, its terms, and what its units submitted.
+
+use std::collections::{BTreeMap, HashMap};
+
+use assessment::Id;
+use assessment::campaign::Campaign;
+use framework::SourceFile;
+use scoring::Answers;
+use store::tables::campaigns::{self, CampaignRow};
+use store::tables::forms::{self, FormRow};
+use store::tables::{frameworks, units};
+
+use crate::context::App;
+use crate::error::Error;
+use crate::form;
+use crate::sets::LoadedSet;
+use crate::terms::CampaignTerms;
+
+/// A whole campaign.
+pub struct WholeCampaign {
+    /// The campaign.
+    pub campaign: CampaignRow,
+    /// The files of its set.
+    pub files: Vec<SourceFile>,
+    /// Its set.
+    pub set: std::sync::Arc<LoadedSet>,
+    /// Its terms, as they are kept.
+    pub terms: CampaignTerms,
+    /// What was submitted, by the codes of the units.
+    pub answers: Answers,
+    /// Names of the units that submitted nothing.
+    pub missing: Vec<String>,
+}
+
+impl App {
+    /// Every campaign, for whoever may use the folder of data.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub fn all_campaigns(&self) -> Result<Vec<CampaignRow>, Error> {
+        self.read(|tx| Ok(campaigns::all(tx)?))
+    }
+
+    /// A campaign with everything that was submitted, for whoever may use the folder of data. Drafts stay where they
+    /// are.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub fn whole_campaign(&self, id: Id<Campaign>) -> Result<WholeCampaign, Error> {
+        self.read(|tx| {
+            let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
+            let set = self.inner.sets.get(tx, campaign.framework)?;
+            let stored = frameworks::by_id(tx, campaign.framework)?.ok_or(Error::NotFound)?;
+            let internal = |error: serde_json::Error| Error::Internal(format!("campaign {id}: {error}"));
+            let files: BTreeMap<String, String> = serde_json::from_str(&stored.files).map_err(internal)?;
+            let terms = serde_json::from_str(&campaign.terms).map_err(internal)?;
+            let (submitted, others): (Vec<FormRow>, Vec<FormRow>) =
+                forms::of_campaign(tx, id)?.into_iter().partition(|form| form.state.name() == "submitted");
+            let codes: HashMap<_, _> = units::all(tx)?.into_iter().map(|unit| (unit.id, unit.code)).collect();
+            let code = |form: &FormRow| codes.get(&form.unit).cloned().unwrap_or_default();
+            let answers = form::answers_of(tx, &set, &submitted, code)?;
+            Ok(WholeCampaign {
+                files: files.into_iter().map(|(path, text)| SourceFile { path, text }).collect(),
+                missing: others.into_iter().map(|form| form.unit_name).collect(),
+                campaign,
+                set,
+                terms,
+                answers,
+            })
+        })
+    }
+}

@@ -1,0 +1,117 @@
+//! `chiso export`: what the units submitted on the web, as the folder of a campaign that `score` and `publish` read.
+
+use std::collections::BTreeMap;
+
+use app::campaigns::WholeCampaign;
+use clap::ValueEnum as _;
+use framework::Diagnostic;
+use store::tables::campaigns::CampaignRow;
+use words::argument_text;
+
+use super::{Edge, Outcome, Stop, cannot_write, place_of, report_fault, variables};
+use crate::campaign::load::ANSWERS_FILE;
+
+use crate::campaign::{
+    CAMPAIGN_FILE, PolicyWord, ReadingWord, RegisteredUnit, Settings, UNITS_FILE, codes, units as register,
+};
+use crate::cli::ExportArguments;
+use crate::house::faults::command_fault;
+use crate::house::{Config, DataFolder};
+use crate::rehearsal;
+use crate::writing::Writing;
+
+/// Folder of the set in the campaign's folder.
+const SET_FOLDER: &str = "bo-chi-so";
+
+/// Exports.
+pub fn run(edge: &Edge, arguments: &ExportArguments) -> Outcome {
+    edge.finish(export(edge, arguments))
+}
+
+fn export(edge: &Edge, arguments: &ExportArguments) -> Result<(), Stop> {
+    let out = &arguments.out;
+    if out.exists() && std::fs::read_dir(out).map_or(true, |mut entries| entries.next().is_some()) {
+        return Err(Diagnostic::error(codes::FOLDER_IN_USE, place_of(out)).into());
+    }
+    let (config, _) = Config::load(&arguments.data, None, variables())?;
+    let house = DataFolder::open_beside(&arguments.data, &config)?;
+    let app = house.app();
+    let campaigns = app.all_campaigns().map_err(|error| command_fault(&error))?;
+    let chosen = chosen(&campaigns, arguments)?;
+    let whole = app.whole_campaign(chosen.id).map_err(|error| command_fault(&error))?;
+    let text = toml::to_string(&settings(&whole)).map_err(|fault| report_fault(out, &fault))?;
+    let units: Vec<RegisteredUnit> = whole
+        .answers
+        .units()
+        .iter()
+        .map(|unit| RegisteredUnit { unit: unit.clone(), formerly: Vec::new() })
+        .collect();
+    let answers = report::long_csv::write(&whole.set.framework, &whole.answers);
+    let mut writing = Writing::into(out).map_err(|fault| cannot_write(&fault))?;
+    let mut files = vec![
+        (CAMPAIGN_FILE.to_owned(), text.into_bytes()),
+        (UNITS_FILE.to_owned(), register::write(&units).into_bytes()),
+        (ANSWERS_FILE.to_owned(), answers),
+    ];
+    for file in rehearsal::set_files(&whole.files) {
+        files.push((format!("{SET_FOLDER}/{}", file.path), file.text.into_bytes()));
+    }
+    for (name, bytes) in &files {
+        writing.add(name, bytes).map_err(|fault| cannot_write(&fault))?;
+    }
+    writing.finish().map_err(|fault| cannot_write(&fault))?;
+    tell(edge, arguments, &whole)
+}
+
+fn tell(edge: &Edge, arguments: &ExportArguments, whole: &WholeCampaign) -> Result<(), Stop> {
+    let count = argument_text(edge.language, &whole.answers.units().len().into());
+    let folder = arguments.out.display().to_string();
+    let said = [("title", whole.campaign.title.as_str()), ("units", &count), ("folder", &folder)];
+    edge.tell("publication.exported", &said)?;
+    if whole.missing.is_empty() {
+        return Ok(());
+    }
+    edge.tell("publication.not_submitted", &[("units", &whole.missing.join(", "))])
+}
+
+/// The campaign that is asked for, or the only one.
+fn chosen<'c>(campaigns: &'c [CampaignRow], arguments: &ExportArguments) -> Result<&'c CampaignRow, Stop> {
+    let is_asked = |campaign: &&CampaignRow| match &arguments.campaign {
+        Some(asked) => campaign.id.to_string() == *asked || campaign.year.to_string() == *asked,
+        None => true,
+    };
+    let mut found = campaigns.iter().filter(is_asked);
+    match (found.next(), found.next()) {
+        (Some(campaign), None) => Ok(campaign),
+        _ => {
+            let known: Vec<String> = campaigns
+                .iter()
+                .map(|campaign| format!("{} ({}): {}", campaign.id, campaign.year, campaign.title))
+                .collect();
+            let finding = Diagnostic::error(codes::CAMPAIGN_NOT_CHOSEN, place_of(&arguments.data));
+            Err(finding.with("known", known.join("; ")).into())
+        }
+    }
+}
+
+fn settings(whole: &WholeCampaign) -> Settings {
+    let terms = &whole.terms;
+    let word = |text: &Option<String>| text.clone().unwrap_or_default();
+    let parameters: BTreeMap<String, toml::Value> = terms
+        .parameters
+        .iter()
+        .map(|(name, value)| (name.clone(), toml::Value::String(value.clone())))
+        .collect();
+    Settings {
+        set: SET_FOLDER.to_owned(),
+        edition: whole.set.framework.edition.clone(),
+        year: whole.campaign.year,
+        rehearsal: false,
+        printed_maxima: ReadingWord::from_str(&word(&terms.reading), false).ok(),
+        not_applicable: PolicyWord::from_str(&word(&terms.not_applicable), false).ok(),
+        reason: Some(terms.reason.clone()).filter(|reason| !reason.is_empty()),
+        parameters,
+        bands: Vec::new(),
+        merged: BTreeMap::new(),
+    }
+}
