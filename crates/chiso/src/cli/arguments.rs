@@ -2,11 +2,13 @@
 //!
 //! The doc comments here are for readers of the code; what users read is in `locales/cli.yml`.
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use store::{AddressFault, DatabaseAddress};
+
+use super::house_arguments::{
+    AuditCommand, BackupArguments, DemoArguments, DoctorArguments, RestoreArguments, ServeArguments,
+};
 
 /// From a decision's printed annex to a ranking that can be defended
 #[derive(Parser)]
@@ -301,102 +303,6 @@ pub enum AnswersForm {
     Packets,
     /// One long CSV.
     Csv,
-}
-
-/// Which house: its folder of data and its configuration.
-#[derive(Args)]
-pub struct HouseArguments {
-    /// Folder of data
-    #[arg(long)]
-    pub data: PathBuf,
-    /// File of the configuration (default: chiso.toml in the folder of data)
-    #[arg(long)]
-    pub config: Option<PathBuf>,
-}
-
-/// `chiso serve`
-#[derive(Args)]
-pub struct ServeArguments {
-    /// Which house
-    #[command(flatten)]
-    pub house: HouseArguments,
-    /// Address and port, instead of the configuration's
-    #[arg(long)]
-    pub listen: Option<SocketAddr>,
-}
-
-/// `chiso demo`
-#[derive(Args)]
-pub struct DemoArguments {
-    /// Empty folder that keeps the demonstration (default: a temporary one)
-    #[arg(long)]
-    pub data: Option<PathBuf>,
-    /// Address and port
-    #[arg(long, default_value = "127.0.0.1:8080")]
-    pub listen: SocketAddr,
-    /// Seed: the same seed gives the same house
-    #[arg(long, default_value_t = 7)]
-    pub seed: u64,
-}
-
-/// `chiso backup`
-#[derive(Args)]
-pub struct BackupArguments {
-    /// Which house
-    #[command(flatten)]
-    pub house: HouseArguments,
-    /// Folder for the backup; in one that is there, a new one is made
-    #[arg(long)]
-    pub out: PathBuf,
-}
-
-/// `chiso restore`
-#[derive(Args)]
-pub struct RestoreArguments {
-    /// Folder of the backup
-    pub backup: PathBuf,
-    /// Which house
-    #[command(flatten)]
-    pub house: HouseArguments,
-    /// PostgreSQL database to restore into, which must be empty
-    #[arg(long, value_parser = postgres)]
-    pub database: Option<DatabaseAddress>,
-}
-
-/// `chiso audit`
-#[derive(Subcommand)]
-pub enum AuditCommand {
-    /// Check that every entry follows from those before it
-    Verify(AuditVerifyArguments),
-}
-
-/// `chiso audit verify`
-#[derive(Args)]
-pub struct AuditVerifyArguments {
-    /// Which house
-    #[command(flatten)]
-    pub house: HouseArguments,
-    /// Form of the output
-    #[arg(long, value_enum, default_value = "text")]
-    pub format: Format,
-}
-
-/// `chiso doctor`
-#[derive(Args)]
-pub struct DoctorArguments {
-    /// Which house
-    #[command(flatten)]
-    pub house: HouseArguments,
-    /// Form of the output
-    #[arg(long, value_enum, default_value = "text")]
-    pub format: Format,
-}
-
-fn postgres(text: &str) -> Result<DatabaseAddress, AddressFault> {
-    match text.parse()? {
-        address @ DatabaseAddress::Postgres(_) => Ok(address),
-        DatabaseAddress::Sqlite(_) => Err(AddressFault::Scheme),
-    }
 }
 
 /// `chiso completions`

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod faults;
+mod house_arguments;
 mod localized;
 #[cfg(test)]
 mod reference;
@@ -14,13 +15,17 @@ use clap::{CommandFactory, FromArgMatches};
 use framework::Language;
 
 pub use arguments::{
-    AnswersForm, AuditVerifyArguments, BackupArguments, CheckArguments, Cli, DecimalWord, DemoArguments,
-    DoctorArguments, Excel, ExplainArguments, ExportArguments, Format, HouseArguments, PacketMakeArguments,
-    PacketReadArguments, PublishArguments, RehearseArguments, RestoreArguments, ScoreArguments,
-    ServeArguments, VerifyArguments,
+    AnswersForm, CheckArguments, Cli, DecimalWord, Excel, ExplainArguments, ExportArguments, Format,
+    PacketMakeArguments, PacketReadArguments, PublishArguments, RehearseArguments, ScoreArguments,
+    VerifyArguments,
+};
+pub use house_arguments::{
+    AuditVerifyArguments, BackupArguments, DemoArguments, DoctorArguments, HouseArguments, RestoreArguments,
+    ServeArguments,
 };
 
-use self::arguments::{AuditCommand, Command, FrameworkCommand, LanguageWord, PacketCommand};
+use self::arguments::{Command, FrameworkCommand, LanguageWord, PacketCommand};
+use self::house_arguments::AuditCommand;
 use crate::commands;
 use crate::commands::{Edge, Outcome};
 

@@ -81,17 +81,15 @@ fn chosen<'c>(campaigns: &'c [CampaignRow], arguments: &ExportArguments) -> Resu
         None => true,
     };
     let mut found = campaigns.iter().filter(is_asked);
-    match (found.next(), found.next()) {
-        (Some(campaign), None) => Ok(campaign),
-        _ => {
-            let known: Vec<String> = campaigns
-                .iter()
-                .map(|campaign| format!("{} ({}): {}", campaign.id, campaign.year, campaign.title))
-                .collect();
-            let finding = Diagnostic::error(codes::CAMPAIGN_NOT_CHOSEN, place_of(&arguments.data));
-            Err(finding.with("known", known.join("; ")).into())
-        }
+    if let (Some(campaign), None) = (found.next(), found.next()) {
+        return Ok(campaign);
     }
+    let known: Vec<String> = campaigns
+        .iter()
+        .map(|campaign| format!("{} ({}): {}", campaign.id, campaign.year, campaign.title))
+        .collect();
+    let finding = Diagnostic::error(codes::CAMPAIGN_NOT_CHOSEN, place_of(&arguments.data));
+    Err(finding.with("known", known.join("; ")).into())
 }
 
 fn settings(whole: &WholeCampaign) -> Settings {
