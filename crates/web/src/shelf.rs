@@ -1,10 +1,12 @@
 //! Publications that were opened: checked once, then kept as long as there is room.
 
+use std::collections::HashMap;
 use std::io::Read as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use app::{App, Error};
 use assessment::correction::{Difference, FourScores, ScoreStage, differences, four_scores};
+use axum::body::Bytes;
 use framework::diagnostic::has_errors;
 use framework::{Exact, Item};
 use report::publication::{self, Bundle};
@@ -30,10 +32,14 @@ pub struct Book {
     pub order: Vec<usize>,
 }
 
-/// The publications that were looked at last, the last one at the end.
+/// Bytes of rendered pages that are kept.
+const PAGES_BYTES_MAX: usize = 16 << 20;
+
+/// The publications that were looked at last, the last one at the end, and pages that were made of them.
 #[derive(Default)]
 pub struct Shelf {
     books: Mutex<Vec<Arc<Book>>>,
+    pages: Mutex<HashMap<String, Bytes>>,
 }
 
 impl Book {
@@ -66,12 +72,27 @@ impl Book {
 }
 
 impl Shelf {
-    /// The publication whose SHA-256 begins with these digits.
+    /// A page that was made before, by its tag, which names everything that decides what stands on it.
+    #[must_use]
+    pub fn page(&self, tag: &str) -> Option<Bytes> {
+        self.pages.lock().unwrap_or_else(PoisonError::into_inner).get(tag).cloned()
+    }
+
+    /// Keeps a page that was made; where there is no room, all others make place.
+    pub fn keep(&self, tag: &str, page: Bytes) {
+        let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept: usize = pages.values().map(Bytes::len).sum();
+        if kept + page.len() > PAGES_BYTES_MAX {
+            pages.clear();
+        }
+        pages.insert(tag.to_owned(), page);
+    }
+
+    /// An open publication.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Internal`] where its file does not hold any more.
-    pub fn book(&self, app: &App, digits: &str) -> Result<Arc<Book>, Error> {
-        let row = find(app, digits)?;
+    /// [`Error::Internal`] where its file does not hold any more.
+    pub fn book(&self, app: &App, row: PublicationRow) -> Result<Arc<Book>, Error> {
         let mut books = self.books.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(at) = books.iter().position(|book| book.row.sha256 == row.sha256) {
             let book = books.remove(at);
@@ -88,14 +109,14 @@ impl Shelf {
     }
 }
 
-/// The row of the one publication whose SHA-256 begins with these digits; at least twelve are needed.
-pub fn find(app: &App, digits: &str) -> Result<PublicationRow, Error> {
-    if digits.len() < 12 {
-        return Err(Error::NotFound);
-    }
-    let mut found = app.publications()?.into_iter().filter(|row| row.sha256.starts_with(digits));
+/// The one publication whose SHA-256 begins with these digits; at least twelve are needed.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn find(rows: &[PublicationRow], digits: &str) -> Result<PublicationRow, Error> {
+    let mut found = rows.iter().filter(|row| digits.len() >= 12 && row.sha256.starts_with(digits));
     match (found.next(), found.next()) {
-        (Some(row), None) => Ok(row),
+        (Some(row), None) => Ok(row.clone()),
         _ => Err(Error::NotFound),
     }
 }

@@ -1,19 +1,17 @@
 //! One indicator of a published result: how its points are distributed, and those of every unit.
 
-use std::sync::Arc;
-
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use framework::{ComponentSlot, Exact, Item};
 use words::plain_number;
 
-use super::results::{base, four, head, is_known, kept, tag, unit_address};
+use super::results::{base, four, shown, unit_address};
 use crate::failure::Failure;
-use crate::pages::results::{IndicatorResult, IndicatorRow, ShareLine};
+use crate::pages::results::{IndicatorResult, IndicatorRow, PublicationHead, ShareLine};
 use crate::shelf::Book;
 use crate::show;
-use crate::state::{WebState, html};
+use crate::state::WebState;
 use crate::visitor::Visitor;
 
 /// Shares of M that are counted.
@@ -28,25 +26,14 @@ pub async fn page(
     Path((result, indicator)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let shelf = Arc::clone(&state.shelf);
-    let (book, newer, page) = state
-        .run(&visitor, move |app, who| {
-            let (book, rows) = (shelf.book(app, &result)?, app.publications()?);
-            let head = head(who.language, &book, &rows);
-            let newer = head.newer.clone();
-            if is_known(&headers, &tag(&book, who, "", &newer)) {
-                return Ok((book, newer, None));
-            }
-            let (slot, _) = book.bundle.framework.component(&indicator).ok_or(app::Error::NotFound)?;
-            let page = IndicatorResult { head, ..result_of(&book, who, slot) };
-            Ok((book, newer, Some(page)))
-        })
-        .await?;
-    let Some(page) = page else { return Ok(StatusCode::NOT_MODIFIED.into_response()) };
-    Ok(kept(html(&visitor, &page)?, &book, &visitor, "", &newer))
+    let make = move |book: &Book, who: &Visitor, head| {
+        let (slot, _) = book.bundle.framework.component(&indicator).ok_or(app::Error::NotFound)?;
+        Ok(result_of(book, who, head, slot))
+    };
+    shown(&state, &visitor, result, ("", &headers), make).await
 }
 
-fn result_of(book: &Book, who: &Visitor, slot: ComponentSlot) -> IndicatorResult {
+fn result_of(book: &Book, who: &Visitor, head: PublicationHead, slot: ComponentSlot) -> IndicatorResult {
     let (framework, language) = (&book.bundle.framework, who.language);
     let item = Item::Component(slot);
     let (code, title) = framework.label(item);
@@ -68,7 +55,7 @@ fn result_of(book: &Book, who: &Visitor, slot: ComponentSlot) -> IndicatorResult
         .collect();
     IndicatorResult {
         frame: show::frame(who, None),
-        head: head(language, book, &[]),
+        head,
         code: code.to_owned(),
         title: title.get(language).to_owned(),
         maximum: plain_number(language, &maximum),

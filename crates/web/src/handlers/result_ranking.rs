@@ -1,20 +1,18 @@
 //! The ranking of a published result: by rank or by a column, searched, a hundred units a page.
 
-use std::sync::Arc;
-
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use framework::typed::fold;
 use framework::{Exact, Item};
 use serde::Deserialize;
 
-use super::results::{band, head, is_known, kept, percent, rank, tag, unit_address};
+use super::results::{band, percent, rank, shown, unit_address};
 use crate::failure::Failure;
-use crate::pages::results::{Column, RankingResult, RankingRow};
+use crate::pages::results::{Column, PublicationHead, RankingResult, RankingRow};
 use crate::shelf::Book;
 use crate::show;
-use crate::state::{WebState, html};
+use crate::state::WebState;
 use crate::visitor::Visitor;
 use assessment::correction::ScoreStage;
 
@@ -37,26 +35,12 @@ pub async fn page(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let shelf = Arc::clone(&state.shelf);
     let query = format!("{asked:?}");
-    let known = query.clone();
-    let (book, newer, page) = state
-        .run(&visitor, move |app, who| {
-            let (book, rows) = (shelf.book(app, &result)?, app.publications()?);
-            let head = head(who.language, &book, &rows);
-            let newer = head.newer.clone();
-            if is_known(&headers, &tag(&book, who, &known, &newer)) {
-                return Ok((book, newer, None));
-            }
-            let page = RankingResult { head, ..ranking(&book, who, &asked) };
-            Ok((book, newer, Some(page)))
-        })
-        .await?;
-    let Some(page) = page else { return Ok(StatusCode::NOT_MODIFIED.into_response()) };
-    Ok(kept(html(&visitor, &page)?, &book, &visitor, &query, &newer))
+    let make = move |book: &Book, who: &Visitor, head| Ok(ranking(book, who, head, &asked));
+    shown(&state, &visitor, result, (&query, &headers), make).await
 }
 
-fn ranking(book: &Book, who: &Visitor, asked: &Asked) -> RankingResult {
+fn ranking(book: &Book, who: &Visitor, head: PublicationHead, asked: &Asked) -> RankingResult {
     let framework = &book.bundle.framework;
     let items = framework.ranking_columns();
     let base = super::results::base(&book.row);
@@ -88,7 +72,7 @@ fn ranking(book: &Book, who: &Visitor, asked: &Asked) -> RankingResult {
         let (code, title) = framework.label(*item);
         Column { code: code.to_owned(), title: title.get(who.language).to_owned(), address: address(1, code) }
     };
-    let shown: Vec<RankingRow> = rows
+    let page: Vec<RankingRow> = rows
         .iter()
         .skip((at - 1) * ROWS)
         .take(ROWS)
@@ -96,13 +80,13 @@ fn ranking(book: &Book, who: &Visitor, asked: &Asked) -> RankingResult {
         .collect();
     RankingResult {
         frame: show::frame(who, None),
-        head: head(who.language, book, &[]),
+        head,
         columns: items.iter().map(column).collect(),
         before: if at > 1 { address(at - 1, chosen) } else { String::new() },
         after: if at * ROWS < count { address(at + 1, chosen) } else { String::new() },
         has_groups: book.scores.approved.units().iter().any(|unit| !unit.group.is_empty()),
         sorted: chosen.to_owned(),
-        rows: shown,
+        rows: page,
         asked: q,
         count,
     }

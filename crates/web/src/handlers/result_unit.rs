@@ -1,21 +1,20 @@
 //! One unit's published result: four scores, against the mean and the best, and every correction with its reason.
 
-use std::sync::Arc;
-
 use assessment::correction::{Difference, ScoreStage};
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use framework::{ComponentSlot, Exact, Item, Language, RoundingMode};
 use scoring::Standing;
 use words::{fixed_number, plain_number, say};
 
-use super::results::{band, base, four, head, is_known, kept, percent, rank, tag};
+use super::results::{band, base, four, percent, rank, shown};
 use crate::failure::Failure;
 use crate::pages::result_unit::{ChangeLine, ComponentLine, IndexLine, UnitResult};
+use crate::pages::results::PublicationHead;
 use crate::shelf::Book;
 use crate::show;
-use crate::state::{WebState, html};
+use crate::state::WebState;
 use crate::visitor::Visitor;
 
 /// Length of a whole bar.
@@ -28,25 +27,14 @@ pub async fn page(
     Path((result, unit)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let shelf = Arc::clone(&state.shelf);
-    let (book, newer, page) = state
-        .run(&visitor, move |app, who| {
-            let (book, rows) = (shelf.book(app, &result)?, app.publications()?);
-            let head = head(who.language, &book, &rows);
-            let newer = head.newer.clone();
-            if is_known(&headers, &tag(&book, who, "", &newer)) {
-                return Ok((book, newer, None));
-            }
-            let row = book.unit(&unit).ok_or(app::Error::NotFound)?;
-            let page = UnitResult { head, ..result_of(&book, who, row) };
-            Ok((book, newer, Some(page)))
-        })
-        .await?;
-    let Some(page) = page else { return Ok(StatusCode::NOT_MODIFIED.into_response()) };
-    Ok(kept(html(&visitor, &page)?, &book, &visitor, "", &newer))
+    let make = move |book: &Book, who: &Visitor, head| {
+        let row = book.unit(&unit).ok_or(app::Error::NotFound)?;
+        Ok(result_of(book, who, head, row))
+    };
+    shown(&state, &visitor, result, ("", &headers), make).await
 }
 
-fn result_of(book: &Book, who: &Visitor, row: usize) -> UnitResult {
+fn result_of(book: &Book, who: &Visitor, head: PublicationHead, row: usize) -> UnitResult {
     let (framework, approved, language) = (&book.bundle.framework, book.approved(), who.language);
     let units = book.scores.approved.units();
     let group = units.get(row).map_or("", |unit| unit.group.as_str());
@@ -59,7 +47,7 @@ fn result_of(book: &Book, who: &Visitor, row: usize) -> UnitResult {
     let slots = (0..framework.components.len()).map(ComponentSlot);
     UnitResult {
         frame: show::frame(who, None),
-        head: head(language, book, &[]),
+        head,
         unit: units.get(row).map(|unit| unit.name.clone()).unwrap_or_default(),
         rank: rank(language, approved.standing(row)),
         ranked: if matches!(approved.standing(row), Standing::Ranked(_)) { peers.len() } else { 0 },

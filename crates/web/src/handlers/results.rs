@@ -1,10 +1,12 @@
 //! Published results, for everybody: the list, what stands on every page of a result, and its files.
 
 use std::io::{Seek as _, SeekFrom};
+use std::sync::Arc;
 
-use axum::body::Body;
+use askama::Template;
+use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use framework::{Exact, Item, Language};
 use scoring::Standing;
@@ -51,7 +53,7 @@ pub async fn file(
     let wanted = name.clone();
     let (row, file, size_bytes, part) = state
         .run(&visitor, move |app, _| {
-            let row = find(app, &result)?;
+            let row = find(&app.publications()?, &result)?;
             let (row, mut file, size_bytes) = app.publication(&row.sha256)?;
             if wanted == "publication.zip" {
                 return Ok((row, file, size_bytes, None));
@@ -87,31 +89,64 @@ pub async fn file(
     })
 }
 
-/// A page of a result never changes: a browser that has it is told so.
-pub fn kept(page: Response, book: &Book, visitor: &Visitor, query: &str, newer: &str) -> Response {
-    let mut page = page;
-    let tag = tag(book, visitor, query, newer);
-    let named = [(header::ETAG, tag), (header::CACHE_CONTROL, "public, no-cache".to_owned())];
-    for (name, value) in named {
-        if let Ok(value) = HeaderValue::from_str(&value) {
-            page.headers_mut().insert(name, value);
-        }
+/// A page of a result: it never changes, so that it is made once, and a browser that has it is told so.
+///
+/// # Errors
+/// The page that says what is wrong.
+pub async fn shown<P: Template>(
+    state: &WebState,
+    visitor: &Visitor,
+    result: String,
+    (query, headers): (&str, &HeaderMap),
+    make: impl FnOnce(&Book, &Visitor, PublicationHead) -> Result<P, app::Error> + Send + 'static,
+) -> Result<Response, Failure> {
+    let found = move |app: &app::App, _: &Visitor| {
+        let rows = app.publications()?;
+        Ok((find(&rows, &result)?, rows))
+    };
+    let (row, rows) = state.read_at_once(visitor, found).await?;
+    let newer = newer(&row, &rows).map(base).unwrap_or_default();
+    let tag = tag(&row, visitor, query, &newer);
+    if is_known(headers, &tag) {
+        return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
-    page.headers_mut().insert(header::VARY, HeaderValue::from_static("cookie, accept-encoding"));
-    page
+    if let Some(page) = state.shelf.page(&tag) {
+        return Ok(kept(page, &tag));
+    }
+    let shelf = Arc::clone(&state.shelf);
+    let page = state
+        .run(visitor, move |app, who| {
+            let book = shelf.book(app, row)?;
+            let page = make(&book, who, head(who.language, &book, newer))?;
+            let text = page.render().map_err(|error| app::Error::Internal(format!("page: {error}")))?;
+            Ok(Bytes::from(text))
+        })
+        .await?;
+    state.shelf.keep(&tag, page.clone());
+    Ok(kept(page, &tag))
+}
+
+fn kept(page: Bytes, tag: &str) -> Response {
+    let named = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::ETAG, tag),
+        (header::CACHE_CONTROL, "public, no-cache"),
+        (header::VARY, "cookie, accept-encoding"),
+    ];
+    (named, page).into_response()
 }
 
 /// What names a page of a result: nothing else decides what stands on it.
-pub fn tag(book: &Book, visitor: &Visitor, query: &str, newer: &str) -> String {
-    let text = format!("{}|{}|{newer}", visitor.path, query);
+fn tag(row: &PublicationRow, visitor: &Visitor, query: &str, newer: &str) -> String {
+    let text = format!("{}|{query}|{newer}", visitor.path);
     let digest = assessment::receipt::Fingerprint::of(text.as_bytes()).to_string();
-    let short = digest.get(..16).unwrap_or_default();
-    let sha256 = book.row.sha256.get(..DIGITS).unwrap_or_default();
+    let short = digest.get(..DIGITS).unwrap_or_default();
+    let sha256 = row.sha256.get(..DIGITS).unwrap_or_default();
     format!("W/\"{sha256}-{}-{}-{short}\"", env!("CARGO_PKG_VERSION"), visitor.language.code())
 }
 
 /// Does the browser have it already?
-pub fn is_known(headers: &HeaderMap, tag: &str) -> bool {
+fn is_known(headers: &HeaderMap, tag: &str) -> bool {
     headers.get(header::IF_NONE_MATCH).is_some_and(|given| given.as_bytes() == tag.as_bytes())
 }
 
@@ -127,7 +162,7 @@ pub fn unit_address(base: &str, code: &str) -> String {
 }
 
 /// The publication that corrects another; the latest one of a chain.
-pub fn newer<'r>(row: &PublicationRow, rows: &'r [PublicationRow]) -> Option<&'r PublicationRow> {
+fn newer<'r>(row: &PublicationRow, rows: &'r [PublicationRow]) -> Option<&'r PublicationRow> {
     let mut latest = None;
     let mut sha256 = row.sha256.as_str();
     // As many steps as there are rows: a circle of corrections cannot hold anybody up.
@@ -139,7 +174,7 @@ pub fn newer<'r>(row: &PublicationRow, rows: &'r [PublicationRow]) -> Option<&'r
 }
 
 /// What stands on every page of a publication.
-pub fn head(language: Language, book: &Book, rows: &[PublicationRow]) -> PublicationHead {
+fn head(language: Language, book: &Book, newer: String) -> PublicationHead {
     let about = &book.bundle.about;
     PublicationHead {
         title: about.title.clone(),
@@ -153,7 +188,7 @@ pub fn head(language: Language, book: &Book, rows: &[PublicationRow]) -> Publica
             .map(|audit| format!("{} · {}", audit.hash, audit.position))
             .unwrap_or_default(),
         what: about.corrects.as_ref().map(|corrected| corrected.what.clone()).unwrap_or_default(),
-        newer: newer(&book.row, rows).map(base).unwrap_or_default(),
+        newer,
     }
 }
 
