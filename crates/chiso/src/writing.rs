@@ -7,7 +7,8 @@ mod passing_folder;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tempfile::TempDir;
 
@@ -17,7 +18,7 @@ pub use new_folder::NewFolder;
 pub use passing_folder::PassingFolder;
 
 /// Exit code after an interruption, as shells have it: 128 + SIGINT.
-const INTERRUPTED: i32 = 130;
+pub const INTERRUPTED: u8 = 130;
 
 /// What an interruption has to clear away; held while files are moved, so that moving is never cut in two.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
@@ -48,13 +49,38 @@ pub fn clear_away_when_interrupted() -> Result<(), ctrlc::Error> {
             // Somebody may be writing into it still: once more, then.
             let _cannot_be_helped = fs::remove_dir_all(path).or_else(|_| fs::remove_dir_all(path));
         }
-        std::process::exit(INTERRUPTED)
+        std::process::exit(i32::from(INTERRUPTED))
     })
 }
 
 /// The next interruption calls this instead of ending the program; the one after that ends it all the same.
 pub fn instead_of_ending(stop: impl FnOnce() + Send + 'static) {
     *INSTEAD.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(stop));
+}
+
+/// Work that looks between two steps whether it was interrupted, so that nothing is written into a folder that is being
+/// cleared away; a second interruption ends the program at once.
+pub struct Interruptible(Arc<AtomicBool>);
+
+impl Interruptible {
+    /// Begins.
+    pub fn begin() -> Self {
+        let noticed = Arc::new(AtomicBool::new(false));
+        let handler = Arc::clone(&noticed);
+        instead_of_ending(move || handler.store(true, Ordering::SeqCst));
+        Self(noticed)
+    }
+
+    /// Was there no interruption yet?
+    pub fn goes_on(&self) -> bool {
+        !self.0.load(Ordering::SeqCst)
+    }
+
+    /// Ends: from here on an interruption ends the program. Gives back whether there was none.
+    pub fn end(self) -> bool {
+        INSTEAD.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.goes_on()
+    }
 }
 
 fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {

@@ -44,6 +44,7 @@ pub fn run(arguments: &[OsString]) -> ExitCode {
         Outcome::Faults => 1,
         Outcome::WrongCommand => 2,
         Outcome::System => 3,
+        Outcome::Interrupted => crate::writing::INTERRUPTED,
     })
 }
 

@@ -14,7 +14,7 @@ use crate::cli::DemoArguments;
 use crate::demo::{DEMO_PASSWORD, DemoAccount, fill};
 use crate::house::faults::command_fault;
 use crate::house::{Config, DataFolder, codes, system};
-use crate::writing::PassingFolder;
+use crate::writing::{Interruptible, PassingFolder};
 
 /// Demonstrates.
 pub fn run(edge: &Edge, arguments: &DemoArguments) -> Outcome {
@@ -31,9 +31,16 @@ fn demonstrate(edge: &Edge, arguments: &DemoArguments) -> Result<(), Stop> {
     };
     let data = arguments.data.as_deref().or(passing.as_ref().map(PassingFolder::path));
     let Some(data) = data else { return Ok(()) };
+    let work = Interruptible::begin();
     let house = DataFolder::open(data, &config)?;
-    let accounts =
-        fill(&house.app(), arguments.seed, system::now()).map_err(|error| command_fault(&error))?;
+    let accounts = fill(&house.app(), arguments.seed, system::now(), &|| work.goes_on())
+        .map_err(|error| command_fault(&error))?;
+    let Some(accounts) = accounts.filter(|_| work.end()) else {
+        // Closed before its folder goes away.
+        drop(house);
+        drop(passing);
+        return Err(Stop::Interrupted);
+    };
     let (folder, seed) = (data.display().to_string(), arguments.seed.to_string());
     // Whole from here on: a folder that was named stays.
     let passing = if arguments.data.is_some() {

@@ -58,6 +58,8 @@ pub enum Outcome {
     WrongCommand,
     /// The system refused: 3.
     System,
+    /// The user interrupted it: 130.
+    Interrupted,
 }
 
 /// Why a command stops.
@@ -70,6 +72,8 @@ pub enum Stop {
     System(Box<Diagnostic>),
     /// Whoever read the output has gone (`… | head`): nobody is left to be told.
     ReaderGone,
+    /// The user interrupted it, and what was half done is gone.
+    Interrupted,
 }
 
 impl From<Diagnostic> for Stop {
@@ -191,6 +195,7 @@ impl Edge {
         let (found, outcome) = match result {
             Ok(()) | Err(Stop::ReaderGone) => return Outcome::Done,
             Err(Stop::Shown) => return Outcome::Faults,
+            Err(Stop::Interrupted) => return Outcome::Interrupted,
             Err(Stop::Faults(found)) => (found, Outcome::Faults),
             Err(Stop::System(found)) => (vec![*found], Outcome::System),
         };

@@ -71,11 +71,17 @@ impl DemoForm {
 }
 
 /// Fills an empty house: people of every role, twenty units, an open campaign that ends three weeks after `now`, and
-/// the published result of the year before, where the house keeps files.
+/// the published result of the year before, where the house keeps files. Looks at `goes_on` between two forms; where it
+/// does not, nothing is given back and the house is half full.
 ///
 /// # Errors
 /// Why a command was not done; the house must have no accounts yet.
-pub fn fill(app: &App, seed: u64, now: Moment) -> Result<Vec<DemoAccount>, Error> {
+pub fn fill(
+    app: &App,
+    seed: u64,
+    now: Moment,
+    goes_on: &(dyn Fn() -> bool + Sync),
+) -> Result<Option<Vec<DemoAccount>>, Error> {
     let administrator = people::first_administrator(app)?;
     let house = people::of_the_house();
     people::invite(app, &administrator, &house)?;
@@ -102,14 +108,20 @@ pub fn fill(app: &App, seed: u64, now: Moment) -> Result<Vec<DemoAccount>, Error
     let work: Vec<(usize, FormAt)> = places.into_iter().enumerate().collect();
     on_two_threads(&work, |(row, at)| {
         let (Some(unit), Some(stage)) = (registered.get(*row), stages.get(*row)) else { return Ok(()) };
+        if !goes_on() {
+            return Ok(());
+        }
         forms::advance(app, &invented, (*row, *at), &unit.code, *stage)
     })?;
+    if !goes_on() {
+        return Ok(None);
+    }
     if app.files().is_ok() {
         forms::publish_the_year_before(app, &set, &terms, year, seed)?;
     }
     let mut accounts = vec![people::administrator()];
     accounts.extend(house.into_iter().chain(of_units).map(|person| person.account));
-    Ok(accounts)
+    Ok(goes_on().then_some(accounts))
 }
 
 fn campaign(now: Moment, units: &[Id<Unit>]) -> Result<NewCampaign, Error> {

@@ -31,7 +31,7 @@ impl Report {
         match stop {
             Stop::Faults(found) => self.findings.extend(found),
             Stop::System(found) => self.findings.push(*found),
-            Stop::Shown | Stop::ReaderGone => {}
+            Stop::Shown | Stop::ReaderGone | Stop::Interrupted => {}
         }
     }
 }

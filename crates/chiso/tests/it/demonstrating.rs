@@ -14,7 +14,7 @@ use store::{DbOptions, migrations};
 fn filled(db: &TestDb, seed: u64) -> (App, Vec<DemoAccount>) {
     db.migrate(migrations::ALL, 0).unwrap();
     let app = app_on(db);
-    let accounts = fill(&app, seed, now()).unwrap();
+    let accounts = fill(&app, seed, now(), &|| true).unwrap().unwrap();
     (app, accounts)
 }
 

@@ -2,8 +2,9 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
+use std::sync::mpsc::{self, Receiver};
 use std::thread;
+use std::time::Duration;
 
 use axum::http::StatusCode;
 use web::{MailOptions, MailTls, WebOptions};
@@ -12,16 +13,17 @@ use crate::world::World;
 
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 
-/// A mail server that keeps what it is given.
-fn mail_server() -> (u16, Arc<Mutex<Vec<String>>>) {
+/// A mail server that gives on what it is given.
+fn mail_server() -> (u16, Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
-    let letters: Arc<Mutex<Vec<String>>> = Arc::default();
-    let kept = Arc::clone(&letters);
+    let (taken, letters) = mpsc::channel();
     thread::spawn(move || {
         for stream in listener.incoming() {
-            let letter = take_letter(stream.unwrap());
-            kept.lock().unwrap().push(letter);
+            // Whoever sends may be done before this end is: the test waits for the letter.
+            if taken.send(take_letter(stream.unwrap())).is_err() {
+                return;
+            }
         }
     });
     (port, letters)
@@ -90,8 +92,7 @@ fn an_invitation_goes_out_by_mail_and_is_not_shown() {
     let page = administrator.post("/users", &fields).text();
     assert!(page.contains("The link was sent by mail."), "{page}");
     assert!(!page.contains("/link/"), "whoever invites does not read the link");
-    let letters = letters.lock().unwrap();
-    let letter = letters.first().expect("a letter");
+    let letter = letters.recv_timeout(Duration::from_secs(30)).expect("a letter");
     assert!(letter.contains("RCPT TO:<new@house.example.vn>"), "{letter}");
     assert!(letter.contains("https://chiso.example.vn/link/"), "{letter}");
 }
