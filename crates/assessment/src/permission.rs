@@ -36,11 +36,29 @@ pub enum Action {
     ReturnToClerk,
     /// Give a submitted form back to its unit.
     Reopen,
+    /// See what all units answered, and their points at each stage.
+    SeeResults,
+    /// Accept, correct, return for more evidence, take back.
+    Appraise,
+    /// Send the evidence that was asked for.
+    SendMore,
+    /// Contest points, with new evidence; take a reply back.
+    Reply,
+    /// Answer a reply, or hand it to the council.
+    AnswerReply,
+    /// Put a contested indicator to the vote, and close the vote.
+    PutToVote,
+    /// Vote in the council.
+    Vote,
+    /// Record that the result is approved as a whole.
+    ApproveResult,
+    /// Publish the result.
+    PublishResult,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 23] = [
         Self::ManageAccounts,
         Self::InviteToUnits,
         Self::ManageUnits,
@@ -55,6 +73,15 @@ impl Action {
         Self::Submit,
         Self::ReturnToClerk,
         Self::Reopen,
+        Self::SeeResults,
+        Self::Appraise,
+        Self::SendMore,
+        Self::Reply,
+        Self::AnswerReply,
+        Self::PutToVote,
+        Self::Vote,
+        Self::ApproveResult,
+        Self::PublishResult,
     ];
 }
 
@@ -71,21 +98,30 @@ pub enum Stage {
     WithLeader,
     /// Submitted, while the campaign is still open.
     Submitted,
-    /// Submitted, and the self-assessment is over.
+    /// Submitted, the self-assessment is over: indicators are appraised.
     Final,
+    /// Points were sent to the units, who may reply.
+    Contestable,
+    /// The council decides what is left.
+    WithCouncil,
+    /// The result as a whole is approved, perhaps published.
+    Approved,
     /// The self-assessment is over, and nothing was submitted.
     Missed,
 }
 
 impl Stage {
     /// Every stage.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Anywhere,
         Self::Prepared,
         Self::WithClerk,
         Self::WithLeader,
         Self::Submitted,
         Self::Final,
+        Self::Contestable,
+        Self::WithCouncil,
+        Self::Approved,
         Self::Missed,
     ];
 }
@@ -109,9 +145,20 @@ impl Target<'_> {
 }
 
 const EVERY_STAGE: &[Stage] = &Stage::ALL;
-const FORM: &[Stage] =
-    &[Stage::Prepared, Stage::WithClerk, Stage::WithLeader, Stage::Submitted, Stage::Final, Stage::Missed];
-const HANDED_IN: &[Stage] = &[Stage::Submitted, Stage::Final];
+const FORM: &[Stage] = &[
+    Stage::Prepared,
+    Stage::WithClerk,
+    Stage::WithLeader,
+    Stage::Submitted,
+    Stage::Final,
+    Stage::Contestable,
+    Stage::WithCouncil,
+    Stage::Approved,
+    Stage::Missed,
+];
+const HANDED_IN: &[Stage] =
+    &[Stage::Submitted, Stage::Final, Stage::Contestable, Stage::WithCouncil, Stage::Approved];
+const FINAL_AND_LATER: &[Stage] = &[Stage::Final, Stage::Contestable, Stage::WithCouncil, Stage::Approved];
 
 /// Who may do what at which stages. What is not here is refused.
 pub const TABLE: &[(Action, Role, &[Stage])] = &[
@@ -144,6 +191,23 @@ pub const TABLE: &[(Action, Role, &[Stage])] = &[
     (Action::Submit, Role::UnitLeader, &[Stage::WithLeader]),
     (Action::ReturnToClerk, Role::UnitLeader, &[Stage::WithLeader]),
     (Action::Reopen, Role::StandingDepartment, &[Stage::Submitted]),
+    (Action::SeeResults, Role::StandingDepartment, FINAL_AND_LATER),
+    (Action::SeeResults, Role::Appraiser, FINAL_AND_LATER),
+    (Action::SeeResults, Role::CouncilMember, FINAL_AND_LATER),
+    (Action::SeeResults, Role::ProvincialLeader, FINAL_AND_LATER),
+    (Action::SeeResults, Role::Auditor, FINAL_AND_LATER),
+    (Action::Appraise, Role::Appraiser, &[Stage::Final]),
+    (Action::SendMore, Role::UnitClerk, &[Stage::Final]),
+    (Action::SendMore, Role::UnitLeader, &[Stage::Final]),
+    (Action::Reply, Role::UnitClerk, &[Stage::Contestable]),
+    (Action::Reply, Role::UnitLeader, &[Stage::Contestable]),
+    (Action::AnswerReply, Role::Appraiser, &[Stage::Contestable]),
+    (Action::AnswerReply, Role::StandingDepartment, &[Stage::Contestable]),
+    (Action::PutToVote, Role::StandingDepartment, &[Stage::WithCouncil]),
+    (Action::Vote, Role::CouncilMember, &[Stage::WithCouncil]),
+    (Action::ApproveResult, Role::ProvincialLeader, &[Stage::WithCouncil]),
+    (Action::ApproveResult, Role::StandingDepartment, &[Stage::WithCouncil]),
+    (Action::PublishResult, Role::StandingDepartment, &[Stage::Approved]),
 ];
 
 /// May somebody do this to that?
@@ -186,6 +250,9 @@ const fn stage_code(stage: Stage) -> &'static str {
         Stage::WithLeader => codes::WITH_LEADER,
         Stage::Submitted => codes::SUBMITTED,
         Stage::Final => codes::CLOSED,
+        Stage::Contestable => codes::POINTS_SENT,
+        Stage::WithCouncil => codes::COUNCIL_CALLED,
+        Stage::Approved => codes::RESULT_APPROVED,
         Stage::Missed => codes::PAST_DEADLINE,
     }
 }

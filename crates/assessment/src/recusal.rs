@@ -4,8 +4,8 @@ use crate::Id;
 use crate::refusal::{Refusal, codes};
 use crate::role::{Actor, Unit, User};
 
-/// Somebody who was found to have no part in a unit. Only [`Decider::on`] makes one, so that no decision on a unit can
-/// be written down without this check.
+/// Somebody who was found to have no part in a unit. Only [`Decider::on`] makes a new one, so that no decision on a unit
+/// is taken without this check; [`Decider::recorded`] reads one back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Decider {
     user: Id<User>,
@@ -21,6 +21,12 @@ impl Decider {
             return Err(Refusal::person(codes::OWN_UNIT));
         }
         Ok(Self { user: actor.user })
+    }
+
+    /// Somebody whose decision was written down: they were found so then.
+    #[must_use]
+    pub const fn recorded(user: Id<User>) -> Self {
+        Self { user }
     }
 
     /// Who.

@@ -83,5 +83,27 @@ pub mod codes {
         NO_QUORUM = "refused-no-quorum";
         /// The council has decided.
         CASE_DECIDED = "refused-case-decided";
+        /// The units have their points already.
+        POINTS_SENT = "refused-points-sent";
+        /// Indicators are not appraised yet.
+        INDICATORS_OPEN = "refused-indicators-open";
+        /// Replies wait for an answer that still has time.
+        REPLIES_WAIT = "refused-replies-wait";
+        /// The council was called together.
+        COUNCIL_CALLED = "refused-council-called";
+        /// The council was not called together.
+        COUNCIL_NOT_CALLED = "refused-council-not-called";
+        /// The council has not decided every case.
+        CASES_OPEN = "refused-cases-open";
+        /// The result is approved.
+        RESULT_APPROVED = "refused-result-approved";
+        /// The result is not approved.
+        RESULT_NOT_APPROVED = "refused-result-not-approved";
+        /// The result is published.
+        RESULT_PUBLISHED = "refused-result-published";
+        /// Something is flagged that somebody should look at.
+        FLAGGED = "refused-flagged";
+        /// The unit submitted nothing to look at.
+        NOT_SUBMITTED = "refused-not-submitted";
     }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use assessment::answers::spelling;
-use assessment::correction::{Change, Correction, Reason, ReasonCode, ScoreStage};
-use framework::typed::{self, DecimalMark};
-use framework::{ComponentSlot, Diagnostic, Exact, Framework, Place};
+use assessment::correction::{Correction, Reason, ReasonCode, ScoreStage};
+use assessment::spelled_change::{SpelledChange, SpellingFault};
+use framework::typed::DecimalMark;
+use framework::{ComponentSlot, Diagnostic, Framework, Place};
 use scoring::Answers;
 
 use super::codes;
@@ -25,27 +25,14 @@ pub fn write(
         let component = |slot: ComponentSlot| {
             framework.components.get(slot.0).map_or("", |component| component.code.as_str())
         };
-        let (kind, input, value) = match &correction.change {
-            Change::Input { input, value } => {
-                let input = framework.inputs.get(input.0);
-                let key = input.map_or("", |input| input.key.as_str());
-                match (input, value) {
-                    (Some(input), Some(value)) => ("input", key, spelling(input, value)),
-                    _ => ("no_input", key, String::new()),
-                }
-            }
-            Change::Points { points: Some(points), .. } => ("points", "", points.to_string()),
-            Change::Points { points: None, .. } => ("by_rule", "", String::new()),
-            Change::Claim { reason: Some(reason), .. } => ("claim", "", reason.clone()),
-            Change::Claim { reason: None, .. } => ("no_claim", "", String::new()),
-        };
+        let spelled = SpelledChange::of(framework, &correction.change);
         table.write_record([
             correction.stage.name(),
             &escaped(unit),
             component(correction.component),
-            kind,
-            input,
-            &escaped(&value),
+            spelled.kind,
+            &spelled.input,
+            &escaped(&spelled.value),
             correction.reason.code.name(),
             &escaped(&correction.reason.text),
         ])?;
@@ -108,37 +95,16 @@ impl Reader<'_> {
             ScoreStage::named(stage).filter(|stage| *stage != ScoreStage::SelfAssessed).ok_or(0_usize)?;
         let unit = *self.units.get(unit).ok_or(1_usize)?;
         let (component, _) = self.framework.component(component).ok_or(2_usize)?;
-        let change = self.change(component, kind, input, value)?;
+        let change = SpelledChange::read(self.framework, component, [kind, input, value], self.mark);
+        let change = change.map_err(|fault| match fault {
+            SpellingFault::Kind => 3_usize,
+            SpellingFault::Input => 4_usize,
+            SpellingFault::Value => 5_usize,
+        })?;
         let code = ReasonCode::named(code).ok_or(6_usize)?;
         let reason = Reason { code, text: text.to_owned() };
         reason.must_say_something().map_err(|_| 7_usize)?;
         Ok(Correction { stage, unit, component, change, reason })
-    }
-
-    fn change(
-        &self,
-        component: ComponentSlot,
-        kind: &str,
-        input: &str,
-        value: &str,
-    ) -> Result<Change, usize> {
-        let input = || self.framework.input(input).ok_or(4_usize);
-        Ok(match kind {
-            "input" => {
-                let (slot, input) = input()?;
-                let value = typed::value(input, value, self.mark).ok().flatten().ok_or(5_usize)?;
-                Change::Input { input: slot, value: Some(value) }
-            }
-            "no_input" => Change::Input { input: input()?.0, value: None },
-            "points" => {
-                let points = Exact::parse(value).or_else(|_| typed::number(value, self.mark).map_err(|_| ()));
-                Change::Points { component, points: Some(points.map_err(|()| 5_usize)?) }
-            }
-            "by_rule" => Change::Points { component, points: None },
-            "claim" => Change::Claim { component, reason: Some(value.to_owned()) },
-            "no_claim" => Change::Claim { component, reason: None },
-            _ => return Err(3),
-        })
     }
 }
 
