@@ -13,6 +13,7 @@ use store::{Db, Tx};
 
 use crate::error::Error;
 use crate::form::KeptForms;
+use crate::proceedings::KeptSubmissions;
 use crate::sets::Sets;
 use crate::terms::KnownTerms;
 
@@ -41,6 +42,7 @@ pub(crate) struct Inner {
     pub sets: Sets,
     pub files: OnceLock<BlobStore>,
     pub forms: KeptForms,
+    pub submissions: KeptSubmissions,
     pub terms: KnownTerms,
 }
 
@@ -67,6 +69,7 @@ impl App {
                 sets: Sets::default(),
                 files: OnceLock::new(),
                 forms: KeptForms::default(),
+                submissions: KeptSubmissions::default(),
                 terms: KnownTerms::default(),
             }),
         }

@@ -26,6 +26,27 @@ pub enum Vote {
     Abstained,
 }
 
+impl Vote {
+    /// Every vote.
+    pub const ALL: [Self; 3] = [Self::For, Self::Against, Self::Abstained];
+
+    /// The name in forms, in the audit log and in locale keys.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::For => "for",
+            Self::Against => "against",
+            Self::Abstained => "abstained",
+        }
+    }
+
+    /// The vote with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|vote| vote.name() == name)
+    }
+}
+
 /// A contested indicator before the council.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CaseState {

@@ -103,7 +103,7 @@ pub mod codes {
         RESULT_PUBLISHED = "refused-result-published";
         /// Something is flagged that somebody should look at.
         FLAGGED = "refused-flagged";
-        /// The unit submitted nothing to look at.
-        NOT_SUBMITTED = "refused-not-submitted";
+        /// The self-assessment is not over.
+        STILL_FILLING = "refused-campaign-still-open";
     }
 }

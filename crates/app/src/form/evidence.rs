@@ -14,6 +14,7 @@ use super::load::{FormAt, FormView, open, target};
 use crate::accounts::authenticate;
 use crate::context::{App, note, permit};
 use crate::error::{Error, FieldFault};
+use crate::proceedings::takes_evidence_later;
 
 /// What is said about a piece of evidence, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,7 +53,7 @@ impl EvidenceFault {
 }
 
 impl App {
-    /// Adds a piece of evidence.
+    /// Adds a piece of evidence; after the submission only for an indicator that is asked for, or contested.
     ///
     /// # Errors
     /// [`Error::Invalid`] by field; [`Error::Refused`] where the form is not with the clerk.
@@ -63,7 +64,8 @@ impl App {
         new: NewEvidence,
     ) -> Result<Id<EvidenceKind>, Error> {
         let (app, id) = (self.clone(), self.new_id());
-        self.edit(token_hash, at, move |tx, view| {
+        let later = Some(new.component.clone());
+        self.edit(token_hash, (at, later), move |tx, view| {
             let now = app.now();
             let row = EvidenceRow {
                 id,
@@ -96,7 +98,7 @@ impl App {
         version: i64,
         new: NewEvidence,
     ) -> Result<(), Error> {
-        self.edit(token_hash, at, move |tx, view| {
+        self.edit(token_hash, (at, None), move |tx, view| {
             let before = evidence::by_id(tx, view.form.id, id)?.ok_or(Error::NotFound)?;
             let said = NewEvidence { component: before.component.clone(), file: None, ..new.clone() };
             let mut row = described_beside(view, &said, before.file.is_some())?;
@@ -117,7 +119,7 @@ impl App {
     /// [`Error::NotFound`] where it was removed already.
     pub fn remove_evidence(&self, token_hash: &str, at: FormAt, id: Id<EvidenceKind>) -> Result<(), Error> {
         let app = self.clone();
-        self.edit(token_hash, at, move |tx, view| {
+        self.edit(token_hash, (at, None), move |tx, view| {
             let before = evidence::by_id(tx, view.form.id, id)?.ok_or(Error::NotFound)?;
             evidence::remove(tx, id, app.now())?;
             let data =
@@ -129,7 +131,7 @@ impl App {
     fn edit<T: Send + 'static>(
         &self,
         token_hash: &str,
-        at: FormAt,
+        (at, later): (FormAt, Option<String>),
         work: impl Fn(&Tx<'_>, &FormView) -> Result<(T, &'static str, serde_json::Value), Error> + Send + 'static,
     ) -> Result<T, Error> {
         let (app, token_hash) = (self.clone(), token_hash.to_owned());
@@ -137,7 +139,14 @@ impl App {
             let now = app.now();
             let signed_in = authenticate(tx, &token_hash, now)?;
             let view = open(&app, tx, signed_in, at, None)?;
-            permit(&view.signed_in.actor, Action::EditForm, &target(&view.form, view.stage, None))?;
+            let is_filling =
+                permit(&view.signed_in.actor, Action::EditForm, &target(&view.form, view.stage, None));
+            if let Err(refused) = is_filling {
+                match &later {
+                    Some(component) if takes_evidence_later(tx, &view, component, now)? => {}
+                    _ => return Err(refused),
+                }
+            }
             let (done, action, data) = work(tx, &view)?;
             // Evidence counts as answers do: a leader who has not seen it does not submit it.
             forms::advance(tx, &view.form, 1, now)?;

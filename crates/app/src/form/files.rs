@@ -52,7 +52,12 @@ impl App {
         self.read(|tx| {
             let signed_in = authenticate(tx, token_hash, self.now())?;
             let view = open(self, tx, signed_in, at, None)?;
-            permit(&view.signed_in.actor, Action::EditForm, &target(&view.form, view.stage, None))
+            let ask = |action| permit(&view.signed_in.actor, action, &target(&view.form, view.stage, None));
+            // Which indicator it is for is known once it has come.
+            match ask(Action::EditForm) {
+                Err(_) if ask(Action::SendMore).is_ok() || ask(Action::Reply).is_ok() => Ok(()),
+                asked => asked,
+            }
         })
     }
 

@@ -13,6 +13,7 @@ use framework::ComponentSlot;
 use scoring::{Answers, Evidence, Participation, Terms};
 use store::Tx;
 use store::tables::campaigns::{self, CampaignRow};
+use store::tables::courses;
 use store::tables::evidence::{self, EvidenceRow};
 use store::tables::forms::{self, FormRow};
 use store::tables::units::{self, UnitRow};
@@ -136,7 +137,7 @@ impl App {
 }
 
 /// Loads a form that may be read; names are left empty.
-pub(super) fn open(
+pub(crate) fn open(
     app: &App,
     tx: &Tx<'_>,
     signed_in: SignedIn,
@@ -145,7 +146,10 @@ pub(super) fn open(
 ) -> Result<FormView, Error> {
     let campaign = campaigns::by_id(tx, at.campaign)?.ok_or(Error::NotFound)?;
     let form = forms::of_unit(tx, at.campaign, at.unit)?.ok_or(Error::NotFound)?;
-    let stage = stage(campaign.state, &form.state, campaign.late, app.now());
+    let mut stage = stage(campaign.state, &form.state, campaign.late, app.now());
+    if stage == Stage::Final {
+        stage = courses::of_campaign(tx, at.campaign)?.course.stage();
+    }
     // A stranger gets the same answer for a form that is not theirs as for one that does not exist.
     permit(&signed_in.actor, Action::ReadForm, &target(&form, stage, index)).map_err(
         |error| match error {
@@ -206,7 +210,7 @@ fn scored(
     Arc::new(answers::assembled(&set.framework, unit, &stored, scored_evidence(set, evidence)))
 }
 
-pub(super) const fn target<'a>(form: &FormRow, stage: Stage, index: Option<&'a str>) -> Target<'a> {
+pub(crate) const fn target<'a>(form: &FormRow, stage: Stage, index: Option<&'a str>) -> Target<'a> {
     Target { unit: Some(form.unit), campaign: Some(form.campaign), index, stage }
 }
 
@@ -262,7 +266,7 @@ fn names(tx: &Tx<'_>, rows: &AnswerRows) -> Result<HashMap<Id<User>, String>, Er
 }
 
 /// The names of those who did something.
-pub(super) fn names_of(
+pub(crate) fn names_of(
     tx: &Tx<'_>,
     users: impl Iterator<Item = Id<User>>,
 ) -> Result<HashMap<Id<User>, String>, Error> {

@@ -209,6 +209,25 @@ impl Framework {
         }
     }
 
+    /// Every component below an item, in order.
+    #[must_use]
+    pub fn components_below(&self, item: Item) -> Vec<ComponentSlot> {
+        match item {
+            Item::Component(slot) => vec![slot],
+            Item::Index(slot) => self.indices.get(slot.0).map_or_else(Vec::new, |index| {
+                index.children.iter().flat_map(|child| self.components_below(*child)).collect()
+            }),
+        }
+    }
+
+    /// Code of the ranking column that a component belongs to: of its main index.
+    #[must_use]
+    pub fn main_index_of(&self, slot: ComponentSlot) -> &str {
+        let columns = self.ranking_columns();
+        let column = columns.into_iter().find(|item| self.components_below(*item).contains(&slot));
+        column.map_or("", |item| self.label(item).0)
+    }
+
     /// Code and title of an item.
     #[must_use]
     pub fn label(&self, item: Item) -> (&str, &Title) {

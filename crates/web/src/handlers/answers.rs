@@ -159,7 +159,7 @@ fn findings(
     language: Language,
 ) -> Vec<FindingAnswer> {
     let below = match page {
-        Page::Index(item) => show::components_below(framework, item),
+        Page::Index(item) => framework.components_below(item),
         Page::General | Page::Unknown => Vec::new(),
     };
     let here = computed.findings.iter().filter(|finding| match (page, finding.component) {

@@ -281,7 +281,7 @@ fn component_page(
     let row = view.evidence.iter().find(|row| row.id == id).ok_or(app::Error::NotFound)?;
     let framework = &view.set.framework;
     let (slot, component) = framework.component(&row.component).ok_or(app::Error::NotFound)?;
-    Ok(format!("{}/indices/{}#{}", base(at), show::page_of(framework, slot), component.code))
+    Ok(format!("{}/indices/{}#{}", base(at), framework.main_index_of(slot), component.code))
 }
 
 async fn shown(

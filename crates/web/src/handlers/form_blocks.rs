@@ -23,7 +23,7 @@ impl PageOf<'_> {
                 .filter_map(|slot| self.general_block(*slot, not_taken))
                 .collect();
         };
-        let below = show::components_below(framework, item);
+        let below = framework.components_below(item);
         below.into_iter().filter_map(|slot| self.component(slot, not_taken)).collect()
     }
 

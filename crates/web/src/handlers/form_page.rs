@@ -84,7 +84,7 @@ impl PageOf<'_> {
     /// Codes of the components, or keys of the general questions, that lack an answer.
     pub fn missing(&self, item: Option<Item>) -> Vec<String> {
         let framework = self.framework();
-        let below = item.map(|item| show::components_below(framework, item));
+        let below = item.map(|item| framework.components_below(item));
         let mut found: Vec<String> = Vec::new();
         for slot in &self.computed.missing {
             let Some(input) = framework.inputs.get(slot.0) else { continue };
@@ -124,7 +124,7 @@ impl PageOf<'_> {
 
     pub fn findings(&self, item: Option<Item>) -> Vec<Finding> {
         let framework = self.framework();
-        let below = item.map(|item| show::components_below(framework, item)).unwrap_or_default();
+        let below = item.map(|item| framework.components_below(item)).unwrap_or_default();
         let here = self.computed.findings.iter().filter(|finding| match finding.component {
             Some(slot) => below.contains(&slot),
             None => true,

@@ -101,10 +101,7 @@ impl Paper<'_> {
         Part {
             title: format!("{code}. {}", title.get(self.language)),
             points: points.unwrap_or_default(),
-            lines: show::components_below(framework, item)
-                .into_iter()
-                .filter_map(|slot| self.line(slot))
-                .collect(),
+            lines: framework.components_below(item).into_iter().filter_map(|slot| self.line(slot)).collect(),
         }
     }
 

@@ -182,7 +182,7 @@ fn missing(framework: &Framework, computed: &Computed, at: FormAt, language: Lan
         let input = framework.inputs.get(slot.0)?;
         let page = match input.owner {
             Owner::General => "general".to_owned(),
-            Owner::Component(slot) => format!("indices/{}", show::page_of(framework, slot)),
+            Owner::Component(slot) => format!("indices/{}", framework.main_index_of(slot)),
         };
         Some(Missing {
             key: input.key.clone(),

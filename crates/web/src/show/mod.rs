@@ -5,14 +5,12 @@ mod figures;
 mod findings;
 mod frame;
 mod times;
-mod tree;
 
 pub use evidence::{evidence_address, evidence_words};
 pub use figures::{formula, points, state_name};
 pub use findings::{diagnostic, finding, page_finding};
 pub use frame::{campaign_state, form_state, frame, role_words};
 pub use times::{date, moment};
-pub use tree::{components_below, page_of};
 
 use app::FieldFault;
 use framework::{Exact, Language};

@@ -1,0 +1,125 @@
+//! Appraisal: accepted, corrected, returned for more evidence, taken back; and what the unit sends on request.
+
+use assessment::appraisal::AppraisalState;
+use assessment::permission::Action;
+use assessment::proceeding::Proceeding;
+use assessment::{Moment, Refusal};
+use framework::typed;
+use serde_json::{Value, json};
+
+use super::opened::{IndicatorAt, Opened};
+use super::typed_changes::{TypedDecision, codes};
+use crate::context::App;
+use crate::error::{Error, FieldFault};
+
+impl App {
+    /// Accepts what the unit says; `seen` is the version that the page showed.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where it is decided or the unit still has time, [`Error::Forbidden`] for one's own unit.
+    pub fn accept_indicator(&self, token_hash: &str, at: IndicatorAt, seen: i64) -> Result<(), Error> {
+        self.appraise(token_hash, (at, seen), "indicator-accepted", |opened, state, now| {
+            Ok((state.accept(opened.decider()?, now)?, Value::Null))
+        })
+    }
+
+    /// Corrects inputs, points, or whether it applies, with a reason.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] by field; [`Error::Refused`] where nothing is changed.
+    pub fn correct_indicator(
+        &self,
+        token_hash: &str,
+        at: IndicatorAt,
+        seen: i64,
+        typed: TypedDecision,
+    ) -> Result<(), Error> {
+        self.proceed(token_hash, (at, seen), "indicator-corrected", move |tx, opened, now| {
+            opened.permit(Action::Appraise)?;
+            let by = opened.decider()?;
+            let counting = opened.counting(tx)?;
+            let view = &opened.view;
+            let (changes, reason) = typed.read(&view.set.framework, &view.terms, opened.slot, &counting)?;
+            let data = json!({
+                "changes": opened.spelled(&changes), "reason": [reason.code.name(), reason.text],
+            });
+            let appraisal = lapsed(opened, now).correct(by, now, changes, reason)?;
+            Ok((Proceeding { appraisal, ..opened.proceeding.clone() }, data))
+        })
+    }
+
+    /// Asks the unit for more evidence for this indicator alone, until the end of a day.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where the day is none, [`Error::Refused`] where it is past or nothing is asked for.
+    pub fn return_indicator(
+        &self,
+        token_hash: &str,
+        at: IndicatorAt,
+        seen: i64,
+        (request, due_on): (&str, &str),
+    ) -> Result<(), Error> {
+        let due_on = day(due_on).ok_or_else(|| FieldFault::alone("due_on", codes::BAD_DAY))?;
+        let request = request.to_owned();
+        self.appraise(token_hash, (at, seen), "indicator-returned", move |opened, state, now| {
+            let state = state.return_for_evidence(opened.decider()?, now, &request, due_on)?;
+            Ok((state, json!({ "note": request.trim(), "due_on": due_on.to_string() })))
+        })
+    }
+
+    /// Takes a decision back, with a reason.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where nothing was decided or there is no reason.
+    pub fn take_decision_back(
+        &self,
+        token_hash: &str,
+        at: IndicatorAt,
+        seen: i64,
+        reason: &str,
+    ) -> Result<(), Error> {
+        let reason = reason.to_owned();
+        self.appraise(token_hash, (at, seen), "indicator-reopened", move |opened, state, _| {
+            opened.decider()?;
+            Ok((state.take_back(&reason)?, json!({ "reason": reason.trim() })))
+        })
+    }
+
+    /// The unit says that it has sent what was asked for.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where nothing was asked for or the day is past.
+    pub fn send_more(&self, token_hash: &str, at: IndicatorAt, seen: i64) -> Result<(), Error> {
+        self.proceed(token_hash, (at, seen), "indicator-sent-again", |_, opened, now| {
+            opened.permit(Action::SendMore)?;
+            let appraisal = opened.proceeding.appraisal.clone().send_more(now)?;
+            Ok((Proceeding { appraisal, ..opened.proceeding.clone() }, Value::Null))
+        })
+    }
+
+    fn appraise(
+        &self,
+        token_hash: &str,
+        place: (IndicatorAt, i64),
+        name: &'static str,
+        next: impl Fn(&Opened, AppraisalState, Moment) -> Result<(AppraisalState, Value), Error> + Send + 'static,
+    ) -> Result<(), Error> {
+        self.proceed(token_hash, place, name, move |_, opened, now| {
+            opened.permit(Action::Appraise)?;
+            let (appraisal, data) = next(opened, lapsed(opened, now), now)?;
+            Ok((Proceeding { appraisal, ..opened.proceeding.clone() }, data))
+        })
+    }
+}
+
+/// The state, open again where the unit let the day pass.
+fn lapsed(opened: &Opened, now: Moment) -> AppraisalState {
+    let state = &opened.proceeding.appraisal;
+    let lapsed: Result<AppraisalState, Refusal> = state.clone().lapse(now);
+    lapsed.unwrap_or_else(|_| state.clone())
+}
+
+/// A day as a date field sends it, or as people write it.
+pub(super) fn day(text: &str) -> Option<jiff::civil::Date> {
+    text.trim().parse().ok().or_else(|| typed::date(text).ok())
+}

@@ -1,0 +1,280 @@
+//! A campaign after its self-assessment, whole: what every unit submitted, and what has happened to each indicator.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use assessment::campaign::{Campaign, CampaignState};
+use assessment::correction::{Correction, FourScores, four_scores};
+use assessment::course::Course;
+use assessment::permission::{Action, Target};
+use assessment::proceeding::Proceeding;
+use assessment::refusal::codes;
+use assessment::{Id, Refusal};
+use framework::{ComponentSlot, Severity};
+use scoring::{Answers, Breach, Plan, Terms};
+use store::Tx;
+use store::tables::campaigns::{self, CampaignRow};
+use store::tables::courses::{self, CourseRow};
+use store::tables::forms::{self, FormRow};
+use store::tables::{proceedings, units};
+
+use super::kept::Submission;
+use super::stored;
+use crate::accounts::authenticate;
+use crate::context::{App, SignedIn, permit};
+use crate::error::Error;
+use crate::form;
+use crate::sets::LoadedSet;
+
+/// A campaign after its self-assessment.
+#[derive(Debug)]
+pub struct Board {
+    /// Who looks at it.
+    pub signed_in: SignedIn,
+    /// The campaign.
+    pub campaign: CampaignRow,
+    /// How far it is.
+    pub course: CourseRow,
+    /// Its set.
+    pub set: Arc<LoadedSet>,
+    /// The terms in force.
+    pub terms: Terms,
+    /// The forms that were submitted, row by row.
+    pub forms: Vec<FormRow>,
+    /// The forms that were not.
+    pub missing: Vec<FormRow>,
+    pub(super) submission: Arc<Submission>,
+    /// Row by row, component by component.
+    proceedings: Vec<Vec<Recorded>>,
+}
+
+/// What has happened to an indicator, with its version.
+#[derive(Clone, Debug, Default)]
+pub struct Recorded {
+    /// What has happened.
+    pub proceeding: Proceeding,
+    /// Counts changes; 0 before the first.
+    pub version: i64,
+}
+
+impl Board {
+    /// The set with the terms in force.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] where the set cannot be scored on them; that is checked when a campaign is prepared.
+    pub fn plan(&self) -> Result<Plan<'_>, Error> {
+        Plan::new(&self.set.framework, self.terms.clone()).map_err(|fault| Error::Internal(fault.to_string()))
+    }
+
+    /// What the units submitted, row by row.
+    #[must_use]
+    pub fn submitted(&self) -> &Answers {
+        &self.submission.answers
+    }
+
+    /// What has happened to an indicator.
+    #[must_use]
+    pub fn recorded(&self, row: usize, slot: ComponentSlot) -> &Recorded {
+        static NOTHING: std::sync::LazyLock<Recorded> = std::sync::LazyLock::new(Recorded::default);
+        self.proceedings.get(row).and_then(|of_unit| of_unit.get(slot.0)).unwrap_or(&NOTHING)
+    }
+
+    /// The row of a unit.
+    #[must_use]
+    pub fn row_of(&self, unit: Id<assessment::role::Unit>) -> Option<usize> {
+        self.forms.iter().position(|form| form.unit == unit)
+    }
+
+    /// Findings about a component of a unit that somebody should look at before accepting it.
+    #[must_use]
+    pub fn flags(&self, row: usize, slot: ComponentSlot) -> Vec<&Breach> {
+        let of_unit = self.submission.findings.get(row).map_or(&[][..], Vec::as_slice);
+        let is_here = |found: &&Breach| found.component == Some(slot) && found.severity != Severity::Note;
+        of_unit.iter().filter(is_here).collect()
+    }
+
+    /// May it be accepted without looking: nothing found, no claim that it does not apply, evidence where it is asked for?
+    #[must_use]
+    pub fn is_plain(&self, row: usize, slot: ComponentSlot) -> bool {
+        let answers = self.submitted();
+        let component = self.set.framework.components.get(slot.0);
+        let asks_evidence = component.is_some_and(|component| !component.evidence.is_empty());
+        self.flags(row, slot).is_empty()
+            && answers.claim(row, slot).is_none()
+            && !(asks_evidence && answers.evidence(row, slot).is_empty())
+    }
+
+    /// Every correction that counts, in the order in which they do.
+    #[must_use]
+    pub fn corrections(&self) -> Vec<Correction> {
+        self.of_each(Proceeding::corrections)
+    }
+
+    /// What open cases propose.
+    #[must_use]
+    pub fn proposed(&self) -> Vec<Correction> {
+        self.of_each(Proceeding::proposed)
+    }
+
+    fn of_each(&self, give: fn(&Proceeding, usize, ComponentSlot) -> Vec<Correction>) -> Vec<Correction> {
+        let mut found = Vec::new();
+        for (row, of_unit) in self.proceedings.iter().enumerate() {
+            for (at, recorded) in of_unit.iter().enumerate() {
+                found.extend(give(&recorded.proceeding, row, ComponentSlot(at)));
+            }
+        }
+        found
+    }
+
+    /// The four scores of all units, as they are by now.
+    ///
+    /// # Errors
+    /// As [`Board::plan`].
+    pub fn scores(&self) -> Result<FourScores, Error> {
+        Ok(four_scores(&self.plan()?, self.submitted(), &self.corrections()))
+    }
+
+    /// How many indicators are such.
+    #[must_use]
+    pub fn count(&self, is_such: impl Fn(&Proceeding) -> bool) -> usize {
+        self.proceedings.iter().flatten().filter(|recorded| is_such(&recorded.proceeding)).count()
+    }
+
+    /// How many indicators nobody has decided on.
+    #[must_use]
+    pub fn open_indicators(&self) -> usize {
+        self.count(|proceeding| proceeding.appraisal.decided().is_none())
+    }
+
+    /// How far points may be shown to a unit: stages from the first on.
+    #[must_use]
+    pub const fn stages_for_units(&self) -> usize {
+        match self.course.course {
+            Course::Appraisal => 1,
+            Course::Replies(_) => 2,
+            Course::Council => 3,
+            Course::Approved(_) | Course::Published { .. } => 4,
+        }
+    }
+
+    /// How far points have come for those who decide.
+    #[must_use]
+    pub const fn stages_so_far(&self) -> usize {
+        let shown = self.stages_for_units() + 1;
+        if shown > 4 { 4 } else { shown }
+    }
+
+    /// The target of what concerns the whole campaign.
+    #[must_use]
+    pub const fn target<'a>(&self, index: Option<&'a str>) -> Target<'a> {
+        Target { unit: None, campaign: Some(self.campaign.id), index, stage: self.course.course.stage() }
+    }
+
+    /// May the one who looks do this?
+    #[must_use]
+    pub fn may(&self, action: Action, index: Option<&str>) -> bool {
+        assessment::permission::may(&self.signed_in.actor, action, &self.target(index)).is_ok()
+    }
+}
+
+impl App {
+    /// A campaign after its self-assessment, for those who may see what all units answered; of one main index, where
+    /// its code is given.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] without such a role, [`Error::Refused`] while the self-assessment is open.
+    pub fn board(&self, token_hash: &str, id: Id<Campaign>, index: Option<&str>) -> Result<Board, Error> {
+        self.read(|tx| {
+            let signed_in = authenticate(tx, token_hash, self.now())?;
+            let board = open_board(self, tx, signed_in, id)?;
+            permit(&board.signed_in.actor, Action::SeeResults, &board.target(index))?;
+            Ok(board)
+        })
+    }
+}
+
+/// Reads a closed campaign; the caller checks what the one who asks may see of it.
+pub(super) fn open_board(
+    app: &App,
+    tx: &Tx<'_>,
+    signed_in: SignedIn,
+    id: Id<Campaign>,
+) -> Result<Board, Error> {
+    let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
+    let course = courses::of_campaign(tx, id)?;
+    if !matches!(campaign.state, CampaignState::Closed { .. }) {
+        let target = Target {
+            unit: None,
+            campaign: Some(id),
+            index: None,
+            stage: assessment::permission::Stage::Final,
+        };
+        permit(&signed_in.actor, Action::SeeResults, &target)?;
+        return Err(Refusal::state(codes::STILL_FILLING).into());
+    }
+    let set = app.inner.sets.get(tx, campaign.framework)?;
+    let terms = app.inner.terms.of(&campaign, &set)?;
+    let (forms, missing): (Vec<FormRow>, Vec<FormRow>) =
+        forms::of_campaign(tx, id)?.into_iter().partition(|form| form.state.name() == "submitted");
+    let submission = match app.inner.submissions.get(id, &forms) {
+        Some(kept) => kept,
+        None => {
+            let read = Arc::new(read_submission(tx, &set, &terms, &forms)?);
+            app.inner.submissions.put(id, &forms, &read);
+            read
+        }
+    };
+    let proceedings = read_proceedings(tx, id, &set, &forms)?;
+    Ok(Board { signed_in, campaign, course, set, terms, forms, missing, submission, proceedings })
+}
+
+fn read_submission(
+    tx: &Tx<'_>,
+    set: &LoadedSet,
+    terms: &Terms,
+    forms: &[FormRow],
+) -> Result<Submission, Error> {
+    let codes: HashMap<_, _> = units::all(tx)?.into_iter().map(|unit| (unit.id, unit.code)).collect();
+    let code = |form: &FormRow| codes.get(&form.unit).cloned().unwrap_or_default();
+    let answers = form::answers_of(tx, set, forms, code)?;
+    let plan =
+        Plan::new(&set.framework, terms.clone()).map_err(|fault| Error::Internal(fault.to_string()))?;
+    let results = scoring::unranked(&plan, &answers);
+    let mut findings: Vec<Vec<Breach>> = (0..forms.len())
+        .map(|row| {
+            let sheet = scoring::sheet_without_traces(&plan, &answers, &results, row);
+            scoring::check_scored(&plan, &answers, &sheet)
+        })
+        .collect();
+    for shared in scoring::same_evidence(&answers) {
+        if let Some(of_unit) = findings.get_mut(shared.unit) {
+            of_unit.push(shared);
+        }
+    }
+    Ok(Submission { answers, findings })
+}
+
+fn read_proceedings(
+    tx: &Tx<'_>,
+    id: Id<Campaign>,
+    set: &LoadedSet,
+    forms: &[FormRow],
+) -> Result<Vec<Vec<Recorded>>, Error> {
+    let rows: HashMap<_, _> = forms.iter().enumerate().map(|(row, form)| (form.id, row)).collect();
+    let slots: HashMap<&str, usize> =
+        set.framework.components.iter().enumerate().map(|(at, it)| (it.code.as_str(), at)).collect();
+    let mut read = vec![vec![Recorded::default(); set.framework.components.len()]; forms.len()];
+    for kept in proceedings::of_campaign(tx, id)? {
+        let place = rows.get(&kept.form).zip(slots.get(kept.component.as_str()));
+        let Some(((row, at), slot)) = place.map(|(row, at)| ((*row, *at), ComponentSlot(*at))) else {
+            continue;
+        };
+        let proceeding = stored::read(&set.framework, slot, &kept.content).map_err(|fault| {
+            Error::Internal(format!("proceeding {} of {}: {fault}", kept.component, kept.form))
+        })?;
+        if let Some(recorded) = read.get_mut(row).and_then(|of_unit| of_unit.get_mut(at)) {
+            *recorded = Recorded { proceeding, version: kept.version };
+        }
+    }
+    Ok(read)
+}

@@ -1,0 +1,120 @@
+//! The council decides what is left: a motion, votes, a decision by quorum without the recused.
+
+use assessment::Refusal;
+use assessment::council::{CaseState, Motion, Vote};
+use assessment::permission::Action;
+use assessment::proceeding::Proceeding;
+use assessment::receipt::Fingerprint;
+use assessment::refusal::codes;
+use assessment::role::{Actor, Role};
+use framework::Framework;
+use serde_json::json;
+use store::Tx;
+use store::tables::{accounts, grants};
+
+use super::opened::{IndicatorAt, Opened};
+use super::stored::spelled;
+use super::typed_changes::TypedDecision;
+use crate::context::App;
+use crate::error::Error;
+
+impl App {
+    /// Puts a motion on a contested indicator to the vote.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] by field; [`Error::Refused`] where it is not before the council.
+    pub fn put_to_vote(
+        &self,
+        token_hash: &str,
+        at: IndicatorAt,
+        seen: i64,
+        typed: TypedDecision,
+    ) -> Result<(), Error> {
+        self.proceed(token_hash, (at, seen), "motion-put", move |tx, opened, _| {
+            opened.permit(Action::PutToVote)?;
+            opened.decider()?;
+            if matches!(opened.proceeding.case, Some(CaseState::Decided(_))) {
+                return Err(Refusal::state(codes::CASE_DECIDED).into());
+            }
+            if !opened.proceeding.waits_for_council() {
+                return Err(Refusal::state(codes::COUNCIL_NOT_CALLED).into());
+            }
+            let counting = opened.counting(tx)?;
+            let view = &opened.view;
+            let (changes, reason) = typed.read(&view.set.framework, &view.terms, opened.slot, &counting)?;
+            let data = json!({
+                "changes": opened.spelled(&changes), "reason": [reason.code.name(), reason.text],
+            });
+            // Another motion takes the place of the one that lies there; its votes fall with it, and stay in the log.
+            let case = Some(CaseState::put(Motion { changes, reason })?);
+            Ok((Proceeding { case, ..opened.proceeding.clone() }, data))
+        })
+    }
+
+    /// A member votes on the motion that they saw.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where they have voted or it is decided; [`Error::Conflict`] where another motion lies there.
+    pub fn vote(&self, token_hash: &str, at: IndicatorAt, seen_mark: &str, vote: Vote) -> Result<(), Error> {
+        let (app, token_hash, seen) = (self.clone(), token_hash.to_owned(), seen_mark.to_owned());
+        self.write(move |tx: &Tx<'_>| {
+            let now = app.now();
+            let opened = Opened::read(&app, tx, &token_hash, &at)?;
+            opened.permit(Action::Vote)?;
+            let by = opened.decider()?;
+            let case = opened.proceeding.case.clone().ok_or(Error::NotFound)?;
+            // Other votes that came in between are no conflict.
+            if let CaseState::Open { motion, .. } = &case
+                && motion_mark(&opened.view.set.framework, motion) != seen
+            {
+                return Err(Error::Conflict);
+            }
+            let case = Some(case.vote(by, vote)?);
+            let data = json!({ "vote": vote.name() });
+            let proceeding = Proceeding { case, ..opened.proceeding.clone() };
+            opened.save(tx, now, &proceeding, ("vote-given", &data))
+        })
+    }
+
+    /// Closes the vote.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] without a quorum of those who may vote on this unit.
+    pub fn close_vote(&self, token_hash: &str, at: IndicatorAt, seen: i64) -> Result<(), Error> {
+        self.proceed(token_hash, (at, seen), "case-decided", |tx, opened, _| {
+            opened.permit(Action::PutToVote)?;
+            opened.decider()?;
+            let case = opened.proceeding.case.clone().ok_or(Error::NotFound)?;
+            let decided = case.decide(&members(tx)?, opened.view.unit.id)?;
+            let CaseState::Decided(decision) = &decided else {
+                return Err(Error::Internal("a decided case is open".to_owned()));
+            };
+            let data = json!({
+                "is_carried": decision.is_carried, "tally": decision.tally, "entitled": decision.entitled,
+                "changes": opened.spelled(&decision.motion.changes),
+            });
+            Ok((Proceeding { case: Some(decided), ..opened.proceeding.clone() }, data))
+        })
+    }
+}
+
+/// What tells one motion from another: who votes sends back the mark of the motion that they saw.
+#[must_use]
+pub fn motion_mark(framework: &Framework, motion: &Motion) -> String {
+    let text = json!([spelled(framework, &motion.changes), motion.reason.code.name(), motion.reason.text]);
+    Fingerprint::of(text.to_string().as_bytes()).to_string()
+}
+
+/// The members of the council, with every role that they hold.
+pub(super) fn members(tx: &Tx<'_>) -> Result<Vec<Actor>, Error> {
+    let mut members = Vec::new();
+    for account in
+        accounts::all(tx)?.into_iter().filter(|account| account.state == accounts::AccountState::Active)
+    {
+        let grants: Vec<_> = grants::of_account(tx, account.id)?.into_iter().map(|held| held.grant).collect();
+        if grants.iter().any(|grant| grant.role == Role::CouncilMember) {
+            members.push(Actor { user: account.id, name: account.name, grants });
+        }
+    }
+    Ok(members)
+}

@@ -1,0 +1,194 @@
+//! Moves a campaign on after its self-assessment: points sent to the units, council called, result approved.
+
+use assessment::campaign::Campaign;
+use assessment::course::{AnsweredBy, Course};
+use assessment::permission::Action;
+use assessment::reply::ReplyWindow;
+use assessment::{Id, Moment};
+use jiff::civil::Date;
+use serde_json::{Value, json};
+use store::Tx;
+use store::tables::courses::{self, CourseRow};
+use store::tables::proceedings::{self, ProceedingRow};
+
+use super::board::{Board, open_board};
+use super::stored;
+use crate::accounts::authenticate;
+use crate::context::{App, note, permit};
+use crate::error::Error;
+
+/// When units may reply, and who answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewWindow {
+    /// Last day for replies.
+    pub closes_on: Date,
+    /// Last day for answers.
+    pub answers_due_on: Date,
+    /// Who answers.
+    pub answered_by: AnsweredBy,
+}
+
+impl App {
+    /// Accepts everything of a main index that is open and plain: nothing found, no claim, evidence where it is asked
+    /// for. Gives back how many indicators that were. One's own unit is left out.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] unless the campaign is at the appraisal.
+    pub fn accept_plain(&self, token_hash: &str, id: Id<Campaign>, index: &str) -> Result<usize, Error> {
+        let (app, token_hash, index) = (self.clone(), token_hash.to_owned(), index.to_owned());
+        self.write(move |tx| {
+            let now = app.now();
+            let board = open_board(&app, tx, authenticate(tx, &token_hash, now)?, id)?;
+            permit(&board.signed_in.actor, Action::Appraise, &board.target(Some(&index)))?;
+            let framework = &board.set.framework;
+            let item = framework.ranking_columns().into_iter().find(|item| framework.label(*item).0 == index);
+            let below = item.map(|item| framework.components_below(item)).ok_or(Error::NotFound)?;
+            let mut accepted = 0;
+            for (row, form) in board.forms.iter().enumerate() {
+                let Ok(by) = assessment::recusal::Decider::on(&board.signed_in.actor, form.unit) else {
+                    continue;
+                };
+                for slot in below.iter().copied().filter(|slot| board.is_plain(row, *slot)) {
+                    let recorded = board.recorded(row, slot);
+                    let Ok(appraisal) = recorded.proceeding.appraisal.clone().accept(by, now) else {
+                        continue;
+                    };
+                    let proceeding =
+                        assessment::proceeding::Proceeding { appraisal, ..recorded.proceeding.clone() };
+                    keep(tx, &board, (row, slot), &proceeding, now)?;
+                    let place = board.place(row, slot);
+                    let data = json!({ "together": true });
+                    note(tx, now, &board.actor(), "indicator-accepted", place, &data)?;
+                    accepted += 1;
+                }
+            }
+            Ok(accepted)
+        })
+    }
+
+    /// Ends the appraisal: the units see their points and may reply until the end of a day.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where indicators are open, or the days are past or upside down.
+    pub fn send_points(
+        &self,
+        token_hash: &str,
+        (id, version): (Id<Campaign>, i64),
+        new: NewWindow,
+    ) -> Result<(), Error> {
+        let step = (Action::RunCampaign, "points-sent");
+        self.move_on(token_hash, (id, version), step, move |_, board, now| {
+            let window = ReplyWindow {
+                opens_at: now,
+                closes_at: Moment::end_of_day(new.closes_on),
+                answers_due_at: Moment::end_of_day(new.answers_due_on),
+            };
+            let course = board.course.course.clone().send_points(now, board.open_indicators(), window)?;
+            let data = json!({
+                "closes_on": new.closes_on.to_string(), "answers_due_on": new.answers_due_on.to_string(),
+                "answered_by": new.answered_by.name(),
+            });
+            Ok((CourseRow { course, answered_by: new.answered_by, ..board.course.clone() }, data))
+        })
+    }
+
+    /// Calls the council together; replies whose time has passed unanswered go to it.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] while replies may come or be answered.
+    pub fn call_council(&self, token_hash: &str, (id, version): (Id<Campaign>, i64)) -> Result<(), Error> {
+        let step = (Action::RunCampaign, "council-called");
+        self.move_on(token_hash, (id, version), step, |tx, board, now| {
+            let waiting = board.count(assessment::proceeding::Proceeding::waits_for_answer);
+            let course = board.course.course.clone().call_council(now, waiting)?;
+            if let Course::Replies(window) = &board.course.course {
+                for (row, slot) in board.places() {
+                    let proceeding = &board.recorded(row, slot).proceeding;
+                    let Some(reply) = proceeding.reply.clone().filter(|reply| !reply.state.is_settled())
+                    else {
+                        continue;
+                    };
+                    let state = reply.state.clone().lapse(window, now)?;
+                    let reply = Some(assessment::proceeding::Reply { state, ..reply });
+                    let proceeding = assessment::proceeding::Proceeding { reply, ..proceeding.clone() };
+                    keep(tx, board, (row, slot), &proceeding, now)?;
+                    note(tx, now, &board.actor(), "reply-lapsed", board.place(row, slot), &Value::Null)?;
+                }
+            }
+            Ok((CourseRow { course, ..board.course.clone() }, json!({ "referred": waiting })))
+        })
+    }
+
+    /// Records that the result as a whole is approved, by which signed decision.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] while a case is open, or where the decision is not named.
+    pub fn approve_result(
+        &self,
+        token_hash: &str,
+        (id, version): (Id<Campaign>, i64),
+        decision: &str,
+    ) -> Result<(), Error> {
+        let decision = decision.to_owned();
+        let step = (Action::ApproveResult, "result-approved");
+        self.move_on(token_hash, (id, version), step, move |_, board, now| {
+            let open = board.count(assessment::proceeding::Proceeding::waits_for_council);
+            let course = board.course.course.clone().approve(now, open, &decision)?;
+            Ok((CourseRow { course, ..board.course.clone() }, json!({ "decision": decision.trim() })))
+        })
+    }
+
+    fn move_on(
+        &self,
+        token_hash: &str,
+        (id, version): (Id<Campaign>, i64),
+        (action, name): (Action, &'static str),
+        next: impl Fn(&Tx<'_>, &Board, Moment) -> Result<(CourseRow, Value), Error> + Send + 'static,
+    ) -> Result<(), Error> {
+        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+        self.write(move |tx| {
+            let now = app.now();
+            let board = open_board(&app, tx, authenticate(tx, &token_hash, now)?, id)?;
+            permit(&board.signed_in.actor, action, &board.target(None))?;
+            let (row, data) = next(tx, &board, now)?;
+            courses::save(tx, id, &CourseRow { version, ..row })?;
+            note(tx, now, &board.actor(), name, format!("campaign/{id}"), &data)
+        })
+    }
+}
+
+impl Board {
+    /// Every indicator of every unit.
+    fn places(&self) -> impl Iterator<Item = (usize, framework::ComponentSlot)> {
+        let components = self.set.framework.components.len();
+        let slots = move |row| (0..components).map(move |at| (row, framework::ComponentSlot(at)));
+        (0..self.forms.len()).flat_map(slots)
+    }
+
+    pub(super) fn actor(&self) -> String {
+        self.signed_in.actor.user.to_string()
+    }
+
+    /// The target of an indicator in the audit log.
+    fn place(&self, row: usize, slot: framework::ComponentSlot) -> String {
+        let unit = self.forms.get(row).map(|form| form.unit.to_string()).unwrap_or_default();
+        let code = self.set.framework.components.get(slot.0).map_or("", |component| &component.code);
+        format!("campaign/{}/unit/{unit}/indicator/{code}", self.campaign.id)
+    }
+}
+
+fn keep(
+    tx: &Tx<'_>,
+    board: &Board,
+    (row, slot): (usize, framework::ComponentSlot),
+    proceeding: &assessment::proceeding::Proceeding,
+    now: Moment,
+) -> Result<(), Error> {
+    let framework = &board.set.framework;
+    let form = board.forms.get(row).ok_or(Error::NotFound)?.id;
+    let content = stored::write(framework, proceeding)
+        .map_err(|fault| Error::Internal(format!("a proceeding: {fault}")))?;
+    let component = framework.components.get(slot.0).map_or("", |component| component.code.as_str());
+    let (component, version) = (component.to_owned(), board.recorded(row, slot).version);
+    Ok(proceedings::save(tx, &ProceedingRow { form, component, content, changed_at: now, version })?)
+}

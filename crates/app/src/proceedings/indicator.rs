@@ -1,0 +1,156 @@
+//! One indicator of one unit with everything that decides about it: claim, inputs, evidence, peers, proceedings.
+
+use std::collections::HashMap;
+
+use assessment::audit::Entry;
+use assessment::correction::FourScores;
+use assessment::course::AnsweredBy;
+use assessment::permission::Action;
+use assessment::proceeding::Proceeding;
+use assessment::recusal::Decider;
+use assessment::role::{Role, User};
+use assessment::{Id, Moment, Refusal};
+use framework::ComponentSlot;
+use store::tables::{audit, evidence};
+
+use super::board::{Board, open_board};
+use super::opened::{IndicatorAt, Opened};
+use crate::context::App;
+use crate::error::Error;
+use crate::form::{FormView, names_of};
+
+/// The most entries of an indicator's history.
+const HISTORY: i64 = 200;
+
+/// One indicator of one unit.
+#[derive(Debug)]
+pub struct IndicatorView {
+    /// The form.
+    pub form: FormView,
+    /// The campaign whole.
+    pub board: Board,
+    /// The four scores of all units by now.
+    pub scores: FourScores,
+    /// Row of the unit on the board.
+    pub row: usize,
+    /// Which component.
+    pub slot: ComponentSlot,
+    /// Code of its main index.
+    pub index: String,
+    /// What has happened to it.
+    pub proceeding: Proceeding,
+    /// Counts changes; what is decided is what was seen.
+    pub version: i64,
+    /// What was done to it, the newest first.
+    pub history: Vec<Occurrence>,
+    /// Names of those who did something.
+    pub names: HashMap<Id<User>, String>,
+    /// When the unit submitted: evidence that came later is late.
+    pub submitted_at: Option<Moment>,
+    /// Members of the council who may vote on this unit.
+    pub entitled: usize,
+}
+
+/// Something that was done.
+#[derive(Clone, Debug)]
+pub struct Occurrence {
+    /// When.
+    pub at: Moment,
+    /// By whom; empty for the program itself.
+    pub by: String,
+    /// Name of the action.
+    pub action: String,
+    /// What the audit log keeps of it.
+    pub data: serde_json::Value,
+}
+
+impl IndicatorView {
+    /// May the one who looks do this now?
+    ///
+    /// # Errors
+    /// The refusal.
+    pub fn may(&self, action: Action) -> Result<(), Refusal> {
+        let actor = &self.form.signed_in.actor;
+        let target = crate::form::target_of(&self.form.form, self.form.stage, Some(&self.index));
+        match (action, self.board.course.answered_by) {
+            (Action::AnswerReply, answered_by) => {
+                let role = match answered_by {
+                    AnsweredBy::Appraiser => Role::Appraiser,
+                    AnsweredBy::StandingDepartment => Role::StandingDepartment,
+                };
+                let grants = actor.grants.iter().filter(|grant| grant.role == role).cloned().collect();
+                let only = assessment::role::Actor { grants, ..actor.clone() };
+                assessment::permission::may(&only, action, &target)
+            }
+            _ => assessment::permission::may(actor, action, &target),
+        }
+    }
+
+    /// May the one who looks decide on this unit, whatever their role?
+    #[must_use]
+    pub fn is_recused(&self) -> bool {
+        Decider::on(&self.form.signed_in.actor, self.form.unit.id).is_err()
+    }
+
+    /// Does the one who looks see what other units answered?
+    #[must_use]
+    pub fn sees_all(&self) -> bool {
+        self.may(Action::SeeResults).is_ok()
+    }
+}
+
+impl App {
+    /// One indicator of one unit, for those who may read the form; the campaign's self-assessment must be over.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Refused`] where the unit submitted nothing.
+    pub fn indicator(&self, token_hash: &str, at: &IndicatorAt) -> Result<IndicatorView, Error> {
+        self.read(|tx| {
+            let opened = Opened::read(self, tx, token_hash, at)?;
+            let board = open_board(self, tx, opened.view.signed_in.clone(), at.form.campaign)?;
+            let row = board.row_of(at.form.unit).ok_or(Error::NotFound)?;
+            let scores = board.scores()?;
+            let target =
+                format!("campaign/{}/unit/{}/indicator/{}", at.form.campaign, at.form.unit, at.component);
+            let entries = audit::before(tx, i64::MAX, &target, HISTORY)?;
+            let entries = entries.into_iter().map(|(entry, _)| entry).filter(|entry| entry.target == target);
+            let entries: Vec<Entry> = entries.collect();
+            let users = entries.iter().filter_map(|entry| entry.actor.parse().ok());
+            let added = evidence::of_form(tx, opened.view.form.id)?;
+            let names = names_of(tx, users.chain(added.iter().map(|row| row.added_by)))?;
+            let by =
+                |actor: &str| actor.parse().ok().and_then(|id| names.get(&id).cloned()).unwrap_or_default();
+            let history = entries
+                .into_iter()
+                .map(|entry| Occurrence {
+                    at: entry.at,
+                    by: by(&entry.actor),
+                    data: serde_json::from_str(&entry.data).unwrap_or_default(),
+                    action: entry.action,
+                })
+                .collect();
+            let members = super::council::members(tx)?;
+            let entitled = members.iter().filter(|member| Decider::on(member, at.form.unit).is_ok()).count();
+            let submitted_at = match &opened.view.form.state {
+                assessment::self_assessment::FormState::Submitted { receipt } => {
+                    Some(Moment::from_microseconds(receipt.submitted_at))
+                }
+                _ => None,
+            };
+            Ok(IndicatorView {
+                form: opened.view,
+                scores,
+                row,
+                slot: opened.slot,
+                index: opened.index,
+                proceeding: opened.proceeding,
+                version: opened.version,
+                history,
+                names,
+                submitted_at,
+                entitled,
+                board,
+            })
+        })
+    }
+}

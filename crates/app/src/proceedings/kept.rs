@@ -1,0 +1,51 @@
+//! What the units of a closed campaign submitted, kept in memory: it does not change any more, but for late evidence.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use assessment::Id;
+use assessment::campaign::Campaign;
+use assessment::self_assessment::SelfAssessment;
+use scoring::{Answers, Breach};
+use store::tables::forms::FormRow;
+
+/// The most campaigns that are kept.
+const CAMPAIGNS_MAX: usize = 4;
+
+/// What was submitted, and what somebody should look at before accepting it.
+#[derive(Debug)]
+pub struct Submission {
+    /// Answers of the units, row by row.
+    pub answers: Answers,
+    /// Findings by row.
+    pub findings: Vec<Vec<Breach>>,
+}
+
+/// Which state of the forms something was read from.
+type State = Vec<(Id<SelfAssessment>, u64, i64)>;
+
+/// The campaigns that were looked at last.
+#[derive(Default)]
+pub(crate) struct KeptSubmissions(Mutex<HashMap<Id<Campaign>, (State, Arc<Submission>)>>);
+
+impl KeptSubmissions {
+    /// What is kept of a campaign, as these forms are.
+    pub(super) fn get(&self, campaign: Id<Campaign>, forms: &[FormRow]) -> Option<Arc<Submission>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (state, submission) = kept.get(&campaign)?;
+        (*state == state_of(forms)).then(|| Arc::clone(submission))
+    }
+
+    /// Keeps it.
+    pub(super) fn put(&self, campaign: Id<Campaign>, forms: &[FormRow], submission: &Arc<Submission>) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= CAMPAIGNS_MAX && !kept.contains_key(&campaign) {
+            kept.clear();
+        }
+        kept.insert(campaign, (state_of(forms), Arc::clone(submission)));
+    }
+}
+
+fn state_of(forms: &[FormRow]) -> State {
+    forms.iter().map(|form| (form.id, form.answers_version, form.version)).collect()
+}

@@ -1,0 +1,24 @@
+//! What happens after the self-assessment: appraisal, replies, council, approval, publication.
+
+mod appraise;
+mod board;
+mod council;
+mod course;
+mod indicator;
+mod kept;
+mod later_evidence;
+mod opened;
+mod publish;
+mod reply;
+mod stored;
+mod typed_changes;
+
+pub use board::{Board, Recorded};
+pub use council::motion_mark;
+pub use course::NewWindow;
+pub use indicator::{IndicatorView, Occurrence};
+pub use opened::IndicatorAt;
+pub use typed_changes::{TypedDecision, codes};
+
+pub(crate) use kept::KeptSubmissions;
+pub(crate) use later_evidence::takes_evidence_later;

@@ -1,0 +1,156 @@
+//! One indicator of one unit, opened in the transaction that decides on it.
+
+use assessment::Moment;
+use assessment::correction::Change;
+use assessment::permission::Action;
+use assessment::proceeding::Proceeding;
+use assessment::recusal::Decider;
+use assessment::role::{Actor, Role};
+use framework::ComponentSlot;
+use scoring::Answers;
+use serde_json::Value;
+use store::Tx;
+use store::tables::courses::{self, CourseRow};
+use store::tables::proceedings::{self, ProceedingRow};
+
+use super::stored;
+use crate::accounts::authenticate;
+use crate::context::{App, note, permit};
+use crate::error::Error;
+use crate::form::{FormAt, FormView, open_form, target_of};
+
+/// Which indicator of which form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndicatorAt {
+    /// The form.
+    pub form: FormAt,
+    /// Code of the component.
+    pub component: String,
+}
+
+/// An indicator that somebody is about to do something to.
+pub(super) struct Opened {
+    pub view: FormView,
+    pub course: CourseRow,
+    pub slot: ComponentSlot,
+    /// Code of its main index.
+    pub index: String,
+    pub proceeding: Proceeding,
+    /// 0 before anything was done.
+    pub version: i64,
+}
+
+impl Opened {
+    /// Opens it for somebody who may read it.
+    pub fn read(app: &App, tx: &Tx<'_>, token_hash: &str, at: &IndicatorAt) -> Result<Self, Error> {
+        let signed_in = authenticate(tx, token_hash, app.now())?;
+        // Which index it belongs to is known once the set is, which the form names.
+        let campaign = store::tables::campaigns::by_id(tx, at.form.campaign)?.ok_or(Error::NotFound)?;
+        let set = app.inner.sets.get(tx, campaign.framework)?;
+        let (slot, _) = set.framework.component(&at.component).ok_or(Error::NotFound)?;
+        let index = set.framework.main_index_of(slot).to_owned();
+        let view = open_form(app, tx, signed_in, at.form, Some(&index))?;
+        let course = courses::of_campaign(tx, at.form.campaign)?;
+        let row = proceedings::of_component(tx, view.form.id, &at.component)?;
+        let (proceeding, version) = match row {
+            None => (Proceeding::default(), 0),
+            Some(row) => (parsed(&view, slot, &row)?, row.version),
+        };
+        Ok(Self { view, course, slot, index, proceeding, version })
+    }
+
+    /// May the one who opened it do this?
+    pub fn permit(&self, action: Action) -> Result<(), Error> {
+        self.permit_to(&self.view.signed_in.actor, action)
+    }
+
+    /// As [`Opened::permit`], by a role alone: who answers replies is a setting.
+    pub fn permit_as(&self, role: Role, action: Action) -> Result<(), Error> {
+        let actor = &self.view.signed_in.actor;
+        let grants = actor.grants.iter().filter(|grant| grant.role == role).cloned().collect();
+        self.permit_to(&Actor { grants, ..actor.clone() }, action)
+    }
+
+    fn permit_to(&self, actor: &Actor, action: Action) -> Result<(), Error> {
+        permit(actor, action, &target_of(&self.view.form, self.view.stage, Some(&self.index)))
+    }
+
+    /// The one who opened it, as somebody who may decide on this unit.
+    pub fn decider(&self) -> Result<Decider, Error> {
+        Ok(Decider::on(&self.view.signed_in.actor, self.view.unit.id)?)
+    }
+
+    /// The unit's answers as they count now: as submitted, with every correction of this form so far. One row.
+    pub fn counting(&self, tx: &Tx<'_>) -> Result<Answers, Error> {
+        let mut answers = (*self.view.scored_answers()).clone();
+        for row in proceedings::of_form(tx, self.view.form.id)? {
+            let Some((slot, _)) = self.view.set.framework.component(&row.component) else { continue };
+            for correction in parsed(&self.view, slot, &row)?.corrections(0, slot) {
+                correction.change.apply(&mut answers, 0);
+            }
+        }
+        Ok(answers)
+    }
+
+    /// Saves what became of it, with an entry in the audit log.
+    pub fn save(
+        &self,
+        tx: &Tx<'_>,
+        now: Moment,
+        proceeding: &Proceeding,
+        (action, data): (&'static str, &Value),
+    ) -> Result<(), Error> {
+        let framework = &self.view.set.framework;
+        let component = framework.components.get(self.slot.0).map_or("", |component| &component.code);
+        let content = stored::write(framework, proceeding)
+            .map_err(|fault| Error::Internal(format!("a proceeding: {fault}")))?;
+        proceedings::save(
+            tx,
+            &ProceedingRow {
+                form: self.view.form.id,
+                component: component.to_owned(),
+                content,
+                changed_at: now,
+                version: self.version,
+            },
+        )?;
+        let place =
+            format!("campaign/{}/unit/{}/indicator/{component}", self.view.campaign.id, self.view.unit.id);
+        note(tx, now, &self.view.signed_in.actor.user.to_string(), action, place, data)
+    }
+
+    /// Changes spelled out, for the audit log.
+    pub fn spelled(&self, changes: &[Change]) -> Vec<[String; 3]> {
+        stored::spelled(&self.view.set.framework, changes)
+    }
+}
+
+/// A proceeding as it is kept.
+pub(super) fn parsed(view: &FormView, slot: ComponentSlot, row: &ProceedingRow) -> Result<Proceeding, Error> {
+    stored::read(&view.set.framework, slot, &row.content)
+        .map_err(|fault| Error::Internal(format!("proceeding {} of {}: {fault}", row.component, row.form)))
+}
+
+impl App {
+    /// Does something to one indicator: `next` gives what becomes of it, and what the audit log keeps of that.
+    pub(super) fn proceed(
+        &self,
+        token_hash: &str,
+        (at, seen): (IndicatorAt, i64),
+        name: &'static str,
+        next: impl Fn(&Tx<'_>, &Opened, Moment) -> Result<(Proceeding, Value), Error> + Send + 'static,
+    ) -> Result<(), Error> {
+        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+        self.write(move |tx: &Tx<'_>| {
+            let now = app.now();
+            let opened = Opened::read(&app, tx, &token_hash, &at)?;
+            let (proceeding, data) = next(tx, &opened, now)?;
+            // Somebody who decides on what has changed since is shown what it is now. What the state itself forbids
+            // says more, and comes first.
+            if opened.version != seen {
+                return Err(Error::Conflict);
+            }
+            opened.save(tx, now, &proceeding, (name, &data))
+        })
+    }
+}

@@ -1,0 +1,104 @@
+//! Replies: a unit contests points of one indicator; somebody answers, or hands it to the council.
+
+use assessment::course::{AnsweredBy, Course};
+use assessment::permission::Action;
+use assessment::proceeding::{Proceeding, Reply};
+use assessment::reply::{Answer, ReplyState};
+use assessment::role::Role;
+use assessment::{Refusal, refusal};
+use serde_json::{Value, json};
+
+use super::opened::{IndicatorAt, Opened};
+use super::typed_changes::TypedDecision;
+use crate::context::App;
+use crate::error::Error;
+
+impl App {
+    /// A unit replies to the points of an indicator, once.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] outside the window, where it has replied already, or says nothing.
+    pub fn file_reply(&self, token_hash: &str, at: IndicatorAt, seen: i64, text: &str) -> Result<(), Error> {
+        let text = text.to_owned();
+        self.proceed(token_hash, (at, seen), "reply-filed", move |_, opened, now| {
+            opened.permit(Action::Reply)?;
+            let Course::Replies(window) = &opened.course.course else {
+                return Err(Refusal::state(refusal::codes::REPLY_NOT_OPEN).into());
+            };
+            let before = opened.proceeding.reply.as_ref().map(|reply| &reply.state);
+            let state = ReplyState::file(before, window, now, &text)?;
+            let filed_by = opened.view.signed_in.actor.user;
+            let reply = Reply { text: text.trim().to_owned(), filed_at: now, filed_by, state };
+            let data = json!({ "text": reply.text });
+            Ok((Proceeding { reply: Some(reply), ..opened.proceeding.clone() }, data))
+        })
+    }
+
+    /// The unit takes its reply back before it is answered.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where it does not wait for an answer.
+    pub fn withdraw_reply(&self, token_hash: &str, at: IndicatorAt, seen: i64) -> Result<(), Error> {
+        self.proceed(token_hash, (at, seen), "reply-withdrawn", |_, opened, _| {
+            opened.permit(Action::Reply)?;
+            replied(opened, Value::Null, ReplyState::withdraw)
+        })
+    }
+
+    /// Answers a reply: the points stand, or something is changed; either with a reason.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] by field; [`Error::Refused`] where it does not wait for an answer.
+    pub fn answer_reply(
+        &self,
+        token_hash: &str,
+        at: IndicatorAt,
+        seen: i64,
+        typed: TypedDecision,
+    ) -> Result<(), Error> {
+        self.proceed(token_hash, (at, seen), "reply-answered", move |tx, opened, now| {
+            may_answer(opened)?;
+            let by = opened.decider()?;
+            let counting = opened.counting(tx)?;
+            let view = &opened.view;
+            let (changes, reason) = typed.read(&view.set.framework, &view.terms, opened.slot, &counting)?;
+            let data = json!({
+                "changes": opened.spelled(&changes), "reason": [reason.code.name(), reason.text],
+            });
+            let answer =
+                if changes.is_empty() { Answer::Upheld(reason) } else { Answer::Changed { changes, reason } };
+            replied(opened, data, |state| state.answer(by, now, answer.clone()))
+        })
+    }
+
+    /// Hands a reply to the council.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where it does not wait for an answer.
+    pub fn refer_reply(&self, token_hash: &str, at: IndicatorAt, seen: i64) -> Result<(), Error> {
+        self.proceed(token_hash, (at, seen), "reply-referred", |_, opened, _| {
+            may_answer(opened)?;
+            opened.decider()?;
+            replied(opened, Value::Null, ReplyState::refer)
+        })
+    }
+}
+
+/// Who answers is a setting of the campaign.
+fn may_answer(opened: &Opened) -> Result<(), Error> {
+    let role = match opened.course.answered_by {
+        AnsweredBy::Appraiser => Role::Appraiser,
+        AnsweredBy::StandingDepartment => Role::StandingDepartment,
+    };
+    opened.permit_as(role, Action::AnswerReply)
+}
+
+fn replied(
+    opened: &Opened,
+    data: Value,
+    next: impl Fn(ReplyState) -> Result<ReplyState, Refusal>,
+) -> Result<(Proceeding, Value), Error> {
+    let Some(reply) = opened.proceeding.reply.clone() else { return Err(Error::NotFound) };
+    let reply = Reply { state: next(reply.state.clone())?, ..reply };
+    Ok((Proceeding { reply: Some(reply), ..opened.proceeding.clone() }, data))
+}

@@ -1,0 +1,103 @@
+//! The course of a campaign after its self-assessment: one row, once somebody has moved it on.
+
+use assessment::Id;
+use assessment::Moment;
+use assessment::campaign::Campaign;
+use assessment::course::{AnsweredBy, Approval, Course};
+use assessment::reply::ReplyWindow;
+
+use super::{UpdateFault, fresh};
+use crate::params;
+use crate::{DbError, Row, Tx};
+
+/// The course of a campaign.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CourseRow {
+    /// How far it is.
+    pub course: Course,
+    /// Who answers replies.
+    pub answered_by: AnsweredBy,
+    /// Counts moves; 0 before the first.
+    pub version: i64,
+}
+
+/// The course of a campaign; at the appraisal where nobody has moved it on.
+///
+/// # Errors
+/// [`DbError`].
+pub fn of_campaign(tx: &Tx<'_>, campaign: Id<Campaign>) -> Result<CourseRow, DbError> {
+    let row = tx.query_optional(
+        "SELECT course, answered_by, opens_at, closes_at, answers_due_at, decision, approved_at, publication, \
+         version FROM campaign_course WHERE campaign_id = $1",
+        params![&campaign.to_string()],
+        read,
+    )?;
+    Ok(row.unwrap_or_default())
+}
+
+/// Saves the course over the version that was read.
+///
+/// # Errors
+/// [`UpdateFault::Stale`] where somebody else moved it on.
+pub fn save(tx: &Tx<'_>, campaign: Id<Campaign>, row: &CourseRow) -> Result<(), UpdateFault> {
+    let window = match &row.course {
+        Course::Replies(window) => Some(*window),
+        _ => None,
+    };
+    let (approval, publication) = match &row.course {
+        Course::Approved(approval) => (Some(approval), None),
+        Course::Published { approval, sha256 } => (Some(approval), Some(sha256.as_str())),
+        _ => (None, None),
+    };
+    // An update keeps the window that a later stage no longer holds.
+    let sql = if row.version == 0 {
+        "INSERT INTO campaign_course (campaign_id, course, answered_by, opens_at, closes_at, answers_due_at, \
+         decision, approved_at, publication, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10 + 1) \
+         ON CONFLICT (campaign_id) DO NOTHING"
+    } else {
+        "UPDATE campaign_course SET course = $2, answered_by = $3, opens_at = coalesce($4, opens_at), \
+         closes_at = coalesce($5, closes_at), answers_due_at = coalesce($6, answers_due_at), decision = $7, \
+         approved_at = $8, publication = $9, version = version + 1 WHERE campaign_id = $1 AND version = $10"
+    };
+    let changed = tx.execute(
+        sql,
+        params![
+            &campaign.to_string(),
+            row.course.name(),
+            row.answered_by.name(),
+            window.map(|window| window.opens_at),
+            window.map(|window| window.closes_at),
+            window.map(|window| window.answers_due_at),
+            approval.map(|approval| approval.decision.as_str()),
+            approval.map(|approval| approval.at),
+            publication,
+            row.version,
+        ],
+    )?;
+    Ok(fresh(changed)?)
+}
+
+fn read(row: &Row<'_>) -> Result<CourseRow, DbError> {
+    let moment = |column| -> Result<Moment, DbError> {
+        Ok(row.get::<Option<Moment>>(column)?.unwrap_or(Moment::from_microseconds(0)))
+    };
+    let approval = || -> Result<Approval, DbError> {
+        Ok(Approval { decision: row.get::<Option<String>>(5)?.unwrap_or_default(), at: moment(6)? })
+    };
+    let course = match row.get::<String>(0)?.as_str() {
+        "replies" => Course::Replies(ReplyWindow {
+            opens_at: moment(2)?,
+            closes_at: moment(3)?,
+            answers_due_at: moment(4)?,
+        }),
+        "council" => Course::Council,
+        "approved" => Course::Approved(approval()?),
+        "published" => Course::Published {
+            approval: approval()?,
+            sha256: row.get::<Option<String>>(7)?.unwrap_or_default(),
+        },
+        _ => Course::Appraisal,
+    };
+    let answered_by = AnsweredBy::named(&row.get::<String>(1)?).unwrap_or_default();
+    Ok(CourseRow { course, answered_by, version: row.get(8)? })
+}
