@@ -39,8 +39,7 @@ struct StoredReply {
     text: String,
     filed_at: i64,
     filed_by: String,
-    #[serde(flatten)]
-    state: StoredReplyState,
+    outcome: StoredReplyState,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -109,7 +108,7 @@ pub(super) fn write(framework: &Framework, proceeding: &Proceeding) -> Result<St
         text: reply.text.clone(),
         filed_at: reply.filed_at.microseconds(),
         filed_by: reply.filed_by.to_string(),
-        state: match &reply.state {
+        outcome: match &reply.state {
             ReplyState::Filed { .. } => StoredReplyState::Filed,
             ReplyState::Withdrawn => StoredReplyState::Withdrawn,
             ReplyState::Referred => StoredReplyState::Referred,
@@ -186,7 +185,7 @@ fn read_reply(
     stored: StoredReply,
 ) -> Result<Reply, StoredFault> {
     let filed_at = Moment::from_microseconds(stored.filed_at);
-    let state = match stored.state {
+    let state = match stored.outcome {
         StoredReplyState::Filed => ReplyState::Filed { text: stored.text.clone(), at: filed_at },
         StoredReplyState::Withdrawn => ReplyState::Withdrawn,
         StoredReplyState::Referred => ReplyState::Referred,

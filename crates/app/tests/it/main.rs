@@ -9,6 +9,8 @@ mod evidence;
 #[cfg(test)]
 mod packets;
 #[cfg(test)]
+mod proceedings;
+#[cfg(test)]
 mod saving;
 #[cfg(test)]
 mod second_factor;
@@ -16,6 +18,5 @@ mod second_factor;
 mod steps;
 #[cfg(test)]
 mod story;
-#[cfg(test)]
 #[cfg(test)]
 mod world;
