@@ -101,8 +101,6 @@ pub mod codes {
         RESULT_NOT_APPROVED = "refused-result-not-approved";
         /// The result is published.
         RESULT_PUBLISHED = "refused-result-published";
-        /// Something is flagged that somebody should look at.
-        FLAGGED = "refused-flagged";
         /// The self-assessment is not over.
         STILL_FILLING = "refused-campaign-still-open";
     }

@@ -6,9 +6,10 @@ use axum::routing::{get, head, patch, post};
 
 use crate::assets;
 use crate::handlers::{
-    account, answers, audit, campaign, campaign_new, campaigns, evidence, evidence_files, fallback, health,
-    history, home, link, packet, people, person, print, result_indicator, result_ranking, result_unit,
-    results, second_factor, self_assessment, settings, sign_in, steps, summary, tus, units,
+    account, answers, appraisal, audit, campaign, campaign_new, campaigns, council, course, evidence,
+    evidence_files, fallback, health, history, home, indicator, indicator_steps, link, own_result, packet,
+    people, person, print, result_indicator, result_ranking, result_unit, results, second_factor,
+    self_assessment, settings, sign_in, steps, summary, tus, units,
 };
 use crate::state::WebState;
 
@@ -46,6 +47,10 @@ pub fn routes() -> Router<WebState> {
         .route("/campaigns/new", get(campaign_new::page))
         .route("/campaigns/{campaign}", get(campaign::page))
         .route("/campaigns/{campaign}/{step}", post(campaign::step))
+        .route("/campaigns/{campaign}/appraisal", get(course::page))
+        .route("/campaigns/{campaign}/appraisal/{index}", get(appraisal::page).post(appraisal::accept))
+        .route("/campaigns/{campaign}/council", get(council::page))
+        .route("/campaigns/{campaign}/course/{step}", post(course::step))
         .nest("/campaigns/{campaign}/units/{unit}", form_routes())
         .route("/results", get(results::page))
         .route("/results/{result}", get(result_ranking::page))
@@ -68,6 +73,9 @@ fn form_routes() -> Router<WebState> {
         .route("/return", post(steps::return_to_clerk))
         .route("/reopen", post(steps::reopen))
         .route("/receipt", get(summary::receipt))
+        .route("/result", get(own_result::page))
+        .route("/indicators/{component}", get(indicator::page))
+        .route("/indicators/{component}/{step}", post(indicator_steps::take))
         .route("/print", get(print::page))
         .route("/history", get(history::page))
         .route("/packet.xlsx", get(packet::export))

@@ -1,5 +1,6 @@
 // The script of every page: where there is a form of answers that takes answers, it saves by itself.
 
+import { listenForDecisions } from "./appraisal.js";
 import { AnswerForm } from "./form.js";
 import { listen } from "./keys.js";
 import { Queue } from "./queue.js";
@@ -13,6 +14,7 @@ const form = document.getElementById("answers");
 if (form) begin(form);
 const evidence = document.getElementById("evidence-form");
 if (evidence) receiveFiles(evidence);
+if (document.getElementById("indicator")) listenForDecisions(document);
 
 function begin(element) {
   const queue = new Queue(`${element.dataset.person}:${element.getAttribute("action")}`, storage());

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use assessment::campaign::{Campaign, CampaignState};
 use assessment::correction::{Correction, FourScores, four_scores};
 use assessment::course::Course;
-use assessment::permission::{Action, Target};
+use assessment::permission::{Action, Stage, Target, may};
 use assessment::proceeding::Proceeding;
 use assessment::refusal::codes;
 use assessment::{Id, Refusal};
@@ -173,7 +173,7 @@ impl Board {
     /// May the one who looks do this?
     #[must_use]
     pub fn may(&self, action: Action, index: Option<&str>) -> bool {
-        assessment::permission::may(&self.signed_in.actor, action, &self.target(index)).is_ok()
+        may(&self.signed_in.actor, action, &self.target(index)).is_ok()
     }
 }
 
@@ -184,13 +184,29 @@ impl App {
     /// # Errors
     /// [`Error::Forbidden`] without such a role, [`Error::Refused`] while the self-assessment is open.
     pub fn board(&self, token_hash: &str, id: Id<Campaign>, index: Option<&str>) -> Result<Board, Error> {
-        self.read(|tx| {
-            let signed_in = authenticate(tx, token_hash, self.now())?;
-            let board = open_board(self, tx, signed_in, id)?;
-            permit(&board.signed_in.actor, Action::SeeResults, &board.target(index))?;
-            Ok(board)
-        })
+        self.read(|tx| open_board_to(self, tx, token_hash, id, (Action::SeeResults, index)))
     }
+}
+
+/// Reads a closed campaign for somebody who is about to do something to it, of one main index or of all.
+pub(super) fn open_board_to(
+    app: &App,
+    tx: &Tx<'_>,
+    token_hash: &str,
+    id: Id<Campaign>,
+    (action, index): (Action, Option<&str>),
+) -> Result<Board, Error> {
+    let signed_in = authenticate(tx, token_hash, app.now())?;
+    // Who has no role for it at any stage learns nothing about the stage.
+    let anywhere = Target { unit: None, campaign: Some(id), index, stage: Stage::Anywhere };
+    if let Err(refusal) = may(&signed_in.actor, action, &anywhere)
+        && refusal.for_good
+    {
+        return Err(Error::Forbidden(refusal));
+    }
+    let board = open_board(app, tx, signed_in, id)?;
+    permit(&board.signed_in.actor, action, &board.target(index))?;
+    Ok(board)
 }
 
 /// Reads a closed campaign; the caller checks what the one who asks may see of it.
@@ -203,26 +219,18 @@ pub(super) fn open_board(
     let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
     let course = courses::of_campaign(tx, id)?;
     if !matches!(campaign.state, CampaignState::Closed { .. }) {
-        let target = Target {
-            unit: None,
-            campaign: Some(id),
-            index: None,
-            stage: assessment::permission::Stage::Final,
-        };
-        permit(&signed_in.actor, Action::SeeResults, &target)?;
         return Err(Refusal::state(codes::STILL_FILLING).into());
     }
     let set = app.inner.sets.get(tx, campaign.framework)?;
     let terms = app.inner.terms.of(&campaign, &set)?;
     let (forms, missing): (Vec<FormRow>, Vec<FormRow>) =
         forms::of_campaign(tx, id)?.into_iter().partition(|form| form.state.name() == "submitted");
-    let submission = match app.inner.submissions.get(id, &forms) {
-        Some(kept) => kept,
-        None => {
-            let read = Arc::new(read_submission(tx, &set, &terms, &forms)?);
-            app.inner.submissions.put(id, &forms, &read);
-            read
-        }
+    let submission = if let Some(kept) = app.inner.submissions.get(id, &forms) {
+        kept
+    } else {
+        let read = Arc::new(read_submission(tx, &set, &terms, &forms)?);
+        app.inner.submissions.put(id, &forms, &read);
+        read
     };
     let proceedings = read_proceedings(tx, id, &set, &forms)?;
     Ok(Board { signed_in, campaign, course, set, terms, forms, missing, submission, proceedings })

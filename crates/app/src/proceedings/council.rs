@@ -62,7 +62,8 @@ impl App {
             let opened = Opened::read(&app, tx, &token_hash, &at)?;
             opened.permit(Action::Vote)?;
             let by = opened.decider()?;
-            let case = opened.proceeding.case.clone().ok_or(Error::NotFound)?;
+            let case = opened.proceeding.case.clone();
+            let case = case.ok_or_else(|| Refusal::state(codes::COUNCIL_NOT_CALLED))?;
             // Other votes that came in between are no conflict.
             if let CaseState::Open { motion, .. } = &case
                 && motion_mark(&opened.view.set.framework, motion) != seen
@@ -84,7 +85,8 @@ impl App {
         self.proceed(token_hash, (at, seen), "case-decided", |tx, opened, _| {
             opened.permit(Action::PutToVote)?;
             opened.decider()?;
-            let case = opened.proceeding.case.clone().ok_or(Error::NotFound)?;
+            let case = opened.proceeding.case.clone();
+            let case = case.ok_or_else(|| Refusal::state(codes::COUNCIL_NOT_CALLED))?;
             let decided = case.decide(&members(tx)?, opened.view.unit.id)?;
             let CaseState::Decided(decision) = &decided else {
                 return Err(Error::Internal("a decided case is open".to_owned()));

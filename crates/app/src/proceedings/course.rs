@@ -5,25 +5,25 @@ use assessment::course::{AnsweredBy, Course};
 use assessment::permission::Action;
 use assessment::reply::ReplyWindow;
 use assessment::{Id, Moment};
-use jiff::civil::Date;
 use serde_json::{Value, json};
 use store::Tx;
 use store::tables::courses::{self, CourseRow};
 use store::tables::proceedings::{self, ProceedingRow};
 
-use super::board::{Board, open_board};
+use super::appraise::day;
+use super::board::{Board, open_board_to};
 use super::stored;
-use crate::accounts::authenticate;
-use crate::context::{App, note, permit};
-use crate::error::Error;
+use super::typed_changes::codes as typed_codes;
+use crate::context::{App, note};
+use crate::error::{Error, FieldFault};
 
 /// When units may reply, and who answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewWindow {
-    /// Last day for replies.
-    pub closes_on: Date,
-    /// Last day for answers.
-    pub answers_due_on: Date,
+    /// Last day for replies, as typed.
+    pub closes_on: String,
+    /// Last day for answers, as typed.
+    pub answers_due_on: String,
     /// Who answers.
     pub answered_by: AnsweredBy,
 }
@@ -38,8 +38,7 @@ impl App {
         let (app, token_hash, index) = (self.clone(), token_hash.to_owned(), index.to_owned());
         self.write(move |tx| {
             let now = app.now();
-            let board = open_board(&app, tx, authenticate(tx, &token_hash, now)?, id)?;
-            permit(&board.signed_in.actor, Action::Appraise, &board.target(Some(&index)))?;
+            let board = open_board_to(&app, tx, &token_hash, id, (Action::Appraise, Some(&index)))?;
             let framework = &board.set.framework;
             let item = framework.ranking_columns().into_iter().find(|item| framework.label(*item).0 == index);
             let below = item.map(|item| framework.components_below(item)).ok_or(Error::NotFound)?;
@@ -69,7 +68,8 @@ impl App {
     /// Ends the appraisal: the units see their points and may reply until the end of a day.
     ///
     /// # Errors
-    /// [`Error::Refused`] where indicators are open, or the days are past or upside down.
+    /// [`Error::Invalid`] where a day is none; [`Error::Refused`] where indicators are open, or the days are past or
+    /// upside down.
     pub fn send_points(
         &self,
         token_hash: &str,
@@ -78,14 +78,19 @@ impl App {
     ) -> Result<(), Error> {
         let step = (Action::RunCampaign, "points-sent");
         self.move_on(token_hash, (id, version), step, move |_, board, now| {
+            let typed = |field: &str, text: &str| {
+                day(text).ok_or_else(|| FieldFault::alone(field, typed_codes::BAD_DAY))
+            };
+            let closes_on = typed("closes_on", &new.closes_on)?;
+            let answers_due_on = typed("answers_due_on", &new.answers_due_on)?;
             let window = ReplyWindow {
                 opens_at: now,
-                closes_at: Moment::end_of_day(new.closes_on),
-                answers_due_at: Moment::end_of_day(new.answers_due_on),
+                closes_at: Moment::end_of_day(closes_on),
+                answers_due_at: Moment::end_of_day(answers_due_on),
             };
             let course = board.course.course.clone().send_points(now, board.open_indicators(), window)?;
             let data = json!({
-                "closes_on": new.closes_on.to_string(), "answers_due_on": new.answers_due_on.to_string(),
+                "closes_on": closes_on.to_string(), "answers_due_on": answers_due_on.to_string(),
                 "answered_by": new.answered_by.name(),
             });
             Ok((CourseRow { course, answered_by: new.answered_by, ..board.course.clone() }, data))
@@ -148,8 +153,7 @@ impl App {
         let (app, token_hash) = (self.clone(), token_hash.to_owned());
         self.write(move |tx| {
             let now = app.now();
-            let board = open_board(&app, tx, authenticate(tx, &token_hash, now)?, id)?;
-            permit(&board.signed_in.actor, action, &board.target(None))?;
+            let board = open_board_to(&app, tx, &token_hash, id, (action, None))?;
             let (row, data) = next(tx, &board, now)?;
             courses::save(tx, id, &CourseRow { version, ..row })?;
             note(tx, now, &board.actor(), name, format!("campaign/{id}"), &data)

@@ -26,7 +26,9 @@ type State = Vec<(Id<SelfAssessment>, u64, i64)>;
 
 /// The campaigns that were looked at last.
 #[derive(Default)]
-pub(crate) struct KeptSubmissions(Mutex<HashMap<Id<Campaign>, (State, Arc<Submission>)>>);
+pub(crate) struct KeptSubmissions(Mutex<HashMap<Id<Campaign>, Kept>>);
+
+type Kept = (State, Arc<Submission>);
 
 impl KeptSubmissions {
     /// What is kept of a campaign, as these forms are.

@@ -8,6 +8,7 @@ mod indicator;
 mod kept;
 mod later_evidence;
 mod opened;
+mod own_result;
 mod publish;
 mod reply;
 mod stored;
@@ -18,6 +19,7 @@ pub use council::motion_mark;
 pub use course::NewWindow;
 pub use indicator::{IndicatorView, Occurrence};
 pub use opened::IndicatorAt;
+pub use own_result::OwnResultView;
 pub use typed_changes::{TypedDecision, codes};
 
 pub(crate) use kept::KeptSubmissions;

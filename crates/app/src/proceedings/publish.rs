@@ -16,9 +16,8 @@ use store::tables::files::{self, FileRow};
 use store::tables::publications::{self, PublicationRow};
 use store::tables::{audit, frameworks};
 
-use super::board::open_board;
-use crate::accounts::authenticate;
-use crate::context::{App, note, permit};
+use super::board::open_board_to;
+use crate::context::{App, note};
 use crate::error::Error;
 use crate::terms::CampaignTerms;
 
@@ -39,14 +38,15 @@ impl App {
     ) -> Result<String, Error> {
         let (bytes, row) = self.read(|tx| {
             let now = self.now();
-            let board = open_board(self, tx, authenticate(tx, token_hash, now)?, id)?;
-            permit(&board.signed_in.actor, Action::PublishResult, &board.target(None))?;
+            let board = open_board_to(self, tx, token_hash, id, (Action::PublishResult, None))?;
             // Whether it may be published is asked before the work, and once more when it is written down.
             board.course.course.clone().publish("")?;
             let (framework, terms) = (&board.set.framework, &board.terms);
-            let kept: CampaignTerms = serde_json::from_str(&board.campaign.terms).map_err(internal)?;
+            let kept: CampaignTerms =
+                serde_json::from_str(&board.campaign.terms).map_err(|error| internal(&error))?;
             let stored = frameworks::by_id(tx, board.campaign.framework)?.ok_or(Error::NotFound)?;
-            let set: BTreeMap<String, String> = serde_json::from_str(&stored.files).map_err(internal)?;
+            let set: BTreeMap<String, String> =
+                serde_json::from_str(&stored.files).map_err(|error| internal(&error))?;
             let set: Vec<SourceFile> =
                 set.into_iter().map(|(path, text)| SourceFile { path, text }).collect();
             let mut left_out = Vec::new();
@@ -100,8 +100,7 @@ impl App {
         let (app, token_hash, sha256) = (self.clone(), token_hash.to_owned(), row.sha256.clone());
         self.write(move |tx| {
             let now = app.now();
-            let board = open_board(&app, tx, authenticate(tx, &token_hash, now)?, id)?;
-            permit(&board.signed_in.actor, Action::PublishResult, &board.target(None))?;
+            let board = open_board_to(&app, tx, &token_hash, id, (Action::PublishResult, None))?;
             let course = board.course.course.clone().publish(&row.sha256)?;
             files::put(tx, &file, now)?;
             publications::add(tx, &PublicationRow { shown_since: now, ..row.clone() })?;
@@ -114,6 +113,6 @@ impl App {
     }
 }
 
-fn internal(error: serde_json::Error) -> Error {
+fn internal(error: &serde_json::Error) -> Error {
     Error::Internal(error.to_string())
 }

@@ -31,7 +31,7 @@ pub mod codes {
         /// No reason is chosen.
         NO_REASON_CODE = "field-no-reason-code";
         /// The reason says nothing.
-        NO_REASON = "field-reason-needed";
+        NO_REASON = "field-no-reason";
         /// The day is none.
         BAD_DAY = "field-bad-day";
     }

@@ -4,7 +4,7 @@ use app::App;
 use app::campaigns::CampaignView;
 use app::terms::CampaignTerms;
 use assessment::campaign::CampaignState;
-use assessment::permission::{Action, Target, may};
+use assessment::permission::{Action, Stage, Target, may};
 use assessment::role::Actor;
 use assessment::self_assessment::stage;
 use axum::extract::{Path, State};
@@ -93,6 +93,7 @@ async fn shown(
                 phases: phases(who.language, &view),
                 units: units(app, who.language, actor, &view),
                 terms: terms(who.language, &view)?,
+                course: course(actor, row),
                 may_open: runs && matches!(row.state, CampaignState::Prepared),
                 may_extend: runs && open,
                 may_close: runs && open,
@@ -102,6 +103,17 @@ async fn shown(
         })
         .await?;
     html_with(visitor, status, &page)
+}
+
+/// Where the campaign goes on after its self-assessment.
+fn course(actor: &Actor, campaign: &store::tables::campaigns::CampaignRow) -> String {
+    let target = Target { campaign: Some(campaign.id), stage: Stage::Final, ..Target::ANYWHERE };
+    let is_over = matches!(campaign.state, CampaignState::Closed { .. });
+    if is_over && may(actor, Action::SeeResults, &target).is_ok() {
+        format!("/campaigns/{}/appraisal", campaign.id)
+    } else {
+        String::new()
+    }
 }
 
 fn phases(language: Language, view: &CampaignView) -> Vec<PhaseLine> {

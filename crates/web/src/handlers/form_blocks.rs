@@ -205,7 +205,7 @@ impl PageOf<'_> {
 }
 
 /// How a question is answered on the page.
-fn kind(input: &Input, language: Language) -> FieldKind {
+pub fn kind(input: &Input, language: Language) -> FieldKind {
     let none = input.may_be_not_applicable.then(|| not_applicable_word(language).to_owned());
     let choices = |mut choices: Vec<(String, String)>| {
         choices.extend(none.clone().map(|word| (word.clone(), word)));

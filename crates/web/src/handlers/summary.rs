@@ -1,7 +1,7 @@
 //! The summary of a form: points by index, what is missing, the steps that are allowed; and the receipt.
 
 use app::form::{Computed, FormAt, FormView};
-use assessment::permission::Action;
+use assessment::permission::{Action, Stage};
 use assessment::self_assessment::FormState;
 use axum::Json;
 use axum::extract::{Path, State};
@@ -133,6 +133,14 @@ pub async fn shown(
                 receipt: match &view.form.state {
                     FormState::Submitted { .. } => format!("{}/receipt", base(at)),
                     _ => String::new(),
+                },
+                result: if matches!(
+                    view.stage,
+                    Stage::Final | Stage::Contestable | Stage::WithCouncil | Stage::Approved
+                ) {
+                    format!("{}/result", base(at))
+                } else {
+                    String::new()
                 },
                 refused,
             })

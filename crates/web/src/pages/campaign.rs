@@ -34,6 +34,8 @@ pub struct CampaignOverview {
     pub units: Vec<UnitLine>,
     /// Set, reading, policies and parameters, each with a name and a value in words.
     pub terms: Vec<Term>,
+    /// Address of appraisal and result; empty while the self-assessment is not over, or for those who may not see it.
+    pub course: String,
     /// Whether opening is offered.
     pub may_open: bool,
     /// Whether extending is offered.
@@ -113,6 +115,7 @@ impl CampaignOverview {
         };
         let closed = Self {
             state: CampaignState::Closed,
+            course: "/campaigns/2022/appraisal".into(),
             days_left: -4,
             may_extend: false,
             may_close: false,
@@ -165,6 +168,7 @@ fn sample(language: Language) -> CampaignOverview {
             value: pick(language, "Trừ khỏi điểm tối đa", "Left out of the maximum"),
             reason: pick(language, "Theo quyết định ban hành bộ chỉ số", "As the decision says"),
         }],
+        course: String::new(),
         may_open: false,
         may_extend: true,
         may_close: true,

@@ -1,13 +1,18 @@
 //! Every page is a struct of ready-to-show words and numbers, with its template beside it by name.
 
 pub mod account;
+pub mod appraisal;
 pub mod campaign;
 pub mod campaign_new;
 pub mod campaigns;
+pub mod council;
+pub mod course;
 pub mod error;
 pub mod evidence_edit;
 pub mod frame;
 pub mod home;
+pub mod indicator;
+pub mod own_result;
 pub mod people;
 pub mod person;
 pub mod print;
@@ -43,12 +48,17 @@ pub fn rendered_samples(language: Language) -> askama::Result<Vec<(String, Strin
         account::Account,
         account::Link,
         account::SecondStep,
+        appraisal::Matrix,
         campaign::CampaignOverview,
         campaign_new::NewCampaign,
         campaigns::Campaigns,
+        council::CouncilPage,
+        course::CoursePage,
         error::ErrorPage,
         evidence_edit::EvidenceEdit,
         home::Home,
+        indicator::IndicatorPage,
+        own_result::OwnResult,
         people::People,
         people::Units,
         person::Person,

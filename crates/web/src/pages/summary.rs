@@ -44,6 +44,8 @@ pub struct Summary {
     pub moves: Vec<Move>,
     /// The address of the receipt; empty where there is none.
     pub receipt: String,
+    /// The address of the result inside the house; empty while the self-assessment is not over.
+    pub result: String,
     /// Why the last move was refused, in words.
     pub refused: Option<String>,
 }
@@ -136,6 +138,7 @@ impl Summary {
         let moved = |state, moves: &[Move]| Self { state, moves: moves.to_vec(), ..page.clone() };
         let submitted = Self {
             receipt: "/campaigns/2022/units/so-y-te/receipt".into(),
+            result: "/campaigns/2022/units/so-y-te/result".into(),
             findings: Vec::new(),
             missing: Vec::new(),
             ..moved(AssessmentState::Submitted, &[Move::Reopen])
@@ -200,6 +203,7 @@ fn sample(language: Language) -> Summary {
         may_import: true,
         moves: Vec::new(),
         receipt: String::new(),
+        result: String::new(),
         refused: None,
     }
 }

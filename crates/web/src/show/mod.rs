@@ -4,12 +4,16 @@ mod evidence;
 mod figures;
 mod findings;
 mod frame;
+mod proceedings;
 mod times;
 
 pub use evidence::{evidence_address, evidence_words};
 pub use figures::{formula, points, state_name};
 pub use findings::{diagnostic, finding, page_finding};
 pub use frame::{campaign_state, form_state, frame, role_words};
+pub use proceedings::{
+    change_words, proceeding_state, proceeding_word, reason_words, reasons_so_far, signed,
+};
 pub use times::{date, moment};
 
 use app::FieldFault;

@@ -7,9 +7,11 @@
     reason = "a story that cannot go on fails"
 )]
 
+mod appraising;
 mod bad_requests;
 mod evidence;
 mod filling;
+mod later;
 mod neighbours;
 mod permission_walk;
 mod publishing;

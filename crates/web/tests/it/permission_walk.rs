@@ -2,6 +2,7 @@
 
 use axum::http::{Method, StatusCode};
 
+use crate::later::Later;
 use crate::world::{Answer, World};
 
 /// Who walks; the last one is signed out.
@@ -96,6 +97,44 @@ const WALK: &[(&str, &str, &str, &str, &str)] = &[
     ("POST", "{base}/take-back", "", "C", ""),
 ];
 
+/// The same for what comes after the self-assessment. The appraiser is one of index 3, to which 3.1 belongs. The columns
+/// of letters are for a campaign at the appraisal, at the replies with one reply to 3.1, and before the council.
+const WALK_LATER: &[(&str, &str, [&str; 3])] = &[
+    ("GET", "{base}", ["SCLURNP"; 3]),
+    ("GET", "{base}/indices/3", ["SCLURNP"; 3]),
+    ("POST", "{base}/answers", [""; 3]),
+    ("POST", "{base}/hand-over", [""; 3]),
+    ("POST", "{base}/reopen", [""; 3]),
+    // Which indicator it is for is known once it has come; stories of appraisal show which are taken.
+    ("POST", "{base}/evidence", ["CL", "CL", ""]),
+    ("GET", "{base}/result", ["SCLURNP"; 3]),
+    ("GET", "{base}/indicators/3.1", ["SCLURNP"; 3]),
+    ("GET", "{base}/indicators/4.1", ["SCLUNP"; 3]),
+    ("GET", "/campaigns/{campaign}/appraisal", ["SURNP"; 3]),
+    ("GET", "/campaigns/{campaign}/appraisal/3", ["SURNP"; 3]),
+    ("GET", "/campaigns/{campaign}/appraisal/4", ["SUNP"; 3]),
+    ("GET", "/campaigns/{campaign}/council", ["SURNP"; 3]),
+    ("POST", "/campaigns/{campaign}/course/send-points", ["S"; 3]),
+    ("POST", "/campaigns/{campaign}/course/call-council", ["S", "S", ""]),
+    ("POST", "/campaigns/{campaign}/course/approve", ["", "", "SP"]),
+    ("POST", "/campaigns/{campaign}/course/publish", [""; 3]),
+    ("POST", "{base}/indicators/3.1/accept", ["R", "", ""]),
+    ("POST", "{base}/indicators/3.1/correct", ["R", "", ""]),
+    ("POST", "{base}/indicators/3.1/return", ["R", "", ""]),
+    ("POST", "{base}/indicators/3.1/take-back", ["R", "", ""]),
+    ("POST", "{base}/indicators/4.1/accept", ["", "", ""]),
+    ("POST", "{base}/indicators/3.1/send", ["CL", "", ""]),
+    ("POST", "{base}/indicators/3.1/reply", ["", "CL", ""]),
+    ("POST", "{base}/indicators/3.1/withdraw", ["", "CL", ""]),
+    ("POST", "{base}/indicators/3.1/answer", ["", "R", ""]),
+    ("POST", "{base}/indicators/3.1/refer", ["", "R", ""]),
+    ("POST", "{base}/indicators/3.1/motion", ["", "", "S"]),
+    ("POST", "{base}/indicators/3.1/close-vote", ["", "", "S"]),
+    ("POST", "/campaigns/{campaign}/appraisal/4", ["", "", ""]),
+    // Really done, so it comes last.
+    ("POST", "/campaigns/{campaign}/appraisal/3", ["R", "", ""]),
+];
+
 /// What is sent with a step: of a page that is too old, so that nothing is really done.
 const STALE: [(&str, &str); 5] =
     [("seen", "999"), ("version", "999"), ("deadline", "2022-12-30"), ("reason", "Bão"), ("note", "")];
@@ -124,14 +163,21 @@ fn letter(person: &str) -> char {
 }
 
 fn walk(world: &World, stage: Stage) {
-    let result = world.publish();
-    let mut wrong = Vec::new();
-    for (method, pattern, with_clerk, with_leader, submitted) in WALK {
+    let rows = WALK.iter().map(|(method, pattern, with_clerk, with_leader, submitted)| {
         let letters = match stage {
             Stage::WithClerk => with_clerk,
             Stage::WithLeader => with_leader,
             Stage::Submitted => submitted,
         };
+        (*method, *pattern, *letters)
+    });
+    walk_rows(world, rows);
+}
+
+fn walk_rows<'r>(world: &World, rows: impl Iterator<Item = (&'r str, &'r str, &'r str)>) {
+    let result = world.publish();
+    let mut wrong = Vec::new();
+    for (method, pattern, letters) in rows {
         let address = pattern
             .replace("{base}", &world.base())
             .replace("/results/{result}", &result)
@@ -144,7 +190,7 @@ fn walk(world: &World, stage: Stage) {
             }
             browser.accept = "application/json";
             // A step is never really taken: what the page showed is too old, or fields are missing.
-            let answer = match *method {
+            let answer = match method {
                 "GET" => browser.get(&address),
                 _ if pattern.ends_with("/evidence") || pattern.ends_with("/packet") => {
                     browser.post_file(&address, &[("component", "3.1")], "x.pdf", b"no document")
@@ -156,12 +202,17 @@ fn walk(world: &World, stage: Stage) {
                     browser.send(Method::POST, &address, &headers, Vec::new())
                 }
                 // Where the page is shown again with what is wrong, whoever may not see it learns nothing of that.
-                _ if !pattern.starts_with("{base}") => browser.post(&address, &STALE),
+                _ if !["{base}", "/campaigns/{campaign}/course", "/campaigns/{campaign}/appraisal"]
+                    .iter()
+                    .any(|begin| pattern.starts_with(begin)) =>
+                {
+                    browser.post(&address, &STALE)
+                }
                 _ => browser.post_for_json(&address, &STALE),
             };
             let found = reach_of(&answer);
             let expected = match letter(person) {
-                _ if *letters == "*" => Reach::Open,
+                _ if letters == "*" => Reach::Open,
                 '-' => Reach::SignIn,
                 known if letters.contains(known) => Reach::Open,
                 _ => Reach::Shut,
@@ -179,7 +230,15 @@ fn walk(world: &World, stage: Stage) {
 
 /// A step that the state of the form forbids is shut, too.
 fn reach_of(answer: &Answer) -> Reach {
-    let by_state = ["refused-form-with-clerk", "refused-form-with-leader", "refused-form-submitted"];
+    let by_state = [
+        "refused-form-with-clerk",
+        "refused-form-with-leader",
+        "refused-form-submitted",
+        "refused-campaign-closed",
+        "refused-points-sent",
+        "refused-council-called",
+        "refused-result-approved",
+    ];
     let text = answer.text();
     if answer.status == StatusCode::CONFLICT && by_state.iter().any(|code| text.contains(code)) {
         return Reach::Shut;
@@ -205,6 +264,23 @@ fn every_role_reaches_what_the_table_gives_once_the_form_is_submitted() {
     let seen = handed_over(&world);
     world.as_person("leader").post(&format!("{}/submit", world.base()), &[("seen", &seen)]);
     walk(&world, Stage::Submitted);
+}
+
+#[test]
+fn every_role_reaches_what_the_table_gives_after_the_self_assessment() {
+    for at in 0..3 {
+        let world = World::new();
+        let later = Later::closed(&world);
+        match at {
+            0 => {}
+            1 => later.contested(),
+            _ => later.before_the_council(),
+        }
+        walk_rows(
+            &world,
+            WALK_LATER.iter().map(|(method, pattern, letters)| (*method, *pattern, letters[at])),
+        );
+    }
 }
 
 /// The clerk saves something and hands over; gives the count that the leader sees.
@@ -235,8 +311,13 @@ fn every_address_of_the_router_is_walked_or_said_why_not() {
     let mut missing = Vec::new();
     for part in router.split(".route(").skip(1) {
         let address = part.split('"').nth(1).unwrap();
-        let is_walked = WALK.iter().any(|(_, pattern, ..)| {
+        let walked = WALK.iter().map(|row| row.1).chain(WALK_LATER.iter().map(|row| row.1));
+        let is_walked = walked.into_iter().any(|pattern| {
             let pattern = pattern.replace("{base}", "").replace("/indices/3", "/indices/{index}");
+            let pattern = pattern.replace("/appraisal/3", "/appraisal/{index}");
+            let pattern = pattern.replace("/indicators/3.1/accept", "/indicators/{component}/{step}");
+            let pattern = pattern.replace("/indicators/3.1", "/indicators/{component}");
+            let pattern = pattern.replace("/course/approve", "/course/{step}");
             pattern == address || (pattern.is_empty() && address == "/")
         });
         if !is_walked && !not_walked.iter().any(|(begin, _)| address.starts_with(begin)) {

@@ -22,6 +22,7 @@ fn every_refusal_and_every_field_has_words() {
         .chain(app::campaigns::codes::ALL)
         .chain(assessment::refusal::codes::ALL)
         .chain(&app::form::EvidenceFault::ALL)
+        .chain(app::proceedings::codes::ALL)
         .copied()
         .chain([app::units::BAD_CODE, app::units::CODE_TAKEN, app::units::BAD_NAME, app::units::BAD_MERGER])
         .chain([
@@ -67,7 +68,31 @@ fn every_action_of_the_log_has_words() {
             let text = std::fs::read_to_string(&path).unwrap();
             // What a command writes into the log is a text between quotes with a verb at its end.
             for word in text.split('"').skip(1).step_by(2) {
-                let verbs = ["added", "made", "given", "taken", "changed", "saved", "submitted", "returned"];
+                let verbs = [
+                    "added",
+                    "made",
+                    "given",
+                    "taken",
+                    "changed",
+                    "saved",
+                    "submitted",
+                    "returned",
+                    "accepted",
+                    "corrected",
+                    "reopened",
+                    "again",
+                    "filed",
+                    "withdrawn",
+                    "answered",
+                    "referred",
+                    "lapsed",
+                    "put",
+                    "decided",
+                    "sent",
+                    "called",
+                    "approved",
+                    "published",
+                ];
                 let is_action = word.split_once('-').is_some_and(|_| {
                     verbs.iter().any(|verb| word.ends_with(&format!("-{verb}")))
                         && word.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-')

@@ -1,0 +1,170 @@
+//! The matrix of a main index: units × indicators, and everything plain accepted at once.
+
+use app::proceedings::Board;
+use assessment::correction::{FourScores, ScoreStage};
+use assessment::permission::Action;
+use assessment::recusal::Decider;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use framework::{ComponentSlot, Exact, Item, Language};
+use words::{plain_number, say, sort_by_name};
+
+use super::form_address::base;
+use crate::body::FormBody;
+use crate::failure::{Failure, beside_form};
+use crate::pages::Frame;
+use crate::pages::appraisal::{Cell, Column, Matrix, UnitRow};
+use crate::show;
+use crate::state::{WebState, html_with};
+use crate::visitor::Visitor;
+
+/// `GET /campaigns/{campaign}/appraisal/{index}`.
+pub async fn page(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path((campaign, index)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    shown(&state, &visitor, (campaign, index), (StatusCode::OK, None)).await
+}
+
+/// `POST /campaigns/{campaign}/appraisal/{index}`: accepts what nothing speaks against.
+pub async fn accept(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path((campaign, index)): Path<(String, String)>,
+    _form: FormBody,
+) -> Result<Response, Failure> {
+    let place = (campaign.clone(), index.clone());
+    let done = state
+        .attempt(&visitor, move |app, who| {
+            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
+            app.accept_plain(&who.token_hash, id, &index)
+        })
+        .await;
+    match done {
+        Ok(count) => {
+            let data = [("count", count.to_string())];
+            let data = data.each_ref().map(|(name, value)| (*name, value.as_str()));
+            let said = say(visitor.language, "web_proceedings.matrix.accepted", &data);
+            shown(&state, &visitor, place, (StatusCode::OK, Some(said))).await
+        }
+        Err(error) => match beside_form(visitor.language, &error) {
+            Some((status, said)) if !visitor.wants_json => {
+                shown(&state, &visitor, place, (status, Some(said.join(" ")))).await
+            }
+            _ => Err(Failure::new(&visitor, error)),
+        },
+    }
+}
+
+async fn shown(
+    state: &WebState,
+    visitor: &Visitor,
+    (campaign, index): (String, String),
+    (status, said): (StatusCode, Option<String>),
+) -> Result<Response, Failure> {
+    let page = state
+        .run(visitor, move |app, who| {
+            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
+            let header = app.header(&who.token_hash)?;
+            let board = app.board(&who.token_hash, id, Some(&index))?;
+            let framework = &board.set.framework;
+            let item = framework.ranking_columns().into_iter().find(|item| framework.label(*item).0 == index);
+            let item = item.ok_or(app::Error::NotFound)?;
+            let mut here = who.clone();
+            here.path = format!("/campaigns/{id}/appraisal/{index}");
+            let frame = show::frame(&here, Some(&header));
+            let page = matrix(frame, &board, &board.scores()?, item, who.language);
+            Ok(Matrix { said, ..page })
+        })
+        .await?;
+    html_with(visitor, status, &page)
+}
+
+fn matrix(frame: Frame, board: &Board, scores: &FourScores, item: Item, language: Language) -> Matrix {
+    let framework = &board.set.framework;
+    let (code, title) = framework.label(item);
+    let below = framework.components_below(item);
+    let own = scores.at(ScoreStage::SelfAssessed);
+    let now = scores.at(ScoreStage::Approved);
+    let appraises = board.may(Action::Appraise, Some(code));
+    let mut rows: Vec<(usize, UnitRow)> = board
+        .forms
+        .iter()
+        .enumerate()
+        .map(|(row, form)| {
+            let is_own = Decider::on(&board.signed_in.actor, form.unit).is_err();
+            let cell = |slot: &ComponentSlot| {
+                let points = [own, now].map(|results| results.component_points(row, *slot));
+                cell(board, (row, *slot), points, language)
+            };
+            let cells = below.iter().map(cell).collect();
+            (row, UnitRow { unit: form.unit_name.clone(), is_own, cells })
+        })
+        .collect();
+    sort_by_name(&mut rows, |(_, row)| &row.unit);
+    let is_open = |row: usize, slot: ComponentSlot| {
+        board.recorded(row, slot).proceeding.appraisal == assessment::appraisal::AppraisalState::Open
+    };
+    let plain = || {
+        let may_decide = rows.iter().filter(|(_, unit)| !unit.is_own);
+        let of_unit = |row: usize| {
+            below.iter().filter(|slot| is_open(row, **slot) && board.is_plain(row, **slot)).count()
+        };
+        may_decide.map(|(row, _)| of_unit(*row)).sum()
+    };
+    Matrix {
+        frame,
+        campaign: board.campaign.title.clone(),
+        base: format!("/campaigns/{}/appraisal", board.campaign.id),
+        code: code.to_owned(),
+        title: format!("{code}. {}", title.get(language)),
+        columns: below
+            .iter()
+            .filter_map(|slot| framework.components.get(slot.0).map(|component| (slot, component)))
+            .map(|(slot, component)| Column {
+                code: component.code.clone(),
+                title: component.title.get(language).to_owned(),
+                maximum: board
+                    .plan()
+                    .map(|plan| plain_number(language, plan.component_maximum(*slot)))
+                    .unwrap_or_default(),
+            })
+            .collect(),
+        plain: appraises.then(plain),
+        first: super::indicator::order(board, item)
+            .into_iter()
+            .find(|(row, slot)| appraises && is_open(*row, *slot))
+            .map(|place| super::indicator::address(board, place))
+            .unwrap_or_default(),
+        rows: rows.into_iter().map(|(_, row)| row).collect(),
+        said: None,
+    }
+}
+
+fn cell(
+    board: &Board,
+    (row, slot): (usize, ComponentSlot),
+    [own, now]: [Option<Exact>; 2],
+    language: Language,
+) -> Cell {
+    let framework = &board.set.framework;
+    let state = show::proceeding_state(&board.recorded(row, slot).proceeding);
+    let differs = own != now;
+    let zero = |points: &Option<Exact>| points.clone().unwrap_or(Exact::ZERO);
+    let difference = zero(&now).minus(&zero(&own));
+    let shown = |points: &Option<Exact>| show::points(framework, points.as_ref(), language);
+    let form = board.forms.get(row);
+    let at = form.map(|form| app::form::FormAt { campaign: board.campaign.id, unit: form.unit });
+    let code = framework.components.get(slot.0).map_or("", |component| component.code.as_str());
+    Cell {
+        address: at.map(|at| format!("{}/indicators/{code}", base(at))).unwrap_or_default(),
+        state,
+        word: show::proceeding_word(state, language),
+        own: shown(&own),
+        now: if differs { shown(&now) } else { String::new() },
+        difference: if differs { show::signed(framework, &difference, language) } else { String::new() },
+        flags: board.flags(row, slot).len(),
+    }
+}

@@ -1,0 +1,331 @@
+//! One indicator of one unit, side by side; the order in which an appraiser goes through them.
+
+use app::form::FormAt;
+use app::proceedings::{Board, IndicatorAt, IndicatorView};
+use assessment::answers::{AnswerKey, shown};
+use assessment::appraisal::AppraisalState;
+use assessment::correction::ScoreStage;
+use assessment::permission::Action;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use framework::{ComponentSlot, Item, Language};
+use serde::Deserialize;
+use words::{plain_number, say, sort_by_name};
+
+use super::form_address::base;
+use super::indicator_decisions::{decisions, history};
+use super::indicator_steps::{fields, steps};
+use crate::body::FormBody;
+use crate::failure::Failure;
+use crate::pages::indicator::{EvidenceLine, IndicatorPage, InputLine, PeerLine};
+use crate::show;
+use crate::state::{WebState, html_with};
+use crate::visitor::Visitor;
+
+/// Ids and code as they stand in the address.
+#[derive(Clone, Debug, Deserialize)]
+pub struct IndicatorAddress {
+    campaign: String,
+    unit: String,
+    component: String,
+    /// The step, where one is taken.
+    #[serde(default)]
+    pub step: String,
+}
+
+impl IndicatorAddress {
+    /// The indicator; not found where the ids are none.
+    ///
+    /// # Errors
+    /// The page that says so.
+    pub fn at(&self, visitor: &Visitor) -> Result<IndicatorAt, Failure> {
+        match (self.campaign.parse(), self.unit.parse()) {
+            (Ok(campaign), Ok(unit)) => {
+                Ok(IndicatorAt { form: FormAt { campaign, unit }, component: self.component.clone() })
+            }
+            _ => Err(Failure::new(visitor, app::Error::NotFound)),
+        }
+    }
+}
+
+/// `GET base/indicators/{component}`.
+pub async fn page(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(address): Path<IndicatorAddress>,
+) -> Result<Response, Failure> {
+    let at = address.at(&visitor)?;
+    show_page(&state, &visitor, at, FormBody::default(), (StatusCode::OK, None)).await
+}
+
+/// The page, with what was typed and why it was refused.
+pub async fn show_page(
+    state: &WebState,
+    visitor: &Visitor,
+    at: IndicatorAt,
+    typed: FormBody,
+    (status, refused): (StatusCode, Option<String>),
+) -> Result<Response, Failure> {
+    let page = state
+        .run(visitor, move |app, who| {
+            let header = app.header(&who.token_hash)?;
+            let view = app.indicator(&who.token_hash, &at)?;
+            // Who may read the form sees which other units gave the same file, where they may know that.
+            let elsewhere = app.files_elsewhere(&view.form)?;
+            let mut here = who.clone();
+            here.path = format!("{}/indicators/{}", base(at.form), at.component);
+            let frame = show::frame(&here, Some(&header));
+            let page = PageOf { view: &view, at: at.form, language: who.language };
+            page.page(frame, &elsewhere, &typed, refused)
+        })
+        .await?;
+    html_with(visitor, status, &page)
+}
+
+/// The indicators of a main index in the order in which they are gone through: one indicator in all units, by name,
+/// then the next.
+pub fn order(board: &Board, item: Item) -> Vec<(usize, ComponentSlot)> {
+    let mut rows: Vec<(usize, &str)> =
+        board.forms.iter().enumerate().map(|(row, form)| (row, form.unit_name.as_str())).collect();
+    sort_by_name(&mut rows, |(_, name)| name);
+    let below = board.set.framework.components_below(item);
+    below
+        .into_iter()
+        .flat_map(|slot| rows.iter().map(move |(row, _)| (*row, slot)).collect::<Vec<_>>())
+        .collect()
+}
+
+/// The page of an indicator.
+pub fn address(board: &Board, (row, slot): (usize, ComponentSlot)) -> String {
+    let Some(form) = board.forms.get(row) else { return String::new() };
+    let code = board.set.framework.components.get(slot.0).map_or("", |component| component.code.as_str());
+    format!("{}/indicators/{code}", base(FormAt { campaign: board.campaign.id, unit: form.unit }))
+}
+
+struct PageOf<'a> {
+    view: &'a IndicatorView,
+    at: FormAt,
+    language: Language,
+}
+
+impl PageOf<'_> {
+    fn page(
+        &self,
+        frame: crate::pages::Frame,
+        elsewhere: &std::collections::BTreeMap<String, Vec<String>>,
+        typed: &FormBody,
+        refused: Option<String>,
+    ) -> Result<IndicatorPage, app::Error> {
+        let (view, language) = (self.view, self.language);
+        let framework = &view.board.set.framework;
+        let component = framework.components.get(view.slot.0).ok_or(app::Error::NotFound)?;
+        let sees_all = view.sees_all();
+        let item =
+            framework.ranking_columns().into_iter().find(|item| framework.label(*item).0 == view.index);
+        let item = item.ok_or(app::Error::NotFound)?;
+        let stages = if sees_all { view.board.stages_so_far() } else { view.board.stages_for_units() };
+        let state = match show::proceeding_state(&view.proceeding) {
+            "accepted" | "corrected" if stages < 2 => "awaited",
+            state => state,
+        };
+        let computed = view.form.computed_tracing(&[view.slot])?;
+        let score = computed.sheet.components.get(view.slot.0);
+        let (neighbours, next_open) =
+            if sees_all { self.neighbours(item) } else { ([String::new(), String::new()], String::new()) };
+        let points = view.scores.component(view.row, view.slot);
+        let standing = say(language, &format!("web.form.standing.{}", component.standing.name()), &[]);
+        let source = component.source.get(language);
+        let steps = steps(view);
+        Ok(IndicatorPage {
+            unit: view.form.form.unit_name.clone(),
+            campaign: view.board.campaign.title.clone(),
+            base: base(self.at),
+            code: component.code.clone(),
+            title: component.title.get(language).to_owned(),
+            back: self.back(item, sees_all),
+            neighbours,
+            next_open,
+            state: (state, show::proceeding_word(state, language)),
+            stages: ScoreStage::ALL
+                .iter()
+                .zip(points)
+                .take(stages)
+                .map(|(stage, points)| {
+                    let name = say(language, &format!("web_results.stage.{}", stage.name()), &[]);
+                    (name, show::points(framework, points.as_ref(), language))
+                })
+                .collect(),
+            maximum: plain_number(language, view.board.plan()?.component_maximum(view.slot)),
+            guidance: component.guidance.get(language).to_owned(),
+            source: say(
+                language,
+                "web.form.printed-standing",
+                &[("standing", &standing), ("source", source)],
+            ),
+            claim: view.board.submitted().claim(view.row, view.slot).map(str::to_owned),
+            inputs: self.inputs(stages),
+            explanation: view
+                .board
+                .submitted()
+                .explanation(view.row, view.slot)
+                .map(str::to_owned)
+                .unwrap_or_default(),
+            formula: score.map(show::formula).unwrap_or_default(),
+            flags: if sees_all {
+                let flags = view.board.flags(view.row, view.slot);
+                flags.into_iter().map(|found| show::page_finding(framework, found, language)).collect()
+            } else {
+                Vec::new()
+            },
+            evidence: self.evidence(&component.code, elsewhere),
+            peers: if sees_all { self.peers() } else { Vec::new() },
+            decisions: decisions(view, stages, sees_all, language),
+            history: if sees_all { history(view, language) } else { Vec::new() },
+            recused: if view.is_recused() && sees_all {
+                say(language, "web_proceedings.indicator.recused", &[])
+            } else {
+                String::new()
+            },
+            takes_evidence: self.takes_evidence(),
+            decision: fields(view, typed, language),
+            steps,
+            version: view.version,
+            mark: match &view.proceeding.case {
+                Some(assessment::council::CaseState::Open { motion, .. }) => {
+                    app::proceedings::motion_mark(framework, motion)
+                }
+                _ => String::new(),
+            },
+            typed: ["text", "due_on"].map(|name| typed.get(name).to_owned()),
+            refused,
+            frame,
+        })
+    }
+
+    fn back(&self, item: Item, sees_all: bool) -> (String, String) {
+        let framework = &self.view.board.set.framework;
+        let (code, title) = framework.label(item);
+        if sees_all {
+            let address = format!("/campaigns/{}/appraisal/{code}", self.at.campaign);
+            return (address, format!("{code}. {}", title.get(self.language)));
+        }
+        let words = say(self.language, "web_proceedings.indicator.back-result", &[]);
+        (format!("{}/result", base(self.at)), words)
+    }
+
+    /// The indicators before and after, and the next one that is open.
+    fn neighbours(&self, item: Item) -> ([String; 2], String) {
+        let board = &self.view.board;
+        let order = order(board, item);
+        let here = order.iter().position(|place| *place == (self.view.row, self.view.slot)).unwrap_or(0);
+        let address_of = |at: Option<usize>| {
+            at.and_then(|at| order.get(at)).map(|place| address(board, *place)).unwrap_or_default()
+        };
+        let is_open = |(row, slot): &(usize, ComponentSlot)| {
+            board.recorded(*row, *slot).proceeding.appraisal == AppraisalState::Open
+        };
+        let after = order.iter().skip(here + 1).chain(order.iter().take(here)).find(|place| is_open(place));
+        let next_open = after.map(|place| address(board, *place)).unwrap_or_default();
+        ([address_of(here.checked_sub(1)), address_of(Some(here + 1))], next_open)
+    }
+
+    fn inputs(&self, stages: usize) -> Vec<InputLine> {
+        let (view, language) = (self.view, self.language);
+        let framework = &view.board.set.framework;
+        let submitted = view.board.submitted();
+        let spelled = |input: &framework::Input, value: Option<&framework::Value>| {
+            value.map_or_else(|| "–".to_owned(), |value| framework::typed::spelled(input, value, language))
+        };
+        let inputs = framework.components.get(view.slot.0).map_or(&[][..], |it| it.inputs.as_slice());
+        let line = |slot: &framework::InputSlot| {
+            let input = framework.inputs.get(slot.0)?;
+            let own = spelled(input, submitted.value(view.row, *slot));
+            let now = spelled(input, view.scores.approved.value(view.row, *slot));
+            let last_year = view.form.last_year.get(&input.key);
+            let last_year = last_year.zip(AnswerKey::parse(framework, &input.key));
+            Some(InputLine {
+                label: format!("{} {}", input.key, input.question.get(language)),
+                now: if now == own || stages < 2 { String::new() } else { now },
+                submitted: own,
+                last_year: last_year
+                    .map(|(stored, key)| shown(framework, key, stored, language))
+                    .unwrap_or_default(),
+            })
+        };
+        inputs.iter().filter_map(line).collect()
+    }
+
+    fn evidence(
+        &self,
+        component: &str,
+        elsewhere: &std::collections::BTreeMap<String, Vec<String>>,
+    ) -> Vec<EvidenceLine> {
+        let here = self.view.form.evidence.iter().filter(|row| row.component == component);
+        here.map(|row| {
+            let address = show::evidence_address(row, self.at);
+            let name = row.file.as_ref().map(|(_, name)| name.to_lowercase()).unwrap_or_default();
+            let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+            let is_shown = ["pdf", "png", "jpg", "jpeg"].contains(&ending);
+            // Where the page is a number, the file opens there.
+            let fragment = if ending == "pdf" && row.page.parse::<u32>().is_ok() {
+                format!("#page={}", row.page)
+            } else {
+                String::new()
+            };
+            EvidenceLine {
+                words: show::evidence_words(row, self.language),
+                address: if address.is_empty() { address } else { address + &fragment },
+                is_shown,
+                is_late: self.view.submitted_at.is_some_and(|submitted| row.added_at > submitted),
+                elsewhere: row
+                    .file
+                    .as_ref()
+                    .and_then(|(hash, _)| elsewhere.get(hash))
+                    .map(|units| units.join(", "))
+                    .unwrap_or_default(),
+            }
+        })
+        .collect()
+    }
+
+    fn peers(&self) -> Vec<PeerLine> {
+        let (view, language) = (self.view, self.language);
+        let (board, framework) = (&view.board, &view.board.set.framework);
+        let inputs = framework.components.get(view.slot.0).map_or(&[][..], |it| it.inputs.as_slice());
+        let points = |stage: ScoreStage, row: usize| {
+            let points = view.scores.at(stage).component_points(row, view.slot);
+            show::points(framework, points.as_ref(), language)
+        };
+        let others = board.forms.iter().enumerate().filter(|(row, _)| *row != view.row);
+        let mut lines: Vec<PeerLine> = others
+            .map(|(row, form)| PeerLine {
+                unit: form.unit_name.clone(),
+                address: address(board, (row, view.slot)),
+                own: points(ScoreStage::SelfAssessed, row),
+                now: points(ScoreStage::Approved, row),
+                answers: inputs
+                    .iter()
+                    .filter_map(|slot| framework.inputs.get(slot.0).map(|input| (slot, input)))
+                    .map(|(slot, input)| {
+                        view.scores.approved.value(row, *slot).map_or_else(
+                            || "–".to_owned(),
+                            |value| framework::typed::spelled(input, value, language),
+                        )
+                    })
+                    .collect(),
+            })
+            .collect();
+        sort_by_name(&mut lines, |line| &line.unit);
+        lines
+    }
+
+    fn takes_evidence(&self) -> bool {
+        let view = self.view;
+        if matches!(view.proceeding.appraisal, AppraisalState::Returned { .. }) {
+            return view.may(Action::SendMore).is_ok();
+        }
+        let may_still_say = view.proceeding.reply.as_ref().is_none_or(|reply| !reply.state.is_settled());
+        view.may(Action::Reply).is_ok() && may_still_say
+    }
+}

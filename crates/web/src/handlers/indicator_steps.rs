@@ -1,0 +1,178 @@
+//! The steps of an indicator: accepted, corrected, returned, contested, answered, voted on.
+
+use app::App;
+use app::proceedings::{IndicatorAt, IndicatorView, TypedDecision};
+use assessment::appraisal::AppraisalState;
+use assessment::correction::ReasonCode;
+use assessment::council::{CaseState, Vote};
+use assessment::permission::Action;
+use assessment::reply::ReplyState;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use framework::{FilledBy, Language};
+use words::say;
+
+use super::form_address::base;
+use super::form_blocks::kind;
+use super::indicator::{IndicatorAddress, show_page};
+use crate::body::FormBody;
+use crate::failure::{Failure, beside_form};
+use crate::pages::indicator::{DecisionFields, IndicatorStep};
+use crate::pages::self_assessment::{FieldState, Question};
+use crate::state::WebState;
+use crate::visitor::Visitor;
+
+/// Beginning of the names of fields for inputs.
+const INPUT: &str = "input.";
+
+/// `POST base/indicators/{component}/{step}`.
+pub async fn take(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(address): Path<IndicatorAddress>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let at = address.at(&visitor)?;
+    let step = IndicatorStep::named(&address.step);
+    let step = step.ok_or_else(|| Failure::new(&visitor, app::Error::NotFound))?;
+    let (place, typed) = (at.clone(), form.clone());
+    let done = state.attempt(&visitor, move |app, who| done(app, &who.token_hash, place, step, &form)).await;
+    match done {
+        Ok(()) => Ok(Redirect::to(&next(&at, step, typed.get("go"))).into_response()),
+        Err(error) => match beside_form(visitor.language, &error) {
+            Some((status, said)) if !visitor.wants_json => {
+                show_page(&state, &visitor, at, typed, (status, Some(said.join(" ")))).await
+            }
+            _ => Err(Failure::new(&visitor, error)),
+        },
+    }
+}
+
+/// An appraiser goes on to the next open indicator; everybody else sees what became of this one.
+fn next(at: &IndicatorAt, step: IndicatorStep, go: &str) -> String {
+    let goes_on = matches!(step, IndicatorStep::Accept | IndicatorStep::Correct | IndicatorStep::Return);
+    let is_here = go.starts_with(&format!("/campaigns/{}/units/", at.form.campaign)) && !go.contains("..");
+    if goes_on && is_here { go.to_owned() } else { format!("{}/indicators/{}", base(at.form), at.component) }
+}
+
+fn done(
+    app: &App,
+    token: &str,
+    at: IndicatorAt,
+    step: IndicatorStep,
+    form: &FormBody,
+) -> Result<(), app::Error> {
+    let seen = form.get("version").parse().map_err(|_| app::Error::Conflict)?;
+    match step {
+        IndicatorStep::Accept => app.accept_indicator(token, at, seen),
+        IndicatorStep::Correct => app.correct_indicator(token, at, seen, typed(form)),
+        IndicatorStep::Return => {
+            app.return_indicator(token, at, seen, (form.get("text"), form.get("due_on")))
+        }
+        IndicatorStep::TakeBack => app.take_decision_back(token, at, seen, form.get("text")),
+        IndicatorStep::Send => app.send_more(token, at, seen),
+        IndicatorStep::Reply => app.file_reply(token, at, seen, form.get("text")),
+        IndicatorStep::Withdraw => app.withdraw_reply(token, at, seen),
+        IndicatorStep::Answer => app.answer_reply(token, at, seen, typed(form)),
+        IndicatorStep::Refer => app.refer_reply(token, at, seen),
+        IndicatorStep::Motion => app.put_to_vote(token, at, seen, typed(form)),
+        IndicatorStep::Vote => {
+            let vote = Vote::named(form.get("vote"));
+            let vote = vote.ok_or_else(|| app::FieldFault::alone("vote", app::terms::UNKNOWN_CHOICE))?;
+            app.vote(token, at, form.get("mark"), vote)
+        }
+        IndicatorStep::CloseVote => app.close_vote(token, at, seen),
+    }
+}
+
+fn typed(form: &FormBody) -> TypedDecision {
+    let inputs = form
+        .0
+        .iter()
+        .filter_map(|(name, value)| name.strip_prefix(INPUT).map(|key| (key.to_owned(), value.clone())));
+    TypedDecision {
+        inputs: inputs.collect(),
+        points: form.get("points").to_owned(),
+        applies: match form.get("applies") {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        },
+        reason_code: form.get("reason_code").to_owned(),
+        reason: form.get("reason").to_owned(),
+    }
+}
+
+/// What the one who looks may do now.
+pub fn steps(view: &IndicatorView) -> Vec<IndicatorStep> {
+    let may = |action| view.may(action).is_ok();
+    let decides = |action| may(action) && !view.is_recused();
+    let (proceeding, state) = (&view.proceeding, &view.proceeding.appraisal);
+    let is_open = *state == AppraisalState::Open;
+    let is_returned = matches!(state, AppraisalState::Returned { .. });
+    let appraises = decides(Action::Appraise);
+    let waits = proceeding.waits_for_answer();
+    let before_council = proceeding.waits_for_council();
+    let is_voted_on = matches!(proceeding.case, Some(CaseState::Open { .. }));
+    let has_voted = matches!(&proceeding.case, Some(CaseState::Open { votes, .. })
+        if votes.iter().any(|(user, _)| *user == view.form.signed_in.actor.user));
+    let is_referred = proceeding.reply.as_ref().is_some_and(|reply| reply.state == ReplyState::Referred);
+    let offered = [
+        (IndicatorStep::Accept, appraises && (is_open || is_returned)),
+        (IndicatorStep::Correct, appraises && (is_open || is_returned)),
+        (IndicatorStep::Return, appraises && is_open),
+        (IndicatorStep::TakeBack, appraises && state.decided().is_some()),
+        (IndicatorStep::Send, may(Action::SendMore) && is_returned),
+        (IndicatorStep::Reply, may(Action::Reply) && proceeding.reply.is_none()),
+        (IndicatorStep::Withdraw, may(Action::Reply) && waits),
+        (IndicatorStep::Answer, decides(Action::AnswerReply) && waits),
+        (IndicatorStep::Refer, decides(Action::AnswerReply) && waits),
+        (IndicatorStep::Vote, decides(Action::Vote) && is_voted_on && !has_voted),
+        (IndicatorStep::CloseVote, decides(Action::PutToVote) && is_voted_on),
+        (IndicatorStep::Motion, decides(Action::PutToVote) && before_council && is_referred),
+    ];
+    offered.into_iter().filter(|(_, is_offered)| *is_offered).map(|(step, _)| step).collect()
+}
+
+/// The fields of a decision: what counts now, or what was typed.
+pub fn fields(view: &IndicatorView, typed: &FormBody, language: Language) -> DecisionFields {
+    let framework = &view.board.set.framework;
+    let inputs = framework.components.get(view.slot.0).map_or(&[][..], |it| it.inputs.as_slice());
+    let field = |slot: &framework::InputSlot| {
+        let input = framework.inputs.get(slot.0)?;
+        let now = view.scores.approved.value(view.row, *slot);
+        let now = now.map(|value| field_value(input, value, language)).unwrap_or_default();
+        let by_body = input.filled_by == FilledBy::ManagingBody;
+        Some(Question {
+            key: input.key.clone(),
+            label: format!("{} {}", input.key, input.question.get(language)),
+            unit: input.unit.get(language).to_owned(),
+            kind: kind(input, language),
+            by_body,
+            help: if by_body { say(language, "web.form.by-body", &[]) } else { String::new() },
+            value: typed.find(&format!("{INPUT}{}", input.key)).map_or(now, str::to_owned),
+            version: 0,
+            last_year: String::new(),
+            state: FieldState::Empty,
+        })
+    };
+    let reason = |code: &ReasonCode| {
+        (code.name().to_owned(), say(language, &format!("web_results.reason.{}", code.name()), &[]))
+    };
+    DecisionFields {
+        inputs: inputs.iter().filter_map(field).collect(),
+        points: typed.get("points").to_owned(),
+        applies: typed.get("applies").to_owned(),
+        reasons: ReasonCode::ALL.iter().map(reason).collect(),
+        reason_code: typed.get("reason_code").to_owned(),
+        reason: typed.get("reason").to_owned(),
+    }
+}
+
+/// A value as its field holds it: a choice by its code, as the list of the field has it.
+fn field_value(input: &framework::Input, value: &framework::Value, language: Language) -> String {
+    match value {
+        framework::Value::Choice(_) => assessment::answers::spelling(input, value),
+        _ => framework::typed::spelled(input, value, language),
+    }
+}

@@ -1,0 +1,365 @@
+//! One indicator of one unit, side by side: what the unit says, what it rests on, what was decided, what may be done.
+
+use askama::Template;
+use framework::Language;
+
+use super::Frame;
+use super::frame::pick;
+use super::self_assessment::{FieldKind, FieldState, Finding, Question};
+
+/// One indicator of one unit.
+#[derive(Clone, Debug, Template)]
+#[template(path = "indicator.html")]
+pub struct IndicatorPage {
+    /// Header, language, token.
+    pub frame: Frame,
+    /// The unit's name.
+    pub unit: String,
+    /// The campaign's title.
+    pub campaign: String,
+    /// `/campaigns/{campaign}/units/{unit}`.
+    pub base: String,
+    /// Code of the indicator.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// Where one goes back to, and what that is called.
+    pub back: (String, String),
+    /// The indicator before and after this one in the order of the work; empty where there is none.
+    pub neighbours: [String; 2],
+    /// Where the next open one is; empty where there is none.
+    pub next_open: String,
+    /// State in a word, with its name for the colour.
+    pub state: (&'static str, String),
+    /// Points by stage: its name, and the points.
+    pub stages: Vec<(String, String)>,
+    /// The most points.
+    pub maximum: String,
+    /// Guidance of the set.
+    pub guidance: String,
+    /// Standing and source of the rule.
+    pub source: String,
+    /// Why it does not apply, where the unit says so.
+    pub claim: Option<String>,
+    /// The questions with their answers.
+    pub inputs: Vec<InputLine>,
+    /// The unit's explanation.
+    pub explanation: String,
+    /// How the points arose that the unit gave itself.
+    pub formula: String,
+    /// What somebody should look at.
+    pub flags: Vec<Finding>,
+    /// The evidence.
+    pub evidence: Vec<EvidenceLine>,
+    /// Other units' points and answers; empty for those who may not see them.
+    pub peers: Vec<PeerLine>,
+    /// What was decided: in the appraisal, on the reply, by the council.
+    pub decisions: Vec<Decision>,
+    /// What was done to it.
+    pub history: Vec<HistoryLine>,
+    /// Why the person decides nothing here, in words; empty where they may.
+    pub recused: String,
+    /// What the person may do now.
+    pub steps: Vec<IndicatorStep>,
+    /// May the person add evidence to it now?
+    pub takes_evidence: bool,
+    /// The fields of a decision.
+    pub decision: DecisionFields,
+    /// The version that a step is taken over.
+    pub version: i64,
+    /// What tells the motion that lies there.
+    pub mark: String,
+    /// What was typed as a note or text, where it was refused.
+    pub typed: [String; 2],
+    /// Why the last step was refused, in words.
+    pub refused: Option<String>,
+}
+
+/// A question with what was answered.
+#[derive(Clone, Debug)]
+pub struct InputLine {
+    /// Key and question.
+    pub label: String,
+    /// As submitted.
+    pub submitted: String,
+    /// What counts by now, where it differs.
+    pub now: String,
+    /// Last year's.
+    pub last_year: String,
+}
+
+/// A piece of evidence.
+#[derive(Clone, Debug)]
+pub struct EvidenceLine {
+    /// In words.
+    pub words: String,
+    /// Where it is; empty for a document reference.
+    pub address: String,
+    /// Is it shown in the page?
+    pub is_shown: bool,
+    /// Came it after the submission?
+    pub is_late: bool,
+    /// Other units that gave the same file.
+    pub elsewhere: String,
+}
+
+/// The same indicator of another unit.
+#[derive(Clone, Debug)]
+pub struct PeerLine {
+    /// The unit's name.
+    pub unit: String,
+    /// Its page.
+    pub address: String,
+    /// Points it gave itself.
+    pub own: String,
+    /// Points by now.
+    pub now: String,
+    /// Its answers, one for each question.
+    pub answers: Vec<String>,
+}
+
+/// Something that was decided.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// What it is: appraisal, reply, answer, council.
+    pub title: String,
+    /// What was said or decided.
+    pub words: String,
+    /// What was changed, one line each.
+    pub changes: Vec<String>,
+    /// By whom and when.
+    pub by: String,
+}
+
+/// Something that was done.
+#[derive(Clone, Debug)]
+pub struct HistoryLine {
+    /// When.
+    pub at: String,
+    /// By whom.
+    pub by: String,
+    /// What.
+    pub what: String,
+    /// With which words.
+    pub details: String,
+}
+
+/// A step that may be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IndicatorStep {
+    /// Accept what the unit says.
+    Accept,
+    /// Correct it.
+    Correct,
+    /// Ask for more evidence.
+    Return,
+    /// Take the decision back.
+    TakeBack,
+    /// Say that what was asked for is there.
+    Send,
+    /// Reply.
+    Reply,
+    /// Take the reply back.
+    Withdraw,
+    /// Answer the reply.
+    Answer,
+    /// Hand the reply to the council.
+    Refer,
+    /// Put a motion to the vote.
+    Motion,
+    /// Vote.
+    Vote,
+    /// Close the vote.
+    CloseVote,
+}
+
+impl IndicatorStep {
+    /// Every step.
+    pub const ALL: [Self; 12] = [
+        Self::Accept,
+        Self::Correct,
+        Self::Return,
+        Self::TakeBack,
+        Self::Send,
+        Self::Reply,
+        Self::Withdraw,
+        Self::Answer,
+        Self::Refer,
+        Self::Motion,
+        Self::Vote,
+        Self::CloseVote,
+    ];
+
+    /// The end of its address, and of its locale keys.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::Correct => "correct",
+            Self::Return => "return",
+            Self::TakeBack => "take-back",
+            Self::Send => "send",
+            Self::Reply => "reply",
+            Self::Withdraw => "withdraw",
+            Self::Answer => "answer",
+            Self::Refer => "refer",
+            Self::Motion => "motion",
+            Self::Vote => "vote",
+            Self::CloseVote => "close-vote",
+        }
+    }
+
+    /// The step with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| step.name() == name)
+    }
+
+    /// Does it carry the fields of a decision?
+    #[must_use]
+    pub const fn decides(self) -> bool {
+        matches!(self, Self::Correct | Self::Answer | Self::Motion)
+    }
+
+    /// Does it carry a text?
+    #[must_use]
+    pub const fn asks_text(self) -> bool {
+        matches!(self, Self::Return | Self::TakeBack | Self::Reply)
+    }
+}
+
+/// The fields of a decision.
+#[derive(Clone, Debug)]
+pub struct DecisionFields {
+    /// A field for each question, with what counts now or what was typed.
+    pub inputs: Vec<Question>,
+    /// Points in the place of the rule, as typed.
+    pub points: String,
+    /// Whether it applies: empty, `yes`, `no`.
+    pub applies: String,
+    /// Reasons: name, words.
+    pub reasons: Vec<(String, String)>,
+    /// The chosen reason.
+    pub reason_code: String,
+    /// The reason's text, as typed.
+    pub reason: String,
+}
+
+impl IndicatorPage {
+    /// Samples by name.
+    #[must_use]
+    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        let appraiser = sample(language);
+        let unit = Self {
+            peers: Vec::new(),
+            steps: vec![IndicatorStep::Reply],
+            takes_evidence: true,
+            ..appraiser.clone()
+        };
+        let council = Self {
+            steps: vec![IndicatorStep::Motion, IndicatorStep::Vote, IndicatorStep::CloseVote],
+            ..appraiser.clone()
+        };
+        let recused = Self {
+            steps: Vec::new(),
+            recused: pick(language, "Đơn vị của bạn.", "It is your own unit."),
+            refused: Some(pick(language, "Chỉ số đã được thẩm định.", "The indicator is appraised.")),
+            ..appraiser.clone()
+        };
+        vec![("appraiser", appraiser), ("unit", unit), ("council", council), ("recused", recused)]
+    }
+}
+
+fn sample(language: Language) -> IndicatorPage {
+    let say = |vi: &str, en: &str| pick(language, vi, en);
+    let question = say("Số máy tính", "Number of computers");
+    IndicatorPage {
+        frame: Frame {
+            address: "/campaigns/2022/units/so-y-te/indicators/3.1".into(),
+            ..Frame::sample(language)
+        },
+        unit: say("Sở Y tế", "Department of Health"),
+        campaign: say("Kỳ đánh giá năm 2022", "Campaign of 2022"),
+        base: "/campaigns/2022/units/so-y-te".into(),
+        code: "3.1".into(),
+        title: say("Tỷ lệ máy tính", "Share of computers"),
+        back: ("/campaigns/2022/appraisal/3".into(), say("3. Hạ tầng số", "3. Digital infrastructure")),
+        neighbours: [String::new(), "/campaigns/2022/units/so-y-te/indicators/3.2".into()],
+        next_open: "/campaigns/2022/units/so-y-te/indicators/3.2".into(),
+        state: ("open", say("Chưa xét", "Open")),
+        stages: vec![(say("Tự chấm", "Self"), "9,50".into()), (say("Thẩm định", "Appraised"), "4,00".into())],
+        maximum: "10".into(),
+        guidance: say("Đếm máy còn dùng được.", "Count what still works."),
+        source: "QĐ 922/QĐ-BTTTT".into(),
+        claim: None,
+        inputs: vec![InputLine {
+            label: format!("3.1.a {question}"),
+            submitted: "207".into(),
+            now: "84".into(),
+            last_year: "190".into(),
+        }],
+        explanation: say("Theo kiểm kê", "By the inventory"),
+        formula: "207 / (84 + 287) × 10".into(),
+        flags: vec![Finding {
+            code: "3.1".into(),
+            severity: say("Cảnh báo", "Warning"),
+            sentence: say("Nhiều hơn năm trước.", "More than last year."),
+            help: say("Xem lại.", "Look again."),
+        }],
+        evidence: vec![EvidenceLine {
+            words: "12/BB-SYT, 15/10/2022".into(),
+            address: "/campaigns/2022/units/so-y-te/files/ab/a.pdf".into(),
+            is_shown: false,
+            is_late: true,
+            elsewhere: String::new(),
+        }],
+        peers: vec![PeerLine {
+            unit: say("Sở Tư pháp", "Department of Justice"),
+            address: "/campaigns/2022/units/so-tu-phap/indicators/3.1".into(),
+            own: "8,00".into(),
+            now: "8,00".into(),
+            answers: vec!["120".into()],
+        }],
+        decisions: vec![Decision {
+            title: say("Thẩm định", "Appraisal"),
+            words: say(
+                "Đã sửa: số liệu khác cơ quan chủ quản. Theo sổ đăng ký.",
+                "Corrected: the number differs.",
+            ),
+            changes: vec!["3.1.a = 84".into()],
+            by: say("Người thẩm định, 10/01/2023 09:00", "Appraiser, 2023-01-10 09:00"),
+        }],
+        history: vec![HistoryLine {
+            at: "10/01/2023 09:00".into(),
+            by: say("Người thẩm định", "Appraiser"),
+            what: say("Điều chỉnh", "Corrected"),
+            details: "3.1.a = 84".into(),
+        }],
+        recused: String::new(),
+        steps: vec![IndicatorStep::Accept, IndicatorStep::Correct, IndicatorStep::Return],
+        takes_evidence: false,
+        decision: DecisionFields {
+            inputs: vec![Question {
+                key: "3.1.a".into(),
+                label: format!("3.1.a {question}"),
+                unit: say("máy", "computers"),
+                kind: FieldKind::Number,
+                by_body: false,
+                help: String::new(),
+                value: "207".into(),
+                version: 0,
+                last_year: String::new(),
+                state: FieldState::Empty,
+            }],
+            points: String::new(),
+            applies: String::new(),
+            reasons: vec![("evidence-missing".into(), say("Thiếu tài liệu", "No evidence"))],
+            reason_code: String::new(),
+            reason: String::new(),
+        },
+        version: 0,
+        mark: String::new(),
+        typed: Default::default(),
+        refused: None,
+    }
+}

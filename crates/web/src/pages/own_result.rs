@@ -1,0 +1,128 @@
+//! A unit's result inside the house: four scores side by side by indicator, what is asked for, what may be contested.
+
+use askama::Template;
+use framework::Language;
+
+use super::Frame;
+use super::frame::pick;
+
+/// A unit's result.
+#[derive(Clone, Debug, Template)]
+#[template(path = "own_result.html")]
+pub struct OwnResult {
+    /// Header, language, token.
+    pub frame: Frame,
+    /// The unit's name.
+    pub unit: String,
+    /// The campaign's title.
+    pub campaign: String,
+    /// `/campaigns/{campaign}/units/{unit}`.
+    pub base: String,
+    /// Name of the stage of the campaign.
+    pub course: &'static str,
+    /// Until when the unit may reply, in words; empty where it may not.
+    pub replies_until: String,
+    /// Names of the stages that are shown.
+    pub stages: Vec<String>,
+    /// The main indices.
+    pub indices: Vec<ResultLine>,
+    /// The indicators.
+    pub components: Vec<ResultLine>,
+    /// The total.
+    pub total: ResultLine,
+    /// How the total went from one stage to the next: the stage, and what was gained with its sign.
+    pub waterfall: Vec<(String, String)>,
+    /// What the unit is asked for: code, title, address, note, until when.
+    pub requests: Vec<Request>,
+}
+
+/// A line with points by stage.
+#[derive(Clone, Debug, Default)]
+pub struct ResultLine {
+    /// Code.
+    pub code: String,
+    /// Title.
+    pub title: String,
+    /// Its page; empty where there is none.
+    pub address: String,
+    /// Points by stage.
+    pub points: Vec<String>,
+    /// The most points.
+    pub maximum: String,
+    /// What was gained or lost since the unit submitted, with its sign; empty where nothing was.
+    pub difference: String,
+    /// State in words; empty where there is none.
+    pub state: String,
+    /// Reasons of what was changed.
+    pub reasons: Vec<String>,
+}
+
+/// Something that the unit is asked for.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Code and title.
+    pub label: String,
+    /// The page of the indicator.
+    pub address: String,
+    /// What is asked for.
+    pub note: String,
+    /// Until when, in words.
+    pub due: String,
+}
+
+impl OwnResult {
+    /// Samples by name.
+    #[must_use]
+    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        let replies = sample(language);
+        let appraisal = Self {
+            course: "appraisal",
+            replies_until: String::new(),
+            stages: replies.stages.iter().take(1).cloned().collect(),
+            requests: vec![Request {
+                label: "3.1".into(),
+                address: "/campaigns/2022/units/so-y-te/indicators/3.1".into(),
+                note: pick(language, "Bổ sung trang 3", "Send page 3"),
+                due: "15/01/2023".into(),
+            }],
+            ..replies.clone()
+        };
+        vec![("replies", replies), ("appraisal", appraisal)]
+    }
+}
+
+fn sample(language: Language) -> OwnResult {
+    let line = ResultLine {
+        code: "3.1".into(),
+        title: pick(language, "Tỷ lệ máy tính", "Share of computers"),
+        address: "/campaigns/2022/units/so-y-te/indicators/3.1".into(),
+        points: vec!["9,50".into(), "4,00".into()],
+        maximum: "10".into(),
+        difference: "−5,50".into(),
+        state: pick(language, "Đã sửa", "Corrected"),
+        reasons: vec![pick(language, "Theo sổ đăng ký", "By the register")],
+    };
+    let stage = |vi: &str, en: &str| pick(language, vi, en);
+    OwnResult {
+        frame: Frame { address: "/campaigns/2022/units/so-y-te/result".into(), ..Frame::sample(language) },
+        unit: pick(language, "Sở Y tế", "Department of Health"),
+        campaign: pick(language, "Kỳ đánh giá năm 2022", "Campaign of 2022"),
+        base: "/campaigns/2022/units/so-y-te".into(),
+        course: "replies",
+        replies_until: "10/02/2023 23:59".into(),
+        stages: vec![stage("Tự chấm", "Self"), stage("Thẩm định", "Appraised")],
+        indices: vec![ResultLine {
+            code: "3".into(),
+            reasons: Vec::new(),
+            state: String::new(),
+            ..line.clone()
+        }],
+        components: vec![line.clone()],
+        total: ResultLine { code: String::new(), title: String::new(), ..line },
+        waterfall: vec![
+            (stage("Tự chấm", "Self"), "812,40".into()),
+            (stage("Thẩm định", "Appraised"), "−5,50".into()),
+        ],
+        requests: Vec::new(),
+    }
+}

@@ -1,0 +1,102 @@
+//! What has happened to an indicator, in words.
+
+use app::proceedings::Board;
+use assessment::appraisal::{AppraisalState, Verdict};
+use assessment::correction::{Change, Reason};
+use assessment::council::CaseState;
+use assessment::proceeding::Proceeding;
+use assessment::reply::ReplyState;
+use framework::{ComponentSlot, Exact, Framework, Language};
+use words::{fixed_number, plain_number, say};
+
+/// Points that were gained or lost, with their sign.
+#[must_use]
+pub fn signed(framework: &Framework, points: &Exact, language: Language) -> String {
+    let digits = framework.scoring.rounding.digits;
+    let (sign, size) = if points.is_negative() { ("−", points.negated()) } else { ("+", points.clone()) };
+    format!("{sign}{}", fixed_number(language, &size, digits))
+}
+
+/// Name of the state that an indicator is in, for colour and word: the last thing that has happened to it.
+#[must_use]
+pub const fn proceeding_state(proceeding: &Proceeding) -> &'static str {
+    match (&proceeding.case, &proceeding.reply) {
+        (Some(CaseState::Decided(_)), _) => return "decided",
+        (Some(CaseState::Open { .. }), _) => return "voting",
+        (None, Some(reply)) => return reply.state.name(),
+        (None, None) => {}
+    }
+    match &proceeding.appraisal {
+        AppraisalState::Open => "open",
+        AppraisalState::Returned { .. } => "returned",
+        AppraisalState::Appraised(decided) => match decided.verdict {
+            Verdict::Accepted => "accepted",
+            Verdict::Corrected { .. } => "corrected",
+        },
+    }
+}
+
+/// The state in a word.
+#[must_use]
+pub fn proceeding_word(state: &str, language: Language) -> String {
+    say(language, &format!("web_proceedings.state.{state}"), &[])
+}
+
+/// A reason in words.
+#[must_use]
+pub fn reason_words(reason: &Reason, language: Language) -> String {
+    let code = say(language, &format!("web_results.reason.{}", reason.code.name()), &[]);
+    format!("{code}. {}", reason.text)
+}
+
+/// A change in words: `3.1.a = 84`.
+#[must_use]
+pub fn change_words(framework: &Framework, change: &Change, language: Language) -> String {
+    let said = |name: &str| say(language, &format!("web_proceedings.decision.{name}"), &[]);
+    match change {
+        Change::Input { input, value } => {
+            let Some(input) = framework.inputs.get(input.0) else { return String::new() };
+            let value = value
+                .as_ref()
+                .map_or_else(|| said("no-answer"), |value| framework::typed::spelled(input, value, language));
+            format!("{} = {value}", input.key)
+        }
+        Change::Points { points: Some(points), .. } => {
+            let points = plain_number(language, points);
+            say(language, "web_proceedings.decision.by-points", &[("points", &points)])
+        }
+        Change::Points { points: None, .. } => said("by-rule"),
+        Change::Claim { reason: Some(_), .. } => said("claim"),
+        Change::Claim { reason: None, .. } => said("no-claim"),
+    }
+}
+
+/// Why a unit's points of a component were changed, as far as `stages` stages may be shown.
+#[must_use]
+pub fn reasons_so_far(
+    board: &Board,
+    row: usize,
+    slot: ComponentSlot,
+    stages: usize,
+    language: Language,
+) -> Vec<String> {
+    let mut reasons = Vec::new();
+    let proceeding = &board.recorded(row, slot).proceeding;
+    for correction in proceeding.corrections(row, slot) {
+        let is_shown = assessment::correction::ScoreStage::ALL
+            .iter()
+            .take(stages)
+            .any(|stage| *stage == correction.stage);
+        let words = reason_words(&correction.reason, language);
+        if is_shown && !reasons.contains(&words) {
+            reasons.push(words);
+        }
+    }
+    if stages > 2
+        && let Some(ReplyState::Answered { answer: assessment::reply::Answer::Upheld(reason), .. }) =
+            proceeding.reply.as_ref().map(|reply| &reply.state)
+    {
+        reasons.push(reason_words(reason, language));
+    }
+    reasons
+}

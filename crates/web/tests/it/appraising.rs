@@ -1,0 +1,173 @@
+//! From appraisal to publication in the browser: each person sees what they may, and what is refused says why.
+
+use axum::http::StatusCode;
+
+use crate::later::Later;
+use crate::world::{Browser, World};
+
+const DAY: i64 = 24 * 3_600;
+
+fn follow(browser: &mut Browser<'_>, address: &str, fields: &[(&str, &str)]) -> String {
+    let answer = browser.post(address, fields);
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{address}: {}", answer.text());
+    answer.location().to_owned()
+}
+
+#[test]
+fn an_appraiser_goes_from_one_indicator_to_the_next() {
+    let world = World::new();
+    let later = Later::closed(&world);
+    let mut appraiser = later.as_everybody_s_appraiser();
+    let matrix = appraiser.get(&format!("/campaigns/{}/appraisal/3", world.campaign)).text();
+    assert!(matrix.contains("data-state=\"open\"") && matrix.contains("Open"), "a word beside the colour");
+    assert!(
+        matrix.contains("Sở Y tế") && !matrix.contains("Sở Giao thông"),
+        "who submitted nothing is not here"
+    );
+    let page = appraiser.get(&later.indicator("3.1"));
+    let text = page.text();
+    for word in ["207", "Accept", "Correct", "Ask for more evidence", "Previous", "Next"] {
+        assert!(text.contains(word) || word == "Previous", "{word}");
+    }
+    let go = page.field("go");
+    let place = format!("{}/accept", later.indicator("3.1"));
+    let to = follow(&mut appraiser, &place, &[("version", "0"), ("go", &go)]);
+    assert_eq!(to, later.indicator("3.2"), "on to the next open one");
+    let again = appraiser.post(&place, &[("version", "1"), ("go", &go)]);
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    assert!(again.text().contains("The indicator is appraised") || again.text().contains("decided"));
+    // An address elsewhere is not gone to.
+    let place = format!("{}/accept", later.indicator("3.2"));
+    let to = follow(&mut appraiser, &place, &[("version", "0"), ("go", "https://evil.example")]);
+    assert_eq!(to, later.indicator("3.2"));
+}
+
+#[test]
+fn a_correction_that_is_refused_keeps_what_was_typed_and_says_why() {
+    let world = World::new();
+    let later = Later::closed(&world);
+    let mut appraiser = later.as_everybody_s_appraiser();
+    let place = format!("{}/correct", later.indicator("3.1"));
+    let typed =
+        [("version", "0"), ("input.3.1.a", "nhiều"), ("points", "9999"), ("reason", "Theo sổ đăng ký")];
+    let page = appraiser.post(&place, &typed);
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = page.text();
+    for kept in ["nhiều", "9999", "Theo sổ đăng ký"] {
+        assert!(text.contains(kept), "{kept} is gone");
+    }
+    assert!(text.contains("Points are from 0 to the maximum") && text.contains("Choose a kind of reason"));
+    let good =
+        [("version", "0"), ("input.3.1.a", "84"), ("reason_code", "number-differs"), ("reason", "Sổ <b>")];
+    follow(&mut appraiser, &place, &good);
+    let text = appraiser.get(&later.indicator("3.1")).text();
+    assert!(text.contains("3.1.a = 84") && text.contains("Sổ &#60;b&#62;"), "what changed and why: {text}");
+    let mut leader = world.as_person("leader");
+    let text = leader.get(&later.indicator("3.1")).text();
+    assert!(!text.contains("3.1.a = 84"), "the unit sees the points once they are sent");
+    assert!(text.contains("Being appraised"));
+}
+
+#[test]
+fn the_unit_is_asked_for_more_and_finds_it_on_the_page_of_its_result() {
+    let world = World::new();
+    let later = Later::closed(&world);
+    let mut appraiser = later.as_everybody_s_appraiser();
+    let place = format!("{}/return", later.indicator("3.1"));
+    let past = [("version", "0"), ("text", "Bổ sung trang 3"), ("due_on", "2022-10-01")];
+    let refused = appraiser.post(&place, &past);
+    assert!(refused.text().contains("Bổ sung trang 3"), "what was typed is kept");
+    let asked = [("version", "0"), ("text", "Bổ sung trang 3"), ("due_on", "2022-11-20")];
+    follow(&mut appraiser, &place, &asked);
+    let mut clerk = world.as_person("clerk");
+    let result = clerk.get(&format!("{}/result", world.base())).text();
+    assert!(result.contains("More is asked for") && result.contains("Bổ sung trang 3"));
+    let page = clerk.get(&later.indicator("3.1"));
+    assert!(page.text().contains("Add evidence"));
+    world.wait(60);
+    let here = later.indicator("3.1");
+    let fields = [("component", "3.1"), ("number", "15/QĐ-SYT"), ("page", here.as_str())];
+    let added = clerk.post_file(&format!("{}/evidence", world.base()), &fields, "", b"");
+    assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
+    assert!(added.location().starts_with(&later.indicator("3.1")));
+    let sent = follow(&mut clerk, &format!("{}/send", later.indicator("3.1")), &[("version", "1")]);
+    assert_eq!(sent, later.indicator("3.1"));
+    let text = appraiser.get(&later.indicator("3.1")).text();
+    assert!(text.contains("15/QĐ-SYT") && text.contains("sent after the submission"));
+}
+
+#[test]
+fn everything_plain_is_accepted_at_once_and_the_page_says_how_many() {
+    let world = World::new();
+    let later = Later::closed(&world);
+    let mut appraiser = later.as_everybody_s_appraiser();
+    let place = format!("/campaigns/{}/appraisal/3", world.campaign);
+    let said = appraiser.post(&place, &[]);
+    assert_eq!(said.status, StatusCode::OK);
+    assert!(said.text().contains("indicators were accepted"), "{}", said.text());
+}
+
+#[test]
+fn a_year_ends_with_a_result_that_everybody_can_see() {
+    let world = World::new();
+    let later = Later::closed(&world);
+    let course = format!("/campaigns/{}/appraisal", world.campaign);
+    let step = |name: &str| format!("/campaigns/{}/course/{name}", world.campaign);
+    let mut standing = world.as_person("standing");
+    let window = [("version", "0"), ("closes_on", "2022-11-15"), ("answers_due_on", "2022-11-20")];
+    let early = standing.post(&step("send-points"), &window);
+    assert_eq!(early.status, StatusCode::CONFLICT);
+    assert!(early.text().contains("2022-11-15"), "what was typed is kept");
+    later.appraised();
+    follow(&mut standing, &step("send-points"), &window);
+    // The unit sees what it lost and why, and contests it.
+    let mut leader = world.as_person("leader");
+    let result = leader.get(&format!("{}/result", world.base())).text();
+    assert!(result.contains("Replies until") && result.contains("Không có tài liệu"), "{result}");
+    let reply = [("version", "1"), ("text", "Đã có quyết định số 5")];
+    follow(&mut leader, &format!("{}/reply", later.indicator("3.1")), &reply);
+    let twice = leader.post(&format!("{}/reply", later.indicator("3.1")), &reply);
+    assert_eq!(twice.status, StatusCode::CONFLICT);
+    let mut appraiser = later.as_everybody_s_appraiser();
+    assert!(appraiser.get(&later.indicator("3.1")).text().contains("Đã có quyết định số 5"));
+    follow(&mut appraiser, &format!("{}/refer", later.indicator("3.1")), &[("version", "2")]);
+    world.wait(20 * DAY);
+    let mut standing = world.as_person("standing");
+    follow(&mut standing, &step("call-council"), &[("version", "1")]);
+    // The council votes.
+    let motion = [
+        ("version", "3"),
+        ("points", "5"),
+        ("reason_code", "evidence-provided"),
+        ("reason", "Biên bản họp số 1"),
+    ];
+    follow(&mut standing, &format!("{}/motion", later.indicator("3.1")), &motion);
+    let preview = standing.get(&format!("/campaigns/{}/council", world.campaign)).text();
+    assert!(preview.contains("Rank if carried") && preview.contains("Đã có quyết định số 5"));
+    let mut member = world.as_person("council");
+    let page = member.get(&later.indicator("3.1"));
+    let vote = [("version", "4"), ("mark", &page.field("mark")), ("vote", "for")];
+    follow(&mut member, &format!("{}/vote", later.indicator("3.1")), &vote);
+    let page = standing.get(&later.indicator("3.1"));
+    let version = page.field("version");
+    follow(&mut standing, &format!("{}/close-vote", later.indicator("3.1")), &[("version", &version)]);
+    // Approved and published.
+    let mut province = world.as_person("province");
+    let decision = [("version", "2"), ("decision", "Quyết định số 12/QĐ-UBND")];
+    follow(&mut province, &step("approve"), &decision);
+    follow(&mut standing, &step("publish"), &[("version", "3")]);
+    let page = standing.get(&course).text();
+    let address = page.split("href=\"/results/").nth(1).expect("a link").split('"').next().unwrap();
+    let mut nobody = world.browser();
+    let result = nobody.get(&format!("/results/{address}")).text();
+    assert!(result.contains("Sở Y tế"));
+    let unit = nobody.get(&format!("/results/{address}/units/so-y-te")).text();
+    assert!(unit.contains("Biên bản họp số 1") && unit.contains("Không có tài liệu"));
+    let file = nobody.get(&format!("/results/{address}/files/publication.zip"));
+    let verified = report::publication::verify("publication.zip", &file.bytes, env!("CARGO_PKG_VERSION"));
+    assert!(verified.findings.is_empty(), "{:?}", verified.findings);
+    let actions = world.audited();
+    for action in ["points-sent", "reply-filed", "case-decided", "result-approved", "result-published"] {
+        assert!(actions.iter().any(|found| found == action), "{action}");
+    }
+}

@@ -1,0 +1,96 @@
+//! A campaign whose self-assessment is over: the health department has submitted, the transport department nothing.
+
+use app::accounts::{Invitation, TakenUp, token_hash};
+use app::form::FormAt;
+use app::proceedings::{IndicatorAt, NewWindow, TypedDecision};
+use assessment::course::AnsweredBy;
+use assessment::role::{Grant, Role};
+
+use crate::world::{Browser, PASSWORD, World, email};
+
+/// Such a campaign.
+pub struct Later<'a> {
+    world: &'a World,
+}
+
+impl<'a> Later<'a> {
+    /// Fills in a little, submits, closes; and invites somebody who appraises every index.
+    pub fn closed(world: &'a World) -> Self {
+        let (app, at) = (&world.app, FormAt { campaign: world.campaign, unit: world.unit });
+        let mut clerk = world.as_person("clerk");
+        let saved = clerk.save(
+            &format!("{}/answers", world.base()),
+            &[("3.1.a", "207", 0), ("I.5", "287", 0), ("I.6", "84", 0)],
+        );
+        assert!(saved.status.is_success(), "{}", saved.text());
+        let seen = app.form(&session(world, "clerk"), at, None).expect("the form").form.answers_version;
+        app.hand_over(&session(world, "clerk"), at, seen).expect("handed over");
+        app.submit(&session(world, "leader"), at, seen).expect("submitted");
+        app.close_campaign(&session(world, "standing"), world.campaign, 2).expect("closed");
+        let everywhere = Grant { role: Role::Appraiser, unit: None, campaign: None, index: None };
+        let name = "everybodys";
+        let invitation = Invitation { name: name.to_owned(), email: email(name), grants: vec![everywhere] };
+        let (_, link) = app.invite(&session(world, "administrator"), &invitation).expect("an invitation");
+        let taken = TakenUp { password: PASSWORD.to_owned(), ..TakenUp::default() };
+        app.take_up_link(&link, &taken).expect("a password");
+        Self { world }
+    }
+
+    /// The browser of who appraises every index.
+    pub fn as_everybody_s_appraiser(&self) -> Browser<'a> {
+        self.world.as_person("everybodys")
+    }
+
+    /// The page of an indicator of the health department.
+    pub fn indicator(&self, component: &str) -> String {
+        format!("{}/indicators/{component}", self.world.base())
+    }
+
+    /// Everything is appraised: 3.1 loses its points, the rest is accepted.
+    pub fn appraised(&self) {
+        let (app, token) = (&self.world.app, session(self.world, "everybodys"));
+        let board = app.board(&token, self.world.campaign, None).expect("the board");
+        for component in &board.set.framework.components {
+            let form = FormAt { campaign: self.world.campaign, unit: self.world.unit };
+            let at = IndicatorAt { form, component: component.code.clone() };
+            if component.code == "3.1" {
+                let zero = TypedDecision {
+                    points: "0".to_owned(),
+                    reason_code: "evidence-missing".to_owned(),
+                    reason: "Không có tài liệu".to_owned(),
+                    ..TypedDecision::default()
+                };
+                app.correct_indicator(&token, at, 0, zero).expect("corrected");
+            } else {
+                app.accept_indicator(&token, at, 0).expect("accepted");
+            }
+        }
+    }
+
+    /// Points are sent, and the health department contests 3.1.
+    pub fn contested(&self) {
+        self.appraised();
+        let (app, campaign) = (&self.world.app, self.world.campaign);
+        let new = NewWindow {
+            closes_on: "2022-11-15".to_owned(),
+            answers_due_on: "2022-11-20".to_owned(),
+            answered_by: AnsweredBy::Appraiser,
+        };
+        app.send_points(&session(self.world, "standing"), (campaign, 0), new).expect("sent");
+        let form = FormAt { campaign, unit: self.world.unit };
+        let at = IndicatorAt { form, component: "3.1".to_owned() };
+        app.file_reply(&session(self.world, "leader"), at, 1, "Đã có").expect("filed");
+    }
+
+    /// The time of the replies is over, and the council is called together.
+    pub fn before_the_council(&self) {
+        self.contested();
+        self.world.wait(20 * 24 * 3_600);
+        let place = (self.world.campaign, 1);
+        self.world.app.call_council(&session(self.world, "standing"), place).expect("called");
+    }
+}
+
+fn session(world: &World, name: &str) -> String {
+    token_hash(&world.app.sign_in(&email(name), PASSWORD, "Firefox").expect("signing in").token)
+}
