@@ -3,10 +3,11 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use store::{AddressFault, DatabaseAddress};
 
 use super::arguments::Format;
+use crate::demo::DemoStage;
 
 /// Which house: its folder of data and its configuration.
 #[derive(Args)]
@@ -42,6 +43,30 @@ pub struct DemoArguments {
     /// Seed: the same seed gives the same house
     #[arg(long, default_value_t = 7)]
     pub seed: u64,
+    /// How far the campaign is
+    #[arg(long, value_enum, default_value_t = StageWord::SelfAssessment)]
+    pub stage: StageWord,
+}
+
+/// How far the campaign of a demonstration is, as typed.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StageWord {
+    /// Units fill in.
+    SelfAssessment,
+    /// Indicators are appraised.
+    Appraisal,
+    /// Units may contest their points.
+    Replies,
+}
+
+impl From<StageWord> for DemoStage {
+    fn from(word: StageWord) -> Self {
+        match word {
+            StageWord::SelfAssessment => Self::SelfAssessment,
+            StageWord::Appraisal => Self::Appraisal,
+            StageWord::Replies => Self::Replies,
+        }
+    }
 }
 
 /// `chiso backup`

@@ -33,8 +33,9 @@ fn demonstrate(edge: &Edge, arguments: &DemoArguments) -> Result<(), Stop> {
     let Some(data) = data else { return Ok(()) };
     let work = Interruptible::begin();
     let house = DataFolder::open(data, &config)?;
-    let accounts = fill(&house.app(), arguments.seed, system::now(), &|| work.goes_on())
-        .map_err(|error| command_fault(&error))?;
+    let accounts =
+        fill(&house.app(), (arguments.seed, arguments.stage.into()), system::now(), &|| work.goes_on())
+            .map_err(|error| command_fault(&error))?;
     let Some(accounts) = accounts.filter(|_| work.end()) else {
         // Closed before its folder goes away.
         drop(house);

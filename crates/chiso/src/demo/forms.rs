@@ -39,6 +39,13 @@ pub fn stages(units: usize, seed: u64) -> Vec<DemoForm> {
     stages
 }
 
+/// How far each unit is when the self-assessment ends: the last one has not begun.
+pub fn stages_at_the_end(units: usize) -> Vec<DemoForm> {
+    let mut stages = vec![DemoForm::Submitted; units.saturating_sub(1)];
+    stages.resize(units, DemoForm::NotBegun);
+    stages
+}
+
 /// Publishes the year before, with invented answers, so that there is something to look at without an account.
 pub fn publish_the_year_before(
     app: &App,

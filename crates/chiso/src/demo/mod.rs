@@ -2,6 +2,7 @@
 
 mod forms;
 mod people;
+mod proceedings;
 
 use app::campaigns::{NewCampaign, NewPhase};
 use app::form::FormAt;
@@ -17,6 +18,8 @@ use jiff::civil::Date;
 
 use crate::rehearsal;
 use crate::sets;
+
+pub use proceedings::DemoStage;
 
 /// The password of every account of a demonstration.
 pub const DEMO_PASSWORD: &str = "cau-vong-sau-mua";
@@ -70,7 +73,8 @@ impl DemoForm {
     }
 }
 
-/// Fills an empty house: people of every role, twenty units, an open campaign that ends three weeks after `now`, and
+/// Fills an empty house: people of every role, twenty units, a campaign that ends three weeks after `now` and has come to
+/// a stage, and
 /// the published result of the year before, where the house keeps files. Looks at `goes_on` between two forms; where it
 /// does not, nothing is given back and the house is half full.
 ///
@@ -78,7 +82,7 @@ impl DemoForm {
 /// Why a command was not done; the house must have no accounts yet.
 pub fn fill(
     app: &App,
-    seed: u64,
+    (seed, stage): (u64, DemoStage),
     now: Moment,
     goes_on: &(dyn Fn() -> bool + Sync),
 ) -> Result<Option<Vec<DemoAccount>>, Error> {
@@ -96,7 +100,10 @@ pub fn fill(
         })
         .collect();
     let units = app.register_units(&standing, registered.clone())?;
-    let stages = forms::stages(registered.len(), seed);
+    let stages = match stage {
+        DemoStage::SelfAssessment => forms::stages(registered.len(), seed),
+        DemoStage::Appraisal | DemoStage::Replies => forms::stages_at_the_end(registered.len()),
+    };
     let of_units = people::of_units(&registered, &units, &stages);
     people::invite(app, &administrator, &of_units)?;
     let new = campaign(now, &units)?;
@@ -119,6 +126,10 @@ pub fn fill(
     if app.files().is_ok() {
         forms::publish_the_year_before(app, &set, &terms, year, seed)?;
     }
+    if !goes_on() {
+        return Ok(None);
+    }
+    proceedings::go_on(app, campaign, stage, (seed, now))?;
     let mut accounts = vec![people::administrator()];
     accounts.extend(house.into_iter().chain(of_units).map(|person| person.account));
     Ok(goes_on().then_some(accounts))

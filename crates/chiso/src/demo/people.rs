@@ -52,8 +52,7 @@ pub fn of_the_house() -> Vec<Person> {
         one(Role::CouncilMember, "Thành viên hội đồng", "council@example.vn"),
     ];
     for index in 1..=MAIN_INDICES {
-        let (name, email) =
-            (format!("Người thẩm định chỉ số {index}"), format!("appraiser.{index}@example.vn"));
+        let (name, email) = (format!("Người thẩm định chỉ số {index}"), appraiser_email(&index.to_string()));
         let mut appraiser = one(Role::Appraiser, &name, &email);
         appraiser.grant.index = Some(index.to_string());
         people.push(appraiser);
@@ -91,6 +90,11 @@ pub fn invite(app: &App, administrator: &str, people: &[Person]) -> Result<(), E
         let entered = TakenUp { password: DEMO_PASSWORD.to_owned(), ..TakenUp::default() };
         app.take_up_link(&token, &entered)
     })
+}
+
+/// The appraiser of a main index signs in with it.
+pub fn appraiser_email(index: &str) -> String {
+    format!("appraiser.{index}@example.vn")
 }
 
 /// The clerk of a unit signs in with it.

@@ -1,7 +1,7 @@
 //! A rehearsal: invented but plausible answers for a whole campaign, the same for the same seed.
 
 mod answers;
-mod objection;
+pub(crate) mod objection;
 mod published;
 mod units;
 mod year;

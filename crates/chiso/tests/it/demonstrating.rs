@@ -6,7 +6,7 @@ use app::App;
 use app::accounts::token_hash;
 use assessment::role::Role;
 use assessment::self_assessment::FormState;
-use chiso::demo::{DEMO_PASSWORD, DemoAccount, DemoForm, fill};
+use chiso::demo::{DEMO_PASSWORD, DemoAccount, DemoForm, DemoStage, fill};
 use chiso::house::system::{app_on, now};
 use store::testing::TestDb;
 use store::{DbOptions, migrations};
@@ -14,7 +14,7 @@ use store::{DbOptions, migrations};
 fn filled(db: &TestDb, seed: u64) -> (App, Vec<DemoAccount>) {
     db.migrate(migrations::ALL, 0).unwrap();
     let app = app_on(db);
-    let accounts = fill(&app, seed, now(), &|| true).unwrap().unwrap();
+    let accounts = fill(&app, (seed, DemoStage::SelfAssessment), now(), &|| true).unwrap().unwrap();
     (app, accounts)
 }
 
@@ -106,5 +106,30 @@ fn a_demonstration_is_a_house_in_the_middle_of_a_campaign() {
 fn a_demonstration_is_the_same_on_postgresql() {
     if let Some(db) = TestDb::postgres(&DbOptions::default()) {
         a_house_in_progress(&db);
+    }
+}
+
+#[test]
+fn whoever_wants_to_see_the_appraisal_or_the_replies_finds_a_house_that_has_come_so_far() {
+    for (stage, course) in [(DemoStage::Appraisal, "appraisal"), (DemoStage::Replies, "replies")] {
+        let db = TestDb::sqlite(&DbOptions::default());
+        db.migrate(migrations::ALL, 0).unwrap();
+        let app = app_on(&db);
+        fill(&app, (7, stage), now(), &|| true).unwrap().unwrap();
+        let standing = session(&app, "standing@example.vn");
+        let campaign = app.campaigns(&standing).unwrap()[0].campaign.id;
+        let board = app.board(&standing, campaign, None).unwrap();
+        assert_eq!((board.course.course.name(), board.forms.len(), board.missing.len()), (course, 19, 1));
+        let all = board.forms.len() * board.set.framework.components.len();
+        let contested = board.count(|proceeding| proceeding.reply.is_some());
+        let returned = board.count(|it| it.appraisal.name() == "returned");
+        match stage {
+            DemoStage::Appraisal => {
+                assert!(board.open_indicators() < all && board.open_indicators() > all / 4);
+                assert!(returned > 0 && contested == 0);
+            }
+            _ => assert!(board.open_indicators() == 0 && contested > 0 && returned == 0),
+        }
+        assert!(!board.corrections().is_empty());
     }
 }
