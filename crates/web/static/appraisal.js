@@ -5,7 +5,7 @@ export function listenForDecisions(document) {
   const press = (selector) => document.querySelector(selector);
   const actions = {
     a: () => press("#step-accept form")?.requestSubmit(),
-    s: () => press("#step-correct input, #step-correct select, #step-correct textarea")?.focus(),
+    s: () => press("#step-correct .field :is(input, select, textarea)")?.focus(),
     b: () => press("#step-return textarea")?.focus(),
     j: () => press("#next")?.click(),
     k: () => press("#previous")?.click(),

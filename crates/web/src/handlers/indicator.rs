@@ -2,7 +2,7 @@
 
 use app::form::FormAt;
 use app::proceedings::{Board, IndicatorAt, IndicatorView};
-use assessment::answers::{AnswerKey, shown};
+use assessment::answers::restored;
 use assessment::appraisal::AppraisalState;
 use assessment::correction::ScoreStage;
 use assessment::permission::Action;
@@ -235,7 +235,7 @@ impl PageOf<'_> {
         let framework = &view.board.set.framework;
         let submitted = view.board.submitted();
         let spelled = |input: &framework::Input, value: Option<&framework::Value>| {
-            value.map_or_else(|| "–".to_owned(), |value| framework::typed::spelled(input, value, language))
+            value.map_or_else(|| "–".to_owned(), |value| show::answer_words(input, value, language))
         };
         let inputs = framework.components.get(view.slot.0).map_or(&[][..], |it| it.inputs.as_slice());
         let line = |slot: &framework::InputSlot| {
@@ -243,13 +243,14 @@ impl PageOf<'_> {
             let own = spelled(input, submitted.value(view.row, *slot));
             let now = spelled(input, view.scores.approved.value(view.row, *slot));
             let last_year = view.form.last_year.get(&input.key);
-            let last_year = last_year.zip(AnswerKey::parse(framework, &input.key));
             Some(InputLine {
+                key: input.key.clone(),
                 label: format!("{} {}", input.key, input.question.get(language)),
                 now: if now == own || stages < 2 { String::new() } else { now },
                 submitted: own,
                 last_year: last_year
-                    .map(|(stored, key)| shown(framework, key, stored, language))
+                    .and_then(|stored| restored(input, stored).ok().flatten())
+                    .map(|value| show::answer_words(input, &value, language))
                     .unwrap_or_default(),
             })
         };
@@ -310,7 +311,7 @@ impl PageOf<'_> {
                     .map(|(slot, input)| {
                         view.scores.approved.value(row, *slot).map_or_else(
                             || "–".to_owned(),
-                            |value| framework::typed::spelled(input, value, language),
+                            |value| show::answer_words(input, value, language),
                         )
                     })
                     .collect(),

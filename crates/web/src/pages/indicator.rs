@@ -78,6 +78,8 @@ pub struct IndicatorPage {
 /// A question with what was answered.
 #[derive(Clone, Debug)]
 pub struct InputLine {
+    /// Key.
+    pub key: String,
     /// Key and question.
     pub label: String,
     /// As submitted.
@@ -293,6 +295,7 @@ fn sample(language: Language) -> IndicatorPage {
         source: "QĐ 922/QĐ-BTTTT".into(),
         claim: None,
         inputs: vec![InputLine {
+            key: "3.1.a".into(),
             label: format!("3.1.a {question}"),
             submitted: "207".into(),
             now: "84".into(),

@@ -12,7 +12,7 @@ pub use figures::{formula, points, state_name};
 pub use findings::{diagnostic, finding, page_finding};
 pub use frame::{campaign_state, form_state, frame, role_words};
 pub use proceedings::{
-    change_words, proceeding_state, proceeding_word, reason_words, reasons_so_far, signed,
+    answer_words, change_words, proceeding_state, proceeding_word, reason_words, reasons_so_far, signed,
 };
 pub use times::{date, moment};
 

@@ -6,7 +6,7 @@ use assessment::correction::{Change, Reason};
 use assessment::council::CaseState;
 use assessment::proceeding::Proceeding;
 use assessment::reply::ReplyState;
-use framework::{ComponentSlot, Exact, Framework, Language};
+use framework::{ComponentSlot, Exact, Framework, Input, InputKind, Language, Value};
 use words::{fixed_number, plain_number, say};
 
 /// Points that were gained or lost, with their sign.
@@ -49,6 +49,17 @@ pub fn reason_words(reason: &Reason, language: Language) -> String {
     format!("{code}. {}", reason.text)
 }
 
+/// An answer as people read it: a choice by its title.
+#[must_use]
+pub fn answer_words(input: &Input, value: &Value, language: Language) -> String {
+    match (value, &input.kind) {
+        (Value::Choice(chosen), InputKind::Choice(options)) => {
+            options.get(*chosen).map(|option| option.title.get(language).to_owned()).unwrap_or_default()
+        }
+        _ => framework::typed::spelled(input, value, language),
+    }
+}
+
 /// A change in words: `3.1.a = 84`.
 #[must_use]
 pub fn change_words(framework: &Framework, change: &Change, language: Language) -> String {
@@ -58,7 +69,7 @@ pub fn change_words(framework: &Framework, change: &Change, language: Language) 
             let Some(input) = framework.inputs.get(input.0) else { return String::new() };
             let value = value
                 .as_ref()
-                .map_or_else(|| said("no-answer"), |value| framework::typed::spelled(input, value, language));
+                .map_or_else(|| said("no-answer"), |value| answer_words(input, value, language));
             format!("{} = {value}", input.key)
         }
         Change::Points { points: Some(points), .. } => {

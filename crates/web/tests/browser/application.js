@@ -1,4 +1,4 @@
-// The real application for the stories: `chiso demo` in a folder of its own, and people who sign in.
+// The real application for the stories: `chiso demo` in a folder of its own, people who sign in, and days that pass.
 
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -10,6 +10,8 @@ import { browse } from "./world.js";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../../../..");
 const program = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debug", "chiso");
+
+const FAKETIME = execFileSync("sh", ["-c", "ls /usr/lib/*/faketime/libfaketime.so.1"], { encoding: "utf8" }).trim();
 
 // A port below those that the system gives out by itself.
 async function freePort() {
@@ -25,21 +27,22 @@ async function freePort() {
 }
 
 export class Application {
-  static async start() {
+  static async start(stage = "self-assessment") {
     execFileSync("cargo", ["build", "-q", "-p", "chiso"], { stdio: "inherit", cwd: root });
     const application = new Application();
     application.folder = join(mkdtempSync(join(tmpdir(), "chiso-stories-")), "data");
     application.port = await freePort();
     application.address = `http://127.0.0.1:${application.port}`;
-    application.said = await application.run(["demo", "--data", application.folder]);
+    application.said = await application.run(["demo", "--data", application.folder, "--stage", stage]);
     application.password = application.said.match(/(\S+-\S+-\S+-\S+)\s*\n/)[1];
     application.browser = await browse();
     return application;
   }
 
   // Starts the program and waits until it says where it serves.
-  run(words) {
-    this.process = spawn(program, [...words, "--listen", `127.0.0.1:${this.port}`, "--lang", "en"]);
+  run(words, environment = {}) {
+    const env = { ...process.env, ...environment };
+    this.process = spawn(program, [...words, "--listen", `127.0.0.1:${this.port}`, "--lang", "en"], { env });
     return new Promise((done, failed) => {
       let said = "";
       this.process.stdout.on("data", (part) => {
@@ -54,6 +57,18 @@ export class Application {
     const ended = new Promise((done) => this.process.once("exit", done));
     this.process.kill(signal);
     await ended;
+  }
+
+  // The server begins again on a day so many days from now: libfaketime (Debian) moves the clock of its process alone.
+  async daysLater(days) {
+    await this.halt("SIGTERM");
+    const clock = { LD_PRELOAD: FAKETIME, FAKETIME: `+${days}d`, FAKETIME_DONT_FAKE_MONOTONIC: "1" };
+    await this.run(["serve", "--data", this.folder], clock);
+  }
+
+  // Runs the program to its end; gives what it printed.
+  command(...words) {
+    return execFileSync(program, [...words, "--lang", "en"], { encoding: "utf8" });
   }
 
   // Addresses of clerks whose form is in this state: `not begun`, `half way`, …

@@ -1,0 +1,166 @@
+// A year in the browser, from the appraisal of what nineteen departments submitted to a result that anybody checks.
+
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { after, before, test } from "node:test";
+import { Application } from "./application.js";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+let application;
+
+before(async () => {
+  application = await Application.start("appraisal");
+});
+after(() => application?.stop());
+
+async function usable(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate((tags) => window.axe.run({ runOnly: tags }), TAGS);
+  assert.deepEqual(violations.map((each) => `${each.id}: ${each.nodes[0].html}`), [], page.url());
+}
+
+const day = (days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10);
+
+// The page on which the campaign goes on after its self-assessment.
+async function course(page) {
+  await page.goto(`${application.address}/campaigns`);
+  await page.locator("main table a").first().click();
+  await page.locator("main a.action").click();
+  return new URL(page.url()).pathname;
+}
+
+test("departments are appraised, asked, heard, voted on, and published; the file holds", async () => {
+  const faults = [];
+  const as = async (email) => {
+    const page = await application.as(email);
+    faults.push(page.faults);
+    return page;
+  };
+  // Whoever was asked for more sends it.
+  const standing = await as("standing@example.vn");
+  const place = await course(standing);
+  await usable(standing);
+  let asked = 0;
+  for (const index of [1, 2, 3]) {
+    const appraiser = await as(`appraiser.${index}@example.vn`);
+    await appraiser.goto(`${application.address}${place}/${index}`);
+    const cells = appraiser.locator("[data-state=returned] a");
+    const addresses = await cells.evaluateAll((links) => links.map((link) => link.pathname));
+    for (const address of addresses) {
+      asked += 1;
+      await appraiser.goto(application.address + address);
+      const unit = await appraiser.locator("main p strong").first().innerText();
+      const row = application.said.split("\n").find((line) => line.includes("Unit clerk") && line.includes(` ${unit} `));
+      const clerk = await as(row.match(/clerk\.\S+@example\.vn/)[0]);
+      const form = address.replace(/\/indicators\/.*/, "");
+      await clerk.goto(`${application.address}${form}/result`);
+      await usable(clerk);
+      await clerk.locator(".notice a").first().click();
+      await clerk.locator("details summary", { hasText: "Add evidence" }).click();
+      await clerk.fill("#evidence-number", "77/BC-2026");
+      await clerk.getByRole("button", { name: "Add evidence" }).click();
+      await clerk.getByRole("button", { name: "It is sent" }).click();
+      await appraiser.goto(application.address + address);
+      assert.match(await appraiser.locator("main").innerText(), /77\/BC-2026.*sent after the submission/s);
+      await appraiser.getByRole("button", { name: "Accept" }).click();
+    }
+  }
+  assert.ok(asked > 0, "the demonstration asks somebody for more");
+
+  // What nothing speaks against is accepted at once; the rest by keyboard, from one to the next; one is corrected.
+  let contested;
+  for (const index of [4, 5, 6]) {
+    const appraiser = await as(`appraiser.${index}@example.vn`);
+    await appraiser.goto(`${application.address}${place}/${index}`);
+    await usable(appraiser);
+    if (index === 4) {
+      await appraiser.locator("tr", { hasText: "Sở Y tế" }).locator(".cell a").first().click();
+      await usable(appraiser);
+      contested = new URL(appraiser.url()).pathname;
+      await appraiser.keyboard.press("s");
+      assert.ok(await appraiser.evaluate(() => document.activeElement.closest("#step-correct") !== null));
+      await appraiser.fill("#points", "0");
+      await appraiser.selectOption("#reason_code", "evidence-missing");
+      await appraiser.fill("#reason", "Không tìm thấy văn bản");
+      await appraiser.locator("#step-correct button").click();
+      await appraiser.goto(`${application.address}${place}/${index}`);
+    }
+    await appraiser.getByRole("button", { name: /Accept all/ }).click();
+    assert.match(await appraiser.locator("[role=status]").innerText(), /\d+ indicators were accepted/);
+    const open = await appraiser.locator("[data-state=open]").count();
+    if (open > 0) await appraiser.getByRole("link", { name: "Go to the first open one" }).click();
+    for (let left = open; left > 0; left -= 1) {
+      await appraiser.locator("#step-accept").waitFor();
+      const before = appraiser.url();
+      await appraiser.keyboard.press("a");
+      // After the last one its own page says so.
+      if (left > 1) await appraiser.waitForURL((url) => url.href !== before);
+      else await appraiser.locator("#step-take-back").waitFor();
+    }
+    await appraiser.goto(`${application.address}${place}/${index}`);
+    assert.equal(await appraiser.locator("[data-state=open]").count(), 0);
+  }
+
+  // Points are sent; the unit sees why it lost some, and contests it; the appraiser hands it to the council.
+  await standing.goto(application.address + place);
+  await standing.fill("#closes_on", day(5));
+  await standing.fill("#answers_due_on", day(8));
+  await standing.getByRole("button", { name: "Send the points to the units" }).click();
+  const leader = await as("leader.so-y-te@example.vn");
+  await leader.goto(application.address + contested.replace(/\/indicators\/.*/, "/result"));
+  await usable(leader);
+  assert.match(await leader.locator("main").innerText(), /Không tìm thấy văn bản/);
+  await leader.goto(application.address + contested);
+  await leader.fill("#text-reply", "Văn bản số 5 đã gửi kèm");
+  await leader.getByRole("button", { name: "Reply" }).click();
+  const appraiser = await as("appraiser.4@example.vn");
+  await appraiser.goto(application.address + contested);
+  assert.match(await appraiser.locator("main").innerText(), /Văn bản số 5 đã gửi kèm/);
+  await appraiser.getByRole("button", { name: "Hand it to the council" }).click();
+
+  // Ten days later the council meets.
+  await application.daysLater(10);
+  const secretary = await as("standing@example.vn");
+  await secretary.goto(application.address + place);
+  await secretary.getByRole("button", { name: "Call the council" }).click();
+  await secretary.goto(application.address + place.replace("/appraisal", "/council"));
+  await usable(secretary);
+  await secretary.locator("main td a").first().click();
+  await secretary.fill("#points", "10");
+  await secretary.selectOption("#reason_code", "evidence-provided");
+  await secretary.fill("#reason", "Biên bản họp hội đồng số 1");
+  await secretary.locator("#step-motion button").click();
+  const member = await as("council@example.vn");
+  await member.goto(application.address + contested);
+  await usable(member);
+  await member.check("#vote-for");
+  await member.getByRole("button", { name: "Vote" }).click();
+  await secretary.goto(application.address + contested);
+  await secretary.getByRole("button", { name: "Close the vote" }).click();
+  const province = await as("provincial-leader@example.vn");
+  await province.goto(application.address + place);
+  await province.fill("#decision", "Quyết định số 120/QĐ-UBND");
+  await province.getByRole("button", { name: "Record the approval" }).click();
+  await secretary.goto(application.address + place);
+  await secretary.getByRole("button", { name: "Publish the result" }).click();
+  const result = await secretary.locator('main a[href^="/results/"]').evaluate((link) => link.href);
+
+  // Everybody finds the department, and what was decided about it; the file alone holds, and a changed byte does not.
+  const anybody = await (await application.browser.newContext({ locale: "en" })).newPage();
+  await anybody.goto(`${result}/units/so-y-te?lang=en`);
+  const words = await anybody.locator("main").innerText();
+  for (const said of [/Không tìm thấy văn bản/, /Biên bản họp hội đồng số 1/]) assert.match(words, said);
+  const response = await anybody.request.get(`${result}/files/publication.zip`);
+  const bytes = await response.body();
+  const file = join(dirname(application.folder), "ket-qua.zip");
+  writeFileSync(file, bytes);
+  assert.match(application.command("verify", file), /holds/);
+  const middle = Math.floor(bytes.length / 2);
+  writeFileSync(file, Buffer.concat([bytes.subarray(0, middle), Buffer.from([bytes[middle] ^ 1]), bytes.subarray(middle + 1)]));
+  assert.throws(() => application.command("verify", file));
+  assert.match(application.command("audit", "verify", "--data", application.folder), /\d+/);
+  assert.deepEqual(faults.flat(), []);
+});
