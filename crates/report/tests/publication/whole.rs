@@ -138,6 +138,9 @@ fn a_program_reads_the_ranking_exactly_and_an_empty_figure_is_no_zero() {
         let total = scores.at(assessment::correction::ScoreStage::Approved).total(row).unwrap();
         assert_eq!(unit["total"], total.to_string());
         assert_eq!(unit["stages"].as_array().unwrap().len(), 4);
-        assert_eq!(unit["columns"].as_array().unwrap().len(), set("so-ban-nganh-2022").ranking_columns().len());
+        assert_eq!(
+            unit["columns"].as_array().unwrap().len(),
+            set("so-ban-nganh-2022").ranking_columns().len()
+        );
     }
 }

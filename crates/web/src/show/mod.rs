@@ -4,6 +4,7 @@ mod evidence;
 mod figures;
 mod findings;
 mod frame;
+mod rules;
 mod times;
 mod tree;
 
@@ -11,6 +12,7 @@ pub use evidence::{evidence_address, evidence_words};
 pub use figures::{formula, points, state_name};
 pub use findings::{diagnostic, finding, page_finding};
 pub use frame::{campaign_state, form_state, frame, role_words};
+pub use rules::{RuleLine, RuleWords};
 pub use times::{date, moment};
 pub use tree::{components_below, page_of};
 

@@ -12,6 +12,7 @@ mod evidence;
 mod filling;
 mod neighbours;
 mod permission_walk;
+mod portal;
 mod publishing;
 mod results;
 mod signing_in;
