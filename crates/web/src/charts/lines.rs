@@ -17,7 +17,7 @@ pub struct Point {
 const TOP: f64 = 26.0;
 const BOTTOM: f64 = 118.0;
 const HEIGHT: f64 = 142.0;
-const SIDE: f64 = 44.0;
+const SIDE: f64 = 56.0;
 
 /// The picture; `None` where there are not two figures to put a line between. `ends` are the words of bottom and top.
 #[must_use]
@@ -26,8 +26,8 @@ pub fn lines(caption: &Caption, points: &[Point], ends: [&str; 2]) -> Option<Str
         return None;
     }
     let mut canvas = Canvas::new(caption, WIDTH, HEIGHT);
-    canvas.line("axis", (SIDE - 12.0, BOTTOM), (WIDTH, BOTTOM));
-    canvas.line("ring", (SIDE - 12.0, TOP), (WIDTH, TOP));
+    canvas.line("axis", (SIDE - 14.0, BOTTOM), (WIDTH, BOTTOM));
+    canvas.line("ring", (SIDE - 14.0, TOP), (WIDTH, TOP));
     canvas.text("quiet", (0.0, BOTTOM + 4.0), Anchor::Start, ends[0]);
     canvas.text("quiet", (0.0, TOP + 4.0), Anchor::Start, ends[1]);
     let step = (WIDTH - SIDE - 46.0) / count_of(points.len().saturating_sub(1).max(1));

@@ -74,10 +74,10 @@ fn web(canvas: &mut Canvas, axes: &[Axis]) {
         };
         canvas.text("strong", (x, y + 4.0), anchor, &axis.code);
     }
-    for share in [50_u32, 100] {
-        let (x, y) = place(0, axes.len(), f64::from(share));
-        canvas.text("quiet", (x + 4.0, y + 12.0), Anchor::Start, &format!("{share} %"));
-    }
+    // Outside the middle of the outer ring's last edge, where no figure lies.
+    let [from, to] = [axes.len() - 1, 0].map(|at| place(at, axes.len(), 100.0));
+    let middle = (f64::midpoint(from.0, to.0) - 5.0, f64::midpoint(from.1, to.1) - 3.0);
+    canvas.text("quiet", middle, Anchor::End, "100 %");
 }
 
 /// A closed surface; where a figure is missing, only the lines between neighbours that both have one.

@@ -133,8 +133,14 @@ pub fn waterfall(caption: &Caption, steps: &[Step], scale: &Scale, ends: [&str; 
                     std::cmp::Ordering::Less => "loss",
                     _ => "gain",
                 };
-                // A hair's breadth where nothing changes, so that the line is not empty.
-                canvas.rect(class, (left.min(WIDTH - 2.0), top + 19.0), ((right - left).max(2.0), BAR), "");
+                if from == to {
+                    let x = left.clamp(0.5, WIDTH - 0.5);
+                    canvas.line("axis", (x, top + 19.0), (x, top + 19.0 + BAR));
+                } else {
+                    // At least a hair's breadth, so that a small change is not lost.
+                    let width = (right - left).max(2.0);
+                    canvas.rect(class, (left.min(WIDTH - 2.0), top + 19.0), (width, BAR), "");
+                }
                 to
             }
         };

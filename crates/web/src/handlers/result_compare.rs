@@ -13,6 +13,7 @@ use super::result_page::shown;
 use super::results::{band, percent, rank, unit_address};
 use crate::charts::{self, Bar, BarGroup, Caption};
 use crate::failure::Failure;
+use crate::pages::Frame;
 use crate::pages::result_compare::{CompareCell, CompareResult, CompareRow, ComparedUnit, Suggestion};
 use crate::pages::results::PublicationHead;
 use crate::shelf::Book;
@@ -75,7 +76,9 @@ fn comparison(book: &Book, who: &Visitor, head: PublicationHead, asked: &Asked) 
         for code in codes {
             query.append_pair("unit", code);
         }
-        format!("{}/compare?{}", head.base, query.finish())
+        let query = query.finish();
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("{}/compare{mark}{query}", head.base)
     };
     let unit = |(at, row): (usize, &usize)| {
         let others: Vec<&str> =
@@ -95,7 +98,8 @@ fn comparison(book: &Book, who: &Visitor, head: PublicationHead, asked: &Asked) 
     };
     let lines = if is_comparable { lines(book, who, &head.base, compared) } else { Vec::new() };
     CompareResult {
-        frame: show::frame(who, None),
+        // Whoever changes the language keeps what was chosen.
+        frame: Frame { address: address(&codes), ..show::frame(who, None) },
         problem: problem(book, who, asked, rows.len()),
         units: rows.iter().enumerate().map(unit).collect(),
         chart: if is_comparable { chart(book, who, compared, &lines) } else { String::new() },
@@ -269,7 +273,7 @@ mod tests {
     fn a_unit_that_is_named_twice_counts_once_and_an_address_has_an_end() {
         let asked = Asked::of("unit=so-y-te&unit=so-gtvt&unit=so-y-te&q=+y+te+&other=1");
         assert_eq!(asked, Asked { units: vec!["so-y-te".into(), "so-gtvt".into()], q: "y te".into() });
-        let long: String = (0..1000).map(|at| format!("unit={at}&")).collect();
-        assert_eq!(Asked::of(&long).units.len(), ASKED_MAX);
+        let long: Vec<String> = (0..1000).map(|at| format!("unit={at}")).collect();
+        assert_eq!(Asked::of(&long.join("&")).units.len(), ASKED_MAX);
     }
 }

@@ -75,15 +75,14 @@ async fn table(
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
     let name = format!("{}-{}-ranking.{}", row.year, row.sha256.get(..8).unwrap_or_default(), kind.ending());
-    let bytes = match state.shelf.table(&tag) {
-        Some(bytes) => bytes,
-        None => {
-            let shelf = Arc::clone(&state.shelf);
-            let made = move |app: &app::App, who: &Visitor| made(&*shelf.book(app, row)?, who.language, kind);
-            let bytes = state.run(visitor, made).await?;
-            state.shelf.keep_table(&tag, bytes.clone());
-            bytes
-        }
+    let bytes = if let Some(bytes) = state.shelf.table(&tag) {
+        bytes
+    } else {
+        let shelf = Arc::clone(&state.shelf);
+        let made = move |app: &app::App, who: &Visitor| made(&*shelf.book(app, row)?, who.language, kind);
+        let bytes = state.run(visitor, made).await?;
+        state.shelf.keep_table(&tag, bytes.clone());
+        bytes
     };
     let named = [
         (header::CONTENT_TYPE, kind.media_type().to_owned()),

@@ -13,6 +13,7 @@ use super::result_page::{framable, shown};
 use super::result_pictures::radar;
 use super::results::{band, base, percent, rank, unit_address, with_unit};
 use crate::failure::Failure;
+use crate::pages::Frame;
 use crate::pages::result_embed::{EmbedHelp, EmbedIndex, EmbedRadar, EmbedRanking, EmbedRow, Snippet};
 use crate::pages::results::PublicationHead;
 use crate::shelf::{Book, find};
@@ -69,12 +70,13 @@ pub async fn help(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     let public_url = state.options.public_url.clone();
+    let scheme = if state.options.secure_cookies { "https" } else { "http" };
     let shelf = std::sync::Arc::clone(&state.shelf);
     let page = state
         .run(&visitor, move |app, who| {
             let row = find(&app.publications()?, &result)?;
             let base = base(&row);
-            let site = public_url.unwrap_or_else(|| format!("http://{}", who.host));
+            let site = public_url.unwrap_or_else(|| format!("{scheme}://{}", who.host));
             let mut snippets = vec![snippet(who.language, &site, &base, "ranking", "", &row.title)];
             if let Some(code) = asked.unit.as_deref().filter(|code| !code.is_empty()) {
                 let book = shelf.book(app, row.clone())?;
@@ -82,7 +84,12 @@ pub async fn help(
                 let unit = book.scores.approved.units().get(at).map_or("", |unit| unit.name.as_str());
                 snippets.push(snippet(who.language, &site, &base, "radar", code, unit));
             }
-            Ok(EmbedHelp { frame: show::frame(who, None), base, title: row.title, snippets })
+            let address = match asked.unit.as_deref() {
+                Some(code) if !code.is_empty() => with_unit(&who.path, code),
+                _ => who.path.clone(),
+            };
+            let frame = Frame { address, ..show::frame(who, None) };
+            Ok(EmbedHelp { frame, base, title: row.title, snippets })
         })
         .await?;
     html(&visitor, &page)

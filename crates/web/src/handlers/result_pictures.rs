@@ -13,7 +13,7 @@ use crate::show;
 /// The radar of a unit; empty where its set has fewer than three main indices.
 pub fn radar(book: &Book, language: Language, row: usize, peers: &[usize]) -> String {
     let framework = &book.bundle.framework;
-    let axis = |item| {
+    let spoke = |item| {
         let (code, title) = framework.label(item);
         let found = against(book, row, item, peers);
         let shares = [found.own, found.mean, found.best];
@@ -24,7 +24,7 @@ pub fn radar(book: &Book, language: Language, row: usize, peers: &[usize]) -> St
             shares: shares.map(|share| share.map(|share| charts::place_of(&share).clamp(0.0, 100.0))),
         }
     };
-    let axes: Vec<Axis> = framework.ranking_columns().into_iter().map(axis).collect();
+    let axes: Vec<Axis> = framework.ranking_columns().into_iter().map(spoke).collect();
     let unit = book.scores.approved.units().get(row).map_or("", |unit| unit.name.as_str());
     let own: Vec<String> = axes.iter().map(|axis| format!("{}: {}", axis.name, axis.shown[0])).collect();
     let caption = Caption {

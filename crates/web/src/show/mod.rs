@@ -5,6 +5,7 @@ mod figures;
 mod findings;
 mod frame;
 mod rules;
+mod rules_measured;
 mod times;
 mod tree;
 

@@ -2,8 +2,8 @@
 
 use framework::typed::spelled_date;
 use framework::{
-    ChecklistItem, Component, Deadline, Direction, Exact, Exceeds, Formula, Framework, InputKind, InputSlot,
-    Language, Rule, Tier, Value, WhenZero,
+    ChecklistItem, Component, Deadline, Exact, Framework, InputKind, InputSlot, Language, Rule, Value,
+    WhenZero,
 };
 use scoring::Terms;
 use words::{plain_number, say};
@@ -39,15 +39,15 @@ impl RuleWords<'_> {
         lines
     }
 
-    fn say(&self, key: &str, arguments: &[(&str, &str)]) -> String {
+    pub(super) fn say(&self, key: &str, arguments: &[(&str, &str)]) -> String {
         say(self.language, &format!("web_results.rule.{key}"), arguments)
     }
 
-    fn number(&self, number: &Exact) -> String {
+    pub(super) fn number(&self, number: &Exact) -> String {
         plain_number(self.language, number)
     }
 
-    fn points(&self, share: &Exact, maximum: &Exact) -> String {
+    pub(super) fn points(&self, share: &Exact, maximum: &Exact) -> String {
         self.number(&share.times(maximum))
     }
 
@@ -117,73 +117,11 @@ impl RuleWords<'_> {
         }
     }
 
-    /// Rules over formulas.
-    fn measured(&self, rule: &Rule, maximum: &Exact, depth: usize, lines: &mut Vec<RuleLine>) {
-        let points = self.number(maximum);
-        let most = [("points", points.as_str())];
-        let formula = |key: &str, formula: &Formula| RuleLine {
-            depth: depth + 1,
-            text: self.say(key, &[]),
-            formula: formula.text.clone(),
-        };
-        match rule {
-            Rule::Ratio { numerator, denominator, full_at, when_zero, exceeds } => {
-                let full = self.number(full_at);
-                lines.push(line(depth, self.say("ratio", &[("points", &points), ("full", &full)])));
-                lines.extend([formula("numerator", numerator), formula("denominator", denominator)]);
-                lines.push(line(depth, self.zero("denominator", *when_zero, &most)));
-                lines.push(line(depth, self.exceeds(*exceeds)));
-            }
-            Rule::WeightedRatio { terms, denominator, when_zero, exceeds } => {
-                lines.push(line(depth, self.say("weighted-ratio", &most)));
-                for term in terms {
-                    let weight = self.number(&term.weight);
-                    let text = self.say("weighted", &[("weight", &weight)]);
-                    lines.push(RuleLine { text, ..formula("numerator", &term.quantity) });
-                }
-                lines.push(formula("denominator", denominator));
-                lines.push(line(depth, self.zero("denominator", *when_zero, &most)));
-                lines.push(line(depth, self.exceeds(*exceeds)));
-            }
-            Rule::Tiers { quantity, tiers } => {
-                lines.push(line(depth, self.say("tiers", &[])));
-                lines.push(formula("quantity", quantity));
-                for tier in tiers {
-                    let item = self.item(&self.range(tier), &self.points(&tier.share, maximum));
-                    lines.push(line(depth + 1, item));
-                }
-            }
-            Rule::PeerMax { quantity, when_zero, .. } => {
-                lines.push(line(depth, self.say("peer-max", &most)));
-                lines.push(formula("quantity", quantity));
-                lines.push(line(depth, self.zero("largest", *when_zero, &most)));
-            }
-            Rule::Goalposts { quantity, low, high, better } => {
-                let (none, full, key) = match better {
-                    Direction::Higher => (low, high, "goalposts-higher"),
-                    Direction::Lower => (high, low, "goalposts-lower"),
-                };
-                let (none, full) = (self.number(none), self.number(full));
-                let ends = [("points", points.as_str()), ("none", &none), ("full", &full)];
-                lines.push(line(depth, self.say(key, &ends)));
-                lines.push(formula("quantity", quantity));
-            }
-            Rule::Adjustment { quantity, points_each, minimum, maximum } => {
-                let [each, least, most] = [points_each, minimum, maximum].map(|number| self.number(number));
-                let bounds = [("each", each.as_str()), ("least", &least), ("most", &most)];
-                lines.push(line(depth, self.say("adjustment", &bounds)));
-                lines.push(formula("quantity", quantity));
-            }
-            // Said by `rule`.
-            _ => {}
-        }
-    }
-
-    fn item(&self, what: &str, points: &str) -> String {
+    pub(super) fn item(&self, what: &str, points: &str) -> String {
         self.say("item", &[("what", what), ("points", points)])
     }
 
-    fn zero(&self, what: &str, when_zero: WhenZero, most: &[(&str, &str)]) -> String {
+    pub(super) fn zero(&self, what: &str, when_zero: WhenZero, most: &[(&str, &str)]) -> String {
         let what = self.say(&format!("zero-{what}"), &[]);
         let key = match when_zero {
             WhenZero::NotApplicable => "zero-not-applicable",
@@ -191,29 +129,6 @@ impl RuleWords<'_> {
             WhenZero::None => "zero-none",
         };
         format!("{what} {}", self.say(key, most))
-    }
-
-    fn exceeds(&self, exceeds: Exceeds) -> String {
-        let key = match exceeds {
-            Exceeds::Error => "exceeds-error",
-            Exceeds::Warning => "exceeds-warning",
-            Exceeds::Allowed => "exceeds-allowed",
-        };
-        self.say(key, &[])
-    }
-
-    fn range(&self, tier: &Tier) -> String {
-        let end = |bound: &framework::Bound, inclusive: &str, exclusive: &str| {
-            let key = if bound.inclusive { inclusive } else { exclusive };
-            self.say(key, &[("bound", &self.number(&bound.value))])
-        };
-        let low = tier.low.as_ref().map(|bound| end(bound, "from", "above"));
-        let high = tier.high.as_ref().map(|bound| end(bound, "to", "below"));
-        match (low, high) {
-            (Some(low), Some(high)) => format!("{low} {high}"),
-            (Some(only), None) | (None, Some(only)) => only,
-            (None, None) => self.say("any", &[]),
-        }
     }
 
     fn options(&self, input: InputSlot) -> Vec<String> {
@@ -236,17 +151,71 @@ impl RuleWords<'_> {
             Deadline::Day(template) => {
                 template.in_year(self.terms.year).map_or_else(String::new, spelled_date)
             }
-            Deadline::Parameter(slot) => match self.terms.parameters.get(slot.0) {
-                Some(Some(Value::Date(date))) => spelled_date(*date),
-                _ => {
-                    let parameter = self.framework.parameters.get(slot.0);
+            Deadline::Parameter(slot) => {
+                let parameter = self.framework.parameters.get(slot.0);
+                let value = self.terms.parameters.get(slot.0).and_then(Option::as_ref);
+                if let Some(Value::Date(date)) = value {
+                    spelled_date(*date)
+                } else {
                     parameter.map_or("", |parameter| parameter.title.get(self.language)).to_owned()
                 }
-            },
+            }
         }
     }
 }
 
-fn line(depth: usize, text: String) -> RuleLine {
+pub(super) fn line(depth: usize, text: String) -> RuleLine {
     RuleLine { depth, text, formula: String::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use framework::{ComponentSlot, SourceFile};
+
+    use super::*;
+
+    /// Every set that comes with the program.
+    fn sets() -> Vec<Framework> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../frameworks");
+        let read = |folder: std::path::PathBuf| {
+            let files: Vec<SourceFile> = std::fs::read_dir(folder)
+                .unwrap()
+                .map(|entry| entry.unwrap().path())
+                .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
+                .map(|path| SourceFile {
+                    path: path.display().to_string(),
+                    text: std::fs::read_to_string(&path).unwrap(),
+                })
+                .collect();
+            framework::read(&files).0.unwrap()
+        };
+        let folders = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        folders.filter(|path| path.is_dir()).map(read).collect()
+    }
+
+    #[test]
+    fn every_rule_of_every_set_is_said_in_both_languages() {
+        let mut kinds = std::collections::BTreeSet::new();
+        for framework in &sets() {
+            let terms = Terms::of(framework, 2022);
+            for language in [Language::Vietnamese, Language::English] {
+                let words = RuleWords { framework, terms: &terms, language };
+                for (at, component) in framework.components.iter().enumerate() {
+                    let lines = words.lines(component, &component.maximum);
+                    let slot = ComponentSlot(at);
+                    assert!(!lines.is_empty(), "{} {slot:?}", framework.code);
+                    for line in &lines {
+                        let text = &line.text;
+                        assert!(!text.trim().is_empty(), "{} {}", framework.code, component.code);
+                        assert!(!text.contains("%{") && !text.contains("web_results."), "{text}");
+                        assert!(line.depth <= 4, "{text}");
+                    }
+                    kinds.insert(component.rule.name());
+                }
+            }
+        }
+        assert!(kinds.len() >= 10, "the sets use most of the vocabulary: {kinds:?}");
+    }
 }
