@@ -45,18 +45,40 @@ pub fn lines(caption: &Caption, points: &[Point], ends: [&str; 2]) -> Option<Str
         }
     }
     for (at, (point, place)) in points.iter().zip(&places).enumerate() {
-        canvas.text("", (x(at), HEIGHT - 8.0), Anchor::Middle, &point.label);
+        let is_said = is_said(at, points.len());
+        if is_said {
+            canvas.text("", (x(at), HEIGHT - 8.0), Anchor::Middle, &point.label);
+        }
         if let Some((x, y)) = *place {
             canvas.dot("own", (x, y), &format!("{}: {}", point.label, point.shown));
-            canvas.text("strong", (x, y - 8.0), Anchor::Middle, &point.shown);
+            if is_said {
+                canvas.text("strong", (x, y - 8.0), Anchor::Middle, &point.shown);
+            }
         }
     }
     Some(canvas.finish())
 }
 
+/// Has a point room for words? The last one has, and those before it as often as they do not touch.
+fn is_said(at: usize, of: usize) -> bool {
+    // A word takes up to 56 of the 238 units between the first and the last point.
+    let gaps = of.saturating_sub(1);
+    let every = (gaps * 56).div_ceil(238).max(1);
+    gaps.saturating_sub(at).is_multiple_of(every)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_many_years_do_not_touch() {
+        let said = |of: usize| (0..of).filter(|at| is_said(*at, of)).collect::<Vec<_>>();
+        assert_eq!(said(1), [0]);
+        assert_eq!(said(5), [0, 1, 2, 3, 4]);
+        assert_eq!(said(6), [1, 3, 5]);
+        assert_eq!(said(13), [0, 3, 6, 9, 12]);
+    }
 
     fn point(label: &str, height: Option<f64>) -> Point {
         Point { label: label.into(), height, shown: "70,2 %".into() }

@@ -42,6 +42,8 @@ pub struct Scale {
 /// Height of a line: its words above its bar.
 const LINE: f64 = 42.0;
 const BAR: f64 = 16.0;
+/// Width of the scale; figures stand to the right of it.
+const PLOT: f64 = WIDTH - 68.0;
 /// A scale from 0 is cut where all differences take less than this part of it.
 const PART_MIN: f64 = 0.2;
 
@@ -75,7 +77,7 @@ impl Scale {
     fn place(&self, figure: &Exact) -> f64 {
         let (low, high) = (place_of(&self.low), place_of(&self.high));
         let part = if high > low { (place_of(figure) - low) / (high - low) } else { 0.0 };
-        part.clamp(0.0, 1.0) * WIDTH
+        part.clamp(0.0, 1.0) * PLOT
     }
 }
 
@@ -115,7 +117,7 @@ pub fn waterfall(caption: &Caption, steps: &[Step], scale: &Scale, ends: [&str; 
     for (at, step) in steps.iter().enumerate() {
         let top = super::count_of(at) * LINE;
         canvas.text("", (0.0, top + 14.0), Anchor::Start, &step.label);
-        canvas.text("strong", (WIDTH, top + 14.0), Anchor::End, &step.shown);
+        canvas.text("strong", (WIDTH, top + 31.0), Anchor::End, &step.shown);
         let end = match &step.fall {
             Fall::Sum(sum) => {
                 canvas.rect("sum", (0.0, top + 19.0), (scale.place(sum), BAR), "");
@@ -139,7 +141,7 @@ pub fn waterfall(caption: &Caption, steps: &[Step], scale: &Scale, ends: [&str; 
                 } else {
                     // At least a hair's breadth, so that a small change is not lost.
                     let width = (right - left).max(2.0);
-                    canvas.rect(class, (left.min(WIDTH - 2.0), top + 19.0), (width, BAR), "");
+                    canvas.rect(class, (left.min(PLOT - 2.0), top + 19.0), (width, BAR), "");
                 }
                 to
             }
@@ -149,9 +151,9 @@ pub fn waterfall(caption: &Caption, steps: &[Step], scale: &Scale, ends: [&str; 
             canvas.line("thread", (x, top + 19.0 + BAR), (x, top + LINE + 19.0));
         }
     }
-    canvas.line("axis", (0.0, height - 20.0), (WIDTH, height - 20.0));
+    canvas.line("axis", (0.0, height - 20.0), (PLOT, height - 20.0));
     canvas.text("quiet", (0.0, height - 5.0), Anchor::Start, ends[0]);
-    canvas.text("quiet", (WIDTH, height - 5.0), Anchor::End, ends[1]);
+    canvas.text("quiet", (PLOT, height - 5.0), Anchor::End, ends[1]);
     canvas.finish()
 }
 
@@ -191,8 +193,8 @@ mod tests {
         ];
         let scale = Scale::around(&["100", "50", "75"].map(exact));
         let text = waterfall(&Caption::default(), &steps, &scale, ["0", "100"]);
-        assert!(text.contains("class=\"loss\" x=\"170.0\" y=\"61.0\" width=\"170.0\""), "{text}");
-        assert!(text.contains("class=\"gain\" x=\"170.0\" y=\"103.0\" width=\"85.0\""), "{text}");
+        assert!(text.contains("class=\"loss\" x=\"136.0\" y=\"61.0\" width=\"136.0\""), "{text}");
+        assert!(text.contains("class=\"gain\" x=\"136.0\" y=\"103.0\" width=\"68.0\""), "{text}");
         assert!(!text.contains("class=\"cut\"") && text.contains("−50"), "{text}");
     }
 

@@ -6,7 +6,7 @@ use axum::response::Response;
 use framework::typed::fold;
 use framework::{ComponentSlot, Exact, Item};
 use scoring::Standing;
-use words::{plain_number, say};
+use words::say;
 
 use super::result_figures::{peers, share, share_words};
 use super::result_page::shown;
@@ -227,7 +227,7 @@ fn cells(book: &Book, who: &Visitor, figures: Vec<Figures>) -> Vec<CompareCell> 
     let differ = keys.iter().flatten().min().cloned() != best;
     let cell = |((points, maximum, share), key): (Figures, &Option<Exact>)| CompareCell {
         points: show::points(&book.bundle.framework, points.as_ref(), who.language),
-        maximum: if maximum.is_zero() { String::new() } else { plain_number(who.language, &maximum) },
+        maximum: show::near(&book.bundle.framework, &maximum, who.language),
         percent: share_words(who.language, share.as_ref()),
         length: share.as_ref().map(charts::place_of),
         is_best: differ && *key == best,

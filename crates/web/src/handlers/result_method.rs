@@ -115,6 +115,7 @@ impl Teller<'_> {
                 })
                 .collect()
         };
+        let exact = |figure: &framework::Exact| show::exact(framework, figure, language);
         let mut indices: Vec<MethodIndex> = Vec::new();
         for (at, index) in framework.indices.iter().enumerate() {
             let level = framework.levels.get(index.level.0);
@@ -122,8 +123,8 @@ impl Teller<'_> {
                 code: index.code.clone(),
                 title: index.title.get(language).to_owned(),
                 level: level.map_or("", |level| level.title.get(language)).to_owned(),
-                printed: index.maximum.as_ref().map(|most| plain_number(language, most)).unwrap_or_default(),
-                in_force: plain_number(language, self.plan.index_maximum(framework::IndexSlot(at))),
+                printed: index.maximum.as_ref().map(exact).unwrap_or_default(),
+                in_force: exact(self.plan.index_maximum(framework::IndexSlot(at))),
                 appraiser: index.appraiser.as_ref().map_or("", |text| text.get(language)).to_owned(),
                 components: below(&index.children),
             });
@@ -159,8 +160,8 @@ impl Teller<'_> {
                 None => String::new(),
             },
             address: format!("{base}/indicators/{}", component.code),
-            printed: plain_number(language, &component.maximum),
-            in_force: plain_number(language, in_force),
+            printed: show::exact(framework, &component.maximum, language),
+            in_force: show::exact(framework, in_force, language),
             rule: wording::rule(&component.rule).get(language).to_owned(),
             lines: words.lines(component, in_force).into_iter().map(line).collect(),
             inputs: component.inputs.iter().filter_map(|slot| self.input(*slot)).collect(),

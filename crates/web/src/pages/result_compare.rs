@@ -72,11 +72,11 @@ pub struct CompareRow {
 pub struct CompareCell {
     /// Points.
     pub points: String,
-    /// What they are out of; empty of a bonus or penalty, which stands outside.
+    /// What they are out of.
     pub maximum: String,
     /// Per cent of that.
     pub percent: String,
-    /// The same for the picture; `None` where it does not apply.
+    /// The same for the picture; `None` where it does not apply, and of a bonus, which stands outside.
     pub length: Option<f64>,
     /// Is it the best of the line?
     pub is_best: bool,

@@ -10,7 +10,7 @@ mod times;
 mod tree;
 
 pub use evidence::{evidence_address, evidence_words};
-pub use figures::{formula, points, state_name};
+pub use figures::{exact, formula, near, points, state_name};
 pub use findings::{diagnostic, finding, page_finding};
 pub use frame::{campaign_state, form_state, frame, role_words};
 pub use rules::{RuleLine, RuleWords};

@@ -6,7 +6,7 @@ use framework::{
     WhenZero,
 };
 use scoring::Terms;
-use words::{plain_number, say};
+use words::say;
 
 /// A line of a rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl RuleWords<'_> {
     }
 
     pub(super) fn number(&self, number: &Exact) -> String {
-        plain_number(self.language, number)
+        super::exact(self.framework, number, self.language)
     }
 
     pub(super) fn points(&self, share: &Exact, maximum: &Exact) -> String {

@@ -27,6 +27,8 @@ fn a_journalist_holds_two_departments_against_each_other_and_sends_the_address_o
     assert!(text.contains("<span class=\"tag\">cao nhất</span>"), "{text}");
     assert!(text.contains("<desc id=\"comparison-desc\">A: Sở Y tế; B: Sở &lt;b&gt;Giao thông"), "{text}");
     assert!(!text.contains("<b>Giao") && !text.contains("role=\"alert\""), "{text}");
+    // Whoever changes the language keeps the choice.
+    assert!(text.contains("compare?unit=so-y-te&#38;unit=so-gtvt&#38;lang=en\""), "{text}");
     // 2.5 of 10 by correction against the other's points.
     assert!(text.contains("2,50/10") && text.contains("25,0 %"), "{text}");
 }
