@@ -3,6 +3,7 @@
 
 mod assets;
 mod body;
+mod charts;
 mod cookies;
 mod failure;
 mod handlers;

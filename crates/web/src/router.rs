@@ -8,8 +8,9 @@ use crate::assets;
 use crate::handlers::{
     account, answers, appraisal, audit, campaign, campaign_new, campaigns, council, course, evidence,
     evidence_files, fallback, health, history, home, indicator, indicator_steps, link, own_result, packet,
-    people, person, print, result_indicator, result_ranking, result_unit, results, second_factor,
-    self_assessment, settings, sign_in, steps, summary, tus, units,
+    people, person, print, result_compare, result_downloads, result_embed, result_indicator, result_method,
+    result_ranking, result_unit, results, second_factor, self_assessment, settings, sign_in, steps, summary,
+    tus, units,
 };
 use crate::state::WebState;
 
@@ -56,6 +57,12 @@ pub fn routes() -> Router<WebState> {
         .route("/results/{result}", get(result_ranking::page))
         .route("/results/{result}/units/{unit}", get(result_unit::page))
         .route("/results/{result}/indicators/{indicator}", get(result_indicator::page))
+        .route("/results/{result}/compare", get(result_compare::page))
+        .route("/results/{result}/method", get(result_method::page))
+        .route("/results/{result}/embed", get(result_embed::help))
+        .route("/results/{result}/embed/{chart}", get(result_embed::chart))
+        .route("/results/{result}/files/ranking.json", get(result_downloads::json))
+        .route("/results/{result}/files/ranking.xlsx", get(result_downloads::workbook))
         .route("/results/{result}/files/{name}", get(results::file))
         .fallback(fallback::not_found)
 }

@@ -48,6 +48,10 @@ const SAFETY: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
 ];
 
+/// Marks an answer that other sites may show in a frame.
+#[derive(Clone, Copy, Debug)]
+pub struct Framable;
+
 /// The whole site.
 pub fn site(state: WebState) -> Router {
     // Small answers, such as that of a save, are sent as they are; files are packed already.
@@ -129,8 +133,10 @@ async fn guard(State(state): State<WebState>, request: Request, next: Next) -> R
         let visitor = Visitor::of(request.headers(), request.uri());
         Failure::status(&visitor, StatusCode::FORBIDDEN, "other-site").into_response()
     };
+    let is_framable = response.extensions().get::<Framable>().is_some();
     let headers = response.headers_mut();
-    if let Some(language) = chosen {
+    // Whoever looks at a frame on another site has chosen nothing here.
+    if let Some(language) = chosen.filter(|_| !is_framable) {
         cookies::set(
             headers,
             cookies::LANGUAGE,
@@ -140,7 +146,9 @@ async fn guard(State(state): State<WebState>, request: Request, next: Next) -> R
         );
     }
     for (name, value) in SAFETY {
-        if !headers.contains_key(&name) {
+        // An older header, which knows only this site and none; the policy of such an answer says who may.
+        let is_left_out = is_framable && name == header::X_FRAME_OPTIONS;
+        if !is_left_out && !headers.contains_key(&name) {
             headers.insert(name, HeaderValue::from_static(value));
         }
     }

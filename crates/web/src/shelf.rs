@@ -1,4 +1,4 @@
-//! Publications that were opened: checked once, then kept as long as there is room.
+//! Publications that were opened: checked once, then kept as long as there is room, with pages and tables made of them.
 
 use std::collections::HashMap;
 use std::io::Read as _;
@@ -9,7 +9,7 @@ use assessment::correction::{Difference, FourScores, ScoreStage, differences, fo
 use axum::body::Bytes;
 use framework::diagnostic::has_errors;
 use framework::{Exact, Item};
-use report::publication::{self, Bundle};
+use report::publication::{self, Bundle, Headline};
 use scoring::{Plan, Results};
 use store::tables::publications::PublicationRow;
 
@@ -34,12 +34,18 @@ pub struct Book {
 
 /// Bytes of rendered pages that are kept.
 const PAGES_BYTES_MAX: usize = 16 << 20;
+/// Bytes of tables for programs that are kept, beside the pages, so that no workbook pushes a page out.
+const TABLES_BYTES_MAX: usize = 16 << 20;
+/// Rankings of other years that are kept.
+const HEADLINES_MAX: usize = 12;
 
-/// The publications that were looked at last, the last one at the end, and pages that were made of them.
+/// The publications that were looked at last, the last one at the end, and what was made of them.
 #[derive(Default)]
 pub struct Shelf {
     books: Mutex<Vec<Arc<Book>>>,
     pages: Mutex<HashMap<String, Bytes>>,
+    tables: Mutex<HashMap<String, Bytes>>,
+    headlines: Mutex<Vec<(String, Arc<Headline>)>>,
 }
 
 impl Book {
@@ -75,17 +81,43 @@ impl Shelf {
     /// A page that was made before, by its tag, which names everything that decides what stands on it.
     #[must_use]
     pub fn page(&self, tag: &str) -> Option<Bytes> {
-        self.pages.lock().unwrap_or_else(PoisonError::into_inner).get(tag).cloned()
+        kept(&self.pages, tag)
     }
 
     /// Keeps a page that was made; where there is no room, all others make place.
     pub fn keep(&self, tag: &str, page: Bytes) {
-        let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept: usize = pages.values().map(Bytes::len).sum();
-        if kept + page.len() > PAGES_BYTES_MAX {
-            pages.clear();
+        keep(&self.pages, PAGES_BYTES_MAX, tag, page);
+    }
+
+    /// A table that was made before, by its tag.
+    #[must_use]
+    pub fn table(&self, tag: &str) -> Option<Bytes> {
+        kept(&self.tables, tag)
+    }
+
+    /// Keeps a table that was made.
+    pub fn keep_table(&self, tag: &str, table: Bytes) {
+        keep(&self.tables, TABLES_BYTES_MAX, tag, table);
+    }
+
+    /// The ranking of another publication, as it stands in its file: opening it whole would compute it again for a
+    /// line or two. It takes some milliseconds once, and its own page, one click away, does compute it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where its file is not there.
+    pub fn headline(&self, app: &App, row: &PublicationRow) -> Result<Arc<Headline>, Error> {
+        let mut headlines = self.headlines.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, headline)) = headlines.iter().find(|(sha256, _)| *sha256 == row.sha256) {
+            return Ok(Arc::clone(headline));
         }
-        pages.insert(tag.to_owned(), page);
+        let (_, file, _) = app.publication(&row.sha256)?;
+        // One that cannot be read has no units, and is not read again and again.
+        let headline = Arc::new(publication::headline(file).unwrap_or_default());
+        if headlines.len() >= HEADLINES_MAX {
+            headlines.remove(0);
+        }
+        headlines.push((row.sha256.clone(), Arc::clone(&headline)));
+        Ok(headline)
     }
 
     /// An open publication.
@@ -107,6 +139,19 @@ impl Shelf {
         books.push(Arc::clone(&book));
         Ok(book)
     }
+}
+
+fn kept(things: &Mutex<HashMap<String, Bytes>>, tag: &str) -> Option<Bytes> {
+    things.lock().unwrap_or_else(PoisonError::into_inner).get(tag).cloned()
+}
+
+fn keep(things: &Mutex<HashMap<String, Bytes>>, bytes_max: usize, tag: &str, thing: Bytes) {
+    let mut things = things.lock().unwrap_or_else(PoisonError::into_inner);
+    let kept: usize = things.values().map(Bytes::len).sum();
+    if kept + thing.len() > bytes_max {
+        things.clear();
+    }
+    things.insert(tag.to_owned(), thing);
 }
 
 /// The one publication whose SHA-256 begins with these digits; at least twelve are needed.

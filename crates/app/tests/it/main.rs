@@ -20,3 +20,5 @@ mod steps;
 mod story;
 #[cfg(test)]
 mod world;
+#[cfg(test)]
+mod year;

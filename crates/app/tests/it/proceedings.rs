@@ -2,30 +2,17 @@
 
 use app::Error;
 use app::form::NewEvidence;
-use app::proceedings::{
-    IndicatorAt, IndicatorView, NewWindow, TypedDecision, codes as typed_codes, motion_mark,
-};
-use assessment::appraisal::AppraisalState;
+use app::proceedings::{IndicatorAt, TypedDecision, codes as typed_codes, motion_mark};
 use assessment::campaign::LatePolicy;
-use assessment::correction::{ScoreStage, differences};
 use assessment::council::{CaseState, Vote};
-use assessment::course::{AnsweredBy, Course};
+use assessment::course::Course;
 use assessment::refusal::{Refusal, codes};
-use assessment::role::{Grant, Role};
+use assessment::role::Role;
 use framework::Exact;
 
-use crate::story::{Story, each_story};
+use crate::story::each_story;
 use crate::world::role;
-
-const DAY: i64 = 24 * 3_600;
-
-/// A campaign whose self-assessment is over, and the people who come now.
-struct Year<'a> {
-    story: Story<'a>,
-    appraiser: String,
-    leader_of_province: String,
-    members: Vec<String>,
-}
+use crate::year::Year;
 
 fn refused(code: &'static str) -> Result<(), Error> {
     Err(Error::Refused(Refusal::state(code)))
@@ -42,123 +29,6 @@ fn decision(inputs: &[(&str, &str)], points: &str, code: &str, reason: &str) -> 
         applies: None,
         reason_code: code.to_owned(),
         reason: reason.to_owned(),
-    }
-}
-
-impl<'a> Year<'a> {
-    /// The health department has submitted two indicators, the transport department nothing.
-    fn begun(story: &Story<'a>) -> Self {
-        let (world, app) = (story.world, &story.world.app);
-        story.save(&[
-            ("3.1.a", "33", 0),
-            ("I.5", "38", 0),
-            ("I.6", "9", 0),
-            ("3.2.b", "10", 0),
-            ("3.2.c", "3", 0),
-        ]);
-        story.submitted();
-        let health = story.at.unit;
-        let in_unit = |role| Grant { role, unit: Some(health), campaign: None, index: None };
-        let both = |role: Role| {
-            let everywhere = Grant { role, unit: None, campaign: None, index: None };
-            vec![everywhere, in_unit(Role::UnitClerk)]
-        };
-        world.person("appraiser@example.vn", role(Role::Appraiser));
-        let of_five = Grant { index: Some("5".to_owned()), ..role(Role::Appraiser).remove(0) };
-        world.person("five@example.vn", vec![of_five]);
-        world.person("insider@example.vn", both(Role::Appraiser));
-        world.person("province@example.vn", role(Role::ProvincialLeader));
-        for number in 1..=3 {
-            world.person(&format!("member{number}@example.vn"), role(Role::CouncilMember));
-        }
-        world.person("member4@example.vn", both(Role::CouncilMember));
-        let close = app.close_campaign(&story.standing, story.campaign, 2);
-        close.expect("a closed campaign");
-        Self {
-            appraiser: world.as_user("appraiser@example.vn"),
-            leader_of_province: world.as_user("province@example.vn"),
-            members: (1..=4).map(|number| world.as_user(&format!("member{number}@example.vn"))).collect(),
-            story: story.clone(),
-        }
-    }
-
-    fn app(&self) -> &app::App {
-        &self.story.world.app
-    }
-
-    fn at(&self, component: &str) -> IndicatorAt {
-        IndicatorAt { form: self.story.at, component: component.to_owned() }
-    }
-
-    fn indicator(&self, component: &str) -> IndicatorView {
-        self.app().indicator(&self.appraiser, &self.at(component)).expect("the indicator")
-    }
-
-    fn version(&self, component: &str) -> i64 {
-        self.indicator(component).version
-    }
-
-    /// Points of a component at each stage.
-    fn points(&self, component: &str) -> [Option<String>; 4] {
-        let view = self.indicator(component);
-        view.scores.component(view.row, view.slot).map(|points| points.map(|points| points.to_string()))
-    }
-
-    /// Everything else is accepted one by one.
-    fn rest_accepted(&self) {
-        let board = self.app().board(&self.appraiser, self.story.campaign, None).expect("the board");
-        for component in &board.set.framework.components {
-            let view = self.indicator(&component.code);
-            if view.proceeding.appraisal == AppraisalState::Open {
-                let at = self.at(&component.code);
-                self.app().accept_indicator(&self.appraiser, at, view.version).expect("accepted");
-            }
-        }
-    }
-
-    fn course(&self) -> (Course, i64) {
-        let board = self.app().board(&self.appraiser, self.story.campaign, None).expect("the board");
-        (board.course.course.clone(), board.course.version)
-    }
-
-    fn send_points(&self) -> Result<(), Error> {
-        let new = NewWindow {
-            closes_on: "10/12/2022".to_owned(),
-            answers_due_on: "2022-12-20".to_owned(),
-            answered_by: AnsweredBy::Appraiser,
-        };
-        let place = (self.story.campaign, self.course().1);
-        self.app().send_points(&self.story.standing, place, new)
-    }
-
-    /// Four scores side by side, and every difference with its correction.
-    fn scores_stand_side_by_side(&self) {
-        let [own, appraised, after, approved] = self.points("3.1");
-        assert_ne!(own.as_deref(), Some("0"));
-        assert_eq!([appraised, after, approved].map(Option::unwrap), ["0", "1", "1"]);
-        assert_eq!(self.points("3.2").map(Option::unwrap)[1..], ["0", "0", "2"]);
-        let board = self.app().board(&self.appraiser, self.story.campaign, None).unwrap();
-        let (scores, corrections) = (board.scores().unwrap(), board.corrections());
-        let found = differences(&board.set.framework, &scores, &corrections);
-        assert!(found.iter().all(|difference| !difference.corrections.is_empty()));
-        let gained = found.iter().fold(Exact::ZERO, |sum, difference| sum.plus(&difference.gained()));
-        let components = |stage| {
-            let slots = (0..board.set.framework.components.len()).map(framework::ComponentSlot);
-            let points = slots.filter_map(|slot| scores.at(stage).component_points(0, slot));
-            points.fold(Exact::ZERO, |sum, points| sum.plus(&points))
-        };
-        let difference = components(ScoreStage::Approved).minus(&components(ScoreStage::SelfAssessed));
-        assert_eq!(gained, difference);
-    }
-
-    /// Days pass, and everybody signs in again.
-    fn days(&mut self, days: i64) {
-        let world = self.story.world;
-        world.wait(days * DAY);
-        self.story.another_day();
-        self.appraiser = world.as_user("appraiser@example.vn");
-        self.leader_of_province = world.as_user("province@example.vn");
-        self.members = (1..=4).map(|number| world.as_user(&format!("member{number}@example.vn"))).collect();
     }
 }
 

@@ -9,7 +9,9 @@ mod about;
 pub mod codes;
 mod container;
 mod corrections;
+mod headline;
 mod package;
+mod ranking_json;
 mod read;
 mod readme;
 mod tables;
@@ -27,6 +29,8 @@ pub use about::{
 };
 pub use container::file;
 pub use corrections::read as read_corrections;
+pub use headline::{Headline, Placed, headline};
+pub use ranking_json::{RANKING_SCHEMA, ranking_json};
 pub use read::{Bundle, read};
 pub use verify::{Verification, verify};
 

@@ -94,3 +94,53 @@ fn another_version_computes_the_figures_and_says_that_it_left_the_traces() {
     assert_eq!(codes_found, [publication::codes::TRACES_OF_ANOTHER_VERSION]);
     assert!(codes(&bytes).is_empty());
 }
+
+#[test]
+fn a_line_about_another_year_is_what_its_own_pages_compute() {
+    let bytes = published("so-ban-nganh-2022");
+    let headline = publication::headline(std::io::Cursor::new(&bytes)).unwrap();
+    let bundle = publication::read("ket-qua.zip", &bytes).0.unwrap();
+    let plan = scoring::Plan::new(&bundle.framework, bundle.terms.clone()).unwrap();
+    let scores = assessment::correction::four_scores(&plan, &bundle.submitted, &bundle.corrections);
+    let approved = scores.at(assessment::correction::ScoreStage::Approved);
+    assert_eq!(headline.set, "so-ban-nganh-2022");
+    for (row, unit) in scores.approved.units().iter().enumerate() {
+        let (placed, ranked) = headline.unit(&unit.code).unwrap();
+        let rank = match approved.standing(row) {
+            scoring::Standing::Ranked(rank) => Some(rank),
+            _ => None,
+        };
+        assert_eq!((placed.rank, ranked), (rank, 2), "{}", unit.code);
+        assert_eq!(placed.percent, approved.percent(row), "{}", unit.code);
+        assert_eq!(placed.group, "=Khối 1");
+    }
+    assert_eq!(headline.unit("so-vui"), None);
+    assert_eq!(publication::headline(std::io::Cursor::new(b"no zip")), None);
+}
+
+#[test]
+fn a_program_reads_the_ranking_exactly_and_an_empty_figure_is_no_zero() {
+    let bytes = published("so-ban-nganh-2022");
+    let bundle = publication::read("ket-qua.zip", &bytes).0.unwrap();
+    let plan = scoring::Plan::new(&bundle.framework, bundle.terms.clone()).unwrap();
+    let scores = assessment::correction::four_scores(&plan, &bundle.submitted, &bundle.corrections);
+    let order = scores.at(assessment::correction::ScoreStage::Approved).order();
+    let json = publication::ranking_json((&bundle.about, "ab12"), &plan, &scores, &order).unwrap();
+    let file: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    assert_eq!(file["schema"], publication::RANKING_SCHEMA);
+    assert_eq!(file["publication"]["sha256"], "ab12");
+    let units = file["units"].as_array().unwrap();
+    assert_eq!(units.len(), 3);
+    assert_eq!((&units[0]["rank"], &units[2]["rank"]), (&serde_json::json!(1), &serde_json::Value::Null));
+    assert_eq!(units[2]["standing"], "unranked");
+    for unit in units {
+        let row = scores.approved.row_of(unit["code"].as_str().unwrap()).unwrap();
+        let total = scores.at(assessment::correction::ScoreStage::Approved).total(row).unwrap();
+        assert_eq!(unit["total"], total.to_string());
+        assert_eq!(unit["stages"].as_array().unwrap().len(), 4);
+        assert_eq!(
+            unit["columns"].as_array().unwrap().len(),
+            set("so-ban-nganh-2022").ranking_columns().len()
+        );
+    }
+}

@@ -6,7 +6,8 @@ use axum::response::Response;
 use framework::{ComponentSlot, Exact, Item};
 use words::plain_number;
 
-use super::results::{base, four, shown, unit_address};
+use super::result_page::shown;
+use super::results::{base, four, unit_address};
 use crate::failure::Failure;
 use crate::pages::results::{IndicatorResult, IndicatorRow, PublicationHead, ShareLine};
 use crate::shelf::Book;

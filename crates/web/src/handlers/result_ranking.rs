@@ -7,7 +7,8 @@ use framework::typed::fold;
 use framework::{Exact, Item};
 use serde::Deserialize;
 
-use super::results::{band, percent, rank, shown, unit_address};
+use super::result_page::shown;
+use super::results::{band, percent, rank, unit_address};
 use crate::failure::Failure;
 use crate::pages::results::{Column, PublicationHead, RankingResult, RankingRow};
 use crate::shelf::Book;
@@ -112,6 +113,7 @@ fn line(book: &Book, who: &Visitor, items: &[Item], row: usize, base: &str) -> R
         rank: rank(language, approved.standing(row)),
         group: unit.map(|unit| unit.group.clone()).unwrap_or_default(),
         unit: unit.map(|unit| unit.name.clone()).unwrap_or_default(),
+        code: unit.map(|unit| unit.code.clone()).unwrap_or_default(),
         address: unit_address(base, unit.map_or("", |unit| unit.code.as_str())),
         points: items.iter().map(|item| points(approved.item_points(row, *item))).collect(),
         total: points(approved.total(row)),

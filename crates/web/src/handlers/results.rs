@@ -1,10 +1,8 @@
-//! Published results, for everybody: the list, what stands on every page of a result, and its files.
+//! Published results, for everybody: the list, what stands on every page of a result, and the files of its bundle.
 
 use std::io::{Seek as _, SeekFrom};
-use std::sync::Arc;
 
-use askama::Template;
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -14,6 +12,7 @@ use store::tables::publications::PublicationRow;
 use words::{fixed_number, say};
 
 use super::evidence_files::{answer_with, body_of};
+use super::result_page::is_known;
 use crate::failure::Failure;
 use crate::pages::results::{PublicationHead, PublicationLine, Results};
 use crate::shelf::{Book, find};
@@ -89,67 +88,6 @@ pub async fn file(
     })
 }
 
-/// A page of a result: it never changes, so that it is made once, and a browser that has it is told so.
-///
-/// # Errors
-/// The page that says what is wrong.
-pub async fn shown<P: Template>(
-    state: &WebState,
-    visitor: &Visitor,
-    result: String,
-    (query, headers): (&str, &HeaderMap),
-    make: impl FnOnce(&Book, &Visitor, PublicationHead) -> Result<P, app::Error> + Send + 'static,
-) -> Result<Response, Failure> {
-    let found = move |app: &app::App, _: &Visitor| {
-        let rows = app.publications()?;
-        Ok((find(&rows, &result)?, rows))
-    };
-    let (row, rows) = state.read_at_once(visitor, found).await?;
-    let newer = newer(&row, &rows).map(base).unwrap_or_default();
-    let tag = tag(&row, visitor, query, &newer);
-    if is_known(headers, &tag) {
-        return Ok(StatusCode::NOT_MODIFIED.into_response());
-    }
-    if let Some(page) = state.shelf.page(&tag) {
-        return Ok(kept(page, &tag));
-    }
-    let shelf = Arc::clone(&state.shelf);
-    let page = state
-        .run(visitor, move |app, who| {
-            let book = shelf.book(app, row)?;
-            let page = make(&book, who, head(who.language, &book, newer))?;
-            let text = page.render().map_err(|error| app::Error::Internal(format!("page: {error}")))?;
-            Ok(Bytes::from(text))
-        })
-        .await?;
-    state.shelf.keep(&tag, page.clone());
-    Ok(kept(page, &tag))
-}
-
-fn kept(page: Bytes, tag: &str) -> Response {
-    let named = [
-        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-        (header::ETAG, tag),
-        (header::CACHE_CONTROL, "public, no-cache"),
-        (header::VARY, "cookie, accept-encoding"),
-    ];
-    (named, page).into_response()
-}
-
-/// What names a page of a result: nothing else decides what stands on it.
-fn tag(row: &PublicationRow, visitor: &Visitor, query: &str, newer: &str) -> String {
-    let text = format!("{}|{query}|{newer}", visitor.path);
-    let digest = assessment::receipt::Fingerprint::of(text.as_bytes()).to_string();
-    let short = digest.get(..DIGITS).unwrap_or_default();
-    let sha256 = row.sha256.get(..DIGITS).unwrap_or_default();
-    format!("W/\"{sha256}-{}-{}-{short}\"", env!("CARGO_PKG_VERSION"), visitor.language.code())
-}
-
-/// Does the browser have it already?
-fn is_known(headers: &HeaderMap, tag: &str) -> bool {
-    headers.get(header::IF_NONE_MATCH).is_some_and(|given| given.as_bytes() == tag.as_bytes())
-}
-
 /// The address of a result.
 pub fn base(row: &PublicationRow) -> String {
     format!("/results/{}", row.sha256.get(..DIGITS).unwrap_or_default())
@@ -161,8 +99,14 @@ pub fn unit_address(base: &str, code: &str) -> String {
     format!("{base}/units/{code}")
 }
 
+/// An address that names a unit in its question.
+pub fn with_unit(address: &str, code: &str) -> String {
+    let code: String = form_urlencoded::byte_serialize(code.as_bytes()).collect();
+    format!("{address}?unit={code}")
+}
+
 /// The publication that corrects another; the latest one of a chain.
-fn newer<'r>(row: &PublicationRow, rows: &'r [PublicationRow]) -> Option<&'r PublicationRow> {
+pub fn newer<'r>(row: &PublicationRow, rows: &'r [PublicationRow]) -> Option<&'r PublicationRow> {
     let mut latest = None;
     let mut sha256 = row.sha256.as_str();
     // As many steps as there are rows: a circle of corrections cannot hold anybody up.
@@ -174,7 +118,7 @@ fn newer<'r>(row: &PublicationRow, rows: &'r [PublicationRow]) -> Option<&'r Pub
 }
 
 /// What stands on every page of a publication.
-fn head(language: Language, book: &Book, newer: String) -> PublicationHead {
+pub fn head(language: Language, book: &Book, newer: String) -> PublicationHead {
     let about = &book.bundle.about;
     PublicationHead {
         title: about.title.clone(),

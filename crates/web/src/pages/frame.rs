@@ -28,7 +28,7 @@ pub struct Frame {
     pub assets: String,
     /// The program's version.
     pub version: String,
-    /// The address of this page without a language switch.
+    /// The address of this page without a language switch; what it asks for may follow it.
     pub address: String,
 }
 
@@ -41,6 +41,13 @@ impl Frame {
         words::pattern(self.language, key).map(|words| words.to_string()).ok_or_else(|| {
             askama::Error::Custom(format!("no words for {key} in {}", self.language.code()).into())
         })
+    }
+
+    /// The address of this page in a language.
+    #[must_use]
+    pub fn in_language(&self, code: &str) -> String {
+        let mark = if self.address.contains('?') { '&' } else { '?' };
+        format!("{}{mark}lang={code}", self.address)
     }
 
     /// A frame for samples, with a clerk signed in.

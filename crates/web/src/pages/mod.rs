@@ -18,6 +18,9 @@ pub mod person;
 pub mod print;
 pub mod receipt;
 pub mod records;
+pub mod result_compare;
+pub mod result_embed;
+pub mod result_method;
 pub mod result_unit;
 pub mod results;
 pub mod self_assessment;
@@ -67,6 +70,11 @@ pub fn rendered_samples(language: Language) -> askama::Result<Vec<(String, Strin
         records::Audit,
         records::History,
         records::PacketComparison,
+        result_compare::CompareResult,
+        result_embed::EmbedHelp,
+        result_embed::EmbedRadar,
+        result_embed::EmbedRanking,
+        result_method::MethodResult,
         result_unit::UnitResult,
         results::IndicatorResult,
         results::RankingResult,

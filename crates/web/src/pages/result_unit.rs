@@ -29,6 +29,16 @@ pub struct UnitResult {
     pub totals: [String; 4],
     /// What the total is out of.
     pub maximum: String,
+    /// The picture of its main indices; empty for fewer than three.
+    pub radar: String,
+    /// From its own points to the approved ones.
+    pub waterfall: Option<Waterfall>,
+    /// Other years.
+    pub years: Option<Years>,
+    /// The address that compares it with others.
+    pub compare: String,
+    /// The address of what other sites may show of it.
+    pub embed: String,
     /// The main indices.
     pub indices: Vec<IndexLine>,
     /// The components.
@@ -82,6 +92,92 @@ pub struct ChangeLine {
     pub reason: String,
 }
 
+/// From a unit's own points to the approved ones.
+#[derive(Clone, Debug)]
+pub struct Waterfall {
+    /// The picture.
+    pub chart: String,
+    /// Where its scale begins; empty where at 0.
+    pub cut: String,
+    /// The same as a table.
+    pub lines: Vec<FallLine>,
+}
+
+/// A sum, or what a stage gave or took.
+#[derive(Clone, Debug)]
+pub struct FallLine {
+    /// What it is.
+    pub label: String,
+    /// Points, with a sign where they are a difference.
+    pub shown: String,
+    /// Is it a sum?
+    pub is_sum: bool,
+}
+
+/// A unit over the years.
+#[derive(Clone, Debug)]
+pub struct Years {
+    /// Per cent by year; empty where there are not two.
+    pub percents: String,
+    /// Rank by year; empty where there are not two.
+    pub ranks: String,
+    /// The same as a table.
+    pub lines: Vec<YearLine>,
+}
+
+/// A unit in one year.
+#[derive(Clone, Debug)]
+pub struct YearLine {
+    /// The assessed year.
+    pub year: i16,
+    /// What the publication is called.
+    pub title: String,
+    /// Per cent of what applied.
+    pub percent: String,
+    /// Rank of how many, or a word.
+    pub rank: String,
+    /// The unit's page of that year; empty for this one.
+    pub address: String,
+}
+
+/// A picture for samples.
+fn picture(title: &str) -> String {
+    format!("<svg class=\"chart\" viewBox=\"0 0 340 20\" role=\"img\"><title>{title}</title></svg>")
+}
+
+impl Waterfall {
+    /// One for samples.
+    #[must_use]
+    pub fn sample(language: Language) -> Self {
+        let line = |label: String, shown: &str, is_sum| FallLine { label, shown: shown.into(), is_sum };
+        Self {
+            chart: picture("715,47 → 702,00"),
+            cut: pick(language, "Trục điểm bắt đầu từ 660.", "The scale begins at 660."),
+            lines: vec![
+                line(pick(language, "Đơn vị tự chấm", "Given by the unit itself"), "715,47", true),
+                line(pick(language, "Thẩm định", "Appraised"), "−13,47", false),
+                line(pick(language, "Được phê duyệt", "Approved"), "702,00", true),
+            ],
+        }
+    }
+}
+
+impl Years {
+    /// One for samples.
+    #[must_use]
+    pub fn sample(language: Language) -> Self {
+        let line = |year, address: &str| YearLine {
+            year,
+            title: PublicationHead::sample(language).title,
+            percent: "70,20 %".into(),
+            rank: "1/20".into(),
+            address: address.into(),
+        };
+        let lines = vec![line(2021, "/results/0123456789abcdef/units/so-y-te"), line(2022, "")];
+        Self { percents: picture("70,20 %"), ranks: picture("1/20"), lines }
+    }
+}
+
 impl UnitResult {
     /// Samples by name.
     #[must_use]
@@ -108,6 +204,11 @@ impl UnitResult {
             band: pick(language, "Khá", "Fair"),
             totals: four.clone(),
             maximum: "1.000".into(),
+            radar: picture("Sở Y tế"),
+            waterfall: Some(Waterfall::sample(language)),
+            years: Some(Years::sample(language)),
+            compare: format!("{}/compare?unit=so-y-te", head.base),
+            embed: format!("{}/embed?unit=so-y-te", head.base),
             indices: vec![IndexLine {
                 code: "1".into(),
                 title: pick(language, "Nhận thức số", "Digital awareness"),
@@ -127,6 +228,8 @@ impl UnitResult {
             }],
             head,
         };
-        vec![("full", full)]
+        // A set of two main indices, the only year, and a unit that is not assessed.
+        let plain = Self { radar: String::new(), waterfall: None, years: None, ..full.clone() };
+        vec![("full", full), ("plain", plain)]
     }
 }

@@ -100,6 +100,8 @@ pub struct RankingRow {
     pub group: String,
     /// Its name.
     pub unit: String,
+    /// Its code.
+    pub code: String,
     /// The address of its page.
     pub address: String,
     /// Points by column.
@@ -208,6 +210,7 @@ impl RankingResult {
             rank: rank.into(),
             group: "I".into(),
             unit: unit.into(),
+            code: "so-y-te".into(),
             address: format!("{}/units/so-y-te", head.base),
             points: vec!["70,00".into(), "–".into()],
             total: "702,00".into(),

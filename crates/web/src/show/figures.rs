@@ -2,13 +2,41 @@
 
 use framework::{Exact, Framework, Language};
 use scoring::{ComponentScore, ScoreState};
-use words::fixed_number;
+use words::{fixed_number, plain_number};
 
 /// Points with the digits that the set rounds to; a dash where there are none.
 #[must_use]
 pub fn points(framework: &Framework, points: Option<&Exact>, language: Language) -> String {
     let digits = framework.scoring.rounding.digits;
     points.map_or_else(|| "–".to_owned(), |points| fixed_number(language, points, digits))
+}
+
+/// A maximum as it is, or near it where its decimals do not end: `≈33,33`.
+#[must_use]
+pub fn near(framework: &Framework, figure: &Exact, language: Language) -> String {
+    let exact = plain_number(language, figure);
+    if exact.contains('/') {
+        return format!("≈{}", fixed_number(language, figure, framework.scoring.rounding.digits.max(2)));
+    }
+    exact
+}
+
+/// An exact number, with decimals beside a fraction: `100/3 ≈ 33,33`.
+#[must_use]
+pub fn exact(framework: &Framework, figure: &Exact, language: Language) -> String {
+    let exact = plain_number(language, figure);
+    if exact.contains('/') {
+        format!("{exact} {}", near(framework, figure, language).replace('≈', "≈ "))
+    } else {
+        exact
+    }
+}
+
+/// A difference with its sign: `+1,20`, `−2,50`, `0,00`.
+#[must_use]
+pub fn signed(framework: &Framework, difference: &Exact, language: Language) -> String {
+    let sign = if *difference > Exact::ZERO { "+" } else { "" };
+    format!("{sign}{}", fixed_number(language, difference, framework.scoring.rounding.digits))
 }
 
 /// Stable name of what became of a component.

@@ -5,15 +5,18 @@ mod figures;
 mod findings;
 mod frame;
 mod proceedings;
+mod rules;
+mod rules_measured;
 mod times;
 
 pub use evidence::{evidence_address, evidence_words};
-pub use figures::{formula, points, state_name};
+pub use figures::{exact, formula, near, points, signed, state_name};
 pub use findings::{diagnostic, finding, page_finding};
 pub use frame::{campaign_state, form_state, frame, role_words};
 pub use proceedings::{
-    answer_words, change_words, proceeding_state, proceeding_word, reason_words, reasons_so_far, signed,
+    answer_words, change_words, proceeding_state, proceeding_word, reason_words, reasons_so_far,
 };
+pub use rules::{RuleLine, RuleWords};
 pub use times::{date, moment};
 
 use app::FieldFault;

@@ -6,16 +6,8 @@ use assessment::correction::{Change, Reason};
 use assessment::council::CaseState;
 use assessment::proceeding::Proceeding;
 use assessment::reply::ReplyState;
-use framework::{ComponentSlot, Exact, Framework, Input, InputKind, Language, Value};
-use words::{fixed_number, plain_number, say};
-
-/// Points that were gained or lost, with their sign.
-#[must_use]
-pub fn signed(framework: &Framework, points: &Exact, language: Language) -> String {
-    let digits = framework.scoring.rounding.digits;
-    let (sign, size) = if points.is_negative() { ("−", points.negated()) } else { ("+", points.clone()) };
-    format!("{sign}{}", fixed_number(language, &size, digits))
-}
+use framework::{ComponentSlot, Framework, Input, InputKind, Language, Value};
+use words::{plain_number, say};
 
 /// Name of the state that an indicator is in, for colour and word: the last thing that has happened to it.
 #[must_use]

@@ -14,6 +14,7 @@ mod filling;
 mod later;
 mod neighbours;
 mod permission_walk;
+mod portal;
 mod publishing;
 mod results;
 mod signing_in;

@@ -1,4 +1,4 @@
-//! A published result of two departments in the house of a story.
+//! Published results of a few departments in the house of a story.
 
 use assessment::correction::{Change, Correction, Reason, ReasonCode, ScoreStage};
 use framework::{ComponentSlot, Exact, InputKind, InputSlot, Value};
@@ -17,7 +17,18 @@ impl World {
 
     /// Publishes an edition; gives its address.
     pub fn publish_edition(&self, edition: u32, corrects: Option<&str>) -> String {
-        let bytes = published(edition, corrects);
+        let units = [("so-y-te", "Sở Y tế"), ("so-gtvt", "Sở <b>Giao thông</b> vận tải")];
+        let units = units.map(|(code, name)| unit(code, name));
+        self.show(2022, edition, corrects, units.to_vec())
+    }
+
+    /// Publishes a year of these departments; gives its address.
+    pub fn publish_year(&self, year: i16, codes: &[String]) -> String {
+        self.show(year, 1, None, codes.iter().map(|code| unit(code, code)).collect())
+    }
+
+    fn show(&self, year: i16, edition: u32, corrects: Option<&str>, units: Vec<Unit>) -> String {
+        let bytes = published(year, edition, corrects, units);
         let blob = self.app.files().unwrap().put(&mut bytes.as_slice(), u64::MAX).unwrap();
         let sha256 = blob.hash.to_string();
         let file = FileRow {
@@ -27,8 +38,8 @@ impl World {
         };
         let row = PublicationRow {
             sha256: sha256.clone(),
-            title: format!("Kết quả năm 2022, bản {edition}"),
-            year: 2022,
+            title: format!("Kết quả năm {year}, bản {edition}"),
+            year,
             edition,
             published_at: "2023-03-01T02:00:00Z".to_owned(),
             corrects: corrects.map(str::to_owned),
@@ -39,25 +50,28 @@ impl World {
     }
 }
 
-fn published(edition: u32, corrects: Option<&str>) -> Vec<u8> {
+fn unit(code: &str, name: &str) -> Unit {
+    Unit {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        group: String::new(),
+        participation: Participation::Ranked,
+    }
+}
+
+fn published(year: i16, edition: u32, corrects: Option<&str>, units: Vec<Unit>) -> Vec<u8> {
     let offered = decision();
     let set = framework::read(&offered.files).0.unwrap();
-    let mut terms = Terms::of(&set, 2022);
+    let mut terms = Terms::of(&set, year);
     for (slot, parameter) in terms.parameters.iter_mut().zip(&set.parameters) {
         if slot.is_none() && !matches!(parameter.kind, InputKind::Date { .. }) {
             *slot = Some(Value::Number(Exact::integer(5)));
         }
     }
     let plan = Plan::new(&set, terms.clone()).unwrap();
-    let unit = |code: &str, name: &str| Unit {
-        code: code.to_owned(),
-        name: name.to_owned(),
-        group: String::new(),
-        participation: Participation::Ranked,
-    };
-    let units = vec![unit("so-y-te", "Sở Y tế"), unit("so-gtvt", "Sở <b>Giao thông</b> vận tải")];
+    let count = units.len();
     let mut submitted = Answers::empty(&set, units);
-    for row in 0..2 {
+    for row in 0..count {
         for (at, input) in set.inputs.iter().enumerate() {
             let value = match input.kind {
                 InputKind::YesNo => Value::YesNo(row == 0 || at % 2 == 0),
@@ -80,8 +94,8 @@ fn published(edition: u32, corrects: Option<&str>) -> Vec<u8> {
     let about = About {
         schema: publication::SCHEMA.to_owned(),
         program: publication::Program::chiso("0.1.0"),
-        title: format!("Kết quả năm 2022, bản {edition}"),
-        year: 2022,
+        title: format!("Kết quả năm {year}, bản {edition}"),
+        year,
         edition,
         published_at: "2023-03-01T02:00:00Z".to_owned(),
         corrects: corrects

@@ -1,0 +1,107 @@
+//! A line over years: a figure a year, the better ones higher.
+
+use super::canvas::{Anchor, Canvas, Caption};
+use super::{WIDTH, count_of};
+
+/// A year.
+#[derive(Clone, Debug)]
+pub struct Point {
+    /// What stands below it.
+    pub label: String,
+    /// From 0 (at the bottom) to 1 (at the top); `None` where there is no figure.
+    pub height: Option<f64>,
+    /// The figure in words.
+    pub shown: String,
+}
+
+const TOP: f64 = 26.0;
+const BOTTOM: f64 = 118.0;
+const HEIGHT: f64 = 142.0;
+const SIDE: f64 = 56.0;
+
+/// The picture; `None` where there are not two figures to put a line between. `ends` are the words of bottom and top.
+#[must_use]
+pub fn lines(caption: &Caption, points: &[Point], ends: [&str; 2]) -> Option<String> {
+    if points.iter().filter(|point| point.height.is_some()).count() < 2 {
+        return None;
+    }
+    let mut canvas = Canvas::new(caption, WIDTH, HEIGHT);
+    canvas.line("axis", (SIDE - 14.0, BOTTOM), (WIDTH, BOTTOM));
+    canvas.line("ring", (SIDE - 14.0, TOP), (WIDTH, TOP));
+    canvas.text("quiet", (0.0, BOTTOM + 4.0), Anchor::Start, ends[0]);
+    canvas.text("quiet", (0.0, TOP + 4.0), Anchor::Start, ends[1]);
+    let step = (WIDTH - SIDE - 46.0) / count_of(points.len().saturating_sub(1).max(1));
+    let x = |at: usize| SIDE + 18.0 + count_of(at) * step;
+    let place = |at: usize, point: &Point| {
+        let height = point.height?.clamp(0.0, 1.0);
+        Some((x(at), BOTTOM - height * (BOTTOM - TOP)))
+    };
+    let places: Vec<Option<(f64, f64)>> =
+        points.iter().enumerate().map(|(at, point)| place(at, point)).collect();
+    // A year without a figure leaves a gap: nothing is known of it.
+    for (from, to) in places.iter().zip(places.iter().skip(1)) {
+        if let (Some(from), Some(to)) = (from, to) {
+            canvas.path("series own", &[*from, *to], false);
+        }
+    }
+    for (at, (point, place)) in points.iter().zip(&places).enumerate() {
+        let is_said = is_said(at, points.len());
+        if is_said {
+            canvas.text("", (x(at), HEIGHT - 8.0), Anchor::Middle, &point.label);
+        }
+        if let Some((x, y)) = *place {
+            canvas.dot("own", (x, y), &format!("{}: {}", point.label, point.shown));
+            if is_said {
+                canvas.text("strong", (x, y - 8.0), Anchor::Middle, &point.shown);
+            }
+        }
+    }
+    Some(canvas.finish())
+}
+
+/// Has a point room for words? The last one has, and those before it as often as they do not touch.
+fn is_said(at: usize, of: usize) -> bool {
+    // A word takes up to 56 of the 238 units between the first and the last point.
+    let gaps = of.saturating_sub(1);
+    let every = (gaps * 56).div_ceil(238).max(1);
+    gaps.saturating_sub(at).is_multiple_of(every)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_many_years_do_not_touch() {
+        let said = |of: usize| (0..of).filter(|at| is_said(*at, of)).collect::<Vec<_>>();
+        assert_eq!(said(1), [0]);
+        assert_eq!(said(5), [0, 1, 2, 3, 4]);
+        assert_eq!(said(6), [1, 3, 5]);
+        assert_eq!(said(13), [0, 3, 6, 9, 12]);
+    }
+
+    fn point(label: &str, height: Option<f64>) -> Point {
+        Point { label: label.into(), height, shown: "70,2 %".into() }
+    }
+
+    #[test]
+    fn one_year_makes_no_line() {
+        assert_eq!(lines(&Caption::default(), &[point("2022", Some(0.7))], ["0 %", "100 %"]), None);
+        let gap = [point("2021", None), point("2022", Some(0.7))];
+        assert_eq!(lines(&Caption::default(), &gap, ["0 %", "100 %"]), None);
+    }
+
+    #[test]
+    fn a_year_without_a_figure_leaves_a_gap() {
+        let years = [
+            point("2020", Some(0.5)),
+            point("2021", None),
+            point("2022", Some(0.7)),
+            point("2023", Some(2.0)),
+        ];
+        let text = lines(&Caption::default(), &years, ["0 %", "100 %"]).unwrap();
+        assert_eq!(text.matches("<path class=\"series own\"").count(), 1, "{text}");
+        assert_eq!(text.matches("<circle").count(), 3, "{text}");
+        assert!(text.contains("2021"), "{text}");
+    }
+}

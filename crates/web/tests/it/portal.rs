@@ -1,0 +1,198 @@
+//! Readers without an account hold departments against each other, read the method, take tables home, and show charts
+//! on their own sites.
+
+use axum::http::{Method, StatusCode, header};
+
+use crate::world::{Browser, World};
+
+/// Somebody without an account who reads Vietnamese.
+fn visitor(world: &World) -> Browser<'_> {
+    let mut browser = world.browser();
+    browser.get("/results?lang=vi");
+    browser
+}
+
+#[test]
+fn a_journalist_holds_two_departments_against_each_other_and_sends_the_address_on() {
+    let world = World::new();
+    let result = world.publish();
+    let mut browser = visitor(&world);
+    let ranking = browser.get(&result).text();
+    assert!(ranking.contains("<input type=\"checkbox\" name=\"unit\" value=\"so-y-te\""), "{ranking}");
+    assert!(ranking.contains(&format!("action=\"{result}/compare\"")), "{ranking}");
+    let page = browser.get(&format!("{result}/compare?unit=so-y-te&unit=so-gtvt"));
+    let text = page.text();
+    assert_eq!(page.status, StatusCode::OK);
+    // Marked by word, with a picture that says where its figures stand as text.
+    assert!(text.contains("<span class=\"tag\">cao nhất</span>"), "{text}");
+    assert!(text.contains("<desc id=\"comparison-desc\">A: Sở Y tế; B: Sở &lt;b&gt;Giao thông"), "{text}");
+    assert!(!text.contains("<b>Giao") && !text.contains("role=\"alert\""), "{text}");
+    // Whoever changes the language keeps the choice.
+    assert!(text.contains("compare?unit=so-y-te&#38;unit=so-gtvt&#38;lang=en\""), "{text}");
+    // 2.5 of 10 by correction against the other's points.
+    assert!(text.contains("2,50/10") && text.contains("25,0 %"), "{text}");
+}
+
+#[test]
+fn whoever_chooses_too_few_too_many_or_nobody_is_told_and_goes_on() {
+    let world = World::new();
+    let result = world.publish();
+    let mut browser = visitor(&world);
+    let alert = |text: &str| text.split("role=\"alert\">").nth(1).unwrap_or_default().to_owned();
+    let one = browser.get(&format!("{result}/compare?unit=so-y-te")).text();
+    assert!(alert(&one).starts_with("Hãy chọn từ 2 đến 5 đơn vị"), "{one}");
+    // The other department is one click away.
+    assert!(one.contains("compare?unit=so-y-te&#38;unit=so-gtvt\""), "{one}");
+    let unknown = browser.get(&format!("{result}/compare?unit=so-y-te&unit=so-gtvt&unit=%3Cb%3E")).text();
+    assert!(alert(&unknown).starts_with("Kết quả này không có đơn vị mang mã: &#60;b&#62;"), "{unknown}");
+    assert!(unknown.contains("cao nhất"), "those that are known are compared: {unknown}");
+    let none = browser.get(&format!("{result}/compare")).text();
+    assert!(alert(&none).contains(&format!("<a href=\"{result}\">")), "{none}");
+    let nobody = browser.get(&format!("{result}/compare?unit=so-y-te&q=s%E1%BB%9F+vui")).text();
+    assert!(nobody.contains("Không có đơn vị nào khớp"), "{nobody}");
+}
+
+#[test]
+fn six_departments_are_too_many() {
+    let world = World::new();
+    let names: Vec<String> = (1..=6).map(|at| format!("so-{at}")).collect();
+    let result = world.publish_year(2022, &names);
+    let query = |count: usize| {
+        let units: Vec<String> = names.iter().take(count).map(|name| format!("unit={name}")).collect();
+        format!("{result}/compare?{}", units.join("&"))
+    };
+    let mut browser = visitor(&world);
+    let six = browser.get(&query(6)).text();
+    assert!(six.contains("nhiều nhất 5 đơn vị; bạn đã chọn 6"), "{six}");
+    assert!(!six.contains("<svg") && six.contains("Bỏ ra"), "{six}");
+    let five = browser.get(&query(5)).text();
+    assert!(five.contains("<svg class=\"chart\"") && !five.contains("role=\"alert\""), "{five}");
+    assert!(!five.contains("Thêm đơn vị"), "{five}");
+}
+
+#[test]
+fn a_lecturer_reads_the_method_with_every_rule_in_words_and_how_to_check() {
+    let world = World::new();
+    let result = world.publish();
+    let mut browser = visitor(&world);
+    let text = browser.get(&format!("{result}/method")).text();
+    let set = framework::read(&crate::world::decision().files).0.unwrap();
+    for component in &set.components {
+        assert!(
+            text.contains(&format!("indicators/{}\">{}</a>", component.code, component.code)),
+            "{}",
+            component.code
+        );
+    }
+    for part in [
+        "Tử số chia cho mẫu số: từ 1 trở lên được 10 điểm",
+        "Mẫu số: <code>staff</code>",
+        "Cách đọc điểm tối đa đã in",
+        "Vì sao đọc như vậy",
+        "chiso verify publication.zip --sha256",
+        "bằng điểm thì cùng hạng",
+        "Mọi đơn vị đều tham gia xếp hạng",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    // The maxima that do not add up are said: 995 against 1,000.
+    assert!(text.contains("cộng từ các chỉ số thành phần 995; văn bản in 1.000"), "{text}");
+    assert!(browser.get(&format!("{result}/method?lang=en")).text().contains("Numerator over denominator"));
+}
+
+#[test]
+fn a_head_of_department_sees_the_shape_and_the_way_of_its_points() {
+    let world = World::new();
+    let result = world.publish();
+    let text = visitor(&world).get(&format!("{result}/units/so-y-te")).text();
+    assert!(text.contains("<title id=\"radar-title\">Sở Y tế: phần trăm điểm tối đa"), "{text}");
+    assert!(text.contains("<desc id=\"waterfall-desc\">Đơn vị tự chấm: "), "{text}");
+    assert!(text.contains("<td class=\"number\">−") && text.contains("Điểm được phê duyệt"), "{text}");
+    assert!(text.contains(&format!("href=\"{result}/compare?unit=so-y-te\"")), "{text}");
+    // There is no other year, so nothing is said of years.
+    assert!(!text.contains("Qua các năm"), "{text}");
+}
+
+#[test]
+fn a_department_stands_beside_itself_of_other_years_in_per_cent() {
+    let world = World::new();
+    let names = ["so-y-te", "so-gtvt"].map(String::from);
+    let now = world.publish_year(2022, &names);
+    let mut browser = visitor(&world);
+    let before = browser.get(&format!("{now}/units/so-y-te"));
+    let tag = before.headers[header::ETAG].to_str().unwrap().to_owned();
+    assert!(!before.text().contains("Qua các năm"));
+    let earlier = world.publish_year(2021, &names);
+    // The page has another year to show: the browser's copy is not good any more.
+    let page =
+        browser.send(Method::GET, &format!("{now}/units/so-y-te"), &[("if-none-match", &tag)], Vec::new());
+    let text = page.text();
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(text.contains("Qua các năm") && text.contains(&format!("{earlier}/units/so-y-te\"")), "{text}");
+    assert!(text.contains("<desc id=\"years-percent-desc\">2021: "), "{text}");
+    // A unit that is not in the other year has no years.
+    let other = world.publish_year(2023, &["so-moi".to_owned()]);
+    assert!(!browser.get(&format!("{other}/units/so-moi")).text().contains("Qua các năm"));
+}
+
+#[test]
+fn the_ranking_is_taken_home_as_a_workbook_and_as_json_from_addresses_that_stay() {
+    let world = World::new();
+    let result = world.publish();
+    let mut browser = visitor(&world);
+    let ranking = browser.get(&result).text();
+    for name in ["ranking.csv", "ranking.xlsx", "ranking.json"] {
+        assert!(ranking.contains(&format!("{result}/files/{name}\"")), "{name} in {ranking}");
+    }
+    let workbook = browser.get(&format!("{result}/files/ranking.xlsx"));
+    assert!(workbook.headers[header::CONTENT_TYPE].to_str().unwrap().contains("spreadsheetml"));
+    assert!(workbook.bytes.starts_with(b"PK"), "a workbook is a ZIP");
+    let name = workbook.headers[header::CONTENT_DISPOSITION].to_str().unwrap();
+    assert!(name.contains("-ranking.xlsx") && name.starts_with("attachment"), "{name}");
+    let json = browser.get(&format!("{result}/files/ranking.json"));
+    let file: serde_json::Value = serde_json::from_slice(&json.bytes).unwrap();
+    assert_eq!(file["schema"], report::publication::RANKING_SCHEMA);
+    assert_eq!(file["units"].as_array().unwrap().len(), 2);
+    let tag = json.headers[header::ETAG].to_str().unwrap().to_owned();
+    let again = format!("{result}/files/ranking.json");
+    let again = browser.send(Method::GET, &again, &[("if-none-match", &tag)], Vec::new());
+    assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+    assert_eq!(browser.get("/results/0123456789abcdef/files/ranking.xlsx").status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn a_department_shows_its_chart_on_its_own_site_and_nothing_else_may_be_framed() {
+    let world = World::new();
+    let result = world.publish();
+    let mut browser = visitor(&world);
+    let help = browser.get(&format!("{result}/embed?unit=so-y-te")).text();
+    assert!(help.contains("&#60;iframe src=&#34;http"), "{help}");
+    assert!(help.contains("/embed/radar?unit=so-y-te&#38;"), "{help}");
+    for part in ["ranking", "ranking?top=1", "radar?unit=so-y-te&lang=vi"] {
+        let page = browser.get(&format!("{result}/embed/{part}"));
+        let policy = page.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
+        assert!(policy.contains("frame-ancestors *") && !policy.contains("script-src"), "{part}: {policy}");
+        assert!(!page.headers.contains_key(header::X_FRAME_OPTIONS), "{part}");
+        assert!(!page.headers.contains_key(header::SET_COOKIE), "{part}");
+        let text = page.text();
+        assert!(!text.contains("<script") && !text.contains("<form"), "{part}: {text}");
+        assert!(text.contains(&format!("<a href=\"{result}\" target=\"_blank\"")), "{part}: {text}");
+        // What a browser learns with "not changed" replaces what it knew.
+        let tag = page.headers[header::ETAG].to_str().unwrap().to_owned();
+        let address = format!("{result}/embed/{part}");
+        let again = browser.send(Method::GET, &address, &[("if-none-match", &tag)], Vec::new());
+        assert_eq!(again.status, StatusCode::NOT_MODIFIED, "{part}");
+        assert!(!again.headers.contains_key(header::X_FRAME_OPTIONS), "{part}");
+    }
+    for shut in
+        [result.clone(), format!("{result}/embed"), format!("{result}/embed/none"), "/sign-in".to_owned()]
+    {
+        let page = browser.get(&shut);
+        assert_eq!(page.headers[header::X_FRAME_OPTIONS], "SAMEORIGIN", "{shut}");
+        let policy = page.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+        assert!(policy.contains("frame-ancestors 'self'"), "{shut}: {policy}");
+    }
+    assert_eq!(browser.get(&format!("{result}/embed/radar")).status, StatusCode::NOT_FOUND);
+    assert_eq!(browser.get(&format!("{result}/embed/radar?unit=nowhere")).status, StatusCode::NOT_FOUND);
+    assert_eq!(browser.get(&format!("{result}/embed/ranking?top=-1")).status, StatusCode::BAD_REQUEST);
+}
