@@ -43,6 +43,9 @@ pub struct DemoArguments {
     /// Seed: the same seed gives the same house
     #[arg(long, default_value_t = 7)]
     pub seed: u64,
+    /// How many units
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub units: u32,
     /// How far the campaign is
     #[arg(long, value_enum, default_value_t = StageWord::SelfAssessment)]
     pub stage: StageWord,

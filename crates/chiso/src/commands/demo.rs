@@ -11,7 +11,7 @@ use words::say;
 use super::serve_loop::Server;
 use super::{Edge, Outcome, Stop, cannot_write, place_of};
 use crate::cli::DemoArguments;
-use crate::demo::{DEMO_PASSWORD, DemoAccount, fill};
+use crate::demo::{DEMO_PASSWORD, DemoAccount, Wanted, fill};
 use crate::house::faults::command_fault;
 use crate::house::{Config, DataFolder, codes, system};
 use crate::writing::{Interruptible, PassingFolder};
@@ -31,11 +31,11 @@ fn demonstrate(edge: &Edge, arguments: &DemoArguments) -> Result<(), Stop> {
     };
     let data = arguments.data.as_deref().or(passing.as_ref().map(PassingFolder::path));
     let Some(data) = data else { return Ok(()) };
+    let wanted = Wanted { seed: arguments.seed, units: arguments.units, stage: arguments.stage.into() };
     let work = Interruptible::begin();
     let house = DataFolder::open(data, &config)?;
-    let accounts =
-        fill(&house.app(), (arguments.seed, arguments.stage.into()), system::now(), &|| work.goes_on())
-            .map_err(|error| command_fault(&error))?;
+    let accounts = fill(&house.app(), wanted, system::now(), &|| work.goes_on())
+        .map_err(|error| command_fault(&error))?;
     let Some(accounts) = accounts.filter(|_| work.end()) else {
         // Closed before its folder goes away.
         drop(house);

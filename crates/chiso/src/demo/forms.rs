@@ -14,7 +14,7 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use scoring::{Answers, Evidence, Plan};
 
 use super::people::{clerk_email, leader_email, sign_in};
-use super::{DemoForm, UNITS};
+use super::{DemoForm, Wanted};
 use crate::commands::publish::show;
 use crate::rehearsal::{self, Habits};
 
@@ -52,10 +52,11 @@ pub fn publish_the_year_before(
     set: &OfferedSet,
     terms: &CampaignTerms,
     year: i16,
-    seed: u64,
+    wanted: Wanted,
 ) -> Result<(), Error> {
+    let seed = wanted.seed;
     let year = year.saturating_sub(1);
-    let invented = Invented::new(set, terms, year, seed.wrapping_add(1))?;
+    let invented = Invented::new(set, terms, year, Wanted { seed: seed.wrapping_add(1), ..wanted })?;
     let framework = &invented.set.framework;
     let plan = Plan::new(framework, terms.terms(framework, year))
         .map_err(|fault| Error::Internal(fault.to_string()))?;
@@ -66,15 +67,15 @@ pub fn publish_the_year_before(
 
 impl Invented {
     /// Invents what the units will say.
-    pub fn new(set: &OfferedSet, terms: &CampaignTerms, year: i16, seed: u64) -> Result<Self, Error> {
+    pub fn new(set: &OfferedSet, terms: &CampaignTerms, year: i16, wanted: Wanted) -> Result<Self, Error> {
         let set = App::check_set(set)
             .map_err(|findings| Error::Internal(format!("the set has {} faults", findings.len())))?;
-        let units = rehearsal::units(UNITS).into_iter().map(|registered| registered.unit).collect();
+        let units = rehearsal::units(wanted.units).into_iter().map(|registered| registered.unit).collect();
         let mut answers = Answers::empty(&set.framework, units);
         let habits = Habits { not_applicable_percent: 3, missing_percent: 2, contradicting_units: 0 };
         let terms = terms.terms(&set.framework, year);
-        rehearsal::invent(&set.framework, &terms, &mut answers, seed, &habits);
-        Ok(Self { set, answers, seed })
+        rehearsal::invent(&set.framework, &terms, &mut answers, wanted.seed, &habits);
+        Ok(Self { set, answers, seed: wanted.seed })
     }
 
     /// The components that a unit has come to: all of them, or about half, from the first on.
@@ -185,7 +186,13 @@ mod tests {
     fn whatever_the_seed_no_invented_unit_contradicts_itself() {
         let new = campaign(Moment::from_microseconds(1_764_000_000_000_000), &[]).unwrap();
         for seed in 0..60 {
-            let invented = Invented::new(&new.set, &new.terms, new.year, seed).unwrap();
+            let invented = Invented::new(
+                &new.set,
+                &new.terms,
+                new.year,
+                Wanted { seed, units: 20, stage: DemoStage::SelfAssessment },
+            )
+            .unwrap();
             let framework = &invented.set.framework;
             let plan = Plan::new(framework, new.terms.terms(framework, new.year)).unwrap();
             for row in 0..invented.answers.units().len() {

@@ -26,10 +26,19 @@ pub const DEMO_PASSWORD: &str = "cau-vong-sau-mua";
 
 /// The set that is assessed.
 const SET: &str = "so-ban-nganh-2022";
-/// How many units are assessed.
-const UNITS: u32 = 20;
 /// Days until the deadline.
 const DAYS: i64 = 21;
+
+/// What is wanted of a demonstration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// The same seed gives the same house.
+    pub seed: u64,
+    /// How many units are assessed.
+    pub units: u32,
+    /// How far the campaign is.
+    pub stage: DemoStage,
+}
 
 /// An account of a demonstration. Names are those of roles, never of persons.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +82,7 @@ impl DemoForm {
     }
 }
 
-/// Fills an empty house: people of every role, twenty units, a campaign that ends three weeks after `now` and has come to
+/// Fills an empty house: people of every role, units, a campaign that ends three weeks after `now` and has come to
 /// a stage, and
 /// the published result of the year before, where the house keeps files. Looks at `goes_on` between two forms; where it
 /// does not, nothing is given back and the house is half full.
@@ -82,15 +91,16 @@ impl DemoForm {
 /// Why a command was not done; the house must have no accounts yet.
 pub fn fill(
     app: &App,
-    (seed, stage): (u64, DemoStage),
+    wanted: Wanted,
     now: Moment,
     goes_on: &(dyn Fn() -> bool + Sync),
 ) -> Result<Option<Vec<DemoAccount>>, Error> {
+    let Wanted { seed, units: count, stage } = wanted;
     let administrator = people::first_administrator(app)?;
     let house = people::of_the_house();
     people::invite(app, &administrator, &house)?;
     let standing = people::sign_in(app, people::STANDING_EMAIL)?;
-    let registered: Vec<NewUnit> = rehearsal::units(UNITS)
+    let registered: Vec<NewUnit> = rehearsal::units(count)
         .into_iter()
         .map(|registered| NewUnit {
             code: registered.unit.code,
@@ -110,7 +120,7 @@ pub fn fill(
     let (set, terms, year) = (new.set.clone(), new.terms.clone(), new.year);
     let campaign = app.prepare_campaign(&standing, new)?;
     app.open_campaign(&standing, campaign, 1)?;
-    let invented = forms::Invented::new(&set, &terms, year, seed)?;
+    let invented = forms::Invented::new(&set, &terms, year, wanted)?;
     let places: Vec<FormAt> = units.iter().map(|unit| FormAt { campaign, unit: *unit }).collect();
     let work: Vec<(usize, FormAt)> = places.into_iter().enumerate().collect();
     on_two_threads(&work, |(row, at)| {
@@ -124,7 +134,7 @@ pub fn fill(
         return Ok(None);
     }
     if app.files().is_ok() {
-        forms::publish_the_year_before(app, &set, &terms, year, seed)?;
+        forms::publish_the_year_before(app, &set, &terms, year, wanted)?;
     }
     if !goes_on() {
         return Ok(None);

@@ -6,7 +6,7 @@ use app::App;
 use app::accounts::token_hash;
 use assessment::role::Role;
 use assessment::self_assessment::FormState;
-use chiso::demo::{DEMO_PASSWORD, DemoAccount, DemoForm, DemoStage, fill};
+use chiso::demo::{DEMO_PASSWORD, DemoAccount, DemoForm, DemoStage, Wanted, fill};
 use chiso::house::system::{app_on, now};
 use store::testing::TestDb;
 use store::{DbOptions, migrations};
@@ -14,7 +14,9 @@ use store::{DbOptions, migrations};
 fn filled(db: &TestDb, seed: u64) -> (App, Vec<DemoAccount>) {
     db.migrate(migrations::ALL, 0).unwrap();
     let app = app_on(db);
-    let accounts = fill(&app, (seed, DemoStage::SelfAssessment), now(), &|| true).unwrap().unwrap();
+    let accounts = fill(&app, Wanted { seed, units: 20, stage: DemoStage::SelfAssessment }, now(), &|| true)
+        .unwrap()
+        .unwrap();
     (app, accounts)
 }
 
@@ -115,7 +117,7 @@ fn whoever_wants_to_see_the_appraisal_or_the_replies_finds_a_house_that_has_come
         let db = TestDb::sqlite(&DbOptions::default());
         db.migrate(migrations::ALL, 0).unwrap();
         let app = app_on(&db);
-        fill(&app, (7, stage), now(), &|| true).unwrap().unwrap();
+        fill(&app, Wanted { seed: 7, units: 20, stage }, now(), &|| true).unwrap().unwrap();
         let standing = session(&app, "standing@example.vn");
         let campaign = app.campaigns(&standing).unwrap()[0].campaign.id;
         let board = app.board(&standing, campaign, None).unwrap();

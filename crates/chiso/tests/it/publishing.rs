@@ -171,7 +171,14 @@ fn what_the_units_submitted_on_the_web_is_scored_corrected_and_published() {
     each_house(|house| {
         let blobs = BlobStore::open(&house.db.folder().join("evidence")).unwrap();
         let app = app_on(&house.db).keeping_files(blobs);
-        fill(&app, (7, chiso::demo::DemoStage::SelfAssessment), now(), &|| true).unwrap().unwrap();
+        fill(
+            &app,
+            chiso::demo::Wanted { seed: 7, units: 20, stage: chiso::demo::DemoStage::SelfAssessment },
+            now(),
+            &|| true,
+        )
+        .unwrap()
+        .unwrap();
         assert_eq!(app.publications().unwrap().len(), 1, "a demonstration holds last year's result");
         let (world, data) = (&house.world, house.data());
         world.run(&format!("export --data {data} --out ky")).ends_with(0).says("7 đơn vị").says("Chưa nộp");
