@@ -74,6 +74,12 @@ pub struct Cell {
 }
 
 impl Matrix {
+    /// Is there something that may be accepted at once?
+    #[must_use]
+    pub fn offers_plain(&self) -> bool {
+        self.plain.is_some_and(|plain| plain > 0)
+    }
+
     /// Samples by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
