@@ -14,4 +14,5 @@ macro_rules! migrations {
 }
 
 /// Every step: two files and a name here. A test fails where one of the three is missing.
-pub const ALL: &[Migration] = migrations!["0001_campaigns", "0002_publications", "0003_proceedings"];
+pub const ALL: &[Migration] =
+    migrations!["0001_campaigns", "0002_publications", "0003_proceedings", "0004_notices"];

@@ -1,5 +1,6 @@
 //! The server: listens, measures, adds the headers of safety, stops gracefully.
 
+use app::App;
 use std::future::Future;
 use std::time::Duration;
 
@@ -25,6 +26,8 @@ use crate::visitor::{Visitor, is_from_here};
 
 /// How long requests that are under way may take once the server stops.
 const GRACE: Duration = Duration::from_secs(20);
+/// How often it is looked whether a deadline has come near.
+const REMINDERS: Duration = Duration::from_secs(600);
 
 /// How long the head of a request may take to arrive.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
@@ -77,6 +80,7 @@ pub async fn serve(
     state: WebState,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    let reminding = tokio::spawn(remind(state.app.clone()));
     let service = TowerToHyperService::new(site(state));
     let mut http = http1::Builder::new();
     // Buffers of this size keep an upload small in memory; whoever sends a head slower than this is let go.
@@ -104,6 +108,7 @@ pub async fn serve(
             Err(error) => after_refusal(&error).await,
         }
     }
+    reminding.abort();
     tracing::info!("stopping: requests under way may end");
     drop(listener);
     tokio::select! {
@@ -111,6 +116,20 @@ pub async fn serve(
         () = tokio::time::sleep(GRACE) => tracing::warn!("requests that took too long were cut off"),
     }
     Ok(())
+}
+
+/// Reminds units of a deadline that comes near, again and again: who was reminded is not reminded twice.
+async fn remind(app: App) {
+    let mut interval = tokio::time::interval(REMINDERS);
+    loop {
+        interval.tick().await;
+        let app = app.clone();
+        match tokio::task::spawn_blocking(move || app.remind()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "nobody was reminded; the next attempt comes by itself"),
+            Err(error) => tracing::error!(%error, "reminding failed"),
+        }
+    }
 }
 
 /// A visitor who left at once is nothing to speak of; where the system is out of places, it is given time.

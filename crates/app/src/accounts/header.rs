@@ -2,7 +2,7 @@
 
 use assessment::Id;
 use assessment::role::Unit;
-use store::tables::{sessions, units};
+use store::tables::{notices, sessions, units};
 
 use super::authenticate::{SEEN_SECONDS, authenticate_before_policy};
 use crate::context::{App, SignedIn};
@@ -15,6 +15,8 @@ pub struct Header {
     pub signed_in: SignedIn,
     /// Their units by id.
     pub units: Vec<(Id<Unit>, String)>,
+    /// How many notices they have not read.
+    pub unread: i64,
 }
 
 impl App {
@@ -32,7 +34,8 @@ impl App {
                     named.push((id, unit.name));
                 }
             }
-            Ok::<_, Error>(Header { signed_in, units: named })
+            let unread = notices::unread(tx, signed_in.actor.user)?;
+            Ok::<_, Error>(Header { signed_in, units: named, unread })
         })?;
         if now.seconds_since(header.signed_in.session.seen_at) >= SEEN_SECONDS {
             let id = header.signed_in.session.id;

@@ -14,6 +14,7 @@ use store::tables::forms;
 use crate::accounts::authenticate;
 use crate::context::{App, note, permit};
 use crate::error::Error;
+use crate::notices::{Event, everybody_of, tell};
 use crate::terms::CampaignTerms;
 
 impl App {
@@ -88,6 +89,21 @@ impl App {
             permit(&signed_in.actor, Action::RunCampaign, &target)?;
             let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
             let (state, data) = next(&app, tx, &campaign, now)?;
+            let until = match state {
+                CampaignState::Open { deadline, .. } => deadline.local().date().to_string(),
+                CampaignState::Prepared | CampaignState::Closed { .. } => String::new(),
+            };
+            for form in forms::of_campaign(tx, id)?.into_iter().filter(|_| action != "campaign-closed") {
+                let event = Event {
+                    kind: action,
+                    occasion: format!("{id}/{version}/{}", form.unit),
+                    address: format!("/campaigns/{id}/units/{}", form.unit),
+                    data: json!({
+                        "campaign": campaign.title, "unit": form.unit_name, "until": until,
+                    }),
+                };
+                tell(tx, now, Some(signed_in.actor.user), &event, everybody_of(tx, form.unit)?)?;
+            }
             campaigns::update_state(tx, &CampaignRow { state, version, ..campaign })?;
             note(tx, now, &signed_in.actor.user.to_string(), action, format!("campaign/{id}"), &data)
         })

@@ -3,6 +3,7 @@
 use assessment::Moment;
 use assessment::permission::Action;
 use assessment::receipt::{Fingerprint, Receipt, Submission, canonical};
+use assessment::role::Role;
 use assessment::self_assessment::FormState;
 use serde_json::{Value, json};
 use store::Tx;
@@ -12,6 +13,7 @@ use super::load::{FormAt, FormView, open, scored_piece, target};
 use crate::accounts::authenticate;
 use crate::context::{App, note, permit};
 use crate::error::Error;
+use crate::notices;
 
 impl App {
     /// The clerk hands the form to the leader.
@@ -104,10 +106,42 @@ impl App {
             }
             let (state, data) = next(&view, now)?;
             forms::update_state(tx, &FormRow { state, ..view.form.clone() })?;
+            told(tx, now, &view, (name, &data))?;
             let place = format!("campaign/{}/unit/{}", view.campaign.id, view.unit.id);
             note(tx, now, &view.signed_in.actor.user.to_string(), name, place, &data)
         })
     }
+}
+
+/// Whoever has to go on with the form, or waits for it, is told.
+fn told(
+    tx: &Tx<'_>,
+    now: Moment,
+    view: &FormView,
+    (name, data): (&'static str, &Value),
+) -> Result<(), Error> {
+    let unit = view.unit.id;
+    let people = match name {
+        "form-handed-over" => notices::of_unit(tx, unit, &[Role::UnitLeader])?,
+        "form-returned" => notices::of_unit(tx, unit, &[Role::UnitClerk])?,
+        "form-reopened" => notices::everybody_of(tx, unit)?,
+        "form-submitted" => {
+            let mut people = notices::everybody_of(tx, unit)?;
+            people.extend(notices::of_house(tx, Role::StandingDepartment, None)?);
+            people
+        }
+        _ => return Ok(()),
+    };
+    let event = notices::Event {
+        kind: name,
+        occasion: format!("{}/{}", view.form.id, view.form.version),
+        address: format!("/campaigns/{}/units/{unit}", view.campaign.id),
+        data: json!({
+            "unit": view.form.unit_name, "campaign": view.campaign.title,
+            "note": data.get("note").or(data.get("reason")),
+        }),
+    };
+    notices::tell(tx, now, Some(view.signed_in.actor.user), &event, people)
 }
 
 /// The text whose hash stands on the receipt.

@@ -16,6 +16,7 @@ use super::stored;
 use super::typed_changes::codes as typed_codes;
 use crate::context::{App, note};
 use crate::error::{Error, FieldFault};
+use crate::notices;
 
 /// When units may reply, and who answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,6 +156,20 @@ impl App {
             let now = app.now();
             let board = open_board_to(&app, tx, &token_hash, id, (action, None))?;
             let (row, data) = next(tx, &board, now)?;
+            if name == "points-sent" {
+                for form in &board.forms {
+                    let event = notices::Event {
+                        kind: name,
+                        occasion: format!("{id}/{}", form.unit),
+                        address: format!("/campaigns/{id}/units/{}/result", form.unit),
+                        data: json!({
+                            "unit": form.unit_name, "campaign": board.campaign.title, "until": data.get("closes_on"),
+                        }),
+                    };
+                    let people = notices::everybody_of(tx, form.unit)?;
+                    notices::tell(tx, now, Some(board.signed_in.actor.user), &event, people)?;
+                }
+            }
             courses::save(tx, id, &CourseRow { version, ..row })?;
             note(tx, now, &board.actor(), name, format!("campaign/{id}"), &data)
         })

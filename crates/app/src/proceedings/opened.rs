@@ -2,13 +2,14 @@
 
 use assessment::Moment;
 use assessment::correction::Change;
+use assessment::course::AnsweredBy;
 use assessment::permission::Action;
 use assessment::proceeding::Proceeding;
 use assessment::recusal::Decider;
 use assessment::role::{Actor, Role};
 use framework::ComponentSlot;
 use scoring::Answers;
-use serde_json::Value;
+use serde_json::{Value, json};
 use store::Tx;
 use store::tables::courses::{self, CourseRow};
 use store::tables::proceedings::{self, ProceedingRow};
@@ -18,6 +19,7 @@ use crate::accounts::authenticate;
 use crate::context::{App, note, permit};
 use crate::error::Error;
 use crate::form::{FormAt, FormView, open_form, target_of};
+use crate::notices;
 
 /// Which indicator of which form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,9 +116,41 @@ impl Opened {
                 version: self.version,
             },
         )?;
+        self.told(tx, now, component, (action, data))?;
         let place =
             format!("campaign/{}/unit/{}/indicator/{component}", self.view.campaign.id, self.view.unit.id);
         note(tx, now, &self.view.signed_in.actor.user.to_string(), action, place, data)
+    }
+
+    /// Whoever has to go on with the indicator, or waits for it, is told.
+    fn told(
+        &self,
+        tx: &Tx<'_>,
+        now: Moment,
+        component: &str,
+        (action, data): (&'static str, &Value),
+    ) -> Result<(), Error> {
+        let (view, unit) = (&self.view, self.view.unit.id);
+        let people = match (action, self.course.answered_by) {
+            ("indicator-returned" | "reply-answered" | "case-decided", _) => notices::everybody_of(tx, unit)?,
+            ("indicator-sent-again", _) | ("reply-filed", AnsweredBy::Appraiser) => {
+                notices::of_house(tx, Role::Appraiser, Some(&self.index))?
+            }
+            ("reply-filed", AnsweredBy::StandingDepartment) => {
+                notices::of_house(tx, Role::StandingDepartment, None)?
+            }
+            _ => return Ok(()),
+        };
+        let event = notices::Event {
+            kind: action,
+            occasion: format!("{}/{component}/{}", view.form.id, self.version),
+            address: format!("/campaigns/{}/units/{unit}/indicators/{component}", view.campaign.id),
+            data: json!({
+                "unit": view.form.unit_name, "campaign": view.campaign.title, "component": component,
+                "note": data.get("note"), "until": data.get("due_on"),
+            }),
+        };
+        notices::tell(tx, now, Some(view.signed_in.actor.user), &event, people)
     }
 
     /// Changes spelled out, for the audit log.

@@ -11,6 +11,7 @@ use report::publication::{
     self, About, AuditHead, LeftOut, Program, Publication, PublishedBand, PublishedTerms, SetName,
 };
 use serde_json::json;
+use store::tables::accounts::{self, AccountState};
 use store::tables::courses::{self, CourseRow};
 use store::tables::files::{self, FileRow};
 use store::tables::publications::{self, PublicationRow};
@@ -19,6 +20,7 @@ use store::tables::{audit, frameworks};
 use super::board::open_board_to;
 use crate::context::{App, note};
 use crate::error::Error;
+use crate::notices;
 use crate::terms::CampaignTerms;
 
 /// The most bytes of a publication.
@@ -105,6 +107,15 @@ impl App {
             files::put(tx, &file, now)?;
             publications::add(tx, &PublicationRow { shown_since: now, ..row.clone() })?;
             courses::save(tx, id, &CourseRow { course, version, ..board.course.clone() })?;
+            let event = notices::Event {
+                kind: "result-published",
+                occasion: row.sha256.clone(),
+                address: format!("/results/{}", row.sha256),
+                data: json!({ "campaign": row.title }),
+            };
+            let everybody = accounts::all(tx)?.into_iter().filter(|it| it.state == AccountState::Active);
+            let by = Some(board.signed_in.actor.user);
+            notices::tell(tx, now, by, &event, everybody.map(|account| account.id))?;
             let data =
                 json!({ "title": row.title, "year": row.year, "edition": row.edition, "campaign": id.to_string() });
             note(tx, now, &board.actor(), "result-published", format!("publication/{}", row.sha256), &data)

@@ -1,6 +1,6 @@
 //! Role grants: which account holds which role, for which unit, campaign or index. Nothing is deleted.
 
-use assessment::role::{Grant, Role, User};
+use assessment::role::{Grant, Role, Unit, User};
 use assessment::{Id, Moment};
 
 use crate::params;
@@ -89,5 +89,37 @@ pub fn holders(tx: &Tx<'_>, role: Role) -> Result<i64, DbError> {
          WHERE role_grant.role = $1 AND role_grant.ended_at IS NULL AND account.state = 'active'",
         params![role.name()],
         |row| row.get(0),
+    )
+}
+
+/// Active accounts with the roles that they hold for a unit.
+///
+/// # Errors
+/// [`DbError`].
+pub fn of_unit(tx: &Tx<'_>, unit: Id<Unit>) -> Result<Vec<(Id<User>, Role)>, DbError> {
+    let rows = tx.query(
+        "SELECT role_grant.account_id, role_grant.role FROM role_grant JOIN account \
+         ON account.id = role_grant.account_id WHERE role_grant.unit_id = $1 \
+         AND role_grant.ended_at IS NULL AND account.state = 'active' ORDER BY role_grant.id",
+        params![&unit.to_string()],
+        |row| Ok((row.get::<Id<User>>(0)?, Role::named(&row.get::<String>(1)?))),
+    )?;
+    Ok(rows.into_iter().filter_map(|(user, role)| role.map(|role| (user, role))).collect())
+}
+
+/// Somebody, and the main index for which they hold a role; `None` for all of them.
+pub type IndexHolder = (Id<User>, Option<String>);
+
+/// Active accounts that hold a role, with the main index that they hold it for.
+///
+/// # Errors
+/// [`DbError`].
+pub fn with_role(tx: &Tx<'_>, role: Role) -> Result<Vec<IndexHolder>, DbError> {
+    tx.query(
+        "SELECT role_grant.account_id, role_grant.index_code FROM role_grant JOIN account \
+         ON account.id = role_grant.account_id WHERE role_grant.role = $1 \
+         AND role_grant.ended_at IS NULL AND account.state = 'active' ORDER BY role_grant.id",
+        params![role.name()],
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }

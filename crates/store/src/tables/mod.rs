@@ -12,6 +12,7 @@ pub mod forms;
 pub mod frameworks;
 pub mod grants;
 pub mod links;
+pub mod notices;
 pub mod proceedings;
 pub mod publications;
 pub mod sessions;

@@ -23,6 +23,7 @@ pub mod indicator;
 mod indicator_decisions;
 pub mod indicator_steps;
 pub mod link;
+pub mod notices;
 pub mod own_result;
 pub mod packet;
 pub mod people;

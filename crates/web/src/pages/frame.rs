@@ -13,6 +13,20 @@ pub struct Session {
     pub place: String,
     /// What the person may open.
     pub menu: Vec<MenuEntry>,
+    /// How many notices they have not read.
+    pub unread: i64,
+}
+
+impl Session {
+    /// What stands in brackets behind an entry of the menu; empty where nothing does.
+    #[must_use]
+    pub fn count_of(&self, entry: &MenuEntry) -> String {
+        if *entry == MenuEntry::Notices && self.unread > 0 {
+            format!(" ({})", self.unread)
+        } else {
+            String::new()
+        }
+    }
 }
 
 /// The frame of a page; each page struct carries it as `frame`.
@@ -64,6 +78,7 @@ impl Frame {
                 person: "Chuyên viên tổng hợp Sở Y tế".into(),
                 place: place.into(),
                 menu: MenuEntry::ALL.to_vec(),
+                unread: 3,
             }),
             csrf: "sample-token".into(),
             assets: "static".into(),
@@ -88,14 +103,24 @@ pub enum MenuEntry {
     Audit,
     /// Settings of the house.
     Settings,
+    /// What one was told.
+    Notices,
     /// One's own account.
     Account,
 }
 
 impl MenuEntry {
     /// Every entry, in the order of the menu.
-    pub const ALL: [Self; 7] =
-        [Self::Home, Self::Campaigns, Self::People, Self::Units, Self::Audit, Self::Settings, Self::Account];
+    pub const ALL: [Self; 8] = [
+        Self::Home,
+        Self::Campaigns,
+        Self::People,
+        Self::Units,
+        Self::Audit,
+        Self::Settings,
+        Self::Notices,
+        Self::Account,
+    ];
 
     /// The address of the entry.
     #[must_use]
@@ -107,6 +132,7 @@ impl MenuEntry {
             Self::Units => "/units",
             Self::Audit => "/audit",
             Self::Settings => "/settings",
+            Self::Notices => "/notices",
             Self::Account => "/account",
         }
     }
@@ -121,6 +147,7 @@ impl MenuEntry {
             Self::Units => "web.menu.units",
             Self::Audit => "web.menu.audit",
             Self::Settings => "web.menu.settings",
+            Self::Notices => "web.menu.notices",
             Self::Account => "web.menu.account",
         }
     }

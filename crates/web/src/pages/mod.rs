@@ -12,6 +12,7 @@ pub mod evidence_edit;
 pub mod frame;
 pub mod home;
 pub mod indicator;
+pub mod notices;
 pub mod own_result;
 pub mod people;
 pub mod person;
@@ -61,6 +62,7 @@ pub fn rendered_samples(language: Language) -> askama::Result<Vec<(String, Strin
         evidence_edit::EvidenceEdit,
         home::Home,
         indicator::IndicatorPage,
+        notices::Notices,
         own_result::OwnResult,
         people::People,
         people::Units,

@@ -25,6 +25,7 @@ pub fn frame(visitor: &Visitor, header: Option<&Header>) -> Frame {
             person: header.signed_in.actor.name.clone(),
             place: place(visitor.language, header),
             menu: menu(header),
+            unread: header.unread,
         }),
         csrf: visitor.csrf.clone(),
         assets: assets::folder().to_owned(),
@@ -57,7 +58,7 @@ fn menu(header: &Header) -> Vec<MenuEntry> {
     let actor = &header.signed_in.actor;
     let allowed = |action| may(actor, action, &Target::ANYWHERE).is_ok();
     let seen = |entry: &MenuEntry| match entry {
-        MenuEntry::Home | MenuEntry::Account => true,
+        MenuEntry::Home | MenuEntry::Notices | MenuEntry::Account => true,
         MenuEntry::Campaigns => allowed(Action::SeeProgress),
         MenuEntry::People => allowed(Action::InviteToUnits),
         MenuEntry::Units => allowed(Action::ManageUnits),

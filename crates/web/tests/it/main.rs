@@ -13,6 +13,7 @@ mod evidence;
 mod filling;
 mod later;
 mod neighbours;
+mod notices;
 mod permission_walk;
 mod portal;
 mod publishing;

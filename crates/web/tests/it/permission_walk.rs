@@ -78,6 +78,8 @@ const WALK: &[(&str, &str, &str, &str, &str)] = &[
     ("POST", "/settings/passwords", "A", "A", "A"),
     ("POST", "/settings/sessions", "A", "A", "A"),
     ("GET", "/audit", "AU", "AU", "AU"),
+    ("GET", "/notices", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
+    ("POST", "/notices", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
     ("GET", "/campaigns", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
     ("GET", "/campaigns/new", "S", "S", "S"),
     ("GET", "/campaigns/{campaign}", "SURNP", "SURNP", "SURNP"),

@@ -107,3 +107,9 @@ fn every_action_of_the_log_has_words() {
     assert!(actions.len() >= 10, "{actions:?}");
     assert_eq!(missing(actions), Vec::<String>::new());
 }
+
+#[test]
+fn every_notice_has_words() {
+    let keys = app::notices::KINDS.iter().map(|kind| format!("web_notices.kind.{kind}"));
+    assert_eq!(missing(keys), Vec::<String>::new());
+}

@@ -1,0 +1,91 @@
+//! Notices: what somebody is told, once for each occasion.
+
+use assessment::Id;
+use assessment::Moment;
+use assessment::role::User;
+
+use crate::params;
+use crate::{DbError, Row, Tx};
+
+/// A notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoticeRow {
+    /// What makes it the only one of its kind for a person.
+    pub occasion: String,
+    /// What has happened, the key of its words.
+    pub kind: String,
+    /// Where one goes from it.
+    pub address: String,
+    /// Data of the words, as JSON.
+    pub data: String,
+    /// When.
+    pub made_at: Moment,
+    /// When it was read.
+    pub read_at: Option<Moment>,
+}
+
+/// Tells somebody; nothing happens where they were told of this occasion.
+///
+/// # Errors
+/// [`DbError`].
+pub fn add(tx: &Tx<'_>, account: Id<User>, row: &NoticeRow) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO notice (account_id, occasion, kind, address, data, made_at) \
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (account_id, occasion) DO NOTHING",
+        params![&account.to_string(), &row.occasion, &row.kind, &row.address, &row.data, row.made_at],
+    )?;
+    Ok(())
+}
+
+/// Up to `limit` notices of somebody from before a time, the newest first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn of_account(
+    tx: &Tx<'_>,
+    account: Id<User>,
+    before: Moment,
+    limit: i64,
+) -> Result<Vec<NoticeRow>, DbError> {
+    tx.query(
+        "SELECT occasion, kind, address, data, made_at, read_at FROM notice \
+         WHERE account_id = $1 AND made_at < $2 ORDER BY made_at DESC, occasion LIMIT $3",
+        params![&account.to_string(), before, limit],
+        read,
+    )
+}
+
+/// How many somebody has not read.
+///
+/// # Errors
+/// [`DbError`].
+pub fn unread(tx: &Tx<'_>, account: Id<User>) -> Result<i64, DbError> {
+    tx.query_one(
+        "SELECT count(*) FROM notice WHERE account_id = $1 AND read_at IS NULL",
+        params![&account.to_string()],
+        |row| row.get(0),
+    )
+}
+
+/// Everything that somebody was told until now is read.
+///
+/// # Errors
+/// [`DbError`].
+pub fn mark_read(tx: &Tx<'_>, account: Id<User>, now: Moment) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE notice SET read_at = $2 WHERE account_id = $1 AND read_at IS NULL",
+        params![&account.to_string(), now],
+    )?;
+    Ok(())
+}
+
+fn read(row: &Row<'_>) -> Result<NoticeRow, DbError> {
+    Ok(NoticeRow {
+        occasion: row.get(0)?,
+        kind: row.get(1)?,
+        address: row.get(2)?,
+        data: row.get(3)?,
+        made_at: row.get(4)?,
+        read_at: row.get(5)?,
+    })
+}
