@@ -27,6 +27,12 @@ const RANKS_MAX: u32 = 50;
 /// Rows of the shown ranks, whatever groups and ties there are.
 const ROWS_MAX: usize = 200;
 
+/// Pixels of a frame: what stands around its table, a line of the table whose name takes two lines on a telephone, and
+/// the picture. A frame cannot grow with what is in it, and one that is too low hides the table's end.
+const AROUND: usize = 230;
+const LINE: usize = 54;
+const PICTURE: usize = 420;
+
 /// Which part, in what size.
 #[derive(Debug, Default, Deserialize)]
 pub struct Asked {
@@ -77,12 +83,17 @@ pub async fn help(
             let row = find(&app.publications()?, &result)?;
             let base = base(&row);
             let site = public_url.unwrap_or_else(|| format!("{scheme}://{}", who.host));
-            let mut snippets = vec![snippet(who.language, &site, &base, "ranking", "", &row.title)];
+            let ranks = usize::try_from(RANKS).unwrap_or_default();
+            let of = |chart, unit, title, height| {
+                snippet(who.language, (&site, &base), (chart, unit, title), height)
+            };
+            let mut snippets = vec![of("ranking", "", &row.title, AROUND + ranks * LINE)];
             if let Some(code) = asked.unit.as_deref().filter(|code| !code.is_empty()) {
                 let book = shelf.book(app, row.clone())?;
                 let at = book.unit(code).ok_or(app::Error::NotFound)?;
                 let unit = book.scores.approved.units().get(at).map_or("", |unit| unit.name.as_str());
-                snippets.push(snippet(who.language, &site, &base, "radar", code, unit));
+                let lines = book.bundle.framework.ranking_columns().len();
+                snippets.push(of("radar", code, unit, AROUND + PICTURE + lines * LINE));
             }
             let address = match asked.unit.as_deref() {
                 Some(code) if !code.is_empty() => with_unit(&who.path, code),
@@ -95,7 +106,12 @@ pub async fn help(
     html(&visitor, &page)
 }
 
-fn snippet(language: Language, site: &str, base: &str, chart: &str, unit: &str, title: &str) -> Snippet {
+fn snippet(
+    language: Language,
+    (site, base): (&str, &str),
+    (chart, unit, title): (&str, &str, &str),
+    height: usize,
+) -> Snippet {
     let address = format!("{base}/embed/{chart}");
     let address = if unit.is_empty() { format!("{address}?") } else { with_unit(&address, unit) + "&" };
     let address = format!("{address}lang={}", language.code());
@@ -106,7 +122,7 @@ fn snippet(language: Language, site: &str, base: &str, chart: &str, unit: &str, 
         text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
     };
     let html = format!(
-        "<iframe src=\"{}\" title=\"{}\" width=\"100%\" height=\"560\" loading=\"lazy\" style=\"border:0\"></iframe>",
+        "<iframe src=\"{}\" title=\"{}\" width=\"100%\" height=\"{height}\" loading=\"lazy\" style=\"border:0\"></iframe>",
         quoted(&format!("{site}{address}")),
         quoted(&title)
     );

@@ -168,6 +168,13 @@ fn a_department_shows_its_chart_on_its_own_site_and_nothing_else_may_be_framed()
     let help = browser.get(&format!("{result}/embed?unit=so-y-te")).text();
     assert!(help.contains("&#60;iframe src=&#34;http"), "{help}");
     assert!(help.contains("/embed/radar?unit=so-y-te&#38;"), "{help}");
+    // A frame cannot grow with what is in it: a chart with its table is given more room than the ranking alone.
+    let heights: Vec<u32> = help
+        .split("height=&#34;")
+        .skip(1)
+        .map(|rest| rest.split('&').next().unwrap().parse().unwrap())
+        .collect();
+    assert!(matches!(heights[..], [ranking, radar] if ranking >= 700 && radar > ranking), "{heights:?}");
     for part in ["ranking", "ranking?top=1", "radar?unit=so-y-te&lang=vi"] {
         let page = browser.get(&format!("{result}/embed/{part}"));
         let policy = page.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
