@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use assessment::Id;
 use assessment::campaign::Campaign;
+use assessment::correction::Correction;
 use framework::SourceFile;
 use scoring::Answers;
 use store::tables::campaigns::{self, CampaignRow};
@@ -13,6 +14,7 @@ use store::tables::{frameworks, units};
 use crate::context::App;
 use crate::error::Error;
 use crate::form;
+use crate::proceedings::corrections_of;
 use crate::sets::LoadedSet;
 use crate::terms::CampaignTerms;
 
@@ -28,6 +30,8 @@ pub struct WholeCampaign {
     pub terms: CampaignTerms,
     /// What was submitted, by the codes of the units.
     pub answers: Answers,
+    /// What was corrected since, by the rows of the answers.
+    pub corrections: Vec<Correction>,
     /// Names of the units that submitted nothing.
     pub missing: Vec<String>,
 }
@@ -60,6 +64,7 @@ impl App {
             let code = |form: &FormRow| codes.get(&form.unit).cloned().unwrap_or_default();
             let answers = form::answers_of(tx, &set, &submitted, code)?;
             Ok(WholeCampaign {
+                corrections: corrections_of(tx, id, &set, &submitted)?,
                 files: files.into_iter().map(|(path, text)| SourceFile { path, text }).collect(),
                 missing: others.into_iter().map(|form| form.unit_name).collect(),
                 campaign,

@@ -116,14 +116,8 @@ impl Board {
         self.of_each(Proceeding::proposed)
     }
 
-    fn of_each(&self, give: fn(&Proceeding, usize, ComponentSlot) -> Vec<Correction>) -> Vec<Correction> {
-        let mut found = Vec::new();
-        for (row, of_unit) in self.proceedings.iter().enumerate() {
-            for (at, recorded) in of_unit.iter().enumerate() {
-                found.extend(give(&recorded.proceeding, row, ComponentSlot(at)));
-            }
-        }
-        found
+    fn of_each(&self, give: Give) -> Vec<Correction> {
+        of_each(&self.proceedings, give)
     }
 
     /// The four scores of all units, as they are by now.
@@ -175,6 +169,28 @@ impl Board {
     pub fn may(&self, action: Action, index: Option<&str>) -> bool {
         may(&self.signed_in.actor, action, &self.target(index)).is_ok()
     }
+}
+
+type Give = fn(&Proceeding, usize, ComponentSlot) -> Vec<Correction>;
+
+fn of_each(proceedings: &[Vec<Recorded>], give: Give) -> Vec<Correction> {
+    let mut found = Vec::new();
+    for (row, of_unit) in proceedings.iter().enumerate() {
+        for (at, recorded) in of_unit.iter().enumerate() {
+            found.extend(give(&recorded.proceeding, row, ComponentSlot(at)));
+        }
+    }
+    found
+}
+
+/// Every correction that counts in a campaign, by the rows of these forms.
+pub(crate) fn corrections_of(
+    tx: &Tx<'_>,
+    id: Id<Campaign>,
+    set: &LoadedSet,
+    forms: &[FormRow],
+) -> Result<Vec<Correction>, Error> {
+    Ok(of_each(&read_proceedings(tx, id, set, forms)?, Proceeding::corrections))
 }
 
 impl App {

@@ -92,9 +92,16 @@ impl IndicatorView {
         Decider::on(&self.form.signed_in.actor, self.form.unit.id).is_err()
     }
 
-    /// Does the one who looks see what other units answered?
+    /// Does the one who looks see what other units answered, and what is decided before it is sent? About their own
+    /// unit they see what their unit sees, whatever their other role.
     #[must_use]
     pub fn sees_all(&self) -> bool {
+        self.holds_a_role() && !self.is_recused()
+    }
+
+    /// Does the one who looks hold a role over all units?
+    #[must_use]
+    pub fn holds_a_role(&self) -> bool {
         self.may(Action::SeeResults).is_ok()
     }
 }

@@ -22,5 +22,6 @@ pub use opened::IndicatorAt;
 pub use own_result::OwnResultView;
 pub use typed_changes::{TypedDecision, codes};
 
+pub(crate) use board::corrections_of;
 pub(crate) use kept::KeptSubmissions;
 pub(crate) use later_evidence::takes_evidence_later;

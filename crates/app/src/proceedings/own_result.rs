@@ -2,6 +2,7 @@
 
 use assessment::correction::FourScores;
 use assessment::permission::Action;
+use assessment::recusal::Decider;
 
 use super::board::{Board, open_board};
 use crate::accounts::authenticate;
@@ -36,7 +37,8 @@ impl App {
             let board = open_board(self, tx, signed_in, at.campaign)?;
             let row = board.row_of(at.unit).ok_or(Error::NotFound)?;
             let scores = board.scores()?;
-            let sees_all = form.may(Action::SeeResults).is_ok();
+            let is_recused = Decider::on(&form.signed_in.actor, at.unit).is_err();
+            let sees_all = form.may(Action::SeeResults).is_ok() && !is_recused;
             let stages = if sees_all { board.stages_so_far() } else { board.stages_for_units() };
             Ok(OwnResultView { form, board, scores, row, stages })
         })

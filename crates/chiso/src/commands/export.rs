@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use app::campaigns::WholeCampaign;
 use clap::ValueEnum as _;
 use framework::Diagnostic;
+use report::publication;
 use store::tables::campaigns::CampaignRow;
 use words::argument_text;
 
+use super::publish::CORRECTIONS_FILE;
 use super::{Edge, Outcome, Stop, cannot_write, place_of, report_fault, variables};
 use crate::campaign::load::ANSWERS_FILE;
 
@@ -53,6 +55,12 @@ fn export(edge: &Edge, arguments: &ExportArguments) -> Result<(), Stop> {
         (UNITS_FILE.to_owned(), register::write(&units).into_bytes()),
         (ANSWERS_FILE.to_owned(), answers),
     ];
+    if !whole.corrections.is_empty() {
+        let corrections =
+            publication::write_corrections(&whole.set.framework, &whole.answers, &whole.corrections)
+                .map_err(|fault| report_fault(out, &fault))?;
+        files.push((CORRECTIONS_FILE.to_owned(), corrections));
+    }
     for file in rehearsal::set_files(&whole.files) {
         files.push((format!("{SET_FOLDER}/{}", file.path), file.text.into_bytes()));
     }

@@ -25,7 +25,7 @@ use crate::house::{Config, DataFolder, system};
 use crate::rehearsal;
 
 /// File of the corrections in a campaign's folder.
-const CORRECTIONS_FILE: &str = "corrections.csv";
+pub const CORRECTIONS_FILE: &str = "corrections.csv";
 
 const SIZE_BYTES_MAX: u64 = 2 << 30;
 

@@ -202,3 +202,20 @@ fn what_the_units_submitted_on_the_web_is_scored_corrected_and_published() {
         assert!(!world.path("khac").exists());
     });
 }
+
+#[test]
+fn what_was_corrected_on_the_web_leaves_the_house_with_the_answers() {
+    each_house(|house| {
+        let blobs = BlobStore::open(&house.db.folder().join("evidence")).unwrap();
+        let app = app_on(&house.db).keeping_files(blobs);
+        let wanted = chiso::demo::Wanted { seed: 7, units: 6, stage: chiso::demo::DemoStage::Replies };
+        fill(&app, wanted, now(), &|| true).unwrap().unwrap();
+        let (world, data) = (&house.world, house.data());
+        world.run(&format!("export --data {data} --out ky")).ends_with(0).says("5 đơn vị");
+        let corrections = world.text("ky/corrections.csv").lines().count() - 1;
+        let whole = app.whole_campaign(app.all_campaigns().unwrap()[0].id).unwrap();
+        assert!(corrections > 0 && corrections == whole.corrections.len(), "{corrections}");
+        world.run("publish ky --out cong-bo.zip").ends_with(0);
+        world.run("verify cong-bo.zip").ends_with(0);
+    });
+}

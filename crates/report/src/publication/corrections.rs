@@ -14,6 +14,9 @@ use crate::long_csv::{escaped, unescaped};
 const HEAD: [&str; 8] = ["stage", "unit", "component", "kind", "input", "value", "reason_code", "reason"];
 
 /// One line per correction, in the order in which they count.
+///
+/// # Errors
+/// [`csv::Error`], which bytes in memory never cause.
 pub fn write(
     framework: &Framework,
     answers: &Answers,

@@ -28,7 +28,7 @@ pub use about::{
     About, AuditHead, Corrected, LeftOut, Program, PublishedBand, PublishedTerms, SCHEMA, SetName,
 };
 pub use container::file;
-pub use corrections::read as read_corrections;
+pub use corrections::{read as read_corrections, write as write_corrections};
 pub use headline::{Headline, Placed, headline};
 pub use ranking_json::{RANKING_SCHEMA, ranking_json};
 pub use read::{Bundle, read};

@@ -97,7 +97,8 @@ fn matrix(frame: Frame, board: &Board, scores: &FourScores, item: Item, language
             let is_own = Decider::on(&board.signed_in.actor, form.unit).is_err();
             let cell = |slot: &ComponentSlot| {
                 let points = [own, now].map(|results| results.component_points(row, *slot));
-                cell(board, (row, *slot), points, language)
+                let cell = cell(board, (row, *slot), points, language);
+                if is_own && board.stages_for_units() < 2 { undisclosed(cell, language) } else { cell }
             };
             let cells = below.iter().map(cell).collect();
             (row, UnitRow { unit: form.unit_name.clone(), is_own, cells })
@@ -141,6 +142,13 @@ fn matrix(frame: Frame, board: &Board, scores: &FourScores, item: Item, language
         rows: rows.into_iter().map(|(_, row)| row).collect(),
         said: None,
     }
+}
+
+/// Nobody sees what is decided about their own unit before it is sent.
+fn undisclosed(cell: Cell, language: Language) -> Cell {
+    let state = "awaited";
+    let word = show::proceeding_word(state, language);
+    Cell { state, word, now: String::new(), difference: String::new(), ..cell }
 }
 
 fn cell(

@@ -182,7 +182,7 @@ impl PageOf<'_> {
             peers: if sees_all { self.peers() } else { Vec::new() },
             decisions: decisions(view, stages, sees_all, language),
             history: if sees_all { history(view, language) } else { Vec::new() },
-            recused: if view.is_recused() && sees_all {
+            recused: if view.is_recused() && view.holds_a_role() {
                 say(language, "web_proceedings.indicator.recused", &[])
             } else {
                 String::new()

@@ -171,3 +171,26 @@ fn a_year_ends_with_a_result_that_everybody_can_see() {
         assert!(actions.iter().any(|found| found == action), "{action}");
     }
 }
+
+#[test]
+fn an_appraiser_who_belongs_to_the_unit_sees_of_it_what_the_unit_sees() {
+    let world = World::new();
+    let later = Later::closed(&world);
+    let mut appraiser = later.as_everybody_s_appraiser();
+    let zero = [
+        ("version", "0"),
+        ("points", "0"),
+        ("reason_code", "evidence-missing"),
+        ("reason", "Không có tài liệu"),
+    ];
+    follow(&mut appraiser, &format!("{}/correct", later.indicator("3.1")), &zero);
+    assert!(appraiser.get(&later.indicator("3.1")).text().contains("Không có tài liệu"));
+    let mut insider = later.as_an_appraiser_of_the_unit();
+    let page = insider.get(&later.indicator("3.1")).text();
+    assert!(page.contains("This is your own unit") && page.contains("Being appraised"));
+    assert!(!page.contains("Không có tài liệu") && !page.contains("Accept</button>"), "{page}");
+    let matrix = insider.get(&format!("/campaigns/{}/appraisal/3", world.campaign)).text();
+    assert!(matrix.contains("your own unit") && !matrix.contains("Corrected"));
+    let result = insider.get(&format!("{}/result", world.base())).text();
+    assert!(!result.contains("Không có tài liệu"));
+}

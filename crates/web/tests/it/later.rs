@@ -28,12 +28,20 @@ impl<'a> Later<'a> {
         app.submit(&session(world, "leader"), at, seen).expect("submitted");
         app.close_campaign(&session(world, "standing"), world.campaign, 2).expect("closed");
         let everywhere = Grant { role: Role::Appraiser, unit: None, campaign: None, index: None };
-        let name = "everybodys";
-        let invitation = Invitation { name: name.to_owned(), email: email(name), grants: vec![everywhere] };
-        let (_, link) = app.invite(&session(world, "administrator"), &invitation).expect("an invitation");
-        let taken = TakenUp { password: PASSWORD.to_owned(), ..TakenUp::default() };
-        app.take_up_link(&link, &taken).expect("a password");
+        let clerk = Grant { role: Role::UnitClerk, unit: Some(world.unit), ..everywhere.clone() };
+        for (name, grants) in [("everybodys", vec![everywhere.clone()]), ("insider", vec![everywhere, clerk])]
+        {
+            let invitation = Invitation { name: name.to_owned(), email: email(name), grants };
+            let (_, link) = app.invite(&session(world, "administrator"), &invitation).expect("an invitation");
+            let taken = TakenUp { password: PASSWORD.to_owned(), ..TakenUp::default() };
+            app.take_up_link(&link, &taken).expect("a password");
+        }
         Self { world }
+    }
+
+    /// The browser of an appraiser of every index who is a clerk of the health department as well.
+    pub fn as_an_appraiser_of_the_unit(&self) -> Browser<'a> {
+        self.world.as_person("insider")
     }
 
     /// The browser of who appraises every index.
