@@ -30,6 +30,10 @@ fn ids_are_unique_and_each_field_has_a_label() {
         for tag in page.split('<').filter(|tag| {
             tag.starts_with("select") || tag.starts_with("input") && !tag.contains("type=\"hidden\"")
         }) {
+            // In a table, what stands beside a field names it; the field says it by itself.
+            if attributes(tag, "aria-label").iter().any(|name| !name.trim().is_empty()) {
+                continue;
+            }
             let id = attributes(tag, "id");
             assert!(id.first().is_some_and(|id| labels.contains(id)), "{name}: {tag}");
         }
@@ -45,7 +49,16 @@ fn each_form_carries_the_token_and_nothing_is_inline() {
             assert!(form.contains("name=\"csrf\" value=\"sample-token\""), "{name}");
         }
         let script = "<script type=\"module\" src=\"static/chiso.js\">";
-        assert!(page.contains(script) && page.matches("<script").count() == 1, "{name}");
+        // What other sites may frame runs none.
+        let is_framed = ["EmbedRadar", "EmbedRanking"]
+            .iter()
+            .any(|page| name.starts_with(&format!("result_embed-{page}")));
+        let scripts = usize::from(!is_framed);
+        assert_eq!(
+            (page.matches(script).count(), page.matches("<script").count()),
+            (scripts, scripts),
+            "{name}"
+        );
         for banned in ["<script>", "<style", " style=", " onclick=", "javascript:"] {
             assert!(!page.contains(banned), "{name}: {banned}");
         }
