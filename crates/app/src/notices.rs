@@ -24,7 +24,7 @@ const REMINDERS: [i64; 3] = [1, 3, 7];
 const DEADLINE_NEAR: &str = "deadline-near";
 
 /// Every kind of notice, the key of its words: actions of the audit log, and that the deadline is near.
-pub const KINDS: [&str; 14] = [
+pub const KINDS: [&str; 15] = [
     "campaign-opened",
     "campaign-extended",
     DEADLINE_NEAR,
@@ -34,6 +34,7 @@ pub const KINDS: [&str; 14] = [
     "form-reopened",
     "indicator-returned",
     "indicator-sent-again",
+    "second-drawn",
     "points-sent",
     "reply-filed",
     "reply-answered",

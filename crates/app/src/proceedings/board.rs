@@ -1,6 +1,6 @@
 //! A campaign after its self-assessment, whole: what every unit submitted, and what has happened to each indicator.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use assessment::campaign::{Campaign, CampaignState};
@@ -9,6 +9,7 @@ use assessment::course::Course;
 use assessment::permission::{Action, Stage, Target, may};
 use assessment::proceeding::Proceeding;
 use assessment::refusal::codes;
+use assessment::self_assessment::SelfAssessment;
 use assessment::{Id, Refusal};
 use framework::{ComponentSlot, Severity};
 use scoring::{Answers, Breach, Plan, Terms};
@@ -19,7 +20,7 @@ use store::tables::forms::{self, FormRow};
 use store::tables::{proceedings, units};
 
 use super::kept::Submission;
-use super::stored;
+use super::{second, stored};
 use crate::accounts::authenticate;
 use crate::context::{App, SignedIn, permit};
 use crate::error::Error;
@@ -116,6 +117,28 @@ impl Board {
         self.of_each(Proceeding::proposed)
     }
 
+    /// As though nobody had decided anything yet.
+    pub(super) fn untouched(mut self) -> Self {
+        self.proceedings.clear();
+        self
+    }
+
+    /// As though nobody had decided on these indicators: for their second appraiser.
+    pub(super) fn blinded(mut self, blind: &HashSet<(Id<SelfAssessment>, String)>) -> Self {
+        if blind.is_empty() {
+            return self;
+        }
+        let places: Vec<_> =
+            self.places().filter(|place| self.key(*place).is_some_and(|key| blind.contains(&key))).collect();
+        for (row, slot) in places {
+            if let Some(recorded) = self.proceedings.get_mut(row).and_then(|of_unit| of_unit.get_mut(slot.0))
+            {
+                *recorded = Recorded::default();
+            }
+        }
+        self
+    }
+
     fn of_each(&self, give: Give) -> Vec<Correction> {
         of_each(&self.proceedings, give)
     }
@@ -200,7 +223,11 @@ impl App {
     /// # Errors
     /// [`Error::Forbidden`] without such a role, [`Error::Refused`] while the self-assessment is open.
     pub fn board(&self, token_hash: &str, id: Id<Campaign>, index: Option<&str>) -> Result<Board, Error> {
-        self.read(|tx| open_board_to(self, tx, token_hash, id, (Action::SeeResults, index)))
+        self.read(|tx| {
+            let board = open_board_to(self, tx, token_hash, id, (Action::SeeResults, index))?;
+            let blind = second::blind_to(tx, board.signed_in.actor.user)?;
+            Ok(board.blinded(&blind))
+        })
     }
 }
 

@@ -32,6 +32,8 @@ pub mod codes {
         NO_REASON_CODE = "field-no-reason-code";
         /// The reason says nothing.
         NO_REASON = "field-no-reason";
+        /// The share is no whole number of per cent.
+        BAD_SHARE = "field-bad-share";
         /// The day is none.
         BAD_DAY = "field-bad-day";
     }

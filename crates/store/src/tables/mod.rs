@@ -15,6 +15,7 @@ pub mod links;
 pub mod notices;
 pub mod proceedings;
 pub mod publications;
+pub mod second_appraisals;
 pub mod sessions;
 pub mod settings;
 pub mod units;
