@@ -22,7 +22,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("analytics", &[]),
     ("store", &["assessment"]),
     ("app", &["store", "analytics", "assessment", "report", "scoring", "framework"]),
-    ("web", &["app", "store", "assessment", "report", "scoring", "framework", "words"]),
+    ("web", &["app", "store", "analytics", "assessment", "report", "scoring", "framework", "words"]),
     ("chiso", &["web", "app", "store", "assessment", "report", "scoring", "framework", "words"]),
 ];
 

@@ -150,6 +150,8 @@ fn what_is_taken_out_of_the_sample_may_be_drawn_again() {
         assert_eq!(by_appraiser, forbidden(codes::NO_ROLE));
         let half = TypedDraw { percent: "một nửa".to_owned(), seed: String::new() };
         assert!(matches!(app.draw_second(standing, story.campaign, half), Err(Error::Invalid(_))));
+        let by_appraiser = app.release_second(&year.appraiser, &at, 1, "Nghỉ ốm");
+        assert_eq!(by_appraiser, forbidden(codes::NO_ROLE));
         assert_eq!(app.release_second(standing, &at, 1, ""), refused(codes::REASON_NEEDED));
         app.release_second(standing, &at, 1, "Nghỉ ốm").unwrap();
         assert_eq!(app.second_view(&five, &at).map(drop), refused(codes::SECOND_RELEASED));

@@ -18,6 +18,7 @@ mod permission_walk;
 mod portal;
 mod publishing;
 mod results;
+mod second;
 mod signing_in;
 mod standing;
 mod words;

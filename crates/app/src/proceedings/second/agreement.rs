@@ -46,6 +46,8 @@ pub struct IndicatorAgreement {
 pub struct Figures {
     /// How many pairs.
     pub pairs: usize,
+    /// Share of pairs with the same decision, 0…1; `None` without a pair.
+    pub agreed: Option<f64>,
     /// On what was decided: not applicable, lowered, as claimed, raised.
     pub kappa: Option<Kappa>,
     /// On points; pairs in which the indicator does not apply are left out.
@@ -141,13 +143,20 @@ fn figures(pairs: &[&Pair], scale: impl Fn(&Pair) -> Option<f64>) -> Figures {
             (first.category, second.category)
         })
         .collect();
+    let same = categories.iter().filter(|(first, second)| first == second).count();
     let points: Vec<Vec<f64>> = pairs.iter().filter_map(|pair| pair.scored(scale(pair)?)).collect();
     Figures {
         pairs: pairs.len(),
+        agreed: share(same, pairs.len()),
         kappa: cohens_kappa(&categories),
         intraclass: intraclass_correlation(&points),
         systematic: systematic_difference(&points.iter().filter_map(|it| gap(it)).collect::<Vec<_>>()),
     }
+}
+
+fn share(part: usize, whole: usize) -> Option<f64> {
+    let [part, whole] = [part, whole].map(|count| u32::try_from(count).ok().map(f64::from));
+    Some(part? / whole.filter(|whole| *whole > 0.0)?)
 }
 
 fn grouped<K: Ord>(pairs: &[Pair], key: impl Fn(&Pair) -> K) -> BTreeMap<K, Systematic> {
