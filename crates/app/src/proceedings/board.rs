@@ -12,7 +12,7 @@ use assessment::refusal::codes;
 use assessment::self_assessment::SelfAssessment;
 use assessment::{Id, Refusal};
 use framework::{ComponentSlot, Severity};
-use scoring::{Answers, Breach, Plan, Terms};
+use scoring::{Answers, Breach, Plan, PlannedTerms};
 use store::Tx;
 use store::tables::campaigns::{self, CampaignRow};
 use store::tables::courses::{self, CourseRow};
@@ -39,7 +39,7 @@ pub struct Board {
     /// Its set.
     pub set: Arc<LoadedSet>,
     /// The terms in force.
-    pub terms: Terms,
+    pub terms: PlannedTerms,
     /// The forms that were submitted, row by row.
     pub forms: Vec<FormRow>,
     /// The forms that were not.
@@ -60,11 +60,9 @@ pub struct Recorded {
 
 impl Board {
     /// The set with the terms in force.
-    ///
-    /// # Errors
-    /// [`Error::Internal`] where the set cannot be scored on them; that is checked when a campaign is prepared.
-    pub fn plan(&self) -> Result<Plan<'_>, Error> {
-        Plan::new(&self.set.framework, self.terms.clone()).map_err(|fault| Error::Internal(fault.to_string()))
+    #[must_use]
+    pub fn plan(&self) -> Plan<'_> {
+        Plan::again(&self.set.framework, self.terms.clone())
     }
 
     /// What the units submitted, row by row.
@@ -144,11 +142,9 @@ impl Board {
     }
 
     /// The four scores of all units, as they are by now.
-    ///
-    /// # Errors
-    /// As [`Board::plan`].
-    pub fn scores(&self) -> Result<FourScores, Error> {
-        Ok(four_scores(&self.plan()?, self.submitted(), &self.corrections()))
+    #[must_use]
+    pub fn scores(&self) -> FourScores {
+        four_scores(&self.plan(), self.submitted(), &self.corrections())
     }
 
     /// How many indicators are such.
@@ -282,14 +278,13 @@ pub(super) fn open_board(
 fn read_submission(
     tx: &Tx<'_>,
     set: &LoadedSet,
-    terms: &Terms,
+    terms: &PlannedTerms,
     forms: &[FormRow],
 ) -> Result<Submission, Error> {
     let codes: HashMap<_, _> = units::all(tx)?.into_iter().map(|unit| (unit.id, unit.code)).collect();
     let code = |form: &FormRow| codes.get(&form.unit).cloned().unwrap_or_default();
     let answers = form::answers_of(tx, set, forms, code)?;
-    let plan =
-        Plan::new(&set.framework, terms.clone()).map_err(|fault| Error::Internal(fault.to_string()))?;
+    let plan = Plan::again(&set.framework, terms.clone());
     let results = scoring::unranked(&plan, &answers);
     let mut findings: Vec<Vec<Breach>> = (0..forms.len())
         .map(|row| {

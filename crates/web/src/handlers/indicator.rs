@@ -172,7 +172,7 @@ impl PageOf<'_> {
             "accepted" | "corrected" if stages < 2 => "awaited",
             state => state,
         };
-        let computed = view.form.computed_tracing(&[view.slot])?;
+        let computed = view.form.computed_tracing(&[view.slot]);
         let score = computed.sheet.components.get(view.slot.0);
         let (neighbours, next_open) = if view.is_blind {
             self.next_blind()
@@ -205,7 +205,7 @@ impl PageOf<'_> {
                     (name, show::points(framework, points.as_ref(), language))
                 })
                 .collect(),
-            maximum: plain_number(language, view.board.plan()?.component_maximum(view.slot)),
+            maximum: plain_number(language, view.board.plan().component_maximum(view.slot)),
             guidance: component.guidance.get(language).to_owned(),
             source: say(
                 language,

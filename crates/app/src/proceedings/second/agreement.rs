@@ -97,7 +97,7 @@ impl Pair {
 impl Agreement {
     /// Of the pairs of which both decided, by different people.
     pub(super) fn of(board: &Board, sample: &[Sampled]) -> Result<Self, Error> {
-        let plan = board.plan()?;
+        let plan = board.plan();
         let mut judged = Judged::new(&plan, board.submitted());
         let mut pairs = Vec::new();
         for sampled in sample {

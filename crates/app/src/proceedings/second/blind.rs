@@ -51,7 +51,7 @@ impl App {
             }
             let board = board.untouched();
             let row = board.row_of(at.form.unit).ok_or(Error::NotFound)?;
-            let scores = board.scores()?;
+            let scores = board.scores();
             let view = IndicatorView {
                 submitted_at: submitted_at(&opened.view),
                 form: opened.view,
