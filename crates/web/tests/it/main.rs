@@ -11,6 +11,7 @@ mod appraising;
 mod bad_requests;
 mod evidence;
 mod filling;
+mod full_disk;
 mod later;
 mod neighbours;
 mod notices;
