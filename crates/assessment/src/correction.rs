@@ -61,6 +61,8 @@ pub enum ReasonCode {
     EvidenceInsufficient,
     /// The number differs from the register that the managing body keeps.
     NumberDiffers,
+    /// The managing body fills it in itself: from a survey, a portal, another system. The text names the source.
+    ManagingBody,
     /// Of another year.
     OtherYear,
     /// Counted twice.
@@ -77,10 +79,11 @@ pub enum ReasonCode {
 
 impl ReasonCode {
     /// Every code.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::EvidenceMissing,
         Self::EvidenceInsufficient,
         Self::NumberDiffers,
+        Self::ManagingBody,
         Self::OtherYear,
         Self::CountedTwice,
         Self::ClaimRefused,
@@ -96,6 +99,7 @@ impl ReasonCode {
             Self::EvidenceMissing => "evidence-missing",
             Self::EvidenceInsufficient => "evidence-insufficient",
             Self::NumberDiffers => "number-differs",
+            Self::ManagingBody => "managing-body",
             Self::OtherYear => "other-year",
             Self::CountedTwice => "counted-twice",
             Self::ClaimRefused => "claim-refused",

@@ -1,7 +1,7 @@
 //! The body of a form: pairs in order, bounded, bound to the cookie by its token.
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::StatusCode;
 
 use crate::failure::Failure;
@@ -48,6 +48,55 @@ impl<S: Send + Sync> FromRequest<S> for FormBody {
         check_token(&visitor, header.as_deref().unwrap_or_else(|| form.get("csrf")))?;
         Ok(form)
     }
+}
+
+/// The most fields of a small form of several parts.
+const FIELDS_MAX: usize = 16;
+
+/// A small form of several parts: its texts, and the content of the file that was chosen, both kept in memory. The token
+/// comes before the file.
+///
+/// # Errors
+/// The page that says what is wrong with it, or that it is too large.
+pub async fn small_parts(
+    visitor: &Visitor,
+    mut multipart: Multipart,
+    bytes_max: usize,
+) -> Result<(FormBody, Option<Vec<u8>>), Failure> {
+    let bad = || Failure::status(visitor, StatusCode::BAD_REQUEST, "bad-request");
+    let (mut texts, mut file, mut trusted) = (FormBody::default(), None, false);
+    while let Some(mut field) = multipart.next_field().await.map_err(|_| bad())? {
+        let (name, file_name) =
+            (field.name().unwrap_or_default().to_owned(), field.file_name().map(str::to_owned));
+        if texts.0.len() >= FIELDS_MAX {
+            return Err(bad());
+        }
+        let mut content = Vec::new();
+        while let Some(chunk) = field.chunk().await.map_err(|_| bad())? {
+            content.extend_from_slice(&chunk);
+            if content.len() > bytes_max {
+                let limit_bytes = u64::try_from(bytes_max).unwrap_or(u64::MAX);
+                return Err(Failure::new(visitor, app::Error::TooLarge { limit_bytes }));
+            }
+        }
+        match file_name {
+            Some(_) if !trusted => check_token(visitor, "")?,
+            Some(file_name) => {
+                if !file_name.is_empty() && file.is_none() {
+                    file = Some(content);
+                }
+            }
+            None => {
+                let value = String::from_utf8(content).map_err(|_| bad())?;
+                if name == "csrf" {
+                    check_token(visitor, &value)?;
+                    trusted = true;
+                }
+                texts.0.push((name, value));
+            }
+        }
+    }
+    if trusted { Ok((texts, file)) } else { check_token(visitor, "").map(|()| (texts, file)) }
 }
 
 /// Does a form carry the token that belongs to the visitor's cookie?

@@ -6,11 +6,11 @@ use axum::routing::{get, head, patch, post};
 
 use crate::assets;
 use crate::handlers::{
-    account, answers, appraisal, audit, campaign, campaign_new, campaigns, council, course, evidence,
-    evidence_files, fallback, health, history, home, indicator, indicator_steps, link, notices, own_result,
-    packet, people, person, print, result_compare, result_downloads, result_embed, result_indicator,
-    result_method, result_ranking, result_unit, results, second, second_factor, self_assessment, settings,
-    sign_in, steps, summary, tus, units,
+    account, answers, appraisal, audit, body_values, campaign, campaign_new, campaigns, council, course,
+    evidence, evidence_files, fallback, health, history, home, indicator, indicator_steps, link, notices,
+    own_result, packet, people, person, print, result_compare, result_downloads, result_embed,
+    result_indicator, result_method, result_ranking, result_unit, results, second, second_factor,
+    self_assessment, settings, sign_in, steps, summary, tus, units,
 };
 use crate::state::WebState;
 
@@ -51,6 +51,12 @@ pub fn routes() -> Router<WebState> {
         .route("/campaigns/{campaign}/{step}", post(campaign::step))
         .route("/campaigns/{campaign}/appraisal", get(course::page))
         .route("/campaigns/{campaign}/appraisal/{index}", get(appraisal::page).post(appraisal::accept))
+        .route(
+            "/campaigns/{campaign}/appraisal/{index}/values",
+            get(body_values::page).merge(post(body_values::preview).layer(DefaultBodyLimit::disable())),
+        )
+        .route("/campaigns/{campaign}/appraisal/{index}/values.csv", get(body_values::table))
+        .route("/campaigns/{campaign}/appraisal/{index}/values/take", post(body_values::take))
         .route("/campaigns/{campaign}/council", get(council::page))
         .route("/campaigns/{campaign}/second", get(second::page))
         .route("/campaigns/{campaign}/second/{step}", post(second::step))

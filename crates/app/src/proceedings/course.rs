@@ -203,14 +203,14 @@ impl Board {
     }
 
     /// The target of an indicator in the audit log.
-    fn place(&self, row: usize, slot: framework::ComponentSlot) -> String {
+    pub(super) fn place(&self, row: usize, slot: framework::ComponentSlot) -> String {
         let unit = self.forms.get(row).map(|form| form.unit.to_string()).unwrap_or_default();
         let code = self.set.framework.components.get(slot.0).map_or("", |component| &component.code);
         format!("campaign/{}/unit/{unit}/indicator/{code}", self.campaign.id)
     }
 }
 
-fn keep(
+pub(super) fn keep(
     tx: &Tx<'_>,
     board: &Board,
     (row, slot): (usize, framework::ComponentSlot),

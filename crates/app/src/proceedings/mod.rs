@@ -2,6 +2,7 @@
 
 mod appraise;
 mod board;
+mod body_values;
 mod council;
 mod course;
 mod indicator;
@@ -16,6 +17,7 @@ mod stored;
 mod typed_changes;
 
 pub use board::{Board, Recorded};
+pub use body_values::{BodyValues, LeftOut, ValueChange, table_codes};
 pub use council::motion_mark;
 pub use course::NewWindow;
 pub use indicator::{IndicatorView, Occurrence};

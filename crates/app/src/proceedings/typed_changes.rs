@@ -34,6 +34,8 @@ pub mod codes {
         NO_REASON = "field-no-reason";
         /// The share is no whole number of per cent.
         BAD_SHARE = "field-bad-share";
+        /// Something in the table is wrong.
+        BAD_TABLE = "field-bad-table";
         /// The day is none.
         BAD_DAY = "field-bad-day";
     }

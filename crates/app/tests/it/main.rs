@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod body_values;
 mod campaigns;
 #[cfg(test)]
 mod evidence;

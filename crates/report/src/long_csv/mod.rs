@@ -16,7 +16,7 @@ use framework::{Diagnostic, Framework, Place};
 use scoring::{Answers, Unit};
 
 pub(crate) use lines::{escaped, unescaped};
-pub use write::write;
+pub use write::{table, write};
 
 use self::lines::Table;
 use self::reader::AnswerReader;

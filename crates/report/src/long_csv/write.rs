@@ -34,6 +34,19 @@ pub fn write(framework: &Framework, answers: &Answers) -> Vec<u8> {
     writer.into_inner().unwrap_or_default()
 }
 
+/// A table to be filled in, of these lines (unit, key, value as people type it); it reads back by [`super::read`].
+#[must_use]
+pub fn table(lines: &[[String; 3]]) -> Vec<u8> {
+    let mut writer = csv::Writer::from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
+    let header = ["unit", "input", "value"].map(str::to_owned);
+    for line in std::iter::once(&header).chain(lines) {
+        // Writing into memory cannot fail.
+        let fields = line.each_ref().map(|field| escaped(field));
+        let _ = writer.write_record(fields.each_ref().map(AsRef::as_ref).map(str::as_bytes));
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
 fn each_answer(framework: &Framework, answers: &Answers, row: usize, mut put: impl FnMut(&str, &str)) {
     for (at, input) in framework.inputs.iter().enumerate() {
         let Some(value) = answers.value(row, InputSlot(at)) else { continue };

@@ -5,6 +5,7 @@ pub mod answers;
 mod answers_json;
 pub mod appraisal;
 pub mod audit;
+pub mod body_values;
 pub mod campaign;
 pub mod campaign_new;
 pub mod campaigns;

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod appraisal;
+pub mod body_values;
 pub mod campaign;
 pub mod campaign_new;
 pub mod campaigns;
@@ -54,6 +55,7 @@ pub fn rendered_samples(language: Language) -> askama::Result<Vec<(String, Strin
         account::Link,
         account::SecondStep,
         appraisal::Matrix,
+        body_values::BodyValuesPage,
         campaign::CampaignOverview,
         campaign_new::NewCampaign,
         campaigns::Campaigns,

@@ -9,6 +9,7 @@
 
 mod appraising;
 mod bad_requests;
+mod body_values;
 mod evidence;
 mod filling;
 mod full_disk;

@@ -123,6 +123,11 @@ const WALK_LATER: &[(&str, &str, [&str; 3])] = &[
     ("GET", "/campaigns/{campaign}/appraisal/3", ["SURNP"; 3]),
     ("GET", "/campaigns/{campaign}/appraisal/4", ["SUNP"; 3]),
     ("GET", "/campaigns/{campaign}/council", ["SURNP"; 3]),
+    ("GET", "/campaigns/{campaign}/appraisal/3/values", ["R", "", ""]),
+    ("GET", "/campaigns/{campaign}/appraisal/3/values.csv", ["R", "", ""]),
+    ("POST", "/campaigns/{campaign}/appraisal/3/values", ["R", "", ""]),
+    ("POST", "/campaigns/{campaign}/appraisal/3/values/take", ["R", "", ""]),
+    ("GET", "/campaigns/{campaign}/appraisal/4/values", [""; 3]),
     ("GET", "/campaigns/{campaign}/second", ["SURNP"; 3]),
     ("POST", "/campaigns/{campaign}/second/draw", ["S", "S", ""]),
     // Nothing is drawn here: to everybody there is nothing. The story of the second appraisal has the rest.
@@ -207,7 +212,7 @@ fn walk_rows<'r>(world: &World, rows: impl Iterator<Item = (&'r str, &'r str, &'
             // A step is never really taken: what the page showed is too old, or fields are missing.
             let answer = match method {
                 "GET" => browser.get(&address),
-                _ if pattern.ends_with("/evidence") || pattern.ends_with("/packet") => {
+                _ if ["/evidence", "/packet", "/values"].iter().any(|end| pattern.ends_with(end)) => {
                     browser.post_file(&address, &[("component", "3.1")], "x.pdf", b"no document")
                 }
                 _ if pattern.ends_with("/uploads") => {

@@ -9,4 +9,4 @@ pub use agreement::{Agreement, Figures, IndicatorAgreement, Strictness};
 pub use draw::TypedDraw;
 pub use sample::{SampleLine, Sampled, SecondBoard};
 
-pub(super) use sample::{blind_to, must_not_be_second, second_by, second_of};
+pub(super) use sample::{Indicators, blind_to, must_not_be_second, second_by, second_of};

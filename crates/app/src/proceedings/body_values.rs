@@ -1,0 +1,326 @@
+//! What the managing body knows itself (surveys, statistics of the service portal): many values at once from a table, as
+//! corrections of the appraisal with their source. First it is shown what would change; nothing changes before.
+
+use assessment::answers::spelling;
+use assessment::appraisal::AppraisalState;
+use assessment::campaign::Campaign;
+use assessment::correction::{Change, Reason, ReasonCode};
+use assessment::permission::Action;
+use assessment::proceeding::Proceeding;
+use assessment::receipt::Fingerprint;
+use assessment::recusal::Decider;
+use assessment::refusal::codes;
+use assessment::{Id, Moment, Refusal};
+use framework::typed::DecimalMark;
+use framework::{ComponentSlot, Diagnostic, FilledBy, InputSlot, Value};
+use scoring::Answers;
+use serde_json::json;
+use store::Tx;
+
+use super::board::{Board, open_board_to};
+use super::course::keep;
+use super::second;
+use super::stored::spelled;
+use super::typed_changes::codes as typed_codes;
+use crate::context::{App, note};
+use crate::error::{Error, FieldFault};
+
+/// What a table would change.
+#[derive(Debug)]
+pub struct BodyValues {
+    /// The campaign as it is.
+    pub board: Board,
+    /// What would change, unit by unit, indicator by indicator.
+    pub changes: Vec<ValueChange>,
+    /// How many values are as they stand.
+    pub unchanged: usize,
+    /// What is left out, and why.
+    pub left_out: Vec<LeftOut>,
+    /// What is wrong with the table; nothing is taken while there is an error.
+    pub findings: Vec<Diagnostic>,
+    /// Tells this preview from one of another state: who takes it sends it back.
+    pub mark: String,
+}
+
+/// A value that would change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ValueChange {
+    /// Row of the unit on the board.
+    pub row: usize,
+    /// Which component.
+    pub slot: ComponentSlot,
+    /// Which question.
+    pub input: InputSlot,
+    /// What counts now.
+    pub before: Option<Value>,
+    /// What would count.
+    pub after: Value,
+}
+
+/// An indicator of a unit that the table cannot change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Row of the unit on the board.
+    pub row: usize,
+    /// Which component.
+    pub slot: ComponentSlot,
+    /// Why.
+    pub why: Refusal,
+}
+
+impl App {
+    /// The questions of a main index that the managing body answers, with what stands there: unit, key, value.
+    ///
+    /// # Errors
+    /// As [`App::preview_body_values`].
+    pub fn body_values(
+        &self,
+        token_hash: &str,
+        id: Id<Campaign>,
+        index: &str,
+    ) -> Result<(Board, Vec<(usize, InputSlot, Option<Value>)>), Error> {
+        self.read(|tx| {
+            let board = open_board_to(self, tx, token_hash, id, (Action::Appraise, Some(index)))?;
+            let counting = board.counting();
+            let mut lines = Vec::new();
+            for row in 0..board.forms.len() {
+                for (_, input) in board.questions_of(index) {
+                    let by_body = board.set.framework.inputs.get(input.0).map(|it| it.filled_by);
+                    if by_body == Some(FilledBy::ManagingBody) {
+                        lines.push((row, input, counting.value(row, input).cloned()));
+                    }
+                }
+            }
+            Ok((board, lines))
+        })
+    }
+
+    /// What a table (`unit,input,value`) would change. Nothing changes.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] without the role for that main index, [`Error::Refused`] unless the campaign is at the
+    /// appraisal.
+    pub fn preview_body_values(
+        &self,
+        token_hash: &str,
+        (id, index): (Id<Campaign>, &str),
+        (name, bytes): (&str, &[u8]),
+    ) -> Result<BodyValues, Error> {
+        self.read(|tx| self.looked_at(tx, token_hash, (id, index), (name, bytes)))
+    }
+
+    /// Takes what a table changes, all of it or nothing, each indicator as a correction that names the source. Gives back
+    /// how many indicators were corrected.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] where it would change something else than what was shown; [`Error::Invalid`] without a source
+    /// or with a faulty table; [`Error::Refused`] where nothing would change.
+    pub fn take_body_values(
+        &self,
+        token_hash: &str,
+        (id, index): (Id<Campaign>, &str),
+        (name, bytes): (&str, &[u8]),
+        (source, mark): (&str, &str),
+    ) -> Result<usize, Error> {
+        let app = self.clone();
+        let (token_hash, index, name) = (token_hash.to_owned(), index.to_owned(), name.to_owned());
+        let (bytes, source, mark) = (bytes.to_vec(), source.trim().to_owned(), mark.to_owned());
+        self.write(move |tx: &Tx<'_>| {
+            let now = app.now();
+            let seen = app.looked_at(tx, &token_hash, (id, &index), (&name, &bytes))?;
+            if seen.has_errors() {
+                return Err(FieldFault::alone("text", typed_codes::BAD_TABLE).into());
+            }
+            if source.is_empty() {
+                return Err(FieldFault::alone("source", typed_codes::NO_REASON).into());
+            }
+            if seen.changes.is_empty() {
+                return Err(Refusal::state(codes::NOTHING_CHANGED).into());
+            }
+            if seen.mark != mark {
+                return Err(Error::Conflict);
+            }
+            let mut corrected = 0;
+            let mut rest = seen.changes.as_slice();
+            while let Some(first) = rest.first() {
+                let place = (first.row, first.slot);
+                let count = rest.iter().take_while(|it| (it.row, it.slot) == place).count();
+                let (these, others) = rest.split_at(count);
+                correct(tx, &seen.board, place, these, &source, now)?;
+                corrected += 1;
+                rest = others;
+            }
+            Ok(corrected)
+        })
+    }
+
+    fn looked_at(
+        &self,
+        tx: &Tx<'_>,
+        token_hash: &str,
+        (id, index): (Id<Campaign>, &str),
+        (name, bytes): (&str, &[u8]),
+    ) -> Result<BodyValues, Error> {
+        let board = open_board_to(self, tx, token_hash, id, (Action::Appraise, Some(index)))?;
+        let not_first = second::second_by(tx, board.signed_in.actor.user)?;
+        let framework = &board.set.framework;
+        let units = board.submitted().units();
+        let (table, mut findings) =
+            report::long_csv::read(framework, name, bytes, Some(units), DecimalMark::Unknown);
+        let questions = board.questions_of(index);
+        if holds_more(&table, &questions) {
+            findings.push(Diagnostic::error(table_codes::NOT_OF_INDEX, framework::Place::Everywhere));
+        }
+        let counting = board.counting();
+        let (mut changes, mut left_out, mut unchanged) = (Vec::new(), Vec::new(), 0);
+        for row in 0..board.forms.len() {
+            for (slot, input) in &questions {
+                let Some(after) = table.value(row, *input) else { continue };
+                let before = counting.value(row, *input);
+                let same = framework.inputs.get(input.0).is_some_and(|question| {
+                    before.map(|before| spelling(question, before)) == Some(spelling(question, after))
+                });
+                if same {
+                    unchanged += 1;
+                    continue;
+                }
+                match board.may_correct(&not_first, (row, *slot), self.now()) {
+                    Ok(_) => changes.push(ValueChange {
+                        row,
+                        slot: *slot,
+                        input: *input,
+                        before: before.cloned(),
+                        after: after.clone(),
+                    }),
+                    Err(why) => {
+                        let left = LeftOut { row, slot: *slot, why };
+                        if left_out.last() != Some(&left) {
+                            left_out.push(left);
+                        }
+                    }
+                }
+            }
+        }
+        let mark = mark_of(&board, &changes);
+        Ok(BodyValues { board, changes, unchanged, left_out, findings, mark })
+    }
+}
+
+/// Stable codes of findings beyond those of the table.
+pub mod table_codes {
+    framework::diagnostic_codes! {
+        /// A table holds answers of other main indices, claims, explanations or evidence.
+        NOT_OF_INDEX = "values-not-of-index";
+    }
+}
+
+impl BodyValues {
+    /// Does something stand against taking it?
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == framework::Severity::Error)
+    }
+}
+
+impl Board {
+    /// The questions of a main index with their components, in the order of the set.
+    fn questions_of(&self, index: &str) -> Vec<(ComponentSlot, InputSlot)> {
+        let framework = &self.set.framework;
+        let item = framework.ranking_columns().into_iter().find(|item| framework.label(*item).0 == index);
+        let below = item.map(|item| framework.components_below(item)).unwrap_or_default();
+        let inputs = |slot: ComponentSlot| {
+            let component = framework.components.get(slot.0);
+            component.map(|component| component.inputs.clone()).unwrap_or_default()
+        };
+        below.into_iter().flat_map(|slot| inputs(slot).into_iter().map(move |input| (slot, input))).collect()
+    }
+
+    /// What counts now: as submitted, with every correction so far.
+    fn counting(&self) -> Answers {
+        let mut answers = self.submitted().clone();
+        for correction in self.corrections() {
+            correction.change.apply(&mut answers, correction.unit);
+        }
+        answers
+    }
+
+    /// May the one who looks correct this indicator? Gives who decides, and its state.
+    fn may_correct(
+        &self,
+        not_first: &second::Indicators,
+        (row, slot): (usize, ComponentSlot),
+        now: Moment,
+    ) -> Result<(Decider, AppraisalState), Refusal> {
+        let unit = self.forms.get(row).map(|form| form.unit);
+        let by = unit.ok_or_else(|| Refusal::state(codes::NOT_APPRAISED))?;
+        let by = Decider::on(&self.signed_in.actor, by)?;
+        if self.key((row, slot)).is_some_and(|key| not_first.contains(&key)) {
+            return Err(Refusal::person(codes::SECOND_NOT_FIRST));
+        }
+        let state = self.recorded(row, slot).proceeding.appraisal.clone();
+        let state = state.clone().lapse(now).unwrap_or(state);
+        match state {
+            AppraisalState::Open => Ok((by, state)),
+            AppraisalState::Returned { .. } => Err(Refusal::state(codes::RETURNED)),
+            AppraisalState::Appraised(_) => Err(Refusal::state(codes::ALREADY_APPRAISED)),
+        }
+    }
+}
+
+fn correct(
+    tx: &Tx<'_>,
+    board: &Board,
+    (row, slot): (usize, ComponentSlot),
+    values: &[ValueChange],
+    source: &str,
+    now: Moment,
+) -> Result<(), Error> {
+    let not_first = second::second_by(tx, board.signed_in.actor.user)?;
+    let (by, state) = board.may_correct(&not_first, (row, slot), now)?;
+    let changes: Vec<Change> =
+        values.iter().map(|it| Change::Input { input: it.input, value: Some(it.after.clone()) }).collect();
+    let reason = Reason { code: ReasonCode::ManagingBody, text: source.to_owned() };
+    let data = json!({
+        "changes": spelled(&board.set.framework, &changes), "reason": [reason.code.name(), source],
+        "together": true,
+    });
+    let appraisal = state.correct(by, now, changes, reason)?;
+    let proceeding = Proceeding { appraisal, ..board.recorded(row, slot).proceeding.clone() };
+    keep(tx, board, (row, slot), &proceeding, now)?;
+    note(tx, now, &board.actor(), "indicator-corrected", board.place(row, slot), &data)
+}
+
+/// Does a table hold anything but answers to these questions?
+fn holds_more(table: &Answers, questions: &[(ComponentSlot, InputSlot)]) -> bool {
+    let known: std::collections::HashSet<usize> = questions.iter().map(|(_, input)| input.0).collect();
+    (0..table.units().len()).any(|row| {
+        let others = table.values(row).iter().enumerate();
+        others.into_iter().any(|(at, value)| value.is_some() && !known.contains(&at))
+            || table.claims(row).iter().enumerate().any(|(at, claim)| {
+                let slot = ComponentSlot(at);
+                claim.is_some()
+                    || table.explanation(row, slot).is_some()
+                    || !table.evidence(row, slot).is_empty()
+            })
+    })
+}
+
+fn mark_of(board: &Board, changes: &[ValueChange]) -> String {
+    let inputs = &board.set.framework.inputs;
+    let lines: Vec<_> = changes
+        .iter()
+        .map(|it| {
+            let question = inputs.get(it.input.0);
+            let spelled = |value: &Value| question.map(|question| spelling(question, value));
+            let version = board.recorded(it.row, it.slot).version;
+            json!([
+                it.row,
+                question.map(|it| &it.key),
+                it.before.as_ref().map(spelled),
+                spelled(&it.after),
+                version
+            ])
+        })
+        .collect();
+    Fingerprint::of(json!(lines).to_string().as_bytes()).to_string()
+}
