@@ -14,6 +14,7 @@ mod packets;
 #[cfg(test)]
 mod proceedings;
 #[cfg(test)]
+mod random_commands;
 mod saving;
 #[cfg(test)]
 mod second;

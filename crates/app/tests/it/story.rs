@@ -77,7 +77,8 @@ pub fn a_unit(code: &str, name: &str) -> NewUnit {
 }
 
 impl<'a> Story<'a> {
-    fn begun(world: &'a World, late: LatePolicy) -> Self {
+    /// The campaign is open, and everybody signed in.
+    pub fn begun(world: &'a World, late: LatePolicy) -> Self {
         somebody(world, "standing@example.vn", "Cơ quan thường trực", role(Role::StandingDepartment));
         let standing = world.as_user("standing@example.vn");
         let new = vec![a_unit("so-y-te", "Sở Y tế"), a_unit("so-giao-thong", "Sở Giao thông vận tải")];

@@ -8,6 +8,7 @@ mod blobs;
 mod crash;
 #[cfg(test)]
 mod faults;
+#[cfg(test)]
 mod filled;
 #[cfg(test)]
 mod line;

@@ -1,0 +1,417 @@
+//! Whatever people do in whatever order: what is refused leaves nothing, nothing that was written goes away, no points
+//! change without somebody who may, nobody decides on their own unit, and after the publication nothing moves.
+
+use std::collections::BTreeMap;
+
+use app::Error;
+use app::proceedings::{NewWindow, TypedDecision, TypedDraw, motion_mark};
+use assessment::campaign::LatePolicy;
+use assessment::council::{CaseState, Vote};
+use assessment::course::AnsweredBy;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use store::tables::{audit, courses, evidence, proceedings, publications, second_appraisals};
+use store::testing::TestDb;
+use store::{Db, DbError, DbOptions};
+
+use crate::story::Story;
+use crate::world::World;
+use crate::year::Year;
+
+/// Who acts, and the roles that the campaign has for them.
+const PEOPLE: [&str; 10] = [
+    "appraiser",
+    "five",
+    "insider",
+    "clerk",
+    "leader",
+    "standing",
+    "member1",
+    "member2",
+    "member4",
+    "province",
+];
+
+const COMPONENTS: [&str; 3] = ["3.1", "3.2", "5.1"];
+
+/// What somebody does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Deed {
+    Accept,
+    Correct,
+    Return,
+    TakeBack,
+    SendMore,
+    AcceptRest,
+    SendPoints,
+    File,
+    Withdraw,
+    Answer,
+    Refer,
+    CallCouncil,
+    Motion,
+    Vote,
+    CloseVote,
+    Approve,
+    Publish,
+    Draw,
+    Second,
+    Edit,
+    Days,
+}
+
+const DEEDS: [Deed; 21] = [
+    Deed::Accept,
+    Deed::Correct,
+    Deed::Return,
+    Deed::TakeBack,
+    Deed::SendMore,
+    Deed::AcceptRest,
+    Deed::SendPoints,
+    Deed::File,
+    Deed::Withdraw,
+    Deed::Answer,
+    Deed::Refer,
+    Deed::CallCouncil,
+    Deed::Motion,
+    Deed::Vote,
+    Deed::CloseVote,
+    Deed::Approve,
+    Deed::Publish,
+    Deed::Draw,
+    Deed::Second,
+    Deed::Edit,
+    Deed::Days,
+];
+
+impl Deed {
+    /// Those to whom the table of permissions gives it; everybody else is always refused.
+    fn people(self, component: &str) -> &'static [&'static str] {
+        match self {
+            Self::Accept | Self::Correct | Self::Return | Self::TakeBack | Self::Answer | Self::Refer => {
+                if component.starts_with('5') {
+                    &["appraiser", "five"]
+                } else {
+                    &["appraiser"]
+                }
+            }
+            Self::Second => &["appraiser", "five"],
+            Self::SendMore | Self::File | Self::Withdraw => &["clerk", "leader", "insider", "member4"],
+            Self::AcceptRest => &["appraiser"],
+            Self::SendPoints
+            | Self::CallCouncil
+            | Self::Motion
+            | Self::CloseVote
+            | Self::Publish
+            | Self::Draw => &["standing"],
+            Self::Vote => &["member1", "member2"],
+            Self::Approve => &["province", "standing"],
+            // The self-assessment is over.
+            Self::Edit => &[],
+            Self::Days => &PEOPLE,
+        }
+    }
+}
+
+/// A deed as it is drawn: what, by whom, on what, whether by somebody who has the role, whether on what is there now.
+type Drawn = (usize, usize, usize, bool, bool);
+
+/// Everything that a deed may change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Kept {
+    course: (usize, i64),
+    proceedings: BTreeMap<String, (i64, String)>,
+    seconds: BTreeMap<String, (i64, String)>,
+    evidence: usize,
+    published: usize,
+    log: u64,
+}
+
+fn kept(year: &Year<'_>) -> Kept {
+    let campaign = year.story.campaign;
+    let form = year.story.form().form.id;
+    let db: &Db = year.app().db();
+    let read: Result<Kept, DbError> = db.read(|tx| {
+        let row = courses::of_campaign(tx, campaign)?;
+        let names = ["appraisal", "replies", "council", "approved", "published"];
+        let course = names.iter().position(|name| *name == row.course.name()).expect("a course");
+        Ok(Kept {
+            course: (course, row.version),
+            proceedings: proceedings::of_campaign(tx, campaign)?
+                .into_iter()
+                .map(|row| (row.component, (row.version, row.content)))
+                .collect(),
+            seconds: second_appraisals::of_campaign(tx, campaign)?
+                .into_iter()
+                .map(|row| (row.component, (row.version, row.content)))
+                .collect(),
+            evidence: evidence::of_form(tx, form)?.len(),
+            published: publications::all(tx)?.len(),
+            log: audit::head(tx)?.0,
+        })
+    });
+    read.expect("what is kept")
+}
+
+/// People with their sessions; days that pass sign everybody out.
+struct Acting<'a> {
+    year: Year<'a>,
+    sessions: BTreeMap<&'static str, String>,
+}
+
+impl Acting<'_> {
+    fn sign_in(&mut self) {
+        let world = self.year.story.world;
+        self.sessions =
+            PEOPLE.iter().map(|name| (*name, world.as_user(&format!("{name}@example.vn")))).collect();
+    }
+
+    /// Does it, and says whether it was done.
+    fn act(
+        &mut self,
+        deed: Deed,
+        person: &'static str,
+        component: &str,
+        is_fresh: bool,
+    ) -> Result<(), Error> {
+        if deed == Deed::Days {
+            self.year.days(8);
+            self.sign_in();
+            return Ok(());
+        }
+        let year = &self.year;
+        let (app, token, at) = (year.app(), self.sessions[person].as_str(), year.at(component));
+        let now = kept(year);
+        let version = now.proceedings.get(component).map_or(0, |(version, _)| *version);
+        let seen = if is_fresh { version } else { version + 7 };
+        let place = (year.story.campaign, if is_fresh { now.course.1 } else { now.course.1 + 7 });
+        let zero = TypedDecision {
+            points: "0".to_owned(),
+            reason_code: "evidence-missing".to_owned(),
+            reason: "Không có tài liệu".to_owned(),
+            ..TypedDecision::default()
+        };
+        let soon = |days: i64| app.now().plus_seconds(days * 86_400).local().date().to_string();
+        match deed {
+            Deed::Accept => app.accept_indicator(token, at, seen),
+            Deed::Correct => app.correct_indicator(token, at, seen, zero),
+            Deed::Return => app.return_indicator(token, at, seen, ("Trang 3", &soon(3))),
+            Deed::TakeBack => app.take_decision_back(token, at, seen, "Nhầm"),
+            Deed::SendMore => app.send_more(token, at, seen),
+            Deed::AcceptRest => {
+                let board = app.board(token, year.story.campaign, None)?;
+                let mut done = Err(Error::Conflict);
+                for other in
+                    board.set.framework.components.iter().filter(|it| !COMPONENTS.contains(&&*it.code))
+                {
+                    let version = now.proceedings.get(&other.code).map_or(0, |(version, _)| *version);
+                    // Of what the one appraises second, the other decides first.
+                    let by = |token: &str| app.accept_indicator(token, year.at(&other.code), version);
+                    if by(token).or_else(|_| by(&self.sessions["five"])).is_ok() {
+                        done = Ok(());
+                    }
+                }
+                done
+            }
+            Deed::SendPoints => {
+                let (closes_on, answers_due_on) = (soon(10), soon(20));
+                let answered_by = AnsweredBy::Appraiser;
+                app.send_points(token, place, NewWindow { closes_on, answers_due_on, answered_by })
+            }
+            Deed::File => app.file_reply(token, at, seen, "Đã có"),
+            Deed::Withdraw => app.withdraw_reply(token, at, seen),
+            Deed::Answer => app.answer_reply(token, at, seen, zero),
+            Deed::Refer => app.refer_reply(token, at, seen),
+            Deed::CallCouncil => app.call_council(token, place),
+            Deed::Motion => app.put_to_vote(token, at, seen, zero),
+            Deed::Vote => {
+                let view = app.indicator(token, &at)?;
+                let Some(CaseState::Open { motion, .. }) = &view.proceeding.case else {
+                    return app.vote(token, at, "", Vote::For);
+                };
+                let mark = motion_mark(&view.form.set.framework, motion);
+                app.vote(token, at, if is_fresh { &mark } else { "another" }, Vote::For)
+            }
+            Deed::CloseVote => app.close_vote(token, at, seen),
+            Deed::Approve => app.approve_result(token, place, "QĐ số 12/QĐ-UBND"),
+            Deed::Publish => {
+                app.publish_result(token, place, ("0.1.0", "CC-BY-4.0", "Không nộp phiếu")).map(drop)
+            }
+            Deed::Draw => {
+                let typed = TypedDraw { percent: "50".to_owned(), seed: String::new() };
+                app.draw_second(token, year.story.campaign, typed).map(drop)
+            }
+            Deed::Second => {
+                let version = now.seconds.get(component).map_or(0, |(version, _)| *version);
+                app.give_second(token, &at, if is_fresh { version } else { version + 7 }, None)
+            }
+            Deed::Edit => {
+                let change = crate::story::typed(&[("3.1.a", "99", 0)]);
+                app.save_answers(token, at.form, change).map(drop)
+            }
+            Deed::Days => Ok(()),
+        }
+    }
+}
+
+fn play(world: &World, drawn: &[Drawn], reached: &mut usize) -> Result<(), TestCaseError> {
+    let story = Story::begun(world, LatePolicy::Refused);
+    let mut acting = Acting { year: Year::begun(&story), sessions: BTreeMap::new() };
+    acting.sign_in();
+    let folder = tempfile::tempdir().expect("a folder");
+    let files = store::blobs::BlobStore::open(folder.path()).expect("a folder of files");
+    let _keeping = world.app.clone().keeping_files(files);
+    let mut before = kept(&acting.year);
+    for (deed, person, component, by_the_right_one, is_fresh) in drawn.iter().copied() {
+        let (deed, component) = (DEEDS[deed % DEEDS.len()], COMPONENTS[component % COMPONENTS.len()]);
+        let may = deed.people(component);
+        let person = if by_the_right_one && !may.is_empty() {
+            may[person % may.len()]
+        } else {
+            PEOPLE[person % PEOPLE.len()]
+        };
+        let done = acting.act(deed, person, component, is_fresh);
+        let after = kept(&acting.year);
+        let what = format!("{deed:?} of {component} by {person}, fresh {is_fresh}: {done:?}");
+        match &done {
+            Ok(()) => {
+                prop_assert!(may.contains(&person), "{what}: may not");
+                prop_assert!(deed == Deed::Days || after.log > before.log, "{what}: nothing in the log");
+                let blind = [Deed::Second, Deed::Draw];
+                prop_assert!(
+                    deed == Deed::Days || is_fresh || blind[1..].contains(&deed) || deed == Deed::AcceptRest,
+                    "{what}: over a state that was never seen"
+                );
+                if blind.contains(&deed) {
+                    prop_assert_eq!(
+                        &after.proceedings,
+                        &before.proceedings,
+                        "{}: it changes no points",
+                        what
+                    );
+                }
+            }
+            Err(error) => {
+                prop_assert!(!matches!(error, Error::Internal(_) | Error::Unavailable(_)), "{what}");
+                prop_assert_eq!(&after, &before, "{}: refused, and yet", what);
+            }
+        }
+        prop_assert!(after.course.0 >= before.course.0, "{what}: the course went back");
+        for (component, (version, _)) in &before.proceedings {
+            let now = after.proceedings.get(component).map(|(version, _)| *version);
+            prop_assert!(now >= Some(*version), "{what}: {component} went from {version} to {now:?}");
+        }
+        prop_assert!(after.evidence >= before.evidence && after.published >= before.published, "{what}");
+        if before.course.0 == 4 {
+            prop_assert!(done.is_err() || deed == Deed::Days, "{what}: after the publication");
+        }
+        *reached = (*reached).max(after.course.0);
+        before = after;
+    }
+    nobody_of_the_unit_decided(&acting.year)?;
+    world.audited();
+    Ok(())
+}
+
+/// Who decided on the only form, by what is written in it.
+fn nobody_of_the_unit_decided(year: &Year<'_>) -> Result<(), TestCaseError> {
+    let board = year.app().board(&year.story.standing, year.story.campaign, None).expect("the board");
+    let names: BTreeMap<String, String> = board_people(year);
+    for at in 0..board.set.framework.components.len() {
+        let proceeding = &board.recorded(0, framework::ComponentSlot(at)).proceeding;
+        if let Some(decided) = proceeding.appraisal.decided() {
+            let who = names.get(&decided.by.user().to_string()).map_or("", String::as_str);
+            prop_assert!(["appraiser@example.vn", "five@example.vn"].contains(&who), "{who} decided");
+        }
+    }
+    Ok(())
+}
+
+fn board_people(year: &Year<'_>) -> BTreeMap<String, String> {
+    let people: Result<_, DbError> = year.app().db().read(store::tables::accounts::all);
+    people.expect("accounts").into_iter().map(|it| (it.id.to_string(), it.email)).collect()
+}
+
+/// A year in the order of its steps, which random deeds interrupt: so that every stage is reached.
+fn backbone() -> Vec<Drawn> {
+    let deed = |deed: Deed| DEEDS.iter().position(|it| *it == deed).unwrap();
+    let (right, fresh) = (true, true);
+    let mut drawn =
+        vec![(deed(Deed::Draw), 0, 0, right, fresh), (deed(Deed::AcceptRest), 0, 0, right, fresh)];
+    for component in 0..COMPONENTS.len() {
+        drawn.push((deed(Deed::Correct), 0, component, right, fresh));
+        // One of the two is not its second appraiser.
+        drawn.push((deed(Deed::Correct), 1, component, right, fresh));
+        drawn.push((deed(Deed::Accept), 1, component, right, fresh));
+    }
+    drawn.push((deed(Deed::SendPoints), 0, 0, right, fresh));
+    drawn.push((deed(Deed::File), 0, 0, right, fresh));
+    drawn.push((deed(Deed::File), 1, 1, right, fresh));
+    drawn.push((deed(Deed::Refer), 0, 0, right, fresh));
+    drawn.extend([(deed(Deed::Days), 0, 0, right, fresh); 3]);
+    drawn.push((deed(Deed::CallCouncil), 0, 0, right, fresh));
+    for component in 0..2 {
+        drawn.push((deed(Deed::Motion), 0, component, right, fresh));
+        drawn.extend([0, 1].map(|member| (deed(Deed::Vote), member, component, right, fresh)));
+        drawn.push((deed(Deed::CloseVote), 0, component, right, fresh));
+    }
+    drawn.push((deed(Deed::Approve), 0, 0, right, fresh));
+    drawn.push((deed(Deed::Publish), 0, 0, right, fresh));
+    drawn.extend(DEEDS.iter().enumerate().map(|(at, _)| (at, at, at, right, fresh)));
+    drawn
+}
+
+#[test]
+fn whatever_people_do_in_whatever_order_no_rule_is_broken() {
+    // Random deeds between the steps of a year; a failure is made smaller and printed.
+    let between = proptest::collection::vec(
+        proptest::collection::vec(
+            (
+                0..DEEDS.len(),
+                0..PEOPLE.len(),
+                0..COMPONENTS.len(),
+                proptest::bool::weighted(0.6),
+                proptest::bool::weighted(0.8),
+            ),
+            0..4,
+        ),
+        backbone().len(),
+    );
+    let mut runner = TestRunner::new(Config {
+        cases: 6,
+        max_shrink_iters: 40,
+        failure_persistence: None,
+        ..Config::default()
+    });
+    let count = std::cell::Cell::new(0);
+    let farthest = std::cell::Cell::new(0);
+    let outcome = runner.run(&between, |between| {
+        let drawn: Vec<Drawn> = backbone()
+            .into_iter()
+            .zip(between)
+            .flat_map(|(step, others)| std::iter::once(step).chain(others))
+            .collect();
+        count.set(count.get() + 1);
+        let options = DbOptions::default();
+        // Every third year is on PostgreSQL, where there is one.
+        let db = (count.get() % 3 == 0).then(|| TestDb::postgres(&options)).flatten();
+        let mut reached = 0;
+        let played = play(&World::new(db.unwrap_or_else(|| TestDb::sqlite(&options))), &drawn, &mut reached);
+        farthest.set(farthest.get().max(reached));
+        played
+    });
+    if let Err(fault) = outcome {
+        panic!("{fault}");
+    }
+    assert_eq!(farthest.get(), 4, "at least one of these years comes to its publication");
+}
+
+#[test]
+fn an_undisturbed_year_comes_to_its_publication_on_both_engines() {
+    crate::world::each_world(|world| {
+        let mut reached = 0;
+        let played = play(world, &backbone(), &mut reached);
+        assert!(played.is_ok(), "{played:?}");
+        assert_eq!(reached, 4, "every step of the backbone is taken");
+    });
+}
