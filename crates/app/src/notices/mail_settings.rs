@@ -10,7 +10,7 @@ use store::tables::mail_settings::{self, MailSettingRow};
 use store::tables::{grants, notice_mail};
 
 use super::KINDS;
-use crate::accounts::authenticate;
+use crate::accounts::{authenticate, authenticate_before_policy};
 use crate::context::{App, note};
 use crate::error::{Error, FieldFault};
 
@@ -72,7 +72,7 @@ impl App {
     /// [`Error::SignedOut`].
     pub fn mail_settings(&self, token_hash: &str) -> Result<MailSettings, Error> {
         self.read(|tx| {
-            let actor = authenticate(tx, token_hash, self.now())?.actor;
+            let actor = authenticate_before_policy(tx, token_hash, self.now())?.actor;
             settings_of(tx, actor.user)
         })
     }
