@@ -7,6 +7,7 @@ mod campaigns;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]
+mod letters;
 mod notices;
 #[cfg(test)]
 mod packets;

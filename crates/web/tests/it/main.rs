@@ -12,6 +12,7 @@ mod bad_requests;
 mod evidence;
 mod filling;
 mod later;
+mod letters;
 mod neighbours;
 mod notices;
 mod permission_walk;
