@@ -79,9 +79,7 @@ impl Timing {
     #[must_use]
     pub fn due(self, now: Moment, last_letter: Option<Moment>) -> Option<Moment> {
         match self {
-            Self::AtOnce => {
-                Some(last_letter.map_or(now, |last| now.max(last.plus_seconds(PAUSE_SECONDS))))
-            }
+            Self::AtOnce => Some(last_letter.map_or(now, |last| now.max(last.plus_seconds(PAUSE_SECONDS)))),
             Self::Daily => Some(now.next_hour(DAILY_HOUR)),
             Self::Never => None,
         }

@@ -88,7 +88,10 @@ fn written(letter: &Letter, root: &str) -> Result<Written, Error> {
         let at = show::moment(language, told.made_at);
         let note = told.data.note.iter().flat_map(|note| note.lines()).map(|line| format!("  | {line}\n"));
         let address = &told.address;
-        happened.push((words.clone(), format!("- {at} {words}\n{}  {root}{address}\n", note.collect::<String>())));
+        happened.push((
+            words.clone(),
+            format!("- {at} {words}\n{}  {root}{address}\n", note.collect::<String>()),
+        ));
     }
     let subject = match (letter.is_daily, happened.as_slice()) {
         (true, _) => word("subject-daily", &[("date", &show::date(language, letter.at.local().date()))]),

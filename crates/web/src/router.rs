@@ -6,11 +6,11 @@ use axum::routing::{get, head, patch, post};
 
 use crate::assets;
 use crate::handlers::{
-    account, account_mail, answers, appraisal, audit, campaign, campaign_new, campaigns, council, course, evidence,
-    evidence_files, fallback, health, history, home, indicator, indicator_steps, link, notices, own_result,
-    packet, people, person, print, result_compare, result_downloads, result_embed, result_indicator,
-    result_method, result_ranking, result_unit, results, second_factor, self_assessment, settings, sign_in,
-    steps, summary, tus, units,
+    account, account_mail, answers, appraisal, audit, campaign, campaign_new, campaigns, council, course,
+    evidence, evidence_files, fallback, health, history, home, indicator, indicator_steps, link, notices,
+    own_result, packet, people, person, print, result_compare, result_downloads, result_embed,
+    result_indicator, result_method, result_ranking, result_unit, results, second_factor, self_assessment,
+    settings, sign_in, steps, summary, tus, units,
 };
 use crate::state::WebState;
 

@@ -124,7 +124,11 @@ fn told(
         tell(app, tx, Some(by), &event, everybody_of(tx, id, form.unit)?)?;
     }
     let event = Event {
-        kind: if action == "campaign-opened" { "campaign-opened-for-all" } else { "campaign-extended-for-all" },
+        kind: if action == "campaign-opened" {
+            "campaign-opened-for-all"
+        } else {
+            "campaign-extended-for-all"
+        },
         occasion: format!("{id}/{version}"),
         address: format!("/campaigns/{id}"),
         data: NoticeData { units: Some(forms.len()), ..whole },

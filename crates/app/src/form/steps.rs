@@ -114,12 +114,7 @@ impl App {
 }
 
 /// Whoever has to go on with the form, or waits for it, is told.
-fn told(
-    app: &App,
-    tx: &Tx<'_>,
-    view: &FormView,
-    (name, data): (&'static str, &Value),
-) -> Result<(), Error> {
+fn told(app: &App, tx: &Tx<'_>, view: &FormView, (name, data): (&'static str, &Value)) -> Result<(), Error> {
     let (unit, campaign, actor) = (view.unit.id, view.campaign.id, &view.signed_in.actor);
     let people = match name {
         "form-handed-over" => notices::of_unit(tx, campaign, unit, &[Role::UnitLeader])?,

@@ -3,8 +3,8 @@
 //! A letter is claimed in a transaction of its own before it is sent. Whoever claims it says what became of it; where
 //! that never comes, the letter is in doubt and stays where it is: rather none than two.
 
-use assessment::Moment;
 use assessment::Id;
+use assessment::Moment;
 use assessment::notice::{Timing, next_attempt};
 use assessment::permission::{Action, Target};
 use assessment::receipt::Fingerprint;
@@ -164,7 +164,8 @@ impl App {
             let actor = authenticate(tx, token_hash, self.now())?.actor;
             permit(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
             let counts = notice_mail::counts(tx)?;
-            let of = |state| counts.iter().find(|(counted, _)| *counted == state).map_or(0, |(_, count)| *count);
+            let of =
+                |state| counts.iter().find(|(counted, _)| *counted == state).map_or(0, |(_, count)| *count);
             Ok(MailReport {
                 waiting: of(MailState::Waiting),
                 sent: of(MailState::Sent),

@@ -43,8 +43,7 @@ impl MailSettings {
             points: of(Group::Points)?,
             result: of(Group::Result)?,
         };
-        let language =
-            coded(language).ok_or_else(|| FieldFault::alone("language", BAD_MAIL_CHOICE))?;
+        let language = coded(language).ok_or_else(|| FieldFault::alone("language", BAD_MAIL_CHOICE))?;
         Ok(Self { wishes, language, version })
     }
 }
@@ -60,8 +59,7 @@ pub(super) fn settings_of(tx: &Tx<'_>, account: Id<User>) -> Result<MailSettings
             .ok_or_else(|| Error::Internal(format!("letters in the language {}", row.language)))?;
         return Ok(MailSettings { wishes: row.wishes, language, version: row.version });
     }
-    let roles: Vec<Role> =
-        grants::of_account(tx, account)?.into_iter().map(|held| held.grant.role).collect();
+    let roles: Vec<Role> = grants::of_account(tx, account)?.into_iter().map(|held| held.grant.role).collect();
     Ok(MailSettings { wishes: MailWishes::usual(&roles), language: Language::default(), version: 0 })
 }
 

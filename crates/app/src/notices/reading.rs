@@ -64,8 +64,7 @@ impl App {
             let has_older = rows.len() > PAGE;
             rows.truncate(PAGE);
             let last = rows.last().filter(|_| has_older);
-            let older =
-                last.map(|row| NoticeKey { made_at: row.made_at, occasion: row.occasion.clone() });
+            let older = last.map(|row| NoticeKey { made_at: row.made_at, occasion: row.occasion.clone() });
             let notices = rows.into_iter().map(Notice::read).collect::<Result<_, _>>()?;
             Ok(NoticePage { notices, older })
         })

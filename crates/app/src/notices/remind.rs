@@ -1,9 +1,9 @@
 //! Reminders before a deadline.
 
+use assessment::Id;
 use assessment::Moment;
 use assessment::campaign::CampaignState;
 use assessment::role::User;
-use assessment::Id;
 use store::Tx;
 use store::tables::campaigns::{self, CampaignRow};
 use store::tables::forms::{self, FormRow};
@@ -91,12 +91,7 @@ fn of_unit(campaign: &CampaignRow, form: &FormRow, (deadline, days): (Moment, i6
 }
 
 /// Keeps of the people those who were not told.
-fn add(
-    tx: &Tx<'_>,
-    reminders: &mut Vec<Reminder>,
-    event: Event,
-    people: Vec<Id<User>>,
-) -> Result<(), Error> {
+fn add(tx: &Tx<'_>, reminders: &mut Vec<Reminder>, event: Event, people: Vec<Id<User>>) -> Result<(), Error> {
     let occasion = event.key();
     let mut left = Vec::new();
     for person in people {

@@ -85,7 +85,11 @@ fn for_unit(
             Course::Appraisal => {
                 let asked = asked_for(app, tx, now, (campaign, form))?;
                 let data = NoticeData { count: Some(asked), ..data };
-                Ok((asked > 0).then(|| Waiting { kind: "evidence", address: format!("{address}/result"), data }))
+                Ok((asked > 0).then(|| Waiting {
+                    kind: "evidence",
+                    address: format!("{address}/result"),
+                    data,
+                }))
             }
             Course::Replies(window) if now <= window.closes_at => {
                 let until = Some(window.closes_at.local().date().to_string());

@@ -133,7 +133,9 @@ impl Opened {
     ) -> Result<(), Error> {
         let (view, unit, campaign) = (&self.view, self.view.unit.id, self.view.campaign.id);
         let people = match (action, self.course.answered_by) {
-            ("indicator-returned" | "reply-answered" | "case-decided", _) => notices::everybody_of(tx, campaign, unit)?,
+            ("indicator-returned" | "reply-answered" | "case-decided", _) => {
+                notices::everybody_of(tx, campaign, unit)?
+            }
             ("indicator-sent-again", _) | ("reply-filed", AnsweredBy::Appraiser) => {
                 notices::of_house(tx, campaign, Role::Appraiser, Some(&self.index))?
             }

@@ -181,7 +181,8 @@ fn the_letter_of_the_day_knows_what_is_asked_and_until_when_one_may_reply() {
 fn everybody_chooses_for_themselves_and_it_counts_for_what_waits() {
     each_mailing_story(|story| {
         let (world, app) = (story.world, &story.world.app);
-        let chosen = |timing, version| MailSettings { wishes: wishes(timing), language: Language::English, version };
+        let chosen =
+            |timing, version| MailSettings { wishes: wishes(timing), language: Language::English, version };
         let usual = app.mail_settings(&story.leader).unwrap();
         assert_eq!((usual.wishes, usual.version), (wishes(Timing::Daily), 0));
         assert_eq!(app.mail_settings(&story.clerk).unwrap().wishes, wishes(Timing::AtOnce));

@@ -113,7 +113,10 @@ fn a_campaign_that_opens_tells_its_units_and_those_above_them() {
         assert_eq!(told(app, &story.clerk), Vec::<String>::new(), "it is only prepared");
         app.open_campaign(&story.standing, next, 1).unwrap();
         let opened = last(app, &story.clerk, "campaign-opened");
-        assert_eq!((opened.data.unit.as_str(), opened.data.until.as_deref()), ("Sở Y tế", Some("2022-11-30")));
+        assert_eq!(
+            (opened.data.unit.as_str(), opened.data.until.as_deref()),
+            ("Sở Y tế", Some("2022-11-30"))
+        );
         assert_eq!(told(app, &story.stranger), Vec::<String>::new(), "their unit takes no part");
         let province = world.as_user("province@example.vn");
         assert_eq!(told(app, &province), ["campaign-opened-for-all"]);
@@ -172,7 +175,8 @@ fn units_that_have_not_submitted_are_reminded_once_at_seven_three_and_one_day() 
         world.wait(3 * DAY);
         app.remind().unwrap();
         assert_eq!(stranger(app), 5, "the extension, and the new deadline");
-        let grant = Grant { role: Role::UnitClerk, unit: Some(story.other.unit), campaign: None, index: None };
+        let grant =
+            Grant { role: Role::UnitClerk, unit: Some(story.other.unit), campaign: None, index: None };
         let administrator = world.as_user("admin.house@example.vn");
         let name = "Chuyên viên mới".to_owned();
         let invitation = Invitation { name, email: "new@example.vn".to_owned(), grants: vec![grant] };

@@ -4,7 +4,7 @@ use app::Error;
 use app::form::NewEvidence;
 use app::proceedings::{IndicatorAt, TypedDecision, codes as typed_codes};
 use assessment::campaign::LatePolicy;
-use assessment::council::{Vote};
+use assessment::council::Vote;
 use assessment::course::Course;
 use assessment::refusal::{Refusal, codes};
 use assessment::role::Role;

@@ -97,7 +97,11 @@ pub fn holders(tx: &Tx<'_>, role: Role) -> Result<i64, DbError> {
 ///
 /// # Errors
 /// [`DbError`].
-pub fn of_unit(tx: &Tx<'_>, unit: Id<Unit>, campaign: Id<Campaign>) -> Result<Vec<(Id<User>, Role)>, DbError> {
+pub fn of_unit(
+    tx: &Tx<'_>,
+    unit: Id<Unit>,
+    campaign: Id<Campaign>,
+) -> Result<Vec<(Id<User>, Role)>, DbError> {
     let rows = tx.query(
         "SELECT role_grant.account_id, role_grant.role FROM role_grant JOIN account \
          ON account.id = role_grant.account_id WHERE role_grant.unit_id = $1 \

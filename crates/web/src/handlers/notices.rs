@@ -70,10 +70,10 @@ pub async fn open(
 }
 
 fn address(key: &NoticeKey) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::from("/notices?"));
+    let mut query = form_urlencoded::Serializer::new(String::new());
     query.append_pair("before", &key.made_at.microseconds().to_string());
     query.append_pair("occasion", &key.occasion);
-    query.finish()
+    format!("/notices?{}", query.finish())
 }
 
 fn line(language: Language, notice: &Notice) -> Result<NoticeLine, app::Error> {

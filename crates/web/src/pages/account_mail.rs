@@ -45,7 +45,10 @@ impl MailChoices {
         };
         Self {
             groups: ["campaign", "form", "points", "result"].map(group).to_vec(),
-            languages: vec![choice("vi", "Tiếng Việt".to_owned(), true), choice("en", "English".to_owned(), false)],
+            languages: vec![
+                choice("vi", "Tiếng Việt".to_owned(), true),
+                choice("en", "English".to_owned(), false),
+            ],
             version: 0,
             is_sent,
         }

@@ -84,7 +84,11 @@ impl Settings {
         let troubled = TroubledLine {
             person: pick(language, "Chuyên viên Sở Y tế", "Clerk of the Department of Health"),
             state: pick(language, "chưa gửi được", "not taken yet"),
-            tried: pick(language, "số lần gửi: 3, lần cuối 10/01/2023 09:00", "attempts: 3, the last one 2023-01-10 09:00"),
+            tried: pick(
+                language,
+                "số lần gửi: 3, lần cuối 10/01/2023 09:00",
+                "attempts: 3, the last one 2023-01-10 09:00",
+            ),
             fault: "transient error (451): greylisted, please try again later".into(),
         };
         let mail = MailState { is_sent: true, troubled: vec![troubled], ..page.mail.clone() };

@@ -61,7 +61,13 @@ fn talk(stream: &TcpStream, mood: Mood) -> Option<String> {
             ("RCPT", Mood::Refuses) => say("451 4.7.1 come later"),
             ("DATA", _) => {
                 say("354 go on");
-                letter.extend(lines.by_ref().map_while(Result::ok).take_while(|line| line != ".").map(|line| line + "\n"));
+                letter.extend(
+                    lines
+                        .by_ref()
+                        .map_while(Result::ok)
+                        .take_while(|line| line != ".")
+                        .map(|line| line + "\n"),
+                );
                 if matches!(mood, Mood::Takes) {
                     say("250 taken");
                 }

@@ -22,13 +22,19 @@ fn a_clerk_finds_what_is_asked_for_from_the_notice_and_marks_it_as_read() {
     let page = clerk.get("/notices").text();
     assert!(page.contains("Sở Y tế: more is asked for 3.1 until 2022-11-20."), "{page}");
     assert!(page.contains("unread") && page.contains("Bổ sung &#60;trang 3&#62;"));
-    assert!(!page.contains(&format!("href=\"{}\"", later.indicator("3.1"))), "a link would not mark it as read");
+    assert!(
+        !page.contains(&format!("href=\"{}\"", later.indicator("3.1"))),
+        "a link would not mark it as read"
+    );
     assert!(!appraiser.get("/notices").text().contains("more is asked for"), "nobody is told what they did");
     let mut stranger = world.as_person("stranger");
     let occasion = clerk.get("/notices").field("occasion");
     assert_eq!(stranger.post("/notices/open", &[("occasion", &occasion)]).status, StatusCode::NOT_FOUND);
     let followed = clerk.post("/notices/open", &[("occasion", &occasion)]);
-    assert_eq!((followed.status, followed.location()), (StatusCode::SEE_OTHER, later.indicator("3.1").as_str()));
+    assert_eq!(
+        (followed.status, followed.location()),
+        (StatusCode::SEE_OTHER, later.indicator("3.1").as_str())
+    );
     assert!(!clerk.get("/").text().contains("Notices ("), "it was the only one");
     let page = clerk.get("/notices").text();
     assert!(page.contains(&format!("href=\"{}\"", later.indicator("3.1"))), "a link from now on");
