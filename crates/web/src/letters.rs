@@ -98,26 +98,24 @@ fn written(letter: &Letter, root: &str) -> Result<Written, Error> {
         (false, [(words, _)]) => word("subject-one", &[("words", words)]),
         (false, many) => word("subject-many", &[("count", &many.len().to_string())]),
     };
-    let mut text = word("hello", &[("name", &letter.name)]);
-    if !letter.waits.is_empty() {
-        text.push_str(&word("waits", &[]));
-        for waiting in &letter.waits {
-            let words = show::waiting(language, waiting.kind, &waiting.data)?;
-            text.push_str(&format!("- {words}\n  {root}{}\n", waiting.address));
-        }
-        text.push('\n');
+    let mut waits = Vec::new();
+    for waiting in &letter.waits {
+        let words = show::waiting(language, waiting.kind, &waiting.data)?;
+        waits.push(format!("- {words}\n  {root}{}\n", waiting.address));
     }
-    text.push_str(&word("happened", &[]));
-    for (_, lines) in &happened {
-        text.push_str(lines);
+    let mut parts = vec![word("hello", &[("name", &letter.name)])];
+    if !waits.is_empty() {
+        parts.push(format!("{}{}\n", word("waits", &[]), waits.concat()));
     }
-    text.push_str(&word("end", &[("address", &format!("{root}/account#mail"))]));
+    parts.push(word("happened", &[]));
+    parts.extend(happened.into_iter().map(|(_, lines)| lines));
+    parts.push(word("end", &[("address", &format!("{root}/account#mail"))]));
     Ok(Written {
         id: letter.id.clone(),
         to: letter.email.clone(),
         at: letter.at,
         subject: one_line(&subject),
-        text,
+        text: parts.concat(),
     })
 }
 

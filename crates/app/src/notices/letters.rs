@@ -124,7 +124,7 @@ impl App {
         let Some((account, id, parts)) = claimed else { return Ok(None) };
         let written = self.read(|tx| written(self, tx, now, (account, &id), parts));
         if let Err(error) = &written {
-            self.settled(&id, MailState::GivenUp, Some(error.to_string()))?;
+            self.settled(&id, MailState::GivenUp, Some(&error.to_string()))?;
         }
         written.map(Some)
     }
@@ -136,7 +136,7 @@ impl App {
     pub fn letter_posted(&self, id: &str, posted: Posted) -> Result<(), Error> {
         match posted {
             Posted::Taken => self.settled(id, MailState::Sent, None),
-            Posted::InDoubt(why) => self.settled(id, MailState::InDoubt, Some(why)),
+            Posted::InDoubt(why) => self.settled(id, MailState::InDoubt, Some(&why)),
             Posted::Refused(why) => {
                 let (id, why, now) = (id.to_owned(), excerpt(&why), self.now());
                 self.write(move |tx| {
@@ -150,8 +150,8 @@ impl App {
         }
     }
 
-    fn settled(&self, id: &str, state: MailState, why: Option<String>) -> Result<(), Error> {
-        let (id, why) = (id.to_owned(), why.as_deref().map(excerpt));
+    fn settled(&self, id: &str, state: MailState, why: Option<&str>) -> Result<(), Error> {
+        let (id, why) = (id.to_owned(), why.map(excerpt));
         self.write(move |tx| Ok(notice_mail::settle(tx, &id, state, why.as_deref())?))
     }
 

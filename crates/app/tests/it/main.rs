@@ -8,6 +8,7 @@ mod campaigns;
 mod evidence;
 #[cfg(test)]
 mod letters;
+#[cfg(test)]
 mod notices;
 #[cfg(test)]
 mod packets;

@@ -142,6 +142,18 @@ pub fn doubt(tx: &Tx<'_>, lost: Moment, fault: &str) -> Result<(), DbError> {
     Ok(())
 }
 
+/// All that was to go or on its way when a backup was made is in doubt: it may have gone since.
+///
+/// # Errors
+/// [`DbError`].
+pub fn doubt_all(tx: &Tx<'_>, fault: &str) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE notice_mail SET state = 'in_doubt', fault = $1 WHERE state IN ('waiting', 'sending')",
+        params![fault],
+    )?;
+    Ok(())
+}
+
 /// Takes out what is due and goes to nobody: it was read meanwhile, or the account is not used any more.
 ///
 /// # Errors
