@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn what_is_no_data_is_an_error_and_not_an_empty_notice() {
-        assert!(NoticeData::read("[]").is_err());
+        assert!(NoticeData::read("no data").is_err());
         assert!(NoticeData::read("{\"note\":null,\"unit\":\"Sở Y tế\"}").unwrap().note.is_none());
         let bad = NoticeData { until: Some("soon".to_owned()), ..NoticeData::default() };
         assert!(bad.last_day().is_err());
