@@ -8,7 +8,7 @@ use assessment::answers::{restored, spelling};
 use assessment::campaign::Campaign;
 use framework::typed::{self, DecimalMark};
 use framework::{Framework, Language, NotApplicablePolicy, Parameter, Reading, Value};
-use scoring::Terms;
+use scoring::{PlannedTerms, Terms};
 use serde::{Deserialize, Serialize};
 use store::tables::campaigns::CampaignRow;
 
@@ -45,20 +45,21 @@ pub(crate) fn terms_of(campaign: &CampaignRow, set: &LoadedSet) -> Result<Terms,
 
 /// Terms that were read before, with the text they were read from; every save asks for them.
 #[derive(Default)]
-pub(crate) struct KnownTerms(RwLock<HashMap<Id<Campaign>, (String, Terms)>>);
+pub(crate) struct KnownTerms(RwLock<HashMap<Id<Campaign>, (String, PlannedTerms)>>);
 
 impl KnownTerms {
     /// The terms of a campaign.
-    pub(crate) fn of(&self, campaign: &CampaignRow, set: &LoadedSet) -> Result<Terms, Error> {
+    pub(crate) fn of(&self, campaign: &CampaignRow, set: &LoadedSet) -> Result<PlannedTerms, Error> {
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, terms)) = known
             .get(&campaign.id)
-            .filter(|(text, terms)| *text == campaign.terms && terms.year == campaign.year)
+            .filter(|(text, terms)| *text == campaign.terms && terms.terms().year == campaign.year)
         {
             return Ok(terms.clone());
         }
         drop(known);
-        let terms = terms_of(campaign, set)?;
+        let terms = PlannedTerms::new(&set.framework, terms_of(campaign, set)?)
+            .map_err(|fault| Error::Internal(fault.to_string()))?;
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
         known.insert(campaign.id, (campaign.terms.clone(), terms.clone()));
         Ok(terms)

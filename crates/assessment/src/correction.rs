@@ -164,6 +164,20 @@ impl Change {
             Self::Claim { component, reason } => answers.set_claim(unit, *component, reason.as_deref()),
         }
     }
+
+    /// Puts back what stood there before, in the same row.
+    pub fn undo(&self, answers: &mut Answers, before: &Answers, unit: usize) {
+        match self {
+            Self::Input { input, .. } => answers.set_value(unit, *input, before.value(unit, *input).cloned()),
+            Self::Points { component, .. } => {
+                let awarded = before.awarded(unit).get(component.0).cloned().flatten();
+                answers.set_awarded(unit, *component, awarded);
+            }
+            Self::Claim { component, .. } => {
+                answers.set_claim(unit, *component, before.claim(unit, *component));
+            }
+        }
+    }
 }
 
 /// A change at a stage, with its reason.

@@ -22,6 +22,7 @@ pub mod recusal;
 pub mod refusal;
 pub mod reply;
 pub mod role;
+pub mod second_appraisal;
 pub mod self_assessment;
 pub mod spelled_change;
 

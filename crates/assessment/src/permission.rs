@@ -40,6 +40,12 @@ pub enum Action {
     SeeResults,
     /// Accept, correct, return for more evidence, take back.
     Appraise,
+    /// Appraise blind what one was given of the sample, of any main index.
+    AppraiseSecond,
+    /// Draw the sample of the second appraisal, and take indicators out of it.
+    DrawSecond,
+    /// See how well appraisers agree.
+    SeeAgreement,
     /// Send the evidence that was asked for.
     SendMore,
     /// Contest points, with new evidence; take a reply back.
@@ -58,7 +64,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 26] = [
         Self::ManageAccounts,
         Self::InviteToUnits,
         Self::ManageUnits,
@@ -75,6 +81,9 @@ impl Action {
         Self::Reopen,
         Self::SeeResults,
         Self::Appraise,
+        Self::AppraiseSecond,
+        Self::DrawSecond,
+        Self::SeeAgreement,
         Self::SendMore,
         Self::Reply,
         Self::AnswerReply,
@@ -197,6 +206,12 @@ pub const TABLE: &[(Action, Role, &[Stage])] = &[
     (Action::SeeResults, Role::ProvincialLeader, FINAL_AND_LATER),
     (Action::SeeResults, Role::Auditor, FINAL_AND_LATER),
     (Action::Appraise, Role::Appraiser, &[Stage::Final]),
+    (Action::AppraiseSecond, Role::Appraiser, &[Stage::Final, Stage::Contestable]),
+    (Action::DrawSecond, Role::StandingDepartment, &[Stage::Final, Stage::Contestable]),
+    (Action::SeeAgreement, Role::StandingDepartment, FINAL_AND_LATER),
+    (Action::SeeAgreement, Role::CouncilMember, FINAL_AND_LATER),
+    (Action::SeeAgreement, Role::ProvincialLeader, FINAL_AND_LATER),
+    (Action::SeeAgreement, Role::Auditor, FINAL_AND_LATER),
     (Action::SendMore, Role::UnitClerk, &[Stage::Final]),
     (Action::SendMore, Role::UnitLeader, &[Stage::Final]),
     (Action::Reply, Role::UnitClerk, &[Stage::Contestable]),

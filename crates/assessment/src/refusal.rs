@@ -101,6 +101,20 @@ pub mod codes {
         RESULT_NOT_APPROVED = "refused-result-not-approved";
         /// The result is published.
         RESULT_PUBLISHED = "refused-result-published";
+        /// The share to be drawn is none.
+        SECOND_SHARE = "refused-second-share";
+        /// Nobody is there who could appraise a second time.
+        SECOND_NOBODY = "refused-second-nobody";
+        /// The second appraisal was given to somebody else.
+        SECOND_OF_ANOTHER = "refused-second-of-another";
+        /// The person appraises the indicator second, so that they are not its first appraiser.
+        SECOND_NOT_FIRST = "refused-second-not-first";
+        /// The person appraises the indicator blind, and sees what was decided afterwards.
+        SECOND_BLIND = "refused-second-blind";
+        /// The second appraisal is given.
+        SECOND_GIVEN = "refused-second-given";
+        /// The indicator was taken out of the sample.
+        SECOND_RELEASED = "refused-second-released";
         /// The self-assessment is not over.
         STILL_FILLING = "refused-campaign-still-open";
     }

@@ -19,14 +19,15 @@ const EDGES: &[(&str, &[&str])] = &[
     ("scoring", &["framework"]),
     ("report", &["framework", "scoring", "assessment"]),
     ("assessment", &["framework", "scoring"]),
+    ("analytics", &[]),
     ("store", &["assessment"]),
-    ("app", &["store", "assessment", "report", "scoring", "framework"]),
-    ("web", &["app", "store", "assessment", "report", "scoring", "framework", "words"]),
+    ("app", &["store", "analytics", "assessment", "report", "scoring", "framework"]),
+    ("web", &["app", "store", "analytics", "assessment", "report", "scoring", "framework", "words"]),
     ("chiso", &["web", "app", "store", "assessment", "report", "scoring", "framework", "words"]),
 ];
 
 /// Crates that do no IO and read neither a clock nor global randomness.
-const PURE: &[&str] = &["framework", "scoring", "report", "assessment"];
+const PURE: &[&str] = &["framework", "scoring", "report", "assessment", "analytics"];
 
 /// What only a crate with IO may name.
 const IMPURE: &[&str] = &[

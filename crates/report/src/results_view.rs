@@ -67,7 +67,7 @@ impl<'a> ResultsView<'a> {
 
     /// The terms in force.
     #[must_use]
-    pub const fn terms(&self) -> &'a Terms {
+    pub fn terms(&self) -> &'a Terms {
         self.plan.terms()
     }
 

@@ -30,7 +30,7 @@ pub use compare::{Change, UnitChange, Year, compare};
 pub use comparisons::{check_against_last_year, same_evidence};
 pub use examples::check_examples;
 pub use explain::{component_score, sheet, sheet_without_traces};
-pub use plan::Plan;
+pub use plan::{Plan, PlannedTerms};
 pub use results::Results;
 pub use score::{score, unranked};
 pub use sheet::{

@@ -1,5 +1,7 @@
 //! What is worked out once for one set and one set of terms, before the first unit is scored.
 
+use std::sync::Arc;
+
 use framework::{
     Component, ComponentSlot, Deadline, Exact, Formula, Framework, IndexSlot, InputKind, InputSlot, Item,
     ParameterSlot, PeerSlot, Reading, Rule, Value,
@@ -12,12 +14,46 @@ use crate::terms::{Terms, TermsFault};
 #[derive(Clone, Debug)]
 pub struct Plan<'a> {
     framework: &'a Framework,
+    planned: PlannedTerms,
+    peer_rules: Vec<PeerRule<'a>>,
+}
+
+/// Terms with everything that follows from them for one set. They may be kept, and make a plan again at once; clones
+/// share them.
+#[derive(Clone, Debug)]
+pub struct PlannedTerms(Arc<Parts>);
+
+#[derive(Debug)]
+struct Parts {
     terms: Terms,
     maxima: Vec<Exact>,
     nodes: Vec<Node>,
     whole: Node,
-    peer_rules: Vec<PeerRule<'a>>,
     adjustments: Vec<ComponentSlot>,
+}
+
+impl PlannedTerms {
+    /// Works out what depends neither on a unit nor on the lifetime of the set.
+    ///
+    /// # Errors
+    /// [`TermsFault`] where the set cannot be scored on these terms.
+    pub fn new(framework: &Framework, terms: Terms) -> Result<Self, TermsFault> {
+        if terms.reading == Reading::Repaired && framework.repaired.is_none() {
+            return Err(TermsFault::NoRepairedEdition);
+        }
+        let maxima: Vec<Exact> =
+            framework.components.iter().map(|component| maximum_in_force(component, terms.reading)).collect();
+        let nodes = nodes(framework, terms.reading, &maxima);
+        let whole = whole(framework, terms.reading, &maxima, &nodes);
+        let adjustments = adjustment_slots(framework);
+        Ok(Self(Arc::new(Parts { terms, maxima, nodes, whole, adjustments })))
+    }
+
+    /// The terms.
+    #[must_use]
+    pub fn terms(&self) -> &Terms {
+        &self.0.terms
+    }
 }
 
 /// An inner node of the tree, or the whole.
@@ -68,19 +104,21 @@ impl<'a> Plan<'a> {
     /// # Errors
     /// [`TermsFault`] where the set cannot be scored on these terms.
     pub fn new(framework: &'a Framework, terms: Terms) -> Result<Self, TermsFault> {
-        if terms.reading == Reading::Repaired && framework.repaired.is_none() {
-            return Err(TermsFault::NoRepairedEdition);
-        }
-        let maxima: Vec<Exact> =
-            framework.components.iter().map(|component| maximum_in_force(component, terms.reading)).collect();
-        let nodes = nodes(framework, terms.reading, &maxima);
-        let whole = whole(framework, terms.reading, &maxima, &nodes);
+        Ok(Self::again(framework, PlannedTerms::new(framework, terms)?))
+    }
+
+    /// From what was worked out for the same set before.
+    #[must_use]
+    pub fn again(framework: &'a Framework, planned: PlannedTerms) -> Self {
         let mut peer_rules = Vec::new();
         for (slot, component) in framework.components.iter().enumerate() {
             collect_peer_rules(ComponentSlot(slot), &component.rule, &mut peer_rules);
         }
-        let adjustments = adjustment_slots(framework);
-        Ok(Self { framework, terms, maxima, nodes, whole, peer_rules, adjustments })
+        Self { framework, planned, peer_rules }
+    }
+
+    fn parts(&self) -> &Parts {
+        &self.planned.0
     }
 
     /// The set.
@@ -91,32 +129,32 @@ impl<'a> Plan<'a> {
 
     /// The terms.
     #[must_use]
-    pub const fn terms(&self) -> &Terms {
-        &self.terms
+    pub fn terms(&self) -> &Terms {
+        self.planned.terms()
     }
 
     /// M in force of a component, in points: printed, or repaired. 0 for an adjustment.
     #[must_use]
     pub fn component_maximum(&self, slot: ComponentSlot) -> &Exact {
-        self.maxima.get(slot.0).unwrap_or(&Exact::ZERO)
+        self.parts().maxima.get(slot.0).unwrap_or(&Exact::ZERO)
     }
 
     /// The maximum in force of an index when everything applies, in points.
     #[must_use]
     pub fn index_maximum(&self, slot: IndexSlot) -> &Exact {
-        self.nodes.get(slot.0).map_or(&Exact::ZERO, Node::full)
+        self.parts().nodes.get(slot.0).map_or(&Exact::ZERO, Node::full)
     }
 
     /// The maximum in force of the whole when everything applies, in points; adjustments stand outside.
     #[must_use]
     pub fn total_maximum(&self) -> &Exact {
-        self.whole.full()
+        self.parts().whole.full()
     }
 
     /// Sum of the components' maxima in force, whatever the decision prints above them: 995 for the 2022 set.
     #[must_use]
     pub fn component_sum(&self) -> Exact {
-        self.maxima.iter().fold(Exact::ZERO, |sum, maximum| sum.plus(maximum))
+        self.parts().maxima.iter().fold(Exact::ZERO, |sum, maximum| sum.plus(maximum))
     }
 
     /// Parameters that the campaign still has to set: they have no default. Components that need one of them
@@ -130,20 +168,20 @@ impl<'a> Plan<'a> {
     }
 
     pub(crate) fn parameter(&self, slot: ParameterSlot) -> Option<&Value> {
-        self.terms.parameters.get(slot.0).and_then(Option::as_ref)
+        self.parts().terms.parameters.get(slot.0).and_then(Option::as_ref)
     }
 
     pub(crate) fn nodes(&self) -> &[Node] {
-        &self.nodes
+        &self.parts().nodes
     }
 
-    pub(crate) const fn whole(&self) -> &Node {
-        &self.whole
+    pub(crate) fn whole(&self) -> &Node {
+        &self.parts().whole
     }
 
     /// The components that stand outside M.
     pub(crate) fn adjustments(&self) -> &[ComponentSlot] {
-        &self.adjustments
+        &self.parts().adjustments
     }
 
     pub(crate) fn peer_rules(&self) -> &[PeerRule<'a>] {
@@ -167,8 +205,8 @@ impl<'a> Plan<'a> {
             },
             // Only 29 February can be missing in a year: then the month ends a day earlier.
             Deadline::Day(template) => template
-                .in_year(self.terms.year)
-                .or_else(|| Date::new(template.year.unwrap_or(self.terms.year), template.month, 28).ok()),
+                .in_year(self.terms().year)
+                .or_else(|| Date::new(template.year.unwrap_or(self.terms().year), template.month, 28).ok()),
         }
     }
 }

@@ -57,6 +57,17 @@ impl Db {
         }
     }
 
+    /// Refuses a PostgreSQL database that somebody uses already. A SQLite file is new where its folder is.
+    ///
+    /// # Errors
+    /// [`DbError::Unavailable`] where it has tables.
+    pub fn refuse_unless_empty(&self) -> Result<(), DbError> {
+        match &*self.driver {
+            Driver::Sqlite(_) => Ok(()),
+            Driver::Postgres(engine) => engine.refuse_unless_empty(),
+        }
+    }
+
     /// Reads on this thread, in one snapshot: what is committed meanwhile is not seen. Writing is refused.
     ///
     /// # Errors

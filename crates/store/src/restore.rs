@@ -29,8 +29,8 @@ pub fn restore(
         copy_file(backup, path)?;
     }
     let db = Db::open(address, options)?;
+    db.refuse_unless_empty()?;
     if let Driver::Postgres(engine) = &*db.driver {
-        engine.refuse_unless_empty()?;
         db.migrate(known, now_us)?;
         engine.fill_from(&file)?;
     }

@@ -18,6 +18,8 @@ pub struct Tx<'a> {
 pub struct Row<'r> {
     statement: &'r str,
     columns: &'r dyn Columns,
+    /// The column that counts as 0.
+    first: usize,
 }
 
 /// What an engine does for a transaction.
@@ -127,7 +129,7 @@ impl Tx<'_> {
         let mut rows = Vec::new();
         let mut fault = None;
         let answer = self.session.query(statement, parameters, &mut |columns| {
-            match read(&Row { statement, columns }) {
+            match read(&Row { statement, columns, first: 0 }) {
                 Ok(row) => rows.push(row),
                 Err(error) => fault = Some(error),
             }
@@ -153,12 +155,19 @@ impl Tx<'_> {
 }
 
 impl Row<'_> {
+    /// The same row from a column on, which counts as 0: for a statement that joins whole rows.
+    #[must_use]
+    pub const fn from(&self, column: usize) -> Self {
+        Self { first: self.first + column, ..*self }
+    }
+
     /// The value of a column, the first one being 0.
     ///
     /// # Errors
     /// [`DbError::Null`] for NULL where the type is no `Option`, [`DbError::Type`] for anything else that does
     /// not fit; both name the statement and the column.
     pub fn get<T: FromColumn>(&self, index: usize) -> Result<T, DbError> {
+        let index = self.first + index;
         let value = match self.columns.value(index) {
             Ok(value) => value,
             Err(found) => return Err(self.misread::<T>(index, found)),

@@ -9,8 +9,8 @@ use crate::handlers::{
     account, account_mail, answers, appraisal, audit, campaign, campaign_new, campaigns, council, course,
     evidence, evidence_files, fallback, health, history, home, indicator, indicator_steps, link, notices,
     own_result, packet, people, person, print, result_compare, result_downloads, result_embed,
-    result_indicator, result_method, result_ranking, result_unit, results, second_factor, self_assessment,
-    settings, sign_in, steps, summary, tus, units,
+    result_indicator, result_method, result_ranking, result_unit, results, second, second_factor,
+    self_assessment, settings, sign_in, steps, summary, tus, units,
 };
 use crate::state::WebState;
 
@@ -54,6 +54,8 @@ pub fn routes() -> Router<WebState> {
         .route("/campaigns/{campaign}/appraisal", get(course::page))
         .route("/campaigns/{campaign}/appraisal/{index}", get(appraisal::page).post(appraisal::accept))
         .route("/campaigns/{campaign}/council", get(council::page))
+        .route("/campaigns/{campaign}/second", get(second::page))
+        .route("/campaigns/{campaign}/second/{step}", post(second::step))
         .route("/campaigns/{campaign}/course/{step}", post(course::step))
         .nest("/campaigns/{campaign}/units/{unit}", form_routes())
         .route("/results", get(results::page))
@@ -86,6 +88,8 @@ fn form_routes() -> Router<WebState> {
         .route("/result", get(own_result::page))
         .route("/indicators/{component}", get(indicator::page))
         .route("/indicators/{component}/{step}", post(indicator_steps::take))
+        .route("/second/{component}", get(indicator::blind_page))
+        .route("/second/{component}/{step}", post(indicator_steps::give_second))
         .route("/print", get(print::page))
         .route("/history", get(history::page))
         .route("/packet.xlsx", get(packet::export))

@@ -71,8 +71,7 @@ impl App {
             let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
             let set = self.inner.sets.get(tx, campaign.framework)?;
             let terms = self.inner.terms.of(&campaign, &set)?;
-            let plan =
-                Plan::new(&set.framework, terms).map_err(|fault| Error::Internal(fault.to_string()))?;
+            let plan = Plan::again(&set.framework, terms);
             let rows = forms::of_campaign(tx, id)?;
             let answers = form::answers_of(tx, &set, &rows, |form| form.unit.to_string())?;
             let results = scoring::score(&plan, &answers);

@@ -7,7 +7,6 @@ use framework::{ComponentSlot, Framework, InputSlot, Severity};
 use scoring::{Answers, Breach, Plan, Results, ScoreSheet, check_against_last_year, check_scored};
 
 use super::load::FormView;
-use crate::error::Error;
 
 /// Stable codes of findings beyond the engine's.
 pub mod codes {
@@ -48,18 +47,14 @@ impl FormView {
     }
 
     /// Computes points, findings and progress.
-    ///
-    /// # Errors
-    /// [`Error::Internal`] where the set cannot be scored on the campaign's terms; that is checked when it is prepared.
-    pub fn computed(&self) -> Result<Computed, Error> {
+    #[must_use]
+    pub fn computed(&self) -> Computed {
         self.computed_with(|plan, answers, results| scoring::sheet(plan, answers, results, 0))
     }
 
     /// As [`FormView::computed`], with the traces of these components alone: half the work.
-    ///
-    /// # Errors
-    /// As [`FormView::computed`].
-    pub fn computed_tracing(&self, traced: &[ComponentSlot]) -> Result<Computed, Error> {
+    #[must_use]
+    pub fn computed_tracing(&self, traced: &[ComponentSlot]) -> Computed {
         self.computed_with(|plan, answers, results| {
             let mut sheet = scoring::sheet_without_traces(plan, answers, results, 0);
             for slot in traced {
@@ -72,24 +67,14 @@ impl FormView {
     }
 
     /// The figures without any trace, worked out once for what stands in the form.
-    ///
-    /// # Errors
-    /// As [`FormView::computed`].
-    pub fn figures(&self) -> Result<Arc<Computed>, Error> {
-        if let Some(known) = self.figures.get() {
-            return Ok(Arc::clone(known));
-        }
-        let computed = Arc::new(self.computed_tracing(&[])?);
-        Ok(Arc::clone(self.figures.get_or_init(|| computed)))
+    #[must_use]
+    pub fn figures(&self) -> Arc<Computed> {
+        Arc::clone(self.figures.get_or_init(|| Arc::new(self.computed_tracing(&[]))))
     }
 
-    fn computed_with(
-        &self,
-        sheet: impl FnOnce(&Plan<'_>, &Answers, &Results) -> ScoreSheet,
-    ) -> Result<Computed, Error> {
+    fn computed_with(&self, sheet: impl FnOnce(&Plan<'_>, &Answers, &Results) -> ScoreSheet) -> Computed {
         let framework = &self.set.framework;
-        let plan =
-            Plan::new(framework, self.terms.clone()).map_err(|fault| Error::Internal(fault.to_string()))?;
+        let plan = Plan::again(framework, self.terms.clone());
         let answers = self.scored_answers();
         let results = scoring::unranked(&plan, &answers);
         let sheet = sheet(&plan, &answers, &results);
@@ -104,13 +89,13 @@ impl FormView {
             }
         }
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-        Ok(Computed {
+        Computed {
             progress: progress::of_form(framework, &answers, 0),
             missing: progress::missing(framework, &answers, 0),
             sheet,
             findings,
             answers,
-        })
+        }
     }
 }
 

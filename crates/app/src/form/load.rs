@@ -10,13 +10,13 @@ use assessment::permission::{Action, Stage, Target};
 use assessment::role::{Unit, User};
 use assessment::self_assessment::stage;
 use framework::ComponentSlot;
-use scoring::{Answers, Evidence, Participation, Terms};
+use scoring::{Answers, Evidence, Participation, PlannedTerms};
 use store::Tx;
 use store::tables::campaigns::{self, CampaignRow};
 use store::tables::courses;
 use store::tables::evidence::{self, EvidenceRow};
 use store::tables::forms::{self, FormRow};
-use store::tables::units::{self, UnitRow};
+use store::tables::units::UnitRow;
 use store::tables::{accounts, answers as answer_table};
 
 use super::computed::Computed;
@@ -45,7 +45,7 @@ pub struct FormView {
     /// Its set.
     pub set: Arc<LoadedSet>,
     /// The terms in force.
-    pub terms: Terms,
+    pub terms: PlannedTerms,
     /// The unit.
     pub unit: UnitRow,
     /// The form.
@@ -144,8 +144,8 @@ pub(crate) fn open(
     at: FormAt,
     index: Option<&str>,
 ) -> Result<FormView, Error> {
-    let campaign = campaigns::by_id(tx, at.campaign)?.ok_or(Error::NotFound)?;
-    let form = forms::of_unit(tx, at.campaign, at.unit)?.ok_or(Error::NotFound)?;
+    let found = forms::with_campaign_and_unit(tx, at.campaign, at.unit)?;
+    let (form, campaign, unit) = found.ok_or(Error::NotFound)?;
     let mut stage = stage(campaign.state, &form.state, campaign.late, app.now());
     if stage == Stage::Final {
         stage = courses::of_campaign(tx, at.campaign)?.course.stage();
@@ -157,7 +157,6 @@ pub(crate) fn open(
             other => other,
         },
     )?;
-    let unit = units::by_id(tx, at.unit)?.ok_or(Error::NotFound)?;
     let set = app.inner.sets.get(tx, campaign.framework)?;
     let terms = app.inner.terms.of(&campaign, &set)?;
     let kept = app.inner.forms.get(&form).map(Ok);

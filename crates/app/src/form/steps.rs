@@ -23,7 +23,7 @@ impl App {
     /// `seen`, the count of answers that the page showed.
     pub fn hand_over(&self, token_hash: &str, at: FormAt, seen: u64) -> Result<(), Error> {
         self.step(token_hash, at, (Action::HandOver, "form-handed-over"), Some(seen), |view, now| {
-            let errors = view.computed()?.errors();
+            let errors = view.computed().errors();
             Ok((view.form.state.clone().hand_over(now, errors)?, Value::Null))
         })
     }
@@ -56,7 +56,7 @@ impl App {
     /// `seen`.
     pub fn submit(&self, token_hash: &str, at: FormAt, seen: u64) -> Result<(), Error> {
         self.step(token_hash, at, (Action::Submit, "form-submitted"), Some(seen), |view, now| {
-            let computed = view.computed()?;
+            let computed = view.computed();
             let text = submission_text(view, now);
             let receipt = Receipt {
                 submitted_at: now.microseconds(),

@@ -31,7 +31,7 @@ pub use waiting::{WAITS, Waiting};
 
 /// Every kind of notice, the key of its words, with what it is about: actions of the audit log, that the deadline is near,
 /// and what those are told who look after a campaign as a whole.
-pub const KINDS: [(&str, Group); 19] = [
+pub const KINDS: [(&str, Group); 20] = [
     ("campaign-opened", Group::Campaign),
     ("campaign-opened-for-all", Group::Campaign),
     ("campaign-extended", Group::Campaign),
@@ -44,6 +44,7 @@ pub const KINDS: [(&str, Group); 19] = [
     ("form-reopened", Group::Form),
     ("indicator-returned", Group::Points),
     ("indicator-sent-again", Group::Points),
+    ("second-drawn", Group::Points),
     ("points-sent", Group::Points),
     ("points-sent-to-all", Group::Points),
     ("reply-filed", Group::Points),

@@ -8,6 +8,7 @@ use framework::typed;
 use serde_json::{Value, json};
 
 use super::opened::{IndicatorAt, Opened};
+use super::second;
 use super::typed_changes::{TypedDecision, codes};
 use crate::context::App;
 use crate::error::{Error, FieldFault};
@@ -36,6 +37,7 @@ impl App {
     ) -> Result<(), Error> {
         self.proceed(token_hash, (at, seen), "indicator-corrected", move |tx, opened, now| {
             opened.permit(Action::Appraise)?;
+            second::must_not_be_second(tx, opened)?;
             let by = opened.decider()?;
             let counting = opened.counting(tx)?;
             let view = &opened.view;
@@ -104,8 +106,9 @@ impl App {
         name: &'static str,
         next: impl Fn(&Opened, AppraisalState, Moment) -> Result<(AppraisalState, Value), Error> + Send + 'static,
     ) -> Result<(), Error> {
-        self.proceed(token_hash, place, name, move |_, opened, now| {
+        self.proceed(token_hash, place, name, move |tx, opened, now| {
             opened.permit(Action::Appraise)?;
+            second::must_not_be_second(tx, opened)?;
             let (appraisal, data) = next(opened, lapsed(opened, now), now)?;
             Ok((Proceeding { appraisal, ..opened.proceeding.clone() }, data))
         })

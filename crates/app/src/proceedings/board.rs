@@ -1,6 +1,6 @@
 //! A campaign after its self-assessment, whole: what every unit submitted, and what has happened to each indicator.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use assessment::campaign::{Campaign, CampaignState};
@@ -9,9 +9,10 @@ use assessment::course::Course;
 use assessment::permission::{Action, Stage, Target, may};
 use assessment::proceeding::Proceeding;
 use assessment::refusal::codes;
+use assessment::self_assessment::SelfAssessment;
 use assessment::{Id, Refusal};
 use framework::{ComponentSlot, Severity};
-use scoring::{Answers, Breach, Plan, Terms};
+use scoring::{Answers, Breach, Plan, PlannedTerms};
 use store::Tx;
 use store::tables::campaigns::{self, CampaignRow};
 use store::tables::courses::{self, CourseRow};
@@ -19,7 +20,7 @@ use store::tables::forms::{self, FormRow};
 use store::tables::{proceedings, units};
 
 use super::kept::Submission;
-use super::stored;
+use super::{second, stored};
 use crate::accounts::authenticate;
 use crate::context::{App, SignedIn, permit};
 use crate::error::Error;
@@ -38,7 +39,7 @@ pub struct Board {
     /// Its set.
     pub set: Arc<LoadedSet>,
     /// The terms in force.
-    pub terms: Terms,
+    pub terms: PlannedTerms,
     /// The forms that were submitted, row by row.
     pub forms: Vec<FormRow>,
     /// The forms that were not.
@@ -59,11 +60,9 @@ pub struct Recorded {
 
 impl Board {
     /// The set with the terms in force.
-    ///
-    /// # Errors
-    /// [`Error::Internal`] where the set cannot be scored on them; that is checked when a campaign is prepared.
-    pub fn plan(&self) -> Result<Plan<'_>, Error> {
-        Plan::new(&self.set.framework, self.terms.clone()).map_err(|fault| Error::Internal(fault.to_string()))
+    #[must_use]
+    pub fn plan(&self) -> Plan<'_> {
+        Plan::again(&self.set.framework, self.terms.clone())
     }
 
     /// What the units submitted, row by row.
@@ -116,16 +115,36 @@ impl Board {
         self.of_each(Proceeding::proposed)
     }
 
+    /// As though nobody had decided anything yet.
+    pub(super) fn untouched(mut self) -> Self {
+        self.proceedings.clear();
+        self
+    }
+
+    /// As though nobody had decided on these indicators: for their second appraiser.
+    pub(super) fn blinded(mut self, blind: &HashSet<(Id<SelfAssessment>, String)>) -> Self {
+        if blind.is_empty() {
+            return self;
+        }
+        let places: Vec<_> =
+            self.places().filter(|place| self.key(*place).is_some_and(|key| blind.contains(&key))).collect();
+        for (row, slot) in places {
+            if let Some(recorded) = self.proceedings.get_mut(row).and_then(|of_unit| of_unit.get_mut(slot.0))
+            {
+                *recorded = Recorded::default();
+            }
+        }
+        self
+    }
+
     fn of_each(&self, give: Give) -> Vec<Correction> {
         of_each(&self.proceedings, give)
     }
 
     /// The four scores of all units, as they are by now.
-    ///
-    /// # Errors
-    /// As [`Board::plan`].
-    pub fn scores(&self) -> Result<FourScores, Error> {
-        Ok(four_scores(&self.plan()?, self.submitted(), &self.corrections()))
+    #[must_use]
+    pub fn scores(&self) -> FourScores {
+        four_scores(&self.plan(), self.submitted(), &self.corrections())
     }
 
     /// How many indicators are such.
@@ -200,7 +219,11 @@ impl App {
     /// # Errors
     /// [`Error::Forbidden`] without such a role, [`Error::Refused`] while the self-assessment is open.
     pub fn board(&self, token_hash: &str, id: Id<Campaign>, index: Option<&str>) -> Result<Board, Error> {
-        self.read(|tx| open_board_to(self, tx, token_hash, id, (Action::SeeResults, index)))
+        self.read(|tx| {
+            let board = open_board_to(self, tx, token_hash, id, (Action::SeeResults, index))?;
+            let blind = second::blind_to(tx, board.signed_in.actor.user)?;
+            Ok(board.blinded(&blind))
+        })
     }
 }
 
@@ -255,14 +278,13 @@ pub(super) fn open_board(
 fn read_submission(
     tx: &Tx<'_>,
     set: &LoadedSet,
-    terms: &Terms,
+    terms: &PlannedTerms,
     forms: &[FormRow],
 ) -> Result<Submission, Error> {
     let codes: HashMap<_, _> = units::all(tx)?.into_iter().map(|unit| (unit.id, unit.code)).collect();
     let code = |form: &FormRow| codes.get(&form.unit).cloned().unwrap_or_default();
     let answers = form::answers_of(tx, set, forms, code)?;
-    let plan =
-        Plan::new(&set.framework, terms.clone()).map_err(|fault| Error::Internal(fault.to_string()))?;
+    let plan = Plan::again(&set.framework, terms.clone());
     let results = scoring::unranked(&plan, &answers);
     let mut findings: Vec<Vec<Breach>> = (0..forms.len())
         .map(|row| {

@@ -109,14 +109,19 @@ pub fn motion_mark(framework: &Framework, motion: &Motion) -> String {
 
 /// The members of the council, with every role that they hold.
 pub(super) fn members(tx: &Tx<'_>) -> Result<Vec<Actor>, Error> {
-    let mut members = Vec::new();
+    holders(tx, Role::CouncilMember)
+}
+
+/// Active accounts that hold a role, with every role that they hold.
+pub(super) fn holders(tx: &Tx<'_>, role: Role) -> Result<Vec<Actor>, Error> {
+    let mut found = Vec::new();
     for account in
         accounts::all(tx)?.into_iter().filter(|account| account.state == accounts::AccountState::Active)
     {
         let grants: Vec<_> = grants::of_account(tx, account.id)?.into_iter().map(|held| held.grant).collect();
-        if grants.iter().any(|grant| grant.role == Role::CouncilMember) {
-            members.push(Actor { user: account.id, name: account.name, grants });
+        if grants.iter().any(|grant| grant.role == role) {
+            found.push(Actor { user: account.id, name: account.name, grants });
         }
     }
-    Ok(members)
+    Ok(found)
 }

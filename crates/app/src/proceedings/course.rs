@@ -13,8 +13,8 @@ use store::tables::proceedings::{self, ProceedingRow};
 
 use super::appraise::day;
 use super::board::{Board, open_board_to};
-use super::stored;
 use super::typed_changes::codes as typed_codes;
+use super::{second, stored};
 use crate::context::{App, note};
 use crate::error::{Error, FieldFault};
 use crate::notices::{self, NoticeData};
@@ -45,11 +45,15 @@ impl App {
             let item = framework.ranking_columns().into_iter().find(|item| framework.label(*item).0 == index);
             let below = item.map(|item| framework.components_below(item)).ok_or(Error::NotFound)?;
             let mut accepted = 0;
+            let not_first = second::second_by(tx, board.signed_in.actor.user)?;
             for (row, form) in board.forms.iter().enumerate() {
                 let Ok(by) = assessment::recusal::Decider::on(&board.signed_in.actor, form.unit) else {
                     continue;
                 };
                 for slot in below.iter().copied().filter(|slot| board.is_plain(row, *slot)) {
+                    if board.key((row, slot)).is_some_and(|key| not_first.contains(&key)) {
+                        continue;
+                    }
                     let recorded = board.recorded(row, slot);
                     let Ok(appraisal) = recorded.proceeding.appraisal.clone().accept(by, now) else {
                         continue;
@@ -205,10 +209,20 @@ fn told(app: &App, tx: &Tx<'_>, board: &Board, (name, data): (&'static str, &Val
 
 impl Board {
     /// Every indicator of every unit.
-    fn places(&self) -> impl Iterator<Item = (usize, framework::ComponentSlot)> {
+    pub(super) fn places(&self) -> impl Iterator<Item = (usize, framework::ComponentSlot)> {
         let components = self.set.framework.components.len();
         let slots = move |row| (0..components).map(move |at| (row, framework::ComponentSlot(at)));
         (0..self.forms.len()).flat_map(slots)
+    }
+
+    /// Form and component of a place.
+    pub(super) fn key(
+        &self,
+        (row, slot): (usize, framework::ComponentSlot),
+    ) -> Option<(Id<assessment::self_assessment::SelfAssessment>, String)> {
+        let form = self.forms.get(row).map(|form| form.id);
+        let code = self.set.framework.components.get(slot.0).map(|component| component.code.clone());
+        form.zip(code)
     }
 
     pub(super) fn actor(&self) -> String {

@@ -8,6 +8,7 @@ use assessment::course::AnsweredBy;
 use assessment::permission::Action;
 use assessment::proceeding::Proceeding;
 use assessment::recusal::Decider;
+use assessment::refusal::codes;
 use assessment::role::{Role, User};
 use assessment::{Id, Moment, Refusal};
 use framework::ComponentSlot;
@@ -15,6 +16,7 @@ use store::tables::{audit, evidence};
 
 use super::board::{Board, open_board};
 use super::opened::{IndicatorAt, Opened};
+use super::second::{blind_to, second_of};
 use crate::context::App;
 use crate::error::Error;
 use crate::form::{FormView, names_of};
@@ -49,6 +51,8 @@ pub struct IndicatorView {
     pub submitted_at: Option<Moment>,
     /// Members of the council who may vote on this unit.
     pub entitled: usize,
+    /// Is it shown to its second appraiser, who sees nothing of what was decided?
+    pub is_blind: bool,
 }
 
 /// Something that was done.
@@ -96,7 +100,7 @@ impl IndicatorView {
     /// unit they see what their unit sees, whatever their other role.
     #[must_use]
     pub fn sees_all(&self) -> bool {
-        self.holds_a_role() && !self.is_recused()
+        (self.is_blind || self.holds_a_role()) && !self.is_recused()
     }
 
     /// Does the one who looks hold a role over all units?
@@ -114,9 +118,14 @@ impl App {
     pub fn indicator(&self, token_hash: &str, at: &IndicatorAt) -> Result<IndicatorView, Error> {
         self.read(|tx| {
             let opened = Opened::read(self, tx, token_hash, at)?;
+            let person = opened.view.signed_in.actor.user;
+            if second_of(tx, &opened)?.is_some_and(|sampled| sampled.second.is_blind_to(person)) {
+                return Err(Refusal::state(codes::SECOND_BLIND).into());
+            }
             let board = open_board(self, tx, opened.view.signed_in.clone(), at.form.campaign)?;
+            let board = board.blinded(&blind_to(tx, person)?);
             let row = board.row_of(at.form.unit).ok_or(Error::NotFound)?;
-            let scores = board.scores()?;
+            let scores = board.scores();
             let target =
                 format!("campaign/{}/unit/{}/indicator/{}", at.form.campaign, at.form.unit, at.component);
             let entries = audit::before(tx, i64::MAX, &target, HISTORY)?;
@@ -138,12 +147,7 @@ impl App {
                 .collect();
             let members = super::council::members(tx)?;
             let entitled = members.iter().filter(|member| Decider::on(member, at.form.unit).is_ok()).count();
-            let submitted_at = match &opened.view.form.state {
-                assessment::self_assessment::FormState::Submitted { receipt } => {
-                    Some(Moment::from_microseconds(receipt.submitted_at))
-                }
-                _ => None,
-            };
+            let submitted_at = submitted_at(&opened.view);
             Ok(IndicatorView {
                 form: opened.view,
                 scores,
@@ -156,8 +160,19 @@ impl App {
                 names,
                 submitted_at,
                 entitled,
+                is_blind: false,
                 board,
             })
         })
+    }
+}
+
+/// When a unit submitted.
+pub(super) fn submitted_at(view: &FormView) -> Option<Moment> {
+    match &view.form.state {
+        assessment::self_assessment::FormState::Submitted { receipt } => {
+            Some(Moment::from_microseconds(receipt.submitted_at))
+        }
+        _ => None,
     }
 }

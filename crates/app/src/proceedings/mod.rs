@@ -11,6 +11,7 @@ mod opened;
 mod own_result;
 mod publish;
 mod reply;
+mod second;
 mod stored;
 mod typed_changes;
 
@@ -20,6 +21,9 @@ pub use course::NewWindow;
 pub use indicator::{IndicatorView, Occurrence};
 pub use opened::IndicatorAt;
 pub use own_result::OwnResultView;
+pub use second::{
+    Agreement, Figures, IndicatorAgreement, SampleLine, Sampled, SecondBoard, Strictness, TypedDraw,
+};
 pub use typed_changes::{TypedDecision, codes};
 
 pub(crate) use board::corrections_of;

@@ -42,23 +42,42 @@ pub(super) struct Opened {
     pub version: i64,
 }
 
+/// Who opens an indicator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Readers {
+    /// Those whose role covers its main index.
+    OfTheIndex,
+    /// Those whose role covers any: the caller checks what makes them its second appraiser.
+    OfAnyIndex,
+}
+
 impl Opened {
     /// Opens it for somebody who may read it.
     pub fn read(app: &App, tx: &Tx<'_>, token_hash: &str, at: &IndicatorAt) -> Result<Self, Error> {
+        let opened = Self::untouched(app, tx, token_hash, at, Readers::OfTheIndex)?;
+        let row = proceedings::of_component(tx, opened.view.form.id, &at.component)?;
+        let Some(row) = row else { return Ok(opened) };
+        Ok(Self { proceeding: parsed(&opened.view, opened.slot, &row)?, version: row.version, ..opened })
+    }
+
+    /// Opens it as the unit submitted it, as though nobody had done anything since.
+    pub fn untouched(
+        app: &App,
+        tx: &Tx<'_>,
+        token_hash: &str,
+        at: &IndicatorAt,
+        readers: Readers,
+    ) -> Result<Self, Error> {
         let signed_in = authenticate(tx, token_hash, app.now())?;
         // Which index it belongs to is known once the set is, which the form names.
         let campaign = store::tables::campaigns::by_id(tx, at.form.campaign)?.ok_or(Error::NotFound)?;
         let set = app.inner.sets.get(tx, campaign.framework)?;
         let (slot, _) = set.framework.component(&at.component).ok_or(Error::NotFound)?;
         let index = set.framework.main_index_of(slot).to_owned();
-        let view = open_form(app, tx, signed_in, at.form, Some(&index))?;
+        let within = matches!(readers, Readers::OfTheIndex).then_some(index.as_str());
+        let view = open_form(app, tx, signed_in, at.form, within)?;
         let course = courses::of_campaign(tx, at.form.campaign)?;
-        let row = proceedings::of_component(tx, view.form.id, &at.component)?;
-        let (proceeding, version) = match row {
-            None => (Proceeding::default(), 0),
-            Some(row) => (parsed(&view, slot, &row)?, row.version),
-        };
-        Ok(Self { view, course, slot, index, proceeding, version })
+        Ok(Self { view, course, slot, index, proceeding: Proceeding::default(), version: 0 })
     }
 
     /// May the one who opened it do this?

@@ -36,7 +36,7 @@ impl App {
             let form = open_form(self, tx, signed_in.clone(), at, None)?;
             let board = open_board(self, tx, signed_in, at.campaign)?;
             let row = board.row_of(at.unit).ok_or(Error::NotFound)?;
-            let scores = board.scores()?;
+            let scores = board.scores();
             let is_recused = Decider::on(&form.signed_in.actor, at.unit).is_err();
             let sees_all = form.may(Action::SeeResults).is_ok() && !is_recused;
             let stages = if sees_all { board.stages_so_far() } else { board.stages_for_units() };

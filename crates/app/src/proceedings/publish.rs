@@ -42,7 +42,7 @@ impl App {
             let board = open_board_to(self, tx, token_hash, id, (Action::PublishResult, None))?;
             // Whether it may be published is asked before the work, and once more when it is written down.
             board.course.course.clone().publish("")?;
-            let (framework, terms) = (&board.set.framework, &board.terms);
+            let (framework, terms) = (&board.set.framework, board.terms.terms());
             let kept: CampaignTerms =
                 serde_json::from_str(&board.campaign.terms).map_err(|error| internal(&error))?;
             let stored = frameworks::by_id(tx, board.campaign.framework)?.ok_or(Error::NotFound)?;
@@ -70,7 +70,7 @@ impl App {
                 left_out,
                 audit: Some(AuditHead { position, hash: hash.to_string() }),
             };
-            let plan = board.plan()?;
+            let plan = board.plan();
             let corrections = board.corrections();
             let publication = Publication {
                 about: &about,

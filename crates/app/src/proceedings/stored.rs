@@ -1,4 +1,4 @@
-//! A proceeding as the database keeps it: JSON with changes spelled out by keys, so that it reads without the set's
+//! A proceeding and a second appraisal as the database keeps them: JSON with changes spelled out by keys, so that it reads without the set's
 //! positions.
 
 use assessment::appraisal::{AppraisalState, Appraised, Verdict};
@@ -8,6 +8,7 @@ use assessment::proceeding::{Proceeding, Reply};
 use assessment::recusal::Decider;
 use assessment::reply::{Answer, ReplyState};
 use assessment::role::User;
+use assessment::second_appraisal::SecondState;
 use assessment::spelled_change::SpelledChange;
 use assessment::{Id, Moment};
 use framework::typed::DecimalMark;
@@ -29,6 +30,15 @@ struct Stored {
 enum StoredAppraisal {
     Open,
     Returned { note: String, due_on: String, by: String },
+    Accepted { by: String, at: i64 },
+    Corrected { by: String, at: i64, motion: StoredMotion },
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case", deny_unknown_fields)]
+enum StoredSecond {
+    Drawn,
+    Released { reason: String },
     Accepted { by: String, at: i64 },
     Corrected { by: String, at: i64, motion: StoredMotion },
 }
@@ -177,6 +187,60 @@ pub(super) fn read(
         }
     };
     Ok(Proceeding { appraisal, reply, case })
+}
+
+/// Writes how far a second appraisal is.
+pub(super) fn write_second(framework: &Framework, state: &SecondState) -> Result<String, StoredFault> {
+    let stored = match state {
+        SecondState::Drawn => StoredSecond::Drawn,
+        SecondState::Released { reason } => StoredSecond::Released { reason: reason.clone() },
+        SecondState::Given(Appraised { verdict, by, at }) => {
+            let (by, at) = (by.user().to_string(), at.microseconds());
+            match verdict {
+                Verdict::Accepted => StoredSecond::Accepted { by, at },
+                Verdict::Corrected { changes, reason } => {
+                    StoredSecond::Corrected { by, at, motion: motion_of(framework, changes, reason) }
+                }
+            }
+        }
+    };
+    Ok(serde_json::to_string(&stored)?)
+}
+
+/// How far a second appraisal is, without what was decided.
+pub(super) struct StoredStage {
+    pub is_drawn: bool,
+    pub is_released: bool,
+}
+
+/// Reads only how far a second appraisal is.
+pub(super) fn stage_of_second(text: &str) -> Result<StoredStage, StoredFault> {
+    let stored: StoredSecond = serde_json::from_str(text)?;
+    Ok(StoredStage {
+        is_drawn: matches!(stored, StoredSecond::Drawn),
+        is_released: matches!(stored, StoredSecond::Released { .. }),
+    })
+}
+
+/// Reads how far a second appraisal is.
+pub(super) fn read_second(
+    framework: &Framework,
+    component: ComponentSlot,
+    text: &str,
+) -> Result<SecondState, StoredFault> {
+    let given = |verdict, by: &str, at| -> Result<SecondState, StoredFault> {
+        let (by, at) = (decider(by)?, Moment::from_microseconds(at));
+        Ok(SecondState::Given(Appraised { verdict, by, at }))
+    };
+    match serde_json::from_str(text)? {
+        StoredSecond::Drawn => Ok(SecondState::Drawn),
+        StoredSecond::Released { reason } => Ok(SecondState::Released { reason }),
+        StoredSecond::Accepted { by, at } => given(Verdict::Accepted, &by, at),
+        StoredSecond::Corrected { by, at, motion } => {
+            let (changes, reason) = changes_of(framework, component, motion)?;
+            given(Verdict::Corrected { changes, reason }, &by, at)
+        }
+    }
 }
 
 fn read_reply(

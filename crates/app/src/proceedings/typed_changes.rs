@@ -4,7 +4,7 @@ use assessment::answers::spelling;
 use assessment::correction::{Change, Reason, ReasonCode};
 use framework::typed::{self, DecimalMark};
 use framework::{ComponentSlot, Exact, Framework};
-use scoring::{Answers, Plan, Terms};
+use scoring::{Answers, Plan, PlannedTerms};
 
 use crate::error::{Error, FieldFault};
 
@@ -32,6 +32,8 @@ pub mod codes {
         NO_REASON_CODE = "field-no-reason-code";
         /// The reason says nothing.
         NO_REASON = "field-no-reason";
+        /// The share is no whole number of per cent.
+        BAD_SHARE = "field-bad-share";
         /// The day is none.
         BAD_DAY = "field-bad-day";
     }
@@ -42,7 +44,7 @@ impl TypedDecision {
     pub(super) fn read(
         &self,
         framework: &Framework,
-        terms: &Terms,
+        terms: &PlannedTerms,
         slot: ComponentSlot,
         counting: &Answers,
     ) -> Result<(Vec<Change>, Reason), Error> {
@@ -75,10 +77,9 @@ impl TypedDecision {
             match typed::number(&self.points, DecimalMark::Unknown) {
                 Err(error) => fault("points".to_owned(), typed::TypedFault::from(error).code()),
                 Ok(points) => {
-                    let maximum = Plan::new(framework, terms.clone())
-                        .map(|plan| plan.component_maximum(slot).clone())
-                        .map_err(|fault| Error::Internal(fault.to_string()))?;
-                    if points < Exact::ZERO || points > maximum {
+                    let plan = Plan::again(framework, terms.clone());
+                    let maximum = plan.component_maximum(slot);
+                    if points < Exact::ZERO || points > *maximum {
                         fault("points".to_owned(), codes::POINTS_OUT_OF_RANGE);
                     } else {
                         changes.push(Change::Points { component: slot, points: Some(points) });

@@ -17,6 +17,7 @@ mod proceedings;
 #[cfg(test)]
 mod saving;
 #[cfg(test)]
+mod second;
 mod second_factor;
 #[cfg(test)]
 mod steps;

@@ -126,7 +126,7 @@ impl<'a> Year<'a> {
         assert_eq!([appraised, after, approved].map(Option::unwrap), ["0", "1", "1"]);
         assert_eq!(self.points("3.2").map(Option::unwrap)[1..], ["0", "0", "2"]);
         let board = self.app().board(&self.appraiser, self.story.campaign, None).unwrap();
-        let (scores, corrections) = (board.scores().unwrap(), board.corrections());
+        let (scores, corrections) = (board.scores(), board.corrections());
         let found = differences(&board.set.framework, &scores, &corrections);
         assert!(found.iter().all(|difference| !difference.corrections.is_empty()));
         let gained = found.iter().fold(Exact::ZERO, |sum, difference| sum.plus(&difference.gained()));

@@ -37,6 +37,9 @@ pub struct DemoArguments {
     /// Empty folder that keeps the demonstration (default: a temporary one)
     #[arg(long)]
     pub data: Option<PathBuf>,
+    /// Empty PostgreSQL database for it instead of a SQLite file
+    #[arg(long, value_parser = postgres)]
+    pub database: Option<DatabaseAddress>,
     /// Address and port
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,

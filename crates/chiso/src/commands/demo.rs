@@ -12,7 +12,8 @@ use super::serve_loop::Server;
 use super::{Edge, Outcome, Stop, cannot_write, place_of};
 use crate::cli::DemoArguments;
 use crate::demo::{DEMO_PASSWORD, DemoAccount, Wanted, fill};
-use crate::house::faults::command_fault;
+use crate::house::data_folder::open_database;
+use crate::house::faults::{command_fault, database_fault};
 use crate::house::{Config, DataFolder, codes, system};
 use crate::writing::{Interruptible, PassingFolder};
 
@@ -23,7 +24,8 @@ pub fn run(edge: &Edge, arguments: &DemoArguments) -> Outcome {
 
 fn demonstrate(edge: &Edge, arguments: &DemoArguments) -> Result<(), Stop> {
     // Neither file nor environment: invented data must never reach a database that somebody configured.
-    let config = Config { listen: arguments.listen, ..Config::default() };
+    let database = arguments.database.clone();
+    let config = Config { listen: arguments.listen, database, ..Config::default() };
     let server = Server::at(config.listen)?;
     let passing = match &arguments.data {
         None => Some(PassingFolder::temporary().map_err(|fault| cannot_write(&fault))?),
@@ -32,6 +34,10 @@ fn demonstrate(edge: &Edge, arguments: &DemoArguments) -> Result<(), Stop> {
     let data = arguments.data.as_deref().or(passing.as_ref().map(PassingFolder::path));
     let Some(data) = data else { return Ok(()) };
     let wanted = Wanted { seed: arguments.seed, units: arguments.units, stage: arguments.stage.into() };
+    if let Some(address) = &config.database {
+        let empty = open_database(address)?.refuse_unless_empty();
+        empty.map_err(|error| database_fault(address, &error))?;
+    }
     let work = Interruptible::begin();
     let house = DataFolder::open(data, &config)?;
     let accounts = fill(&house.app(), wanted, system::now(), &|| work.goes_on())

@@ -86,7 +86,7 @@ fn appraise(
     stage: DemoStage,
     random: &mut Xoshiro256PlusPlus,
 ) -> Result<Vec<(IndicatorAt, String)>, Error> {
-    let plan = board.plan()?;
+    let plan = board.plan();
     let framework = &board.set.framework;
     let mut contested = Vec::new();
     for (row, form) in board.forms.iter().enumerate() {

@@ -236,3 +236,16 @@ fn a_demonstration_with_a_folder_stays_and_is_opened_again() {
     world.run("doctor --data data").ends_with(0);
     world.run("audit verify --data data").ends_with(0);
 }
+
+#[test]
+fn a_demonstration_on_postgresql_takes_an_empty_database_and_no_other() {
+    let Some(db) = TestDb::postgres(&DbOptions::default()) else { return };
+    let world = World::new();
+    let line = format!("demo --data data --units 2 --database {}", db.address_text());
+    let server = Running::start(&world, &line);
+    assert!(server.get("/sign-in").starts_with("HTTP/1.1 200"));
+    assert_eq!(server.stop("-INT").0, Some(0));
+    assert!(!world.path("data/chiso.sqlite").exists());
+    let again = line.replace("--data data", "--data other");
+    world.refuses(&format!("{again} --listen 127.0.0.1:0"), 3, &["database-unavailable", "not empty"]);
+}

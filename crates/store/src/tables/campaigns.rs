@@ -56,7 +56,7 @@ pub struct Phase {
 const COLUMNS: &str = "id, title, year, framework_id, terms, late_policy, state, deadline, opened_at, closed_at, \
     version";
 
-fn read(row: &Row<'_>) -> Result<CampaignRow, DbError> {
+pub(super) fn read(row: &Row<'_>) -> Result<CampaignRow, DbError> {
     let deadline: Moment = row.get(7)?;
     let opened_at = row.get::<Option<Moment>>(8)?.unwrap_or(deadline);
     let state = match row.get::<String>(6)?.as_str() {

@@ -6,6 +6,8 @@ use assessment::role::Unit;
 use assessment::self_assessment::{FormState, SelfAssessment};
 use assessment::{Id, Moment};
 
+use super::campaigns::{self, CampaignRow};
+use super::units::{self, UnitRow};
 use super::{UpdateFault, fresh};
 use crate::params;
 use crate::{DbError, Row, Tx};
@@ -94,6 +96,31 @@ pub fn add(tx: &Tx<'_>, form: &FormRow) -> Result<(), DbError> {
         ],
     )?;
     Ok(())
+}
+
+/// A form with its campaign and its unit in one statement: every save asks.
+///
+/// # Errors
+/// [`DbError`].
+pub fn with_campaign_and_unit(
+    tx: &Tx<'_>,
+    campaign: Id<Campaign>,
+    unit: Id<Unit>,
+) -> Result<Option<(FormRow, CampaignRow, UnitRow)>, DbError> {
+    tx.query_optional(
+        "SELECT form.id, form.campaign_id, form.unit_id, form.unit_name, form.ranking_group, form.ranked, \
+         form.state, form.note, form.handed_over_at, form.receipt, form.answers_version, form.changed_at, \
+         form.version, \
+         campaign.id, campaign.title, campaign.year, campaign.framework_id, campaign.terms, \
+         campaign.late_policy, campaign.state, campaign.deadline, campaign.opened_at, campaign.closed_at, \
+         campaign.version, \
+         unit.id, unit.code, unit.name, unit.search_key, unit.ranking_group, unit.parent_id, unit.ended_at, \
+         unit.version \
+         FROM form JOIN campaign ON campaign.id = form.campaign_id JOIN unit ON unit.id = form.unit_id \
+         WHERE form.campaign_id = $1 AND form.unit_id = $2",
+        params![&campaign.to_string(), &unit.to_string()],
+        |row| Ok((read(row)?, campaigns::read(&row.from(13))?, units::read(&row.from(24))?)),
+    )
 }
 
 /// The form of a unit in a campaign.

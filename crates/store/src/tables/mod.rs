@@ -17,6 +17,7 @@ pub mod notice_mail;
 pub mod notices;
 pub mod proceedings;
 pub mod publications;
+pub mod second_appraisals;
 pub mod sessions;
 pub mod settings;
 pub mod units;

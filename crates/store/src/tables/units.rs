@@ -30,7 +30,7 @@ pub struct UnitRow {
 
 const COLUMNS: &str = "id, code, name, search_key, ranking_group, parent_id, ended_at, version";
 
-fn read(row: &Row<'_>) -> Result<UnitRow, DbError> {
+pub(super) fn read(row: &Row<'_>) -> Result<UnitRow, DbError> {
     Ok(UnitRow {
         id: row.get(0)?,
         code: row.get(1)?,

@@ -8,6 +8,7 @@ mod blobs;
 mod crash;
 #[cfg(test)]
 mod faults;
+mod filled;
 #[cfg(test)]
 mod line;
 #[cfg(test)]

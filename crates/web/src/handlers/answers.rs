@@ -33,7 +33,7 @@ pub async fn save(
     let count = saved.results.iter().filter(|(_, result)| matches!(result, SaveResult::Saved { .. })).count();
     state.counters.saved(count);
     if visitor.wants_json {
-        return answer(&form, &saved, at, visitor.language).map_err(|error| Failure::new(&visitor, error));
+        return Ok(answer(&form, &saved, at, visitor.language));
     }
     Ok(back(&form, &saved, at))
 }
@@ -63,7 +63,7 @@ fn changes(form: &FormBody) -> Vec<Change> {
 }
 
 /// What the page's script shows anew: the fields, what depends on them, the sums, the findings of the page.
-fn answer(form: &FormBody, saved: &Saved, at: FormAt, language: Language) -> Result<Response, app::Error> {
+fn answer(form: &FormBody, saved: &Saved, at: FormAt, language: Language) -> Response {
     let set = &saved.view.set;
     let framework = &set.framework;
     let mut changed: Vec<ComponentSlot> = saved
@@ -74,10 +74,10 @@ fn answer(form: &FormBody, saved: &Saved, at: FormAt, language: Language) -> Res
         .collect();
     changed.sort_unstable();
     changed.dedup();
-    let computed = saved.view.computed_tracing(&changed)?;
+    let computed = saved.view.computed_tracing(&changed);
     let page = page_item(framework, at, form.get("page"));
     let total = &computed.sheet.total;
-    Ok(Json(Answer {
+    Json(Answer {
         results: saved
             .results
             .iter()
@@ -96,7 +96,7 @@ fn answer(form: &FormBody, saved: &Saved, at: FormAt, language: Language) -> Res
         form_version: saved.view.form.answers_version,
         saved_at: show::moment(language, saved.at),
     })
-    .into_response())
+    .into_response()
 }
 
 /// The main index of the page on which somebody typed; `None` where none is named, or it is the general information.

@@ -75,7 +75,7 @@ async fn shown(
             let mut here = who.clone();
             here.path = format!("/campaigns/{id}/appraisal/{index}");
             let frame = show::frame(&here, Some(&header));
-            let page = matrix(frame, &board, &board.scores()?, item, who.language);
+            let page = matrix(frame, &board, &board.scores(), item, who.language);
             Ok(Matrix { said, ..page })
         })
         .await?;
@@ -88,6 +88,7 @@ fn matrix(frame: Frame, board: &Board, scores: &FourScores, item: Item, language
     let below = framework.components_below(item);
     let own = scores.at(ScoreStage::SelfAssessed);
     let now = scores.at(ScoreStage::Approved);
+    let plan = board.plan();
     let appraises = board.may(Action::Appraise, Some(code));
     let mut rows: Vec<(usize, UnitRow)> = board
         .forms
@@ -127,10 +128,7 @@ fn matrix(frame: Frame, board: &Board, scores: &FourScores, item: Item, language
             .map(|(slot, component)| Column {
                 code: component.code.clone(),
                 title: component.title.get(language).to_owned(),
-                maximum: board
-                    .plan()
-                    .map(|plan| plain_number(language, plan.component_maximum(*slot)))
-                    .unwrap_or_default(),
+                maximum: plain_number(language, plan.component_maximum(*slot)),
             })
             .collect(),
         plain: appraises.then(plain),

@@ -27,13 +27,13 @@ pub async fn page(
             let header = app.header(&who.token_hash)?;
             let board = app.board(&who.token_hash, id, None)?;
             let language = who.language;
-            let scores = board.scores()?;
+            let scores = board.scores();
             let proposed = board.proposed();
             let is_proposed = !proposed.is_empty();
             let mut corrections = board.corrections();
             corrections.extend(proposed);
             let then = if is_proposed {
-                Some(four_scores(&board.plan()?, board.submitted(), &corrections))
+                Some(four_scores(&board.plan(), board.submitted(), &corrections))
             } else {
                 None
             };

@@ -2,10 +2,12 @@
 
 use app::form::FormAt;
 use app::proceedings::{Board, IndicatorAt, IndicatorView};
+use assessment::Id;
 use assessment::answers::restored;
 use assessment::appraisal::AppraisalState;
 use assessment::correction::ScoreStage;
 use assessment::permission::Action;
+use assessment::role::Unit;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -55,28 +57,60 @@ pub async fn page(
     visitor: Visitor,
     Path(address): Path<IndicatorAddress>,
 ) -> Result<Response, Failure> {
-    let at = address.at(&visitor)?;
-    show_page(&state, &visitor, at, FormBody::default(), (StatusCode::OK, None)).await
+    let place = (address.at(&visitor)?, Sight::Open);
+    show_page(&state, &visitor, place, FormBody::default(), (StatusCode::OK, None)).await
+}
+
+/// `GET base/second/{component}`: as its second appraiser sees it.
+pub async fn blind_page(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(address): Path<IndicatorAddress>,
+) -> Result<Response, Failure> {
+    let place = (address.at(&visitor)?, Sight::Blind);
+    show_page(&state, &visitor, place, FormBody::default(), (StatusCode::OK, None)).await
+}
+
+/// How somebody looks at an indicator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// With what was decided, as far as they may see it.
+    Open,
+    /// As its second appraiser, with nothing of what was decided.
+    Blind,
+}
+
+impl Sight {
+    /// Where its pages are, below the unit's.
+    pub const fn place(self) -> &'static str {
+        match self {
+            Self::Open => "indicators",
+            Self::Blind => "second",
+        }
+    }
 }
 
 /// The page, with what was typed and why it was refused.
 pub async fn show_page(
     state: &WebState,
     visitor: &Visitor,
-    at: IndicatorAt,
+    (at, sight): (IndicatorAt, Sight),
     typed: FormBody,
     (status, refused): (StatusCode, Option<String>),
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
             let header = app.header(&who.token_hash)?;
-            let view = app.indicator(&who.token_hash, &at)?;
+            let (view, waiting) = match sight {
+                Sight::Open => (app.indicator(&who.token_hash, &at)?, Vec::new()),
+                Sight::Blind => app.second_view(&who.token_hash, &at)?,
+            };
             // Who may read the form sees which other units gave the same file, where they may know that.
             let elsewhere = app.files_elsewhere(&view.form)?;
             let mut here = who.clone();
-            here.path = format!("{}/indicators/{}", base(at.form), at.component);
+            here.path = format!("{}/{}/{}", base(at.form), sight.place(), at.component);
             let frame = show::frame(&here, Some(&header));
-            let page = PageOf { view: &view, at: at.form, language: who.language };
+            let page = PageOf { view: &view, at: at.form, language: who.language, sight, waiting: &waiting };
             page.page(frame, &elsewhere, &typed, refused)
         })
         .await?;
@@ -107,6 +141,9 @@ struct PageOf<'a> {
     view: &'a IndicatorView,
     at: FormAt,
     language: Language,
+    sight: Sight,
+    /// What else waits for the second appraiser.
+    waiting: &'a [(Id<Unit>, String)],
 }
 
 impl PageOf<'_> {
@@ -124,15 +161,26 @@ impl PageOf<'_> {
         let item =
             framework.ranking_columns().into_iter().find(|item| framework.label(*item).0 == view.index);
         let item = item.ok_or(app::Error::NotFound)?;
-        let stages = if sees_all { view.board.stages_so_far() } else { view.board.stages_for_units() };
+        let stages = if view.is_blind {
+            1
+        } else if sees_all {
+            view.board.stages_so_far()
+        } else {
+            view.board.stages_for_units()
+        };
         let state = match show::proceeding_state(&view.proceeding) {
             "accepted" | "corrected" if stages < 2 => "awaited",
             state => state,
         };
-        let computed = view.form.computed_tracing(&[view.slot])?;
+        let computed = view.form.computed_tracing(&[view.slot]);
         let score = computed.sheet.components.get(view.slot.0);
-        let (neighbours, next_open) =
-            if sees_all { self.neighbours(item) } else { ([String::new(), String::new()], String::new()) };
+        let (neighbours, next_open) = if view.is_blind {
+            self.next_blind()
+        } else if sees_all {
+            self.neighbours(item)
+        } else {
+            ([String::new(), String::new()], String::new())
+        };
         let points = view.scores.component(view.row, view.slot);
         let standing = say(language, &format!("web.form.standing.{}", component.standing.name()), &[]);
         let source = component.source.get(language);
@@ -141,6 +189,7 @@ impl PageOf<'_> {
             unit: view.form.form.unit_name.clone(),
             campaign: view.board.campaign.title.clone(),
             base: base(self.at),
+            place: self.sight.place(),
             code: component.code.clone(),
             title: component.title.get(language).to_owned(),
             back: self.back(item, sees_all),
@@ -156,7 +205,7 @@ impl PageOf<'_> {
                     (name, show::points(framework, points.as_ref(), language))
                 })
                 .collect(),
-            maximum: plain_number(language, view.board.plan()?.component_maximum(view.slot)),
+            maximum: plain_number(language, view.board.plan().component_maximum(view.slot)),
             guidance: component.guidance.get(language).to_owned(),
             source: say(
                 language,
@@ -206,6 +255,10 @@ impl PageOf<'_> {
     fn back(&self, item: Item, sees_all: bool) -> (String, String) {
         let framework = &self.view.board.set.framework;
         let (code, title) = framework.label(item);
+        if self.view.is_blind {
+            let words = say(self.language, "web_second.title", &[]);
+            return (format!("/campaigns/{}/second", self.at.campaign), words);
+        }
         if sees_all {
             let address = format!("/campaigns/{}/appraisal/{code}", self.at.campaign);
             return (address, format!("{code}. {}", title.get(self.language)));
@@ -228,6 +281,26 @@ impl PageOf<'_> {
         let after = order.iter().skip(here + 1).chain(order.iter().take(here)).find(|place| is_open(place));
         let next_open = after.map(|place| address(board, *place)).unwrap_or_default();
         ([address_of(here.checked_sub(1)), address_of(Some(here + 1))], next_open)
+    }
+
+    /// What waits for the second appraiser before and after this one; from the last one it goes back to the list.
+    fn next_blind(&self) -> ([String; 2], String) {
+        let code = self.view.board.set.framework.components.get(self.view.slot.0).map(|it| &it.code);
+        let is_here =
+            |(unit, component): &(Id<Unit>, String)| *unit == self.at.unit && Some(component) == code;
+        let here = self.waiting.iter().position(is_here).unwrap_or(0);
+        let address = |at: Option<usize>| {
+            let other = at.and_then(|at| self.waiting.get(at));
+            let page = |(unit, component): &(Id<Unit>, String)| {
+                let at = FormAt { unit: *unit, ..self.at };
+                format!("{}/{}/{component}", base(at), self.sight.place())
+            };
+            other.map(page).unwrap_or_default()
+        };
+        let after =
+            self.waiting.iter().position(|it| !is_here(it)).filter(|_| here + 1 == self.waiting.len());
+        let next = address(after.or(Some(here + 1)));
+        ([address(here.checked_sub(1)), address(Some(here + 1))], next)
     }
 
     fn inputs(&self, stages: usize) -> Vec<InputLine> {
@@ -302,7 +375,7 @@ impl PageOf<'_> {
         let mut lines: Vec<PeerLine> = others
             .map(|(row, form)| PeerLine {
                 unit: form.unit_name.clone(),
-                address: address(board, (row, view.slot)),
+                address: if view.is_blind { String::new() } else { address(board, (row, view.slot)) },
                 own: points(ScoreStage::SelfAssessed, row),
                 now: points(ScoreStage::Approved, row),
                 answers: inputs

@@ -14,7 +14,7 @@ use words::say;
 
 use super::form_address::base;
 use super::form_blocks::kind;
-use super::indicator::{IndicatorAddress, show_page};
+use super::indicator::{IndicatorAddress, Sight, show_page};
 use crate::body::FormBody;
 use crate::failure::{Failure, beside_form};
 use crate::pages::indicator::{DecisionFields, IndicatorStep};
@@ -41,18 +41,62 @@ pub async fn take(
         Ok(()) => Ok(Redirect::to(&next(&at, step, typed.get("go"))).into_response()),
         Err(error) => match beside_form(visitor.language, &error) {
             Some((status, said)) if !visitor.wants_json => {
-                show_page(&state, &visitor, at, typed, (status, Some(said.join(" ")))).await
+                show_page(&state, &visitor, (at, Sight::Open), typed, (status, Some(said.join(" ")))).await
             }
             _ => Err(Failure::new(&visitor, error)),
         },
     }
 }
 
+/// `POST base/second/{component}/{accept|correct}`: the second appraiser decides, and goes on to what else waits.
+pub async fn give_second(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(address): Path<IndicatorAddress>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let at = address.at(&visitor)?;
+    let decision = match IndicatorStep::named(&address.step) {
+        Some(IndicatorStep::Accept) => None,
+        Some(IndicatorStep::Correct) => Some(typed(&form)),
+        _ => return Err(Failure::new(&visitor, app::Error::NotFound)),
+    };
+    let (place, seen) = (at.clone(), form.get("version").parse::<i64>());
+    let done = state
+        .attempt(&visitor, move |app, who| {
+            let seen = seen.map_err(|_| app::Error::Conflict)?;
+            app.give_second(&who.token_hash, &place, seen, decision)
+        })
+        .await;
+    match done {
+        Ok(()) => {
+            let list = format!("/campaigns/{}/second", at.form.campaign);
+            let go = Some(form.get("go")).filter(|go| is_within(&at, go));
+            Ok(Redirect::to(go.unwrap_or(&list)).into_response())
+        }
+        Err(error) => match beside_form(visitor.language, &error) {
+            Some((status, said)) if !visitor.wants_json => {
+                let refused = (status, Some(said.join(" ")));
+                show_page(&state, &visitor, (at, Sight::Blind), form, refused).await
+            }
+            _ => Err(Failure::new(&visitor, error)),
+        },
+    }
+}
+
+/// Is this a page of a unit of the same campaign?
+fn is_within(at: &IndicatorAt, go: &str) -> bool {
+    go.starts_with(&format!("/campaigns/{}/units/", at.form.campaign)) && !go.contains("..")
+}
+
 /// An appraiser goes on to the next open indicator; everybody else sees what became of this one.
 fn next(at: &IndicatorAt, step: IndicatorStep, go: &str) -> String {
     let goes_on = matches!(step, IndicatorStep::Accept | IndicatorStep::Correct | IndicatorStep::Return);
-    let is_here = go.starts_with(&format!("/campaigns/{}/units/", at.form.campaign)) && !go.contains("..");
-    if goes_on && is_here { go.to_owned() } else { format!("{}/indicators/{}", base(at.form), at.component) }
+    if goes_on && is_within(at, go) {
+        go.to_owned()
+    } else {
+        format!("{}/indicators/{}", base(at.form), at.component)
+    }
 }
 
 fn done(
@@ -105,6 +149,9 @@ fn typed(form: &FormBody) -> TypedDecision {
 
 /// What the one who looks may do now.
 pub fn steps(view: &IndicatorView) -> Vec<IndicatorStep> {
+    if view.is_blind {
+        return vec![IndicatorStep::Accept, IndicatorStep::Correct];
+    }
     let may = |action| view.may(action).is_ok();
     let decides = |action| may(action) && !view.is_recused();
     let (proceeding, state) = (&view.proceeding, &view.proceeding.appraisal);

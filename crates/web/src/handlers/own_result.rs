@@ -91,9 +91,7 @@ fn line(view: &OwnResultView, item: Item, language: Language) -> ResultLine {
     let last = shown_stages(view).last().unwrap_or(ScoreStage::SelfAssessed);
     let maximum = match item {
         Item::Index(slot) => view.scores.at(last).index_maximum(view.row, slot),
-        Item::Component(slot) => {
-            view.board.plan().map_or(Exact::ZERO, |plan| plan.component_maximum(slot).clone())
-        }
+        Item::Component(slot) => view.board.plan().component_maximum(slot).clone(),
     };
     let (code, title) = framework.label(item);
     ResultLine {

@@ -36,7 +36,7 @@ pub async fn page(
         .run(&visitor, move |app, who| {
             let header = app.header(&who.token_hash)?;
             let view = app.form(&who.token_hash, at, None)?;
-            let computed = view.computed()?;
+            let computed = view.computed();
             let framework = &view.set.framework;
             let paper = Paper { view: &view, computed: &computed, filled, language: who.language };
             let mut parts = vec![paper.general()];

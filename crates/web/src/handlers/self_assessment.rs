@@ -64,7 +64,7 @@ async fn shown_page(
         .run(&visitor, move |app, who| {
             let header = app.header(&who.token_hash)?;
             let view = app.form(&who.token_hash, at, index.as_deref())?;
-            let computed = view.computed()?;
+            let computed = view.computed();
             let elsewhere = app.files_elsewhere(&view)?;
             let columns = view.set.framework.ranking_columns();
             let item = match &index {

@@ -19,6 +19,8 @@ pub struct IndicatorPage {
     pub campaign: String,
     /// `/campaigns/{campaign}/units/{unit}`.
     pub base: String,
+    /// Where its steps are taken, below the base: `indicators`, or `second` for its second appraiser.
+    pub place: &'static str,
     /// Code of the indicator.
     pub code: String,
     /// Its title.
@@ -268,7 +270,20 @@ impl IndicatorPage {
             refused: Some(pick(language, "Chỉ số đã được thẩm định.", "The indicator is appraised.")),
             ..appraiser.clone()
         };
-        vec![("appraiser", appraiser), ("unit", unit), ("council", council), ("recused", recused)]
+        let blind = Self {
+            place: "second",
+            steps: vec![IndicatorStep::Accept, IndicatorStep::Correct],
+            decisions: Vec::new(),
+            history: Vec::new(),
+            ..appraiser.clone()
+        };
+        vec![
+            ("appraiser", appraiser),
+            ("unit", unit),
+            ("council", council),
+            ("recused", recused),
+            ("blind", blind),
+        ]
     }
 }
 
@@ -283,6 +298,7 @@ fn sample(language: Language) -> IndicatorPage {
         unit: say("Sở Y tế", "Department of Health"),
         campaign: say("Kỳ đánh giá năm 2022", "Campaign of 2022"),
         base: "/campaigns/2022/units/so-y-te".into(),
+        place: "indicators",
         code: "3.1".into(),
         title: say("Tỷ lệ máy tính", "Share of computers"),
         back: ("/campaigns/2022/appraisal/3".into(), say("3. Hạ tầng số", "3. Digital infrastructure")),

@@ -25,6 +25,7 @@ pub mod result_embed;
 pub mod result_method;
 pub mod result_unit;
 pub mod results;
+pub mod second;
 pub mod self_assessment;
 pub mod settings;
 pub mod sign_in;
@@ -73,6 +74,7 @@ pub fn rendered_samples(language: Language) -> askama::Result<Vec<(String, Strin
         records::Audit,
         records::History,
         records::PacketComparison,
+        second::SecondPage,
         result_compare::CompareResult,
         result_embed::EmbedHelp,
         result_embed::EmbedRadar,

@@ -39,6 +39,20 @@ pub fn signed(framework: &Framework, difference: &Exact, language: Language) -> 
     format!("{sign}{}", fixed_number(language, difference, framework.scoring.rounding.digits))
 }
 
+/// A statistic with fixed digits, which is no official figure: `−0,25`.
+#[must_use]
+pub fn statistic(language: Language, figure: f64, digits: usize) -> String {
+    let text = format!("{figure:.digits$}");
+    // Nothing is below zero that rounds to it.
+    let is_zero = text.bytes().all(|byte| !byte.is_ascii_digit() || byte == b'0');
+    let text = text.trim_start_matches('-');
+    let sign = if figure < 0.0 && !is_zero { "−" } else { "" };
+    match language {
+        Language::Vietnamese => format!("{sign}{}", text.replace('.', ",")),
+        Language::English => format!("{sign}{text}"),
+    }
+}
+
 /// Stable name of what became of a component.
 #[must_use]
 pub const fn state_name(state: &ScoreState) -> &'static str {

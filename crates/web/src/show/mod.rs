@@ -11,7 +11,7 @@ mod rules_measured;
 mod times;
 
 pub use evidence::{evidence_address, evidence_words};
-pub use figures::{exact, formula, near, points, signed, state_name};
+pub use figures::{exact, formula, near, points, signed, state_name, statistic};
 pub use findings::{diagnostic, finding, page_finding};
 pub use frame::{campaign_state, form_state, frame, role_words};
 pub use notices::{notice, waiting};

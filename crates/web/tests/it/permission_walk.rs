@@ -126,6 +126,12 @@ const WALK_LATER: &[(&str, &str, [&str; 3])] = &[
     ("GET", "/campaigns/{campaign}/appraisal/3", ["SURNP"; 3]),
     ("GET", "/campaigns/{campaign}/appraisal/4", ["SUNP"; 3]),
     ("GET", "/campaigns/{campaign}/council", ["SURNP"; 3]),
+    ("GET", "/campaigns/{campaign}/second", ["SURNP"; 3]),
+    ("POST", "/campaigns/{campaign}/second/draw", ["S", "S", ""]),
+    // Nothing is drawn here: to everybody there is nothing. The story of the second appraisal has the rest.
+    ("POST", "/campaigns/{campaign}/second/release", [""; 3]),
+    ("GET", "{base}/second/3.1", [""; 3]),
+    ("POST", "{base}/second/3.1/accept", [""; 3]),
     ("POST", "/campaigns/{campaign}/course/send-points", ["S"; 3]),
     ("POST", "/campaigns/{campaign}/course/call-council", ["S", "S", ""]),
     ("POST", "/campaigns/{campaign}/course/approve", ["", "", "SP"]),
@@ -214,9 +220,14 @@ fn walk_rows<'r>(world: &World, rows: impl Iterator<Item = (&'r str, &'r str, &'
                     browser.send(Method::POST, &address, &headers, Vec::new())
                 }
                 // Where the page is shown again with what is wrong, whoever may not see it learns nothing of that.
-                _ if !["{base}", "/campaigns/{campaign}/course", "/campaigns/{campaign}/appraisal"]
-                    .iter()
-                    .any(|begin| pattern.starts_with(begin)) =>
+                _ if ![
+                    "{base}",
+                    "/campaigns/{campaign}/course",
+                    "/campaigns/{campaign}/second",
+                    "/campaigns/{campaign}/appraisal",
+                ]
+                .iter()
+                .any(|begin| pattern.starts_with(begin)) =>
                 {
                     browser.post(&address, &STALE)
                 }
@@ -329,6 +340,9 @@ fn every_address_of_the_router_is_walked_or_said_why_not() {
             let pattern = pattern.replace("/appraisal/3", "/appraisal/{index}");
             let pattern = pattern.replace("/indicators/3.1/accept", "/indicators/{component}/{step}");
             let pattern = pattern.replace("/indicators/3.1", "/indicators/{component}");
+            let pattern = pattern.replace("/second/3.1/accept", "/second/{component}/{step}");
+            let pattern = pattern.replace("/second/3.1", "/second/{component}");
+            let pattern = pattern.replace("/second/draw", "/second/{step}");
             let pattern = pattern.replace("/course/approve", "/course/{step}");
             pattern == address || (pattern.is_empty() && address == "/")
         });

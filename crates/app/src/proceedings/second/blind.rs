@@ -1,0 +1,128 @@
+//! What the second appraiser sees, which is what the unit submitted, and what they decide.
+
+use assessment::appraisal::Verdict;
+use assessment::permission::Action;
+use assessment::refusal::codes;
+use assessment::role::Unit;
+use assessment::{Id, Refusal};
+use serde_json::{Value, json};
+use store::Tx;
+use store::tables::second_appraisals;
+
+use super::draw::{keep, said};
+use super::sample::{read, sample_of};
+use crate::context::{App, permit};
+use crate::error::Error;
+use crate::proceedings::board::open_board;
+use crate::proceedings::indicator::{IndicatorView, submitted_at};
+use crate::proceedings::opened::{IndicatorAt, Opened, Readers};
+use crate::proceedings::typed_changes::TypedDecision;
+
+impl App {
+    /// An indicator for its second appraiser: as submitted, with nothing of what was decided since on any indicator.
+    /// Gives also what else waits for the person in this campaign.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] to anybody but its second appraiser, [`Error::Refused`] where it is given or released.
+    pub fn second_view(
+        &self,
+        token_hash: &str,
+        at: &IndicatorAt,
+    ) -> Result<(IndicatorView, Vec<(Id<Unit>, String)>), Error> {
+        self.read(|tx| {
+            let (opened, sampled) = open_second(self, tx, token_hash, at)?;
+            match sampled.second.state {
+                assessment::second_appraisal::SecondState::Drawn => {}
+                assessment::second_appraisal::SecondState::Given(_) => {
+                    return Err(Refusal::state(codes::SECOND_GIVEN).into());
+                }
+                assessment::second_appraisal::SecondState::Released { .. } => {
+                    return Err(Refusal::state(codes::SECOND_RELEASED).into());
+                }
+            }
+            let board = open_board(self, tx, opened.view.signed_in.clone(), at.form.campaign)?;
+            let person = board.signed_in.actor.user;
+            let mut waiting = Vec::new();
+            for other in sample_of(tx, &board)?.into_iter().filter(|it| it.second.is_blind_to(person)) {
+                let component = board.set.framework.components.get(other.slot.0);
+                if let Some((form, component)) = board.forms.get(other.row).zip(component) {
+                    waiting.push((form.unit, component.code.clone()));
+                }
+            }
+            let board = board.untouched();
+            let row = board.row_of(at.form.unit).ok_or(Error::NotFound)?;
+            let scores = board.scores();
+            let view = IndicatorView {
+                submitted_at: submitted_at(&opened.view),
+                form: opened.view,
+                scores,
+                row,
+                slot: opened.slot,
+                index: opened.index,
+                proceeding: opened.proceeding,
+                version: sampled.version,
+                history: Vec::new(),
+                names: std::collections::HashMap::new(),
+                entitled: 0,
+                is_blind: true,
+                board,
+            };
+            Ok((view, waiting))
+        })
+    }
+
+    /// The second appraiser decides: `None` accepts what the unit says.
+    ///
+    /// # Errors
+    /// As [`App::accept_indicator`] and [`App::correct_indicator`].
+    pub fn give_second(
+        &self,
+        token_hash: &str,
+        at: &IndicatorAt,
+        seen: i64,
+        typed: Option<TypedDecision>,
+    ) -> Result<(), Error> {
+        let (app, token_hash, at) = (self.clone(), token_hash.to_owned(), at.clone());
+        self.write(move |tx: &Tx<'_>| {
+            let now = app.now();
+            let (opened, sampled) = open_second(&app, tx, &token_hash, &at)?;
+            let by = opened.decider()?;
+            let view = &opened.view;
+            let (verdict, data) = match &typed {
+                None => (Verdict::Accepted, Value::Null),
+                Some(typed) => {
+                    // What counts is what was submitted: corrections since are none of theirs to see.
+                    let submitted = view.scored_answers();
+                    let (changes, reason) =
+                        typed.read(&view.set.framework, &view.terms, opened.slot, &submitted)?;
+                    let data = json!({
+                        "changes": opened.spelled(&changes), "reason": [reason.code.name(), reason.text],
+                    });
+                    (Verdict::Corrected { changes, reason }, data)
+                }
+            };
+            let name = if typed.is_some() { "second-corrected" } else { "second-accepted" };
+            let second = sampled.second.give(by, now, verdict)?;
+            let kept = second_appraisals::of_component(tx, view.form.id, &at.component)?;
+            let kept = kept.filter(|kept| kept.version == seen).ok_or(Error::Conflict)?;
+            keep(tx, &opened, kept, &second, now)?;
+            said(tx, &opened, &at, (name, &data), now)
+        })
+    }
+}
+
+/// Opens an indicator for its second appraiser; to anybody else there is no such page.
+fn open_second(
+    app: &App,
+    tx: &Tx<'_>,
+    token_hash: &str,
+    at: &IndicatorAt,
+) -> Result<(Opened, super::Sampled), Error> {
+    let opened = Opened::untouched(app, tx, token_hash, at, Readers::OfAnyIndex)?;
+    let kept = second_appraisals::of_component(tx, opened.view.form.id, &at.component)?;
+    let kept = kept.filter(|kept| kept.assigned == opened.view.signed_in.actor.user);
+    let sampled = read(&opened.view.set, (0, opened.slot), kept.ok_or(Error::NotFound)?)?;
+    let target = crate::form::target_of(&opened.view.form, opened.view.stage, None);
+    permit(&opened.view.signed_in.actor, Action::AppraiseSecond, &target)?;
+    Ok((opened, sampled))
+}

@@ -1,0 +1,173 @@
+//! The sample is drawn, and indicators are taken out of it.
+
+use assessment::Id;
+use assessment::campaign::Campaign;
+use assessment::permission::Action;
+use assessment::role::{Actor, Role};
+use assessment::second_appraisal::{self, Case, SecondAppraisal, SecondState};
+use serde_json::json;
+use store::Tx;
+use store::tables::second_appraisals::{self, SecondAppraisalRow};
+use store::tables::units;
+
+use super::sample::{read, sample_of};
+use crate::context::{App, note, permit};
+use crate::error::{Error, FieldFault};
+use crate::notices::{self, NoticeData};
+use crate::proceedings::board::open_board_to;
+use crate::proceedings::council::holders;
+use crate::proceedings::opened::{IndicatorAt, Opened};
+use crate::proceedings::{codes, stored};
+
+/// What somebody typed to draw a sample.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TypedDraw {
+    /// Share in per cent.
+    pub percent: String,
+    /// The seed; empty for one that nobody chose.
+    pub seed: String,
+}
+
+impl App {
+    /// Draws a share of every indicator that is not in the sample yet, and gives each to a second appraiser. Gives back
+    /// how many were drawn, and how many found nobody.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where the share is no number; [`Error::Refused`] where nobody can appraise a second time.
+    pub fn draw_second(
+        &self,
+        token_hash: &str,
+        id: Id<Campaign>,
+        typed: TypedDraw,
+    ) -> Result<(usize, usize), Error> {
+        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+        let unchosen = self.new_secret();
+        self.write(move |tx| {
+            let now = app.now();
+            let board = open_board_to(&app, tx, &token_hash, id, (Action::DrawSecond, None))?;
+            let percent = typed.percent.trim().trim_end_matches('%').trim();
+            let percent = percent.parse().map_err(|_| FieldFault::alone("percent", codes::BAD_SHARE))?;
+            let seed = if typed.seed.trim().is_empty() { &unchosen } else { typed.seed.trim() };
+            let framework = &board.set.framework;
+            let known = sample_of(tx, &board)?;
+            let unit_codes: std::collections::HashMap<_, _> =
+                units::all(tx)?.into_iter().map(|unit| (unit.id, unit.code)).collect();
+            let mut places = Vec::new();
+            let mut cases = Vec::new();
+            for (row, slot) in board.places() {
+                let before = known.iter().find(|it| it.row == row && it.slot == slot);
+                if before.is_some_and(|before| !before.is_released()) {
+                    continue;
+                }
+                let component = framework.components.get(slot.0).ok_or(Error::NotFound)?;
+                let form = board.forms.get(row).ok_or(Error::NotFound)?;
+                let first = board.recorded(row, slot).proceeding.appraisal.decided();
+                cases.push(Case {
+                    unit: form.unit,
+                    unit_code: unit_codes.get(&form.unit).map_or("", String::as_str),
+                    component: &component.code,
+                    index: framework.main_index_of(slot),
+                    first: first.map(|decided| decided.by.user()),
+                });
+                places.push((form.id, before.map_or(0, |before| before.version)));
+            }
+            let people: Vec<Actor> = holders(tx, Role::Appraiser)?;
+            let drawn = second_appraisal::draw(seed, percent, id, &cases, &people)?;
+            for (at, assigned) in &drawn.assigned {
+                let Some(((form, version), case)) = places.get(*at).copied().zip(cases.get(*at)) else {
+                    continue;
+                };
+                let content = written(framework, &SecondState::Drawn)?;
+                second_appraisals::save(
+                    tx,
+                    &SecondAppraisalRow {
+                        form,
+                        component: case.component.to_owned(),
+                        seed: seed.to_owned(),
+                        assigned: *assigned,
+                        content,
+                        changed_at: now,
+                        version,
+                    },
+                )?;
+            }
+            let count = drawn.assigned.len();
+            let event = notices::Event {
+                kind: "second-drawn",
+                occasion: format!("{id}/{seed}/{}", now.microseconds()),
+                address: format!("/campaigns/{id}/second"),
+                data: NoticeData { campaign: board.campaign.title.clone(), ..NoticeData::default() },
+            };
+            let people = drawn.assigned.iter().map(|(_, assigned)| *assigned);
+            notices::tell(&app, tx, Some(board.signed_in.actor.user), &event, people)?;
+            let data = json!({
+                "percent": percent, "seed": seed, "drawn": count, "without_appraiser": drawn.without_appraiser,
+            });
+            note(tx, now, &board.actor(), "second-drawn", format!("campaign/{id}"), &data)?;
+            Ok((count, drawn.without_appraiser))
+        })
+    }
+
+    /// Takes an indicator out of the sample, for a reason.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where it is given already, or there is no reason; [`Error::NotFound`] where it was not drawn.
+    pub fn release_second(
+        &self,
+        token_hash: &str,
+        at: &IndicatorAt,
+        seen: i64,
+        reason: &str,
+    ) -> Result<(), Error> {
+        let (app, token_hash, at, reason) =
+            (self.clone(), token_hash.to_owned(), at.clone(), reason.to_owned());
+        self.write(move |tx: &Tx<'_>| {
+            let opened = Opened::read(&app, tx, &token_hash, &at)?;
+            permit(
+                &opened.view.signed_in.actor,
+                Action::DrawSecond,
+                &crate::form::target_of(&opened.view.form, opened.view.stage, None),
+            )?;
+            let kept = second_appraisals::of_component(tx, opened.view.form.id, &at.component)?;
+            let kept = kept.ok_or(Error::NotFound)?;
+            let sampled = read(&opened.view.set, (0, opened.slot), kept.clone())?;
+            let second = sampled.second.release(&reason)?;
+            if kept.version != seen {
+                return Err(Error::Conflict);
+            }
+            keep(tx, &opened, kept, &second, app.now())?;
+            let data = json!({ "reason": reason.trim() });
+            said(tx, &opened, &at, ("second-released", &data), app.now())
+        })
+    }
+}
+
+/// Saves what became of a second appraisal.
+pub(super) fn keep(
+    tx: &Tx<'_>,
+    opened: &Opened,
+    kept: SecondAppraisalRow,
+    second: &SecondAppraisal,
+    now: assessment::Moment,
+) -> Result<(), Error> {
+    let content = written(&opened.view.set.framework, &second.state)?;
+    Ok(second_appraisals::save(tx, &SecondAppraisalRow { content, changed_at: now, ..kept })?)
+}
+
+/// Appends to the audit log of the indicator's second appraisal, which is not that of its first.
+pub(super) fn said(
+    tx: &Tx<'_>,
+    opened: &Opened,
+    at: &IndicatorAt,
+    (action, data): (&'static str, &serde_json::Value),
+    now: assessment::Moment,
+) -> Result<(), Error> {
+    let place =
+        format!("campaign/{}/unit/{}/second/{}", opened.view.campaign.id, opened.view.unit.id, at.component);
+    note(tx, now, &opened.view.signed_in.actor.user.to_string(), action, place, data)
+}
+
+fn written(framework: &framework::Framework, state: &SecondState) -> Result<String, Error> {
+    stored::write_second(framework, state)
+        .map_err(|fault| Error::Internal(format!("a second appraisal: {fault}")))
+}

@@ -1,0 +1,12 @@
+//! The blind second appraisal: the sample that is drawn, what its appraisers decide, how well they agree.
+
+mod agreement;
+mod blind;
+mod draw;
+mod sample;
+
+pub use agreement::{Agreement, Figures, IndicatorAgreement, Strictness};
+pub use draw::TypedDraw;
+pub use sample::{SampleLine, Sampled, SecondBoard};
+
+pub(super) use sample::{blind_to, must_not_be_second, second_by, second_of};

@@ -1,0 +1,181 @@
+//! The sample of a campaign, and what keeps it blind: who is second is not first, and sees nothing of the first.
+
+use std::collections::{HashMap, HashSet};
+
+use assessment::campaign::Campaign;
+use assessment::permission::Action;
+use assessment::refusal::codes;
+use assessment::role::User;
+use assessment::second_appraisal::{SecondAppraisal, SecondState};
+use assessment::self_assessment::SelfAssessment;
+use assessment::{Id, Refusal};
+use framework::ComponentSlot;
+use store::Tx;
+use store::tables::second_appraisals::{self, SecondAppraisalRow};
+
+use super::agreement::Agreement;
+use crate::context::App;
+use crate::error::Error;
+use crate::form::names_of;
+use crate::proceedings::board::{Board, open_board_to};
+use crate::proceedings::opened::Opened;
+use crate::proceedings::stored::{self, StoredStage};
+use crate::sets::LoadedSet;
+
+/// An indicator of the sample, by its place on the board.
+#[derive(Clone, Debug)]
+pub struct Sampled {
+    /// Row of the unit.
+    pub row: usize,
+    /// Which component.
+    pub slot: ComponentSlot,
+    /// Who appraises it second, and how far that is.
+    pub second: SecondAppraisal,
+    /// The seed of its draw.
+    pub seed: String,
+    /// Counts changes.
+    pub version: i64,
+}
+
+/// A line of the sample, for those who run the campaign.
+#[derive(Clone, Debug)]
+pub struct SampleLine {
+    /// The indicator.
+    pub sampled: Sampled,
+    /// Name of its second appraiser.
+    pub assigned: String,
+}
+
+/// The sample as somebody may see it.
+#[derive(Debug)]
+pub struct SecondBoard {
+    /// The campaign. What the person appraises blind is as submitted.
+    pub board: Board,
+    /// What was given to the person who looks, and is not released.
+    pub own: Vec<Sampled>,
+    /// The sample whole, without what was decided; empty for those who only appraise.
+    pub lines: Vec<SampleLine>,
+    /// How well appraisers agree; `None` for those who only appraise.
+    pub agreement: Option<Agreement>,
+    /// Names of appraisers.
+    pub names: HashMap<Id<User>, String>,
+}
+
+impl App {
+    /// The sample of a campaign: to an appraiser what was given to them, to those who may see it how well they agree.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] without such a role, [`Error::Refused`] while the self-assessment is open.
+    pub fn second_board(&self, token_hash: &str, id: Id<Campaign>) -> Result<SecondBoard, Error> {
+        self.read(|tx| {
+            let board = open_board_to(self, tx, token_hash, id, (Action::SeeResults, None))?;
+            let sample = sample_of(tx, &board)?;
+            let person = board.signed_in.actor.user;
+            let own = sample.iter().filter(|sampled| sampled.second.is_second(person)).cloned().collect();
+            let deciders = board.deciders();
+            let assigned = sample.iter().map(|sampled| sampled.second.assigned);
+            let names = names_of(tx, assigned.chain(deciders))?;
+            let sees = board.may(Action::SeeAgreement, None);
+            let agreement = sees.then(|| Agreement::of(&board, &sample)).transpose()?;
+            let board = board.blinded(&blind_to(tx, person)?);
+            let line = |sampled: Sampled| SampleLine {
+                assigned: names.get(&sampled.second.assigned).cloned().unwrap_or_default(),
+                sampled,
+            };
+            let lines = if sees { sample.into_iter().map(line).collect() } else { Vec::new() };
+            Ok(SecondBoard { board, own, lines, agreement, names })
+        })
+    }
+}
+
+/// The sample of a campaign, in the order of the components, then of the units.
+pub(super) fn sample_of(tx: &Tx<'_>, board: &Board) -> Result<Vec<Sampled>, Error> {
+    let rows: HashMap<_, _> = board.forms.iter().enumerate().map(|(row, form)| (form.id, row)).collect();
+    let mut sample = Vec::new();
+    for kept in second_appraisals::of_campaign(tx, board.campaign.id)? {
+        let slot = board.set.framework.component(&kept.component).map(|(slot, _)| slot);
+        let Some((row, slot)) = rows.get(&kept.form).copied().zip(slot) else { continue };
+        sample.push(read(&board.set, (row, slot), kept)?);
+    }
+    sample.sort_by_key(|sampled| (sampled.slot.0, sampled.row));
+    Ok(sample)
+}
+
+pub(super) fn read(
+    set: &LoadedSet,
+    (row, slot): (usize, ComponentSlot),
+    kept: SecondAppraisalRow,
+) -> Result<Sampled, Error> {
+    let state = stored::read_second(&set.framework, slot, &kept.content).map_err(|fault| {
+        Error::Internal(format!("second appraisal {} of {}: {fault}", kept.component, kept.form))
+    })?;
+    let second = SecondAppraisal { assigned: kept.assigned, state };
+    Ok(Sampled { row, slot, second, seed: kept.seed, version: kept.version })
+}
+
+/// The second appraisal of an indicator that somebody opened, where it was drawn.
+pub(in crate::proceedings) fn second_of(tx: &Tx<'_>, opened: &Opened) -> Result<Option<Sampled>, Error> {
+    let view = &opened.view;
+    let code = view.set.framework.components.get(opened.slot.0).map_or("", |component| &component.code);
+    let kept = second_appraisals::of_component(tx, view.form.id, code)?;
+    kept.map(|kept| read(&view.set, (0, opened.slot), kept)).transpose()
+}
+
+/// Whoever appraises an indicator second does not decide on it first.
+pub(in crate::proceedings) fn must_not_be_second(tx: &Tx<'_>, opened: &Opened) -> Result<(), Error> {
+    let person = opened.view.signed_in.actor.user;
+    if second_of(tx, opened)?.is_some_and(|sampled| sampled.second.is_second(person)) {
+        return Err(Error::Forbidden(Refusal::person(codes::SECOND_NOT_FIRST)));
+    }
+    Ok(())
+}
+
+/// Indicators of any campaign, by form and component.
+pub(in crate::proceedings) type Indicators = HashSet<(Id<SelfAssessment>, String)>;
+
+/// The indicators whose first decision somebody must not see yet.
+pub(in crate::proceedings) fn blind_to(tx: &Tx<'_>, person: Id<User>) -> Result<Indicators, Error> {
+    given_to(tx, person, |waits| waits.is_drawn)
+}
+
+/// The indicators on which somebody must not decide first.
+pub(in crate::proceedings) fn second_by(tx: &Tx<'_>, person: Id<User>) -> Result<Indicators, Error> {
+    given_to(tx, person, |waits| !waits.is_released)
+}
+
+fn given_to(tx: &Tx<'_>, person: Id<User>, is_such: fn(&StoredStage) -> bool) -> Result<Indicators, Error> {
+    let mut found = HashSet::new();
+    for kept in second_appraisals::of_person(tx, person)? {
+        // How far it is says itself without its set.
+        let stage = stored::stage_of_second(&kept.content).map_err(|fault| {
+            Error::Internal(format!("second appraisal {} of {}: {fault}", kept.component, kept.form))
+        })?;
+        if is_such(&stage) {
+            found.insert((kept.form, kept.component));
+        }
+    }
+    Ok(found)
+}
+
+impl Board {
+    fn deciders(&self) -> Vec<Id<User>> {
+        let of = |(row, slot)| {
+            self.recorded(row, slot).proceeding.appraisal.decided().map(|decided| decided.by.user())
+        };
+        self.places().filter_map(of).collect()
+    }
+}
+
+impl Sampled {
+    /// Was it taken out of the sample?
+    #[must_use]
+    pub const fn is_released(&self) -> bool {
+        matches!(self.second.state, SecondState::Released { .. })
+    }
+
+    /// Has its second appraiser decided?
+    #[must_use]
+    pub const fn is_given(&self) -> bool {
+        matches!(self.second.state, SecondState::Given(_))
+    }
+}

@@ -1,0 +1,12 @@
+-- The sample that is appraised blind a second time.
+CREATE TABLE second_appraisal (
+    form_id TEXT NOT NULL REFERENCES form (id),
+    component_code TEXT NOT NULL,
+    seed TEXT NOT NULL,
+    assigned_to TEXT NOT NULL REFERENCES account (id),
+    content TEXT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (form_id, component_code)
+);
+CREATE INDEX second_appraisal_assigned ON second_appraisal (assigned_to);
