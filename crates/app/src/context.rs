@@ -44,6 +44,8 @@ pub(crate) struct Inner {
     pub forms: KeptForms,
     pub submissions: KeptSubmissions,
     pub terms: KnownTerms,
+    /// Set where the house sends mail.
+    pub sends_mail: OnceLock<()>,
 }
 
 /// Somebody whose session and second factor were checked in this transaction.
@@ -71,6 +73,7 @@ impl App {
                 forms: KeptForms::default(),
                 submissions: KeptSubmissions::default(),
                 terms: KnownTerms::default(),
+                sends_mail: OnceLock::new(),
             }),
         }
     }

@@ -10,6 +10,7 @@ use store::tables::publications::{self, PublicationRow};
 
 use crate::context::{App, note};
 use crate::error::Error;
+use crate::notices::tell_published;
 
 impl App {
     /// Position and hash of the last entry of the audit chain.
@@ -21,7 +22,7 @@ impl App {
     }
 
     /// Shows a publication whose file is stored. Whoever may use the folder of data does this at the command line, so
-    /// that no account stands behind it.
+    /// that no account stands behind it; everybody who can sign in is told.
     ///
     /// # Errors
     /// [`Error::Conflict`] where it is shown already.
@@ -34,6 +35,7 @@ impl App {
             let now = app.now();
             files::put(tx, &file, now)?;
             publications::add(tx, &PublicationRow { shown_since: now, ..row.clone() })?;
+            tell_published(&app, tx, None, &row)?;
             let data = json!({
                 "title": row.title, "year": row.year, "edition": row.edition, "corrects": row.corrects,
             });

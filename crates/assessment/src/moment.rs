@@ -59,6 +59,14 @@ impl Moment {
         VIET_NAM.to_datetime(timestamp)
     }
 
+    /// The next time after this at which the clock of Viet Nam shows this full hour.
+    #[must_use]
+    pub fn next_hour(self, hour: i8) -> Self {
+        let today = self.local().date();
+        let on = |day: Date| Self::at(day.at(hour.clamp(0, 23), 0, 0, 0));
+        if self < on(today) { on(today) } else { on(today.tomorrow().unwrap_or(today)) }
+    }
+
     /// Whole days from `now` to this moment by the calendar of Viet Nam: 0 on the last day, negative afterwards.
     #[must_use]
     pub fn days_left(self, now: Self) -> i64 {

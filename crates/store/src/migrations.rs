@@ -19,5 +19,6 @@ pub const ALL: &[Migration] = migrations![
     "0002_publications",
     "0003_proceedings",
     "0004_notices",
+    "0005_mail",
     "0007_second_appraisals"
 ];

@@ -7,6 +7,7 @@ mod charts;
 mod cookies;
 mod failure;
 mod handlers;
+mod letters;
 mod mail;
 mod observe;
 mod options;
@@ -20,6 +21,7 @@ mod state;
 mod uploads;
 mod visitor;
 
+pub use letters::post_letters;
 pub use options::{MailOptions, MailTls, WebOptions};
 pub use server::{serve, site};
 pub use state::WebState;

@@ -1,24 +1,40 @@
-//! Sends mail through the configured server: for now one-time links. What cannot be sent is shown instead.
+//! Sends mail through the configured server: one-time links, which are shown instead where they cannot be sent, and
+//! letters of notices.
 
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
+use app::notices::Posted;
 use framework::Language;
-use lettre::message::{Mailbox, header::ContentType};
-use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
-use lettre::{Message, SmtpTransport, Transport};
+use lettre::Message;
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MessageBuilder};
+use lettre::transport::smtp;
+use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
+use lettre::transport::smtp::client::{SmtpConnection, Tls, TlsParameters};
+use lettre::transport::smtp::extension::ClientId;
 use words::say;
 
+use crate::letters::Written;
 use crate::options::{MailOptions, MailTls};
 
-/// The longest wait for the mail server.
+/// The longest wait for each answer of the mail server.
 const WAIT_MAX: Duration = Duration::from_secs(10);
 
 /// Sends mail.
 pub struct Mailer {
-    transport: SmtpTransport,
+    server: (String, u16),
+    tls: Tls,
+    credentials: Option<Credentials>,
     from: Mailbox,
+}
+
+/// What became of a letter, and whether the server can be reached at all.
+pub struct Delivery {
+    /// What became of it.
+    pub posted: Posted,
+    /// Is it worth while to try another letter now?
+    pub is_reachable: bool,
 }
 
 impl Mailer {
@@ -35,14 +51,9 @@ impl Mailer {
             MailTls::Opportunistic => Tls::Opportunistic(tls()?),
             MailTls::None => Tls::None,
         };
-        let mut builder = SmtpTransport::builder_dangerous(&options.host)
-            .port(options.port)
-            .timeout(Some(WAIT_MAX))
-            .tls(tls);
-        if let (Some(user), Some(password)) = (&options.user, &options.password) {
-            builder = builder.credentials(Credentials::new(user.clone(), password.clone()));
-        }
-        Ok(Self { transport: builder.build(), from })
+        let credentials = options.user.clone().zip(options.password.clone());
+        let credentials = credentials.map(|(user, password)| Credentials::new(user, password));
+        Ok(Self { server: (options.host.clone(), options.port), tls, credentials, from })
     }
 
     /// Sends a one-time link; blocks until the server has taken it.
@@ -50,13 +61,90 @@ impl Mailer {
     /// # Errors
     /// What the server or the line says.
     pub fn send_link(&self, language: Language, to: &str, address: &str) -> io::Result<()> {
-        let message = Message::builder()
-            .from(self.from.clone())
-            .to(to.parse().map_err(io::Error::other)?)
+        let message = self
+            .message(to)?
             .subject(say(language, "web.mail.link-subject", &[]))
-            .header(ContentType::TEXT_PLAIN)
             .body(say(language, "web.mail.link-text", &[("address", address)]))
             .map_err(io::Error::other)?;
-        self.transport.send(&message).map(|_| ()).map_err(io::Error::other)
+        self.connect().and_then(|line| deliver(line, &message)).map_err(io::Error::other)
     }
+
+    /// Sends a letter; blocks until the server has taken it. Where the line breaks after the connection stood, nobody
+    /// knows whether the server has the letter.
+    pub fn post(&self, letter: &Written) -> Delivery {
+        let refused = |why: String, is_reachable| Delivery { posted: Posted::Refused(why), is_reachable };
+        let message = match self.letter(letter) {
+            Ok(message) => message,
+            Err(error) => return refused(error.to_string(), true),
+        };
+        let line = match self.connect() {
+            Ok(line) => line,
+            Err(error) => return refused(in_full(&error), false),
+        };
+        match deliver(line, &message) {
+            Ok(()) => Delivery { posted: Posted::Taken, is_reachable: true },
+            Err(error) if error.is_transient() || error.is_permanent() || error.is_client() => {
+                refused(in_full(&error), true)
+            }
+            Err(error) => Delivery { posted: Posted::InDoubt(in_full(&error)), is_reachable: false },
+        }
+    }
+
+    fn letter(&self, letter: &Written) -> io::Result<Message> {
+        let domain = self.from.email.domain();
+        let since_1970 = u64::try_from(letter.at.microseconds()).map_err(io::Error::other)?;
+        // Nobody's answer of absence is to come back to the house (RFC 3834).
+        let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");
+        self.message(&letter.to)?
+            .subject(letter.subject.clone())
+            .message_id(Some(format!("<{}@{domain}>", letter.id)))
+            .date(SystemTime::UNIX_EPOCH + Duration::from_micros(since_1970))
+            .raw_header(HeaderValue::new(automatic, "auto-generated".to_owned()))
+            .body(letter.text.clone())
+            .map_err(io::Error::other)
+    }
+
+    fn message(&self, to: &str) -> io::Result<MessageBuilder> {
+        let to = to.parse().map_err(io::Error::other)?;
+        Ok(Message::builder().from(self.from.clone()).to(to).header(ContentType::TEXT_PLAIN))
+    }
+
+    /// A line to the server over which letters can go. As long as this fails, none has gone.
+    fn connect(&self) -> Result<SmtpConnection, smtp::Error> {
+        let (host, port) = (self.server.0.as_str(), self.server.1);
+        let hello = ClientId::default();
+        let wrapped = if let Tls::Wrapper(tls) = &self.tls { Some(tls) } else { None };
+        let mut line = SmtpConnection::connect((host, port), Some(WAIT_MAX), &hello, wrapped, None)?;
+        match &self.tls {
+            Tls::Required(tls) => line.starttls(tls, &hello)?,
+            Tls::Opportunistic(tls) if line.can_starttls() => line.starttls(tls, &hello)?,
+            _ => {}
+        }
+        if let Some(credentials) = &self.credentials {
+            line.auth(DEFAULT_MECHANISMS, credentials)?;
+        }
+        Ok(line)
+    }
+}
+
+/// Hands a message over; once the server has taken it, how the line ends means nothing any more.
+fn deliver(mut line: SmtpConnection, message: &Message) -> Result<(), smtp::Error> {
+    line.send(message.envelope(), &message.formatted())?;
+    line.abort();
+    Ok(())
+}
+
+/// An error with what caused it.
+fn in_full(error: &smtp::Error) -> String {
+    let mut words = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        let said = error.to_string();
+        if !words.contains(&said) {
+            words.push_str(": ");
+            words.push_str(&said);
+        }
+        cause = error.source();
+    }
+    words
 }

@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use app::notices::Posted;
+
 /// Upper bounds of the time classes, in microseconds.
 const BOUNDS: [u64; 8] = [1_000, 2_500, 5_000, 15_000, 50_000, 250_000, 1_000_000, 10_000_000];
 
@@ -13,7 +15,11 @@ pub struct Counters {
     by_time: [AtomicU64; 9],
     time_sum: AtomicU64,
     answers_saved: AtomicU64,
+    letters: [AtomicU64; 3],
 }
+
+/// What may become of a letter.
+const LETTERS: [&str; 3] = ["taken", "refused", "in_doubt"];
 
 impl Counters {
     /// A request was answered.
@@ -29,6 +35,18 @@ impl Counters {
     /// Answers were saved.
     pub fn saved(&self, count: usize) {
         self.answers_saved.fetch_add(u64::try_from(count).unwrap_or(0), Ordering::Relaxed);
+    }
+
+    /// A letter was tried.
+    pub fn posted(&self, posted: &Posted) {
+        let at = match posted {
+            Posted::Taken => 0,
+            Posted::Refused(_) => 1,
+            Posted::InDoubt(_) => 2,
+        };
+        if let Some(counter) = self.letters.get(at) {
+            counter.fetch_add(1, Ordering::Relaxed);
+        }
     }
 
     /// The text that Prometheus reads (exposition format 0.0.4).
@@ -54,6 +72,11 @@ impl Counters {
             "chiso_request_seconds_sum {sum}\nchiso_request_seconds_count {total}\n\
              # TYPE chiso_answers_saved_total counter\nchiso_answers_saved_total {saved}\n"
         );
+        text.push_str("# TYPE chiso_letters_total counter\n");
+        for (outcome, counter) in LETTERS.iter().zip(&self.letters) {
+            let count = counter.load(Ordering::Relaxed);
+            let _infallible = writeln!(text, "chiso_letters_total{{outcome=\"{outcome}\"}} {count}");
+        }
         text
     }
 }
@@ -72,7 +95,9 @@ mod tests {
         counters.answered(200, 900);
         counters.answered(404, 3_000);
         counters.answered(500, 20_000_000);
+        counters.posted(&Posted::Refused(String::new()));
         let text = counters.text();
+        assert!(text.contains("chiso_letters_total{outcome=\"refused\"} 1\n"));
         assert!(text.contains("chiso_requests_total{status=\"2xx\"} 1\n"));
         assert!(text.contains("chiso_request_seconds_bucket{le=\"0.005000\"} 2\n"));
         assert!(text.contains("chiso_request_seconds_bucket{le=\"+Inf\"} 3\n"));

@@ -6,9 +6,9 @@ use axum::routing::{get, head, patch, post};
 
 use crate::assets;
 use crate::handlers::{
-    account, answers, appraisal, audit, body_values, campaign, campaign_new, campaigns, council, course,
-    evidence, evidence_files, fallback, health, history, home, indicator, indicator_steps, link, notices,
-    own_result, packet, people, person, print, result_compare, result_downloads, result_embed,
+    account, account_mail, answers, appraisal, audit, body_values, campaign, campaign_new, campaigns,
+    council, course, evidence, evidence_files, fallback, health, history, home, indicator, indicator_steps,
+    link, notices, own_result, packet, people, person, print, result_compare, result_downloads, result_embed,
     result_indicator, result_method, result_ranking, result_unit, results, second, second_factor,
     self_assessment, settings, sign_in, steps, summary, tus, units,
 };
@@ -27,6 +27,7 @@ pub fn routes() -> Router<WebState> {
         .route("/", get(home::page))
         .route("/account", get(account::page))
         .route("/account/password", post(account::change_password))
+        .route("/account/mail", post(account_mail::choose))
         .route("/account/sessions/{session}/end", post(account::end_session))
         .route("/account/second-factor", post(second_factor::offer))
         .route("/account/second-factor/confirm", post(second_factor::confirm))
@@ -45,6 +46,7 @@ pub fn routes() -> Router<WebState> {
         .route("/settings/sessions", post(settings::sessions))
         .route("/audit", get(audit::page))
         .route("/notices", get(notices::page).post(notices::mark_read))
+        .route("/notices/open", post(notices::open))
         .route("/campaigns", get(campaigns::page).post(campaign_new::create))
         .route("/campaigns/new", get(campaign_new::page))
         .route("/campaigns/{campaign}", get(campaign::page))

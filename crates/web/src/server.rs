@@ -1,9 +1,9 @@
 //! The server: listens, measures, adds the headers of safety, stops gracefully.
 
-use app::App;
 use std::future::Future;
 use std::time::Duration;
 
+use app::App;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -14,20 +14,25 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
-use tokio::time::Instant;
+use tokio::time::{Instant, MissedTickBehavior};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
 use crate::cookies;
 use crate::failure::Failure;
+use crate::letters::post_letters;
 use crate::router::routes;
 use crate::state::WebState;
 use crate::visitor::{Visitor, is_from_here};
 
 /// How long requests that are under way may take once the server stops.
 const GRACE: Duration = Duration::from_secs(20);
+
 /// How often it is looked whether a deadline has come near.
 const REMINDERS: Duration = Duration::from_secs(600);
+
+/// How often it is looked whether a letter is due.
+const LETTERS: Duration = Duration::from_secs(60);
 
 /// How long the head of a request may take to arrive.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
@@ -81,6 +86,7 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let reminding = tokio::spawn(remind(state.app.clone()));
+    let posting = tokio::spawn(post(state.clone()));
     let service = TowerToHyperService::new(site(state));
     let mut http = http1::Builder::new();
     // Buffers of this size keep an upload small in memory; whoever sends a head slower than this is let go.
@@ -108,7 +114,9 @@ pub async fn serve(
             Err(error) => after_refusal(&error).await,
         }
     }
+    // A letter that is on its way comes to its end; the next one waits for the next server.
     reminding.abort();
+    posting.abort();
     tracing::info!("stopping: requests under way may end");
     drop(listener);
     tokio::select! {
@@ -128,6 +136,22 @@ async fn remind(app: App) {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::warn!(%error, "nobody was reminded; the next attempt comes by itself"),
             Err(error) => tracing::error!(%error, "reminding failed"),
+        }
+    }
+}
+
+/// Sends the letters that are due, again and again.
+async fn post(state: WebState) {
+    let mut interval = tokio::time::interval(LETTERS);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        interval.tick().await;
+        match post_letters(&state).await {
+            Ok(_) => {}
+            Err(error @ app::Error::Unavailable(_)) => {
+                tracing::warn!(%error, "no letter was sent; the next attempt comes by itself");
+            }
+            Err(error) => tracing::error!(%error, "a letter cannot be sent"),
         }
     }
 }

@@ -56,6 +56,8 @@ impl WebState {
         options: WebOptions,
     ) -> io::Result<Self> {
         let mailer = options.mail.as_ref().map(Mailer::new).transpose()?.map(Arc::new);
+        let sends_mail = mailer.is_some() && options.public_url.is_some();
+        let app = if sends_mail { app.sending_mail() } else { app };
         let uploads = Arc::new(Uploads::open(uploads_folder, app.now())?);
         Ok(Self {
             app,

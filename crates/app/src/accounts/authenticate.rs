@@ -71,7 +71,7 @@ pub(crate) fn authenticate(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result
 }
 
 /// As [`authenticate`], for the page on which one sets up what is required.
-pub(super) fn authenticate_before_policy(
+pub(crate) fn authenticate_before_policy(
     tx: &Tx<'_>,
     token_hash: &str,
     now: Moment,

@@ -19,7 +19,7 @@ pub use roles::{PersonView, SETTING_PASSWORDS};
 pub use second_factor::SecondFactorOffer;
 pub use sign_in::{SignInOutcome, token_hash};
 
-pub(crate) use authenticate::{authenticate, authenticate_writing};
+pub(crate) use authenticate::{authenticate, authenticate_before_policy, authenticate_writing};
 pub(crate) use links::password_policy;
 
 /// Stable codes of faults and refusals.

@@ -3,6 +3,7 @@
 use assessment::campaign::{Campaign, CampaignState};
 use assessment::permission::{Action, Target};
 use assessment::refusal::{Refusal, codes};
+use assessment::role::User;
 use assessment::{Id, Moment};
 use jiff::civil::Date;
 use scoring::Plan;
@@ -14,7 +15,7 @@ use store::tables::forms;
 use crate::accounts::authenticate;
 use crate::context::{App, note, permit};
 use crate::error::Error;
-use crate::notices::{Event, everybody_of, tell};
+use crate::notices::{Event, NoticeData, above_all, everybody_of, tell};
 use crate::terms::CampaignTerms;
 
 impl App {
@@ -89,23 +90,48 @@ impl App {
             permit(&signed_in.actor, Action::RunCampaign, &target)?;
             let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
             let (state, data) = next(&app, tx, &campaign, now)?;
-            let until = match state {
-                CampaignState::Open { deadline, .. } => deadline.local().date().to_string(),
-                CampaignState::Prepared | CampaignState::Closed { .. } => String::new(),
-            };
-            for form in forms::of_campaign(tx, id)?.into_iter().filter(|_| action != "campaign-closed") {
-                let event = Event {
-                    kind: action,
-                    occasion: format!("{id}/{version}/{}", form.unit),
-                    address: format!("/campaigns/{id}/units/{}", form.unit),
-                    data: json!({
-                        "campaign": campaign.title, "unit": form.unit_name, "until": until,
-                    }),
-                };
-                tell(tx, now, Some(signed_in.actor.user), &event, everybody_of(tx, form.unit)?)?;
+            if let CampaignState::Open { deadline, .. } = state {
+                let until = deadline.local().date();
+                told(&app, tx, signed_in.actor.user, (action, &campaign, version, until))?;
             }
             campaigns::update_state(tx, &CampaignRow { state, version, ..campaign })?;
             note(tx, now, &signed_in.actor.user.to_string(), action, format!("campaign/{id}"), &data)
         })
     }
+}
+
+/// Every unit is told of a campaign that is open until a day, and those who look after it as a whole.
+fn told(
+    app: &App,
+    tx: &Tx<'_>,
+    by: Id<User>,
+    (action, campaign, version, until): (&'static str, &CampaignRow, i64, Date),
+) -> Result<(), Error> {
+    let id = campaign.id;
+    let whole = NoticeData {
+        campaign: campaign.title.clone(),
+        until: Some(until.to_string()),
+        ..NoticeData::default()
+    };
+    let forms = forms::of_campaign(tx, id)?;
+    for form in &forms {
+        let event = Event {
+            kind: action,
+            occasion: format!("{id}/{version}/{}", form.unit),
+            address: format!("/campaigns/{id}/units/{}", form.unit),
+            data: NoticeData { unit: form.unit_name.clone(), ..whole.clone() },
+        };
+        tell(app, tx, Some(by), &event, everybody_of(tx, id, form.unit)?)?;
+    }
+    let event = Event {
+        kind: if action == "campaign-opened" {
+            "campaign-opened-for-all"
+        } else {
+            "campaign-extended-for-all"
+        },
+        occasion: format!("{id}/{version}"),
+        address: format!("/campaigns/{id}"),
+        data: NoticeData { units: Some(forms.len()), ..whole },
+    };
+    tell(app, tx, Some(by), &event, above_all(tx, id)?)
 }

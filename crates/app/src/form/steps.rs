@@ -13,7 +13,7 @@ use super::load::{FormAt, FormView, open, scored_piece, target};
 use crate::accounts::authenticate;
 use crate::context::{App, note, permit};
 use crate::error::Error;
-use crate::notices;
+use crate::notices::{self, NoticeData, excerpt};
 
 impl App {
     /// The clerk hands the form to the leader.
@@ -106,7 +106,7 @@ impl App {
             }
             let (state, data) = next(&view, now)?;
             forms::update_state(tx, &FormRow { state, ..view.form.clone() })?;
-            told(tx, now, &view, (name, &data))?;
+            told(&app, tx, &view, (name, &data))?;
             let place = format!("campaign/{}/unit/{}", view.campaign.id, view.unit.id);
             note(tx, now, &view.signed_in.actor.user.to_string(), name, place, &data)
         })
@@ -114,20 +114,16 @@ impl App {
 }
 
 /// Whoever has to go on with the form, or waits for it, is told.
-fn told(
-    tx: &Tx<'_>,
-    now: Moment,
-    view: &FormView,
-    (name, data): (&'static str, &Value),
-) -> Result<(), Error> {
-    let unit = view.unit.id;
+fn told(app: &App, tx: &Tx<'_>, view: &FormView, (name, data): (&'static str, &Value)) -> Result<(), Error> {
+    let (unit, campaign, actor) = (view.unit.id, view.campaign.id, &view.signed_in.actor);
     let people = match name {
-        "form-handed-over" => notices::of_unit(tx, unit, &[Role::UnitLeader])?,
-        "form-returned" => notices::of_unit(tx, unit, &[Role::UnitClerk])?,
-        "form-reopened" => notices::everybody_of(tx, unit)?,
+        "form-handed-over" => notices::of_unit(tx, campaign, unit, &[Role::UnitLeader])?,
+        "form-returned" => notices::of_unit(tx, campaign, unit, &[Role::UnitClerk])?,
+        "form-reopened" => notices::everybody_of(tx, campaign, unit)?,
+        // Another leader of the unit did not submit, and is to know who did.
         "form-submitted" => {
-            let mut people = notices::everybody_of(tx, unit)?;
-            people.extend(notices::of_house(tx, Role::StandingDepartment, None)?);
+            let mut people = notices::everybody_of(tx, campaign, unit)?;
+            people.extend(notices::of_house(tx, campaign, Role::StandingDepartment, None)?);
             people
         }
         _ => return Ok(()),
@@ -135,13 +131,16 @@ fn told(
     let event = notices::Event {
         kind: name,
         occasion: format!("{}/{}", view.form.id, view.form.version),
-        address: format!("/campaigns/{}/units/{unit}", view.campaign.id),
-        data: json!({
-            "unit": view.form.unit_name, "campaign": view.campaign.title,
-            "note": data.get("note").or(data.get("reason")),
-        }),
+        address: format!("/campaigns/{campaign}/units/{unit}"),
+        data: NoticeData {
+            unit: view.form.unit_name.clone(),
+            campaign: view.campaign.title.clone(),
+            by: actor.name.clone(),
+            note: data.get("note").or(data.get("reason")).and_then(Value::as_str).map(excerpt),
+            ..NoticeData::default()
+        },
     };
-    notices::tell(tx, now, Some(view.signed_in.actor.user), &event, people)
+    notices::tell(app, tx, Some(actor.user), &event, people)
 }
 
 /// The text whose hash stands on the receipt.

@@ -73,7 +73,7 @@ impl App {
             let case = Some(case.vote(by, vote)?);
             let data = json!({ "vote": vote.name() });
             let proceeding = Proceeding { case, ..opened.proceeding.clone() };
-            opened.save(tx, now, &proceeding, ("vote-given", &data))
+            opened.save(&app, tx, now, &proceeding, ("vote-given", &data))
         })
     }
 

@@ -4,6 +4,7 @@ use assessment::campaign::Campaign;
 use assessment::course::{AnsweredBy, Course};
 use assessment::permission::Action;
 use assessment::reply::ReplyWindow;
+use assessment::role::Role;
 use assessment::{Id, Moment};
 use serde_json::{Value, json};
 use store::Tx;
@@ -16,7 +17,7 @@ use super::typed_changes::codes as typed_codes;
 use super::{second, stored};
 use crate::context::{App, note};
 use crate::error::{Error, FieldFault};
-use crate::notices;
+use crate::notices::{self, NoticeData};
 
 /// When units may reply, and who answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -160,23 +161,49 @@ impl App {
             let now = app.now();
             let board = open_board_to(&app, tx, &token_hash, id, (action, None))?;
             let (row, data) = next(tx, &board, now)?;
-            if name == "points-sent" {
-                for form in &board.forms {
-                    let event = notices::Event {
-                        kind: name,
-                        occasion: format!("{id}/{}", form.unit),
-                        address: format!("/campaigns/{id}/units/{}/result", form.unit),
-                        data: json!({
-                            "unit": form.unit_name, "campaign": board.campaign.title, "until": data.get("closes_on"),
-                        }),
-                    };
-                    let people = notices::everybody_of(tx, form.unit)?;
-                    notices::tell(tx, now, Some(board.signed_in.actor.user), &event, people)?;
-                }
-            }
+            told(&app, tx, &board, (name, &data))?;
             courses::save(tx, id, &CourseRow { version, ..row })?;
             note(tx, now, &board.actor(), name, format!("campaign/{id}"), &data)
         })
+    }
+}
+
+/// Whoever has to go on with the campaign, or waits for it, is told.
+fn told(app: &App, tx: &Tx<'_>, board: &Board, (name, data): (&'static str, &Value)) -> Result<(), Error> {
+    let (id, by) = (board.campaign.id, Some(board.signed_in.actor.user));
+    let until = data.get("closes_on").and_then(Value::as_str).map(str::to_owned);
+    let whole = NoticeData { campaign: board.campaign.title.clone(), until, ..NoticeData::default() };
+    match name {
+        "points-sent" => {
+            for form in &board.forms {
+                let event = notices::Event {
+                    kind: name,
+                    occasion: format!("{id}/{}", form.unit),
+                    address: format!("/campaigns/{id}/units/{}/result", form.unit),
+                    data: NoticeData { unit: form.unit_name.clone(), ..whole.clone() },
+                };
+                notices::tell(app, tx, by, &event, notices::everybody_of(tx, id, form.unit)?)?;
+            }
+            let event = notices::Event {
+                kind: "points-sent-to-all",
+                occasion: id.to_string(),
+                address: format!("/campaigns/{id}/appraisal"),
+                data: whole,
+            };
+            notices::tell(app, tx, by, &event, notices::above_all(tx, id)?)
+        }
+        "council-called" => {
+            let event = notices::Event {
+                kind: name,
+                occasion: id.to_string(),
+                address: format!("/campaigns/{id}/council"),
+                data: whole,
+            };
+            let mut people = notices::above_all(tx, id)?;
+            people.extend(notices::of_house(tx, id, Role::CouncilMember, None)?);
+            notices::tell(app, tx, by, &event, people)
+        }
+        _ => Ok(()),
     }
 }
 

@@ -6,9 +6,12 @@ use assessment::course::Course;
 use assessment::permission::{Action, may};
 use assessment::proceeding::Proceeding;
 use store::Tx;
+use store::tables::campaigns::CampaignRow;
+use store::tables::forms::FormRow;
 use store::tables::{courses, proceedings};
 
-use super::opened::parsed;
+use super::opened::{parsed, read};
+use crate::context::App;
 use crate::error::Error;
 use crate::form::{FormView, target_of};
 
@@ -31,4 +34,25 @@ pub(crate) fn takes_evidence_later(
     };
     let may_still_say = proceeding.reply.as_ref().is_none_or(|reply| !reply.state.is_settled());
     Ok(asked(Action::Reply) && may_still_say && now <= window.closes_at)
+}
+
+/// How many indicators of a form are open for more evidence now.
+pub(crate) fn asked_for(
+    app: &App,
+    tx: &Tx<'_>,
+    now: Moment,
+    (campaign, form): (&CampaignRow, &FormRow),
+) -> Result<usize, Error> {
+    let set = app.inner.sets.get(tx, campaign.framework)?;
+    let mut asked = 0;
+    for row in proceedings::of_form(tx, form.id)? {
+        let Some((slot, _)) = set.framework.component(&row.component) else { continue };
+        let proceeding = read(&set.framework, slot, &row)?;
+        if let AppraisalState::Returned { due_on, .. } = proceeding.appraisal
+            && now <= Moment::end_of_day(due_on)
+        {
+            asked += 1;
+        }
+    }
+    Ok(asked)
 }

@@ -30,4 +30,4 @@ pub use typed_changes::{TypedDecision, codes};
 
 pub(crate) use board::corrections_of;
 pub(crate) use kept::KeptSubmissions;
-pub(crate) use later_evidence::takes_evidence_later;
+pub(crate) use later_evidence::{asked_for, takes_evidence_later};

@@ -7,9 +7,9 @@ use assessment::permission::Action;
 use assessment::proceeding::Proceeding;
 use assessment::recusal::Decider;
 use assessment::role::{Actor, Role};
-use framework::ComponentSlot;
+use framework::{ComponentSlot, Framework};
 use scoring::Answers;
-use serde_json::{Value, json};
+use serde_json::Value;
 use store::Tx;
 use store::tables::courses::{self, CourseRow};
 use store::tables::proceedings::{self, ProceedingRow};
@@ -19,7 +19,7 @@ use crate::accounts::authenticate;
 use crate::context::{App, note, permit};
 use crate::error::Error;
 use crate::form::{FormAt, FormView, open_form, target_of};
-use crate::notices;
+use crate::notices::{self, NoticeData, excerpt};
 
 /// Which indicator of which form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,6 +116,7 @@ impl Opened {
     /// Saves what became of it, with an entry in the audit log.
     pub fn save(
         &self,
+        app: &App,
         tx: &Tx<'_>,
         now: Moment,
         proceeding: &Proceeding,
@@ -135,7 +136,7 @@ impl Opened {
                 version: self.version,
             },
         )?;
-        self.told(tx, now, component, (action, data))?;
+        self.told(app, tx, component, (action, data))?;
         let place =
             format!("campaign/{}/unit/{}/indicator/{component}", self.view.campaign.id, self.view.unit.id);
         note(tx, now, &self.view.signed_in.actor.user.to_string(), action, place, data)
@@ -144,32 +145,40 @@ impl Opened {
     /// Whoever has to go on with the indicator, or waits for it, is told.
     fn told(
         &self,
+        app: &App,
         tx: &Tx<'_>,
-        now: Moment,
         component: &str,
         (action, data): (&'static str, &Value),
     ) -> Result<(), Error> {
-        let (view, unit) = (&self.view, self.view.unit.id);
+        let (view, unit, campaign) = (&self.view, self.view.unit.id, self.view.campaign.id);
         let people = match (action, self.course.answered_by) {
-            ("indicator-returned" | "reply-answered" | "case-decided", _) => notices::everybody_of(tx, unit)?,
+            ("indicator-returned" | "reply-answered" | "case-decided", _) => {
+                notices::everybody_of(tx, campaign, unit)?
+            }
             ("indicator-sent-again", _) | ("reply-filed", AnsweredBy::Appraiser) => {
-                notices::of_house(tx, Role::Appraiser, Some(&self.index))?
+                notices::of_house(tx, campaign, Role::Appraiser, Some(&self.index))?
             }
             ("reply-filed", AnsweredBy::StandingDepartment) => {
-                notices::of_house(tx, Role::StandingDepartment, None)?
+                notices::of_house(tx, campaign, Role::StandingDepartment, None)?
             }
             _ => return Ok(()),
         };
+        // What was asked for, or what the unit replied.
+        let text = |name: &str| data.get(name).and_then(Value::as_str);
         let event = notices::Event {
             kind: action,
             occasion: format!("{}/{component}/{}", view.form.id, self.version),
-            address: format!("/campaigns/{}/units/{unit}/indicators/{component}", view.campaign.id),
-            data: json!({
-                "unit": view.form.unit_name, "campaign": view.campaign.title, "component": component,
-                "note": data.get("note"), "until": data.get("due_on"),
-            }),
+            address: format!("/campaigns/{campaign}/units/{unit}/indicators/{component}"),
+            data: NoticeData {
+                unit: view.form.unit_name.clone(),
+                campaign: view.campaign.title.clone(),
+                component: component.to_owned(),
+                note: text("note").or_else(|| text("text")).map(excerpt),
+                until: text("due_on").map(str::to_owned),
+                ..NoticeData::default()
+            },
         };
-        notices::tell(tx, now, Some(view.signed_in.actor.user), &event, people)
+        notices::tell(app, tx, Some(view.signed_in.actor.user), &event, people)
     }
 
     /// Changes spelled out, for the audit log.
@@ -180,7 +189,16 @@ impl Opened {
 
 /// A proceeding as it is kept.
 pub(super) fn parsed(view: &FormView, slot: ComponentSlot, row: &ProceedingRow) -> Result<Proceeding, Error> {
-    stored::read(&view.set.framework, slot, &row.content)
+    read(&view.set.framework, slot, row)
+}
+
+/// As [`parsed`], by the set alone.
+pub(super) fn read(
+    framework: &Framework,
+    slot: ComponentSlot,
+    row: &ProceedingRow,
+) -> Result<Proceeding, Error> {
+    stored::read(framework, slot, &row.content)
         .map_err(|fault| Error::Internal(format!("proceeding {} of {}: {fault}", row.component, row.form)))
 }
 
@@ -203,7 +221,7 @@ impl App {
             if opened.version != seen {
                 return Err(Error::Conflict);
             }
-            opened.save(tx, now, &proceeding, (name, &data))
+            opened.save(&app, tx, now, &proceeding, (name, &data))
         })
     }
 }

@@ -11,7 +11,6 @@ use report::publication::{
     self, About, AuditHead, LeftOut, Program, Publication, PublishedBand, PublishedTerms, SetName,
 };
 use serde_json::json;
-use store::tables::accounts::{self, AccountState};
 use store::tables::courses::{self, CourseRow};
 use store::tables::files::{self, FileRow};
 use store::tables::publications::{self, PublicationRow};
@@ -20,7 +19,7 @@ use store::tables::{audit, frameworks};
 use super::board::open_board_to;
 use crate::context::{App, note};
 use crate::error::Error;
-use crate::notices;
+use crate::notices::tell_published;
 use crate::terms::CampaignTerms;
 
 /// The most bytes of a publication.
@@ -107,15 +106,7 @@ impl App {
             files::put(tx, &file, now)?;
             publications::add(tx, &PublicationRow { shown_since: now, ..row.clone() })?;
             courses::save(tx, id, &CourseRow { course, version, ..board.course.clone() })?;
-            let event = notices::Event {
-                kind: "result-published",
-                occasion: row.sha256.clone(),
-                address: format!("/results/{}", row.sha256),
-                data: json!({ "campaign": row.title }),
-            };
-            let everybody = accounts::all(tx)?.into_iter().filter(|it| it.state == AccountState::Active);
-            let by = Some(board.signed_in.actor.user);
-            notices::tell(tx, now, by, &event, everybody.map(|account| account.id))?;
+            tell_published(&app, tx, Some(board.signed_in.actor.user), &row)?;
             let data =
                 json!({ "title": row.title, "year": row.year, "edition": row.edition, "campaign": id.to_string() });
             note(tx, now, &board.actor(), "result-published", format!("publication/{}", row.sha256), &data)

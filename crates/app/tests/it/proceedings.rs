@@ -2,14 +2,15 @@
 
 use app::Error;
 use app::form::NewEvidence;
-use app::proceedings::{IndicatorAt, TypedDecision, codes as typed_codes, motion_mark};
+use app::proceedings::{IndicatorAt, TypedDecision, codes as typed_codes};
 use assessment::campaign::LatePolicy;
-use assessment::council::{CaseState, Vote};
+use assessment::council::Vote;
 use assessment::course::Course;
 use assessment::refusal::{Refusal, codes};
 use assessment::role::Role;
 use framework::Exact;
 
+use crate::notices::told;
 use crate::story::each_story;
 use crate::world::role;
 use crate::year::Year;
@@ -22,7 +23,7 @@ fn forbidden(code: &'static str) -> Result<(), Error> {
     Err(Error::Forbidden(Refusal::person(code)))
 }
 
-fn decision(inputs: &[(&str, &str)], points: &str, code: &str, reason: &str) -> TypedDecision {
+pub fn decision(inputs: &[(&str, &str)], points: &str, code: &str, reason: &str) -> TypedDecision {
     TypedDecision {
         inputs: inputs.iter().map(|(key, typed)| ((*key).to_owned(), (*typed).to_owned())).collect(),
         points: points.to_owned(),
@@ -221,8 +222,7 @@ fn a_year_goes_from_appraisal_to_a_publication_that_holds() {
         let motion = decision(&[], "2", "evidence-provided", "Biên bản họp");
         year.app().put_to_vote(&year.story.standing, case.clone(), seen, motion).unwrap();
         let view = year.indicator("3.2");
-        let Some(CaseState::Open { motion, .. }) = &view.proceeding.case else { panic!("no open case") };
-        let mark = motion_mark(&view.form.set.framework, motion);
+        let mark = year.mark("3.2");
         assert_eq!(view.entitled, 3);
         let vote = |member: usize, mark: &str, vote| {
             year.app().vote(&year.members[member], case.clone(), mark, vote)
@@ -254,6 +254,10 @@ fn a_year_goes_from_appraisal_to_a_publication_that_holds() {
         // Published once, and the file alone holds.
         let sha256 = publish(&year).unwrap();
         assert_eq!(publish(&year).map(drop), refused(codes::RESULT_PUBLISHED));
+        for session in [&year.story.clerk, &year.appraiser, &year.leader_of_province, &year.members[0]] {
+            assert_eq!(told(year.app(), session).last().map(String::as_str), Some("result-published"));
+        }
+        assert!(!told(year.app(), &year.story.standing).contains(&"result-published".to_owned()));
         let (row, mut file, _) = year.app().publication(&sha256).unwrap();
         let mut bytes = Vec::new();
         std::io::Read::read_to_end(&mut file, &mut bytes).unwrap();

@@ -1,9 +1,10 @@
 //! A year after its self-assessment: the people who appraise, decide and approve, and what they find.
 
 use app::Error;
-use app::proceedings::{IndicatorAt, IndicatorView, NewWindow};
+use app::proceedings::{IndicatorAt, IndicatorView, NewWindow, motion_mark};
 use assessment::appraisal::AppraisalState;
 use assessment::correction::{ScoreStage, differences};
+use assessment::council::CaseState;
 use assessment::course::{AnsweredBy, Course};
 use assessment::role::{Grant, Role};
 use framework::Exact;
@@ -98,13 +99,24 @@ impl<'a> Year<'a> {
     }
 
     pub fn send_points(&self) -> Result<(), Error> {
+        self.send_points_answered_by(AnsweredBy::Appraiser)
+    }
+
+    pub fn send_points_answered_by(&self, answered_by: AnsweredBy) -> Result<(), Error> {
         let new = NewWindow {
             closes_on: "10/12/2022".to_owned(),
             answers_due_on: "2022-12-20".to_owned(),
-            answered_by: AnsweredBy::Appraiser,
+            answered_by,
         };
         let place = (self.story.campaign, self.course().1);
         self.app().send_points(&self.story.standing, place, new)
+    }
+
+    /// The mark of the motion that lies before the council.
+    pub fn mark(&self, component: &str) -> String {
+        let view = self.indicator(component);
+        let Some(CaseState::Open { motion, .. }) = &view.proceeding.case else { panic!("no open case") };
+        motion_mark(&view.form.set.framework, motion)
     }
 
     /// Four scores side by side, and every difference with its correction.

@@ -39,6 +39,8 @@ pub struct DataFolder {
     pub uploads: PathBuf,
     /// The steps of the schema that opening it applied.
     pub applied: Vec<&'static str>,
+    /// Does the configuration name a mail server?
+    pub sends_mail: bool,
     // Given back when the folder is closed, last of all.
     _lock: Option<Lock>,
 }
@@ -62,23 +64,25 @@ impl DataFolder {
         let applied = db
             .migrate(migrations::ALL, system::now().microseconds())
             .map_err(|error| database_fault(&address, &error))?;
-        Self::with(data, address, db, applied, lock)
+        Self::with(data, config, address, db, applied, lock)
     }
 
     /// Opens a folder that is there, also while a server uses it: nothing is brought up to date.
     pub fn open_beside(data: &Path, config: &Config) -> Result<Self, Stop> {
         let address = existing(data, config)?;
         let db = open_database(&address)?;
-        Self::with(data, address, db, Vec::new(), None)
+        Self::with(data, config, address, db, Vec::new(), None)
     }
 
     /// The application on this folder.
     pub fn app(&self) -> App {
-        system::app_on(&self.db).keeping_files(self.blobs.clone())
+        let app = system::app_on(&self.db).keeping_files(self.blobs.clone());
+        if self.sends_mail { app.sending_mail() } else { app }
     }
 
     fn with(
         data: &Path,
+        config: &Config,
         address: DatabaseAddress,
         db: Db,
         applied: Vec<&'static str>,
@@ -88,7 +92,8 @@ impl DataFolder {
         make_private(&evidence)?;
         make_private(&uploads)?;
         let blobs = BlobStore::open(&evidence).map_err(|fault| evidence_fault(&evidence, &fault))?;
-        Ok(Self { address, db, evidence, blobs, uploads, applied, _lock: lock })
+        let sends_mail = config.mail_host.is_some() && config.mail_from.is_some();
+        Ok(Self { address, db, evidence, blobs, uploads, applied, sends_mail, _lock: lock })
     }
 }
 

@@ -4,8 +4,9 @@ use std::fs;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
+use store::tables::notice_mail::{self, MailState};
 use store::testing::TestDb;
-use store::{DbOptions, Engine};
+use store::{DatabaseAddress, Db, DbError, DbOptions, Engine};
 
 use super::houses::{House, document, each_house, evidence_file};
 use super::support::World;
@@ -156,4 +157,23 @@ fn a_house_that_is_not_there_is_not_made() {
     }
     fs::create_dir(world.path("data")).unwrap();
     world.refuses("audit verify --data data", 1, &["no-database"]);
+}
+
+#[test]
+fn letters_that_waited_at_the_backup_do_not_go_from_what_is_restored() {
+    let house = House::sqlite();
+    house.person("reader@example.vn");
+    let publishing = World::new().with("CHISO_MAIL_HOST", "mail.example.vn");
+    let publishing = publishing.with("CHISO_MAIL_FROM", "chiso@example.vn");
+    publishing.run("rehearse --units 3 --format csv --out data").ends_with(0);
+    let line = format!("publish data --out cong-bo.zip --house {}", house.data());
+    publishing.run(&line).ends_with(0).says("/results/");
+    let mail = |db: &Db| -> Result<_, DbError> { db.read(notice_mail::counts) };
+    assert_eq!(mail(&house.db), Ok(vec![(MailState::Waiting, 1)]), "the server sends it");
+    house.world.run(&format!("backup --data {} --out backup", house.data())).ends_with(0);
+    house.world.run("restore backup --data restored").ends_with(0).says("nguyên vẹn");
+    let address = DatabaseAddress::Sqlite(house.world.path("restored").join("chiso.sqlite"));
+    let restored = Db::open(&address, &DbOptions::default()).unwrap();
+    assert_eq!(mail(&restored), Ok(vec![(MailState::InDoubt, 1)]), "it may have gone since");
+    assert_eq!(mail(&house.db), Ok(vec![(MailState::Waiting, 1)]));
 }

@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use assessment::Moment;
+use assessment::role::User;
+use assessment::{Id, Moment};
 use store::blobs::BlobStore;
+use store::tables::accounts::{self, Account, AccountState};
 use store::tables::audit::{self, Event};
 use store::tables::files::{self, FileRow};
 use store::testing::TestDb;
@@ -48,6 +50,27 @@ impl House {
     /// A document comes in: first the file, then its row and the entry of the log. Gives the file's name.
     pub fn document(&self, content: &str) -> String {
         document(&self.db, self.db.folder(), content)
+    }
+
+    /// Somebody who can sign in; gives the account.
+    pub fn person(&self, email: &str) -> Id<User> {
+        let id = Id::new(Moment::from_microseconds(1_700_000_000_000_000), [7; 10]);
+        let account = Account {
+            id,
+            name: "Cơ quan thường trực".to_owned(),
+            email: email.to_owned(),
+            password_hash: None,
+            totp_secret: None,
+            totp_last_step: 0,
+            state: AccountState::Active,
+            failures: 0,
+            locked_until: Moment::from_microseconds(0),
+            version: 1,
+        };
+        let now = Moment::from_microseconds(0);
+        let added: Result<bool, DbError> = self.db.write(move |tx| accounts::add(tx, &account, now));
+        assert_eq!(added, Ok(true));
+        id
     }
 
     /// Where an evidence file is.

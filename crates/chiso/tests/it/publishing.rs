@@ -2,7 +2,9 @@
 
 use chiso::demo::fill;
 use chiso::house::system::{app_on, now};
+use store::DbError;
 use store::blobs::BlobStore;
+use store::tables::{notice_mail, notices};
 
 use super::houses::{each_house, evidence_file};
 use super::support::World;
@@ -148,6 +150,7 @@ fn a_house_shows_the_result_keeps_it_in_its_backup_and_says_so_in_its_audit_log(
         let world = &house.world;
         world.run("rehearse --units 3 --format csv --out data").ends_with(0);
         house.document("Quyết định thành lập");
+        let reader = house.person("reader@example.vn");
         let line = format!("publish data --out cong-bo.zip --house {}", house.data());
         world.run(&line).ends_with(0).says("/results/");
         let json = world.run("verify cong-bo.zip --format json").ends_with(0).json();
@@ -155,6 +158,9 @@ fn a_house_shows_the_result_keeps_it_in_its_backup_and_says_so_in_its_audit_log(
         assert_eq!((audit["position"].as_u64(), audit["hash"].as_str().unwrap().len()), (Some(1), 64));
         let shown = app_on(&house.db).publications().unwrap();
         assert_eq!((shown.len(), shown[0].sha256.as_str()), (1, sha256));
+        let told =
+            house.db.read(|tx| Ok::<_, DbError>((notices::unread(tx, reader)?, notice_mail::counts(tx)?)));
+        assert_eq!(told, Ok((1, Vec::new())), "told on the page, and not by mail: there is no mail server");
         world.run(&format!("audit verify --data {}", house.data())).ends_with(0).says("2 mục");
         world.run(&format!("backup --data {} --out ban-sao", house.data())).ends_with(0);
         let keeper = World::new();

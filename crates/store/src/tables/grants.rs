@@ -1,5 +1,6 @@
 //! Role grants: which account holds which role, for which unit, campaign or index. Nothing is deleted.
 
+use assessment::campaign::Campaign;
 use assessment::role::{Grant, Role, Unit, User};
 use assessment::{Id, Moment};
 
@@ -92,16 +93,21 @@ pub fn holders(tx: &Tx<'_>, role: Role) -> Result<i64, DbError> {
     )
 }
 
-/// Active accounts with the roles that they hold for a unit.
+/// Active accounts with the roles that they hold for a unit in a campaign.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn of_unit(tx: &Tx<'_>, unit: Id<Unit>) -> Result<Vec<(Id<User>, Role)>, DbError> {
+pub fn of_unit(
+    tx: &Tx<'_>,
+    unit: Id<Unit>,
+    campaign: Id<Campaign>,
+) -> Result<Vec<(Id<User>, Role)>, DbError> {
     let rows = tx.query(
         "SELECT role_grant.account_id, role_grant.role FROM role_grant JOIN account \
          ON account.id = role_grant.account_id WHERE role_grant.unit_id = $1 \
+         AND (role_grant.campaign_id IS NULL OR role_grant.campaign_id = $2) \
          AND role_grant.ended_at IS NULL AND account.state = 'active' ORDER BY role_grant.id",
-        params![&unit.to_string()],
+        params![&unit.to_string(), &campaign.to_string()],
         |row| Ok((row.get::<Id<User>>(0)?, Role::named(&row.get::<String>(1)?))),
     )?;
     Ok(rows.into_iter().filter_map(|(user, role)| role.map(|role| (user, role))).collect())
@@ -110,16 +116,17 @@ pub fn of_unit(tx: &Tx<'_>, unit: Id<Unit>) -> Result<Vec<(Id<User>, Role)>, DbE
 /// Somebody, and the main index for which they hold a role; `None` for all of them.
 pub type IndexHolder = (Id<User>, Option<String>);
 
-/// Active accounts that hold a role, with the main index that they hold it for.
+/// Active accounts that hold a role in a campaign, with the main index that they hold it for.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn with_role(tx: &Tx<'_>, role: Role) -> Result<Vec<IndexHolder>, DbError> {
+pub fn with_role(tx: &Tx<'_>, role: Role, campaign: Id<Campaign>) -> Result<Vec<IndexHolder>, DbError> {
     tx.query(
         "SELECT role_grant.account_id, role_grant.index_code FROM role_grant JOIN account \
          ON account.id = role_grant.account_id WHERE role_grant.role = $1 \
+         AND (role_grant.campaign_id IS NULL OR role_grant.campaign_id = $2) \
          AND role_grant.ended_at IS NULL AND account.state = 'active' ORDER BY role_grant.id",
-        params![role.name()],
+        params![role.name(), &campaign.to_string()],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }

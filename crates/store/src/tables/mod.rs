@@ -12,6 +12,8 @@ pub mod forms;
 pub mod frameworks;
 pub mod grants;
 pub mod links;
+pub mod mail_settings;
+pub mod notice_mail;
 pub mod notices;
 pub mod proceedings;
 pub mod publications;

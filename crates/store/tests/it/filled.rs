@@ -34,6 +34,8 @@ const SAMPLES: &[(&str, &str)] = &[
     ("campaign_course", "('c', 'replies', 'appraiser', 1, 2, 3, NULL, NULL, NULL, 1)"),
     ("proceeding", "('o', '3.1', '{}', 1, 1)"),
     ("notice", "('p', 'campaign-opened/c', 'campaign-opened', '/', '{}', 1, NULL)"),
+    ("mail_setting", "('p', 'daily', 'at_once', 'at_once', 'never', 'vi', 1)"),
+    ("notice_mail", "('p', 'campaign-opened/c', 'daily', 'waiting', 1, 2, 0, NULL, NULL, NULL)"),
     ("second_appraisal", "('o', '3.1', 'seed', 'p', '{\"state\":\"drawn\"}', 1, 1)"),
 ];
 

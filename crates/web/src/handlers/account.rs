@@ -9,6 +9,7 @@ use framework::Language;
 use serde::Deserialize;
 use words::say;
 
+use super::account_mail;
 use crate::body::FormBody;
 use crate::failure::{Failure, beside_form};
 use crate::pages::account::{Account, SecondFactor, SessionLine};
@@ -29,7 +30,7 @@ pub async fn page(
     Query(done): Query<Done>,
 ) -> Result<Response, Failure> {
     let mut page = filled(&state, &visitor, None).await?;
-    let known = ["password", "session", "removed"];
+    let known = ["password", "session", "removed", "mail"];
     let done = done.done.filter(|done| known.contains(&done.as_str()));
     page.done = done.map(|done| say(visitor.language, &format!("web.account.done-{done}"), &[]));
     html(&visitor, &page)
@@ -109,7 +110,7 @@ async fn filled(
     visitor: &Visitor,
     second_factor: Option<SecondFactor>,
 ) -> Result<Account, Failure> {
-    let address = visitor.clone();
+    let (address, is_sent) = (visitor.clone(), state.app.sends_mail());
     state
         .run(visitor, move |app, who| {
             let view = app.account(&who.token_hash)?;
@@ -122,6 +123,7 @@ async fn filled(
                 policy: policy(who.language, view.policy),
                 second_factor: second_factor.unwrap_or_else(|| stored_factor(&view)),
                 sessions: sessions(who.language, &view),
+                mail: account_mail::choices(who.language, &app.mail_settings(&who.token_hash)?, is_sent),
                 done: None,
                 refused: required.then(|| say(who.language, "web.account.required", &[])),
             })

@@ -1,12 +1,12 @@
 //! What somebody was told, and that it is read.
 
+use app::notices::Notice;
 use assessment::Moment;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use framework::Language;
 use serde::Deserialize;
-use store::tables::notices::NoticeRow;
-use words::say;
+use store::tables::notices::NoticeKey;
 
 use crate::body::FormBody;
 use crate::failure::Failure;
@@ -15,13 +15,11 @@ use crate::show;
 use crate::state::{WebState, html};
 use crate::visitor::Visitor;
 
-/// How many stand on a page; where there are as many, there may be older ones.
-const PAGE: usize = 100;
-
-/// Which part of the notices.
+/// Which part of the notices: those behind one.
 #[derive(Debug, Deserialize)]
 pub struct Part {
     before: Option<i64>,
+    occasion: Option<String>,
 }
 
 /// `GET /notices`.
@@ -33,14 +31,16 @@ pub async fn page(
     let page = state
         .run(&visitor, move |app, who| {
             let header = app.header(&who.token_hash)?;
-            let before = Moment::from_microseconds(part.before.unwrap_or(i64::MAX));
-            let rows = app.notices(&who.token_hash, before)?;
-            let older = rows.last().filter(|_| rows.len() == PAGE);
-            let older = older.map(|row| format!("/notices?before={}", row.made_at.microseconds()));
+            let behind = part.before.map(|before| NoticeKey {
+                made_at: Moment::from_microseconds(before),
+                occasion: part.occasion.unwrap_or_default(),
+            });
+            let page = app.notices(&who.token_hash, behind.as_ref())?;
+            let line = |notice: &Notice| line(who.language, notice);
             Ok(Notices {
                 frame: show::frame(who, Some(&header)),
-                notices: rows.iter().map(|row| line(who.language, row)).collect(),
-                older: older.unwrap_or_default(),
+                notices: page.notices.iter().map(line).collect::<Result<_, _>>()?,
+                older: page.older.as_ref().map(address).unwrap_or_default(),
             })
         })
         .await?;
@@ -57,28 +57,32 @@ pub async fn mark_read(
     Ok(Redirect::to("/notices").into_response())
 }
 
-fn line(language: Language, row: &NoticeRow) -> NoticeLine {
-    let data: serde_json::Value = serde_json::from_str(&row.data).unwrap_or_default();
-    let text = |name: &str| match data.get(name) {
-        Some(serde_json::Value::String(text)) => text.clone(),
-        Some(serde_json::Value::Number(number)) => number.to_string(),
-        _ => String::new(),
-    };
-    let until = text("until");
-    let until = until.parse().map_or_else(|_| until.clone(), |day| show::date(language, day));
-    let (unit, campaign, component, days) = (text("unit"), text("campaign"), text("component"), text("days"));
-    let data = [
-        ("unit", unit.as_str()),
-        ("campaign", &campaign),
-        ("component", &component),
-        ("until", &until),
-        ("days", &days),
-    ];
-    NoticeLine {
-        at: show::moment(language, row.made_at),
-        words: say(language, &format!("web_notices.kind.{}", row.kind), &data),
-        note: text("note"),
-        address: row.address.clone(),
-        is_read: row.read_at.is_some(),
-    }
+/// `POST /notices/open`: one is read, and one goes where it leads. It changes something, so that no link does it; where
+/// it leads is what the house wrote, not what was sent.
+pub async fn open(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let occasion = form.get("occasion").to_owned();
+    let address = state.run(&visitor, move |app, who| app.open_notice(&who.token_hash, &occasion)).await?;
+    Ok(Redirect::to(&address).into_response())
+}
+
+fn address(key: &NoticeKey) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("before", &key.made_at.microseconds().to_string());
+    query.append_pair("occasion", &key.occasion);
+    format!("/notices?{}", query.finish())
+}
+
+fn line(language: Language, notice: &Notice) -> Result<NoticeLine, app::Error> {
+    Ok(NoticeLine {
+        at: show::moment(language, notice.made_at),
+        words: show::notice(language, &notice.kind, &notice.data)?,
+        note: notice.data.note.clone().unwrap_or_default(),
+        occasion: notice.occasion.clone(),
+        address: notice.address.clone(),
+        is_read: notice.read_at.is_some(),
+    })
 }

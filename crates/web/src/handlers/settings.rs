@@ -1,16 +1,19 @@
 //! Settings of the house, for the administrator.
 
 use app::accounts::SessionLimits;
+use app::notices::MailReport;
 use assessment::password::PasswordPolicy;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use framework::Language;
 use serde::Deserialize;
+use store::tables::notice_mail::{self, TroubledMail};
 use words::say;
 
 use crate::body::FormBody;
 use crate::failure::{Failure, beside_form};
-use crate::pages::settings::Settings;
+use crate::pages::settings::{MailState, Settings, TroubledLine};
 use crate::show;
 use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
@@ -106,6 +109,7 @@ async fn shown(
             let header = app.header(&who.token_hash)?;
             let (policy, passwords_version) = app.password_settings(&who.token_hash)?;
             let (limits, sessions_version) = app.session_settings(&who.token_hash)?;
+            let mail = mail(who.language, &app.mail_report(&who.token_hash)?, app.sends_mail());
             let mut path = who.clone();
             "/settings".clone_into(&mut path.path);
             Ok(Settings {
@@ -116,10 +120,39 @@ async fn shown(
                 idle_minutes: (limits.idle_seconds / 60).to_string(),
                 absolute_hours: (limits.absolute_seconds / 3600).to_string(),
                 sessions_version,
+                mail,
                 done,
                 refused,
             })
         })
         .await?;
     html_with(visitor, status, &page)
+}
+
+fn mail(language: Language, report: &MailReport, is_sent: bool) -> MailState {
+    let (waiting, sent) = (report.waiting.to_string(), report.sent.to_string());
+    MailState {
+        is_sent,
+        counts: say(language, "web_notices.mail.counts", &[("waiting", &waiting), ("sent", &sent)]),
+        troubled: report.troubled.iter().map(|letter| troubled(language, letter)).collect(),
+    }
+}
+
+fn troubled(language: Language, letter: &TroubledMail) -> TroubledLine {
+    let (attempts, at) = (
+        letter.attempts.to_string(),
+        letter.claimed_at.map(|at| show::moment(language, at)).unwrap_or_default(),
+    );
+    let mut tried = say(language, "web_notices.mail.tried", &[("attempts", &attempts), ("at", &at)]);
+    if letter.state == notice_mail::MailState::Waiting {
+        let again = show::moment(language, letter.due_at);
+        tried.push_str("; ");
+        tried.push_str(&say(language, "web_notices.mail.again", &[("at", &again)]));
+    }
+    TroubledLine {
+        person: format!("{} <{}>", letter.name, letter.email),
+        state: say(language, &format!("web_notices.mail.state.{}", letter.state.name()), &[]),
+        tried,
+        fault: letter.fault.clone(),
+    }
 }

@@ -4,6 +4,7 @@ use askama::Template;
 use framework::Language;
 
 use super::Frame;
+use super::account_mail::MailChoices;
 use super::frame::pick;
 
 /// The page of a one-time link: invitation, reset, first administrator. Posts `password` to its own address.
@@ -71,6 +72,8 @@ pub struct Account {
     pub second_factor: SecondFactor,
     /// Where one is signed in.
     pub sessions: Vec<SessionLine>,
+    /// What one gets by mail.
+    pub mail: MailChoices,
     /// What was done, in words.
     pub done: Option<String>,
     /// Why the last action was refused, in words.
@@ -163,6 +166,7 @@ impl Account {
             policy: sample_policy(language),
             second_factor: SecondFactor::Off,
             sessions: vec![session("s1", true), session("s2", false)],
+            mail: MailChoices::sample(language, true),
             done: None,
             refused: None,
         };
@@ -174,7 +178,7 @@ impl Account {
         let on = SecondFactor::On { codes_left: 2, codes: vec!["4f2a-91bc".into(), "77d0-5e1a".into()] };
         vec![
             ("confirming", Self { second_factor: confirming, ..page.clone() }),
-            ("on", Self { second_factor: on, ..page.clone() }),
+            ("on", Self { second_factor: on, mail: MailChoices::sample(language, false), ..page.clone() }),
             ("off", page),
         ]
     }

@@ -1,6 +1,7 @@
 //! Every page is a struct of ready-to-show words and numbers, with its template beside it by name.
 
 pub mod account;
+pub mod account_mail;
 pub mod appraisal;
 pub mod body_values;
 pub mod campaign;

@@ -27,6 +27,8 @@ pub struct NoticeLine {
     pub words: String,
     /// What somebody said with it; empty where nothing was said.
     pub note: String,
+    /// Which notice it is: an unread one is opened by posting this to `/notices/open`.
+    pub occasion: String,
     /// Where one goes from it.
     pub address: String,
     /// Is it read?
@@ -51,6 +53,7 @@ impl Notices {
                 "Department of Health: more is asked for 3.1 until 2023-01-15.",
             ),
             note: pick(language, "Bổ sung trang 3", "Send page 3"),
+            occasion: "indicator-returned/2022/3.1/1".into(),
             address: "/campaigns/2022/units/so-y-te/indicators/3.1".into(),
             is_read: false,
         };

@@ -24,10 +24,36 @@ pub struct Settings {
     pub absolute_hours: String,
     /// The version of the session limits.
     pub sessions_version: i64,
+    /// How the mail of notices goes.
+    pub mail: MailState,
     /// What was done, in words.
     pub done: Option<String>,
     /// Why the last change was refused, in words.
     pub refused: Option<String>,
+}
+
+/// How the mail of notices goes.
+#[derive(Clone, Debug)]
+pub struct MailState {
+    /// Does the house send mail?
+    pub is_sent: bool,
+    /// How much waits and how much was sent, in words.
+    pub counts: String,
+    /// Letters that did not go as they should.
+    pub troubled: Vec<TroubledLine>,
+}
+
+/// A letter that did not go as it should.
+#[derive(Clone, Debug)]
+pub struct TroubledLine {
+    /// Name and address of the person.
+    pub person: String,
+    /// What is known of it.
+    pub state: String,
+    /// How often and when it was tried, and when it is tried again.
+    pub tried: String,
+    /// What the mail server or the line said last.
+    pub fault: String,
 }
 
 impl Settings {
@@ -42,10 +68,34 @@ impl Settings {
             idle_minutes: "240".into(),
             absolute_hours: "12".into(),
             sessions_version: 0,
+            mail: MailState {
+                is_sent: false,
+                counts: pick(
+                    language,
+                    "Thông báo đang chờ gửi: 0. Đã gửi: 0.",
+                    "Notices that wait: 0. Sent: 0.",
+                ),
+                troubled: Vec::new(),
+            },
             done: None,
             refused: None,
         };
         let done = Some(pick(language, "Đã lưu.", "Saved."));
-        vec![("saved", Self { done, ..page.clone() }), ("first", page)]
+        let troubled = TroubledLine {
+            person: pick(language, "Chuyên viên Sở Y tế", "Clerk of the Department of Health"),
+            state: pick(language, "chưa gửi được", "not taken yet"),
+            tried: pick(
+                language,
+                "số lần gửi: 3, lần cuối 10/01/2023 09:00",
+                "attempts: 3, the last one 2023-01-10 09:00",
+            ),
+            fault: "transient error (451): greylisted, please try again later".into(),
+        };
+        let mail = MailState { is_sent: true, troubled: vec![troubled], ..page.mail.clone() };
+        vec![
+            ("saved", Self { done, ..page.clone() }),
+            ("mail", Self { mail, ..page.clone() }),
+            ("first", page),
+        ]
     }
 }

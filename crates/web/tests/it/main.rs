@@ -14,6 +14,7 @@ mod evidence;
 mod filling;
 mod full_disk;
 mod later;
+mod letters;
 mod neighbours;
 mod notices;
 mod permission_walk;

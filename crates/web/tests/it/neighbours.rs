@@ -14,7 +14,7 @@ use crate::world::World;
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 
 /// A mail server that gives on what it is given.
-fn mail_server() -> (u16, Receiver<String>) {
+pub fn mail_server() -> (u16, Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     let (taken, letters) = mpsc::channel();
@@ -65,7 +65,7 @@ fn take_letter(stream: TcpStream) -> String {
     letter
 }
 
-fn with_mail(port: u16) -> World {
+pub fn with_mail(port: u16) -> World {
     let mail = MailOptions {
         host: "127.0.0.1".to_owned(),
         port,

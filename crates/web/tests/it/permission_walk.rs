@@ -66,6 +66,7 @@ const WALK: &[(&str, &str, &str, &str, &str)] = &[
     ("GET", "/", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
     ("GET", "/account", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
     ("POST", "/account/password", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
+    ("POST", "/account/mail", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
     ("POST", "/account/second-factor", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
     ("POST", "/account/second-factor/confirm", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
     ("GET", "/users", "AS", "AS", "AS"),
@@ -80,6 +81,8 @@ const WALK: &[(&str, &str, &str, &str, &str)] = &[
     ("GET", "/audit", "AU", "AU", "AU"),
     ("GET", "/notices", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
     ("POST", "/notices", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
+    // Nobody was told of what is asked for here.
+    ("POST", "/notices/open", "", "", ""),
     ("GET", "/campaigns", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
     ("GET", "/campaigns/new", "S", "S", "S"),
     ("GET", "/campaigns/{campaign}", "SURNP", "SURNP", "SURNP"),

@@ -1,6 +1,8 @@
 //! Every code that can reach a page has words in both languages.
 
+use assessment::notice::{Group, Timing};
 use framework::Language;
+use store::tables::notice_mail::MailState;
 use words::pattern;
 
 fn missing(keys: impl IntoIterator<Item = String>) -> Vec<String> {
@@ -29,6 +31,7 @@ fn every_refusal_and_every_field_has_words() {
             app::terms::UNKNOWN_CHOICE,
             app::terms::NO_REPAIRED_EDITION,
             app::terms::REASON_NEEDED,
+            app::notices::BAD_MAIL_CHOICE,
             "password-too-short",
             "password-too-long",
             "password-too-simple",
@@ -110,6 +113,11 @@ fn every_action_of_the_log_has_words() {
 
 #[test]
 fn every_notice_has_words() {
-    let keys = app::notices::KINDS.iter().map(|kind| format!("web_notices.kind.{kind}"));
+    let kinds = app::notices::KINDS.iter().map(|(kind, _)| format!("web_notices.kind.{kind}"));
+    let waits = app::notices::WAITS.iter().map(|kind| format!("web_notices.wait.{kind}"));
+    let states = MailState::ALL.map(|state| format!("web_notices.mail.state.{}", state.name()));
+    let timings = Timing::ALL.map(|timing| format!("web_notices.mail.{}", timing.name()));
+    let groups = Group::ALL.map(|group| format!("web_notices.mail.of-{}", group.name()));
+    let keys = kinds.chain(waits).chain(states).chain(timings).chain(groups);
     assert_eq!(missing(keys), Vec::<String>::new());
 }

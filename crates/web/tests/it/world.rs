@@ -31,6 +31,7 @@ pub const PASSWORD: &str = "con voi uống nước";
 pub struct World {
     pub app: App,
     pub site: Router,
+    state: WebState,
     pub campaign: Id<Campaign>,
     /// The health department, in which most stories play.
     pub unit: Id<Unit>,
@@ -123,8 +124,8 @@ impl World {
         let uploads = folder.path().join("uploads");
         let state = WebState::new(app.clone(), vec![decision()], uploads, options).expect("a state");
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let site = web::site(state);
-        Self { app, site, campaign, unit, other, time, runtime, _folder: folder, _db: db }
+        let site = web::site(state.clone());
+        Self { app, site, state, campaign, unit, other, time, runtime, _folder: folder, _db: db }
     }
 
     /// Lets time pass.
@@ -144,6 +145,11 @@ impl World {
         let outcome = self.app.sign_in(&email(name), PASSWORD, "Firefox").expect("signing in");
         browser.cookies.push(("chiso_session".to_owned(), outcome.token));
         browser
+    }
+
+    /// Sends the letters that are due, as the server does every minute; gives how many were tried.
+    pub fn post_letters(&self) -> Result<usize, app::Error> {
+        self.runtime.block_on(web::post_letters(&self.state))
     }
 
     /// The address of the health department's form.

@@ -13,7 +13,7 @@ use store::tables::units;
 use super::sample::{read, sample_of};
 use crate::context::{App, note, permit};
 use crate::error::{Error, FieldFault};
-use crate::notices;
+use crate::notices::{self, NoticeData};
 use crate::proceedings::board::open_board_to;
 use crate::proceedings::council::holders;
 use crate::proceedings::opened::{IndicatorAt, Opened};
@@ -96,10 +96,10 @@ impl App {
                 kind: "second-drawn",
                 occasion: format!("{id}/{seed}/{}", now.microseconds()),
                 address: format!("/campaigns/{id}/second"),
-                data: json!({ "campaign": board.campaign.title }),
+                data: NoticeData { campaign: board.campaign.title.clone(), ..NoticeData::default() },
             };
             let people = drawn.assigned.iter().map(|(_, assigned)| *assigned);
-            notices::tell(tx, now, Some(board.signed_in.actor.user), &event, people)?;
+            notices::tell(&app, tx, Some(board.signed_in.actor.user), &event, people)?;
             let data = json!({
                 "percent": percent, "seed": seed, "drawn": count, "without_appraiser": drawn.without_appraiser,
             });

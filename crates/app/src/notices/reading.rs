@@ -1,0 +1,100 @@
+//! What one was told, and that it is read.
+
+use assessment::Moment;
+use store::tables::notices::{self, NoticeKey, NoticeRow};
+
+use super::data::NoticeData;
+use crate::accounts::authenticate;
+use crate::context::App;
+use crate::error::Error;
+
+/// The most notices of one page.
+const PAGE: usize = 100;
+
+/// What somebody was told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What makes it the only one of its kind for a person.
+    pub occasion: String,
+    /// What has happened, the key of its words.
+    pub kind: String,
+    /// Where one goes from it.
+    pub address: String,
+    /// Data of the words.
+    pub data: NoticeData,
+    /// When.
+    pub made_at: Moment,
+    /// When it was read.
+    pub read_at: Option<Moment>,
+}
+
+impl Notice {
+    pub(super) fn read(row: NoticeRow) -> Result<Self, Error> {
+        Ok(Self {
+            data: NoticeData::read(&row.data)?,
+            occasion: row.occasion,
+            kind: row.kind,
+            address: row.address,
+            made_at: row.made_at,
+            read_at: row.read_at,
+        })
+    }
+}
+
+/// A page of notices.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoticePage {
+    /// The notices, the newest first.
+    pub notices: Vec<Notice>,
+    /// Behind which one older ones stand, where there are any.
+    pub older: Option<NoticeKey>,
+}
+
+impl App {
+    /// Up to 100 own notices, the newest first; those behind a key where there is one.
+    ///
+    /// # Errors
+    /// [`Error::SignedOut`]; [`Error::Internal`] where one cannot be read.
+    pub fn notices(&self, token_hash: &str, behind: Option<&NoticeKey>) -> Result<NoticePage, Error> {
+        self.read(|tx| {
+            let actor = authenticate(tx, token_hash, self.now())?.actor;
+            // One more than is shown says whether there are older ones.
+            let asked = i64::try_from(PAGE).unwrap_or(i64::MAX).saturating_add(1);
+            let mut rows = notices::of_account(tx, actor.user, behind, asked)?;
+            let has_older = rows.len() > PAGE;
+            rows.truncate(PAGE);
+            let last = rows.last().filter(|_| has_older);
+            let older = last.map(|row| NoticeKey { made_at: row.made_at, occasion: row.occasion.clone() });
+            let notices = rows.into_iter().map(Notice::read).collect::<Result<_, _>>()?;
+            Ok(NoticePage { notices, older })
+        })
+    }
+
+    /// One notice is read; gives where one goes from it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where one was not told of this occasion.
+    pub fn open_notice(&self, token_hash: &str, occasion: &str) -> Result<String, Error> {
+        let (app, token_hash, occasion) = (self.clone(), token_hash.to_owned(), occasion.to_owned());
+        self.write(move |tx| {
+            let now = app.now();
+            let actor = authenticate(tx, &token_hash, now)?.actor;
+            let row = notices::of_occasion(tx, actor.user, &occasion)?.ok_or(Error::NotFound)?;
+            notices::mark_one_read(tx, actor.user, &occasion, now)?;
+            Ok(row.address)
+        })
+    }
+
+    /// Everything that one was told until now is read.
+    ///
+    /// # Errors
+    /// [`Error::SignedOut`].
+    pub fn read_notices(&self, token_hash: &str) -> Result<(), Error> {
+        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+        self.write(move |tx| {
+            let now = app.now();
+            let actor = authenticate(tx, &token_hash, now)?.actor;
+            Ok(notices::mark_read(tx, actor.user, now)?)
+        })
+    }
+}

@@ -1,0 +1,42 @@
+//! Notices in words, for the page and for letters.
+
+use app::notices::NoticeData;
+use framework::Language;
+use words::say;
+
+/// What has happened.
+///
+/// # Errors
+/// [`app::Error::Internal`] where the data of the notice cannot be read.
+pub fn notice(language: Language, kind: &str, data: &NoticeData) -> Result<String, app::Error> {
+    sentence(language, &format!("web_notices.kind.{kind}"), data)
+}
+
+/// What waits.
+///
+/// # Errors
+/// As [`notice`].
+pub fn waiting(language: Language, kind: &str, data: &NoticeData) -> Result<String, app::Error> {
+    sentence(language, &format!("web_notices.wait.{kind}"), data)
+}
+
+fn sentence(language: Language, key: &str, data: &NoticeData) -> Result<String, app::Error> {
+    let until = data.last_day()?.map(|day| super::date(language, day)).unwrap_or_default();
+    let number = |number: Option<String>| number.unwrap_or_default();
+    let (days, count, units) = (
+        number(data.days.map(|days| days.to_string())),
+        number(data.count.map(|count| count.to_string())),
+        number(data.units.map(|units| units.to_string())),
+    );
+    let values = [
+        ("unit", data.unit.as_str()),
+        ("campaign", &data.campaign),
+        ("component", &data.component),
+        ("by", &data.by),
+        ("until", &until),
+        ("days", &days),
+        ("count", &count),
+        ("units", &units),
+    ];
+    Ok(say(language, key, &values))
+}
