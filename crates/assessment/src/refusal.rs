@@ -103,5 +103,7 @@ pub mod codes {
         RESULT_PUBLISHED = "refused-result-published";
         /// The self-assessment is not over.
         STILL_FILLING = "refused-campaign-still-open";
+        /// More entries of the history than one file takes.
+        HISTORY_TOO_LONG = "refused-history-too-long";
     }
 }

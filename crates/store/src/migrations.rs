@@ -15,4 +15,4 @@ macro_rules! migrations {
 
 /// Every step: two files and a name here. A test fails where one of the three is missing.
 pub const ALL: &[Migration] =
-    migrations!["0001_campaigns", "0002_publications", "0003_proceedings", "0004_notices"];
+    migrations!["0001_campaigns", "0002_publications", "0003_proceedings", "0004_notices", "0006_history"];

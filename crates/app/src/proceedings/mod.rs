@@ -22,6 +22,7 @@ pub use opened::IndicatorAt;
 pub use own_result::OwnResultView;
 pub use typed_changes::{TypedDecision, codes};
 
-pub(crate) use board::corrections_of;
+pub(crate) use board::{corrections_of, stages_for_units};
 pub(crate) use kept::KeptSubmissions;
 pub(crate) use later_evidence::takes_evidence_later;
+pub(crate) use opened::read_proceeding;

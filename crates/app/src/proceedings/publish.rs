@@ -118,7 +118,8 @@ impl App {
             notices::tell(tx, now, by, &event, everybody.map(|account| account.id))?;
             let data =
                 json!({ "title": row.title, "year": row.year, "edition": row.edition, "campaign": id.to_string() });
-            note(tx, now, &board.actor(), "result-published", format!("publication/{}", row.sha256), &data)
+            let place = format!("campaign/{id}/publication/{}", row.sha256);
+            note(tx, now, &board.actor(), "result-published", place, &data)
         })?;
         Ok(sha256)
     }
