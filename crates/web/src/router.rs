@@ -7,10 +7,10 @@ use axum::routing::{get, head, patch, post};
 use crate::assets;
 use crate::handlers::{
     account, answers, appraisal, audit, campaign, campaign_new, campaigns, council, course, evidence,
-    evidence_files, fallback, health, history, home, indicator, indicator_steps, link, notices, own_result,
-    packet, people, person, print, result_compare, result_downloads, result_embed, result_indicator,
-    result_method, result_ranking, result_unit, results, second_factor, self_assessment, settings, sign_in,
-    steps, summary, tus, units,
+    evidence_files, fallback, health, history, history_files, home, house_history, indicator,
+    indicator_steps, link, notices, own_result, packet, people, person, print, result_compare,
+    result_downloads, result_embed, result_indicator, result_method, result_ranking, result_unit, results,
+    second_factor, self_assessment, settings, sign_in, steps, summary, tus, units,
 };
 use crate::state::WebState;
 
@@ -44,6 +44,9 @@ pub fn routes() -> Router<WebState> {
         .route("/settings/passwords", post(settings::passwords))
         .route("/settings/sessions", post(settings::sessions))
         .route("/audit", get(audit::page))
+        .route("/history", get(house_history::page))
+        .route("/history/export.csv", get(history_files::csv))
+        .route("/history/export.xlsx", get(history_files::workbook))
         .route("/notices", get(notices::page).post(notices::mark_read))
         .route("/campaigns", get(campaigns::page).post(campaign_new::create))
         .route("/campaigns/new", get(campaign_new::page))

@@ -20,18 +20,18 @@ impl App {
     /// Everything that is looked for and may be seen, for a file of this `format`; the log notes that it was taken.
     ///
     /// # Errors
-    /// [`Error::NotFound`] as for a page; [`Error::Refused`] beyond [`ENTRIES_MAX`] entries.
+    /// [`Error::NotFound`] as for a page; [`Error::Refused`] beyond `entries_max` entries.
     pub fn export_history(
         &self,
         token_hash: &str,
         filter: &HistoryFilter,
-        format: &'static str,
+        (format, entries_max): (&'static str, usize),
     ) -> Result<HistoryView, Error> {
         let (taken, user) = self.read(|tx| {
             let actor = authenticate(tx, token_hash, self.now())?.actor;
             let filter = filter.clone().narrowed(&actor)?;
             let (mut looker, mut names) = (Looker::new(self, tx, &actor), Names::read(tx)?);
-            let most = (ENTRIES_MAX, usize::MAX);
+            let most = (entries_max, usize::MAX);
             let found = seek(&mut looker, &mut names, &filter, From::Before(i64::MAX), most)?;
             if found.goes_on.is_some() {
                 return Err(Refusal::state(codes::HISTORY_TOO_LONG).into());

@@ -7,6 +7,8 @@ mod campaigns;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]
+mod history;
+#[cfg(test)]
 mod notices;
 #[cfg(test)]
 mod packets;
