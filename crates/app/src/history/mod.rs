@@ -35,7 +35,7 @@ use crate::sets::LoadedSet;
 /// The most entries of one page.
 const PAGE: usize = 100;
 /// Entries that are read at once.
-const CHUNK: usize = 500;
+const CHUNK: usize = 200;
 /// The most entries that are gone through for one page; who sees few of them goes on from there.
 const GONE_THROUGH_MAX: usize = 10_000;
 

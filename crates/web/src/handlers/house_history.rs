@@ -1,5 +1,6 @@
 //! The history of the house: a page of it, and all of it as a file.
 
+use app::form::FormAt;
 use app::history::{HistoryFilter, HistoryPage, Kind, Part};
 use assessment::permission::{Action, Stage, Target, may};
 use assessment::role::Actor;
@@ -76,20 +77,26 @@ fn given(text: &str) -> Option<&str> {
     Some(text.trim()).filter(|text| !text.is_empty())
 }
 
-/// The address of the history of something: `[("campaign", id)]`.
-#[must_use]
-pub fn address(sought: &[(&str, &str)]) -> String {
-    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(sought).finish();
-    if query.is_empty() { "/history".to_owned() } else { format!("/history?{query}") }
+/// The address of the history of something, `[("campaign", id)]`; empty for those who may read none of it.
+pub fn address_for(actor: &Actor, place: &Target<'_>, sought: &[(&str, &str)]) -> String {
+    let may_at = |action, stage| may(actor, action, &Target { stage, ..*place }).is_ok();
+    let reads = [Action::ReadHistory, Action::ReadIndicatorHistory]
+        .into_iter()
+        .any(|action| may_at(action, Stage::Anywhere) || may_at(action, Stage::Final));
+    if !reads {
+        return String::new();
+    }
+    format!("/history?{}", form_urlencoded::Serializer::new(String::new()).extend_pairs(sought).finish())
 }
 
-/// May somebody read the history of a campaign, or of indicators of it?
-#[must_use]
-pub fn is_read_by(actor: &Actor, place: &Target<'_>) -> bool {
-    let stages = [Stage::Anywhere, Stage::Final];
-    let asked =
-        |action| stages.into_iter().any(|stage| may(actor, action, &Target { stage, ..*place }).is_ok());
-    asked(Action::ReadHistory) || asked(Action::ReadIndicatorHistory)
+/// The address of the history of a form, or of one indicator of it, given with its main index.
+pub fn of_form(actor: &Actor, at: FormAt, indicator: Option<(&str, &str)>) -> String {
+    let index = indicator.map(|(index, _)| index);
+    let place = Target { unit: Some(at.unit), campaign: Some(at.campaign), index, stage: Stage::Final };
+    let (campaign, unit) = (at.campaign.to_string(), at.unit.to_string());
+    let mut sought = vec![("campaign", campaign.as_str()), ("unit", unit.as_str())];
+    sought.extend(indicator.map(|(_, code)| ("indicator", code)));
+    address_for(actor, &place, &sought)
 }
 
 /// `GET /history`.

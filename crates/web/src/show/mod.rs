@@ -14,7 +14,7 @@ pub use evidence::{evidence_address, evidence_words};
 pub use figures::{exact, formula, near, points, signed, state_name};
 pub use findings::{diagnostic, finding, page_finding};
 pub use frame::{campaign_state, form_state, frame, role_words};
-pub use history::{EntryWords, HistoryWords};
+pub use history::HistoryWords;
 pub use proceedings::{
     answer_words, change_words, proceeding_state, proceeding_word, reason_words, reasons_so_far,
 };

@@ -11,6 +11,7 @@ mod appraising;
 mod bad_requests;
 mod evidence;
 mod filling;
+mod house_history;
 mod later;
 mod neighbours;
 mod notices;
