@@ -14,7 +14,7 @@ use crate::context::{App, note};
 use crate::error::Error;
 
 /// The most entries of one file. The whole log of a house is taken out by its program.
-pub const ENTRIES_MAX: usize = 50_000;
+pub const ENTRIES_MAX: usize = 20_000;
 
 impl App {
     /// Everything that is looked for and may be seen, for a file of this `format`; the log notes that it was taken.

@@ -99,7 +99,7 @@ impl Facts<'_> {
         let several = self.0.get(name).and_then(Value::as_array).into_iter().flatten();
         let names = one.chain(several.filter_map(Value::as_str));
         let roles: Vec<Role> = names.filter_map(Role::named).collect();
-        Some((name, Fact::Roles(roles)))
+        (!roles.is_empty()).then_some((name, Fact::Roles(roles)))
     }
 
     fn word(&self, name: &'static str) -> Named {

@@ -33,7 +33,7 @@ use crate::error::Error;
 use crate::sets::LoadedSet;
 
 /// The most entries of one page.
-const PAGE: usize = 100;
+const PAGE: usize = 50;
 /// Entries that are read at once.
 const CHUNK: usize = 200;
 /// The most entries that are gone through for one page; who sees few of them goes on from there.

@@ -35,17 +35,17 @@ pub enum Doer {
 pub(super) struct Names<'a, 'tx> {
     tx: &'a Tx<'tx>,
     people: HashMap<Id<User>, Option<(String, Vec<DatedGrant>)>>,
-    units: HashMap<String, String>,
+    units: HashMap<Id<Unit>, String>,
 }
 
 impl<'a, 'tx> Names<'a, 'tx> {
     pub fn read(tx: &'a Tx<'tx>) -> Result<Self, Error> {
-        let units = units::all(tx)?.into_iter().map(|unit| (unit.id.to_string(), unit.name)).collect();
+        let units = units::all(tx)?.into_iter().map(|unit| (unit.id, unit.name)).collect();
         Ok(Self { tx, people: HashMap::new(), units })
     }
 
     pub fn unit(&self, id: Id<Unit>) -> String {
-        self.units.get(&id.to_string()).cloned().unwrap_or_else(|| id.to_string())
+        self.units.get(&id).cloned().unwrap_or_else(|| id.to_string())
     }
 
     pub fn person(&mut self, id: Id<User>) -> Result<Option<&(String, Vec<DatedGrant>)>, Error> {

@@ -11,8 +11,8 @@ use assessment::appraisal::AppraisalState;
 use assessment::audit::Entry;
 use assessment::campaign::Campaign;
 use assessment::permission::{Action, Stage, Target, may};
-use assessment::role::Actor;
-use assessment::self_assessment::stage;
+use assessment::role::{Actor, Unit};
+use assessment::self_assessment::{SelfAssessment, stage};
 use assessment::{Id, Moment};
 use framework::Owner;
 use store::Tx;
@@ -45,10 +45,13 @@ pub(super) struct Looker<'a, 'tx> {
     pub tx: &'a Tx<'tx>,
     pub actor: &'a Actor,
     campaigns: HashMap<Id<Campaign>, Option<Known>>,
-    forms: HashMap<(Id<Campaign>, String), Option<(FormRow, Stage)>>,
+    forms: HashMap<(Id<Campaign>, Id<Unit>), Option<StagedForm>>,
     /// When the decision was made that stands, by form and indicator.
-    standing: HashMap<String, HashMap<String, Moment>>,
+    standing: HashMap<Id<SelfAssessment>, HashMap<String, Moment>>,
 }
+
+/// A form, and how far it is.
+type StagedForm = (FormRow, Stage);
 
 /// What is known of a campaign.
 #[derive(Clone)]
@@ -164,7 +167,7 @@ impl<'a, 'tx> Looker<'a, 'tx> {
     /// When the decision on an indicator was made that stands.
     fn standing_since(&mut self, form: FormAt, code: &str) -> Result<Option<Moment>, Error> {
         let Some((row, _)) = self.form(form)? else { return Ok(None) };
-        let key = row.id.to_string();
+        let key = row.id;
         if !self.standing.contains_key(&key) {
             let Some(known) = self.campaign(form.campaign)? else { return Ok(None) };
             let mut since = HashMap::new();
@@ -177,7 +180,7 @@ impl<'a, 'tx> Looker<'a, 'tx> {
                     since.insert(kept.component.clone(), decided.at);
                 }
             }
-            self.standing.insert(key.clone(), since);
+            self.standing.insert(key, since);
         }
         Ok(self.standing.get(&key).and_then(|since| since.get(code)).copied())
     }
@@ -205,8 +208,8 @@ impl<'a, 'tx> Looker<'a, 'tx> {
         Ok(known)
     }
 
-    fn form(&mut self, at: FormAt) -> Result<Option<(FormRow, Stage)>, Error> {
-        let key = (at.campaign, at.unit.to_string());
+    fn form(&mut self, at: FormAt) -> Result<Option<StagedForm>, Error> {
+        let key = (at.campaign, at.unit);
         if let Some(known) = self.forms.get(&key) {
             return Ok(known.clone());
         }

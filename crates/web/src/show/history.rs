@@ -203,8 +203,7 @@ fn placeholders(text: &str) -> impl Iterator<Item = &str> {
 
 fn indicator(subject: &Subject, details: &Details) -> String {
     match (subject, details.fact("component")) {
-        (Subject::Indicator(_, code), _) => code.clone(),
-        (Subject::Form(_), Some(Fact::Text(code))) => code.clone(),
+        (Subject::Indicator(_, code), _) | (Subject::Form(_), Some(Fact::Text(code))) => code.clone(),
         _ => String::new(),
     }
 }

@@ -30,6 +30,42 @@ fn every_action_has_a_sentence_that_names_the_same_things_in_both_languages() {
 }
 
 #[test]
+fn every_small_word_of_a_sentence_is_there_in_both_languages() {
+    let words = [
+        "word.yes.yes",
+        "word.yes.no",
+        "word.late.yes",
+        "word.together.yes",
+        "word.source.packet",
+        "word.answered_by.appraiser",
+        "word.answered_by.standing_department",
+        "word.is_carried.yes",
+        "word.is_carried.no",
+        "word.purpose.invitation",
+        "word.purpose.reset",
+        "word.purpose.first_administrator",
+        "word.how.phone",
+        "word.how.recovery",
+        "word.how.none",
+        "word.setting.passwords",
+        "word.setting.sessions",
+        "said.reason",
+        "said.note",
+        "said.text",
+    ];
+    let fields = ["number", "issued_on", "summary", "issuer", "page_number", "address", "name", "group"];
+    let settings = ["idle_seconds", "absolute_seconds", "length_min", "second_factor_required"];
+    let votes = assessment::council::Vote::ALL.map(|vote| format!("word.vote.{}", vote.name()));
+    let named = fields.iter().chain(&settings).map(|name| format!("field.{name}"));
+    for key in words.map(str::to_owned).into_iter().chain(named).chain(votes) {
+        for language in [Language::Vietnamese, Language::English] {
+            let words = pattern(language, &format!("web_history.{key}"));
+            assert!(words.is_some_and(|words| !words.is_empty()), "{key} in {}", language.code());
+        }
+    }
+}
+
+#[test]
 fn an_appraiser_reads_who_did_what_in_sentences() {
     let world = World::new();
     let later = Later::closed(&world);
