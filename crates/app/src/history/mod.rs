@@ -186,6 +186,10 @@ fn seek(
                 continue;
             }
             let doer = names.doer(&entry.actor, entry.at, &sight.subject, sight.by_the_unit)?;
+            // Whoever is not told who did it does not find it by asking for that person either.
+            if doer == Doer::House && filter.person.is_some() {
+                continue;
+            }
             entries.push(HistoryEntry {
                 position: entry.position,
                 at: entry.at,

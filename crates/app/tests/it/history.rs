@@ -164,6 +164,10 @@ fn before_points_are_sent_a_unit_learns_no_correction_and_afterwards_those_that_
         let whole = seen(story, &year.appraiser, &about("3.1"));
         let done = ["answers-saved", "indicator-corrected", "indicator-reopened", "indicator-corrected"];
         assert_eq!(actions(&whole), done);
+        let Doer::Person { id: appraiser, .. } = &whole[3].doer else { panic!("somebody") };
+        let by_appraiser = HistoryFilter { person: Some(*appraiser), ..of_the_unit(story) };
+        assert_eq!(seen(story, &story.standing, &by_appraiser).len(), 4);
+        assert_eq!(actions(&seen(story, &story.clerk, &by_appraiser)), Vec::<&str>::new(), "nor by guessing");
         let points = &whole[3].details.values[0];
         assert_eq!((&points.what, points.before.as_deref()), (&What::Points, Some("")));
         app.send_more(&story.clerk, year.at("3.2"), 1).unwrap();
