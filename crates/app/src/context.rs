@@ -143,6 +143,7 @@ pub(crate) fn note(
     target: String,
     data: &serde_json::Value,
 ) -> Result<(), Error> {
+    debug_assert!(crate::history::kind_of(action).is_some(), "{action} is not in the list of actions");
     let event = audit::Event { at: now, actor: actor.to_owned(), action, target, data: data.to_string() };
     Ok(audit::append(tx, event)?)
 }

@@ -9,6 +9,7 @@ pub mod campaigns;
 mod context;
 mod error;
 pub mod form;
+pub mod history;
 pub mod notices;
 pub mod proceedings;
 pub mod publications;

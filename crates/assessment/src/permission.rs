@@ -18,6 +18,10 @@ pub enum Action {
     ChangeSettings,
     /// Read the audit log.
     ReadAudit,
+    /// Read who did what to a campaign, to a unit and to its form.
+    ReadHistory,
+    /// Read who did what to an indicator of a unit's form.
+    ReadIndicatorHistory,
     /// Prepare a campaign: set, units, phases, parameters.
     PrepareCampaign,
     /// Open, extend, close a campaign.
@@ -64,12 +68,14 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::ManageAccounts,
         Self::InviteToUnits,
         Self::ManageUnits,
         Self::ChangeSettings,
         Self::ReadAudit,
+        Self::ReadHistory,
+        Self::ReadIndicatorHistory,
         Self::PrepareCampaign,
         Self::RunCampaign,
         Self::SeeProgress,
@@ -179,6 +185,17 @@ pub const TABLE: &[(Action, Role, &[Stage])] = &[
     (Action::ChangeSettings, Role::Administrator, EVERY_STAGE),
     (Action::ReadAudit, Role::Administrator, EVERY_STAGE),
     (Action::ReadAudit, Role::Auditor, EVERY_STAGE),
+    (Action::ReadHistory, Role::Administrator, EVERY_STAGE),
+    (Action::ReadHistory, Role::Auditor, EVERY_STAGE),
+    (Action::ReadHistory, Role::StandingDepartment, EVERY_STAGE),
+    (Action::ReadHistory, Role::UnitClerk, FORM),
+    (Action::ReadHistory, Role::UnitLeader, FORM),
+    (Action::ReadIndicatorHistory, Role::Administrator, EVERY_STAGE),
+    (Action::ReadIndicatorHistory, Role::Auditor, EVERY_STAGE),
+    (Action::ReadIndicatorHistory, Role::StandingDepartment, EVERY_STAGE),
+    (Action::ReadIndicatorHistory, Role::UnitClerk, FORM),
+    (Action::ReadIndicatorHistory, Role::UnitLeader, FORM),
+    (Action::ReadIndicatorHistory, Role::Appraiser, FINAL_AND_LATER),
     (Action::PrepareCampaign, Role::StandingDepartment, EVERY_STAGE),
     (Action::RunCampaign, Role::StandingDepartment, EVERY_STAGE),
     (Action::SeeProgress, Role::StandingDepartment, EVERY_STAGE),
@@ -333,6 +350,23 @@ mod tests {
         let index = |code| Target { index: Some(code), ..form(unit(1), Stage::Final) };
         assert_eq!(may(&appraiser, Action::ReadForm, &index("5")), Ok(()));
         assert!(may(&appraiser, Action::ReadForm, &index("6")).is_err());
+    }
+
+    #[test]
+    fn a_history_is_read_by_the_own_unit_and_by_those_who_run_or_check_all_of_them() {
+        for role in Role::ALL {
+            let own = actor(role, role.belongs_to_a_unit().then(|| unit(1)));
+            let other = actor(role, role.belongs_to_a_unit().then(|| unit(2)));
+            let reads = |who: &Actor, action, stage| may(who, action, &form(unit(1), stage)).is_ok();
+            let is_all = matches!(role, Role::Administrator | Role::Auditor | Role::StandingDepartment);
+            let action = Action::ReadHistory;
+            assert_eq!(reads(&own, action, Stage::WithClerk), is_all || role.belongs_to_a_unit(), "{role:?}");
+            assert_eq!(reads(&other, action, Stage::WithClerk), is_all, "{role:?}");
+            let appraises = role == Role::Appraiser;
+            let action = Action::ReadIndicatorHistory;
+            assert_eq!(reads(&other, action, Stage::Final), is_all || appraises, "{role:?}");
+            assert_eq!(reads(&other, action, Stage::Submitted), is_all, "{role:?}");
+        }
     }
 
     #[test]

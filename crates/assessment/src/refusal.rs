@@ -117,5 +117,7 @@ pub mod codes {
         SECOND_RELEASED = "refused-second-released";
         /// The self-assessment is not over.
         STILL_FILLING = "refused-campaign-still-open";
+        /// More entries of the history than one file takes.
+        HISTORY_TOO_LONG = "refused-history-too-long";
     }
 }

@@ -1,6 +1,7 @@
 //! Bytes from results: Excel packets and workbooks, CSV, JSON. Pure: results in, bytes out.
 
 pub mod figures;
+pub mod history;
 pub mod json;
 pub mod long_csv;
 pub mod packet;

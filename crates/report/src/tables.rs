@@ -184,10 +184,11 @@ fn number(view: &ResultsView<'_>, value: &Exact) -> Cow<'static, str> {
     Cow::Owned(fixed(value, view.terms().rounding, view.language))
 }
 
-struct Table(csv::Writer<Vec<u8>>);
+/// A table in memory, in the separator of the language.
+pub(crate) struct Table(csv::Writer<Vec<u8>>);
 
 impl Table {
-    fn new(language: Language) -> Self {
+    pub(crate) fn new(language: Language) -> Self {
         let separator = match language {
             Language::Vietnamese => b';',
             Language::English => b',',
@@ -199,11 +200,11 @@ impl Table {
         Self(writer)
     }
 
-    fn row(&mut self, cells: &[Cow<'_, str>]) -> Result<(), TableFault> {
+    pub(crate) fn row(&mut self, cells: &[Cow<'_, str>]) -> Result<(), TableFault> {
         Ok(self.0.write_record(cells.iter().map(|cell| cell.as_bytes()))?)
     }
 
-    fn bytes(self) -> Result<Vec<u8>, TableFault> {
+    pub(crate) fn bytes(self) -> Result<Vec<u8>, TableFault> {
         self.0.into_inner().map_err(|fault| TableFault(fault.into_error().into()))
     }
 }

@@ -20,5 +20,6 @@ pub const ALL: &[Migration] = migrations![
     "0003_proceedings",
     "0004_notices",
     "0005_mail",
+    "0006_history",
     "0007_second_appraisals"
 ];

@@ -7,10 +7,10 @@ use axum::routing::{get, head, patch, post};
 use crate::assets;
 use crate::handlers::{
     account, account_mail, answers, appraisal, audit, body_values, campaign, campaign_new, campaigns,
-    council, course, evidence, evidence_files, fallback, health, history, home, indicator, indicator_steps,
-    link, notices, own_result, packet, people, person, print, result_compare, result_downloads, result_embed,
-    result_indicator, result_method, result_ranking, result_unit, results, second, second_factor,
-    self_assessment, settings, sign_in, steps, summary, tus, units,
+    council, course, evidence, evidence_files, fallback, health, history, history_files, home, house_history,
+    indicator, indicator_steps, link, notices, own_result, packet, people, person, print, result_compare,
+    result_downloads, result_embed, result_indicator, result_method, result_ranking, result_unit, results,
+    second, second_factor, self_assessment, settings, sign_in, steps, summary, tus, units,
 };
 use crate::state::WebState;
 
@@ -45,6 +45,9 @@ pub fn routes() -> Router<WebState> {
         .route("/settings/passwords", post(settings::passwords))
         .route("/settings/sessions", post(settings::sessions))
         .route("/audit", get(audit::page))
+        .route("/history", get(house_history::page))
+        .route("/history/export.csv", get(history_files::csv))
+        .route("/history/export.xlsx", get(history_files::workbook))
         .route("/notices", get(notices::page).post(notices::mark_read))
         .route("/notices/open", post(notices::open))
         .route("/campaigns", get(campaigns::page).post(campaign_new::create))

@@ -43,7 +43,8 @@ impl App {
             let view = &opened.view;
             let (changes, reason) = typed.read(&view.set.framework, &view.terms, opened.slot, &counting)?;
             let data = json!({
-                "changes": opened.spelled(&changes), "reason": [reason.code.name(), reason.text],
+                "changes": opened.spelled(&changes), "before": opened.spelled_before(&changes, &counting),
+                "reason": [reason.code.name(), reason.text],
             });
             let appraisal = lapsed(opened, now).correct(by, now, changes, reason)?;
             Ok((Proceeding { appraisal, ..opened.proceeding.clone() }, data))

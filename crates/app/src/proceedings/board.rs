@@ -162,12 +162,7 @@ impl Board {
     /// How far points may be shown to a unit: stages from the first on.
     #[must_use]
     pub const fn stages_for_units(&self) -> usize {
-        match self.course.course {
-            Course::Appraisal => 1,
-            Course::Replies(_) => 2,
-            Course::Council => 3,
-            Course::Approved(_) | Course::Published { .. } => 4,
-        }
+        stages_for_units(&self.course.course)
     }
 
     /// How far points have come for those who decide.
@@ -187,6 +182,16 @@ impl Board {
     #[must_use]
     pub fn may(&self, action: Action, index: Option<&str>) -> bool {
         may(&self.signed_in.actor, action, &self.target(index)).is_ok()
+    }
+}
+
+/// How far points may be shown to a unit at this stage of a campaign.
+pub(crate) const fn stages_for_units(course: &Course) -> usize {
+    match course {
+        Course::Appraisal => 1,
+        Course::Replies(_) => 2,
+        Course::Council => 3,
+        Course::Approved(_) | Course::Published { .. } => 4,
     }
 }
 

@@ -43,7 +43,8 @@ impl App {
             let view = &opened.view;
             let (changes, reason) = typed.read(&view.set.framework, &view.terms, opened.slot, &counting)?;
             let data = json!({
-                "changes": opened.spelled(&changes), "reason": [reason.code.name(), reason.text],
+                "changes": opened.spelled(&changes), "before": opened.spelled_before(&changes, &counting),
+                "reason": [reason.code.name(), reason.text],
             });
             // Another motion takes the place of the one that lies there; its votes fall with it, and stay in the log.
             let case = Some(CaseState::put(Motion { changes, reason })?);
@@ -91,9 +92,11 @@ impl App {
             let CaseState::Decided(decision) = &decided else {
                 return Err(Error::Internal("a decided case is open".to_owned()));
             };
+            let (changes, reason) = (&decision.motion.changes, &decision.motion.reason);
             let data = json!({
                 "is_carried": decision.is_carried, "tally": decision.tally, "entitled": decision.entitled,
-                "changes": opened.spelled(&decision.motion.changes),
+                "changes": opened.spelled(changes), "before": opened.spelled_before(changes, &opened.counting(tx)?),
+                "reason": [reason.code.name(), reason.text],
             });
             Ok((Proceeding { case: Some(decided), ..opened.proceeding.clone() }, data))
         })

@@ -128,9 +128,8 @@ impl App {
             let scores = board.scores();
             let target =
                 format!("campaign/{}/unit/{}/indicator/{}", at.form.campaign, at.form.unit, at.component);
-            let entries = audit::before(tx, i64::MAX, &target, HISTORY)?;
-            let entries = entries.into_iter().map(|(entry, _)| entry).filter(|entry| entry.target == target);
-            let entries: Vec<Entry> = entries.collect();
+            let entries = audit::of_target(tx, &target, HISTORY)?;
+            let entries: Vec<Entry> = entries.into_iter().map(|(entry, _)| entry).collect();
             let users = entries.iter().filter_map(|entry| entry.actor.parse().ok());
             let added = evidence::of_form(tx, opened.view.form.id)?;
             let names = names_of(tx, users.chain(added.iter().map(|row| row.added_by)))?;

@@ -28,6 +28,7 @@ pub use second::{
 };
 pub use typed_changes::{TypedDecision, codes};
 
-pub(crate) use board::corrections_of;
+pub(crate) use board::{corrections_of, stages_for_units};
 pub(crate) use kept::KeptSubmissions;
 pub(crate) use later_evidence::{asked_for, takes_evidence_later};
+pub(crate) use opened::read_proceeding;

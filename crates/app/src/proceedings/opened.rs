@@ -20,6 +20,7 @@ use crate::context::{App, note, permit};
 use crate::error::Error;
 use crate::form::{FormAt, FormView, open_form, target_of};
 use crate::notices::{self, NoticeData, excerpt};
+use crate::sets::LoadedSet;
 
 /// Which indicator of which form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -185,6 +186,27 @@ impl Opened {
     pub fn spelled(&self, changes: &[Change]) -> Vec<[String; 3]> {
         stored::spelled(&self.view.set.framework, changes)
     }
+
+    /// What counted before the changes, each in its place, for the audit log.
+    pub fn spelled_before(&self, changes: &[Change], counting: &Answers) -> Vec<[String; 3]> {
+        let before: Vec<Change> = changes
+            .iter()
+            .map(|change| match change {
+                Change::Input { input, .. } => {
+                    Change::Input { input: *input, value: counting.value(0, *input).cloned() }
+                }
+                Change::Points { component, .. } => {
+                    let points = counting.awarded(0).get(component.0).cloned().flatten();
+                    Change::Points { component: *component, points }
+                }
+                Change::Claim { component, .. } => Change::Claim {
+                    component: *component,
+                    reason: counting.claim(0, *component).map(str::to_owned),
+                },
+            })
+            .collect();
+        self.spelled(&before)
+    }
 }
 
 /// A proceeding as it is kept.
@@ -200,6 +222,12 @@ pub(super) fn read(
 ) -> Result<Proceeding, Error> {
     stored::read(framework, slot, &row.content)
         .map_err(|fault| Error::Internal(format!("proceeding {} of {}: {fault}", row.component, row.form)))
+}
+
+/// A proceeding as it is kept, by the set of its campaign.
+pub(crate) fn read_proceeding(set: &LoadedSet, row: &ProceedingRow) -> Result<Proceeding, Error> {
+    let (slot, _) = set.framework.component(&row.component).ok_or(Error::NotFound)?;
+    read(&set.framework, slot, row)
 }
 
 impl App {

@@ -109,7 +109,8 @@ impl App {
             tell_published(&app, tx, Some(board.signed_in.actor.user), &row)?;
             let data =
                 json!({ "title": row.title, "year": row.year, "edition": row.edition, "campaign": id.to_string() });
-            note(tx, now, &board.actor(), "result-published", format!("publication/{}", row.sha256), &data)
+            let place = format!("campaign/{id}/publication/{}", row.sha256);
+            note(tx, now, &board.actor(), "result-published", place, &data)
         })?;
         Ok(sha256)
     }

@@ -8,6 +8,8 @@ mod campaigns;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]
+mod history;
+#[cfg(test)]
 mod letters;
 #[cfg(test)]
 mod notices;

@@ -104,6 +104,8 @@ pub struct RestoreArguments {
 pub enum AuditCommand {
     /// Check that every entry follows from those before it
     Verify(AuditVerifyArguments),
+    /// Take the whole log out as a table
+    Export(AuditExportArguments),
 }
 
 /// `chiso audit verify`
@@ -115,6 +117,17 @@ pub struct AuditVerifyArguments {
     /// Form of the output
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
+}
+
+/// `chiso audit export`
+#[derive(Args)]
+pub struct AuditExportArguments {
+    /// Which house
+    #[command(flatten)]
+    pub house: HouseArguments,
+    /// File for the log; one that is there is never replaced
+    #[arg(long)]
+    pub out: PathBuf,
 }
 
 /// `chiso doctor`

@@ -32,6 +32,14 @@ pub struct BrokenChain {
 
 /// Walks the chain. Entries that are added meanwhile are walked too.
 pub fn walk(db: &Db) -> Result<Result<Chain, BrokenChain>, DbError> {
+    walk_with(db, |_| true)
+}
+
+/// As [`walk`], and hands over page after page of entries that follow from those before them, until `each` wants no more.
+pub fn walk_with(
+    db: &Db,
+    mut each: impl FnMut(&[(Entry, Fingerprint)]) -> bool,
+) -> Result<Result<Chain, BrokenChain>, DbError> {
     let (mut at, mut page) = ((0, beginning()), PAGE);
     loop {
         let from = i64::try_from(at.0).unwrap_or(i64::MAX);
@@ -51,7 +59,12 @@ pub fn walk(db: &Db) -> Result<Result<Chain, BrokenChain>, DbError> {
             return Ok(Ok(Chain { entries: at.0, head: at.1 }));
         }
         match follow(at, entries.iter().map(|(entry, hash)| (entry, *hash))) {
-            Ok(last) => at = last,
+            Ok(last) => {
+                at = last;
+                if !each(&entries) {
+                    return Ok(Ok(Chain { entries: at.0, head: at.1 }));
+                }
+            }
             Err(broken) => {
                 let mut entries = entries.into_iter().map(|(entry, _)| entry);
                 let found = entries.find(|entry| entry.position == broken.position);

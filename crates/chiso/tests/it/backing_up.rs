@@ -150,6 +150,41 @@ fn a_changed_entry_of_the_log_is_named() {
 }
 
 #[test]
+fn the_whole_log_is_taken_out_with_hashes_that_anybody_can_work_out_again() {
+    each_house(|house| {
+        (0..5).for_each(|number| drop(house.document(&format!("Văn bản {number}"))));
+        let line = format!("audit export --data {} --out log.csv", house.data());
+        house.world.run(&line).ends_with(0).says("5 mục").says("nguyên vẹn");
+        let text = fs::read_to_string(house.world.path("log.csv")).unwrap();
+        let text = text.strip_prefix('\u{feff}').unwrap();
+        let mut table = csv::Reader::from_reader(text.as_bytes());
+        let entries: Vec<_> = table.records().map(|record| entry(&record.unwrap())).collect();
+        let chain = entries.iter().map(|(entry, hash)| (entry, *hash));
+        let head = assessment::audit::verify(chain).unwrap();
+        let verified = house.world.run(&format!("audit verify --data {} --format json", house.data()));
+        assert_eq!(verified.ends_with(0).json()["head"], head.to_string());
+        house.world.run(&line).ends_with(3).complains("log.csv");
+        house.tamper("UPDATE audit SET actor = 'nobody' WHERE position = 4");
+        let broken = house.world.run(&line.replace("log.csv", "other.csv"));
+        broken.ends_with(1).complains("audit-broken").complains("mục 4");
+        assert!(!house.world.path("other.csv").exists(), "nothing of a log that does not hold");
+    });
+}
+
+fn entry(record: &csv::StringRecord) -> (assessment::audit::Entry, assessment::receipt::Fingerprint) {
+    let at: jiff::Timestamp = record[1].parse().unwrap();
+    let entry = assessment::audit::Entry {
+        position: record[0].parse().unwrap(),
+        at: assessment::Moment::from_microseconds(at.as_microsecond()),
+        actor: record[2].to_owned(),
+        action: record[3].to_owned(),
+        target: record[4].to_owned(),
+        data: record[5].to_owned(),
+    };
+    (entry, assessment::receipt::Fingerprint::parse(&record[6]).unwrap())
+}
+
+#[test]
 fn a_house_that_is_not_there_is_not_made() {
     let world = World::new();
     for line in ["backup --data data --out backup", "audit verify --data data"] {

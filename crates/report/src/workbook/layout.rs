@@ -29,7 +29,7 @@ pub(super) const HEAD_ROW: u32 = 3;
 
 /// What a cell looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Look {
+pub(crate) enum Look {
     Title,
     Quiet,
     Head,

@@ -18,6 +18,7 @@ mod names;
 mod node;
 mod parameter_sheet;
 mod peers;
+mod plain_sheet;
 mod pour;
 mod quantities;
 mod ranking_sheet;
@@ -28,6 +29,9 @@ mod totals;
 mod unit_cells;
 mod unit_sheet;
 pub mod wording;
+
+pub(crate) use layout::Look;
+pub(crate) use plain_sheet::Cells;
 
 use crate::results_view::ResultsView;
 

@@ -39,6 +39,16 @@ phrases! {
     PARAMETERS = "Tham số", "Parameters";
     HELPER = "Phụ trợ", "Helper";
     UNIT = "Đơn vị", "Unit";
+    HISTORY = "Lịch sử", "History";
+    HISTORY_POSITION = "Mục", "Position";
+    HISTORY_AT = "Thời gian", "When";
+    HISTORY_DOER = "Người", "Who";
+    HISTORY_ROLE = "Vai trò", "Role";
+    HISTORY_CAMPAIGN = "Kỳ đánh giá", "Campaign";
+    HISTORY_WHAT = "Việc", "What";
+    HISTORY_VALUES = "Giá trị", "Values";
+    HISTORY_SAID = "Lý do, ghi chú", "Reason, note";
+    HISTORY_HASH = "Mã băm", "Hash";
     UNIT_CODE = "Mã đơn vị", "Unit code";
     GROUP = "Nhóm", "Group";
     GROUP_NUMBER = "Số nhóm", "Group number";

@@ -90,7 +90,20 @@ pub fn before(
     )
 }
 
-fn read(row: &Row<'_>) -> Result<(Entry, Fingerprint), DbError> {
+/// Up to `limit` entries of exactly this target, the newest first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn of_target(tx: &Tx<'_>, target: &str, limit: i64) -> Result<Vec<(Entry, Fingerprint)>, DbError> {
+    tx.query(
+        "SELECT position, at, actor, action, target, data, hash FROM audit WHERE target = $1 \
+         ORDER BY position DESC LIMIT $2",
+        params![target, limit],
+        read,
+    )
+}
+
+pub(super) fn read(row: &Row<'_>) -> Result<(Entry, Fingerprint), DbError> {
     let entry = Entry {
         position: row.get(0)?,
         at: row.get(1)?,

@@ -79,6 +79,43 @@ pub fn of_account(tx: &Tx<'_>, account: Id<User>) -> Result<Vec<HeldGrant>, DbEr
     Ok(rows.into_iter().flatten().collect())
 }
 
+/// A role that is or was held, and how long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DatedGrant {
+    /// What is granted.
+    pub grant: Grant,
+    /// Since when.
+    pub granted_at: Moment,
+    /// Until when; `None` while it is held.
+    pub ended_at: Option<Moment>,
+}
+
+impl DatedGrant {
+    /// Was it held at this moment?
+    #[must_use]
+    pub fn was_held(&self, at: Moment) -> bool {
+        self.granted_at <= at && self.ended_at.is_none_or(|ended| at < ended)
+    }
+}
+
+/// Every role that an account holds or held.
+///
+/// # Errors
+/// [`DbError`].
+pub fn ever_of_account(tx: &Tx<'_>, account: Id<User>) -> Result<Vec<DatedGrant>, DbError> {
+    let rows = tx.query(
+        "SELECT role, unit_id, campaign_id, index_code, granted_at, ended_at FROM role_grant \
+         WHERE account_id = $1 ORDER BY id",
+        params![&account.to_string()],
+        |row| {
+            let Some(role) = Role::named(&row.get::<String>(0)?) else { return Ok(None) };
+            let grant = Grant { role, unit: row.get(1)?, campaign: row.get(2)?, index: row.get(3)? };
+            Ok(Some(DatedGrant { grant, granted_at: row.get(4)?, ended_at: row.get(5)? }))
+        },
+    )?;
+    Ok(rows.into_iter().flatten().collect())
+}
+
 /// How many active accounts hold a role: the last administrator must not be lost.
 ///
 /// # Errors

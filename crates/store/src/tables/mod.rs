@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod answers;
 pub mod audit;
+pub mod audit_search;
 pub mod campaigns;
 pub mod courses;
 pub mod evidence;

@@ -14,6 +14,7 @@ use framework::{Framework, Language};
 use words::say;
 
 use super::form_address::base;
+use super::house_history;
 use crate::body::FormBody;
 use crate::failure::{Failure, beside_form};
 use crate::pages::campaign::{CampaignOverview, PhaseLine, Term, UnitLine};
@@ -94,6 +95,7 @@ async fn shown(
                 units: units(app, who.language, actor, &view),
                 terms: terms(who.language, &view)?,
                 course: course(actor, row),
+                history: house_history::address_for(actor, &target, &[("campaign", &id.to_string())]),
                 may_open: runs && matches!(row.state, CampaignState::Prepared),
                 may_extend: runs && open,
                 may_close: runs && open,

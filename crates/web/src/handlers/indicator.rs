@@ -16,6 +16,7 @@ use serde::Deserialize;
 use words::{plain_number, say, sort_by_name};
 
 use super::form_address::base;
+use super::house_history;
 use super::indicator_decisions::{decisions, history};
 use super::indicator_steps::{fields, steps};
 use crate::body::FormBody;
@@ -230,6 +231,11 @@ impl PageOf<'_> {
             evidence: self.evidence(&component.code, elsewhere),
             peers: if sees_all { self.peers() } else { Vec::new() },
             decisions: decisions(view, stages, sees_all, language),
+            whole_history: house_history::of_form(
+                &view.form.signed_in.actor,
+                self.at,
+                Some((&view.index, &component.code)),
+            ),
             history: if sees_all { history(view, language) } else { Vec::new() },
             recused: if view.is_recused() && view.holds_a_role() {
                 say(language, "web_proceedings.indicator.recused", &[])

@@ -13,6 +13,7 @@ use words::{fixed_number, plain_number};
 use super::answers::index_sums;
 use super::answers_json::{FormSummary, Sum};
 use super::form_address::{FormAddress, base};
+use super::house_history;
 use crate::failure::Failure;
 use crate::pages::receipt::Receipt;
 use crate::pages::summary::{IndexLine, Missing, Move, Summary, Totals};
@@ -134,6 +135,7 @@ pub async fn shown(
                     FormState::Submitted { .. } => format!("{}/receipt", base(at)),
                     _ => String::new(),
                 },
+                history: house_history::of_form(&view.signed_in.actor, at, None),
                 result: if matches!(
                     view.stage,
                     Stage::Final | Stage::Contestable | Stage::WithCouncil | Stage::Approved

@@ -36,6 +36,8 @@ pub struct CampaignOverview {
     pub terms: Vec<Term>,
     /// Address of appraisal and result; empty while the self-assessment is not over, or for those who may not see it.
     pub course: String,
+    /// Address of its history; empty for those who may read none of it.
+    pub history: String,
     /// Whether opening is offered.
     pub may_open: bool,
     /// Whether extending is offered.
@@ -116,6 +118,7 @@ impl CampaignOverview {
         let closed = Self {
             state: CampaignState::Closed,
             course: "/campaigns/2022/appraisal".into(),
+            history: "/history?campaign=2022".into(),
             days_left: -4,
             may_extend: false,
             may_close: false,
@@ -169,6 +172,7 @@ fn sample(language: Language) -> CampaignOverview {
             reason: pick(language, "Theo quyết định ban hành bộ chỉ số", "As the decision says"),
         }],
         course: String::new(),
+        history: String::new(),
         may_open: false,
         may_extend: true,
         may_close: true,

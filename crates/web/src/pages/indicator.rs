@@ -59,6 +59,8 @@ pub struct IndicatorPage {
     pub decisions: Vec<Decision>,
     /// What was done to it.
     pub history: Vec<HistoryLine>,
+    /// Address of its whole history; empty for those who may read none of it.
+    pub whole_history: String,
     /// Why the person decides nothing here, in words; empty where they may.
     pub recused: String,
     /// What the person may do now.
@@ -348,6 +350,7 @@ fn sample(language: Language) -> IndicatorPage {
             changes: vec!["3.1.a = 84".into()],
             by: say("Người thẩm định, 10/01/2023 09:00", "Appraiser, 2023-01-10 09:00"),
         }],
+        whole_history: "/history?indicator=3.1".into(),
         history: vec![HistoryLine {
             at: "10/01/2023 09:00".into(),
             by: say("Người thẩm định", "Appraiser"),

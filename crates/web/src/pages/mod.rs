@@ -13,6 +13,7 @@ pub mod error;
 pub mod evidence_edit;
 pub mod frame;
 pub mod home;
+pub mod house_history;
 pub mod indicator;
 pub mod notices;
 pub mod own_result;
@@ -65,6 +66,7 @@ pub fn rendered_samples(language: Language) -> askama::Result<Vec<(String, Strin
         error::ErrorPage,
         evidence_edit::EvidenceEdit,
         home::Home,
+        house_history::HouseHistory,
         indicator::IndicatorPage,
         notices::Notices,
         own_result::OwnResult,

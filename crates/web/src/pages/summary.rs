@@ -46,6 +46,8 @@ pub struct Summary {
     pub receipt: String,
     /// The address of the result inside the house; empty while the self-assessment is not over.
     pub result: String,
+    /// Address of who did what to the form; empty for those who may read none of it.
+    pub history: String,
     /// Why the last move was refused, in words.
     pub refused: Option<String>,
 }
@@ -139,6 +141,7 @@ impl Summary {
         let submitted = Self {
             receipt: "/campaigns/2022/units/so-y-te/receipt".into(),
             result: "/campaigns/2022/units/so-y-te/result".into(),
+            history: "/history?campaign=2022".into(),
             findings: Vec::new(),
             missing: Vec::new(),
             ..moved(AssessmentState::Submitted, &[Move::Reopen])
@@ -204,6 +207,7 @@ fn sample(language: Language) -> Summary {
         moves: Vec::new(),
         receipt: String::new(),
         result: String::new(),
+        history: String::new(),
         refused: None,
     }
 }

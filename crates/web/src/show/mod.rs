@@ -4,6 +4,7 @@ mod evidence;
 mod figures;
 mod findings;
 mod frame;
+mod history;
 mod notices;
 mod proceedings;
 mod rules;
@@ -14,6 +15,7 @@ pub use evidence::{evidence_address, evidence_words};
 pub use figures::{exact, formula, near, points, signed, state_name, statistic};
 pub use findings::{diagnostic, finding, page_finding};
 pub use frame::{campaign_state, form_state, frame, role_words};
+pub use history::HistoryWords;
 pub use notices::{notice, waiting};
 pub use proceedings::{
     answer_words, change_words, proceeding_state, proceeding_word, reason_words, reasons_so_far,

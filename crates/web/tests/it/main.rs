@@ -13,6 +13,7 @@ mod body_values;
 mod evidence;
 mod filling;
 mod full_disk;
+mod house_history;
 mod later;
 mod letters;
 mod neighbours;

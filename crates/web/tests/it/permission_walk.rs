@@ -79,6 +79,13 @@ const WALK: &[(&str, &str, &str, &str, &str)] = &[
     ("POST", "/settings/passwords", "A", "A", "A"),
     ("POST", "/settings/sessions", "A", "A", "A"),
     ("GET", "/audit", "AU", "AU", "AU"),
+    // Everybody sees what they did themselves; of a unit, those who may read its history.
+    ("GET", "/history", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
+    ("GET", "/history?unit={unit}", "ASCLUR", "ASCLUR", "ASCLUR"),
+    ("GET", "/history/export.csv", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
+    ("GET", "/history/export.csv?unit={unit}", "ASCLUR", "ASCLUR", "ASCLUR"),
+    ("GET", "/history/export.xlsx", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
+    ("GET", "/history/export.xlsx?unit={unit}", "ASCLUR", "ASCLUR", "ASCLUR"),
     ("GET", "/notices", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
     ("POST", "/notices", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
     // Nobody was told of what is asked for here.

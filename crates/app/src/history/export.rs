@@ -1,0 +1,62 @@
+//! The history as it goes into a file: whole, not a page of it, and noted where it shows what others did.
+
+use assessment::Refusal;
+use assessment::refusal::codes;
+use serde_json::json;
+use store::tables::audit_search::From;
+
+use super::filter::HistoryFilter;
+use super::names::{Doer, Names};
+use super::sight::Looker;
+use super::{HistoryView, seek, view};
+use crate::accounts::authenticate;
+use crate::context::{App, note};
+use crate::error::Error;
+
+/// The most entries of one file. The whole log of a house is taken out by its program.
+pub const ENTRIES_MAX: usize = 20_000;
+
+impl App {
+    /// Everything that is looked for and may be seen, for a file of this `format`; the log notes that it was taken.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] as for a page; [`Error::Refused`] beyond `entries_max` entries.
+    pub fn export_history(
+        &self,
+        token_hash: &str,
+        filter: &HistoryFilter,
+        (format, entries_max): (&'static str, usize),
+    ) -> Result<HistoryView, Error> {
+        let (taken, user) = self.read(|tx| {
+            let actor = authenticate(tx, token_hash, self.now())?.actor;
+            let filter = filter.clone().narrowed(&actor)?;
+            let (mut looker, mut names) = (Looker::new(self, tx, &actor), Names::read(tx)?);
+            let most = (entries_max, usize::MAX);
+            let found = seek(&mut looker, &mut names, &filter, From::Before(i64::MAX), most)?;
+            if found.goes_on.is_some() {
+                return Err(Refusal::state(codes::HISTORY_TOO_LONG).into());
+            }
+            let taken = view(looker, &mut names, filter, found.entries)?;
+            Ok((taken, actor.user))
+        })?;
+        let is_own = |doer: &Doer| matches!(doer, Doer::Person { id, .. } if *id == user);
+        if taken.entries.iter().all(|entry| is_own(&entry.doer)) {
+            return Ok(taken);
+        }
+        let filter = &taken.filter;
+        let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
+        let data = json!({
+            "format": format, "entries": taken.entries.len(),
+            "campaign": filter.campaign.map(|id| id.to_string()), "unit": filter.unit.map(|id| id.to_string()),
+            "indicator": filter.indicator, "person": filter.person.map(|id| id.to_string()),
+            "kind": filter.kind.map(super::Kind::name), "from": day(filter.first_day), "to": day(filter.last_day),
+        });
+        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+        self.write(move |tx| {
+            let now = app.now();
+            let actor = authenticate(tx, &token_hash, now)?.actor;
+            note(tx, now, &actor.user.to_string(), "history-exported", "history".to_owned(), &data)
+        })?;
+        Ok(taken)
+    }
+}

@@ -1,0 +1,243 @@
+//! The history: who did what and when, in data of which sentences are made, as far as somebody may see it.
+
+mod actions;
+mod details;
+mod export;
+mod facts;
+mod filter;
+mod names;
+mod sight;
+mod subject;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use assessment::campaign::Campaign;
+use assessment::receipt::Fingerprint;
+use assessment::role::{Unit, User};
+use assessment::{Id, Moment};
+use store::tables::audit_search::{From, find};
+
+pub use actions::{ACTIONS, Kind, kind_of};
+pub use details::{Details, Fact, Said, ValueChange, What};
+pub use export::ENTRIES_MAX;
+pub use filter::{Choices, HistoryFilter};
+pub use names::Doer;
+pub use subject::Subject;
+
+use self::names::Names;
+use self::sight::Looker;
+use crate::accounts::authenticate;
+use crate::context::App;
+use crate::error::Error;
+use crate::sets::LoadedSet;
+
+/// The most entries of one page.
+const PAGE: usize = 50;
+/// Entries that are read at once.
+const CHUNK: usize = 200;
+/// The most entries that are gone through for one page; who sees few of them goes on from there.
+const GONE_THROUGH_MAX: usize = 10_000;
+
+/// An entry of the history.
+#[derive(Clone, Debug)]
+pub struct HistoryEntry {
+    /// Position in the log, by which pages go on.
+    pub position: u64,
+    /// When.
+    pub at: Moment,
+    /// Who.
+    pub doer: Doer,
+    /// Name of what was done.
+    pub action: String,
+    /// To what.
+    pub subject: Subject,
+    /// Data of its words.
+    pub details: Details,
+    /// Hash of the entry in the log.
+    pub hash: Fingerprint,
+    /// The data as it is kept, for those who read the log itself.
+    pub raw: Option<String>,
+}
+
+/// Entries of the history, with the names of what they speak of.
+#[derive(Clone, Debug)]
+pub struct HistoryView {
+    /// The entries, the newest first.
+    pub entries: Vec<HistoryEntry>,
+    /// What was looked for, as far as it may be.
+    pub filter: HistoryFilter,
+    /// Titles and sets of campaigns.
+    pub campaigns: HashMap<Id<Campaign>, (String, Arc<LoadedSet>)>,
+    /// Names of units.
+    pub units: HashMap<Id<Unit>, String>,
+    /// Names of people that entries are about.
+    pub people: HashMap<Id<User>, String>,
+}
+
+/// A page of the history.
+#[derive(Clone, Debug)]
+pub struct HistoryPage {
+    /// What stands on it.
+    pub view: HistoryView,
+    /// Older entries are before this position; `None` where there are none.
+    pub older: Option<u64>,
+    /// Newer entries are after this position; `None` on the newest page.
+    pub newer: Option<u64>,
+    /// What may be looked for.
+    pub choices: Choices,
+}
+
+/// Which page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Part {
+    /// The newest entries.
+    #[default]
+    Newest,
+    /// Entries before this position.
+    Before(u64),
+    /// Entries after this position.
+    After(u64),
+}
+
+/// What was found, and the position from which one goes on; `None` at the end.
+struct Found {
+    entries: Vec<HistoryEntry>,
+    goes_on: Option<u64>,
+}
+
+impl App {
+    /// A page of the history, the newest entries first, of what the one who asks may see.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where they ask for what is none of theirs.
+    pub fn history(
+        &self,
+        token_hash: &str,
+        filter: &HistoryFilter,
+        part: Part,
+    ) -> Result<HistoryPage, Error> {
+        self.read(|tx| {
+            let actor = authenticate(tx, token_hash, self.now())?.actor;
+            let filter = filter.clone().narrowed(&actor)?;
+            let mut looker = Looker::new(self, tx, &actor);
+            let mut names = Names::read(tx)?;
+            let mut seek = |from| seek(&mut looker, &mut names, &filter, from, (PAGE, GONE_THROUGH_MAX));
+            let (found, older, newer) = match part {
+                Part::Newest => {
+                    let found = seek(From::Before(i64::MAX))?;
+                    let older = found.goes_on;
+                    (found.entries, older, None)
+                }
+                Part::Before(position) => {
+                    let found = seek(From::Before(signed(position)))?;
+                    let newest = found.entries.first().map_or(position.saturating_sub(1), |it| it.position);
+                    let older = found.goes_on;
+                    (found.entries, older, Some(newest))
+                }
+                Part::After(position) => {
+                    let mut found = seek(From::After(signed(position)))?;
+                    found.entries.reverse();
+                    let oldest = found.entries.last().map_or(position.saturating_add(1), |it| it.position);
+                    let newer = found.goes_on;
+                    (found.entries, Some(oldest), newer)
+                }
+            };
+            let choices = Choices::read(tx, &actor)?;
+            let view = view(looker, &mut names, filter, found)?;
+            Ok(HistoryPage { view, older, newer, choices })
+        })
+    }
+}
+
+fn signed(position: u64) -> i64 {
+    i64::try_from(position).unwrap_or(i64::MAX)
+}
+
+/// Goes through the log until as many entries are found as are wanted, or as many gone through as may be.
+fn seek(
+    looker: &mut Looker<'_, '_>,
+    names: &mut Names<'_, '_>,
+    filter: &HistoryFilter,
+    mut from: From,
+    (wanted, gone_through_max): (usize, usize),
+) -> Result<Found, Error> {
+    let search = filter.search();
+    let (mut entries, mut gone_through) = (Vec::new(), 0);
+    loop {
+        let limit = i64::try_from(CHUNK).unwrap_or(i64::MAX);
+        let chunk = find(looker.tx, &search, from, limit)?;
+        let is_last = chunk.len() < CHUNK;
+        for (entry, hash) in chunk {
+            if entries.len() == wanted || gone_through == gone_through_max {
+                // One more is there: the page goes on after the last one that was looked at.
+                return Ok(Found { entries, goes_on: Some(after(from)) });
+            }
+            gone_through += 1;
+            from = match from {
+                From::Before(_) => From::Before(signed(entry.position)),
+                From::After(_) => From::After(signed(entry.position)),
+            };
+            if !filter.is_of_kind(&entry.action) {
+                continue;
+            }
+            let Some(mut sight) = looker.look(&entry)? else { continue };
+            if !filter.is_of_indicator(looker, &mut sight)? {
+                continue;
+            }
+            let doer = names.doer(&entry.actor, entry.at, &sight.subject, sight.by_the_unit)?;
+            // Whoever is not told who did it does not find it by asking for that person either.
+            if doer == Doer::House && filter.person.is_some() {
+                continue;
+            }
+            entries.push(HistoryEntry {
+                position: entry.position,
+                at: entry.at,
+                doer,
+                action: entry.action,
+                subject: sight.subject,
+                details: sight.details,
+                hash,
+                raw: sight.is_raw_shown.then_some(entry.data),
+            });
+        }
+        if is_last {
+            return Ok(Found { entries, goes_on: None });
+        }
+    }
+}
+
+fn after(from: From) -> u64 {
+    let (From::Before(position) | From::After(position)) = from;
+    u64::try_from(position).unwrap_or(0)
+}
+
+/// The entries with the names of what they speak of.
+fn view(
+    mut looker: Looker<'_, '_>,
+    names: &mut Names<'_, '_>,
+    filter: HistoryFilter,
+    entries: Vec<HistoryEntry>,
+) -> Result<HistoryView, Error> {
+    let (mut units, mut people) = (HashMap::new(), HashMap::new());
+    for entry in &entries {
+        let told = entry.details.facts.iter().filter_map(|(_, fact)| match fact {
+            Fact::Unit(unit) => Some(*unit),
+            _ => None,
+        });
+        for unit in told.chain(entry.subject.unit()) {
+            units.insert(unit, names.unit(unit));
+        }
+        if let Subject::Person(person) = entry.subject
+            && let Some((name, _)) = names.person(person)?
+        {
+            people.insert(person, name.clone());
+        }
+        if let Some(campaign) = entry.subject.campaign() {
+            looker.campaign(campaign)?;
+        }
+    }
+    let campaigns =
+        looker.known_campaigns().into_iter().map(|(id, known)| (id, (known.row.title, known.set)));
+    Ok(HistoryView { entries, filter, campaigns: campaigns.collect(), units, people })
+}

@@ -1,0 +1,293 @@
+//! Who may see what of an entry, by the one table of permissions.
+//!
+//! A unit sees of its appraisal what its pages show it at this stage: no points and no corrections before they are sent,
+//! afterwards those that stand; whatever other role its people hold.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use assessment::answers::AnswerKey;
+use assessment::appraisal::AppraisalState;
+use assessment::audit::Entry;
+use assessment::campaign::Campaign;
+use assessment::permission::{Action, Stage, Target, may};
+use assessment::role::{Actor, Unit};
+use assessment::self_assessment::{SelfAssessment, stage};
+use assessment::{Id, Moment};
+use framework::Owner;
+use store::Tx;
+use store::tables::campaigns::{self, CampaignRow};
+use store::tables::courses::{self, CourseRow};
+use store::tables::forms::{self, FormRow};
+use store::tables::proceedings;
+
+use super::details::{Details, Fact, What};
+use super::subject::Subject;
+use crate::context::App;
+use crate::error::Error;
+use crate::form::FormAt;
+use crate::proceedings::{read_proceeding, stages_for_units};
+use crate::sets::LoadedSet;
+
+/// An entry as far as somebody may see it.
+pub(super) struct Sight {
+    pub subject: Subject,
+    pub details: Details,
+    /// Does a unit look at what the house did?
+    pub by_the_unit: bool,
+    /// May they see the entry as it is kept?
+    pub is_raw_shown: bool,
+}
+
+/// Looks at entries for somebody, in one transaction.
+pub(super) struct Looker<'a, 'tx> {
+    pub app: &'a App,
+    pub tx: &'a Tx<'tx>,
+    pub actor: &'a Actor,
+    campaigns: HashMap<Id<Campaign>, Option<Known>>,
+    forms: HashMap<(Id<Campaign>, Id<Unit>), Option<StagedForm>>,
+    /// When the decision was made that stands, by form and indicator.
+    standing: HashMap<Id<SelfAssessment>, HashMap<String, Moment>>,
+}
+
+/// A form, and how far it is.
+type StagedForm = (FormRow, Stage);
+
+/// What is known of a campaign.
+#[derive(Clone)]
+pub(super) struct Known {
+    pub row: CampaignRow,
+    pub course: CourseRow,
+    pub set: Arc<LoadedSet>,
+}
+
+impl<'a, 'tx> Looker<'a, 'tx> {
+    pub fn new(app: &'a App, tx: &'a Tx<'tx>, actor: &'a Actor) -> Self {
+        let (campaigns, forms, standing) = (HashMap::new(), HashMap::new(), HashMap::new());
+        Self { app, tx, actor, campaigns, forms, standing }
+    }
+
+    /// The entry as far as it may be seen; `None` where nothing of it may.
+    pub fn look(&mut self, entry: &Entry) -> Result<Option<Sight>, Error> {
+        let subject = Subject::read(&entry.target);
+        let details = Details::read(&entry.action, &entry.data);
+        let is_own_deed = entry.actor == self.actor.user.to_string();
+        let is_insider = subject.unit().is_some_and(|unit| self.actor.own_units().contains(&unit));
+        let place = Target { campaign: subject.campaign(), ..Target::ANYWHERE };
+        let sees_all = may(self.actor, Action::ReadAudit, &place).is_ok();
+        let mut sight = Sight {
+            subject: subject.clone(),
+            details,
+            by_the_unit: false,
+            is_raw_shown: sees_all && !is_insider,
+        };
+        if is_own_deed {
+            return Ok(Some(sight));
+        }
+        let is_seen = match &subject {
+            Subject::Form(form) if is_insider => {
+                sight.by_the_unit = true;
+                self.may(Action::ReadHistory, *form, None)?
+            }
+            Subject::Indicator(form, code) if is_insider => {
+                sight.by_the_unit = true;
+                let index = self.main_index(form.campaign, code)?;
+                self.may(Action::ReadIndicatorHistory, *form, index.as_deref())?
+                    && self.unit_sees(entry, (*form, code), &mut sight.details)?
+            }
+            _ if sees_all => true,
+            Subject::Form(form) => self.form_is_seen(*form, &mut sight.details)?,
+            Subject::Indicator(form, code) => {
+                let index = self.main_index(form.campaign, code)?;
+                self.may(Action::ReadIndicatorHistory, *form, index.as_deref())?
+            }
+            Subject::Campaign(_) => may(self.actor, Action::ReadHistory, &place).is_ok(),
+            Subject::Unit(unit) => {
+                let target = Target { unit: Some(*unit), ..Target::ANYWHERE };
+                may(self.actor, Action::ReadHistory, &target).is_ok()
+            }
+            Subject::Person(_) | Subject::Setting(_) | Subject::House => false,
+        };
+        Ok(is_seen.then_some(sight))
+    }
+
+    /// Somebody of the house looks at what a unit did to its form.
+    fn form_is_seen(&mut self, form: FormAt, details: &mut Details) -> Result<bool, Error> {
+        if self.may(Action::ReadHistory, form, None)? {
+            // Before it is handed in, what the unit types is its own.
+            if !self.may(Action::ReadForm, form, None)? {
+                details.outline();
+            }
+            return Ok(true);
+        }
+        // Whoever appraises a main index sees what concerns its indicators, and nothing else.
+        let mut indices = Vec::new();
+        for component in self.components(form.campaign, details)? {
+            if let Some(index) = self.main_index(form.campaign, &component)?
+                && self.may(Action::ReadIndicatorHistory, form, Some(&index))?
+            {
+                indices.push(component);
+            }
+        }
+        self.keep_components(form.campaign, details, |component| indices.iter().any(|it| it == component))?;
+        Ok(!indices.is_empty())
+    }
+
+    /// What a unit sees of the appraisal of its own indicator.
+    fn unit_sees(
+        &mut self,
+        entry: &Entry,
+        (form, code): (FormAt, &str),
+        details: &mut Details,
+    ) -> Result<bool, Error> {
+        let Some(known) = self.campaign(form.campaign)? else { return Ok(false) };
+        let stages = stages_for_units(&known.course.course);
+        Ok(match entry.action.as_str() {
+            "indicator-returned"
+            | "indicator-sent-again"
+            | "reply-filed"
+            | "reply-withdrawn"
+            | "reply-answered"
+            | "reply-referred"
+            | "reply-lapsed" => true,
+            "indicator-accepted" | "indicator-corrected" => {
+                stages > 1 && self.standing_since(form, code)? == Some(entry.at)
+            }
+            "case-decided" => {
+                if stages < 4 {
+                    *details = Details::default();
+                }
+                true
+            }
+            // How the house came to a decision is not sent to the unit.
+            _ => false,
+        })
+    }
+
+    /// When the decision on an indicator was made that stands.
+    fn standing_since(&mut self, form: FormAt, code: &str) -> Result<Option<Moment>, Error> {
+        let Some((row, _)) = self.form(form)? else { return Ok(None) };
+        let key = row.id;
+        if !self.standing.contains_key(&key) {
+            let Some(known) = self.campaign(form.campaign)? else { return Ok(None) };
+            let mut since = HashMap::new();
+            for kept in proceedings::of_form(self.tx, row.id)? {
+                // A component that the set does not have counts for nothing, as on every page.
+                if known.set.framework.component(&kept.component).is_none() {
+                    continue;
+                }
+                if let AppraisalState::Appraised(decided) = read_proceeding(&known.set, &kept)?.appraisal {
+                    since.insert(kept.component.clone(), decided.at);
+                }
+            }
+            self.standing.insert(key, since);
+        }
+        Ok(self.standing.get(&key).and_then(|since| since.get(code)).copied())
+    }
+
+    /// May they do this to a form, of one main index or as a whole?
+    fn may(&mut self, action: Action, at: FormAt, index: Option<&str>) -> Result<bool, Error> {
+        let stage = self.form(at)?.map_or(Stage::Anywhere, |(_, stage)| stage);
+        let target = Target { unit: Some(at.unit), campaign: Some(at.campaign), index, stage };
+        Ok(may(self.actor, action, &target).is_ok())
+    }
+
+    pub fn campaign(&mut self, id: Id<Campaign>) -> Result<Option<Known>, Error> {
+        if let Some(known) = self.campaigns.get(&id) {
+            return Ok(known.clone());
+        }
+        let known = match campaigns::by_id(self.tx, id)? {
+            None => None,
+            Some(row) => Some(Known {
+                set: self.app.inner.sets.get(self.tx, row.framework)?,
+                course: courses::of_campaign(self.tx, id)?,
+                row,
+            }),
+        };
+        self.campaigns.insert(id, known.clone());
+        Ok(known)
+    }
+
+    fn form(&mut self, at: FormAt) -> Result<Option<StagedForm>, Error> {
+        let key = (at.campaign, at.unit);
+        if let Some(known) = self.forms.get(&key) {
+            return Ok(known.clone());
+        }
+        let found = forms::of_unit(self.tx, at.campaign, at.unit)?;
+        let known = found.zip(self.campaign(at.campaign)?).map(|(form, campaign)| {
+            let row = &campaign.row;
+            let stage = match stage(row.state, &form.state, row.late, self.app.now()) {
+                Stage::Final => campaign.course.course.stage(),
+                stage => stage,
+            };
+            (form, stage)
+        });
+        self.forms.insert(key, known.clone());
+        Ok(known)
+    }
+
+    /// The main index of a component; `None` where the set has no such component.
+    fn main_index(&mut self, campaign: Id<Campaign>, component: &str) -> Result<Option<String>, Error> {
+        let known = self.campaign(campaign)?;
+        Ok(known.and_then(|known| {
+            let framework = &known.set.framework;
+            framework.component(component).map(|(slot, _)| framework.main_index_of(slot).to_owned())
+        }))
+    }
+
+    /// The components that an entry of a form concerns, each once.
+    pub fn components(&mut self, campaign: Id<Campaign>, details: &Details) -> Result<Vec<String>, Error> {
+        let mut components = Vec::new();
+        if let Some(Fact::Text(component)) = details.fact("component") {
+            components.push(component.clone());
+        }
+        let Some(known) = self.campaign(campaign)? else { return Ok(components) };
+        for change in &details.values {
+            if let What::Answer(key) = &change.what
+                && let Some(component) = component_of(&known.set, key)
+                && !components.contains(&component)
+            {
+                components.push(component);
+            }
+        }
+        Ok(components)
+    }
+
+    /// Leaves out answers to other components than these; the count is that of what is left.
+    pub fn keep_components(
+        &mut self,
+        campaign: Id<Campaign>,
+        details: &mut Details,
+        is_kept: impl Fn(&str) -> bool,
+    ) -> Result<(), Error> {
+        let Some(known) = self.campaign(campaign)? else { return Ok(()) };
+        let before = details.values.len();
+        details.values.retain(|change| match &change.what {
+            What::Answer(key) => component_of(&known.set, key).is_some_and(|component| is_kept(&component)),
+            _ => true,
+        });
+        let left = details.values.len();
+        if left != before {
+            let counts = details.facts.iter_mut().filter(|(name, _)| *name == "count");
+            counts.for_each(|(_, fact)| *fact = Fact::Number(left.to_string()));
+        }
+        Ok(())
+    }
+
+    pub fn known_campaigns(self) -> HashMap<Id<Campaign>, Known> {
+        self.campaigns.into_iter().filter_map(|(id, known)| known.map(|known| (id, known))).collect()
+    }
+}
+
+/// The component that an answer belongs to; `None` for general information.
+fn component_of(set: &LoadedSet, key: &str) -> Option<String> {
+    let framework = &set.framework;
+    let slot = match set.key(key)? {
+        AnswerKey::Question(slot) => match framework.inputs.get(slot.0)?.owner {
+            Owner::Component(slot) => slot,
+            Owner::General => return None,
+        },
+        AnswerKey::Claim(slot) | AnswerKey::Reason(slot) | AnswerKey::Explanation(slot) => slot,
+    };
+    framework.components.get(slot.0).map(|component| component.code.clone())
+}

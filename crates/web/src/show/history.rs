@@ -1,0 +1,225 @@
+//! An entry of the history as a sentence: where, what, from which value to which, and why.
+
+use app::history::{Details, Doer, Fact, HistoryEntry, HistoryView, Said, Subject, ValueChange, What};
+use assessment::answers::{AnswerKey, shown};
+use framework::{Exact, Framework, Language};
+use words::{pattern, plain_number, say};
+
+use super::{date, moment, role_words};
+
+/// Facts that a sentence may do without.
+const OPTIONAL: [&str; 5] = ["late", "together", "source", "unit", "index"];
+
+/// An entry in words.
+pub struct EntryWords {
+    /// Who.
+    pub doer: String,
+    /// In which role; empty where that is not known.
+    pub role: String,
+    /// The campaign; empty where there is none.
+    pub campaign: String,
+    /// The unit; empty where there is none.
+    pub unit: String,
+    /// Code of the indicator; empty where there is none.
+    pub indicator: String,
+    /// What was done, to what.
+    pub sentence: String,
+    /// Values that changed, each in words.
+    pub values: Vec<String>,
+    /// Why, or what was said; empty where nothing was.
+    pub said: String,
+}
+
+/// Makes sentences of the entries of a view.
+pub struct HistoryWords<'a> {
+    /// The entries with their names.
+    pub view: &'a HistoryView,
+    /// The reader's language.
+    pub language: Language,
+}
+
+impl HistoryWords<'_> {
+    /// An entry in words.
+    #[must_use]
+    pub fn entry(&self, entry: &HistoryEntry) -> EntryWords {
+        let (doer, role) = self.doer(&entry.doer);
+        let campaign = entry.subject.campaign().and_then(|id| self.view.campaigns.get(&id));
+        let unit = entry.subject.unit().and_then(|id| self.view.units.get(&id)).cloned().unwrap_or_default();
+        let indicator = indicator(&entry.subject, &entry.details);
+        let framework = campaign.map(|(_, set)| &set.framework);
+        let campaign = campaign.map(|(title, _)| title.clone()).unwrap_or_default();
+        let place = match &entry.subject {
+            Subject::Campaign(_) => campaign.clone(),
+            Subject::Form(_) | Subject::Indicator(..) if !indicator.is_empty() => {
+                format!("{unit} – {indicator}")
+            }
+            Subject::Form(_) | Subject::Indicator(..) | Subject::Unit(_) => unit.clone(),
+            Subject::Person(person) => self.view.people.get(person).cloned().unwrap_or_default(),
+            Subject::Setting(name) => self.word("setting", name),
+            Subject::House => String::new(),
+        };
+        let done = self.done(&entry.action, &entry.details);
+        EntryWords {
+            doer,
+            role,
+            campaign,
+            unit,
+            indicator,
+            sentence: if place.is_empty() { done } else { format!("{place}: {done}") },
+            values: entry.details.values.iter().map(|change| self.change(framework, change)).collect(),
+            said: entry.details.said.as_ref().map(|said| self.said(said)).unwrap_or_default(),
+        }
+    }
+
+    fn say(&self, key: &str, data: &[(&str, &str)]) -> String {
+        say(self.language, &format!("web_history.{key}"), data)
+    }
+
+    fn doer(&self, doer: &Doer) -> (String, String) {
+        match doer {
+            Doer::Person { name, roles, .. } => {
+                let roles: Vec<String> = roles.iter().map(|role| role_words(self.language, *role)).collect();
+                (name.clone(), roles.join(", "))
+            }
+            Doer::House => (self.say("house", &[]), String::new()),
+            Doer::System => (say(self.language, "web.audit.system", &[]), String::new()),
+            Doer::Nobody => (say(self.language, "web.audit.nobody", &[]), String::new()),
+        }
+    }
+
+    /// What was done. Where the entry does not hold what its sentence names, the action alone; its own name where a
+    /// newer program wrote it.
+    fn done(&self, action: &str, details: &Details) -> String {
+        let key = format!("web_history.did.{action}");
+        let sentence = pattern(self.language, &key).and_then(|text| {
+            let data: Option<Vec<(String, String)>> = placeholders(&text)
+                .map(|name| Some((name.to_owned(), self.fact(name, details.fact(name))?)))
+                .collect();
+            let data = data?;
+            let data: Vec<(&str, &str)> =
+                data.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            Some(say(self.language, &key, &data))
+        });
+        sentence.unwrap_or_else(|| {
+            let key = format!("web.audit.{action}");
+            if pattern(self.language, &key).is_some() {
+                say(self.language, &key, &[])
+            } else {
+                action.to_owned()
+            }
+        })
+    }
+
+    /// A fact in words; `None` where the sentence cannot be said without it.
+    fn fact(&self, name: &str, fact: Option<&Fact>) -> Option<String> {
+        let optional = OPTIONAL.contains(&name);
+        let words = match fact {
+            None => return optional.then(String::new),
+            Some(Fact::Text(text)) => text.clone(),
+            Some(Fact::Number(number)) => self.number(number),
+            Some(Fact::Time(at)) => moment(self.language, *at),
+            Some(Fact::Day(day)) => day.parse().map_or_else(|_| day.clone(), |day| date(self.language, day)),
+            Some(Fact::Unit(unit)) => self.view.units.get(unit).cloned().unwrap_or_default(),
+            Some(Fact::Roles(roles)) => {
+                let roles: Vec<String> = roles.iter().map(|role| role_words(self.language, *role)).collect();
+                roles.join(", ")
+            }
+            Some(Fact::Word(word)) => self.word(name, word),
+        };
+        Some(match name {
+            "unit" if !words.is_empty() => format!(" · {words}"),
+            "index" => self.say("of-index", &[("index", &words)]),
+            _ => words,
+        })
+    }
+
+    /// One of a few words; nothing where it is not worth a word, itself where it is not known.
+    fn word(&self, name: &str, word: &str) -> String {
+        let key = format!("web_history.word.{name}.{word}");
+        match pattern(self.language, &key) {
+            Some(words) => words.into_owned(),
+            None if OPTIONAL.contains(&name) => String::new(),
+            None => word.to_owned(),
+        }
+    }
+
+    fn number(&self, number: &str) -> String {
+        Exact::parse(number).map_or_else(|_| number.to_owned(), |exact| plain_number(self.language, &exact))
+    }
+
+    fn change(&self, framework: Option<&Framework>, change: &ValueChange) -> String {
+        let what = match &change.what {
+            What::Answer(key) => question(framework, key, self.language),
+            What::Points => self.say("points", &[]),
+            What::Applies => self.say("applies", &[]),
+            What::Field(name) => self.say(&format!("field.{name}"), &[]),
+        };
+        let value = |value: &str| self.value(framework, &change.what, value);
+        let after = value(&change.after);
+        match &change.before {
+            Some(before) => format!("{what}: {} → {after}", value(before)),
+            None => format!("{what}: {after}"),
+        }
+    }
+
+    fn value(&self, framework: Option<&Framework>, what: &What, value: &str) -> String {
+        match what {
+            What::Points if value.is_empty() => self.say("by-rule", &[]),
+            _ if value.is_empty() => self.say("nothing", &[]),
+            What::Points => self.number(value),
+            What::Answer(key) => {
+                let key =
+                    framework.and_then(|framework| Some((framework, AnswerKey::parse(framework, key)?)));
+                key.map_or_else(
+                    || value.to_owned(),
+                    |(framework, key)| shown(framework, key, value, self.language),
+                )
+            }
+            What::Applies | What::Field("second_factor_required") => self.word("yes", value),
+            What::Field("idle_seconds" | "absolute_seconds") => {
+                let minutes = value.parse::<i64>().unwrap_or_default() / 60;
+                self.say("minutes", &[("count", &minutes.to_string())])
+            }
+            What::Field("issued_on") => {
+                value.parse().map_or_else(|_| value.to_owned(), |day| date(self.language, day))
+            }
+            What::Field(_) => value.to_owned(),
+        }
+    }
+
+    fn said(&self, said: &Said) -> String {
+        let code =
+            said.code.map(|code| say(self.language, &format!("web_results.reason.{}", code.name()), &[]));
+        let parts: Vec<&str> = code.iter().map(String::as_str).chain([said.text.as_str()]).collect();
+        let text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". ");
+        if text.is_empty() { text } else { self.say(&format!("said.{}", said.kind), &[("text", &text)]) }
+    }
+}
+
+/// The names between `%{` and `}` of a sentence.
+fn placeholders(text: &str) -> impl Iterator<Item = &str> {
+    text.split("%{").skip(1).filter_map(|rest| rest.split('}').next())
+}
+
+fn indicator(subject: &Subject, details: &Details) -> String {
+    match (subject, details.fact("component")) {
+        (Subject::Indicator(_, code), _) | (Subject::Form(_), Some(Fact::Text(code))) => code.clone(),
+        _ => String::new(),
+    }
+}
+
+/// `3.1.a` with the question, where the set has it.
+fn question(framework: Option<&Framework>, key: &str, language: Language) -> String {
+    let input = framework.and_then(|framework| framework.input(key));
+    if let Some((_, input)) = input {
+        return format!("{key} {}", input.question.get(language));
+    }
+    let (code, part) = key.split_once('#').unwrap_or((key, ""));
+    let words = match part {
+        "na" => "web.form.not-applicable",
+        "na.reason" => "web.form.reason",
+        "explanation" => "web.form.explanation",
+        _ => return key.to_owned(),
+    };
+    format!("{code} {}", say(language, words, &[]))
+}
