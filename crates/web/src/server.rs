@@ -28,6 +28,12 @@ use crate::visitor::{Visitor, is_from_here};
 /// How long requests that are under way may take once the server stops.
 const GRACE: Duration = Duration::from_secs(20);
 
+/// How often the history catches up with the log.
+const CATCHING_UP: Duration = Duration::from_secs(30);
+
+/// The most parts of the log that are copied then: some 20,000 entries.
+const CAUGHT_UP_AT_MOST: usize = 10;
+
 /// How often it is looked whether a deadline has come near.
 const REMINDERS: Duration = Duration::from_secs(600);
 
@@ -87,6 +93,7 @@ pub async fn serve(
 ) -> std::io::Result<()> {
     let reminding = tokio::spawn(remind(state.app.clone()));
     let posting = tokio::spawn(post(state.clone()));
+    let copying = tokio::spawn(catch_up(state.app.clone()));
     let service = TowerToHyperService::new(site(state));
     let mut http = http1::Builder::new();
     // Buffers of this size keep an upload small in memory; whoever sends a head slower than this is let go.
@@ -117,6 +124,7 @@ pub async fn serve(
     // A letter that is on its way comes to its end; the next one waits for the next server.
     reminding.abort();
     posting.abort();
+    copying.abort();
     tracing::info!("stopping: requests under way may end");
     drop(listener);
     tokio::select! {
@@ -136,6 +144,30 @@ async fn remind(app: App) {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::warn!(%error, "nobody was reminded; the next attempt comes by itself"),
             Err(error) => tracing::error!(%error, "reminding failed"),
+        }
+    }
+}
+
+/// Copies what the log is found by, a part at a time and not without a pause: whoever saves comes first.
+async fn catch_up(app: App) {
+    let mut interval = tokio::time::interval(CATCHING_UP);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        interval.tick().await;
+        for _ in 0..CAUGHT_UP_AT_MOST {
+            let app = app.clone();
+            match tokio::task::spawn_blocking(move || app.catch_up_history()).await {
+                Ok(Ok(true)) => {}
+                Ok(Ok(false)) => break,
+                Ok(Err(error)) => {
+                    tracing::warn!(%error, "the history is found more slowly; the next attempt comes by itself");
+                    break;
+                }
+                Err(error) => {
+                    tracing::error!(%error, "catching up the history failed");
+                    break;
+                }
+            }
         }
     }
 }

@@ -77,6 +77,10 @@ pub const ACTIONS: &[(&str, Kind)] = &[
     ("indicator-returned", Kind::Appraisal),
     ("indicator-reopened", Kind::Appraisal),
     ("indicator-sent-again", Kind::Appraisal),
+    ("second-drawn", Kind::Appraisal),
+    ("second-released", Kind::Appraisal),
+    ("second-accepted", Kind::Appraisal),
+    ("second-corrected", Kind::Appraisal),
     ("reply-filed", Kind::Reply),
     ("reply-withdrawn", Kind::Reply),
     ("reply-answered", Kind::Reply),
@@ -109,6 +113,7 @@ pub const ACTIONS: &[(&str, Kind)] = &[
     ("signed-in", Kind::Account),
     ("signed-out", Kind::Account),
     ("setting-changed", Kind::Account),
+    ("mail-settings-changed", Kind::Account),
     ("history-exported", Kind::Account),
 ];
 

@@ -30,6 +30,7 @@ pub(super) fn read(action: &str, data: &Value) -> Vec<(&'static str, Fact)> {
         "form-submitted" => vec![facts.number("points"), facts.number("maximum"), facts.word("late")],
         "indicator-accepted" => vec![facts.word("together")],
         "indicator-returned" => vec![facts.day("until", "due_on")],
+        "second-drawn" => vec![facts.number("percent"), facts.number("drawn"), facts.text("seed")],
         "vote-given" => vec![facts.word("vote")],
         "case-decided" => vec![
             facts.word("is_carried"),

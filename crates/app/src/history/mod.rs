@@ -16,7 +16,7 @@ use assessment::campaign::Campaign;
 use assessment::receipt::Fingerprint;
 use assessment::role::{Unit, User};
 use assessment::{Id, Moment};
-use store::tables::audit_search::{From, find};
+use store::tables::audit_search::{From, behind, catch_up, find};
 
 pub use actions::{ACTIONS, Kind, kind_of};
 pub use details::{Details, Fact, Said, ValueChange, What};
@@ -34,6 +34,8 @@ use crate::sets::LoadedSet;
 
 /// The most entries of one page.
 const PAGE: usize = 50;
+/// Entries that are copied in one transaction: a few hundredths of a second, for which saves wait.
+const COPIED_AT_ONCE: i64 = 2_000;
 /// Entries that are read at once.
 const CHUNK: usize = 200;
 /// The most entries that are gone through for one page; who sees few of them goes on from there.
@@ -147,6 +149,19 @@ impl App {
             let view = view(looker, &mut names, filter, found)?;
             Ok(HistoryPage { view, older, newer, choices })
         })
+    }
+}
+
+impl App {
+    /// Copies what a part of the log is found by, behind its writing; is there more to copy?
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub fn catch_up_history(&self) -> Result<bool, Error> {
+        if self.read(|tx| Ok(behind(tx)?))? == 0 {
+            return Ok(false);
+        }
+        self.write(|tx| Ok(catch_up(tx, COPIED_AT_ONCE)?))
     }
 }
 

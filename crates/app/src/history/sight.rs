@@ -26,7 +26,7 @@ use super::subject::Subject;
 use crate::context::App;
 use crate::error::Error;
 use crate::form::FormAt;
-use crate::proceedings::{read_proceeding, stages_for_units};
+use crate::proceedings::{Indicators, blind_to, read_proceeding, stages_for_units};
 use crate::sets::LoadedSet;
 
 /// An entry as far as somebody may see it.
@@ -48,6 +48,8 @@ pub(super) struct Looker<'a, 'tx> {
     forms: HashMap<(Id<Campaign>, Id<Unit>), Option<StagedForm>>,
     /// When the decision was made that stands, by form and indicator.
     standing: HashMap<Id<SelfAssessment>, HashMap<String, Moment>>,
+    /// What they appraise blind and have not given.
+    blind: Option<Indicators>,
 }
 
 /// A form, and how far it is.
@@ -64,7 +66,7 @@ pub(super) struct Known {
 impl<'a, 'tx> Looker<'a, 'tx> {
     pub fn new(app: &'a App, tx: &'a Tx<'tx>, actor: &'a Actor) -> Self {
         let (campaigns, forms, standing) = (HashMap::new(), HashMap::new(), HashMap::new());
-        Self { app, tx, actor, campaigns, forms, standing }
+        Self { app, tx, actor, campaigns, forms, standing, blind: None }
     }
 
     /// The entry as far as it may be seen; `None` where nothing of it may.
@@ -84,6 +86,12 @@ impl<'a, 'tx> Looker<'a, 'tx> {
         if is_own_deed {
             return Ok(Some(sight));
         }
+        // Who appraises an indicator blind does not find here what was decided first.
+        if let Subject::Indicator(form, code) = &subject
+            && self.is_blind_to(*form, code)?
+        {
+            return Ok(None);
+        }
         let is_seen = match &subject {
             Subject::Form(form) if is_insider => {
                 sight.by_the_unit = true;
@@ -95,7 +103,15 @@ impl<'a, 'tx> Looker<'a, 'tx> {
                 self.may(Action::ReadIndicatorHistory, *form, index.as_deref())?
                     && self.unit_sees(entry, (*form, code), &mut sight.details)?
             }
+            Subject::Second(..) if is_insider => false,
             _ if sees_all => true,
+            Subject::Second(form, _) => {
+                // Whoever runs the campaign sees that it was done; what was decided is for the figures alone.
+                if entry.action != "second-released" {
+                    sight.details.outline();
+                }
+                self.may(Action::DrawSecond, *form, None)? || self.may(Action::ReadHistory, *form, None)?
+            }
             Subject::Form(form) => self.form_is_seen(*form, &mut sight.details)?,
             Subject::Indicator(form, code) => {
                 let index = self.main_index(form.campaign, code)?;
@@ -109,6 +125,18 @@ impl<'a, 'tx> Looker<'a, 'tx> {
             Subject::Person(_) | Subject::Setting(_) | Subject::House => false,
         };
         Ok(is_seen.then_some(sight))
+    }
+
+    fn is_blind_to(&mut self, at: FormAt, code: &str) -> Result<bool, Error> {
+        if self.blind.is_none() {
+            self.blind = Some(blind_to(self.tx, self.actor.user)?);
+        }
+        if self.blind.as_ref().is_none_or(Indicators::is_empty) {
+            return Ok(false);
+        }
+        let form = self.form(at)?.map(|(row, _)| row.id);
+        let key = form.map(|form| (form, code.to_owned()));
+        Ok(key.is_some_and(|key| self.blind.as_ref().is_some_and(|blind| blind.contains(&key))))
     }
 
     /// Somebody of the house looks at what a unit did to its form.

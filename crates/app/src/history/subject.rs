@@ -15,6 +15,8 @@ pub enum Subject {
     Form(FormAt),
     /// An indicator of a form, by its code.
     Indicator(FormAt, String),
+    /// The blind second appraisal of an indicator.
+    Second(FormAt, String),
     /// A unit in the register.
     Unit(Id<Unit>),
     /// Somebody's account.
@@ -38,6 +40,9 @@ impl Subject {
             ["campaign", campaign, "unit", unit, "indicator", code] => {
                 form(campaign, unit).map(|form| Self::Indicator(form, (*code).to_owned()))
             }
+            ["campaign", campaign, "unit", unit, "second", code] => {
+                form(campaign, unit).map(|form| Self::Second(form, (*code).to_owned()))
+            }
             ["campaign", campaign] | ["campaign", campaign, "publication", _] => {
                 campaign.parse().ok().map(Self::Campaign)
             }
@@ -53,7 +58,7 @@ impl Subject {
     #[must_use]
     pub const fn form(&self) -> Option<FormAt> {
         match self {
-            Self::Form(form) | Self::Indicator(form, _) => Some(*form),
+            Self::Form(form) | Self::Indicator(form, _) | Self::Second(form, _) => Some(*form),
             _ => None,
         }
     }
@@ -63,7 +68,7 @@ impl Subject {
     pub const fn campaign(&self) -> Option<Id<Campaign>> {
         match self {
             Self::Campaign(campaign) => Some(*campaign),
-            Self::Form(form) | Self::Indicator(form, _) => Some(form.campaign),
+            Self::Form(form) | Self::Indicator(form, _) | Self::Second(form, _) => Some(form.campaign),
             _ => None,
         }
     }
@@ -73,7 +78,7 @@ impl Subject {
     pub const fn unit(&self) -> Option<Id<Unit>> {
         match self {
             Self::Unit(unit) => Some(*unit),
-            Self::Form(form) | Self::Indicator(form, _) => Some(form.unit),
+            Self::Form(form) | Self::Indicator(form, _) | Self::Second(form, _) => Some(form.unit),
             _ => None,
         }
     }
@@ -96,6 +101,8 @@ mod tests {
         assert_eq!(read(format!("campaign/{campaign}/unit/{unit}")), Subject::Form(form));
         let indicator = Subject::Indicator(form, "3.1".to_owned());
         assert_eq!(read(format!("campaign/{campaign}/unit/{unit}/indicator/3.1")), indicator);
+        let second = Subject::Second(form, "3.1".to_owned());
+        assert_eq!(read(format!("campaign/{campaign}/unit/{unit}/second/3.1")), second);
         assert_eq!((indicator.campaign(), indicator.unit()), (Some(campaign), Some(unit)));
         assert_eq!(read(format!("unit/{unit}")), Subject::Unit(unit));
         assert_eq!(read("setting/passwords".to_owned()), Subject::Setting("passwords".to_owned()));

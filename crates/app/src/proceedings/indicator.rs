@@ -12,7 +12,7 @@ use assessment::refusal::codes;
 use assessment::role::{Role, User};
 use assessment::{Id, Moment, Refusal};
 use framework::ComponentSlot;
-use store::tables::{audit, evidence};
+use store::tables::{audit_search, evidence};
 
 use super::board::{Board, open_board};
 use super::opened::{IndicatorAt, Opened};
@@ -128,7 +128,7 @@ impl App {
             let scores = board.scores();
             let target =
                 format!("campaign/{}/unit/{}/indicator/{}", at.form.campaign, at.form.unit, at.component);
-            let entries = audit::of_target(tx, &target, HISTORY)?;
+            let entries = audit_search::of_target(tx, &target, HISTORY)?;
             let entries: Vec<Entry> = entries.into_iter().map(|(entry, _)| entry).collect();
             let users = entries.iter().filter_map(|entry| entry.actor.parse().ok());
             let added = evidence::of_form(tx, opened.view.form.id)?;

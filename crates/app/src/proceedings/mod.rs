@@ -32,3 +32,4 @@ pub(crate) use board::{corrections_of, stages_for_units};
 pub(crate) use kept::KeptSubmissions;
 pub(crate) use later_evidence::{asked_for, takes_evidence_later};
 pub(crate) use opened::read_proceeding;
+pub(crate) use second::{Indicators, blind_to};

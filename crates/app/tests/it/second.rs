@@ -1,6 +1,7 @@
 //! The blind second appraisal: who is second sees nothing of the first, and what both say is held together.
 
 use app::Error;
+use app::history::{HistoryFilter, Part};
 use app::proceedings::{IndicatorAt, TypedDecision, TypedDraw};
 use assessment::campaign::LatePolicy;
 use assessment::refusal::{Refusal, codes};
@@ -164,5 +165,40 @@ fn what_is_taken_out_of_the_sample_may_be_drawn_again() {
         for action in ["second-drawn", "second-released", "second-accepted"] {
             assert!(said.iter().any(|said| said == action), "{action}");
         }
+    });
+}
+
+#[test]
+fn the_history_tells_nobody_what_they_are_not_to_know_yet() {
+    each_story(LatePolicy::Refused, |story| {
+        let year = Year::begun(story);
+        let (app, five) = drawn(&year);
+        let of = |person: &str, component: &str| {
+            let filter = HistoryFilter {
+                campaign: Some(story.campaign),
+                indicator: Some(component.to_owned()),
+                ..HistoryFilter::default()
+            };
+            let view = app.history(person, &filter, Part::Newest).unwrap().view;
+            view.entries.into_iter().map(|entry| (entry.action, entry.details)).collect::<Vec<_>>()
+        };
+        let names = |person: &str, component: &str| {
+            of(person, component).into_iter().map(|(action, _)| action).collect::<Vec<_>>()
+        };
+        let at = year.at("5.1");
+        app.correct_indicator(&five, at.clone(), 0, fewer("5.1.b", "7")).unwrap();
+        assert_eq!(names(&year.appraiser, "5.1"), [""; 0], "the second appraiser is blind here, too");
+        app.give_second(&year.appraiser, &at, 1, Some(fewer("5.1.b", "6"))).unwrap();
+        assert_eq!(names(&year.appraiser, "5.1"), ["second-corrected", "indicator-corrected"]);
+        assert_eq!(
+            names(&five, "5.1"),
+            ["indicator-corrected"],
+            "the first never reads what the second said"
+        );
+        assert_eq!(names(&story.clerk, "5.1"), [""; 0], "nor does the unit");
+        let by_standing = of(&story.standing, "5.1");
+        let (action, details) = &by_standing[0];
+        assert_eq!((action.as_str(), details.values.len()), ("second-corrected", 0), "that it was done");
+        assert!(details.said.is_none(), "{details:?}");
     });
 }

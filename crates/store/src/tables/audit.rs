@@ -90,19 +90,6 @@ pub fn before(
     )
 }
 
-/// Up to `limit` entries of exactly this target, the newest first.
-///
-/// # Errors
-/// [`DbError`].
-pub fn of_target(tx: &Tx<'_>, target: &str, limit: i64) -> Result<Vec<(Entry, Fingerprint)>, DbError> {
-    tx.query(
-        "SELECT position, at, actor, action, target, data, hash FROM audit WHERE target = $1 \
-         ORDER BY position DESC LIMIT $2",
-        params![target, limit],
-        read,
-    )
-}
-
 pub(super) fn read(row: &Row<'_>) -> Result<(Entry, Fingerprint), DbError> {
     let entry = Entry {
         position: row.get(0)?,

@@ -1,4 +1,8 @@
-//! Looks entries of the audit log up: of one person, one campaign, one unit, some days; in the order of the chain.
+//! Looks entries of the audit log up: of one person, one campaign, one unit, one target, some days; in the order of the
+//! chain.
+//!
+//! What they are found by is copied behind the writing of the log ([`catch_up`]), so that no save pays for its indices.
+//! Entries that are younger than the copy are looked for in the log itself: nothing is missed, whatever the copy lacks.
 
 use assessment::audit::Entry;
 use assessment::campaign::Campaign;
@@ -7,13 +11,14 @@ use assessment::role::{Unit, User};
 use assessment::{Id, Moment};
 
 use super::audit::read;
+use crate::params;
 use crate::{DbError, Tx, Value};
 
 /// What entries are about a campaign; as the index has it.
-const CAMPAIGN: &str = "substr(target, 1, 45)";
+const CAMPAIGN: &str = "substr(i.target, 1, 45)";
 /// What entries are about a unit, in a campaign or in the register; as the index has it.
-const UNIT: &str = "(CASE substr(target, 1, 5) WHEN 'unit/' THEN substr(target, 1, 41) \
-     ELSE substr(target, 47, 41) END)";
+const UNIT: &str = "(CASE substr(i.target, 1, 5) WHEN 'unit/' THEN substr(i.target, 1, 41) \
+     ELSE substr(i.target, 47, 41) END)";
 
 /// What is looked for; what is not given narrows nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,50 +54,161 @@ pub fn find(
     from: From,
     limit: i64,
 ) -> Result<Vec<(Entry, Fingerprint)>, DbError> {
-    let person = search.person.map(|person| person.to_string());
-    let campaign = search.campaign.map(|campaign| format!("campaign/{campaign}"));
-    let unit = search.unit.map(|unit| format!("unit/{unit}"));
-    // Where one of these is followed, positions are as its index has them; otherwise as the table has.
-    let is_followed = person.is_some() || campaign.is_some() || unit.is_some();
-    let (column, turned) = if is_followed { ("(-position)", -1) } else { ("position", 1) };
-    let (position, is_downwards) = match from {
-        From::Before(position) => (position, !is_followed),
-        From::After(position) => (position, is_followed),
+    let wanted = Wanted {
+        person: search.person.map(|person| person.to_string()),
+        campaign: search.campaign.map(|campaign| format!("campaign/{campaign}")),
+        unit: search.unit.map(|unit| format!("unit/{unit}")),
+        target: None,
+        from: search.from,
+        until: search.until,
     };
-    let (comparison, order) = if is_downwards { ("<", "DESC") } else { (">", "ASC") };
-    let position = position.saturating_mul(turned);
-    let mut sought = Sought { conditions: String::new(), parameters: vec![position.into()] };
-    sought.equals("actor", person.as_deref());
-    sought.equals(UNIT, unit.as_deref());
-    sought.equals(CAMPAIGN, campaign.as_deref());
-    if let Some(first) = search.from {
-        let at = sought.parameter(first.into());
-        sought.condition(&format!("at >= {at}"));
-        if !is_followed {
-            // The index of times says between which positions the days are.
-            sought.condition(&format!("position >= (SELECT min(position) FROM audit WHERE at >= {at})"));
+    wanted.find(tx, from, limit)
+}
+
+/// Up to `limit` entries of exactly this target, the newest first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn of_target(tx: &Tx<'_>, target: &str, limit: i64) -> Result<Vec<(Entry, Fingerprint)>, DbError> {
+    let wanted = Wanted { target: Some(target.to_owned()), ..Wanted::default() };
+    wanted.find(tx, From::Before(i64::MAX), limit)
+}
+
+/// Copies what up to `limit` entries are found by that are not copied yet; are there more?
+///
+/// # Errors
+/// [`DbError`].
+pub fn catch_up(tx: &Tx<'_>, limit: i64) -> Result<bool, DbError> {
+    let copied = tx.execute(
+        "INSERT INTO audit_finding (position, at, actor, target) \
+         SELECT position, at, actor, target FROM audit \
+         WHERE position > (SELECT coalesce(max(position), 0) FROM audit_finding) ORDER BY position LIMIT $1 ON CONFLICT (position) DO NOTHING",
+        params![limit],
+    )?;
+    Ok(i64::try_from(copied).unwrap_or(i64::MAX) >= limit)
+}
+
+/// How many entries of the log are not copied yet.
+///
+/// # Errors
+/// [`DbError`].
+pub fn behind(tx: &Tx<'_>) -> Result<i64, DbError> {
+    tx.query_one(
+        "SELECT (SELECT coalesce(max(position), 0) FROM audit) \
+         - (SELECT coalesce(max(position), 0) FROM audit_finding)",
+        params![],
+        |row| row.get(0),
+    )
+}
+
+/// What is looked for, spelled as the log has it.
+#[derive(Default)]
+struct Wanted {
+    person: Option<String>,
+    campaign: Option<String>,
+    unit: Option<String>,
+    target: Option<String>,
+    from: Option<Moment>,
+    until: Option<Moment>,
+}
+
+/// Where a part of the entries is looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Among those that are copied, by an index.
+    Copy,
+    /// Among the youngest of the log, one after the other.
+    Log,
+}
+
+impl Wanted {
+    fn find(&self, tx: &Tx<'_>, from: From, limit: i64) -> Result<Vec<(Entry, Fingerprint)>, DbError> {
+        let copied: i64 =
+            tx.query_one("SELECT coalesce(max(position), 0) FROM audit_finding", params![], |row| {
+                row.get(0)
+            })?;
+        let (first, second) = match from {
+            From::Before(_) => (Place::Log, Place::Copy),
+            From::After(_) => (Place::Copy, Place::Log),
+        };
+        let mut found = self.find_in(tx, first, (from, copied), limit)?;
+        let left = limit - i64::try_from(found.len()).unwrap_or(limit);
+        if left > 0 {
+            found.extend(self.find_in(tx, second, (from, copied), left)?);
         }
+        Ok(found)
     }
-    if let Some(end) = search.until {
-        let at = sought.parameter(end.into());
-        sought.condition(&format!("at < {at}"));
-        if !is_followed {
-            sought.condition(&format!("position <= (SELECT max(position) FROM audit WHERE at < {at})"));
+
+    fn find_in(
+        &self,
+        tx: &Tx<'_>,
+        place: Place,
+        (from, copied): (From, i64),
+        limit: i64,
+    ) -> Result<Vec<(Entry, Fingerprint)>, DbError> {
+        // Where one of these is followed, positions are as its index has them; otherwise as the table has.
+        let equal = [&self.person, &self.unit, &self.campaign, &self.target];
+        let is_followed = place == Place::Copy && equal.iter().any(|it| it.is_some());
+        let (column, turned) = if is_followed { ("(-i.position)", -1) } else { ("i.position", 1) };
+        let (position, is_downwards) = match from {
+            From::Before(position) => (position, !is_followed),
+            From::After(position) => (position, is_followed),
+        };
+        let (comparison, order) = if is_downwards { ("<", "DESC") } else { (">", "ASC") };
+        let position = position.saturating_mul(turned);
+        let mut sought = Sought { conditions: String::new(), parameters: vec![position.into()], is_followed };
+        for (what, value) in ["i.actor", UNIT, CAMPAIGN, "i.target"].into_iter().zip(equal) {
+            sought.equals(what, value.as_deref());
         }
+        if place == Place::Log {
+            let at = sought.parameter(copied.into());
+            sought.condition(&format!("i.position > {at}"));
+        }
+        let by_time = place == Place::Copy && !is_followed;
+        if let Some(first) = self.from {
+            let at = sought.parameter(first.into());
+            sought.condition(&format!("i.at >= {at}"));
+            if by_time {
+                // The index of times says between which positions the days are.
+                sought.condition(&format!(
+                    "i.position >= (SELECT min(position) FROM audit_finding WHERE at >= {at})"
+                ));
+            }
+        }
+        if let Some(end) = self.until {
+            let at = sought.parameter(end.into());
+            sought.condition(&format!("i.at < {at}"));
+            if by_time {
+                sought.condition(&format!(
+                    "i.position <= (SELECT max(position) FROM audit_finding WHERE at < {at})"
+                ));
+            }
+        }
+        let most = sought.parameter(limit.into());
+        let tables = match place {
+            Place::Log => "audit i",
+            Place::Copy => "audit_finding i CROSS JOIN audit e",
+        };
+        let (entry, same) = match place {
+            Place::Log => ("i", ""),
+            Place::Copy => ("e", " AND e.position = i.position"),
+        };
+        let columns = ["position", "at", "actor", "action", "target", "data", "hash"];
+        let columns = columns.map(|name| format!("{entry}.{name}")).join(", ");
+        let statement = format!(
+            "SELECT {columns} FROM {tables} WHERE {column} {comparison} $1{}{same} \
+             ORDER BY {column} {order} LIMIT {most}",
+            sought.conditions,
+        );
+        tx.query(&statement, &sought.parameters, read)
     }
-    let most = sought.parameter(limit.into());
-    let statement = format!(
-        "SELECT position, at, actor, action, target, data, hash FROM audit \
-         WHERE {column} {comparison} $1{} ORDER BY {column} {order} LIMIT {most}",
-        sought.conditions,
-    );
-    tx.query(&statement, &sought.parameters, read)
 }
 
 /// Conditions with their parameters; the first one is the position.
 struct Sought<'a> {
     conditions: String,
     parameters: Vec<Value<'a>>,
+    is_followed: bool,
 }
 
 impl<'a> Sought<'a> {
@@ -110,7 +226,7 @@ impl<'a> Sought<'a> {
     /// would take the longer way as often as the shorter one.
     fn equals(&mut self, what: &str, value: Option<&'a str>) {
         if let Some(value) = value {
-            let beside = if self.parameters.len() == 1 { "" } else { " || ''" };
+            let beside = if self.is_followed && self.parameters.len() > 1 { " || ''" } else { "" };
             let place = self.parameter(value.into());
             self.condition(&format!("{what}{beside} = {place}"));
         }

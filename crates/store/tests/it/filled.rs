@@ -30,6 +30,7 @@ const SAMPLES: &[(&str, &str)] = &[
     ),
     ("upload", "('l', 'o', 'p', '3.1', 'a.pdf', 12, 1, NULL)"),
     ("audit", "(1, 1, 'system', 'answers-saved', 'campaign/c/unit/u', '{}', 'ha5h')"),
+    ("audit_finding", "(1, 1, 'system', 'campaign/c/unit/u')"),
     ("publication", "('5ha', 'Kết quả', 2022, 1, '2023-02-28', NULL, 1)"),
     ("campaign_course", "('c', 'replies', 'appraiser', 1, 2, 3, NULL, NULL, NULL, 1)"),
     ("proceeding", "('o', '3.1', '{}', 1, 1)"),

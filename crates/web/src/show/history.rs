@@ -50,10 +50,12 @@ impl HistoryWords<'_> {
         let campaign = campaign.map(|(title, _)| title.clone()).unwrap_or_default();
         let place = match &entry.subject {
             Subject::Campaign(_) => campaign.clone(),
-            Subject::Form(_) | Subject::Indicator(..) if !indicator.is_empty() => {
+            Subject::Form(_) | Subject::Indicator(..) | Subject::Second(..) if !indicator.is_empty() => {
                 format!("{unit} – {indicator}")
             }
-            Subject::Form(_) | Subject::Indicator(..) | Subject::Unit(_) => unit.clone(),
+            Subject::Form(_) | Subject::Indicator(..) | Subject::Second(..) | Subject::Unit(_) => {
+                unit.clone()
+            }
             Subject::Person(person) => self.view.people.get(person).cloned().unwrap_or_default(),
             Subject::Setting(name) => self.word("setting", name),
             Subject::House => String::new(),
@@ -203,7 +205,8 @@ fn placeholders(text: &str) -> impl Iterator<Item = &str> {
 
 fn indicator(subject: &Subject, details: &Details) -> String {
     match (subject, details.fact("component")) {
-        (Subject::Indicator(_, code), _) | (Subject::Form(_), Some(Fact::Text(code))) => code.clone(),
+        (Subject::Indicator(_, code) | Subject::Second(_, code), _)
+        | (Subject::Form(_), Some(Fact::Text(code))) => code.clone(),
         _ => String::new(),
     }
 }

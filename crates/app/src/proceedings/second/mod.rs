@@ -9,4 +9,6 @@ pub use agreement::{Agreement, Figures, IndicatorAgreement, Strictness};
 pub use draw::TypedDraw;
 pub use sample::{SampleLine, Sampled, SecondBoard};
 
-pub(super) use sample::{Indicators, blind_to, must_not_be_second, second_by, second_of};
+pub(crate) use sample::{Indicators, blind_to};
+
+pub(super) use sample::{must_not_be_second, second_by, second_of};

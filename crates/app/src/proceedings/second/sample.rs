@@ -131,10 +131,10 @@ pub(in crate::proceedings) fn must_not_be_second(tx: &Tx<'_>, opened: &Opened) -
 }
 
 /// Indicators of any campaign, by form and component.
-pub(in crate::proceedings) type Indicators = HashSet<(Id<SelfAssessment>, String)>;
+pub(crate) type Indicators = HashSet<(Id<SelfAssessment>, String)>;
 
 /// The indicators whose first decision somebody must not see yet.
-pub(in crate::proceedings) fn blind_to(tx: &Tx<'_>, person: Id<User>) -> Result<Indicators, Error> {
+pub(crate) fn blind_to(tx: &Tx<'_>, person: Id<User>) -> Result<Indicators, Error> {
     given_to(tx, person, |waits| waits.is_drawn)
 }
 
