@@ -260,7 +260,9 @@ mod tests {
             nobody,
             "the only one decides first"
         );
-        all.iter_mut().for_each(|case| case.first = Some(an_id(1)));
+        for case in &mut all {
+            case.first = Some(an_id(1));
+        }
         assert_eq!(draw("x", 100, an_id(99), &all, &[appraiser(1, None)]), nobody, "the same person");
         let mut insider = appraiser(2, None);
         insider.grants.extend(an_actor(2, Role::UnitClerk, Some(10)).grants);

@@ -42,6 +42,9 @@ pub struct BodyValues {
     pub mark: String,
 }
 
+/// What stands there of a question: row of the unit, question, value.
+pub type BodyValue = (usize, InputSlot, Option<Value>);
+
 /// A value that would change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValueChange {
@@ -78,7 +81,7 @@ impl App {
         token_hash: &str,
         id: Id<Campaign>,
         index: &str,
-    ) -> Result<(Board, Vec<(usize, InputSlot, Option<Value>)>), Error> {
+    ) -> Result<(Board, Vec<BodyValue>), Error> {
         self.read(|tx| {
             let board = open_board_to(self, tx, token_hash, id, (Action::Appraise, Some(index)))?;
             let counting = board.counting();
@@ -129,10 +132,10 @@ impl App {
             let now = app.now();
             let seen = app.looked_at(tx, &token_hash, (id, &index), (&name, &bytes))?;
             if seen.has_errors() {
-                return Err(FieldFault::alone("text", typed_codes::BAD_TABLE).into());
+                return Err(FieldFault::alone("text", typed_codes::BAD_TABLE));
             }
             if source.is_empty() {
-                return Err(FieldFault::alone("source", typed_codes::NO_REASON).into());
+                return Err(FieldFault::alone("source", typed_codes::NO_REASON));
             }
             if seen.changes.is_empty() {
                 return Err(Refusal::state(codes::NOTHING_CHANGED).into());

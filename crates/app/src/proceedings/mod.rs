@@ -17,14 +17,14 @@ mod stored;
 mod typed_changes;
 
 pub use board::{Board, Recorded};
-pub use body_values::{BodyValues, LeftOut, ValueChange, table_codes};
+pub use body_values::{BodyValue, BodyValues, LeftOut, ValueChange, table_codes};
 pub use council::motion_mark;
 pub use course::NewWindow;
 pub use indicator::{IndicatorView, Occurrence};
 pub use opened::IndicatorAt;
 pub use own_result::OwnResultView;
 pub use second::{
-    Agreement, Figures, IndicatorAgreement, SampleLine, Sampled, SecondBoard, Strictness, TypedDraw,
+    Agreement, Figures, IndicatorAgreement, SampleLine, Sampled, SecondBoard, Strictness, TypedDraw, Waiting,
 };
 pub use typed_changes::{TypedDecision, codes};
 

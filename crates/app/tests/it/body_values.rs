@@ -84,13 +84,13 @@ fn only_the_appraiser_of_that_index_brings_values_and_none_for_the_own_unit() {
         assert_eq!(take(&year, &insider, SURVEY, SOURCE), nothing, "the own unit is left out");
         // Somebody else decides between the preview and the taking.
         let (app, place) = (year.app(), (story.campaign, "6"));
-        let file = ("survey.csv", SURVEY.as_bytes());
-        let mark = app.preview_body_values(&year.appraiser, place, file).unwrap().mark;
+        let survey = ("survey.csv", SURVEY.as_bytes());
+        let mark = app.preview_body_values(&year.appraiser, place, survey).unwrap().mark;
         app.return_indicator(&year.appraiser, year.at("6.4"), 0, ("Thiếu biên bản", "15/11/2022")).unwrap();
-        let late = app.take_body_values(&year.appraiser, place, file, (SOURCE, &mark));
+        let late = app.take_body_values(&year.appraiser, place, survey, (SOURCE, &mark));
         assert_eq!(late, nothing);
         app.send_more(&story.clerk, year.at("6.4"), 1).unwrap();
-        let stale = app.take_body_values(&year.appraiser, place, file, (SOURCE, &mark));
+        let stale = app.take_body_values(&year.appraiser, place, survey, (SOURCE, &mark));
         assert_eq!(stale, Err(Error::Conflict), "it would be over another state than was shown");
         assert_eq!(take(&year, &year.appraiser, SURVEY, SOURCE), Ok(1));
     });

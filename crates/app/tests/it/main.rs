@@ -4,6 +4,7 @@
 mod accounts;
 #[cfg(test)]
 mod body_values;
+#[cfg(test)]
 mod campaigns;
 #[cfg(test)]
 mod evidence;
@@ -19,9 +20,13 @@ mod packets;
 mod proceedings;
 #[cfg(test)]
 mod random_commands;
+#[cfg(test)]
+mod random_deeds;
+#[cfg(test)]
 mod saving;
 #[cfg(test)]
 mod second;
+#[cfg(test)]
 mod second_factor;
 #[cfg(test)]
 mod steps;

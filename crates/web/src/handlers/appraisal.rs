@@ -88,7 +88,7 @@ fn matrix(frame: Frame, board: &Board, scores: &FourScores, item: Item, language
     let below = framework.components_below(item);
     let own = scores.at(ScoreStage::SelfAssessed);
     let now = scores.at(ScoreStage::Approved);
-    let plan = board.plan();
+    let in_force = board.plan();
     let appraises = board.may(Action::Appraise, Some(code));
     let mut rows: Vec<(usize, UnitRow)> = board
         .forms
@@ -128,14 +128,14 @@ fn matrix(frame: Frame, board: &Board, scores: &FourScores, item: Item, language
             .map(|(slot, component)| Column {
                 code: component.code.clone(),
                 title: component.title.get(language).to_owned(),
-                maximum: plain_number(language, plan.component_maximum(*slot)),
+                maximum: plain_number(language, in_force.component_maximum(*slot)),
             })
             .collect(),
         plain: appraises.then(plain),
-        first: super::indicator::order(board, item)
+        first: super::indicator_order::order(board, item)
             .into_iter()
             .find(|(row, slot)| appraises && is_open(*row, *slot))
-            .map(|place| super::indicator::address(board, place))
+            .map(|place| super::indicator_order::address(board, place))
             .unwrap_or_default(),
         rows: rows.into_iter().map(|(_, row)| row).collect(),
         said: None,

@@ -1,7 +1,7 @@
 //! Values that the managing body brings as a table: looked at first, then taken with their source.
 
 use app::App;
-use app::proceedings::{BodyValues, ValueChange};
+use app::proceedings::{BodyValue, BodyValues, ValueChange};
 use axum::Json;
 use axum::extract::multipart::Multipart;
 use axum::extract::{Path, State};
@@ -48,7 +48,7 @@ pub async fn table(
             let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
             let (board, lines) = app.body_values(&who.token_hash, id, &index)?;
             let units = board.submitted().units();
-            let line = |(row, input, value): &(usize, framework::InputSlot, Option<framework::Value>)| {
+            let line = |(row, input, value): &BodyValue| {
                 let input = board.set.framework.inputs.get(input.0)?;
                 // As people type it in Vietnamese, which is how a table is read back.
                 let typed = |value| framework::typed::spelled(input, value, Language::Vietnamese);

@@ -72,7 +72,7 @@ fn cases(board: &Board, scores: &FourScores, language: Language) -> Vec<CaseLine
             lines.push(CaseLine {
                 unit: form.unit_name.clone(),
                 indicator: format!("{} {}", component.code, component.title.get(language)),
-                address: super::indicator::address(board, (row, slot)),
+                address: super::indicator_order::address(board, (row, slot)),
                 appraiser,
                 reply: reply.text.clone(),
                 points,

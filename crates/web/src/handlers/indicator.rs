@@ -1,23 +1,22 @@
 //! One indicator of one unit, side by side; the order in which an appraiser goes through them.
 
 use app::form::FormAt;
-use app::proceedings::{Board, IndicatorAt, IndicatorView};
-use assessment::Id;
+use app::proceedings::{IndicatorAt, IndicatorView, Waiting};
 use assessment::answers::restored;
 use assessment::appraisal::AppraisalState;
 use assessment::correction::ScoreStage;
 use assessment::permission::Action;
-use assessment::role::Unit;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use framework::{ComponentSlot, Item, Language};
+use framework::{Item, Language};
 use serde::Deserialize;
 use words::{plain_number, say, sort_by_name};
 
 use super::form_address::base;
 use super::house_history;
 use super::indicator_decisions::{decisions, history};
+use super::indicator_order::{address, blind_neighbours, neighbours};
 use super::indicator_steps::{fields, steps};
 use crate::body::FormBody;
 use crate::failure::Failure;
@@ -118,33 +117,13 @@ pub async fn show_page(
     html_with(visitor, status, &page)
 }
 
-/// The indicators of a main index in the order in which they are gone through: one indicator in all units, by name,
-/// then the next.
-pub fn order(board: &Board, item: Item) -> Vec<(usize, ComponentSlot)> {
-    let mut rows: Vec<(usize, &str)> =
-        board.forms.iter().enumerate().map(|(row, form)| (row, form.unit_name.as_str())).collect();
-    sort_by_name(&mut rows, |(_, name)| name);
-    let below = board.set.framework.components_below(item);
-    below
-        .into_iter()
-        .flat_map(|slot| rows.iter().map(move |(row, _)| (*row, slot)).collect::<Vec<_>>())
-        .collect()
-}
-
-/// The page of an indicator.
-pub fn address(board: &Board, (row, slot): (usize, ComponentSlot)) -> String {
-    let Some(form) = board.forms.get(row) else { return String::new() };
-    let code = board.set.framework.components.get(slot.0).map_or("", |component| component.code.as_str());
-    format!("{}/indicators/{code}", base(FormAt { campaign: board.campaign.id, unit: form.unit }))
-}
-
 struct PageOf<'a> {
     view: &'a IndicatorView,
     at: FormAt,
     language: Language,
     sight: Sight,
     /// What else waits for the second appraiser.
-    waiting: &'a [(Id<Unit>, String)],
+    waiting: &'a [Waiting],
 }
 
 impl PageOf<'_> {
@@ -176,13 +155,12 @@ impl PageOf<'_> {
         let computed = view.form.computed_tracing(&[view.slot]);
         let score = computed.sheet.components.get(view.slot.0);
         let (neighbours, next_open) = if view.is_blind {
-            self.next_blind()
+            blind_neighbours(view, self.waiting)
         } else if sees_all {
-            self.neighbours(item)
+            neighbours(view, item)
         } else {
             ([String::new(), String::new()], String::new())
         };
-        let points = view.scores.component(view.row, view.slot);
         let standing = say(language, &format!("web.form.standing.{}", component.standing.name()), &[]);
         let source = component.source.get(language);
         let steps = steps(view);
@@ -197,15 +175,7 @@ impl PageOf<'_> {
             neighbours,
             next_open,
             state: (state, show::proceeding_word(state, language)),
-            stages: ScoreStage::ALL
-                .iter()
-                .zip(points)
-                .take(stages)
-                .map(|(stage, points)| {
-                    let name = say(language, &format!("web_results.stage.{}", stage.name()), &[]);
-                    (name, show::points(framework, points.as_ref(), language))
-                })
-                .collect(),
+            stages: self.stages(stages),
             maximum: plain_number(language, view.board.plan().component_maximum(view.slot)),
             guidance: component.guidance.get(language).to_owned(),
             source: say(
@@ -258,6 +228,17 @@ impl PageOf<'_> {
         })
     }
 
+    /// Points at the first stages, each with its name.
+    fn stages(&self, count: usize) -> Vec<(String, String)> {
+        let (view, language) = (self.view, self.language);
+        let points = view.scores.component(view.row, view.slot);
+        let shown = |(stage, points): (&ScoreStage, Option<framework::Exact>)| {
+            let name = say(language, &format!("web_results.stage.{}", stage.name()), &[]);
+            (name, show::points(&view.board.set.framework, points.as_ref(), language))
+        };
+        ScoreStage::ALL.iter().zip(points).take(count).map(shown).collect()
+    }
+
     fn back(&self, item: Item, sees_all: bool) -> (String, String) {
         let framework = &self.view.board.set.framework;
         let (code, title) = framework.label(item);
@@ -271,42 +252,6 @@ impl PageOf<'_> {
         }
         let words = say(self.language, "web_proceedings.indicator.back-result", &[]);
         (format!("{}/result", base(self.at)), words)
-    }
-
-    /// The indicators before and after, and the next one that is open.
-    fn neighbours(&self, item: Item) -> ([String; 2], String) {
-        let board = &self.view.board;
-        let order = order(board, item);
-        let here = order.iter().position(|place| *place == (self.view.row, self.view.slot)).unwrap_or(0);
-        let address_of = |at: Option<usize>| {
-            at.and_then(|at| order.get(at)).map(|place| address(board, *place)).unwrap_or_default()
-        };
-        let is_open = |(row, slot): &(usize, ComponentSlot)| {
-            board.recorded(*row, *slot).proceeding.appraisal == AppraisalState::Open
-        };
-        let after = order.iter().skip(here + 1).chain(order.iter().take(here)).find(|place| is_open(place));
-        let next_open = after.map(|place| address(board, *place)).unwrap_or_default();
-        ([address_of(here.checked_sub(1)), address_of(Some(here + 1))], next_open)
-    }
-
-    /// What waits for the second appraiser before and after this one; from the last one it goes back to the list.
-    fn next_blind(&self) -> ([String; 2], String) {
-        let code = self.view.board.set.framework.components.get(self.view.slot.0).map(|it| &it.code);
-        let is_here =
-            |(unit, component): &(Id<Unit>, String)| *unit == self.at.unit && Some(component) == code;
-        let here = self.waiting.iter().position(is_here).unwrap_or(0);
-        let address = |at: Option<usize>| {
-            let other = at.and_then(|at| self.waiting.get(at));
-            let page = |(unit, component): &(Id<Unit>, String)| {
-                let at = FormAt { unit: *unit, ..self.at };
-                format!("{}/{}/{component}", base(at), self.sight.place())
-            };
-            other.map(page).unwrap_or_default()
-        };
-        let after =
-            self.waiting.iter().position(|it| !is_here(it)).filter(|_| here + 1 == self.waiting.len());
-        let next = address(after.or(Some(here + 1)));
-        ([address(here.checked_sub(1)), address(Some(here + 1))], next)
     }
 
     fn inputs(&self, stages: usize) -> Vec<InputLine> {

@@ -25,6 +25,7 @@ pub mod home;
 pub mod house_history;
 pub mod indicator;
 mod indicator_decisions;
+mod indicator_order;
 pub mod indicator_steps;
 pub mod link;
 pub mod notices;

@@ -30,18 +30,18 @@ pub async fn page(
     let at = address.at(&visitor)?;
     if visitor.wants_json {
         let summary = state
-            .read_at_once(&visitor, move |app, who| in_short(&app.form(&who.token_hash, at, None)?, who))
+            .read_at_once(&visitor, move |app, who| Ok(in_short(&app.form(&who.token_hash, at, None)?, who)))
             .await;
         return summary.map(|summary| Json(summary).into_response());
     }
     shown(&state, &visitor, at, StatusCode::OK, None).await
 }
 
-fn in_short(view: &FormView, who: &Visitor) -> Result<FormSummary, app::Error> {
+fn in_short(view: &FormView, who: &Visitor) -> FormSummary {
     let computed = view.figures();
     let (language, framework) = (who.language, &view.set.framework);
     let total = &computed.sheet.total;
-    Ok(FormSummary {
+    FormSummary {
         unit: view.form.unit_name.clone(),
         campaign: view.campaign.title.clone(),
         state: view.form.state.name(),
@@ -55,7 +55,7 @@ fn in_short(view: &FormView, who: &Visitor) -> Result<FormSummary, app::Error> {
         },
         findings: computed.findings.len(),
         form_version: view.form.answers_version,
-    })
+    }
 }
 
 /// `GET base/receipt`.
@@ -80,7 +80,7 @@ pub async fn receipt(
                 by: receipt.submitted_by.clone(),
                 hash: receipt.hash.clone(),
                 late: receipt.late,
-                total: totals(&view.set.framework, &*view.figures(), who.language),
+                total: totals(&view.set.framework, &view.figures(), who.language),
             })
         })
         .await?;

@@ -13,7 +13,6 @@ use framework::{ComponentSlot, Exact};
 use scoring::{Answers, Plan, Results};
 
 use super::Sampled;
-use crate::error::Error;
 use crate::proceedings::board::Board;
 
 /// How well appraisers agree.
@@ -96,7 +95,7 @@ impl Pair {
 
 impl Agreement {
     /// Of the pairs of which both decided, by different people.
-    pub(super) fn of(board: &Board, sample: &[Sampled]) -> Result<Self, Error> {
+    pub(super) fn of(board: &Board, sample: &[Sampled]) -> Self {
         let plan = board.plan();
         let mut judged = Judged::new(&plan, board.submitted());
         let mut pairs = Vec::new();
@@ -119,7 +118,7 @@ impl Agreement {
             by_slot.entry(pair.slot.0).or_default().push(pair);
         }
         let all: Vec<&Pair> = pairs.iter().collect();
-        Ok(Self {
+        Self {
             indicators: by_slot
                 .into_iter()
                 .map(|(at, pairs)| IndicatorAgreement {
@@ -131,7 +130,7 @@ impl Agreement {
             by_first: grouped(&pairs, |pair| pair.first_by),
             by_unit: grouped(&pairs, |pair| pair.unit),
             strictness: strictness(board, &plan, &mut judged),
-        })
+        }
     }
 }
 

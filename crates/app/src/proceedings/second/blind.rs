@@ -18,6 +18,9 @@ use crate::proceedings::indicator::{IndicatorView, submitted_at};
 use crate::proceedings::opened::{IndicatorAt, Opened, Readers};
 use crate::proceedings::typed_changes::TypedDecision;
 
+/// An indicator that waits for its second appraiser: unit and component.
+pub type Waiting = (Id<Unit>, String);
+
 impl App {
     /// An indicator for its second appraiser: as submitted, with nothing of what was decided since on any indicator.
     /// Gives also what else waits for the person in this campaign.
@@ -28,7 +31,7 @@ impl App {
         &self,
         token_hash: &str,
         at: &IndicatorAt,
-    ) -> Result<(IndicatorView, Vec<(Id<Unit>, String)>), Error> {
+    ) -> Result<(IndicatorView, Vec<Waiting>), Error> {
         self.read(|tx| {
             let (opened, sampled) = open_second(self, tx, token_hash, at)?;
             match sampled.second.state {

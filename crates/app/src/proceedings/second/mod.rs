@@ -6,6 +6,7 @@ mod draw;
 mod sample;
 
 pub use agreement::{Agreement, Figures, IndicatorAgreement, Strictness};
+pub use blind::Waiting;
 pub use draw::TypedDraw;
 pub use sample::{SampleLine, Sampled, SecondBoard};
 

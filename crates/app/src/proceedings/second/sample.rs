@@ -76,7 +76,7 @@ impl App {
             let assigned = sample.iter().map(|sampled| sampled.second.assigned);
             let names = names_of(tx, assigned.chain(deciders))?;
             let sees = board.may(Action::SeeAgreement, None);
-            let agreement = sees.then(|| Agreement::of(&board, &sample)).transpose()?;
+            let agreement = sees.then(|| Agreement::of(&board, &sample));
             let board = board.blinded(&blind_to(tx, person)?);
             let line = |sampled: Sampled| SampleLine {
                 assigned: names.get(&sampled.second.assigned).cloned().unwrap_or_default(),

@@ -1,0 +1,96 @@
+//! What people may do at random, and to whom the table of permissions gives it.
+
+/// Who acts, and the roles that the campaign has for them.
+pub const PEOPLE: [&str; 10] = [
+    "appraiser",
+    "five",
+    "insider",
+    "clerk",
+    "leader",
+    "standing",
+    "member1",
+    "member2",
+    "member4",
+    "province",
+];
+
+pub const COMPONENTS: [&str; 3] = ["3.1", "3.2", "5.1"];
+
+/// What somebody does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    Accept,
+    Correct,
+    Return,
+    TakeBack,
+    SendMore,
+    AcceptRest,
+    SendPoints,
+    File,
+    Withdraw,
+    Answer,
+    Refer,
+    CallCouncil,
+    Motion,
+    Vote,
+    CloseVote,
+    Approve,
+    Publish,
+    Draw,
+    Second,
+    Edit,
+    Days,
+}
+
+pub const DEEDS: [Deed; 21] = [
+    Deed::Accept,
+    Deed::Correct,
+    Deed::Return,
+    Deed::TakeBack,
+    Deed::SendMore,
+    Deed::AcceptRest,
+    Deed::SendPoints,
+    Deed::File,
+    Deed::Withdraw,
+    Deed::Answer,
+    Deed::Refer,
+    Deed::CallCouncil,
+    Deed::Motion,
+    Deed::Vote,
+    Deed::CloseVote,
+    Deed::Approve,
+    Deed::Publish,
+    Deed::Draw,
+    Deed::Second,
+    Deed::Edit,
+    Deed::Days,
+];
+
+impl Deed {
+    /// Those to whom the table of permissions gives it; everybody else is always refused.
+    pub fn people(self, component: &str) -> &'static [&'static str] {
+        match self {
+            Self::Accept | Self::Correct | Self::Return | Self::TakeBack | Self::Answer | Self::Refer => {
+                if component.starts_with('5') {
+                    &["appraiser", "five"]
+                } else {
+                    &["appraiser"]
+                }
+            }
+            Self::Second => &["appraiser", "five"],
+            Self::SendMore | Self::File | Self::Withdraw => &["clerk", "leader", "insider", "member4"],
+            Self::AcceptRest => &["appraiser"],
+            Self::SendPoints
+            | Self::CallCouncil
+            | Self::Motion
+            | Self::CloseVote
+            | Self::Publish
+            | Self::Draw => &["standing"],
+            Self::Vote => &["member1", "member2"],
+            Self::Approve => &["province", "standing"],
+            // The self-assessment is over.
+            Self::Edit => &[],
+            Self::Days => &PEOPLE,
+        }
+    }
+}
