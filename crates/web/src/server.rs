@@ -31,8 +31,8 @@ const GRACE: Duration = Duration::from_secs(20);
 /// How often the history catches up with the log.
 const CATCHING_UP: Duration = Duration::from_secs(30);
 
-/// The most parts of the log that are copied then: some 20,000 entries.
-const CAUGHT_UP_AT_MOST: usize = 10;
+/// The most parts of the log that are copied then: 10,000 entries, or half a second of the writer.
+const CAUGHT_UP_AT_MOST: usize = 20;
 
 /// How often it is looked whether a deadline has come near.
 const REMINDERS: Duration = Duration::from_secs(600);

@@ -34,8 +34,8 @@ use crate::sets::LoadedSet;
 
 /// The most entries of one page.
 const PAGE: usize = 50;
-/// Entries that are copied in one transaction: a few hundredths of a second, for which saves wait.
-const COPIED_AT_ONCE: i64 = 2_000;
+/// Entries that are copied in one transaction: some three hundredths of a second, for which saves wait.
+const COPIED_AT_ONCE: i64 = 500;
 /// Entries that are read at once.
 const CHUNK: usize = 200;
 /// The most entries that are gone through for one page; who sees few of them goes on from there.

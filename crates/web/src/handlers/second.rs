@@ -5,7 +5,7 @@ use app::form::FormAt;
 use app::proceedings::{Agreement, IndicatorAt, SecondBoard, TypedDraw};
 use assessment::Id;
 use assessment::permission::Action;
-use assessment::role::Unit;
+use assessment::role::{Unit, User};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -16,7 +16,7 @@ use super::form_address::base;
 use super::second_figures::{agreement_line, difference_lines, indicator_name};
 use crate::body::FormBody;
 use crate::failure::{Failure, beside_form};
-use crate::pages::second::{OwnLine, Sample, SecondPage, Waiting};
+use crate::pages::second::{DifferenceLine, OwnLine, Sample, SecondPage, Waiting};
 use crate::show;
 use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
@@ -131,7 +131,7 @@ fn own(seen: &SecondBoard, language: Language) -> Vec<OwnLine> {
 
 fn sample(seen: &SecondBoard, agreement: &Agreement, language: Language) -> Sample {
     let framework = &seen.board.set.framework;
-    let name = |user| seen.names.get(user).cloned().unwrap_or_default();
+    let name = |user: &Id<User>| seen.names.get(user).cloned().unwrap_or_default();
     let in_sample: Vec<_> = seen.lines.iter().filter(|line| !line.sampled.is_released()).collect();
     let mut seeds: Vec<String> = Vec::new();
     let mut people: Vec<(String, usize, usize)> = Vec::new();
@@ -145,6 +145,7 @@ fn sample(seen: &SecondBoard, agreement: &Agreement, language: Language) -> Samp
             None => people.push((line.assigned.clone(), given, 1)),
         }
     }
+    words::sort_by_name(&mut people, |(name, ..)| name);
     let waiting = in_sample.iter().filter(|line| !line.sampled.is_given()).filter_map(|line| {
         let form = seen.board.forms.get(line.sampled.row)?;
         let code = &framework.components.get(line.sampled.slot.0)?.code;
@@ -174,12 +175,21 @@ fn sample(seen: &SecondBoard, agreement: &Agreement, language: Language) -> Samp
             agreement.by_unit.iter().map(|(unit, it)| (unit_name(unit), *it)),
             language,
         ),
-        strictness: difference_lines(
-            agreement
-                .strictness
-                .iter()
-                .map(|it| (format!("{} · {}", it.index, name(&it.person)), it.difference)),
-            language,
-        ),
+        strictness: strictness(agreement, name, language),
     }
+}
+
+/// How strict each is. Points are seldom raised above what units claim, so that nobody is marked for being below.
+fn strictness(
+    agreement: &Agreement,
+    name: impl Fn(&Id<User>) -> String,
+    language: Language,
+) -> Vec<DifferenceLine> {
+    let lines = agreement.strictness.iter();
+    let named = lines.map(|it| (format!("{} · {}", it.index, name(&it.person)), it.difference));
+    let mut lines = difference_lines(named, language);
+    for line in &mut lines {
+        line.is_marked = false;
+    }
+    lines
 }
