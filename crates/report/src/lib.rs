@@ -11,4 +11,4 @@ mod row_heights;
 pub mod tables;
 pub mod workbook;
 
-pub use results_view::{EngineScores, ResultsView, Scores};
+pub use results_view::{EngineScores, ResultsView, Scores, Seal};

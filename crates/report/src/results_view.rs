@@ -18,6 +18,17 @@ pub struct ResultsView<'a> {
     pub language: Language,
     /// Version of the program, for the reader who wants to compute it again.
     pub version: &'a str,
+    /// Which publication it is taken from; `None` for what is not published.
+    pub seal: Option<Seal<'a>>,
+}
+
+/// What proves a published result.
+#[derive(Clone, Copy, Debug)]
+pub struct Seal<'a> {
+    /// SHA-256 of the publication's file.
+    pub sha256: &'a str,
+    /// Position and hash of the last entry of the audit chain, where the campaign has one.
+    pub audit: Option<(u64, &'a str)>,
 }
 
 /// Scores, one unit at a time, so that 3,321 units need the memory of one; reports may be made side by side.

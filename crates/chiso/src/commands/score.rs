@@ -117,6 +117,7 @@ pub fn publish(edge: &Edge, loaded: &Loaded, earlier: Option<&Loaded>, wanted: &
         order: &order,
         language: edge.language,
         version: env!("CARGO_PKG_VERSION"),
+        seal: None,
     };
     let names = match &wanted.out {
         Some(out) => write_results(&view, out, wanted.excel, &found, comparison.as_ref())?,

@@ -141,6 +141,7 @@ fn figures(publication: &Publication<'_>) -> Result<Files, PublicationFault> {
         order: &order,
         language: Language::Vietnamese,
         version: &publication.about.program.version,
+        seal: None,
     };
     let own = |name: &str, bytes: Vec<u8>| (name.to_owned(), bytes);
     Ok(vec![

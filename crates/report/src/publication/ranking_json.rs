@@ -5,7 +5,7 @@ use framework::{Exact, Item};
 use scoring::{Plan, Standing};
 use serde::Serialize;
 
-use super::{About, PublicationFault, SetName};
+use super::{About, AuditHead, PublicationFault, SetName};
 
 /// Name and version of the layout; the number goes up when a reader would have to change.
 pub const RANKING_SCHEMA: &str = "chiso-ranking/1";
@@ -27,6 +27,7 @@ struct Source<'a> {
     published_at: &'a str,
     licence: &'a str,
     set: &'a SetName,
+    audit: Option<&'a AuditHead>,
 }
 
 #[derive(Serialize)]
@@ -78,6 +79,7 @@ pub fn ranking_json(
         published_at: &about.published_at,
         licence: &about.licence,
         set: &about.set,
+        audit: about.audit.as_ref(),
     };
     let file = File { schema: RANKING_SCHEMA, publication: source, units: units.collect() };
     let mut bytes = serde_json::to_vec(&file)?;

@@ -8,7 +8,7 @@ use crate::results_view::ResultsView;
 pub(super) fn lines(view: &ResultsView<'_>) -> Vec<String> {
     let (framework, terms, language) = (view.framework(), view.terms(), view.language);
     let rounding = terms.rounding;
-    vec![
+    let mut lines = vec![
         format!("{}: {}", wording::SET.get(language), framework.title.get(language)),
         format!(
             "{}: {} · {}: {} · {}: chiso {}",
@@ -37,5 +37,12 @@ pub(super) fn lines(view: &ResultsView<'_>) -> Vec<String> {
             wording::rounding_mode(rounding.mode).get(language),
             wording::rounding_place(rounding.place).get(language),
         ),
-    ]
+    ];
+    if let Some(seal) = view.seal {
+        lines.push(format!("{}: {}", wording::SEAL.get(language), seal.sha256));
+        if let Some((position, hash)) = seal.audit {
+            lines.push(format!("{}: {position} · {hash}", wording::AUDIT_HEAD.get(language)));
+        }
+    }
+    lines
 }

@@ -89,6 +89,8 @@ phrases! {
     POLICY = "Chỉ số không áp dụng", "Not applicable";
     ROUNDING = "Làm tròn", "Rounding";
     PROGRAM = "Phần mềm", "Program";
+    SEAL = "SHA-256 của bản công bố", "SHA-256 of the publication";
+    AUDIT_HEAD = "Đầu chuỗi nhật ký", "Head of the audit chain";
     GENERAL = "Thông tin chung", "General information";
     QUANTITIES = "Đại lượng dùng chung", "Shared quantities";
     TOTALS = "Kết quả theo chỉ số", "Result by index";

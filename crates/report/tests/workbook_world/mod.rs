@@ -102,6 +102,7 @@ impl World {
             order: &self.order,
             language,
             version: "0.1.0-test",
+            seal: None,
         }
     }
 }

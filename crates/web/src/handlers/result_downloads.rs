@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use framework::Language;
 use report::workbook::{Detail, ranking_workbook};
-use report::{EngineScores, ResultsView};
+use report::{EngineScores, ResultsView, Seal};
 use scoring::Plan;
 
 use super::evidence_files::answer_with;
@@ -118,6 +118,10 @@ fn made(book: &Book, language: Language, kind: Kind) -> Result<Bytes, app::Error
                 order: &book.order,
                 language,
                 version: &bundle.about.program.version,
+                seal: Some(Seal {
+                    sha256: &book.row.sha256,
+                    audit: bundle.about.audit.as_ref().map(|head| (head.position, head.hash.as_str())),
+                }),
             };
             // As values: decided points stand in the place of the rules here and there, which no formula says.
             ranking_workbook(&view, Detail::Summary).map_err(|error| fault(&error))?

@@ -147,12 +147,28 @@ fn the_ranking_is_taken_home_as_a_workbook_and_as_json_from_addresses_that_stay(
     let workbook = browser.get(&format!("{result}/files/ranking.xlsx"));
     assert!(workbook.headers[header::CONTENT_TYPE].to_str().unwrap().contains("spreadsheetml"));
     assert!(workbook.bytes.starts_with(b"PK"), "a workbook is a ZIP");
+    // What is printed from it says what proves it.
+    let mut parts = zip::ZipArchive::new(std::io::Cursor::new(&workbook.bytes)).unwrap();
+    let mut text = String::new();
+    for at in 0..parts.len() {
+        let mut part = parts.by_index(at).unwrap();
+        if part.name().is_ok_and(|name| name.ends_with(".xml")) {
+            std::io::Read::read_to_string(&mut part, &mut text).unwrap();
+        }
+    }
+    let sha256 = world.app.publications().unwrap()[0].sha256.clone();
+    assert!(text.contains(&format!("SHA-256 của bản công bố: {sha256}")), "{text}");
     let name = workbook.headers[header::CONTENT_DISPOSITION].to_str().unwrap();
     assert!(name.contains("-ranking.xlsx") && name.starts_with("attachment"), "{name}");
     let json = browser.get(&format!("{result}/files/ranking.json"));
     let file: serde_json::Value = serde_json::from_slice(&json.bytes).unwrap();
     assert_eq!(file["schema"], report::publication::RANKING_SCHEMA);
     assert_eq!(file["units"].as_array().unwrap().len(), 2);
+    assert_eq!(file["publication"]["sha256"], sha256);
+    assert!(
+        file["publication"].get("audit").is_some(),
+        "with the head of the audit chain, or that there is none"
+    );
     let tag = json.headers[header::ETAG].to_str().unwrap().to_owned();
     let again = format!("{result}/files/ranking.json");
     let again = browser.send(Method::GET, &again, &[("if-none-match", &tag)], Vec::new());
