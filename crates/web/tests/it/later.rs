@@ -2,7 +2,8 @@
 
 use app::accounts::{Invitation, TakenUp, token_hash};
 use app::form::FormAt;
-use app::proceedings::{IndicatorAt, NewWindow, TypedDecision};
+use app::proceedings::{IndicatorAt, NewWindow, TypedDecision, motion_mark};
+use assessment::council::{CaseState, Vote};
 use assessment::course::AnsweredBy;
 use assessment::role::{Grant, Role};
 
@@ -96,6 +97,32 @@ impl<'a> Later<'a> {
         self.world.wait(20 * 24 * 3_600);
         let place = (self.world.campaign, 1);
         self.world.app.call_council(&session(self.world, "standing"), place).expect("called");
+    }
+
+    /// The council has decided on 3.1, and the result is approved.
+    pub fn approved(&self) {
+        self.before_the_council();
+        let (app, world) = (&self.world.app, self.world);
+        let (standing, council) = (session(world, "standing"), session(world, "council"));
+        let form = FormAt { campaign: world.campaign, unit: world.unit };
+        let at = IndicatorAt { form, component: "3.1".to_owned() };
+        let seen = || app.indicator(&standing, &at).expect("the indicator");
+        let motion = TypedDecision {
+            points: "1".to_owned(),
+            reason_code: "evidence-provided".to_owned(),
+            reason: "Biên bản họp".to_owned(),
+            ..TypedDecision::default()
+        };
+        app.put_to_vote(&standing, at.clone(), seen().version, motion).expect("a motion");
+        let view = seen();
+        let Some(CaseState::Open { motion, .. }) = &view.proceeding.case else { panic!("no open case") };
+        let mark = motion_mark(&view.form.set.framework, motion);
+        app.vote(&council, at.clone(), &mark, Vote::For).expect("a vote");
+        app.close_vote(&standing, at.clone(), seen().version).expect("a decision");
+        let version = app.board(&standing, world.campaign, None).expect("the board").course.version;
+        let decision = "Quyết định số 120/QĐ-UBND";
+        app.approve_result(&session(world, "province"), (world.campaign, version), decision)
+            .expect("approved");
     }
 }
 

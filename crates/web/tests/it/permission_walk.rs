@@ -117,52 +117,53 @@ const WALK: &[(&str, &str, &str, &str, &str)] = &[
 ];
 
 /// The same for what comes after the self-assessment. The appraiser is one of index 3, to which 3.1 belongs. The columns
-/// of letters are for a campaign at the appraisal, at the replies with one reply to 3.1, and before the council.
-const WALK_LATER: &[(&str, &str, [&str; 3])] = &[
-    ("GET", "{base}", ["SCLURNP"; 3]),
-    ("GET", "{base}/indices/3", ["SCLURNP"; 3]),
-    ("POST", "{base}/answers", [""; 3]),
-    ("POST", "{base}/hand-over", [""; 3]),
-    ("POST", "{base}/reopen", [""; 3]),
+/// of letters are for a campaign at the appraisal, at the replies with one reply to 3.1, before the council, and with an
+/// approved result.
+const WALK_LATER: &[(&str, &str, [&str; 4])] = &[
+    ("GET", "{base}", ["SCLURNP"; 4]),
+    ("GET", "{base}/indices/3", ["SCLURNP"; 4]),
+    ("POST", "{base}/answers", [""; 4]),
+    ("POST", "{base}/hand-over", [""; 4]),
+    ("POST", "{base}/reopen", [""; 4]),
     // Which indicator it is for is known once it has come; stories of appraisal show which are taken.
-    ("POST", "{base}/evidence", ["CL", "CL", ""]),
-    ("GET", "{base}/result", ["SCLURNP"; 3]),
-    ("GET", "{base}/indicators/3.1", ["SCLURNP"; 3]),
-    ("GET", "{base}/indicators/4.1", ["SCLUNP"; 3]),
-    ("GET", "/campaigns/{campaign}/appraisal", ["SURNP"; 3]),
-    ("GET", "/campaigns/{campaign}/appraisal/3", ["SURNP"; 3]),
-    ("GET", "/campaigns/{campaign}/appraisal/4", ["SUNP"; 3]),
-    ("GET", "/campaigns/{campaign}/council", ["SURNP"; 3]),
-    ("GET", "/campaigns/{campaign}/appraisal/3/values", ["R", "", ""]),
-    ("GET", "/campaigns/{campaign}/appraisal/3/values.csv", ["R", "", ""]),
-    ("POST", "/campaigns/{campaign}/appraisal/3/values", ["R", "", ""]),
-    ("POST", "/campaigns/{campaign}/appraisal/3/values/take", ["R", "", ""]),
-    ("GET", "/campaigns/{campaign}/appraisal/4/values", [""; 3]),
-    ("GET", "/campaigns/{campaign}/second", ["SURNP"; 3]),
-    ("POST", "/campaigns/{campaign}/second/draw", ["S", "S", ""]),
+    ("POST", "{base}/evidence", ["CL", "CL", "", ""]),
+    ("GET", "{base}/result", ["SCLURNP"; 4]),
+    ("GET", "{base}/indicators/3.1", ["SCLURNP"; 4]),
+    ("GET", "{base}/indicators/4.1", ["SCLUNP"; 4]),
+    ("GET", "/campaigns/{campaign}/appraisal", ["SURNP"; 4]),
+    ("GET", "/campaigns/{campaign}/appraisal/3", ["SURNP"; 4]),
+    ("GET", "/campaigns/{campaign}/appraisal/4", ["SUNP"; 4]),
+    ("GET", "/campaigns/{campaign}/council", ["SURNP"; 4]),
+    ("GET", "/campaigns/{campaign}/appraisal/3/values", ["R", "", "", ""]),
+    ("GET", "/campaigns/{campaign}/appraisal/3/values.csv", ["R", "", "", ""]),
+    ("POST", "/campaigns/{campaign}/appraisal/3/values", ["R", "", "", ""]),
+    ("POST", "/campaigns/{campaign}/appraisal/3/values/take", ["R", "", "", ""]),
+    ("GET", "/campaigns/{campaign}/appraisal/4/values", [""; 4]),
+    ("GET", "/campaigns/{campaign}/second", ["SURNP"; 4]),
+    ("POST", "/campaigns/{campaign}/second/draw", ["S", "S", "", ""]),
     // Nothing is drawn here: to everybody there is nothing. The story of the second appraisal has the rest.
-    ("POST", "/campaigns/{campaign}/second/release", [""; 3]),
-    ("GET", "{base}/second/3.1", [""; 3]),
-    ("POST", "{base}/second/3.1/accept", [""; 3]),
-    ("POST", "/campaigns/{campaign}/course/send-points", ["S"; 3]),
-    ("POST", "/campaigns/{campaign}/course/call-council", ["S", "S", ""]),
-    ("POST", "/campaigns/{campaign}/course/approve", ["", "", "SP"]),
-    ("POST", "/campaigns/{campaign}/course/publish", [""; 3]),
-    ("POST", "{base}/indicators/3.1/accept", ["R", "", ""]),
-    ("POST", "{base}/indicators/3.1/correct", ["R", "", ""]),
-    ("POST", "{base}/indicators/3.1/return", ["R", "", ""]),
-    ("POST", "{base}/indicators/3.1/take-back", ["R", "", ""]),
-    ("POST", "{base}/indicators/4.1/accept", ["", "", ""]),
-    ("POST", "{base}/indicators/3.1/send", ["CL", "", ""]),
-    ("POST", "{base}/indicators/3.1/reply", ["", "CL", ""]),
-    ("POST", "{base}/indicators/3.1/withdraw", ["", "CL", ""]),
-    ("POST", "{base}/indicators/3.1/answer", ["", "R", ""]),
-    ("POST", "{base}/indicators/3.1/refer", ["", "R", ""]),
-    ("POST", "{base}/indicators/3.1/motion", ["", "", "S"]),
-    ("POST", "{base}/indicators/3.1/close-vote", ["", "", "S"]),
-    ("POST", "/campaigns/{campaign}/appraisal/4", ["", "", ""]),
+    ("POST", "/campaigns/{campaign}/second/release", [""; 4]),
+    ("GET", "{base}/second/3.1", [""; 4]),
+    ("POST", "{base}/second/3.1/accept", [""; 4]),
+    ("POST", "/campaigns/{campaign}/course/send-points", ["S"; 4]),
+    ("POST", "/campaigns/{campaign}/course/call-council", ["S", "S", "", ""]),
+    ("POST", "/campaigns/{campaign}/course/approve", ["", "", "SP", ""]),
+    ("POST", "/campaigns/{campaign}/course/publish", ["", "", "", "S"]),
+    ("POST", "{base}/indicators/3.1/accept", ["R", "", "", ""]),
+    ("POST", "{base}/indicators/3.1/correct", ["R", "", "", ""]),
+    ("POST", "{base}/indicators/3.1/return", ["R", "", "", ""]),
+    ("POST", "{base}/indicators/3.1/take-back", ["R", "", "", ""]),
+    ("POST", "{base}/indicators/4.1/accept", ["", "", "", ""]),
+    ("POST", "{base}/indicators/3.1/send", ["CL", "", "", ""]),
+    ("POST", "{base}/indicators/3.1/reply", ["", "CL", "", ""]),
+    ("POST", "{base}/indicators/3.1/withdraw", ["", "CL", "", ""]),
+    ("POST", "{base}/indicators/3.1/answer", ["", "R", "", ""]),
+    ("POST", "{base}/indicators/3.1/refer", ["", "R", "", ""]),
+    ("POST", "{base}/indicators/3.1/motion", ["", "", "S", ""]),
+    ("POST", "{base}/indicators/3.1/close-vote", ["", "", "S", ""]),
+    ("POST", "/campaigns/{campaign}/appraisal/4", ["", "", "", ""]),
     // Really done, so it comes last.
-    ("POST", "/campaigns/{campaign}/appraisal/3", ["R", "", ""]),
+    ("POST", "/campaigns/{campaign}/appraisal/3", ["R", "", "", ""]),
 ];
 
 /// What is sent with a step: of a page that is too old, so that nothing is really done.
@@ -303,13 +304,14 @@ fn every_role_reaches_what_the_table_gives_once_the_form_is_submitted() {
 
 #[test]
 fn every_role_reaches_what_the_table_gives_after_the_self_assessment() {
-    for at in 0..3 {
+    for at in 0..4 {
         let world = World::new();
         let later = Later::closed(&world);
         match at {
             0 => {}
             1 => later.contested(),
-            _ => later.before_the_council(),
+            2 => later.before_the_council(),
+            _ => later.approved(),
         }
         walk_rows(
             &world,
