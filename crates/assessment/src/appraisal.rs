@@ -126,6 +126,15 @@ impl AppraisalState {
         }
     }
 
+    /// Open again where the day is past without an answer; otherwise as it is.
+    #[must_use]
+    pub fn lapsed(self, now: Moment) -> Self {
+        match self {
+            Self::Returned { due_on, .. } if now > Moment::end_of_day(due_on) => Self::Open,
+            state => state,
+        }
+    }
+
     /// The appraiser takes the decision back, before the appraisal is over.
     ///
     /// # Errors
@@ -224,6 +233,8 @@ mod tests {
         assert_eq!(returned.clone().lapse(at(8)), Err(Refusal::state(codes::STILL_TIME)));
         assert_eq!(returned.clone().send_more(at(8)), Ok(AppraisalState::Open));
         assert_eq!(returned.clone().send_more(at(9)), Err(Refusal::state(codes::PAST_DEADLINE)));
+        assert_eq!(returned.clone().lapsed(at(8)), returned);
+        assert_eq!(returned.clone().lapsed(at(9)), AppraisalState::Open);
         assert_eq!(returned.lapse(at(9)), Ok(AppraisalState::Open));
     }
 }

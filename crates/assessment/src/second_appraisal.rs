@@ -78,7 +78,11 @@ impl SecondAppraisal {
         self.assigned == user && !matches!(self.state, SecondState::Released { .. })
     }
 
-    const fn must_be_drawn(&self) -> Result<(), Refusal> {
+    /// It waits for its second appraiser.
+    ///
+    /// # Errors
+    /// A refusal where it is given or released.
+    pub const fn must_be_drawn(&self) -> Result<(), Refusal> {
         match self.state {
             SecondState::Drawn => Ok(()),
             SecondState::Given(_) => Err(Refusal::state(codes::SECOND_GIVEN)),

@@ -1,6 +1,7 @@
 //! The body of a form: pairs in order, bounded, bound to the cookie by its token.
 
 use axum::body::Bytes;
+use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::StatusCode;
 
@@ -71,14 +72,9 @@ pub async fn small_parts(
         if texts.0.len() >= FIELDS_MAX {
             return Err(bad());
         }
-        let mut content = Vec::new();
-        while let Some(chunk) = field.chunk().await.map_err(|_| bad())? {
-            content.extend_from_slice(&chunk);
-            if content.len() > bytes_max {
-                let limit_bytes = u64::try_from(bytes_max).unwrap_or(u64::MAX);
-                return Err(Failure::new(visitor, app::Error::TooLarge { limit_bytes }));
-            }
-        }
+        let limit_bytes = u64::try_from(bytes_max).unwrap_or(u64::MAX);
+        let too_large = || Failure::new(visitor, app::Error::TooLarge { limit_bytes });
+        let content = bounded(&mut field, bytes_max).await.map_err(|_| bad())?.ok_or_else(too_large)?;
         match file_name {
             Some(_) if !trusted => check_token(visitor, "")?,
             Some(file_name) => {
@@ -97,6 +93,21 @@ pub async fn small_parts(
         }
     }
     if trusted { Ok((texts, file)) } else { check_token(visitor, "").map(|()| (texts, file)) }
+}
+
+/// The content of a field, kept in memory; `None` where it is larger.
+///
+/// # Errors
+/// Where the line or the form breaks off.
+pub async fn bounded(field: &mut Field<'_>, bytes_max: usize) -> Result<Option<Vec<u8>>, MultipartError> {
+    let mut content = Vec::new();
+    while let Some(chunk) = field.chunk().await? {
+        content.extend_from_slice(&chunk);
+        if content.len() > bytes_max {
+            return Ok(None);
+        }
+    }
+    Ok(Some(content))
 }
 
 /// Does a form carry the token that belongs to the visitor's cookie?

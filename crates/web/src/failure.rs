@@ -3,7 +3,6 @@
 use app::{Error, FieldFault};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use framework::Language;
 use serde_json::json;
 use words::say;
 
@@ -153,22 +152,25 @@ impl IntoResponse for Failure {
     }
 }
 
-/// What can be said beside the form that was sent, so that nothing typed is lost; `None` for what needs a page of
-/// its own.
-#[must_use]
-pub fn beside_form(language: Language, error: &Error) -> Option<(StatusCode, Vec<String>)> {
-    let (status, code) = classify(error);
+/// What can be said beside the form that was sent, so that nothing typed is lost.
+///
+/// # Errors
+/// The page of its own, or the answer to a program, for everything else.
+pub fn beside_form(visitor: &Visitor, error: Error) -> Result<(StatusCode, Vec<String>), Failure> {
+    let language = visitor.language;
+    let (status, code) = classify(&error);
     let said = |data: &[(&str, &str)]| {
         let say = |part: &str| say(language, &format!("web_failures.{code}.{part}"), data);
         vec![format!("{} {}", say("words"), say("way_on"))]
     };
-    match error {
+    match &error {
+        _ if visitor.wants_json => Err(Failure::new(visitor, error)),
         Error::Invalid(faults) => {
-            Some((status, faults.iter().map(|fault| show::field_fault(language, fault)).collect()))
+            Ok((status, faults.iter().map(|fault| show::field_fault(language, fault)).collect()))
         }
-        Error::Refused(_) | Error::Conflict => Some((status, said(&[]))),
-        Error::Wait { seconds } => Some((status, said(&[("seconds", &seconds.to_string())]))),
-        _ => None,
+        Error::Refused(_) | Error::Conflict => Ok((status, said(&[]))),
+        Error::Wait { seconds } => Ok((status, said(&[("seconds", &seconds.to_string())]))),
+        _ => Err(Failure::new(visitor, error)),
     }
 }
 

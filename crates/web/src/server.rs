@@ -139,37 +139,39 @@ async fn remind(app: App) {
     let mut interval = tokio::time::interval(REMINDERS);
     loop {
         interval.tick().await;
-        let app = app.clone();
-        match tokio::task::spawn_blocking(move || app.remind()).await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::warn!(%error, "nobody was reminded; the next attempt comes by itself"),
-            Err(error) => tracing::error!(%error, "reminding failed"),
-        }
+        aside(&app, "nobody was reminded", App::remind).await;
     }
 }
 
-/// Copies what the log is found by, a part at a time and not without a pause: whoever saves comes first.
+/// Copies what the log is found by, a part at a time and not without a pause: whoever saves comes first, and so does
+/// the start of the server.
 async fn catch_up(app: App) {
-    let mut interval = tokio::time::interval(CATCHING_UP);
+    let mut interval = tokio::time::interval_at(Instant::now() + CATCHING_UP, CATCHING_UP);
     interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         interval.tick().await;
         for _ in 0..CAUGHT_UP_AT_MOST {
-            let app = app.clone();
-            match tokio::task::spawn_blocking(move || app.catch_up_history()).await {
-                Ok(Ok(true)) => {}
-                Ok(Ok(false)) => break,
-                Ok(Err(error)) => {
-                    tracing::warn!(%error, "the history is found more slowly; the next attempt comes by itself");
-                    break;
-                }
-                Err(error) => {
-                    tracing::error!(%error, "catching up the history failed");
-                    break;
-                }
+            let more = aside(&app, "the history is found more slowly", App::catch_up_history).await;
+            if more != Some(true) {
+                break;
             }
         }
     }
+}
+
+/// Work beside the requests. What goes wrong is told, and the next attempt comes by itself.
+async fn aside<T: Send + 'static>(
+    app: &App,
+    otherwise: &'static str,
+    work: fn(&App) -> Result<T, app::Error>,
+) -> Option<T> {
+    let app = app.clone();
+    match tokio::task::spawn_blocking(move || work(&app)).await {
+        Ok(Ok(done)) => return Some(done),
+        Ok(Err(error)) => tracing::warn!(%error, "{otherwise}; the next attempt comes by itself"),
+        Err(error) => tracing::error!(%error, "{otherwise}: the work itself failed"),
+    }
+    None
 }
 
 /// Sends the letters that are due, again and again.

@@ -2,7 +2,7 @@
 
 use statrs::distribution::{ContinuousCDF, FisherSnedecor};
 
-use super::kappa::share_of;
+use super::kappa::as_float;
 
 /// The intraclass correlation of single judgements.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,7 +26,7 @@ pub fn intraclass_correlation(cases: &[Vec<f64>]) -> Option<Intraclass> {
     if cases.len() < 2 || judges < 2 || cases.iter().any(|case| case.len() != judges) {
         return None;
     }
-    let (count, each) = (share_of(cases.len()), share_of(judges));
+    let (count, each) = (as_float(cases.len()), as_float(judges));
     let means: Vec<f64> = cases.iter().map(|case| case.iter().sum::<f64>() / each).collect();
     let mean = means.iter().sum::<f64>() / count;
     let between = each * means.iter().map(|own| (own - mean).powi(2)).sum::<f64>() / (count - 1.0);

@@ -20,7 +20,7 @@ pub struct Kappa {
 #[must_use]
 pub fn cohens_kappa(pairs: &[(usize, usize)]) -> Option<Kappa> {
     let categories = pairs.iter().map(|(first, second)| first.max(second) + 1).max()?;
-    let cases = share_of(pairs.len());
+    let cases = as_float(pairs.len());
     let mut shares = vec![vec![0.0; categories]; categories];
     for (first, second) in pairs {
         if let Some(share) = shares.get_mut(*first).and_then(|row| row.get_mut(*second)) {
@@ -58,7 +58,7 @@ pub fn cohens_kappa(pairs: &[(usize, usize)]) -> Option<Kappa> {
 }
 
 /// A count as a float; counts here are far below 2^52.
-pub(super) fn share_of(count: usize) -> f64 {
+pub(super) fn as_float(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 

@@ -2,7 +2,7 @@
 
 use statrs::distribution::{Binomial, DiscreteCDF};
 
-use super::kappa::share_of;
+use super::kappa::as_float;
 
 /// How the second judgements lie to the first.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,7 +29,7 @@ pub fn systematic_difference(differences: &[f64]) -> Option<Systematic> {
     if differences.is_empty() {
         return None;
     }
-    let count = share_of(differences.len());
+    let count = as_float(differences.len());
     let mean = differences.iter().sum::<f64>() / count;
     let limits = (differences.len() > 1).then(|| {
         let variance = differences.iter().map(|it| (it - mean).powi(2)).sum::<f64>() / (count - 1.0);

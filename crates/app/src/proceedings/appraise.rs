@@ -1,9 +1,9 @@
 //! Appraisal: accepted, corrected, returned for more evidence, taken back; and what the unit sends on request.
 
+use assessment::Moment;
 use assessment::appraisal::AppraisalState;
 use assessment::permission::Action;
 use assessment::proceeding::Proceeding;
-use assessment::{Moment, Refusal};
 use framework::typed;
 use serde_json::{Value, json};
 
@@ -46,7 +46,8 @@ impl App {
                 "changes": opened.spelled(&changes), "before": opened.spelled_before(&changes, &counting),
                 "reason": [reason.code.name(), reason.text],
             });
-            let appraisal = lapsed(opened, now).correct(by, now, changes, reason)?;
+            let appraisal =
+                opened.proceeding.appraisal.clone().lapsed(now).correct(by, now, changes, reason)?;
             Ok((Proceeding { appraisal, ..opened.proceeding.clone() }, data))
         })
     }
@@ -110,17 +111,10 @@ impl App {
         self.proceed(token_hash, place, name, move |tx, opened, now| {
             opened.permit(Action::Appraise)?;
             second::must_not_be_second(tx, opened)?;
-            let (appraisal, data) = next(opened, lapsed(opened, now), now)?;
+            let (appraisal, data) = next(opened, opened.proceeding.appraisal.clone().lapsed(now), now)?;
             Ok((Proceeding { appraisal, ..opened.proceeding.clone() }, data))
         })
     }
-}
-
-/// The state, open again where the unit let the day pass.
-fn lapsed(opened: &Opened, now: Moment) -> AppraisalState {
-    let state = &opened.proceeding.appraisal;
-    let lapsed: Result<AppraisalState, Refusal> = state.clone().lapse(now);
-    lapsed.unwrap_or_else(|_| state.clone())
 }
 
 /// A day as a date field sends it, or as people write it.

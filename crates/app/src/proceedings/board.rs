@@ -1,6 +1,6 @@
 //! A campaign after its self-assessment, whole: what every unit submitted, and what has happened to each indicator.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use assessment::campaign::{Campaign, CampaignState};
@@ -9,7 +9,6 @@ use assessment::course::Course;
 use assessment::permission::{Action, Stage, Target, may};
 use assessment::proceeding::Proceeding;
 use assessment::refusal::codes;
-use assessment::self_assessment::SelfAssessment;
 use assessment::{Id, Refusal};
 use framework::{ComponentSlot, Severity};
 use scoring::{Answers, Breach, Plan, PlannedTerms};
@@ -20,7 +19,7 @@ use store::tables::forms::{self, FormRow};
 use store::tables::{proceedings, units};
 
 use super::kept::Submission;
-use super::{second, stored};
+use super::second;
 use crate::accounts::authenticate;
 use crate::context::{App, SignedIn, permit};
 use crate::error::Error;
@@ -122,7 +121,7 @@ impl Board {
     }
 
     /// As though nobody had decided on these indicators: for their second appraiser.
-    pub(super) fn blinded(mut self, blind: &HashSet<(Id<SelfAssessment>, String)>) -> Self {
+    pub(super) fn blinded(mut self, blind: &second::Indicators) -> Self {
         if blind.is_empty() {
             return self;
         }
@@ -320,9 +319,7 @@ fn read_proceedings(
         let Some(((row, at), slot)) = place.map(|(row, at)| ((*row, *at), ComponentSlot(*at))) else {
             continue;
         };
-        let proceeding = stored::read(&set.framework, slot, &kept.content).map_err(|fault| {
-            Error::Internal(format!("proceeding {} of {}: {fault}", kept.component, kept.form))
-        })?;
+        let proceeding = super::opened::read(&set.framework, slot, &kept)?;
         if let Some(recorded) = read.get_mut(row).and_then(|of_unit| of_unit.get_mut(at)) {
             *recorded = Recorded { proceeding, version: kept.version };
         }

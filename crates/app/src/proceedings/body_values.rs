@@ -143,13 +143,15 @@ impl App {
             if seen.mark != mark {
                 return Err(Error::Conflict);
             }
+            let not_first = second::second_by(tx, seen.board.signed_in.actor.user)?;
             let mut corrected = 0;
             let mut rest = seen.changes.as_slice();
             while let Some(first) = rest.first() {
                 let place = (first.row, first.slot);
                 let count = rest.iter().take_while(|it| (it.row, it.slot) == place).count();
                 let (these, others) = rest.split_at(count);
-                correct(tx, &seen.board, place, these, &source, now)?;
+                let decider = seen.board.may_correct(&not_first, place, now)?;
+                correct(tx, &seen.board, (place, decider), these, (&source, now))?;
                 corrected += 1;
                 rest = others;
             }
@@ -261,7 +263,7 @@ impl Board {
             return Err(Refusal::person(codes::SECOND_NOT_FIRST));
         }
         let state = self.recorded(row, slot).proceeding.appraisal.clone();
-        let state = state.clone().lapse(now).unwrap_or(state);
+        let state = state.lapsed(now);
         match state {
             AppraisalState::Open => Ok((by, state)),
             AppraisalState::Returned { .. } => Err(Refusal::state(codes::RETURNED)),
@@ -273,13 +275,10 @@ impl Board {
 fn correct(
     tx: &Tx<'_>,
     board: &Board,
-    (row, slot): (usize, ComponentSlot),
+    ((row, slot), (by, state)): ((usize, ComponentSlot), (Decider, AppraisalState)),
     values: &[ValueChange],
-    source: &str,
-    now: Moment,
+    (source, now): (&str, Moment),
 ) -> Result<(), Error> {
-    let not_first = second::second_by(tx, board.signed_in.actor.user)?;
-    let (by, state) = board.may_correct(&not_first, (row, slot), now)?;
     let changes: Vec<Change> =
         values.iter().map(|it| Change::Input { input: it.input, value: Some(it.after.clone()) }).collect();
     let reason = Reason { code: ReasonCode::ManagingBody, text: source.to_owned() };

@@ -16,7 +16,7 @@ use store::tables::{audit_search, evidence};
 
 use super::board::{Board, open_board};
 use super::opened::{IndicatorAt, Opened};
-use super::second::{blind_to, second_of};
+use super::second::blind_to;
 use crate::context::App;
 use crate::error::Error;
 use crate::form::{FormView, names_of};
@@ -119,11 +119,12 @@ impl App {
         self.read(|tx| {
             let opened = Opened::read(self, tx, token_hash, at)?;
             let person = opened.view.signed_in.actor.user;
-            if second_of(tx, &opened)?.is_some_and(|sampled| sampled.second.is_blind_to(person)) {
+            let blind = blind_to(tx, person)?;
+            if blind.contains(&(opened.view.form.id, at.component.clone())) {
                 return Err(Refusal::state(codes::SECOND_BLIND).into());
             }
             let board = open_board(self, tx, opened.view.signed_in.clone(), at.form.campaign)?;
-            let board = board.blinded(&blind_to(tx, person)?);
+            let board = board.blinded(&blind);
             let row = board.row_of(at.form.unit).ok_or(Error::NotFound)?;
             let scores = board.scores();
             let target =

@@ -82,14 +82,10 @@ pub async fn answer(
 
 /// The page with why something was refused.
 pub async fn refused(state: &WebState, visitor: &Visitor, error: app::Error) -> Result<Response, Failure> {
-    match beside_form(visitor.language, &error) {
-        Some((status, said)) if !visitor.wants_json => {
-            let mut page = filled(state, visitor, None).await?;
-            page.refused = Some(said.join(" "));
-            html_with(visitor, status, &page)
-        }
-        _ => Err(Failure::new(visitor, error)),
-    }
+    let (status, said) = beside_form(visitor, error)?;
+    let mut page = filled(state, visitor, None).await?;
+    page.refused = Some(said.join(" "));
+    html_with(visitor, status, &page)
 }
 
 /// The page with another state of the second factor than the stored one, where one is given.

@@ -49,12 +49,10 @@ pub async fn accept(
             let said = say(visitor.language, "web_proceedings.matrix.accepted", &data);
             shown(&state, &visitor, place, (StatusCode::OK, Some(said))).await
         }
-        Err(error) => match beside_form(visitor.language, &error) {
-            Some((status, said)) if !visitor.wants_json => {
-                shown(&state, &visitor, place, (status, Some(said.join(" ")))).await
-            }
-            _ => Err(Failure::new(&visitor, error)),
-        },
+        Err(error) => {
+            let (status, said) = beside_form(&visitor, error)?;
+            shown(&state, &visitor, place, (status, Some(said.join(" ")))).await
+        }
     }
 }
 

@@ -104,12 +104,10 @@ pub async fn take(
             let said = say(visitor.language, "web_values.taken", &[("count", &count)]);
             shown(&state, &visitor, place, Given::default(), (StatusCode::OK, Ok(Some(said)))).await
         }
-        Err(error) => match beside_form(visitor.language, &error) {
-            Some((status, said)) if !visitor.wants_json => {
-                shown(&state, &visitor, place, given, (status, Err(said.join(" ")))).await
-            }
-            _ => Err(Failure::new(&visitor, error)),
-        },
+        Err(error) => {
+            let (status, said) = beside_form(&visitor, error)?;
+            shown(&state, &visitor, place, given, (status, Err(said.join(" ")))).await
+        }
     }
 }
 

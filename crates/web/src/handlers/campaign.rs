@@ -58,12 +58,10 @@ pub async fn step(
         .await;
     match done {
         Ok(()) => Ok(Redirect::to(&back).into_response()),
-        Err(error) => match beside_form(visitor.language, &error) {
-            Some((status, said)) if !visitor.wants_json => {
-                shown(&state, &visitor, campaign, status, Some(said.join(" "))).await
-            }
-            _ => Err(Failure::new(&visitor, error)),
-        },
+        Err(error) => {
+            let (status, said) = beside_form(&visitor, error)?;
+            shown(&state, &visitor, campaign, status, Some(said.join(" "))).await
+        }
     }
 }
 

@@ -54,10 +54,10 @@ pub async fn create(
         .await;
     match prepared {
         Ok(id) => Ok(Redirect::to(&format!("/campaigns/{id}")).into_response()),
-        Err(error) => match beside_form(visitor.language, &error) {
-            Some((status, said)) if !visitor.wants_json => shown(&state, &visitor, form, status, said).await,
-            _ => Err(Failure::new(&visitor, error)),
-        },
+        Err(error) => {
+            let (status, said) = beside_form(&visitor, error)?;
+            shown(&state, &visitor, form, status, said).await
+        }
     }
 }
 

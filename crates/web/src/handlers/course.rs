@@ -43,12 +43,10 @@ pub async fn step(
     let done = state.attempt(&visitor, move |app, who| take(app, who, &id, &step, &form)).await;
     match done {
         Ok(()) => Ok(Redirect::to(&back).into_response()),
-        Err(error) => match beside_form(visitor.language, &error) {
-            Some((status, said)) if !visitor.wants_json => {
-                shown(&state, &visitor, campaign, typed, (status, Some(said.join(" ")))).await
-            }
-            _ => Err(Failure::new(&visitor, error)),
-        },
+        Err(error) => {
+            let (status, said) = beside_form(&visitor, error)?;
+            shown(&state, &visitor, campaign, typed, (status, Some(said.join(" ")))).await
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::form_address::{FormAddress, base};
 use super::receive::take_in;
-use crate::body::{FormBody, check_token};
+use crate::body::{FormBody, bounded, check_token};
 use crate::failure::{Failure, beside_form};
 use crate::pages::evidence_edit::EvidenceEdit;
 use crate::show;
@@ -105,13 +105,11 @@ pub async fn edit(
         .await;
     match done {
         Ok(page) => Ok(Redirect::to(&page).into_response()),
-        Err(error) => match beside_form(visitor.language, &error) {
-            Some((status, words)) if !visitor.wants_json => {
-                let typed = Some(form);
-                shown(&state, &visitor, at, address.evidence, typed, (status, Some(words.join(" ")))).await
-            }
-            _ => Err(Failure::new(&visitor, error)),
-        },
+        Err(error) => {
+            let (status, words) = beside_form(&visitor, error)?;
+            let typed = Some(form);
+            shown(&state, &visitor, at, address.evidence, typed, (status, Some(words.join(" ")))).await
+        }
     }
 }
 
@@ -213,13 +211,7 @@ async fn read_parts(
 
 async fn text(mut field: Field<'_>, visitor: &Visitor) -> Result<String, Failure> {
     let bad = || Failure::status(visitor, StatusCode::BAD_REQUEST, "bad-request");
-    let mut bytes = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(|_| bad())? {
-        bytes.extend_from_slice(&chunk);
-        if bytes.len() > TEXT_BYTES_MAX {
-            return Err(bad());
-        }
-    }
+    let bytes = bounded(&mut field, TEXT_BYTES_MAX).await.ok().flatten().ok_or_else(bad)?;
     String::from_utf8(bytes).map_err(|_| bad())
 }
 

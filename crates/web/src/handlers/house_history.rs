@@ -2,6 +2,7 @@
 
 use app::form::FormAt;
 use app::history::{HistoryFilter, HistoryPage, Kind, Part};
+use assessment::Id;
 use assessment::permission::{Action, Stage, Target, may};
 use assessment::role::Actor;
 use axum::extract::{Query, State};
@@ -52,12 +53,10 @@ impl Sought {
             day.map_err(|_| app::FieldFault::alone(field, "field-bad-date"))
         };
         Ok(HistoryFilter {
-            campaign: given(&self.campaign)
-                .map(|id| id.parse().map_err(|_| app::Error::NotFound))
-                .transpose()?,
-            unit: given(&self.unit).map(|id| id.parse().map_err(|_| app::Error::NotFound)).transpose()?,
+            campaign: id(&self.campaign)?,
+            unit: id(&self.unit)?,
             indicator: given(&self.indicator).map(str::to_owned),
-            person: given(&self.person).map(|id| id.parse().map_err(|_| app::Error::NotFound)).transpose()?,
+            person: id(&self.person)?,
             kind: given(&self.kind).map(|name| Kind::named(name).ok_or(app::Error::NotFound)).transpose()?,
             first_day: given(&self.from).map(|text| day("from", text)).transpose()?,
             last_day: given(&self.to).map(|text| day("to", text)).transpose()?,
@@ -71,6 +70,10 @@ impl Sought {
             (None, None) => Part::Newest,
         }
     }
+}
+
+fn id<K>(text: &str) -> Result<Option<Id<K>>, app::Error> {
+    given(text).map(|id| id.parse().map_err(|_| app::Error::NotFound)).transpose()
 }
 
 fn given(text: &str) -> Option<&str> {

@@ -39,12 +39,10 @@ pub async fn take(
     let done = state.attempt(&visitor, move |app, who| done(app, &who.token_hash, place, step, &form)).await;
     match done {
         Ok(()) => Ok(Redirect::to(&next(&at, step, typed.get("go"))).into_response()),
-        Err(error) => match beside_form(visitor.language, &error) {
-            Some((status, said)) if !visitor.wants_json => {
-                show_page(&state, &visitor, (at, Sight::Open), typed, (status, Some(said.join(" ")))).await
-            }
-            _ => Err(Failure::new(&visitor, error)),
-        },
+        Err(error) => {
+            let (status, said) = beside_form(&visitor, error)?;
+            show_page(&state, &visitor, (at, Sight::Open), typed, (status, Some(said.join(" ")))).await
+        }
     }
 }
 
@@ -74,13 +72,11 @@ pub async fn give_second(
             let go = Some(form.get("go")).filter(|go| is_within(&at, go));
             Ok(Redirect::to(go.unwrap_or(&list)).into_response())
         }
-        Err(error) => match beside_form(visitor.language, &error) {
-            Some((status, said)) if !visitor.wants_json => {
-                let refused = (status, Some(said.join(" ")));
-                show_page(&state, &visitor, (at, Sight::Blind), form, refused).await
-            }
-            _ => Err(Failure::new(&visitor, error)),
-        },
+        Err(error) => {
+            let (status, said) = beside_form(&visitor, error)?;
+            let refused = (status, Some(said.join(" ")));
+            show_page(&state, &visitor, (at, Sight::Blind), form, refused).await
+        }
     }
 }
 

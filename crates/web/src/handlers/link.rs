@@ -40,17 +40,15 @@ pub async fn take_up(
     let (typed, given) = (entered.clone(), token.clone());
     match state.attempt(&visitor, move |app, _| app.take_up_link(&given, &typed)).await {
         Ok(()) => Ok(Redirect::to("/sign-in").into_response()),
-        Err(error) => match beside_form(visitor.language, &error) {
-            Some((status, said)) if !visitor.wants_json => {
-                let view = state.run(&visitor, move |app, _| app.link(&token)).await?;
-                let mut page = filled(&visitor, view, Some(said.join(" ")));
-                if page.purpose == LinkPurpose::FirstAdministrator {
-                    (page.name, page.email) = (entered.name, entered.email);
-                }
-                html_with(&visitor, status, &page)
+        Err(error) => {
+            let (status, said) = beside_form(&visitor, error)?;
+            let view = state.run(&visitor, move |app, _| app.link(&token)).await?;
+            let mut page = filled(&visitor, view, Some(said.join(" ")));
+            if page.purpose == LinkPurpose::FirstAdministrator {
+                (page.name, page.email) = (entered.name, entered.email);
             }
-            _ => Err(Failure::new(&visitor, error)),
-        },
+            html_with(&visitor, status, &page)
+        }
     }
 }
 

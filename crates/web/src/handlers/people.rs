@@ -51,12 +51,8 @@ pub async fn invite(
 
 /// The list with why something was refused.
 pub async fn refused(state: &WebState, visitor: &Visitor, error: app::Error) -> Result<Response, Failure> {
-    match beside_form(visitor.language, &error) {
-        Some((status, said)) if !visitor.wants_json => {
-            shown(state, visitor, status, None, Some(said.join(" "))).await
-        }
-        _ => Err(Failure::new(visitor, error)),
-    }
+    let (status, said) = beside_form(visitor, error)?;
+    shown(state, visitor, status, None, Some(said.join(" "))).await
 }
 
 /// Back to the list, or the list with why it was refused.

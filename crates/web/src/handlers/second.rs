@@ -44,12 +44,10 @@ pub async fn step(
             let nothing = FormBody::default();
             shown(&state, &visitor, campaign, nothing, (StatusCode::OK, Ok(Some(said)))).await
         }
-        Err(error) => match beside_form(visitor.language, &error) {
-            Some((status, said)) if !visitor.wants_json => {
-                shown(&state, &visitor, campaign, typed, (status, Err(said.join(" ")))).await
-            }
-            _ => Err(Failure::new(&visitor, error)),
-        },
+        Err(error) => {
+            let (status, said) = beside_form(&visitor, error)?;
+            shown(&state, &visitor, campaign, typed, (status, Err(said.join(" ")))).await
+        }
     }
 }
 

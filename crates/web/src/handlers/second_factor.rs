@@ -42,9 +42,8 @@ pub async fn confirm(
             account::shown(&state, &visitor, on, None).await
         }
         // A wrong code: the same secret again, so that nobody has to scan anew.
-        Err(app::Error::Invalid(faults)) if !visitor.wants_json => {
-            let error = app::Error::Invalid(faults);
-            let said = beside_form(visitor.language, &error);
+        Err(error @ app::Error::Invalid(_)) => {
+            let (status, said) = beside_form(&visitor, error)?;
             let offer = state
                 .run(&visitor, move |app, who| {
                     app.offer_second_factor(&who.token_hash, ISSUER, Some(&secret))
@@ -52,8 +51,7 @@ pub async fn confirm(
                 .await?;
             let (secret, address, picture) = (offer.secret, offer.address, offer.picture);
             let again = SecondFactor::Confirming { secret, address, picture };
-            let said = said.map(|(status, said)| (status, said.join(" ")));
-            account::shown(&state, &visitor, again, said).await
+            account::shown(&state, &visitor, again, Some((status, said.join(" ")))).await
         }
         Err(error) => account::refused(&state, &visitor, error).await,
     }

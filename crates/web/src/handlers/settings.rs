@@ -88,12 +88,10 @@ async fn answer(
 ) -> Result<Response, Failure> {
     match saved {
         Ok(()) => Ok(Redirect::to("/settings?saved=yes").into_response()),
-        Err(error) => match beside_form(visitor.language, &error) {
-            Some((status, said)) if !visitor.wants_json => {
-                shown(state, visitor, status, None, Some(said.join(" "))).await
-            }
-            _ => Err(Failure::new(visitor, error)),
-        },
+        Err(error) => {
+            let (status, said) = beside_form(visitor, error)?;
+            shown(state, visitor, status, None, Some(said.join(" "))).await
+        }
     }
 }
 

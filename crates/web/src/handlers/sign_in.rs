@@ -55,13 +55,11 @@ pub async fn sign_in(
             cookies::set(response.headers_mut(), cookies::SESSION, &outcome.token, None, secure);
             Ok(response)
         }
-        Err(error) => match beside_form(visitor.language, &error) {
-            Some((status, said)) if !visitor.wants_json => {
-                let frame = show::frame(&visitor, None);
-                html_with(&visitor, status, &SignIn { frame, email, next, refused: said.into_iter().next() })
-            }
-            _ => Err(Failure::new(&visitor, error)),
-        },
+        Err(error) => {
+            let (status, said) = beside_form(&visitor, error)?;
+            let frame = show::frame(&visitor, None);
+            html_with(&visitor, status, &SignIn { frame, email, next, refused: said.into_iter().next() })
+        }
     }
 }
 
@@ -81,13 +79,11 @@ pub async fn second_step(
     let next = here(form.get("next"));
     match state.attempt(&visitor, move |app, who| app.second_step(&who.token_hash, &code)).await {
         Ok(()) => Ok(Redirect::to(&next).into_response()),
-        Err(error) => match beside_form(visitor.language, &error) {
-            Some((status, said)) if !visitor.wants_json => {
-                let frame = show::frame(&visitor, None);
-                html_with(&visitor, status, &SecondStep { frame, next, refused: said.into_iter().next() })
-            }
-            _ => Err(Failure::new(&visitor, error)),
-        },
+        Err(error) => {
+            let (status, said) = beside_form(&visitor, error)?;
+            let frame = show::frame(&visitor, None);
+            html_with(&visitor, status, &SecondStep { frame, next, refused: said.into_iter().next() })
+        }
     }
 }
 

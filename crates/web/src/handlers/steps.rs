@@ -81,11 +81,9 @@ async fn step(
     let done = state.attempt(&visitor, move |app, who| command(app, &who.token_hash, at, &form)).await;
     match done {
         Ok(()) => Ok(Redirect::to(&base(at)).into_response()),
-        Err(error) => match beside_form(visitor.language, &error) {
-            Some((status, said)) if !visitor.wants_json => {
-                summary::shown(&state, &visitor, at, status, Some(said.join(" "))).await
-            }
-            _ => Err(Failure::new(&visitor, error)),
-        },
+        Err(error) => {
+            let (status, said) = beside_form(&visitor, error)?;
+            summary::shown(&state, &visitor, at, status, Some(said.join(" "))).await
+        }
     }
 }

@@ -79,12 +79,10 @@ async fn answer(
 ) -> Result<Response, Failure> {
     match done {
         Ok(()) => Ok(Redirect::to("/units").into_response()),
-        Err(error) => match beside_form(visitor.language, &error) {
-            Some((status, said)) if !visitor.wants_json => {
-                shown(state, visitor, status, Some(said.join(" "))).await
-            }
-            _ => Err(Failure::new(visitor, error)),
-        },
+        Err(error) => {
+            let (status, said) = beside_form(visitor, error)?;
+            shown(state, visitor, status, Some(said.join(" "))).await
+        }
     }
 }
 

@@ -69,7 +69,9 @@ pub struct Strictness {
 /// What one appraiser came to.
 struct Outcome {
     category: usize,
-    /// `None` where it does not apply.
+    /// Of the unit itself; `None` where it does not apply.
+    own: Option<f64>,
+    /// After the decision, likewise.
     points: Option<f64>,
 }
 
@@ -177,16 +179,13 @@ fn strictness(board: &Board, plan: &Plan<'_>, judged: &mut Judged<'_, '_>) -> Ve
     let mut differences: BTreeMap<(String, Id<User>), Vec<f64>> = BTreeMap::new();
     for (row, slot) in board.places() {
         let Some(decided) = board.recorded(row, slot).proceeding.appraisal.decided() else { continue };
-        let (Some(own), Some(now)) =
-            (judged.submitted((row, slot)), judged.outcome((row, slot), decided).points)
-        else {
-            continue;
-        };
-        let index = board.set.framework.main_index_of(slot).to_owned();
         let maximum = float(plan.component_maximum(slot));
         if maximum <= 0.0 {
             continue;
         }
+        let outcome = judged.outcome((row, slot), decided);
+        let (Some(own), Some(now)) = (outcome.own, outcome.points) else { continue };
+        let index = board.set.framework.main_index_of(slot).to_owned();
         let share = 100.0 * (now - own) / maximum;
         differences.entry((index, decided.by.user())).or_default().push(share);
     }
@@ -214,17 +213,12 @@ impl<'p, 'f> Judged<'p, 'f> {
         scoring::component_score(self.plan, answers, &self.peers, row, slot).points
     }
 
-    fn submitted(&self, place: (usize, ComponentSlot)) -> Option<f64> {
-        self.points(self.submitted, place).as_ref().map(float)
-    }
-
     fn outcome(&mut self, (row, slot): (usize, ComponentSlot), decided: &Appraised) -> Outcome {
         let own = self.points(self.submitted, (row, slot));
         let Verdict::Corrected { changes, .. } = &decided.verdict else {
-            return Outcome {
-                category: if own.is_none() { NOT_APPLICABLE } else { AS_CLAIMED },
-                points: own.as_ref().map(float),
-            };
+            let category = if own.is_none() { NOT_APPLICABLE } else { AS_CLAIMED };
+            let own = own.as_ref().map(float);
+            return Outcome { category, own, points: own };
         };
         for change in changes {
             change.apply(&mut self.working, row);
@@ -240,7 +234,7 @@ impl<'p, 'f> Judged<'p, 'f> {
             (Some(own), Some(now)) if now > own => RAISED,
             _ => AS_CLAIMED,
         };
-        Outcome { category, points: now.as_ref().map(float) }
+        Outcome { category, own: own.as_ref().map(float), points: now.as_ref().map(float) }
     }
 }
 

@@ -1,13 +1,13 @@
 //! What the second appraiser sees, which is what the unit submitted, and what they decide.
 
+use assessment::Id;
 use assessment::appraisal::Verdict;
 use assessment::permission::Action;
-use assessment::refusal::codes;
 use assessment::role::Unit;
-use assessment::{Id, Refusal};
+use assessment::second_appraisal::SecondAppraisal;
 use serde_json::{Value, json};
 use store::Tx;
-use store::tables::second_appraisals;
+use store::tables::second_appraisals::{self, SecondAppraisalRow};
 
 use super::draw::{keep, said};
 use super::sample::{read, sample_of};
@@ -33,16 +33,8 @@ impl App {
         at: &IndicatorAt,
     ) -> Result<(IndicatorView, Vec<Waiting>), Error> {
         self.read(|tx| {
-            let (opened, sampled) = open_second(self, tx, token_hash, at)?;
-            match sampled.second.state {
-                assessment::second_appraisal::SecondState::Drawn => {}
-                assessment::second_appraisal::SecondState::Given(_) => {
-                    return Err(Refusal::state(codes::SECOND_GIVEN).into());
-                }
-                assessment::second_appraisal::SecondState::Released { .. } => {
-                    return Err(Refusal::state(codes::SECOND_RELEASED).into());
-                }
-            }
+            let (opened, second, kept) = open_second(self, tx, token_hash, at)?;
+            second.must_be_drawn()?;
             let board = open_board(self, tx, opened.view.signed_in.clone(), at.form.campaign)?;
             let person = board.signed_in.actor.user;
             let mut waiting = Vec::new();
@@ -63,7 +55,7 @@ impl App {
                 slot: opened.slot,
                 index: opened.index,
                 proceeding: opened.proceeding,
-                version: sampled.version,
+                version: kept.version,
                 history: Vec::new(),
                 names: std::collections::HashMap::new(),
                 entitled: 0,
@@ -88,7 +80,7 @@ impl App {
         let (app, token_hash, at) = (self.clone(), token_hash.to_owned(), at.clone());
         self.write(move |tx: &Tx<'_>| {
             let now = app.now();
-            let (opened, sampled) = open_second(&app, tx, &token_hash, &at)?;
+            let (opened, second, kept) = open_second(&app, tx, &token_hash, &at)?;
             let by = opened.decider()?;
             let view = &opened.view;
             let (verdict, data) = match &typed {
@@ -105,9 +97,10 @@ impl App {
                 }
             };
             let name = if typed.is_some() { "second-corrected" } else { "second-accepted" };
-            let second = sampled.second.give(by, now, verdict)?;
-            let kept = second_appraisals::of_component(tx, view.form.id, &at.component)?;
-            let kept = kept.filter(|kept| kept.version == seen).ok_or(Error::Conflict)?;
+            let second = second.give(by, now, verdict)?;
+            if kept.version != seen {
+                return Err(Error::Conflict);
+            }
             keep(tx, &opened, kept, &second, now)?;
             said(tx, &opened, &at, (name, &data), now)
         })
@@ -120,12 +113,13 @@ fn open_second(
     tx: &Tx<'_>,
     token_hash: &str,
     at: &IndicatorAt,
-) -> Result<(Opened, super::Sampled), Error> {
+) -> Result<(Opened, SecondAppraisal, SecondAppraisalRow), Error> {
     let opened = Opened::untouched(app, tx, token_hash, at, Readers::OfAnyIndex)?;
     let kept = second_appraisals::of_component(tx, opened.view.form.id, &at.component)?;
     let kept = kept.filter(|kept| kept.assigned == opened.view.signed_in.actor.user);
-    let sampled = read(&opened.view.set, (0, opened.slot), kept.ok_or(Error::NotFound)?)?;
+    let kept = kept.ok_or(Error::NotFound)?;
+    let second = read(&opened.view.set, opened.slot, &kept)?;
     let target = crate::form::target_of(&opened.view.form, opened.view.stage, None);
     permit(&opened.view.signed_in.actor, Action::AppraiseSecond, &target)?;
-    Ok((opened, sampled))
+    Ok((opened, second, kept))
 }

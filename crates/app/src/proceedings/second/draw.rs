@@ -130,8 +130,7 @@ impl App {
             )?;
             let kept = second_appraisals::of_component(tx, opened.view.form.id, &at.component)?;
             let kept = kept.ok_or(Error::NotFound)?;
-            let sampled = read(&opened.view.set, (0, opened.slot), kept.clone())?;
-            let second = sampled.second.release(&reason)?;
+            let second = read(&opened.view.set, opened.slot, &kept)?.release(&reason)?;
             if kept.version != seen {
                 return Err(Error::Conflict);
             }

@@ -12,4 +12,4 @@ pub use sample::{SampleLine, Sampled, SecondBoard};
 
 pub(crate) use sample::{Indicators, blind_to};
 
-pub(super) use sample::{must_not_be_second, second_by, second_of};
+pub(super) use sample::{must_not_be_second, second_by};

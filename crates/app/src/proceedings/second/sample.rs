@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::form::names_of;
 use crate::proceedings::board::{Board, open_board_to};
 use crate::proceedings::opened::Opened;
-use crate::proceedings::stored::{self, StoredStage};
+use crate::proceedings::stored::{self, StoredFault, StoredStage};
 use crate::sets::LoadedSet;
 
 /// An indicator of the sample, by its place on the board.
@@ -95,36 +95,34 @@ pub(super) fn sample_of(tx: &Tx<'_>, board: &Board) -> Result<Vec<Sampled>, Erro
     for kept in second_appraisals::of_campaign(tx, board.campaign.id)? {
         let slot = board.set.framework.component(&kept.component).map(|(slot, _)| slot);
         let Some((row, slot)) = rows.get(&kept.form).copied().zip(slot) else { continue };
-        sample.push(read(&board.set, (row, slot), kept)?);
+        let second = read(&board.set, slot, &kept)?;
+        sample.push(Sampled { row, slot, second, seed: kept.seed, version: kept.version });
     }
     sample.sort_by_key(|sampled| (sampled.slot.0, sampled.row));
     Ok(sample)
 }
 
+/// Who appraises an indicator second, and how far that is, as it is kept.
 pub(super) fn read(
     set: &LoadedSet,
-    (row, slot): (usize, ComponentSlot),
-    kept: SecondAppraisalRow,
-) -> Result<Sampled, Error> {
-    let state = stored::read_second(&set.framework, slot, &kept.content).map_err(|fault| {
-        Error::Internal(format!("second appraisal {} of {}: {fault}", kept.component, kept.form))
-    })?;
-    let second = SecondAppraisal { assigned: kept.assigned, state };
-    Ok(Sampled { row, slot, second, seed: kept.seed, version: kept.version })
+    slot: ComponentSlot,
+    kept: &SecondAppraisalRow,
+) -> Result<SecondAppraisal, Error> {
+    let state = stored::read_second(&set.framework, slot, &kept.content);
+    Ok(SecondAppraisal { assigned: kept.assigned, state: state.map_err(|fault| misread(kept, &fault))? })
 }
 
-/// The second appraisal of an indicator that somebody opened, where it was drawn.
-pub(in crate::proceedings) fn second_of(tx: &Tx<'_>, opened: &Opened) -> Result<Option<Sampled>, Error> {
-    let view = &opened.view;
-    let code = view.set.framework.components.get(opened.slot.0).map_or("", |component| &component.code);
-    let kept = second_appraisals::of_component(tx, view.form.id, code)?;
-    kept.map(|kept| read(&view.set, (0, opened.slot), kept)).transpose()
+fn misread(kept: &SecondAppraisalRow, fault: &StoredFault) -> Error {
+    Error::Internal(format!("second appraisal {} of {}: {fault}", kept.component, kept.form))
 }
 
 /// Whoever appraises an indicator second does not decide on it first.
 pub(in crate::proceedings) fn must_not_be_second(tx: &Tx<'_>, opened: &Opened) -> Result<(), Error> {
-    let person = opened.view.signed_in.actor.user;
-    if second_of(tx, opened)?.is_some_and(|sampled| sampled.second.is_second(person)) {
+    let view = &opened.view;
+    let component = view.set.framework.components.get(opened.slot.0).map_or("", |it| it.code.as_str());
+    let kept = second_appraisals::of_component(tx, view.form.id, component)?;
+    let second = kept.map(|kept| read(&view.set, opened.slot, &kept)).transpose()?;
+    if second.is_some_and(|second| second.is_second(view.signed_in.actor.user)) {
         return Err(Error::Forbidden(Refusal::person(codes::SECOND_NOT_FIRST)));
     }
     Ok(())
@@ -147,9 +145,7 @@ fn given_to(tx: &Tx<'_>, person: Id<User>, is_such: fn(&StoredStage) -> bool) ->
     let mut found = HashSet::new();
     for kept in second_appraisals::of_person(tx, person)? {
         // How far it is says itself without its set.
-        let stage = stored::stage_of_second(&kept.content).map_err(|fault| {
-            Error::Internal(format!("second appraisal {} of {}: {fault}", kept.component, kept.form))
-        })?;
+        let stage = stored::stage_of_second(&kept.content).map_err(|fault| misread(&kept, &fault))?;
         if is_such(&stage) {
             found.insert((kept.form, kept.component));
         }
