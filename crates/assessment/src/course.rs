@@ -132,6 +132,19 @@ impl Course {
         }
     }
 
+    /// A new edition takes the place of the one that is published, approved by a signed decision of its own.
+    ///
+    /// # Errors
+    /// A refusal where nothing is published, or the decision is not named.
+    pub fn publish_again(self, now: Moment, decision: &str, sha256: &str) -> Result<Self, Refusal> {
+        let Self::Published { .. } = self else { return Err(Refusal::state(codes::RESULT_NOT_PUBLISHED)) };
+        if decision.trim().is_empty() {
+            return Err(Refusal::state(codes::REASON_NEEDED));
+        }
+        let approval = Approval { decision: decision.trim().to_owned(), at: now };
+        Ok(Self::Published { approval, sha256: sha256.to_owned() })
+    }
+
     /// How far a submitted form is on this course, in the words of the permission table.
     #[must_use]
     pub const fn stage(&self) -> Stage {
@@ -201,8 +214,13 @@ mod tests {
         assert_eq!(refused(Course::Council.approve(at(40), 0, " ")), codes::REASON_NEEDED);
         let approved = Course::Council.approve(at(40), 0, " QĐ 12 ").unwrap();
         assert_eq!(refused(approved.clone().approve(at(41), 0, "x")), codes::RESULT_APPROVED);
+        assert_eq!(refused(approved.clone().publish_again(at(41), "x", "cd")), codes::RESULT_NOT_PUBLISHED);
         let published = approved.publish("ab").unwrap();
         assert_eq!(refused(published.clone().publish("cd")), codes::RESULT_PUBLISHED);
+        assert_eq!(refused(published.clone().publish_again(at(50), " ", "cd")), codes::REASON_NEEDED);
+        let again = published.clone().publish_again(at(50), "QĐ 15", "cd").unwrap();
+        assert!(matches!(again, Course::Published { approval, sha256 }
+            if approval.decision == "QĐ 15" && approval.at == at(50) && sha256 == "cd"));
         assert!(matches!(published, Course::Published { approval, .. } if approval.decision == "QĐ 12"));
     }
 }

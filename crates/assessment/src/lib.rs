@@ -18,6 +18,7 @@ pub mod permission;
 pub mod proceeding;
 pub mod progress;
 pub mod receipt;
+pub mod rectification;
 pub mod recusal;
 pub mod refusal;
 pub mod reply;

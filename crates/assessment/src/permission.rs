@@ -64,11 +64,13 @@ pub enum Action {
     ApproveResult,
     /// Publish the result.
     PublishResult,
+    /// Set right what is wrong in a published result, for a new edition.
+    Rectify,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::ManageAccounts,
         Self::InviteToUnits,
         Self::ManageUnits,
@@ -97,6 +99,7 @@ impl Action {
         Self::Vote,
         Self::ApproveResult,
         Self::PublishResult,
+        Self::Rectify,
     ];
 }
 
@@ -240,6 +243,7 @@ pub const TABLE: &[(Action, Role, &[Stage])] = &[
     (Action::ApproveResult, Role::ProvincialLeader, &[Stage::WithCouncil]),
     (Action::ApproveResult, Role::StandingDepartment, &[Stage::WithCouncil]),
     (Action::PublishResult, Role::StandingDepartment, &[Stage::Approved]),
+    (Action::Rectify, Role::StandingDepartment, &[Stage::Approved]),
 ];
 
 /// May somebody do this to that?

@@ -6,6 +6,7 @@ use framework::ComponentSlot;
 use crate::appraisal::{AppraisalState, Verdict};
 use crate::correction::{Change, Correction, Reason, ScoreStage};
 use crate::council::CaseState;
+use crate::rectification::Rectification;
 use crate::reply::{Answer, ReplyState};
 use crate::role::User;
 use crate::{Id, Moment};
@@ -19,6 +20,8 @@ pub struct Proceeding {
     pub reply: Option<Reply>,
     /// The council's case, once something was put to the vote.
     pub case: Option<CaseState>,
+    /// What was set right after the publication, the earliest first.
+    pub rectifications: Vec<Rectification>,
 }
 
 /// A reply with what it says, which stays whatever becomes of it.
@@ -36,7 +39,7 @@ pub struct Reply {
 
 impl Default for Proceeding {
     fn default() -> Self {
-        Self { appraisal: AppraisalState::Open, reply: None, case: None }
+        Self { appraisal: AppraisalState::Open, reply: None, case: None, rectifications: Vec::new() }
     }
 }
 
@@ -80,21 +83,28 @@ impl Proceeding {
         if let Some(CaseState::Decided(decision)) = self.case.as_ref().filter(|_| self.is_carried()) {
             keep(ScoreStage::Approved, &decision.motion.changes, &decision.motion.reason);
         }
+        for rectification in self.rectifications.iter().filter(|it| it.edition.is_some()) {
+            keep(ScoreStage::Approved, &rectification.changes, &rectification.reason);
+        }
         found
     }
 
-    /// What an open case proposes, as corrections: for a preview of the ranking.
+    /// What an open case or a rectification that waits proposes, as corrections: for a preview of the ranking.
     #[must_use]
     pub fn proposed(&self, unit: usize, component: ComponentSlot) -> Vec<Correction> {
-        let Some(CaseState::Open { motion, .. }) = &self.case else { return Vec::new() };
+        let (changes, reason) = match (&self.case, self.waiting_rectification()) {
+            (_, Some(waiting)) => (&waiting.changes, &waiting.reason),
+            (Some(CaseState::Open { motion, .. }), None) => (&motion.changes, &motion.reason),
+            (Some(CaseState::Decided(_)) | None, None) => return Vec::new(),
+        };
         let correction = |change: &Change| Correction {
             stage: ScoreStage::Approved,
             unit,
             component,
             change: change.clone(),
-            reason: motion.reason.clone(),
+            reason: reason.clone(),
         };
-        motion.changes.iter().map(correction).collect()
+        changes.iter().map(correction).collect()
     }
 
     const fn is_carried(&self) -> bool {
@@ -139,7 +149,7 @@ mod tests {
         let state = state.answer(a_decider(), now, answer).unwrap();
         let reply = Some(Reply { text: "x".to_owned(), filed_at: now, filed_by: an_id(3), state });
         let carried = Some(decided(&[Vote::For, Vote::For]));
-        let whole = Proceeding { appraisal, reply, case: carried };
+        let whole = Proceeding { appraisal, reply, case: carried, ..Proceeding::default() };
         let stages = |it: &Proceeding| -> Vec<ScoreStage> {
             it.corrections(4, ComponentSlot(0)).iter().map(|correction| correction.stage).collect()
         };

@@ -101,6 +101,14 @@ pub mod codes {
         RESULT_NOT_APPROVED = "refused-result-not-approved";
         /// The result is published.
         RESULT_PUBLISHED = "refused-result-published";
+        /// The result is not published.
+        RESULT_NOT_PUBLISHED = "refused-result-not-published";
+        /// A rectification of the indicator waits already.
+        RECTIFIED_ALREADY = "refused-rectified-already";
+        /// No rectification waits.
+        NO_RECTIFICATION = "refused-no-rectification";
+        /// A newer edition was made outside of the campaign.
+        CORRECTED_ELSEWHERE = "refused-corrected-elsewhere";
         /// The share to be drawn is none.
         SECOND_SHARE = "refused-second-share";
         /// Nobody is there who could appraise a second time.

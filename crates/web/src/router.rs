@@ -8,9 +8,10 @@ use crate::assets;
 use crate::handlers::{
     account, account_mail, answers, appraisal, audit, body_values, campaign, campaign_new, campaigns,
     council, course, evidence, evidence_files, fallback, health, history, history_files, home, house_history,
-    indicator, indicator_steps, link, notices, own_result, packet, people, person, print, result_compare,
-    result_downloads, result_embed, result_indicator, result_method, result_ranking, result_unit, results,
-    second, second_factor, self_assessment, settings, sign_in, steps, summary, tus, units,
+    indicator, indicator_steps, link, notices, own_result, packet, people, person, print, rectification,
+    result_changes, result_compare, result_downloads, result_embed, result_indicator, result_method,
+    result_ranking, result_unit, results, second, second_factor, self_assessment, settings, sign_in, steps,
+    summary, tus, units,
 };
 use crate::state::WebState;
 
@@ -63,6 +64,7 @@ pub fn routes() -> Router<WebState> {
         .route("/campaigns/{campaign}/appraisal/{index}/values.csv", get(body_values::table))
         .route("/campaigns/{campaign}/appraisal/{index}/values/take", post(body_values::take))
         .route("/campaigns/{campaign}/council", get(council::page))
+        .route("/campaigns/{campaign}/rectification", get(rectification::page).post(rectification::publish))
         .route("/campaigns/{campaign}/second", get(second::page))
         .route("/campaigns/{campaign}/second/{step}", post(second::step))
         .route("/campaigns/{campaign}/course/{step}", post(course::step))
@@ -71,6 +73,7 @@ pub fn routes() -> Router<WebState> {
         .route("/results/{result}", get(result_ranking::page))
         .route("/results/{result}/units/{unit}", get(result_unit::page))
         .route("/results/{result}/indicators/{indicator}", get(result_indicator::page))
+        .route("/results/{result}/changes", get(result_changes::page))
         .route("/results/{result}/compare", get(result_compare::page))
         .route("/results/{result}/method", get(result_method::page))
         .route("/results/{result}/embed", get(result_embed::help))

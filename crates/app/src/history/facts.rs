@@ -24,6 +24,7 @@ pub(super) fn read(action: &str, data: &Value) -> Vec<(&'static str, Fact)> {
         "council-called" => vec![facts.number("referred")],
         "result-approved" => vec![facts.text("decision")],
         "result-published" => vec![facts.text("title"), facts.number("edition")],
+        "indicator-rectified" => vec![facts.number("edition")],
         "answers-saved" => vec![facts.count("answers"), facts.word("source")],
         "evidence-added" | "evidence-removed" => vec![facts.text("component"), facts.document()],
         "evidence-described" => vec![facts.text("component")],

@@ -177,7 +177,8 @@ impl<'a, 'tx> Looker<'a, 'tx> {
             | "reply-withdrawn"
             | "reply-answered"
             | "reply-referred"
-            | "reply-lapsed" => true,
+            | "reply-lapsed"
+            | "indicator-rectified" => true,
             "indicator-accepted" | "indicator-corrected" => {
                 stages > 1 && self.standing_since(form, code)? == Some(entry.at)
             }

@@ -65,8 +65,9 @@ impl App {
     ) -> Result<(), Error> {
         let (request, due_on) = (request.to_owned(), due_on.to_owned());
         self.appraise(token_hash, (at, seen), "indicator-returned", move |opened, state, now| {
+            let by = opened.decider()?;
             let due_on = day(&due_on).ok_or_else(|| FieldFault::alone("due_on", codes::BAD_DAY))?;
-            let state = state.return_for_evidence(opened.decider()?, now, &request, due_on)?;
+            let state = state.return_for_evidence(by, now, &request, due_on)?;
             Ok((state, json!({ "note": request.trim(), "due_on": due_on.to_string() })))
         })
     }

@@ -45,7 +45,7 @@ pub struct Board {
     pub missing: Vec<FormRow>,
     pub(super) submission: Arc<Submission>,
     /// Row by row, component by component.
-    proceedings: Vec<Vec<Recorded>>,
+    pub(super) proceedings: Vec<Vec<Recorded>>,
 }
 
 /// What has happened to an indicator, with its version.

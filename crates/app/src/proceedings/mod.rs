@@ -11,6 +11,7 @@ mod later_evidence;
 mod opened;
 mod own_result;
 mod publish;
+mod rectify;
 mod reply;
 mod second;
 mod stored;
@@ -23,6 +24,7 @@ pub use course::NewWindow;
 pub use indicator::{IndicatorView, Occurrence};
 pub use opened::IndicatorAt;
 pub use own_result::OwnResultView;
+pub use publish::NewEdition;
 pub use second::{
     Agreement, Figures, IndicatorAgreement, SampleLine, Sampled, SecondBoard, Strictness, TypedDraw, Waiting,
 };

@@ -156,6 +156,12 @@ impl Opened {
             ("indicator-returned" | "reply-answered" | "case-decided", _) => {
                 notices::everybody_of(tx, campaign, unit)?
             }
+            // Those of the unit have no vote on it.
+            ("motion-put", _) => {
+                let own = notices::everybody_of(tx, campaign, unit)?;
+                let members = notices::of_house(tx, campaign, Role::CouncilMember, None)?;
+                members.into_iter().filter(|member| !own.contains(member)).collect()
+            }
             ("indicator-sent-again", _) | ("reply-filed", AnsweredBy::Appraiser) => {
                 notices::of_house(tx, campaign, Role::Appraiser, Some(&self.index))?
             }

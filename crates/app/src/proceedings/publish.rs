@@ -1,29 +1,51 @@
-//! Publishes an approved result from the house itself: the same file that `chiso publish` writes.
+//! Publishes an approved result from the house itself: the same file that `chiso publish` writes; and a new edition of it,
+//! once something in it is set right.
 
 use std::collections::BTreeMap;
 
-use assessment::Id;
 use assessment::campaign::Campaign;
+use assessment::course::Course;
 use assessment::permission::Action;
 use assessment::receipt::Fingerprint;
+use assessment::refusal::codes;
+use assessment::{Id, Moment, Refusal};
 use framework::SourceFile;
 use report::publication::{
-    self, About, AuditHead, LeftOut, Program, Publication, PublishedBand, PublishedTerms, SetName,
+    self, About, AuditHead, Corrected, LeftOut, Program, Publication, PublishedBand, PublishedTerms, SetName,
 };
 use serde_json::json;
+use store::Tx;
 use store::tables::courses::{self, CourseRow};
 use store::tables::files::{self, FileRow};
 use store::tables::publications::{self, PublicationRow};
 use store::tables::{audit, frameworks};
 
-use super::board::open_board_to;
+use super::board::{Board, open_board_to};
+use super::course::keep;
+use super::typed_changes;
 use crate::context::{App, note};
-use crate::error::Error;
-use crate::notices::tell_published;
+use crate::error::{Error, FieldFault};
+use crate::notices::{self, NoticeData, tell_published};
 use crate::terms::CampaignTerms;
 
 /// The most bytes of a publication.
 const SIZE_BYTES_MAX: u64 = 2 << 30;
+
+/// A new edition of a published result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewEdition {
+    /// What was wrong and is set right, for everybody to read.
+    pub what: String,
+    /// Number and date of the signed decision.
+    pub decision: String,
+}
+
+/// Which edition comes next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Edition {
+    number: u32,
+    corrects: Option<Corrected>,
+}
 
 impl App {
     /// Publishes an approved result and gives back its SHA-256. `left_out_reason` is said of units that submitted
@@ -34,63 +56,44 @@ impl App {
     pub fn publish_result(
         &self,
         token_hash: &str,
-        (id, version): (Id<Campaign>, i64),
-        (program_version, licence, left_out_reason): (&str, &str, &str),
+        place: (Id<Campaign>, i64),
+        said: (&str, &str, &str),
     ) -> Result<String, Error> {
-        let (bytes, row) = self.read(|tx| {
+        self.publish(token_hash, place, said, None)
+    }
+
+    /// Publishes a new edition with every rectification that waits, and gives back its SHA-256. The edition before it
+    /// stays where it is.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where nothing is published, no rectification waits, or a newer edition was made elsewhere;
+    /// [`Error::Invalid`] where it does not say what is set right; [`Error::Conflict`] where another rectification came
+    /// meanwhile.
+    pub fn publish_rectified(
+        &self,
+        token_hash: &str,
+        place: (Id<Campaign>, i64),
+        said: (&str, &str, &str),
+        new: &NewEdition,
+    ) -> Result<String, Error> {
+        self.publish(token_hash, place, said, Some(new))
+    }
+
+    fn publish(
+        &self,
+        token_hash: &str,
+        (id, version): (Id<Campaign>, i64),
+        said: (&str, &str, &str),
+        new: Option<&NewEdition>,
+    ) -> Result<String, Error> {
+        let (bytes, row, rectified) = self.read(|tx| {
             let now = self.now();
-            let board = open_board_to(self, tx, token_hash, id, (Action::PublishResult, None))?;
+            let mut board = open_board_to(self, tx, token_hash, id, (Action::PublishResult, None))?;
             // Whether it may be published is asked before the work, and once more when it is written down.
-            board.course.course.clone().publish("")?;
-            let (framework, terms) = (&board.set.framework, board.terms.terms());
-            let kept: CampaignTerms =
-                serde_json::from_str(&board.campaign.terms).map_err(|error| internal(&error))?;
-            let stored = frameworks::by_id(tx, board.campaign.framework)?.ok_or(Error::NotFound)?;
-            let set: BTreeMap<String, String> =
-                serde_json::from_str(&stored.files).map_err(|error| internal(&error))?;
-            let set: Vec<SourceFile> =
-                set.into_iter().map(|(path, text)| SourceFile { path, text }).collect();
-            let mut left_out = Vec::new();
-            for form in &board.missing {
-                left_out.push(LeftOut { unit: form.unit_name.clone(), reason: left_out_reason.to_owned() });
-            }
-            let (position, hash) = audit::head(tx)?;
-            let about = About {
-                schema: publication::SCHEMA.to_owned(),
-                program: Program::chiso(program_version),
-                title: board.campaign.title.clone(),
-                year: board.campaign.year,
-                edition: 1,
-                published_at: now.to_string(),
-                corrects: None,
-                licence: licence.to_owned(),
-                set: SetName { code: framework.code.clone(), edition: framework.edition.clone() },
-                terms: PublishedTerms::of(framework, terms, &kept.reason),
-                bands: framework.bands.iter().map(PublishedBand::of).collect(),
-                left_out,
-                audit: Some(AuditHead { position, hash: hash.to_string() }),
-            };
-            let plan = board.plan();
-            let corrections = board.corrections();
-            let publication = Publication {
-                about: &about,
-                set: &set,
-                plan: &plan,
-                submitted: board.submitted(),
-                corrections: &corrections,
-            };
-            let bytes = publication::write(&publication)
-                .map_err(|fault| Error::Internal(format!("publication: {fault}")))?;
-            let row = PublicationRow {
-                sha256: Fingerprint::of(&bytes).to_string(),
-                title: about.title.clone(),
-                year: about.year,
-                edition: about.edition,
-                published_at: about.published_at.clone(),
-                corrects: None,
-                shown_since: now,
-            };
-            Ok((bytes, row))
+            let edition = edition(tx, &board, now, new)?;
+            let rectified = board.publish_rectifications(edition.number);
+            let (bytes, row) = made(tx, &board, now, said, &edition)?;
+            Ok((bytes, row, rectified))
         })?;
         let blob = self.files()?.put(&mut &*bytes, SIZE_BYTES_MAX).map_err(Error::from)?;
         let file = FileRow {
@@ -99,20 +102,164 @@ impl App {
             media_type: "application/zip".to_owned(),
         };
         let (app, token_hash, sha256) = (self.clone(), token_hash.to_owned(), row.sha256.clone());
+        let new = new.cloned();
         self.write(move |tx| {
             let now = app.now();
-            let board = open_board_to(&app, tx, &token_hash, id, (Action::PublishResult, None))?;
-            let course = board.course.course.clone().publish(&row.sha256)?;
+            let mut board = open_board_to(&app, tx, &token_hash, id, (Action::PublishResult, None))?;
+            let edition = edition(tx, &board, now, new.as_ref())?;
+            if board.publish_rectifications(edition.number) != rectified {
+                return Err(Error::Conflict);
+            }
+            let before = board.course.course.clone();
+            let course = match &new {
+                None => before.publish(&row.sha256)?,
+                Some(new) => before.publish_again(now, &new.decision, &row.sha256)?,
+            };
             files::put(tx, &file, now)?;
             publications::add(tx, &PublicationRow { shown_since: now, ..row.clone() })?;
             courses::save(tx, id, &CourseRow { course, version, ..board.course.clone() })?;
+            for (row, slot, _) in &rectified {
+                let place = (*row, *slot);
+                keep(tx, &board, place, &board.recorded(*row, *slot).proceeding, now)?;
+                told_rectified(&app, tx, &board, place, edition.number)?;
+                let data = json!({ "edition": edition.number });
+                note(tx, now, &board.actor(), "indicator-rectified", board.place(*row, *slot), &data)?;
+            }
             tell_published(&app, tx, Some(board.signed_in.actor.user), &row)?;
-            let data =
+            let mut data =
                 json!({ "title": row.title, "year": row.year, "edition": row.edition, "campaign": id.to_string() });
+            if let (Some(corrected), Some(data)) = (&edition.corrects, data.as_object_mut()) {
+                data.insert("corrects".to_owned(), json!(corrected.sha256));
+                data.insert("note".to_owned(), json!(corrected.what));
+            }
             let place = format!("campaign/{id}/publication/{}", row.sha256);
             note(tx, now, &board.actor(), "result-published", place, &data)
         })?;
         Ok(sha256)
+    }
+}
+
+/// Which edition comes next, where it may be published now.
+fn edition(tx: &Tx<'_>, board: &Board, now: Moment, new: Option<&NewEdition>) -> Result<Edition, Error> {
+    let course = board.course.course.clone();
+    let Some(new) = new else {
+        course.publish("")?;
+        return Ok(Edition { number: 1, corrects: None });
+    };
+    let published = match &course {
+        Course::Published { sha256, .. } => publications::by_hash(tx, sha256)?,
+        _ => None,
+    };
+    course.publish_again(now, &new.decision, "")?;
+    let published = published.ok_or(Error::NotFound)?;
+    if new.what.trim().is_empty() {
+        return Err(FieldFault::alone("what", typed_changes::codes::NO_REASON));
+    }
+    if publications::all(tx)?.iter().any(|row| row.corrects.as_ref() == Some(&published.sha256)) {
+        return Err(Refusal::state(codes::CORRECTED_ELSEWHERE).into());
+    }
+    if board.count(|proceeding| proceeding.waiting_rectification().is_some()) == 0 {
+        return Err(Refusal::state(codes::NO_RECTIFICATION).into());
+    }
+    let what = format!("{}: {}", new.decision.trim(), new.what.trim());
+    Ok(Edition {
+        number: published.edition + 1,
+        corrects: Some(Corrected { sha256: published.sha256, what }),
+    })
+}
+
+fn made(
+    tx: &Tx<'_>,
+    board: &Board,
+    now: Moment,
+    (program_version, licence, left_out_reason): (&str, &str, &str),
+    edition: &Edition,
+) -> Result<(Vec<u8>, PublicationRow), Error> {
+    let (framework, terms) = (&board.set.framework, board.terms.terms());
+    let kept: CampaignTerms =
+        serde_json::from_str(&board.campaign.terms).map_err(|error| internal(&error))?;
+    let stored = frameworks::by_id(tx, board.campaign.framework)?.ok_or(Error::NotFound)?;
+    let set: BTreeMap<String, String> =
+        serde_json::from_str(&stored.files).map_err(|error| internal(&error))?;
+    let set: Vec<SourceFile> = set.into_iter().map(|(path, text)| SourceFile { path, text }).collect();
+    let left_out = |unit: &String| LeftOut { unit: unit.clone(), reason: left_out_reason.to_owned() };
+    let (position, hash) = audit::head(tx)?;
+    let about = About {
+        schema: publication::SCHEMA.to_owned(),
+        program: Program::chiso(program_version),
+        title: board.campaign.title.clone(),
+        year: board.campaign.year,
+        edition: edition.number,
+        published_at: now.to_string(),
+        corrects: edition.corrects.clone(),
+        licence: licence.to_owned(),
+        set: SetName { code: framework.code.clone(), edition: framework.edition.clone() },
+        terms: PublishedTerms::of(framework, terms, &kept.reason),
+        bands: framework.bands.iter().map(PublishedBand::of).collect(),
+        left_out: board.missing.iter().map(|form| left_out(&form.unit_name)).collect(),
+        audit: Some(AuditHead { position, hash: hash.to_string() }),
+    };
+    let plan = board.plan();
+    let corrections = board.corrections();
+    let publication = Publication {
+        about: &about,
+        set: &set,
+        plan: &plan,
+        submitted: board.submitted(),
+        corrections: &corrections,
+    };
+    let bytes =
+        publication::write(&publication).map_err(|fault| Error::Internal(format!("publication: {fault}")))?;
+    let row = PublicationRow {
+        sha256: Fingerprint::of(&bytes).to_string(),
+        title: about.title,
+        year: about.year,
+        edition: about.edition,
+        published_at: about.published_at,
+        corrects: about.corrects.map(|corrected| corrected.sha256),
+        shown_since: now,
+    };
+    Ok((bytes, row))
+}
+
+/// The unit whose points are set right is told of it beside the publication.
+fn told_rectified(
+    app: &App,
+    tx: &Tx<'_>,
+    board: &Board,
+    (row, slot): (usize, framework::ComponentSlot),
+    edition: u32,
+) -> Result<(), Error> {
+    let id = board.campaign.id;
+    let form = board.forms.get(row).ok_or(Error::NotFound)?;
+    let component = board.set.framework.components.get(slot.0).map_or("", |it| &it.code);
+    let event = notices::Event {
+        kind: "indicator-rectified",
+        occasion: format!("{}/{component}/{edition}", form.id),
+        address: format!("/campaigns/{id}/units/{}/indicators/{component}", form.unit),
+        data: NoticeData {
+            unit: form.unit_name.clone(),
+            campaign: board.campaign.title.clone(),
+            component: component.to_owned(),
+            ..NoticeData::default()
+        },
+    };
+    let people = notices::everybody_of(tx, id, form.unit)?;
+    notices::tell(app, tx, Some(board.signed_in.actor.user), &event, people)
+}
+
+impl Board {
+    /// Every rectification that waits counts from this edition on. Gives back where, and over which version.
+    fn publish_rectifications(&mut self, edition: u32) -> Vec<(usize, framework::ComponentSlot, i64)> {
+        let mut found = Vec::new();
+        for (row, of_unit) in self.proceedings.iter_mut().enumerate() {
+            for (at, recorded) in of_unit.iter_mut().enumerate() {
+                if recorded.proceeding.publish_rectification(edition) {
+                    found.push((row, framework::ComponentSlot(at), recorded.version));
+                }
+            }
+        }
+        found
     }
 }
 

@@ -5,6 +5,7 @@ use assessment::appraisal::{AppraisalState, Appraised, Verdict};
 use assessment::correction::{Change, Reason, ReasonCode};
 use assessment::council::{CaseState, CouncilDecision, Motion, Vote};
 use assessment::proceeding::{Proceeding, Reply};
+use assessment::rectification::Rectification;
 use assessment::recusal::Decider;
 use assessment::reply::{Answer, ReplyState};
 use assessment::role::User;
@@ -23,6 +24,8 @@ struct Stored {
     reply: Option<StoredReply>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     case: Option<StoredCase>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    rectifications: Vec<StoredRectification>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -74,6 +77,16 @@ enum StoredVote {
     For,
     Against,
     Abstained,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoredRectification {
+    by: String,
+    at: i64,
+    motion: StoredMotion,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    edition: Option<u32>,
 }
 
 /// Changes and why. Without changes the points stand.
@@ -144,7 +157,14 @@ pub(super) fn write(framework: &Framework, proceeding: &Proceeding) -> Result<St
             entitled: decision.entitled,
         },
     });
-    Ok(serde_json::to_string(&Stored { appraisal, reply, case })?)
+    let rectification = |it: &Rectification| StoredRectification {
+        by: it.by.user().to_string(),
+        at: it.at.microseconds(),
+        motion: motion(&it.changes, &it.reason),
+        edition: it.edition,
+    };
+    let rectifications = proceeding.rectifications.iter().map(rectification).collect();
+    Ok(serde_json::to_string(&Stored { appraisal, reply, case, rectifications })?)
 }
 
 /// Reads a proceeding.
@@ -186,7 +206,13 @@ pub(super) fn read(
             Some(CaseState::Decided(CouncilDecision { motion, is_carried, tally, entitled }))
         }
     };
-    Ok(Proceeding { appraisal, reply, case })
+    let rectification = |it: StoredRectification| -> Result<Rectification, StoredFault> {
+        let (changes, reason) = read(it.motion)?;
+        let (by, at) = (decider(&it.by)?, Moment::from_microseconds(it.at));
+        Ok(Rectification { changes, reason, by, at, edition: it.edition })
+    };
+    let rectifications = stored.rectifications.into_iter().map(rectification).collect::<Result<_, _>>()?;
+    Ok(Proceeding { appraisal, reply, case, rectifications })
 }
 
 /// Writes how far a second appraisal is.

@@ -23,6 +23,8 @@ mod random_commands;
 #[cfg(test)]
 mod random_deeds;
 #[cfg(test)]
+mod rectifying;
+#[cfg(test)]
 mod saving;
 #[cfg(test)]
 mod second;

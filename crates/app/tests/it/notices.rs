@@ -251,6 +251,9 @@ fn a_case_that_is_decided_tells_the_unit() {
         assert_eq!(told(app, &year.leader_of_province), ["points-sent-to-all", "council-called"]);
         let motion = decision(&[], "2", "evidence-provided", "Biên bản họp");
         app.put_to_vote(&year.story.standing, at.clone(), year.version("3.1"), motion).unwrap();
+        assert_eq!(last(app, &year.members[0], "motion-put").data.component, "3.1");
+        let recused = told(app, &year.members[3]);
+        assert!(!recused.contains(&"motion-put".to_owned()), "there is no vote on the own unit");
         let mark = year.mark("3.1");
         for member in &year.members[..3] {
             app.vote(member, at.clone(), &mark, Vote::For).unwrap();

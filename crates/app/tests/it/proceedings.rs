@@ -13,13 +13,13 @@ use framework::Exact;
 use crate::notices::told;
 use crate::story::each_story;
 use crate::world::role;
-use crate::year::Year;
+use crate::year::{SAID, Year};
 
-fn refused(code: &'static str) -> Result<(), Error> {
+pub fn refused(code: &'static str) -> Result<(), Error> {
     Err(Error::Refused(Refusal::state(code)))
 }
 
-fn forbidden(code: &'static str) -> Result<(), Error> {
+pub fn forbidden(code: &'static str) -> Result<(), Error> {
     Err(Error::Forbidden(Refusal::person(code)))
 }
 
@@ -245,8 +245,7 @@ fn a_year_goes_from_appraisal_to_a_publication_that_holds() {
         close().unwrap();
         assert_eq!(close(), refused(codes::CASE_DECIDED));
         let publish = |year: &Year<'_>| {
-            let about = ("0.1.0", "CC-BY-4.0", "Không nộp phiếu");
-            year.app().publish_result(&year.story.standing, (year.story.campaign, year.course().1), about)
+            year.app().publish_result(&year.story.standing, (year.story.campaign, year.course().1), SAID)
         };
         assert_eq!(publish(&year).map(drop), refused(codes::COUNCIL_CALLED), "it is not approved");
         approve("QĐ số 12/QĐ-UBND").unwrap();

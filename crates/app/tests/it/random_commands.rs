@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use app::Error;
-use app::proceedings::{NewWindow, TypedDecision, TypedDraw, motion_mark};
+use app::proceedings::{NewEdition, NewWindow, TypedDecision, TypedDraw, motion_mark};
 use assessment::campaign::LatePolicy;
 use assessment::council::{CaseState, Vote};
 use assessment::course::AnsweredBy;
@@ -17,7 +17,7 @@ use store::{Db, DbError, DbOptions};
 use crate::random_deeds::{COMPONENTS, DEEDS, Deed, PEOPLE};
 use crate::story::Story;
 use crate::world::World;
-use crate::year::Year;
+use crate::year::{SAID, Year};
 
 /// A deed as it is drawn: what, by whom, on what, whether by somebody who has the role, whether on what is there now.
 type Drawn = (usize, usize, usize, bool, bool);
@@ -29,7 +29,8 @@ struct Kept {
     proceedings: BTreeMap<String, (i64, String)>,
     seconds: BTreeMap<String, (i64, String)>,
     evidence: usize,
-    published: usize,
+    /// The editions, the latest first.
+    published: Vec<String>,
     log: u64,
 }
 
@@ -52,7 +53,7 @@ fn kept(year: &Year<'_>) -> Kept {
                 .map(|row| (row.component, (row.version, row.content)))
                 .collect(),
             evidence: evidence::of_form(tx, form)?.len(),
-            published: publications::all(tx)?.len(),
+            published: publications::all(tx)?.into_iter().map(|row| row.sha256).collect(),
             log: audit::head(tx)?.0,
         })
     });
@@ -140,8 +141,19 @@ impl Acting<'_> {
             }
             Deed::CloseVote => app.close_vote(token, at, seen),
             Deed::Approve => app.approve_result(token, place, "QĐ số 12/QĐ-UBND"),
-            Deed::Publish => {
-                app.publish_result(token, place, ("0.1.0", "CC-BY-4.0", "Không nộp phiếu")).map(drop)
+            Deed::Publish => app.publish_result(token, place, SAID).map(drop),
+            Deed::Rectify => {
+                let points = if now.published.len() % 2 == 1 { "1" } else { "2" };
+                let other = TypedDecision { points: points.to_owned(), ..zero };
+                app.rectify(token, at, seen, other)
+            }
+            Deed::TakeRectificationBack => app.withdraw_rectification(token, at, seen),
+            Deed::NewEdition => {
+                let new = NewEdition {
+                    what: "Cộng nhầm".to_owned(),
+                    decision: "QĐ số 15/QĐ-UBND".to_owned(),
+                };
+                app.publish_rectified(token, place, SAID, &new).map(drop)
             }
             Deed::Draw => {
                 let typed = TypedDraw { percent: "50".to_owned(), seed: String::new() };
@@ -207,9 +219,13 @@ fn play(world: &World, drawn: &[Drawn], reached: &mut usize) -> Result<(), TestC
             let now = after.proceedings.get(component).map(|(version, _)| *version);
             prop_assert!(now >= Some(*version), "{what}: {component} went from {version} to {now:?}");
         }
-        prop_assert!(after.evidence >= before.evidence && after.published >= before.published, "{what}");
+        let is_kept = after.published.ends_with(&before.published);
+        prop_assert!(after.evidence >= before.evidence && is_kept, "{what}");
         if before.course.0 == 4 {
-            prop_assert!(done.is_err() || deed == Deed::Days, "{what}: after the publication");
+            let set_right = [Deed::Days, Deed::Rectify, Deed::TakeRectificationBack, Deed::NewEdition];
+            prop_assert!(done.is_err() || set_right.contains(&deed), "{what}: after the publication");
+            let editions = after.published.len() - before.published.len();
+            prop_assert_eq!(editions, usize::from(done.is_ok() && deed == Deed::NewEdition), "{}", what);
         }
         *reached = (*reached).max(after.course.0);
         before = after;
@@ -263,6 +279,9 @@ fn backbone() -> Vec<Drawn> {
     }
     drawn.push((deed(Deed::Approve), 0, 0, right, fresh));
     drawn.push((deed(Deed::Publish), 0, 0, right, fresh));
+    for of_edition in [Deed::Rectify, Deed::TakeRectificationBack, Deed::Rectify, Deed::NewEdition] {
+        drawn.push((deed(of_edition), 0, 0, right, fresh));
+    }
     drawn.extend(DEEDS.iter().enumerate().map(|(at, _)| (at, at, at, right, fresh)));
     drawn
 }

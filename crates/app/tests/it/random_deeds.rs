@@ -36,13 +36,16 @@ pub enum Deed {
     CloseVote,
     Approve,
     Publish,
+    Rectify,
+    TakeRectificationBack,
+    NewEdition,
     Draw,
     Second,
     Edit,
     Days,
 }
 
-pub const DEEDS: [Deed; 21] = [
+pub const DEEDS: [Deed; 24] = [
     Deed::Accept,
     Deed::Correct,
     Deed::Return,
@@ -60,6 +63,9 @@ pub const DEEDS: [Deed; 21] = [
     Deed::CloseVote,
     Deed::Approve,
     Deed::Publish,
+    Deed::Rectify,
+    Deed::TakeRectificationBack,
+    Deed::NewEdition,
     Deed::Draw,
     Deed::Second,
     Deed::Edit,
@@ -85,6 +91,9 @@ impl Deed {
             | Self::Motion
             | Self::CloseVote
             | Self::Publish
+            | Self::Rectify
+            | Self::TakeRectificationBack
+            | Self::NewEdition
             | Self::Draw => &["standing"],
             Self::Vote => &["member1", "member2"],
             Self::Approve => &["province", "standing"],

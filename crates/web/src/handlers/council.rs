@@ -84,7 +84,8 @@ fn cases(board: &Board, scores: &FourScores, language: Language) -> Vec<CaseLine
     lines
 }
 
-fn preview(
+/// Every unit with rank and total as they are and as they would be, in the order of the ranking.
+pub fn preview(
     board: &Board,
     now: &FourScores,
     then: Option<&FourScores>,

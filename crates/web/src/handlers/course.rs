@@ -20,7 +20,7 @@ use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
 
 /// Licence of what a house publishes, unless somebody publishes at the command line with another.
-const LICENCE: &str = "CC-BY-4.0";
+pub const LICENCE: &str = "CC-BY-4.0";
 
 /// `GET /campaigns/{campaign}/appraisal`.
 pub async fn page(
@@ -113,6 +113,7 @@ async fn shown(
                     Course::Published { sha256, .. } => format!("/results/{sha256}"),
                     _ => String::new(),
                 },
+                rectifications: board.count(|it| it.waiting_rectification().is_some()),
                 indices: indices(&board, language),
                 waiting: board.count(Proceeding::waits_for_answer),
                 cases: board.count(Proceeding::waits_for_council),

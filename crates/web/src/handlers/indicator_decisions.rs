@@ -5,6 +5,7 @@ use assessment::Moment;
 use assessment::appraisal::{AppraisalState, Verdict};
 use assessment::correction::Change;
 use assessment::council::{CaseState, Motion, Vote};
+use assessment::rectification::Rectification;
 use assessment::recusal::Decider;
 use assessment::reply::{Answer, ReplyState};
 use framework::Language;
@@ -48,6 +49,8 @@ pub fn decisions(view: &IndicatorView, stages: usize, sees_all: bool, language: 
     if let Some(case) = &view.proceeding.case {
         found.extend(words.case(case, stages, sees_all));
     }
+    let rectifications = view.proceeding.rectifications.iter();
+    found.extend(rectifications.filter_map(|it| words.rectification(it, sees_all)));
     found
 }
 
@@ -117,6 +120,24 @@ impl Words<'_> {
             }
             CaseState::Open { .. } | CaseState::Decided(_) => None,
         }
+    }
+
+    /// The unit reads what is set right once it is published.
+    fn rectification(&self, it: &Rectification, sees_all: bool) -> Option<Decision> {
+        let title = match it.edition {
+            Some(edition) => {
+                let edition = edition.to_string();
+                say(self.language, "web_rectification.counts-from", &[("edition", &edition)])
+            }
+            None if sees_all => say(self.language, "web_rectification.waits", &[]),
+            None => return None,
+        };
+        Some(Decision {
+            title,
+            words: show::reason_words(&it.reason, self.language),
+            changes: self.changes(&it.changes),
+            by: self.by(it.by, it.at, sees_all),
+        })
     }
 
     fn tally(&self, [votes_for, against, abstained]: [usize; 3], entitled: usize) -> String {

@@ -5,6 +5,7 @@ use app::proceedings::{IndicatorAt, IndicatorView, TypedDecision};
 use assessment::appraisal::AppraisalState;
 use assessment::correction::ReasonCode;
 use assessment::council::{CaseState, Vote};
+use assessment::course::Course;
 use assessment::permission::Action;
 use assessment::reply::ReplyState;
 use axum::extract::{Path, State};
@@ -122,6 +123,8 @@ fn done(
             app.vote(token, at, form.get("mark"), vote)
         }
         IndicatorStep::CloseVote => app.close_vote(token, at, seen),
+        IndicatorStep::Rectify => app.rectify(token, at, seen, typed(form)),
+        IndicatorStep::WithdrawRectification => app.withdraw_rectification(token, at, seen),
     }
 }
 
@@ -160,6 +163,9 @@ pub fn steps(view: &IndicatorView) -> Vec<IndicatorStep> {
     let has_voted = matches!(&proceeding.case, Some(CaseState::Open { votes, .. })
         if votes.iter().any(|(user, _)| *user == view.form.signed_in.actor.user));
     let is_referred = proceeding.reply.as_ref().is_some_and(|reply| reply.state == ReplyState::Referred);
+    let is_published = matches!(view.board.course.course, Course::Published { .. });
+    let rectifies = decides(Action::Rectify) && is_published;
+    let waits_for_edition = proceeding.waiting_rectification().is_some();
     let offered = [
         (IndicatorStep::Accept, appraises && (is_open || is_returned)),
         (IndicatorStep::Correct, appraises && (is_open || is_returned)),
@@ -173,6 +179,8 @@ pub fn steps(view: &IndicatorView) -> Vec<IndicatorStep> {
         (IndicatorStep::Vote, decides(Action::Vote) && is_voted_on && !has_voted),
         (IndicatorStep::CloseVote, decides(Action::PutToVote) && is_voted_on),
         (IndicatorStep::Motion, decides(Action::PutToVote) && before_council && is_referred),
+        (IndicatorStep::WithdrawRectification, rectifies && waits_for_edition),
+        (IndicatorStep::Rectify, rectifies && !waits_for_edition),
     ];
     offered.into_iter().filter(|(_, is_offered)| *is_offered).map(|(step, _)| step).collect()
 }

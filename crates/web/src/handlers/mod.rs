@@ -35,6 +35,8 @@ pub mod people;
 pub mod person;
 pub mod print;
 mod receive;
+pub mod rectification;
+pub mod result_changes;
 pub mod result_compare;
 pub mod result_downloads;
 pub mod result_embed;

@@ -26,6 +26,8 @@ pub struct CoursePage {
     pub decision: String,
     /// The address of the published result; empty before.
     pub published: String,
+    /// How many rectifications wait for a new edition.
+    pub rectifications: usize,
     /// The main indices.
     pub indices: Vec<IndexProgress>,
     /// How many replies wait for an answer.
@@ -110,8 +112,13 @@ impl CoursePage {
             step: Some(CourseStep::Publish),
             ..appraisal.clone()
         };
-        let published =
-            Self { course: "published", published: "/results/ab12".into(), step: None, ..approved.clone() };
+        let published = Self {
+            course: "published",
+            published: "/results/ab12".into(),
+            rectifications: 2,
+            step: None,
+            ..approved.clone()
+        };
         vec![
             ("appraisal", appraisal),
             ("replies", replies),
@@ -141,6 +148,7 @@ fn sample(language: Language) -> CoursePage {
         window: None,
         decision: String::new(),
         published: String::new(),
+        rectifications: 0,
         indices: vec![
             index("1", "Nhận thức số", "Digital awareness", 80),
             index("2", "Thể chế số", "Digital institutions", 31),

@@ -177,11 +177,15 @@ pub enum IndicatorStep {
     Vote,
     /// Close the vote.
     CloseVote,
+    /// Set right what is wrong in the published result.
+    Rectify,
+    /// Take that back before an edition has it.
+    WithdrawRectification,
 }
 
 impl IndicatorStep {
     /// Every step.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Accept,
         Self::Correct,
         Self::Return,
@@ -194,6 +198,8 @@ impl IndicatorStep {
         Self::Motion,
         Self::Vote,
         Self::CloseVote,
+        Self::Rectify,
+        Self::WithdrawRectification,
     ];
 
     /// The end of its address, and of its locale keys.
@@ -212,6 +218,8 @@ impl IndicatorStep {
             Self::Motion => "motion",
             Self::Vote => "vote",
             Self::CloseVote => "close-vote",
+            Self::Rectify => "rectify",
+            Self::WithdrawRectification => "withdraw-rectification",
         }
     }
 
@@ -224,7 +232,7 @@ impl IndicatorStep {
     /// Does it carry the fields of a decision?
     #[must_use]
     pub const fn decides(self) -> bool {
-        matches!(self, Self::Correct | Self::Answer | Self::Motion)
+        matches!(self, Self::Correct | Self::Answer | Self::Motion | Self::Rectify)
     }
 
     /// Does it carry a text?

@@ -22,6 +22,8 @@ pub mod person;
 pub mod print;
 pub mod receipt;
 pub mod records;
+pub mod rectification;
+pub mod result_changes;
 pub mod result_compare;
 pub mod result_embed;
 pub mod result_method;
@@ -62,6 +64,8 @@ pub fn rendered_samples(language: Language) -> askama::Result<Vec<(String, Strin
         campaign_new::NewCampaign,
         campaigns::Campaigns,
         council::CouncilPage,
+        rectification::RectificationPage,
+        result_changes::ChangesResult,
         course::CoursePage,
         error::ErrorPage,
         evidence_edit::EvidenceEdit,

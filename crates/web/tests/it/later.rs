@@ -1,11 +1,10 @@
 //! A campaign whose self-assessment is over: the health department has submitted, the transport department nothing.
 
-use app::accounts::{Invitation, TakenUp, token_hash};
+use app::accounts::token_hash;
 use app::form::FormAt;
 use app::proceedings::{IndicatorAt, NewWindow, TypedDecision, motion_mark};
 use assessment::council::{CaseState, Vote};
 use assessment::course::AnsweredBy;
-use assessment::role::{Grant, Role};
 
 use crate::world::{Browser, PASSWORD, World, email};
 
@@ -28,15 +27,8 @@ impl<'a> Later<'a> {
         app.hand_over(&session(world, "clerk"), at, seen).expect("handed over");
         app.submit(&session(world, "leader"), at, seen).expect("submitted");
         app.close_campaign(&session(world, "standing"), world.campaign, 2).expect("closed");
-        let everywhere = Grant { role: Role::Appraiser, unit: None, campaign: None, index: None };
-        let clerk = Grant { role: Role::UnitClerk, unit: Some(world.unit), ..everywhere.clone() };
-        for (name, grants) in [("everybodys", vec![everywhere.clone()]), ("insider", vec![everywhere, clerk])]
-        {
-            let invitation = Invitation { name: name.to_owned(), email: email(name), grants };
-            let (_, link) = app.invite(&session(world, "administrator"), &invitation).expect("an invitation");
-            let taken = TakenUp { password: PASSWORD.to_owned(), ..TakenUp::default() };
-            app.take_up_link(&link, &taken).expect("a password");
-        }
+        world.everybodys_appraiser_comes();
+        world.insider_comes();
         Self { world }
     }
 
@@ -123,6 +115,16 @@ impl<'a> Later<'a> {
         let decision = "Quyết định số 120/QĐ-UBND";
         app.approve_result(&session(world, "province"), (world.campaign, version), decision)
             .expect("approved");
+    }
+
+    /// The result is published; gives its SHA-256.
+    pub fn published(&self) -> String {
+        self.approved();
+        let (app, campaign, standing) =
+            (&self.world.app, self.world.campaign, session(self.world, "standing"));
+        let version = app.board(&standing, campaign, None).expect("the board").course.version;
+        let said = ("0.1.0", "CC-BY-4.0", "Không nộp phiếu");
+        app.publish_result(&standing, (campaign, version), said).expect("published")
     }
 }
 

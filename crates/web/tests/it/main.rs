@@ -21,6 +21,8 @@ mod notices;
 mod permission_walk;
 mod portal;
 mod publishing;
+mod rectifying;
+#[cfg(test)]
 mod results;
 mod second;
 mod signing_in;

@@ -147,6 +147,17 @@ impl World {
         browser
     }
 
+    /// Invites somebody who appraises every index.
+    pub fn everybodys_appraiser_comes(&self) {
+        invited(&self.app, "everybodys", vec![APPRAISER]);
+    }
+
+    /// Invites somebody who appraises every index and is a clerk of the health department as well.
+    pub fn insider_comes(&self) {
+        let clerk = Grant { role: Role::UnitClerk, unit: Some(self.unit), ..APPRAISER };
+        invited(&self.app, "insider", vec![APPRAISER, clerk]);
+    }
+
     /// Sends the letters that are due, as the server does every minute; gives how many were tried.
     pub fn post_letters(&self) -> Result<usize, app::Error> {
         self.runtime.block_on(web::post_letters(&self.state))
@@ -296,6 +307,8 @@ pub fn decision() -> OfferedSet {
     OfferedSet { name: "so-ban-nganh-2022".to_owned(), files: files.clone() }
 }
 
+const APPRAISER: Grant = Grant { role: Role::Appraiser, unit: None, campaign: None, index: None };
+
 /// People of every role, two units, and an open campaign.
 fn furnish(app: &App) -> (Id<Campaign>, Id<Unit>, Id<Unit>) {
     let link = app.first_administrator().expect("the first link");
@@ -305,13 +318,8 @@ fn furnish(app: &App) -> (Id<Campaign>, Id<Unit>, Id<Unit>) {
         password: PASSWORD.to_owned(),
     };
     app.take_up_link(&link, &entered).expect("the first administrator");
-    let administrator = session(app, "administrator");
     let person = |name: &str, role: Role, unit: Option<Id<Unit>>, index: Option<&str>| {
-        let grant = Grant { role, unit, campaign: None, index: index.map(str::to_owned) };
-        let invitation = Invitation { name: name.to_owned(), email: email(name), grants: vec![grant] };
-        let (_, link) = app.invite(&administrator, &invitation).expect("an invitation");
-        let taken = TakenUp { password: PASSWORD.to_owned(), ..TakenUp::default() };
-        app.take_up_link(&link, &taken).expect("a password");
+        invited(app, name, vec![Grant { role, unit, campaign: None, index: index.map(str::to_owned) }]);
     };
     person("standing", Role::StandingDepartment, None, None);
     let standing = session(app, "standing");
@@ -346,6 +354,14 @@ fn furnish(app: &App) -> (Id<Campaign>, Id<Unit>, Id<Unit>) {
     let campaign = app.prepare_campaign(&standing, new).expect("a campaign");
     app.open_campaign(&standing, campaign, 1).expect("an open campaign");
     (campaign, ids[0], ids[1])
+}
+
+/// The administrator invites somebody, who chooses a password.
+fn invited(app: &App, name: &str, grants: Vec<Grant>) {
+    let invitation = Invitation { name: name.to_owned(), email: email(name), grants };
+    let (_, link) = app.invite(&session(app, "administrator"), &invitation).expect("an invitation");
+    let taken = TakenUp { password: PASSWORD.to_owned(), ..TakenUp::default() };
+    app.take_up_link(&link, &taken).expect("a password");
 }
 
 fn session(app: &App, name: &str) -> String {

@@ -1,0 +1,62 @@
+//! What turns out to be wrong in a published result: entered indicator by indicator, for a new edition.
+
+use assessment::course::Course;
+use assessment::permission::Action;
+use assessment::refusal::codes;
+use assessment::{Moment, Refusal};
+use serde_json::json;
+
+use super::opened::{IndicatorAt, Opened};
+use super::typed_changes::TypedDecision;
+use crate::context::App;
+use crate::error::Error;
+
+impl App {
+    /// Enters what is wrong about an indicator of a published result. It counts from the next edition on.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] by field; [`Error::Refused`] where nothing is published, nothing changes, or one waits already.
+    pub fn rectify(
+        &self,
+        token_hash: &str,
+        at: IndicatorAt,
+        seen: i64,
+        typed: TypedDecision,
+    ) -> Result<(), Error> {
+        self.proceed(token_hash, (at, seen), "rectification-entered", move |tx, opened, now: Moment| {
+            opened.permit(Action::Rectify)?;
+            let by = opened.decider()?;
+            opened.must_be_published()?;
+            let counting = opened.counting(tx)?;
+            let view = &opened.view;
+            let (changes, reason) = typed.read(&view.set.framework, &view.terms, opened.slot, &counting)?;
+            let data = json!({
+                "changes": opened.spelled(&changes), "before": opened.spelled_before(&changes, &counting),
+                "reason": [reason.code.name(), reason.text],
+            });
+            Ok((opened.proceeding.clone().rectify(by, now, changes, reason)?, data))
+        })
+    }
+
+    /// Takes back what no edition has yet.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where none waits.
+    pub fn withdraw_rectification(&self, token_hash: &str, at: IndicatorAt, seen: i64) -> Result<(), Error> {
+        self.proceed(token_hash, (at, seen), "rectification-withdrawn", |_, opened, _| {
+            opened.permit(Action::Rectify)?;
+            opened.decider()?;
+            opened.must_be_published()?;
+            Ok((opened.proceeding.clone().withdraw_rectification()?, json!({})))
+        })
+    }
+}
+
+impl Opened {
+    fn must_be_published(&self) -> Result<(), Error> {
+        match self.course.course {
+            Course::Published { .. } => Ok(()),
+            _ => Err(Refusal::state(codes::RESULT_NOT_PUBLISHED).into()),
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! The standing department finds a mistake in a published result, and publishes what is right.
+
+use axum::http::StatusCode;
+
+use crate::later::Later;
+use crate::world::World;
+
+#[test]
+fn a_mistake_in_a_published_result_is_set_right_and_everybody_sees_what_changed() {
+    let world = World::new();
+    let later = Later::closed(&world);
+    let early = world.as_person("standing").get(&format!("/campaigns/{}/rectification", world.campaign));
+    assert_eq!(early.status, StatusCode::CONFLICT);
+    let first = format!("/results/{}", &later.published()[..16]);
+    let page = format!("/campaigns/{}/rectification", world.campaign);
+    let mut standing = world.as_person("standing");
+    let course = standing.get(&format!("/campaigns/{}/appraisal", world.campaign)).text();
+    assert!(course.contains(&format!("href=\"{page}\"")), "the way to it");
+    assert!(standing.get(&page).text().contains("Nothing waits for a new edition."));
+
+    // On the page of the indicator, with the fields of a decision; others do not see the step.
+    let indicator = later.indicator("3.1");
+    let offered = standing.get(&indicator);
+    assert!(offered.text().contains("id=\"step-rectify\""));
+    for person in ["appraiser", "leader", "council", "province", "auditor"] {
+        assert!(!world.as_person(person).get(&indicator).text().contains("step-rectify"), "{person}");
+    }
+    let version = offered.field("version");
+    let fields = [
+        ("version", version.as_str()),
+        ("points", "2,5"),
+        ("reason_code", "number-differs"),
+        ("reason", "Nhập nhầm dòng"),
+    ];
+    let silent = standing.post(&format!("{indicator}/rectify"), &fields[..3]);
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let entered = standing.post(&format!("{indicator}/rectify"), &fields);
+    assert_eq!((entered.status, entered.location()), (StatusCode::SEE_OTHER, indicator.as_str()));
+    let offered = standing.get(&indicator).text();
+    assert!(offered.contains("step-withdraw-rectification") && !offered.contains("id=\"step-rectify\""));
+
+    // What waits with what it does, for those of the house; the unit sees nothing of it, nor does the public.
+    for person in ["standing", "province"] {
+        let waiting = world.as_person(person).get(&page).text();
+        assert!(waiting.contains("Nhập nhầm dòng") && waiting.contains("<strong>2.50</strong>"), "{waiting}");
+        assert_eq!(waiting.contains("Publish the new edition"), person == "standing");
+    }
+    assert!(!world.as_person("insider").get(&page).text().contains("Nhập nhầm dòng"), "their own unit");
+    assert!(!world.as_person("clerk").get(&indicator).text().contains("Nhập nhầm dòng"));
+    assert_eq!(world.browser().get(&format!("{first}/changes")).status, StatusCode::NOT_FOUND);
+
+    // Published again: it says what and by which decision.
+    let version = standing.get(&page).field("version");
+    let what = [("version", version.as_str()), ("what", "Sửa 3.1 của Sở Y tế"), ("decision", " ")];
+    let silent = standing.post(&page, &what);
+    assert_eq!(silent.status, StatusCode::CONFLICT);
+    assert!(silent.text().contains("Sửa 3.1 của Sở Y tế"), "what was typed is there");
+    let what = [what[0], what[1], ("decision", "QĐ số 15/QĐ-UBND")];
+    let published = standing.post(&page, &what);
+    assert_eq!(published.status, StatusCode::SEE_OTHER, "{}", published.text());
+    let mut reader = world.browser();
+    let second = format!("/results/{}", &published.location()["/results/".len()..][..16]);
+    let ranking = reader.get(&second).text();
+    assert!(ranking.contains("QĐ số 15/QĐ-UBND: Sửa 3.1 của Sở Y tế"));
+    assert!(reader.get(&first).text().contains(&format!("href=\"{second}\"")), "the old one leads to it");
+    let changes = reader.get(&format!("{second}/changes"));
+    assert_eq!(changes.status, StatusCode::OK);
+    let changes = changes.text();
+    for expected in
+        ["<td class=\"number\">1.00</td><td class=\"number\"><strong>2.50</strong></td>", "Nhập nhầm dòng"]
+    {
+        assert!(changes.contains(expected), "{expected}: {changes}");
+    }
+    assert_eq!(changes.matches("<tbody>").count(), 2, "points, and the unit's total");
+    assert!(changes.contains(&format!("href=\"{first}\"")));
+
+    // The unit reads it on its own pages, too, and the history of the campaign tells it in sentences.
+    let own = world.as_person("clerk").get(&indicator).text();
+    assert!(own.contains("Set right, from edition 2 on") && own.contains("Nhập nhầm dòng"));
+    let history = standing.get(&format!("/history?campaign={}", world.campaign)).text();
+    assert!(history.contains("edition 2"), "{history}");
+    assert!(standing.get(&page).text().contains("Nothing waits for a new edition."));
+}
