@@ -2,9 +2,12 @@
 
 use std::collections::HashMap;
 
-use assessment::audit::Entry;
+use assessment::audit::{Entry, is_clock_behind};
 use assessment::permission::{Action, Target};
 use assessment::receipt::Fingerprint;
+use assessment::refusal::codes;
+use assessment::{Moment, Refusal};
+use serde_json::json;
 use store::tables::{accounts, audit, campaigns, units};
 
 use crate::accounts::authenticate;
@@ -24,6 +27,31 @@ pub struct AuditPage {
 }
 
 impl App {
+    /// Notes that the clock is right although the log has later entries: it was ahead when they were made. Whoever may
+    /// use the folder of data does this at the command line. Gives back when the last entry was made.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where the clock is not behind.
+    pub fn accept_clock(&self) -> Result<Moment, Error> {
+        let app = self.clone();
+        self.write(move |tx| {
+            let now = app.now();
+            let last = audit::before(tx, i64::MAX, "", 1)?.into_iter().next().map(|(entry, _)| entry.at);
+            let Some(last) = last.filter(|last| is_clock_behind(now, *last)) else {
+                return Err(Refusal::state(codes::CLOCK_NOT_BEHIND).into());
+            };
+            let event = audit::Event {
+                at: now,
+                actor: "system".to_owned(),
+                action: "clock-accepted",
+                target: "house".to_owned(),
+                data: json!({ "last": last.to_string() }).to_string(),
+            };
+            audit::append_at_any_time(tx, event)?;
+            Ok(last)
+        })
+    }
+
     /// Up to 100 entries before a position (`i64::MAX` for the newest), of targets that begin with `target`.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use assessment::receipt::Fingerprint;
 use assessment::role::Actor;
 use assessment::{Id, Moment};
 use store::blobs::BlobStore;
-use store::tables::audit;
+use store::tables::audit::{self, AppendFault};
 use store::tables::sessions::Session;
 use store::{Db, Tx};
 
@@ -145,5 +145,8 @@ pub(crate) fn note(
 ) -> Result<(), Error> {
     debug_assert!(crate::history::kind_of(action).is_some(), "{action} is not in the list of actions");
     let event = audit::Event { at: now, actor: actor.to_owned(), action, target, data: data.to_string() };
-    Ok(audit::append(tx, event)?)
+    audit::append(tx, event).map_err(|fault| match fault {
+        AppendFault::Db(error) => error.into(),
+        AppendFault::ClockBehind { last } => Error::ClockBehind { now, last },
+    })
 }

@@ -1,6 +1,6 @@
 //! Why a command was not done. The core says it with a stable code and data; only the edge makes status and words.
 
-use assessment::Refusal;
+use assessment::{Moment, Refusal};
 use store::DbError;
 use store::tables::{Stale, UpdateFault};
 
@@ -40,6 +40,14 @@ pub enum Error {
     /// The database or the disk cannot answer now; the same may succeed later.
     #[error("unavailable: {0}")]
     Unavailable(DbError),
+    /// The clock shows less than was noted by it already: nothing is written until it is right.
+    #[error("the clock shows {now}, and the log has an entry of {last}")]
+    ClockBehind {
+        /// What the clock shows.
+        now: Moment,
+        /// When the last entry was made.
+        last: Moment,
+    },
     /// A fault of this program.
     #[error("internal: {0}")]
     Internal(String),

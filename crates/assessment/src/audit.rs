@@ -20,6 +20,17 @@ pub struct Entry {
     pub data: String,
 }
 
+/// By how much a clock may be behind the last entry: clocks are set right by a little now and then, and several nodes
+/// differ.
+const CLOCK_BEHIND_SECONDS_MAX: i64 = 300;
+
+/// Is a clock that shows `now` behind what it has noted already? Deadlines would open again, and the log would tell
+/// things in another order than they happened.
+#[must_use]
+pub const fn is_clock_behind(now: Moment, last: Moment) -> bool {
+    last.seconds_since(now) > CLOCK_BEHIND_SECONDS_MAX
+}
+
 /// The hash before the first entry.
 #[must_use]
 pub fn beginning() -> Fingerprint {
@@ -100,6 +111,14 @@ mod tests {
 
     fn walk(chain: &[(Entry, Fingerprint)]) -> Result<Fingerprint, Broken> {
         verify(chain.iter().map(|(entry, hash)| (entry, *hash)))
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_by_more_than_minutes_is_behind() {
+        let now = Moment::from_microseconds(1_000_000_000);
+        assert!(!is_clock_behind(now, now.plus_seconds(-86_400)));
+        assert!(!is_clock_behind(now, now.plus_seconds(300)));
+        assert!(is_clock_behind(now, now.plus_seconds(301)));
     }
 
     #[test]

@@ -125,6 +125,8 @@ pub mod codes {
         SECOND_RELEASED = "refused-second-released";
         /// The self-assessment is not over.
         STILL_FILLING = "refused-campaign-still-open";
+        /// The clock is not behind the log.
+        CLOCK_NOT_BEHIND = "refused-clock-not-behind";
         /// More entries of the history than one file takes.
         HISTORY_TOO_LONG = "refused-history-too-long";
     }

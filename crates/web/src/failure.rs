@@ -35,6 +35,9 @@ impl Failure {
             Error::Unavailable(fault) => {
                 tracing::warn!(code = fault.code(), %fault, path = visitor.path, "the store cannot answer");
             }
+            Error::ClockBehind { .. } => {
+                tracing::error!(%error, path = visitor.path, "the clock is behind the audit log");
+            }
             Error::Internal(detail) => {
                 tracing::error!(detail, path = visitor.path, "a fault of the program");
             }
@@ -47,6 +50,11 @@ impl Failure {
                 failure.0.data.push(("seconds", seconds.to_string()));
             }
             Error::Unavailable(_) => failure.0.retry_after_seconds = Some(5),
+            Error::ClockBehind { now, last } => {
+                failure.0.retry_after_seconds = Some(60);
+                failure.0.data.push(("now", show::moment(visitor.language, now)));
+                failure.0.data.push(("last", show::moment(visitor.language, last)));
+            }
             Error::TooLarge { limit_bytes } => {
                 failure.0.data.push(("limit", show::bytes(visitor.language, limit_bytes)));
             }
@@ -185,6 +193,7 @@ fn classify(error: &Error) -> (StatusCode, &'static str) {
         Error::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
         Error::Wait { .. } => (StatusCode::TOO_MANY_REQUESTS, "wait"),
         Error::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+        Error::ClockBehind { .. } => (StatusCode::SERVICE_UNAVAILABLE, "clock-behind"),
         Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
     }
 }

@@ -118,6 +118,7 @@ pub const ACTIONS: &[(&str, Kind)] = &[
     ("setting-changed", Kind::Account),
     ("mail-settings-changed", Kind::Account),
     ("history-exported", Kind::Account),
+    ("clock-accepted", Kind::Account),
 ];
 
 /// The part of the work that an action belongs to; `None` for one that this program does not know.

@@ -49,6 +49,7 @@ pub(super) fn read(action: &str, data: &Value) -> Vec<(&'static str, Fact)> {
         "second-step-done" => vec![facts.word("how")],
         "sign-in-failed" | "second-step-failed" | "password-check-failed" => vec![facts.number("failures")],
         "sessions-ended" => vec![facts.number("sessions")],
+        "clock-accepted" => vec![facts.time("before", "last")],
         "history-exported" => vec![facts.number("entries")],
         _ => Vec::new(),
     };

@@ -7,6 +7,8 @@ mod body_values;
 #[cfg(test)]
 mod campaigns;
 #[cfg(test)]
+mod clock;
+#[cfg(test)]
 mod evidence;
 #[cfg(test)]
 mod history;

@@ -106,6 +106,8 @@ pub enum AuditCommand {
     Verify(AuditVerifyArguments),
     /// Take the whole log out as a table
     Export(AuditExportArguments),
+    /// Note that the clock is right, although the log has later entries
+    AcceptClock(AcceptClockArguments),
 }
 
 /// `chiso audit verify`
@@ -117,6 +119,14 @@ pub struct AuditVerifyArguments {
     /// Form of the output
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
+}
+
+/// `chiso audit accept-clock`
+#[derive(Args)]
+pub struct AcceptClockArguments {
+    /// Which house
+    #[command(flatten)]
+    pub house: HouseArguments,
 }
 
 /// `chiso audit export`

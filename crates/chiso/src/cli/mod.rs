@@ -20,8 +20,8 @@ pub use arguments::{
     VerifyArguments,
 };
 pub use house_arguments::{
-    AuditExportArguments, AuditVerifyArguments, BackupArguments, DemoArguments, DoctorArguments,
-    HouseArguments, RestoreArguments, ServeArguments,
+    AcceptClockArguments, AuditExportArguments, AuditVerifyArguments, BackupArguments, DemoArguments,
+    DoctorArguments, HouseArguments, RestoreArguments, ServeArguments,
 };
 
 use self::arguments::{Command, FrameworkCommand, LanguageWord, PacketCommand};
@@ -72,6 +72,9 @@ fn dispatch(cli: Cli) -> Outcome {
         Command::Restore(arguments) => commands::restore::run(&edge, &arguments),
         Command::Audit(AuditCommand::Verify(arguments)) => commands::audit_verify::run(&edge, &arguments),
         Command::Audit(AuditCommand::Export(arguments)) => commands::audit_export::run(&edge, &arguments),
+        Command::Audit(AuditCommand::AcceptClock(arguments)) => {
+            commands::accept_clock::run(&edge, &arguments)
+        }
         Command::Doctor(arguments) => commands::doctor::run(&edge, &arguments),
         Command::Completions(arguments) => {
             let mut script = Vec::new();

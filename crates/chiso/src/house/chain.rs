@@ -107,7 +107,7 @@ mod tests {
                     target: "unit/so-y-te".to_owned(),
                     data: format!("{{\"number\":{number}}}"),
                 };
-                audit::append(tx, event)
+                audit::append_at_any_time(tx, event)
             })
         });
         written.unwrap();

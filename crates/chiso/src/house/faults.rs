@@ -32,8 +32,14 @@ pub fn evidence_fault(folder: &Path, fault: &BlobFault) -> Stop {
 
 /// A command of the application that must work did not.
 pub fn command_fault(error: &app::Error) -> Stop {
-    let finding = Diagnostic::error(codes::COMMAND_FAILED, Place::Everywhere);
-    Stop::System(Box::new(finding.with("detail", error.to_string())))
+    let finding = match error {
+        app::Error::ClockBehind { now, last } => {
+            let finding = Diagnostic::error(codes::CLOCK_BEHIND, Place::Everywhere);
+            finding.with("now", now.to_string()).with("last", last.to_string())
+        }
+        _ => Diagnostic::error(codes::COMMAND_FAILED, Place::Everywhere).with("detail", error.to_string()),
+    };
+    Stop::System(Box::new(finding))
 }
 
 /// What is wrong with the database, in words of the house and in the engine's own.

@@ -5,6 +5,10 @@ use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
+use assessment::Moment;
+use store::DbError;
+use store::tables::audit;
+
 use super::houses::{House, each_house};
 use super::support::{Ran, World};
 
@@ -79,6 +83,32 @@ fn a_clock_that_was_set_back_a_scanner_that_is_gone_and_a_wrong_key_are_told() {
     assert_eq!(codes(&house), ["clock-behind", "clamav-unreachable"]);
     fs::write(house.db.folder().join("chiso.toml"), "[clamav]\nsocked = \"/nowhere/clamd.ctl\"\n").unwrap();
     assert_eq!(codes(&house), ["config-key"]);
+}
+
+#[test]
+fn a_clock_that_is_right_although_the_log_is_ahead_is_accepted_once_and_noted() {
+    let house = House::sqlite();
+    close(house.db.folder());
+    house.document("Báo cáo");
+    let accept = format!("audit accept-clock --data {}", house.data());
+    house.world.run(&accept).ends_with(0).says("không cần ghi gì");
+    // Noted in the year 2191; the clock is right now.
+    let ahead: Result<(), DbError> = house.db.write(|tx| {
+        let event = audit::Event {
+            at: Moment::from_microseconds(7_000_000_000_000_000),
+            actor: "system".to_owned(),
+            action: "evidence-added",
+            target: "unit/so-y-te".to_owned(),
+            data: "{}".to_owned(),
+        };
+        audit::append_at_any_time(tx, event)
+    });
+    ahead.unwrap();
+    doctor(&house).ends_with(1).says("clock-behind").says("chiso audit accept-clock");
+    house.world.run(&accept).ends_with(0).says("2191");
+    house.world.run(&accept).ends_with(0).says("không cần ghi gì");
+    assert!(codes(&house).is_empty());
+    house.world.run(&format!("audit verify --data {}", house.data())).ends_with(0).says("3");
 }
 
 #[test]

@@ -102,7 +102,7 @@ pub fn document(db: &Db, data: &Path, content: &str) -> String {
             target: "unit/so-y-te".to_owned(),
             data: format!("{{\"file\":\"{}\"}}", row.sha256),
         };
-        audit::append(tx, event)
+        audit::append_at_any_time(tx, event)
     });
     saved.unwrap();
     name

@@ -1,7 +1,7 @@
 //! The audit log: appended in the transaction of what it tells of, chained by hash, never changed.
 
 use assessment::Moment;
-use assessment::audit::{Entry, beginning, chained};
+use assessment::audit::{Entry, beginning, chained, is_clock_behind};
 use assessment::receipt::Fingerprint;
 
 use crate::params;
@@ -22,12 +22,43 @@ pub struct Event {
     pub data: String,
 }
 
+/// Why nothing was appended.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AppendFault {
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// The last entry is later than this one, by more than clocks are set right.
+    #[error("the clock is behind the last entry, of {last}")]
+    ClockBehind {
+        /// When the last entry was made.
+        last: Moment,
+    },
+}
+
 /// Appends to the chain. Two writers at once collide on the position, and one of them is run again or refused.
 ///
 /// # Errors
+/// [`AppendFault`].
+pub fn append(tx: &Tx<'_>, event: Event) -> Result<(), AppendFault> {
+    let last = last(tx)?;
+    if let Some(last) = last.as_ref().map(|last| last.at).filter(|last| is_clock_behind(event.at, *last)) {
+        return Err(AppendFault::ClockBehind { last });
+    }
+    Ok(chain(tx, last, event)?)
+}
+
+/// As [`append`], whatever the clock shows: for the entry that says that it is right.
+///
+/// # Errors
 /// [`DbError`].
-pub fn append(tx: &Tx<'_>, event: Event) -> Result<(), DbError> {
-    let (last, previous) = head(tx)?;
+pub fn append_at_any_time(tx: &Tx<'_>, event: Event) -> Result<(), DbError> {
+    let last = last(tx)?;
+    chain(tx, last, event)
+}
+
+fn chain(tx: &Tx<'_>, last: Option<Last>, event: Event) -> Result<(), DbError> {
+    let (last, previous) = last.map_or((0, beginning()), |last| (last.position, last.hash));
     let entry = Entry {
         position: last + 1,
         at: event.at,
@@ -50,11 +81,19 @@ pub fn append(tx: &Tx<'_>, event: Event) -> Result<(), DbError> {
 /// # Errors
 /// [`DbError`].
 pub fn head(tx: &Tx<'_>) -> Result<(u64, Fingerprint), DbError> {
-    let last =
-        tx.query_optional("SELECT position, hash FROM audit ORDER BY position DESC LIMIT 1", &[], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?;
-    Ok(last.unwrap_or((0, beginning())))
+    Ok(last(tx)?.map_or((0, beginning()), |last| (last.position, last.hash)))
+}
+
+/// The last entry, as far as the next one rests on it.
+struct Last {
+    position: u64,
+    hash: Fingerprint,
+    at: Moment,
+}
+
+fn last(tx: &Tx<'_>) -> Result<Option<Last>, DbError> {
+    let sql = "SELECT position, hash, at FROM audit ORDER BY position DESC LIMIT 1";
+    tx.query_optional(sql, &[], |row| Ok(Last { position: row.get(0)?, hash: row.get(1)?, at: row.get(2)? }))
 }
 
 /// Up to `limit` entries after a position, in order, with their hashes.
