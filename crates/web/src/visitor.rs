@@ -43,7 +43,13 @@ impl Visitor {
             return known.clone();
         }
         let whole = parts.extensions.get::<OriginalUri>();
-        Self::of(&parts.headers, whole.map_or(&parts.uri, |whole| &whole.0))
+        let visitor = Self::of(&parts.headers, whole.map_or(&parts.uri, |whole| &whole.0));
+        if is_read(&parts.method) {
+            return visitor;
+        }
+        // Nobody comes back to where a form is sent to, but to the page that it was on.
+        let path = page_before(&parts.headers).unwrap_or_else(|| "/".to_owned());
+        Self { path, ..visitor }
     }
 
     /// Who asks, by headers and address.
@@ -95,7 +101,7 @@ pub fn csrf_of(cookie: &str) -> String {
 /// Did the request come from a page of ours? Browsers say so by `Sec-Fetch-Site`; older ones by `Origin`.
 #[must_use]
 pub fn is_from_here(method: &Method, headers: &HeaderMap) -> bool {
-    if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
+    if is_read(method) {
         return true;
     }
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
@@ -107,6 +113,17 @@ pub fn is_from_here(method: &Method, headers: &HeaderMap) -> bool {
         (None, None, _) => true,
         (None, Some(_), None) => false,
     }
+}
+
+const fn is_read(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}
+
+/// The page of ours that a request came from.
+fn page_before(headers: &HeaderMap) -> Option<String> {
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let page: Uri = header("referer")?.parse().ok()?;
+    (page.authority()?.as_str() == header("host")?).then(|| page.path().to_owned())
 }
 
 fn is_token(token: &str) -> bool {
@@ -131,6 +148,19 @@ mod tests {
         assert!(from(&[("origin", "http://127.0.0.1:8080"), ("host", "127.0.0.1:8080")]));
         assert!(!from(&[("origin", "http://evil.example"), ("host", "127.0.0.1:8080")]));
         assert!(is_from_here(&Method::GET, &headers(&[("sec-fetch-site", "cross-site")])));
+    }
+
+    #[test]
+    fn who_sends_a_form_comes_back_to_the_page_that_it_was_on() {
+        let path = |method: &str, referer: &'static str| {
+            let request = axum::http::Request::builder().method(method).uri("/form/answers");
+            let request = request.header("host", "dti.example.vn").header("referer", referer);
+            Visitor::of_parts(&request.body(()).unwrap().into_parts().0).path
+        };
+        assert_eq!(path("POST", "https://dti.example.vn/form/indices/3?saved=yes"), "/form/indices/3");
+        assert_eq!(path("POST", "https://evil.example/form/indices/3"), "/");
+        assert_eq!(path("POST", "not an address"), "/");
+        assert_eq!(path("GET", "https://dti.example.vn/"), "/form/answers");
     }
 
     #[test]

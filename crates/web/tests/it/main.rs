@@ -18,6 +18,8 @@ mod later;
 mod letters;
 mod neighbours;
 mod notices;
+mod overtaken;
+#[cfg(test)]
 mod permission_walk;
 mod portal;
 mod publishing;
