@@ -97,6 +97,7 @@ fn form_routes() -> Router<WebState> {
         .route("/return", post(steps::return_to_clerk))
         .route("/reopen", post(steps::reopen))
         .route("/receipt", get(summary::receipt))
+        .route("/receipt.txt", get(summary::receipt_text))
         .route("/result", get(own_result::page))
         .route("/indicators/{component}", get(indicator::page))
         .route("/indicators/{component}/{step}", post(indicator_steps::take))

@@ -143,13 +143,22 @@ fn told(app: &App, tx: &Tx<'_>, view: &FormView, (name, data): (&'static str, &V
     notices::tell(app, tx, Some(actor.user), &event, people)
 }
 
-/// The text whose hash stands on the receipt.
-#[must_use]
-pub fn submission_text(view: &FormView, submitted_at: Moment) -> String {
+impl FormView {
+    /// The text whose hash stands on the receipt, made again of what is kept; `None` where nothing is submitted.
+    #[must_use]
+    pub fn submitted_text(&self) -> Option<String> {
+        let FormState::Submitted { receipt } = &self.form.state else { return None };
+        Some(submission_text(self, Moment::from_microseconds(receipt.submitted_at)))
+    }
+}
+
+/// What is submitted at a time, as text. Evidence that came later, when it was asked for or with a reply, is no part of it.
+fn submission_text(view: &FormView, submitted_at: Moment) -> String {
     let stored = view.stored();
     let evidence: Vec<_> = view
         .evidence
         .iter()
+        .filter(|row| row.added_at <= submitted_at)
         .map(|row| {
             let file = row.file.as_ref().map(|(sha256, _)| sha256.clone());
             (row.component.clone(), scored_piece(row), file)

@@ -98,6 +98,11 @@ fn anybody_can_compute_the_hash_of_a_receipt_again() {
             submitted_at: Moment::from_microseconds(receipt.submitted_at),
         });
         assert_eq!(receipt.hash, Fingerprint::of(text.as_bytes()).to_string());
+        assert_eq!(form.submitted_text(), Some(text));
+        let mut forged = story.form();
+        forged.evidence.clear();
+        let forged = forged.submitted_text().unwrap();
+        assert_ne!(receipt.hash, Fingerprint::of(forged.as_bytes()).to_string(), "a document is gone");
         assert_eq!(receipt.submitted_by, "Lãnh đạo Sở Y tế");
         assert_eq!(receipt.points, form.computed().sheet.total.points.unwrap().to_string());
         assert!(!receipt.late);

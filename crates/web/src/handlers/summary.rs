@@ -2,16 +2,18 @@
 
 use app::form::{Computed, FormAt, FormView};
 use assessment::permission::{Action, Stage};
+use assessment::receipt::Fingerprint;
 use assessment::self_assessment::FormState;
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use framework::{Exact, Framework, Item, Language, Owner};
 use words::{fixed_number, plain_number};
 
 use super::answers::index_sums;
 use super::answers_json::{FormSummary, Sum};
+use super::evidence_files::disposition;
 use super::form_address::{FormAddress, base};
 use super::house_history;
 use crate::failure::Failure;
@@ -78,6 +80,7 @@ pub async fn receipt(
                 base: base(at),
                 at: show::moment(who.language, submitted_at),
                 by: receipt.submitted_by.clone(),
+                holds: view.submitted_text().is_some_and(|text| sha256(&text) == receipt.hash),
                 hash: receipt.hash.clone(),
                 late: receipt.late,
                 total: totals(&view.set.framework, &view.figures(), who.language),
@@ -85,6 +88,31 @@ pub async fn receipt(
         })
         .await?;
     html(&visitor, &page)
+}
+
+/// `GET base/receipt.txt`: what was submitted as the text whose SHA-256 stands on the receipt.
+pub async fn receipt_text(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(address): Path<FormAddress>,
+) -> Result<Response, Failure> {
+    let at = address.at(&visitor)?;
+    let (name, text) = state
+        .run(&visitor, move |app, who| {
+            let view = app.form(&who.token_hash, at, None)?;
+            let text = view.submitted_text().ok_or(app::Error::NotFound)?;
+            Ok((format!("{}-{}.txt", view.unit.code, view.campaign.year), text))
+        })
+        .await?;
+    let named = [
+        (header::CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, disposition(&name, false)),
+    ];
+    Ok((named, text).into_response())
+}
+
+fn sha256(text: &str) -> String {
+    Fingerprint::of(text.as_bytes()).to_string()
 }
 
 /// The summary, with why the last step was refused.

@@ -99,6 +99,8 @@ pub enum MenuEntry {
     People,
     /// Units.
     Units,
+    /// Who did what.
+    History,
     /// The audit log.
     Audit,
     /// Settings of the house.
@@ -111,11 +113,12 @@ pub enum MenuEntry {
 
 impl MenuEntry {
     /// Every entry, in the order of the menu.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Home,
         Self::Campaigns,
         Self::People,
         Self::Units,
+        Self::History,
         Self::Audit,
         Self::Settings,
         Self::Notices,
@@ -130,6 +133,7 @@ impl MenuEntry {
             Self::Campaigns => "/campaigns",
             Self::People => "/users",
             Self::Units => "/units",
+            Self::History => "/history",
             Self::Audit => "/audit",
             Self::Settings => "/settings",
             Self::Notices => "/notices",
@@ -145,6 +149,7 @@ impl MenuEntry {
             Self::Campaigns => "web.menu.campaigns",
             Self::People => "web.menu.people",
             Self::Units => "web.menu.units",
+            Self::History => "web_history.link",
             Self::Audit => "web.menu.audit",
             Self::Settings => "web.menu.settings",
             Self::Notices => "web.menu.notices",

@@ -25,6 +25,8 @@ pub struct Receipt {
     pub by: String,
     /// The hash of what was submitted.
     pub hash: String,
+    /// Has what is kept that hash?
+    pub holds: bool,
     /// Whether it came after the deadline.
     pub late: bool,
     /// The totals.
@@ -43,6 +45,7 @@ impl Receipt {
             at: "30/11/2022 16:31".into(),
             by: "Lãnh đạo Sở Y tế".into(),
             hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
+            holds: true,
             late: false,
             total: Totals {
                 points: "41,2".into(),
@@ -51,6 +54,6 @@ impl Receipt {
                 percent: "41,2 %".into(),
             },
         };
-        vec![("late", Self { late: true, ..page.clone() }), ("in_time", page)]
+        vec![("late", Self { late: true, holds: false, ..page.clone() }), ("in_time", page)]
     }
 }

@@ -62,6 +62,7 @@ fn menu(header: &Header) -> Vec<MenuEntry> {
         MenuEntry::Campaigns => allowed(Action::SeeProgress),
         MenuEntry::People => allowed(Action::InviteToUnits),
         MenuEntry::Units => allowed(Action::ManageUnits),
+        MenuEntry::History => allowed(Action::ReadHistory),
         MenuEntry::Audit => allowed(Action::ReadAudit),
         MenuEntry::Settings => allowed(Action::ChangeSettings),
     };

@@ -94,6 +94,8 @@ fn the_unit_is_asked_for_more_and_finds_it_on_the_page_of_its_result() {
     assert_eq!(sent, later.indicator("3.1"));
     let text = appraiser.get(&later.indicator("3.1")).text();
     assert!(text.contains("15/QĐ-SYT") && text.contains("sent after the submission"));
+    let receipt = clerk.get(&format!("{}/receipt", world.base())).text();
+    assert!(receipt.contains("what is kept has this hash"), "what came later is no part of it");
 }
 
 #[test]

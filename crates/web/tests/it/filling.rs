@@ -86,7 +86,10 @@ fn the_leader_submits_what_was_seen_and_gets_a_receipt() {
     assert_eq!(leader.post(&format!("{base}/submit"), &[("seen", &seen)]).location(), base);
 
     let receipt = leader.get(&format!("{base}/receipt")).text();
-    assert!(receipt.contains("leader") && receipt.contains("<code>"), "{receipt}");
+    assert!(receipt.contains("leader") && receipt.contains("what is kept has this hash"), "{receipt}");
+    let text = leader.get(&format!("{base}/receipt.txt"));
+    let hash = assessment::receipt::Fingerprint::of(&text.bytes).to_string();
+    assert!(receipt.contains(&hash) && text.text().contains("answer.3.1.a\t207"), "{}", text.text());
     let again = clerk.save(&format!("{base}/answers"), &[("3.1.a", "208", 1)]);
     assert_eq!(again.json()["code"], "refused-form-submitted");
     assert!(world.audited().ends_with(&["form-submitted".to_owned()]));

@@ -109,6 +109,7 @@ const WALK: &[(&str, &str, &str, &str, &str)] = &[
     ("POST", "{base}/uploads", "CLI", "", ""),
     ("POST", "{base}/packet", "CLI", "", ""),
     ("GET", "{base}/receipt", "", "", "SCLURINP"),
+    ("GET", "{base}/receipt.txt", "", "", "SCLURINP"),
     // One action of the table hands over and takes back.
     ("POST", "{base}/hand-over", "CLI", "CI", ""),
     ("POST", "{base}/submit", "", "L", ""),
