@@ -9,7 +9,7 @@ use serde_json::json;
 use store::Tx;
 use store::tables::accounts::{self, Account, AccountState};
 use store::tables::grants::{self, GrantKind, HeldGrant};
-use store::tables::{sessions, settings};
+use store::tables::{keys, sessions, settings};
 
 use super::authenticate::authenticate;
 use super::codes;
@@ -86,7 +86,7 @@ impl App {
         })
     }
 
-    /// Disables or enables an account; disabling ends its sessions.
+    /// Disables or enables an account; disabling ends its sessions and keys.
     ///
     /// # Errors
     /// [`Error::Refused`] for the last administrator and for one's own account.
@@ -106,6 +106,7 @@ impl App {
             accounts::update(tx, &Account { state, ..account })?;
             if !enabled {
                 sessions::end_all_but(tx, of, None)?;
+                keys::end_all(tx, of)?;
             }
             keep_an_administrator(tx)?;
             let action = if enabled { "account-enabled" } else { "account-disabled" };
@@ -113,7 +114,7 @@ impl App {
         })
     }
 
-    /// Ends all sessions of somebody.
+    /// Ends all sessions and keys of somebody.
     ///
     /// # Errors
     /// [`Error::Forbidden`], [`Error::NotFound`].
@@ -125,7 +126,7 @@ impl App {
             permit(&actor, Action::ManageAccounts, &Target::ANYWHERE)?;
             accounts::by_id(tx, of)?.ok_or(Error::NotFound)?;
             let ended = sessions::end_all_but(tx, of, None)?;
-            let data = json!({ "sessions": ended });
+            let data = json!({ "sessions": ended, "keys": keys::end_all(tx, of)? });
             note(tx, now, &actor.user.to_string(), "sessions-ended", format!("account/{of}"), &data)
         })
     }
