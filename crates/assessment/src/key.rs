@@ -61,9 +61,8 @@ pub fn ends_at(now: Moment, days: i64) -> Option<Moment> {
 #[must_use]
 pub fn name(typed: &str) -> Option<String> {
     let name = typed.trim();
-    let is_good = !name.is_empty()
-        && name.chars().count() <= NAME_LENGTH_MAX
-        && !name.chars().any(char::is_control);
+    let is_good =
+        !name.is_empty() && name.chars().count() <= NAME_LENGTH_MAX && !name.chars().any(char::is_control);
     is_good.then(|| name.to_owned())
 }
 

@@ -8,9 +8,10 @@ use crate::assets;
 use crate::handlers::{
     account, account_mail, answers, appraisal, audit, body_values, campaign, campaign_new, campaigns,
     council, course, evidence, evidence_files, fallback, health, history, history_files, home, house_history,
-    indicator, indicator_steps, keys, link, notices, own_result, packet, people, person, print, result_compare,
-    result_downloads, result_embed, result_indicator, result_method, result_ranking, result_unit, results,
-    second, second_factor, self_assessment, settings, sign_in, steps, summary, tus, units,
+    indicator, indicator_steps, keys, link, notices, own_result, packet, people, person, print,
+    result_compare, result_downloads, result_embed, result_indicator, result_method, result_ranking,
+    result_unit, results, second, second_factor, self_assessment, settings, sign_in, steps, summary, tus,
+    units,
 };
 use crate::state::WebState;
 

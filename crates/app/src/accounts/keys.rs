@@ -109,8 +109,8 @@ impl App {
             if good >= key::KEYS_MAX {
                 return Err(Refusal::state(codes::TOO_MANY_KEYS).into());
             }
-            let ends_at = key::ends_at(now, days)
-                .ok_or_else(|| FieldFault::alone("days", codes::BAD_KEY_CHOICE))?;
+            let ends_at =
+                key::ends_at(now, days).ok_or_else(|| FieldFault::alone("days", codes::BAD_KEY_CHOICE))?;
             let key =
                 Key { id, account: user, name: name.clone(), scope, made_at: now, used_at: None, ends_at };
             keys::add(tx, &hash, &key)?;

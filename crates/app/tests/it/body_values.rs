@@ -48,7 +48,9 @@ fn a_survey_is_shown_first_and_then_taken_with_its_source() {
         let again = app.preview_body_values(&year.appraiser, place, file).unwrap();
         assert_eq!((again.changes.len(), again.unchanged), (0, 5));
         let other = SURVEY.replace("20\n", "21\n");
-        let other = app.preview_body_values(&year.appraiser, place, BroughtTable::typed("x.csv", other.as_bytes())).unwrap();
+        let other = app
+            .preview_body_values(&year.appraiser, place, BroughtTable::typed("x.csv", other.as_bytes()))
+            .unwrap();
         assert_eq!(other.left_out[0].why, Refusal::state(codes::ALREADY_APPRAISED));
     });
 }
@@ -60,7 +62,9 @@ fn a_table_with_a_fault_changes_nothing_and_says_each() {
         let (app, place) = (year.app(), (story.campaign, "6"));
         let faulty =
             "unit,input,value\nso-y-te,6.4.level_1,-3\nso-gtvt-x,6.4.level_2,5\nso-y-te,6.4.level_3,5\n";
-        let seen = app.preview_body_values(&year.appraiser, place, BroughtTable::typed("x.csv", faulty.as_bytes())).unwrap();
+        let seen = app
+            .preview_body_values(&year.appraiser, place, BroughtTable::typed("x.csv", faulty.as_bytes()))
+            .unwrap();
         assert_eq!(seen.findings.len(), 2, "{:?}", seen.findings);
         assert!(matches!(take(&year, &year.appraiser, faulty, SOURCE), Err(Error::Invalid(_))));
         let elsewhere = "unit,input,value\nso-y-te,3.1.a,5\n";

@@ -19,7 +19,8 @@ use crate::world::{PASSWORD, World, each_world, password, role};
 use crate::year::Year;
 
 const DAY: i64 = 24 * 3_600;
-const SURVEY: &[u8] = b"unit,input,value\nso-y-te,6.4.level_1,0\nso-y-te,6.4.level_2,0\nso-y-te,6.4.level_3,20\n\
+const SURVEY: &[u8] =
+    b"unit,input,value\nso-y-te,6.4.level_1,0\nso-y-te,6.4.level_2,0\nso-y-te,6.4.level_3,20\n\
     so-y-te,6.4.level_4,0\nso-y-te,6.4.level_5,1980\n";
 
 fn new_key(scope: &str) -> NewKey {
@@ -59,7 +60,8 @@ fn a_program_brings_a_survey_for_its_person_and_the_history_names_the_key() {
         let name = Fact::Text("Cổng dịch vụ công".to_owned());
         assert_eq!(page.view.entries[0].details.fact("by_key"), Some(&name));
         let own = app.history(&year.appraiser, &HistoryFilter::default(), Part::Newest).unwrap();
-        let made = own.view.entries.iter().find(|entry| entry.action == "key-made").expect("that it was made");
+        let made =
+            own.view.entries.iter().find(|entry| entry.action == "key-made").expect("that it was made");
         assert_eq!(made.details.fact("key"), Some(&name));
     });
 }
@@ -78,8 +80,7 @@ fn a_key_does_nothing_else_and_no_more_than_its_scope_and_the_roles_of_the_momen
         let year = Year::begun(story);
         let (app, world) = (year.app(), story.world);
         let (place, table) = ((story.campaign, "6"), BroughtTable::typed("survey.csv", SURVEY));
-        let (program, reader) =
-            (key(world, &year.appraiser, "values"), key(world, &year.appraiser, "read"));
+        let (program, reader) = (key(world, &year.appraiser, "values"), key(world, &year.appraiser, "read"));
         let refused = [
             ("header", app.header(&program).map(drop)),
             ("account", app.account(&program).map(drop)),
@@ -259,10 +260,12 @@ fn making_a_key_asks_for_the_password_is_told_to_its_person_and_keeps_no_secret(
 fn stands_in(world: &World, text: &str) -> bool {
     if world.app.db().engine() == Engine::Sqlite {
         let files = std::fs::read_dir(world.db.folder()).unwrap().map(|entry| entry.unwrap().path());
-        let files: Vec<Vec<u8>> = files.filter(|path| path.is_file()).map(|path| std::fs::read(path).unwrap()).collect();
+        let files: Vec<Vec<u8>> =
+            files.filter(|path| path.is_file()).map(|path| std::fs::read(path).unwrap()).collect();
         return files.iter().any(|bytes| bytes.windows(text.len()).any(|part| part == text.as_bytes()));
     }
-    let statement = "SELECT CAST(table_name AS text) FROM information_schema.tables WHERE table_schema = 'public'";
+    let statement =
+        "SELECT CAST(table_name AS text) FROM information_schema.tables WHERE table_schema = 'public'";
     let read = |statement: &str| {
         let rows: Result<Vec<String>, DbError> =
             world.app.db().read(|tx| tx.query(statement, params![], |row| row.get(0)));

@@ -104,9 +104,8 @@ impl FromRequest<WebState> for Brought {
             let limit_bytes = u64::try_from(FORM_BYTES_MAX).unwrap_or(u64::MAX);
             let too_large = || Failure::new(&visitor, app::Error::TooLarge { limit_bytes });
             let bytes = axum::body::to_bytes(body, FORM_BYTES_MAX).await.map_err(|_| too_large())?;
-            let bad = |fault| {
-                Failure::status(&visitor, StatusCode::BAD_REQUEST, "bad-values").with("fault", fault)
-            };
+            let bad =
+                |fault| Failure::status(&visitor, StatusCode::BAD_REQUEST, "bad-values").with("fault", fault);
             return Self::of_json(&bytes).map_err(bad);
         }
         request = Request::from_parts(parts, body);

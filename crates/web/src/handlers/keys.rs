@@ -46,8 +46,7 @@ pub async fn make(
     let field = |name: &str| form.get(name).to_owned();
     let new = NewKey { name: field("name"), scope: field("scope"), days: field("days") };
     let password = field("password");
-    let made =
-        state.attempt(&visitor, move |app, who| app.make_key(&who.token_hash, &new, &password)).await;
+    let made = state.attempt(&visitor, move |app, who| app.make_key(&who.token_hash, &new, &password)).await;
     match made {
         Ok(made) => {
             let mut page = filled(&state, &visitor, &FormBody::default()).await?;

@@ -99,11 +99,7 @@ impl Keys {
         let made = Self {
             keys: KeyLine::samples(language),
             made: Some(MadeLine {
-                words: pick(
-                    language,
-                    "Đã tạo khóa “Cổng dịch vụ công”",
-                    "The key “Service portal” is made",
-                ),
+                words: pick(language, "Đã tạo khóa “Cổng dịch vụ công”", "The key “Service portal” is made"),
                 secret: "chiso_0000000000000000000000000000000000000000000000000000000000000000".into(),
             }),
             ..page.clone()

@@ -65,6 +65,8 @@ const WALK: &[(&str, &str, &str, &str, &str)] = &[
     ("GET", "/results/{result}/embed/radar?unit=so-y-te", "*", "*", "*"),
     ("GET", "/", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
     ("GET", "/account", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
+    ("GET", "/account/keys", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
+    ("POST", "/account/keys", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
     ("POST", "/account/password", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
     ("POST", "/account/mail", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
     ("POST", "/account/second-factor", "ASCLOURNP", "ASCLOURNP", "ASCLOURNP"),
