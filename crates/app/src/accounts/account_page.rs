@@ -79,15 +79,15 @@ impl App {
             let now = app.now();
             let signed_in = authenticate_before_policy(tx, &session, now)?;
             let id = signed_in.actor.user;
-            match ended {
+            let keys = match ended {
                 Some(ended) if !sessions::end(tx, id, ended)? => return Err(Error::NotFound),
-                Some(_) => {}
+                Some(_) => 0,
                 None => {
                     sessions::end_all_but(tx, id, Some(signed_in.session()?.id))?;
-                    keys::end_all(tx, id)?;
+                    keys::end_all(tx, id)?
                 }
-            }
-            let data = json!({ "session": ended.map(|ended| ended.to_string()) });
+            };
+            let data = json!({ "session": ended.map(|ended| ended.to_string()), "keys": keys });
             note(tx, now, &id.to_string(), "session-ended", format!("account/{id}"), &data)
         })
     }

@@ -169,8 +169,7 @@ impl App {
             }
             accounts::update(tx, &changed)?;
             sessions::end_all_but(tx, id, None)?;
-            keys::end_all(tx, id)?;
-            let data = json!({ "purpose": link.purpose.name() });
+            let data = json!({ "purpose": link.purpose.name(), "keys": keys::end_all(tx, id)? });
             note(tx, now, &id.to_string(), "password-set-by-link", format!("account/{id}"), &data)
         })
     }

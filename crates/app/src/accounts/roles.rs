@@ -104,13 +104,15 @@ impl App {
                 (true, None) => AccountState::Invited,
             };
             accounts::update(tx, &Account { state, ..account })?;
+            let mut keys = 0;
             if !enabled {
                 sessions::end_all_but(tx, of, None)?;
-                keys::end_all(tx, of)?;
+                keys = keys::end_all(tx, of)?;
             }
             keep_an_administrator(tx)?;
             let action = if enabled { "account-enabled" } else { "account-disabled" };
-            note(tx, now, &actor.user.to_string(), action, format!("account/{of}"), &json!({}))
+            let data = json!({ "keys": keys });
+            note(tx, now, &actor.user.to_string(), action, format!("account/{of}"), &data)
         })
     }
 

@@ -96,7 +96,7 @@ impl App {
     /// The questions of a main index that the managing body answers, with what stands there: unit, key, value.
     ///
     /// # Errors
-    /// As [`App::preview_body_values`].
+    /// As [`App::preview_body_values`]; [`Error::NotFound`] where there is no such index.
     pub fn body_values(
         &self,
         token_hash: &str,
@@ -106,13 +106,13 @@ impl App {
         self.read(|tx| {
             let signed_in = authenticate_for(tx, token_hash, self.now(), Scope::Read)?;
             let board = open_board_by(self, tx, signed_in, id, (Action::Appraise, Some(index)))?;
-            let counting = board.counting();
+            let (questions, counting) = (board.questions_of(index)?, board.counting());
             let mut lines = Vec::new();
             for row in 0..board.forms.len() {
-                for (_, input) in board.questions_of(index) {
+                for (_, input) in &questions {
                     let by_body = board.set.framework.inputs.get(input.0).map(|it| it.filled_by);
                     if by_body == Some(FilledBy::ManagingBody) {
-                        lines.push((row, input, counting.value(row, input).cloned()));
+                        lines.push((row, *input, counting.value(row, *input).cloned()));
                     }
                 }
             }
@@ -197,7 +197,7 @@ impl App {
         let units = board.submitted().units();
         let (table, mut findings) =
             report::long_csv::read(framework, table.name, table.bytes, Some(units), table.mark);
-        let questions = board.questions_of(index);
+        let questions = board.questions_of(index)?;
         if holds_more(&table, &questions) {
             findings.push(Diagnostic::error(table_codes::NOT_OF_INDEX, framework::Place::Everywhere));
         }
@@ -254,15 +254,16 @@ impl BodyValues {
 
 impl Board {
     /// The questions of a main index with their components, in the order of the set.
-    fn questions_of(&self, index: &str) -> Vec<(ComponentSlot, InputSlot)> {
+    fn questions_of(&self, index: &str) -> Result<Vec<(ComponentSlot, InputSlot)>, Error> {
         let framework = &self.set.framework;
         let item = framework.ranking_columns().into_iter().find(|item| framework.label(*item).0 == index);
-        let below = item.map(|item| framework.components_below(item)).unwrap_or_default();
+        let below = item.map(|item| framework.components_below(item)).ok_or(Error::NotFound)?;
         let inputs = |slot: ComponentSlot| {
             let component = framework.components.get(slot.0);
             component.map(|component| component.inputs.clone()).unwrap_or_default()
         };
-        below.into_iter().flat_map(|slot| inputs(slot).into_iter().map(move |input| (slot, input))).collect()
+        let of_component = |slot| inputs(slot).into_iter().map(move |input| (slot, input));
+        Ok(below.into_iter().flat_map(of_component).collect())
     }
 
     /// What counts now: as submitted, with every correction so far.

@@ -1,7 +1,7 @@
 //! Keys of programs: what one does is what its person may do at that moment, within its scope, until it ends.
 
 use app::accounts::{KeysView, NewKey, codes, key_hash};
-use app::history::{Fact, HistoryFilter, Part};
+use app::history::{Doer, Fact, HistoryFilter, Part};
 use app::notices::{MailSettings, Posted};
 use app::proceedings::BroughtTable;
 use app::{Error, FieldFault};
@@ -49,6 +49,7 @@ fn a_program_brings_a_survey_for_its_person_and_the_history_names_the_key() {
         assert_eq!(asked[5], ("6", 5));
         let (_, lines) = app.body_values(&program, story.campaign, "6").unwrap();
         assert_eq!(lines.len(), 5);
+        assert_eq!(app.body_values(&program, story.campaign, "99").map(drop), Err(Error::NotFound));
         let table = BroughtTable::typed("survey.csv", SURVEY);
         let seen = app.preview_body_values(&program, place, table).unwrap();
         let taken = app.take_body_values(&program, place, table, ("Khảo sát 12/2022", &seen.mark));
@@ -63,6 +64,13 @@ fn a_program_brings_a_survey_for_its_person_and_the_history_names_the_key() {
         let made =
             own.view.entries.iter().find(|entry| entry.action == "key-made").expect("that it was made");
         assert_eq!(made.details.fact("key"), Some(&name));
+        // The unit reads what was decided, not who sat over it, nor by which key.
+        year.rest_accepted();
+        year.send_points().unwrap();
+        let of_the_unit = app.history(&story.clerk, &filter, Part::Newest).unwrap().view.entries;
+        let corrected = of_the_unit.iter().find(|entry| entry.action == "indicator-corrected");
+        let corrected = corrected.expect("the correction");
+        assert_eq!((&corrected.doer, corrected.details.fact("by_key")), (&Doer::House, None));
     });
 }
 
