@@ -36,36 +36,32 @@ fn done(program: &mut Browser<'_>, command: &str) -> Answer {
     let words = shell_words(command);
     let mut words = words.iter().map(String::as_str);
     assert_eq!(words.next(), Some("curl"), "{command}");
-    let (mut kind, mut body, mut fields, mut address) = (None, None, Vec::new(), "");
-    let mut form = form_urlencoded::Serializer::new(String::new());
+    let (mut json, mut encoded, mut parts, mut address) = (None, Vec::new(), Vec::new(), "");
     while let Some(word) = words.next() {
+        let mut next = || words.next().unwrap_or_else(|| panic!("nothing behind {word}"));
         match word {
             "-s" => {}
-            "-H" => match words.next().unwrap().split_once(": ").unwrap() {
-                ("Authorization", said) => {
-                    assert_eq!(said, format!("Bearer {}", program.key.as_ref().unwrap()))
-                }
-                ("Content-Type", said) => kind = Some(said),
-                other => panic!("{other:?}"),
-            },
-            "--data" => body = Some(words.next().unwrap().to_owned()),
-            "--data-urlencode" => {
-                let (name, value) = words.next().unwrap().split_once('=').unwrap();
-                body = Some(form.append_pair(name, value).append_pair("", "").finish());
-                form =
-                    form_urlencoded::Serializer::new(body.clone().unwrap().trim_end_matches("&=").to_owned());
-                kind = Some("application/x-www-form-urlencoded");
+            "-H" => {
+                let key = format!("Authorization: Bearer {}", program.key.as_deref().unwrap_or_default());
+                let said = next();
+                assert!(said == key || said == "Content-Type: application/json", "{said}");
             }
-            "-F" => fields.push(words.next().unwrap().split_once('=').unwrap()),
+            "--data" => json = Some(next().to_owned()),
+            "--data-urlencode" => encoded.push(next().split_once('=').unwrap()),
+            "-F" => parts.push(next().split_once('=').unwrap()),
             _ => address = word.strip_prefix("https://chiso.test").unwrap(),
         }
     }
-    match body {
-        Some(body) => {
-            program.send(Method::POST, address, &[("content-type", kind.unwrap())], body.into_bytes())
+    let kind = |kind| [("content-type", kind)];
+    match json {
+        Some(json) => program.send(Method::POST, address, &kind("application/json"), json.into_bytes()),
+        None if !parts.is_empty() => program.post_parts(address, &parts),
+        None if !encoded.is_empty() => {
+            let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(encoded).finish();
+            let kind = kind("application/x-www-form-urlencoded");
+            program.send(Method::POST, address, &kind, form.into_bytes())
         }
-        None if fields.is_empty() => program.get(address),
-        None => program.post_parts(address, &fields),
+        None => program.get(address),
     }
 }
 
