@@ -5,12 +5,15 @@ use std::sync::{Arc, OnceLock};
 use assessment::permission::{Action, Target, may};
 use assessment::receipt::Fingerprint;
 use assessment::role::Actor;
-use assessment::{Id, Moment};
+use assessment::{Id, Moment, Refusal};
+use serde_json::{Value, json};
 use store::blobs::BlobStore;
 use store::tables::audit::{self, AppendFault};
+use store::tables::keys::Key;
 use store::tables::sessions::Session;
 use store::{Db, Tx};
 
+use crate::accounts::codes;
 use crate::error::Error;
 use crate::form::KeptForms;
 use crate::proceedings::KeptSubmissions;
@@ -48,15 +51,46 @@ pub(crate) struct Inner {
     pub sends_mail: OnceLock<()>,
 }
 
-/// Somebody whose session and second factor were checked in this transaction.
+/// Somebody whose session and second factor, or whose key, were checked in this transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedIn {
     /// Who, with the roles held now.
     pub actor: Actor,
-    /// The session.
-    pub session: Session,
+    /// By what.
+    pub means: Means,
     /// Is a second factor set up?
     pub has_second_factor: bool,
+}
+
+/// By what somebody is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Means {
+    /// They are signed in.
+    Session(Session),
+    /// A program acts for them.
+    Key(Key),
+}
+
+impl SignedIn {
+    /// The session.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] where a program acts with a key.
+    pub const fn session(&self) -> Result<&Session, Error> {
+        match &self.means {
+            Means::Session(session) => Ok(session),
+            Means::Key(_) => Err(Error::Forbidden(Refusal::person(codes::KEY_CANNOT))),
+        }
+    }
+
+    /// Data of an audit entry; what a key did names the key.
+    #[must_use]
+    pub(crate) fn noted(&self, mut data: Value) -> Value {
+        if let (Means::Key(key), Some(fields)) = (&self.means, data.as_object_mut()) {
+            fields.insert("by_key".to_owned(), json!([key.id.to_string(), key.name]));
+        }
+        data
+    }
 }
 
 impl App {
@@ -141,7 +175,7 @@ pub(crate) fn note(
     actor: &str,
     action: &'static str,
     target: String,
-    data: &serde_json::Value,
+    data: &Value,
 ) -> Result<(), Error> {
     debug_assert!(crate::history::kind_of(action).is_some(), "{action} is not in the list of actions");
     let event = audit::Event { at: now, actor: actor.to_owned(), action, target, data: data.to_string() };

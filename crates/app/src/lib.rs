@@ -18,5 +18,5 @@ pub mod settings;
 pub mod terms;
 pub mod units;
 
-pub use context::{App, Clock, Randomness, SignedIn};
+pub use context::{App, Clock, Means, Randomness, SignedIn};
 pub use error::{Error, FieldFault};

@@ -12,6 +12,7 @@ pub mod correction;
 pub mod council;
 pub mod course;
 pub mod import;
+pub mod key;
 pub mod notice;
 pub mod password;
 pub mod permission;

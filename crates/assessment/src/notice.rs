@@ -26,10 +26,12 @@ pub enum Group {
     Points,
     /// The published result.
     Result,
+    /// What was done to one's own account: nobody chooses not to be told.
+    Account,
 }
 
 impl Group {
-    /// Every group, in the order of the page.
+    /// Every group that one chooses by, in the order of the page.
     pub const ALL: [Self; 4] = [Self::Campaign, Self::Form, Self::Points, Self::Result];
 
     /// The name in forms and in locale keys.
@@ -40,6 +42,7 @@ impl Group {
             Self::Form => "form",
             Self::Points => "points",
             Self::Result => "result",
+            Self::Account => "account",
         }
     }
 }
@@ -118,6 +121,7 @@ impl MailWishes {
             Group::Form => self.form,
             Group::Points => self.points,
             Group::Result => self.result,
+            Group::Account => Timing::AtOnce,
         }
     }
 }

@@ -21,5 +21,6 @@ pub const ALL: &[Migration] = migrations![
     "0004_notices",
     "0005_mail",
     "0006_history",
-    "0007_second_appraisals"
+    "0007_second_appraisals",
+    "0008_keys"
 ];

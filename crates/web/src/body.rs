@@ -65,7 +65,10 @@ pub async fn small_parts(
     bytes_max: usize,
 ) -> Result<(FormBody, Option<Vec<u8>>), Failure> {
     let bad = || Failure::status(visitor, StatusCode::BAD_REQUEST, "bad-request");
-    let (mut texts, mut file, mut trusted) = (FormBody::default(), None, false);
+    let (mut texts, mut file, mut trusted) = (FormBody::default(), None, visitor.by_key);
+    if trusted {
+        check_token(visitor, "")?;
+    }
     while let Some(mut field) = multipart.next_field().await.map_err(|_| bad())? {
         let (name, file_name) =
             (field.name().unwrap_or_default().to_owned(), field.file_name().map(str::to_owned));
@@ -110,11 +113,17 @@ pub async fn bounded(field: &mut Field<'_>, bytes_max: usize) -> Result<Option<V
     Ok(Some(content))
 }
 
-/// Does a form carry the token that belongs to the visitor's cookie?
+/// Does a form carry the token that belongs to the visitor's cookie? No page of another site can send the key of a
+/// program, so that this needs none, where programs send anything at all.
 ///
 /// # Errors
 /// The page that says it does not.
 pub fn check_token(visitor: &Visitor, given: &str) -> Result<(), Failure> {
+    if visitor.by_key {
+        let code = app::accounts::codes::KEY_CANNOT;
+        let refused = || Failure::status(visitor, StatusCode::FORBIDDEN, code);
+        return visitor.takes_programs.then_some(()).ok_or_else(refused);
+    }
     if visitor.csrf.is_empty() || !same(given, &visitor.csrf) {
         return Err(Failure::status(visitor, StatusCode::FORBIDDEN, "form-token"));
     }

@@ -30,7 +30,10 @@ impl Failure {
     /// What the application says.
     #[must_use]
     pub fn new(visitor: &Visitor, error: Error) -> Self {
-        let (status, code) = classify(&error);
+        let (status, code) = match classify(&error) {
+            (status, "signed-out") if visitor.by_key => (status, "key-unknown"),
+            found => found,
+        };
         match &error {
             Error::Unavailable(fault) => {
                 tracing::warn!(code = fault.code(), %fault, path = visitor.path, "the store cannot answer");
@@ -151,6 +154,10 @@ impl IntoResponse for Failure {
         } else {
             this.page()
         };
+        if this.visitor.by_key && this.status == StatusCode::UNAUTHORIZED {
+            let scheme = HeaderValue::from_static("Bearer realm=\"chiso\", error=\"invalid_token\"");
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
+        }
         if let Some(seconds) = this.retry_after_seconds
             && let Ok(value) = HeaderValue::from_str(&seconds.to_string())
         {

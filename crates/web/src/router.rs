@@ -8,10 +8,10 @@ use crate::assets;
 use crate::handlers::{
     account, account_mail, answers, appraisal, audit, body_values, campaign, campaign_new, campaigns,
     council, course, evidence, evidence_files, fallback, health, history, history_files, home, house_history,
-    indicator, indicator_steps, link, notices, own_result, packet, people, person, print, rectification,
-    result_changes, result_compare, result_downloads, result_embed, result_indicator, result_method,
-    result_ranking, result_unit, results, second, second_factor, self_assessment, settings, sign_in, steps,
-    summary, tus, units,
+    indicator, indicator_steps, keys, link, notices, own_result, packet, people, person, print,
+    rectification, result_changes, result_compare, result_downloads, result_embed, result_indicator,
+    result_method, result_ranking, result_unit, results, second, second_factor, self_assessment, settings,
+    sign_in, steps, summary, tus, units,
 };
 use crate::state::WebState;
 
@@ -28,6 +28,8 @@ pub fn routes() -> Router<WebState> {
         .route("/", get(home::page))
         .route("/account", get(account::page))
         .route("/account/password", post(account::change_password))
+        .route("/account/keys", get(keys::page).post(keys::make))
+        .route("/account/keys/{key}/revoke", post(keys::revoke))
         .route("/account/mail", post(account_mail::choose))
         .route("/account/sessions/{session}/end", post(account::end_session))
         .route("/account/second-factor", post(second_factor::offer))
@@ -37,6 +39,7 @@ pub fn routes() -> Router<WebState> {
         .route("/users/{person}", get(person::page))
         .route("/users/{person}/roles", post(person::give_role))
         .route("/users/{person}/roles/{grant}/remove", post(person::take_role))
+        .route("/users/{person}/keys/{key}/revoke", post(keys::revoke_of))
         .route("/users/{person}/reset", post(person::reset))
         .route("/users/{person}/{step}", post(person::step))
         .route("/units", get(units::page).post(units::add))

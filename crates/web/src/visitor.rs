@@ -1,21 +1,27 @@
-//! Who asks: session token, language, and the token that forms carry against forgery.
+//! Who asks: session token or key of a program, language, and the token that forms carry against forgery.
 
+use assessment::key::is_secret;
 use assessment::receipt::hexadecimal;
 use axum::extract::{FromRequestParts, OriginalUri, Query};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, Uri};
+use axum::http::{HeaderMap, Method, Uri, header};
 use framework::Language;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use std::convert::Infallible;
 
 use crate::cookies;
+use crate::failure::Failure;
+use crate::state::WebState;
 
-/// Who asks, from cookies and address alone; the database is asked later, in the command's own transaction.
+/// Who asks, from headers and address alone; the database is asked later, in the command's own transaction.
 #[derive(Clone, Debug)]
 pub struct Visitor {
-    /// Hash of the session's token, as the database knows it; empty where there is none.
+    /// Hash of the session's token, as the database knows it, or that of a program's key; empty where there is none.
     pub token_hash: String,
+    /// Does a program ask with a key? Its cookies count for nothing, and its answers are JSON.
+    pub by_key: bool,
+    /// May what a program sends be read here without the token of a form?
+    pub takes_programs: bool,
     /// The language of the answer.
     pub language: Language,
     /// What forms must carry; empty where there is no cookie yet.
@@ -55,35 +61,57 @@ impl Visitor {
     /// Who asks, by headers and address.
     #[must_use]
     pub fn of(headers: &HeaderMap, uri: &Uri) -> Self {
-        let session = cookies::get(headers, cookies::SESSION).filter(|token| is_token(token));
-        let visitor = cookies::get(headers, cookies::VISITOR).filter(|token| is_token(token));
+        let secret = bearer(headers);
+        let cookie = |name| cookies::get(headers, name).filter(|_| secret.is_none());
+        let session = cookie(cookies::SESSION).filter(|token| is_token(token));
+        let visitor = cookie(cookies::VISITOR).filter(|token| is_token(token));
         let chosen = Query::<LanguageChoice>::try_from_uri(uri).ok().and_then(|query| query.0.lang);
-        let language = match chosen.as_deref().or_else(|| cookies::get(headers, cookies::LANGUAGE)) {
+        let language = match chosen.as_deref().or_else(|| cookie(cookies::LANGUAGE)) {
             Some("en") => Language::English,
             _ => Language::Vietnamese,
         };
         let text = |name: &str| headers.get(name).and_then(|header| header.to_str().ok()).unwrap_or_default();
         Self {
-            token_hash: session.map(hash).unwrap_or_default(),
+            token_hash: match secret {
+                Some(secret) => app::accounts::key_hash(secret),
+                None => session.map(hash).unwrap_or_default(),
+            },
+            by_key: secret.is_some(),
+            takes_programs: false,
             language,
             csrf: session.or(visitor).map(csrf_of).unwrap_or_default(),
             path: uri.path().to_owned(),
             host: text("host").to_owned(),
             agent: text("user-agent").to_owned(),
-            wants_json: text("accept").contains("application/json"),
+            wants_json: secret.is_some() || text("accept").contains("application/json"),
         }
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Visitor {
-    type Rejection = Infallible;
+impl FromRequestParts<WebState> for Visitor {
+    type Rejection = Failure;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+    /// A key that is not good is refused whatever is asked for; what a good one may do, the command says.
+    async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Failure> {
         let visitor = Self::of_parts(parts);
         // The body of a form asks again.
         parts.extensions.insert(visitor.clone());
+        if visitor.by_key {
+            state.run(&visitor, |app, who| app.admit_key(&who.token_hash)).await?;
+        }
         Ok(visitor)
     }
+}
+
+/// What a program says in `Authorization: Bearer …`, empty where it can be no key of ours.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let mut said = headers.get_all(header::AUTHORIZATION).iter().filter_map(|value| {
+        let (scheme, secret) = value.as_bytes().split_at_checked(7)?;
+        scheme.eq_ignore_ascii_case(b"bearer ").then_some(secret)
+    });
+    let first = said.next()?;
+    let secret = std::str::from_utf8(first).map(str::trim).unwrap_or_default();
+    Some(if said.next().is_none() && is_secret(secret) { secret } else { "" })
 }
 
 /// The hash of a token, as the database keeps it.
@@ -161,6 +189,22 @@ mod tests {
         assert_eq!(path("POST", "https://evil.example/form/indices/3"), "/");
         assert_eq!(path("POST", "not an address"), "/");
         assert_eq!(path("GET", "https://dti.example.vn/"), "/form/answers");
+    }
+
+    #[test]
+    fn a_key_is_heard_alone_and_a_password_of_a_proxy_is_not_one() {
+        let secret = format!("chiso_{}", "0f".repeat(32));
+        let ask = |said: &str| {
+            let mut headers = headers(&[("cookie", "lang=en")]);
+            headers.append("authorization", said.parse().unwrap());
+            Visitor::of(&headers, &"/campaigns".parse().unwrap())
+        };
+        let program = ask(&format!("bearer {secret}"));
+        assert_eq!(program.token_hash, format!("key:{}", hash(&secret)));
+        assert!(program.by_key && program.wants_json && program.csrf.is_empty());
+        assert_eq!(program.language, Language::Vietnamese, "its cookies count for nothing");
+        assert!(ask("Bearer of good news").by_key, "it is refused and not taken for somebody's browser");
+        assert!(!ask("Basic Y2hpc286Y2hpc28=").by_key);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use assessment::Id;
 use assessment::password::{self, PasswordPolicy};
 use serde_json::json;
 use store::tables::accounts::{self, Account};
+use store::tables::keys;
 use store::tables::sessions::{self, Session, SessionKind};
 
 use super::authenticate::authenticate_before_policy;
@@ -47,7 +48,8 @@ impl App {
         })
     }
 
-    /// Changes one's own password; all other sessions end.
+    /// Changes one's own password; all other sessions end. Keys of programs go on: whoever knows the old password makes
+    /// no program stand still by choosing another one.
     ///
     /// # Errors
     /// [`Error::Invalid`] where the old one is wrong or the new one not good enough.
@@ -62,12 +64,12 @@ impl App {
             let id = signed_in.actor.user;
             let account = accounts::by_id(tx, id)?.ok_or(Error::SignedOut)?;
             accounts::update(tx, &Account { password_hash: Some(hash.clone()), ..account })?;
-            sessions::end_all_but(tx, id, Some(signed_in.session.id))?;
+            sessions::end_all_but(tx, id, Some(signed_in.session()?.id))?;
             note(tx, now, &id.to_string(), "password-changed", format!("account/{id}"), &json!({}))
         })
     }
 
-    /// Ends one of one's own sessions; all but this one where none is named.
+    /// Ends one of one's own sessions; all but this one where none is named, and then every key of a program.
     ///
     /// # Errors
     /// [`Error::NotFound`] where there is no such session.
@@ -77,14 +79,15 @@ impl App {
             let now = app.now();
             let signed_in = authenticate_before_policy(tx, &session, now)?;
             let id = signed_in.actor.user;
-            match ended {
+            let keys = match ended {
                 Some(ended) if !sessions::end(tx, id, ended)? => return Err(Error::NotFound),
-                Some(_) => {}
+                Some(_) => 0,
                 None => {
-                    sessions::end_all_but(tx, id, Some(signed_in.session.id))?;
+                    sessions::end_all_but(tx, id, Some(signed_in.session()?.id))?;
+                    keys::end_all(tx, id)?
                 }
-            }
-            let data = json!({ "session": ended.map(|ended| ended.to_string()) });
+            };
+            let data = json!({ "session": ended.map(|ended| ended.to_string()), "keys": keys });
             note(tx, now, &id.to_string(), "session-ended", format!("account/{id}"), &data)
         })
     }

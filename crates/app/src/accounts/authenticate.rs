@@ -1,15 +1,19 @@
 //! Who is signed in, checked in the transaction of the command itself, so that a role taken away counts at once.
+//!
+//! A program that acts with a key is refused by every command but those that name the scope which they are within.
 
+use assessment::key::Scope;
 use assessment::password::PasswordPolicy;
-use assessment::role::Actor;
-use assessment::{Moment, Refusal};
+use assessment::role::{Actor, User};
+use assessment::{Id, Moment, Refusal};
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use store::tables::sessions::{self, Session, SessionWithAccount};
 use store::tables::{grants, settings};
 
 use super::codes;
-use crate::context::SignedIn;
+use super::keys::{good_key, key_of};
+use crate::context::{Means, SignedIn};
 use crate::error::Error;
 
 /// Name of the setting.
@@ -64,6 +68,31 @@ fn good_session(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<SessionWit
 /// [`Error::SignedOut`], [`Error::Refused`].
 pub(crate) fn authenticate(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<SignedIn, Error> {
     let (signed_in, policy) = signed_in(tx, token_hash, now)?;
+    by_policy(signed_in, policy)
+}
+
+/// As [`authenticate`], or the person of a key whose scope holds this one, with the roles that the person holds now.
+///
+/// # Errors
+/// As [`authenticate`]; [`Error::Forbidden`] where the scope of the key is too small.
+pub(crate) fn authenticate_for(
+    tx: &Tx<'_>,
+    token_hash: &str,
+    now: Moment,
+    scope: Scope,
+) -> Result<SignedIn, Error> {
+    let Some(secret_hash) = key_of(token_hash) else { return authenticate(tx, token_hash, now) };
+    let found = good_key(tx, secret_hash, now)?;
+    if !found.key.scope.holds(scope) {
+        return Err(Refusal::person(codes::KEY_SCOPE).into());
+    }
+    let actor = actor(tx, found.key.account, found.account_name)?;
+    let policy = parsed(found.password_policy.as_deref());
+    let means = Means::Key(found.key);
+    by_policy(SignedIn { actor, means, has_second_factor: found.has_second_factor }, policy)
+}
+
+fn by_policy(signed_in: SignedIn, policy: PasswordPolicy) -> Result<SignedIn, Error> {
     if !signed_in.has_second_factor && policy.second_factor_required {
         return Err(Refusal::state(codes::SECOND_FACTOR_NEEDED).into());
     }
@@ -80,18 +109,24 @@ pub(crate) fn authenticate_before_policy(
 }
 
 fn signed_in(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<(SignedIn, PasswordPolicy), Error> {
+    if let Some(secret_hash) = key_of(token_hash) {
+        good_key(tx, secret_hash, now)?;
+        return Err(Refusal::person(codes::KEY_CANNOT).into());
+    }
     let found = good_session(tx, token_hash, now)?;
     if !found.session.second_step_done || !found.is_active {
         return Err(Error::SignedOut);
     }
-    let held = grants::of_account(tx, found.session.account)?;
-    let actor = Actor {
-        user: found.session.account,
-        name: found.name,
-        grants: held.into_iter().map(|held| held.grant).collect(),
-    };
+    let actor = actor(tx, found.session.account, found.name)?;
     let policy = parsed(found.password_policy.as_deref());
-    Ok((SignedIn { actor, session: found.session, has_second_factor: found.has_second_factor }, policy))
+    let means = Means::Session(found.session);
+    Ok((SignedIn { actor, means, has_second_factor: found.has_second_factor }, policy))
+}
+
+/// Somebody with the roles held now.
+fn actor(tx: &Tx<'_>, user: Id<User>, name: String) -> Result<Actor, Error> {
+    let held = grants::of_account(tx, user)?;
+    Ok(Actor { user, name, grants: held.into_iter().map(|held| held.grant).collect() })
 }
 
 /// A setting as it is kept, or its default.
@@ -103,8 +138,9 @@ fn parsed<T: Default + serde::de::DeserializeOwned>(text: Option<&str>) -> T {
 /// answers is not taken for idle.
 pub(crate) fn authenticate_writing(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<SignedIn, Error> {
     let signed_in = authenticate(tx, token_hash, now)?;
-    if now.seconds_since(signed_in.session.seen_at) >= SEEN_SECONDS {
-        sessions::seen(tx, signed_in.session.id, now)?;
+    let session = signed_in.session()?;
+    if now.seconds_since(session.seen_at) >= SEEN_SECONDS {
+        sessions::seen(tx, session.id, now)?;
     }
     Ok(signed_in)
 }

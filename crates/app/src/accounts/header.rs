@@ -37,8 +37,9 @@ impl App {
             let unread = notices::unread(tx, signed_in.actor.user)?;
             Ok::<_, Error>(Header { signed_in, units: named, unread })
         })?;
-        if now.seconds_since(header.signed_in.session.seen_at) >= SEEN_SECONDS {
-            let id = header.signed_in.session.id;
+        let session = header.signed_in.session()?;
+        if now.seconds_since(session.seen_at) >= SEEN_SECONDS {
+            let id = session.id;
             self.write(move |tx| Ok::<_, Error>(sessions::seen(tx, id, now)?))?;
         }
         Ok(header)

@@ -7,7 +7,7 @@ use serde_json::json;
 use store::Tx;
 use store::tables::accounts::{self, Account, AccountState};
 use store::tables::links::{self, Link, Purpose};
-use store::tables::{grants, sessions, settings};
+use store::tables::{grants, keys, sessions, settings};
 
 use super::roles::SETTING_PASSWORDS;
 use super::sign_in::token_hash;
@@ -123,7 +123,7 @@ impl App {
         })
     }
 
-    /// Takes a link up: sets the password, ends older sessions; the link works once.
+    /// Takes a link up: sets the password, ends older sessions and keys; the link works once.
     ///
     /// # Errors
     /// [`Error::Invalid`] by field, [`Error::NotFound`] where the link does not work any more.
@@ -169,7 +169,7 @@ impl App {
             }
             accounts::update(tx, &changed)?;
             sessions::end_all_but(tx, id, None)?;
-            let data = json!({ "purpose": link.purpose.name() });
+            let data = json!({ "purpose": link.purpose.name(), "keys": keys::end_all(tx, id)? });
             note(tx, now, &id.to_string(), "password-set-by-link", format!("account/{id}"), &data)
         })
     }

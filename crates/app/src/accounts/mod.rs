@@ -1,9 +1,10 @@
-//! Accounts: signing in, second factor, sessions, invitations, roles. Only hashes of tokens and codes are kept.
+//! Accounts: signing in, second factor, sessions, keys of programs, invitations, roles. Only hashes of tokens and codes are kept.
 
 mod account_page;
 mod authenticate;
 mod header;
 mod invite;
+mod keys;
 mod links;
 mod passwords;
 mod roles;
@@ -14,12 +15,15 @@ pub use account_page::AccountView;
 pub use authenticate::{SETTING_SESSIONS, SessionLimits, session_limits};
 pub use header::Header;
 pub use invite::Invitation;
+pub use keys::{KeysView, MadeKey, NewKey, key_hash};
 pub use links::{LinkView, TakenUp};
 pub use roles::{PersonView, SETTING_PASSWORDS};
 pub use second_factor::SecondFactorOffer;
 pub use sign_in::{SignInOutcome, token_hash};
 
-pub(crate) use authenticate::{authenticate, authenticate_before_policy, authenticate_writing};
+pub(crate) use authenticate::{
+    authenticate, authenticate_before_policy, authenticate_for, authenticate_writing,
+};
 pub(crate) use links::password_policy;
 
 /// Stable codes of faults and refusals.
@@ -49,6 +53,16 @@ pub mod codes {
         BAD_SESSION_LIMITS = "field-bad-session-limits";
         /// A second factor must be set up before anything else is done.
         SECOND_FACTOR_NEEDED = "refused-second-factor-needed";
+        /// A key of a program cannot do this: somebody has to sign in.
+        KEY_CANNOT = "refused-key-cannot";
+        /// The scope of the key is too small.
+        KEY_SCOPE = "refused-key-scope";
+        /// Somebody has as many keys as one may have.
+        TOO_MANY_KEYS = "refused-too-many-keys";
+        /// The name of a key is empty or too long.
+        BAD_KEY_NAME = "field-bad-key-name";
+        /// There is no such scope of a key, or no such time to last.
+        BAD_KEY_CHOICE = "field-bad-key-choice";
         /// The passwords policy wants a length that is not between 8 and 64.
         BAD_POLICY = "field-bad-policy";
     }

@@ -9,7 +9,7 @@ use serde_json::json;
 use store::Tx;
 use store::tables::accounts::{self, Account, AccountState};
 use store::tables::grants::{self, GrantKind, HeldGrant};
-use store::tables::{sessions, settings};
+use store::tables::{keys, sessions, settings};
 
 use super::authenticate::authenticate;
 use super::codes;
@@ -86,7 +86,7 @@ impl App {
         })
     }
 
-    /// Disables or enables an account; disabling ends its sessions.
+    /// Disables or enables an account; disabling ends its sessions and keys.
     ///
     /// # Errors
     /// [`Error::Refused`] for the last administrator and for one's own account.
@@ -104,16 +104,19 @@ impl App {
                 (true, None) => AccountState::Invited,
             };
             accounts::update(tx, &Account { state, ..account })?;
+            let mut keys = 0;
             if !enabled {
                 sessions::end_all_but(tx, of, None)?;
+                keys = keys::end_all(tx, of)?;
             }
             keep_an_administrator(tx)?;
             let action = if enabled { "account-enabled" } else { "account-disabled" };
-            note(tx, now, &actor.user.to_string(), action, format!("account/{of}"), &json!({}))
+            let data = json!({ "keys": keys });
+            note(tx, now, &actor.user.to_string(), action, format!("account/{of}"), &data)
         })
     }
 
-    /// Ends all sessions of somebody.
+    /// Ends all sessions and keys of somebody.
     ///
     /// # Errors
     /// [`Error::Forbidden`], [`Error::NotFound`].
@@ -125,7 +128,7 @@ impl App {
             permit(&actor, Action::ManageAccounts, &Target::ANYWHERE)?;
             accounts::by_id(tx, of)?.ok_or(Error::NotFound)?;
             let ended = sessions::end_all_but(tx, of, None)?;
-            let data = json!({ "sessions": ended });
+            let data = json!({ "sessions": ended, "keys": keys::end_all(tx, of)? });
             note(tx, now, &actor.user.to_string(), "sessions-ended", format!("account/{of}"), &data)
         })
     }

@@ -1,10 +1,12 @@
 //! Campaigns: prepared, opened, extended, closed, and how far their units are.
 
+mod appraised;
 mod overview;
 mod prepare;
 mod run;
 mod whole;
 
+pub use appraised::{AppraisedCampaign, AppraisedIndex};
 pub use overview::{CampaignSummary, CampaignView, FormSummary};
 pub use prepare::{NewCampaign, NewPhase, codes};
 pub use whole::WholeCampaign;

@@ -99,6 +99,8 @@ pub const ACTIONS: &[(&str, Kind)] = &[
     ("account-enabled", Kind::Account),
     ("account-disabled", Kind::Account),
     ("first-administrator-invited", Kind::Account),
+    ("key-made", Kind::Account),
+    ("key-revoked", Kind::Account),
     ("link-made", Kind::Account),
     ("password-changed", Kind::Account),
     ("password-check-failed", Kind::Account),

@@ -44,6 +44,8 @@ pub(super) fn read(action: &str, data: &Value) -> Vec<(&'static str, Fact)> {
         "unit-merged" => vec![facts.unit("into")],
         "account-invited" => vec![facts.text("email"), facts.roles("roles")],
         "role-given" => vec![facts.roles("role"), facts.unit("unit"), facts.text("index")],
+        "key-made" => vec![facts.second("key", "key"), facts.word("scope"), facts.number("days")],
+        "key-revoked" => vec![facts.second("key", "key")],
         "role-taken" => vec![facts.roles("role")],
         "link-made" | "password-set-by-link" => vec![facts.word("purpose")],
         "second-step-done" => vec![facts.word("how")],
@@ -53,7 +55,7 @@ pub(super) fn read(action: &str, data: &Value) -> Vec<(&'static str, Fact)> {
         "history-exported" => vec![facts.number("entries")],
         _ => Vec::new(),
     };
-    found.into_iter().flatten().collect()
+    found.into_iter().chain([facts.second("by_key", "by_key")]).flatten().collect()
 }
 
 struct Facts<'a>(&'a Value);
@@ -63,6 +65,12 @@ type Named = Option<(&'static str, Fact)>;
 impl Facts<'_> {
     fn text(&self, name: &'static str) -> Named {
         text(self.0, name).map(|text| (name, Fact::Text(text)))
+    }
+
+    /// The name beside an id.
+    fn second(&self, name: &'static str, field: &str) -> Named {
+        let text = self.0.get(field)?.get(1)?.as_str()?;
+        Some((name, Fact::Text(text.to_owned())))
     }
 
     fn number(&self, name: &'static str) -> Named {

@@ -201,9 +201,12 @@ fn seek(
                 continue;
             }
             let doer = names.doer(&entry.actor, entry.at, &sight.subject, sight.by_the_unit)?;
-            // Whoever is not told who did it does not find it by asking for that person either.
-            if doer == Doer::House && filter.person.is_some() {
-                continue;
+            // Whoever is not told who did it does not find it by asking for that person either, nor is told by which key.
+            if doer == Doer::House {
+                if filter.person.is_some() {
+                    continue;
+                }
+                sight.details.facts.retain(|(name, _)| *name != "by_key");
             }
             entries.push(HistoryEntry {
                 position: entry.position,

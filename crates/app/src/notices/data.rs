@@ -21,6 +21,9 @@ pub struct NoticeData {
     /// Code of the component.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub component: String,
+    /// Name of a key of a program.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub key: String,
     /// Name of who did it.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub by: String,

@@ -240,6 +240,17 @@ pub(super) fn open_board_to(
     (action, index): (Action, Option<&str>),
 ) -> Result<Board, Error> {
     let signed_in = authenticate(tx, token_hash, app.now())?;
+    open_board_by(app, tx, signed_in, id, (action, index))
+}
+
+/// As [`open_board_to`], for somebody who is known already.
+pub(super) fn open_board_by(
+    app: &App,
+    tx: &Tx<'_>,
+    signed_in: SignedIn,
+    id: Id<Campaign>,
+    (action, index): (Action, Option<&str>),
+) -> Result<Board, Error> {
     // Who has no role for it at any stage learns nothing about the stage.
     let anywhere = Target { unit: None, campaign: Some(id), index, stage: Stage::Anywhere };
     if let Err(refusal) = may(&signed_in.actor, action, &anywhere)

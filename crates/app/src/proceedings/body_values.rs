@@ -5,6 +5,7 @@ use assessment::answers::spelling;
 use assessment::appraisal::AppraisalState;
 use assessment::campaign::Campaign;
 use assessment::correction::{Change, Reason, ReasonCode};
+use assessment::key::Scope;
 use assessment::permission::Action;
 use assessment::proceeding::Proceeding;
 use assessment::receipt::Fingerprint;
@@ -17,13 +18,33 @@ use scoring::Answers;
 use serde_json::json;
 use store::Tx;
 
-use super::board::{Board, open_board_to};
+use super::board::{Board, open_board_by};
 use super::course::keep;
 use super::second;
 use super::stored::spelled;
 use super::typed_changes::codes as typed_codes;
+use crate::accounts::authenticate_for;
 use crate::context::{App, note};
 use crate::error::{Error, FieldFault};
+
+/// A table (`unit,input,value`) as somebody brings it.
+#[derive(Clone, Copy, Debug)]
+pub struct BroughtTable<'a> {
+    /// What it is called in findings.
+    pub name: &'a str,
+    /// What stands in it; it need not be UTF-8.
+    pub bytes: &'a [u8],
+    /// How its numbers are spelled.
+    pub mark: DecimalMark,
+}
+
+impl<'a> BroughtTable<'a> {
+    /// A table that people typed.
+    #[must_use]
+    pub const fn typed(name: &'a str, bytes: &'a [u8]) -> Self {
+        Self { name, bytes, mark: DecimalMark::Unknown }
+    }
+}
 
 /// What a table would change.
 #[derive(Debug)]
@@ -75,7 +96,7 @@ impl App {
     /// The questions of a main index that the managing body answers, with what stands there: unit, key, value.
     ///
     /// # Errors
-    /// As [`App::preview_body_values`].
+    /// As [`App::preview_body_values`]; [`Error::NotFound`] where there is no such index.
     pub fn body_values(
         &self,
         token_hash: &str,
@@ -83,14 +104,15 @@ impl App {
         index: &str,
     ) -> Result<(Board, Vec<BodyValue>), Error> {
         self.read(|tx| {
-            let board = open_board_to(self, tx, token_hash, id, (Action::Appraise, Some(index)))?;
-            let counting = board.counting();
+            let signed_in = authenticate_for(tx, token_hash, self.now(), Scope::Read)?;
+            let board = open_board_by(self, tx, signed_in, id, (Action::Appraise, Some(index)))?;
+            let (questions, counting) = (board.questions_of(index)?, board.counting());
             let mut lines = Vec::new();
             for row in 0..board.forms.len() {
-                for (_, input) in board.questions_of(index) {
+                for (_, input) in &questions {
                     let by_body = board.set.framework.inputs.get(input.0).map(|it| it.filled_by);
                     if by_body == Some(FilledBy::ManagingBody) {
-                        lines.push((row, input, counting.value(row, input).cloned()));
+                        lines.push((row, *input, counting.value(row, *input).cloned()));
                     }
                 }
             }
@@ -98,7 +120,7 @@ impl App {
         })
     }
 
-    /// What a table (`unit,input,value`) would change. Nothing changes.
+    /// What a table would change. Nothing changes.
     ///
     /// # Errors
     /// [`Error::Forbidden`] without the role for that main index, [`Error::Refused`] unless the campaign is at the
@@ -107,9 +129,9 @@ impl App {
         &self,
         token_hash: &str,
         (id, index): (Id<Campaign>, &str),
-        (name, bytes): (&str, &[u8]),
+        table: BroughtTable<'_>,
     ) -> Result<BodyValues, Error> {
-        self.read(|tx| self.looked_at(tx, token_hash, (id, index), (name, bytes)))
+        self.read(|tx| self.looked_at(tx, token_hash, (id, index), table))
     }
 
     /// Takes what a table changes, all of it or nothing, each indicator as a correction that names the source. Gives back
@@ -122,15 +144,17 @@ impl App {
         &self,
         token_hash: &str,
         (id, index): (Id<Campaign>, &str),
-        (name, bytes): (&str, &[u8]),
+        table: BroughtTable<'_>,
         (source, mark): (&str, &str),
     ) -> Result<usize, Error> {
         let app = self.clone();
-        let (token_hash, index, name) = (token_hash.to_owned(), index.to_owned(), name.to_owned());
-        let (bytes, source, mark) = (bytes.to_vec(), source.trim().to_owned(), mark.to_owned());
+        let (token_hash, index, name) = (token_hash.to_owned(), index.to_owned(), table.name.to_owned());
+        let (bytes, source, mark) = (table.bytes.to_vec(), source.trim().to_owned(), mark.to_owned());
+        let decimals = table.mark;
         self.write(move |tx: &Tx<'_>| {
             let now = app.now();
-            let seen = app.looked_at(tx, &token_hash, (id, &index), (&name, &bytes))?;
+            let table = BroughtTable { name: &name, bytes: &bytes, mark: decimals };
+            let seen = app.looked_at(tx, &token_hash, (id, &index), table)?;
             if seen.has_errors() {
                 return Err(FieldFault::alone("text", typed_codes::BAD_TABLE));
             }
@@ -164,15 +188,16 @@ impl App {
         tx: &Tx<'_>,
         token_hash: &str,
         (id, index): (Id<Campaign>, &str),
-        (name, bytes): (&str, &[u8]),
+        table: BroughtTable<'_>,
     ) -> Result<BodyValues, Error> {
-        let board = open_board_to(self, tx, token_hash, id, (Action::Appraise, Some(index)))?;
+        let signed_in = authenticate_for(tx, token_hash, self.now(), Scope::Values)?;
+        let board = open_board_by(self, tx, signed_in, id, (Action::Appraise, Some(index)))?;
         let not_first = second::second_by(tx, board.signed_in.actor.user)?;
         let framework = &board.set.framework;
         let units = board.submitted().units();
         let (table, mut findings) =
-            report::long_csv::read(framework, name, bytes, Some(units), DecimalMark::Unknown);
-        let questions = board.questions_of(index);
+            report::long_csv::read(framework, table.name, table.bytes, Some(units), table.mark);
+        let questions = board.questions_of(index)?;
         if holds_more(&table, &questions) {
             findings.push(Diagnostic::error(table_codes::NOT_OF_INDEX, framework::Place::Everywhere));
         }
@@ -229,15 +254,16 @@ impl BodyValues {
 
 impl Board {
     /// The questions of a main index with their components, in the order of the set.
-    fn questions_of(&self, index: &str) -> Vec<(ComponentSlot, InputSlot)> {
+    fn questions_of(&self, index: &str) -> Result<Vec<(ComponentSlot, InputSlot)>, Error> {
         let framework = &self.set.framework;
         let item = framework.ranking_columns().into_iter().find(|item| framework.label(*item).0 == index);
-        let below = item.map(|item| framework.components_below(item)).unwrap_or_default();
+        let below = item.map(|item| framework.components_below(item)).ok_or(Error::NotFound)?;
         let inputs = |slot: ComponentSlot| {
             let component = framework.components.get(slot.0);
             component.map(|component| component.inputs.clone()).unwrap_or_default()
         };
-        below.into_iter().flat_map(|slot| inputs(slot).into_iter().map(move |input| (slot, input))).collect()
+        let of_component = |slot| inputs(slot).into_iter().map(move |input| (slot, input));
+        Ok(below.into_iter().flat_map(of_component).collect())
     }
 
     /// What counts now: as submitted, with every correction so far.
@@ -289,6 +315,7 @@ fn correct(
     let appraisal = state.correct(by, now, changes, reason)?;
     let proceeding = Proceeding { appraisal, ..board.recorded(row, slot).proceeding.clone() };
     keep(tx, board, (row, slot), &proceeding, now)?;
+    let data = board.signed_in.noted(data);
     note(tx, now, &board.actor(), "indicator-corrected", board.place(row, slot), &data)
 }
 

@@ -18,7 +18,7 @@ mod stored;
 mod typed_changes;
 
 pub use board::{Board, Recorded};
-pub use body_values::{BodyValue, BodyValues, LeftOut, ValueChange, table_codes};
+pub use body_values::{BodyValue, BodyValues, BroughtTable, LeftOut, ValueChange, table_codes};
 pub use council::motion_mark;
 pub use course::NewWindow;
 pub use indicator::{IndicatorView, Occurrence};

@@ -1,6 +1,7 @@
 //! The managing body brings what it knows itself as a table: shown first, taken whole, with its source.
 
 use app::Error;
+use app::proceedings::BroughtTable;
 use assessment::campaign::LatePolicy;
 use assessment::correction::ReasonCode;
 use assessment::refusal::{Refusal, codes};
@@ -15,7 +16,7 @@ const SOURCE: &str = "Khảo sát của Sở KH&CN, tháng 12/2022";
 
 fn take(year: &Year<'_>, person: &str, table: &str, source: &str) -> Result<usize, Error> {
     let (app, place) = (year.app(), (year.story.campaign, "6"));
-    let file = ("survey.csv", table.as_bytes());
+    let file = BroughtTable::typed("survey.csv", table.as_bytes());
     let mark = app.preview_body_values(person, place, file)?.mark;
     app.take_body_values(person, place, file, (source, &mark))
 }
@@ -30,7 +31,7 @@ fn a_survey_is_shown_first_and_then_taken_with_its_source() {
             lines.iter().map(|(_, input, _)| board.set.framework.inputs[input.0].key.as_str()).collect();
         assert_eq!(keys, [1, 2, 3, 4, 5].map(|level| format!("6.4.level_{level}")));
         assert_eq!(year.points("6.4").map(Option::unwrap), ["0"; 4], "nobody has counted yet");
-        let file = ("survey.csv", SURVEY.as_bytes());
+        let file = BroughtTable::typed("survey.csv", SURVEY.as_bytes());
         let seen = app.preview_body_values(&year.appraiser, place, file).unwrap();
         assert_eq!((seen.changes.len(), seen.unchanged, seen.left_out.len()), (5, 0, 0));
         assert!(seen.findings.is_empty(), "{:?}", seen.findings);
@@ -47,7 +48,9 @@ fn a_survey_is_shown_first_and_then_taken_with_its_source() {
         let again = app.preview_body_values(&year.appraiser, place, file).unwrap();
         assert_eq!((again.changes.len(), again.unchanged), (0, 5));
         let other = SURVEY.replace("20\n", "21\n");
-        let other = app.preview_body_values(&year.appraiser, place, ("x.csv", other.as_bytes())).unwrap();
+        let other = app
+            .preview_body_values(&year.appraiser, place, BroughtTable::typed("x.csv", other.as_bytes()))
+            .unwrap();
         assert_eq!(other.left_out[0].why, Refusal::state(codes::ALREADY_APPRAISED));
     });
 }
@@ -59,7 +62,9 @@ fn a_table_with_a_fault_changes_nothing_and_says_each() {
         let (app, place) = (year.app(), (story.campaign, "6"));
         let faulty =
             "unit,input,value\nso-y-te,6.4.level_1,-3\nso-gtvt-x,6.4.level_2,5\nso-y-te,6.4.level_3,5\n";
-        let seen = app.preview_body_values(&year.appraiser, place, ("x.csv", faulty.as_bytes())).unwrap();
+        let seen = app
+            .preview_body_values(&year.appraiser, place, BroughtTable::typed("x.csv", faulty.as_bytes()))
+            .unwrap();
         assert_eq!(seen.findings.len(), 2, "{:?}", seen.findings);
         assert!(matches!(take(&year, &year.appraiser, faulty, SOURCE), Err(Error::Invalid(_))));
         let elsewhere = "unit,input,value\nso-y-te,3.1.a,5\n";
@@ -84,7 +89,7 @@ fn only_the_appraiser_of_that_index_brings_values_and_none_for_the_own_unit() {
         assert_eq!(take(&year, &insider, SURVEY, SOURCE), nothing, "the own unit is left out");
         // Somebody else decides between the preview and the taking.
         let (app, place) = (year.app(), (story.campaign, "6"));
-        let survey = ("survey.csv", SURVEY.as_bytes());
+        let survey = BroughtTable::typed("survey.csv", SURVEY.as_bytes());
         let mark = app.preview_body_values(&year.appraiser, place, survey).unwrap().mark;
         app.return_indicator(&year.appraiser, year.at("6.4"), 0, ("Thiếu biên bản", "15/11/2022")).unwrap();
         let late = app.take_body_values(&year.appraiser, place, survey, (SOURCE, &mark));

@@ -13,6 +13,8 @@ mod evidence;
 #[cfg(test)]
 mod history;
 #[cfg(test)]
+mod keys;
+#[cfg(test)]
 mod letters;
 #[cfg(test)]
 mod notices;

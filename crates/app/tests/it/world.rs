@@ -23,7 +23,7 @@ pub struct World {
     pub administrator: String,
     time: Arc<AtomicI64>,
     // Closed last.
-    _db: TestDb,
+    pub db: TestDb,
 }
 
 struct SetClock(Arc<AtomicI64>);
@@ -71,7 +71,7 @@ impl World {
             password: PASSWORD.to_owned(),
         };
         app.take_up_link(&link, &entered).expect("the first administrator");
-        let mut world = Self { app, administrator: String::new(), time, _db: db };
+        let mut world = Self { app, administrator: String::new(), time, db };
         world.administrator = world.as_user("admin.house@example.vn");
         world
     }

@@ -56,8 +56,13 @@ impl Running {
     }
 
     fn get(&self, path: &str) -> String {
+        self.get_with(path, "")
+    }
+
+    /// As [`Running::get`], with more lines of the head.
+    fn get_with(&self, path: &str, head: &str) -> String {
         let host = self.address();
-        self.answer(&format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"))
+        self.answer(&format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n{head}Connection: close\r\n\r\n"))
     }
 
     /// Opens a page as a browser does, fills in its form and sends it.
@@ -91,11 +96,15 @@ fn the_first_day_of_a_house(world: &World) {
     let link = server.link().unwrap();
     assert!(server.get("/health").starts_with("HTTP/1.1 200"));
     assert!(server.get(&link).starts_with("HTTP/1.1 200"));
-    // Whoever reads the log must not be able to use the link.
+    let key = format!("chiso_{}", "0f".repeat(32));
+    let refused = server.get_with("/campaigns", &format!("Authorization: Bearer {key}\r\n"));
+    assert!(refused.starts_with("HTTP/1.1 401") && refused.contains("www-authenticate: Bearer"), "{refused}");
+    // Whoever reads the log must not be able to use the link, or a key.
     let (code, printed, log) = server.stop("-INT");
     assert_eq!(code, Some(0), "{log}");
     assert!(printed.contains("Máy chủ đã dừng"), "{printed}");
     assert!(!log.contains(&link) && log.contains("/link/…"), "{log}");
+    assert!(!log.contains("chiso_") && log.contains("/campaigns"), "{log}");
 
     let server = Running::start(world, "serve --data data");
     // A new link, as long as nobody took one up.

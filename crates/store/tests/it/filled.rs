@@ -38,6 +38,7 @@ const SAMPLES: &[(&str, &str)] = &[
     ("mail_setting", "('p', 'daily', 'at_once', 'at_once', 'never', 'vi', 1)"),
     ("notice_mail", "('p', 'campaign-opened/c', 'daily', 'waiting', 1, 2, 0, NULL, NULL, NULL)"),
     ("second_appraisal", "('o', '3.1', 'seed', 'p', '{\"state\":\"drawn\"}', 1, 1)"),
+    ("program_key", "('5ecret', 'k', 'p', 'Cổng dịch vụ công', 'values', 1, NULL, 2)"),
 ];
 
 #[test]

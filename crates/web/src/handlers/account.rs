@@ -140,7 +140,7 @@ fn sessions(language: Language, view: &AccountView) -> Vec<SessionLine> {
         id: session.id.to_string(),
         device: device(language, &session.agent),
         used: show::moment(language, session.seen_at),
-        current: session.id == view.signed_in.session.id,
+        current: view.signed_in.session().is_ok_and(|this| this.id == session.id),
     };
     view.sessions.iter().map(line).collect()
 }

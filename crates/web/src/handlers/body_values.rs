@@ -1,9 +1,8 @@
 //! Values that the managing body brings as a table: looked at first, then taken with their source.
 
 use app::App;
-use app::proceedings::{BodyValue, BodyValues, ValueChange};
+use app::proceedings::{BodyValue, BodyValues, BroughtTable, ValueChange};
 use axum::Json;
-use axum::extract::multipart::Multipart;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -11,30 +10,53 @@ use framework::{Framework, Language};
 use serde_json::json;
 use words::say;
 
+use super::body_values_table::Brought;
 use super::evidence_files::disposition;
-use crate::body::{FormBody, small_parts};
 use crate::failure::{Failure, beside_form};
 use crate::pages::body_values::{BodyValuesPage, ChangeLine, Preview};
 use crate::show;
 use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
 
-/// The largest table, in bytes: some 20,000 lines.
-const TABLE_BYTES_MAX: usize = 1 << 20;
-
-/// The name of the table in findings.
-const TABLE: &str = "values.csv";
-
 /// Campaign and main index, as they stand in the address.
 type Address = Path<(String, String)>;
 
-/// `GET /campaigns/{campaign}/appraisal/{index}/values`.
+/// `GET /campaigns/{campaign}/appraisal/{index}/values`; for programs the questions with what stands there.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
     Path(place): Address,
 ) -> Result<Response, Failure> {
-    shown(&state, &visitor, place, Given::default(), (StatusCode::OK, Ok(None))).await
+    if visitor.wants_json {
+        return questions(&state, &visitor, place).await;
+    }
+    shown(&state, &visitor, place, None, (StatusCode::OK, Ok(None))).await
+}
+
+async fn questions(
+    state: &WebState,
+    visitor: &Visitor,
+    (campaign, index): (String, String),
+) -> Result<Response, Failure> {
+    let answer = state
+        .run(visitor, move |app, who| {
+            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
+            let (board, lines) = app.body_values(&who.token_hash, id, &index)?;
+            let units = board.submitted().units();
+            let line = |(row, slot, value): &BodyValue| {
+                let input = board.set.framework.inputs.get(slot.0)?;
+                Some(json!({
+                    "unit": units.get(*row)?.code,
+                    "input": input.key,
+                    "question": input.question.get(who.language),
+                    "value": value.as_ref().map(|value| assessment::answers::spelling(input, value)),
+                }))
+            };
+            let values: Vec<_> = lines.iter().filter_map(line).collect();
+            Ok(json!({ "campaign": id.to_string(), "index": index, "values": values }))
+        })
+        .await?;
+    Ok(Json(answer).into_response())
 }
 
 /// `GET …/values.csv`: the questions that the managing body answers, with what stands there.
@@ -72,12 +94,18 @@ pub async fn preview(
     State(state): State<WebState>,
     visitor: Visitor,
     Path(place): Address,
-    multipart: Multipart,
+    brought: Brought,
 ) -> Result<Response, Failure> {
-    let (form, file) = small_parts(&visitor, multipart, TABLE_BYTES_MAX).await?;
-    let bytes = file.unwrap_or_else(|| form.get("text").as_bytes().to_vec());
-    let given = Given::new(bytes, form.get("source"));
-    shown(&state, &visitor, place, given, (StatusCode::OK, Ok(None))).await
+    if !visitor.wants_json {
+        return shown(&state, &visitor, place, Some(brought), (StatusCode::OK, Ok(None))).await;
+    }
+    let seen = state
+        .run(&visitor, move |app, who| {
+            let seen = look(app, who, (&place.0, &place.1), Some(&brought))?;
+            Ok(as_json(&seen, who.language))
+        })
+        .await?;
+    Ok(Json(seen).into_response())
 }
 
 /// `POST …/values/take`: takes what was shown.
@@ -85,16 +113,14 @@ pub async fn take(
     State(state): State<WebState>,
     visitor: Visitor,
     Path((campaign, index)): Address,
-    form: FormBody,
+    brought: Brought,
 ) -> Result<Response, Failure> {
-    let place = (campaign.clone(), index.clone());
-    let given = Given::new(form.get("text").as_bytes().to_vec(), form.get("source"));
+    let (place, given) = ((campaign.clone(), index.clone()), brought.clone());
     let done = state
         .attempt(&visitor, move |app, who| {
             let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
-            let file = (TABLE, form.get("text").as_bytes());
-            let seen = (form.get("source"), form.get("mark"));
-            app.take_body_values(&who.token_hash, (id, &index), file, seen)
+            let seen = (brought.source.as_str(), brought.seen.as_str());
+            app.take_body_values(&who.token_hash, (id, &index), brought.table(), seen)
         })
         .await;
     match done {
@@ -102,26 +128,12 @@ pub async fn take(
         Ok(count) => {
             let count = count.to_string();
             let said = say(visitor.language, "web_values.taken", &[("count", &count)]);
-            shown(&state, &visitor, place, Given::default(), (StatusCode::OK, Ok(Some(said)))).await
+            shown(&state, &visitor, place, None, (StatusCode::OK, Ok(Some(said)))).await
         }
         Err(error) => {
             let (status, said) = beside_form(&visitor, error)?;
-            shown(&state, &visitor, place, given, (status, Err(said.join(" ")))).await
+            shown(&state, &visitor, place, Some(given), (status, Err(said.join(" ")))).await
         }
-    }
-}
-
-/// What somebody gave.
-#[derive(Default)]
-struct Given {
-    /// A table, which need not be UTF-8.
-    bytes: Option<Vec<u8>>,
-    source: String,
-}
-
-impl Given {
-    fn new(bytes: Vec<u8>, source: &str) -> Self {
-        Self { bytes: Some(bytes), source: source.to_owned() }
     }
 }
 
@@ -129,16 +141,15 @@ async fn shown(
     state: &WebState,
     visitor: &Visitor,
     (campaign, index): (String, String),
-    given: Given,
+    given: Option<Brought>,
     (status, outcome): (StatusCode, Result<Option<String>, String>),
 ) -> Result<Response, Failure> {
-    let wants_json = visitor.wants_json;
-    let answer = state
+    let page = state
         .run(visitor, move |app, who| {
-            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
             let header = app.header(&who.token_hash)?;
             let language = who.language;
-            let seen = look(app, who, (id, &index), &given)?;
+            let seen = look(app, who, (&campaign, &index), given.as_ref())?;
+            let id = seen.board.campaign.id;
             let framework = &seen.board.set.framework;
             let item = framework.ranking_columns().into_iter().find(|item| framework.label(*item).0 == index);
             let (code, title) = framework.label(item.ok_or(app::Error::NotFound)?);
@@ -149,40 +160,34 @@ async fn shown(
                 Ok(said) => (said, None),
                 Err(refused) => (None, Some(refused)),
             };
-            let preview = given.bytes.is_some().then(|| shown_preview(&seen, language));
-            let json = wants_json.then(|| as_json(&seen, language));
-            let page = BodyValuesPage {
+            let preview = given.is_some().then(|| shown_preview(&seen, language));
+            let given = given.unwrap_or_default();
+            Ok(BodyValuesPage {
                 frame: show::frame(&here, Some(&header)),
                 campaign: seen.board.campaign.title.clone(),
                 base: format!("/campaigns/{id}/appraisal/{index}"),
                 title,
-                text: given
-                    .bytes
-                    .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-                    .unwrap_or_default(),
+                text: String::from_utf8_lossy(&given.bytes).into_owned(),
                 source: given.source,
                 preview,
                 said,
                 refused,
-            };
-            Ok((page, json))
+            })
         })
         .await?;
-    match answer {
-        (_, Some(json)) => Ok((status, Json(json)).into_response()),
-        (page, None) => html_with(visitor, status, &page),
-    }
+    html_with(visitor, status, &page)
 }
 
 /// Before a table is given, an empty one is looked at: whoever may not bring one is told so.
 fn look(
     app: &App,
     who: &Visitor,
-    (id, index): (assessment::Id<assessment::campaign::Campaign>, &str),
-    given: &Given,
+    (campaign, index): (&str, &str),
+    brought: Option<&Brought>,
 ) -> Result<BodyValues, app::Error> {
-    let table = given.bytes.as_deref().unwrap_or(b"unit,input,value\n");
-    app.preview_body_values(&who.token_hash, (id, index), (TABLE, table))
+    let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
+    let table = brought.map_or(BroughtTable::typed("", b"unit,input,value\n"), Brought::table);
+    app.preview_body_values(&who.token_hash, (id, index), table)
 }
 
 fn shown_preview(seen: &BodyValues, language: Language) -> Preview {
@@ -220,6 +225,14 @@ fn problem(found: &framework::Diagnostic, language: Language) -> String {
     format!("{}{sentence} {help}", show::place(&found.place))
 }
 
+/// The line of the table, from 1; the first value is on the second.
+const fn line(place: &framework::Place) -> Option<usize> {
+    match place {
+        framework::Place::Line { line, .. } => Some(*line),
+        _ => None,
+    }
+}
+
 /// The preview for programs that bring values.
 fn as_json(seen: &BodyValues, language: Language) -> serde_json::Value {
     let framework: &Framework = &seen.board.set.framework;
@@ -243,6 +256,7 @@ fn as_json(seen: &BodyValues, language: Language) -> serde_json::Value {
         })).collect::<Vec<_>>(),
         "problems": seen.findings.iter().map(|found| json!({
             "code": found.code, "detail": problem(found, language),
+            "is_error": found.severity == framework::Severity::Error, "line": line(&found.place),
         })).collect::<Vec<_>>(),
         "mark": seen.mark,
     })

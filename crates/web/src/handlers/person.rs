@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use store::tables::accounts::AccountState;
 use words::say;
 
-use super::{link, people};
+use super::{keys, link, people};
 use crate::body::FormBody;
 use crate::failure::Failure;
 use crate::pages::person::Person;
@@ -123,6 +123,8 @@ async fn filled(
                 AccountState::Invited => vec!["disable"],
                 AccountState::Active => vec!["disable", "end-sessions"],
             };
+            let keys = if manages { app.keys_of(&who.token_hash, of)? } else { Vec::new() };
+            let now = app.now();
             Ok(Person {
                 frame: show::frame(who, Some(&header)),
                 id: entry.id,
@@ -131,6 +133,7 @@ async fn filled(
                 state: say(who.language, &format!("web.people.state.{}", found.account.state.name()), &[]),
                 second_factor: found.account.totp_secret.is_some(),
                 roles: entry.roles,
+                keys: keys.iter().map(|key| keys::line(who.language, key, now)).collect(),
                 steps,
                 link,
                 refused: None,

@@ -15,6 +15,7 @@ pub mod frame;
 pub mod home;
 pub mod house_history;
 pub mod indicator;
+pub mod keys;
 pub mod notices;
 pub mod own_result;
 pub mod people;
@@ -72,6 +73,7 @@ pub fn rendered_samples(language: Language) -> askama::Result<Vec<(String, Strin
         home::Home,
         house_history::HouseHistory,
         indicator::IndicatorPage,
+        keys::Keys,
         notices::Notices,
         own_result::OwnResult,
         people::People,

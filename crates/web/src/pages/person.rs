@@ -5,6 +5,7 @@ use framework::Language;
 
 use super::Frame;
 use super::frame::pick;
+use super::keys::KeyLine;
 use super::people::RoleLine;
 
 /// One person. The steps post to `/users/{id}/{step}`.
@@ -25,6 +26,8 @@ pub struct Person {
     pub second_factor: bool,
     /// The roles.
     pub roles: Vec<RoleLine>,
+    /// Keys of programs, for those who manage accounts.
+    pub keys: Vec<KeyLine>,
     /// The steps that are offered: `disable`, `enable`, `end-sessions`.
     pub steps: Vec<&'static str>,
     /// A one-time link, shown once where no mail is configured.
@@ -48,6 +51,7 @@ impl Person {
                 id: "r1".into(),
                 words: pick(language, "Cán bộ tổng hợp · Sở Y tế", "Clerk · Department of Health"),
             }],
+            keys: KeyLine::samples(language),
             steps: vec!["disable", "end-sessions"],
             link: None,
             refused: None,
@@ -56,6 +60,7 @@ impl Person {
             state: pick(language, "Đã khóa", "Disabled"),
             steps: vec!["enable"],
             roles: Vec::new(),
+            keys: Vec::new(),
             second_factor: false,
             ..page.clone()
         };

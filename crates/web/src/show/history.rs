@@ -42,7 +42,10 @@ impl HistoryWords<'_> {
     /// An entry in words.
     #[must_use]
     pub fn entry(&self, entry: &HistoryEntry) -> EntryWords {
-        let (doer, role) = self.doer(&entry.doer);
+        let (mut doer, role) = self.doer(&entry.doer);
+        if let (Doer::Person { .. }, Some(Fact::Text(key))) = (&entry.doer, entry.details.fact("by_key")) {
+            doer = self.say("by-key", &[("name", &doer), ("key", key)]);
+        }
         let campaign = entry.subject.campaign().and_then(|id| self.view.campaigns.get(&id));
         let unit = entry.subject.unit().and_then(|id| self.view.units.get(&id)).cloned().unwrap_or_default();
         let indicator = indicator(&entry.subject, &entry.details);

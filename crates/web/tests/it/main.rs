@@ -14,6 +14,8 @@ mod evidence;
 mod filling;
 mod full_disk;
 mod house_history;
+mod keys;
+mod keys_document;
 mod later;
 mod letters;
 mod neighbours;

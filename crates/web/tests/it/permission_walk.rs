@@ -67,6 +67,8 @@ const WALK: &[(&str, &str, &str, &str, &str)] = &[
     ("GET", "/results/{result}/embed/radar?unit=so-y-te", "*", "*", "*"),
     ("GET", "/", "ASCLOURINP", "ASCLOURINP", "ASCLOURINP"),
     ("GET", "/account", "ASCLOURINP", "ASCLOURINP", "ASCLOURINP"),
+    ("GET", "/account/keys", "ASCLOURINP", "ASCLOURINP", "ASCLOURINP"),
+    ("POST", "/account/keys", "ASCLOURINP", "ASCLOURINP", "ASCLOURINP"),
     ("POST", "/account/password", "ASCLOURINP", "ASCLOURINP", "ASCLOURINP"),
     ("POST", "/account/mail", "ASCLOURINP", "ASCLOURINP", "ASCLOURINP"),
     ("POST", "/account/second-factor", "ASCLOURINP", "ASCLOURINP", "ASCLOURINP"),

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use app::accounts::{Invitation, TakenUp, token_hash};
+use app::accounts::{Invitation, NewKey, TakenUp, token_hash};
 use app::campaigns::NewCampaign;
 use app::sets::OfferedSet;
 use app::terms::CampaignTerms;
@@ -101,6 +101,8 @@ pub struct Browser<'a> {
     pub cookies: Vec<(String, String)>,
     /// What forms of several parts are answered with.
     pub accept: &'static str,
+    /// The secret of a key, where a program asks.
+    pub key: Option<String>,
 }
 
 impl World {
@@ -135,7 +137,15 @@ impl World {
 
     /// A browser in which nobody is signed in.
     pub fn browser(&self) -> Browser<'_> {
-        Browser { world: self, cookies: vec![("lang".to_owned(), "en".to_owned())], accept: "text/html" }
+        let cookies = vec![("lang".to_owned(), "en".to_owned())];
+        Browser { world: self, cookies, accept: "text/html", key: None }
+    }
+
+    /// A program with a key that this person makes.
+    pub fn as_program(&self, person: &str, scope: &str) -> Browser<'_> {
+        let new = NewKey { name: "Khảo sát".to_owned(), scope: scope.to_owned(), days: "90".to_owned() };
+        let made = self.app.make_key(&session(&self.app, person), &new, PASSWORD).expect("a key");
+        Browser { world: self, cookies: Vec::new(), accept: "*/*", key: Some(made.secret) }
     }
 
     /// A browser in which this person is signed in: `clerk`, `leader`, `stranger`, `standing`, `administrator`,
@@ -239,19 +249,24 @@ impl Browser<'_> {
         content: &[u8],
     ) -> Answer {
         let csrf = self.csrf();
-        let mut body = Vec::new();
-        for (field, value) in [("csrf", csrf.as_str())].iter().chain(fields) {
-            let head =
-                format!("--edge\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
-            body.extend(head.into_bytes());
-        }
+        let mut body = parts_of([("csrf", csrf.as_str())].iter().chain(fields));
         let head = format!(
             "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
              Content-Type: text/html\r\n\r\n"
         );
         body.extend(head.into_bytes());
         body.extend_from_slice(content);
-        body.extend(b"\r\n--edge--\r\n");
+        body.extend(b"\r\n");
+        self.post_body_of_parts(address, body)
+    }
+
+    /// Posts a form of several parts, as a program does.
+    pub fn post_parts(&mut self, address: &str, fields: &[(&str, &str)]) -> Answer {
+        self.post_body_of_parts(address, parts_of(fields))
+    }
+
+    fn post_body_of_parts(&mut self, address: &str, mut body: Vec<u8>) -> Answer {
+        body.extend(b"--edge--\r\n");
         let headers = [("content-type", "multipart/form-data; boundary=edge"), ("accept", self.accept)];
         self.send(Method::POST, address, &headers, body)
     }
@@ -264,6 +279,9 @@ impl Browser<'_> {
             .uri(address)
             .header("host", "chiso.test")
             .header("cookie", cookies.join("; "));
+        if let Some(key) = &self.key {
+            request = request.header("authorization", format!("Bearer {key}"));
+        }
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -282,6 +300,14 @@ impl Browser<'_> {
         }
         answer
     }
+}
+
+/// Fields of a form of several parts.
+fn parts_of<'f>(fields: impl IntoIterator<Item = &'f (&'f str, &'f str)>) -> Vec<u8> {
+    let part = |(field, value): &(&str, &str)| {
+        format!("--edge\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")
+    };
+    fields.into_iter().map(part).collect::<String>().into_bytes()
 }
 
 /// The address of a person.

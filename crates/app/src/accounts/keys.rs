@@ -1,0 +1,209 @@
+//! Keys by which programs act for a person: made, listed, revoked; and whether one is good.
+//!
+//! Where a command takes the hash of a session's token, a program hands in [`key_hash`] of its secret: the word before
+//! the hash tells the two apart without asking the database.
+
+use assessment::key::{self, Scope};
+use assessment::permission::{Action, Target};
+use assessment::role::User;
+use assessment::{Id, Moment, Refusal};
+use serde_json::json;
+use store::Tx;
+use store::tables::accounts;
+use store::tables::keys::{self, Key, KeyKind, KeyWithAccount};
+
+use super::authenticate::{SEEN_SECONDS, authenticate};
+use super::codes;
+use super::sign_in::token_hash;
+use crate::context::{App, SignedIn, note, permit};
+use crate::error::{Error, FieldFault};
+use crate::notices::{Event, NoticeData, tell};
+
+/// What stands before the hash of a key's secret.
+const KEY: &str = "key:";
+
+/// How long a key that ended stays in the list, so that its person sees why a program stands still.
+const ENDED_SHOWN_SECONDS: i64 = 90 * 24 * 3600;
+
+/// What a program hands in for its secret where a browser hands in the hash of its session's token.
+#[must_use]
+pub fn key_hash(secret: &str) -> String {
+    format!("{KEY}{}", token_hash(secret))
+}
+
+/// The hash of a key's secret, where a program asks.
+pub(super) fn key_of(token_hash: &str) -> Option<&str> {
+    token_hash.strip_prefix(KEY)
+}
+
+/// The key with this hash, where it is still good; one that is unknown, revoked or ended is told from none.
+pub(super) fn good_key(tx: &Tx<'_>, secret_hash: &str, now: Moment) -> Result<KeyWithAccount, Error> {
+    let found = keys::with_account(tx, secret_hash)?.ok_or(Error::SignedOut)?;
+    if now >= found.key.ends_at || !found.is_active {
+        return Err(Error::SignedOut);
+    }
+    Ok(found)
+}
+
+/// What somebody chooses for a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewKey {
+    /// What it is called, as typed.
+    pub name: String,
+    /// What it may do, by its name.
+    pub scope: String,
+    /// How many days it lasts, as chosen.
+    pub days: String,
+}
+
+/// A key that was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MadeKey {
+    /// What it is called.
+    pub name: String,
+    /// The secret; it is nowhere else.
+    pub secret: String,
+}
+
+/// What the page of one's own keys shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeysView {
+    /// Whose.
+    pub signed_in: SignedIn,
+    /// Their keys, the newest first; those that ended lately as well.
+    pub keys: Vec<Key>,
+    /// Now, which tells those that ended from the others.
+    pub now: Moment,
+}
+
+impl App {
+    /// One's own keys.
+    ///
+    /// # Errors
+    /// [`Error::SignedOut`].
+    pub fn own_keys(&self, token_hash: &str) -> Result<KeysView, Error> {
+        self.read(|tx| {
+            let now = self.now();
+            let signed_in = authenticate(tx, token_hash, now)?;
+            Ok(KeysView { keys: keys::of_account(tx, signed_in.actor.user)?, signed_in, now })
+        })
+    }
+
+    /// Makes a key with one's password, and tells its person so. The secret is in what comes back and nowhere else.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] by field, [`Error::Refused`] where there are as many as may be, [`Error::Wait`] after too many
+    /// wrong passwords.
+    pub fn make_key(&self, token_hash: &str, new: &NewKey, password: &str) -> Result<MadeKey, Error> {
+        self.own_keys(token_hash)?;
+        let (name, scope, days) = chosen(new)?;
+        self.check_own_password(token_hash, password)?;
+        let (secret, id) = (format!("{}{}", key::SECRET_PREFIX, self.new_secret()), self.new_id());
+        let (hash, app, session) = (super::token_hash(&secret), self.clone(), token_hash.to_owned());
+        let made = MadeKey { name: name.clone(), secret };
+        self.write(move |tx| {
+            let now = app.now();
+            let user = authenticate(tx, &session, now)?.actor.user;
+            keys::forget_ended(tx, user, now.plus_seconds(-ENDED_SHOWN_SECONDS))?;
+            let good = keys::of_account(tx, user)?.iter().filter(|key| now < key.ends_at).count();
+            if good >= key::KEYS_MAX {
+                return Err(Refusal::state(codes::TOO_MANY_KEYS).into());
+            }
+            let ends_at =
+                key::ends_at(now, days).ok_or_else(|| FieldFault::alone("days", codes::BAD_KEY_CHOICE))?;
+            let key =
+                Key { id, account: user, name: name.clone(), scope, made_at: now, used_at: None, ends_at };
+            keys::add(tx, &hash, &key)?;
+            let event = Event {
+                kind: "key-made",
+                occasion: id.to_string(),
+                address: "/account/keys".to_owned(),
+                data: NoticeData { key: name.clone(), ..NoticeData::default() },
+            };
+            // Whoever finds an open session and the password cannot make a key behind its person's back.
+            tell(&app, tx, None, &event, [user])?;
+            let data = json!({ "key": [id.to_string(), name], "scope": scope.name(), "days": days });
+            note(tx, now, &user.to_string(), "key-made", format!("account/{user}"), &data)
+        })?;
+        Ok(made)
+    }
+
+    /// Revokes one of one's own keys; it counts from the next request on.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such key.
+    pub fn revoke_key(&self, token_hash: &str, id: Id<KeyKind>) -> Result<(), Error> {
+        let (app, session) = (self.clone(), token_hash.to_owned());
+        self.write(move |tx| {
+            let now = app.now();
+            let user = authenticate(tx, &session, now)?.actor.user;
+            revoked(tx, (user, user), id, now)
+        })
+    }
+
+    /// The keys of somebody, for those who manage accounts.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`], [`Error::NotFound`].
+    pub fn keys_of(&self, token_hash: &str, of: Id<User>) -> Result<Vec<Key>, Error> {
+        self.read(|tx| {
+            let actor = authenticate(tx, token_hash, self.now())?.actor;
+            permit(&actor, Action::ManageAccounts, &Target::ANYWHERE)?;
+            accounts::by_id(tx, of)?.ok_or(Error::NotFound)?;
+            Ok(keys::of_account(tx, of)?)
+        })
+    }
+
+    /// Revokes a key of somebody, for those who manage accounts.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`], [`Error::NotFound`].
+    pub fn revoke_key_of(&self, token_hash: &str, of: Id<User>, id: Id<KeyKind>) -> Result<(), Error> {
+        let (app, session) = (self.clone(), token_hash.to_owned());
+        self.write(move |tx| {
+            let now = app.now();
+            let actor = authenticate(tx, &session, now)?.actor;
+            permit(&actor, Action::ManageAccounts, &Target::ANYWHERE)?;
+            revoked(tx, (actor.user, of), id, now)
+        })
+    }
+
+    /// Is this a key that is still good, whatever it may do? Notes its use once a minute.
+    ///
+    /// # Errors
+    /// [`Error::SignedOut`] where it is none.
+    pub fn admit_key(&self, key_hash: &str) -> Result<(), Error> {
+        let now = self.now();
+        let secret_hash = key_of(key_hash).ok_or(Error::SignedOut)?;
+        let key = self.read(|tx| good_key(tx, secret_hash, now))?.key;
+        if key.used_at.is_none_or(|used_at| now.seconds_since(used_at) >= SEEN_SECONDS) {
+            self.write(move |tx| Ok::<_, Error>(keys::used(tx, key.id, now)?))?;
+        }
+        Ok(())
+    }
+}
+
+fn chosen(new: &NewKey) -> Result<(String, Scope, i64), Error> {
+    let (name, scope) = (key::name(&new.name), Scope::named(&new.scope));
+    let days = new.days.parse().ok().filter(|days| key::DAYS.contains(days));
+    let faults: Vec<FieldFault> = [
+        ("name", codes::BAD_KEY_NAME, name.is_none()),
+        ("scope", codes::BAD_KEY_CHOICE, scope.is_none()),
+        ("days", codes::BAD_KEY_CHOICE, days.is_none()),
+    ]
+    .into_iter()
+    .filter(|(.., is_fault)| *is_fault)
+    .map(|(field, code, _)| FieldFault { field: field.to_owned(), code })
+    .collect();
+    match (name, scope, days) {
+        (Some(name), Some(scope), Some(days)) => Ok((name, scope, days)),
+        _ => Err(Error::Invalid(faults)),
+    }
+}
+
+fn revoked(tx: &Tx<'_>, (by, of): (Id<User>, Id<User>), id: Id<KeyKind>, now: Moment) -> Result<(), Error> {
+    let key = keys::of_account(tx, of)?.into_iter().find(|key| key.id == id).ok_or(Error::NotFound)?;
+    keys::end(tx, of, id)?;
+    let data = json!({ "key": [id.to_string(), key.name] });
+    note(tx, now, &by.to_string(), "key-revoked", format!("account/{of}"), &data)
+}
