@@ -219,6 +219,31 @@ test("departments are appraised, asked, heard, voted on, and published; the file
   const middle = Math.floor(bytes.length / 2);
   writeFileSync(file, Buffer.concat([bytes.subarray(0, middle), Buffer.from([bytes[middle] ^ 1]), bytes.subarray(middle + 1)]));
   assert.throws(() => application.command("verify", file));
+
+  // One number in it was wrong: it is set right in a new edition, and the old one leads there.
+  await secretary.goto(application.address + contested);
+  await usable(secretary);
+  await secretary.fill("#points", "9");
+  await secretary.selectOption("#reason_code", "number-differs");
+  await secretary.fill("#reason", "Nhập nhầm dòng của biên bản");
+  await secretary.locator("#step-rectify button").click();
+  await secretary.goto(application.address + place);
+  await secretary.getByRole("link", { name: "Set right what is published" }).click();
+  await usable(secretary);
+  assert.match(await secretary.locator("main").innerText(), /Nhập nhầm dòng của biên bản/);
+  await secretary.fill("#what", "Sửa điểm một chỉ số của Sở Y tế");
+  await secretary.fill("#decision", "Quyết định số 131/QĐ-UBND");
+  await secretary.getByRole("button", { name: "Publish the new edition" }).click();
+  await secretary.waitForURL(/results/);
+  await anybody.goto(result);
+  await anybody.locator("[role=alert] a").click();
+  await usable(anybody);
+  await anybody.getByRole("link", { name: "See each change" }).click();
+  await usable(anybody);
+  assert.match(await anybody.locator("main").innerText(), /131\/QĐ-UBND[^]*Nhập nhầm dòng của biên bản/);
+  const corrected = anybody.url().replace(/\/changes.*/, "/files/publication.zip");
+  writeFileSync(file, await (await anybody.request.get(corrected)).body());
+  assert.match(application.command("verify", file), /holds/);
   assert.match(application.command("audit", "verify", "--data", application.folder), /\d+/);
   assert.deepEqual(faults.flat(), []);
 });
