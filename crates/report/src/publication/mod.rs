@@ -10,11 +10,12 @@ pub mod codes;
 mod container;
 mod corrections;
 mod headline;
+mod origin;
 mod package;
 mod ranking_json;
 mod read;
 mod readme;
-mod tables;
+pub(crate) mod tables;
 mod verify;
 
 use assessment::correction::{Correction, four_scores};
@@ -30,6 +31,7 @@ pub use about::{
 pub use container::file;
 pub use corrections::{read as read_corrections, write as write_corrections};
 pub use headline::{Headline, Placed, headline};
+pub(crate) use origin::Origin;
 pub use ranking_json::{RANKING_SCHEMA, ranking_json};
 pub use read::{Bundle, read};
 pub use verify::{Verification, verify};

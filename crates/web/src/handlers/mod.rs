@@ -45,6 +45,7 @@ mod result_method_terms;
 mod result_page;
 mod result_pictures;
 pub mod result_ranking;
+pub mod result_tables;
 pub mod result_unit;
 mod result_years;
 pub mod results;

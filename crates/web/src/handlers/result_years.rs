@@ -18,17 +18,28 @@ use crate::pages::result_unit::{YearLine, Years};
 const OTHERS_MAX: usize = 12;
 
 /// What is known of a unit in one year.
-struct Known {
-    row: PublicationRow,
-    percent: Option<Exact>,
-    rank: Option<u32>,
-    ranked: usize,
+pub struct Known {
+    /// That year's publication.
+    pub row: PublicationRow,
+    /// Per cent of what applied.
+    pub percent: Option<Exact>,
+    /// The rank; `None` where it has none.
+    pub rank: Option<u32>,
+    /// How many units are ranked in its group.
+    pub ranked: usize,
 }
 
-/// The unit in every year of its set, the earliest first; `None` where no other year is published.
+/// The unit in every year of its set, as its page shows it; `None` where no other year is published.
 pub fn years(source: &Source<'_>, row: usize) -> Option<Years> {
+    let unit = source.book.scores.approved.units().get(row)?;
+    let known = known(source, row);
+    (known.len() > 1).then(|| shown(source, &unit.code, &known))
+}
+
+/// The unit in every year of its set, the earliest first.
+pub fn known(source: &Source<'_>, row: usize) -> Vec<Known> {
     let book = source.book;
-    let unit = book.scores.approved.units().get(row)?;
+    let unit = book.scores.approved.units().get(row).map_or("", |unit| unit.code.as_str());
     let mut known = vec![Known {
         row: book.row.clone(),
         percent: book.approved().percent(row),
@@ -50,7 +61,7 @@ pub fn years(source: &Source<'_>, row: usize) -> Option<Years> {
         if headline.set != book.bundle.framework.code {
             continue;
         }
-        if let Some((placed, ranked)) = headline.unit(&unit.code) {
+        if let Some((placed, ranked)) = headline.unit(unit) {
             known.push(Known {
                 row: other.clone(),
                 percent: placed.percent.clone(),
@@ -59,11 +70,8 @@ pub fn years(source: &Source<'_>, row: usize) -> Option<Years> {
             });
         }
     }
-    if known.len() < 2 {
-        return None;
-    }
     known.sort_by_key(|known| known.row.year);
-    Some(shown(source, &unit.code, &known))
+    known
 }
 
 fn shown(source: &Source<'_>, unit: &str, known: &[Known]) -> Years {

@@ -17,6 +17,8 @@ pub struct UnitResult {
     pub head: PublicationHead,
     /// The unit.
     pub unit: String,
+    /// The address of this page.
+    pub address: String,
     /// Its rank, or a word.
     pub rank: String,
     /// How many units are ranked in its group.
@@ -184,7 +186,7 @@ impl UnitResult {
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let head = PublicationHead::sample(language);
         let address = format!("{}/units/so-y-te", head.base);
-        let frame = Frame { address, session: None, ..Frame::sample(language) };
+        let frame = Frame { address: address.clone(), session: None, ..Frame::sample(language) };
         let four = ["715,47", "702,00", "702,00", "702,00"].map(String::from);
         let change = ChangeLine {
             stage: pick(language, "Thẩm định", "Appraisal"),
@@ -198,6 +200,7 @@ impl UnitResult {
         let full = Self {
             frame,
             unit: "Sở Y tế".into(),
+            address,
             rank: "1".into(),
             ranked: 20,
             percent: "70,20 %".into(),

@@ -25,5 +25,6 @@ mod results;
 mod second;
 mod signing_in;
 mod standing;
+mod taking_home;
 mod words;
 mod world;
