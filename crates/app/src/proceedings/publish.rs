@@ -19,6 +19,7 @@ use store::tables::{audit, frameworks};
 use super::board::open_board_to;
 use crate::context::{App, note};
 use crate::error::Error;
+use crate::mergers::formerly;
 use crate::notices::tell_published;
 use crate::terms::CampaignTerms;
 
@@ -72,12 +73,14 @@ impl App {
             };
             let plan = board.plan();
             let corrections = board.corrections();
+            let formerly = formerly(tx, board.forms.iter().chain(&board.missing).map(|form| form.unit))?;
             let publication = Publication {
                 about: &about,
                 set: &set,
                 plan: &plan,
                 submitted: board.submitted(),
                 corrections: &corrections,
+                formerly: &formerly,
             };
             let bytes = publication::write(&publication)
                 .map_err(|fault| Error::Internal(format!("publication: {fault}")))?;

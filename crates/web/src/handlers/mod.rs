@@ -40,6 +40,7 @@ pub mod result_downloads;
 pub mod result_embed;
 mod result_figures;
 pub mod result_indicator;
+mod result_mergers;
 pub mod result_method;
 mod result_method_terms;
 mod result_page;

@@ -9,6 +9,7 @@ use scoring::Standing;
 use words::{plain_number, say};
 
 use super::result_figures::{Against, against, peers, reasons, share_words};
+use super::result_mergers::successors;
 use super::result_page::{Rests, Source, shown_among};
 use super::result_pictures::{radar, waterfall};
 use super::result_years::years;
@@ -62,6 +63,7 @@ fn result_of(source: &Source<'_>, head: PublicationHead, row: usize) -> UnitResu
         maximum: plain_number(language, &approved.maximum(row)),
         radar: radar(book, language, row, &peers),
         waterfall: waterfall(book, language, row),
+        successors: successors(source, row),
         years: years(source, row),
         indices: framework
             .ranking_columns()

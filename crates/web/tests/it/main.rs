@@ -16,6 +16,7 @@ mod full_disk;
 mod house_history;
 mod later;
 mod letters;
+mod merging;
 mod neighbours;
 mod notices;
 mod permission_walk;

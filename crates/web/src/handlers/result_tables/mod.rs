@@ -13,8 +13,9 @@ use axum::response::Response;
 use framework::Language;
 use report::figure_table::{FigureTable, TakenFrom};
 use scoring::Plan;
+use words::say;
 
-use super::result_compare::{Asked, bars, is_comparable};
+use super::result_compare::{Asked, MARKS, bars, is_comparable};
 use super::result_downloads::{Kind, Wanted, given};
 use super::result_figures::peers;
 use super::result_page::{Rests, Source};
@@ -25,6 +26,9 @@ use crate::failure::Failure;
 use crate::shelf::Book;
 use crate::state::WebState;
 use crate::visitor::Visitor;
+
+/// Digits of the SHA-256 in a picture.
+const DIGITS: usize = 16;
 
 /// `GET /results/{result}/tables/{file}`: of the method.
 pub async fn of_method(
@@ -83,7 +87,17 @@ pub async fn of_comparison(
             return Err(app::Error::NotFound);
         }
         match (kind, name.as_str()) {
-            (Kind::Svg, "points") => Ok(charts::alone(&bars(book, language, &rows))),
+            (Kind::Svg, "points") => {
+                let title = say(language, "web_results.compare-chart", &[]);
+                let name =
+                    |row: &usize| book.scores.approved.units().get(*row).map(|unit| unit.name.as_str());
+                let key = MARKS
+                    .iter()
+                    .zip(rows.iter().filter_map(name))
+                    .map(|(mark, name)| format!("{mark}: {name}"));
+                let says: Vec<String> = std::iter::once(title).chain(key).collect();
+                Ok(alone(book, language, &bars(book, language, &rows), says))
+            }
             _ => made(book, language, kind, comparison::comparison(book, language, &rows, &name)),
         }
     };
@@ -105,11 +119,13 @@ pub async fn of_unit(
     let make = move |source: &Source<'_>| {
         let (book, language) = (source.book, source.who.language);
         let row = book.unit(&code).ok_or(app::Error::NotFound)?;
-        if kind == Kind::Svg {
-            let picture = picture(source, row, &name).filter(|picture| !picture.is_empty());
-            return picture.map(|picture| charts::alone(&picture)).ok_or(app::Error::NotFound);
-        }
         let unit = book.scores.approved.units().get(row).map_or("", |unit| unit.name.as_str());
+        if kind == Kind::Svg {
+            let found = picture(source, row, &name).filter(|(picture, _)| !picture.is_empty());
+            let (picture, word) = found.ok_or(app::Error::NotFound)?;
+            let title = format!("{unit}: {}", say(language, word, &[]));
+            return Ok(alone(book, language, &picture, vec![title]));
+        }
         let table = match name.as_str() {
             "years" => Some(years::years(language, unit, &known(source, row))),
             name => unit::unit(book, language, row, name),
@@ -119,16 +135,24 @@ pub async fn of_unit(
     given(&state, &visitor, result, wanted, make).await
 }
 
-/// A picture of a unit's page by its name in addresses.
-fn picture(source: &Source<'_>, row: usize, name: &str) -> Option<String> {
+/// A picture of a unit's page by its name in addresses, and what it is called.
+fn picture(source: &Source<'_>, row: usize, name: &str) -> Option<(String, &'static str)> {
     let (book, language) = (source.book, source.who.language);
     match name {
-        "indices" => Some(radar(book, language, row, &peers(book, row))),
-        "stages" => waterfall(book, language, row).map(|fall| fall.chart),
-        "years" => years(source, row).map(|years| years.percents),
-        "ranks" => years(source, row).map(|years| years.ranks),
+        "indices" => Some((radar(book, language, row, &peers(book, row)), "web_results.indices")),
+        "stages" => waterfall(book, language, row).map(|fall| (fall.chart, "web_results.waterfall")),
+        "years" => years(source, row).map(|years| (years.percents, "web_results.years-percent")),
+        "ranks" => years(source, row).map(|years| (years.ranks, "web_results.years-rank")),
         _ => None,
     }
+}
+
+/// A picture as a file, which says where it comes from.
+fn alone(book: &Book, language: Language, picture: &str, mut says: Vec<String>) -> Vec<u8> {
+    let edition = say(language, "web_results.edition", &[]);
+    says.push(format!("{} · {edition} {}", book.row.title, book.row.edition));
+    says.push(format!("SHA-256: {}…", book.row.sha256.get(..DIGITS).unwrap_or_default()));
+    charts::alone(picture, &says)
 }
 
 /// Name and kind of a file, which must be one that is made here.
