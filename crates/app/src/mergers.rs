@@ -1,4 +1,4 @@
-//! Which units of a campaign were formed from others: the register of mergers, read for one campaign.
+//! Which units of a result were formed from others: the register of mergers, read for one campaign.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -9,8 +9,8 @@ use store::tables::units::{self, Merger};
 
 use crate::error::Error;
 
-/// Codes of the former units by the code of the unit of a campaign that they went up in, directly or by way of others. A
-/// unit that the campaign assesses itself is no former one yet: it went up in another one later.
+/// Codes of the former units by the code of the unit of a result that they went up in, directly or by way of others. A
+/// unit that stands in the result itself is no former one there: it went up in another one later.
 pub(crate) fn formerly(
     tx: &Tx<'_>,
     assessed: impl Iterator<Item = Id<Unit>>,
@@ -45,4 +45,23 @@ fn formers(mergers: &[Merger], unit: Id<Unit>, assessed: &HashSet<Id<Unit>>) -> 
         at += 1;
     }
     found.split_off(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use assessment::Moment;
+
+    use super::*;
+
+    #[test]
+    fn a_chain_is_followed_up_to_units_of_the_result_and_a_circle_ends() {
+        let [a, b, c, d, e] =
+            [1, 2, 3, 4, 5].map(|last| Id::<Unit>::new(Moment::from_microseconds(0), [last; 10]));
+        let mergers = [(c, b), (b, a), (d, a), (e, d), (a, c)];
+        let of = |unit, assessed: &[Id<Unit>]| formers(&mergers, unit, &assessed.iter().copied().collect());
+        assert_eq!(of(a, &[a]), [b, d, c, e]);
+        assert_eq!(of(a, &[a, d]), [b, c], "what went up in d belongs to d");
+        assert_eq!(of(d, &[a, d]), [e]);
+        assert_eq!(of(e, &[e]), []);
+    }
 }

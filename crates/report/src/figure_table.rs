@@ -176,7 +176,7 @@ impl FigureTable {
         let mut book = new_book(&self.title);
         let sheet = book.add_worksheet().set_name(wording::FIGURES.get(language))?;
         let mut cells = Cells::new(sheet, digits);
-        cells.text(0, 0, Look::Title, &self.title)?;
+        cells.title(&self.title)?;
         let head_row = self.head(&mut cells, from, language)?;
         for (at, row) in (head_row + 1..).zip(&self.rows) {
             let mut lines = 1;

@@ -66,8 +66,7 @@ impl App {
             let codes: HashMap<_, _> = units::all(tx)?.into_iter().map(|unit| (unit.id, unit.code)).collect();
             let code = |form: &FormRow| codes.get(&form.unit).cloned().unwrap_or_default();
             let answers = form::answers_of(tx, &set, &submitted, code)?;
-            let assessed = submitted.iter().chain(&others).map(|form| form.unit);
-            let formerly = formerly(tx, assessed)?;
+            let formerly = formerly(tx, submitted.iter().map(|form| form.unit))?;
             Ok(WholeCampaign {
                 corrections: corrections_of(tx, id, &set, &submitted)?,
                 files: files.into_iter().map(|(path, text)| SourceFile { path, text }).collect(),

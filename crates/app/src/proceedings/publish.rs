@@ -73,7 +73,7 @@ impl App {
             };
             let plan = board.plan();
             let corrections = board.corrections();
-            let formerly = formerly(tx, board.forms.iter().chain(&board.missing).map(|form| form.unit))?;
+            let formerly = formerly(tx, board.forms.iter().map(|form| form.unit))?;
             let publication = Publication {
                 about: &about,
                 set: &set,

@@ -32,6 +32,12 @@ impl<'a> Cells<'a> {
         Self { sheet, looks: Looks::new(digits) }
     }
 
+    /// The title above everything.
+    pub(crate) fn title(&mut self, text: &str) -> Result<(), XlsxError> {
+        self.height(0, look::TITLE_HEIGHT)?;
+        self.text(0, 0, Look::Title, text)
+    }
+
     pub(crate) fn text(&mut self, row: u32, column: u16, look: Look, text: &str) -> Result<(), XlsxError> {
         Page { sheet: self.sheet, looks: &self.looks }.text(row, column, look, text)
     }

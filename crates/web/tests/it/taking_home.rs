@@ -78,7 +78,10 @@ fn every_table_and_picture_beside_which_a_page_offers_a_file_comes_home_in_every
                     assert!(range.height() > rows.len() + 3, "{address}");
                 }
                 "svg" => {
-                    assert!(file.text().starts_with("<?xml") && file.text().contains("<style>"), "{address}")
+                    assert!(
+                        file.text().starts_with("<?xml") && file.text().contains(">SHA-256: "),
+                        "{address}"
+                    )
                 }
                 _ => {}
             }

@@ -121,10 +121,10 @@ pub async fn of_unit(
         let row = book.unit(&code).ok_or(app::Error::NotFound)?;
         let unit = book.scores.approved.units().get(row).map_or("", |unit| unit.name.as_str());
         if kind == Kind::Svg {
-            let found = picture(source, row, &name).filter(|(picture, _)| !picture.is_empty());
-            let (picture, word) = found.ok_or(app::Error::NotFound)?;
+            let found = picture(source, row, &name).filter(|(picture, ..)| !picture.is_empty());
+            let (picture, word, key) = found.ok_or(app::Error::NotFound)?;
             let title = format!("{unit}: {}", say(language, word, &[]));
-            return Ok(alone(book, language, &picture, vec![title]));
+            return Ok(alone(book, language, &picture, vec![title, key]));
         }
         let table = match name.as_str() {
             "years" => Some(years::years(language, unit, &known(source, row))),
@@ -135,14 +135,29 @@ pub async fn of_unit(
     given(&state, &visitor, result, wanted, make).await
 }
 
-/// A picture of a unit's page by its name in addresses, and what it is called.
-fn picture(source: &Source<'_>, row: usize, name: &str) -> Option<(String, &'static str)> {
+/// A picture of a unit's page by its name in addresses, with what it is called and what must be known to read it.
+fn picture(source: &Source<'_>, row: usize, name: &str) -> Option<(String, &'static str, String)> {
     let (book, language) = (source.book, source.who.language);
+    let of_years = || {
+        let years = years(source, row)?;
+        let key = if years.has_means() { say(language, "web_results.mean-help", &[]) } else { String::new() };
+        Some((years, key))
+    };
     match name {
-        "indices" => Some((radar(book, language, row, &peers(book, row)), "web_results.indices")),
-        "stages" => waterfall(book, language, row).map(|fall| (fall.chart, "web_results.waterfall")),
-        "years" => years(source, row).map(|years| (years.percents, "web_results.years-percent")),
-        "ranks" => years(source, row).map(|years| (years.ranks, "web_results.years-rank")),
+        "indices" => {
+            let framework = &book.bundle.framework;
+            let label = |item| {
+                let (code, title) = framework.label(item);
+                format!("{code}. {}", title.get(language))
+            };
+            let key: Vec<String> = framework.ranking_columns().into_iter().map(label).collect();
+            Some((radar(book, language, row, &peers(book, row)), "web_results.indices", key.join("; ")))
+        }
+        "stages" => {
+            waterfall(book, language, row).map(|fall| (fall.chart, "web_results.waterfall", fall.cut))
+        }
+        "years" => of_years().map(|(years, key)| (years.percents, "web_results.years-percent", key)),
+        "ranks" => of_years().map(|(years, key)| (years.ranks, "web_results.years-rank", key)),
         _ => None,
     }
 }
