@@ -55,13 +55,15 @@ mod tests {
 
     #[test]
     fn a_chain_is_followed_up_to_units_of_the_result_and_a_circle_ends() {
-        let [a, b, c, d, e] =
-            [1, 2, 3, 4, 5].map(|last| Id::<Unit>::new(Moment::from_microseconds(0), [last; 10]));
-        let mergers = [(c, b), (b, a), (d, a), (e, d), (a, c)];
-        let of = |unit, assessed: &[Id<Unit>]| formers(&mergers, unit, &assessed.iter().copied().collect());
-        assert_eq!(of(a, &[a]), [b, d, c, e]);
-        assert_eq!(of(a, &[a, d]), [b, c], "what went up in d belongs to d");
-        assert_eq!(of(d, &[a, d]), [e]);
-        assert_eq!(of(e, &[e]), []);
+        let unit = |last: u8| Id::<Unit>::new(Moment::from_microseconds(0), [last; 10]);
+        let mergers = [(3, 2), (2, 1), (4, 1), (5, 4), (1, 3)].map(|(from, into)| (unit(from), unit(into)));
+        let of = |into: u8, assessed: &[u8]| {
+            let assessed = assessed.iter().map(|assessed| unit(*assessed)).collect();
+            formers(&mergers, unit(into), &assessed)
+        };
+        assert_eq!(of(1, &[1]), [2, 4, 3, 5].map(unit));
+        assert_eq!(of(1, &[1, 4]), [2, 3].map(unit), "what went up in the fourth belongs to it");
+        assert_eq!(of(4, &[1, 4]), [unit(5)]);
+        assert_eq!(of(5, &[5]), []);
     }
 }

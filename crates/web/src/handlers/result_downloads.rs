@@ -134,11 +134,11 @@ pub async fn given(
         bytes
     } else {
         let shelf = Arc::clone(&state.shelf);
-        let made = move |app: &app::App, who: &Visitor| {
+        let opened = move |app: &app::App, who: &Visitor| {
             let book = shelf.book(app, row)?;
             make(&Source { book: &book, who, rows: &rows, app, shelf: &shelf }).map(Bytes::from)
         };
-        let bytes = state.run(visitor, made).await?;
+        let bytes = state.run(visitor, opened).await?;
         state.shelf.keep_table(&tag, bytes.clone());
         bytes
     };

@@ -81,7 +81,7 @@ fn every_table_and_picture_beside_which_a_page_offers_a_file_comes_home_in_every
                     assert!(
                         file.text().starts_with("<?xml") && file.text().contains(">SHA-256: "),
                         "{address}"
-                    )
+                    );
                 }
                 _ => {}
             }
@@ -147,7 +147,7 @@ fn what_a_journalist_takes_home_is_what_the_page_and_the_published_file_say() {
     let sha256 = world.app.publications().unwrap()[0].sha256.clone();
     assert!(texts.iter().any(|text| *text == format!("SHA-256 of the publication: {sha256}")), "{texts:?}");
     assert!(texts.contains(&"Points lost".to_owned()), "{texts:?}");
-    let row = range.rows().find(|row| row[0].to_string() == "3.1").unwrap();
+    let row = range.rows().find(|row| row[0] == "3.1").unwrap();
     assert_eq!((&row[5], &row[8]), (&Data::Float(2.5), &Data::Float(7.5)));
 }
 
