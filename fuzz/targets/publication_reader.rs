@@ -130,7 +130,14 @@ fn published() -> Vec<u8> {
         left_out: Vec::new(),
         audit: None,
     };
-    let publication =
-        Publication { about: &about, set: &files, plan: &plan, submitted: &submitted, corrections: &[] };
+    let formerly = [("mot".to_owned(), vec!["ba".to_owned(), "bon".to_owned()])].into();
+    let publication = Publication {
+        about: &about,
+        set: &files,
+        plan: &plan,
+        submitted: &submitted,
+        corrections: &[],
+        formerly: &formerly,
+    };
     publication::write(&publication).unwrap()
 }

@@ -10,6 +10,7 @@ mod context;
 mod error;
 pub mod form;
 pub mod history;
+mod mergers;
 pub mod notices;
 pub mod proceedings;
 pub mod publications;

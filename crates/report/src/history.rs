@@ -3,12 +3,11 @@
 use std::borrow::Cow;
 
 use framework::Language;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 use crate::row_heights;
 use crate::tables::{Table, TableFault, without_formula};
 use crate::workbook::wording::{self, Phrase};
-use crate::workbook::{Cells, Look, WorkbookFault};
+use crate::workbook::{Cells, Look, WorkbookFault, new_book};
 
 /// An entry, in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -90,15 +89,9 @@ pub fn history_csv(rows: &[HistoryRow], language: Language) -> Result<Vec<u8>, T
 /// # Errors
 /// [`WorkbookFault`] where a limit of the file format is broken.
 pub fn history_workbook(rows: &[HistoryRow], language: Language) -> Result<Vec<u8>, WorkbookFault> {
-    let mut book = Workbook::new();
     let title = wording::HISTORY.get(language);
-    let mut properties = DocProperties::new().set_title(title).set_author("chiso");
-    // No clock: every file of the same entries is the same file.
-    if let Ok(created) = ExcelDateTime::from_ymd(2000, 1, 1) {
-        properties = properties.set_creation_datetime(&created);
-    }
-    book.set_properties(&properties);
-    let mut cells = Cells::new(book.add_worksheet().set_name(title)?);
+    let mut book = new_book(title);
+    let mut cells = Cells::new(book.add_worksheet().set_name(title)?, 0);
     for (column, (head, width)) in (0_u16..).zip(COLUMNS) {
         cells.text(0, column, Look::Head, head.get(language))?;
         cells.width(column, width)?;

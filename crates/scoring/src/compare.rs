@@ -49,8 +49,8 @@ pub struct UnitChange {
 }
 
 /// Compares every unit of this year with an earlier year. `formerly` names, by unit code, the units that were
-/// merged into a unit: its earlier value is the arithmetic mean of theirs. A unit that is not named there is
-/// compared with the one that had its code.
+/// merged into a unit: its earlier value is the arithmetic mean of theirs, and of its own where the earlier year has
+/// its code, too. A unit that is not named there is compared with the one that had its code.
 #[must_use]
 pub fn compare(now: Year<'_>, before: Year<'_>, formerly: &BTreeMap<String, Vec<String>>) -> Vec<UnitChange> {
     let columns = columns(now, before);
@@ -59,10 +59,10 @@ pub fn compare(now: Year<'_>, before: Year<'_>, formerly: &BTreeMap<String, Vec<
     let units = now.answers.units().iter().enumerate();
     units
         .map(|(unit, described)| {
-            let own = std::slice::from_ref(&described.code);
-            let former = formerly.get(&described.code).map_or(own, Vec::as_slice);
-            let rows: Vec<usize> =
-                former.iter().filter_map(|code| rows_before.get(code.as_str()).copied()).collect();
+            let named = formerly.get(&described.code).into_iter().flatten();
+            let mut codes: Vec<&str> = vec![&described.code];
+            codes.extend(named.map(String::as_str).filter(|code| *code != described.code));
+            let rows: Vec<usize> = codes.iter().filter_map(|code| rows_before.get(code).copied()).collect();
             let change = |now_item: Option<Item>, before_item: Option<Item>| Change {
                 before: before_item.and_then(|item| mean(rows.iter().map(|row| before.of_item(*row, item)))),
                 now: now_item.and_then(|item| now.of_item(unit, item)),
@@ -101,8 +101,9 @@ fn columns(now: Year<'_>, before: Year<'_>) -> Vec<Column> {
     columns
 }
 
-/// The mean of what there is.
-fn mean(values: impl Iterator<Item = Option<Exact>>) -> Option<Exact> {
+/// The arithmetic mean of what there is; `None` where there is nothing.
+#[must_use]
+pub fn mean(values: impl Iterator<Item = Option<Exact>>) -> Option<Exact> {
     let (mut sum, mut count) = (Exact::ZERO, 0_i64);
     for value in values.flatten() {
         sum = sum.plus(&value);

@@ -30,6 +30,12 @@ pub fn folder() -> &'static str {
     })
 }
 
+/// The style sheet of the pages.
+pub fn style_sheet() -> String {
+    let file = Assets::get("chiso.css").map(|file| file.data).unwrap_or_default();
+    String::from_utf8_lossy(&file).into_owned()
+}
+
 /// `GET /static/{version}/{name}`: kept for a year, because another content has another address.
 pub async fn serve(Path((version, name)): Path<(String, String)>) -> Response {
     let current = folder().strip_prefix("/static/") == Some(version.as_str());

@@ -10,8 +10,8 @@ use crate::handlers::{
     council, course, evidence, evidence_files, fallback, health, history, history_files, home, house_history,
     indicator, indicator_steps, keys, link, notices, own_result, packet, people, person, print,
     rectification, result_changes, result_compare, result_downloads, result_embed, result_indicator,
-    result_method, result_ranking, result_unit, results, second, second_factor, self_assessment, settings,
-    sign_in, steps, summary, tus, units,
+    result_method, result_ranking, result_tables, result_unit, results, second, second_factor,
+    self_assessment, settings, sign_in, steps, summary, tus, units,
 };
 use crate::state::WebState;
 
@@ -81,6 +81,10 @@ pub fn routes() -> Router<WebState> {
         .route("/results/{result}/method", get(result_method::page))
         .route("/results/{result}/embed", get(result_embed::help))
         .route("/results/{result}/embed/{chart}", get(result_embed::chart))
+        .route("/results/{result}/tables/{file}", get(result_tables::of_method))
+        .route("/results/{result}/units/{unit}/tables/{file}", get(result_tables::of_unit))
+        .route("/results/{result}/indicators/{indicator}/tables/{file}", get(result_tables::of_indicator))
+        .route("/results/{result}/compare/tables/{file}", get(result_tables::of_comparison))
         .route("/results/{result}/files/ranking.json", get(result_downloads::json))
         .route("/results/{result}/files/ranking.xlsx", get(result_downloads::workbook))
         .route("/results/{result}/files/{name}", get(results::file))

@@ -14,6 +14,7 @@ use store::tables::{frameworks, units};
 use crate::context::App;
 use crate::error::Error;
 use crate::form;
+use crate::mergers::formerly;
 use crate::proceedings::corrections_of;
 use crate::sets::LoadedSet;
 use crate::terms::CampaignTerms;
@@ -32,6 +33,8 @@ pub struct WholeCampaign {
     pub answers: Answers,
     /// What was corrected since, by the rows of the answers.
     pub corrections: Vec<Correction>,
+    /// Codes of the former units by the code of the unit that they went up in.
+    pub formerly: BTreeMap<String, Vec<String>>,
     /// Names of the units that submitted nothing.
     pub missing: Vec<String>,
 }
@@ -63,6 +66,7 @@ impl App {
             let codes: HashMap<_, _> = units::all(tx)?.into_iter().map(|unit| (unit.id, unit.code)).collect();
             let code = |form: &FormRow| codes.get(&form.unit).cloned().unwrap_or_default();
             let answers = form::answers_of(tx, &set, &submitted, code)?;
+            let formerly = formerly(tx, submitted.iter().map(|form| form.unit))?;
             Ok(WholeCampaign {
                 corrections: corrections_of(tx, id, &set, &submitted)?,
                 files: files.into_iter().map(|(path, text)| SourceFile { path, text }).collect(),
@@ -71,6 +75,7 @@ impl App {
                 set,
                 terms,
                 answers,
+                formerly,
             })
         })
     }

@@ -25,6 +25,7 @@ use super::course::keep;
 use super::typed_changes;
 use crate::context::{App, note};
 use crate::error::{Error, FieldFault};
+use crate::mergers::formerly;
 use crate::notices::{self, NoticeData, tell_published};
 use crate::terms::CampaignTerms;
 
@@ -201,12 +202,14 @@ fn made(
     };
     let plan = board.plan();
     let corrections = board.corrections();
+    let formerly = formerly(tx, board.forms.iter().map(|form| form.unit))?;
     let publication = Publication {
         about: &about,
         set: &set,
         plan: &plan,
         submitted: board.submitted(),
         corrections: &corrections,
+        formerly: &formerly,
     };
     let bytes =
         publication::write(&publication).map_err(|fault| Error::Internal(format!("publication: {fault}")))?;

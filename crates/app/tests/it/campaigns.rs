@@ -125,6 +125,28 @@ fn units_are_registered_all_or_none_and_merged_once() {
 }
 
 #[test]
+fn the_result_of_a_campaign_knows_what_its_units_were_formed_from() {
+    each_story(LatePolicy::Refused, |story| {
+        let app = &story.world.app;
+        let new =
+            ["so-dan-so", "chi-cuc-dan-so", "so-van-tai"].map(|code| a_unit(code, &format!("Đơn vị {code}")));
+        let former = app.register_units(&story.standing, new.into()).unwrap();
+        let merge = |from, into| app.merge_units(&story.standing, from, into).unwrap();
+        story.submitted();
+        let formerly = || app.whole_campaign(story.campaign).unwrap().formerly;
+        assert!(formerly().is_empty());
+        merge(former[1], former[0]);
+        merge(former[0], story.at.unit);
+        assert_eq!(formerly()["so-y-te"], ["so-dan-so", "chi-cuc-dan-so"]);
+        // The transport department submitted nothing, and brings its own former unit along.
+        merge(former[2], story.other.unit);
+        assert_eq!(formerly().len(), 1);
+        merge(story.other.unit, story.at.unit);
+        assert_eq!(formerly()["so-y-te"], ["so-dan-so", "so-giao-thong", "chi-cuc-dan-so", "so-van-tai"]);
+    });
+}
+
+#[test]
 fn every_command_of_a_campaign_leaves_an_entry_in_the_audit_log() {
     each_story(LatePolicy::Refused, |story| {
         let app = &story.world.app;

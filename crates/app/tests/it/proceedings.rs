@@ -11,7 +11,7 @@ use assessment::role::Role;
 use framework::Exact;
 
 use crate::notices::told;
-use crate::story::each_story;
+use crate::story::{a_unit, each_story};
 use crate::world::role;
 use crate::year::{SAID, Year};
 
@@ -250,6 +250,8 @@ fn a_year_goes_from_appraisal_to_a_publication_that_holds() {
         assert_eq!(publish(&year).map(drop), refused(codes::COUNCIL_CALLED), "it is not approved");
         approve("QĐ số 12/QĐ-UBND").unwrap();
         year.scores_stand_side_by_side();
+        let former = year.app().register_units(&year.story.standing, vec![a_unit("so-dan-so", "Sở Dân số")]);
+        year.app().merge_units(&year.story.standing, former.unwrap()[0], year.story.at.unit).unwrap();
         // Published once, and the file alone holds.
         let sha256 = publish(&year).unwrap();
         assert_eq!(publish(&year).map(drop), refused(codes::RESULT_PUBLISHED));
@@ -264,6 +266,7 @@ fn a_year_goes_from_appraisal_to_a_publication_that_holds() {
         assert!(verified.findings.is_empty(), "{:?}", verified.findings);
         let bundle = verified.bundle.unwrap();
         assert_eq!((row.year, bundle.corrections.len()), (2022, 4));
+        assert_eq!(bundle.formerly["so-y-te"], ["so-dan-so"]);
         assert_eq!(bundle.about.left_out[0].unit, "Sở Giao thông vận tải");
     });
 }

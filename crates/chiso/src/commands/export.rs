@@ -46,7 +46,10 @@ fn export(edge: &Edge, arguments: &ExportArguments) -> Result<(), Stop> {
         .answers
         .units()
         .iter()
-        .map(|unit| RegisteredUnit { unit: unit.clone(), formerly: Vec::new() })
+        .map(|unit| RegisteredUnit {
+            unit: unit.clone(),
+            formerly: whole.formerly.get(&unit.code).cloned().unwrap_or_default(),
+        })
         .collect();
     let answers = report::long_csv::write(&whole.set.framework, &whole.answers);
     let mut writing = Writing::into(out).map_err(|fault| cannot_write(&fault))?;

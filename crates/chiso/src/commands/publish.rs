@@ -8,7 +8,9 @@ use assessment::receipt::Fingerprint;
 use framework::Diagnostic;
 use framework::diagnostic::has_errors;
 use framework::typed::DecimalMark;
-use report::publication::{self, About, AuditHead, Corrected, Publication, PublishedBand, PublishedTerms};
+use report::publication::{
+    self, About, AuditHead, Corrected, Formerly, Publication, PublishedBand, PublishedTerms,
+};
 use scoring::Plan;
 use store::tables::files::FileRow;
 use store::tables::publications::PublicationRow;
@@ -16,8 +18,8 @@ use words::say;
 
 use super::{Edge, Outcome, Stop, cannot_read, cannot_write, place_of, report_fault, score, variables};
 use crate::breaches::breaches;
-use crate::campaign::codes;
 use crate::campaign::load::{self, Asked, Loaded};
+use crate::campaign::{UNITS_FILE, codes};
 use crate::cli::PublishArguments;
 use crate::files::{read_limited, write_one};
 use crate::house::faults::command_fault;
@@ -44,6 +46,7 @@ fn publish(edge: &Edge, arguments: &PublishArguments) -> Result<(), Stop> {
     let mut found = loaded.campaign.findings.clone();
     found.extend(breaches(&plan, &loaded.answers));
     let corrections = corrections(&loaded, arguments, &mut found)?;
+    let formerly = formerly(&loaded, arguments, &mut found);
     if has_errors(&found) {
         return Err(Stop::Faults(found));
     }
@@ -56,6 +59,7 @@ fn publish(edge: &Edge, arguments: &PublishArguments) -> Result<(), Stop> {
         plan: &plan,
         submitted: &loaded.answers,
         corrections: &corrections,
+        formerly: &formerly,
     };
     let bytes = publication::write(&publication).map_err(|fault| report_fault(&arguments.out, &fault))?;
     let sha256 = Fingerprint::of(&bytes).to_string();
@@ -85,6 +89,22 @@ fn corrections(
     let (corrections, findings) = publication::read_corrections(framework, &loaded.answers, &name, &bytes);
     found.extend(findings);
     Ok(corrections)
+}
+
+/// The former units of the register. A unit may name its own code there, which counts anyway.
+fn formerly(loaded: &Loaded, arguments: &PublishArguments, found: &mut Vec<Diagnostic>) -> Formerly {
+    let units = loaded.campaign.units.iter().map(|registered| {
+        let code = &registered.unit.code;
+        let others = registered.formerly.iter().filter(|former| *former != code).cloned();
+        (code.clone(), others.collect::<Vec<String>>())
+    });
+    let formerly: Formerly = units.filter(|(_, formers)| !formers.is_empty()).collect();
+    found.extend(publication::misnamed(&formerly).into_iter().map(|(unit, former)| {
+        Diagnostic::error(publication::codes::FORMER_UNIT, place_of(&arguments.data.join(UNITS_FILE)))
+            .with("unit", unit)
+            .with("found", former)
+    }));
+    formerly
 }
 
 fn about(

@@ -2,7 +2,9 @@
 
 use assessment::Refusal;
 use framework::{Language, SourceFile};
-use report::publication::{self, About, Publication, PublicationFault, PublishedBand, PublishedTerms};
+use report::publication::{
+    self, About, Formerly, Publication, PublicationFault, PublishedBand, PublishedTerms,
+};
 use scoring::{Answers, Plan};
 use words::say;
 
@@ -40,8 +42,14 @@ pub fn publish(
     let year = play(plan, submitted, seed)?;
     let about = about(plan, language);
     let set = set_files(set);
-    let publication =
-        Publication { about: &about, set: &set, plan, submitted, corrections: &year.corrections };
+    let publication = Publication {
+        about: &about,
+        set: &set,
+        plan,
+        submitted,
+        corrections: &year.corrections,
+        formerly: &Formerly::new(),
+    };
     let bytes = publication::write(&publication)?;
     Ok(PublishedYear { year, about, bytes })
 }

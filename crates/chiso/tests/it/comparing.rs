@@ -39,6 +39,19 @@ fn a_merged_unit_is_compared_with_the_mean_of_its_former_units() {
 }
 
 #[test]
+fn a_unit_that_took_another_in_was_there_before_and_counts_beside_it() {
+    let named = |formers: &str| format!("unit,name,formerly\nnew,Sở Mới,a\nc,Sở C,{formers}\nd,Sở D,\n");
+    for formers in ["b", "c|b"] {
+        let world = two_years("");
+        world.write("now/units.csv", named(formers));
+        let json = world.run("score now --previous before --format json").ends_with(0).json();
+        let unit = json["ranking"].as_array().unwrap().iter().find(|unit| unit["unit"] == "c").unwrap();
+        // 50 and 80 of 100.
+        assert_eq!(unit["percent_before"], "65", "{formers}");
+    }
+}
+
+#[test]
 fn a_merger_may_be_declared_in_one_place_only() {
     let world = two_years("\n[merged]\nnew = [\"a\", \"b\"]\n");
     world.write("now/units.csv", "unit,name,formerly\nnew,Sở Mới,a|b\nc,Sở C,\nd,Sở D,\n");

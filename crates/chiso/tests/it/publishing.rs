@@ -1,6 +1,8 @@
 //! The whole year on the command line: a published result, and whoever downloads it checks it by itself.
 
-use chiso::demo::fill;
+use app::accounts::token_hash;
+use app::units::NewUnit;
+use chiso::demo::{DEMO_PASSWORD, fill};
 use chiso::house::system::{app_on, now};
 use store::DbError;
 use store::blobs::BlobStore;
@@ -217,11 +219,55 @@ fn what_was_corrected_on_the_web_leaves_the_house_with_the_answers() {
         let wanted = chiso::demo::Wanted { seed: 7, units: 6, stage: chiso::demo::DemoStage::Replies };
         fill(&app, wanted, now(), &|| true).unwrap().unwrap();
         let (world, data) = (&house.world, house.data());
+        let session = app.sign_in("standing@example.vn", DEMO_PASSWORD, "Firefox").unwrap();
+        let standing = token_hash(&session.token);
+        let new = ["so-cu-mot", "so-cu-hai"].map(|code| NewUnit {
+            code: code.to_owned(),
+            name: format!("Đơn vị {code}"),
+            group: String::new(),
+            parent: None,
+        });
+        let former = app.register_units(&standing, new.into()).unwrap();
+        app.merge_units(&standing, former[0], former[1]).unwrap();
+        let submitted = app.whole_campaign(app.all_campaigns().unwrap()[0].id).unwrap();
+        let into = submitted.answers.units()[0].code.clone();
+        let unit = app.units(&standing).unwrap().into_iter().find(|unit| unit.code == into).unwrap();
+        app.merge_units(&standing, former[1], unit.id).unwrap();
         world.run(&format!("export --data {data} --out ky")).ends_with(0).says("5 đơn vị");
+        assert!(
+            world.text("ky/units.csv").contains(",so-cu-hai|so-cu-mot\r\n"),
+            "{}",
+            world.text("ky/units.csv")
+        );
         let corrections = world.text("ky/corrections.csv").lines().count() - 1;
         let whole = app.whole_campaign(app.all_campaigns().unwrap()[0].id).unwrap();
         assert!(corrections > 0 && corrections == whole.corrections.len(), "{corrections}");
         world.run("publish ky --out cong-bo.zip").ends_with(0);
         world.run("verify cong-bo.zip").ends_with(0);
+        let bytes = std::fs::read(world.path("cong-bo.zip")).unwrap();
+        let formerly = report::publication::read("cong-bo.zip", &bytes).0.unwrap().formerly;
+        assert_eq!(formerly[&into], ["so-cu-hai", "so-cu-mot"]);
     });
+}
+
+#[test]
+fn a_former_unit_that_went_up_in_two_stops_the_publication() {
+    let world = World::new();
+    world.run("rehearse --units 3 --format csv --out data").ends_with(0);
+    let named = |formers: [&str; 2]| {
+        let text = world.text("data/units.csv");
+        let mut lines = text.lines().map(str::to_owned).collect::<Vec<_>>();
+        for (line, formers) in lines.iter_mut().skip(1).zip(formers) {
+            let (unit, _) = line.rsplit_once(',').unwrap();
+            *line = format!("{unit},{formers}");
+        }
+        world.write("data/units.csv", lines.join("\n"));
+    };
+    named(["so-cu|so-khac", "so-cu"]);
+    let ran = world.run("publish data --out cong-bo.zip");
+    ran.ends_with(1).complains("publication-former-unit").complains("units.csv").complains("“so-cu”");
+    assert!(!world.path("cong-bo.zip").exists());
+    named(["so-cu|so-khac", ""]);
+    world.run("publish data --out cong-bo.zip").ends_with(0);
+    world.run("verify cong-bo.zip").ends_with(0);
 }

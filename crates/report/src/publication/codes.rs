@@ -19,6 +19,8 @@ framework::diagnostic_codes! {
     TERMS = "publication-terms";
     /// A line of a table cannot be read.
     BAD_LINE = "publication-bad-line";
+    /// A former unit of a unit is no code, the unit itself, or named already.
+    FORMER_UNIT = "publication-former-unit";
     /// A figure is not what the sources give.
     ROW_DIFFERS = "publication-row-differs";
     /// The file is not the one whose SHA-256 was announced.

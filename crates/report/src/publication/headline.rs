@@ -6,6 +6,7 @@ use std::io::{Read, Seek};
 use framework::Exact;
 
 use super::container::file;
+use super::units::{self, Formerly};
 use super::{About, SCHEMA, names, tables};
 use crate::long_csv::unescaped;
 
@@ -19,11 +20,15 @@ pub struct Headline {
     units: HashMap<String, Placed>,
     /// Ranked units by group.
     ranked: HashMap<String, usize>,
+    /// Which units were formed from others.
+    formerly: Formerly,
 }
 
 /// A unit in a ranking.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placed {
+    /// Its name in that year.
+    pub name: String,
     /// Its group.
     pub group: String,
     /// Its rank; `None` where it has none.
@@ -39,6 +44,12 @@ impl Headline {
         let placed = self.units.get(code)?;
         Some((placed, self.ranked.get(&placed.group).copied().unwrap_or(0)))
     }
+
+    /// Which units were formed from others.
+    #[must_use]
+    pub const fn formerly(&self) -> &Formerly {
+        &self.formerly
+    }
 }
 
 /// Reads the ranking of a publication; `None` where it cannot be read.
@@ -52,13 +63,15 @@ pub fn headline(mut content: impl Read + Seek) -> Option<Headline> {
     let mut table = csv::ReaderBuilder::new().from_reader(tables::without_mark(&ranking));
     let head = table.headers().ok()?.clone();
     let column = |name: &str| head.iter().position(|known| known == name);
-    let (group, rank, unit, percent) =
-        (column("group")?, column("rank")?, column("unit")?, column("percent")?);
-    let mut headline = Headline { set: about.set.code, ..Headline::default() };
+    let (group, rank, unit, name, percent) =
+        (column("group")?, column("rank")?, column("unit")?, column("name")?, column("percent")?);
+    let (_, formerly) = units::read(&file(&mut content, names::UNITS)?, &mut Vec::new());
+    let mut headline = Headline { set: about.set.code, formerly, ..Headline::default() };
     for record in table.records() {
         let record = record.ok()?;
         let cell = |at: usize| record.get(at).unwrap_or_default();
         let placed = Placed {
+            name: unescaped(cell(name)).to_owned(),
             group: unescaped(cell(group)).to_owned(),
             rank: cell(rank).parse().ok(),
             percent: Exact::parse(cell(percent)).ok(),

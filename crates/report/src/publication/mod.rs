@@ -10,11 +10,13 @@ pub mod codes;
 mod container;
 mod corrections;
 mod headline;
+mod origin;
 mod package;
 mod ranking_json;
 mod read;
 mod readme;
-mod tables;
+pub(crate) mod tables;
+mod units;
 mod verify;
 
 use assessment::correction::{Correction, four_scores};
@@ -30,8 +32,10 @@ pub use about::{
 pub use container::file;
 pub use corrections::{read as read_corrections, write as write_corrections};
 pub use headline::{Headline, Placed, headline};
+pub(crate) use origin::Origin;
 pub use ranking_json::{RANKING_SCHEMA, ranking_json};
 pub use read::{Bundle, read};
+pub use units::{Formerly, misnamed};
 pub use verify::{Verification, verify};
 
 /// Names of the files in a publication.
@@ -77,6 +81,8 @@ pub struct Publication<'a> {
     pub submitted: &'a Answers,
     /// What was corrected since, in the order in which it counts.
     pub corrections: &'a [Correction],
+    /// Which units were formed from others.
+    pub formerly: &'a Formerly,
 }
 
 /// Why a publication could not be written.
@@ -120,7 +126,7 @@ fn sources(publication: &Publication<'_>) -> Result<Files, PublicationFault> {
         files.push((format!("{}{}", names::SET, file.path), file.text.clone().into_bytes()));
     }
     let answers = crate::long_csv::write(framework, publication.submitted);
-    files.push((names::UNITS.to_owned(), tables::units(publication.submitted)?));
+    files.push((names::UNITS.to_owned(), units::write(publication.submitted.units(), publication.formerly)?));
     files.push((names::ANSWERS.to_owned(), answers));
     let corrections = corrections::write(framework, publication.submitted, publication.corrections)?;
     files.push((names::CORRECTIONS.to_owned(), corrections));

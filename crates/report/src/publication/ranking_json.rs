@@ -5,7 +5,8 @@ use framework::{Exact, Item};
 use scoring::{Plan, Standing};
 use serde::Serialize;
 
-use super::{About, AuditHead, PublicationFault, SetName};
+use super::origin::Origin;
+use super::{About, PublicationFault};
 
 /// Name and version of the layout; the number goes up when a reader would have to change.
 pub const RANKING_SCHEMA: &str = "chiso-ranking/1";
@@ -13,21 +14,8 @@ pub const RANKING_SCHEMA: &str = "chiso-ranking/1";
 #[derive(Serialize)]
 struct File<'a> {
     schema: &'static str,
-    publication: Source<'a>,
+    publication: Origin<'a>,
     units: Vec<UnitOut<'a>>,
-}
-
-/// Which publication it is taken from.
-#[derive(Serialize)]
-struct Source<'a> {
-    sha256: &'a str,
-    title: &'a str,
-    year: i16,
-    edition: u32,
-    published_at: &'a str,
-    licence: &'a str,
-    set: &'a SetName,
-    audit: Option<&'a AuditHead>,
 }
 
 #[derive(Serialize)]
@@ -71,17 +59,8 @@ pub fn ranking_json(
     order: &[usize],
 ) -> Result<Vec<u8>, PublicationFault> {
     let units = order.iter().filter_map(|row| unit_out(plan, scores, *row));
-    let source = Source {
-        sha256,
-        title: &about.title,
-        year: about.year,
-        edition: about.edition,
-        published_at: &about.published_at,
-        licence: &about.licence,
-        set: &about.set,
-        audit: about.audit.as_ref(),
-    };
-    let file = File { schema: RANKING_SCHEMA, publication: source, units: units.collect() };
+    let file =
+        File { schema: RANKING_SCHEMA, publication: Origin::of(about, sha256), units: units.collect() };
     let mut bytes = serde_json::to_vec(&file)?;
     bytes.push(b'\n');
     Ok(bytes)

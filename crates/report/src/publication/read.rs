@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use assessment::correction::Correction;
 use framework::typed::DecimalMark;
 use framework::{Diagnostic, Framework, Severity, SourceFile};
-use scoring::{Answers, Participation, Terms, Unit};
+use scoring::{Answers, Terms};
 
 use super::container::{Unpacked, inside, unpack};
-use super::corrections::place;
-use super::{About, SCHEMA, codes, corrections, names, tables, with_bands};
-use crate::long_csv::{self, unescaped};
+use super::units::{self, Formerly};
+use super::{About, SCHEMA, codes, corrections, names, with_bands};
+use crate::long_csv;
 
 /// A publication that was read.
 pub struct Bundle {
@@ -26,6 +26,8 @@ pub struct Bundle {
     pub submitted: Answers,
     /// What was corrected since.
     pub corrections: Vec<Correction>,
+    /// Which units were formed from others.
+    pub formerly: Formerly,
     /// Every file by name.
     pub(super) files: BTreeMap<String, Vec<u8>>,
 }
@@ -61,7 +63,7 @@ pub fn read(name: &str, bytes: &[u8]) -> (Option<Bundle>, Vec<Diagnostic>) {
         }
         files.get(name).cloned().unwrap_or_default()
     };
-    let units = units(&content(names::UNITS, &mut findings), &mut findings);
+    let (units, formerly) = units::read(&content(names::UNITS, &mut findings), &mut findings);
     let bytes = content(names::ANSWERS, &mut findings);
     let (submitted, of_answers) =
         long_csv::read(&framework, names::ANSWERS, &bytes, Some(&units), DecimalMark::Comma);
@@ -70,7 +72,7 @@ pub fn read(name: &str, bytes: &[u8]) -> (Option<Bundle>, Vec<Diagnostic>) {
     let (corrections, of_corrections) = corrections::read(&framework, &submitted, names::CORRECTIONS, &bytes);
     findings.extend(of_corrections);
     findings.dedup();
-    let bundle = Bundle { about, set, framework, terms, submitted, corrections, files };
+    let bundle = Bundle { about, set, framework, terms, submitted, corrections, formerly, files };
     (Some(bundle), findings)
 }
 
@@ -109,29 +111,4 @@ fn about(files: &BTreeMap<String, Vec<u8>>, findings: &mut Vec<Diagnostic>) -> O
             None
         }
     }
-}
-
-fn units(bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Vec<Unit> {
-    let mut units: Vec<Unit> = Vec::new();
-    let mut table = csv::ReaderBuilder::new().from_reader(tables::without_mark(bytes));
-    for (line, record) in (2_usize..).zip(table.records()) {
-        let unit = record.ok().and_then(|record| {
-            let cell = |at: usize| record.get(at).map(|text| unescaped(text).to_owned());
-            let participation = match cell(3)?.as_str() {
-                "yes" => Participation::Ranked,
-                "no" => Participation::Unranked,
-                _ => return None,
-            };
-            Some(Unit { code: cell(0)?, name: cell(1)?, group: cell(2)?, participation })
-        });
-        match unit {
-            Some(unit) if units.iter().all(|known| known.code != unit.code) => units.push(unit),
-            other => {
-                let finding = Diagnostic::error(codes::BAD_LINE, place(names::UNITS, line));
-                let found = other.map(|unit| unit.code).unwrap_or_default();
-                findings.push(finding.with("column", "unit").with("found", found));
-            }
-        }
-    }
-    units
 }

@@ -2,7 +2,7 @@
 
 use assessment::correction::{Correction, FourScores, ScoreStage, differences as all_differences};
 use framework::{ComponentSlot, Exact, IndexSlot};
-use scoring::{Answers, Participation, Plan, Standing};
+use scoring::{Plan, Standing};
 
 use crate::long_csv::escaped;
 
@@ -27,21 +27,6 @@ pub fn bytes(table: Table) -> Result<Vec<u8>, csv::Error> {
 /// The table's text without its mark.
 pub fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(BYTE_ORDER_MARK.as_bytes()).unwrap_or(bytes)
-}
-
-/// The assessed units.
-pub fn units(answers: &Answers) -> Result<Vec<u8>, csv::Error> {
-    let mut table = table(&["unit", "name", "group", "takes_part"])?;
-    for unit in answers.units() {
-        let takes_part = if unit.participation == Participation::Ranked { "yes" } else { "no" };
-        table.write_record([
-            escaped(&unit.code).as_ref(),
-            &escaped(&unit.name),
-            &escaped(&unit.group),
-            takes_part,
-        ])?;
-    }
-    bytes(table)
 }
 
 /// Rank, unit, total, per cent, band, and what it was at each stage before.

@@ -46,6 +46,7 @@ fn compare(bundle: &Bundle, version: &str, findings: &mut Vec<Diagnostic>) -> us
         plan: &plan,
         submitted: &bundle.submitted,
         corrections: &bundle.corrections,
+        formerly: &bundle.formerly,
     };
     let computed = match figures(&publication) {
         Ok(computed) => computed,

@@ -1,8 +1,10 @@
 //! The lines above the ranking: set, edition, year, and every term that a reader must know to judge a total.
 
+use framework::Language;
+
 use super::wording;
 use crate::figures::ExactText;
-use crate::results_view::ResultsView;
+use crate::results_view::{ResultsView, Seal};
 
 /// One line each.
 pub(super) fn lines(view: &ResultsView<'_>) -> Vec<String> {
@@ -38,11 +40,15 @@ pub(super) fn lines(view: &ResultsView<'_>) -> Vec<String> {
             wording::rounding_place(rounding.place).get(language),
         ),
     ];
-    if let Some(seal) = view.seal {
-        lines.push(format!("{}: {}", wording::SEAL.get(language), seal.sha256));
-        if let Some((position, hash)) = seal.audit {
-            lines.push(format!("{}: {position} · {hash}", wording::AUDIT_HEAD.get(language)));
-        }
+    lines.extend(view.seal.iter().flat_map(|seal| seal_lines(seal, language)));
+    lines
+}
+
+/// What proves a published result: its SHA-256 and the head of the audit chain.
+pub(crate) fn seal_lines(seal: &Seal<'_>, language: Language) -> Vec<String> {
+    let mut lines = vec![format!("{}: {}", wording::SEAL.get(language), seal.sha256)];
+    if let Some((position, hash)) = seal.audit {
+        lines.push(format!("{}: {position} · {hash}", wording::AUDIT_HEAD.get(language)));
     }
     lines
 }

@@ -30,8 +30,9 @@ mod unit_cells;
 mod unit_sheet;
 pub mod wording;
 
+pub(crate) use heading::seal_lines;
 pub(crate) use layout::Look;
-pub(crate) use plain_sheet::Cells;
+pub(crate) use plain_sheet::{Cells, new_book};
 
 use crate::results_view::ResultsView;
 

@@ -1,10 +1,24 @@
-//! A sheet of texts in the looks of the house, for tables that nothing computes.
+//! A sheet of texts and figures in the looks of the house, for tables that nothing computes.
 
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use framework::Exact;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use super::cells::Page;
+use super::compute::CellValue;
 use super::layout::Look;
 use super::look::{self, Looks};
+
+/// An empty workbook with a title.
+pub(crate) fn new_book(title: &str) -> Workbook {
+    let mut book = Workbook::new();
+    let mut properties = DocProperties::new().set_title(title).set_author("chiso");
+    // No clock: every file of the same entries is the same file.
+    if let Ok(created) = ExcelDateTime::from_ymd(2000, 1, 1) {
+        properties = properties.set_creation_datetime(&created);
+    }
+    book.set_properties(&properties);
+    book
+}
 
 /// A sheet that is written cell by cell.
 pub(crate) struct Cells<'a> {
@@ -13,12 +27,30 @@ pub(crate) struct Cells<'a> {
 }
 
 impl<'a> Cells<'a> {
-    pub(crate) fn new(sheet: &'a mut Worksheet) -> Self {
-        Self { sheet, looks: Looks::new(0) }
+    /// `digits` decimals for figures.
+    pub(crate) fn new(sheet: &'a mut Worksheet, digits: u8) -> Self {
+        Self { sheet, looks: Looks::new(digits) }
+    }
+
+    /// The title above everything.
+    pub(crate) fn title(&mut self, text: &str) -> Result<(), XlsxError> {
+        self.height(0, look::TITLE_HEIGHT)?;
+        self.text(0, 0, Look::Title, text)
     }
 
     pub(crate) fn text(&mut self, row: u32, column: u16, look: Look, text: &str) -> Result<(), XlsxError> {
         Page { sheet: self.sheet, looks: &self.looks }.text(row, column, look, text)
+    }
+
+    pub(crate) fn number(
+        &mut self,
+        row: u32,
+        column: u16,
+        look: Look,
+        number: &Exact,
+    ) -> Result<(), XlsxError> {
+        let value = CellValue::Number(number.clone());
+        Page { sheet: self.sheet, looks: &self.looks }.value(row, column, look, &value)
     }
 
     pub(crate) fn width(&mut self, column: u16, characters: f64) -> Result<(), XlsxError> {

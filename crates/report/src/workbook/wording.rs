@@ -39,6 +39,7 @@ phrases! {
     PARAMETERS = "Tham số", "Parameters";
     HELPER = "Phụ trợ", "Helper";
     UNIT = "Đơn vị", "Unit";
+    FIGURES = "Số liệu", "Figures";
     HISTORY = "Lịch sử", "History";
     HISTORY_POSITION = "Mục", "Position";
     HISTORY_AT = "Thời gian", "When";

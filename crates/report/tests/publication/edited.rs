@@ -1,9 +1,9 @@
 //! Flipped bytes, missing and added files, and forgeries in which every hash was made anew.
 
 use framework::{Diagnostic, Place, Severity};
-use report::publication::codes;
+use report::publication::{Formerly, codes};
 
-use super::support::{closed, codes as found, findings, forged, opened, published, sealed};
+use super::support::{closed, codes as found, findings, forged, opened, published, published_after, sealed};
 
 const SET: &str = "goalposts-demo";
 
@@ -89,6 +89,36 @@ fn a_line_that_cannot_be_read_is_named() {
     }
     let twice = forged(SET, "units.csv", |text| text.replacen("so-tu-phap", "so-y-te", 1));
     assert!(found(&twice).contains(&codes::BAD_LINE));
+}
+
+#[test]
+fn a_former_unit_that_cannot_be_one_is_named_with_its_line() {
+    let formerly: Formerly = [
+        ("so-y-te".to_owned(), vec!["so-a".to_owned(), "so-b".to_owned()]),
+        ("ban-dan-toc".to_owned(), vec!["so-c".to_owned()]),
+    ]
+    .into();
+    let whole = published_after(SET, &formerly);
+    // The unit itself, one that went up in another already, and what is no code.
+    for (from, to, expected) in [
+        (",so-c\n", ",ban-dan-toc\n", ("ban-dan-toc", 4)),
+        (",so-c\n", ",so-c|so-c\n", ("so-c", 4)),
+        (",so-a|so-b\n", ",so-a|so-c\n", ("so-c", 2)),
+        (",so-a|so-b\n", ",so a|so-b\n", ("so a", 2)),
+        (",so-a|so-b\n", ",so-a|\n", ("", 2)),
+    ] {
+        let mut files = opened(&whole);
+        let (_, content) = files.iter_mut().find(|(name, _)| name == "units.csv").unwrap();
+        let text = String::from_utf8(std::mem::take(content)).unwrap();
+        assert!(text.contains(from), "{text}");
+        *content = text.replacen(from, to, 1).into_bytes();
+        let findings = findings(&closed(files));
+        let codes_found: Vec<_> = findings.iter().map(|finding| finding.code).collect();
+        assert_eq!(codes_found, [codes::FORMER_UNIT], "{to}: {findings:?}");
+        let Place::Line { file, line, .. } = &findings[0].place else { panic!("{findings:?}") };
+        assert_eq!((file.as_ref(), *line), ("units.csv", expected.1), "{to}");
+        assert!(format!("{:?}", findings[0]).contains(expected.0), "{findings:?}");
+    }
 }
 
 #[test]

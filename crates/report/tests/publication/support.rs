@@ -8,7 +8,7 @@ use assessment::receipt::Fingerprint;
 use framework::{
     ComponentSlot, Diagnostic, Exact, Framework, Input, InputKind, InputSlot, SourceFile, Value,
 };
-use report::publication::{self, About, LeftOut, Publication, PublishedBand, PublishedTerms};
+use report::publication::{self, About, Formerly, LeftOut, Publication, PublishedBand, PublishedTerms};
 use scoring::{Answers, Participation, Plan, Terms, Unit};
 use zip::write::SimpleFileOptions;
 use zip::{DateTime, ZipArchive, ZipWriter};
@@ -146,6 +146,11 @@ pub fn about(set: &Framework, terms: &Terms) -> About {
 
 /// The publication of a set's year.
 pub fn published(name: &str) -> Vec<u8> {
+    published_after(name, &Formerly::new())
+}
+
+/// The publication of a set's year, some of whose units were formed from others.
+pub fn published_after(name: &str, formerly: &Formerly) -> Vec<u8> {
     let files = files_of(name);
     let set = set(name);
     let terms = Terms::of(&set, YEAR);
@@ -158,6 +163,7 @@ pub fn published(name: &str) -> Vec<u8> {
         plan: &plan,
         submitted: &submitted,
         corrections: &corrections,
+        formerly,
     };
     publication::write(&publication).unwrap()
 }

@@ -1,8 +1,8 @@
 //! A publication as it was made: it holds, and reads back as what went in.
 
-use report::publication;
+use report::publication::{self, Formerly};
 
-use super::support::{VERSION, codes, opened, published, set};
+use super::support::{VERSION, codes, opened, published, published_after, set};
 
 const SETS: [&str; 3] = ["so-ban-nganh-2022", "dti-tinh-2022", "goalposts-demo"];
 
@@ -143,4 +143,31 @@ fn a_program_reads_the_ranking_exactly_and_an_empty_figure_is_no_zero() {
             set("so-ban-nganh-2022").ranking_columns().len()
         );
     }
+}
+
+#[test]
+fn former_units_are_a_source_that_reads_back_and_without_them_the_file_is_as_ever() {
+    let units = |bytes: &[u8]| {
+        let (_, table) = opened(bytes).into_iter().find(|(name, _)| name == "units.csv").unwrap();
+        String::from_utf8(table).unwrap()
+    };
+    let plain = published("goalposts-demo");
+    assert!(units(&plain).starts_with("\u{feff}unit,name,group,takes_part\nso-y-te,Sở Y tế,'=Khối 1,yes\n"));
+    let formers = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect::<Vec<String>>();
+    // Whoever was there before counts anyway, and a unit that is not there has no line.
+    let named = [("so-y-te", formers(&["so-a", "so-y-te", "so-b"])), ("so-khac", formers(&["so-c"]))];
+    let named: Formerly = named.map(|(unit, formers)| (unit.to_owned(), formers)).into();
+    let bytes = published_after("goalposts-demo", &named);
+    let table = units(&bytes);
+    assert!(
+        table.contains("\nso-y-te,Sở Y tế,'=Khối 1,yes,so-a|so-b\nso-tu-phap,Sở Tư pháp,'=Khối 1,yes,\n"),
+        "{table}"
+    );
+    let found = publication::verify("ket-qua.zip", &bytes, VERSION);
+    assert!(found.findings.is_empty(), "{:?}", found.findings);
+    let expected: Formerly = [("so-y-te".to_owned(), formers(&["so-a", "so-b"]))].into();
+    assert_eq!(found.bundle.unwrap().formerly, expected);
+    let headline = publication::headline(std::io::Cursor::new(&bytes)).unwrap();
+    assert_eq!(headline.formerly(), &expected);
+    assert_eq!(headline.unit("so-y-te").unwrap().0.name, "Sở Y tế");
 }

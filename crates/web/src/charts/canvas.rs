@@ -107,6 +107,11 @@ impl Canvas {
     }
 }
 
+/// A line of text on its own.
+pub fn text_line((x, y): (f64, f64), text: &str) -> String {
+    format!("<text x=\"{x:.1}\" y=\"{y:.1}\">{}</text>", escaped(text))
+}
+
 /// A text that cannot end the element that holds it.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

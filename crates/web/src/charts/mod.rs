@@ -3,12 +3,14 @@
 //! A picture carries no number that the table beside it does not have. Colours come from the page by classes; what
 //! has to be told apart differs in its line or its place, too. Texts are escaped here and nowhere else.
 
+mod alone;
 mod bars;
 mod canvas;
 mod lines;
 mod radar;
 mod waterfall;
 
+pub use alone::alone;
 pub use bars::{Bar, BarGroup, bars};
 pub use canvas::Caption;
 pub use lines::{Point, lines};

@@ -4,7 +4,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use framework::typed::fold;
-use framework::{ComponentSlot, Exact, Item};
+use framework::{ComponentSlot, Exact, Framework, Item, Language};
 use scoring::Standing;
 use words::say;
 
@@ -22,7 +22,7 @@ use crate::state::WebState;
 use crate::visitor::Visitor;
 
 /// Letters of the units, in the order in which they were chosen; as many as can be compared.
-const MARKS: [&str; 5] = ["A", "B", "C", "D", "E"];
+pub const MARKS: [&str; 5] = ["A", "B", "C", "D", "E"];
 /// Names in an address that are looked at.
 const ASKED_MAX: usize = 40;
 /// Units that are offered for choice.
@@ -30,13 +30,15 @@ const OFFERED: usize = 12;
 
 /// What an address asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Asked {
-    units: Vec<String>,
+pub struct Asked {
+    /// Codes of units, each once.
+    pub units: Vec<String>,
     q: String,
 }
 
 impl Asked {
-    fn of(query: &str) -> Self {
+    /// Reads the question of an address.
+    pub fn of(query: &str) -> Self {
         let mut asked = Self::default();
         for (name, value) in form_urlencoded::parse(query.as_bytes()).take(ASKED_MAX) {
             match name.as_ref() {
@@ -49,6 +51,16 @@ impl Asked {
         }
         asked
     }
+
+    /// Codes and rows of the units that the result has.
+    pub fn known<'a>(&'a self, book: &Book) -> (Vec<&'a str>, Vec<usize>) {
+        self.units.iter().filter_map(|code| Some((code.as_str(), book.unit(code)?))).unzip()
+    }
+}
+
+/// Are there enough units to compare, and not too many?
+pub fn is_comparable(rows: &[usize]) -> bool {
+    (2..=MARKS.len()).contains(&rows.len())
 }
 
 /// `GET /results/{result}/compare`.
@@ -66,20 +78,10 @@ pub async fn page(
 }
 
 fn comparison(book: &Book, who: &Visitor, head: PublicationHead, asked: &Asked) -> CompareResult {
-    let known = asked.units.iter().filter_map(|code| Some((code.as_str(), book.unit(code)?)));
-    let known: Vec<(&str, usize)> = known.collect();
-    let (codes, rows): (Vec<&str>, Vec<usize>) = known.into_iter().unzip();
-    let is_comparable = (2..=MARKS.len()).contains(&rows.len());
+    let (codes, rows) = asked.known(book);
+    let is_comparable = is_comparable(&rows);
     let compared: &[usize] = if is_comparable { &rows } else { &[] };
-    let address = |codes: &[&str]| {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        for code in codes {
-            query.append_pair("unit", code);
-        }
-        let query = query.finish();
-        let mark = if query.is_empty() { "" } else { "?" };
-        format!("{}/compare{mark}{query}", head.base)
-    };
+    let address = |codes: &[&str]| format!("{}/compare{}", head.base, question(codes));
     let unit = |(at, row): (usize, &usize)| {
         let others: Vec<&str> =
             codes.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, code)| *code).collect();
@@ -96,20 +98,31 @@ fn comparison(book: &Book, who: &Visitor, head: PublicationHead, asked: &Asked) 
             address: address(&with),
         }
     };
-    let lines = if is_comparable { lines(book, who, &head.base, compared) } else { Vec::new() };
+    let lines = if is_comparable { lines(book, who.language, &head.base, compared) } else { Vec::new() };
     CompareResult {
         // Whoever changes the language keeps what was chosen.
         frame: Frame { address: address(&codes), ..show::frame(who, None) },
         problem: problem(book, who, asked, rows.len()),
         units: rows.iter().enumerate().map(unit).collect(),
-        chart: if is_comparable { chart(book, who, compared, &lines) } else { String::new() },
+        chart: if is_comparable { chart(book, who.language, compared, &lines) } else { String::new() },
         lines,
         can_add: rows.len() < MARKS.len(),
         suggestions: suggestions.into_iter().map(suggestion).collect(),
+        question: question(&codes),
         chosen: codes.iter().map(|code| (*code).to_owned()).collect(),
         asked: asked.q.clone(),
         head,
     }
+}
+
+/// What stands in the address for these units, with its question mark; empty for none.
+fn question(codes: &[&str]) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for code in codes {
+        query.append_pair("unit", code);
+    }
+    let query = query.finish();
+    if query.is_empty() { query } else { format!("?{query}") }
 }
 
 /// What is wrong with what was asked for; empty where nothing is.
@@ -173,8 +186,7 @@ fn compared_unit(
 }
 
 /// The total, then each main index with its components; last what stands outside of the main indices.
-fn lines(book: &Book, who: &Visitor, base: &str, rows: &[usize]) -> Vec<CompareRow> {
-    let framework = &book.bundle.framework;
+fn lines(book: &Book, language: Language, base: &str, rows: &[usize]) -> Vec<CompareRow> {
     let total = |row: usize| {
         let points = book.approved().total(row);
         let share = points.as_ref().and_then(|_| book.approved().percent(row));
@@ -182,61 +194,80 @@ fn lines(book: &Book, who: &Visitor, base: &str, rows: &[usize]) -> Vec<CompareR
     };
     let mut lines = vec![CompareRow {
         code: String::new(),
-        title: say(who.language, "web.word.total", &[]),
+        title: say(language, "web.word.total", &[]),
         address: String::new(),
         is_main: true,
-        cells: cells(book, who, rows.iter().map(|row| total(*row)).collect()),
+        cells: cells(book, language, rows.iter().map(|row| total(*row)).collect()),
     }];
-    let mut left: Vec<ComponentSlot> = (0..framework.components.len()).map(ComponentSlot).collect();
-    for column in framework.ranking_columns() {
-        lines.push(line(book, who, base, rows, column, true));
-        let below = framework.components_below(column);
-        left.retain(|slot| !below.contains(slot));
-        let below = below.into_iter().map(Item::Component).filter(|item| *item != column);
-        lines.extend(below.map(|item| line(book, who, base, rows, item, false)));
-    }
-    lines.extend(left.into_iter().map(|slot| line(book, who, base, rows, Item::Component(slot), false)));
+    let items = compared_items(&book.bundle.framework).into_iter();
+    lines.extend(items.map(|(item, is_main)| line(book, language, (base, rows), item, is_main)));
     lines
 }
 
-fn line(book: &Book, who: &Visitor, base: &str, rows: &[usize], item: Item, is_main: bool) -> CompareRow {
+/// What is compared below the total, and whether it is a main index.
+pub fn compared_items(framework: &Framework) -> Vec<(Item, bool)> {
+    let mut items = Vec::new();
+    let mut left: Vec<ComponentSlot> = (0..framework.components.len()).map(ComponentSlot).collect();
+    for column in framework.ranking_columns() {
+        items.push((column, true));
+        let below = framework.components_below(column);
+        left.retain(|slot| !below.contains(slot));
+        let below = below.into_iter().map(Item::Component).filter(|item| *item != column);
+        items.extend(below.map(|item| (item, false)));
+    }
+    items.extend(left.into_iter().map(|slot| (Item::Component(slot), false)));
+    items
+}
+
+fn line(
+    book: &Book,
+    language: Language,
+    (base, rows): (&str, &[usize]),
+    item: Item,
+    is_main: bool,
+) -> CompareRow {
     let (code, title) = book.bundle.framework.label(item);
     let figures = |row: &usize| {
         (book.approved().item_points(*row, item), book.maximum(*row, item), share(book, *row, item))
     };
     CompareRow {
         code: code.to_owned(),
-        title: title.get(who.language).to_owned(),
+        title: title.get(language).to_owned(),
         address: match item {
             Item::Component(_) => format!("{base}/indicators/{code}"),
             Item::Index(_) => String::new(),
         },
         is_main,
-        cells: cells(book, who, rows.iter().map(figures).collect()),
+        cells: cells(book, language, rows.iter().map(figures).collect()),
     }
 }
 
 type Figures = (Option<Exact>, Exact, Option<Exact>);
 
 /// The cells of a line; the best share is marked where there is a difference at all.
-fn cells(book: &Book, who: &Visitor, figures: Vec<Figures>) -> Vec<CompareCell> {
+fn cells(book: &Book, language: Language, figures: Vec<Figures>) -> Vec<CompareCell> {
     // Without a maximum, as of a bonus, points are held against each other.
     let key = |(points, _, share): &Figures| share.clone().or_else(|| points.clone());
     let keys: Vec<Option<Exact>> = figures.iter().map(key).collect();
     let best = keys.iter().flatten().max().cloned();
     let differ = keys.iter().flatten().min().cloned() != best;
     let cell = |((points, maximum, share), key): (Figures, &Option<Exact>)| CompareCell {
-        points: show::points(&book.bundle.framework, points.as_ref(), who.language),
-        maximum: show::near(&book.bundle.framework, &maximum, who.language),
-        percent: share_words(who.language, share.as_ref()),
+        points: show::points(&book.bundle.framework, points.as_ref(), language),
+        maximum: show::near(&book.bundle.framework, &maximum, language),
+        percent: share_words(language, share.as_ref()),
         length: share.as_ref().map(charts::place_of),
         is_best: differ && *key == best,
     };
     figures.into_iter().zip(&keys).map(cell).collect()
 }
 
+/// The picture of a comparison.
+pub fn bars(book: &Book, language: Language, rows: &[usize]) -> String {
+    chart(book, language, rows, &lines(book, language, "", rows))
+}
+
 /// The main lines as bars.
-fn chart(book: &Book, who: &Visitor, rows: &[usize], lines: &[CompareRow]) -> String {
+fn chart(book: &Book, language: Language, rows: &[usize], lines: &[CompareRow]) -> String {
     let name =
         |row: &usize| book.scores.approved.units().get(*row).map_or("", |unit| unit.name.as_str()).to_owned();
     let names: Vec<String> = rows.iter().map(name).collect();
@@ -259,8 +290,8 @@ fn chart(book: &Book, who: &Visitor, rows: &[usize], lines: &[CompareRow]) -> St
     let key: Vec<String> = MARKS.iter().zip(&names).map(|(mark, name)| format!("{mark}: {name}")).collect();
     let caption = Caption {
         id: "comparison".to_owned(),
-        title: say(who.language, "web_results.compare-chart", &[]),
-        description: format!("{}. {}", key.join("; "), say(who.language, "web_results.in-table", &[])),
+        title: say(language, "web_results.compare-chart", &[]),
+        description: format!("{}. {}", key.join("; "), say(language, "web_results.in-table", &[])),
     };
     charts::bars(&caption, &groups)
 }

@@ -1,4 +1,4 @@
-//! The ranking as a table of Excel and as JSON: made of an open publication when somebody asks first, then kept.
+//! Files that are made of an open publication when somebody asks first, then kept; the ranking for Excel and programs.
 
 use std::sync::Arc;
 
@@ -12,30 +12,60 @@ use report::{EngineScores, ResultsView, Seal};
 use scoring::Plan;
 
 use super::evidence_files::answer_with;
-use super::result_page::{is_known, tag};
+use super::result_page::{Rests, Source, is_known, tag};
+use super::results::base;
 use crate::failure::Failure;
 use crate::shelf::{Book, find};
 use crate::state::WebState;
 use crate::visitor::Visitor;
 
-/// What the ranking is made into.
+/// What a table is made into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub enum Kind {
+    /// For every program.
+    Csv,
+    /// For programs of one's own.
     Json,
+    /// A picture.
+    Svg,
+    /// For Excel.
     Workbook,
 }
 
+/// The wanted file.
+pub struct Wanted<'a> {
+    /// What stands after the question mark, as far as it decides what is in the file.
+    pub query: &'a str,
+    /// What the browser has already.
+    pub headers: &'a HeaderMap,
+    /// What decides what is in it.
+    pub rests: Rests,
+    /// Its name without year, hash and ending.
+    pub name: String,
+    /// What it is made into.
+    pub kind: Kind,
+}
+
 impl Kind {
+    /// The kind with this ending.
+    pub fn of_ending(ending: &str) -> Option<Self> {
+        [Self::Csv, Self::Json, Self::Svg, Self::Workbook].into_iter().find(|kind| kind.ending() == ending)
+    }
+
     const fn media_type(self) -> &'static str {
         match self {
+            Self::Csv => "text/csv; charset=utf-8",
             Self::Json => "application/json",
+            Self::Svg => "image/svg+xml",
             Self::Workbook => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         }
     }
 
     const fn ending(self) -> &'static str {
         match self {
+            Self::Csv => "csv",
             Self::Json => "json",
+            Self::Svg => "svg",
             Self::Workbook => "xlsx",
         }
     }
@@ -48,7 +78,7 @@ pub async fn json(
     Path(result): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    table(&state, &visitor, result, &headers, Kind::Json).await
+    ranking(&state, &visitor, result, &headers, Kind::Json).await
 }
 
 /// `GET /results/{result}/files/ranking.xlsx`.
@@ -58,29 +88,57 @@ pub async fn workbook(
     Path(result): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    table(&state, &visitor, result, &headers, Kind::Workbook).await
+    ranking(&state, &visitor, result, &headers, Kind::Workbook).await
 }
 
-async fn table(
+async fn ranking(
     state: &WebState,
     visitor: &Visitor,
     result: String,
     headers: &HeaderMap,
     kind: Kind,
 ) -> Result<Response, Failure> {
-    let found = move |app: &app::App, _: &Visitor| find(&app.publications()?, &result);
-    let row = state.read_at_once(visitor, found).await?;
-    let tag = tag(&row, visitor, &[]);
+    let name = "ranking".to_owned();
+    let wanted = Wanted { query: "", headers, rests: Rests::OnItself, name, kind };
+    given(state, visitor, result, wanted, move |source| made(source.book, source.who.language, kind)).await
+}
+
+/// A file of a result: not made where the browser has it, made once where it does not.
+///
+/// # Errors
+/// The page that says what is wrong.
+pub async fn given(
+    state: &WebState,
+    visitor: &Visitor,
+    result: String,
+    wanted: Wanted<'_>,
+    make: impl FnOnce(&Source<'_>) -> Result<Vec<u8>, app::Error> + Send + 'static,
+) -> Result<Response, Failure> {
+    let Wanted { query, headers, rests, name, kind } = wanted;
+    let found = move |app: &app::App, _: &Visitor| {
+        let rows = app.publications()?;
+        Ok((find(&rows, &result)?, rows))
+    };
+    let (row, rows) = state.read_at_once(visitor, found).await?;
+    let others = match rests {
+        Rests::OnItself => String::new(),
+        Rests::OnOthers => rows.iter().map(base).collect(),
+    };
+    let tag = tag(&row, visitor, &[query, &others]);
     if is_known(headers, &tag) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
-    let name = format!("{}-{}-ranking.{}", row.year, row.sha256.get(..8).unwrap_or_default(), kind.ending());
+    let short = row.sha256.get(..8).unwrap_or_default();
+    let name = format!("{}-{short}-{name}.{}", row.year, kind.ending());
     let bytes = if let Some(bytes) = state.shelf.table(&tag) {
         bytes
     } else {
         let shelf = Arc::clone(&state.shelf);
-        let made = move |app: &app::App, who: &Visitor| made(&*shelf.book(app, row)?, who.language, kind);
-        let bytes = state.run(visitor, made).await?;
+        let opened = move |app: &app::App, who: &Visitor| {
+            let book = shelf.book(app, row)?;
+            make(&Source { book: &book, who, rows: &rows, app, shelf: &shelf }).map(Bytes::from)
+        };
+        let bytes = state.run(visitor, opened).await?;
         state.shelf.keep_table(&tag, bytes.clone());
         bytes
     };
@@ -96,36 +154,28 @@ async fn table(
     Ok(answer_with(named, Body::from(bytes), size_bytes))
 }
 
-fn made(book: &Book, language: Language, kind: Kind) -> Result<Bytes, app::Error> {
+fn made(book: &Book, language: Language, kind: Kind) -> Result<Vec<u8>, app::Error> {
     let bundle = &book.bundle;
     let fault = |fault: &dyn std::fmt::Display| app::Error::Internal(format!("ranking: {fault}"));
     let plan = Plan::new(&bundle.framework, bundle.terms.clone()).map_err(|error| fault(&error))?;
-    let bytes = match kind {
-        Kind::Json => report::publication::ranking_json(
-            (&bundle.about, &book.row.sha256),
-            &plan,
-            &book.scores,
-            &book.order,
-        )
-        .map_err(|error| fault(&error))?,
-        Kind::Workbook => {
-            let scores =
-                EngineScores { plan: &plan, answers: &book.scores.approved, results: book.approved() };
-            let view = ResultsView {
-                plan: &plan,
-                answers: &book.scores.approved,
-                scores: &scores,
-                order: &book.order,
-                language,
-                version: &bundle.about.program.version,
-                seal: Some(Seal {
-                    sha256: &book.row.sha256,
-                    audit: bundle.about.audit.as_ref().map(|head| (head.position, head.hash.as_str())),
-                }),
-            };
-            // As values: decided points stand in the place of the rules here and there, which no formula says.
-            ranking_workbook(&view, Detail::Summary).map_err(|error| fault(&error))?
-        }
+    if kind == Kind::Json {
+        let from = (&bundle.about, book.row.sha256.as_str());
+        return report::publication::ranking_json(from, &plan, &book.scores, &book.order)
+            .map_err(|error| fault(&error));
+    }
+    let scores = EngineScores { plan: &plan, answers: &book.scores.approved, results: book.approved() };
+    let view = ResultsView {
+        plan: &plan,
+        answers: &book.scores.approved,
+        scores: &scores,
+        order: &book.order,
+        language,
+        version: &bundle.about.program.version,
+        seal: Some(Seal {
+            sha256: &book.row.sha256,
+            audit: bundle.about.audit.as_ref().map(|head| (head.position, head.hash.as_str())),
+        }),
     };
-    Ok(Bytes::from(bytes))
+    // As values: decided points stand in the place of the rules here and there, which no formula says.
+    ranking_workbook(&view, Detail::Summary).map_err(|error| fault(&error))
 }

@@ -1,10 +1,12 @@
 //! Shares of the maximum that the pages of a result show: a unit's own, the mean and the best of its group.
 
+use assessment::correction::Difference;
 use framework::{Exact, Item, Language};
 use scoring::Standing;
-use words::fixed_number;
+use words::{fixed_number, say};
 
 use crate::shelf::Book;
+use crate::show;
 
 /// A unit's share of an item beside those of its group, in per cent of the maximum.
 pub struct Against {
@@ -42,4 +44,15 @@ pub fn share(book: &Book, row: usize, item: Item) -> Option<Exact> {
 /// `70,2 %`; a dash where there is none.
 pub fn share_words(language: Language, share: Option<&Exact>) -> String {
     share.map_or_else(|| "–".to_owned(), |share| format!("{} %", fixed_number(language, share, 1)))
+}
+
+/// Why points changed: the reasons of the corrections behind it, or that another unit's data changed.
+pub fn reasons(book: &Book, language: Language, found: &Difference) -> String {
+    let reasons: Vec<String> = found
+        .corrections
+        .iter()
+        .filter_map(|position| book.bundle.corrections.get(*position))
+        .map(|correction| show::reason_words(&correction.reason, language))
+        .collect();
+    if reasons.is_empty() { say(language, "web_results.by-peers", &[]) } else { reasons.join(" · ") }
 }

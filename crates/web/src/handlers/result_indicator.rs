@@ -39,10 +39,6 @@ fn result_of(book: &Book, who: &Visitor, head: PublicationHead, slot: ComponentS
     let item = Item::Component(slot);
     let (code, title) = framework.label(item);
     let maximum = book.maximum(0, item);
-    let points = |row: usize| book.approved().component_points(row, slot);
-    let mut rows = book.order.clone();
-    // What does not apply stands at the end, below 0.
-    rows.sort_by_key(|row| std::cmp::Reverse(points(*row).unwrap_or(Exact::integer(-1_000_000))));
     let line = |row: usize| {
         let unit = book.scores.approved.units().get(row);
         IndicatorRow {
@@ -51,36 +47,55 @@ fn result_of(book: &Book, who: &Visitor, head: PublicationHead, slot: ComponentS
             points: four(book, row, item, language),
         }
     };
-    let shares: Vec<Exact> = (0..book.scores.approved.units().len())
-        .filter_map(|row| points(row)?.times(&Exact::integer(100)).checked_div(&maximum))
-        .collect();
     IndicatorResult {
         frame: show::frame(who, None),
         head,
         code: code.to_owned(),
         title: title.get(language).to_owned(),
         maximum: plain_number(language, &maximum),
-        shares: distribution(&shares),
-        rows: rows.into_iter().map(line).collect(),
+        shares: lines(&fifths(book, slot)),
+        rows: best_first(book, slot).into_iter().map(line).collect(),
     }
 }
 
+/// Rows of the units, the most points first.
+pub fn best_first(book: &Book, slot: ComponentSlot) -> Vec<usize> {
+    let points = |row: usize| book.approved().component_points(row, slot);
+    let mut rows = book.order.clone();
+    // What does not apply stands at the end, below 0.
+    rows.sort_by_key(|row| std::cmp::Reverse(points(*row).unwrap_or(Exact::integer(-1_000_000))));
+    rows
+}
+
+/// How many units got which fifth of the maximum.
+pub fn fifths(book: &Book, slot: ComponentSlot) -> Vec<((i64, i64), usize)> {
+    let maximum = book.maximum(0, Item::Component(slot));
+    let points = |row: usize| book.approved().component_points(row, slot);
+    let shares: Vec<Exact> = (0..book.scores.approved.units().len())
+        .filter_map(|row| points(row)?.times(&Exact::integer(100)).checked_div(&maximum))
+        .collect();
+    distribution(&shares)
+}
+
 /// How many units are in each fifth; 100 % belongs to the last.
-fn distribution(shares: &[Exact]) -> Vec<ShareLine> {
+fn distribution(shares: &[Exact]) -> Vec<((i64, i64), usize)> {
     let within = |low: i64, high: i64| {
         let (low, high) = (Exact::integer(low), Exact::integer(high));
         let is_last = high == Exact::integer(100);
         shares.iter().filter(|share| **share >= low && (**share < high || is_last)).count()
     };
-    let counts: Vec<usize> = FIFTHS.iter().map(|(low, high)| within(*low, *high)).collect();
-    let most = counts.iter().copied().max().unwrap_or(0).max(1);
+    FIFTHS.iter().map(|(low, high)| ((*low, *high), within(*low, *high))).collect()
+}
+
+fn lines(counts: &[((i64, i64), usize)]) -> Vec<ShareLine> {
+    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1);
     let length = |count: usize| i64::try_from(count * usize::try_from(BAR).unwrap_or(0) / most).unwrap_or(0);
-    let line = |((low, high), count): (&(i64, i64), &usize)| ShareLine {
+    let line = |((low, high), count): &((i64, i64), usize)| ShareLine {
         range: format!("{low}–{high} %"),
         units: *count,
         length: length(*count),
     };
-    FIFTHS.iter().zip(&counts).map(line).collect()
+    counts.iter().map(line).collect()
 }
 
 #[cfg(test)]
@@ -90,7 +105,7 @@ mod tests {
     #[test]
     fn full_points_are_in_the_last_fifth_and_a_bound_belongs_above_it() {
         let shares = ["0", "20", "99.9", "100"].map(|share| Exact::parse(share).unwrap());
-        let counts: Vec<usize> = distribution(&shares).iter().map(|line| line.units).collect();
+        let counts: Vec<usize> = distribution(&shares).iter().map(|(_, units)| *units).collect();
         assert_eq!(counts, [1, 1, 0, 0, 2]);
     }
 }

@@ -8,11 +8,12 @@ use framework::{ComponentSlot, Exact, Item, Language, RoundingMode};
 use scoring::Standing;
 use words::{plain_number, say};
 
-use super::result_figures::{Against, against, peers, share_words};
+use super::result_figures::{Against, against, peers, reasons, share_words};
+use super::result_mergers::successors;
 use super::result_page::{Rests, Source, shown_among};
 use super::result_pictures::{radar, waterfall};
 use super::result_years::years;
-use super::results::{band, base, four, percent, rank, with_unit};
+use super::results::{band, base, four, percent, rank, unit_address, with_unit};
 use crate::failure::Failure;
 use crate::pages::result_unit::{ChangeLine, ComponentLine, IndexLine, UnitResult};
 use crate::pages::results::PublicationHead;
@@ -50,6 +51,7 @@ fn result_of(source: &Source<'_>, head: PublicationHead, row: usize) -> UnitResu
     UnitResult {
         frame: show::frame(who, None),
         unit: unit.map(|unit| unit.name.clone()).unwrap_or_default(),
+        address: unit_address(&head.base, code),
         compare: with_unit(&format!("{}/compare", head.base), code),
         embed: with_unit(&format!("{}/embed", head.base), code),
         head,
@@ -61,6 +63,7 @@ fn result_of(source: &Source<'_>, head: PublicationHead, row: usize) -> UnitResu
         maximum: plain_number(language, &approved.maximum(row)),
         radar: radar(book, language, row, &peers),
         waterfall: waterfall(book, language, row),
+        successors: successors(source, row),
         years: years(source, row),
         indices: framework
             .ranking_columns()
@@ -108,19 +111,9 @@ fn component(book: &Book, language: Language, row: usize, slot: ComponentSlot) -
 }
 
 fn change(book: &Book, language: Language, found: &Difference) -> ChangeLine {
-    let reasons: Vec<String> = found
-        .corrections
-        .iter()
-        .filter_map(|position| book.bundle.corrections.get(*position))
-        .map(|correction| show::reason_words(&correction.reason, language))
-        .collect();
     ChangeLine {
         stage: say(language, &format!("web_results.stage.{}", found.stage.name()), &[]),
         gained: show::signed(&book.bundle.framework, &found.gained(), language),
-        reason: if reasons.is_empty() {
-            say(language, "web_results.by-peers", &[])
-        } else {
-            reasons.join(" · ")
-        },
+        reason: reasons(book, language, found),
     }
 }

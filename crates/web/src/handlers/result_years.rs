@@ -2,33 +2,50 @@
 //!
 //! Only the ranking of another year's publication is read, once, and kept: computing each of them again would make
 //! the first visitor of a unit's page wait for all years. Whoever doubts a line follows it to that year's own page.
+//!
+//! A unit that was formed from others has, for a year before that, the arithmetic mean of all units of that year which
+//! went up in it, as [`scoring::compare`] has it; a mean has no rank.
 
 use framework::Exact;
+use report::publication::Headline;
 use scoring::Standing;
 use store::tables::publications::PublicationRow;
 use words::say;
 
 use super::result_figures::peers;
+use super::result_mergers::{go_back, other_years};
 use super::result_page::Source;
-use super::results::{base, newer, percent, unit_address};
+use super::results::{base, percent, unit_address};
 use crate::charts::{self, Caption, Point};
-use crate::pages::result_unit::{YearLine, Years};
-
-/// Other publications that are looked at for one page.
-const OTHERS_MAX: usize = 12;
+use crate::pages::result_unit::{FormerUnit, YearLine, Years};
 
 /// What is known of a unit in one year.
-struct Known {
-    row: PublicationRow,
-    percent: Option<Exact>,
-    rank: Option<u32>,
-    ranked: usize,
+pub struct Known {
+    /// That year's publication.
+    pub row: PublicationRow,
+    /// Per cent of what applied.
+    pub percent: Option<Exact>,
+    /// The rank; `None` where it has none.
+    pub rank: Option<u32>,
+    /// How many units are ranked in its group.
+    pub ranked: usize,
+    /// Code and name of the units whose mean it is; empty where the unit was there itself and alone.
+    pub formers: Vec<(String, String)>,
 }
 
-/// The unit in every year of its set, the earliest first; `None` where no other year is published.
+/// The unit in every year of its set, as its page shows it; `None` where no other year is published.
 pub fn years(source: &Source<'_>, row: usize) -> Option<Years> {
+    let unit = source.book.scores.approved.units().get(row)?;
+    let known = known(source, row);
+    (known.len() > 1).then(|| shown(source, &unit.code, &known))
+}
+
+/// The unit in every year of its set, the earliest first.
+pub fn known(source: &Source<'_>, row: usize) -> Vec<Known> {
     let book = source.book;
-    let unit = book.scores.approved.units().get(row)?;
+    let unit = book.scores.approved.units().get(row).map_or("", |unit| unit.code.as_str());
+    let others = other_years(source);
+    let (earlier, later): (Vec<_>, Vec<_>) = others.iter().partition(|other| other.row.year < book.row.year);
     let mut known = vec![Known {
         row: book.row.clone(),
         percent: book.approved().percent(row),
@@ -37,42 +54,46 @@ pub fn years(source: &Source<'_>, row: usize) -> Option<Years> {
             Standing::Unranked | Standing::NotAssessed => None,
         },
         ranked: peers(book, row).len(),
+        formers: Vec::new(),
     }];
-    // The newest edition of a year comes first, and one that was corrected does not count.
-    let others = source.rows.iter().filter(|other| other.year != book.row.year);
-    let others = others.filter(|other| newer(other, source.rows).is_none()).take(OTHERS_MAX);
-    for other in others {
-        if known.iter().any(|known| known.row.year == other.year) {
-            continue;
-        }
-        // A year whose file cannot be read is left out: this page is about its own.
-        let Ok(headline) = source.shelf.headline(source.app, other) else { continue };
-        if headline.set != book.bundle.framework.code {
-            continue;
-        }
-        if let Some((placed, ranked)) = headline.unit(&unit.code) {
-            known.push(Known {
-                row: other.clone(),
-                percent: placed.percent.clone(),
-                rank: placed.rank,
-                ranked,
-            });
-        }
-    }
-    if known.len() < 2 {
-        return None;
+    let mut codes = vec![unit.to_owned()];
+    known.extend(later.iter().filter_map(|year| in_year(&year.row, &year.headline, &codes)));
+    go_back(&mut codes, &book.bundle.formerly);
+    for year in earlier.iter().rev() {
+        known.extend(in_year(&year.row, &year.headline, &codes));
+        go_back(&mut codes, year.headline.formerly());
     }
     known.sort_by_key(|known| known.row.year);
-    Some(shown(source, &unit.code, &known))
+    known
+}
+
+/// What a year knows of the units with these codes, the unit's own first.
+fn in_year(row: &PublicationRow, headline: &Headline, codes: &[String]) -> Option<Known> {
+    let found: Vec<_> = codes
+        .iter()
+        .filter_map(|code| headline.unit(code).map(|(placed, ranked)| (code, placed, ranked)))
+        .collect();
+    let (first, placed, ranked) = found.first()?;
+    let row = row.clone();
+    if found.len() == 1 && codes.first() == Some(first) {
+        let (percent, rank, formers) = (placed.percent.clone(), placed.rank, Vec::new());
+        return Some(Known { row, percent, rank, ranked: *ranked, formers });
+    }
+    Some(Known {
+        row,
+        percent: scoring::mean(found.iter().map(|(_, placed, _)| placed.percent.clone())),
+        rank: None,
+        ranked: 0,
+        formers: found.iter().map(|(code, placed, _)| ((*code).clone(), placed.name.clone())).collect(),
+    })
 }
 
 fn shown(source: &Source<'_>, unit: &str, known: &[Known]) -> Years {
     let language = source.who.language;
-    let rank = |known: &Known| {
-        known.rank.map_or_else(
-            || say(language, "web_results.unranked", &[]),
-            |rank| format!("{rank}/{}", known.ranked),
-        )
+    let rank = |known: &Known| match known.rank {
+        Some(rank) => format!("{rank}/{}", known.ranked),
+        None if known.formers.is_empty() => say(language, "web_results.unranked", &[]),
+        None => "–".to_owned(),
     };
     let line = |known: &Known| YearLine {
         year: known.row.year,
@@ -81,9 +102,12 @@ fn shown(source: &Source<'_>, unit: &str, known: &[Known]) -> Years {
         rank: rank(known),
         address: if known.row.sha256 == source.book.row.sha256 {
             String::new()
-        } else {
+        } else if known.formers.is_empty() {
             unit_address(&base(&known.row), unit)
+        } else {
+            base(&known.row)
         },
+        formers: known.formers.iter().map(|former| former_unit(known, former)).collect(),
     };
     let lines: Vec<YearLine> = known.iter().map(line).collect();
     let said = |figure: fn(&YearLine) -> &str| {
@@ -122,6 +146,10 @@ fn shown(source: &Source<'_>, unit: &str, known: &[Known]) -> Years {
         .unwrap_or_default(),
         lines,
     }
+}
+
+fn former_unit(known: &Known, (code, name): &(String, String)) -> FormerUnit {
+    FormerUnit { unit: name.clone(), address: unit_address(&base(&known.row), code) }
 }
 
 /// The first rank at the top, the last one at the bottom.

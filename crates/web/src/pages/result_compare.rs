@@ -27,6 +27,8 @@ pub struct CompareResult {
     pub can_add: bool,
     /// Units that could be added.
     pub suggestions: Vec<Suggestion>,
+    /// What stands in addresses for the chosen units, with its question mark.
+    pub question: String,
     /// Codes of the chosen units.
     pub chosen: Vec<String>,
     /// What was searched for.
@@ -147,6 +149,7 @@ impl CompareResult {
             lines: vec![line("1", true), line("1.1", false)],
             can_add: true,
             suggestions: vec![suggestion],
+            question: "?unit=so-y-te&unit=ban-quan-ly".into(),
             chosen: vec!["so-y-te".into(), "ban-quan-ly".into()],
             asked: String::new(),
             head,
@@ -157,6 +160,7 @@ impl CompareResult {
             chart: String::new(),
             lines: Vec::new(),
             suggestions: Vec::new(),
+            question: String::new(),
             chosen: Vec::new(),
             asked: "Sở Vui".into(),
             ..full.clone()

@@ -17,6 +17,8 @@ pub struct UnitResult {
     pub head: PublicationHead,
     /// The unit.
     pub unit: String,
+    /// The address of this page.
+    pub address: String,
     /// Its rank, or a word.
     pub rank: String,
     /// How many units are ranked in its group.
@@ -33,6 +35,8 @@ pub struct UnitResult {
     pub radar: String,
     /// From its own points to the approved ones.
     pub waterfall: Option<Waterfall>,
+    /// What it went up in since, year by year.
+    pub successors: Vec<Successor>,
     /// Other years.
     pub years: Option<Years>,
     /// The address that compares it with others.
@@ -92,6 +96,17 @@ pub struct ChangeLine {
     pub reason: String,
 }
 
+/// A unit that another one went up in.
+#[derive(Clone, Debug)]
+pub struct Successor {
+    /// By which year's result.
+    pub says: String,
+    /// Its name.
+    pub unit: String,
+    /// The address of its page of that year.
+    pub address: String,
+}
+
 /// From a unit's own points to the approved ones.
 #[derive(Clone, Debug)]
 pub struct Waterfall {
@@ -136,8 +151,27 @@ pub struct YearLine {
     pub percent: String,
     /// Rank of how many, or a word.
     pub rank: String,
-    /// The unit's page of that year; empty for this one.
+    /// The unit's page of that year, the ranking where it was not there yet; empty for this one.
     pub address: String,
+    /// The units whose mean it is; empty where the unit was there itself and alone.
+    pub formers: Vec<FormerUnit>,
+}
+
+/// A unit that went up in another one.
+#[derive(Clone, Debug)]
+pub struct FormerUnit {
+    /// Its name in that year.
+    pub unit: String,
+    /// The address of its page of that year.
+    pub address: String,
+}
+
+impl Years {
+    /// Is a year among them the mean of former units?
+    #[must_use]
+    pub fn has_means(&self) -> bool {
+        self.lines.iter().any(|line| !line.formers.is_empty())
+    }
 }
 
 /// A picture for samples.
@@ -172,8 +206,15 @@ impl Years {
             percent: "70,20 %".into(),
             rank: "1/20".into(),
             address: address.into(),
+            formers: Vec::new(),
         };
-        let lines = vec![line(2021, "/results/0123456789abcdef/units/so-y-te"), line(2022, "")];
+        let former = |unit: &str, code: &str| FormerUnit {
+            unit: unit.into(),
+            address: format!("/results/0123456789abcdef/units/{code}"),
+        };
+        let formers = vec![former("Sở Giao thông vận tải", "so-gtvt"), former("Sở Xây dựng", "so-xay-dung")];
+        let mean = YearLine { rank: "–".into(), formers, ..line(2020, "/results/0123456789abcdef") };
+        let lines = vec![mean, line(2021, "/results/0123456789abcdef/units/so-y-te"), line(2022, "")];
         Self { percents: picture("70,20 %"), ranks: picture("1/20"), lines }
     }
 }
@@ -184,7 +225,7 @@ impl UnitResult {
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let head = PublicationHead::sample(language);
         let address = format!("{}/units/so-y-te", head.base);
-        let frame = Frame { address, session: None, ..Frame::sample(language) };
+        let frame = Frame { address: address.clone(), session: None, ..Frame::sample(language) };
         let four = ["715,47", "702,00", "702,00", "702,00"].map(String::from);
         let change = ChangeLine {
             stage: pick(language, "Thẩm định", "Appraisal"),
@@ -198,6 +239,7 @@ impl UnitResult {
         let full = Self {
             frame,
             unit: "Sở Y tế".into(),
+            address,
             rank: "1".into(),
             ranked: 20,
             percent: "70,20 %".into(),
@@ -206,6 +248,15 @@ impl UnitResult {
             maximum: "1.000".into(),
             radar: picture("Sở Y tế"),
             waterfall: Some(Waterfall::sample(language)),
+            successors: vec![Successor {
+                says: pick(
+                    language,
+                    "Theo kết quả năm 2023, đơn vị này nay thuộc",
+                    "By the result for 2023 it is part of",
+                ),
+                unit: "Sở Xây dựng".into(),
+                address: "/results/0123456789abcdef/units/so-xay-dung".into(),
+            }],
             years: Some(Years::sample(language)),
             compare: format!("{}/compare?unit=so-y-te", head.base),
             embed: format!("{}/embed?unit=so-y-te", head.base),
@@ -229,7 +280,13 @@ impl UnitResult {
             head,
         };
         // A set of two main indices, the only year, and a unit that is not assessed.
-        let plain = Self { radar: String::new(), waterfall: None, years: None, ..full.clone() };
+        let plain = Self {
+            radar: String::new(),
+            waterfall: None,
+            successors: Vec::new(),
+            years: None,
+            ..full.clone()
+        };
         vec![("full", full), ("plain", plain)]
     }
 }

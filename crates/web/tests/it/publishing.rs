@@ -2,7 +2,9 @@
 
 use assessment::correction::{Change, Correction, Reason, ReasonCode, ScoreStage};
 use framework::{ComponentSlot, Exact, InputKind, InputSlot, Value};
-use report::publication::{self, About, AuditHead, Corrected, Publication, PublishedBand, PublishedTerms};
+use report::publication::{
+    self, About, AuditHead, Corrected, Formerly, Publication, PublishedBand, PublishedTerms,
+};
 use scoring::{Answers, Participation, Plan, Terms, Unit};
 use store::tables::files::FileRow;
 use store::tables::publications::PublicationRow;
@@ -27,8 +29,26 @@ impl World {
         self.show(year, 1, None, codes.iter().map(|code| unit(code, code)).collect())
     }
 
+    /// Publishes a year of these departments, some of which were formed from others; gives its address.
+    pub fn publish_merged(&self, year: i16, codes: &[&str], mergers: &[(&str, &[&str])]) -> String {
+        let owned = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect();
+        let formerly = mergers.iter().map(|(unit, formers)| ((*unit).to_owned(), owned(formers))).collect();
+        let units = codes.iter().map(|code| unit(code, &format!("Đơn vị {code} năm {year}"))).collect();
+        self.show_after(year, (1, None), units, &formerly)
+    }
+
     fn show(&self, year: i16, edition: u32, corrects: Option<&str>, units: Vec<Unit>) -> String {
-        let bytes = published(year, edition, corrects, units);
+        self.show_after(year, (edition, corrects), units, &Formerly::new())
+    }
+
+    fn show_after(
+        &self,
+        year: i16,
+        (edition, corrects): (u32, Option<&str>),
+        units: Vec<Unit>,
+        formerly: &Formerly,
+    ) -> String {
+        let bytes = published(year, (edition, corrects), units, formerly);
         let blob = self.app.files().unwrap().put(&mut bytes.as_slice(), u64::MAX).unwrap();
         let sha256 = blob.hash.to_string();
         let file = FileRow {
@@ -59,7 +79,12 @@ fn unit(code: &str, name: &str) -> Unit {
     }
 }
 
-fn published(year: i16, edition: u32, corrects: Option<&str>, units: Vec<Unit>) -> Vec<u8> {
+fn published(
+    year: i16,
+    (edition, corrects): (u32, Option<&str>),
+    units: Vec<Unit>,
+    formerly: &Formerly,
+) -> Vec<u8> {
     let offered = decision();
     let set = framework::read(&offered.files).0.unwrap();
     let mut terms = Terms::of(&set, year);
@@ -116,6 +141,7 @@ fn published(year: i16, edition: u32, corrects: Option<&str>, units: Vec<Unit>) 
         plan: &plan,
         submitted: &submitted,
         corrections: &corrections,
+        formerly,
     };
     publication::write(&publication).unwrap()
 }
