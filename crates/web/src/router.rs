@@ -10,7 +10,7 @@ use crate::handlers::{
     council, course, evidence, evidence_files, fallback, health, history, history_files, home, house_history,
     indicator, indicator_steps, keys, link, notices, own_result, packet, people, person, print,
     rectification, result_changes, result_compare, result_downloads, result_embed, result_indicator,
-    result_method, result_ranking, result_tables, result_unit, results, second, second_factor,
+    result_method, result_ranking, result_tables, result_unit, results, second, second_factor, second_pairs,
     self_assessment, settings, sign_in, steps, summary, tus, units,
 };
 use crate::state::WebState;
@@ -69,6 +69,7 @@ pub fn routes() -> Router<WebState> {
         .route("/campaigns/{campaign}/council", get(council::page))
         .route("/campaigns/{campaign}/rectification", get(rectification::page).post(rectification::publish))
         .route("/campaigns/{campaign}/second", get(second::page))
+        .route("/campaigns/{campaign}/second/pairs.csv", get(second_pairs::csv))
         .route("/campaigns/{campaign}/second/{step}", post(second::step))
         .route("/campaigns/{campaign}/course/{step}", post(course::step))
         .nest("/campaigns/{campaign}/units/{unit}", form_routes())
@@ -77,6 +78,7 @@ pub fn routes() -> Router<WebState> {
         .route("/results/{result}/units/{unit}", get(result_unit::page))
         .route("/results/{result}/indicators/{indicator}", get(result_indicator::page))
         .route("/results/{result}/changes", get(result_changes::page))
+        .route("/results/{result}/changes/tables/{file}", get(result_tables::of_changes))
         .route("/results/{result}/compare", get(result_compare::page))
         .route("/results/{result}/method", get(result_method::page))
         .route("/results/{result}/embed", get(result_embed::help))

@@ -26,7 +26,8 @@ pub use opened::IndicatorAt;
 pub use own_result::OwnResultView;
 pub use publish::NewEdition;
 pub use second::{
-    Agreement, Figures, IndicatorAgreement, SampleLine, Sampled, SecondBoard, Strictness, TypedDraw, Waiting,
+    Agreement, Decided, Figures, IndicatorAgreement, Outcome, Pair, SampleLine, Sampled, SecondBoard,
+    Strictness, TypedDraw, Waiting,
 };
 pub use typed_changes::{TypedDecision, codes};
 

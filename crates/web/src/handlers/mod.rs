@@ -57,6 +57,7 @@ pub mod results;
 pub mod second;
 pub mod second_factor;
 mod second_figures;
+pub mod second_pairs;
 pub mod self_assessment;
 pub mod settings;
 pub mod sign_in;

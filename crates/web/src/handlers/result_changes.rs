@@ -1,10 +1,13 @@
 //! What an edition of a result changed against the one that it corrects, computed from both.
 
+use std::sync::Arc;
+
 use assessment::correction::Correction;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use framework::Language;
+use framework::{Component, ComponentSlot, Exact, Language};
+use scoring::{Standing, Unit};
 
 use super::result_page::{Rests, Source, shown_among};
 use super::results::{band, base, rank, unit_address};
@@ -28,74 +31,96 @@ pub async fn page(
 
 fn changes(source: &Source<'_>, head: PublicationHead) -> Result<ChangesResult, app::Error> {
     let corrected = source.book.bundle.about.corrects.as_ref().ok_or(app::Error::NotFound)?;
-    let row = source.rows.iter().find(|row| row.sha256 == corrected.sha256);
     let mut page = ChangesResult {
         frame: show::frame(source.who, None),
         head,
-        before: row.map(base).unwrap_or_default(),
+        before: String::new(),
         sha256: corrected.sha256.clone(),
         indicators: Vec::new(),
         units: Vec::new(),
     };
-    if let Some(row) = row {
-        let before = source.shelf.book(source.app, row.clone())?;
-        let both = Both { before: &before, now: source.book, language: source.who.language };
-        page.indicators = both.indicators();
-        page.units = both.units();
+    if let Some(both) = Both::of(source)? {
+        page.before = base(&both.before.row);
+        page.indicators = both.indicators().iter().map(|point| both.shown(point)).collect();
+        page.units = both.units().iter().map(|place| both.shown_place(place)).collect();
     }
     Ok(page)
 }
 
 /// Two editions, matched by the codes of units and components: a set may have been set right, too.
-struct Both<'a> {
-    before: &'a Book,
+pub struct Both<'a> {
+    before: Arc<Book>,
     now: &'a Book,
     language: Language,
 }
 
-impl Both<'_> {
-    /// Every unit in the order of the ranking: its row now and before, name, address.
-    fn rows(&self) -> impl Iterator<Item = (usize, Option<usize>, String, String)> {
+/// Points of a component of a unit that are others now; `None` where it does not apply or is not there.
+pub struct Point<'a> {
+    /// The unit.
+    pub unit: &'a Unit,
+    /// The component.
+    pub component: &'a Component,
+    /// Points before.
+    pub before: Option<Exact>,
+    /// Points now.
+    pub now: Option<Exact>,
+    /// What was changed and why; empty where a peer's points changed the measure.
+    pub reasons: Vec<String>,
+}
+
+/// Place and total of a unit, of which something is other now.
+pub struct Place<'a> {
+    /// The unit.
+    pub unit: &'a Unit,
+    /// Rank, total and band before; `None` where it was not there.
+    pub before: Option<(Standing, Option<Exact>, String)>,
+    /// Rank, total and band now.
+    pub now: (Standing, Option<Exact>, String),
+}
+
+impl<'a> Both<'a> {
+    /// This edition and the one that it corrects; `None` where this house does not have that.
+    ///
+    /// # Errors
+    /// [`app::Error::NotFound`] for a first edition.
+    pub fn of(source: &Source<'a>) -> Result<Option<Self>, app::Error> {
+        let corrected = source.book.bundle.about.corrects.as_ref().ok_or(app::Error::NotFound)?;
+        let Some(row) = source.rows.iter().find(|row| row.sha256 == corrected.sha256) else {
+            return Ok(None);
+        };
+        let before = source.shelf.book(source.app, row.clone())?;
+        Ok(Some(Self { before, now: source.book, language: source.who.language }))
+    }
+
+    /// Every unit in the order of the ranking, with its row now and before.
+    fn rows(&self) -> impl Iterator<Item = (usize, Option<usize>, &'a Unit)> {
         self.now.order.iter().filter_map(|row| {
             let unit = self.now.scores.approved.units().get(*row)?;
-            let address = unit_address(&base(&self.now.row), &unit.code);
-            Some((*row, self.before.unit(&unit.code), unit.name.clone(), address))
+            Some((*row, self.before.unit(&unit.code), unit))
         })
     }
 
-    fn indicators(&self) -> Vec<IndicatorChange> {
-        let (framework, language) = (&self.now.bundle.framework, self.language);
+    /// The components whose points changed.
+    pub fn indicators(&self) -> Vec<Point<'a>> {
         let mut found = Vec::new();
-        for (row, before, unit, address) in self.rows() {
-            for component in &framework.components {
-                let points = |book: &Book, row: Option<usize>| {
-                    let (slot, _) = book.bundle.framework.component(&component.code)?;
-                    Some((slot, book.approved().component_points(row?, slot)))
-                };
-                let (then, now) = (points(self.before, before), points(self.now, Some(row)));
-                if then.as_ref().map(|(_, points)| points) == now.as_ref().map(|(_, points)| points) {
-                    continue;
+        for (row, row_before, unit) in self.rows() {
+            for (at, component) in self.now.bundle.framework.components.iter().enumerate() {
+                let slot = ComponentSlot(at);
+                let before = self.before.bundle.framework.component(&component.code).zip(row_before);
+                let before =
+                    before.and_then(|((slot, _), row)| self.before.approved().component_points(row, slot));
+                let now = self.now.approved().component_points(row, slot);
+                if before != now {
+                    let reasons = self.reasons(row, row_before, slot);
+                    found.push(Point { unit, component, before, now, reasons });
                 }
-                let shown = |book: &Book, points: Option<_>| {
-                    let points: Option<(_, Option<_>)> = points;
-                    let points = points.and_then(|(_, points)| points);
-                    show::points(&book.bundle.framework, points.as_ref(), language)
-                };
-                let reasons = now.as_ref().map(|(slot, _)| self.reasons(row, before, *slot));
-                found.push(IndicatorChange {
-                    unit: unit.clone(),
-                    address: address.clone(),
-                    indicator: format!("{} {}", component.code, component.title.get(language)),
-                    points: [shown(self.before, then), shown(self.now, now)],
-                    reasons: reasons.unwrap_or_default(),
-                });
             }
         }
         found
     }
 
     /// The corrections of this component that the edition before does not have.
-    fn reasons(&self, row: usize, before: Option<usize>, slot: framework::ComponentSlot) -> Vec<String> {
+    fn reasons(&self, row: usize, before: Option<usize>, slot: ComponentSlot) -> Vec<String> {
         let is_here = |it: &&Correction| it.unit == row && it.component == slot;
         let now = self.now.bundle.corrections.iter().filter(is_here);
         let known = |it: &Correction| {
@@ -112,17 +137,47 @@ impl Both<'_> {
         now.filter(|it| !known(it)).map(words).collect()
     }
 
-    fn units(&self) -> Vec<UnitChange> {
+    /// The units whose rank, total or band changed.
+    pub fn units(&self) -> Vec<Place<'a>> {
         let place = |book: &Book, row: usize| {
             let results = book.approved();
-            let total = show::points(&book.bundle.framework, results.total(row).as_ref(), self.language);
-            [rank(self.language, results.standing(row)), total, band(book, row, self.language)]
+            (results.standing(row), results.total(row), band(book, row, self.language))
         };
-        let line = |(row, before, unit, address): (usize, Option<usize>, String, String)| {
-            let then = before.map_or_else(|| ["–"; 3].map(str::to_owned), |row| place(self.before, row));
+        let line = |(row, before, unit): (usize, Option<usize>, &'a Unit)| {
+            let before = before.map(|row| place(&self.before, row));
             let now = place(self.now, row);
-            (then != now).then_some(UnitChange { unit, address, before: then, now })
+            (before.as_ref() != Some(&now)).then_some(Place { unit, before, now })
         };
         self.rows().filter_map(line).collect()
+    }
+
+    fn address(&self, unit: &Unit) -> String {
+        unit_address(&base(&self.now.row), &unit.code)
+    }
+
+    fn points(&self, points: Option<&Exact>) -> String {
+        show::points(&self.now.bundle.framework, points, self.language)
+    }
+
+    fn shown(&self, point: &Point<'_>) -> IndicatorChange {
+        IndicatorChange {
+            unit: point.unit.name.clone(),
+            address: self.address(point.unit),
+            indicator: format!("{} {}", point.component.code, point.component.title.get(self.language)),
+            points: [point.before.as_ref(), point.now.as_ref()].map(|points| self.points(points)),
+            reasons: point.reasons.clone(),
+        }
+    }
+
+    fn shown_place(&self, place: &Place<'_>) -> UnitChange {
+        let words = |(standing, total, band): &(Standing, Option<Exact>, String)| {
+            [rank(self.language, *standing), self.points(total.as_ref()), band.clone()]
+        };
+        UnitChange {
+            unit: place.unit.name.clone(),
+            address: self.address(place.unit),
+            before: place.before.as_ref().map_or_else(|| ["–"; 3].map(str::to_owned), words),
+            now: words(&place.now),
+        }
     }
 }

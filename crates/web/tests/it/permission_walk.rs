@@ -153,6 +153,7 @@ const WALK_LATER: &[(&str, &str, [&str; 5])] = &[
     ("POST", "{base}/indicators/3.1/rectify", ["", "", "", "", "S"]),
     ("POST", "{base}/indicators/3.1/withdraw-rectification", ["", "", "", "", "S"]),
     ("GET", "/campaigns/{campaign}/second", ["SURNPI"; 5]),
+    ("GET", "/campaigns/{campaign}/second/pairs.csv", ["SUNP"; 5]),
     ("POST", "/campaigns/{campaign}/second/draw", ["S", "S", "", "", ""]),
     // Nothing is drawn here: to everybody there is nothing. The story of the second appraisal has the rest.
     ("POST", "/campaigns/{campaign}/second/release", [""; 5]),

@@ -73,6 +73,16 @@ fn a_mistake_in_a_published_result_is_set_right_and_everybody_sees_what_changed(
     }
     assert_eq!(changes.matches("<tbody>").count(), 2, "points, and the unit's total");
     assert!(changes.contains(&format!("href=\"{first}\"")));
+    for (table, expected) in [("indicators", "so-y-te,Sở Y tế,3.1,"), ("units", "so-y-te,Sở Y tế,1,")]
+    {
+        let stem = format!("{second}/changes/tables/{table}");
+        assert!(changes.contains(&format!("href=\"{stem}.csv\"")), "{changes}");
+        let csv = reader.get(&format!("{stem}.csv")).text();
+        assert!(csv.starts_with('\u{feff}') && csv.contains(expected), "{csv}");
+        let json = reader.get(&format!("{stem}.json")).json();
+        assert_eq!(json["rows"].as_array().map(Vec::len), Some(1), "{json}");
+        assert_eq!(reader.get(&format!("{first}/changes/tables/{table}.csv")).status, StatusCode::NOT_FOUND);
+    }
 
     // The unit reads it on its own pages, too, and the history of the campaign tells it in sentences.
     let own = world.as_person("clerk").get(&indicator).text();

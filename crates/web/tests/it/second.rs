@@ -65,6 +65,12 @@ fn a_sample_is_drawn_appraised_blind_and_held_against_the_first() {
     let seen = standing.get(&list).text();
     assert!(seen.contains("By indicator") && seen.contains("Pairs: <strong>1</strong>"), "{seen}");
     assert!(!seen.contains("Thiếu trang 3"), "figures, not what somebody wrote");
+    assert!(seen.contains(&format!("href=\"{list}/pairs.csv\"")));
+    let pairs = standing.get(&format!("{list}/pairs.csv")).text();
+    let lines: Vec<&str> = pairs.lines().collect();
+    assert_eq!(lines.len(), 2, "{pairs}");
+    assert!(lines[1].starts_with("so-y-te,Sở Y tế,3.1,10,"), "{pairs}");
+    assert!(lines[1].ends_with(",appraiser,lowered,1,everybodys,lowered,2"), "{pairs}");
     let value = format!("{} 3.2 1", world.unit);
     let out = standing.post(&format!("{list}/release"), &[("indicator", &value), ("reason", "Nghỉ ốm")]);
     assert!(out.text().contains("taken out of the sample"), "{}", out.text());

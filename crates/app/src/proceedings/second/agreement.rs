@@ -18,6 +18,8 @@ use crate::proceedings::board::Board;
 /// How well appraisers agree.
 #[derive(Clone, Debug)]
 pub struct Agreement {
+    /// Every pair of decisions that the figures rest on.
+    pub pairs: Vec<Pair>,
     /// Per indicator with pairs, in points; in the order of the set.
     pub indicators: Vec<IndicatorAgreement>,
     /// All pairs, in per cent of the maximum.
@@ -66,32 +68,81 @@ pub struct Strictness {
     pub difference: Systematic,
 }
 
-/// What one appraiser came to.
-struct Outcome {
-    category: usize,
-    /// Of the unit itself; `None` where it does not apply.
-    own: Option<f64>,
-    /// After the decision, likewise.
-    points: Option<f64>,
+/// What an appraiser decided, as kappa counts it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decided {
+    /// It does not apply.
+    NotApplicable,
+    /// Fewer points than the unit claims.
+    Lowered,
+    /// As many.
+    AsClaimed,
+    /// More.
+    Raised,
 }
 
-struct Pair {
-    slot: ComponentSlot,
-    unit: Id<Unit>,
-    first_by: Id<User>,
-    maximum: f64,
-    outcomes: [Outcome; 2],
+impl Decided {
+    /// The name in files and in locale keys.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NotApplicable => "not-applicable",
+            Self::Lowered => "lowered",
+            Self::AsClaimed => "as-claimed",
+            Self::Raised => "raised",
+        }
+    }
+
+    const fn category(self) -> usize {
+        match self {
+            Self::NotApplicable => 0,
+            Self::Lowered => 1,
+            Self::AsClaimed => 2,
+            Self::Raised => 3,
+        }
+    }
+}
+
+/// What one appraiser came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// What was decided.
+    pub decided: Decided,
+    /// Points of the unit itself; `None` where it does not apply.
+    pub own: Option<Exact>,
+    /// After the decision, likewise.
+    pub points: Option<Exact>,
+}
+
+/// Two decisions on one indicator of one unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// Row of the unit on the board.
+    pub row: usize,
+    /// Which component.
+    pub slot: ComponentSlot,
+    /// Which unit.
+    pub unit: Id<Unit>,
+    /// Who decided: first, second.
+    pub by: [Id<User>; 2],
+    /// The most points; 0 or less for bonus and penalty.
+    pub maximum: Exact,
+    /// What they came to.
+    pub outcomes: [Outcome; 2],
 }
 
 impl Pair {
     /// What makes points per cent of the maximum; `None` for bonus and penalty, which have none.
     fn per_cent(&self) -> Option<f64> {
-        (self.maximum > 0.0).then(|| 100.0 / self.maximum)
+        (self.maximum > Exact::ZERO).then(|| 100.0 / float(&self.maximum))
     }
 
     /// The points of both, where it applies to both.
     fn scored(&self, scale: f64) -> Option<Vec<f64>> {
-        self.outcomes.iter().map(|outcome| outcome.points.map(|points| points * scale)).collect()
+        self.outcomes
+            .iter()
+            .map(|outcome| outcome.points.as_ref().map(|points| float(points) * scale))
+            .collect()
     }
 }
 
@@ -108,10 +159,11 @@ impl Agreement {
             let Some((first, form)) = first.zip(board.forms.get(sampled.row)) else { continue };
             let place = (sampled.row, sampled.slot);
             pairs.push(Pair {
+                row: sampled.row,
                 slot: sampled.slot,
                 unit: form.unit,
-                first_by: first.by.user(),
-                maximum: float(plan.component_maximum(sampled.slot)),
+                by: [first.by.user(), second.by.user()],
+                maximum: plan.component_maximum(sampled.slot).clone(),
                 outcomes: [judged.outcome(place, first), judged.outcome(place, second)],
             });
         }
@@ -129,9 +181,10 @@ impl Agreement {
                 })
                 .collect(),
             whole: figures(&all, Pair::per_cent),
-            by_first: grouped(&pairs, |pair| pair.first_by),
+            by_first: grouped(&pairs, |pair| pair.by[0]),
             by_unit: grouped(&pairs, |pair| pair.unit),
             strictness: strictness(board, &plan, &mut judged),
+            pairs,
         }
     }
 }
@@ -141,7 +194,7 @@ fn figures(pairs: &[&Pair], scale: impl Fn(&Pair) -> Option<f64>) -> Figures {
         .iter()
         .map(|pair| {
             let [first, second] = &pair.outcomes;
-            (first.category, second.category)
+            (first.decided.category(), second.decided.category())
         })
         .collect();
     let same = categories.iter().filter(|(first, second)| first == second).count();
@@ -186,7 +239,7 @@ fn strictness(board: &Board, plan: &Plan<'_>, judged: &mut Judged<'_, '_>) -> Ve
         let outcome = judged.outcome((row, slot), decided);
         let (Some(own), Some(now)) = (outcome.own, outcome.points) else { continue };
         let index = board.set.framework.main_index_of(slot).to_owned();
-        let share = 100.0 * (now - own) / maximum;
+        let share = 100.0 * float(&now.minus(&own)) / maximum;
         differences.entry((index, decided.by.user())).or_default().push(share);
     }
     let strict = |((index, person), differences): ((String, Id<User>), Vec<f64>)| {
@@ -216,9 +269,8 @@ impl<'p, 'f> Judged<'p, 'f> {
     fn outcome(&mut self, (row, slot): (usize, ComponentSlot), decided: &Appraised) -> Outcome {
         let own = self.points(self.submitted, (row, slot));
         let Verdict::Corrected { changes, .. } = &decided.verdict else {
-            let category = if own.is_none() { NOT_APPLICABLE } else { AS_CLAIMED };
-            let own = own.as_ref().map(float);
-            return Outcome { category, own, points: own };
+            let decided = if own.is_none() { Decided::NotApplicable } else { Decided::AsClaimed };
+            return Outcome { decided, points: own.clone(), own };
         };
         for change in changes {
             change.apply(&mut self.working, row);
@@ -227,21 +279,16 @@ impl<'p, 'f> Judged<'p, 'f> {
         for change in changes {
             change.undo(&mut self.working, self.submitted, row);
         }
-        let category = match (&own, &now) {
-            (_, None) => NOT_APPLICABLE,
-            (None, Some(_)) => RAISED,
-            (Some(own), Some(now)) if now < own => LOWERED,
-            (Some(own), Some(now)) if now > own => RAISED,
-            _ => AS_CLAIMED,
+        let decided = match (&own, &now) {
+            (_, None) => Decided::NotApplicable,
+            (None, Some(_)) => Decided::Raised,
+            (Some(own), Some(now)) if now < own => Decided::Lowered,
+            (Some(own), Some(now)) if now > own => Decided::Raised,
+            _ => Decided::AsClaimed,
         };
-        Outcome { category, own: own.as_ref().map(float), points: now.as_ref().map(float) }
+        Outcome { decided, own, points: now }
     }
 }
-
-const NOT_APPLICABLE: usize = 0;
-const LOWERED: usize = 1;
-const AS_CLAIMED: usize = 2;
-const RAISED: usize = 3;
 
 fn float(exact: &Exact) -> f64 {
     exact.to_f64_for_display()

@@ -5,7 +5,7 @@ mod blind;
 mod draw;
 mod sample;
 
-pub use agreement::{Agreement, Figures, IndicatorAgreement, Strictness};
+pub use agreement::{Agreement, Decided, Figures, IndicatorAgreement, Outcome, Pair, Strictness};
 pub use blind::Waiting;
 pub use draw::TypedDraw;
 pub use sample::{SampleLine, Sampled, SecondBoard};

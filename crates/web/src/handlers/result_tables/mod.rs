@@ -1,5 +1,6 @@
 //! Each table of a result's pages as CSV, for Excel and as JSON, each picture as SVG, under addresses that stay.
 
+mod changes;
 mod columns;
 mod comparison;
 mod indicator;
@@ -15,6 +16,7 @@ use report::figure_table::{FigureTable, TakenFrom};
 use scoring::Plan;
 use words::say;
 
+use super::result_changes::Both;
 use super::result_compare::{Asked, MARKS, bars, is_comparable};
 use super::result_downloads::{Kind, Wanted, given};
 use super::result_figures::peers;
@@ -62,6 +64,23 @@ pub async fn of_indicator(
         let (book, language) = (source.book, source.who.language);
         let (slot, _) = book.bundle.framework.component(&code).ok_or(app::Error::NotFound)?;
         made(book, language, kind, indicator::indicator(book, language, slot, &name))
+    };
+    given(&state, &visitor, result, wanted, make).await
+}
+
+/// `GET /results/{result}/changes/tables/{file}`: of what this edition changed.
+pub async fn of_changes(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path((result, file)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let (name, kind) = named(&visitor, &file)?;
+    let full = full_name(&["changes", &name]);
+    let wanted = Wanted { query: "", headers: &headers, rests: Rests::OnOthers, name: full, kind };
+    let make = move |source: &Source<'_>| {
+        let both = Both::of(source)?.ok_or(app::Error::NotFound)?;
+        made(source.book, source.who.language, kind, changes::changes(&both, source.who.language, &name))
     };
     given(&state, &visitor, result, wanted, make).await
 }
