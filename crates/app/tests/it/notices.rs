@@ -167,12 +167,13 @@ fn units_that_have_not_submitted_are_reminded_once_at_seven_three_and_one_day() 
         assert_eq!(counted, [7, 3, 1].map(|days| (Some(1), Some(2), Some(days))));
         world.wait(-3 * DAY);
         app.remind().unwrap();
-        assert_eq!(stranger(app), 3, "a clock set back reminds nobody twice");
+        world.wait(3 * DAY);
+        app.remind().unwrap();
+        assert_eq!(stranger(app), 3, "a clock set back and forth reminds nobody twice");
         let clerk = told(app, &world.as_user("clerk@example.vn"));
         assert!(!clerk.contains(&"deadline-near".to_owned()), "they have submitted");
         let standing = world.as_user("standing@example.vn");
         app.extend_campaign(&standing, story.campaign, 2, date(2022, 12, 3), "Bão").unwrap();
-        world.wait(3 * DAY);
         app.remind().unwrap();
         assert_eq!(stranger(app), 5, "the extension, and the new deadline");
         let grant =
