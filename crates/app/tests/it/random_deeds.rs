@@ -85,7 +85,7 @@ impl Deed {
             }
             Self::Second => &["appraiser", "five"],
             Self::SendMore | Self::File | Self::Withdraw => &["clerk", "leader", "insider", "member4"],
-            Self::AcceptRest => &["appraiser"],
+            Self::AcceptRest => &["appraiser", "five"],
             Self::SendPoints
             | Self::CallCouncil
             | Self::Motion

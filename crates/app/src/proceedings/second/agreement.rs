@@ -86,9 +86,9 @@ impl Decided {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            Self::NotApplicable => "not-applicable",
+            Self::NotApplicable => "not_applicable",
             Self::Lowered => "lowered",
-            Self::AsClaimed => "as-claimed",
+            Self::AsClaimed => "as_claimed",
             Self::Raised => "raised",
         }
     }
