@@ -8,7 +8,7 @@ use crate::assets;
 use crate::handlers::{
     account, account_mail, answers, appraisal, audit, body_values, campaign, campaign_new, campaigns,
     council, course, evidence, evidence_files, fallback, health, history, history_files, home, house_history,
-    indicator, indicator_steps, keys, link, notices, own_result, packet, people, person, print,
+    indicator, indicator_steps, keys, link, minutes, notices, own_result, packet, people, person, print,
     rectification, result_changes, result_compare, result_downloads, result_embed, result_indicator,
     result_method, result_ranking, result_tables, result_unit, results, second, second_factor, second_pairs,
     self_assessment, settings, sign_in, steps, summary, tus, units,
@@ -67,6 +67,7 @@ pub fn routes() -> Router<WebState> {
         .route("/campaigns/{campaign}/appraisal/{index}/values.csv", get(body_values::table))
         .route("/campaigns/{campaign}/appraisal/{index}/values/take", post(body_values::take))
         .route("/campaigns/{campaign}/council", get(council::page))
+        .route("/campaigns/{campaign}/council/minutes", get(minutes::page))
         .route("/campaigns/{campaign}/rectification", get(rectification::page).post(rectification::publish))
         .route("/campaigns/{campaign}/second", get(second::page))
         .route("/campaigns/{campaign}/second/pairs.csv", get(second_pairs::csv))

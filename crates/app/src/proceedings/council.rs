@@ -1,12 +1,13 @@
 //! The council decides what is left: a motion, votes, a decision by quorum without the recused.
 
-use assessment::Refusal;
+use assessment::campaign::Campaign;
 use assessment::council::{CaseState, Motion, Vote};
 use assessment::permission::Action;
 use assessment::proceeding::Proceeding;
 use assessment::receipt::Fingerprint;
 use assessment::refusal::codes;
-use assessment::role::{Actor, Role};
+use assessment::role::{Actor, Grant, Role};
+use assessment::{Id, Refusal};
 use framework::Framework;
 use serde_json::json;
 use store::Tx;
@@ -88,7 +89,8 @@ impl App {
             opened.decider()?;
             let case = opened.proceeding.case.clone();
             let case = case.ok_or_else(|| Refusal::state(codes::COUNCIL_NOT_CALLED))?;
-            let decided = case.decide(&members(tx)?, opened.view.unit.id)?;
+            let members = members(tx, opened.view.campaign.id)?;
+            let decided = case.decide(&members, opened.view.unit.id)?;
             let CaseState::Decided(decision) = &decided else {
                 return Err(Error::Internal("a decided case is open".to_owned()));
             };
@@ -110,9 +112,13 @@ pub fn motion_mark(framework: &Framework, motion: &Motion) -> String {
     Fingerprint::of(text.to_string().as_bytes()).to_string()
 }
 
-/// The members of the council, with every role that they hold.
-pub(super) fn members(tx: &Tx<'_>) -> Result<Vec<Actor>, Error> {
-    holders(tx, Role::CouncilMember)
+/// The members of the council of a campaign, with every role that they hold.
+pub(super) fn members(tx: &Tx<'_>, campaign: Id<Campaign>) -> Result<Vec<Actor>, Error> {
+    let is_member = |grant: &Grant| {
+        grant.role == Role::CouncilMember && grant.campaign.is_none_or(|only| only == campaign)
+    };
+    let holders = holders(tx, Role::CouncilMember)?;
+    Ok(holders.into_iter().filter(|actor| actor.grants.iter().any(is_member)).collect())
 }
 
 /// Active accounts that hold a role, with every role that they hold.

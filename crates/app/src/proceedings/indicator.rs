@@ -145,7 +145,7 @@ impl App {
                     action: entry.action,
                 })
                 .collect();
-            let members = super::council::members(tx)?;
+            let members = super::council::members(tx, at.form.campaign)?;
             let entitled = members.iter().filter(|member| Decider::on(member, at.form.unit).is_ok()).count();
             let submitted_at = submitted_at(&opened.view);
             Ok(IndicatorView {

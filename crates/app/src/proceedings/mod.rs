@@ -8,6 +8,7 @@ mod course;
 mod indicator;
 mod kept;
 mod later_evidence;
+mod minutes;
 mod opened;
 mod own_result;
 mod publish;
@@ -22,6 +23,7 @@ pub use body_values::{BodyValue, BodyValues, BroughtTable, LeftOut, ValueChange,
 pub use council::motion_mark;
 pub use course::NewWindow;
 pub use indicator::{IndicatorView, Occurrence};
+pub use minutes::{Member, MinutedCase, Minutes};
 pub use opened::IndicatorAt;
 pub use own_result::OwnResultView;
 pub use publish::NewEdition;

@@ -7,7 +7,7 @@ use assessment::campaign::LatePolicy;
 use assessment::council::Vote;
 use assessment::course::Course;
 use assessment::refusal::{Refusal, codes};
-use assessment::role::Role;
+use assessment::role::{Grant, Role};
 use framework::Exact;
 
 use crate::notices::told;
@@ -169,6 +169,12 @@ fn what_is_plain_is_accepted_together_and_the_own_unit_is_left_out() {
 #[test]
 fn a_year_goes_from_appraisal_to_a_publication_that_holds() {
     each_story(LatePolicy::Refused, |story| {
+        // A member of another campaign's council alone: no vote here, and none of those of whom a quorum is counted.
+        let next = crate::story::the_campaign(vec![(story.at.unit, true)], LatePolicy::Refused);
+        let next = app::campaigns::NewCampaign { year: 2023, ..next };
+        let next = story.world.app.prepare_campaign(&story.standing, next).unwrap();
+        let elsewhere = Grant { campaign: Some(next), ..role(Role::CouncilMember).remove(0) };
+        story.world.person("elsewhere@example.vn", vec![elsewhere]);
         let mut year = Year::begun(story);
         let folder = tempfile::tempdir().unwrap();
         let files = store::blobs::BlobStore::open(folder.path()).unwrap();
@@ -241,8 +247,9 @@ fn a_year_goes_from_appraisal_to_a_publication_that_holds() {
             )
         };
         assert_eq!(approve("QĐ 12"), refused(codes::CASES_OPEN));
-        vote(1, &mark, Vote::For).unwrap();
+        vote(1, &mark, Vote::Abstained).unwrap();
         close().unwrap();
+        minutes_say_who_voted_how(&year);
         assert_eq!(close(), refused(codes::CASE_DECIDED));
         let publish = |year: &Year<'_>| {
             year.app().publish_result(&year.story.standing, (year.story.campaign, year.course().1), SAID)
@@ -269,6 +276,22 @@ fn a_year_goes_from_appraisal_to_a_publication_that_holds() {
         assert_eq!(bundle.formerly["so-y-te"], ["so-dan-so"]);
         assert_eq!(bundle.about.left_out[0].unit, "Sở Giao thông vận tải");
     });
+}
+
+fn minutes_say_who_voted_how(year: &Year<'_>) {
+    let minutes = year.app().minutes(&year.story.standing, year.story.campaign).unwrap();
+    let recused: Vec<usize> = minutes.members.iter().map(|member| member.recused_for.len()).collect();
+    assert_eq!((recused.len(), recused.iter().sum::<usize>()), (4, 1), "one of four is of the unit");
+    let [case] = minutes.cases.as_slice() else { panic!("one case: {:?}", minutes.cases) };
+    let votes: Vec<Vote> = case.votes.iter().map(|(_, vote)| *vote).collect();
+    assert_eq!((votes, case.motions_before), (vec![Vote::For, Vote::Abstained], 0));
+    assert_eq!(case.decided_at, Some(year.app().now()));
+    assert!(minutes.called_at.is_some() && !minutes.leaves_out);
+    // Whoever belongs to the unit reads of its cases once the result is approved.
+    let own = year.app().minutes(&year.members[3], year.story.campaign).unwrap();
+    assert!(own.cases.is_empty() && own.leaves_out);
+    let clerk = year.app().minutes(&year.story.clerk, year.story.campaign).map(drop);
+    assert_eq!(clerk, forbidden(codes::NO_ROLE));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use app::proceedings::Board;
 use assessment::appraisal::Verdict;
 use assessment::correction::{FourScores, ScoreStage, four_scores};
+use assessment::proceeding::Proceeding;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use framework::{ComponentSlot, Language};
@@ -41,6 +42,7 @@ pub async fn page(
                 frame: show::frame(who, Some(&header)),
                 campaign: board.campaign.title.clone(),
                 base: format!("/campaigns/{id}/appraisal"),
+                minutes: format!("/campaigns/{id}/council/minutes"),
                 cases: cases(&board, &scores, language),
                 preview: preview(&board, &scores, then.as_ref(), language),
                 is_proposed,
@@ -61,10 +63,6 @@ fn cases(board: &Board, scores: &FourScores, language: Language) -> Vec<CaseLine
             if !proceeding.waits_for_council() && proceeding.case.is_none() {
                 continue;
             }
-            let appraiser = match proceeding.appraisal.decided().map(|decided| &decided.verdict) {
-                Some(Verdict::Corrected { reason, .. }) => show::reason_words(reason, language),
-                _ => say(language, "web_proceedings.decision.accepted", &[]),
-            };
             let stages = [ScoreStage::SelfAssessed, ScoreStage::Appraised, ScoreStage::Approved];
             let points = stages.map(|stage| {
                 show::points(framework, scores.at(stage).component_points(row, slot).as_ref(), language)
@@ -73,7 +71,7 @@ fn cases(board: &Board, scores: &FourScores, language: Language) -> Vec<CaseLine
                 unit: form.unit_name.clone(),
                 indicator: format!("{} {}", component.code, component.title.get(language)),
                 address: super::indicator_order::address(board, (row, slot)),
-                appraiser,
+                appraiser: appraiser_words(proceeding, language),
                 reply: reply.text.clone(),
                 points,
                 state: show::proceeding_word(show::proceeding_state(proceeding), language),
@@ -82,6 +80,14 @@ fn cases(board: &Board, scores: &FourScores, language: Language) -> Vec<CaseLine
     }
     words::sort_by_name(&mut lines, |line| &line.unit);
     lines
+}
+
+/// What the appraiser said of an indicator.
+pub fn appraiser_words(proceeding: &Proceeding, language: Language) -> String {
+    match proceeding.appraisal.decided().map(|decided| &decided.verdict) {
+        Some(Verdict::Corrected { reason, .. }) => show::reason_words(reason, language),
+        _ => say(language, "web_proceedings.decision.accepted", &[]),
+    }
 }
 
 /// Every unit with rank and total as they are and as they would be, in the order of the ranking.

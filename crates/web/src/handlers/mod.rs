@@ -30,6 +30,7 @@ mod indicator_order;
 pub mod indicator_steps;
 pub mod keys;
 pub mod link;
+pub mod minutes;
 pub mod notices;
 pub mod own_result;
 pub mod packet;

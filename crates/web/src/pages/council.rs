@@ -16,6 +16,8 @@ pub struct CouncilPage {
     pub campaign: String,
     /// `/campaigns/{campaign}/appraisal`.
     pub base: String,
+    /// Address of the minutes.
+    pub minutes: String,
     /// The contested indicators.
     pub cases: Vec<CaseLine>,
     /// The ranking as it is and as it would be, the first first.
@@ -72,6 +74,7 @@ fn sample(language: Language) -> CouncilPage {
         frame: Frame { address: "/campaigns/2022/council".into(), ..Frame::sample(language) },
         campaign: say("Kỳ đánh giá năm 2022", "Campaign of 2022"),
         base: "/campaigns/2022/appraisal".into(),
+        minutes: "/campaigns/2022/council/minutes".into(),
         cases: vec![CaseLine {
             unit: say("Sở Y tế", "Department of Health"),
             indicator: say("3.1 Tỷ lệ máy tính", "3.1 Share of computers"),

@@ -16,6 +16,7 @@ pub mod home;
 pub mod house_history;
 pub mod indicator;
 pub mod keys;
+pub mod minutes;
 pub mod notices;
 pub mod own_result;
 pub mod people;
@@ -65,6 +66,7 @@ pub fn rendered_samples(language: Language) -> askama::Result<Vec<(String, Strin
         campaign_new::NewCampaign,
         campaigns::Campaigns,
         council::CouncilPage,
+        minutes::MinutesPage,
         rectification::RectificationPage,
         result_changes::ChangesResult,
         course::CoursePage,

@@ -150,9 +150,18 @@ fn a_year_ends_with_a_result_that_everybody_can_see() {
     let page = member.get(&later.indicator("3.1"));
     let vote = [("version", "4"), ("mark", &page.field("mark")), ("vote", "for")];
     follow(&mut member, &format!("{}/vote", later.indicator("3.1")), &vote);
+    let minutes = format!("/campaigns/{}/council/minutes", world.campaign);
+    assert!(preview.contains(&format!("href=\"{minutes}\"")));
+    assert!(standing.get(&minutes).text().contains("The vote is not closed"));
     let page = standing.get(&later.indicator("3.1"));
     let version = page.field("version");
     follow(&mut standing, &format!("{}/close-vote", later.indicator("3.1")), &[("version", &version)]);
+    let minutes = standing.get(&minutes).text();
+    for said in
+        ["Carried", "For: council", "Against: –", "Biên bản họp số 1", "Đã có quyết định số 5", "Secretary"]
+    {
+        assert!(minutes.contains(said), "{said}: {minutes}");
+    }
     // Approved and published.
     let mut province = world.as_person("province");
     let decision = [("version", "2"), ("decision", "Quyết định số 12/QĐ-UBND")];

@@ -143,6 +143,7 @@ const WALK_LATER: &[(&str, &str, [&str; 5])] = &[
     ("GET", "/campaigns/{campaign}/appraisal/3", ["SURNPI"; 5]),
     ("GET", "/campaigns/{campaign}/appraisal/4", ["SUNPI"; 5]),
     ("GET", "/campaigns/{campaign}/council", ["SURNPI"; 5]),
+    ("GET", "/campaigns/{campaign}/council/minutes", ["SURNPI"; 5]),
     ("GET", "/campaigns/{campaign}/appraisal/3/values", ["RI", "", "", "", ""]),
     ("GET", "/campaigns/{campaign}/appraisal/3/values.csv", ["RI", "", "", "", ""]),
     ("POST", "/campaigns/{campaign}/appraisal/3/values", ["RI", "", "", "", ""]),
