@@ -29,6 +29,8 @@ pub mod codes {
     framework::diagnostic_codes! {
         /// No role that the person holds allows it.
         NO_ROLE = "refused-no-role";
+        /// The roles that the person holds are of main indices, and it is of the whole form.
+        ONLY_OWN_INDICES = "refused-only-own-indices";
         /// The campaign has not been opened yet.
         NOT_OPEN = "refused-campaign-not-open";
         /// The self-assessment is over.

@@ -32,8 +32,10 @@ pub struct Summary {
     pub note: String,
     /// The points, index by index.
     pub indices: Vec<IndexLine>,
-    /// The sums.
-    pub total: Totals,
+    /// The sums; none to those who see a part of the form.
+    pub total: Option<Totals>,
+    /// Which part of the form is seen, in words; empty where it is all of it.
+    pub part: String,
     /// Findings of the cross-checks.
     pub findings: Vec<Finding>,
     /// Questions without an answer.
@@ -150,6 +152,16 @@ impl Summary {
             refused: Some(pick(language, "Còn câu chưa trả lời.", "Some questions have no answer.")),
             ..moved(AssessmentState::HandedOver, &[Move::Submit, Move::Return])
         };
+        let part = Self {
+            part: pick(
+                language,
+                "Bạn xem phần thuộc chỉ số chính 3.",
+                "You see what belongs to main index 3.",
+            ),
+            total: None,
+            may_import: false,
+            ..moved(AssessmentState::Submitted, &[])
+        };
         let note = pick(language, "Bổ sung tài liệu 3.1.", "Add evidence for 3.1.");
         let returned = Self { note, ..moved(AssessmentState::Returned, &[Move::HandOver]) };
         vec![
@@ -158,6 +170,7 @@ impl Summary {
             ("refused", refused),
             ("returned", returned),
             ("submitted", submitted),
+            ("part", part),
             ("closed", moved(AssessmentState::Closed, &[])),
         ]
     }
@@ -191,7 +204,8 @@ fn sample(language: Language) -> Summary {
             answered: 5,
             questions: 9,
         }],
-        total: sums(),
+        total: Some(sums()),
+        part: String::new(),
         findings: vec![Finding {
             code: "3.1".into(),
             severity: pick(language, "Cảnh báo", "Warning"),

@@ -104,14 +104,15 @@ const WALK: &[(&str, &str, &str, &str, &str)] = &[
     ("GET", "{base}/indices/4", "CLI", "CLI", "SCLUNPI"),
     ("GET", "{base}/history", "CLI", "CLI", "SCLURINP"),
     ("GET", "{base}/print", "CLI", "CLI", "SCLURINP"),
-    ("GET", "{base}/packet.xlsx", "CLI", "CLI", "SCLURINP"),
+    // The whole form is not for an appraiser of index 3.
+    ("GET", "{base}/packet.xlsx", "CLI", "CLI", "SCLUINP"),
     ("GET", "{base}/evidence.zip", "CLI", "CLI", "SCLURINP"),
     ("POST", "{base}/answers", "CLI", "", ""),
     ("POST", "{base}/evidence", "CLI", "", ""),
     ("POST", "{base}/uploads", "CLI", "", ""),
     ("POST", "{base}/packet", "CLI", "", ""),
     ("GET", "{base}/receipt", "", "", "SCLURINP"),
-    ("GET", "{base}/receipt.txt", "", "", "SCLURINP"),
+    ("GET", "{base}/receipt.txt", "", "", "SCLUINP"),
     // One action of the table hands over and takes back.
     ("POST", "{base}/hand-over", "CLI", "CI", ""),
     ("POST", "{base}/submit", "", "L", ""),
