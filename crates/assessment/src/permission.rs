@@ -26,7 +26,7 @@ pub enum Action {
     ReadIndicatorHistory,
     /// Prepare a campaign: set, units, phases, parameters.
     PrepareCampaign,
-    /// Open, extend, close a campaign.
+    /// Open, extend, close a campaign, change its announced phases.
     RunCampaign,
     /// See how far the units are, without what they answered.
     SeeProgress,

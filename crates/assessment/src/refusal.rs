@@ -51,6 +51,8 @@ pub mod codes {
         REASON_NEEDED = "refused-reason-needed";
         /// The new deadline is not later than the old one, or is past.
         DEADLINE_NOT_LATER = "refused-deadline-not-later";
+        /// The phases are what was announced already.
+        PHASES_UNCHANGED = "refused-phases-unchanged";
         /// There are no units.
         NO_UNITS = "refused-campaign-without-units";
         /// A parameter that the set needs is not set.

@@ -15,6 +15,7 @@ use super::answers_json::{FormSummary, Sum};
 use super::evidence_files::disposition;
 use super::form_address::{FormAddress, base};
 use super::house_history;
+use super::phases;
 use crate::failure::Failure;
 use crate::pages::receipt::Receipt;
 use crate::pages::summary::{IndexLine, Missing, Move, Summary, Totals};
@@ -160,6 +161,7 @@ pub async fn shown(
                     FormState::Submitted { .. } => format!("{}/receipt", base(at)),
                     _ => String::new(),
                 },
+                phases: phases::lines(language, &app.phases_beside(&view)?),
                 history: house_history::of_form(&view.signed_in.actor, at, None),
                 result: if matches!(
                     view.stage,

@@ -38,6 +38,8 @@ pub struct CampaignOverview {
     pub course: String,
     /// Address of its history; empty for those who may read none of it.
     pub history: String,
+    /// Whether changing the phases is offered.
+    pub may_change_phases: bool,
     /// Whether opening is offered.
     pub may_open: bool,
     /// Whether extending is offered.
@@ -173,6 +175,7 @@ fn sample(language: Language) -> CampaignOverview {
         }],
         course: String::new(),
         history: String::new(),
+        may_change_phases: true,
         may_open: false,
         may_extend: true,
         may_close: true,

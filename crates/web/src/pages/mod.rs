@@ -20,6 +20,7 @@ pub mod notices;
 pub mod own_result;
 pub mod people;
 pub mod person;
+pub mod phases;
 pub mod print;
 pub mod receipt;
 pub mod records;
@@ -79,6 +80,7 @@ pub fn rendered_samples(language: Language) -> askama::Result<Vec<(String, Strin
         people::People,
         people::Units,
         person::Person,
+        phases::Phases,
         print::Print,
         receipt::Receipt,
         records::Audit,

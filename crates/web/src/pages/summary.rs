@@ -4,6 +4,7 @@ use askama::Template;
 use framework::Language;
 
 use super::Frame;
+use super::campaign::PhaseLine;
 use super::frame::pick;
 use super::home::AssessmentState;
 use super::self_assessment::Finding;
@@ -48,6 +49,8 @@ pub struct Summary {
     pub receipt: String,
     /// The address of the result inside the house; empty while the self-assessment is not over.
     pub result: String,
+    /// The phases of the campaign as announced.
+    pub phases: Vec<PhaseLine>,
     /// Address of who did what to the form; empty for those who may read none of it.
     pub history: String,
     /// Why the last move was refused, in words.
@@ -221,6 +224,11 @@ fn sample(language: Language) -> Summary {
         moves: Vec::new(),
         receipt: String::new(),
         result: String::new(),
+        phases: vec![PhaseLine {
+            title: pick(language, "Tự đánh giá", "Self-assessment"),
+            begins: "01/11/2022".into(),
+            ends: "30/11/2022".into(),
+        }],
         history: String::new(),
         refused: None,
     }

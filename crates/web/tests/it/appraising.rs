@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 
 use crate::later::Later;
 use crate::world::{Browser, World};
@@ -238,9 +238,10 @@ fn an_appraiser_of_one_index_sees_of_the_form_what_belongs_to_it() {
         assert!(refused.text().contains("This file holds the whole form"), "{}", refused.text());
         assert_eq!(auditor.get(&format!("{base}/{whole}")).status, StatusCode::OK);
     }
-    of_three.accept = "application/json";
-    auditor.accept = "application/json";
-    let (part, whole) = (of_three.get(&base).json(), auditor.get(&base).json());
+    let in_short = |browser: &mut Browser<'_>| {
+        browser.send(Method::GET, &base, &[("accept", "application/json")], Vec::new()).json()
+    };
+    let (part, whole) = (in_short(&mut of_three), in_short(&mut auditor));
     assert!(part["total"].is_null() && part["indices"].as_array().is_some_and(|indices| indices.len() == 1));
     assert!(whole["total"].is_object() && whole["indices"].as_array().is_some_and(|all| all.len() == 6));
 }

@@ -98,6 +98,8 @@ const WALK: &[(&str, &str, &str, &str, &str)] = &[
     ("GET", "/campaigns/new", "S", "S", "S"),
     ("GET", "/campaigns/{campaign}", "SURNPI", "SURNPI", "SURNPI"),
     ("POST", "/campaigns/{campaign}/extend", "S", "S", "S"),
+    ("GET", "/campaigns/{campaign}/phases", "S", "S", "S"),
+    ("POST", "/campaigns/{campaign}/phases", "S", "S", "S"),
     ("GET", "{base}", "CLI", "CLI", "SCLURINP"),
     ("GET", "{base}/general", "CLI", "CLI", "SCLURINP"),
     ("GET", "{base}/indices/3", "CLI", "CLI", "SCLURINP"),
