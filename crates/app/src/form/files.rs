@@ -80,7 +80,7 @@ impl App {
         let hash: BlobHash = sha256.parse().map_err(|_| Error::NotFound)?;
         let (row, name) = self.read(|tx| {
             let signed_in = authenticate(tx, token_hash, self.now())?;
-            let view = open(self, tx, signed_in, at, None)?.as_seen();
+            let view = open(self, tx, signed_in, at, None)?.narrowed();
             let name = seen_name(tx, &view, sha256)?;
             let row = files::by_hash(tx, sha256)?.ok_or(Error::NotFound)?;
             Ok((row, name))

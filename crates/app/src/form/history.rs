@@ -29,7 +29,7 @@ impl App {
     pub fn form_history(&self, token_hash: &str, at: FormAt, before: u64) -> Result<History, Error> {
         self.read(|tx| {
             let signed_in = authenticate(tx, token_hash, self.now())?;
-            let view = open(self, tx, signed_in, at, None)?.as_seen();
+            let view = open(self, tx, signed_in, at, None)?.narrowed();
             let revisions = seen_before(tx, &view, before)?;
             let names = names_of(tx, revisions.iter().map(|revision| revision.changed_by))?;
             Ok((view, revisions, names))
@@ -43,7 +43,7 @@ impl App {
     pub fn answers_since(&self, token_hash: &str, at: FormAt, version: u64) -> Result<SavedSince, Error> {
         self.read(|tx| {
             let signed_in = authenticate(tx, token_hash, self.now())?;
-            let view = open(self, tx, signed_in, at, None)?.as_seen();
+            let view = open(self, tx, signed_in, at, None)?.narrowed();
             let mut changed = Vec::new();
             let since = answers::since(tx, view.form.id, version)?.into_iter();
             for (key, row) in since.filter(|(key, _)| view.sees_answer(key)) {

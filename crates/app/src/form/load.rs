@@ -136,7 +136,7 @@ impl App {
                 (open.last_year, open.figures) = (Arc::new(last_year), Arc::default());
             }
             self.inner.forms.put(&open.form, open.contents());
-            let seen = open.as_seen();
+            let seen = open.narrowed();
             let names = names(tx, &seen.answers)?;
             Ok(FormView { names, ..seen })
         })
@@ -144,7 +144,7 @@ impl App {
 }
 
 /// Loads a form that may be read, all of it; names are left empty. What is shown of it goes through
-/// [`FormView::as_seen`].
+/// [`FormView::narrowed`].
 pub(crate) fn open(
     app: &App,
     tx: &Tx<'_>,

@@ -25,7 +25,7 @@ pub(super) struct Narrow {
 
 impl FormView {
     /// The form as the one who looks may see it. A view that is to be shown goes through here.
-    pub(crate) fn as_seen(mut self) -> Self {
+    pub(crate) fn narrowed(mut self) -> Self {
         let place = target(&self.form, self.stage, None);
         let Some(indices) = main_indices(&self.signed_in.actor, Action::ReadForm, &place) else {
             return self;

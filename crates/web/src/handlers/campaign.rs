@@ -91,7 +91,7 @@ async fn shown(
                 deadline_value: row.deadline.local().date().to_string(),
                 days_left: row.deadline.days_left(app.now()),
                 phases: phases::lines(who.language, &view.phases),
-                may_change_phases: runs,
+                change_phases: if runs { format!("/campaigns/{id}/phases") } else { String::new() },
                 units: units(app, who.language, actor, &view),
                 terms: terms(who.language, &view)?,
                 course: course(actor, row),

@@ -38,8 +38,8 @@ pub struct CampaignOverview {
     pub course: String,
     /// Address of its history; empty for those who may read none of it.
     pub history: String,
-    /// Whether changing the phases is offered.
-    pub may_change_phases: bool,
+    /// Where the phases are changed; empty for those who may not.
+    pub change_phases: String,
     /// Whether opening is offered.
     pub may_open: bool,
     /// Whether extending is offered.
@@ -175,7 +175,7 @@ fn sample(language: Language) -> CampaignOverview {
         }],
         course: String::new(),
         history: String::new(),
-        may_change_phases: true,
+        change_phases: "/campaigns/2022/phases".into(),
         may_open: false,
         may_extend: true,
         may_close: true,
