@@ -1,7 +1,5 @@
 //! The one table of role × action × stage. Pages, API and command line all ask [`may`].
 
-use std::collections::BTreeSet;
-
 use crate::Id;
 use crate::campaign::Campaign;
 use crate::refusal::{Refusal, codes};
@@ -268,23 +266,8 @@ pub fn may(actor: &Actor, action: Action, target: &Target<'_>) -> Result<(), Ref
     Err(if has_role { Refusal::state(stage_code(target.stage)) } else { Refusal::person(codes::NO_ROLE) })
 }
 
-/// The main indices of a form to which somebody may do this now; `None` where it is the whole form.
-#[must_use]
-pub fn main_indices(actor: &Actor, action: Action, target: &Target<'_>) -> Option<BTreeSet<String>> {
-    let mut indices = BTreeSet::new();
-    for (listed, role, stages) in TABLE {
-        if *listed != action || !stages.contains(&target.stage) {
-            continue;
-        }
-        for grant in actor.grants.iter().filter(|grant| grant.role == *role && covers(grant, target)) {
-            indices.insert(grant.index.clone()?);
-        }
-    }
-    Some(indices)
-}
-
 /// Is the target within the scope of the grant?
-fn covers(grant: &Grant, target: &Target<'_>) -> bool {
+pub(crate) fn covers(grant: &Grant, target: &Target<'_>) -> bool {
     let unit =
         if grant.role.belongs_to_a_unit() { grant.unit.is_some() && grant.unit == target.unit } else { true };
     let campaign = grant.campaign.is_none() || target.campaign.is_none() || grant.campaign == target.campaign;
@@ -371,26 +354,6 @@ mod tests {
         let index = |code| Target { index: Some(code), ..form(unit(1), Stage::Final) };
         assert_eq!(may(&appraiser, Action::ReadForm, &index("5")), Ok(()));
         assert!(may(&appraiser, Action::ReadForm, &index("6")).is_err());
-    }
-
-    #[test]
-    fn roles_of_main_indices_open_of_a_form_these_alone_and_a_wider_role_all_of_it() {
-        let mut actor = actor(Role::Appraiser, None);
-        let of = |index: &str| Grant {
-            role: Role::Appraiser,
-            unit: None,
-            campaign: None,
-            index: Some(index.to_owned()),
-        };
-        let seen = |actor: &Actor| main_indices(actor, Action::ReadForm, &form(unit(1), Stage::Final));
-        assert_eq!(seen(&actor), None);
-        actor.grants = vec![of("5"), of("3")];
-        assert_eq!(seen(&actor), Some(BTreeSet::from(["3".to_owned(), "5".to_owned()])));
-        let of_another = Grant { role: Role::UnitClerk, unit: Some(unit(2)), index: None, ..of("3") };
-        actor.grants.push(of_another.clone());
-        assert!(seen(&actor).is_some(), "a role in another unit opens nothing");
-        actor.grants.push(Grant { unit: Some(unit(1)), ..of_another });
-        assert_eq!(seen(&actor), None);
     }
 
     #[test]

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use assessment::Refusal;
 use assessment::answers::AnswerKey;
-use assessment::permission::{Action, main_indices};
+use assessment::main_indices::main_indices;
+use assessment::permission::Action;
 use assessment::progress::{self, Progress};
 use assessment::refusal::codes;
 use framework::{ComponentSlot, InputSlot, Item, Owner};
