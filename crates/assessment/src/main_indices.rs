@@ -40,7 +40,7 @@ mod tests {
         let of = |index: &str| Grant { index: Some(index.to_owned()), ..everything.clone() };
         let clerk = |unit| Grant { role: Role::UnitClerk, unit: Some(unit), ..everything.clone() };
         let both = Some(BTreeSet::from(["3".to_owned(), "5".to_owned()]));
-        assert_eq!(seen(&[everything.clone()]), None);
+        assert_eq!(seen(std::slice::from_ref(&everything)), None);
         assert_eq!(seen(&[of("5"), of("3")]), both);
         assert_eq!(seen(&[of("5"), of("3"), clerk(unit(2))]), both, "a role in another unit opens nothing");
         assert_eq!(seen(&[of("5"), of("3"), clerk(unit(1))]), None);
