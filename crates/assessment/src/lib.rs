@@ -13,6 +13,7 @@ pub mod council;
 pub mod course;
 pub mod import;
 pub mod key;
+pub mod main_indices;
 pub mod notice;
 pub mod password;
 pub mod permission;

@@ -24,7 +24,7 @@ pub enum Action {
     ReadIndicatorHistory,
     /// Prepare a campaign: set, units, phases, parameters.
     PrepareCampaign,
-    /// Open, extend, close a campaign.
+    /// Open, extend, close a campaign, change its announced phases.
     RunCampaign,
     /// See how far the units are, without what they answered.
     SeeProgress,
@@ -267,7 +267,7 @@ pub fn may(actor: &Actor, action: Action, target: &Target<'_>) -> Result<(), Ref
 }
 
 /// Is the target within the scope of the grant?
-fn covers(grant: &Grant, target: &Target<'_>) -> bool {
+pub(crate) fn covers(grant: &Grant, target: &Target<'_>) -> bool {
     let unit =
         if grant.role.belongs_to_a_unit() { grant.unit.is_some() && grant.unit == target.unit } else { true };
     let campaign = grant.campaign.is_none() || target.campaign.is_none() || grant.campaign == target.campaign;

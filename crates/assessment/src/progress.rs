@@ -28,7 +28,9 @@ impl Progress {
         self.answered >= self.asked
     }
 
-    const fn plus(self, other: Self) -> Self {
+    /// Both together.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
         Self { asked: self.asked + other.asked, answered: self.answered + other.answered }
     }
 }

@@ -29,6 +29,8 @@ pub mod codes {
     framework::diagnostic_codes! {
         /// No role that the person holds allows it.
         NO_ROLE = "refused-no-role";
+        /// The roles that the person holds are of main indices, and it is of the whole form.
+        ONLY_OWN_INDICES = "refused-only-own-indices";
         /// The campaign has not been opened yet.
         NOT_OPEN = "refused-campaign-not-open";
         /// The self-assessment is over.
@@ -49,6 +51,8 @@ pub mod codes {
         REASON_NEEDED = "refused-reason-needed";
         /// The new deadline is not later than the old one, or is past.
         DEADLINE_NOT_LATER = "refused-deadline-not-later";
+        /// The phases are what was announced already.
+        PHASES_UNCHANGED = "refused-phases-unchanged";
         /// There are no units.
         NO_UNITS = "refused-campaign-without-units";
         /// A parameter that the set needs is not set.

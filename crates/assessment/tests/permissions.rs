@@ -11,7 +11,8 @@ use assessment::role::Role;
 const BEGINNING: &str = "# Who may do what
 
 Made from `assessment::permission::TABLE`, the one table that pages, API and command line ask. What is not here is
-refused. A unit role counts for its own unit alone, and any role only within the campaign it was given for.
+refused. A unit role counts for its own unit alone, and any role only within the campaign it was given for. Who reads a
+form by roles of main indices alone sees of it these and the general information.
 
 ";
 

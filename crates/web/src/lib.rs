@@ -12,6 +12,7 @@ mod mail;
 mod observe;
 mod options;
 pub mod pages;
+mod ranges;
 mod router;
 mod scanner;
 mod server;

@@ -8,8 +8,8 @@ use crate::assets;
 use crate::handlers::{
     account, account_mail, answers, appraisal, audit, body_values, campaign, campaign_new, campaigns,
     council, course, evidence, evidence_files, fallback, health, history, history_files, home, house_history,
-    indicator, indicator_steps, keys, link, minutes, notices, own_result, packet, people, person, print,
-    rectification, result_changes, result_compare, result_downloads, result_embed, result_indicator,
+    indicator, indicator_steps, keys, link, minutes, notices, own_result, packet, people, person, phases,
+    print, rectification, result_changes, result_compare, result_downloads, result_embed, result_indicator,
     result_method, result_ranking, result_tables, result_unit, results, second, second_factor, second_pairs,
     self_assessment, settings, sign_in, steps, summary, tus, units,
 };
@@ -58,6 +58,7 @@ pub fn routes() -> Router<WebState> {
         .route("/campaigns/new", get(campaign_new::page))
         .route("/campaigns/{campaign}", get(campaign::page))
         .route("/campaigns/{campaign}/{step}", post(campaign::step))
+        .route("/campaigns/{campaign}/phases", get(phases::page).post(phases::change))
         .route("/campaigns/{campaign}/appraisal", get(course::page))
         .route("/campaigns/{campaign}/appraisal/{index}", get(appraisal::page).post(appraisal::accept))
         .route(

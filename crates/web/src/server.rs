@@ -74,7 +74,9 @@ pub fn site(state: WebState) -> Router {
         .and(NotForContentType::new("application/pdf"))
         .and(NotForContentType::new("application/zip"))
         .and(NotForContentType::new("application/vnd"))
+        .and(NotForContentType::new("image/gif"))
         .and(NotForContentType::new("image/png"))
+        .and(NotForContentType::new("image/webp"))
         .and(NotForContentType::new("image/jpeg"));
     routes()
         .layer(middleware::from_fn_with_state(state.clone(), guard))

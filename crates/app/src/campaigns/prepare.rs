@@ -137,10 +137,8 @@ fn faults(new: &NewCampaign, now: Moment) -> Vec<FieldFault> {
     if Moment::end_of_day(new.deadline) <= now {
         fault("deadline".to_owned(), codes::BAD_DEADLINE);
     }
-    for (at, phase) in new.phases.iter().enumerate() {
-        if phase.title.trim().is_empty() || phase.ends_on < phase.begins_on {
-            fault(format!("phase.{at}"), codes::BAD_PHASE);
-        }
+    for FieldFault { field, code } in phase_faults(&new.phases) {
+        fault(field, code);
     }
     for (at, (unit, _)) in new.units.iter().enumerate() {
         if new.units.iter().take(at).any(|(before, _)| before == unit) {
@@ -150,7 +148,14 @@ fn faults(new: &NewCampaign, now: Moment) -> Vec<FieldFault> {
     faults
 }
 
-fn stored_phase(phase: &NewPhase) -> Phase {
+/// What is wrong with phases, by field.
+pub(super) fn phase_faults(phases: &[NewPhase]) -> Vec<FieldFault> {
+    let is_bad = |phase: &NewPhase| phase.title.trim().is_empty() || phase.ends_on < phase.begins_on;
+    let bad = phases.iter().enumerate().filter(|(_, phase)| is_bad(phase));
+    bad.map(|(at, _)| FieldFault { field: format!("phase.{at}"), code: codes::BAD_PHASE }).collect()
+}
+
+pub(super) fn stored_phase(phase: &NewPhase) -> Phase {
     Phase {
         title: phase.title.trim().to_owned(),
         begins_on: phase.begins_on.to_string(),

@@ -92,7 +92,7 @@ impl App {
             let (state, data) = next(&app, tx, &campaign, now)?;
             if let CampaignState::Open { deadline, .. } = state {
                 let until = deadline.local().date();
-                told(&app, tx, signed_in.actor.user, (action, &campaign, version, until))?;
+                told(&app, tx, signed_in.actor.user, (action, &campaign, version, Some(until)))?;
             }
             campaigns::update_state(tx, &CampaignRow { state, version, ..campaign })?;
             note(tx, now, &signed_in.actor.user.to_string(), action, format!("campaign/{id}"), &data)
@@ -100,17 +100,17 @@ impl App {
     }
 }
 
-/// Every unit is told of a campaign that is open until a day, and those who look after it as a whole.
-fn told(
+/// Every unit is told what is new with a campaign, and those who look after it as a whole.
+pub(super) fn told(
     app: &App,
     tx: &Tx<'_>,
     by: Id<User>,
-    (action, campaign, version, until): (&'static str, &CampaignRow, i64, Date),
+    (action, campaign, version, until): (&'static str, &CampaignRow, i64, Option<Date>),
 ) -> Result<(), Error> {
     let id = campaign.id;
     let whole = NoticeData {
         campaign: campaign.title.clone(),
-        until: Some(until.to_string()),
+        until: until.map(|day| day.to_string()),
         ..NoticeData::default()
     };
     let forms = forms::of_campaign(tx, id)?;
@@ -124,10 +124,10 @@ fn told(
         tell(app, tx, Some(by), &event, everybody_of(tx, id, form.unit)?)?;
     }
     let event = Event {
-        kind: if action == "campaign-opened" {
-            "campaign-opened-for-all"
-        } else {
-            "campaign-extended-for-all"
+        kind: match action {
+            "campaign-opened" => "campaign-opened-for-all",
+            "phases-changed" => "phases-changed-for-all",
+            _ => "campaign-extended-for-all",
         },
         occasion: format!("{id}/{version}"),
         address: format!("/campaigns/{id}"),

@@ -49,12 +49,16 @@ impl FormView {
     /// Computes points, findings and progress.
     #[must_use]
     pub fn computed(&self) -> Computed {
-        self.computed_with(|plan, answers, results| scoring::sheet(plan, answers, results, 0))
+        self.seen_of(self.computed_with(|plan, answers, results| scoring::sheet(plan, answers, results, 0)))
     }
 
     /// As [`FormView::computed`], with the traces of these components alone: half the work.
     #[must_use]
     pub fn computed_tracing(&self, traced: &[ComponentSlot]) -> Computed {
+        self.seen_of(self.whole_tracing(traced))
+    }
+
+    fn whole_tracing(&self, traced: &[ComponentSlot]) -> Computed {
         self.computed_with(|plan, answers, results| {
             let mut sheet = scoring::sheet_without_traces(plan, answers, results, 0);
             for slot in traced {
@@ -69,7 +73,9 @@ impl FormView {
     /// The figures without any trace, worked out once for what stands in the form.
     #[must_use]
     pub fn figures(&self) -> Arc<Computed> {
-        Arc::clone(self.figures.get_or_init(|| Arc::new(self.computed_tracing(&[]))))
+        // Shared by all who look, so that they are those of the whole form.
+        let whole = self.figures.get_or_init(|| Arc::new(self.whole_tracing(&[])));
+        if self.sees_whole() { Arc::clone(whole) } else { Arc::new(self.seen_of(Computed::clone(whole))) }
     }
 
     fn computed_with(&self, sheet: impl FnOnce(&Plan<'_>, &Answers, &Results) -> ScoreSheet) -> Computed {
@@ -80,10 +86,10 @@ impl FormView {
         let sheet = sheet(&plan, &answers, &results);
         let mut findings = check_scored(&plan, &answers, &sheet);
         findings.extend(claims_without_reason(framework, &answers));
-        if !self.last_year.is_empty() {
+        let last_year = self.narrow.as_ref().map_or(&self.last_year, |narrow| &narrow.whole.last_year);
+        if !last_year.is_empty() {
             let unit = answers.units().first().cloned();
-            let before =
-                unit.map(|unit| assessment::answers::assembled(framework, unit, &self.last_year, []));
+            let before = unit.map(|unit| assessment::answers::assembled(framework, unit, last_year, []));
             if let Some(before) = before {
                 findings.extend(check_against_last_year(&plan, &answers, 0, framework, &before));
             }

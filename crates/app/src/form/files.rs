@@ -7,14 +7,16 @@ use assessment::Id;
 use assessment::permission::Action;
 use assessment::role::Unit;
 use store::blobs::{BlobFault, BlobHash, BlobStore, Upload};
+use store::tables::evidence::{self, EvidenceRow};
 use store::tables::files::{self, FileRow};
-use store::tables::{evidence, units};
-use store::{DbError, Unavailability};
+use store::tables::units;
+use store::{DbError, Tx, Unavailability};
 
 use super::load::{FormAt, FormView, open, target};
 use crate::accounts::authenticate;
 use crate::context::{App, permit};
 use crate::error::Error;
+use crate::proceedings::blind_to;
 
 /// A file as it is handed out.
 #[derive(Debug)]
@@ -69,22 +71,19 @@ impl App {
         self.files()?.begin(size_bytes_max).map_err(Error::from)
     }
 
-    /// Opens a file of a form, now or formerly in it.
+    /// Opens a file of a form, now or formerly in it; to those who see some main indices alone, one that evidence of
+    /// these has now.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where the form has no such file.
+    /// [`Error::NotFound`] where the form has no such file, or none that they see.
     pub fn open_file(&self, token_hash: &str, at: FormAt, sha256: &str) -> Result<OpenedFile, Error> {
         let hash: BlobHash = sha256.parse().map_err(|_| Error::NotFound)?;
         let (row, name) = self.read(|tx| {
             let signed_in = authenticate(tx, token_hash, self.now())?;
-            let view = open(self, tx, signed_in, at, None)?;
-            if !evidence::forms_with_file(tx, sha256)?.contains(&view.form.id) {
-                return Err(Error::NotFound);
-            }
+            let view = open(self, tx, signed_in, at, None)?.narrowed();
+            let name = seen_name(tx, &view, sha256)?;
             let row = files::by_hash(tx, sha256)?.ok_or(Error::NotFound)?;
-            let named = view.evidence.iter().filter_map(|piece| piece.file.as_ref());
-            let name = named.filter(|(hash, _)| hash == sha256).map(|(_, name)| name.clone()).next();
-            Ok((row, name.unwrap_or_else(|| sha256.to_owned())))
+            Ok((row, name))
         })?;
         let (content, _) = self
             .files()?
@@ -119,6 +118,26 @@ impl App {
             Ok(elsewhere)
         })
     }
+}
+
+/// The name under which somebody sees a file of the form.
+fn seen_name(tx: &Tx<'_>, view: &FormView, sha256: &str) -> Result<String, Error> {
+    let name = |piece: &EvidenceRow| {
+        piece.file.as_ref().filter(|(hash, _)| hash == sha256).map(|(_, name)| name.clone())
+    };
+    if let Some(name) = view.evidence.iter().find_map(name) {
+        return Ok(name);
+    }
+    if view.sees_whole() {
+        let was_here = evidence::forms_with_file(tx, sha256)?.contains(&view.form.id);
+        return if was_here { Ok(sha256.to_owned()) } else { Err(Error::NotFound) };
+    }
+    // What somebody was given to appraise a second time may be of any main index.
+    let given = blind_to(tx, view.signed_in.actor.user)?;
+    let whole = view.contents();
+    let mut of_given =
+        whole.evidence.iter().filter(|row| given.contains(&(view.form.id, row.component.clone())));
+    of_given.find_map(name).ok_or(Error::NotFound)
 }
 
 impl From<BlobFault> for Error {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use assessment::Id;
 use assessment::role::User;
+use store::Tx;
 use store::tables::answers::{self, AnswerRow, Revision};
 
 use super::load::{FormAt, FormView, name_of, names_of, open};
@@ -12,7 +13,7 @@ use crate::context::App;
 use crate::error::Error;
 
 /// The most revisions of one page.
-const PAGE: i64 = 200;
+const PAGE: u8 = 200;
 
 /// The form, a page of its revisions, and the names of those who made them.
 pub type History = (FormView, Vec<Revision>, HashMap<Id<User>, String>);
@@ -28,8 +29,8 @@ impl App {
     pub fn form_history(&self, token_hash: &str, at: FormAt, before: u64) -> Result<History, Error> {
         self.read(|tx| {
             let signed_in = authenticate(tx, token_hash, self.now())?;
-            let view = open(self, tx, signed_in, at, None)?;
-            let revisions = answers::history(tx, view.form.id, before, PAGE)?;
+            let view = open(self, tx, signed_in, at, None)?.narrowed();
+            let revisions = seen_before(tx, &view, before)?;
             let names = names_of(tx, revisions.iter().map(|revision| revision.changed_by))?;
             Ok((view, revisions, names))
         })
@@ -42,13 +43,29 @@ impl App {
     pub fn answers_since(&self, token_hash: &str, at: FormAt, version: u64) -> Result<SavedSince, Error> {
         self.read(|tx| {
             let signed_in = authenticate(tx, token_hash, self.now())?;
-            let view = open(self, tx, signed_in, at, None)?;
+            let view = open(self, tx, signed_in, at, None)?.narrowed();
             let mut changed = Vec::new();
-            for (key, row) in answers::since(tx, view.form.id, version)? {
+            let since = answers::since(tx, view.form.id, version)?.into_iter();
+            for (key, row) in since.filter(|(key, _)| view.sees_answer(key)) {
                 let by = name_of(tx, row.changed_by)?;
                 changed.push((key, row, by));
             }
             Ok((view.form.answers_version, changed))
         })
+    }
+}
+
+/// A page of the revisions that are seen: what is passed over makes no page shorter.
+fn seen_before(tx: &Tx<'_>, view: &FormView, mut before: u64) -> Result<Vec<Revision>, Error> {
+    let mut seen = Vec::new();
+    loop {
+        let page = answers::history(tx, view.form.id, before, PAGE.into())?;
+        let is_last = page.len() < usize::from(PAGE);
+        before = page.last().map_or(0, |revision| revision.version);
+        seen.extend(page.into_iter().filter(|revision| view.sees_answer(&revision.key)));
+        if is_last || seen.len() >= usize::from(PAGE) {
+            seen.truncate(PAGE.into());
+            return Ok(seen);
+        }
     }
 }

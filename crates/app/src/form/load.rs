@@ -21,6 +21,7 @@ use store::tables::{accounts, answers as answer_table};
 
 use super::computed::Computed;
 use super::kept::{AnswerRows, FormContents};
+use super::narrow::Narrow;
 use crate::accounts::authenticate;
 use crate::context::{App, SignedIn, permit};
 use crate::error::Error;
@@ -64,11 +65,16 @@ pub struct FormView {
     pub(super) figures: Arc<OnceLock<Arc<Computed>>>,
     /// Last year's values by key, of the campaign of the year before, where the unit submitted one.
     pub last_year: Arc<Stored>,
+    /// What is kept back; `None` where all of it is seen.
+    pub(super) narrow: Option<Narrow>,
 }
 
 impl FormView {
-    /// What stands in the form, shared.
+    /// What stands in the form, shared: all of it, whoever looks.
     pub(super) fn contents(&self) -> FormContents {
+        if let Some(narrow) = &self.narrow {
+            return narrow.whole.clone();
+        }
         FormContents {
             answers: Arc::clone(&self.answers),
             evidence: Arc::clone(&self.evidence),
@@ -115,28 +121,30 @@ impl FormView {
 }
 
 impl App {
-    /// Reads a form. Whoever has nothing to do with the unit learns nothing, not even that it exists.
+    /// Reads a form. Whoever has nothing to do with the unit learns nothing, not even that it exists; whoever reads it
+    /// by roles of main indices alone sees these.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Refused`] where the form may be read once it is handed in.
     pub fn form(&self, token_hash: &str, at: FormAt, index: Option<&str>) -> Result<FormView, Error> {
         self.read(|tx| {
             let signed_in = authenticate(tx, token_hash, self.now())?;
-            let open = open(self, tx, signed_in, at, index)?;
-            let names = names(tx, &open.answers)?;
+            let mut open = open(self, tx, signed_in, at, index)?;
             // Kept for saves; who opens the page sees what the year before says by now.
             let last_year = last_year(tx, open.campaign.year, open.unit.id)?;
-            let mut open = FormView { names, ..open };
             if last_year != *open.last_year {
                 (open.last_year, open.figures) = (Arc::new(last_year), Arc::default());
             }
             self.inner.forms.put(&open.form, open.contents());
-            Ok(open)
+            let seen = open.narrowed();
+            let names = names(tx, &seen.answers)?;
+            Ok(FormView { names, ..seen })
         })
     }
 }
 
-/// Loads a form that may be read; names are left empty.
+/// Loads a form that may be read, all of it; names are left empty. What is shown of it goes through
+/// [`FormView::narrowed`].
 pub(crate) fn open(
     app: &App,
     tx: &Tx<'_>,
@@ -177,6 +185,7 @@ pub(crate) fn open(
         scored,
         figures,
         last_year,
+        narrow: None,
     })
 }
 

@@ -6,6 +6,7 @@ mod files;
 mod history;
 mod kept;
 mod load;
+mod narrow;
 mod packet;
 mod save;
 mod steps;

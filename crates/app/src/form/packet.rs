@@ -56,7 +56,7 @@ impl App {
     /// Makes the packet of a form, with what is filled in, and notes its state.
     ///
     /// # Errors
-    /// As [`App::form`].
+    /// As [`App::form`]; [`Error::Forbidden`] to those who see some main indices alone.
     pub fn export_packet(
         &self,
         token_hash: &str,
@@ -67,7 +67,8 @@ impl App {
         let view = self.write(move |tx: &Tx<'_>| {
             let now = app.now();
             let signed_in = authenticate(tx, &token_hash, now)?;
-            let view = open(&app, tx, signed_in, at, None)?;
+            let view = open(&app, tx, signed_in, at, None)?.narrowed();
+            view.must_see_whole()?;
             let actor = view.signed_in.actor.user;
             exports::add(tx, id, view.form.id, view.form.answers_version, now, actor)?;
             let place = format!("campaign/{}/unit/{}", view.campaign.id, view.unit.id);

@@ -1,12 +1,13 @@
 //! The steps of a form: to the leader, back, submitted, reopened. Each checks the answers as they stand.
 
-use assessment::Moment;
 use assessment::permission::Action;
 use assessment::receipt::{Fingerprint, Receipt, Submission, canonical};
 use assessment::role::Role;
 use assessment::self_assessment::FormState;
+use assessment::{Moment, Refusal};
 use serde_json::{Value, json};
 use store::Tx;
+use store::tables::answers as answer_table;
 use store::tables::forms::{self, FormRow};
 
 use super::load::{FormAt, FormView, open, scored_piece, target};
@@ -145,17 +146,32 @@ fn told(app: &App, tx: &Tx<'_>, view: &FormView, (name, data): (&'static str, &V
 
 impl FormView {
     /// The text whose hash stands on the receipt, made again of what is kept; `None` where nothing is submitted.
+    ///
+    /// # Errors
+    /// The refusal, to those who see some main indices alone.
+    pub fn submitted_text(&self) -> Result<Option<String>, Refusal> {
+        self.must_see_whole()?;
+        Ok(self.kept_text().map(|(text, _)| text))
+    }
+
+    /// Has what is kept the hash that stands on the receipt?
     #[must_use]
-    pub fn submitted_text(&self) -> Option<String> {
+    pub fn receipt_holds(&self) -> bool {
+        self.kept_text()
+            .is_some_and(|(text, receipt)| Fingerprint::of(text.as_bytes()).to_string() == receipt.hash)
+    }
+
+    fn kept_text(&self) -> Option<(String, &Receipt)> {
         let FormState::Submitted { receipt } = &self.form.state else { return None };
-        Some(submission_text(self, Moment::from_microseconds(receipt.submitted_at)))
+        Some((submission_text(self, Moment::from_microseconds(receipt.submitted_at)), receipt))
     }
 }
 
 /// What is submitted at a time, as text. Evidence that came later, when it was asked for or with a reply, is no part of it.
 fn submission_text(view: &FormView, submitted_at: Moment) -> String {
-    let stored = view.stored();
-    let evidence: Vec<_> = view
+    let whole = view.contents();
+    let stored = answer_table::values(&whole.answers);
+    let evidence: Vec<_> = whole
         .evidence
         .iter()
         .filter(|row| row.added_at <= submitted_at)

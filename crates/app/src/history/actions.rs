@@ -58,6 +58,7 @@ pub const ACTIONS: &[(&str, Kind)] = &[
     ("campaign-opened", Kind::Campaign),
     ("campaign-extended", Kind::Campaign),
     ("campaign-closed", Kind::Campaign),
+    ("phases-changed", Kind::Campaign),
     ("points-sent", Kind::Campaign),
     ("council-called", Kind::Campaign),
     ("result-approved", Kind::Campaign),

@@ -36,6 +36,8 @@ pub enum What {
     Points,
     /// Whether the indicator applies: `yes` or `no`.
     Applies,
+    /// A phase, as `2022-11-01/2022-11-30 title`.
+    Phase,
     /// A field of a record, by the name of its words.
     Field(&'static str),
 }
@@ -83,6 +85,7 @@ impl Details {
             }
             "unit-changed" => fields(&data, &["name", "group"]),
             "campaign-extended" => Vec::new(),
+            "phases-changed" => super::phases::changes(&data),
             "setting-changed" => settings(&data),
             _ => changes(&data),
         };

@@ -6,6 +6,7 @@ mod export;
 mod facts;
 mod filter;
 mod names;
+mod phases;
 mod sight;
 mod subject;
 

@@ -13,7 +13,7 @@ use crate::form::{FormAt, FormView, open_form};
 /// A unit's result.
 #[derive(Debug)]
 pub struct OwnResultView {
-    /// The form.
+    /// The form, as far as the one who looks sees it.
     pub form: FormView,
     /// The campaign whole.
     pub board: Board,
@@ -33,7 +33,7 @@ impl App {
     pub fn own_result(&self, token_hash: &str, at: FormAt) -> Result<OwnResultView, Error> {
         self.read(|tx| {
             let signed_in = authenticate(tx, token_hash, self.now())?;
-            let form = open_form(self, tx, signed_in.clone(), at, None)?;
+            let form = open_form(self, tx, signed_in.clone(), at, None)?.narrowed();
             let board = open_board(self, tx, signed_in, at.campaign)?;
             let row = board.row_of(at.unit).ok_or(Error::NotFound)?;
             let scores = board.scores();

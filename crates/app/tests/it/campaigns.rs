@@ -1,13 +1,15 @@
 //! Campaigns and units: prepared, opened, overseen; what was entered wrong is told by field.
 
-use app::campaigns::{NewCampaign, codes};
+use app::campaigns::{NewCampaign, NewPhase, codes};
 use app::form::FormAt;
+use app::history::{HistoryFilter, Part};
 use app::units::{BAD_CODE, BAD_MERGER, CODE_TAKEN};
 use app::{Error, FieldFault};
 use assessment::campaign::LatePolicy;
 use assessment::refusal::{Refusal, codes as refusals};
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 
+use crate::notices::{notices_of, told};
 use crate::story::{a_unit, each_story, the_campaign, typed};
 
 fn no_role() -> Error {
@@ -172,5 +174,76 @@ fn every_command_of_a_campaign_leaves_an_entry_in_the_audit_log() {
             "campaign-closed",
         ];
         assert_eq!(story.world.audited()[before..], expected, "a save that changes nothing leaves none");
+    });
+}
+
+fn phase(title: &str, begins_on: Date, ends_on: Date) -> NewPhase {
+    NewPhase { title: title.to_owned(), begins_on, ends_on }
+}
+
+#[test]
+fn announced_phases_are_changed_with_a_reason_over_what_was_seen_and_everybody_is_told() {
+    each_story(LatePolicy::Refused, |story| {
+        let (app, campaign, standing) = (&story.world.app, story.campaign, &story.standing);
+        let change = |who: &str, version, phases: &[NewPhase], reason: &str| {
+            app.change_phases(who, (campaign, version), phases.to_vec(), reason)
+        };
+        let filling = phase("Tự đánh giá", date(2022, 11, 1), date(2022, 11, 30));
+        let appraising = phase("Thẩm định", date(2022, 12, 1), date(2022, 12, 20));
+        let announced = [appraising.clone(), filling.clone()];
+        let backwards = [filling.clone(), phase(" ", date(2022, 12, 1), date(2022, 12, 1))];
+        assert_eq!(change(&story.clerk, 2, &announced, "Bão số 4"), Err(no_role()));
+        let bad = FieldFault::alone("phase.1", codes::BAD_PHASE);
+        assert_eq!(change(standing, 2, &backwards, "Bão số 4"), Err(bad));
+        let refused = |code| Err(Error::Refused(Refusal::state(code)));
+        assert_eq!(change(standing, 2, &announced, " "), refused(refusals::REASON_NEEDED));
+        assert_eq!(change(standing, 1, &announced, "Bão số 4"), Err(Error::Conflict));
+        assert_eq!(told(app, &story.clerk), Vec::<String>::new(), "nothing was done");
+
+        change(standing, 2, &announced, "Công văn số 12").unwrap();
+        let titles = || -> Vec<String> {
+            let phases = app.announced_phases(standing, campaign).unwrap().phases;
+            phases.into_iter().map(|phase| phase.title).collect()
+        };
+        assert_eq!(titles(), ["Tự đánh giá", "Thẩm định"], "by their first day");
+        assert_eq!(app.phases_beside(&story.form()).unwrap().len(), 2, "the unit reads them, too");
+        assert_eq!(change(standing, 3, &announced, "Nhầm"), refused(refusals::PHASES_UNCHANGED));
+        let moved = [filling, NewPhase { ends_on: date(2022, 12, 25), ..appraising }];
+        assert_eq!(
+            change(standing, 2, &moved, "Bão số 5"),
+            Err(Error::Conflict),
+            "not over what was not seen"
+        );
+        change(standing, 3, &moved, "Bão số 5").unwrap();
+        change(standing, 4, &[], "Sẽ công bố sau").unwrap();
+        assert_eq!(titles(), Vec::<String>::new());
+        assert_eq!(app.campaign_overview(standing, campaign).unwrap().campaign.version, 5);
+        assert_eq!(story.form().campaign.deadline.local().date(), date(2022, 11, 30), "the deadline stays");
+
+        assert_eq!(told(app, &story.clerk), ["phases-changed"; 3]);
+        assert_eq!(told(app, &story.stranger), ["phases-changed"; 3]);
+        assert_eq!(notices_of(app, &story.leader)[0].data.unit, "Sở Y tế");
+        assert_eq!(told(app, standing), Vec::<String>::new(), "they did it themselves");
+        let filter = HistoryFilter { campaign: Some(campaign), ..HistoryFilter::default() };
+        let history = app.history(standing, &filter, Part::Newest).unwrap().view.entries;
+        let of_phases = history.iter().filter(|entry| entry.action == "phases-changed");
+        let kept: Vec<_> = of_phases
+            .map(|entry| {
+                let said = entry.details.said.as_ref().map(|said| said.text.as_str());
+                (said.unwrap_or_default(), entry.details.values.len())
+            })
+            .collect();
+        assert_eq!(kept, [("Sẽ công bố sau", 2), ("Bão số 5", 1), ("Công văn số 12", 2)]);
+        let moved = history
+            .iter()
+            .find_map(|entry| entry.details.values.first().filter(|_| entry.details.values.len() == 1));
+        assert_eq!(moved.unwrap().before.as_deref(), Some("2022-12-01/2022-12-20 Thẩm định"));
+        assert_eq!(moved.unwrap().after, "2022-12-01/2022-12-25 Thẩm định");
+
+        // While it is being prepared nobody knows of it yet.
+        let next = the_campaign(vec![(story.at.unit, true)], LatePolicy::Refused);
+        let next = app.prepare_campaign(standing, NewCampaign { year: 2023, ..next }).unwrap();
+        app.change_phases(standing, (next, 1), announced.to_vec(), "Bổ sung").unwrap();
+        assert_eq!(told(app, &story.clerk).len(), 3);
     });
 }

@@ -14,7 +14,7 @@ fn paper(component: &str, summary: &str) -> NewEvidence {
     NewEvidence { component: component.to_owned(), summary: summary.to_owned(), ..NewEvidence::default() }
 }
 
-fn a_file(content: &[u8], name: &str) -> (FileRow, String) {
+pub fn a_file(content: &[u8], name: &str) -> (FileRow, String) {
     let row = FileRow {
         sha256: Fingerprint::of(content).to_string(),
         size_bytes: u64::try_from(content.len()).unwrap(),

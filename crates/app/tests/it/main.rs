@@ -17,6 +17,8 @@ mod keys;
 #[cfg(test)]
 mod letters;
 #[cfg(test)]
+mod narrow;
+#[cfg(test)]
 mod notices;
 #[cfg(test)]
 mod packets;

@@ -108,14 +108,29 @@ pub fn add(tx: &Tx<'_>, campaign: &CampaignRow, phases: &[Phase], now: Moment) -
             now,
         ],
     )?;
+    add_phases(tx, &id, phases)
+}
+
+fn add_phases(tx: &Tx<'_>, campaign: &str, phases: &[Phase]) -> Result<(), DbError> {
     for (position, phase) in (1_i64..).zip(phases) {
         tx.execute(
             "INSERT INTO campaign_phase (campaign_id, position, title, begins_on, ends_on) \
              VALUES ($1, $2, $3, $4, $5)",
-            params![&id, position, &phase.title, &phase.begins_on, &phase.ends_on],
+            params![campaign, position, &phase.title, &phase.begins_on, &phase.ends_on],
         )?;
     }
     Ok(())
+}
+
+/// Puts these phases in the place of those that were announced; counts as a save of the campaign.
+///
+/// # Errors
+/// [`UpdateFault::Stale`] where the campaign was saved since it was read.
+pub fn replace_phases(tx: &Tx<'_>, campaign: &CampaignRow, phases: &[Phase]) -> Result<(), UpdateFault> {
+    update_state(tx, campaign)?;
+    let id = campaign.id.to_string();
+    tx.execute("DELETE FROM campaign_phase WHERE campaign_id = $1", params![&id])?;
+    Ok(add_phases(tx, &id, phases)?)
 }
 
 /// Saves the state and the deadline.

@@ -1,7 +1,7 @@
 //! Saves answers field by field.
 
 use app::App;
-use app::form::{Change, Computed, FormAt, SaveResult, Saved};
+use app::form::{Change, Computed, FormAt, FormView, SaveResult, Saved};
 use assessment::answers::shown;
 use assessment::progress;
 use axum::Json;
@@ -87,7 +87,7 @@ fn answer(form: &FormBody, saved: &Saved, at: FormAt, language: Language) -> Res
             .iter()
             .filter_map(|slot| component(framework, &computed, *slot, language))
             .collect(),
-        indices: index_sums(framework, &computed, language),
+        indices: index_sums(&saved.view, &computed, language),
         total: Sum {
             points: show::points(framework, total.points.as_ref(), language),
             maximum: plain_number(language, &total.maximum),
@@ -135,8 +135,9 @@ fn component(
     })
 }
 
-/// The main indices with their sums.
-pub fn index_sums(framework: &Framework, computed: &Computed, language: Language) -> Vec<IndexAnswer> {
+/// The main indices that are seen, with their sums.
+pub fn index_sums(view: &FormView, computed: &Computed, language: Language) -> Vec<IndexAnswer> {
+    let framework = &view.set.framework;
     let line = |item: Item| {
         let progress = progress::of_item(framework, &computed.answers, 0, item);
         let (points, maximum) = computed.sheet.item(item).unwrap_or((None, &framework::Exact::ZERO));
@@ -148,7 +149,7 @@ pub fn index_sums(framework: &Framework, computed: &Computed, language: Language
             questions: progress.asked,
         }
     };
-    framework.ranking_columns().into_iter().map(line).collect()
+    view.columns().into_iter().map(line).collect()
 }
 
 /// The findings that the page shows: of its components, and of the whole form.

@@ -79,8 +79,10 @@ pub struct FormSummary {
     pub deadline: String,
     pub answered: usize,
     pub questions: usize,
+    /// Those that the one who asks may see.
     pub indices: Vec<IndexAnswer>,
-    pub total: Sum,
+    /// `null` to those who see some main indices alone.
+    pub total: Option<Sum>,
     pub findings: usize,
     pub form_version: u64,
 }

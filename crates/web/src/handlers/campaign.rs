@@ -15,9 +15,10 @@ use words::say;
 
 use super::form_address::base;
 use super::house_history;
+use super::phases;
 use crate::body::FormBody;
 use crate::failure::{Failure, beside_form};
-use crate::pages::campaign::{CampaignOverview, PhaseLine, Term, UnitLine};
+use crate::pages::campaign::{CampaignOverview, Term, UnitLine};
 use crate::show;
 use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
@@ -89,7 +90,8 @@ async fn shown(
                 version: row.version,
                 deadline_value: row.deadline.local().date().to_string(),
                 days_left: row.deadline.days_left(app.now()),
-                phases: phases(who.language, &view),
+                phases: phases::lines(who.language, &view.phases),
+                change_phases: if runs { format!("/campaigns/{id}/phases") } else { String::new() },
                 units: units(app, who.language, actor, &view),
                 terms: terms(who.language, &view)?,
                 course: course(actor, row),
@@ -114,16 +116,6 @@ fn course(actor: &Actor, campaign: &store::tables::campaigns::CampaignRow) -> St
     } else {
         String::new()
     }
-}
-
-fn phases(language: Language, view: &CampaignView) -> Vec<PhaseLine> {
-    let day = |text: &str| text.parse().map_or_else(|_| text.to_owned(), |day| show::date(language, day));
-    let line = |phase: &store::tables::campaigns::Phase| PhaseLine {
-        title: phase.title.clone(),
-        begins: day(&phase.begins_on),
-        ends: day(&phase.ends_on),
-    };
-    view.phases.iter().map(line).collect()
 }
 
 fn units(app: &App, language: Language, actor: &Actor, view: &CampaignView) -> Vec<UnitLine> {

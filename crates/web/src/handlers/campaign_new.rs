@@ -80,15 +80,7 @@ fn entered(sets: &[OfferedSet], form: &FormBody) -> Result<NewCampaign, app::Err
         })
     };
     let deadline = day("deadline", form.get("deadline"));
-    let phases = phases(form)
-        .into_iter()
-        .filter(|phase| !(phase.title.is_empty() && phase.begins.is_empty() && phase.ends.is_empty()))
-        .map(|phase| NewPhase {
-            begins_on: day("phase.begins", &phase.begins),
-            ends_on: day("phase.ends", &phase.ends),
-            title: phase.title,
-        })
-        .collect();
+    let phases = entered_phases(form, &mut day);
     let unranked: Vec<&str> = form.all("unranked").collect();
     let mut units = Vec::new();
     for text in form.all("unit") {
@@ -121,7 +113,25 @@ fn entered(sets: &[OfferedSet], form: &FormBody) -> Result<NewCampaign, app::Err
     })
 }
 
-fn phases(form: &FormBody) -> Vec<Phase> {
+/// The phases that were typed; a line of which nothing is typed is none.
+pub fn entered_phases(form: &FormBody, day: &mut impl FnMut(&str, &str) -> Date) -> Vec<NewPhase> {
+    let phase = |phase: Phase| NewPhase {
+        begins_on: day("phase.begins", &phase.begins),
+        ends_on: day("phase.ends", &phase.ends),
+        title: phase.title,
+    };
+    phases(form).into_iter().filter(|phase| !phase.is_empty()).map(phase).collect()
+}
+
+/// Lines for phases, with empty ones for those to come.
+pub fn with_spare(mut lines: Vec<Phase>) -> Vec<Phase> {
+    lines.retain(|phase| !phase.is_empty());
+    lines.extend(std::iter::repeat_n(Phase::default(), SPARE_PHASES));
+    lines
+}
+
+/// The lines of phases as they were typed.
+pub fn phases(form: &FormBody) -> Vec<Phase> {
     let (titles, begins, ends) = (form.all("phase.title"), form.all("phase.begins"), form.all("phase.ends"));
     titles
         .zip(begins)
@@ -164,9 +174,6 @@ fn filled(
     let typed = |name: &str, default: String| form.find(name).map_or(default, str::to_owned);
     let year = typed("year", this_year.to_string());
     let in_year = year.trim().parse().unwrap_or(this_year);
-    let mut lines = phases(form);
-    lines.retain(|phase| !phase.title.is_empty() || !phase.begins.is_empty() || !phase.ends.is_empty());
-    lines.extend(std::iter::repeat_n(Phase::default(), SPARE_PHASES));
     Ok(Page {
         frame: show::frame(who, Some(&header)),
         title: typed("title", say(language, "web.campaign.default-title", &[("year", &year)])),
@@ -181,7 +188,7 @@ fn filled(
             .into(),
         deadline: typed("deadline", String::new()),
         groups: groups(language, &units, form),
-        phases: lines,
+        phases: with_spare(phases(form)),
         parameters: parameters(language, &set, form, in_year),
         warnings: warnings(language, &set),
         refused,

@@ -7,7 +7,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use app::form::{FormAt, FormView};
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use framework::Language;
 use futures_util::stream;
@@ -18,6 +18,7 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::form_address::FormAddress;
 use crate::failure::Failure;
+use crate::ranges::{Wanted, wanted};
 use crate::show;
 use crate::state::WebState;
 use crate::visitor::Visitor;
@@ -34,9 +35,11 @@ pub struct FileAddress {
 }
 
 /// `GET base/files/{sha256}/{name}`: pictures and PDF in the page, anything else as a download. Nothing is executed.
+/// One part of it may be asked for, as readers of PDF do.
 pub async fn file(
     State(state): State<WebState>,
     visitor: Visitor,
+    method: Method,
     Path(address): Path<FileAddress>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
@@ -54,13 +57,33 @@ pub async fn file(
         (header::CONTENT_DISPOSITION, disposition(&opened.name, in_page)),
         (header::CONTENT_SECURITY_POLICY, policy.to_owned()),
         (header::ETAG, tag.clone()),
+        (header::ACCEPT_RANGES, "bytes".to_owned()),
         // Kept by this browser alone, and asked about each time: a role may be taken away.
         (header::CACHE_CONTROL, "private, no-cache".to_owned()),
     ];
     if headers.get(header::IF_NONE_MATCH).is_some_and(|given| given.as_bytes() == tag.as_bytes()) {
-        return Ok(axum::http::StatusCode::NOT_MODIFIED.into_response());
+        return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
-    Ok(answer(named, opened.content, opened.row.size_bytes))
+    let size_bytes = opened.row.size_bytes;
+    // A range is one of a GET alone.
+    let wanted = if method == Method::GET { wanted(&headers, &tag, size_bytes) } else { Wanted::Whole };
+    match wanted {
+        Wanted::Whole => Ok(answer(named, opened.content, size_bytes)),
+        Wanted::Outside => {
+            let size = [(header::CONTENT_RANGE, format!("bytes */{size_bytes}"))];
+            Ok((StatusCode::RANGE_NOT_SATISFIABLE, size).into_response())
+        }
+        Wanted::Part { first, last } => {
+            let mut content = opened.content;
+            content
+                .seek(SeekFrom::Start(first))
+                .map_err(|error| Failure::new(&visitor, store::blobs::BlobFault::from(error).into()))?;
+            let length = last - first + 1;
+            let part = answer_with(named, body_of(content.take(length)), length);
+            let range = [(header::CONTENT_RANGE, format!("bytes {first}-{last}/{size_bytes}"))];
+            Ok((StatusCode::PARTIAL_CONTENT, range, part).into_response())
+        }
+    }
 }
 
 /// `GET base/evidence.zip`.
@@ -151,8 +174,8 @@ pub fn answer_with<const N: usize>(
     response
 }
 
-/// The content of a file, read piece by piece as the line takes it.
-pub fn body_of(file: File) -> Body {
+/// The content of a file or of a part of it, read piece by piece as the line takes it.
+pub fn body_of(file: impl Read + Send + 'static) -> Body {
     let pieces = stream::unfold(Some(file), |file| async {
         let mut file = file?;
         let read = tokio::task::spawn_blocking(move || {

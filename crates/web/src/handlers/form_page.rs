@@ -44,7 +44,7 @@ impl PageOf<'_> {
         let general =
             self.rail_entry("", self.say("web.summary.general"), "general", current.is_none(), of_general);
         let mut rail = vec![RailEntry { missing: self.missing(None), ..general }];
-        for item in framework.ranking_columns() {
+        for item in self.view.columns() {
             let (code, title) = framework.label(item);
             let progress = progress::of_item(framework, answers, 0, item);
             let (points, maximum) = self.computed.sheet.item(item).unwrap_or((None, &Exact::ZERO));
@@ -133,7 +133,7 @@ impl PageOf<'_> {
     }
 
     pub fn next(&self, item: Option<Item>) -> String {
-        let columns = self.framework().ranking_columns();
+        let columns = self.view.columns();
         let at = item.and_then(|item| columns.iter().position(|column| *column == item));
         let next = columns.get(at.map_or(0, |at| at + 1));
         next.map_or_else(

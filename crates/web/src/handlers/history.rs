@@ -6,6 +6,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::form_address::{FormAddress, base};
+use super::summary;
 use crate::failure::Failure;
 use crate::pages::records::{History, Revision};
 use crate::show;
@@ -51,6 +52,7 @@ pub async fn page(
                 frame: show::frame(who, Some(&header)),
                 unit: view.form.unit_name.clone(),
                 base: base(at),
+                part: summary::part(&view, who.language),
                 revisions: revisions.iter().map(line).collect(),
                 older: older
                     .map(|version| format!("{}/history?before={version}", base(at)))

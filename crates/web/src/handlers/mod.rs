@@ -36,6 +36,7 @@ pub mod own_result;
 pub mod packet;
 pub mod people;
 pub mod person;
+pub mod phases;
 pub mod print;
 mod receive;
 pub mod rectification;

@@ -11,6 +11,7 @@ use framework::{ComponentSlot, Exact, Item, Language};
 use words::{plain_number, say};
 
 use super::form_address::{FormAddress, base};
+use super::summary::part;
 use crate::failure::Failure;
 use crate::pages::own_result::{OwnResult, Request, ResultLine};
 use crate::show;
@@ -31,9 +32,10 @@ pub async fn page(
             let language = who.language;
             let framework = &view.board.set.framework;
             let slots = (0..framework.components.len()).map(ComponentSlot);
+            let slots = slots.filter(|slot| view.form.sees(*slot));
             let name =
                 |stage: &ScoreStage| say(language, &format!("web_results.stage.{}", stage.name()), &[]);
-            let columns = framework.ranking_columns();
+            let columns = view.form.columns();
             let replies_until = match &view.board.course.course {
                 Course::Replies(window) if view.form.may(Action::Reply).is_ok() => {
                     show::moment(language, window.closes_at)
@@ -50,8 +52,9 @@ pub async fn page(
                 stages: ScoreStage::ALL.iter().take(view.stages).map(name).collect(),
                 indices: columns.into_iter().map(|item| line(&view, item, language)).collect(),
                 components: slots.map(|slot| component(&view, at, slot, language)).collect(),
-                total: total(&view, language),
-                waterfall: waterfall(&view, language),
+                total: view.form.sees_whole().then(|| total(&view, language)),
+                waterfall: if view.form.sees_whole() { waterfall(&view, language) } else { Vec::new() },
+                part: part(&view.form, language),
                 requests: requests(&view, at, language),
             })
         })
@@ -147,6 +150,9 @@ fn waterfall(view: &OwnResultView, language: Language) -> Vec<(String, String)> 
 fn requests(view: &OwnResultView, at: app::form::FormAt, language: Language) -> Vec<Request> {
     let framework = &view.board.set.framework;
     let request = |(slot, component): (usize, &framework::Component)| {
+        if !view.form.sees(ComponentSlot(slot)) {
+            return None;
+        }
         let proceeding = &view.board.recorded(view.row, ComponentSlot(slot)).proceeding;
         let AppraisalState::Returned { note, due_on, .. } = &proceeding.appraisal else { return None };
         Some(Request {

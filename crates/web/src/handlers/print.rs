@@ -10,7 +10,7 @@ use serde::Deserialize;
 use words::{plain_number, say};
 
 use super::form_address::{FormAddress, base};
-use super::summary::totals;
+use super::summary::{part, totals};
 use crate::failure::Failure;
 use crate::pages::print::{Line, Part, Print};
 use crate::show;
@@ -40,7 +40,7 @@ pub async fn page(
             let framework = &view.set.framework;
             let paper = Paper { view: &view, computed: &computed, filled, language: who.language };
             let mut parts = vec![paper.general()];
-            parts.extend(framework.ranking_columns().into_iter().map(|item| paper.part(item)));
+            parts.extend(view.columns().into_iter().map(|item| paper.part(item)));
             let decision = &framework.decision;
             Ok(Print {
                 frame: show::frame(who, Some(&header)),
@@ -54,9 +54,10 @@ pub async fn page(
                 base: base(at),
                 filled,
                 parts,
-                total: filled.then(|| totals(framework, &computed, who.language)),
+                total: totals(&view, &computed, who.language).filter(|_| filled),
+                part: part(&view, who.language),
                 hash: match &view.form.state {
-                    FormState::Submitted { receipt } if filled => receipt.hash.clone(),
+                    FormState::Submitted { receipt } if filled && view.sees_whole() => receipt.hash.clone(),
                     _ => String::new(),
                 },
             })

@@ -2,20 +2,20 @@
 
 use app::form::{Computed, FormAt, FormView};
 use assessment::permission::{Action, Stage};
-use assessment::receipt::Fingerprint;
 use assessment::self_assessment::FormState;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use framework::{Exact, Framework, Item, Language, Owner};
-use words::{fixed_number, plain_number};
+use words::{fixed_number, plain_number, say};
 
 use super::answers::index_sums;
 use super::answers_json::{FormSummary, Sum};
 use super::evidence_files::disposition;
 use super::form_address::{FormAddress, base};
 use super::house_history;
+use super::phases;
 use crate::failure::Failure;
 use crate::pages::receipt::Receipt;
 use crate::pages::summary::{IndexLine, Missing, Move, Summary, Totals};
@@ -50,11 +50,11 @@ fn in_short(view: &FormView, who: &Visitor) -> FormSummary {
         deadline: view.campaign.deadline.to_string(),
         answered: computed.progress.answered,
         questions: computed.progress.asked,
-        indices: index_sums(framework, &computed, language),
-        total: Sum {
+        indices: index_sums(view, &computed, language),
+        total: view.sees_whole().then(|| Sum {
             points: show::points(framework, total.points.as_ref(), language),
             maximum: plain_number(language, &total.maximum),
-        },
+        }),
         findings: computed.findings.len(),
         form_version: view.form.answers_version,
     }
@@ -80,10 +80,11 @@ pub async fn receipt(
                 base: base(at),
                 at: show::moment(who.language, submitted_at),
                 by: receipt.submitted_by.clone(),
-                holds: view.submitted_text().is_some_and(|text| sha256(&text) == receipt.hash),
+                holds: view.receipt_holds(),
                 hash: receipt.hash.clone(),
                 late: receipt.late,
-                total: totals(&view.set.framework, &view.figures(), who.language),
+                total: totals(&view, &view.figures(), who.language),
+                part: part(&view, who.language),
             })
         })
         .await?;
@@ -100,7 +101,7 @@ pub async fn receipt_text(
     let (name, text) = state
         .run(&visitor, move |app, who| {
             let view = app.form(&who.token_hash, at, None)?;
-            let text = view.submitted_text().ok_or(app::Error::NotFound)?;
+            let text = view.submitted_text()?.ok_or(app::Error::NotFound)?;
             Ok((format!("{}-{}.txt", view.unit.code, view.campaign.year), text))
         })
         .await?;
@@ -109,10 +110,6 @@ pub async fn receipt_text(
         (header::CONTENT_DISPOSITION, disposition(&name, false)),
     ];
     Ok((named, text).into_response())
-}
-
-fn sha256(text: &str) -> String {
-    Fingerprint::of(text.as_bytes()).to_string()
 }
 
 /// The summary, with why the last step was refused.
@@ -150,7 +147,8 @@ pub async fn shown(
                     _ => String::new(),
                 },
                 indices: indices(&view, &computed, at, language),
-                total: totals(framework, &computed, language),
+                total: totals(&view, &computed, language),
+                part: part(&view, language),
                 findings: computed
                     .findings
                     .iter()
@@ -163,6 +161,7 @@ pub async fn shown(
                     FormState::Submitted { .. } => format!("{}/receipt", base(at)),
                     _ => String::new(),
                 },
+                phases: phases::lines(language, &app.phases_beside(&view)?),
                 history: house_history::of_form(&view.signed_in.actor, at, None),
                 result: if matches!(
                     view.stage,
@@ -200,19 +199,32 @@ fn indices(view: &FormView, computed: &Computed, at: FormAt, language: Language)
             questions: progress.asked,
         }
     };
-    framework.ranking_columns().into_iter().map(line).collect()
+    view.columns().into_iter().map(line).collect()
 }
 
-/// The sums of a form.
-pub fn totals(framework: &Framework, computed: &Computed, language: Language) -> Totals {
+/// Which part of the form is seen, in words; empty where it is all of it.
+pub fn part(view: &FormView, language: Language) -> String {
+    if view.sees_whole() {
+        return String::new();
+    }
+    let codes: Vec<_> = view.columns().into_iter().map(|item| view.set.framework.label(item).0).collect();
+    say(language, "web.summary.part", &[("indices", &codes.join(", "))])
+}
+
+/// The sums of a form; nothing to those who see a part of it.
+pub fn totals(view: &FormView, computed: &Computed, language: Language) -> Option<Totals> {
+    if !view.sees_whole() {
+        return None;
+    }
+    let framework = &view.set.framework;
     let total = &computed.sheet.total;
     let percent = computed.sheet.percent.as_ref();
-    Totals {
+    Some(Totals {
         points: show::points(framework, total.points.as_ref(), language),
         maximum: plain_number(language, &total.maximum),
         raw: show::points(framework, Some(&total.raw), language),
         percent: percent.map_or_else(|| "–".to_owned(), |it| format!("{} %", fixed_number(language, it, 2))),
-    }
+    })
 }
 
 fn missing(framework: &Framework, computed: &Computed, at: FormAt, language: Language) -> Vec<Missing> {

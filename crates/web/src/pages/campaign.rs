@@ -38,6 +38,8 @@ pub struct CampaignOverview {
     pub course: String,
     /// Address of its history; empty for those who may read none of it.
     pub history: String,
+    /// Where the phases are changed; empty for those who may not.
+    pub change_phases: String,
     /// Whether opening is offered.
     pub may_open: bool,
     /// Whether extending is offered.
@@ -173,6 +175,7 @@ fn sample(language: Language) -> CampaignOverview {
         }],
         course: String::new(),
         history: String::new(),
+        change_phases: "/campaigns/2022/phases".into(),
         may_open: false,
         may_extend: true,
         may_close: true,

@@ -75,6 +75,14 @@ pub struct Phase {
     pub ends: String,
 }
 
+impl Phase {
+    /// Is nothing typed?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.title.is_empty() && self.begins.is_empty() && self.ends.is_empty()
+    }
+}
+
 /// A parameter of the campaign.
 #[derive(Clone, Debug)]
 pub struct Parameter {

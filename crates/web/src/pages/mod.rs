@@ -21,6 +21,7 @@ pub mod notices;
 pub mod own_result;
 pub mod people;
 pub mod person;
+pub mod phases;
 pub mod print;
 pub mod receipt;
 pub mod records;
@@ -81,6 +82,7 @@ pub fn rendered_samples(language: Language) -> askama::Result<Vec<(String, Strin
         people::People,
         people::Units,
         person::Person,
+        phases::Phases,
         print::Print,
         receipt::Receipt,
         records::Audit,

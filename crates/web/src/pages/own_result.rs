@@ -28,8 +28,10 @@ pub struct OwnResult {
     pub indices: Vec<ResultLine>,
     /// The indicators.
     pub components: Vec<ResultLine>,
-    /// The total.
-    pub total: ResultLine,
+    /// The total; none to those who see a part of the form.
+    pub total: Option<ResultLine>,
+    /// Which part of the form is seen, in words; empty where it is all of it.
+    pub part: String,
     /// How the total went from one stage to the next: the stage, and what was gained with its sign.
     pub waterfall: Vec<(String, String)>,
     /// What the unit is asked for: code, title, address, note, until when.
@@ -87,7 +89,17 @@ impl OwnResult {
             }],
             ..replies.clone()
         };
-        vec![("replies", replies), ("appraisal", appraisal)]
+        let part = Self {
+            part: pick(
+                language,
+                "Bạn xem phần thuộc chỉ số chính 3.",
+                "You see what belongs to main index 3.",
+            ),
+            total: None,
+            waterfall: Vec::new(),
+            ..replies.clone()
+        };
+        vec![("replies", replies), ("appraisal", appraisal), ("part", part)]
     }
 }
 
@@ -118,7 +130,8 @@ fn sample(language: Language) -> OwnResult {
             ..line.clone()
         }],
         components: vec![line.clone()],
-        total: ResultLine { code: String::new(), title: String::new(), ..line },
+        total: Some(ResultLine { code: String::new(), title: String::new(), ..line }),
+        part: String::new(),
         waterfall: vec![
             (stage("Tự chấm", "Self"), "812,40".into()),
             (stage("Thẩm định", "Appraised"), "−5,50".into()),

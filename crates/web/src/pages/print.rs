@@ -25,8 +25,10 @@ pub struct Print {
     pub filled: bool,
     /// General information and the main indices.
     pub parts: Vec<Part>,
-    /// The sums; none on an empty form.
+    /// The sums; none on an empty form, nor to those who see a part of it.
     pub total: Option<Totals>,
+    /// Which part of the form is seen, in words; empty where it is all of it.
+    pub part: String,
     /// The hash of the submission; empty before it.
     pub hash: String,
 }
@@ -91,6 +93,7 @@ impl Print {
                 raw: "41,1983".into(),
                 percent: "41,2 %".into(),
             }),
+            part: String::new(),
             hash: "9f86d081884c7d65".into(),
         };
         let empty = Self {
@@ -100,6 +103,16 @@ impl Print {
             hash: String::new(),
             ..page.clone()
         };
-        vec![("filled", page), ("empty", empty)]
+        let part = Self {
+            part: pick(
+                language,
+                "Bạn xem phần thuộc chỉ số chính 3.",
+                "You see what belongs to main index 3.",
+            ),
+            total: None,
+            hash: String::new(),
+            ..page.clone()
+        };
+        vec![("filled", page), ("empty", empty), ("part", part)]
     }
 }

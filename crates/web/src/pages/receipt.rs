@@ -29,8 +29,10 @@ pub struct Receipt {
     pub holds: bool,
     /// Whether it came after the deadline.
     pub late: bool,
-    /// The totals.
-    pub total: Totals,
+    /// The totals; none to those who see a part of the form.
+    pub total: Option<Totals>,
+    /// Which part of the form is seen, in words; empty where it is all of it.
+    pub part: String,
 }
 
 impl Receipt {
@@ -47,13 +49,17 @@ impl Receipt {
             hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
             holds: true,
             late: false,
-            total: Totals {
+            part: String::new(),
+            total: Some(Totals {
                 points: "41,2".into(),
                 maximum: "100".into(),
                 raw: "41,1983".into(),
                 percent: "41,2 %".into(),
-            },
+            }),
         };
-        vec![("late", Self { late: true, holds: false, ..page.clone() }), ("in_time", page)]
+        let part =
+            pick(language, "Bạn xem phần thuộc chỉ số chính 3.", "You see what belongs to main index 3.");
+        let part = Self { part, total: None, ..page.clone() };
+        vec![("part", part), ("late", Self { late: true, holds: false, ..page.clone() }), ("in_time", page)]
     }
 }

@@ -43,6 +43,8 @@ pub struct History {
     pub unit: String,
     /// `/campaigns/{campaign}/units/{unit}`.
     pub base: String,
+    /// Which part of the form is seen, in words; empty where it is all of it.
+    pub part: String,
     /// The revisions.
     pub revisions: Vec<Revision>,
     /// The address of older ones; empty where there are none.
@@ -140,10 +142,14 @@ impl History {
             frame: Frame::sample(language),
             unit: pick(language, "Sở Y tế", "Department of Health"),
             base: "/campaigns/2022/units/so-y-te".into(),
+            part: String::new(),
             revisions: vec![revision("", handed_over, 0), revision("3.1.a", "207".into(), 6)],
             older: String::new(),
         };
-        vec![("empty", Self { revisions: Vec::new(), ..page.clone() }), ("list", page)]
+        let part =
+            pick(language, "Bạn xem phần thuộc chỉ số chính 3.", "You see what belongs to main index 3.");
+        let part = Self { part, ..page.clone() };
+        vec![("empty", Self { revisions: Vec::new(), ..page.clone() }), ("list", page), ("part", part)]
     }
 }
 

@@ -4,6 +4,7 @@ use askama::Template;
 use framework::Language;
 
 use super::Frame;
+use super::campaign::PhaseLine;
 use super::frame::pick;
 use super::home::AssessmentState;
 use super::self_assessment::Finding;
@@ -32,8 +33,10 @@ pub struct Summary {
     pub note: String,
     /// The points, index by index.
     pub indices: Vec<IndexLine>,
-    /// The sums.
-    pub total: Totals,
+    /// The sums; none to those who see a part of the form.
+    pub total: Option<Totals>,
+    /// Which part of the form is seen, in words; empty where it is all of it.
+    pub part: String,
     /// Findings of the cross-checks.
     pub findings: Vec<Finding>,
     /// Questions without an answer.
@@ -46,6 +49,8 @@ pub struct Summary {
     pub receipt: String,
     /// The address of the result inside the house; empty while the self-assessment is not over.
     pub result: String,
+    /// The phases of the campaign as announced.
+    pub phases: Vec<PhaseLine>,
     /// Address of who did what to the form; empty for those who may read none of it.
     pub history: String,
     /// Why the last move was refused, in words.
@@ -150,6 +155,16 @@ impl Summary {
             refused: Some(pick(language, "Còn câu chưa trả lời.", "Some questions have no answer.")),
             ..moved(AssessmentState::HandedOver, &[Move::Submit, Move::Return])
         };
+        let part = Self {
+            part: pick(
+                language,
+                "Bạn xem phần thuộc chỉ số chính 3.",
+                "You see what belongs to main index 3.",
+            ),
+            total: None,
+            may_import: false,
+            ..moved(AssessmentState::Submitted, &[])
+        };
         let note = pick(language, "Bổ sung tài liệu 3.1.", "Add evidence for 3.1.");
         let returned = Self { note, ..moved(AssessmentState::Returned, &[Move::HandOver]) };
         vec![
@@ -158,6 +173,7 @@ impl Summary {
             ("refused", refused),
             ("returned", returned),
             ("submitted", submitted),
+            ("part", part),
             ("closed", moved(AssessmentState::Closed, &[])),
         ]
     }
@@ -191,7 +207,8 @@ fn sample(language: Language) -> Summary {
             answered: 5,
             questions: 9,
         }],
-        total: sums(),
+        total: Some(sums()),
+        part: String::new(),
         findings: vec![Finding {
             code: "3.1".into(),
             severity: pick(language, "Cảnh báo", "Warning"),
@@ -207,6 +224,11 @@ fn sample(language: Language) -> Summary {
         moves: Vec::new(),
         receipt: String::new(),
         result: String::new(),
+        phases: vec![PhaseLine {
+            title: pick(language, "Tự đánh giá", "Self-assessment"),
+            begins: "01/11/2022".into(),
+            ends: "30/11/2022".into(),
+        }],
         history: String::new(),
         refused: None,
     }

@@ -157,6 +157,7 @@ impl HistoryWords<'_> {
             What::Answer(key) => question(framework, key, self.language),
             What::Points => self.say("points", &[]),
             What::Applies => self.say("applies", &[]),
+            What::Phase => say(self.language, "web.campaign.phase-title", &[]),
             What::Field(name) => self.say(&format!("field.{name}"), &[]),
         };
         let value = |value: &str| self.value(framework, &change.what, value);
@@ -172,6 +173,7 @@ impl HistoryWords<'_> {
             What::Points if value.is_empty() => self.say("by-rule", &[]),
             _ if value.is_empty() => self.say("nothing", &[]),
             What::Points => self.number(value),
+            What::Phase => self.phase(value),
             What::Answer(key) => {
                 let key =
                     framework.and_then(|framework| Some((framework, AnswerKey::parse(framework, key)?)));
@@ -190,6 +192,15 @@ impl HistoryWords<'_> {
             }
             What::Field(_) => value.to_owned(),
         }
+    }
+
+    fn phase(&self, value: &str) -> String {
+        let day = |text: &str| text.parse().map_or_else(|_| text.to_owned(), |day| date(self.language, day));
+        let parts = value.split_once(' ').and_then(|(days, title)| Some((days.split_once('/')?, title)));
+        parts.map_or_else(
+            || value.to_owned(),
+            |((begins, ends), title)| format!("{title} ({} – {})", day(begins), day(ends)),
+        )
     }
 
     fn said(&self, said: &Said) -> String {

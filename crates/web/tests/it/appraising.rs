@@ -1,6 +1,8 @@
 //! From appraisal to publication in the browser: each person sees what they may, and what is refused says why.
 
-use axum::http::StatusCode;
+use std::io::Read;
+
+use axum::http::{Method, StatusCode};
 
 use crate::later::Later;
 use crate::world::{Browser, World};
@@ -204,4 +206,51 @@ fn an_appraiser_who_belongs_to_the_unit_sees_of_it_what_the_unit_sees() {
     assert!(matrix.contains("your own unit") && !matrix.contains("Corrected"));
     let result = insider.get(&format!("{}/result", world.base())).text();
     assert!(!result.contains("Không có tài liệu"));
+}
+
+#[test]
+fn an_appraiser_of_one_index_sees_of_the_form_what_belongs_to_it() {
+    let world = World::new();
+    let (mut clerk, base) = (world.as_person("clerk"), world.base());
+    clerk.save(&format!("{base}/answers"), &[("4.1.team_exists", "Có", 0)]);
+    for (component, number) in [("3.1", "125/BC-SYT"), ("4.1", "77/QĐ-SYT")] {
+        let csrf = clerk.csrf();
+        let fields = [("csrf", csrf.as_str()), ("component", component), ("number", number)];
+        let added = clerk.post_parts(&format!("{base}/evidence"), &fields);
+        assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
+    }
+    Later::closed(&world);
+    let (mut of_three, mut auditor) = (world.as_person("appraiser"), world.as_person("auditor"));
+    let pages = ["", "/print?filled=yes", "/history", "/receipt", "/result"];
+    for page in pages {
+        let seen = of_three.get(&format!("{base}{page}")).text();
+        assert!(seen.contains("You see what belongs to main index 3,"), "{page}: {seen}");
+        for hidden in ["4.1", "4. Digital", "77/QĐ", "Total", "/packet.xlsx", "/receipt.txt"] {
+            assert!(!seen.contains(hidden), "{page}: {hidden}: {seen}");
+        }
+        let all = auditor.get(&format!("{base}{page}")).text();
+        assert!(!all.contains("You see what belongs"), "{page}");
+        let is_whole = all.contains("4.1") || all.contains("4. Digital") || all.contains("/receipt.txt");
+        assert!(is_whole, "{page}: {all}");
+    }
+    let rail = of_three.get(&format!("{base}/indices/3")).text();
+    assert!(rail.contains("125/BC") && !rail.contains("/indices/4"), "{rail}");
+    assert!(!of_three.get(&format!("{base}/general")).text().contains("/indices/4"));
+    let mut list = String::new();
+    let bytes = std::io::Cursor::new(of_three.get(&format!("{base}/evidence.zip")).bytes);
+    let mut archive = zip::ZipArchive::new(bytes).expect("a ZIP");
+    archive.by_name("danh-sach.csv").unwrap().read_to_string(&mut list).unwrap();
+    assert!(list.contains("125/BC") && !list.contains("77/QĐ"), "{list}");
+    for whole in ["packet.xlsx", "receipt.txt"] {
+        let refused = of_three.get(&format!("{base}/{whole}"));
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{whole}");
+        assert!(refused.text().contains("This file holds the whole form"), "{}", refused.text());
+        assert_eq!(auditor.get(&format!("{base}/{whole}")).status, StatusCode::OK);
+    }
+    let in_short = |browser: &mut Browser<'_>| {
+        browser.send(Method::GET, &base, &[("accept", "application/json")], Vec::new()).json()
+    };
+    let (part, whole) = (in_short(&mut of_three), in_short(&mut auditor));
+    assert!(part["total"].is_null() && part["indices"].as_array().is_some_and(|indices| indices.len() == 1));
+    assert!(whole["total"].is_object() && whole["indices"].as_array().is_some_and(|all| all.len() == 6));
 }

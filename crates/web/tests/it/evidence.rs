@@ -49,6 +49,65 @@ fn a_pdf_is_kept_viewed_in_the_page_and_packed_with_a_list() {
 }
 
 #[test]
+fn a_reader_of_pdf_takes_one_part_of_a_file_at_a_time() {
+    let world = World::new();
+    let mut clerk = world.as_person("clerk");
+    // Longer than what is in memory at once.
+    let content = [PDF, vec![b'%'; 200_000].as_slice(), b"\nend"].concat();
+    add(&mut clerk, &world, "a.pdf", &content);
+    let page = clerk.get(&format!("{}/indices/3", world.base())).text();
+    let address = format!("{}/files/{}", world.base(), file_address(&page));
+    let whole = clerk.get(&address);
+    assert_eq!(whole.status, StatusCode::OK);
+    assert_eq!(whole.headers["accept-ranges"], "bytes");
+    let tag = whole.headers["etag"].to_str().unwrap().to_owned();
+    let mut ask =
+        |method: Method, headers: &[(&str, &str)]| clerk.send(method, &address, headers, Vec::new());
+
+    let end = content.len() - 1;
+    let parts = [
+        ("bytes=0-8", 0, 8),
+        ("bytes=10-150000", 10, 150_000),
+        ("bytes=190000-", 190_000, end),
+        ("bytes=-4", end - 3, end),
+    ];
+    for (range, first, last) in parts {
+        let part = ask(Method::GET, &[("range", range), ("if-range", &tag)]);
+        assert_eq!(part.status, StatusCode::PARTIAL_CONTENT, "{range}");
+        let said = format!("bytes {first}-{last}/{}", content.len());
+        assert_eq!(part.headers["content-range"], said);
+        assert_eq!(part.headers["content-length"], (last - first + 1).to_string());
+        assert_eq!(part.headers["content-type"], "application/pdf");
+        assert_eq!(part.headers["etag"], tag);
+        assert!(part.bytes == content[first..=last], "{range}");
+    }
+    let outside = ask(Method::GET, &[("range", "bytes=900000-")]);
+    assert_eq!(outside.status, StatusCode::RANGE_NOT_SATISFIABLE);
+    assert_eq!(outside.headers["content-range"], format!("bytes */{}", content.len()));
+    for headers in [
+        [("range", "bytes=0-1,4-5"), ("if-range", tag.as_str())],
+        [("range", "bytes=0-1"), ("if-range", "\"of another file\"")],
+    ] {
+        let all = ask(Method::GET, &headers);
+        assert_eq!((all.status, all.bytes.len()), (StatusCode::OK, content.len()), "{headers:?}");
+    }
+    let known = ask(Method::GET, &[("range", "bytes=0-1"), ("if-none-match", &tag)]);
+    assert_eq!(known.status, StatusCode::NOT_MODIFIED);
+    assert_eq!(ask(Method::HEAD, &[("range", "bytes=0-1")]).status, StatusCode::OK);
+    let zip = clerk.send(
+        Method::GET,
+        &format!("{}/evidence.zip", world.base()),
+        &[("range", "bytes=0-1")],
+        Vec::new(),
+    );
+    assert_eq!(zip.status, StatusCode::OK, "it is made anew each time");
+    assert!(!zip.headers.contains_key("accept-ranges"));
+    let mut stranger = world.as_person("stranger");
+    let refused = stranger.send(Method::GET, &address, &[("range", "bytes=0-1")], Vec::new());
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+}
+
+#[test]
 fn nobody_else_reads_a_draft_s_file_whatever_the_address() {
     let world = World::new();
     let mut clerk = world.as_person("clerk");

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use crate::world::World;
+use crate::world::{Browser, World};
 
 #[test]
 fn a_campaign_is_prepared_opened_extended_and_closed() {
@@ -50,12 +50,60 @@ fn a_campaign_is_prepared_opened_extended_and_closed() {
     assert!(refused.text().contains("must be later"));
     let later = [("version", version.as_str()), ("deadline", "2023-12-10"), ("reason", "Bão số 5")];
     assert_eq!(standing.post(&format!("{address}/extend"), &later).location(), address);
+    phases_are_changed(&mut standing, &address);
     let stale = standing.post(&format!("{address}/close"), &[("version", &version)]);
     assert_eq!(stale.status, StatusCode::CONFLICT, "a step over an old page is refused");
     let version = standing.get(&address).field("version");
     assert_eq!(standing.post(&format!("{address}/close"), &[("version", &version)]).location(), address);
     let log = world.audited();
     assert!(log.iter().any(|action| action == "campaign-extended"));
+}
+
+/// The phase of the campaign is moved and another one added, after a few attempts.
+fn phases_are_changed(standing: &mut Browser<'_>, address: &str) {
+    let place = format!("{address}/phases");
+    assert!(standing.get(address).text().contains(&place));
+    let page = standing.get(&place);
+    assert!(page.text().contains("Announced now") && page.text().contains("value=\"2023-11-30\""));
+    let version = page.field("version");
+    let typed = |version: &str, ends: &str| {
+        let lines =
+            [("Tự đánh giá", "2023-11-01", ends), ("", "", ""), ("Thẩm định", "2023-12-11", "2023-12-31")];
+        let mut fields =
+            vec![("version".to_owned(), version.to_owned()), ("reason".to_owned(), "Bão số 5".to_owned())];
+        for (title, begins, ends) in lines {
+            let line = [("phase.title", title), ("phase.begins", begins), ("phase.ends", ends)];
+            fields.extend(line.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        }
+        fields
+    };
+    let mut send = |version: &str, ends: &str| {
+        let fields = typed(version, ends);
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        standing.post(&place, &fields)
+    };
+    for (ends, said) in [("2023-10-10", "must not end before it begins"), ("mai", "This is no date")] {
+        let refused = send(&version, ends);
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.text().contains(said), "{}", refused.text());
+        assert!(
+            refused.text().contains("Bão số 5</textarea>") && refused.text().contains("value=\"Thẩm định\"")
+        );
+    }
+    let stale = send("1", "2023-12-10");
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    assert!(stale.text().contains("value=\"2023-12-10\""), "what was typed stands there: {}", stale.text());
+    assert_eq!(stale.field("version"), version, "over what is shown beside it");
+    assert_eq!(send(&version, "2023-12-10").location(), address);
+    assert_eq!(send(&version, "2023-12-10").status, StatusCode::CONFLICT, "somebody was first");
+    let overview = standing.get(address).text();
+    assert!(overview.contains("2023-11-01 – 2023-12-10") && overview.contains("Thẩm định"), "{overview}");
+    let history = standing.get(&format!("/history?campaign={}", address.rsplit('/').next().unwrap())).text();
+    assert!(history.contains("Changed the announced phases"), "{history}");
+    assert!(
+        history.contains("Tự đánh giá (2023-11-01 – 2023-11-30) → Tự đánh giá (2023-11-01 – 2023-12-10)")
+    );
+    assert!(history.contains("(nothing) → Thẩm định (2023-12-11 – 2023-12-31)"), "{history}");
 }
 
 #[test]

@@ -1,0 +1,102 @@
+//! The announced phases of a campaign, changed with a reason. The deadline that binds is moved by extending alone.
+
+use assessment::Id;
+use assessment::campaign::{Campaign, CampaignState};
+use assessment::permission::{Action, Target};
+use assessment::refusal::{Refusal, codes};
+use serde_json::json;
+use store::Tx;
+use store::tables::campaigns::{self, CampaignRow, Phase};
+
+use super::prepare::{NewPhase, phase_faults, stored_phase};
+use super::run::told;
+use crate::accounts::authenticate;
+use crate::context::{App, note, permit};
+use crate::error::Error;
+use crate::form::FormView;
+
+/// The phases of a campaign as they are announced now.
+#[derive(Clone, Debug)]
+pub struct AnnouncedPhases {
+    /// The campaign.
+    pub campaign: CampaignRow,
+    /// Its phases, in order.
+    pub phases: Vec<Phase>,
+}
+
+impl App {
+    /// The phases, for those who may change them.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] to everybody else.
+    pub fn announced_phases(&self, token_hash: &str, id: Id<Campaign>) -> Result<AnnouncedPhases, Error> {
+        self.read(|tx| {
+            let signed_in = authenticate(tx, token_hash, self.now())?;
+            let target = Target { campaign: Some(id), ..Target::ANYWHERE };
+            permit(&signed_in.actor, Action::RunCampaign, &target)?;
+            let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
+            Ok(AnnouncedPhases { campaign, phases: campaigns::phases(tx, id)? })
+        })
+    }
+
+    /// The phases, for those who read a form of the campaign.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub fn phases_beside(&self, view: &FormView) -> Result<Vec<Phase>, Error> {
+        self.read(|tx| Ok(campaigns::phases(tx, view.campaign.id)?))
+    }
+
+    /// Announces other phases, by their first day. Where the campaign is open or was, everybody is told.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] by field; [`Error::Refused`] where there is no reason or nothing changes;
+    /// [`Error::Conflict`] where the campaign was saved since `version`.
+    pub fn change_phases(
+        &self,
+        token_hash: &str,
+        (id, version): (Id<Campaign>, i64),
+        mut phases: Vec<NewPhase>,
+        reason: &str,
+    ) -> Result<(), Error> {
+        let faults = phase_faults(&phases);
+        phases.sort_by_key(|phase| phase.begins_on);
+        let after: Vec<Phase> = phases.iter().map(stored_phase).collect();
+        let (app, token_hash, reason) = (self.clone(), token_hash.to_owned(), reason.trim().to_owned());
+        self.write(move |tx: &Tx<'_>| {
+            let now = app.now();
+            let signed_in = authenticate(tx, &token_hash, now)?;
+            let target = Target { campaign: Some(id), ..Target::ANYWHERE };
+            permit(&signed_in.actor, Action::RunCampaign, &target)?;
+            let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
+            if campaign.version != version {
+                return Err(Error::Conflict);
+            }
+            if !faults.is_empty() {
+                return Err(Error::Invalid(faults.clone()));
+            }
+            if reason.is_empty() {
+                return Err(Refusal::state(codes::REASON_NEEDED).into());
+            }
+            let before = campaigns::phases(tx, id)?;
+            if before == after {
+                return Err(Refusal::state(codes::PHASES_UNCHANGED).into());
+            }
+            campaigns::replace_phases(tx, &campaign, &after)?;
+            let actor = signed_in.actor.user;
+            if !matches!(campaign.state, CampaignState::Prepared) {
+                told(&app, tx, actor, ("phases-changed", &campaign, version, None))?;
+            }
+            let data = json!({ "before": listed(&before), "after": listed(&after), "reason": reason });
+            note(tx, now, &actor.to_string(), "phases-changed", format!("campaign/{id}"), &data)
+        })
+    }
+}
+
+fn listed(phases: &[Phase]) -> Vec<[&str; 3]> {
+    phases.iter().map(line).collect()
+}
+
+fn line(phase: &Phase) -> [&str; 3] {
+    [&phase.title, &phase.begins_on, &phase.ends_on]
+}
