@@ -103,12 +103,12 @@ impl App {
                 }
                 let told = told(tx, &board.place(row, slot))?;
                 let names = names_of(tx, told.votes.iter().map(|(user, _)| *user))?;
-                let named =
+                let voted =
                     |(user, vote): (Id<User>, Vote)| (names.get(&user).cloned().unwrap_or_default(), vote);
                 cases.push(MinutedCase {
                     row,
                     slot,
-                    votes: told.votes.into_iter().map(named).collect(),
+                    votes: told.votes.into_iter().map(voted).collect(),
                     motions_before: told.motions.saturating_sub(1),
                     decided_at: told.decided_at.filter(|_| matches!(case, CaseState::Decided(_))),
                 });

@@ -169,12 +169,7 @@ fn what_is_plain_is_accepted_together_and_the_own_unit_is_left_out() {
 #[test]
 fn a_year_goes_from_appraisal_to_a_publication_that_holds() {
     each_story(LatePolicy::Refused, |story| {
-        // A member of another campaign's council alone: no vote here, and none of those of whom a quorum is counted.
-        let next = crate::story::the_campaign(vec![(story.at.unit, true)], LatePolicy::Refused);
-        let next = app::campaigns::NewCampaign { year: 2023, ..next };
-        let next = story.world.app.prepare_campaign(&story.standing, next).unwrap();
-        let elsewhere = Grant { campaign: Some(next), ..role(Role::CouncilMember).remove(0) };
-        story.world.person("elsewhere@example.vn", vec![elsewhere]);
+        a_member_of_another_council_comes(story);
         let mut year = Year::begun(story);
         let folder = tempfile::tempdir().unwrap();
         let files = store::blobs::BlobStore::open(folder.path()).unwrap();
@@ -276,6 +271,15 @@ fn a_year_goes_from_appraisal_to_a_publication_that_holds() {
         assert_eq!(bundle.formerly["so-y-te"], ["so-dan-so"]);
         assert_eq!(bundle.about.left_out[0].unit, "Sở Giao thông vận tải");
     });
+}
+
+/// Of another campaign's council alone: no vote in this one, and none of those of whom a quorum is counted.
+fn a_member_of_another_council_comes(story: &Story<'_>) {
+    let next = crate::story::the_campaign(vec![(story.at.unit, true)], LatePolicy::Refused);
+    let next = app::campaigns::NewCampaign { year: 2023, ..next };
+    let next = story.world.app.prepare_campaign(&story.standing, next).unwrap();
+    let elsewhere = Grant { campaign: Some(next), ..role(Role::CouncilMember).remove(0) };
+    story.world.person("elsewhere@example.vn", vec![elsewhere]);
 }
 
 fn minutes_say_who_voted_how(year: &Year<'_>) {

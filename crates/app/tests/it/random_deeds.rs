@@ -83,9 +83,8 @@ impl Deed {
                     &["appraiser"]
                 }
             }
-            Self::Second => &["appraiser", "five"],
+            Self::Second | Self::AcceptRest => &["appraiser", "five"],
             Self::SendMore | Self::File | Self::Withdraw => &["clerk", "leader", "insider", "member4"],
-            Self::AcceptRest => &["appraiser", "five"],
             Self::SendPoints
             | Self::CallCouncil
             | Self::Motion
