@@ -11,7 +11,7 @@ use assessment::role::{Grant, Role};
 use framework::Exact;
 
 use crate::notices::told;
-use crate::story::{a_unit, each_story};
+use crate::story::{Story, a_unit, each_story};
 use crate::world::role;
 use crate::year::{SAID, Year};
 
