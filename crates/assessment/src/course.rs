@@ -145,6 +145,15 @@ impl Course {
         Ok(Self::Published { approval, sha256: sha256.to_owned() })
     }
 
+    /// By what the result was approved; `None` before.
+    #[must_use]
+    pub const fn approval(&self) -> Option<&Approval> {
+        match self {
+            Self::Approved(approval) | Self::Published { approval, .. } => Some(approval),
+            Self::Appraisal | Self::Replies(_) | Self::Council => None,
+        }
+    }
+
     /// How far a submitted form is on this course, in the words of the permission table.
     #[must_use]
     pub const fn stage(&self) -> Stage {

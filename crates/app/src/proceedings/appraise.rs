@@ -39,13 +39,7 @@ impl App {
             opened.permit(Action::Appraise)?;
             second::must_not_be_second(tx, opened)?;
             let by = opened.decider()?;
-            let counting = opened.counting(tx)?;
-            let view = &opened.view;
-            let (changes, reason) = typed.read(&view.set.framework, &view.terms, opened.slot, &counting)?;
-            let data = json!({
-                "changes": opened.spelled(&changes), "before": opened.spelled_before(&changes, &counting),
-                "reason": [reason.code.name(), reason.text],
-            });
+            let (changes, reason, data) = opened.decided(tx, &typed)?;
             let appraisal =
                 opened.proceeding.appraisal.clone().lapsed(now).correct(by, now, changes, reason)?;
             Ok((Proceeding { appraisal, ..opened.proceeding.clone() }, data))

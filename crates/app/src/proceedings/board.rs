@@ -8,6 +8,7 @@ use assessment::correction::{Correction, FourScores, four_scores};
 use assessment::course::Course;
 use assessment::permission::{Action, Stage, Target, may};
 use assessment::proceeding::Proceeding;
+use assessment::recusal::Decider;
 use assessment::refusal::codes;
 use assessment::{Id, Refusal};
 use framework::{ComponentSlot, Severity};
@@ -108,7 +109,7 @@ impl Board {
         self.of_each(Proceeding::corrections)
     }
 
-    /// What open cases propose.
+    /// What open cases and waiting rectifications propose.
     #[must_use]
     pub fn proposed(&self) -> Vec<Correction> {
         self.of_each(Proceeding::proposed)
@@ -144,6 +145,31 @@ impl Board {
     #[must_use]
     pub fn scores(&self) -> FourScores {
         four_scores(&self.plan(), self.submitted(), &self.corrections())
+    }
+
+    /// The four scores as they would be with what open cases and waiting rectifications propose; `None` where nothing
+    /// does.
+    #[must_use]
+    pub fn scores_then(&self) -> Option<FourScores> {
+        let proposed = self.proposed();
+        if proposed.is_empty() {
+            return None;
+        }
+        let mut corrections = self.corrections();
+        corrections.extend(proposed);
+        Some(four_scores(&self.plan(), self.submitted(), &corrections))
+    }
+
+    /// Does the one who looks belong to the unit of a form, so that they decide nothing on it?
+    #[must_use]
+    pub fn is_own(&self, form: &FormRow) -> bool {
+        Decider::on(&self.signed_in.actor, form.unit).is_err()
+    }
+
+    /// Number and date of the decision by which the result was approved; empty before.
+    #[must_use]
+    pub fn decision(&self) -> String {
+        self.course.course.approval().map(|approval| approval.decision.clone()).unwrap_or_default()
     }
 
     /// How many indicators are such.

@@ -40,13 +40,7 @@ impl App {
             if !opened.proceeding.waits_for_council() {
                 return Err(Refusal::state(codes::COUNCIL_NOT_CALLED).into());
             }
-            let counting = opened.counting(tx)?;
-            let view = &opened.view;
-            let (changes, reason) = typed.read(&view.set.framework, &view.terms, opened.slot, &counting)?;
-            let data = json!({
-                "changes": opened.spelled(&changes), "before": opened.spelled_before(&changes, &counting),
-                "reason": [reason.code.name(), reason.text],
-            });
+            let (changes, reason, data) = opened.decided(tx, &typed)?;
             // Another motion takes the place of the one that lies there; its votes fall with it, and stay in the log.
             let case = Some(CaseState::put(Motion { changes, reason })?);
             Ok((Proceeding { case, ..opened.proceeding.clone() }, data))

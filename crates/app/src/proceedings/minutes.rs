@@ -95,8 +95,7 @@ impl App {
             let (mut cases, mut leaves_out) = (Vec::new(), false);
             for (row, slot) in board.places() {
                 let Some(case) = &board.recorded(row, slot).proceeding.case else { continue };
-                let unit = board.forms.get(row).map(|form| form.unit);
-                let is_own = unit.is_some_and(|unit| Decider::on(&board.signed_in.actor, unit).is_err());
+                let is_own = board.forms.get(row).is_some_and(|form| board.is_own(form));
                 if is_own && board.stages_for_units() < 4 {
                     leaves_out = true;
                     continue;

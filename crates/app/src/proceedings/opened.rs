@@ -1,7 +1,7 @@
 //! One indicator of one unit, opened in the transaction that decides on it.
 
 use assessment::Moment;
-use assessment::correction::Change;
+use assessment::correction::{Change, Reason};
 use assessment::course::AnsweredBy;
 use assessment::permission::Action;
 use assessment::proceeding::Proceeding;
@@ -9,12 +9,13 @@ use assessment::recusal::Decider;
 use assessment::role::{Actor, Role};
 use framework::{ComponentSlot, Framework};
 use scoring::Answers;
-use serde_json::Value;
+use serde_json::{Value, json};
 use store::Tx;
 use store::tables::courses::{self, CourseRow};
 use store::tables::proceedings::{self, ProceedingRow};
 
 use super::stored;
+use super::typed_changes::TypedDecision;
 use crate::accounts::authenticate;
 use crate::context::{App, note, permit};
 use crate::error::Error;
@@ -186,6 +187,18 @@ impl Opened {
             },
         };
         notices::tell(app, tx, Some(view.signed_in.actor.user), &event, people)
+    }
+
+    /// What somebody decides, as they typed it, against what counts now: the changes, why, and what the audit log keeps.
+    pub fn decided(&self, tx: &Tx<'_>, typed: &TypedDecision) -> Result<(Vec<Change>, Reason, Value), Error> {
+        let counting = self.counting(tx)?;
+        let view = &self.view;
+        let (changes, reason) = typed.read(&view.set.framework, &view.terms, self.slot, &counting)?;
+        let data = json!({
+            "changes": self.spelled(&changes), "before": self.spelled_before(&changes, &counting),
+            "reason": [reason.code.name(), reason.text],
+        });
+        Ok((changes, reason, data))
     }
 
     /// Changes spelled out, for the audit log.

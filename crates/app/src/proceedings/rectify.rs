@@ -27,13 +27,7 @@ impl App {
             opened.permit(Action::Rectify)?;
             let by = opened.decider()?;
             opened.must_be_published()?;
-            let counting = opened.counting(tx)?;
-            let view = &opened.view;
-            let (changes, reason) = typed.read(&view.set.framework, &view.terms, opened.slot, &counting)?;
-            let data = json!({
-                "changes": opened.spelled(&changes), "before": opened.spelled_before(&changes, &counting),
-                "reason": [reason.code.name(), reason.text],
-            });
+            let (changes, reason, data) = opened.decided(tx, &typed)?;
             Ok((opened.proceeding.clone().rectify(by, now, changes, reason)?, data))
         })
     }

@@ -59,13 +59,7 @@ impl App {
         self.proceed(token_hash, (at, seen), "reply-answered", move |tx, opened, now| {
             may_answer(opened)?;
             let by = opened.decider()?;
-            let counting = opened.counting(tx)?;
-            let view = &opened.view;
-            let (changes, reason) = typed.read(&view.set.framework, &view.terms, opened.slot, &counting)?;
-            let data = json!({
-                "changes": opened.spelled(&changes), "before": opened.spelled_before(&changes, &counting),
-                "reason": [reason.code.name(), reason.text],
-            });
+            let (changes, reason, data) = opened.decided(tx, &typed)?;
             let answer =
                 if changes.is_empty() { Answer::Upheld(reason) } else { Answer::Changed { changes, reason } };
             replied(opened, data, |state| state.answer(by, now, answer.clone()))

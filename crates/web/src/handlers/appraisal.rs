@@ -3,7 +3,6 @@
 use app::proceedings::Board;
 use assessment::correction::{FourScores, ScoreStage};
 use assessment::permission::Action;
-use assessment::recusal::Decider;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -93,7 +92,7 @@ fn matrix(frame: Frame, board: &Board, scores: &FourScores, item: Item, language
         .iter()
         .enumerate()
         .map(|(row, form)| {
-            let is_own = Decider::on(&board.signed_in.actor, form.unit).is_err();
+            let is_own = board.is_own(form);
             let cell = |slot: &ComponentSlot| {
                 let points = [own, now].map(|results| results.component_points(row, *slot));
                 let cell = cell(board, (row, *slot), points, language);

@@ -2,7 +2,7 @@
 
 use app::proceedings::Board;
 use assessment::appraisal::Verdict;
-use assessment::correction::{FourScores, ScoreStage, four_scores};
+use assessment::correction::{FourScores, ScoreStage};
 use assessment::proceeding::Proceeding;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -29,15 +29,7 @@ pub async fn page(
             let board = app.board(&who.token_hash, id, None)?;
             let language = who.language;
             let scores = board.scores();
-            let proposed = board.proposed();
-            let is_proposed = !proposed.is_empty();
-            let mut corrections = board.corrections();
-            corrections.extend(proposed);
-            let then = if is_proposed {
-                Some(four_scores(&board.plan(), board.submitted(), &corrections))
-            } else {
-                None
-            };
+            let then = board.scores_then();
             Ok(CouncilPage {
                 frame: show::frame(who, Some(&header)),
                 campaign: board.campaign.title.clone(),
@@ -45,7 +37,7 @@ pub async fn page(
                 minutes: format!("/campaigns/{id}/council/minutes"),
                 cases: cases(&board, &scores, language),
                 preview: preview(&board, &scores, then.as_ref(), language),
-                is_proposed,
+                is_proposed: then.is_some(),
             })
         })
         .await?;

@@ -103,12 +103,7 @@ async fn shown(
                     )),
                     _ => None,
                 },
-                decision: match course {
-                    Course::Approved(approval) | Course::Published { approval, .. } => {
-                        approval.decision.clone()
-                    }
-                    _ => String::new(),
-                },
+                decision: board.decision(),
                 published: match course {
                     Course::Published { sha256, .. } => format!("/results/{sha256}"),
                     _ => String::new(),

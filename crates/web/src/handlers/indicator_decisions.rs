@@ -95,11 +95,8 @@ impl Words<'_> {
     }
 
     fn case(&self, case: &CaseState, stages: usize, sees_all: bool) -> Option<Decision> {
-        let motion_words = |motion: &Motion| {
-            let changes = self.changes(&motion.changes);
-            let changes = if changes.is_empty() { vec![self.say("upheld")] } else { changes };
-            (show::reason_words(&motion.reason, self.language), changes)
-        };
+        let motion_words =
+            |motion: &Motion| show::motion_words(&self.view.board.set.framework, motion, self.language);
         match case {
             CaseState::Open { motion, votes } if sees_all => {
                 let (words, changes) = motion_words(motion);

@@ -2,8 +2,7 @@
 
 use app::proceedings::{MinutedCase, Minutes};
 use assessment::correction::{FourScores, ScoreStage};
-use assessment::council::{CaseState, Motion, Vote};
-use assessment::course::Course;
+use assessment::council::{CaseState, Vote};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use framework::Language;
@@ -37,12 +36,7 @@ pub async fn page(
                 campaign: minutes.board.campaign.title.clone(),
                 base: format!("/campaigns/{id}"),
                 called_at: minutes.called_at.map(|at| show::moment(language, at)).unwrap_or_default(),
-                decision: match &minutes.board.course.course {
-                    Course::Approved(approval) | Course::Published { approval, .. } => {
-                        approval.decision.clone()
-                    }
-                    _ => String::new(),
-                },
+                decision: minutes.board.decision(),
                 members,
                 cases: minutes.cases.iter().filter_map(case).collect(),
                 leaves_out: minutes.leaves_out,
@@ -58,12 +52,6 @@ fn case(minutes: &Minutes, scores: &FourScores, it: &MinutedCase, language: Lang
     let component = framework.components.get(it.slot.0)?;
     let proceeding = &board.recorded(it.row, it.slot).proceeding;
     let word = |name: &str| say(language, &format!("web_proceedings.decision.{name}"), &[]);
-    let motion_words = |motion: &Motion| {
-        let changes = motion.changes.iter().map(|change| show::change_words(framework, change, language));
-        let changes: Vec<String> = changes.collect();
-        let changes = if changes.is_empty() { word("upheld") } else { changes.join("; ") };
-        format!("{changes}. {}", show::reason_words(&motion.reason, language))
-    };
     let count = |wanted: Vote| it.votes.iter().filter(|(_, vote)| *vote == wanted).count();
     let (motion, tally, outcome) = match proceeding.case.as_ref()? {
         CaseState::Open { motion, .. } => (motion, Vote::ALL.map(count), String::new()),
@@ -73,18 +61,17 @@ fn case(minutes: &Minutes, scores: &FourScores, it: &MinutedCase, language: Lang
             (&decided.motion, decided.tally, format!("{outcome}, {at}"))
         }
     };
+    let (reason, changes) = show::motion_words(framework, motion, language);
+    let vote_word = |vote: Vote| say(language, &format!("web_proceedings.vote.{}", vote.name()), &[]);
     let by_vote = |vote: Vote| {
         let names: Vec<&str> =
             it.votes.iter().filter(|(_, own)| *own == vote).map(|(name, _)| name.as_str()).collect();
-        let word = say(language, &format!("web_proceedings.vote.{}", vote.name()), &[]);
-        (word, if names.is_empty() { "–".to_owned() } else { names.join(", ") })
+        (vote_word(vote), if names.is_empty() { "–".to_owned() } else { names.join(", ") })
     };
-    let counted = tally.iter().zip(Vote::ALL).map(|(count, vote)| {
-        format!(
-            "{count} {}",
-            say(language, &format!("web_proceedings.vote.{}", vote.name()), &[]).to_lowercase()
-        )
-    });
+    let counted = tally
+        .iter()
+        .zip(Vote::ALL)
+        .map(|(count, vote)| format!("{count} {}", vote_word(vote).to_lowercase()));
     let stages = [ScoreStage::SelfAssessed, ScoreStage::Appraised, ScoreStage::Approved];
     Some(CaseMinutes {
         title: format!(
@@ -95,7 +82,7 @@ fn case(minutes: &Minutes, scores: &FourScores, it: &MinutedCase, language: Lang
         ),
         appraiser: appraiser_words(proceeding, language),
         reply: proceeding.reply.as_ref().map(|reply| reply.text.clone()).unwrap_or_default(),
-        motion: motion_words(motion),
+        motion: format!("{}. {reason}", changes.join("; ")),
         motions_before: it.motions_before,
         votes: Vote::ALL.into_iter().map(by_vote).collect(),
         tally: counted.collect::<Vec<_>>().join(", "),

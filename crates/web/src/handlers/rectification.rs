@@ -1,16 +1,14 @@
 //! What is to be set right in a published result, what that would change, and the new edition.
 
 use app::proceedings::{Board, NewEdition};
-use assessment::correction::{FourScores, ScoreStage, four_scores};
+use assessment::correction::{FourScores, ScoreStage};
 use assessment::course::Course;
 use assessment::permission::Action;
-use assessment::recusal::Decider;
 use assessment::refusal::codes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use framework::{ComponentSlot, Language};
-use store::tables::forms::FormRow;
 use words::say;
 
 use super::council::preview;
@@ -77,12 +75,10 @@ async fn shown(
             };
             let language = who.language;
             let now = board.scores();
-            let mut corrections = board.corrections();
-            corrections.extend(board.proposed());
-            let then = four_scores(&board.plan(), board.submitted(), &corrections);
-            let effect = preview(&board, &now, Some(&then), language);
+            let then = board.scores_then();
+            let effect = preview(&board, &now, then.as_ref(), language);
             // What is prepared about their own unit nobody sees before it is published.
-            let own = board.forms.iter().filter(|form| is_own(&board, form));
+            let own = board.forms.iter().filter(|form| board.is_own(form));
             let own: Vec<&str> = own.map(|form| form.unit_name.as_str()).collect();
             let mut here = who.clone();
             here.path = format!("/campaigns/{id}/rectification");
@@ -93,7 +89,7 @@ async fn shown(
                 version: board.course.version,
                 published: format!("/results/{sha256}"),
                 decision: approval.decision.clone(),
-                waiting: waiting(&board, (&now, &then), language),
+                waiting: then.map(|then| waiting(&board, (&now, &then), language)).unwrap_or_default(),
                 effect: effect
                     .into_iter()
                     .filter(|line| line.differs && !own.contains(&line.unit.as_str()))
@@ -107,10 +103,6 @@ async fn shown(
     html_with(visitor, status, &page)
 }
 
-fn is_own(board: &Board, form: &FormRow) -> bool {
-    Decider::on(&board.signed_in.actor, form.unit).is_err()
-}
-
 fn waiting(
     board: &Board,
     (now, then): (&FourScores, &FourScores),
@@ -118,7 +110,7 @@ fn waiting(
 ) -> Vec<RectificationLine> {
     let framework = &board.set.framework;
     let mut lines = Vec::new();
-    for (row, form) in board.forms.iter().enumerate().filter(|(_, form)| !is_own(board, form)) {
+    for (row, form) in board.forms.iter().enumerate().filter(|(_, form)| !board.is_own(form)) {
         for (at, component) in framework.components.iter().enumerate() {
             let slot = ComponentSlot(at);
             let Some(waiting) = board.recorded(row, slot).proceeding.waiting_rectification() else {

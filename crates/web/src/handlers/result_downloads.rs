@@ -12,10 +12,9 @@ use report::{EngineScores, ResultsView, Seal};
 use scoring::Plan;
 
 use super::evidence_files::answer_with;
-use super::result_page::{Rests, Source, is_known, tag};
-use super::results::base;
+use super::result_page::{Rests, Source, is_known, sought, tag};
 use crate::failure::Failure;
-use crate::shelf::{Book, find};
+use crate::shelf::Book;
 use crate::state::WebState;
 use crate::visitor::Visitor;
 
@@ -115,15 +114,7 @@ pub async fn given(
     make: impl FnOnce(&Source<'_>) -> Result<Vec<u8>, app::Error> + Send + 'static,
 ) -> Result<Response, Failure> {
     let Wanted { query, headers, rests, name, kind } = wanted;
-    let found = move |app: &app::App, _: &Visitor| {
-        let rows = app.publications()?;
-        Ok((find(&rows, &result)?, rows))
-    };
-    let (row, rows) = state.read_at_once(visitor, found).await?;
-    let others = match rests {
-        Rests::OnItself => String::new(),
-        Rests::OnOthers => rows.iter().map(base).collect(),
-    };
+    let (row, rows, others) = sought(state, visitor, result, rests).await?;
     let tag = tag(&row, visitor, &[query, &others]);
     if is_known(headers, &tag) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());

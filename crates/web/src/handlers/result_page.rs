@@ -70,16 +70,8 @@ pub async fn shown_among<P: Template>(
     rests: Rests,
     make: impl FnOnce(&Source<'_>, PublicationHead) -> Result<P, app::Error> + Send + 'static,
 ) -> Result<Response, Failure> {
-    let found = move |app: &App, _: &Visitor| {
-        let rows = app.publications()?;
-        Ok((find(&rows, &result)?, rows))
-    };
-    let (row, rows) = state.read_at_once(visitor, found).await?;
+    let (row, rows, others) = sought(state, visitor, result, rests).await?;
     let newer = newer(&row, &rows).map(base).unwrap_or_default();
-    let others = match rests {
-        Rests::OnItself => String::new(),
-        Rests::OnOthers => rows.iter().map(base).collect(),
-    };
     let tag = tag(&row, visitor, &[query, &newer, &others]);
     if is_known(headers, &tag) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
@@ -100,6 +92,28 @@ pub async fn shown_among<P: Template>(
         .await?;
     state.shelf.keep(&tag, page.clone());
     Ok(kept(page, &tag))
+}
+
+/// The publication that an address names, everything that is published, and what of that decides beside it.
+///
+/// # Errors
+/// The page that says that there is none.
+pub async fn sought(
+    state: &WebState,
+    visitor: &Visitor,
+    result: String,
+    rests: Rests,
+) -> Result<(PublicationRow, Vec<PublicationRow>, String), Failure> {
+    let found = move |app: &App, _: &Visitor| {
+        let rows = app.publications()?;
+        Ok((find(&rows, &result)?, rows))
+    };
+    let (row, rows) = state.read_at_once(visitor, found).await?;
+    let others = match rests {
+        Rests::OnItself => String::new(),
+        Rests::OnOthers => rows.iter().map(base).collect(),
+    };
+    Ok((row, rows, others))
 }
 
 /// A page that other sites may show in a frame, with nothing on it that could be clicked by mistake.

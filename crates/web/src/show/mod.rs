@@ -18,7 +18,7 @@ pub use frame::{campaign_state, form_state, frame, role_words};
 pub use history::HistoryWords;
 pub use notices::{notice, waiting};
 pub use proceedings::{
-    answer_words, change_words, proceeding_state, proceeding_word, reason_words, reasons_so_far,
+    answer_words, change_words, motion_words, proceeding_state, proceeding_word, reason_words, reasons_so_far,
 };
 pub use rules::{RuleLine, RuleWords};
 pub use times::{date, moment};

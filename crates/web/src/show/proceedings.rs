@@ -3,7 +3,7 @@
 use app::proceedings::Board;
 use assessment::appraisal::{AppraisalState, Verdict};
 use assessment::correction::{Change, Reason};
-use assessment::council::CaseState;
+use assessment::council::{CaseState, Motion};
 use assessment::proceeding::Proceeding;
 use assessment::reply::ReplyState;
 use framework::{ComponentSlot, Framework, Input, InputKind, Language, Value};
@@ -32,6 +32,17 @@ pub const fn proceeding_state(proceeding: &Proceeding) -> &'static str {
 #[must_use]
 pub fn proceeding_word(state: &str, language: Language) -> String {
     say(language, &format!("web_proceedings.state.{state}"), &[])
+}
+
+/// What is put to the vote: the reason, and the changes, a line each; without a change, that the points stand.
+#[must_use]
+pub fn motion_words(framework: &Framework, motion: &Motion, language: Language) -> (String, Vec<String>) {
+    let mut changes: Vec<String> =
+        motion.changes.iter().map(|change| change_words(framework, change, language)).collect();
+    if changes.is_empty() {
+        changes.push(say(language, "web_proceedings.decision.upheld", &[]));
+    }
+    (reason_words(&motion.reason, language), changes)
 }
 
 /// A reason in words.
