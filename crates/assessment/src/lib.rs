@@ -11,6 +11,7 @@ pub mod campaign;
 pub mod correction;
 pub mod council;
 pub mod course;
+pub mod file_mark;
 pub mod import;
 pub mod key;
 pub mod main_indices;

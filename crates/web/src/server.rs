@@ -6,7 +6,7 @@ use std::time::Duration;
 use app::App;
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, Version, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use hyper::server::conn::http1;
@@ -16,10 +16,12 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::time::{Instant, MissedTickBehavior};
 use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::compression::predicate::{Predicate, SizeAbove};
 
 use crate::cookies;
 use crate::failure::Failure;
+use crate::finish::finish;
+use crate::language;
 use crate::letters::post_letters;
 use crate::router::routes;
 use crate::state::WebState;
@@ -68,20 +70,31 @@ pub struct Framable;
 
 /// The whole site.
 pub fn site(state: WebState) -> Router {
-    // Small answers, such as that of a save, are sent as they are; files are packed already.
-    let worth_it = SizeAbove::new(4096)
-        .and(NotForContentType::new("application/octet-stream"))
-        .and(NotForContentType::new("application/pdf"))
-        .and(NotForContentType::new("application/zip"))
-        .and(NotForContentType::new("application/vnd"))
-        .and(NotForContentType::new("image/gif"))
-        .and(NotForContentType::new("image/png"))
-        .and(NotForContentType::new("image/webp"))
-        .and(NotForContentType::new("image/jpeg"));
+    // Small answers, such as that of a save, are sent as they are.
+    let worth_it = SizeAbove::new(4096).and(is_text);
     routes()
+        .layer(middleware::from_fn_with_state(state.clone(), finish))
         .layer(middleware::from_fn_with_state(state.clone(), guard))
         .layer(CompressionLayer::new().compress_when(worth_it))
         .with_state(state)
+}
+
+/// The kinds of answers that are packed: what is text, and not files that somebody brought, of which parts may be asked.
+const TEXTS: [&str; 8] = [
+    "text/html",
+    "text/css",
+    "text/csv",
+    "text/plain",
+    "text/javascript",
+    "application/json",
+    "application/problem+json",
+    "image/svg+xml",
+];
+
+fn is_text(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    TEXTS.contains(&kind) && !headers.contains_key(header::ACCEPT_RANGES)
 }
 
 /// Serves until `stop` is ready, then lets requests that are under way end.
@@ -205,7 +218,7 @@ async fn after_refusal(error: &std::io::Error) {
 async fn guard(State(state): State<WebState>, request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let chosen = language_chosen(request.uri().query());
+    let chosen = language::chosen_for_good(&method, request.headers(), request.uri());
     let mut response = if is_from_here(&method, request.headers()) {
         next.run(request).await
     } else {
@@ -241,15 +254,6 @@ async fn guard(State(state): State<WebState>, request: Request, next: Next) -> R
         tracing::info!(target: "request", %method, path = logged(&path), status, microseconds);
     }
     response
-}
-
-/// The language that the address chooses, which is kept from then on.
-fn language_chosen(query: Option<&str>) -> Option<&'static str> {
-    query?.split('&').find_map(|pair| match pair {
-        "lang=vi" => Some("vi"),
-        "lang=en" => Some("en"),
-        _ => None,
-    })
 }
 
 /// An address without the token of a one-time link: whoever reads the log must not be able to use it.

@@ -11,7 +11,7 @@ mod rules;
 mod rules_measured;
 mod times;
 
-pub use evidence::{evidence_address, evidence_words};
+pub use evidence::{evidence_address, evidence_words, mark_notice, mark_words};
 pub use figures::{exact, formula, near, points, signed, state_name, statistic};
 pub use findings::{diagnostic, finding, page_finding};
 pub use frame::{campaign_state, form_state, frame, role_words};
@@ -30,16 +30,28 @@ use words::{pattern, plain_number, say};
 /// Why a field was refused.
 #[must_use]
 pub fn field_fault(language: Language, fault: &FieldFault) -> String {
+    field_fault_of(language, fault, "")
+}
+
+/// Why a field was refused, with what was typed there. Where that is not known, the sentence says what is wanted.
+#[must_use]
+pub fn field_fault_of(language: Language, fault: &FieldFault, found: &str) -> String {
     let key = format!("fields.{}", fault.code);
     if pattern(language, &key).is_some() {
         return say(language, &key, &[]);
     }
     let name = field_name(language, &fault.field);
-    let sentence = format!("typed.{}.sentence", fault.code);
-    say(language, &sentence, &[("what", &name), ("found", ""), ("limit", "")])
+    let found = framework::typed::shortened(found);
+    let data = [("what", name.as_str()), ("found", &found), ("limit", ""), ("first", "1945"), ("last", "2199")];
+    let help = say(language, &format!("typed.{}.help", fault.code), &data);
+    if found.is_empty() {
+        return format!("{name}: {help}");
+    }
+    format!("{} {help}", say(language, &format!("typed.{}.sentence", fault.code), &data))
 }
 
 fn field_name(language: Language, field: &str) -> String {
+    // What the application calls the page of a document is `page_number` on the web.
     let key = format!("web.evidence.{field}");
     if pattern(language, &key).is_some() { say(language, &key, &[]) } else { field.to_owned() }
 }
