@@ -149,8 +149,9 @@ class Line {
 class Upload {
   constructor(form, { file, said, line }, renew) {
     Object.assign(this, { form, file, said, line, renew });
-    this.start = `${form.dataset.uploads}`;
-    this.name = `chiso:upload:${this.start}:${file.name}:${file.size}:${file.lastModified}`;
+    this.start = form.dataset.uploads;
+    // What was begun for one indicator does not go on for another.
+    this.name = `chiso:upload:${this.start}:${said[0][1]}:${file.name}:${file.size}:${file.lastModified}`;
     this.notice = "";
   }
 
