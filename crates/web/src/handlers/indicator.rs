@@ -174,6 +174,7 @@ impl PageOf<'_> {
             back: self.back(item, sees_all),
             neighbours,
             next_open,
+            left: super::indicator_order::open_count(&view.board, item),
             state: (state, show::proceeding_word(state, language)),
             stages: self.stages(stages),
             maximum: plain_number(language, view.board.plan().component_maximum(view.slot)),

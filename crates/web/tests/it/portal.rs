@@ -106,7 +106,7 @@ fn a_head_of_department_sees_the_shape_and_the_way_of_its_points() {
     let result = world.publish();
     let text = visitor(&world).get(&format!("{result}/units/so-y-te")).text();
     assert!(text.contains("<title id=\"radar-title\">Sở Y tế: phần trăm điểm tối đa"), "{text}");
-    assert!(text.contains("<desc id=\"waterfall-desc\">Đơn vị tự chấm: "), "{text}");
+    assert!(text.contains("<desc id=\"waterfall-desc\">Đơn vị tự đánh giá: "), "{text}");
     assert!(text.contains("<td class=\"number\">−") && text.contains("Điểm được phê duyệt"), "{text}");
     assert!(text.contains(&format!("href=\"{result}/compare?unit=so-y-te\"")), "{text}");
     // There is no other year, so nothing is said of years.
