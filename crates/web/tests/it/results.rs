@@ -26,7 +26,7 @@ fn somebody_without_an_account_finds_a_department_and_why_it_lost_points() {
     // Names come from a file: they are shown as text.
     assert!(ranking.contains("&#60;b&#62;Giao thông") && !ranking.contains("<b>Giao"), "{ranking}");
     let unit = browser.get(&format!("{result}/units/so-y-te")).text();
-    for part in ["Thẩm định −2,50", "Tài liệu không chứng minh đủ. Thiếu trang 3 &#38; phụ lục", "2,50"]
+    for part in ["Thẩm định −2,50", "Tài liệu kiểm chứng chưa đủ căn cứ. Thiếu trang 3 &#38; phụ lục", "2,50"]
     {
         assert!(unit.contains(part), "{part} in {unit}");
     }
