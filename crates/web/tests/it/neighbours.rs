@@ -66,6 +66,11 @@ fn take_letter(stream: TcpStream) -> String {
 }
 
 pub fn with_mail(port: u16) -> World {
+    with_mail_of(port, Organiser::default())
+}
+
+/// As [`with_mail`], where the configuration says who runs the assessment.
+pub fn with_mail_of(port: u16, organiser: Organiser) -> World {
     let mail = MailOptions {
         host: "127.0.0.1".to_owned(),
         port,
@@ -75,10 +80,6 @@ pub fn with_mail(port: u16) -> World {
         tls: MailTls::None,
     };
     let public_url = Some("https://chiso.example.vn".to_owned());
-    let organiser = Organiser {
-        name: Some("Sở Khoa học và Công nghệ tỉnh Thanh Hóa".to_owned()),
-        contact: Some("Phòng Chuyển đổi số, 0237 3 123 456".to_owned()),
-    };
     World::with_options(WebOptions {
         mail: Some(mail),
         public_url,
