@@ -178,8 +178,8 @@ fn details(framework: &Framework, data: &serde_json::Value, language: Language) 
         let change = |change: &serde_json::Value| {
             let parts: Vec<&str> = change.as_array()?.iter().filter_map(serde_json::Value::as_str).collect();
             let [kind, input, value] = parts.as_slice() else { return None };
-            let question =
-                words::named(framework, input).map_or_else(|| (*input).to_owned(), |it| it.get(language).to_owned());
+            let question = words::named(framework, input)
+                .map_or_else(|| (*input).to_owned(), |it| it.get(language).to_owned());
             let shown = AnswerKey::parse(framework, input)
                 .map_or_else(|| (*value).to_owned(), |key| shown(framework, key, value, language));
             Some(match *kind {

@@ -172,7 +172,7 @@ fn the_letter_of_an_invitation_says_who_writes_for_what_until_when_and_whom_to_c
     let said = crate::letters::text(letter.trim_end().trim_end_matches('.'));
     for part in [
         "Kính gửi Chuyên viên mới,",
-        "administrator, Sở Khoa học và Công nghệ tỉnh Thanh Hóa mời Ông/Bà tham gia",
+        "Quản trị viên, Sở Khoa học và Công nghệ tỉnh Thanh Hóa mời Ông/Bà tham gia",
         "Vai trò: Cán bộ đầu mối (Sở Y tế).",
         "Kỳ đánh giá: ",
         "Hạn nộp phiếu tự đánh giá: 30/11/2022",
