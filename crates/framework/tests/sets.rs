@@ -201,6 +201,21 @@ fn the_sets_of_the_program_read_alike_whatever_digest_is_known() {
 }
 
 #[test]
+fn a_ranking_by_a_level_that_nothing_uses_is_told() {
+    let mut files = files("so-ban-nganh-2022");
+    let main = files.iter_mut().find(|file| file.path == "framework.toml").expect("the main file");
+    main.text = main.text.replacen(
+        "[[levels]]",
+        "[[levels]]\ncode = \"spare\"\ntitle = { vi = \"a\", en = \"a\" }\n\n[[levels]]",
+        1,
+    );
+    assert!(!codes_of(&read(&files).1).contains(&codes::EMPTY_RANKING));
+    let main = files.iter_mut().find(|file| file.path == "framework.toml").expect("the main file");
+    main.text = main.text.replace("ranking = { level = \"main_index\"", "ranking = { level = \"spare\"");
+    assert!(codes_of(&read(&files).1).contains(&codes::EMPTY_RANKING));
+}
+
+#[test]
 fn codes_of_official_sets_may_have_hyphens() {
     let mut files = files("so-ban-nganh-2022");
     for file in &mut files {

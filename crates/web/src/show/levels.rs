@@ -32,7 +32,36 @@ fn within_a_sentence(title: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
+
+    fn demo() -> Framework {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../frameworks/goalposts-demo");
+        let files: Vec<framework::SourceFile> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .map(|path| framework::SourceFile {
+                path: path.display().to_string(),
+                text: std::fs::read_to_string(&path).unwrap(),
+            })
+            .collect();
+        framework::read(&files).0.unwrap()
+    }
+
+    #[test]
+    fn a_set_of_pillars_is_not_called_one_of_main_indices() {
+        assert_eq!(by_level(Language::Vietnamese, &demo()), "Theo trụ cột");
+        assert_eq!(by_level(Language::English, &demo()), "By pillar");
+    }
+
+    #[test]
+    fn a_total_that_alone_is_rounded_says_that_columns_need_not_add_up() {
+        let mut set = demo();
+        assert_eq!(rounding_note(Language::Vietnamese, &set), "");
+        set.scoring.rounding.place = RoundingPlace::Total;
+        assert!(rounding_note(Language::Vietnamese, &set).contains("Chỉ tổng điểm được làm tròn"));
+    }
 
     #[test]
     fn a_level_is_named_as_within_a_sentence() {

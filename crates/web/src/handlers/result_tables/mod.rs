@@ -26,6 +26,7 @@ use super::result_years::{known, years};
 use crate::charts;
 use crate::failure::Failure;
 use crate::shelf::Book;
+use crate::show;
 use crate::state::WebState;
 use crate::visitor::Visitor;
 
