@@ -232,7 +232,7 @@ impl<'a> Checker<'a> {
                 self.add(Severity::Warning, codes::EVIDENCE_OUTSIDE_YEAR, Some(slot), None, arguments);
             }
         }
-        if evidence.is_empty() && self.earns(slot) {
+        if evidence.is_empty() && self.plan.framework().asks_evidence(slot) && self.earns(slot) {
             self.add(Severity::Warning, codes::EVIDENCE_MISSING, Some(slot), None, Vec::new());
         }
     }

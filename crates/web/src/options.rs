@@ -17,6 +17,8 @@ pub struct WebOptions {
     pub clamav: Option<String>,
     /// Is every request logged?
     pub log_requests: bool,
+    /// Names of sets of one's own that have faults and are not offered.
+    pub unusable_sets: Vec<String>,
 }
 
 /// Who runs the assessment: the standing department.
@@ -66,6 +68,7 @@ impl Default for WebOptions {
             mail: None,
             clamav: None,
             log_requests: true,
+            unusable_sets: Vec::new(),
         }
     }
 }

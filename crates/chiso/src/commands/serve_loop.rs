@@ -10,7 +10,8 @@ use web::{MailOptions, Organiser, WebOptions, WebState};
 
 use super::{Edge, Stop, system_words};
 use crate::house::config::{LogFormat, LogLevel};
-use crate::house::{Config, DataFolder, codes};
+use crate::findings;
+use crate::house::{Config, DataFolder, codes, own_sets};
 use crate::sets;
 use crate::writing::instead_of_ending;
 
@@ -53,8 +54,11 @@ impl Server {
             // Where nobody listens any more the server has stopped already.
             let _has_stopped = stop.send(());
         });
-        let options = options(self.url(config), config, log_requests);
-        let state = WebState::new(house.app(), sets::offered(), house.uploads.clone(), options)
+        let own = own_sets::read(&house.folder);
+        edge.print(&findings::render(&own.findings, edge.language, edge.colours_on_output))?;
+        let offered = sets::offered().into_iter().chain(own.offered).collect();
+        let options = WebOptions { unusable_sets: own.unusable, ..options(self.url(config), config, log_requests) };
+        let state = WebState::new(house.app(), offered, house.uploads.clone(), options)
             .map_err(|error| failed(&error))?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
         let served = runtime.and_then(|runtime| {
@@ -97,6 +101,7 @@ fn options(url: String, config: &Config, log_requests: bool) -> WebOptions {
         mail,
         clamav: config.clamav.clone(),
         log_requests,
+        unusable_sets: Vec::new(),
     }
 }
 

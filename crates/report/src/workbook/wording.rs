@@ -216,7 +216,10 @@ pub const fn rounding_mode(mode: RoundingMode) -> Phrase {
 pub const fn rounding_place(place: RoundingPlace) -> Phrase {
     match place {
         RoundingPlace::Component => Phrase::new("tại chỉ số thành phần", "at the component"),
-        RoundingPlace::Total => Phrase::new("chỉ tại tổng điểm", "at the total only"),
+        RoundingPlace::Total => Phrase::new(
+            "chỉ tại tổng điểm (điểm in ở từng chỉ số là số gần đúng, cộng lại có thể lệch với tổng)",
+            "at the total only (points printed below it are approximations; their sum may differ from the total)",
+        ),
     }
 }
 

@@ -162,7 +162,16 @@ async fn shown(
     refused: Vec<String>,
 ) -> Result<Response, Failure> {
     let sets = state.sets.clone();
-    let page = state.run(visitor, move |app, who| filled(app, who, &sets, &form, refused)).await?;
+    let options = state.options.clone();
+    let page = state.run(visitor, move |app, who| {
+        let mut page = filled(app, who, &sets, &form, refused)?;
+        let unusable = options.unusable_sets.iter();
+        page.warnings.extend(
+            unusable.map(|name| say(who.language, "web.campaign.unusable-set", &[("name", name)])),
+        );
+        Ok(page)
+    });
+    let page = page.await?;
     html_with(visitor, status, &page)
 }
 

@@ -24,6 +24,10 @@ pub struct OwnResult {
     pub replies_until: String,
     /// Names of the stages that are shown.
     pub stages: Vec<String>,
+    /// The heading of the main indices, by the name that the set gives to their level.
+    pub by_level: String,
+    /// That printed columns need not add up, where the total alone is rounded; else empty.
+    pub rounding: String,
     /// The main indices.
     pub indices: Vec<ResultLine>,
     /// The indicators.
@@ -123,6 +127,8 @@ fn sample(language: Language) -> OwnResult {
         course: "replies",
         replies_until: "10/02/2023 23:59".into(),
         stages: vec![stage("Tự đánh giá", "Self-assessed"), stage("Thẩm định", "Appraised")],
+        by_level: pick(language, "Theo chỉ số chính", "By main index"),
+        rounding: String::new(),
         indices: vec![ResultLine {
             code: "3".into(),
             reasons: Vec::new(),
