@@ -36,19 +36,23 @@ impl Failure {
         };
         match &error {
             Error::Unavailable(fault) => {
-                tracing::warn!(code = fault.code(), %fault, path = visitor.path, "the store cannot answer");
+                tracing::warn!(code = fault.code(), %fault, path = visitor.asked, "the store cannot answer");
             }
             Error::ClockBehind { .. } => {
-                tracing::error!(%error, path = visitor.path, "the clock is behind the audit log");
+                tracing::error!(%error, path = visitor.asked, "the clock is behind the audit log");
             }
             Error::Internal(detail) => {
-                tracing::error!(detail, path = visitor.path, "a fault of the program");
+                tracing::error!(detail, path = visitor.asked, "a fault of the program");
             }
             _ => {}
         }
         let mut failure = Self::status(visitor, status, code);
         match error {
             Error::Wait { seconds } => {
+                failure.0.retry_after_seconds = Some(seconds);
+                failure.0.data.push(("seconds", seconds.to_string()));
+            }
+            Error::Busy { seconds, .. } => {
                 failure.0.retry_after_seconds = Some(seconds);
                 failure.0.data.push(("seconds", seconds.to_string()));
             }
@@ -167,6 +171,24 @@ impl IntoResponse for Failure {
     }
 }
 
+/// After how many seconds it is worth trying again, where the error says so.
+#[must_use]
+pub const fn seconds_to_wait(error: &Error) -> Option<i64> {
+    match error {
+        Error::Wait { seconds } | Error::Busy { seconds, .. } => Some(*seconds),
+        _ => None,
+    }
+}
+
+/// An answer that says when to come again, where that is known.
+#[must_use]
+pub fn come_again(mut response: Response, seconds: Option<i64>) -> Response {
+    if let Some(seconds) = seconds {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
 /// What can be said beside the form that was sent, so that nothing typed is lost.
 ///
 /// # Errors
@@ -184,7 +206,9 @@ pub fn beside_form(visitor: &Visitor, error: Error) -> Result<(StatusCode, Vec<S
             Ok((status, faults.iter().map(|fault| show::field_fault(language, fault)).collect()))
         }
         Error::Refused(_) | Error::Conflict => Ok((status, said(&[]))),
-        Error::Wait { seconds } => Ok((status, said(&[("seconds", &seconds.to_string())]))),
+        Error::Wait { seconds } | Error::Busy { seconds, .. } => {
+            Ok((status, said(&[("seconds", &seconds.to_string())])))
+        }
         _ => Err(Failure::new(visitor, error)),
     }
 }
@@ -199,6 +223,8 @@ fn classify(error: &Error) -> (StatusCode, &'static str) {
         Error::Conflict => (StatusCode::CONFLICT, "conflict"),
         Error::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
         Error::Wait { .. } => (StatusCode::TOO_MANY_REQUESTS, "wait"),
+        Error::Busy { is_of_one: true, .. } => (StatusCode::TOO_MANY_REQUESTS, "too-many-at-once"),
+        Error::Busy { is_of_one: false, .. } => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
         Error::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
         Error::ClockBehind { .. } => (StatusCode::SERVICE_UNAVAILABLE, "clock-behind"),
         Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),

@@ -93,6 +93,9 @@ fn options(url: String, config: &Config, log_requests: bool) -> WebOptions {
         mail,
         clamav: config.clamav.clone(),
         log_requests,
+        trusted_proxies: config.trusted_proxies.clone(),
+        hsts_seconds: config.hsts_seconds,
+        metrics_token: config.metrics_token.clone(),
     }
 }
 

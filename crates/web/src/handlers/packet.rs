@@ -32,7 +32,7 @@ pub async fn export(
 ) -> Result<Response, Failure> {
     let at = address.at(&visitor)?;
     let packet =
-        state.run(&visitor, move |app, who| app.export_packet(&who.token_hash, at, who.language)).await?;
+        state.export(&visitor, move |app, who| app.export_packet(&who.token_hash, at, who.language)).await?;
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned();
     let named =
         [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition(&packet.file_name, false))];
@@ -53,7 +53,7 @@ pub async fn compare(
     let file = parts.file.ok_or_else(bad)?;
     let uploads = state.uploads.clone();
     let page = state
-        .run(&visitor, move |app, who| {
+        .reading(&visitor, move |app, who| {
             let header = app.header(&who.token_hash)?;
             let preview = preview(app, who, at, &uploads, (&file.id, &file.name))?;
             let language = who.language;
@@ -82,7 +82,7 @@ pub async fn apply(
     let at = address.at(&visitor)?;
     let uploads = state.uploads.clone();
     state
-        .run(&visitor, move |app, who| {
+        .reading(&visitor, move |app, who| {
             let id = form.get("packet").to_owned();
             let preview = preview(app, who, at, &uploads, (&id, "packet.xlsx"))?;
             let chosen = |key: &str| form.get(&format!("choice.{key}")) == "file";
