@@ -8,6 +8,7 @@ use words::say;
 
 use crate::pages::error::ErrorPage;
 use crate::show;
+use crate::uploads::ROOM_BYTES_MIN;
 use crate::visitor::Visitor;
 
 /// A request that was not done.
@@ -32,6 +33,7 @@ impl Failure {
     pub fn new(visitor: &Visitor, error: Error) -> Self {
         let (status, code) = match classify(&error) {
             (status, "signed-out") if visitor.by_key => (status, "key-unknown"),
+            (status, "unavailable") if is_disk_full(&error) => (status, "disk-full"),
             found => found,
         };
         match &error {
@@ -56,7 +58,10 @@ impl Failure {
                 failure.0.retry_after_seconds = Some(seconds);
                 failure.0.data.push(("seconds", seconds.to_string()));
             }
-            Error::Unavailable(_) => failure.0.retry_after_seconds = Some(5),
+            Error::Unavailable(_) => {
+                failure.0.retry_after_seconds = Some(if failure.0.code == "disk-full" { 60 } else { 5 });
+                failure.0.data.push(("needed", show::bytes(visitor.language, ROOM_BYTES_MIN)));
+            }
             Error::ClockBehind { now, last } => {
                 failure.0.retry_after_seconds = Some(60);
                 failure.0.data.push(("now", show::moment(visitor.language, now)));
@@ -82,6 +87,13 @@ impl Failure {
             data: Vec::new(),
             faults: Vec::new(),
         }))
+    }
+
+    /// With the time after which it is worth trying again, in seconds.
+    #[must_use]
+    pub fn after(mut self, seconds: i64) -> Self {
+        self.0.retry_after_seconds = Some(seconds);
+        self.with("seconds", seconds.to_string())
     }
 
     /// With a piece of data for the words.
@@ -211,6 +223,10 @@ pub fn beside_form(visitor: &Visitor, error: Error) -> Result<(StatusCode, Vec<S
         }
         _ => Err(Failure::new(visitor, error)),
     }
+}
+
+fn is_disk_full(error: &Error) -> bool {
+    matches!(error, Error::Unavailable(fault) if fault.code() == store::Unavailability::DiskFull.code())
 }
 
 fn classify(error: &Error) -> (StatusCode, &'static str) {

@@ -10,7 +10,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use framework::Language;
 
-use super::evidence::receive;
+use super::evidence::{Wanted, receive};
 use super::evidence_files::disposition;
 use super::form_address::{FormAddress, base};
 use crate::body::FormBody;
@@ -20,9 +20,6 @@ use crate::show;
 use crate::state::{WebState, html};
 use crate::uploads::Uploads;
 use crate::visitor::Visitor;
-
-/// The largest packet, in bytes.
-const PACKET_BYTES_MAX: u64 = 20 << 20;
 
 /// `GET base/packet.xlsx`.
 pub async fn export(
@@ -48,7 +45,7 @@ pub async fn compare(
 ) -> Result<Response, Failure> {
     let at = address.at(&visitor)?;
     state.run(&visitor, move |app, who| app.may_add_evidence(&who.token_hash, at)).await?;
-    let parts = receive(&state, &visitor, at, multipart, PACKET_BYTES_MAX).await?;
+    let parts = receive(&state, &visitor, at, multipart, Wanted::Packet).await?;
     let bad = || Failure::status(&visitor, StatusCode::BAD_REQUEST, "bad-request");
     let file = parts.file.ok_or_else(bad)?;
     let uploads = state.uploads.clone();
@@ -56,13 +53,15 @@ pub async fn compare(
         .reading(&visitor, move |app, who| {
             let header = app.header(&who.token_hash)?;
             let preview = preview(app, who, at, &uploads, (&file.id, &file.name))?;
+            // Whoever looks at it chooses what of it is taken.
+            let (packet, file) = file.stay();
             let language = who.language;
             Ok(PacketComparison {
                 frame: show::frame(who, Some(&header)),
                 unit: preview.view.form.unit_name.clone(),
                 base: base(at),
-                packet: file.id,
-                file: file.name,
+                packet,
+                file,
                 differences: differences(&preview, language),
                 documents: documents(&preview, language),
                 problems: problems(&preview, language),
