@@ -41,7 +41,8 @@ impl App {
             let signed_in = authenticate(tx, token_hash, self.now())?;
             permit(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
             let all = units::all(tx)?;
-            let groups = all.iter().filter(|unit| !unit.group.is_empty()).map(|unit| unit.group.clone()).collect();
+            let groups =
+                all.iter().filter(|unit| !unit.group.is_empty()).map(|unit| unit.group.clone()).collect();
             Ok(FoundUnits { units: matching(tx, all, typed)?, groups })
         })
     }
@@ -64,7 +65,8 @@ impl App {
                         .map(|(_, former)| former)
                         .filter(|former| *former != unit.name)
                         .collect();
-                    let absorbed = mergers.iter().filter(|(_, into)| into == id).map(|(former, _)| name(*former));
+                    let absorbed =
+                        mergers.iter().filter(|(_, into)| into == id).map(|(former, _)| name(*former));
                     let absorbed: Vec<Option<String>> = absorbed.collect::<Result<_, Error>>()?;
                     let went_into = mergers.iter().find(|(former, _)| former == id);
                     let went_into = went_into.map(|(_, into)| name(*into)).transpose()?.flatten();
@@ -155,8 +157,10 @@ impl App {
                 Ok::<_, Error>(PersonView { account, grants: grants::of_account(tx, *id)? })
             };
             let people: Vec<PersonView> = ids.iter().map(person).collect::<Result<_, _>>()?;
-            let of: HashSet<Id<Unit>> =
-                people.iter().flat_map(|person| person.grants.iter().filter_map(|held| held.grant.unit)).collect();
+            let of: HashSet<Id<Unit>> = people
+                .iter()
+                .flat_map(|person| person.grants.iter().filter_map(|held| held.grant.unit))
+                .collect();
             let mut names = Vec::with_capacity(of.len());
             for id in of {
                 names.extend(units::by_id(tx, id)?.map(|unit| (id, unit.name)));

@@ -166,7 +166,11 @@ mod tests {
         assert_eq!(address("127.0.0.1", &lines, &trusted), "203.0.113.7");
         assert_eq!(address("::ffff:127.0.0.1", &["[2001:db8::7]:4711"], &trusted), "2001:db8::7");
         assert_eq!(address("127.0.0.1", &["203.0.113.7:4711"], &trusted), "203.0.113.7");
-        assert_eq!(address("127.0.0.1", &["unknown"], &trusted), "127.0.0.1", "what is no address is no client");
+        assert_eq!(
+            address("127.0.0.1", &["unknown"], &trusted),
+            "127.0.0.1",
+            "what is no address is no client"
+        );
         assert_eq!(address("127.0.0.1", &[], &trusted), "127.0.0.1");
     }
 

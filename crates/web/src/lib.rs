@@ -31,3 +31,4 @@ pub use letters::post_letters;
 pub use options::{CONNECTIONS_MAX, HSTS_SECONDS, MailOptions, MailTls, WebOptions};
 pub use server::{serve, site};
 pub use state::WebState;
+pub use uploads::ROOM_BYTES_MIN;

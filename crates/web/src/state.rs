@@ -102,7 +102,8 @@ impl WebState {
         visitor: &Visitor,
         command: impl FnOnce(&App, &Visitor) -> Result<T, app::Error> + Send + 'static,
     ) -> Result<T, app::Error> {
-        let place = self.bounds.commands.enter(visitor.client.line(), None).await.map_err(app::Error::from)?;
+        let place =
+            self.bounds.commands.enter(visitor.client.line(), None).await.map_err(app::Error::from)?;
         let (app, visitor) = (self.app.clone(), visitor.clone());
         let outcome = tokio::task::spawn_blocking(move || {
             let _place = place;

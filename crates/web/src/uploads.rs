@@ -146,7 +146,8 @@ impl Uploads {
     pub fn begin(&self, id: &str, note: &UploadNote, now: Moment) -> Result<(), BeginFault> {
         self.forget_old(now)?;
         let room = self.room();
-        if room.is_some_and(|room| room.free_bytes < room.needed_bytes.saturating_add(note.length)) {
+        let coming_bytes = if note.is_announced { note.length } else { 0 };
+        if room.is_some_and(|room| room.free_bytes < room.needed_bytes.saturating_add(coming_bytes)) {
             return Err(BeginFault::Disk(io::ErrorKind::StorageFull.into()));
         }
         // One at a time, so that many that come at once are counted.
@@ -154,7 +155,8 @@ impl Uploads {
         let all = self.unfinished()?;
         let mut own: Vec<&Unfinished> = all.iter().filter(|one| one.note.account == note.account).collect();
         if note.is_packet {
-            let mut packets: Vec<&Unfinished> = own.iter().filter(|one| one.note.is_packet).copied().collect();
+            let mut packets: Vec<&Unfinished> =
+                own.iter().filter(|one| one.note.is_packet).copied().collect();
             packets.sort_by_key(|one| std::cmp::Reverse(one.begun));
             for left in packets.iter().skip(PACKETS_KEPT - 1) {
                 self.forget(&left.id);
@@ -162,12 +164,15 @@ impl Uploads {
             }
         }
         let reserved = |list: &[&Unfinished]| list.iter().map(|one| one.reserved_bytes()).sum::<u64>();
-        let bytes = reserved(&own).saturating_add(note.length);
+        let bytes = reserved(&own).saturating_add(coming_bytes);
         if own.len() >= OF_ACCOUNT_MAX || bytes > self.of_account_bytes_max() && !own.is_empty() {
-            return Err(BeginFault::TooManyOfOne { count: own.len(), bytes_max: self.of_account_bytes_max() });
+            return Err(BeginFault::TooManyOfOne {
+                count: own.len(),
+                bytes_max: self.of_account_bytes_max(),
+            });
         }
         let everybody: Vec<&Unfinished> = all.iter().collect();
-        let bytes = reserved(&everybody).saturating_add(note.length);
+        let bytes = reserved(&everybody).saturating_add(coming_bytes);
         if all.len() >= OF_ALL_MAX || bytes > self.of_account_bytes_max().saturating_mul(ACCOUNTS_AT_ONCE) {
             return Err(BeginFault::TooManyOfAll);
         }
@@ -192,7 +197,9 @@ impl Uploads {
         let mut found = Vec::new();
         for entry in fs::read_dir(&self.folder)? {
             let path = entry?.path();
-            let Some(id) = path.file_stem().and_then(|stem| stem.to_str()).filter(|id| is_id(id)) else { continue };
+            let Some(id) = path.file_stem().and_then(|stem| stem.to_str()).filter(|id| is_id(id)) else {
+                continue;
+            };
             if path.extension().is_none_or(|ending| ending != "json") {
                 continue;
             }

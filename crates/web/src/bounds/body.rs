@@ -130,8 +130,7 @@ impl hyper::body::Body for Bounded {
         let length = frame.as_ref().and_then(|frame| frame.as_ref().ok()).and_then(Frame::data_ref);
         let length = length.map_or(0, |data| u64::try_from(data.len()).unwrap_or(u64::MAX));
         this.bytes = this.bytes.saturating_add(length);
-        let grow =
-            |memory: &Memory| memory.lock().unwrap_or_else(PoisonError::into_inner).grow(length);
+        let grow = |memory: &Memory| memory.lock().unwrap_or_else(PoisonError::into_inner).grow(length);
         match this.memory.as_ref().map(grow) {
             Some(Err(busy)) => this.give_up(Verdict::Crowded { is_of_one: busy.is_of_one }),
             _ => Poll::Ready(frame),

@@ -70,7 +70,9 @@ impl Open {
     /// has hardly more than the one that asks.
     fn give_way(&mut self, own: usize) -> bool {
         let longest = self.by_line.values_mut().max_by_key(|connections| connections.len());
-        let Some(connections) = longest.filter(|connections| connections.len() > own + 1) else { return false };
+        let Some(connections) = longest.filter(|connections| connections.len() > own + 1) else {
+            return false;
+        };
         let idle = connections.iter().position(|one| one.requests.load(Ordering::Relaxed) == 0);
         let Some(one) = connections.remove(idle.unwrap_or(0)) else { return false };
         one.end.notify_one();

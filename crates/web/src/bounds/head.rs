@@ -23,7 +23,10 @@ enum Place {
     Head(Vec<u8>),
     Body(u64),
     /// A line of a chunked body: a size, or a trailer after the last chunk.
-    Chunk { line: Vec<u8>, is_trailer: bool },
+    Chunk {
+        line: Vec<u8>,
+        is_trailer: bool,
+    },
     /// The content of a chunk, with the end of its line.
     Content(u64),
     /// Nothing is followed any more.

@@ -229,7 +229,10 @@ mod tests {
         let first = poll(&mut crowd[0]).expect("the crowd's first").unwrap();
         assert!(poll(&mut honest).is_none());
         drop(first);
-        assert!(poll(&mut honest).is_some_and(|place| place.is_ok()), "then the other line, before seven others");
+        assert!(
+            poll(&mut honest).is_some_and(|place| place.is_ok()),
+            "then the other line, before seven others"
+        );
     }
 
     #[test]

@@ -48,9 +48,7 @@ pub async fn make(
     let password = field("password");
     let whose = visitor.token_hash.clone();
     let made = state
-        .password_work(&visitor, Some(&whose), move |app, who| {
-            app.make_key(&who.token_hash, &new, &password)
-        })
+        .password_work(&visitor, Some(&whose), move |app, who| app.make_key(&who.token_hash, &new, &password))
         .await;
     match made {
         Ok(made) => {

@@ -91,7 +91,8 @@ mod tests {
 
     #[test]
     fn every_line_stands_on_one_page_and_a_page_beyond_the_end_is_the_last() {
-        let of = |number| page_of(Language::English, (1..=120).collect::<Vec<_>>(), ("/units", "sở y", number));
+        let of =
+            |number| page_of(Language::English, (1..=120).collect::<Vec<_>>(), ("/units", "sở y", number));
         let (first, paging) = of(1);
         assert_eq!((first.len(), paging.before.as_str(), paging.place.as_str()), (50, "", "1–50 of 120"));
         assert_eq!(paging.after, "/units?q=s%E1%BB%9F+y&page=2");
