@@ -6,6 +6,7 @@ mod findings;
 mod frame;
 mod history;
 mod levels;
+pub mod lists;
 mod notices;
 mod proceedings;
 mod rules;
