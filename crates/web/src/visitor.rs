@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, Method, Uri, header};
 use framework::Language;
 use sha2::{Digest, Sha256};
 
+use crate::client::ClientAddress;
 use crate::cookies;
 use crate::failure::Failure;
 use crate::language;
@@ -28,10 +29,14 @@ pub struct Visitor {
     pub language: Language,
     /// What forms must carry; empty where there is no cookie yet.
     pub csrf: String,
-    /// The address that was asked for, to come back to.
+    /// The address to come back to: the page, or the page that a form was on.
     pub path: String,
     /// What follows it, without the language.
     pub query: String,
+    /// The address that was asked for, for the log: the token of a one-time link is left out.
+    pub asked: String,
+    /// From where it was asked.
+    pub client: ClientAddress,
     /// The name under which this server was asked.
     pub host: String,
     /// What the browser says of itself.
@@ -62,7 +67,8 @@ impl Visitor {
             return known.clone();
         }
         let whole = parts.extensions.get::<OriginalUri>();
-        let visitor = Self::of(&parts.headers, whole.map_or(&parts.uri, |whole| &whole.0));
+        let client = parts.extensions.get::<ClientAddress>().copied().unwrap_or(ClientAddress::HERE);
+        let visitor = Self { client, ..Self::of(&parts.headers, whole.map_or(&parts.uri, |whole| &whole.0)) };
         if is_read(&parts.method) {
             return visitor;
         }
@@ -85,8 +91,9 @@ impl Visitor {
     pub fn of(headers: &HeaderMap, uri: &Uri) -> Self {
         let secret = bearer(headers);
         let cookie = |name| cookies::get(headers, name).filter(|_| secret.is_none());
-        let session = cookie(cookies::SESSION).filter(|token| is_token(token));
-        let visitor = cookie(cookies::VISITOR).filter(|token| is_token(token));
+        let guarded = |name| cookies::guarded(headers, name).filter(|_| secret.is_none());
+        let session = guarded(cookies::SESSION).filter(|token| is_token(token));
+        let visitor = guarded(cookies::VISITOR).filter(|token| is_token(token));
         let preferred = || cookie(cookies::LANGUAGE).and_then(language::of_code);
         let language = language::named(uri.query()).or_else(preferred).unwrap_or(Language::Vietnamese);
         let text = |name: &str| headers.get(name).and_then(|header| header.to_str().ok()).unwrap_or_default();
@@ -101,6 +108,8 @@ impl Visitor {
             csrf: session.or(visitor).map(csrf_of).unwrap_or_default(),
             path: uri.path().to_owned(),
             query: language::without(uri.query()),
+            asked: logged(uri.path()).to_owned(),
+            client: ClientAddress::HERE,
             host: text("host").to_owned(),
             agent: text("user-agent").to_owned(),
             wants_json: secret.is_some() || text("accept").contains("application/json"),
@@ -133,6 +142,12 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     let first = said.next()?;
     let secret = std::str::from_utf8(first).map(str::trim).unwrap_or_default();
     Some(if said.next().is_none() && is_secret(secret) { secret } else { "" })
+}
+
+/// An address without the token of a one-time link: whoever reads the log must not be able to use it.
+#[must_use]
+pub fn logged(path: &str) -> &str {
+    if path.starts_with("/link/") { "/link/…" } else { path }
 }
 
 /// The hash of a token, as the database keeps it.

@@ -1,5 +1,7 @@
 //! Evidence added by a form: with files, each a piece of its own, or without one.
 
+use std::sync::Arc;
+
 use app::form::{FormAt, NewEvidence};
 use app::proceedings::IndicatorAt;
 use axum::extract::multipart::Multipart;
@@ -13,7 +15,7 @@ use words::say;
 use super::evidence::{described, fault_words};
 use super::form_address::{FormAddress, base};
 use super::indicator::{Sight, show_page as show_indicator};
-use super::parts::{Parts, WaitingFile, receive};
+use super::parts::{Parts, WaitingFile, Wanted, receive};
 use super::receive::{NotTaken, take_in};
 use super::self_assessment::{Sent, show_page};
 use crate::body::FormBody;
@@ -42,16 +44,10 @@ pub async fn add(
     multipart: Multipart,
 ) -> Result<Response, Failure> {
     let at = address.at(&visitor)?;
-    let account = state
-        .run(&visitor, move |app, who| {
-            app.may_add_evidence(&who.token_hash, at)?;
-            Ok(app.header(&who.token_hash)?.signed_in.actor.user.to_string())
-        })
-        .await?;
-    let size_bytes_max = state.options.evidence_bytes_max;
-    let parts = receive(&state, &visitor, (at, &account), multipart, size_bytes_max).await?;
+    state.run(&visitor, move |app, who| app.may_add_evidence(&who.token_hash, at)).await?;
+    let parts = receive(&state, &visitor, at, multipart, Wanted::Files).await?;
     let texts = parts.texts.clone();
-    let taken = taking(state.clone(), at, account, parts);
+    let taken = taking(state.clone(), at, parts);
     let outcome = match state.attempt(&visitor, taken).await {
         Ok(outcome) => outcome,
         Err(error) => return Err(Failure::new(&visitor, error)),
@@ -72,12 +68,12 @@ pub async fn add(
 fn taking(
     state: WebState,
     at: FormAt,
-    account: String,
     parts: Parts,
 ) -> impl FnOnce(&app::App, &Visitor) -> Result<Outcome, app::Error> + Send + 'static {
     move |app, who| {
         let (uploads, language, token) = (&state.uploads, who.language, &who.token_hash);
         let mut files = parts.files;
+        let account = app.account_of(token)?.map(|id| id.to_string()).unwrap_or_default();
         files.extend(kept_for_later(uploads, &parts.texts, at, &account)?);
         let said = described(&parts.texts);
         let mut outcome = Outcome::default();
@@ -100,11 +96,10 @@ fn taking(
             return Ok(outcome);
         }
         for file in files {
-            let taken = take_in(app, &state.options, &uploads.content(&file.id), &file.name);
-            uploads.forget(&file.id);
-            match taken {
+            // The file goes with this turn, whatever becomes of it.
+            match take_in(app, &state.options, &uploads.content(&file.id), &file.name) {
                 Ok((row, marks)) => {
-                    let new = NewEvidence { file: Some((row, file.name)), marks, ..said.clone() };
+                    let new = NewEvidence { file: Some((row, file.name.clone())), marks, ..said.clone() };
                     outcome.added.push(app.add_evidence(token, at, new)?.to_string());
                 }
                 Err(fault) => outcome.refuse(&file.name, fault, language)?,
@@ -125,7 +120,7 @@ impl Outcome {
 
 /// Files that an earlier sending of the same form left waiting.
 fn kept_for_later(
-    uploads: &Uploads,
+    uploads: &Arc<Uploads>,
     texts: &FormBody,
     at: FormAt,
     account: &str,
@@ -140,7 +135,7 @@ fn kept_for_later(
             && note.unit == at.unit.to_string();
         if is_ours {
             let name = FormBody(note.said).get("name").to_owned();
-            files.push(WaitingFile { id: id.to_owned(), name });
+            files.push(WaitingFile::found(id, &name, uploads));
         }
     }
     Ok(files)
@@ -159,8 +154,9 @@ async fn again(
     let mut typed = texts;
     typed.0.retain(|(name, _)| !["csrf", "page", "waiting", "waiting_name"].contains(&name.as_str()));
     for file in outcome.waiting {
-        typed.0.push(("waiting".to_owned(), file.id));
-        typed.0.push(("waiting_name".to_owned(), file.name));
+        let (id, name) = file.stay();
+        typed.0.push(("waiting".to_owned(), id));
+        typed.0.push(("waiting_name".to_owned(), name));
     }
     if place.contains("/indicators/") {
         let indicator = (IndicatorAt { form: at, component }, Sight::Open);

@@ -98,7 +98,7 @@ pub async fn zip(
 ) -> Result<Response, Failure> {
     let at = address.at(&visitor)?;
     let (file, name, size_bytes) = state
-        .run(&visitor, move |app, who| {
+        .export(&visitor, move |app, who| {
             let view = app.form(&who.token_hash, at, None)?;
             let (file, size_bytes) = pack(app, who, at, &view)?;
             Ok((file, format!("{}-{}.zip", view.unit.code, view.campaign.year), size_bytes))

@@ -13,7 +13,7 @@ use words::say;
 
 use super::evidence_files::disposition;
 use super::form_address::{FormAddress, base};
-use super::parts::{Parts, receive};
+use super::parts::{Wanted, receive};
 use super::summary;
 use crate::body::FormBody;
 use crate::failure::{Failure, beside_form};
@@ -23,9 +23,6 @@ use crate::state::{WebState, html_with};
 use crate::uploads::Uploads;
 use crate::visitor::Visitor;
 
-/// The largest packet, in bytes.
-const PACKET_BYTES_MAX: u64 = 20 << 20;
-
 /// `GET base/packet.xlsx`.
 pub async fn export(
     State(state): State<WebState>,
@@ -34,7 +31,7 @@ pub async fn export(
 ) -> Result<Response, Failure> {
     let at = address.at(&visitor)?;
     let packet =
-        state.run(&visitor, move |app, who| app.export_packet(&who.token_hash, at, who.language)).await?;
+        state.export(&visitor, move |app, who| app.export_packet(&who.token_hash, at, who.language)).await?;
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned();
     let named =
         [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition(&packet.file_name, false))];
@@ -49,22 +46,17 @@ pub async fn compare(
     multipart: Multipart,
 ) -> Result<Response, Failure> {
     let at = address.at(&visitor)?;
-    let account = state
-        .run(&visitor, move |app, who| {
-            app.may_add_evidence(&who.token_hash, at)?;
-            Ok(app.header(&who.token_hash)?.signed_in.actor.user.to_string())
-        })
-        .await?;
-    let Parts { files, too_large, .. } =
-        receive(&state, &visitor, (at, &account), multipart, PACKET_BYTES_MAX).await?;
-    if !too_large.is_empty() {
-        return Err(Failure::new(&visitor, app::Error::TooLarge { limit_bytes: PACKET_BYTES_MAX }));
-    }
-    let Some(file) = files.into_iter().next() else {
+    state.run(&visitor, move |app, who| app.may_add_evidence(&who.token_hash, at)).await?;
+    let parts = receive(&state, &visitor, at, multipart, Wanted::Packet).await?;
+    let Some(file) = parts.files.into_iter().next() else {
         let words = say(visitor.language, "web_files.no-packet", &[]);
         return summary::shown(&state, &visitor, at, StatusCode::UNPROCESSABLE_ENTITY, Some(words)).await;
     };
-    shown_comparison(&state, &visitor, at, (file.id, file.name), None, (StatusCode::OK, None)).await
+    // Whoever looks at it chooses what of it is taken; one that cannot be read waits for nobody.
+    let place = (file.id.clone(), file.name.clone());
+    let shown = shown_comparison(&state, &visitor, at, place, None, (StatusCode::OK, None)).await?;
+    file.stay();
+    Ok(shown)
 }
 
 /// The comparison; where choices were sent and refused, with them as they were made.
@@ -78,7 +70,7 @@ async fn shown_comparison(
 ) -> Result<Response, Failure> {
     let uploads = state.uploads.clone();
     let page = state
-        .run(visitor, move |app, who| {
+        .reading(visitor, move |app, who| {
             let header = app.header(&who.token_hash)?;
             let preview = preview(app, who, at, &uploads, (&id, &name))?;
             let language = who.language;
@@ -119,7 +111,7 @@ pub async fn apply(
     let uploads = state.uploads.clone();
     let (typed, waiting) = (form.clone(), form.get("packet").to_owned());
     let taken = state
-        .attempt(&visitor, move |app, who| {
+        .attempt_reading(&visitor, move |app, who| {
             let id = form.get("packet").to_owned();
             let preview = preview(app, who, at, &uploads, (&id, "packet.xlsx"))?;
             let chosen = |key: &str| form.get(&format!("choice.{key}")) == "file";
@@ -176,13 +168,8 @@ fn differences(preview: &ImportPreview, language: Language) -> Vec<Difference> {
         let value = stored.as_ref().zip(parsed);
         value.map_or_else(|| "–".to_owned(), |(stored, key)| shown(framework, key, stored, language))
     };
-    let label = |key: &str| match AnswerKey::parse(framework, key) {
-        Some(AnswerKey::Question(slot)) => framework
-            .inputs
-            .get(slot.0)
-            .map(|input| input.question.get(language).to_owned())
-            .unwrap_or_default(),
-        _ => String::new(),
+    let label = |key: &str| {
+        words::named(framework, key).map(|words| words.get(language).to_owned()).unwrap_or_default()
     };
     let line = |difference: &assessment::import::Difference| Difference {
         label: label(&difference.key),
@@ -209,8 +196,8 @@ fn documents(preview: &ImportPreview, language: Language) -> Vec<String> {
 
 fn problems(preview: &ImportPreview, language: Language) -> Vec<String> {
     let line = |finding: &framework::Diagnostic| {
-        let (sentence, help) = show::diagnostic(finding, language);
-        let place = show::place(&finding.place);
+        let (sentence, help) = show::diagnostic_of(&preview.view.set.framework, finding, language);
+        let place = show::place(&finding.place, language);
         format!("{place}{sentence} {help}").trim().to_owned()
     };
     preview.findings.iter().map(line).collect()

@@ -9,7 +9,7 @@ use words::say;
 
 use crate::body::{FormBody, OpenForm, check_token};
 use crate::cookies;
-use crate::failure::{Failure, beside_form};
+use crate::failure::{Failure, beside_form, come_again, seconds_to_wait};
 use crate::pages::Frame;
 use crate::pages::account::SecondStep;
 use crate::pages::error::SendAgain;
@@ -53,7 +53,10 @@ pub async fn sign_in(
         });
     }
     let typed = email.clone();
-    let outcome = state.attempt(&visitor, move |app, who| app.sign_in(&typed, &password, &who.agent)).await;
+    let whose = email.to_lowercase();
+    let outcome = state
+        .password_work(&visitor, Some(&whose), move |app, who| app.sign_in(&typed, &password, &who.agent))
+        .await;
     let next = here(form.get("next"));
     match outcome {
         Ok(outcome) => {
@@ -72,10 +75,12 @@ pub async fn sign_in(
             Ok(response)
         }
         Err(error) => {
+            let seconds = seconds_to_wait(&error);
             let (status, said) = beside_form(&visitor, error)?;
             let frame = show::frame(&visitor, None);
             let refused = said.into_iter().next();
-            html_with(&visitor, status, &SignIn { frame, email, next, refused, carried })
+            let page = SignIn { frame, email, next, refused, carried };
+            Ok(come_again(html_with(&visitor, status, &page)?, seconds))
         }
     }
 }
