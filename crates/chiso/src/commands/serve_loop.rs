@@ -9,8 +9,8 @@ use tracing_subscriber::fmt;
 use web::{MailOptions, WebOptions, WebState};
 
 use super::{Edge, Stop, system_words};
-use crate::house::config::{LogFormat, LogLevel};
 use crate::findings;
+use crate::house::config::{LogFormat, LogLevel};
 use crate::house::{Config, DataFolder, codes, own_sets};
 use crate::sets;
 use crate::writing::instead_of_ending;
@@ -57,7 +57,8 @@ impl Server {
         let own = own_sets::read(&house.folder);
         edge.print(&findings::render(&own.findings, edge.language, edge.colours_on_output))?;
         let offered = sets::offered().into_iter().chain(own.offered).collect();
-        let options = WebOptions { unusable_sets: own.unusable, ..options(self.url(config), config, log_requests) };
+        let options =
+            WebOptions { unusable_sets: own.unusable, ..options(self.url(config), config, log_requests) };
         let state = WebState::new(house.app(), offered, house.uploads.clone(), options)
             .map_err(|error| failed(&error))?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
