@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use framework::{Argument, ComponentSlot, Diagnostic, Place};
+use framework::{Argument, ComponentSlot, Diagnostic, Place, Text};
 use scoring::{Answers, Breach, Plan, codes};
 
 /// How many components a grouped finding names.
@@ -76,16 +76,16 @@ pub fn finding(plan: &Plan<'_>, answers: &Answers, breach: Breach) -> Diagnostic
         .component
         .and_then(|slot| framework.components.get(slot.0))
         .map_or("", |component| component.code.as_str());
-    let input =
-        breach.input.and_then(|slot| framework.inputs.get(slot.0)).map_or("", |input| input.key.as_str());
+    let number = breach.input.map(|slot| framework.question_number(slot)).unwrap_or_default();
     let place =
-        [unit, code, input].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        [unit, code, &number].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let mut finding =
         Diagnostic::new(breach.severity, breach.code, Place::File { file: place.as_str().into() });
     finding.arguments = breach.arguments;
-    for (name, value) in [("unit", unit), ("component", code), ("input", input)] {
+    let input = breach.input.map_or_else(Text::default, |slot| framework.question_text(slot));
+    for (name, value) in [("unit", unit.into()), ("component", code.into()), ("input", input.into())] {
         if !finding.arguments.iter().any(|(known, _)| *known == name) {
-            finding.arguments.push((name, Argument::Plain(value.to_owned())));
+            finding.arguments.push((name, value));
         }
     }
     finding

@@ -8,6 +8,7 @@ mod cookies;
 mod failure;
 mod handlers;
 mod letters;
+mod link_mail;
 mod mail;
 mod observe;
 mod options;
@@ -23,6 +24,6 @@ mod uploads;
 mod visitor;
 
 pub use letters::post_letters;
-pub use options::{MailOptions, MailTls, WebOptions};
+pub use options::{MailOptions, MailTls, Organiser, WebOptions};
 pub use server::{serve, site};
 pub use state::WebState;

@@ -7,6 +7,8 @@ pub struct WebOptions {
     pub public_url: Option<String>,
     /// Are cookies for HTTPS only?
     pub secure_cookies: bool,
+    /// Who runs the assessment, as letters name them.
+    pub organiser: Organiser,
     /// The largest evidence file, in bytes.
     pub evidence_bytes_max: u64,
     /// The mail server; without one, one-time links are shown to whoever made them.
@@ -17,6 +19,15 @@ pub struct WebOptions {
     pub log_requests: bool,
     /// Names of sets of one's own that have faults and are not offered.
     pub unusable_sets: Vec<String>,
+}
+
+/// Who runs the assessment: the standing department.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Organiser {
+    /// Its name, such as `Sở Khoa học và Công nghệ tỉnh Thanh Hóa`; in brackets before the subjects of letters.
+    pub name: Option<String>,
+    /// Whom to call: office, person, telephone.
+    pub contact: Option<String>,
 }
 
 /// How mail is sent.
@@ -51,6 +62,7 @@ impl Default for WebOptions {
     fn default() -> Self {
         Self {
             public_url: None,
+            organiser: Organiser::default(),
             secure_cookies: false,
             evidence_bytes_max: 100 << 20,
             mail: None,

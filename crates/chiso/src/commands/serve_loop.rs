@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use framework::{Diagnostic, Place};
 use tracing_subscriber::fmt;
-use web::{MailOptions, WebOptions, WebState};
+use web::{MailOptions, Organiser, WebOptions, WebState};
 
 use super::{Edge, Stop, system_words};
 use crate::findings;
@@ -93,6 +93,10 @@ fn options(url: String, config: &Config, log_requests: bool) -> WebOptions {
     });
     WebOptions {
         public_url: Some(url),
+        organiser: Organiser {
+            name: config.organiser_name.clone(),
+            contact: config.organiser_contact.clone(),
+        },
         secure_cookies: config.cookies_are_secure(),
         evidence_bytes_max: config.evidence_bytes_max,
         mail,

@@ -1,6 +1,7 @@
 //! An indicator set as read and resolved: every name in it points at something that exists.
 
 mod input;
+mod question_names;
 mod rule;
 mod settings;
 mod tree;

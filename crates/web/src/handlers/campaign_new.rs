@@ -55,9 +55,19 @@ pub async fn create(
     match prepared {
         Ok(id) => Ok(Redirect::to(&format!("/campaigns/{id}")).into_response()),
         Err(error) => {
+            let error = if visitor.wants_json { error } else { titled(&state, &form, &visitor, error) };
             let (status, said) = beside_form(&visitor, error)?;
             shown(&state, &visitor, form, status, said).await
         }
+    }
+}
+
+/// Why fields were refused, with the parameters of the set by their titles.
+fn titled(state: &WebState, form: &FormBody, visitor: &Visitor, error: app::Error) -> app::Error {
+    let chosen = state.sets.iter().find(|set| set.name == form.get("set"));
+    match chosen.map(App::check_set) {
+        Some(Ok(set)) => show::with_fields_named(&set.framework, error, visitor.language),
+        _ => error,
     }
 }
 
