@@ -4,6 +4,7 @@
 mod assets;
 mod body;
 mod charts;
+mod confirm;
 mod cookies;
 mod failure;
 mod handlers;
