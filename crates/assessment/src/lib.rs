@@ -11,6 +11,7 @@ pub mod campaign;
 pub mod correction;
 pub mod council;
 pub mod course;
+pub mod decision;
 pub mod import;
 pub mod key;
 pub mod main_indices;

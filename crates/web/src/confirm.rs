@@ -228,8 +228,7 @@ async fn shown<T>(
 /// For programs: what would follow, and the mark to send back as `confirmed`.
 fn problem(visitor: &Visitor, shown: &Confirmation, mark: &str, said: Option<String>) -> Response {
     let code = "confirmation-needed";
-    let words =
-        |part: &str| say(visitor.language, &format!("web_failures.{code}.{part}"), &[]);
+    let words = |part: &str| say(visitor.language, &format!("web_failures.{code}.{part}"), &[]);
     let body = json!({
         "type": format!("urn:chiso:problem:{code}"),
         "title": words("title"),

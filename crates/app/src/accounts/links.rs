@@ -12,6 +12,7 @@ use store::tables::{grants, keys, sessions, settings};
 use super::roles::SETTING_PASSWORDS;
 use super::sign_in::token_hash;
 use super::{codes, email};
+use crate::campaigns::tell_newcomer;
 use crate::context::{App, note};
 use crate::error::{Error, FieldFault};
 
@@ -170,6 +171,9 @@ impl App {
             accounts::update(tx, &changed)?;
             sessions::end_all_but(tx, id, None)?;
             let data = json!({ "purpose": link.purpose.name(), "keys": keys::end_all(tx, id)? });
+            if link.purpose == Purpose::Invitation {
+                tell_newcomer(&app, tx, id)?;
+            }
             note(tx, now, &id.to_string(), "password-set-by-link", format!("account/{id}"), &data)
         })
     }

@@ -14,6 +14,7 @@ use store::tables::{keys, sessions, settings};
 use super::authenticate::authenticate;
 use super::codes;
 use super::invite::{action_for, fits};
+use crate::campaigns::tell_newcomer;
 use crate::context::{App, note, permit};
 use crate::error::{Error, FieldFault};
 
@@ -57,11 +58,14 @@ impl App {
             let actor = authenticate(tx, &session, now)?.actor;
             permit(&actor, action_for(grant.role), &Target::ANYWHERE)?;
             not_oneself(actor.user, to)?;
-            accounts::by_id(tx, to)?.ok_or(Error::NotFound)?;
+            let account = accounts::by_id(tx, to)?.ok_or(Error::NotFound)?;
             if !fits(tx, &grant)? {
                 return Err(FieldFault::alone("role", codes::BAD_ROLE));
             }
             grants::add(tx, to, &HeldGrant { id, grant: grant.clone() }, &actor.user.to_string(), now)?;
+            if account.state == AccountState::Active {
+                tell_newcomer(&app, tx, to)?;
+            }
             let data = json!({ "role": grant.role.name(), "unit": grant.unit.map(|unit| unit.to_string()), "index": grant.index });
             note(tx, now, &actor.user.to_string(), "role-given", format!("account/{to}"), &data)
         })

@@ -3,11 +3,15 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod approving;
+#[cfg(test)]
 mod body_values;
 #[cfg(test)]
 mod campaigns;
 #[cfg(test)]
 mod clock;
+#[cfg(test)]
+mod drafts;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]
@@ -40,6 +44,8 @@ mod second_factor;
 mod steps;
 #[cfg(test)]
 mod story;
+#[cfg(test)]
+mod together;
 #[cfg(test)]
 mod world;
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! The tables: one file per family, every statement once, in SQL that both engines take.
 
+pub mod acceptances;
 pub mod accounts;
 pub mod answers;
+pub mod approvals;
 pub mod audit;
 pub mod audit_search;
 pub mod campaigns;

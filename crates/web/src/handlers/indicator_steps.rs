@@ -16,7 +16,9 @@ use words::say;
 use super::form_address::base;
 use super::form_blocks::kind;
 use super::indicator::{IndicatorAddress, Sight, show_page};
+use super::indicator_consequences::{is_final, on_step};
 use crate::body::FormBody;
+use crate::confirm::{Act, act};
 use crate::failure::{Failure, beside_form};
 use crate::pages::indicator::{DecisionFields, IndicatorStep};
 use crate::pages::self_assessment::{FieldState, Question};
@@ -37,12 +39,25 @@ pub async fn take(
     let step = IndicatorStep::named(&address.step);
     let step = step.ok_or_else(|| Failure::new(&visitor, app::Error::NotFound))?;
     let (place, typed) = (at.clone(), form.clone());
-    let done = state.attempt(&visitor, move |app, who| done(app, &who.token_hash, place, step, &form)).await;
-    match done {
-        Ok(()) => Ok(Redirect::to(&next(&at, step, typed.get("go"))).into_response()),
-        Err(error) => {
+    let command = move |app: &App, who: &Visitor| done(app, &who.token_hash, place, step, &typed);
+    // What can be taken back is done at once; the rest is shown first.
+    let taken = if is_final(step) {
+        let address = format!("{}/indicators/{}/{}", base(at.form), at.component, step.name());
+        let (place, typed) = (at.clone(), form.clone());
+        let shown_first = move |app: &App, who: &Visitor| on_step(app, who, (&place, step), &typed);
+        act(&state, &visitor, (&address, &form), shown_first, command).await?
+    } else {
+        match state.attempt(&visitor, command).await {
+            Ok(()) => Act::Done(()),
+            Err(error) => Act::Refused(error),
+        }
+    };
+    match taken {
+        Act::Done(()) => Ok(Redirect::to(&next(&at, step, form.get("go"))).into_response()),
+        Act::Shown(page) => Ok(page),
+        Act::Refused(error) => {
             let (status, said) = beside_form(&visitor, error)?;
-            show_page(&state, &visitor, (at, Sight::Open), typed, (status, Some(said.join(" ")))).await
+            show_page(&state, &visitor, (at, Sight::Open), form, (status, Some(said.join(" ")))).await
         }
     }
 }

@@ -1,6 +1,9 @@
 //! The register of units: listed, added, renamed, merged.
 
+use app::App;
 use app::units::{NewUnit, RegisteredUnit};
+use assessment::Id;
+use assessment::role::Unit;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -8,6 +11,7 @@ use framework::Language;
 use words::say;
 
 use crate::body::FormBody;
+use crate::confirm::{Act, Confirmation, act};
 use crate::failure::{Failure, beside_form};
 use crate::pages::campaign_new::Choice;
 use crate::pages::people::{UnitRow, Units};
@@ -54,22 +58,55 @@ pub async fn change(
     answer(&state, &visitor, changed).await
 }
 
-/// `POST /units/{unit}/merge`.
+/// `POST /units/{unit}/merge`: what that does is shown first.
 pub async fn merge(
     State(state): State<WebState>,
     visitor: Visitor,
     Path(unit): Path<String>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let merged = state
-        .attempt(&visitor, move |app, who| {
-            let former = unit.parse().map_err(|_| app::Error::NotFound)?;
-            let into = form.get("into").parse();
-            let into = into.map_err(|_| app::FieldFault::alone("into", app::units::BAD_MERGER))?;
-            app.merge_units(&who.token_hash, former, into)
-        })
-        .await;
-    answer(&state, &visitor, merged).await
+    let address = format!("/units/{unit}/merge");
+    let (former, typed) = (unit.clone(), form.clone());
+    let shown_first = move |app: &App, who: &Visitor| on_merging(app, who, &former, &typed);
+    let typed = form.clone();
+    let done = move |app: &App, who: &Visitor| {
+        let former = unit.parse().map_err(|_| app::Error::NotFound)?;
+        app.merge_units(&who.token_hash, former, target(&typed)?)
+    };
+    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+        Act::Done(()) => answer(&state, &visitor, Ok(())).await,
+        Act::Shown(page) => Ok(page),
+        Act::Refused(error) => answer(&state, &visitor, Err(error)).await,
+    }
+}
+
+fn target(form: &FormBody) -> Result<Id<Unit>, app::Error> {
+    let into = form.get("into").parse();
+    into.map_err(|_| app::FieldFault::alone("into", app::units::BAD_MERGER))
+}
+
+fn on_merging(app: &App, who: &Visitor, former: &str, form: &FormBody) -> Result<Confirmation, app::Error> {
+    let units = app.units(&who.token_hash)?;
+    let former: Id<Unit> = former.parse().map_err(|_| app::Error::NotFound)?;
+    let into = target(form)?;
+    let unit = |id: Id<Unit>| units.iter().find(|unit| unit.id == id).ok_or(app::Error::NotFound);
+    let (from, into) = (unit(former)?, unit(into)?);
+    if from.id == into.id || from.ended_at.is_some() || into.ended_at.is_some() {
+        return Err(app::FieldFault::alone("into", app::units::BAD_MERGER));
+    }
+    let data = [("former", from.name.as_str()), ("into", into.name.as_str())];
+    let confirmation =
+        Confirmation::of(who, "merge-units", "/units").fact("units", &data).fact("later", &data);
+    let running = app.running_campaigns_of(&who.token_hash, former)?;
+    if running.is_empty() {
+        return Ok(confirmation);
+    }
+    let data = [
+        ("former", from.name.as_str()),
+        ("count", &*running.len().to_string()),
+        ("titles", &*running.join("; ")),
+    ];
+    Ok(confirmation.warn("open", &data).tick_where_warned())
 }
 
 async fn answer(

@@ -1,5 +1,6 @@
 //! Data of the application as pages and the API show it.
 
+mod decisions;
 mod evidence;
 mod figures;
 mod findings;
@@ -11,6 +12,7 @@ mod rules;
 mod rules_measured;
 mod times;
 
+pub use decisions::{decision_file, decision_words, published_words};
 pub use evidence::{evidence_address, evidence_words};
 pub use figures::{exact, formula, near, points, signed, state_name, statistic};
 pub use findings::{diagnostic, finding, page_finding};
@@ -21,7 +23,7 @@ pub use proceedings::{
     answer_words, change_words, motion_words, proceeding_state, proceeding_word, reason_words, reasons_so_far,
 };
 pub use rules::{RuleLine, RuleWords};
-pub use times::{date, moment};
+pub use times::{date, day_of, moment, typed_day};
 
 use app::FieldFault;
 use framework::{Exact, Language};

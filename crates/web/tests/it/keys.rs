@@ -213,12 +213,12 @@ fn a_key_is_made_on_its_page_shown_once_and_revoked_there_or_by_an_administrator
     let page = administrator.get(&of_person).text();
     let address = revoke(&page, &format!("{of_person}/keys/"));
     assert_eq!(world.as_person("standing").post(&address, &[]).status, StatusCode::FORBIDDEN);
-    assert_eq!(administrator.post(&address, &[]).status, StatusCode::SEE_OTHER);
+    assert_eq!(administrator.confirm(&address, &[]).status, StatusCode::SEE_OTHER);
     assert_eq!(program.get("/campaigns").status, StatusCode::UNAUTHORIZED);
     // And its person another one.
     let made = appraiser.post("/account/keys", &[&fields[..], &[("password", PASSWORD)]].concat()).text();
     let address = revoke(&made, "/account/keys/");
-    let done = appraiser.post(&address, &[]);
+    let done = appraiser.confirm(&address, &[]);
     assert_eq!(done.location(), "/account/keys?done=revoked");
     assert!(appraiser.get(done.location()).text().contains("The key is revoked"));
     assert_eq!(appraiser.post(&address, &[]).status, StatusCode::NOT_FOUND);

@@ -10,6 +10,8 @@
 mod appraising;
 mod bad_requests;
 mod body_values;
+mod confirming;
+mod deciding;
 mod evidence;
 mod filling;
 mod full_disk;
@@ -30,6 +32,7 @@ mod rectifying;
 #[cfg(test)]
 mod results;
 mod second;
+mod setting_up;
 mod signing_in;
 mod standing;
 mod taking_home;
