@@ -57,7 +57,6 @@ fn filled(world: &World, address: &str) -> String {
     let id = "01890000-0000-7000-8000-000000000000";
     let steps = [
         ("/users/{person}/{step}", "/users/{person}/disable"),
-        ("/campaigns/{campaign}/{step}", "/campaigns/{campaign}/close"),
         ("/campaigns/{campaign}/second/{step}", "/campaigns/{campaign}/second/draw"),
         ("/campaigns/{campaign}/course/{step}", "/campaigns/{campaign}/course/send-points"),
         ("{component}/{step}", "{component}/accept"),
@@ -68,6 +67,7 @@ fn filled(world: &World, address: &str) -> String {
     let address = address.replace("{base}", &world.base()).replace("{campaign}", &world.campaign.to_string());
     let address = address.replace("{unit}", &world.unit.to_string()).replace("{sha256}", &"0f".repeat(32));
     let address = address.replace("{index}", "6").replace("{component}", "6.4").replace("{name}", "a.pdf");
+    let address = address.replace("{edition}", "1");
     ["person", "session", "key", "grant", "evidence", "upload", "token", "version"]
         .iter()
         .fold(address, |address, name| address.replace(&format!("{{{name}}}"), id))
