@@ -16,7 +16,7 @@ use super::people;
 use super::people_consequences::on_revoking;
 use crate::body::FormBody;
 use crate::confirm::{Act, act};
-use crate::failure::{Failure, beside_form};
+use crate::failure::{Failure, beside_form, come_again, seconds_to_wait};
 use crate::pages::campaign_new::Choice;
 use crate::pages::keys::{KeyLine, Keys, MadeLine};
 use crate::show;
@@ -49,7 +49,10 @@ pub async fn make(
     let field = |name: &str| form.get(name).to_owned();
     let new = NewKey { name: field("name"), scope: field("scope"), days: field("days") };
     let password = field("password");
-    let made = state.attempt(&visitor, move |app, who| app.make_key(&who.token_hash, &new, &password)).await;
+    let whose = visitor.token_hash.clone();
+    let made = state
+        .password_work(&visitor, Some(&whose), move |app, who| app.make_key(&who.token_hash, &new, &password))
+        .await;
     match made {
         Ok(made) => {
             let mut page = filled(&state, &visitor, &FormBody::default()).await?;
@@ -125,10 +128,11 @@ async fn refused(
     form: &FormBody,
     error: app::Error,
 ) -> Result<Response, Failure> {
+    let seconds = seconds_to_wait(&error);
     let (status, said): (StatusCode, _) = beside_form(visitor, error)?;
     let mut page = filled(state, visitor, form).await?;
     page.refused = Some(said.join(" "));
-    html_with(visitor, status, &page)
+    Ok(come_again(html_with(visitor, status, &page)?, seconds))
 }
 
 /// The page, with what was typed.

@@ -80,7 +80,6 @@ type Found = (PersonView, Vec<(Id<assessment::role::Unit>, String)>);
 
 fn found(app: &App, who: &Visitor, person: &str) -> Result<Found, app::Error> {
     let id: Id<User> = person.parse().map_err(|_| app::Error::NotFound)?;
-    let everybody = app.people(&who.token_hash)?;
-    let found = everybody.into_iter().find(|known| known.account.id == id);
-    Ok((found.ok_or(app::Error::NotFound)?, app.unit_names(&who.token_hash)?))
+    let (found, units) = app.people_with_roles(&who.token_hash, &[id])?;
+    Ok((found.into_iter().next().ok_or(app::Error::NotFound)?, units))
 }

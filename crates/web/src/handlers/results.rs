@@ -138,6 +138,8 @@ pub fn head(language: Language, book: &Book, newer: String) -> PublicationHead {
             .map(|decision| show::published_words(language, decision))
             .unwrap_or_default(),
         newer,
+        by_level: show::by_level(language, &book.bundle.framework),
+        rounding: show::rounding_note(language, &book.bundle.framework),
     }
 }
 

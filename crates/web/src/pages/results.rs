@@ -54,6 +54,10 @@ pub struct PublicationHead {
     pub decision: String,
     /// The edition that corrects this one; empty where there is none.
     pub newer: String,
+    /// The heading of what stands below the total, by the name that the set gives to this level.
+    pub by_level: String,
+    /// That printed columns need not add up, where the total alone is rounded; else empty.
+    pub rounding: String,
 }
 
 /// The ranking.
@@ -174,6 +178,8 @@ impl PublicationHead {
             what: pick(language, "Sửa số liệu 3.1 của Sở Y tế", "3.1 of the Department of Health"),
             decision: pick(language, "Quyết định số 120/QĐ-UBND ngày 28/02/2023", "Decision 120/QĐ-UBND"),
             newer: String::new(),
+            by_level: pick(language, "Theo chỉ số chính", "By main index"),
+            rounding: String::new(),
         }
     }
 }
