@@ -185,9 +185,8 @@ async fn shown(
         let nowhere = Place { action: "/campaigns".to_owned(), version: None };
         let mut page = filled((app, who), &sets, &form, nowhere, refused)?;
         let unusable = options.unusable_sets.iter();
-        page.warnings.extend(
-            unusable.map(|name| say(who.language, "web.campaign.unusable-set", &[("name", name)])),
-        );
+        page.warnings
+            .extend(unusable.map(|name| say(who.language, "web.campaign.unusable-set", &[("name", name)])));
         Ok(page)
     });
     let page = page.await?;
