@@ -133,8 +133,9 @@ fn on_merging(app: &App, who: &Visitor, former: &str, form: &FormBody) -> Result
         return Err(app::FieldFault::alone("into", app::units::BAD_MERGER));
     }
     let data = [("former", from.name.as_str()), ("into", into.name.as_str())];
-    let confirmation =
-        Confirmation::of(who, "merge-units", &format!("/units/{former}")).fact("units", &data).fact("later", &data);
+    let confirmation = Confirmation::of(who, "merge-units", &format!("/units/{former}"))
+        .fact("units", &data)
+        .fact("later", &data);
     let running = app.running_campaigns_of(&who.token_hash, former)?;
     if running.is_empty() {
         return Ok(confirmation);
