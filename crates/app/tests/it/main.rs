@@ -10,6 +10,8 @@ mod campaigns;
 mod clock;
 #[cfg(test)]
 mod evidence;
+mod failing_closed;
+mod guessing;
 #[cfg(test)]
 mod history;
 #[cfg(test)]
@@ -30,6 +32,7 @@ mod random_commands;
 mod random_deeds;
 #[cfg(test)]
 mod rectifying;
+mod requests;
 #[cfg(test)]
 mod saving;
 #[cfg(test)]

@@ -72,9 +72,9 @@ impl FromColumn for Fingerprint {
 }
 
 /// A word in a column that holds one of a few, and this program does not know it: nothing is taken for what it may not be.
-fn unknown_word(column: &str, expected: &'static str, found: &str) -> crate::DbError {
+fn unknown_word(column: &str, expected: &'static str, found: &str) -> DbError {
     let (column, found) = (column.to_owned(), format!("“{found}”"));
-    crate::DbError::Type { statement: String::new(), column, expected, found }
+    DbError::Type { statement: String::new(), column, expected, found }
 }
 
 /// What an update of a row that has a version came to.
