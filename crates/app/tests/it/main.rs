@@ -10,7 +10,9 @@ mod campaigns;
 mod clock;
 #[cfg(test)]
 mod evidence;
+#[cfg(test)]
 mod failing_closed;
+#[cfg(test)]
 mod guessing;
 #[cfg(test)]
 mod history;
@@ -32,6 +34,7 @@ mod random_commands;
 mod random_deeds;
 #[cfg(test)]
 mod rectifying;
+#[cfg(test)]
 mod requests;
 #[cfg(test)]
 mod saving;
