@@ -10,7 +10,7 @@ use web::{MailOptions, WebOptions, WebState};
 
 use super::{Edge, Stop, system_words};
 use crate::house::config::{LogFormat, LogLevel};
-use crate::house::{Config, DataFolder, codes};
+use crate::house::{Config, DataFolder, codes, system};
 use crate::sets;
 use crate::writing::instead_of_ending;
 
@@ -53,7 +53,9 @@ impl Server {
             // Where nobody listens any more the server has stopped already.
             let _has_stopped = stop.send(());
         });
-        let options = options(self.url(config), config, log_requests);
+        let connections_max = system::connections_for(system::raise_descriptors());
+        tracing::info!(connections_max, "server: limits");
+        let options = WebOptions { connections_max, ..options(self.url(config), config, log_requests) };
         let state = WebState::new(house.app(), sets::offered(), house.uploads.clone(), options)
             .map_err(|error| failed(&error))?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
@@ -93,6 +95,10 @@ fn options(url: String, config: &Config, log_requests: bool) -> WebOptions {
         mail,
         clamav: config.clamav.clone(),
         log_requests,
+        trusted_proxies: config.trusted_proxies.clone(),
+        hsts_seconds: config.hsts_seconds,
+        metrics_token: config.metrics_token.clone(),
+        ..WebOptions::default()
     }
 }
 

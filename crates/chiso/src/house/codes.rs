@@ -31,6 +31,8 @@ framework::diagnostic_codes! {
     EVIDENCE_MISSING = "evidence-missing";
     /// An evidence file whose content is not what its name says.
     EVIDENCE_DAMAGED = "evidence-damaged";
+    /// Evidence files that no row names.
+    EVIDENCE_UNNAMED = "evidence-unnamed";
     /// The audit chain breaks.
     AUDIT_BROKEN = "audit-broken";
     /// No backup, or one of another program.

@@ -54,6 +54,7 @@ impl DataFolder {
     /// Opens a folder for a server: makes what is missing, brings the database up to date, and keeps other servers
     /// away from the SQLite file. On PostgreSQL several nodes may serve.
     pub fn open(data: &Path, config: &Config) -> Result<Self, Stop> {
+        system::keep_new_files_private();
         make_private(data)?;
         let address = address(data, config);
         let lock = match address {
@@ -69,6 +70,7 @@ impl DataFolder {
 
     /// Opens a folder that is there, also while a server uses it: nothing is brought up to date.
     pub fn open_beside(data: &Path, config: &Config) -> Result<Self, Stop> {
+        system::keep_new_files_private();
         let address = existing(data, config)?;
         let db = open_database(&address)?;
         Self::with(data, config, address, db, Vec::new(), None)
@@ -186,6 +188,9 @@ mod tests {
             assert_eq!(fs::metadata(data.join(name)).unwrap().permissions().mode() & 0o777, 0o700, "{name}");
         }
         assert!(folder.app().first_administrator().is_ok());
+        for name in [DATABASE_FILE, LOCK_FILE] {
+            assert_eq!(fs::metadata(data.join(name)).unwrap().permissions().mode() & 0o777, 0o600, "{name}");
+        }
         drop(folder);
         let Ok(again) = DataFolder::open(&data, &config) else { panic!("it opens again") };
         assert!(again.applied.is_empty());

@@ -9,7 +9,7 @@ use words::say;
 use super::account::policy;
 use super::sign_in::with_token;
 use crate::body::FormBody;
-use crate::failure::{Failure, beside_form};
+use crate::failure::{Failure, beside_form, come_again, seconds_to_wait};
 use crate::pages::account::{Link, LinkPurpose};
 use crate::show;
 use crate::state::{WebState, html, html_with};
@@ -38,16 +38,18 @@ pub async fn take_up(
         password: form.get("password").to_owned(),
     };
     let (typed, given) = (entered.clone(), token.clone());
-    match state.attempt(&visitor, move |app, _| app.take_up_link(&given, &typed)).await {
+    let done = state.password_work(&visitor, None, move |app, _| app.take_up_link(&given, &typed)).await;
+    match done {
         Ok(()) => Ok(Redirect::to("/sign-in").into_response()),
         Err(error) => {
+            let seconds = seconds_to_wait(&error);
             let (status, said) = beside_form(&visitor, error)?;
             let view = state.run(&visitor, move |app, _| app.link(&token)).await?;
             let mut page = filled(&visitor, view, Some(said.join(" ")));
             if page.purpose == LinkPurpose::FirstAdministrator {
                 (page.name, page.email) = (entered.name, entered.email);
             }
-            html_with(&visitor, status, &page)
+            Ok(come_again(html_with(&visitor, status, &page)?, seconds))
         }
     }
 }

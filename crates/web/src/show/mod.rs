@@ -5,6 +5,7 @@ mod figures;
 mod findings;
 mod frame;
 mod history;
+pub mod lists;
 mod notices;
 mod proceedings;
 mod rules;
