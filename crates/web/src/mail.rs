@@ -4,6 +4,7 @@
 use std::io;
 use std::time::{Duration, SystemTime};
 
+use app::accounts::MadeLink;
 use app::notices::Posted;
 use framework::Language;
 use lettre::Message;
@@ -60,11 +61,21 @@ impl Mailer {
     ///
     /// # Errors
     /// What the server or the line says.
-    pub fn send_link(&self, language: Language, to: &str, address: &str) -> io::Result<()> {
+    pub fn send_link(
+        &self,
+        language: Language,
+        link: &MadeLink,
+        (address, until): (&str, &str),
+    ) -> io::Result<()> {
+        let part = |part: &str, data: &[(&str, &str)]| {
+            say(language, &format!("web_access.mail.{}-{part}", link.purpose.name()), data)
+        };
+        let name = if link.name.is_empty() { &link.email } else { &link.name };
+        let data = [("address", address), ("until", until), ("name", name.as_str())];
         let message = self
-            .message(to)?
-            .subject(say(language, "web.mail.link-subject", &[]))
-            .body(say(language, "web.mail.link-text", &[("address", address)]))
+            .message(&link.email)?
+            .subject(part("subject", &[]))
+            .body(part("text", &data))
             .map_err(io::Error::other)?;
         self.connect().and_then(|line| deliver(line, &message)).map_err(io::Error::other)
     }

@@ -10,7 +10,7 @@ use store::tables::links::Purpose;
 use store::tables::units;
 
 use super::authenticate::authenticate;
-use super::links::add_link;
+use super::links::{MadeLink, add_link};
 use super::telling::{AccountEvent, tell_of_account};
 use super::{codes, email};
 use crate::context::{App, note, permit};
@@ -69,6 +69,18 @@ impl App {
     /// # Errors
     /// [`Error::Invalid`] by field, [`Error::Forbidden`] where a role may not be given by the one who invites.
     pub fn invite(&self, token_hash: &str, invitation: &Invitation) -> Result<(Id<User>, String), Error> {
+        self.invited(token_hash, invitation).map(|(id, link)| (id, link.token))
+    }
+
+    /// As [`App::invite`], with the link itself.
+    ///
+    /// # Errors
+    /// As [`App::invite`].
+    pub fn invite_with_link(&self, token_hash: &str, invitation: &Invitation) -> Result<MadeLink, Error> {
+        self.invited(token_hash, invitation).map(|(_, link)| link)
+    }
+
+    fn invited(&self, token_hash: &str, invitation: &Invitation) -> Result<(Id<User>, MadeLink), Error> {
         let name = invitation.name.trim().to_owned();
         let Some(address) = email(&invitation.email) else {
             return Err(FieldFault::alone("email", codes::BAD_EMAIL));
@@ -83,7 +95,6 @@ impl App {
             .iter()
             .map(|grant| HeldGrant { id: app.new_id(), grant: grant.clone() })
             .collect();
-        let given = token.clone();
         self.write(move |tx| {
             let now = app.now();
             let actor = authenticate(tx, &session, now)?.actor;
@@ -108,12 +119,12 @@ impl App {
                 }
                 grants::add(tx, id, held, &actor.user.to_string(), now)?;
             }
-            add_link(tx, &given, &account, Purpose::Invitation, now)?;
+            let link = add_link(tx, &token, &account, Purpose::Invitation, now)?;
             tell_units(&app, tx, (actor.user, &actor.name), (&account, &held))?;
             let roles: Vec<&str> = held.iter().map(|held| held.grant.role.name()).collect();
             let data = json!({ "email": address, "roles": roles });
-            note(tx, now, &actor.user.to_string(), "account-invited", format!("account/{id}"), &data)
-        })?;
-        Ok((id, token))
+            note(tx, now, &actor.user.to_string(), "account-invited", format!("account/{id}"), &data)?;
+            Ok((id, link))
+        })
     }
 }
