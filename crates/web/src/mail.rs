@@ -4,9 +4,7 @@
 use std::io;
 use std::time::{Duration, SystemTime};
 
-use app::accounts::MadeLink;
 use app::notices::Posted;
-use framework::Language;
 use lettre::Message;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MessageBuilder};
@@ -14,9 +12,9 @@ use lettre::transport::smtp;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{SmtpConnection, Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
-use words::say;
 
 use crate::letters::Written;
+use crate::link_mail::LinkMail;
 use crate::options::{MailOptions, MailTls};
 
 /// The longest wait for each answer of the mail server.
@@ -61,21 +59,11 @@ impl Mailer {
     ///
     /// # Errors
     /// What the server or the line says.
-    pub fn send_link(
-        &self,
-        language: Language,
-        link: &MadeLink,
-        (address, until): (&str, &str),
-    ) -> io::Result<()> {
-        let part = |part: &str, data: &[(&str, &str)]| {
-            say(language, &format!("web_access.mail.{}-{part}", link.purpose.name()), data)
-        };
-        let name = if link.name.is_empty() { &link.email } else { &link.name };
-        let data = [("address", address), ("until", until), ("name", name.as_str())];
+    pub fn send_link(&self, to: &str, mail: &LinkMail) -> io::Result<()> {
         let message = self
-            .message(&link.email)?
-            .subject(part("subject", &[]))
-            .body(part("text", &data))
+            .message(to)?
+            .subject(mail.subject.clone())
+            .body(mail.text.clone())
             .map_err(io::Error::other)?;
         self.connect().and_then(|line| deliver(line, &message)).map_err(io::Error::other)
     }

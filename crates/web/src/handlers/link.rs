@@ -10,6 +10,7 @@ use super::account::policy;
 use super::sign_in::with_token;
 use crate::body::FormBody;
 use crate::failure::{Failure, beside_form, come_again, seconds_to_wait};
+use crate::link_mail::link_mail;
 use crate::pages::account::{Link, LinkPurpose};
 use crate::pages::requests::HandedLink;
 use crate::show;
@@ -93,8 +94,16 @@ pub async fn hand_on(state: &WebState, visitor: &Visitor, link: MadeLink) -> Han
     let Some(mailer) = state.mailer.clone().filter(|_| state.app.sends_mail()) else {
         return if link.may_be_shown { shown(address) } else { said("mail-failed") };
     };
-    let (text, letter, until) = (address.clone(), link.clone(), until.clone());
-    let sent = tokio::task::spawn_blocking(move || mailer.send_link(language, &letter, (&text, &until))).await;
+    let token = link.token.clone();
+    let letter = state.run(visitor, move |app, who| app.link_letter(&who.token_hash, &token)).await;
+    let sent = match letter {
+        Ok(letter) => {
+            let mail = link_mail(language, &state.options.organiser, &letter, &address);
+            let to = link.email.clone();
+            tokio::task::spawn_blocking(move || mailer.send_link(&to, &mail)).await
+        }
+        Err(_) => return if link.may_be_shown { shown(address) } else { said("mail-failed") },
+    };
     match sent {
         Ok(Ok(())) => return said("mailed"),
         Ok(Err(error)) => tracing::warn!(%error, "the mail server did not take the link"),
