@@ -73,7 +73,8 @@ impl App {
             for campaign in campaigns::all(tx)? {
                 names.insert(campaign.id.to_string(), campaign.title);
             }
-            let positions = || entries.iter().map(|(entry, _)| i64::try_from(entry.position).unwrap_or(i64::MAX));
+            let positions =
+                || entries.iter().map(|(entry, _)| i64::try_from(entry.position).unwrap_or(i64::MAX));
             let (first, last) = (positions().min().unwrap_or(0), positions().max().unwrap_or(0));
             let addresses = audit_addresses::between(tx, first, last)?;
             Ok(AuditPage { entries, names, addresses })

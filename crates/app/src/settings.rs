@@ -6,7 +6,8 @@ use serde_json::json;
 use store::tables::settings;
 
 use crate::accounts::{
-    SETTING_PASSWORDS, SETTING_SESSIONS, SessionLimits, authenticate, codes, policy_in_force, unreadable_rules,
+    SETTING_PASSWORDS, SETTING_SESSIONS, SessionLimits, authenticate, codes, policy_in_force,
+    unreadable_rules,
 };
 use crate::context::{App, note, permit};
 use crate::error::{Error, FieldFault};

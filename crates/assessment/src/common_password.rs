@@ -6,33 +6,134 @@ use framework::typed::fold;
 use sha2::{Digest, Sha256};
 
 /// The 10,000 commonest passwords, each as the first six bytes of its hash, sorted. Where they come from and how the file
-/// is made: `docs/decisions/0039-accounts.md`.
+/// is made: `docs/decisions/0039-accounts-lockout-resets.md`.
 const COMMONEST: &[u8] = include_bytes!("../data/common_passwords.bin");
 const HASH_BYTES: usize = 6;
 
 /// What people of this country put together their passwords of, without diacritics: whole words that everybody tries.
 const WORDS: &[&str] = &[
-    "abc", "admin", "administrator", "anhyeuem", "baomat", "canbo", "chaomung", "chiso", "chuyendoiso", "chuyenvien",
-    "dangnhap", "diemso", "emyeuanh", "giadinh", "hanhchinh", "hoilamgi", "iloveyou", "khongbiet", "khongco", "lanhdao",
-    "letmein", "matkhau", "maytinh", "nguyen", "nhanvien", "nopphieu", "password", "phongban", "quantri", "qwerty",
-    "tinhyeu", "toiyeuem", "toiyeuban", "tuyetmat", "ubnd", "uybannhandan", "vanphong", "vietnam", "welcome", "xinchao",
-    "yeuemnhieu", "yeuanhnhieu",
+    "abc",
+    "admin",
+    "administrator",
+    "anhyeuem",
+    "baomat",
+    "canbo",
+    "chaomung",
+    "chiso",
+    "chuyendoiso",
+    "chuyenvien",
+    "dangnhap",
+    "diemso",
+    "emyeuanh",
+    "giadinh",
+    "hanhchinh",
+    "hoilamgi",
+    "iloveyou",
+    "khongbiet",
+    "khongco",
+    "lanhdao",
+    "letmein",
+    "matkhau",
+    "maytinh",
+    "nguyen",
+    "nhanvien",
+    "nopphieu",
+    "password",
+    "phongban",
+    "quantri",
+    "qwerty",
+    "tinhyeu",
+    "toiyeuem",
+    "toiyeuban",
+    "tuyetmat",
+    "ubnd",
+    "uybannhandan",
+    "vanphong",
+    "vietnam",
+    "welcome",
+    "xinchao",
+    "yeuemnhieu",
+    "yeuanhnhieu",
 ];
 
 /// Provinces and cities, of before July 2025 and since.
 const PLACES: &[&str] = &[
-    "angiang", "bacgiang", "backan", "baclieu", "bacninh", "bariavungtau", "baria", "bentre", "binhdinh", "binhduong",
-    "binhphuoc", "binhthuan", "camau", "cantho", "caobang", "daklak", "daknong", "danang", "dienbien", "dongnai",
-    "dongthap", "gialai", "hagiang", "haiduong", "haiphong", "hanam", "hanoi", "hatinh", "haugiang", "hoabinh",
-    "hochiminh", "hungyen", "khanhhoa", "kiengiang", "kontum", "laichau", "lamdong", "langson", "laocai", "longan",
-    "namdinh", "nghean", "ninhbinh", "ninhthuan", "phutho", "phuyen", "quangbinh", "quangnam", "quangngai", "quangninh",
-    "quangtri", "saigon", "soctrang", "sonla", "tayninh", "thaibinh", "thainguyen", "thanhhoa", "thuathienhue", "tiengiang",
-    "travinh", "tuyenquang", "vinhlong", "vinhphuc", "vungtau", "yenbai",
+    "angiang",
+    "bacgiang",
+    "backan",
+    "baclieu",
+    "bacninh",
+    "bariavungtau",
+    "baria",
+    "bentre",
+    "binhdinh",
+    "binhduong",
+    "binhphuoc",
+    "binhthuan",
+    "camau",
+    "cantho",
+    "caobang",
+    "daklak",
+    "daknong",
+    "danang",
+    "dienbien",
+    "dongnai",
+    "dongthap",
+    "gialai",
+    "hagiang",
+    "haiduong",
+    "haiphong",
+    "hanam",
+    "hanoi",
+    "hatinh",
+    "haugiang",
+    "hoabinh",
+    "hochiminh",
+    "hungyen",
+    "khanhhoa",
+    "kiengiang",
+    "kontum",
+    "laichau",
+    "lamdong",
+    "langson",
+    "laocai",
+    "longan",
+    "namdinh",
+    "nghean",
+    "ninhbinh",
+    "ninhthuan",
+    "phutho",
+    "phuyen",
+    "quangbinh",
+    "quangnam",
+    "quangngai",
+    "quangninh",
+    "quangtri",
+    "saigon",
+    "soctrang",
+    "sonla",
+    "tayninh",
+    "thaibinh",
+    "thainguyen",
+    "thanhhoa",
+    "thuathienhue",
+    "tiengiang",
+    "travinh",
+    "tuyenquang",
+    "vinhlong",
+    "vinhphuc",
+    "vungtau",
+    "yenbai",
 ];
 
 /// Keys that lie beside each other, and letters and digits in their order.
 const RUNS: &[&str] = &[
-    "1234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm", "1q2w3e4r5t6y7u8i9o0p",
+    "1234567890",
+    "abcdefghijklmnopqrstuvwxyz",
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "1q2w3e4r5t6y7u8i9o0p",
     "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p",
 ];
 
@@ -205,7 +306,9 @@ mod tests {
 
     #[test]
     fn runs_and_years_are_nobodys_own() {
-        for nothing in ["123456789012", "qwertyuiopasdf", "aaaaabbbbb", "0987654321", "1q2w3e4r5t6y", "1qaz2wsx3edc"] {
+        for nothing in
+            ["123456789012", "qwertyuiopasdf", "aaaaabbbbb", "0987654321", "1q2w3e4r5t6y", "1qaz2wsx3edc"]
+        {
             let rest = own_part(nothing, &BTreeSet::new());
             assert!(rest.len() < 5, "{nothing} leaves {rest}");
         }

@@ -144,14 +144,23 @@ mod tests {
         let owner = PasswordOwner {
             name: "Lê Thị Hoa Ban".to_owned(),
             email: "leban.clerk@example.vn".to_owned(),
-            places: vec!["Sở Y tế".to_owned(), "Sở Tài nguyên và Môi trường".to_owned(), "Hoằng Hóa".to_owned()],
+            places: vec![
+                "Sở Y tế".to_owned(),
+                "Sở Tài nguyên và Môi trường".to_owned(),
+                "Hoằng Hóa".to_owned(),
+            ],
         };
         check(PasswordPolicy::default(), password, &owner)
     }
 
     #[test]
     fn length_is_what_helps() {
-        for good in ["con voi uống nước", "cau-vong-sau-mua", "correct horse battery staple", "thuyền về bến lúc hai giờ"] {
+        for good in [
+            "con voi uống nước",
+            "cau-vong-sau-mua",
+            "correct horse battery staple",
+            "thuyền về bến lúc hai giờ",
+        ] {
             assert_eq!(verdict(good), Ok(()), "{good}");
         }
         assert_eq!(verdict("Ab1!xyz"), Err(PasswordFault::TooShort));
@@ -163,9 +172,22 @@ mod tests {
         assert_eq!(verdict("aaaaaaaaaaaaaa"), Err(PasswordFault::TooSimple));
         assert_eq!(verdict("lebanclerk2022!"), Err(PasswordFault::HoldsName));
         for common in [
-            "Password123456", "MatKhau-123456", "password1234", "P@ssw0rd2026", "Anhyeuem@2026", "Quantri@123456",
-            "qwertyuiop123", "1q2w3e4r5t6y", "Abc@123456789", "matkhaumatkhau", "sunshine2026!!", "dragonmonkey99",
-            "Abcdefgh@1234", "asdfghjkl;'1", "ChuyenDoiSo2026", "Admin@12345678",
+            "Password123456",
+            "MatKhau-123456",
+            "password1234",
+            "P@ssw0rd2026",
+            "Anhyeuem@2026",
+            "Quantri@123456",
+            "qwertyuiop123",
+            "1q2w3e4r5t6y",
+            "Abc@123456789",
+            "matkhaumatkhau",
+            "sunshine2026!!",
+            "dragonmonkey99",
+            "Abcdefgh@1234",
+            "asdfghjkl;'1",
+            "ChuyenDoiSo2026",
+            "Admin@12345678",
         ] {
             assert_eq!(verdict(common), Err(PasswordFault::Common), "{common}");
         }
@@ -180,7 +202,9 @@ mod tests {
 
     #[test]
     fn names_of_units_and_of_the_own_address_are_no_password() {
-        for place in ["Soyte@2026!!!", "TaiNguyenMoiTruong1", "moitruong-2026", "Hoang Hoa 1234", "Example@2026!"] {
+        for place in
+            ["Soyte@2026!!!", "TaiNguyenMoiTruong1", "moitruong-2026", "Hoang Hoa 1234", "Example@2026!"]
+        {
             assert_eq!(verdict(place), Err(PasswordFault::HoldsPlace), "{place}");
         }
         assert_eq!(verdict("Hoaban@2026!!"), Err(PasswordFault::HoldsName));

@@ -37,7 +37,8 @@ fn grouped(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         others.extend(lacking);
         return others;
     }
-    let distinct = |name: &str| -> BTreeSet<String> { lacking.iter().filter_map(|one| plain(one, name)).collect() };
+    let distinct =
+        |name: &str| -> BTreeSet<String> { lacking.iter().filter_map(|one| plain(one, name)).collect() };
     let (units, components) = (distinct("unit"), distinct("component"));
     let mut named: Vec<&str> = components.iter().take(CODES_SHOWN_MAX).map(String::as_str).collect();
     if components.len() > named.len() {

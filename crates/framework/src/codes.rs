@@ -120,12 +120,5 @@ crate::diagnostic_codes! {
 }
 
 /// What a set was not refused for before: sets that campaigns keep and publications carry stay readable.
-pub(crate) const STRICTER: &[&str] = &[
-    ZERO_WEIGHT,
-    ZERO_MAXIMUM,
-    BOUNDS_ORDER,
-    NAME_TWICE,
-    INPUT_TWICE,
-    SAME_FOR_ALL,
-    BAND_BOUNDS,
-];
+pub(crate) const STRICTER: &[&str] =
+    &[ZERO_WEIGHT, ZERO_MAXIMUM, BOUNDS_ORDER, NAME_TWICE, INPUT_TWICE, SAME_FOR_ALL, BAND_BOUNDS];

@@ -9,9 +9,9 @@ use crate::handlers::{
     account, account_mail, answers, appraisal, audit, body_values, campaign, campaign_new, campaigns,
     council, course, evidence, evidence_files, fallback, health, history, history_files, home, house_history,
     indicator, indicator_steps, keys, link, minutes, notices, own_result, packet, people, person, phases,
-    print, rectification, requests, result_changes, result_compare, result_downloads, result_embed, result_indicator,
-    result_method, result_ranking, result_tables, result_unit, results, second, second_factor, second_pairs,
-    self_assessment, settings, sign_in, steps, summary, tus, units,
+    print, rectification, requests, result_changes, result_compare, result_downloads, result_embed,
+    result_indicator, result_method, result_ranking, result_tables, result_unit, results, second,
+    second_factor, second_pairs, self_assessment, settings, sign_in, steps, summary, tus, units,
 };
 use crate::state::WebState;
 

@@ -98,7 +98,10 @@ impl Visitor {
             },
             by_key: secret.is_some(),
             takes_programs: false,
-            browser_hash: guarded(cookies::BROWSER).filter(|secret| is_token(secret)).map(hash).unwrap_or_default(),
+            browser_hash: guarded(cookies::BROWSER)
+                .filter(|secret| is_token(secret))
+                .map(hash)
+                .unwrap_or_default(),
             language,
             csrf: session.or(visitor).map(csrf_of).unwrap_or_default(),
             path: uri.path().to_owned(),

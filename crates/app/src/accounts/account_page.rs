@@ -4,8 +4,8 @@ use assessment::Id;
 use assessment::password::{self, PasswordPolicy};
 use serde_json::json;
 use store::tables::accounts::{self, Account};
-use store::tables::{keys, known_browsers};
 use store::tables::sessions::{self, Session, SessionKind};
+use store::tables::{keys, known_browsers};
 
 use super::authenticate::authenticate_before_policy;
 use super::browser::Browser;
@@ -61,9 +61,8 @@ impl App {
     /// [`Error::Invalid`] where the old one is wrong or the new one not good enough.
     pub fn change_password(&self, token_hash: &str, old: &str, new: &str) -> Result<(), Error> {
         let view = self.check_own_password(token_hash, old)?;
-        let (policy, owner) = self.read(|tx| Ok((password_policy(tx)?, owner(tx, &view.account)?)))?;
-        password::check(policy, new, &owner)
-            .map_err(|fault| FieldFault::alone("new", fault.code()))?;
+        let (policy, owner) = self.read(|tx| Ok((password_policy(tx)?, owner(self, tx, &view.account)?)))?;
+        password::check(policy, new, &owner).map_err(|fault| FieldFault::alone("new", fault.code()))?;
         let (hash, app, session) = (self.hashed(new)?, self.clone(), token_hash.to_owned());
         self.write(move |tx| {
             let now = app.now();

@@ -8,8 +8,8 @@ use assessment::role::{Actor, User};
 use assessment::{Id, Moment, Refusal};
 use serde::{Deserialize, Serialize};
 use store::Tx;
-use store::tables::sessions::{self, Session, SessionWithAccount};
 use store::tables::grants;
+use store::tables::sessions::{self, Session, SessionWithAccount};
 
 use super::codes;
 use super::keys::{good_key, key_of};

@@ -11,7 +11,7 @@ use super::sign_in::token_hash;
 use crate::error::Error;
 
 /// How long a browser is known after it signed in last.
-pub const KNOWN_SECONDS: i64 = 365 * 24 * 3600;
+pub const KNOWN_SECONDS: i64 = 180 * 24 * 3600;
 
 /// How long the address of a client stands beside an entry of the audit log. With a session it stands as long as that.
 pub const ADDRESS_SECONDS: i64 = 180 * 24 * 3600;
@@ -70,8 +70,7 @@ impl Browser {
         now: Moment,
     ) -> Result<Option<String>, Error> {
         let ends_at = now.plus_seconds(KNOWN_SECONDS);
-        let has_ours =
-            !self.secret_hash.is_empty() && known_browsers::is_ours(tx, &self.secret_hash, now)?;
+        let has_ours = !self.secret_hash.is_empty() && known_browsers::is_ours(tx, &self.secret_hash, now)?;
         let hash = if has_ours { self.secret_hash.clone() } else { token_hash(fresh_secret) };
         known_browsers::signed_in(tx, &hash, account.id, now, ends_at)?;
         Ok((!has_ours).then(|| fresh_secret.to_owned()))

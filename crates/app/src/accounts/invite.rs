@@ -1,8 +1,8 @@
 //! Invitations by those who keep accounts.
 
+use assessment::Id;
 use assessment::permission::{Action, Target};
 use assessment::role::{Grant, Role, User};
-use assessment::Id;
 use serde_json::json;
 use store::tables::accounts::{self, Account, AccountState};
 use store::tables::grants::{self, HeldGrant};

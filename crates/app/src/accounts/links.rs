@@ -1,8 +1,8 @@
 //! One-time links: an invitation, a reset, the first administrator.
 
+use assessment::Moment;
 use assessment::password::{self, PasswordOwner, PasswordPolicy};
 use assessment::role::{Grant, Role};
-use assessment::Moment;
 use serde_json::json;
 use store::Tx;
 use store::tables::accounts::{self, Account, AccountState};
@@ -64,13 +64,15 @@ pub struct MadeLink {
 }
 
 /// Whose password it is, and words of the place that guesses begin with.
-pub(super) fn owner(tx: &Tx<'_>, account: &Account) -> Result<PasswordOwner, Error> {
-    Ok(PasswordOwner { name: account.name.clone(), email: account.email.clone(), places: places(tx)? })
+pub(super) fn owner(app: &App, tx: &Tx<'_>, account: &Account) -> Result<PasswordOwner, Error> {
+    Ok(PasswordOwner { name: account.name.clone(), email: account.email.clone(), places: places(app, tx)? })
 }
 
-/// Names of the place.
-fn places(tx: &Tx<'_>) -> Result<Vec<String>, Error> {
-    Ok(units::all(tx)?.into_iter().flat_map(|unit| [unit.name, unit.code]).collect())
+/// Names of the place: of its units, of the body, of its address.
+fn places(app: &App, tx: &Tx<'_>) -> Result<Vec<String>, Error> {
+    let units = units::all(tx)?.into_iter().flat_map(|unit| [unit.name, unit.code]);
+    let body = app.inner.place_names.get().into_iter().flatten().cloned();
+    Ok(units.chain(body).collect())
 }
 
 /// The account of a link; a disabled one is not opened again by a link that lies around.
@@ -171,7 +173,7 @@ impl App {
             fault("email", codes::BAD_EMAIL);
         }
         let address = address.unwrap_or_default();
-        let places = self.read(places)?;
+        let places = self.read(|tx| places(self, tx))?;
         let owner = PasswordOwner { name: name.clone(), email: address.clone(), places };
         if let Err(error) = password::check(seen.policy, &entered.password, &owner) {
             fault("password", error.code());

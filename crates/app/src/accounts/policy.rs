@@ -120,7 +120,10 @@ pub(crate) fn unreadable_rules(tx: &Tx<'_>) -> Result<Vec<&'static str>, Error> 
 /// Says in the log of the program that a rule cannot be read, whenever somebody signs in by it.
 pub(super) fn warn_of_unreadable(tx: &Tx<'_>) -> Result<(), Error> {
     for name in unreadable_rules(tx)? {
-        tracing::error!(setting = name, "a stored setting cannot be read; the strictest rule counts until it is saved anew");
+        tracing::error!(
+            setting = name,
+            "a stored setting cannot be read; the strictest rule counts until it is saved anew"
+        );
     }
     Ok(())
 }
@@ -131,7 +134,9 @@ mod tests {
 
     #[test]
     fn a_damaged_rule_never_becomes_milder() {
-        for damaged in ["", "{}", "null", "{\"length_min\":12}", "{\"length_min\":0,\"second_factor_required\":false}"] {
+        for damaged in
+            ["", "{}", "null", "{\"length_min\":12}", "{\"length_min\":0,\"second_factor_required\":false}"]
+        {
             let policy = PasswordPolicy::in_force(Some(damaged));
             assert!(policy.second_factor_required, "{damaged}");
         }

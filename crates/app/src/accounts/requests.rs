@@ -116,7 +116,12 @@ fn not_own(actor: Id<User>, of: Id<User>) -> Result<(), Error> {
 }
 
 /// Looks at a request for somebody; `None` where it does not concern them.
-fn view(tx: &Tx<'_>, actor: &Actor, request: AccountRequest, now: Moment) -> Result<Option<RequestView>, Error> {
+fn view(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    request: AccountRequest,
+    now: Moment,
+) -> Result<Option<RequestView>, Error> {
     let is_subject = request.account == actor.user;
     let may_ask = !is_subject && may(actor, action_for_request(tx, &request)?, &Target::ANYWHERE).is_ok();
     let pair = (request.asked_by, request.account);

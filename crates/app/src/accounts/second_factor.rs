@@ -8,8 +8,8 @@ use store::tables::sessions;
 use totp_rs::{Builder, Totp};
 
 use super::authenticate::{authenticate_before_policy, session};
-use super::codes;
 use super::browser::Browser;
+use super::codes;
 use super::guessing::{Guesses, sum_up_account};
 use super::sign_in::{keep_address, token_hash};
 use crate::context::{App, note};

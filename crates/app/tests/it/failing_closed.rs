@@ -1,7 +1,7 @@
 //! What is stored and cannot be read counts as the strictest rule, never as none; and it is named.
 
-use app::{Error, FieldFault};
 use app::accounts::{SETTING_PASSWORDS, SETTING_SESSIONS, SessionLimits, codes};
+use app::{Error, FieldFault};
 use assessment::password::PasswordPolicy;
 use assessment::refusal::Refusal;
 use assessment::role::Role;
@@ -19,7 +19,8 @@ fn store(world: &World, name: &'static str, value: &'static str) {
 }
 
 fn run(world: &World, statement: &'static str) {
-    let changed: Result<u64, DbError> = world.app.db().write(move |tx: &Tx<'_>| tx.execute(statement, params![]));
+    let changed: Result<u64, DbError> =
+        world.app.db().write(move |tx: &Tx<'_>| tx.execute(statement, params![]));
     assert_ne!(changed.unwrap(), 0, "{statement}");
 }
 
@@ -99,16 +100,21 @@ fn what_everybody_tries_and_words_of_the_place_are_refused_at_every_door() {
         };
         world.person("standing@example.vn", role(Role::StandingDepartment));
         world.app.register_units(&world.as_user("standing@example.vn"), vec![new]).unwrap();
+        let app = world
+            .app
+            .clone()
+            .named(vec!["Trung tâm CDS".to_owned(), "https://dti.hoamai.example".to_owned()]);
         let (_, link) = world.invite("an@example.vn", role(Role::Auditor)).unwrap();
         for (text, code) in [
             ("123456789012", "password-digits-only"),
             ("password1234", "password-common"),
             ("Thanhhoa@2026", "password-common"),
             ("Hoamai@2026!", "password-holds-place"),
+            ("Trungtam-cds-2026", "password-holds-place"),
         ] {
-            let refused = world.app.take_up_link(&link, &password(text));
+            let refused = app.take_up_link(&link, &password(text));
             assert_eq!(refused, Err(FieldFault::alone("password", code)), "{text} by a link");
-            let changed = world.app.change_password(&world.administrator, PASSWORD, text);
+            let changed = app.change_password(&world.administrator, PASSWORD, text);
             assert_eq!(changed, Err(FieldFault::alone("new", code)), "{text} on one's own page");
         }
     });

@@ -71,7 +71,10 @@ fn a_browser_that_signed_in_before_is_let_in_from_the_very_address_that_guesses(
         guess(world, "binh@example.vn", &known, 6);
         let other = world.app.sign_in("binh@example.vn", PASSWORD, known.clone());
         assert!(matches!(other, Err(Error::Wait { .. })), "it is known to its own account alone");
-        assert!(matches!(guess(world, "an@example.vn", &known, 8), Error::Wait { .. }), "it has a count of its own");
+        assert!(
+            matches!(guess(world, "an@example.vn", &known, 8), Error::Wait { .. }),
+            "it has a count of its own"
+        );
     });
 }
 

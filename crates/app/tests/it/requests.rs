@@ -77,7 +77,11 @@ fn a_clerk_gets_a_link_at_once_that_works_once_for_eight_hours() {
         let dead = Err(Error::NotFound);
         assert_eq!(world.app.take_up_link(&older.token, &password(NEW)), dead, "a newer one was made");
         world.app.take_up_link(&newer.token, &password(NEW)).unwrap();
-        assert_eq!(world.app.take_up_link(&newer.token, &password(NEW)), Err(Error::NotFound), "it works once");
+        assert_eq!(
+            world.app.take_up_link(&newer.token, &password(NEW)),
+            Err(Error::NotFound),
+            "it works once"
+        );
         let late = make();
         world.wait(8 * 3_600);
         assert_eq!(world.app.take_up_link(&late.token, &password(NEW)), Err(Error::NotFound));

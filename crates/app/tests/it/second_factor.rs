@@ -47,7 +47,11 @@ fn a_code_works_once() {
         let session = first_step(world);
         assert_eq!(world.app.header(&session), Err(Error::SignedOut), "half signed in is not signed in");
         let used = code(&world.app, &secret);
-        assert_eq!(world.app.second_step(&session, &used, "Firefox"), Err(wrong_code()), "the one that confirmed it");
+        assert_eq!(
+            world.app.second_step(&session, &used, "Firefox"),
+            Err(wrong_code()),
+            "the one that confirmed it"
+        );
         world.wait(30);
         let fresh = code(&world.app, &secret);
         world.app.second_step(&session, &fresh, "Firefox").unwrap();
@@ -163,8 +167,11 @@ fn an_open_session_alone_changes_no_second_factor() {
         let session = first_step(world);
         world.app.second_step(&session, &code(&world.app, &secret), "Firefox").unwrap();
         let offer = world.app.offer_second_factor(&session, "chiso", None).unwrap();
-        let replaced =
-            world.app.confirm_second_factor(&session, (&offer.secret, &code(&world.app, &offer.secret)), PASSWORD);
+        let replaced = world.app.confirm_second_factor(
+            &session,
+            (&offer.secret, &code(&world.app, &offer.secret)),
+            PASSWORD,
+        );
         assert_eq!(replaced, Err(Error::Refused(Refusal::state(codes::HAS_SECOND_FACTOR))));
         let wrong = FieldFault::alone("old", codes::WRONG_PASSWORD);
         assert_eq!(world.app.remove_second_factor(&session, "đoán mò"), Err(wrong));

@@ -15,9 +15,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches};
 use framework::Language;
 
-pub use account_arguments::{
-    AccountArguments, AccountCommand, AccountListArguments, ResetRuleArguments,
-};
+pub use account_arguments::{AccountArguments, AccountCommand, AccountListArguments, ResetRuleArguments};
 pub use arguments::{
     AnswersForm, CheckArguments, Cli, DecimalWord, Excel, ExplainArguments, ExportArguments, Format,
     PacketMakeArguments, PacketReadArguments, PublishArguments, RehearseArguments, ScoreArguments,

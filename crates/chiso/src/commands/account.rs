@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 use words::say;
 
 use super::{Edge, Outcome, Stop};
-use crate::cli::{AccountArguments, AccountCommand, AccountListArguments, Format, HouseArguments, ResetRuleArguments};
+use crate::cli::{
+    AccountArguments, AccountCommand, AccountListArguments, Format, HouseArguments, ResetRuleArguments,
+};
 use crate::house::faults::command_fault;
 use crate::house::{Config, DataFolder, codes};
 
@@ -45,7 +47,9 @@ fn machine(listed: &ListedAccount) -> Value {
     let roles: Vec<Value> = listed
         .roles
         .iter()
-        .map(|(held, unit)| json!({ "role": held.grant.role.name(), "unit": unit, "index": held.grant.index }))
+        .map(
+            |(held, unit)| json!({ "role": held.grant.role.name(), "unit": unit, "index": held.grant.index }),
+        )
         .collect();
     json!({
         "email": listed.account.email,

@@ -57,7 +57,8 @@ fn steps(
     for item in items {
         let (prefix, number) = split(framework.label(*item).0);
         let plain = prefix.strip_suffix(ROMAN).unwrap_or(&prefix);
-        let Some(number) = number.filter(|_| plain.is_empty() || plain.strip_suffix('.') == Some(parent)) else {
+        let Some(number) = number.filter(|_| plain.is_empty() || plain.strip_suffix('.') == Some(parent))
+        else {
             continue;
         };
         let expected = last_of_prefix.get(&prefix).map_or(1, |last| last.saturating_add(1));

@@ -111,7 +111,9 @@ pub fn add(tx: &Tx<'_>, request: &AccountRequest) -> Result<(), DbError> {
 /// [`DbError`].
 pub fn open(tx: &Tx<'_>, id: Id<RequestKind>, since: Moment) -> Result<Option<AccountRequest>, DbError> {
     tx.query_optional(
-        &format!("SELECT {COLUMNS} FROM account_request WHERE id = $1 AND ended_at IS NULL AND asked_at > $2"),
+        &format!(
+            "SELECT {COLUMNS} FROM account_request WHERE id = $1 AND ended_at IS NULL AND asked_at > $2"
+        ),
         params![&id.to_string(), since],
         read,
     )

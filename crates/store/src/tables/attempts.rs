@@ -16,9 +16,7 @@ pub fn held(tx: &Tx<'_>, guessed: &str) -> Result<Option<Attempts>, DbError> {
     tx.query_optional(
         "SELECT failures, counted_at, waits_until FROM attempt WHERE guessed = $1",
         params![guessed],
-        |row| {
-            Ok(Attempts { failures: row.get(0)?, counted_at: row.get(1)?, waits_until: row.get(2)? })
-        },
+        |row| Ok(Attempts { failures: row.get(0)?, counted_at: row.get(1)?, waits_until: row.get(2)? }),
     )
 }
 
@@ -71,7 +69,9 @@ pub fn clear_subject(tx: &Tx<'_>, subject: &str) -> Result<u64, DbError> {
 /// # Errors
 /// [`DbError`].
 pub fn waits_until(tx: &Tx<'_>, subject: &str) -> Result<Option<Moment>, DbError> {
-    tx.query_one("SELECT max(waits_until) FROM attempt WHERE subject = $1", params![subject], |row| row.get(0))
+    tx.query_one("SELECT max(waits_until) FROM attempt WHERE subject = $1", params![subject], |row| {
+        row.get(0)
+    })
 }
 
 /// Wrong attempts that are still to be summed up.
@@ -98,12 +98,7 @@ const ADDRESSES_MAX: i64 = 20;
 ///
 /// # Errors
 /// [`DbError`].
-pub fn count(
-    tx: &Tx<'_>,
-    (account, kind): (&str, &str),
-    address: &str,
-    now: Moment,
-) -> Result<i64, DbError> {
+pub fn count(tx: &Tx<'_>, (account, kind): (&str, &str), address: &str, now: Moment) -> Result<i64, DbError> {
     let (known, addresses): (bool, i64) = tx.query_one(
         "SELECT EXISTS (SELECT 1 FROM failed_attempt WHERE account = $1 AND kind = $2 AND address = $3), \
          (SELECT count(*) FROM failed_attempt WHERE account = $1 AND kind = $2)",
@@ -163,5 +158,6 @@ pub fn to_sum_up(
 /// # Errors
 /// [`DbError`].
 pub fn summed_up(tx: &Tx<'_>, account: &str, kind: &str) -> Result<(), DbError> {
-    tx.execute("DELETE FROM failed_attempt WHERE account = $1 AND kind = $2", params![account, kind]).map(drop)
+    tx.execute("DELETE FROM failed_attempt WHERE account = $1 AND kind = $2", params![account, kind])
+        .map(drop)
 }

@@ -37,9 +37,7 @@ pub fn unknown_words(tx: &Tx<'_>) -> Result<Vec<UnknownWord>, DbError> {
     };
     look("role_grant", "role", &|word| Role::named(word).is_some())?;
     look("account", "state", &|word| ["invited", "active", "disabled"].contains(&word))?;
-    look("one_time_link", "purpose", &|word| {
-        ["invitation", "reset", "first_administrator"].contains(&word)
-    })?;
+    look("one_time_link", "purpose", &|word| ["invitation", "reset", "first_administrator"].contains(&word))?;
     look("program_key", "scope", &|word| Scope::named(word).is_some())?;
     look("campaign", "state", &|word| ["prepared", "open", "closed"].contains(&word))?;
     look("campaign", "late_policy", &|word| ["refused", "marked"].contains(&word))?;

@@ -76,9 +76,8 @@ pub async fn reset(
     form: FormBody,
 ) -> Result<Response, Failure> {
     let (of, by_hand) = (person.clone(), form.get("by_hand") == "yes");
-    let made = state
-        .attempt(&visitor, move |app, who| app.ask_link(&who.token_hash, id(&of)?, by_hand))
-        .await;
+    let made =
+        state.attempt(&visitor, move |app, who| app.ask_link(&who.token_hash, id(&of)?, by_hand)).await;
     match made {
         Ok(LinkOutcome::Made(made)) => {
             let link = link::hand_on(&state, &visitor, made).await;

@@ -83,9 +83,8 @@ pub async fn second_step(
 ) -> Result<Response, Failure> {
     let code = form.get("code").to_owned();
     let next = here(form.get("next"));
-    let given = state
-        .attempt(&visitor, move |app, who| app.second_step(&who.token_hash, &code, who.browser()))
-        .await;
+    let given =
+        state.attempt(&visitor, move |app, who| app.second_step(&who.token_hash, &code, who.browser())).await;
     match given {
         Ok(secret) => {
             let mut response = Redirect::to(&next).into_response();
@@ -102,10 +101,13 @@ pub async fn second_step(
     }
 }
 
+/// How long a browser keeps its secret; how long it is known after it was used last, the application says.
+const KEPT_SECONDS: i64 = 365 * 24 * 3600;
+
 /// Gives a browser the secret by which it is known from now on.
 fn remember(state: &WebState, response: &mut Response, secret: Option<&str>) {
     if let Some(secret) = secret {
-        let (age, secure) = (Some(app::accounts::KNOWN_SECONDS), state.options.secure_cookies);
+        let (age, secure) = (Some(KEPT_SECONDS), state.options.secure_cookies);
         cookies::set(response.headers_mut(), cookies::BROWSER, secret, age, secure);
     }
 }

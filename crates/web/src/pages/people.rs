@@ -6,8 +6,8 @@ use framework::Language;
 use super::Frame;
 use super::campaign_new::Choice;
 use super::frame::pick;
-use super::requests::HandedLink;
 use super::lists::{Paging, UnitField};
+use super::requests::HandedLink;
 
 /// The people with their roles. Inviting posts `name`, `email`, `role`, `unit` to `/users`.
 #[derive(Clone, Debug, Template)]

@@ -67,7 +67,11 @@ impl Requests {
         let by = pick(language, "Cơ quan thường trực", "Standing department");
         let request = RequestLine {
             id: "q1".into(),
-            words: words::say(language, "web_access.wanted.reset", &[("person", &person), ("email", "ld@syt.example")]),
+            words: words::say(
+                language,
+                "web_access.wanted.reset",
+                &[("person", &person), ("email", "ld@syt.example")],
+            ),
             asked: words::say(language, "web_access.asked", &[("by", &by), ("at", "30/11/2022 09:31")]),
             state: words::say(language, "web_access.state.free", &[("at", "01/12/2022 09:31")]),
             may_confirm: true,
@@ -81,9 +85,6 @@ impl Requests {
             refused: None,
         };
         let link = Some(HandedLink::sample(language));
-        vec![
-            ("link", Self { link, requests: Vec::new(), ..page.clone() }),
-            ("open", page),
-        ]
+        vec![("link", Self { link, requests: Vec::new(), ..page.clone() }), ("open", page)]
     }
 }

@@ -47,9 +47,17 @@ fn guesses_from_elsewhere_and_from_the_same_address_keep_the_clerk_out_of_nothin
         let right = sign_in(&mut guessing, &email("clerk"), PASSWORD);
         assert_eq!(right.status, StatusCode::TOO_MANY_REQUESTS, "whoever guesses waits");
     }
-    assert_eq!(sign_in(&mut own, &email("clerk"), PASSWORD).status, StatusCode::SEE_OTHER, "the known browser");
+    assert_eq!(
+        sign_in(&mut own, &email("clerk"), PASSWORD).status,
+        StatusCode::SEE_OTHER,
+        "the known browser"
+    );
     let mut home = world.browser_at("192.0.2.9");
-    assert_eq!(sign_in(&mut home, &email("clerk"), PASSWORD).status, StatusCode::SEE_OTHER, "another address");
+    assert_eq!(
+        sign_in(&mut home, &email("clerk"), PASSWORD).status,
+        StatusCode::SEE_OTHER,
+        "another address"
+    );
     let told = home.get("/notices").text();
     assert!(told.contains("gave a wrong password for your account"), "{told}");
 }
@@ -62,7 +70,8 @@ fn an_account_that_is_there_and_one_that_is_not_answer_with_the_same_words() {
         let mut answers = Vec::new();
         for _ in 0..8 {
             let answer = sign_in(&mut browser, address, "wrong");
-            let said = answer.text().split_once("role=\"alert\">").unwrap().1.split_once('<').unwrap().0.to_owned();
+            let said =
+                answer.text().split_once("role=\"alert\">").unwrap().1.split_once('<').unwrap().0.to_owned();
             answers.push((answer.status, said));
         }
         answers
@@ -174,9 +183,10 @@ fn a_person_sees_from_where_they_are_signed_in_and_the_log_says_so_for_its_time(
 #[test]
 fn a_damaged_policy_is_told_on_the_page_and_asks_for_a_second_factor() {
     let world = World::new();
-    let stored: Result<(), DbError> = world.app.db().write(|tx| {
-        settings::put(tx, "passwords", "{damaged", 0).map_err(|fault| panic!("{fault:?}"))
-    });
+    let stored: Result<(), DbError> = world
+        .app
+        .db()
+        .write(|tx| settings::put(tx, "passwords", "{damaged", 0).map_err(|fault| panic!("{fault:?}")));
     stored.unwrap();
     let mut clerk = world.as_person("clerk");
     assert_eq!(clerk.get("/notices").location(), "/account");
