@@ -6,8 +6,10 @@
 
 pub mod answers;
 pub mod appraisal;
+pub mod attempts;
 pub mod audit;
 pub mod campaign;
+pub mod common_password;
 pub mod correction;
 pub mod council;
 pub mod course;

@@ -11,6 +11,10 @@ mod clock;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]
+mod failing_closed;
+#[cfg(test)]
+mod guessing;
+#[cfg(test)]
 mod history;
 #[cfg(test)]
 mod keys;
@@ -30,6 +34,8 @@ mod random_commands;
 mod random_deeds;
 #[cfg(test)]
 mod rectifying;
+#[cfg(test)]
+mod requests;
 #[cfg(test)]
 mod saving;
 #[cfg(test)]

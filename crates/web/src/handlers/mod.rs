@@ -40,6 +40,7 @@ pub mod phases;
 pub mod print;
 mod receive;
 pub mod rectification;
+pub mod requests;
 pub mod result_changes;
 pub mod result_compare;
 pub mod result_downloads;

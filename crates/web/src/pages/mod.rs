@@ -27,6 +27,7 @@ pub mod print;
 pub mod receipt;
 pub mod records;
 pub mod rectification;
+pub mod requests;
 pub mod result_changes;
 pub mod result_compare;
 pub mod result_embed;
@@ -70,6 +71,7 @@ pub fn rendered_samples(language: Language) -> askama::Result<Vec<(String, Strin
         council::CouncilPage,
         minutes::MinutesPage,
         rectification::RectificationPage,
+        requests::Requests,
         result_changes::ChangesResult,
         course::CoursePage,
         error::ErrorPage,

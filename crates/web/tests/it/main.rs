@@ -7,6 +7,7 @@
     reason = "a story that cannot go on fails"
 )]
 
+mod accounts;
 mod appraising;
 mod bad_requests;
 mod body_values;
