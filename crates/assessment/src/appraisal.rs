@@ -1,9 +1,10 @@
 //! Appraisal (*thẩm định*) of one indicator of one unit: open, returned for more evidence, appraised.
 
+use framework::InputSlot;
 use jiff::civil::Date;
 
 use crate::Moment;
-use crate::correction::{Change, Reason};
+use crate::correction::{Change, Reason, ReasonCode};
 use crate::recusal::Decider;
 use crate::refusal::{Refusal, codes};
 
@@ -50,6 +51,22 @@ pub enum Verdict {
     },
 }
 
+impl Appraised {
+    /// Did it settle what an input is: by another value, or by points or a claim in the place of the rule? What was decided
+    /// for want of a number settles nothing once the number is there.
+    #[must_use]
+    pub fn touches(&self, input: InputSlot) -> bool {
+        match &self.verdict {
+            Verdict::Accepted => false,
+            Verdict::Corrected { reason, .. } if reason.code == ReasonCode::WithoutData => false,
+            Verdict::Corrected { changes, .. } => changes.iter().any(|change| match change {
+                Change::Input { input: changed, .. } => *changed == input,
+                Change::Points { .. } | Change::Claim { .. } => true,
+            }),
+        }
+    }
+}
+
 impl AppraisalState {
     /// The appraiser accepts what the unit says.
     ///
@@ -77,6 +94,42 @@ impl AppraisalState {
         }
         reason.must_say_something()?;
         Ok(Self::Appraised(Appraised { verdict: Verdict::Corrected { changes, reason }, by, at: now }))
+    }
+
+    /// A number comes that the managing body owed, or it is decided what counts without it. What somebody decided on other
+    /// answers stays and is joined by it: nobody has decided on this number.
+    ///
+    /// # Errors
+    /// A refusal where the unit is still asked for more, where somebody decided on the same thing or set the points, where
+    /// nothing is changed, or the reason says nothing.
+    pub fn supply(
+        self,
+        by: Decider,
+        now: Moment,
+        changes: Vec<Change>,
+        reason: Reason,
+    ) -> Result<Self, Refusal> {
+        let Self::Appraised(Appraised { verdict: Verdict::Corrected { changes: before, reason: why }, .. }) =
+            &self
+        else {
+            return match self {
+                Self::Appraised(_) => Self::Open.correct(by, now, changes, reason),
+                state => state.correct(by, now, changes, reason),
+            };
+        };
+        if why.code == ReasonCode::WithoutData {
+            return Self::Open.correct(by, now, changes, reason);
+        }
+        let is_settled = before.iter().any(|change| match change {
+            Change::Points { .. } | Change::Claim { .. } => true,
+            Change::Input { .. } => changes.iter().any(|new| new.is_of_same(change)),
+        });
+        if is_settled {
+            return Err(Refusal::state(codes::ALREADY_APPRAISED));
+        }
+        let text = format!("{}; {}", why.text.trim_end_matches(['.', ';', ' ']), reason.text.trim());
+        let joined = before.iter().cloned().chain(changes).collect();
+        Self::Open.correct(by, now, joined, Reason { code: why.code, text })
     }
 
     /// The unit is asked for more evidence until the end of a day.

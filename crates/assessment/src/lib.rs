@@ -9,6 +9,7 @@ pub mod appraisal;
 pub mod audit;
 pub mod campaign;
 pub mod correction;
+pub mod effects;
 pub mod council;
 pub mod course;
 pub mod import;

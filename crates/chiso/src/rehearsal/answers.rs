@@ -2,7 +2,7 @@
 
 use framework::expression::{Expression, Operand};
 use framework::{
-    ComponentSlot, Exact, Exceeds, Formula, Framework, Input, InputKind, InputSlot, Owner, RoundingMode,
+    ComponentSlot, Exact, Exceeds, FilledBy, Formula, Framework, Input, InputKind, InputSlot, Owner, RoundingMode,
     Rule, Value,
 };
 use jiff::civil::Date;
@@ -34,6 +34,17 @@ pub fn invent(framework: &Framework, terms: &Terms, answers: &mut Answers, seed:
     }
 }
 
+/// How many in a round number of answers fall on each level, from the worst to the best.
+fn survey_shares(levels: usize, quality: u32) -> Vec<u32> {
+    let last = u32::try_from(levels).unwrap_or(1).saturating_sub(1).max(1);
+    let share = |level: u32| {
+        // The top of the hill moves up with the quality of the unit.
+        let distance = (level * 100 / last).abs_diff(quality);
+        130_u32.saturating_sub(distance).max(4)
+    };
+    (0..=last).map(share).collect()
+}
+
 struct Inventor<'f> {
     framework: &'f Framework,
     terms: &'f Terms,
@@ -57,15 +68,44 @@ impl Inventor<'_> {
                 continue;
             }
             if self.chance(self.habits.missing_percent) {
+                self.supply(answers, &component.inputs, &component.rule);
                 continue;
             }
             for slot in &component.inputs {
                 self.fill(answers, *slot);
             }
+            self.supply(answers, &component.inputs, &component.rule);
             self.respect(answers, &component.rule);
             self.document(answers, ComponentSlot(at));
         }
         self.respect_all(answers);
+    }
+
+    /// What the managing body brings is never missing: a survey with as many answers as surveys have, the better the unit
+    /// the more of them at the top; any other number as all numbers.
+    fn supply(&mut self, answers: &mut Answers, inputs: &[InputSlot], rule: &Rule) {
+        let by_body = |slot: &InputSlot| {
+            let input = self.framework.inputs.get(slot.0);
+            input.is_some_and(|input| input.filled_by == FilledBy::ManagingBody)
+        };
+        let owed: Vec<InputSlot> = inputs.iter().copied().filter(by_body).collect();
+        if let Rule::Survey { levels, .. } = rule {
+            let answered = self.random.random_range(60..=240_u32);
+            let shares = survey_shares(levels.len(), self.quality);
+            let all: u32 = shares.iter().sum::<u32>().max(1);
+            for (level, share) in levels.iter().zip(shares).filter(|(level, _)| owed.contains(&level.input)) {
+                let count = i64::from(answered * share / all);
+                answers.set_value(self.unit, level.input, Some(Value::Number(Exact::integer(count))));
+            }
+            return;
+        }
+        for slot in owed {
+            let Some(input) = self.framework.inputs.get(slot.0) else { continue };
+            if answers.value(self.unit, slot).is_none() {
+                let value = self.value(answers, input);
+                answers.set_value(self.unit, slot, value);
+            }
+        }
     }
 
     /// True in `percent` of cases.

@@ -5,6 +5,7 @@ use framework::Language;
 
 use super::Frame;
 use super::council::PreviewLine;
+use super::effects::EffectsBlock;
 use super::frame::pick;
 
 /// The page of rectifications.
@@ -50,6 +51,8 @@ pub struct RectificationLine {
     pub reason: String,
     /// Points as published, and as they would be.
     pub points: [String; 2],
+    /// What else it moves.
+    pub effects: EffectsBlock,
 }
 
 impl RectificationPage {
