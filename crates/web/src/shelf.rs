@@ -192,7 +192,7 @@ fn opened(app: &App, row: PublicationRow) -> Result<Book, Error> {
         .map_err(|fault| Error::Internal(fault.to_string()))?;
     let scores = four_scores(&plan, &bundle.submitted, &bundle.corrections);
     let differences = differences(&bundle.framework, &scores, &bundle.corrections);
-    let slots = (0..bundle.framework.components.len()).map(framework::ComponentSlot);
+    let slots = (0..bundle.framework.components.len()).map(ComponentSlot);
     let maxima = slots.map(|slot| plan.component_maximum(slot).clone()).collect();
     let order = scores.at(ScoreStage::Approved).order();
     Ok(Book { row, bundle, scores, differences, maxima, order })

@@ -9,6 +9,7 @@ mod campaigns;
 #[cfg(test)]
 mod clock;
 #[cfg(test)]
+mod effects;
 mod evidence;
 #[cfg(test)]
 mod history;
@@ -41,6 +42,7 @@ mod steps;
 #[cfg(test)]
 mod story;
 #[cfg(test)]
+mod waiting;
 mod world;
 #[cfg(test)]
 mod year;

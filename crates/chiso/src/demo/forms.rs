@@ -82,6 +82,7 @@ impl Invented {
         let habits = Habits { not_applicable_percent: 3, missing_percent: 2, contradicting_units: 0 };
         let terms = terms.terms(&set.framework, year);
         rehearsal::invent(&set.framework, &terms, &mut answers, wanted.seed, &habits);
+        rehearsal::survey(&set.framework, &mut answers, wanted.seed);
         Ok(Self { set, answers, seed: wanted.seed })
     }
 
@@ -149,7 +150,7 @@ pub fn advance(
     if stage == DemoForm::HalfWay {
         return Ok(());
     }
-    let seen = saved.view.form.answers_version;
+    let seen = app.form(&clerk, at, None)?.form.answers_version;
     app.hand_over(&clerk, at, seen)?;
     match stage {
         DemoForm::Submitted => app.submit(&sign_in(app, &leader_email(code))?, at, seen),

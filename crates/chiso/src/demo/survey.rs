@@ -15,7 +15,8 @@ const SOURCE: &str = "Kết quả khảo sát mức độ hài lòng do cơ quan
 pub fn owes(board: &Board, item: Item) -> bool {
     let framework = &board.set.framework;
     let components = framework.components_below(item);
-    let mut inputs = components.iter().filter_map(|slot| framework.components.get(slot.0)).flat_map(|it| &it.inputs);
+    let found = components.iter().filter_map(|slot| framework.components.get(slot.0));
+    let mut inputs = found.flat_map(|it| &it.inputs);
     inputs.any(|slot| {
         framework.inputs.get(slot.0).is_some_and(|input| input.filled_by == FilledBy::ManagingBody)
     })

@@ -34,14 +34,31 @@ pub fn invent(framework: &Framework, terms: &Terms, answers: &mut Answers, seed:
     }
 }
 
-/// How many in a round number of answers fall on each level, from the worst to the best.
-fn survey_shares(levels: usize, quality: u32) -> Vec<u32> {
+/// Surveys as surveys come out: many answers, most of them near how good the unit is.
+pub fn survey(framework: &Framework, answers: &mut Answers, seed: u64) {
+    for unit in 0..answers.units().len() {
+        let mixed = seed.wrapping_add(u64::try_from(unit).unwrap_or(0).wrapping_mul(0x9E37_79B9));
+        let mut random = Xoshiro256PlusPlus::seed_from_u64(mixed);
+        for (at, component) in framework.components.iter().enumerate() {
+            let Rule::Survey { levels, .. } = &component.rule else { continue };
+            let (answered, good) = (random.random_range(80..=260_u32), random.random_range(55..=90_u32));
+            if answers.claim(unit, ComponentSlot(at)).is_some() {
+                continue;
+            }
+            let shares = survey_shares(levels.len(), good);
+            let all = shares.iter().sum::<u32>().max(1);
+            for (level, share) in levels.iter().zip(shares) {
+                let count = Exact::integer(i64::from(answered * share / all));
+                answers.set_value(unit, level.input, Some(Value::Number(count)));
+            }
+        }
+    }
+}
+
+/// How the answers are spread over the levels, from the worst to the best: a hill whose top is where the unit is.
+fn survey_shares(levels: usize, good: u32) -> Vec<u32> {
     let last = u32::try_from(levels).unwrap_or(1).saturating_sub(1).max(1);
-    let share = |level: u32| {
-        // The top of the hill moves up with the quality of the unit.
-        let distance = (level * 100 / last).abs_diff(quality);
-        130_u32.saturating_sub(distance).max(4)
-    };
+    let share = |level: u32| 100_u32.saturating_sub((level * 100 / last).abs_diff(good)).pow(2) / 100 + 1;
     (0..=last).map(share).collect()
 }
 
@@ -68,44 +85,39 @@ impl Inventor<'_> {
                 continue;
             }
             if self.chance(self.habits.missing_percent) {
-                self.supply(answers, &component.inputs, &component.rule);
+                self.supply(answers, at);
                 continue;
             }
             for slot in &component.inputs {
                 self.fill(answers, *slot);
             }
-            self.supply(answers, &component.inputs, &component.rule);
+            self.supply(answers, at);
             self.respect(answers, &component.rule);
             self.document(answers, ComponentSlot(at));
         }
         self.respect_all(answers);
     }
 
-    /// What the managing body brings is never missing: a survey with as many answers as surveys have, the better the unit
-    /// the more of them at the top; any other number as all numbers.
-    fn supply(&mut self, answers: &mut Answers, inputs: &[InputSlot], rule: &Rule) {
-        let by_body = |slot: &InputSlot| {
+    /// What the managing body brings is never missing. It draws from chance of its own, so that nothing else changes.
+    fn supply(&mut self, answers: &mut Answers, at: usize) {
+        let Some(component) = self.framework.components.get(at) else { return };
+        let owes = |slot: &&InputSlot| {
             let input = self.framework.inputs.get(slot.0);
             input.is_some_and(|input| input.filled_by == FilledBy::ManagingBody)
+                && answers.value(self.unit, **slot).is_none()
         };
-        let owed: Vec<InputSlot> = inputs.iter().copied().filter(by_body).collect();
-        if let Rule::Survey { levels, .. } = rule {
-            let answered = self.random.random_range(60..=240_u32);
-            let shares = survey_shares(levels.len(), self.quality);
-            let all: u32 = shares.iter().sum::<u32>().max(1);
-            for (level, share) in levels.iter().zip(shares).filter(|(level, _)| owed.contains(&level.input)) {
-                let count = i64::from(answered * share / all);
-                answers.set_value(self.unit, level.input, Some(Value::Number(Exact::integer(count))));
-            }
+        let owed: Vec<InputSlot> = component.inputs.iter().filter(owes).copied().collect();
+        if owed.is_empty() {
             return;
         }
+        let mixed = u64::try_from(self.unit * 1_000 + at).unwrap_or(0);
+        let others = std::mem::replace(&mut self.random, Xoshiro256PlusPlus::seed_from_u64(mixed));
         for slot in owed {
             let Some(input) = self.framework.inputs.get(slot.0) else { continue };
-            if answers.value(self.unit, slot).is_none() {
-                let value = self.value(answers, input);
-                answers.set_value(self.unit, slot, value);
-            }
+            let value = self.value(answers, input);
+            answers.set_value(self.unit, slot, value);
         }
+        self.random = others;
     }
 
     /// True in `percent` of cases.

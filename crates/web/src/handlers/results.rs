@@ -2,6 +2,7 @@
 
 use std::io::{Seek as _, SeekFrom};
 
+use assessment::correction::ScoreStage;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};

@@ -87,6 +87,7 @@ fn sample(language: Language) -> RectificationPage {
             changes: vec!["3.1.a = 207".into()],
             reason: say("Số liệu khác sổ đăng ký. Nhập nhầm dòng.", "The number differs. Wrong line."),
             points: ["4,00".into(), "9,50".into()],
+            effects: EffectsBlock::sample(language),
         }],
         effect: vec![PreviewLine {
             unit: say("Sở Y tế", "Department of Health"),

@@ -25,7 +25,7 @@ pub use proceedings::{
 };
 pub use rules::{RuleLine, RuleWords};
 pub use sums::{
-    FootColumn, factor, foot, points_or_waiting, scaling_words, sum_line, waits_for_data,
+    FootColumn, foot, points_or_waiting, scaling_words, sum_line, waits_for_data,
 };
 pub use times::{date, moment};
 

@@ -60,7 +60,7 @@ impl FootColumn {
 
 /// `× 100/90`; empty where the raw sum stands as it is.
 #[must_use]
-pub fn factor(scaling: &Scaling, language: Language) -> String {
+fn factor(scaling: &Scaling, language: Language) -> String {
     scaling.factor().map_or_else(String::new, |(target, base)| factor_words(target, base, language))
 }
 
