@@ -231,9 +231,8 @@ impl AppraisalState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::correction::ReasonCode;
     use crate::recusal::tests::a_decider;
-    use framework::{ComponentSlot, Exact};
+    use framework::{ComponentSlot, Exact, Value};
     use jiff::civil::date;
 
     fn at(day: i8) -> Moment {
@@ -289,5 +288,45 @@ mod tests {
         assert_eq!(returned.clone().lapsed(at(8)), returned);
         assert_eq!(returned.clone().lapsed(at(9)), AppraisalState::Open);
         assert_eq!(returned.lapse(at(9)), Ok(AppraisalState::Open));
+    }
+
+    fn number(input: usize) -> Change {
+        Change::Input { input: InputSlot(input), value: Some(Value::Number(Exact::ONE)) }
+    }
+
+    fn survey() -> Reason {
+        Reason { code: ReasonCode::ManagingBody, text: "Khảo sát".to_owned() }
+    }
+
+    fn verdict(state: &AppraisalState) -> (usize, ReasonCode, String) {
+        match &state.decided().unwrap().verdict {
+            Verdict::Corrected { changes, reason } => (changes.len(), reason.code, reason.text.clone()),
+            Verdict::Accepted => panic!("it was supplied"),
+        }
+    }
+
+    #[test]
+    fn a_survey_that_comes_late_is_not_refused_because_others_were_decided() {
+        let accepted = AppraisalState::Open.accept(a_decider(), at(5)).unwrap();
+        let supplied = accepted.supply(a_decider(), at(6), vec![number(1)], survey()).unwrap();
+        assert_eq!(verdict(&supplied), (1, ReasonCode::ManagingBody, "Khảo sát".to_owned()));
+        let other = AppraisalState::Open.correct(a_decider(), at(5), vec![number(0)], reason("Thiếu tệp."));
+        let joined = other.unwrap().supply(a_decider(), at(6), vec![number(1)], survey()).unwrap();
+        assert_eq!(verdict(&joined), (2, ReasonCode::EvidenceMissing, "Thiếu tệp; Khảo sát".to_owned()));
+        assert!(joined.decided().unwrap().touches(InputSlot(1)));
+    }
+
+    #[test]
+    fn a_survey_takes_the_place_of_a_decision_without_it_but_not_of_points_that_somebody_set() {
+        let without = Reason { code: ReasonCode::WithoutData, text: "Không khảo sát".to_owned() };
+        let decided = AppraisalState::Open.supply(a_decider(), at(5), no_points(), without).unwrap();
+        assert!(!decided.decided().unwrap().touches(InputSlot(1)));
+        let supplied = decided.supply(a_decider(), at(6), vec![number(1)], survey()).unwrap();
+        assert_eq!(verdict(&supplied).1, ReasonCode::ManagingBody);
+        let again = supplied.supply(a_decider(), at(7), vec![number(1)], survey());
+        assert_eq!(again, Err(Refusal::state(codes::ALREADY_APPRAISED)), "that value was decided");
+        let set = AppraisalState::Open.correct(a_decider(), at(5), no_points(), reason("x")).unwrap();
+        let refused = set.supply(a_decider(), at(6), vec![number(1)], survey());
+        assert_eq!(refused, Err(Refusal::state(codes::ALREADY_APPRAISED)));
     }
 }

@@ -24,7 +24,12 @@ fn set_of(folder: &str) -> Framework {
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
-        .map(|path| SourceFile { path: path.display().to_string(), text: fs::read_to_string(&path).unwrap() })
+        .map(|path| {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            // A set of one file alone is its head.
+            let name = if name == "every-rule.toml" { "framework.toml".to_owned() } else { name };
+            SourceFile { path: name, text: fs::read_to_string(&path).unwrap() }
+        })
         .collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     read(&files).0.unwrap()
