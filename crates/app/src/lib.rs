@@ -10,6 +10,8 @@ mod context;
 mod error;
 pub mod form;
 pub mod history;
+mod leftovers;
+pub mod lists;
 mod mergers;
 pub mod notices;
 pub mod proceedings;

@@ -109,6 +109,7 @@ async fn shown(
                     _ => String::new(),
                 },
                 rectifications: board.count(|it| it.waiting_rectification().is_some()),
+                by_level: show::by_level(language, &board.set.framework),
                 indices: indices(&board, language),
                 without_data: waiting_lines(&board, language),
                 decides_without_data: board.may(Action::RunCampaign, None),

@@ -21,6 +21,7 @@ use crate::body::FormBody;
 use crate::failure::{Failure, beside_form};
 use crate::pages::indicator::{DecisionFields, IndicatorStep};
 use crate::pages::self_assessment::{FieldState, Question};
+use crate::show;
 use crate::state::WebState;
 use crate::visitor::Visitor;
 
@@ -54,7 +55,7 @@ pub async fn take(
         }
         Ok(()) => Ok(Redirect::to(&next(&at, step, typed.get("go"))).into_response()),
         Err(error) => {
-            let (status, said) = beside_form(&visitor, error)?;
+            let (status, said) = beside_form(&visitor, named(&state, &visitor, &at, error).await?)?;
             typed.0.retain(|(name, _)| name != PREVIEW);
             show_page(&state, &visitor, (at, Sight::Open), typed, (status, Some(said.join(" ")))).await
         }
@@ -88,11 +89,29 @@ pub async fn give_second(
             Ok(Redirect::to(go.unwrap_or(&list)).into_response())
         }
         Err(error) => {
-            let (status, said) = beside_form(&visitor, error)?;
+            let (status, said) = beside_form(&visitor, named(&state, &visitor, &at, error).await?)?;
             let refused = (status, Some(said.join(" ")));
             show_page(&state, &visitor, (at, Sight::Blind), form, refused).await
         }
     }
+}
+
+/// Why fields were refused, with the questions by their words.
+async fn named(
+    state: &WebState,
+    visitor: &Visitor,
+    at: &IndicatorAt,
+    error: app::Error,
+) -> Result<app::Error, Failure> {
+    if visitor.wants_json || !matches!(error, app::Error::Invalid(_)) {
+        return Ok(error);
+    }
+    let form = at.form;
+    let read = move |app: &App, who: &Visitor| {
+        let set = app.form(&who.token_hash, form, None)?.set;
+        Ok(show::with_fields_named(&set.framework, error, who.language))
+    };
+    state.run(visitor, read).await
 }
 
 /// Is this a page of a unit of the same campaign?
@@ -211,7 +230,7 @@ pub fn fields(view: &IndicatorView, typed: &FormBody, language: Language) -> Dec
         let by_body = input.filled_by == FilledBy::ManagingBody;
         Some(Question {
             key: input.key.clone(),
-            label: format!("{} {}", input.key, input.question.get(language)),
+            label: framework.question_label(*slot, language),
             unit: input.unit.get(language).to_owned(),
             kind: kind(input, language),
             by_body,

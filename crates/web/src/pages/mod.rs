@@ -18,6 +18,7 @@ pub mod house_history;
 pub mod indicator;
 pub mod indicator_step;
 pub mod keys;
+pub mod lists;
 pub mod minutes;
 pub mod notices;
 pub mod own_result;
@@ -85,6 +86,7 @@ pub fn rendered_samples(language: Language) -> askama::Result<Vec<(String, Strin
         own_result::OwnResult,
         people::People,
         people::Units,
+        people::OneUnit,
         person::Person,
         phases::Phases,
         print::Print,

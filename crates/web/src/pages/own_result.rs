@@ -25,6 +25,10 @@ pub struct OwnResult {
     pub replies_until: String,
     /// Names of the stages that are shown.
     pub stages: Vec<String>,
+    /// The heading of the main indices, by the name that the set gives to their level.
+    pub by_level: String,
+    /// That printed columns need not add up, where the total alone is rounded; else empty.
+    pub rounding: String,
     /// The main indices.
     pub indices: Vec<ResultLine>,
     /// The indicators.
@@ -127,7 +131,7 @@ fn sample(language: Language) -> OwnResult {
         maximum: "10".into(),
         is_out: false,
         difference: "−5,50".into(),
-        state: pick(language, "Đã sửa", "Corrected"),
+        state: pick(language, "Đã điều chỉnh", "Corrected"),
         reasons: vec![pick(language, "Theo sổ đăng ký", "By the register")],
     };
     let stage = |vi: &str, en: &str| pick(language, vi, en);
@@ -138,7 +142,9 @@ fn sample(language: Language) -> OwnResult {
         base: "/campaigns/2022/units/so-y-te".into(),
         course: "replies",
         replies_until: "10/02/2023 23:59".into(),
-        stages: vec![stage("Tự chấm", "Self"), stage("Thẩm định", "Appraised")],
+        stages: vec![stage("Tự đánh giá", "Self-assessed"), stage("Thẩm định", "Appraised")],
+        by_level: pick(language, "Theo chỉ số chính", "By main index"),
+        rounding: String::new(),
         indices: vec![ResultLine {
             code: "3".into(),
             scaling: "4,00 × 20/10 = 8,00".into(),
@@ -163,7 +169,7 @@ fn sample(language: Language) -> OwnResult {
         waiting: pick(language, "Còn chờ số liệu ở chỉ số 6.4.", "Still waiting for data at 6.4."),
         part: String::new(),
         waterfall: vec![
-            (stage("Tự chấm", "Self"), "812,40".into()),
+            (stage("Tự đánh giá", "Self-assessed"), "812,40".into()),
             (stage("Thẩm định", "Appraised"), "−5,50".into()),
         ],
         requests: Vec::new(),
