@@ -11,6 +11,7 @@ pub mod audit;
 pub mod campaign;
 pub mod common_password;
 pub mod correction;
+pub mod effects;
 pub mod council;
 pub mod course;
 pub mod import;

@@ -81,6 +81,7 @@ pub fn routes() -> Router<WebState> {
         .route("/campaigns/{campaign}/second/pairs.csv", get(second_pairs::csv))
         .route("/campaigns/{campaign}/second/{step}", post(second::step))
         .route("/campaigns/{campaign}/course/{step}", post(course::step))
+        .route("/campaigns/{campaign}/without-data", post(course::without_data))
         .nest("/campaigns/{campaign}/units/{unit}", form_routes())
         .route("/results", get(results::page))
         .route("/results/{result}", get(result_ranking::page))

@@ -9,6 +9,7 @@ mod campaigns;
 #[cfg(test)]
 mod clock;
 #[cfg(test)]
+mod effects;
 mod evidence;
 #[cfg(test)]
 mod failing_closed;
@@ -47,6 +48,7 @@ mod steps;
 #[cfg(test)]
 mod story;
 #[cfg(test)]
+mod waiting;
 mod world;
 #[cfg(test)]
 mod year;

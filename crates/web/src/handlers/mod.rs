@@ -47,6 +47,7 @@ pub mod result_downloads;
 pub mod result_embed;
 mod result_figures;
 pub mod result_indicator;
+mod result_left_out;
 mod result_mergers;
 pub mod result_method;
 mod result_method_terms;

@@ -35,5 +35,6 @@ mod second;
 mod signing_in;
 mod standing;
 mod taking_home;
+mod waiting;
 mod words;
 mod world;
