@@ -14,6 +14,7 @@ pub mod correction;
 pub mod effects;
 pub mod council;
 pub mod course;
+pub mod decision;
 pub mod import;
 pub mod key;
 pub mod main_indices;

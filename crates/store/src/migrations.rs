@@ -23,5 +23,6 @@ pub const ALL: &[Migration] = migrations![
     "0006_history",
     "0007_second_appraisals",
     "0008_keys",
+    "0011_approvals",
     "0014_accounts",
 ];

@@ -7,6 +7,7 @@ mod body;
 mod bounds;
 mod charts;
 mod client;
+mod confirm;
 mod cookies;
 mod failure;
 mod guard;

@@ -141,6 +141,7 @@ pub fn about(set: &Framework, terms: &Terms) -> About {
         bands: set.bands.iter().map(PublishedBand::of).collect(),
         left_out: vec![LeftOut { unit: "Sở Ngoại vụ".to_owned(), reason: "Giải thể".to_owned(), code: None }],
         audit: None,
+        decision: None,
     }
 }
 

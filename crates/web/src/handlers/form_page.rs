@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use app::form::{Computed, FormAt, FormView};
 use assessment::permission::Action;
 use assessment::progress::{self, Progress};
-use assessment::self_assessment::FormState as Stored;
+use assessment::self_assessment::{FormState as Stored, GivenBackBy};
 use framework::{Exact, Framework, Item, Language, Owner};
 use words::{plain_number, say};
 
@@ -116,7 +116,8 @@ impl PageOf<'_> {
             Stored::WithClerk { note: Some(note) } => FormState::Returned {
                 by: String::new(),
                 at: self.view.form.changed_at.map(time).unwrap_or_default(),
-                note: note.clone(),
+                note: note.text.clone(),
+                reopened: note.by == GivenBackBy::StandingDepartment,
             },
             Stored::WithClerk { note: None } => FormState::Open,
         }

@@ -133,6 +133,11 @@ pub fn head(language: Language, book: &Book, newer: String) -> PublicationHead {
             .map(|audit| format!("{} · {}", audit.hash, audit.position))
             .unwrap_or_default(),
         what: about.corrects.as_ref().map(|corrected| corrected.what.clone()).unwrap_or_default(),
+        decision: about
+            .decision
+            .as_ref()
+            .map(|decision| show::published_words(language, decision))
+            .unwrap_or_default(),
         newer,
         by_level: show::by_level(language, &book.bundle.framework),
         rounding: show::rounding_note(language, &book.bundle.framework),

@@ -28,10 +28,12 @@ pub struct RectificationPage {
     pub waiting: Vec<RectificationLine>,
     /// Units whose rank or total would change.
     pub effect: Vec<PreviewLine>,
+    /// Who entered what waits and who may publish it, in words; empty where nothing waits.
+    pub four_eyes: String,
     /// May the person publish a new edition?
     pub may_publish: bool,
-    /// What was typed, where it was refused: what is set right, decision.
-    pub typed: [String; 2],
+    /// What was typed of what is set right, where it was refused.
+    pub what: String,
     /// Why publishing was refused, in words.
     pub refused: Option<String>,
 }
@@ -95,8 +97,12 @@ fn sample(language: Language) -> RectificationPage {
             then: ["1".into(), "817,90".into()],
             differs: true,
         }],
+        four_eyes: say(
+            "Người nhập: Lê An. Người công bố: Trần Bình.",
+            "Entered by Lê An; Trần Bình publishes.",
+        ),
         may_publish: true,
-        typed: Default::default(),
+        what: String::new(),
         refused: None,
     }
 }

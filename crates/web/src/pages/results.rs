@@ -50,6 +50,8 @@ pub struct PublicationHead {
     pub audit: String,
     /// What this edition corrects; empty where it is the first.
     pub what: String,
+    /// The signed decision by which this edition was approved; empty where the file does not name it.
+    pub decision: String,
     /// The edition that corrects this one; empty where there is none.
     pub newer: String,
     /// The heading of what stands below the total, by the name that the set gives to this level.
@@ -189,6 +191,7 @@ impl PublicationHead {
             sha256: "774cc7b84197c7110f874f85e5a713a76af603aef994e4c6e87e07766d138e0c".into(),
             audit: "1a697f3ebe7b6ad7 · 4211".into(),
             what: pick(language, "Sửa số liệu 3.1 của Sở Y tế", "3.1 of the Department of Health"),
+            decision: pick(language, "Quyết định số 120/QĐ-UBND ngày 28/02/2023", "Decision 120/QĐ-UBND"),
             newer: String::new(),
             by_level: pick(language, "Theo chỉ số chính", "By main index"),
             rounding: String::new(),

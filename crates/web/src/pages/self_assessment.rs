@@ -66,8 +66,10 @@ pub enum FormState {
         by: String,
         /// When, in words.
         at: String,
-        /// The leader's note.
+        /// What was said.
         note: String,
+        /// Was it the standing department that opened it again, after it was submitted?
+        reopened: bool,
     },
     /// The leader has it, since the given time.
     HandedOver(String),
@@ -257,6 +259,7 @@ impl SelfAssessment {
             by: "Lãnh đạo Sở Y tế".into(),
             at: "29/11/2022 16:05".into(),
             note: pick("Bổ sung tài liệu kiểm chứng cho 3.1.", "Add evidence for 3.1."),
+            reopened: false,
         };
         let when = || "30/11/2022 17:00".to_owned();
         vec![

@@ -1,5 +1,6 @@
 //! Data of the application as pages and the API show it.
 
+mod decisions;
 mod effects;
 mod evidence;
 mod figures;
@@ -15,6 +16,7 @@ mod rules_measured;
 mod sums;
 mod times;
 
+pub use decisions::{decision_file, decision_words, published_words};
 pub use effects::{effects, shared_reasons, side_effect};
 pub use evidence::{evidence_address, evidence_words};
 pub use figures::{exact, formula, near, points, signed, state_name, statistic};
@@ -30,7 +32,7 @@ pub use rules::{RuleLine, RuleWords};
 pub use sums::{
     FootColumn, foot, points_or_waiting, scaling_words, sum_line, waits_for_data,
 };
-pub use times::{date, moment};
+pub use times::{date, day_of, moment, typed_day};
 
 use app::FieldFault;
 use framework::{Exact, Framework, Language};

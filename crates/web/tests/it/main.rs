@@ -11,6 +11,8 @@ mod accounts;
 mod appraising;
 mod bad_requests;
 mod body_values;
+mod confirming;
+mod deciding;
 mod evidence;
 mod filling;
 mod full_disk;
@@ -32,6 +34,7 @@ mod rectifying;
 #[cfg(test)]
 mod results;
 mod second;
+mod setting_up;
 mod signing_in;
 mod standing;
 mod taking_home;

@@ -97,7 +97,7 @@ impl Answer {
 
 /// Somebody's browser: keeps cookies, reads the token of the page it is on.
 pub struct Browser<'a> {
-    world: &'a World,
+    pub world: &'a World,
     pub cookies: Vec<(String, String)>,
     /// What forms of several parts are answered with.
     pub accept: &'static str,
