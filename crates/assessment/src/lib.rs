@@ -15,6 +15,7 @@ pub mod effects;
 pub mod council;
 pub mod course;
 pub mod decision;
+pub mod file_mark;
 pub mod import;
 pub mod key;
 pub mod main_indices;

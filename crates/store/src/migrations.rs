@@ -24,5 +24,6 @@ pub const ALL: &[Migration] = migrations![
     "0007_second_appraisals",
     "0008_keys",
     "0011_approvals",
+    "0012_file_marks",
     "0014_accounts",
 ];

@@ -7,12 +7,12 @@ use axum::routing::{get, head, patch, post};
 use crate::assets;
 use crate::handlers::{
     account, account_mail, answers, appraisal, approval, audit, body_values, campaign, campaign_acts,
-    campaign_edit, campaign_new, campaigns, council, course, evidence, evidence_files, fallback, health,
-    history, history_files, home, house_history, indicator, indicator_steps, keys, link, minutes, notices,
-    own_result, packet, people, person, phases, print, rectification, requests, result_changes,
-    result_compare, result_downloads, result_embed, result_indicator, result_method, result_ranking,
-    result_tables, result_unit, results, second, second_factor, second_pairs, self_assessment, settings,
-    sign_in, steps, summary, tus, units,
+    campaign_edit, campaign_new, campaigns, council, course, evidence, evidence_add, evidence_files,
+    fallback, health, history, history_files, home, house_history, indicator, indicator_steps, keys, link,
+    minutes, notices, own_result, packet, people, person, phases, print, rectification, requests,
+    result_changes, result_compare, result_downloads, result_embed, result_indicator, result_method,
+    result_ranking, result_tables, result_unit, results, second, second_factor, second_pairs,
+    self_assessment, settings, sign_in, steps, summary, tus, units,
 };
 use crate::state::WebState;
 
@@ -118,6 +118,7 @@ pub fn routes() -> Router<WebState> {
         .route("/results/{result}/files/ranking.xlsx", get(result_downloads::workbook))
         .route("/results/{result}/files/{name}", get(results::file))
         .fallback(fallback::not_found)
+        .method_not_allowed_fallback(fallback::method_not_allowed)
 }
 
 /// What belongs to one unit's form.
@@ -144,7 +145,7 @@ fn form_routes() -> Router<WebState> {
         .route("/packet.xlsx", get(packet::export))
         .route("/packet", post(packet::compare).layer(DefaultBodyLimit::disable()))
         .route("/packet/apply", post(packet::apply))
-        .route("/evidence", post(evidence::add).layer(DefaultBodyLimit::disable()))
+        .route("/evidence", post(evidence_add::add).layer(DefaultBodyLimit::disable()))
         .route("/evidence/{evidence}/edit", get(evidence::edit_page).post(evidence::edit))
         .route("/evidence/{evidence}/remove", post(evidence::remove))
         .route("/evidence.zip", get(evidence_files::zip))

@@ -80,6 +80,8 @@ pub async fn shown_among<P: Template>(
         return Ok(kept(page, &tag));
     }
     let shelf = Arc::clone(&state.shelf);
+    // What is kept for everybody does not hold what one of them asked for.
+    let visitor = &Visitor { query: String::new(), ..visitor.clone() };
     let page = state
         .run(visitor, move |app, who| {
             let book = shelf.book(app, row)?;

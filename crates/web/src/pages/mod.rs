@@ -81,6 +81,7 @@ pub fn rendered_samples(language: Language) -> askama::Result<Vec<(String, Strin
         result_changes::ChangesResult,
         course::CoursePage,
         error::ErrorPage,
+        error::SendAgain,
         evidence_edit::EvidenceEdit,
         home::Home,
         house_history::HouseHistory,
