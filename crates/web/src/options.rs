@@ -26,6 +26,8 @@ pub struct Organiser {
     pub name: Option<String>,
     /// Whom to call: office, person, telephone.
     pub contact: Option<String>,
+    /// Where people get the program that verifies published results.
+    pub program_url: Option<String>,
 }
 
 /// How mail is sent.

@@ -20,6 +20,7 @@ use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove
 
 use crate::cookies;
 use crate::failure::Failure;
+use crate::handlers::result_named;
 use crate::letters::post_letters;
 use crate::router::routes;
 use crate::state::WebState;
@@ -79,6 +80,8 @@ pub fn site(state: WebState) -> Router {
         .and(NotForContentType::new("image/webp"))
         .and(NotForContentType::new("image/jpeg"));
     routes()
+        .layer(middleware::from_fn_with_state(state.clone(), result_named::lead_on))
+        .layer(middleware::from_fn(result_named::open_to_other_sites))
         .layer(middleware::from_fn_with_state(state.clone(), guard))
         .layer(CompressionLayer::new().compress_when(worth_it))
         .with_state(state)

@@ -49,6 +49,7 @@ pub mod result_indicator;
 mod result_mergers;
 pub mod result_method;
 mod result_method_terms;
+pub mod result_named;
 mod result_page;
 mod result_pictures;
 pub mod result_ranking;
