@@ -100,6 +100,7 @@ pub fn routes() -> Router<WebState> {
         .route("/campaigns/{campaign}/course/{step}", post(course::step))
         .route("/campaigns/{campaign}/without-data", post(course::without_data))
         .nest("/campaigns/{campaign}/units/{unit}", form_routes())
+        // `/results/latest/…` and `/results/2022/…` lead here: see `result_named`.
         .route("/results", get(results::page))
         .route("/results/{result}", get(result_ranking::page))
         .route("/results/{result}/units/{unit}", get(result_unit::page))

@@ -61,6 +61,7 @@ mod result_left_out;
 mod result_mergers;
 pub mod result_method;
 mod result_method_terms;
+pub mod result_named;
 mod result_page;
 mod result_pictures;
 pub mod result_ranking;

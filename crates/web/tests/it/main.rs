@@ -25,6 +25,7 @@ mod merging;
 mod neighbours;
 mod no_keys;
 mod notices;
+mod outsiders;
 mod overtaken;
 #[cfg(test)]
 mod permission_walk;
