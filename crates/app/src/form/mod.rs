@@ -16,7 +16,7 @@ pub use computed::{Computed, codes};
 pub use evidence::{EvidenceFault, NewEvidence};
 pub use files::OpenedFile;
 pub use hand_in::HandIn;
-pub use history::{History, SavedSince};
+pub use history::History;
 pub use load::{FormAt, FormView};
 pub use packet::{ExportedPacket, ImportChoice, ImportPreview};
 pub use save::{CHANGES_MAX, Change, SaveResult, Saved};
@@ -24,4 +24,4 @@ pub use save::{CHANGES_MAX, Change, SaveResult, Saved};
 pub use kept::{AnswerRows, FormContents};
 
 pub(crate) use kept::KeptForms;
-pub(crate) use load::{answers_of, names_of, open as open_form, target as target_of};
+pub(crate) use load::{FormHead, answers_of, names_of, open as open_form, target as target_of};

@@ -6,6 +6,7 @@ mod body_values;
 mod council;
 mod course;
 mod decision;
+mod effects;
 mod indicator;
 mod kept;
 mod later_evidence;
@@ -20,12 +21,14 @@ mod second;
 mod stored;
 mod together;
 mod typed_changes;
+mod waiting;
 
 pub use board::{Board, Recorded};
 pub use body_values::{BodyValue, BodyValues, BroughtTable, LeftOut, ValueChange, table_codes};
 pub use council::motion_mark;
 pub use course::NewWindow;
 pub use decision::TypedApproval;
+pub use effects::Proposal;
 pub use indicator::{IndicatorView, Occurrence};
 pub use minutes::{Member, MinutedCase, Minutes};
 pub use opened::IndicatorAt;
@@ -38,6 +41,7 @@ pub use second::{
 };
 pub use together::Undoing;
 pub use typed_changes::{TypedDecision, codes};
+pub use waiting::{TypedWithoutData, WaitingIndicator, WithoutData};
 
 pub(crate) use board::{corrections_of, stages_for_units};
 pub(crate) use kept::KeptSubmissions;

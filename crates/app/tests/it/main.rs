@@ -13,7 +13,13 @@ mod clock;
 #[cfg(test)]
 mod drafts;
 #[cfg(test)]
+mod effects;
+#[cfg(test)]
 mod evidence;
+#[cfg(test)]
+mod failing_closed;
+#[cfg(test)]
+mod guessing;
 #[cfg(test)]
 mod history;
 #[cfg(test)]
@@ -35,6 +41,8 @@ mod random_deeds;
 #[cfg(test)]
 mod rectifying;
 #[cfg(test)]
+mod requests;
+#[cfg(test)]
 mod saving;
 #[cfg(test)]
 mod second;
@@ -46,6 +54,8 @@ mod steps;
 mod story;
 #[cfg(test)]
 mod together;
+#[cfg(test)]
+mod waiting;
 #[cfg(test)]
 mod world;
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::form::{Computed, FormAt, FormView};
+use assessment::file_mark::FileMark;
 use assessment::permission::Action;
 use assessment::progress::{self, Progress};
 use assessment::self_assessment::{FormState as Stored, GivenBackBy};
@@ -19,6 +20,7 @@ pub struct PageOf<'a> {
     pub view: &'a FormView,
     pub computed: &'a Computed,
     pub elsewhere: &'a BTreeMap<String, Vec<String>>,
+    pub marks: &'a BTreeMap<String, Vec<FileMark>>,
     pub language: Language,
 }
 

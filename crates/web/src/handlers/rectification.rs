@@ -21,6 +21,7 @@ use super::signed_file::{approval, read};
 use crate::body::FormBody;
 use crate::confirm::{Act, Confirmation, act};
 use crate::failure::{Failure, beside_form};
+use crate::pages::effects::EffectsBlock;
 use crate::pages::rectification::{RectificationLine, RectificationPage};
 use crate::show;
 use crate::state::{WebState, html_with};
@@ -202,6 +203,9 @@ fn waiting(
                 changes: waiting.changes.iter().map(change).collect(),
                 reason: show::reason_words(&waiting.reason, language),
                 points,
+                effects: board.proposal(row, slot).map_or_else(EffectsBlock::none, |proposal| {
+                    show::effects(board, &proposal, (row, slot), language)
+                }),
             });
         }
     }

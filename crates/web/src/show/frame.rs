@@ -31,6 +31,7 @@ pub fn frame(visitor: &Visitor, header: Option<&Header>) -> Frame {
         assets: assets::folder().to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         address: visitor.path.clone(),
+        query: visitor.query.clone(),
     }
 }
 

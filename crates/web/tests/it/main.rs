@@ -7,6 +7,7 @@
     reason = "a story that cannot go on fails"
 )]
 
+mod accounts;
 mod appraising;
 mod bad_requests;
 mod body_values;
@@ -24,6 +25,7 @@ mod merging;
 mod neighbours;
 mod no_keys;
 mod notices;
+mod outsiders;
 mod overtaken;
 #[cfg(test)]
 mod permission_walk;
@@ -37,5 +39,6 @@ mod setting_up;
 mod signing_in;
 mod standing;
 mod taking_home;
+mod waiting;
 mod words;
 mod world;
