@@ -184,6 +184,13 @@ impl World {
         self.runtime.block_on(web::post_letters(&self.state))
     }
 
+    /// The folder of evidence files is empty, as that of another server would be.
+    pub fn lose_files(&self) {
+        let folder = self._folder.path().join("evidence");
+        std::fs::remove_dir_all(&folder).expect("the folder goes");
+        std::fs::create_dir_all(&folder).expect("an empty folder");
+    }
+
     /// The address of the health department's form.
     pub fn base(&self) -> String {
         format!("/campaigns/{}/units/{}", self.campaign, self.unit)
