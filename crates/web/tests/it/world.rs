@@ -386,6 +386,10 @@ fn furnish(app: &App) -> (Id<Campaign>, Id<Unit>, Id<Unit>) {
     person("appraiser", Role::Appraiser, None, Some("3"));
     person("council", Role::CouncilMember, None, None);
     person("province", Role::ProvincialLeader, None, None);
+    // Who came to the unit after somebody else is nothing that the stories are about.
+    let forgotten: Result<u64, store::DbError> =
+        app.db().write(|tx| tx.execute("DELETE FROM notice WHERE kind = 'unit-member-invited'", &[]));
+    forgotten.expect("forgotten notices");
     let parameters = [("platforms_offered", "8"), ("drills_held", "2")];
     let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
     let new = NewCampaign {
