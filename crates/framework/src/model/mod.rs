@@ -210,6 +210,18 @@ impl Framework {
         }
     }
 
+    /// Is the unit asked for evidence of this component? Not where the set declines it (`evidence = []`), and not where
+    /// the managing body alone fills in what the component asks.
+    #[must_use]
+    pub fn asks_evidence(&self, slot: ComponentSlot) -> bool {
+        let Some(component) = self.components.get(slot.0) else { return false };
+        let by_body = |input: &InputSlot| {
+            self.inputs.get(input.0).is_some_and(|input| input.filled_by == FilledBy::ManagingBody)
+        };
+        let only_by_body = !component.inputs.is_empty() && component.inputs.iter().all(by_body);
+        !component.evidence.is_empty() && !only_by_body
+    }
+
     /// Every component below an item, in order.
     #[must_use]
     pub fn components_below(&self, item: Item) -> Vec<ComponentSlot> {

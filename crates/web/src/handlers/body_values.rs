@@ -100,7 +100,7 @@ pub async fn preview(
         return shown(&state, &visitor, place, Some(brought), (StatusCode::OK, Ok(None))).await;
     }
     let seen = state
-        .run(&visitor, move |app, who| {
+        .reading(&visitor, move |app, who| {
             let seen = look(app, who, (&place.0, &place.1), Some(&brought))?;
             Ok(as_json(&seen, who.language))
         })
@@ -117,7 +117,7 @@ pub async fn take(
 ) -> Result<Response, Failure> {
     let (place, given) = ((campaign.clone(), index.clone()), brought.clone());
     let done = state
-        .attempt(&visitor, move |app, who| {
+        .attempt_reading(&visitor, move |app, who| {
             let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
             let seen = (brought.source.as_str(), brought.seen.as_str());
             app.take_body_values(&who.token_hash, (id, &index), brought.table(), seen)

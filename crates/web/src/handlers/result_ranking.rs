@@ -7,6 +7,7 @@ use axum::response::Response;
 use framework::typed::fold;
 use framework::{Exact, Item};
 
+use super::result_left_out;
 use super::result_page::shown;
 use super::results::{band, percent, rank, unit_address};
 use crate::failure::Failure;
@@ -96,6 +97,7 @@ fn ranking(book: &Book, who: &Visitor, head: PublicationHead, asked: &Asked) -> 
         before: (at > 1).then(|| at - 1),
         after: (at.saturating_mul(ROWS) < count).then(|| at + 1),
         has_groups: book.scores.approved.units().iter().any(|unit| !unit.group.is_empty()),
+        left_out: result_left_out::matching(book, &asked.q),
         sorted: if by.is_some() { asked.sort.clone() } else { String::new() },
         rows: page,
         asked: asked.q.clone(),

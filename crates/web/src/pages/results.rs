@@ -54,8 +54,14 @@ pub struct PublicationHead {
     pub audit: String,
     /// What this edition corrects; empty where it is the first.
     pub what: String,
+    /// The signed decision by which this edition was approved; empty where the file does not name it.
+    pub decision: String,
     /// The edition that corrects this one; empty where there is none.
     pub newer: String,
+    /// The heading of what stands below the total, by the name that the set gives to this level.
+    pub by_level: String,
+    /// That printed columns need not add up, where the total alone is rounded; else empty.
+    pub rounding: String,
 }
 
 /// The ranking.
@@ -82,8 +88,21 @@ pub struct RankingResult {
     pub after: Option<usize>,
     /// Are there ranking groups?
     pub has_groups: bool,
+    /// The units that take no part, below the ranking.
+    pub left_out: Vec<LeftOutLine>,
     /// Code and name of the units that are chosen for a comparison and stand on other pages.
     pub kept: Vec<(String, String)>,
+}
+
+/// A unit that takes no part.
+#[derive(Clone, Debug)]
+pub struct LeftOutLine {
+    /// Its name.
+    pub unit: String,
+    /// Why.
+    pub reason: String,
+    /// The address of the page that says so.
+    pub address: String,
 }
 
 /// A column of points.
@@ -136,6 +155,8 @@ pub struct IndicatorResult {
     pub title: String,
     /// M in force.
     pub maximum: String,
+    /// What was decided because the managing body's data was missing: what counts, why, of which units.
+    pub without_data: Vec<String>,
     /// How many units got which share of M.
     pub shares: Vec<ShareLine>,
     /// The units, the most points first.
@@ -178,7 +199,10 @@ impl PublicationHead {
             program: "https://chiso.example/tai-ve".into(),
             audit: "1a697f3ebe7b6ad7 · 4211".into(),
             what: pick(language, "Sửa số liệu 3.1 của Sở Y tế", "3.1 of the Department of Health"),
+            decision: pick(language, "Quyết định số 120/QĐ-UBND ngày 28/02/2023", "Decision 120/QĐ-UBND"),
             newer: String::new(),
+            by_level: pick(language, "Theo chỉ số chính", "By main index"),
+            rounding: String::new(),
         }
     }
 }
@@ -240,11 +264,22 @@ impl RankingResult {
             before: None,
             after: Some(2),
             has_groups: true,
+            left_out: vec![LeftOutLine {
+                unit: "Sở Du lịch".into(),
+                reason: pick(language, "Không nộp phiếu tự đánh giá", "Submitted no self-assessment"),
+                address: format!("{}/units/so-du-lich", head.base),
+            }],
             kept: Vec::new(),
             head,
         };
-        let nobody =
-            Self { rows: Vec::new(), count: 0, asked: "Sở Vui".into(), after: None, ..full.clone() };
+        let nobody = Self {
+            rows: Vec::new(),
+            left_out: Vec::new(),
+            count: 0,
+            asked: "Sở Vui".into(),
+            after: None,
+            ..full.clone()
+        };
         let older = Self {
             head: PublicationHead { newer: "/results/0123456789abcdef".into(), ..full.head.clone() },
             ..full.clone()
@@ -276,6 +311,7 @@ impl IndicatorResult {
             code: "3.1".into(),
             title: pick(language, "Tỷ lệ cán bộ có máy tính", "Share of staff with a computer"),
             maximum: "10".into(),
+            without_data: vec![pick(language, "tính 0,00 điểm. Chưa khảo sát (Sở Y tế)", "counts 0.00. No survey")],
             shares: vec![share("0–20 %", 1, 18), share("80–100 %", 11, 200)],
             rows: vec![IndicatorRow {
                 unit: "Sở Y tế".into(),

@@ -7,9 +7,12 @@
     reason = "a story that cannot go on fails"
 )]
 
+mod accounts;
 mod appraising;
 mod bad_requests;
 mod body_values;
+mod confirming;
+mod deciding;
 mod evidence;
 mod filling;
 mod full_disk;
@@ -32,8 +35,10 @@ mod rectifying;
 #[cfg(test)]
 mod results;
 mod second;
+mod setting_up;
 mod signing_in;
 mod standing;
 mod taking_home;
+mod waiting;
 mod words;
 mod world;
