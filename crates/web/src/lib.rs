@@ -7,6 +7,7 @@ mod body;
 mod bounds;
 mod charts;
 mod client;
+mod confirm;
 mod contents;
 mod cookies;
 mod failure;
@@ -32,7 +33,7 @@ mod state;
 mod uploads;
 mod visitor;
 
-pub use client::{ClientAddress, Network, NotANetwork};
+pub use client::{ClientAddress, Network, NotANetwork, Peer};
 pub use letters::post_letters;
 pub use older_files::look_at_files;
 pub use options::{CONNECTIONS_MAX, HSTS_SECONDS, MailOptions, MailTls, Organiser, WebOptions};

@@ -1,6 +1,7 @@
 // The script of every page: where there is a form of answers that takes answers, it saves by itself.
 
 import { listenForDecisions } from "./appraisal.js";
+import { followChoices } from "./campaign.js";
 import { AnswerForm } from "./form.js";
 import { listen } from "./keys.js";
 import { Queue } from "./queue.js";
@@ -15,6 +16,8 @@ const form = document.getElementById("answers");
 if (form) begin(form);
 const evidence = document.getElementById("evidence-form");
 if (evidence) receiveFiles(evidence, { renew, refresh: refreshForm });
+const campaign = document.getElementById("campaign-form");
+if (campaign) followChoices(campaign);
 keepLanguage();
 if (document.getElementById("indicator")) listenForDecisions(document);
 

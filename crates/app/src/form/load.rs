@@ -171,6 +171,8 @@ pub(crate) fn open_head(
     permit(&signed_in.actor, Action::ReadForm, &target(&form, stage, index)).map_err(
         |error| match error {
             Error::Forbidden(_) => Error::NotFound,
+            // A unit sees nothing of a campaign that is being prepared, not even that it is.
+            Error::Refused(_) if stage == Stage::Prepared => Error::NotFound,
             other => other,
         },
     )?;

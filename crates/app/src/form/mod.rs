@@ -3,6 +3,7 @@
 mod computed;
 mod evidence;
 mod files;
+mod hand_in;
 mod history;
 mod kept;
 mod load;
@@ -14,6 +15,7 @@ mod steps;
 pub use computed::{Computed, codes};
 pub use evidence::{EvidenceFault, NewEvidence};
 pub use files::OpenedFile;
+pub use hand_in::HandIn;
 pub use history::History;
 pub use load::{FormAt, FormView};
 pub use packet::{ExportedPacket, ImportChoice, ImportPreview};

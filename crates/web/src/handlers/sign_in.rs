@@ -53,9 +53,9 @@ pub async fn sign_in(
         });
     }
     let typed = email.clone();
-    let whose = email.to_lowercase();
+    // In the queue by where it comes from alone: whoever sends many passwords for somebody takes no place of theirs.
     let outcome = state
-        .password_work(&visitor, Some(&whose), move |app, who| app.sign_in(&typed, &password, &who.agent))
+        .password_work(&visitor, None, move |app, who| app.sign_in(&typed, &password, who.browser()))
         .await;
     let next = here(form.get("next"));
     match outcome {
@@ -72,6 +72,7 @@ pub async fn sign_in(
             };
             let secure = state.options.secure_cookies;
             cookies::set(response.headers_mut(), cookies::SESSION, &outcome.token, None, secure);
+            remember(&state, &mut response, outcome.browser_secret.as_deref());
             Ok(response)
         }
         Err(error) => {
@@ -100,14 +101,33 @@ pub async fn second_step(
 ) -> Result<Response, Failure> {
     let code = form.get("code").to_owned();
     let (next, carried) = (here(form.get("next")), carried(&form));
-    match state.attempt(&visitor, move |app, who| app.second_step(&who.token_hash, &code)).await {
-        Ok(()) => go_on(&visitor, next, &carried),
+    let given =
+        state.attempt(&visitor, move |app, who| app.second_step(&who.token_hash, &code, who.browser())).await;
+    match given {
+        Ok(secret) => {
+            let mut response = go_on(&visitor, next, &carried)?;
+            remember(&state, &mut response, secret.as_deref());
+            Ok(response)
+        }
         Err(error) => {
+            let seconds = seconds_to_wait(&error);
             let (status, said) = beside_form(&visitor, error)?;
             let frame = show::frame(&visitor, None);
             let refused = said.into_iter().next();
-            html_with(&visitor, status, &SecondStep { frame, next, refused, carried })
+            let page = SecondStep { frame, next, refused, carried };
+            Ok(come_again(html_with(&visitor, status, &page)?, seconds))
         }
+    }
+}
+
+/// How long a browser keeps its secret; how long it is known after it was used last, the application says.
+const KEPT_SECONDS: i64 = 365 * 24 * 3600;
+
+/// Gives a browser the secret by which it is known from now on.
+fn remember(state: &WebState, response: &mut Response, secret: Option<&str>) {
+    if let Some(secret) = secret {
+        let (age, secure) = (Some(KEPT_SECONDS), state.options.secure_cookies);
+        cookies::set(response.headers_mut(), cookies::BROWSER, secret, age, secure);
     }
 }
 

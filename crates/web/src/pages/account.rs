@@ -115,6 +115,8 @@ pub struct SessionLine {
     pub device: String,
     /// The last use, in words.
     pub used: String,
+    /// From which address somebody signed in; empty where that is not known.
+    pub address: String,
     /// Whether it is this one.
     pub current: bool,
 }
@@ -163,6 +165,7 @@ impl Account {
             id: id.into(),
             device: "Chromium, Windows".into(),
             used: "30/11/2022 09:31".into(),
+            address: "203.0.113.7".into(),
             current,
         };
         let page = Self {

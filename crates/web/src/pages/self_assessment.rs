@@ -83,8 +83,10 @@ pub enum FormState {
         by: String,
         /// When, in words.
         at: String,
-        /// The leader's note.
+        /// What was said.
         note: String,
+        /// Was it the standing department that opened it again, after it was submitted?
+        reopened: bool,
     },
     /// The leader has it, since the given time.
     HandedOver(String),

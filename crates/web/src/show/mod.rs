@@ -1,5 +1,7 @@
 //! Data of the application as pages and the API show it.
 
+mod decisions;
+mod effects;
 mod evidence;
 mod figures;
 mod findings;
@@ -11,8 +13,11 @@ mod notices;
 mod proceedings;
 mod rules;
 mod rules_measured;
+mod sums;
 mod times;
 
+pub use decisions::{decision_file, decision_words, published_words};
+pub use effects::{effects, shared_reasons, side_effect};
 pub use evidence::{evidence_address, evidence_words, mark_notice, mark_words};
 pub use figures::{exact, formula, near, points, signed, state_name, statistic};
 pub use findings::{diagnostic, diagnostic_of, finding, page_finding};
@@ -24,7 +29,8 @@ pub use proceedings::{
     answer_words, change_words, motion_words, proceeding_state, proceeding_word, reason_words, reasons_so_far,
 };
 pub use rules::{RuleLine, RuleWords};
-pub use times::{date, moment};
+pub use sums::{FootColumn, foot, points_or_waiting, scaling_words, sum_line, waits_for_data};
+pub use times::{date, day_of, moment, typed_day};
 
 use app::FieldFault;
 use framework::{Exact, Framework, Language};

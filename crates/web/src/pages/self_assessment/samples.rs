@@ -27,6 +27,7 @@ impl SelfAssessment {
             by: "Lãnh đạo Sở Y tế".into(),
             at: "29/11/2022 16:05".into(),
             note: pick("Bổ sung tài liệu kiểm chứng cho 3.1.", "Add evidence for 3.1."),
+            reopened: false,
         };
         let when = || "30/11/2022 17:00".to_owned();
         vec![
