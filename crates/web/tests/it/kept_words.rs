@@ -100,7 +100,7 @@ fn an_error_s_page_keeps_name_and_menu_of_who_is_signed_in() {
 #[test]
 fn a_form_that_comes_after_the_session_is_sent_again_after_signing_in() {
     let world = World::new();
-    let mut clerk = world.as_person("clerk");
+    let clerk = world.as_person("clerk");
     let (answers, page) = (format!("{}/answers", world.base()), format!("{}/indices/3", world.base()));
     let csrf = clerk.csrf();
     let fields =
