@@ -13,7 +13,7 @@ use store::tables::keys::Key;
 use store::tables::sessions::Session;
 use store::{Db, Tx};
 
-use crate::accounts::codes;
+use crate::accounts::{SealingKey, codes};
 use crate::error::Error;
 use crate::form::KeptForms;
 use crate::proceedings::KeptSubmissions;
@@ -47,6 +47,8 @@ pub(crate) struct Inner {
     pub forms: KeptForms,
     pub submissions: KeptSubmissions,
     pub terms: KnownTerms,
+    /// What seals the shared secrets of second factors, where there is a key.
+    pub sealing: OnceLock<SealingKey>,
     /// Set where the house sends mail.
     pub sends_mail: OnceLock<()>,
 }
@@ -107,6 +109,7 @@ impl App {
                 forms: KeptForms::default(),
                 submissions: KeptSubmissions::default(),
                 terms: KnownTerms::default(),
+                sealing: OnceLock::new(),
                 sends_mail: OnceLock::new(),
             }),
         }

@@ -8,6 +8,7 @@ mod keys;
 mod links;
 mod passwords;
 mod roles;
+mod sealing;
 mod second_factor;
 mod sign_in;
 
@@ -18,6 +19,8 @@ pub use invite::Invitation;
 pub use keys::{KeysView, MadeKey, NewKey, key_hash};
 pub use links::{LinkView, TakenUp};
 pub use roles::{PersonView, SETTING_PASSWORDS};
+pub(crate) use sealing::SealingKey;
+pub use sealing::KEY_BYTES;
 pub use second_factor::SecondFactorOffer;
 pub use sign_in::{SignInOutcome, token_hash};
 
@@ -39,6 +42,8 @@ pub mod codes {
         EMAIL_TAKEN = "field-email-taken";
         /// The name is empty or too long.
         BAD_PERSON_NAME = "field-bad-person-name";
+        /// The shared secret of the second factor is sealed with another key.
+        SECOND_FACTOR_UNREADABLE = "refused-second-factor-unreadable";
         /// There is no such role, or its scope does not fit.
         BAD_ROLE = "field-bad-role";
         /// The last administrator would be lost.

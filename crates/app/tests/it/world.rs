@@ -76,6 +76,14 @@ impl World {
         world
     }
 
+    /// Another program on the same database, which seals with this key.
+    pub fn beside(&self, key: [u8; 32]) -> App {
+        let db: &Db = &self.db;
+        let clock = Box::new(SetClock(Arc::clone(&self.time)));
+        let randomness = Box::new(Repeating(AtomicU64::new(1 << 32)));
+        App::new(db.clone(), clock, randomness).sealing_with(key)
+    }
+
     /// Lets time pass.
     pub fn wait(&self, seconds: i64) {
         self.time.fetch_add(seconds * 1_000_000, Ordering::SeqCst);

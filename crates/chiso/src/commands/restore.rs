@@ -18,7 +18,7 @@ use crate::house::data_folder::{
 };
 use crate::house::faults::{database_fault, evidence_fault};
 use crate::house::manifest::{Manifest, Part};
-use crate::house::{codes, system};
+use crate::house::{codes, secret_key, system};
 use crate::progress;
 use crate::writing::PassingFolder;
 
@@ -53,7 +53,10 @@ fn restore(edge: &Edge, arguments: &RestoreArguments) -> Result<(), Stop> {
     let db = store::restore(&database, &address, &DbOptions::default(), migrations::ALL, now)
         .map_err(|error| database_fault(&address, &error))?;
     // What waited then may have gone since; and a copy that is only tried out writes to nobody.
-    db.write(|tx: &Tx<'_>| notice_mail::doubt_all(tx, "restored from a backup"))
+    db.write(|tx: &Tx<'_>| {
+        secret_key::forget_mark(tx)?;
+        notice_mail::doubt_all(tx, "restored from a backup")
+    })
         .map_err(|error: DbError| database_fault(&address, &error))?;
     findings.extend(unmet(&db, &address, &data.join(EVIDENCE_FOLDER), &restored, &findings)?);
     let files = restored.len().to_string();

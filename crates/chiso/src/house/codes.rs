@@ -33,6 +33,10 @@ framework::diagnostic_codes! {
     EVIDENCE_DAMAGED = "evidence-damaged";
     /// Evidence files that no row names.
     EVIDENCE_UNNAMED = "evidence-unnamed";
+    /// The key file is none.
+    KEY_FILE_BAD = "key-file-bad";
+    /// The key file is missing, or another one than the database knows.
+    KEY_FILE_OTHER = "key-file-other";
     /// The audit chain breaks.
     AUDIT_BROKEN = "audit-broken";
     /// No backup, or one of another program.

@@ -13,10 +13,10 @@ pub const FILE_BYTES_MAX: usize = 20_000_000;
 /// The most entries of the zip.
 pub const ENTRIES_MAX: usize = 2000;
 /// The most bytes that all entries may unfold into.
-pub const INFLATED_BYTES_MAX: u64 = 200_000_000;
+pub const INFLATED_BYTES_MAX: u64 = 100_000_000;
 /// The most bytes that one entry may unfold into: a library that reads many small things out of one entry needs
 /// several times its size in memory.
-pub const ENTRY_BYTES_MAX: u64 = 50_000_000;
+pub const ENTRY_BYTES_MAX: u64 = 32_000_000;
 
 /// Folders of what no packet holds: links to other workbooks, embedded objects, controls.
 const FOREIGN: [&str; 3] = ["externallinks/", "embeddings/", "activex/"];

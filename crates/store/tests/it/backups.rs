@@ -173,7 +173,7 @@ fn the_check_tells_version_size_and_room() {
 }
 
 /// An entry and the balance change together, so that a copy of two moments shows.
-fn book(db: &TestDb, number: i64) {
+fn book(db: &Db, number: i64) {
     let saved: Result<u64, DbError> = db.write(move |tx| {
         let note = format!("bút toán 'số {number}'");
         // Each entry refers to the one before.
@@ -202,4 +202,40 @@ fn books(db: &Db) -> (i64, i64, i64, i64) {
         tx.query_one(statement, params![], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
     });
     books.unwrap()
+}
+
+#[test]
+fn after_a_clean_stop_the_one_file_is_everything() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("books.sqlite");
+    let address = format!("sqlite:{}", path.display()).parse().unwrap();
+    let db = Db::open(&address, &DbOptions::default()).unwrap();
+    db.migrate(&[BOOKS], 0).unwrap();
+    for number in 0..50 {
+        book(&db, number);
+    }
+    // Somebody reads as well: a connection that only reads is the last to close.
+    let before = books(&db);
+    drop(db);
+    let log = std::fs::metadata(folder.path().join("books.sqlite-wal")).map_or(0, |log| log.len());
+    assert_eq!(log, 0, "nothing is left beside the file");
+    let alone = folder.path().join("alone.sqlite");
+    std::fs::copy(&path, &alone).unwrap();
+    let copy = Db::open(&format!("sqlite:{}", alone.display()).parse().unwrap(), &DbOptions::default()).unwrap();
+    assert_eq!(books(&copy), before);
+}
+
+#[test]
+fn a_stop_beside_another_program_that_reads_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = format!("sqlite:{}", folder.path().join("books.sqlite").display()).parse().unwrap();
+    let db = Db::open(&address, &DbOptions::default()).unwrap();
+    db.migrate(&[BOOKS], 0).unwrap();
+    book(&db, 0);
+    let backup = Db::open(&address, &DbOptions::default()).unwrap();
+    let before = books(&backup);
+    book(&db, 1);
+    drop(db);
+    let (total, entries, sum, count) = books(&backup);
+    assert!(count > before.3 && (total, entries) == (sum, count));
 }

@@ -7,29 +7,37 @@ use assessment::campaign::CampaignState;
 use assessment::permission::{Action, Stage, Target, may};
 use assessment::role::Actor;
 use assessment::self_assessment::stage;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use framework::typed::fold;
 use framework::{Framework, Language};
 use words::say;
 
 use super::form_address::base;
 use super::house_history;
 use super::phases;
+use super::units::Searched;
 use crate::body::FormBody;
 use crate::failure::{Failure, beside_form};
 use crate::pages::campaign::{CampaignOverview, Term, UnitLine};
+use crate::pages::home::AssessmentState;
 use crate::show;
+use crate::show::lists::page_of;
 use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
+
+/// Units that have not begun and are named; the others are counted.
+const IDLE_NAMED: usize = 20;
 
 /// `GET /campaigns/{campaign}`.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
     Path(campaign): Path<String>,
+    Query(searched): Query<Searched>,
 ) -> Result<Response, Failure> {
-    shown(&state, &visitor, campaign, StatusCode::OK, None).await
+    shown(&state, &visitor, (campaign, searched), StatusCode::OK, None).await
 }
 
 /// `POST /campaigns/{campaign}/{open|extend|close}`.
@@ -61,7 +69,7 @@ pub async fn step(
         Ok(()) => Ok(Redirect::to(&back).into_response()),
         Err(error) => {
             let (status, said) = beside_form(&visitor, error)?;
-            shown(&state, &visitor, campaign, status, Some(said.join(" "))).await
+            shown(&state, &visitor, (campaign, Searched::default()), status, Some(said.join(" "))).await
         }
     }
 }
@@ -69,7 +77,7 @@ pub async fn step(
 async fn shown(
     state: &WebState,
     visitor: &Visitor,
-    campaign: String,
+    (campaign, searched): (String, Searched),
     status: StatusCode,
     refused: Option<String>,
 ) -> Result<Response, Failure> {
@@ -82,9 +90,18 @@ async fn shown(
             let target = Target { campaign: Some(id), ..Target::ANYWHERE };
             let runs = may(actor, Action::RunCampaign, &target).is_ok();
             let open = matches!(row.state, CampaignState::Open { .. });
+            let mut lines = units(app, who.language, actor, &view);
+            let idle = lines.iter().filter(|line| line.state == AssessmentState::NotBegun);
+            let mut idle: Vec<String> = idle.map(|line| line.name.clone()).collect();
+            let idle_count = idle.len();
+            idle.truncate(IDLE_NAMED);
+            let wanted = fold(searched.words());
+            lines.retain(|line| wanted.split(' ').all(|word| fold(&line.name).contains(word)));
+            let base = format!("/campaigns/{id}");
+            let (lines, paging) = page_of(who.language, lines, (&base, searched.words(), searched.page()));
             Ok(CampaignOverview {
                 title: row.title.clone(),
-                base: format!("/campaigns/{id}"),
+                base,
                 state: show::campaign_state(&row.state),
                 deadline: show::moment(who.language, row.deadline),
                 version: row.version,
@@ -92,7 +109,10 @@ async fn shown(
                 days_left: row.deadline.days_left(app.now()),
                 phases: phases::lines(who.language, &view.phases),
                 change_phases: if runs { format!("/campaigns/{id}/phases") } else { String::new() },
-                units: units(app, who.language, actor, &view),
+                units: lines,
+                paging,
+                idle,
+                idle_count,
                 terms: terms(who.language, &view)?,
                 course: course(actor, row),
                 history: house_history::address_for(actor, &target, &[("campaign", &id.to_string())]),

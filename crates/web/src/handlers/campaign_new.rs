@@ -1,12 +1,14 @@
 //! A new campaign: set, terms, units, phases, parameters.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use app::App;
 use app::campaigns::{NewCampaign, NewPhase};
 use app::sets::{LoadedSet, OfferedSet};
 use app::terms::CampaignTerms;
+use assessment::Id;
 use assessment::campaign::LatePolicy;
+use assessment::role::Unit;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -22,6 +24,9 @@ use crate::pages::campaign_new::{Choice, NewCampaign as Page, Parameter, Phase, 
 use crate::show;
 use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
+
+/// With more units than this whole groups are chosen, and single units are left out by their codes.
+const ONE_BY_ONE_MAX: usize = 150;
 
 /// Empty lines for phases beyond those typed.
 const SPARE_PHASES: usize = 3;
@@ -50,7 +55,13 @@ pub async fn create(
 ) -> Result<Response, Failure> {
     let (sets, typed) = (state.sets.clone(), form.clone());
     let prepared = state
-        .attempt(&visitor, move |app, who| app.prepare_campaign(&who.token_hash, entered(&sets, &typed)?))
+        .attempt(&visitor, move |app, who| {
+            let mut entered = entered(&sets, &typed)?;
+            if typed.find("by_group").is_some() {
+                entered.units = units_of_groups(&app.units_to_assess(&who.token_hash)?, &typed)?;
+            }
+            app.prepare_campaign(&who.token_hash, entered)
+        })
         .await;
     match prepared {
         Ok(id) => Ok(Redirect::to(&format!("/campaigns/{id}")).into_response()),
@@ -113,6 +124,45 @@ fn entered(sets: &[OfferedSet], form: &FormBody) -> Result<NewCampaign, app::Err
     })
 }
 
+/// The units of the groups that were chosen, but for those that were left out; each with whether it is ranked.
+fn units_of_groups(units: &[UnitRow], form: &FormBody) -> Result<Vec<(Id<Unit>, bool)>, app::Error> {
+    let codes = |field: &'static str| -> Result<HashSet<&str>, app::Error> {
+        let typed = form.get(field).split([',', ';', '\n']).map(str::trim).filter(|code| !code.is_empty());
+        let codes: HashSet<&str> = typed.collect();
+        if codes.iter().all(|code| units.iter().any(|unit| unit.code == *code)) {
+            return Ok(codes);
+        }
+        Err(app::FieldFault::alone(field, app::lists::UNKNOWN_UNIT))
+    };
+    let (left_out, unranked) = (codes("left_out")?, codes("unranked_codes")?);
+    let groups: HashSet<&str> = form.all("group").collect();
+    let takes_part =
+        |unit: &&UnitRow| groups.contains(unit.group.as_str()) && !left_out.contains(unit.code.as_str());
+    let each = units.iter().filter(takes_part);
+    Ok(each.map(|unit| (unit.id, !unranked.contains(unit.code.as_str()))).collect())
+}
+
+/// The groups with how many units they have, where there are too many to choose one by one.
+fn whole_groups(language: Language, units: &[UnitRow], form: &FormBody) -> Vec<Choice> {
+    let chosen: Vec<&str> = form.all("group").collect();
+    let first = form.find("year").is_none();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for unit in units {
+        *counts.entry(&unit.group).or_default() += 1;
+    }
+    let choice = |(name, count): (&str, usize)| {
+        let shown =
+            if name.is_empty() { say(language, "web.campaign.one-group", &[]) } else { name.to_owned() };
+        let count = words::argument_text(language, &count.into());
+        Choice {
+            value: name.to_owned(),
+            words: format!("{shown} ({count})"),
+            chosen: first || chosen.contains(&name),
+        }
+    };
+    counts.into_iter().map(choice).collect()
+}
+
 /// The phases that were typed; a line of which nothing is typed is none.
 pub fn entered_phases(form: &FormBody, day: &mut impl FnMut(&str, &str) -> Date) -> Vec<NewPhase> {
     let phase = |phase: Phase| NewPhase {
@@ -170,6 +220,7 @@ fn filled(
     let set =
         App::check_set(chosen).map_err(|_| app::FieldFault::alone("set", app::campaigns::codes::BAD_SET))?;
     let language = who.language;
+    let is_long = units.len() > ONE_BY_ONE_MAX;
     let this_year = app.now().local().year();
     let typed = |name: &str, default: String| form.find(name).map_or(default, str::to_owned);
     let year = typed("year", this_year.to_string());
@@ -187,7 +238,10 @@ fn filled(
             .map(|name| named(language, "late-names", name, form.find("late").unwrap_or("refused")))
             .into(),
         deadline: typed("deadline", String::new()),
-        groups: groups(language, &units, form),
+        groups: if is_long { Vec::new() } else { groups(language, &units, form) },
+        by_group: if is_long { whole_groups(language, &units, form) } else { Vec::new() },
+        left_out: form.get("left_out").to_owned(),
+        unranked: form.get("unranked_codes").to_owned(),
         phases: with_spare(phases(form)),
         parameters: parameters(language, &set, form, in_year),
         warnings: warnings(language, &set),

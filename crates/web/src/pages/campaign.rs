@@ -7,6 +7,7 @@ use super::Frame;
 use super::campaigns::CampaignState;
 use super::frame::pick;
 use super::home::AssessmentState;
+use super::lists::Paging;
 
 /// The overview of a campaign.
 #[derive(Clone, Debug, Template)]
@@ -30,8 +31,14 @@ pub struct CampaignOverview {
     pub days_left: i64,
     /// The phases as announced.
     pub phases: Vec<PhaseLine>,
-    /// The units.
+    /// The units of this page.
     pub units: Vec<UnitLine>,
+    /// Which of them these are.
+    pub paging: Paging,
+    /// Some units that have not begun.
+    pub idle: Vec<String>,
+    /// How many have not begun.
+    pub idle_count: usize,
     /// Set, reading, policies and parameters, each with a name and a value in words.
     pub terms: Vec<Term>,
     /// Address of appraisal and result; empty while the self-assessment is not over, or for those who may not see it.
@@ -98,13 +105,6 @@ impl CampaignOverview {
         self.units.iter().any(|unit| !unit.group.is_empty())
     }
 
-    /// Units that have not begun.
-    #[must_use]
-    pub fn not_begun(&self) -> Vec<&str> {
-        let idle = self.units.iter().filter(|unit| unit.state == AssessmentState::NotBegun);
-        idle.map(|unit| unit.name.as_str()).collect()
-    }
-
     /// Samples by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
@@ -115,6 +115,18 @@ impl CampaignOverview {
             may_extend: false,
             may_close: false,
             units: Vec::new(),
+            idle: Vec::new(),
+            idle_count: 0,
+            ..open.clone()
+        };
+        let many = Self {
+            paging: Paging {
+                asked: "sở".into(),
+                place: "51–53 / 53".into(),
+                before: "/campaigns/2022?q=so".into(),
+                after: String::new(),
+            },
+            idle_count: 2_104,
             ..open.clone()
         };
         let closed = Self {
@@ -129,7 +141,7 @@ impl CampaignOverview {
         let sentence =
             pick(language, "Hạn mới phải sau hạn cũ.", "The new deadline must be after the old one.");
         let refused = Self { refused: Some(sentence), ..open.clone() };
-        vec![("open", open), ("draft", draft), ("closed", closed), ("refused", refused)]
+        vec![("open", open), ("draft", draft), ("many", many), ("closed", closed), ("refused", refused)]
     }
 }
 
@@ -168,6 +180,9 @@ fn sample(language: Language) -> CampaignOverview {
             ends: "30/11/2022".into(),
         }],
         units: units.collect(),
+        paging: Paging::default(),
+        idle: vec![pick(language, "Ban Quản lý Khu kinh tế", "Economic Zone Authority")],
+        idle_count: 1,
         terms: vec![Term {
             name: pick(language, "Không áp dụng", "Not applicable"),
             value: pick(language, "Trừ khỏi điểm tối đa", "Left out of the maximum"),

@@ -32,8 +32,14 @@ pub struct NewCampaign {
     pub late: Vec<Choice>,
     /// The last day as a field holds it, `2022-11-30`.
     pub deadline: String,
-    /// The units, by group.
+    /// The units, by group; empty where there are too many to choose one by one.
     pub groups: Vec<UnitGroup>,
+    /// The groups, where whole groups are chosen.
+    pub by_group: Vec<Choice>,
+    /// Codes of units of these groups that do not take part, as typed.
+    pub left_out: String,
+    /// Codes of units that are not ranked, as typed.
+    pub unranked: String,
     /// The phases as typed; a few empty ones at the end.
     pub phases: Vec<Phase>,
     /// The parameters that the set asks for.
@@ -104,7 +110,17 @@ impl NewCampaign {
             refused: vec![pick(language, "Năm phải là số.", "The year must be a number.")],
             ..page.clone()
         };
-        vec![("first", page), ("refused", refused)]
+        let many = Self {
+            groups: Vec::new(),
+            by_group: vec![Choice {
+                value: "Xã, phường".into(),
+                words: pick(language, "Xã, phường (3.321)", "Communes (3,321)"),
+                chosen: true,
+            }],
+            left_out: "xa-0007".into(),
+            ..page.clone()
+        };
+        vec![("first", page), ("many", many), ("refused", refused)]
     }
 }
 
@@ -146,6 +162,9 @@ fn sample(language: Language) -> NewCampaign {
                 choice("so-tu-phap", "Sở Tư pháp", "Department of Justice", false),
             ],
         }],
+        by_group: Vec::new(),
+        left_out: String::new(),
+        unranked: String::new(),
         phases: vec![
             Phase {
                 title: pick(language, "Tự đánh giá", "Self-assessment"),

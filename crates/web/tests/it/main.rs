@@ -10,6 +10,7 @@
 mod appraising;
 mod bad_requests;
 mod body_values;
+mod bounded;
 mod evidence;
 mod filling;
 mod full_disk;
@@ -18,6 +19,7 @@ mod keys;
 mod keys_document;
 mod later;
 mod letters;
+mod long_lists;
 mod merging;
 mod neighbours;
 mod notices;
