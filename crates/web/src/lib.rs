@@ -12,6 +12,7 @@ mod failure;
 mod guard;
 mod handlers;
 mod letters;
+mod link_mail;
 mod mail;
 mod observe;
 mod options;
@@ -28,7 +29,7 @@ mod visitor;
 
 pub use client::{ClientAddress, Network, NotANetwork};
 pub use letters::post_letters;
-pub use options::{CONNECTIONS_MAX, HSTS_SECONDS, MailOptions, MailTls, WebOptions};
+pub use options::{CONNECTIONS_MAX, HSTS_SECONDS, MailOptions, MailTls, Organiser, WebOptions};
 pub use server::{serve, site};
 pub use state::WebState;
 pub use uploads::ROOM_BYTES_MIN;

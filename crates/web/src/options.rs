@@ -11,6 +11,8 @@ pub struct WebOptions {
     pub public_url: Option<String>,
     /// Are cookies for HTTPS only?
     pub secure_cookies: bool,
+    /// Who runs the assessment, as letters name them.
+    pub organiser: Organiser,
     /// The largest evidence file, in bytes.
     pub evidence_bytes_max: u64,
     /// The mail server; without one, one-time links are shown to whoever made them.
@@ -19,6 +21,8 @@ pub struct WebOptions {
     pub clamav: Option<String>,
     /// Is every request logged?
     pub log_requests: bool,
+    /// Names of sets of one's own that have faults and are not offered.
+    pub unusable_sets: Vec<String>,
     /// The most connections that are open at once; each may need a descriptor for itself and one for a file.
     pub connections_max: usize,
     /// How long the body of a request may be waited for before what comes has to pay for it, 1 KiB a second; no silence
@@ -30,6 +34,15 @@ pub struct WebOptions {
     pub hsts_seconds: u64,
     /// With this token `/metrics` answers from anywhere; without one, on this machine alone.
     pub metrics_token: Option<String>,
+}
+
+/// Who runs the assessment: the standing department.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Organiser {
+    /// Its name, such as `Sở Khoa học và Công nghệ tỉnh Thanh Hóa`; in brackets before the subjects of letters.
+    pub name: Option<String>,
+    /// Whom to call: office, person, telephone.
+    pub contact: Option<String>,
 }
 
 /// As many connections as one server of a province needs; at worst each holds 64 KiB.
@@ -70,11 +83,13 @@ impl Default for WebOptions {
     fn default() -> Self {
         Self {
             public_url: None,
+            organiser: Organiser::default(),
             secure_cookies: false,
             evidence_bytes_max: 100 << 20,
             mail: None,
             clamav: None,
             log_requests: true,
+            unusable_sets: Vec::new(),
             connections_max: CONNECTIONS_MAX,
             body_patience: Duration::from_secs(20),
             trusted_proxies: Network::LOOPBACK.to_vec(),

@@ -16,6 +16,10 @@ pub struct Config {
     pub database: Option<DatabaseAddress>,
     /// How browsers reach the house, without a slash at the end.
     pub public_url: Option<String>,
+    /// Name of the standing department, before the subjects of letters.
+    pub organiser_name: Option<String>,
+    /// Whom to call, in letters.
+    pub organiser_contact: Option<String>,
     /// The largest evidence file that is taken.
     pub evidence_bytes_max: u64,
     /// May cookies travel over HTTPS only? `None`: as the public address says.
@@ -108,6 +112,14 @@ pub const KEYS: &[Key] = &[
     },
     key("public_url", Kind::Text, |config, text| {
         config.public_url = Some(web_address(text)?);
+        Some(())
+    }),
+    key("organiser.name", Kind::Text, |config, text| {
+        config.organiser_name = Some(one_line(text)?);
+        Some(())
+    }),
+    key("organiser.contact", Kind::Text, |config, text| {
+        config.organiser_contact = Some(one_line(text)?);
         Some(())
     }),
     key("evidence_bytes_max", Kind::Number, |config, text| {
@@ -213,6 +225,8 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             database: None,
             public_url: None,
+            organiser_name: None,
+            organiser_contact: None,
             evidence_bytes_max: 100 << 20,
             secure_cookies: None,
             trusted_proxies: Network::LOOPBACK.to_vec(),
@@ -284,6 +298,13 @@ fn web_address(text: &str) -> Option<String> {
 fn host(text: &str) -> Option<String> {
     let is_plain = text.chars().all(|letter| letter.is_alphanumeric() || ".-:".contains(letter));
     (!text.is_empty() && is_plain).then(|| text.to_owned())
+}
+
+/// One line of at most 200 letters, which stands in subjects and texts of letters.
+fn one_line(text: &str) -> Option<String> {
+    let text = text.trim();
+    let is_plain = !text.is_empty() && text.chars().count() <= 200 && !text.chars().any(char::is_control);
+    is_plain.then(|| text.to_owned())
 }
 
 fn filled(text: &str) -> Option<String> {

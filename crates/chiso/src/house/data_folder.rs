@@ -22,6 +22,8 @@ pub const DATABASE_FILE: &str = "chiso.sqlite";
 pub const EVIDENCE_FOLDER: &str = "evidence";
 /// Name of the folder of uploads on their way.
 pub const UPLOADS_FOLDER: &str = "uploads";
+/// Name of the folder of sets of one's own.
+pub const SETS_FOLDER: &str = "frameworks";
 /// Name of the file that says that a server uses the folder.
 pub const LOCK_FILE: &str = "chiso.lock";
 
@@ -31,6 +33,8 @@ pub struct DataFolder {
     pub address: DatabaseAddress,
     /// The database.
     pub db: Db,
+    /// The folder itself.
+    pub folder: PathBuf,
     /// The folder of evidence files.
     pub evidence: PathBuf,
     /// The evidence files.
@@ -102,7 +106,8 @@ impl DataFolder {
         make_private(&uploads)?;
         let blobs = BlobStore::open(&evidence).map_err(|fault| evidence_fault(&evidence, &fault))?;
         let sends_mail = config.mail_host.is_some() && config.mail_from.is_some();
-        Ok(Self { address, db, evidence, blobs, uploads, applied, sends_mail, key, _lock: lock })
+        let folder = data.to_path_buf();
+        Ok(Self { address, db, folder, evidence, blobs, uploads, applied, sends_mail, key, _lock: lock })
     }
 }
 

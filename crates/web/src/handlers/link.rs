@@ -10,6 +10,7 @@ use super::account::policy;
 use super::sign_in::with_token;
 use crate::body::FormBody;
 use crate::failure::{Failure, beside_form, come_again, seconds_to_wait};
+use crate::link_mail::link_mail;
 use crate::pages::account::{Link, LinkPurpose};
 use crate::show;
 use crate::state::{WebState, html, html_with};
@@ -78,10 +79,16 @@ pub fn address(state: &WebState, host: &str, token: &str) -> String {
 /// Hands a one-time link on: by mail where it is configured and works, otherwise it is shown. Gives what to show.
 pub async fn hand_on(state: &WebState, visitor: &Visitor, to: &str, address: String) -> String {
     let Some(mailer) = state.mailer.clone() else { return address };
-    let (language, to, text) = (visitor.language, to.to_owned(), address.clone());
-    let sent = tokio::task::spawn_blocking(move || mailer.send_link(language, &to, &text)).await;
+    let token = address.rsplit('/').next().unwrap_or_default().to_owned();
+    let letter = match state.run(visitor, move |app, who| app.link_letter(&who.token_hash, &token)).await {
+        Ok(letter) => letter,
+        Err(_) => return address,
+    };
+    let mail = link_mail(visitor.language, &state.options.organiser, &letter, &address);
+    let to = to.to_owned();
+    let sent = tokio::task::spawn_blocking(move || mailer.send_link(&to, &mail)).await;
     match sent {
-        Ok(Ok(())) => say(language, "web.people.mailed", &[]),
+        Ok(Ok(())) => say(visitor.language, "web.people.mailed", &[]),
         Ok(Err(error)) => {
             tracing::warn!(%error, "the mail server did not take the link");
             address

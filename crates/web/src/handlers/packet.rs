@@ -130,13 +130,8 @@ fn differences(preview: &ImportPreview, language: Language) -> Vec<Difference> {
         let value = stored.as_ref().zip(parsed);
         value.map_or_else(|| "–".to_owned(), |(stored, key)| shown(framework, key, stored, language))
     };
-    let label = |key: &str| match AnswerKey::parse(framework, key) {
-        Some(AnswerKey::Question(slot)) => framework
-            .inputs
-            .get(slot.0)
-            .map(|input| input.question.get(language).to_owned())
-            .unwrap_or_default(),
-        _ => String::new(),
+    let label = |key: &str| {
+        words::named(framework, key).map(|words| words.get(language).to_owned()).unwrap_or_default()
     };
     let line = |difference: &assessment::import::Difference| Difference {
         label: label(&difference.key),
@@ -163,8 +158,8 @@ fn documents(preview: &ImportPreview, language: Language) -> Vec<String> {
 
 fn problems(preview: &ImportPreview, language: Language) -> Vec<String> {
     let line = |finding: &framework::Diagnostic| {
-        let (sentence, help) = show::diagnostic(finding, language);
-        let place = show::place(&finding.place);
+        let (sentence, help) = show::diagnostic_of(&preview.view.set.framework, finding, language);
+        let place = show::place(&finding.place, language);
         format!("{place}{sentence} {help}").trim().to_owned()
     };
     preview.findings.iter().map(line).collect()

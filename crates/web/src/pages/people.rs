@@ -124,11 +124,11 @@ impl People {
                 email: "chuyen.vien@syt.example".into(),
                 roles: vec![RoleLine {
                     id: "r1".into(),
-                    words: pick(language, "Cán bộ tổng hợp · Sở Y tế", "Clerk · Department of Health"),
+                    words: pick(language, "Cán bộ đầu mối · Sở Y tế", "Clerk · Department of Health"),
                 }],
                 state: pick(language, "Đang hoạt động", "Active"),
             }],
-            roles: vec![choice(language, "clerk", "Cán bộ tổng hợp", "Clerk")],
+            roles: vec![choice(language, "clerk", "Cán bộ đầu mối", "Clerk")],
             paging: Paging { place: "1–1 / 1".into(), ..Paging::default() },
             unit: UnitField {
                 choices: vec![choice(language, "so-y-te", "Sở Y tế", "Department of Health")],

@@ -57,7 +57,7 @@ impl Person {
             second_factor: true,
             roles: vec![RoleLine {
                 id: "r1".into(),
-                words: pick(language, "Cán bộ tổng hợp · Sở Y tế", "Clerk · Department of Health"),
+                words: pick(language, "Cán bộ đầu mối · Sở Y tế", "Clerk · Department of Health"),
             }],
             offered: vec![choice("clerk", pick(language, "Cán bộ tổng hợp", "Clerk"))],
             unit: UnitField {

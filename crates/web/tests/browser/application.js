@@ -4,12 +4,10 @@ import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { browse } from "./world.js";
+import { join } from "node:path";
+import { browse, build } from "./world.js";
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "../../../..");
-const program = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debug", "chiso");
+const program = build("chiso");
 
 const FAKETIME = execFileSync("sh", ["-c", "ls /usr/lib/*/faketime/libfaketime.so.1"], { encoding: "utf8" }).trim();
 
@@ -28,7 +26,6 @@ async function freePort() {
 
 export class Application {
   static async start(stage = "self-assessment") {
-    execFileSync("cargo", ["build", "-q", "-p", "chiso"], { stdio: "inherit", cwd: root });
     const application = new Application();
     application.folder = join(mkdtempSync(join(tmpdir(), "chiso-stories-")), "data");
     application.port = await freePort();

@@ -22,6 +22,7 @@ mod letters;
 mod long_lists;
 mod merging;
 mod neighbours;
+mod no_keys;
 mod notices;
 mod overtaken;
 #[cfg(test)]
