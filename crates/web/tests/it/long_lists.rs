@@ -40,10 +40,10 @@ fn a_unit_is_found_without_diacritics_by_its_code_and_by_a_former_name() {
         let found = standing.get(&format!("/units?q={words}")).text();
         assert!(found.contains("Phường Đông Hưng Thuận") && found.contains("1–1 of 1"), "{words}: {found}");
     }
-    let fields = [("name", "Sở Y tế và Dân số"), ("group", "Sở"), ("version", "1")];
+    let fields = [("name", "Trung tâm Sức khỏe"), ("group", "Sở"), ("version", "1")];
     world.wait(60);
     assert_eq!(standing.post(&format!("/units/{}/change", world.unit), &fields).location(), "/units");
-    assert!(standing.get("/units?q=so+y+te").text().contains("Sở Y tế và Dân số"));
+    assert!(standing.get("/units?q=so+y+te").text().contains("Trung tâm Sức khỏe"), "by its former name");
     assert!(standing.get("/units?q=khong+co+don+vi+nay").text().contains("Nothing was found."));
 }
 
@@ -105,27 +105,26 @@ fn a_campaign_of_many_units_is_prepared_by_groups_and_shown_a_page_at_a_time() {
     let page = standing.get("/campaigns/new");
     assert!(page.bytes.len() < 100_000, "{} bytes", page.bytes.len());
     assert!(page.text().contains("Xã, phường (400)"), "{}", page.text());
-    let form = |left_out: &'static str| {
-        [
+    let prepare = |browser: &mut crate::world::Browser<'_>, left_out: &str| {
+        let fields = [
             ("by_group", "yes"),
             ("group", "Xã, phường"),
             ("left_out", left_out),
             ("unranked_codes", "xa-0001"),
-            ("set", "dti-decision"),
+            ("set", "so-ban-nganh-2022"),
             ("year", "2023"),
             ("title", "Kỳ 2023"),
             ("deadline", "2023-11-30"),
-        ]
+            ("parameter.platforms_offered", "8"),
+            ("parameter.drills_held", "2"),
+        ];
+        browser.post("/campaigns", &fields)
     };
-    let set = page.field("set");
-    let fields: Vec<(&str, &str)> =
-        form("xa-9999").into_iter().map(|(name, value)| (name, if name == "set" { &*set } else { value })).collect();
-    let unknown = standing.post("/campaigns", &fields);
+    let unknown = prepare(&mut standing, "xa-9999");
     assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(unknown.text().contains("xa-9999") && unknown.text().contains("No unit that is open"), "{}", unknown.text());
-    let fields: Vec<(&str, &str)> =
-        form("xa-0000, xa-0002").into_iter().map(|(name, value)| (name, if name == "set" { &*set } else { value })).collect();
-    let made = standing.post("/campaigns", &fields);
+    let text = unknown.text();
+    assert!(text.contains("xa-9999") && text.contains("No unit that is open"), "{text}");
+    let made = prepare(&mut standing, "xa-0000, xa-0002");
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text());
     let campaign = made.location().to_owned();
     let page = standing.get(&campaign);
