@@ -49,6 +49,8 @@ pub(crate) struct Inner {
     pub terms: KnownTerms,
     /// What seals the shared secrets of second factors, where there is a key.
     pub sealing: OnceLock<SealingKey>,
+    /// Names of the body that the program runs for, and of its address: what guesses of passwords begin with.
+    pub place_names: OnceLock<Vec<String>>,
     /// Set where the house sends mail.
     pub sends_mail: OnceLock<()>,
 }
@@ -110,9 +112,17 @@ impl App {
                 submissions: KeptSubmissions::default(),
                 terms: KnownTerms::default(),
                 sealing: OnceLock::new(),
+                place_names: OnceLock::new(),
                 sends_mail: OnceLock::new(),
             }),
         }
+    }
+
+    /// For a body with these names; passwords may not be made of them.
+    #[must_use]
+    pub fn named(self, place_names: Vec<String>) -> Self {
+        self.inner.place_names.get_or_init(|| place_names);
+        self
     }
 
     /// The database.

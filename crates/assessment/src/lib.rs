@@ -6,9 +6,12 @@
 
 pub mod answers;
 pub mod appraisal;
+pub mod attempts;
 pub mod audit;
 pub mod campaign;
+pub mod common_password;
 pub mod correction;
+pub mod effects;
 pub mod council;
 pub mod course;
 pub mod import;

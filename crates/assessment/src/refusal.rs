@@ -91,6 +91,12 @@ pub mod codes {
         POINTS_SENT = "refused-points-sent";
         /// Indicators are not appraised yet.
         INDICATORS_OPEN = "refused-indicators-open";
+        /// The managing body still owes numbers.
+        WAITING_FOR_DATA = "refused-waiting-for-data";
+        /// No number of the managing body is missing there.
+        NOTHING_WAITS = "refused-nothing-waits";
+        /// Points were sent already, so that what does not apply is for replies and council.
+        WITHOUT_DATA_TOO_LATE = "refused-without-data-too-late";
         /// Replies wait for an answer that still has time.
         REPLIES_WAIT = "refused-replies-wait";
         /// The council was called together.

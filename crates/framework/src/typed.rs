@@ -165,11 +165,7 @@ pub fn value(input: &Input, typed: &str, mark: DecimalMark) -> Result<Option<Val
 ///
 /// # Errors
 /// [`TypedFault`] where the text does not answer the question.
-pub fn value_in_file(
-    input: &Input,
-    typed: &str,
-    mark: DecimalMark,
-) -> Result<Option<FileValue>, TypedFault> {
+pub fn value_in_file(input: &Input, typed: &str, mark: DecimalMark) -> Result<Option<FileValue>, TypedFault> {
     let mut machine_spelled = false;
     let value = value_by(input, typed, &mut |typed| {
         let read = quantity::in_file(input, typed, mark)?;
@@ -182,11 +178,7 @@ pub fn value_in_file(
 /// How a number is read.
 type NumberReader<'r> = &'r mut dyn FnMut(&str) -> Result<Exact, NumberFault>;
 
-fn value_by(
-    input: &Input,
-    typed: &str,
-    number: NumberReader<'_>,
-) -> Result<Option<Value>, TypedFault> {
+fn value_by(input: &Input, typed: &str, number: NumberReader<'_>) -> Result<Option<Value>, TypedFault> {
     let typed = typed.trim();
     if typed.is_empty() {
         return Ok(None);

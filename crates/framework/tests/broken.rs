@@ -145,7 +145,6 @@ const DEGENERATE: &[Fault] = &[
         "title = { printed = \"Kỹ năng số\", en = \"Digital skills\" }\nweight = 0",
         codes::ZERO_WEIGHTS,
     ),
-    (DECISION, "maximum = 10\n", "maximum = 0\n", codes::ZERO_MAXIMUM),
     (DECISION, "printed_maximum = 1000", "printed_maximum = 0", codes::ZERO_MAXIMUM),
     (DECISION, "printed_maximum = 100\n", "printed_maximum = 0\n", codes::ZERO_MAXIMUM),
     (DEMO, "low = 20, high = 95", "low = 95, high = 95", codes::BOUNDS_ORDER),
@@ -156,15 +155,30 @@ const DEGENERATE: &[Fault] = &[
     (DECISION, "minimum = 0, maximum = 12", "maximum = -1", codes::BOUNDS_ORDER),
     (DEMO, "minimum = -3, maximum = 3", "minimum = 3, maximum = 3", codes::SAME_FOR_ALL),
     (DEMO, "points_each = \"1/2\"", "points_each = 0", codes::SAME_FOR_ALL),
-    (DECISION, "shares = { head = 1, deputy = \"1/2\", none = 0 }", "shares = { head = 1, deputy = 1, none = 1 }", codes::SAME_FOR_ALL),
-    (DECISION, "on_time = 1, late = \"1/2\", never = 0", "on_time = 1, late = 1, never = 1", codes::SAME_FOR_ALL),
+    (
+        DECISION,
+        "shares = { head = 1, deputy = \"1/2\", none = 0 }",
+        "shares = { head = 1, deputy = 1, none = 1 }",
+        codes::SAME_FOR_ALL,
+    ),
+    (
+        DECISION,
+        "on_time = 1, late = \"1/2\", never = 0",
+        "on_time = 1, late = 1, never = 1",
+        codes::SAME_FOR_ALL,
+    ),
     (
         DECISION,
         "rule = { type = \"survey\", levels = [\n  { input = \"level_1\", weight = 0 },\n  { input = \"level_2\", weight = 25 },\n  { input = \"level_3\", weight = 50 },\n  { input = \"level_4\", weight = 75 },\n",
         "rule = { type = \"survey\", levels = [\n",
         codes::SAME_FOR_ALL,
     ),
-    (DECISION, "{ input = \"level_2\", weight = 25 }", "{ input = \"level_1\", weight = 25 }", codes::INPUT_TWICE),
+    (
+        DECISION,
+        "{ input = \"level_2\", weight = 25 }",
+        "{ input = \"level_1\", weight = 25 }",
+        codes::INPUT_TWICE,
+    ),
     (
         DECISION,
         "{ input = \"chaired_own\", share = \"1/2\" }",
@@ -193,7 +207,12 @@ const DEGENERATE: &[Fault] = &[
     ),
     // The key of an input of 1.1, and the code of a field of general information.
     (DECISION, "code = \"I.1\"", "code = \"1.1.chair\"", codes::NAME_TWICE),
-    (DECISION, "name = \"months\", type = \"count\"", "name = \"months\", may_be_none = true, type = \"count\"", codes::KEY_WITHOUT_EFFECT),
+    (
+        DECISION,
+        "name = \"months\", type = \"count\"",
+        "name = \"months\", may_be_none = true, type = \"count\"",
+        codes::KEY_WITHOUT_EFFECT,
+    ),
 ];
 
 /// Faults in sums, counts, numbers and titles: what a decision may print wrong itself.

@@ -102,7 +102,8 @@ fn one_title_below_several_indices_is_no_slip() {
     let title = "title = { printed = \"Hồ sơ giải quyết đúng hạn\", en = \"Dossiers settled on time\" }";
     let elsewhere = broken(DEMO, title, "title = { printed = \"Hạ tầng\", en = \"Infrastructure\" }");
     assert_eq!(times(&elsewhere, codes::DUPLICATE_TITLE), 0);
-    let sibling = broken(DEMO, title, "title = { printed = \"Thanh toán trực tuyến\", en = \"Online payment\" }");
+    let sibling =
+        broken(DEMO, title, "title = { printed = \"Thanh toán trực tuyến\", en = \"Online payment\" }");
     assert_eq!(times(&sibling, codes::DUPLICATE_TITLE), 1);
 }
 
@@ -119,4 +120,3 @@ fn evidence_can_be_declined() {
     let (asked, _) = framework.component("1.1.2").expect("it is there");
     assert!(!framework.asks_evidence(declined) && framework.asks_evidence(asked));
 }
-

@@ -156,10 +156,7 @@ fn with_a_sub_index(is_first: bool) -> Vec<SourceFile> {
     people.text.insert_str(at.expect("components"), index);
     let main = files.iter_mut().find(|file| file.path == "framework.toml").expect("the main file");
     let last_level = main.text.rfind("[[levels]]").expect("levels");
-    main.text.insert_str(
-        last_level,
-        "[[levels]]\ncode = \"inner\"\ntitle = { vi = \"a\", en = \"a\" }\n\n",
-    );
+    main.text.insert_str(last_level, "[[levels]]\ncode = \"inner\"\ntitle = { vi = \"a\", en = \"a\" }\n\n");
     files
 }
 

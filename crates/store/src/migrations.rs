@@ -22,5 +22,6 @@ pub const ALL: &[Migration] = migrations![
     "0005_mail",
     "0006_history",
     "0007_second_appraisals",
-    "0008_keys"
+    "0008_keys",
+    "0014_accounts",
 ];

@@ -76,6 +76,12 @@ impl Failure {
         failure
     }
 
+    /// Is there no such page?
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.0.status == StatusCode::NOT_FOUND
+    }
+
     /// A status with the code of its words.
     #[must_use]
     pub fn status(visitor: &Visitor, status: StatusCode, code: &str) -> Self {

@@ -27,7 +27,7 @@ mod state;
 mod uploads;
 mod visitor;
 
-pub use client::{ClientAddress, Network, NotANetwork};
+pub use client::{ClientAddress, Network, NotANetwork, Peer};
 pub use letters::post_letters;
 pub use options::{CONNECTIONS_MAX, HSTS_SECONDS, MailOptions, MailTls, Organiser, WebOptions};
 pub use server::{serve, site};

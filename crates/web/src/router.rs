@@ -9,9 +9,9 @@ use crate::handlers::{
     account, account_mail, answers, appraisal, audit, body_values, campaign, campaign_new, campaigns,
     council, course, evidence, evidence_files, fallback, health, history, history_files, home, house_history,
     indicator, indicator_steps, keys, link, minutes, notices, own_result, packet, people, person, phases,
-    print, rectification, result_changes, result_compare, result_downloads, result_embed, result_indicator,
-    result_method, result_ranking, result_tables, result_unit, results, second, second_factor, second_pairs,
-    self_assessment, settings, sign_in, steps, summary, tus, units,
+    print, rectification, requests, result_changes, result_compare, result_downloads, result_embed,
+    result_indicator, result_method, result_ranking, result_tables, result_unit, results, second,
+    second_factor, second_pairs, self_assessment, settings, sign_in, steps, summary, tus, units,
 };
 use crate::state::WebState;
 
@@ -31,6 +31,7 @@ pub fn routes() -> Router<WebState> {
         .route("/account/keys", get(keys::page).post(keys::make))
         .route("/account/keys/{key}/revoke", post(keys::revoke))
         .route("/account/mail", post(account_mail::choose))
+        .route("/account/recovery-codes", post(second_factor::renew_recovery_codes))
         .route("/account/sessions/{session}/end", post(account::end_session))
         .route("/account/second-factor", post(second_factor::offer))
         .route("/account/second-factor/confirm", post(second_factor::confirm))
@@ -41,6 +42,11 @@ pub fn routes() -> Router<WebState> {
         .route("/users/{person}/roles/{grant}/remove", post(person::take_role))
         .route("/users/{person}/keys/{key}/revoke", post(keys::revoke_of))
         .route("/users/{person}/reset", post(person::reset))
+        .route("/users/{person}/lift-second-factor", post(person::lift_second_factor))
+        .route("/requests", get(requests::page))
+        .route("/requests/{request}/confirm", post(requests::confirm))
+        .route("/requests/{request}/stop", post(requests::stop))
+        .route("/requests/{request}/use", post(requests::take))
         .route("/users/{person}/{step}", post(person::step))
         .route("/units", get(units::page).post(units::add))
         .route("/units/{unit}", get(units::one))
@@ -75,6 +81,7 @@ pub fn routes() -> Router<WebState> {
         .route("/campaigns/{campaign}/second/pairs.csv", get(second_pairs::csv))
         .route("/campaigns/{campaign}/second/{step}", post(second::step))
         .route("/campaigns/{campaign}/course/{step}", post(course::step))
+        .route("/campaigns/{campaign}/without-data", post(course::without_data))
         .nest("/campaigns/{campaign}/units/{unit}", form_routes())
         .route("/results", get(results::page))
         .route("/results/{result}", get(result_ranking::page))

@@ -55,6 +55,8 @@ impl WebState {
         let mailer = options.mail.as_ref().map(Mailer::new).transpose()?.map(Arc::new);
         let sends_mail = mailer.is_some() && options.public_url.is_some();
         let app = if sends_mail { app.sending_mail() } else { app };
+        let place_names = options.organiser.name.iter().chain(&options.public_url).cloned().collect();
+        let app = app.named(place_names);
         let uploads = Arc::new(Uploads::open(uploads_folder, options.evidence_bytes_max, app.now())?);
         Ok(Self {
             app,

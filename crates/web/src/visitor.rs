@@ -1,5 +1,6 @@
 //! Who asks: session token or key of a program, language, and the token that forms carry against forgery.
 
+use app::accounts::Browser;
 use assessment::key::is_secret;
 use assessment::receipt::hexadecimal;
 use axum::extract::{FromRequestParts, OriginalUri, Query};
@@ -23,6 +24,8 @@ pub struct Visitor {
     pub by_key: bool,
     /// May what a program sends be read here without the token of a form?
     pub takes_programs: bool,
+    /// Hash of the secret of a browser that signed in before; empty where there is none.
+    pub browser_hash: String,
     /// The language of the answer.
     pub language: Language,
     /// What forms must carry; empty where there is no cookie yet.
@@ -64,6 +67,16 @@ impl Visitor {
         Self { path, ..visitor }
     }
 
+    /// With what somebody comes who signs in.
+    #[must_use]
+    pub fn browser(&self) -> Browser {
+        Browser {
+            agent: self.agent.clone(),
+            address: Some(self.client.address),
+            secret_hash: self.browser_hash.clone(),
+        }
+    }
+
     /// Who asks, by headers and address.
     #[must_use]
     pub fn of(headers: &HeaderMap, uri: &Uri) -> Self {
@@ -85,6 +98,10 @@ impl Visitor {
             },
             by_key: secret.is_some(),
             takes_programs: false,
+            browser_hash: guarded(cookies::BROWSER)
+                .filter(|secret| is_token(secret))
+                .map(hash)
+                .unwrap_or_default(),
             language,
             csrf: session.or(visitor).map(csrf_of).unwrap_or_default(),
             path: uri.path().to_owned(),

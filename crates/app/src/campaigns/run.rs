@@ -16,7 +16,7 @@ use crate::accounts::authenticate;
 use crate::context::{App, note, permit};
 use crate::error::Error;
 use crate::notices::{Event, NoticeData, above_all, everybody_of, tell};
-use crate::terms::CampaignTerms;
+use crate::terms::terms_of;
 
 impl App {
     /// Opens a campaign for self-assessment until its planned deadline.
@@ -26,9 +26,7 @@ impl App {
     pub fn open_campaign(&self, token_hash: &str, id: Id<Campaign>, version: i64) -> Result<(), Error> {
         self.run_campaign(token_hash, (id, version), "campaign-opened", move |app, tx, campaign, now| {
             let set = app.inner.sets.get(tx, campaign.framework)?;
-            let terms: CampaignTerms = serde_json::from_str(&campaign.terms)
-                .map_err(|error| Error::Internal(format!("terms of campaign {id}: {error}")))?;
-            let plan = Plan::new(&set.framework, terms.terms(&set.framework, campaign.year))
+            let plan = Plan::new(&set.framework, terms_of(campaign, &set)?)
                 .map_err(|fault| Error::Internal(fault.to_string()))?;
             if !plan.missing_parameters().is_empty() {
                 return Err(Refusal::state(codes::PARAMETERS_MISSING).into());

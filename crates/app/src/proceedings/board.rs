@@ -1,7 +1,7 @@
 //! A campaign after its self-assessment, whole: what every unit submitted, and what has happened to each indicator.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use assessment::campaign::{Campaign, CampaignState};
 use assessment::correction::{Correction, FourScores, four_scores};
@@ -47,6 +47,8 @@ pub struct Board {
     pub(super) submission: Arc<Submission>,
     /// Row by row, component by component.
     pub(super) proceedings: Vec<Vec<Recorded>>,
+    /// What waits for the managing body, once somebody asked.
+    pub(super) waiting: OnceLock<Vec<(usize, ComponentSlot)>>,
 }
 
 /// What has happened to an indicator, with its version.
@@ -92,14 +94,25 @@ impl Board {
         of_unit.iter().filter(is_here).collect()
     }
 
-    /// May it be accepted without looking: nothing found, no claim that it does not apply, evidence where it is asked for?
+    /// May it be accepted without looking: nothing found, nothing owed by the managing body, no claim that it does not
+    /// apply, evidence where it is asked for?
     #[must_use]
     pub fn is_plain(&self, row: usize, slot: ComponentSlot) -> bool {
         let answers = self.submitted();
         let asks_evidence = self.set.framework.asks_evidence(slot);
         self.flags(row, slot).is_empty()
             && answers.claim(row, slot).is_none()
+            && !self.waits(row, slot)
             && !(asks_evidence && answers.evidence(row, slot).is_empty())
+    }
+
+    /// What counts now: as submitted, with every correction so far.
+    pub(super) fn counting(&self) -> Answers {
+        let mut answers = self.submitted().clone();
+        for correction in self.corrections() {
+            correction.change.apply(&mut answers, correction.unit);
+        }
+        answers
     }
 
     /// Every correction that counts, in the order in which they do.
@@ -117,6 +130,7 @@ impl Board {
     /// As though nobody had decided anything yet.
     pub(super) fn untouched(mut self) -> Self {
         self.proceedings.clear();
+        self.waiting = OnceLock::new();
         self
     }
 
@@ -133,6 +147,7 @@ impl Board {
                 *recorded = Recorded::default();
             }
         }
+        self.waiting = OnceLock::new();
         self
     }
 
@@ -312,7 +327,8 @@ pub(super) fn open_board(
         read
     };
     let proceedings = read_proceedings(tx, id, &set, &forms)?;
-    Ok(Board { signed_in, campaign, course, set, terms, forms, missing, submission, proceedings })
+    let waiting = OnceLock::new();
+    Ok(Board { signed_in, campaign, course, set, terms, forms, missing, submission, proceedings, waiting })
 }
 
 fn read_submission(

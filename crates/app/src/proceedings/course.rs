@@ -61,7 +61,7 @@ impl App {
                     let proceeding =
                         assessment::proceeding::Proceeding { appraisal, ..recorded.proceeding.clone() };
                     keep(tx, &board, (row, slot), &proceeding, now)?;
-                    let place = board.place(row, slot);
+                    let place = board.place(row, slot)?;
                     let data = json!({ "together": true });
                     note(tx, now, &board.actor(), "indicator-accepted", place, &data)?;
                     accepted += 1;
@@ -94,6 +94,9 @@ impl App {
                 closes_at: Moment::end_of_day(closes_on),
                 answers_due_at: Moment::end_of_day(answers_due_on),
             };
+            if matches!(board.course.course, Course::Appraisal) {
+                board.must_not_wait()?;
+            }
             let course = board.course.course.clone().send_points(now, board.open_indicators(), window)?;
             let data = json!({
                 "closes_on": closes_on.to_string(), "answers_due_on": answers_due_on.to_string(),
@@ -123,7 +126,7 @@ impl App {
                     let reply = Some(assessment::proceeding::Reply { state, ..reply });
                     let proceeding = assessment::proceeding::Proceeding { reply, ..proceeding.clone() };
                     keep(tx, board, (row, slot), &proceeding, now)?;
-                    note(tx, now, &board.actor(), "reply-lapsed", board.place(row, slot), &Value::Null)?;
+                    note(tx, now, &board.actor(), "reply-lapsed", board.place(row, slot)?, &Value::Null)?;
                 }
             }
             Ok((CourseRow { course, ..board.course.clone() }, json!({ "referred": waiting })))
@@ -145,6 +148,7 @@ impl App {
         self.move_on(token_hash, (id, version), step, move |_, board, now| {
             let open = board.count(assessment::proceeding::Proceeding::waits_for_council);
             let course = board.course.course.clone().approve(now, open, &decision)?;
+            board.must_not_wait()?;
             Ok((CourseRow { course, ..board.course.clone() }, json!({ "decision": decision.trim() })))
         })
     }
@@ -230,10 +234,13 @@ impl Board {
     }
 
     /// The target of an indicator in the audit log.
-    pub(super) fn place(&self, row: usize, slot: framework::ComponentSlot) -> String {
-        let unit = self.forms.get(row).map(|form| form.unit.to_string()).unwrap_or_default();
-        let code = self.set.framework.components.get(slot.0).map_or("", |component| &component.code);
-        format!("campaign/{}/unit/{unit}/indicator/{code}", self.campaign.id)
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such indicator: nothing is written under an empty name.
+    pub(super) fn place(&self, row: usize, slot: framework::ComponentSlot) -> Result<String, Error> {
+        let unit = self.forms.get(row).ok_or(Error::NotFound)?.unit;
+        let code = &self.set.framework.components.get(slot.0).ok_or(Error::NotFound)?.code;
+        Ok(format!("campaign/{}/unit/{unit}/indicator/{code}", self.campaign.id))
     }
 }
 
@@ -248,7 +255,7 @@ pub(super) fn keep(
     let form = board.forms.get(row).ok_or(Error::NotFound)?.id;
     let content = stored::write(framework, proceeding)
         .map_err(|fault| Error::Internal(format!("a proceeding: {fault}")))?;
-    let component = framework.components.get(slot.0).map_or("", |component| component.code.as_str());
-    let (component, version) = (component.to_owned(), board.recorded(row, slot).version);
+    let component = framework.components.get(slot.0).ok_or(Error::NotFound)?.code.clone();
+    let version = board.recorded(row, slot).version;
     Ok(proceedings::save(tx, &ProceedingRow { form, component, content, changed_at: now, version })?)
 }

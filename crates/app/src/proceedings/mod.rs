@@ -5,6 +5,7 @@ mod board;
 mod body_values;
 mod council;
 mod course;
+mod effects;
 mod indicator;
 mod kept;
 mod later_evidence;
@@ -17,11 +18,13 @@ mod reply;
 mod second;
 mod stored;
 mod typed_changes;
+mod waiting;
 
 pub use board::{Board, Recorded};
 pub use body_values::{BodyValue, BodyValues, BroughtTable, LeftOut, ValueChange, table_codes};
 pub use council::motion_mark;
 pub use course::NewWindow;
+pub use effects::Proposal;
 pub use indicator::{IndicatorView, Occurrence};
 pub use minutes::{Member, MinutedCase, Minutes};
 pub use opened::IndicatorAt;
@@ -32,6 +35,7 @@ pub use second::{
     Strictness, TypedDraw, Waiting,
 };
 pub use typed_changes::{TypedDecision, codes};
+pub use waiting::{TypedWithoutData, WaitingIndicator, WithoutData};
 
 pub(crate) use board::{corrections_of, stages_for_units};
 pub(crate) use kept::KeptSubmissions;

@@ -1,7 +1,7 @@
 //! Publishes an approved result from the house itself: the same file that `chiso publish` writes; and a new edition of it,
 //! once something in it is set right.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use assessment::campaign::Campaign;
 use assessment::course::Course;
@@ -17,8 +17,9 @@ use serde_json::json;
 use store::Tx;
 use store::tables::courses::{self, CourseRow};
 use store::tables::files::{self, FileRow};
+use store::tables::forms::FormRow;
 use store::tables::publications::{self, PublicationRow};
-use store::tables::{audit, frameworks};
+use store::tables::{audit, frameworks, units};
 
 use super::board::{Board, open_board_to};
 use super::course::keep;
@@ -93,6 +94,7 @@ impl App {
             // Whether it may be published is asked before the work, and once more when it is written down.
             let edition = edition(tx, &board, now, new)?;
             let rectified = board.publish_rectifications(edition.number);
+            board.must_not_wait()?;
             let (bytes, row) = made(tx, &board, now, said, &edition)?;
             Ok((bytes, row, rectified))
         })?;
@@ -124,7 +126,7 @@ impl App {
                 keep(tx, &board, place, &board.recorded(*row, *slot).proceeding, now)?;
                 told_rectified(&app, tx, &board, place, edition.number)?;
                 let data = json!({ "edition": edition.number });
-                note(tx, now, &board.actor(), "indicator-rectified", board.place(*row, *slot), &data)?;
+                note(tx, now, &board.actor(), "indicator-rectified", board.place(*row, *slot)?, &data)?;
             }
             tell_published(&app, tx, Some(board.signed_in.actor.user), &row)?;
             let mut data =
@@ -183,7 +185,12 @@ fn made(
     let set: BTreeMap<String, String> =
         serde_json::from_str(&stored.files).map_err(|error| internal(&error))?;
     let set: Vec<SourceFile> = set.into_iter().map(|(path, text)| SourceFile { path, text }).collect();
-    let left_out = |unit: &String| LeftOut { unit: unit.clone(), reason: left_out_reason.to_owned() };
+    let codes: HashMap<_, _> = units::all(tx)?.into_iter().map(|unit| (unit.id, unit.code)).collect();
+    let left_out = |form: &FormRow| LeftOut {
+        unit: form.unit_name.clone(),
+        reason: left_out_reason.to_owned(),
+        code: codes.get(&form.unit).cloned(),
+    };
     let (position, hash) = audit::head(tx)?;
     let about = About {
         schema: publication::SCHEMA.to_owned(),
@@ -197,7 +204,7 @@ fn made(
         set: SetName { code: framework.code.clone(), edition: framework.edition.clone() },
         terms: PublishedTerms::of(framework, terms, &kept.reason),
         bands: framework.bands.iter().map(PublishedBand::of).collect(),
-        left_out: board.missing.iter().map(|form| left_out(&form.unit_name)).collect(),
+        left_out: board.missing.iter().map(left_out).collect(),
         audit: Some(AuditHead { position, hash: hash.to_string() }),
     };
     let plan = board.plan();
@@ -235,7 +242,7 @@ fn told_rectified(
 ) -> Result<(), Error> {
     let id = board.campaign.id;
     let form = board.forms.get(row).ok_or(Error::NotFound)?;
-    let component = board.set.framework.components.get(slot.0).map_or("", |it| &it.code);
+    let component = &board.set.framework.components.get(slot.0).ok_or(Error::NotFound)?.code;
     let event = notices::Event {
         kind: "indicator-rectified",
         occasion: format!("{}/{component}/{edition}", form.id),
@@ -255,6 +262,7 @@ impl Board {
     /// Every rectification that waits counts from this edition on. Gives back where, and over which version.
     fn publish_rectifications(&mut self, edition: u32) -> Vec<(usize, framework::ComponentSlot, i64)> {
         let mut found = Vec::new();
+        self.waiting = std::sync::OnceLock::new();
         for (row, of_unit) in self.proceedings.iter_mut().enumerate() {
             for (at, recorded) in of_unit.iter_mut().enumerate() {
                 if recorded.proceeding.publish_rectification(edition) {

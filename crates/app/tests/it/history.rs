@@ -56,6 +56,7 @@ fn name(entry: &HistoryEntry) -> &str {
         Doer::Person { name, .. } => name,
         Doer::House => "the house",
         Doer::System => "the program",
+        Doer::Machine => "the machine",
         Doer::Nobody => "nobody",
     }
 }

@@ -9,7 +9,12 @@ mod campaigns;
 #[cfg(test)]
 mod clock;
 #[cfg(test)]
+mod effects;
 mod evidence;
+#[cfg(test)]
+mod failing_closed;
+#[cfg(test)]
+mod guessing;
 #[cfg(test)]
 mod history;
 #[cfg(test)]
@@ -31,6 +36,8 @@ mod random_deeds;
 #[cfg(test)]
 mod rectifying;
 #[cfg(test)]
+mod requests;
+#[cfg(test)]
 mod saving;
 #[cfg(test)]
 mod second;
@@ -41,6 +48,7 @@ mod steps;
 #[cfg(test)]
 mod story;
 #[cfg(test)]
+mod waiting;
 mod world;
 #[cfg(test)]
 mod year;

@@ -1,7 +1,7 @@
 //! A year after its self-assessment: the people who appraise, decide and approve, and what they find.
 
 use app::Error;
-use app::proceedings::{IndicatorAt, IndicatorView, NewWindow, motion_mark};
+use app::proceedings::{IndicatorAt, IndicatorView, NewWindow, TypedWithoutData, motion_mark};
 use assessment::appraisal::AppraisalState;
 use assessment::correction::{ScoreStage, differences};
 use assessment::council::CaseState;
@@ -84,12 +84,27 @@ impl<'a> Year<'a> {
         view.scores.component(view.row, view.slot).map(|points| points.map(|points| points.to_string()))
     }
 
-    /// Everything else is accepted one by one.
+    /// Everything else is accepted one by one; what the managing body owes counts 0, as somebody decides.
     pub fn rest_accepted(&self) {
+        self.what_does_not_wait_accepted();
+        let board = self.app().board(&self.appraiser, self.story.campaign, None).expect("the board");
+        for waiting in board.waiting_indicators() {
+            let typed = TypedWithoutData {
+                component: board.set.framework.components[waiting.slot.0].code.clone(),
+                counts: "zero".to_owned(),
+                reason: "Năm nay không khảo sát".to_owned(),
+                ..TypedWithoutData::default()
+            };
+            self.app().decide_without_data(&self.appraiser, self.story.campaign, typed).expect("decided");
+        }
+    }
+
+    /// Everything else that waits for nothing is accepted one by one.
+    pub fn what_does_not_wait_accepted(&self) {
         let board = self.app().board(&self.appraiser, self.story.campaign, None).expect("the board");
         for component in &board.set.framework.components {
             let view = self.indicator(&component.code);
-            if view.proceeding.appraisal == AppraisalState::Open {
+            if view.proceeding.appraisal == AppraisalState::Open && !board.waits(view.row, view.slot) {
                 let at = self.at(&component.code);
                 self.app().accept_indicator(&self.appraiser, at, view.version).expect("accepted");
             }

@@ -9,8 +9,8 @@ use tracing_subscriber::fmt;
 use web::{MailOptions, Organiser, WebOptions, WebState};
 
 use super::{Edge, Stop, system_words};
-use crate::house::config::{LogFormat, LogLevel};
 use crate::findings;
+use crate::house::config::{LogFormat, LogLevel};
 use crate::house::{Config, DataFolder, codes, own_sets, system};
 use crate::sets;
 use crate::writing::instead_of_ending;

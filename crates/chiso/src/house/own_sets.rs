@@ -82,9 +82,10 @@ fn one(path: &Path, name: &str) -> Result<OfferedSet, Vec<Diagnostic>> {
 
 /// The TOML files of a folder, by the path that they have in every folder of data.
 fn files(path: &Path, name: &str) -> Result<Vec<SourceFile>, Vec<Diagnostic>> {
-    let unreadable = |path: &Path| Diagnostic::error(codes::OWN_SET_UNREADABLE, place_of(path)).with("name", name);
-    let paths = files_in(path)
-        .map_err(|fault| vec![unreadable(path).with("detail", system_words(&fault.source))])?;
+    let unreadable =
+        |path: &Path| Diagnostic::error(codes::OWN_SET_UNREADABLE, place_of(path)).with("name", name);
+    let paths =
+        files_in(path).map_err(|fault| vec![unreadable(path).with("detail", system_words(&fault.source))])?;
     let (mut files, mut faults) = (Vec::new(), Vec::new());
     for path in paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "toml")) {
         let file = path.file_name().map(|file| file.to_string_lossy().into_owned()).unwrap_or_default();

@@ -124,7 +124,10 @@ fn a_unit_that_nobody_registered_is_refused_in_a_campaign() {
 #[test]
 fn what_a_statistics_program_writes_is_taken_with_one_note() {
     let world = World::new();
-    world.write("in.csv", format!("{HEAD}A,1.value,5.346e-01\nA,2.value,0.41550000000000004\nB,3.value,0.25\n"));
+    world.write(
+        "in.csv",
+        format!("{HEAD}A,1.value,5.346e-01\nA,2.value,0.41550000000000004\nB,3.value,0.25\n"),
+    );
     let noisy = totals(&world, "");
     let json = world.run("score in.csv --set dti-tinh-2020 --format json").json();
     let text = json.to_string();

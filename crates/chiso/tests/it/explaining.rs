@@ -144,10 +144,9 @@ fn weights(world: &World, place: &str) {
     for entry in std::fs::read_dir(source).unwrap() {
         let path = entry.unwrap().path();
         let text = std::fs::read_to_string(&path).unwrap();
-        let text = text.replace("printed_maximum = 100", "printed_maximum = 1").replace(
-            "place = \"component\"",
-            &format!("place = \"{place}\""),
-        );
+        let text = text
+            .replace("printed_maximum = 100", "printed_maximum = 1")
+            .replace("place = \"component\"", &format!("place = \"{place}\""));
         world.write(&format!("own/{}", path.file_name().unwrap().to_str().unwrap()), text);
     }
 }

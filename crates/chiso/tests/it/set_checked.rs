@@ -124,17 +124,30 @@ fn a_set_of_ones_own_is_served_and_a_broken_one_stops_nobody() {
     world.write("data/frameworks/latin/framework.toml", b"title = \"S\xf4 \"".to_vec());
 
     let server = Running::start(&world, "serve --data data");
-    let printed = server.printed.clone();
-    assert_eq!(server.stop("-TERM").0, Some(0));
-    for word in ["hong", "bounds-order", "own-set-name", "khac", "example-fails", "own-set-taken", "no-framework-file", "UTF-8"] {
+    let (code, printed, _) = server.stop("-TERM");
+    assert_eq!(code, Some(0));
+    for word in [
+        "hong",
+        "bounds-order",
+        "own-set-name",
+        "khac",
+        "example-fails",
+        "own-set-taken",
+        "no-framework-file",
+        "UTF-8",
+    ] {
         assert!(printed.contains(word), "{word}: {printed}");
     }
     assert!(!printed.contains(".luu"), "{printed}");
 
     let json = world.run("doctor --data data --format json").json();
     assert_eq!(json["facts"]["sets"], "xa-phuong-2026");
-    let codes: Vec<&str> =
-        json["findings"].as_array().unwrap().iter().map(|finding| finding["code"].as_str().unwrap()).collect();
+    let codes: Vec<&str> = json["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| finding["code"].as_str().unwrap())
+        .collect();
     assert_eq!(codes.iter().filter(|code| **code == "own-set-unusable").count(), 6, "{codes:?}");
     for name in ["hong", "nham", "sai-vi-du", "par-2012", "trong", "latin"] {
         fs::remove_dir_all(world.path(&format!("data/frameworks/{name}"))).unwrap();

@@ -31,7 +31,8 @@ fn few_examples(framework: &Framework, findings: &mut Vec<Diagnostic>) {
     let few: Vec<&Component> =
         framework.components.iter().filter(|component| component.examples.len() < EXAMPLES_MIN).collect();
     let Some(first) = few.first() else { return };
-    let mut codes: Vec<&str> = few.iter().take(CODES_SHOWN_MAX).map(|component| component.code.as_str()).collect();
+    let mut codes: Vec<&str> =
+        few.iter().take(CODES_SHOWN_MAX).map(|component| component.code.as_str()).collect();
     if few.len() > codes.len() {
         codes.push("…");
     }

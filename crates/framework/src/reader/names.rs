@@ -12,9 +12,8 @@ use crate::model::{Formula, Input, InputKind, InputSlot, Parameter, ParameterSlo
 pub(super) fn told_apart(inputs: &[Input], findings: &Findings) {
     let mut seen: HashSet<&str> = HashSet::new();
     for input in inputs.iter().filter(|input| !seen.insert(&input.key)) {
-        findings.add(
-            Diagnostic::error(codes::NAME_TWICE, input.place.clone()).with("name", input.key.as_str()),
-        );
+        findings
+            .add(Diagnostic::error(codes::NAME_TWICE, input.place.clone()).with("name", input.key.as_str()));
     }
 }
 

@@ -239,7 +239,8 @@ pub(super) fn maxima_from_weights(
         }
         let zero = weights.iter().filter(|(_, weight)| weight.as_ref().is_some_and(Exact::is_zero));
         findings.extend(
-            zero.filter_map(|(item, _)| place(item)).map(|place| Diagnostic::error(codes::ZERO_WEIGHT, place)),
+            zero.filter_map(|(item, _)| place(item))
+                .map(|place| Diagnostic::error(codes::ZERO_WEIGHT, place)),
         );
         for (item, weight) in weights {
             let own = weight.and_then(|weight| maximum.as_ref()?.times(&weight).checked_div(&sum));

@@ -70,22 +70,33 @@ fn in_words(typed: &str) -> String {
     if let Some(english) = in_english(folded) {
         return english;
     }
-    let joined = ['/', '-', '.']
-        .iter()
-        .fold(folded.to_owned(), |text, mark| text.split(*mark).map(str::trim).collect::<Vec<_>>().join(&mark.to_string()));
+    let joined = ['/', '-', '.'].iter().fold(folded.to_owned(), |text, mark| {
+        text.split(*mark).map(str::trim).collect::<Vec<_>>().join(&mark.to_string())
+    });
     without_time(&joined).to_owned()
 }
 
 /// `15 march 2022`, `march 15, 2022`.
 fn in_english(folded: &str) -> Option<String> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-        "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     let words: Vec<&str> = folded.split([' ', ',', '-']).filter(|word| !word.is_empty()).collect();
     let [first, second, year] = words.as_slice() else { return None };
     let month = |word: &str| {
-        (word.len() >= 3).then(|| MONTHS.iter().position(|month| *month == word || month.get(..3) == Some(word)))?
+        (word.len() >= 3)
+            .then(|| MONTHS.iter().position(|month| *month == word || month.get(..3) == Some(word)))?
     };
     let (day, month) = match (month(first), month(second)) {
         (Some(month), None) => (second, month),
@@ -175,7 +186,9 @@ mod tests {
         for typed in ["15 tháng 13 năm 2022", "31 tháng 2 năm 2022"] {
             assert_eq!(date(typed), Err(DateFault::NoSuchDate), "{typed}");
         }
-        for typed in ["15 tháng 3", "15 mars 2022", "2022-03-15 chiều", "15/3/2022 hoặc 16/3/2022", "15 3 2022"] {
+        for typed in
+            ["15 tháng 3", "15 mars 2022", "2022-03-15 chiều", "15/3/2022 hoặc 16/3/2022", "15 3 2022"]
+        {
             assert_eq!(date(typed), Err(DateFault::Malformed), "{typed}");
         }
     }
@@ -185,9 +198,17 @@ mod tests {
         for typed in ["31/02/2022", "29/02/2023", "00/01/2022", "2022-13-01", "31/04/2022"] {
             assert_eq!(date(typed), Err(DateFault::NoSuchDate), "{typed}");
         }
-        for typed in
-            ["", "2022", "1/2", "31/01/22", "31/01-2022", "hôm qua", "1/2/3/2022", "31/x/2022", "tháng 3 năm 2022"]
-        {
+        for typed in [
+            "",
+            "2022",
+            "1/2",
+            "31/01/22",
+            "31/01-2022",
+            "hôm qua",
+            "1/2/3/2022",
+            "31/x/2022",
+            "tháng 3 năm 2022",
+        ] {
             assert_eq!(date(typed), Err(DateFault::Malformed), "{typed}");
         }
         assert_eq!(date("01/01/1900"), Err(DateFault::OutOfRange));

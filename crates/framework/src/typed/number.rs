@@ -159,7 +159,11 @@ fn spelling(typed: &str, mark: DecimalMark) -> Result<Spelling, NumberFault> {
     };
     let is_part = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ',') || is_space(letter);
     let has_digit = digits.bytes().any(|byte| byte.is_ascii_digit());
-    if !has_digit || digits.starts_with(is_space) || digits.ends_with(is_space) || !digits.chars().all(is_part) {
+    if !has_digit
+        || digits.starts_with(is_space)
+        || digits.ends_with(is_space)
+        || !digits.chars().all(is_part)
+    {
         return Err(NumberFault::Malformed);
     }
     let (whole, fraction) = match exponent {
@@ -229,8 +233,7 @@ fn whole_and_fraction(digits: &str, mark: DecimalMark) -> Result<(String, &str),
         // The full stop of a sentence, or a decimal mark that nothing follows: the same number.
         return Ok((before.to_owned(), ""));
     }
-    let could_be_thousands =
-        after.len() == 3 && (1..=3).contains(&before.len()) && !before.starts_with('0');
+    let could_be_thousands = after.len() == 3 && (1..=3).contains(&before.len()) && !before.starts_with('0');
     match declared {
         Some(decimal) if decimal == separator => Ok((before.to_owned(), after)),
         Some(_) if could_be_thousands => Ok((format!("{before}{after}"), "")),

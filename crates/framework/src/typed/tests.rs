@@ -52,8 +52,11 @@ fn a_count_is_whole_and_not_negative() {
 #[test]
 fn a_thousand_two_hundred_and_fifty_is_typed_with_a_point_where_a_whole_number_is_asked_for() {
     let count = input(InputKind::Count);
-    let thousands = [("1.250", 1250), ("12.000", 12_000), ("1,250", 1250), ("1 250", 1250), ("1.250.000", 1_250_000)];
-    for (typed, meant) in thousands.into_iter().chain([("12,0", 12), ("12.", 12), ("１２", 12), ("1\u{a0}250", 1250)]) {
+    let thousands =
+        [("1.250", 1250), ("12.000", 12_000), ("1,250", 1250), ("1 250", 1250), ("1.250.000", 1_250_000)];
+    for (typed, meant) in
+        thousands.into_iter().chain([("12,0", 12), ("12.", 12), ("１２", 12), ("1\u{a0}250", 1250)])
+    {
         assert_eq!(read(&count, typed), Ok(Some(Value::Number(Exact::integer(meant)))), "{typed}");
     }
     // With decimals of three zeros it is twelve, and as an Englishman's thousands it is not.

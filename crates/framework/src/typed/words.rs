@@ -226,11 +226,25 @@ mod tests {
     #[test]
     fn yes_and_no_are_understood_in_both_languages() {
         for yes in [
-            "Có", "có", "CO", "yes", "x", "X", "1", " đúng ", "Có.", "Đã có", "✓", "✔\u{fe0f}", "☑", "\u{feff}Có\u{a0}",
+            "Có",
+            "có",
+            "CO",
+            "yes",
+            "x",
+            "X",
+            "1",
+            " đúng ",
+            "Có.",
+            "Đã có",
+            "✓",
+            "✔\u{fe0f}",
+            "☑",
+            "\u{feff}Có\u{a0}",
         ] {
             assert_eq!(yes_no(yes), Some(true), "{yes}");
         }
-        for no in ["Không", "khong", "NO", "0", "Chưa", "Chưa có", "Không có", "Chưa có.", "không;"] {
+        for no in ["Không", "khong", "NO", "0", "Chưa", "Chưa có", "Không có", "Chưa có.", "không;"]
+        {
             assert_eq!(yes_no(no), Some(false), "{no}");
         }
         // A crossed box is a tick to some and a no to others; an empty one says nothing.

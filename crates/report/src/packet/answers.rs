@@ -205,12 +205,12 @@ fn value_of(
                 .with("what", input.key.as_str())
                 .with("found", shown));
         }
-        (CellValue::Number(number), kind) if kind.is_numeric() => typed::float(*number)
-            .map_err(TypedFault::from)
-            .and_then(|read| {
+        (CellValue::Number(number), kind) if kind.is_numeric() => {
+            typed::float(*number).map_err(TypedFault::from).and_then(|read| {
                 let value = typed::number_value(input, read.number)?;
                 Ok(Some(FileValue { value, machine_spelled: read.machine_spelled }))
-            }),
+            })
+        }
         (CellValue::Number(days) | CellValue::Days(days), InputKind::Date { .. }) => {
             typed::serial_date(*days, sheet.cells.is_1904)
                 .map(|date| Some(plain(Value::Date(date))))

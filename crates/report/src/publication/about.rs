@@ -110,6 +110,9 @@ pub struct LeftOut {
     pub unit: String,
     /// Why.
     pub reason: String,
+    /// Its code; earlier versions of the program did not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
 }
 
 /// Head of an audit chain.

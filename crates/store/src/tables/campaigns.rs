@@ -4,7 +4,7 @@ use assessment::campaign::{Campaign, CampaignState, LatePolicy};
 use assessment::{Id, Moment};
 
 use super::frameworks::FrameworkKind;
-use super::{UpdateFault, fresh};
+use super::{UpdateFault, fresh, unknown_word};
 use crate::params;
 use crate::{DbError, Row, Tx};
 
@@ -65,9 +65,14 @@ pub(super) fn read(row: &Row<'_>) -> Result<CampaignRow, DbError> {
             let closed_at = row.get::<Option<Moment>>(9)?.unwrap_or(deadline);
             CampaignState::Closed { opened_at, deadline, closed_at }
         }
-        _ => CampaignState::Prepared,
+        "prepared" => CampaignState::Prepared,
+        other => return Err(unknown_word("state", "the state of a campaign", other)),
     };
-    let late = if row.get::<String>(5)? == "marked" { LatePolicy::Marked } else { LatePolicy::Refused };
+    let late = match row.get::<String>(5)?.as_str() {
+        "marked" => LatePolicy::Marked,
+        "refused" => LatePolicy::Refused,
+        other => return Err(unknown_word("late_policy", "what becomes of late forms", other)),
+    };
     Ok(CampaignRow {
         id: row.get(0)?,
         title: row.get(1)?,

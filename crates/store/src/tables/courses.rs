@@ -6,7 +6,7 @@ use assessment::campaign::Campaign;
 use assessment::course::{AnsweredBy, Approval, Course};
 use assessment::reply::ReplyWindow;
 
-use super::{UpdateFault, fresh};
+use super::{UpdateFault, fresh, unknown_word};
 use crate::params;
 use crate::{DbError, Row, Tx};
 
@@ -96,8 +96,11 @@ fn read(row: &Row<'_>) -> Result<CourseRow, DbError> {
             approval: approval()?,
             sha256: row.get::<Option<String>>(7)?.unwrap_or_default(),
         },
-        _ => Course::Appraisal,
+        "appraisal" => Course::Appraisal,
+        other => return Err(unknown_word("course", "how far a campaign is", other)),
     };
-    let answered_by = AnsweredBy::named(&row.get::<String>(1)?).unwrap_or_default();
+    let answered_by = row.get::<String>(1)?;
+    let answered_by = AnsweredBy::named(&answered_by)
+        .ok_or_else(|| unknown_word("answered_by", "who answers replies", &answered_by))?;
     Ok(CourseRow { course, answered_by, version: row.get(8)? })
 }

@@ -8,7 +8,7 @@ use assessment::{Id, Moment};
 
 use super::campaigns::{self, CampaignRow};
 use super::units::{self, UnitRow};
-use super::{UpdateFault, fresh};
+use super::{UpdateFault, fresh, unknown_word};
 use crate::params;
 use crate::{DbError, Row, Tx};
 
@@ -48,7 +48,8 @@ fn read(row: &Row<'_>) -> Result<FormRow, DbError> {
             FormState::WithLeader { handed_over_at }
         }
         "submitted" => FormState::Submitted { receipt: row.get::<StoredReceipt>(9)?.0 },
-        _ => FormState::WithClerk { note },
+        "with_clerk" => FormState::WithClerk { note },
+        other => return Err(unknown_word("state", "the state of a form", other)),
     };
     Ok(FormRow {
         id: row.get(0)?,

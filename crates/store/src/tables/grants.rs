@@ -79,6 +79,33 @@ pub fn of_account(tx: &Tx<'_>, account: Id<User>) -> Result<Vec<HeldGrant>, DbEr
     Ok(rows.into_iter().flatten().collect())
 }
 
+/// Words that stand where an account's role should and that this program does not know: perhaps they would forbid something.
+///
+/// # Errors
+/// [`DbError`].
+pub fn unknown_roles(tx: &Tx<'_>, account: Id<User>) -> Result<Vec<String>, DbError> {
+    let roles = tx.query(
+        "SELECT role FROM role_grant WHERE account_id = $1 AND ended_at IS NULL",
+        params![&account.to_string()],
+        |row| row.get::<String>(0),
+    )?;
+    Ok(roles.into_iter().filter(|role| Role::named(role).is_none()).collect())
+}
+
+/// Active accounts with the roles that they hold for a unit, in whatever campaign.
+///
+/// # Errors
+/// [`DbError`].
+pub fn members(tx: &Tx<'_>, unit: Id<Unit>) -> Result<Vec<Id<User>>, DbError> {
+    tx.query(
+        "SELECT DISTINCT role_grant.account_id FROM role_grant JOIN account \
+         ON account.id = role_grant.account_id WHERE role_grant.unit_id = $1 \
+         AND role_grant.ended_at IS NULL AND account.state = 'active' ORDER BY role_grant.account_id",
+        params![&unit.to_string()],
+        |row| row.get(0),
+    )
+}
+
 /// Every account that holds a role for a unit now, with the unit.
 ///
 /// # Errors

@@ -126,7 +126,10 @@ async fn filled(
                 sessions: sessions(who.language, &view),
                 mail: account_mail::choices(who.language, &app.mail_settings(&who.token_hash)?, is_sent),
                 done: None,
-                refused: required.then(|| say(who.language, "web.account.required", &[])),
+                refused: required.then(|| {
+                    let key = if view.is_policy_unreadable { "required-unreadable" } else { "required" };
+                    say(who.language, &format!("web.account.{key}"), &[])
+                }),
             })
         })
         .await
@@ -145,6 +148,7 @@ fn sessions(language: Language, view: &AccountView) -> Vec<SessionLine> {
         id: session.id.to_string(),
         device: device(language, &session.agent),
         used: show::moment(language, session.seen_at),
+        address: session.address.clone(),
         current: view.signed_in.session().is_ok_and(|this| this.id == session.id),
     };
     view.sessions.iter().map(line).collect()

@@ -154,7 +154,9 @@ fn cell(
     language: Language,
 ) -> Cell {
     let framework = &board.set.framework;
-    let state = show::proceeding_state(&board.recorded(row, slot).proceeding);
+    let waits = board.waits(row, slot);
+    let state =
+        if waits { "waiting" } else { show::proceeding_state(&board.recorded(row, slot).proceeding) };
     let differs = own != now;
     let zero = |points: &Option<Exact>| points.clone().unwrap_or(Exact::ZERO);
     let difference = zero(&now).minus(&zero(&own));
@@ -166,7 +168,7 @@ fn cell(
         address: at.map(|at| format!("{}/indicators/{code}", base(at))).unwrap_or_default(),
         state,
         word: show::proceeding_word(state, language),
-        own: shown(&own),
+        own: if waits { String::new() } else { shown(&own) },
         now: if differs { shown(&now) } else { String::new() },
         difference: if differs { show::signed(framework, &difference, language) } else { String::new() },
         flags: board.flags(row, slot).len(),

@@ -216,9 +216,8 @@ async fn shown(
     let page = state.run(visitor, move |app, who| {
         let mut page = filled(app, who, &sets, &form, refused)?;
         let unusable = options.unusable_sets.iter();
-        page.warnings.extend(
-            unusable.map(|name| say(who.language, "web.campaign.unusable-set", &[("name", name)])),
-        );
+        page.warnings
+            .extend(unusable.map(|name| say(who.language, "web.campaign.unusable-set", &[("name", name)])));
         Ok(page)
     });
     let page = page.await?;

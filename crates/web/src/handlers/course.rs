@@ -1,7 +1,7 @@
 //! The course of a campaign after its self-assessment: how far it is, and the steps of the standing department.
 
 use app::App;
-use app::proceedings::{Board, NewWindow};
+use app::proceedings::{Board, NewWindow, TypedWithoutData, WaitingIndicator};
 use assessment::appraisal::AppraisalState;
 use assessment::course::{AnsweredBy, Course};
 use assessment::permission::Action;
@@ -14,7 +14,7 @@ use words::say;
 
 use crate::body::FormBody;
 use crate::failure::{Failure, beside_form};
-use crate::pages::course::{CoursePage, CourseStep, IndexProgress};
+use crate::pages::course::{CoursePage, CourseStep, IndexProgress, WaitingLine};
 use crate::show;
 use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
@@ -88,7 +88,7 @@ async fn shown(
             let board = app.board(&who.token_hash, id, None)?;
             let language = who.language;
             let course = &board.course.course;
-            let typed = ["closes_on", "answers_due_on", "decision"].map(|name| typed.get(name).to_owned());
+            let typed = ["closes_on", "answers_due_on", "decision", "reason"].map(|name| typed.get(name).to_owned());
             let mut here = who.clone();
             here.path = format!("/campaigns/{id}/appraisal");
             Ok(CoursePage {
@@ -111,6 +111,8 @@ async fn shown(
                 rectifications: board.count(|it| it.waiting_rectification().is_some()),
                 by_level: show::by_level(language, &board.set.framework),
                 indices: indices(&board, language),
+                without_data: waiting_lines(&board, language),
+                decides_without_data: board.may(Action::RunCampaign, None),
                 waiting: board.count(Proceeding::waits_for_answer),
                 cases: board.count(Proceeding::waits_for_council),
                 missing: board.missing.iter().map(|form| form.unit_name.clone()).collect(),
@@ -135,6 +137,60 @@ fn next_step(board: &Board) -> Option<CourseStep> {
         Course::Published { .. } => return None,
     };
     board.may(action, None).then_some(step)
+}
+
+/// `POST /campaigns/{campaign}/without-data`: what counts of an indicator without the managing body's data.
+pub async fn without_data(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(campaign): Path<String>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let (id, typed) = (campaign.clone(), form.clone());
+    let done = state
+        .attempt(&visitor, move |app, who| {
+            let id = id.parse().map_err(|_| app::Error::NotFound)?;
+            let units = form.all("unit").map(|unit| unit.parse().map_err(|_| app::Error::NotFound));
+            let decision = TypedWithoutData {
+                component: form.get("component").to_owned(),
+                units: units.collect::<Result<_, _>>()?,
+                counts: form.get("counts").to_owned(),
+                reason: form.get("reason").to_owned(),
+            };
+            app.decide_without_data(&who.token_hash, id, decision)
+        })
+        .await;
+    match done {
+        Ok(_) => Ok(Redirect::to(&format!("/campaigns/{campaign}/appraisal")).into_response()),
+        Err(error) => {
+            let (status, said) = beside_form(&visitor, error)?;
+            shown(&state, &visitor, campaign, typed, (status, Some(said.join(" ")))).await
+        }
+    }
+}
+
+/// What waits for data of the managing body, indicator by indicator.
+fn waiting_lines(board: &Board, language: Language) -> Vec<WaitingLine> {
+    let framework = &board.set.framework;
+    let line = |waiting: WaitingIndicator| {
+        let (code, title) = framework.label(Item::Component(waiting.slot));
+        let index = framework.main_index_of(waiting.slot);
+        let is_open = board.course.course == Course::Appraisal;
+        let unit = |row: &usize| {
+            board.forms.get(*row).map(|form| (form.unit.to_string(), form.unit_name.clone()))
+        };
+        WaitingLine {
+            code: code.to_owned(),
+            label: format!("{code} {}", title.get(language)),
+            address: if is_open && board.may(Action::SeeResults, Some(index)) {
+                format!("/campaigns/{}/appraisal/{index}/values", board.campaign.id)
+            } else {
+                String::new()
+            },
+            units: waiting.rows.iter().filter_map(unit).collect(),
+        }
+    };
+    board.waiting_indicators().into_iter().map(line).collect()
 }
 
 fn indices(board: &Board, language: Language) -> Vec<IndexProgress> {

@@ -52,8 +52,9 @@ impl PageOf<'_> {
         let source = component.source.get(self.language);
         let documents: Vec<&str> = component.evidence.iter().map(|text| text.get(self.language)).collect();
         let asked = documents.join("; ");
-        let asked =
-            (!asked.is_empty()).then(|| say(self.language, "web.form.asked", &[("documents", &asked)]));
+        let asked = framework
+            .asks_evidence(slot)
+            .then(|| say(self.language, "web.form.asked", &[("documents", &asked)]));
         let guidance = component.guidance.get(self.language).to_owned();
         let inputs = component.inputs.iter().filter_map(|slot| Some((*slot, framework.inputs.get(slot.0)?)));
         let printed = &component.title.printed;

@@ -25,6 +25,9 @@ use crate::show;
 use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
 
+/// Name of the button that shows what a decision would move, and decides nothing.
+pub const PREVIEW: &str = "preview";
+
 /// Ids and code as they stand in the address.
 #[derive(Clone, Debug, Deserialize)]
 pub struct IndicatorAddress {
@@ -111,7 +114,20 @@ pub async fn show_page(
             here.path = format!("{}/{}/{}", base(at.form), sight.place(), at.component);
             let frame = show::frame(&here, Some(&header));
             let page = PageOf { view: &view, at: at.form, language: who.language, sight, waiting: &waiting };
-            page.page(frame, &elsewhere, &typed, refused)
+            let proposal = if sight == Sight::Open && view.sees_all() && !view.is_recused() {
+                if typed.get(PREVIEW) == "yes" {
+                    let decision = super::indicator_steps::typed(&typed);
+                    Some(app.effects_of_decision(&who.token_hash, &at, &decision)?)
+                } else {
+                    view.board.proposal(view.row, view.slot)
+                }
+            } else {
+                None
+            };
+            let effects = proposal
+                .map(|found| show::effects(&view.board, &found, (view.row, view.slot), who.language));
+            let shown = page.page(frame, &elsewhere, &typed, refused)?;
+            Ok(IndicatorPage { effects, ..shown })
         })
         .await?;
     html_with(visitor, status, &page)
@@ -214,6 +230,12 @@ impl PageOf<'_> {
                 String::new()
             },
             takes_evidence: self.takes_evidence(),
+            waiting: if !view.is_blind && view.board.waits(view.row, view.slot) {
+                say(language, "web_waiting.indicator", &[])
+            } else {
+                String::new()
+            },
+            effects: None,
             decision: fields(view, typed, language),
             steps,
             version: view.version,
@@ -235,7 +257,9 @@ impl PageOf<'_> {
         let points = view.scores.component(view.row, view.slot);
         let shown = |(stage, points): (&ScoreStage, Option<framework::Exact>)| {
             let name = say(language, &format!("web_results.stage.{}", stage.name()), &[]);
-            (name, show::points(&view.board.set.framework, points.as_ref(), language))
+            let waits = view.scores.at(*stage).waits(view.row, view.slot);
+            let framework = &view.board.set.framework;
+            (name, show::points_or_waiting(framework, points.as_ref(), waits, language))
         };
         ScoreStage::ALL.iter().zip(points).take(count).map(shown).collect()
     }

@@ -9,13 +9,14 @@ use assessment::course::Course;
 use assessment::permission::Action;
 use assessment::reply::ReplyState;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use framework::{FilledBy, Language};
 use words::say;
 
 use super::form_address::base;
 use super::form_blocks::kind;
-use super::indicator::{IndicatorAddress, Sight, show_page};
+use super::indicator::{IndicatorAddress, PREVIEW, Sight, show_page};
 use crate::body::FormBody;
 use crate::failure::{Failure, beside_form};
 use crate::pages::indicator::{DecisionFields, IndicatorStep};
@@ -37,12 +38,25 @@ pub async fn take(
     let at = address.at(&visitor)?;
     let step = IndicatorStep::named(&address.step);
     let step = step.ok_or_else(|| Failure::new(&visitor, app::Error::NotFound))?;
-    let (place, typed) = (at.clone(), form.clone());
-    let done = state.attempt(&visitor, move |app, who| done(app, &who.token_hash, place, step, &form)).await;
+    let is_preview = form.get(PREVIEW) == "yes" && step.decides();
+    let (place, mut typed) = (at.clone(), form.clone());
+    let done = state
+        .attempt(&visitor, move |app, who| {
+            if is_preview {
+                let decision = self::typed(&form);
+                return app.effects_of_decision(&who.token_hash, &place, &decision).map(drop);
+            }
+            done(app, &who.token_hash, place, step, &form)
+        })
+        .await;
     match done {
+        Ok(()) if is_preview => {
+            show_page(&state, &visitor, (at, Sight::Open), typed, (StatusCode::OK, None)).await
+        }
         Ok(()) => Ok(Redirect::to(&next(&at, step, typed.get("go"))).into_response()),
         Err(error) => {
             let (status, said) = beside_form(&visitor, named(&state, &visitor, &at, error).await?)?;
+            typed.0.retain(|(name, _)| name != PREVIEW);
             show_page(&state, &visitor, (at, Sight::Open), typed, (status, Some(said.join(" ")))).await
         }
     }
@@ -147,7 +161,8 @@ fn done(
     }
 }
 
-fn typed(form: &FormBody) -> TypedDecision {
+/// A decision as it was typed.
+pub fn typed(form: &FormBody) -> TypedDecision {
     let inputs = form
         .0
         .iter()
@@ -186,7 +201,7 @@ pub fn steps(view: &IndicatorView) -> Vec<IndicatorStep> {
     let rectifies = decides(Action::Rectify) && is_published;
     let waits_for_edition = proceeding.waiting_rectification().is_some();
     let offered = [
-        (IndicatorStep::Accept, appraises && (is_open || is_returned)),
+        (IndicatorStep::Accept, appraises && (is_open || is_returned) && !view.board.waits(view.row, view.slot)),
         (IndicatorStep::Correct, appraises && (is_open || is_returned)),
         (IndicatorStep::Return, appraises && is_open),
         (IndicatorStep::TakeBack, appraises && state.decided().is_some()),

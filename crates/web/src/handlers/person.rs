@@ -1,5 +1,6 @@
 //! One person: roles given and taken, a new link, the account disabled or enabled.
 
+use app::accounts::LinkOutcome;
 use assessment::Id;
 use assessment::permission::{Action, Target, may};
 use assessment::role::User;
@@ -12,6 +13,7 @@ use super::{keys, link, people};
 use crate::body::FormBody;
 use crate::failure::{Failure, beside_form};
 use crate::pages::person::Person;
+use crate::pages::requests::HandedLink;
 use crate::show;
 use crate::state::{WebState, html, html_with};
 use crate::visitor::Visitor;
@@ -71,14 +73,50 @@ pub async fn reset(
     State(state): State<WebState>,
     visitor: Visitor,
     Path(person): Path<String>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let (of, by_hand) = (person.clone(), form.get("by_hand") == "yes");
+    let made =
+        state.attempt(&visitor, move |app, who| app.ask_link(&who.token_hash, id(&of)?, by_hand)).await;
+    match made {
+        Ok(LinkOutcome::Made(made)) => {
+            let link = link::hand_on(&state, &visitor, made).await;
+            let page = filled(&state, &visitor, person, Some(link), &FormBody::default()).await?;
+            html(&visitor, &page)
+        }
+        Ok(LinkOutcome::Asked(_)) => Ok(Redirect::to("/requests?done=asked").into_response()),
+        Err(error) => refused(&state, &visitor, person, error).await,
+    }
+}
+
+/// `POST /users/{person}/lift-second-factor`: asks that it be taken away.
+pub async fn lift_second_factor(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(person): Path<String>,
     _form: FormBody,
 ) -> Result<Response, Failure> {
     let of = person.clone();
-    let token = state.run(&visitor, move |app, who| app.new_link(&who.token_hash, id(&of)?)).await?;
-    let address = link::address(&state, &visitor.host, &token);
-    let mut page = filled(&state, &visitor, person, None, &FormBody::default()).await?;
-    page.link = Some(link::hand_on(&state, &visitor, &page.email, address).await);
-    html(&visitor, &page)
+    let asked = state
+        .attempt(&visitor, move |app, who| app.ask_second_factor_lifted(&who.token_hash, id(&of)?))
+        .await;
+    match asked {
+        Ok(_) => Ok(Redirect::to("/requests?done=asked").into_response()),
+        Err(error) => refused(&state, &visitor, person, error).await,
+    }
+}
+
+/// The person's page with why something was refused.
+async fn refused(
+    state: &WebState,
+    visitor: &Visitor,
+    person: String,
+    error: app::Error,
+) -> Result<Response, Failure> {
+    let (status, said) = beside_form(visitor, error)?;
+    let mut page = filled(state, visitor, person, None, &FormBody::default()).await?;
+    page.refused = Some(said.join(" "));
+    html_with(visitor, status, &page)
 }
 
 /// `POST /users/{person}/{disable|enable|end-sessions}`.
@@ -114,7 +152,7 @@ async fn filled(
     state: &WebState,
     visitor: &Visitor,
     wanted: String,
-    link: Option<String>,
+    link: Option<HandedLink>,
     typed: &FormBody,
 ) -> Result<Person, Failure> {
     let typed = typed.clone();
@@ -147,6 +185,10 @@ async fn filled(
                 indices: people::indices(app, who)?,
                 keys: keys.iter().map(|key| keys::line(who.language, key, now)).collect(),
                 steps,
+                sends_mail: app.sends_mail(),
+                may_lift: manages
+                    && found.account.totp_secret.is_some()
+                    && found.account.id != header.signed_in.actor.user,
                 link,
                 refused: None,
             })

@@ -16,6 +16,7 @@ use super::course::LICENCE;
 use super::indicator_order::address;
 use crate::body::FormBody;
 use crate::failure::{Failure, beside_form};
+use crate::pages::effects::EffectsBlock;
 use crate::pages::rectification::{RectificationLine, RectificationPage};
 use crate::show;
 use crate::state::{WebState, html_with};
@@ -128,6 +129,9 @@ fn waiting(
                 changes: waiting.changes.iter().map(change).collect(),
                 reason: show::reason_words(&waiting.reason, language),
                 points,
+                effects: board.proposal(row, slot).map_or_else(EffectsBlock::none, |proposal| {
+                    show::effects(board, &proposal, (row, slot), language)
+                }),
             });
         }
     }

@@ -7,6 +7,7 @@ use framework::typed::fold;
 use framework::{Exact, Item};
 use serde::Deserialize;
 
+use super::result_left_out;
 use super::result_page::shown;
 use super::results::{band, percent, rank, unit_address};
 use crate::failure::Failure;
@@ -86,6 +87,7 @@ fn ranking(book: &Book, who: &Visitor, head: PublicationHead, asked: &Asked) -> 
         before: if at > 1 { address(at - 1, chosen) } else { String::new() },
         after: if at * ROWS < count { address(at + 1, chosen) } else { String::new() },
         has_groups: book.scores.approved.units().iter().any(|unit| !unit.group.is_empty()),
+        left_out: result_left_out::matching(book, &q),
         sorted: chosen.to_owned(),
         rows: page,
         asked: q,

@@ -2,6 +2,7 @@
 
 use std::io::{Seek as _, SeekFrom};
 
+use assessment::correction::ScoreStage;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -155,7 +156,11 @@ pub fn percent(language: Language, percent: Option<&Exact>) -> String {
 /// Points at the four stages.
 pub fn four(book: &Book, unit: usize, item: Item, language: Language) -> [String; 4] {
     let framework = &book.bundle.framework;
-    book.points(unit, item).map(|points| show::points(framework, points.as_ref(), language))
+    ScoreStage::ALL.map(|stage| {
+        let results = book.scores.at(stage);
+        let waits = matches!(item, Item::Component(slot) if results.waits(unit, slot));
+        show::points_or_waiting(framework, results.item_points(unit, item).as_ref(), waits, language)
+    })
 }
 
 /// The band's name of a unit; empty where there is none.

@@ -40,9 +40,9 @@ pub async fn sign_in(
 ) -> Result<Response, Failure> {
     let (email, password) = (form.get("email").to_owned(), form.get("password").to_owned());
     let typed = email.clone();
-    let whose = email.to_lowercase();
+    // In the queue by where it comes from alone: whoever sends many passwords for somebody takes no place of theirs.
     let outcome = state
-        .password_work(&visitor, Some(&whose), move |app, who| app.sign_in(&typed, &password, &who.agent))
+        .password_work(&visitor, None, move |app, who| app.sign_in(&typed, &password, who.browser()))
         .await;
     let next = here(form.get("next"));
     match outcome {
@@ -56,6 +56,7 @@ pub async fn sign_in(
             let mut response = Redirect::to(&target).into_response();
             let secure = state.options.secure_cookies;
             cookies::set(response.headers_mut(), cookies::SESSION, &outcome.token, None, secure);
+            remember(&state, &mut response, outcome.browser_secret.as_deref());
             Ok(response)
         }
         Err(error) => {
@@ -82,13 +83,32 @@ pub async fn second_step(
 ) -> Result<Response, Failure> {
     let code = form.get("code").to_owned();
     let next = here(form.get("next"));
-    match state.attempt(&visitor, move |app, who| app.second_step(&who.token_hash, &code)).await {
-        Ok(()) => Ok(Redirect::to(&next).into_response()),
+    let given =
+        state.attempt(&visitor, move |app, who| app.second_step(&who.token_hash, &code, who.browser())).await;
+    match given {
+        Ok(secret) => {
+            let mut response = Redirect::to(&next).into_response();
+            remember(&state, &mut response, secret.as_deref());
+            Ok(response)
+        }
         Err(error) => {
+            let seconds = seconds_to_wait(&error);
             let (status, said) = beside_form(&visitor, error)?;
             let frame = show::frame(&visitor, None);
-            html_with(&visitor, status, &SecondStep { frame, next, refused: said.into_iter().next() })
+            let page = SecondStep { frame, next, refused: said.into_iter().next() };
+            Ok(come_again(html_with(&visitor, status, &page)?, seconds))
         }
+    }
+}
+
+/// How long a browser keeps its secret; how long it is known after it was used last, the application says.
+const KEPT_SECONDS: i64 = 365 * 24 * 3600;
+
+/// Gives a browser the secret by which it is known from now on.
+fn remember(state: &WebState, response: &mut Response, secret: Option<&str>) {
+    if let Some(secret) = secret {
+        let (age, secure) = (Some(KEPT_SECONDS), state.options.secure_cookies);
+        cookies::set(response.headers_mut(), cookies::BROWSER, secret, age, secure);
     }
 }
 

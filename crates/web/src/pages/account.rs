@@ -112,6 +112,8 @@ pub struct SessionLine {
     pub device: String,
     /// The last use, in words.
     pub used: String,
+    /// From which address somebody signed in; empty where that is not known.
+    pub address: String,
     /// Whether it is this one.
     pub current: bool,
 }
@@ -159,6 +161,7 @@ impl Account {
             id: id.into(),
             device: "Chromium, Windows".into(),
             used: "30/11/2022 09:31".into(),
+            address: "203.0.113.7".into(),
             current,
         };
         let page = Self {

@@ -32,6 +32,10 @@ pub struct CoursePage {
     pub by_level: String,
     /// The main indices.
     pub indices: Vec<IndexProgress>,
+    /// What waits for data of the managing body.
+    pub without_data: Vec<WaitingLine>,
+    /// May the person decide what counts without it?
+    pub decides_without_data: bool,
     /// How many replies wait for an answer.
     pub waiting: usize,
     /// How many cases the council has not decided.
@@ -42,8 +46,8 @@ pub struct CoursePage {
     pub step: Option<CourseStep>,
     /// Is it the standing department that answers replies?
     pub standing_answers: bool,
-    /// What was typed into the step, where it was refused: last day of replies, of answers, decision.
-    pub typed: [String; 3],
+    /// What was typed into the step, where it was refused: last day of replies, of answers, decision, reason.
+    pub typed: [String; 4],
     /// Why the last step was refused, in words.
     pub refused: Option<String>,
 }
@@ -65,6 +69,19 @@ pub struct IndexProgress {
     pub returned: usize,
     /// How many were contested.
     pub contested: usize,
+}
+
+/// An indicator that waits for data of the managing body.
+#[derive(Clone, Debug)]
+pub struct WaitingLine {
+    /// Code of the component.
+    pub code: String,
+    /// Code and title.
+    pub label: String,
+    /// Where its data is brought in; empty where that is over.
+    pub address: String,
+    /// The units that wait: id and name.
+    pub units: Vec<(String, String)>,
 }
 
 /// A step of the course.
@@ -156,6 +173,13 @@ fn sample(language: Language) -> CoursePage {
             index("1", "Nhận thức số", "Digital awareness", 80),
             index("2", "Thể chế số", "Digital institutions", 31),
         ],
+        without_data: vec![WaitingLine {
+            code: "6.4".into(),
+            label: pick(language, "6.4 Mức độ hài lòng", "6.4 Satisfaction"),
+            address: "/campaigns/2022/appraisal/6/values".into(),
+            units: vec![("u1".into(), pick(language, "Sở Y tế", "Department of Health"))],
+        }],
+        decides_without_data: true,
         waiting: 0,
         cases: 0,
         missing: vec![pick(language, "Thanh tra tỉnh", "Provincial inspectorate")],

@@ -9,12 +9,14 @@ pub mod campaign_new;
 pub mod campaigns;
 pub mod council;
 pub mod course;
+pub mod effects;
 pub mod error;
 pub mod evidence_edit;
 pub mod frame;
 pub mod home;
 pub mod house_history;
 pub mod indicator;
+pub mod indicator_step;
 pub mod keys;
 pub mod lists;
 pub mod minutes;
@@ -27,9 +29,11 @@ pub mod print;
 pub mod receipt;
 pub mod records;
 pub mod rectification;
+pub mod requests;
 pub mod result_changes;
 pub mod result_compare;
 pub mod result_embed;
+pub mod result_left_out;
 pub mod result_method;
 pub mod result_unit;
 pub mod results;
@@ -38,6 +42,7 @@ pub mod self_assessment;
 pub mod settings;
 pub mod sign_in;
 pub mod summary;
+pub mod sums;
 
 pub use frame::{Frame, MenuEntry, Session};
 
@@ -70,6 +75,7 @@ pub fn rendered_samples(language: Language) -> askama::Result<Vec<(String, Strin
         council::CouncilPage,
         minutes::MinutesPage,
         rectification::RectificationPage,
+        requests::Requests,
         result_changes::ChangesResult,
         course::CoursePage,
         error::ErrorPage,
@@ -96,6 +102,7 @@ pub fn rendered_samples(language: Language) -> askama::Result<Vec<(String, Strin
         result_embed::EmbedRadar,
         result_embed::EmbedRanking,
         result_method::MethodResult,
+        result_left_out::LeftOutResult,
         result_unit::UnitResult,
         results::IndicatorResult,
         results::RankingResult,

@@ -31,6 +31,8 @@ pub struct AuditLine {
     pub subject: String,
     /// The beginning of the entry's hash.
     pub hash: String,
+    /// From which addresses it was done, as long as that is kept.
+    pub address: String,
 }
 
 /// The history of a form, newest first.
@@ -118,6 +120,7 @@ impl Audit {
                 by: "Chuyên viên tổng hợp Sở Y tế".into(),
                 action: pick(language, "Lưu câu trả lời", "Saved an answer"),
                 subject: pick(language, "Sở Y tế · 3.1.a", "Department of Health · 3.1.a"),
+                address: "203.0.113.7".into(),
                 hash: "9f86d081884c".into(),
             }],
             older: "/audit?before=40".into(),

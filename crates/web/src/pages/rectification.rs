@@ -5,6 +5,7 @@ use framework::Language;
 
 use super::Frame;
 use super::council::PreviewLine;
+use super::effects::EffectsBlock;
 use super::frame::pick;
 
 /// The page of rectifications.
@@ -50,6 +51,8 @@ pub struct RectificationLine {
     pub reason: String,
     /// Points as published, and as they would be.
     pub points: [String; 2],
+    /// What else it moves.
+    pub effects: EffectsBlock,
 }
 
 impl RectificationPage {
@@ -84,6 +87,7 @@ fn sample(language: Language) -> RectificationPage {
             changes: vec!["3.1.a = 207".into()],
             reason: say("Số liệu khác sổ đăng ký. Nhập nhầm dòng.", "The number differs. Wrong line."),
             points: ["4,00".into(), "9,50".into()],
+            effects: EffectsBlock::sample(language),
         }],
         effect: vec![PreviewLine {
             unit: say("Sở Y tế", "Department of Health"),

@@ -82,6 +82,19 @@ pub struct RankingResult {
     pub after: String,
     /// Are there ranking groups?
     pub has_groups: bool,
+    /// The units that take no part, below the ranking.
+    pub left_out: Vec<LeftOutLine>,
+}
+
+/// A unit that takes no part.
+#[derive(Clone, Debug)]
+pub struct LeftOutLine {
+    /// Its name.
+    pub unit: String,
+    /// Why.
+    pub reason: String,
+    /// The address of the page that says so.
+    pub address: String,
 }
 
 /// A column of points.
@@ -134,6 +147,8 @@ pub struct IndicatorResult {
     pub title: String,
     /// M in force.
     pub maximum: String,
+    /// What was decided because the managing body's data was missing: what counts, why, of which units.
+    pub without_data: Vec<String>,
     /// How many units got which share of M.
     pub shares: Vec<ShareLine>,
     /// The units, the most points first.
@@ -237,11 +252,16 @@ impl RankingResult {
             before: String::new(),
             after: format!("{}?page=2", head.base),
             has_groups: true,
+            left_out: vec![LeftOutLine {
+                unit: "Sở Du lịch".into(),
+                reason: pick(language, "Không nộp phiếu tự đánh giá", "Submitted no self-assessment"),
+                address: format!("{}/units/so-du-lich", head.base),
+            }],
             head,
         };
         let nobody =
             Self {
-                rows: Vec::new(), count: 0, asked: "Sở Vui".into(), after: String::new(), ..full.clone()
+                rows: Vec::new(), left_out: Vec::new(), count: 0, asked: "Sở Vui".into(), after: String::new(), ..full.clone()
             };
         let older = Self {
             head: PublicationHead { newer: "/results/0123456789abcdef".into(), ..full.head.clone() },
@@ -267,6 +287,7 @@ impl IndicatorResult {
             code: "3.1".into(),
             title: pick(language, "Tỷ lệ cán bộ có máy tính", "Share of staff with a computer"),
             maximum: "10".into(),
+            without_data: vec![pick(language, "tính 0,00 điểm. Chưa khảo sát (Sở Y tế)", "counts 0.00. No survey")],
             shares: vec![share("0–20 %", 1, 18), share("80–100 %", 11, 200)],
             rows: vec![IndicatorRow {
                 unit: "Sở Y tế".into(),

@@ -1,5 +1,6 @@
 //! Data of the application as pages and the API show it.
 
+mod effects;
 mod evidence;
 mod figures;
 mod findings;
@@ -11,8 +12,10 @@ mod notices;
 mod proceedings;
 mod rules;
 mod rules_measured;
+mod sums;
 mod times;
 
+pub use effects::{effects, shared_reasons, side_effect};
 pub use evidence::{evidence_address, evidence_words};
 pub use figures::{exact, formula, near, points, signed, state_name, statistic};
 pub use findings::{diagnostic, diagnostic_of, finding, page_finding};
@@ -24,6 +27,9 @@ pub use proceedings::{
     answer_words, change_words, motion_words, proceeding_state, proceeding_word, reason_words, reasons_so_far,
 };
 pub use rules::{RuleLine, RuleWords};
+pub use sums::{
+    FootColumn, foot, points_or_waiting, scaling_words, sum_line, waits_for_data,
+};
 pub use times::{date, moment};
 
 use app::FieldFault;

@@ -67,19 +67,6 @@ fn a_crowd_that_tries_passwords_is_told_to_wait_and_another_office_signs_in() {
 }
 
 #[test]
-fn one_account_has_no_more_of_it_from_many_addresses() {
-    let world = World::new();
-    let mut crowd = world.browser();
-    crowd.get("/sign-in");
-    let body = form(&crowd, &[("email", &email("clerk")), ("password", "x")]);
-    let from = |number: usize| crowd.request(Method::POST, "/sign-in", &format!("198.51.100.{number}"), &body);
-    let answers = world.all_at_once((1..=20).map(from).collect());
-    let looked_at = answers.iter().filter(|answer| answer.status != StatusCode::TOO_MANY_REQUESTS).count();
-    // Four at a time; while they are looked at a few more may come in.
-    assert!(looked_at <= 12, "{looked_at}");
-}
-
-#[test]
 fn the_health_of_the_server_is_told_while_every_place_is_taken() {
     let world = World::new();
     let mut crowd = world.browser();

@@ -7,6 +7,7 @@
     reason = "a story that cannot go on fails"
 )]
 
+mod accounts;
 mod appraising;
 mod bad_requests;
 mod body_values;
@@ -36,5 +37,6 @@ mod second;
 mod signing_in;
 mod standing;
 mod taking_home;
+mod waiting;
 mod words;
 mod world;

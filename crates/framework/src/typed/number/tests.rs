@@ -61,13 +61,42 @@ fn what_could_mean_two_things_is_not_guessed() {
 #[test]
 fn what_is_not_a_number_is_refused() {
     for typed in [
-        "", "-", ".", ",", "abc", "12 người", "NaN", "inf", "1--2", "#N/A", "12²", "½", "1e", "e5", "1e5.5", "1 e5",
-        "1e12345", "1e+-3", "+-1", "0x10",
+        "",
+        "-",
+        ".",
+        ",",
+        "abc",
+        "12 người",
+        "NaN",
+        "inf",
+        "1--2",
+        "#N/A",
+        "12²",
+        "½",
+        "1e",
+        "e5",
+        "1e5.5",
+        "1 e5",
+        "1e12345",
+        "1e+-3",
+        "+-1",
+        "0x10",
     ] {
         assert_eq!(read(typed), Err(NumberFault::Malformed), "{typed}");
     }
     assert_eq!(read("50%"), Err(NumberFault::Percent));
-    for typed in ["1.23.456", "12 34", "1,234.567.8", "1.2,3.4", "1 234.5 6", "0.123.456", "1 234.567,8", "1.234.", "1,234.5e3", "1 234e3"] {
+    for typed in [
+        "1.23.456",
+        "12 34",
+        "1,234.567.8",
+        "1.2,3.4",
+        "1 234.5 6",
+        "0.123.456",
+        "1 234.567,8",
+        "1.234.",
+        "1,234.5e3",
+        "1 234e3",
+    ] {
         assert_eq!(read(typed), Err(NumberFault::Separators), "{typed}");
     }
     assert_eq!(number("12.5", DecimalMark::Comma), Err(NumberFault::Separators));
@@ -117,7 +146,11 @@ fn what_r_and_pandas_write_is_read_as_the_cell_of_a_workbook_is() {
         ("12", "12", false),
     ] {
         let read = number_in_file(typed, DecimalMark::Unknown).unwrap();
-        assert_eq!((read.number.decimals().as_str(), read.machine_spelled), (meant, machine_spelled), "{typed}");
+        assert_eq!(
+            (read.number.decimals().as_str(), read.machine_spelled),
+            (meant, machine_spelled),
+            "{typed}"
+        );
         let cell: f64 = typed.replace(',', ".").parse().unwrap();
         assert_eq!(float(cell).unwrap().number, read.number, "{typed} in a cell");
     }

@@ -172,11 +172,13 @@ fn picture(source: &Source<'_>, row: usize, name: &str) -> Option<(String, Strin
                 format!("{code}. {}", title.get(language))
             };
             let key: Vec<String> = framework.ranking_columns().into_iter().map(label).collect();
-            Some((radar(book, language, row, &peers(book, row)), show::by_level(language, framework), key.join("; ")))
+            Some((
+                radar(book, language, row, &peers(book, row)),
+                show::by_level(language, framework),
+                key.join("; "),
+            ))
         }
-        "stages" => {
-            waterfall(book, language, row).map(|fall| (fall.chart, word("waterfall"), fall.cut))
-        }
+        "stages" => waterfall(book, language, row).map(|fall| (fall.chart, word("waterfall"), fall.cut)),
         "years" => of_years().map(|(years, key)| (years.percents, word("years-percent"), key)),
         "ranks" => of_years().map(|(years, key)| (years.ranks, word("years-rank"), key)),
         _ => None,
