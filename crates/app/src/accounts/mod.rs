@@ -31,8 +31,8 @@ pub use machine::ListedAccount;
 pub use policy::{SETTING_PASSWORDS, SETTING_SESSIONS, session_limits};
 pub use requests::{LinkOutcome, RequestOutcome, RequestView, WAIT_SECONDS};
 pub use roles::PersonView;
-pub(crate) use sealing::SealingKey;
 pub use sealing::KEY_BYTES;
+pub(crate) use sealing::SealingKey;
 pub use second_factor::SecondFactorOffer;
 pub use sign_in::{SignInOutcome, token_hash};
 

@@ -57,7 +57,7 @@ fn restore(edge: &Edge, arguments: &RestoreArguments) -> Result<(), Stop> {
         secret_key::forget_mark(tx)?;
         notice_mail::doubt_all(tx, "restored from a backup")
     })
-        .map_err(|error: DbError| database_fault(&address, &error))?;
+    .map_err(|error: DbError| database_fault(&address, &error))?;
     findings.extend(unmet(&db, &address, &data.join(EVIDENCE_FOLDER), &restored, &findings)?);
     let files = restored.len().to_string();
     edge.tell("server.restored", &[("folder", &data.display().to_string()), ("files", &files)])?;

@@ -221,7 +221,8 @@ fn after_a_clean_stop_the_one_file_is_everything() {
     assert_eq!(log, 0, "nothing is left beside the file");
     let alone = folder.path().join("alone.sqlite");
     std::fs::copy(&path, &alone).unwrap();
-    let copy = Db::open(&format!("sqlite:{}", alone.display()).parse().unwrap(), &DbOptions::default()).unwrap();
+    let copy =
+        Db::open(&format!("sqlite:{}", alone.display()).parse().unwrap(), &DbOptions::default()).unwrap();
     assert_eq!(books(&copy), before);
 }
 

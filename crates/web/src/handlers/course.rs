@@ -88,7 +88,8 @@ async fn shown(
             let board = app.board(&who.token_hash, id, None)?;
             let language = who.language;
             let course = &board.course.course;
-            let typed = ["closes_on", "answers_due_on", "decision", "reason"].map(|name| typed.get(name).to_owned());
+            let typed =
+                ["closes_on", "answers_due_on", "decision", "reason"].map(|name| typed.get(name).to_owned());
             let mut here = who.clone();
             here.path = format!("/campaigns/{id}/appraisal");
             Ok(CoursePage {
@@ -176,9 +177,8 @@ fn waiting_lines(board: &Board, language: Language) -> Vec<WaitingLine> {
         let (code, title) = framework.label(Item::Component(waiting.slot));
         let index = framework.main_index_of(waiting.slot);
         let is_open = board.course.course == Course::Appraisal;
-        let unit = |row: &usize| {
-            board.forms.get(*row).map(|form| (form.unit.to_string(), form.unit_name.clone()))
-        };
+        let unit =
+            |row: &usize| board.forms.get(*row).map(|form| (form.unit.to_string(), form.unit_name.clone()));
         WaitingLine {
             code: code.to_owned(),
             label: format!("{code} {}", title.get(language)),

@@ -54,6 +54,11 @@ const PACKET_BYTES_MAX: u64 = 20 << 20;
 const UPLOADS_SECONDS: i64 = 60;
 
 impl WaitingFile {
+    fn new(uploads: &Arc<Uploads>, id: String, name: String) -> Self {
+        uploads.hold(&id);
+        Self { id, name, uploads: Arc::clone(uploads), stays: false }
+    }
+
     /// It waits for another request, and goes when it is old.
     pub fn stay(mut self) -> (String, String) {
         self.stays = true;
@@ -63,6 +68,7 @@ impl WaitingFile {
 
 impl Drop for WaitingFile {
     fn drop(&mut self) {
+        self.uploads.release(&self.id);
         if !self.stays {
             self.uploads.forget(&self.id);
         }
@@ -227,8 +233,7 @@ async fn read_parts(
             Some(file_name) if trusted => {
                 if !file_name.is_empty() && parts.file.is_none() {
                     let id = state.app.new_secret();
-                    let uploads = state.uploads.clone();
-                    parts.file = Some(WaitingFile { id: id.clone(), name: file_name, uploads, stays: false });
+                    parts.file = Some(WaitingFile::new(&state.uploads, id.clone(), file_name));
                     store_file(state, visitor, note, field, &id).await?;
                 }
             }

@@ -124,8 +124,8 @@ pub async fn show_page(
             } else {
                 None
             };
-            let effects = proposal
-                .map(|found| show::effects(&view.board, &found, (view.row, view.slot), who.language));
+            let effects =
+                proposal.map(|found| show::effects(&view.board, &found, (view.row, view.slot), who.language));
             let shown = page.page(frame, &elsewhere, &typed, refused)?;
             Ok(IndicatorPage { effects, ..shown })
         })

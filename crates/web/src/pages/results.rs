@@ -259,10 +259,14 @@ impl RankingResult {
             }],
             head,
         };
-        let nobody =
-            Self {
-                rows: Vec::new(), left_out: Vec::new(), count: 0, asked: "Sở Vui".into(), after: String::new(), ..full.clone()
-            };
+        let nobody = Self {
+            rows: Vec::new(),
+            left_out: Vec::new(),
+            count: 0,
+            asked: "Sở Vui".into(),
+            after: String::new(),
+            ..full.clone()
+        };
         let older = Self {
             head: PublicationHead { newer: "/results/0123456789abcdef".into(), ..full.head.clone() },
             ..full.clone()
@@ -287,7 +291,11 @@ impl IndicatorResult {
             code: "3.1".into(),
             title: pick(language, "Tỷ lệ cán bộ có máy tính", "Share of staff with a computer"),
             maximum: "10".into(),
-            without_data: vec![pick(language, "tính 0,00 điểm. Chưa khảo sát (Sở Y tế)", "counts 0.00. No survey")],
+            without_data: vec![pick(
+                language,
+                "tính 0,00 điểm. Chưa khảo sát (Sở Y tế)",
+                "counts 0.00. No survey",
+            )],
             shares: vec![share("0–20 %", 1, 18), share("80–100 %", 11, 200)],
             rows: vec![IndicatorRow {
                 unit: "Sở Y tế".into(),

@@ -4,7 +4,8 @@ use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
-use axum::http::{Method, StatusCode};
+use axum::body::Body;
+use axum::http::{HeaderValue, Method, Request, StatusCode};
 use web::WebOptions;
 
 use crate::world::{Answer, Browser, PASSWORD, World, email};
@@ -44,7 +45,8 @@ fn a_crowd_that_tries_passwords_is_told_to_wait_and_another_office_signs_in() {
     let world = World::new();
     let mut crowd = world.browser();
     crowd.get("/sign-in");
-    let guess = |number: usize| form(&crowd, &[("email", &format!("a{number}@example.vn")), ("password", "x")]);
+    let guess =
+        |number: usize| form(&crowd, &[("email", &format!("a{number}@example.vn")), ("password", "x")]);
     let guesses: Vec<String> = (0..60).map(guess).collect();
     let mut requests: Vec<_> =
         guesses.iter().map(|body| crowd.request(Method::POST, "/sign-in", CROWD, body)).collect();
@@ -110,7 +112,8 @@ fn a_body_that_trickles_is_given_up_with_words_and_a_page_is_served_beside_it() 
 fn one_line_has_no_more_bodies_under_way_than_its_share() {
     let world = World::with_options(WebOptions { connections_max: 400, ..quiet() });
     let server = world.serve();
-    let head = "POST /sign-in HTTP/1.1\r\nHost: a\r\nAccept: application/json\r\nContent-Length: 1000\r\n\r\n";
+    let head =
+        "POST /sign-in HTTP/1.1\r\nHost: a\r\nAccept: application/json\r\nContent-Length: 1000\r\n\r\n";
     let lines: Vec<TcpStream> = (0..256)
         .map(|_| {
             let mut line = TcpStream::connect(server).unwrap();
@@ -156,13 +159,15 @@ fn a_request_that_says_its_length_twice_or_names_no_host_is_refused() {
         "GET /health HTTP/1.1\r\nAccept: */*",
         "GET /health HTTP/1.1\r\nHost: a\r\nHost: b",
     ] {
-        let answer = told(server, &format!("{head}\r\n\r\n0\r\n\r\nGET /results HTTP/1.1\r\nHost: a\r\n\r\n"));
+        let answer =
+            told(server, &format!("{head}\r\n\r\n0\r\n\r\nGET /results HTTP/1.1\r\nHost: a\r\n\r\n"));
         assert!(answer.starts_with("HTTP/1.1 400"), "{head}: {answer}");
         assert_eq!(answer.matches("HTTP/1.1 ").count(), 1, "nothing behind it is answered: {answer}");
     }
     let old = told(server, "GET /health HTTP/1.0\r\n\r\n");
     assert!(old.starts_with("HTTP/1.0 200") || old.starts_with("HTTP/1.1 200"), "{old}");
-    let chunked = "POST /sign-in HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n";
+    let chunked =
+        "POST /sign-in HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n";
     let answer = told(server, &format!("{chunked}3\r\na=b\r\n0\r\n\r\n"));
     assert!(answer.starts_with("HTTP/1.1 403"), "a body of unknown length is still read: {answer}");
 }
@@ -191,8 +196,13 @@ fn unfinished_uploads_have_a_limit_for_each_account() {
     assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(refused.json()["code"], "too-many-uploads");
     assert_eq!(refused.headers["retry-after"], "60");
-    assert!(refused.json()["detail"].as_str().unwrap().contains("20 unfinished uploads"), "{}", refused.text());
-    let file = clerk.post_file(&format!("{}/evidence", world.base()), &[("component", "3.1")], "a.pdf", b"%PDF-1.7");
+    assert!(
+        refused.json()["detail"].as_str().unwrap().contains("20 unfinished uploads"),
+        "{}",
+        refused.text()
+    );
+    let file =
+        clerk.post_file(&format!("{}/evidence", world.base()), &[("component", "3.1")], "a.pdf", b"%PDF-1.7");
     assert_eq!(file.status, StatusCode::TOO_MANY_REQUESTS, "a form of several parts as well");
     assert_eq!(begin_at(&other, &mut stranger).status, StatusCode::CREATED, "everybody else goes on");
     let csrf = clerk.csrf();
@@ -225,6 +235,43 @@ fn packets_that_were_looked_at_and_left_make_place_for_the_next() {
         let seen = clerk.post_file(&format!("{}/packet", world.base()), &[], "packet.xlsx", &packet.bytes);
         assert_eq!(seen.status, StatusCode::OK, "{}", seen.text());
     }
+}
+
+/// A packet of this browser, from a line of the world.
+fn packet(browser: &Browser<'_>, base: &str, line: &str, content: &[u8]) -> Request<Body> {
+    let mut body = format!(
+        "--edge\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{}\r\n--edge\r\nContent-Disposition: form-data; \
+         name=\"file\"; filename=\"packet.xlsx\"\r\n\r\n",
+        browser.csrf()
+    )
+    .into_bytes();
+    body.extend_from_slice(content);
+    body.extend_from_slice(b"\r\n--edge--\r\n");
+    let mut request = browser.request(Method::POST, &format!("{base}/packet"), line, "");
+    *request.body_mut() = Body::from(body);
+    let headers = request.headers_mut();
+    headers.insert("content-type", HeaderValue::from_static("multipart/form-data; boundary=edge"));
+    headers.insert("accept", HeaderValue::from_static("application/json"));
+    request
+}
+
+#[test]
+fn packets_are_read_two_at_a_time_and_a_crowd_of_them_holds_up_nobody_else() {
+    let world = World::new();
+    let (mut clerk, mut stranger) = (world.as_person("clerk"), world.as_person("stranger"));
+    let other = format!("/campaigns/{}/units/{}", world.campaign, world.other);
+    let content = clerk.get(&format!("{}/packet.xlsx", world.base())).bytes;
+    let of_other = stranger.get(&format!("{other}/packet.xlsx")).bytes;
+    let mut requests: Vec<_> = (0..12).map(|_| packet(&clerk, &world.base(), CROWD, &content)).collect();
+    requests.push(packet(&stranger, &other, OFFICE, &of_other));
+    let answers = world.all_at_once(requests);
+    let (honest, crowd) = answers.split_last().unwrap();
+    assert_eq!(honest.status, StatusCode::OK, "{}", honest.text());
+    let refused: Vec<&Answer> =
+        crowd.iter().filter(|answer| answer.status == StatusCode::TOO_MANY_REQUESTS).collect();
+    assert!(refused.len() >= 4, "{}", refused.len());
+    assert!(refused.iter().all(|answer| answer.json()["code"] == "too-many-at-once"));
+    assert!(crowd.iter().any(|answer| answer.status == StatusCode::OK), "two of them are read");
 }
 
 #[test]
@@ -266,8 +313,14 @@ fn a_session_from_before_https_is_kept_once_under_its_new_name() {
     assert_eq!(page.status, StatusCode::OK, "nobody is signed out by the new name");
     let set: Vec<&str> =
         page.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap()).collect();
-    assert!(set.iter().any(|line| line.starts_with("__Host-chiso_session=") && line.contains("Secure")), "{set:?}");
-    assert!(set.iter().any(|line| line.starts_with("chiso_session=;") && line.contains("Max-Age=0")), "{set:?}");
+    assert!(
+        set.iter().any(|line| line.starts_with("__Host-chiso_session=") && line.contains("Secure")),
+        "{set:?}"
+    );
+    assert!(
+        set.iter().any(|line| line.starts_with("chiso_session=;") && line.contains("Max-Age=0")),
+        "{set:?}"
+    );
     clerk.cookies.retain(|(name, _)| name != "chiso_session");
     assert_eq!(clerk.get(&world.base()).status, StatusCode::OK);
     // A host of the same domain can set the old name, and nothing comes of it.

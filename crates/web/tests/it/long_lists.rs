@@ -10,11 +10,18 @@ fn with_communes(count: usize) -> World {
     let world = World::new();
     let unit = |at: usize| NewUnit {
         code: format!("xa-{at:04}"),
-        name: if at == 7 { "Phường Đông Hưng Thuận".to_owned() } else { format!("Xã Tân Lập {at}") },
+        name: if at == 7 {
+            "Phường Đông Hưng Thuận".to_owned()
+        } else {
+            format!("Xã Tân Lập {at}")
+        },
         group: "Xã, phường".to_owned(),
         parent: None,
     };
-    world.app.register_units(&session_of(&world, "standing"), (0..count).map(unit).collect()).expect("communes");
+    world
+        .app
+        .register_units(&session_of(&world, "standing"), (0..count).map(unit).collect())
+        .expect("communes");
     world
 }
 
@@ -82,7 +89,10 @@ fn people_are_found_by_name_address_and_unit_and_a_role_names_its_unit_in_words(
     assert_eq!(invite(&mut administrator, "Dong Hung Thuan", "an@example.vn").status, StatusCode::OK);
     for words in ["dinh+an", "an@example", "dong+hung"] {
         let found = administrator.get(&format!("/users?q={words}")).text();
-        assert!(found.contains("Nguyễn Đình Ân") && found.contains("Phường Đông Hưng Thuận"), "{words}: {found}");
+        assert!(
+            found.contains("Nguyễn Đình Ân") && found.contains("Phường Đông Hưng Thuận"),
+            "{words}: {found}"
+        );
         assert!(!found.contains("standing@"), "{words}: {found}");
     }
     let list = administrator.get("/users");
@@ -90,10 +100,12 @@ fn people_are_found_by_name_address_and_unit_and_a_role_names_its_unit_in_words(
     let found = administrator.get("/users?q=dinh+an").text();
     let person = found.split_once("<a href=\"/users/").unwrap().1.split_once('"').unwrap().0.to_owned();
     let address = format!("/users/{person}");
-    let unclear = administrator.post(&format!("{address}/roles"), &[("role", "unit_leader"), ("unit", "tan lap")]);
+    let unclear =
+        administrator.post(&format!("{address}/roles"), &[("role", "unit_leader"), ("unit", "tan lap")]);
     assert_eq!(unclear.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(unclear.text().contains("Xã Tân Lập 0 · xa-0000"), "{}", unclear.text());
-    let given = administrator.post(&format!("{address}/roles"), &[("role", "unit_leader"), ("unit", "xa-0003")]);
+    let given =
+        administrator.post(&format!("{address}/roles"), &[("role", "unit_leader"), ("unit", "xa-0003")]);
     assert_eq!(given.location(), address);
     assert!(administrator.get(&address).text().contains("Xã Tân Lập 3"));
 }

@@ -38,5 +38,7 @@ mod signing_in;
 mod standing;
 mod taking_home;
 mod waiting;
+#[cfg(test)]
+mod walked_whole;
 mod words;
 mod world;

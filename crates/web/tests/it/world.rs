@@ -1,11 +1,13 @@
 //! A house for a story over HTTP: an open campaign of two units, people of every role, and their browsers.
 
+mod at_once;
+mod set;
+
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
 
 use app::accounts::{Invitation, NewKey, TakenUp, token_hash};
 use app::campaigns::NewCampaign;
-use app::sets::OfferedSet;
 use app::terms::CampaignTerms;
 use app::units::NewUnit;
 use app::{App, Clock, Randomness};
@@ -15,7 +17,6 @@ use assessment::{Id, Moment};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
-use framework::SourceFile;
 use jiff::civil::date;
 use sha2::{Digest, Sha256};
 use store::DbOptions;
@@ -23,6 +24,8 @@ use store::blobs::BlobStore;
 use store::testing::TestDb;
 use tower::ServiceExt;
 use web::{WebOptions, WebState};
+
+pub use set::decision;
 
 /// A password that the policy takes.
 pub const PASSWORD: &str = "con voi uống nước";
@@ -184,42 +187,6 @@ impl World {
         self.runtime.block_on(web::post_letters(&self.state))
     }
 
-    /// Serves the house on this machine until the test ends; gives where.
-    pub fn serve(&self) -> std::net::SocketAddr {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-        listener.set_nonblocking(true).expect("a listener");
-        let address = listener.local_addr().expect("an address");
-        let state = self.state.clone();
-        std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-            runtime.block_on(async {
-                let listener = tokio::net::TcpListener::from_std(listener).expect("a listener");
-                web::serve(listener, state, std::future::pending()).await.expect("a server");
-            });
-        });
-        address
-    }
-
-    /// Sends requests at once; the answers are in their order.
-    pub fn all_at_once(&self, requests: Vec<Request<Body>>) -> Vec<Answer> {
-        self.runtime.block_on(async {
-            let answer = |request| {
-                let site = self.site.clone();
-                tokio::spawn(async move {
-                    let (parts, body) = site.oneshot(request).await.expect("an answer").into_parts();
-                    let bytes = axum::body::to_bytes(body, usize::MAX).await.expect("a body").to_vec();
-                    Answer { status: parts.status, headers: parts.headers, bytes }
-                })
-            };
-            let begun: Vec<_> = requests.into_iter().map(answer).collect();
-            let mut answers = Vec::with_capacity(begun.len());
-            for one in begun {
-                answers.push(one.await.expect("no panic"));
-            }
-            answers
-        })
-    }
-
     /// The address of the health department's form.
     pub fn base(&self) -> String {
         format!("/campaigns/{}/units/{}", self.campaign, self.unit)
@@ -245,16 +212,6 @@ impl Browser<'_> {
         let cookie = self.cookie("chiso_session").or_else(|| self.cookie("chiso_visitor"));
         let text = format!("chiso-csrf/1:{}", cookie.unwrap_or_default());
         token_hash(&text)
-    }
-
-    /// A request of this browser from a line of the world, with the body of a form.
-    pub fn request(&self, method: Method, address: &str, line: &str, body: &str) -> Request<Body> {
-        let cookies: Vec<String> =
-            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = Request::builder().method(method).uri(address).header("host", "chiso.test");
-        let request = request.header("cookie", cookies.join("; ")).header("x-forwarded-for", line);
-        let request = request.header("content-type", "application/x-www-form-urlencoded");
-        request.body(Body::from(body.to_owned())).expect("a request")
     }
 
     pub fn get(&mut self, address: &str) -> Answer {
@@ -373,24 +330,6 @@ fn parts_of<'f>(fields: impl IntoIterator<Item = &'f (&'f str, &'f str)>) -> Vec
 /// The address of a person.
 pub fn email(name: &str) -> String {
     format!("{name}@house.example.vn")
-}
-
-/// The set of the decision, as it comes with the program.
-pub fn decision() -> OfferedSet {
-    static FILES: OnceLock<Vec<SourceFile>> = OnceLock::new();
-    let files = FILES.get_or_init(|| {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../frameworks/so-ban-nganh-2022");
-        let entries = std::fs::read_dir(folder).expect("the folder of the set");
-        entries
-            .map(|entry| entry.expect("a file").path())
-            .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
-            .map(|path| SourceFile {
-                path: path.file_name().expect("a name").to_string_lossy().into_owned(),
-                text: std::fs::read_to_string(&path).expect("the text"),
-            })
-            .collect()
-    });
-    OfferedSet { name: "so-ban-nganh-2022".to_owned(), files: files.clone() }
 }
 
 const APPRAISER: Grant = Grant { role: Role::Appraiser, unit: None, campaign: None, index: None };
