@@ -27,7 +27,7 @@ impl World {
     /// Sends requests at once; the answers are in their order.
     pub fn all_at_once(&self, requests: Vec<Request<Body>>) -> Vec<Answer> {
         self.runtime.block_on(async {
-            let answer = |request| {
+            let answer = |request: Request<Body>| {
                 let site = self.site.clone();
                 tokio::spawn(async move {
                     let (parts, body) = site.oneshot(request).await.expect("an answer").into_parts();
