@@ -3,13 +3,18 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod approving;
+#[cfg(test)]
 mod body_values;
 #[cfg(test)]
 mod campaigns;
 #[cfg(test)]
 mod clock;
 #[cfg(test)]
+mod drafts;
+#[cfg(test)]
 mod effects;
+#[cfg(test)]
 mod evidence;
 #[cfg(test)]
 mod failing_closed;
@@ -48,7 +53,10 @@ mod steps;
 #[cfg(test)]
 mod story;
 #[cfg(test)]
+mod together;
+#[cfg(test)]
 mod waiting;
+#[cfg(test)]
 mod world;
 #[cfg(test)]
 mod year;

@@ -6,7 +6,8 @@ use framework::Language;
 use super::Frame;
 use super::frame::pick;
 
-/// The form of a new campaign. Fields sent: `year`, `title`, `set`, `reading`, `not_applicable`,
+/// The form of a new campaign, or of one that is being prepared. Fields sent: `shown_set` and `shown_year`, what the page
+/// showed when it was made; `do`; `year`, `title`, `set`, `reading`, `not_applicable`,
 /// `not_applicable_reason`, `late`, `deadline`, `unit` and `unranked` (repeated), `phase.title`, `phase.begins`, `phase.ends` (repeated in step),
 /// and `parameter.{key}`.
 #[derive(Clone, Debug, Template)]
@@ -14,11 +15,15 @@ use super::frame::pick;
 pub struct NewCampaign {
     /// Header, language, token.
     pub frame: Frame,
+    /// Where the form is sent to.
+    pub action: String,
+    /// The version that is saved over, where a draft is changed.
+    pub version: Option<i64>,
     /// The year typed.
     pub year: String,
     /// The title typed.
     pub title: String,
-    /// The sets (bộ chỉ số); choosing another one asks for the page anew with `?set=`.
+    /// The sets (bộ chỉ số). The one that is chosen counts; `do=look` shows its parameters first.
     pub sets: Vec<Choice>,
     /// The set that is chosen.
     pub set: String,
@@ -30,16 +35,12 @@ pub struct NewCampaign {
     pub not_applicable_reason: String,
     /// The policies on late submissions.
     pub late: Vec<Choice>,
-    /// The last day as a field holds it, `2022-11-30`.
+    /// The last day as a field holds it, `30/11/2022`.
     pub deadline: String,
-    /// The units, by group; empty where there are too many to choose one by one.
+    /// The units, by group.
     pub groups: Vec<UnitGroup>,
-    /// The groups, where whole groups are chosen.
-    pub by_group: Vec<Choice>,
-    /// Codes of units of these groups that do not take part, as typed.
-    pub left_out: String,
-    /// Codes of units that are not ranked, as typed.
-    pub unranked: String,
+    /// Values of the units that are outside the ranking.
+    pub unranked: Vec<String>,
     /// The phases as typed; a few empty ones at the end.
     pub phases: Vec<Phase>,
     /// The parameters that the set asks for.
@@ -101,6 +102,12 @@ pub struct Parameter {
 }
 
 impl NewCampaign {
+    /// Is a unit outside the ranking?
+    #[must_use]
+    pub fn is_unranked(&self, unit: &str) -> bool {
+        self.unranked.iter().any(|other| other == unit)
+    }
+
     /// Samples by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
@@ -110,17 +117,13 @@ impl NewCampaign {
             refused: vec![pick(language, "Năm phải là số.", "The year must be a number.")],
             ..page.clone()
         };
-        let many = Self {
-            groups: Vec::new(),
-            by_group: vec![Choice {
-                value: "Xã, phường".into(),
-                words: pick(language, "Xã, phường (3.321)", "Communes (3,321)"),
-                chosen: true,
-            }],
-            left_out: "xa-0007".into(),
+        let draft = Self {
+            action: "/campaigns/2023/edit".into(),
+            version: Some(2),
+            frame: Frame { address: "/campaigns/2023/edit".into(), ..Frame::sample(language) },
             ..page.clone()
         };
-        vec![("first", page), ("many", many), ("refused", refused)]
+        vec![("first", page), ("refused", refused), ("draft", draft)]
     }
 }
 
@@ -132,6 +135,9 @@ fn sample(language: Language) -> NewCampaign {
     };
     NewCampaign {
         frame: Frame { address: "/campaigns/new".into(), ..Frame::sample(language) },
+        action: "/campaigns".into(),
+        version: None,
+        unranked: vec!["so-tu-phap".into()],
         year: "2023".into(),
         title: pick(language, "Kỳ đánh giá năm 2023", "Campaign of 2023"),
         set: "dti-2022".into(),
@@ -154,7 +160,7 @@ fn sample(language: Language) -> NewCampaign {
             choice("refused", "Không nhận sau hạn", "Not taken after the deadline", true),
             choice("marked", "Nhận và đánh dấu nộp muộn", "Taken and marked as late", false),
         ],
-        deadline: "2023-11-30".into(),
+        deadline: "30/11/2023".into(),
         groups: vec![UnitGroup {
             name: pick(language, "Sở, ban, ngành", "Departments"),
             units: vec![
@@ -162,14 +168,11 @@ fn sample(language: Language) -> NewCampaign {
                 choice("so-tu-phap", "Sở Tư pháp", "Department of Justice", false),
             ],
         }],
-        by_group: Vec::new(),
-        left_out: String::new(),
-        unranked: String::new(),
         phases: vec![
             Phase {
                 title: pick(language, "Tự đánh giá", "Self-assessment"),
-                begins: "2023-11-01".into(),
-                ends: "2023-11-30".into(),
+                begins: "01/11/2023".into(),
+                ends: "30/11/2023".into(),
             },
             Phase::default(),
         ],

@@ -7,6 +7,7 @@ pub mod body_values;
 pub mod campaign;
 pub mod campaign_new;
 pub mod campaigns;
+pub mod confirm;
 pub mod council;
 pub mod course;
 pub mod effects;
@@ -72,6 +73,7 @@ pub fn rendered_samples(language: Language) -> askama::Result<Vec<(String, Strin
         campaign::CampaignOverview,
         campaign_new::NewCampaign,
         campaigns::Campaigns,
+        confirm::ConfirmPage,
         council::CouncilPage,
         minutes::MinutesPage,
         rectification::RectificationPage,
@@ -79,6 +81,7 @@ pub fn rendered_samples(language: Language) -> askama::Result<Vec<(String, Strin
         result_changes::ChangesResult,
         course::CoursePage,
         error::ErrorPage,
+        error::SendAgain,
         evidence_edit::EvidenceEdit,
         home::Home,
         house_history::HouseHistory,

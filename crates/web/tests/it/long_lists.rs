@@ -109,39 +109,3 @@ fn people_are_found_by_name_address_and_unit_and_a_role_names_its_unit_in_words(
     assert_eq!(given.location(), address);
     assert!(administrator.get(&address).text().contains("Xã Tân Lập 3"));
 }
-
-#[test]
-fn a_campaign_of_many_units_is_prepared_by_groups_and_shown_a_page_at_a_time() {
-    let world = with_communes(400);
-    let mut standing = world.as_person("standing");
-    let page = standing.get("/campaigns/new");
-    assert!(page.bytes.len() < 100_000, "{} bytes", page.bytes.len());
-    assert!(page.text().contains("Xã, phường (400)"), "{}", page.text());
-    let prepare = |browser: &mut crate::world::Browser<'_>, left_out: &str| {
-        let fields = [
-            ("by_group", "yes"),
-            ("group", "Xã, phường"),
-            ("left_out", left_out),
-            ("unranked_codes", "xa-0001"),
-            ("set", "so-ban-nganh-2022"),
-            ("year", "2023"),
-            ("title", "Kỳ 2023"),
-            ("deadline", "2023-11-30"),
-            ("parameter.platforms_offered", "8"),
-            ("parameter.drills_held", "2"),
-        ];
-        browser.post("/campaigns", &fields)
-    };
-    let unknown = prepare(&mut standing, "xa-9999");
-    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let text = unknown.text();
-    assert!(text.contains("xa-9999") && text.contains("No unit that is open"), "{text}");
-    let made = prepare(&mut standing, "xa-0000, xa-0002");
-    assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text());
-    let campaign = made.location().to_owned();
-    let page = standing.get(&campaign);
-    assert!(page.bytes.len() < 100_000, "{} bytes", page.bytes.len());
-    assert!(page.text().contains("1–50 of 398"), "two were left out: {}", page.text());
-    let found = standing.get(&format!("{campaign}?q=dong+hung")).text();
-    assert!(found.contains("Phường Đông Hưng Thuận") && found.contains("1–1 of 1"), "{found}");
-}

@@ -12,6 +12,8 @@ mod appraising;
 mod bad_requests;
 mod body_values;
 mod bounded;
+mod confirming;
+mod deciding;
 mod evidence;
 mod filling;
 mod full_disk;
@@ -25,6 +27,7 @@ mod merging;
 mod neighbours;
 mod no_keys;
 mod notices;
+mod outsiders;
 mod overtaken;
 #[cfg(test)]
 mod permission_walk;
@@ -34,6 +37,7 @@ mod rectifying;
 #[cfg(test)]
 mod results;
 mod second;
+mod setting_up;
 mod signing_in;
 mod standing;
 mod taking_home;

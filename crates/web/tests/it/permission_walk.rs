@@ -103,12 +103,19 @@ pub const WALK: &[(&str, &str, &str, &str, &str)] = &[
     ("GET", "/history/export.xlsx?unit={unit}", "ASCLURI", "ASCLURI", "ASCLURI"),
     ("GET", "/notices", "ASCLOURINP", "ASCLOURINP", "ASCLOURINP"),
     ("POST", "/notices", "ASCLOURINP", "ASCLOURINP", "ASCLOURINP"),
-    // Nobody was told of what is asked for here.
     ("POST", "/notices/open", "", "", ""),
     ("GET", "/campaigns", "ASCLOURINP", "ASCLOURINP", "ASCLOURINP"),
     ("GET", "/campaigns/new", "S", "S", "S"),
     ("GET", "/campaigns/{campaign}", "SURNPI", "SURNPI", "SURNPI"),
+    ("POST", "/campaigns/{campaign}/open", "S", "S", "S"),
     ("POST", "/campaigns/{campaign}/extend", "S", "S", "S"),
+    ("POST", "/campaigns/{campaign}/close", "S", "S", "S"),
+    ("POST", "/campaigns/{campaign}/reopen", "S", "S", "S"),
+    ("POST", "/campaigns/{campaign}/add-unit", "S", "S", "S"),
+    ("POST", "/campaigns/{campaign}/delete", "S", "S", "S"),
+    ("GET", "/campaigns/{campaign}/edit", "S", "S", "S"),
+    ("POST", "/campaigns/{campaign}/edit", "S", "S", "S"),
+    ("POST", "/campaigns/{campaign}/copy", "S", "S", "S"),
     ("GET", "/campaigns/{campaign}/phases", "S", "S", "S"),
     ("POST", "/campaigns/{campaign}/phases", "S", "S", "S"),
     ("GET", "{base}", "CLI", "CLI", "SCLURINP"),
@@ -126,7 +133,6 @@ pub const WALK: &[(&str, &str, &str, &str, &str)] = &[
     ("POST", "{base}/packet", "CLI", "", ""),
     ("GET", "{base}/receipt", "", "", "SCLURINP"),
     ("GET", "{base}/receipt.txt", "", "", "SCLUINP"),
-    // One action of the table hands over and takes back.
     ("POST", "{base}/hand-over", "CLI", "CI", ""),
     ("POST", "{base}/submit", "", "L", ""),
     ("POST", "{base}/return", "", "L", ""),
@@ -160,7 +166,9 @@ pub const WALK_LATER: &[(&str, &str, [&str; 5])] = &[
     ("POST", "/campaigns/{campaign}/appraisal/3/values/take", ["RI", "", "", "", ""]),
     ("GET", "/campaigns/{campaign}/appraisal/4/values", ["I", "", "", "", ""]),
     ("GET", "/campaigns/{campaign}/rectification", ["", "", "", "", "SURNPI"]),
-    ("POST", "/campaigns/{campaign}/rectification", ["", "", "", "", "S"]),
+    ("POST", "/campaigns/{campaign}/rectification", ["", "", "", "", "SP"]),
+    ("GET", "/campaigns/{campaign}/approvals/1", ["", "", "", "SURNPI", "SURNPI"]),
+    ("POST", "/campaigns/{campaign}/appraisal/3/undo", ["RI", "", "", "", ""]),
     ("POST", "{base}/indicators/3.1/rectify", ["", "", "", "", "S"]),
     ("POST", "{base}/indicators/3.1/withdraw-rectification", ["", "", "", "", "S"]),
     ("GET", "/campaigns/{campaign}/second", ["SURNPI"; 5]),
@@ -187,7 +195,6 @@ pub const WALK_LATER: &[(&str, &str, [&str; 5])] = &[
     ("POST", "{base}/indicators/3.1/motion", ["", "", "S", "", ""]),
     ("POST", "{base}/indicators/3.1/close-vote", ["", "", "S", "", ""]),
     ("POST", "/campaigns/{campaign}/appraisal/4", ["I", "", "", "", ""]),
-    // Really done, so it comes last.
     ("POST", "/campaigns/{campaign}/appraisal/3", ["RI", "", "", "", ""]),
 ];
 
@@ -235,7 +242,6 @@ fn walk(world: &World, stage: Stage) {
 fn walk_rows<'r>(world: &World, rows: impl Iterator<Item = (&'r str, &'r str, &'r str)>) {
     let result = world.publish();
     let mut wrong = Vec::new();
-    // Everybody signs in once.
     let mut browsers = PEOPLE.map(|person| {
         let mut browser = if person == "nobody" { world.browser() } else { world.as_person(person) };
         if person == "nobody" {
@@ -263,7 +269,6 @@ fn walk_rows<'r>(world: &World, rows: impl Iterator<Item = (&'r str, &'r str, &'
                         [("x-csrf", csrf.as_str()), ("upload-length", "1"), ("accept", "application/json")];
                     browser.send(Method::POST, &address, &headers, Vec::new())
                 }
-                // Where the page is shown again with what is wrong, whoever may not see it learns nothing of that.
                 _ if ![
                     "{base}",
                     "/campaigns/{campaign}/course",
@@ -295,7 +300,7 @@ fn walk_rows<'r>(world: &World, rows: impl Iterator<Item = (&'r str, &'r str, &'
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// A step that the state of the form forbids is shut, too.
+/// A step that the state forbids is shut, too.
 fn reach_of(answer: &Answer) -> Reach {
     let by_state = [
         "refused-form-with-clerk",
@@ -331,7 +336,7 @@ fn every_role_reaches_what_the_table_gives_while_the_leader_has_the_form() {
 fn every_role_reaches_what_the_table_gives_once_the_form_is_submitted() {
     let world = World::new();
     let seen = handed_over(&world);
-    world.as_person("leader").post(&format!("{}/submit", world.base()), &[("seen", &seen)]);
+    world.as_person("leader").confirm(&format!("{}/submit", world.base()), &[("seen", &seen)]);
     walk(&world, Stage::Submitted);
 }
 
@@ -359,6 +364,6 @@ fn handed_over(world: &World) -> String {
     let (mut clerk, base) = (world.as_person("clerk"), world.base());
     clerk.save(&format!("{base}/answers"), &[("3.1.a", "207", 0)]);
     let seen = clerk.get(&base).field("seen");
-    clerk.post(&format!("{base}/hand-over"), &[("seen", &seen)]);
+    clerk.confirm(&format!("{base}/hand-over"), &[("seen", &seen)]);
     seen
 }

@@ -100,7 +100,7 @@ impl Answer {
 
 /// Somebody's browser: keeps cookies, reads the token of the page it is on.
 pub struct Browser<'a> {
-    world: &'a World,
+    pub world: &'a World,
     pub cookies: Vec<(String, String)>,
     /// What forms of several parts are answered with.
     pub accept: &'static str,
@@ -185,6 +185,13 @@ impl World {
     /// Sends the letters that are due, as the server does every minute; gives how many were tried.
     pub fn post_letters(&self) -> Result<usize, app::Error> {
         self.runtime.block_on(web::post_letters(&self.state))
+    }
+
+    /// The folder of evidence files is empty, as that of another server would be.
+    pub fn lose_files(&self) {
+        let folder = self._folder.path().join("evidence");
+        std::fs::remove_dir_all(&folder).expect("the folder goes");
+        std::fs::create_dir_all(&folder).expect("an empty folder");
     }
 
     /// The address of the health department's form.
@@ -364,6 +371,10 @@ fn furnish(app: &App) -> (Id<Campaign>, Id<Unit>, Id<Unit>) {
     person("appraiser", Role::Appraiser, None, Some("3"));
     person("council", Role::CouncilMember, None, None);
     person("province", Role::ProvincialLeader, None, None);
+    // Who came to the unit after somebody else is nothing that the stories are about.
+    let forgotten: Result<u64, store::DbError> =
+        app.db().write(|tx| tx.execute("DELETE FROM notice WHERE kind = 'unit-member-invited'", &[]));
+    forgotten.expect("forgotten notices");
     let parameters = [("platforms_offered", "8"), ("drills_held", "2")];
     let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
     let new = NewCampaign {
