@@ -21,6 +21,7 @@ mod guide;
 mod houses;
 mod interrupting;
 mod main_job;
+mod old_files;
 mod other_sets;
 mod packets_refused;
 mod picture;
