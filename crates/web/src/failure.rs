@@ -3,6 +3,7 @@
 use app::{Error, FieldFault};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use framework::{Diagnostic, Language, Place};
 use serde_json::json;
 use words::say;
 
@@ -24,6 +25,8 @@ struct Details {
     /// Data of the words.
     data: Vec<(&'static str, String)>,
     faults: Vec<FieldFault>,
+    /// What keeps something from being made, with its places.
+    findings: Vec<Diagnostic>,
 }
 
 impl Failure {
@@ -62,6 +65,7 @@ impl Failure {
                 failure.0.data.push(("limit", show::bytes(visitor.language, limit_bytes)));
             }
             Error::Invalid(faults) => failure.0.faults = faults,
+            Error::DoesNotHold(findings) => failure.0.findings = findings,
             _ => {}
         }
         failure
@@ -77,6 +81,7 @@ impl Failure {
             retry_after_seconds: None,
             data: Vec::new(),
             faults: Vec::new(),
+            findings: Vec::new(),
         }))
     }
 
@@ -97,14 +102,15 @@ impl Details {
     /// RFC 9457 problem details.
     fn problem(&self) -> Response {
         let language = self.visitor.language;
-        let faults: Vec<_> = self
-            .faults
+        let fields = self.faults.iter().map(|fault| {
+            let sentence = show::field_fault(language, fault);
+            json!({ "field": fault.field, "code": fault.code, "sentence": sentence })
+        });
+        let found = self
+            .findings
             .iter()
-            .map(|fault| {
-                let sentence = show::field_fault(language, fault);
-                json!({ "field": fault.field, "code": fault.code, "sentence": sentence })
-            })
-            .collect();
+            .map(|finding| json!({ "field": "", "code": finding.code, "sentence": said(finding, language) }));
+        let faults: Vec<_> = fields.chain(found).collect();
         let body = json!({
             "type": format!("urn:chiso:problem:{}", self.code),
             "title": self.words("title"),
@@ -127,7 +133,10 @@ impl Details {
             title: self.words("title"),
             words: self.words("words"),
             help: self.words("way_on"),
-            faults: self.faults.iter().map(|fault| show::field_fault(language, fault)).collect(),
+            faults: {
+                let fields = self.faults.iter().map(|fault| show::field_fault(language, fault));
+                fields.chain(self.findings.iter().map(|finding| said(finding, language))).collect()
+            },
             way_on: if self.status == StatusCode::UNAUTHORIZED { "/sign-in" } else { "/" }.to_owned(),
         };
         let kind = HeaderValue::from_static("text/html; charset=utf-8");
@@ -189,6 +198,16 @@ pub fn beside_form(visitor: &Visitor, error: Error) -> Result<(StatusCode, Vec<S
     }
 }
 
+/// Place, sentence and way on of a finding.
+fn said(finding: &Diagnostic, language: Language) -> String {
+    let (sentence, help) = show::diagnostic(finding, language);
+    let file = match &finding.place {
+        Place::File { file } if !file.is_empty() => format!("{file}: "),
+        place => show::place(place),
+    };
+    format!("{file}{sentence} {help}")
+}
+
 fn classify(error: &Error) -> (StatusCode, &'static str) {
     match error {
         Error::NotFound => (StatusCode::NOT_FOUND, "not-found"),
@@ -197,6 +216,7 @@ fn classify(error: &Error) -> (StatusCode, &'static str) {
         Error::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
         Error::Refused(refusal) => (StatusCode::CONFLICT, refusal.code),
         Error::Conflict => (StatusCode::CONFLICT, "conflict"),
+        Error::DoesNotHold(_) => (StatusCode::UNPROCESSABLE_ENTITY, "does-not-hold"),
         Error::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
         Error::Wait { .. } => (StatusCode::TOO_MANY_REQUESTS, "wait"),
         Error::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),

@@ -1,9 +1,10 @@
 //! Evidence of a form: added, described, removed. A file is stored and hashed before its row.
 
-use assessment::Id;
 use assessment::permission::Action;
+use assessment::refusal::codes;
+use assessment::{Id, Refusal};
 use framework::typed;
-use scoring::Evidence;
+use scoring::{EVIDENCE_MAX, Evidence};
 use serde_json::json;
 use store::Tx;
 use store::tables::evidence::{self, EvidenceKind, EvidenceRow};
@@ -74,6 +75,7 @@ impl App {
                 added_by: view.signed_in.actor.user,
                 ..described(view, &new)?
             };
+            must_have_room(view, &new.component, 1)?;
             if let Some((file, _)) = &new.file {
                 files::put(tx, file, now)?;
             }
@@ -155,6 +157,15 @@ impl App {
             Ok(done)
         })
     }
+}
+
+/// An indicator has no more evidence than every reader and writer takes.
+pub(super) fn must_have_room(view: &FormView, component: &str, more: usize) -> Result<(), Error> {
+    let there = view.evidence.iter().filter(|row| row.component == component).count();
+    if there + more > EVIDENCE_MAX {
+        return Err(Refusal::state(codes::TOO_MUCH_EVIDENCE).into());
+    }
+    Ok(())
 }
 
 /// A document of a packet, as it is kept. A packet names files that the unit keeps elsewhere, or web addresses.

@@ -21,6 +21,8 @@ mod guide;
 mod houses;
 mod interrupting;
 mod main_job;
+mod nothing_unread;
+mod nothing_vanishes;
 mod old_files;
 mod other_sets;
 mod packets_refused;

@@ -17,6 +17,7 @@ pub struct Collector<'a> {
     pub framework: &'a Framework,
     pub packet: Packet,
     pub findings: Vec<Diagnostic>,
+    mark: DecimalMark,
     answered: BTreeSet<ComponentSlot>,
 }
 
@@ -31,8 +32,8 @@ struct Claim {
 }
 
 impl<'a> Collector<'a> {
-    pub fn new(framework: &'a Framework, packet: Packet) -> Self {
-        Self { framework, packet, findings: Vec::new(), answered: BTreeSet::new() }
+    pub fn new(framework: &'a Framework, packet: Packet, mark: DecimalMark) -> Self {
+        Self { framework, packet, findings: Vec::new(), mark, answered: BTreeSet::new() }
     }
 
     /// Takes the answers of one sheet.
@@ -80,7 +81,8 @@ impl<'a> Collector<'a> {
     fn question(&mut self, sheet: &OpenSheet<'_>, row: u32, slot: InputSlot) {
         let Some(input) = self.framework.inputs.get(slot.0) else { return };
         let Some(cell) = sheet.cells.get(row, ANSWER) else { return };
-        match value_of(sheet, row, input, cell) {
+        self.note_directions(sheet, (row, ANSWER), cell, &input.key);
+        match value_of(sheet, row, input, cell, self.mark) {
             Ok(Some(value)) => {
                 if let Owner::Component(component) = input.owner {
                     self.answered.insert(component);
@@ -145,11 +147,26 @@ impl<'a> Collector<'a> {
             self.findings.push(cell_error(place, key, fault));
             return None;
         }
+        self.note_directions(sheet, (row, column), cell, key);
         let shown = cell.shown(sheet.cells.is_1904);
         typed::text(&shown).unwrap_or_else(|fault| {
             self.findings.push(fault.diagnostic(key, &shown, place));
             None
         })
+    }
+
+    /// Marks that turn the direction of a text are taken out of it, and that is said.
+    fn note_directions(
+        &mut self,
+        sheet: &OpenSheet<'_>,
+        (row, column): (u32, u16),
+        cell: &CellValue,
+        key: &str,
+    ) {
+        if matches!(cell, CellValue::Text(text) if typed::turns_directions(text)) {
+            let place = sheet.place(row, column);
+            self.findings.push(Diagnostic::note(typed::codes::DIRECTION_MARKS, place).with("what", key));
+        }
     }
 
     fn evidence(&mut self, sheet: &OpenSheet<'_>, row: u32, key: &str) -> Option<Evidence> {
@@ -181,6 +198,7 @@ fn value_of(
     row: u32,
     input: &Input,
     cell: &CellValue,
+    mark: DecimalMark,
 ) -> Result<Option<Value>, Diagnostic> {
     let place = sheet.place(row, ANSWER);
     let shown = cell.shown(sheet.cells.is_1904);
@@ -202,7 +220,7 @@ fn value_of(
                 .map(|date| Some(Value::Date(date)))
                 .map_err(TypedFault::from)
         }
-        _ => typed::value(input, &shown, DecimalMark::Unknown),
+        _ => typed::value(input, &shown, mark),
     };
     read.map_err(|fault| fault.diagnostic(&input.key, &shown, place))
 }

@@ -6,6 +6,7 @@
 //! `docs/publication.md`.
 
 mod about;
+mod checked;
 pub mod codes;
 mod container;
 mod corrections;
@@ -29,8 +30,11 @@ use crate::results_view::{EngineScores, ResultsView};
 pub use about::{
     About, AuditHead, Corrected, LeftOut, Program, PublishedBand, PublishedTerms, SCHEMA, SetName,
 };
+pub use checked::{WriteRefusal, write_checked};
 pub use container::file;
-pub use corrections::{read as read_corrections, write as write_corrections};
+pub use corrections::{
+    are_same as are_same_corrections, read as read_corrections, write as write_corrections,
+};
 pub use headline::{Headline, Placed, headline};
 pub(crate) use origin::Origin;
 pub use ranking_json::{RANKING_SCHEMA, ranking_json};

@@ -14,5 +14,6 @@ mod forged;
 mod identity;
 mod mutation;
 mod sentences;
+mod strangers;
 mod structure_refused;
 mod support;

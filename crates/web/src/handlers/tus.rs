@@ -198,9 +198,12 @@ async fn finish(
             };
             let said = FormBody(note.said);
             let file = Some((row, said.get("name").to_owned()));
-            app.add_evidence(&who.token_hash, at, NewEvidence { file, ..described(&said) })?;
-            uploads.forget(&id);
-            Ok(Ok(()))
+            let added = app.add_evidence(&who.token_hash, at, NewEvidence { file, ..described(&said) });
+            // What is refused would be refused again: only where the store cannot answer is it worth keeping.
+            if !matches!(added, Err(app::Error::Unavailable(_))) {
+                uploads.forget(&id);
+            }
+            added.map(|_| Ok(()))
         })
         .await?
 }
