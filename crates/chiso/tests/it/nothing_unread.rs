@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use app::accounts::token_hash;
-use app::form::{Change, FormAt, FormView, ImportChoice, SaveResult};
+use app::form::{Change, FormAt, FormView, ImportChoice, NewEvidence, SaveResult};
 use app::{App, Error};
-use chiso::demo::{DEMO_PASSWORD, DemoStage, Wanted, fill};
+use chiso::demo::{DEMO_PASSWORD, DemoForm, DemoStage, Wanted, fill};
 use chiso::house::system::{app_on, now};
 use framework::{InputKind, Language, Severity};
 use scoring::{EVIDENCE_MAX, Evidence};
@@ -114,6 +114,9 @@ fn fill_in(app: &App, clerk: &str, at: FormAt, dice: &mut Dice) -> FormView {
         }
     }
     changes.retain(|change| view.set.unit_key(&change.key).is_some());
+    for change in &mut changes {
+        change.base = view.answers.get(&change.key).map_or(0, |row| row.version);
+    }
     app.save_answers(clerk, at, changes).unwrap().view
 }
 
@@ -149,15 +152,15 @@ fn session(app: &App, email: &str) -> String {
     token_hash(&app.sign_in(email, DEMO_PASSWORD, "Firefox").unwrap().token)
 }
 
-/// A unit that has not begun, its form, and the house.
-fn not_begun(house: &House) -> (App, String, String, FormAt) {
+/// A unit that has not handed its form in: the application, its clerk, its leader, and the form.
+fn still_filling(house: &House) -> (App, String, String, FormAt) {
     let blobs = BlobStore::open(&house.db.folder().join("evidence")).unwrap();
     let app = app_on(&house.db).keeping_files(blobs);
     let wanted = Wanted { seed: 7, units: 3, stage: DemoStage::SelfAssessment };
     let accounts = fill(&app, wanted, now(), &|| true).unwrap().unwrap();
     let unit = accounts
         .iter()
-        .find(|account| matches!(account.unit, Some((_, chiso::demo::DemoForm::NotBegun))))
+        .find(|account| matches!(account.unit, Some((_, DemoForm::NotBegun | DemoForm::HalfWay))))
         .map(|account| account.email.split_once('.').unwrap().1.to_owned())
         .unwrap();
     let clerk = session(&app, &format!("clerk.{unit}"));
@@ -171,7 +174,7 @@ fn not_begun(house: &House) -> (App, String, String, FormAt) {
 fn whatever_the_web_and_the_packets_take_is_exported_scored_published_and_verified() {
     for seed in 0..4 {
         let house = House::sqlite();
-        let (app, clerk, leader, at) = not_begun(&house);
+        let (app, clerk, leader, at) = still_filling(&house);
         let mut dice = Dice(seed);
         let view = fill_in(&app, &clerk, at, &mut dice);
         let components = view.set.framework.components.clone();
@@ -198,24 +201,37 @@ fn whatever_the_web_and_the_packets_take_is_exported_scored_published_and_verifi
 #[test]
 fn as_much_evidence_as_the_limit_is_taken_by_the_web_and_one_more_is_refused() {
     each_house(|house| {
-        let (app, clerk, _, at) = not_begun(house);
+        let (app, clerk, _, at) = still_filling(house);
+        // Nobody has come to the last two indicators.
+        let codes: Vec<String> = app
+            .form(&clerk, at, None)
+            .unwrap()
+            .set
+            .framework
+            .components
+            .iter()
+            .map(|it| it.code.clone())
+            .collect();
+        let [.., before_last, last] = codes.as_slice() else { panic!("a set has components") };
         let piece = |number: usize| {
-            ("3.1".to_owned(), Evidence { number: format!("{number}/QĐ"), ..Evidence::default() })
+            (last.clone(), Evidence { number: format!("{number}/QĐ"), ..Evidence::default() })
         };
         let choice =
             |count: usize| ImportChoice { evidence: (0..count).map(piece).collect(), ..Default::default() };
-        let refused =
-            |error: Error| matches!(error, Error::Refused(it) if it.code == "refused-too-much-evidence");
-        assert!(refused(app.apply_packet(&clerk, at, choice(EVIDENCE_MAX + 1)).unwrap_err()));
-        assert!(app.form(&clerk, at, None).unwrap().evidence.is_empty(), "all of it or nothing");
-        app.apply_packet(&clerk, at, choice(EVIDENCE_MAX)).unwrap();
-        let one = app::form::NewEvidence {
-            component: "3.1".to_owned(),
-            number: "1000/QĐ".to_owned(),
-            ..Default::default()
+        let of_last = || {
+            let view = app.form(&clerk, at, None).unwrap();
+            view.evidence.iter().filter(|row| row.component == *last).count()
         };
-        assert!(refused(app.add_evidence(&clerk, at, one.clone()).unwrap_err()));
-        app.add_evidence(&clerk, at, app::form::NewEvidence { component: "3.2".to_owned(), ..one }).unwrap();
+        let is_refused =
+            |error: Error| matches!(error, Error::Refused(it) if it.code == "refused-too-much-evidence");
+        assert!(is_refused(app.apply_packet(&clerk, at, choice(EVIDENCE_MAX + 1)).unwrap_err()));
+        assert_eq!(of_last(), 0, "all of it or nothing");
+        app.apply_packet(&clerk, at, choice(EVIDENCE_MAX)).unwrap();
+        let one =
+            NewEvidence { component: last.clone(), number: "1000/QĐ".to_owned(), ..NewEvidence::default() };
+        assert!(is_refused(app.add_evidence(&clerk, at, one.clone()).unwrap_err()));
+        assert_eq!(of_last(), EVIDENCE_MAX);
+        app.add_evidence(&clerk, at, NewEvidence { component: before_last.clone(), ..one }).unwrap();
         app.export_packet(&clerk, at, Language::English).unwrap();
     });
 }
@@ -302,13 +318,16 @@ fn a_backup_that_does_not_read_back_never_appears() {
 }
 
 #[test]
-fn what_is_refused_at_the_door_is_told_field_by_field() {
+fn what_word_leaves_in_a_text_is_taken_out_at_the_door() {
     let house = House::sqlite();
-    let (app, clerk, _, at) = not_begun(&house);
-    let text = format!("{}\u{b}{}", "x".repeat(1000), "y".repeat(1000));
-    let change = |typed: String| vec![Change { key: "3.1#explanation".to_owned(), typed, base: 0 }];
-    let saved = app.save_answers(&clerk, at, change(text)).unwrap();
+    let (app, clerk, _, at) = still_filling(&house);
+    let save = |typed: String| {
+        let view = app.form(&clerk, at, None).unwrap();
+        let base = view.answers.get("3.1#explanation").map_or(0, |row| row.version);
+        app.save_answers(&clerk, at, vec![Change { key: "3.1#explanation".to_owned(), typed, base }]).unwrap()
+    };
+    let saved = save(format!("{}\u{b}{}", "x".repeat(1000), "y".repeat(1000)));
     assert!(matches!(saved.results[0].1, SaveResult::Refused(_)), "2001 letters");
-    let saved = app.save_answers(&clerk, at, change("a\u{b}b\u{202e}c".to_owned())).unwrap();
+    let saved = save("a\u{b}b\u{202e}c".to_owned());
     assert_eq!(saved.view.answers["3.1#explanation"].value.as_deref(), Some("a\nbc"));
 }
