@@ -40,6 +40,14 @@ pub enum Error {
         /// How long.
         seconds: i64,
     },
+    /// More is asked for at once than is done at once, by this account or line or by everybody together.
+    #[error("busy, try again in {seconds} s")]
+    Busy {
+        /// After how many seconds it is worth trying again.
+        seconds: i64,
+        /// Is it this account or line, and not everybody together?
+        is_of_one: bool,
+    },
     /// The database or the disk cannot answer now; the same may succeed later.
     #[error("unavailable: {0}")]
     Unavailable(DbError),
@@ -54,6 +62,12 @@ pub enum Error {
     /// What would be made is not taken by its own reader; the findings name the places.
     #[error("does not hold: {}", .0.first().map_or("", |finding| finding.code))]
     DoesNotHold(Vec<Diagnostic>),
+    /// A file is known here and its content is not in this folder: another node has it, or it was lost.
+    #[error("the file {sha256} is not in this folder of files")]
+    FileNotHere {
+        /// SHA-256 of the content.
+        sha256: String,
+    },
     /// A fault of this program.
     #[error("internal: {0}")]
     Internal(String),

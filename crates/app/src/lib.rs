@@ -10,6 +10,8 @@ mod context;
 mod error;
 pub mod form;
 pub mod history;
+mod leftovers;
+pub mod lists;
 mod mergers;
 pub mod notices;
 pub mod proceedings;
@@ -18,6 +20,8 @@ pub mod sets;
 pub mod settings;
 pub mod terms;
 pub mod units;
+mod unreadable;
 
 pub use context::{App, Clock, Means, Randomness, SignedIn};
 pub use error::{Error, FieldFault};
+pub use unreadable::Unreadable;

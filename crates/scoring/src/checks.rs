@@ -2,13 +2,13 @@
 
 use framework::expression::Expression;
 use framework::{
-    Argument, Component, ComponentSlot, Exact, Exceeds, Formula, Input, InputSlot, Owner, Rule, Severity,
-    Value,
+    Argument, Component, ComponentSlot, Exact, Exceeds, Formula, Input, InputSlot, Language, Owner, Rule,
+    Severity, Text, Value,
 };
 
 use crate::answers::Answers;
 use crate::codes;
-use crate::evaluate::{Amount, Evaluator, Facts};
+use crate::evaluate::{Amount, Evaluator, Facts, NOBODY};
 use crate::plan::Plan;
 use crate::recorder::Silent;
 use crate::score::{component_points, in_force};
@@ -60,7 +60,7 @@ struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     fn new(plan: &'a Plan<'a>, answers: &'a Answers, unit: usize, sheet: Option<&'a ScoreSheet>) -> Self {
-        let facts = Facts::of_unit(plan, answers, unit, &[]);
+        let facts = Facts::of_unit(plan, answers, unit, &NOBODY);
         Self { plan, answers, unit, facts, sheet, breaches: Vec::new() }
     }
 
@@ -86,7 +86,7 @@ impl<'a> Checker<'a> {
 
     fn amount(&self, slot: ComponentSlot, expression: &Expression) -> Option<Exact> {
         let facts = self.facts.of_component(slot, &Exact::ZERO);
-        match (Evaluator { facts, recorder: Silent }).amount(expression) {
+        match (Evaluator::new(facts, Silent)).amount(expression) {
             Amount::Number(number) => Some(number),
             Amount::NotApplicable | Amount::ZeroDivision | Amount::Missing => None,
         }
@@ -139,21 +139,30 @@ impl<'a> Checker<'a> {
         let sum = parts.sum_of();
         let (Some(sum), Some(limit)) = (sum, self.amount(slot, &denominator.expression)) else { return };
         if sum > limit {
-            let text =
-                numerators.iter().map(|numerator| numerator.text.as_str()).collect::<Vec<_>>().join(" + ");
             self.add(
                 severity,
                 codes::NUMERATOR_EXCEEDS,
                 Some(slot),
                 None,
                 vec![
-                    ("numerator", text.into()),
+                    ("numerator", self.in_words(numerators).into()),
                     ("found", sum.into()),
-                    ("denominator", denominator.text.as_str().into()),
+                    ("denominator", self.in_words(&[denominator]).into()),
                     ("limit", limit.into()),
                 ],
             );
         }
+    }
+
+    /// Formulas in the words of their questions, added up.
+    fn in_words(&self, formulas: &[&Formula]) -> Text {
+        let of = |language| {
+            let words = formulas
+                .iter()
+                .map(|formula| self.plan.framework().expression_in_words(&formula.expression, language));
+            words.collect::<Vec<_>>().join(" + ")
+        };
+        Text { vi: of(Language::Vietnamese), en: of(Language::English) }
     }
 
     fn set_checks(&mut self) {
@@ -223,7 +232,7 @@ impl<'a> Checker<'a> {
                 self.add(Severity::Warning, codes::EVIDENCE_OUTSIDE_YEAR, Some(slot), None, arguments);
             }
         }
-        if evidence.is_empty() && self.earns(slot) {
+        if evidence.is_empty() && self.plan.framework().asks_evidence(slot) && self.earns(slot) {
             self.add(Severity::Warning, codes::EVIDENCE_MISSING, Some(slot), None, Vec::new());
         }
     }
@@ -234,7 +243,7 @@ impl<'a> Checker<'a> {
         if let Some(sheet) = self.sheet {
             return earns(sheet.components.get(slot.0).and_then(|score| score.points.as_ref()));
         }
-        let mut evaluator = Evaluator { facts: self.facts, recorder: Silent };
+        let mut evaluator = Evaluator::new(self.facts, Silent);
         let outcome = component_points(&mut evaluator, slot, self.plan.component_maximum(slot));
         earns(in_force(self.plan, &outcome).as_ref())
     }

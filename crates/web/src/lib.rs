@@ -2,17 +2,27 @@
 #![warn(missing_docs)]
 
 mod assets;
+mod background;
 mod body;
+mod bounds;
 mod charts;
+mod client;
+mod confirm;
+mod contents;
 mod cookies;
 mod failure;
+mod finish;
+mod guard;
 mod handlers;
+mod language;
 mod letters;
+mod link_mail;
 mod mail;
 mod observe;
 mod options;
 pub mod pages;
 mod ranges;
+mod refill;
 mod router;
 mod scanner;
 mod server;
@@ -22,7 +32,9 @@ mod state;
 mod uploads;
 mod visitor;
 
+pub use client::{ClientAddress, Network, NotANetwork, Peer};
 pub use letters::post_letters;
-pub use options::{MailOptions, MailTls, WebOptions};
+pub use options::{CONNECTIONS_MAX, HSTS_SECONDS, MailOptions, MailTls, Organiser, WebOptions};
 pub use server::{serve, site};
 pub use state::WebState;
+pub use uploads::ROOM_BYTES_MIN;

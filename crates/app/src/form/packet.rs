@@ -147,7 +147,7 @@ impl App {
             permit(&view.signed_in.actor, Action::EditForm, &target(&view.form, view.stage, None))?;
             for (component, _) in &choice.evidence {
                 let more = choice.evidence.iter().filter(|(other, _)| other == component).count();
-                must_have_room(&view, component, more)?;
+                must_have_room(tx, view.form.id, component, more)?;
             }
             for (id, (component, piece)) in ids.iter().zip(&choice.evidence) {
                 let row = EvidenceRow { id: *id, added_at: now, ..of_packet(&view, component, piece)? };

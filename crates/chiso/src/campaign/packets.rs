@@ -94,6 +94,8 @@ pub fn read_packets(
         }
     }
     let count = paths.len();
+    let findings_named = findings.iter().map(|found| words::with_questions_named(&campaign.framework, found));
+    let mut findings: Vec<Diagnostic> = findings_named.collect();
     if has_errors(&findings) {
         // An unreadable packet has been named already; its unit is not one that sent nothing.
         return Ok(ReadPackets { answers, without_form: Vec::new(), findings, count });

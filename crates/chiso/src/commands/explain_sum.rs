@@ -1,12 +1,12 @@
 //! A main index or the total explained: what is below it, the sum, the scaling with numbers, what comes out.
 
-use framework::{Exact, IndexSlot, Item, RoundingPlace};
+use framework::{ComponentSlot, Exact, IndexSlot, Item, RoundingPlace};
 use scoring::{IndexScore, Plan, ScoreSheet, ScoreState, Standing};
 use unicode_width::UnicodeWidthStr;
 
 use super::explain_component::exact_number;
 use crate::commands::Edge;
-use crate::ranking_table::terms_line;
+use crate::ranking_table::{rounding_note, terms_line};
 use crate::terminal::shortened;
 use words::{fixed_number, plain_number, say};
 
@@ -57,11 +57,13 @@ impl SumExplanation<'_> {
         lines
             .extend(children.iter().filter(|item| !self.is_adjustment(**item)).map(|item| self.child(*item)));
         lines.extend(self.sum(score));
+        lines.extend(self.waiting());
         if self.index.is_none() {
             self.whole(&mut lines);
         }
         lines.push(String::new());
         lines.push(terms_line(self.plan, self.edge.language));
+        lines.extend(rounding_note(self.plan, self.edge.language));
         lines.join("\n") + "\n"
     }
 
@@ -105,6 +107,7 @@ impl SumExplanation<'_> {
                 self.word("state_not_applicable", &[])
             }
             Some(ScoreState::NotProvided { .. }) => self.word("state_not_provided", &[]),
+            Some(ScoreState::Waiting { .. }) => self.word("state_waiting", &[]),
             _ => String::new(),
         };
         let room = self.edge.width.map_or(TITLE_WIDTH_MAX, |width| {
@@ -113,7 +116,7 @@ impl SumExplanation<'_> {
         let title = shortened(title.get(self.edge.language), room);
         let padding = " ".repeat(room.saturating_sub(title.width()));
         let points = points.map_or_else(|| self.word("not_applicable", &[]), |points| self.fixed(points));
-        let mut maximum = plain_number(self.edge.language, &maximum);
+        let mut maximum = exact_number(self.edge, &maximum);
         if maximum.contains('/') {
             maximum = format!("({maximum})");
         }
@@ -122,14 +125,16 @@ impl SumExplanation<'_> {
 
     /// The sum, and where it is scaled the formula with its numbers.
     fn sum(&self, score: &IndexScore) -> Vec<String> {
-        let language = self.edge.language;
-        let raw = plain_number(language, &score.raw);
-        let raw_maximum = plain_number(language, &score.raw_maximum);
+        let raw = exact_number(self.edge, &score.raw);
+        let raw_maximum = exact_number(self.edge, &score.raw_maximum);
         let mut lines = vec![self.word("sum", &[("raw", &raw), ("maximum", &raw_maximum)])];
-        let maximum = plain_number(language, &score.maximum);
+        let maximum = exact_number(self.edge, &score.maximum);
         let scaled = score.raw.times(&score.maximum).checked_div(&score.raw_maximum);
         if let Some(scaled) = scaled.filter(|_| score.scaled) {
             let value = exact_number(self.edge, &scaled);
+            // Decimals beside a fraction would be read as a part of the formula.
+            let [raw, raw_maximum, maximum] =
+                [&score.raw, &score.raw_maximum, &score.maximum].map(|number| self.in_formula(number));
             let formula = self.word(
                 "scaling",
                 &[("raw", &raw), ("raw_maximum", &raw_maximum), ("maximum", &maximum), ("value", &value)],
@@ -154,6 +159,22 @@ impl SumExplanation<'_> {
         lines
     }
 
+    /// What the sum still waits for.
+    fn waiting(&self) -> Option<String> {
+        let framework = self.plan.framework();
+        let below = self.index.map(|slot| framework.components_below(Item::Index(slot)));
+        let is_below = |slot: &ComponentSlot| below.as_ref().is_none_or(|below| below.contains(slot));
+        let components = self.sheet.waiting().filter(is_below);
+        let codes: Vec<&str> = components.map(|slot| framework.label(Item::Component(slot)).0).collect();
+        (!codes.is_empty()).then(|| self.word("waiting_below", &[("components", &codes.join(", "))]))
+    }
+
+    /// An exact number within a formula; a fraction in parentheses.
+    fn in_formula(&self, number: &Exact) -> String {
+        let plain = plain_number(self.edge.language, number);
+        if plain.contains('/') { format!("({plain})") } else { plain }
+    }
+
     /// Bonus and penalty points, total, per cent, band, rank.
     fn whole(&self, lines: &mut Vec<String>) {
         let (framework, language) = (self.plan.framework(), self.edge.language);
@@ -168,7 +189,7 @@ impl SumExplanation<'_> {
             );
         }
         if let (Some(total), false) = (&self.sheet.total.points, self.sheet.adjustments.is_empty()) {
-            let maximum = plain_number(language, &self.sheet.total.maximum);
+            let maximum = exact_number(self.edge, &self.sheet.total.maximum);
             let of = self.word("of", &[("maximum", &maximum)]);
             lines.push(format!("{}: {} ({of})", self.word("result", &[]), self.fixed(total)));
         }

@@ -9,6 +9,7 @@ pub(crate) mod copying;
 pub(crate) mod data_folder;
 pub(crate) mod faults;
 pub(crate) mod manifest;
+pub(crate) mod own_sets;
 pub mod system;
 
 pub(crate) use config::Config;

@@ -10,6 +10,7 @@ use super::header::Columns;
 use super::keys::{Keys, Part, Target};
 use super::{LongTable, codes, is_row};
 use crate::csv_text::{CsvLine, code_of, unescaped, unguarded_lines};
+use crate::machine_spelled::MachineSpelled;
 
 /// Collects answers line by line.
 pub struct AnswerReader<'f> {
@@ -23,6 +24,7 @@ pub struct AnswerReader<'f> {
     answers: Answers,
     evidence: BTreeMap<(usize, ComponentSlot, usize), Evidence>,
     findings: Vec<Diagnostic>,
+    machine_spelled: MachineSpelled,
 }
 
 /// The rows of the units, by what a file may call them.
@@ -82,6 +84,7 @@ impl<'f> AnswerReader<'f> {
             answers: Answers::empty(framework, units),
             evidence: BTreeMap::new(),
             findings: Vec::new(),
+            machine_spelled: MachineSpelled::default(),
         }
     }
 
@@ -132,7 +135,12 @@ impl<'f> AnswerReader<'f> {
             let place = line.place(columns.value);
             self.findings.push(Diagnostic::note(typed::codes::DIRECTION_MARKS, place).with("what", key));
         }
-        match self.set(row, target, &value) {
+        let before = self.machine_spelled.count;
+        let set = self.set(row, target, &value);
+        if self.machine_spelled.count > before && before == 0 {
+            self.machine_spelled.place(key, line.place(columns.value));
+        }
+        match set {
             Ok(true) => Ok(()),
             Ok(false) => Err(Diagnostic::error(codes::ANSWERED_TWICE, line.place(columns.input))
                 .with("unit", shortened(unit))
@@ -167,7 +175,9 @@ impl<'f> AnswerReader<'f> {
 
     fn set_value(&mut self, row: usize, slot: InputSlot, value: &str) -> Result<bool, TypedFault> {
         let Some(input) = self.framework.inputs.get(slot.0) else { return Ok(true) };
-        let Some(value) = typed::value(input, value, self.mark)? else { return Ok(true) };
+        let Some(read) = typed::value_in_file(input, value, self.mark)? else { return Ok(true) };
+        self.machine_spelled.see(value, &read.value, read.machine_spelled);
+        let value = read.value;
         let is_free = self.answers.value(row, slot).is_none();
         if is_free {
             self.answers.set_value(row, slot, Some(value));
@@ -214,6 +224,7 @@ impl<'f> AnswerReader<'f> {
         if self.answers.units().is_empty() && self.findings.is_empty() {
             self.findings.push(Diagnostic::warning(codes::EMPTY, Place::Everywhere));
         }
+        self.findings.extend(self.machine_spelled.note());
         let named = self.named.iter().enumerate();
         let without_lines = named.filter(|(_, is_named)| !**is_named).map(|(row, _)| row).collect();
         LongTable { answers: self.answers, findings: self.findings, without_lines }

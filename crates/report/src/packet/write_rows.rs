@@ -176,7 +176,7 @@ impl SheetWriter<'_> {
             (None, _) => self.text(row, ANSWER, "", format)?,
             (Some(Value::Number(number)), _) => {
                 let float = number.to_f64_for_display();
-                if typed::float(float).as_ref() != Ok(number) {
+                if typed::float(float).map(|read| read.number).as_ref() != Ok(number) {
                     // No cell holds it as a number: it stands there as people write it, where that means the same.
                     let said = typed::spelled(input, &Value::Number(number.clone()), language);
                     let read = typed::value(input, &said, typed::DecimalMark::Unknown);

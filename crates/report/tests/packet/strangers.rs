@@ -60,7 +60,7 @@ fn an_extent_that_is_none_keeps_nobody_from_reading() {
             },
         );
         let (packet, findings) = read(&framework, &bytes);
-        assert_eq!(findings, [], "{extent}");
+        assert!(!framework::diagnostic::has_errors(&findings), "{extent}: {findings:?}");
         let mut again = Answers::empty(&framework, answers.units().to_vec());
         packet.unwrap().fill(&mut again, 0);
         assert_same(&framework, &answers, &again);
@@ -138,7 +138,8 @@ fn a_printed_question_that_was_overwritten_is_named_and_its_answer_read() {
     );
     let (packet, findings) = read(&framework, &bytes);
     assert!(packet.is_some());
-    assert_eq!(codes_of(&findings), [codes::ROW_CHANGED]);
+    assert!(codes_of(&findings).contains(&codes::ROW_CHANGED), "{findings:?}");
+    assert!(!framework::diagnostic::has_errors(&findings), "{findings:?}");
 }
 
 #[test]

@@ -107,6 +107,19 @@ pub fn of_form(tx: &Tx<'_>, form: Id<SelfAssessment>) -> Result<Vec<EvidenceRow>
     )
 }
 
+/// How many pieces of evidence a component of a form has that are not removed.
+///
+/// # Errors
+/// [`DbError`].
+pub fn count_of(tx: &Tx<'_>, form: Id<SelfAssessment>, component: &str) -> Result<usize, DbError> {
+    let count: i64 = tx.query_one(
+        "SELECT count(*) FROM evidence WHERE form_id = $1 AND component = $2 AND removed_at IS NULL",
+        params![&form.to_string(), component],
+        |row| row.get(0),
+    )?;
+    Ok(usize::try_from(count).unwrap_or(usize::MAX))
+}
+
 /// One piece of evidence of a form that is not removed.
 ///
 /// # Errors
@@ -157,27 +170,34 @@ pub fn remove(tx: &Tx<'_>, id: Id<EvidenceKind>, now: Moment) -> Result<(), Upda
     Ok(fresh(changed)?)
 }
 
-/// The units whose forms hold this file now: more than one is worth a look.
+/// The units whose forms hold a file of this form now, by the file's hash: more than one is worth a look.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn units_with_file(tx: &Tx<'_>, sha256: &str) -> Result<Vec<Id<Unit>>, DbError> {
+pub fn units_with_files_of(
+    tx: &Tx<'_>,
+    form: Id<SelfAssessment>,
+) -> Result<Vec<(String, Id<Unit>)>, DbError> {
     tx.query(
-        "SELECT DISTINCT form.unit_id FROM evidence JOIN form ON form.id = evidence.form_id \
-         WHERE evidence.file_sha256 = $1 AND evidence.removed_at IS NULL ORDER BY form.unit_id",
-        params![sha256],
-        |row| row.get(0),
+        "SELECT DISTINCT other.file_sha256, form.unit_id FROM evidence \
+         JOIN evidence other ON other.file_sha256 = evidence.file_sha256 AND other.removed_at IS NULL \
+         JOIN form ON form.id = other.form_id \
+         WHERE evidence.form_id = $1 AND evidence.removed_at IS NULL AND other.form_id <> $1 \
+         ORDER BY other.file_sha256, form.unit_id",
+        params![&form.to_string()],
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }
 
-/// Does the form hold this file, now or before?
+/// The names under which a form has a file, now or before, the newest first; none where it never had it.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn forms_with_file(tx: &Tx<'_>, sha256: &str) -> Result<Vec<Id<SelfAssessment>>, DbError> {
+pub fn names_in_form(tx: &Tx<'_>, form: Id<SelfAssessment>, sha256: &str) -> Result<Vec<String>, DbError> {
     tx.query(
-        "SELECT DISTINCT form_id FROM evidence WHERE file_sha256 = $1 ORDER BY form_id",
-        params![sha256],
+        "SELECT file_name FROM evidence WHERE file_sha256 = $1 AND form_id = $2 AND file_name IS NOT NULL \
+         ORDER BY added_at DESC, id DESC",
+        params![sha256, &form.to_string()],
         |row| row.get(0),
     )
 }

@@ -1,5 +1,6 @@
 //! Keys by which programs act for a person: one's own made and revoked, those of others revoked.
 
+use app::App;
 use app::accounts::NewKey;
 use assessment::Moment;
 use assessment::key::{DAYS, Scope};
@@ -12,8 +13,10 @@ use store::tables::keys::Key;
 use words::say;
 
 use super::people;
+use super::people_consequences::on_revoking;
 use crate::body::FormBody;
-use crate::failure::{Failure, beside_form};
+use crate::confirm::{Act, act};
+use crate::failure::{Failure, beside_form, come_again, seconds_to_wait};
 use crate::pages::campaign_new::Choice;
 use crate::pages::keys::{KeyLine, Keys, MadeLine};
 use crate::show;
@@ -46,7 +49,10 @@ pub async fn make(
     let field = |name: &str| form.get(name).to_owned();
     let new = NewKey { name: field("name"), scope: field("scope"), days: field("days") };
     let password = field("password");
-    let made = state.attempt(&visitor, move |app, who| app.make_key(&who.token_hash, &new, &password)).await;
+    let whose = visitor.token_hash.clone();
+    let made = state
+        .password_work(&visitor, Some(&whose), move |app, who| app.make_key(&who.token_hash, &new, &password))
+        .await;
     match made {
         Ok(made) => {
             let mut page = filled(&state, &visitor, &FormBody::default()).await?;
@@ -58,43 +64,44 @@ pub async fn make(
     }
 }
 
-/// `POST /account/keys/{key}/revoke`.
+/// `POST /account/keys/{key}/revoke`: what that does is shown first.
 pub async fn revoke(
     State(state): State<WebState>,
     visitor: Visitor,
     Path(key): Path<String>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let done = state
-        .attempt(&visitor, move |app, who| {
-            let key = key.parse().map_err(|_| app::Error::NotFound)?;
-            app.revoke_key(&who.token_hash, key)
-        })
-        .await;
-    match done {
-        Ok(()) => Ok(Redirect::to("/account/keys?done=revoked").into_response()),
-        Err(error) => refused(&state, &visitor, &form, error).await,
+    let (address, of) = (format!("/account/keys/{key}/revoke"), key.clone());
+    let shown_first = move |app: &App, who: &Visitor| on_revoking(app, who, (None, &of));
+    let done = move |app: &App, who: &Visitor| {
+        app.revoke_key(&who.token_hash, key.parse().map_err(|_| app::Error::NotFound)?)
+    };
+    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+        Act::Done(()) => Ok(Redirect::to("/account/keys?done=revoked").into_response()),
+        Act::Shown(page) => Ok(page),
+        Act::Refused(error) => refused(&state, &visitor, &form, error).await,
     }
 }
 
-/// `POST /users/{person}/keys/{key}/revoke`.
+/// `POST /users/{person}/keys/{key}/revoke`: what that does is shown first.
 pub async fn revoke_of(
     State(state): State<WebState>,
     visitor: Visitor,
     Path((person, key)): Path<(String, String)>,
-    _form: FormBody,
+    form: FormBody,
 ) -> Result<Response, Failure> {
     let back = format!("/users/{person}");
-    let done = state
-        .attempt(&visitor, move |app, who| {
-            let person = person.parse().map_err(|_| app::Error::NotFound)?;
-            let key = key.parse().map_err(|_| app::Error::NotFound)?;
-            app.revoke_key_of(&who.token_hash, person, key)
-        })
-        .await;
-    match done {
-        Ok(()) => Ok(Redirect::to(&back).into_response()),
-        Err(error) => people::refused(&state, &visitor, error).await,
+    let (address, place) = (format!("{back}/keys/{key}/revoke"), (person.clone(), key.clone()));
+    let shown_first = move |app: &App, who: &Visitor| on_revoking(app, who, (Some(&place.0), &place.1));
+    let done = move |app: &App, who: &Visitor| {
+        let person = person.parse().map_err(|_| app::Error::NotFound)?;
+        let key = key.parse().map_err(|_| app::Error::NotFound)?;
+        app.revoke_key_of(&who.token_hash, person, key)
+    };
+    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+        Act::Done(()) => Ok(Redirect::to(&back).into_response()),
+        Act::Shown(page) => Ok(page),
+        Act::Refused(error) => people::refused(&state, &visitor, error).await,
     }
 }
 
@@ -121,10 +128,11 @@ async fn refused(
     form: &FormBody,
     error: app::Error,
 ) -> Result<Response, Failure> {
+    let seconds = seconds_to_wait(&error);
     let (status, said): (StatusCode, _) = beside_form(visitor, error)?;
     let mut page = filled(state, visitor, form).await?;
     page.refused = Some(said.join(" "));
-    html_with(visitor, status, &page)
+    Ok(come_again(html_with(visitor, status, &page)?, seconds))
 }
 
 /// The page, with what was typed.

@@ -9,20 +9,19 @@ use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use framework::Language;
+use words::say;
 
-use super::evidence::receive;
 use super::evidence_files::disposition;
 use super::form_address::{FormAddress, base};
+use super::parts::{Wanted, receive};
+use super::summary;
 use crate::body::FormBody;
-use crate::failure::Failure;
+use crate::failure::{Failure, beside_form};
 use crate::pages::records::{Difference, PacketComparison};
 use crate::show;
-use crate::state::{WebState, html};
+use crate::state::{WebState, html_with};
 use crate::uploads::Uploads;
 use crate::visitor::Visitor;
-
-/// The largest packet, in bytes.
-const PACKET_BYTES_MAX: u64 = 20 << 20;
 
 /// `GET base/packet.xlsx`.
 pub async fn export(
@@ -32,7 +31,7 @@ pub async fn export(
 ) -> Result<Response, Failure> {
     let at = address.at(&visitor)?;
     let packet =
-        state.run(&visitor, move |app, who| app.export_packet(&who.token_hash, at, who.language)).await?;
+        state.export(&visitor, move |app, who| app.export_packet(&who.token_hash, at, who.language)).await?;
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned();
     let named =
         [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition(&packet.file_name, false))];
@@ -48,28 +47,61 @@ pub async fn compare(
 ) -> Result<Response, Failure> {
     let at = address.at(&visitor)?;
     state.run(&visitor, move |app, who| app.may_add_evidence(&who.token_hash, at)).await?;
-    let parts = receive(&state, &visitor, at, multipart, PACKET_BYTES_MAX).await?;
-    let bad = || Failure::status(&visitor, StatusCode::BAD_REQUEST, "bad-request");
-    let file = parts.file.ok_or_else(bad)?;
+    let parts = receive(&state, &visitor, at, multipart, Wanted::Packet).await?;
+    let Some(file) = parts.files.into_iter().next() else {
+        let words = say(visitor.language, "web_files.no-packet", &[]);
+        return summary::shown(&state, &visitor, at, StatusCode::UNPROCESSABLE_ENTITY, Some(words)).await;
+    };
+    // Whoever looks at it chooses what of it is taken; one that cannot be read waits for nobody.
+    let place = (file.id.clone(), file.name.clone());
+    let shown = shown_comparison(&state, &visitor, at, place, None, (StatusCode::OK, None)).await?;
+    file.stay();
+    Ok(shown)
+}
+
+/// The comparison; where choices were sent and refused, with them as they were made.
+async fn shown_comparison(
+    state: &WebState,
+    visitor: &Visitor,
+    at: FormAt,
+    (id, name): (String, String),
+    chosen: Option<FormBody>,
+    (status, refused): (StatusCode, Option<String>),
+) -> Result<Response, Failure> {
     let uploads = state.uploads.clone();
     let page = state
-        .run(&visitor, move |app, who| {
+        .reading(visitor, move |app, who| {
             let header = app.header(&who.token_hash)?;
-            let preview = preview(app, who, at, &uploads, (&file.id, &file.name))?;
+            let preview = preview(app, who, at, &uploads, (&id, &name))?;
             let language = who.language;
+            let mut lines = differences(&preview, language);
+            if let Some(chosen) = &chosen {
+                for line in &mut lines {
+                    line.file_chosen = chosen.get(&format!("choice.{}", line.key)) == "file";
+                }
+            }
+            let is_wanted = |at: usize| {
+                chosen.as_ref().is_none_or(|chosen| chosen.get(&format!("evidence.{at}")) == "yes")
+            };
+            let documents = documents(&preview, language);
             Ok(PacketComparison {
                 frame: show::frame(who, Some(&header)),
                 unit: preview.view.form.unit_name.clone(),
                 base: base(at),
-                packet: file.id,
-                file: file.name,
-                differences: differences(&preview, language),
-                documents: documents(&preview, language),
+                packet: id,
+                file: name,
+                differences: lines,
+                documents: documents
+                    .into_iter()
+                    .enumerate()
+                    .map(|(at, words)| (words, is_wanted(at)))
+                    .collect(),
                 problems: problems(&preview, language),
+                refused,
             })
         })
         .await?;
-    html(&visitor, &page)
+    html_with(visitor, status, &page)
 }
 
 /// `POST base/packet/apply`: takes what was chosen, all or nothing.
@@ -81,8 +113,9 @@ pub async fn apply(
 ) -> Result<Response, Failure> {
     let at = address.at(&visitor)?;
     let uploads = state.uploads.clone();
-    state
-        .run(&visitor, move |app, who| {
+    let (typed, waiting) = (form.clone(), form.get("packet").to_owned());
+    let taken = state
+        .attempt_reading(&visitor, move |app, who| {
             let id = form.get("packet").to_owned();
             let preview = preview(app, who, at, &uploads, (&id, "packet.xlsx"))?;
             let chosen = |key: &str| form.get(&format!("choice.{key}")) == "file";
@@ -103,8 +136,16 @@ pub async fn apply(
             uploads.forget(&id);
             Ok(())
         })
-        .await?;
-    Ok(Redirect::to(&base(at)).into_response())
+        .await;
+    match taken {
+        Ok(()) => Ok(Redirect::to(&base(at)).into_response()),
+        Err(error) => {
+            let (status, said) = beside_form(&visitor, error)?;
+            let file = (waiting, "packet.xlsx".to_owned());
+            let refused = (status, Some(said.join(" ")));
+            shown_comparison(&state, &visitor, at, file, Some(typed), refused).await
+        }
+    }
 }
 
 /// Reads the packet that waits under an id, if it was brought for this form.
@@ -131,13 +172,8 @@ fn differences(preview: &ImportPreview, language: Language) -> Vec<Difference> {
         let value = stored.as_ref().zip(parsed);
         value.map_or_else(|| "–".to_owned(), |(stored, key)| shown(framework, key, stored, language))
     };
-    let label = |key: &str| match AnswerKey::parse(framework, key) {
-        Some(AnswerKey::Question(slot)) => framework
-            .inputs
-            .get(slot.0)
-            .map(|input| input.question.get(language).to_owned())
-            .unwrap_or_default(),
-        _ => String::new(),
+    let label = |key: &str| {
+        words::named(framework, key).map(|words| words.get(language).to_owned()).unwrap_or_default()
     };
     let line = |difference: &assessment::import::Difference| Difference {
         label: label(&difference.key),
@@ -164,8 +200,8 @@ fn documents(preview: &ImportPreview, language: Language) -> Vec<String> {
 
 fn problems(preview: &ImportPreview, language: Language) -> Vec<String> {
     let line = |finding: &framework::Diagnostic| {
-        let (sentence, help) = show::diagnostic(finding, language);
-        let place = show::place(&finding.place);
+        let (sentence, help) = show::diagnostic_of(&preview.view.set.framework, finding, language);
+        let place = show::place(&finding.place, language);
         format!("{place}{sentence} {help}").trim().to_owned()
     };
     preview.findings.iter().map(line).collect()

@@ -8,6 +8,7 @@ use report::workbook::wording;
 use scoring::{Participation, Plan};
 use words::{plain_number, say};
 
+use super::result_figures::without_data;
 use super::result_method_terms::{set_facts, term_facts};
 use super::result_page::shown;
 use crate::failure::Failure;
@@ -52,8 +53,8 @@ impl Teller<'_> {
         };
         let quantity = |quantity: &framework::NamedQuantity| FormulaLine {
             depth: 0,
-            text: format!("{} – {}", quantity.name, quantity.title.get(language)),
-            formula: quantity.formula.text.clone(),
+            text: quantity.title.get(language).to_owned(),
+            formula: framework.expression_by_number(&quantity.formula.expression, None, language),
         };
         let left_out = |left: &report::publication::LeftOut| Fact {
             name: left.unit.clone(),
@@ -67,6 +68,10 @@ impl Teller<'_> {
             bands: framework.bands.iter().map(|band| self.band(band)).collect(),
             parameters: self.parameters(),
             left_out: about.left_out.iter().map(left_out).collect(),
+            without_data: without_data(self.book, language, None)
+                .into_iter()
+                .map(|(name, value)| Fact { name, value })
+                .collect(),
             unranked: unranked.map(|unit| unit.name.clone()).collect(),
             quantities: framework.quantities.iter().map(quantity).collect(),
             indices: self.indices(&head.base),
@@ -91,7 +96,7 @@ impl Teller<'_> {
         let language = self.who.language;
         let parameters = self.plan.framework().parameters.iter().zip(&self.plan.terms().parameters);
         let fact = |(parameter, value): (&framework::Parameter, &Option<framework::Value>)| Fact {
-            name: format!("{} ({})", parameter.title.get(language), parameter.name),
+            name: parameter.title.get(language).to_owned(),
             value: value.as_ref().map_or_else(
                 || say(language, "web_results.not-set", &[]),
                 |value| {
@@ -148,7 +153,7 @@ impl Teller<'_> {
         let (framework, language) = (self.plan.framework(), self.who.language);
         let component = framework.components.get(slot.0)?;
         let in_force = self.plan.component_maximum(slot);
-        let words = RuleWords { framework, terms: self.plan.terms(), language };
+        let words = RuleWords { framework, terms: self.plan.terms(), language, own: None };
         let line =
             |line: show::RuleLine| FormulaLine { depth: line.depth, text: line.text, formula: line.formula };
         let standing = format!("program.standing.{}", component.standing.name());
@@ -182,6 +187,6 @@ impl Teller<'_> {
             FilledBy::Unit => String::new(),
         };
         let value = format!("{}{unit}{by_body}", input.question.get(language));
-        Some(Fact { name: input.key.clone(), value })
+        Some(Fact { name: self.plan.framework().question_number(slot), value })
     }
 }

@@ -28,8 +28,23 @@ pub struct Matrix {
     pub plain: Option<usize>,
     /// Address of the first open indicator; empty where there is none.
     pub first: String,
+    /// How many indicators of the matrix are open.
+    pub left: usize,
+    /// What the person accepted together last, where it can be undone.
+    pub undo: Option<UndoLine>,
     /// Why the last step was refused, or what it did, in words.
     pub said: Option<String>,
+}
+
+/// What somebody accepted together.
+#[derive(Clone, Debug)]
+pub struct UndoLine {
+    /// The act, sent back as `act`.
+    pub act: i64,
+    /// When, in words.
+    pub at: String,
+    /// How many indicators of it nobody has touched since.
+    pub count: usize,
 }
 
 /// An indicator at the head of a column.
@@ -87,6 +102,7 @@ impl Matrix {
         let none = Self { rows: Vec::new(), plain: None, first: String::new(), ..full.clone() };
         let said = Self {
             said: Some(pick(language, "Đã chấp nhận 12 chỉ số.", "12 indicators were accepted.")),
+            undo: Some(UndoLine { act: 7, at: "02/12/2022 09:00".into(), count: 12 }),
             ..full.clone()
         };
         vec![("full", full), ("nobody-submitted", none), ("said", said)]
@@ -120,8 +136,8 @@ fn sample(language: Language) -> Matrix {
                 unit: pick(language, "Sở Y tế", "Department of Health"),
                 is_own: false,
                 cells: vec![
-                    cell("open", "Chưa xét", "Open", "", "", 2),
-                    cell("corrected", "Đã sửa", "Corrected", "4,00", "−5,50", 0),
+                    cell("open", "Chưa thẩm định", "Open", "", "", 2),
+                    cell("corrected", "Đã điều chỉnh", "Corrected", "4,00", "−5,50", 0),
                 ],
             },
             UnitRow {
@@ -135,6 +151,8 @@ fn sample(language: Language) -> Matrix {
         ],
         plain: Some(1),
         first: "/campaigns/2022/units/so-y-te/indicators/3.1".into(),
+        undo: None,
+        left: 3,
         said: None,
     }
 }

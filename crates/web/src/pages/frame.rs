@@ -42,8 +42,10 @@ pub struct Frame {
     pub assets: String,
     /// The program's version.
     pub version: String,
-    /// The address of this page without a language switch; what it asks for may follow it.
+    /// The address of this page; what it asks for may follow it.
     pub address: String,
+    /// What this page was asked for, without the language; empty where its address says it.
+    pub query: String,
 }
 
 impl Frame {
@@ -57,18 +59,29 @@ impl Frame {
         })
     }
 
+    /// The words of a locale key with data filled in.
+    ///
+    /// # Errors
+    /// As [`Frame::t`].
+    pub fn with(&self, key: &str, name: &str, value: &dyn std::fmt::Display) -> askama::Result<String> {
+        self.t(key)?;
+        Ok(words::say(self.language, key, &[(name, &value.to_string())]))
+    }
+
     /// The address of this page in a language.
     #[must_use]
     pub fn in_language(&self, code: &str) -> String {
         let mark = if self.address.contains('?') { '&' } else { '?' };
-        format!("{}{mark}lang={code}", self.address)
+        let is_asked = !self.query.is_empty() && mark == '?';
+        let asked = if is_asked { format!("{}&", self.query) } else { String::new() };
+        format!("{}{mark}{asked}lang={code}", self.address)
     }
 
     /// A frame for samples, with a clerk signed in.
     #[must_use]
     pub fn sample(language: Language) -> Self {
         let place = match language {
-            Language::Vietnamese => "Sở Y tế · Cán bộ tổng hợp",
+            Language::Vietnamese => "Sở Y tế · Cán bộ đầu mối",
             Language::English => "Department of Health · Clerk",
         };
         Self {
@@ -84,6 +97,7 @@ impl Frame {
             assets: "static".into(),
             version: "0.1.0".into(),
             address: "/".into(),
+            query: String::new(),
         }
     }
 }

@@ -31,6 +31,8 @@ pub struct AuditLine {
     pub subject: String,
     /// The beginning of the entry's hash.
     pub hash: String,
+    /// From which addresses it was done, as long as that is kept.
+    pub address: String,
 }
 
 /// The history of a form, newest first.
@@ -82,10 +84,13 @@ pub struct PacketComparison {
     pub file: String,
     /// The fields that differ.
     pub differences: Vec<Difference>,
-    /// Documents of the file that are not here, in words; `evidence.{place}` = `yes` takes one.
-    pub documents: Vec<String>,
+    /// Documents of the file that are not here, in words, and whether each is chosen; `evidence.{place}` = `yes` takes
+    /// one.
+    pub documents: Vec<(String, bool)>,
     /// What could not be read, in words.
     pub problems: Vec<String>,
+    /// Why the choices were refused, in words.
+    pub refused: Option<String>,
 }
 
 /// A field that differs.
@@ -118,6 +123,7 @@ impl Audit {
                 by: "Chuyên viên tổng hợp Sở Y tế".into(),
                 action: pick(language, "Lưu câu trả lời", "Saved an answer"),
                 subject: pick(language, "Sở Y tế · 3.1.a", "Department of Health · 3.1.a"),
+                address: "203.0.113.7".into(),
                 hash: "9f86d081884c".into(),
             }],
             older: "/audit?before=40".into(),
@@ -143,7 +149,10 @@ impl History {
             unit: pick(language, "Sở Y tế", "Department of Health"),
             base: "/campaigns/2022/units/so-y-te".into(),
             part: String::new(),
-            revisions: vec![revision("", handed_over, 0), revision("3.1.a", "207".into(), 6)],
+            revisions: vec![
+                revision("", handed_over, 0),
+                revision("3.1 a) Số người được trang bị máy tính", "207".into(), 6),
+            ],
             older: String::new(),
         };
         let part =
@@ -159,7 +168,7 @@ impl PacketComparison {
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let difference = |key: &str, here: &str, both_changed: bool| Difference {
             key: key.into(),
-            label: pick(language, "Số người được trang bị máy tính", "People given a computer"),
+            label: pick(language, "3.1 a) Số người được trang bị máy tính", "3.1 a) People given a computer"),
             at_export: "198".into(),
             here: here.into(),
             in_file: "207".into(),
@@ -173,8 +182,9 @@ impl PacketComparison {
             packet: "k1".into(),
             file: "so-y-te.xlsx".into(),
             differences: vec![difference("3.1.a", "198", false), difference("3.2.a", "201", true)],
-            documents: vec!["3.1: 125/BC-SYT, 15/11/2022".into()],
+            documents: vec![("3.1: 125/BC-SYT, 15/11/2022".into(), true)],
             problems: vec![pick(language, "Ô D14 không phải là số.", "Cell D14 is not a number.")],
+            refused: None,
         };
         let same =
             Self { differences: Vec::new(), documents: Vec::new(), problems: Vec::new(), ..page.clone() };

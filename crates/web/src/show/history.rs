@@ -87,6 +87,7 @@ impl HistoryWords<'_> {
                 (name.clone(), roles.join(", "))
             }
             Doer::House => (self.say("house", &[]), String::new()),
+            Doer::Machine => (say(self.language, "web.audit.machine", &[]), String::new()),
             Doer::System => (say(self.language, "web.audit.system", &[]), String::new()),
             Doer::Nobody => (say(self.language, "web.audit.nobody", &[]), String::new()),
         }
@@ -225,18 +226,8 @@ fn indicator(subject: &Subject, details: &Details) -> String {
     }
 }
 
-/// `3.1.a` with the question, where the set has it.
+/// The question by its number and words, where the set has it.
 fn question(framework: Option<&Framework>, key: &str, language: Language) -> String {
-    let input = framework.and_then(|framework| framework.input(key));
-    if let Some((_, input)) = input {
-        return format!("{key} {}", input.question.get(language));
-    }
-    let (code, part) = key.split_once('#').unwrap_or((key, ""));
-    let words = match part {
-        "na" => "web.form.not-applicable",
-        "na.reason" => "web.form.reason",
-        "explanation" => "web.form.explanation",
-        _ => return key.to_owned(),
-    };
-    format!("{code} {}", say(language, words, &[]))
+    let words = framework.and_then(|framework| words::named(framework, key));
+    words.map_or_else(|| key.to_owned(), |words| words.get(language).to_owned())
 }

@@ -4,12 +4,10 @@ import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { browse } from "./world.js";
+import { join } from "node:path";
+import { browse, build } from "./world.js";
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "../../../..");
-const program = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debug", "chiso");
+const program = build("chiso");
 
 const FAKETIME = execFileSync("sh", ["-c", "ls /usr/lib/*/faketime/libfaketime.so.1"], { encoding: "utf8" }).trim();
 
@@ -28,7 +26,6 @@ async function freePort() {
 
 export class Application {
   static async start(stage = "self-assessment") {
-    execFileSync("cargo", ["build", "-q", "-p", "chiso"], { stdio: "inherit", cwd: root });
     const application = new Application();
     application.folder = join(mkdtempSync(join(tmpdir(), "chiso-stories-")), "data");
     application.port = await freePort();
@@ -103,6 +100,26 @@ export class Application {
     if (this.process?.exitCode === null) await this.halt("SIGKILL");
     if (this.folder) rmSync(dirname(this.folder), { recursive: true, force: true });
   }
+}
+
+// What the page before an act shows is confirmed, with its tick where there is one.
+export async function confirmed(page) {
+  await page.locator("input[name=confirmed]").waitFor({ state: "attached" });
+  const tick = page.locator("#ticked");
+  if (await tick.count()) await tick.check();
+  await page.locator("main form button").click();
+}
+
+// A signed decision of today with its file, on the page that asks for it.
+export async function decided(page, number) {
+  const today = new Date(Date.now() + 7 * 3600000).toISOString().slice(0, 10);
+  await page.fill("#confirm-number", number);
+  await page.fill("#confirm-issued_on", today);
+  await page.fill("#confirm-issuer", "Ủy ban nhân dân tỉnh");
+  await page.fill("#confirm-signer", "Chủ tịch");
+  const buffer = Buffer.from("%PDF-1.7\n%%EOF\n");
+  await page.setInputFiles("#confirm-file", { name: "quyet-dinh.pdf", mimeType: "application/pdf", buffer });
+  await confirmed(page);
 }
 
 export const stateOf = (page, key) => page.locator(`[id="${key}"]`).locator("xpath=ancestor::*[@data-state]");

@@ -4,15 +4,27 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
+import { dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml" };
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+const root = join(dirname(fileURLToPath(import.meta.url)), "../../../..");
+const built = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debug");
+
+// Builds what the browser tests run, as a whole: with the features of the whole workspace nothing is compiled twice.
+// Gives the path of the program, or of the example that writes the sample pages.
+export function build(name) {
+  const what = ["--workspace", "--bin", "chiso", "--example", "pages"];
+  execFileSync("cargo", ["build", "-q", ...what], { stdio: "inherit", cwd: root });
+  return join(built, name);
+}
+
 export function writePages() {
   const out = process.env.CHISO_PAGES ?? mkdtempSync(join(tmpdir(), "chiso-pages-"));
-  execFileSync("cargo", ["run", "-q", "-p", "chiso-web", "--example", "pages", "--", out], { stdio: "inherit" });
+  execFileSync(build("examples/pages"), [out], { stdio: "inherit" });
   return out;
 }
 
