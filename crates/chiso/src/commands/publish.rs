@@ -133,7 +133,10 @@ fn left_out(loaded: &Loaded) -> Vec<LeftOut> {
     let reason = |unit: &scoring::Unit| loaded.campaign.left_out.get(&unit.code).cloned();
     let units = loaded.without_form.iter();
     units
-        .filter_map(|unit| Some(LeftOut { unit: unit.name.clone(), reason: reason(unit)?.trim().to_owned() }))
+        .filter_map(|unit| {
+            let reason = reason(unit)?.trim().to_owned();
+            Some(LeftOut { unit: unit.name.clone(), reason, code: Some(unit.code.clone()) })
+        })
         .collect()
 }
 
