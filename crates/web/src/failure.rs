@@ -180,8 +180,7 @@ impl Failure {
         let frame = show::frame(visitor, header);
         let rendered = if self.asks_to_sign_in() {
             let carried = sent.map(Carried::of).unwrap_or_default();
-            let words = if carried.is_empty() { "words" } else { "kept" };
-            let refused = Some(format!("{} {}", this.words("title"), this.words(words)));
+            let refused = Some(this.words(if carried.is_empty() { "words" } else { "kept" }));
             SignIn { frame, email: String::new(), next: visitor.path.clone(), refused, carried }.render()
         } else {
             let again = sent.filter(|sent| this.may_be_sent_again(sent)).and_then(Again::of);

@@ -239,7 +239,10 @@ fn changed(head: &FormHead, mut contents: FormContents, change: EvidenceChange) 
     let component = match change {
         EvidenceChange::Added(row) => {
             let component = row.component.clone();
-            rows.push(row);
+            // In the order in which the database gives them.
+            let place = |row: &EvidenceRow| (row.added_at, row.id.to_string());
+            let at = rows.partition_point(|kept| place(kept) < place(&row));
+            rows.insert(at, row);
             component
         }
         EvidenceChange::Described(row) => {
