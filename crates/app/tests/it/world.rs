@@ -103,9 +103,10 @@ impl World {
 
     /// Forgets that people were told of others who came to their unit, where a story begins after that.
     pub fn forget_invitations(&self) {
-        let forgotten: Result<u64, DbError> = self.app.db().write(|tx| {
-            tx.execute("DELETE FROM notice WHERE kind = 'unit-member-invited'", &[])
-        });
+        let forgotten: Result<u64, DbError> = self
+            .app
+            .db()
+            .write(|tx| tx.execute("DELETE FROM notice WHERE kind = 'unit-member-invited'", &[]));
         forgotten.expect("forgotten notices");
     }
 

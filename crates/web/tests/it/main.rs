@@ -14,6 +14,7 @@ mod body_values;
 mod evidence;
 mod filling;
 mod full_disk;
+mod furnished;
 mod house_history;
 mod keys;
 mod keys_document;

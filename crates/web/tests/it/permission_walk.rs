@@ -77,12 +77,10 @@ const WALK: &[(&str, &str, &str, &str, &str)] = &[
     ("POST", "/account/mail", "ASCLOURINP", "ASCLOURINP", "ASCLOURINP"),
     ("POST", "/account/second-factor", "ASCLOURINP", "ASCLOURINP", "ASCLOURINP"),
     ("POST", "/account/second-factor/confirm", "ASCLOURINP", "ASCLOURINP", "ASCLOURINP"),
-    // Everybody sees the requests that concern them; nobody has made the one that is asked for here.
     ("GET", "/requests", "ASCLOURINP", "ASCLOURINP", "ASCLOURINP"),
     ("POST", "/requests/{request}/confirm", "", "", ""),
     ("POST", "/requests/{request}/stop", "", "", ""),
     ("POST", "/requests/{request}/use", "", "", ""),
-    ("POST", "/account/recovery-codes", "ASCLOURINP", "ASCLOURINP", "ASCLOURINP"),
     ("GET", "/users", "AS", "AS", "AS"),
     ("POST", "/users", "AS", "AS", "AS"),
     ("GET", "/units", "AS", "AS", "AS"),
