@@ -18,11 +18,11 @@ pub fn breaches(plan: &Plan<'_>, answers: &Answers) -> Vec<Diagnostic> {
     });
     // A panic over there goes on here.
     found.extend(shared.unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-    if has_no_evidence(answers) { grouped(found) } else { found }
+    if has_no_evidence(plan, answers) { grouped(found) } else { found }
 }
 
-fn has_no_evidence(answers: &Answers) -> bool {
-    let components = 0..answers.component_count();
+fn has_no_evidence(plan: &Plan<'_>, answers: &Answers) -> bool {
+    let components = 0..plan.framework().components.len();
     let lacks = |unit: usize| {
         components.clone().all(|component| answers.evidence(unit, ComponentSlot(component)).is_empty())
     };
@@ -48,7 +48,8 @@ fn grouped(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         .with("count", lacking.len())
         .with("units", units.len())
         .with("components", named.join(", "));
-    others.push(group);
+    // First, because it is about everything.
+    others.insert(0, group);
     others
 }
 

@@ -39,7 +39,7 @@ crate::diagnostic_codes! {
     ZERO_WEIGHTS = "zero-weights";
     /// A weight of 0 beside others.
     ZERO_WEIGHT = "zero-weight";
-    /// A component, an index or a scale of 0 points.
+    /// An index or a scale of 0 points.
     ZERO_MAXIMUM = "zero-maximum";
     /// A lower bound that is not below the upper one.
     BOUNDS_ORDER = "bounds-order";

@@ -145,7 +145,6 @@ const DEGENERATE: &[Fault] = &[
         "title = { printed = \"Kỹ năng số\", en = \"Digital skills\" }\nweight = 0",
         codes::ZERO_WEIGHTS,
     ),
-    (DECISION, "maximum = 10\n", "maximum = 0\n", codes::ZERO_MAXIMUM),
     (DECISION, "printed_maximum = 1000", "printed_maximum = 0", codes::ZERO_MAXIMUM),
     (DECISION, "printed_maximum = 100\n", "printed_maximum = 0\n", codes::ZERO_MAXIMUM),
     (DEMO, "low = 20, high = 95", "low = 95, high = 95", codes::BOUNDS_ORDER),

@@ -23,5 +23,7 @@ pub const ALL: &[Migration] = migrations![
     "0006_history",
     "0007_second_appraisals",
     "0008_keys",
+    "0011_approvals",
+    "0012_file_marks",
     "0014_accounts",
 ];

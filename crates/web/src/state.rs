@@ -16,6 +16,7 @@ use crate::failure::Failure;
 use crate::mail::Mailer;
 use crate::observe::Counters;
 use crate::options::WebOptions;
+use crate::refill::refilled;
 use crate::shelf::Shelf;
 use crate::uploads::Uploads;
 use crate::visitor::Visitor;
@@ -210,6 +211,11 @@ pub(crate) fn html_with(
     let text = page
         .render()
         .map_err(|error| Failure::new(visitor, app::Error::Internal(format!("page: {error}"))))?;
+    // Where a form was refused, it comes back with what was typed.
+    let text = match visitor.sent.get() {
+        Some(sent) if status.is_client_error() => refilled(text, sent),
+        _ => text,
+    };
     let kind = HeaderValue::from_static("text/html; charset=utf-8");
     Ok((status, [(header::CONTENT_TYPE, kind)], text).into_response())
 }

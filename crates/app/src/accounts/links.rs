@@ -14,6 +14,7 @@ use super::policy::password_policy;
 use super::sign_in::token_hash;
 use super::telling::{AccountEvent, circle, tell_of_account};
 use super::{codes, email};
+use crate::campaigns::tell_newcomer;
 use crate::context::{App, note};
 use crate::error::{Error, FieldFault};
 
@@ -215,6 +216,9 @@ impl App {
                 tell_of_account(&app, tx, None, event, circle(tx, id)?)?;
             }
             let data = json!({ "purpose": link.purpose.name(), "keys": keys::end_all(tx, id)? });
+            if link.purpose == Purpose::Invitation {
+                tell_newcomer(&app, tx, id)?;
+            }
             note(tx, now, &id.to_string(), "password-set-by-link", format!("account/{id}"), &data)
         })
     }

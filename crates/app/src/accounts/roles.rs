@@ -16,6 +16,7 @@ use super::codes;
 use super::invite::{action_for, fits};
 use super::policy::SETTING_PASSWORDS;
 use super::telling::{AccountEvent, account_of, tell_of_account};
+use crate::campaigns::tell_newcomer;
 use crate::context::{App, note, permit};
 use crate::error::{Error, FieldFault};
 
@@ -62,6 +63,9 @@ impl App {
             }
             grants::add(tx, to, &HeldGrant { id, grant: grant.clone() }, &actor.user.to_string(), now)?;
             tell(&app, tx, &actor, ("role-given", &account, &HeldGrant { id, grant: grant.clone() }))?;
+            if account.state == AccountState::Active {
+                tell_newcomer(&app, tx, to)?;
+            }
             let data = json!({ "role": grant.role.name(), "unit": grant.unit.map(|unit| unit.to_string()), "index": grant.index });
             note(tx, now, &actor.user.to_string(), "role-given", format!("account/{to}"), &data)
         })

@@ -55,9 +55,13 @@ impl Kind {
 /// Every action that a command writes into the log. A command that writes another one fails in every test.
 pub const ACTIONS: &[(&str, Kind)] = &[
     ("campaign-prepared", Kind::Campaign),
+    ("campaign-changed", Kind::Campaign),
+    ("campaign-deleted", Kind::Campaign),
     ("campaign-opened", Kind::Campaign),
+    ("campaign-unit-added", Kind::Campaign),
     ("campaign-extended", Kind::Campaign),
     ("campaign-closed", Kind::Campaign),
+    ("campaign-reopened", Kind::Campaign),
     ("phases-changed", Kind::Campaign),
     ("points-sent", Kind::Campaign),
     ("council-called", Kind::Campaign),
@@ -81,6 +85,8 @@ pub const ACTIONS: &[(&str, Kind)] = &[
     ("indicator-returned", Kind::Appraisal),
     ("indicator-reopened", Kind::Appraisal),
     ("indicator-sent-again", Kind::Appraisal),
+    ("indicators-accepted", Kind::Appraisal),
+    ("acceptance-undone", Kind::Appraisal),
     ("second-drawn", Kind::Appraisal),
     ("second-released", Kind::Appraisal),
     ("second-accepted", Kind::Appraisal),

@@ -3,11 +3,17 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod approving;
+#[cfg(test)]
 mod body_values;
 #[cfg(test)]
 mod campaigns;
 #[cfg(test)]
 mod clock;
+#[cfg(test)]
+mod drafts;
+#[cfg(test)]
+mod effects;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]
@@ -46,6 +52,10 @@ mod second_factor;
 mod steps;
 #[cfg(test)]
 mod story;
+#[cfg(test)]
+mod together;
+#[cfg(test)]
+mod waiting;
 #[cfg(test)]
 mod world;
 #[cfg(test)]

@@ -285,6 +285,15 @@ pub struct PublishArguments {
     /// Folder of a house that shows it to the public
     #[arg(long)]
     pub house: Option<PathBuf>,
+    /// Code of an indicator whose data the managing body does not bring: what is missing counts 0
+    #[arg(long, value_name = "INDICATOR", requires = "without_data_reason")]
+    pub count_zero: Vec<String>,
+    /// Code of an indicator whose data the managing body does not bring: it does not apply
+    #[arg(long, value_name = "INDICATOR", requires = "without_data_reason")]
+    pub count_not_applicable: Vec<String>,
+    /// Why that is decided without the data, for everybody to read
+    #[arg(long, value_name = "REASON")]
+    pub without_data_reason: Option<String>,
 }
 
 /// `chiso verify`

@@ -15,6 +15,7 @@ pub mod framework_check;
 pub mod packet_make;
 pub mod packet_read;
 pub mod publish;
+mod publish_without_data;
 pub mod rehearse;
 mod rehearse_year;
 pub mod restore;

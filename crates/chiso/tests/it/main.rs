@@ -7,6 +7,7 @@
 )]
 
 mod accounts;
+mod adding_up;
 mod backing_up;
 mod campaign_options;
 mod command_line;
@@ -31,3 +32,4 @@ mod serving;
 mod set_checked;
 mod support;
 mod tampering;
+mod waiting;

@@ -124,8 +124,8 @@ fn a_set_of_ones_own_is_served_and_a_broken_one_stops_nobody() {
     world.write("data/frameworks/latin/framework.toml", b"title = \"S\xf4 \"".to_vec());
 
     let server = Running::start(&world, "serve --data data");
-    let printed = server.printed.clone();
-    assert_eq!(server.stop("-TERM").0, Some(0));
+    let (code, printed, _) = server.stop("-TERM");
+    assert_eq!(code, Some(0));
     for word in [
         "hong",
         "bounds-order",

@@ -44,7 +44,8 @@ fn inputs(framework: &Framework, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What is out of 0 points: nobody can gain or lose anything there.
+/// What is out of 0 points: nobody can gain or lose anything there. A decision may print a component of 0 points (one that
+/// is asked and does not count), but no index that takes away what its components give.
 fn maxima(framework: &Framework, findings: &mut Vec<Diagnostic>) {
     let mut report = |item: &str, place: &Place| {
         findings.push(Diagnostic::error(codes::ZERO_MAXIMUM, place.clone()).with("item", item));
@@ -53,21 +54,15 @@ fn maxima(framework: &Framework, findings: &mut Vec<Diagnostic>) {
         report("scale", &framework.printed_maximum_place);
     }
     let counts = |item: &Item| {
-        framework
-            .components_below(*item)
-            .iter()
-            .any(|slot| framework.components.get(slot.0).is_some_and(|component| !component.is_adjustment()))
+        framework.components_below(*item).iter().any(|slot| {
+            framework.components.get(slot.0).is_some_and(|component| !component.maximum.is_zero())
+        })
     };
     for index in &framework.indices {
         // Where weights make maxima, the weight was told.
         let is_zero = index.weight.is_none() && index.maximum.as_ref().is_some_and(Exact::is_zero);
         if is_zero && index.children.iter().any(counts) {
             report(&index.code, &index.maximum_place);
-        }
-    }
-    for component in framework.components.iter().filter(|component| !component.is_adjustment()) {
-        if component.weight.is_none() && component.maximum.is_zero() {
-            report(&component.code, &component.place);
         }
     }
 }

@@ -17,7 +17,9 @@ pub(super) fn check(framework: &Framework, findings: &mut Vec<Diagnostic>) {
     for (parent, items) in std::iter::once(top).chain(below) {
         let steps = steps(framework, parent, items, &mut last_of_prefix);
         // Ids of a statistical office have gaps everywhere: they are names, not numbers.
-        let gaps = steps.iter().filter(|step| step.number != step.expected).count();
+        let jumps = steps.iter().filter(|step| step.number != step.expected).count();
+        let displaced = steps.iter().filter(|step| step.number != step.by_position).count();
+        let gaps = jumps.min(displaced);
         if gaps * 2 > steps.len() {
             continue;
         }
@@ -42,7 +44,10 @@ struct Step {
     item: Item,
     prefix: String,
     number: u32,
+    /// What follows the sibling before it.
     expected: u32,
+    /// What would stand here if all before it were right.
+    by_position: u32,
 }
 
 /// The siblings with their numbers and those that should follow; none where they are not numbered as decisions number:
@@ -53,7 +58,7 @@ fn steps(
     items: &[Item],
     last_of_prefix: &mut HashMap<String, u32>,
 ) -> Vec<Step> {
-    let mut steps = Vec::new();
+    let mut steps: Vec<Step> = Vec::new();
     for item in items {
         let (prefix, number) = split(framework.label(*item).0);
         let plain = prefix.strip_suffix(ROMAN).unwrap_or(&prefix);
@@ -65,7 +70,9 @@ fn steps(
         last_of_prefix.insert(prefix.clone(), number);
         // A first number of 0 is a way to count.
         let expected = if number == 0 && expected == 1 { 0 } else { expected };
-        steps.push(Step { item: *item, prefix, number, expected });
+        let before = steps.iter().rev().find(|step| step.prefix == prefix);
+        let by_position = before.map_or(expected, |step| step.by_position.saturating_add(1));
+        steps.push(Step { item: *item, prefix, number, expected, by_position });
     }
     steps
 }

@@ -136,7 +136,7 @@ fn lines_that_cannot_be_meant_are_refused() {
         ("so-y-te,1.1.1.share_online", codes::COLUMN_COUNT),
         ("so-y-te,1.1.1.share_online,12,5", codes::COLUMN_COUNT),
         ("so-y-te,1.1.2.on_time,-1", typed::NEGATIVE),
-        ("so-y-te,1.1.2.on_time,1e30", typed::NOT_A_NUMBER),
+        ("so-y-te,1.1.2.on_time,1e30", typed::TOO_LARGE),
         ("so-y-te,1.1.2.on_time,NaN", typed::NOT_A_NUMBER),
     ] {
         assert_eq!(refused(&format!("{head}{line}\n")).code, code, "{line}");

@@ -190,6 +190,34 @@ pub fn of_unit(
     Ok(rows.into_iter().filter_map(|(user, role)| role.map(|role| (user, role))).collect())
 }
 
+/// How many accounts that are not disabled, people invited among them, hold a role for each unit in a campaign.
+///
+/// # Errors
+/// [`DbError`].
+pub fn people_by_unit(tx: &Tx<'_>, campaign: Id<Campaign>) -> Result<Vec<(Id<Unit>, usize)>, DbError> {
+    tx.query(
+        "SELECT role_grant.unit_id, CAST(count(DISTINCT role_grant.account_id) AS bigint) \
+         FROM role_grant JOIN account ON account.id = role_grant.account_id \
+         WHERE role_grant.unit_id IS NOT NULL \
+         AND (role_grant.campaign_id IS NULL OR role_grant.campaign_id = $1) \
+         AND role_grant.ended_at IS NULL AND account.state <> 'disabled' GROUP BY role_grant.unit_id",
+        params![&campaign.to_string()],
+        |row| Ok((row.get(0)?, usize::try_from(row.get::<i64>(1)?).unwrap_or(0))),
+    )
+}
+
+/// How many roles are or were given for one campaign alone.
+///
+/// # Errors
+/// [`DbError`].
+pub fn of_campaign(tx: &Tx<'_>, campaign: Id<Campaign>) -> Result<i64, DbError> {
+    tx.query_one(
+        "SELECT count(*) FROM role_grant WHERE campaign_id = $1",
+        params![&campaign.to_string()],
+        |row| row.get(0),
+    )
+}
+
 /// Somebody, and the main index for which they hold a role; `None` for all of them.
 pub type IndexHolder = (Id<User>, Option<String>);
 

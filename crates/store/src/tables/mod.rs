@@ -1,8 +1,10 @@
 //! The tables: one file per family, every statement once, in SQL that both engines take.
 
+pub mod acceptances;
 pub mod account_requests;
 pub mod accounts;
 pub mod answers;
+pub mod approvals;
 pub mod attempts;
 pub mod audit;
 pub mod audit_addresses;

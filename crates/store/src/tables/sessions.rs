@@ -73,18 +73,6 @@ pub fn add(tx: &Tx<'_>, token_hash: &str, session: &Session) -> Result<(), DbErr
     Ok(())
 }
 
-/// The session with this token's hash.
-///
-/// # Errors
-/// [`DbError`].
-pub fn by_token(tx: &Tx<'_>, token_hash: &str) -> Result<Option<Session>, DbError> {
-    tx.query_optional(
-        &format!("SELECT {COLUMNS} FROM session WHERE token_hash = $1"),
-        params![token_hash],
-        read,
-    )
-}
-
 /// A session with what decides about it: the account's name and state, and the settings in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionWithAccount {

@@ -55,10 +55,10 @@ fn first_steps(app: &App, who: &Visitor, header: &Header) -> Result<Vec<FirstSte
         steps.push(step("settings", "/settings", 0));
     }
     if is_allowed(Action::ManageUnits) {
-        steps.push(step("units", "/units", app.unit_names(&who.token_hash)?.len()));
+        steps.push(step("units", "/units", app.search_units(&who.token_hash, "")?.units.len()));
     }
     if is_allowed(Action::InviteToUnits) {
-        steps.push(step("people", "/users", app.people(&who.token_hash)?.len()));
+        steps.push(step("people", "/users", app.search_people(&who.token_hash, "")?.len()));
     }
     if is_allowed(Action::PrepareCampaign) {
         steps.push(step("campaign", "/campaigns/new", 0));

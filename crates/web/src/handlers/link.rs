@@ -7,8 +7,8 @@ use store::tables::links::Purpose;
 use words::say;
 
 use super::account::policy;
-use super::sign_in::with_token;
-use crate::body::FormBody;
+use super::sign_in::{stale, with_token};
+use crate::body::OpenForm;
 use crate::failure::{Failure, beside_form, come_again, seconds_to_wait};
 use crate::link_mail::link_mail;
 use crate::pages::account::{Link, LinkPurpose};
@@ -32,13 +32,25 @@ pub async fn take_up(
     State(state): State<WebState>,
     visitor: Visitor,
     Path(token): Path<String>,
-    form: FormBody,
+    sent: OpenForm,
 ) -> Result<Response, Failure> {
+    let form = &sent.form;
     let entered = TakenUp {
         name: form.get("name").to_owned(),
         email: form.get("email").to_owned(),
         password: form.get("password").to_owned(),
     };
+    if !sent.is_trusted {
+        let mut here = visitor.clone();
+        here.path = format!("/link/{token}");
+        let view = state.run(&visitor, move |app, _| app.link(&token)).await?;
+        return stale(&state, here.clone(), &sent, |frame, refused| {
+            let page = filled(&here, view, refused);
+            let is_first = page.purpose == LinkPurpose::FirstAdministrator;
+            let (name, email) = if is_first { (entered.name, entered.email) } else { (page.name, page.email) };
+            Link { frame, name, email, ..page }
+        });
+    }
     let (typed, given) = (entered.clone(), token.clone());
     let done = state.password_work(&visitor, None, move |app, _| app.take_up_link(&given, &typed)).await;
     match done {

@@ -1,5 +1,6 @@
 //! One person: roles given and taken, a new link, the account disabled or enabled.
 
+use app::App;
 use app::accounts::LinkOutcome;
 use assessment::Id;
 use assessment::permission::{Action, Target, may};
@@ -9,8 +10,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use store::tables::accounts::AccountState;
 use words::say;
 
+use super::people_consequences::{on_step, on_taking};
 use super::{keys, link, people};
 use crate::body::FormBody;
+use crate::confirm::{Act, act};
 use crate::failure::{Failure, beside_form};
 use crate::pages::person::Person;
 use crate::pages::requests::HandedLink;
@@ -52,20 +55,25 @@ pub async fn give_role(
     }
 }
 
-/// `POST /users/{person}/roles/{grant}/remove`.
+/// `POST /users/{person}/roles/{grant}/remove`: what that does is shown first.
 pub async fn take_role(
     State(state): State<WebState>,
     visitor: Visitor,
     Path((person, grant)): Path<(String, String)>,
-    _form: FormBody,
+    form: FormBody,
 ) -> Result<Response, Failure> {
-    let done = state
-        .attempt(&visitor, move |app, who| {
-            let grant = grant.parse().map_err(|_| app::Error::NotFound)?;
-            app.end_role(&who.token_hash, id(&person)?, grant)
-        })
-        .await;
-    people::answer(&state, &visitor, done).await
+    let address = format!("/users/{person}/roles/{grant}/remove");
+    let place = (person.clone(), grant.clone());
+    let shown_first = move |app: &App, who: &Visitor| on_taking(app, who, (&place.0, &place.1));
+    let done = move |app: &App, who: &Visitor| {
+        let grant = grant.parse().map_err(|_| app::Error::NotFound)?;
+        app.end_role(&who.token_hash, id(&person)?, grant)
+    };
+    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+        Act::Done(()) => people::answer(&state, &visitor, Ok(())).await,
+        Act::Shown(page) => Ok(page),
+        Act::Refused(error) => people::refused(&state, &visitor, error).await,
+    }
 }
 
 /// `POST /users/{person}/reset`: a new one-time link, mailed or shown once.
@@ -119,28 +127,34 @@ async fn refused(
     html_with(visitor, status, &page)
 }
 
-/// `POST /users/{person}/{disable|enable|end-sessions}`.
+/// `POST /users/{person}/{disable|enable|end-sessions}`: what the first and the last do is shown first.
 pub async fn step(
     State(state): State<WebState>,
     visitor: Visitor,
     Path((person, step)): Path<(String, String)>,
-    _form: FormBody,
+    form: FormBody,
 ) -> Result<Response, Failure> {
-    let back = format!("/users/{person}");
-    let done = state
-        .attempt(&visitor, move |app, who| {
-            let of = id(&person)?;
-            match step.as_str() {
-                "disable" => app.set_enabled(&who.token_hash, of, false),
-                "enable" => app.set_enabled(&who.token_hash, of, true),
-                "end-sessions" => app.end_sessions_of(&who.token_hash, of),
-                _ => Err(app::Error::NotFound),
-            }
-        })
-        .await;
-    match done {
-        Ok(()) => Ok(Redirect::to(&back).into_response()),
-        Err(error) => people::refused(&state, &visitor, error).await,
+    let (back, address) = (format!("/users/{person}"), format!("/users/{person}/{step}"));
+    if step == "enable" {
+        let done =
+            state.attempt(&visitor, move |app, who| app.set_enabled(&who.token_hash, id(&person)?, true));
+        return match done.await {
+            Ok(()) => Ok(Redirect::to(&back).into_response()),
+            Err(error) => people::refused(&state, &visitor, error).await,
+        };
+    }
+    let known = ["disable", "end-sessions"].into_iter().find(|known| *known == step);
+    let known = known.ok_or_else(|| Failure::new(&visitor, app::Error::NotFound))?;
+    let of = person.clone();
+    let shown_first = move |app: &App, who: &Visitor| on_step(app, who, (&of, known));
+    let done = move |app: &App, who: &Visitor| match known {
+        "disable" => app.set_enabled(&who.token_hash, id(&person)?, false),
+        _ => app.end_sessions_of(&who.token_hash, id(&person)?),
+    };
+    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+        Act::Done(()) => Ok(Redirect::to(&back).into_response()),
+        Act::Shown(page) => Ok(page),
+        Act::Refused(error) => people::refused(&state, &visitor, error).await,
     }
 }
 

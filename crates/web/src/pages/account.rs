@@ -4,6 +4,7 @@ use askama::Template;
 use framework::Language;
 
 use super::Frame;
+use super::sign_in::Carried;
 use super::account_mail::MailChoices;
 use super::frame::pick;
 
@@ -58,6 +59,8 @@ pub struct SecondStep {
     pub next: String,
     /// Why it was refused, in words.
     pub refused: Option<String>,
+    /// A form that was sent after the session had ended; it is sent again afterwards.
+    pub carried: Carried,
 }
 
 /// One's own account.
@@ -148,7 +151,7 @@ impl SecondStep {
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let frame = Frame { session: None, ..Frame::sample(language) };
         let refused = Some(pick(language, "Mã không đúng.", "The code is wrong."));
-        let page = |refused| Self { frame: frame.clone(), next: "/".into(), refused };
+        let page = |refused| Self { frame: frame.clone(), next: "/".into(), refused, carried: Carried::default() };
         vec![("refused", page(refused)), ("first", page(None))]
     }
 }

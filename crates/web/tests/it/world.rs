@@ -96,7 +96,7 @@ impl Answer {
 
 /// Somebody's browser: keeps cookies, reads the token of the page it is on.
 pub struct Browser<'a> {
-    world: &'a World,
+    pub world: &'a World,
     pub cookies: Vec<(String, String)>,
     /// What forms of several parts are answered with.
     pub accept: &'static str,
@@ -181,6 +181,13 @@ impl World {
     /// Sends the letters that are due, as the server does every minute; gives how many were tried.
     pub fn post_letters(&self) -> Result<usize, app::Error> {
         self.runtime.block_on(web::post_letters(&self.state))
+    }
+
+    /// The folder of evidence files is empty, as that of another server would be.
+    pub fn lose_files(&self) {
+        let folder = self._folder.path().join("evidence");
+        std::fs::remove_dir_all(&folder).expect("the folder goes");
+        std::fs::create_dir_all(&folder).expect("an empty folder");
     }
 
     /// The address of the health department's form.
