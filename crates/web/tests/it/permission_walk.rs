@@ -2,7 +2,7 @@
 
 use axum::http::{Method, StatusCode};
 
-use crate::later::Later;
+use crate::later::{Later, handed_over};
 use crate::world::{Answer, World};
 
 /// Who walks; the last one is signed out.
@@ -355,15 +355,6 @@ fn every_role_reaches_what_the_table_gives_after_the_self_assessment() {
             WALK_LATER.iter().map(|(method, pattern, letters)| (*method, *pattern, letters[at])),
         );
     }
-}
-
-/// The clerk saves something and hands over; gives the count that the leader sees.
-fn handed_over(world: &World) -> String {
-    let (mut clerk, base) = (world.as_person("clerk"), world.base());
-    clerk.save(&format!("{base}/answers"), &[("3.1.a", "207", 0)]);
-    let seen = clerk.get(&base).field("seen");
-    clerk.confirm(&format!("{base}/hand-over"), &[("seen", &seen)]);
-    seen
 }
 
 #[test]
