@@ -18,6 +18,7 @@ mod evidence;
 mod evidence_told;
 mod filling;
 mod full_disk;
+mod furnished;
 mod house_history;
 mod kept_words;
 mod keys;
