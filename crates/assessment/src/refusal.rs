@@ -53,6 +53,16 @@ pub mod codes {
         DEADLINE_NOT_LATER = "refused-deadline-not-later";
         /// The phases are what was announced already.
         PHASES_UNCHANGED = "refused-phases-unchanged";
+        /// The campaign is no longer being prepared.
+        NOT_PREPARED = "refused-campaign-not-prepared";
+        /// Somebody holds a role in the campaign.
+        CAMPAIGN_HAS_ROLES = "refused-campaign-has-roles";
+        /// The appraisal has begun.
+        APPRAISAL_BEGUN = "refused-appraisal-begun";
+        /// Nothing is left that could be undone.
+        NOTHING_TO_UNDO = "refused-nothing-to-undo";
+        /// Whoever entered a rectification does not publish it.
+        FOUR_EYES = "refused-four-eyes";
         /// There are no units.
         NO_UNITS = "refused-campaign-without-units";
         /// A parameter that the set needs is not set.

@@ -1,19 +1,21 @@
 //! A campaign after its self-assessment, whole: what every unit submitted, and what has happened to each indicator.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use assessment::campaign::{Campaign, CampaignState};
 use assessment::correction::{Correction, FourScores, four_scores};
-use assessment::course::Course;
+use assessment::course::{Approval, Course};
 use assessment::permission::{Action, Stage, Target, may};
 use assessment::proceeding::Proceeding;
 use assessment::recusal::Decider;
 use assessment::refusal::codes;
+use assessment::role::User;
 use assessment::{Id, Refusal};
 use framework::{ComponentSlot, Severity};
 use scoring::{Answers, Breach, Plan, PlannedTerms};
 use store::Tx;
+use store::tables::approvals::{self, ApprovalRow};
 use store::tables::campaigns::{self, CampaignRow};
 use store::tables::courses::{self, CourseRow};
 use store::tables::forms::{self, FormRow};
@@ -36,6 +38,8 @@ pub struct Board {
     pub campaign: CampaignRow,
     /// How far it is.
     pub course: CourseRow,
+    /// Every decision by which an edition of its result was approved, the first edition first.
+    pub approvals: Vec<ApprovalRow>,
     /// Its set.
     pub set: Arc<LoadedSet>,
     /// The terms in force.
@@ -180,10 +184,18 @@ impl Board {
         Decider::on(&self.signed_in.actor, form.unit).is_err()
     }
 
-    /// Number and date of the decision by which the result was approved; empty before.
+    /// By what an edition was approved; `None` before.
     #[must_use]
-    pub fn decision(&self) -> String {
-        self.course.course.approval().map(|approval| approval.decision.clone()).unwrap_or_default()
+    pub fn approval_of(&self, edition: u32) -> Option<&Approval> {
+        self.approvals.iter().map(|row| &row.approval).find(|approval| approval.edition == edition)
+    }
+
+    /// Those who entered a rectification that waits: none of them publishes it.
+    #[must_use]
+    pub fn rectified_by(&self) -> BTreeSet<Id<User>> {
+        let all = self.proceedings.iter().flatten();
+        let waiting = all.filter_map(|recorded| recorded.proceeding.waiting_rectification());
+        waiting.map(|waiting| waiting.by.user()).collect()
     }
 
     /// How many indicators are such.
@@ -312,6 +324,7 @@ pub(super) fn open_board(
 ) -> Result<Board, Error> {
     let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
     let course = courses::of_campaign(tx, id)?;
+    let approvals = approvals::of_campaign(tx, id)?;
     if !matches!(campaign.state, CampaignState::Closed { .. }) {
         return Err(Refusal::state(codes::STILL_FILLING).into());
     }
@@ -328,7 +341,19 @@ pub(super) fn open_board(
     };
     let proceedings = read_proceedings(tx, id, &set, &forms)?;
     let waiting = OnceLock::new();
-    Ok(Board { signed_in, campaign, course, set, terms, forms, missing, submission, proceedings, waiting })
+    Ok(Board {
+        signed_in,
+        campaign,
+        course,
+        approvals,
+        set,
+        terms,
+        forms,
+        missing,
+        submission,
+        proceedings,
+        waiting,
+    })
 }
 
 fn read_submission(

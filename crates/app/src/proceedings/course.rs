@@ -1,8 +1,10 @@
 //! Moves a campaign on after its self-assessment: points sent to the units, council called, result approved.
 
+use assessment::appraisal::AppraisalState;
 use assessment::campaign::Campaign;
 use assessment::course::{AnsweredBy, Course};
 use assessment::permission::Action;
+use assessment::recusal::Decider;
 use assessment::reply::ReplyWindow;
 use assessment::role::Role;
 use assessment::{Id, Moment};
@@ -13,8 +15,9 @@ use store::tables::proceedings::{self, ProceedingRow};
 
 use super::appraise::day;
 use super::board::{Board, open_board_to};
+use super::decision::{self, TypedApproval};
 use super::typed_changes::codes as typed_codes;
-use super::{second, stored};
+use super::{second, stored, together};
 use crate::context::{App, note};
 use crate::error::{Error, FieldFault};
 use crate::notices::{self, NoticeData};
@@ -41,33 +44,41 @@ impl App {
         self.write(move |tx| {
             let now = app.now();
             let board = open_board_to(&app, tx, &token_hash, id, (Action::Appraise, Some(&index)))?;
-            let framework = &board.set.framework;
-            let item = framework.ranking_columns().into_iter().find(|item| framework.label(*item).0 == index);
-            let below = item.map(|item| framework.components_below(item)).ok_or(Error::NotFound)?;
-            let mut accepted = 0;
-            let not_first = second::second_by(tx, board.signed_in.actor.user)?;
-            for (row, form) in board.forms.iter().enumerate() {
-                let Ok(by) = assessment::recusal::Decider::on(&board.signed_in.actor, form.unit) else {
+            let mut accepted = Vec::new();
+            for (row, slot, by) in plain(tx, &board, &index)? {
+                let recorded = board.recorded(row, slot);
+                let Ok(appraisal) = recorded.proceeding.appraisal.clone().accept(by, now) else {
                     continue;
                 };
-                for slot in below.iter().copied().filter(|slot| board.is_plain(row, *slot)) {
-                    if board.key((row, slot)).is_some_and(|key| not_first.contains(&key)) {
-                        continue;
-                    }
-                    let recorded = board.recorded(row, slot);
-                    let Ok(appraisal) = recorded.proceeding.appraisal.clone().accept(by, now) else {
-                        continue;
-                    };
-                    let proceeding =
-                        assessment::proceeding::Proceeding { appraisal, ..recorded.proceeding.clone() };
-                    keep(tx, &board, (row, slot), &proceeding, now)?;
-                    let place = board.place(row, slot)?;
-                    let data = json!({ "together": true });
-                    note(tx, now, &board.actor(), "indicator-accepted", place, &data)?;
-                    accepted += 1;
-                }
+                let proceeding =
+                    assessment::proceeding::Proceeding { appraisal, ..recorded.proceeding.clone() };
+                keep(tx, &board, (row, slot), &proceeding, now)?;
+                let data = json!({ "together": true });
+                note(tx, now, &board.actor(), "indicator-accepted", board.place(row, slot)?, &data)?;
+                accepted.push((row, slot));
             }
-            Ok(accepted)
+            together::keep_act(&app, tx, &board, (&index, &accepted), now)?;
+            Ok(accepted.len())
+        })
+    }
+
+    /// What [`App::accept_plain`] would accept now: row and component.
+    ///
+    /// # Errors
+    /// As [`App::accept_plain`].
+    pub fn plain(
+        &self,
+        token_hash: &str,
+        id: Id<Campaign>,
+        index: &str,
+    ) -> Result<Vec<(usize, framework::ComponentSlot)>, Error> {
+        self.read(|tx| {
+            let board = open_board_to(self, tx, token_hash, id, (Action::Appraise, Some(index)))?;
+            let found = plain(tx, &board, index)?.into_iter();
+            let is_open = |(row, slot): &(usize, framework::ComponentSlot)| {
+                board.recorded(*row, *slot).proceeding.appraisal == AppraisalState::Open
+            };
+            Ok(found.map(|(row, slot, _)| (row, slot)).filter(is_open).collect())
         })
     }
 
@@ -136,20 +147,23 @@ impl App {
     /// Records that the result as a whole is approved, by which signed decision.
     ///
     /// # Errors
-    /// [`Error::Refused`] while a case is open, or where the decision is not named.
+    /// [`Error::Invalid`] by field, where the decision is not whole; [`Error::Refused`] while a case is open.
     pub fn approve_result(
         &self,
         token_hash: &str,
         (id, version): (Id<Campaign>, i64),
-        decision: &str,
+        typed: &TypedApproval,
     ) -> Result<(), Error> {
-        let decision = decision.to_owned();
+        let typed = typed.clone();
         let step = (Action::ApproveResult, "result-approved");
-        self.move_on(token_hash, (id, version), step, move |_, board, now| {
+        self.move_on(token_hash, (id, version), step, move |tx, board, now| {
+            let decision = typed.checked(board, now)?;
             let open = board.count(assessment::proceeding::Proceeding::waits_for_council);
-            let course = board.course.course.clone().approve(now, open, &decision)?;
+            let data = decision::noted(&decision);
+            let course = board.course.course.clone().approve(now, open, decision)?;
             board.must_not_wait()?;
-            Ok((CourseRow { course, ..board.course.clone() }, json!({ "decision": decision.trim() })))
+            typed.keep_file(tx, now)?;
+            Ok((CourseRow { course, ..board.course.clone() }, data))
         })
     }
 
@@ -170,6 +184,29 @@ impl App {
             note(tx, now, &board.actor(), name, format!("campaign/{id}"), &data)
         })
     }
+}
+
+/// What is plain in a main index, for somebody who decides on it: not of their own unit, and not what they appraise
+/// second.
+fn plain(
+    tx: &Tx<'_>,
+    board: &Board,
+    index: &str,
+) -> Result<Vec<(usize, framework::ComponentSlot, Decider)>, Error> {
+    let framework = &board.set.framework;
+    let item = framework.ranking_columns().into_iter().find(|item| framework.label(*item).0 == index);
+    let below = item.map(|item| framework.components_below(item)).ok_or(Error::NotFound)?;
+    let not_first = second::second_by(tx, board.signed_in.actor.user)?;
+    let mut found = Vec::new();
+    for (row, form) in board.forms.iter().enumerate() {
+        let Ok(by) = Decider::on(&board.signed_in.actor, form.unit) else { continue };
+        for slot in below.iter().copied().filter(|slot| board.is_plain(row, *slot)) {
+            if !board.key((row, slot)).is_some_and(|key| not_first.contains(&key)) {
+                found.push((row, slot, by));
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Whoever has to go on with the campaign, or waits for it, is told.

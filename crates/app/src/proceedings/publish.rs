@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, HashMap};
 
 use assessment::campaign::Campaign;
 use assessment::course::Course;
+use assessment::decision::SignedDecision;
 use assessment::permission::Action;
 use assessment::receipt::Fingerprint;
 use assessment::refusal::codes;
 use assessment::{Id, Moment, Refusal};
 use framework::SourceFile;
 use report::publication::{
-    self, About, AuditHead, Corrected, LeftOut, Program, Publication, PublishedBand, PublishedTerms, SetName,
+    self, About, AuditHead, Corrected, LeftOut, Program, Publication, PublishedBand, PublishedDecision,
+    PublishedTerms, SetName,
 };
 use serde_json::json;
 use store::Tx;
@@ -23,6 +25,7 @@ use store::tables::{audit, frameworks, units};
 
 use super::board::{Board, open_board_to};
 use super::course::keep;
+use super::decision::{self, TypedApproval};
 use super::typed_changes;
 use crate::context::{App, note};
 use crate::error::{Error, FieldFault};
@@ -38,8 +41,8 @@ const SIZE_BYTES_MAX: u64 = 2 << 30;
 pub struct NewEdition {
     /// What was wrong and is set right, for everybody to read.
     pub what: String,
-    /// Number and date of the signed decision.
-    pub decision: String,
+    /// The signed decision.
+    pub decision: TypedApproval,
 }
 
 /// Which edition comes next.
@@ -47,6 +50,7 @@ pub struct NewEdition {
 struct Edition {
     number: u32,
     corrects: Option<Corrected>,
+    decision: SignedDecision,
 }
 
 impl App {
@@ -61,14 +65,15 @@ impl App {
         place: (Id<Campaign>, i64),
         said: (&str, &str, &str),
     ) -> Result<String, Error> {
-        self.publish(token_hash, place, said, None)
+        self.publish(token_hash, place, said, (Action::PublishResult, None))
     }
 
     /// Publishes a new edition with every rectification that waits, and gives back its SHA-256. The edition before it
-    /// stays where it is.
+    /// stays where it is. Four eyes: nobody publishes what they entered themselves.
     ///
     /// # Errors
-    /// [`Error::Refused`] where nothing is published, no rectification waits, or a newer edition was made elsewhere;
+    /// [`Error::Refused`] where nothing is published, no rectification waits, the one who asks entered one of them, or a
+    /// newer edition was made elsewhere;
     /// [`Error::Invalid`] where it does not say what is set right; [`Error::Conflict`] where another rectification came
     /// meanwhile.
     pub fn publish_rectified(
@@ -78,7 +83,7 @@ impl App {
         said: (&str, &str, &str),
         new: &NewEdition,
     ) -> Result<String, Error> {
-        self.publish(token_hash, place, said, Some(new))
+        self.publish(token_hash, place, said, (Action::PublishRectified, Some(new)))
     }
 
     fn publish(
@@ -86,11 +91,11 @@ impl App {
         token_hash: &str,
         (id, version): (Id<Campaign>, i64),
         said: (&str, &str, &str),
-        new: Option<&NewEdition>,
+        (action, new): (Action, Option<&NewEdition>),
     ) -> Result<String, Error> {
         let (bytes, row, rectified) = self.read(|tx| {
             let now = self.now();
-            let mut board = open_board_to(self, tx, token_hash, id, (Action::PublishResult, None))?;
+            let mut board = open_board_to(self, tx, token_hash, id, (action, None))?;
             // Whether it may be published is asked before the work, and once more when it is written down.
             let edition = edition(tx, &board, now, new)?;
             let rectified = board.publish_rectifications(edition.number);
@@ -108,7 +113,7 @@ impl App {
         let new = new.cloned();
         self.write(move |tx| {
             let now = app.now();
-            let mut board = open_board_to(&app, tx, &token_hash, id, (Action::PublishResult, None))?;
+            let mut board = open_board_to(&app, tx, &token_hash, id, (action, None))?;
             let edition = edition(tx, &board, now, new.as_ref())?;
             if board.publish_rectifications(edition.number) != rectified {
                 return Err(Error::Conflict);
@@ -116,8 +121,14 @@ impl App {
             let before = board.course.course.clone();
             let course = match &new {
                 None => before.publish(&row.sha256)?,
-                Some(new) => before.publish_again(now, &new.decision, &row.sha256)?,
+                Some(_) => {
+                    let decided = (edition.number, edition.decision.clone());
+                    before.publish_again(now, decided, &row.sha256)?
+                }
             };
+            if let Some(new) = &new {
+                new.decision.keep_file(tx, now)?;
+            }
             files::put(tx, &file, now)?;
             publications::add(tx, &PublicationRow { shown_since: now, ..row.clone() })?;
             courses::save(tx, id, &CourseRow { course, version, ..board.course.clone() })?;
@@ -134,6 +145,7 @@ impl App {
             if let (Some(corrected), Some(data)) = (&edition.corrects, data.as_object_mut()) {
                 data.insert("corrects".to_owned(), json!(corrected.sha256));
                 data.insert("note".to_owned(), json!(corrected.what));
+                data.insert("decision".to_owned(), decision::noted(&edition.decision));
             }
             let place = format!("campaign/{id}/publication/{}", row.sha256);
             note(tx, now, &board.actor(), "result-published", place, &data)
@@ -146,15 +158,17 @@ impl App {
 fn edition(tx: &Tx<'_>, board: &Board, now: Moment, new: Option<&NewEdition>) -> Result<Edition, Error> {
     let course = board.course.course.clone();
     let Some(new) = new else {
+        let decision = course.approval().map(|approval| approval.decision.clone()).unwrap_or_default();
         course.publish("")?;
-        return Ok(Edition { number: 1, corrects: None });
+        return Ok(Edition { number: 1, corrects: None, decision });
     };
     let published = match &course {
         Course::Published { sha256, .. } => publications::by_hash(tx, sha256)?,
         _ => None,
     };
-    course.publish_again(now, &new.decision, "")?;
-    let published = published.ok_or(Error::NotFound)?;
+    let Some(published) = published else {
+        return Err(Refusal::state(codes::RESULT_NOT_PUBLISHED).into());
+    };
     if new.what.trim().is_empty() {
         return Err(FieldFault::alone("what", typed_changes::codes::NO_REASON));
     }
@@ -164,10 +178,15 @@ fn edition(tx: &Tx<'_>, board: &Board, now: Moment, new: Option<&NewEdition>) ->
     if board.count(|proceeding| proceeding.waiting_rectification().is_some()) == 0 {
         return Err(Refusal::state(codes::NO_RECTIFICATION).into());
     }
-    let what = format!("{}: {}", new.decision.trim(), new.what.trim());
+    if board.rectified_by().contains(&board.signed_in.actor.user) {
+        return Err(Refusal::state(codes::FOUR_EYES).into());
+    }
+    let decision = new.decision.checked(board, now)?;
+    let what = format!("{}: {}", decision.number, new.what.trim());
     Ok(Edition {
         number: published.edition + 1,
         corrects: Some(Corrected { sha256: published.sha256, what }),
+        decision,
     })
 }
 
@@ -206,6 +225,7 @@ fn made(
         bands: framework.bands.iter().map(PublishedBand::of).collect(),
         left_out: board.missing.iter().map(left_out).collect(),
         audit: Some(AuditHead { position, hash: hash.to_string() }),
+        decision: Some(PublishedDecision::of(&edition.decision)),
     };
     let plan = board.plan();
     let corrections = board.corrections();

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::account_arguments::AccountCommand;
 use super::house_arguments::{
     AuditCommand, BackupArguments, DemoArguments, DoctorArguments, RestoreArguments, ServeArguments,
 };
@@ -63,6 +64,9 @@ pub enum Command {
     /// The audit log
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Accounts, at the machine itself
+    #[command(subcommand)]
+    Account(AccountCommand),
     /// What is wrong with a house, and how to mend it
     Doctor(DoctorArguments),
     /// Completions for a shell

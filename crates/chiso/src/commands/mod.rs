@@ -1,6 +1,7 @@
 //! One file per command; here is what they share: language, outcome, and how faults are shown.
 
 pub mod accept_clock;
+pub mod account;
 pub mod audit_export;
 pub mod audit_verify;
 pub mod backup;

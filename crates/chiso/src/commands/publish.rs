@@ -144,6 +144,7 @@ fn about(
         bands: framework.bands.iter().map(PublishedBand::of).collect(),
         left_out: Vec::new(),
         audit: head.map(|(position, hash)| AuditHead { position, hash: hash.to_string() }),
+        decision: None,
     })
 }
 

@@ -3,6 +3,7 @@
 mod contents;
 mod folder;
 mod neighbours;
+mod unreadable;
 
 use std::path::Path;
 

@@ -6,6 +6,7 @@
     reason = "a test may stop where its world is not as it must be"
 )]
 
+mod accounts;
 mod adding_up;
 mod backing_up;
 mod campaign_options;

@@ -27,7 +27,8 @@ use crate::json::{JsonFault, scores_json};
 use crate::results_view::{EngineScores, ResultsView};
 
 pub use about::{
-    About, AuditHead, Corrected, LeftOut, Program, PublishedBand, PublishedTerms, SCHEMA, SetName,
+    About, AuditHead, Corrected, LeftOut, Program, PublishedBand, PublishedDecision, PublishedTerms, SCHEMA,
+    SetName,
 };
 pub use container::file;
 pub use corrections::{read as read_corrections, write as write_corrections};

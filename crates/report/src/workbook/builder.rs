@@ -148,6 +148,7 @@ impl<'a> Builder<'a> {
         let first = self.row;
         let indices = u32::try_from(self.plan.framework().indices.len()).unwrap_or(0);
         self.row = first + indices + super::totals::ROWS_BELOW_INDICES;
+        self.layout.places.result_end = self.row.saturating_sub(1);
         first
     }
 
@@ -194,9 +195,9 @@ impl<'a> Builder<'a> {
         for at in super::quantities::order(framework) {
             let Some(quantity) = framework.quantities.get(at) else { continue };
             self.row = first + u32::try_from(at).unwrap_or(0);
-            self.put_text(column::CODE, Look::SmallText, &quantity.name);
             self.put_text(column::CONTENT, Look::Text, quantity.title.get(self.language));
-            self.put_text(column::MEASURE, Look::SmallText, &quantity.formula.text);
+            let formula = framework.expression_by_number(&quantity.formula.expression, None, self.language);
+            self.put_text(column::MEASURE, Look::SmallText, &formula);
             let node = self.cellar().amount(&quantity.formula.expression);
             self.put(column::VALUE, Look::StepNumber, Content::Formula(node));
         }
@@ -309,7 +310,10 @@ impl<'a> Builder<'a> {
     pub(super) fn amount(&mut self, prefix: &str, phrase: Phrase, formula: &Formula) -> Address {
         let node = self.cellar().amount(&formula.expression);
         let label = format!("{prefix}{}", phrase.get(self.language));
-        self.step(&label, &formula.text, node)
+        let framework = self.plan.framework();
+        let own = self.component.and_then(|slot| framework.components.get(slot.0)).map(|it| it.code.as_str());
+        let written = framework.expression_by_number(&formula.expression, own, self.language);
+        self.step(&label, &written, node)
     }
 
     /// M of the component at hand.

@@ -125,8 +125,8 @@ phrases! {
     PART = "Phần", "Part";
     ALTERNATIVE = "Phương án", "Alternative";
     NOT_APPLICABLE_COUNT = "Số chỉ số không áp dụng", "Components that do not apply";
-    NOTE = "Ô nền vàng nhạt là dữ liệu: sửa một ô, mọi điểm, hạng và xếp loại được tính lại.",
-        "Pale yellow cells are data: change one and all points, ranks and bands are computed again.";
+    NOTE = "Ô nền vàng nhạt là dữ liệu: sửa một ô, mọi điểm, hạng và xếp loại được tính lại. Trang của đơn vị chỉ in phần kết quả; muốn in cả cách tính thì xóa vùng in.",
+        "Pale yellow cells are data: change one and all points, ranks and bands are computed again. Of a unit the result is printed; clear the print area to print the computation too.";
     SHEET_OF_UNIT = "Phiếu điểm của đơn vị", "Score sheet of the unit";
     PAGE = "Trang", "Page";
 }

@@ -143,6 +143,7 @@ pub fn about(set: &Framework, terms: &Terms) -> About {
             unit: "Sở Ngoại vụ".to_owned(), reason: "Giải thể".to_owned(), code: None
         }],
         audit: None,
+        decision: None,
     }
 }
 

@@ -145,7 +145,7 @@ pub async fn shown(
                 seen: view.form.answers_version,
                 deadline: show::moment(language, view.campaign.deadline),
                 note: match &view.form.state {
-                    FormState::WithClerk { note } => note.clone().unwrap_or_default(),
+                    FormState::WithClerk { note: Some(note) } => note.text.clone(),
                     _ => String::new(),
                 },
                 indices: indices(&view, &computed, at, language),

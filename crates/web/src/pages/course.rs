@@ -22,8 +22,8 @@ pub struct CoursePage {
     pub version: i64,
     /// Until when units reply, and until when they are answered, in words; empty outside of the replies.
     pub window: Option<(String, String)>,
-    /// The signed decision; empty before the approval.
-    pub decision: String,
+    /// Every signed decision with the edition that it approved; none before the approval.
+    pub approvals: Vec<ApprovalLine>,
     /// The address of the published result; empty before.
     pub published: String,
     /// How many rectifications wait for a new edition.
@@ -46,10 +46,23 @@ pub struct CoursePage {
     pub step: Option<CourseStep>,
     /// Is it the standing department that answers replies?
     pub standing_answers: bool,
-    /// What was typed into the step, where it was refused: last day of replies, of answers, decision, reason.
-    pub typed: [String; 4],
+    /// What was typed into the step, where it was refused: last day of replies, of answers, reason.
+    pub typed: [String; 3],
     /// Why the last step was refused, in words.
     pub refused: Option<String>,
+}
+
+/// A signed decision and what it approved.
+#[derive(Clone, Debug)]
+pub struct ApprovalLine {
+    /// Which edition.
+    pub edition: u32,
+    /// The decision, in words.
+    pub decision: String,
+    /// Where its file is taken from; empty where there is none.
+    pub file: String,
+    /// The address of what was published by it; empty before.
+    pub publication: String,
 }
 
 /// How far a main index is.
@@ -127,7 +140,12 @@ impl CoursePage {
             Self { course: "council", step: Some(CourseStep::Approve), cases: 1, ..appraisal.clone() };
         let approved = Self {
             course: "approved",
-            decision: "Quyết định số 120/QĐ-UBND ngày 28/02/2023".into(),
+            approvals: vec![ApprovalLine {
+                edition: 1,
+                decision: "120/QĐ-UBND, 28/02/2023".into(),
+                file: "/campaigns/2022/approvals/1".into(),
+                publication: String::new(),
+            }],
             step: Some(CourseStep::Publish),
             ..appraisal.clone()
         };
@@ -165,7 +183,7 @@ fn sample(language: Language) -> CoursePage {
         course: "appraisal",
         version: 0,
         window: None,
-        decision: String::new(),
+        approvals: Vec::new(),
         published: String::new(),
         rectifications: 0,
         by_level: pick(language, "Theo chỉ số chính", "By main index"),

@@ -5,6 +5,8 @@ use framework::Language;
 
 use super::Frame;
 use super::effects::EffectsBlock;
+use super::evidence_edit::EvidenceForm;
+pub use super::evidence_edit::EvidenceLine;
 use super::frame::pick;
 pub use super::indicator_step::IndicatorStep;
 use super::self_assessment::{FieldKind, FieldState, Finding, Question};
@@ -83,6 +85,8 @@ pub struct IndicatorPage {
     pub mark: String,
     /// What was typed as a note or text, where it was refused.
     pub typed: [String; 2],
+    /// The form of a late piece of evidence, with what was typed.
+    pub evidence_form: EvidenceForm,
     /// Why the last step was refused, in words.
     pub refused: Option<String>,
 }
@@ -100,21 +104,6 @@ pub struct InputLine {
     pub now: String,
     /// Last year's.
     pub last_year: String,
-}
-
-/// A piece of evidence.
-#[derive(Clone, Debug)]
-pub struct EvidenceLine {
-    /// In words.
-    pub words: String,
-    /// Where it is; empty for a document reference.
-    pub address: String,
-    /// Is it shown in the page?
-    pub is_shown: bool,
-    /// Came it after the submission?
-    pub is_late: bool,
-    /// Other units that gave the same file.
-    pub elsewhere: String,
 }
 
 /// The same indicator of another unit.
@@ -263,6 +252,7 @@ fn sample(language: Language) -> IndicatorPage {
             is_shown: false,
             is_late: true,
             elsewhere: String::new(),
+            marks: Vec::new(),
         }],
         peers: vec![PeerLine {
             unit: say("Sở Tư pháp", "Department of Justice"),
@@ -277,7 +267,7 @@ fn sample(language: Language) -> IndicatorPage {
                 "Đã điều chỉnh: số liệu không khớp số liệu của cơ quan quản lý. Theo sổ đăng ký.",
                 "Corrected: the number differs.",
             ),
-            changes: vec!["3.1.a = 84".into()],
+            changes: vec!["3.1 a) Số người có máy tính: 84".into()],
             by: say("Người thẩm định, 10/01/2023 09:00", "Appraiser, 2023-01-10 09:00"),
         }],
         whole_history: "/history?indicator=3.1".into(),
@@ -285,7 +275,7 @@ fn sample(language: Language) -> IndicatorPage {
             at: "10/01/2023 09:00".into(),
             by: say("Người thẩm định", "Appraiser"),
             what: say("Điều chỉnh", "Corrected"),
-            details: "3.1.a = 84".into(),
+            details: "3.1 a) Số người có máy tính: 84".into(),
         }],
         recused: String::new(),
         steps: vec![IndicatorStep::Accept, IndicatorStep::Correct, IndicatorStep::Return],
@@ -314,6 +304,7 @@ fn sample(language: Language) -> IndicatorPage {
         version: 0,
         mark: String::new(),
         typed: Default::default(),
+        evidence_form: EvidenceForm::typed(&[]),
         refused: None,
     }
 }

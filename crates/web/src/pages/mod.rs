@@ -7,6 +7,7 @@ pub mod body_values;
 pub mod campaign;
 pub mod campaign_new;
 pub mod campaigns;
+pub mod confirm;
 pub mod council;
 pub mod course;
 pub mod effects;
@@ -29,6 +30,7 @@ pub mod print;
 pub mod receipt;
 pub mod records;
 pub mod rectification;
+pub mod requests;
 pub mod result_changes;
 pub mod result_compare;
 pub mod result_embed;
@@ -71,12 +73,15 @@ pub fn rendered_samples(language: Language) -> askama::Result<Vec<(String, Strin
         campaign::CampaignOverview,
         campaign_new::NewCampaign,
         campaigns::Campaigns,
+        confirm::ConfirmPage,
         council::CouncilPage,
         minutes::MinutesPage,
         rectification::RectificationPage,
+        requests::Requests,
         result_changes::ChangesResult,
         course::CoursePage,
         error::ErrorPage,
+        error::SendAgain,
         evidence_edit::EvidenceEdit,
         home::Home,
         house_history::HouseHistory,

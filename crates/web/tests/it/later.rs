@@ -121,8 +121,8 @@ impl<'a> Later<'a> {
         app.vote(&council, at.clone(), &mark, Vote::For).expect("a vote");
         app.close_vote(&standing, at.clone(), seen().version).expect("a decision");
         let version = app.board(&standing, world.campaign, None).expect("the board").course.version;
-        let decision = "Quyết định số 120/QĐ-UBND";
-        app.approve_result(&session(world, "province"), (world.campaign, version), decision)
+        let decision = world.signed("120/QĐ-UBND");
+        app.approve_result(&session(world, "province"), (world.campaign, version), &decision)
             .expect("approved");
     }
 
