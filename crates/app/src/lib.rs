@@ -10,6 +10,7 @@ mod context;
 mod error;
 pub mod form;
 pub mod history;
+pub mod integrity;
 mod mergers;
 pub mod notices;
 pub mod proceedings;

@@ -22,4 +22,5 @@ pub use save::{CHANGES_MAX, Change, SaveResult, Saved};
 pub use kept::{AnswerRows, FormContents};
 
 pub(crate) use kept::KeptForms;
+pub(crate) use steps::{kept_text_of, unit_code_of};
 pub(crate) use load::{answers_of, names_of, open as open_form, target as target_of};

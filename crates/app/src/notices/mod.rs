@@ -31,7 +31,7 @@ pub use waiting::{WAITS, Waiting};
 
 /// Every kind of notice, the key of its words, with what it is about: actions of the audit log, that the deadline is near,
 /// and what those are told who look after a campaign as a whole.
-pub const KINDS: [(&str, Group); 25] = [
+pub const KINDS: [(&str, Group); 26] = [
     ("campaign-opened", Group::Campaign),
     ("campaign-opened-for-all", Group::Campaign),
     ("campaign-extended", Group::Campaign),
@@ -57,6 +57,7 @@ pub const KINDS: [(&str, Group); 25] = [
     ("result-published", Group::Result),
     ("indicator-rectified", Group::Result),
     ("key-made", Group::Account),
+    ("audit-head", Group::Account),
 ];
 
 /// What has happened.

@@ -41,6 +41,8 @@ mod steps;
 #[cfg(test)]
 mod story;
 #[cfg(test)]
+mod tampering;
+#[cfg(test)]
 mod world;
 #[cfg(test)]
 mod year;

@@ -3,6 +3,7 @@
 mod contents;
 mod folder;
 mod neighbours;
+mod tampering;
 
 use std::path::Path;
 

@@ -12,6 +12,7 @@ pub mod files;
 pub mod forms;
 pub mod frameworks;
 pub mod grants;
+pub mod integrity;
 pub mod keys;
 pub mod links;
 pub mod mail_settings;
