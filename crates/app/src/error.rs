@@ -37,6 +37,14 @@ pub enum Error {
         /// How long.
         seconds: i64,
     },
+    /// More is asked for at once than is done at once, by this account or line or by everybody together.
+    #[error("busy, try again in {seconds} s")]
+    Busy {
+        /// After how many seconds it is worth trying again.
+        seconds: i64,
+        /// Is it this account or line, and not everybody together?
+        is_of_one: bool,
+    },
     /// The database or the disk cannot answer now; the same may succeed later.
     #[error("unavailable: {0}")]
     Unavailable(DbError),

@@ -11,6 +11,8 @@ mod error;
 pub mod form;
 pub mod history;
 pub mod integrity;
+mod leftovers;
+pub mod lists;
 mod mergers;
 pub mod notices;
 pub mod proceedings;

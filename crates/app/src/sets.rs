@@ -62,8 +62,8 @@ impl LoadedSet {
         })
     }
 
-    fn read(files: &[SourceFile]) -> Result<Self, Vec<Diagnostic>> {
-        let (framework, findings) = framework::read(files);
+    fn new(read: (Option<Framework>, Vec<Diagnostic>)) -> Result<Self, Vec<Diagnostic>> {
+        let (framework, findings) = read;
         let Some(framework) = framework else { return Err(findings) };
         let parsed: HashMap<String, AnswerKey> =
             AnswerKey::all(&framework).into_iter().map(|key| (key.key(&framework), key)).collect();
@@ -97,8 +97,8 @@ fn load(stored: &StoredFramework) -> Result<LoadedSet, Error> {
     let files: BTreeMap<String, String> = serde_json::from_str(&stored.files)
         .map_err(|error| Error::Internal(format!("stored set {}: {error}", stored.id)))?;
     let files: Vec<SourceFile> = files.into_iter().map(|(path, text)| SourceFile { path, text }).collect();
-    LoadedSet::read(&files).map_err(|findings| {
-        // It was read when it was stored: a newer program has become stricter.
+    LoadedSet::new(framework::reread(&files, None)).map_err(|findings| {
+        // It was read when it was stored, and what this program alone refuses does not count.
         Error::Internal(format!("stored set {} has {} findings now", stored.id, findings.len()))
     })
 }
@@ -109,7 +109,7 @@ impl App {
     /// # Errors
     /// Its findings where it has errors.
     pub fn check_set(offered: &OfferedSet) -> Result<LoadedSet, Vec<Diagnostic>> {
-        LoadedSet::read(&offered.files)
+        LoadedSet::new(framework::read(&offered.files))
     }
 
     /// What is stored of an offered set.

@@ -151,34 +151,6 @@ impl App {
         })
     }
 
-    /// Every unit with its former names and what went up in it, for whoever keeps the register.
-    ///
-    /// # Errors
-    /// [`Error::Forbidden`].
-    pub fn register(&self, token_hash: &str) -> Result<Vec<RegisteredUnit>, Error> {
-        self.read(|tx| {
-            let signed_in = authenticate(tx, token_hash, self.now())?;
-            permit(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
-            let all = units::all(tx)?;
-            let mergers = units::mergers(tx)?;
-            let name = |id: Id<Unit>| all.iter().find(|unit| unit.id == id).map(|unit| unit.name.clone());
-            all.iter()
-                .map(|unit| {
-                    let former_names = units::names(tx, unit.id)?
-                        .into_iter()
-                        .map(|(_, former)| former)
-                        .filter(|former| *former != unit.name)
-                        .collect();
-                    let absorbed = mergers.iter().filter(|(_, into)| *into == unit.id);
-                    let absorbed = absorbed.filter_map(|(former, _)| name(*former)).collect();
-                    let went_into = mergers.iter().find(|(former, _)| *former == unit.id);
-                    let went_into = went_into.and_then(|(_, into)| name(*into));
-                    Ok(RegisteredUnit { unit: unit.clone(), former_names, absorbed, went_into })
-                })
-                .collect()
-        })
-    }
-
     /// Every unit, for whoever may run campaigns or accounts.
     ///
     /// # Errors
@@ -202,18 +174,6 @@ impl App {
             let signed_in = authenticate(tx, token_hash, self.now())?;
             permit(&signed_in.actor, Action::PrepareCampaign, &Target::ANYWHERE)?;
             Ok(units::all(tx)?.into_iter().filter(|unit| unit.ended_at.is_none()).collect())
-        })
-    }
-
-    /// The names of all units, for whoever invites people to them.
-    ///
-    /// # Errors
-    /// [`Error::Forbidden`].
-    pub fn unit_names(&self, token_hash: &str) -> Result<Vec<(Id<Unit>, String)>, Error> {
-        self.read(|tx| {
-            let signed_in = authenticate(tx, token_hash, self.now())?;
-            permit(&signed_in.actor, Action::InviteToUnits, &Target::ANYWHERE)?;
-            Ok(units::all(tx)?.into_iter().map(|unit| (unit.id, unit.name)).collect())
         })
     }
 

@@ -94,7 +94,7 @@ pub fn stored(
 #[must_use]
 pub fn spelling(input: &Input, value: &Value) -> String {
     match (value, &input.kind) {
-        (Value::Number(number), _) => number.to_string(),
+        (Value::Number(number), _) => number.decimals(),
         (Value::YesNo(true), _) => "yes".to_owned(),
         (Value::YesNo(false), _) => "no".to_owned(),
         (Value::Choice(chosen), InputKind::Choice(options)) => {

@@ -1,7 +1,12 @@
 //! Cross-checks over answers as findings: which unit, which component, which input.
 
-use framework::{Argument, Diagnostic, Place};
-use scoring::{Answers, Breach, Plan};
+use std::collections::BTreeSet;
+
+use framework::{Argument, ComponentSlot, Diagnostic, Place, Text};
+use scoring::{Answers, Breach, Plan, codes};
+
+/// How many components a grouped finding names.
+const CODES_SHOWN_MAX: usize = 10;
 
 /// Everything that contradicts itself or asks for an explanation, unit by unit.
 pub fn breaches(plan: &Plan<'_>, answers: &Answers) -> Vec<Diagnostic> {
@@ -13,7 +18,46 @@ pub fn breaches(plan: &Plan<'_>, answers: &Answers) -> Vec<Diagnostic> {
     });
     // A panic over there goes on here.
     found.extend(shared.unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-    found
+    if has_no_evidence(plan, answers) { grouped(found) } else { found }
+}
+
+fn has_no_evidence(plan: &Plan<'_>, answers: &Answers) -> bool {
+    let components = 0..plan.framework().components.len();
+    let lacks = |unit: usize| {
+        components.clone().all(|component| answers.evidence(unit, ComponentSlot(component)).is_empty())
+    };
+    (0..answers.units().len()).all(lacks)
+}
+
+/// Where nothing has evidence, as in a table of statistics, one finding says so instead of one for each answer.
+fn grouped(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let (lacking, mut others): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|finding| finding.code == codes::EVIDENCE_MISSING);
+    if lacking.len() < 2 {
+        others.extend(lacking);
+        return others;
+    }
+    let distinct =
+        |name: &str| -> BTreeSet<String> { lacking.iter().filter_map(|one| plain(one, name)).collect() };
+    let (units, components) = (distinct("unit"), distinct("component"));
+    let mut named: Vec<&str> = components.iter().take(CODES_SHOWN_MAX).map(String::as_str).collect();
+    if components.len() > named.len() {
+        named.push("…");
+    }
+    let group = Diagnostic::warning(codes::EVIDENCE_NOWHERE, Place::Everywhere)
+        .with("count", lacking.len())
+        .with("units", units.len())
+        .with("components", named.join(", "));
+    // First, because it is about everything.
+    others.insert(0, group);
+    others
+}
+
+fn plain(finding: &Diagnostic, name: &str) -> Option<String> {
+    finding.arguments.iter().find_map(|(known, argument)| match argument {
+        Argument::Plain(text) if *known == name => Some(text.clone()),
+        _ => None,
+    })
 }
 
 fn findings(
@@ -32,16 +76,16 @@ pub fn finding(plan: &Plan<'_>, answers: &Answers, breach: Breach) -> Diagnostic
         .component
         .and_then(|slot| framework.components.get(slot.0))
         .map_or("", |component| component.code.as_str());
-    let input =
-        breach.input.and_then(|slot| framework.inputs.get(slot.0)).map_or("", |input| input.key.as_str());
+    let number = breach.input.map(|slot| framework.question_number(slot)).unwrap_or_default();
     let place =
-        [unit, code, input].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        [unit, code, &number].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let mut finding =
         Diagnostic::new(breach.severity, breach.code, Place::File { file: place.as_str().into() });
     finding.arguments = breach.arguments;
-    for (name, value) in [("unit", unit), ("component", code), ("input", input)] {
+    let input = breach.input.map_or_else(Text::default, |slot| framework.question_text(slot));
+    for (name, value) in [("unit", unit.into()), ("component", code.into()), ("input", input.into())] {
         if !finding.arguments.iter().any(|(known, _)| *known == name) {
-            finding.arguments.push((name, Argument::Plain(value.to_owned())));
+            finding.arguments.push((name, value));
         }
     }
     finding

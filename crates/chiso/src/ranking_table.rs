@@ -66,6 +66,7 @@ pub fn render(ranking: &Ranking<'_>, width: Option<usize>) -> String {
         below.push(ranking.word("no_room"));
     }
     below.push(terms_line(ranking.plan, ranking.language));
+    below.extend(rounding_note(ranking.plan, ranking.language));
     for paragraph in below {
         for line in wrapped(&paragraph, limit) {
             text.push_str(&line);
@@ -73,6 +74,12 @@ pub fn render(ranking: &Ranking<'_>, width: Option<usize>) -> String {
         }
     }
     text
+}
+
+/// That printed points need not add up, where the total alone is rounded.
+pub fn rounding_note(plan: &Plan<'_>, language: Language) -> Option<String> {
+    let only_total = plan.terms().rounding.place == framework::RoundingPlace::Total;
+    only_total.then(|| say(language, "program.rounding_at_total", &[]))
 }
 
 /// The terms in force and the raw sum.

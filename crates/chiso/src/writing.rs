@@ -1,6 +1,7 @@
 //! Writing all or nothing: files are made beside their place and moved there together; an interruption or a
 //! fault on the way leaves the folder as it was.
 
+mod leftovers;
 mod new_folder;
 mod passing_folder;
 

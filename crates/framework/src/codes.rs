@@ -35,6 +35,28 @@ crate::diagnostic_codes! {
     PARENT_CIRCLE = "parent-circle";
     /// Neither or both of maximum and weight.
     MAXIMUM_OR_WEIGHT = "maximum-or-weight";
+    /// All siblings have the weight 0.
+    ZERO_WEIGHTS = "zero-weights";
+    /// A weight of 0 beside others.
+    ZERO_WEIGHT = "zero-weight";
+    /// An index or a scale of 0 points.
+    ZERO_MAXIMUM = "zero-maximum";
+    /// A lower bound that is not below the upper one.
+    BOUNDS_ORDER = "bounds-order";
+    /// A key that means nothing for an input of this kind.
+    KEY_WITHOUT_EFFECT = "key-without-effect";
+    /// One name for two things that expressions, tables or files cannot tell apart.
+    NAME_TWICE = "name-twice";
+    /// One answer counted twice by a rule.
+    INPUT_TWICE = "input-twice";
+    /// A rule that gives everybody the same points, whatever the answer.
+    SAME_FOR_ALL = "same-for-all";
+    /// A rule under which being late is as good as being on time, or better.
+    TIMELINESS_ORDER = "timeliness-order";
+    /// A band with two bounds.
+    BAND_BOUNDS = "band-bounds";
+    /// No item stands at the level of the ranking.
+    EMPTY_RANKING = "empty-ranking";
     /// Some siblings have weights and some have maxima.
     MIXED_WEIGHTS = "mixed-weights";
     /// An expression that cannot be read.
@@ -59,11 +81,11 @@ crate::diagnostic_codes! {
     RULE_TOO_DEEP = "rule-too-deep";
     /// An adjustment with a maximum of its own, or as a part of another rule.
     ADJUSTMENT_MISPLACED = "adjustment-misplaced";
-    /// A component without worked examples, or with fewer than three.
+    /// Components without worked examples, or with fewer than three.
     FEW_EXAMPLES = "few-examples";
     /// A worked example with neither points nor result.
     EXAMPLE_WITHOUT_RESULT = "example-without-result";
-    /// A component that asks for no evidence.
+    /// A component that says neither which evidence is asked for nor that none is.
     MISSING_EVIDENCE = "missing-evidence";
     /// A rule without standing.
     MISSING_STANDING = "missing-standing";
@@ -96,3 +118,7 @@ crate::diagnostic_codes! {
     /// Fewer levels than the tree is deep, or a level used twice on one path.
     LEVEL_ORDER = "level-order";
 }
+
+/// What a set was not refused for before: sets that campaigns keep and publications carry stay readable.
+pub(crate) const STRICTER: &[&str] =
+    &[ZERO_WEIGHT, ZERO_MAXIMUM, BOUNDS_ORDER, NAME_TWICE, INPUT_TWICE, SAME_FOR_ALL, BAND_BOUNDS];

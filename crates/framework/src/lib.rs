@@ -16,5 +16,5 @@ pub mod typed;
 pub use diagnostic::{Argument, Diagnostic, Place, Severity};
 pub use exact::{Exact, ExactFault, RoundingMode};
 pub use model::*;
-pub use reader::{SourceFile, read};
+pub use reader::{SourceFile, read, reread};
 pub use text::{Language, Text, Title};

@@ -5,10 +5,13 @@
 
 mod date;
 mod number;
+mod quantity;
 mod words;
 
 pub use date::{DateFault, YEAR_MAX, YEAR_MIN, date, serial_date, spelled_date};
-pub use number::{DIGITS_MAX, DecimalMark, NumberFault, float, number};
+pub use number::{
+    DIGITS_MAX, DecimalMark, FileNumber, NumberFault, PLACES_MAX, float, number, number_in_file,
+};
 pub use words::{
     TEXT_LENGTH_MAX, fold, none_word, not_applicable_word, option_word, shortened, spelled, text, yes_no,
     yes_no_word,
@@ -35,6 +38,8 @@ pub mod codes {
         TOO_LARGE = "typed-number-too-large";
         /// More than 15 digits.
         TOO_PRECISE = "typed-number-too-precise";
+        /// Numbers of a file that a machine spelled: with an exponent, or with more than 15 digits.
+        MACHINE_SPELLED = "typed-machine-spelled-numbers";
         /// A count that is not whole.
         NOT_WHOLE = "typed-not-whole";
         /// A count or an amount below zero.
@@ -137,16 +142,48 @@ impl TypedFault {
     }
 }
 
-/// The value that a text means for a question; `None` where nothing was typed.
+/// A value as a file spells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileValue {
+    /// The value.
+    pub value: Value,
+    /// Is it a number that a machine spelled ([`FileNumber::machine_spelled`])?
+    pub machine_spelled: bool,
+}
+
+/// The value that a text means for a question of a form; `None` where nothing was typed. In a whole-number question
+/// `1.250` is one thousand two hundred and fifty.
 ///
 /// # Errors
 /// [`TypedFault`] where the text does not answer the question.
 pub fn value(input: &Input, typed: &str, mark: DecimalMark) -> Result<Option<Value>, TypedFault> {
+    value_by(input, typed, &mut |typed| quantity::in_form(input, typed, mark))
+}
+
+/// The value that a field of a table means for a question; `None` where it is empty. Numbers are read as in the cells
+/// of a workbook ([`number_in_file`]), and `12.000`, which a program may have written for twelve, is not guessed at.
+///
+/// # Errors
+/// [`TypedFault`] where the text does not answer the question.
+pub fn value_in_file(input: &Input, typed: &str, mark: DecimalMark) -> Result<Option<FileValue>, TypedFault> {
+    let mut machine_spelled = false;
+    let value = value_by(input, typed, &mut |typed| {
+        let read = quantity::in_file(input, typed, mark)?;
+        machine_spelled = read.machine_spelled;
+        Ok(read.number)
+    })?;
+    Ok(value.map(|value| FileValue { value, machine_spelled }))
+}
+
+/// How a number is read.
+type NumberReader<'r> = &'r mut dyn FnMut(&str) -> Result<Exact, NumberFault>;
+
+fn value_by(input: &Input, typed: &str, number: NumberReader<'_>) -> Result<Option<Value>, TypedFault> {
     let typed = typed.trim();
     if typed.is_empty() {
         return Ok(None);
     }
-    match specific_value(input, typed, mark) {
+    match specific_value(input, typed, number) {
         Ok(Value::Text(text)) if text.is_empty() => Ok(None),
         Ok(value) => Ok(Some(value)),
         Err(_) if input.may_be_not_applicable && means_not_applicable(typed) => {
@@ -156,9 +193,9 @@ pub fn value(input: &Input, typed: &str, mark: DecimalMark) -> Result<Option<Val
     }
 }
 
-fn specific_value(input: &Input, typed: &str, mark: DecimalMark) -> Result<Value, TypedFault> {
+fn specific_value(input: &Input, typed: &str, number: NumberReader<'_>) -> Result<Value, TypedFault> {
     match &input.kind {
-        InputKind::Count | InputKind::Number | InputKind::Amount => number_value(input, number(typed, mark)?),
+        InputKind::Count | InputKind::Number | InputKind::Amount => number_value(input, number(typed)?),
         InputKind::YesNo => yes_no(typed).map(Value::YesNo).ok_or(TypedFault::NotYesOrNo),
         InputKind::Choice(options) => option(options, typed)
             .map(Value::Choice)

@@ -107,7 +107,7 @@ const RULES: &[Fault] = &[
     (
         DECISION,
         "evidence = [\n  { vi = \"Nghị quyết chuyên đề",
-        "evidence = []\nnever = [\n  { vi = \"Nghị quyết chuyên đề",
+        "documents = [\n  { vi = \"Nghị quyết chuyên đề",
         codes::MISSING_EVIDENCE,
     ),
     (
@@ -133,6 +133,85 @@ const RULES: &[Fault] = &[
         "type = \"address\", required = false",
         "type = \"address\", required = true",
         codes::UNUSED_INPUT,
+    ),
+];
+
+/// Definitions that can be read and mean nothing.
+const DEGENERATE: &[Fault] = &[
+    (DEMO, "weight = \"1/2\"\nprinted_count = 5", "weight = 0\nprinted_count = 5", codes::ZERO_WEIGHT),
+    (
+        DEMO,
+        "title = { printed = \"Kỹ năng số\", en = \"Digital skills\" }\nweight = 1",
+        "title = { printed = \"Kỹ năng số\", en = \"Digital skills\" }\nweight = 0",
+        codes::ZERO_WEIGHTS,
+    ),
+    (DECISION, "printed_maximum = 1000", "printed_maximum = 0", codes::ZERO_MAXIMUM),
+    (DECISION, "printed_maximum = 100\n", "printed_maximum = 0\n", codes::ZERO_MAXIMUM),
+    (DEMO, "low = 20, high = 95", "low = 95, high = 95", codes::BOUNDS_ORDER),
+    (DEMO, "low = 20, high = 95", "low = 95, high = 20", codes::BOUNDS_ORDER),
+    (DEMO, "minimum = -3, maximum = 3", "minimum = 3, maximum = -3", codes::BOUNDS_ORDER),
+    (DEMO, "minimum = 0, maximum = 100", "minimum = 100, maximum = 0", codes::BOUNDS_ORDER),
+    // No count is below zero, so that nothing could be entered.
+    (DECISION, "minimum = 0, maximum = 12", "maximum = -1", codes::BOUNDS_ORDER),
+    (DEMO, "minimum = -3, maximum = 3", "minimum = 3, maximum = 3", codes::SAME_FOR_ALL),
+    (DEMO, "points_each = \"1/2\"", "points_each = 0", codes::SAME_FOR_ALL),
+    (
+        DECISION,
+        "shares = { head = 1, deputy = \"1/2\", none = 0 }",
+        "shares = { head = 1, deputy = 1, none = 1 }",
+        codes::SAME_FOR_ALL,
+    ),
+    (
+        DECISION,
+        "on_time = 1, late = \"1/2\", never = 0",
+        "on_time = 1, late = 1, never = 1",
+        codes::SAME_FOR_ALL,
+    ),
+    (
+        DECISION,
+        "rule = { type = \"survey\", levels = [\n  { input = \"level_1\", weight = 0 },\n  { input = \"level_2\", weight = 25 },\n  { input = \"level_3\", weight = 50 },\n  { input = \"level_4\", weight = 75 },\n",
+        "rule = { type = \"survey\", levels = [\n",
+        codes::SAME_FOR_ALL,
+    ),
+    (
+        DECISION,
+        "{ input = \"level_2\", weight = 25 }",
+        "{ input = \"level_1\", weight = 25 }",
+        codes::INPUT_TWICE,
+    ),
+    (
+        DECISION,
+        "{ input = \"chaired_own\", share = \"1/2\" }",
+        "{ input = \"attended_provincial\", share = \"1/2\" }",
+        codes::INPUT_TWICE,
+    ),
+    (
+        DECISION,
+        "on_time = 1, late = \"1/2\", never = 0",
+        "on_time = \"1/2\", late = 1, never = 0",
+        codes::TIMELINESS_ORDER,
+    ),
+    (
+        DECISION,
+        "deadline = \"annual_plan_deadline\", on_time",
+        "deadline = \"{year}-03-31\", last_day = \"{year}-01-31\", on_time",
+        codes::TIMELINESS_ORDER,
+    ),
+    (DECISION, "at_least = 90", "at_least = 90\nabove = 90", codes::BAND_BOUNDS),
+    (DECISION, "code = \"good\"", "code = \"excellent\"", codes::NAME_TWICE),
+    (
+        DECISION,
+        "[[checks]]",
+        "[[quantities]]\nname = \"drills_held\"\ntitle = { vi = \"a\", en = \"a\" }\nformula = \"[I.5]\"\n[[checks]]",
+        codes::NAME_TWICE,
+    ),
+    // The key of an input of 1.1, and the code of a field of general information.
+    (DECISION, "code = \"I.1\"", "code = \"1.1.chair\"", codes::NAME_TWICE),
+    (
+        DECISION,
+        "name = \"months\", type = \"count\"",
+        "name = \"months\", may_be_none = true, type = \"count\"",
+        codes::KEY_WITHOUT_EFFECT,
     ),
 ];
 
@@ -232,7 +311,7 @@ fn times(findings: &[Diagnostic], code: &str) -> usize {
 
 #[test]
 fn every_fault_is_found_where_it_was_made() {
-    for (set, from, to, code) in [WRITING, REFERENCES, RULES, PRINT].concat() {
+    for (set, from, to, code) in [WRITING, REFERENCES, RULES, DEGENERATE, PRINT].concat() {
         let (_, sound) = read(&files(set));
         let findings = broken(set, from, to);
         assert!(
@@ -248,11 +327,12 @@ fn every_fault_is_found_where_it_was_made() {
 #[test]
 fn no_fault_is_without_a_set_that_shows_it() {
     let shown: BTreeSet<&str> =
-        [WRITING, REFERENCES, RULES, PRINT].concat().iter().map(|row| row.3).collect();
+        [WRITING, REFERENCES, RULES, DEGENERATE, PRINT].concat().iter().map(|row| row.3).collect();
     let unshown: Vec<&&str> = codes::ALL
         .iter()
-        // Shown in tests/sets.rs: a folder without the main file is no set.
-        .filter(|code| **code != codes::NO_FRAMEWORK_FILE && !shown.contains(**code))
+        // Shown in tests/sets.rs: a folder without the main file is no set, and two places make an empty ranking.
+        .filter(|code| ![codes::NO_FRAMEWORK_FILE, codes::EMPTY_RANKING].contains(code))
+        .filter(|code| !shown.contains(**code))
         .collect();
     assert!(unshown.is_empty(), "add a row to tests/broken.rs for {unshown:?}");
 }

@@ -143,6 +143,93 @@ fn a_folder_without_the_main_file_is_no_set() {
     assert_eq!(codes_of(&findings), [codes::NO_FRAMEWORK_FILE]);
 }
 
+/// The demonstration with an index between the two components of its third pillar, or before both.
+fn with_a_sub_index(is_first: bool) -> Vec<SourceFile> {
+    let mut files = files("goalposts-demo");
+    let people = files.iter_mut().find(|file| file.path.starts_with('3')).expect("the third pillar");
+    let inner = "code = \"3.1.2.1\"\nparent = \"3.1.2\"";
+    people.text = people.text.replacen("code = \"3.1.2\"\nparent = \"3.1\"", inner, 1);
+    assert!(people.text.contains(inner));
+    let component = "[[components]]";
+    let at = if is_first { people.text.find(component) } else { people.text.rfind(component) };
+    let index = "[[indices]]\ncode = \"3.1.2\"\nparent = \"3.1\"\nlevel = \"inner\"\ntitle = { printed = \"Bên trong\", en = \"Inner\" }\nweight = 1\n\n";
+    people.text.insert_str(at.expect("components"), index);
+    let main = files.iter_mut().find(|file| file.path == "framework.toml").expect("the main file");
+    let last_level = main.text.rfind("[[levels]]").expect("levels");
+    main.text.insert_str(last_level, "[[levels]]\ncode = \"inner\"\ntitle = { vi = \"a\", en = \"a\" }\n\n");
+    files
+}
+
+/// The components of the third pillar in their order.
+fn of_the_third(framework: &Framework) -> Vec<&str> {
+    let codes = framework.components.iter().map(|component| component.code.as_str());
+    codes.filter(|code| code.starts_with('3')).collect()
+}
+
+#[test]
+fn a_sub_index_among_components_stands_where_the_file_has_it() {
+    let (framework, findings) = read(&with_a_sub_index(false));
+    let between = framework.unwrap_or_else(|| panic!("{findings:?}"));
+    assert_eq!(of_the_third(&between), ["3.1.1", "3.1.2.1"]);
+    assert!(findings.iter().all(|finding| finding.code != codes::NUMBERING), "{findings:?}");
+    let (framework, findings) = read(&with_a_sub_index(true));
+    let first = framework.unwrap_or_else(|| panic!("{findings:?}"));
+    assert_eq!(of_the_third(&first), ["3.1.2.1", "3.1.1"]);
+    // What was made when indices came first, whatever the file says, is read as it was then.
+    let digest = Some(first.layout_digest.as_str());
+    let made_then = framework::reread(&with_a_sub_index(false), digest).0.expect("it is read");
+    assert_eq!(of_the_third(&made_then), ["3.1.2.1", "3.1.1"]);
+    let digest = Some(between.layout_digest.as_str());
+    let made_now = framework::reread(&with_a_sub_index(false), digest).0.expect("it is read");
+    assert_eq!(of_the_third(&made_now), ["3.1.1", "3.1.2.1"]);
+    let nobody = "0".repeat(64);
+    let unknown = framework::reread(&with_a_sub_index(false), Some(&nobody)).0.expect("it is read");
+    assert_eq!(of_the_third(&unknown), ["3.1.1", "3.1.2.1"], "a digest that fits neither changes nothing");
+}
+
+#[test]
+fn the_sets_of_the_program_read_alike_whatever_digest_is_known() {
+    for name in ["so-ban-nganh-2022", "dti-tinh-2022", "dti-tinh-2020", "par-2012", "goalposts-demo"] {
+        let new = read(&files(name)).0.expect("it is read");
+        let kept = framework::reread(&files(name), Some(&new.layout_digest)).0.expect("it is read");
+        assert_eq!(new.layout_digest, kept.layout_digest, "{name}");
+        assert_eq!(new.top, kept.top, "{name}");
+    }
+}
+
+#[test]
+fn a_ranking_by_a_level_that_nothing_uses_is_told() {
+    let mut files = files("so-ban-nganh-2022");
+    let main = files.iter_mut().find(|file| file.path == "framework.toml").expect("the main file");
+    main.text = main.text.replacen(
+        "[[levels]]",
+        "[[levels]]\ncode = \"spare\"\ntitle = { vi = \"a\", en = \"a\" }\n\n[[levels]]",
+        1,
+    );
+    assert!(!codes_of(&read(&files).1).contains(&codes::EMPTY_RANKING));
+    let main = files.iter_mut().find(|file| file.path == "framework.toml").expect("the main file");
+    main.text = main.text.replace("ranking = { level = \"main_index\"", "ranking = { level = \"spare\"");
+    assert!(codes_of(&read(&files).1).contains(&codes::EMPTY_RANKING));
+}
+
+#[test]
+fn codes_of_official_sets_may_have_hyphens() {
+    let mut files = files("so-ban-nganh-2022");
+    for file in &mut files {
+        file.text = file.text.replace("[I.5]", "[I-5]").replace("[I.6]", "[I-6]");
+        file.text = file.text.replace("\"I.5\"", "\"I-5\"").replace("\"I.6\"", "\"I-6\"");
+        file.text = file.text.replace("code = \"3.1\"", "code = \"III-3.1\"").replace("[3.1.", "[III-3.1.");
+        file.text = file.text.replace("\"3.1.", "\"III-3.1.");
+    }
+    let (framework, findings) = read(&files);
+    let framework = framework.unwrap_or_else(|| panic!("{findings:#?}"));
+    assert!(framework.input("I-5").is_some() && framework.component("III-3.1").is_some());
+    for bad in ["-3.1", "3.1-", "3--1", "3.-1", "3,1", "3/1", "3 1", "3.1)", "3#1", "điểm", "3..1", ""] {
+        let findings = tampered("code = \"3.1\"", &format!("code = \"{bad}\""));
+        assert!(codes_of(&findings).contains(&codes::BAD_CODE), "{bad}");
+    }
+}
+
 #[test]
 fn no_cut_file_makes_the_reader_panic() {
     let whole = files("goalposts-demo");

@@ -5,6 +5,7 @@ pub mod figures;
 pub mod history;
 pub mod json;
 pub mod long_csv;
+mod machine_spelled;
 pub mod packet;
 pub mod publication;
 pub mod results_view;

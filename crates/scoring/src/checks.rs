@@ -2,8 +2,8 @@
 
 use framework::expression::Expression;
 use framework::{
-    Argument, Component, ComponentSlot, Exact, Exceeds, Formula, Input, InputSlot, Owner, Rule, Severity,
-    Value,
+    Argument, Component, ComponentSlot, Exact, Exceeds, Formula, Input, InputSlot, Language, Owner, Rule,
+    Severity, Text, Value,
 };
 
 use crate::answers::Answers;
@@ -139,21 +139,30 @@ impl<'a> Checker<'a> {
         let sum = parts.sum_of();
         let (Some(sum), Some(limit)) = (sum, self.amount(slot, &denominator.expression)) else { return };
         if sum > limit {
-            let text =
-                numerators.iter().map(|numerator| numerator.text.as_str()).collect::<Vec<_>>().join(" + ");
             self.add(
                 severity,
                 codes::NUMERATOR_EXCEEDS,
                 Some(slot),
                 None,
                 vec![
-                    ("numerator", text.into()),
+                    ("numerator", self.in_words(numerators).into()),
                     ("found", sum.into()),
-                    ("denominator", denominator.text.as_str().into()),
+                    ("denominator", self.in_words(&[denominator]).into()),
                     ("limit", limit.into()),
                 ],
             );
         }
+    }
+
+    /// Formulas in the words of their questions, added up.
+    fn in_words(&self, formulas: &[&Formula]) -> Text {
+        let of = |language| {
+            let words = formulas
+                .iter()
+                .map(|formula| self.plan.framework().expression_in_words(&formula.expression, language));
+            words.collect::<Vec<_>>().join(" + ")
+        };
+        Text { vi: of(Language::Vietnamese), en: of(Language::English) }
     }
 
     fn set_checks(&mut self) {
@@ -223,7 +232,7 @@ impl<'a> Checker<'a> {
                 self.add(Severity::Warning, codes::EVIDENCE_OUTSIDE_YEAR, Some(slot), None, arguments);
             }
         }
-        if evidence.is_empty() && self.earns(slot) {
+        if evidence.is_empty() && self.plan.framework().asks_evidence(slot) && self.earns(slot) {
             self.add(Severity::Warning, codes::EVIDENCE_MISSING, Some(slot), None, Vec::new());
         }
     }

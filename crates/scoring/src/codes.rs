@@ -11,6 +11,8 @@ framework::diagnostic_codes! {
     INPUT_MISSING = "input-missing";
     /// Points without evidence.
     EVIDENCE_MISSING = "evidence-missing";
+    /// Points of many components, and no evidence anywhere.
+    EVIDENCE_NOWHERE = "evidence-nowhere";
     /// Evidence dated outside the assessed year.
     EVIDENCE_OUTSIDE_YEAR = "evidence-outside-year";
     /// A date that must lie in the assessed year and does not.

@@ -75,7 +75,7 @@ pub fn check_against_last_year(
             },
             input: Some(InputSlot(at)),
             arguments: vec![
-                ("input", input.key.as_str().into()),
+                ("input", plan.framework().question_text(InputSlot(at)).into()),
                 ("now", now.into()),
                 ("before", before.into()),
             ],

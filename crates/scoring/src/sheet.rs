@@ -15,7 +15,8 @@ pub struct ScoreSheet {
     pub adjustments: Vec<AdjustmentScore>,
     /// The whole; its `points` include the adjustments.
     pub total: IndexScore,
-    /// Exact per cent of the applicable maximum, unrounded; `None` where nothing applies.
+    /// The total in per cent of the applicable maximum, exact: the total as printed, the quotient unrounded; `None`
+    /// where nothing applies.
     pub percent: Option<Exact>,
     /// Position in the set's bands.
     pub band: Option<usize>,

@@ -136,6 +136,6 @@ fn pairs(bytes: &[u8]) -> Vec<(String, String)> {
 }
 
 /// Equal, in a time that does not tell how much of it is.
-fn same(left: &str, right: &str) -> bool {
+pub fn same(left: &str, right: &str) -> bool {
     left.len() == right.len() && left.bytes().zip(right.bytes()).fold(0, |sum, (a, b)| sum | (a ^ b)) == 0
 }

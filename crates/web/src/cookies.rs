@@ -1,4 +1,5 @@
-//! The three cookies: session, visitor (before there is a session), language.
+//! The three cookies: session, visitor (before there is a session), language. Where browsers come by HTTPS, the first two
+//! have names that no other host of the domain can set (`__Host-`, RFC 6265bis 4.1.3.2).
 
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue};
@@ -23,8 +24,51 @@ pub fn get<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
         .map(|(_, value)| value)
 }
 
+/// What browsers ask of a cookie whose name begins so: HTTPS, this host alone, every path.
+const OF_THIS_HOST: &str = "__Host-";
+/// Names that get it.
+const GUARDED: [&str; 2] = [SESSION, VISITOR];
+
+/// The value of a cookie that may have either name; the one that only this host can set counts first.
+#[must_use]
+pub fn guarded<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    get(headers, &format!("{OF_THIS_HOST}{name}")).or_else(|| get(headers, name))
+}
+
+/// Cookies that still have the name from before HTTPS: each is read once more and then gets its new name, so that nobody
+/// is signed out by it.
+#[must_use]
+pub fn older(headers: &HeaderMap, secure: bool) -> Vec<(&'static str, String)> {
+    let found = |name: &'static str| {
+        let is_older = get(headers, &format!("{OF_THIS_HOST}{name}")).is_none();
+        get(headers, name).filter(|_| is_older).map(|value| (name, value.to_owned()))
+    };
+    if secure { GUARDED.into_iter().filter_map(found).collect() } else { Vec::new() }
+}
+
+/// Gives older cookies their new names, unless the answer sets or takes away the same cookie itself.
+pub fn renew(headers: &mut HeaderMap, older: &[(&'static str, String)]) {
+    for (name, value) in older {
+        let own = format!("{OF_THIS_HOST}{name}=");
+        let is_set = headers.get_all(SET_COOKIE).iter().any(|set| set.as_bytes().starts_with(own.as_bytes()));
+        // Only what can be a value of ours is written into a header.
+        if !is_set && value.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            set(headers, name, value, None, true);
+        }
+        write(headers, name, "", Some(0), true);
+    }
+}
+
 /// Sets a cookie until the browser is closed, or for so many seconds. Values are our own: letters, digits, hyphens.
 pub fn set(headers: &mut HeaderMap, name: &str, value: &str, seconds: Option<i64>, secure: bool) {
+    if secure && GUARDED.contains(&name) {
+        write(headers, &format!("{OF_THIS_HOST}{name}"), value, seconds, secure);
+    } else {
+        write(headers, name, value, seconds, secure);
+    }
+}
+
+fn write(headers: &mut HeaderMap, name: &str, value: &str, seconds: Option<i64>, secure: bool) {
     let age = seconds.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
     let only = if secure { "; Secure" } else { "" };
     let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{age}{only}");
@@ -44,5 +88,22 @@ mod tests {
         assert_eq!(get(&headers, SESSION), Some("abc"));
         assert_eq!(get(&headers, LANGUAGE), Some("en"));
         assert_eq!(get(&headers, "chiso_sess"), None);
+    }
+
+    #[test]
+    fn under_https_a_session_gets_a_name_that_no_other_host_can_set_and_keeps_its_value_once() {
+        let mut asked = HeaderMap::new();
+        asked.insert(COOKIE, HeaderValue::from_static("chiso_session=abc; lang=en"));
+        assert_eq!(older(&asked, false), []);
+        let older_ones = older(&asked, true);
+        assert_eq!(older_ones, [(SESSION, "abc".to_owned())]);
+        let mut answer = HeaderMap::new();
+        renew(&mut answer, &older_ones);
+        let lines: Vec<_> = answer.get_all(SET_COOKIE).iter().map(|line| line.to_str().unwrap()).collect();
+        assert_eq!(lines[0], "__Host-chiso_session=abc; Path=/; HttpOnly; SameSite=Lax; Secure");
+        assert!(lines[1].starts_with("chiso_session=; ") && lines[1].contains("Max-Age=0"), "{lines:?}");
+        asked.insert(COOKIE, HeaderValue::from_static("chiso_session=forged; __Host-chiso_session=abc"));
+        assert_eq!(guarded(&asked, SESSION), Some("abc"));
+        assert_eq!(older(&asked, true), []);
     }
 }

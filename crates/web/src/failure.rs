@@ -8,6 +8,7 @@ use words::say;
 
 use crate::pages::error::ErrorPage;
 use crate::show;
+use crate::uploads::ROOM_BYTES_MIN;
 use crate::visitor::Visitor;
 
 /// A request that was not done.
@@ -32,17 +33,18 @@ impl Failure {
     pub fn new(visitor: &Visitor, error: Error) -> Self {
         let (status, code) = match classify(&error) {
             (status, "signed-out") if visitor.by_key => (status, "key-unknown"),
+            (status, "unavailable") if is_disk_full(&error) => (status, "disk-full"),
             found => found,
         };
         match &error {
             Error::Unavailable(fault) => {
-                tracing::warn!(code = fault.code(), %fault, path = visitor.path, "the store cannot answer");
+                tracing::warn!(code = fault.code(), %fault, path = visitor.asked, "the store cannot answer");
             }
             Error::ClockBehind { .. } => {
-                tracing::error!(%error, path = visitor.path, "the clock is behind the audit log");
+                tracing::error!(%error, path = visitor.asked, "the clock is behind the audit log");
             }
             Error::Internal(detail) => {
-                tracing::error!(detail, path = visitor.path, "a fault of the program");
+                tracing::error!(detail, path = visitor.asked, "a fault of the program");
             }
             _ => {}
         }
@@ -52,7 +54,14 @@ impl Failure {
                 failure.0.retry_after_seconds = Some(seconds);
                 failure.0.data.push(("seconds", seconds.to_string()));
             }
-            Error::Unavailable(_) => failure.0.retry_after_seconds = Some(5),
+            Error::Busy { seconds, .. } => {
+                failure.0.retry_after_seconds = Some(seconds);
+                failure.0.data.push(("seconds", seconds.to_string()));
+            }
+            Error::Unavailable(_) => {
+                failure.0.retry_after_seconds = Some(if failure.0.code == "disk-full" { 60 } else { 5 });
+                failure.0.data.push(("needed", show::bytes(visitor.language, ROOM_BYTES_MIN)));
+            }
             Error::ClockBehind { now, last } => {
                 failure.0.retry_after_seconds = Some(60);
                 failure.0.data.push(("now", show::moment(visitor.language, now)));
@@ -78,6 +87,13 @@ impl Failure {
             data: Vec::new(),
             faults: Vec::new(),
         }))
+    }
+
+    /// With the time after which it is worth trying again, in seconds.
+    #[must_use]
+    pub fn after(mut self, seconds: i64) -> Self {
+        self.0.retry_after_seconds = Some(seconds);
+        self.with("seconds", seconds.to_string())
     }
 
     /// With a piece of data for the words.
@@ -167,6 +183,24 @@ impl IntoResponse for Failure {
     }
 }
 
+/// After how many seconds it is worth trying again, where the error says so.
+#[must_use]
+pub const fn seconds_to_wait(error: &Error) -> Option<i64> {
+    match error {
+        Error::Wait { seconds } | Error::Busy { seconds, .. } => Some(*seconds),
+        _ => None,
+    }
+}
+
+/// An answer that says when to come again, where that is known.
+#[must_use]
+pub fn come_again(mut response: Response, seconds: Option<i64>) -> Response {
+    if let Some(seconds) = seconds {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
 /// What can be said beside the form that was sent, so that nothing typed is lost.
 ///
 /// # Errors
@@ -184,9 +218,15 @@ pub fn beside_form(visitor: &Visitor, error: Error) -> Result<(StatusCode, Vec<S
             Ok((status, faults.iter().map(|fault| show::field_fault(language, fault)).collect()))
         }
         Error::Refused(_) | Error::Conflict => Ok((status, said(&[]))),
-        Error::Wait { seconds } => Ok((status, said(&[("seconds", &seconds.to_string())]))),
+        Error::Wait { seconds } | Error::Busy { seconds, .. } => {
+            Ok((status, said(&[("seconds", &seconds.to_string())])))
+        }
         _ => Err(Failure::new(visitor, error)),
     }
+}
+
+fn is_disk_full(error: &Error) -> bool {
+    matches!(error, Error::Unavailable(fault) if fault.code() == store::Unavailability::DiskFull.code())
 }
 
 fn classify(error: &Error) -> (StatusCode, &'static str) {
@@ -199,6 +239,8 @@ fn classify(error: &Error) -> (StatusCode, &'static str) {
         Error::Conflict => (StatusCode::CONFLICT, "conflict"),
         Error::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
         Error::Wait { .. } => (StatusCode::TOO_MANY_REQUESTS, "wait"),
+        Error::Busy { is_of_one: true, .. } => (StatusCode::TOO_MANY_REQUESTS, "too-many-at-once"),
+        Error::Busy { is_of_one: false, .. } => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
         Error::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
         Error::ClockBehind { .. } => (StatusCode::SERVICE_UNAVAILABLE, "clock-behind"),
         Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),

@@ -6,6 +6,7 @@ use assessment::Moment;
 use words::say;
 
 use crate::mail::Mailer;
+use crate::options::Organiser;
 use crate::show;
 use crate::state::WebState;
 
@@ -61,7 +62,7 @@ pub async fn post_letters(state: &WebState) -> Result<usize, Error> {
 fn post_next(state: &WebState, mailer: &Mailer, root: &str) -> Result<Step, Error> {
     let app: &App = &state.app;
     let Some(letter) = app.next_letter()? else { return Ok(Step::Nothing) };
-    let (posted, is_reachable) = match written(&letter, root) {
+    let (posted, is_reachable) = match written(&letter, root, &state.options.organiser) {
         Ok(written) => {
             let delivery = mailer.post(&written);
             (delivery.posted, delivery.is_reachable)
@@ -79,7 +80,7 @@ fn post_next(state: &WebState, mailer: &Mailer, root: &str) -> Result<Step, Erro
 }
 
 /// The letter in words.
-fn written(letter: &Letter, root: &str) -> Result<Written, Error> {
+fn written(letter: &Letter, root: &str, organiser: &Organiser) -> Result<Written, Error> {
     let (language, root) = (letter.language, root.trim_end_matches('/'));
     let word = |key: &str, data: &[(&str, &str)]| say(language, &format!("web_notices.letter.{key}"), data);
     let mut happened = Vec::new();
@@ -93,10 +94,14 @@ fn written(letter: &Letter, root: &str) -> Result<Written, Error> {
             format!("- {at} {words}\n{}  {root}{address}\n", note.collect::<String>()),
         ));
     }
+    let from = organiser.name.as_deref().unwrap_or("chiso");
     let subject = match (letter.is_daily, happened.as_slice()) {
-        (true, _) => word("subject-daily", &[("date", &show::date(language, letter.at.local().date()))]),
-        (false, [(words, _)]) => word("subject-one", &[("words", words)]),
-        (false, many) => word("subject-many", &[("count", &many.len().to_string())]),
+        (true, _) => word(
+            "subject-daily",
+            &[("from", from), ("date", &show::date(language, letter.at.local().date()))],
+        ),
+        (false, [(words, _)]) => word("subject-one", &[("from", from), ("words", words)]),
+        (false, many) => word("subject-many", &[("from", from), ("count", &many.len().to_string())]),
     };
     let mut waits = Vec::new();
     for waiting in &letter.waits {
@@ -109,6 +114,9 @@ fn written(letter: &Letter, root: &str) -> Result<Written, Error> {
     }
     parts.push(word("happened", &[]));
     parts.extend(happened.into_iter().map(|(_, lines)| lines));
+    if let Some(contact) = &organiser.contact {
+        parts.push(word("contact", &[("contact", contact)]));
+    }
     parts.push(word("end", &[("address", &format!("{root}/account#mail"))]));
     Ok(Written {
         id: letter.id.clone(),

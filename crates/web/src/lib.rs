@@ -2,12 +2,17 @@
 #![warn(missing_docs)]
 
 mod assets;
+mod background;
 mod body;
+mod bounds;
 mod charts;
+mod client;
 mod cookies;
 mod failure;
+mod guard;
 mod handlers;
 mod letters;
+mod link_mail;
 mod mail;
 mod observe;
 mod options;
@@ -22,7 +27,9 @@ mod state;
 mod uploads;
 mod visitor;
 
+pub use client::{ClientAddress, Network, NotANetwork};
 pub use letters::post_letters;
-pub use options::{MailOptions, MailTls, WebOptions};
+pub use options::{CONNECTIONS_MAX, HSTS_SECONDS, MailOptions, MailTls, Organiser, WebOptions};
 pub use server::{serve, site};
 pub use state::WebState;
+pub use uploads::ROOM_BYTES_MIN;

@@ -5,7 +5,6 @@ use std::io;
 use std::time::{Duration, SystemTime};
 
 use app::notices::Posted;
-use framework::Language;
 use lettre::Message;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MessageBuilder};
@@ -13,9 +12,9 @@ use lettre::transport::smtp;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{SmtpConnection, Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
-use words::say;
 
 use crate::letters::Written;
+use crate::link_mail::LinkMail;
 use crate::options::{MailOptions, MailTls};
 
 /// The longest wait for each answer of the mail server.
@@ -60,11 +59,11 @@ impl Mailer {
     ///
     /// # Errors
     /// What the server or the line says.
-    pub fn send_link(&self, language: Language, to: &str, address: &str) -> io::Result<()> {
+    pub fn send_link(&self, to: &str, mail: &LinkMail) -> io::Result<()> {
         let message = self
             .message(to)?
-            .subject(say(language, "web.mail.link-subject", &[]))
-            .body(say(language, "web.mail.link-text", &[("address", address)]))
+            .subject(mail.subject.clone())
+            .body(mail.text.clone())
             .map_err(io::Error::other)?;
         self.connect().and_then(|line| deliver(line, &message)).map_err(io::Error::other)
     }

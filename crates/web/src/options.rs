@@ -1,5 +1,9 @@
 //! How the web application is set up: what the configuration file says of it.
 
+use std::time::Duration;
+
+use crate::client::Network;
+
 /// The settings of the web application.
 #[derive(Clone, Debug)]
 pub struct WebOptions {
@@ -7,6 +11,8 @@ pub struct WebOptions {
     pub public_url: Option<String>,
     /// Are cookies for HTTPS only?
     pub secure_cookies: bool,
+    /// Who runs the assessment, as letters name them.
+    pub organiser: Organiser,
     /// The largest evidence file, in bytes.
     pub evidence_bytes_max: u64,
     /// The mail server; without one, one-time links are shown to whoever made them.
@@ -15,7 +21,35 @@ pub struct WebOptions {
     pub clamav: Option<String>,
     /// Is every request logged?
     pub log_requests: bool,
+    /// Names of sets of one's own that have faults and are not offered.
+    pub unusable_sets: Vec<String>,
+    /// The most connections that are open at once; each may need a descriptor for itself and one for a file.
+    pub connections_max: usize,
+    /// How long the body of a request may be waited for before what comes has to pay for it, 1 KiB a second; no silence
+    /// is longer.
+    pub body_patience: Duration,
+    /// The proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
+    pub trusted_proxies: Vec<Network>,
+    /// For how long browsers are to come by HTTPS alone, once they came by HTTPS; 0 says nothing of it.
+    pub hsts_seconds: u64,
+    /// With this token `/metrics` answers from anywhere; without one, on this machine alone.
+    pub metrics_token: Option<String>,
 }
+
+/// Who runs the assessment: the standing department.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Organiser {
+    /// Its name, such as `Sở Khoa học và Công nghệ tỉnh Thanh Hóa`; in brackets before the subjects of letters.
+    pub name: Option<String>,
+    /// Whom to call: office, person, telephone.
+    pub contact: Option<String>,
+}
+
+/// As many connections as one server of a province needs; at worst each holds 64 KiB.
+pub const CONNECTIONS_MAX: usize = 2_048;
+
+/// A year, which is what lists of such sites ask for.
+pub const HSTS_SECONDS: u64 = 365 * 24 * 3600;
 
 /// How mail is sent.
 #[derive(Clone)]
@@ -49,11 +83,18 @@ impl Default for WebOptions {
     fn default() -> Self {
         Self {
             public_url: None,
+            organiser: Organiser::default(),
             secure_cookies: false,
             evidence_bytes_max: 100 << 20,
             mail: None,
             clamav: None,
             log_requests: true,
+            unusable_sets: Vec::new(),
+            connections_max: CONNECTIONS_MAX,
+            body_patience: Duration::from_secs(20),
+            trusted_proxies: Network::LOOPBACK.to_vec(),
+            hsts_seconds: HSTS_SECONDS,
+            metrics_token: None,
         }
     }
 }

@@ -43,6 +43,7 @@ pub fn routes() -> Router<WebState> {
         .route("/users/{person}/reset", post(person::reset))
         .route("/users/{person}/{step}", post(person::step))
         .route("/units", get(units::page).post(units::add))
+        .route("/units/{unit}", get(units::one))
         .route("/units/{unit}/change", post(units::change))
         .route("/units/{unit}/merge", post(units::merge))
         .route("/settings", get(settings::page))

@@ -10,8 +10,8 @@ use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use store::Engine;
-use tokio::sync::Semaphore;
 
+use crate::bounds::{Bounds, Busy, Queue, aside};
 use crate::failure::Failure;
 use crate::mail::Mailer;
 use crate::observe::Counters;
@@ -37,12 +37,9 @@ pub struct WebState {
     pub(crate) shelf: Arc<Shelf>,
     /// Sends mail, where it is configured.
     pub(crate) mailer: Option<Arc<Mailer>>,
-    /// How many commands may wait for the database at once.
-    places: Arc<Semaphore>,
+    /// The queues and shares of what is expensive.
+    pub(crate) bounds: Arc<Bounds>,
 }
-
-/// Commands that may wait for the database at once; beyond it a request waits outside.
-const PLACES: usize = 64;
 
 impl WebState {
     /// The state of a server; `uploads_folder` is on the disk of the evidence files.
@@ -58,7 +55,7 @@ impl WebState {
         let mailer = options.mail.as_ref().map(Mailer::new).transpose()?.map(Arc::new);
         let sends_mail = mailer.is_some() && options.public_url.is_some();
         let app = if sends_mail { app.sending_mail() } else { app };
-        let uploads = Arc::new(Uploads::open(uploads_folder, app.now())?);
+        let uploads = Arc::new(Uploads::open(uploads_folder, options.evidence_bytes_max, app.now())?);
         Ok(Self {
             app,
             sets: Arc::new(sets),
@@ -67,7 +64,7 @@ impl WebState {
             shelf: Arc::default(),
             mailer,
             options: Arc::new(options),
-            places: Arc::new(Semaphore::new(PLACES)),
+            bounds: Arc::default(),
         })
     }
 
@@ -105,14 +102,95 @@ impl WebState {
         visitor: &Visitor,
         command: impl FnOnce(&App, &Visitor) -> Result<T, app::Error> + Send + 'static,
     ) -> Result<T, app::Error> {
+        let place =
+            self.bounds.commands.enter(visitor.client.line(), None).await.map_err(app::Error::from)?;
         let (app, visitor) = (self.app.clone(), visitor.clone());
-        // The semaphore is never closed.
-        let place = Arc::clone(&self.places).acquire_owned().await;
         let outcome = tokio::task::spawn_blocking(move || {
             let _place = place;
             command(&app, &visitor)
         });
         outcome.await.unwrap_or_else(|error| Err(app::Error::Internal(error.to_string())))
+    }
+
+    /// As [`WebState::attempt`], for a command that hashes a password, in the queue of its own: whoever tries passwords
+    /// takes no place from anybody else. `account` is whose password it is.
+    pub(crate) async fn password_work<T: Send + 'static>(
+        &self,
+        visitor: &Visitor,
+        account: Option<&str>,
+        command: impl FnOnce(&App, &Visitor) -> Result<T, app::Error> + Send + 'static,
+    ) -> Result<T, app::Error> {
+        self.expensive(&self.bounds.passwords, visitor, account, command).await
+    }
+
+    /// As [`WebState::run`], for a command that reads a file which somebody brought: it may take a hundred megabytes.
+    pub(crate) async fn reading<T: Send + 'static>(
+        &self,
+        visitor: &Visitor,
+        command: impl FnOnce(&App, &Visitor) -> Result<T, app::Error> + Send + 'static,
+    ) -> Result<T, Failure> {
+        self.attempt_reading(visitor, command).await.map_err(|error| Failure::new(visitor, error))
+    }
+
+    /// As [`WebState::reading`], with the application's own error.
+    pub(crate) async fn attempt_reading<T: Send + 'static>(
+        &self,
+        visitor: &Visitor,
+        command: impl FnOnce(&App, &Visitor) -> Result<T, app::Error> + Send + 'static,
+    ) -> Result<T, app::Error> {
+        let account = self.account(visitor).await?;
+        self.expensive(&self.bounds.readings, visitor, account.as_deref(), command).await
+    }
+
+    /// As [`WebState::run`], for a command that makes a workbook, a table or a ZIP.
+    pub(crate) async fn export<T: Send + 'static>(
+        &self,
+        visitor: &Visitor,
+        command: impl FnOnce(&App, &Visitor) -> Result<T, app::Error> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let account = self.account(visitor).await.map_err(|error| Failure::new(visitor, error))?;
+        let made = self.expensive(&self.bounds.exports, visitor, account.as_deref(), command).await;
+        made.map_err(|error| Failure::new(visitor, error))
+    }
+
+    /// Does the database answer? In a queue of its own, so that whoever watches over the server is answered when
+    /// everything else is full.
+    pub(crate) async fn is_well(&self, visitor: &Visitor) -> bool {
+        let Ok(place) = self.bounds.health.enter(visitor.client.line(), None).await else { return false };
+        let app = self.app.clone();
+        let answers = tokio::task::spawn_blocking(move || {
+            let _place = place;
+            app.answers().is_ok()
+        });
+        answers.await.unwrap_or(false)
+    }
+
+    /// Whose budget it is; nobody's where nobody is signed in.
+    async fn account(&self, visitor: &Visitor) -> Result<Option<String>, app::Error> {
+        if visitor.token_hash.is_empty() {
+            return Ok(None);
+        }
+        let account = self.attempt(visitor, |app, who| app.account_of(&who.token_hash)).await?;
+        Ok(account.map(|id| id.to_string()))
+    }
+
+    async fn expensive<T: Send + 'static>(
+        &self,
+        queue: &Arc<Queue>,
+        visitor: &Visitor,
+        account: Option<&str>,
+        command: impl FnOnce(&App, &Visitor) -> Result<T, app::Error> + Send + 'static,
+    ) -> Result<T, app::Error> {
+        let place = queue.enter(visitor.client.line(), account).await.map_err(app::Error::from)?;
+        let (app, visitor) = (self.app.clone(), visitor.clone());
+        let done = aside(place, move || command(&app, &visitor)).await;
+        done.unwrap_or_else(|| Err(app::Error::Internal("expensive work ended without an answer".to_owned())))
+    }
+}
+
+impl From<Busy> for app::Error {
+    fn from(busy: Busy) -> Self {
+        Self::Busy { seconds: busy.seconds, is_of_one: busy.is_of_one }
     }
 }
 

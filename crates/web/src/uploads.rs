@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use assessment::Moment;
@@ -11,9 +12,80 @@ use serde::{Deserialize, Serialize};
 /// How long an upload that stopped is kept.
 const KEPT: Duration = Duration::from_secs(24 * 3600);
 
+/// The most unfinished uploads of one account.
+pub const OF_ACCOUNT_MAX: usize = 20;
+/// The most of everybody together.
+const OF_ALL_MAX: usize = 500;
+/// What they may take together on the disk: so many of the largest files for one account, and so many accounts.
+const FILES_OF_ACCOUNT: u64 = 8;
+/// See [`FILES_OF_ACCOUNT`].
+const ACCOUNTS_AT_ONCE: u64 = 16;
+/// Packets that one account looked at and has neither taken nor left: one in each of some windows.
+const PACKETS_KEPT: usize = 3;
+/// With less room than this nothing goes on: SQLite's log grows to 64 MiB before it is copied, and copying it may need as
+/// much again in the file itself.
+pub const ROOM_BYTES_MIN: u64 = 128 << 20;
+
 /// The folder of unfinished uploads.
 pub struct Uploads {
     folder: PathBuf,
+    /// The largest file that is taken.
+    file_bytes_max: u64,
+    beginning: Mutex<()>,
+}
+
+/// How much room a disk has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// What is free for this program.
+    pub free_bytes: u64,
+    /// What it needs to go on.
+    pub needed_bytes: u64,
+}
+
+impl Room {
+    /// Is it too little?
+    #[must_use]
+    pub const fn is_low(self) -> bool {
+        self.free_bytes < self.needed_bytes
+    }
+}
+
+/// An upload that is not finished.
+struct Unfinished {
+    id: String,
+    note: UploadNote,
+    here_bytes: u64,
+    begun: SystemTime,
+}
+
+impl Unfinished {
+    /// What it takes when it is whole, as far as that was announced.
+    fn reserved_bytes(&self) -> u64 {
+        if self.note.is_announced { self.note.length.max(self.here_bytes) } else { self.here_bytes }
+    }
+}
+
+/// An upload could not begin.
+#[derive(Debug)]
+pub enum BeginFault {
+    /// The account has begun so many already.
+    TooManyOfOne {
+        /// How many.
+        count: usize,
+        /// The most bytes that those of one account may have together.
+        bytes_max: u64,
+    },
+    /// Everybody together has.
+    TooManyOfAll,
+    /// The disk refuses, or has no room for it.
+    Disk(io::Error),
+}
+
+impl From<io::Error> for BeginFault {
+    fn from(error: io::Error) -> Self {
+        Self::Disk(error)
+    }
 }
 
 /// What is noted of an upload.
@@ -29,6 +101,12 @@ pub struct UploadNote {
     pub length: u64,
     /// What is said about the file, as in the form: `name`, `component`, `number`, …
     pub said: Vec<(String, String)>,
+    /// Is the length that of this file, and not only the most that is taken?
+    #[serde(default)]
+    pub is_announced: bool,
+    /// Is it a packet, which waits until somebody has chosen?
+    #[serde(default)]
+    pub is_packet: bool,
 }
 
 /// A piece could not be taken.
@@ -53,21 +131,86 @@ impl Uploads {
     ///
     /// # Errors
     /// Where the folder cannot be made or read.
-    pub fn open(folder: PathBuf, now: Moment) -> io::Result<Self> {
+    pub fn open(folder: PathBuf, file_bytes_max: u64, now: Moment) -> io::Result<Self> {
         fs::create_dir_all(&folder)?;
-        let uploads = Self { folder };
+        let uploads = Self { folder, file_bytes_max, beginning: Mutex::new(()) };
         uploads.forget_old(now)?;
         Ok(uploads)
     }
 
-    /// Begins an upload under an id that nobody can guess.
+    /// Begins an upload under an id that nobody can guess, where its account and everybody together have not begun too
+    /// many, and the disk has room for it. Of packets that somebody looked at and left, the oldest make place.
     ///
     /// # Errors
-    /// Where the disk refuses.
-    pub fn begin(&self, id: &str, note: &UploadNote, now: Moment) -> io::Result<()> {
+    /// [`BeginFault`].
+    pub fn begin(&self, id: &str, note: &UploadNote, now: Moment) -> Result<(), BeginFault> {
         self.forget_old(now)?;
+        let room = self.room();
+        let coming_bytes = if note.is_announced { note.length } else { 0 };
+        if room.is_some_and(|room| room.free_bytes < room.needed_bytes.saturating_add(coming_bytes)) {
+            return Err(BeginFault::Disk(io::ErrorKind::StorageFull.into()));
+        }
+        // One at a time, so that many that come at once are counted.
+        let _alone = self.beginning.lock().unwrap_or_else(PoisonError::into_inner);
+        let all = self.unfinished()?;
+        let mut own: Vec<&Unfinished> = all.iter().filter(|one| one.note.account == note.account).collect();
+        if note.is_packet {
+            let mut packets: Vec<&Unfinished> =
+                own.iter().filter(|one| one.note.is_packet).copied().collect();
+            packets.sort_by_key(|one| std::cmp::Reverse(one.begun));
+            for left in packets.iter().skip(PACKETS_KEPT - 1) {
+                self.forget(&left.id);
+                own.retain(|one| one.id != left.id);
+            }
+        }
+        let reserved = |list: &[&Unfinished]| list.iter().map(|one| one.reserved_bytes()).sum::<u64>();
+        let bytes = reserved(&own).saturating_add(coming_bytes);
+        if own.len() >= OF_ACCOUNT_MAX || bytes > self.of_account_bytes_max() && !own.is_empty() {
+            return Err(BeginFault::TooManyOfOne {
+                count: own.len(),
+                bytes_max: self.of_account_bytes_max(),
+            });
+        }
+        let everybody: Vec<&Unfinished> = all.iter().collect();
+        let bytes = reserved(&everybody).saturating_add(coming_bytes);
+        if all.len() >= OF_ALL_MAX || bytes > self.of_account_bytes_max().saturating_mul(ACCOUNTS_AT_ONCE) {
+            return Err(BeginFault::TooManyOfAll);
+        }
         File::create(self.content(id))?;
-        fs::write(self.note_path(id), serde_json::to_vec(note)?)
+        fs::write(self.note_path(id), serde_json::to_vec(note).map_err(io::Error::from)?)?;
+        Ok(())
+    }
+
+    const fn of_account_bytes_max(&self) -> u64 {
+        self.file_bytes_max.saturating_mul(FILES_OF_ACCOUNT)
+    }
+
+    /// How much room the disk of the uploads has; `None` where the system does not say.
+    #[must_use]
+    pub fn room(&self) -> Option<Room> {
+        let disk = rustix::fs::statvfs(&self.folder).ok()?;
+        Some(Room { free_bytes: disk.f_bavail.saturating_mul(disk.f_frsize), needed_bytes: ROOM_BYTES_MIN })
+    }
+
+    /// Every upload that is not finished. What cannot be read counts as nobody's and goes when it is old.
+    fn unfinished(&self) -> io::Result<Vec<Unfinished>> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(&self.folder)? {
+            let path = entry?.path();
+            let Some(id) = path.file_stem().and_then(|stem| stem.to_str()).filter(|id| is_id(id)) else {
+                continue;
+            };
+            if path.extension().is_none_or(|ending| ending != "json") {
+                continue;
+            }
+            let Ok(about) = fs::metadata(self.content(id)) else { continue };
+            let Some(note) = fs::read(&path).ok().and_then(|note| serde_json::from_slice(&note).ok()) else {
+                continue;
+            };
+            let begun = about.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+            found.push(Unfinished { id: id.to_owned(), note, here_bytes: about.len(), begun });
+        }
+        Ok(found)
     }
 
     /// What is noted of an upload, and how much of it is here; `None` where there is none.
@@ -121,7 +264,11 @@ impl Uploads {
         self.folder.join(format!("{id}.json"))
     }
 
-    fn forget_old(&self, now: Moment) -> io::Result<()> {
+    /// Forgets what stopped long ago.
+    ///
+    /// # Errors
+    /// Where the folder cannot be read.
+    pub fn forget_old(&self, now: Moment) -> io::Result<()> {
         for entry in fs::read_dir(&self.folder)? {
             let path = entry?.path();
             if is_old(&path, now) && path.extension().is_some_and(|ending| ending == "content") {

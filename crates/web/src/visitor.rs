@@ -9,6 +9,7 @@ use framework::Language;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use crate::client::ClientAddress;
 use crate::cookies;
 use crate::failure::Failure;
 use crate::state::WebState;
@@ -26,8 +27,12 @@ pub struct Visitor {
     pub language: Language,
     /// What forms must carry; empty where there is no cookie yet.
     pub csrf: String,
-    /// The address that was asked for, to come back to.
+    /// The address to come back to: the page, or the page that a form was on.
     pub path: String,
+    /// The address that was asked for, for the log: the token of a one-time link is left out.
+    pub asked: String,
+    /// From where it was asked.
+    pub client: ClientAddress,
     /// The name under which this server was asked.
     pub host: String,
     /// What the browser says of itself.
@@ -49,7 +54,8 @@ impl Visitor {
             return known.clone();
         }
         let whole = parts.extensions.get::<OriginalUri>();
-        let visitor = Self::of(&parts.headers, whole.map_or(&parts.uri, |whole| &whole.0));
+        let client = parts.extensions.get::<ClientAddress>().copied().unwrap_or(ClientAddress::HERE);
+        let visitor = Self { client, ..Self::of(&parts.headers, whole.map_or(&parts.uri, |whole| &whole.0)) };
         if is_read(&parts.method) {
             return visitor;
         }
@@ -63,8 +69,9 @@ impl Visitor {
     pub fn of(headers: &HeaderMap, uri: &Uri) -> Self {
         let secret = bearer(headers);
         let cookie = |name| cookies::get(headers, name).filter(|_| secret.is_none());
-        let session = cookie(cookies::SESSION).filter(|token| is_token(token));
-        let visitor = cookie(cookies::VISITOR).filter(|token| is_token(token));
+        let guarded = |name| cookies::guarded(headers, name).filter(|_| secret.is_none());
+        let session = guarded(cookies::SESSION).filter(|token| is_token(token));
+        let visitor = guarded(cookies::VISITOR).filter(|token| is_token(token));
         let chosen = Query::<LanguageChoice>::try_from_uri(uri).ok().and_then(|query| query.0.lang);
         let language = match chosen.as_deref().or_else(|| cookie(cookies::LANGUAGE)) {
             Some("en") => Language::English,
@@ -81,6 +88,8 @@ impl Visitor {
             language,
             csrf: session.or(visitor).map(csrf_of).unwrap_or_default(),
             path: uri.path().to_owned(),
+            asked: logged(uri.path()).to_owned(),
+            client: ClientAddress::HERE,
             host: text("host").to_owned(),
             agent: text("user-agent").to_owned(),
             wants_json: secret.is_some() || text("accept").contains("application/json"),
@@ -112,6 +121,12 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     let first = said.next()?;
     let secret = std::str::from_utf8(first).map(str::trim).unwrap_or_default();
     Some(if said.next().is_none() && is_secret(secret) { secret } else { "" })
+}
+
+/// An address without the token of a one-time link: whoever reads the log must not be able to use it.
+#[must_use]
+pub fn logged(path: &str) -> &str {
+    if path.starts_with("/link/") { "/link/…" } else { path }
 }
 
 /// The hash of a token, as the database keeps it.

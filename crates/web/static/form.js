@@ -73,9 +73,9 @@ export class AnswerForm {
     this.#say(
       field,
       "conflict",
-      `${this.word("Conflict")}: ${by}, ${at}: “${value}”. ${this.word("Yours")}: “${mine}”. `,
+      `${this.word("Conflict")}: ${by}, ${at}: ${this.#quoted(value)}. ${this.word("Yours")}: ${this.#quoted(mine)}. `,
     );
-    field.state.append(this.#way("mine", key, this.word("Keep")), " ", this.#way("theirs", key, this.word("Take")));
+    field.state.append(this.#way("mine", key, this.word("Keep")), " ", this.#way("theirs", key, this.word("Take").replace("%{name}", by)));
   }
 
   takeTheirs(key) {
@@ -153,6 +153,10 @@ export class AnswerForm {
       return line;
     });
     block.querySelector("ul").replaceChildren(...lines);
+  }
+
+  #quoted(value) {
+    return value === "" ? this.word("Empty").toLowerCase() : `“${value}”`;
   }
 
   #way(way, key, words) {

@@ -94,3 +94,77 @@ fn a_locked_form_offers_no_save() {
         assert_eq!(page.render().unwrap().contains("<button>Save</button>"), !page.state.locked(), "{name}");
     }
 }
+
+/// What people read of a page: its text, and what is read out in the place of pictures and fields.
+fn read_of(page: &str) -> String {
+    let body = page.split_once("<body").map_or(page, |(_, body)| body);
+    let mut text = String::new();
+    for (at, piece) in body.split('<').enumerate() {
+        let (tag, words) = piece.split_once('>').unwrap_or(("", piece));
+        if at > 0 {
+            for name in ["aria-label", "title", "alt", "placeholder"] {
+                for words in attributes(&format!(" {tag}"), name) {
+                    text.push_str(words);
+                    text.push(' ');
+                }
+            }
+        }
+        // What stands in a field to be typed over is what somebody typed or pasted.
+        if !tag.starts_with("textarea") {
+            text.push_str(words);
+        }
+        text.push(' ');
+    }
+    text
+}
+
+/// Words of a text that are keys of the program and no words: `3.1.a`, `6.1.contact_and_feedback`, `6.4#na`,
+/// `parameter.platforms_offered`, `values.csv:6`.
+fn keys_in(text: &str) -> Vec<&str> {
+    let is_edge = |letter: char| letter.is_whitespace() || "()[],;:“”\"'=!?·→/".contains(letter);
+    let pieces = text.split(is_edge).map(|word| word.trim_end_matches('.')).filter(|word| !word.is_empty());
+    let is_key = |word: &&str| {
+        let of_question = word.split_once('.').is_some_and(|_| {
+            let (above, name) = word.rsplit_once('.').unwrap_or_default();
+            above.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+                && above.starts_with(|first: char| first.is_ascii_digit())
+                && name.starts_with(|first: char| first.is_ascii_lowercase())
+                && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+        });
+        let snake = word.contains('_')
+            && word.bytes().all(|byte| {
+                byte.is_ascii_lowercase() || byte == b'_' || byte == b'.' || byte.is_ascii_digit()
+            });
+        let of_part = ["#na", "#explanation", "#evidence"].iter().any(|part| word.contains(part));
+        of_question || snake || of_part || word.starts_with("parameter.") || word.starts_with("--")
+    };
+    pieces.filter(is_key).collect()
+}
+
+#[test]
+fn no_page_shows_a_key_of_the_program_or_quotes_around_nothing() {
+    for (name, page) in rendered() {
+        let text = read_of(&page);
+        let commands = ["chiso verify", "chiso audit", "certutil", "sha256sum"];
+        let lines = text.split("  ").filter(|line| !commands.iter().any(|command| line.contains(command)));
+        let found: Vec<&str> = lines.flat_map(keys_in).collect();
+        assert!(found.is_empty(), "{name}: {found:?}");
+        for never in ["“”", "%{", "unit,input,value\" "] {
+            assert!(!text.contains(never), "{name}: {never}");
+        }
+    }
+}
+
+#[test]
+fn keys_are_told_from_words() {
+    for key in
+        ["3.1.a", "6.1.contact_and_feedback", "6.4#na", "parameter.drills_held", "--decimal", "[6.6.b]"]
+    {
+        assert_eq!(keys_in(key).len(), 1, "{key}");
+    }
+    for words in
+        ["6.6 b) Số lãnh đạo", "6.1.12", "so-y-te", "30/11/2022", "1.250.000", "I.5", "bao-cao.pdf", "tr. 7"]
+    {
+        assert_eq!(keys_in(words), Vec::<&str>::new(), "{words}");
+    }
+}

@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 mod order;
+mod questions;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -10,6 +11,7 @@ use std::sync::{LazyLock, PoisonError, RwLock};
 use framework::{Argument, Diagnostic, Exact, Language};
 
 pub use order::{NameOrder, sort_by_name};
+pub use questions::{named, with_questions_named};
 
 rust_i18n::i18n!("../../locales");
 

@@ -13,7 +13,7 @@ use store::tables::{grants, settings};
 
 use super::codes;
 use super::keys::{good_key, key_of};
-use crate::context::{Means, SignedIn};
+use crate::context::{App, Means, SignedIn};
 use crate::error::Error;
 
 /// Name of the setting.
@@ -90,6 +90,30 @@ pub(crate) fn authenticate_for(
     let policy = parsed(found.password_policy.as_deref());
     let means = Means::Key(found.key);
     by_policy(SignedIn { actor, means, has_second_factor: found.has_second_factor }, policy)
+}
+
+impl App {
+    /// The account of a session or of a key, for budgets of one account; it says nothing of what it may do.
+    ///
+    /// # Errors
+    /// [`Error`] where the database cannot answer.
+    pub fn account_of(&self, token_hash: &str) -> Result<Option<Id<User>>, Error> {
+        if token_hash.is_empty() {
+            return Ok(None);
+        }
+        self.read(|tx| {
+            let found = match key_of(token_hash) {
+                Some(secret_hash) => good_key(tx, secret_hash, self.now()).map(|found| found.key.account),
+                None => session(tx, token_hash, self.now()).map(|session| session.account),
+            };
+            match found {
+                Ok(account) => Ok(Some(account)),
+                Err(Error::Internal(detail)) => Err(Error::Internal(detail)),
+                Err(Error::Unavailable(fault)) => Err(Error::Unavailable(fault)),
+                Err(_) => Ok(None),
+            }
+        })
+    }
 }
 
 fn by_policy(signed_in: SignedIn, policy: PasswordPolicy) -> Result<SignedIn, Error> {

@@ -96,8 +96,7 @@ impl Board {
     #[must_use]
     pub fn is_plain(&self, row: usize, slot: ComponentSlot) -> bool {
         let answers = self.submitted();
-        let component = self.set.framework.components.get(slot.0);
-        let asks_evidence = component.is_some_and(|component| !component.evidence.is_empty());
+        let asks_evidence = self.set.framework.asks_evidence(slot);
         self.flags(row, slot).is_empty()
             && answers.claim(row, slot).is_none()
             && !(asks_evidence && answers.evidence(row, slot).is_empty())

@@ -156,7 +156,8 @@ pub fn load(asked: &Asked<'_>, progress: &Progress) -> Result<Loaded, Stop> {
         }
         (false, false) => return Err(Diagnostic::error(codes::NO_ANSWERS, place_of(asked.data)).into()),
     };
-    campaign.findings.extend(findings);
+    let named = findings.iter().map(|found| words::with_questions_named(&campaign.framework, found));
+    campaign.findings.extend(named);
     if has_errors(&campaign.findings) {
         return Err(Stop::Faults(campaign.findings));
     }
@@ -169,6 +170,8 @@ fn bare_csv(asked: &Asked<'_>) -> Result<Loaded, Stop> {
     let bytes = text_of(asked.data)?;
     let file = asked.data.display().to_string();
     let (answers, findings) = long_csv::read(&framework, &file, &bytes, None, asked.mark);
+    let named = findings.iter().map(|found| words::with_questions_named(&framework, found));
+    let findings: Vec<Diagnostic> = named.collect();
     if has_errors(&findings) {
         return Err(Stop::Faults(findings));
     }
@@ -232,6 +235,8 @@ pub fn read_packets(campaign: &Campaign, folder: &Path, progress: &Progress) -> 
             );
         }
     }
+    let named = findings.iter().map(|found| words::with_questions_named(&campaign.framework, found));
+    let findings = named.collect();
     Ok(ReadPackets { answers, findings, count: paths.len() })
 }
 

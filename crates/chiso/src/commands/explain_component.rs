@@ -83,7 +83,7 @@ impl Explanation<'_> {
         if let Some(unrounded) = &self.score.trace.unrounded {
             lines.push(format!("{}: {}", self.word("before", &[]), exact_number(self.edge, unrounded)));
         }
-        let maximum = plain_number(self.edge.language, &self.score.maximum);
+        let maximum = exact_number(self.edge, &self.score.maximum);
         let of = self.word("of", &[("maximum", &maximum)]);
         lines.push(match &self.score.points {
             Some(points) => {
@@ -141,7 +141,7 @@ impl Explanation<'_> {
         };
         let value = match (&used.value, input) {
             (None, _) => self.word("not_provided", &[]),
-            (Some(Value::Number(number)), _) => format!("{} {unit}", plain_number(language, number)),
+            (Some(Value::Number(number)), _) => format!("{} {unit}", exact_number(self.edge, number)),
             (Some(Value::Date(date)), _) => typed::spelled_date(*date),
             (Some(value), Some(input)) => typed::spelled(input, value, language),
             (Some(value), None) => format!("{value:?}"),

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::explain_component::exact_number;
 use crate::commands::Edge;
-use crate::ranking_table::terms_line;
+use crate::ranking_table::{rounding_note, terms_line};
 use crate::terminal::shortened;
 use words::{fixed_number, plain_number, say};
 
@@ -62,6 +62,7 @@ impl SumExplanation<'_> {
         }
         lines.push(String::new());
         lines.push(terms_line(self.plan, self.edge.language));
+        lines.extend(rounding_note(self.plan, self.edge.language));
         lines.join("\n") + "\n"
     }
 
@@ -113,7 +114,7 @@ impl SumExplanation<'_> {
         let title = shortened(title.get(self.edge.language), room);
         let padding = " ".repeat(room.saturating_sub(title.width()));
         let points = points.map_or_else(|| self.word("not_applicable", &[]), |points| self.fixed(points));
-        let mut maximum = plain_number(self.edge.language, &maximum);
+        let mut maximum = exact_number(self.edge, &maximum);
         if maximum.contains('/') {
             maximum = format!("({maximum})");
         }
@@ -122,14 +123,16 @@ impl SumExplanation<'_> {
 
     /// The sum, and where it is scaled the formula with its numbers.
     fn sum(&self, score: &IndexScore) -> Vec<String> {
-        let language = self.edge.language;
-        let raw = plain_number(language, &score.raw);
-        let raw_maximum = plain_number(language, &score.raw_maximum);
+        let raw = exact_number(self.edge, &score.raw);
+        let raw_maximum = exact_number(self.edge, &score.raw_maximum);
         let mut lines = vec![self.word("sum", &[("raw", &raw), ("maximum", &raw_maximum)])];
-        let maximum = plain_number(language, &score.maximum);
+        let maximum = exact_number(self.edge, &score.maximum);
         let scaled = score.raw.times(&score.maximum).checked_div(&score.raw_maximum);
         if let Some(scaled) = scaled.filter(|_| score.scaled) {
             let value = exact_number(self.edge, &scaled);
+            // Decimals beside a fraction would be read as a part of the formula.
+            let [raw, raw_maximum, maximum] =
+                [&score.raw, &score.raw_maximum, &score.maximum].map(|number| self.in_formula(number));
             let formula = self.word(
                 "scaling",
                 &[("raw", &raw), ("raw_maximum", &raw_maximum), ("maximum", &maximum), ("value", &value)],
@@ -154,6 +157,12 @@ impl SumExplanation<'_> {
         lines
     }
 
+    /// An exact number within a formula; a fraction in parentheses.
+    fn in_formula(&self, number: &Exact) -> String {
+        let plain = plain_number(self.edge.language, number);
+        if plain.contains('/') { format!("({plain})") } else { plain }
+    }
+
     /// Bonus and penalty points, total, per cent, band, rank.
     fn whole(&self, lines: &mut Vec<String>) {
         let (framework, language) = (self.plan.framework(), self.edge.language);
@@ -168,7 +177,7 @@ impl SumExplanation<'_> {
             );
         }
         if let (Some(total), false) = (&self.sheet.total.points, self.sheet.adjustments.is_empty()) {
-            let maximum = plain_number(language, &self.sheet.total.maximum);
+            let maximum = exact_number(self.edge, &self.sheet.total.maximum);
             let of = self.word("of", &[("maximum", &maximum)]);
             lines.push(format!("{}: {} ({of})", self.word("result", &[]), self.fixed(total)));
         }

@@ -29,6 +29,7 @@ pub fn run(edge: &Edge, arguments: &RestoreArguments) -> Outcome {
 
 fn restore(edge: &Edge, arguments: &RestoreArguments) -> Result<(), Stop> {
     let data = &arguments.house.data;
+    system::keep_new_files_private();
     let unpacked = if arguments.backup.is_file() { Some(unpack(&arguments.backup, data)?) } else { None };
     let backup = unpacked.as_ref().map_or(arguments.backup.as_path(), PassingFolder::path);
     let manifest = Manifest::read(backup)?;

@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use framework::{Diagnostic, Place};
 use tracing_subscriber::fmt;
-use web::{MailOptions, WebOptions, WebState};
+use web::{MailOptions, Organiser, WebOptions, WebState};
 
 use super::{Edge, Stop, system_words};
+use crate::findings;
 use crate::house::config::{LogFormat, LogLevel};
-use crate::house::{Config, DataFolder, codes};
+use crate::house::{Config, DataFolder, codes, own_sets, system};
 use crate::sets;
 use crate::writing::instead_of_ending;
 
@@ -53,8 +54,17 @@ impl Server {
             // Where nobody listens any more the server has stopped already.
             let _has_stopped = stop.send(());
         });
-        let options = options(self.url(config), config, log_requests);
-        let state = WebState::new(house.app(), sets::offered(), house.uploads.clone(), options)
+        let own = own_sets::read(&house.folder);
+        edge.print(&findings::render(&own.findings, edge.language, edge.colours_on_output))?;
+        let offered = sets::offered().into_iter().chain(own.offered).collect();
+        let connections_max = system::connections_for(system::raise_descriptors());
+        tracing::info!(connections_max, "server: limits");
+        let options = WebOptions {
+            unusable_sets: own.unusable,
+            connections_max,
+            ..options(self.url(config), config, log_requests)
+        };
+        let state = WebState::new(house.app(), offered, house.uploads.clone(), options)
             .map_err(|error| failed(&error))?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
         let served = runtime.and_then(|runtime| {
@@ -88,11 +98,19 @@ fn options(url: String, config: &Config, log_requests: bool) -> WebOptions {
     });
     WebOptions {
         public_url: Some(url),
+        organiser: Organiser {
+            name: config.organiser_name.clone(),
+            contact: config.organiser_contact.clone(),
+        },
         secure_cookies: config.cookies_are_secure(),
         evidence_bytes_max: config.evidence_bytes_max,
         mail,
         clamav: config.clamav.clone(),
         log_requests,
+        trusted_proxies: config.trusted_proxies.clone(),
+        hsts_seconds: config.hsts_seconds,
+        metrics_token: config.metrics_token.clone(),
+        ..WebOptions::default()
     }
 }
 

@@ -71,7 +71,7 @@ pub fn of_units(registered: &[NewUnit], units: &[Id<Unit>], stages: &[DemoForm])
             grant: Grant { role, unit: Some(*id), campaign: None, index: None },
         };
         [
-            person(Role::UnitClerk, "Cán bộ tổng hợp", clerk_email(&unit.code)),
+            person(Role::UnitClerk, "Cán bộ đầu mối", clerk_email(&unit.code)),
             person(Role::UnitLeader, "Lãnh đạo", leader_email(&unit.code)),
         ]
     };

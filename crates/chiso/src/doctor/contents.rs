@@ -1,5 +1,6 @@
 //! What a house holds: a database that is whole, durable and up to date, a file for every row, a clock that is right.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -78,13 +79,25 @@ fn problem_of(problem: DbProblem, place: Place) -> Diagnostic {
 fn examine_evidence(report: &mut Report, db: &Db, evidence: &Path) -> Result<(), DbError> {
     let names: Vec<String> = db.read(files::all_hashes)?;
     report.fact("evidence", names.len().to_string());
-    if names.is_empty() {
-        return Ok(());
-    }
     if !evidence.is_dir() {
+        if names.is_empty() {
+            return Ok(());
+        }
         let finding = Diagnostic::error(codes::NO_EVIDENCE_FOLDER, place_of(evidence));
         report.findings.push(finding.with("files", names.len()));
         return Ok(());
+    }
+    if let Ok(blobs) = BlobStore::open(evidence) {
+        let named: HashSet<&str> = names.iter().map(String::as_str).collect();
+        let left = blobs.list().unwrap_or_default();
+        let left: Vec<_> =
+            left.iter().filter(|blob| !named.contains(blob.hash.to_string().as_str())).collect();
+        if !left.is_empty() {
+            let megabytes = left.iter().map(|blob| blob.size_bytes).sum::<u64>() >> 20;
+            let finding = Diagnostic::note(codes::EVIDENCE_UNNAMED, place_of(evidence));
+            let finding = finding.with("files", left.len()).with("megabytes", megabytes.to_string());
+            report.findings.push(finding);
+        }
     }
     for name in names {
         let looked = BlobStore::open(evidence)

@@ -15,8 +15,8 @@ use crate::house::{Config, codes};
 const MEGABYTE: u64 = 1 << 20;
 /// Less room than this is told.
 const FREE_BYTES_LOW: u64 = 1024 * MEGABYTE;
-/// With less room than this hardly a file is taken.
-const FREE_BYTES_NONE: u64 = 100 * MEGABYTE;
+/// With less room than this the server does not go on.
+const FREE_BYTES_NONE: u64 = web::ROOM_BYTES_MIN;
 /// What others than the owner may do.
 const OTHERS: u32 = 0o077;
 
@@ -25,6 +25,7 @@ pub fn examine_config(report: &mut Report, config: &Config, path: &Path) {
     let text = fs::read_to_string(path).unwrap_or_default();
     let holds = |secret: &str| !secret.is_empty() && text.contains(secret);
     let has_secret = config.mail_password.as_deref().is_some_and(holds)
+        || config.metrics_token.as_deref().is_some_and(holds)
         || config.database.is_some() && text.contains("postgres");
     let is_open = fs::metadata(path).is_ok_and(|found| found.permissions().mode() & OTHERS != 0);
     if has_secret && is_open {

@@ -11,7 +11,7 @@ use framework::{Diagnostic, Language};
 use words::say;
 
 use crate::commands::{Stop, variables};
-use crate::house::Config;
+use crate::house::{Config, own_sets};
 
 /// What was seen.
 #[derive(Default)]
@@ -61,6 +61,12 @@ pub fn examine(data: &Path, named: Option<&Path>, language: Language) -> Report 
         }
     };
     folder::examine(&mut report, data, language);
+    let sets = own_sets::read(data);
+    if !sets.offered.is_empty() {
+        let names: Vec<&str> = sets.offered.iter().map(|set| set.name.as_str()).collect();
+        report.fact("sets", names.join(", "));
+    }
+    report.findings.extend(sets.findings);
     // Without a configuration it is not known which database is meant.
     if let Some(config) = config {
         contents::examine(&mut report, data, &config);

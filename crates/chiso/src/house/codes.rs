@@ -15,6 +15,14 @@ framework::diagnostic_codes! {
     CONFIG_VARIABLE_UNKNOWN = "config-variable-unknown";
     /// A key that is needed because of another one.
     CONFIG_NEEDS = "config-needs";
+    /// A set of one's own that is not offered.
+    OWN_SET_UNUSABLE = "own-set-unusable";
+    /// A set of one's own with the name of one that comes with the program.
+    OWN_SET_TAKEN = "own-set-taken";
+    /// A set of one's own whose code is not the name of its folder.
+    OWN_SET_NAME = "own-set-name";
+    /// A file of a set of one's own that cannot be read.
+    OWN_SET_UNREADABLE = "own-set-unreadable";
     /// The folder of data is not there.
     NO_DATA_FOLDER = "no-data-folder";
     /// There is no database in the folder.
@@ -31,6 +39,8 @@ framework::diagnostic_codes! {
     EVIDENCE_MISSING = "evidence-file-missing";
     /// An evidence file whose content is not what its name says.
     EVIDENCE_DAMAGED = "evidence-damaged";
+    /// Evidence files that no row names.
+    EVIDENCE_UNNAMED = "evidence-unnamed";
     /// The audit chain breaks.
     AUDIT_BROKEN = "audit-broken";
     /// The audit log does not have an entry that it once had.

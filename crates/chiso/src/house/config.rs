@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use framework::{Language, Text};
 use store::DatabaseAddress;
-use web::MailTls;
+use web::{HSTS_SECONDS, MailTls, Network};
 use words::say;
 
 /// How a house is run.
@@ -16,10 +16,20 @@ pub struct Config {
     pub database: Option<DatabaseAddress>,
     /// How browsers reach the house, without a slash at the end.
     pub public_url: Option<String>,
+    /// Name of the standing department, before the subjects of letters.
+    pub organiser_name: Option<String>,
+    /// Whom to call, in letters.
+    pub organiser_contact: Option<String>,
     /// The largest evidence file that is taken.
     pub evidence_bytes_max: u64,
     /// May cookies travel over HTTPS only? `None`: as the public address says.
     pub secure_cookies: Option<bool>,
+    /// The proxies that are believed about where a browser is and how it came.
+    pub trusted_proxies: Vec<Network>,
+    /// For how long browsers are to come by HTTPS alone; 0 says nothing of it.
+    pub hsts_seconds: u64,
+    /// The token of whoever reads the counters from another machine.
+    pub metrics_token: Option<String>,
     /// How the log is written.
     pub log_format: LogFormat,
     /// The least important entries of the log.
@@ -104,6 +114,14 @@ pub const KEYS: &[Key] = &[
         config.public_url = Some(web_address(text)?);
         Some(())
     }),
+    key("organiser.name", Kind::Text, |config, text| {
+        config.organiser_name = Some(one_line(text)?);
+        Some(())
+    }),
+    key("organiser.contact", Kind::Text, |config, text| {
+        config.organiser_contact = Some(one_line(text)?);
+        Some(())
+    }),
     key("evidence_bytes_max", Kind::Number, |config, text| {
         let bytes = text.parse().ok()?;
         (EVIDENCE_BYTES_LOWEST..=EVIDENCE_BYTES_HIGHEST)
@@ -114,6 +132,24 @@ pub const KEYS: &[Key] = &[
         config.secure_cookies = Some(text.parse().ok()?);
         Some(())
     }),
+    key("trusted_proxies", Kind::Text, |config, text| {
+        let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+        config.trusted_proxies = parts.map(|part| part.parse().ok()).collect::<Option<_>>()?;
+        Some(())
+    }),
+    key("hsts_seconds", Kind::Number, |config, text| {
+        config.hsts_seconds = text.parse().ok().filter(|seconds| *seconds <= HSTS_SECONDS_HIGHEST)?;
+        Some(())
+    }),
+    Key {
+        name: "metrics.token",
+        kind: Kind::Text,
+        is_secret: true,
+        put: |config, text| {
+            let is_long = text.len() >= TOKEN_LENGTH_MIN && text.bytes().all(|byte| byte.is_ascii_graphic());
+            is_long.then(|| config.metrics_token = Some(text.to_owned()))
+        },
+    },
     key("log.format", Kind::Text, |config, text| {
         config.log_format = match text {
             "readable" => LogFormat::Readable,
@@ -176,6 +212,10 @@ pub const KEYS: &[Key] = &[
 
 /// Smaller ones would refuse what every scanner makes.
 const EVIDENCE_BYTES_LOWEST: u64 = 1 << 20;
+/// Ten years: longer promises are mistakes of typing.
+const HSTS_SECONDS_HIGHEST: u64 = 10 * HSTS_SECONDS;
+/// Shorter tokens can be guessed.
+const TOKEN_LENGTH_MIN: usize = 16;
 /// Larger ones are no documents.
 const EVIDENCE_BYTES_HIGHEST: u64 = 10 << 30;
 
@@ -185,8 +225,13 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             database: None,
             public_url: None,
+            organiser_name: None,
+            organiser_contact: None,
             evidence_bytes_max: 100 << 20,
             secure_cookies: None,
+            trusted_proxies: Network::LOOPBACK.to_vec(),
+            hsts_seconds: HSTS_SECONDS,
+            metrics_token: None,
             log_format: LogFormat::Readable,
             log_level: LogLevel::Info,
             mail_host: None,
@@ -253,6 +298,13 @@ fn web_address(text: &str) -> Option<String> {
 fn host(text: &str) -> Option<String> {
     let is_plain = text.chars().all(|letter| letter.is_alphanumeric() || ".-:".contains(letter));
     (!text.is_empty() && is_plain).then(|| text.to_owned())
+}
+
+/// One line of at most 200 letters, which stands in subjects and texts of letters.
+fn one_line(text: &str) -> Option<String> {
+    let text = text.trim();
+    let is_plain = !text.is_empty() && text.chars().count() <= 200 && !text.chars().any(char::is_control);
+    is_plain.then(|| text.to_owned())
 }
 
 fn filled(text: &str) -> Option<String> {

@@ -22,6 +22,8 @@ pub const DATABASE_FILE: &str = "chiso.sqlite";
 pub const EVIDENCE_FOLDER: &str = "evidence";
 /// Name of the folder of uploads on their way.
 pub const UPLOADS_FOLDER: &str = "uploads";
+/// Name of the folder of sets of one's own.
+pub const SETS_FOLDER: &str = "frameworks";
 /// Name of the file that says that a server uses the folder.
 pub const LOCK_FILE: &str = "chiso.lock";
 
@@ -31,6 +33,8 @@ pub struct DataFolder {
     pub address: DatabaseAddress,
     /// The database.
     pub db: Db,
+    /// The folder itself.
+    pub folder: PathBuf,
     /// The folder of evidence files.
     pub evidence: PathBuf,
     /// The evidence files.
@@ -54,6 +58,7 @@ impl DataFolder {
     /// Opens a folder for a server: makes what is missing, brings the database up to date, and keeps other servers
     /// away from the SQLite file. On PostgreSQL several nodes may serve.
     pub fn open(data: &Path, config: &Config) -> Result<Self, Stop> {
+        system::keep_new_files_private();
         make_private(data)?;
         let address = address(data, config);
         let lock = match address {
@@ -69,6 +74,7 @@ impl DataFolder {
 
     /// Opens a folder that is there, also while a server uses it: nothing is brought up to date.
     pub fn open_beside(data: &Path, config: &Config) -> Result<Self, Stop> {
+        system::keep_new_files_private();
         let address = existing(data, config)?;
         let db = open_database(&address)?;
         Self::with(data, config, address, db, Vec::new(), None)
@@ -93,7 +99,8 @@ impl DataFolder {
         make_private(&uploads)?;
         let blobs = BlobStore::open(&evidence).map_err(|fault| evidence_fault(&evidence, &fault))?;
         let sends_mail = config.mail_host.is_some() && config.mail_from.is_some();
-        Ok(Self { address, db, evidence, blobs, uploads, applied, sends_mail, _lock: lock })
+        let folder = data.to_path_buf();
+        Ok(Self { address, db, folder, evidence, blobs, uploads, applied, sends_mail, _lock: lock })
     }
 }
 
@@ -186,6 +193,9 @@ mod tests {
             assert_eq!(fs::metadata(data.join(name)).unwrap().permissions().mode() & 0o777, 0o700, "{name}");
         }
         assert!(folder.app().first_administrator().is_ok());
+        for name in [DATABASE_FILE, LOCK_FILE] {
+            assert_eq!(fs::metadata(data.join(name)).unwrap().permissions().mode() & 0o777, 0o600, "{name}");
+        }
         drop(folder);
         let Ok(again) = DataFolder::open(&data, &config) else { panic!("it opens again") };
         assert!(again.applied.is_empty());

@@ -11,6 +11,7 @@ pub(crate) mod faults;
 pub(crate) mod head_keeper;
 pub(crate) mod heads;
 pub(crate) mod manifest;
+pub(crate) mod own_sets;
 pub mod system;
 
 pub(crate) use config::Config;

@@ -8,13 +8,18 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use super::leftovers::{Alive, sweep};
 use super::unfinished;
 use crate::files::FileFault;
+
+/// How the hidden name begins.
+const PREFIX: &str = ".chiso-";
 
 /// A place for what is on its way; dropped before [`NewFolder::appear_as`], it goes away.
 pub struct NewFolder {
     place: PathBuf,
     staging: Option<TempDir>,
+    _alive: Alive,
 }
 
 impl NewFolder {
@@ -24,14 +29,16 @@ impl NewFolder {
             return Err(FileFault::at(place)(io::Error::from(io::ErrorKind::AlreadyExists)));
         }
         let parent = parent_of(place);
+        sweep(parent, PREFIX);
         let mut unfinished = unfinished();
         let staging = tempfile::Builder::new()
-            .prefix(".chiso-")
+            .prefix(PREFIX)
             .permissions(Permissions::from_mode(0o700))
             .tempdir_in(parent)
             .map_err(FileFault::at(parent))?;
         unfinished.push(staging.path().to_path_buf());
-        Ok(Self { place: place.to_path_buf(), staging: Some(staging) })
+        let alive = Alive::within(staging.path())?;
+        Ok(Self { place: place.to_path_buf(), staging: Some(staging), _alive: alive })
     }
 
     /// Where it is filled.
@@ -71,6 +78,23 @@ fn sync(folder: &Path) -> Result<(), FileFault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_killed_backup_left_goes_with_the_next_one_and_one_that_is_at_work_stays() {
+        let home = tempfile::tempdir().unwrap();
+        let at_work = NewFolder::beside(&home.path().join("tonight")).unwrap();
+        // A process that is killed gives its lock back and leaves everything else.
+        let killed = home.path().join(".chiso-killed");
+        fs::create_dir(&killed).unwrap();
+        fs::write(killed.join(super::super::leftovers::ALIVE), "").unwrap();
+        fs::write(killed.join("half"), "half").unwrap();
+        let other = home.path().join(".chiso-of-somebody");
+        fs::create_dir(&other).unwrap();
+        let next = NewFolder::beside(&home.path().join("tomorrow")).unwrap();
+        assert!(!killed.exists());
+        assert!(at_work.path().is_dir() && next.path().is_dir());
+        assert!(other.is_dir(), "without a mark it is somebody else's");
+    }
 
     #[test]
     fn a_folder_appears_whole_or_not_at_all() {

@@ -4,6 +4,7 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
+use super::leftovers::{Alive, sweep};
 use super::unfinished;
 use crate::files::FileFault;
 
@@ -11,6 +12,7 @@ use crate::files::FileFault;
 pub struct PassingFolder {
     path: PathBuf,
     is_kept: bool,
+    _alive: Option<Alive>,
 }
 
 impl PassingFolder {
@@ -21,6 +23,7 @@ impl PassingFolder {
 
     /// A new one in a folder; its name begins so. Nobody else may look into it.
     pub fn within(place: &Path, prefix: &str) -> Result<Self, FileFault> {
+        sweep(place, prefix);
         let mut unfinished = unfinished();
         let folder = tempfile::Builder::new()
             .prefix(prefix)
@@ -29,13 +32,14 @@ impl PassingFolder {
             .map_err(FileFault::at(place))?;
         let path = folder.keep();
         unfinished.push(path.clone());
-        Ok(Self { path, is_kept: false })
+        let alive = Alive::within(&path)?;
+        Ok(Self { path, is_kept: false, _alive: Some(alive) })
     }
 
     /// A folder that is about to be made under this name.
     pub fn named(path: &Path) -> Self {
         unfinished().push(path.to_path_buf());
-        Self { path: path.to_path_buf(), is_kept: false }
+        Self { path: path.to_path_buf(), is_kept: false, _alive: None }
     }
 
     /// Where it is.

@@ -48,7 +48,7 @@ fn the_printed_maxima_are_read_in_the_way_the_campaign_says() {
     assert!(maximum(&as_printed) <= 995.0);
     let column = |json: &Value| figure(&unit(json, code)["columns"]["5"]);
     assert!((column(&scaled) - column(&as_printed) * 100.0 / 80.0).abs() <= 0.005 + 1e-9);
-    world.run("score data").says("giữ nguyên, không quy đổi (as_printed)");
+    world.run("score data").says("giữ nguyên điểm in, không quy đổi");
     world.change("data/campaign.toml", "as_printed", "repaired");
     assert_eq!(ranking(&world)["reading"], "repaired");
     world.run("score data").says("tổng thành phần 1.000, thang điểm 1.000");

@@ -120,3 +120,36 @@ fn a_unit_that_nobody_registered_is_refused_in_a_campaign() {
     world.change("data/answers.csv", "ban-dan-toc,", "ban-khong-ten,");
     world.refuses("score data --out out", 1, &["ban-khong-ten", "answers.csv"]);
 }
+
+#[test]
+fn what_a_statistics_program_writes_is_taken_with_one_note() {
+    let world = World::new();
+    world.write(
+        "in.csv",
+        format!("{HEAD}A,1.value,5.346e-01\nA,2.value,0.41550000000000004\nB,3.value,0.25\n"),
+    );
+    let noisy = totals(&world, "");
+    let json = world.run("score in.csv --set dti-tinh-2020 --format json").json();
+    let text = json.to_string();
+    assert_eq!(text.matches("typed-machine-spelled-numbers").count(), 1, "{text}");
+    world.write("in.csv", format!("{HEAD}A,1.value,0.5346\nA,2.value,0.4155\nB,3.value,0.25\n"));
+    assert_eq!(totals(&world, ""), noisy);
+}
+
+#[test]
+fn a_table_without_any_evidence_gets_one_finding_for_it() {
+    let world = World::new();
+    let lines = |unit: &str| (1..=3).map(|at| format!("{unit},{at}.value,0.5\n")).collect::<String>();
+    let many: String = (0..40).map(|unit| lines(&format!("Tỉnh {unit}"))).collect();
+    world.write("in.csv", format!("{HEAD}{many}"));
+    let json = world.run("score in.csv --set dti-tinh-2020 --out out --format json").json().to_string();
+    assert!(!json.contains("evidence-missing"), "{json}");
+    let told = world.text("out/findings.csv");
+    assert_eq!(told.matches("evidence-nowhere").count(), 1, "{told}");
+    assert_eq!(told.matches("evidence-missing").count(), 0, "{told}");
+    // Where some have evidence, each that has none is named.
+    world.write("in.csv", format!("{HEAD}{many}Tỉnh 1,1#evidence.1.number,12/BC\n"));
+    world.run("score in.csv --set dti-tinh-2020 --out out2").ends_with(0);
+    let told = world.text("out2/findings.csv");
+    assert!(told.matches("evidence-missing").count() > 40 && !told.contains("evidence-nowhere"), "{told}");
+}

@@ -137,3 +137,39 @@ fn explanations_fit_the_terminal() {
         }
     }
 }
+
+/// The demonstration's set with maxima that are no decimals, rounded as the set is told to.
+fn weights(world: &World, place: &str) {
+    let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../frameworks/goalposts-demo");
+    for entry in std::fs::read_dir(source).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let text = text
+            .replace("printed_maximum = 100", "printed_maximum = 1")
+            .replace("place = \"component\"", &format!("place = \"{place}\""));
+        world.write(&format!("own/{}", path.file_name().unwrap().to_str().unwrap()), text);
+    }
+}
+
+#[test]
+fn a_maximum_that_is_no_decimal_has_decimals_beside_it() {
+    let world = World::new();
+    weights(&world, "component");
+    world.write("in.csv", "unit,input,value\nA,1.1.1.share_online,73.45\nA,3.1.1.hours,7.5\n");
+    let ran = world.run("explain in.csv --set own --unit A --indicator 3");
+    ran.ends_with(0).says("1/6 ≈ 0,166667");
+    let ran = world.run("explain in.csv --set own --unit A --indicator 3.1.1");
+    ran.ends_with(0).says("1/12 ≈ 0,083333");
+    assert!(!ran.out.contains("Chỉ tổng điểm được làm tròn"), "{}", ran.out);
+}
+
+#[test]
+fn where_the_total_alone_is_rounded_columns_need_not_add_up_and_it_is_said() {
+    let world = World::new();
+    weights(&world, "total");
+    world.write("in.csv", "unit,input,value\nA,1.1.1.share_online,73.45\nA,3.1.1.hours,7.5\n");
+    world.run("explain in.csv --set own --unit A").ends_with(0).says("Chỉ tổng điểm được làm tròn");
+    world.run("score in.csv --set own").ends_with(0).says("Chỉ tổng điểm được làm tròn");
+    let english = world.run("--lang en score in.csv --set own");
+    english.ends_with(0).says("Only the total is rounded");
+}

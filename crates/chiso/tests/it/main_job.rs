@@ -97,7 +97,7 @@ fn english_is_english_everywhere() {
     ran.ends_with(0)
         .says("Rank")
         .says("Digital infrastructure")
-        .says("Reading of maxima")
+        .says("How maxima are applied")
         .says("Results in out");
     for word in ["Hạng", "Tổng", "Xếp loại", "cảnh báo", "Kết quả"] {
         assert!(!ran.out.contains(word), "{word} in {}", ran.out);

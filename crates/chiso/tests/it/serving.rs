@@ -178,8 +178,12 @@ fn a_demonstration_serves_and_leaves_nothing_behind() {
         .with("TMPDIR", temporary.to_str().unwrap())
         .with("CHISO_DATABASE", "postgres://chiso@127.0.0.1:1/chiso");
     let server = Running::start(&world, "demo");
-    for word in ["clerk.so-y-te@example.vn", "Cán bộ tổng hợp Sở Y tế", "cau-vong-sau-mua", "bị trả lại"]
-    {
+    for word in [
+        "clerk.so-y-te@example.vn",
+        "Cán bộ đầu mối Sở Y tế",
+        "cau-vong-sau-mua",
+        "được trả lại để hoàn thiện",
+    ] {
         assert!(server.printed.contains(word), "{word}: {}", server.printed);
     }
     assert!(server.get("/sign-in").starts_with("HTTP/1.1 200"));

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use super::serving::Running;
 use super::support::World;
 
 fn copy_of_the_decision(world: &World) {
@@ -94,4 +95,62 @@ fn a_set_that_does_not_exist_is_answered_with_those_that_do() {
         ran.says(set);
         world.run(&format!("framework check {set}")).ends_with(0);
     }
+}
+
+/// A copy of the demonstration's set in the folder of data, under a name of its own.
+fn own_set(world: &World, name: &str) {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../frameworks/goalposts-demo");
+    for entry in fs::read_dir(source).unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        let text = text.replace("code = \"goalposts-demo\"", &format!("code = \"{name}\""));
+        world.write(&format!("data/frameworks/{name}/{}", path.file_name().unwrap().to_str().unwrap()), text);
+    }
+}
+
+#[test]
+fn a_set_of_ones_own_is_served_and_a_broken_one_stops_nobody() {
+    let world = World::new();
+    own_set(&world, "xa-phuong-2026");
+    own_set(&world, "hong");
+    world.change("data/frameworks/hong/1-dich-vu.toml", "low = 20, high = 95", "low = 95, high = 95");
+    own_set(&world, "nham");
+    world.change("data/frameworks/nham/framework.toml", "code = \"nham\"", "code = \"khac\"");
+    own_set(&world, "sai-vi-du");
+    world.change("data/frameworks/sai-vi-du/1-dich-vu.toml", "points = \"7.127\"", "points = \"7.2\"");
+    world.write("data/frameworks/par-2012/framework.toml", "");
+    world.write("data/frameworks/trong/doc-toi.txt", "chưa có gì");
+    world.write("data/frameworks/.luu/framework.toml", "");
+    world.write("data/frameworks/latin/framework.toml", b"title = \"S\xf4 \"".to_vec());
+
+    let server = Running::start(&world, "serve --data data");
+    let (code, printed, _) = server.stop("-TERM");
+    assert_eq!(code, Some(0));
+    for word in [
+        "hong",
+        "bounds-order",
+        "own-set-name",
+        "khac",
+        "example-fails",
+        "own-set-taken",
+        "no-framework-file",
+        "UTF-8",
+    ] {
+        assert!(printed.contains(word), "{word}: {printed}");
+    }
+    assert!(!printed.contains(".luu"), "{printed}");
+
+    let json = world.run("doctor --data data --format json").json();
+    assert_eq!(json["facts"]["sets"], "xa-phuong-2026");
+    let codes: Vec<&str> = json["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| finding["code"].as_str().unwrap())
+        .collect();
+    assert_eq!(codes.iter().filter(|code| **code == "own-set-unusable").count(), 6, "{codes:?}");
+    for name in ["hong", "nham", "sai-vi-du", "par-2012", "trong", "latin"] {
+        fs::remove_dir_all(world.path(&format!("data/frameworks/{name}"))).unwrap();
+    }
+    world.run("doctor --data data").ends_with(0).says("xa-phuong-2026").says("Mọi thứ đều ổn");
 }

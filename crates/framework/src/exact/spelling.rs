@@ -35,6 +35,22 @@ pub(super) fn parse_decimal(text: &str) -> Result<Exact, ExactFault> {
     Ok(Exact::from_big(BigRational::new(mantissa, BigInt::from(10).pow(scale))))
 }
 
+impl Exact {
+    /// All decimals where the number ends, however many they are; else a fraction in lowest terms. What people typed
+    /// is read back from this; [`fmt::Display`] writes a fraction beyond 18 decimals.
+    #[must_use]
+    pub fn decimals(&self) -> String {
+        let value = self.to_big();
+        match decimals_needed(value.denom()) {
+            Some(places) if places > 18 => {
+                let scaled = &value * BigRational::from_integer(BigInt::from(10).pow(places));
+                with_point(&scaled.numer().abs().to_string(), places, value.is_negative())
+            }
+            _ => self.to_string(),
+        }
+    }
+}
+
 /// Decimals where the number ends (`0.5`), else a fraction in lowest terms (`1/3`).
 impl fmt::Display for Exact {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

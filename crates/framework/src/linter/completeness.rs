@@ -4,22 +4,17 @@ use std::collections::HashSet;
 
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::{Framework, InputSlot};
+use crate::model::{Component, Framework, InputSlot};
 use crate::text::Title;
 
 /// How many worked examples a component should have.
 const EXAMPLES_MIN: usize = 3;
+/// How many codes a grouped finding names.
+const CODES_SHOWN_MAX: usize = 10;
 
 pub(super) fn check(framework: &Framework, findings: &mut Vec<Diagnostic>) {
+    few_examples(framework, findings);
     for component in &framework.components {
-        if component.examples.len() < EXAMPLES_MIN {
-            findings.push(
-                Diagnostic::warning(codes::FEW_EXAMPLES, component.place.clone())
-                    .with("component", component.code.as_str())
-                    .with("found", component.examples.len())
-                    .with("wanted", EXAMPLES_MIN),
-            );
-        }
         if component.is_adjustment() && !component.maximum.is_zero() {
             findings.push(
                 Diagnostic::error(codes::ADJUSTMENT_MISPLACED, component.place.clone())
@@ -29,6 +24,25 @@ pub(super) fn check(framework: &Framework, findings: &mut Vec<Diagnostic>) {
     }
     unused_inputs(framework, findings);
     typographical_faults(framework, findings);
+}
+
+/// One finding for the set: a foreign one lacks them everywhere.
+fn few_examples(framework: &Framework, findings: &mut Vec<Diagnostic>) {
+    let few: Vec<&Component> =
+        framework.components.iter().filter(|component| component.examples.len() < EXAMPLES_MIN).collect();
+    let Some(first) = few.first() else { return };
+    let mut codes: Vec<&str> =
+        few.iter().take(CODES_SHOWN_MAX).map(|component| component.code.as_str()).collect();
+    if few.len() > codes.len() {
+        codes.push("…");
+    }
+    findings.push(
+        Diagnostic::warning(codes::FEW_EXAMPLES, first.place.clone())
+            .with("count", few.len())
+            .with("all", framework.components.len())
+            .with("components", codes.join(", "))
+            .with("wanted", EXAMPLES_MIN),
+    );
 }
 
 fn unused_inputs(framework: &Framework, findings: &mut Vec<Diagnostic>) {

@@ -3,6 +3,7 @@
 //! What is printed in a decision is never corrected silently: it is reported, with the reading in force.
 
 mod completeness;
+mod degenerate;
 mod numbering;
 mod steps;
 mod sums;
@@ -17,6 +18,7 @@ pub fn lint(framework: &Framework) -> Vec<Diagnostic> {
     sums::check(framework, &mut findings);
     numbering::check(framework, &mut findings);
     steps::check(framework, &mut findings);
+    degenerate::check(framework, &mut findings);
     completeness::check(framework, &mut findings);
     findings
 }

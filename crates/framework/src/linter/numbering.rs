@@ -10,25 +10,24 @@ use crate::model::{Framework, Item};
 use crate::text::Title;
 
 pub(super) fn check(framework: &Framework, findings: &mut Vec<Diagnostic>) {
-    let mut groups: Vec<&[Item]> = vec![&framework.top];
-    groups.extend(framework.indices.iter().map(|index| index.children.as_slice()));
+    let top = ("", framework.top.as_slice());
+    let below = framework.indices.iter().map(|index| (index.code.as_str(), index.children.as_slice()));
     // Main indices are often numbered through all groups (1…5 in I, 6 in II): siblings continue.
     let mut last_of_prefix: HashMap<String, u32> = HashMap::new();
-    for items in groups {
-        for item in items {
-            let (code, _) = framework.label(*item);
-            let (prefix, number) = split(code);
-            let Some(number) = number else { continue };
-            let expected = last_of_prefix.get(&prefix).map(|last| last + 1);
-            if expected.is_some_and(|expected| expected != number) || (expected.is_none() && number > 1) {
-                findings.push(
-                    Diagnostic::warning(codes::NUMBERING, place(framework, *item))
-                        .with("code", code)
-                        .with("expected", format!("{prefix}{}", expected.unwrap_or(1))),
-                );
-            }
-            last_of_prefix.insert(prefix, number);
+    for (parent, items) in std::iter::once(top).chain(below) {
+        let steps = steps(framework, parent, items, &mut last_of_prefix);
+        // Ids of a statistical office have gaps everywhere: they are names, not numbers.
+        let jumps = steps.iter().filter(|step| step.number != step.expected).count();
+        let displaced = steps.iter().filter(|step| step.number != step.by_position).count();
+        let gaps = jumps.min(displaced);
+        if gaps * 2 > steps.len() {
+            continue;
         }
+        findings.extend(steps.iter().filter(|step| step.number != step.expected).map(|step| {
+            Diagnostic::warning(codes::NUMBERING, place(framework, step.item))
+                .with("code", framework.label(step.item).0)
+                .with("expected", format!("{}{}", step.prefix, step.expected))
+        }));
     }
     check_titles(framework, findings);
     for index in &framework.indices {
@@ -40,6 +39,47 @@ pub(super) fn check(framework: &Framework, findings: &mut Vec<Diagnostic>) {
     }
 }
 
+/// One sibling of a numbered group.
+struct Step {
+    item: Item,
+    prefix: String,
+    number: u32,
+    /// What follows the sibling before it.
+    expected: u32,
+    /// What would stand here if all before it were right.
+    by_position: u32,
+}
+
+/// The siblings with their numbers and those that should follow; none where they are not numbered as decisions number:
+/// plainly, or with the code above them before the point.
+fn steps(
+    framework: &Framework,
+    parent: &str,
+    items: &[Item],
+    last_of_prefix: &mut HashMap<String, u32>,
+) -> Vec<Step> {
+    let mut steps: Vec<Step> = Vec::new();
+    for item in items {
+        let (prefix, number) = split(framework.label(*item).0);
+        let plain = prefix.strip_suffix(ROMAN).unwrap_or(&prefix);
+        let Some(number) = number.filter(|_| plain.is_empty() || plain.strip_suffix('.') == Some(parent))
+        else {
+            continue;
+        };
+        let expected = last_of_prefix.get(&prefix).map_or(1, |last| last.saturating_add(1));
+        last_of_prefix.insert(prefix.clone(), number);
+        // A first number of 0 is a way to count.
+        let expected = if number == 0 && expected == 1 { 0 } else { expected };
+        let before = steps.iter().rev().find(|step| step.prefix == prefix);
+        let by_position = before.map_or(expected, |step| step.by_position.saturating_add(1));
+        steps.push(Step { item: *item, prefix, number, expected, by_position });
+    }
+    steps
+}
+
+/// What tells Roman numbers from others of the same prefix.
+const ROMAN: &str = "roman ";
+
 /// `5.10` is the tenth of `5.`; a Roman number counts as itself.
 fn split(code: &str) -> (String, Option<u32>) {
     let (prefix, last) = match code.rsplit_once('.') {
@@ -49,7 +89,7 @@ fn split(code: &str) -> (String, Option<u32>) {
     match last.parse() {
         Ok(number) => (prefix, Some(number)),
         Err(_) => match roman(last) {
-            Some(number) => (format!("{prefix}roman "), Some(number)),
+            Some(number) => (format!("{prefix}{ROMAN}"), Some(number)),
             None => (prefix, None),
         },
     }
@@ -80,12 +120,22 @@ fn place(framework: &Framework, item: Item) -> Place {
     found.cloned().unwrap_or(Place::Everywhere)
 }
 
-/// Components among themselves and indices among themselves: a lone component may be called as its index is.
+/// Siblings among themselves: “Rural” stands below many indices of a statistical set, and a lone component may be called
+/// as its index is.
 fn check_titles(framework: &Framework, findings: &mut Vec<Diagnostic>) {
-    let components = framework.components.iter();
-    let indices = framework.indices.iter();
-    told_apart(components.map(|item| (item.code.as_str(), &item.title, &item.place)), findings);
-    told_apart(indices.map(|item| (item.code.as_str(), &item.title, &item.place)), findings);
+    let groups = std::iter::once(&framework.top).chain(framework.indices.iter().map(|index| &index.children));
+    for items in groups {
+        let components = items.iter().filter_map(|item| match item {
+            Item::Component(slot) => framework.components.get(slot.0),
+            Item::Index(_) => None,
+        });
+        let indices = items.iter().filter_map(|item| match item {
+            Item::Index(slot) => framework.indices.get(slot.0),
+            Item::Component(_) => None,
+        });
+        told_apart(components.map(|item| (item.code.as_str(), &item.title, &item.place)), findings);
+        told_apart(indices.map(|item| (item.code.as_str(), &item.title, &item.place)), findings);
+    }
 }
 
 fn told_apart<'f>(

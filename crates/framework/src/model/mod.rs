@@ -1,6 +1,7 @@
 //! An indicator set as read and resolved: every name in it points at something that exists.
 
 mod input;
+mod question_names;
 mod rule;
 mod settings;
 mod tree;
@@ -207,6 +208,18 @@ impl Framework {
                 }
             }
         }
+    }
+
+    /// Is the unit asked for evidence of this component? Not where the set declines it (`evidence = []`), and not where
+    /// the managing body alone fills in what the component asks.
+    #[must_use]
+    pub fn asks_evidence(&self, slot: ComponentSlot) -> bool {
+        let Some(component) = self.components.get(slot.0) else { return false };
+        let by_body = |input: &InputSlot| {
+            self.inputs.get(input.0).is_some_and(|input| input.filled_by == FilledBy::ManagingBody)
+        };
+        let only_by_body = !component.inputs.is_empty() && component.inputs.iter().all(by_body);
+        !component.evidence.is_empty() && !only_by_body
     }
 
     /// Every component below an item, in order.

@@ -69,7 +69,8 @@ pub(super) fn component(
 
 fn evidence(fields: &Fields<'_>, code: &str) -> Vec<Text> {
     let tables = fields.tables("evidence");
-    if tables.is_empty() {
+    // An empty list says that none is asked for; no list says nothing.
+    if !fields.has("evidence") {
         fields.findings().add(
             Diagnostic::error(codes::MISSING_EVIDENCE, fields.place_of("evidence")).with("component", code),
         );

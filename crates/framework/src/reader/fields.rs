@@ -59,6 +59,11 @@ impl<'a> Fields<'a> {
         self.source.place(&self.span)
     }
 
+    /// Where it begins in the order of reading: which file, which byte.
+    pub(super) fn position(&self) -> (usize, usize) {
+        (self.source.rank, self.span.start)
+    }
+
     /// Where a value stands; the table itself where the key is absent.
     pub(super) fn place_of(&self, key: &str) -> Place {
         self.table.get(key).map_or_else(|| self.place(), |value| self.source.place(&value.span()))

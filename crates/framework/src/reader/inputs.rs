@@ -2,7 +2,7 @@
 
 use super::fields::Fields;
 use crate::codes;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{
     ChoiceOption, ComponentSlot, DateTemplate, FilledBy, Input, InputKind, Owner, Parameter,
     ParameterDefault, Value,
@@ -29,6 +29,9 @@ pub(super) fn of_component(fields: Fields<'_>, component: &str, slot: ComponentS
 
 fn input(fields: Fields<'_>, key: String, name: String, owner: Owner, question: Text) -> Option<Input> {
     let kind = kind(&fields);
+    if let Some(kind) = &kind {
+        without_effect(&fields, kind);
+    }
     let input = Input {
         key,
         name,
@@ -52,6 +55,23 @@ fn input(fields: Fields<'_>, key: String, name: String, owner: Owner, question: 
     };
     fields.finish();
     Some(input)
+}
+
+/// A key that this kind of input does not look at: whoever wrote it meant something by it.
+fn without_effect(fields: &Fields<'_>, kind: &InputKind) {
+    let is_date = matches!(kind, InputKind::Date { .. });
+    let keys = [
+        ("options", matches!(kind, InputKind::Choice(_))),
+        ("may_be_none", is_date),
+        ("within_year", is_date),
+        ("minimum", kind.is_numeric()),
+        ("maximum", kind.is_numeric()),
+    ];
+    for (key, _) in keys.into_iter().filter(|(key, means)| !means && fields.has(key)) {
+        let mut finding = fields.fault(codes::KEY_WITHOUT_EFFECT, key).with("kind", kind.name());
+        finding.severity = Severity::Warning;
+        fields.findings().add(finding);
+    }
 }
 
 /// A parameter of the campaign.
@@ -129,11 +149,13 @@ fn choice_options(fields: &Fields<'_>, tables: Vec<Fields<'_>>) -> Option<Vec<Ch
     Some(options)
 }
 
-/// A code such as `I.5`, `3.1`, `5.10`: letters and digits between points.
+/// A code such as `I.5`, `3.1`, `5.10`, `I-2.4`: letters and digits between points; within a part hyphens and
+/// underscores join them. In expressions such a code stands in brackets, where a hyphen takes nothing away.
 pub(super) fn checked_code(fields: &Fields<'_>, code: String) -> Option<String> {
     let sound = code.len() <= 32
         && code
             .split('.')
+            .flat_map(|part| part.split(['-', '_']))
             .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
     bad_unless(fields, "code", code, sound)
 }

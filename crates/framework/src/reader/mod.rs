@@ -20,7 +20,7 @@ use toml::de::DeTable;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::codes;
-use crate::diagnostic::{Diagnostic, Place, has_errors};
+use crate::diagnostic::{Diagnostic, Place, Severity, has_errors};
 use crate::expression::{Comparison, Operand};
 use crate::linter;
 use crate::model::{
@@ -29,7 +29,7 @@ use crate::model::{
 use fields::{Fields, Findings};
 use names::Names;
 use source::Source;
-use tree::ComponentDraft;
+use tree::{ComponentDraft, SiblingOrder};
 
 /// The file that holds what is said once.
 pub const MAIN_FILE: &str = "framework.toml";
@@ -40,8 +40,52 @@ pub const MAIN_FILE: &str = "framework.toml";
 /// rules' arithmetic, which is the `scoring` crate's.
 #[must_use]
 pub fn read(files: &[SourceFile]) -> (Option<Framework>, Vec<Diagnostic>) {
+    read_as(files, SiblingOrder::File, Strictness::New)
+}
+
+/// Reads a set that was accepted before: one that a campaign keeps or a publication carries. What this program alone
+/// refuses in a new set is no reason to lose an old one, and is not told. Where the questions that were asked are known
+/// by their digest ([`Framework::layout_digest`]), the children of a node stand in the order in which they stood then.
+#[must_use]
+pub fn reread(files: &[SourceFile], layout_digest: Option<&str>) -> (Option<Framework>, Vec<Diagnostic>) {
+    let (framework, findings) = read_as(files, SiblingOrder::File, Strictness::Kept);
+    let differs = |set: &Framework| layout_digest.is_some_and(|digest| digest != set.layout_digest);
+    if framework.as_ref().is_some_and(differs) {
+        let (earlier, of_earlier) = read_as(files, SiblingOrder::IndicesFirst, Strictness::Kept);
+        if earlier.as_ref().is_some_and(|set| !differs(set)) {
+            return (earlier, of_earlier);
+        }
+    }
+    (framework, findings)
+}
+
+/// Which faults keep a set from being given out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Strictness {
+    /// All of them.
+    New,
+    /// Those without which there is no set.
+    Kept,
+}
+
+impl Strictness {
+    fn refuses(self, findings: &[Diagnostic]) -> bool {
+        match self {
+            Self::New => has_errors(findings),
+            Self::Kept => findings.iter().any(|finding| {
+                finding.severity == Severity::Error && !codes::STRICTER.contains(&finding.code)
+            }),
+        }
+    }
+}
+
+fn read_as(
+    files: &[SourceFile],
+    order: SiblingOrder,
+    strictness: Strictness,
+) -> (Option<Framework>, Vec<Diagnostic>) {
     let files = in_reading_order(files);
-    let sources: Vec<Source<'_>> = files.iter().map(Source::new).collect();
+    let sources: Vec<Source<'_>> = files.iter().enumerate().map(Source::new).collect();
     let findings = Findings::default();
     let is_main = |file: &SourceFile| file_name(&file.path) == MAIN_FILE;
     if !files.iter().any(is_main) {
@@ -66,18 +110,23 @@ pub fn read(files: &[SourceFile]) -> (Option<Framework>, Vec<Diagnostic>) {
             .map(|(source, table)| Fields::new(source, table.get_ref(), table.span(), "set", &findings))
             .collect(),
     );
-    let framework = set(&roots, &findings);
+    let framework = set(&roots, order, &findings);
     for root in roots.0 {
         root.finish();
     }
     let mut findings = findings.into_inner();
-    let framework = framework.filter(|_| !has_errors(&findings));
-    let framework = framework.and_then(|framework| finished(framework, &mut findings));
-    if let Some(framework) = &framework {
+    let framework = framework.filter(|_| !strictness.refuses(&findings));
+    let framework = framework.and_then(|framework| finished(framework, strictness, &mut findings));
+    if let Some(framework) = &framework
+        && strictness == Strictness::New
+    {
         findings.extend(linter::lint(framework));
     }
-    let sound = !has_errors(&findings);
-    (framework.filter(|_| sound), findings)
+    let framework = framework.filter(|_| !strictness.refuses(&findings));
+    if strictness == Strictness::Kept {
+        findings.retain(|finding| !codes::STRICTER.contains(&finding.code));
+    }
+    (framework, findings)
 }
 
 fn file_name(path: &str) -> &str {
@@ -128,7 +177,7 @@ impl<'a> Roots<'a> {
     }
 }
 
-fn set(roots: &Roots<'_>, findings: &Findings) -> Option<Framework> {
+fn set(roots: &Roots<'_>, order: SiblingOrder, findings: &Findings) -> Option<Framework> {
     let head = roots.one("framework").and_then(settings::head);
     let decision = roots.one("decision").map(settings::decision);
     let faults = roots.all("faults").into_iter().map(settings::print_fault).collect();
@@ -148,8 +197,9 @@ fn set(roots: &Roots<'_>, findings: &Findings) -> Option<Framework> {
         |parameter| (&parameter.name, &parameter.place),
     );
     let general: Vec<Input> = roots.all("general").into_iter().filter_map(inputs::general).collect();
-    let tree = tree::read(roots.all("indices"), roots.all("components"), &levels, findings);
+    let tree = tree::read(roots.all("indices"), roots.all("components"), &levels, order, findings);
     let (all_inputs, own) = questions(general, &tree.components, findings);
+    names::told_apart(&all_inputs, findings);
 
     let quantity_fields = roots.all("quantities");
     let quantity_names: Vec<String> =
@@ -199,7 +249,11 @@ fn set(roots: &Roots<'_>, findings: &Findings) -> Option<Framework> {
 }
 
 /// What can only be done once everything has been read: maxima from weights, circles among quantities.
-fn finished(mut framework: Framework, findings: &mut Vec<Diagnostic>) -> Option<Framework> {
+fn finished(
+    mut framework: Framework,
+    strictness: Strictness,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Framework> {
     tree::maxima_from_weights(
         &mut framework.indices,
         &mut framework.components,
@@ -215,7 +269,7 @@ fn finished(mut framework: Framework, findings: &mut Vec<Diagnostic>) -> Option<
             );
         }
     }
-    (!has_errors(findings)).then_some(framework)
+    (!strictness.refuses(findings)).then_some(framework)
 }
 
 fn reaches(quantities: &[NamedQuantity], from: QuantitySlot, target: QuantitySlot, depth: usize) -> bool {

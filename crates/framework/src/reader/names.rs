@@ -1,11 +1,21 @@
 //! What names in expressions and rules point at.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::fields::Fields;
+use super::fields::{Fields, Findings};
 use crate::codes;
+use crate::diagnostic::Diagnostic;
 use crate::expression::{ExpressionFault, ExpressionFaultKind, Operand, Reference, parse};
 use crate::model::{Formula, Input, InputKind, InputSlot, Parameter, ParameterSlot, QuantitySlot};
+
+/// A code of general information may read as the key of a component's input: one of both would never be found.
+pub(super) fn told_apart(inputs: &[Input], findings: &Findings) {
+    let mut seen: HashSet<&str> = HashSet::new();
+    for input in inputs.iter().filter(|input| !seen.insert(&input.key)) {
+        findings
+            .add(Diagnostic::error(codes::NAME_TWICE, input.place.clone()).with("name", input.key.as_str()));
+    }
+}
 
 /// Everything that has a name.
 pub(super) struct Names<'m> {

@@ -11,7 +11,7 @@ use super::names::Names;
 use crate::codes;
 use crate::exact::Exact;
 use crate::model::{Formula, InputKind, InputSlot, Part, Rule};
-use values::some_tables;
+use values::{bounds_order, some_tables};
 
 const DEPTH_MAX: usize = 4;
 const RULES: &str = "yes_no, choice, checklist, ratio, tiers, timeliness, weighted_ratio, parts, best_of, \
@@ -121,13 +121,7 @@ impl RuleReader<'_> {
         let (minimum, maximum) = (fields.exact("minimum"), fields.exact("maximum"));
         let (minimum, maximum) = (minimum?, maximum?);
         if minimum > maximum {
-            fields.findings().add(
-                fields
-                    .fault(codes::OUT_OF_RANGE, "maximum")
-                    .with("found", &maximum)
-                    .with("low", &minimum)
-                    .with("high", "∞"),
-            );
+            bounds_order(fields, ("minimum", &minimum), ("maximum", &maximum));
             return None;
         }
         Some(Rule::Adjustment { quantity: quantity?, points_each: points_each?, minimum, maximum })

@@ -147,6 +147,9 @@ fn ranking(fields: Fields<'_>, levels: &[Level]) -> Option<Ranking> {
 pub(super) fn band(fields: Fields<'_>) -> Option<Band> {
     let code = fields.string("code");
     let title = fields.text("title");
+    if fields.has("at_least") && fields.has("above") {
+        fields.findings().add(fields.fault(codes::BAND_BOUNDS, "above"));
+    }
     let mut from = None;
     for (key, inclusive) in [("at_least", true), ("above", false)] {
         if fields.has(key) {

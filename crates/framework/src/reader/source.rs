@@ -19,15 +19,18 @@ pub(super) struct Source<'a> {
     path: Arc<str>,
     text: &'a str,
     line_starts: Vec<usize>,
+    /// Which of the files it is, in the order of reading.
+    pub(super) rank: usize,
 }
 
 impl<'a> Source<'a> {
-    pub(super) fn new(file: &'a SourceFile) -> Self {
+    pub(super) fn new((rank, file): (usize, &'a SourceFile)) -> Self {
         let after_breaks = file.text.match_indices('\n').map(|(at, _)| at + 1);
         Self {
             path: Arc::from(file.path.as_str()),
             text: &file.text,
             line_starts: std::iter::once(0).chain(after_breaks).collect(),
+            rank,
         }
     }
 

@@ -37,11 +37,21 @@ enum Draft<'a> {
     Component(Fields<'a>),
 }
 
+/// In which order the children of one node stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SiblingOrder {
+    /// As they stand in the files.
+    File,
+    /// Indices before components, as sets were read once; for what was made from such a reading.
+    IndicesFirst,
+}
+
 /// Indices and components in tree order.
 pub(super) fn read<'a>(
     indices: Vec<Fields<'a>>,
     components: Vec<Fields<'a>>,
     levels: &[Level],
+    order: SiblingOrder,
     findings: &Findings,
 ) -> Tree<'a> {
     let mut builder = Builder {
@@ -58,6 +68,11 @@ pub(super) fn read<'a>(
     for fields in components {
         if let Some((code, parent)) = identity(&fields, &mut codes_seen, false) {
             builder.below.entry(parent).or_default().push((code, Draft::Component(fields)));
+        }
+    }
+    if order == SiblingOrder::File {
+        for siblings in builder.below.values_mut() {
+            siblings.sort_by_key(|(_, Draft::Index(fields) | Draft::Component(fields))| fields.position());
         }
     }
     builder.tree.top = builder.children("", None, None);
@@ -211,16 +226,22 @@ pub(super) fn maxima_from_weights(
         let sum =
             weights.iter().filter_map(|(_, weight)| weight.as_ref()).fold(Exact::ZERO, |a, b| a.plus(b));
         let weighted = weights.iter().filter(|(_, weight)| weight.is_some()).count();
+        let place = |item: &Item| match item {
+            Item::Index(slot) => indices.get(slot.0).map(|index| index.place.clone()),
+            Item::Component(slot) => components.get(slot.0).map(|component| component.place.clone()),
+        };
         if weighted > 0 && (weighted < weights.len() || maximum.is_none() || sum.is_zero()) {
-            let place = weights.first().and_then(|(item, _)| match item {
-                Item::Index(slot) => indices.get(slot.0).map(|index| index.place.clone()),
-                Item::Component(slot) => components.get(slot.0).map(|component| component.place.clone()),
-            });
-            if let Some(place) = place {
-                findings.push(Diagnostic::error(codes::MIXED_WEIGHTS, place));
-            }
+            let are_all_zero = weighted == weights.len() && sum.is_zero();
+            let code = if are_all_zero { codes::ZERO_WEIGHTS } else { codes::MIXED_WEIGHTS };
+            let place = weights.first().and_then(|(item, _)| place(item));
+            findings.extend(place.map(|place| Diagnostic::error(code, place)));
             continue;
         }
+        let zero = weights.iter().filter(|(_, weight)| weight.as_ref().is_some_and(Exact::is_zero));
+        findings.extend(
+            zero.filter_map(|(item, _)| place(item))
+                .map(|place| Diagnostic::error(codes::ZERO_WEIGHT, place)),
+        );
         for (item, weight) in weights {
             let own = weight.and_then(|weight| maximum.as_ref()?.times(&weight).checked_div(&sum));
             match item {

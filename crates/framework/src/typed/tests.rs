@@ -50,6 +50,65 @@ fn a_count_is_whole_and_not_negative() {
 }
 
 #[test]
+fn a_thousand_two_hundred_and_fifty_is_typed_with_a_point_where_a_whole_number_is_asked_for() {
+    let count = input(InputKind::Count);
+    let thousands =
+        [("1.250", 1250), ("12.000", 12_000), ("1,250", 1250), ("1 250", 1250), ("1.250.000", 1_250_000)];
+    for (typed, meant) in
+        thousands.into_iter().chain([("12,0", 12), ("12.", 12), ("１２", 12), ("1\u{a0}250", 1250)])
+    {
+        assert_eq!(read(&count, typed), Ok(Some(Value::Number(Exact::integer(meant)))), "{typed}");
+    }
+    // With decimals of three zeros it is twelve, and as an Englishman's thousands it is not.
+    let ambiguous = Err(TypedFault::Number(NumberFault::Ambiguous));
+    assert_eq!(read(&count, "12,000"), ambiguous);
+    assert_eq!(read(&input(InputKind::Amount), "1.250"), ambiguous);
+}
+
+#[test]
+fn a_table_that_a_program_wrote_may_mean_twelve_by_three_zeros() {
+    let count = input(InputKind::Count);
+    let in_file = |typed| value_in_file(&count, typed, DecimalMark::Unknown);
+    assert_eq!(in_file("12.000"), Err(TypedFault::Number(NumberFault::Ambiguous)));
+    let meant = FileValue { value: Value::Number(Exact::integer(1250)), machine_spelled: false };
+    assert_eq!(in_file("1.250"), Ok(Some(meant)));
+    let meant = FileValue { value: Value::Number(Exact::integer(1000)), machine_spelled: true };
+    assert_eq!(in_file("1E+3"), Ok(Some(meant)));
+}
+
+#[test]
+fn the_unit_of_the_question_may_stand_behind_the_number() {
+    let mut people = input(InputKind::Count);
+    people.unit = Text { vi: "người".to_owned(), en: "people".to_owned() };
+    for typed in ["12 người", "12 Người.", "12 nguoi", "12people", "12\u{a0}người"] {
+        assert_eq!(read(&people, typed), Ok(Some(Value::Number(Exact::integer(12)))), "{typed}");
+    }
+    assert_eq!(read(&people, "12 máy"), Err(TypedFault::Number(NumberFault::Malformed)));
+    assert_eq!(read(&people, "50 %"), Err(TypedFault::Number(NumberFault::Percent)));
+    let mut share = input(InputKind::Number);
+    share.unit = Text { vi: "%".to_owned(), en: "per cent".to_owned() };
+    for typed in ["50 %", "50%", "50 phần trăm", "50 ％"] {
+        assert_eq!(read(&share, typed), Ok(Some(Value::Number(Exact::integer(50)))), "{typed}");
+    }
+    let mut money = input(InputKind::Amount);
+    money.unit = Text { vi: "triệu đồng".to_owned(), en: "million đồng".to_owned() };
+    assert_eq!(read(&money, "12 triệu đồng"), Ok(Some(Value::Number(Exact::integer(12)))));
+    assert_eq!(read(&money, "12 đồng"), Err(TypedFault::Number(NumberFault::Malformed)));
+}
+
+#[test]
+fn a_full_stop_behind_an_answer_changes_nothing() {
+    assert_eq!(read(&choice(), "Người đứng đầu."), Ok(Some(Value::Choice(0))));
+    let date = input(InputKind::Date { may_be_none: true });
+    for typed in ["Chưa", "Chưa có.", "không có."] {
+        assert_eq!(read(&date, typed), Ok(Some(Value::NoDate)), "{typed}");
+    }
+    let mut item = input(InputKind::YesNo);
+    item.may_be_not_applicable = true;
+    assert_eq!(read(&item, "Không áp dụng."), Ok(Some(Value::NotApplicable)));
+}
+
+#[test]
 fn bounds_are_inclusive() {
     let mut number = input(InputKind::Number);
     (number.minimum, number.maximum) = (Some(Exact::integer(1)), Some(Exact::integer(5)));

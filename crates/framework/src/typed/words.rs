@@ -1,5 +1,7 @@
 //! Words that mean a value, texts as they are kept, and how values are spelled.
 
+use std::borrow::Cow;
+
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -37,7 +39,33 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// Yes or no, in either language, with or without diacritics.
+/// The text with the letters that a keyboard gives: full-width digits and signs (`１２`) as plain ones, and without
+/// marks that nobody sees.
+pub(super) fn plain_letters(typed: &str) -> Cow<'_, str> {
+    if typed.is_ascii() {
+        return Cow::Borrowed(typed);
+    }
+    let plain = |letter: char| match letter {
+        '\u{ff01}'..='\u{ff5e}' => {
+            u32::from(letter).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(letter)
+        }
+        '\u{3000}' => ' ',
+        _ => letter,
+    };
+    Cow::Owned(typed.chars().filter(|letter| !is_unseen(*letter)).map(plain).collect())
+}
+
+/// Zero-width letters and marks of direction.
+const fn is_unseen(letter: char) -> bool {
+    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// A word as it is compared: folded, and without the full stop of a sentence.
+fn word(typed: &str) -> String {
+    fold(plain_letters(typed).trim().trim_end_matches(['.', ',', ';', '!']))
+}
+
+/// Yes or no, in either language, with or without diacritics, or a tick.
 #[must_use]
 pub fn yes_no(typed: &str) -> Option<bool> {
     // The words of the packets' own lists need no folding.
@@ -49,9 +77,13 @@ pub fn yes_no(typed: &str) -> Option<bool> {
             return Some(yes);
         }
     }
-    match fold(typed).as_str() {
-        "co" | "yes" | "y" | "x" | "1" | "true" | "dung" => Some(true),
-        "khong" | "no" | "n" | "0" | "false" | "sai" => Some(false),
+    match word(typed).as_str() {
+        "co" | "da co" | "co roi" | "yes" | "y" | "x" | "1" | "true" | "dung" | "✓" | "✔" | "☑" | "√" => {
+            Some(true)
+        }
+        "khong" | "khong co" | "chua" | "chua co" | "no" | "not yet" | "n" | "0" | "false" | "sai" => {
+            Some(false)
+        }
         _ => None,
     }
 }
@@ -96,20 +128,21 @@ fn already_kept(typed: &str) -> Option<&str> {
 /// The option with this code or title.
 pub(super) fn option(options: &[ChoiceOption], typed: &str) -> Option<usize> {
     let by_code = options.iter().position(|option| option.code == typed);
-    by_code.or_else(|| {
-        let folded = fold(typed);
+    let named = |folded: &str| {
         options.iter().position(|option| {
             [&option.code, &option.title.vi, &option.title.en].iter().any(|name| fold(name) == folded)
         })
-    })
+    };
+    // A title may end in a full stop itself.
+    by_code.or_else(|| named(&fold(typed))).or_else(|| named(&word(typed)))
 }
 
 pub(super) fn means_none(typed: &str) -> bool {
-    matches!(fold(typed).as_str(), "khong co" | "khong" | "none" | "no" | "chua co")
+    matches!(word(typed).as_str(), "khong co" | "khong" | "none" | "no" | "chua co" | "chua" | "not yet")
 }
 
 pub(super) fn means_not_applicable(typed: &str) -> bool {
-    matches!(fold(typed).as_str(), "khong ap dung" | "n/a" | "na" | "not applicable" | "not_applicable")
+    matches!(word(typed).as_str(), "khong ap dung" | "n/a" | "na" | "not applicable" | "not_applicable")
 }
 
 /// "There is none", as an official writes it.
@@ -192,13 +225,32 @@ mod tests {
 
     #[test]
     fn yes_and_no_are_understood_in_both_languages() {
-        for yes in ["Có", "có", "CO", "yes", "x", "X", "1", " đúng "] {
+        for yes in [
+            "Có",
+            "có",
+            "CO",
+            "yes",
+            "x",
+            "X",
+            "1",
+            " đúng ",
+            "Có.",
+            "Đã có",
+            "✓",
+            "✔\u{fe0f}",
+            "☑",
+            "\u{feff}Có\u{a0}",
+        ] {
             assert_eq!(yes_no(yes), Some(true), "{yes}");
         }
-        for no in ["Không", "khong", "NO", "0"] {
+        for no in ["Không", "khong", "NO", "0", "Chưa", "Chưa có", "Không có", "Chưa có.", "không;"]
+        {
             assert_eq!(yes_no(no), Some(false), "{no}");
         }
-        assert_eq!(yes_no("có lẽ"), None);
+        // A crossed box is a tick to some and a no to others; an empty one says nothing.
+        for unclear in ["có lẽ", "☒", "☐", "✗", "Có/Không", "", "."] {
+            assert_eq!(yes_no(unclear), None, "{unclear}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ use scoring::{Answers, Evidence, Unit};
 use super::codes;
 use super::keys::{Keys, Part, Target};
 use super::lines::Line;
+use crate::machine_spelled::MachineSpelled;
 
 /// Collects answers line by line.
 pub struct AnswerReader<'f> {
@@ -19,6 +20,7 @@ pub struct AnswerReader<'f> {
     answers: Answers,
     evidence: BTreeMap<(usize, ComponentSlot, usize), Evidence>,
     findings: Vec<Diagnostic>,
+    machine_spelled: MachineSpelled,
 }
 
 /// The rows of the units, by what a file may call them.
@@ -71,6 +73,7 @@ impl<'f> AnswerReader<'f> {
             answers: Answers::empty(framework, units),
             evidence: BTreeMap::new(),
             findings: Vec::new(),
+            machine_spelled: MachineSpelled::default(),
         }
     }
 
@@ -107,7 +110,12 @@ impl<'f> AnswerReader<'f> {
         let target = self.keys.target(key).ok_or_else(|| {
             Diagnostic::error(codes::UNKNOWN_INPUT, line.input_place()).with("found", shortened(key))
         })?;
-        match self.set(row, target, value) {
+        let before = self.machine_spelled.count;
+        let set = self.set(row, target, value);
+        if self.machine_spelled.count > before && before == 0 {
+            self.machine_spelled.place(key, line.value_place());
+        }
+        match set {
             Ok(true) => Ok(()),
             Ok(false) => Err(Diagnostic::error(codes::ANSWERED_TWICE, line.input_place())
                 .with("unit", shortened(&unit))
@@ -142,7 +150,9 @@ impl<'f> AnswerReader<'f> {
 
     fn set_value(&mut self, row: usize, slot: InputSlot, value: &str) -> Result<bool, TypedFault> {
         let Some(input) = self.framework.inputs.get(slot.0) else { return Ok(true) };
-        let Some(value) = typed::value(input, value, self.mark)? else { return Ok(true) };
+        let Some(read) = typed::value_in_file(input, value, self.mark)? else { return Ok(true) };
+        self.machine_spelled.see(value, &read.value, read.machine_spelled);
+        let value = read.value;
         let is_free = self.answers.value(row, slot).is_none();
         if is_free {
             self.answers.set_value(row, slot, Some(value));
@@ -189,6 +199,7 @@ impl<'f> AnswerReader<'f> {
         if self.answers.units().is_empty() && self.findings.is_empty() {
             self.findings.push(Diagnostic::warning(codes::EMPTY, Place::Everywhere));
         }
+        self.findings.extend(self.machine_spelled.note());
         (self.answers, self.findings)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use framework::typed::{self, DecimalMark, TypedFault, not_applicable_word};
+use framework::typed::{self, DecimalMark, FileValue, TypedFault, not_applicable_word};
 use framework::{ComponentSlot, Diagnostic, Framework, Input, InputKind, InputSlot, Owner, Value};
 use jiff::civil::Date;
 use scoring::Evidence;
@@ -11,6 +11,7 @@ use super::cells::CellValue;
 use super::keys::OpenSheet;
 use super::layout::{ANSWER, CONTENT, HELP, MEASURE, POINTS, RowKind, RowPlan};
 use super::{Packet, codes};
+use crate::machine_spelled::MachineSpelled;
 
 /// Collects the answers of a packet.
 pub struct Collector<'a> {
@@ -18,6 +19,7 @@ pub struct Collector<'a> {
     pub packet: Packet,
     pub findings: Vec<Diagnostic>,
     answered: BTreeSet<ComponentSlot>,
+    machine_spelled: MachineSpelled,
 }
 
 /// Claim and reason of one component, until both have been seen.
@@ -32,7 +34,13 @@ struct Claim {
 
 impl<'a> Collector<'a> {
     pub fn new(framework: &'a Framework, packet: Packet) -> Self {
-        Self { framework, packet, findings: Vec::new(), answered: BTreeSet::new() }
+        let machine_spelled = MachineSpelled::default();
+        Self { framework, packet, findings: Vec::new(), answered: BTreeSet::new(), machine_spelled }
+    }
+
+    /// What is to be known of the packet as a whole.
+    pub fn note(&self) -> Option<Diagnostic> {
+        self.machine_spelled.note()
     }
 
     /// Takes the answers of one sheet.
@@ -81,7 +89,11 @@ impl<'a> Collector<'a> {
         let Some(input) = self.framework.inputs.get(slot.0) else { return };
         let Some(cell) = sheet.cells.get(row, ANSWER) else { return };
         match value_of(sheet, row, input, cell) {
-            Ok(Some(value)) => {
+            Ok(Some(FileValue { value, machine_spelled })) => {
+                if machine_spelled {
+                    self.machine_spelled.see(&cell.shown(sheet.cells.is_1904), &value, true);
+                    self.machine_spelled.place(&input.key, sheet.place(row, ANSWER));
+                }
                 if let Owner::Component(component) = input.owner {
                     self.answered.insert(component);
                 }
@@ -181,7 +193,7 @@ fn value_of(
     row: u32,
     input: &Input,
     cell: &CellValue,
-) -> Result<Option<Value>, Diagnostic> {
+) -> Result<Option<FileValue>, Diagnostic> {
     let place = sheet.place(row, ANSWER);
     let shown = cell.shown(sheet.cells.is_1904);
     let read = match (cell, &input.kind) {
@@ -193,18 +205,32 @@ fn value_of(
                 .with("what", input.key.as_str())
                 .with("found", shown));
         }
-        (CellValue::Number(number), kind) if kind.is_numeric() => typed::float(*number)
-            .map_err(TypedFault::from)
-            .and_then(|number| typed::number_value(input, number))
-            .map(Some),
+        (CellValue::Number(number), kind) if kind.is_numeric() => {
+            typed::float(*number).map_err(TypedFault::from).and_then(|read| {
+                let value = typed::number_value(input, read.number)?;
+                Ok(Some(FileValue { value, machine_spelled: read.machine_spelled }))
+            })
+        }
         (CellValue::Number(days) | CellValue::Days(days), InputKind::Date { .. }) => {
             typed::serial_date(*days, sheet.cells.is_1904)
-                .map(|date| Some(Value::Date(date)))
+                .map(|date| Some(plain(Value::Date(date))))
                 .map_err(TypedFault::from)
         }
-        _ => typed::value(input, &shown, DecimalMark::Unknown),
+        // A program that writes workbooks may write its numbers as texts; people's own words count all the same.
+        _ => match typed::value(input, &shown, DecimalMark::Unknown) {
+            Err(fault) => typed::value_in_file(input, &shown, DecimalMark::Unknown).map_err(|_| fault),
+            Ok(value) => Ok(value.map(|value| {
+                let machine_spelled = typed::value_in_file(input, &shown, DecimalMark::Unknown)
+                    .is_ok_and(|read| read.is_some_and(|read| read.machine_spelled));
+                FileValue { value, machine_spelled }
+            })),
+        },
     };
     read.map_err(|fault| fault.diagnostic(&input.key, &shown, place))
+}
+
+const fn plain(value: Value) -> FileValue {
+    FileValue { value, machine_spelled: false }
 }
 
 fn cell_error(place: framework::Place, what: &str, fault: &str) -> Diagnostic {

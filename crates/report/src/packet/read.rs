@@ -151,6 +151,7 @@ fn answers(
     if collector.packet.is_empty() && !has_errors(&collector.findings) {
         collector.findings.push(Diagnostic::error(codes::NOTHING_FILLED_IN, source.whole()));
     }
+    collector.findings.extend(collector.note());
     (collector.packet, collector.findings)
 }
 

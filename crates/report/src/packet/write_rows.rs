@@ -176,7 +176,7 @@ impl SheetWriter<'_> {
             (None, _) => self.text(row, ANSWER, "", format)?,
             (Some(Value::Number(number)), _) => {
                 let float = number.to_f64_for_display();
-                if typed::float(float).as_ref() != Ok(number) {
+                if typed::float(float).map(|read| read.number).as_ref() != Ok(number) {
                     return Err(PacketWriteFault::Value { key: input.key.clone() });
                 }
                 self.worksheet.write_number_with_format(row, ANSWER, float, format)?;

@@ -48,7 +48,7 @@ pub fn read(name: &str, bytes: &[u8]) -> (Option<Bundle>, Vec<Diagnostic>) {
             text: String::from_utf8_lossy(bytes).into_owned(),
         })
         .collect();
-    let (framework, of_set) = framework::read(&set);
+    let (framework, of_set) = framework::reread(&set, layout_of(&files).as_deref());
     findings.extend(of_set.into_iter().filter(|finding| finding.severity == Severity::Error));
     let Some(framework) = framework else { return (None, findings) };
     let terms = about.terms.to_terms(&framework, about.year);
@@ -93,6 +93,16 @@ impl Bundle {
     }
 }
 
+/// The digest of the questions that the traces are about: it tells in which order the set was read then.
+fn layout_of(files: &BTreeMap<String, Vec<u8>>) -> Option<String> {
+    const KEY: &str = "\"layout_digest\"";
+    const HEAD_BYTES: usize = 16 << 10;
+    let traces = files.get(names::TRACES)?;
+    let head = String::from_utf8_lossy(traces.get(..HEAD_BYTES).unwrap_or(traces)).into_owned();
+    let (_, rest) = head.split_once(KEY)?;
+    rest.split('"').nth(1).map(str::to_owned)
+}
+
 fn about(files: &BTreeMap<String, Vec<u8>>, findings: &mut Vec<Diagnostic>) -> Option<About> {
     let Some(bytes) = files.get(names::ABOUT) else {
         findings.push(Diagnostic::error(codes::FILE_MISSING, inside(names::ABOUT)));
@@ -110,5 +120,20 @@ fn about(files: &BTreeMap<String, Vec<u8>>, findings: &mut Vec<Diagnostic>) -> O
             findings.push(finding.with("detail", error.to_string()).with("schema", SCHEMA));
             None
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_traces_tell_which_questions_were_asked() {
+        let with = |text: &str| BTreeMap::from([(names::TRACES.to_owned(), text.as_bytes().to_vec())]);
+        let digest = Some("ab12".to_owned());
+        assert_eq!(layout_of(&with("{\"framework\":{\"layout_digest\":\"ab12\"},\"units\":[]}")), digest);
+        assert_eq!(layout_of(&with("{\"framework\": {\"layout_digest\": \"ab12\"}}")), digest);
+        assert_eq!(layout_of(&with("{}")), None);
+        assert_eq!(layout_of(&BTreeMap::new()), None);
     }
 }

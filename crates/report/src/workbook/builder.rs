@@ -167,7 +167,8 @@ impl<'a> Builder<'a> {
     fn input(&mut self, slot: InputSlot) {
         let Some(input) = self.plan.framework().inputs.get(slot.0) else { return };
         let language = self.language;
-        self.put_text(column::CODE, Look::SmallText, &input.key);
+        let number = self.plan.framework().question_number(slot);
+        self.put_text(column::CODE, Look::SmallText, &number);
         self.put_text(column::CONTENT, Look::Text, input.question.get(language));
         self.put_text(column::MEASURE, Look::SmallText, input.unit.get(language));
         let cell = self.put(column::VALUE, answer_look(&input.kind), Content::Answer(slot));

@@ -40,13 +40,13 @@ phrases! {
     HELPER = "Phụ trợ", "Helper";
     UNIT = "Đơn vị", "Unit";
     FIGURES = "Số liệu", "Figures";
-    HISTORY = "Lịch sử", "History";
+    HISTORY = "Lịch sử thao tác", "Activity history";
     HISTORY_POSITION = "Mục", "Position";
     HISTORY_AT = "Thời gian", "When";
     HISTORY_DOER = "Người", "Who";
     HISTORY_ROLE = "Vai trò", "Role";
     HISTORY_CAMPAIGN = "Kỳ đánh giá", "Campaign";
-    HISTORY_WHAT = "Việc", "What";
+    HISTORY_WHAT = "Thao tác", "Activity";
     HISTORY_VALUES = "Giá trị", "Values";
     HISTORY_SAID = "Lý do, ghi chú", "Reason, note";
     HISTORY_HASH = "Mã băm", "Hash";
@@ -76,22 +76,22 @@ phrases! {
     ANSWERED_ITEMS = "Số mục đã trả lời", "Items answered";
     MET_ITEMS = "Số mục đạt", "Items met";
     APPLICABLE_MAXIMUM = "Điểm tối đa áp dụng", "Applicable maximum";
-    STANDING = "Cơ sở của cách tính", "Standing of the rule";
+    STANDING = "Cơ sở của cách tính", "Basis of the rule";
     COMPONENT = "Chỉ số thành phần", "Component index";
     COMPONENT_CODE = "Mã chỉ số", "Component code";
     SET = "Bộ chỉ số", "Indicator set";
-    EDITION = "Ấn bản", "Edition";
+    EDITION = "Phiên bản", "Edition";
     YEAR = "Năm đánh giá", "Assessed year";
-    READING = "Cách đọc điểm tối đa đã in", "Reading of the printed maxima";
+    READING = "Cách áp dụng điểm tối đa (khi tổng trong Phụ lục không khớp)", "How maxima are applied (where the sums of the Annex differ)";
     COMPONENT_POINTS = "Tổng điểm các chỉ số thành phần", "Sum of the components’ points";
     COMPONENT_MAXIMA = "Tổng điểm tối đa các chỉ số thành phần được tính", "Sum of the components’ maxima that apply";
     RAW_SUM = "Tổng điểm tối đa cộng từ các chỉ số thành phần", "Sum of the components’ maxima";
     PRINTED_SUM = "điểm tối đa đã in", "printed maximum";
-    POLICY = "Chỉ số không áp dụng", "Not applicable";
+    POLICY = "Xử lý chỉ số không áp dụng", "How indicators that do not apply are treated";
     ROUNDING = "Làm tròn", "Rounding";
     PROGRAM = "Phần mềm", "Program";
     SEAL = "SHA-256 của bản công bố", "SHA-256 of the publication";
-    AUDIT_HEAD = "Đầu chuỗi nhật ký", "Head of the audit chain";
+    AUDIT_HEAD = "Mã băm nhật ký khi công bố", "Hash of the audit log at publication";
     GENERAL = "Thông tin chung", "General information";
     QUANTITIES = "Đại lượng dùng chung", "Shared quantities";
     TOTALS = "Kết quả theo chỉ số", "Result by index";
@@ -143,9 +143,9 @@ pub const fn state(state: &ScoreState) -> Phrase {
 #[must_use]
 pub const fn standing(standing: Standing) -> Phrase {
     match standing {
-        Standing::Found => Phrase::new("đã công bố", "found in a published index"),
-        Standing::Adapted => Phrase::new("phỏng theo", "adapted from a published rule"),
-        Standing::Proposed => Phrase::new("đề xuất", "proposed"),
+        Standing::Found => Phrase::new("theo văn bản", "by the document"),
+        Standing::Adapted => Phrase::new("tham khảo", "adapted from a published rule"),
+        Standing::Proposed => Phrase::new("phần mềm đề xuất", "proposed by the software"),
     }
 }
 
@@ -175,8 +175,8 @@ pub const fn rule(rule: &Rule) -> Phrase {
 pub const fn reading(reading: Reading) -> Phrase {
     match reading {
         Reading::Scaled => Phrase::new("quy đổi về điểm tối đa đã in", "scaled to the printed maximum"),
-        Reading::AsPrinted => Phrase::new("giữ nguyên, không quy đổi", "as printed, not scaled"),
-        Reading::Repaired => Phrase::new("ấn bản đã sửa điểm tối đa", "edition with repaired maxima"),
+        Reading::AsPrinted => Phrase::new("giữ nguyên điểm in, không quy đổi", "as printed, not scaled"),
+        Reading::Repaired => Phrase::new("bản đã hiệu chỉnh điểm tối đa", "edition with corrected maxima"),
     }
 }
 
@@ -216,7 +216,10 @@ pub const fn rounding_mode(mode: RoundingMode) -> Phrase {
 pub const fn rounding_place(place: RoundingPlace) -> Phrase {
     match place {
         RoundingPlace::Component => Phrase::new("tại chỉ số thành phần", "at the component"),
-        RoundingPlace::Total => Phrase::new("chỉ tại tổng điểm", "at the total only"),
+        RoundingPlace::Total => Phrase::new(
+            "chỉ tại tổng điểm (điểm in ở từng chỉ số là số gần đúng, cộng lại có thể lệch với tổng)",
+            "at the total only (points printed below it are approximations; their sum may differ from the total)",
+        ),
     }
 }
 

@@ -50,17 +50,38 @@ fn text_in_a_number_is_refused_unless_it_means_one_number() {
         ("mười hai", typed::NOT_A_NUMBER),
         ("12 người", typed::NOT_A_NUMBER),
         ("NaN", typed::NOT_A_NUMBER),
-        ("1.234", typed::AMBIGUOUS),
-        ("1,234", typed::AMBIGUOUS),
+        ("12,000", typed::AMBIGUOUS),
         ("50%", typed::PERCENT),
         ("1.23.4", typed::SEPARATORS),
         ("1000000000000000000000000000000", typed::TOO_LARGE),
     ] {
         assert_eq!(refused(&with_text(&bytes, COUNT, text), COUNT), code, "{text}");
     }
-    let (packet, findings) = read(&demo(), &with_text(&bytes, COUNT, "1.234.567"));
+    for text in ["1.234.567", "1.234", "1,234", "12 hồ sơ", "12.", "１２", "1\u{a0}234"] {
+        let (packet, findings) = read(&demo(), &with_text(&bytes, COUNT, text));
+        assert!(findings.is_empty(), "{text}: {findings:?}");
+        assert_eq!(packet.unwrap().answered(), 1);
+    }
+}
+
+#[test]
+fn the_noise_of_a_formula_is_cut_with_one_note_as_in_a_csv() {
+    let bytes = empty_packet(&demo());
+    for cell in ["0.044000000000000004", "4.4000000000000004E-2"] {
+        for bytes in [with_number(&bytes, SHARE, cell), with_text(&bytes, SHARE, cell)] {
+            let framework = demo();
+            let (packet, findings) = read(&framework, &bytes);
+            let [note] = findings.as_slice() else { panic!("{cell}: {findings:?}") };
+            assert_eq!((note.code, note.severity), (typed::MACHINE_SPELLED, Severity::Note));
+            let mut answers = Answers::empty(&framework, vec![unit("so-y-te", "Sở Y tế")]);
+            packet.unwrap().fill(&mut answers, 0);
+            let (slot, _) = framework.input(SHARE).unwrap();
+            assert_eq!(answers.value(0, slot), Some(&Value::Number(Exact::decimal(44, 3))), "{cell}");
+        }
+    }
+    // 15 significant digits below 0,1, as =1/30 leaves them in a cell.
+    let (_, findings) = read(&demo(), &with_number(&bytes, SHARE, "0.0333333333333333"));
     assert!(findings.is_empty(), "{findings:?}");
-    assert_eq!(packet.unwrap().answered(), 1);
 }
 
 #[test]

@@ -136,7 +136,7 @@ fn lines_that_cannot_be_meant_are_refused() {
         ("so-y-te,1.1.1.share_online", codes::COLUMN_COUNT),
         ("so-y-te,1.1.1.share_online,12,5", codes::COLUMN_COUNT),
         ("so-y-te,1.1.2.on_time,-1", typed::NEGATIVE),
-        ("so-y-te,1.1.2.on_time,1e30", typed::NOT_A_NUMBER),
+        ("so-y-te,1.1.2.on_time,1e30", typed::TOO_LARGE),
         ("so-y-te,1.1.2.on_time,NaN", typed::NOT_A_NUMBER),
     ] {
         assert_eq!(refused(&format!("{head}{line}\n")).code, code, "{line}");
@@ -179,6 +179,39 @@ proptest! {
         let text = format!("{head}{rest}");
         let _ = long_csv::read(demo_once(), "a.csv", text.as_bytes(), None, DecimalMark::Unknown);
     }
+}
+
+#[test]
+fn what_r_and_pandas_write_is_read_with_one_note() {
+    let text = "unit,input,value\nso-y-te,1.1.1.share_online,4.4000000000000004e+01\n\
+                so-y-te,1.2.1.days,3.8e-01\nso-tai-chinh,1.1.1.share_online,0.30000000000000004\n\
+                so-tai-chinh,1.2.1.days,12.5\n";
+    let (answers, findings) = read(text);
+    assert_eq!(share(&answers, 0), Some(Value::Number(Exact::integer(44))));
+    assert_eq!(share(&answers, 1), Some(Value::Number(Exact::decimal(3, 1))));
+    let [note] = findings.as_slice() else { panic!("one note: {findings:?}") };
+    assert_eq!((note.code, note.severity), (typed::MACHINE_SPELLED, framework::Severity::Note));
+    assert!(note.arguments.contains(&("count", 3_usize.into())), "{note:?}");
+    assert!(matches!(&note.place, Place::Line { line: 2, .. }), "{note:?}");
+    // What is written from it needs no note.
+    let bytes = long_csv::write(&demo(), &answers);
+    let (again, findings) =
+        long_csv::read(&demo(), "answers.csv", &bytes, Some(&units()), DecimalMark::Comma);
+    assert!(findings.is_empty(), "{findings:?}");
+    assert_same(&demo(), &answers, &again);
+}
+
+#[test]
+fn a_number_far_behind_the_point_is_written_and_read() {
+    let text = "unit,input,value\nso-y-te,1.2.1.days,3.33333333333333e-05\n";
+    let (answers, _) = read(text);
+    let days = answers.value(0, demo().input("1.2.1.days").unwrap().0).cloned();
+    assert_eq!(days, Some(Value::Number(Exact::parse("0.0000333333333333333").unwrap())));
+    let bytes = long_csv::write(&demo(), &answers);
+    let (again, findings) =
+        long_csv::read(&demo(), "answers.csv", &bytes, Some(&units()), DecimalMark::Comma);
+    assert!(findings.is_empty(), "{findings:?}");
+    assert_same(&demo(), &answers, &again);
 }
 
 fn demo_once() -> &'static framework::Framework {

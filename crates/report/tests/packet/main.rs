@@ -13,6 +13,7 @@ mod files_refused;
 mod forged;
 mod identity;
 mod mutation;
+mod no_keys;
 mod sentences;
 mod structure_refused;
 mod support;

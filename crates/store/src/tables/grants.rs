@@ -79,6 +79,19 @@ pub fn of_account(tx: &Tx<'_>, account: Id<User>) -> Result<Vec<HeldGrant>, DbEr
     Ok(rows.into_iter().flatten().collect())
 }
 
+/// Every account that holds a role for a unit now, with the unit.
+///
+/// # Errors
+/// [`DbError`].
+pub fn units_of_accounts(tx: &Tx<'_>) -> Result<Vec<(Id<User>, Id<Unit>)>, DbError> {
+    tx.query(
+        "SELECT account_id, unit_id FROM role_grant WHERE unit_id IS NOT NULL AND ended_at IS NULL \
+         ORDER BY account_id",
+        &[],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
 /// A role that is or was held, and how long.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DatedGrant {

@@ -73,6 +73,16 @@ pub fn working(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<Option<Link
     )
 }
 
+/// Until when the link with this token's hash works, whether or not it was used.
+///
+/// # Errors
+/// [`DbError`].
+pub fn ends_at(tx: &Tx<'_>, token_hash: &str) -> Result<Option<Moment>, DbError> {
+    tx.query_optional("SELECT ends_at FROM one_time_link WHERE token_hash = $1", params![token_hash], |row| {
+        row.get(0)
+    })
+}
+
 /// Uses up a link; `false` where it does not work any more.
 ///
 /// # Errors

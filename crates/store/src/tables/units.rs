@@ -133,6 +133,16 @@ pub fn names(tx: &Tx<'_>, id: Id<Unit>) -> Result<Vec<(Moment, String)>, DbError
     )
 }
 
+/// Every name that a unit has or had.
+///
+/// # Errors
+/// [`DbError`].
+pub fn all_names(tx: &Tx<'_>) -> Result<Vec<(Id<Unit>, String)>, DbError> {
+    tx.query("SELECT unit_id, name FROM unit_name ORDER BY unit_id, since", &[], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })
+}
+
 /// Notes that a unit went up in another one; `false` where that is noted already.
 ///
 /// # Errors

@@ -81,7 +81,8 @@ mod tests {
     #[test]
     fn a_picture_alone_names_its_own_colours_and_its_language_of_elements() {
         let points = framework::Exact::integer(700);
-        let step = Step { label: "Tự chấm".into(), shown: "700".into(), fall: Fall::Sum(points.clone()) };
+        let step =
+            Step { label: "Tự đánh giá".into(), shown: "700".into(), fall: Fall::Sum(points.clone()) };
         let caption = Caption { id: "way".into(), title: "<Sở>".into(), description: String::new() };
         let drawn = waterfall(&caption, &[step], &Scale::around(&[points]), ["0", "800"]);
         let text = String::from_utf8(alone(&drawn, &["Sở <Y tế>".to_owned(), "Kết quả ".repeat(9)])).unwrap();

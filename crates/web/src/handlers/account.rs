@@ -11,7 +11,7 @@ use words::say;
 
 use super::account_mail;
 use crate::body::FormBody;
-use crate::failure::{Failure, beside_form};
+use crate::failure::{Failure, beside_form, come_again, seconds_to_wait};
 use crate::pages::account::{Account, SecondFactor, SessionLine};
 use crate::show;
 use crate::state::{WebState, html, html_with};
@@ -43,8 +43,12 @@ pub async fn change_password(
     form: FormBody,
 ) -> Result<Response, Failure> {
     let (old, new) = (form.get("current").to_owned(), form.get("password").to_owned());
-    let done =
-        state.attempt(&visitor, move |app, who| app.change_password(&who.token_hash, &old, &new)).await;
+    let whose = visitor.token_hash.clone();
+    let done = state
+        .password_work(&visitor, Some(&whose), move |app, who| {
+            app.change_password(&who.token_hash, &old, &new)
+        })
+        .await;
     answer(&state, &visitor, done, "password").await
 }
 
@@ -82,10 +86,11 @@ pub async fn answer(
 
 /// The page with why something was refused.
 pub async fn refused(state: &WebState, visitor: &Visitor, error: app::Error) -> Result<Response, Failure> {
+    let seconds = seconds_to_wait(&error);
     let (status, said) = beside_form(visitor, error)?;
     let mut page = filled(state, visitor, None).await?;
     page.refused = Some(said.join(" "));
-    html_with(visitor, status, &page)
+    Ok(come_again(html_with(visitor, status, &page)?, seconds))
 }
 
 /// The page with another state of the second factor than the stored one, where one is given.

@@ -205,7 +205,7 @@ fn field(
             let typed = changes(form).into_iter().find(|change| change.key == key);
             let typed = typed.map(|change| change.typed).unwrap_or_default();
             let found = fault.diagnostic(&key, &typed, framework::Place::Everywhere);
-            let (sentence, help) = show::diagnostic(&found, language);
+            let (sentence, help) = show::diagnostic_of(&set.framework, &found, language);
             FieldAnswer::Refused { key, code: fault.code(), sentence, help }
         }
         SaveResult::Unknown => FieldAnswer::Refused {

@@ -134,6 +134,7 @@ fn matrix(frame: Frame, board: &Board, scores: &FourScores, item: Item, language
             .find(|(row, slot)| appraises && is_open(*row, *slot))
             .map(|place| super::indicator_order::address(board, place))
             .unwrap_or_default(),
+        left: super::indicator_order::open_count(board, item),
         rows: rows.into_iter().map(|(_, row)| row).collect(),
         said: None,
     }

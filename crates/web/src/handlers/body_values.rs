@@ -100,7 +100,7 @@ pub async fn preview(
         return shown(&state, &visitor, place, Some(brought), (StatusCode::OK, Ok(None))).await;
     }
     let seen = state
-        .run(&visitor, move |app, who| {
+        .reading(&visitor, move |app, who| {
             let seen = look(app, who, (&place.0, &place.1), Some(&brought))?;
             Ok(as_json(&seen, who.language))
         })
@@ -117,7 +117,7 @@ pub async fn take(
 ) -> Result<Response, Failure> {
     let (place, given) = ((campaign.clone(), index.clone()), brought.clone());
     let done = state
-        .attempt(&visitor, move |app, who| {
+        .attempt_reading(&visitor, move |app, who| {
             let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
             let seen = (brought.source.as_str(), brought.seen.as_str());
             app.take_body_values(&who.token_hash, (id, &index), brought.table(), seen)
@@ -198,7 +198,7 @@ fn shown_preview(seen: &BodyValues, language: Language) -> Preview {
         let words = |value: &framework::Value| show::answer_words(input, value, language);
         Some(ChangeLine {
             unit: unit(change.row),
-            question: format!("{} {}", input.key, input.question.get(language)),
+            question: framework.question_in_full(change.input, language),
             before: change.before.as_ref().map_or_else(|| "–".to_owned(), words),
             after: words(&change.after),
         })
@@ -215,14 +215,14 @@ fn shown_preview(seen: &BodyValues, language: Language) -> Preview {
                 (format!("{} · {code}", unit(left.row)), why)
             })
             .collect(),
-        problems: seen.findings.iter().map(|found| problem(found, language)).collect(),
+        problems: seen.findings.iter().map(|found| problem(framework, found, language)).collect(),
         mark: seen.mark.clone(),
     }
 }
 
-fn problem(found: &framework::Diagnostic, language: Language) -> String {
-    let (sentence, help) = show::diagnostic(found, language);
-    format!("{}{sentence} {help}", show::place(&found.place))
+fn problem(framework: &Framework, found: &framework::Diagnostic, language: Language) -> String {
+    let (sentence, help) = show::diagnostic_of(framework, found, language);
+    format!("{}{sentence} {help}", show::place(&found.place, language))
 }
 
 /// The line of the table, from 1; the first value is on the second.
@@ -255,7 +255,7 @@ fn as_json(seen: &BodyValues, language: Language) -> serde_json::Value {
             "code": it.why.code,
         })).collect::<Vec<_>>(),
         "problems": seen.findings.iter().map(|found| json!({
-            "code": found.code, "detail": problem(found, language),
+            "code": found.code, "detail": problem(framework, found, language),
             "is_error": found.severity == framework::Severity::Error, "line": line(&found.place),
         })).collect::<Vec<_>>(),
         "mark": seen.mark,

@@ -166,7 +166,7 @@ fn terms(language: Language, view: &CampaignView) -> Result<Vec<Term>, app::Erro
     let mut terms = vec![
         term("web.campaign.set", format!("{} ({})", framework.title.get(language), framework.edition), ""),
         term("web.campaign.reading", named("reading-names", reading), &kept.reason),
-        term("web.form.not-applicable", named("policy-names", policy), &kept.reason),
+        term("web.campaign.policy", named("policy-names", policy), &kept.reason),
         term("web.campaign.late", named("late-names", late), ""),
     ];
     terms.extend(parameters(language, framework, &in_force));

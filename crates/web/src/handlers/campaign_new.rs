@@ -55,9 +55,19 @@ pub async fn create(
     match prepared {
         Ok(id) => Ok(Redirect::to(&format!("/campaigns/{id}")).into_response()),
         Err(error) => {
+            let error = if visitor.wants_json { error } else { titled(&state, &form, &visitor, error) };
             let (status, said) = beside_form(&visitor, error)?;
             shown(&state, &visitor, form, status, said).await
         }
+    }
+}
+
+/// Why fields were refused, with the parameters of the set by their titles.
+fn titled(state: &WebState, form: &FormBody, visitor: &Visitor, error: app::Error) -> app::Error {
+    let chosen = state.sets.iter().find(|set| set.name == form.get("set"));
+    match chosen.map(App::check_set) {
+        Some(Ok(set)) => show::with_fields_named(&set.framework, error, visitor.language),
+        _ => error,
     }
 }
 
@@ -152,7 +162,15 @@ async fn shown(
     refused: Vec<String>,
 ) -> Result<Response, Failure> {
     let sets = state.sets.clone();
-    let page = state.run(visitor, move |app, who| filled(app, who, &sets, &form, refused)).await?;
+    let options = state.options.clone();
+    let page = state.run(visitor, move |app, who| {
+        let mut page = filled(app, who, &sets, &form, refused)?;
+        let unusable = options.unusable_sets.iter();
+        page.warnings
+            .extend(unusable.map(|name| say(who.language, "web.campaign.unusable-set", &[("name", name)])));
+        Ok(page)
+    });
+    let page = page.await?;
     html_with(visitor, status, &page)
 }
 

@@ -109,6 +109,7 @@ async fn shown(
                     _ => String::new(),
                 },
                 rectifications: board.count(|it| it.waiting_rectification().is_some()),
+                by_level: show::by_level(language, &board.set.framework),
                 indices: indices(&board, language),
                 waiting: board.count(Proceeding::waits_for_answer),
                 cases: board.count(Proceeding::waits_for_council),

@@ -1,5 +1,7 @@
 //! Evidence: added with or without a file, described anew, removed.
 
+use std::sync::Arc;
+
 use app::form::{FormAt, NewEvidence};
 use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{Path, State};
@@ -14,7 +16,7 @@ use crate::failure::{Failure, beside_form};
 use crate::pages::evidence_edit::EvidenceEdit;
 use crate::show;
 use crate::state::{WebState, html_with};
-use crate::uploads::{PieceFault, UploadNote};
+use crate::uploads::{BeginFault, OF_ACCOUNT_MAX, PieceFault, UploadNote, Uploads};
 use crate::visitor::Visitor;
 
 /// The most bytes of a field that is no file.
@@ -28,10 +30,43 @@ pub struct Parts {
     pub file: Option<WaitingFile>,
 }
 
-/// A file that has arrived and is not taken in yet.
+/// A file that has arrived and is not taken in yet; dropped, it is gone, whoever's fault it is, unless it stays.
 pub struct WaitingFile {
     pub id: String,
     pub name: String,
+    uploads: Arc<Uploads>,
+    stays: bool,
+}
+
+/// What a form is to bring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// A file of evidence.
+    File,
+    /// A packet.
+    Packet,
+}
+
+/// The largest packet, in bytes.
+const PACKET_BYTES_MAX: u64 = 20 << 20;
+
+/// After how many seconds another upload may begin, as far as anybody can say.
+const UPLOADS_SECONDS: i64 = 60;
+
+impl WaitingFile {
+    /// It waits for another request, and goes when it is old.
+    pub fn stay(mut self) -> (String, String) {
+        self.stays = true;
+        (self.id.clone(), self.name.clone())
+    }
+}
+
+impl Drop for WaitingFile {
+    fn drop(&mut self) {
+        if !self.stays {
+            self.uploads.forget(&self.id);
+        }
+    }
 }
 
 /// `POST base/evidence`.
@@ -43,23 +78,20 @@ pub async fn add(
 ) -> Result<Response, Failure> {
     let at = address.at(&visitor)?;
     state.run(&visitor, move |app, who| app.may_add_evidence(&who.token_hash, at)).await?;
-    let parts = receive(&state, &visitor, at, multipart, state.options.evidence_bytes_max).await?;
+    let parts = receive(&state, &visitor, at, multipart, Wanted::File).await?;
     let said = described(&parts.texts);
     let back = back(&parts.texts, at);
     let (options, file) = (state.options.clone(), parts.file);
-    let uploads = state.uploads.clone();
     let asked = visitor.clone();
     let added = state
         .run(&visitor, move |app, who| {
-            let outcome = file.as_ref().map(|file| take_in(app, &options, &uploads.content(&file.id)));
-            if let Some(file) = &file {
-                uploads.forget(&file.id);
-            }
+            let take = |file: &WaitingFile| take_in(app, &options, &file.uploads.content(&file.id));
+            let outcome = file.as_ref().map(take);
             let row = match outcome.transpose() {
                 Ok(row) => row,
                 Err(fault) => return Ok(Err(fault.into_failure(&asked))),
             };
-            let file = row.zip(file.map(|file| file.name));
+            let file = row.zip(file.map(|file| file.name.clone()));
             app.add_evidence(&who.token_hash, at, NewEvidence { file, ..said }).map(Ok)
         })
         .await?;
@@ -157,27 +189,31 @@ pub async fn receive(
     visitor: &Visitor,
     at: FormAt,
     mut multipart: Multipart,
-    size_bytes_max: u64,
+    wanted: Wanted,
 ) -> Result<Parts, Failure> {
+    let account = state.run(visitor, |app, who| app.account_of(&who.token_hash)).await?;
+    let note = UploadNote {
+        account: account.map(|id| id.to_string()).unwrap_or_default(),
+        campaign: at.campaign.to_string(),
+        unit: at.unit.to_string(),
+        length: match wanted {
+            Wanted::File => state.options.evidence_bytes_max,
+            Wanted::Packet => PACKET_BYTES_MAX,
+        },
+        said: Vec::new(),
+        is_announced: false,
+        is_packet: wanted == Wanted::Packet,
+    };
     let mut parts = Parts { texts: FormBody::default(), file: None };
-    let outcome = read_parts(state, visitor, at, &mut multipart, size_bytes_max, &mut parts).await;
-    match outcome {
-        Ok(()) => Ok(parts),
-        Err(failure) => {
-            if let Some(file) = parts.file {
-                state.uploads.forget(&file.id);
-            }
-            Err(failure)
-        }
-    }
+    read_parts(state, visitor, &note, &mut multipart, &mut parts).await?;
+    Ok(parts)
 }
 
 async fn read_parts(
     state: &WebState,
     visitor: &Visitor,
-    at: FormAt,
+    note: &UploadNote,
     multipart: &mut Multipart,
-    size_bytes_max: u64,
     parts: &mut Parts,
 ) -> Result<(), Failure> {
     let bad = || Failure::status(visitor, StatusCode::BAD_REQUEST, "bad-request");
@@ -191,8 +227,9 @@ async fn read_parts(
             Some(file_name) if trusted => {
                 if !file_name.is_empty() && parts.file.is_none() {
                     let id = state.app.new_secret();
-                    parts.file = Some(WaitingFile { id: id.clone(), name: file_name });
-                    store_file(state, visitor, at, field, &id, size_bytes_max).await?;
+                    let uploads = state.uploads.clone();
+                    parts.file = Some(WaitingFile { id: id.clone(), name: file_name, uploads, stays: false });
+                    store_file(state, visitor, note, field, &id).await?;
                 }
             }
             Some(_) => check_token(visitor, "")?,
@@ -218,20 +255,12 @@ async fn text(mut field: Field<'_>, visitor: &Visitor) -> Result<String, Failure
 async fn store_file(
     state: &WebState,
     visitor: &Visitor,
-    at: FormAt,
+    note: &UploadNote,
     mut field: Field<'_>,
     id: &str,
-    size_bytes_max: u64,
 ) -> Result<(), Failure> {
-    let note = UploadNote {
-        account: String::new(),
-        campaign: at.campaign.to_string(),
-        unit: at.unit.to_string(),
-        length: size_bytes_max,
-        said: Vec::new(),
-    };
-    let disk = |error: std::io::Error| Failure::new(visitor, store::blobs::BlobFault::from(error).into());
-    state.uploads.begin(id, &note, state.app.now()).map_err(disk)?;
+    let size_bytes_max = note.length;
+    state.uploads.begin(id, note, state.app.now()).map_err(|fault| begin_failure(visitor, fault))?;
     let mut piece = state
         .uploads
         .go_on(id, 0, size_bytes_max)
@@ -242,6 +271,22 @@ async fn store_file(
         let Some(chunk) = chunk else { return Ok(()) };
         // A chunk is at most a few dozen kilobytes and goes to the page cache: shorter than handing it to a thread.
         piece.write(&chunk).map_err(|fault| piece_failure(visitor, fault, size_bytes_max))?;
+    }
+}
+
+/// What is said of an upload that could not begin.
+pub fn begin_failure(visitor: &Visitor, fault: BeginFault) -> Failure {
+    match fault {
+        BeginFault::TooManyOfOne { count, bytes_max } => {
+            let failure = Failure::status(visitor, StatusCode::TOO_MANY_REQUESTS, "too-many-uploads");
+            let limit = show::bytes(visitor.language, bytes_max);
+            let failure = failure.with("count", count.to_string()).with("most", OF_ACCOUNT_MAX.to_string());
+            failure.with("limit", limit).after(UPLOADS_SECONDS)
+        }
+        BeginFault::TooManyOfAll => {
+            Failure::status(visitor, StatusCode::SERVICE_UNAVAILABLE, "uploads-full").after(UPLOADS_SECONDS)
+        }
+        BeginFault::Disk(error) => Failure::new(visitor, store::blobs::BlobFault::from(error).into()),
     }
 }
 

@@ -94,7 +94,7 @@ pub async fn zip(
 ) -> Result<Response, Failure> {
     let at = address.at(&visitor)?;
     let (file, name, size_bytes) = state
-        .run(&visitor, move |app, who| {
+        .export(&visitor, move |app, who| {
             let view = app.form(&who.token_hash, at, None)?;
             let packed = pack(app, who, at, &view);
             let (file, size_bytes) =

@@ -35,7 +35,7 @@ impl PageOf<'_> {
             title: input.key.clone(),
             corrected: None,
             score: None,
-            questions: vec![self.question(input, not_taken)],
+            questions: vec![self.question(slot, input, not_taken)],
             guidance: String::new(),
             source: String::new(),
             not_applicable: None,
@@ -52,10 +52,11 @@ impl PageOf<'_> {
         let source = component.source.get(self.language);
         let documents: Vec<&str> = component.evidence.iter().map(|text| text.get(self.language)).collect();
         let asked = documents.join("; ");
-        let asked =
-            (!asked.is_empty()).then(|| say(self.language, "web.form.asked", &[("documents", &asked)]));
+        let asked = framework
+            .asks_evidence(slot)
+            .then(|| say(self.language, "web.form.asked", &[("documents", &asked)]));
         let guidance = component.guidance.get(self.language).to_owned();
-        let inputs = component.inputs.iter().filter_map(|slot| framework.inputs.get(slot.0));
+        let inputs = component.inputs.iter().filter_map(|slot| Some((*slot, framework.inputs.get(slot.0)?)));
         let printed = &component.title.printed;
         Some(Component {
             code: component.code.clone(),
@@ -70,7 +71,7 @@ impl PageOf<'_> {
                 state: self.say(&format!("web.form.state.{}", show::state_name(&score.state))),
                 formula: show::formula(score),
             }),
-            questions: inputs.map(|input| self.question(input, not_taken)).collect(),
+            questions: inputs.map(|(slot, input)| self.question(slot, input, not_taken)).collect(),
             guidance: [Some(guidance), asked]
                 .into_iter()
                 .flatten()
@@ -107,8 +108,8 @@ impl PageOf<'_> {
         self.field(key, self.say(label), FieldKind::Text, not_taken)
     }
 
-    pub fn question(&self, input: &Input, not_taken: &NotTaken) -> Question {
-        let label = format!("{} {}", input.key, input.question.get(self.language));
+    pub fn question(&self, slot: InputSlot, input: &Input, not_taken: &NotTaken) -> Question {
+        let label = self.framework().question_label(slot, self.language);
         let field = self.field(input.key.clone(), label, kind(input, self.language), not_taken);
         let by_body = (input.filled_by == FilledBy::ManagingBody).then(|| self.say("web.form.by-body"));
         let help = input.help.get(self.language).to_owned();
@@ -167,7 +168,8 @@ impl PageOf<'_> {
             let (sentence, help) = fault.map_or_else(
                 || (self.say("web_failures.unknown-answer.words"), String::new()),
                 |fault| {
-                    show::diagnostic(
+                    show::diagnostic_of(
+                        framework,
                         &fault.diagnostic(key, &typed, framework::Place::Everywhere),
                         self.language,
                     )

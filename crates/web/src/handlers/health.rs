@@ -1,27 +1,45 @@
 //! Is the server well, and what has it done: for those who watch over it.
 
-use axum::extract::State;
+use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
+use crate::body::same;
+use crate::client::ClientAddress;
+use crate::failure::Failure;
 use crate::state::WebState;
 use crate::visitor::Visitor;
 
 /// `GET /health`: 200 where the database answers, 503 where it does not.
 pub async fn health(State(state): State<WebState>, visitor: Visitor) -> Response {
-    let answered = state.attempt(&visitor, |app, _| app.answers()).await;
-    let (status, word) = match answered {
-        Ok(()) => (StatusCode::OK, "ok"),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+    let (status, word) = if state.is_well(&visitor).await {
+        (StatusCode::OK, "ok")
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "unavailable")
     };
     let kind = HeaderValue::from_static("application/json");
     let body = json!({ "status": word, "version": env!("CARGO_PKG_VERSION") }).to_string();
     (status, [(header::CONTENT_TYPE, kind)], body).into_response()
 }
 
-/// `GET /metrics`: counters for Prometheus. They name nobody and no form.
-pub async fn metrics(State(state): State<WebState>) -> Response {
+/// `GET /metrics`: counters for Prometheus, for whoever asks on this machine or has the token. They name nobody and no
+/// form, and yet how much goes on here is nobody else's business.
+pub async fn metrics(State(state): State<WebState>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    // The token is no key of a person: it is read before anything takes it for one.
+    if !may_read(state.options.metrics_token.as_deref(), &parts) {
+        let visitor = Visitor { by_key: false, ..Visitor::of_parts(&parts) };
+        return Failure::status(&visitor, StatusCode::FORBIDDEN, "metrics-closed").into_response();
+    }
     let kind = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
     ([(header::CONTENT_TYPE, kind)], state.counters.text()).into_response()
+}
+
+fn may_read(token: Option<&str>, parts: &Parts) -> bool {
+    let client = parts.extensions.get::<ClientAddress>().copied().unwrap_or(ClientAddress::HERE);
+    let said = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let given = said.and_then(|said| said.split_once(' ')).map(|(_, given)| given.trim());
+    client.is_here() || token.zip(given).is_some_and(|(token, given)| same(given, token))
 }

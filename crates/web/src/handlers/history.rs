@@ -40,7 +40,8 @@ pub async fn page(
                 Revision {
                     at: show::moment(who.language, revision.changed_at),
                     by: names.get(&revision.changed_by).cloned().unwrap_or_default(),
-                    key: revision.key.clone(),
+                    key: words::named(framework, &revision.key)
+                        .map_or_else(|| revision.key.clone(), |words| words.get(who.language).to_owned()),
                     value: value.map_or_else(
                         || "–".to_owned(),
                         |(value, key)| shown(framework, key, value, who.language),

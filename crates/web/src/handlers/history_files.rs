@@ -58,7 +58,7 @@ pub async fn workbook(
 
 async fn file(state: &WebState, visitor: &Visitor, sought: Sought, kind: Kind) -> Result<Response, Failure> {
     let bytes = state
-        .run(visitor, move |app, who| {
+        .export(visitor, move |app, who| {
             let view =
                 app.export_history(&who.token_hash, &sought.filter()?, (kind.ending(), ENTRIES_MAX))?;
             let words = HistoryWords { view: &view, language: who.language };

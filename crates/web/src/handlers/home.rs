@@ -1,8 +1,10 @@
 //! Home: the forms that a person works on, and the campaigns that they may see.
 
 use app::App;
+use app::accounts::Header;
 use app::campaigns::CampaignSummary;
 use app::form::FormAt;
+use assessment::permission::{Action, Target, may};
 use axum::extract::State;
 use axum::response::Response;
 use framework::Language;
@@ -10,7 +12,7 @@ use framework::Language;
 use super::form_address::base;
 use crate::failure::Failure;
 use crate::pages::campaigns::CampaignLine;
-use crate::pages::home::{AssessmentLine, Home};
+use crate::pages::home::{AssessmentLine, FirstStep, Home};
 use crate::show;
 use crate::state::{WebState, html};
 use crate::visitor::Visitor;
@@ -32,10 +34,36 @@ pub async fn page(State(state): State<WebState>, visitor: Visitor) -> Result<Res
                 .filter(|summary| summary.sees_progress)
                 .map(|it| line(who.language, it))
                 .collect();
-            Ok(Home { frame: show::frame(who, Some(&header)), assessments, campaigns })
+            let first_steps =
+                if app.all_campaigns()?.is_empty() { first_steps(app, who, &header)? } else { Vec::new() };
+            Ok(Home { frame: show::frame(who, Some(&header)), assessments, campaigns, first_steps })
         })
         .await?;
     html(&visitor, &page)
+}
+
+/// What an administrator and the standing department do on the first day; nothing for others.
+fn first_steps(app: &App, who: &Visitor, header: &Header) -> Result<Vec<FirstStep>, app::Error> {
+    let is_allowed = |action| may(&header.signed_in.actor, action, &Target::ANYWHERE).is_ok();
+    let step = |name, address, count: usize| FirstStep {
+        name,
+        address,
+        count: if count == 0 { String::new() } else { count.to_string() },
+    };
+    let mut steps = Vec::new();
+    if is_allowed(Action::ChangeSettings) {
+        steps.push(step("settings", "/settings", 0));
+    }
+    if is_allowed(Action::ManageUnits) {
+        steps.push(step("units", "/units", app.search_units(&who.token_hash, "")?.units.len()));
+    }
+    if is_allowed(Action::InviteToUnits) {
+        steps.push(step("people", "/users", app.search_people(&who.token_hash, "")?.len()));
+    }
+    if is_allowed(Action::PrepareCampaign) {
+        steps.push(step("campaign", "/campaigns/new", 0));
+    }
+    Ok(steps)
 }
 
 fn assessment_line(

@@ -174,6 +174,7 @@ impl PageOf<'_> {
             back: self.back(item, sees_all),
             neighbours,
             next_open,
+            left: super::indicator_order::open_count(&view.board, item),
             state: (state, show::proceeding_word(state, language)),
             stages: self.stages(stages),
             maximum: plain_number(language, view.board.plan().component_maximum(view.slot)),
@@ -268,8 +269,8 @@ impl PageOf<'_> {
             let now = spelled(input, view.scores.approved.value(view.row, *slot));
             let last_year = view.form.last_year.get(&input.key);
             Some(InputLine {
-                key: input.key.clone(),
-                label: format!("{} {}", input.key, input.question.get(language)),
+                key: framework.question_mark(*slot),
+                label: framework.question_label(*slot, language),
                 now: if now == own || stages < 2 { String::new() } else { now },
                 submitted: own,
                 last_year: last_year

@@ -2,13 +2,14 @@
 
 use app::proceedings::{IndicatorView, Occurrence};
 use assessment::Moment;
+use assessment::answers::{AnswerKey, shown};
 use assessment::appraisal::{AppraisalState, Verdict};
 use assessment::correction::Change;
 use assessment::council::{CaseState, Motion, Vote};
 use assessment::rectification::Rectification;
 use assessment::recusal::Decider;
 use assessment::reply::{Answer, ReplyState};
-use framework::Language;
+use framework::{Framework, Language};
 use words::say;
 
 use crate::pages::indicator::{Decision, HistoryLine};
@@ -156,13 +157,13 @@ pub fn history(view: &IndicatorView, language: Language) -> Vec<HistoryLine> {
         at: show::moment(language, done.at),
         by: done.by.clone(),
         what: say(language, &format!("web.audit.{}", done.action), &[]),
-        details: details(&done.data, language),
+        details: details(&view.board.set.framework, &done.data, language),
     };
     view.history.iter().map(line).collect()
 }
 
 /// What the log keeps beside the action, in words: notes, texts, reasons and changes.
-fn details(data: &serde_json::Value, language: Language) -> String {
+fn details(framework: &Framework, data: &serde_json::Value, language: Language) -> String {
     let text = |name: &str| data.get(name).and_then(serde_json::Value::as_str).map(str::to_owned);
     let reason = data.get("reason").and_then(|reason| match reason {
         serde_json::Value::String(text) => Some(text.clone()),
@@ -177,11 +178,15 @@ fn details(data: &serde_json::Value, language: Language) -> String {
         let change = |change: &serde_json::Value| {
             let parts: Vec<&str> = change.as_array()?.iter().filter_map(serde_json::Value::as_str).collect();
             let [kind, input, value] = parts.as_slice() else { return None };
+            let question = words::named(framework, input)
+                .map_or_else(|| (*input).to_owned(), |it| it.get(language).to_owned());
+            let shown = AnswerKey::parse(framework, input)
+                .map_or_else(|| (*value).to_owned(), |key| shown(framework, key, value, language));
             Some(match *kind {
-                "input" => format!("{input} = {value}"),
+                "input" => format!("{question}: {shown}"),
                 "points" => say(language, "web_proceedings.decision.by-points", &[("points", value)]),
                 "no_input" => {
-                    format!("{input}: {}", say(language, "web_proceedings.decision.no-answer", &[]))
+                    format!("{question}: {}", say(language, "web_proceedings.decision.no-answer", &[]))
                 }
                 "by_rule" => say(language, "web_proceedings.decision.by-rule", &[]),
                 "claim" => say(language, "web_proceedings.decision.claim", &[]),

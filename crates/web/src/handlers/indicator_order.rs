@@ -21,6 +21,14 @@ pub fn order(board: &Board, item: Item) -> Vec<(usize, ComponentSlot)> {
         .collect()
 }
 
+/// How many indicators of a main index are open, in all units.
+pub fn open_count(board: &Board, item: Item) -> usize {
+    let is_open = |(row, slot): &(usize, ComponentSlot)| {
+        board.recorded(*row, *slot).proceeding.appraisal == AppraisalState::Open
+    };
+    order(board, item).iter().filter(|place| is_open(place)).count()
+}
+
 /// The page of an indicator.
 pub fn address(board: &Board, (row, slot): (usize, ComponentSlot)) -> String {
     let Some(form) = board.forms.get(row) else { return String::new() };

@@ -20,6 +20,7 @@ use crate::body::FormBody;
 use crate::failure::{Failure, beside_form};
 use crate::pages::indicator::{DecisionFields, IndicatorStep};
 use crate::pages::self_assessment::{FieldState, Question};
+use crate::show;
 use crate::state::WebState;
 use crate::visitor::Visitor;
 
@@ -41,7 +42,7 @@ pub async fn take(
     match done {
         Ok(()) => Ok(Redirect::to(&next(&at, step, typed.get("go"))).into_response()),
         Err(error) => {
-            let (status, said) = beside_form(&visitor, error)?;
+            let (status, said) = beside_form(&visitor, named(&state, &visitor, &at, error).await?)?;
             show_page(&state, &visitor, (at, Sight::Open), typed, (status, Some(said.join(" ")))).await
         }
     }
@@ -74,11 +75,29 @@ pub async fn give_second(
             Ok(Redirect::to(go.unwrap_or(&list)).into_response())
         }
         Err(error) => {
-            let (status, said) = beside_form(&visitor, error)?;
+            let (status, said) = beside_form(&visitor, named(&state, &visitor, &at, error).await?)?;
             let refused = (status, Some(said.join(" ")));
             show_page(&state, &visitor, (at, Sight::Blind), form, refused).await
         }
     }
+}
+
+/// Why fields were refused, with the questions by their words.
+async fn named(
+    state: &WebState,
+    visitor: &Visitor,
+    at: &IndicatorAt,
+    error: app::Error,
+) -> Result<app::Error, Failure> {
+    if visitor.wants_json || !matches!(error, app::Error::Invalid(_)) {
+        return Ok(error);
+    }
+    let form = at.form;
+    let read = move |app: &App, who: &Visitor| {
+        let set = app.form(&who.token_hash, form, None)?.set;
+        Ok(show::with_fields_named(&set.framework, error, who.language))
+    };
+    state.run(visitor, read).await
 }
 
 /// Is this a page of a unit of the same campaign?
@@ -196,7 +215,7 @@ pub fn fields(view: &IndicatorView, typed: &FormBody, language: Language) -> Dec
         let by_body = input.filled_by == FilledBy::ManagingBody;
         Some(Question {
             key: input.key.clone(),
-            label: format!("{} {}", input.key, input.question.get(language)),
+            label: framework.question_label(*slot, language),
             unit: input.unit.get(language).to_owned(),
             kind: kind(input, language),
             by_body,

@@ -13,7 +13,7 @@ use words::say;
 
 use super::people;
 use crate::body::FormBody;
-use crate::failure::{Failure, beside_form};
+use crate::failure::{Failure, beside_form, come_again, seconds_to_wait};
 use crate::pages::campaign_new::Choice;
 use crate::pages::keys::{KeyLine, Keys, MadeLine};
 use crate::show;
@@ -46,7 +46,10 @@ pub async fn make(
     let field = |name: &str| form.get(name).to_owned();
     let new = NewKey { name: field("name"), scope: field("scope"), days: field("days") };
     let password = field("password");
-    let made = state.attempt(&visitor, move |app, who| app.make_key(&who.token_hash, &new, &password)).await;
+    let whose = visitor.token_hash.clone();
+    let made = state
+        .password_work(&visitor, Some(&whose), move |app, who| app.make_key(&who.token_hash, &new, &password))
+        .await;
     match made {
         Ok(made) => {
             let mut page = filled(&state, &visitor, &FormBody::default()).await?;
@@ -121,10 +124,11 @@ async fn refused(
     form: &FormBody,
     error: app::Error,
 ) -> Result<Response, Failure> {
+    let seconds = seconds_to_wait(&error);
     let (status, said): (StatusCode, _) = beside_form(visitor, error)?;
     let mut page = filled(state, visitor, form).await?;
     page.refused = Some(said.join(" "));
-    html_with(visitor, status, &page)
+    Ok(come_again(html_with(visitor, status, &page)?, seconds))
 }
 
 /// The page, with what was typed.

@@ -9,7 +9,8 @@ use words::say;
 use super::account::policy;
 use super::sign_in::with_token;
 use crate::body::FormBody;
-use crate::failure::{Failure, beside_form};
+use crate::failure::{Failure, beside_form, come_again, seconds_to_wait};
+use crate::link_mail::link_mail;
 use crate::pages::account::{Link, LinkPurpose};
 use crate::show;
 use crate::state::{WebState, html, html_with};
@@ -38,16 +39,18 @@ pub async fn take_up(
         password: form.get("password").to_owned(),
     };
     let (typed, given) = (entered.clone(), token.clone());
-    match state.attempt(&visitor, move |app, _| app.take_up_link(&given, &typed)).await {
+    let done = state.password_work(&visitor, None, move |app, _| app.take_up_link(&given, &typed)).await;
+    match done {
         Ok(()) => Ok(Redirect::to("/sign-in").into_response()),
         Err(error) => {
+            let seconds = seconds_to_wait(&error);
             let (status, said) = beside_form(&visitor, error)?;
             let view = state.run(&visitor, move |app, _| app.link(&token)).await?;
             let mut page = filled(&visitor, view, Some(said.join(" ")));
             if page.purpose == LinkPurpose::FirstAdministrator {
                 (page.name, page.email) = (entered.name, entered.email);
             }
-            html_with(&visitor, status, &page)
+            Ok(come_again(html_with(&visitor, status, &page)?, seconds))
         }
     }
 }
@@ -76,10 +79,16 @@ pub fn address(state: &WebState, host: &str, token: &str) -> String {
 /// Hands a one-time link on: by mail where it is configured and works, otherwise it is shown. Gives what to show.
 pub async fn hand_on(state: &WebState, visitor: &Visitor, to: &str, address: String) -> String {
     let Some(mailer) = state.mailer.clone() else { return address };
-    let (language, to, text) = (visitor.language, to.to_owned(), address.clone());
-    let sent = tokio::task::spawn_blocking(move || mailer.send_link(language, &to, &text)).await;
+    let token = address.rsplit('/').next().unwrap_or_default().to_owned();
+    let letter = match state.run(visitor, move |app, who| app.link_letter(&who.token_hash, &token)).await {
+        Ok(letter) => letter,
+        Err(_) => return address,
+    };
+    let mail = link_mail(visitor.language, &state.options.organiser, &letter, &address);
+    let to = to.to_owned();
+    let sent = tokio::task::spawn_blocking(move || mailer.send_link(&to, &mail)).await;
     match sent {
-        Ok(Ok(())) => say(language, "web.people.mailed", &[]),
+        Ok(Ok(())) => say(visitor.language, "web.people.mailed", &[]),
         Ok(Err(error)) => {
             tracing::warn!(%error, "the mail server did not take the link");
             address

@@ -50,6 +50,8 @@ pub async fn page(
                 course: view.board.course.course.name(),
                 replies_until,
                 stages: ScoreStage::ALL.iter().take(view.stages).map(name).collect(),
+                by_level: show::by_level(language, &view.board.set.framework),
+                rounding: show::rounding_note(language, &view.board.set.framework),
                 indices: columns.into_iter().map(|item| line(&view, item, language)).collect(),
                 components: slots.map(|slot| component(&view, at, slot, language)).collect(),
                 total: view.form.sees_whole().then(|| total(&view, language)),

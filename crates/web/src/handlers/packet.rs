@@ -10,7 +10,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use framework::Language;
 
-use super::evidence::receive;
+use super::evidence::{Wanted, receive};
 use super::evidence_files::disposition;
 use super::form_address::{FormAddress, base};
 use crate::body::FormBody;
@@ -21,9 +21,6 @@ use crate::state::{WebState, html};
 use crate::uploads::Uploads;
 use crate::visitor::Visitor;
 
-/// The largest packet, in bytes.
-const PACKET_BYTES_MAX: u64 = 20 << 20;
-
 /// `GET base/packet.xlsx`.
 pub async fn export(
     State(state): State<WebState>,
@@ -32,7 +29,7 @@ pub async fn export(
 ) -> Result<Response, Failure> {
     let at = address.at(&visitor)?;
     let packet =
-        state.run(&visitor, move |app, who| app.export_packet(&who.token_hash, at, who.language)).await?;
+        state.export(&visitor, move |app, who| app.export_packet(&who.token_hash, at, who.language)).await?;
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned();
     let named =
         [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition(&packet.file_name, false))];
@@ -48,21 +45,23 @@ pub async fn compare(
 ) -> Result<Response, Failure> {
     let at = address.at(&visitor)?;
     state.run(&visitor, move |app, who| app.may_add_evidence(&who.token_hash, at)).await?;
-    let parts = receive(&state, &visitor, at, multipart, PACKET_BYTES_MAX).await?;
+    let parts = receive(&state, &visitor, at, multipart, Wanted::Packet).await?;
     let bad = || Failure::status(&visitor, StatusCode::BAD_REQUEST, "bad-request");
     let file = parts.file.ok_or_else(bad)?;
     let uploads = state.uploads.clone();
     let page = state
-        .run(&visitor, move |app, who| {
+        .reading(&visitor, move |app, who| {
             let header = app.header(&who.token_hash)?;
             let preview = preview(app, who, at, &uploads, (&file.id, &file.name))?;
+            // Whoever looks at it chooses what of it is taken.
+            let (packet, file) = file.stay();
             let language = who.language;
             Ok(PacketComparison {
                 frame: show::frame(who, Some(&header)),
                 unit: preview.view.form.unit_name.clone(),
                 base: base(at),
-                packet: file.id,
-                file: file.name,
+                packet,
+                file,
                 differences: differences(&preview, language),
                 documents: documents(&preview, language),
                 problems: problems(&preview, language),
@@ -82,7 +81,7 @@ pub async fn apply(
     let at = address.at(&visitor)?;
     let uploads = state.uploads.clone();
     state
-        .run(&visitor, move |app, who| {
+        .reading(&visitor, move |app, who| {
             let id = form.get("packet").to_owned();
             let preview = preview(app, who, at, &uploads, (&id, "packet.xlsx"))?;
             let chosen = |key: &str| form.get(&format!("choice.{key}")) == "file";
@@ -131,13 +130,8 @@ fn differences(preview: &ImportPreview, language: Language) -> Vec<Difference> {
         let value = stored.as_ref().zip(parsed);
         value.map_or_else(|| "–".to_owned(), |(stored, key)| shown(framework, key, stored, language))
     };
-    let label = |key: &str| match AnswerKey::parse(framework, key) {
-        Some(AnswerKey::Question(slot)) => framework
-            .inputs
-            .get(slot.0)
-            .map(|input| input.question.get(language).to_owned())
-            .unwrap_or_default(),
-        _ => String::new(),
+    let label = |key: &str| {
+        words::named(framework, key).map(|words| words.get(language).to_owned()).unwrap_or_default()
     };
     let line = |difference: &assessment::import::Difference| Difference {
         label: label(&difference.key),
@@ -164,8 +158,8 @@ fn documents(preview: &ImportPreview, language: Language) -> Vec<String> {
 
 fn problems(preview: &ImportPreview, language: Language) -> Vec<String> {
     let line = |finding: &framework::Diagnostic| {
-        let (sentence, help) = show::diagnostic(finding, language);
-        let place = show::place(&finding.place);
+        let (sentence, help) = show::diagnostic_of(&preview.view.set.framework, finding, language);
+        let place = show::place(&finding.place, language);
         format!("{place}{sentence} {help}").trim().to_owned()
     };
     preview.findings.iter().map(line).collect()

@@ -5,24 +5,31 @@ use app::accounts::{Header, Invitation, PersonView};
 use assessment::Id;
 use assessment::permission::{Action, Target, may};
 use assessment::role::{Grant, Role, Unit};
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use framework::Language;
 use words::say;
 
 use super::link;
+use super::units::Searched;
 use crate::body::FormBody;
 use crate::failure::{Failure, beside_form};
 use crate::pages::campaign_new::Choice;
+use crate::pages::lists::UnitField;
 use crate::pages::people::{People, PersonLine, RoleLine};
 use crate::show;
+use crate::show::lists::{page_of, unit_field};
 use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
 
 /// `GET /users`.
-pub async fn page(State(state): State<WebState>, visitor: Visitor) -> Result<Response, Failure> {
-    shown(&state, &visitor, StatusCode::OK, None, None).await
+pub async fn page(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Query(searched): Query<Searched>,
+) -> Result<Response, Failure> {
+    shown(&state, &visitor, searched, StatusCode::OK, Said::default()).await
 }
 
 /// `POST /users`: invites somebody; the link is mailed, or shown once.
@@ -32,10 +39,10 @@ pub async fn invite(
     form: FormBody,
 ) -> Result<Response, Failure> {
     let (name, email) = (form.get("name").to_owned(), form.get("email").to_owned());
-    let to = email.clone();
+    let (to, typed) = (email.clone(), form.clone());
     let invited = state
         .attempt(&visitor, move |app, who| {
-            let grants = vec![grant(&form)?];
+            let grants = vec![grant(app, who, &form)?];
             app.invite(&who.token_hash, &Invitation { name, email, grants })
         })
         .await;
@@ -43,16 +50,31 @@ pub async fn invite(
         Ok((_, token)) => {
             let address = link::address(&state, &visitor.host, &token);
             let link = link::hand_on(&state, &visitor, &to, address).await;
-            shown(&state, &visitor, StatusCode::OK, Some(link), None).await
+            let said = Said { link: Some(link), ..Said::default() };
+            shown(&state, &visitor, Searched::default(), StatusCode::OK, said).await
         }
-        Err(error) => refused(&state, &visitor, error).await,
+        Err(error) => {
+            let (status, said) = beside_form(&visitor, error)?;
+            let said = Said { refused: Some(said.join(" ")), typed, ..Said::default() };
+            shown(&state, &visitor, Searched::default(), status, said).await
+        }
     }
+}
+
+/// What the list says beside the people.
+#[derive(Default)]
+struct Said {
+    link: Option<String>,
+    refused: Option<String>,
+    /// The invitation that was refused.
+    typed: FormBody,
 }
 
 /// The list with why something was refused.
 pub async fn refused(state: &WebState, visitor: &Visitor, error: app::Error) -> Result<Response, Failure> {
     let (status, said) = beside_form(visitor, error)?;
-    shown(state, visitor, status, None, Some(said.join(" "))).await
+    let said = Said { refused: Some(said.join(" ")), ..Said::default() };
+    shown(state, visitor, Searched::default(), status, said).await
 }
 
 /// Back to the list, or the list with why it was refused.
@@ -67,13 +89,13 @@ pub async fn answer(
     }
 }
 
-/// The role that a form names, with its scope.
-pub fn grant(form: &FormBody) -> Result<Grant, app::Error> {
+/// The role that a form names, with its scope. Its unit is an id, a code, a name, or words that only one unit has.
+pub fn grant(app: &App, who: &Visitor, form: &FormBody) -> Result<Grant, app::Error> {
     let bad = || app::FieldFault::alone("role", app::accounts::codes::BAD_ROLE);
     let role = Role::named(form.get("role")).ok_or_else(bad)?;
-    let unit = match form.get("unit") {
+    let unit = match form.get("unit").trim() {
         "" => None,
-        id if role.belongs_to_a_unit() => Some(id.parse().map_err(|_| bad())?),
+        typed if role.belongs_to_a_unit() => Some(app.unit_named(&who.token_hash, "unit", typed)?),
         _ => None,
     };
     let index =
@@ -84,28 +106,31 @@ pub fn grant(form: &FormBody) -> Result<Grant, app::Error> {
 async fn shown(
     state: &WebState,
     visitor: &Visitor,
+    searched: Searched,
     status: StatusCode,
-    link: Option<String>,
-    refused: Option<String>,
+    said: Said,
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
             let header = app.header(&who.token_hash)?;
-            let people = app.people(&who.token_hash)?;
-            let units = app.unit_names(&who.token_hash)?;
-            let mut lines: Vec<PersonLine> =
-                people.iter().map(|person| line(who.language, person, &units)).collect();
-            words::sort_by_name(&mut lines, |line| &line.name);
-            let mut path = who.clone();
-            "/users".clone_into(&mut path.path);
+            let mut found = app.search_people(&who.token_hash, searched.words())?;
+            words::sort_by_name(&mut found, |account| &account.name);
+            let place = ("/users", searched.words(), searched.page());
+            let (lines, paging) = page_of(who.language, found, place);
+            let ids: Vec<_> = lines.iter().map(|account| account.id).collect();
+            let (people, units) = app.people_with_roles(&who.token_hash, &ids)?;
+            let here = Visitor { path: "/users".to_owned(), ..who.clone() };
             Ok(People {
-                frame: show::frame(&path, Some(&header)),
-                people: lines,
-                roles: roles(who.language, &header),
-                units: unit_choices(who.language, &units),
+                frame: show::frame(&here, Some(&header)),
+                people: people.iter().map(|person| line(who.language, person, &units)).collect(),
+                paging,
+                roles: roles(who.language, &header, said.typed.get("role")),
+                unit: any_unit(app, who, said.typed.get("unit"))?,
                 indices: indices(app, who)?,
-                link,
-                refused,
+                typed_name: said.typed.get("name").to_owned(),
+                typed_email: said.typed.get("email").to_owned(),
+                link: said.link,
+                refused: said.refused,
             })
         })
         .await?;
@@ -138,32 +163,27 @@ pub fn role_lines(language: Language, person: &PersonView, units: &[(Id<Unit>, S
     person.grants.iter().map(line).collect()
 }
 
-/// The roles that one may give.
-fn roles(language: Language, header: &Header) -> Vec<Choice> {
+/// The roles that one may give; a clerk's is proposed where none was chosen.
+pub fn roles(language: Language, header: &Header, chosen: &str) -> Vec<Choice> {
     let all = may(&header.signed_in.actor, Action::ManageAccounts, &Target::ANYWHERE).is_ok();
     let given = Role::ALL.into_iter().filter(|role| all || role.belongs_to_a_unit());
+    let chosen = Role::named(chosen).unwrap_or(Role::UnitClerk);
     given
         .map(|role| Choice {
             value: role.name().to_owned(),
             words: show::role_words(language, role),
-            chosen: role == Role::UnitClerk,
+            chosen: role == chosen,
         })
         .collect()
 }
 
-fn unit_choices(language: Language, units: &[(Id<Unit>, String)]) -> Vec<Choice> {
-    let none = Choice { value: String::new(), words: say(language, "web.people.none", &[]), chosen: true };
-    let mut choices: Vec<Choice> = units
-        .iter()
-        .map(|(id, name)| Choice { value: id.to_string(), words: name.clone(), chosen: false })
-        .collect();
-    words::sort_by_name(&mut choices, |choice| &choice.words);
-    choices.insert(0, none);
-    choices
+/// The field for the unit of a role, which may be none.
+pub fn any_unit(app: &App, who: &Visitor, typed: &str) -> Result<UnitField, app::Error> {
+    unit_field(app, who, typed, Some(say(who.language, "web.people.none", &[])), |_| true)
 }
 
 /// The main indices of all campaigns' sets, by code.
-fn indices(app: &App, who: &Visitor) -> Result<Vec<Choice>, app::Error> {
+pub fn indices(app: &App, who: &Visitor) -> Result<Vec<Choice>, app::Error> {
     let all = Choice { value: String::new(), words: say(who.language, "web.people.all", &[]), chosen: true };
     let mut choices = vec![all];
     for (code, title) in app.main_indices(&who.token_hash)? {

@@ -10,10 +10,10 @@ use words::say;
 
 use super::{keys, link, people};
 use crate::body::FormBody;
-use crate::failure::Failure;
+use crate::failure::{Failure, beside_form};
 use crate::pages::person::Person;
 use crate::show;
-use crate::state::{WebState, html};
+use crate::state::{WebState, html, html_with};
 use crate::visitor::Visitor;
 
 /// `GET /users/{person}`.
@@ -22,7 +22,7 @@ pub async fn page(
     visitor: Visitor,
     Path(person): Path<String>,
 ) -> Result<Response, Failure> {
-    let page = filled(&state, &visitor, person, None).await?;
+    let page = filled(&state, &visitor, person, None, &FormBody::default()).await?;
     html(&visitor, &page)
 }
 
@@ -33,12 +33,21 @@ pub async fn give_role(
     Path(person): Path<String>,
     form: FormBody,
 ) -> Result<Response, Failure> {
+    let (of, typed) = (person.clone(), form.clone());
     let done = state
         .attempt(&visitor, move |app, who| {
-            app.grant_role(&who.token_hash, id(&person)?, people::grant(&form)?)
+            app.grant_role(&who.token_hash, id(&of)?, people::grant(app, who, &form)?)
         })
         .await;
-    people::answer(&state, &visitor, done).await
+    match done {
+        Ok(()) => Ok(Redirect::to(&format!("/users/{person}")).into_response()),
+        Err(error) => {
+            let (status, said) = beside_form(&visitor, error)?;
+            let mut page = filled(&state, &visitor, person, None, &typed).await?;
+            page.refused = Some(said.join(" "));
+            html_with(&visitor, status, &page)
+        }
+    }
 }
 
 /// `POST /users/{person}/roles/{grant}/remove`.
@@ -67,7 +76,7 @@ pub async fn reset(
     let of = person.clone();
     let token = state.run(&visitor, move |app, who| app.new_link(&who.token_hash, id(&of)?)).await?;
     let address = link::address(&state, &visitor.host, &token);
-    let mut page = filled(&state, &visitor, person, None).await?;
+    let mut page = filled(&state, &visitor, person, None, &FormBody::default()).await?;
     page.link = Some(link::hand_on(&state, &visitor, &page.email, address).await);
     html(&visitor, &page)
 }
@@ -106,15 +115,15 @@ async fn filled(
     visitor: &Visitor,
     wanted: String,
     link: Option<String>,
+    typed: &FormBody,
 ) -> Result<Person, Failure> {
+    let typed = typed.clone();
     state
         .run(visitor, move |app, who| {
             let of = id(&wanted)?;
             let header = app.header(&who.token_hash)?;
-            let everybody = app.people(&who.token_hash)?;
-            let found = everybody.into_iter().find(|person| person.account.id == of);
-            let found = found.ok_or(app::Error::NotFound)?;
-            let units = app.unit_names(&who.token_hash)?;
+            let (found, units) = app.people_with_roles(&who.token_hash, &[of])?;
+            let found = found.into_iter().next().ok_or(app::Error::NotFound)?;
             let entry = people::line(who.language, &found, &units);
             let manages = may(&header.signed_in.actor, Action::ManageAccounts, &Target::ANYWHERE).is_ok();
             let steps = match found.account.state {
@@ -133,6 +142,9 @@ async fn filled(
                 state: say(who.language, &format!("web.people.state.{}", found.account.state.name()), &[]),
                 second_factor: found.account.totp_secret.is_some(),
                 roles: entry.roles,
+                offered: people::roles(who.language, &header, typed.get("role")),
+                unit: people::any_unit(app, who, typed.get("unit"))?,
+                indices: people::indices(app, who)?,
                 keys: keys.iter().map(|key| keys::line(who.language, key, now)).collect(),
                 steps,
                 link,

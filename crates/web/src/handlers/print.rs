@@ -110,9 +110,9 @@ impl Paper<'_> {
         let framework = &self.view.set.framework;
         let component = framework.components.get(slot.0)?;
         let score = self.computed.sheet.components.get(slot.0)?;
-        let inputs = component.inputs.iter().filter_map(|slot| framework.inputs.get(slot.0));
+        let inputs = component.inputs.iter().filter_map(|slot| Some((*slot, framework.inputs.get(slot.0)?)));
         let mut answers: Vec<(String, String)> = inputs
-            .map(|input| (input.question.get(self.language).to_owned(), self.answer(&input.key)))
+            .map(|(slot, input)| (framework.question_label(slot, self.language), self.answer(&input.key)))
             .collect();
         for (key, label) in [
             (AnswerKey::Reason(slot), "web.form.not-applicable"),

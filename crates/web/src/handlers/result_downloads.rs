@@ -129,7 +129,7 @@ pub async fn given(
             let book = shelf.book(app, row)?;
             make(&Source { book: &book, who, rows: &rows, app, shelf: &shelf }).map(Bytes::from)
         };
-        let bytes = state.run(visitor, opened).await?;
+        let bytes = state.export(visitor, opened).await?;
         state.shelf.keep_table(&tag, bytes.clone());
         bytes
     };

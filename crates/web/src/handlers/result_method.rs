@@ -52,8 +52,8 @@ impl Teller<'_> {
         };
         let quantity = |quantity: &framework::NamedQuantity| FormulaLine {
             depth: 0,
-            text: format!("{} – {}", quantity.name, quantity.title.get(language)),
-            formula: quantity.formula.text.clone(),
+            text: quantity.title.get(language).to_owned(),
+            formula: framework.expression_by_number(&quantity.formula.expression, None, language),
         };
         let left_out = |left: &report::publication::LeftOut| Fact {
             name: left.unit.clone(),
@@ -91,7 +91,7 @@ impl Teller<'_> {
         let language = self.who.language;
         let parameters = self.plan.framework().parameters.iter().zip(&self.plan.terms().parameters);
         let fact = |(parameter, value): (&framework::Parameter, &Option<framework::Value>)| Fact {
-            name: format!("{} ({})", parameter.title.get(language), parameter.name),
+            name: parameter.title.get(language).to_owned(),
             value: value.as_ref().map_or_else(
                 || say(language, "web_results.not-set", &[]),
                 |value| {
@@ -148,7 +148,7 @@ impl Teller<'_> {
         let (framework, language) = (self.plan.framework(), self.who.language);
         let component = framework.components.get(slot.0)?;
         let in_force = self.plan.component_maximum(slot);
-        let words = RuleWords { framework, terms: self.plan.terms(), language };
+        let words = RuleWords { framework, terms: self.plan.terms(), language, own: None };
         let line =
             |line: show::RuleLine| FormulaLine { depth: line.depth, text: line.text, formula: line.formula };
         let standing = format!("program.standing.{}", component.standing.name());
@@ -182,6 +182,6 @@ impl Teller<'_> {
             FilledBy::Unit => String::new(),
         };
         let value = format!("{}{unit}{by_body}", input.question.get(language));
-        Some(Fact { name: input.key.clone(), value })
+        Some(Fact { name: self.plan.framework().question_number(slot), value })
     }
 }

@@ -11,8 +11,8 @@ use store::tables::publications::PublicationRow;
 
 use super::results::{base, head, newer};
 use crate::failure::Failure;
+use crate::guard::Framable;
 use crate::pages::results::PublicationHead;
-use crate::server::Framable;
 use crate::shelf::{Book, Shelf, find};
 use crate::state::WebState;
 use crate::visitor::Visitor;

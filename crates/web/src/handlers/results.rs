@@ -133,6 +133,8 @@ pub fn head(language: Language, book: &Book, newer: String) -> PublicationHead {
             .unwrap_or_default(),
         what: about.corrects.as_ref().map(|corrected| corrected.what.clone()).unwrap_or_default(),
         newer,
+        by_level: show::by_level(language, &book.bundle.framework),
+        rounding: show::rounding_note(language, &book.bundle.framework),
     }
 }
 

@@ -64,7 +64,11 @@ pub async fn remove(
     form: FormBody,
 ) -> Result<Response, Failure> {
     let password = form.get("password").to_owned();
-    let done =
-        state.attempt(&visitor, move |app, who| app.remove_second_factor(&who.token_hash, &password)).await;
+    let whose = visitor.token_hash.clone();
+    let done = state
+        .password_work(&visitor, Some(&whose), move |app, who| {
+            app.remove_second_factor(&who.token_hash, &password)
+        })
+        .await;
     account::answer(&state, &visitor, done, "removed").await
 }

@@ -22,7 +22,7 @@ pub async fn csv(
     Path(campaign): Path<String>,
 ) -> Result<Response, Failure> {
     let (name, bytes) = state
-        .run(&visitor, move |app, who| {
+        .export(&visitor, move |app, who| {
             let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
             let seen = app.second_board(&who.token_hash, id)?;
             let agreement = seen.agreement.as_ref().ok_or(app::Error::NotFound)?;

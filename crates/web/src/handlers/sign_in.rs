@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::body::FormBody;
 use crate::cookies;
-use crate::failure::{Failure, beside_form};
+use crate::failure::{Failure, beside_form, come_again, seconds_to_wait};
 use crate::pages::account::SecondStep;
 use crate::pages::sign_in::SignIn;
 use crate::show;
@@ -40,7 +40,10 @@ pub async fn sign_in(
 ) -> Result<Response, Failure> {
     let (email, password) = (form.get("email").to_owned(), form.get("password").to_owned());
     let typed = email.clone();
-    let outcome = state.attempt(&visitor, move |app, who| app.sign_in(&typed, &password, &who.agent)).await;
+    let whose = email.to_lowercase();
+    let outcome = state
+        .password_work(&visitor, Some(&whose), move |app, who| app.sign_in(&typed, &password, &who.agent))
+        .await;
     let next = here(form.get("next"));
     match outcome {
         Ok(outcome) => {
@@ -56,9 +59,11 @@ pub async fn sign_in(
             Ok(response)
         }
         Err(error) => {
+            let seconds = seconds_to_wait(&error);
             let (status, said) = beside_form(&visitor, error)?;
             let frame = show::frame(&visitor, None);
-            html_with(&visitor, status, &SignIn { frame, email, next, refused: said.into_iter().next() })
+            let page = SignIn { frame, email, next, refused: said.into_iter().next() };
+            Ok(come_again(html_with(&visitor, status, &page)?, seconds))
         }
     }
 }

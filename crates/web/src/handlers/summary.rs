@@ -235,7 +235,7 @@ fn missing(framework: &Framework, computed: &Computed, at: FormAt, language: Lan
             Owner::Component(slot) => format!("indices/{}", framework.main_index_of(slot)),
         };
         Some(Missing {
-            key: input.key.clone(),
+            key: framework.question_number(*slot),
             label: input.question.get(language).to_owned(),
             address: format!("{}/{page}#{}", base(at), input.key),
         })

@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use futures_util::StreamExt;
 use serde::Deserialize;
 
-use super::evidence::{described, piece_failure};
+use super::evidence::{begin_failure, described, piece_failure};
 use super::form_address::{FormAddress, base};
 use super::receive::take_in;
 use crate::body::{FormBody, check_token};
@@ -72,12 +72,13 @@ pub async fn create(
                 unit: at.unit.to_string(),
                 length,
                 said,
+                is_announced: true,
+                is_packet: false,
             };
-            uploads
-                .begin(&begun, &note, app.now())
-                .map_err(|error| store::blobs::BlobFault::from(error).into())
+            Ok(uploads.begin(&begun, &note, app.now()))
         })
-        .await?;
+        .await?
+        .map_err(|fault| begin_failure(&visitor, fault))?;
     let place = HeaderValue::from_str(&format!("{}/uploads/{id}", base(at)));
     let place = place.map_err(|error| Failure::new(&visitor, app::Error::Internal(error.to_string())))?;
     let named = [(header::LOCATION, place), (RESUMABLE, HeaderValue::from_static("1.0.0"))];

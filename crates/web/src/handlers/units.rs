@@ -1,23 +1,58 @@
-//! The register of units: listed, added, renamed, merged.
+//! The register of units: searched a page at a time, added, renamed, merged.
 
 use app::units::{NewUnit, RegisteredUnit};
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use framework::Language;
+use serde::Deserialize;
 use words::say;
 
 use crate::body::FormBody;
 use crate::failure::{Failure, beside_form};
-use crate::pages::campaign_new::Choice;
-use crate::pages::people::{UnitRow, Units};
+use crate::pages::people::{OneUnit, UnitRow, Units};
 use crate::show;
+use crate::show::lists::{page_of, unit_field};
 use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
 
+/// What is looked for in a list, and which page of it is shown.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Searched {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    page: Option<usize>,
+}
+
+impl Searched {
+    /// What is looked for.
+    pub fn words(&self) -> &str {
+        self.q.trim()
+    }
+
+    /// The page, from 1.
+    pub fn page(&self) -> usize {
+        self.page.unwrap_or(1)
+    }
+}
+
 /// `GET /units`.
-pub async fn page(State(state): State<WebState>, visitor: Visitor) -> Result<Response, Failure> {
-    shown(&state, &visitor, StatusCode::OK, None).await
+pub async fn page(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Query(searched): Query<Searched>,
+) -> Result<Response, Failure> {
+    shown(&state, &visitor, searched, StatusCode::OK, None).await
+}
+
+/// `GET /units/{unit}`.
+pub async fn one(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(unit): Path<String>,
+) -> Result<Response, Failure> {
+    shown_one(&state, &visitor, unit, String::new(), StatusCode::OK, None).await
 }
 
 /// `POST /units`.
@@ -34,7 +69,13 @@ pub async fn add(
     };
     let added =
         state.attempt(&visitor, move |app, who| app.register_units(&who.token_hash, vec![unit])).await;
-    answer(&state, &visitor, added.map(|_| ())).await
+    match added {
+        Ok(_) => Ok(Redirect::to("/units").into_response()),
+        Err(error) => {
+            let (status, said) = beside_form(&visitor, error)?;
+            shown(&state, &visitor, Searched::default(), status, Some(said.join(" "))).await
+        }
+    }
 }
 
 /// `POST /units/{unit}/change`.
@@ -44,44 +85,47 @@ pub async fn change(
     Path(unit): Path<String>,
     form: FormBody,
 ) -> Result<Response, Failure> {
+    let of = unit.clone();
     let changed = state
         .attempt(&visitor, move |app, who| {
-            let id = unit.parse().map_err(|_| app::Error::NotFound)?;
+            let id = of.parse().map_err(|_| app::Error::NotFound)?;
             let version = form.get("version").parse().map_err(|_| app::Error::Conflict)?;
             app.change_unit(&who.token_hash, id, version, form.get("name"), form.get("group"))
         })
         .await;
-    answer(&state, &visitor, changed).await
+    answer(&state, &visitor, unit, String::new(), changed).await
 }
 
-/// `POST /units/{unit}/merge`.
+/// `POST /units/{unit}/merge`; `into` is an id, a code, a name, or words that only one unit has.
 pub async fn merge(
     State(state): State<WebState>,
     visitor: Visitor,
     Path(unit): Path<String>,
     form: FormBody,
 ) -> Result<Response, Failure> {
+    let (of, typed) = (unit.clone(), form.get("into").to_owned());
     let merged = state
         .attempt(&visitor, move |app, who| {
-            let former = unit.parse().map_err(|_| app::Error::NotFound)?;
-            let into = form.get("into").parse();
-            let into = into.map_err(|_| app::FieldFault::alone("into", app::units::BAD_MERGER))?;
+            let former = of.parse().map_err(|_| app::Error::NotFound)?;
+            let into = app.unit_named(&who.token_hash, "into", form.get("into"))?;
             app.merge_units(&who.token_hash, former, into)
         })
         .await;
-    answer(&state, &visitor, merged).await
+    answer(&state, &visitor, unit, typed, merged).await
 }
 
 async fn answer(
     state: &WebState,
     visitor: &Visitor,
+    unit: String,
+    typed: String,
     done: Result<(), app::Error>,
 ) -> Result<Response, Failure> {
     match done {
         Ok(()) => Ok(Redirect::to("/units").into_response()),
         Err(error) => {
             let (status, said) = beside_form(visitor, error)?;
-            shown(state, visitor, status, Some(said.join(" "))).await
+            shown_one(state, visitor, unit, typed, status, Some(said.join(" "))).await
         }
     }
 }
@@ -89,38 +133,53 @@ async fn answer(
 async fn shown(
     state: &WebState,
     visitor: &Visitor,
+    searched: Searched,
     status: StatusCode,
     refused: Option<String>,
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
             let header = app.header(&who.token_hash)?;
-            let register = app.register(&who.token_hash)?;
-            let mut groups: Vec<String> = register
-                .iter()
-                .map(|entry| entry.unit.group.clone())
-                .filter(|name| !name.is_empty())
-                .collect();
-            groups.sort();
-            groups.dedup();
-            let open = register.iter().filter(|entry| entry.unit.ended_at.is_none());
-            let mut targets: Vec<Choice> = open
-                .map(|entry| Choice {
-                    value: entry.unit.id.to_string(),
-                    words: entry.unit.name.clone(),
-                    chosen: false,
-                })
-                .collect();
-            words::sort_by_name(&mut targets, |choice| &choice.words);
-            let mut units: Vec<UnitRow> = register.iter().map(|entry| row(who.language, entry)).collect();
-            words::sort_by_name(&mut units, |unit| &unit.name);
-            let mut path = who.clone();
-            "/units".clone_into(&mut path.path);
-            let frame = show::frame(&path, Some(&header));
-            Ok(Units { frame, units, groups, targets, may_add: true, refused })
+            let mut found = app.search_units(&who.token_hash, searched.words())?;
+            words::sort_by_name(&mut found.units, |unit| &unit.name);
+            let place = ("/units", searched.words(), searched.page());
+            let (lines, paging) = page_of(who.language, found.units, place);
+            let ids: Vec<_> = lines.iter().map(|unit| unit.id).collect();
+            let units = app.registered_units(&who.token_hash, &ids)?;
+            let units = units.iter().map(|entry| row(who.language, entry)).collect();
+            let frame = show::frame(&at(who, "/units"), Some(&header));
+            let groups = found.groups.into_iter().collect();
+            Ok(Units { frame, units, paging, groups, may_add: true, refused })
         })
         .await?;
     html_with(visitor, status, &page)
+}
+
+async fn shown_one(
+    state: &WebState,
+    visitor: &Visitor,
+    unit: String,
+    typed: String,
+    status: StatusCode,
+    refused: Option<String>,
+) -> Result<Response, Failure> {
+    let page = state
+        .run(visitor, move |app, who| {
+            let id = unit.parse().map_err(|_| app::Error::NotFound)?;
+            let header = app.header(&who.token_hash)?;
+            let entry = app.registered_units(&who.token_hash, &[id])?.pop().ok_or(app::Error::NotFound)?;
+            let groups = app.search_units(&who.token_hash, "")?.groups.into_iter().collect();
+            let into = unit_field(app, who, &typed, None, |other| other.id != id)?;
+            let frame = show::frame(&at(who, &format!("/units/{id}")), Some(&header));
+            Ok(OneUnit { frame, unit: row(who.language, &entry), groups, into, refused })
+        })
+        .await?;
+    html_with(visitor, status, &page)
+}
+
+/// Whoever asks, at this address.
+fn at(who: &Visitor, path: &str) -> Visitor {
+    Visitor { path: path.to_owned(), ..who.clone() }
 }
 
 fn row(language: Language, entry: &RegisteredUnit) -> UnitRow {

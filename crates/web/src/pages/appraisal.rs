@@ -28,6 +28,8 @@ pub struct Matrix {
     pub plain: Option<usize>,
     /// Address of the first open indicator; empty where there is none.
     pub first: String,
+    /// How many indicators of the matrix are open.
+    pub left: usize,
     /// Why the last step was refused, or what it did, in words.
     pub said: Option<String>,
 }
@@ -120,8 +122,8 @@ fn sample(language: Language) -> Matrix {
                 unit: pick(language, "Sở Y tế", "Department of Health"),
                 is_own: false,
                 cells: vec![
-                    cell("open", "Chưa xét", "Open", "", "", 2),
-                    cell("corrected", "Đã sửa", "Corrected", "4,00", "−5,50", 0),
+                    cell("open", "Chưa thẩm định", "Open", "", "", 2),
+                    cell("corrected", "Đã điều chỉnh", "Corrected", "4,00", "−5,50", 0),
                 ],
             },
             UnitRow {
@@ -135,6 +137,7 @@ fn sample(language: Language) -> Matrix {
         ],
         plain: Some(1),
         first: "/campaigns/2022/units/so-y-te/indicators/3.1".into(),
+        left: 3,
         said: None,
     }
 }

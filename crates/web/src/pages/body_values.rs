@@ -87,7 +87,7 @@ impl BodyValuesPage {
             preview: Some(Preview {
                 changes: vec![ChangeLine {
                     unit: pick(language, "Sở Y tế", "Department of Health"),
-                    question: pick(language, "6.4.level_5 Rất hài lòng", "6.4.level_5 Very satisfied"),
+                    question: pick(language, "6.4.5 Rất hài lòng", "6.4.5 Very satisfied"),
                     before: "–".into(),
                     after: "1.980".into(),
                 }],
@@ -113,8 +113,10 @@ impl BodyValuesPage {
             refused: Some(pick(language, "Bảng có lỗi.", "Something in the table is wrong.")),
             ..shown.clone()
         };
-        let done =
-            Self { said: Some(pick(language, "Đã nhận 1 chỉ số.", "1 indicator.")), ..empty.clone() };
+        let done = Self {
+            said: Some(pick(language, "Đã cập nhật số liệu cho 1 chỉ số.", "1 indicator.")),
+            ..empty.clone()
+        };
         vec![("empty", empty), ("shown", shown), ("faulty", faulty), ("done", done)]
     }
 }

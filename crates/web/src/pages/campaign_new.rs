@@ -45,7 +45,7 @@ pub struct NewCampaign {
 }
 
 /// One choice of a list.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
     /// The value sent.
     pub value: String,

@@ -28,6 +28,8 @@ pub struct CoursePage {
     pub published: String,
     /// How many rectifications wait for a new edition.
     pub rectifications: usize,
+    /// The heading of the main indices, by the name that the set gives to their level.
+    pub by_level: String,
     /// The main indices.
     pub indices: Vec<IndexProgress>,
     /// How many replies wait for an answer.
@@ -149,6 +151,7 @@ fn sample(language: Language) -> CoursePage {
         decision: String::new(),
         published: String::new(),
         rectifications: 0,
+        by_level: pick(language, "Theo chỉ số chính", "By main index"),
         indices: vec![
             index("1", "Nhận thức số", "Digital awareness", 80),
             index("2", "Thể chế số", "Digital institutions", 31),

@@ -57,6 +57,15 @@ impl Frame {
         })
     }
 
+    /// The words of a locale key with data filled in.
+    ///
+    /// # Errors
+    /// As [`Frame::t`].
+    pub fn with(&self, key: &str, name: &str, value: &dyn std::fmt::Display) -> askama::Result<String> {
+        self.t(key)?;
+        Ok(words::say(self.language, key, &[(name, &value.to_string())]))
+    }
+
     /// The address of this page in a language.
     #[must_use]
     pub fn in_language(&self, code: &str) -> String {
@@ -68,7 +77,7 @@ impl Frame {
     #[must_use]
     pub fn sample(language: Language) -> Self {
         let place = match language {
-            Language::Vietnamese => "Sở Y tế · Cán bộ tổng hợp",
+            Language::Vietnamese => "Sở Y tế · Cán bộ đầu mối",
             Language::English => "Department of Health · Clerk",
         };
         Self {

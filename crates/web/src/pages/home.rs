@@ -17,6 +17,19 @@ pub struct Home {
     pub assessments: Vec<AssessmentLine>,
     /// The campaigns that the person may see.
     pub campaigns: Vec<CampaignLine>,
+    /// What sets the service up, while there is no campaign; for those who do it.
+    pub first_steps: Vec<FirstStep>,
+}
+
+/// A step of setting the service up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirstStep {
+    /// Name of the step in the locale files.
+    pub name: &'static str,
+    /// Where it is done.
+    pub address: &'static str,
+    /// How far it is, such as `20`; empty where there is nothing yet.
+    pub count: String,
 }
 
 /// A form on the home page.
@@ -95,12 +108,44 @@ impl Home {
             line(AssessmentState::Returned, 97, 0),
             line(AssessmentState::NotBegun, 0, -2),
         ];
+        let step = |name, address, count: &str| FirstStep { name, address, count: count.into() };
+        let steps = vec![
+            step("settings", "/settings", ""),
+            step("units", "/units", "20"),
+            step("people", "/users", "1"),
+            step("campaign", "/campaigns/new", ""),
+        ];
         vec![
-            ("empty", Self { frame: frame.clone(), assessments: Vec::new(), campaigns: Vec::new() }),
-            ("clerk", Self { frame: frame.clone(), assessments, campaigns: Vec::new() }),
+            (
+                "empty",
+                Self {
+                    frame: frame.clone(),
+                    assessments: Vec::new(),
+                    campaigns: Vec::new(),
+                    first_steps: Vec::new(),
+                },
+            ),
+            (
+                "day-one",
+                Self {
+                    frame: frame.clone(),
+                    assessments: Vec::new(),
+                    campaigns: Vec::new(),
+                    first_steps: steps,
+                },
+            ),
+            (
+                "clerk",
+                Self { frame: frame.clone(), assessments, campaigns: Vec::new(), first_steps: Vec::new() },
+            ),
             (
                 "standing",
-                Self { frame, assessments: Vec::new(), campaigns: CampaignLine::sample_lines(language) },
+                Self {
+                    frame,
+                    assessments: Vec::new(),
+                    campaigns: CampaignLine::sample_lines(language),
+                    first_steps: Vec::new(),
+                },
             ),
         ]
     }

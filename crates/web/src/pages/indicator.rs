@@ -31,6 +31,8 @@ pub struct IndicatorPage {
     pub neighbours: [String; 2],
     /// Where the next open one is; empty where there is none.
     pub next_open: String,
+    /// How many indicators of the main index are open.
+    pub left: usize,
     /// State in a word, with its name for the colour.
     pub state: (&'static str, String),
     /// Points by stage: its name, and the points.
@@ -314,15 +316,19 @@ fn sample(language: Language) -> IndicatorPage {
         back: ("/campaigns/2022/appraisal/3".into(), say("3. Hạ tầng số", "3. Digital infrastructure")),
         neighbours: [String::new(), "/campaigns/2022/units/so-y-te/indicators/3.2".into()],
         next_open: "/campaigns/2022/units/so-y-te/indicators/3.2".into(),
-        state: ("open", say("Chưa xét", "Open")),
-        stages: vec![(say("Tự chấm", "Self"), "9,50".into()), (say("Thẩm định", "Appraised"), "4,00".into())],
+        left: 12,
+        state: ("open", say("Chưa thẩm định", "Open")),
+        stages: vec![
+            (say("Tự đánh giá", "Self-assessed"), "9,50".into()),
+            (say("Thẩm định", "Appraised"), "4,00".into()),
+        ],
         maximum: "10".into(),
         guidance: say("Đếm máy còn dùng được.", "Count what still works."),
         source: "QĐ 922/QĐ-BTTTT".into(),
         claim: None,
         inputs: vec![InputLine {
-            key: "3.1.a".into(),
-            label: format!("3.1.a {question}"),
+            key: "a".into(),
+            label: format!("a) {question}"),
             submitted: "207".into(),
             now: "84".into(),
             last_year: "190".into(),
@@ -352,7 +358,7 @@ fn sample(language: Language) -> IndicatorPage {
         decisions: vec![Decision {
             title: say("Thẩm định", "Appraisal"),
             words: say(
-                "Đã sửa: số liệu khác cơ quan chủ quản. Theo sổ đăng ký.",
+                "Đã điều chỉnh: số liệu không khớp số liệu của cơ quan quản lý. Theo sổ đăng ký.",
                 "Corrected: the number differs.",
             ),
             changes: vec!["3.1.a = 84".into()],
@@ -371,7 +377,7 @@ fn sample(language: Language) -> IndicatorPage {
         decision: DecisionFields {
             inputs: vec![Question {
                 key: "3.1.a".into(),
-                label: format!("3.1.a {question}"),
+                label: format!("a) {question}"),
                 unit: say("máy", "computers"),
                 kind: FieldKind::Number,
                 by_body: false,

@@ -91,10 +91,10 @@ fn sample(language: Language) -> MinutesPage {
             ),
             motions_before: 1,
             votes: vec![
-                (say("Thuận", "For"), say("Thành viên 1", "Member 1")),
-                (say("Không thuận", "Against"), "–".into()),
+                (say("Tán thành", "For"), say("Thành viên 1", "Member 1")),
+                (say("Không tán thành", "Against"), "–".into()),
             ],
-            tally: say("1 thuận, 0 không thuận", "1 for, 0 against"),
+            tally: say("1 tán thành, 0 không tán thành", "1 for, 0 against"),
             outcome: say("Được thông qua, 22/02/2023 09:00", "Carried, 2023-02-22 09:00"),
             points: ["9,50".into(), "0,00".into(), "9,50".into()],
         }],

@@ -16,6 +16,7 @@ pub mod home;
 pub mod house_history;
 pub mod indicator;
 pub mod keys;
+pub mod lists;
 pub mod minutes;
 pub mod notices;
 pub mod own_result;
@@ -81,6 +82,7 @@ pub fn rendered_samples(language: Language) -> askama::Result<Vec<(String, Strin
         own_result::OwnResult,
         people::People,
         people::Units,
+        people::OneUnit,
         person::Person,
         phases::Phases,
         print::Print,

@@ -24,6 +24,10 @@ pub struct OwnResult {
     pub replies_until: String,
     /// Names of the stages that are shown.
     pub stages: Vec<String>,
+    /// The heading of the main indices, by the name that the set gives to their level.
+    pub by_level: String,
+    /// That printed columns need not add up, where the total alone is rounded; else empty.
+    pub rounding: String,
     /// The main indices.
     pub indices: Vec<ResultLine>,
     /// The indicators.
@@ -111,7 +115,7 @@ fn sample(language: Language) -> OwnResult {
         points: vec!["9,50".into(), "4,00".into()],
         maximum: "10".into(),
         difference: "−5,50".into(),
-        state: pick(language, "Đã sửa", "Corrected"),
+        state: pick(language, "Đã điều chỉnh", "Corrected"),
         reasons: vec![pick(language, "Theo sổ đăng ký", "By the register")],
     };
     let stage = |vi: &str, en: &str| pick(language, vi, en);
@@ -122,7 +126,9 @@ fn sample(language: Language) -> OwnResult {
         base: "/campaigns/2022/units/so-y-te".into(),
         course: "replies",
         replies_until: "10/02/2023 23:59".into(),
-        stages: vec![stage("Tự chấm", "Self"), stage("Thẩm định", "Appraised")],
+        stages: vec![stage("Tự đánh giá", "Self-assessed"), stage("Thẩm định", "Appraised")],
+        by_level: pick(language, "Theo chỉ số chính", "By main index"),
+        rounding: String::new(),
         indices: vec![ResultLine {
             code: "3".into(),
             reasons: Vec::new(),
@@ -133,7 +139,7 @@ fn sample(language: Language) -> OwnResult {
         total: Some(ResultLine { code: String::new(), title: String::new(), ..line }),
         part: String::new(),
         waterfall: vec![
-            (stage("Tự chấm", "Self"), "812,40".into()),
+            (stage("Tự đánh giá", "Self-assessed"), "812,40".into()),
             (stage("Thẩm định", "Appraised"), "−5,50".into()),
         ],
         requests: Vec::new(),

@@ -4,8 +4,10 @@ use askama::Template;
 use framework::Language;
 
 use super::Frame;
+use super::campaign_new::Choice;
 use super::frame::pick;
 use super::keys::KeyLine;
+use super::lists::UnitField;
 use super::people::RoleLine;
 
 /// One person. The steps post to `/users/{id}/{step}`.
@@ -26,6 +28,12 @@ pub struct Person {
     pub second_factor: bool,
     /// The roles.
     pub roles: Vec<RoleLine>,
+    /// The roles that may be given.
+    pub offered: Vec<Choice>,
+    /// The unit that a role may be tied to.
+    pub unit: UnitField,
+    /// The main indices that an appraiser may be tied to; none at first.
+    pub indices: Vec<Choice>,
     /// Keys of programs, for those who manage accounts.
     pub keys: Vec<KeyLine>,
     /// The steps that are offered: `disable`, `enable`, `end-sessions`.
@@ -49,8 +57,14 @@ impl Person {
             second_factor: true,
             roles: vec![RoleLine {
                 id: "r1".into(),
-                words: pick(language, "Cán bộ tổng hợp · Sở Y tế", "Clerk · Department of Health"),
+                words: pick(language, "Cán bộ đầu mối · Sở Y tế", "Clerk · Department of Health"),
             }],
+            offered: vec![choice("clerk", pick(language, "Cán bộ tổng hợp", "Clerk"))],
+            unit: UnitField {
+                choices: vec![choice("so-y-te", pick(language, "Sở Y tế", "Department of Health"))],
+                ..UnitField::default()
+            },
+            indices: vec![choice("", pick(language, "Tất cả", "All"))],
             keys: KeyLine::samples(language),
             steps: vec!["disable", "end-sessions"],
             link: None,
@@ -66,4 +80,8 @@ impl Person {
         };
         vec![("active", page), ("disabled", disabled)]
     }
+}
+
+fn choice(value: &str, words: String) -> Choice {
+    Choice { value: value.into(), words, chosen: false }
 }

@@ -143,7 +143,10 @@ impl History {
             unit: pick(language, "Sở Y tế", "Department of Health"),
             base: "/campaigns/2022/units/so-y-te".into(),
             part: String::new(),
-            revisions: vec![revision("", handed_over, 0), revision("3.1.a", "207".into(), 6)],
+            revisions: vec![
+                revision("", handed_over, 0),
+                revision("3.1 a) Số người được trang bị máy tính", "207".into(), 6),
+            ],
             older: String::new(),
         };
         let part =
@@ -159,7 +162,7 @@ impl PacketComparison {
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let difference = |key: &str, here: &str, both_changed: bool| Difference {
             key: key.into(),
-            label: pick(language, "Số người được trang bị máy tính", "People given a computer"),
+            label: pick(language, "3.1 a) Số người được trang bị máy tính", "3.1 a) People given a computer"),
             at_export: "198".into(),
             here: here.into(),
             in_file: "207".into(),

@@ -125,10 +125,10 @@ impl MethodResult {
                 line(0, pick(language, "Tử số chia cho mẫu số.", "Numerator over denominator."), ""),
                 line(1, pick(language, "Tử số", "Numerator"), "a"),
             ],
-            inputs: vec![fact("3.1.a", &title)],
+            inputs: vec![fact("3.1 a", &title)],
             evidence: vec![pick(language, "Biên bản kiểm kê", "Inventory")],
             guidance: pick(language, "Đếm người, không đếm máy.", "Count people, not machines."),
-            standing: pick(language, "đã công bố", "found"),
+            standing: pick(language, "theo văn bản", "by the document"),
             source: "ICT Index".into(),
         };
         let index = MethodIndex {
@@ -146,14 +146,18 @@ impl MethodResult {
                 session: None,
                 ..Frame::sample(language)
             },
-            set: vec![fact("Bộ chỉ số", "so-ban-nganh-2022")],
+            set: vec![fact("Bộ chỉ số", "Sở, ban, ngành 2022")],
             faults: vec![fact("100 điểm", "95")],
             terms: vec![fact("Làm tròn", "2")],
             bands: vec![fact("Tốt", "≥ 80 %")],
             parameters: vec![fact("I.1", "5")],
             left_out: vec![fact("Sở Ngoại vụ", "Mới thành lập")],
             unranked: vec!["Ban Dân tộc".into()],
-            quantities: vec![line(0, "staff".into(), "I.5 + I.6")],
+            quantities: vec![line(
+                0,
+                pick(language, "Tổng số công chức, viên chức", "All staff"),
+                "I.5 + I.6",
+            )],
             indices: vec![index],
             head,
         };

@@ -188,7 +188,7 @@ impl Waterfall {
             chart: picture("715,47 → 702,00"),
             cut: pick(language, "Trục điểm bắt đầu từ 660.", "The scale begins at 660."),
             lines: vec![
-                line(pick(language, "Đơn vị tự chấm", "Given by the unit itself"), "715,47", true),
+                line(pick(language, "Đơn vị tự đánh giá", "Self-assessed by the unit"), "715,47", true),
                 line(pick(language, "Thẩm định", "Appraised"), "−13,47", false),
                 line(pick(language, "Được phê duyệt", "Approved"), "702,00", true),
             ],

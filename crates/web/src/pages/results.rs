@@ -52,6 +52,10 @@ pub struct PublicationHead {
     pub what: String,
     /// The edition that corrects this one; empty where there is none.
     pub newer: String,
+    /// The heading of what stands below the total, by the name that the set gives to this level.
+    pub by_level: String,
+    /// That printed columns need not add up, where the total alone is rounded; else empty.
+    pub rounding: String,
 }
 
 /// The ranking.
@@ -171,6 +175,8 @@ impl PublicationHead {
             audit: "1a697f3ebe7b6ad7 · 4211".into(),
             what: pick(language, "Sửa số liệu 3.1 của Sở Y tế", "3.1 of the Department of Health"),
             newer: String::new(),
+            by_level: pick(language, "Theo chỉ số chính", "By main index"),
+            rounding: String::new(),
         }
     }
 }

@@ -367,7 +367,7 @@ fn sample_component(language: Language, number: usize, field: &FieldState) -> Co
         }),
         explanation: Some(question(
             format!("{code}#explanation"),
-            pick(language, "Giải thích", "Explanation"),
+            pick(language, "Thuyết minh", "Explanation"),
             "",
         )),
         evidence: vec![Evidence {

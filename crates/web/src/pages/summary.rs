@@ -216,7 +216,7 @@ fn sample(language: Language) -> Summary {
             help: pick(language, "Thêm tài liệu ở chỉ số 3.1.", "Add it at component 3.1."),
         }],
         missing: vec![Missing {
-            key: "3.4.a".into(),
+            key: "3.4 a".into(),
             label: pick(language, "Số máy chủ", "Number of servers"),
             address: format!("{base}/indices/3#3.4.a"),
         }],

@@ -15,8 +15,8 @@ pub fn evidence_words(row: &EvidenceRow, language: Language) -> String {
         .issued_on
         .as_deref()
         .map(|day| day.parse().map_or_else(|_| day.to_owned(), |day| date(language, day)));
-    let page =
-        (!row.page.is_empty()).then(|| say(language, "web.evidence.page-short", &[("page", &row.page)]));
+    let page = without_word(&row.page);
+    let page = (!page.is_empty()).then(|| say(language, "web.evidence.page-short", &[("page", page)]));
     let file = row.file.as_ref().map(|(_, name)| name.clone());
     let parts = [
         Some(row.number.clone()),
@@ -27,6 +27,14 @@ pub fn evidence_words(row: &EvidenceRow, language: Language) -> String {
         file.or_else(|| Some(row.address.clone())),
     ];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// `7` of `tr. 7`: people write the word that stands before the number anyway.
+fn without_word(page: &str) -> &str {
+    let page = page.trim();
+    let words = ["trang", "Trang", "tr.", "Tr.", "tr", "pages", "page", "Page", "pp.", "p."];
+    let rest = words.iter().find_map(|word| page.strip_prefix(word)).map(str::trim_start);
+    rest.filter(|rest| rest.starts_with(|first: char| first.is_ascii_digit())).unwrap_or(page)
 }
 
 /// Where a piece of evidence is viewed; empty for a document reference.
@@ -42,5 +50,20 @@ pub fn evidence_address(row: &EvidenceRow, at: FormAt) -> String {
             row.address.clone()
         }
         None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_word;
+
+    #[test]
+    fn a_page_is_never_called_page_page_seven() {
+        for typed in ["7", "tr. 7", "tr.7", "Trang 7", "p. 7", " page 7 "] {
+            assert_eq!(without_word(typed), "7", "{typed}");
+        }
+        for typed in ["tr. cuối", "7–9", "mục 3", ""] {
+            assert_eq!(without_word(typed), typed);
+        }
     }
 }

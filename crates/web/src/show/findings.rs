@@ -24,11 +24,11 @@ pub struct ShownFinding {
 pub fn finding(framework: &Framework, breach: &Breach, language: Language) -> ShownFinding {
     let component = breach.component.and_then(|slot| framework.components.get(slot.0));
     let code = component.map(|component| component.code.clone()).unwrap_or_default();
-    let input = breach.input.and_then(|slot| framework.inputs.get(slot.0));
+    let input = breach.input.filter(|slot| slot.0 < framework.inputs.len());
     let mut arguments: Vec<(&str, Argument)> = breach.arguments.clone();
     arguments.push(("component", code.clone().into()));
     if let Some(input) = input.filter(|_| !arguments.iter().any(|(name, _)| *name == "input")) {
-        arguments.push(("input", input.key.as_str().into()));
+        arguments.push(("input", framework.question_text(input).into()));
     }
     let texts: Vec<(&str, String)> =
         arguments.iter().map(|(name, argument)| (*name, argument_text(language, argument))).collect();
@@ -60,6 +60,12 @@ pub fn page_finding(framework: &Framework, breach: &Breach, language: Language) 
 pub fn diagnostic(diagnostic: &Diagnostic, language: Language) -> (String, String) {
     let words = words::words(language, diagnostic);
     (words.sentence, words.help)
+}
+
+/// As [`diagnostic`], of answers to this set: questions are named by their words.
+#[must_use]
+pub fn diagnostic_of(framework: &Framework, found: &Diagnostic, language: Language) -> (String, String) {
+    diagnostic(&words::with_questions_named(framework, found), language)
 }
 
 /// Stable name of a severity.

@@ -225,18 +225,8 @@ fn indicator(subject: &Subject, details: &Details) -> String {
     }
 }
 
-/// `3.1.a` with the question, where the set has it.
+/// The question by its number and words, where the set has it.
 fn question(framework: Option<&Framework>, key: &str, language: Language) -> String {
-    let input = framework.and_then(|framework| framework.input(key));
-    if let Some((_, input)) = input {
-        return format!("{key} {}", input.question.get(language));
-    }
-    let (code, part) = key.split_once('#').unwrap_or((key, ""));
-    let words = match part {
-        "na" => "web.form.not-applicable",
-        "na.reason" => "web.form.reason",
-        "explanation" => "web.form.explanation",
-        _ => return key.to_owned(),
-    };
-    format!("{code} {}", say(language, words, &[]))
+    let words = framework.and_then(|framework| words::named(framework, key));
+    words.map_or_else(|| key.to_owned(), |words| words.get(language).to_owned())
 }

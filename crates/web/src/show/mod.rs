@@ -5,6 +5,8 @@ mod figures;
 mod findings;
 mod frame;
 mod history;
+mod levels;
+pub mod lists;
 mod notices;
 mod proceedings;
 mod rules;
@@ -13,9 +15,10 @@ mod times;
 
 pub use evidence::{evidence_address, evidence_words};
 pub use figures::{exact, formula, near, points, signed, state_name, statistic};
-pub use findings::{diagnostic, finding, page_finding};
+pub use findings::{diagnostic, diagnostic_of, finding, page_finding};
 pub use frame::{campaign_state, form_state, frame, role_words};
 pub use history::HistoryWords;
+pub use levels::{by_level, rounding_note};
 pub use notices::{notice, waiting};
 pub use proceedings::{
     answer_words, change_words, motion_words, proceeding_state, proceeding_word, reason_words, reasons_so_far,
@@ -24,7 +27,7 @@ pub use rules::{RuleLine, RuleWords};
 pub use times::{date, moment};
 
 use app::FieldFault;
-use framework::{Exact, Language};
+use framework::{Exact, Framework, Language};
 use words::{pattern, plain_number, say};
 
 /// Why a field was refused.
@@ -35,22 +38,47 @@ pub fn field_fault(language: Language, fault: &FieldFault) -> String {
         return say(language, &key, &[]);
     }
     let name = field_name(language, &fault.field);
-    let sentence = format!("typed.{}.sentence", fault.code);
-    say(language, &sentence, &[("what", &name), ("found", ""), ("limit", "")])
+    let sentence = pattern(language, &format!("typed.{}.sentence", fault.code)).unwrap_or_default();
+    // What was typed stands in the field beside the sentence; nothing is put into quotes.
+    let sentence = ["“%{found}” ở ", "“%{found}” in ", "“%{found}” "]
+        .iter()
+        .fold(sentence.into_owned(), |sentence, quoted| sentence.replace(quoted, ""));
+    let sentence = sentence.replace("%{what}", &name).replace(" (%{limit})", "");
+    let help = say(language, &format!("typed.{}.help", fault.code), &[]);
+    if help.contains("%{") { sentence } else { format!("{sentence} {help}") }
 }
 
+/// What a field is called on its page.
 fn field_name(language: Language, field: &str) -> String {
     let key = format!("web.evidence.{field}");
-    if pattern(language, &key).is_some() { say(language, &key, &[]) } else { field.to_owned() }
+    match pattern(language, &key) {
+        Some(name) => name.into_owned(),
+        // A name that a page gave its field is no key.
+        None if field.contains(' ') => field.to_owned(),
+        None => say(language, "fields.unnamed", &[]),
+    }
+}
+
+/// Faults of fields that ask for answers or parameters of this set, with the names that their page shows.
+#[must_use]
+pub fn with_fields_named(framework: &Framework, error: app::Error, language: Language) -> app::Error {
+    let app::Error::Invalid(faults) = error else { return error };
+    let named = faults.into_iter().map(|fault| {
+        let key = fault.field.strip_prefix("input.").or_else(|| fault.field.strip_prefix("parameter."));
+        let words = key.and_then(|key| words::named(framework, key));
+        FieldFault { field: words.map_or(fault.field, |words| words.get(language).to_owned()), ..fault }
+    });
+    app::Error::Invalid(named.collect())
 }
 
 /// Where a finding is, in front of its sentence; empty for the whole of what was given.
 #[must_use]
-pub fn place(place: &framework::Place) -> String {
+pub fn place(place: &framework::Place, language: Language) -> String {
+    let said = |name: &str, data: &[(&str, &str)]| say(language, &format!("web.place.{name}"), data);
     match place {
-        framework::Place::Cell { sheet, cell, .. } if cell.is_empty() => format!("{sheet}: "),
-        framework::Place::Cell { sheet, cell, .. } => format!("{sheet}!{cell}: "),
-        framework::Place::Line { file, line, .. } => format!("{file}:{line}: "),
+        framework::Place::Cell { sheet, cell, .. } if cell.is_empty() => said("sheet", &[("sheet", sheet)]),
+        framework::Place::Cell { sheet, cell, .. } => said("cell", &[("sheet", sheet), ("cell", cell)]),
+        framework::Place::Line { line, .. } => said("line", &[("line", &line.to_string())]),
         framework::Place::Everywhere | framework::Place::File { .. } => String::new(),
     }
 }

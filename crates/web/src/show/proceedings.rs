@@ -63,17 +63,18 @@ pub fn answer_words(input: &Input, value: &Value, language: Language) -> String 
     }
 }
 
-/// A change in words: `3.1.a = 84`.
+/// A change in words: `3.1 a) Số máy tính: 84`.
 #[must_use]
 pub fn change_words(framework: &Framework, change: &Change, language: Language) -> String {
     let said = |name: &str| say(language, &format!("web_proceedings.decision.{name}"), &[]);
     match change {
         Change::Input { input, value } => {
+            let question = framework.question_in_full(*input, language);
             let Some(input) = framework.inputs.get(input.0) else { return String::new() };
             let value = value
                 .as_ref()
                 .map_or_else(|| said("no-answer"), |value| answer_words(input, value, language));
-            format!("{} = {value}", input.key)
+            format!("{question}: {value}")
         }
         Change::Points { points: Some(points), .. } => {
             let points = plain_number(language, points);

@@ -15,7 +15,7 @@ pub struct RuleLine {
     pub depth: usize,
     /// In words.
     pub text: String,
-    /// The formula that it speaks of, as the set writes it; empty where there is none.
+    /// The formula that it speaks of, by the numbers of its questions; empty where there is none.
     pub formula: String,
 }
 
@@ -28,14 +28,17 @@ pub struct RuleWords<'a> {
     pub terms: &'a Terms,
     /// The language.
     pub language: Language,
+    /// Code of the component whose rule is said, whose questions go by short numbers.
+    pub own: Option<&'a str>,
 }
 
-impl RuleWords<'_> {
-    /// A component's rule, whose M is `maximum`.
+impl<'a> RuleWords<'a> {
+    /// A component's rule, whose greatest points are `maximum`.
     #[must_use]
-    pub fn lines(&self, component: &Component, maximum: &Exact) -> Vec<RuleLine> {
+    pub fn lines(&self, component: &'a Component, maximum: &Exact) -> Vec<RuleLine> {
         let mut lines = Vec::new();
-        self.rule(&component.rule, maximum, 0, &mut lines);
+        let of_component = Self { own: Some(&component.code), ..*self };
+        of_component.rule(&component.rule, maximum, 0, &mut lines);
         lines
     }
 
@@ -141,8 +144,7 @@ impl RuleWords<'_> {
     }
 
     fn question(&self, input: InputSlot) -> String {
-        let input = self.framework.inputs.get(input.0);
-        input.map_or_else(String::new, |input| format!("{} {}", input.key, input.question.get(self.language)))
+        self.framework.question_in_full(input, self.language)
     }
 
     /// A day, with the year in which the campaign assesses; a parameter that is not set is named.
@@ -201,7 +203,7 @@ mod tests {
         for framework in &sets() {
             let terms = Terms::of(framework, 2022);
             for language in [Language::Vietnamese, Language::English] {
-                let words = RuleWords { framework, terms: &terms, language };
+                let words = RuleWords { framework, terms: &terms, language, own: None };
                 for (at, component) in framework.components.iter().enumerate() {
                     let lines = words.lines(component, &component.maximum);
                     let slot = ComponentSlot(at);

@@ -12,7 +12,7 @@ impl RuleWords<'_> {
         let formula = |key: &str, formula: &Formula| RuleLine {
             depth: depth + 1,
             text: self.say(key, &[]),
-            formula: formula.text.clone(),
+            formula: self.framework.expression_by_number(&formula.expression, self.own, self.language),
         };
         match rule {
             Rule::Ratio { numerator, denominator, full_at, when_zero, exceeds } => {

@@ -44,7 +44,7 @@ test("after a lost line everything goes in one request, oldest first", async () 
   server.rules.line = false;
   for (const key of ["3.2.a", "3.1.a", "3.3.a"]) {
     await field(page, key).fill("9");
-    await says(page, key, "Waiting for the line");
+    await says(page, key, "Waiting for the connection");
   }
   server.rules.line = true;
   await says(page, "3.3.a", "Saved");
@@ -55,7 +55,7 @@ test("a closed tab loses nothing: the next one shows it and sends it", async () 
   const first = await open();
   server.rules.line = false;
   await field(first, "3.1.a").fill("209");
-  await says(first, "3.1.a", "Waiting for the line");
+  await says(first, "3.1.a", "Waiting for the connection");
   await first.close();
   const second = await open();
   assert.equal(await field(second, "3.1.a").inputValue(), "209");
@@ -85,7 +85,7 @@ test("theirs can be taken, and nothing more is sent", async () => {
   server.rules.answer = conflict;
   const page = await open();
   await field(page, "3.1.a").fill("12");
-  await page.getByRole("button", { name: "Take theirs" }).click();
+  await page.getByRole("button", { name: "Use Chuyên viên thứ hai’s value" }).click();
   await says(page, "3.1.a", "Saved");
   assert.equal(await field(page, "3.1.a").inputValue(), "13");
   assert.equal(posted().length, 1);

@@ -67,7 +67,7 @@ test("a clerk fills in every question by keyboard, the leader returns it once an
   const leader = await application.as(email.replace("clerk.", "leader."));
   await leader.goto(application.address + base);
   await leader.fill("#note-return", "Bổ sung tài liệu cho 3.1");
-  await leader.getByRole("button", { name: "Return", exact: true }).click();
+  await leader.getByRole("button", { name: "Return for completion", exact: true }).click();
   await clerk.goto(application.address + base);
   assert.match(await clerk.locator("main").innerText(), /Bổ sung tài liệu cho 3\.1/);
   await clerk.getByRole("button", { name: "Hand over to the leader" }).click();
@@ -184,7 +184,7 @@ test("a packet comes back and nothing changes before it is chosen", async () => 
   await clerk.goto(application.address + base);
   await clerk.setInputFiles("#packet-file", { name: "phieu.xlsx", mimeType: "application/octet-stream", buffer: await packet.body() });
   await clerk.getByRole("button", { name: "Compare" }).click();
-  const row = clerk.locator("tr", { hasText: "3.1.a" });
+  const row = clerk.locator("tr", { hasText: "3.1 a)" });
   assert.match(await row.innerText(), new RegExp(`${before}[\\s\\S]*${changed}`));
   await row.locator("select").selectOption("file");
   await clerk.getByRole("button", { name: "Apply the choices" }).click();

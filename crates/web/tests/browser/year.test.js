@@ -100,7 +100,7 @@ test("departments are appraised, asked, heard, voted on, and published; the file
   await clerk.locator("details summary", { hasText: "Add evidence" }).click();
   await clerk.fill("#evidence-number", "77/BC-2026");
   await clerk.getByRole("button", { name: "Add evidence" }).click();
-  await clerk.getByRole("button", { name: "It is sent" }).click();
+  await clerk.getByRole("button", { name: "Sent" }).click();
   await first.goto(application.address + asked);
   assert.match(await first.locator("main").innerText(), /77\/BC-2026.*sent after the submission/s);
   await first.getByRole("button", { name: "Accept" }).click();
@@ -114,11 +114,11 @@ test("departments are appraised, asked, heard, voted on, and published; the file
   await sixth.fill("#values-source", "Khảo sát của Sở KH&CN");
   await sixth.getByRole("button", { name: "Show what would change" }).click();
   await usable(sixth);
-  await sixth.getByRole("button", { name: "Take the values" }).click();
+  await sixth.getByRole("button", { name: "Update the data" }).click();
   assert.match(await sixth.locator("[role=status]").innerText(), /Values of 1 indicators were taken/);
   await standing.goto(`${application.address}${campaign}/second`);
   await standing.fill("#percent", "5");
-  await standing.getByRole("button", { name: "Draw a sample" }).click();
+  await standing.getByRole("button", { name: "Draw a random sample" }).click();
   assert.match(await standing.locator("[role=status]").innerText(), /41 indicators were drawn/);
   await usable(standing);
   await sixth.goto(`${application.address}${campaign}/second`);
@@ -149,7 +149,7 @@ test("departments are appraised, asked, heard, voted on, and published; the file
     await appraiser.getByRole("button", { name: /Accept all/ }).click();
     assert.match(await appraiser.locator("[role=status]").innerText(), /\d+ indicators were accepted/);
     const open = await appraiser.locator("[data-state=open]").count();
-    if (open > 0) await appraiser.getByRole("link", { name: "Go to the first open one" }).click();
+    if (open > 0) await appraiser.getByRole("link", { name: /Go on appraising/ }).click();
     for (let left = open; left > 0; left -= 1) {
       await appraiser.locator("#step-accept").waitFor();
       const before = appraiser.url();
@@ -228,12 +228,12 @@ test("departments are appraised, asked, heard, voted on, and published; the file
   await secretary.fill("#reason", "Nhập nhầm dòng của biên bản");
   await secretary.locator("#step-rectify button").click();
   await secretary.goto(application.address + place);
-  await secretary.getByRole("link", { name: "Set right what is published" }).click();
+  await secretary.getByRole("link", { name: "Rectify what is published" }).click();
   await usable(secretary);
   assert.match(await secretary.locator("main").innerText(), /Nhập nhầm dòng của biên bản/);
   await secretary.fill("#what", "Sửa điểm một chỉ số của Sở Y tế");
   await secretary.fill("#decision", "Quyết định số 131/QĐ-UBND");
-  await secretary.getByRole("button", { name: "Publish the new edition" }).click();
+  await secretary.getByRole("button", { name: "Publish the rectified edition" }).click();
   await secretary.waitForURL(/results/);
   await anybody.goto(result);
   await anybody.locator("[role=alert] a").click();

@@ -22,16 +22,16 @@ fn a_survey_pasted_from_excel_is_shown_and_then_taken() {
     );
     let shown = appraiser.post_file(&place, &[("text", LEVELS), ("source", "Khảo sát 12/2022")], "", b"");
     assert_eq!(shown.status, StatusCode::OK, "{}", shown.text());
-    assert!(shown.text().contains("<strong>1980</strong>") && shown.text().contains("Take the values"));
+    assert!(shown.text().contains("<strong>1980</strong>") && shown.text().contains("Update the data"));
     let mark = shown.field("mark");
     let take = format!("{place}/take");
     let no_source = appraiser.post(&take, &[("text", LEVELS), ("mark", &mark), ("source", " ")]);
     assert_eq!(no_source.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(no_source.text().contains("6.4.level_5"), "what was pasted is kept");
     let taken = appraiser.post(&take, &[("text", LEVELS), ("mark", &mark), ("source", "Khảo sát 12/2022")]);
-    assert!(taken.text().contains("Values of 1 indicators were taken"), "{}", taken.text());
+    assert!(taken.text().contains("The data of 1 indicators was updated"), "{}", taken.text());
     let page = appraiser.get(&later.indicator("6.4")).text();
-    assert!(page.contains("Khảo sát 12/2022") && page.contains("Data of the managing body"));
+    assert!(page.contains("Khảo sát 12/2022") && page.contains("Data entered by the standing department"));
     let again = appraiser.post(&take, &[("text", LEVELS), ("mark", &mark), ("source", "x")]);
     assert_eq!(again.status, StatusCode::CONFLICT, "nothing would change");
 }
@@ -44,12 +44,8 @@ fn a_faulty_file_is_named_line_by_line_and_a_program_gets_the_same_as_json() {
     let place = format!("/campaigns/{}/appraisal/6/values", world.campaign);
     let faulty = b"unit,input,value\nso-y-te,6.4.level_1,nhieu\nso-khong-co,6.4.level_1,3\n";
     let shown = appraiser.post_file(&place, &[("source", "x")], "a.csv", faulty);
-    assert!(
-        shown.text().contains("values.csv:2") && shown.text().contains("values.csv:3"),
-        "{}",
-        shown.text()
-    );
-    assert!(!shown.text().contains("Take the values"));
+    assert!(shown.text().contains("Line 2: ") && shown.text().contains("Line 3: "), "{}", shown.text());
+    assert!(!shown.text().contains("Update the data"));
     let windows =
         appraiser.post_file(&place, &[("source", "x")], "a.csv", b"unit,input,value\n\xd0\xca,1,2\n");
     assert!(windows.text().contains("not UTF-8"), "{}", windows.text());

@@ -84,7 +84,7 @@ fn talk(stream: &TcpStream, mood: Mood) -> Option<String> {
 }
 
 /// The text of a letter as its reader sees it.
-fn text(letter: &str) -> String {
+pub fn text(letter: &str) -> String {
     let (head, body) = letter.split_once("\n\n").expect("head and body");
     if head.contains("base64") {
         let packed: String = body.split_whitespace().collect();
@@ -266,7 +266,7 @@ fn everybody_chooses_on_the_page_of_the_account_what_goes_by_mail() {
     let found = all(&letters, 3);
     let (to, letter) = &found[0];
     assert_eq!(to, "clerk@house.example.vn");
-    assert_eq!(header(letter, "Subject"), "[chiso] Summary of 2022-11-02");
+    assert_eq!(header(letter, "Subject"), "[chiso] Daily digest of 2022-11-02");
     let said = text(letter);
     assert!(said.contains("Dear clerk,") && said.contains("is extended to 2022-12-05."), "{said}");
     assert!(said.contains("the clerk has the form; days left: 33"), "{said}");

@@ -20,6 +20,7 @@ mod later;
 mod letters;
 mod merging;
 mod neighbours;
+mod no_keys;
 mod notices;
 mod overtaken;
 #[cfg(test)]

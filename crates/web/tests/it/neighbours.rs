@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use web::{MailOptions, MailTls, WebOptions};
+use web::{MailOptions, MailTls, Organiser, WebOptions};
 
 use crate::world::World;
 
@@ -66,6 +66,11 @@ fn take_letter(stream: TcpStream) -> String {
 }
 
 pub fn with_mail(port: u16) -> World {
+    with_mail_of(port, Organiser::default())
+}
+
+/// As [`with_mail`], where the configuration says who runs the assessment.
+pub fn with_mail_of(port: u16, organiser: Organiser) -> World {
     let mail = MailOptions {
         host: "127.0.0.1".to_owned(),
         port,
@@ -78,6 +83,7 @@ pub fn with_mail(port: u16) -> World {
     World::with_options(WebOptions {
         mail: Some(mail),
         public_url,
+        organiser,
         log_requests: false,
         ..WebOptions::default()
     })

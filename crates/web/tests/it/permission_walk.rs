@@ -81,6 +81,7 @@ const WALK: &[(&str, &str, &str, &str, &str)] = &[
     ("POST", "/users", "AS", "AS", "AS"),
     ("GET", "/units", "AS", "AS", "AS"),
     ("POST", "/units", "AS", "AS", "AS"),
+    ("GET", "/units/{unit}", "AS", "AS", "AS"),
     ("POST", "/units/{unit}/change", "AS", "AS", "AS"),
     ("POST", "/units/{unit}/merge", "AS", "AS", "AS"),
     ("GET", "/settings", "A", "A", "A"),

@@ -86,9 +86,9 @@ fn a_lecturer_reads_the_method_with_every_rule_in_words_and_how_to_check() {
     }
     for part in [
         "Tử số chia cho mẫu số: từ 1 trở lên được 10 điểm",
-        "Mẫu số: <code>staff</code>",
-        "Cách đọc điểm tối đa đã in",
-        "Vì sao đọc như vậy",
+        "Mẫu số: <code>Tổng số công chức, viên chức",
+        "Cách áp dụng điểm tối đa (khi tổng trong Phụ lục không khớp)",
+        "Lý do của cách áp dụng",
         "chiso verify publication.zip --sha256",
         "bằng điểm thì cùng hạng",
         "Mọi đơn vị đều tham gia xếp hạng",
@@ -106,7 +106,7 @@ fn a_head_of_department_sees_the_shape_and_the_way_of_its_points() {
     let result = world.publish();
     let text = visitor(&world).get(&format!("{result}/units/so-y-te")).text();
     assert!(text.contains("<title id=\"radar-title\">Sở Y tế: phần trăm điểm tối đa"), "{text}");
-    assert!(text.contains("<desc id=\"waterfall-desc\">Đơn vị tự chấm: "), "{text}");
+    assert!(text.contains("<desc id=\"waterfall-desc\">Đơn vị tự đánh giá: "), "{text}");
     assert!(text.contains("<td class=\"number\">−") && text.contains("Điểm được phê duyệt"), "{text}");
     assert!(text.contains(&format!("href=\"{result}/compare?unit=so-y-te\"")), "{text}");
     // There is no other year, so nothing is said of years.

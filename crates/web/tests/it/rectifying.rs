@@ -43,7 +43,7 @@ fn a_mistake_in_a_published_result_is_set_right_and_everybody_sees_what_changed(
     for person in ["standing", "province"] {
         let waiting = world.as_person(person).get(&page).text();
         assert!(waiting.contains("Nhập nhầm dòng") && waiting.contains("<strong>2.50</strong>"), "{waiting}");
-        assert_eq!(waiting.contains("Publish the new edition"), person == "standing");
+        assert_eq!(waiting.contains("Publish the rectified edition"), person == "standing");
     }
     assert!(!world.as_person("insider").get(&page).text().contains("Nhập nhầm dòng"), "their own unit");
     assert!(!world.as_person("clerk").get(&indicator).text().contains("Nhập nhầm dòng"));
@@ -86,7 +86,7 @@ fn a_mistake_in_a_published_result_is_set_right_and_everybody_sees_what_changed(
 
     // The unit reads it on its own pages, too, and the history of the campaign tells it in sentences.
     let own = world.as_person("clerk").get(&indicator).text();
-    assert!(own.contains("Set right, from edition 2 on") && own.contains("Nhập nhầm dòng"));
+    assert!(own.contains("Rectified, from edition 2 on") && own.contains("Nhập nhầm dòng"));
     let history = standing.get(&format!("/history?campaign={}", world.campaign)).text();
     assert!(history.contains("edition 2"), "{history}");
     assert!(standing.get(&page).text().contains("Nothing waits for a new edition."));

@@ -26,7 +26,7 @@ fn somebody_without_an_account_finds_a_department_and_why_it_lost_points() {
     // Names come from a file: they are shown as text.
     assert!(ranking.contains("&#60;b&#62;Giao thông") && !ranking.contains("<b>Giao"), "{ranking}");
     let unit = browser.get(&format!("{result}/units/so-y-te")).text();
-    for part in ["Thẩm định −2,50", "Tài liệu không chứng minh đủ. Thiếu trang 3 &#38; phụ lục", "2,50"]
+    for part in ["Thẩm định −2,50", "Tài liệu kiểm chứng chưa đủ căn cứ. Thiếu trang 3 &#38; phụ lục", "2,50"]
     {
         assert!(unit.contains(part), "{part} in {unit}");
     }
@@ -95,10 +95,10 @@ fn a_corrected_edition_says_what_changed_and_the_old_one_stays_and_says_so() {
     let second = world.publish_edition(2, Some(&sha256));
     let old = browser.send(Method::GET, &first, &[("if-none-match", &tag)], Vec::new());
     assert_eq!(old.status, StatusCode::OK, "the page of the first edition has changed");
-    assert!(old.text().contains(&format!("<a href=\"{second}\">Xem bản sửa</a>")), "{}", old.text());
+    assert!(old.text().contains(&format!("<a href=\"{second}\">Xem bản đính chính</a>")), "{}", old.text());
     let new = browser.get(&second).text();
-    assert!(new.contains("Sửa 3.1 của Sở Y tế") && !new.contains("Xem bản sửa"), "{new}");
-    assert!(browser.get("/results").text().contains("đã có bản sửa"));
+    assert!(new.contains("Sửa 3.1 của Sở Y tế") && !new.contains("Xem bản đính chính"), "{new}");
+    assert!(browser.get("/results").text().contains("đã được đính chính"));
     assert_eq!(world.audited().iter().filter(|action| *action == "result-published").count(), 2);
 }
 

@@ -2,6 +2,8 @@
 
 use axum::http::StatusCode;
 
+use web::WebOptions;
+
 use crate::world::{Browser, World};
 
 #[test]
@@ -82,7 +84,7 @@ fn phases_are_changed(standing: &mut Browser<'_>, address: &str) {
         let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         standing.post(&place, &fields)
     };
-    for (ends, said) in [("2023-10-10", "must not end before it begins"), ("mai", "This is no date")] {
+    for (ends, said) in [("2023-10-10", "must not end before it begins"), ("mai", "Not a valid date")] {
         let refused = send(&version, ends);
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(refused.text().contains(said), "{}", refused.text());
@@ -156,4 +158,14 @@ fn the_auditor_reads_the_log_with_names() {
     let page = auditor.get("/audit").text();
     assert!(page.contains("Opened a campaign") && page.contains("Đánh giá chuyển đổi số năm 2022"), "{page}");
     assert!(page.contains("standing"));
+}
+
+#[test]
+fn a_set_of_ones_own_that_has_faults_is_said_to_be_there_and_cannot_be_chosen() {
+    let unusable_sets = vec!["xa-phuong-2026".to_owned()];
+    let options = WebOptions { log_requests: false, unusable_sets, ..WebOptions::default() };
+    let world = World::with_options(options);
+    let text = world.as_person("standing").get("/campaigns/new").text();
+    assert!(text.contains("xa-phuong-2026") && text.contains("cannot be chosen yet"), "{text}");
+    assert!(!text.contains("value=\"xa-phuong-2026\""), "{text}");
 }

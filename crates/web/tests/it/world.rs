@@ -112,6 +112,10 @@ impl World {
     }
 
     pub fn with_options(options: WebOptions) -> Self {
+        Self::built(options, furnish)
+    }
+
+    pub fn built(options: WebOptions, furnish: fn(&App) -> (Id<Campaign>, Id<Unit>, Id<Unit>)) -> Self {
         let db = TestDb::sqlite(&DbOptions::default());
         let begin = Moment::at(date(2022, 11, 1).at(8, 0, 0, 0)).microseconds();
         db.migrate(store::migrations::ALL, begin).expect("migrations");

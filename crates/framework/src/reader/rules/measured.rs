@@ -1,8 +1,7 @@
 //! Rules over quantities: ratios, steps, peers, goalposts.
 
 use super::RuleReader;
-use super::values::{bound, exceeds, positive, some_tables, when_zero};
-use crate::codes;
+use super::values::{bound, bounds_order, exceeds, positive, some_tables, when_zero};
 use crate::exact::Exact;
 use crate::model::{Direction, PeerSlot, Rule, Tier, WeightedTerm};
 use crate::reader::fields::Fields;
@@ -69,13 +68,7 @@ impl RuleReader<'_> {
         let better = fields.word("better", &[("higher", Direction::Higher), ("lower", Direction::Lower)]);
         let (low, high) = (low?, high?);
         if low >= high {
-            fields.findings().add(
-                fields
-                    .fault(codes::OUT_OF_RANGE, "high")
-                    .with("found", &high)
-                    .with("low", &low)
-                    .with("high", "∞"),
-            );
+            bounds_order(fields, ("low", &low), ("high", &high));
             return None;
         }
         Some(Rule::Goalposts { quantity: quantity?, low, high, better: better? })

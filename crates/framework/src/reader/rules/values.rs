@@ -16,6 +16,17 @@ pub(super) fn positive(fields: &Fields<'_>, key: &'static str) -> Option<Exact> 
     None
 }
 
+/// Says that the lower bound is not below the upper one; each is given with its key.
+pub(super) fn bounds_order(fields: &Fields<'_>, low: (&str, &Exact), high: (&str, &Exact)) {
+    fields.findings().add(
+        fields
+            .fault(codes::BOUNDS_ORDER, high.0)
+            .with("low_key", low.0)
+            .with("low", low.1)
+            .with("high", high.1),
+    );
+}
+
 pub(super) fn bound(fields: &Fields<'_>, inclusive: &'static str, exclusive: &'static str) -> Option<Bound> {
     let included = fields.optional_exact(inclusive).map(|value| Bound { value, inclusive: true });
     let excluded = fields.optional_exact(exclusive).map(|value| Bound { value, inclusive: false });

@@ -87,6 +87,17 @@ impl SqliteEngine {
         answer?
     }
 
+    /// Copies the whole log into the file and empties it, so that after a clean stop the one file is everything. Where
+    /// another process is at work, or the disk is full, the log stays beside the file and nothing is lost.
+    fn fold_log(&self) {
+        // Connections that only read would be the last to close, and cannot do it.
+        self.readers.forget_idle();
+        let folded = SqliteConnection::open_writer(&self.path, &self.options)
+            .and_then(|connection| connection.batch("PRAGMA wal_checkpoint(TRUNCATE)"));
+        // There is nobody left to tell: the next start reads the log as it does after a power cut.
+        drop(folded);
+    }
+
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
@@ -108,6 +119,7 @@ impl Drop for SqliteEngine {
                 drop(handle.join());
             }
         }
+        self.fold_log();
     }
 }
 

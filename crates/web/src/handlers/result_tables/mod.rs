@@ -26,6 +26,7 @@ use super::result_years::{known, years};
 use crate::charts;
 use crate::failure::Failure;
 use crate::shelf::Book;
+use crate::show;
 use crate::state::WebState;
 use crate::visitor::Visitor;
 
@@ -142,7 +143,7 @@ pub async fn of_unit(
         if kind == Kind::Svg {
             let found = picture(source, row, &name).filter(|(picture, ..)| !picture.is_empty());
             let (picture, word, key) = found.ok_or(app::Error::NotFound)?;
-            let title = format!("{unit}: {}", say(language, word, &[]));
+            let title = format!("{unit}: {word}");
             return Ok(alone(book, language, &picture, vec![title, key]));
         }
         let table = match name.as_str() {
@@ -155,13 +156,14 @@ pub async fn of_unit(
 }
 
 /// A picture of a unit's page by its name in addresses, with what it is called and what must be known to read it.
-fn picture(source: &Source<'_>, row: usize, name: &str) -> Option<(String, &'static str, String)> {
+fn picture(source: &Source<'_>, row: usize, name: &str) -> Option<(String, String, String)> {
     let (book, language) = (source.book, source.who.language);
     let of_years = || {
         let years = years(source, row)?;
         let key = if years.has_means() { say(language, "web_results.mean-help", &[]) } else { String::new() };
         Some((years, key))
     };
+    let word = |key: &str| say(language, &format!("web_results.{key}"), &[]);
     match name {
         "indices" => {
             let framework = &book.bundle.framework;
@@ -170,13 +172,15 @@ fn picture(source: &Source<'_>, row: usize, name: &str) -> Option<(String, &'sta
                 format!("{code}. {}", title.get(language))
             };
             let key: Vec<String> = framework.ranking_columns().into_iter().map(label).collect();
-            Some((radar(book, language, row, &peers(book, row)), "web_results.indices", key.join("; ")))
+            Some((
+                radar(book, language, row, &peers(book, row)),
+                show::by_level(language, framework),
+                key.join("; "),
+            ))
         }
-        "stages" => {
-            waterfall(book, language, row).map(|fall| (fall.chart, "web_results.waterfall", fall.cut))
-        }
-        "years" => of_years().map(|(years, key)| (years.percents, "web_results.years-percent", key)),
-        "ranks" => of_years().map(|(years, key)| (years.ranks, "web_results.years-rank", key)),
+        "stages" => waterfall(book, language, row).map(|fall| (fall.chart, word("waterfall"), fall.cut)),
+        "years" => of_years().map(|(years, key)| (years.percents, word("years-percent"), key)),
+        "ranks" => of_years().map(|(years, key)| (years.ranks, word("years-rank"), key)),
         _ => None,
     }
 }

@@ -8,6 +8,7 @@ use words::say;
 use super::super::result_figures::{against, peers, reasons, share};
 use super::columns::{column, maximum_and_share, named, stages};
 use crate::shelf::Book;
+use crate::show;
 
 /// A table of a unit's page by its name in addresses; `None` where there is none of this name.
 pub fn unit(book: &Book, language: Language, row: usize, name: &str) -> Option<FigureTable> {
@@ -51,7 +52,7 @@ fn indices(book: &Book, language: Language, row: usize) -> FigureTable {
     ]);
     FigureTable {
         id: "indices",
-        title: say(language, "web_results.indices", &[]),
+        title: show::by_level(language, framework),
         columns,
         rows: framework.ranking_columns().into_iter().map(line).chain([total]).collect(),
     }

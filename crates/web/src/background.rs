@@ -1,0 +1,134 @@
+//! Work beside the requests, again and again: reminders, letters, the copy that the history is found by.
+
+use std::time::Duration;
+
+use app::App;
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, MissedTickBehavior};
+
+use crate::letters::post_letters;
+use crate::state::WebState;
+
+/// How often the history catches up with the log.
+const CATCHING_UP: Duration = Duration::from_secs(30);
+
+/// The most parts of the log that are copied then: 10,000 entries, or half a second of the writer.
+const CAUGHT_UP_AT_MOST: usize = 20;
+
+/// How often it is looked whether a deadline has come near.
+const REMINDERS: Duration = Duration::from_secs(600);
+
+/// How often it is looked whether a letter is due.
+const LETTERS: Duration = Duration::from_secs(60);
+
+/// When files that nobody names are removed for the first time after the start, and how often then.
+const CLEANING: (Duration, Duration) = (Duration::from_secs(600), Duration::from_secs(24 * 3600));
+
+/// How often it is looked how much room the disk has.
+const LOOKING_AT_DISK: Duration = Duration::from_secs(60);
+
+/// Begins all of it; each goes on until it is aborted.
+pub fn begin(state: &WebState) -> Vec<JoinHandle<()>> {
+    vec![
+        tokio::spawn(remind(state.app.clone())),
+        tokio::spawn(post(state.clone())),
+        tokio::spawn(catch_up(state.app.clone())),
+        tokio::spawn(clean(state.clone())),
+        tokio::spawn(watch_disk(state.clone())),
+    ]
+}
+
+/// Reminds units of a deadline that comes near, again and again: who was reminded is not reminded twice.
+async fn remind(app: App) {
+    let mut interval = tokio::time::interval(REMINDERS);
+    loop {
+        interval.tick().await;
+        aside(&app, "nobody was reminded", App::remind).await;
+    }
+}
+
+/// Copies what the log is found by, a part at a time and not without a pause: whoever saves comes first, and so does
+/// the start of the server.
+async fn catch_up(app: App) {
+    let mut interval = tokio::time::interval_at(Instant::now() + CATCHING_UP, CATCHING_UP);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        interval.tick().await;
+        for _ in 0..CAUGHT_UP_AT_MOST {
+            let more = aside(&app, "the history is found more slowly", App::catch_up_history).await;
+            if more != Some(true) {
+                break;
+            }
+        }
+    }
+}
+
+/// Removes what broken uploads left behind.
+async fn clean(state: WebState) {
+    let mut interval = tokio::time::interval_at(Instant::now() + CLEANING.0, CLEANING.1);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        interval.tick().await;
+        let removed = aside(&state.app, "no files were cleaned away", App::remove_unnamed_files).await;
+        if let Some(removed) = removed.filter(|removed| !removed.is_empty()) {
+            let bytes: u64 = removed.iter().map(|blob| blob.size_bytes).sum();
+            tracing::info!(files = removed.len(), bytes, "evidence: files that no row names were removed");
+        }
+        let (uploads, now) = (state.uploads.clone(), state.app.now());
+        match tokio::task::spawn_blocking(move || uploads.forget_old(now)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "uploads: old ones could not be removed"),
+            Err(error) => tracing::error!(%error, "uploads: removing old ones failed"),
+        }
+    }
+}
+
+/// Says in the log when there is too little room to go on, and when there is enough again.
+async fn watch_disk(state: WebState) {
+    let mut interval = tokio::time::interval(LOOKING_AT_DISK);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut was_low = false;
+    loop {
+        interval.tick().await;
+        let uploads = state.uploads.clone();
+        let Ok(Some(room)) = tokio::task::spawn_blocking(move || uploads.room()).await else { continue };
+        let (free_mb, needed_mb) = (room.free_bytes >> 20, room.needed_bytes >> 20);
+        if room.is_low() {
+            tracing::error!(free_mb, needed_mb, "disk: too little room to go on, make room");
+        } else if was_low {
+            tracing::info!(free_mb, needed_mb, "disk: there is room again");
+        }
+        was_low = room.is_low();
+    }
+}
+
+/// Work beside the requests. What goes wrong is told, and the next attempt comes by itself.
+async fn aside<T: Send + 'static>(
+    app: &App,
+    otherwise: &'static str,
+    work: fn(&App) -> Result<T, app::Error>,
+) -> Option<T> {
+    let app = app.clone();
+    match tokio::task::spawn_blocking(move || work(&app)).await {
+        Ok(Ok(done)) => return Some(done),
+        Ok(Err(error)) => tracing::warn!(%error, "{otherwise}; the next attempt comes by itself"),
+        Err(error) => tracing::error!(%error, "{otherwise}: the work itself failed"),
+    }
+    None
+}
+
+/// Sends the letters that are due, again and again.
+async fn post(state: WebState) {
+    let mut interval = tokio::time::interval(LETTERS);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        interval.tick().await;
+        match post_letters(&state).await {
+            Ok(_) => {}
+            Err(error @ app::Error::Unavailable(_)) => {
+                tracing::warn!(%error, "no letter was sent; the next attempt comes by itself");
+            }
+            Err(error) => tracing::error!(%error, "a letter cannot be sent"),
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! Follows the heads of a connection's requests byte by byte, before the library that parses them takes away what it
+//! does not need: whoever says the length of a body twice in different words is refused (RFC 9112, 6.1 and 3.2).
+
+use std::mem;
+
+/// The longest head that is followed; a longer one is refused by the library.
+const HEAD_BYTES_MAX: usize = 64 << 10;
+
+/// What is wrong with a head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeadFault {
+    /// A length and a coding that says where the body ends.
+    LengthTwice,
+    /// HTTP/1.1 without the name of a host, or with several.
+    Host,
+    /// Where one request ends and the next begins is not known any more.
+    Lost,
+}
+
+/// Where in the conversation the bytes are.
+#[derive(Debug)]
+enum Place {
+    Head(Vec<u8>),
+    Body(u64),
+    /// A line of a chunked body: a size, or a trailer after the last chunk.
+    Chunk {
+        line: Vec<u8>,
+        is_trailer: bool,
+    },
+    /// The content of a chunk, with the end of its line.
+    Content(u64),
+    /// Nothing is followed any more.
+    End,
+}
+
+/// What has been seen of a connection.
+#[derive(Debug)]
+pub struct Heads {
+    place: Place,
+    fault: Option<HeadFault>,
+}
+
+impl Default for Heads {
+    fn default() -> Self {
+        Self { place: Place::Head(Vec::new()), fault: None }
+    }
+}
+
+impl Heads {
+    /// The first thing that was wrong on this connection; nothing after it is answered.
+    pub const fn fault(&self) -> Option<HeadFault> {
+        self.fault
+    }
+
+    /// Follows the bytes that have come.
+    pub fn follow(&mut self, mut bytes: &[u8]) {
+        while !bytes.is_empty() && self.fault.is_none() {
+            bytes = match mem::replace(&mut self.place, Place::End) {
+                Place::End => return,
+                Place::Head(head) => self.head(head, bytes),
+                Place::Body(left) => {
+                    self.place = Place::Head(Vec::new());
+                    self.skip(left, bytes, Place::Body)
+                }
+                Place::Content(left) => {
+                    self.place = Place::Chunk { line: Vec::new(), is_trailer: false };
+                    self.skip(left, bytes, Place::Content)
+                }
+                Place::Chunk { line, is_trailer } => self.chunk(line, is_trailer, bytes),
+            };
+        }
+    }
+
+    /// Skips what belongs to a body; where not all of it has come, the rest is skipped later.
+    fn skip<'b>(&mut self, left: u64, bytes: &'b [u8], unfinished: fn(u64) -> Place) -> &'b [u8] {
+        let here = usize::try_from(left).unwrap_or(usize::MAX).min(bytes.len());
+        let rest = left - u64::try_from(here).unwrap_or(left);
+        if rest > 0 {
+            self.place = unfinished(rest);
+        }
+        bytes.get(here..).unwrap_or_default()
+    }
+
+    fn head<'b>(&mut self, mut head: Vec<u8>, bytes: &'b [u8]) -> &'b [u8] {
+        for (at, byte) in bytes.iter().enumerate() {
+            // Empty lines before a request are passed over, as the library does.
+            if head.is_empty() && matches!(byte, b'\r' | b'\n') {
+                continue;
+            }
+            head.push(*byte);
+            if head.ends_with(b"\r\n\r\n") || head.ends_with(b"\n\n") {
+                match after(&head) {
+                    Ok(place) => self.place = place,
+                    Err(fault) => self.fault = Some(fault),
+                }
+                return bytes.get(at + 1..).unwrap_or_default();
+            }
+            if head.len() > HEAD_BYTES_MAX {
+                return &[];
+            }
+        }
+        self.place = Place::Head(head);
+        &[]
+    }
+
+    fn chunk<'b>(&mut self, mut line: Vec<u8>, is_trailer: bool, bytes: &'b [u8]) -> &'b [u8] {
+        for (at, byte) in bytes.iter().enumerate() {
+            if *byte != b'\n' {
+                line.push(*byte);
+                if line.len() > HEAD_BYTES_MAX {
+                    self.fault = Some(HeadFault::Lost);
+                    return &[];
+                }
+                continue;
+            }
+            let text = line.strip_suffix(b"\r").unwrap_or(&line);
+            self.place = match (is_trailer, size(text)) {
+                (true, _) if text.is_empty() => Place::Head(Vec::new()),
+                (true, _) | (false, Some(0)) => Place::Chunk { line: Vec::new(), is_trailer: true },
+                // The content and the end of its line.
+                (false, Some(size)) => Place::Content(size.saturating_add(2)),
+                (false, None) => {
+                    self.fault = Some(HeadFault::Lost);
+                    return &[];
+                }
+            };
+            return bytes.get(at + 1..).unwrap_or_default();
+        }
+        self.place = Place::Chunk { line, is_trailer };
+        &[]
+    }
+}
+
+/// What comes after a head, or what is wrong with it. Other faults are the library's to find.
+fn after(head: &[u8]) -> Result<Place, HeadFault> {
+    let mut lines = head.split(|byte| *byte == b'\n');
+    let is_newest = lines.next().is_some_and(|first| first.trim_ascii_end().ends_with(b"HTTP/1.1"));
+    let (mut length, mut is_chunked, mut hosts) = (None, false, 0);
+    for line in lines {
+        let Some(colon) = line.iter().position(|byte| *byte == b':') else { continue };
+        let (name, value) = line.split_at(colon);
+        let value = value.get(1..).unwrap_or_default().trim_ascii();
+        match name.trim_ascii().to_ascii_lowercase().as_slice() {
+            b"content-length" => length = Some(value),
+            b"transfer-encoding" => is_chunked = true,
+            b"host" => hosts += 1,
+            _ => {}
+        }
+    }
+    if length.is_some() && is_chunked {
+        return Err(HeadFault::LengthTwice);
+    }
+    if is_newest && hosts != 1 {
+        return Err(HeadFault::Host);
+    }
+    if is_chunked {
+        return Ok(Place::Chunk { line: Vec::new(), is_trailer: false });
+    }
+    let number = |text: &[u8]| std::str::from_utf8(text).ok()?.parse().ok();
+    let length = length.map_or(Some(0), number).ok_or(HeadFault::Lost)?;
+    Ok(if length == 0 { Place::Head(Vec::new()) } else { Place::Body(length) })
+}
+
+/// The size of a chunk; what stands behind a semicolon is no part of it.
+fn size(line: &[u8]) -> Option<u64> {
+    let digits = line.split(|byte| *byte == b';').next()?.trim_ascii();
+    u64::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault(conversation: &str) -> Option<HeadFault> {
+        let mut whole = Heads::default();
+        whole.follow(conversation.as_bytes());
+        let mut piecemeal = Heads::default();
+        conversation.as_bytes().chunks(1).for_each(|byte| piecemeal.follow(byte));
+        assert_eq!(whole.fault(), piecemeal.fault(), "however it is cut into pieces: {conversation:?}");
+        whole.fault()
+    }
+
+    #[test]
+    fn a_length_and_a_coding_together_are_found_in_either_order() {
+        for both in [
+            "Content-Length: 4\r\nTransfer-Encoding: chunked",
+            "transfer-encoding:chunked\r\nContent-length : 4",
+            "Transfer-Encoding: identity\r\nContent-Length: 4",
+        ] {
+            let request = format!("POST / HTTP/1.1\r\nHost: a\r\n{both}\r\n\r\n0\r\n\r\n");
+            assert_eq!(fault(&request), Some(HeadFault::LengthTwice), "{both}");
+        }
+    }
+
+    #[test]
+    fn a_host_is_asked_of_http_1_1_alone() {
+        assert_eq!(fault("GET / HTTP/1.1\r\n\r\n"), Some(HeadFault::Host));
+        assert_eq!(fault("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"), Some(HeadFault::Host));
+        assert_eq!(fault("GET / HTTP/1.0\r\n\r\n"), None);
+        assert_eq!(fault("\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n"), None);
+    }
+
+    #[test]
+    fn what_looks_like_a_head_within_a_body_is_none() {
+        let inner = "POST / HTTP/1.1\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n";
+        let sized = format!("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: {}\r\n\r\n{inner}", inner.len());
+        let good = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+        assert_eq!(fault(&format!("{sized}{good}")), None);
+        assert_eq!(fault(&format!("{sized}GET / HTTP/1.1\r\n\r\n")), Some(HeadFault::Host));
+        let chunks = format!("{:x};a=b\r\n{inner}\r\n0\r\nTrailer: x\r\n\r\n", inner.len());
+        let chunked = format!("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}");
+        assert_eq!(fault(&format!("{chunked}{good}")), None);
+        assert_eq!(fault(&format!("{chunked}{inner}")), Some(HeadFault::LengthTwice));
+    }
+}

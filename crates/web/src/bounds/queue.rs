@@ -1,0 +1,271 @@
+//! A short queue for one kind of work: a few at once, line by line in turn, and a clear no beyond it.
+
+use std::collections::{HashMap, VecDeque};
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::oneshot;
+
+/// Nothing is free: try again after so many seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Busy {
+    /// After how many seconds it is worth trying again.
+    pub seconds: i64,
+    /// Is it this account or line that asks for too much, and not everybody together?
+    pub is_of_one: bool,
+}
+
+/// How long it takes until a queue that was full has room again, as far as anybody can say.
+const RETRY_SECONDS: i64 = 3;
+
+/// The queue. A line is an address that people ask from; those of one office may share it.
+pub struct Queue {
+    at_once: usize,
+    waiting_max: usize,
+    of_line_max: usize,
+    of_account_max: usize,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    running: usize,
+    waiting: usize,
+    /// Running and waiting, by line and by account.
+    held: HashMap<Holder, usize>,
+    /// Those who wait, by line; the line whose turn it is comes first.
+    lines: VecDeque<(IpAddr, VecDeque<oneshot::Sender<Turn>>)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Holder {
+    Line(IpAddr),
+    Account(String),
+}
+
+/// The right to work now; dropped, it goes to whoever is next.
+pub struct Place {
+    _turn: Turn,
+    _counted: Counted,
+}
+
+/// One of the few turns at work; dropped, it is handed on, also where whoever waited for it has left.
+struct Turn(Arc<Queue>);
+
+/// What one holder has of a queue, from the first moment of waiting to the end of the work.
+struct Counted {
+    queue: Arc<Queue>,
+    holders: Vec<Holder>,
+}
+
+impl Queue {
+    /// A queue of which so many work at once and so many more wait; `of_one` are the most of one line and of one account,
+    /// at work and waiting.
+    pub fn new(at_once: usize, waiting_max: usize, of_one: (usize, usize)) -> Arc<Self> {
+        let (of_line_max, of_account_max) = of_one;
+        Arc::new(Self { at_once, waiting_max, of_line_max, of_account_max, state: Mutex::default() })
+    }
+
+    /// Waits for a place. The lines take turns, so that nobody stands behind somebody else's crowd; where everything is
+    /// full, the last of the longest line gives way to one of a shorter line.
+    ///
+    /// # Errors
+    /// [`Busy`], at once or while waiting.
+    pub async fn enter(self: &Arc<Self>, line: IpAddr, account: Option<&str>) -> Result<Place, Busy> {
+        let mut holders = vec![Holder::Line(line)];
+        holders.extend(account.map(|account| Holder::Account(account.to_owned())));
+        let (waiter, counted) = {
+            let mut state = self.lock();
+            self.admit(&state, &holders)?;
+            if state.running < self.at_once {
+                state.running += 1;
+                let counted = Counted::of(self, &mut state, holders);
+                return Ok(Place { _turn: Turn(Arc::clone(self)), _counted: counted });
+            }
+            let waiter = self.wait(&mut state, line)?;
+            (waiter, Counted::of(self, &mut state, holders))
+        };
+        let turn = waiter.await.map_err(|_| Busy::of_all())?;
+        Ok(Place { _turn: turn, _counted: counted })
+    }
+
+    fn admit(&self, state: &State, holders: &[Holder]) -> Result<(), Busy> {
+        let has_room = |holder: &Holder| {
+            let most = match holder {
+                Holder::Line(_) => self.of_line_max,
+                Holder::Account(_) => self.of_account_max,
+            };
+            state.held.get(holder).is_none_or(|held| *held < most)
+        };
+        if holders.iter().all(has_room) { Ok(()) } else { Err(Busy { is_of_one: true, ..Busy::of_all() }) }
+    }
+
+    fn wait(&self, state: &mut State, line: IpAddr) -> Result<oneshot::Receiver<Turn>, Busy> {
+        if state.waiting >= self.waiting_max && !give_way(state, line) {
+            return Err(Busy::of_all());
+        }
+        let (sender, waiter) = oneshot::channel();
+        state.waiting += 1;
+        match state.lines.iter_mut().find(|(known, _)| *known == line) {
+            Some((_, waiting)) => waiting.push_back(sender),
+            None => state.lines.push_back((line, VecDeque::from([sender]))),
+        }
+        Ok(waiter)
+    }
+
+    /// The next one of the line whose turn it is; where nobody waits, the turn is taken back.
+    fn next(&self) -> Option<oneshot::Sender<Turn>> {
+        let mut state = self.lock();
+        while let Some((line, mut waiting)) = state.lines.pop_front() {
+            let next = waiting.pop_front();
+            state.waiting = state.waiting.saturating_sub(1);
+            if !waiting.is_empty() {
+                state.lines.push_back((line, waiting));
+            }
+            // Whoever has left since is passed over.
+            if let Some(next) = next.filter(|next| !next.is_closed()) {
+                return Some(next);
+            }
+        }
+        state.running = state.running.saturating_sub(1);
+        None
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if let Some(next) = self.0.next() {
+            // Whoever leaves in this moment drops the turn, which is handed on again.
+            drop(next.send(Self(Arc::clone(&self.0))));
+        }
+    }
+}
+
+impl Counted {
+    fn of(queue: &Arc<Queue>, state: &mut State, holders: Vec<Holder>) -> Self {
+        for holder in &holders {
+            *state.held.entry(holder.clone()).or_default() += 1;
+        }
+        Self { queue: Arc::clone(queue), holders }
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        let mut state = self.queue.lock();
+        for holder in &self.holders {
+            if let Some(held) = state.held.get_mut(holder) {
+                *held -= 1;
+                if *held == 0 {
+                    state.held.remove(holder);
+                }
+            }
+        }
+    }
+}
+
+impl Busy {
+    const fn of_all() -> Self {
+        Self { seconds: RETRY_SECONDS, is_of_one: false }
+    }
+}
+
+/// Lets the last of the longest line go, where that line is longer than the one that somebody wants to join.
+fn give_way(state: &mut State, line: IpAddr) -> bool {
+    let own = state.lines.iter().find(|(known, _)| *known == line).map_or(0, |(_, waiting)| waiting.len());
+    let longest = state.lines.iter_mut().max_by_key(|(_, waiting)| waiting.len());
+    let Some((_, waiting)) = longest.filter(|(_, waiting)| waiting.len() > own + 1) else { return false };
+    // Dropping the sender tells the one who waits.
+    drop(waiting.pop_back());
+    state.waiting = state.waiting.saturating_sub(1);
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::Future;
+    use std::pin::Pin;
+    use std::task::{Context, Poll, Waker};
+
+    use super::*;
+
+    type Entering = Pin<Box<dyn Future<Output = Result<Place, Busy>>>>;
+
+    fn line(number: u8) -> IpAddr {
+        IpAddr::from([203, 0, 113, number])
+    }
+
+    fn entering(queue: &Arc<Queue>, number: u8, account: Option<&'static str>) -> Entering {
+        let queue = Arc::clone(queue);
+        let mut entering: Entering = Box::pin(async move { queue.enter(line(number), account).await });
+        assert!(poll(&mut entering).is_none() || account == Some("refused"));
+        entering
+    }
+
+    fn poll(entering: &mut Entering) -> Option<Result<Place, Busy>> {
+        match entering.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(outcome) => Some(outcome),
+            Poll::Pending => None,
+        }
+    }
+
+    fn at_once(queue: &Arc<Queue>, number: u8, account: Option<&'static str>) -> Result<Place, Busy> {
+        let queue = Arc::clone(queue);
+        let mut entering: Entering = Box::pin(async move { queue.enter(line(number), account).await });
+        poll(&mut entering).unwrap_or(Err(Busy { seconds: 0, is_of_one: false }))
+    }
+
+    #[test]
+    fn nobody_stands_behind_the_crowd_of_another_line() {
+        let queue = Queue::new(1, 16, (16, 16));
+        let working = at_once(&queue, 1, None).unwrap();
+        let mut crowd: Vec<Entering> = (0..8).map(|_| entering(&queue, 1, None)).collect();
+        let mut honest = entering(&queue, 2, None);
+        drop(working);
+        let first = poll(&mut crowd[0]).expect("the crowd's first").unwrap();
+        assert!(poll(&mut honest).is_none());
+        drop(first);
+        assert!(
+            poll(&mut honest).is_some_and(|place| place.is_ok()),
+            "then the other line, before seven others"
+        );
+    }
+
+    #[test]
+    fn a_full_queue_makes_room_for_a_shorter_line_and_refuses_a_longer_one() {
+        let queue = Queue::new(1, 4, (16, 16));
+        let _working = at_once(&queue, 9, None).unwrap();
+        let mut crowd: Vec<Entering> = (0..4).map(|_| entering(&queue, 1, None)).collect();
+        assert_eq!(at_once(&queue, 1, None).err(), Some(Busy::of_all()));
+        let _honest = entering(&queue, 2, None);
+        assert_eq!(poll(&mut crowd[3]).expect("an answer").err(), Some(Busy::of_all()));
+        assert!(poll(&mut crowd[0]).is_none());
+    }
+
+    #[test]
+    fn an_account_has_its_own_limit_wherever_it_asks_from_and_gets_it_back() {
+        let queue = Queue::new(8, 8, (8, 2));
+        let first = at_once(&queue, 1, Some("clerk")).unwrap();
+        let _second = at_once(&queue, 2, Some("clerk")).unwrap();
+        assert!(at_once(&queue, 3, Some("clerk")).is_err_and(|busy| busy.is_of_one));
+        assert!(at_once(&queue, 3, Some("leader")).is_ok());
+        drop(first);
+        assert!(at_once(&queue, 3, Some("clerk")).is_ok());
+    }
+
+    #[test]
+    fn whoever_leaves_while_waiting_holds_up_nobody() {
+        let queue = Queue::new(1, 8, (8, 8));
+        let working = at_once(&queue, 1, None).unwrap();
+        drop((0..4).map(|_| entering(&queue, 1, None)).collect::<Vec<_>>());
+        let mut patient = entering(&queue, 1, None);
+        drop(working);
+        let place = poll(&mut patient).expect("its turn").unwrap();
+        drop(place);
+        assert!(queue.lock().held.is_empty() && queue.lock().running == 0);
+    }
+}

@@ -1,0 +1,99 @@
+//! Shares of what there is only so much of: nobody waits for one, and one line never takes all.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::queue::Busy;
+
+/// After how many seconds it is worth asking for a share again.
+const RETRY_SECONDS: i64 = 5;
+
+/// What is shared.
+pub struct Shares {
+    total_max: u64,
+    of_line_max: u64,
+    taken: Mutex<Taken>,
+}
+
+#[derive(Default)]
+struct Taken {
+    total: u64,
+    by_line: HashMap<IpAddr, u64>,
+}
+
+/// A share; dropped, it is given back.
+pub struct Share {
+    shares: Arc<Shares>,
+    line: IpAddr,
+    amount: u64,
+}
+
+impl Shares {
+    /// So much of something, and the most of it that one line has.
+    pub fn new((total_max, of_line_max): (u64, u64)) -> Arc<Self> {
+        Arc::new(Self { total_max, of_line_max, taken: Mutex::default() })
+    }
+
+    /// Takes a share.
+    ///
+    /// # Errors
+    /// [`Busy`] where the line, or everybody together, has as much as there may be.
+    pub fn take(self: &Arc<Self>, line: IpAddr, amount: u64) -> Result<Share, Busy> {
+        let mut share = Share { shares: Arc::clone(self), line, amount: 0 };
+        share.grow(amount).map(|()| share)
+    }
+}
+
+impl Share {
+    /// Takes more.
+    ///
+    /// # Errors
+    /// As [`Shares::take`]; what was taken before stays.
+    pub fn grow(&mut self, amount: u64) -> Result<(), Busy> {
+        let mut taken = self.shares.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let total = taken.total.saturating_add(amount);
+        let of_line = taken.by_line.get(&self.line).copied().unwrap_or(0).saturating_add(amount);
+        if of_line > self.shares.of_line_max || total > self.shares.total_max {
+            let is_of_one = of_line > self.shares.of_line_max;
+            return Err(Busy { seconds: RETRY_SECONDS, is_of_one });
+        }
+        taken.total = total;
+        taken.by_line.insert(self.line, of_line);
+        self.amount += amount;
+        Ok(())
+    }
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        let mut taken = self.shares.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        taken.total = taken.total.saturating_sub(self.amount);
+        if let Some(of_line) = taken.by_line.get_mut(&self.line) {
+            *of_line = of_line.saturating_sub(self.amount);
+            if *of_line == 0 {
+                taken.by_line.remove(&self.line);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_line_never_takes_all_and_what_is_given_back_is_free_again() {
+        let shares = Shares::new((10, 6));
+        let (one, other) = (IpAddr::from([203, 0, 113, 1]), IpAddr::from([203, 0, 113, 2]));
+        let mut first = shares.take(one, 5).unwrap();
+        assert!(first.grow(2).is_err_and(|busy| busy.is_of_one));
+        let second = shares.take(other, 5).unwrap();
+        assert!(first.grow(1).is_err_and(|busy| !busy.is_of_one), "everybody together has all");
+        drop(second);
+        assert!(first.grow(1).is_ok());
+        drop(first);
+        let taken = shares.taken.lock().unwrap();
+        assert!(taken.total == 0 && taken.by_line.is_empty());
+    }
+}

@@ -1,0 +1,184 @@
+//! What holds for every request: it comes from here, it is measured, and its answer carries the headers of safety.
+
+use std::sync::{Arc, Mutex};
+
+use axum::extract::{Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use hyper::body::Body as _;
+use tokio::time::Instant;
+
+use crate::bounds::{HeadFault, Held, Memory, Verdict, watched};
+use crate::client::{ClientAddress, Peer};
+use crate::cookies;
+use crate::failure::Failure;
+use crate::state::WebState;
+use crate::visitor::{Visitor, is_from_here, logged};
+
+/// How long a chosen language is kept.
+const A_YEAR_SECONDS: i64 = 365 * 24 * 3600;
+
+const SAFETY: [(HeaderName, &str); 6] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; \
+         form-action 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; manifest-src 'self'",
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "same-origin"),
+    (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
+];
+
+/// Marks an answer that other sites may show in a frame.
+#[derive(Clone, Copy, Debug)]
+pub struct Framable;
+
+/// Answers from this size on count as large, in bytes: they lie in memory or hold a file while they are sent.
+const LARGE_BYTES: u64 = 256 << 10;
+
+/// What holds for every request: it comes from here, it is bounded and measured, and its answer carries the headers of
+/// safety.
+pub async fn guard(State(state): State<WebState>, mut request: Request, next: Next) -> Response {
+    let begun = Instant::now();
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let peer = request.extensions().get::<Peer>().map_or(ClientAddress::HERE.address, |peer| peer.0);
+    let client = ClientAddress::of(peer, request.headers(), &state.options.trusted_proxies);
+    request.extensions_mut().insert(client);
+    let secure = state.options.secure_cookies;
+    let chosen = language_chosen(request.uri().query());
+    let older = cookies::older(request.headers(), secure);
+    let mut response = answered(&state, client, request, next).await;
+    let is_framable = response.extensions().get::<Framable>().is_some();
+    let headers = response.headers_mut();
+    // Whoever looks at a frame on another site has chosen nothing here.
+    if let Some(language) = chosen.filter(|_| !is_framable) {
+        cookies::set(headers, cookies::LANGUAGE, language, Some(A_YEAR_SECONDS), secure);
+    }
+    cookies::renew(headers, &older);
+    add_safety(headers, is_framable);
+    if state.options.hsts_seconds > 0
+        && (secure || client.by_https)
+        && let Ok(value) = HeaderValue::from_str(&format!("max-age={}", state.options.hsts_seconds))
+    {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, value);
+    }
+    let microseconds = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
+    let status = response.status().as_u16();
+    state.counters.answered(status, microseconds);
+    if state.options.log_requests {
+        tracing::info!(target: "request", %method, path = logged(&path), %client, status, microseconds);
+    }
+    response
+}
+
+fn add_safety(headers: &mut HeaderMap, is_framable: bool) {
+    for (name, value) in SAFETY {
+        // An older header, which knows only this site and none; the policy of such an answer says who may.
+        let is_left_out = is_framable && name == header::X_FRAME_OPTIONS;
+        if !is_left_out && !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    }
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+}
+
+/// The answer, or why there is none; nothing of a request that is refused has been looked at.
+async fn answered(state: &WebState, client: ClientAddress, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    if let Some(refused) = refused(&parts) {
+        return refused;
+    }
+    let is_head = parts.method == Method::HEAD;
+    let visitor = Visitor::of_parts(&parts);
+    let response = if body.is_end_stream() {
+        next.run(Request::from_parts(parts, body)).await
+    } else {
+        with_body(state, client, &visitor, Request::from_parts(parts, body), next).await
+    };
+    if is_head || !is_large(&response) {
+        return response;
+    }
+    match state.bounds.downloads.take(client.line(), 1) {
+        Ok(share) => response.map(|body| Held::body(body, share)),
+        Err(busy) => Failure::new(&visitor, busy.into()).into_response(),
+    }
+}
+
+/// Refuses what cannot be told apart from two requests, what names no host, and what comes from another site.
+fn refused(parts: &Parts) -> Option<Response> {
+    let (status, code) = if parts.extensions.get::<HeadFault>().is_some() {
+        (StatusCode::BAD_REQUEST, "bad-head")
+    } else if is_from_here(&parts.method, &parts.headers) {
+        return None;
+    } else {
+        (StatusCode::FORBIDDEN, "other-site")
+    };
+    let mut response = Failure::status(&Visitor::of_parts(parts), status, code).into_response();
+    if status == StatusCode::BAD_REQUEST {
+        // What follows on this connection is nobody's.
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    Some(response)
+}
+
+/// A request with a body: one of so many at once, no slower than anybody's line is, and with its share of memory.
+async fn with_body(
+    state: &WebState,
+    client: ClientAddress,
+    visitor: &Visitor,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (bounds, line) = (&state.bounds, client.line());
+    let shares = bounds.bodies.take(line, 1).and_then(|held| Ok((held, bounds.body_bytes.take(line, 0)?)));
+    let (held, memory) = match shares {
+        Ok((held, memory)) => (held, Arc::new(Mutex::new(memory))),
+        Err(busy) => return Failure::new(visitor, busy.into()).into_response(),
+    };
+    let (parts, body) = request.into_parts();
+    let counted = (!goes_to_disk(parts.uri.path())).then(|| Memory::clone(&memory));
+    let (body, watch) = watched(body, state.options.body_patience, counted, held);
+    let response = next.run(Request::from_parts(parts, body)).await;
+    // What was made of the body is in memory up to here.
+    drop(memory);
+    if response.status().is_success() || response.status().is_redirection() {
+        return response;
+    }
+    match watch.verdict() {
+        Verdict::Good => response,
+        Verdict::Slow => Failure::status(visitor, StatusCode::REQUEST_TIMEOUT, "too-slow").into_response(),
+        Verdict::Crowded { is_of_one } => {
+            let busy = app::Error::Busy { seconds: CROWDED_SECONDS, is_of_one };
+            Failure::new(visitor, busy).into_response()
+        }
+    }
+}
+
+/// After how many seconds there is memory again for what was being sent.
+const CROWDED_SECONDS: i64 = 5;
+
+/// Files of any size go to the disk as they come; everything else is kept in memory until it is answered.
+fn goes_to_disk(path: &str) -> bool {
+    path.ends_with("/evidence") || path.ends_with("/packet") || path.contains("/uploads/")
+}
+
+fn is_large(response: &Response) -> bool {
+    let length = response.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    let length = length.and_then(|length| length.parse().ok());
+    length.unwrap_or_else(|| response.body().size_hint().lower()) >= LARGE_BYTES
+}
+
+/// The language that the address chooses, which is kept from then on.
+fn language_chosen(query: Option<&str>) -> Option<&'static str> {
+    query?.split('&').find_map(|pair| match pair {
+        "lang=vi" => Some("vi"),
+        "lang=en" => Some("en"),
+        _ => None,
+    })
+}

@@ -1,0 +1,62 @@
+//! The letter with a one-time link, in words: who writes, to whom, for what, what comes next, until when, whom to call.
+
+use app::accounts::LinkLetter;
+use framework::Language;
+use store::tables::links::Purpose;
+use words::say;
+
+use crate::options::Organiser;
+use crate::show;
+
+/// A letter with a one-time link, ready to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkMail {
+    /// The subject, one line.
+    pub subject: String,
+    /// The text.
+    pub text: String,
+}
+
+/// `[Sở …] ` where the name of the standing department is known; empty where it is not.
+#[must_use]
+pub fn subject_mark(organiser: &Organiser) -> String {
+    organiser.name.as_ref().map(|name| format!("[{name}] ")).unwrap_or_default()
+}
+
+/// The letter in words.
+#[must_use]
+pub fn link_mail(language: Language, organiser: &Organiser, letter: &LinkLetter, address: &str) -> LinkMail {
+    let kind = if letter.purpose == Purpose::Reset { "reset" } else { "invitation" };
+    let word = |key: &str, data: &[(&str, &str)]| say(language, &format!("web.link-mail.{key}"), data);
+    let (sender, email) = (&letter.sender.0, &letter.sender.1);
+    let from = match &organiser.name {
+        Some(name) => format!("{sender}, {name}"),
+        None => sender.clone(),
+    };
+    let mut parts = vec![word("hello", &[("name", &letter.name)]), word(kind, &[("from", &from)])];
+    if kind == "invitation" && !letter.roles.is_empty() {
+        parts.push(word("roles", &[("roles", &roles(language, letter))]));
+    }
+    if let Some((title, deadline)) = &letter.campaign {
+        let deadline = show::moment(language, *deadline);
+        parts.push(word("campaign", &[("campaign", title), ("deadline", &deadline)]));
+    }
+    parts.push(word(&format!("next-{kind}"), &[]));
+    let until = show::moment(language, letter.ends_at);
+    parts.push(word("link", &[("address", address), ("until", &until)]));
+    let contact = organiser.contact.clone().unwrap_or_else(|| format!("{sender}, {email}"));
+    parts.push(word("contact", &[("contact", &contact)]));
+    LinkMail {
+        subject: format!("{}{}", subject_mark(organiser), word(&format!("subject-{kind}"), &[])),
+        text: parts.concat(),
+    }
+}
+
+/// `Cán bộ đầu mối (Sở Y tế); Lãnh đạo đơn vị (Sở Y tế)`.
+fn roles(language: Language, letter: &LinkLetter) -> String {
+    let role = |(grant, unit): &(assessment::role::Grant, Option<String>)| {
+        let role = show::role_words(language, grant.role);
+        unit.as_ref().map_or_else(|| role.clone(), |unit| format!("{role} ({unit})"))
+    };
+    letter.roles.iter().map(role).collect::<Vec<_>>().join("; ")
+}

@@ -1,0 +1,209 @@
+//! What people read names questions by number and words: no key of the program on a page, in a letter or on paper.
+
+use std::time::Duration;
+
+use app::accounts::TakenUp;
+use axum::http::StatusCode;
+use web::{Organiser, WebOptions};
+
+use crate::later::Later;
+use crate::neighbours::{mail_server, with_mail_of};
+use crate::world::{Answer, Browser, PASSWORD, World, email};
+
+/// Keys of the set that every story uses, which once stood on screens.
+const KEYS: [&str; 8] = [
+    "3.1.a",
+    "3.2.b",
+    "6.1.contact_and_feedback",
+    "6.4.level_5",
+    "6.6.b",
+    "parameter.",
+    "platforms_offered",
+    "values.csv:",
+];
+
+/// The text of a page without its tags, in which addresses, ids and names of fields stand.
+fn read_of(page: &str) -> String {
+    let body = page.split_once("<body").map_or(page, |(_, body)| body);
+    let pieces = body.split('<').filter_map(|piece| piece.split_once('>'));
+    // What stands in a field to be typed over is what somebody typed or pasted.
+    let read = pieces.filter(|(tag, _)| !tag.starts_with("textarea")).map(|(_, words)| words);
+    read.collect::<Vec<_>>().join(" ")
+}
+
+#[track_caller]
+fn names_no_key(what: &str, answer: &Answer) {
+    let text = read_of(&answer.text());
+    assert!(text.len() > 200, "{what}: {}", answer.text());
+    let found: Vec<&str> = KEYS.into_iter().filter(|key| text.contains(key)).collect();
+    assert!(found.is_empty(), "{what} shows {found:?}: {text}");
+    assert!(!text.contains("“”") && !text.contains("%{"), "{what}: {text}");
+}
+
+fn both_languages(browser: &mut Browser<'_>, what: &str, address: &str) {
+    for language in ["vi", "en"] {
+        let mark = if address.contains('?') { '&' } else { '?' };
+        let page = browser.get(&format!("{address}{mark}lang={language}"));
+        assert_eq!(page.status, StatusCode::OK, "{what}: {address}");
+        names_no_key(&format!("{what} ({language})"), &page);
+    }
+}
+
+#[test]
+fn the_pages_of_a_form_and_its_papers_name_no_key() {
+    let world = World::new();
+    let mut clerk = world.as_person("clerk");
+    let base = world.base();
+    let saved = clerk.save(
+        &format!("{base}/answers"),
+        &[
+            ("3.1.a", "207", 0),
+            ("I.5", "28", 0),
+            ("6.6.a", "9", 0),
+            ("6.6.b", "8", 0),
+            ("6.1.contact_and_feedback", "Có", 0),
+        ],
+    );
+    let answer = saved.text();
+    assert!(
+        !answer.contains("[6.6.b]") && !answer.contains("staff"),
+        "findings name questions by words: {answer}"
+    );
+    for (what, page) in [
+        ("the general information", "/general"),
+        ("main index 3", "/indices/3"),
+        ("main index 6", "/indices/6"),
+        ("the summary", ""),
+        ("the print", "/print"),
+        ("the history", "/history"),
+    ] {
+        both_languages(&mut clerk, what, &format!("{base}{page}"));
+    }
+    let six = clerk.get(&format!("{base}/indices/6?lang=vi")).text();
+    assert!(six.contains("6.1.5 Có thông tin liên hệ") && six.contains(">b) "), "{six}");
+    let summary = clerk.get(&format!("{base}?lang=vi")).text();
+    assert!(summary.contains("6.7 a"), "{summary}");
+}
+
+#[test]
+fn a_refused_answer_names_the_question_in_words_and_what_was_typed() {
+    let world = World::new();
+    let mut clerk = world.as_person("clerk");
+    let refused = clerk.save(&format!("{}/answers", world.base()), &[("3.1.a", "mười hai", 0)]).text();
+    assert!(refused.contains("“mười hai”") && refused.contains("3.1 a) "), "{refused}");
+    assert!(!refused.contains("in 3.1.a"), "{refused}");
+    let page = format!("{}/indices/3", world.base());
+    let fields = [("page", page.as_str()), ("key", "3.1.a"), ("value", "mười hai"), ("base", "0")];
+    let back = clerk.post(&format!("{}/answers", world.base()), &fields);
+    names_no_key("the page without script", &clerk.get(back.location().split('#').next().unwrap()));
+}
+
+#[test]
+fn appraisal_minutes_and_result_name_no_key() {
+    let world = World::new();
+    let later = Later::closed(&world);
+    let mut appraiser = later.as_everybody_s_appraiser();
+    let place = later.indicator("3.1");
+    let wrong = [("version", "0"), ("input.3.1.a", "nhiều"), ("points", "9999"), ("reason", "Sổ")];
+    let refused = appraiser.post(&format!("{place}/correct"), &wrong);
+    names_no_key("a refused correction", &refused);
+    assert!(refused.text().contains("3.1 a) "), "the question is named: {}", refused.text());
+    let good = [("version", "0"), ("input.3.1.a", "84"), ("reason_code", "number-differs"), ("reason", "Sổ")];
+    assert_eq!(appraiser.post(&format!("{place}/correct"), &good).status, StatusCode::SEE_OTHER);
+    both_languages(&mut appraiser, "the indicator", &place);
+    both_languages(&mut appraiser, "the matrix", &format!("/campaigns/{}/appraisal/3", world.campaign));
+    both_languages(&mut appraiser, "the history", &format!("/history?campaign={}", world.campaign));
+    let values = format!("/campaigns/{}/appraisal/6/values", world.campaign);
+    let table = b"unit,input,value\nso-y-te,6.4.level_1,nhieu\n";
+    let faulty = appraiser.post_file(&values, &[("source", "x")], "a.csv", table).text();
+    let problems =
+        faulty.split("<ul>").nth(1).and_then(|rest| rest.split("</ul>").next()).unwrap_or_default();
+    assert!(problems.contains("Line 2: ") && problems.contains("6.4.1"), "{faulty}");
+    assert!(!problems.contains("level_1"), "{problems}");
+    let result = world.publish();
+    let mut anybody = world.browser();
+    for page in ["", "/units/so-y-te", "/indicators/3.1", "/method"] {
+        both_languages(&mut anybody, page, &format!("{result}{page}"));
+    }
+}
+
+#[test]
+fn a_parameter_that_is_no_number_is_named_by_its_title() {
+    let world = World::new();
+    let mut standing = world.as_person("standing");
+    let unit = world.unit.to_string();
+    let fields = [
+        ("set", "so-ban-nganh-2022"),
+        ("year", "2023"),
+        ("title", "Kỳ 2023"),
+        ("deadline", "2023-11-30"),
+        ("parameter.platforms_offered", "nhiều"),
+        ("unit", unit.as_str()),
+    ];
+    let refused = standing.post("/campaigns", &fields);
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    names_no_key("a refused campaign", &refused);
+    assert!(refused.text().contains("Number of shared digital platforms"), "{}", refused.text());
+}
+
+#[test]
+fn the_letter_of_an_invitation_says_who_writes_for_what_until_when_and_whom_to_call() {
+    let (port, letters) = mail_server();
+    let world = with_mail_of(
+        port,
+        Organiser {
+            name: Some("Sở Khoa học và Công nghệ tỉnh Thanh Hóa".to_owned()),
+            contact: Some("Phòng Chuyển đổi số, 0237 3 123 456".to_owned()),
+        },
+    );
+    let mut administrator = world.as_person("administrator");
+    let unit = world.unit.to_string();
+    let fields = [
+        ("name", "Chuyên viên mới"),
+        ("email", "new@house.example.vn"),
+        ("role", "unit_clerk"),
+        ("unit", unit.as_str()),
+        ("lang", "vi"),
+    ];
+    administrator.get("/users?lang=vi");
+    let page = administrator.post("/users", &fields).text();
+    assert!(page.contains("Liên kết đã được gửi"), "{page}");
+    let letter = letters.recv_timeout(Duration::from_secs(30)).expect("a letter");
+    let said = crate::letters::text(letter.trim_end().trim_end_matches('.'));
+    for part in [
+        "Kính gửi Chuyên viên mới,",
+        "Quản trị viên, Sở Khoa học và Công nghệ tỉnh Thanh Hóa mời Ông/Bà tham gia",
+        "Vai trò: Cán bộ đầu mối (Sở Y tế).",
+        "Kỳ đánh giá: ",
+        "Hạn nộp phiếu tự đánh giá: 30/11/2022",
+        "Việc tiếp theo: mở đường dẫn dưới đây",
+        "https://chiso.example.vn/link/",
+        "Đường dẫn chỉ dùng được một lần, đến 08/11/2022",
+        "Cần hỗ trợ, xin liên hệ: Phòng Chuyển đổi số, 0237 3 123 456.",
+    ] {
+        assert!(said.contains(part), "{part} in {said}");
+    }
+    let subject = "=?utf-8?b?";
+    assert!(letter.contains(&format!("Subject: {subject}")), "{letter}");
+}
+
+#[test]
+fn the_administrator_of_an_empty_service_sees_what_to_do_first() {
+    let world = World::built(WebOptions::default(), |app| {
+        let link = app.first_administrator().expect("the first link");
+        let (name, email) = ("Quản trị viên".to_owned(), email("administrator"));
+        let entered = TakenUp { name, email, password: PASSWORD.to_owned() };
+        app.take_up_link(&link, &entered).expect("the first administrator");
+        let none = "018430b3-ca80-76b1-bf1a-6cb1b2373864";
+        (none.parse().expect("an id"), none.parse().expect("an id"), none.parse().expect("an id"))
+    });
+    let mut administrator = world.as_person("administrator");
+    let home = administrator.get("/").text();
+    assert!(home.contains("First steps") && home.contains("href=\"/units\""), "{home}");
+    assert!(!home.contains("There is nothing for you to do now"), "{home}");
+    let later = World::new();
+    for person in ["administrator", "standing", "clerk"] {
+        let home = later.as_person(person).get("/").text();
+        assert!(!home.contains("First steps"), "{person}: {home}");
+    }
+}
