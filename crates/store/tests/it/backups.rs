@@ -79,7 +79,7 @@ fn a_backup_is_restored_on_either_engine_and_brought_up_to_date() {
         let server = TestDb::postgres(&DbOptions::default());
         let addresses = std::iter::once(&file).chain(server.iter().map(TestDb::address));
         for address in addresses {
-            let restored = restored(&backup, address, &[BOOKS, CHAPTERS]).unwrap();
+            let restored = restore_plainly(&backup, address, &[BOOKS, CHAPTERS]).unwrap();
             assert_eq!(rows(&restored), rows(db));
             assert_eq!(books(&restored), books(db));
             assert_eq!(restored.migrate(&[BOOKS, CHAPTERS], 2), Ok(vec![]), "it is up to date");
@@ -88,7 +88,7 @@ fn a_backup_is_restored_on_either_engine_and_brought_up_to_date() {
             });
             assert!(matches!(orphan, Err(DbError::Violation { .. })), "references hold again: {orphan:?}");
             drop(restored);
-            let again = restored(&backup, address, &[BOOKS]);
+            let again = restore_plainly(&backup, address, &[BOOKS]);
             assert!(
                 matches!(again, Err(DbError::Unavailable { .. })),
                 "nothing is ever restored over something"
@@ -105,12 +105,12 @@ fn a_damaged_backup_and_one_of_a_newer_program_are_not_restored() {
         let backup = db.folder().join("backup.sqlite");
         db.backup_to(&backup, &[BOOKS, CHAPTERS]).unwrap();
         let place = format!("sqlite:{}", db.folder().join("restored.sqlite").display()).parse().unwrap();
-        let newer = restored(&backup, &place, &[BOOKS]);
+        let newer = restore_plainly(&backup, &place, &[BOOKS]);
         assert!(matches!(newer, Err(DbError::Migration(_))));
         let mut bytes = std::fs::read(&backup).unwrap();
         bytes[4_096..].fill(0xAB);
         std::fs::write(&backup, bytes).unwrap();
-        assert!(restored(&backup, &place, &[BOOKS, CHAPTERS]).is_err());
+        assert!(restore_plainly(&backup, &place, &[BOOKS, CHAPTERS]).is_err());
         assert!(!db.folder().join("restored.sqlite").exists());
     });
 }
@@ -206,7 +206,7 @@ fn books(db: &Db) -> (i64, i64, i64, i64) {
 }
 
 /// Restores with nothing to settle.
-fn restored(backup: &Path, address: &DatabaseAddress, migrations: &[Migration]) -> Result<Db, DbError> {
+fn restore_plainly(backup: &Path, address: &DatabaseAddress, migrations: &[Migration]) -> Result<Db, DbError> {
     let staged = backup.with_extension("staged");
     restore((backup, &staged), address, &DbOptions::default(), (migrations, 1), |_| Ok(()))
 }
