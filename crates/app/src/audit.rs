@@ -8,7 +8,7 @@ use assessment::receipt::Fingerprint;
 use assessment::refusal::codes;
 use assessment::{Moment, Refusal};
 use serde_json::json;
-use store::tables::{accounts, audit, campaigns, units};
+use store::tables::{accounts, audit, audit_addresses, campaigns, units};
 
 use crate::accounts::authenticate;
 use crate::context::{App, permit};
@@ -24,6 +24,8 @@ pub struct AuditPage {
     pub entries: Vec<(Entry, Fingerprint)>,
     /// Names of people, units and campaigns by the ids that the entries hold.
     pub names: HashMap<String, String>,
+    /// From where it was done, by position, as long as that is kept.
+    pub addresses: HashMap<u64, String>,
 }
 
 impl App {
@@ -71,7 +73,11 @@ impl App {
             for campaign in campaigns::all(tx)? {
                 names.insert(campaign.id.to_string(), campaign.title);
             }
-            Ok(AuditPage { entries, names })
+            let positions =
+                || entries.iter().map(|(entry, _)| i64::try_from(entry.position).unwrap_or(i64::MAX));
+            let (first, last) = (positions().min().unwrap_or(0), positions().max().unwrap_or(0));
+            let addresses = audit_addresses::between(tx, first, last)?;
+            Ok(AuditPage { entries, names, addresses })
         })
     }
 }

@@ -48,6 +48,8 @@ pub(crate) struct Inner {
     pub forms: KeptForms,
     pub submissions: KeptSubmissions,
     pub terms: KnownTerms,
+    /// Names of the body that the program runs for, and of its address: what guesses of passwords begin with.
+    pub place_names: OnceLock<Vec<String>>,
     /// Set where the house sends mail.
     pub sends_mail: OnceLock<()>,
 }
@@ -108,9 +110,17 @@ impl App {
                 forms: KeptForms::default(),
                 submissions: KeptSubmissions::default(),
                 terms: KnownTerms::default(),
+                place_names: OnceLock::new(),
                 sends_mail: OnceLock::new(),
             }),
         }
+    }
+
+    /// For a body with these names; passwords may not be made of them.
+    #[must_use]
+    pub fn named(self, place_names: Vec<String>) -> Self {
+        self.inner.place_names.get_or_init(|| place_names);
+        self
     }
 
     /// The database.

@@ -56,6 +56,12 @@ pub enum Error {
         /// When the last entry was made.
         last: Moment,
     },
+    /// A file is known here and its content is not in this folder: another node has it, or it was lost.
+    #[error("the file {sha256} is not in this folder of files")]
+    FileNotHere {
+        /// SHA-256 of the content.
+        sha256: String,
+    },
     /// A fault of this program.
     #[error("internal: {0}")]
     Internal(String),

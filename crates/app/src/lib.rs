@@ -21,6 +21,8 @@ pub mod sets;
 pub mod settings;
 pub mod terms;
 pub mod units;
+mod unreadable;
 
 pub use context::{App, Clock, Means, Randomness, SignedIn};
 pub use error::{Error, FieldFault};
+pub use unreadable::Unreadable;

@@ -54,11 +54,11 @@ impl App {
     /// One publication with its file and the file's size.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where no publication has this SHA-256.
+    /// [`Error::NotFound`] where no publication has this SHA-256; [`Error::FileNotHere`] where its file is elsewhere.
     pub fn publication(&self, sha256: &str) -> Result<(PublicationRow, File, u64), Error> {
         let row = self.read(|tx| Ok(publications::by_hash(tx, sha256)?))?.ok_or(Error::NotFound)?;
         let hash = row.sha256.parse().map_err(Error::from)?;
-        let (file, size_bytes) = self.files()?.read(hash)?.ok_or(Error::NotFound)?;
+        let (file, size_bytes) = self.content(hash)?;
         Ok((row, file, size_bytes))
     }
 }

@@ -6,13 +6,11 @@ use serde_json::json;
 use store::tables::settings;
 
 use crate::accounts::{
-    SETTING_PASSWORDS, SETTING_SESSIONS, SessionLimits, authenticate, codes, password_policy,
+    SETTING_PASSWORDS, SETTING_SESSIONS, SessionLimits, authenticate, codes, policy_in_force,
+    unreadable_rules,
 };
 use crate::context::{App, note, permit};
 use crate::error::{Error, FieldFault};
-
-const MINUTE: i64 = 60;
-const HOUR: i64 = 60 * MINUTE;
 
 impl App {
     /// The limits of sessions with their version, 0 where they were never changed.
@@ -37,7 +35,19 @@ impl App {
             let actor = authenticate(tx, token_hash, self.now())?.actor;
             permit(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
             let stored = settings::get(tx, SETTING_PASSWORDS)?;
-            Ok((password_policy(tx)?, stored.map_or(0, |(_, version)| version)))
+            Ok((policy_in_force(tx)?, stored.map_or(0, |(_, version)| version)))
+        })
+    }
+
+    /// The settings that cannot be read, by name; the strictest rule counts in their place until they are saved anew.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`].
+    pub fn unreadable_settings(&self, token_hash: &str) -> Result<Vec<&'static str>, Error> {
+        self.read(|tx| {
+            let actor = authenticate(tx, token_hash, self.now())?.actor;
+            permit(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
+            unreadable_rules(tx)
         })
     }
 
@@ -70,10 +80,8 @@ impl App {
 }
 
 fn faults(limits: SessionLimits) -> Vec<FieldFault> {
-    let fields = [
-        ("idle_seconds", (30 * MINUTE..=8 * HOUR).contains(&limits.idle_seconds)),
-        ("absolute_seconds", (HOUR..=24 * HOUR).contains(&limits.absolute_seconds)),
-    ];
+    let (idle, absolute) = limits.allowed();
+    let fields = [("idle_seconds", idle), ("absolute_seconds", absolute)];
     fields
         .into_iter()
         .filter(|(_, good)| !good)

@@ -40,6 +40,9 @@ pub struct CampaignTerms {
 pub(crate) fn terms_of(campaign: &CampaignRow, set: &LoadedSet) -> Result<Terms, Error> {
     let terms: CampaignTerms = serde_json::from_str(&campaign.terms)
         .map_err(|error| Error::Internal(format!("terms of campaign {}: {error}", campaign.id)))?;
+    if let Some(what) = terms.unreadable(&set.framework) {
+        return Err(Error::Internal(format!("terms of campaign {}: {what} cannot be read", campaign.id)));
+    }
     Ok(terms.terms(&set.framework, campaign.year))
 }
 
@@ -132,6 +135,23 @@ impl CampaignTerms {
         } else {
             Err(faults)
         }
+    }
+
+    /// Which of the kept terms this program cannot read, by the name of its field: it must not be taken for the set's own.
+    #[must_use]
+    pub fn unreadable(&self, framework: &Framework) -> Option<String> {
+        if self.reading.as_deref().is_some_and(|name| Reading::named(name).is_none()) {
+            return Some("reading".to_owned());
+        }
+        if self.not_applicable.as_deref().is_some_and(|name| NotApplicablePolicy::named(name).is_none()) {
+            return Some("not_applicable".to_owned());
+        }
+        let is_bad = |(name, stored): (&String, &String)| {
+            let parameter = framework.parameters.iter().find(|parameter| parameter.name == *name);
+            parameter.is_none_or(|parameter| restored(&parameter.as_input(), stored).is_err())
+        };
+        let bad = self.parameters.iter().find(|entry| is_bad(*entry));
+        bad.map(|(name, _)| format!("parameters.{name}"))
     }
 
     /// The terms for the engine.

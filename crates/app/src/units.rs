@@ -6,8 +6,8 @@ use assessment::role::Unit;
 use framework::Title;
 use framework::typed::fold;
 use serde_json::json;
-use store::tables::campaigns;
 use store::tables::units::{self, UnitRow};
+use store::tables::{campaigns, courses, forms};
 
 use crate::accounts::authenticate;
 use crate::context::{App, note, permit};
@@ -148,6 +148,25 @@ impl App {
                 format!("unit/{former}"),
                 &json!({ "into": into.to_string() }),
             )
+        })
+    }
+
+    /// Titles of the campaigns that are not published yet in which a unit takes part: what a merger would leave open.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`].
+    pub fn running_campaigns_of(&self, token_hash: &str, unit: Id<Unit>) -> Result<Vec<String>, Error> {
+        self.read(|tx| {
+            let signed_in = authenticate(tx, token_hash, self.now())?;
+            permit(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
+            let mut titles = Vec::new();
+            for campaign in campaigns::all(tx)? {
+                let is_over = courses::of_campaign(tx, campaign.id)?.course.name() == "published";
+                if !is_over && forms::of_unit(tx, campaign.id, unit)?.is_some() {
+                    titles.push(campaign.title);
+                }
+            }
+            Ok(titles)
         })
     }
 

@@ -1,9 +1,10 @@
 //! Appraisal (*thẩm định*) of one indicator of one unit: open, returned for more evidence, appraised.
 
+use framework::InputSlot;
 use jiff::civil::Date;
 
 use crate::Moment;
-use crate::correction::{Change, Reason};
+use crate::correction::{Change, Reason, ReasonCode};
 use crate::recusal::Decider;
 use crate::refusal::{Refusal, codes};
 
@@ -50,6 +51,22 @@ pub enum Verdict {
     },
 }
 
+impl Appraised {
+    /// Did it settle what an input is: by another value, or by points or a claim in the place of the rule? What was decided
+    /// for want of a number settles nothing once the number is there.
+    #[must_use]
+    pub fn touches(&self, input: InputSlot) -> bool {
+        match &self.verdict {
+            Verdict::Accepted => false,
+            Verdict::Corrected { reason, .. } if reason.code == ReasonCode::WithoutData => false,
+            Verdict::Corrected { changes, .. } => changes.iter().any(|change| match change {
+                Change::Input { input: changed, .. } => *changed == input,
+                Change::Points { .. } | Change::Claim { .. } => true,
+            }),
+        }
+    }
+}
+
 impl AppraisalState {
     /// The appraiser accepts what the unit says.
     ///
@@ -77,6 +94,42 @@ impl AppraisalState {
         }
         reason.must_say_something()?;
         Ok(Self::Appraised(Appraised { verdict: Verdict::Corrected { changes, reason }, by, at: now }))
+    }
+
+    /// A number comes that the managing body owed, or it is decided what counts without it. What somebody decided on other
+    /// answers stays and is joined by it: nobody has decided on this number.
+    ///
+    /// # Errors
+    /// A refusal where the unit is still asked for more, where somebody decided on the same thing or set the points, where
+    /// nothing is changed, or the reason says nothing.
+    pub fn supply(
+        self,
+        by: Decider,
+        now: Moment,
+        changes: Vec<Change>,
+        reason: Reason,
+    ) -> Result<Self, Refusal> {
+        let Self::Appraised(Appraised { verdict: Verdict::Corrected { changes: before, reason: why }, .. }) =
+            &self
+        else {
+            return match self {
+                Self::Appraised(_) => Self::Open.correct(by, now, changes, reason),
+                state => state.correct(by, now, changes, reason),
+            };
+        };
+        if why.code == ReasonCode::WithoutData {
+            return Self::Open.correct(by, now, changes, reason);
+        }
+        let is_settled = before.iter().any(|change| match change {
+            Change::Points { .. } | Change::Claim { .. } => true,
+            Change::Input { .. } => changes.iter().any(|new| new.is_of_same(change)),
+        });
+        if is_settled {
+            return Err(Refusal::state(codes::ALREADY_APPRAISED));
+        }
+        let text = format!("{}; {}", why.text.trim_end_matches(['.', ';', ' ']), reason.text.trim());
+        let joined = before.iter().cloned().chain(changes).collect();
+        Self::Open.correct(by, now, joined, Reason { code: why.code, text })
     }
 
     /// The unit is asked for more evidence until the end of a day.
@@ -178,9 +231,8 @@ impl AppraisalState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::correction::ReasonCode;
     use crate::recusal::tests::a_decider;
-    use framework::{ComponentSlot, Exact};
+    use framework::{ComponentSlot, Exact, Value};
     use jiff::civil::date;
 
     fn at(day: i8) -> Moment {
@@ -236,5 +288,45 @@ mod tests {
         assert_eq!(returned.clone().lapsed(at(8)), returned);
         assert_eq!(returned.clone().lapsed(at(9)), AppraisalState::Open);
         assert_eq!(returned.lapse(at(9)), Ok(AppraisalState::Open));
+    }
+
+    fn number(input: usize) -> Change {
+        Change::Input { input: InputSlot(input), value: Some(Value::Number(Exact::ONE)) }
+    }
+
+    fn survey() -> Reason {
+        Reason { code: ReasonCode::ManagingBody, text: "Khảo sát".to_owned() }
+    }
+
+    fn verdict(state: &AppraisalState) -> (usize, ReasonCode, String) {
+        match &state.decided().unwrap().verdict {
+            Verdict::Corrected { changes, reason } => (changes.len(), reason.code, reason.text.clone()),
+            Verdict::Accepted => panic!("it was supplied"),
+        }
+    }
+
+    #[test]
+    fn a_survey_that_comes_late_is_not_refused_because_others_were_decided() {
+        let accepted = AppraisalState::Open.accept(a_decider(), at(5)).unwrap();
+        let supplied = accepted.supply(a_decider(), at(6), vec![number(1)], survey()).unwrap();
+        assert_eq!(verdict(&supplied), (1, ReasonCode::ManagingBody, "Khảo sát".to_owned()));
+        let other = AppraisalState::Open.correct(a_decider(), at(5), vec![number(0)], reason("Thiếu tệp."));
+        let joined = other.unwrap().supply(a_decider(), at(6), vec![number(1)], survey()).unwrap();
+        assert_eq!(verdict(&joined), (2, ReasonCode::EvidenceMissing, "Thiếu tệp; Khảo sát".to_owned()));
+        assert!(joined.decided().unwrap().touches(InputSlot(1)));
+    }
+
+    #[test]
+    fn a_survey_takes_the_place_of_a_decision_without_it_but_not_of_points_that_somebody_set() {
+        let without = Reason { code: ReasonCode::WithoutData, text: "Không khảo sát".to_owned() };
+        let decided = AppraisalState::Open.supply(a_decider(), at(5), no_points(), without).unwrap();
+        assert!(!decided.decided().unwrap().touches(InputSlot(1)));
+        let supplied = decided.supply(a_decider(), at(6), vec![number(1)], survey()).unwrap();
+        assert_eq!(verdict(&supplied).1, ReasonCode::ManagingBody);
+        let again = supplied.supply(a_decider(), at(7), vec![number(1)], survey());
+        assert_eq!(again, Err(Refusal::state(codes::ALREADY_APPRAISED)), "that value was decided");
+        let set = AppraisalState::Open.correct(a_decider(), at(5), no_points(), reason("x")).unwrap();
+        let refused = set.supply(a_decider(), at(6), vec![number(1)], survey());
+        assert_eq!(refused, Err(Refusal::state(codes::ALREADY_APPRAISED)));
     }
 }

@@ -85,6 +85,20 @@ impl CampaignState {
         }
     }
 
+    /// Takes the closing back: the self-assessment goes on until the deadline that it had.
+    ///
+    /// # Errors
+    /// A refusal where it is not closed, `appraised` indicators have been dealt with already, or there is no reason.
+    pub fn reopen(self, appraised: usize, reason: &str) -> Result<Self, Refusal> {
+        match self {
+            Self::Prepared => Err(Refusal::state(codes::NOT_OPEN)),
+            Self::Open { .. } => Err(Refusal::state(codes::ALREADY_OPEN)),
+            Self::Closed { .. } if appraised > 0 => Err(Refusal::state(codes::APPRAISAL_BEGUN)),
+            Self::Closed { .. } if reason.trim().is_empty() => Err(Refusal::state(codes::REASON_NEEDED)),
+            Self::Closed { opened_at, deadline, .. } => Ok(Self::Open { opened_at, deadline }),
+        }
+    }
+
     /// The name in the database and in locale keys.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -113,6 +127,17 @@ mod tests {
         let closed = longer.close(at(21)).unwrap();
         assert_eq!(closed.close(at(22)), Err(Refusal::state(codes::CLOSED)));
         assert_eq!(closed.extend(at(22), at(30), "Xin thêm"), Err(Refusal::state(codes::CLOSED)));
+    }
+
+    #[test]
+    fn a_close_by_mistake_is_taken_back_until_the_appraisal_has_begun() {
+        let open = CampaignState::Prepared.open(at(1), at(10), 20).unwrap();
+        assert_eq!(open.reopen(0, "Bấm nhầm"), Err(Refusal::state(codes::ALREADY_OPEN)));
+        let closed = open.close(at(2)).unwrap();
+        assert_eq!(closed.reopen(0, " "), Err(Refusal::state(codes::REASON_NEEDED)));
+        assert_eq!(closed.reopen(1, "Bấm nhầm"), Err(Refusal::state(codes::APPRAISAL_BEGUN)));
+        assert_eq!(closed.reopen(0, "Bấm nhầm"), Ok(open));
+        assert_eq!(CampaignState::Prepared.reopen(0, "x"), Err(Refusal::state(codes::NOT_OPEN)));
     }
 
     #[test]

@@ -73,13 +73,15 @@ pub enum ReasonCode {
     DoesNotApply,
     /// What was missing has been sent.
     EvidenceProvided,
+    /// The managing body's number never came: what it counts is decided without it, for everybody to read.
+    WithoutData,
     /// Something else, as the text says.
     Other,
 }
 
 impl ReasonCode {
     /// Every code.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::EvidenceMissing,
         Self::EvidenceInsufficient,
         Self::NumberDiffers,
@@ -89,6 +91,7 @@ impl ReasonCode {
         Self::ClaimRefused,
         Self::DoesNotApply,
         Self::EvidenceProvided,
+        Self::WithoutData,
         Self::Other,
     ];
 
@@ -105,6 +108,7 @@ impl ReasonCode {
             Self::ClaimRefused => "claim-refused",
             Self::DoesNotApply => "does-not-apply",
             Self::EvidenceProvided => "evidence-provided",
+            Self::WithoutData => "without-data",
             Self::Other => "other",
         }
     }
@@ -166,6 +170,17 @@ impl Change {
             Self::Input { input, value } => answers.set_value(unit, *input, value.clone()),
             Self::Points { component, points } => answers.set_awarded(unit, *component, points.clone()),
             Self::Claim { component, reason } => answers.set_claim(unit, *component, reason.as_deref()),
+        }
+    }
+
+    /// Does it change the same thing as another?
+    #[must_use]
+    pub fn is_of_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Input { input, .. }, Self::Input { input: other, .. }) => input == other,
+            (Self::Points { component, .. }, Self::Points { component: other, .. })
+            | (Self::Claim { component, .. }, Self::Claim { component: other, .. }) => component == other,
+            _ => false,
         }
     }
 

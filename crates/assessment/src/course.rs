@@ -2,6 +2,7 @@
 //! published. It never goes back.
 
 use crate::Moment;
+use crate::decision::SignedDecision;
 use crate::permission::Stage;
 use crate::refusal::{Refusal, codes};
 use crate::reply::ReplyWindow;
@@ -27,11 +28,13 @@ pub enum Course {
     },
 }
 
-/// By what the result as a whole was approved.
+/// By what an edition of the result was approved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Approval {
-    /// Number and date of the signed decision.
-    pub decision: String,
+    /// Which edition: 1, and one more for each rectification.
+    pub edition: u32,
+    /// The signed decision.
+    pub decision: SignedDecision,
     /// When it was recorded.
     pub at: Moment,
 }
@@ -108,12 +111,12 @@ impl Course {
     ///
     /// # Errors
     /// A refusal where the council was not called, `open_cases` are undecided, or the decision is not named.
-    pub fn approve(self, now: Moment, open_cases: usize, decision: &str) -> Result<Self, Refusal> {
+    pub fn approve(self, now: Moment, open_cases: usize, decision: SignedDecision) -> Result<Self, Refusal> {
         match self {
             Self::Appraisal | Self::Replies(_) => Err(Refusal::state(codes::COUNCIL_NOT_CALLED)),
             Self::Council if open_cases > 0 => Err(Refusal::state(codes::CASES_OPEN)),
-            Self::Council if decision.trim().is_empty() => Err(Refusal::state(codes::REASON_NEEDED)),
-            Self::Council => Ok(Self::Approved(Approval { decision: decision.trim().to_owned(), at: now })),
+            Self::Council if decision.number.is_empty() => Err(Refusal::state(codes::REASON_NEEDED)),
+            Self::Council => Ok(Self::Approved(Approval { edition: 1, decision, at: now })),
             Self::Approved(_) | Self::Published { .. } => Err(Refusal::state(codes::RESULT_APPROVED)),
         }
     }
@@ -132,16 +135,22 @@ impl Course {
         }
     }
 
-    /// A new edition takes the place of the one that is published, approved by a signed decision of its own.
+    /// A new edition takes the place of the one that is published, approved by a signed decision of its own. The one
+    /// before keeps its own.
     ///
     /// # Errors
     /// A refusal where nothing is published, or the decision is not named.
-    pub fn publish_again(self, now: Moment, decision: &str, sha256: &str) -> Result<Self, Refusal> {
+    pub fn publish_again(
+        self,
+        now: Moment,
+        (edition, decision): (u32, SignedDecision),
+        sha256: &str,
+    ) -> Result<Self, Refusal> {
         let Self::Published { .. } = self else { return Err(Refusal::state(codes::RESULT_NOT_PUBLISHED)) };
-        if decision.trim().is_empty() {
+        if decision.number.is_empty() {
             return Err(Refusal::state(codes::REASON_NEEDED));
         }
-        let approval = Approval { decision: decision.trim().to_owned(), at: now };
+        let approval = Approval { edition, decision, at: now };
         Ok(Self::Published { approval, sha256: sha256.to_owned() })
     }
 
@@ -181,6 +190,7 @@ impl Course {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decision::tests::a_decision;
 
     const fn at(second: i64) -> Moment {
         Moment::from_microseconds(second * 1_000_000)
@@ -218,18 +228,27 @@ mod tests {
     #[test]
     fn a_result_is_published_once_it_is_approved_and_only_then() {
         assert_eq!(refused(Course::Council.publish("ab")), codes::RESULT_NOT_APPROVED);
-        assert_eq!(refused(Course::Replies(WINDOW).approve(at(40), 0, "x")), codes::COUNCIL_NOT_CALLED);
-        assert_eq!(refused(Course::Council.approve(at(40), 1, "x")), codes::CASES_OPEN);
-        assert_eq!(refused(Course::Council.approve(at(40), 0, " ")), codes::REASON_NEEDED);
-        let approved = Course::Council.approve(at(40), 0, " QĐ 12 ").unwrap();
-        assert_eq!(refused(approved.clone().approve(at(41), 0, "x")), codes::RESULT_APPROVED);
-        assert_eq!(refused(approved.clone().publish_again(at(41), "x", "cd")), codes::RESULT_NOT_PUBLISHED);
+        assert_eq!(
+            refused(Course::Replies(WINDOW).approve(at(40), 0, a_decision("x"))),
+            codes::COUNCIL_NOT_CALLED
+        );
+        assert_eq!(refused(Course::Council.approve(at(40), 1, a_decision("x"))), codes::CASES_OPEN);
+        assert_eq!(
+            refused(Course::Council.approve(at(40), 0, SignedDecision::default())),
+            codes::REASON_NEEDED
+        );
+        let approved = Course::Council.approve(at(40), 0, a_decision("QĐ 12")).unwrap();
+        assert_eq!(refused(approved.clone().approve(at(41), 0, a_decision("x"))), codes::RESULT_APPROVED);
+        let early = approved.clone().publish_again(at(41), (2, a_decision("x")), "cd");
+        assert_eq!(refused(early), codes::RESULT_NOT_PUBLISHED);
         let published = approved.publish("ab").unwrap();
         assert_eq!(refused(published.clone().publish("cd")), codes::RESULT_PUBLISHED);
-        assert_eq!(refused(published.clone().publish_again(at(50), " ", "cd")), codes::REASON_NEEDED);
-        let again = published.clone().publish_again(at(50), "QĐ 15", "cd").unwrap();
+        let nameless = published.clone().publish_again(at(50), (2, SignedDecision::default()), "cd");
+        assert_eq!(refused(nameless), codes::REASON_NEEDED);
+        let again = published.clone().publish_again(at(50), (2, a_decision("QĐ 15")), "cd").unwrap();
         assert!(matches!(again, Course::Published { approval, sha256 }
-            if approval.decision == "QĐ 15" && approval.at == at(50) && sha256 == "cd"));
-        assert!(matches!(published, Course::Published { approval, .. } if approval.decision == "QĐ 12"));
+            if approval.decision.number == "QĐ 15" && approval.edition == 2 && approval.at == at(50) && sha256 == "cd"));
+        assert!(matches!(published, Course::Published { approval, .. }
+            if approval.decision.number == "QĐ 12" && approval.edition == 1));
     }
 }

@@ -6,11 +6,16 @@
 
 pub mod answers;
 pub mod appraisal;
+pub mod attempts;
 pub mod audit;
 pub mod campaign;
+pub mod common_password;
 pub mod correction;
+pub mod effects;
 pub mod council;
 pub mod course;
+pub mod decision;
+pub mod file_mark;
 pub mod import;
 pub mod key;
 pub mod main_indices;

@@ -24,8 +24,10 @@ pub enum Action {
     ReadIndicatorHistory,
     /// Prepare a campaign: set, units, phases, parameters.
     PrepareCampaign,
-    /// Open, extend, close a campaign, change its announced phases.
+    /// Open, extend, close a campaign, change its announced phases, add a unit that was forgotten.
     RunCampaign,
+    /// Take the closing of a campaign back.
+    ReopenCampaign,
     /// See how far the units are, without what they answered.
     SeeProgress,
     /// Read a unit's form: answers, evidence, points.
@@ -66,11 +68,13 @@ pub enum Action {
     PublishResult,
     /// Set right what is wrong in a published result, for a new edition.
     Rectify,
+    /// Publish what somebody else set right as a new edition.
+    PublishRectified,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 31] = [
         Self::ManageAccounts,
         Self::InviteToUnits,
         Self::ManageUnits,
@@ -80,6 +84,7 @@ impl Action {
         Self::ReadIndicatorHistory,
         Self::PrepareCampaign,
         Self::RunCampaign,
+        Self::ReopenCampaign,
         Self::SeeProgress,
         Self::ReadForm,
         Self::EditForm,
@@ -100,6 +105,7 @@ impl Action {
         Self::ApproveResult,
         Self::PublishResult,
         Self::Rectify,
+        Self::PublishRectified,
     ];
 }
 
@@ -163,8 +169,8 @@ impl Target<'_> {
 }
 
 const EVERY_STAGE: &[Stage] = &Stage::ALL;
+/// A unit sees nothing of a campaign that is being prepared.
 const FORM: &[Stage] = &[
-    Stage::Prepared,
     Stage::WithClerk,
     Stage::WithLeader,
     Stage::Submitted,
@@ -177,6 +183,19 @@ const FORM: &[Stage] = &[
 const HANDED_IN: &[Stage] =
     &[Stage::Submitted, Stage::Final, Stage::Contestable, Stage::WithCouncil, Stage::Approved];
 const FINAL_AND_LATER: &[Stage] = &[Stage::Final, Stage::Contestable, Stage::WithCouncil, Stage::Approved];
+
+/// A draft is seen by those who prepare it, and by those who check them.
+const OPENED: &[Stage] = &[
+    Stage::Anywhere,
+    Stage::WithClerk,
+    Stage::WithLeader,
+    Stage::Submitted,
+    Stage::Final,
+    Stage::Contestable,
+    Stage::WithCouncil,
+    Stage::Approved,
+    Stage::Missed,
+];
 
 /// Who may do what at which stages. What is not here is refused.
 pub const TABLE: &[(Action, Role, &[Stage])] = &[
@@ -201,11 +220,12 @@ pub const TABLE: &[(Action, Role, &[Stage])] = &[
     (Action::ReadIndicatorHistory, Role::Appraiser, FINAL_AND_LATER),
     (Action::PrepareCampaign, Role::StandingDepartment, EVERY_STAGE),
     (Action::RunCampaign, Role::StandingDepartment, EVERY_STAGE),
+    (Action::ReopenCampaign, Role::StandingDepartment, EVERY_STAGE),
     (Action::SeeProgress, Role::StandingDepartment, EVERY_STAGE),
     (Action::SeeProgress, Role::Auditor, EVERY_STAGE),
     (Action::SeeProgress, Role::ProvincialLeader, EVERY_STAGE),
-    (Action::SeeProgress, Role::CouncilMember, EVERY_STAGE),
-    (Action::SeeProgress, Role::Appraiser, EVERY_STAGE),
+    (Action::SeeProgress, Role::CouncilMember, OPENED),
+    (Action::SeeProgress, Role::Appraiser, OPENED),
     (Action::ReadForm, Role::UnitClerk, FORM),
     (Action::ReadForm, Role::UnitLeader, FORM),
     (Action::ReadForm, Role::StandingDepartment, HANDED_IN),
@@ -244,6 +264,8 @@ pub const TABLE: &[(Action, Role, &[Stage])] = &[
     (Action::ApproveResult, Role::StandingDepartment, &[Stage::WithCouncil]),
     (Action::PublishResult, Role::StandingDepartment, &[Stage::Approved]),
     (Action::Rectify, Role::StandingDepartment, &[Stage::Approved]),
+    (Action::PublishRectified, Role::StandingDepartment, &[Stage::Approved]),
+    (Action::PublishRectified, Role::ProvincialLeader, &[Stage::Approved]),
 ];
 
 /// May somebody do this to that?
@@ -294,89 +316,4 @@ const fn stage_code(stage: Stage) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Moment;
-
-    fn unit(number: u8) -> Id<Unit> {
-        Id::new(Moment::from_microseconds(i64::from(number) * 1_000_000), [number; 10])
-    }
-
-    fn actor(role: Role, of: Option<Id<Unit>>) -> Actor {
-        let grant = Grant { role, unit: of, campaign: None, index: None };
-        let user = Id::new(Moment::from_microseconds(0), [0; 10]);
-        Actor { user, name: "Chuyên viên".to_owned(), grants: vec![grant] }
-    }
-
-    fn form(of: Id<Unit>, stage: Stage) -> Target<'static> {
-        Target { unit: Some(of), campaign: None, index: None, stage }
-    }
-
-    #[test]
-    fn a_clerk_edits_the_own_form_and_nobody_elses() {
-        let clerk = actor(Role::UnitClerk, Some(unit(1)));
-        assert_eq!(may(&clerk, Action::EditForm, &form(unit(1), Stage::WithClerk)), Ok(()));
-        assert_eq!(
-            may(&clerk, Action::EditForm, &form(unit(2), Stage::WithClerk)),
-            Err(Refusal::person(codes::NO_ROLE))
-        );
-        assert_eq!(
-            may(&clerk, Action::EditForm, &form(unit(1), Stage::Submitted)),
-            Err(Refusal::state(codes::SUBMITTED))
-        );
-    }
-
-    #[test]
-    fn nobody_sees_the_draft_of_a_unit_they_have_no_role_in() {
-        let drafts = [Stage::Prepared, Stage::WithClerk, Stage::WithLeader, Stage::Missed];
-        for role in Role::ALL {
-            for stage in drafts {
-                let stranger = actor(role, role.belongs_to_a_unit().then(|| unit(2)));
-                assert!(
-                    may(&stranger, Action::ReadForm, &form(unit(1), stage)).is_err(),
-                    "{role:?} {stage:?}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn a_unit_role_without_a_unit_is_worth_nothing() {
-        let nobody = actor(Role::UnitLeader, None);
-        let no_unit = Target { unit: None, ..form(unit(1), Stage::WithLeader) };
-        assert!(may(&nobody, Action::Submit, &no_unit).is_err());
-    }
-
-    #[test]
-    fn an_appraiser_reads_the_own_index_only() {
-        let mut appraiser = actor(Role::Appraiser, None);
-        appraiser.grants.iter_mut().for_each(|grant| grant.index = Some("5".to_owned()));
-        let index = |code| Target { index: Some(code), ..form(unit(1), Stage::Final) };
-        assert_eq!(may(&appraiser, Action::ReadForm, &index("5")), Ok(()));
-        assert!(may(&appraiser, Action::ReadForm, &index("6")).is_err());
-    }
-
-    #[test]
-    fn a_history_is_read_by_the_own_unit_and_by_those_who_run_or_check_all_of_them() {
-        for role in Role::ALL {
-            let own = actor(role, role.belongs_to_a_unit().then(|| unit(1)));
-            let other = actor(role, role.belongs_to_a_unit().then(|| unit(2)));
-            let reads = |who: &Actor, action, stage| may(who, action, &form(unit(1), stage)).is_ok();
-            let is_all = matches!(role, Role::Administrator | Role::Auditor | Role::StandingDepartment);
-            let action = Action::ReadHistory;
-            assert_eq!(reads(&own, action, Stage::WithClerk), is_all || role.belongs_to_a_unit(), "{role:?}");
-            assert_eq!(reads(&other, action, Stage::WithClerk), is_all, "{role:?}");
-            let appraises = role == Role::Appraiser;
-            let action = Action::ReadIndicatorHistory;
-            assert_eq!(reads(&other, action, Stage::Final), is_all || appraises, "{role:?}");
-            assert_eq!(reads(&other, action, Stage::Submitted), is_all, "{role:?}");
-        }
-    }
-
-    #[test]
-    fn every_action_is_allowed_to_somebody() {
-        for action in Action::ALL {
-            assert!(TABLE.iter().any(|(listed, _, stages)| *listed == action && !stages.is_empty()));
-        }
-    }
-}
+mod tests;

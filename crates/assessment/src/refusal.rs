@@ -53,6 +53,16 @@ pub mod codes {
         DEADLINE_NOT_LATER = "refused-deadline-not-later";
         /// The phases are what was announced already.
         PHASES_UNCHANGED = "refused-phases-unchanged";
+        /// The campaign is no longer being prepared.
+        NOT_PREPARED = "refused-campaign-not-prepared";
+        /// Somebody holds a role in the campaign.
+        CAMPAIGN_HAS_ROLES = "refused-campaign-has-roles";
+        /// The appraisal has begun.
+        APPRAISAL_BEGUN = "refused-appraisal-begun";
+        /// Nothing is left that could be undone.
+        NOTHING_TO_UNDO = "refused-nothing-to-undo";
+        /// Whoever entered a rectification does not publish it.
+        FOUR_EYES = "refused-four-eyes";
         /// There are no units.
         NO_UNITS = "refused-campaign-without-units";
         /// A parameter that the set needs is not set.
@@ -91,6 +101,12 @@ pub mod codes {
         POINTS_SENT = "refused-points-sent";
         /// Indicators are not appraised yet.
         INDICATORS_OPEN = "refused-indicators-open";
+        /// The managing body still owes numbers.
+        WAITING_FOR_DATA = "refused-waiting-for-data";
+        /// No number of the managing body is missing there.
+        NOTHING_WAITS = "refused-nothing-waits";
+        /// Points were sent already, so that what does not apply is for replies and council.
+        WITHOUT_DATA_TOO_LATE = "refused-without-data-too-late";
         /// Replies wait for an answer that still has time.
         REPLIES_WAIT = "refused-replies-wait";
         /// The council was called together.

@@ -15,8 +15,8 @@ pub enum SelfAssessment {}
 pub enum FormState {
     /// The clerk fills in.
     WithClerk {
-        /// What the leader or the standing department said when it came back.
-        note: Option<String>,
+        /// What was said when it came back.
+        note: Option<ReturnNote>,
     },
     /// The leader looks at it.
     WithLeader {
@@ -28,6 +28,48 @@ pub enum FormState {
         /// The proof.
         receipt: Receipt,
     },
+}
+
+/// Why a form came back to its clerk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReturnNote {
+    /// What was said.
+    pub text: String,
+    /// Who gave it back.
+    pub by: GivenBackBy,
+}
+
+/// Who gave a form back to its clerk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum GivenBackBy {
+    /// The unit's leader, before it was submitted.
+    #[default]
+    Leader,
+    /// The standing department, after it was submitted.
+    StandingDepartment,
+}
+
+impl GivenBackBy {
+    /// The name in the database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Leader => "leader",
+            Self::StandingDepartment => "standing_department",
+        }
+    }
+
+    /// Who has this name; the leader where none has.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        if name == Self::StandingDepartment.name() { Self::StandingDepartment } else { Self::Leader }
+    }
+}
+
+impl ReturnNote {
+    fn said(text: &str, by: GivenBackBy) -> Option<Self> {
+        Some(Self { text: text.trim().to_owned(), by })
+    }
 }
 
 impl FormState {
@@ -63,7 +105,9 @@ impl FormState {
     pub fn return_to_clerk(self, note: &str) -> Result<Self, Refusal> {
         match self {
             Self::WithLeader { .. } if note.trim().is_empty() => Err(Refusal::state(codes::REASON_NEEDED)),
-            Self::WithLeader { .. } => Ok(Self::WithClerk { note: Some(note.trim().to_owned()) }),
+            Self::WithLeader { .. } => {
+                Ok(Self::WithClerk { note: ReturnNote::said(note, GivenBackBy::Leader) })
+            }
             Self::WithClerk { .. } => Err(Refusal::state(codes::WITH_CLERK)),
             Self::Submitted { .. } => Err(Refusal::state(codes::SUBMITTED)),
         }
@@ -89,7 +133,9 @@ impl FormState {
     pub fn reopen(self, reason: &str) -> Result<Self, Refusal> {
         match self {
             Self::Submitted { .. } if reason.trim().is_empty() => Err(Refusal::state(codes::REASON_NEEDED)),
-            Self::Submitted { .. } => Ok(Self::WithClerk { note: Some(reason.trim().to_owned()) }),
+            Self::Submitted { .. } => {
+                Ok(Self::WithClerk { note: ReturnNote::said(reason, GivenBackBy::StandingDepartment) })
+            }
             Self::WithClerk { .. } => Err(Refusal::state(codes::WITH_CLERK)),
             Self::WithLeader { .. } => Err(Refusal::state(codes::WITH_LEADER)),
         }
@@ -143,14 +189,17 @@ mod tests {
         let submitted = with_leader().submit(a_receipt(), 0).unwrap();
         assert_eq!(submitted.clone().submit(a_receipt(), 0), Err(Refusal::state(codes::SUBMITTED)));
         assert_eq!(submitted.clone().return_to_clerk("x"), Err(Refusal::state(codes::SUBMITTED)));
-        assert!(matches!(submitted.reopen("Thiếu trang"), Ok(FormState::WithClerk { note: Some(_) })));
+        let reopened =
+            FormState::WithClerk { note: ReturnNote::said("Thiếu trang", GivenBackBy::StandingDepartment) };
+        assert_eq!(submitted.reopen("Thiếu trang "), Ok(reopened), "it was not the leader who gave it back");
     }
 
     #[test]
     fn a_leader_returns_it_with_a_note_or_not_at_all() {
         assert_eq!(with_leader().return_to_clerk(" "), Err(Refusal::state(codes::REASON_NEEDED)));
         let back = with_leader().return_to_clerk(" Bổ sung 3.1 ").unwrap();
-        assert_eq!(back, FormState::WithClerk { note: Some("Bổ sung 3.1".to_owned()) });
+        let note = ReturnNote { text: "Bổ sung 3.1".to_owned(), by: GivenBackBy::Leader };
+        assert_eq!(back, FormState::WithClerk { note: Some(note) });
     }
 
     #[test]

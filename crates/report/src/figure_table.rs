@@ -193,6 +193,8 @@ impl FigureTable {
             }
             cells.height(at, row_heights::height(lines))?;
         }
+        let last_row = head_row.saturating_add(u32::try_from(self.rows.len()).unwrap_or(u32::MAX));
+        cells.filter(head_row, last_row, self.columns.len())?;
         cells.page(head_row, wording::PAGE.get(language))?;
         Ok(book.save_to_buffer()?)
     }
@@ -297,5 +299,8 @@ impl Serialize for RowOut<'_> {
     }
 }
 
+mod excel_csv;
 #[cfg(test)]
 mod tests;
+
+pub use excel_csv::excel_of_csv;

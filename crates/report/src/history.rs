@@ -104,6 +104,7 @@ pub fn history_workbook(rows: &[HistoryRow], language: Language) -> Result<Vec<u
         }
         cells.height(at, row_heights::height(lines))?;
     }
+    cells.filter(0, u32::try_from(rows.len()).unwrap_or(u32::MAX), COLUMNS.len())?;
     cells.page(0, wording::PAGE.get(language))?;
     Ok(book.save_to_buffer()?)
 }

@@ -153,7 +153,12 @@ impl Serialize for UnitOut<'_> {
             Standing::NotAssessed => ("not_assessed", None),
         };
         let assessed = sheet.standing != Standing::NotAssessed;
-        let mut out = serializer.serialize_struct("Unit", 11)?;
+        let waiting: Vec<&str> = sheet
+            .waiting()
+            .filter_map(|slot| framework.components.get(slot.0))
+            .map(|component| component.code.as_str())
+            .collect();
+        let mut out = serializer.serialize_struct("Unit", 12)?;
         out.serialize_field("code", &self.unit.code)?;
         out.serialize_field("name", &self.unit.name)?;
         out.serialize_field("group", &self.unit.group)?;
@@ -164,6 +169,12 @@ impl Serialize for UnitOut<'_> {
         out.serialize_field("percent", &sheet.percent.as_ref().filter(|_| assessed).map(Number))?;
         let band = sheet.band.filter(|_| assessed).and_then(|at| framework.bands.get(at));
         out.serialize_field("band", &band.map(|band| band.code.as_str()))?;
+        // What the sums lack: said wherever they stand.
+        if waiting.is_empty() {
+            out.skip_field("waiting")?;
+        } else {
+            out.serialize_field("waiting", &waiting)?;
+        }
         out.serialize_field("indices", &Indices { framework, sheet, assessed })?;
         out.serialize_field("components", &Components(self))?;
         out.end()

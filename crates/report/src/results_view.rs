@@ -1,6 +1,6 @@
 //! What every report is made from: a set, the terms, the answers, and one score sheet at a time.
 
-use framework::{Framework, Language};
+use framework::{ComponentSlot, Framework, Language};
 use scoring::{Answers, Plan, Results, ScoreSheet, Terms, Unit};
 
 /// The results of a campaign, as a caller hands them to every report.
@@ -40,6 +40,11 @@ pub trait Scores: Sync {
     fn sheet_without_traces(&self, unit: usize) -> ScoreSheet {
         self.sheet(unit)
     }
+
+    /// The components of a unit that wait for a number of the managing body.
+    fn waiting_of(&self, unit: usize) -> Vec<ComponentSlot> {
+        self.sheet_without_traces(unit).waiting().collect()
+    }
 }
 
 /// What the engine computed: traces only where a report asks for them.
@@ -60,6 +65,10 @@ impl Scores for EngineScores<'_> {
 
     fn sheet_without_traces(&self, unit: usize) -> ScoreSheet {
         scoring::sheet_without_traces(self.plan, self.answers, self.results, unit)
+    }
+
+    fn waiting_of(&self, unit: usize) -> Vec<ComponentSlot> {
+        self.results.waiting_of(unit).collect()
     }
 }
 
@@ -86,6 +95,22 @@ impl<'a> ResultsView<'a> {
     pub fn units(&self) -> impl Iterator<Item = (usize, &'a Unit)> {
         let units = self.answers.units();
         self.order.iter().filter_map(move |row| units.get(*row).map(|unit| (*row, unit)))
+    }
+
+    /// Codes of the components that wait for a number of the managing body, each with how many of the shown units wait
+    /// for it; in the order of the set.
+    #[must_use]
+    pub fn waiting(&self) -> Vec<(&'a str, usize)> {
+        let mut counts = vec![0_usize; self.framework().components.len()];
+        for (row, _) in self.units() {
+            for slot in self.scores.waiting_of(row) {
+                if let Some(count) = counts.get_mut(slot.0) {
+                    *count += 1;
+                }
+            }
+        }
+        let components = self.framework().components.iter().zip(counts);
+        components.filter(|(_, count)| *count > 0).map(|(it, count)| (it.code.as_str(), count)).collect()
     }
 
     /// Are there ranking groups?

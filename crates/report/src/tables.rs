@@ -26,10 +26,16 @@ pub struct TableFault(#[from] csv::Error);
 pub fn ranking_csv(view: &ResultsView<'_>) -> Result<Vec<u8>, TableFault> {
     let mut table = Table::new(view.language);
     let columns = view.framework().ranking_columns();
-    table.row(&ranking_head(view, &columns))?;
+    // The last column is there only where something waits, so that no other table changes.
+    let waits = !view.waiting().is_empty();
+    let mut head = ranking_head(view, &columns);
+    head.extend(waits.then(|| Cow::Borrowed(wording::WAITING_COMPONENTS.get(view.language))));
+    table.row(&head)?;
     for (row, unit) in view.units() {
         let sheet = view.scores.sheet_without_traces(row);
-        table.row(&ranking_row(view, &columns, unit, &sheet))?;
+        let mut cells = ranking_row(view, &columns, unit, &sheet);
+        cells.extend(waits.then(|| Cow::Owned(waiting_codes(view, &sheet))));
+        table.row(&cells)?;
     }
     table.bytes()
 }
@@ -132,6 +138,13 @@ fn ranking_row<'a>(
     cells
 }
 
+/// Which components of a unit wait for a number of the managing body.
+fn waiting_codes(view: &ResultsView<'_>, sheet: &ScoreSheet) -> String {
+    let components = &view.framework().components;
+    let codes = sheet.waiting().filter_map(|slot| components.get(slot.0)).map(|it| it.code.as_str());
+    without_formula(&codes.collect::<Vec<_>>().join(", ")).into_owned()
+}
+
 /// All bonus and penalty points of a unit together.
 #[must_use]
 pub fn adjustment_sum(sheet: &ScoreSheet) -> Exact {
@@ -160,8 +173,13 @@ fn scores_row<'a>(
     assessed: bool,
 ) -> Vec<Cow<'a, str>> {
     let component = view.framework().components.get(score.component.0);
-    let points =
-        score.points.as_ref().filter(|_| assessed && !matches!(score.state, ScoreState::NotProvided { .. }));
+    // What is missing is no 0; of what waits only points that are known count already.
+    let is_known = match score.state {
+        ScoreState::NotProvided { .. } => false,
+        ScoreState::Waiting { .. } => score.points.as_ref().is_some_and(|points| !points.is_zero()),
+        _ => true,
+    };
+    let points = score.points.as_ref().filter(|_| assessed && is_known);
     let percent = points
         .and_then(|points| points.times(&Exact::integer(100)).checked_div(&score.maximum))
         .map_or(Cow::Borrowed(""), |percent| number(view, &percent));

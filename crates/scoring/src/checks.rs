@@ -8,7 +8,7 @@ use framework::{
 
 use crate::answers::Answers;
 use crate::codes;
-use crate::evaluate::{Amount, Evaluator, Facts};
+use crate::evaluate::{Amount, Evaluator, Facts, NOBODY};
 use crate::plan::Plan;
 use crate::recorder::Silent;
 use crate::score::{component_points, in_force};
@@ -60,7 +60,7 @@ struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     fn new(plan: &'a Plan<'a>, answers: &'a Answers, unit: usize, sheet: Option<&'a ScoreSheet>) -> Self {
-        let facts = Facts::of_unit(plan, answers, unit, &[]);
+        let facts = Facts::of_unit(plan, answers, unit, &NOBODY);
         Self { plan, answers, unit, facts, sheet, breaches: Vec::new() }
     }
 
@@ -86,7 +86,7 @@ impl<'a> Checker<'a> {
 
     fn amount(&self, slot: ComponentSlot, expression: &Expression) -> Option<Exact> {
         let facts = self.facts.of_component(slot, &Exact::ZERO);
-        match (Evaluator { facts, recorder: Silent }).amount(expression) {
+        match (Evaluator::new(facts, Silent)).amount(expression) {
             Amount::Number(number) => Some(number),
             Amount::NotApplicable | Amount::ZeroDivision | Amount::Missing => None,
         }
@@ -243,7 +243,7 @@ impl<'a> Checker<'a> {
         if let Some(sheet) = self.sheet {
             return earns(sheet.components.get(slot.0).and_then(|score| score.points.as_ref()));
         }
-        let mut evaluator = Evaluator { facts: self.facts, recorder: Silent };
+        let mut evaluator = Evaluator::new(self.facts, Silent);
         let outcome = component_points(&mut evaluator, slot, self.plan.component_maximum(slot));
         earns(in_force(self.plan, &outcome).as_ref())
     }

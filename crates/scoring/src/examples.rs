@@ -1,13 +1,13 @@
 //! Runs the worked examples of a set.
 
 use framework::{
-    ComponentSlot, Diagnostic, Exact, Example, Expected, Framework, NotApplicablePolicy, Reading,
+    ComponentSlot, Diagnostic, Example, Expected, Framework, NotApplicablePolicy, Reading,
     RoundingPlace,
 };
 
 use crate::answers::{Answers, Participation, Unit};
 use crate::codes;
-use crate::evaluate::Facts;
+use crate::evaluate::{Facts, Peers};
 use crate::explain::component;
 use crate::plan::Plan;
 use crate::sheet::{ComponentScore, ScoreState};
@@ -66,14 +66,15 @@ fn run(framework: &Framework, slot: ComponentSlot, example: &Example) -> Option<
         answers.set_value(0, *input, Some(value.clone()));
     }
     let plan = Plan::new(framework, terms).ok()?;
-    let peers: Vec<Option<Exact>> = vec![example.peer_maximum.clone(); framework.peer_count];
+    let mut peers = Peers::unknown(framework.peer_count);
+    peers.largest.fill(example.peer_maximum.clone());
     let facts = Facts::of_unit(&plan, &answers, 0, &peers);
     Some(outcome(component(&plan, facts, slot)))
 }
 
 fn outcome(score: ComponentScore) -> Expected {
     match (score.state, score.points) {
-        (ScoreState::NotProvided { .. }, _) => Expected::NotProvided,
+        (ScoreState::NotProvided { .. } | ScoreState::Waiting { .. }, _) => Expected::NotProvided,
         (ScoreState::Scored { .. }, Some(points)) => Expected::Points(points),
         _ => Expected::NotApplicable,
     }

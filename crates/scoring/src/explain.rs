@@ -99,8 +99,9 @@ fn index_score(index: Option<IndexSlot>, node: NodeScore) -> IndexScore {
 
 fn component_without_trace(plan: &Plan<'_>, facts: Facts<'_>, slot: ComponentSlot) -> ComponentScore {
     let maximum = facts.plan.component_maximum(slot);
-    let outcome = component_points(&mut Evaluator { facts, recorder: Silent }, slot, maximum);
-    let state = state(&outcome, claim(facts, slot), Vec::new());
+    let mut evaluator = Evaluator::new(facts, Silent);
+    let outcome = component_points(&mut evaluator, slot, maximum);
+    let state = state((&outcome, waits(plan, &evaluator)), claim(facts, slot), Vec::new());
     let points = in_force(plan, &outcome);
     ComponentScore { component: slot, state, points, maximum: maximum.clone(), trace: Trace::default() }
 }
@@ -110,9 +111,19 @@ fn claim(facts: Facts<'_>, slot: ComponentSlot) -> Option<&str> {
     facts.claims.get(slot.0).and_then(Option::as_deref).filter(|_| facts.awarded(slot).is_none())
 }
 
-fn state(outcome: &Outcome, claim: Option<&str>, missing: Vec<InputSlot>) -> ScoreState {
+/// Is the component told as one that waits?
+fn waits<R>(plan: &Plan<'_>, evaluator: &Evaluator<'_, R>) -> bool {
+    plan.tells_what_waits() && evaluator.waits()
+}
+
+fn state(
+    (outcome, waits): (&Outcome, bool),
+    claim: Option<&str>,
+    missing: Vec<InputSlot>,
+) -> ScoreState {
     match (outcome, claim) {
         (_, Some(reason)) => ScoreState::Claimed { reason: reason.to_owned() },
+        (Outcome::Missing | Outcome::Partly(_), None) if waits => ScoreState::Waiting { missing },
         (Outcome::NotArising, None) => ScoreState::NotArising,
         (Outcome::Missing, None) => ScoreState::NotProvided { missing },
         (Outcome::Points(_) | Outcome::Partly(_), None) => ScoreState::Scored { missing },
@@ -122,10 +133,11 @@ fn state(outcome: &Outcome, claim: Option<&str>, missing: Vec<InputSlot>) -> Sco
 /// One component, traced.
 pub(crate) fn component(plan: &Plan<'_>, facts: Facts<'_>, slot: ComponentSlot) -> ComponentScore {
     let maximum = facts.plan.component_maximum(slot);
-    let mut evaluator = Evaluator { facts, recorder: Tracer::default() };
+    let mut evaluator = Evaluator::new(facts, Tracer::default());
     let outcome = component_points(&mut evaluator, slot, maximum);
+    let waits = waits(plan, &evaluator);
     let tracer = evaluator.recorder;
-    let state = state(&outcome, claim(facts, slot), tracer.missing);
+    let state = state((&outcome, waits), claim(facts, slot), tracer.missing);
     let unrounded = match &outcome {
         Outcome::Points(points) | Outcome::Partly(points) => Some(points.clone()),
         Outcome::NotArising | Outcome::Missing => None,

@@ -20,6 +20,7 @@ mod plan;
 mod rank;
 mod recorder;
 mod results;
+mod scaling;
 mod score;
 mod sheet;
 mod terms;
@@ -32,6 +33,7 @@ pub use examples::check_examples;
 pub use explain::{component_score, sheet, sheet_without_traces};
 pub use plan::{Plan, PlannedTerms};
 pub use results::Results;
+pub use scaling::Scaling;
 pub use score::{score, unranked};
 pub use sheet::{
     AdjustmentScore, ComponentScore, IndexScore, ScoreSheet, ScoreState, Standing, Step, Trace, UsedInput,

@@ -16,6 +16,7 @@ pub struct Plan<'a> {
     framework: &'a Framework,
     planned: PlannedTerms,
     peer_rules: Vec<PeerRule<'a>>,
+    tells_what_waits: bool,
 }
 
 /// Terms with everything that follows from them for one set. They may be kept, and make a plan again at once; clones
@@ -114,7 +115,18 @@ impl<'a> Plan<'a> {
         for (slot, component) in framework.components.iter().enumerate() {
             collect_peer_rules(ComponentSlot(slot), &component.rule, &mut peer_rules);
         }
-        Self { framework, planned, peer_rules }
+        Self { framework, planned, peer_rules, tells_what_waits: true }
+    }
+
+    /// The same plan, whose sheets tell what waits for the managing body as not provided: as publications that were
+    /// made before there was such a state have it. Points are the same.
+    #[must_use]
+    pub fn without_waiting(&self) -> Self {
+        Self { tells_what_waits: false, ..self.clone() }
+    }
+
+    pub(crate) const fn tells_what_waits(&self) -> bool {
+        self.tells_what_waits
     }
 
     fn parts(&self) -> &Parts {

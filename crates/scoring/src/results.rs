@@ -2,6 +2,7 @@
 
 use framework::{ComponentSlot, Exact, IndexSlot, Item};
 
+use crate::evaluate::{NOBODY, Peers};
 use crate::numbers::Numbers;
 use crate::sheet::Standing;
 
@@ -21,7 +22,9 @@ pub struct Results {
     /// Rows by group, rank and code.
     pub(crate) order: Vec<usize>,
     /// The largest quantities among ranked peers, by group and `peer_max` rule.
-    pub(crate) peers: Vec<(String, Vec<Option<Exact>>)>,
+    pub(crate) peers: Vec<(String, Peers)>,
+    /// By unit and component: what waits for a number of the managing body.
+    pub(crate) waiting: Vec<(usize, ComponentSlot)>,
 }
 
 /// The whole of one unit.
@@ -125,8 +128,28 @@ impl Results {
         self.order.clone()
     }
 
-    pub(crate) fn peers_of(&self, group: &str) -> &[Option<Exact>] {
-        self.peers.iter().find(|(known, _)| known == group).map_or(&[], |(_, peers)| peers.as_slice())
+    /// Everything that waits for a number of the managing body (*chờ số liệu*), by unit and component: its points
+    /// count provisionally, 0 where nothing is known, and its maximum counts.
+    #[must_use]
+    pub fn waiting(&self) -> &[(usize, ComponentSlot)] {
+        &self.waiting
+    }
+
+    /// Does a component of a unit wait for a number of the managing body?
+    #[must_use]
+    pub fn waits(&self, unit: usize, slot: ComponentSlot) -> bool {
+        self.waiting.binary_search_by_key(&(unit, slot.0), |(row, slot)| (*row, slot.0)).is_ok()
+    }
+
+    /// The components of a unit that wait for a number of the managing body.
+    pub fn waiting_of(&self, unit: usize) -> impl Iterator<Item = ComponentSlot> + '_ {
+        let from = self.waiting.partition_point(|(row, _)| *row < unit);
+        let rest = self.waiting.iter().skip(from);
+        rest.take_while(move |(row, _)| *row == unit).map(|(_, slot)| *slot)
+    }
+
+    pub(crate) fn peers_of(&self, group: &str) -> &Peers {
+        self.peers.iter().find(|(known, _)| known == group).map_or(&NOBODY, |(_, peers)| peers)
     }
 }
 

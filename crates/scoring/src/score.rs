@@ -4,7 +4,7 @@ use framework::{ComponentSlot, Exact, Framework, NotApplicablePolicy, RankingBas
 
 use crate::aggregate::{NodeScore, aggregate};
 use crate::answers::{Answers, Participation};
-use crate::evaluate::{Amount, Evaluator, Facts, Outcome};
+use crate::evaluate::{Amount, Evaluator, Facts, NOBODY, Outcome, Peers};
 use crate::groups::Groups;
 use crate::numbers::Numbers;
 use crate::plan::Plan;
@@ -28,14 +28,22 @@ pub fn score(plan: &Plan<'_>, answers: &Answers) -> Results {
         totals: Vec::with_capacity(units),
         order: Vec::new(),
         peers: peer_maxima(plan, answers, &groups),
+        waiting: Vec::new(),
     };
-    let mut scorer = Scorer { plan, framework, points: Vec::new(), exact: Vec::new(), nodes: Vec::new() };
+    let mut scorer = Scorer {
+        plan,
+        framework,
+        points: Vec::new(),
+        exact: Vec::new(),
+        nodes: Vec::new(),
+        waiting: Vec::new(),
+    };
     for (row, unit) in answers.units().iter().enumerate() {
         let peers = results.peers.get(groups.of_row(row));
-        let peers = peers.map_or(&[][..], |(_, peers)| peers.as_slice());
+        let peers = peers.map_or(&NOBODY, |(_, peers)| peers);
         let facts = Facts::of_unit(plan, answers, row, peers);
         let total = scorer.unit(facts, unit.participation);
-        scorer.keep(&mut results);
+        scorer.keep(&mut results, row);
         results.totals.push(total);
     }
     rank(&groups, &mut results.totals, plan.terms().ranking.ties);
@@ -57,6 +65,7 @@ pub fn unranked(plan: &Plan<'_>, answers: &Answers) -> Results {
         totals: Vec::new(),
         order: Vec::new(),
         peers: peer_maxima(plan, answers, &Groups::of(answers)),
+        waiting: Vec::new(),
     }
 }
 
@@ -70,6 +79,7 @@ pub(crate) fn component_points<'a, R: Recorder>(
         return evaluator.awarded(slot, maximum, points);
     }
     if evaluator.facts.is_claimed(slot) {
+        evaluator.waits_for_nothing();
         return Outcome::NotArising;
     }
     evaluator.component(slot, maximum)
@@ -125,6 +135,8 @@ struct Scorer<'p, 'a> {
     /// Points before rounding by component, where they decide the rank.
     exact: Vec<Option<Exact>>,
     nodes: Vec<NodeScore>,
+    /// Components that wait for a number of the managing body.
+    waiting: Vec<ComponentSlot>,
 }
 
 impl Scorer<'_, '_> {
@@ -156,10 +168,11 @@ impl Scorer<'_, '_> {
     /// Fills in the points of all components; does any that counts not apply?
     fn score_components(&mut self, facts: Facts<'_>) -> bool {
         let keeps_exact = self.plan.terms().ranking.on == RankingBasis::Unrounded;
-        let mut evaluator = Evaluator { facts, recorder: Silent };
+        let mut evaluator = Evaluator::new(facts, Silent);
         let mut lacks = false;
         self.points.resize(self.framework.components.len(), None);
         self.exact.clear();
+        self.waiting.clear();
         for ((slot, component), place) in self.framework.components.iter().enumerate().zip(&mut self.points) {
             let slot = ComponentSlot(slot);
             let outcome = component_points(&mut evaluator, slot, facts.plan.component_maximum(slot));
@@ -171,6 +184,9 @@ impl Scorer<'_, '_> {
                 });
             }
             let points = in_force(self.plan, &outcome);
+            if evaluator.waits() {
+                self.waiting.push(slot);
+            }
             lacks |= points.is_none() && !component.is_adjustment();
             *place = points;
         }
@@ -183,7 +199,8 @@ impl Scorer<'_, '_> {
     }
 
     /// Keeps the figures of the unit just scored.
-    fn keep(&self, results: &mut Results) {
+    fn keep(&self, results: &mut Results, row: usize) {
+        results.waiting.extend(self.waiting.iter().map(|slot| (row, *slot)));
         for points in &self.points {
             results.component_points.push(points.as_ref());
         }
@@ -205,10 +222,10 @@ fn adjustments(plan: &Plan<'_>, points: &[Option<Exact>]) -> Exact {
 }
 
 /// The largest quantity of every `peer_max` rule among the ranked units of each group.
-fn peer_maxima(plan: &Plan<'_>, answers: &Answers, groups: &Groups<'_>) -> Vec<(String, Vec<Option<Exact>>)> {
+fn peer_maxima(plan: &Plan<'_>, answers: &Answers, groups: &Groups<'_>) -> Vec<(String, Peers)> {
     let count = plan.framework().peer_count;
-    let mut peers: Vec<(String, Vec<Option<Exact>>)> =
-        groups.names.iter().map(|group| ((*group).to_owned(), vec![None; count])).collect();
+    let mut peers: Vec<(String, Peers)> =
+        groups.names.iter().map(|group| ((*group).to_owned(), Peers::unknown(count))).collect();
     if count == 0 {
         return peers;
     }
@@ -216,16 +233,24 @@ fn peer_maxima(plan: &Plan<'_>, answers: &Answers, groups: &Groups<'_>) -> Vec<(
         if unit.participation != Participation::Ranked {
             continue;
         }
-        let Some((_, maxima)) = peers.get_mut(groups.of_row(row)) else { continue };
+        let Some((_, peers)) = peers.get_mut(groups.of_row(row)) else { continue };
         for peer_rule in plan.peer_rules() {
-            let facts = Facts::of_unit(plan, answers, row, &[]);
+            let facts = Facts::of_unit(plan, answers, row, &NOBODY);
             if facts.is_claimed(peer_rule.component) {
                 continue;
             }
             let facts = facts.of_component(peer_rule.component, &Exact::ZERO);
-            let mut evaluator = Evaluator { facts, recorder: Silent };
-            if let (Amount::Number(number), Some(largest)) =
-                (evaluator.amount(&peer_rule.quantity.expression), maxima.get_mut(peer_rule.peer.0))
+            let mut evaluator = Evaluator::new(facts, Silent);
+            let amount = evaluator.amount(&peer_rule.quantity.expression);
+            // Points that somebody set in the place of the rule wait for nothing.
+            if amount == Amount::Missing
+                && evaluator.waits()
+                && facts.awarded(peer_rule.component).is_none()
+                && let Some(owed) = peers.owed.get_mut(peer_rule.peer.0)
+            {
+                *owed = true;
+            }
+            if let (Amount::Number(number), Some(largest)) = (amount, peers.largest.get_mut(peer_rule.peer.0))
                 && largest.as_ref().is_none_or(|largest| number > *largest)
             {
                 *largest = Some(number);

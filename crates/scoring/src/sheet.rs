@@ -35,7 +35,7 @@ pub enum Standing {
     NotAssessed,
 }
 
-/// What became of a component. Missing, zero and "not applicable" are three different things.
+/// What became of a component. Missing, waiting, zero and "not applicable" are four different things.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ScoreState {
     /// Points were computed; `missing` names inputs that a part of the rule lacked (that part counts 0).
@@ -55,13 +55,25 @@ pub enum ScoreState {
         /// Inputs that were needed and not provided.
         missing: Vec<InputSlot>,
     },
+    /// The managing body still owes a number that the rule needs (*chờ số liệu*): what is known counts provisionally,
+    /// and nobody may take it for a result.
+    Waiting {
+        /// Inputs that were needed and not provided. Empty where a peer's number is owed.
+        missing: Vec<InputSlot>,
+    },
 }
 
 impl ScoreState {
     /// Is the component in the applicable maximum?
     #[must_use]
     pub const fn applies(&self) -> bool {
-        matches!(self, Self::Scored { .. } | Self::NotProvided { .. })
+        matches!(self, Self::Scored { .. } | Self::NotProvided { .. } | Self::Waiting { .. })
+    }
+
+    /// Does it wait for a number of the managing body?
+    #[must_use]
+    pub const fn waits(&self) -> bool {
+        matches!(self, Self::Waiting { .. })
     }
 }
 
@@ -165,6 +177,11 @@ impl ScoreSheet {
             Some(own) => (points.plus(own), maximum.plus(&score.maximum)),
             None => (points, maximum),
         })
+    }
+
+    /// The components that wait for a number of the managing body: the sums over them are provisional.
+    pub fn waiting(&self) -> impl Iterator<Item = ComponentSlot> + '_ {
+        self.components.iter().filter(|score| score.state.waits()).map(|score| score.component)
     }
 
     /// Does any value come from this input?

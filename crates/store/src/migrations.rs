@@ -22,5 +22,8 @@ pub const ALL: &[Migration] = migrations![
     "0005_mail",
     "0006_history",
     "0007_second_appraisals",
-    "0008_keys"
+    "0008_keys",
+    "0011_approvals",
+    "0012_file_marks",
+    "0014_accounts",
 ];

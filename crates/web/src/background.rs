@@ -38,12 +38,14 @@ pub fn begin(state: &WebState) -> Vec<JoinHandle<()>> {
     ]
 }
 
-/// Reminds units of a deadline that comes near, again and again: who was reminded is not reminded twice.
+/// Reminds units of a deadline that comes near, again and again: who was reminded is not reminded twice. Sums wrong
+/// attempts up.
 async fn remind(app: App) {
     let mut interval = tokio::time::interval(REMINDERS);
     loop {
         interval.tick().await;
         aside(&app, "nobody was reminded", App::remind).await;
+        aside(&app, "wrong attempts are not summed up yet", App::sum_up_attempts).await;
     }
 }
 

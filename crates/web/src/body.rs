@@ -2,11 +2,11 @@
 
 use axum::body::Bytes;
 use axum::extract::multipart::{Field, MultipartError};
-use axum::extract::{FromRequest, Multipart, Request};
+use axum::extract::{FromRequest, Multipart, OriginalUri, Request};
 use axum::http::StatusCode;
 
 use crate::failure::Failure;
-use crate::visitor::Visitor;
+use crate::visitor::{SentForm, Visitor, says_it_is_from_here};
 
 /// The most bytes of a form's body.
 pub const FORM_BYTES_MAX: usize = 2 << 20;
@@ -38,17 +38,51 @@ impl<S: Send + Sync> FromRequest<S> for FormBody {
     type Rejection = Failure;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
-        let (parts, body) = request.into_parts();
-        let header = parts.headers.get("x-csrf").and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let visitor = Visitor::of_parts(&parts);
-        let limit_bytes = u64::try_from(FORM_BYTES_MAX).unwrap_or(u64::MAX);
-        let bytes: Bytes = axum::body::to_bytes(body, FORM_BYTES_MAX)
-            .await
-            .map_err(|_| Failure::new(&visitor, app::Error::TooLarge { limit_bytes }))?;
-        let form = Self(pairs(&bytes));
+        let (visitor, header, form) = read(request).await?;
         check_token(&visitor, header.as_deref().unwrap_or_else(|| form.get("csrf")))?;
         Ok(form)
     }
+}
+
+/// A form of a page before the sign-in, and whether its token was right: where it was not, the page comes back with what
+/// was typed and a token that is.
+pub struct OpenForm {
+    /// The pairs.
+    pub form: FormBody,
+    /// Was the token that of the cookie?
+    pub is_trusted: bool,
+}
+
+impl<S: Send + Sync> FromRequest<S> for OpenForm {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
+        let (visitor, header, form) = read(request).await?;
+        let given = header.as_deref().unwrap_or_else(|| form.get("csrf"));
+        let is_trusted = check_token(&visitor, given).is_ok();
+        Ok(Self { form, is_trusted })
+    }
+}
+
+/// Who sends a form, the token of its header, and the form.
+async fn read(request: Request) -> Result<(Visitor, Option<String>, FormBody), Failure> {
+    let (parts, body) = request.into_parts();
+    let header = parts.headers.get("x-csrf").and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let visitor = Visitor::of_parts(&parts);
+    let limit_bytes = u64::try_from(FORM_BYTES_MAX).unwrap_or(u64::MAX);
+    let bytes: Bytes = axum::body::to_bytes(body, FORM_BYTES_MAX)
+        .await
+        .map_err(|_| Failure::new(&visitor, app::Error::TooLarge { limit_bytes }))?;
+    let form = FormBody(pairs(&bytes));
+    let whole = parts.extensions.get::<OriginalUri>();
+    let sent = SentForm {
+        address: whole.map_or(&parts.uri, |whole| &whole.0).path().to_owned(),
+        pairs: form.0.clone(),
+        is_from_here: says_it_is_from_here(&parts.headers),
+    };
+    // The first one stays: a request has one form.
+    let _kept = visitor.sent.set(sent);
+    Ok((visitor, header, form))
 }
 
 /// The most fields of a small form of several parts.
@@ -125,6 +159,10 @@ pub fn check_token(visitor: &Visitor, given: &str) -> Result<(), Failure> {
         return visitor.takes_programs.then_some(()).ok_or_else(refused);
     }
     if visitor.csrf.is_empty() || !same(given, &visitor.csrf) {
+        // Without a session the page is not too old, but nobody is signed in any more.
+        if visitor.token_hash.is_empty() {
+            return Err(Failure::new(visitor, app::Error::SignedOut));
+        }
         return Err(Failure::status(visitor, StatusCode::FORBIDDEN, "form-token"));
     }
     Ok(())

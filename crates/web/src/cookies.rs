@@ -1,5 +1,5 @@
-//! The three cookies: session, visitor (before there is a session), language. Where browsers come by HTTPS, the first two
-//! have names that no other host of the domain can set (`__Host-`, RFC 6265bis 4.1.3.2).
+//! The cookies: session, visitor (before there is a session), browser (it signed in before), language. Where browsers come
+//! by HTTPS, all but the language have names that no other host of the domain can set (`__Host-`, RFC 6265bis 4.1.3.2).
 
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue};
@@ -8,6 +8,8 @@ use axum::http::{HeaderMap, HeaderValue};
 pub const SESSION: &str = "chiso_session";
 /// A random token of a visitor without a session, which forms are bound to.
 pub const VISITOR: &str = "chiso_visitor";
+/// The secret of a browser that signed in before, by which other people's wrong passwords do not keep it out.
+pub const BROWSER: &str = "chiso_browser";
 /// `vi` or `en`.
 pub const LANGUAGE: &str = "lang";
 
@@ -27,7 +29,7 @@ pub fn get<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 /// What browsers ask of a cookie whose name begins so: HTTPS, this host alone, every path.
 const OF_THIS_HOST: &str = "__Host-";
 /// Names that get it.
-const GUARDED: [&str; 2] = [SESSION, VISITOR];
+const GUARDED: [&str; 3] = [SESSION, VISITOR, BROWSER];
 
 /// The value of a cookie that may have either name; the one that only this host can set counts first.
 #[must_use]

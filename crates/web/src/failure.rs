@@ -1,15 +1,18 @@
 //! One place that turns an error of the application into status, code, words and a way on.
 
+use app::accounts::Header;
 use app::{Error, FieldFault};
+use askama::Template as _;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
 use words::say;
 
-use crate::pages::error::ErrorPage;
+use crate::pages::error::{Again, ErrorPage};
+use crate::pages::sign_in::{Carried, SignIn};
 use crate::show;
 use crate::uploads::ROOM_BYTES_MIN;
-use crate::visitor::Visitor;
+use crate::visitor::{SentForm, Visitor};
 
 /// A request that was not done.
 #[derive(Clone, Debug)]
@@ -43,6 +46,9 @@ impl Failure {
             Error::ClockBehind { .. } => {
                 tracing::error!(%error, path = visitor.asked, "the clock is behind the audit log");
             }
+            Error::FileNotHere { sha256 } => {
+                tracing::error!(sha256, path = visitor.asked, "an evidence file is not in this node's folder");
+            }
             Error::Internal(detail) => {
                 tracing::error!(detail, path = visitor.asked, "a fault of the program");
             }
@@ -54,6 +60,7 @@ impl Failure {
                 failure.0.retry_after_seconds = Some(seconds);
                 failure.0.data.push(("seconds", seconds.to_string()));
             }
+            Error::FileNotHere { .. } => failure.0.retry_after_seconds = Some(300),
             Error::Busy { seconds, .. } => {
                 failure.0.retry_after_seconds = Some(seconds);
                 failure.0.data.push(("seconds", seconds.to_string()));
@@ -74,6 +81,12 @@ impl Failure {
             _ => {}
         }
         failure
+    }
+
+    /// Is there no such page?
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.0.status == StatusCode::NOT_FOUND
     }
 
     /// A status with the code of its words.
@@ -133,48 +146,95 @@ impl Details {
         let kind = HeaderValue::from_static("application/problem+json");
         (self.status, [(header::CONTENT_TYPE, kind)], body.to_string()).into_response()
     }
+}
 
-    fn page(&self) -> Response {
-        let language = self.visitor.language;
-        let page = ErrorPage {
-            frame: show::frame(&self.visitor, None),
-            status: self.status.as_u16(),
-            code: self.code.clone(),
-            title: self.words("title"),
-            words: self.words("words"),
-            help: self.words("way_on"),
-            faults: self.faults.iter().map(|fault| show::field_fault(language, fault)).collect(),
-            way_on: if self.status == StatusCode::UNAUTHORIZED { "/sign-in" } else { "/" }.to_owned(),
+impl Failure {
+    /// Who asked.
+    #[must_use]
+    pub fn visitor(&self) -> &Visitor {
+        &self.0.visitor
+    }
+
+    /// Is it the sign-in that the page asks for?
+    #[must_use]
+    pub fn asks_to_sign_in(&self) -> bool {
+        self.0.status == StatusCode::UNAUTHORIZED
+    }
+
+    /// The page; with a form that was sent and may be sent again, so that nothing typed is lost. `None` where it cannot be
+    /// rendered.
+    #[must_use]
+    pub fn page(&self, visitor: &Visitor, header: Option<&Header>) -> Option<String> {
+        let this = &self.0;
+        let sent = visitor.sent.get();
+        let frame = show::frame(visitor, header);
+        let rendered = if self.asks_to_sign_in() {
+            let carried = sent.map(Carried::of).unwrap_or_default();
+            let words = if carried.is_empty() { "words" } else { "kept" };
+            let refused = Some(format!("{} {}", this.words("title"), this.words(words)));
+            SignIn { frame, email: String::new(), next: visitor.path.clone(), refused, carried }.render()
+        } else {
+            let again = sent.filter(|sent| this.may_be_sent_again(sent)).and_then(Again::of);
+            let page = ErrorPage {
+                frame,
+                status: this.status.as_u16(),
+                code: this.code.clone(),
+                title: this.words("title"),
+                words: this.words("words"),
+                help: this.words("way_on"),
+                faults: this.faults.iter().map(|fault| show::field_fault(visitor.language, fault)).collect(),
+                way_on: "/".to_owned(),
+                again: again.filter(|_| !visitor.csrf.is_empty()),
+            };
+            page.render()
         };
+        rendered.inspect_err(|error| tracing::error!(%error, "the page of an error cannot be rendered")).ok()
+    }
+
+    fn first_page(self) -> Response {
         let kind = HeaderValue::from_static("text/html; charset=utf-8");
-        match askama::Template::render(&page) {
-            Ok(text) => (self.status, [(header::CONTENT_TYPE, kind)], text).into_response(),
-            Err(error) => {
-                tracing::error!(%error, "the page of an error cannot be rendered");
-                (self.status, self.words("title")).into_response()
-            }
+        let status = self.0.status;
+        let mut response = match self.page(&self.0.visitor, None) {
+            Some(text) => (status, [(header::CONTENT_TYPE, kind)], text).into_response(),
+            None => (status, self.0.words("title")).into_response(),
+        };
+        // Who is signed in is asked for where the answer goes out.
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl Details {
+    /// May the same form succeed, once something else has changed? A page of another site is not helped to send one.
+    fn may_be_sent_again(&self, sent: &SentForm) -> bool {
+        match self.status {
+            StatusCode::FORBIDDEN => self.code == "form-token" && sent.is_from_here,
+            StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY | StatusCode::TOO_MANY_REQUESTS => true,
+            status => status.is_server_error(),
         }
     }
 }
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        let this = self.0;
+        let this = &self.0;
+        let (by_key, status, retry_after) = (this.visitor.by_key, this.status, this.retry_after_seconds);
         let mut response = if this.visitor.wants_json {
             this.problem()
-        } else if this.status == StatusCode::UNAUTHORIZED {
-            let next: String = form_urlencoded::byte_serialize(this.visitor.path.as_bytes()).collect();
+        } else if self.asks_to_sign_in() && this.visitor.sent.get().is_none() {
+            let next = this.visitor.whole_path();
+            let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
             Redirect::to(&format!("/sign-in?next={next}")).into_response()
         } else if this.code == app::accounts::codes::SECOND_FACTOR_NEEDED {
             Redirect::to("/account").into_response()
         } else {
-            this.page()
+            self.first_page()
         };
-        if this.visitor.by_key && this.status == StatusCode::UNAUTHORIZED {
+        if by_key && status == StatusCode::UNAUTHORIZED {
             let scheme = HeaderValue::from_static("Bearer realm=\"chiso\", error=\"invalid_token\"");
             response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
         }
-        if let Some(seconds) = this.retry_after_seconds
+        if let Some(seconds) = retry_after
             && let Ok(value) = HeaderValue::from_str(&seconds.to_string())
         {
             response.headers_mut().insert(header::RETRY_AFTER, value);
@@ -243,6 +303,7 @@ fn classify(error: &Error) -> (StatusCode, &'static str) {
         Error::Busy { is_of_one: false, .. } => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
         Error::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
         Error::ClockBehind { .. } => (StatusCode::SERVICE_UNAVAILABLE, "clock-behind"),
+        Error::FileNotHere { .. } => (StatusCode::SERVICE_UNAVAILABLE, "file-not-here"),
         Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
     }
 }

@@ -14,6 +14,7 @@ use crate::bounds::{HeadFault, Held, Memory, Verdict, watched};
 use crate::client::{ClientAddress, Peer};
 use crate::cookies;
 use crate::failure::Failure;
+use crate::language;
 use crate::state::WebState;
 use crate::visitor::{Visitor, is_from_here, logged};
 
@@ -49,7 +50,7 @@ pub async fn guard(State(state): State<WebState>, mut request: Request, next: Ne
     let client = ClientAddress::of(peer, request.headers(), &state.options.trusted_proxies);
     request.extensions_mut().insert(client);
     let secure = state.options.secure_cookies;
-    let chosen = language_chosen(request.uri().query());
+    let chosen = language::chosen_for_good(&method, request.headers(), request.uri());
     let older = cookies::older(request.headers(), secure);
     let mut response = answered(&state, client, request, next).await;
     let is_framable = response.extensions().get::<Framable>().is_some();
@@ -174,11 +175,3 @@ fn is_large(response: &Response) -> bool {
     length.unwrap_or_else(|| response.body().size_hint().lower()) >= LARGE_BYTES
 }
 
-/// The language that the address chooses, which is kept from then on.
-fn language_chosen(query: Option<&str>) -> Option<&'static str> {
-    query?.split('&').find_map(|pair| match pair {
-        "lang=vi" => Some("vi"),
-        "lang=en" => Some("en"),
-        _ => None,
-    })
-}

@@ -43,6 +43,8 @@ pub struct Organiser {
     pub name: Option<String>,
     /// Whom to call: office, person, telephone.
     pub contact: Option<String>,
+    /// Where people get the program that verifies published results.
+    pub program_url: Option<String>,
 }
 
 /// As many connections as one server of a province needs; at worst each holds 64 KiB.

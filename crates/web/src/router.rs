@@ -6,11 +6,12 @@ use axum::routing::{get, head, patch, post};
 
 use crate::assets;
 use crate::handlers::{
-    account, account_mail, answers, appraisal, audit, body_values, campaign, campaign_new, campaigns,
-    council, course, evidence, evidence_files, fallback, health, history, history_files, home, house_history,
-    indicator, indicator_steps, keys, link, minutes, notices, own_result, packet, people, person, phases,
-    print, rectification, result_changes, result_compare, result_downloads, result_embed, result_indicator,
-    result_method, result_ranking, result_tables, result_unit, results, second, second_factor, second_pairs,
+    account, account_mail, answers, appraisal, approval, audit, body_values, campaign, campaign_acts,
+    campaign_edit, campaign_new, campaigns, council, course, evidence, evidence_add, evidence_files,
+    fallback, health, history, history_files, home, house_history, indicator, indicator_steps, keys, link,
+    minutes, notices, own_result, packet, people, person, phases, print, rectification, requests,
+    result_changes, result_compare, result_downloads, result_embed, result_indicator, result_method,
+    result_ranking, result_tables, result_unit, results, second, second_factor, second_pairs,
     self_assessment, settings, sign_in, steps, summary, tus, units,
 };
 use crate::state::WebState;
@@ -31,6 +32,7 @@ pub fn routes() -> Router<WebState> {
         .route("/account/keys", get(keys::page).post(keys::make))
         .route("/account/keys/{key}/revoke", post(keys::revoke))
         .route("/account/mail", post(account_mail::choose))
+        .route("/account/recovery-codes", post(second_factor::renew_recovery_codes))
         .route("/account/sessions/{session}/end", post(account::end_session))
         .route("/account/second-factor", post(second_factor::offer))
         .route("/account/second-factor/confirm", post(second_factor::confirm))
@@ -41,6 +43,11 @@ pub fn routes() -> Router<WebState> {
         .route("/users/{person}/roles/{grant}/remove", post(person::take_role))
         .route("/users/{person}/keys/{key}/revoke", post(keys::revoke_of))
         .route("/users/{person}/reset", post(person::reset))
+        .route("/users/{person}/lift-second-factor", post(person::lift_second_factor))
+        .route("/requests", get(requests::page))
+        .route("/requests/{request}/confirm", post(requests::confirm))
+        .route("/requests/{request}/stop", post(requests::stop))
+        .route("/requests/{request}/use", post(requests::take))
         .route("/users/{person}/{step}", post(person::step))
         .route("/units", get(units::page).post(units::add))
         .route("/units/{unit}", get(units::one))
@@ -58,10 +65,19 @@ pub fn routes() -> Router<WebState> {
         .route("/campaigns", get(campaigns::page).post(campaign_new::create))
         .route("/campaigns/new", get(campaign_new::page))
         .route("/campaigns/{campaign}", get(campaign::page))
-        .route("/campaigns/{campaign}/{step}", post(campaign::step))
+        .route("/campaigns/{campaign}/edit", get(campaign_edit::page).post(campaign_edit::save))
+        .route("/campaigns/{campaign}/copy", post(campaign_acts::copy))
+        .route("/campaigns/{campaign}/delete", post(campaign_acts::delete))
+        .route("/campaigns/{campaign}/open", post(campaign_acts::open))
+        .route("/campaigns/{campaign}/extend", post(campaign_acts::extend))
+        .route("/campaigns/{campaign}/add-unit", post(campaign_acts::add_unit))
+        .route("/campaigns/{campaign}/close", post(campaign_acts::close))
+        .route("/campaigns/{campaign}/reopen", post(campaign_acts::reopen))
+        .route("/campaigns/{campaign}/approvals/{edition}", get(approval::file))
         .route("/campaigns/{campaign}/phases", get(phases::page).post(phases::change))
         .route("/campaigns/{campaign}/appraisal", get(course::page))
         .route("/campaigns/{campaign}/appraisal/{index}", get(appraisal::page).post(appraisal::accept))
+        .route("/campaigns/{campaign}/appraisal/{index}/undo", post(appraisal::undo))
         .route(
             "/campaigns/{campaign}/appraisal/{index}/values",
             get(body_values::page).merge(post(body_values::preview).layer(DefaultBodyLimit::disable())),
@@ -70,12 +86,21 @@ pub fn routes() -> Router<WebState> {
         .route("/campaigns/{campaign}/appraisal/{index}/values/take", post(body_values::take))
         .route("/campaigns/{campaign}/council", get(council::page))
         .route("/campaigns/{campaign}/council/minutes", get(minutes::page))
-        .route("/campaigns/{campaign}/rectification", get(rectification::page).post(rectification::publish))
+        .route(
+            "/campaigns/{campaign}/rectification",
+            get(rectification::page).merge(post(rectification::publish).layer(DefaultBodyLimit::disable())),
+        )
         .route("/campaigns/{campaign}/second", get(second::page))
         .route("/campaigns/{campaign}/second/pairs.csv", get(second_pairs::csv))
         .route("/campaigns/{campaign}/second/{step}", post(second::step))
+        .route(
+            "/campaigns/{campaign}/course/approve",
+            post(approval::approve).layer(DefaultBodyLimit::disable()),
+        )
         .route("/campaigns/{campaign}/course/{step}", post(course::step))
+        .route("/campaigns/{campaign}/without-data", post(course::without_data))
         .nest("/campaigns/{campaign}/units/{unit}", form_routes())
+        // `/results/latest/…` and `/results/2022/…` lead here: see `result_named`.
         .route("/results", get(results::page))
         .route("/results/{result}", get(result_ranking::page))
         .route("/results/{result}/units/{unit}", get(result_unit::page))
@@ -94,6 +119,7 @@ pub fn routes() -> Router<WebState> {
         .route("/results/{result}/files/ranking.xlsx", get(result_downloads::workbook))
         .route("/results/{result}/files/{name}", get(results::file))
         .fallback(fallback::not_found)
+        .method_not_allowed_fallback(fallback::method_not_allowed)
 }
 
 /// What belongs to one unit's form.
@@ -120,7 +146,7 @@ fn form_routes() -> Router<WebState> {
         .route("/packet.xlsx", get(packet::export))
         .route("/packet", post(packet::compare).layer(DefaultBodyLimit::disable()))
         .route("/packet/apply", post(packet::apply))
-        .route("/evidence", post(evidence::add).layer(DefaultBodyLimit::disable()))
+        .route("/evidence", post(evidence_add::add).layer(DefaultBodyLimit::disable()))
         .route("/evidence/{evidence}/edit", get(evidence::edit_page).post(evidence::edit))
         .route("/evidence/{evidence}/remove", post(evidence::remove))
         .route("/evidence.zip", get(evidence_files::zip))

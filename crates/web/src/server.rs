@@ -5,6 +5,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use axum::Router;
+use axum::http::{Extensions, HeaderMap, StatusCode, Version, header};
 use axum::middleware;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -15,12 +16,14 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::compression::predicate::{Predicate, SizeAbove};
 
 use crate::background;
 use crate::bounds::{Connections, Line, Seen};
 use crate::client::{ClientAddress, Peer};
+use crate::finish::finish;
 use crate::guard::guard;
+use crate::handlers::result_named;
 use crate::router::routes;
 use crate::state::WebState;
 
@@ -44,20 +47,33 @@ const BUFFER_BYTES_MAX: usize = 64 << 10;
 
 /// The whole site.
 pub fn site(state: WebState) -> Router {
-    // Small answers, such as that of a save, are sent as they are; files are packed already.
-    let worth_it = SizeAbove::new(4096)
-        .and(NotForContentType::new("application/octet-stream"))
-        .and(NotForContentType::new("application/pdf"))
-        .and(NotForContentType::new("application/zip"))
-        .and(NotForContentType::new("application/vnd"))
-        .and(NotForContentType::new("image/gif"))
-        .and(NotForContentType::new("image/png"))
-        .and(NotForContentType::new("image/webp"))
-        .and(NotForContentType::new("image/jpeg"));
+    // Small answers, such as that of a save, are sent as they are.
+    let worth_it = SizeAbove::new(4096).and(is_text);
     routes()
+        .layer(middleware::from_fn_with_state(state.clone(), finish))
+        .layer(middleware::from_fn_with_state(state.clone(), result_named::lead_on))
+        .layer(middleware::from_fn(result_named::open_to_other_sites))
         .layer(middleware::from_fn_with_state(state.clone(), guard))
         .layer(CompressionLayer::new().compress_when(worth_it))
         .with_state(state)
+}
+
+/// The kinds of answers that are packed: what is text, and not files that somebody brought, of which parts may be asked.
+const TEXTS: [&str; 8] = [
+    "text/html",
+    "text/css",
+    "text/csv",
+    "text/plain",
+    "text/javascript",
+    "application/json",
+    "application/problem+json",
+    "image/svg+xml",
+];
+
+fn is_text(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    TEXTS.contains(&kind) && !headers.contains_key(header::ACCEPT_RANGES)
 }
 
 /// Serves until `stop` is ready, then lets requests that are under way end.

@@ -8,9 +8,9 @@ use app::{App, Error};
 use assessment::correction::{Difference, FourScores, ScoreStage, differences, four_scores};
 use axum::body::Bytes;
 use framework::diagnostic::has_errors;
-use framework::{Exact, Item};
+use framework::{ComponentSlot, Exact, Item};
 use report::publication::{self, Bundle, Headline};
-use scoring::{Plan, Results};
+use scoring::{Plan, Results, Scaling};
 use store::tables::publications::PublicationRow;
 
 /// Publications that are kept open.
@@ -74,6 +74,13 @@ impl Book {
             Item::Index(slot) => self.approved().index_maximum(unit, slot),
             Item::Component(slot) => self.maxima.get(slot.0).cloned().unwrap_or(Exact::ZERO),
         }
+    }
+
+    /// How the approved points of an item arise.
+    #[must_use]
+    pub fn scaling(&self, unit: usize, item: Item) -> Scaling {
+        let maximum = |slot: ComponentSlot| self.maxima.get(slot.0).unwrap_or(&Exact::ZERO);
+        self.approved().scaling(&self.bundle.framework, unit, item, maximum)
     }
 }
 
@@ -185,7 +192,7 @@ fn opened(app: &App, row: PublicationRow) -> Result<Book, Error> {
         .map_err(|fault| Error::Internal(fault.to_string()))?;
     let scores = four_scores(&plan, &bundle.submitted, &bundle.corrections);
     let differences = differences(&bundle.framework, &scores, &bundle.corrections);
-    let slots = (0..bundle.framework.components.len()).map(framework::ComponentSlot);
+    let slots = (0..bundle.framework.components.len()).map(ComponentSlot);
     let maxima = slots.map(|slot| plan.component_maximum(slot).clone()).collect();
     let order = scores.at(ScoreStage::Approved).order();
     Ok(Book { row, bundle, scores, differences, maxima, order })

@@ -16,6 +16,7 @@ use crate::failure::Failure;
 use crate::mail::Mailer;
 use crate::observe::Counters;
 use crate::options::WebOptions;
+use crate::refill::refilled;
 use crate::shelf::Shelf;
 use crate::uploads::Uploads;
 use crate::visitor::Visitor;
@@ -55,6 +56,8 @@ impl WebState {
         let mailer = options.mail.as_ref().map(Mailer::new).transpose()?.map(Arc::new);
         let sends_mail = mailer.is_some() && options.public_url.is_some();
         let app = if sends_mail { app.sending_mail() } else { app };
+        let place_names = options.organiser.name.iter().chain(&options.public_url).cloned().collect();
+        let app = app.named(place_names);
         let uploads = Arc::new(Uploads::open(uploads_folder, options.evidence_bytes_max, app.now())?);
         Ok(Self {
             app,
@@ -208,6 +211,11 @@ pub(crate) fn html_with(
     let text = page
         .render()
         .map_err(|error| Failure::new(visitor, app::Error::Internal(format!("page: {error}"))))?;
+    // Where a form was refused, it comes back with what was typed.
+    let text = match visitor.sent.get() {
+        Some(sent) if status.is_client_error() => refilled(text, sent),
+        _ => text,
+    };
     let kind = HeaderValue::from_static("text/html; charset=utf-8");
     Ok((status, [(header::CONTENT_TYPE, kind)], text).into_response())
 }

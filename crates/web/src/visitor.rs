@@ -1,17 +1,20 @@
 //! Who asks: session token or key of a program, language, and the token that forms carry against forgery.
 
+use std::sync::{Arc, OnceLock};
+
+use app::accounts::Browser;
 use assessment::key::is_secret;
 use assessment::receipt::hexadecimal;
-use axum::extract::{FromRequestParts, OriginalUri, Query};
+use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri, header};
 use framework::Language;
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use crate::client::ClientAddress;
 use crate::cookies;
 use crate::failure::Failure;
+use crate::language;
 use crate::state::WebState;
 
 /// Who asks, from headers and address alone; the database is asked later, in the command's own transaction.
@@ -23,12 +26,16 @@ pub struct Visitor {
     pub by_key: bool,
     /// May what a program sends be read here without the token of a form?
     pub takes_programs: bool,
+    /// Hash of the secret of a browser that signed in before; empty where there is none.
+    pub browser_hash: String,
     /// The language of the answer.
     pub language: Language,
     /// What forms must carry; empty where there is no cookie yet.
     pub csrf: String,
     /// The address to come back to: the page, or the page that a form was on.
     pub path: String,
+    /// What follows it, without the language.
+    pub query: String,
     /// The address that was asked for, for the log: the token of a one-time link is left out.
     pub asked: String,
     /// From where it was asked.
@@ -39,11 +46,20 @@ pub struct Visitor {
     pub agent: String,
     /// Does the request want JSON?
     pub wants_json: bool,
+    /// The form that came with the request, for all who look at the same one: whatever becomes of it, what was typed can
+    /// be shown and sent again.
+    pub sent: Arc<OnceLock<SentForm>>,
 }
 
-#[derive(Deserialize)]
-struct LanguageChoice {
-    lang: Option<String>,
+/// A form as it was sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SentForm {
+    /// Where to.
+    pub address: String,
+    /// Its fields in order.
+    pub pairs: Vec<(String, String)>,
+    /// Did the browser say that it came from a page of ours? Others are not offered to be sent again.
+    pub is_from_here: bool,
 }
 
 impl Visitor {
@@ -59,9 +75,28 @@ impl Visitor {
         if is_read(&parts.method) {
             return visitor;
         }
-        // Nobody comes back to where a form is sent to, but to the page that it was on.
-        let path = page_before(&parts.headers).unwrap_or_else(|| "/".to_owned());
-        Self { path, ..visitor }
+        // Nobody comes back to where a form is sent to, but to the page that it was on, in its language.
+        let page = page_before(&parts.headers);
+        let path = page.as_ref().map_or_else(|| "/".to_owned(), |page| page.path().to_owned());
+        let named = language::named(parts.uri.query()).or_else(|| language::named(page.as_ref()?.query()));
+        let language = named.unwrap_or(visitor.language);
+        Self { path, query: String::new(), language, ..visitor }
+    }
+
+    /// The address that was asked for with what follows it.
+    #[must_use]
+    pub fn whole_path(&self) -> String {
+        if self.query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, self.query) }
+    }
+
+    /// With what somebody comes who signs in.
+    #[must_use]
+    pub fn browser(&self) -> Browser {
+        Browser {
+            agent: self.agent.clone(),
+            address: Some(self.client.address),
+            secret_hash: self.browser_hash.clone(),
+        }
     }
 
     /// Who asks, by headers and address.
@@ -72,11 +107,8 @@ impl Visitor {
         let guarded = |name| cookies::guarded(headers, name).filter(|_| secret.is_none());
         let session = guarded(cookies::SESSION).filter(|token| is_token(token));
         let visitor = guarded(cookies::VISITOR).filter(|token| is_token(token));
-        let chosen = Query::<LanguageChoice>::try_from_uri(uri).ok().and_then(|query| query.0.lang);
-        let language = match chosen.as_deref().or_else(|| cookie(cookies::LANGUAGE)) {
-            Some("en") => Language::English,
-            _ => Language::Vietnamese,
-        };
+        let preferred = || cookie(cookies::LANGUAGE).and_then(language::of_code);
+        let language = language::named(uri.query()).or_else(preferred).unwrap_or(Language::Vietnamese);
         let text = |name: &str| headers.get(name).and_then(|header| header.to_str().ok()).unwrap_or_default();
         Self {
             token_hash: match secret {
@@ -85,14 +117,20 @@ impl Visitor {
             },
             by_key: secret.is_some(),
             takes_programs: false,
+            browser_hash: guarded(cookies::BROWSER)
+                .filter(|secret| is_token(secret))
+                .map(hash)
+                .unwrap_or_default(),
             language,
             csrf: session.or(visitor).map(csrf_of).unwrap_or_default(),
             path: uri.path().to_owned(),
+            query: language::without(uri.query()),
             asked: logged(uri.path()).to_owned(),
             client: ClientAddress::HERE,
             host: text("host").to_owned(),
             agent: text("user-agent").to_owned(),
             wants_json: secret.is_some() || text("accept").contains("application/json"),
+            sent: Arc::default(),
         }
     }
 }
@@ -162,11 +200,21 @@ const fn is_read(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
+/// Does the browser say that the request came from a page of ours? One that says nothing does not.
+#[must_use]
+pub fn says_it_is_from_here(headers: &HeaderMap) -> bool {
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    match header("sec-fetch-site") {
+        Some(site) => site == "same-origin",
+        None => header("origin").is_some() && is_from_here(&Method::POST, headers),
+    }
+}
+
 /// The page of ours that a request came from.
-fn page_before(headers: &HeaderMap) -> Option<String> {
+pub fn page_before(headers: &HeaderMap) -> Option<Uri> {
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let page: Uri = header("referer")?.parse().ok()?;
-    (page.authority()?.as_str() == header("host")?).then(|| page.path().to_owned())
+    (page.authority()?.as_str() == header("host")?).then_some(page)
 }
 
 fn is_token(token: &str) -> bool {

@@ -1,6 +1,7 @@
 // The script of every page: where there is a form of answers that takes answers, it saves by itself.
 
 import { listenForDecisions } from "./appraisal.js";
+import { followChoices } from "./campaign.js";
 import { AnswerForm } from "./form.js";
 import { listen } from "./keys.js";
 import { Queue } from "./queue.js";
@@ -10,17 +11,24 @@ import { receiveFiles } from "./upload.js";
 const PAUSE_MS = 600;
 const POLL_MS = 20000;
 
+let shown = null;
 const form = document.getElementById("answers");
 if (form) begin(form);
 const evidence = document.getElementById("evidence-form");
-if (evidence) receiveFiles(evidence);
+if (evidence) receiveFiles(evidence, { renew, refresh: refreshForm });
+const campaign = document.getElementById("campaign-form");
+if (campaign) followChoices(campaign);
+keepLanguage();
 if (document.getElementById("indicator")) listenForDecisions(document);
 
 function begin(element) {
   const queue = new Queue(`${element.dataset.person}:${element.getAttribute("action")}`, storage());
   const answers = new AnswerForm(element, queue);
+  shown = answers;
   const csrf = element.querySelector("[name=csrf]").value;
-  const sender = new Sender({ queue, address: element.action, csrf, show: answers });
+  // The answer comes in the language of this page, whatever was chosen elsewhere since.
+  const address = `${element.action}?lang=${document.documentElement.lang}`;
+  const sender = new Sender({ queue, address, csrf, show: answers, renew });
   const flush = () => sender.flush();
 
   answers.restore();
@@ -45,24 +53,58 @@ function begin(element) {
     flush();
   });
   addEventListener("online", flush);
+  // Who comes back from the sign-in in another tab goes on here.
   document.addEventListener("visibilitychange", flush);
+  addEventListener("focus", flush);
   addEventListener("beforeunload", (event) => {
     if (!queue.kept && queue.entries().length > 0) event.preventDefault();
   });
-  setInterval(() => poll(answers), POLL_MS);
+  setInterval(async () => {
+    const page = await freshPage();
+    if (page) answers.refresh(page);
+    if (page && queue.next(1).length > 0) flush();
+  }, POLL_MS);
   listen(flush);
   flush();
 }
 
-async function poll(answers) {
-  if (document.hidden) return;
+// This page as the server shows it now; nothing where nobody looks, the line is lost, or a sign-in is asked for.
+async function freshPage(always = false) {
+  if (document.hidden && !always) return null;
   try {
     const response = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-cache" });
-    if (!response.ok || response.redirected) return;
-    answers.refresh(new DOMParser().parseFromString(await response.text(), "text/html"));
+    if (!response.ok || response.redirected) return null;
+    return new DOMParser().parseFromString(await response.text(), "text/html");
   } catch {
     // The line is lost: the next turn asks again, and the fields' own states say so.
+    return null;
   }
+}
+
+// The token of this page for who is signed in now, put into every form of it.
+async function renew() {
+  const page = await freshPage(true);
+  const fresh = page?.querySelector("#answers [name=csrf]")?.value;
+  if (!fresh) return null;
+  const person = page.getElementById("answers").dataset.person;
+  if (person !== form?.dataset.person) return { otherPerson: true };
+  for (const input of document.querySelectorAll("[name=csrf]")) input.value = fresh;
+  return { csrf: fresh, otherPerson: false };
+}
+
+// After an upload the page says anew what is there, what is missing and what speaks against it.
+async function refreshForm() {
+  const page = await freshPage(true);
+  if (page && shown) shown.refresh(page);
+}
+
+// An address that is handed on keeps its language: what is not the usual one stands in it.
+function keepLanguage() {
+  const language = document.documentElement.lang;
+  const address = new URL(location.href);
+  if (language === "vi" || address.searchParams.has("lang")) return;
+  address.searchParams.set("lang", language);
+  history.replaceState(history.state, "", address);
 }
 
 function storage() {

@@ -28,7 +28,7 @@ export class AnswerForm {
     for (const entry of this.queue.entries()) {
       const field = this.fields.get(entry.key);
       if (!field) continue;
-      field.input.value = entry.value;
+      put(field.input, entry.value);
       if (entry.held) this.held(entry.key);
       else this.#say(field, "waiting", this.word("Waiting"));
     }
@@ -54,7 +54,7 @@ export class AnswerForm {
     if (!field) return;
     field.base.value = version;
     if (!last) return;
-    if (document.activeElement !== field.input) field.input.value = value;
+    if (document.activeElement !== field.input) put(field.input, value);
     this.#say(field, "saved", this.word("Saved"));
   }
 
@@ -68,12 +68,12 @@ export class AnswerForm {
       field.input.setAttribute("aria-invalid", "true");
       return;
     }
-    const { by, at, value } = held.theirs;
-    const mine = field.input.value;
+    const { by, at, value, words } = held.theirs;
+    const mine = field.input.selectedOptions?.[0]?.textContent ?? field.input.value;
     this.#say(
       field,
       "conflict",
-      `${this.word("Conflict")}: ${by}, ${at}: ${this.#quoted(value)}. ${this.word("Yours")}: ${this.#quoted(mine)}. `,
+      `${this.word("Conflict")}: ${by}, ${at}: ${this.#quoted(words ?? value)}. ${this.word("Yours")}: ${this.#quoted(mine)}. `,
     );
     field.state.append(this.#way("mine", key, this.word("Keep")), " ", this.#way("theirs", key, this.word("Take").replace("%{name}", by)));
   }
@@ -82,23 +82,26 @@ export class AnswerForm {
     const field = this.fields.get(key);
     const held = this.queue.get(key)?.held;
     if (held?.why !== "conflict") return;
-    field.input.value = held.theirs.value;
+    put(field.input, held.theirs.value);
     field.base.value = held.version;
     this.queue.drop(key);
     this.#say(field, "saved", this.word("Saved"));
   }
 
-  stopped(sent, status, problem) {
+  stopped(sent, problem) {
     const why = problem.detail ?? problem.title ?? "";
     for (const entry of sent) this.#sayKey(entry.key, "refused", `${this.word("Refused")}: ${why}`);
-    const line = document.getElementById("form-status");
-    line.replaceChildren(`${why} ${this.word("Kept")} `);
-    if (status === 401) {
-      const link = document.createElement("a");
-      link.href = "/sign-in";
-      link.textContent = this.word("SignIn");
-      line.append(link);
-    }
+    document.getElementById("form-status").replaceChildren(`${why} ${this.word("Kept")} `);
+  }
+
+  // Nobody is signed in any more, or somebody else is: what was typed is kept, and goes on after the sign-in.
+  signedOut(sent, otherPerson) {
+    const why = this.word(otherPerson ? "OtherPerson" : "SignedOut");
+    for (const entry of sent) this.#sayKey(entry.key, "waiting", why);
+    const link = document.createElement("a");
+    link.href = `/sign-in?next=${encodeURIComponent(location.pathname)}`;
+    link.textContent = this.word("SignIn");
+    document.getElementById("form-status").replaceChildren(`${why} ${this.word("Kept")} `, link);
   }
 
   answered(answer) {
@@ -111,9 +114,13 @@ export class AnswerForm {
       points.textContent = `${component.points} / ${component.maximum} · ${state}`;
       section.querySelector(".formula").textContent = component.formula;
     }
-    for (const index of answer.indices ?? []) {
-      const line = document.querySelector(`.rail [data-index="${CSS.escape(index.code)}"] .number`);
-      if (line) line.textContent = `${index.answered}/${index.questions} · ${index.points} / ${index.maximum}`;
+    for (const { code, numbers, missing } of answer.rail ?? []) {
+      const entry = document.querySelector(`.rail [data-index="${CSS.escape(code)}"]`);
+      if (!entry) continue;
+      entry.querySelector(".number").textContent = numbers;
+      const line = entry.querySelector(".missing");
+      line.hidden = missing.length === 0;
+      line.querySelector("span").textContent = missing.join(", ");
     }
     if (answer.findings) this.#findings(answer.findings);
   }
@@ -126,7 +133,7 @@ export class AnswerForm {
       if (!field || this.queue.get(key) || document.activeElement === field.input) continue;
       const version = Number(box.querySelector("[name=base]").value);
       if (version <= Number(field.base.value)) continue;
-      field.input.value = box.querySelector("[name=value]").value;
+      put(field.input, box.querySelector("[name=value]").value);
       field.base.value = version;
       this.#say(field, "saved", this.word("Others"));
     }
@@ -134,11 +141,16 @@ export class AnswerForm {
       const fresh = page.querySelector(selector);
       if (fresh) document.querySelector(selector)?.replaceWith(document.adoptNode(fresh));
     }
-    for (const fresh of page.querySelectorAll(".component")) {
+    for (const fresh of page.querySelectorAll("#answers .component")) {
+      const here = document.getElementById(fresh.id);
       for (const part of [".points", ".formula"]) {
-        const target = document.getElementById(fresh.id)?.querySelector(part);
+        const target = here?.querySelector(part);
         if (target) target.textContent = fresh.querySelector(part)?.textContent ?? "";
       }
+      const [list, old] = [fresh, here].map((component) => component?.querySelector(".evidence"));
+      if (list && old) old.replaceWith(document.adoptNode(list));
+      else if (list) here?.append(document.adoptNode(list));
+      else old?.remove();
     }
   }
 
@@ -178,4 +190,10 @@ export class AnswerForm {
     field.box.dataset.state = state;
     if (field.state) field.state.textContent = words;
   }
+}
+
+// A list keeps what it has where it does not know a value: it is never emptied in silence.
+function put(input, value) {
+  if (input.tagName === "SELECT" && ![...input.options].some((option) => option.value === value)) return;
+  input.value = value;
 }

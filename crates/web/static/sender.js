@@ -5,9 +5,10 @@ const WAIT_FIRST_MS = 1000;
 const WAIT_MAX_MS = 60000;
 
 export class Sender {
-  // `show` is told of `sending`, `waiting`, `stopped`, `refused` and `answered`.
-  constructor({ queue, address, csrf, show }) {
-    Object.assign(this, { queue, address, csrf, show });
+  // `show` is told of `sending`, `waiting`, `stopped`, `signedOut`, `held` and `answered`. `renew` gives the token of the
+  // page as it is now, and says whether it is somebody else's; nothing where nobody is signed in.
+  constructor({ queue, address, csrf, show, renew = async () => null }) {
+    Object.assign(this, { queue, address, csrf, show, renew });
     this.wait = WAIT_FIRST_MS;
     this.size = BATCH;
     this.busy = false;
@@ -106,11 +107,23 @@ export class Sender {
       this.show.held(entry.key);
       return true;
     }
-    if ([400, 401, 403, 404, 409].includes(response.status)) {
-      this.show.stopped(sent, response.status, problem);
+    if (response.status === 401 || problem.code === "form-token") return this.#signIn(sent);
+    if ([400, 403, 404, 409].includes(response.status)) {
+      this.show.stopped(sent, problem);
       return false;
     }
     return this.#wait(sent, response);
+  }
+
+  // The session has ended, or the person has signed in again in another tab: then the page has a new token.
+  async #signIn(sent) {
+    const page = await this.renew().catch(() => null);
+    if (page && !page.otherPerson && page.csrf !== this.csrf) {
+      this.csrf = page.csrf;
+      return true;
+    }
+    this.show.signedOut(sent, page?.otherPerson ?? false);
+    return false;
   }
 
   #wait(sent, response) {

@@ -1,25 +1,26 @@
-// Evidence files: picked, dropped or pasted, sent piece by piece (tus 1.0), taken up again after a lost line.
+// Evidence files: picked, dropped or pasted, one after the other, each with its own state. Each goes piece by piece
+// (tus 1.0) and is taken up again after a lost line or a sign-in.
 
 const PIECE = 1 << 20;
 const WAIT_FIRST_MS = 1000;
 const WAIT_MAX_MS = 30000;
 
-export function receiveFiles(form) {
+// `renew` gives the page a new token after a sign-in; `refresh` shows what stands on the page by now.
+export function receiveFiles(form, { renew, refresh }) {
   const file = form.querySelector("[type=file]");
   const component = form.querySelector("[name=component]");
-  const status = document.getElementById("evidence-status");
-  const progress = document.getElementById("evidence-progress");
-  const word = (name) => form.dataset[`word${name}`] ?? "";
-  let busy = false;
+  const queue = new FileQueue(form, { renew, refresh });
 
   form.addEventListener("submit", (event) => {
     if (!file.files.length) return;
     event.preventDefault();
-    send(file.files[0]);
+    queue.add([...file.files], component.value);
+    file.value = "";
   });
-  for (const section of document.querySelectorAll("#answers .component")) {
+  const sections = [...document.querySelectorAll("#answers .component, #evidence-block")];
+  for (const section of sections) {
     section.addEventListener("dragover", (event) => {
-      if (![...event.dataTransfer.types].includes("Files")) return;
+      if (!hasFiles(event)) return;
       event.preventDefault();
       section.classList.add("dropping");
     });
@@ -28,54 +29,133 @@ export function receiveFiles(form) {
       section.classList.remove("dropping");
       if (!event.dataTransfer.files.length) return;
       event.preventDefault();
-      component.value = section.id;
-      send(event.dataTransfer.files[0]);
+      if (section.id !== "evidence-block") component.value = section.id;
+      queue.add([...event.dataTransfer.files], component.value);
+    });
+  }
+  // A file beside every block would be opened in the place of this page.
+  for (const kind of ["dragover", "drop"]) {
+    document.addEventListener(kind, (event) => {
+      if (!hasFiles(event) || event.defaultPrevented) return;
+      event.preventDefault();
+      if (kind === "drop") queue.say("Elsewhere");
     });
   }
   document.addEventListener("paste", (event) => {
-    const picture = [...(event.clipboardData?.files ?? [])].find((each) => each.type.startsWith("image/"));
-    if (!picture) return;
+    const pictures = [...(event.clipboardData?.files ?? [])].filter((each) => each.type.startsWith("image/"));
+    if (!pictures.length || isTextForField(event)) return;
     event.preventDefault();
     const section = document.activeElement?.closest(".component");
     if (section && section.id !== "evidence-block") component.value = section.id;
-    const ending = picture.type.split("/")[1];
-    send(new File([picture], `${word("Pasted")}.${ending}`, { type: picture.type }));
+    queue.add(pictures.map((picture) => named(picture, queue.word("Pasted"))), component.value);
   });
+}
 
-  async function send(chosen) {
-    if (busy) return;
-    busy = true;
-    form.scrollIntoView({ block: "nearest" });
-    progress.hidden = false;
-    progress.value = 0;
-    try {
-      await new Upload(form, chosen, show).run();
-      status.textContent = `${word("Done")}: ${chosen.name}`;
-      file.value = "";
-      await refresh(component.value);
-    } catch (problem) {
-      status.textContent = `${word("Failed")}: ${problem.message}`;
-    } finally {
-      progress.hidden = true;
-      busy = false;
-    }
+const hasFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+
+// Excel and Word put text and a picture of it on the clipboard: in a field the text is meant.
+function isTextForField(event) {
+  const isField = event.target?.closest?.("input, textarea, select, [contenteditable]");
+  const types = [...event.clipboardData.types];
+  return Boolean(isField) && types.some((type) => type.startsWith("text/"));
+}
+
+function named(picture, name) {
+  return new File([picture], `${name}.${picture.type.split("/")[1]}`, { type: picture.type });
+}
+
+// Files in the order in which they came, one at a time.
+class FileQueue {
+  constructor(form, { renew, refresh }) {
+    Object.assign(this, { form, renew, refresh });
+    this.list = document.getElementById("evidence-queue");
+    this.status = document.getElementById("evidence-status");
+    this.waiting = [];
+    this.busy = false;
+    addEventListener("beforeunload", (event) => {
+      if (this.busy) event.preventDefault();
+    });
   }
 
-  function show(share, waiting) {
-    progress.value = Math.round(100 * share);
-    status.textContent = `${word(waiting ? "Waiting" : "Sending")} (${progress.value} %)`;
+  word(name) {
+    return this.form.dataset[`word${name}`] ?? "";
+  }
+
+  say(name) {
+    this.status.textContent = this.word(name);
+  }
+
+  // What is said about the files is that of now, whatever is typed while they wait.
+  add(files, component) {
+    this.list.hidden = false;
+    const said = describe(this.form, component);
+    for (const file of files) {
+      const line = new Line(file.name, (name) => this.word(name));
+      this.list.append(line.element);
+      line.show("Queued");
+      this.waiting.push({ file, said, line });
+    }
+    this.form.scrollIntoView({ block: "nearest" });
+    this.#go();
+  }
+
+  async #go() {
+    if (this.busy) return;
+    this.busy = true;
+    for (let next = this.waiting.shift(); next; next = this.waiting.shift()) {
+      try {
+        const notice = await new Upload(this.form, next, this.renew).run();
+        next.line.show("Done", notice);
+        await this.refresh();
+      } catch (problem) {
+        next.line.show("Failed", problem.message);
+      }
+      this.status.textContent = next.line.text;
+    }
+    this.busy = false;
+  }
+}
+
+// One file in the list: its name, how far it is, and what became of it.
+class Line {
+  constructor(name, word) {
+    this.name = name;
+    this.word = word;
+    this.element = document.createElement("li");
+    this.progress = document.createElement("progress");
+    this.progress.max = 100;
+    this.progress.setAttribute("aria-label", name);
+    this.said = document.createElement("span");
+    this.element.append(this.said, " ", this.progress);
+  }
+
+  get text() {
+    return this.said.textContent;
+  }
+
+  show(state, more = "") {
+    this.element.dataset.state = state.toLowerCase();
+    this.progress.hidden = !["Sending", "Waiting", "SignedOut"].includes(state);
+    this.said.textContent = `${this.name}: ${this.word(state)}${more && ` – ${more}`}`;
+  }
+
+  sending(share, state = "Sending") {
+    this.progress.value = Math.round(100 * share);
+    this.show(state, `${this.progress.value} %`);
   }
 }
 
 // One file on its way. The address of a half-sent one is kept on this device, so that it goes on after a reload.
 class Upload {
-  constructor(form, file, show) {
-    Object.assign(this, { form, file, show });
-    this.csrf = form.querySelector("[name=csrf]").value;
+  constructor(form, { file, said, line }, renew) {
+    Object.assign(this, { form, file, said, line, renew });
     this.start = form.dataset.uploads;
-    this.name = `chiso:upload:${this.start}:${file.name}:${file.size}:${file.lastModified}`;
+    // What was begun for one indicator does not go on for another.
+    this.name = `chiso:upload:${this.start}:${said[0][1]}:${file.name}:${file.size}:${file.lastModified}`;
+    this.notice = "";
   }
 
+  // Gives what must be known of the file; a refusal is thrown.
   async run() {
     let wait = WAIT_FIRST_MS;
     for (;;) {
@@ -83,30 +163,36 @@ class Upload {
         const { address, offset } = await this.place();
         await this.pieces(address, offset);
         forget(this.name);
-        return;
+        return this.notice;
       } catch (problem) {
         if (problem.final) {
           forget(this.name);
           throw problem;
         }
-        this.show(this.share ?? 0, true);
-        await backOnline(wait);
+        this.line.sending(this.share ?? 0, problem.signedOut ? "SignedOut" : "Waiting");
+        if (!problem.signedOut || !(await this.isSignedInAgain())) await backOnline(wait);
         wait = Math.min(2 * wait, WAIT_MAX_MS);
       }
     }
+  }
+
+  async isSignedInAgain() {
+    const page = await this.renew().catch(() => null);
+    return Boolean(page && !page.otherPerson);
   }
 
   // Where the file goes and how much of it is there.
   async place() {
     const kept = recall(this.name);
     if (kept) {
-      const answer = await fetch(kept, { method: "HEAD", headers: { "Tus-Resumable": "1.0.0" } });
+      const answer = await fetch(kept, { method: "HEAD", headers: { "Tus-Resumable": "1.0.0", Accept: "application/json" } });
       if (answer.ok) return { address: kept, offset: Number(answer.headers.get("Upload-Offset")) };
+      if (answer.status === 401) throw Object.assign(new Error(""), { signedOut: true });
       forget(this.name);
     }
     const answer = await this.ask(this.start, "POST", {
       "Upload-Length": String(this.file.size),
-      "Upload-Metadata": this.metadata(),
+      "Upload-Metadata": metadata([["name", this.file.name], ...this.said]),
     });
     const address = answer.headers.get("Location");
     keep(this.name, address);
@@ -117,53 +203,53 @@ class Upload {
     let offset = begin;
     do {
       this.share = offset / Math.max(1, this.file.size);
-      this.show(this.share, false);
+      this.line.sending(this.share);
       const body = this.file.slice(offset, offset + PIECE);
       const headers = { "Upload-Offset": String(offset), "Content-Type": "application/offset+octet-stream" };
       const answer = await this.ask(address, "PATCH", headers, body);
+      this.notice = decodeURIComponent(answer.headers.get("Chiso-Notice") ?? "");
       offset = Number(answer.headers.get("Upload-Offset"));
     } while (offset < this.file.size);
   }
 
-  // A refusal is final and says why; a lost line or a server that cannot answer now is not.
+  // A refusal is final and says why; a lost line, an ended session or a server that cannot answer now is not.
   async ask(address, method, headers, body) {
-    const all = { ...headers, "Tus-Resumable": "1.0.0", "X-CSRF": this.csrf, Accept: "application/json" };
-    const answer = await fetch(address, { method, headers: all, body });
+    const csrf = this.form.querySelector("[name=csrf]").value;
+    const all = { ...headers, "Tus-Resumable": "1.0.0", "X-CSRF": csrf, Accept: "application/json" };
+    const answer = await fetch(`${address}?lang=${document.documentElement.lang}`, { method, headers: all, body });
     if (answer.ok) return answer;
     const problem = await answer.json().catch(() => ({}));
-    const passing = answer.status >= 500 || answer.status === 429 || problem.code === "upload-offset";
-    throw Object.assign(new Error(`${problem.detail ?? answer.status} ${problem.way_on ?? ""}`), { final: !passing });
-  }
-
-  metadata() {
-    const said = [["name", this.file.name]];
-    for (const input of this.form.querySelectorAll("[name]")) {
-      if (!["csrf", "page", "file"].includes(input.name)) said.push([input.name, input.value]);
-    }
-    return said.filter(([, value]) => value).map(([name, value]) => `${name} ${base64(value)}`).join(",");
+    const signedOut = answer.status === 401 || problem.code === "form-token";
+    const passing = signedOut || answer.status >= 500 || answer.status === 429 || problem.code === "upload-offset";
+    const faults = (problem.faults ?? []).map((fault) => fault.sentence).join(" ");
+    const words = faults || `${problem.detail ?? answer.status} ${problem.way_on ?? ""}`;
+    throw Object.assign(new Error(words), { final: !passing, signedOut });
   }
 }
 
-// The list of evidence as the server shows it now.
-async function refresh(code) {
-  const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-cache" });
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const [fresh, here] = [page, document].map((from) => from.getElementById(code));
-  const list = fresh?.querySelector(".evidence");
-  if (!list || !here) return;
-  const old = here.querySelector(".evidence");
-  if (old) old.replaceWith(document.adoptNode(list));
-  else here.append(document.adoptNode(list));
+// What is typed about a file, with the component that it is for.
+function describe(form, component) {
+  const said = [["component", component]];
+  for (const input of form.querySelectorAll("[name]")) {
+    if (!["csrf", "page", "file", "component", "waiting", "waiting_name"].includes(input.name)) said.push([input.name, input.value]);
+  }
+  return said;
+}
+
+function metadata(said) {
+  return said.filter(([, value]) => value).map(([name, value]) => `${name} ${base64(value)}`).join(",");
 }
 
 function base64(text) {
   return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }
 
+// A while, or until the line or the person is back.
 function backOnline(milliseconds) {
   return new Promise((done) => {
     setTimeout(done, milliseconds);
-    addEventListener("online", done, { once: true });
+    for (const event of ["online", "focus"]) addEventListener(event, done, { once: true });
+    document.addEventListener("visibilitychange", done, { once: true });
   });
 }
 

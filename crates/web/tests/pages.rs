@@ -95,6 +95,42 @@ fn a_locked_form_offers_no_save() {
     }
 }
 
+#[path = "adding_up/mod.rs"]
+mod adding_up;
+
+#[test]
+fn every_column_with_a_total_adds_up_in_every_sample() {
+    let (mut feet, mut scalings) = (0, 0);
+    for (name, page) in rendered() {
+        let found = adding_up::check(&name, &page);
+        feet += found.0;
+        scalings += found.1;
+    }
+    // Summary, receipt, print, the unit's own result and the public one, in both languages.
+    assert!(feet >= 20, "{feet} tables with a foot");
+    assert!(scalings >= 10, "{scalings} lines that scale");
+}
+
+#[test]
+#[should_panic(expected = "column 1")]
+fn a_foot_that_does_not_add_up_is_found() {
+    adding_up::check(
+        "wrong",
+        "<html lang=\"vi\"><table><tbody><tr><th>1</th><td>681,81</td></tr></tbody><tfoot><tr data-foot=\"sum\">\
+         <th>Cộng</th><td>688,18</td></tr></tfoot></table>",
+    );
+}
+
+#[test]
+#[should_panic(expected = "a foot nobody adds up")]
+fn a_foot_that_is_not_marked_is_found() {
+    adding_up::check(
+        "unmarked",
+        "<html lang=\"vi\"><table><tbody><tr><th>1</th><td>1</td></tr></tbody><tfoot><tr><th>Tổng</th><td>1</td></tr>\
+         </tfoot></table>",
+    );
+}
+
 /// What people read of a page: its text, and what is read out in the place of pictures and fields.
 fn read_of(page: &str) -> String {
     let body = page.split_once("<body").map_or(page, |(_, body)| body);

@@ -4,13 +4,16 @@ use assessment::Id;
 use assessment::password::{self, PasswordPolicy};
 use serde_json::json;
 use store::tables::accounts::{self, Account};
-use store::tables::keys;
 use store::tables::sessions::{self, Session, SessionKind};
+use store::tables::{keys, known_browsers};
 
 use super::authenticate::authenticate_before_policy;
+use super::browser::Browser;
 use super::codes;
-use super::links::password_policy;
+use super::guessing::Guesses;
+use super::links::owner;
 use super::passwords::is_password;
+use super::policy::{password_policy, policy_in_force, unreadable_rules};
 use crate::context::{App, SignedIn, note};
 use crate::error::{Error, FieldFault};
 
@@ -27,6 +30,8 @@ pub struct AccountView {
     pub recovery_codes_left: i64,
     /// What passwords must be.
     pub policy: PasswordPolicy,
+    /// Can the policy not be read, so that the strictest one counts?
+    pub is_policy_unreadable: bool,
 }
 
 impl App {
@@ -42,21 +47,22 @@ impl App {
                 account: accounts::by_id(tx, id)?.ok_or(Error::SignedOut)?,
                 sessions: sessions::of_account(tx, id)?,
                 recovery_codes_left: accounts::recovery_codes_left(tx, id)?,
-                policy: password_policy(tx)?,
+                policy: policy_in_force(tx)?,
+                is_policy_unreadable: unreadable_rules(tx)?.contains(&super::SETTING_PASSWORDS),
                 signed_in,
             })
         })
     }
 
-    /// Changes one's own password; all other sessions end. Keys of programs go on: whoever knows the old password makes
+    /// Changes one's own password; all other sessions end, and other browsers are known no more. Keys of programs go on: whoever knows the old password makes
     /// no program stand still by choosing another one.
     ///
     /// # Errors
     /// [`Error::Invalid`] where the old one is wrong or the new one not good enough.
     pub fn change_password(&self, token_hash: &str, old: &str, new: &str) -> Result<(), Error> {
         let view = self.check_own_password(token_hash, old)?;
-        password::check(view.policy, new, &view.account.name, &view.account.email)
-            .map_err(|fault| FieldFault::alone("new", fault.code()))?;
+        let (policy, owner) = self.read(|tx| Ok((password_policy(tx)?, owner(self, tx, &view.account)?)))?;
+        password::check(policy, new, &owner).map_err(|fault| FieldFault::alone("new", fault.code()))?;
         let (hash, app, session) = (self.hashed(new)?, self.clone(), token_hash.to_owned());
         self.write(move |tx| {
             let now = app.now();
@@ -65,6 +71,7 @@ impl App {
             let account = accounts::by_id(tx, id)?.ok_or(Error::SignedOut)?;
             accounts::update(tx, &Account { password_hash: Some(hash.clone()), ..account })?;
             sessions::end_all_but(tx, id, Some(signed_in.session()?.id))?;
+            known_browsers::forget_all_but(tx, id, None)?;
             note(tx, now, &id.to_string(), "password-changed", format!("account/{id}"), &json!({}))
         })
     }
@@ -84,6 +91,7 @@ impl App {
                 Some(_) => 0,
                 None => {
                     sessions::end_all_but(tx, id, Some(signed_in.session()?.id))?;
+                    known_browsers::forget_all_but(tx, id, None)?;
                     keys::end_all(tx, id)?
                 }
             };
@@ -92,12 +100,15 @@ impl App {
         })
     }
 
-    /// One's own account, where the password is right; a wrong one counts towards the lock.
+    /// One's own account, where the password is right; a wrong one is held against this session.
     pub(super) fn check_own_password(&self, token_hash: &str, password: &str) -> Result<AccountView, Error> {
         let view = self.account(token_hash)?;
-        super::sign_in::wait(&view.account, self.now())?;
+        let session = view.signed_in.session()?;
+        let guesses = Guesses::within_session(&view.account.email, &session.id.to_string());
+        self.read(|tx| guesses.wait(tx, self.now()))?;
         if !is_password(password, view.account.password_hash.as_deref())? {
-            self.failed(&view.account, "password-check-failed")?;
+            let from = Browser { address: session.address.parse().ok(), ..Browser::default() };
+            self.failed(Some(view.account), guesses, &from)?;
             return Err(FieldFault::alone("old", codes::WRONG_PASSWORD));
         }
         Ok(view)

@@ -8,16 +8,14 @@ use assessment::role::{Actor, User};
 use assessment::{Id, Moment, Refusal};
 use serde::{Deserialize, Serialize};
 use store::Tx;
+use store::tables::grants;
 use store::tables::sessions::{self, Session, SessionWithAccount};
-use store::tables::{grants, settings};
 
 use super::codes;
 use super::keys::{good_key, key_of};
+use super::policy::StoredRule as _;
 use crate::context::{App, Means, SignedIn};
 use crate::error::Error;
-
-/// Name of the setting.
-pub const SETTING_SESSIONS: &str = "sessions";
 
 /// How long a session lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,15 +32,6 @@ impl Default for SessionLimits {
     }
 }
 
-/// The limits in force.
-///
-/// # Errors
-/// [`Error`].
-pub fn session_limits(tx: &Tx<'_>) -> Result<SessionLimits, Error> {
-    let stored = settings::get(tx, SETTING_SESSIONS)?;
-    Ok(parsed(stored.as_ref().map(|(text, _)| text.as_str())))
-}
-
 /// How precise the time of the last request is kept.
 pub(super) const SEEN_SECONDS: i64 = 60;
 
@@ -53,7 +42,7 @@ pub(super) fn session(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<Sess
 
 fn good_session(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<SessionWithAccount, Error> {
     let found = sessions::with_account(tx, token_hash)?.ok_or(Error::SignedOut)?;
-    let idle = parsed::<SessionLimits>(found.session_limits.as_deref()).idle_seconds;
+    let idle = SessionLimits::in_force(found.session_limits.as_deref()).idle_seconds;
     let session = &found.session;
     if now >= session.ends_at || now.seconds_since(session.seen_at) > idle.saturating_add(SEEN_SECONDS) {
         return Err(Error::SignedOut);
@@ -87,7 +76,7 @@ pub(crate) fn authenticate_for(
         return Err(Refusal::person(codes::KEY_SCOPE).into());
     }
     let actor = actor(tx, found.key.account, found.account_name)?;
-    let policy = parsed(found.password_policy.as_deref());
+    let policy = PasswordPolicy::in_force(found.password_policy.as_deref());
     let means = Means::Key(found.key);
     by_policy(SignedIn { actor, means, has_second_factor: found.has_second_factor }, policy)
 }
@@ -142,20 +131,21 @@ fn signed_in(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<(SignedIn, Pa
         return Err(Error::SignedOut);
     }
     let actor = actor(tx, found.session.account, found.name)?;
-    let policy = parsed(found.password_policy.as_deref());
+    let policy = PasswordPolicy::in_force(found.password_policy.as_deref());
     let means = Means::Session(found.session);
     Ok((SignedIn { actor, means, has_second_factor: found.has_second_factor }, policy))
 }
 
-/// Somebody with the roles held now.
+/// Somebody with the roles held now. Where one of them cannot be read, nothing is done: it may be the one that forbids to
+/// decide on the own unit.
 fn actor(tx: &Tx<'_>, user: Id<User>, name: String) -> Result<Actor, Error> {
+    let unknown = grants::unknown_roles(tx, user)?;
+    if !unknown.is_empty() {
+        tracing::error!(account = %user, roles = ?unknown, "a stored role is not known; the account does nothing until it is set right");
+        return Err(Refusal::state(codes::ROLE_UNREADABLE).into());
+    }
     let held = grants::of_account(tx, user)?;
     Ok(Actor { user, name, grants: held.into_iter().map(|held| held.grant).collect() })
-}
-
-/// A setting as it is kept, or its default.
-fn parsed<T: Default + serde::de::DeserializeOwned>(text: Option<&str>) -> T {
-    text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
 }
 
 /// As [`authenticate`], in a transaction that writes: notes the request once a minute, so that whoever only saves

@@ -1,8 +1,8 @@
-//! Invitations and resets by those who keep accounts.
+//! Invitations by those who keep accounts.
 
+use assessment::Id;
 use assessment::permission::{Action, Target};
 use assessment::role::{Grant, Role, User};
-use assessment::{Id, Moment};
 use serde_json::json;
 use store::tables::accounts::{self, Account, AccountState};
 use store::tables::grants::{self, HeldGrant};
@@ -10,7 +10,8 @@ use store::tables::links::Purpose;
 use store::tables::units;
 
 use super::authenticate::authenticate;
-use super::links::add_link;
+use super::links::{MadeLink, add_link};
+use super::telling::{AccountEvent, tell_of_account};
 use super::{codes, email};
 use crate::context::{App, note, permit};
 use crate::error::{Error, FieldFault};
@@ -40,12 +41,46 @@ pub(super) fn fits(tx: &store::Tx<'_>, grant: &Grant) -> Result<bool, Error> {
     Ok(unit && (grant.index.is_none() || grant.role == Role::Appraiser))
 }
 
+/// The people of a unit are told who else is to belong to it.
+fn tell_units(
+    app: &App,
+    tx: &store::Tx<'_>,
+    by: (Id<User>, &str),
+    (account, held): (&Account, &[HeldGrant]),
+) -> Result<(), Error> {
+    for held in held {
+        let Some(unit) = held.grant.unit else { continue };
+        let event = AccountEvent {
+            kind: "unit-member-invited",
+            occasion: held.id.to_string(),
+            address: "/history",
+            account,
+            role: held.grant.role.name(),
+            until: None,
+        };
+        tell_of_account(app, tx, Some(by), event, grants::members(tx, unit)?)?;
+    }
+    Ok(())
+}
+
 impl App {
     /// Invites somebody; gives the account and the token of the link, which is shown or mailed once.
     ///
     /// # Errors
     /// [`Error::Invalid`] by field, [`Error::Forbidden`] where a role may not be given by the one who invites.
     pub fn invite(&self, token_hash: &str, invitation: &Invitation) -> Result<(Id<User>, String), Error> {
+        self.invited(token_hash, invitation).map(|(id, link)| (id, link.token))
+    }
+
+    /// As [`App::invite`], with the link itself.
+    ///
+    /// # Errors
+    /// As [`App::invite`].
+    pub fn invite_with_link(&self, token_hash: &str, invitation: &Invitation) -> Result<MadeLink, Error> {
+        self.invited(token_hash, invitation).map(|(_, link)| link)
+    }
+
+    fn invited(&self, token_hash: &str, invitation: &Invitation) -> Result<(Id<User>, MadeLink), Error> {
         let name = invitation.name.trim().to_owned();
         let Some(address) = email(&invitation.email) else {
             return Err(FieldFault::alone("email", codes::BAD_EMAIL));
@@ -60,7 +95,6 @@ impl App {
             .iter()
             .map(|grant| HeldGrant { id: app.new_id(), grant: grant.clone() })
             .collect();
-        let given = token.clone();
         self.write(move |tx| {
             let now = app.now();
             let actor = authenticate(tx, &session, now)?.actor;
@@ -73,8 +107,6 @@ impl App {
                 totp_secret: None,
                 totp_last_step: 0,
                 state: AccountState::Invited,
-                failures: 0,
-                locked_until: Moment::from_microseconds(0),
                 version: 1,
             };
             if !accounts::add(tx, &account, now)? {
@@ -87,38 +119,12 @@ impl App {
                 }
                 grants::add(tx, id, held, &actor.user.to_string(), now)?;
             }
-            add_link(tx, &given, id, Purpose::Invitation, now)?;
+            let link = add_link(tx, &token, &account, Purpose::Invitation, now)?;
+            tell_units(&app, tx, (actor.user, &actor.name), (&account, &held))?;
             let roles: Vec<&str> = held.iter().map(|held| held.grant.role.name()).collect();
             let data = json!({ "email": address, "roles": roles });
-            note(tx, now, &actor.user.to_string(), "account-invited", format!("account/{id}"), &data)
-        })?;
-        Ok((id, token))
-    }
-
-    /// A new link for somebody who lost the invitation or the password; gives its token.
-    ///
-    /// # Errors
-    /// [`Error::Forbidden`], [`Error::NotFound`].
-    pub fn new_link(&self, token_hash: &str, id: Id<User>) -> Result<String, Error> {
-        let (token, app, session) = (self.new_secret(), self.clone(), token_hash.to_owned());
-        let given = token.clone();
-        self.write(move |tx| {
-            let now = app.now();
-            let actor = authenticate(tx, &session, now)?.actor;
-            let account = accounts::by_id(tx, id)?.ok_or(Error::NotFound)?;
-            let held = grants::of_account(tx, id)?;
-            let unit_roles_only = held.iter().all(|held| held.grant.role.belongs_to_a_unit());
-            let needed = if unit_roles_only { Action::InviteToUnits } else { Action::ManageAccounts };
-            permit(&actor, needed, &Target::ANYWHERE)?;
-            let purpose = match account.state {
-                AccountState::Invited => Purpose::Invitation,
-                AccountState::Active => Purpose::Reset,
-                AccountState::Disabled => return Err(Error::NotFound),
-            };
-            add_link(tx, &given, id, purpose, now)?;
-            let data = json!({ "purpose": purpose.name() });
-            note(tx, now, &actor.user.to_string(), "link-made", format!("account/{id}"), &data)
-        })?;
-        Ok(token)
+            note(tx, now, &actor.user.to_string(), "account-invited", format!("account/{id}"), &data)?;
+            Ok((id, link))
+        })
     }
 }

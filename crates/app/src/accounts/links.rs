@@ -1,24 +1,27 @@
 //! One-time links: an invitation, a reset, the first administrator.
 
-use assessment::password::{self, PasswordPolicy};
-use assessment::role::{Grant, Role, User};
-use assessment::{Id, Moment};
+use assessment::Moment;
+use assessment::password::{self, PasswordOwner, PasswordPolicy};
+use assessment::role::{Grant, Role};
 use serde_json::json;
 use store::Tx;
 use store::tables::accounts::{self, Account, AccountState};
 use store::tables::links::{self, Link, Purpose};
-use store::tables::{grants, keys, sessions, settings};
+use store::tables::{grants, keys, known_browsers, sessions, units};
 
-use super::roles::SETTING_PASSWORDS;
+use super::guessing::clear_account;
+use super::policy::password_policy;
 use super::sign_in::token_hash;
+use super::telling::{AccountEvent, circle, tell_of_account};
 use super::{codes, email};
+use crate::campaigns::tell_newcomer;
 use crate::context::{App, note};
 use crate::error::{Error, FieldFault};
 
 /// How long an invitation works.
 const INVITATION_SECONDS: i64 = 7 * 24 * 3600;
 /// How long a reset works.
-const RESET_SECONDS: i64 = 3600;
+const RESET_SECONDS: i64 = 8 * 3600;
 
 /// What the page of a link shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,10 +47,33 @@ pub struct TakenUp {
     pub password: String,
 }
 
-/// The policy in force.
-pub(crate) fn password_policy(tx: &Tx<'_>) -> Result<PasswordPolicy, Error> {
-    let stored = settings::get(tx, SETTING_PASSWORDS)?;
-    Ok(stored.and_then(|(text, _)| serde_json::from_str(&text).ok()).unwrap_or_default())
+/// A one-time link that was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MadeLink {
+    /// Its token, which is nowhere else.
+    pub token: String,
+    /// The address of the account, to which alone it may be mailed.
+    pub email: String,
+    /// The name of the account.
+    pub name: String,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// From when on it works no more.
+    pub ends_at: Moment,
+    /// May whoever had it made see it? Otherwise it goes to the person alone, by mail.
+    pub may_be_shown: bool,
+}
+
+/// Whose password it is, and words of the place that guesses begin with.
+pub(super) fn owner(app: &App, tx: &Tx<'_>, account: &Account) -> Result<PasswordOwner, Error> {
+    Ok(PasswordOwner { name: account.name.clone(), email: account.email.clone(), places: places(app, tx)? })
+}
+
+/// Names of the place: of its units, of the body, of its address.
+fn places(app: &App, tx: &Tx<'_>) -> Result<Vec<String>, Error> {
+    let units = units::all(tx)?.into_iter().flat_map(|unit| [unit.name, unit.code]);
+    let body = app.inner.place_names.get().into_iter().flatten().cloned();
+    Ok(units.chain(body).collect())
 }
 
 /// The account of a link; a disabled one is not opened again by a link that lies around.
@@ -56,16 +82,25 @@ fn reachable(tx: &Tx<'_>, link: Link) -> Result<Account, Error> {
     if account.state == AccountState::Disabled { Err(Error::NotFound) } else { Ok(account) }
 }
 
-/// Adds a link for an account; gives its token.
+/// Adds a link for an account; an older one that was not used works no more.
 pub(super) fn add_link(
     tx: &Tx<'_>,
     token: &str,
-    account: Id<User>,
+    account: &Account,
     purpose: Purpose,
     now: Moment,
-) -> Result<(), Error> {
+) -> Result<MadeLink, Error> {
     let seconds = if purpose == Purpose::Reset { RESET_SECONDS } else { INVITATION_SECONDS };
-    Ok(links::add(tx, &token_hash(token), Link { account, purpose }, now, now.plus_seconds(seconds))?)
+    let ends_at = now.plus_seconds(seconds);
+    links::add(tx, &token_hash(token), Link { account: account.id, purpose }, now, ends_at)?;
+    Ok(MadeLink {
+        token: token.to_owned(),
+        email: account.email.clone(),
+        name: account.name.clone(),
+        purpose,
+        ends_at,
+        may_be_shown: true,
+    })
 }
 
 impl App {
@@ -90,20 +125,18 @@ impl App {
                         totp_secret: None,
                         totp_last_step: 0,
                         state: AccountState::Invited,
-                        failures: 0,
-                        locked_until: Moment::from_microseconds(0),
                         version: 1,
                     };
                     accounts::add(tx, &account, now)?;
                     let grant = Grant { role: Role::Administrator, unit: None, campaign: None, index: None };
                     grants::add(tx, id, &grants::HeldGrant { id: grant_id, grant }, "system", now)?;
-                    id
+                    account
                 }
-                [waiting] if waiting.state == AccountState::Invited => waiting.id,
+                [waiting] if waiting.state == AccountState::Invited => waiting.clone(),
                 _ => return Err(assessment::Refusal::state(codes::NOT_FIRST).into()),
             };
-            add_link(tx, &given, account, Purpose::FirstAdministrator, now)?;
-            let target = format!("account/{account}");
+            add_link(tx, &given, &account, Purpose::FirstAdministrator, now)?;
+            let target = format!("account/{}", account.id);
             note(tx, now, "system", "first-administrator-invited", target, &json!({}))
         })?;
         Ok(token)
@@ -141,7 +174,9 @@ impl App {
             fault("email", codes::BAD_EMAIL);
         }
         let address = address.unwrap_or_default();
-        if let Err(error) = password::check(seen.policy, &entered.password, &name, &address) {
+        let places = self.read(|tx| places(self, tx))?;
+        let owner = PasswordOwner { name: name.clone(), email: address.clone(), places };
+        if let Err(error) = password::check(seen.policy, &entered.password, &owner) {
             fault("password", error.code());
         }
         if !faults.is_empty() {
@@ -160,8 +195,6 @@ impl App {
                 name: name.clone(),
                 password_hash: Some(hash.clone()),
                 state: AccountState::Active,
-                failures: 0,
-                locked_until: Moment::from_microseconds(0),
                 ..account
             };
             if is_first && !accounts::set_email(tx, id, &address)? {
@@ -169,7 +202,23 @@ impl App {
             }
             accounts::update(tx, &changed)?;
             sessions::end_all_but(tx, id, None)?;
+            known_browsers::forget_all_but(tx, id, None)?;
+            clear_account(tx, &changed.email)?;
+            if link.purpose == Purpose::Reset {
+                let event = AccountEvent {
+                    kind: "password-reset",
+                    occasion: used.clone(),
+                    address: "/account",
+                    account: &changed,
+                    role: "",
+                    until: None,
+                };
+                tell_of_account(&app, tx, None, event, circle(tx, id)?)?;
+            }
             let data = json!({ "purpose": link.purpose.name(), "keys": keys::end_all(tx, id)? });
+            if link.purpose == Purpose::Invitation {
+                tell_newcomer(&app, tx, id)?;
+            }
             note(tx, now, &id.to_string(), "password-set-by-link", format!("account/{id}"), &data)
         })
     }

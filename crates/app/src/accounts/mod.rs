@@ -2,31 +2,41 @@
 
 mod account_page;
 mod authenticate;
+mod browser;
+mod guessing;
 mod header;
 mod invite;
 mod keys;
 mod link_letter;
 mod links;
+mod machine;
 mod passwords;
+mod policy;
+mod requests;
 mod roles;
 mod second_factor;
 mod sign_in;
+mod telling;
 
 pub use account_page::AccountView;
-pub use authenticate::{SETTING_SESSIONS, SessionLimits, session_limits};
+pub use authenticate::SessionLimits;
+pub use browser::{ADDRESS_SECONDS, Browser, KNOWN_SECONDS};
 pub use header::Header;
 pub use invite::Invitation;
 pub use keys::{KeysView, MadeKey, NewKey, key_hash};
 pub use link_letter::LinkLetter;
-pub use links::{LinkView, TakenUp};
-pub use roles::{PersonView, SETTING_PASSWORDS};
+pub use links::{LinkView, MadeLink, TakenUp};
+pub use machine::ListedAccount;
+pub use policy::{SETTING_PASSWORDS, SETTING_SESSIONS, session_limits};
+pub use requests::{LinkOutcome, RequestOutcome, RequestView, WAIT_SECONDS};
+pub use roles::PersonView;
 pub use second_factor::SecondFactorOffer;
 pub use sign_in::{SignInOutcome, token_hash};
 
 pub(crate) use authenticate::{
     authenticate, authenticate_before_policy, authenticate_for, authenticate_writing,
 };
-pub(crate) use links::password_policy;
+pub(crate) use policy::{policy_in_force, unreadable_rules};
 
 /// Stable codes of faults and refusals.
 pub mod codes {
@@ -65,6 +75,20 @@ pub mod codes {
         BAD_KEY_NAME = "field-bad-key-name";
         /// There is no such scope of a key, or no such time to last.
         BAD_KEY_CHOICE = "field-bad-key-choice";
+        /// A stored rule cannot be read, and nothing is done by it.
+        SETTING_UNREADABLE = "refused-setting-unreadable";
+        /// A stored role of the account is not known.
+        ROLE_UNREADABLE = "refused-role-unreadable";
+        /// Nobody makes a link for the own account, or lifts its second factor: that takes the password.
+        OWN_LINK = "refused-own-link";
+        /// Only another person than the one who asks confirms, of the standing department or a provincial leader.
+        NO_SECOND_PERSON = "refused-no-second-person";
+        /// It waits for a second person, or for its time.
+        REQUEST_WAITS = "refused-request-waits";
+        /// The account is disabled.
+        ACCOUNT_DISABLED = "refused-account-disabled";
+        /// The account has no second factor.
+        NO_SECOND_FACTOR = "refused-no-second-factor";
         /// The passwords policy wants a length that is not between 8 and 64.
         BAD_POLICY = "field-bad-policy";
     }

@@ -4,21 +4,21 @@ use assessment::Id;
 use assessment::password::PasswordPolicy;
 use assessment::permission::{Action, Target};
 use assessment::refusal::Refusal;
-use assessment::role::{Grant, Role, User};
+use assessment::role::{Actor, Grant, Role, User};
 use serde_json::json;
 use store::Tx;
 use store::tables::accounts::{self, Account, AccountState};
 use store::tables::grants::{self, GrantKind, HeldGrant};
-use store::tables::{keys, sessions, settings};
+use store::tables::{keys, known_browsers, sessions, settings};
 
 use super::authenticate::authenticate;
 use super::codes;
 use super::invite::{action_for, fits};
+use super::policy::SETTING_PASSWORDS;
+use super::telling::{AccountEvent, account_of, tell_of_account};
+use crate::campaigns::tell_newcomer;
 use crate::context::{App, note, permit};
 use crate::error::{Error, FieldFault};
-
-/// Name of the setting of the password policy.
-pub const SETTING_PASSWORDS: &str = "passwords";
 
 /// A person with the roles held now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,11 +57,15 @@ impl App {
             let actor = authenticate(tx, &session, now)?.actor;
             permit(&actor, action_for(grant.role), &Target::ANYWHERE)?;
             not_oneself(actor.user, to)?;
-            accounts::by_id(tx, to)?.ok_or(Error::NotFound)?;
+            let account = account_of(tx, to)?;
             if !fits(tx, &grant)? {
                 return Err(FieldFault::alone("role", codes::BAD_ROLE));
             }
             grants::add(tx, to, &HeldGrant { id, grant: grant.clone() }, &actor.user.to_string(), now)?;
+            tell(&app, tx, &actor, ("role-given", &account, &HeldGrant { id, grant: grant.clone() }))?;
+            if account.state == AccountState::Active {
+                tell_newcomer(&app, tx, to)?;
+            }
             let data = json!({ "role": grant.role.name(), "unit": grant.unit.map(|unit| unit.to_string()), "index": grant.index });
             note(tx, now, &actor.user.to_string(), "role-given", format!("account/{to}"), &data)
         })
@@ -79,6 +83,7 @@ impl App {
             let held = grants::of_account(tx, of)?.into_iter().find(|held| held.id == grant);
             let held = held.ok_or(Error::NotFound)?;
             permit(&actor, action_for(held.grant.role), &Target::ANYWHERE)?;
+            tell(&app, tx, &actor, ("role-taken", &account_of(tx, of)?, &held))?;
             grants::end(tx, of, grant, now)?;
             keep_an_administrator(tx)?;
             let data = json!({ "role": held.grant.role.name() });
@@ -107,6 +112,7 @@ impl App {
             let mut keys = 0;
             if !enabled {
                 sessions::end_all_but(tx, of, None)?;
+                known_browsers::forget_all_but(tx, of, None)?;
                 keys = keys::end_all(tx, of)?;
             }
             keep_an_administrator(tx)?;
@@ -128,6 +134,7 @@ impl App {
             permit(&actor, Action::ManageAccounts, &Target::ANYWHERE)?;
             accounts::by_id(tx, of)?.ok_or(Error::NotFound)?;
             let ended = sessions::end_all_but(tx, of, None)?;
+            known_browsers::forget_all_but(tx, of, None)?;
             let data = json!({ "sessions": ended, "keys": keys::end_all(tx, of)? });
             note(tx, now, &actor.user.to_string(), "sessions-ended", format!("account/{of}"), &data)
         })
@@ -156,6 +163,28 @@ impl App {
             note(tx, now, &actor.user.to_string(), "setting-changed", "setting/passwords".to_owned(), &data)
         })
     }
+}
+
+/// Tells the person, and the unit for which the role is held.
+fn tell(
+    app: &App,
+    tx: &Tx<'_>,
+    by: &Actor,
+    (kind, account, held): (&'static str, &Account, &HeldGrant),
+) -> Result<(), Error> {
+    let mut people = vec![account.id];
+    if let Some(unit) = held.grant.unit {
+        people.extend(grants::members(tx, unit)?);
+    }
+    let event = AccountEvent {
+        kind,
+        occasion: held.id.to_string(),
+        address: "/account",
+        account,
+        role: held.grant.role.name(),
+        until: None,
+    };
+    tell_of_account(app, tx, Some((by.user, &by.name)), event, people)
 }
 
 fn not_oneself(actor: Id<User>, of: Id<User>) -> Result<(), Error> {

@@ -8,8 +8,10 @@ use store::tables::sessions;
 use totp_rs::{Builder, Totp};
 
 use super::authenticate::{authenticate_before_policy, session};
+use super::browser::Browser;
 use super::codes;
-use super::sign_in::{count_failure, token_hash, wait};
+use super::guessing::{Guesses, sum_up_account};
+use super::sign_in::{keep_address, token_hash};
 use crate::context::{App, note};
 use crate::error::{Error, FieldFault};
 
@@ -26,17 +28,27 @@ pub struct SecondFactorOffer {
 
 /// How many recovery codes there are.
 const RECOVERY_CODES: usize = 10;
+/// Letters and digits of a recovery code, five bits each: 120 bits, which nobody tries through, however fast the hash.
+const RECOVERY_LETTERS: usize = 24;
+/// Digits and letters of which none looks like another one (Crockford's base 32).
+const RECOVERY_ALPHABET: &str = "0123456789abcdefghjkmnpqrstvwxyz";
 /// Bytes of a shared secret (RFC 4226 recommends 160 bits).
 const SECRET_BYTES: usize = 20;
 
 impl App {
-    /// Gives the second factor of a session: a code of the phone, or a recovery code.
+    /// Gives the second factor of a session: a code of the phone, or a recovery code. What comes back is the secret by
+    /// which this browser is known from now on, where it has none.
     ///
     /// # Errors
     /// [`Error::Invalid`] where the code is wrong or was used, [`Error::Wait`] after too many.
-    pub fn second_step(&self, session_token_hash: &str, typed: &str) -> Result<(), Error> {
-        let (hash, app) = (session_token_hash.to_owned(), self.clone());
-        let typed: String = typed.chars().filter(char::is_ascii_alphanumeric).collect();
+    pub fn second_step(
+        &self,
+        session_token_hash: &str,
+        typed: &str,
+        browser: impl Into<Browser>,
+    ) -> Result<Option<String>, Error> {
+        let (hash, app, secret) = (session_token_hash.to_owned(), self.clone(), self.new_secret());
+        let (typed, browser) = (code_typed(typed), browser.into());
         let right = self.write(move |tx| {
             let now = app.now();
             let session = session(tx, &hash, now)?;
@@ -44,12 +56,16 @@ impl App {
             if account.state != AccountState::Active {
                 return Err(Error::SignedOut);
             }
-            wait(&account, now)?;
+            let guesses = Guesses::second_step(tx, &account, &browser, now)?;
+            guesses.wait(tx, now)?;
             let Some(how) = accept(tx, &account, &typed, now)? else {
-                count_failure(tx, account, "second-step-failed", now)?;
-                return Ok(false);
+                guesses.failed(&app, tx, Some(&account), &session.address)?;
+                return Ok(None);
             };
             sessions::second_step_done(tx, session.id)?;
+            guesses.forgive(tx)?;
+            sum_up_account(tx, account.id, now)?;
+            let browser_secret = browser.remembered(tx, &account, &secret, now)?;
             let id = account.id;
             note(
                 tx,
@@ -59,9 +75,10 @@ impl App {
                 format!("account/{id}"),
                 &json!({ "how": how }),
             )?;
-            Ok(true)
+            keep_address(tx, &session.address, now)?;
+            Ok(Some(browser_secret))
         })?;
-        if right { Ok(()) } else { Err(FieldFault::alone("code", codes::WRONG_CODE)) }
+        right.ok_or_else(|| FieldFault::alone("code", codes::WRONG_CODE))
     }
 
     /// Offers a second factor, a new one or the one that was `offered` before; nothing is kept before it is confirmed.
@@ -101,16 +118,23 @@ impl App {
         })
     }
 
-    /// Confirms an offered second factor with a code of it; gives the recovery codes, which are shown once.
+    /// Confirms an offered second factor with a code of it and the password: whoever finds an open session does not lock
+    /// its person out with a phone of their own. Gives the recovery codes, which are shown once.
     ///
     /// # Errors
-    /// [`Error::Invalid`] where the code is not one of this secret, [`Error::Refused`] where there is a second factor:
-    /// whoever finds an open session cannot put another phone in its place without the password.
-    pub fn confirm_second_factor(&self, token: &str, secret: &str, code: &str) -> Result<Vec<String>, Error> {
+    /// [`Error::Invalid`] where the password is wrong or the code is not one of this secret, [`Error::Refused`] where there
+    /// is a second factor.
+    pub fn confirm_second_factor(
+        &self,
+        token: &str,
+        (secret, code): (&str, &str),
+        password: &str,
+    ) -> Result<Vec<String>, Error> {
         let secret = secret_of(secret)?;
+        self.check_own_password(token, password)?;
         let code: String = code.chars().filter(char::is_ascii_digit).collect();
         let (recovery, app, token) = (self.recovery_codes(), self.clone(), token.to_owned());
-        let hashes: Vec<String> = recovery.iter().map(|code| token_hash(code)).collect();
+        let hashes: Vec<String> = recovery.iter().map(|code| recovery_hash(code)).collect();
         self.write(move |tx| {
             let now = app.now();
             let signed_in = authenticate_before_policy(tx, &token, now)?;
@@ -155,7 +179,7 @@ impl App {
     pub fn new_recovery_codes(&self, token: &str, password: &str) -> Result<Vec<String>, Error> {
         self.check_own_password(token, password)?;
         let (recovery, app, token) = (self.recovery_codes(), self.clone(), token.to_owned());
-        let hashes: Vec<String> = recovery.iter().map(|code| token_hash(code)).collect();
+        let hashes: Vec<String> = recovery.iter().map(|code| recovery_hash(code)).collect();
         self.write(move |tx| {
             let now = app.now();
             let id = authenticate_before_policy(tx, &token, now)?.actor.user;
@@ -168,8 +192,34 @@ impl App {
     }
 
     fn recovery_codes(&self) -> Vec<String> {
-        (0..RECOVERY_CODES).map(|_| self.new_secret().chars().take(16).collect::<String>()).collect()
+        (0..RECOVERY_CODES).map(|_| self.recovery_code()).collect()
     }
+
+    /// 120 random bits, as 24 letters and digits in groups of four.
+    fn recovery_code(&self) -> String {
+        let mut random = [0; RECOVERY_LETTERS];
+        self.inner.randomness.fill(&mut random);
+        let letter = |byte: &u8| RECOVERY_ALPHABET.chars().nth(usize::from(byte % 32)).unwrap_or('0');
+        let letters: Vec<char> = random.iter().map(letter).collect();
+        let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
+        groups.join("-")
+    }
+}
+
+/// The hash under which a recovery code is kept: of its letters and digits alone.
+fn recovery_hash(code: &str) -> String {
+    token_hash(&code_typed(code))
+}
+
+/// A code as it is compared: letters and digits alone, small, those that look like digits as digits. Codes of before have
+/// none of these letters.
+fn code_typed(typed: &str) -> String {
+    let letter = |letter: char| match letter.to_ascii_lowercase() {
+        'o' => '0',
+        'i' | 'l' => '1',
+        other => other,
+    };
+    typed.chars().filter(char::is_ascii_alphanumeric).map(letter).collect()
 }
 
 /// The secret that a page sends back; another length than was offered is none.
@@ -196,11 +246,10 @@ fn accept(tx: &Tx<'_>, account: &Account, typed: &str, now: Moment) -> Result<Op
         if step <= account.totp_last_step {
             return Ok(None);
         }
-        accounts::update(tx, &Account { totp_last_step: step, failures: 0, ..account.clone() })?;
+        accounts::update(tx, &Account { totp_last_step: step, ..account.clone() })?;
         return Ok(Some("phone"));
     }
-    if accounts::use_recovery_code(tx, account.id, &token_hash(&typed.to_lowercase()), now)? {
-        accounts::update(tx, &Account { failures: 0, ..account.clone() })?;
+    if accounts::use_recovery_code(tx, account.id, &token_hash(typed), now)? {
         return Ok(Some("recovery"));
     }
     Ok(None)

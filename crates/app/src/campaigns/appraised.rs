@@ -6,6 +6,7 @@ use framework::{FilledBy, Title};
 use store::tables::campaigns::{self, CampaignRow};
 use store::tables::{courses, forms};
 
+use super::overview::progress_target;
 use crate::accounts::authenticate_for;
 use crate::context::{App, permit};
 use crate::error::Error;
@@ -46,8 +47,9 @@ impl App {
             let actor = authenticate_for(tx, token_hash, self.now(), Scope::Read)?.actor;
             let mut seen = Vec::new();
             for campaign in campaigns::all(tx)? {
+                let progress = progress_target(campaign.id, Some(&campaign));
                 let target = Target { campaign: Some(campaign.id), ..Target::ANYWHERE };
-                if permit(&actor, Action::SeeProgress, &target).is_err() {
+                if permit(&actor, Action::SeeProgress, &progress).is_err() {
                     continue;
                 }
                 let set = self.inner.sets.get(tx, campaign.framework)?;

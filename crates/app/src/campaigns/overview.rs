@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
-use assessment::campaign::Campaign;
-use assessment::permission::{Action, Target};
+use assessment::campaign::{Campaign, CampaignState};
+use assessment::permission::{Action, Stage, Target};
 use assessment::progress::Progress;
-use assessment::{Id, progress};
-use framework::Exact;
+use assessment::{Id, Moment, progress};
+use framework::{Exact, ParameterSlot};
 use scoring::Plan;
 use store::tables::campaigns::{self, CampaignRow, Phase};
 use store::tables::forms::{self, FormRow};
+use store::tables::grants;
 
+use super::run::appraised;
 use crate::accounts::authenticate;
 use crate::context::{App, permit};
 use crate::error::Error;
@@ -28,6 +30,21 @@ pub struct CampaignView {
     pub set: Arc<LoadedSet>,
     /// Its units; sort by name where they are shown.
     pub forms: Vec<FormSummary>,
+    /// Why it could not be opened as it is, while it is being prepared.
+    pub unready: Vec<Unready>,
+    /// Can its closing be taken back: is it closed, and was nothing dealt with since?
+    pub may_reopen: bool,
+}
+
+/// Why a campaign that is being prepared cannot be opened as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unready {
+    /// No unit takes part.
+    NoUnits,
+    /// The set asks for this parameter, which is not set.
+    Parameter(ParameterSlot),
+    /// The deadline is past.
+    DeadlinePast,
 }
 
 /// A campaign in a list.
@@ -56,6 +73,8 @@ pub struct FormSummary {
     pub points: Option<Exact>,
     /// What they are out of.
     pub maximum: Exact,
+    /// How many people belong to the unit, those who were invited among them; nobody fills in where there are none.
+    pub people: usize,
 }
 
 impl App {
@@ -66,27 +85,35 @@ impl App {
     pub fn campaign_overview(&self, token_hash: &str, id: Id<Campaign>) -> Result<CampaignView, Error> {
         self.read(|tx| {
             let signed_in = authenticate(tx, token_hash, self.now())?;
-            let target = Target { campaign: Some(id), ..Target::ANYWHERE };
-            permit(&signed_in.actor, Action::SeeProgress, &target)?;
-            let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
+            let campaign = campaigns::by_id(tx, id)?;
+            permit(&signed_in.actor, Action::SeeProgress, &progress_target(id, campaign.as_ref()))
+                .map_err(hidden)?;
+            let campaign = campaign.ok_or(Error::NotFound)?;
             let set = self.inner.sets.get(tx, campaign.framework)?;
             let terms = self.inner.terms.of(&campaign, &set)?;
             let plan = Plan::again(&set.framework, terms);
             let rows = forms::of_campaign(tx, id)?;
             let answers = form::answers_of(tx, &set, &rows, |form| form.unit.to_string())?;
             let results = scoring::score(&plan, &answers);
-            let forms = rows
+            let people = grants::people_by_unit(tx, id)?;
+            let forms: Vec<FormSummary> = rows
                 .into_iter()
                 .enumerate()
                 .map(|(row, form)| FormSummary {
                     progress: progress::of_form(&set.framework, &answers, row),
                     points: results.total(row),
                     maximum: results.maximum(row),
+                    people: people
+                        .iter()
+                        .find(|(unit, _)| *unit == form.unit)
+                        .map_or(0, |(_, people)| *people),
                     form,
                 })
                 .collect();
             let phases = campaigns::phases(tx, id)?;
-            Ok(CampaignView { campaign, phases, set, forms })
+            let unready = unready(self.now(), &campaign, &plan, forms.len());
+            let may_reopen = campaign.closed_at().is_some() && appraised(tx, id)? == 0;
+            Ok(CampaignView { campaign, phases, set, forms, unready, may_reopen })
         })
     }
 
@@ -100,8 +127,12 @@ impl App {
             let own = signed_in.actor.own_units();
             let mut seen = Vec::new();
             for campaign in campaigns::all(tx)? {
-                let target = Target { campaign: Some(campaign.id), ..Target::ANYWHERE };
+                let target = progress_target(campaign.id, Some(&campaign));
                 let sees_progress = permit(&signed_in.actor, Action::SeeProgress, &target).is_ok();
+                // A unit sees nothing of a campaign before it is opened.
+                if matches!(campaign.state, CampaignState::Prepared) && !sees_progress {
+                    continue;
+                }
                 let forms = forms::of_campaign(tx, campaign.id)?;
                 let units = forms.len();
                 let submitted = forms.iter().filter(|form| form.state.name() == "submitted").count();
@@ -113,4 +144,33 @@ impl App {
             Ok(seen)
         })
     }
+}
+
+/// What seeing the progress of a campaign is asked of: a draft is not for everybody who sees it later.
+pub(super) fn progress_target(id: Id<Campaign>, campaign: Option<&CampaignRow>) -> Target<'static> {
+    let is_draft = campaign.is_some_and(|campaign| matches!(campaign.state, CampaignState::Prepared));
+    let stage = if is_draft { Stage::Prepared } else { Stage::Anywhere };
+    Target { campaign: Some(id), stage, ..Target::ANYWHERE }
+}
+
+/// Whoever may not see a draft does not learn that there is one.
+fn hidden(error: Error) -> Error {
+    match error {
+        Error::Refused(_) => Error::NotFound,
+        other => other,
+    }
+}
+
+fn unready(now: Moment, campaign: &CampaignRow, plan: &Plan<'_>, units: usize) -> Vec<Unready> {
+    if !matches!(campaign.state, CampaignState::Prepared) {
+        return Vec::new();
+    }
+    let mut unready: Vec<Unready> = plan.missing_parameters().into_iter().map(Unready::Parameter).collect();
+    if units == 0 {
+        unready.push(Unready::NoUnits);
+    }
+    if campaign.deadline <= now {
+        unready.push(Unready::DeadlinePast);
+    }
+    unready
 }

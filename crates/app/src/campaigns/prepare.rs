@@ -6,10 +6,11 @@ use assessment::role::Unit;
 use assessment::self_assessment::FormState;
 use assessment::{Id, Moment};
 use jiff::civil::Date;
-use serde_json::json;
+use serde_json::{Value, json};
 use store::Tx;
 use store::tables::campaigns::{self, CampaignRow, Phase};
 use store::tables::forms::{self, FormRow};
+use store::tables::frameworks::{FrameworkKind, StoredFramework};
 use store::tables::units;
 
 use crate::accounts::authenticate;
@@ -31,6 +32,8 @@ pub mod codes {
         BAD_UNIT = "field-bad-unit";
         /// A phase ends before it begins, or has no title.
         BAD_PHASE = "field-bad-phase";
+        /// The unit takes part already.
+        UNIT_TAKES_PART = "field-unit-takes-part";
         /// The deadline is past.
         BAD_DEADLINE = "field-deadline-past";
     }
@@ -74,9 +77,55 @@ impl App {
     /// # Errors
     /// [`Error::Invalid`] with every fault by field.
     pub fn prepare_campaign(&self, token_hash: &str, new: NewCampaign) -> Result<Id<Campaign>, Error> {
-        let (app, token_hash) = (self.clone(), token_hash.to_owned());
-        let set = Self::check_set(&new.set).map_err(|_| FieldFault::alone("set", codes::BAD_SET))?;
-        let mut faults = faults(&new, self.now());
+        let prepared = Prepared::checked(self, &new, true)?;
+        self.add_prepared(token_hash, prepared, None)
+    }
+
+    pub(super) fn add_prepared(
+        &self,
+        token_hash: &str,
+        prepared: Prepared,
+        copied_from: Option<Id<Campaign>>,
+    ) -> Result<Id<Campaign>, Error> {
+        let (app, token_hash, id) = (self.clone(), token_hash.to_owned(), self.new_id());
+        self.write(move |tx| {
+            let now = app.now();
+            let signed_in = authenticate(tx, &token_hash, now)?;
+            permit(&signed_in.actor, Action::PrepareCampaign, &Target::ANYWHERE)?;
+            let framework = store::tables::frameworks::put(tx, &prepared.stored, now)?;
+            campaigns::add(tx, &prepared.row(id, framework), &prepared.phases, now)?;
+            prepared.add_forms(tx, id)?;
+            let mut data = prepared.noted();
+            if let (Some(of), Some(data)) = (copied_from, data.as_object_mut()) {
+                data.insert("copied_from".to_owned(), json!(of.to_string()));
+            }
+            let actor = signed_in.actor.user.to_string();
+            note(tx, now, &actor, "campaign-prepared", format!("campaign/{id}"), &data)?;
+            Ok(id)
+        })
+    }
+}
+
+/// A campaign as it was entered and found good, ready to be written down.
+pub(super) struct Prepared {
+    title: String,
+    year: i16,
+    late: LatePolicy,
+    deadline: Moment,
+    terms: CampaignTerms,
+    pub stored: StoredFramework,
+    pub phases: Vec<Phase>,
+    forms: Vec<NewForm>,
+}
+
+impl Prepared {
+    /// Checks what was entered; every fault by field. A copy may have a deadline that is past.
+    pub fn checked(app: &App, new: &NewCampaign, deadline_is_ahead: bool) -> Result<Self, Error> {
+        let set = App::check_set(&new.set).map_err(|_| FieldFault::alone("set", codes::BAD_SET))?;
+        let mut faults = faults(new, app.now());
+        if !deadline_is_ahead {
+            faults.retain(|fault| fault.code != codes::BAD_DEADLINE);
+        }
         let terms = match new.terms.clone().checked(&set.framework) {
             Ok(terms) => terms,
             Err(more) => {
@@ -87,39 +136,44 @@ impl App {
         if !faults.is_empty() {
             return Err(Error::Invalid(faults));
         }
-        let stored = self.stored_set(&new.set, &set);
-        let (id, forms): (Id<Campaign>, Vec<_>) =
-            (self.new_id(), new.units.iter().map(|(unit, ranked)| (app.new_id(), *unit, *ranked)).collect());
-        let terms_text = json!(terms).to_string();
-        self.write(move |tx| {
-            let now = app.now();
-            let signed_in = authenticate(tx, &token_hash, now)?;
-            permit(&signed_in.actor, Action::PrepareCampaign, &Target::ANYWHERE)?;
-            let framework = store::tables::frameworks::put(tx, &stored, now)?;
-            let deadline = Moment::end_of_day(new.deadline);
-            let campaign = CampaignRow {
-                id,
-                title: new.title.trim().to_owned(),
-                year: new.year,
-                framework,
-                terms: terms_text.clone(),
-                late: new.late,
-                state: CampaignState::Prepared,
-                deadline,
-                version: 1,
-            };
-            let phases: Vec<Phase> = new.phases.iter().map(stored_phase).collect();
-            campaigns::add(tx, &campaign, &phases, now)?;
-            for (position, (form, unit, ranked)) in forms.iter().enumerate() {
-                add_form(tx, id, position, (*form, *unit, *ranked))?;
-            }
-            let data = json!({
-                "title": campaign.title, "year": campaign.year, "set": stored.code, "edition": stored.edition,
-                "set_digest": stored.digest, "terms": terms, "units": forms.len(), "deadline": deadline.to_string(),
-            });
-            let actor = signed_in.actor.user.to_string();
-            note(tx, now, &actor, "campaign-prepared", format!("campaign/{id}"), &data)?;
-            Ok(id)
+        Ok(Self {
+            title: new.title.trim().to_owned(),
+            year: new.year,
+            late: new.late,
+            deadline: Moment::end_of_day(new.deadline),
+            terms,
+            stored: app.stored_set(&new.set, &set),
+            phases: new.phases.iter().map(stored_phase).collect(),
+            forms: new.units.iter().map(|(unit, ranked)| (app.new_id(), *unit, *ranked)).collect(),
+        })
+    }
+
+    pub fn row(&self, id: Id<Campaign>, framework: Id<FrameworkKind>) -> CampaignRow {
+        CampaignRow {
+            id,
+            title: self.title.clone(),
+            year: self.year,
+            framework,
+            terms: json!(self.terms).to_string(),
+            late: self.late,
+            state: CampaignState::Prepared,
+            deadline: self.deadline,
+            version: 1,
+        }
+    }
+
+    pub fn add_forms(&self, tx: &Tx<'_>, id: Id<Campaign>) -> Result<(), Error> {
+        for (position, form) in self.forms.iter().enumerate() {
+            add_form(tx, id, &format!("unit.{position}"), *form)?;
+        }
+        Ok(())
+    }
+
+    pub fn noted(&self) -> Value {
+        json!({
+            "title": self.title, "year": self.year, "set": self.stored.code, "edition": self.stored.edition,
+            "set_digest": self.stored.digest, "terms": self.terms, "units": self.forms.len(),
+            "deadline": self.deadline.to_string(),
         })
     }
 }
@@ -163,13 +217,15 @@ pub(super) fn stored_phase(phase: &NewPhase) -> Phase {
     }
 }
 
-type NewForm = (Id<assessment::self_assessment::SelfAssessment>, Id<Unit>, bool);
+/// Id, unit, and whether it takes part in the ranking.
+pub(super) type NewForm = (Id<assessment::self_assessment::SelfAssessment>, Id<Unit>, bool);
 
-fn add_form(tx: &Tx<'_>, campaign: Id<Campaign>, position: usize, form: NewForm) -> Result<(), Error> {
+/// Adds an empty form of a unit that has not ended; `field` names it where it has.
+pub(super) fn add_form(tx: &Tx<'_>, campaign: Id<Campaign>, field: &str, form: NewForm) -> Result<(), Error> {
     let (id, unit, ranked) = form;
     let registered = units::by_id(tx, unit)?.filter(|unit| unit.ended_at.is_none());
     let Some(registered) = registered else {
-        return Err(FieldFault::alone(&format!("unit.{position}"), codes::BAD_UNIT));
+        return Err(FieldFault::alone(field, codes::BAD_UNIT));
     };
     let row = FormRow {
         id,

@@ -60,7 +60,10 @@ impl App {
             let stored = frameworks::by_id(tx, campaign.framework)?.ok_or(Error::NotFound)?;
             let internal = |error: serde_json::Error| Error::Internal(format!("campaign {id}: {error}"));
             let files: BTreeMap<String, String> = serde_json::from_str(&stored.files).map_err(internal)?;
-            let terms = serde_json::from_str(&campaign.terms).map_err(internal)?;
+            let terms: CampaignTerms = serde_json::from_str(&campaign.terms).map_err(internal)?;
+            if let Some(what) = terms.unreadable(&set.framework) {
+                return Err(Error::Internal(format!("campaign {id}: {what} cannot be read")));
+            }
             let (submitted, others): (Vec<FormRow>, Vec<FormRow>) =
                 forms::of_campaign(tx, id)?.into_iter().partition(|form| form.state.name() == "submitted");
             let codes: HashMap<_, _> = units::all(tx)?.into_iter().map(|unit| (unit.id, unit.code)).collect();

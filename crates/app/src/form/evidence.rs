@@ -1,7 +1,12 @@
 //! Evidence of a form: added, described, removed. A file is stored and hashed before its row.
 
+use std::sync::Arc;
+
 use assessment::Id;
+use assessment::file_mark::FileMark;
 use assessment::permission::Action;
+use assessment::role::User;
+use assessment::self_assessment::SelfAssessment;
 use framework::typed;
 use scoring::Evidence;
 use serde_json::json;
@@ -10,11 +15,13 @@ use store::tables::evidence::{self, EvidenceKind, EvidenceRow};
 use store::tables::files::{self, FileRow};
 use store::tables::forms;
 
-use super::load::{FormAt, FormView, open, target};
+use super::kept::FormContents;
+use super::load::{FormAt, FormHead, FormView, open_head, scored_piece, target};
 use crate::accounts::authenticate;
 use crate::context::{App, note, permit};
 use crate::error::{Error, FieldFault};
 use crate::proceedings::takes_evidence_later;
+use crate::sets::LoadedSet;
 
 /// What is said about a piece of evidence, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +42,8 @@ pub struct NewEvidence {
     pub address: String,
     /// A stored file and the name under which it was given.
     pub file: Option<(FileRow, String)>,
+    /// What was seen of the file's content.
+    pub marks: Vec<FileMark>,
 }
 
 /// Stable codes of faults.
@@ -65,24 +74,47 @@ impl App {
     ) -> Result<Id<EvidenceKind>, Error> {
         let (app, id) = (self.clone(), self.new_id());
         let later = Some(new.component.clone());
-        self.edit(token_hash, (at, later), move |tx, view| {
+        self.edit(token_hash, (at, later), move |tx, head| {
             let now = app.now();
+            let by = head.signed_in.actor.user;
             let row = EvidenceRow {
                 id,
-                form: view.form.id,
+                form: head.form.id,
                 added_at: now,
-                added_by: view.signed_in.actor.user,
-                ..described(view, &new)?
+                added_by: by,
+                ..described_beside(&head.set, (head.form.id, by), &new, false)?
             };
             if let Some((file, _)) = &new.file {
                 files::put(tx, file, now)?;
+                files::mark(tx, &file.sha256, &new.marks)?;
             }
             evidence::add(tx, &row)?;
             let data = json!({
                 "evidence": id.to_string(), "component": row.component, "number": row.number,
                 "address": row.address, "file": row.file,
             });
-            Ok((id, "evidence-added", data))
+            Ok((id, "evidence-added", data, EvidenceChange::Added(row)))
+        })
+    }
+
+    /// May this be said of a piece of evidence? Asked before a long upload begins, so that no file is sent in vain;
+    /// `has_file` where one comes with it.
+    ///
+    /// # Errors
+    /// As [`App::add_evidence`].
+    pub fn check_evidence(
+        &self,
+        token_hash: &str,
+        at: FormAt,
+        new: &NewEvidence,
+        has_file: bool,
+    ) -> Result<(), Error> {
+        self.may_add_evidence(token_hash, at)?;
+        self.read(|tx| {
+            let signed_in = authenticate(tx, token_hash, self.now())?;
+            let head = open_head(self, tx, signed_in, at, None)?;
+            let place = (head.form.id, head.signed_in.actor.user);
+            described_beside(&head.set, place, new, has_file).map(drop)
         })
     }
 
@@ -98,18 +130,26 @@ impl App {
         version: i64,
         new: NewEvidence,
     ) -> Result<(), Error> {
-        self.edit(token_hash, (at, None), move |tx, view| {
-            let before = evidence::by_id(tx, view.form.id, id)?.ok_or(Error::NotFound)?;
+        self.edit(token_hash, (at, None), move |tx, head| {
+            let before = evidence::by_id(tx, head.form.id, id)?.ok_or(Error::NotFound)?;
             let said = NewEvidence { component: before.component.clone(), file: None, ..new.clone() };
-            let mut row = described_beside(view, &said, before.file.is_some())?;
-            (row.id, row.form, row.version) = (id, view.form.id, version);
+            let place = (head.form.id, before.added_by);
+            let row = described_beside(&head.set, place, &said, before.file.is_some())?;
+            let row = EvidenceRow {
+                id,
+                version,
+                file: before.file.clone(),
+                added_at: before.added_at,
+                ..row
+            };
             evidence::update(tx, &row)?;
             let data = json!({
                 "evidence": id.to_string(), "component": before.component,
                 "before": [before.number, before.issued_on, before.summary, before.issuer, before.page, before.address],
                 "after": [row.number, row.issued_on, row.summary, row.issuer, row.page, row.address],
             });
-            Ok(((), "evidence-described", data))
+            let row = EvidenceRow { version: version + 1, ..row };
+            Ok(((), "evidence-described", data, EvidenceChange::Described(row)))
         })
     }
 
@@ -119,42 +159,92 @@ impl App {
     /// [`Error::NotFound`] where it was removed already.
     pub fn remove_evidence(&self, token_hash: &str, at: FormAt, id: Id<EvidenceKind>) -> Result<(), Error> {
         let app = self.clone();
-        self.edit(token_hash, (at, None), move |tx, view| {
-            let before = evidence::by_id(tx, view.form.id, id)?.ok_or(Error::NotFound)?;
+        self.edit(token_hash, (at, None), move |tx, head| {
+            let before = evidence::by_id(tx, head.form.id, id)?.ok_or(Error::NotFound)?;
             evidence::remove(tx, id, app.now())?;
             let data =
                 json!({ "evidence": id.to_string(), "component": before.component, "file": before.file });
-            Ok(((), "evidence-removed", data))
+            Ok(((), "evidence-removed", data, EvidenceChange::Removed(before)))
         })
     }
 
+    /// One change of the evidence. It reads the head of the form alone, so that the thousandth document costs what the
+    /// first one does; what is kept of the form in memory changes in place.
     fn edit<T: Send + 'static>(
         &self,
         token_hash: &str,
         (at, later): (FormAt, Option<String>),
-        work: impl Fn(&Tx<'_>, &FormView) -> Result<(T, &'static str, serde_json::Value), Error> + Send + 'static,
+        work: impl Fn(&Tx<'_>, &FormHead) -> Result<(T, &'static str, serde_json::Value, EvidenceChange), Error>
+        + Send
+        + 'static,
     ) -> Result<T, Error> {
         let (app, token_hash) = (self.clone(), token_hash.to_owned());
-        self.write(move |tx: &Tx<'_>| {
+        let edited = self.write(move |tx: &Tx<'_>| {
             let now = app.now();
             let signed_in = authenticate(tx, &token_hash, now)?;
-            let view = open(&app, tx, signed_in, at, None)?;
+            let mut head = open_head(&app, tx, signed_in, at, None)?;
             let is_filling =
-                permit(&view.signed_in.actor, Action::EditForm, &target(&view.form, view.stage, None));
+                permit(&head.signed_in.actor, Action::EditForm, &target(&head.form, head.stage, None));
             if let Err(refused) = is_filling {
                 match &later {
-                    Some(component) if takes_evidence_later(tx, &view, component, now)? => {}
+                    Some(component) if takes_evidence_later(tx, &head, component, now)? => {}
                     _ => return Err(refused),
                 }
             }
-            let (done, action, data) = work(tx, &view)?;
+            let (done, action, data, change) = work(tx, &head)?;
+            let kept = app.inner.forms.take(&head.form);
             // Evidence counts as answers do: a leader who has not seen it does not submit it.
-            forms::advance(tx, &view.form, 1, now)?;
-            let place = format!("campaign/{}/unit/{}", view.campaign.id, view.unit.id);
-            note(tx, now, &view.signed_in.actor.user.to_string(), action, place, &data)?;
+            head.form.answers_version = forms::advance(tx, &head.form, 1, now)?;
+            head.form.changed_at = Some(now);
+            if let Some(contents) = kept {
+                app.inner.forms.put(&head.form, changed(&head, contents, change));
+            }
+            let place = format!("campaign/{}/unit/{}", head.campaign.id, head.unit.id);
+            note(tx, now, &head.signed_in.actor.user.to_string(), action, place, &data)?;
             Ok(done)
-        })
+        });
+        if edited.is_err() {
+            // What a failed transaction put in memory is none of the database's.
+            self.inner.forms.forget_all();
+        }
+        edited
     }
+}
+
+/// What a change does to the evidence that is kept in memory.
+enum EvidenceChange {
+    Added(EvidenceRow),
+    Described(EvidenceRow),
+    Removed(EvidenceRow),
+}
+
+/// What stands in a form after a change of its evidence.
+fn changed(head: &FormHead, mut contents: FormContents, change: EvidenceChange) -> FormContents {
+    let rows = Arc::make_mut(&mut contents.evidence);
+    let component = match change {
+        EvidenceChange::Added(row) => {
+            let component = row.component.clone();
+            rows.push(row);
+            component
+        }
+        EvidenceChange::Described(row) => {
+            let component = row.component.clone();
+            if let Some(kept) = rows.iter_mut().find(|kept| kept.id == row.id) {
+                *kept = row;
+            }
+            component
+        }
+        EvidenceChange::Removed(row) => {
+            rows.retain(|kept| kept.id != row.id);
+            row.component
+        }
+    };
+    if let Some((slot, _)) = head.set.framework.component(&component) {
+        let pieces = rows.iter().filter(|row| row.component == component).map(scored_piece).collect();
+        Arc::make_mut(&mut contents.scored).set_evidence(0, slot, pieces);
+    }
+    contents.figures = Arc::default();
+    contents
 }
 
 /// A document of a packet, as it is kept. A packet names files that the unit keeps elsewhere, or web addresses.
@@ -171,19 +261,20 @@ pub(super) fn of_packet(view: &FormView, component: &str, piece: &Evidence) -> R
         ..NewEvidence::default()
     };
     let has_file = !piece.page.is_empty() || !piece.location.is_empty();
-    let row = described_beside(view, &said, has_file)?;
+    let row = described_beside(&view.set, (view.form.id, view.signed_in.actor.user), &said, has_file)?;
     Ok(EvidenceRow { address: piece.location.clone(), ..row })
 }
 
-fn described(view: &FormView, new: &NewEvidence) -> Result<EvidenceRow, Error> {
-    described_beside(view, new, false)
-}
-
 /// What was typed, as it is kept; `has_file` where a file stands beside it already.
-fn described_beside(view: &FormView, new: &NewEvidence, has_file: bool) -> Result<EvidenceRow, Error> {
+fn described_beside(
+    set: &LoadedSet,
+    (form, added_by): (Id<SelfAssessment>, Id<User>),
+    new: &NewEvidence,
+    has_file: bool,
+) -> Result<EvidenceRow, Error> {
     let mut faults = Vec::new();
     let mut fault = |field: &str, code| faults.push(FieldFault { field: field.to_owned(), code });
-    if view.set.framework.component(&new.component).is_none() {
+    if set.framework.component(&new.component).is_none() {
         fault("component", EvidenceFault::UNKNOWN_COMPONENT);
     }
     let mut text = |field: &str, typed_text: &str| match typed::text(typed_text) {
@@ -217,7 +308,7 @@ fn described_beside(view: &FormView, new: &NewEvidence, has_file: bool) -> Resul
     }
     Ok(EvidenceRow {
         id: Id::new(assessment::Moment::from_microseconds(0), [0; 10]),
-        form: view.form.id,
+        form,
         component: new.component.clone(),
         number,
         issued_on,
@@ -227,7 +318,7 @@ fn described_beside(view: &FormView, new: &NewEvidence, has_file: bool) -> Resul
         address,
         file: new.file.as_ref().map(|(file, name)| (file.sha256.clone(), plain_name(name))),
         added_at: assessment::Moment::from_microseconds(0),
-        added_by: view.signed_in.actor.user,
+        added_by,
         version: 1,
     })
 }

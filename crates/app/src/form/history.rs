@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use assessment::Id;
 use assessment::role::User;
 use store::Tx;
-use store::tables::answers::{self, AnswerRow, Revision};
+use store::tables::answers::{self, Revision};
 
-use super::load::{FormAt, FormView, name_of, names_of, open};
+use super::load::{FormAt, FormView, names_of, open};
 use crate::accounts::authenticate;
 use crate::context::App;
 use crate::error::Error;
@@ -17,9 +17,6 @@ const PAGE: u8 = 200;
 
 /// The form, a page of its revisions, and the names of those who made them.
 pub type History = (FormView, Vec<Revision>, HashMap<Id<User>, String>);
-
-/// The form's count now; and key, answer and the name of who saved it, for each that was saved since.
-pub type SavedSince = (u64, Vec<(String, AnswerRow, String)>);
 
 impl App {
     /// Up to 200 revisions before a version (`u64::MAX` for the newest), with the names of those who made them.
@@ -33,24 +30,6 @@ impl App {
             let revisions = seen_before(tx, &view, before)?;
             let names = names_of(tx, revisions.iter().map(|revision| revision.changed_by))?;
             Ok((view, revisions, names))
-        })
-    }
-
-    /// What others saved after a version, by key, with the name of who did; and the form's count now.
-    ///
-    /// # Errors
-    /// As [`App::form`].
-    pub fn answers_since(&self, token_hash: &str, at: FormAt, version: u64) -> Result<SavedSince, Error> {
-        self.read(|tx| {
-            let signed_in = authenticate(tx, token_hash, self.now())?;
-            let view = open(self, tx, signed_in, at, None)?.narrowed();
-            let mut changed = Vec::new();
-            let since = answers::since(tx, view.form.id, version)?.into_iter();
-            for (key, row) in since.filter(|(key, _)| view.sees_answer(key)) {
-                let by = name_of(tx, row.changed_by)?;
-                changed.push((key, row, by));
-            }
-            Ok((view.form.answers_version, changed))
         })
     }
 }

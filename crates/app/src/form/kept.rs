@@ -57,6 +57,13 @@ impl KeptForms {
         Some(kept.contents.clone())
     }
 
+    /// Takes what stands in this form out, where it is kept as the row says: it is about to change in place.
+    pub(crate) fn take(&self, form: &FormRow) -> Option<FormContents> {
+        let mut forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = forms.remove(&form.id)?;
+        (kept.of == (form.answers_version, form.changed_at)).then_some(kept.contents)
+    }
+
     /// Forgets a form: it is about to change, or its change was not saved.
     pub(crate) fn forget(&self, form: Id<SelfAssessment>) {
         self.forms.lock().unwrap_or_else(PoisonError::into_inner).remove(&form);

@@ -143,15 +143,24 @@ impl App {
     }
 }
 
-/// Loads a form that may be read, all of it; names are left empty. What is shown of it goes through
-/// [`FormView::narrowed`].
-pub(crate) fn open(
+/// A form without what stands in it: what decides who may do what with it. It costs the same for every form.
+pub(crate) struct FormHead {
+    pub signed_in: SignedIn,
+    pub campaign: CampaignRow,
+    pub set: Arc<LoadedSet>,
+    pub unit: UnitRow,
+    pub form: FormRow,
+    pub stage: Stage,
+}
+
+/// Loads the head of a form that may be read.
+pub(crate) fn open_head(
     app: &App,
     tx: &Tx<'_>,
     signed_in: SignedIn,
     at: FormAt,
     index: Option<&str>,
-) -> Result<FormView, Error> {
+) -> Result<FormHead, Error> {
     let found = forms::with_campaign_and_unit(tx, at.campaign, at.unit)?;
     let (form, campaign, unit) = found.ok_or(Error::NotFound)?;
     let mut stage = stage(campaign.state, &form.state, campaign.late, app.now());
@@ -162,10 +171,26 @@ pub(crate) fn open(
     permit(&signed_in.actor, Action::ReadForm, &target(&form, stage, index)).map_err(
         |error| match error {
             Error::Forbidden(_) => Error::NotFound,
+            // A unit sees nothing of a campaign that is being prepared, not even that it is.
+            Error::Refused(_) if stage == Stage::Prepared => Error::NotFound,
             other => other,
         },
     )?;
     let set = app.inner.sets.get(tx, campaign.framework)?;
+    Ok(FormHead { signed_in, campaign, set, unit, form, stage })
+}
+
+/// Loads a form that may be read, all of it; names are left empty. What is shown of it goes through
+/// [`FormView::narrowed`].
+pub(crate) fn open(
+    app: &App,
+    tx: &Tx<'_>,
+    signed_in: SignedIn,
+    at: FormAt,
+    index: Option<&str>,
+) -> Result<FormView, Error> {
+    let FormHead { signed_in, campaign, set, unit, form, stage } =
+        open_head(app, tx, signed_in, at, index)?;
     let terms = app.inner.terms.of(&campaign, &set)?;
     let kept = app.inner.forms.get(&form).map(Ok);
     let contents = kept.unwrap_or_else(|| read_contents(tx, &campaign, &set, &unit, &form))?;

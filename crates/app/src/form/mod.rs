@@ -3,6 +3,7 @@
 mod computed;
 mod evidence;
 mod files;
+mod hand_in;
 mod history;
 mod kept;
 mod load;
@@ -14,7 +15,8 @@ mod steps;
 pub use computed::{Computed, codes};
 pub use evidence::{EvidenceFault, NewEvidence};
 pub use files::OpenedFile;
-pub use history::{History, SavedSince};
+pub use hand_in::HandIn;
+pub use history::History;
 pub use load::{FormAt, FormView};
 pub use packet::{ExportedPacket, ImportChoice, ImportPreview};
 pub use save::{CHANGES_MAX, Change, SaveResult, Saved};
@@ -22,5 +24,5 @@ pub use save::{CHANGES_MAX, Change, SaveResult, Saved};
 pub use kept::{AnswerRows, FormContents};
 
 pub(crate) use kept::KeptForms;
+pub(crate) use load::{FormHead, answers_of, names_of, open as open_form, target as target_of};
 pub(crate) use steps::{kept_text_of, unit_code_of};
-pub(crate) use load::{answers_of, names_of, open as open_form, target as target_of};

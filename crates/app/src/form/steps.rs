@@ -29,7 +29,7 @@ impl App {
     pub fn hand_over(&self, token_hash: &str, at: FormAt, seen: u64) -> Result<(), Error> {
         self.step(token_hash, at, (Action::HandOver, "form-handed-over"), Some(seen), |view, now| {
             let errors = view.computed().errors();
-            Ok((view.form.state.clone().hand_over(now, errors)?, Value::Null))
+            Ok((view.form.state.clone().hand_over(now, errors)?, view.hand_in().noted()))
         })
     }
 
@@ -71,7 +71,10 @@ impl App {
                 maximum: computed.sheet.total.maximum.to_string(),
                 hash: Fingerprint::of(text.as_bytes()).to_string(),
             };
-            let data = json!(receipt);
+            let mut data = json!(receipt);
+            if let (Some(data), Value::Object(counts)) = (data.as_object_mut(), view.hand_in().noted()) {
+                data.extend(counts);
+            }
             Ok((view.form.state.clone().submit(receipt, computed.errors())?, data))
         })
     }

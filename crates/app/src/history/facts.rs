@@ -10,11 +10,12 @@ use super::details::{Fact, text};
 pub(super) fn read(action: &str, data: &Value) -> Vec<(&'static str, Fact)> {
     let facts = Facts(data);
     let found = match action {
-        "campaign-prepared" => {
+        "campaign-prepared" | "campaign-changed" | "campaign-deleted" => {
             vec![facts.text("title"), facts.number("units"), facts.time("until", "deadline")]
         }
         "campaign-opened" => vec![facts.number("units"), facts.time("until", "deadline")],
         "campaign-extended" => vec![facts.time("before", "before"), facts.time("until", "after")],
+        "campaign-reopened" => vec![facts.time("before", "closed_at")],
         "campaign-closed" => vec![facts.number("submitted"), facts.number("units")],
         "points-sent" => vec![
             facts.day("until", "closes_on"),
@@ -29,7 +30,9 @@ pub(super) fn read(action: &str, data: &Value) -> Vec<(&'static str, Fact)> {
         "evidence-added" | "evidence-removed" => vec![facts.text("component"), facts.document()],
         "evidence-described" => vec![facts.text("component")],
         "form-submitted" => vec![facts.number("points"), facts.number("maximum"), facts.word("late")],
-        "indicator-accepted" => vec![facts.word("together")],
+        "indicator-accepted" | "indicator-reopened" => vec![facts.word("together")],
+        "indicators-accepted" => vec![facts.number("count"), facts.text("main_index")],
+        "acceptance-undone" => vec![facts.number("count"), facts.number("left"), facts.text("main_index")],
         "indicator-returned" => vec![facts.day("until", "due_on")],
         "second-drawn" => vec![facts.number("percent"), facts.number("drawn"), facts.text("seed")],
         "vote-given" => vec![facts.word("vote")],
@@ -50,6 +53,14 @@ pub(super) fn read(action: &str, data: &Value) -> Vec<(&'static str, Fact)> {
         "link-made" | "password-set-by-link" => vec![facts.word("purpose")],
         "second-step-done" => vec![facts.word("how")],
         "sign-in-failed" | "second-step-failed" | "password-check-failed" => vec![facts.number("failures")],
+        "attempts-failed" => vec![
+            facts.word("kind"),
+            facts.number("count"),
+            facts.number("addresses"),
+            facts.time("since", "since"),
+            facts.time("until", "until"),
+        ],
+        "request-made" | "request-confirmed" | "request-stopped" => vec![facts.word("wanted")],
         "sessions-ended" => vec![facts.number("sessions")],
         "clock-accepted" => vec![facts.time("before", "last")],
         "history-exported" => vec![facts.number("entries")],

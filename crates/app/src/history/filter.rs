@@ -1,6 +1,6 @@
 //! What somebody looks for in the history, and what there is to choose from.
 
-use assessment::campaign::Campaign;
+use assessment::campaign::{Campaign, CampaignState};
 use assessment::permission::{Action, Stage, Target, may};
 use assessment::role::{Actor, Unit, User};
 use assessment::{Id, Moment};
@@ -120,6 +120,11 @@ impl Choices {
         let own = actor.own_units();
         let mut choices = Self::default();
         for campaign in campaigns::all(tx)? {
+            // Of a campaign that is being prepared those know who prepare it, or check them.
+            let is_draft = matches!(campaign.state, CampaignState::Prepared);
+            if is_draft && !reads_all {
+                continue;
+            }
             let is_known = reads_all || appraises || takes_part(tx, campaign.id, &own)?;
             if is_known {
                 choices.campaigns.push((campaign.id, campaign.title));

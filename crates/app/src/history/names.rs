@@ -27,6 +27,8 @@ pub enum Doer {
     House,
     /// The program itself.
     System,
+    /// Whoever may use the folder of data, at the machine itself.
+    Machine,
     /// Nobody who is known.
     Nobody,
 }
@@ -72,6 +74,7 @@ impl<'a, 'tx> Names<'a, 'tx> {
     ) -> Result<Doer, Error> {
         let id: Id<User> = match actor {
             "system" => return Ok(Doer::System),
+            "machine" => return Ok(Doer::Machine),
             "nobody" => return Ok(Doer::Nobody),
             id => match id.parse() {
                 Ok(id) => id,

@@ -24,6 +24,12 @@ pub struct NoticeData {
     /// Name of a key of a program.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub key: String,
+    /// Name and address of the person that it is about.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub person: String,
+    /// Name of the role that it is about.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub role: String,
     /// Name of who did it.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub by: String,

@@ -31,11 +31,13 @@ pub use waiting::{WAITS, Waiting};
 
 /// Every kind of notice, the key of its words, with what it is about: actions of the audit log, that the deadline is near,
 /// and what those are told who look after a campaign as a whole.
-pub const KINDS: [(&str, Group); 26] = [
+pub const KINDS: [(&str, Group); 41] = [
     ("campaign-opened", Group::Campaign),
     ("campaign-opened-for-all", Group::Campaign),
     ("campaign-extended", Group::Campaign),
     ("campaign-extended-for-all", Group::Campaign),
+    ("campaign-reopened", Group::Campaign),
+    ("campaign-reopened-for-all", Group::Campaign),
     ("phases-changed", Group::Campaign),
     ("phases-changed-for-all", Group::Campaign),
     ("deadline-near", Group::Campaign),
@@ -58,6 +60,19 @@ pub const KINDS: [(&str, Group); 26] = [
     ("indicator-rectified", Group::Result),
     ("key-made", Group::Account),
     ("audit-head", Group::Account),
+    ("sign-ins-failed", Group::Account),
+    ("second-steps-failed", Group::Account),
+    ("unit-member-invited", Group::Account),
+    ("role-given", Group::Account),
+    ("role-taken", Group::Account),
+    ("link-made", Group::Account),
+    ("link-made-on-machine", Group::Account),
+    ("reset-asked", Group::Account),
+    ("reset-asked-alone", Group::Account),
+    ("lifting-asked", Group::Account),
+    ("request-confirmed", Group::Account),
+    ("password-reset", Group::Account),
+    ("second-factor-lifted", Group::Account),
 ];
 
 /// What has happened.

@@ -17,10 +17,16 @@ impl App {
     /// Accepts what the unit says; `seen` is the version that the page showed.
     ///
     /// # Errors
-    /// [`Error::Refused`] where it is decided or the unit still has time, [`Error::Forbidden`] for one's own unit.
+    /// [`Error::Refused`] where it is decided, the unit still has time, or the managing body owes a number,
+    /// [`Error::Forbidden`] for one's own unit.
     pub fn accept_indicator(&self, token_hash: &str, at: IndicatorAt, seen: i64) -> Result<(), Error> {
-        self.appraise(token_hash, (at, seen), "indicator-accepted", |opened, state, now| {
-            Ok((state.accept(opened.decider()?, now)?, Value::Null))
+        self.proceed(token_hash, (at, seen), "indicator-accepted", |tx, opened, now| {
+            opened.permit(Action::Appraise)?;
+            second::must_not_be_second(tx, opened)?;
+            let state = opened.proceeding.appraisal.clone().lapsed(now);
+            let appraisal = state.accept(opened.decider()?, now)?;
+            opened.must_not_wait(tx)?;
+            Ok((Proceeding { appraisal, ..opened.proceeding.clone() }, Value::Null))
         })
     }
 

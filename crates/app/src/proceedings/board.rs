@@ -1,19 +1,21 @@
 //! A campaign after its self-assessment, whole: what every unit submitted, and what has happened to each indicator.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, OnceLock};
 
 use assessment::campaign::{Campaign, CampaignState};
 use assessment::correction::{Correction, FourScores, four_scores};
-use assessment::course::Course;
+use assessment::course::{Approval, Course};
 use assessment::permission::{Action, Stage, Target, may};
 use assessment::proceeding::Proceeding;
 use assessment::recusal::Decider;
 use assessment::refusal::codes;
+use assessment::role::User;
 use assessment::{Id, Refusal};
 use framework::{ComponentSlot, Severity};
 use scoring::{Answers, Breach, Plan, PlannedTerms};
 use store::Tx;
+use store::tables::approvals::{self, ApprovalRow};
 use store::tables::campaigns::{self, CampaignRow};
 use store::tables::courses::{self, CourseRow};
 use store::tables::forms::{self, FormRow};
@@ -36,6 +38,8 @@ pub struct Board {
     pub campaign: CampaignRow,
     /// How far it is.
     pub course: CourseRow,
+    /// Every decision by which an edition of its result was approved, the first edition first.
+    pub approvals: Vec<ApprovalRow>,
     /// Its set.
     pub set: Arc<LoadedSet>,
     /// The terms in force.
@@ -47,6 +51,8 @@ pub struct Board {
     pub(super) submission: Arc<Submission>,
     /// Row by row, component by component.
     pub(super) proceedings: Vec<Vec<Recorded>>,
+    /// What waits for the managing body, once somebody asked.
+    pub(super) waiting: OnceLock<Vec<(usize, ComponentSlot)>>,
 }
 
 /// What has happened to an indicator, with its version.
@@ -92,14 +98,25 @@ impl Board {
         of_unit.iter().filter(is_here).collect()
     }
 
-    /// May it be accepted without looking: nothing found, no claim that it does not apply, evidence where it is asked for?
+    /// May it be accepted without looking: nothing found, nothing owed by the managing body, no claim that it does not
+    /// apply, evidence where it is asked for?
     #[must_use]
     pub fn is_plain(&self, row: usize, slot: ComponentSlot) -> bool {
         let answers = self.submitted();
         let asks_evidence = self.set.framework.asks_evidence(slot);
         self.flags(row, slot).is_empty()
             && answers.claim(row, slot).is_none()
+            && !self.waits(row, slot)
             && !(asks_evidence && answers.evidence(row, slot).is_empty())
+    }
+
+    /// What counts now: as submitted, with every correction so far.
+    pub(super) fn counting(&self) -> Answers {
+        let mut answers = self.submitted().clone();
+        for correction in self.corrections() {
+            correction.change.apply(&mut answers, correction.unit);
+        }
+        answers
     }
 
     /// Every correction that counts, in the order in which they do.
@@ -117,6 +134,7 @@ impl Board {
     /// As though nobody had decided anything yet.
     pub(super) fn untouched(mut self) -> Self {
         self.proceedings.clear();
+        self.waiting = OnceLock::new();
         self
     }
 
@@ -133,6 +151,7 @@ impl Board {
                 *recorded = Recorded::default();
             }
         }
+        self.waiting = OnceLock::new();
         self
     }
 
@@ -165,10 +184,18 @@ impl Board {
         Decider::on(&self.signed_in.actor, form.unit).is_err()
     }
 
-    /// Number and date of the decision by which the result was approved; empty before.
+    /// By what an edition was approved; `None` before.
     #[must_use]
-    pub fn decision(&self) -> String {
-        self.course.course.approval().map(|approval| approval.decision.clone()).unwrap_or_default()
+    pub fn approval_of(&self, edition: u32) -> Option<&Approval> {
+        self.approvals.iter().map(|row| &row.approval).find(|approval| approval.edition == edition)
+    }
+
+    /// Those who entered a rectification that waits: none of them publishes it.
+    #[must_use]
+    pub fn rectified_by(&self) -> BTreeSet<Id<User>> {
+        let all = self.proceedings.iter().flatten();
+        let waiting = all.filter_map(|recorded| recorded.proceeding.waiting_rectification());
+        waiting.map(|waiting| waiting.by.user()).collect()
     }
 
     /// How many indicators are such.
@@ -297,6 +324,7 @@ pub(super) fn open_board(
 ) -> Result<Board, Error> {
     let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
     let course = courses::of_campaign(tx, id)?;
+    let approvals = approvals::of_campaign(tx, id)?;
     if !matches!(campaign.state, CampaignState::Closed { .. }) {
         return Err(Refusal::state(codes::STILL_FILLING).into());
     }
@@ -312,7 +340,20 @@ pub(super) fn open_board(
         read
     };
     let proceedings = read_proceedings(tx, id, &set, &forms)?;
-    Ok(Board { signed_in, campaign, course, set, terms, forms, missing, submission, proceedings })
+    let waiting = OnceLock::new();
+    Ok(Board {
+        signed_in,
+        campaign,
+        course,
+        approvals,
+        set,
+        terms,
+        forms,
+        missing,
+        submission,
+        proceedings,
+        waiting,
+    })
 }
 
 fn read_submission(

@@ -23,6 +23,7 @@ use super::course::keep;
 use super::second;
 use super::stored::spelled;
 use super::typed_changes::codes as typed_codes;
+use super::waiting::{is_owed, is_same};
 use crate::accounts::authenticate_for;
 use crate::context::{App, note};
 use crate::error::{Error, FieldFault};
@@ -168,13 +169,15 @@ impl App {
                 return Err(Error::Conflict);
             }
             let not_first = second::second_by(tx, seen.board.signed_in.actor.user)?;
+            let counting = seen.board.counting();
             let mut corrected = 0;
             let mut rest = seen.changes.as_slice();
             while let Some(first) = rest.first() {
                 let place = (first.row, first.slot);
                 let count = rest.iter().take_while(|it| (it.row, it.slot) == place).count();
                 let (these, others) = rest.split_at(count);
-                let decider = seen.board.may_correct(&not_first, place, now)?;
+                let owed = these.iter().all(|change| is_owed(&seen.board, &counting, place, change.input));
+                let decider = seen.board.may_correct(&not_first, place, (owed, now))?;
                 correct(tx, &seen.board, (place, decider), these, (&source, now))?;
                 corrected += 1;
                 rest = others;
@@ -207,14 +210,12 @@ impl App {
             for (slot, input) in &questions {
                 let Some(after) = table.value(row, *input) else { continue };
                 let before = counting.value(row, *input);
-                let same = framework.inputs.get(input.0).is_some_and(|question| {
-                    before.map(|before| spelling(question, before)) == Some(spelling(question, after))
-                });
-                if same {
+                if is_same(framework.inputs.get(input.0), before, after) {
                     unchanged += 1;
                     continue;
                 }
-                match board.may_correct(&not_first, (row, *slot), self.now()) {
+                let owed = is_owed(&board, &counting, (row, *slot), *input);
+                match board.may_correct(&not_first, (row, *slot), (owed, self.now())) {
                     Ok(_) => changes.push(ValueChange {
                         row,
                         slot: *slot,
@@ -266,21 +267,13 @@ impl Board {
         Ok(below.into_iter().flat_map(of_component).collect())
     }
 
-    /// What counts now: as submitted, with every correction so far.
-    fn counting(&self) -> Answers {
-        let mut answers = self.submitted().clone();
-        for correction in self.corrections() {
-            correction.change.apply(&mut answers, correction.unit);
-        }
-        answers
-    }
-
-    /// May the one who looks correct this indicator? Gives who decides, and its state.
+    /// May the one who looks correct this indicator? Gives who decides, and its state. What was decided on other answers
+    /// does not keep a number out that the managing body owes.
     fn may_correct(
         &self,
         not_first: &second::Indicators,
         (row, slot): (usize, ComponentSlot),
-        now: Moment,
+        (all_owed, now): (bool, Moment),
     ) -> Result<(Decider, AppraisalState), Refusal> {
         let unit = self.forms.get(row).map(|form| form.unit);
         let by = unit.ok_or_else(|| Refusal::state(codes::NOT_APPRAISED))?;
@@ -293,6 +286,7 @@ impl Board {
         match state {
             AppraisalState::Open => Ok((by, state)),
             AppraisalState::Returned { .. } => Err(Refusal::state(codes::RETURNED)),
+            AppraisalState::Appraised(_) if all_owed => Ok((by, state)),
             AppraisalState::Appraised(_) => Err(Refusal::state(codes::ALREADY_APPRAISED)),
         }
     }
@@ -312,11 +306,11 @@ fn correct(
         "changes": spelled(&board.set.framework, &changes), "reason": [reason.code.name(), source],
         "together": true,
     });
-    let appraisal = state.correct(by, now, changes, reason)?;
+    let appraisal = state.supply(by, now, changes, reason)?;
     let proceeding = Proceeding { appraisal, ..board.recorded(row, slot).proceeding.clone() };
     keep(tx, board, (row, slot), &proceeding, now)?;
     let data = board.signed_in.noted(data);
-    note(tx, now, &board.actor(), "indicator-corrected", board.place(row, slot), &data)
+    note(tx, now, &board.actor(), "indicator-corrected", board.place(row, slot)?, &data)
 }
 
 /// Does a table hold anything but answers to these questions?

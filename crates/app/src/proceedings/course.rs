@@ -1,8 +1,10 @@
 //! Moves a campaign on after its self-assessment: points sent to the units, council called, result approved.
 
+use assessment::appraisal::AppraisalState;
 use assessment::campaign::Campaign;
 use assessment::course::{AnsweredBy, Course};
 use assessment::permission::Action;
+use assessment::recusal::Decider;
 use assessment::reply::ReplyWindow;
 use assessment::role::Role;
 use assessment::{Id, Moment};
@@ -13,8 +15,9 @@ use store::tables::proceedings::{self, ProceedingRow};
 
 use super::appraise::day;
 use super::board::{Board, open_board_to};
+use super::decision::{self, TypedApproval};
 use super::typed_changes::codes as typed_codes;
-use super::{second, stored};
+use super::{second, stored, together};
 use crate::context::{App, note};
 use crate::error::{Error, FieldFault};
 use crate::notices::{self, NoticeData};
@@ -41,33 +44,41 @@ impl App {
         self.write(move |tx| {
             let now = app.now();
             let board = open_board_to(&app, tx, &token_hash, id, (Action::Appraise, Some(&index)))?;
-            let framework = &board.set.framework;
-            let item = framework.ranking_columns().into_iter().find(|item| framework.label(*item).0 == index);
-            let below = item.map(|item| framework.components_below(item)).ok_or(Error::NotFound)?;
-            let mut accepted = 0;
-            let not_first = second::second_by(tx, board.signed_in.actor.user)?;
-            for (row, form) in board.forms.iter().enumerate() {
-                let Ok(by) = assessment::recusal::Decider::on(&board.signed_in.actor, form.unit) else {
+            let mut accepted = Vec::new();
+            for (row, slot, by) in plain(tx, &board, &index)? {
+                let recorded = board.recorded(row, slot);
+                let Ok(appraisal) = recorded.proceeding.appraisal.clone().accept(by, now) else {
                     continue;
                 };
-                for slot in below.iter().copied().filter(|slot| board.is_plain(row, *slot)) {
-                    if board.key((row, slot)).is_some_and(|key| not_first.contains(&key)) {
-                        continue;
-                    }
-                    let recorded = board.recorded(row, slot);
-                    let Ok(appraisal) = recorded.proceeding.appraisal.clone().accept(by, now) else {
-                        continue;
-                    };
-                    let proceeding =
-                        assessment::proceeding::Proceeding { appraisal, ..recorded.proceeding.clone() };
-                    keep(tx, &board, (row, slot), &proceeding, now)?;
-                    let place = board.place(row, slot);
-                    let data = json!({ "together": true });
-                    note(tx, now, &board.actor(), "indicator-accepted", place, &data)?;
-                    accepted += 1;
-                }
+                let proceeding =
+                    assessment::proceeding::Proceeding { appraisal, ..recorded.proceeding.clone() };
+                keep(tx, &board, (row, slot), &proceeding, now)?;
+                let data = json!({ "together": true });
+                note(tx, now, &board.actor(), "indicator-accepted", board.place(row, slot)?, &data)?;
+                accepted.push((row, slot));
             }
-            Ok(accepted)
+            together::keep_act(&app, tx, &board, (&index, &accepted), now)?;
+            Ok(accepted.len())
+        })
+    }
+
+    /// What [`App::accept_plain`] would accept now: row and component.
+    ///
+    /// # Errors
+    /// As [`App::accept_plain`].
+    pub fn plain(
+        &self,
+        token_hash: &str,
+        id: Id<Campaign>,
+        index: &str,
+    ) -> Result<Vec<(usize, framework::ComponentSlot)>, Error> {
+        self.read(|tx| {
+            let board = open_board_to(self, tx, token_hash, id, (Action::Appraise, Some(index)))?;
+            let found = plain(tx, &board, index)?.into_iter();
+            let is_open = |(row, slot): &(usize, framework::ComponentSlot)| {
+                board.recorded(*row, *slot).proceeding.appraisal == AppraisalState::Open
+            };
+            Ok(found.map(|(row, slot, _)| (row, slot)).filter(is_open).collect())
         })
     }
 
@@ -94,6 +105,9 @@ impl App {
                 closes_at: Moment::end_of_day(closes_on),
                 answers_due_at: Moment::end_of_day(answers_due_on),
             };
+            if matches!(board.course.course, Course::Appraisal) {
+                board.must_not_wait()?;
+            }
             let course = board.course.course.clone().send_points(now, board.open_indicators(), window)?;
             let data = json!({
                 "closes_on": closes_on.to_string(), "answers_due_on": answers_due_on.to_string(),
@@ -123,7 +137,7 @@ impl App {
                     let reply = Some(assessment::proceeding::Reply { state, ..reply });
                     let proceeding = assessment::proceeding::Proceeding { reply, ..proceeding.clone() };
                     keep(tx, board, (row, slot), &proceeding, now)?;
-                    note(tx, now, &board.actor(), "reply-lapsed", board.place(row, slot), &Value::Null)?;
+                    note(tx, now, &board.actor(), "reply-lapsed", board.place(row, slot)?, &Value::Null)?;
                 }
             }
             Ok((CourseRow { course, ..board.course.clone() }, json!({ "referred": waiting })))
@@ -133,19 +147,23 @@ impl App {
     /// Records that the result as a whole is approved, by which signed decision.
     ///
     /// # Errors
-    /// [`Error::Refused`] while a case is open, or where the decision is not named.
+    /// [`Error::Invalid`] by field, where the decision is not whole; [`Error::Refused`] while a case is open.
     pub fn approve_result(
         &self,
         token_hash: &str,
         (id, version): (Id<Campaign>, i64),
-        decision: &str,
+        typed: &TypedApproval,
     ) -> Result<(), Error> {
-        let decision = decision.to_owned();
+        let typed = typed.clone();
         let step = (Action::ApproveResult, "result-approved");
-        self.move_on(token_hash, (id, version), step, move |_, board, now| {
+        self.move_on(token_hash, (id, version), step, move |tx, board, now| {
+            let decision = typed.checked(board, now)?;
             let open = board.count(assessment::proceeding::Proceeding::waits_for_council);
-            let course = board.course.course.clone().approve(now, open, &decision)?;
-            Ok((CourseRow { course, ..board.course.clone() }, json!({ "decision": decision.trim() })))
+            let data = decision::noted(&decision);
+            let course = board.course.course.clone().approve(now, open, decision)?;
+            board.must_not_wait()?;
+            typed.keep_file(tx, now)?;
+            Ok((CourseRow { course, ..board.course.clone() }, data))
         })
     }
 
@@ -166,6 +184,29 @@ impl App {
             note(tx, now, &board.actor(), name, format!("campaign/{id}"), &data)
         })
     }
+}
+
+/// What is plain in a main index, for somebody who decides on it: not of their own unit, and not what they appraise
+/// second.
+fn plain(
+    tx: &Tx<'_>,
+    board: &Board,
+    index: &str,
+) -> Result<Vec<(usize, framework::ComponentSlot, Decider)>, Error> {
+    let framework = &board.set.framework;
+    let item = framework.ranking_columns().into_iter().find(|item| framework.label(*item).0 == index);
+    let below = item.map(|item| framework.components_below(item)).ok_or(Error::NotFound)?;
+    let not_first = second::second_by(tx, board.signed_in.actor.user)?;
+    let mut found = Vec::new();
+    for (row, form) in board.forms.iter().enumerate() {
+        let Ok(by) = Decider::on(&board.signed_in.actor, form.unit) else { continue };
+        for slot in below.iter().copied().filter(|slot| board.is_plain(row, *slot)) {
+            if !board.key((row, slot)).is_some_and(|key| not_first.contains(&key)) {
+                found.push((row, slot, by));
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Whoever has to go on with the campaign, or waits for it, is told.
@@ -230,10 +271,13 @@ impl Board {
     }
 
     /// The target of an indicator in the audit log.
-    pub(super) fn place(&self, row: usize, slot: framework::ComponentSlot) -> String {
-        let unit = self.forms.get(row).map(|form| form.unit.to_string()).unwrap_or_default();
-        let code = self.set.framework.components.get(slot.0).map_or("", |component| &component.code);
-        format!("campaign/{}/unit/{unit}/indicator/{code}", self.campaign.id)
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such indicator: nothing is written under an empty name.
+    pub(super) fn place(&self, row: usize, slot: framework::ComponentSlot) -> Result<String, Error> {
+        let unit = self.forms.get(row).ok_or(Error::NotFound)?.unit;
+        let code = &self.set.framework.components.get(slot.0).ok_or(Error::NotFound)?.code;
+        Ok(format!("campaign/{}/unit/{unit}/indicator/{code}", self.campaign.id))
     }
 }
 
@@ -248,7 +292,7 @@ pub(super) fn keep(
     let form = board.forms.get(row).ok_or(Error::NotFound)?.id;
     let content = stored::write(framework, proceeding)
         .map_err(|fault| Error::Internal(format!("a proceeding: {fault}")))?;
-    let component = framework.components.get(slot.0).map_or("", |component| component.code.as_str());
-    let (component, version) = (component.to_owned(), board.recorded(row, slot).version);
+    let component = framework.components.get(slot.0).ok_or(Error::NotFound)?.code.clone();
+    let version = board.recorded(row, slot).version;
     Ok(proceedings::save(tx, &ProceedingRow { form, component, content, changed_at: now, version })?)
 }

@@ -10,26 +10,26 @@ use store::tables::campaigns::CampaignRow;
 use store::tables::forms::FormRow;
 use store::tables::{courses, proceedings};
 
-use super::opened::{parsed, read};
+use super::opened::read;
 use crate::context::App;
 use crate::error::Error;
-use crate::form::{FormView, target_of};
+use crate::form::{FormHead, target_of};
 
 /// May the one who opened the form add evidence to this component now, although it is submitted?
 pub(crate) fn takes_evidence_later(
     tx: &Tx<'_>,
-    view: &FormView,
+    head: &FormHead,
     component: &str,
     now: Moment,
 ) -> Result<bool, Error> {
-    let Some((slot, _)) = view.set.framework.component(component) else { return Ok(false) };
-    let asked = |action| may(&view.signed_in.actor, action, &target_of(&view.form, view.stage, None)).is_ok();
-    let row = proceedings::of_component(tx, view.form.id, component)?;
-    let proceeding = row.map_or_else(|| Ok(Proceeding::default()), |row| parsed(view, slot, &row))?;
+    let Some((slot, _)) = head.set.framework.component(component) else { return Ok(false) };
+    let asked = |action| may(&head.signed_in.actor, action, &target_of(&head.form, head.stage, None)).is_ok();
+    let row = proceedings::of_component(tx, head.form.id, component)?;
+    let proceeding = row.map_or_else(|| Ok(Proceeding::default()), |row| read(&head.set.framework, slot, &row))?;
     if let AppraisalState::Returned { due_on, .. } = &proceeding.appraisal {
         return Ok(asked(Action::SendMore) && now <= Moment::end_of_day(*due_on));
     }
-    let Course::Replies(window) = courses::of_campaign(tx, view.campaign.id)?.course else {
+    let Course::Replies(window) = courses::of_campaign(tx, head.campaign.id)?.course else {
         return Ok(false);
     };
     let may_still_say = proceeding.reply.as_ref().is_none_or(|reply| !reply.state.is_settled());

@@ -100,7 +100,7 @@ impl App {
                     leaves_out = true;
                     continue;
                 }
-                let told = told(tx, &board.place(row, slot))?;
+                let told = told(tx, &board.place(row, slot)?)?;
                 let names = names_of(tx, told.votes.iter().map(|(user, _)| *user))?;
                 let voted =
                     |(user, vote): (Id<User>, Vote)| (names.get(&user).cloned().unwrap_or_default(), vote);

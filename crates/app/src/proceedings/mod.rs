@@ -5,6 +5,8 @@ mod board;
 mod body_values;
 mod council;
 mod course;
+mod decision;
+mod effects;
 mod indicator;
 mod kept;
 mod later_evidence;
@@ -12,26 +14,34 @@ mod minutes;
 mod opened;
 mod own_result;
 mod publish;
+mod publishers;
 mod rectify;
 mod reply;
 mod second;
 mod stored;
+mod together;
 mod typed_changes;
+mod waiting;
 
 pub use board::{Board, Recorded};
 pub use body_values::{BodyValue, BodyValues, BroughtTable, LeftOut, ValueChange, table_codes};
 pub use council::motion_mark;
 pub use course::NewWindow;
+pub use decision::TypedApproval;
+pub use effects::Proposal;
 pub use indicator::{IndicatorView, Occurrence};
 pub use minutes::{Member, MinutedCase, Minutes};
 pub use opened::IndicatorAt;
 pub use own_result::OwnResultView;
 pub use publish::NewEdition;
+pub use publishers::FourEyes;
 pub use second::{
     Agreement, Decided, Figures, IndicatorAgreement, Outcome, Pair, SampleLine, Sampled, SecondBoard,
     Strictness, TypedDraw, Waiting,
 };
+pub use together::Undoing;
 pub use typed_changes::{TypedDecision, codes};
+pub use waiting::{TypedWithoutData, WaitingIndicator, WithoutData};
 
 pub(crate) use board::{corrections_of, stages_for_units};
 pub(crate) use kept::KeptSubmissions;

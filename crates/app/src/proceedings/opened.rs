@@ -125,7 +125,7 @@ impl Opened {
         (action, data): (&'static str, &Value),
     ) -> Result<(), Error> {
         let framework = &self.view.set.framework;
-        let component = framework.components.get(self.slot.0).map_or("", |component| &component.code);
+        let component = &framework.components.get(self.slot.0).ok_or(Error::NotFound)?.code;
         let content = stored::write(framework, proceeding)
             .map_err(|fault| Error::Internal(format!("a proceeding: {fault}")))?;
         proceedings::save(

@@ -1,27 +1,31 @@
 //! Publishes an approved result from the house itself: the same file that `chiso publish` writes; and a new edition of it,
 //! once something in it is set right.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use assessment::campaign::Campaign;
 use assessment::course::Course;
+use assessment::decision::SignedDecision;
 use assessment::permission::Action;
 use assessment::receipt::Fingerprint;
 use assessment::refusal::codes;
 use assessment::{Id, Moment, Refusal};
 use framework::SourceFile;
 use report::publication::{
-    self, About, AuditHead, Corrected, LeftOut, Program, Publication, PublishedBand, PublishedTerms, SetName,
+    self, About, AuditHead, Corrected, LeftOut, Program, Publication, PublishedBand, PublishedDecision,
+    PublishedTerms, SetName,
 };
 use serde_json::json;
 use store::Tx;
 use store::tables::courses::{self, CourseRow};
 use store::tables::files::{self, FileRow};
+use store::tables::forms::FormRow;
 use store::tables::publications::{self, PublicationRow};
-use store::tables::{audit, frameworks};
+use store::tables::{audit, frameworks, units};
 
 use super::board::{Board, open_board_to};
 use super::course::keep;
+use super::decision::{self, TypedApproval};
 use super::typed_changes;
 use crate::context::{App, note};
 use crate::error::{Error, FieldFault};
@@ -37,8 +41,8 @@ const SIZE_BYTES_MAX: u64 = 2 << 30;
 pub struct NewEdition {
     /// What was wrong and is set right, for everybody to read.
     pub what: String,
-    /// Number and date of the signed decision.
-    pub decision: String,
+    /// The signed decision.
+    pub decision: TypedApproval,
 }
 
 /// Which edition comes next.
@@ -46,6 +50,7 @@ pub struct NewEdition {
 struct Edition {
     number: u32,
     corrects: Option<Corrected>,
+    decision: SignedDecision,
 }
 
 impl App {
@@ -60,14 +65,15 @@ impl App {
         place: (Id<Campaign>, i64),
         said: (&str, &str, &str),
     ) -> Result<String, Error> {
-        self.publish(token_hash, place, said, None)
+        self.publish(token_hash, place, said, (Action::PublishResult, None))
     }
 
     /// Publishes a new edition with every rectification that waits, and gives back its SHA-256. The edition before it
-    /// stays where it is.
+    /// stays where it is. Four eyes: nobody publishes what they entered themselves.
     ///
     /// # Errors
-    /// [`Error::Refused`] where nothing is published, no rectification waits, or a newer edition was made elsewhere;
+    /// [`Error::Refused`] where nothing is published, no rectification waits, the one who asks entered one of them, or a
+    /// newer edition was made elsewhere;
     /// [`Error::Invalid`] where it does not say what is set right; [`Error::Conflict`] where another rectification came
     /// meanwhile.
     pub fn publish_rectified(
@@ -77,7 +83,7 @@ impl App {
         said: (&str, &str, &str),
         new: &NewEdition,
     ) -> Result<String, Error> {
-        self.publish(token_hash, place, said, Some(new))
+        self.publish(token_hash, place, said, (Action::PublishRectified, Some(new)))
     }
 
     fn publish(
@@ -85,14 +91,15 @@ impl App {
         token_hash: &str,
         (id, version): (Id<Campaign>, i64),
         said: (&str, &str, &str),
-        new: Option<&NewEdition>,
+        (action, new): (Action, Option<&NewEdition>),
     ) -> Result<String, Error> {
         let (bytes, row, rectified) = self.read(|tx| {
             let now = self.now();
-            let mut board = open_board_to(self, tx, token_hash, id, (Action::PublishResult, None))?;
+            let mut board = open_board_to(self, tx, token_hash, id, (action, None))?;
             // Whether it may be published is asked before the work, and once more when it is written down.
             let edition = edition(tx, &board, now, new)?;
             let rectified = board.publish_rectifications(edition.number);
+            board.must_not_wait()?;
             let (bytes, row) = made(tx, &board, now, said, &edition)?;
             Ok((bytes, row, rectified))
         })?;
@@ -106,7 +113,7 @@ impl App {
         let new = new.cloned();
         self.write(move |tx| {
             let now = app.now();
-            let mut board = open_board_to(&app, tx, &token_hash, id, (Action::PublishResult, None))?;
+            let mut board = open_board_to(&app, tx, &token_hash, id, (action, None))?;
             let edition = edition(tx, &board, now, new.as_ref())?;
             if board.publish_rectifications(edition.number) != rectified {
                 return Err(Error::Conflict);
@@ -114,8 +121,14 @@ impl App {
             let before = board.course.course.clone();
             let course = match &new {
                 None => before.publish(&row.sha256)?,
-                Some(new) => before.publish_again(now, &new.decision, &row.sha256)?,
+                Some(_) => {
+                    let decided = (edition.number, edition.decision.clone());
+                    before.publish_again(now, decided, &row.sha256)?
+                }
             };
+            if let Some(new) = &new {
+                new.decision.keep_file(tx, now)?;
+            }
             files::put(tx, &file, now)?;
             publications::add(tx, &PublicationRow { shown_since: now, ..row.clone() })?;
             courses::save(tx, id, &CourseRow { course, version, ..board.course.clone() })?;
@@ -124,7 +137,7 @@ impl App {
                 keep(tx, &board, place, &board.recorded(*row, *slot).proceeding, now)?;
                 told_rectified(&app, tx, &board, place, edition.number)?;
                 let data = json!({ "edition": edition.number });
-                note(tx, now, &board.actor(), "indicator-rectified", board.place(*row, *slot), &data)?;
+                note(tx, now, &board.actor(), "indicator-rectified", board.place(*row, *slot)?, &data)?;
             }
             tell_published(&app, tx, Some(board.signed_in.actor.user), &row)?;
             let mut data =
@@ -132,6 +145,7 @@ impl App {
             if let (Some(corrected), Some(data)) = (&edition.corrects, data.as_object_mut()) {
                 data.insert("corrects".to_owned(), json!(corrected.sha256));
                 data.insert("note".to_owned(), json!(corrected.what));
+                data.insert("decision".to_owned(), decision::noted(&edition.decision));
             }
             let place = format!("campaign/{id}/publication/{}", row.sha256);
             note(tx, now, &board.actor(), "result-published", place, &data)
@@ -144,15 +158,17 @@ impl App {
 fn edition(tx: &Tx<'_>, board: &Board, now: Moment, new: Option<&NewEdition>) -> Result<Edition, Error> {
     let course = board.course.course.clone();
     let Some(new) = new else {
+        let decision = course.approval().map(|approval| approval.decision.clone()).unwrap_or_default();
         course.publish("")?;
-        return Ok(Edition { number: 1, corrects: None });
+        return Ok(Edition { number: 1, corrects: None, decision });
     };
     let published = match &course {
         Course::Published { sha256, .. } => publications::by_hash(tx, sha256)?,
         _ => None,
     };
-    course.publish_again(now, &new.decision, "")?;
-    let published = published.ok_or(Error::NotFound)?;
+    let Some(published) = published else {
+        return Err(Refusal::state(codes::RESULT_NOT_PUBLISHED).into());
+    };
     if new.what.trim().is_empty() {
         return Err(FieldFault::alone("what", typed_changes::codes::NO_REASON));
     }
@@ -162,10 +178,15 @@ fn edition(tx: &Tx<'_>, board: &Board, now: Moment, new: Option<&NewEdition>) ->
     if board.count(|proceeding| proceeding.waiting_rectification().is_some()) == 0 {
         return Err(Refusal::state(codes::NO_RECTIFICATION).into());
     }
-    let what = format!("{}: {}", new.decision.trim(), new.what.trim());
+    if board.rectified_by().contains(&board.signed_in.actor.user) {
+        return Err(Refusal::state(codes::FOUR_EYES).into());
+    }
+    let decision = new.decision.checked(board, now)?;
+    let what = format!("{}: {}", decision.number, new.what.trim());
     Ok(Edition {
         number: published.edition + 1,
         corrects: Some(Corrected { sha256: published.sha256, what }),
+        decision,
     })
 }
 
@@ -183,7 +204,12 @@ fn made(
     let set: BTreeMap<String, String> =
         serde_json::from_str(&stored.files).map_err(|error| internal(&error))?;
     let set: Vec<SourceFile> = set.into_iter().map(|(path, text)| SourceFile { path, text }).collect();
-    let left_out = |unit: &String| LeftOut { unit: unit.clone(), reason: left_out_reason.to_owned() };
+    let codes: HashMap<_, _> = units::all(tx)?.into_iter().map(|unit| (unit.id, unit.code)).collect();
+    let left_out = |form: &FormRow| LeftOut {
+        unit: form.unit_name.clone(),
+        reason: left_out_reason.to_owned(),
+        code: codes.get(&form.unit).cloned(),
+    };
     let (position, hash) = audit::head(tx)?;
     let about = About {
         schema: publication::SCHEMA.to_owned(),
@@ -197,8 +223,9 @@ fn made(
         set: SetName { code: framework.code.clone(), edition: framework.edition.clone() },
         terms: PublishedTerms::of(framework, terms, &kept.reason),
         bands: framework.bands.iter().map(PublishedBand::of).collect(),
-        left_out: board.missing.iter().map(|form| left_out(&form.unit_name)).collect(),
+        left_out: board.missing.iter().map(left_out).collect(),
         audit: Some(AuditHead { position, hash: hash.to_string() }),
+        decision: Some(PublishedDecision::of(&edition.decision)),
     };
     let plan = board.plan();
     let corrections = board.corrections();
@@ -235,7 +262,7 @@ fn told_rectified(
 ) -> Result<(), Error> {
     let id = board.campaign.id;
     let form = board.forms.get(row).ok_or(Error::NotFound)?;
-    let component = board.set.framework.components.get(slot.0).map_or("", |it| &it.code);
+    let component = &board.set.framework.components.get(slot.0).ok_or(Error::NotFound)?.code;
     let event = notices::Event {
         kind: "indicator-rectified",
         occasion: format!("{}/{component}/{edition}", form.id),
@@ -255,6 +282,7 @@ impl Board {
     /// Every rectification that waits counts from this edition on. Gives back where, and over which version.
     fn publish_rectifications(&mut self, edition: u32) -> Vec<(usize, framework::ComponentSlot, i64)> {
         let mut found = Vec::new();
+        self.waiting = std::sync::OnceLock::new();
         for (row, of_unit) in self.proceedings.iter_mut().enumerate() {
             for (at, recorded) in of_unit.iter_mut().enumerate() {
                 if recorded.proceeding.publish_rectification(edition) {

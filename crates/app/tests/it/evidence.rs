@@ -1,14 +1,16 @@
 //! Evidence: added, described, removed; names and addresses that would harm a reader; one file at two units.
 
+use std::time::Instant;
+
 use app::form::{EvidenceFault, NewEvidence};
 use app::{Error, FieldFault};
 use assessment::campaign::LatePolicy;
 use assessment::receipt::Fingerprint;
 use store::DbError;
-use store::tables::evidence::{forms_with_file, units_with_file};
+use store::tables::evidence::{self, EvidenceRow, names_in_form, units_with_files_of};
 use store::tables::files::{self, FileRow};
 
-use crate::story::each_story;
+use crate::story::{Story, each_story};
 
 fn paper(component: &str, summary: &str) -> NewEvidence {
     NewEvidence { component: component.to_owned(), summary: summary.to_owned(), ..NewEvidence::default() }
@@ -94,13 +96,69 @@ fn the_same_file_at_another_unit_is_found() {
         app.add_evidence(&story.clerk, story.at, with_file("a.pdf")).unwrap();
         let other = app.add_evidence(&story.stranger, story.other, with_file("b.pdf")).unwrap();
         let hash = Fingerprint::of(b"%PDF-1.7 ...").to_string();
-        let units = || -> Result<_, DbError> { app.db().read(|tx| units_with_file(tx, &hash)) };
-        let found = units().unwrap();
-        assert_eq!(found.len(), 2);
-        assert!(found.contains(&story.at.unit) && found.contains(&story.other.unit));
+        let form = story.form().form.id;
+        let units = || -> Result<_, DbError> { app.db().read(|tx| units_with_files_of(tx, form)) };
+        assert_eq!(units().unwrap(), [(hash.clone(), story.other.unit)]);
         app.remove_evidence(&story.stranger, story.other, other).unwrap();
-        assert_eq!(units().unwrap(), [story.at.unit]);
-        let forms: Result<_, DbError> = app.db().read(|tx| forms_with_file(tx, &hash));
-        assert_eq!(forms.unwrap().len(), 2, "a removed file still belongs to the form's archive");
+        assert_eq!(units().unwrap(), []);
+        let theirs = app.form(&story.stranger, story.other, None).unwrap().form.id;
+        let names: Result<_, DbError> = app.db().read(|tx| names_in_form(tx, theirs, &hash));
+        assert_eq!(names.unwrap(), ["b.pdf"], "a removed file still belongs to the form's archive");
     });
+}
+
+#[test]
+fn what_is_kept_in_memory_follows_each_change_of_the_evidence() {
+    each_story(LatePolicy::Refused, |story| {
+        let app = &story.world.app;
+        // The form is kept from here on; what a page shows by then is what the database holds.
+        let pieces = || story.form().scored_answers().evidence(0, slot(story, "3.1")).len();
+        assert_eq!(pieces(), 0);
+        let id = app.add_evidence(&story.clerk, story.at, paper("3.1", "Biên bản")).unwrap();
+        app.add_evidence(&story.colleague, story.at, paper("3.1", "Sổ theo dõi")).unwrap();
+        app.describe_evidence(&story.clerk, story.at, id, 1, paper("", "Biên bản kiểm kê")).unwrap();
+        let kept = story.form().evidence.as_ref().clone();
+        let stored: Result<_, DbError> =
+            app.db().read(|tx| evidence::of_form(tx, story.form().form.id));
+        assert_eq!(kept, stored.unwrap());
+        assert_eq!((kept.len(), kept[0].version, pieces()), (2, 2, 2));
+        // A refused change leaves nothing behind, and an answer is saved over all of it.
+        assert!(app.add_evidence(&story.clerk, story.at, paper("3.1", " ")).is_err());
+        story.save(&[("3.1.a", "207", 0)]);
+        app.remove_evidence(&story.clerk, story.at, id).unwrap();
+        let left: Vec<String> = story.form().evidence.iter().map(|row| row.summary.clone()).collect();
+        assert_eq!((left, pieces()), (vec!["Sổ theo dõi".to_owned()], 1));
+    });
+}
+
+#[test]
+fn a_document_added_to_thousands_costs_the_writer_what_the_first_one_does() {
+    each_story(LatePolicy::Refused, |story| {
+        let app = &story.world.app;
+        let cost_ms = || {
+            let mut costs: Vec<u128> = (0..9)
+                .map(|_| {
+                    let begun = Instant::now();
+                    app.add_evidence(&story.clerk, story.at, paper("3.1", "Biên bản")).unwrap();
+                    begun.elapsed().as_millis()
+                })
+                .collect();
+            costs.sort_unstable();
+            costs[0]
+        };
+        let first = cost_ms();
+        let sample = story.form().evidence[0].clone();
+        let many: Vec<EvidenceRow> =
+            (0..6_000).map(|_| EvidenceRow { id: app.new_id(), ..sample.clone() }).collect();
+        let written: Result<(), DbError> =
+            app.db().write(move |tx| many.iter().try_for_each(|row| evidence::add(tx, row)));
+        written.unwrap();
+        // Reading them would take some hundred milliseconds in this build.
+        let last = cost_ms();
+        assert!(last <= 2 * first + 20, "{first} ms at first, {last} ms with 6,000 documents");
+    });
+}
+
+fn slot(story: &Story<'_>, code: &str) -> framework::ComponentSlot {
+    story.form().set.framework.component(code).unwrap().0
 }

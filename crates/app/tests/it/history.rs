@@ -56,6 +56,7 @@ fn name(entry: &HistoryEntry) -> &str {
         Doer::Person { name, .. } => name,
         Doer::House => "the house",
         Doer::System => "the program",
+        Doer::Machine => "the machine",
         Doer::Nobody => "nobody",
     }
 }
@@ -220,7 +221,7 @@ fn how_the_council_came_to_its_decision_stays_in_the_house_and_what_it_decided_i
         let standing = seen(story, &year.story.standing, &filter);
         assert_eq!(actions(&standing).iter().filter(|action| **action == "vote-given").count(), 2);
         let leader = year.leader_of_province.clone();
-        year.app().approve_result(&leader, place(&year), "QĐ 12").unwrap();
+        year.app().approve_result(&leader, place(&year), &year.signed("QĐ 12")).unwrap();
         let entries = unit(&year);
         assert_eq!(actions(&entries), told);
         assert_eq!(entries[4].details.fact("is_carried"), Some(&Fact::Word("yes".to_owned())));

@@ -193,7 +193,7 @@ fn a_key_ends_by_its_time_its_person_and_an_administrator() {
         assert!(!works(&fifth), "an account that is opened again opens no key");
         let session = as_an(world, other_words);
         let sixth = made(&session, other_words);
-        let link = app.new_link(administrator, an).unwrap();
+        let link = app.link_on_machine("an@example.vn").unwrap().token;
         app.take_up_link(&link, &password(PASSWORD)).unwrap();
         assert!(!works(&sixth));
         let session = as_an(world, PASSWORD);

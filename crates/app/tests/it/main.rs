@@ -3,13 +3,23 @@
 #[cfg(test)]
 mod accounts;
 #[cfg(test)]
+mod approving;
+#[cfg(test)]
 mod body_values;
 #[cfg(test)]
 mod campaigns;
 #[cfg(test)]
 mod clock;
 #[cfg(test)]
+mod drafts;
+#[cfg(test)]
+mod effects;
+#[cfg(test)]
 mod evidence;
+#[cfg(test)]
+mod failing_closed;
+#[cfg(test)]
+mod guessing;
 #[cfg(test)]
 mod history;
 #[cfg(test)]
@@ -31,6 +41,8 @@ mod random_deeds;
 #[cfg(test)]
 mod rectifying;
 #[cfg(test)]
+mod requests;
+#[cfg(test)]
 mod saving;
 #[cfg(test)]
 mod second;
@@ -42,6 +54,10 @@ mod steps;
 mod story;
 #[cfg(test)]
 mod tampering;
+#[cfg(test)]
+mod together;
+#[cfg(test)]
+mod waiting;
 #[cfg(test)]
 mod world;
 #[cfg(test)]

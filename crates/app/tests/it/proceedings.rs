@@ -234,11 +234,11 @@ fn a_year_goes_from_appraisal_to_a_publication_that_holds() {
         assert_eq!(vote(0, &mark, Vote::For), refused(codes::VOTED_ALREADY));
         let close = || year.app().close_vote(&year.story.standing, case.clone(), year.version("3.2"));
         assert_eq!(close(), refused(codes::NO_QUORUM));
-        let approve = |decision| {
+        let approve = |number: &str| {
             year.app().approve_result(
                 &year.leader_of_province,
                 (year.story.campaign, year.course().1),
-                decision,
+                &year.signed(number),
             )
         };
         assert_eq!(approve("QĐ 12"), refused(codes::CASES_OPEN));

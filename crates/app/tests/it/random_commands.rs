@@ -143,7 +143,7 @@ impl Acting<'_> {
                 app.vote(token, at, if is_fresh { &mark } else { "another" }, Vote::For)
             }
             Deed::CloseVote => app.close_vote(token, at, seen),
-            Deed::Approve => app.approve_result(token, place, "QĐ số 12/QĐ-UBND"),
+            Deed::Approve => app.approve_result(token, place, &year.signed("QĐ số 12/QĐ-UBND")),
             Deed::Publish => app.publish_result(token, place, SAID).map(drop),
             Deed::Rectify => {
                 let points = if now.published.len() % 2 == 1 { "1" } else { "2" };
@@ -154,7 +154,7 @@ impl Acting<'_> {
             Deed::NewEdition => {
                 let new = NewEdition {
                     what: "Cộng nhầm".to_owned(),
-                    decision: "QĐ số 15/QĐ-UBND".to_owned(),
+                    decision: year.signed("QĐ số 15/QĐ-UBND"),
                 };
                 app.publish_rectified(token, place, SAID, &new).map(drop)
             }

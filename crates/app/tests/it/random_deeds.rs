@@ -92,8 +92,9 @@ impl Deed {
             | Self::Publish
             | Self::Rectify
             | Self::TakeRectificationBack
-            | Self::NewEdition
             | Self::Draw => &["standing"],
+            // Who entered it does not publish it.
+            Self::NewEdition => &["province"],
             Self::Vote => &["member1", "member2"],
             Self::Approve => &["province", "standing"],
             // The self-assessment is over.

@@ -1,9 +1,10 @@
 //! Something turns out to be wrong once the result is published: it is set right in a new edition, by those who may.
 
-use app::Error;
 use app::proceedings::NewEdition;
+use app::{Error, FieldFault};
 use assessment::campaign::LatePolicy;
 use assessment::course::Course;
+use assessment::decision::codes as decision_codes;
 use assessment::refusal::codes;
 use assessment::role::{Grant, Role};
 use report::publication::{self, Bundle};
@@ -14,9 +15,11 @@ use crate::proceedings::{decision, forbidden, refused};
 use crate::story::each_story;
 use crate::year::{SAID, Year};
 
+/// The provincial leader publishes what the standing department entered.
 fn new_edition(year: &Year<'_>, what: &str, decision: &str) -> Result<String, Error> {
-    let new = NewEdition { what: what.to_owned(), decision: decision.to_owned() };
-    year.app().publish_rectified(&year.story.standing, (year.story.campaign, year.course().1), SAID, &new)
+    let new = NewEdition { what: what.to_owned(), decision: year.signed(decision) };
+    let place = (year.story.campaign, year.course().1);
+    year.app().publish_rectified(&year.leader_of_province, place, SAID, &new)
 }
 
 /// A publication as anybody reads it, who finds nothing wrong with it.
@@ -74,14 +77,34 @@ fn what_was_wrong_in_a_published_result_is_set_right_in_a_new_edition_and_the_ol
         assert_eq!(board.proposed().len(), 1, "the preview knows it");
 
         // A new edition says by which decision and what.
-        assert_eq!(new_edition(&year, "Sửa", " ").map(drop), refused(codes::REASON_NEEDED));
+        let nameless = new_edition(&year, "Sửa", " ").map(drop);
+        assert_eq!(nameless, Err(FieldFault::alone("number", decision_codes::BAD_NUMBER)));
+        let own = NewEdition { what: "Sửa".to_owned(), decision: year.signed("QĐ 15") };
+        let place = (story.campaign, year.course().1);
+        let alone = year.app().publish_rectified(&year.story.standing, place, SAID, &own).map(drop);
+        assert_eq!(alone, refused(codes::FOUR_EYES), "who entered it does not publish it");
+        let eyes = year.app().four_eyes(&year.story.standing, story.campaign).unwrap();
+        assert!(eyes.is_own && eyes.entered_by.len() == 1, "{eyes:?}");
+        assert_eq!(eyes.others.len(), 2, "the provincial leader and another one of the department: {eyes:?}");
         let silent = new_edition(&year, "", "QĐ số 15/QĐ-UBND").map(drop);
         assert!(matches!(silent, Err(Error::Invalid(_))), "{silent:?}");
         let second = new_edition(&year, "Sửa chỉ số 3.1 của Sở Y tế", "QĐ số 15/QĐ-UBND").unwrap();
         let [own, appraised, after, approved] = year.points("3.1").map(Option::unwrap);
         assert_eq!([&appraised, &after, approved.as_str()], [&own, &own, "1"]);
         let Course::Published { approval, sha256 } = year.course().0 else { panic!("not published") };
-        assert_eq!((approval.decision.as_str(), &sha256), ("QĐ số 15/QĐ-UBND", &second));
+        assert_eq!((approval.decision.number.as_str(), &sha256), ("QĐ số 15/QĐ-UBND", &second));
+        let board = year.app().board(&year.story.standing, story.campaign, None).unwrap();
+        let kept: Vec<_> = board
+            .approvals
+            .iter()
+            .map(|row| (row.approval.decision.number.as_str(), row.publication.as_deref()))
+            .collect();
+        assert_eq!(
+            kept,
+            [("QĐ số 12/QĐ-UBND", Some(first.as_str())), ("QĐ số 15/QĐ-UBND", Some(second.as_str()))],
+            "each edition keeps its own decision"
+        );
+        assert_eq!(board.approval_of(1).unwrap().decision.number, "QĐ số 12/QĐ-UBND");
         let (row, bundle) = verified(&year, &second);
         assert_eq!((row.edition, row.corrects.as_ref()), (2, Some(&first)));
         let corrected = bundle.about.corrects.clone().unwrap();
@@ -90,8 +113,12 @@ fn what_was_wrong_in_a_published_result_is_set_right_in_a_new_edition_and_the_ol
             (first.clone(), "QĐ số 15/QĐ-UBND: Sửa chỉ số 3.1 của Sở Y tế")
         );
         assert_eq!(bundle.corrections.len(), 1);
+        assert_eq!(bundle.about.decision.unwrap().number, "QĐ số 15/QĐ-UBND");
         let (row, bundle) = verified(&year, &first);
         assert_eq!((row.edition, bundle.corrections.len()), (1, 0), "the old edition is as it was");
+        let own_decision = bundle.about.decision.unwrap();
+        assert_eq!(own_decision.number, "QĐ số 12/QĐ-UBND", "the first edition names its own decision");
+        assert_eq!(own_decision.issuer, "Ủy ban nhân dân tỉnh");
 
         // The unit is told, beside the publication that everybody is told of.
         for session in [&year.story.clerk, &year.story.leader] {
@@ -120,8 +147,9 @@ fn an_edition_follows_the_one_that_was_seen_and_a_rectification_counts_once() {
         let standing = year.story.standing.clone();
         year.app().rectify(&standing, year.at("3.1"), year.version("3.1"), right.clone()).unwrap();
         let stale = (story.campaign, year.course().1 - 1);
-        let new = NewEdition { what: "Sửa".to_owned(), decision: "QĐ 15".to_owned() };
-        let over = year.app().publish_rectified(&standing, stale, SAID, &new).map(drop);
+        let new = NewEdition { what: "Sửa".to_owned(), decision: year.signed("QĐ 15") };
+        let province = year.leader_of_province.clone();
+        let over = year.app().publish_rectified(&province, stale, SAID, &new).map(drop);
         assert_eq!(over, Err(Error::Conflict), "somebody published another edition since");
         new_edition(&year, "Sửa", "QĐ 15").unwrap();
         let again = new_edition(&year, "Sửa", "QĐ 15").map(drop);

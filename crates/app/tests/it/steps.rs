@@ -4,7 +4,7 @@ use app::Error;
 use assessment::campaign::LatePolicy;
 use assessment::receipt::{Fingerprint, Receipt, Submission, canonical};
 use assessment::refusal::{Refusal, codes};
-use assessment::self_assessment::FormState;
+use assessment::self_assessment::{FormState, GivenBackBy, ReturnNote};
 use assessment::{Id, Moment};
 use jiff::civil::date;
 use scoring::Evidence;
@@ -57,7 +57,8 @@ fn a_form_is_taken_back_and_returned_with_a_note() {
         app.hand_over(&story.clerk, story.at, 2).unwrap();
         assert_eq!(app.return_to_clerk(&story.leader, story.at, " "), refused(codes::REASON_NEEDED));
         app.return_to_clerk(&story.leader, story.at, " Xem lại 3.2 ").unwrap();
-        let state = FormState::WithClerk { note: Some("Xem lại 3.2".to_owned()) };
+        let note = ReturnNote { text: "Xem lại 3.2".to_owned(), by: GivenBackBy::Leader };
+        let state = FormState::WithClerk { note: Some(note) };
         assert_eq!(story.form().form.state, state);
         let no_role = Err(Error::Forbidden(Refusal::person(codes::NO_ROLE)));
         assert_eq!(app.submit(&story.clerk, story.at, 2), no_role, "a clerk approves nothing");
@@ -126,6 +127,11 @@ fn a_submitted_form_is_not_edited_and_reopened_with_a_reason_only() {
         let no_role = Err(Error::Forbidden(Refusal::person(codes::NO_ROLE)));
         assert_eq!(app.reopen(&story.leader, story.at, "Xin sửa"), no_role);
         app.reopen(&story.standing, story.at, "Thiếu trang 3").unwrap();
+        let by = |form: app::form::FormView| match form.form.state {
+            FormState::WithClerk { note } => note.map(|note| note.by),
+            _ => None,
+        };
+        assert_eq!(by(story.form()), Some(GivenBackBy::StandingDepartment), "it was not the leader");
         story.save(&[("3.2.b", "11", 1)]);
         story.submitted();
         assert_ne!(receipt(story).hash, first.hash);

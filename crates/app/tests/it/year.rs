@@ -1,13 +1,18 @@
 //! A year after its self-assessment: the people who appraise, decide and approve, and what they find.
 
 use app::Error;
-use app::proceedings::{IndicatorAt, IndicatorView, NewWindow, motion_mark};
+use app::proceedings::{
+    IndicatorAt, IndicatorView, NewWindow, TypedApproval, TypedWithoutData, motion_mark,
+};
 use assessment::appraisal::AppraisalState;
 use assessment::correction::{ScoreStage, differences};
 use assessment::council::CaseState;
 use assessment::course::{AnsweredBy, Course};
+use assessment::decision::TypedSigned;
+use assessment::receipt::Fingerprint;
 use assessment::role::{Grant, Role};
 use framework::Exact;
+use store::tables::files::FileRow;
 
 use crate::story::Story;
 use crate::world::role;
@@ -16,6 +21,23 @@ const DAY: i64 = 24 * 3_600;
 
 /// Version of the program, licence, and why units are left out.
 pub const SAID: (&str, &str, &str) = ("0.1.0", "CC-BY-4.0", "Không nộp phiếu");
+
+/// A signed decision with its file, as it is typed.
+pub fn signed_on(number: &str, day: jiff::civil::Date) -> TypedApproval {
+    let text = |text: &str| text.to_owned();
+    let signed = TypedSigned {
+        number: text(number),
+        issued_on: format!("{:02}/{:02}/{}", day.day(), day.month(), day.year()),
+        issuer: text("Ủy ban nhân dân tỉnh"),
+        signer: text("Chủ tịch"),
+    };
+    let file = FileRow {
+        sha256: Fingerprint::of(number.as_bytes()).to_string(),
+        size_bytes: 12,
+        media_type: text("application/pdf"),
+    };
+    TypedApproval { signed, file: Some((file, text("quyet-dinh.pdf"))) }
+}
 
 /// A campaign whose self-assessment is over, and the people who come now.
 pub struct Year<'a> {
@@ -84,12 +106,27 @@ impl<'a> Year<'a> {
         view.scores.component(view.row, view.slot).map(|points| points.map(|points| points.to_string()))
     }
 
-    /// Everything else is accepted one by one.
+    /// Everything else is accepted one by one; what the managing body owes counts 0, as somebody decides.
     pub fn rest_accepted(&self) {
+        self.what_does_not_wait_accepted();
+        let board = self.app().board(&self.appraiser, self.story.campaign, None).expect("the board");
+        for waiting in board.waiting_indicators() {
+            let typed = TypedWithoutData {
+                component: board.set.framework.components[waiting.slot.0].code.clone(),
+                counts: "zero".to_owned(),
+                reason: "Năm nay không khảo sát".to_owned(),
+                ..TypedWithoutData::default()
+            };
+            self.app().decide_without_data(&self.appraiser, self.story.campaign, typed).expect("decided");
+        }
+    }
+
+    /// Everything else that waits for nothing is accepted one by one.
+    pub fn what_does_not_wait_accepted(&self) {
         let board = self.app().board(&self.appraiser, self.story.campaign, None).expect("the board");
         for component in &board.set.framework.components {
             let view = self.indicator(&component.code);
-            if view.proceeding.appraisal == AppraisalState::Open {
+            if view.proceeding.appraisal == AppraisalState::Open && !board.waits(view.row, view.slot) {
                 let at = self.at(&component.code);
                 self.app().accept_indicator(&self.appraiser, at, view.version).expect("accepted");
             }
@@ -113,6 +150,11 @@ impl<'a> Year<'a> {
         };
         let place = (self.story.campaign, self.course().1);
         self.app().send_points(&self.story.standing, place, new)
+    }
+
+    /// A signed decision of today, with its file.
+    pub fn signed(&self, number: &str) -> TypedApproval {
+        signed_on(number, self.app().now().local().date())
     }
 
     /// The mark of the motion that lies before the council.
@@ -150,7 +192,8 @@ impl<'a> Year<'a> {
         let (standing, campaign) = (self.story.standing.clone(), self.story.campaign);
         self.app().call_council(&standing, (campaign, self.course().1)).expect("a council");
         let place = (campaign, self.course().1);
-        self.app().approve_result(&standing, place, "QĐ số 12/QĐ-UBND").expect("approved");
+        let decision = self.signed("QĐ số 12/QĐ-UBND");
+        self.app().approve_result(&standing, place, &decision).expect("approved");
         let place = (campaign, self.course().1);
         self.app().publish_result(&standing, place, SAID).expect("published")
     }

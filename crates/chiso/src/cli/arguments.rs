@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::account_arguments::AccountCommand;
 use super::house_arguments::{
     AuditCommand, BackupArguments, DemoArguments, DoctorArguments, RestoreArguments, ServeArguments,
 };
@@ -63,6 +64,9 @@ pub enum Command {
     /// The audit log
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Accounts, at the machine itself
+    #[command(subcommand)]
+    Account(AccountCommand),
     /// What is wrong with a house, and how to mend it
     Doctor(DoctorArguments),
     /// Completions for a shell
@@ -281,6 +285,15 @@ pub struct PublishArguments {
     /// Folder of a house that shows it to the public
     #[arg(long)]
     pub house: Option<PathBuf>,
+    /// Code of an indicator whose data the managing body does not bring: what is missing counts 0
+    #[arg(long, value_name = "INDICATOR", requires = "without_data_reason")]
+    pub count_zero: Vec<String>,
+    /// Code of an indicator whose data the managing body does not bring: it does not apply
+    #[arg(long, value_name = "INDICATOR", requires = "without_data_reason")]
+    pub count_not_applicable: Vec<String>,
+    /// Why that is decided without the data, for everybody to read
+    #[arg(long, value_name = "REASON")]
+    pub without_data_reason: Option<String>,
 }
 
 /// `chiso verify`

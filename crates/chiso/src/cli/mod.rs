@@ -1,5 +1,6 @@
 //! The command line: what may be asked, in the user's language, and the exit codes.
 
+mod account_arguments;
 mod arguments;
 mod faults;
 mod house_arguments;
@@ -14,6 +15,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches};
 use framework::Language;
 
+pub use account_arguments::{AccountArguments, AccountCommand, AccountListArguments, ResetRuleArguments};
 pub use arguments::{
     AnswersForm, CheckArguments, Cli, DecimalWord, Excel, ExplainArguments, ExportArguments, Format,
     PacketMakeArguments, PacketReadArguments, PublishArguments, RehearseArguments, ScoreArguments,
@@ -75,6 +77,7 @@ fn dispatch(cli: Cli) -> Outcome {
         Command::Audit(AuditCommand::AcceptClock(arguments)) => {
             commands::accept_clock::run(&edge, &arguments)
         }
+        Command::Account(command) => commands::account::run(&edge, &command),
         Command::Doctor(arguments) => commands::doctor::run(&edge, &arguments),
         Command::Completions(arguments) => {
             let mut script = Vec::new();

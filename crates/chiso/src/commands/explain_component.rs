@@ -117,6 +117,11 @@ impl Explanation<'_> {
                 lines.push(self.word("not_arising", &[]));
                 return;
             }
+            ScoreState::Waiting { missing } => {
+                let key = if missing.is_empty() { "waiting_for_peer" } else { "waiting" };
+                lines.push(self.word(key, &[]));
+                missing
+            }
             ScoreState::Scored { missing } | ScoreState::NotProvided { missing } => missing,
         };
         if !missing.is_empty() {

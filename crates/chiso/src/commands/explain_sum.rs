@@ -1,6 +1,6 @@
 //! A main index or the total explained: what is below it, the sum, the scaling with numbers, what comes out.
 
-use framework::{Exact, IndexSlot, Item, RoundingPlace};
+use framework::{ComponentSlot, Exact, IndexSlot, Item, RoundingPlace};
 use scoring::{IndexScore, Plan, ScoreSheet, ScoreState, Standing};
 use unicode_width::UnicodeWidthStr;
 
@@ -57,6 +57,7 @@ impl SumExplanation<'_> {
         lines
             .extend(children.iter().filter(|item| !self.is_adjustment(**item)).map(|item| self.child(*item)));
         lines.extend(self.sum(score));
+        lines.extend(self.waiting());
         if self.index.is_none() {
             self.whole(&mut lines);
         }
@@ -106,6 +107,7 @@ impl SumExplanation<'_> {
                 self.word("state_not_applicable", &[])
             }
             Some(ScoreState::NotProvided { .. }) => self.word("state_not_provided", &[]),
+            Some(ScoreState::Waiting { .. }) => self.word("state_waiting", &[]),
             _ => String::new(),
         };
         let room = self.edge.width.map_or(TITLE_WIDTH_MAX, |width| {
@@ -155,6 +157,16 @@ impl SumExplanation<'_> {
             None => self.word("nothing_applies", &[]),
         });
         lines
+    }
+
+    /// What the sum still waits for.
+    fn waiting(&self) -> Option<String> {
+        let framework = self.plan.framework();
+        let below = self.index.map(|slot| framework.components_below(Item::Index(slot)));
+        let is_below = |slot: &ComponentSlot| below.as_ref().is_none_or(|below| below.contains(slot));
+        let components = self.sheet.waiting().filter(is_below);
+        let codes: Vec<&str> = components.map(|slot| framework.label(Item::Component(slot)).0).collect();
+        (!codes.is_empty()).then(|| self.word("waiting_below", &[("components", &codes.join(", "))]))
     }
 
     /// An exact number within a formula; a fraction in parentheses.

@@ -1,6 +1,7 @@
 //! One file per command; here is what they share: language, outcome, and how faults are shown.
 
 pub mod accept_clock;
+pub mod account;
 pub mod audit_export;
 pub mod audit_verify;
 pub mod backup;
@@ -14,6 +15,7 @@ pub mod framework_check;
 pub mod packet_make;
 pub mod packet_read;
 pub mod publish;
+mod publish_without_data;
 pub mod rehearse;
 mod rehearse_year;
 pub mod restore;

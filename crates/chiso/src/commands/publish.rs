@@ -16,6 +16,7 @@ use store::tables::files::FileRow;
 use store::tables::publications::PublicationRow;
 use words::say;
 
+use super::publish_without_data;
 use super::{Edge, Outcome, Stop, cannot_read, cannot_write, place_of, report_fault, score, variables};
 use crate::breaches::breaches;
 use crate::campaign::load::{self, Asked, Loaded};
@@ -45,7 +46,8 @@ fn publish(edge: &Edge, arguments: &PublishArguments) -> Result<(), Stop> {
     let plan = load::plan(&loaded.campaign, &arguments.data)?;
     let mut found = loaded.campaign.findings.clone();
     found.extend(breaches(&plan, &loaded.answers));
-    let corrections = corrections(&loaded, arguments, &mut found)?;
+    let mut corrections = corrections(&loaded, arguments, &mut found)?;
+    publish_without_data::decide(&plan, &loaded.answers, arguments, &mut corrections, &mut found);
     let formerly = formerly(&loaded, arguments, &mut found);
     if has_errors(&found) {
         return Err(Stop::Faults(found));
@@ -142,6 +144,7 @@ fn about(
         bands: framework.bands.iter().map(PublishedBand::of).collect(),
         left_out: Vec::new(),
         audit: head.map(|(position, hash)| AuditHead { position, hash: hash.to_string() }),
+        decision: None,
     })
 }
 

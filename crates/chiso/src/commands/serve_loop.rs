@@ -101,6 +101,7 @@ fn options(url: String, config: &Config, log_requests: bool) -> WebOptions {
         organiser: Organiser {
             name: config.organiser_name.clone(),
             contact: config.organiser_contact.clone(),
+            program_url: config.organiser_program_url.clone(),
         },
         secure_cookies: config.cookies_are_secure(),
         evidence_bytes_max: config.evidence_bytes_max,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use app::form::{Change, FormAt, ImportChoice, SaveResult};
+use app::form::{Change, FormAt, ImportChoice, NewEvidence, SaveResult};
 use app::sets::{LoadedSet, OfferedSet};
 use app::terms::CampaignTerms;
 use app::{App, Error};
@@ -12,11 +12,16 @@ use rand::SeedableRng as _;
 use rand::seq::SliceRandom as _;
 use rand_xoshiro::Xoshiro256PlusPlus;
 use scoring::{Answers, Evidence, Plan};
+use store::tables::files::FileRow;
 
+use super::papers::pdf;
 use super::people::{clerk_email, leader_email, sign_in};
 use super::{DemoForm, Wanted};
 use crate::commands::publish::show;
 use crate::rehearsal::{self, Habits};
+
+/// Bytes of a paper at most.
+const PAPER_BYTES_MAX: u64 = 1 << 20;
 
 /// What a leader says who gives a form back.
 const NOTE: &str = "Đề nghị bổ sung tài liệu kiểm chứng cho chỉ số 3 và kiểm tra lại số liệu cán bộ.";
@@ -24,8 +29,10 @@ const NOTE: &str = "Đề nghị bổ sung tài liệu kiểm chứng cho chỉ 
 /// Answers of all units, of which each enters its own.
 pub struct Invented {
     set: LoadedSet,
-    answers: Answers,
-    seed: u64,
+    /// Of every unit.
+    pub answers: Answers,
+    /// What they were invented from.
+    pub seed: u64,
 }
 
 /// How far each unit is: a third has submitted, a third is half way, in an order that the seed decides.
@@ -75,6 +82,7 @@ impl Invented {
         let habits = Habits { not_applicable_percent: 3, missing_percent: 2, contradicting_units: 0 };
         let terms = terms.terms(&set.framework, year);
         rehearsal::invent(&set.framework, &terms, &mut answers, wanted.seed, &habits);
+        rehearsal::survey(&set.framework, &mut answers, wanted.seed);
         Ok(Self { set, answers, seed: wanted.seed })
     }
 
@@ -138,16 +146,56 @@ pub fn advance(
     {
         return Err(Error::Internal(format!("{code}: {key}: {result:?}")));
     }
+    attach(app, invented, (row, at), &clerk, stage)?;
     if stage == DemoForm::HalfWay {
         return Ok(());
     }
-    let seen = saved.view.form.answers_version;
+    let seen = app.form(&clerk, at, None)?.form.answers_version;
     app.hand_over(&clerk, at, seen)?;
     match stage {
         DemoForm::Submitted => app.submit(&sign_in(app, &leader_email(code))?, at, seen),
         DemoForm::Returned => app.return_to_clerk(&sign_in(app, &leader_email(code))?, at, NOTE),
         DemoForm::HandedOver | DemoForm::HalfWay | DemoForm::NotBegun => Ok(()),
     }
+}
+
+/// Gives a paper to the first component of each main index that a unit has come to.
+fn attach(
+    app: &App,
+    invented: &Invented,
+    (row, at): (usize, FormAt),
+    clerk: &str,
+    stage: DemoForm,
+) -> Result<(), Error> {
+    let Ok(files) = app.files() else { return Ok(()) };
+    let framework = &invented.set.framework;
+    let reached = invented.reached(row, stage);
+    let unit = invented.answers.units().get(row).map(|unit| unit.name.clone()).unwrap_or_default();
+    for item in framework.ranking_columns() {
+        let first = framework.components_below(item).into_iter().next();
+        let Some(slot) = first.filter(|slot| reached.contains(&slot.0)) else { continue };
+        let Some(component) = framework.components.get(slot.0) else { continue };
+        let number = format!("{}/BC-CDS", row * 10 + slot.0 + 1);
+        let bytes = pdf(&[
+            format!("Báo cáo số {number}"),
+            unit.clone(),
+            format!("Chỉ số {}: {}", component.code, component.title.get(Language::Vietnamese)),
+            "Tài liệu mẫu, không phải văn bản thật.".to_owned(),
+        ]);
+        let blob = files.put(&mut &*bytes, PAPER_BYTES_MAX).map_err(Error::from)?;
+        let media_type = "application/pdf".to_owned();
+        let file = FileRow { sha256: blob.hash.to_string(), size_bytes: blob.size_bytes, media_type };
+        let new = NewEvidence {
+            component: component.code.clone(),
+            number,
+            summary: "Báo cáo kết quả chuyển đổi số".to_owned(),
+            page: "1".to_owned(),
+            file: Some((file, format!("bao-cao-{}.pdf", component.code))),
+            ..NewEvidence::default()
+        };
+        app.add_evidence(clerk, at, new)?;
+    }
+    Ok(())
 }
 
 /// A piece of evidence that needs no file: a document by its number, or one that is published under an address.

@@ -1,7 +1,9 @@
 //! A house in the middle of a campaign, filled through the application's own commands: the same for the same seed.
 
 mod forms;
+mod papers;
 mod people;
+mod survey;
 mod proceedings;
 
 use app::campaigns::{NewCampaign, NewPhase};
@@ -139,7 +141,7 @@ pub fn fill(
     if !goes_on() {
         return Ok(None);
     }
-    proceedings::go_on(app, campaign, stage, (seed, now))?;
+    proceedings::go_on(app, campaign, stage, (&invented, now))?;
     let mut accounts = vec![people::administrator()];
     accounts.extend(house.into_iter().chain(of_units).map(|person| person.account));
     Ok(goes_on().then_some(accounts))

@@ -13,7 +13,9 @@ use jiff::Span;
 use rand::{RngExt as _, SeedableRng as _};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
+use super::forms::Invented;
 use super::people::{STANDING_EMAIL, appraiser_email, leader_email, sign_in};
+use super::survey;
 use crate::rehearsal::objection::objection;
 
 /// How far the campaign of a demonstration is.
@@ -41,16 +43,21 @@ pub fn go_on(
     app: &App,
     campaign: Id<Campaign>,
     stage: DemoStage,
-    (seed, now): (u64, Moment),
+    (invented, now): (&Invented, Moment),
 ) -> Result<(), Error> {
     if stage == DemoStage::SelfAssessment {
         return Ok(());
     }
     let standing = sign_in(app, STANDING_EMAIL)?;
     app.close_campaign(&standing, campaign, 2)?;
-    let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(invented.seed);
     let board = app.board(&standing, campaign, None)?;
     let columns = board.set.framework.ranking_columns();
+    for item in columns.iter().filter(|item| survey::owes(&board, **item)) {
+        let appraiser = sign_in(app, &appraiser_email(board.set.framework.label(*item).0))?;
+        survey::bring(app, &board, &appraiser, *item, invented)?;
+    }
+    let board = app.board(&standing, campaign, None)?;
     let done = if stage == DemoStage::Appraisal { columns.len() / 2 } else { columns.len() };
     let mut contested = Vec::new();
     for item in columns.iter().take(done) {
@@ -97,6 +104,9 @@ fn appraise(
                 form: app::form::FormAt { campaign: board.campaign.id, unit: form.unit },
                 component: component.code.clone(),
             };
+            if board.recorded(row, *slot).proceeding.appraisal != AppraisalState::Open {
+                continue;
+            }
             if lot < OBJECTIONS {
                 let Some(found) = objection(&plan, board.submitted(), row, *slot) else { continue };
                 let decision = typed_decision(framework, &found.change, (found.code.name(), found.text));

@@ -91,6 +91,14 @@ framework::diagnostic_codes! {
     SERVER_FAILED = "server-failed";
     /// The folder for a demonstration holds something.
     DEMO_FOLDER_IN_USE = "demo-folder-in-use";
+    /// There is no account with this address.
+    NO_ACCOUNT = "no-account";
+    /// The account is disabled.
+    ACCOUNT_IS_DISABLED = "account-is-disabled";
+    /// The account has no second factor.
+    ACCOUNT_WITHOUT_SECOND_FACTOR = "account-without-second-factor";
+    /// A stored rule, role, state, term or phase cannot be read.
+    STORED_UNREADABLE = "stored-unreadable";
     /// A command of the application was refused where it must not be.
     COMMAND_FAILED = "command-failed";
 }

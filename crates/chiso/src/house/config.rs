@@ -20,6 +20,8 @@ pub struct Config {
     pub organiser_name: Option<String>,
     /// Whom to call, in letters.
     pub organiser_contact: Option<String>,
+    /// Where people get the program that verifies published results.
+    pub organiser_program_url: Option<String>,
     /// The largest evidence file that is taken.
     pub evidence_bytes_max: u64,
     /// May cookies travel over HTTPS only? `None`: as the public address says.
@@ -120,6 +122,11 @@ pub const KEYS: &[Key] = &[
     }),
     key("organiser.contact", Kind::Text, |config, text| {
         config.organiser_contact = Some(one_line(text)?);
+        Some(())
+    }),
+    key("organiser.program_url", Kind::Text, |config, text| {
+        let is_address = text.starts_with("https://") || text.starts_with("http://");
+        config.organiser_program_url = Some(one_line(text).filter(|_| is_address)?);
         Some(())
     }),
     key("evidence_bytes_max", Kind::Number, |config, text| {
@@ -227,6 +234,7 @@ impl Default for Config {
             public_url: None,
             organiser_name: None,
             organiser_contact: None,
+            organiser_program_url: None,
             evidence_bytes_max: 100 << 20,
             secure_cookies: None,
             trusted_proxies: Network::LOOPBACK.to_vec(),

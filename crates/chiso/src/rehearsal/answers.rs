@@ -2,7 +2,7 @@
 
 use framework::expression::{Expression, Operand};
 use framework::{
-    ComponentSlot, Exact, Exceeds, Formula, Framework, Input, InputKind, InputSlot, Owner, RoundingMode,
+    ComponentSlot, Exact, Exceeds, FilledBy, Formula, Framework, Input, InputKind, InputSlot, Owner, RoundingMode,
     Rule, Value,
 };
 use jiff::civil::Date;
@@ -34,6 +34,34 @@ pub fn invent(framework: &Framework, terms: &Terms, answers: &mut Answers, seed:
     }
 }
 
+/// Surveys as surveys come out: many answers, most of them near how good the unit is.
+pub fn survey(framework: &Framework, answers: &mut Answers, seed: u64) {
+    for unit in 0..answers.units().len() {
+        let mixed = seed.wrapping_add(u64::try_from(unit).unwrap_or(0).wrapping_mul(0x9E37_79B9));
+        let mut random = Xoshiro256PlusPlus::seed_from_u64(mixed);
+        for (at, component) in framework.components.iter().enumerate() {
+            let Rule::Survey { levels, .. } = &component.rule else { continue };
+            let (answered, good) = (random.random_range(80..=260_u32), random.random_range(55..=90_u32));
+            if answers.claim(unit, ComponentSlot(at)).is_some() {
+                continue;
+            }
+            let shares = survey_shares(levels.len(), good);
+            let all = shares.iter().sum::<u32>().max(1);
+            for (level, share) in levels.iter().zip(shares) {
+                let count = Exact::integer(i64::from(answered * share / all));
+                answers.set_value(unit, level.input, Some(Value::Number(count)));
+            }
+        }
+    }
+}
+
+/// How the answers are spread over the levels, from the worst to the best: a hill whose top is where the unit is.
+fn survey_shares(levels: usize, good: u32) -> Vec<u32> {
+    let last = u32::try_from(levels).unwrap_or(1).saturating_sub(1).max(1);
+    let share = |level: u32| 100_u32.saturating_sub((level * 100 / last).abs_diff(good)).pow(2) / 100 + 1;
+    (0..=last).map(share).collect()
+}
+
 struct Inventor<'f> {
     framework: &'f Framework,
     terms: &'f Terms,
@@ -57,15 +85,39 @@ impl Inventor<'_> {
                 continue;
             }
             if self.chance(self.habits.missing_percent) {
+                self.supply(answers, at);
                 continue;
             }
             for slot in &component.inputs {
                 self.fill(answers, *slot);
             }
+            self.supply(answers, at);
             self.respect(answers, &component.rule);
             self.document(answers, ComponentSlot(at));
         }
         self.respect_all(answers);
+    }
+
+    /// What the managing body brings is never missing. It draws from chance of its own, so that nothing else changes.
+    fn supply(&mut self, answers: &mut Answers, at: usize) {
+        let Some(component) = self.framework.components.get(at) else { return };
+        let owes = |slot: &&InputSlot| {
+            let input = self.framework.inputs.get(slot.0);
+            input.is_some_and(|input| input.filled_by == FilledBy::ManagingBody)
+                && answers.value(self.unit, **slot).is_none()
+        };
+        let owed: Vec<InputSlot> = component.inputs.iter().filter(owes).copied().collect();
+        if owed.is_empty() {
+            return;
+        }
+        let mixed = u64::try_from(self.unit * 1_000 + at).unwrap_or(0);
+        let others = std::mem::replace(&mut self.random, Xoshiro256PlusPlus::seed_from_u64(mixed));
+        for slot in owed {
+            let Some(input) = self.framework.inputs.get(slot.0) else { continue };
+            let value = self.value(answers, input);
+            answers.set_value(self.unit, slot, value);
+        }
+        self.random = others;
     }
 
     /// True in `percent` of cases.

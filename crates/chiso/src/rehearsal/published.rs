@@ -78,5 +78,6 @@ fn about(plan: &Plan<'_>, language: Language) -> About {
         bands: framework.bands.iter().map(PublishedBand::of).collect(),
         left_out: Vec::new(),
         audit: None,
+        decision: None,
     }
 }

@@ -63,8 +63,6 @@ impl House {
             totp_secret: None,
             totp_last_step: 0,
             state: AccountState::Active,
-            failures: 0,
-            locked_until: Moment::from_microseconds(0),
             version: 1,
         };
         let now = Moment::from_microseconds(0);

@@ -6,6 +6,8 @@
     reason = "a test may stop where its world is not as it must be"
 )]
 
+mod accounts;
+mod adding_up;
 mod backing_up;
 mod campaign_options;
 mod command_line;
@@ -30,3 +32,4 @@ mod serving;
 mod set_checked;
 mod support;
 mod tampering;
+mod waiting;

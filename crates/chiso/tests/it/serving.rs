@@ -55,12 +55,12 @@ impl Running {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
-    fn get(&self, path: &str) -> String {
+    pub fn get(&self, path: &str) -> String {
         self.get_with(path, "")
     }
 
     /// As [`Running::get`], with more lines of the head.
-    fn get_with(&self, path: &str, head: &str) -> String {
+    pub fn get_with(&self, path: &str, head: &str) -> String {
         let host = self.address();
         self.answer(&format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n{head}Connection: close\r\n\r\n"))
     }
@@ -78,6 +78,16 @@ impl Running {
              Connection: close\r\nContent-Type: application/x-www-form-urlencoded\r\n\
              Content-Length: {length}\r\n\r\n{form}"
         ))
+    }
+
+    /// Signs somebody of a demonstration in; gives the cookie of the session.
+    pub fn sign_in(&self, email: &str) -> String {
+        let form = format!("email={}&password=cau-vong-sau-mua", email.replace('@', "%40"));
+        let answer = self.send_form("/sign-in", &form);
+        let cookies = answer.lines().filter_map(|line| line.strip_prefix("set-cookie: "));
+        let cookies: Vec<&str> = cookies.filter_map(|cookie| cookie.split(';').next()).collect();
+        assert!(!cookies.is_empty(), "{answer}");
+        cookies.join("; ")
     }
 
     /// Stops it as a terminal or the system does; gives exit code, everything printed, and the log.

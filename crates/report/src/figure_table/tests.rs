@@ -28,6 +28,7 @@ fn about() -> About {
         bands: Vec::new(),
         left_out: Vec::new(),
         audit: Some(AuditHead { position: 17, hash: "ab".repeat(32) }),
+        decision: None,
     }
 }
 

@@ -36,6 +36,7 @@ impl Serialize for ComponentOut<'_> {
             ScoreState::Claimed { reason } => ("claimed", Some(reason), &[]),
             ScoreState::NotArising => ("not_arising", None, &[]),
             ScoreState::NotProvided { missing } => ("not_provided", None, missing),
+            ScoreState::Waiting { missing } => ("waiting", None, missing),
         };
         let mut out = serializer.serialize_struct("Component", 9)?;
         out.serialize_field("code", component.map_or("", |component| component.code.as_str()))?;

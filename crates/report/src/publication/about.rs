@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use assessment::answers::{restored, spelling};
+use assessment::decision::SignedDecision;
 use framework::{Band, BandBound, Exact, Framework, NotApplicablePolicy, Place, Reading, Text};
 use scoring::Terms;
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,29 @@ pub struct About {
     pub left_out: Vec<LeftOut>,
     /// Head of the audit chain at that moment; where the campaign was run without a database there is none.
     pub audit: Option<AuditHead>,
+    /// The signed decision by which this edition was approved, where the campaign knows it in its parts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<PublishedDecision>,
+}
+
+/// A signed decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublishedDecision {
+    /// Its number, as it is printed.
+    pub number: String,
+    /// The day of its signature, `2023-02-28`; `None` where only a text was recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issued_on: Option<String>,
+    /// The body that issued it; may be empty where only a text was recorded.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub issuer: String,
+    /// Who signed it; may be empty where only a text was recorded.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub signer: String,
+    /// SHA-256 of the file of the signed decision, which the instance keeps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file_sha256: Option<String>,
 }
 
 /// A program.
@@ -110,6 +134,9 @@ pub struct LeftOut {
     pub unit: String,
     /// Why.
     pub reason: String,
+    /// Its code; earlier versions of the program did not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
 }
 
 /// Head of an audit chain.
@@ -128,6 +155,20 @@ impl About {
         let mut bytes = serde_json::to_vec_pretty(self)?;
         bytes.push(b'\n');
         Ok(bytes)
+    }
+}
+
+impl PublishedDecision {
+    /// A decision as it is published.
+    #[must_use]
+    pub fn of(decision: &SignedDecision) -> Self {
+        Self {
+            number: decision.number.clone(),
+            issued_on: decision.issued_on.map(|day| day.to_string()),
+            issuer: decision.issuer.clone(),
+            signer: decision.signer.clone(),
+            file_sha256: decision.file.as_ref().map(|file| file.sha256.clone()),
+        }
     }
 }
 

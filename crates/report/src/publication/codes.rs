@@ -25,6 +25,10 @@ framework::diagnostic_codes! {
     ROW_DIFFERS = "publication-row-differs";
     /// The file is not the one whose SHA-256 was announced.
     OTHER_FILE = "publication-other-file";
+    /// Numbers of the managing body are missing and counted 0, as was done before that was refused.
+    COUNTED_WITHOUT_DATA = "publication-counted-without-data";
+    /// Numbers of the managing body are missing, and nobody decided what counts without them.
+    WAITING = "publication-waiting";
     /// The traces are of another version of the program, so that only the figures were computed again.
     TRACES_OF_ANOTHER_VERSION = "publication-traces-of-another-version";
 }

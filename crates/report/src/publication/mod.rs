@@ -19,15 +19,16 @@ pub(crate) mod tables;
 mod units;
 mod verify;
 
-use assessment::correction::{Correction, four_scores};
-use framework::{Framework, Language, SourceFile};
+use assessment::correction::{Correction, FourScores, four_scores};
+use framework::{ComponentSlot, Framework, Language, SourceFile};
 use scoring::{Answers, Plan, Results, Standing};
 
 use crate::json::{JsonFault, scores_json};
 use crate::results_view::{EngineScores, ResultsView};
 
 pub use about::{
-    About, AuditHead, Corrected, LeftOut, Program, PublishedBand, PublishedTerms, SCHEMA, SetName,
+    About, AuditHead, Corrected, LeftOut, Program, PublishedBand, PublishedDecision, PublishedTerms, SCHEMA,
+    SetName,
 };
 pub use container::file;
 pub use corrections::{read as read_corrections, write as write_corrections};
@@ -97,6 +98,12 @@ pub enum PublicationFault {
     /// The traces.
     #[error(transparent)]
     Traces(#[from] JsonFault),
+    /// The managing body still owes numbers, and nobody decided what counts without them.
+    #[error("numbers of the managing body are missing: {}", .0.join(", "))]
+    Waiting(
+        /// Codes of the components.
+        Vec<String>,
+    ),
     /// A description.
     #[error("a description could not be written")]
     Description(#[from] serde_json::Error),
@@ -108,8 +115,13 @@ type Files = Vec<(String, Vec<u8>)>;
 /// Writes a publication.
 ///
 /// # Errors
-/// [`PublicationFault`], which bytes in memory never cause.
+/// [`PublicationFault::Waiting`] while a number of the managing body is missing; the others bytes in memory never cause.
 pub fn write(publication: &Publication<'_>) -> Result<Vec<u8>, PublicationFault> {
+    let scores = four_scores(publication.plan, publication.submitted, publication.corrections);
+    let waiting = waiting_components(publication.plan, &scores);
+    if !waiting.is_empty() {
+        return Err(PublicationFault::Waiting(waiting.into_iter().map(|(code, _)| code.to_owned()).collect()));
+    }
     let mut files = sources(publication)?;
     files.extend(figures(publication)?);
     let resources = package::write(publication, &files)?;
@@ -133,9 +145,26 @@ fn sources(publication: &Publication<'_>) -> Result<Files, PublicationFault> {
     Ok(files)
 }
 
-/// Everything that follows from the sources.
+/// Codes of the components that still wait for a number of the managing body when all is decided, each with the rows of
+/// the units; in the order of the set. Publications that were made before this was refused have such.
+#[must_use]
+pub fn waiting_components<'a>(plan: &Plan<'a>, scores: &FourScores) -> Vec<(&'a str, Vec<usize>)> {
+    let mut waiting: Vec<(&str, Vec<usize>)> = Vec::new();
+    for (at, component) in plan.framework().components.iter().enumerate() {
+        let found = scores.at(assessment::correction::ScoreStage::Approved).waiting().iter();
+        let rows: Vec<usize> =
+            found.filter(|(_, slot)| *slot == ComponentSlot(at)).map(|(row, _)| *row).collect();
+        if !rows.is_empty() {
+            waiting.push((component.code.as_str(), rows));
+        }
+    }
+    waiting
+}
+
+/// Everything that follows from the sources. What waits stands there as not provided: only files that were made before
+/// publishing it was refused have such, and they are computed as they were.
 fn figures(publication: &Publication<'_>) -> Result<Files, PublicationFault> {
-    let plan = publication.plan;
+    let plan = &publication.plan.without_waiting();
     let scores = four_scores(plan, publication.submitted, publication.corrections);
     let approved = scores.at(assessment::correction::ScoreStage::Approved);
     let order = order(&scores.approved, approved);

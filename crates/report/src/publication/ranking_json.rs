@@ -6,7 +6,7 @@ use scoring::{Plan, Standing};
 use serde::Serialize;
 
 use super::origin::Origin;
-use super::{About, PublicationFault};
+use super::{About, LeftOut, PublicationFault};
 
 /// Name and version of the layout; the number goes up when a reader would have to change.
 pub const RANKING_SCHEMA: &str = "chiso-ranking/1";
@@ -16,6 +16,9 @@ struct File<'a> {
     schema: &'static str,
     publication: Origin<'a>,
     units: Vec<UnitOut<'a>>,
+    /// Units that take no part, and why.
+    #[serde(skip_serializing_if = "<[LeftOut]>::is_empty")]
+    left_out: &'a [LeftOut],
 }
 
 #[derive(Serialize)]
@@ -59,8 +62,12 @@ pub fn ranking_json(
     order: &[usize],
 ) -> Result<Vec<u8>, PublicationFault> {
     let units = order.iter().filter_map(|row| unit_out(plan, scores, *row));
-    let file =
-        File { schema: RANKING_SCHEMA, publication: Origin::of(about, sha256), units: units.collect() };
+    let file = File {
+        schema: RANKING_SCHEMA,
+        publication: Origin::of(about, sha256),
+        units: units.collect(),
+        left_out: &about.left_out,
+    };
     let mut bytes = serde_json::to_vec(&file)?;
     bytes.push(b'\n');
     Ok(bytes)

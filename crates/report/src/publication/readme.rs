@@ -23,6 +23,19 @@ pub fn write(publication: &Publication<'_>) -> String {
             format!("\nThis edition corrects the one with SHA-256 {}: {}\n", before.sha256, before.what),
         )
     });
+    let decision = about.decision.as_ref();
+    let (by_vi, by_en) = decision.map_or_else(Default::default, |decision| {
+        let parts = [
+            Some(&decision.number),
+            decision.issued_on.as_ref(),
+            Some(&decision.issuer),
+            Some(&decision.signer),
+        ];
+        let parts: Vec<&str> =
+            parts.into_iter().flatten().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        let named = parts.join(" · ");
+        (format!("\nTheo quyết định: {named}\n"), format!("\nApproved by: {named}\n"))
+    });
     let left_out: Vec<String> =
         about.left_out.iter().map(|left| format!("- {}: {}\n", left.unit, left.reason)).collect();
     let left_out = left_out.concat();
@@ -31,7 +44,7 @@ pub fn write(publication: &Publication<'_>) -> String {
         "# {title}\n\
          \n\
          Năm {year} · {set} ({code}, {edition}) · bản công bố {number}, {at}\n\
-         {before_vi}\
+         {before_vi}{by_vi}\
          \n\
          ## Trong tệp này\n\
          \n\
@@ -53,7 +66,7 @@ pub fn write(publication: &Publication<'_>) -> String {
          # In English\n\
          \n\
          The result for {year} by the set “{title_en}”, edition {number} of {at}.\n\
-         {before_en}\
+         {before_en}{by_en}\
          `chiso verify FILE` computes every point, sum, rank and hash again from this file alone. The columns are \
          described in `{package}`; an empty cell means that it does not apply, which is not 0. Reading of the printed \
          maxima: `{reading}`; not applicable: `{policy}`. Head of the audit chain: {audit_en}\n\

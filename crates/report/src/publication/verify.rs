@@ -1,11 +1,12 @@
 //! Computes a publication again from its sources alone, and names the first line of each table that differs.
 
+use assessment::correction::four_scores;
 use assessment::receipt::Fingerprint;
 use framework::{Diagnostic, Place};
 use scoring::Plan;
 
 use super::container::inside;
-use super::{Bundle, Publication, codes, figures, names, read};
+use super::{Bundle, Publication, codes, figures, names, read, waiting_components};
 
 /// What a check found.
 pub struct Verification {
@@ -48,6 +49,14 @@ fn compare(bundle: &Bundle, version: &str, findings: &mut Vec<Diagnostic>) -> us
         corrections: &bundle.corrections,
         formerly: &bundle.formerly,
     };
+    let scores = four_scores(&plan, &bundle.submitted, &bundle.corrections);
+    for (component, units) in waiting_components(&plan, &scores) {
+        findings.push(
+            Diagnostic::warning(codes::COUNTED_WITHOUT_DATA, inside(names::ANSWERS))
+                .with("component", component)
+                .with("units", units.len()),
+        );
+    }
     let computed = match figures(&publication) {
         Ok(computed) => computed,
         Err(fault) => {

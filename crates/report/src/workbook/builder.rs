@@ -11,7 +11,7 @@ use scoring::Plan;
 
 use super::expressions::Cellar;
 use super::layout::{Content, Figure, HEAD_ROW, Layout, Look, Places, Planned, column, own};
-use super::node::{Address, Node, Sheet, Sign};
+use super::node::{Address, Node, Sheet};
 use super::wording::{self, Phrase};
 
 /// First row of the parameters on their own sheet.
@@ -148,6 +148,7 @@ impl<'a> Builder<'a> {
         let first = self.row;
         let indices = u32::try_from(self.plan.framework().indices.len()).unwrap_or(0);
         self.row = first + indices + super::totals::ROWS_BELOW_INDICES;
+        self.layout.places.result_end = self.row.saturating_sub(1);
         first
     }
 
@@ -194,9 +195,9 @@ impl<'a> Builder<'a> {
         for at in super::quantities::order(framework) {
             let Some(quantity) = framework.quantities.get(at) else { continue };
             self.row = first + u32::try_from(at).unwrap_or(0);
-            self.put_text(column::CODE, Look::SmallText, &quantity.name);
             self.put_text(column::CONTENT, Look::Text, quantity.title.get(self.language));
-            self.put_text(column::MEASURE, Look::SmallText, &quantity.formula.text);
+            let formula = framework.expression_by_number(&quantity.formula.expression, None, self.language);
+            self.put_text(column::MEASURE, Look::SmallText, &formula);
             let node = self.cellar().amount(&quantity.formula.expression);
             self.put(column::VALUE, Look::StepNumber, Content::Formula(node));
         }
@@ -278,44 +279,6 @@ impl<'a> Builder<'a> {
         self.row += 1;
     }
 
-    /// State, points and applicable maximum of a component.
-    fn component_results(&mut self, head: u32, component: &Component, outcome: Node) {
-        let at = |column| Node::Cell(own(head, column));
-        let claim = own(head + 1, column::VALUE);
-        self.put_at(head, column::UNROUNDED, Look::Unrounded, Content::Formula(outcome));
-        let scored = || self.word(wording::SCORED);
-        let (arising, provided) = (wording::NOT_ARISING, wording::NOT_PROVIDED);
-        let same = |phrase: Phrase| at(column::UNROUNDED).equals(self.word(phrase));
-        let state = Node::choose(
-            Node::Cell(claim).binary(Sign::Unequal, Node::text("")),
-            self.word(wording::NOT_APPLICABLE),
-            Node::choose(Node::Any(vec![same(arising), same(provided)]), at(column::UNROUNDED), scored()),
-        );
-        let is_scored = || at(column::STATE).equals(scored());
-        let is_missing = || at(column::STATE).equals(self.word(provided));
-        let points = Node::choose(
-            is_scored(),
-            self.rounded(at(column::UNROUNDED)),
-            Node::choose(is_missing(), Node::integer(0), self.word(wording::NO_POINTS)),
-        );
-        let applies = Node::Any(vec![is_scored(), is_missing()]);
-        let applicable = Node::choose(applies, at(column::MAXIMUM), Node::integer(0));
-        let shown = Node::choose(is_scored(), at(column::POINTS), at(column::STATE));
-        let exact = Node::choose(is_scored(), at(column::UNROUNDED), Node::integer(0));
-        self.put_at(head, column::STATE, Look::StrongWord, Content::Formula(state));
-        self.put_at(head, column::POINTS, Look::StrongPoints, Content::Formula(points));
-        if let Some(slot) = self.component {
-            self.shows(Figure::Points(slot));
-        }
-        if !component.is_adjustment() {
-            self.put_at(head, column::APPLICABLE, Look::StrongNumber, Content::Formula(applicable));
-        }
-        self.put_at(head, column::SHOWN, Look::StrongNumber, Content::Formula(shown));
-        if self.ranks_unrounded() {
-            self.put_at(head, column::EXACT, Look::StrongNumber, Content::Formula(exact));
-        }
-    }
-
     /// A step of a computation: what it is, how the rule writes it, and its value.
     pub(super) fn step(&mut self, label: &str, formula: &str, node: Node) -> Address {
         self.put_text(column::CONTENT, Look::Step, label);
@@ -347,7 +310,10 @@ impl<'a> Builder<'a> {
     pub(super) fn amount(&mut self, prefix: &str, phrase: Phrase, formula: &Formula) -> Address {
         let node = self.cellar().amount(&formula.expression);
         let label = format!("{prefix}{}", phrase.get(self.language));
-        self.step(&label, &formula.text, node)
+        let framework = self.plan.framework();
+        let own = self.component.and_then(|slot| framework.components.get(slot.0)).map(|it| it.code.as_str());
+        let written = framework.expression_by_number(&formula.expression, own, self.language);
+        self.step(&label, &written, node)
     }
 
     /// M of the component at hand.

@@ -40,6 +40,14 @@ pub(super) fn lines(view: &ResultsView<'_>) -> Vec<String> {
             wording::rounding_place(rounding.place).get(language),
         ),
     ];
+    let waiting: Vec<String> = view
+        .waiting()
+        .into_iter()
+        .map(|(code, units)| format!("{code} ({units} {})", wording::WAITING_UNITS.get(language)))
+        .collect();
+    if !waiting.is_empty() {
+        lines.push(format!("{}: {}", wording::WAITING_COMPONENTS.get(language), waiting.join(", ")));
+    }
     lines.extend(view.seal.iter().flat_map(|seal| seal_lines(seal, language)));
     lines
 }

@@ -162,6 +162,8 @@ pub(super) struct Places {
     pub claims: Vec<Address>,
     /// By `peer_max` rule: the unit's own quantity.
     pub peers: Vec<Address>,
+    /// Last row of the result by index, which is what is printed.
+    pub result_end: u32,
     pub total: u32,
     pub adjustments: u32,
     pub percent: u32,

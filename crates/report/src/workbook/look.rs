@@ -56,6 +56,10 @@ fn format_of(look: Look, plain: &Format, points: &str) -> Format {
         .set_font_color(Color::White)
         .set_background_color(ACCENT)
         .set_text_wrap()
+        // Heads stand beside each other with a line between them, so that none runs into the next.
+        .set_border_left(FormatBorder::Thin)
+        .set_border_right(FormatBorder::Thin)
+        .set_border_color(Color::White)
         .set_align(FormatAlign::VerticalCenter);
     let general = "General";
     match look {
@@ -63,7 +67,7 @@ fn format_of(look: Look, plain: &Format, points: &str) -> Format {
         Look::Quiet => plain.set_font_color(QUIET),
         Look::Head => head,
         // Above the figures, which stand to the right.
-        Look::HeadFigure => head.set_align(FormatAlign::Right),
+        Look::HeadFigure => head.set_align(FormatAlign::Right).set_indent(1),
         Look::Section => plain.set_bold().set_font_color(ACCENT).set_background_color(ACCENT_PALE),
         Look::Text => lined.set_text_wrap(),
         Look::SmallText => lined.set_text_wrap().set_font_color(QUIET).set_font_size(9.0),

@@ -7,6 +7,7 @@ mod answers;
 mod assemble;
 mod builder;
 mod cells;
+mod component_results;
 mod compute;
 mod expressions;
 mod heading;

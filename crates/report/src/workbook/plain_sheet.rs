@@ -61,6 +61,12 @@ impl<'a> Cells<'a> {
         self.sheet.set_row_height(row, points).map(drop)
     }
 
+    /// Buttons that sort and filter, from the heads of `row` to the last row and column.
+    pub(crate) fn filter(&mut self, row: u32, last_row: u32, columns: usize) -> Result<(), XlsxError> {
+        let last_column = u16::try_from(columns.saturating_sub(1)).unwrap_or(u16::MAX);
+        self.sheet.autofilter(row, 0, last_row.max(row), last_column).map(drop)
+    }
+
     /// How it is printed, with the heads of `row` on every page.
     pub(crate) fn page(&mut self, row: u32, page_word: &str) -> Result<(), XlsxError> {
         look::page(self.sheet, row, page_word)

@@ -170,6 +170,7 @@ impl<'a> RankingWriter<'a> {
             page.text(shape.head_row, column, look, head)?;
         }
         self.widths(page, &heads)?;
+        page.sheet.autofilter(shape.head_row, 0, shape.last_row, shape.band())?;
         look::page(page.sheet, shape.head_row, wording::PAGE.get(language))
     }
 

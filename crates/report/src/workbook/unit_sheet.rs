@@ -40,6 +40,10 @@ pub(super) fn write_pattern(
         sheet.set_row_height(*row, *height)?;
     }
     set_up(sheet, language)?;
+    // On paper a unit is one page, its result by index; how each point arose is on the screen, or printed when the area
+    // is cleared.
+    let last_row = layout.places.result_end;
+    sheet.set_print_area(0, 0, last_row, column::APPLICABLE)?;
     for (cell, words) in &layout.lists {
         let length: usize = words.iter().map(|word| word.encode_utf16().count() + 1).sum();
         if length <= LIST_LENGTH_MAX && words.iter().all(|word| !word.contains(',')) {

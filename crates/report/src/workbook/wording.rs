@@ -102,6 +102,9 @@ phrases! {
     NOT_APPLICABLE = "Không áp dụng", "Not applicable";
     NOT_ARISING = "Không phát sinh", "Does not arise";
     NOT_PROVIDED = "Chưa cung cấp", "Not provided";
+    WAITING = "Chờ số liệu", "Waiting for data";
+    WAITING_COMPONENTS = "Chờ số liệu của cơ quan quản lý (tạm tính)", "Waiting for the managing body’s data (provisional)";
+    WAITING_UNITS = "đơn vị", "units";
     SCORED = "Đã tính", "Scored";
     DIVIDED_BY_ZERO = "Chia cho 0", "Divided by zero";
     NOT_RANKED = "không xếp hạng", "not ranked";
@@ -122,8 +125,8 @@ phrases! {
     PART = "Phần", "Part";
     ALTERNATIVE = "Phương án", "Alternative";
     NOT_APPLICABLE_COUNT = "Số chỉ số không áp dụng", "Components that do not apply";
-    NOTE = "Ô nền vàng nhạt là dữ liệu: sửa một ô, mọi điểm, hạng và xếp loại được tính lại.",
-        "Pale yellow cells are data: change one and all points, ranks and bands are computed again.";
+    NOTE = "Ô nền vàng nhạt là dữ liệu: sửa một ô, mọi điểm, hạng và xếp loại được tính lại. Trang của đơn vị chỉ in phần kết quả; muốn in cả cách tính thì xóa vùng in.",
+        "Pale yellow cells are data: change one and all points, ranks and bands are computed again. Of a unit the result is printed; clear the print area to print the computation too.";
     SHEET_OF_UNIT = "Phiếu điểm của đơn vị", "Score sheet of the unit";
     PAGE = "Trang", "Page";
 }
@@ -136,6 +139,7 @@ pub const fn state(state: &ScoreState) -> Phrase {
         ScoreState::Claimed { .. } => NOT_APPLICABLE,
         ScoreState::NotArising => NOT_ARISING,
         ScoreState::NotProvided { .. } => NOT_PROVIDED,
+        ScoreState::Waiting { .. } => WAITING,
     }
 }
 
@@ -246,7 +250,7 @@ mod tests {
     #[test]
     fn missing_not_applicable_and_not_arising_are_different_words() {
         for language in [Language::Vietnamese, Language::English] {
-            let words = [NOT_APPLICABLE, NOT_ARISING, NOT_PROVIDED, SCORED].map(|word| word.get(language));
+            let words = [NOT_APPLICABLE, NOT_ARISING, NOT_PROVIDED, WAITING, SCORED].map(|word| word.get(language));
             let distinct: std::collections::BTreeSet<_> = words.iter().collect();
             assert_eq!(distinct.len(), words.len());
         }

@@ -34,7 +34,7 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             Found::Value(_) | Found::Missing => (0, None),
         };
         let Some(share) = share else {
-            self.recorder.missing(input);
+            self.missing(input);
             return self.without_points(input, Outcome::Missing);
         };
         let option = self.facts.plan.option_code(input, at);
@@ -108,7 +108,7 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             }
             Found::Value(Value::Date(date)) => *date,
             Found::Value(_) | Found::Missing => {
-                self.recorder.missing(input);
+                self.missing(input);
                 return self.without_points(input, Outcome::Missing);
             }
         };
@@ -167,7 +167,7 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             Found::Value(Value::YesNo(false)) => Ticked::No,
             Found::NotApplicable => Ticked::NotApplicable,
             Found::Value(_) | Found::Missing => {
-                self.recorder.missing(input);
+                self.missing(input);
                 Ticked::Missing
             }
         }

@@ -50,6 +50,7 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
     pub(super) fn best_of(&mut self, rules: &[Rule]) -> Outcome {
         let mut outcomes = Vec::new();
         let mut together = Together::nothing();
+        let owed = self.owed;
         for (at, rule) in rules.iter().enumerate() {
             let outcome = self.part(at, rule);
             if let Some(points) = together.take(&outcome) {
@@ -58,6 +59,10 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
             if R::RECORDS {
                 outcomes.push(outcome);
             }
+        }
+        // Whoever has everything waits for nothing.
+        if together.points >= *self.facts.maximum {
+            self.owed = owed;
         }
         let labels: Vec<String> = self.labels(rules.len());
         self.combined(Some(together.points.clone()), &together, |pen| {

@@ -5,6 +5,25 @@ use framework::{ComponentSlot, Exact, InputSlot, Owner, ParameterSlot, PeerSlot,
 use crate::answers::Answers;
 use crate::plan::Plan;
 
+/// What a unit is measured against: its peers, by `peer_max` rule.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Peers {
+    /// The largest quantity among the ranked.
+    pub largest: Vec<Option<Exact>>,
+    /// Does the managing body still owe the quantity of one of them?
+    pub owed: Vec<bool>,
+}
+
+/// Nobody to be measured against.
+pub(crate) static NOBODY: Peers = Peers { largest: Vec::new(), owed: Vec::new() };
+
+impl Peers {
+    /// Nothing known yet of this many rules.
+    pub(crate) fn unknown(count: usize) -> Self {
+        Self { largest: vec![None; count], owed: vec![false; count] }
+    }
+}
+
 /// What a rule may look at.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Facts<'a> {
@@ -16,7 +35,7 @@ pub(crate) struct Facts<'a> {
     /// Points set in the place of the rule, by component; may be empty.
     pub awarded: &'a [Option<Exact>],
     /// The largest values among the ranked peers, by `peer_max` rule.
-    pub peers: &'a [Option<Exact>],
+    pub peers: &'a Peers,
     /// The component at hand; its inputs go by their short names.
     pub component: ComponentSlot,
     /// M of the component at hand.
@@ -40,7 +59,7 @@ impl<'a> Facts<'a> {
         plan: &'a Plan<'a>,
         answers: &'a Answers,
         unit: usize,
-        peers: &'a [Option<Exact>],
+        peers: &'a Peers,
     ) -> Self {
         let (values, claims, awarded) = (answers.values(unit), answers.claims(unit), answers.awarded(unit));
         let component = ComponentSlot(usize::MAX);
@@ -75,7 +94,12 @@ impl<'a> Facts<'a> {
     }
 
     pub(crate) fn peer_maximum(&self, slot: PeerSlot) -> Option<&'a Exact> {
-        self.peers.get(slot.0).and_then(Option::as_ref)
+        self.peers.largest.get(slot.0).and_then(Option::as_ref)
+    }
+
+    /// Does the managing body still owe what a peer is measured by?
+    pub(crate) fn waits_for_peers(&self, slot: PeerSlot) -> bool {
+        self.peers.owed.get(slot.0).copied().unwrap_or(false)
     }
 
     fn belongs_to_claimed(&self, slot: InputSlot) -> bool {

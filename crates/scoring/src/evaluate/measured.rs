@@ -93,16 +93,22 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
     }
 
     /// Quantity ÷ the largest among the ranked peers × M. Where no peer has more than 0, it is as a
-    /// denominator of 0.
+    /// denominator of 0. While the managing body owes a peer's quantity, nobody knows the largest.
     pub(super) fn peer_max(&mut self, quantity: &Formula, when_zero: WhenZero, peer: PeerSlot) -> Outcome {
         let amount = self.amount(&quantity.expression);
         let largest = self.facts.peer_maximum(peer).filter(|largest| **largest > Exact::ZERO);
         let divisor = largest.cloned().unwrap_or(Exact::ZERO);
-        self.settled(amount.over(Amount::Number(divisor.clone())), when_zero, |pen| {
+        let waits_for_peers = matches!(amount, Amount::Number(_)) && self.facts.waits_for_peers(peer);
+        let outcome = self.settled(amount.over(Amount::Number(divisor.clone())), when_zero, |pen| {
             pen.expression(&quantity.expression, binding::PRODUCT);
             pen.both(" / ");
             pen.named("peer_maximum", &divisor);
-        })
+        });
+        if !waits_for_peers {
+            return outcome;
+        }
+        self.owed += 1;
+        if outcome == Outcome::NotArising { Outcome::Missing } else { outcome.partly() }
     }
 
     /// clamp((x − low)/(high − low)) × M; where less is better, clamp((high − x)/(high − low)) × M.

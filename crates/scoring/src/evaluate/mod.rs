@@ -7,9 +7,9 @@ mod measured;
 mod pen;
 mod quantity;
 
-use framework::{ComponentSlot, Exact, Rule};
+use framework::{ComponentSlot, Exact, FilledBy, InputSlot, Rule};
 
-pub(crate) use facts::{Facts, Found};
+pub(crate) use facts::{Facts, Found, NOBODY, Peers};
 pub(crate) use pen::Pen;
 pub(crate) use quantity::Amount;
 
@@ -44,12 +44,32 @@ impl Outcome {
 pub(crate) struct Evaluator<'a, R> {
     pub facts: Facts<'a>,
     pub recorder: R,
+    /// How many values the managing body still owes that the rule at hand needs.
+    owed: usize,
+}
+
+impl<'a, R> Evaluator<'a, R> {
+    /// Nothing looked at yet.
+    pub(crate) const fn new(facts: Facts<'a>, recorder: R) -> Self {
+        Self { facts, recorder, owed: 0 }
+    }
+
+    /// The component at hand is settled without its rule.
+    pub(crate) const fn waits_for_nothing(&mut self) {
+        self.owed = 0;
+    }
+
+    /// Does the component just computed wait for a number of the managing body? What it comes to is provisional then.
+    pub(crate) const fn waits(&self) -> bool {
+        self.owed > 0
+    }
 }
 
 impl<'a, R: Recorder> Evaluator<'a, R> {
     /// The outcome of a component that is not claimed to be not applicable.
     pub(crate) fn component(&mut self, slot: ComponentSlot, maximum: &'a Exact) -> Outcome {
         (self.facts.component, self.facts.maximum) = (slot, maximum);
+        self.owed = 0;
         match self.facts.plan.framework().components.get(slot.0) {
             Some(component) => self.rule(&component.rule),
             None => Outcome::Missing,
@@ -60,6 +80,7 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
     #[cold]
     pub(crate) fn awarded(&mut self, slot: ComponentSlot, maximum: &'a Exact, points: &Exact) -> Outcome {
         (self.facts.component, self.facts.maximum) = (slot, maximum);
+        self.owed = 0;
         let component = self.facts.plan.framework().components.get(slot.0);
         let counts = if component.is_some_and(framework::Component::is_adjustment) {
             points.clone()
@@ -70,14 +91,25 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
         Outcome::Points(counts)
     }
 
-    /// The outcome of a rule. Only what made it incomplete stays recorded as missing.
+    /// The outcome of a rule. Only what made it incomplete stays recorded as missing, and owed.
     fn rule(&mut self, rule: &Rule) -> Outcome {
-        let missing = self.recorder.missing_count();
+        let (missing, owed) = (self.recorder.missing_count(), self.owed);
         let outcome = self.outcome(rule);
         if matches!(outcome, Outcome::Points(_) | Outcome::NotArising) {
             self.recorder.forget_missing(missing);
+            self.owed = owed;
         }
         outcome
+    }
+
+    /// A needed input was not provided: by the unit, or by the managing body, which then owes it.
+    #[cold]
+    fn missing(&mut self, slot: InputSlot) {
+        self.recorder.missing(slot);
+        let input = self.facts.plan.framework().inputs.get(slot.0);
+        if input.is_some_and(|input| input.filled_by == FilledBy::ManagingBody) {
+            self.owed += 1;
+        }
     }
 
     fn outcome(&mut self, rule: &Rule) -> Outcome {

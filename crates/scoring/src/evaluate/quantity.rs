@@ -104,7 +104,7 @@ impl<R: Recorder> Evaluator<'_, R> {
             Found::Value(Value::Number(number)) => Amount::Number(number.clone()),
             Found::NotApplicable => Amount::NotApplicable,
             Found::Value(_) | Found::Missing => {
-                self.recorder.missing(slot);
+                self.missing(slot);
                 Amount::Missing
             }
         }

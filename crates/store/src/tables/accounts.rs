@@ -1,9 +1,9 @@
-//! Accounts: who can sign in, with which password and second factor, and how often it failed.
+//! Accounts: who can sign in, with which password and second factor.
 
 use assessment::role::User;
 use assessment::{Id, Moment};
 
-use super::{UpdateFault, fresh};
+use super::{UpdateFault, fresh, unknown_word};
 use crate::params;
 use crate::{DbError, Row, Tx};
 
@@ -24,10 +24,6 @@ pub struct Account {
     pub totp_last_step: i64,
     /// May it sign in?
     pub state: AccountState,
-    /// Wrong attempts in a row.
-    pub failures: u32,
-    /// No attempt is looked at before this.
-    pub locked_until: Moment,
     /// Counts saves.
     pub version: i64,
 }
@@ -54,17 +50,17 @@ impl AccountState {
         }
     }
 
-    fn named(name: &str) -> Self {
+    fn named(name: &str) -> Result<Self, DbError> {
         match name {
-            "active" => Self::Active,
-            "invited" => Self::Invited,
-            _ => Self::Disabled,
+            "active" => Ok(Self::Active),
+            "invited" => Ok(Self::Invited),
+            "disabled" => Ok(Self::Disabled),
+            other => Err(unknown_word("state", "the state of an account", other)),
         }
     }
 }
 
-const COLUMNS: &str = "id, name, email, password_hash, totp_secret, totp_last_step, state, failures, \
-    locked_until, version";
+const COLUMNS: &str = "id, name, email, password_hash, totp_secret, totp_last_step, state, version";
 
 fn read(row: &Row<'_>) -> Result<Account, DbError> {
     Ok(Account {
@@ -74,10 +70,8 @@ fn read(row: &Row<'_>) -> Result<Account, DbError> {
         password_hash: row.get(3)?,
         totp_secret: row.get(4)?,
         totp_last_step: row.get(5)?,
-        state: AccountState::named(&row.get::<String>(6)?),
-        failures: row.get(7)?,
-        locked_until: row.get(8)?,
-        version: row.get(9)?,
+        state: AccountState::named(&row.get::<String>(6)?)?,
+        version: row.get(7)?,
     })
 }
 
@@ -87,8 +81,8 @@ fn read(row: &Row<'_>) -> Result<Account, DbError> {
 /// [`DbError`].
 pub fn add(tx: &Tx<'_>, account: &Account, now: Moment) -> Result<bool, DbError> {
     let added = tx.execute(
-        "INSERT INTO account (id, name, email, password_hash, totp_secret, totp_last_step, state, failures, \
-         locked_until, created_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1) \
+        "INSERT INTO account (id, name, email, password_hash, totp_secret, totp_last_step, state, \
+         created_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1) \
          ON CONFLICT (email) DO NOTHING",
         params![
             &account.id.to_string(),
@@ -98,8 +92,6 @@ pub fn add(tx: &Tx<'_>, account: &Account, now: Moment) -> Result<bool, DbError>
             account.totp_secret.as_ref(),
             account.totp_last_step,
             account.state.name(),
-            account.failures,
-            account.locked_until,
             now,
         ],
     )?;
@@ -145,7 +137,7 @@ pub fn any(tx: &Tx<'_>) -> Result<bool, DbError> {
 pub fn update(tx: &Tx<'_>, account: &Account) -> Result<(), UpdateFault> {
     let changed = tx.execute(
         "UPDATE account SET name = $2, password_hash = $3, totp_secret = $4, totp_last_step = $5, state = $6, \
-         failures = $7, locked_until = $8, version = version + 1 WHERE id = $1 AND version = $9",
+         version = version + 1 WHERE id = $1 AND version = $7",
         params![
             &account.id.to_string(),
             &account.name,
@@ -153,8 +145,6 @@ pub fn update(tx: &Tx<'_>, account: &Account) -> Result<(), UpdateFault> {
             account.totp_secret.as_ref(),
             account.totp_last_step,
             account.state.name(),
-            account.failures,
-            account.locked_until,
             account.version,
         ],
     )?;

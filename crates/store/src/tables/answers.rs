@@ -55,24 +55,6 @@ pub fn of_form(tx: &Tx<'_>, form: Id<SelfAssessment>) -> Result<BTreeMap<String,
     Ok(rows.into_iter().collect())
 }
 
-/// What was saved after a version of the form, by key.
-///
-/// # Errors
-/// [`DbError`].
-pub fn since(
-    tx: &Tx<'_>,
-    form: Id<SelfAssessment>,
-    version: u64,
-) -> Result<BTreeMap<String, AnswerRow>, DbError> {
-    let rows = tx.query(
-        "SELECT input_key, value, version, changed_at, changed_by FROM answer \
-         WHERE form_id = $1 AND version > $2",
-        params![&form.to_string(), i64::try_from(version).unwrap_or(i64::MAX)],
-        |row| Ok((row.get(0)?, read(row)?)),
-    )?;
-    Ok(rows.into_iter().collect())
-}
-
 fn read(row: &Row<'_>) -> Result<AnswerRow, DbError> {
     Ok(AnswerRow {
         value: row.get(1)?,

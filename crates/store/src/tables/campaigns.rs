@@ -4,7 +4,7 @@ use assessment::campaign::{Campaign, CampaignState, LatePolicy};
 use assessment::{Id, Moment};
 
 use super::frameworks::FrameworkKind;
-use super::{UpdateFault, fresh};
+use super::{UpdateFault, fresh, unknown_word};
 use crate::params;
 use crate::{DbError, Row, Tx};
 
@@ -65,9 +65,14 @@ pub(super) fn read(row: &Row<'_>) -> Result<CampaignRow, DbError> {
             let closed_at = row.get::<Option<Moment>>(9)?.unwrap_or(deadline);
             CampaignState::Closed { opened_at, deadline, closed_at }
         }
-        _ => CampaignState::Prepared,
+        "prepared" => CampaignState::Prepared,
+        other => return Err(unknown_word("state", "the state of a campaign", other)),
     };
-    let late = if row.get::<String>(5)? == "marked" { LatePolicy::Marked } else { LatePolicy::Refused };
+    let late = match row.get::<String>(5)?.as_str() {
+        "marked" => LatePolicy::Marked,
+        "refused" => LatePolicy::Refused,
+        other => return Err(unknown_word("late_policy", "what becomes of late forms", other)),
+    };
     Ok(CampaignRow {
         id: row.get(0)?,
         title: row.get(1)?,
@@ -158,6 +163,45 @@ pub fn update_state(tx: &Tx<'_>, campaign: &CampaignRow) -> Result<(), UpdateFau
         ],
     )?;
     Ok(fresh(changed)?)
+}
+
+/// Saves what a campaign that is being prepared is to be: title, year, set, terms, late policy, deadline, phases.
+///
+/// # Errors
+/// [`UpdateFault::Stale`] where the campaign was saved since it was read, or is no longer being prepared.
+pub fn update_prepared(tx: &Tx<'_>, campaign: &CampaignRow, phases: &[Phase]) -> Result<(), UpdateFault> {
+    let id = campaign.id.to_string();
+    let changed = tx.execute(
+        "UPDATE campaign SET title = $2, year = $3, framework_id = $4, terms = $5, late_policy = $6, \
+         deadline = $7, version = version + 1 WHERE id = $1 AND version = $8 AND state = 'prepared'",
+        params![
+            &id,
+            &campaign.title,
+            i32::from(campaign.year),
+            &campaign.framework.to_string(),
+            &campaign.terms,
+            late_name(campaign.late),
+            campaign.deadline,
+            campaign.version,
+        ],
+    )?;
+    fresh(changed)?;
+    tx.execute("DELETE FROM campaign_phase WHERE campaign_id = $1", params![&id])?;
+    Ok(add_phases(tx, &id, phases)?)
+}
+
+/// Removes a campaign that is being prepared; its forms are gone already.
+///
+/// # Errors
+/// [`UpdateFault::Stale`] where the campaign was saved since it was read, or is no longer being prepared.
+pub fn remove_prepared(tx: &Tx<'_>, campaign: &CampaignRow) -> Result<(), UpdateFault> {
+    let id = campaign.id.to_string();
+    tx.execute("DELETE FROM campaign_phase WHERE campaign_id = $1", params![&id])?;
+    let removed = tx.execute(
+        "DELETE FROM campaign WHERE id = $1 AND version = $2 AND state = 'prepared'",
+        params![&id, campaign.version],
+    )?;
+    Ok(fresh(removed)?)
 }
 
 /// The campaign with this id.

@@ -4,9 +4,10 @@ use assessment::Id;
 use assessment::Moment;
 use assessment::campaign::Campaign;
 use assessment::course::{AnsweredBy, Approval, Course};
+use assessment::decision::SignedDecision;
 use assessment::reply::ReplyWindow;
 
-use super::{UpdateFault, fresh};
+use super::{UpdateFault, approvals, fresh, unknown_word};
 use crate::params;
 use crate::{DbError, Row, Tx};
 
@@ -32,7 +33,14 @@ pub fn of_campaign(tx: &Tx<'_>, campaign: Id<Campaign>) -> Result<CourseRow, DbE
         params![&campaign.to_string()],
         read,
     )?;
-    Ok(row.unwrap_or_default())
+    let Some(mut row) = row else { return Ok(CourseRow::default()) };
+    // The course itself keeps the number alone; the whole decision stands among the approvals.
+    if let Course::Approved(approval) | Course::Published { approval, .. } = &mut row.course
+        && let Some(whole) = approvals::of_campaign(tx, campaign)?.pop()
+    {
+        *approval = whole.approval;
+    }
+    Ok(row)
 }
 
 /// Saves the course over the version that was read.
@@ -68,13 +76,17 @@ pub fn save(tx: &Tx<'_>, campaign: Id<Campaign>, row: &CourseRow) -> Result<(), 
             window.map(|window| window.opens_at),
             window.map(|window| window.closes_at),
             window.map(|window| window.answers_due_at),
-            approval.map(|approval| approval.decision.as_str()),
+            approval.map(|approval| approval.decision.number.as_str()),
             approval.map(|approval| approval.at),
             publication,
             row.version,
         ],
     )?;
-    Ok(fresh(changed)?)
+    fresh(changed)?;
+    if let Some(approval) = approval {
+        approvals::put(tx, campaign, approval, publication)?;
+    }
+    Ok(())
 }
 
 fn read(row: &Row<'_>) -> Result<CourseRow, DbError> {
@@ -82,7 +94,8 @@ fn read(row: &Row<'_>) -> Result<CourseRow, DbError> {
         Ok(row.get::<Option<Moment>>(column)?.unwrap_or(Moment::from_microseconds(0)))
     };
     let approval = || -> Result<Approval, DbError> {
-        Ok(Approval { decision: row.get::<Option<String>>(5)?.unwrap_or_default(), at: moment(6)? })
+        let decision = SignedDecision::of_text(&row.get::<Option<String>>(5)?.unwrap_or_default());
+        Ok(Approval { edition: 1, decision, at: moment(6)? })
     };
     let course = match row.get::<String>(0)?.as_str() {
         "replies" => Course::Replies(ReplyWindow {
@@ -96,8 +109,11 @@ fn read(row: &Row<'_>) -> Result<CourseRow, DbError> {
             approval: approval()?,
             sha256: row.get::<Option<String>>(7)?.unwrap_or_default(),
         },
-        _ => Course::Appraisal,
+        "appraisal" => Course::Appraisal,
+        other => return Err(unknown_word("course", "how far a campaign is", other)),
     };
-    let answered_by = AnsweredBy::named(&row.get::<String>(1)?).unwrap_or_default();
+    let answered_by = row.get::<String>(1)?;
+    let answered_by = AnsweredBy::named(&answered_by)
+        .ok_or_else(|| unknown_word("answered_by", "who answers replies", &answered_by))?;
     Ok(CourseRow { course, answered_by, version: row.get(8)? })
 }

@@ -157,27 +157,38 @@ pub fn remove(tx: &Tx<'_>, id: Id<EvidenceKind>, now: Moment) -> Result<(), Upda
     Ok(fresh(changed)?)
 }
 
-/// The units whose forms hold this file now: more than one is worth a look.
+/// The units whose forms hold a file of this form now, by the file's hash: more than one is worth a look.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn units_with_file(tx: &Tx<'_>, sha256: &str) -> Result<Vec<Id<Unit>>, DbError> {
+pub fn units_with_files_of(
+    tx: &Tx<'_>,
+    form: Id<SelfAssessment>,
+) -> Result<Vec<(String, Id<Unit>)>, DbError> {
     tx.query(
-        "SELECT DISTINCT form.unit_id FROM evidence JOIN form ON form.id = evidence.form_id \
-         WHERE evidence.file_sha256 = $1 AND evidence.removed_at IS NULL ORDER BY form.unit_id",
-        params![sha256],
-        |row| row.get(0),
+        "SELECT DISTINCT other.file_sha256, form.unit_id FROM evidence \
+         JOIN evidence other ON other.file_sha256 = evidence.file_sha256 AND other.removed_at IS NULL \
+         JOIN form ON form.id = other.form_id \
+         WHERE evidence.form_id = $1 AND evidence.removed_at IS NULL AND other.form_id <> $1 \
+         ORDER BY other.file_sha256, form.unit_id",
+        params![&form.to_string()],
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }
 
-/// Does the form hold this file, now or before?
+/// The names under which a form has a file, now or before, the newest first; none where it never had it.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn forms_with_file(tx: &Tx<'_>, sha256: &str) -> Result<Vec<Id<SelfAssessment>>, DbError> {
+pub fn names_in_form(
+    tx: &Tx<'_>,
+    form: Id<SelfAssessment>,
+    sha256: &str,
+) -> Result<Vec<String>, DbError> {
     tx.query(
-        "SELECT DISTINCT form_id FROM evidence WHERE file_sha256 = $1 ORDER BY form_id",
-        params![sha256],
+        "SELECT file_name FROM evidence WHERE file_sha256 = $1 AND form_id = $2 AND file_name IS NOT NULL \
+         ORDER BY added_at DESC, id DESC",
+        params![sha256, &form.to_string()],
         |row| row.get(0),
     )
 }

@@ -1,6 +1,10 @@
 //! Files by their content: a row stands only for a file that is there.
 
-use assessment::Moment;
+use std::collections::BTreeMap;
+
+use assessment::file_mark::FileMark;
+use assessment::self_assessment::SelfAssessment;
+use assessment::{Id, Moment};
 
 use crate::params;
 use crate::{DbError, Tx};
@@ -47,4 +51,46 @@ pub fn by_hash(tx: &Tx<'_>, sha256: &str) -> Result<Option<FileRow>, DbError> {
 /// [`DbError`].
 pub fn all_hashes(tx: &Tx<'_>) -> Result<Vec<String>, DbError> {
     tx.query("SELECT sha256 FROM file ORDER BY sha256", &[], |row| row.get(0))
+}
+
+/// Notes what was seen of a file's content; none is an answer as well.
+///
+/// # Errors
+/// [`DbError`].
+pub fn mark(tx: &Tx<'_>, sha256: &str, marks: &[FileMark]) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE file SET marks = $2 WHERE sha256 = $1",
+        params![sha256, FileMark::spelled(marks).as_str()],
+    )?;
+    Ok(())
+}
+
+/// The marks of the files that a form has now, by hash; those without any are left out.
+///
+/// # Errors
+/// [`DbError`].
+pub fn marks_of_form(
+    tx: &Tx<'_>,
+    form: Id<SelfAssessment>,
+) -> Result<BTreeMap<String, Vec<FileMark>>, DbError> {
+    let rows: Vec<(String, String)> = tx.query(
+        "SELECT DISTINCT file.sha256, file.marks FROM evidence JOIN file ON file.sha256 = evidence.file_sha256 \
+         WHERE evidence.form_id = $1 AND evidence.removed_at IS NULL AND file.marks <> ''",
+        params![&form.to_string()],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(rows.into_iter().map(|(sha256, marks)| (sha256, FileMark::read(&marks))).collect())
+}
+
+/// Evidence files that nobody has looked at: those that came in before that was done. The first ones behind a hash.
+///
+/// # Errors
+/// [`DbError`].
+pub fn not_looked_at(tx: &Tx<'_>, behind: &str, count: i64) -> Result<Vec<String>, DbError> {
+    tx.query(
+        "SELECT DISTINCT file.sha256 FROM file JOIN evidence ON evidence.file_sha256 = file.sha256 \
+         WHERE file.marks IS NULL AND file.sha256 > $1 ORDER BY file.sha256 LIMIT $2",
+        params![behind, count],
+        |row| row.get(0),
+    )
 }

@@ -3,12 +3,12 @@
 use assessment::campaign::Campaign;
 use assessment::receipt::Receipt;
 use assessment::role::Unit;
-use assessment::self_assessment::{FormState, SelfAssessment};
+use assessment::self_assessment::{FormState, GivenBackBy, ReturnNote, SelfAssessment};
 use assessment::{Id, Moment};
 
 use super::campaigns::{self, CampaignRow};
 use super::units::{self, UnitRow};
-use super::{UpdateFault, fresh};
+use super::{UpdateFault, fresh, unknown_word};
 use crate::params;
 use crate::{DbError, Row, Tx};
 
@@ -38,17 +38,19 @@ pub struct FormRow {
 }
 
 const COLUMNS: &str = "id, campaign_id, unit_id, unit_name, ranking_group, ranked, state, note, handed_over_at, \
-    receipt, answers_version, changed_at, version";
+    receipt, answers_version, changed_at, version, note_by";
 
 fn read(row: &Row<'_>) -> Result<FormRow, DbError> {
-    let note: Option<String> = row.get(7)?;
+    let by = row.get::<Option<String>>(13)?.as_deref().map_or(GivenBackBy::Leader, GivenBackBy::named);
+    let note = row.get::<Option<String>>(7)?.map(|text| ReturnNote { text, by });
     let state = match row.get::<String>(6)?.as_str() {
         "with_leader" => {
             let handed_over_at = row.get::<Option<Moment>>(8)?.unwrap_or(Moment::from_microseconds(0));
             FormState::WithLeader { handed_over_at }
         }
         "submitted" => FormState::Submitted { receipt: row.get::<StoredReceipt>(9)?.0 },
-        _ => FormState::WithClerk { note },
+        "with_clerk" => FormState::WithClerk { note },
+        other => return Err(unknown_word("state", "the state of a form", other)),
     };
     Ok(FormRow {
         id: row.get(0)?,
@@ -110,7 +112,7 @@ pub fn with_campaign_and_unit(
     tx.query_optional(
         "SELECT form.id, form.campaign_id, form.unit_id, form.unit_name, form.ranking_group, form.ranked, \
          form.state, form.note, form.handed_over_at, form.receipt, form.answers_version, form.changed_at, \
-         form.version, \
+         form.version, form.note_by, \
          campaign.id, campaign.title, campaign.year, campaign.framework_id, campaign.terms, \
          campaign.late_policy, campaign.state, campaign.deadline, campaign.opened_at, campaign.closed_at, \
          campaign.version, \
@@ -119,7 +121,7 @@ pub fn with_campaign_and_unit(
          FROM form JOIN campaign ON campaign.id = form.campaign_id JOIN unit ON unit.id = form.unit_id \
          WHERE form.campaign_id = $1 AND form.unit_id = $2",
         params![&campaign.to_string(), &unit.to_string()],
-        |row| Ok((read(row)?, campaigns::read(&row.from(13))?, units::read(&row.from(24))?)),
+        |row| Ok((read(row)?, campaigns::read(&row.from(14))?, units::read(&row.from(25))?)),
     )
 }
 
@@ -166,25 +168,41 @@ pub fn count(tx: &Tx<'_>, campaign: Id<Campaign>) -> Result<usize, DbError> {
 /// [`UpdateFault::Stale`] where the state or an answer was saved since the form was read.
 pub fn update_state(tx: &Tx<'_>, form: &FormRow) -> Result<(), UpdateFault> {
     let (note, handed_over_at, receipt) = match &form.state {
-        FormState::WithClerk { note } => (note.clone(), None, None),
+        FormState::WithClerk { note } => (note.as_ref(), None, None),
         FormState::WithLeader { handed_over_at } => (None, Some(*handed_over_at), None),
         FormState::Submitted { receipt } => (None, None, serde_json::to_string(receipt).ok()),
     };
     let answers_version = i64::try_from(form.answers_version).unwrap_or(i64::MAX);
     let changed = tx.execute(
-        "UPDATE form SET state = $2, note = $3, handed_over_at = $4, receipt = $5, version = version + 1 \
-         WHERE id = $1 AND version = $6 AND answers_version = $7",
+        "UPDATE form SET state = $2, note = $3, handed_over_at = $4, receipt = $5, note_by = $8, \
+         version = version + 1 WHERE id = $1 AND version = $6 AND answers_version = $7",
         params![
             &form.id.to_string(),
             form.state.name(),
-            note.as_deref(),
+            note.map(|note| note.text.as_str()),
             handed_over_at,
             receipt.as_deref(),
             form.version,
             answers_version,
+            note.map(|note| note.by.name()),
         ],
     )?;
     Ok(fresh(changed)?)
+}
+
+/// Removes the empty forms of a campaign that is being prepared, with what was noted of them.
+///
+/// # Errors
+/// [`DbError`], also where one of them holds anything.
+pub fn remove_empty(tx: &Tx<'_>, campaign: Id<Campaign>) -> Result<(), DbError> {
+    let id = campaign.to_string();
+    for table in ["packet_export", "upload"] {
+        let of_forms =
+            format!("DELETE FROM {table} WHERE form_id IN (SELECT id FROM form WHERE campaign_id = $1)");
+        tx.execute(&of_forms, params![&id])?;
+    }
+    tx.execute("DELETE FROM form WHERE campaign_id = $1", params![&id])?;
+    Ok(())
 }
 
 /// Counts answers or evidence on by `count`: they get the versions up to the one that is given back.

@@ -79,6 +79,33 @@ pub fn of_account(tx: &Tx<'_>, account: Id<User>) -> Result<Vec<HeldGrant>, DbEr
     Ok(rows.into_iter().flatten().collect())
 }
 
+/// Words that stand where an account's role should and that this program does not know: perhaps they would forbid something.
+///
+/// # Errors
+/// [`DbError`].
+pub fn unknown_roles(tx: &Tx<'_>, account: Id<User>) -> Result<Vec<String>, DbError> {
+    let roles = tx.query(
+        "SELECT role FROM role_grant WHERE account_id = $1 AND ended_at IS NULL",
+        params![&account.to_string()],
+        |row| row.get::<String>(0),
+    )?;
+    Ok(roles.into_iter().filter(|role| Role::named(role).is_none()).collect())
+}
+
+/// Active accounts with the roles that they hold for a unit, in whatever campaign.
+///
+/// # Errors
+/// [`DbError`].
+pub fn members(tx: &Tx<'_>, unit: Id<Unit>) -> Result<Vec<Id<User>>, DbError> {
+    tx.query(
+        "SELECT DISTINCT role_grant.account_id FROM role_grant JOIN account \
+         ON account.id = role_grant.account_id WHERE role_grant.unit_id = $1 \
+         AND role_grant.ended_at IS NULL AND account.state = 'active' ORDER BY role_grant.account_id",
+        params![&unit.to_string()],
+        |row| row.get(0),
+    )
+}
+
 /// Every account that holds a role for a unit now, with the unit.
 ///
 /// # Errors
@@ -175,6 +202,34 @@ pub fn of_unit(
         |row| Ok((row.get::<Id<User>>(0)?, Role::named(&row.get::<String>(1)?))),
     )?;
     Ok(rows.into_iter().filter_map(|(user, role)| role.map(|role| (user, role))).collect())
+}
+
+/// How many accounts that are not disabled, people invited among them, hold a role for each unit in a campaign.
+///
+/// # Errors
+/// [`DbError`].
+pub fn people_by_unit(tx: &Tx<'_>, campaign: Id<Campaign>) -> Result<Vec<(Id<Unit>, usize)>, DbError> {
+    tx.query(
+        "SELECT role_grant.unit_id, CAST(count(DISTINCT role_grant.account_id) AS bigint) \
+         FROM role_grant JOIN account ON account.id = role_grant.account_id \
+         WHERE role_grant.unit_id IS NOT NULL \
+         AND (role_grant.campaign_id IS NULL OR role_grant.campaign_id = $1) \
+         AND role_grant.ended_at IS NULL AND account.state <> 'disabled' GROUP BY role_grant.unit_id",
+        params![&campaign.to_string()],
+        |row| Ok((row.get(0)?, usize::try_from(row.get::<i64>(1)?).unwrap_or(0))),
+    )
+}
+
+/// How many roles are or were given for one campaign alone.
+///
+/// # Errors
+/// [`DbError`].
+pub fn of_campaign(tx: &Tx<'_>, campaign: Id<Campaign>) -> Result<i64, DbError> {
+    tx.query_one(
+        "SELECT count(*) FROM role_grant WHERE campaign_id = $1",
+        params![&campaign.to_string()],
+        |row| row.get(0),
+    )
 }
 
 /// Somebody, and the main index for which they hold a role; `None` for all of them.

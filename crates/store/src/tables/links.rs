@@ -3,6 +3,7 @@
 use assessment::role::User;
 use assessment::{Id, Moment};
 
+use super::unknown_word;
 use crate::params;
 use crate::{DbError, Tx};
 
@@ -28,11 +29,12 @@ impl Purpose {
         }
     }
 
-    fn named(name: &str) -> Self {
+    fn named(name: &str) -> Result<Self, DbError> {
         match name {
-            "reset" => Self::Reset,
-            "first_administrator" => Self::FirstAdministrator,
-            _ => Self::Invitation,
+            "invitation" => Ok(Self::Invitation),
+            "reset" => Ok(Self::Reset),
+            "first_administrator" => Ok(Self::FirstAdministrator),
+            other => Err(unknown_word("purpose", "the purpose of a link", other)),
         }
     }
 }
@@ -69,7 +71,7 @@ pub fn working(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<Option<Link
     tx.query_optional(
         "SELECT account_id, purpose FROM one_time_link WHERE token_hash = $1 AND used_at IS NULL AND ends_at > $2",
         params![token_hash, now],
-        |row| Ok(Link { account: row.get(0)?, purpose: Purpose::named(&row.get::<String>(1)?) }),
+        |row| Ok(Link { account: row.get(0)?, purpose: Purpose::named(&row.get::<String>(1)?)? }),
     )
 }
 

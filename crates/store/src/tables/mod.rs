@@ -1,8 +1,13 @@
 //! The tables: one file per family, every statement once, in SQL that both engines take.
 
+pub mod acceptances;
+pub mod account_requests;
 pub mod accounts;
 pub mod answers;
+pub mod approvals;
+pub mod attempts;
 pub mod audit;
+pub mod audit_addresses;
 pub mod audit_search;
 pub mod campaigns;
 pub mod courses;
@@ -14,6 +19,7 @@ pub mod frameworks;
 pub mod grants;
 pub mod integrity;
 pub mod keys;
+pub mod known_browsers;
 pub mod links;
 pub mod mail_settings;
 pub mod notice_mail;
@@ -24,6 +30,7 @@ pub mod second_appraisals;
 pub mod sessions;
 pub mod settings;
 pub mod units;
+pub mod unreadable;
 
 use assessment::receipt::Fingerprint;
 use assessment::{Id, Moment};
@@ -65,6 +72,12 @@ impl FromColumn for Fingerprint {
             _ => None,
         }
     }
+}
+
+/// A word in a column that holds one of a few, and this program does not know it: nothing is taken for what it may not be.
+fn unknown_word(column: &str, expected: &'static str, found: &str) -> DbError {
+    let (column, found) = (column.to_owned(), format!("“{found}”"));
+    DbError::Type { statement: String::new(), column, expected, found }
 }
 
 /// What an update of a row that has a version came to.

@@ -29,9 +29,11 @@ pub struct Session {
     pub ends_at: Moment,
     /// What the browser says of itself, shortened.
     pub agent: String,
+    /// From which address somebody signed in; empty where that is not known.
+    pub address: String,
 }
 
-const COLUMNS: &str = "id, account_id, csrf, second_step_done, created_at, seen_at, ends_at, agent";
+const COLUMNS: &str = "id, account_id, csrf, second_step_done, created_at, seen_at, ends_at, agent, address";
 
 fn read(row: &Row<'_>) -> Result<Session, DbError> {
     Ok(Session {
@@ -43,6 +45,7 @@ fn read(row: &Row<'_>) -> Result<Session, DbError> {
         seen_at: row.get(5)?,
         ends_at: row.get(6)?,
         agent: row.get(7)?,
+        address: row.get(8)?,
     })
 }
 
@@ -53,7 +56,7 @@ fn read(row: &Row<'_>) -> Result<Session, DbError> {
 pub fn add(tx: &Tx<'_>, token_hash: &str, session: &Session) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO session (token_hash, id, account_id, csrf, second_step_done, created_at, seen_at, ends_at, \
-         agent) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+         agent, address) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         params![
             token_hash,
             &session.id.to_string(),
@@ -64,21 +67,10 @@ pub fn add(tx: &Tx<'_>, token_hash: &str, session: &Session) -> Result<(), DbErr
             session.seen_at,
             session.ends_at,
             &session.agent,
+            &session.address,
         ],
     )?;
     Ok(())
-}
-
-/// The session with this token's hash.
-///
-/// # Errors
-/// [`DbError`].
-pub fn by_token(tx: &Tx<'_>, token_hash: &str) -> Result<Option<Session>, DbError> {
-    tx.query_optional(
-        &format!("SELECT {COLUMNS} FROM session WHERE token_hash = $1"),
-        params![token_hash],
-        read,
-    )
 }
 
 /// A session with what decides about it: the account's name and state, and the settings in force.
@@ -104,7 +96,7 @@ pub struct SessionWithAccount {
 /// [`DbError`].
 pub fn with_account(tx: &Tx<'_>, token_hash: &str) -> Result<Option<SessionWithAccount>, DbError> {
     tx.query_optional(
-        "SELECT session.id, account_id, csrf, second_step_done, session.created_at, seen_at, ends_at, agent, \
+        "SELECT session.id, account_id, csrf, second_step_done, session.created_at, seen_at, ends_at, agent, address, \
          account.name, account.state = 'active', account.totp_secret IS NOT NULL, \
          (SELECT value FROM setting WHERE name = 'sessions'), \
          (SELECT value FROM setting WHERE name = 'passwords') \
@@ -113,11 +105,11 @@ pub fn with_account(tx: &Tx<'_>, token_hash: &str) -> Result<Option<SessionWithA
         |row| {
             Ok(SessionWithAccount {
                 session: read(row)?,
-                name: row.get(8)?,
-                is_active: row.get(9)?,
-                has_second_factor: row.get(10)?,
-                session_limits: row.get(11)?,
-                password_policy: row.get(12)?,
+                name: row.get(9)?,
+                is_active: row.get(10)?,
+                has_second_factor: row.get(11)?,
+                session_limits: row.get(12)?,
+                password_policy: row.get(13)?,
             })
         },
     )

@@ -38,7 +38,15 @@ const SAMPLES: &[(&str, &str)] = &[
     ("mail_setting", "('p', 'daily', 'at_once', 'at_once', 'never', 'vi', 1)"),
     ("notice_mail", "('p', 'campaign-opened/c', 'daily', 'waiting', 1, 2, 0, NULL, NULL, NULL)"),
     ("second_appraisal", "('o', '3.1', 'seed', 'p', '{\"state\":\"drawn\"}', 1, 1)"),
+    ("approval", "('c', 1, '120/QĐ-UBND', '2022-12-20', 'UBND tỉnh', 'Chủ tịch', '5ha', 'a.pdf', 1, NULL)"),
+    ("joint_acceptance", "('j', 'c', '3', 'p', 1, NULL)"),
+    ("joint_acceptance_item", "('j', 'o', '3.1', 1)"),
     ("program_key", "('5ecret', 'k', 'p', 'Cổng dịch vụ công', 'values', 1, NULL, 2)"),
+    ("known_browser", "('br0wser', 'p', 1, 1, 2)"),
+    ("attempt", "('gue55ed', '5ubject', 6, 1, 31, 3601)"),
+    ("failed_attempt", "('p', 'sign-in', '203.0.113.7', 1, 2, 12)"),
+    ("audit_address", "(1, '203.0.113.7', 2)"),
+    ("account_request", "('r', 'p', 'reset', 'p', 1, 0, NULL, NULL, 1)"),
 ];
 
 #[test]

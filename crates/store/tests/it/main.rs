@@ -1,6 +1,8 @@
 //! The store's stories, each on SQLite and on PostgreSQL.
 
 #[cfg(test)]
+mod approvals;
+#[cfg(test)]
 mod backups;
 #[cfg(test)]
 mod blobs;

@@ -1,5 +1,6 @@
 //! One's own account: password and sessions.
 
+use app::App;
 use app::accounts::AccountView;
 use assessment::password::PasswordPolicy;
 use axum::extract::{Path, Query, State};
@@ -11,6 +12,7 @@ use words::say;
 
 use super::account_mail;
 use crate::body::FormBody;
+use crate::confirm::{Act, Confirmation, act};
 use crate::failure::{Failure, beside_form, come_again, seconds_to_wait};
 use crate::pages::account::{Account, SecondFactor, SessionLine};
 use crate::show;
@@ -57,18 +59,37 @@ pub async fn end_session(
     State(state): State<WebState>,
     visitor: Visitor,
     Path(session): Path<String>,
-    _form: FormBody,
+    form: FormBody,
 ) -> Result<Response, Failure> {
+    if session == "others" {
+        return end_others(&state, &visitor, &form).await;
+    }
     let done = state
         .attempt(&visitor, move |app, who| {
-            let ended = match session.as_str() {
-                "others" => None,
-                id => Some(id.parse().map_err(|_| app::Error::NotFound)?),
-            };
-            app.end_session(&who.token_hash, ended)
+            let ended = session.parse().map_err(|_| app::Error::NotFound)?;
+            app.end_session(&who.token_hash, Some(ended))
         })
         .await;
     answer(&state, &visitor, done, "session").await
+}
+
+/// Ending all but this session revokes every key as well; where there are keys, that is shown first.
+async fn end_others(state: &WebState, visitor: &Visitor, form: &FormBody) -> Result<Response, Failure> {
+    let keys = state.run(visitor, |app, who| Ok(app.own_keys(&who.token_hash)?.keys.len())).await?;
+    let command = |app: &App, who: &Visitor| app.end_session(&who.token_hash, None);
+    if keys == 0 {
+        let done = state.attempt(visitor, command).await;
+        return answer(state, visitor, done, "session").await;
+    }
+    let shown_first = move |_: &App, who: &Visitor| {
+        let data = [("count", &*keys.to_string())];
+        Ok(Confirmation::of(who, "end-others", "/account").fact("sessions", &[]).fact("keys", &data))
+    };
+    match act(state, visitor, ("/account/sessions/others/end", form), shown_first, command).await? {
+        Act::Done(()) => answer(state, visitor, Ok(()), "session").await,
+        Act::Shown(page) => Ok(page),
+        Act::Refused(error) => refused(state, visitor, error).await,
+    }
 }
 
 /// Back to the page, or the page with why it was refused.
@@ -126,7 +147,10 @@ async fn filled(
                 sessions: sessions(who.language, &view),
                 mail: account_mail::choices(who.language, &app.mail_settings(&who.token_hash)?, is_sent),
                 done: None,
-                refused: required.then(|| say(who.language, "web.account.required", &[])),
+                refused: required.then(|| {
+                    let key = if view.is_policy_unreadable { "required-unreadable" } else { "required" };
+                    say(who.language, &format!("web.account.{key}"), &[])
+                }),
             })
         })
         .await
@@ -145,6 +169,7 @@ fn sessions(language: Language, view: &AccountView) -> Vec<SessionLine> {
         id: session.id.to_string(),
         device: device(language, &session.agent),
         used: show::moment(language, session.seen_at),
+        address: session.address.clone(),
         current: view.signed_in.session().is_ok_and(|this| this.id == session.id),
     };
     view.sessions.iter().map(line).collect()

@@ -1,18 +1,26 @@
 //! Saves answers field by field.
 
+use std::collections::BTreeMap;
+
 use app::App;
 use app::form::{Change, Computed, FormAt, FormView, SaveResult, Saved};
-use assessment::answers::shown;
+use assessment::answers::{AnswerKey, shown};
 use assessment::progress;
 use axum::Json;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use framework::{ComponentSlot, Framework, Item, Language};
+use framework::{ComponentSlot, Framework, Item, Language, Owner};
 use tokio::sync::oneshot;
 use words::{plain_number, say};
 
-use super::answers_json::{Answer, ComponentAnswer, FieldAnswer, FindingAnswer, IndexAnswer, Sum, Theirs};
+use super::answers_json::{
+    Answer, ComponentAnswer, FieldAnswer, FindingAnswer, IndexAnswer, RailAnswer, Sum, Theirs,
+};
 use super::form_address::{FormAddress, base};
+use super::form_blocks::field_value;
+use super::form_page::PageOf;
+use super::self_assessment::{NotTaken, Sent, Why, show_page};
 use crate::body::FormBody;
 use crate::failure::Failure;
 use crate::show;
@@ -35,7 +43,7 @@ pub async fn save(
     if visitor.wants_json {
         return Ok(answer(&form, &saved, at, visitor.language));
     }
-    Ok(back(&form, &saved, at))
+    without_script(state, visitor, &form, &saved, at).await
 }
 
 /// Waits for the commit without holding a thread.
@@ -88,6 +96,7 @@ fn answer(form: &FormBody, saved: &Saved, at: FormAt, language: Language) -> Res
             .filter_map(|slot| component(framework, &computed, *slot, language))
             .collect(),
         indices: index_sums(&saved.view, &computed, language),
+        rail: rail(saved, &computed, at, language),
         total: Sum {
             points: show::points(framework, total.points.as_ref(), language),
             maximum: plain_number(language, &total.maximum),
@@ -117,6 +126,14 @@ enum Page {
     General,
     Index(Item),
     Unknown,
+}
+
+/// The rail as the page shows it, with what is still missing.
+fn rail(saved: &Saved, computed: &Computed, at: FormAt, language: Language) -> Vec<RailAnswer> {
+    let nothing = BTreeMap::new();
+    let page = PageOf { at, view: &saved.view, computed, elsewhere: &nothing, marks: &BTreeMap::new(), language };
+    let entries = page.rail(None).into_iter();
+    entries.map(|entry| RailAnswer { numbers: entry.numbers(), code: entry.code, missing: entry.missing }).collect()
 }
 
 fn component(
@@ -187,18 +204,23 @@ fn field(
     language: Language,
 ) -> FieldAnswer {
     let set = &saved.view.set;
-    let text = |value: &Option<String>| {
-        let parsed = set.key(key);
-        let value = value.as_ref().zip(parsed);
-        value.map(|(value, parsed)| shown(&set.framework, parsed, value, language)).unwrap_or_default()
+    let spelled = |value: &Option<String>, spell: fn(&Framework, AnswerKey, &str, Language) -> String| {
+        let value = value.as_ref().zip(set.key(key));
+        value.map(|(value, parsed)| spell(&set.framework, parsed, value, language)).unwrap_or_default()
     };
+    let text = |value: &Option<String>| spelled(value, field_value);
     let key = key.to_owned();
     match result {
         SaveResult::Saved { version, value } => {
             FieldAnswer::Saved { key, version: *version, value: text(value) }
         }
         SaveResult::Conflict { version, theirs, by, at } => {
-            let theirs = Theirs { value: text(theirs), by: by.clone(), at: show::moment(language, *at) };
+            let theirs = Theirs {
+                value: text(theirs),
+                words: spelled(theirs, shown),
+                by: by.clone(),
+                at: show::moment(language, *at),
+            };
             FieldAnswer::Conflict { key, version: *version, theirs }
         }
         SaveResult::Refused(fault) => {
@@ -217,27 +239,56 @@ fn field(
     }
 }
 
-/// Back to the page that the form was on, at the first field that was not taken.
-fn back(form: &FormBody, saved: &Saved, at: FormAt) -> Response {
-    let base = base(at);
-    let page = form.get("page").strip_prefix(&format!("{base}/")).unwrap_or_default();
+/// Back to the page that the form was on; where something was not taken, the page itself with everything as it was
+/// typed, so that no field loses its text.
+async fn without_script(
+    state: WebState,
+    visitor: Visitor,
+    form: &FormBody,
+    saved: &Saved,
+    at: FormAt,
+) -> Result<Response, Failure> {
+    let typed = changes(form);
+    let mut not_taken = NotTaken::default();
+    for ((key, result), change) in saved.results.iter().zip(typed) {
+        let why = match result {
+            SaveResult::Saved { .. } => continue,
+            SaveResult::Conflict { .. } => Why::Conflict,
+            SaveResult::Refused(_) | SaveResult::Unknown => Why::Refused,
+        };
+        not_taken.0.insert(key.clone(), (why, change.typed));
+    }
+    let page = page_of(form, saved, at, not_taken.0.keys().next());
+    if not_taken.0.is_empty() {
+        let place = page.map(|page| page.map_or("/general".to_owned(), |code| format!("/indices/{code}")));
+        let place = place.unwrap_or_default();
+        return Ok(Redirect::to(&format!("{}{place}?saved=yes", base(at))).into_response());
+    }
+    let is_conflict = not_taken.0.values().all(|(why, _)| *why == Why::Conflict);
+    let status = if is_conflict { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let count = not_taken.0.len().to_string();
+    let words = say(visitor.language, "web.form.not-all-saved", &[("count", &count)]);
+    let sent = Sent { not_taken, refused: vec![words], ..Sent::default() };
+    show_page(&state, &visitor, at, page.flatten(), (status, sent)).await
+}
+
+/// The page that the form was on, or that a field is on: the general information, or a main index by its code.
+fn page_of(form: &FormBody, saved: &Saved, at: FormAt, key: Option<&String>) -> Option<Option<String>> {
     let framework = &saved.view.set.framework;
-    let is_page = page == "general"
-        || framework
-            .ranking_columns()
-            .iter()
-            .any(|item| page.strip_prefix("indices/") == Some(framework.label(*item).0));
-    let refused = saved.results.iter().find(|(_, result)| !matches!(result, SaveResult::Saved { .. }));
-    let query = refused.map(|(key, result)| {
-        let outcome = if matches!(result, SaveResult::Conflict { .. }) { "conflict" } else { "refused" };
-        let typed = changes(form).into_iter().find(|change| change.key == *key).map(|change| change.typed);
-        form_urlencoded::Serializer::new(String::new())
-            .append_pair(outcome, key)
-            .append_pair("typed", &typed.unwrap_or_default())
-            .finish()
-    });
-    let query = query.map_or_else(|| "?saved=yes".to_owned(), |query| format!("?{query}"));
-    let page = if is_page { format!("/{page}") } else { String::new() };
-    let place = refused.map(|(key, _)| format!("#{key}")).unwrap_or_default();
-    Redirect::to(&format!("{base}{page}{query}{place}")).into_response()
+    let page = form.get("page").strip_prefix(&format!("{}/", base(at))).unwrap_or_default();
+    let is_index = |code: &&str| framework.ranking_columns().iter().any(|item| framework.label(*item).0 == *code);
+    if page == "general" {
+        return Some(None);
+    }
+    if let Some(code) = page.strip_prefix("indices/").filter(is_index) {
+        return Some(Some(code.to_owned()));
+    }
+    let slot = match saved.view.set.key(key?)? {
+        AnswerKey::Question(slot) => match framework.inputs.get(slot.0)?.owner {
+            Owner::General => return Some(None),
+            Owner::Component(slot) => slot,
+        },
+        AnswerKey::Claim(slot) | AnswerKey::Reason(slot) | AnswerKey::Explanation(slot) => slot,
+    };
+    Some(Some(framework.main_index_of(slot).to_owned()))
 }

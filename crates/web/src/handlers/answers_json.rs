@@ -9,6 +9,8 @@ pub struct Answer {
     /// The components whose points depend on the fields that were sent.
     pub components: Vec<ComponentAnswer>,
     pub indices: Vec<IndexAnswer>,
+    /// The rail, general information first.
+    pub rail: Vec<RailAnswer>,
     pub total: Sum,
     /// All findings of the page that `page` names, and of the whole form.
     pub findings: Vec<FindingAnswer>,
@@ -25,10 +27,23 @@ pub enum FieldAnswer {
     Conflict { key: String, version: u64, theirs: Theirs },
 }
 
+/// A line of the rail as it stands now.
+#[derive(Serialize)]
+pub struct RailAnswer {
+    /// Code of the main index; empty for the general information.
+    pub code: String,
+    pub numbers: String,
+    /// Codes of what is still missing.
+    pub missing: Vec<String>,
+}
+
 /// What somebody else saved.
 #[derive(Serialize)]
 pub struct Theirs {
+    /// As its field holds it.
     pub value: String,
+    /// As it is read.
+    pub words: String,
     pub by: String,
     pub at: String,
 }

@@ -1,5 +1,6 @@
 //! The matrix of a main index: units × indicators, and everything plain accepted at once.
 
+use app::App;
 use app::proceedings::Board;
 use assessment::correction::{FourScores, ScoreStage};
 use assessment::permission::Action;
@@ -9,8 +10,10 @@ use axum::response::Response;
 use framework::{ComponentSlot, Exact, Item, Language};
 use words::{plain_number, say, sort_by_name};
 
+use super::appraisal_consequences::{act_of, on_accepting, on_undoing, places, undo_line};
 use super::form_address::base;
 use crate::body::FormBody;
+use crate::confirm::{Act, act};
 use crate::failure::{Failure, beside_form};
 use crate::pages::Frame;
 use crate::pages::appraisal::{Cell, Column, Matrix, UnitRow};
@@ -27,32 +30,72 @@ pub async fn page(
     shown(&state, &visitor, (campaign, index), (StatusCode::OK, None)).await
 }
 
-/// `POST /campaigns/{campaign}/appraisal/{index}`: accepts what nothing speaks against.
+/// `POST /campaigns/{campaign}/appraisal/{index}`: accepts what nothing speaks against, after its counts were shown.
 pub async fn accept(
     State(state): State<WebState>,
     visitor: Visitor,
     Path((campaign, index)): Path<(String, String)>,
-    _form: FormBody,
+    form: FormBody,
 ) -> Result<Response, Failure> {
+    let address = format!("/campaigns/{campaign}/appraisal/{index}");
     let place = (campaign.clone(), index.clone());
-    let done = state
-        .attempt(&visitor, move |app, who| {
-            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
-            app.accept_plain(&who.token_hash, id, &index)
-        })
-        .await;
-    match done {
-        Ok(count) => {
-            let data = [("count", count.to_string())];
-            let data = data.each_ref().map(|(name, value)| (*name, value.as_str()));
-            let said = say(visitor.language, "web_proceedings.matrix.accepted", &data);
+    let seen = place.clone();
+    let shown_first = move |app: &App, who: &Visitor| on_accepting(app, who, (&seen.0, &seen.1));
+    let done = move |app: &App, who: &Visitor| {
+        app.accept_plain(&who.token_hash, campaign.parse().map_err(|_| app::Error::NotFound)?, &index)
+    };
+    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+        Act::Done(count) => {
+            let said =
+                say(visitor.language, "web_proceedings.matrix.accepted", &[("count", &count.to_string())]);
             shown(&state, &visitor, place, (StatusCode::OK, Some(said))).await
         }
-        Err(error) => {
-            let (status, said) = beside_form(&visitor, error)?;
-            shown(&state, &visitor, place, (status, Some(said.join(" ")))).await
-        }
+        Act::Shown(page) => Ok(page),
+        Act::Refused(error) => refused(&state, &visitor, place, error).await,
     }
+}
+
+/// `POST /campaigns/{campaign}/appraisal/{index}/undo`: undoes what oneself accepted together last, and names what it
+/// could not undo.
+pub async fn undo(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path((campaign, index)): Path<(String, String)>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let address = format!("/campaigns/{campaign}/appraisal/{index}/undo");
+    let place = (campaign.clone(), index.clone());
+    let (seen, typed) = (place.clone(), form.clone());
+    let shown_first = move |app: &App, who: &Visitor| on_undoing(app, who, (&seen.0, &seen.1), &typed);
+    let typed = form.clone();
+    let done = move |app: &App, who: &Visitor| {
+        let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
+        let undone = app.undo_acceptance(&who.token_hash, id, (&index, act_of(&typed)?))?;
+        let board = app.board(&who.token_hash, id, Some(&index))?;
+        let count = undone.undone.len().to_string();
+        let done = say(who.language, "web_proceedings.matrix.undone", &[("count", &count)]);
+        if undone.left.is_empty() {
+            return Ok(done);
+        }
+        let (left, places) = (undone.left.len().to_string(), places(&board, &undone.left));
+        let data = [("count", left.as_str()), ("places", places.as_str())];
+        Ok(format!("{done} {}", say(who.language, "web_confirm.undo-together.left", &data)))
+    };
+    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+        Act::Done(said) => shown(&state, &visitor, place, (StatusCode::OK, Some(said))).await,
+        Act::Shown(page) => Ok(page),
+        Act::Refused(error) => refused(&state, &visitor, place, error).await,
+    }
+}
+
+async fn refused(
+    state: &WebState,
+    visitor: &Visitor,
+    place: (String, String),
+    error: app::Error,
+) -> Result<Response, Failure> {
+    let (status, said) = beside_form(visitor, error)?;
+    shown(state, visitor, place, (status, Some(said.join(" ")))).await
 }
 
 async fn shown(
@@ -73,7 +116,8 @@ async fn shown(
             here.path = format!("/campaigns/{id}/appraisal/{index}");
             let frame = show::frame(&here, Some(&header));
             let page = matrix(frame, &board, &board.scores(), item, who.language);
-            Ok(Matrix { said, ..page })
+            let undo = undo_line(app, who, &board, &index)?;
+            Ok(Matrix { said, undo, ..page })
         })
         .await?;
     html_with(visitor, status, &page)
@@ -136,6 +180,7 @@ fn matrix(frame: Frame, board: &Board, scores: &FourScores, item: Item, language
             .unwrap_or_default(),
         left: super::indicator_order::open_count(board, item),
         rows: rows.into_iter().map(|(_, row)| row).collect(),
+        undo: None,
         said: None,
     }
 }
@@ -154,7 +199,9 @@ fn cell(
     language: Language,
 ) -> Cell {
     let framework = &board.set.framework;
-    let state = show::proceeding_state(&board.recorded(row, slot).proceeding);
+    let waits = board.waits(row, slot);
+    let state =
+        if waits { "waiting" } else { show::proceeding_state(&board.recorded(row, slot).proceeding) };
     let differs = own != now;
     let zero = |points: &Option<Exact>| points.clone().unwrap_or(Exact::ZERO);
     let difference = zero(&now).minus(&zero(&own));
@@ -166,7 +213,7 @@ fn cell(
         address: at.map(|at| format!("{}/indicators/{code}", base(at))).unwrap_or_default(),
         state,
         word: show::proceeding_word(state, language),
-        own: shown(&own),
+        own: if waits { String::new() } else { shown(&own) },
         now: if differs { shown(&now) } else { String::new() },
         difference: if differs { show::signed(framework, &difference, language) } else { String::new() },
         flags: board.flags(row, slot).len(),

@@ -53,6 +53,7 @@ fn lines(language: Language, read: &AuditPage) -> Vec<AuditLine> {
             by: person(language, read, &entry.actor),
             action: action(language, &entry.action),
             subject: subject(read, &entry.target),
+            address: read.addresses.get(&entry.position).cloned().unwrap_or_default(),
             hash: hash.to_string().chars().take(16).collect(),
         })
         .collect()
@@ -66,7 +67,7 @@ pub fn action(language: Language, name: &str) -> String {
 
 fn person(language: Language, read: &AuditPage, actor: &str) -> String {
     match actor {
-        "system" | "nobody" => say(language, &format!("web.audit.{actor}"), &[]),
+        "system" | "nobody" | "machine" => say(language, &format!("web.audit.{actor}"), &[]),
         id => read.names.get(id).cloned().unwrap_or_else(|| id.to_owned()),
     }
 }

@@ -1,24 +1,24 @@
-//! One campaign: how far its units are; opened, extended, closed.
+//! One campaign: how far its units are, what it lacks, and what may be done to it.
 
 use app::App;
-use app::campaigns::CampaignView;
+use app::campaigns::{CampaignView, Unready};
 use app::terms::CampaignTerms;
 use assessment::campaign::CampaignState;
 use assessment::permission::{Action, Stage, Target, may};
 use assessment::role::Actor;
-use assessment::self_assessment::stage;
+use assessment::self_assessment::{FormState, stage};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use framework::{Framework, Language};
 use words::say;
 
 use super::form_address::base;
 use super::house_history;
 use super::phases;
-use crate::body::FormBody;
-use crate::failure::{Failure, beside_form};
+use crate::failure::Failure;
 use crate::pages::campaign::{CampaignOverview, Term, UnitLine};
+use crate::pages::campaign_new::Choice;
 use crate::show;
 use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
@@ -32,41 +32,8 @@ pub async fn page(
     shown(&state, &visitor, campaign, StatusCode::OK, None).await
 }
 
-/// `POST /campaigns/{campaign}/{open|extend|close}`.
-pub async fn step(
-    State(state): State<WebState>,
-    visitor: Visitor,
-    Path((campaign, step)): Path<(String, String)>,
-    form: FormBody,
-) -> Result<Response, Failure> {
-    let back = format!("/campaigns/{campaign}");
-    let id = campaign.clone();
-    let done = state
-        .attempt(&visitor, move |app, who| {
-            let id = id.parse().map_err(|_| app::Error::NotFound)?;
-            let version = form.get("version").parse().map_err(|_| app::Error::Conflict)?;
-            match step.as_str() {
-                "open" => app.open_campaign(&who.token_hash, id, version),
-                "close" => app.close_campaign(&who.token_hash, id, version),
-                "extend" => {
-                    let day = form.get("deadline").parse();
-                    let day = day.map_err(|_| app::FieldFault::alone("deadline", "field-bad-date"))?;
-                    app.extend_campaign(&who.token_hash, id, version, day, form.get("reason"))
-                }
-                _ => Err(app::Error::NotFound),
-            }
-        })
-        .await;
-    match done {
-        Ok(()) => Ok(Redirect::to(&back).into_response()),
-        Err(error) => {
-            let (status, said) = beside_form(&visitor, error)?;
-            shown(&state, &visitor, campaign, status, Some(said.join(" "))).await
-        }
-    }
-}
-
-async fn shown(
+/// The page, with why the last act was refused.
+pub async fn shown(
     state: &WebState,
     visitor: &Visitor,
     campaign: String,
@@ -81,14 +48,16 @@ async fn shown(
             let (row, actor) = (&view.campaign, &header.signed_in.actor);
             let target = Target { campaign: Some(id), ..Target::ANYWHERE };
             let runs = may(actor, Action::RunCampaign, &target).is_ok();
+            let prepares = may(actor, Action::PrepareCampaign, &target).is_ok();
             let open = matches!(row.state, CampaignState::Open { .. });
+            let is_draft = matches!(row.state, CampaignState::Prepared);
             Ok(CampaignOverview {
                 title: row.title.clone(),
                 base: format!("/campaigns/{id}"),
                 state: show::campaign_state(&row.state),
                 deadline: show::moment(who.language, row.deadline),
                 version: row.version,
-                deadline_value: row.deadline.local().date().to_string(),
+                deadline_value: show::typed_day(row.deadline.local().date()),
                 days_left: row.deadline.days_left(app.now()),
                 phases: phases::lines(who.language, &view.phases),
                 change_phases: if runs { format!("/campaigns/{id}/phases") } else { String::new() },
@@ -96,15 +65,48 @@ async fn shown(
                 terms: terms(who.language, &view)?,
                 course: course(actor, row),
                 history: house_history::address_for(actor, &target, &[("campaign", &id.to_string())]),
-                may_open: runs && matches!(row.state, CampaignState::Prepared),
+                unready: unready(who.language, &view),
+                addable: if runs && open { addable(app, who, &view)? } else { Vec::new() },
+                may_edit: prepares && is_draft,
+                may_copy: prepares,
+                may_open: runs && is_draft && view.unready.is_empty(),
                 may_extend: runs && open,
                 may_close: runs && open,
+                may_reopen: view.may_reopen && may(actor, Action::ReopenCampaign, &target).is_ok(),
                 refused,
                 frame: show::frame(who, Some(&header)),
             })
         })
         .await?;
     html_with(visitor, status, &page)
+}
+
+/// What it lacks before it can be opened.
+fn unready(language: Language, view: &CampaignView) -> Vec<String> {
+    let sentence = |why: &Unready| match why {
+        Unready::NoUnits => say(language, "web.campaign.unready.no-units", &[]),
+        Unready::DeadlinePast => say(language, "web.campaign.unready.deadline-past", &[]),
+        Unready::Parameter(slot) => {
+            let parameter = view.set.framework.parameters.get(slot.0);
+            let name = parameter.map_or("", |parameter| parameter.title.get(language));
+            say(language, "web.campaign.unready.parameter", &[("name", name)])
+        }
+    };
+    view.unready.iter().map(sentence).collect()
+}
+
+/// Units that were forgotten: registered, not ended, and not taking part.
+fn addable(app: &App, who: &Visitor, view: &CampaignView) -> Result<Vec<Choice>, app::Error> {
+    let units = app.units_to_assess(&who.token_hash)?.into_iter();
+    let others = units.filter(|unit| view.forms.iter().all(|summary| summary.form.unit != unit.id));
+    let choice = |unit: store::tables::units::UnitRow| Choice {
+        value: unit.id.to_string(),
+        words: unit.name,
+        chosen: false,
+    };
+    let mut choices: Vec<Choice> = others.map(choice).collect();
+    words::sort_by_name(&mut choices, |choice| &choice.words);
+    Ok(choices)
 }
 
 /// Where the campaign goes on after its self-assessment.
@@ -137,6 +139,8 @@ fn units(app: &App, language: Language, actor: &Actor, view: &CampaignView) -> V
                 answered: summary.progress.answered,
                 questions: summary.progress.asked,
                 changed: form.changed_at.map(|at| show::moment(language, at)).unwrap_or_default(),
+                late: matches!(&form.state, FormState::Submitted { receipt } if receipt.late),
+                has_people: summary.people > 0,
             }
         })
         .collect();

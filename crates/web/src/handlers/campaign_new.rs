@@ -42,15 +42,20 @@ pub async fn page(
     shown(&state, &visitor, FormBody(vec![("set".to_owned(), set)]), StatusCode::OK, Vec::new()).await
 }
 
-/// `POST /campaigns`.
+/// `POST /campaigns`: one form; the set that is chosen in it is the one that counts, whatever was shown before.
 pub async fn create(
     State(state): State<WebState>,
     visitor: Visitor,
     form: FormBody,
 ) -> Result<Response, Failure> {
+    if form.get("do") == "look" {
+        return shown(&state, &visitor, form, StatusCode::OK, Vec::new()).await;
+    }
     let (sets, typed) = (state.sets.clone(), form.clone());
     let prepared = state
-        .attempt(&visitor, move |app, who| app.prepare_campaign(&who.token_hash, entered(&sets, &typed)?))
+        .attempt(&visitor, move |app, who| {
+            app.prepare_campaign(&who.token_hash, entered(&sets, &typed, who.language)?)
+        })
         .await;
     match prepared {
         Ok(id) => Ok(Redirect::to(&format!("/campaigns/{id}")).into_response()),
@@ -72,7 +77,7 @@ fn titled(state: &WebState, form: &FormBody, visitor: &Visitor, error: app::Erro
 }
 
 /// What was typed, as a campaign; what is none is named by field.
-fn entered(sets: &[OfferedSet], form: &FormBody) -> Result<NewCampaign, app::Error> {
+pub fn entered(sets: &[OfferedSet], form: &FormBody, language: Language) -> Result<NewCampaign, app::Error> {
     let mut faults = Vec::new();
     let mut fault = |field: &str, code| faults.push(app::FieldFault { field: field.to_owned(), code });
     let set = sets.iter().find(|set| set.name == form.get("set")).cloned();
@@ -84,7 +89,7 @@ fn entered(sets: &[OfferedSet], form: &FormBody) -> Result<NewCampaign, app::Err
         2000
     });
     let mut day = |field: &str, text: &str| {
-        text.trim().parse::<Date>().unwrap_or_else(|_| {
+        show::day_of(text).unwrap_or_else(|| {
             fault(field, "field-bad-date");
             Date::MAX
         })
@@ -99,28 +104,41 @@ fn entered(sets: &[OfferedSet], form: &FormBody) -> Result<NewCampaign, app::Err
             Err(_) => fault("unit", app::campaigns::codes::BAD_UNIT),
         }
     }
-    let parameters: BTreeMap<String, String> = form
-        .0
-        .iter()
-        .filter_map(|(name, value)| Some((name.strip_prefix("parameter.")?.to_owned(), value.clone())))
-        .filter(|(_, value)| !value.trim().is_empty())
-        .collect();
     let Some(set) = set.filter(|_| faults.is_empty()) else { return Err(app::Error::Invalid(faults)) };
+    let read =
+        App::check_set(&set).map_err(|_| app::FieldFault::alone("set", app::campaigns::codes::BAD_SET))?;
+    let parameters = parameters(language, &read, form, year).into_iter();
+    let parameters = parameters.map(|parameter| (parameter.key, parameter.value));
+    let chosen = |choices: Vec<Choice>| choices.into_iter().find(|it| it.chosen).map(|it| it.value);
     Ok(NewCampaign {
-        title: form.get("title").to_owned(),
+        title: title(language, form, &year.to_string()),
         year,
-        set,
         terms: CampaignTerms {
-            reading: form.find("reading").map(str::to_owned),
-            not_applicable: form.find("not_applicable").map(str::to_owned),
+            reading: chosen(readings(language, &read, form)),
+            not_applicable: chosen(policies(language, &read, form)),
             reason: form.get("not_applicable_reason").to_owned(),
-            parameters,
+            parameters: parameters.filter(|(_, value)| !value.trim().is_empty()).collect(),
         },
         late: if form.get("late") == "marked" { LatePolicy::Marked } else { LatePolicy::Refused },
         deadline,
         phases,
         units,
+        set,
     })
+}
+
+/// The title; one that was made for the year that the page showed follows the year.
+fn title(language: Language, form: &FormBody, year: &str) -> String {
+    let of = |year: &str| say(language, "web.campaign.default-title", &[("year", year)]);
+    match form.find("title") {
+        Some(typed) if form.find("shown_year").is_none_or(|before| of(before) != typed) => typed.to_owned(),
+        _ => of(year),
+    }
+}
+
+/// Does the page show another set than the one that is chosen by now?
+fn shows_another_set(form: &FormBody) -> bool {
+    form.find("shown_set").is_some_and(|shown| shown != form.get("set"))
 }
 
 /// The phases that were typed; a line of which nothing is typed is none.
@@ -164,7 +182,8 @@ async fn shown(
     let sets = state.sets.clone();
     let options = state.options.clone();
     let page = state.run(visitor, move |app, who| {
-        let mut page = filled(app, who, &sets, &form, refused)?;
+        let nowhere = Place { action: "/campaigns".to_owned(), version: None };
+        let mut page = filled((app, who), &sets, &form, nowhere, refused)?;
         let unusable = options.unusable_sets.iter();
         page.warnings
             .extend(unusable.map(|name| say(who.language, "web.campaign.unusable-set", &[("name", name)])));
@@ -174,11 +193,18 @@ async fn shown(
     html_with(visitor, status, &page)
 }
 
-fn filled(
-    app: &App,
-    who: &Visitor,
+/// Where the page is sent to; the version that is saved over, where a draft is changed.
+pub struct Place {
+    pub action: String,
+    pub version: Option<i64>,
+}
+
+/// The page with what was typed.
+pub fn filled(
+    (app, who): (&App, &Visitor),
     sets: &[OfferedSet],
     form: &FormBody,
+    place: Place,
     refused: Vec<String>,
 ) -> Result<Page, app::Error> {
     let header = app.header(&who.token_hash)?;
@@ -192,10 +218,13 @@ fn filled(
     let typed = |name: &str, default: String| form.find(name).map_or(default, str::to_owned);
     let year = typed("year", this_year.to_string());
     let in_year = year.trim().parse().unwrap_or(this_year);
+    let mut here = who.clone();
+    here.path = if place.version.is_some() { place.action.clone() } else { "/campaigns/new".to_owned() };
     Ok(Page {
-        frame: show::frame(who, Some(&header)),
-        title: typed("title", say(language, "web.campaign.default-title", &[("year", &year)])),
-        year,
+        frame: show::frame(&here, Some(&header)),
+        action: place.action,
+        version: place.version,
+        title: title(language, form, &year),
         sets: sets.iter().map(|set| choice(&set.name, title_of(set, language), &chosen.name)).collect(),
         set: chosen.name.clone(),
         readings: readings(language, &set, form),
@@ -206,9 +235,11 @@ fn filled(
             .into(),
         deadline: typed("deadline", String::new()),
         groups: groups(language, &units, form),
+        unranked: form.all("unranked").map(str::to_owned).collect(),
         phases: with_spare(phases(form)),
         parameters: parameters(language, &set, form, in_year),
         warnings: warnings(language, &set),
+        year,
         refused,
     })
 }
@@ -230,9 +261,10 @@ fn named(language: Language, group: &str, name: &str, chosen: &str) -> Choice {
 
 fn readings(language: Language, set: &LoadedSet, form: &FormBody) -> Vec<Choice> {
     let default = set.framework.scoring.reading.name();
-    let chosen = form.find("reading").unwrap_or(default);
-    let offered = ["scaled", "as_printed", "repaired"];
     let known = |name: &&str| *name != "repaired" || set.framework.repaired.is_some();
+    let typed = form.find("reading").filter(|name| !shows_another_set(form) || known(name));
+    let chosen = typed.unwrap_or(default);
+    let offered = ["scaled", "as_printed", "repaired"];
     offered
         .iter()
         .filter(|name| known(name))
@@ -268,16 +300,21 @@ fn groups(language: Language, units: &[UnitRow], form: &FormBody) -> Vec<UnitGro
         .collect()
 }
 
+/// The parameters of a set, as typed. What was typed as the default of the year that the page showed follows the year.
 fn parameters(language: Language, set: &LoadedSet, form: &FormBody, year: i16) -> Vec<Parameter> {
+    let shown_year = form.find("shown_year").and_then(|year| year.trim().parse().ok()).unwrap_or(year);
     let each = set.framework.parameters.iter();
     each.map(|parameter| {
-        let default = parameter.default.as_ref().and_then(|default| default.in_year(year));
-        let default = default.map(|value| app::terms::parameter_spelled(parameter, &value, language));
+        let default = |year| {
+            let value = parameter.default.as_ref().and_then(|default| default.in_year(year));
+            value.map(|value| app::terms::parameter_spelled(parameter, &value, language))
+        };
         let typed = form.find(&format!("parameter.{}", parameter.name)).map(str::to_owned);
+        let follows = shown_year != year && typed.is_some() && typed == default(shown_year);
         Parameter {
             key: parameter.name.clone(),
             label: parameter.title.get(language).to_owned(),
-            value: typed.or(default).unwrap_or_default(),
+            value: typed.filter(|_| !follows).or_else(|| default(year)).unwrap_or_default(),
         }
     })
     .collect()

@@ -67,6 +67,9 @@ fn cases(board: &Board, scores: &FourScores, language: Language) -> Vec<CaseLine
                 reply: reply.text.clone(),
                 points,
                 state: show::proceeding_word(show::proceeding_state(proceeding), language),
+                effects: board
+                    .proposal(row, slot)
+                    .map(|proposal| show::effects(board, &proposal, (row, slot), language)),
             });
         }
     }

@@ -1,7 +1,7 @@
 //! The course of a campaign after its self-assessment: how far it is, and the steps of the standing department.
 
 use app::App;
-use app::proceedings::{Board, NewWindow};
+use app::proceedings::{Board, NewWindow, TypedWithoutData, WaitingIndicator};
 use assessment::appraisal::AppraisalState;
 use assessment::course::{AnsweredBy, Course};
 use assessment::permission::Action;
@@ -12,9 +12,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use framework::{Item, Language};
 use words::say;
 
+use super::course_consequences::of_step;
 use crate::body::FormBody;
+use crate::confirm::{Act, act};
 use crate::failure::{Failure, beside_form};
-use crate::pages::course::{CoursePage, CourseStep, IndexProgress};
+use crate::pages::course::{ApprovalLine, CoursePage, CourseStep, IndexProgress, WaitingLine};
 use crate::show;
 use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
@@ -31,7 +33,7 @@ pub async fn page(
     shown(&state, &visitor, campaign, FormBody::default(), (StatusCode::OK, None)).await
 }
 
-/// `POST /campaigns/{campaign}/course/{send-points|call-council|approve|publish}`.
+/// `POST /campaigns/{campaign}/course/{send-points|call-council|publish}`: what it does is shown first.
 pub async fn step(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -39,15 +41,30 @@ pub async fn step(
     form: FormBody,
 ) -> Result<Response, Failure> {
     let back = format!("/campaigns/{campaign}/appraisal");
+    let address = format!("/campaigns/{campaign}/course/{step}");
+    let (place, typed) = ((campaign.clone(), step.clone()), form.clone());
+    let shown_first = move |app: &App, who: &Visitor| of_step(app, who, (&place.0, &place.1), &typed);
     let (id, typed) = (campaign.clone(), form.clone());
-    let done = state.attempt(&visitor, move |app, who| take(app, who, &id, &step, &form)).await;
-    match done {
-        Ok(()) => Ok(Redirect::to(&back).into_response()),
-        Err(error) => {
+    let done = move |app: &App, who: &Visitor| take(app, who, &id, &step, &typed);
+    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+        Act::Done(()) => Ok(Redirect::to(&back).into_response()),
+        Act::Shown(page) => Ok(page),
+        Act::Refused(error) => {
             let (status, said) = beside_form(&visitor, error)?;
-            shown(&state, &visitor, campaign, typed, (status, Some(said.join(" ")))).await
+            shown(&state, &visitor, campaign, form, (status, Some(said.join(" ")))).await
         }
     }
+}
+
+/// The page with why a step was refused.
+pub async fn refused(
+    state: &WebState,
+    visitor: &Visitor,
+    campaign: String,
+    error: app::Error,
+) -> Result<Response, Failure> {
+    let (status, said) = beside_form(visitor, error)?;
+    shown(state, visitor, campaign, FormBody::default(), (status, Some(said.join(" ")))).await
 }
 
 fn take(app: &App, who: &Visitor, id: &str, step: &str, form: &FormBody) -> Result<(), app::Error> {
@@ -64,7 +81,6 @@ fn take(app: &App, who: &Visitor, id: &str, step: &str, form: &FormBody) -> Resu
             app.send_points(token, place, new)
         }
         "call-council" => app.call_council(token, place),
-        "approve" => app.approve_result(token, place, form.get("decision")),
         "publish" => {
             let left_out = say(who.language, "web_proceedings.course.left-out", &[]);
             let about = (env!("CARGO_PKG_VERSION"), LICENCE, left_out.as_str());
@@ -88,7 +104,7 @@ async fn shown(
             let board = app.board(&who.token_hash, id, None)?;
             let language = who.language;
             let course = &board.course.course;
-            let typed = ["closes_on", "answers_due_on", "decision"].map(|name| typed.get(name).to_owned());
+            let typed = ["closes_on", "answers_due_on", "reason"].map(|name| typed.get(name).to_owned());
             let mut here = who.clone();
             here.path = format!("/campaigns/{id}/appraisal");
             Ok(CoursePage {
@@ -103,7 +119,7 @@ async fn shown(
                     )),
                     _ => None,
                 },
-                decision: board.decision(),
+                approvals: approvals(&board, language),
                 published: match course {
                     Course::Published { sha256, .. } => format!("/results/{sha256}"),
                     _ => String::new(),
@@ -111,6 +127,8 @@ async fn shown(
                 rectifications: board.count(|it| it.waiting_rectification().is_some()),
                 by_level: show::by_level(language, &board.set.framework),
                 indices: indices(&board, language),
+                without_data: waiting_lines(&board, language),
+                decides_without_data: board.may(Action::RunCampaign, None),
                 waiting: board.count(Proceeding::waits_for_answer),
                 cases: board.count(Proceeding::waits_for_council),
                 missing: board.missing.iter().map(|form| form.unit_name.clone()).collect(),
@@ -125,6 +143,17 @@ async fn shown(
     html_with(visitor, status, &page)
 }
 
+/// Every decision with the edition that it approved, and what was published by it.
+fn approvals(board: &Board, language: Language) -> Vec<ApprovalLine> {
+    let line = |row: &store::tables::approvals::ApprovalRow| ApprovalLine {
+        edition: row.approval.edition,
+        decision: show::decision_words(language, &row.approval.decision),
+        file: show::decision_file(board.campaign.id, &row.approval),
+        publication: row.publication.as_ref().map(|sha| format!("/results/{sha}")).unwrap_or_default(),
+    };
+    board.approvals.iter().map(line).collect()
+}
+
 /// The step that comes next, where the one who looks may take it.
 fn next_step(board: &Board) -> Option<CourseStep> {
     let (step, action) = match board.course.course {
@@ -135,6 +164,60 @@ fn next_step(board: &Board) -> Option<CourseStep> {
         Course::Published { .. } => return None,
     };
     board.may(action, None).then_some(step)
+}
+
+/// `POST /campaigns/{campaign}/without-data`: what counts of an indicator without the managing body's data.
+pub async fn without_data(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(campaign): Path<String>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let (id, typed) = (campaign.clone(), form.clone());
+    let done = state
+        .attempt(&visitor, move |app, who| {
+            let id = id.parse().map_err(|_| app::Error::NotFound)?;
+            let units = form.all("unit").map(|unit| unit.parse().map_err(|_| app::Error::NotFound));
+            let decision = TypedWithoutData {
+                component: form.get("component").to_owned(),
+                units: units.collect::<Result<_, _>>()?,
+                counts: form.get("counts").to_owned(),
+                reason: form.get("reason").to_owned(),
+            };
+            app.decide_without_data(&who.token_hash, id, decision)
+        })
+        .await;
+    match done {
+        Ok(_) => Ok(Redirect::to(&format!("/campaigns/{campaign}/appraisal")).into_response()),
+        Err(error) => {
+            let (status, said) = beside_form(&visitor, error)?;
+            shown(&state, &visitor, campaign, typed, (status, Some(said.join(" ")))).await
+        }
+    }
+}
+
+/// What waits for data of the managing body, indicator by indicator.
+fn waiting_lines(board: &Board, language: Language) -> Vec<WaitingLine> {
+    let framework = &board.set.framework;
+    let line = |waiting: WaitingIndicator| {
+        let (code, title) = framework.label(Item::Component(waiting.slot));
+        let index = framework.main_index_of(waiting.slot);
+        let is_open = board.course.course == Course::Appraisal;
+        let unit = |row: &usize| {
+            board.forms.get(*row).map(|form| (form.unit.to_string(), form.unit_name.clone()))
+        };
+        WaitingLine {
+            code: code.to_owned(),
+            label: format!("{code} {}", title.get(language)),
+            address: if is_open && board.may(Action::SeeResults, Some(index)) {
+                format!("/campaigns/{}/appraisal/{index}/values", board.campaign.id)
+            } else {
+                String::new()
+            },
+            units: waiting.rows.iter().filter_map(unit).collect(),
+        }
+    };
+    board.waiting_indicators().into_iter().map(line).collect()
 }
 
 fn indices(board: &Board, language: Language) -> Vec<IndexProgress> {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom};
 
 use app::form::{FormAt, FormView};
 use axum::body::Body;
@@ -10,8 +10,9 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use framework::Language;
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use serde::Deserialize;
+use store::blobs::BlobFault;
 use words::say;
 use zip::CompressionMethod;
 use zip::write::{SimpleFileOptions, ZipWriter};
@@ -32,6 +33,8 @@ pub struct FileAddress {
     #[serde(flatten)]
     form: FormAddress,
     sha256: String,
+    /// The name under which the piece of evidence has it.
+    name: String,
 }
 
 /// `GET base/files/{sha256}/{name}`: pictures and PDF in the page, anything else as a download. Nothing is executed.
@@ -44,8 +47,9 @@ pub async fn file(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let at = address.form.at(&visitor)?;
-    let opened =
-        state.run(&visitor, move |app, who| app.open_file(&who.token_hash, at, &address.sha256)).await?;
+    let opened = state
+        .run(&visitor, move |app, who| app.open_file(&who.token_hash, at, (&address.sha256, &address.name)))
+        .await?;
     let tag = format!("\"{}\"", opened.row.sha256);
     let media_type = opened.row.media_type.as_str();
     let in_page =
@@ -77,7 +81,7 @@ pub async fn file(
             let mut content = opened.content;
             content
                 .seek(SeekFrom::Start(first))
-                .map_err(|error| Failure::new(&visitor, store::blobs::BlobFault::from(error).into()))?;
+                .map_err(|error| Failure::new(&visitor, BlobFault::from(error).into()))?;
             let length = last - first + 1;
             let part = answer_with(named, body_of(content.take(length)), length);
             let range = [(header::CONTENT_RANGE, format!("bytes {first}-{last}/{size_bytes}"))];
@@ -96,9 +100,7 @@ pub async fn zip(
     let (file, name, size_bytes) = state
         .export(&visitor, move |app, who| {
             let view = app.form(&who.token_hash, at, None)?;
-            let packed = pack(app, who, at, &view);
-            let (file, size_bytes) =
-                packed.map_err(|error| app::Error::from(store::blobs::BlobFault::from(error)))?;
+            let (file, size_bytes) = pack(app, who, at, &view)?;
             Ok((file, format!("{}-{}.zip", view.unit.code, view.campaign.year), size_bytes))
         })
         .await?;
@@ -110,39 +112,44 @@ pub async fn zip(
 }
 
 /// A whole ZIP in a file without a name, at its beginning, with its length.
-fn pack(app: &app::App, who: &Visitor, at: FormAt, view: &FormView) -> io::Result<(File, u64)> {
-    let mut writer = ZipWriter::new(tempfile::tempfile()?);
-    // Files such as PDF and DOCX are packed already.
-    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
+fn pack(app: &app::App, who: &Visitor, at: FormAt, view: &FormView) -> Result<(File, u64), app::Error> {
+    let marks = app.file_marks(view)?;
+    let mut writer = ZipWriter::new(tempfile::tempfile().map_err(BlobFault::from)?);
     let mut lines = vec![heading(who.language)];
-    let mut written: Vec<String> = Vec::new();
     for (number, row) in view.evidence.iter().enumerate() {
-        let mut place = String::new();
+        let (mut place, mut marked) = (String::new(), String::new());
         if let Some((sha256, name)) = &row.file {
             place = format!("{}/{:03}-{name}", row.component, number + 1);
-            let opened = app.open_file(&who.token_hash, at, sha256).map_err(io::Error::other)?;
-            writer.start_file(place.as_str(), stored)?;
-            io::copy(&mut { opened.content }, &mut writer)?;
-            written.push(sha256.clone());
+            let opened = app.open_file(&who.token_hash, at, (sha256, name))?;
+            put(&mut writer, &place, &mut { opened.content })?;
+            marked = show::mark_words(marks.get(sha256).map_or(&[], Vec::as_slice), who.language).join("; ");
         }
-        let cells =
-            [row.component.clone(), show::evidence_words(row, who.language), row.address.clone(), place];
+        let words = show::evidence_words(row, who.language);
+        let cells = [row.component.clone(), words, row.address.clone(), place, marked];
         lines.push(cells.map(|cell| quoted(&cell)).join(","));
     }
-    writer.start_file(
-        "danh-sach.csv",
-        SimpleFileOptions::default().compression_method(CompressionMethod::Deflated),
-    )?;
     // The mark at the beginning lets Excel read the Vietnamese letters.
-    writer.write_all(format!("\u{feff}{}\r\n", lines.join("\r\n")).as_bytes())?;
-    let mut file = writer.finish()?;
-    let size_bytes = file.seek(SeekFrom::End(0))?;
-    file.seek(SeekFrom::Start(0))?;
-    Ok((file, size_bytes))
+    let list = format!("\u{feff}{}\r\n", lines.join("\r\n"));
+    put(&mut writer, "danh-sach.csv", &mut list.as_bytes())?;
+    let ended = || -> io::Result<(File, u64)> {
+        let mut file = writer.finish()?;
+        let size_bytes = file.seek(SeekFrom::End(0))?;
+        file.seek(SeekFrom::Start(0))?;
+        Ok((file, size_bytes))
+    };
+    Ok(ended().map_err(BlobFault::from)?)
+}
+
+/// One file of the ZIP; those such as PDF and DOCX are packed already.
+fn put(writer: &mut ZipWriter<File>, place: &str, content: &mut impl Read) -> Result<(), BlobFault> {
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
+    writer.start_file(place, stored).map_err(io::Error::other)?;
+    io::copy(content, writer)?;
+    Ok(())
 }
 
 fn heading(language: Language) -> String {
-    let keys = ["web.evidence.component", "web.form.evidence", "web.evidence.address", "web.evidence.file"];
+    let keys = ["web.evidence.component", "web.form.evidence", "web.evidence.address", "web.evidence.file", "web_files.marks"];
     keys.map(|key| quoted(&say(language, key, &[]))).join(",")
 }
 
@@ -194,7 +201,8 @@ pub fn body_of(file: impl Read + Send + 'static) -> Body {
             Err(error) => Some((Err(io::Error::other(error)), None)),
         }
     });
-    Body::from_stream(pieces)
+    // Whoever packs it on its way asks again after its end.
+    Body::from_stream(pieces.fuse())
 }
 
 /// Under its own name, letters of all languages included (RFC 6266).

@@ -3,11 +3,11 @@
 use assessment::answers::{AnswerKey, shown};
 use assessment::permission::Action;
 use framework::typed::{none_word, not_applicable_word, yes_no_word};
-use framework::{ComponentSlot, FilledBy, Input, InputKind, InputSlot, Item, Language};
+use framework::{ComponentSlot, FilledBy, Framework, Input, InputKind, InputSlot, Item, Language};
 use words::{plain_number, say};
 
 use super::form_page::PageOf;
-use super::self_assessment::NotTaken;
+use super::self_assessment::{NotTaken, Why};
 use crate::pages::self_assessment::{
     Component, Evidence, FieldKind, FieldState, NotApplicable, Question, Score,
 };
@@ -95,12 +95,11 @@ impl PageOf<'_> {
 
     pub fn claim(&self, slot: ComponentSlot, not_taken: &NotTaken) -> NotApplicable {
         let key = AnswerKey::Claim(slot).key(self.framework());
-        let row = self.view.answers.get(&key);
-        NotApplicable {
-            claimed: row.is_some_and(|row| row.value.is_some()),
-            version: row.map_or(0, |row| row.version),
-            reason: self.text_field(AnswerKey::Reason(slot), "web.form.reason", not_taken),
-        }
+        let choices = [("", "web.form.no"), ("yes", "web.form.yes")];
+        let choices = choices.map(|(value, words)| (value.to_owned(), self.say(words))).into();
+        let claim =
+            self.field(key, self.say("web.form.not-applicable"), FieldKind::Choice(choices), not_taken);
+        NotApplicable { claim, reason: self.text_field(AnswerKey::Reason(slot), "web.form.reason", not_taken) }
     }
 
     pub fn text_field(&self, key: AnswerKey, label: &str, not_taken: &NotTaken) -> Question {
@@ -130,7 +129,7 @@ impl PageOf<'_> {
         let row = self.view.answers.get(&key);
         let parsed = AnswerKey::parse(framework, &key);
         let spelled = |stored: &str| {
-            parsed.map_or_else(String::new, |key| shown(framework, key, stored, self.language))
+            parsed.map_or_else(String::new, |key| field_value(framework, key, stored, self.language))
         };
         let stands = row.and_then(|row| row.value.as_deref()).map(spelled).unwrap_or_default();
         let version = row.map_or(0, |row| row.version);
@@ -158,30 +157,38 @@ impl PageOf<'_> {
         version: u64,
         not_taken: &NotTaken,
     ) -> (String, FieldState) {
-        let typed = not_taken.typed.clone().unwrap_or_default();
-        if not_taken.refused.as_deref() == Some(key) {
-            let framework = self.framework();
-            let fault = AnswerKey::parse(framework, key).and_then(|parsed| {
-                let mark = framework::typed::DecimalMark::Unknown;
-                assessment::answers::stored(framework, parsed, &typed, mark).err()
-            });
-            let (sentence, help) = fault.map_or_else(
-                || (self.say("web_failures.unknown-answer.words"), String::new()),
-                |fault| {
-                    show::diagnostic_of(
-                        framework,
-                        &fault.diagnostic(key, &typed, framework::Place::Everywhere),
-                        self.language,
-                    )
-                },
-            );
-            return (typed, FieldState::Refused { sentence, help });
-        }
-        if not_taken.conflict.as_deref() == Some(key) && typed != stands {
-            let row = self.view.answers.get(key);
-            let by = row.and_then(|row| self.view.names.get(&row.changed_by)).cloned().unwrap_or_default();
-            let at = row.map(|row| show::moment(self.language, row.changed_at)).unwrap_or_default();
-            return (typed, FieldState::Conflict { theirs: stands, by, at, version });
+        match not_taken.0.get(key) {
+            Some((Why::Refused, typed)) => {
+                let framework = self.framework();
+                let fault = AnswerKey::parse(framework, key).and_then(|parsed| {
+                    let mark = framework::typed::DecimalMark::Unknown;
+                    assessment::answers::stored(framework, parsed, typed, mark).err()
+                });
+                let (sentence, help) = fault.map_or_else(
+                    || (self.say("web_failures.unknown-answer.words"), String::new()),
+                    |fault| {
+                        let place = framework::Place::Everywhere;
+                        show::diagnostic_of(framework, &fault.diagnostic(key, typed, place), self.language)
+                    },
+                );
+                return (typed.clone(), FieldState::Refused { sentence, help });
+            }
+            Some((Why::Conflict, typed)) if *typed != stands => {
+                let row = self.view.answers.get(key);
+                let by = row.and_then(|row| self.view.names.get(&row.changed_by)).cloned();
+                let at = row.map(|row| show::moment(self.language, row.changed_at)).unwrap_or_default();
+                let theirs = row.and_then(|row| row.value.as_deref()).zip(AnswerKey::parse(self.framework(), key));
+                let theirs =
+                    theirs.map(|(value, parsed)| shown(self.framework(), parsed, value, self.language));
+                let state = FieldState::Conflict {
+                    theirs: theirs.unwrap_or_default(),
+                    by: by.unwrap_or_default(),
+                    at,
+                    version,
+                };
+                return (typed.clone(), state);
+            }
+            _ => {}
         }
         let state = if stands.is_empty() { FieldState::Empty } else { FieldState::Saved };
         (stands, state)
@@ -199,10 +206,24 @@ impl PageOf<'_> {
                 .and_then(|(hash, _)| self.elsewhere.get(hash))
                 .map(|units| units.join(", "))
                 .unwrap_or_default(),
+            marks: row
+                .file
+                .as_ref()
+                .and_then(|(hash, _)| self.marks.get(hash))
+                .map(|marks| show::mark_words(marks, self.language))
+                .unwrap_or_default(),
             words: show::evidence_words(row, self.language),
             address: show::evidence_address(row, self.at),
         })
         .collect()
+    }
+}
+
+/// A stored spelling as its field holds it: a claim as the option of its list, everything else as it is read.
+pub fn field_value(framework: &Framework, key: AnswerKey, stored: &str, language: Language) -> String {
+    match key {
+        AnswerKey::Claim(_) => stored.to_owned(),
+        _ => shown(framework, key, stored, language),
     }
 }
 

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use app::form::{Computed, FormAt, FormView};
+use assessment::file_mark::FileMark;
 use assessment::permission::Action;
 use assessment::progress::{self, Progress};
-use assessment::self_assessment::FormState as Stored;
+use assessment::self_assessment::{FormState as Stored, GivenBackBy};
 use framework::{Exact, Framework, Item, Language, Owner};
 use words::{plain_number, say};
 
@@ -19,6 +20,7 @@ pub struct PageOf<'a> {
     pub view: &'a FormView,
     pub computed: &'a Computed,
     pub elsewhere: &'a BTreeMap<String, Vec<String>>,
+    pub marks: &'a BTreeMap<String, Vec<FileMark>>,
     pub language: Language,
 }
 
@@ -116,7 +118,8 @@ impl PageOf<'_> {
             Stored::WithClerk { note: Some(note) } => FormState::Returned {
                 by: String::new(),
                 at: self.view.form.changed_at.map(time).unwrap_or_default(),
-                note: note.clone(),
+                note: note.text.clone(),
+                reopened: note.by == GivenBackBy::StandingDepartment,
             },
             Stored::WithClerk { note: None } => FormState::Open,
         }

@@ -49,8 +49,7 @@ impl Sought {
     /// [`app::Error::NotFound`]; [`app::Error::Invalid`] for what is no day.
     pub fn filter(&self) -> Result<HistoryFilter, app::Error> {
         let day = |field: &str, text: &str| {
-            let day = text.trim().parse();
-            day.map_err(|_| app::FieldFault::alone(field, "field-bad-date"))
+            show::day_of(text).ok_or_else(|| app::FieldFault::alone(field, "field-bad-date"))
         };
         Ok(HistoryFilter {
             campaign: id(&self.campaign)?,
@@ -195,8 +194,8 @@ fn fields(page: &HistoryPage, language: Language) -> FilterFields {
             ),
         ],
         indicator: filter.indicator.clone().unwrap_or_default(),
-        from: chosen(filter.first_day.map(|day| day.to_string())),
-        to: chosen(filter.last_day.map(|day| day.to_string())),
+        from: chosen(filter.first_day.map(show::typed_day)),
+        to: chosen(filter.last_day.map(show::typed_day)),
     }
 }
 

@@ -1,10 +1,13 @@
 //! One indicator of one unit, side by side; the order in which an appraiser goes through them.
 
+use std::collections::BTreeMap;
+
 use app::form::FormAt;
 use app::proceedings::{IndicatorAt, IndicatorView, Waiting};
 use assessment::answers::restored;
 use assessment::appraisal::AppraisalState;
 use assessment::correction::ScoreStage;
+use assessment::file_mark::FileMark;
 use assessment::permission::Action;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -20,10 +23,14 @@ use super::indicator_order::{address, blind_neighbours, neighbours};
 use super::indicator_steps::{fields, steps};
 use crate::body::FormBody;
 use crate::failure::Failure;
+use crate::pages::evidence_edit::EvidenceForm;
 use crate::pages::indicator::{EvidenceLine, IndicatorPage, InputLine, PeerLine};
 use crate::show;
 use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
+
+/// Name of the button that shows what a decision would move, and decides nothing.
+pub const PREVIEW: &str = "preview";
 
 /// Ids and code as they stand in the address.
 #[derive(Clone, Debug, Deserialize)]
@@ -107,14 +114,35 @@ pub async fn show_page(
             };
             // Who may read the form sees which other units gave the same file, where they may know that.
             let elsewhere = app.files_elsewhere(&view.form)?;
+            let marks = app.file_marks(&view.form)?;
             let mut here = who.clone();
             here.path = format!("{}/{}/{}", base(at.form), sight.place(), at.component);
             let frame = show::frame(&here, Some(&header));
+            let files = Files { elsewhere, marks };
             let page = PageOf { view: &view, at: at.form, language: who.language, sight, waiting: &waiting };
-            page.page(frame, &elsewhere, &typed, refused)
+            let proposal = if sight == Sight::Open && view.sees_all() && !view.is_recused() {
+                if typed.get(PREVIEW) == "yes" {
+                    let decision = super::indicator_steps::typed(&typed);
+                    Some(app.effects_of_decision(&who.token_hash, &at, &decision)?)
+                } else {
+                    view.board.proposal(view.row, view.slot)
+                }
+            } else {
+                None
+            };
+            let effects = proposal
+                .map(|found| show::effects(&view.board, &found, (view.row, view.slot), who.language));
+            let shown = page.page(frame, &files, &typed, refused)?;
+            Ok(IndicatorPage { effects, ..shown })
         })
         .await?;
     html_with(visitor, status, &page)
+}
+
+/// What is known of the files of a form, by their hash.
+struct Files {
+    elsewhere: BTreeMap<String, Vec<String>>,
+    marks: BTreeMap<String, Vec<FileMark>>,
 }
 
 struct PageOf<'a> {
@@ -130,7 +158,7 @@ impl PageOf<'_> {
     fn page(
         &self,
         frame: crate::pages::Frame,
-        elsewhere: &std::collections::BTreeMap<String, Vec<String>>,
+        files: &Files,
         typed: &FormBody,
         refused: Option<String>,
     ) -> Result<IndicatorPage, app::Error> {
@@ -199,7 +227,8 @@ impl PageOf<'_> {
             } else {
                 Vec::new()
             },
-            evidence: self.evidence(&component.code, elsewhere),
+            evidence: self.evidence(&component.code, files),
+            evidence_form: EvidenceForm::typed(&typed.0),
             peers: if sees_all { self.peers() } else { Vec::new() },
             decisions: decisions(view, stages, sees_all, language),
             whole_history: house_history::of_form(
@@ -214,6 +243,12 @@ impl PageOf<'_> {
                 String::new()
             },
             takes_evidence: self.takes_evidence(),
+            waiting: if !view.is_blind && view.board.waits(view.row, view.slot) {
+                say(language, "web_waiting.indicator", &[])
+            } else {
+                String::new()
+            },
+            effects: None,
             decision: fields(view, typed, language),
             steps,
             version: view.version,
@@ -235,7 +270,9 @@ impl PageOf<'_> {
         let points = view.scores.component(view.row, view.slot);
         let shown = |(stage, points): (&ScoreStage, Option<framework::Exact>)| {
             let name = say(language, &format!("web_results.stage.{}", stage.name()), &[]);
-            (name, show::points(&view.board.set.framework, points.as_ref(), language))
+            let waits = view.scores.at(*stage).waits(view.row, view.slot);
+            let framework = &view.board.set.framework;
+            (name, show::points_or_waiting(framework, points.as_ref(), waits, language))
         };
         ScoreStage::ALL.iter().zip(points).take(count).map(shown).collect()
     }
@@ -282,11 +319,7 @@ impl PageOf<'_> {
         inputs.iter().filter_map(line).collect()
     }
 
-    fn evidence(
-        &self,
-        component: &str,
-        elsewhere: &std::collections::BTreeMap<String, Vec<String>>,
-    ) -> Vec<EvidenceLine> {
+    fn evidence(&self, component: &str, files: &Files) -> Vec<EvidenceLine> {
         let here = self.view.form.evidence.iter().filter(|row| row.component == component);
         here.map(|row| {
             let address = show::evidence_address(row, self.at);
@@ -307,8 +340,14 @@ impl PageOf<'_> {
                 elsewhere: row
                     .file
                     .as_ref()
-                    .and_then(|(hash, _)| elsewhere.get(hash))
+                    .and_then(|(hash, _)| files.elsewhere.get(hash))
                     .map(|units| units.join(", "))
+                    .unwrap_or_default(),
+                marks: row
+                    .file
+                    .as_ref()
+                    .and_then(|(hash, _)| files.marks.get(hash))
+                    .map(|marks| show::mark_words(marks, self.language))
                     .unwrap_or_default(),
             }
         })

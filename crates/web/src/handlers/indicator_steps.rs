@@ -9,14 +9,17 @@ use assessment::course::Course;
 use assessment::permission::Action;
 use assessment::reply::ReplyState;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use framework::{FilledBy, Language};
 use words::say;
 
 use super::form_address::base;
 use super::form_blocks::kind;
-use super::indicator::{IndicatorAddress, Sight, show_page};
+use super::indicator::{IndicatorAddress, PREVIEW, Sight, show_page};
+use super::indicator_consequences::{is_final, on_step};
 use crate::body::FormBody;
+use crate::confirm::{Act, act};
 use crate::failure::{Failure, beside_form};
 use crate::pages::indicator::{DecisionFields, IndicatorStep};
 use crate::pages::self_assessment::{FieldState, Question};
@@ -37,13 +40,52 @@ pub async fn take(
     let at = address.at(&visitor)?;
     let step = IndicatorStep::named(&address.step);
     let step = step.ok_or_else(|| Failure::new(&visitor, app::Error::NotFound))?;
+    if form.get(PREVIEW) == "yes" && step.decides() {
+        return preview(&state, &visitor, at, form).await;
+    }
     let (place, typed) = (at.clone(), form.clone());
-    let done = state.attempt(&visitor, move |app, who| done(app, &who.token_hash, place, step, &form)).await;
-    match done {
-        Ok(()) => Ok(Redirect::to(&next(&at, step, typed.get("go"))).into_response()),
-        Err(error) => {
+    let command = move |app: &App, who: &Visitor| done(app, &who.token_hash, place, step, &typed);
+    // What can be taken back is done at once; the rest is shown first.
+    let taken = if is_final(step) {
+        let address = format!("{}/indicators/{}/{}", base(at.form), at.component, step.name());
+        let (place, typed) = (at.clone(), form.clone());
+        let shown_first = move |app: &App, who: &Visitor| on_step(app, who, (&place, step), &typed);
+        act(&state, &visitor, (&address, &form), shown_first, command).await?
+    } else {
+        match state.attempt(&visitor, command).await {
+            Ok(()) => Act::Done(()),
+            Err(error) => Act::Refused(error),
+        }
+    };
+    match taken {
+        Act::Done(()) => Ok(Redirect::to(&next(&at, step, form.get("go"))).into_response()),
+        Act::Shown(page) => Ok(page),
+        Act::Refused(error) => {
             let (status, said) = beside_form(&visitor, named(&state, &visitor, &at, error).await?)?;
-            show_page(&state, &visitor, (at, Sight::Open), typed, (status, Some(said.join(" ")))).await
+            show_page(&state, &visitor, (at, Sight::Open), form, (status, Some(said.join(" ")))).await
+        }
+    }
+}
+
+/// The page with what the typed decision would do, to this indicator and to others; nothing is decided.
+async fn preview(
+    state: &WebState,
+    visitor: &Visitor,
+    at: IndicatorAt,
+    mut form: FormBody,
+) -> Result<Response, Failure> {
+    let (place, decision) = (at.clone(), typed(&form));
+    let seen = state
+        .attempt(visitor, move |app, who| {
+            app.effects_of_decision(&who.token_hash, &place, &decision).map(drop)
+        })
+        .await;
+    match seen {
+        Ok(()) => show_page(state, visitor, (at, Sight::Open), form, (StatusCode::OK, None)).await,
+        Err(error) => {
+            let (status, said) = beside_form(visitor, named(state, visitor, &at, error).await?)?;
+            form.0.retain(|(name, _)| name != PREVIEW);
+            show_page(state, visitor, (at, Sight::Open), form, (status, Some(said.join(" ")))).await
         }
     }
 }
@@ -147,7 +189,8 @@ fn done(
     }
 }
 
-fn typed(form: &FormBody) -> TypedDecision {
+/// A decision as it was typed.
+pub fn typed(form: &FormBody) -> TypedDecision {
     let inputs = form
         .0
         .iter()
@@ -186,7 +229,7 @@ pub fn steps(view: &IndicatorView) -> Vec<IndicatorStep> {
     let rectifies = decides(Action::Rectify) && is_published;
     let waits_for_edition = proceeding.waiting_rectification().is_some();
     let offered = [
-        (IndicatorStep::Accept, appraises && (is_open || is_returned)),
+        (IndicatorStep::Accept, appraises && (is_open || is_returned) && !view.board.waits(view.row, view.slot)),
         (IndicatorStep::Correct, appraises && (is_open || is_returned)),
         (IndicatorStep::Return, appraises && is_open),
         (IndicatorStep::TakeBack, appraises && state.decided().is_some()),

@@ -1,5 +1,6 @@
 //! Keys by which programs act for a person: one's own made and revoked, those of others revoked.
 
+use app::App;
 use app::accounts::NewKey;
 use assessment::Moment;
 use assessment::key::{DAYS, Scope};
@@ -12,7 +13,9 @@ use store::tables::keys::Key;
 use words::say;
 
 use super::people;
+use super::people_consequences::on_revoking;
 use crate::body::FormBody;
+use crate::confirm::{Act, act};
 use crate::failure::{Failure, beside_form, come_again, seconds_to_wait};
 use crate::pages::campaign_new::Choice;
 use crate::pages::keys::{KeyLine, Keys, MadeLine};
@@ -61,43 +64,44 @@ pub async fn make(
     }
 }
 
-/// `POST /account/keys/{key}/revoke`.
+/// `POST /account/keys/{key}/revoke`: what that does is shown first.
 pub async fn revoke(
     State(state): State<WebState>,
     visitor: Visitor,
     Path(key): Path<String>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let done = state
-        .attempt(&visitor, move |app, who| {
-            let key = key.parse().map_err(|_| app::Error::NotFound)?;
-            app.revoke_key(&who.token_hash, key)
-        })
-        .await;
-    match done {
-        Ok(()) => Ok(Redirect::to("/account/keys?done=revoked").into_response()),
-        Err(error) => refused(&state, &visitor, &form, error).await,
+    let (address, of) = (format!("/account/keys/{key}/revoke"), key.clone());
+    let shown_first = move |app: &App, who: &Visitor| on_revoking(app, who, (None, &of));
+    let done = move |app: &App, who: &Visitor| {
+        app.revoke_key(&who.token_hash, key.parse().map_err(|_| app::Error::NotFound)?)
+    };
+    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+        Act::Done(()) => Ok(Redirect::to("/account/keys?done=revoked").into_response()),
+        Act::Shown(page) => Ok(page),
+        Act::Refused(error) => refused(&state, &visitor, &form, error).await,
     }
 }
 
-/// `POST /users/{person}/keys/{key}/revoke`.
+/// `POST /users/{person}/keys/{key}/revoke`: what that does is shown first.
 pub async fn revoke_of(
     State(state): State<WebState>,
     visitor: Visitor,
     Path((person, key)): Path<(String, String)>,
-    _form: FormBody,
+    form: FormBody,
 ) -> Result<Response, Failure> {
     let back = format!("/users/{person}");
-    let done = state
-        .attempt(&visitor, move |app, who| {
-            let person = person.parse().map_err(|_| app::Error::NotFound)?;
-            let key = key.parse().map_err(|_| app::Error::NotFound)?;
-            app.revoke_key_of(&who.token_hash, person, key)
-        })
-        .await;
-    match done {
-        Ok(()) => Ok(Redirect::to(&back).into_response()),
-        Err(error) => people::refused(&state, &visitor, error).await,
+    let (address, place) = (format!("{back}/keys/{key}/revoke"), (person.clone(), key.clone()));
+    let shown_first = move |app: &App, who: &Visitor| on_revoking(app, who, (Some(&place.0), &place.1));
+    let done = move |app: &App, who: &Visitor| {
+        let person = person.parse().map_err(|_| app::Error::NotFound)?;
+        let key = key.parse().map_err(|_| app::Error::NotFound)?;
+        app.revoke_key_of(&who.token_hash, person, key)
+    };
+    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+        Act::Done(()) => Ok(Redirect::to(&back).into_response()),
+        Act::Shown(page) => Ok(page),
+        Act::Refused(error) => people::refused(&state, &visitor, error).await,
     }
 }
 

@@ -1,17 +1,18 @@
 //! One-time links: an invitation, a reset, the first administrator.
 
-use app::accounts::{LinkView, TakenUp};
+use app::accounts::{LinkView, MadeLink, TakenUp};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use store::tables::links::Purpose;
 use words::say;
 
 use super::account::policy;
-use super::sign_in::with_token;
-use crate::body::FormBody;
+use super::sign_in::{stale, with_token};
+use crate::body::OpenForm;
 use crate::failure::{Failure, beside_form, come_again, seconds_to_wait};
 use crate::link_mail::link_mail;
 use crate::pages::account::{Link, LinkPurpose};
+use crate::pages::requests::HandedLink;
 use crate::show;
 use crate::state::{WebState, html, html_with};
 use crate::visitor::Visitor;
@@ -31,13 +32,25 @@ pub async fn take_up(
     State(state): State<WebState>,
     visitor: Visitor,
     Path(token): Path<String>,
-    form: FormBody,
+    sent: OpenForm,
 ) -> Result<Response, Failure> {
+    let form = &sent.form;
     let entered = TakenUp {
         name: form.get("name").to_owned(),
         email: form.get("email").to_owned(),
         password: form.get("password").to_owned(),
     };
+    if !sent.is_trusted {
+        let mut here = visitor.clone();
+        here.path = format!("/link/{token}");
+        let view = state.run(&visitor, move |app, _| app.link(&token)).await?;
+        return stale(&state, here.clone(), &sent, |frame, refused| {
+            let page = filled(&here, view, refused);
+            let is_first = page.purpose == LinkPurpose::FirstAdministrator;
+            let (name, email) = if is_first { (entered.name, entered.email) } else { (page.name, page.email) };
+            Link { frame, name, email, ..page }
+        });
+    }
     let (typed, given) = (entered.clone(), token.clone());
     let done = state.password_work(&visitor, None, move |app, _| app.take_up_link(&given, &typed)).await;
     match done {
@@ -76,26 +89,37 @@ pub fn address(state: &WebState, host: &str, token: &str) -> String {
     format!("{}/link/{token}", root.trim_end_matches('/'))
 }
 
-/// Hands a one-time link on: by mail where it is configured and works, otherwise it is shown. Gives what to show.
-pub async fn hand_on(state: &WebState, visitor: &Visitor, to: &str, address: String) -> String {
-    let Some(mailer) = state.mailer.clone() else { return address };
-    let token = address.rsplit('/').next().unwrap_or_default().to_owned();
-    let letter = match state.run(visitor, move |app, who| app.link_letter(&who.token_hash, &token)).await {
-        Ok(letter) => letter,
-        Err(_) => return address,
+/// Hands a one-time link on: by mail where it is configured and works, otherwise it is shown to whoever had it made, unless
+/// it is for its person alone. The address that is mailed is the configured one: whoever asks names the host themselves.
+pub async fn hand_on(state: &WebState, visitor: &Visitor, link: MadeLink) -> HandedLink {
+    let language = visitor.language;
+    let until = show::moment(language, link.ends_at);
+    let shown = |address: String| HandedLink {
+        words: say(language, "web_access.link", &[("until", &until)]),
+        address: Some(address),
     };
-    let mail = link_mail(visitor.language, &state.options.organiser, &letter, &address);
-    let to = to.to_owned();
-    let sent = tokio::task::spawn_blocking(move || mailer.send_link(&to, &mail)).await;
+    let said = |key: &str| HandedLink {
+        words: say(language, &format!("web_access.{key}"), &[("email", &link.email), ("until", &until)]),
+        address: None,
+    };
+    let address = address(state, &visitor.host, &link.token);
+    let Some(mailer) = state.mailer.clone().filter(|_| state.app.sends_mail()) else {
+        return if link.may_be_shown { shown(address) } else { said("mail-failed") };
+    };
+    let token = link.token.clone();
+    let letter = state.run(visitor, move |app, who| app.link_letter(&who.token_hash, &token)).await;
+    let sent = match letter {
+        Ok(letter) => {
+            let mail = link_mail(language, &state.options.organiser, &letter, &address);
+            let to = link.email.clone();
+            tokio::task::spawn_blocking(move || mailer.send_link(&to, &mail)).await
+        }
+        Err(_) => return if link.may_be_shown { shown(address) } else { said("mail-failed") },
+    };
     match sent {
-        Ok(Ok(())) => say(visitor.language, "web.people.mailed", &[]),
-        Ok(Err(error)) => {
-            tracing::warn!(%error, "the mail server did not take the link");
-            address
-        }
-        Err(error) => {
-            tracing::error!(%error, "sending the link failed");
-            address
-        }
+        Ok(Ok(())) => return said("mailed"),
+        Ok(Err(error)) => tracing::warn!(%error, "the mail server did not take the link"),
+        Err(error) => tracing::error!(%error, "sending the link failed"),
     }
+    if link.may_be_shown { shown(address) } else { said("mail-failed") }
 }

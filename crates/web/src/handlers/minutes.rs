@@ -36,7 +36,12 @@ pub async fn page(
                 campaign: minutes.board.campaign.title.clone(),
                 base: format!("/campaigns/{id}"),
                 called_at: minutes.called_at.map(|at| show::moment(language, at)).unwrap_or_default(),
-                decision: minutes.board.decision(),
+                // The council's minutes belong to the first edition, whatever was rectified since.
+                decision: minutes
+                    .board
+                    .approval_of(1)
+                    .map(|approval| show::decision_words(language, &approval.decision))
+                    .unwrap_or_default(),
                 members,
                 cases: minutes.cases.iter().filter_map(case).collect(),
                 leaves_out: minutes.leaves_out,

@@ -14,7 +14,8 @@ use super::form_address::{FormAddress, base};
 use super::summary::part;
 use crate::failure::Failure;
 use crate::pages::own_result::{OwnResult, Request, ResultLine};
-use crate::show;
+use crate::pages::sums::FootRow;
+use crate::show::{self, FootColumn};
 use crate::state::{WebState, html};
 use crate::visitor::Visitor;
 
@@ -54,7 +55,13 @@ pub async fn page(
                 rounding: show::rounding_note(language, &view.board.set.framework),
                 indices: columns.into_iter().map(|item| line(&view, item, language)).collect(),
                 components: slots.map(|slot| component(&view, at, slot, language)).collect(),
-                total: view.form.sees_whole().then(|| total(&view, language)),
+                foot: if view.form.sees_whole() { foot(&view, Level::Indices, language) } else { Vec::new() },
+                component_foot: if view.form.sees_whole() {
+                    foot(&view, Level::Components, language)
+                } else {
+                    Vec::new()
+                },
+                waiting: waiting(&view, language),
                 waterfall: if view.form.sees_whole() { waterfall(&view, language) } else { Vec::new() },
                 part: part(&view.form, language),
                 requests: requests(&view, at, language),
@@ -71,15 +78,20 @@ fn shown_stages(view: &OwnResultView) -> impl Iterator<Item = ScoreStage> {
 fn with_points(
     view: &OwnResultView,
     points: &[Option<Exact>],
+    waits: &[bool],
     maximum: &Exact,
     language: Language,
 ) -> ResultLine {
     let framework = &view.board.set.framework;
+    let shown = |(points, waits): (&Option<Exact>, &bool)| {
+        show::points_or_waiting(framework, points.as_ref(), *waits, language)
+    };
     let zero = |points: Option<&Option<Exact>>| points.cloned().flatten().unwrap_or(Exact::ZERO);
     let difference = zero(points.last()).minus(&zero(points.first()));
     ResultLine {
-        points: points.iter().map(|points| show::points(framework, points.as_ref(), language)).collect(),
+        points: points.iter().zip(waits).map(shown).collect(),
         maximum: plain_number(language, maximum),
+        is_out: points.last().is_some_and(Option::is_none),
         difference: if difference == Exact::ZERO {
             String::new()
         } else {
@@ -99,11 +111,71 @@ fn line(view: &OwnResultView, item: Item, language: Language) -> ResultLine {
         Item::Component(slot) => view.board.plan().component_maximum(slot).clone(),
     };
     let (code, title) = framework.label(item);
+    let waits: Vec<bool> = shown_stages(view)
+        .map(|stage| matches!(item, Item::Component(slot) if view.scores.at(stage).waits(view.row, slot)))
+        .collect();
+    let plan = view.board.plan();
+    let scaling =
+        view.scores.at(last).scaling(framework, view.row, item, |slot| plan.component_maximum(slot));
     ResultLine {
         code: code.to_owned(),
         title: title.get(language).to_owned(),
-        ..with_points(view, &points, &maximum, language)
+        scaling: show::scaling_words(framework, &scaling, language),
+        ..with_points(view, &points, &waits, &maximum, language)
     }
+}
+
+/// What a table adds up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Level {
+    /// Main indices, whose points are scaled, up to the total.
+    Indices,
+    /// Indicators: their raw sum.
+    Components,
+}
+
+/// What the columns add up to at each shown stage.
+fn foot(view: &OwnResultView, level: Level, language: Language) -> Vec<FootRow> {
+    let framework = &view.board.set.framework;
+    let items: Vec<Item> = match level {
+        Level::Indices => view.form.columns(),
+        Level::Components => {
+            let slots = (0..framework.components.len()).map(ComponentSlot);
+            slots.filter(|slot| view.form.sees(*slot)).map(Item::Component).collect()
+        }
+    };
+    let last = shown_stages(view).last().unwrap_or(ScoreStage::SelfAssessed);
+    let plan = view.board.plan();
+    let of = |stage: ScoreStage, item: Item| view.scores.at(stage).item_points(view.row, item);
+    let sum = |stage: ScoreStage| {
+        items.iter().filter_map(|item| of(stage, *item)).fold(Exact::ZERO, |sum, points| sum.plus(&points))
+    };
+    let maximum = |item: &Item| match item {
+        Item::Index(slot) => view.scores.at(last).index_maximum(view.row, *slot),
+        Item::Component(slot) => plan.component_maximum(*slot).clone(),
+    };
+    let applies = items.iter().filter(|item| of(last, **item).is_some());
+    let maxima = applies.map(maximum).fold(Exact::ZERO, |sum, maximum| sum.plus(&maximum));
+    let total = |stage: ScoreStage| {
+        (level == Level::Indices).then(|| view.scores.at(stage).total(view.row)).flatten()
+    };
+    let whole = (level == Level::Indices).then(|| view.scores.at(last).maximum(view.row));
+    let stages: Vec<ScoreStage> = shown_stages(view).collect();
+    let mut columns: Vec<FootColumn> =
+        stages.iter().map(|stage| FootColumn::points(sum(*stage), total(*stage))).collect();
+    columns.push(FootColumn::maxima(maxima, whole));
+    let first = stages.first().copied().unwrap_or(last);
+    let gained = total(last).zip(total(first)).map(|(last, first)| last.minus(&first));
+    columns.push(FootColumn::difference(sum(last).minus(&sum(first)), gained));
+    let label = if level == Level::Indices { "web.word.total" } else { "web.summary.raw" };
+    show::foot(framework, &columns, &say(language, label, &[]), language)
+}
+
+/// What the sums of the last shown stage wait for.
+fn waiting(view: &OwnResultView, language: Language) -> String {
+    let last = shown_stages(view).last().unwrap_or(ScoreStage::SelfAssessed);
+    let slots = view.scores.at(last).waiting_of(view.row).filter(|slot| view.form.sees(*slot));
+    show::waits_for_data(&view.board.set.framework, slots, language)
 }
 
 fn component(
@@ -120,15 +192,15 @@ fn component(
     ResultLine {
         address: format!("{}/indicators/{}", base(at), line.code),
         state: show::proceeding_word(state, language),
-        reasons: show::reasons_so_far(&view.board, view.row, slot, view.stages, language),
+        reasons: {
+            let mut reasons = show::reasons_so_far(&view.board, view.row, slot, view.stages, language);
+            if !line.difference.is_empty() {
+                reasons.extend(show::shared_reasons(&view.board, view.row, slot, view.stages, language));
+            }
+            reasons
+        },
         ..line
     }
-}
-
-fn total(view: &OwnResultView, language: Language) -> ResultLine {
-    let points: Vec<_> = shown_stages(view).map(|stage| view.scores.at(stage).total(view.row)).collect();
-    let last = shown_stages(view).last().unwrap_or(ScoreStage::SelfAssessed);
-    with_points(view, &points, &view.scores.at(last).maximum(view.row), language)
 }
 
 /// The first total, then what each stage added or took.

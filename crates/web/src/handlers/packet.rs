@@ -9,15 +9,17 @@ use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use framework::Language;
+use words::say;
 
-use super::evidence::{Wanted, receive};
 use super::evidence_files::disposition;
 use super::form_address::{FormAddress, base};
+use super::parts::{Wanted, receive};
+use super::summary;
 use crate::body::FormBody;
-use crate::failure::Failure;
+use crate::failure::{Failure, beside_form};
 use crate::pages::records::{Difference, PacketComparison};
 use crate::show;
-use crate::state::{WebState, html};
+use crate::state::{WebState, html_with};
 use crate::uploads::Uploads;
 use crate::visitor::Visitor;
 
@@ -46,29 +48,56 @@ pub async fn compare(
     let at = address.at(&visitor)?;
     state.run(&visitor, move |app, who| app.may_add_evidence(&who.token_hash, at)).await?;
     let parts = receive(&state, &visitor, at, multipart, Wanted::Packet).await?;
-    let bad = || Failure::status(&visitor, StatusCode::BAD_REQUEST, "bad-request");
-    let file = parts.file.ok_or_else(bad)?;
+    let Some(file) = parts.files.into_iter().next() else {
+        let words = say(visitor.language, "web_files.no-packet", &[]);
+        return summary::shown(&state, &visitor, at, StatusCode::UNPROCESSABLE_ENTITY, Some(words)).await;
+    };
+    // Whoever looks at it chooses what of it is taken; one that cannot be read waits for nobody.
+    let place = (file.id.clone(), file.name.clone());
+    let shown = shown_comparison(&state, &visitor, at, place, None, (StatusCode::OK, None)).await?;
+    file.stay();
+    Ok(shown)
+}
+
+/// The comparison; where choices were sent and refused, with them as they were made.
+async fn shown_comparison(
+    state: &WebState,
+    visitor: &Visitor,
+    at: FormAt,
+    (id, name): (String, String),
+    chosen: Option<FormBody>,
+    (status, refused): (StatusCode, Option<String>),
+) -> Result<Response, Failure> {
     let uploads = state.uploads.clone();
     let page = state
-        .reading(&visitor, move |app, who| {
+        .reading(visitor, move |app, who| {
             let header = app.header(&who.token_hash)?;
-            let preview = preview(app, who, at, &uploads, (&file.id, &file.name))?;
-            // Whoever looks at it chooses what of it is taken.
-            let (packet, file) = file.stay();
+            let preview = preview(app, who, at, &uploads, (&id, &name))?;
             let language = who.language;
+            let mut lines = differences(&preview, language);
+            if let Some(chosen) = &chosen {
+                for line in &mut lines {
+                    line.file_chosen = chosen.get(&format!("choice.{}", line.key)) == "file";
+                }
+            }
+            let is_wanted = |at: usize| {
+                chosen.as_ref().is_none_or(|chosen| chosen.get(&format!("evidence.{at}")) == "yes")
+            };
+            let documents = documents(&preview, language);
             Ok(PacketComparison {
                 frame: show::frame(who, Some(&header)),
                 unit: preview.view.form.unit_name.clone(),
                 base: base(at),
-                packet,
-                file,
-                differences: differences(&preview, language),
-                documents: documents(&preview, language),
+                packet: id,
+                file: name,
+                differences: lines,
+                documents: documents.into_iter().enumerate().map(|(at, words)| (words, is_wanted(at))).collect(),
                 problems: problems(&preview, language),
+                refused,
             })
         })
         .await?;
-    html(&visitor, &page)
+    html_with(visitor, status, &page)
 }
 
 /// `POST base/packet/apply`: takes what was chosen, all or nothing.
@@ -80,8 +109,9 @@ pub async fn apply(
 ) -> Result<Response, Failure> {
     let at = address.at(&visitor)?;
     let uploads = state.uploads.clone();
-    state
-        .reading(&visitor, move |app, who| {
+    let (typed, waiting) = (form.clone(), form.get("packet").to_owned());
+    let taken = state
+        .attempt_reading(&visitor, move |app, who| {
             let id = form.get("packet").to_owned();
             let preview = preview(app, who, at, &uploads, (&id, "packet.xlsx"))?;
             let chosen = |key: &str| form.get(&format!("choice.{key}")) == "file";
@@ -102,8 +132,16 @@ pub async fn apply(
             uploads.forget(&id);
             Ok(())
         })
-        .await?;
-    Ok(Redirect::to(&base(at)).into_response())
+        .await;
+    match taken {
+        Ok(()) => Ok(Redirect::to(&base(at)).into_response()),
+        Err(error) => {
+            let (status, said) = beside_form(&visitor, error)?;
+            let file = (waiting, "packet.xlsx".to_owned());
+            let refused = (status, Some(said.join(" ")));
+            shown_comparison(&state, &visitor, at, file, Some(typed), refused).await
+        }
+    }
 }
 
 /// Reads the packet that waits under an id, if it was brought for this form.

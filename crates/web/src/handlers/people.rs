@@ -18,6 +18,7 @@ use crate::failure::{Failure, beside_form};
 use crate::pages::campaign_new::Choice;
 use crate::pages::lists::UnitField;
 use crate::pages::people::{People, PersonLine, RoleLine};
+use crate::pages::requests::HandedLink;
 use crate::show;
 use crate::show::lists::{page_of, unit_field};
 use crate::state::{WebState, html_with};
@@ -39,17 +40,16 @@ pub async fn invite(
     form: FormBody,
 ) -> Result<Response, Failure> {
     let (name, email) = (form.get("name").to_owned(), form.get("email").to_owned());
-    let (to, typed) = (email.clone(), form.clone());
+    let typed = form.clone();
     let invited = state
         .attempt(&visitor, move |app, who| {
             let grants = vec![grant(app, who, &form)?];
-            app.invite(&who.token_hash, &Invitation { name, email, grants })
+            app.invite_with_link(&who.token_hash, &Invitation { name, email, grants })
         })
         .await;
     match invited {
-        Ok((_, token)) => {
-            let address = link::address(&state, &visitor.host, &token);
-            let link = link::hand_on(&state, &visitor, &to, address).await;
+        Ok(made) => {
+            let link = link::hand_on(&state, &visitor, made).await;
             let said = Said { link: Some(link), ..Said::default() };
             shown(&state, &visitor, Searched::default(), StatusCode::OK, said).await
         }
@@ -64,7 +64,7 @@ pub async fn invite(
 /// What the list says beside the people.
 #[derive(Default)]
 struct Said {
-    link: Option<String>,
+    link: Option<HandedLink>,
     refused: Option<String>,
     /// The invitation that was refused.
     typed: FormBody,

@@ -1,5 +1,7 @@
 //! One person: roles given and taken, a new link, the account disabled or enabled.
 
+use app::App;
+use app::accounts::LinkOutcome;
 use assessment::Id;
 use assessment::permission::{Action, Target, may};
 use assessment::role::User;
@@ -8,10 +10,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use store::tables::accounts::AccountState;
 use words::say;
 
+use super::people_consequences::{on_step, on_taking};
 use super::{keys, link, people};
 use crate::body::FormBody;
+use crate::confirm::{Act, act};
 use crate::failure::{Failure, beside_form};
 use crate::pages::person::Person;
+use crate::pages::requests::HandedLink;
 use crate::show;
 use crate::state::{WebState, html, html_with};
 use crate::visitor::Visitor;
@@ -50,20 +55,25 @@ pub async fn give_role(
     }
 }
 
-/// `POST /users/{person}/roles/{grant}/remove`.
+/// `POST /users/{person}/roles/{grant}/remove`: what that does is shown first.
 pub async fn take_role(
     State(state): State<WebState>,
     visitor: Visitor,
     Path((person, grant)): Path<(String, String)>,
-    _form: FormBody,
+    form: FormBody,
 ) -> Result<Response, Failure> {
-    let done = state
-        .attempt(&visitor, move |app, who| {
-            let grant = grant.parse().map_err(|_| app::Error::NotFound)?;
-            app.end_role(&who.token_hash, id(&person)?, grant)
-        })
-        .await;
-    people::answer(&state, &visitor, done).await
+    let address = format!("/users/{person}/roles/{grant}/remove");
+    let place = (person.clone(), grant.clone());
+    let shown_first = move |app: &App, who: &Visitor| on_taking(app, who, (&place.0, &place.1));
+    let done = move |app: &App, who: &Visitor| {
+        let grant = grant.parse().map_err(|_| app::Error::NotFound)?;
+        app.end_role(&who.token_hash, id(&person)?, grant)
+    };
+    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+        Act::Done(()) => people::answer(&state, &visitor, Ok(())).await,
+        Act::Shown(page) => Ok(page),
+        Act::Refused(error) => people::refused(&state, &visitor, error).await,
+    }
 }
 
 /// `POST /users/{person}/reset`: a new one-time link, mailed or shown once.
@@ -71,38 +81,80 @@ pub async fn reset(
     State(state): State<WebState>,
     visitor: Visitor,
     Path(person): Path<String>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let (of, by_hand) = (person.clone(), form.get("by_hand") == "yes");
+    let made =
+        state.attempt(&visitor, move |app, who| app.ask_link(&who.token_hash, id(&of)?, by_hand)).await;
+    match made {
+        Ok(LinkOutcome::Made(made)) => {
+            let link = link::hand_on(&state, &visitor, made).await;
+            let page = filled(&state, &visitor, person, Some(link), &FormBody::default()).await?;
+            html(&visitor, &page)
+        }
+        Ok(LinkOutcome::Asked(_)) => Ok(Redirect::to("/requests?done=asked").into_response()),
+        Err(error) => refused(&state, &visitor, person, error).await,
+    }
+}
+
+/// `POST /users/{person}/lift-second-factor`: asks that it be taken away.
+pub async fn lift_second_factor(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(person): Path<String>,
     _form: FormBody,
 ) -> Result<Response, Failure> {
     let of = person.clone();
-    let token = state.run(&visitor, move |app, who| app.new_link(&who.token_hash, id(&of)?)).await?;
-    let address = link::address(&state, &visitor.host, &token);
-    let mut page = filled(&state, &visitor, person, None, &FormBody::default()).await?;
-    page.link = Some(link::hand_on(&state, &visitor, &page.email, address).await);
-    html(&visitor, &page)
+    let asked = state
+        .attempt(&visitor, move |app, who| app.ask_second_factor_lifted(&who.token_hash, id(&of)?))
+        .await;
+    match asked {
+        Ok(_) => Ok(Redirect::to("/requests?done=asked").into_response()),
+        Err(error) => refused(&state, &visitor, person, error).await,
+    }
 }
 
-/// `POST /users/{person}/{disable|enable|end-sessions}`.
+/// The person's page with why something was refused.
+async fn refused(
+    state: &WebState,
+    visitor: &Visitor,
+    person: String,
+    error: app::Error,
+) -> Result<Response, Failure> {
+    let (status, said) = beside_form(visitor, error)?;
+    let mut page = filled(state, visitor, person, None, &FormBody::default()).await?;
+    page.refused = Some(said.join(" "));
+    html_with(visitor, status, &page)
+}
+
+/// `POST /users/{person}/{disable|enable|end-sessions}`: what the first and the last do is shown first.
 pub async fn step(
     State(state): State<WebState>,
     visitor: Visitor,
     Path((person, step)): Path<(String, String)>,
-    _form: FormBody,
+    form: FormBody,
 ) -> Result<Response, Failure> {
-    let back = format!("/users/{person}");
-    let done = state
-        .attempt(&visitor, move |app, who| {
-            let of = id(&person)?;
-            match step.as_str() {
-                "disable" => app.set_enabled(&who.token_hash, of, false),
-                "enable" => app.set_enabled(&who.token_hash, of, true),
-                "end-sessions" => app.end_sessions_of(&who.token_hash, of),
-                _ => Err(app::Error::NotFound),
-            }
-        })
-        .await;
-    match done {
-        Ok(()) => Ok(Redirect::to(&back).into_response()),
-        Err(error) => people::refused(&state, &visitor, error).await,
+    let (back, address) = (format!("/users/{person}"), format!("/users/{person}/{step}"));
+    if step == "enable" {
+        let done =
+            state.attempt(&visitor, move |app, who| app.set_enabled(&who.token_hash, id(&person)?, true));
+        return match done.await {
+            Ok(()) => Ok(Redirect::to(&back).into_response()),
+            Err(error) => people::refused(&state, &visitor, error).await,
+        };
+    }
+    let known = ["disable", "end-sessions"].into_iter().find(|known| *known == step);
+    let known = known.ok_or_else(|| Failure::new(&visitor, app::Error::NotFound))?;
+    let of = person.clone();
+    let shown_first = move |app: &App, who: &Visitor| on_step(app, who, (&of, known));
+    let done = move |app: &App, who: &Visitor| match known {
+        "disable" => app.set_enabled(&who.token_hash, id(&person)?, false),
+        _ => app.end_sessions_of(&who.token_hash, id(&person)?),
+    };
+    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+        Act::Done(()) => Ok(Redirect::to(&back).into_response()),
+        Act::Shown(page) => Ok(page),
+        Act::Refused(error) => people::refused(&state, &visitor, error).await,
     }
 }
 
@@ -114,7 +166,7 @@ async fn filled(
     state: &WebState,
     visitor: &Visitor,
     wanted: String,
-    link: Option<String>,
+    link: Option<HandedLink>,
     typed: &FormBody,
 ) -> Result<Person, Failure> {
     let typed = typed.clone();
@@ -147,6 +199,10 @@ async fn filled(
                 indices: people::indices(app, who)?,
                 keys: keys.iter().map(|key| keys::line(who.language, key, now)).collect(),
                 steps,
+                sends_mail: app.sends_mail(),
+                may_lift: manages
+                    && found.account.totp_secret.is_some()
+                    && found.account.id != header.signed_in.actor.user,
                 link,
                 refused: None,
             })

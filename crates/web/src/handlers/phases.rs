@@ -54,7 +54,7 @@ pub async fn change(
 fn entered(form: &FormBody) -> Result<Vec<app::campaigns::NewPhase>, app::Error> {
     let mut faults = Vec::new();
     let entered = entered_phases(form, &mut |field: &str, text: &str| {
-        text.trim().parse().unwrap_or_else(|_| {
+        show::day_of(text).unwrap_or_else(|| {
             faults.push(app::FieldFault { field: field.to_owned(), code: "field-bad-date" });
             Date::MAX
         })
@@ -93,10 +93,15 @@ async fn shown(
 fn as_typed(announced: &[Announced]) -> Vec<Phase> {
     let line = |phase: &Announced| Phase {
         title: phase.title.clone(),
-        begins: phase.begins_on.clone(),
-        ends: phase.ends_on.clone(),
+        begins: as_field(&phase.begins_on),
+        ends: as_field(&phase.ends_on),
     };
     announced.iter().map(line).collect()
+}
+
+/// A stored day as a field holds it.
+fn as_field(stored: &str) -> String {
+    stored.parse().map_or_else(|_| stored.to_owned(), show::typed_day)
 }
 
 /// Phases in words.

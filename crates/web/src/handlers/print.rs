@@ -13,7 +13,8 @@ use super::form_address::{FormAddress, base};
 use super::summary::{part, totals};
 use crate::failure::Failure;
 use crate::pages::print::{Line, Part, Print};
-use crate::show;
+use crate::pages::sums::FootRow;
+use crate::show::{self, FootColumn};
 use crate::state::{WebState, html};
 use crate::visitor::Visitor;
 
@@ -82,6 +83,7 @@ impl Paper<'_> {
             title: input.question.get(self.language).to_owned(),
             maximum: String::new(),
             points: String::new(),
+            is_out: false,
             answers: vec![(input.unit.get(self.language).to_owned(), self.answer(&input.key))],
             evidence: Vec::new(),
         };
@@ -89,6 +91,7 @@ impl Paper<'_> {
             title: say(self.language, "web.summary.general", &[]),
             points: String::new(),
             lines: inputs.map(line).collect(),
+            foot: Vec::new(),
         }
     }
 
@@ -102,8 +105,21 @@ impl Paper<'_> {
         Part {
             title: format!("{code}. {}", title.get(self.language)),
             points: points.unwrap_or_default(),
+            foot: if self.filled { self.foot(item) } else { Vec::new() },
             lines: framework.components_below(item).into_iter().filter_map(|slot| self.line(slot)).collect(),
         }
+    }
+
+    /// Raw sum, factor, points of a main index.
+    fn foot(&self, item: Item) -> Vec<FootRow> {
+        let (framework, language) = (&self.view.set.framework, self.language);
+        let scaling = self.computed.sheet.scaling(framework, item);
+        let columns = [
+            FootColumn::none(),
+            FootColumn::maxima(scaling.raw_maximum.clone(), Some(scaling.maximum.clone())),
+            FootColumn::points(scaling.raw.clone(), scaling.points.clone()),
+        ];
+        show::foot(framework, &columns, &say(language, "web.word.total", &[]), language)
     }
 
     fn line(&self, slot: ComponentSlot) -> Option<Line> {
@@ -127,12 +143,14 @@ impl Paper<'_> {
         Some(Line {
             code: component.code.clone(),
             title: component.title.get(self.language).to_owned(),
-            maximum: plain_number(self.language, &component.maximum),
+            maximum: plain_number(self.language, &score.maximum),
             points: if self.filled {
-                show::points(framework, score.points.as_ref(), self.language)
+                let waits = score.state.waits();
+                show::points_or_waiting(framework, score.points.as_ref(), waits, self.language)
             } else {
                 String::new()
             },
+            is_out: self.filled && score.points.is_none(),
             answers,
             evidence: evidence.map(|row| show::evidence_words(row, self.language)).collect(),
         })

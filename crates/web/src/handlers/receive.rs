@@ -1,37 +1,27 @@
 //! Takes a file in that has arrived whole: told by its content, looked through, kept.
 
 use std::fs::File;
-use std::io::{BufReader, Seek, SeekFrom};
+use std::io::{Seek, SeekFrom};
 use std::path::Path;
 
 use app::App;
+use assessment::file_mark::FileMark;
 use axum::http::StatusCode;
-use file_format::FileFormat;
+use framework::Language;
 use store::tables::files::FileRow;
+use words::say;
 
+use crate::contents::{self, Refused};
 use crate::failure::Failure;
 use crate::options::WebOptions;
 use crate::scanner::{self, Verdict};
+use crate::show;
 use crate::visitor::Visitor;
-
-/// The media types that evidence may have.
-const TAKEN: [&str; 12] = [
-    "application/pdf",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "application/vnd.oasis.opendocument.text",
-    "application/vnd.oasis.opendocument.spreadsheet",
-    "application/zip",
-    "image/png",
-    "image/jpeg",
-    "image/webp",
-    "image/gif",
-    "image/tiff",
-];
 
 /// Why a file was not taken.
 pub enum NotTaken {
+    /// There is nothing in it.
+    Empty,
     /// Its content is none of the types that are taken.
     Type,
     /// The scanner found something.
@@ -41,10 +31,32 @@ pub enum NotTaken {
 }
 
 impl NotTaken {
+    /// Why, in words that stand beside the name of the file; what is no fault of the file is handed back.
+    ///
+    /// # Errors
+    /// What the application or the disk says.
+    pub fn words(self, language: Language) -> Result<(StatusCode, String), app::Error> {
+        let said = |status: StatusCode, code: &str, data: &[(&str, &str)]| {
+            let say = |part: &str| say(language, &format!("web_failures.{code}.{part}"), data);
+            Ok((status, format!("{} {}", say("words"), say("way_on"))))
+        };
+        match self {
+            Self::Empty => said(StatusCode::UNPROCESSABLE_ENTITY, "empty-file", &[]),
+            Self::Type => said(StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong-type", &[]),
+            Self::Infected(found) => said(StatusCode::UNPROCESSABLE_ENTITY, "infected", &[("found", &found)]),
+            Self::Error(app::Error::TooLarge { limit_bytes }) => {
+                let limit = show::bytes(language, limit_bytes);
+                said(StatusCode::PAYLOAD_TOO_LARGE, "too-large", &[("limit", &limit)])
+            }
+            Self::Error(error) => Err(error),
+        }
+    }
+
     /// The page or problem that says so.
     #[must_use]
     pub fn into_failure(self, visitor: &Visitor) -> Failure {
         match self {
+            Self::Empty => Failure::status(visitor, StatusCode::UNPROCESSABLE_ENTITY, "empty-file"),
             Self::Type => Failure::status(visitor, StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong-type"),
             Self::Infected(found) => {
                 Failure::status(visitor, StatusCode::UNPROCESSABLE_ENTITY, "infected").with("found", found)
@@ -66,17 +78,23 @@ impl From<std::io::Error> for NotTaken {
     }
 }
 
-/// Takes a file in; blocks until it is durable. The file at `path` is left where it is.
+/// Takes a file in; blocks until it is durable. Gives what it is and what was seen of it. The file at `path` is left
+/// where it is.
 ///
 /// # Errors
 /// [`NotTaken`]; nothing is kept then.
-pub fn take_in(app: &App, options: &WebOptions, path: &Path) -> Result<FileRow, NotTaken> {
+pub fn take_in(
+    app: &App,
+    options: &WebOptions,
+    path: &Path,
+    name: &str,
+) -> Result<(FileRow, Vec<FileMark>), NotTaken> {
     let mut content = File::open(path)?;
-    let format = FileFormat::from_reader(BufReader::new(&content))?;
-    let media_type = format.media_type();
-    if !TAKEN.contains(&media_type) {
-        return Err(NotTaken::Type);
-    }
+    let seen = match contents::look(&mut content, name)? {
+        Ok(seen) => seen,
+        Err(Refused::Empty) => return Err(NotTaken::Empty),
+        Err(Refused::Type) => return Err(NotTaken::Type),
+    };
     if let Some(socket) = &options.clamav {
         match scanner::scan(socket, path)? {
             Verdict::Clean => {}
@@ -88,9 +106,10 @@ pub fn take_in(app: &App, options: &WebOptions, path: &Path) -> Result<FileRow, 
     }
     content.seek(SeekFrom::Start(0))?;
     let blob = app.files()?.put(&mut content, options.evidence_bytes_max).map_err(app::Error::from)?;
-    Ok(FileRow {
+    let row = FileRow {
         sha256: blob.hash.to_string(),
         size_bytes: blob.size_bytes,
-        media_type: media_type.to_owned(),
-    })
+        media_type: seen.media_type.to_owned(),
+    };
+    Ok((row, seen.marks))
 }

@@ -1,21 +1,27 @@
 //! What is to be set right in a published result, what that would change, and the new edition.
 
-use app::proceedings::{Board, NewEdition};
+use app::App;
+use app::proceedings::{Board, FourEyes, NewEdition};
+use assessment::Refusal;
 use assessment::correction::{FourScores, ScoreStage};
 use assessment::course::Course;
-use assessment::permission::Action;
+use assessment::permission::{Action, may};
 use assessment::refusal::codes;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use framework::{ComponentSlot, Language};
 use words::say;
 
+use super::approval::decision_fields;
 use super::council::preview;
 use super::course::LICENCE;
 use super::indicator_order::address;
+use super::signed_file::{approval, read};
 use crate::body::FormBody;
+use crate::confirm::{Act, Confirmation, act};
 use crate::failure::{Failure, beside_form};
+use crate::pages::effects::EffectsBlock;
 use crate::pages::rectification::{RectificationLine, RectificationPage};
 use crate::show;
 use crate::state::{WebState, html_with};
@@ -30,32 +36,98 @@ pub async fn page(
     shown(&state, &visitor, campaign, FormBody::default(), (StatusCode::OK, None)).await
 }
 
-/// `POST /campaigns/{campaign}/rectification`: publishes a new edition, and goes there.
+/// `POST /campaigns/{campaign}/rectification`: shows what a new edition does and asks for its decision; then publishes it,
+/// and goes there.
 pub async fn publish(
     State(state): State<WebState>,
     visitor: Visitor,
     Path(campaign): Path<String>,
-    form: FormBody,
+    request: Request,
 ) -> Result<Response, Failure> {
-    let (id, typed) = (campaign.clone(), form.clone());
-    let done = state
-        .attempt(&visitor, move |app, who| {
-            let id = id.parse().map_err(|_| app::Error::NotFound)?;
-            let version = form.get("version").parse().map_err(|_| app::Error::Conflict)?;
-            let left_out = say(who.language, "web_proceedings.course.left-out", &[]);
-            let said = (env!("CARGO_PKG_VERSION"), LICENCE, left_out.as_str());
-            let new =
-                NewEdition { what: form.get("what").to_owned(), decision: form.get("decision").to_owned() };
-            app.publish_rectified(&who.token_hash, (id, version), said, &new)
-        })
-        .await;
-    match done {
-        Ok(sha256) => Ok(Redirect::to(&format!("/results/{sha256}")).into_response()),
-        Err(error) => {
+    let address = format!("/campaigns/{campaign}/rectification");
+    // Nothing is read of somebody who may not send it.
+    let id = campaign.clone();
+    let allowed = state.attempt(&visitor, move |app, who| allowed(app, who, &id).map(drop)).await;
+    if let Err(error) = allowed {
+        let (status, said) = beside_form(&visitor, error)?;
+        let nothing = FormBody::default();
+        return shown(&state, &visitor, campaign, nothing, (status, Some(said.join(" ")))).await;
+    }
+    let (form, file) = read(&state, &visitor, request).await?;
+    let (id, typed, page) = (campaign.clone(), form.clone(), address.clone());
+    let shown_first = move |app: &App, who: &Visitor| consequences(app, who, (&id, &page), &typed);
+    let (id, typed, options) = (campaign.clone(), form.clone(), state.options.clone());
+    let done = move |app: &App, who: &Visitor| {
+        let id = id.parse().map_err(|_| app::Error::NotFound)?;
+        let version = typed.get("version").parse().map_err(|_| app::Error::Conflict)?;
+        let left_out = say(who.language, "web_proceedings.course.left-out", &[]);
+        let said = (env!("CARGO_PKG_VERSION"), LICENCE, left_out.as_str());
+        let decision = approval(app, &options, &typed, file.as_ref())?;
+        let new = NewEdition { what: typed.get("what").to_owned(), decision };
+        app.publish_rectified(&who.token_hash, (id, version), said, &new)
+    };
+    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+        Act::Done(sha256) => Ok(Redirect::to(&format!("/results/{sha256}")).into_response()),
+        Act::Shown(page) => Ok(page),
+        Act::Refused(error) => {
             let (status, said) = beside_form(&visitor, error)?;
-            shown(&state, &visitor, campaign, typed, (status, Some(said.join(" ")))).await
+            shown(&state, &visitor, campaign, form, (status, Some(said.join(" ")))).await
         }
     }
+}
+
+fn allowed(app: &App, who: &Visitor, id: &str) -> Result<Board, app::Error> {
+    let id = id.parse().map_err(|_| app::Error::NotFound)?;
+    let board = app.board(&who.token_hash, id, None)?;
+    may(&board.signed_in.actor, Action::PublishRectified, &board.target(None))?;
+    if !matches!(board.course.course, Course::Published { .. }) {
+        return Err(Refusal::state(codes::RESULT_NOT_PUBLISHED).into());
+    }
+    Ok(board)
+}
+
+fn consequences(
+    app: &App,
+    who: &Visitor,
+    (id, back): (&str, &str),
+    form: &FormBody,
+) -> Result<Confirmation, app::Error> {
+    let board = allowed(app, who, id)?;
+    if form.get("version") != board.course.version.to_string() {
+        return Err(app::Error::Conflict);
+    }
+    if form.get("what").trim().is_empty() {
+        return Err(app::FieldFault::alone("what", app::proceedings::codes::NO_REASON));
+    }
+    let count = board.count(|it| it.waiting_rectification().is_some());
+    if count == 0 {
+        return Err(Refusal::state(codes::NO_RECTIFICATION).into());
+    }
+    let eyes = app.four_eyes(&who.token_hash, board.campaign.id)?;
+    if eyes.is_own {
+        return Err(Refusal::state(codes::FOUR_EYES).into());
+    }
+    let before = board.course.course.approval().map_or(1, |approval| approval.edition);
+    let then = board.scores_then();
+    let lines = preview(&board, &board.scores(), then.as_ref(), who.language);
+    let units = lines.iter().filter(|line| line.differs).count();
+    let of_edition = [("edition", &*(before + 1).to_string()), ("before", &*before.to_string())];
+    let of_points = [("count", &*count.to_string()), ("units", &*units.to_string())];
+    let confirmation = Confirmation::of(who, "rectify-publish", back)
+        .fact("edition", &of_edition)
+        .fact("indicators", &of_points)
+        .fact("entered-by", &[("names", &eyes.entered_by.join(", "))]);
+    Ok(decision_fields(confirmation))
+}
+
+/// Who may publish what waits, in words: nobody publishes what they entered themselves.
+fn four_eyes(language: Language, eyes: &FourEyes) -> String {
+    let entered = eyes.entered_by.join(", ");
+    if eyes.others.is_empty() {
+        return say(language, "web_rectification.nobody-else", &[("names", &entered)]);
+    }
+    let data = [("names", &*entered), ("others", &*eyes.others.join(", "))];
+    say(language, "web_rectification.four-eyes", &data)
 }
 
 async fn shown(
@@ -71,9 +143,11 @@ async fn shown(
             let header = app.header(&who.token_hash)?;
             let board = app.board(&who.token_hash, id, None)?;
             let Course::Published { approval, sha256 } = &board.course.course else {
-                return Err(assessment::Refusal::state(codes::RESULT_NOT_PUBLISHED).into());
+                return Err(Refusal::state(codes::RESULT_NOT_PUBLISHED).into());
             };
             let language = who.language;
+            let eyes = app.four_eyes(&who.token_hash, id)?;
+            let count = board.count(|it| it.waiting_rectification().is_some());
             let now = board.scores();
             let then = board.scores_then();
             let effect = preview(&board, &now, then.as_ref(), language);
@@ -88,14 +162,15 @@ async fn shown(
                 base: format!("/campaigns/{id}"),
                 version: board.course.version,
                 published: format!("/results/{sha256}"),
-                decision: approval.decision.clone(),
+                decision: show::decision_words(language, &approval.decision),
+                four_eyes: if count > 0 { four_eyes(language, &eyes) } else { String::new() },
                 waiting: then.map(|then| waiting(&board, (&now, &then), language)).unwrap_or_default(),
                 effect: effect
                     .into_iter()
                     .filter(|line| line.differs && !own.contains(&line.unit.as_str()))
                     .collect(),
-                may_publish: board.may(Action::PublishResult, None),
-                typed: ["what", "decision"].map(|name| typed.get(name).to_owned()),
+                may_publish: board.may(Action::PublishRectified, None) && !eyes.is_own,
+                what: typed.get("what").to_owned(),
                 refused,
             })
         })
@@ -128,6 +203,9 @@ fn waiting(
                 changes: waiting.changes.iter().map(change).collect(),
                 reason: show::reason_words(&waiting.reason, language),
                 points,
+                effects: board.proposal(row, slot).map_or_else(EffectsBlock::none, |proposal| {
+                    show::effects(board, &proposal, (row, slot), language)
+                }),
             });
         }
     }

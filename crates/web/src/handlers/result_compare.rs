@@ -40,14 +40,20 @@ impl Asked {
     /// Reads the question of an address.
     pub fn of(query: &str) -> Self {
         let mut asked = Self::default();
+        let mut is_choice = false;
         for (name, value) in form_urlencoded::parse(query.as_bytes()).take(ASKED_MAX) {
             match name.as_ref() {
                 "unit" if !asked.units.contains(&value.as_ref().to_owned()) => {
                     asked.units.push(value.into_owned());
                 }
                 "q" => value.trim().clone_into(&mut asked.q),
+                "compare" => is_choice = true,
                 _ => {}
             }
+        }
+        // What was searched for in the ranking is not searched for here.
+        if is_choice {
+            asked.q.clear();
         }
         asked
     }

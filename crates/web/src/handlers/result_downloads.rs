@@ -23,6 +23,8 @@ use crate::visitor::Visitor;
 pub enum Kind {
     /// For every program.
     Csv,
+    /// For Excel with Vietnamese settings: opens in columns by a double click.
+    ExcelCsv,
     /// For programs of one's own.
     Json,
     /// A picture.
@@ -46,6 +48,9 @@ pub struct Wanted<'a> {
 }
 
 impl Kind {
+    /// What stands before the ending of a CSV for Excel.
+    pub const EXCEL_MARK: &'static str = "-excel";
+
     /// The kind with this ending.
     pub fn of_ending(ending: &str) -> Option<Self> {
         [Self::Csv, Self::Json, Self::Svg, Self::Workbook].into_iter().find(|kind| kind.ending() == ending)
@@ -53,7 +58,7 @@ impl Kind {
 
     const fn media_type(self) -> &'static str {
         match self {
-            Self::Csv => "text/csv; charset=utf-8",
+            Self::Csv | Self::ExcelCsv => "text/csv; charset=utf-8",
             Self::Json => "application/json",
             Self::Svg => "image/svg+xml",
             Self::Workbook => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -62,7 +67,7 @@ impl Kind {
 
     const fn ending(self) -> &'static str {
         match self {
-            Self::Csv => "csv",
+            Self::Csv | Self::ExcelCsv => "csv",
             Self::Json => "json",
             Self::Svg => "svg",
             Self::Workbook => "xlsx",
@@ -120,7 +125,8 @@ pub async fn given(
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
     let short = row.sha256.get(..8).unwrap_or_default();
-    let name = format!("{}-{short}-{name}.{}", row.year, kind.ending());
+    let mark = if kind == Kind::ExcelCsv { Kind::EXCEL_MARK } else { "" };
+    let name = format!("{}-{short}-{name}{mark}.{}", row.year, kind.ending());
     let bytes = if let Some(bytes) = state.shelf.table(&tag) {
         bytes
     } else {

@@ -1,7 +1,7 @@
 //! Shares of the maximum that the pages of a result show: a unit's own, the mean and the best of its group.
 
-use assessment::correction::Difference;
-use framework::{Exact, Item, Language};
+use assessment::correction::{Change, Difference, ReasonCode};
+use framework::{ComponentSlot, Exact, Item, Language};
 use scoring::Standing;
 use words::{fixed_number, say};
 
@@ -46,13 +46,47 @@ pub fn share_words(language: Language, share: Option<&Exact>) -> String {
     share.map_or_else(|| "–".to_owned(), |share| format!("{} %", fixed_number(language, share, 1)))
 }
 
-/// Why points changed: the reasons of the corrections behind it, or that another unit's data changed.
+/// What was decided because the managing body's data was missing: the indicator, and what counts, of which units, why.
+pub fn without_data(book: &Book, language: Language, of: Option<ComponentSlot>) -> Vec<(String, String)> {
+    let framework = &book.bundle.framework;
+    let mut lines: Vec<(String, String, Vec<&str>)> = Vec::new();
+    let decisions = book.bundle.corrections.iter().filter(|it| it.reason.code == ReasonCode::WithoutData);
+    for correction in decisions.filter(|it| of.is_none_or(|slot| it.component == slot)) {
+        let (code, title) = framework.label(Item::Component(correction.component));
+        let counts = match &correction.change {
+            Change::Points { points: Some(points), .. } => {
+                let points = show::points(framework, Some(points), language);
+                say(language, "web_waiting.published-zero", &[("points", &points)])
+            }
+            Change::Claim { reason: Some(_), .. } => say(language, "web_waiting.published-not-applicable", &[]),
+            change => show::change_words(framework, change, language),
+        };
+        let said = (format!("{code} {}", title.get(language)), format!("{counts}. {}", correction.reason.text));
+        let unit = book.scores.approved.units().get(correction.unit).map_or("", |unit| unit.name.as_str());
+        match lines.iter_mut().find(|(name, words, _)| (name.as_str(), words.as_str()) == (&said.0, &said.1)) {
+            Some((_, _, units)) => units.push(unit),
+            None => lines.push((said.0, said.1, vec![unit])),
+        }
+    }
+    let whole = |(name, words, units): (String, String, Vec<&str>)| (name, format!("{words} ({})", units.join(", ")));
+    lines.into_iter().map(whole).collect()
+}
+
+/// Why points changed: the reasons of the corrections behind it, which number it shares with an indicator that was
+/// corrected, or that another unit's data changed.
 pub fn reasons(book: &Book, language: Language, found: &Difference) -> String {
     let reasons: Vec<String> = found
         .corrections
         .iter()
         .filter_map(|position| book.bundle.corrections.get(*position))
-        .map(|correction| show::reason_words(&correction.reason, language))
+        .map(|correction| {
+            // A side effect is no decision on this indicator: it names the number that both use.
+            if correction.component == found.component {
+                show::reason_words(&correction.reason, language)
+            } else {
+                show::side_effect(&book.bundle.framework, correction, found.component, language)
+            }
+        })
         .collect();
     if reasons.is_empty() { say(language, "web_results.by-peers", &[]) } else { reasons.join(" · ") }
 }

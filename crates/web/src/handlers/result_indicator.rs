@@ -6,6 +6,7 @@ use axum::response::Response;
 use framework::{ComponentSlot, Exact, Item};
 use words::plain_number;
 
+use super::result_figures::without_data;
 use super::result_page::shown;
 use super::results::{base, four, unit_address};
 use crate::failure::Failure;
@@ -53,6 +54,7 @@ fn result_of(book: &Book, who: &Visitor, head: PublicationHead, slot: ComponentS
         code: code.to_owned(),
         title: title.get(language).to_owned(),
         maximum: plain_number(language, &maximum),
+        without_data: without_data(book, language, Some(slot)).into_iter().map(|(_, words)| words).collect(),
         shares: lines(&fifths(book, slot)),
         rows: best_first(book, slot).into_iter().map(line).collect(),
     }

@@ -9,6 +9,7 @@ use scoring::{Participation, Plan};
 use words::{plain_number, say};
 
 use super::result_method_terms::{set_facts, term_facts};
+use super::result_figures::without_data;
 use super::result_page::shown;
 use crate::failure::Failure;
 use crate::pages::result_method::{Fact, FormulaLine, MethodComponent, MethodIndex, MethodResult};
@@ -67,6 +68,10 @@ impl Teller<'_> {
             bands: framework.bands.iter().map(|band| self.band(band)).collect(),
             parameters: self.parameters(),
             left_out: about.left_out.iter().map(left_out).collect(),
+            without_data: without_data(self.book, language, None)
+                .into_iter()
+                .map(|(name, value)| Fact { name, value })
+                .collect(),
             unranked: unranked.map(|unit| unit.name.clone()).collect(),
             quantities: framework.quantities.iter().map(quantity).collect(),
             indices: self.indices(&head.base),

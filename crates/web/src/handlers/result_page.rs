@@ -80,10 +80,13 @@ pub async fn shown_among<P: Template>(
         return Ok(kept(page, &tag));
     }
     let shelf = Arc::clone(&state.shelf);
+    // What is kept for everybody does not hold what one of them asked for.
+    let visitor = &Visitor { query: String::new(), ..visitor.clone() };
+    let program = state.options.organiser.program_url.clone().unwrap_or_default();
     let page = state
         .run(visitor, move |app, who| {
             let book = shelf.book(app, row)?;
-            let head = head(who.language, &book, newer);
+            let head = PublicationHead { program, ..head(who.language, &book, newer) };
             let source = Source { book: &book, who, rows: &rows, app, shelf: &shelf };
             let page = make(&source, head)?;
             let text = page.render().map_err(|error| app::Error::Internal(format!("page: {error}")))?;

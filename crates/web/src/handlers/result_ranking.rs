@@ -1,12 +1,13 @@
-//! The ranking of a published result: by rank or by a column, searched, a hundred units a page.
+//! The ranking of a published result: by rank or by a column, searched, a hundred units a page. What is ticked for a
+//! comparison stays ticked on every page: it stands in the address.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use framework::typed::fold;
 use framework::{Exact, Item};
-use serde::Deserialize;
 
+use super::result_left_out;
 use super::result_page::shown;
 use super::results::{band, percent, rank, unit_address};
 use crate::failure::Failure;
@@ -19,13 +20,35 @@ use assessment::correction::ScoreStage;
 
 /// Units on one page.
 const ROWS: usize = 100;
+/// The most units that are kept while somebody chooses; five can be compared.
+const KEPT_MAX: usize = 40;
 
-/// What part of the ranking, in which order.
-#[derive(Debug, Default, Deserialize)]
-pub struct Asked {
-    q: Option<String>,
-    sort: Option<String>,
-    page: Option<usize>,
+/// What part of the ranking, in which order, and what is ticked in it.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Asked {
+    q: String,
+    sort: String,
+    page: usize,
+    units: Vec<String>,
+}
+
+impl Asked {
+    /// Reads the question of an address; of what is named twice the last counts, as of a button beside a field.
+    fn of(query: &str) -> Self {
+        let mut asked = Self { page: 1, ..Self::default() };
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            match name.as_ref() {
+                "q" => value.trim().clone_into(&mut asked.q),
+                "sort" => asked.sort = value.into_owned(),
+                "page" => asked.page = value.parse().unwrap_or(1).max(1),
+                "unit" if asked.units.len() < KEPT_MAX && !asked.units.iter().any(|unit| *unit == value) => {
+                    asked.units.push(value.into_owned());
+                }
+                _ => {}
+            }
+        }
+        asked
+    }
 }
 
 /// `GET /results/{result}`.
@@ -33,9 +56,10 @@ pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
     Path(result): Path<String>,
-    Query(asked): Query<Asked>,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
+    let asked = Asked::of(query.as_deref().unwrap_or_default());
     let query = format!("{asked:?}");
     let make = move |book: &Book, who: &Visitor, head| Ok(ranking(book, who, head, &asked));
     shown(&state, &visitor, result, (&query, &headers), make).await
@@ -45,51 +69,40 @@ fn ranking(book: &Book, who: &Visitor, head: PublicationHead, asked: &Asked) -> 
     let framework = &book.bundle.framework;
     let items = framework.ranking_columns();
     let base = super::results::base(&book.row);
-    let sorted = asked.sort.clone().unwrap_or_default();
-    let by = items.iter().copied().find(|item| framework.label(*item).0 == sorted);
-    let q = asked.q.as_deref().unwrap_or_default().trim().to_owned();
-    let mut rows = matching(book, &q);
+    let by = items.iter().copied().find(|item| framework.label(*item).0 == asked.sort);
+    let mut rows = matching(book, &asked.q);
     if let Some(item) = by {
         let points = |row: &usize| book.approved().item_points(*row, item).unwrap_or(Exact::integer(-1));
         rows.sort_by_cached_key(|row| std::cmp::Reverse(points(row)));
     }
-    let count = rows.len();
-    let at = asked.page.unwrap_or(1).max(1);
-    let address = |page: usize, sort: &str| {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in [("q", q.as_str()), ("sort", sort)] {
-            if !value.is_empty() {
-                query.append_pair(name, value);
-            }
-        }
-        if page > 1 {
-            query.append_pair("page", &page.to_string());
-        }
-        let query = query.finish();
-        if query.is_empty() { base.clone() } else { format!("{base}?{query}") }
-    };
-    let chosen = if by.is_some() { sorted.as_str() } else { "" };
+    let (count, at) = (rows.len(), asked.page);
     let column = |item: &Item| {
         let (code, title) = framework.label(*item);
-        Column { code: code.to_owned(), title: title.get(who.language).to_owned(), address: address(1, code) }
+        Column { code: code.to_owned(), title: title.get(who.language).to_owned() }
     };
-    let page: Vec<RankingRow> = rows
+    let here: Vec<usize> = rows.iter().copied().skip((at - 1).saturating_mul(ROWS)).take(ROWS).collect();
+    let chosen: Vec<usize> = asked.units.iter().filter_map(|code| book.unit(code)).collect();
+    let page: Vec<RankingRow> = here
         .iter()
-        .skip((at - 1) * ROWS)
-        .take(ROWS)
-        .map(|row| line(book, who, &items, *row, &base))
+        .map(|row| RankingRow { is_chosen: chosen.contains(row), ..line(book, who, &items, *row, &base) })
         .collect();
+    let kept = chosen.iter().filter(|row| !here.contains(row));
+    let named = |row: &usize| {
+        book.scores.approved.units().get(*row).map(|unit| (unit.code.clone(), unit.name.clone()))
+    };
     RankingResult {
         frame: show::frame(who, None),
         head,
         columns: items.iter().map(column).collect(),
-        before: if at > 1 { address(at - 1, chosen) } else { String::new() },
-        after: if at * ROWS < count { address(at + 1, chosen) } else { String::new() },
+        before: (at > 1).then(|| at - 1),
+        after: (at.saturating_mul(ROWS) < count).then(|| at + 1),
         has_groups: book.scores.approved.units().iter().any(|unit| !unit.group.is_empty()),
-        sorted: chosen.to_owned(),
+        left_out: result_left_out::matching(book, &asked.q),
+        sorted: if by.is_some() { asked.sort.clone() } else { String::new() },
         rows: page,
-        asked: q,
+        asked: asked.q.clone(),
         count,
+        kept: kept.filter_map(named).collect(),
     }
 }
 
@@ -120,5 +133,21 @@ fn line(book: &Book, who: &Visitor, items: &[Item], row: usize, base: &str) -> R
         percent: percent(language, approved.percent(row).as_ref()),
         band: band(book, row, language),
         own: points(own.total(row)),
+        is_chosen: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_button_counts_more_than_the_field_before_it_and_ticks_are_kept_once() {
+        let asked = Asked::of("q=+so+&sort=3&unit=a&unit=b&unit=a&sort=5&page=2");
+        let units = vec!["a".to_owned(), "b".to_owned()];
+        assert_eq!(asked, Asked { q: "so".into(), sort: "5".into(), page: 2, units });
+        assert_eq!(Asked::of("page=0&page=x").page, 1);
+        let many: Vec<String> = (0..1000).map(|at| format!("unit={at}")).collect();
+        assert_eq!(Asked::of(&many.join("&")).units.len(), KEPT_MAX);
     }
 }

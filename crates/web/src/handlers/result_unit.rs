@@ -9,6 +9,7 @@ use scoring::Standing;
 use words::{plain_number, say};
 
 use super::result_figures::{Against, against, peers, reasons, share_words};
+use super::result_left_out;
 use super::result_mergers::successors;
 use super::result_page::{Rests, Source, shown_among};
 use super::result_pictures::{radar, waterfall};
@@ -17,8 +18,9 @@ use super::results::{band, base, four, percent, rank, unit_address, with_unit};
 use crate::failure::Failure;
 use crate::pages::result_unit::{ChangeLine, ComponentLine, IndexLine, UnitResult};
 use crate::pages::results::PublicationHead;
+use crate::pages::sums::FootRow;
 use crate::shelf::Book;
-use crate::show;
+use crate::show::{self, FootColumn};
 use crate::state::WebState;
 use crate::visitor::Visitor;
 
@@ -32,11 +34,19 @@ pub async fn page(
     Path((result, unit)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
+    let (asked, place) = (unit.clone(), result.clone());
     let make = move |source: &Source<'_>, head| {
         let row = source.book.unit(&unit).ok_or(app::Error::NotFound)?;
         Ok(result_of(source, head, row))
     };
-    shown_among(&state, &visitor, result, ("", &headers), Rests::OnOthers, make).await
+    let found = shown_among(&state, &visitor, result, ("", &headers), Rests::OnOthers, make).await;
+    match found {
+        // A unit that submitted nothing has a page too, which says why it is not ranked.
+        Err(failure) if failure.is_not_found() => {
+            result_left_out::page(&state, &visitor, place, asked, &headers).await
+        }
+        found => found,
+    }
 }
 
 fn result_of(source: &Source<'_>, head: PublicationHead, row: usize) -> UnitResult {
@@ -70,6 +80,12 @@ fn result_of(source: &Source<'_>, head: PublicationHead, row: usize) -> UnitResu
             .into_iter()
             .map(|item| index(book, language, row, item, &peers))
             .collect(),
+        foot: foot(book, row, &framework.ranking_columns(), true, language),
+        component_foot: {
+            let slots = (0..framework.components.len()).map(ComponentSlot);
+            foot(book, row, &slots.map(Item::Component).collect::<Vec<_>>(), false, language)
+        },
+        waiting: show::waits_for_data(framework, approved.waiting_of(row), language),
         components: slots.map(|slot| component(book, language, row, slot)).collect(),
     }
 }
@@ -89,7 +105,9 @@ fn index(book: &Book, language: Language, row: usize, item: Item, peers: &[usize
         code: code.to_owned(),
         title: title.get(language).to_owned(),
         points: four(book, row, item, language),
+        scaling: show::scaling_words(framework, &book.scaling(row, item), language),
         maximum: plain_number(language, &book.maximum(row, item)),
+        is_out: own.is_none(),
         mean: share_words(language, mean.as_ref()),
         best: share_words(language, best.as_ref()),
         lengths: [length(own.as_ref()), mark(mean.as_ref()), mark(best.as_ref())],
@@ -106,8 +124,27 @@ fn component(book: &Book, language: Language, row: usize, slot: ComponentSlot) -
         address: format!("{}/indicators/{code}", base(&book.row)),
         points: four(book, row, Item::Component(slot), language),
         maximum: plain_number(language, &book.maximum(row, Item::Component(slot))),
+        is_out: !book.approved().applies(row, slot),
         changes: changes.map(|found| change(book, language, found)).collect(),
     }
+}
+
+/// What the columns of a table add up to at each stage, and the total where it has one.
+fn foot(book: &Book, row: usize, items: &[Item], has_total: bool, language: Language) -> Vec<FootRow> {
+    let framework = &book.bundle.framework;
+    let add = |sum: Exact, number: Exact| sum.plus(&number);
+    let sum = |stage: ScoreStage| {
+        let points = items.iter().filter_map(|item| book.scores.at(stage).item_points(row, *item));
+        points.fold(Exact::ZERO, add)
+    };
+    let total = |stage: ScoreStage| if has_total { book.scores.at(stage).total(row) } else { None };
+    let applies = items.iter().filter(|item| book.approved().item_points(row, **item).is_some());
+    let maxima = applies.map(|item| book.maximum(row, *item)).fold(Exact::ZERO, add);
+    let mut columns: Vec<FootColumn> =
+        ScoreStage::ALL.iter().map(|stage| FootColumn::points(sum(*stage), total(*stage))).collect();
+    columns.push(FootColumn::maxima(maxima, has_total.then(|| book.approved().maximum(row))));
+    let label = if has_total { "web.word.total" } else { "web.summary.raw" };
+    show::foot(framework, &columns, &say(language, label, &[]), language)
 }
 
 fn change(book: &Book, language: Language, found: &Difference) -> ChangeLine {

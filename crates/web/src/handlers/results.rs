@@ -2,6 +2,7 @@
 
 use std::io::{Seek as _, SeekFrom};
 
+use assessment::correction::ScoreStage;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -25,8 +26,16 @@ const DIGITS: usize = 16;
 
 /// `GET /results`.
 pub async fn page(State(state): State<WebState>, visitor: Visitor) -> Result<Response, Failure> {
-    let page = state
-        .run(&visitor, |app, who| {
+    html(&visitor, &list(&state, &visitor, None).await?)
+}
+
+/// The list of what is published, of one year or of all.
+///
+/// # Errors
+/// The page that says what is wrong.
+pub async fn list(state: &WebState, visitor: &Visitor, year: Option<i16>) -> Result<Results, Failure> {
+    state
+        .run(visitor, move |app, who| {
             let rows = app.publications()?;
             let line = |row: &PublicationRow| PublicationLine {
                 title: row.title.clone(),
@@ -36,10 +45,10 @@ pub async fn page(State(state): State<WebState>, visitor: Visitor) -> Result<Res
                 address: base(row),
                 is_corrected: newer(row, &rows).is_some(),
             };
-            Ok(Results { frame: show::frame(who, None), publications: rows.iter().map(line).collect() })
+            let wanted = rows.iter().filter(|row| year.is_none_or(|year| row.year == year));
+            Ok(Results { frame: show::frame(who, None), publications: wanted.map(line).collect() })
         })
-        .await?;
-    html(&visitor, &page)
+        .await
 }
 
 /// `GET /results/{result}/files/{name}`: the whole, or one of its files.
@@ -51,18 +60,23 @@ pub async fn file(
 ) -> Result<Response, Failure> {
     let wanted = name.clone();
     let (row, file, size_bytes, part) = state
-        .run(&visitor, move |app, _| {
+        .run(&visitor, move |app, who| {
             let row = find(&app.publications()?, &result)?;
             let (row, mut file, size_bytes) = app.publication(&row.sha256)?;
             if wanted == "publication.zip" {
                 return Ok((row, file, size_bytes, None));
             }
-            let part = report::publication::file(&mut file, &wanted).ok_or(app::Error::NotFound)?;
+            let (stored, is_for_excel) = match wanted.strip_suffix("-excel.csv") {
+                Some(stem) => (format!("{stem}.csv"), true),
+                None => (wanted, false),
+            };
+            let part = report::publication::file(&mut file, &stored).ok_or(app::Error::NotFound)?;
+            let part = if is_for_excel { for_excel(who.language, &part)? } else { part };
             file.seek(SeekFrom::Start(0)).map_err(store::blobs::BlobFault::from)?;
             Ok((row, file, size_bytes, Some(part)))
         })
         .await?;
-    let tag = format!("\"{}-{name}\"", row.sha256);
+    let tag = format!("\"{}-{name}-{}\"", row.sha256, visitor.language.code());
     if is_known(&headers, &tag) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
@@ -72,10 +86,9 @@ pub async fn file(
         Some("json") => "application/json",
         _ => "text/plain; charset=utf-8",
     };
-    let short = row.sha256.get(..8).unwrap_or_default();
     let named = [
         (header::CONTENT_TYPE, kind.to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}-{short}-{name}\"", row.year)),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", file_name(&row, &name))),
         (header::ETAG, tag),
         (header::CACHE_CONTROL, "public, max-age=86400".to_owned()),
     ];
@@ -86,6 +99,25 @@ pub async fn file(
             answer_with(named, Body::from(part), size_bytes)
         }
     })
+}
+
+/// A table of the file for Excel, with columns, stages and standings in words.
+fn for_excel(language: Language, table: &[u8]) -> Result<Vec<u8>, app::Error> {
+    let words = |column: &str, value: Option<&str>| {
+        let key = match value {
+            None => format!("web_results.csv.{column}"),
+            Some(value) if column == "stage" => format!("web_results.stage.{value}"),
+            Some(value) if column == "standing" => format!("web_results.standing.{value}"),
+            Some(_) => return None,
+        };
+        words::pattern(language, &key).map(std::borrow::Cow::into_owned)
+    };
+    report::figure_table::excel_of_csv(table, words).map_err(|fault| app::Error::Internal(fault.to_string()))
+}
+
+/// The name under which a browser keeps a file of a result.
+pub fn file_name(row: &PublicationRow, name: &str) -> String {
+    format!("{}-{}-{name}", row.year, row.sha256.get(..8).unwrap_or_default())
 }
 
 /// The address of a result.
@@ -126,12 +158,19 @@ pub fn head(language: Language, book: &Book, newer: String) -> PublicationHead {
         edition: about.edition,
         at: published_at(language, &about.published_at),
         sha256: book.row.sha256.clone(),
+        file: file_name(&book.row, "publication.zip"),
+        program: String::new(),
         audit: about
             .audit
             .as_ref()
             .map(|audit| format!("{} · {}", audit.hash, audit.position))
             .unwrap_or_default(),
         what: about.corrects.as_ref().map(|corrected| corrected.what.clone()).unwrap_or_default(),
+        decision: about
+            .decision
+            .as_ref()
+            .map(|decision| show::published_words(language, decision))
+            .unwrap_or_default(),
         newer,
         by_level: show::by_level(language, &book.bundle.framework),
         rounding: show::rounding_note(language, &book.bundle.framework),
@@ -155,7 +194,11 @@ pub fn percent(language: Language, percent: Option<&Exact>) -> String {
 /// Points at the four stages.
 pub fn four(book: &Book, unit: usize, item: Item, language: Language) -> [String; 4] {
     let framework = &book.bundle.framework;
-    book.points(unit, item).map(|points| show::points(framework, points.as_ref(), language))
+    ScoreStage::ALL.map(|stage| {
+        let results = book.scores.at(stage);
+        let waits = matches!(item, Item::Component(slot) if results.waits(unit, slot));
+        show::points_or_waiting(framework, results.item_points(unit, item).as_ref(), waits, language)
+    })
 }
 
 /// The band's name of a unit; empty where there is none.

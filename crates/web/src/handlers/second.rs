@@ -4,7 +4,7 @@ use app::App;
 use app::form::FormAt;
 use app::proceedings::{Agreement, IndicatorAt, SecondBoard, TypedDraw};
 use assessment::Id;
-use assessment::permission::Action;
+use assessment::permission::{Action, may};
 use assessment::role::{Unit, User};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -15,6 +15,7 @@ use words::say;
 use super::form_address::base;
 use super::second_figures::{agreement_line, difference_lines, indicator_name};
 use crate::body::FormBody;
+use crate::confirm::{Act, Confirmation, act};
 use crate::failure::{Failure, beside_form};
 use crate::pages::second::{DifferenceLine, OwnLine, Sample, SecondPage, Waiting};
 use crate::show;
@@ -37,18 +38,48 @@ pub async fn step(
     Path((campaign, step)): Path<(String, String)>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let (id, typed) = (campaign.clone(), form.clone());
-    let done = state.attempt(&visitor, move |app, who| take(app, who, &id, &step, &form)).await;
-    match done {
-        Ok(said) => {
+    let (id, typed, place) = (campaign.clone(), form.clone(), step.clone());
+    let command = move |app: &App, who: &Visitor| take(app, who, &id, &place, &typed);
+    let taken = if step == "draw" {
+        let address = format!("/campaigns/{campaign}/second/draw");
+        let (id, typed) = (campaign.clone(), form.clone());
+        let shown_first = move |app: &App, who: &Visitor| on_drawing(app, who, &id, &typed);
+        act(&state, &visitor, (&address, &form), shown_first, command).await?
+    } else {
+        match state.attempt(&visitor, command).await {
+            Ok(said) => Act::Done(said),
+            Err(error) => Act::Refused(error),
+        }
+    };
+    match taken {
+        Act::Shown(page) => Ok(page),
+        Act::Done(said) => {
             let nothing = FormBody::default();
             shown(&state, &visitor, campaign, nothing, (StatusCode::OK, Ok(Some(said)))).await
         }
-        Err(error) => {
+        Act::Refused(error) => {
             let (status, said) = beside_form(&visitor, error)?;
-            shown(&state, &visitor, campaign, typed, (status, Err(said.join(" ")))).await
+            shown(&state, &visitor, campaign, form, (status, Err(said.join(" ")))).await
         }
     }
+}
+
+fn on_drawing(app: &App, who: &Visitor, id: &str, form: &FormBody) -> Result<Confirmation, app::Error> {
+    let campaign = id.parse().map_err(|_| app::Error::NotFound)?;
+    let seen = app.second_board(&who.token_hash, campaign)?;
+    let (board, percent) = (&seen.board, form.get("percent").trim());
+    may(&board.signed_in.actor, Action::DrawSecond, &board.target(None))?;
+    let is_share = percent.parse::<u32>().is_ok_and(|percent| (1..=100).contains(&percent));
+    if !is_share {
+        return Err(app::FieldFault::alone("percent", app::proceedings::codes::BAD_SHARE));
+    }
+    let (units, components) = (board.forms.len(), board.set.framework.components.len());
+    let data = [
+        ("percent", percent),
+        ("units", &*units.to_string()),
+        ("indicators", &*(units * components).to_string()),
+    ];
+    Ok(Confirmation::of(who, "draw-second", &format!("/campaigns/{id}/second")).fact("what", &data))
 }
 
 fn take(app: &App, who: &Visitor, id: &str, step: &str, form: &FormBody) -> Result<String, app::Error> {

@@ -1,4 +1,4 @@
-//! The second factor of one's own account: offered, confirmed, taken away.
+//! The second factor of one's own account: offered, confirmed, taken away; its recovery codes renewed.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -31,17 +31,20 @@ pub async fn confirm(
     visitor: Visitor,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let (secret, code) = (form.get("secret").to_owned(), form.get("code").to_owned());
-    let given = secret.clone();
+    let field = |name: &str| form.get(name).to_owned();
+    let (secret, code, password) = (field("secret"), field("code"), field("password"));
+    let (given, whose) = (secret.clone(), visitor.token_hash.clone());
     let confirmed = state
-        .attempt(&visitor, move |app, who| app.confirm_second_factor(&who.token_hash, &given, &code))
+        .password_work(&visitor, Some(&whose), move |app, who| {
+            app.confirm_second_factor(&who.token_hash, (&given, &code), &password)
+        })
         .await;
     match confirmed {
         Ok(codes) => {
             let on = SecondFactor::On { codes_left: codes.len(), codes };
             account::shown(&state, &visitor, on, None).await
         }
-        // A wrong code: the same secret again, so that nobody has to scan anew.
+        // A wrong code or password: the same secret again, so that nobody has to scan anew.
         Err(error @ app::Error::Invalid(_)) => {
             let (status, said) = beside_form(&visitor, error)?;
             let offer = state
@@ -52,6 +55,28 @@ pub async fn confirm(
             let (secret, address, picture) = (offer.secret, offer.address, offer.picture);
             let again = SecondFactor::Confirming { secret, address, picture };
             account::shown(&state, &visitor, again, Some((status, said.join(" ")))).await
+        }
+        Err(error) => account::refused(&state, &visitor, error).await,
+    }
+}
+
+/// `POST /account/recovery-codes`, with the password: shows the new recovery codes once.
+pub async fn renew_recovery_codes(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let password = form.get("password").to_owned();
+    let whose = visitor.token_hash.clone();
+    let renewed = state
+        .password_work(&visitor, Some(&whose), move |app, who| {
+            app.new_recovery_codes(&who.token_hash, &password)
+        })
+        .await;
+    match renewed {
+        Ok(codes) => {
+            let on = SecondFactor::On { codes_left: codes.len(), codes };
+            account::shown(&state, &visitor, on, None).await
         }
         Err(error) => account::refused(&state, &visitor, error).await,
     }

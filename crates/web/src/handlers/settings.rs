@@ -107,6 +107,13 @@ async fn shown(
             let header = app.header(&who.token_hash)?;
             let (policy, passwords_version) = app.password_settings(&who.token_hash)?;
             let (limits, sessions_version) = app.session_settings(&who.token_hash)?;
+            let unreadable = app.unreadable_settings(&who.token_hash)?;
+            let names: Vec<String> = unreadable
+                .iter()
+                .map(|name| say(who.language, &format!("web.settings.{name}"), &[]))
+                .collect();
+            let unreadable = (!names.is_empty())
+                .then(|| say(who.language, "web_access.unreadable", &[("names", &names.join(", "))]));
             let mail = mail(who.language, &app.mail_report(&who.token_hash)?, app.sends_mail());
             let mut path = who.clone();
             "/settings".clone_into(&mut path.path);
@@ -120,6 +127,7 @@ async fn shown(
                 sessions_version,
                 mail,
                 done,
+                unreadable,
                 refused,
             })
         })

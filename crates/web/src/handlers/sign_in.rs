@@ -1,14 +1,19 @@
 //! Signing in, the second step, and signing out.
 
+use askama::Template;
 use axum::extract::{Query, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
+use words::say;
 
-use crate::body::FormBody;
+use crate::body::{FormBody, OpenForm, check_token};
 use crate::cookies;
 use crate::failure::{Failure, beside_form, come_again, seconds_to_wait};
+use crate::pages::Frame;
 use crate::pages::account::SecondStep;
-use crate::pages::sign_in::SignIn;
+use crate::pages::error::SendAgain;
+use crate::pages::sign_in::{Carried, SignIn};
 use crate::show;
 use crate::state::{WebState, html, html_with};
 use crate::visitor::{Visitor, csrf_of};
@@ -28,7 +33,8 @@ pub async fn page(
     let next = next.next.unwrap_or_default();
     with_token(&state, visitor, |visitor| {
         let frame = show::frame(visitor, None);
-        html(visitor, &SignIn { frame, email: String::new(), next: here(&next), refused: None })
+        let carried = Carried::default();
+        html(visitor, &SignIn { frame, email: String::new(), next: here(&next), refused: None, carried })
     })
 }
 
@@ -36,33 +42,45 @@ pub async fn page(
 pub async fn sign_in(
     State(state): State<WebState>,
     visitor: Visitor,
-    form: FormBody,
+    sent: OpenForm,
 ) -> Result<Response, Failure> {
+    let (form, carried) = (&sent.form, carried(&sent.form));
     let (email, password) = (form.get("email").to_owned(), form.get("password").to_owned());
+    if !sent.is_trusted {
+        return stale(&state, visitor, &sent, |frame, refused| {
+            let next = here(form.get("next"));
+            SignIn { frame, email, next, refused, carried }
+        });
+    }
     let typed = email.clone();
-    let whose = email.to_lowercase();
+    // In the queue by where it comes from alone: whoever sends many passwords for somebody takes no place of theirs.
     let outcome = state
-        .password_work(&visitor, Some(&whose), move |app, who| app.sign_in(&typed, &password, &who.agent))
+        .password_work(&visitor, None, move |app, who| app.sign_in(&typed, &password, who.browser()))
         .await;
     let next = here(form.get("next"));
     match outcome {
         Ok(outcome) => {
-            let target = if outcome.second_step_needed {
+            let after = Visitor { csrf: csrf_of(&outcome.token), ..visitor.clone() };
+            let mut response = if outcome.second_step_needed && carried.is_empty() {
                 let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
-                format!("/sign-in/second-step?next={next}")
+                Redirect::to(&format!("/sign-in/second-step?next={next}")).into_response()
+            } else if outcome.second_step_needed {
+                let frame = show::frame(&after, None);
+                html(&after, &SecondStep { frame, next, refused: None, carried })?
             } else {
-                next
+                go_on(&after, next, &carried)?
             };
-            let mut response = Redirect::to(&target).into_response();
             let secure = state.options.secure_cookies;
             cookies::set(response.headers_mut(), cookies::SESSION, &outcome.token, None, secure);
+            remember(&state, &mut response, outcome.browser_secret.as_deref());
             Ok(response)
         }
         Err(error) => {
             let seconds = seconds_to_wait(&error);
             let (status, said) = beside_form(&visitor, error)?;
             let frame = show::frame(&visitor, None);
-            let page = SignIn { frame, email, next, refused: said.into_iter().next() };
+            let refused = said.into_iter().next();
+            let page = SignIn { frame, email, next, refused, carried };
             Ok(come_again(html_with(&visitor, status, &page)?, seconds))
         }
     }
@@ -71,7 +89,8 @@ pub async fn sign_in(
 /// `GET /sign-in/second-step`.
 pub async fn second_step_page(visitor: Visitor, Query(next): Query<Next>) -> Result<Response, Failure> {
     let next = here(&next.next.unwrap_or_default());
-    html(&visitor, &SecondStep { frame: show::frame(&visitor, None), next, refused: None })
+    let (frame, carried) = (show::frame(&visitor, None), Carried::default());
+    html(&visitor, &SecondStep { frame, next, refused: None, carried })
 }
 
 /// `POST /sign-in/second-step`.
@@ -81,14 +100,34 @@ pub async fn second_step(
     form: FormBody,
 ) -> Result<Response, Failure> {
     let code = form.get("code").to_owned();
-    let next = here(form.get("next"));
-    match state.attempt(&visitor, move |app, who| app.second_step(&who.token_hash, &code)).await {
-        Ok(()) => Ok(Redirect::to(&next).into_response()),
+    let (next, carried) = (here(form.get("next")), carried(&form));
+    let given =
+        state.attempt(&visitor, move |app, who| app.second_step(&who.token_hash, &code, who.browser())).await;
+    match given {
+        Ok(secret) => {
+            let mut response = go_on(&visitor, next, &carried)?;
+            remember(&state, &mut response, secret.as_deref());
+            Ok(response)
+        }
         Err(error) => {
+            let seconds = seconds_to_wait(&error);
             let (status, said) = beside_form(&visitor, error)?;
             let frame = show::frame(&visitor, None);
-            html_with(&visitor, status, &SecondStep { frame, next, refused: said.into_iter().next() })
+            let refused = said.into_iter().next();
+            let page = SecondStep { frame, next, refused, carried };
+            Ok(come_again(html_with(&visitor, status, &page)?, seconds))
         }
+    }
+}
+
+/// How long a browser keeps its secret; how long it is known after it was used last, the application says.
+const KEPT_SECONDS: i64 = 365 * 24 * 3600;
+
+/// Gives a browser the secret by which it is known from now on.
+fn remember(state: &WebState, response: &mut Response, secret: Option<&str>) {
+    if let Some(secret) = secret {
+        let (age, secure) = (Some(KEPT_SECONDS), state.options.secure_cookies);
+        cookies::set(response.headers_mut(), cookies::BROWSER, secret, age, secure);
     }
 }
 
@@ -119,6 +158,39 @@ pub fn with_token(
     let secure = state.options.secure_cookies;
     cookies::set(response.headers_mut(), cookies::VISITOR, &secret, None, secure);
     Ok(response)
+}
+
+/// Where somebody wanted to go; or what they had sent before, to be sent now.
+fn go_on(visitor: &Visitor, next: String, carried: &Carried) -> Result<Response, Failure> {
+    match carried.again() {
+        Some(again) => html(visitor, &SendAgain { frame: show::frame(visitor, None), again, next }),
+        None => Ok(Redirect::to(&next).into_response()),
+    }
+}
+
+/// A form that a page carries through the sign-in.
+fn carried(form: &FormBody) -> Carried {
+    let address = form.get("again");
+    let is_here = !address.is_empty() && here(address) == address;
+    let carried = Carried { address: address.to_owned(), typed: form.get("typed").to_owned() };
+    if is_here { carried } else { Carried::default() }
+}
+
+/// The page again with a token that is right, and with what was typed: the one that it had was of an older cookie.
+pub fn stale<P: Template>(
+    state: &WebState,
+    visitor: Visitor,
+    sent: &OpenForm,
+    page: impl FnOnce(Frame, Option<String>) -> P,
+) -> Result<Response, Failure> {
+    if visitor.wants_json {
+        check_token(&visitor, sent.form.get("csrf"))?;
+    }
+    let said = |part: &str| say(visitor.language, &format!("web_failures.form-token.{part}"), &[]);
+    let words = format!("{} {}", said("title"), said("again"));
+    with_token(state, visitor, |visitor| {
+        html_with(visitor, StatusCode::FORBIDDEN, &page(show::frame(visitor, None), Some(words)))
+    })
 }
 
 /// An address of this site, whatever was asked for.

@@ -6,8 +6,10 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::form_address::{FormAddress, base};
+use super::form_consequences::{on_hand_over, on_reopen, on_submit};
 use super::summary;
 use crate::body::FormBody;
+use crate::confirm::{Act, Confirmation, act};
 use crate::failure::{Failure, beside_form};
 use crate::state::WebState;
 use crate::visitor::Visitor;
@@ -19,7 +21,10 @@ pub async fn hand_over(
     address: Path<FormAddress>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    step(state, visitor, address, form, |app, token, at, form| app.hand_over(token, at, seen(form)?)).await
+    asked(state, visitor, address, (form, "hand-over"), on_hand_over, |app, token, at, form| {
+        app.hand_over(token, at, seen(form)?)
+    })
+    .await
 }
 
 /// `POST base/take-back`.
@@ -39,7 +44,10 @@ pub async fn submit(
     address: Path<FormAddress>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    step(state, visitor, address, form, |app, token, at, form| app.submit(token, at, seen(form)?)).await
+    asked(state, visitor, address, (form, "submit"), on_submit, |app, token, at, form| {
+        app.submit(token, at, seen(form)?)
+    })
+    .await
 }
 
 /// `POST base/return`.
@@ -62,7 +70,10 @@ pub async fn reopen(
     address: Path<FormAddress>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    step(state, visitor, address, form, |app, token, at, form| app.reopen(token, at, form.get("note"))).await
+    asked(state, visitor, address, (form, "reopen"), on_reopen, |app, token, at, form| {
+        app.reopen(token, at, form.get("note"))
+    })
+    .await
 }
 
 /// The count of answers that the page showed.
@@ -82,6 +93,33 @@ async fn step(
     match done {
         Ok(()) => Ok(Redirect::to(&base(at)).into_response()),
         Err(error) => {
+            let (status, said) = beside_form(&visitor, error)?;
+            summary::shown(&state, &visitor, at, status, Some(said.join(" "))).await
+        }
+    }
+}
+
+type Consequences = fn(&App, &Visitor, FormAt, &FormBody) -> Result<Confirmation, app::Error>;
+type Command = fn(&App, &str, FormAt, &FormBody) -> Result<(), app::Error>;
+
+/// A step that shows first what it does.
+async fn asked(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(address): Path<FormAddress>,
+    (form, step): (FormBody, &'static str),
+    consequences: Consequences,
+    command: Command,
+) -> Result<Response, Failure> {
+    let at = address.at(&visitor)?;
+    let action = format!("{}/{step}", base(at));
+    let (shown, typed) = (form.clone(), form.clone());
+    let shown_first = move |app: &App, who: &Visitor| consequences(app, who, at, &shown);
+    let done = move |app: &App, who: &Visitor| command(app, &who.token_hash, at, &typed);
+    match act(&state, &visitor, (&action, &form), shown_first, done).await? {
+        Act::Done(()) => Ok(Redirect::to(&base(at)).into_response()),
+        Act::Shown(page) => Ok(page),
+        Act::Refused(error) => {
             let (status, said) = beside_form(&visitor, error)?;
             summary::shown(&state, &visitor, at, status, Some(said.join(" "))).await
         }

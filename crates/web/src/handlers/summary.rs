@@ -8,6 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use framework::{Exact, Framework, Item, Language, Owner};
+use scoring::{Scaling, ScoreSheet};
 use words::{fixed_number, plain_number, say};
 
 use super::answers::index_sums;
@@ -19,7 +20,8 @@ use super::phases;
 use crate::failure::Failure;
 use crate::pages::receipt::Receipt;
 use crate::pages::summary::{IndexLine, Missing, Move, Summary, Totals};
-use crate::show;
+use crate::pages::sums::FootRow;
+use crate::show::{self, FootColumn};
 use crate::state::{WebState, html, html_with};
 use crate::visitor::Visitor;
 
@@ -143,7 +145,7 @@ pub async fn shown(
                 seen: view.form.answers_version,
                 deadline: show::moment(language, view.campaign.deadline),
                 note: match &view.form.state {
-                    FormState::WithClerk { note } => note.clone().unwrap_or_default(),
+                    FormState::WithClerk { note: Some(note) } => note.text.clone(),
                     _ => String::new(),
                 },
                 indices: indices(&view, &computed, at, language),
@@ -182,19 +184,16 @@ fn indices(view: &FormView, computed: &Computed, at: FormAt, language: Language)
     let framework = &view.set.framework;
     let line = |item: Item| {
         let (code, title) = framework.label(item);
-        let (points, maximum) = computed.sheet.item(item).unwrap_or((None, &Exact::ZERO));
-        let raw = match item {
-            Item::Index(slot) => computed.sheet.indices.get(slot.0).map(|index| index.raw.clone()),
-            Item::Component(_) => points.cloned(),
-        };
+        let sums = show::sum_line(framework, &computed.sheet, item, language);
         let progress = assessment::progress::of_item(framework, &computed.answers, 0, item);
         IndexLine {
             code: code.to_owned(),
             name: title.get(language).to_owned(),
             address: format!("{}/indices/{code}", base(at)),
-            points: show::points(framework, points, language),
-            maximum: plain_number(language, maximum),
-            raw: show::points(framework, raw.as_ref(), language),
+            points: sums.points,
+            maximum: sums.maximum,
+            raw: sums.raw,
+            factor: sums.factor,
             answered: progress.answered,
             questions: progress.asked,
         }
@@ -219,12 +218,37 @@ pub fn totals(view: &FormView, computed: &Computed, language: Language) -> Optio
     let framework = &view.set.framework;
     let total = &computed.sheet.total;
     let percent = computed.sheet.percent.as_ref();
+    let columns = framework.ranking_columns();
+    let (raw, ..) = computed.sheet.component_sum();
     Some(Totals {
+        lines: columns
+            .iter()
+            .map(|item| show::sum_line(framework, &computed.sheet, *item, language))
+            .collect(),
+        foot: foot(view, &computed.sheet, &columns, language),
+        waiting: show::waits_for_data(framework, computed.sheet.waiting(), language),
         points: show::points(framework, total.points.as_ref(), language),
         maximum: plain_number(language, &total.maximum),
-        raw: show::points(framework, Some(&total.raw), language),
+        raw: show::points(framework, Some(&raw), language),
         percent: percent.map_or_else(|| "–".to_owned(), |it| format!("{} %", fixed_number(language, it, 2))),
     })
+}
+
+/// What the columns add up to: raw sums, points and maxima of the main indices.
+fn foot(view: &FormView, sheet: &ScoreSheet, columns: &[Item], language: Language) -> Vec<FootRow> {
+    let framework = &view.set.framework;
+    let scalings: Vec<_> = columns.iter().map(|item| sheet.scaling(framework, *item)).collect();
+    let sum = |figure: &dyn Fn(&Scaling) -> Exact| {
+        scalings.iter().fold(Exact::ZERO, |sum, scaling| sum.plus(&figure(scaling)))
+    };
+    let points = sum(&|it| it.points.clone().unwrap_or(Exact::ZERO));
+    let columns = [
+        FootColumn::points(sum(&|it| it.raw.clone()), None),
+        FootColumn::none(),
+        FootColumn::points(points, sheet.total.points.clone()),
+        FootColumn::maxima(sum(&|it| it.maximum.clone()), Some(sheet.total.maximum.clone())),
+    ];
+    show::foot(framework, &columns, &say(language, "web.word.total", &[]), language)
 }
 
 fn missing(framework: &Framework, computed: &Computed, at: FormAt, language: Language) -> Vec<Missing> {

@@ -1,6 +1,7 @@
 //! Uploads that go on after a lost line: tus 1.0 (core, creation, termination), each bound to one form and account.
 
 use app::form::NewEvidence;
+use assessment::file_mark::FileMark;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -10,11 +11,13 @@ use base64::engine::general_purpose::STANDARD;
 use futures_util::StreamExt;
 use serde::Deserialize;
 
-use super::evidence::{begin_failure, described, piece_failure};
+use super::evidence::described;
 use super::form_address::{FormAddress, base};
+use super::parts::{begin_failure, piece_failure};
 use super::receive::take_in;
 use crate::body::{FormBody, check_token};
 use crate::failure::Failure;
+use crate::show;
 use crate::state::WebState;
 use crate::uploads::UploadNote;
 use crate::visitor::Visitor;
@@ -23,6 +26,8 @@ const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
 const LENGTH: HeaderName = HeaderName::from_static("upload-length");
 const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 const METADATA: HeaderName = HeaderName::from_static("upload-metadata");
+/// What the clerk is told of the file, percent-encoded.
+const NOTICE: HeaderName = HeaderName::from_static("chiso-notice");
 const VERSION: HeaderName = HeaderName::from_static("tus-version");
 const EXTENSION: HeaderName = HeaderName::from_static("tus-extension");
 const MAX_SIZE: HeaderName = HeaderName::from_static("tus-max-size");
@@ -65,7 +70,8 @@ pub async fn create(
     let begun = id.clone();
     state
         .run(&visitor, move |app, who| {
-            app.may_add_evidence(&who.token_hash, at)?;
+            // What cannot be said about it is refused before the file comes, not after it.
+            app.check_evidence(&who.token_hash, at, &described(&FormBody(said.clone())), true)?;
             let note = UploadNote {
                 account: app.header(&who.token_hash)?.signed_in.actor.user.to_string(),
                 campaign: at.campaign.to_string(),
@@ -133,11 +139,18 @@ pub async fn piece(
         // The line is lost: what came is kept, and the next request goes on from there.
         return Err(Failure::status(&visitor, StatusCode::BAD_REQUEST, "bad-request"));
     }
-    if here == note.length {
-        finish(&state, &visitor, &address, note).await?;
-    }
+    let is_whole = here == note.length;
+    let marks = if is_whole { finish(&state, &visitor, &address, note).await? } else { Vec::new() };
     let named = [(OFFSET, HeaderValue::from(here)), (RESUMABLE, HeaderValue::from_static("1.0.0"))];
-    Ok((StatusCode::NO_CONTENT, named).into_response())
+    let mut response = (StatusCode::NO_CONTENT, named).into_response();
+    let notice = show::mark_notice(&marks, visitor.language);
+    let notice: String = form_urlencoded::byte_serialize(notice.as_bytes()).collect();
+    if let Ok(notice) = HeaderValue::from_str(&notice.replace('+', "%20"))
+        && !notice.is_empty()
+    {
+        response.headers_mut().insert(NOTICE, notice);
+    }
+    Ok(response)
 }
 
 /// `DELETE base/uploads/{upload}`.
@@ -183,25 +196,26 @@ async fn finish(
     visitor: &Visitor,
     address: &UploadAddress,
     note: UploadNote,
-) -> Result<(), Failure> {
+) -> Result<Vec<FileMark>, Failure> {
     let at = address.form.at(visitor)?;
     let (uploads, options, id) = (state.uploads.clone(), state.options.clone(), address.upload.clone());
     let asked = visitor.clone();
     state
         .run(visitor, move |app, who| {
-            let taken = take_in(app, &options, &uploads.content(&id));
-            let row = match taken {
-                Ok(row) => row,
+            let said = FormBody(note.said);
+            let name = said.get("name").to_owned();
+            let taken = take_in(app, &options, &uploads.content(&id), &name);
+            let (row, marks) = match taken {
+                Ok(taken) => taken,
                 Err(fault) => {
                     uploads.forget(&id);
                     return Ok(Err(fault.into_failure(&asked)));
                 }
             };
-            let said = FormBody(note.said);
-            let file = Some((row, said.get("name").to_owned()));
-            app.add_evidence(&who.token_hash, at, NewEvidence { file, ..described(&said) })?;
+            let new = NewEvidence { file: Some((row, name)), marks: marks.clone(), ..described(&said) };
+            app.add_evidence(&who.token_hash, at, new)?;
             uploads.forget(&id);
-            Ok(Ok(()))
+            Ok(Ok(marks))
         })
         .await?
 }

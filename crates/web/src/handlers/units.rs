@@ -1,6 +1,9 @@
 //! The register of units: searched a page at a time, added, renamed, merged.
 
+use app::App;
 use app::units::{NewUnit, RegisteredUnit};
+use assessment::Id;
+use assessment::role::Unit;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -9,6 +12,7 @@ use serde::Deserialize;
 use words::say;
 
 use crate::body::FormBody;
+use crate::confirm::{Act, Confirmation, act};
 use crate::failure::{Failure, beside_form};
 use crate::pages::people::{OneUnit, UnitRow, Units};
 use crate::show;
@@ -96,22 +100,52 @@ pub async fn change(
     answer(&state, &visitor, unit, String::new(), changed).await
 }
 
-/// `POST /units/{unit}/merge`; `into` is an id, a code, a name, or words that only one unit has.
+/// `POST /units/{unit}/merge`: what that does is shown first; `into` is an id, a code, a name, or words that only one unit has.
 pub async fn merge(
     State(state): State<WebState>,
     visitor: Visitor,
     Path(unit): Path<String>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let (of, typed) = (unit.clone(), form.get("into").to_owned());
-    let merged = state
-        .attempt(&visitor, move |app, who| {
-            let former = of.parse().map_err(|_| app::Error::NotFound)?;
-            let into = app.unit_named(&who.token_hash, "into", form.get("into"))?;
-            app.merge_units(&who.token_hash, former, into)
-        })
-        .await;
-    answer(&state, &visitor, unit, typed, merged).await
+    let address = format!("/units/{unit}/merge");
+    let (former, typed, of) = (unit.clone(), form.clone(), unit.clone());
+    let shown_first = move |app: &App, who: &Visitor| on_merging(app, who, &former, &typed);
+    let typed = form.clone();
+    let done = move |app: &App, who: &Visitor| {
+        let former = unit.parse().map_err(|_| app::Error::NotFound)?;
+        let into = app.unit_named(&who.token_hash, "into", typed.get("into"))?;
+        app.merge_units(&who.token_hash, former, into)
+    };
+    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+        Act::Done(()) => Ok(Redirect::to("/units").into_response()),
+        Act::Shown(page) => Ok(page),
+        Act::Refused(error) => answer(&state, &visitor, of, form.get("into").to_owned(), Err(error)).await,
+    }
+}
+
+fn on_merging(app: &App, who: &Visitor, former: &str, form: &FormBody) -> Result<Confirmation, app::Error> {
+    let units = app.units(&who.token_hash)?;
+    let former: Id<Unit> = former.parse().map_err(|_| app::Error::NotFound)?;
+    let into = app.unit_named(&who.token_hash, "into", form.get("into"))?;
+    let unit = |id: Id<Unit>| units.iter().find(|unit| unit.id == id).ok_or(app::Error::NotFound);
+    let (from, into) = (unit(former)?, unit(into)?);
+    if from.id == into.id || from.ended_at.is_some() || into.ended_at.is_some() {
+        return Err(app::FieldFault::alone("into", app::units::BAD_MERGER));
+    }
+    let data = [("former", from.name.as_str()), ("into", into.name.as_str())];
+    let confirmation = Confirmation::of(who, "merge-units", &format!("/units/{former}"))
+        .fact("units", &data)
+        .fact("later", &data);
+    let running = app.running_campaigns_of(&who.token_hash, former)?;
+    if running.is_empty() {
+        return Ok(confirmation);
+    }
+    let data = [
+        ("former", from.name.as_str()),
+        ("count", &*running.len().to_string()),
+        ("titles", &*running.join("; ")),
+    ];
+    Ok(confirmation.warn("open", &data).tick_where_warned())
 }
 
 async fn answer(

@@ -4,6 +4,7 @@ use askama::Template;
 use framework::Language;
 
 use super::Frame;
+use super::sign_in::Carried;
 use super::account_mail::MailChoices;
 use super::frame::pick;
 
@@ -58,6 +59,8 @@ pub struct SecondStep {
     pub next: String,
     /// Why it was refused, in words.
     pub refused: Option<String>,
+    /// A form that was sent after the session had ended; it is sent again afterwards.
+    pub carried: Carried,
 }
 
 /// One's own account.
@@ -112,6 +115,8 @@ pub struct SessionLine {
     pub device: String,
     /// The last use, in words.
     pub used: String,
+    /// From which address somebody signed in; empty where that is not known.
+    pub address: String,
     /// Whether it is this one.
     pub current: bool,
 }
@@ -146,7 +151,7 @@ impl SecondStep {
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let frame = Frame { session: None, ..Frame::sample(language) };
         let refused = Some(pick(language, "Mã không đúng.", "The code is wrong."));
-        let page = |refused| Self { frame: frame.clone(), next: "/".into(), refused };
+        let page = |refused| Self { frame: frame.clone(), next: "/".into(), refused, carried: Carried::default() };
         vec![("refused", page(refused)), ("first", page(None))]
     }
 }
@@ -159,6 +164,7 @@ impl Account {
             id: id.into(),
             device: "Chromium, Windows".into(),
             used: "30/11/2022 09:31".into(),
+            address: "203.0.113.7".into(),
             current,
         };
         let page = Self {

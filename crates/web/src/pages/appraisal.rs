@@ -30,8 +30,21 @@ pub struct Matrix {
     pub first: String,
     /// How many indicators of the matrix are open.
     pub left: usize,
+    /// What the person accepted together last, where it can be undone.
+    pub undo: Option<UndoLine>,
     /// Why the last step was refused, or what it did, in words.
     pub said: Option<String>,
+}
+
+/// What somebody accepted together.
+#[derive(Clone, Debug)]
+pub struct UndoLine {
+    /// The act, sent back as `act`.
+    pub act: i64,
+    /// When, in words.
+    pub at: String,
+    /// How many indicators of it nobody has touched since.
+    pub count: usize,
 }
 
 /// An indicator at the head of a column.
@@ -89,6 +102,7 @@ impl Matrix {
         let none = Self { rows: Vec::new(), plain: None, first: String::new(), ..full.clone() };
         let said = Self {
             said: Some(pick(language, "Đã chấp nhận 12 chỉ số.", "12 indicators were accepted.")),
+            undo: Some(UndoLine { act: 7, at: "02/12/2022 09:00".into(), count: 12 }),
             ..full.clone()
         };
         vec![("full", full), ("nobody-submitted", none), ("said", said)]
@@ -137,6 +151,7 @@ fn sample(language: Language) -> Matrix {
         ],
         plain: Some(1),
         first: "/campaigns/2022/units/so-y-te/indicators/3.1".into(),
+        undo: None,
         left: 3,
         said: None,
     }

@@ -4,6 +4,7 @@ use askama::Template;
 use framework::Language;
 
 use super::Frame;
+use super::campaign_new::Choice;
 use super::campaigns::CampaignState;
 use super::frame::pick;
 use super::home::AssessmentState;
@@ -24,7 +25,7 @@ pub struct CampaignOverview {
     pub deadline: String,
     /// The version that a step is taken over.
     pub version: i64,
-    /// The day of the deadline as a field holds it, `2022-11-30`.
+    /// The day of the deadline as a field holds it, `30/11/2022`.
     pub deadline_value: String,
     /// Days left; below zero when it is past.
     pub days_left: i64,
@@ -40,12 +41,22 @@ pub struct CampaignOverview {
     pub history: String,
     /// Where the phases are changed; empty for those who may not.
     pub change_phases: String,
+    /// What it lacks before it can be opened, a sentence each; empty unless it is being prepared.
+    pub unready: Vec<String>,
+    /// Units that may be added while it is open.
+    pub addable: Vec<Choice>,
+    /// Whether changing and deleting are offered: it is being prepared.
+    pub may_edit: bool,
+    /// Whether copying is offered.
+    pub may_copy: bool,
     /// Whether opening is offered.
     pub may_open: bool,
     /// Whether extending is offered.
     pub may_extend: bool,
     /// Whether closing is offered.
     pub may_close: bool,
+    /// Whether taking the closing back is offered.
+    pub may_reopen: bool,
     /// Why the last action was refused, in words.
     pub refused: Option<String>,
 }
@@ -78,6 +89,10 @@ pub struct UnitLine {
     pub questions: usize,
     /// The last change, in words; empty where there is none.
     pub changed: String,
+    /// Was it submitted after the deadline?
+    pub late: bool,
+    /// Does anybody belong to the unit?
+    pub has_people: bool,
 }
 
 /// A term of the campaign with its value and the reason recorded.
@@ -105,6 +120,13 @@ impl CampaignOverview {
         idle.map(|unit| unit.name.as_str()).collect()
     }
 
+    /// Units to which nobody belongs.
+    #[must_use]
+    pub fn without_people(&self) -> Vec<&str> {
+        let empty = self.units.iter().filter(|unit| !unit.has_people);
+        empty.map(|unit| unit.name.as_str()).collect()
+    }
+
     /// Samples by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
@@ -112,9 +134,12 @@ impl CampaignOverview {
         let draft = Self {
             state: CampaignState::Draft,
             may_open: true,
+            may_edit: true,
             may_extend: false,
             may_close: false,
             units: Vec::new(),
+            addable: Vec::new(),
+            unready: vec![pick(language, "Chưa chọn đơn vị nào.", "No unit is chosen.")],
             ..open.clone()
         };
         let closed = Self {
@@ -124,6 +149,8 @@ impl CampaignOverview {
             days_left: -4,
             may_extend: false,
             may_close: false,
+            may_reopen: true,
+            addable: Vec::new(),
             ..open.clone()
         };
         let sentence =
@@ -151,6 +178,8 @@ fn sample(language: Language) -> CampaignOverview {
             _ => 54,
         },
         questions: 97,
+        late: state == AssessmentState::Submitted,
+        has_people: state != AssessmentState::NotBegun,
         changed: if state == AssessmentState::NotBegun { String::new() } else { "27/11/2022 15:20".into() },
     });
     CampaignOverview {
@@ -160,7 +189,7 @@ fn sample(language: Language) -> CampaignOverview {
         state: CampaignState::Open,
         deadline: "30/11/2022 17:00".into(),
         version: 3,
-        deadline_value: "2022-11-30".into(),
+        deadline_value: "30/11/2022".into(),
         days_left: 3,
         phases: vec![PhaseLine {
             title: pick(language, "Tự đánh giá", "Self-assessment"),
@@ -176,9 +205,18 @@ fn sample(language: Language) -> CampaignOverview {
         course: String::new(),
         history: String::new(),
         change_phases: "/campaigns/2022/phases".into(),
+        unready: Vec::new(),
+        addable: vec![Choice {
+            value: "so-cong-thuong".into(),
+            words: pick(language, "Sở Công thương", "Department of Industry and Trade"),
+            chosen: false,
+        }],
+        may_edit: false,
+        may_copy: true,
         may_open: false,
         may_extend: true,
         may_close: true,
+        may_reopen: false,
         refused: None,
     }
 }

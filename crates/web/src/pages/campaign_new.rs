@@ -6,7 +6,8 @@ use framework::Language;
 use super::Frame;
 use super::frame::pick;
 
-/// The form of a new campaign. Fields sent: `year`, `title`, `set`, `reading`, `not_applicable`,
+/// The form of a new campaign, or of one that is being prepared. Fields sent: `shown_set` and `shown_year`, what the page
+/// showed when it was made; `do`; `year`, `title`, `set`, `reading`, `not_applicable`,
 /// `not_applicable_reason`, `late`, `deadline`, `unit` and `unranked` (repeated), `phase.title`, `phase.begins`, `phase.ends` (repeated in step),
 /// and `parameter.{key}`.
 #[derive(Clone, Debug, Template)]
@@ -14,11 +15,15 @@ use super::frame::pick;
 pub struct NewCampaign {
     /// Header, language, token.
     pub frame: Frame,
+    /// Where the form is sent to.
+    pub action: String,
+    /// The version that is saved over, where a draft is changed.
+    pub version: Option<i64>,
     /// The year typed.
     pub year: String,
     /// The title typed.
     pub title: String,
-    /// The sets (bộ chỉ số); choosing another one asks for the page anew with `?set=`.
+    /// The sets (bộ chỉ số). The one that is chosen counts; `do=look` shows its parameters first.
     pub sets: Vec<Choice>,
     /// The set that is chosen.
     pub set: String,
@@ -30,10 +35,12 @@ pub struct NewCampaign {
     pub not_applicable_reason: String,
     /// The policies on late submissions.
     pub late: Vec<Choice>,
-    /// The last day as a field holds it, `2022-11-30`.
+    /// The last day as a field holds it, `30/11/2022`.
     pub deadline: String,
     /// The units, by group.
     pub groups: Vec<UnitGroup>,
+    /// Values of the units that are outside the ranking.
+    pub unranked: Vec<String>,
     /// The phases as typed; a few empty ones at the end.
     pub phases: Vec<Phase>,
     /// The parameters that the set asks for.
@@ -95,6 +102,12 @@ pub struct Parameter {
 }
 
 impl NewCampaign {
+    /// Is a unit outside the ranking?
+    #[must_use]
+    pub fn is_unranked(&self, unit: &str) -> bool {
+        self.unranked.iter().any(|other| other == unit)
+    }
+
     /// Samples by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
@@ -104,7 +117,13 @@ impl NewCampaign {
             refused: vec![pick(language, "Năm phải là số.", "The year must be a number.")],
             ..page.clone()
         };
-        vec![("first", page), ("refused", refused)]
+        let draft = Self {
+            action: "/campaigns/2023/edit".into(),
+            version: Some(2),
+            frame: Frame { address: "/campaigns/2023/edit".into(), ..Frame::sample(language) },
+            ..page.clone()
+        };
+        vec![("first", page), ("refused", refused), ("draft", draft)]
     }
 }
 
@@ -116,6 +135,9 @@ fn sample(language: Language) -> NewCampaign {
     };
     NewCampaign {
         frame: Frame { address: "/campaigns/new".into(), ..Frame::sample(language) },
+        action: "/campaigns".into(),
+        version: None,
+        unranked: vec!["so-tu-phap".into()],
         year: "2023".into(),
         title: pick(language, "Kỳ đánh giá năm 2023", "Campaign of 2023"),
         set: "dti-2022".into(),
@@ -138,7 +160,7 @@ fn sample(language: Language) -> NewCampaign {
             choice("refused", "Không nhận sau hạn", "Not taken after the deadline", true),
             choice("marked", "Nhận và đánh dấu nộp muộn", "Taken and marked as late", false),
         ],
-        deadline: "2023-11-30".into(),
+        deadline: "30/11/2023".into(),
         groups: vec![UnitGroup {
             name: pick(language, "Sở, ban, ngành", "Departments"),
             units: vec![
@@ -149,8 +171,8 @@ fn sample(language: Language) -> NewCampaign {
         phases: vec![
             Phase {
                 title: pick(language, "Tự đánh giá", "Self-assessment"),
-                begins: "2023-11-01".into(),
-                ends: "2023-11-30".into(),
+                begins: "01/11/2023".into(),
+                ends: "30/11/2023".into(),
             },
             Phase::default(),
         ],

@@ -4,6 +4,7 @@ use askama::Template;
 use framework::Language;
 
 use super::Frame;
+use super::effects::EffectsBlock;
 use super::frame::pick;
 
 /// The council's page.
@@ -43,6 +44,8 @@ pub struct CaseLine {
     pub points: [String; 3],
     /// State in words.
     pub state: String,
+    /// What the motion that lies there would move; `None` where there is none.
+    pub effects: Option<EffectsBlock>,
 }
 
 /// A unit in the preview.
@@ -83,6 +86,7 @@ fn sample(language: Language) -> CouncilPage {
             reply: say("Đã có quyết định số 5", "There is decision no. 5"),
             points: ["9,50".into(), "0,00".into(), "0,00".into()],
             state: say("Đang biểu quyết: 1 thuận", "Open: 1 for"),
+            effects: Some(EffectsBlock::sample(language)),
         }],
         preview: vec![PreviewLine {
             unit: say("Sở Y tế", "Department of Health"),

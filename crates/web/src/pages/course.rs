@@ -22,8 +22,8 @@ pub struct CoursePage {
     pub version: i64,
     /// Until when units reply, and until when they are answered, in words; empty outside of the replies.
     pub window: Option<(String, String)>,
-    /// The signed decision; empty before the approval.
-    pub decision: String,
+    /// Every signed decision with the edition that it approved; none before the approval.
+    pub approvals: Vec<ApprovalLine>,
     /// The address of the published result; empty before.
     pub published: String,
     /// How many rectifications wait for a new edition.
@@ -32,6 +32,10 @@ pub struct CoursePage {
     pub by_level: String,
     /// The main indices.
     pub indices: Vec<IndexProgress>,
+    /// What waits for data of the managing body.
+    pub without_data: Vec<WaitingLine>,
+    /// May the person decide what counts without it?
+    pub decides_without_data: bool,
     /// How many replies wait for an answer.
     pub waiting: usize,
     /// How many cases the council has not decided.
@@ -42,10 +46,23 @@ pub struct CoursePage {
     pub step: Option<CourseStep>,
     /// Is it the standing department that answers replies?
     pub standing_answers: bool,
-    /// What was typed into the step, where it was refused: last day of replies, of answers, decision.
+    /// What was typed into the step, where it was refused: last day of replies, of answers, reason.
     pub typed: [String; 3],
     /// Why the last step was refused, in words.
     pub refused: Option<String>,
+}
+
+/// A signed decision and what it approved.
+#[derive(Clone, Debug)]
+pub struct ApprovalLine {
+    /// Which edition.
+    pub edition: u32,
+    /// The decision, in words.
+    pub decision: String,
+    /// Where its file is taken from; empty where there is none.
+    pub file: String,
+    /// The address of what was published by it; empty before.
+    pub publication: String,
 }
 
 /// How far a main index is.
@@ -65,6 +82,19 @@ pub struct IndexProgress {
     pub returned: usize,
     /// How many were contested.
     pub contested: usize,
+}
+
+/// An indicator that waits for data of the managing body.
+#[derive(Clone, Debug)]
+pub struct WaitingLine {
+    /// Code of the component.
+    pub code: String,
+    /// Code and title.
+    pub label: String,
+    /// Where its data is brought in; empty where that is over.
+    pub address: String,
+    /// The units that wait: id and name.
+    pub units: Vec<(String, String)>,
 }
 
 /// A step of the course.
@@ -110,7 +140,12 @@ impl CoursePage {
             Self { course: "council", step: Some(CourseStep::Approve), cases: 1, ..appraisal.clone() };
         let approved = Self {
             course: "approved",
-            decision: "Quyết định số 120/QĐ-UBND ngày 28/02/2023".into(),
+            approvals: vec![ApprovalLine {
+                edition: 1,
+                decision: "120/QĐ-UBND, 28/02/2023".into(),
+                file: "/campaigns/2022/approvals/1".into(),
+                publication: String::new(),
+            }],
             step: Some(CourseStep::Publish),
             ..appraisal.clone()
         };
@@ -148,7 +183,7 @@ fn sample(language: Language) -> CoursePage {
         course: "appraisal",
         version: 0,
         window: None,
-        decision: String::new(),
+        approvals: Vec::new(),
         published: String::new(),
         rectifications: 0,
         by_level: pick(language, "Theo chỉ số chính", "By main index"),
@@ -156,6 +191,13 @@ fn sample(language: Language) -> CoursePage {
             index("1", "Nhận thức số", "Digital awareness", 80),
             index("2", "Thể chế số", "Digital institutions", 31),
         ],
+        without_data: vec![WaitingLine {
+            code: "6.4".into(),
+            label: pick(language, "6.4 Mức độ hài lòng", "6.4 Satisfaction"),
+            address: "/campaigns/2022/appraisal/6/values".into(),
+            units: vec![("u1".into(), pick(language, "Sở Y tế", "Department of Health"))],
+        }],
+        decides_without_data: true,
         waiting: 0,
         cases: 0,
         missing: vec![pick(language, "Thanh tra tỉnh", "Provincial inspectorate")],

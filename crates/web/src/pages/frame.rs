@@ -42,8 +42,10 @@ pub struct Frame {
     pub assets: String,
     /// The program's version.
     pub version: String,
-    /// The address of this page without a language switch; what it asks for may follow it.
+    /// The address of this page; what it asks for may follow it.
     pub address: String,
+    /// What this page was asked for, without the language; empty where its address says it.
+    pub query: String,
 }
 
 impl Frame {
@@ -70,7 +72,9 @@ impl Frame {
     #[must_use]
     pub fn in_language(&self, code: &str) -> String {
         let mark = if self.address.contains('?') { '&' } else { '?' };
-        format!("{}{mark}lang={code}", self.address)
+        let is_asked = !self.query.is_empty() && mark == '?';
+        let asked = if is_asked { format!("{}&", self.query) } else { String::new() };
+        format!("{}{mark}{asked}lang={code}", self.address)
     }
 
     /// A frame for samples, with a clerk signed in.
@@ -93,6 +97,7 @@ impl Frame {
             assets: "static".into(),
             version: "0.1.0".into(),
             address: "/".into(),
+            query: String::new(),
         }
     }
 }

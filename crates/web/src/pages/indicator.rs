@@ -4,7 +4,11 @@ use askama::Template;
 use framework::Language;
 
 use super::Frame;
+use super::effects::EffectsBlock;
+use super::evidence_edit::EvidenceForm;
+pub use super::evidence_edit::EvidenceLine;
 use super::frame::pick;
+pub use super::indicator_step::IndicatorStep;
 use super::self_assessment::{FieldKind, FieldState, Finding, Question};
 
 /// One indicator of one unit.
@@ -69,6 +73,10 @@ pub struct IndicatorPage {
     pub steps: Vec<IndicatorStep>,
     /// May the person add evidence to it now?
     pub takes_evidence: bool,
+    /// That it waits for the managing body's data, in words; empty where it does not.
+    pub waiting: String,
+    /// What is proposed or about to be decided would move; `None` where nothing is.
+    pub effects: Option<EffectsBlock>,
     /// The fields of a decision.
     pub decision: DecisionFields,
     /// The version that a step is taken over.
@@ -77,6 +85,8 @@ pub struct IndicatorPage {
     pub mark: String,
     /// What was typed as a note or text, where it was refused.
     pub typed: [String; 2],
+    /// The form of a late piece of evidence, with what was typed.
+    pub evidence_form: EvidenceForm,
     /// Why the last step was refused, in words.
     pub refused: Option<String>,
 }
@@ -94,21 +104,6 @@ pub struct InputLine {
     pub now: String,
     /// Last year's.
     pub last_year: String,
-}
-
-/// A piece of evidence.
-#[derive(Clone, Debug)]
-pub struct EvidenceLine {
-    /// In words.
-    pub words: String,
-    /// Where it is; empty for a document reference.
-    pub address: String,
-    /// Is it shown in the page?
-    pub is_shown: bool,
-    /// Came it after the submission?
-    pub is_late: bool,
-    /// Other units that gave the same file.
-    pub elsewhere: String,
 }
 
 /// The same indicator of another unit.
@@ -152,98 +147,6 @@ pub struct HistoryLine {
     pub details: String,
 }
 
-/// A step that may be taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum IndicatorStep {
-    /// Accept what the unit says.
-    Accept,
-    /// Correct it.
-    Correct,
-    /// Ask for more evidence.
-    Return,
-    /// Take the decision back.
-    TakeBack,
-    /// Say that what was asked for is there.
-    Send,
-    /// Reply.
-    Reply,
-    /// Take the reply back.
-    Withdraw,
-    /// Answer the reply.
-    Answer,
-    /// Hand the reply to the council.
-    Refer,
-    /// Put a motion to the vote.
-    Motion,
-    /// Vote.
-    Vote,
-    /// Close the vote.
-    CloseVote,
-    /// Set right what is wrong in the published result.
-    Rectify,
-    /// Take that back before an edition has it.
-    WithdrawRectification,
-}
-
-impl IndicatorStep {
-    /// Every step.
-    pub const ALL: [Self; 14] = [
-        Self::Accept,
-        Self::Correct,
-        Self::Return,
-        Self::TakeBack,
-        Self::Send,
-        Self::Reply,
-        Self::Withdraw,
-        Self::Answer,
-        Self::Refer,
-        Self::Motion,
-        Self::Vote,
-        Self::CloseVote,
-        Self::Rectify,
-        Self::WithdrawRectification,
-    ];
-
-    /// The end of its address, and of its locale keys.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Accept => "accept",
-            Self::Correct => "correct",
-            Self::Return => "return",
-            Self::TakeBack => "take-back",
-            Self::Send => "send",
-            Self::Reply => "reply",
-            Self::Withdraw => "withdraw",
-            Self::Answer => "answer",
-            Self::Refer => "refer",
-            Self::Motion => "motion",
-            Self::Vote => "vote",
-            Self::CloseVote => "close-vote",
-            Self::Rectify => "rectify",
-            Self::WithdrawRectification => "withdraw-rectification",
-        }
-    }
-
-    /// The step with this name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|step| step.name() == name)
-    }
-
-    /// Does it carry the fields of a decision?
-    #[must_use]
-    pub const fn decides(self) -> bool {
-        matches!(self, Self::Correct | Self::Answer | Self::Motion | Self::Rectify)
-    }
-
-    /// Does it carry a text?
-    #[must_use]
-    pub const fn asks_text(self) -> bool {
-        matches!(self, Self::Return | Self::TakeBack | Self::Reply)
-    }
-}
-
 /// The fields of a decision.
 #[derive(Clone, Debug)]
 pub struct DecisionFields {
@@ -274,12 +177,14 @@ impl IndicatorPage {
         };
         let council = Self {
             steps: vec![IndicatorStep::Motion, IndicatorStep::Vote, IndicatorStep::CloseVote],
+            effects: Some(EffectsBlock::sample(language)),
             ..appraiser.clone()
         };
         let recused = Self {
             steps: Vec::new(),
             recused: pick(language, "Đơn vị của bạn.", "It is your own unit."),
             refused: Some(pick(language, "Chỉ số đã được thẩm định.", "The indicator is appraised.")),
+            waiting: pick(language, "Chờ số liệu của cơ quan quản lý.", "Waiting for data."),
             ..appraiser.clone()
         };
         let blind = Self {
@@ -347,6 +252,7 @@ fn sample(language: Language) -> IndicatorPage {
             is_shown: false,
             is_late: true,
             elsewhere: String::new(),
+            marks: Vec::new(),
         }],
         peers: vec![PeerLine {
             unit: say("Sở Tư pháp", "Department of Justice"),
@@ -374,6 +280,8 @@ fn sample(language: Language) -> IndicatorPage {
         recused: String::new(),
         steps: vec![IndicatorStep::Accept, IndicatorStep::Correct, IndicatorStep::Return],
         takes_evidence: false,
+        waiting: String::new(),
+        effects: None,
         decision: DecisionFields {
             inputs: vec![Question {
                 key: "3.1.a".into(),
@@ -396,6 +304,7 @@ fn sample(language: Language) -> IndicatorPage {
         version: 0,
         mark: String::new(),
         typed: Default::default(),
+        evidence_form: EvidenceForm::typed(&[]),
         refused: None,
     }
 }

@@ -7,14 +7,17 @@ pub mod body_values;
 pub mod campaign;
 pub mod campaign_new;
 pub mod campaigns;
+pub mod confirm;
 pub mod council;
 pub mod course;
+pub mod effects;
 pub mod error;
 pub mod evidence_edit;
 pub mod frame;
 pub mod home;
 pub mod house_history;
 pub mod indicator;
+pub mod indicator_step;
 pub mod keys;
 pub mod lists;
 pub mod minutes;
@@ -27,9 +30,11 @@ pub mod print;
 pub mod receipt;
 pub mod records;
 pub mod rectification;
+pub mod requests;
 pub mod result_changes;
 pub mod result_compare;
 pub mod result_embed;
+pub mod result_left_out;
 pub mod result_method;
 pub mod result_unit;
 pub mod results;
@@ -38,6 +43,7 @@ pub mod self_assessment;
 pub mod settings;
 pub mod sign_in;
 pub mod summary;
+pub mod sums;
 
 pub use frame::{Frame, MenuEntry, Session};
 
@@ -67,12 +73,15 @@ pub fn rendered_samples(language: Language) -> askama::Result<Vec<(String, Strin
         campaign::CampaignOverview,
         campaign_new::NewCampaign,
         campaigns::Campaigns,
+        confirm::ConfirmPage,
         council::CouncilPage,
         minutes::MinutesPage,
         rectification::RectificationPage,
+        requests::Requests,
         result_changes::ChangesResult,
         course::CoursePage,
         error::ErrorPage,
+        error::SendAgain,
         evidence_edit::EvidenceEdit,
         home::Home,
         house_history::HouseHistory,
@@ -96,6 +105,7 @@ pub fn rendered_samples(language: Language) -> askama::Result<Vec<(String, Strin
         result_embed::EmbedRadar,
         result_embed::EmbedRanking,
         result_method::MethodResult,
+        result_left_out::LeftOutResult,
         result_unit::UnitResult,
         results::IndicatorResult,
         results::RankingResult,

@@ -5,6 +5,7 @@ use framework::Language;
 
 use super::Frame;
 use super::frame::pick;
+use super::sums::{FootKind, FootRow};
 
 /// A unit's result.
 #[derive(Clone, Debug, Template)]
@@ -32,8 +33,12 @@ pub struct OwnResult {
     pub indices: Vec<ResultLine>,
     /// The indicators.
     pub components: Vec<ResultLine>,
-    /// The total; none to those who see a part of the form.
-    pub total: Option<ResultLine>,
+    /// The rows below the main indices: what they add up to, and the total; none to those who see a part of the form.
+    pub foot: Vec<FootRow>,
+    /// The rows below the indicators: what they add up to, before any factor; none to those who see a part of the form.
+    pub component_foot: Vec<FootRow>,
+    /// What the sums wait for, in words; empty where nothing waits.
+    pub waiting: String,
     /// Which part of the form is seen, in words; empty where it is all of it.
     pub part: String,
     /// How the total went from one stage to the next: the stage, and what was gained with its sign.
@@ -53,8 +58,12 @@ pub struct ResultLine {
     pub address: String,
     /// Points by stage.
     pub points: Vec<String>,
+    /// How the points of the last stage arise, `58,58 × 100/90 = 65,09`; empty where the sum stands as it is.
+    pub scaling: String,
     /// The most points.
     pub maximum: String,
+    /// Does it not apply, so that its maximum does not count?
+    pub is_out: bool,
     /// What was gained or lost since the unit submitted, with its sign; empty where nothing was.
     pub difference: String,
     /// State in words; empty where there is none.
@@ -85,6 +94,10 @@ impl OwnResult {
             course: "appraisal",
             replies_until: String::new(),
             stages: replies.stages.iter().take(1).cloned().collect(),
+            indices: Vec::new(),
+            components: Vec::new(),
+            foot: Vec::new(),
+            component_foot: Vec::new(),
             requests: vec![Request {
                 label: "3.1".into(),
                 address: "/campaigns/2022/units/so-y-te/indicators/3.1".into(),
@@ -99,7 +112,8 @@ impl OwnResult {
                 "Bạn xem phần thuộc chỉ số chính 3.",
                 "You see what belongs to main index 3.",
             ),
-            total: None,
+            foot: Vec::new(),
+            component_foot: Vec::new(),
             waterfall: Vec::new(),
             ..replies.clone()
         };
@@ -113,7 +127,9 @@ fn sample(language: Language) -> OwnResult {
         title: pick(language, "Tỷ lệ máy tính", "Share of computers"),
         address: "/campaigns/2022/units/so-y-te/indicators/3.1".into(),
         points: vec!["9,50".into(), "4,00".into()],
+        scaling: String::new(),
         maximum: "10".into(),
+        is_out: false,
         difference: "−5,50".into(),
         state: pick(language, "Đã điều chỉnh", "Corrected"),
         reasons: vec![pick(language, "Theo sổ đăng ký", "By the register")],
@@ -131,12 +147,26 @@ fn sample(language: Language) -> OwnResult {
         rounding: String::new(),
         indices: vec![ResultLine {
             code: "3".into(),
+            scaling: "4,00 × 20/10 = 8,00".into(),
+            points: vec!["19,00".into(), "8,00".into()],
+            maximum: "20".into(),
+            difference: "−11,00".into(),
             reasons: Vec::new(),
             state: String::new(),
             ..line.clone()
         }],
-        components: vec![line.clone()],
-        total: Some(ResultLine { code: String::new(), title: String::new(), ..line }),
+        components: vec![line],
+        foot: vec![FootRow::new(
+            FootKind::Sum,
+            &pick(language, "Tổng điểm", "Total"),
+            &["19,00", "8,00", "20", "−11,00"],
+        )],
+        component_foot: vec![FootRow::new(
+            FootKind::Sum,
+            &pick(language, "Tổng điểm thành phần", "Raw sum"),
+            &["9,50", "4,00", "10", "−5,50"],
+        )],
+        waiting: pick(language, "Còn chờ số liệu ở chỉ số 6.4.", "Still waiting for data at 6.4."),
         part: String::new(),
         waterfall: vec![
             (stage("Tự đánh giá", "Self-assessed"), "812,40".into()),

@@ -7,6 +7,7 @@ use super::Frame;
 use super::campaign_new::Choice;
 use super::frame::pick;
 use super::lists::{Paging, UnitField};
+use super::requests::HandedLink;
 
 /// The people with their roles. Inviting posts `name`, `email`, `role`, `unit` to `/users`.
 #[derive(Clone, Debug, Template)]
@@ -28,8 +29,8 @@ pub struct People {
     pub typed_name: String,
     /// Its address, as typed.
     pub typed_email: String,
-    /// A one-time link, shown once where no mail is configured.
-    pub link: Option<String>,
+    /// A one-time link that was made, shown once where it did not go by mail.
+    pub link: Option<HandedLink>,
     /// Why the last action was refused, in words.
     pub refused: Option<String>,
 }
@@ -140,7 +141,7 @@ impl People {
             link: None,
             refused: None,
         };
-        let invited = Self { link: Some("https://chiso.example/link/abc".into()), ..page.clone() };
+        let invited = Self { link: Some(HandedLink::sample(language)), ..page.clone() };
         let refused = Some(pick(language, "Địa chỉ này đã có.", "This address is taken."));
         let like = vec![pick(language, "Xã Tân Lập · xa-tan-lap", "Tan Lap commune · xa-tan-lap")];
         let many = Self {

@@ -9,6 +9,7 @@ use super::frame::pick;
 use super::keys::KeyLine;
 use super::lists::UnitField;
 use super::people::RoleLine;
+use super::requests::HandedLink;
 
 /// One person. The steps post to `/users/{id}/{step}`.
 #[derive(Clone, Debug, Template)]
@@ -38,8 +39,12 @@ pub struct Person {
     pub keys: Vec<KeyLine>,
     /// The steps that are offered: `disable`, `enable`, `end-sessions`.
     pub steps: Vec<&'static str>,
-    /// A one-time link, shown once where no mail is configured.
-    pub link: Option<String>,
+    /// Does the program send mail?
+    pub sends_mail: bool,
+    /// May the second factor be asked away?
+    pub may_lift: bool,
+    /// A one-time link that was made, shown once where it did not go by mail.
+    pub link: Option<HandedLink>,
     /// Why the last action was refused, in words.
     pub refused: Option<String>,
 }
@@ -67,6 +72,8 @@ impl Person {
             indices: vec![choice("", pick(language, "Tất cả", "All"))],
             keys: KeyLine::samples(language),
             steps: vec!["disable", "end-sessions"],
+            sends_mail: true,
+            may_lift: true,
             link: None,
             refused: None,
         };

@@ -6,6 +6,7 @@ use framework::Language;
 use super::Frame;
 use super::frame::pick;
 use super::summary::Totals;
+use super::sums::{FootKind, FootRow};
 
 /// The form as it is printed.
 #[derive(Clone, Debug, Template)]
@@ -42,6 +43,8 @@ pub struct Part {
     pub points: String,
     /// The lines.
     pub lines: Vec<Line>,
+    /// The rows below them; none on an empty form and for general information.
+    pub foot: Vec<FootRow>,
 }
 
 /// A component with its questions, or a question of the general information.
@@ -55,6 +58,8 @@ pub struct Line {
     pub maximum: String,
     /// The points; empty on an empty form.
     pub points: String,
+    /// Does it not apply, so that its maximum does not count?
+    pub is_out: bool,
     /// Questions and answers, explanation and claim.
     pub answers: Vec<(String, String)>,
     /// Evidence, a line each.
@@ -71,12 +76,22 @@ impl Print {
             title: pick(language, "Tỷ lệ được trang bị máy tính", "Share with a computer"),
             maximum: "10".into(),
             points: points.into(),
+            is_out: false,
             answers: vec![(question.clone(), answer.into())],
             evidence: vec!["125/BC-SYT, 15/11/2022".into()],
         };
         let part = |points: &str, line: Line| Part {
             title: pick(language, "3. Hạ tầng số", "3. Digital infrastructure"),
             points: points.into(),
+            foot: if points.is_empty() {
+                Vec::new()
+            } else {
+                vec![
+                    FootRow::new(FootKind::Sum, &pick(language, "Cộng", "Sum"), &["", "10", "5,58"]),
+                    FootRow::new(FootKind::Step, "× 20/10", &["", "+10", "+5,58"]),
+                    FootRow::new(FootKind::Total, &pick(language, "Tổng điểm", "Total"), &["", "20", "11,16"]),
+                ]
+            },
             lines: vec![line],
         };
         let page = Self {
@@ -86,13 +101,8 @@ impl Print {
             decision: pick(language, "Bộ chỉ số chuyển đổi số", "Digital Transformation Index"),
             base: "/campaigns/2022/units/so-y-te".into(),
             filled: true,
-            parts: vec![part("41,2 / 100", line("5,58", "207"))],
-            total: Some(Totals {
-                points: "41,2".into(),
-                maximum: "100".into(),
-                raw: "41,1983".into(),
-                percent: "41,2 %".into(),
-            }),
+            parts: vec![part("11,16 / 20", line("5,58", "207"))],
+            total: Some(Totals::sample(language)),
             part: String::new(),
             hash: "9f86d081884c7d65".into(),
         };

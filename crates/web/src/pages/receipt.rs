@@ -50,12 +50,7 @@ impl Receipt {
             holds: true,
             late: false,
             part: String::new(),
-            total: Some(Totals {
-                points: "41,2".into(),
-                maximum: "100".into(),
-                raw: "41,1983".into(),
-                percent: "41,2 %".into(),
-            }),
+            total: Some(Totals::sample(language)),
         };
         let part =
             pick(language, "Bạn xem phần thuộc chỉ số chính 3.", "You see what belongs to main index 3.");

@@ -31,6 +31,8 @@ pub struct AuditLine {
     pub subject: String,
     /// The beginning of the entry's hash.
     pub hash: String,
+    /// From which addresses it was done, as long as that is kept.
+    pub address: String,
 }
 
 /// The history of a form, newest first.
@@ -82,10 +84,13 @@ pub struct PacketComparison {
     pub file: String,
     /// The fields that differ.
     pub differences: Vec<Difference>,
-    /// Documents of the file that are not here, in words; `evidence.{place}` = `yes` takes one.
-    pub documents: Vec<String>,
+    /// Documents of the file that are not here, in words, and whether each is chosen; `evidence.{place}` = `yes` takes
+    /// one.
+    pub documents: Vec<(String, bool)>,
     /// What could not be read, in words.
     pub problems: Vec<String>,
+    /// Why the choices were refused, in words.
+    pub refused: Option<String>,
 }
 
 /// A field that differs.
@@ -118,6 +123,7 @@ impl Audit {
                 by: "Chuyên viên tổng hợp Sở Y tế".into(),
                 action: pick(language, "Lưu câu trả lời", "Saved an answer"),
                 subject: pick(language, "Sở Y tế · 3.1.a", "Department of Health · 3.1.a"),
+                address: "203.0.113.7".into(),
                 hash: "9f86d081884c".into(),
             }],
             older: "/audit?before=40".into(),
@@ -176,8 +182,9 @@ impl PacketComparison {
             packet: "k1".into(),
             file: "so-y-te.xlsx".into(),
             differences: vec![difference("3.1.a", "198", false), difference("3.2.a", "201", true)],
-            documents: vec!["3.1: 125/BC-SYT, 15/11/2022".into()],
+            documents: vec![("3.1: 125/BC-SYT, 15/11/2022".into(), true)],
             problems: vec![pick(language, "Ô D14 không phải là số.", "Cell D14 is not a number.")],
+            refused: None,
         };
         let same =
             Self { differences: Vec::new(), documents: Vec::new(), problems: Vec::new(), ..page.clone() };

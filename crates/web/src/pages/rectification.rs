@@ -5,6 +5,7 @@ use framework::Language;
 
 use super::Frame;
 use super::council::PreviewLine;
+use super::effects::EffectsBlock;
 use super::frame::pick;
 
 /// The page of rectifications.
@@ -27,10 +28,12 @@ pub struct RectificationPage {
     pub waiting: Vec<RectificationLine>,
     /// Units whose rank or total would change.
     pub effect: Vec<PreviewLine>,
+    /// Who entered what waits and who may publish it, in words; empty where nothing waits.
+    pub four_eyes: String,
     /// May the person publish a new edition?
     pub may_publish: bool,
-    /// What was typed, where it was refused: what is set right, decision.
-    pub typed: [String; 2],
+    /// What was typed of what is set right, where it was refused.
+    pub what: String,
     /// Why publishing was refused, in words.
     pub refused: Option<String>,
 }
@@ -50,6 +53,8 @@ pub struct RectificationLine {
     pub reason: String,
     /// Points as published, and as they would be.
     pub points: [String; 2],
+    /// What else it moves.
+    pub effects: EffectsBlock,
 }
 
 impl RectificationPage {
@@ -84,6 +89,7 @@ fn sample(language: Language) -> RectificationPage {
             changes: vec!["3.1.a = 207".into()],
             reason: say("Số liệu khác sổ đăng ký. Nhập nhầm dòng.", "The number differs. Wrong line."),
             points: ["4,00".into(), "9,50".into()],
+            effects: EffectsBlock::sample(language),
         }],
         effect: vec![PreviewLine {
             unit: say("Sở Y tế", "Department of Health"),
@@ -91,8 +97,12 @@ fn sample(language: Language) -> RectificationPage {
             then: ["1".into(), "817,90".into()],
             differs: true,
         }],
+        four_eyes: say(
+            "Người nhập: Lê An. Người công bố: Trần Bình.",
+            "Entered by Lê An; Trần Bình publishes.",
+        ),
         may_publish: true,
-        typed: Default::default(),
+        what: String::new(),
         refused: None,
     }
 }

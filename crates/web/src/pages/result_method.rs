@@ -27,6 +27,8 @@ pub struct MethodResult {
     pub parameters: Vec<Fact>,
     /// Units that take no part, and why.
     pub left_out: Vec<Fact>,
+    /// What was decided because the managing body's data was missing: the indicator, and what counts, why, of which units.
+    pub without_data: Vec<Fact>,
     /// Units that are scored and not ranked.
     pub unranked: Vec<String>,
     /// Named expressions that several rules use.
@@ -152,6 +154,7 @@ impl MethodResult {
             bands: vec![fact("Tốt", "≥ 80 %")],
             parameters: vec![fact("I.1", "5")],
             left_out: vec![fact("Sở Ngoại vụ", "Mới thành lập")],
+            without_data: vec![fact("6.4", "tính 0,00 điểm. Chưa khảo sát (Sở Y tế)")],
             unranked: vec!["Ban Dân tộc".into()],
             quantities: vec![line(
                 0,
@@ -166,6 +169,7 @@ impl MethodResult {
             bands: Vec::new(),
             parameters: Vec::new(),
             left_out: Vec::new(),
+            without_data: Vec::new(),
             unranked: Vec::new(),
             quantities: Vec::new(),
             ..full.clone()

@@ -6,6 +6,7 @@ use framework::Language;
 use super::Frame;
 use super::frame::pick;
 use super::results::PublicationHead;
+use super::sums::{FootKind, FootRow};
 
 /// A unit's result.
 #[derive(Clone, Debug, Template)]
@@ -47,6 +48,12 @@ pub struct UnitResult {
     pub indices: Vec<IndexLine>,
     /// The components.
     pub components: Vec<ComponentLine>,
+    /// The rows below the main indices: what they add up to, and the total.
+    pub foot: Vec<FootRow>,
+    /// The rows below the indicators: what they add up to, before any factor.
+    pub component_foot: Vec<FootRow>,
+    /// What the sums wait for, in words: only in what was published before that was refused.
+    pub waiting: String,
 }
 
 /// A main index of the unit.
@@ -58,8 +65,12 @@ pub struct IndexLine {
     pub title: String,
     /// Points at the four stages.
     pub points: [String; 4],
+    /// How the approved points arise, `58,58 × 100/90 = 65,09`; empty where the sum stands as it is.
+    pub scaling: String,
     /// What they are out of.
     pub maximum: String,
+    /// Does it not apply, so that its maximum does not count?
+    pub is_out: bool,
     /// Mean and best of the ranked units of the group, in per cent of the maximum.
     pub mean: String,
     /// As above.
@@ -81,6 +92,8 @@ pub struct ComponentLine {
     pub points: [String; 4],
     /// M in force.
     pub maximum: String,
+    /// Does it not apply, so that its maximum does not count?
+    pub is_out: bool,
     /// What was changed on the way, and why.
     pub changes: Vec<ChangeLine>,
 }
@@ -264,7 +277,9 @@ impl UnitResult {
                 code: "1".into(),
                 title: pick(language, "Nhận thức số", "Digital awareness"),
                 points: four.clone(),
-                maximum: "100".into(),
+                scaling: "702,00 × 1.000/1.000 = 702,00".into(),
+                maximum: "1.000".into(),
+                is_out: false,
                 mean: "54,1 %".into(),
                 best: "90,0 %".into(),
                 lengths: [140, 108, 180],
@@ -275,8 +290,20 @@ impl UnitResult {
                 address: format!("{}/indicators/3.1", head.base),
                 points: ["10,00", "9,76", "9,76", "–"].map(String::from),
                 maximum: "10".into(),
+                is_out: true,
                 changes: vec![change],
             }],
+            foot: vec![FootRow::new(
+                FootKind::Sum,
+                &pick(language, "Tổng điểm", "Total"),
+                &["715,47", "702,00", "702,00", "702,00", "1.000"],
+            )],
+            component_foot: vec![FootRow::new(
+                FootKind::Sum,
+                &pick(language, "Tổng điểm thành phần", "Raw sum"),
+                &["10,00", "9,76", "9,76", "0,00", "0"],
+            )],
+            waiting: pick(language, "Còn chờ số liệu ở chỉ số 6.4.", "Still waiting for data at 6.4."),
             head,
         };
         // A set of two main indices, the only year, and a unit that is not assessed.

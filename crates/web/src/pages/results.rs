@@ -46,10 +46,16 @@ pub struct PublicationHead {
     pub at: String,
     /// SHA-256 of its file.
     pub sha256: String,
+    /// The name under which a browser keeps its file.
+    pub file: String,
+    /// Where people get the program that verifies it; empty where nobody says.
+    pub program: String,
     /// Head of the audit chain; empty where there is none.
     pub audit: String,
     /// What this edition corrects; empty where it is the first.
     pub what: String,
+    /// The signed decision by which this edition was approved; empty where the file does not name it.
+    pub decision: String,
     /// The edition that corrects this one; empty where there is none.
     pub newer: String,
     /// The heading of what stands below the total, by the name that the set gives to this level.
@@ -76,12 +82,27 @@ pub struct RankingResult {
     pub rows: Vec<RankingRow>,
     /// How many rows there are in all.
     pub count: usize,
-    /// Addresses of the page before and after; empty where there is none.
-    pub before: String,
+    /// Numbers of the pages before and after; `None` where there is none.
+    pub before: Option<usize>,
     /// As above.
-    pub after: String,
+    pub after: Option<usize>,
     /// Are there ranking groups?
     pub has_groups: bool,
+    /// The units that take no part, below the ranking.
+    pub left_out: Vec<LeftOutLine>,
+    /// Code and name of the units that are chosen for a comparison and stand on other pages.
+    pub kept: Vec<(String, String)>,
+}
+
+/// A unit that takes no part.
+#[derive(Clone, Debug)]
+pub struct LeftOutLine {
+    /// Its name.
+    pub unit: String,
+    /// Why.
+    pub reason: String,
+    /// The address of the page that says so.
+    pub address: String,
 }
 
 /// A column of points.
@@ -91,8 +112,6 @@ pub struct Column {
     pub code: String,
     /// What it is.
     pub title: String,
-    /// The address that sorts by it.
-    pub address: String,
 }
 
 /// A unit in a ranking.
@@ -118,6 +137,8 @@ pub struct RankingRow {
     pub band: String,
     /// The total as the unit gave it to itself.
     pub own: String,
+    /// Is it chosen for a comparison?
+    pub is_chosen: bool,
 }
 
 /// One indicator over all units.
@@ -134,6 +155,8 @@ pub struct IndicatorResult {
     pub title: String,
     /// M in force.
     pub maximum: String,
+    /// What was decided because the managing body's data was missing: what counts, why, of which units.
+    pub without_data: Vec<String>,
     /// How many units got which share of M.
     pub shares: Vec<ShareLine>,
     /// The units, the most points first.
@@ -172,8 +195,11 @@ impl PublicationHead {
             edition: 2,
             at: "01/03/2023 09:00".into(),
             sha256: "774cc7b84197c7110f874f85e5a713a76af603aef994e4c6e87e07766d138e0c".into(),
+            file: "2022-774cc7b8-publication.zip".into(),
+            program: "https://chiso.example/tai-ve".into(),
             audit: "1a697f3ebe7b6ad7 · 4211".into(),
             what: pick(language, "Sửa số liệu 3.1 của Sở Y tế", "3.1 of the Department of Health"),
+            decision: pick(language, "Quyết định số 120/QĐ-UBND ngày 28/02/2023", "Decision 120/QĐ-UBND"),
             newer: String::new(),
             by_level: pick(language, "Theo chỉ số chính", "By main index"),
             rounding: String::new(),
@@ -210,7 +236,6 @@ impl RankingResult {
         let column = |code: &str| Column {
             code: code.into(),
             title: pick(language, "Nhận thức số", "Digital awareness"),
-            address: format!("{}?sort={code}", head.base),
         };
         let row = |rank: &str, unit: &str| RankingRow {
             rank: rank.into(),
@@ -223,7 +248,9 @@ impl RankingResult {
             percent: "70,20 %".into(),
             band: pick(language, "Khá", "Fair"),
             own: "715,47".into(),
+            is_chosen: false,
         };
+        let chosen = RankingRow { is_chosen: true, ..row("101", "Sở Y tế") };
         let full = Self {
             frame,
             asked: String::new(),
@@ -234,20 +261,37 @@ impl RankingResult {
                 row("2", "Ban Quản lý Khu kinh tế Nghi Sơn và các khu công nghiệp"),
             ],
             count: 202,
-            before: String::new(),
-            after: format!("{}?page=2", head.base),
+            before: None,
+            after: Some(2),
             has_groups: true,
+            left_out: vec![LeftOutLine {
+                unit: "Sở Du lịch".into(),
+                reason: pick(language, "Không nộp phiếu tự đánh giá", "Submitted no self-assessment"),
+                address: format!("{}/units/so-du-lich", head.base),
+            }],
+            kept: Vec::new(),
             head,
         };
-        let nobody =
-            Self {
-                rows: Vec::new(), count: 0, asked: "Sở Vui".into(), after: String::new(), ..full.clone()
-            };
+        let nobody = Self {
+            rows: Vec::new(),
+            left_out: Vec::new(),
+            count: 0,
+            asked: "Sở Vui".into(),
+            after: None,
+            ..full.clone()
+        };
         let older = Self {
             head: PublicationHead { newer: "/results/0123456789abcdef".into(), ..full.head.clone() },
             ..full.clone()
         };
-        vec![("full", full), ("nobody", nobody), ("corrected", older)]
+        let second = Self {
+            kept: vec![("so-tu-phap".into(), "Sở Tư pháp".into())],
+            rows: vec![chosen],
+            before: Some(1),
+            after: None,
+            ..full.clone()
+        };
+        vec![("full", full), ("nobody", nobody), ("corrected", older), ("second-page", second)]
     }
 }
 
@@ -267,6 +311,7 @@ impl IndicatorResult {
             code: "3.1".into(),
             title: pick(language, "Tỷ lệ cán bộ có máy tính", "Share of staff with a computer"),
             maximum: "10".into(),
+            without_data: vec![pick(language, "tính 0,00 điểm. Chưa khảo sát (Sở Y tế)", "counts 0.00. No survey")],
             shares: vec![share("0–20 %", 1, 18), share("80–100 %", 11, 200)],
             rows: vec![IndicatorRow {
                 unit: "Sở Y tế".into(),

@@ -1,10 +1,12 @@
 //! Self-assessment (tự đánh giá): general information and one page per main index, with the rail beside them.
 
 use askama::Template;
-use framework::Language;
 
 use super::Frame;
+use super::evidence_edit::EvidenceForm;
 use super::frame::pick;
+
+mod samples;
 
 /// The page of one main index, or of general information (then with `components` of one block each).
 #[derive(Clone, Debug, Template)]
@@ -32,6 +34,12 @@ pub struct SelfAssessment {
     pub files_help: String,
     /// Where one goes on to; empty on the last page.
     pub next: String,
+    /// Why something that was sent was not taken, in sentences.
+    pub refused: Vec<String>,
+    /// What was done just before, in sentences.
+    pub done: Vec<String>,
+    /// The form of a new piece of evidence, with what was typed.
+    pub evidence_form: EvidenceForm,
 }
 
 /// One line of the rail.
@@ -55,6 +63,15 @@ pub struct RailEntry {
     pub missing: Vec<String>,
 }
 
+impl RailEntry {
+    /// Answered of asked, and the points where there are any: `5/9 · 41,2 / 100`.
+    #[must_use]
+    pub fn numbers(&self) -> String {
+        let answered = format!("{}/{}", self.answered, self.questions);
+        if self.points.is_empty() { answered } else { format!("{answered} · {}", self.points) }
+    }
+}
+
 /// Whether the form takes answers, and why not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FormState {
@@ -66,8 +83,10 @@ pub enum FormState {
         by: String,
         /// When, in words.
         at: String,
-        /// The leader's note.
+        /// What was said.
         note: String,
+        /// Was it the standing department that opened it again, after it was submitted?
+        reopened: bool,
     },
     /// The leader has it, since the given time.
     HandedOver(String),
@@ -110,6 +129,14 @@ pub struct Component {
     pub explanation: Option<Question>,
     /// Evidence on file.
     pub evidence: Vec<Evidence>,
+}
+
+impl Component {
+    /// Every field, in the order of the page.
+    fn fields(&self) -> impl Iterator<Item = &Question> {
+        let claims = self.not_applicable.iter().flat_map(|claim| [&claim.claim, &claim.reason]);
+        self.questions.iter().chain(claims).chain(&self.explanation)
+    }
 }
 
 /// Points of a component.
@@ -195,12 +222,34 @@ pub enum FieldState {
 /// The claim that a component does not apply.
 #[derive(Clone, Debug)]
 pub struct NotApplicable {
-    /// Whether it is claimed.
-    pub claimed: bool,
-    /// The version of the claim.
-    pub version: u64,
+    /// The claim as a field: a list of no and yes.
+    pub claim: Question,
     /// The reason as a field.
     pub reason: Question,
+}
+
+impl NotApplicable {
+    /// Is it claimed, or was it just typed and not taken?
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !self.claim.value.is_empty() || self.claim.is_not_taken() || self.reason.is_not_taken()
+    }
+}
+
+impl FieldKind {
+    /// Does the list offer a choice for no answer by itself?
+    #[must_use]
+    pub fn names_nothing(&self) -> bool {
+        matches!(self, Self::Choice(choices) if choices.iter().any(|(value, _)| value.is_empty()))
+    }
+}
+
+impl Question {
+    /// Was what stands in the field typed and not taken?
+    #[must_use]
+    pub fn is_not_taken(&self) -> bool {
+        matches!(self.state, FieldState::Refused { .. } | FieldState::Conflict { .. })
+    }
 }
 
 /// A piece of evidence (tài liệu kiểm chứng).
@@ -216,6 +265,8 @@ pub struct Evidence {
     pub words: String,
     /// Where it is viewed; empty for a document reference.
     pub address: String,
+    /// What must be known of the file before it is opened, a few words a mark.
+    pub marks: Vec<String>,
 }
 
 /// A finding of the cross-checks.
@@ -238,149 +289,9 @@ impl SelfAssessment {
         !self.state.locked() && self.components.iter().any(|component| component.score.is_some())
     }
 
-    /// Samples by name: open with 13 components, empty, refused and in conflict, returned, submitted, closed.
+    /// The fields whose text was not taken.
     #[must_use]
-    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        let open = sample(language, FormState::Open, 13, &FieldState::Saved);
-        let pick = |vi: &str, en: &str| pick(language, vi, en);
-        let refused = FieldState::Refused {
-            sentence: pick("“mười hai” không phải là số.", "“mười hai” is not a number."),
-            help: pick("Ghi bằng chữ số, ví dụ 12.", "Write digits, such as 12."),
-        };
-        let conflict = FieldState::Conflict {
-            theirs: "13".into(),
-            by: "Chuyên viên thứ hai".into(),
-            at: "30/11/2022 09:31".into(),
-            version: 7,
-        };
-        let returned = FormState::Returned {
-            by: "Lãnh đạo Sở Y tế".into(),
-            at: "29/11/2022 16:05".into(),
-            note: pick("Bổ sung tài liệu kiểm chứng cho 3.1.", "Add evidence for 3.1."),
-        };
-        let when = || "30/11/2022 17:00".to_owned();
-        vec![
-            ("fullest", open),
-            ("empty", sample(language, FormState::Open, 2, &FieldState::Empty)),
-            ("refused", sample(language, FormState::Open, 2, &refused)),
-            ("conflict", sample(language, FormState::Open, 2, &conflict)),
-            ("returned", sample(language, returned, 2, &FieldState::Saved)),
-            ("handed_over", sample(language, FormState::HandedOver(when()), 2, &FieldState::Saved)),
-            ("reading", sample(language, FormState::Reading, 2, &FieldState::Saved)),
-            ("submitted", sample(language, FormState::Submitted(when()), 2, &FieldState::Saved)),
-            ("closed", sample(language, FormState::Closed(when()), 2, &FieldState::Saved)),
-        ]
-    }
-}
-
-fn sample(language: Language, state: FormState, count: usize, field: &FieldState) -> SelfAssessment {
-    let name = pick(language, "Hạ tầng số", "Digital infrastructure");
-    SelfAssessment {
-        frame: Frame::sample(language),
-        unit: pick(language, "Sở Y tế", "Department of Health"),
-        campaign: pick(language, "Kỳ đánh giá năm 2022", "Campaign of 2022"),
-        base: "/campaigns/2022/units/so-y-te".into(),
-        title: format!("3. {name}"),
-        rail: vec![RailEntry {
-            code: "3".into(),
-            name,
-            address: "/campaigns/2022/units/so-y-te/indices/3".into(),
-            current: true,
-            answered: 5,
-            questions: 9,
-            points: "41,2 / 100".into(),
-            missing: vec!["3.1".into(), "3.4".into()],
-        }],
-        state,
-        components: (1..=count).map(|number| sample_component(language, number, field)).collect(),
-        files_help: pick(
-            language,
-            "PDF, DOCX, XLSX, ảnh hoặc ZIP, nhiều nhất 100 MB.",
-            "PDF, DOCX, XLSX, pictures or ZIP, at most 100 MB.",
-        ),
-        next: "/campaigns/2022/units/so-y-te/indices/4".into(),
-        findings: vec![Finding {
-            code: "3.1".into(),
-            severity: pick(language, "Cảnh báo", "Warning"),
-            sentence: pick(
-                language,
-                "Số người có máy tính lớn hơn tổng số người.",
-                "More people have a computer than there are people.",
-            ),
-            help: pick(language, "Đối chiếu với I.5 và I.6.", "Compare with I.5 and I.6."),
-        }],
-    }
-}
-
-fn sample_component(language: Language, number: usize, field: &FieldState) -> Component {
-    let code = format!("3.{number}");
-    let question = |key: String, label: String, value: &str| Question {
-        kind: if key.contains('#') { FieldKind::Text } else { FieldKind::Number },
-        by_body: false,
-        help: String::new(),
-        key,
-        label,
-        unit: String::new(),
-        value: if *field == FieldState::Empty { String::new() } else { value.to_owned() },
-        version: u64::from(*field != FieldState::Empty && !value.is_empty()),
-        last_year: String::new(),
-        state: if *field == FieldState::Empty || value.is_empty() {
-            FieldState::Empty
-        } else {
-            FieldState::Saved
-        },
-    };
-    let label = pick(
-        language,
-        "Số người được trang bị máy tính phục vụ công việc",
-        "People given a computer for their work",
-    );
-    Component {
-        title: pick(
-            language,
-            "Tỷ lệ công chức, viên chức được trang bị máy tính",
-            "Share of staff given a computer",
-        ),
-        corrected: None,
-        score: Some(Score {
-            points: "5,58".into(),
-            maximum: "10".into(),
-            state: pick(language, "Đã tính điểm", "Scored"),
-            formula: "207 / (84 + 287) × 10".into(),
-        }),
-        questions: vec![Question {
-            unit: pick(language, "người", "people"),
-            last_year: "198".into(),
-            state: field.clone(),
-            ..question(format!("{code}.a"), label, "207")
-        }],
-        guidance: pick(language, "Đếm người, không đếm máy.", "Count people, not machines."),
-        source: String::new(),
-        not_applicable: Some(NotApplicable {
-            claimed: false,
-            version: 0,
-            reason: question(
-                format!("{code}#na.reason"),
-                pick(language, "Lý do không áp dụng", "Why it does not apply"),
-                "",
-            ),
-        }),
-        explanation: Some(question(
-            format!("{code}#explanation"),
-            pick(language, "Thuyết minh", "Explanation"),
-            "",
-        )),
-        evidence: vec![Evidence {
-            id: format!("e{number}"),
-            editable: number != 2,
-            elsewhere: String::new(),
-            words: pick(
-                language,
-                "125/BC-SYT, 15/11/2022, Báo cáo hạ tầng số, Sở Y tế, tr. 4",
-                "125/BC-SYT, 15/11/2022, Infrastructure report, Department of Health, p. 4",
-            ),
-            address: "/files/ab12/bao-cao.pdf".into(),
-        }],
-        code,
+    pub fn not_taken(&self) -> Vec<&Question> {
+        self.components.iter().flat_map(Component::fields).filter(|field| field.is_not_taken()).collect()
     }
 }

@@ -28,6 +28,8 @@ pub struct Settings {
     pub mail: MailState,
     /// What was done, in words.
     pub done: Option<String>,
+    /// Which settings cannot be read, in words.
+    pub unreadable: Option<String>,
     /// Why the last change was refused, in words.
     pub refused: Option<String>,
 }
@@ -78,6 +80,7 @@ impl Settings {
                 troubled: Vec::new(),
             },
             done: None,
+            unreadable: None,
             refused: None,
         };
         let done = Some(pick(language, "Đã lưu.", "Saved."));
@@ -92,7 +95,11 @@ impl Settings {
             fault: "transient error (451): greylisted, please try again later".into(),
         };
         let mail = MailState { is_sent: true, troubled: vec![troubled], ..page.mail.clone() };
+        let names = [("names", pick(language, "Mật khẩu", "Passwords"))];
+        let names: Vec<(&str, &str)> = names.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let unreadable = Some(words::say(language, "web_access.unreadable", &names));
         vec![
+            ("unreadable", Self { unreadable, ..page.clone() }),
             ("saved", Self { done, ..page.clone() }),
             ("mail", Self { mail, ..page.clone() }),
             ("first", page),

@@ -8,6 +8,7 @@ use super::campaign::PhaseLine;
 use super::frame::pick;
 use super::home::AssessmentState;
 use super::self_assessment::Finding;
+use super::sums::{FootKind, FootRow, SumLine};
 
 /// The summary of a unit's form.
 #[derive(Clone, Debug, Template)]
@@ -70,8 +71,10 @@ pub struct IndexLine {
     pub points: String,
     /// The maximum.
     pub maximum: String,
-    /// The sum before rounding or scaling.
+    /// Sum of the components' points, before any factor.
     pub raw: String,
+    /// What it is multiplied by; empty where it stands as it is.
+    pub factor: String,
     /// Questions answered.
     pub answered: usize,
     /// Questions in all.
@@ -85,10 +88,40 @@ pub struct Totals {
     pub points: String,
     /// The maximum that applies.
     pub maximum: String,
-    /// The sum before rounding or scaling.
+    /// Sum of the components' points, before any factor.
     pub raw: String,
     /// Percent of the maximum that applies.
     pub percent: String,
+    /// Raw sum, factor and points of each main index.
+    pub lines: Vec<SumLine>,
+    /// The rows below them.
+    pub foot: Vec<FootRow>,
+    /// What the sums wait for, in words; empty where nothing waits.
+    pub waiting: String,
+}
+
+impl Totals {
+    /// Some for samples: of one main index whose components add up to 80 at most.
+    #[must_use]
+    pub fn sample(language: Language) -> Self {
+        let line = SumLine {
+            name: format!("3. {}", pick(language, "Hạ tầng số", "Digital infrastructure")),
+            raw: "32,96".into(),
+            factor: "× 100/80".into(),
+            points: "41,20".into(),
+            maximum: "100".into(),
+        };
+        let total = pick(language, "Tổng điểm", "Total");
+        Self {
+            points: "41,20".into(),
+            maximum: "100".into(),
+            raw: "32,96".into(),
+            percent: "41,20 %".into(),
+            lines: vec![line],
+            foot: vec![FootRow::new(FootKind::Sum, &total, &["32,96", "", "41,20", "100"])],
+            waiting: String::new(),
+        }
+    }
 }
 
 /// A question without an answer.
@@ -165,6 +198,10 @@ impl Summary {
             may_import: false,
             ..moved(AssessmentState::Submitted, &[])
         };
+        let mut waits = moved(AssessmentState::Submitted, &[]);
+        if let Some(total) = &mut waits.total {
+            total.waiting = pick(language, "Còn chờ số liệu ở chỉ số 6.4.", "Still waiting for data at 6.4.");
+        }
         let note = pick(language, "Bổ sung tài liệu 3.1.", "Add evidence for 3.1.");
         let returned = Self { note, ..moved(AssessmentState::Returned, &[Move::HandOver]) };
         vec![
@@ -174,6 +211,7 @@ impl Summary {
             ("returned", returned),
             ("submitted", submitted),
             ("part", part),
+            ("waiting", waits),
             ("closed", moved(AssessmentState::Closed, &[])),
         ]
     }
@@ -181,12 +219,6 @@ impl Summary {
 
 fn sample(language: Language) -> Summary {
     let base = "/campaigns/2022/units/so-y-te";
-    let sums = || Totals {
-        points: "41,2".into(),
-        maximum: "100".into(),
-        raw: "41,1983".into(),
-        percent: "41,2 %".into(),
-    };
     Summary {
         frame: Frame { address: base.into(), ..Frame::sample(language) },
         unit: pick(language, "Sở Y tế", "Department of Health"),
@@ -201,13 +233,14 @@ fn sample(language: Language) -> Summary {
             code: "3".into(),
             name: pick(language, "Hạ tầng số", "Digital infrastructure"),
             address: format!("{base}/indices/3"),
-            points: "41,2".into(),
+            points: "41,20".into(),
             maximum: "100".into(),
-            raw: "41,1983".into(),
+            raw: "32,96".into(),
+            factor: "× 100/80".into(),
             answered: 5,
             questions: 9,
         }],
-        total: Some(sums()),
+        total: Some(Totals::sample(language)),
         part: String::new(),
         findings: vec![Finding {
             code: "3.1".into(),

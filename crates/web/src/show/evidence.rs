@@ -1,6 +1,7 @@
 //! A piece of evidence in words, and where it is viewed.
 
 use app::form::FormAt;
+use assessment::file_mark::FileMark;
 use framework::Language;
 use store::tables::evidence::EvidenceRow;
 use words::say;
@@ -51,6 +52,19 @@ pub fn evidence_address(row: &EvidenceRow, at: FormAt) -> String {
         }
         None => String::new(),
     }
+}
+
+/// What must be known of a file before it is opened, a few words a mark.
+#[must_use]
+pub fn mark_words(marks: &[FileMark], language: Language) -> Vec<String> {
+    marks.iter().map(|mark| say(language, &format!("web_files.mark.{}", mark.name()), &[])).collect()
+}
+
+/// The same for the clerk who brought it, in sentences; empty where there is nothing to say.
+#[must_use]
+pub fn mark_notice(marks: &[FileMark], language: Language) -> String {
+    let sentence = |mark: &FileMark| say(language, &format!("web_files.notice.{}", mark.name()), &[]);
+    marks.iter().map(sentence).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

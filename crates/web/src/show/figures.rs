@@ -61,6 +61,7 @@ pub const fn state_name(state: &ScoreState) -> &'static str {
         ScoreState::Claimed { .. } => "claimed",
         ScoreState::NotArising => "not_arising",
         ScoreState::NotProvided { .. } => "not_provided",
+        ScoreState::Waiting { .. } => "waiting",
     }
 }
 

@@ -4,7 +4,7 @@ use app::accounts::Header;
 use assessment::campaign::CampaignState as Campaign;
 use assessment::permission::{Action, Target, may};
 use assessment::role::Role;
-use assessment::self_assessment::FormState;
+use assessment::self_assessment::{FormState, GivenBackBy};
 use framework::Language;
 use store::tables::forms::FormRow;
 use words::say;
@@ -31,6 +31,7 @@ pub fn frame(visitor: &Visitor, header: Option<&Header>) -> Frame {
         assets: assets::folder().to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         address: visitor.path.clone(),
+        query: visitor.query.clone(),
     }
 }
 
@@ -86,7 +87,10 @@ pub const fn form_state(campaign: &Campaign, form: &FormRow) -> AssessmentState 
         (FormState::Submitted { .. }, _) => AssessmentState::Submitted,
         (_, Campaign::Closed { .. }) => AssessmentState::Closed,
         (FormState::WithLeader { .. }, _) => AssessmentState::HandedOver,
-        (FormState::WithClerk { note: Some(_) }, _) => AssessmentState::Returned,
+        (FormState::WithClerk { note: Some(note) }, _) => match note.by {
+            GivenBackBy::Leader => AssessmentState::Returned,
+            GivenBackBy::StandingDepartment => AssessmentState::Reopened,
+        },
         (FormState::WithClerk { note: None }, _) if form.answers_version == 0 => AssessmentState::NotBegun,
         (FormState::WithClerk { note: None }, _) => AssessmentState::Filling,
     }

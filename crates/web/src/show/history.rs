@@ -87,6 +87,7 @@ impl HistoryWords<'_> {
                 (name.clone(), roles.join(", "))
             }
             Doer::House => (self.say("house", &[]), String::new()),
+            Doer::Machine => (say(self.language, "web.audit.machine", &[]), String::new()),
             Doer::System => (say(self.language, "web.audit.system", &[]), String::new()),
             Doer::Nobody => (say(self.language, "web.audit.nobody", &[]), String::new()),
         }

@@ -1,5 +1,7 @@
 //! Data of the application as pages and the API show it.
 
+mod decisions;
+mod effects;
 mod evidence;
 mod figures;
 mod findings;
@@ -11,9 +13,12 @@ mod notices;
 mod proceedings;
 mod rules;
 mod rules_measured;
+mod sums;
 mod times;
 
-pub use evidence::{evidence_address, evidence_words};
+pub use decisions::{decision_file, decision_words, published_words};
+pub use effects::{effects, shared_reasons, side_effect};
+pub use evidence::{evidence_address, evidence_words, mark_notice, mark_words};
 pub use figures::{exact, formula, near, points, signed, state_name, statistic};
 pub use findings::{diagnostic, diagnostic_of, finding, page_finding};
 pub use frame::{campaign_state, form_state, frame, role_words};
@@ -24,7 +29,10 @@ pub use proceedings::{
     answer_words, change_words, motion_words, proceeding_state, proceeding_word, reason_words, reasons_so_far,
 };
 pub use rules::{RuleLine, RuleWords};
-pub use times::{date, moment};
+pub use sums::{
+    FootColumn, foot, points_or_waiting, scaling_words, sum_line, waits_for_data,
+};
+pub use times::{date, day_of, moment, typed_day};
 
 use app::FieldFault;
 use framework::{Exact, Framework, Language};
@@ -33,23 +41,37 @@ use words::{pattern, plain_number, say};
 /// Why a field was refused.
 #[must_use]
 pub fn field_fault(language: Language, fault: &FieldFault) -> String {
+    field_fault_of(language, fault, "")
+}
+
+/// Why a field was refused, with what was typed there. Where that is not known, the sentence says what is wanted.
+#[must_use]
+pub fn field_fault_of(language: Language, fault: &FieldFault, found: &str) -> String {
     let key = format!("fields.{}", fault.code);
     if pattern(language, &key).is_some() {
         return say(language, &key, &[]);
     }
     let name = field_name(language, &fault.field);
+    let help_of = |data: &[(&str, &str)]| say(language, &format!("typed.{}.help", fault.code), data);
+    if !found.trim().is_empty() {
+        let found = framework::typed::shortened(found);
+        let data =
+            [("what", name.as_str()), ("found", &found), ("limit", ""), ("first", "1945"), ("last", "2199")];
+        return format!("{} {}", say(language, &format!("typed.{}.sentence", fault.code), &data), help_of(&data));
+    }
     let sentence = pattern(language, &format!("typed.{}.sentence", fault.code)).unwrap_or_default();
     // What was typed stands in the field beside the sentence; nothing is put into quotes.
     let sentence = ["“%{found}” ở ", "“%{found}” in ", "“%{found}” "]
         .iter()
         .fold(sentence.into_owned(), |sentence, quoted| sentence.replace(quoted, ""));
     let sentence = sentence.replace("%{what}", &name).replace(" (%{limit})", "");
-    let help = say(language, &format!("typed.{}.help", fault.code), &[]);
+    let help = help_of(&[]);
     if help.contains("%{") { sentence } else { format!("{sentence} {help}") }
 }
 
 /// What a field is called on its page.
 fn field_name(language: Language, field: &str) -> String {
+    // What the application calls the page of a document is `page_number` on the web.
     let key = format!("web.evidence.{field}");
     match pattern(language, &key) {
         Some(name) => name.into_owned(),

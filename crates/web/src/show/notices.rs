@@ -1,6 +1,7 @@
 //! Notices in words, for the page and for letters.
 
 use app::notices::NoticeData;
+use assessment::role::Role;
 use framework::Language;
 use words::say;
 
@@ -22,6 +23,8 @@ pub fn waiting(language: Language, kind: &str, data: &NoticeData) -> Result<Stri
 
 fn sentence(language: Language, key: &str, data: &NoticeData) -> Result<String, app::Error> {
     let until = data.last_day()?.map(|day| super::date(language, day)).unwrap_or_default();
+    let role = Role::named(&data.role).map(|role| super::role_words(language, role)).unwrap_or_default();
+    let of_unit = if data.unit.is_empty() { String::new() } else { format!(", {}", data.unit) };
     let number = |number: Option<String>| number.unwrap_or_default();
     let (days, count, units) = (
         number(data.days.map(|days| days.to_string())),
@@ -33,6 +36,9 @@ fn sentence(language: Language, key: &str, data: &NoticeData) -> Result<String, 
         ("campaign", &data.campaign),
         ("component", &data.component),
         ("key", &data.key),
+        ("person", &data.person),
+        ("role", &role),
+        ("of_unit", &of_unit),
         ("by", &data.by),
         ("until", &until),
         ("days", &days),

@@ -20,6 +20,18 @@ pub fn date(language: Language, date: Date) -> String {
     }
 }
 
+/// A day as a field holds it, in every language: `30/11/2022`.
+#[must_use]
+pub fn typed_day(day: Date) -> String {
+    date(Language::Vietnamese, day)
+}
+
+/// The day that was typed: `30/11/2022`, and what a program sends, `2022-11-30`.
+#[must_use]
+pub fn day_of(typed: &str) -> Option<Date> {
+    framework::typed::date(typed).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -102,6 +102,26 @@ export class Application {
   }
 }
 
+// What the page before an act shows is confirmed, with its tick where there is one.
+export async function confirmed(page) {
+  await page.locator("input[name=confirmed]").waitFor({ state: "attached" });
+  const tick = page.locator("#ticked");
+  if (await tick.count()) await tick.check();
+  await page.locator("main form button").click();
+}
+
+// A signed decision of today with its file, on the page that asks for it.
+export async function decided(page, number) {
+  const today = new Date(Date.now() + 7 * 3600000).toISOString().slice(0, 10);
+  await page.fill("#confirm-number", number);
+  await page.fill("#confirm-issued_on", today);
+  await page.fill("#confirm-issuer", "Ủy ban nhân dân tỉnh");
+  await page.fill("#confirm-signer", "Chủ tịch");
+  const buffer = Buffer.from("%PDF-1.7\n%%EOF\n");
+  await page.setInputFiles("#confirm-file", { name: "quyet-dinh.pdf", mimeType: "application/pdf", buffer });
+  await confirmed(page);
+}
+
 export const stateOf = (page, key) => page.locator(`[id="${key}"]`).locator("xpath=ancestor::*[@data-state]");
 
 export async function waitForState(page, key, state) {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { Application, waitForState } from "./application.js";
+import { Application, confirmed, waitForState } from "./application.js";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -63,6 +63,7 @@ test("a clerk fills in every question by keyboard, the leader returns it once an
   const errors = await clerk.locator("main li strong", { hasText: "Error" }).count();
   assert.equal(errors, 0, await clerk.locator("main").innerText());
   await clerk.getByRole("button", { name: "Hand over to the leader" }).press("Enter");
+  await confirmed(clerk);
 
   const leader = await application.as(email.replace("clerk.", "leader."));
   await leader.goto(application.address + base);
@@ -71,8 +72,10 @@ test("a clerk fills in every question by keyboard, the leader returns it once an
   await clerk.goto(application.address + base);
   assert.match(await clerk.locator("main").innerText(), /Bổ sung tài liệu cho 3\.1/);
   await clerk.getByRole("button", { name: "Hand over to the leader" }).click();
+  await confirmed(clerk);
   await leader.goto(application.address + base);
   await leader.getByRole("button", { name: "Approve and submit" }).click();
+  await confirmed(leader);
   await leader.getByRole("link", { name: "Receipt" }).click();
   assert.match(await leader.locator("main code").innerText(), /^[0-9a-f]{64}$/);
   await clerk.goto(`${application.address}${base}/indices/3`);
@@ -209,6 +212,8 @@ test("without script everything goes on: saving, a refused value, evidence, hand
   assert.match(await clerk.locator(".evidence").innerText(), /a\.pdf/);
   await clerk.goto(application.address + base);
   await clerk.getByRole("button", { name: "Hand over to the leader" }).click();
+  assert.match(await clerk.locator("main").innerText(), /unanswered/);
+  await confirmed(clerk);
   assert.match(await clerk.locator("main").innerText(), /With the leader/);
 });
 

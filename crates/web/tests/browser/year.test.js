@@ -6,7 +6,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
-import { Application } from "./application.js";
+import { Application, confirmed, decided } from "./application.js";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -29,7 +29,10 @@ const day = (days) => new Date(Date.now() + days * 86400000).toISOString().slice
 async function opened(page) {
   await page.goto(`${application.address}/campaigns/new?set=so-ban-nganh-2022`);
   await usable(page);
+  // Another year shows the page anew, with the parameters of that year.
   await page.fill("#year", "2022");
+  await page.press("#year", "Tab");
+  await page.locator("input[name=shown_year][value='2022']").waitFor({ state: "attached" });
   await page.fill("#title", "Đánh giá năm 2022, từ đầu đến cuối");
   await page.fill("#deadline", day(14));
   await page.fill("[id='parameter.drills_held']", "6");
@@ -37,6 +40,8 @@ async function opened(page) {
   for (const box of await page.locator("input[name=unit]").all()) await box.check();
   await page.getByRole("button", { name: "Create the campaign" }).click();
   await page.getByRole("button", { name: "Open the campaign" }).click();
+  await usable(page);
+  await confirmed(page);
   await page.locator("main table").first().waitFor();
   return new URL(page.url()).pathname;
 }
@@ -51,9 +56,11 @@ async function submitted(as, campaign, code, file) {
   await clerk.locator("form[action$='/packet'] button").click();
   await clerk.locator("form[action$='/packet/apply'] button").click();
   await clerk.locator("form[action$='/hand-over'] button").click();
+  await confirmed(clerk);
   const leader = await as(`leader.${code}@example.vn`);
   await leader.goto(application.address + form);
   await leader.locator("form[action$='/submit'] button").click();
+  await confirmed(leader);
   await leader.locator("a[href$='/receipt']").first().waitFor();
   await clerk.context().close();
   await leader.context().close();
@@ -82,6 +89,7 @@ test("departments are appraised, asked, heard, voted on, and published; the file
   await standing.goto(application.address + campaign);
   assert.equal(await standing.locator("main table tbody tr", { hasText: "Submitted" }).count(), 20);
   await standing.getByRole("button", { name: "Close the campaign" }).click();
+  await confirmed(standing);
   await standing.goto(application.address + place);
   await usable(standing);
 
@@ -101,6 +109,7 @@ test("departments are appraised, asked, heard, voted on, and published; the file
   await clerk.fill("#evidence-number", "77/BC-2026");
   await clerk.getByRole("button", { name: "Add evidence" }).click();
   await clerk.getByRole("button", { name: "Sent" }).click();
+  await confirmed(clerk);
   await first.goto(application.address + asked);
   assert.match(await first.locator("main").innerText(), /77\/BC-2026.*sent after the submission/s);
   await first.getByRole("button", { name: "Accept" }).click();
@@ -119,6 +128,7 @@ test("departments are appraised, asked, heard, voted on, and published; the file
   await standing.goto(`${application.address}${campaign}/second`);
   await standing.fill("#percent", "5");
   await standing.getByRole("button", { name: "Draw a random sample" }).click();
+  await confirmed(standing);
   assert.match(await standing.locator("[role=status]").innerText(), /41 indicators were drawn/);
   await usable(standing);
   await sixth.goto(`${application.address}${campaign}/second`);
@@ -147,6 +157,8 @@ test("departments are appraised, asked, heard, voted on, and published; the file
       await appraiser.goto(`${application.address}${place}/${index}`);
     }
     await appraiser.getByRole("button", { name: /Accept all/ }).click();
+    await usable(appraiser);
+    await confirmed(appraiser);
     assert.match(await appraiser.locator("[role=status]").innerText(), /\d+ indicators were accepted/);
     const open = await appraiser.locator("[data-state=open]").count();
     if (open > 0) await appraiser.getByRole("link", { name: /Go on appraising/ }).click();
@@ -167,6 +179,7 @@ test("departments are appraised, asked, heard, voted on, and published; the file
   await standing.fill("#closes_on", day(5));
   await standing.fill("#answers_due_on", day(8));
   await standing.getByRole("button", { name: "Send the points to the units" }).click();
+  await confirmed(standing);
   const leader = await as("leader.so-y-te@example.vn");
   await leader.goto(application.address + contested.replace(/\/indicators\/.*/, "/result"));
   await usable(leader);
@@ -174,16 +187,19 @@ test("departments are appraised, asked, heard, voted on, and published; the file
   await leader.goto(application.address + contested);
   await leader.fill("#text-reply", "Văn bản số 5 đã gửi kèm");
   await leader.getByRole("button", { name: "Reply" }).click();
+  await confirmed(leader);
   const appraiser = await as("appraiser.4@example.vn");
   await appraiser.goto(application.address + contested);
   assert.match(await appraiser.locator("main").innerText(), /Văn bản số 5 đã gửi kèm/);
   await appraiser.getByRole("button", { name: "Hand it to the council" }).click();
+  await confirmed(appraiser);
 
   // Ten days later the council meets.
   await application.daysLater(10);
   const secretary = await as("standing@example.vn");
   await secretary.goto(application.address + place);
   await secretary.getByRole("button", { name: "Call the council" }).click();
+  await confirmed(secretary);
   await secretary.goto(application.address + place.replace("/appraisal", "/council"));
   await usable(secretary);
   await secretary.locator("main td a").first().click();
@@ -191,20 +207,26 @@ test("departments are appraised, asked, heard, voted on, and published; the file
   await secretary.selectOption("#reason_code", "evidence-provided");
   await secretary.fill("#reason", "Biên bản họp hội đồng số 1");
   await secretary.locator("#step-motion button").click();
+  await confirmed(secretary);
   const member = await as("council@example.vn");
   await member.goto(application.address + contested);
   await usable(member);
   await member.check("#vote-for");
   await member.getByRole("button", { name: "Vote" }).click();
+  await confirmed(member);
   await secretary.goto(application.address + contested);
   await secretary.getByRole("button", { name: "Close the vote" }).click();
+  await confirmed(secretary);
   const province = await as("provincial-leader@example.vn");
   await province.goto(application.address + place);
-  await province.fill("#decision", "Quyết định số 120/QĐ-UBND");
   await province.getByRole("button", { name: "Record the approval" }).click();
+  await usable(province);
+  await decided(province, "120/QĐ-UBND");
   await secretary.goto(application.address + place);
   await secretary.getByRole("button", { name: "Publish the result" }).click();
-  const result = await secretary.locator('main a[href^="/results/"]').evaluate((link) => link.href);
+  await usable(secretary);
+  await confirmed(secretary);
+  const result = await secretary.locator('main a[href^="/results/"]').first().evaluate((link) => link.href);
 
   // Everybody finds the department, and what was decided about it; the file alone holds, and a changed byte does not.
   const anybody = await (await application.browser.newContext({ locale: "en" })).newPage();
@@ -231,10 +253,12 @@ test("departments are appraised, asked, heard, voted on, and published; the file
   await secretary.getByRole("link", { name: "Rectify what is published" }).click();
   await usable(secretary);
   assert.match(await secretary.locator("main").innerText(), /Nhập nhầm dòng của biên bản/);
-  await secretary.fill("#what", "Sửa điểm một chỉ số của Sở Y tế");
-  await secretary.fill("#decision", "Quyết định số 131/QĐ-UBND");
-  await secretary.getByRole("button", { name: "Publish the rectified edition" }).click();
-  await secretary.waitForURL(/results/);
+  assert.equal(await secretary.locator("#what").count(), 0, "who entered it does not publish it");
+  await province.goto(application.address + place.replace("/appraisal", "/rectification"));
+  await province.fill("#what", "Sửa điểm một chỉ số của Sở Y tế");
+  await province.getByRole("button", { name: "Publish the rectified edition" }).click();
+  await decided(province, "131/QĐ-UBND");
+  await province.waitForURL(/results/);
   await anybody.goto(result);
   await anybody.locator("[role=alert] a").click();
   await usable(anybody);

@@ -10,7 +10,7 @@ use crate::world::{Browser, World};
 const DAY: i64 = 24 * 3_600;
 
 fn follow(browser: &mut Browser<'_>, address: &str, fields: &[(&str, &str)]) -> String {
-    let answer = browser.post(address, fields);
+    let answer = browser.confirm(address, fields);
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{address}: {}", answer.text());
     answer.location().to_owned()
 }
@@ -109,9 +109,24 @@ fn everything_plain_is_accepted_at_once_and_the_page_says_how_many() {
     let later = Later::closed(&world);
     let mut appraiser = later.as_everybody_s_appraiser();
     let place = format!("/campaigns/{}/appraisal/3", world.campaign);
-    let said = appraiser.post(&place, &[]);
+    let asked = appraiser.post(&place, &[]);
+    assert_eq!(asked.status, StatusCode::OK);
+    let text = asked.text();
+    assert!(text.contains("Units by indicator") && text.contains("Nothing has been done yet"), "{text}");
+    assert!(!world.audited().contains(&"indicator-accepted".to_owned()), "counts first");
+    let said = appraiser.confirm(&place, &[]);
     assert_eq!(said.status, StatusCode::OK);
     assert!(said.text().contains("indicators were accepted"), "{}", said.text());
+    // One undo for the one act.
+    let act = said.field("act");
+    let undone = appraiser.confirm(&format!("{place}/undo"), &[("act", &act)]);
+    assert_eq!(undone.status, StatusCode::OK);
+    assert!(undone.text().contains("are not appraised again"), "{}", undone.text());
+    assert!(!undone.text().contains("name=\"act\""), "there is nothing more to undo");
+    let actions = world.audited();
+    let count = |name: &str| actions.iter().filter(|action| *action == name).count();
+    assert_eq!(count("indicator-accepted"), count("indicator-reopened"));
+    assert_eq!((count("indicators-accepted"), count("acceptance-undone")), (1, 1));
 }
 
 #[test]
@@ -121,10 +136,10 @@ fn a_year_ends_with_a_result_that_everybody_can_see() {
     let course = format!("/campaigns/{}/appraisal", world.campaign);
     let step = |name: &str| format!("/campaigns/{}/course/{name}", world.campaign);
     let mut standing = world.as_person("standing");
-    let window = [("version", "0"), ("closes_on", "2022-11-15"), ("answers_due_on", "2022-11-20")];
+    let window = [("version", "0"), ("closes_on", "15/11/2022"), ("answers_due_on", "2022-11-20")];
     let early = standing.post(&step("send-points"), &window);
     assert_eq!(early.status, StatusCode::CONFLICT);
-    assert!(early.text().contains("2022-11-15"), "what was typed is kept");
+    assert!(early.text().contains("15/11/2022"), "what was typed is kept");
     later.appraised();
     follow(&mut standing, &step("send-points"), &window);
     // The unit sees what it lost and why, and contests it.
@@ -169,14 +184,26 @@ fn a_year_ends_with_a_result_that_everybody_can_see() {
     }
     // Approved and published.
     let mut province = world.as_person("province");
-    let decision = [("version", "2"), ("decision", "Quyết định số 12/QĐ-UBND")];
-    follow(&mut province, &step("approve"), &decision);
+    let approved = province.decide(&step("approve"), &[("version", "2")], "12/QĐ-UBND");
+    assert_eq!(approved.location(), course, "{}", approved.text());
+    let page = standing.get(&course).text();
+    assert!(page.contains("12/QĐ-UBND") && page.contains("Chủ tịch Ủy ban"), "{page}");
+    let file = format!("/campaigns/{}/approvals/1", world.campaign);
+    assert!(page.contains(&format!("href=\"{file}\"")));
+    assert_eq!(standing.get(&file).bytes, b"%PDF-1.7\n%%EOF\n");
+    // What would be published is seen first: figures, and who is left out and why.
+    let preview = standing.post(&step("publish"), &[("version", "3")]).text();
+    for said in ["What is published", "Sở Giao thông vận tải is left out", "12/QĐ-UBND", "name=\"ticked\""]
+    {
+        assert!(preview.contains(said), "{said}: {preview}");
+    }
     follow(&mut standing, &step("publish"), &[("version", "3")]);
     let page = standing.get(&course).text();
     let address = page.split("href=\"/results/").nth(1).expect("a link").split('"').next().unwrap();
     let mut nobody = world.browser();
     let result = nobody.get(&format!("/results/{address}")).text();
     assert!(result.contains("Sở Y tế"));
+    assert!(result.contains("12/QĐ-UBND"), "the first edition names its decision: {result}");
     let unit = nobody.get(&format!("/results/{address}/units/so-y-te")).text();
     assert!(unit.contains("Biên bản họp số 1") && unit.contains("Không có tài liệu"));
     let file = nobody.get(&format!("/results/{address}/files/publication.zip"));

@@ -134,8 +134,8 @@ fn the_same_file_at_another_unit_is_flagged_to_the_appraiser_and_not_to_the_unit
     stranger.post_file(&format!("{own}/evidence"), &[("component", "3.1")], "b.pdf", PDF);
     let base = world.base();
     let seen = clerk.get(&base).field("seen");
-    clerk.post(&format!("{base}/hand-over"), &[("seen", &seen)]);
-    leader.post(&format!("{base}/submit"), &[("seen", &seen)]);
+    clerk.confirm(&format!("{base}/hand-over"), &[("seen", &seen)]);
+    leader.confirm(&format!("{base}/submit"), &[("seen", &seen)]);
     let mut appraiser = world.as_person("appraiser");
     let seen = appraiser.get(&format!("{base}/indices/3")).text();
     assert!(seen.contains("The same file is at: Sở Giao thông vận tải"), "{seen}");

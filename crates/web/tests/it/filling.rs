@@ -72,7 +72,7 @@ fn the_leader_submits_what_was_seen_and_gets_a_receipt() {
     clerk.save(&format!("{base}/answers"), &[("3.1.a", "207", 0)]);
     let seen = clerk.get(&base).field("seen");
     assert_eq!(clerk.post(&format!("{base}/submit"), &[("seen", &seen)]).status, StatusCode::FORBIDDEN);
-    assert_eq!(clerk.post(&format!("{base}/hand-over"), &[("seen", &seen)]).location(), base);
+    assert_eq!(clerk.confirm(&format!("{base}/hand-over"), &[("seen", &seen)]).location(), base);
     let locked = clerk.save(&format!("{base}/answers"), &[("3.1.a", "208", 1)]);
     assert_eq!(locked.status, StatusCode::CONFLICT);
     assert_eq!(locked.json()["code"], "refused-form-with-leader");
@@ -82,8 +82,8 @@ fn the_leader_submits_what_was_seen_and_gets_a_receipt() {
     assert!(clerk.get(&base).text().contains("Bổ sung 3.2"), "the clerk reads the note");
     let stale = clerk.post(&format!("{base}/hand-over"), &[("seen", "0")]);
     assert_eq!(stale.status, StatusCode::CONFLICT, "what was not seen is not handed over");
-    clerk.post(&format!("{base}/hand-over"), &[("seen", &seen)]);
-    assert_eq!(leader.post(&format!("{base}/submit"), &[("seen", &seen)]).location(), base);
+    clerk.confirm(&format!("{base}/hand-over"), &[("seen", &seen)]);
+    assert_eq!(leader.confirm(&format!("{base}/submit"), &[("seen", &seen)]).location(), base);
 
     let receipt = leader.get(&format!("{base}/receipt")).text();
     assert!(receipt.contains("leader") && receipt.contains("what is kept has this hash"), "{receipt}");

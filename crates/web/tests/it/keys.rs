@@ -57,7 +57,6 @@ fn filled(world: &World, address: &str) -> String {
     let id = "01890000-0000-7000-8000-000000000000";
     let steps = [
         ("/users/{person}/{step}", "/users/{person}/disable"),
-        ("/campaigns/{campaign}/{step}", "/campaigns/{campaign}/close"),
         ("/campaigns/{campaign}/second/{step}", "/campaigns/{campaign}/second/draw"),
         ("/campaigns/{campaign}/course/{step}", "/campaigns/{campaign}/course/send-points"),
         ("{component}/{step}", "{component}/accept"),
@@ -68,6 +67,7 @@ fn filled(world: &World, address: &str) -> String {
     let address = address.replace("{base}", &world.base()).replace("{campaign}", &world.campaign.to_string());
     let address = address.replace("{unit}", &world.unit.to_string()).replace("{sha256}", &"0f".repeat(32));
     let address = address.replace("{index}", "6").replace("{component}", "6.4").replace("{name}", "a.pdf");
+    let address = address.replace("{edition}", "1");
     ["person", "session", "key", "grant", "evidence", "upload", "token", "version"]
         .iter()
         .fold(address, |address, name| address.replace(&format!("{{{name}}}"), id))
@@ -213,12 +213,12 @@ fn a_key_is_made_on_its_page_shown_once_and_revoked_there_or_by_an_administrator
     let page = administrator.get(&of_person).text();
     let address = revoke(&page, &format!("{of_person}/keys/"));
     assert_eq!(world.as_person("standing").post(&address, &[]).status, StatusCode::FORBIDDEN);
-    assert_eq!(administrator.post(&address, &[]).status, StatusCode::SEE_OTHER);
+    assert_eq!(administrator.confirm(&address, &[]).status, StatusCode::SEE_OTHER);
     assert_eq!(program.get("/campaigns").status, StatusCode::UNAUTHORIZED);
     // And its person another one.
     let made = appraiser.post("/account/keys", &[&fields[..], &[("password", PASSWORD)]].concat()).text();
     let address = revoke(&made, "/account/keys/");
-    let done = appraiser.post(&address, &[]);
+    let done = appraiser.confirm(&address, &[]);
     assert_eq!(done.location(), "/account/keys?done=revoked");
     assert!(appraiser.get(done.location()).text().contains("The key is revoked"));
     assert_eq!(appraiser.post(&address, &[]).status, StatusCode::NOT_FOUND);

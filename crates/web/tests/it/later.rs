@@ -2,7 +2,7 @@
 
 use app::accounts::token_hash;
 use app::form::FormAt;
-use app::proceedings::{IndicatorAt, NewWindow, TypedDecision, motion_mark};
+use app::proceedings::{IndicatorAt, NewWindow, TypedDecision, TypedWithoutData, motion_mark};
 use assessment::council::{CaseState, Vote};
 use assessment::course::AnsweredBy;
 
@@ -62,6 +62,15 @@ impl<'a> Later<'a> {
                     ..TypedDecision::default()
                 };
                 app.correct_indicator(&token, at, 0, zero).expect("corrected");
+            } else if component.code == "6.4" {
+                // The survey of the managing body never came.
+                let typed = TypedWithoutData {
+                    component: component.code.clone(),
+                    counts: "zero".to_owned(),
+                    reason: "Năm nay không khảo sát".to_owned(),
+                    ..TypedWithoutData::default()
+                };
+                app.decide_without_data(&token, self.world.campaign, typed).expect("decided");
             } else {
                 app.accept_indicator(&token, at, 0).expect("accepted");
             }
@@ -112,8 +121,8 @@ impl<'a> Later<'a> {
         app.vote(&council, at.clone(), &mark, Vote::For).expect("a vote");
         app.close_vote(&standing, at.clone(), seen().version).expect("a decision");
         let version = app.board(&standing, world.campaign, None).expect("the board").course.version;
-        let decision = "Quyết định số 120/QĐ-UBND";
-        app.approve_result(&session(world, "province"), (world.campaign, version), decision)
+        let decision = world.signed("120/QĐ-UBND");
+        app.approve_result(&session(world, "province"), (world.campaign, version), &decision)
             .expect("approved");
     }
 

@@ -126,7 +126,7 @@ fn all(letters: &Receiver<String>, count: usize) -> Vec<(String, String)> {
 
 fn extend(world: &World, version: &str, day: &str) {
     let fields = [("version", version), ("deadline", day), ("reason", "Bão số 4")];
-    let done = world.as_person("standing").post(&format!("/campaigns/{}/extend", world.campaign), &fields);
+    let done = world.as_person("standing").confirm(&format!("/campaigns/{}/extend", world.campaign), &fields);
     assert_eq!(done.status, StatusCode::SEE_OTHER);
 }
 

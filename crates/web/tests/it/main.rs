@@ -7,9 +7,12 @@
     reason = "a story that cannot go on fails"
 )]
 
+mod accounts;
 mod appraising;
 mod bad_requests;
 mod body_values;
+mod confirming;
+mod deciding;
 mod evidence;
 mod filling;
 mod full_disk;
@@ -22,6 +25,7 @@ mod merging;
 mod neighbours;
 mod no_keys;
 mod notices;
+mod outsiders;
 mod overtaken;
 #[cfg(test)]
 mod permission_walk;
@@ -31,8 +35,10 @@ mod rectifying;
 #[cfg(test)]
 mod results;
 mod second;
+mod setting_up;
 mod signing_in;
 mod standing;
 mod taking_home;
+mod waiting;
 mod words;
 mod world;

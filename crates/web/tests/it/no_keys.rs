@@ -154,6 +154,7 @@ fn the_letter_of_an_invitation_says_who_writes_for_what_until_when_and_whom_to_c
         Organiser {
             name: Some("Sở Khoa học và Công nghệ tỉnh Thanh Hóa".to_owned()),
             contact: Some("Phòng Chuyển đổi số, 0237 3 123 456".to_owned()),
+            program_url: None,
         },
     );
     let mut administrator = world.as_person("administrator");

@@ -57,14 +57,14 @@ fn older_notices_are_behind_a_link_only_where_there_are_some() {
         let version = (number + 2).to_string();
         let day = date(2022, 12, 1).checked_add(number.days()).unwrap().to_string();
         let fields = [("version", version.as_str()), ("deadline", &day), ("reason", "Bão")];
-        assert_eq!(standing.post(&address, &fields).status, StatusCode::SEE_OTHER);
+        assert_eq!(standing.confirm(&address, &fields).status, StatusCode::SEE_OTHER);
     }
     let mut clerk = world.as_person("clerk");
     let page = clerk.get("/notices").text();
     assert_eq!(page.matches("is extended to").count(), 99);
     assert!(!page.contains("before="), "a hundred are all there are");
     let fields = [("version", "101"), ("deadline", "2023-12-30"), ("reason", "Bão")];
-    assert_eq!(standing.post(&address, &fields).status, StatusCode::SEE_OTHER);
+    assert_eq!(standing.confirm(&address, &fields).status, StatusCode::SEE_OTHER);
     let page = clerk.get("/notices").text();
     let older = page.split("href=\"").find(|link| link.starts_with("/notices?before=")).expect("a link");
     let older = older.split('"').next().unwrap().replace("&#38;", "&");

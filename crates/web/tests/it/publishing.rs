@@ -133,6 +133,7 @@ fn published(
         bands: set.bands.iter().map(PublishedBand::of).collect(),
         left_out: Vec::new(),
         audit: Some(AuditHead { position: 17, hash: "ab".repeat(32) }),
+        decision: None,
     };
     assert!(ComponentSlot(0) < slot);
     let publication = Publication {

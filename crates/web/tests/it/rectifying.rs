@@ -43,25 +43,39 @@ fn a_mistake_in_a_published_result_is_set_right_and_everybody_sees_what_changed(
     for person in ["standing", "province"] {
         let waiting = world.as_person(person).get(&page).text();
         assert!(waiting.contains("Nhập nhầm dòng") && waiting.contains("<strong>2.50</strong>"), "{waiting}");
-        assert_eq!(waiting.contains("Publish the rectified edition"), person == "standing");
+        assert_eq!(
+            waiting.contains("Publish the rectified edition"),
+            person == "province",
+            "who entered it does not"
+        );
+        assert!(waiting.contains("Entered by standing"), "{waiting}");
     }
     assert!(!world.as_person("insider").get(&page).text().contains("Nhập nhầm dòng"), "their own unit");
     assert!(!world.as_person("clerk").get(&indicator).text().contains("Nhập nhầm dòng"));
     assert_eq!(world.browser().get(&format!("{first}/changes")).status, StatusCode::NOT_FOUND);
 
-    // Published again: it says what and by which decision.
+    // Published again by somebody else: it says what and by which decision.
     let version = standing.get(&page).field("version");
-    let what = [("version", version.as_str()), ("what", "Sửa 3.1 của Sở Y tế"), ("decision", " ")];
-    let silent = standing.post(&page, &what);
-    assert_eq!(silent.status, StatusCode::CONFLICT);
+    let what = [("version", version.as_str()), ("what", "Sửa 3.1 của Sở Y tế")];
+    let own = standing.post(&page, &what);
+    assert_eq!(own.status, StatusCode::CONFLICT);
+    assert!(own.text().contains("You entered a rectification that waits"), "{}", own.text());
+    let mut province = world.as_person("province");
+    let silent = province.decide(&page, &what, " ");
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(silent.text().contains("Sửa 3.1 của Sở Y tế"), "what was typed is there");
-    let what = [what[0], what[1], ("decision", "QĐ số 15/QĐ-UBND")];
-    let published = standing.post(&page, &what);
+    assert!(silent.text().contains("Enter the number of the decision"), "{}", silent.text());
+    let published = province.decide(&page, &what, "QĐ số 15/QĐ-UBND");
     assert_eq!(published.status, StatusCode::SEE_OTHER, "{}", published.text());
     let mut reader = world.browser();
     let second = format!("/results/{}", &published.location()["/results/".len()..][..16]);
     let ranking = reader.get(&second).text();
     assert!(ranking.contains("QĐ số 15/QĐ-UBND: Sửa 3.1 của Sở Y tế"));
+    assert!(reader.get(&first).text().contains("Approved by: Decision 120/QĐ-UBND of"), "its own decision");
+    let course = standing.get(&format!("/campaigns/{}/appraisal", world.campaign)).text();
+    assert!(course.contains("120/QĐ-UBND") && course.contains("QĐ số 15/QĐ-UBND"), "both: {course}");
+    let minutes = standing.get(&format!("/campaigns/{}/council/minutes", world.campaign)).text();
+    assert!(minutes.contains("120/QĐ-UBND") && !minutes.contains("QĐ số 15"), "the council's own: {minutes}");
     assert!(reader.get(&first).text().contains(&format!("href=\"{second}\"")), "the old one leads to it");
     let changes = reader.get(&format!("{second}/changes"));
     assert_eq!(changes.status, StatusCode::OK);

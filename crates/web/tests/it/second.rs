@@ -18,7 +18,7 @@ fn a_sample_is_drawn_appraised_blind_and_held_against_the_first() {
         refused.text().contains("from 1 to 100") && refused.text().contains("xổ số 1/11"),
         "typed is kept"
     );
-    let drawn = standing.post(&format!("{list}/draw"), &[("percent", "100"), ("seed", "xổ số 1/11")]);
+    let drawn = standing.confirm(&format!("{list}/draw"), &[("percent", "100"), ("seed", "xổ số 1/11")]);
     assert!(drawn.text().contains("41 indicators were drawn; 0 found nobody"), "{}", drawn.text());
 
     // Who appraises index 3 looks at the others, of which they would see nothing else.

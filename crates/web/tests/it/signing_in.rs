@@ -91,7 +91,10 @@ fn a_second_factor_is_set_up_and_where_it_is_required_nothing_else_comes_first()
     let offer = clerk.post("/account/second-factor", &[]);
     let secret = offer.field("secret");
     assert!(offer.text().contains("data:image/png;base64,"));
-    let wrong = clerk.post("/account/second-factor/confirm", &[("secret", &secret), ("code", "000000")]);
+    let wrong = clerk.post(
+        "/account/second-factor/confirm",
+        &[("secret", &secret), ("code", "000000"), ("password", PASSWORD)],
+    );
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(wrong.field("secret"), secret, "nobody has to scan anew after a slip");
 }

@@ -44,19 +44,19 @@ fn a_campaign_is_prepared_opened_extended_and_closed() {
     assert!(overview.text().contains("Theo công văn hướng dẫn") && overview.text().contains("2023-11-30"));
 
     let version = overview.field("version");
-    assert_eq!(standing.post(&format!("{address}/open"), &[("version", &version)]).location(), address);
+    assert_eq!(standing.confirm(&format!("{address}/open"), &[("version", &version)]).location(), address);
     let version = standing.get(&address).field("version");
     let earlier = [("version", version.as_str()), ("deadline", "2023-11-01"), ("reason", "Bão số 5")];
     let refused = standing.post(&format!("{address}/extend"), &earlier);
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert!(refused.text().contains("must be later"));
     let later = [("version", version.as_str()), ("deadline", "2023-12-10"), ("reason", "Bão số 5")];
-    assert_eq!(standing.post(&format!("{address}/extend"), &later).location(), address);
+    assert_eq!(standing.confirm(&format!("{address}/extend"), &later).location(), address);
     phases_are_changed(&mut standing, &address);
     let stale = standing.post(&format!("{address}/close"), &[("version", &version)]);
     assert_eq!(stale.status, StatusCode::CONFLICT, "a step over an old page is refused");
     let version = standing.get(&address).field("version");
-    assert_eq!(standing.post(&format!("{address}/close"), &[("version", &version)]).location(), address);
+    assert_eq!(standing.confirm(&format!("{address}/close"), &[("version", &version)]).location(), address);
     let log = world.audited();
     assert!(log.iter().any(|action| action == "campaign-extended"));
 }
@@ -66,7 +66,7 @@ fn phases_are_changed(standing: &mut Browser<'_>, address: &str) {
     let place = format!("{address}/phases");
     assert!(standing.get(address).text().contains(&place));
     let page = standing.get(&place);
-    assert!(page.text().contains("Announced now") && page.text().contains("value=\"2023-11-30\""));
+    assert!(page.text().contains("Announced now") && page.text().contains("value=\"30/11/2023\""));
     let version = page.field("version");
     let typed = |version: &str, ends: &str| {
         let lines =
@@ -127,7 +127,7 @@ fn a_unit_is_renamed_and_merged_and_keeps_its_history() {
     let fields = [("name", "Sở Y tế và Dân số"), ("group", "Sở"), ("version", "1")];
     assert_eq!(standing.post(&format!("/units/{}/change", world.unit), &fields).location(), "/units");
     let into = world.unit.to_string();
-    let merged = standing.post(&format!("/units/{}/merge", world.other), &[("into", &into)]);
+    let merged = standing.confirm(&format!("/units/{}/merge", world.other), &[("into", &into)]);
     assert_eq!(merged.location(), "/units");
     let page = standing.get("/units").text();
     assert!(page.contains("formerly Sở Y tế") && page.contains("took in Sở Giao thông vận tải"), "{page}");
@@ -144,7 +144,10 @@ fn an_administrator_takes_a_role_away_and_it_counts_at_once() {
     let card = list.split("<li>").find(|card| card.contains("clerk@")).expect("the clerk's card");
     let address = card.split_once("action=\"/users/").unwrap().1.split_once('"').unwrap().0;
     assert!(address.ends_with("/remove"), "{address}");
-    let taken = administrator.post(&format!("/users/{address}"), &[]);
+    let asked = administrator.post(&format!("/users/{address}"), &[]).text();
+    assert!(asked.contains("loses the role") && asked.contains("It is the last role"), "{asked}");
+    assert_eq!(clerk.get(&world.base()).status, StatusCode::OK, "nothing is taken yet");
+    let taken = administrator.confirm(&format!("/users/{address}"), &[]);
     assert_eq!(taken.location(), "/users");
     assert_eq!(clerk.get(&world.base()).status, StatusCode::NOT_FOUND, "in the middle of the session");
     let save = clerk.save(&format!("{}/answers", world.base()), &[("3.1.a", "1", 0)]);

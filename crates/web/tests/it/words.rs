@@ -23,6 +23,7 @@ fn every_refusal_and_every_field_has_words() {
         .iter()
         .chain(app::campaigns::codes::ALL)
         .chain(assessment::refusal::codes::ALL)
+        .chain(assessment::decision::codes::ALL)
         .chain(&app::form::EvidenceFault::ALL)
         .chain(app::proceedings::codes::ALL)
         .copied()
@@ -32,6 +33,7 @@ fn every_refusal_and_every_field_has_words() {
             app::terms::NO_REPAIRED_EDITION,
             app::terms::REASON_NEEDED,
             app::notices::BAD_MAIL_CHOICE,
+            "field-decision-file-infected",
             "password-too-short",
             "password-too-long",
             "password-too-simple",
@@ -83,6 +85,8 @@ fn every_action_of_the_log_has_words() {
                     "accepted",
                     "corrected",
                     "reopened",
+                    "deleted",
+                    "undone",
                     "again",
                     "filed",
                     "withdrawn",

@@ -97,12 +97,14 @@ impl Answer {
 
 /// Somebody's browser: keeps cookies, reads the token of the page it is on.
 pub struct Browser<'a> {
-    world: &'a World,
+    pub world: &'a World,
     pub cookies: Vec<(String, String)>,
     /// What forms of several parts are answered with.
     pub accept: &'static str,
     /// The secret of a key, where a program asks.
     pub key: Option<String>,
+    /// The other end of the line; this machine where it is not said.
+    pub peer: Option<std::net::IpAddr>,
 }
 
 impl World {
@@ -142,14 +144,14 @@ impl World {
     /// A browser in which nobody is signed in.
     pub fn browser(&self) -> Browser<'_> {
         let cookies = vec![("lang".to_owned(), "en".to_owned())];
-        Browser { world: self, cookies, accept: "text/html", key: None }
+        Browser { world: self, cookies, accept: "text/html", key: None, peer: None }
     }
 
     /// A program with a key that this person makes.
     pub fn as_program(&self, person: &str, scope: &str) -> Browser<'_> {
         let new = NewKey { name: "Khảo sát".to_owned(), scope: scope.to_owned(), days: "90".to_owned() };
         let made = self.app.make_key(&session(&self.app, person), &new, PASSWORD).expect("a key");
-        Browser { world: self, cookies: Vec::new(), accept: "*/*", key: Some(made.secret) }
+        Browser { world: self, cookies: Vec::new(), accept: "*/*", key: Some(made.secret), peer: None }
     }
 
     /// A browser in which this person is signed in: `clerk`, `leader`, `stranger`, `standing`, `administrator`,
@@ -159,6 +161,11 @@ impl World {
         let outcome = self.app.sign_in(&email(name), PASSWORD, "Firefox").expect("signing in");
         browser.cookies.push(("chiso_session".to_owned(), outcome.token));
         browser
+    }
+
+    /// A browser in which nobody is signed in, at another address.
+    pub fn browser_at(&self, address: &str) -> Browser<'_> {
+        Browser { peer: address.parse().ok(), ..self.browser() }
     }
 
     /// Invites somebody who appraises every index.
@@ -288,6 +295,9 @@ impl Browser<'_> {
         }
         for (name, value) in headers {
             request = request.header(*name, *value);
+        }
+        if let Some(peer) = self.peer {
+            request = request.extension(web::Peer(peer));
         }
         let request = request.body(Body::from(body)).expect("a request");
         let answer = self.world.runtime.block_on(async {

@@ -197,7 +197,10 @@ fn alone(book: &Book, language: Language, picture: &str, mut says: Vec<String>) 
 fn named(visitor: &Visitor, file: &str) -> Result<(String, Kind), Failure> {
     let parts = file.rsplit_once('.').and_then(|(name, ending)| Some((name, Kind::of_ending(ending)?)));
     let (name, kind) = parts.ok_or_else(|| Failure::new(visitor, app::Error::NotFound))?;
-    Ok((name.to_owned(), kind))
+    match (name.strip_suffix(Kind::EXCEL_MARK), kind) {
+        (Some(name), Kind::Csv) => Ok((name.to_owned(), Kind::ExcelCsv)),
+        _ => Ok((name.to_owned(), kind)),
+    }
 }
 
 /// The name that a browser gives the file: what comes from an address stands there by its harmless letters.
@@ -218,6 +221,7 @@ fn made(
     let from = TakenFrom { about: &book.bundle.about, sha256: &book.row.sha256 };
     match kind {
         Kind::Csv => table.csv().map_err(|error| fault(&error)),
+        Kind::ExcelCsv => table.excel_csv().map_err(|error| fault(&error)),
         Kind::Json => table.json(from).map_err(|error| fault(&error)),
         Kind::Workbook => {
             let digits = book.bundle.framework.scoring.rounding.digits;

@@ -38,17 +38,26 @@ fn indices(book: &Book, language: Language, row: usize) -> FigureTable {
             found.mean.into(),
             found.best.into(),
         ]);
+        let scaling = book.scaling(row, item);
+        cells.extend([scaling.raw.into(), scaling.raw_maximum.into()]);
         cells
     };
     let mut total: Vec<Cell> = vec!["total".into(), say(language, "web.word.total", &[]).into()];
     total.extend(ScoreStage::ALL.map(|stage| Cell::from(book.scores.at(stage).total(row))));
     total.extend([approved.maximum(row).into(), approved.percent(row).into(), Cell::Empty, Cell::Empty]);
+    let scalings = framework.ranking_columns().into_iter().map(|item| book.scaling(row, item));
+    let (raw, raw_maximum) = scalings.fold((Exact::ZERO, Exact::ZERO), |(raw, maximum), scaling| {
+        (raw.plus(&scaling.raw), maximum.plus(&scaling.raw_maximum))
+    });
+    total.extend([raw.into(), raw_maximum.into()]);
     let mut columns = named(language).to_vec();
     columns.extend(stages(language));
     columns.extend(maximum_and_share(language));
     columns.extend([
         column(language, "mean_percent", "web_results.table.mean", ColumnKind::Percent),
         column(language, "best_percent", "web_results.table.best", ColumnKind::Percent),
+        column(language, "raw", "web.summary.raw", ColumnKind::Number),
+        column(language, "raw_maximum", "web.sums.raw-maximum", ColumnKind::Number),
     ]);
     FigureTable {
         id: "indices",

@@ -1,0 +1,145 @@
+//! What whoever may use the folder of data does to accounts at the machine itself: a way back for the last administrator.
+
+use assessment::{Moment, Refusal};
+use serde_json::json;
+use store::Tx;
+use store::tables::accounts::{self, Account, AccountState};
+use store::tables::grants::{self, HeldGrant};
+use store::tables::links::Purpose;
+use store::tables::{settings, units};
+
+use super::guessing::{clear_account, waits_until};
+use super::links::{MadeLink, add_link};
+use super::policy::{SETTING_PASSWORDS, SETTING_SESSIONS};
+use super::requests::lift;
+use super::telling::{AccountEvent, circle, tell_of_account};
+use super::{SessionLimits, codes, email};
+use crate::context::{App, note};
+use crate::error::Error;
+
+/// Who stands in the log for what is done at the machine.
+const MACHINE: &str = "machine";
+
+/// An account in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedAccount {
+    /// The account.
+    pub account: Account,
+    /// Its roles, with the name of the unit where there is one.
+    pub roles: Vec<(HeldGrant, Option<String>)>,
+    /// Until when somebody waits who guessed at it; `None` where nobody does.
+    pub waits_until: Option<Moment>,
+}
+
+fn found(tx: &Tx<'_>, typed: &str) -> Result<Account, Error> {
+    let address = email(typed).ok_or(Error::NotFound)?;
+    accounts::by_email(tx, &address)?.ok_or(Error::NotFound)
+}
+
+impl App {
+    /// Every account, by address.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub fn accounts_on_machine(&self) -> Result<Vec<ListedAccount>, Error> {
+        self.read(|tx| {
+            let now = self.now();
+            let mut listed = Vec::new();
+            for account in accounts::all(tx)? {
+                let mut roles = Vec::new();
+                for held in grants::of_account(tx, account.id)? {
+                    let unit = match held.grant.unit {
+                        Some(unit) => units::by_id(tx, unit)?.map(|unit| unit.name),
+                        None => None,
+                    };
+                    roles.push((held, unit));
+                }
+                let waits_until = waits_until(tx, &account.email)?.filter(|until| *until > now);
+                listed.push(ListedAccount { account, roles, waits_until });
+            }
+            listed.sort_by(|one, other| one.account.email.cmp(&other.account.email));
+            Ok(listed)
+        })
+    }
+
+    /// Forgives every wrong attempt on an account, wherever it came from; gives how many counts that were.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such account.
+    pub fn unlock_on_machine(&self, typed_email: &str) -> Result<u64, Error> {
+        let (app, typed) = (self.clone(), typed_email.to_owned());
+        self.write(move |tx| {
+            let account = found(tx, &typed)?;
+            let cleared = clear_account(tx, &account.email)?;
+            let target = format!("account/{}", account.id);
+            note(tx, app.now(), MACHINE, "account-unlocked", target, &json!({}))?;
+            Ok(cleared)
+        })
+    }
+
+    /// Makes a link by which somebody sets a password: whoever may use the folder of data needs no second person, and the
+    /// person and the unit are told.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such account, [`Error::Refused`] where it is disabled.
+    pub fn link_on_machine(&self, typed_email: &str) -> Result<MadeLink, Error> {
+        let (token, app, typed) = (self.new_secret(), self.clone(), typed_email.to_owned());
+        self.write(move |tx| {
+            let now = app.now();
+            let account = found(tx, &typed)?;
+            let purpose = match account.state {
+                AccountState::Invited => Purpose::Invitation,
+                AccountState::Active => Purpose::Reset,
+                AccountState::Disabled => return Err(Refusal::state(codes::ACCOUNT_DISABLED).into()),
+            };
+            let link = add_link(tx, &token, &account, purpose, now)?;
+            if purpose == Purpose::Reset {
+                let event = AccountEvent {
+                    kind: "link-made-on-machine",
+                    occasion: super::token_hash(&token),
+                    address: "/account",
+                    account: &account,
+                    role: "",
+                    until: Some(link.ends_at),
+                };
+                tell_of_account(&app, tx, None, event, circle(tx, account.id)?)?;
+            }
+            let data = json!({ "purpose": purpose.name() });
+            note(tx, now, MACHINE, "link-made", format!("account/{}", account.id), &data)?;
+            Ok(link)
+        })
+    }
+
+    /// Takes an account's second factor away, and tells the person and the unit.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such account, [`Error::Refused`] where it has none.
+    pub fn lift_second_factor_on_machine(&self, typed_email: &str) -> Result<(), Error> {
+        let (app, typed) = (self.clone(), typed_email.to_owned());
+        self.write(move |tx| {
+            let account = found(tx, &typed)?;
+            if account.totp_secret.is_none() {
+                return Err(Refusal::state(codes::NO_SECOND_FACTOR).into());
+            }
+            lift(&app, tx, None, account)
+        })
+    }
+
+    /// Sets a rule that cannot be read to the default, where no administrator can sign in to save it anew.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such rule.
+    pub fn reset_rule_on_machine(&self, name: &str) -> Result<(), Error> {
+        let (value, name) = match name {
+            SETTING_PASSWORDS => (json!(assessment::password::PasswordPolicy::default()), SETTING_PASSWORDS),
+            SETTING_SESSIONS => (json!(SessionLimits::default()), SETTING_SESSIONS),
+            _ => return Err(Error::NotFound),
+        };
+        let app = self.clone();
+        self.write(move |tx| {
+            let version = settings::get(tx, name)?.map_or(0, |(_, version)| version);
+            settings::put(tx, name, &value.to_string(), version)?;
+            note(tx, app.now(), MACHINE, "setting-changed", format!("setting/{name}"), &value)
+        })
+    }
+}

@@ -1,0 +1,174 @@
+//! A campaign that is being prepared: changed, copied, deleted. Nothing of it is seen by units before it is opened.
+
+use assessment::Id;
+use assessment::campaign::{Campaign, CampaignState};
+use assessment::permission::{Action, Target};
+use assessment::refusal::{Refusal, codes};
+use assessment::role::Unit;
+use framework::SourceFile;
+use serde_json::{Value, json};
+use store::Tx;
+use store::tables::campaigns::{self, CampaignRow, Phase};
+use store::tables::{forms, frameworks, grants, units};
+
+use super::prepare::{NewCampaign, NewPhase, Prepared};
+use crate::accounts::authenticate;
+use crate::context::{App, note, permit};
+use crate::error::Error;
+use crate::sets::OfferedSet;
+use crate::terms::CampaignTerms;
+
+impl App {
+    /// A campaign as it would be entered to prepare it again: a draft to be changed, or any campaign to be copied. Units
+    /// that have ended since are left out.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for who may not prepare campaigns.
+    pub fn as_entered(
+        &self,
+        token_hash: &str,
+        id: Id<Campaign>,
+    ) -> Result<(CampaignRow, NewCampaign), Error> {
+        self.read(|tx| {
+            let signed_in = authenticate(tx, token_hash, self.now())?;
+            permit(&signed_in.actor, Action::PrepareCampaign, &target(id))?;
+            entered(tx, id)
+        })
+    }
+
+    /// Saves what a campaign that is being prepared is to be.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] by field, [`Error::Refused`] where it is open already, [`Error::Conflict`] where it was saved
+    /// since `version`.
+    pub fn change_prepared(
+        &self,
+        token_hash: &str,
+        (id, version): (Id<Campaign>, i64),
+        new: NewCampaign,
+    ) -> Result<(), Error> {
+        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+        let prepared = Prepared::checked(self, &new, true)?;
+        self.write(move |tx| {
+            let now = app.now();
+            let signed_in = authenticate(tx, &token_hash, now)?;
+            permit(&signed_in.actor, Action::PrepareCampaign, &target(id))?;
+            let before = prepared_row(tx, id)?;
+            let was = noted(tx, &before)?;
+            let framework = frameworks::put(tx, &prepared.stored, now)?;
+            let after = CampaignRow { version, ..prepared.row(id, framework) };
+            campaigns::update_prepared(tx, &after, &prepared.phases)?;
+            forms::remove_empty(tx, id)?;
+            prepared.add_forms(tx, id)?;
+            let mut data = prepared.noted();
+            if let Some(data) = data.as_object_mut() {
+                data.insert("before".to_owned(), was);
+            }
+            let actor = signed_in.actor.user.to_string();
+            note(tx, now, &actor, "campaign-changed", format!("campaign/{id}"), &data)
+        })
+    }
+
+    /// Prepares a campaign like another one, under another title. Its deadline may be past: opening refuses that.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`], [`Error::NotFound`].
+    pub fn copy_campaign(
+        &self,
+        token_hash: &str,
+        of: Id<Campaign>,
+        title: &str,
+    ) -> Result<Id<Campaign>, Error> {
+        let (_, entered) = self.as_entered(token_hash, of)?;
+        let new = NewCampaign { title: title.to_owned(), ..entered };
+        let prepared = Prepared::checked(self, &new, false)?;
+        self.add_prepared(token_hash, prepared, Some(of))
+    }
+
+    /// Deletes a campaign that is being prepared; the audit log keeps what it was.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where it is open already, or roles were given for it alone; [`Error::Conflict`] where it was
+    /// saved since `version`.
+    pub fn delete_prepared(&self, token_hash: &str, (id, version): (Id<Campaign>, i64)) -> Result<(), Error> {
+        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+        self.write(move |tx| {
+            let now = app.now();
+            let signed_in = authenticate(tx, &token_hash, now)?;
+            permit(&signed_in.actor, Action::PrepareCampaign, &target(id))?;
+            let row = prepared_row(tx, id)?;
+            if grants::of_campaign(tx, id)? > 0 {
+                return Err(Refusal::state(codes::CAMPAIGN_HAS_ROLES).into());
+            }
+            let data = noted(tx, &row)?;
+            forms::remove_empty(tx, id)?;
+            campaigns::remove_prepared(tx, &CampaignRow { version, ..row })?;
+            let actor = signed_in.actor.user.to_string();
+            note(tx, now, &actor, "campaign-deleted", format!("campaign/{id}"), &data)
+        })
+    }
+}
+
+const fn target(id: Id<Campaign>) -> Target<'static> {
+    Target { campaign: Some(id), ..Target::ANYWHERE }
+}
+
+fn prepared_row(tx: &Tx<'_>, id: Id<Campaign>) -> Result<CampaignRow, Error> {
+    let row = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
+    match row.state {
+        CampaignState::Prepared => Ok(row),
+        _ => Err(Refusal::state(codes::NOT_PREPARED).into()),
+    }
+}
+
+/// What the audit log keeps of a draft that is changed or deleted: enough to enter it again.
+fn noted(tx: &Tx<'_>, row: &CampaignRow) -> Result<Value, Error> {
+    let set = frameworks::by_id(tx, row.framework)?.ok_or(Error::NotFound)?;
+    let terms: Value = serde_json::from_str(&row.terms)
+        .map_err(|error| Error::Internal(format!("terms of campaign {}: {error}", row.id)))?;
+    let phases = campaigns::phases(tx, row.id)?;
+    let phases: Vec<[&String; 3]> =
+        phases.iter().map(|phase| [&phase.title, &phase.begins_on, &phase.ends_on]).collect();
+    let forms = forms::of_campaign(tx, row.id)?;
+    let names: Vec<(String, &String, bool)> =
+        forms.iter().map(|form| (form.unit.to_string(), &form.unit_name, form.ranked)).collect();
+    Ok(json!({
+        "title": row.title, "year": row.year, "set": set.code, "edition": set.edition,
+        "set_digest": set.digest, "terms": terms, "units": forms.len(), "deadline": row.deadline.to_string(),
+        "phases": phases, "unit_list": names,
+    }))
+}
+
+fn entered(tx: &Tx<'_>, id: Id<Campaign>) -> Result<(CampaignRow, NewCampaign), Error> {
+    let row = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
+    let internal = |what: &str| Error::Internal(format!("campaign {id}: {what}"));
+    let stored = frameworks::by_id(tx, row.framework)?.ok_or(Error::NotFound)?;
+    let files: std::collections::BTreeMap<String, String> =
+        serde_json::from_str(&stored.files).map_err(|error| internal(&error.to_string()))?;
+    let terms: CampaignTerms =
+        serde_json::from_str(&row.terms).map_err(|error| internal(&error.to_string()))?;
+    let day = |text: &str| text.parse().map_err(|_| internal("a phase without a day"));
+    let phase = |phase: Phase| -> Result<NewPhase, Error> {
+        let (begins_on, ends_on) = (day(&phase.begins_on)?, day(&phase.ends_on)?);
+        Ok(NewPhase { title: phase.title, begins_on, ends_on })
+    };
+    let phases = campaigns::phases(tx, id)?.into_iter().map(phase).collect::<Result<Vec<_>, Error>>()?;
+    let mut assessed: Vec<(Id<Unit>, bool)> = Vec::new();
+    for form in forms::of_campaign(tx, id)? {
+        if units::by_id(tx, form.unit)?.is_some_and(|unit| unit.ended_at.is_none()) {
+            assessed.push((form.unit, form.ranked));
+        }
+    }
+    let files = files.into_iter().map(|(path, text)| SourceFile { path, text }).collect();
+    let new = NewCampaign {
+        title: row.title.clone(),
+        year: row.year,
+        set: OfferedSet { name: stored.code, files },
+        terms,
+        late: row.late,
+        deadline: row.deadline.local().date(),
+        phases,
+        units: assessed,
+    };
+    Ok((row, new))
+}

@@ -1,0 +1,50 @@
+//! Who may publish what others set right: four eyes look at a rectification.
+
+use assessment::campaign::Campaign;
+use assessment::permission::Action;
+use assessment::role::Role;
+use assessment::{Id, role::User};
+use store::tables::{accounts, grants};
+
+use super::board::open_board_to;
+use crate::context::App;
+use crate::error::Error;
+
+/// Who entered what waits, and who may publish it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FourEyes {
+    /// Names of those who entered a rectification that waits.
+    pub entered_by: Vec<String>,
+    /// Names of those who may publish it: of the standing department and provincial leaders, without those who entered.
+    pub others: Vec<String>,
+    /// Did the one who asks enter one of them?
+    pub is_own: bool,
+}
+
+impl App {
+    /// Who entered what waits for a new edition, and who may publish it.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] to those who do not see what all units answered.
+    pub fn four_eyes(&self, token_hash: &str, id: Id<Campaign>) -> Result<FourEyes, Error> {
+        self.read(|tx| {
+            let board = open_board_to(self, tx, token_hash, id, (Action::SeeResults, None))?;
+            let entered = board.rectified_by();
+            let mut people: Vec<Id<User>> = Vec::new();
+            for role in [Role::StandingDepartment, Role::ProvincialLeader] {
+                people.extend(grants::with_role(tx, role, id)?.into_iter().map(|(person, _)| person));
+            }
+            people.sort_unstable();
+            people.dedup();
+            let name = |person: &Id<User>| -> Result<String, Error> {
+                Ok(accounts::by_id(tx, *person)?.map(|account| account.name).unwrap_or_default())
+            };
+            let others = people.iter().filter(|person| !entered.contains(person));
+            Ok(FourEyes {
+                entered_by: entered.iter().map(name).collect::<Result<_, _>>()?,
+                others: others.map(name).collect::<Result<_, _>>()?,
+                is_own: entered.contains(&board.signed_in.actor.user),
+            })
+        })
+    }
+}

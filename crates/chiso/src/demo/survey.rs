@@ -1,0 +1,61 @@
+//! The data that the managing body brings of a demonstration: the table of a main index, taken as its appraiser takes it.
+
+use app::proceedings::{Board, BroughtTable};
+use app::{App, Error};
+use assessment::answers::spelling;
+use framework::typed::DecimalMark;
+use framework::{FilledBy, InputSlot, Item};
+
+use super::forms::Invented;
+
+/// Where the numbers come from.
+const SOURCE: &str = "Kết quả khảo sát mức độ hài lòng do cơ quan thường trực tổ chức (dữ liệu mẫu)";
+
+/// Does the managing body owe any data of a main index?
+pub fn owes(board: &Board, item: Item) -> bool {
+    let framework = &board.set.framework;
+    let components = framework.components_below(item);
+    let found = components.iter().filter_map(|slot| framework.components.get(slot.0));
+    let mut inputs = found.flat_map(|it| &it.inputs);
+    inputs.any(|slot| {
+        framework.inputs.get(slot.0).is_some_and(|input| input.filled_by == FilledBy::ManagingBody)
+    })
+}
+
+/// Brings the data of a main index, where the managing body owes any.
+pub fn bring(
+    app: &App,
+    board: &Board,
+    appraiser: &str,
+    item: Item,
+    invented: &Invented,
+) -> Result<(), Error> {
+    let (framework, index) = (&board.set.framework, board.set.framework.label(item).0);
+    let components = framework.components_below(item);
+    let inputs = components.iter().filter_map(|slot| framework.components.get(slot.0));
+    let by_body = |slot: &InputSlot| {
+        framework.inputs.get(slot.0).is_some_and(|input| input.filled_by == FilledBy::ManagingBody)
+    };
+    let owed: Vec<InputSlot> = inputs.flat_map(|it| it.inputs.iter().copied()).filter(by_body).collect();
+    let mut table = String::from("unit,input,value\n");
+    let mut lines = 0;
+    for unit in board.submitted().units() {
+        let Some(row) = invented.answers.row_of(&unit.code) else { continue };
+        for slot in &owed {
+            let (Some(input), Some(value)) =
+                (framework.inputs.get(slot.0), invented.answers.value(row, *slot))
+            else {
+                continue;
+            };
+            table.push_str(&format!("{},{},{}\n", unit.code, input.key, spelling(input, value)));
+            lines += 1;
+        }
+    }
+    if lines == 0 {
+        return Ok(());
+    }
+    let brought = || BroughtTable { name: "khao-sat.csv", bytes: table.as_bytes(), mark: DecimalMark::Point };
+    let place = (board.campaign.id, index);
+    let seen = app.preview_body_values(appraiser, place, brought())?;
+    app.take_body_values(appraiser, place, brought(), (SOURCE, &seen.mark)).map(drop)
+}

@@ -1,0 +1,76 @@
+//! Raw sum, factor, points: how the points of an index arise from those of its components, for every page that shows both.
+
+use framework::{ComponentSlot, Exact, Framework, Item};
+
+use crate::results::Results;
+use crate::sheet::ScoreSheet;
+
+/// How the points of an index arise from those of its components.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scaling {
+    /// Sum of the points of the components below; adjustments stand outside.
+    pub raw: Exact,
+    /// Sum of the maxima of those that apply.
+    pub raw_maximum: Exact,
+    /// Points in force; `None` where nothing below applies.
+    pub points: Option<Exact>,
+    /// What the points are out of.
+    pub maximum: Exact,
+}
+
+impl Scaling {
+    /// What the raw sum is multiplied by: the maximum, and what the raw sum is out of (× 100/90). `None` where it stands as
+    /// it is.
+    #[must_use]
+    pub fn factor(&self) -> Option<(&Exact, &Exact)> {
+        (self.points.is_some() && self.maximum != self.raw_maximum).then_some((&self.maximum, &self.raw_maximum))
+    }
+
+    fn of<'p>(
+        (framework, item): (&Framework, Item),
+        component: impl Fn(ComponentSlot) -> (Option<Exact>, &'p Exact),
+        (points, maximum): (Option<Exact>, Exact),
+    ) -> Self {
+        let mut scaling = Self { raw: Exact::ZERO, raw_maximum: Exact::ZERO, points, maximum };
+        for slot in framework.components_below(item) {
+            let adjusts = framework.components.get(slot.0).is_some_and(framework::Component::is_adjustment);
+            if let ((Some(points), maximum), false) = (component(slot), adjusts) {
+                scaling.raw = scaling.raw.plus(&points);
+                scaling.raw_maximum = scaling.raw_maximum.plus(maximum);
+            }
+        }
+        scaling
+    }
+}
+
+impl Results {
+    /// How the points of an item of the tree arise. `maximum` gives M in force of a component.
+    #[must_use]
+    pub fn scaling<'p>(
+        &self,
+        framework: &Framework,
+        unit: usize,
+        item: Item,
+        maximum: impl Fn(ComponentSlot) -> &'p Exact,
+    ) -> Scaling {
+        let whole = match item {
+            Item::Index(slot) => self.index_maximum(unit, slot),
+            Item::Component(slot) => maximum(slot).clone(),
+        };
+        let component = |slot| (self.component_points(unit, slot), maximum(slot));
+        Scaling::of((framework, item), component, (self.item_points(unit, item), whole))
+    }
+}
+
+impl ScoreSheet {
+    /// How the points of an item of the tree arise.
+    #[must_use]
+    pub fn scaling(&self, framework: &Framework, item: Item) -> Scaling {
+        let (points, maximum) = self.item(item).unwrap_or((None, &Exact::ZERO));
+        let component = |slot: ComponentSlot| {
+            let score = self.components.get(slot.0);
+            (score.and_then(|score| score.points.clone()), score.map_or(&Exact::ZERO, |score| &score.maximum))
+        };
+        Scaling::of((framework, item), component, (points.cloned(), maximum.clone()))
+    }
+}

@@ -1,0 +1,246 @@
+//! One way to confirm: what an act does is shown before it is done, and it is done only as it was shown. Works without
+//! script: the act is posted, answered with a page, and posted again with the mark of what that page showed.
+
+use app::App;
+use assessment::receipt::hexadecimal;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use framework::Language;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use words::say;
+
+use crate::body::FormBody;
+use crate::failure::{Failure, beside_form};
+use crate::pages::confirm::{ConfirmField, ConfirmFieldKind, ConfirmPage, ConfirmTable};
+use crate::show;
+use crate::state::{WebState, html_with};
+use crate::visitor::Visitor;
+
+/// The field that holds the mark of what was shown.
+const CONFIRMED: &str = "confirmed";
+/// The field that holds the tick.
+const TICKED: &str = "ticked";
+
+/// What an act does, in words: made anew whenever it is asked for.
+#[derive(Clone, Debug)]
+pub struct Confirmation {
+    language: Language,
+    act: &'static str,
+    back: String,
+    facts: Vec<String>,
+    warnings: Vec<String>,
+    tables: Vec<ConfirmTable>,
+    fields: Vec<ConfirmField>,
+    tick: String,
+    way_back: String,
+}
+
+impl Confirmation {
+    /// Of an act by the name of its words under `web_confirm`, and the page from which one comes.
+    #[must_use]
+    pub fn of(who: &Visitor, act: &'static str, back: &str) -> Self {
+        let language = who.language;
+        let way_back = say(language, &format!("web_confirm.{act}.way-back"), &[]);
+        let (facts, warnings, tables, fields) = Default::default();
+        let (back, tick) = (back.to_owned(), String::new());
+        Self { language, act, back, facts, warnings, tables, fields, tick, way_back }
+    }
+
+    fn say(&self, key: &str, data: &[(&str, &str)]) -> String {
+        say(self.language, &format!("web_confirm.{}.{key}", self.act), data)
+    }
+
+    /// With a consequence, by the key of its words.
+    #[must_use]
+    pub fn fact(mut self, key: &str, data: &[(&str, &str)]) -> Self {
+        self.facts.push(self.say(key, data));
+        self
+    }
+
+    /// With a consequence that is in words already.
+    #[must_use]
+    pub fn in_words(mut self, sentence: String) -> Self {
+        self.facts.push(sentence);
+        self
+    }
+
+    /// With something that speaks against it, by the key of its words.
+    #[must_use]
+    pub fn warn(mut self, key: &str, data: &[(&str, &str)]) -> Self {
+        self.warnings.push(self.say(key, data));
+        self
+    }
+
+    /// With something that speaks against it, in words already.
+    #[must_use]
+    pub fn warn_in_words(mut self, sentence: String) -> Self {
+        self.warnings.push(sentence);
+        self
+    }
+
+    /// With a table of what follows.
+    #[must_use]
+    pub fn table(mut self, table: ConfirmTable) -> Self {
+        self.tables.push(table);
+        self
+    }
+
+    /// With something that is typed on the page, by the whole key of its label.
+    #[must_use]
+    pub fn field(mut self, name: &'static str, label: &str, kind: ConfirmFieldKind) -> Self {
+        let label = say(self.language, label, &[]);
+        let field = ConfirmField { name, label, help: String::new(), value: String::new(), kind };
+        self.fields.push(field);
+        self
+    }
+
+    /// With the words of a tick that is required where anything speaks against it.
+    #[must_use]
+    pub fn tick_where_warned(mut self) -> Self {
+        if !self.warnings.is_empty() {
+            self.tick = self.say("tick", &[]);
+        }
+        self
+    }
+
+    /// The fields of the form that are sent on as they are.
+    fn hidden(&self, form: &FormBody) -> Vec<(String, String)> {
+        let shown = |name: &str| {
+            [CONFIRMED, TICKED, "csrf"].contains(&name) || self.fields.iter().any(|field| field.name == name)
+        };
+        form.0.iter().filter(|(name, _)| !shown(name)).cloned().collect()
+    }
+
+    /// What is confirmed is what was shown: the mark differs where anything of it does.
+    fn mark(&self, visitor: &Visitor, action: &str, form: &FormBody) -> String {
+        let parts = format!(
+            "chiso-confirm/1:{}\n{action}\n{:?}\n{:?}\n{:?}\n{:?}\n{}",
+            visitor.csrf,
+            self.facts,
+            self.warnings,
+            self.tables,
+            self.hidden(form),
+            self.tick,
+        );
+        hexadecimal(&Sha256::digest(parts.as_bytes()))
+    }
+
+    fn page(
+        self,
+        (app, who): (&App, &Visitor),
+        action: &str,
+        form: &FormBody,
+        refused: Option<String>,
+    ) -> Result<ConfirmPage, app::Error> {
+        let header = app.header(&who.token_hash)?;
+        let mut here = who.clone();
+        here.path.clone_from(&self.back);
+        let typed = |field: &ConfirmField| ConfirmField {
+            value: form.find(field.name).map_or_else(|| field.value.clone(), str::to_owned),
+            ..field.clone()
+        };
+        Ok(ConfirmPage {
+            frame: show::frame(&here, Some(&header)),
+            title: self.say("title", &[]),
+            button: self.say("button", &[]),
+            action: action.to_owned(),
+            hidden: self.hidden(form),
+            mark: self.mark(who, action, form),
+            fields: self.fields.iter().map(typed).collect(),
+            back: self.back,
+            facts: self.facts,
+            warnings: self.warnings,
+            tables: self.tables,
+            way_back: self.way_back,
+            tick: self.tick,
+            refused,
+        })
+    }
+}
+
+/// What became of an act that was asked for.
+pub enum Act<T> {
+    /// It is done.
+    Done(T),
+    /// It is not done yet: this is shown.
+    Shown(Response),
+    /// It was refused, to be said beside the form that it came from.
+    Refused(app::Error),
+}
+
+/// Shows what an act does; does it where that was confirmed as it is now.
+///
+/// # Errors
+/// The page of an error that is said beside no form.
+pub async fn act<T: Send + 'static>(
+    state: &WebState,
+    visitor: &Visitor,
+    (action, form): (&str, &FormBody),
+    consequences: impl FnOnce(&App, &Visitor) -> Result<Confirmation, app::Error> + Send + 'static,
+    command: impl FnOnce(&App, &Visitor) -> Result<T, app::Error> + Send + 'static,
+) -> Result<Act<T>, Failure> {
+    let confirmation = match state.attempt(visitor, consequences).await {
+        Ok(confirmation) => confirmation,
+        Err(error) => return Ok(Act::Refused(error)),
+    };
+    let mark = confirmation.mark(visitor, action, form);
+    let given = form.get(CONFIRMED);
+    let is_ticked = confirmation.tick.is_empty() || form.get(TICKED) == "yes";
+    let why = match (given.is_empty(), given == mark) {
+        (true, _) => None,
+        (false, false) => Some("changed"),
+        (false, true) if !is_ticked => Some("tick-needed"),
+        (false, true) => {
+            let has_fields = !confirmation.fields.is_empty();
+            return match state.attempt(visitor, command).await {
+                Ok(done) => Ok(Act::Done(done)),
+                Err(error) if has_fields => {
+                    let (status, said) = beside_form(visitor, error)?;
+                    let said = said.join(" ");
+                    shown(state, visitor, (action, form), confirmation, (status, Some(said))).await
+                }
+                Err(error) => Ok(Act::Refused(error)),
+            };
+        }
+    };
+    let said = why.map(|why| say(visitor.language, &format!("web_confirm.{why}"), &[]));
+    let status = if said.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
+    if visitor.wants_json {
+        return Ok(Act::Shown(problem(visitor, &confirmation, &mark, said)));
+    }
+    shown(state, visitor, (action, form), confirmation, (status, said)).await
+}
+
+async fn shown<T>(
+    state: &WebState,
+    visitor: &Visitor,
+    (action, form): (&str, &FormBody),
+    confirmation: Confirmation,
+    (status, said): (StatusCode, Option<String>),
+) -> Result<Act<T>, Failure> {
+    let (action, form) = (action.to_owned(), form.clone());
+    let page =
+        state.run(visitor, move |app, who| confirmation.page((app, who), &action, &form, said)).await?;
+    Ok(Act::Shown(html_with(visitor, status, &page)?))
+}
+
+/// For programs: what would follow, and the mark to send back as `confirmed`.
+fn problem(visitor: &Visitor, shown: &Confirmation, mark: &str, said: Option<String>) -> Response {
+    let code = "confirmation-needed";
+    let words = |part: &str| say(visitor.language, &format!("web_failures.{code}.{part}"), &[]);
+    let body = json!({
+        "type": format!("urn:chiso:problem:{code}"),
+        "title": words("title"),
+        "status": StatusCode::CONFLICT.as_u16(),
+        "detail": said.unwrap_or_else(|| words("words")),
+        "code": code,
+        "way_on": words("way_on"),
+        "consequences": shown.facts,
+        "warnings": shown.warnings,
+        "must_be_ticked": !shown.tick.is_empty(),
+        "confirmed": mark,
+    });
+    let kind = HeaderValue::from_static("application/problem+json");
+    (StatusCode::CONFLICT, [(header::CONTENT_TYPE, kind)], body.to_string()).into_response()
+}

@@ -1,0 +1,125 @@
+//! What an evidence file is, told by its content: whether it is taken, and what must be known of it before it is opened.
+//!
+//! Circular 39/2017/TT-BTTTT names the formats of Vietnamese offices. All of these are taken; none is ever run here, and
+//! nothing but pictures and PDF is shown in a page. What could harm or disappoint who opens a file is marked, not refused:
+//! the clerk can still bring a better one, and the appraiser knows before opening it.
+
+mod compound;
+mod packed;
+mod pdf;
+mod pictures;
+mod text;
+
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+
+use assessment::file_mark::FileMark;
+use file_format::FileFormat;
+
+/// The media types that are taken as they are told by their content.
+const TAKEN: [&str; 19] = [
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "application/vnd.oasis.opendocument.text",
+    "application/vnd.oasis.opendocument.spreadsheet",
+    "application/vnd.oasis.opendocument.presentation",
+    "application/rtf",
+    "application/zip",
+    "application/vnd.rar",
+    "application/x-7z-compressed",
+    "application/gzip",
+    "image/png",
+    "image/jpeg",
+    "image/webp",
+    "image/gif",
+    "image/tiff",
+    "image/bmp",
+    "image/heic",
+];
+
+/// A file that is taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// What it is.
+    pub media_type: &'static str,
+    /// What must be known of it, the gravest first.
+    pub marks: Vec<FileMark>,
+}
+
+/// Why a file is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// There is nothing in it.
+    Empty,
+    /// Its content is none of what is taken.
+    Type,
+}
+
+/// Looks at a file; `name` decides only between kinds of plain text, which no content tells.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn look(content: &mut (impl Read + Seek), name: &str) -> io::Result<Result<Seen, Refused>> {
+    let size_bytes = content.seek(SeekFrom::End(0))?;
+    if size_bytes == 0 {
+        return Ok(Err(Refused::Empty));
+    }
+    content.seek(SeekFrom::Start(0))?;
+    let format = FileFormat::from_reader(BufReader::new(&mut *content))?;
+    let mut content = Content { of: content, size_bytes };
+    if content.part(0, 8)? == compound::SIGNATURE {
+        return Ok(compound::look(&mut content, name)?.ok_or(Refused::Type));
+    }
+    let Some(media_type) = TAKEN.into_iter().find(|taken| *taken == format.media_type()) else {
+        let is_unknown = format == FileFormat::ArbitraryBinaryData || format.media_type() == "text/plain";
+        let is_text = is_unknown && text::is_text(&mut content, name)?;
+        let media_type = "text/plain";
+        return Ok(if is_text { Ok(Seen { media_type, marks: Vec::new() }) } else { Err(Refused::Type) });
+    };
+    let found = match media_type {
+        "application/pdf" => pdf::marks(&mut content)?,
+        "application/vnd.rar" | "application/x-7z-compressed" | "application/gzip" => {
+            vec![FileMark::NotLookedInto]
+        }
+        "application/rtf" => Vec::new(),
+        packed if packed.starts_with("application/") => packed::marks(&mut content)?,
+        picture => pictures::marks(&mut content, picture)?,
+    };
+    let marks = FileMark::ALL.into_iter().filter(|mark| found.contains(mark)).collect();
+    Ok(Ok(Seen { media_type, marks }))
+}
+
+/// A content whose parts are read where they are needed, so that a large file is never in memory.
+struct Content<'a, R> {
+    of: &'a mut R,
+    size_bytes: u64,
+}
+
+impl<R: Read + Seek> Content<'_, R> {
+    /// So many bytes from a place on; fewer where it ends before.
+    fn part(&mut self, at: u64, length: u64) -> io::Result<Vec<u8>> {
+        self.of.seek(SeekFrom::Start(at))?;
+        let mut bytes = Vec::new();
+        Read::take(&mut *self.of, length).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// The last bytes.
+    fn tail(&mut self, length: u64) -> io::Result<Vec<u8>> {
+        self.part(self.size_bytes.saturating_sub(length), length)
+    }
+}
+
+/// Where some bytes begin in others.
+fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes.windows(wanted.len()).position(|window| window == wanted)
+}
+
+/// Where some bytes begin in others for the last time.
+fn find_last(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes.windows(wanted.len()).rposition(|window| window == wanted)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,60 @@
+//! The last touch of an answer: an error's page keeps name and menu of who is signed in, a form that came too late keeps
+//! what was typed, and a language that only the address names goes along.
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use crate::cookies;
+use crate::failure::Failure;
+use crate::language;
+use crate::state::WebState;
+use crate::visitor::csrf_of;
+
+/// Finishes an answer.
+pub async fn finish(State(state): State<WebState>, request: Request, next: Next) -> Response {
+    let language = language::by_address_alone(request.method(), request.headers(), request.uri());
+    let mut response = next.run(request).await;
+    if let Some(code) = language {
+        keep_language(&mut response, code);
+    }
+    match response.extensions_mut().remove::<Failure>() {
+        Some(failure) => with_menu(&state, failure, response).await,
+        None => response,
+    }
+}
+
+/// The page of an error again, as far as more is known of who sees it.
+async fn with_menu(state: &WebState, failure: Failure, mut response: Response) -> Response {
+    let mut visitor = failure.visitor().clone();
+    let header = if visitor.token_hash.is_empty() {
+        None
+    } else {
+        state.attempt(&visitor, |app, who| app.header(&who.token_hash)).await.ok()
+    };
+    let mut cookie = None;
+    if visitor.csrf.is_empty() && failure.asks_to_sign_in() {
+        let secret = state.app.new_secret();
+        visitor.csrf = csrf_of(&secret);
+        cookie = Some(secret);
+    }
+    if let Some(text) = failure.page(&visitor, header.as_ref()) {
+        response.headers_mut().remove(header::CONTENT_LENGTH);
+        *response.body_mut() = text.into();
+    }
+    if let Some(secret) = cookie {
+        let secure = state.options.secure_cookies;
+        cookies::set(response.headers_mut(), cookies::VISITOR, &secret, None, secure);
+    }
+    response
+}
+
+fn keep_language(response: &mut Response, code: &str) {
+    let place = response.headers().get(header::LOCATION).and_then(|place| place.to_str().ok());
+    let here = place.filter(|place| place.starts_with('/') && !place.starts_with("//"));
+    let with = here.map(|place| language::with(place, code));
+    if let Some(place) = with.and_then(|place| HeaderValue::from_str(&place).ok()) {
+        response.headers_mut().insert(header::LOCATION, place);
+    }
+}

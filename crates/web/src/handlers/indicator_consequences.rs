@@ -1,0 +1,98 @@
+//! What the steps of an indicator do that cannot be taken back: replied to, withdrawn, answered, voted on.
+
+use app::App;
+use app::proceedings::{IndicatorAt, IndicatorView};
+use assessment::council::{CaseState, Vote};
+use assessment::permission::Action;
+use framework::Language;
+use words::say;
+
+use super::form_address::base;
+use crate::body::FormBody;
+use crate::confirm::Confirmation;
+use crate::pages::indicator::IndicatorStep;
+use crate::visitor::Visitor;
+
+/// The name of a final step's words, and the action that it is; `None` for a step that can be taken back.
+const fn words_of(step: IndicatorStep) -> Option<(&'static str, Action)> {
+    match step {
+        IndicatorStep::Send => Some(("step-send", Action::SendMore)),
+        IndicatorStep::Reply => Some(("step-reply", Action::Reply)),
+        IndicatorStep::Withdraw => Some(("step-withdraw", Action::Reply)),
+        IndicatorStep::Answer => Some(("step-answer", Action::AnswerReply)),
+        IndicatorStep::Refer => Some(("step-refer", Action::AnswerReply)),
+        IndicatorStep::Motion => Some(("step-motion", Action::PutToVote)),
+        IndicatorStep::Vote => Some(("step-vote", Action::Vote)),
+        IndicatorStep::CloseVote => Some(("step-close-vote", Action::PutToVote)),
+        IndicatorStep::Accept
+        | IndicatorStep::Correct
+        | IndicatorStep::Return
+        | IndicatorStep::TakeBack
+        | IndicatorStep::Rectify
+        | IndicatorStep::WithdrawRectification => None,
+    }
+}
+
+/// Can a step not be taken back?
+#[must_use]
+pub const fn is_final(step: IndicatorStep) -> bool {
+    words_of(step).is_some()
+}
+
+/// What a final step does.
+pub fn on_step(
+    app: &App,
+    who: &Visitor,
+    (at, step): (&IndicatorAt, IndicatorStep),
+    form: &FormBody,
+) -> Result<Confirmation, app::Error> {
+    let (act, action) = words_of(step).ok_or(app::Error::NotFound)?;
+    let view = app.indicator(&who.token_hash, at)?;
+    view.may(action)?;
+    if view.is_recused()
+        && !matches!(step, IndicatorStep::Send | IndicatorStep::Reply | IndicatorStep::Withdraw)
+    {
+        return Err(assessment::Refusal::person(assessment::refusal::codes::OWN_UNIT).into());
+    }
+    // A vote is bound to the motion by its mark; everything else to the version that the page showed.
+    if step != IndicatorStep::Vote && form.get("version") != view.version.to_string() {
+        return Err(app::Error::Conflict);
+    }
+    if step.asks_text() && form.get("text").trim().is_empty() {
+        return Err(assessment::Refusal::state(assessment::refusal::codes::REASON_NEEDED).into());
+    }
+    let count = view.form.evidence.iter().filter(|row| row.component == at.component).count().to_string();
+    let [tall_for, against, abstained] = Vote::ALL.map(|vote| votes(&view, vote).to_string());
+    let vote = if step == IndicatorStep::Vote { vote_words(form, who.language)? } else { String::new() };
+    let unit = view.form.form.unit_name.as_str();
+    let data = [
+        ("unit", unit),
+        ("indicator", at.component.as_str()),
+        ("count", &count),
+        ("for", &tall_for),
+        ("against", &against),
+        ("abstained", &abstained),
+        ("vote", &vote),
+    ];
+    let back = format!("{}/indicators/{}", base(at.form), at.component);
+    let confirmation = Confirmation::of(who, act, &back).fact("what", &data);
+    let dropped: usize = Vote::ALL.into_iter().map(|vote| votes(&view, vote)).sum();
+    Ok(if step == IndicatorStep::Motion && dropped > 0 {
+        confirmation.warn("dropped", &[("count", &dropped.to_string())])
+    } else {
+        confirmation
+    })
+}
+
+fn votes(view: &IndicatorView, wanted: Vote) -> usize {
+    match &view.proceeding.case {
+        Some(CaseState::Open { votes, .. }) => votes.iter().filter(|(_, vote)| *vote == wanted).count(),
+        _ => 0,
+    }
+}
+
+fn vote_words(form: &FormBody, language: Language) -> Result<String, app::Error> {
+    let vote = Vote::named(form.get("vote"));
+    let vote = vote.ok_or_else(|| app::FieldFault::alone("vote", app::terms::UNKNOWN_CHOICE))?;
+    Ok(say(language, &format!("web_proceedings.vote.{}", vote.name()), &[]))
+}

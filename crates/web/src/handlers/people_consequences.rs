@@ -1,0 +1,85 @@
+//! What taking a role, locking an account, ending sessions and revoking a key do to a person.
+
+use app::App;
+use app::accounts::PersonView;
+use assessment::Id;
+use assessment::permission::{Action, Target, may};
+use assessment::role::User;
+
+use super::people;
+use crate::confirm::Confirmation;
+use crate::visitor::Visitor;
+
+/// Before a role is taken away.
+pub fn on_taking(
+    app: &App,
+    who: &Visitor,
+    (person, grant): (&str, &str),
+) -> Result<Confirmation, app::Error> {
+    let (found, units) = found(app, who, person)?;
+    let lines = people::role_lines(who.language, &found, &units);
+    let held = found.grants.iter().find(|held| held.id.to_string() == grant).ok_or(app::Error::NotFound)?;
+    let needed =
+        if held.grant.role.belongs_to_a_unit() { Action::InviteToUnits } else { Action::ManageAccounts };
+    may(&app.header(&who.token_hash)?.signed_in.actor, needed, &Target::ANYWHERE)?;
+    let role = lines.iter().find(|line| line.id == grant).map_or("", |line| line.words.as_str());
+    let name = found.account.name.as_str();
+    let left = found.grants.len() - 1;
+    let confirmation = Confirmation::of(who, "take-role", &format!("/users/{person}"))
+        .fact("role", &[("name", name), ("role", role)]);
+    Ok(if left == 0 {
+        confirmation.warn("last", &[("name", name)])
+    } else {
+        confirmation.fact("left", &[("name", name), ("count", &left.to_string())])
+    })
+}
+
+/// Before an account is locked, or its sessions are ended.
+pub fn on_step(
+    app: &App,
+    who: &Visitor,
+    (person, act): (&str, &'static str),
+) -> Result<Confirmation, app::Error> {
+    let actor = app.header(&who.token_hash)?.signed_in.actor;
+    may(&actor, Action::ManageAccounts, &Target::ANYWHERE)?;
+    let (found, units) = found(app, who, person)?;
+    let keys = app.keys_of(&who.token_hash, found.account.id)?.len();
+    let (name, email) = (found.account.name.as_str(), found.account.email.as_str());
+    let data = [("name", name), ("email", email)];
+    let mut confirmation = Confirmation::of(who, act, &format!("/users/{person}")).fact("name", &data);
+    if keys > 0 {
+        confirmation = confirmation.fact("keys", &[("count", &keys.to_string())]);
+    }
+    let roles = people::role_lines(who.language, &found, &units);
+    if act == "disable" && !roles.is_empty() {
+        let names: Vec<&str> = roles.iter().map(|line| line.words.as_str()).collect();
+        let data = [("count", &*names.len().to_string()), ("roles", &*names.join("; "))];
+        confirmation = confirmation.warn("roles", &data);
+    }
+    Ok(confirmation)
+}
+
+/// Before somebody's key is revoked; one's own, where no person is named.
+pub fn on_revoking(
+    app: &App,
+    who: &Visitor,
+    (person, key): (Option<&str>, &str),
+) -> Result<Confirmation, app::Error> {
+    let (keys, back) = match person {
+        Some(person) => {
+            let id: Id<User> = person.parse().map_err(|_| app::Error::NotFound)?;
+            (app.keys_of(&who.token_hash, id)?, format!("/users/{person}"))
+        }
+        None => (app.own_keys(&who.token_hash)?.keys, "/account/keys".to_owned()),
+    };
+    let found = keys.iter().find(|known| known.id.to_string() == key).ok_or(app::Error::NotFound)?;
+    Ok(Confirmation::of(who, "revoke-key", &back).fact("key", &[("name", &found.name)]))
+}
+
+type Found = (PersonView, Vec<(Id<assessment::role::Unit>, String)>);
+
+fn found(app: &App, who: &Visitor, person: &str) -> Result<Found, app::Error> {
+    let id: Id<User> = person.parse().map_err(|_| app::Error::NotFound)?;
+    let (found, units) = app.people_with_roles(&who.token_hash, &[id])?;
+    Ok((found.into_iter().next().ok_or(app::Error::NotFound)?, units))
+}

@@ -1,0 +1,114 @@
+//! A form of several parts with a signed decision: its number, date, issuer and signer, and the file, stored as evidence
+//! files are.
+
+use std::io::Write;
+
+use app::App;
+use app::proceedings::TypedApproval;
+use assessment::decision::{TypedSigned, codes};
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+
+use super::receive::{NotTaken, take_in};
+use crate::body::{FormBody, bounded, check_token};
+use crate::failure::Failure;
+use crate::options::WebOptions;
+use crate::state::WebState;
+use crate::visitor::Visitor;
+
+/// The most bytes of a signed decision.
+const FILE_BYTES_MAX: usize = 20 << 20;
+/// The most bytes of a field that is no file.
+const TEXT_BYTES_MAX: usize = 64 << 10;
+/// The most fields of such a form.
+const FIELDS_MAX: usize = 32;
+
+/// A file as it came: its name and its content.
+pub type SentFile = (String, Vec<u8>);
+
+/// Reads a form that may carry a file; without one it may come as any other form does. Whoever asks is known to be
+/// allowed to send it.
+///
+/// # Errors
+/// The page that says what is wrong with it.
+pub async fn read(
+    state: &WebState,
+    visitor: &Visitor,
+    request: Request,
+) -> Result<(FormBody, Option<SentFile>), Failure> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    if !kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
+        return Ok((FormBody::from_request(request, state).await?, None));
+    }
+    let bad = || Failure::status(visitor, StatusCode::BAD_REQUEST, "bad-request");
+    let mut parts = Multipart::from_request(request, state).await.map_err(|error| {
+        tracing::debug!(status = %error.into_response().status(), "a form of several parts is malformed");
+        bad()
+    })?;
+    let (mut form, mut file, mut trusted) = (FormBody::default(), None, false);
+    while let Some(mut field) = parts.next_field().await.map_err(|_| bad())? {
+        let name = field.name().unwrap_or_default().to_owned();
+        let sent = field.file_name().map(str::to_owned);
+        if form.0.len() >= FIELDS_MAX || (sent.is_some() && !trusted) {
+            check_token(visitor, "")?;
+            return Err(bad());
+        }
+        let bytes_max = if sent.is_some() { FILE_BYTES_MAX } else { TEXT_BYTES_MAX };
+        let limit_bytes = u64::try_from(bytes_max).unwrap_or(u64::MAX);
+        let too_large = || Failure::new(visitor, app::Error::TooLarge { limit_bytes });
+        let content = bounded(&mut field, bytes_max).await.map_err(|_| bad())?.ok_or_else(too_large)?;
+        match sent {
+            Some(sent) if sent.is_empty() || content.is_empty() => {}
+            Some(sent) => file = Some((sent, content)),
+            None => {
+                let value = String::from_utf8(content).map_err(|_| bad())?;
+                if name == "csrf" {
+                    check_token(visitor, &value)?;
+                    trusted = true;
+                }
+                form.0.push((name, value));
+            }
+        }
+    }
+    if !trusted {
+        check_token(visitor, "")?;
+    }
+    Ok((form, file))
+}
+
+/// The decision that was typed, with its file taken in.
+///
+/// # Errors
+/// [`app::Error::Invalid`] where the file is none that is taken.
+pub fn approval(
+    app: &App,
+    options: &WebOptions,
+    form: &FormBody,
+    file: Option<&SentFile>,
+) -> Result<TypedApproval, app::Error> {
+    let text = |name: &str| form.get(name).to_owned();
+    let signed = TypedSigned {
+        number: text("number"),
+        issued_on: text("issued_on"),
+        issuer: text("issuer"),
+        signer: text("signer"),
+    };
+    let file = file.map(|(name, content)| Ok::<_, app::Error>((kept(app, options, content)?, name.clone())));
+    Ok(TypedApproval { signed, file: file.transpose()? })
+}
+
+fn kept(
+    app: &App,
+    options: &WebOptions,
+    content: &[u8],
+) -> Result<store::tables::files::FileRow, app::Error> {
+    let disk = |error: std::io::Error| app::Error::from(store::blobs::BlobFault::from(error));
+    let mut waiting = tempfile::NamedTempFile::new().map_err(disk)?;
+    waiting.write_all(content).map_err(disk)?;
+    take_in(app, options, waiting.path()).map_err(|fault| match fault {
+        NotTaken::Type => app::FieldFault::alone("file", codes::FILE_NO_PDF),
+        NotTaken::Infected(_) => app::FieldFault::alone("file", "field-decision-file-infected"),
+        NotTaken::Error(error) => error,
+    })
+}

@@ -1,0 +1,93 @@
+//! What may be done to an indicator.
+
+/// A step that may be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IndicatorStep {
+    /// Accept what the unit says.
+    Accept,
+    /// Correct it.
+    Correct,
+    /// Ask for more evidence.
+    Return,
+    /// Take the decision back.
+    TakeBack,
+    /// Say that what was asked for is there.
+    Send,
+    /// Reply.
+    Reply,
+    /// Take the reply back.
+    Withdraw,
+    /// Answer the reply.
+    Answer,
+    /// Hand the reply to the council.
+    Refer,
+    /// Put a motion to the vote.
+    Motion,
+    /// Vote.
+    Vote,
+    /// Close the vote.
+    CloseVote,
+    /// Set right what is wrong in the published result.
+    Rectify,
+    /// Take that back before an edition has it.
+    WithdrawRectification,
+}
+
+impl IndicatorStep {
+    /// Every step.
+    pub const ALL: [Self; 14] = [
+        Self::Accept,
+        Self::Correct,
+        Self::Return,
+        Self::TakeBack,
+        Self::Send,
+        Self::Reply,
+        Self::Withdraw,
+        Self::Answer,
+        Self::Refer,
+        Self::Motion,
+        Self::Vote,
+        Self::CloseVote,
+        Self::Rectify,
+        Self::WithdrawRectification,
+    ];
+
+    /// The end of its address, and of its locale keys.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::Correct => "correct",
+            Self::Return => "return",
+            Self::TakeBack => "take-back",
+            Self::Send => "send",
+            Self::Reply => "reply",
+            Self::Withdraw => "withdraw",
+            Self::Answer => "answer",
+            Self::Refer => "refer",
+            Self::Motion => "motion",
+            Self::Vote => "vote",
+            Self::CloseVote => "close-vote",
+            Self::Rectify => "rectify",
+            Self::WithdrawRectification => "withdraw-rectification",
+        }
+    }
+
+    /// The step with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| step.name() == name)
+    }
+
+    /// Does it carry the fields of a decision?
+    #[must_use]
+    pub const fn decides(self) -> bool {
+        matches!(self, Self::Correct | Self::Answer | Self::Motion | Self::Rectify)
+    }
+
+    /// Does it carry a text?
+    #[must_use]
+    pub const fn asks_text(self) -> bool {
+        matches!(self, Self::Return | Self::TakeBack | Self::Reply)
+    }
+}

@@ -1,0 +1,218 @@
+//! A refused form comes back with what was typed: the fields of the form that was sent are filled in the page that says
+//! why it was refused.
+//!
+//! One place for every form, so that none can forget a field. It works on pages of our own templates, whose attributes
+//! hold no `>`; what is hidden, secret or a file stays as the page has it.
+
+use std::collections::HashMap;
+
+use crate::visitor::SentForm;
+
+/// The page with the sent fields in the form that was sent.
+#[must_use]
+pub fn refilled(page: String, sent: &SentForm) -> String {
+    let action = format!(" action=\"{}\"", escaped(&sent.address));
+    let Some((begin, end)) = form_of(&page, &action) else { return page };
+    let mut fields = Fields::of(sent);
+    let (head, form, rest) = (&page[..begin], &page[begin..end], &page[end..]);
+    format!("{}{}{rest}", opened(head), fields.fill(form))
+}
+
+/// Where the form begins and ends. The form of answers fills itself: its fields are named alike.
+fn form_of(page: &str, action: &str) -> Option<(usize, usize)> {
+    let mut from = 0;
+    while let Some(found) = page.get(from..)?.find("<form") {
+        let begin = from + found;
+        let tag = page.get(begin..begin + page.get(begin..)?.find('>')?)?;
+        let end = begin + page.get(begin..)?.find("</form>")?;
+        if tag.contains(action) && tag.contains("method=\"post\"") && !tag.contains("id=\"answers\"") {
+            return Some((begin, end));
+        }
+        from = end;
+    }
+    None
+}
+
+/// What stands before the form, with the part that it is in unfolded.
+fn opened(head: &str) -> String {
+    let folded = head.rfind("<details").filter(|at| !head[*at..].contains("</details>"));
+    match folded {
+        Some(at) if !head[at..].starts_with("<details open") => {
+            format!("{}<details open{}", &head[..at], &head[at + "<details".len()..])
+        }
+        _ => head.to_owned(),
+    }
+}
+
+/// The values that were sent, by name; those of one name in the order of its fields.
+struct Fields<'s> {
+    values: HashMap<&'s str, Vec<&'s str>>,
+    used: HashMap<String, usize>,
+}
+
+impl<'s> Fields<'s> {
+    fn of(sent: &'s SentForm) -> Self {
+        let mut values: HashMap<&str, Vec<&str>> = HashMap::new();
+        for (name, value) in &sent.pairs {
+            values.entry(name).or_default().push(value);
+        }
+        Self { values, used: HashMap::new() }
+    }
+
+    fn next(&mut self, name: &str) -> Option<&'s str> {
+        let used = self.used.entry(name.to_owned()).or_default();
+        let value = self.values.get(name)?.get(*used).copied();
+        *used += 1;
+        value
+    }
+
+    /// Each tag of the form, one after the other.
+    fn fill(&mut self, form: &str) -> String {
+        let mut filled = String::with_capacity(form.len());
+        let mut rest = form;
+        let mut chosen: Option<Option<&str>> = None;
+        while let Some(begin) = rest.find('<') {
+            let length = rest[begin..].find('>').map_or(rest.len() - begin, |length| length + 1);
+            let (before, tag) = (&rest[..begin], &rest[begin..begin + length]);
+            filled.push_str(before);
+            rest = &rest[begin + length..];
+            if tag.starts_with("<input") {
+                filled.push_str(&self.input(tag));
+            } else if tag.starts_with("<select") {
+                chosen = attribute(tag, "name").map(|name| self.next(&name));
+                filled.push_str(tag);
+            } else if tag.starts_with("<option") {
+                filled.push_str(&option(tag, chosen.flatten()));
+            } else if tag.starts_with("<textarea") {
+                filled.push_str(tag);
+                if let Some(value) = attribute(tag, "name").and_then(|name| self.next(&name)) {
+                    // A first line break of a text is one of the tag.
+                    filled.push('\n');
+                    filled.push_str(&escaped(value));
+                    rest = rest.find("</textarea>").map_or(rest, |end| &rest[end..]);
+                }
+            } else {
+                filled.push_str(tag);
+            }
+        }
+        filled.push_str(rest);
+        filled
+    }
+
+    fn input(&mut self, tag: &str) -> String {
+        let Some(name) = attribute(tag, "name") else { return tag.to_owned() };
+        match attribute(tag, "type").as_deref() {
+            Some("hidden" | "password" | "file") => tag.to_owned(),
+            Some("checkbox" | "radio") => {
+                let value = attribute(tag, "value").unwrap_or_else(|| "on".to_owned());
+                let is_chosen = self.values.get(name.as_str()).is_some_and(|sent| sent.contains(&value.as_str()));
+                let plain = tag.replace(" checked", "");
+                if is_chosen { plain.replacen("<input", "<input checked", 1) } else { plain }
+            }
+            _ => match self.next(&name) {
+                Some(value) => with_value(tag, value),
+                None => tag.to_owned(),
+            },
+        }
+    }
+}
+
+fn option(tag: &str, chosen: Option<&str>) -> String {
+    let (Some(chosen), Some(value)) = (chosen, attribute(tag, "value")) else { return tag.to_owned() };
+    let plain = tag.replace(" selected", "");
+    if value == chosen { plain.replacen("<option", "<option selected", 1) } else { plain }
+}
+
+fn with_value(tag: &str, value: &str) -> String {
+    let value = format!(" value=\"{}\"", escaped(value));
+    match tag.split_once(" value=\"") {
+        Some((before, rest)) => {
+            let after = rest.split_once('"').map_or("", |(_, after)| after);
+            format!("{before}{value}{after}")
+        }
+        None => tag.replacen("<input", &format!("<input{value}"), 1),
+    }
+}
+
+/// An attribute of a tag, as it is meant.
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+    let (value, _) = rest.split_once('"')?;
+    let marks = [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&quot;", "\""), ("&#38;", "&")];
+    Some(marks.iter().fold(value.to_owned(), |text, (mark, letter)| text.replace(mark, letter)))
+}
+
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '<' => escaped.push_str("&#60;"),
+            '>' => escaped.push_str("&#62;"),
+            '"' => escaped.push_str("&#34;"),
+            '\'' => escaped.push_str("&#39;"),
+            '&' => escaped.push_str("&#38;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "<details><summary>a</summary></details><details><summary>Change</summary>\
+        <form method=\"post\" action=\"/users\"><input type=\"hidden\" name=\"csrf\" value=\"fresh\">\
+        <input id=\"n\" name=\"name\" required><input name=\"email\" type=\"email\" value=\"\">\
+        <select name=\"role\"><option value=\"clerk\" selected>C</option><option value=\"leader\">L</option></select>\
+        <textarea name=\"note\" rows=\"2\">old</textarea><input type=\"password\" name=\"password\">\
+        <input name=\"unit\" type=\"checkbox\" value=\"a\" checked><input name=\"unit\" type=\"checkbox\" value=\"b\">\
+        <input name=\"phase\"><input name=\"phase\"></form></details>\
+        <form method=\"post\" action=\"/users/p/roles\"><input name=\"name\"></form>";
+
+    fn sent(pairs: &[(&str, &str)]) -> SentForm {
+        let pairs = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        SentForm { address: "/users".to_owned(), pairs, is_from_here: true }
+    }
+
+    #[test]
+    fn every_field_that_was_typed_stands_there_again() {
+        let page = refilled(
+            PAGE.to_owned(),
+            &sent(&[
+                ("csrf", "old"),
+                ("name", "Ông \"A\" & <b>"),
+                ("email", "a@b"),
+                ("role", "leader"),
+                ("note", "hai\ndòng"),
+                ("password", "hidden"),
+                ("unit", "b"),
+                ("phase", "1"),
+                ("phase", "2"),
+            ]),
+        );
+        for expected in [
+            "value=\"Ông &#34;A&#34; &#38; &#60;b&#62;\" id=\"n\" name=\"name\"",
+            "name=\"email\" type=\"email\" value=\"a@b\"",
+            "<option value=\"clerk\">",
+            "<option selected value=\"leader\">",
+            ">\nhai\ndòng</textarea>",
+            "name=\"unit\" type=\"checkbox\" value=\"a\">",
+            "<input checked name=\"unit\" type=\"checkbox\" value=\"b\">",
+            "value=\"1\" name=\"phase\"><input value=\"2\" name=\"phase\"",
+            "value=\"fresh\"",
+            "<details open><summary>Change",
+            "action=\"/users/p/roles\"><input name=\"name\">",
+        ] {
+            assert!(page.contains(expected), "{expected} in {page}");
+        }
+        assert!(!page.contains("hidden\" name=\"password") && !page.contains(">hidden<"), "{page}");
+        assert!(page.starts_with("<details><summary>a"), "{page}");
+    }
+
+    #[test]
+    fn a_page_without_the_form_is_left_alone() {
+        let other = SentForm { address: "/elsewhere".to_owned(), ..sent(&[("name", "x")]) };
+        assert_eq!(refilled(PAGE.to_owned(), &other), PAGE);
+    }
+}

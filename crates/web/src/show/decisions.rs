@@ -1,0 +1,41 @@
+//! A signed decision in words.
+
+use assessment::Id;
+use assessment::campaign::Campaign;
+use assessment::course::Approval;
+use assessment::decision::SignedDecision;
+use framework::Language;
+use report::publication::PublishedDecision;
+use words::say;
+
+use super::date;
+
+/// Number, date, issuer and signer in one line. One that was recorded as a text is that text.
+#[must_use]
+pub fn decision_words(language: Language, decision: &SignedDecision) -> String {
+    let published = PublishedDecision::of(decision);
+    published_words(language, &published)
+}
+
+/// As [`decision_words`], of a decision that stands in a publication.
+#[must_use]
+pub fn published_words(language: Language, decision: &PublishedDecision) -> String {
+    let Some(day) = decision.issued_on.as_ref() else { return decision.number.clone() };
+    let day = day.parse().map_or_else(|_| day.clone(), |day| date(language, day));
+    let data = [
+        ("number", decision.number.as_str()),
+        ("day", &day),
+        ("issuer", &decision.issuer),
+        ("signer", &decision.signer),
+    ];
+    say(language, "web_approval.words", &data)
+}
+
+/// Where the file of a decision is taken from; empty where there is none.
+#[must_use]
+pub fn decision_file(campaign: Id<Campaign>, approval: &Approval) -> String {
+    match &approval.decision.file {
+        Some(_) => format!("/campaigns/{campaign}/approvals/{}", approval.edition),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,168 @@
+//! Nothing that cannot be undone is done by one click: its consequences are shown in numbers first, without script too.
+
+use axum::http::StatusCode;
+
+use crate::later::Later;
+use crate::world::World;
+
+#[test]
+fn closing_names_who_would_miss_it_and_does_nothing_before_the_tick() {
+    let world = World::new();
+    let mut standing = world.as_person("standing");
+    let address = format!("/campaigns/{}", world.campaign);
+    let version = standing.get(&address).field("version");
+    let close = format!("{address}/close");
+    let asked = standing.post(&close, &[("version", &version)]);
+    assert_eq!(asked.status, StatusCode::OK);
+    let text = asked.text();
+    for said in ["0 of 2 units have submitted", "Sở Giao thông vận tải", "29 days away", "Can it be undone"]
+    {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    let mark = asked.field("confirmed");
+    let unticked = standing.post(&close, &[("version", &version), ("confirmed", &mark)]);
+    assert_eq!(unticked.status, StatusCode::CONFLICT);
+    assert!(unticked.text().contains("tick the box"), "{}", unticked.text());
+    let forged = [("version", version.as_str()), ("confirmed", "0123"), ("ticked", "yes")];
+    assert_eq!(standing.post(&close, &forged).status, StatusCode::CONFLICT);
+    assert!(!world.audited().contains(&"campaign-closed".to_owned()));
+    // Programs and scripts get the same: what would follow, and the mark to send back.
+    let problem = standing.post_for_json(&close, &[("version", &version)]);
+    assert_eq!(problem.status, StatusCode::CONFLICT);
+    let problem = problem.json();
+    assert_eq!(
+        (problem["code"].as_str(), problem["must_be_ticked"].as_bool()),
+        (Some("confirmation-needed"), Some(true))
+    );
+    assert!(problem["warnings"].as_array().is_some_and(|all| all.len() == 2), "{problem}");
+    assert_eq!(standing.confirm(&close, &[("version", &version)]).location(), address);
+
+    // And it is taken back, with a reason, until the appraisal begins.
+    let page = standing.get(&address);
+    assert!(page.text().contains("Open the closed campaign again"), "{}", page.text());
+    let fields = [("version", page.field("version"))];
+    let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let silent = standing.confirm(&format!("{address}/reopen"), &fields);
+    assert_eq!(silent.status, StatusCode::CONFLICT, "a reason is needed");
+    assert!(
+        silent.text().contains("A reason is needed") || silent.text().contains("needs a reason"),
+        "{}",
+        silent.text()
+    );
+    let with_reason = [fields[0], ("reason", "Bấm nhầm")];
+    assert_eq!(standing.confirm(&format!("{address}/reopen"), &with_reason).location(), address);
+    let told = world.as_person("clerk").get("/notices").text();
+    assert!(told.contains("is open again for Sở Y tế"), "{told}");
+    let history = standing.get(&format!("/history?campaign={}", world.campaign)).text();
+    assert!(history.contains("Opened the campaign again") && history.contains("Bấm nhầm"), "{history}");
+}
+
+#[test]
+fn what_is_confirmed_is_what_was_shown_and_not_what_came_since() {
+    let world = World::new();
+    let mut standing = world.as_person("standing");
+    let close = format!("/campaigns/{}/close", world.campaign);
+    let asked = standing.post(&close, &[("version", "2")]);
+    let mark = asked.field("confirmed");
+    // Meanwhile the health department hands over to its leader.
+    let (mut clerk, base) = (world.as_person("clerk"), world.base());
+    clerk.save(&format!("{base}/answers"), &[("3.1.a", "207", 0)]);
+    let seen = clerk.get(&base).field("seen");
+    clerk.confirm(&format!("{base}/hand-over"), &[("seen", &seen)]);
+    let fields = [("version", "2"), ("confirmed", mark.as_str()), ("ticked", "yes")];
+    let again = standing.post(&close, &fields);
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    assert!(again.text().contains("something has changed since"), "{}", again.text());
+    assert!(again.text().contains("1 forms wait for the leader"), "{}", again.text());
+}
+
+#[test]
+fn two_answers_are_not_handed_over_and_submitted_without_a_word() {
+    let world = World::new();
+    let (mut clerk, mut leader, base) = (world.as_person("clerk"), world.as_person("leader"), world.base());
+    clerk.save(&format!("{base}/answers"), &[("3.1.a", "207", 0), ("I.5", "287", 0)]);
+    let seen = clerk.get(&base).field("seen");
+    let said = |text: &str| {
+        let lines = text.split("<li>").map(|line| line.split("</li>").next().unwrap().to_owned());
+        let is_count = |line: &String| line.contains("unanswered") || line.contains("without evidence");
+        lines.filter(is_count).collect::<Vec<_>>()
+    };
+    let of_clerk = clerk.post(&format!("{base}/hand-over"), &[("seen", &seen)]);
+    let numbers = said(&of_clerk.text());
+    assert_eq!(numbers.len(), 2, "{}", of_clerk.text());
+    assert!(numbers[0].contains("(they count 0 points)"), "{numbers:?}");
+    // Neither without script nor by JSON is it done without the tick.
+    let mark = of_clerk.field("confirmed");
+    let fields = [("seen", seen.as_str()), ("confirmed", mark.as_str())];
+    assert_eq!(clerk.post(&format!("{base}/hand-over"), &fields).status, StatusCode::CONFLICT);
+    let json = clerk.post_for_json(&format!("{base}/hand-over"), &fields);
+    assert_eq!(
+        (json.status, json.json()["code"].as_str()),
+        (StatusCode::CONFLICT, Some("confirmation-needed"))
+    );
+    assert!(!world.audited().contains(&"form-handed-over".to_owned()));
+    clerk.confirm(&format!("{base}/hand-over"), &[("seen", &seen)]);
+    let of_leader = leader.post(&format!("{base}/submit"), &[("seen", &seen)]).text();
+    assert_eq!(said(&of_leader), numbers, "the same numbers for both");
+    assert_eq!(leader.confirm(&format!("{base}/submit"), &[("seen", &seen)]).location(), base);
+}
+
+#[test]
+fn a_reopened_form_is_not_called_returned_by_the_leader() {
+    let world = World::new();
+    let (mut clerk, mut leader, base) = (world.as_person("clerk"), world.as_person("leader"), world.base());
+    clerk.save(&format!("{base}/answers"), &[("3.1.a", "207", 0)]);
+    let seen = clerk.get(&base).field("seen");
+    clerk.confirm(&format!("{base}/hand-over"), &[("seen", &seen)]);
+    leader.confirm(&format!("{base}/submit"), &[("seen", &seen)]);
+    let mut standing = world.as_person("standing");
+    let asked = standing.post(&format!("{base}/reopen"), &[("note", "Thiếu trang 3")]).text();
+    assert!(asked.contains("no longer holds") && asked.contains("must submit again before"), "{asked}");
+    standing.confirm(&format!("{base}/reopen"), &[("note", "Thiếu trang 3")]);
+    for page in [base.clone(), format!("{base}/indices/3"), "/".to_owned()] {
+        let text = clerk.get(&page).text();
+        assert!(text.contains("pened again by the standing department"), "{page}: {text}");
+        assert!(!text.contains("eturned by the leader"), "{page}: {text}");
+    }
+    let overview = standing.get(&format!("/campaigns/{}", world.campaign)).text();
+    assert!(overview.contains("Opened again by the standing department"), "{overview}");
+}
+
+#[test]
+fn a_vote_a_reply_and_a_closed_vote_are_shown_before_they_are_cast() {
+    let world = World::new();
+    let later = Later::closed(&world);
+    later.contested();
+    let mut leader = world.as_person("leader");
+    let indicator = later.indicator("3.2");
+    let version = leader.get(&indicator).field("version");
+    let fields = [("version", version.as_str()), ("text", "Đã có văn bản")];
+    let asked = leader.post(&format!("{indicator}/reply"), &fields);
+    assert!(asked.text().contains("there is no second reply"), "{}", asked.text());
+    assert!(asked.text().contains("value=\"Đã có văn bản\""), "what was typed goes on");
+    assert_eq!(leader.confirm(&format!("{indicator}/reply"), &fields).status, StatusCode::SEE_OTHER);
+    let withdraw = format!("{}/withdraw", later.indicator("3.1"));
+    let version = leader.get(&later.indicator("3.1")).field("version");
+    let asked = leader.post(&withdraw, &[("version", &version)]).text();
+    assert!(asked.contains("the appraised points stand"), "{asked}");
+    assert!(!world.audited().contains(&"reply-withdrawn".to_owned()));
+}
+
+#[test]
+fn an_account_is_locked_and_units_are_merged_after_a_look() {
+    let world = World::new();
+    let mut administrator = world.as_person("administrator");
+    let list = administrator.get("/users").text();
+    let person = list.split("href=\"/users/").skip(1).find(|rest| rest.contains("colleague@"));
+    let person = person.expect("a colleague").split('"').next().unwrap().to_owned();
+    let lock = format!("/users/{person}/disable");
+    let asked = administrator.post(&lock, &[]).text();
+    assert!(asked.contains("can no longer sign in") && asked.contains("roles are left without"), "{asked}");
+    assert!(!world.audited().contains(&"account-disabled".to_owned()));
+    assert_eq!(administrator.confirm(&lock, &[]).status, StatusCode::SEE_OTHER);
+    let into = world.unit.to_string();
+    let merge = format!("/units/{}/merge", world.other);
+    let asked = world.as_person("standing").post(&merge, &[("into", &into)]).text();
+    assert!(asked.contains("takes part in 1 campaigns that are not over"), "{asked}");
+    assert!(asked.contains("is merged into Sở Y tế"), "{asked}");
+}
