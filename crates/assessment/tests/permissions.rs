@@ -59,7 +59,10 @@ fn cell(action: Action, role: Role) -> String {
     let row = TABLE.iter().find(|(listed, whose, _)| *listed == action && *whose == role);
     match row {
         None => "–".to_owned(),
-        Some((_, _, stages)) if stages.contains(&Stage::Anywhere) => "yes".to_owned(),
+        Some((_, _, stages)) if stages.contains(&Stage::Anywhere) && stages.contains(&Stage::Prepared) => {
+            "yes".to_owned()
+        }
+        Some((_, _, stages)) if stages.contains(&Stage::Anywhere) => "yes, but not while prepared".to_owned(),
         Some((_, _, stages)) => {
             let names: Vec<String> = stages.iter().map(|stage| words(&format!("{stage:?}"))).collect();
             names.join(", ")

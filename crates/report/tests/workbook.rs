@@ -216,7 +216,7 @@ fn a_changed_input_gives_what_the_engine_gives_for_the_changed_answer() {
     let mut after = World::new(framework, own_terms, answers);
     after.order.clone_from(&before.order);
     let sheet = names.len() - before.order.len() + before.order.iter().position(|row| *row == 2).unwrap();
-    let row = office::row_with(&office::read(&workbook)[&names[sheet]], 0, "3.1.a");
+    let row = office::row_with(&office::read(&workbook)[&names[sheet]], 0, "3.1 a");
     let changed = office::with_number(&workbook, sheet, &format!("D{}", row + 1), "33");
     let computed = differences(&after, &office::recomputed(&changed), &names, Language::Vietnamese);
     assert!(computed.is_empty(), "{}", computed.join("\n"));
@@ -243,4 +243,69 @@ fn a_campaign_without_units_still_gives_a_workbook() {
         let workbook = ranking_workbook(&world.view(Language::English), detail).unwrap();
         assert_eq!(office::sheet_names(&workbook).first().map(String::as_str), Some("Ranking"));
     }
+}
+
+/// A part of a workbook as text.
+fn part(workbook: &[u8], name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(workbook.to_vec())).unwrap();
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut archive.by_name(name).unwrap(), &mut text).unwrap();
+    text
+}
+
+#[test]
+fn a_workbook_of_twenty_units_does_not_print_on_a_hundred_and_forty_six_pages() {
+    let framework = leaked(published("so-ban-nganh-2022"));
+    let answers = random_answers(framework, 20, 7);
+    let world = World::new(framework, terms(framework, 7), answers);
+    let workbook = ranking_workbook(&world.view(Language::Vietnamese), Detail::Full).unwrap();
+    let names = part(&workbook, "xl/workbook.xml");
+    assert_eq!(names.matches("_xlnm.Print_Area").count(), 20, "a unit prints its result, one page: {names}");
+    assert!(names.contains("_xlnm._FilterDatabase"), "the ranking can be filtered");
+    let ranking = part(&workbook, "xl/worksheets/sheet1.xml");
+    for set in ["<autoFilter ", "state=\"frozen\"", "orientation=\"landscape\"", "fitToHeight=\"0\""] {
+        assert!(ranking.contains(set), "{set}");
+    }
+    // What is printed of a unit ends with its rank, above the computation.
+    let sheets = office::read(&workbook);
+    let unit = sheets.values().find(|sheet| office::text(sheet, 4, 0) == "Kết quả theo chỉ số").unwrap();
+    let end: u32 = names
+        .split("_xlnm.Print_Area")
+        .nth(1)
+        .unwrap()
+        .split("</definedName>")
+        .next()
+        .unwrap()
+        .rsplit('$')
+        .next()
+        .unwrap()
+        .parse()
+        .unwrap();
+    let rank = office::row_with(unit, 1, wording::RANK.get(Language::Vietnamese)) + 1;
+    let general = office::row_with(unit, 0, wording::GENERAL.get(Language::Vietnamese)) + 1;
+    assert!((rank..general).contains(&end), "{rank} ≤ {end} < {general}");
+}
+
+#[test]
+fn a_workbook_names_questions_by_number_and_formulas_without_keys() {
+    let framework = leaked(published("so-ban-nganh-2022"));
+    let world = World::new(framework, terms(framework, 1), random_answers(framework, 1, 1));
+    let workbook = ranking_workbook(&world.view(Language::Vietnamese), Detail::Full).unwrap();
+    let mut seen = 0;
+    for (name, sheet) in &office::read(&workbook) {
+        for (row, column, cell) in sheet.used_cells() {
+            let calamine::Data::String(text) = cell else { continue };
+            seen += 1;
+            let keys = framework.inputs.iter().filter(|input| input.key != input.name);
+            let found = keys
+                .map(|input| input.key.as_str())
+                .find(|key| text.split([' ', '[', ']', '(', ')']).any(|word| word == *key));
+            assert_eq!(found, None, "{name} {row}:{column}: {text}");
+            assert!(
+                !["staff", "platforms_offered", "attended_provincial"].contains(&text.as_str()),
+                "{text}"
+            );
+        }
+    }
+    assert!(seen > 500, "the cells were read: {seen}");
 }

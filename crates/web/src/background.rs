@@ -7,6 +7,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, MissedTickBehavior};
 
 use crate::letters::post_letters;
+use crate::older_files::look_at_files;
 use crate::state::WebState;
 
 /// How often the history catches up with the log.
@@ -35,6 +36,7 @@ pub fn begin(state: &WebState) -> Vec<JoinHandle<()>> {
         tokio::spawn(catch_up(state.app.clone())),
         tokio::spawn(clean(state.clone())),
         tokio::spawn(watch_disk(state.clone())),
+        tokio::spawn(look_at_older(state.app.clone())),
     ]
 }
 
@@ -47,6 +49,12 @@ async fn remind(app: App) {
         aside(&app, "nobody was reminded", App::remind).await;
         aside(&app, "wrong attempts are not summed up yet", App::sum_up_attempts).await;
     }
+}
+
+/// Looks at files that came in before that was done; once, when the server has started.
+async fn look_at_older(app: App) {
+    tokio::time::sleep(CATCHING_UP).await;
+    aside(&app, "older evidence files are not looked at yet", look_at_files).await;
 }
 
 /// Copies what the log is found by, a part at a time and not without a pause: whoever saves comes first, and so does

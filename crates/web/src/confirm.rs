@@ -42,9 +42,17 @@ impl Confirmation {
     pub fn of(who: &Visitor, act: &'static str, back: &str) -> Self {
         let language = who.language;
         let way_back = say(language, &format!("web_confirm.{act}.way-back"), &[]);
-        let (facts, warnings, tables, fields) = Default::default();
-        let (back, tick) = (back.to_owned(), String::new());
-        Self { language, act, back, facts, warnings, tables, fields, tick, way_back }
+        Self {
+            language,
+            act,
+            back: back.to_owned(),
+            facts: Vec::new(),
+            warnings: Vec::new(),
+            tables: Vec::new(),
+            fields: Vec::new(),
+            tick: String::new(),
+            way_back,
+        }
     }
 
     fn say(&self, key: &str, data: &[(&str, &str)]) -> String {

@@ -19,6 +19,7 @@ mod letters;
 mod link_mail;
 mod mail;
 mod observe;
+mod older_files;
 mod options;
 pub mod pages;
 mod ranges;
@@ -34,6 +35,7 @@ mod visitor;
 
 pub use client::{ClientAddress, Network, NotANetwork, Peer};
 pub use letters::post_letters;
+pub use older_files::look_at_files;
 pub use options::{CONNECTIONS_MAX, HSTS_SECONDS, MailOptions, MailTls, Organiser, WebOptions};
 pub use server::{serve, site};
 pub use state::WebState;

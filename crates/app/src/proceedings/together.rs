@@ -69,7 +69,7 @@ impl App {
                 let proceeding = Proceeding { appraisal: AppraisalState::Open, ..before };
                 keep(tx, &board, (*row, *slot), &proceeding, now)?;
                 let data = json!({ "together": true });
-                note(tx, now, &board.actor(), "indicator-reopened", board.place(*row, *slot), &data)?;
+                note(tx, now, &board.actor(), "indicator-reopened", board.place(*row, *slot)?, &data)?;
             }
             let data = json!({
                 "main_index": index, "count": undoing.undone.len(), "left": undoing.left.len(),

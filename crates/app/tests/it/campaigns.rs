@@ -133,7 +133,10 @@ fn the_result_of_a_campaign_knows_what_its_units_were_formed_from() {
         let new =
             ["so-dan-so", "chi-cuc-dan-so", "so-van-tai"].map(|code| a_unit(code, &format!("Đơn vị {code}")));
         let former = app.register_units(&story.standing, new.into()).unwrap();
-        let merge = |from, into| app.merge_units(&story.standing, from, into).unwrap();
+        let merge = |from, into| {
+            story.world.wait(1);
+            app.merge_units(&story.standing, from, into).unwrap();
+        };
         story.submitted();
         let formerly = || app.whole_campaign(story.campaign).unwrap().formerly;
         assert!(formerly().is_empty());

@@ -132,6 +132,7 @@ fn what_is_kept_in_memory_follows_each_change_of_the_evidence() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "what it costs is what is looked at")]
 fn a_document_added_to_thousands_costs_the_writer_what_the_first_one_does() {
     each_story(LatePolicy::Refused, |story| {
         let app = &story.world.app;

@@ -149,6 +149,7 @@ fn a_key_ends_by_its_time_its_person_and_an_administrator() {
         assert!(!works(&key_hash("chiso_")) && !works("key:"), "nobody has these");
         let listed = |session: &str| app.own_keys(session).map(|KeysView { keys, .. }| keys).unwrap();
         let first = key(world, &session, "read");
+        world.wait(1);
         let second = key(world, &session, "values");
         assert!(works(&first) && works(&second));
         // The use is noted to the minute.

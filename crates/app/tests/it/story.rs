@@ -93,6 +93,7 @@ impl<'a> Story<'a> {
         somebody(world, "colleague@example.vn", "Chuyên viên thứ hai", of(Role::UnitClerk, health));
         somebody(world, "leader@example.vn", "Lãnh đạo Sở Y tế", of(Role::UnitLeader, health));
         somebody(world, "stranger@example.vn", "Người Sở khác", of(Role::UnitClerk, transport));
+        world.forget_invitations();
         Self {
             world,
             campaign,

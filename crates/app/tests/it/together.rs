@@ -1,21 +1,37 @@
 //! What is accepted together is undone by one act: exactly that, without what somebody has touched since.
 
 use app::Error;
+use app::form::NewEvidence;
 use assessment::appraisal::AppraisalState;
 use assessment::campaign::LatePolicy;
 use assessment::refusal::{Refusal, codes};
 use framework::ComponentSlot;
 
-use crate::story::each_story;
+use crate::story::{Story, each_story};
 use crate::year::Year;
 
 fn refused<T>(code: &'static str) -> Result<T, Error> {
     Err(Error::Refused(Refusal::state(code)))
 }
 
+/// Every indicator of the fifth index gets a document, so that nothing speaks against what is said of it.
+fn with_evidence(story: &Story<'_>) {
+    let form = story.form();
+    let of_five = form.set.framework.components.iter().filter(|component| component.code.starts_with("5."));
+    for component in of_five {
+        let paper = NewEvidence {
+            component: component.code.clone(),
+            summary: format!("Văn bản về {}", component.code),
+            ..NewEvidence::default()
+        };
+        story.world.app.add_evidence(&story.clerk, story.at, paper).unwrap();
+    }
+}
+
 #[test]
 fn one_undo_gives_back_the_one_act_and_names_what_it_leaves() {
     each_story(LatePolicy::Refused, |story| {
+        with_evidence(story);
         let year = Year::begun(story);
         let (app, campaign) = (year.app(), story.campaign);
         assert_eq!(app.undoing(&year.appraiser, campaign, "5"), Ok(None));
@@ -53,6 +69,7 @@ fn one_undo_gives_back_the_one_act_and_names_what_it_leaves() {
 #[test]
 fn nothing_is_undone_once_the_points_are_sent() {
     each_story(LatePolicy::Refused, |story| {
+        with_evidence(story);
         let year = Year::begun(story);
         let campaign = story.campaign;
         year.app().accept_plain(&year.appraiser, campaign, "5").unwrap();

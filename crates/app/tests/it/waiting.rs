@@ -83,7 +83,8 @@ fn points_are_not_sent_while_a_survey_is_missing_unless_somebody_decides_it_with
         year.days(60);
         let (standing, campaign) = (year.story.standing.clone(), story.campaign);
         year.app().call_council(&standing, (campaign, year.course().1)).unwrap();
-        year.app().approve_result(&standing, (campaign, year.course().1), "QĐ 12/QĐ-UBND").expect("approved");
+        let decision = year.signed("QĐ 12/QĐ-UBND");
+        year.app().approve_result(&standing, (campaign, year.course().1), &decision).expect("approved");
     });
 }
 

@@ -101,6 +101,14 @@ impl World {
         token_hash(&outcome.token)
     }
 
+    /// Forgets that people were told of others who came to their unit, where a story begins after that.
+    pub fn forget_invitations(&self) {
+        let forgotten: Result<u64, DbError> = self.app.db().write(|tx| {
+            tx.execute("DELETE FROM notice WHERE kind = 'unit-member-invited'", &[])
+        });
+        forgotten.expect("forgotten notices");
+    }
+
     /// Walks the audit chain and holds everything against it; gives the names of what was done, in order.
     pub fn audited(&self) -> Vec<String> {
         assert_eq!(self.app.at_odds(), Ok(Vec::new()), "what is kept is what was noted");

@@ -149,6 +149,7 @@ fn add_unit_sheets(
             unit_sheet::write_pattern(sheet, layout, looks, titles, view.language)?;
         } else {
             sheet.set_repeat_rows(super::layout::HEAD_ROW, super::layout::HEAD_ROW)?;
+            unit_sheet::print_result(sheet, layout)?;
         }
     }
     Ok(())

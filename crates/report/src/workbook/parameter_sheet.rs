@@ -23,7 +23,8 @@ pub(super) fn write(
         page.text(PARAMETER_ROW - 1, column, Look::Head, phrase.get(language))?;
     }
     for ((row, parameter), value) in (PARAMETER_ROW..).zip(&view.framework().parameters).zip(values) {
-        page.text(row, 0, Look::SmallText, &parameter.name)?;
+        let number = (row + 1).saturating_sub(PARAMETER_ROW).to_string();
+        page.text(row, 0, Look::SmallText, &number)?;
         page.text(row, 1, Look::Text, parameter.title.get(language))?;
         page.text(row, 2, Look::SmallText, parameter.unit.get(language))?;
         page.value(row, PARAMETER_COLUMN, answer_look(&parameter.kind), value)?;

@@ -40,10 +40,7 @@ pub(super) fn write_pattern(
         sheet.set_row_height(*row, *height)?;
     }
     set_up(sheet, language)?;
-    // On paper a unit is one page, its result by index; how each point arose is on the screen, or printed when the area
-    // is cleared.
-    let last_row = layout.places.result_end;
-    sheet.set_print_area(0, 0, last_row, column::APPLICABLE)?;
+    print_result(sheet, layout)?;
     for (cell, words) in &layout.lists {
         let length: usize = words.iter().map(|word| word.encode_utf16().count() + 1).sum();
         if length <= LIST_LENGTH_MAX && words.iter().all(|word| !word.contains(',')) {
@@ -52,6 +49,12 @@ pub(super) fn write_pattern(
         }
     }
     Ok(())
+}
+
+/// On paper a unit is one page, its result by index; how each point arose is on the screen, and printed where somebody
+/// clears the area.
+pub(super) fn print_result(sheet: &mut Worksheet, layout: &Layout) -> Result<(), XlsxError> {
+    sheet.set_print_area(0, 0, layout.places.result_end, column::APPLICABLE).map(drop)
 }
 
 /// Widths and print setup.

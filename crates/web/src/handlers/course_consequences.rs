@@ -38,14 +38,17 @@ pub fn of_step(
     let campaign = id.parse().map_err(|_| app::Error::NotFound)?;
     let board = app.board(&who.token_hash, campaign, None)?;
     may(&board.signed_in.actor, action, &board.target(None))?;
-    if form.get("version") != board.course.version.to_string() {
-        return Err(app::Error::Conflict);
-    }
     let back = format!("/campaigns/{id}/appraisal");
-    match step {
-        "send-points" => on_sending(app, who, (&board, &back), form),
-        "call-council" => on_calling(app, who, (&board, &back)),
-        _ => on_publishing(app, who, (&board, &back)),
+    // What the state forbids says more than that the page is old, and comes first.
+    let confirmation = match step {
+        "send-points" => on_sending(app, who, (&board, &back), form)?,
+        "call-council" => on_calling(app, who, (&board, &back))?,
+        _ => on_publishing(app, who, (&board, &back))?,
+    };
+    if form.get("version") == board.course.version.to_string() {
+        Ok(confirmation)
+    } else {
+        Err(app::Error::Conflict)
     }
 }
 

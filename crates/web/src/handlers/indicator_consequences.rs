@@ -3,7 +3,11 @@
 use app::App;
 use app::proceedings::{IndicatorAt, IndicatorView};
 use assessment::council::{CaseState, Vote};
+use assessment::course::Course;
 use assessment::permission::Action;
+use assessment::refusal::codes;
+use assessment::reply::ReplyState;
+use assessment::{Moment, Refusal};
 use framework::Language;
 use words::say;
 
@@ -52,14 +56,16 @@ pub fn on_step(
     if view.is_recused()
         && !matches!(step, IndicatorStep::Send | IndicatorStep::Reply | IndicatorStep::Withdraw)
     {
-        return Err(assessment::Refusal::person(assessment::refusal::codes::OWN_UNIT).into());
+        return Err(Refusal::person(codes::OWN_UNIT).into());
     }
+    // What the state itself forbids says more, and comes first.
+    must_be_possible(&view, step, (app.now(), form.get("text")))?;
     // A vote is bound to the motion by its mark; everything else to the version that the page showed.
     if step != IndicatorStep::Vote && form.get("version") != view.version.to_string() {
         return Err(app::Error::Conflict);
     }
     if step.asks_text() && form.get("text").trim().is_empty() {
-        return Err(assessment::Refusal::state(assessment::refusal::codes::REASON_NEEDED).into());
+        return Err(Refusal::state(codes::REASON_NEEDED).into());
     }
     let count = view.form.evidence.iter().filter(|row| row.component == at.component).count().to_string();
     let [tall_for, against, abstained] = Vote::ALL.map(|vote| votes(&view, vote).to_string());
@@ -82,6 +88,32 @@ pub fn on_step(
     } else {
         confirmation
     })
+}
+
+/// Would the state take the step at all?
+fn must_be_possible(
+    view: &IndicatorView,
+    step: IndicatorStep,
+    (now, text): (Moment, &str),
+) -> Result<(), Refusal> {
+    let reply = view.proceeding.reply.as_ref().map(|reply| reply.state.clone());
+    match (step, &view.board.course.course, reply) {
+        (IndicatorStep::Reply, Course::Replies(window), before) => {
+            ReplyState::file(before.as_ref(), window, now, text).map(drop)
+        }
+        (IndicatorStep::Withdraw, _, Some(reply)) => reply.withdraw().map(drop),
+        (IndicatorStep::Refer, _, Some(reply)) => reply.refer().map(drop),
+        (IndicatorStep::Vote, ..) => match &view.proceeding.case {
+            Some(CaseState::Open { votes, .. })
+                if votes.iter().any(|(user, _)| *user == view.form.signed_in.actor.user) =>
+            {
+                Err(Refusal::state(codes::VOTED_ALREADY))
+            }
+            Some(CaseState::Decided(_)) => Err(Refusal::state(codes::CASE_DECIDED)),
+            _ => Ok(()),
+        },
+        _ => Ok(()),
+    }
 }
 
 fn votes(view: &IndicatorView, wanted: Vote) -> usize {

@@ -94,21 +94,23 @@ pub fn approval(
         issuer: text("issuer"),
         signer: text("signer"),
     };
-    let file = file.map(|(name, content)| Ok::<_, app::Error>((kept(app, options, content)?, name.clone())));
+    let file = file.map(|(name, content)| Ok::<_, app::Error>((kept(app, options, (name, content))?, name.clone())));
     Ok(TypedApproval { signed, file: file.transpose()? })
 }
 
 fn kept(
     app: &App,
     options: &WebOptions,
-    content: &[u8],
+    (name, content): (&str, &[u8]),
 ) -> Result<store::tables::files::FileRow, app::Error> {
+    let no_pdf = || app::FieldFault::alone("file", codes::FILE_NO_PDF);
     let disk = |error: std::io::Error| app::Error::from(store::blobs::BlobFault::from(error));
     let mut waiting = tempfile::NamedTempFile::new().map_err(disk)?;
     waiting.write_all(content).map_err(disk)?;
-    take_in(app, options, waiting.path()).map_err(|fault| match fault {
-        NotTaken::Type => app::FieldFault::alone("file", codes::FILE_NO_PDF),
+    let (row, _) = take_in(app, options, waiting.path(), name).map_err(|fault| match fault {
+        NotTaken::Type | NotTaken::Empty => no_pdf(),
         NotTaken::Infected(_) => app::FieldFault::alone("file", "field-decision-file-infected"),
         NotTaken::Error(error) => error,
-    })
+    })?;
+    if row.media_type == "application/pdf" { Ok(row) } else { Err(no_pdf()) }
 }

@@ -99,7 +99,7 @@ impl HouseHistory {
             ),
             campaign: pick(language, "Kỳ đánh giá năm 2022", "Campaign of 2022"),
             values: vec![
-                "3.1.a: 207 → 84".into(),
+                "3.1 a) Số người có máy tính: 207 → 84".into(),
                 pick(language, "Điểm: theo cách tính → 3", "Points: by the rule → 3"),
             ],
             many: String::new(),
@@ -112,7 +112,7 @@ impl HouseHistory {
                 "Sở Y tế: Lưu câu trả lời (9)",
                 "Department of Health: Saved answers (9)",
             ),
-            values: (1..=9).map(|number| format!("3.{number}.a: {number} → 12")).collect(),
+            values: (1..=9).map(|number| format!("3.{number} a) {number}: {number} → 12")).collect(),
             many: pick(language, "9 giá trị", "9 values"),
             said: String::new(),
             raw: Some(["1042".into(), "{\"source\":\"page\"}".into(), "9f86d081884c7d65".repeat(4)]),

@@ -86,8 +86,8 @@ fn sample(language: Language) -> MinutesPage {
             appraiser: say("Không có tài liệu. Thiếu biên bản kiểm kê.", "No evidence. No inventory."),
             reply: say("Đã có quyết định số 5", "There is decision no. 5"),
             motion: say(
-                "3.1.a = 207. Đã bổ sung tài liệu. Văn bản số 5.",
-                "3.1.a = 207. Evidence sent. Document 5.",
+                "3.1 a) Số người có máy tính: 207. Đã bổ sung tài liệu. Văn bản số 5.",
+                "3.1 a) People with a computer: 207. Evidence sent. Document 5.",
             ),
             motions_before: 1,
             votes: vec![

@@ -122,7 +122,7 @@ impl Audit {
                 at: "30/11/2022 09:31:02".into(),
                 by: "Chuyên viên tổng hợp Sở Y tế".into(),
                 action: pick(language, "Lưu câu trả lời", "Saved an answer"),
-                subject: pick(language, "Sở Y tế · 3.1.a", "Department of Health · 3.1.a"),
+                subject: pick(language, "Sở Y tế · 3.1 a", "Department of Health · 3.1 a"),
                 address: "203.0.113.7".into(),
                 hash: "9f86d081884c".into(),
             }],

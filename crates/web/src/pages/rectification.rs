@@ -86,7 +86,7 @@ fn sample(language: Language) -> RectificationPage {
             unit: say("Sở Y tế", "Department of Health"),
             indicator: say("3.1 Tỷ lệ máy tính", "3.1 Share of computers"),
             address: "/campaigns/2022/units/so-y-te/indicators/3.1".into(),
-            changes: vec!["3.1.a = 207".into()],
+            changes: vec!["3.1 a) Số người có máy tính: 207".into()],
             reason: say("Số liệu khác sổ đăng ký. Nhập nhầm dòng.", "The number differs. Wrong line."),
             points: ["4,00".into(), "9,50".into()],
             effects: EffectsBlock::sample(language),

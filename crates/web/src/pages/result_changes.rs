@@ -82,8 +82,8 @@ fn sample(language: Language) -> ChangesResult {
             indicator: say("3.1 Tỷ lệ máy tính", "3.1 Share of computers"),
             points: ["4,00".into(), "9,50".into()],
             reasons: vec![say(
-                "3.1.a = 207. Số liệu khác sổ đăng ký. Nhập nhầm dòng.",
-                "3.1.a = 207. The number differs. Wrong line.",
+                "3.1 a) Số người có máy tính: 207. Số liệu không khớp số liệu của cơ quan quản lý. Nhập nhầm dòng.",
+                "3.1 a) People with a computer: 207. The number differs. Wrong line.",
             )],
         }],
         units: vec![UnitChange {

@@ -29,9 +29,7 @@ pub use proceedings::{
     answer_words, change_words, motion_words, proceeding_state, proceeding_word, reason_words, reasons_so_far,
 };
 pub use rules::{RuleLine, RuleWords};
-pub use sums::{
-    FootColumn, foot, points_or_waiting, scaling_words, sum_line, waits_for_data,
-};
+pub use sums::{FootColumn, foot, points_or_waiting, scaling_words, sum_line, waits_for_data};
 pub use times::{date, day_of, moment, typed_day};
 
 use app::FieldFault;

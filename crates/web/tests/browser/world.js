@@ -35,10 +35,11 @@ export async function serve(folder) {
   const rules = { line: true, posts: [], page: (text) => text, answer: (entries) => [200, allSaved(entries)] };
   const server = createServer(async (request, response) => {
     const path = new URL(request.url, "http://localhost").pathname;
-    if (request.method === "POST") {
+    if (["POST", "PATCH", "HEAD"].includes(request.method)) {
       const parts = [];
       for await (const part of request) parts.push(part);
       if (!rules.line) return request.socket.destroy();
+      if (path.includes("/uploads")) return upload(rules, request, response, Buffer.concat(parts));
       const form = new URLSearchParams(Buffer.concat(parts).toString());
       const [keys, values, bases] = ["key", "value", "base"].map((name) => form.getAll(name));
       const entries = keys.map((key, at) => ({ key, value: values[at], base: Number(bases[at]) }));
@@ -59,6 +60,33 @@ export async function serve(folder) {
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   const address = `http://127.0.0.1:${server.address().port}`;
   return { rules, address, close: () => { server.closeAllConnections(); server.close(); } };
+}
+
+// Takes files as the application does (tus 1.0); `rules.file(said)` refuses one with status and problem, or gives a notice.
+function upload(rules, request, response, piece) {
+  rules.files ??= [];
+  if (request.method === "POST") {
+    const pairs = request.headers["upload-metadata"].split(",").map((pair) => pair.split(" "));
+    const said = Object.fromEntries(pairs.map(([name, value]) => [name, Buffer.from(value, "base64").toString()]));
+    const refused = rules.session?.(request);
+    if (refused) return answerWith(response, ...refused);
+    rules.files.push({ ...said, length: Number(request.headers["upload-length"]), content: "" });
+    response.writeHead(201, { Location: `${new URL(request.url, "http://x").pathname}/${rules.files.length - 1}` });
+    return response.end();
+  }
+  const file = rules.files[Number(new URL(request.url, "http://x").pathname.split("/").at(-1))];
+  file.content += piece;
+  const whole = Buffer.byteLength(file.content) >= file.length;
+  const [status, problem, notice] = (whole && rules.file?.(file)) || [204];
+  if (status !== 204) return answerWith(response, status, problem);
+  const headers = { "Upload-Offset": Buffer.byteLength(file.content) };
+  response.writeHead(204, notice ? { ...headers, "Chiso-Notice": encodeURIComponent(notice) } : headers);
+  return response.end();
+}
+
+function answerWith(response, status, problem) {
+  response.writeHead(status, { "Content-Type": "application/json" });
+  response.end(JSON.stringify(problem));
 }
 
 export function allSaved(entries) {

@@ -106,9 +106,21 @@ fn the_unit_is_asked_for_more_and_finds_it_on_the_page_of_its_result() {
 #[test]
 fn everything_plain_is_accepted_at_once_and_the_page_says_how_many() {
     let world = World::new();
+    let mut clerk = world.as_person("clerk");
+    for component in ["5.1", "5.2", "5.3"] {
+        let csrf = clerk.csrf();
+        let fields = [
+            ("csrf", csrf.as_str()),
+            ("component", component),
+            ("number", component),
+            ("summary", "Báo cáo"),
+        ];
+        let added = clerk.post_parts(&format!("{}/evidence", world.base()), &fields);
+        assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
+    }
     let later = Later::closed(&world);
     let mut appraiser = later.as_everybody_s_appraiser();
-    let place = format!("/campaigns/{}/appraisal/3", world.campaign);
+    let place = format!("/campaigns/{}/appraisal/5", world.campaign);
     let asked = appraiser.post(&place, &[]);
     assert_eq!(asked.status, StatusCode::OK);
     let text = asked.text();

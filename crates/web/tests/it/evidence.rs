@@ -9,14 +9,16 @@ use web::WebOptions;
 
 use crate::world::{Browser, World};
 
-const PDF: &[u8] = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+/// The smallest PDF that ends as one must.
+pub const PDF: &[u8] =
+    b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\nxref\n0 0\ntrailer<</Root 1 0 R>>\nstartxref\n43\n%%EOF\n";
 
-fn add(browser: &mut Browser<'_>, world: &World, name: &str, content: &[u8]) -> crate::world::Answer {
+pub fn add(browser: &mut Browser<'_>, world: &World, name: &str, content: &[u8]) -> crate::world::Answer {
     let fields = [("component", "3.1"), ("number", "125/BC-SYT"), ("issued_on", "15/11/2022")];
     browser.post_file(&format!("{}/evidence", world.base()), &fields, name, content)
 }
 
-fn file_address(page: &str) -> String {
+pub fn file_address(page: &str) -> String {
     let rest = page.split_once("/files/").expect("a file").1;
     rest.split_once('"').unwrap().0.to_owned()
 }
@@ -148,7 +150,7 @@ fn what_is_no_document_is_refused_by_its_content() {
     let mut clerk = world.as_person("clerk");
     let page = add(&mut clerk, &world, "report.pdf", b"<!doctype html><script>alert(1)</script>");
     assert_eq!(page.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
-    assert!(page.text().contains("By its content the file is no PDF"));
+    assert!(page.text().contains("By its content the file is no PDF"), "{}", page.text());
     let shell = add(&mut clerk, &world, "report.docx", b"#!/bin/sh\nrm -rf /\n");
     assert_eq!(shell.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
     assert!(

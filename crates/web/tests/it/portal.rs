@@ -89,7 +89,7 @@ fn a_lecturer_reads_the_method_with_every_rule_in_words_and_how_to_check() {
         "Mẫu số: <code>Tổng số công chức, viên chức",
         "Cách áp dụng điểm tối đa (khi tổng trong Phụ lục không khớp)",
         "Lý do của cách áp dụng",
-        "chiso verify publication.zip --sha256",
+        "-publication.zip --sha256",
         "bằng điểm thì cùng hạng",
         "Mọi đơn vị đều tham gia xếp hạng",
     ] {

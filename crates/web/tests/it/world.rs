@@ -184,6 +184,13 @@ impl World {
         self.runtime.block_on(web::post_letters(&self.state))
     }
 
+    /// The folder of evidence files is empty, as that of another server would be.
+    pub fn lose_files(&self) {
+        let folder = self._folder.path().join("evidence");
+        std::fs::remove_dir_all(&folder).expect("the folder goes");
+        std::fs::create_dir_all(&folder).expect("an empty folder");
+    }
+
     /// The address of the health department's form.
     pub fn base(&self) -> String {
         format!("/campaigns/{}/units/{}", self.campaign, self.unit)
@@ -379,6 +386,10 @@ fn furnish(app: &App) -> (Id<Campaign>, Id<Unit>, Id<Unit>) {
     person("appraiser", Role::Appraiser, None, Some("3"));
     person("council", Role::CouncilMember, None, None);
     person("province", Role::ProvincialLeader, None, None);
+    // Who came to the unit after somebody else is nothing that the stories are about.
+    let forgotten: Result<u64, store::DbError> =
+        app.db().write(|tx| tx.execute("DELETE FROM notice WHERE kind = 'unit-member-invited'", &[]));
+    forgotten.expect("forgotten notices");
     let parameters = [("platforms_offered", "8"), ("drills_held", "2")];
     let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
     let new = NewCampaign {
