@@ -118,8 +118,9 @@ impl World {
         forgotten.expect("forgotten notices");
     }
 
-    /// Walks the audit chain; gives the names of what was done, in order.
+    /// Walks the audit chain and holds everything against it; gives the names of what was done, in order.
     pub fn audited(&self) -> Vec<String> {
+        assert_eq!(self.app.at_odds(), Ok(Vec::new()), "what is kept is what was noted");
         let entries = self.app.db().read(|tx| audit::after(tx, 0, 10_000)).map_err(|error: DbError| error);
         let entries = entries.expect("the audit log");
         let chain = entries.iter().map(|(entry, hash)| (entry, *hash));
