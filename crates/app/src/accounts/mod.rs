@@ -14,6 +14,7 @@ mod passwords;
 mod policy;
 mod requests;
 mod roles;
+mod sealing;
 mod second_factor;
 mod sign_in;
 mod telling;
@@ -30,6 +31,8 @@ pub use machine::ListedAccount;
 pub use policy::{SETTING_PASSWORDS, SETTING_SESSIONS, session_limits};
 pub use requests::{LinkOutcome, RequestOutcome, RequestView, WAIT_SECONDS};
 pub use roles::PersonView;
+pub use sealing::KEY_BYTES;
+pub(crate) use sealing::SealingKey;
 pub use second_factor::SecondFactorOffer;
 pub use sign_in::{SignInOutcome, token_hash};
 
@@ -51,6 +54,8 @@ pub mod codes {
         EMAIL_TAKEN = "field-email-taken";
         /// The name is empty or too long.
         BAD_PERSON_NAME = "field-bad-person-name";
+        /// The shared secret of the second factor is sealed with another key.
+        SECOND_FACTOR_UNREADABLE = "refused-second-factor-unreadable";
         /// There is no such role, or its scope does not fit.
         BAD_ROLE = "field-bad-role";
         /// The last administrator would be lost.

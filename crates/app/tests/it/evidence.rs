@@ -1,12 +1,13 @@
 //! Evidence: added, described, removed; names and addresses that would harm a reader; one file at two units.
 
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use app::form::{EvidenceFault, NewEvidence};
 use app::{Error, FieldFault};
 use assessment::campaign::LatePolicy;
 use assessment::receipt::Fingerprint;
 use store::DbError;
+use store::blobs::BlobStore;
 use store::tables::evidence::{self, EvidenceRow, names_in_form, units_with_files_of};
 use store::tables::files::{self, FileRow};
 
@@ -108,6 +109,35 @@ fn the_same_file_at_another_unit_is_found() {
 }
 
 #[test]
+fn files_of_broken_uploads_go_after_a_day_and_no_file_goes_that_a_row_names() {
+    each_story(LatePolicy::Refused, |story| {
+        let app = &story.world.app;
+        let folder = tempfile::tempdir().unwrap();
+        let files = BlobStore::open(folder.path()).unwrap();
+        // The clock of the story is older than the files of this test.
+        let before = story.world.app.now();
+        let app = app.clone().keeping_files(files.clone());
+        let named = files.put(&mut &b"named"[..], 100).unwrap();
+        let left = files.put(&mut &b"left"[..], 100).unwrap();
+        std::fs::write(folder.path().join("1-1.part"), "half").unwrap();
+        let row = FileRow {
+            sha256: named.hash.to_string(),
+            size_bytes: named.size_bytes,
+            media_type: "application/pdf".to_owned(),
+        };
+        let evidence = NewEvidence { file: Some((row, "a.pdf".to_owned())), ..paper("3.1", "Biên bản") };
+        app.add_evidence(&story.clerk, story.at, evidence).unwrap();
+        assert_eq!(app.unnamed_files().unwrap(), [left]);
+        assert_eq!(app.remove_unnamed_files().unwrap(), [], "they are younger than a day");
+        let years = i64::try_from(SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs()).unwrap()
+            - before.microseconds() / 1_000_000;
+        story.world.wait(years + 25 * 3600);
+        assert_eq!(app.remove_unnamed_files().unwrap(), [left]);
+        assert!(files.read(left.hash).unwrap().is_none() && files.read(named.hash).unwrap().is_some());
+        assert!(!folder.path().join("1-1.part").exists());
+    });
+}
+
 fn what_is_kept_in_memory_follows_each_change_of_the_evidence() {
     each_story(LatePolicy::Refused, |story| {
         let app = &story.world.app;
