@@ -3,6 +3,7 @@
 mod account_page;
 mod authenticate;
 mod browser;
+mod erase;
 mod guessing;
 mod header;
 mod invite;
@@ -10,6 +11,7 @@ mod keys;
 mod link_letter;
 mod links;
 mod machine;
+mod own_data;
 mod passwords;
 mod policy;
 mod requests;
@@ -22,6 +24,7 @@ mod telling;
 pub use account_page::AccountView;
 pub use authenticate::SessionLimits;
 pub use browser::{ADDRESS_SECONDS, Browser, KNOWN_SECONDS};
+pub use erase::is_erased;
 pub use header::Header;
 pub use invite::Invitation;
 pub use keys::{KeysView, MadeKey, NewKey, key_hash};
@@ -62,6 +65,10 @@ pub mod codes {
         LAST_ADMINISTRATOR = "refused-last-administrator";
         /// Nobody changes their own roles.
         OWN_ROLES = "refused-own-roles";
+        /// Only a locked account is erased.
+        NOT_LOCKED = "refused-not-locked";
+        /// The account was erased; it is never opened again.
+        ERASED = "refused-erased";
         /// There are accounts already.
         NOT_FIRST = "refused-not-first";
         /// A second factor is set up already; it is taken away with the password first.

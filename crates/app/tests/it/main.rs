@@ -33,6 +33,8 @@ mod notices;
 #[cfg(test)]
 mod packets;
 #[cfg(test)]
+mod privacy;
+#[cfg(test)]
 mod proceedings;
 #[cfg(test)]
 mod random_commands;

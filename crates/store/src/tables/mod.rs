@@ -11,6 +11,7 @@ pub mod audit_addresses;
 pub mod audit_search;
 pub mod campaigns;
 pub mod courses;
+pub mod erasure;
 pub mod evidence;
 pub mod exports;
 pub mod files;

@@ -1,6 +1,7 @@
 //! One file per action: what comes in by HTTP, what `app` is asked, which page answers.
 
 pub mod account;
+pub mod account_data;
 pub mod account_mail;
 pub mod answers;
 mod answers_json;

@@ -71,6 +71,7 @@ pub const WALK: &[(&str, &str, &str, &str, &str)] = &[
     ("GET", "/results/{result}/embed/radar?unit=so-y-te", "*", "*", "*"),
     ("GET", "/", "ASCLOURINP", "ASCLOURINP", "ASCLOURINP"),
     ("GET", "/account", "ASCLOURINP", "ASCLOURINP", "ASCLOURINP"),
+    ("GET", "/account/data.json", "ASCLOURINP", "ASCLOURINP", "ASCLOURINP"),
     ("GET", "/account/keys", "ASCLOURINP", "ASCLOURINP", "ASCLOURINP"),
     ("POST", "/account/keys", "ASCLOURINP", "ASCLOURINP", "ASCLOURINP"),
     ("POST", "/account/password", "ASCLOURINP", "ASCLOURINP", "ASCLOURINP"),
