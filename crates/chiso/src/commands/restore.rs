@@ -6,7 +6,7 @@ use std::path::Path;
 use framework::Diagnostic;
 use store::blobs::BlobStore;
 use store::tables::{files, notice_mail};
-use store::{DatabaseAddress, Db, DbOptions, Tx, migrations};
+use store::{DatabaseAddress, Db, DbError, DbOptions, Tx, migrations};
 
 use super::audit_verify::whole_chain;
 use super::{Edge, Outcome, Stop, cannot_read, place_of};
