@@ -16,6 +16,7 @@ use store::{Db, Tx};
 use crate::accounts::{SealingKey, codes};
 use crate::error::Error;
 use crate::form::KeptForms;
+use crate::integrity::with_kept;
 use crate::proceedings::KeptSubmissions;
 use crate::sets::Sets;
 use crate::terms::KnownTerms;
@@ -181,7 +182,7 @@ pub(crate) fn permit(actor: &Actor, action: Action, target: &Target<'_>) -> Resu
         .map_err(|refusal| if refusal.for_good { Error::Forbidden(refusal) } else { Error::Refused(refusal) })
 }
 
-/// Appends to the audit chain.
+/// Appends to the audit chain. An entry about an indicator holds the hash of what is kept of it: save before this.
 pub(crate) fn note(
     tx: &Tx<'_>,
     now: Moment,
@@ -191,7 +192,8 @@ pub(crate) fn note(
     data: &Value,
 ) -> Result<(), Error> {
     debug_assert!(crate::history::kind_of(action).is_some(), "{action} is not in the list of actions");
-    let event = audit::Event { at: now, actor: actor.to_owned(), action, target, data: data.to_string() };
+    let data = with_kept(tx, &target, data)?.to_string();
+    let event = audit::Event { at: now, actor: actor.to_owned(), action, target, data };
     audit::append(tx, event).map_err(|fault| match fault {
         AppendFault::Db(error) => error.into(),
         AppendFault::ClockBehind { last } => Error::ClockBehind { now, last },

@@ -91,7 +91,7 @@ impl Board {
     /// Does an indicator wait?
     #[must_use]
     pub fn waits(&self, row: usize, slot: ComponentSlot) -> bool {
-        self.waiting().contains(&(row, slot))
+        self.waiting().binary_search_by_key(&(row, slot.0), |(row, slot)| (*row, slot.0)).is_ok()
     }
 
     /// What waits, by indicator.

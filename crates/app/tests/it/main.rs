@@ -53,6 +53,8 @@ mod steps;
 #[cfg(test)]
 mod story;
 #[cfg(test)]
+mod tampering;
+#[cfg(test)]
 mod together;
 #[cfg(test)]
 mod waiting;

@@ -1,7 +1,7 @@
 //! What an appraiser may object to in an invented answer: something whose correction costs points.
 
 use assessment::correction::{Change, ReasonCode};
-use framework::{ComponentSlot, Exact, InputSlot, Value};
+use framework::{ComponentSlot, Exact, FilledBy, Framework, InputSlot, Value};
 use scoring::{Answers, Plan};
 
 /// An objection.
@@ -19,6 +19,10 @@ pub struct Objection {
 /// The first objection to a component that costs points; `None` where there are none to lose.
 pub fn objection(plan: &Plan<'_>, answers: &Answers, unit: usize, slot: ComponentSlot) -> Option<Objection> {
     if let Some(reason) = answers.claim(unit, slot) {
+        // Nobody says that it applies while the managing body has no number for it.
+        if owes(plan.framework(), answers, unit, slot) {
+            return None;
+        }
         return Some(Objection {
             change: Change::Claim { component: slot, reason: None },
             undo: Change::Claim { component: slot, reason: Some(reason.to_owned()) },
@@ -51,6 +55,15 @@ pub fn objection(plan: &Plan<'_>, answers: &Answers, unit: usize, slot: Componen
         undo: Change::Points { component: slot, points: None },
         code: ReasonCode::EvidenceInsufficient,
         text: "Tài liệu kiểm chứng chỉ chứng minh được một phần".to_owned(),
+    })
+}
+
+/// Does a component need a number of the managing body that is not there?
+fn owes(framework: &Framework, answers: &Answers, unit: usize, slot: ComponentSlot) -> bool {
+    let inputs = framework.components.get(slot.0).map_or(&[][..], |component| component.inputs.as_slice());
+    inputs.iter().any(|input| {
+        let by_body = framework.inputs.get(input.0).map(|it| it.filled_by) == Some(FilledBy::ManagingBody);
+        by_body && answers.value(unit, *input).is_none()
     })
 }
 

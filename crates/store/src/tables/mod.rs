@@ -17,6 +17,7 @@ pub mod files;
 pub mod forms;
 pub mod frameworks;
 pub mod grants;
+pub mod integrity;
 pub mod keys;
 pub mod known_browsers;
 pub mod links;

@@ -2,7 +2,7 @@
 
 use axum::http::{Method, StatusCode};
 
-use crate::later::Later;
+use crate::later::{Later, handed_over};
 use crate::world::{Answer, World};
 
 /// Who walks; the last one is signed out.
@@ -77,12 +77,10 @@ pub const WALK: &[(&str, &str, &str, &str, &str)] = &[
     ("POST", "/account/mail", "ASCLOURINP", "ASCLOURINP", "ASCLOURINP"),
     ("POST", "/account/second-factor", "ASCLOURINP", "ASCLOURINP", "ASCLOURINP"),
     ("POST", "/account/second-factor/confirm", "ASCLOURINP", "ASCLOURINP", "ASCLOURINP"),
-    // Everybody sees the requests that concern them; nobody has made the one that is asked for here.
     ("GET", "/requests", "ASCLOURINP", "ASCLOURINP", "ASCLOURINP"),
     ("POST", "/requests/{request}/confirm", "", "", ""),
     ("POST", "/requests/{request}/stop", "", "", ""),
     ("POST", "/requests/{request}/use", "", "", ""),
-    ("POST", "/account/recovery-codes", "ASCLOURINP", "ASCLOURINP", "ASCLOURINP"),
     ("GET", "/users", "AS", "AS", "AS"),
     ("POST", "/users", "AS", "AS", "AS"),
     ("GET", "/units", "AS", "AS", "AS"),
@@ -357,13 +355,4 @@ fn every_role_reaches_what_the_table_gives_after_the_self_assessment() {
             WALK_LATER.iter().map(|(method, pattern, letters)| (*method, *pattern, letters[at])),
         );
     }
-}
-
-/// The clerk saves something and hands over; gives the count that the leader sees.
-fn handed_over(world: &World) -> String {
-    let (mut clerk, base) = (world.as_person("clerk"), world.base());
-    clerk.save(&format!("{base}/answers"), &[("3.1.a", "207", 0)]);
-    let seen = clerk.get(&base).field("seen");
-    clerk.confirm(&format!("{base}/hand-over"), &[("seen", &seen)]);
-    seen
 }

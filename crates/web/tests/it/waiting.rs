@@ -17,7 +17,7 @@ fn a_missing_survey_is_seen_and_keeps_the_points_back_until_somebody_decides_it(
     assert!(!page.contains("id=\"step-accept\""), "nobody is offered to accept it");
     let accepted = appraiser.post(&format!("{}/accept", later.indicator("6.4")), &[("version", "0")]);
     assert_eq!(accepted.status, StatusCode::CONFLICT);
-    assert!(accepted.text().contains("Data of the managing body is missing"));
+    assert!(accepted.text().contains("Indicators lack data that the managing body provides"));
 
     let course = format!("/campaigns/{}/appraisal", world.campaign);
     let mut standing = world.as_person("standing");
