@@ -45,7 +45,7 @@ static PARTS: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| {
 });
 
 /// Pieces worth trying, beside those that the fuzzer finds.
-const PIECES: [&[u8]; 12] = [
+const PIECES: [&[u8]; 15] = [
     b"<c r=\"E3\" t=\"s\"><v>0</v></c>",
     b"<c r=\"XFD1048576\"><v>1e999</v></c>",
     b"<c t=\"s\"><v>4294967295</v></c>",
@@ -57,6 +57,9 @@ const PIECES: [&[u8]; 12] = [
     b"<row r=\"1048576\">",
     b"</sheetData>",
     b"<!DOCTYPE a>",
+    b"<dimension ref=\"A0:G9\"/>",
+    b"<comment ref=\"E3\"><text><t>x</t></text></comment>",
+    b"6.10#evidence.1000",
     b"&#x10FFFF;",
 ];
 

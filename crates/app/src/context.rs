@@ -13,9 +13,10 @@ use store::tables::keys::Key;
 use store::tables::sessions::Session;
 use store::{Db, Tx};
 
-use crate::accounts::codes;
+use crate::accounts::{SealingKey, codes};
 use crate::error::Error;
 use crate::form::KeptForms;
+use crate::integrity::with_kept;
 use crate::proceedings::KeptSubmissions;
 use crate::sets::Sets;
 use crate::terms::KnownTerms;
@@ -47,6 +48,8 @@ pub(crate) struct Inner {
     pub forms: KeptForms,
     pub submissions: KeptSubmissions,
     pub terms: KnownTerms,
+    /// What seals the shared secrets of second factors, where there is a key.
+    pub sealing: OnceLock<SealingKey>,
     /// Names of the body that the program runs for, and of its address: what guesses of passwords begin with.
     pub place_names: OnceLock<Vec<String>>,
     /// Set where the house sends mail.
@@ -109,6 +112,7 @@ impl App {
                 forms: KeptForms::default(),
                 submissions: KeptSubmissions::default(),
                 terms: KnownTerms::default(),
+                sealing: OnceLock::new(),
                 place_names: OnceLock::new(),
                 sends_mail: OnceLock::new(),
             }),
@@ -178,7 +182,7 @@ pub(crate) fn permit(actor: &Actor, action: Action, target: &Target<'_>) -> Resu
         .map_err(|refusal| if refusal.for_good { Error::Forbidden(refusal) } else { Error::Refused(refusal) })
 }
 
-/// Appends to the audit chain.
+/// Appends to the audit chain. An entry about an indicator holds the hash of what is kept of it: save before this.
 pub(crate) fn note(
     tx: &Tx<'_>,
     now: Moment,
@@ -188,7 +192,8 @@ pub(crate) fn note(
     data: &Value,
 ) -> Result<(), Error> {
     debug_assert!(crate::history::kind_of(action).is_some(), "{action} is not in the list of actions");
-    let event = audit::Event { at: now, actor: actor.to_owned(), action, target, data: data.to_string() };
+    let data = with_kept(tx, &target, data)?.to_string();
+    let event = audit::Event { at: now, actor: actor.to_owned(), action, target, data };
     audit::append(tx, event).map_err(|fault| match fault {
         AppendFault::Db(error) => error.into(),
         AppendFault::ClockBehind { last } => Error::ClockBehind { now, last },

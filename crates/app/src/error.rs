@@ -1,6 +1,9 @@
 //! Why a command was not done. The core says it with a stable code and data; only the edge makes status and words.
 
 use assessment::{Moment, Refusal};
+use framework::Diagnostic;
+use report::packet::PacketRefusal;
+use report::publication::WriteRefusal;
 use store::DbError;
 use store::tables::{Stale, UpdateFault};
 
@@ -56,6 +59,9 @@ pub enum Error {
         /// When the last entry was made.
         last: Moment,
     },
+    /// What would be made is not taken by its own reader; the findings name the places.
+    #[error("does not hold: {}", .0.first().map_or("", |finding| finding.code))]
+    DoesNotHold(Vec<Diagnostic>),
     /// A file is known here and its content is not in this folder: another node has it, or it was lost.
     #[error("the file {sha256} is not in this folder of files")]
     FileNotHere {
@@ -108,5 +114,23 @@ impl From<UpdateFault> for Error {
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         if refusal.for_good { Self::Forbidden(refusal) } else { Self::Refused(refusal) }
+    }
+}
+
+impl From<WriteRefusal> for Error {
+    fn from(refusal: WriteRefusal) -> Self {
+        match refusal {
+            WriteRefusal::DoesNotHold(findings) => Self::DoesNotHold(findings),
+            WriteRefusal::Unwritten(fault) => Self::Internal(format!("publication: {fault}")),
+        }
+    }
+}
+
+impl From<PacketRefusal> for Error {
+    fn from(refusal: PacketRefusal) -> Self {
+        match refusal {
+            PacketRefusal::ReadsBackOtherwise(findings) => Self::DoesNotHold(findings),
+            PacketRefusal::Unwritten(fault) => Self::Internal(format!("packet: {fault}")),
+        }
     }
 }

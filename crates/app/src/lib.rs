@@ -10,6 +10,7 @@ mod context;
 mod error;
 pub mod form;
 pub mod history;
+pub mod integrity;
 mod leftovers;
 pub mod lists;
 mod mergers;

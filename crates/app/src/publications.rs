@@ -1,9 +1,14 @@
 //! Results that a house shows to the public, without an account: added with an audit entry, never taken away.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 
+use assessment::Refusal;
 use assessment::receipt::Fingerprint;
+use assessment::refusal::codes;
+use report::publication;
 use serde_json::json;
+use store::Tx;
 use store::tables::audit;
 use store::tables::files::{self, FileRow};
 use store::tables::publications::{self, PublicationRow};
@@ -11,6 +16,15 @@ use store::tables::publications::{self, PublicationRow};
 use crate::context::{App, note};
 use crate::error::Error;
 use crate::notices::tell_published;
+
+/// Whose results a publication holds, and by which set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Results {
+    /// Code of the set.
+    pub set: String,
+    /// Codes of the units.
+    pub units: BTreeSet<String>,
+}
 
 impl App {
     /// Position and hash of the last entry of the audit chain.
@@ -21,17 +35,28 @@ impl App {
         self.read(|tx| Ok(audit::head(tx)?))
     }
 
+    /// May this be shown beside what is shown already? One year of a unit by one set has one result, whose editions
+    /// follow each other.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where it is published already and this does not correct its newest edition.
+    pub fn may_show(&self, row: &PublicationRow, results: &Results) -> Result<(), Error> {
+        self.read(|tx| must_follow(self, tx, row, results))
+    }
+
     /// Shows a publication whose file is stored. Whoever may use the folder of data does this at the command line, so
     /// that no account stands behind it; everybody who can sign in is told.
     ///
     /// # Errors
-    /// [`Error::Conflict`] where it is shown already.
+    /// [`Error::Conflict`] where it is shown already, [`Error::Refused`] as [`App::may_show`] says.
     pub fn show_publication(&self, file: FileRow, row: PublicationRow) -> Result<(), Error> {
         let app = self.clone();
         self.write(move |tx| {
             if publications::by_hash(tx, &row.sha256)?.is_some() {
                 return Err(Error::Conflict);
             }
+            let results = results_of(&app, &row.sha256)?;
+            must_follow(&app, tx, &row, &results)?;
             let now = app.now();
             files::put(tx, &file, now)?;
             publications::add(tx, &PublicationRow { shown_since: now, ..row.clone() })?;
@@ -61,4 +86,35 @@ impl App {
         let (file, size_bytes) = self.content(hash)?;
         Ok((row, file, size_bytes))
     }
+}
+
+/// A result that units have already is published again as its next edition only, whoever published it before and from
+/// where.
+pub(crate) fn must_follow(
+    app: &App,
+    tx: &Tx<'_>,
+    row: &PublicationRow,
+    results: &Results,
+) -> Result<(), Error> {
+    let shown = publications::all(tx)?;
+    let corrected_by = |sha256: &str| shown.iter().any(|other| other.corrects.as_deref() == Some(sha256));
+    if row.corrects.as_deref().is_some_and(corrected_by) {
+        return Err(Refusal::state(codes::CORRECTED_ELSEWHERE).into());
+    }
+    let newest = shown.iter().filter(|other| other.year == row.year && !corrected_by(&other.sha256));
+    for other in newest.filter(|other| row.corrects.as_ref() != Some(&other.sha256)) {
+        let theirs = results_of(app, &other.sha256)?;
+        if theirs.set == results.set && !theirs.units.is_disjoint(&results.units) {
+            return Err(Refusal::state(codes::ALREADY_PUBLISHED).into());
+        }
+    }
+    Ok(())
+}
+
+/// Whose results a stored file holds; nobody's where it cannot be read, which the pages and `doctor` say by themselves.
+fn results_of(app: &App, sha256: &str) -> Result<Results, Error> {
+    let Ok(hash) = sha256.parse() else { return Ok(Results::default()) };
+    let Some((file, _)) = app.files()?.read(hash)? else { return Ok(Results::default()) };
+    let headline = publication::headline(file).unwrap_or_default();
+    Ok(Results { units: headline.codes().map(str::to_owned).collect(), set: headline.set })
 }

@@ -166,11 +166,22 @@ pub fn refill<'s>(
         AnswerKey::Claim(slot) | AnswerKey::Reason(slot) => {
             let is_claimed = stored(&AnswerKey::Claim(slot).key(framework)).is_some();
             let reason = is_claimed.then(|| stored(&AnswerKey::Reason(slot).key(framework)).unwrap_or(""));
-            answers.set_claim(row, slot, reason);
+            answers.set_claim(row, slot, reason.map(cleaned).as_deref());
         }
         AnswerKey::Explanation(slot) => {
-            answers.set_explanation(row, slot, stored(&key.key(framework)));
+            answers.set_explanation(row, slot, stored(&key.key(framework)).map(cleaned).as_deref());
         }
+    }
+}
+
+/// A text as it would be kept today: what earlier programs let in and every reader takes out goes.
+#[must_use]
+pub fn cleaned(text: &str) -> std::borrow::Cow<'_, str> {
+    match typed::text(text) {
+        Ok(Some(kept)) if *kept == *text => text.into(),
+        Ok(kept) => kept.map(String::from).unwrap_or_default().into(),
+        // One that is too long was never typed here: it stays as it is.
+        Err(_) => text.into(),
     }
 }
 

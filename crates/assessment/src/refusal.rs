@@ -31,6 +31,10 @@ pub mod codes {
         NO_ROLE = "refused-no-role";
         /// The roles that the person holds are of main indices, and it is of the whole form.
         ONLY_OWN_INDICES = "refused-only-own-indices";
+        /// The indicator has as many pieces of evidence as one may have.
+        TOO_MUCH_EVIDENCE = "refused-too-much-evidence";
+        /// A result of these units and this year is published already.
+        ALREADY_PUBLISHED = "refused-already-published";
         /// The campaign has not been opened yet.
         NOT_OPEN = "refused-campaign-not-open";
         /// The self-assessment is over.

@@ -217,6 +217,41 @@ fn every_locale_key_stands_once() {
     all_well(&faults);
 }
 
+/// The codes of findings in a locale file, with the domain that they stand in: keys that have a sentence.
+fn codes_with_sentences(text: &str) -> Vec<(String, String)> {
+    let (mut domain, mut found) = (String::new(), Vec::new());
+    let lines: Vec<&str> = text.lines().collect();
+    for pair in lines.windows(2) {
+        let [line, next] = pair else { continue };
+        let indent = line.len() - line.trim_start().len();
+        let Some(key) = line.trim().strip_suffix(':') else { continue };
+        if indent == 0 {
+            key.clone_into(&mut domain);
+        } else if next.trim_start().starts_with("sentence:") {
+            found.push((key.to_owned(), domain.clone()));
+        }
+    }
+    found
+}
+
+/// What a missing evidence file said once: the sentence of another finding of the same code, with its hole unfilled.
+#[test]
+fn no_code_of_a_finding_stands_in_two_domains() {
+    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    let mut faults = Vec::new();
+    for (path, text) in files(&root().join("locales"), ".yml") {
+        for (code, domain) in codes_with_sentences(&text) {
+            if let Some(other) = seen.insert(code.clone(), domain.clone())
+                && other != domain
+            {
+                faults.push(format!("{path}: {code} stands in {other} and {domain}; rename one of them"));
+            }
+        }
+    }
+    assert!(seen.len() > 100, "{} codes were found", seen.len());
+    all_well(&faults);
+}
+
 #[test]
 fn every_check_of_the_house_can_fail() {
     assert!(without_purpose("a.rs", "use std::fmt;\n").is_some());
@@ -230,4 +265,7 @@ fn every_check_of_the_house_can_fail() {
     assert!(half_translated("a.yml", "  x: { vi: \"Có %{a}\", en: \"Yes\" }").is_some());
     assert!(half_translated("a.yml", "  x: { vi: \"Có\" }").is_some());
     assert!(half_translated("a.yml", "  x: { vi: \"%{a} Có\", en: \"Yes %{a}\" }").is_none());
+    let locale = "server:\n  gone:\n    sentence: { vi: \"a\", en: \"b\" }\nscoring:\n  gone:\n    sentence: {}\n";
+    let domains: Vec<String> = codes_with_sentences(locale).into_iter().map(|(_, domain)| domain).collect();
+    assert_eq!(domains, ["server", "scoring"]);
 }

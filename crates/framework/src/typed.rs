@@ -3,11 +3,13 @@
 //! The rule of the house is to refuse rather than to guess: `1.234` is twelve hundred in Hà Nội and one and
 //! a bit in London, so it is a fault unless somebody has declared the decimal mark.
 
+mod cleaned;
 mod date;
 mod number;
 mod quantity;
 mod words;
 
+pub use cleaned::turns_directions;
 pub use date::{DateFault, YEAR_MAX, YEAR_MIN, date, serial_date, spelled_date};
 pub use number::{
     DIGITS_MAX, DecimalMark, FileNumber, NumberFault, PLACES_MAX, float, number, number_in_file,
@@ -62,6 +64,8 @@ pub mod codes {
         TEXT_TOO_LONG = "typed-text-too-long";
         /// Not a web address.
         NOT_AN_ADDRESS = "typed-not-an-address";
+        /// Marks that turn the direction of a text were taken out of it.
+        DIRECTION_MARKS = "typed-direction-marks";
     }
 }
 

@@ -3,8 +3,8 @@
 use framework::{Exact, Language, Rounding, RoundingMode, RoundingPlace};
 use serde::{Serialize, Serializer};
 
+use crate::csv_text::escaped;
 use crate::figures::{ExactText, fixed};
-use crate::long_csv::escaped;
 use crate::publication::{About, Origin, PublicationFault, tables};
 use crate::results_view::Seal;
 use crate::row_heights;

@@ -1,5 +1,6 @@
 //! Bytes from results: Excel packets and workbooks, CSV, JSON. Pure: results in, bytes out.
 
+pub mod csv_text;
 pub mod figure_table;
 pub mod figures;
 pub mod history;

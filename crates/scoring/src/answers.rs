@@ -42,8 +42,11 @@ pub struct Evidence {
     pub location: String,
 }
 
+/// The most pieces of evidence of one unit for one component, wherever they come in and wherever they are written.
+pub const EVIDENCE_MAX: usize = 999;
+
 /// The answers of all units, row by row.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Answers {
     units: Vec<Unit>,
     inputs: usize,
@@ -72,6 +75,21 @@ impl Answers {
             evidence: vec![None; cells],
             awarded: Vec::new(),
             units,
+        }
+    }
+
+    /// The same answers without the units at these rows.
+    #[must_use]
+    pub fn without(&self, left_out: &[usize]) -> Self {
+        let stays = |at: usize, per_unit: usize| per_unit == 0 || !left_out.contains(&(at / per_unit));
+        Self {
+            units: kept(&self.units, |at| stays(at, 1)),
+            values: kept(&self.values, |at| stays(at, self.inputs)),
+            claims: kept(&self.claims, |at| stays(at, self.components)),
+            explanations: kept(&self.explanations, |at| stays(at, self.components)),
+            evidence: kept(&self.evidence, |at| stays(at, self.components)),
+            awarded: kept(&self.awarded, |at| stays(at, self.components)),
+            ..*self
         }
     }
 
@@ -181,4 +199,8 @@ impl Answers {
         (component.0 < self.components && unit < self.units.len())
             .then_some(unit * self.components + component.0)
     }
+}
+
+fn kept<T: Clone>(all: &[T], stays: impl Fn(usize) -> bool) -> Vec<T> {
+    all.iter().enumerate().filter(|(at, _)| stays(*at)).map(|(_, one)| one.clone()).collect()
 }

@@ -25,7 +25,7 @@ mod score;
 mod sheet;
 mod terms;
 
-pub use answers::{Answers, Evidence, Participation, Unit};
+pub use answers::{Answers, EVIDENCE_MAX, Evidence, Participation, Unit};
 pub use checks::{Breach, check_answers, check_scored};
 pub use compare::{Change, UnitChange, Year, compare, mean};
 pub use comparisons::{check_against_last_year, same_evidence};

@@ -10,40 +10,59 @@ use crate::driver::sqlite::{BackupFile, verify_copy};
 use crate::error::{DbError, Unavailability};
 use crate::migrate::{Migration, steps_of_backup};
 use crate::options::DbOptions;
+use crate::tx::Tx;
 
-/// Fills a new database from a backup and opens it. A backup of an older program is brought up to date.
+/// Fills a new database from a backup and opens it. A backup of an older program is brought up to date. `settle` changes
+/// what must not be taken up again, in a copy at `staged`, before anything of it can be opened under its name: whoever
+/// ends the program in between leaves no database behind that would, say, send old mail.
 ///
 /// # Errors
 /// [`DbError::Unavailable`] where the backup is damaged or the place is not empty; [`DbError::Migration`] where the
 /// backup is of a newer program. On PostgreSQL all rows come in one transaction, or none.
 pub fn restore(
-    backup: &Path,
+    (backup, staged): (&Path, &Path),
     address: &DatabaseAddress,
     options: &DbOptions,
-    migrations: &[Migration],
-    now_us: i64,
+    (migrations, now_us): (&[Migration], i64),
+    settle: impl FnMut(&Tx<'_>) -> Result<(), DbError> + Send + 'static,
 ) -> Result<Db, DbError> {
-    let file = BackupFile::open(backup)?;
-    let known = steps_of_backup(&file.tx(), migrations)?;
-    if let DatabaseAddress::Sqlite(path) = address {
-        copy_file(backup, path)?;
+    {
+        let file = BackupFile::open(backup)?;
+        steps_of_backup(&file.tx(), migrations)?;
     }
-    let db = Db::open(address, options)?;
-    db.refuse_unless_empty()?;
-    if let Driver::Postgres(engine) = &*db.driver {
-        db.migrate(known, now_us)?;
-        engine.fill_from(&file)?;
-    }
-    db.migrate(migrations, now_us)?;
-    Ok(db)
-}
-
-fn copy_file(backup: &Path, path: &Path) -> Result<(), DbError> {
-    if path.exists() {
+    if let DatabaseAddress::Sqlite(path) = address
+        && path.exists()
+    {
         let detail = format!("{} exists already", path.display());
         return Err(DbError::unavailable(Unavailability::InputOutput, detail));
     }
-    let part = Part::beside(path)?;
+    let part = copy_of(backup, staged)?;
+    {
+        let copy = Db::open(&DatabaseAddress::Sqlite(part.path().to_path_buf()), options)?;
+        copy.migrate(migrations, now_us)?;
+        copy.write(settle)?;
+    }
+    verify_copy(part.path())?;
+    match address {
+        DatabaseAddress::Sqlite(path) => {
+            part.appear_as(path)?;
+            Db::open(address, options)
+        }
+        DatabaseAddress::Postgres(_) => {
+            let db = Db::open(address, options)?;
+            db.refuse_unless_empty()?;
+            if let Driver::Postgres(engine) = &*db.driver {
+                db.migrate(migrations, now_us)?;
+                engine.fill_from(&BackupFile::open(part.path())?)?;
+            }
+            Ok(db)
+        }
+    }
+}
+
+/// A copy that may be written to; it goes away unless it gets a name.
+fn copy_of(backup: &Path, staged: &Path) -> Result<Part, DbError> {
+    let part = Part::beside(staged)?;
     fs::copy(backup, part.path()).map_err(|error| input_output(&error))?;
     // A backup may be write-protected; the database may not.
     File::open(part.path())
@@ -54,5 +73,5 @@ fn copy_file(backup: &Path, path: &Path) -> Result<(), DbError> {
         })
         .map_err(|error| input_output(&error))?;
     verify_copy(part.path())?;
-    part.appear_as(path)
+    Ok(part)
 }

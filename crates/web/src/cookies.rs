@@ -26,6 +26,9 @@ pub fn get<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
         .map(|(_, value)| value)
 }
 
+/// How long a browser keeps its secret.
+pub const BROWSER_SECONDS: i64 = 365 * 24 * 3600;
+
 /// What browsers ask of a cookie whose name begins so: HTTPS, this host alone, every path.
 const OF_THIS_HOST: &str = "__Host-";
 /// Names that get it.
@@ -55,7 +58,8 @@ pub fn renew(headers: &mut HeaderMap, older: &[(&'static str, String)]) {
         let is_set = headers.get_all(SET_COOKIE).iter().any(|set| set.as_bytes().starts_with(own.as_bytes()));
         // Only what can be a value of ours is written into a header.
         if !is_set && value.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            set(headers, name, value, None, true);
+            let age = (*name == BROWSER).then_some(BROWSER_SECONDS);
+            set(headers, name, value, age, true);
         }
         write(headers, name, "", Some(0), true);
     }

@@ -5,6 +5,7 @@ use app::{Error, FieldFault};
 use askama::Template as _;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use framework::{Diagnostic, Language, Place};
 use serde_json::json;
 use words::say;
 
@@ -28,6 +29,8 @@ struct Details {
     /// Data of the words.
     data: Vec<(&'static str, String)>,
     faults: Vec<FieldFault>,
+    /// What keeps something from being made, with its places.
+    findings: Vec<Diagnostic>,
 }
 
 impl Failure {
@@ -47,7 +50,11 @@ impl Failure {
                 tracing::error!(%error, path = visitor.asked, "the clock is behind the audit log");
             }
             Error::FileNotHere { sha256 } => {
-                tracing::error!(sha256, path = visitor.asked, "an evidence file is not in this node's folder");
+                tracing::error!(
+                    sha256,
+                    path = visitor.asked,
+                    "an evidence file is not in this node's folder"
+                );
             }
             Error::Internal(detail) => {
                 tracing::error!(detail, path = visitor.asked, "a fault of the program");
@@ -78,6 +85,7 @@ impl Failure {
                 failure.0.data.push(("limit", show::bytes(visitor.language, limit_bytes)));
             }
             Error::Invalid(faults) => failure.0.faults = faults,
+            Error::DoesNotHold(findings) => failure.0.findings = findings,
             _ => {}
         }
         failure
@@ -99,6 +107,7 @@ impl Failure {
             retry_after_seconds: None,
             data: Vec::new(),
             faults: Vec::new(),
+            findings: Vec::new(),
         }))
     }
 
@@ -126,14 +135,15 @@ impl Details {
     /// RFC 9457 problem details.
     fn problem(&self) -> Response {
         let language = self.visitor.language;
-        let faults: Vec<_> = self
-            .faults
+        let fields = self.faults.iter().map(|fault| {
+            let sentence = show::field_fault(language, fault);
+            json!({ "field": fault.field, "code": fault.code, "sentence": sentence })
+        });
+        let found = self
+            .findings
             .iter()
-            .map(|fault| {
-                let sentence = show::field_fault(language, fault);
-                json!({ "field": fault.field, "code": fault.code, "sentence": sentence })
-            })
-            .collect();
+            .map(|finding| json!({ "field": "", "code": finding.code, "sentence": said(finding, language) }));
+        let faults: Vec<_> = fields.chain(found).collect();
         let body = json!({
             "type": format!("urn:chiso:problem:{}", self.code),
             "title": self.words("title"),
@@ -170,8 +180,7 @@ impl Failure {
         let frame = show::frame(visitor, header);
         let rendered = if self.asks_to_sign_in() {
             let carried = sent.map(Carried::of).unwrap_or_default();
-            let words = if carried.is_empty() { "words" } else { "kept" };
-            let refused = Some(format!("{} {}", this.words("title"), this.words(words)));
+            let refused = Some(this.words(if carried.is_empty() { "words" } else { "kept" }));
             SignIn { frame, email: String::new(), next: visitor.path.clone(), refused, carried }.render()
         } else {
             let again = sent.filter(|sent| this.may_be_sent_again(sent)).and_then(Again::of);
@@ -182,7 +191,12 @@ impl Failure {
                 title: this.words("title"),
                 words: this.words("words"),
                 help: this.words("way_on"),
-                faults: this.faults.iter().map(|fault| show::field_fault(visitor.language, fault)).collect(),
+                faults: {
+                    let fields = this.faults.iter().map(|fault| show::field_fault(visitor.language, fault));
+                    fields
+                        .chain(this.findings.iter().map(|finding| said(finding, visitor.language)))
+                        .collect()
+                },
                 way_on: "/".to_owned(),
                 again: again.filter(|_| !visitor.csrf.is_empty()),
             };
@@ -285,6 +299,16 @@ pub fn beside_form(visitor: &Visitor, error: Error) -> Result<(StatusCode, Vec<S
     }
 }
 
+/// Place, sentence and way on of a finding.
+fn said(finding: &Diagnostic, language: Language) -> String {
+    let (sentence, help) = show::diagnostic(finding, language);
+    let file = match &finding.place {
+        Place::File { file } if !file.is_empty() => format!("{file}: "),
+        place => show::place(place, language),
+    };
+    format!("{file}{sentence} {help}")
+}
+
 fn is_disk_full(error: &Error) -> bool {
     matches!(error, Error::Unavailable(fault) if fault.code() == store::Unavailability::DiskFull.code())
 }
@@ -297,6 +321,7 @@ fn classify(error: &Error) -> (StatusCode, &'static str) {
         Error::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
         Error::Refused(refusal) => (StatusCode::CONFLICT, refusal.code),
         Error::Conflict => (StatusCode::CONFLICT, "conflict"),
+        Error::DoesNotHold(_) => (StatusCode::UNPROCESSABLE_ENTITY, "does-not-hold"),
         Error::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
         Error::Wait { .. } => (StatusCode::TOO_MANY_REQUESTS, "wait"),
         Error::Busy { is_of_one: true, .. } => (StatusCode::TOO_MANY_REQUESTS, "too-many-at-once"),

@@ -91,12 +91,14 @@ fn add_safety(headers: &mut HeaderMap, is_framable: bool) {
 
 /// The answer, or why there is none; nothing of a request that is refused has been looked at.
 async fn answered(state: &WebState, client: ClientAddress, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     if let Some(refused) = refused(&parts) {
         return refused;
     }
     let is_head = parts.method == Method::HEAD;
     let visitor = Visitor::of_parts(&parts);
+    // Whoever answers need not work it out again.
+    parts.extensions.insert(visitor.clone());
     let response = if body.is_end_stream() {
         next.run(Request::from_parts(parts, body)).await
     } else {
@@ -174,4 +176,3 @@ fn is_large(response: &Response) -> bool {
     let length = length.and_then(|length| length.parse().ok());
     length.unwrap_or_else(|| response.body().size_hint().lower()) >= LARGE_BYTES
 }
-

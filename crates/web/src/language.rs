@@ -28,14 +28,16 @@ pub fn named(query: Option<&str>) -> Option<Language> {
 /// A query without the language.
 #[must_use]
 pub fn without(query: Option<&str>) -> String {
-    let is_other = |pair: &&str| !pair.is_empty() && pair.split_once('=').is_none_or(|(name, _)| name != NAME);
+    let is_other =
+        |pair: &&str| !pair.is_empty() && pair.split_once('=').is_none_or(|(name, _)| name != NAME);
     query.unwrap_or_default().split('&').filter(is_other).collect::<Vec<_>>().join("&")
 }
 
 /// An address with the language in it, before the place on the page.
 #[must_use]
 pub fn with(address: &str, code: &str) -> String {
-    let (address, place) = address.split_once('#').map_or((address, None), |(address, place)| (address, Some(place)));
+    let (address, place) =
+        address.split_once('#').map_or((address, None), |(address, place)| (address, Some(place)));
     let mark = if address.contains('?') { '&' } else { '?' };
     let place = place.map(|place| format!("#{place}")).unwrap_or_default();
     format!("{address}{mark}{NAME}={code}{place}")
@@ -49,7 +51,8 @@ pub fn chosen_for_good(method: &Method, headers: &HeaderMap, uri: &Uri) -> Optio
     let is_page = *method == Method::GET && header("sec-fetch-mode").is_none_or(|mode| mode == "navigate");
     let is_switch = match header("sec-fetch-site") {
         Some(site) => site == "same-origin",
-        None => page_before(headers).is_some(),
+        // Older browsers do not say.
+        None => true,
     };
     let is_first = cookies::get(headers, cookies::LANGUAGE).is_none();
     let chosen = named(uri.query()).filter(|_| is_page && (is_switch || is_first))?;
@@ -91,7 +94,7 @@ mod tests {
         };
         let vietnamese = ("cookie", "lang=vi");
         assert_eq!(chosen(&[]), Some("en"), "nobody has chosen before");
-        assert_eq!(chosen(&[vietnamese]), None);
+        assert_eq!(chosen(&[vietnamese, ("sec-fetch-site", "none")]), None);
         assert_eq!(chosen(&[vietnamese, ("sec-fetch-site", "cross-site")]), None);
         assert_eq!(chosen(&[vietnamese, ("sec-fetch-site", "same-origin")]), Some("en"), "the switch");
         let asked = [vietnamese, ("sec-fetch-site", "same-origin"), ("sec-fetch-mode", "cors")];

@@ -105,9 +105,10 @@ impl<'s> Fields<'s> {
             Some("hidden" | "password" | "file") => tag.to_owned(),
             Some("checkbox" | "radio") => {
                 let value = attribute(tag, "value").unwrap_or_else(|| "on".to_owned());
-                let is_chosen = self.values.get(name.as_str()).is_some_and(|sent| sent.contains(&value.as_str()));
+                let is_chosen =
+                    self.values.get(name.as_str()).is_some_and(|sent| sent.contains(&value.as_str()));
                 let plain = tag.replace(" checked", "");
-                if is_chosen { plain.replacen("<input", "<input checked", 1) } else { plain }
+                if is_chosen { at_the_end(&plain, " checked") } else { plain }
             }
             _ => match self.next(&name) {
                 Some(value) => with_value(tag, value),
@@ -120,7 +121,7 @@ impl<'s> Fields<'s> {
 fn option(tag: &str, chosen: Option<&str>) -> String {
     let (Some(chosen), Some(value)) = (chosen, attribute(tag, "value")) else { return tag.to_owned() };
     let plain = tag.replace(" selected", "");
-    if value == chosen { plain.replacen("<option", "<option selected", 1) } else { plain }
+    if value == chosen { at_the_end(&plain, " selected") } else { plain }
 }
 
 fn with_value(tag: &str, value: &str) -> String {
@@ -130,15 +131,20 @@ fn with_value(tag: &str, value: &str) -> String {
             let after = rest.split_once('"').map_or("", |(_, after)| after);
             format!("{before}{value}{after}")
         }
-        None => tag.replacen("<input", &format!("<input{value}"), 1),
+        None => at_the_end(tag, &value),
     }
+}
+
+fn at_the_end(tag: &str, attribute: &str) -> String {
+    format!("{}{attribute}>", tag.trim_end_matches('>'))
 }
 
 /// An attribute of a tag, as it is meant.
 fn attribute(tag: &str, name: &str) -> Option<String> {
     let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
     let (value, _) = rest.split_once('"')?;
-    let marks = [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&quot;", "\""), ("&#38;", "&")];
+    let marks =
+        [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&quot;", "\""), ("&#38;", "&")];
     Some(marks.iter().fold(value.to_owned(), |text, (mark, letter)| text.replace(mark, letter)))
 }
 
@@ -192,14 +198,14 @@ mod tests {
             ]),
         );
         for expected in [
-            "value=\"Ông &#34;A&#34; &#38; &#60;b&#62;\" id=\"n\" name=\"name\"",
+            "name=\"name\" required value=\"Ông &#34;A&#34; &#38; &#60;b&#62;\">",
             "name=\"email\" type=\"email\" value=\"a@b\"",
             "<option value=\"clerk\">",
-            "<option selected value=\"leader\">",
+            "<option value=\"leader\" selected>",
             ">\nhai\ndòng</textarea>",
             "name=\"unit\" type=\"checkbox\" value=\"a\">",
-            "<input checked name=\"unit\" type=\"checkbox\" value=\"b\">",
-            "value=\"1\" name=\"phase\"><input value=\"2\" name=\"phase\"",
+            "<input name=\"unit\" type=\"checkbox\" value=\"b\" checked>",
+            "name=\"phase\" value=\"1\"><input name=\"phase\" value=\"2\"",
             "value=\"fresh\"",
             "<details open><summary>Change",
             "action=\"/users/p/roles\"><input name=\"name\">",

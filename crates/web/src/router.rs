@@ -6,7 +6,7 @@ use axum::routing::{get, head, patch, post};
 
 use crate::assets;
 use crate::handlers::{
-    account, account_mail, answers, appraisal, approval, audit, body_values, campaign, campaign_acts,
+    account, account_data, account_mail, answers, appraisal, approval, audit, body_values, campaign, campaign_acts,
     campaign_edit, campaign_new, campaigns, council, course, evidence, evidence_add, evidence_files,
     fallback, health, history, history_files, home, house_history, indicator, indicator_steps, keys, link,
     minutes, notices, own_result, packet, people, person, phases, print, rectification, requests,
@@ -29,6 +29,7 @@ pub fn routes() -> Router<WebState> {
         .route("/", get(home::page))
         .route("/account", get(account::page))
         .route("/account/password", post(account::change_password))
+        .route("/account/data.json", get(account_data::own_data))
         .route("/account/keys", get(keys::page).post(keys::make))
         .route("/account/keys/{key}/revoke", post(keys::revoke))
         .route("/account/mail", post(account_mail::choose))

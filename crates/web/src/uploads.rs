@@ -1,9 +1,10 @@
 //! Uploads that are not finished: each a file that grows and a note of whose it is, so that they outlive a restart.
 
+use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use assessment::Moment;
@@ -32,6 +33,8 @@ pub struct Uploads {
     /// The largest file that is taken.
     file_bytes_max: u64,
     beginning: Mutex<()>,
+    /// Those that a request is at work with.
+    in_use: Mutex<HashSet<String>>,
 }
 
 /// How much room a disk has.
@@ -133,7 +136,7 @@ impl Uploads {
     /// Where the folder cannot be made or read.
     pub fn open(folder: PathBuf, file_bytes_max: u64, now: Moment) -> io::Result<Self> {
         fs::create_dir_all(&folder)?;
-        let uploads = Self { folder, file_bytes_max, beginning: Mutex::new(()) };
+        let uploads = Self { folder, file_bytes_max, beginning: Mutex::new(()), in_use: Mutex::default() };
         uploads.forget_old(now)?;
         Ok(uploads)
     }
@@ -157,6 +160,7 @@ impl Uploads {
         if note.is_packet {
             let mut packets: Vec<&Unfinished> =
                 own.iter().filter(|one| one.note.is_packet).copied().collect();
+            packets.retain(|one| !self.in_use().contains(&one.id));
             packets.sort_by_key(|one| std::cmp::Reverse(one.begun));
             for left in packets.iter().skip(PACKETS_KEPT - 1) {
                 self.forget(&left.id);
@@ -179,6 +183,20 @@ impl Uploads {
         File::create(self.content(id))?;
         fs::write(self.note_path(id), serde_json::to_vec(note).map_err(io::Error::from)?)?;
         Ok(())
+    }
+
+    /// A request is at work with an upload: it makes place for no other.
+    pub fn hold(&self, id: &str) {
+        self.in_use().insert(id.to_owned());
+    }
+
+    /// It is no more.
+    pub fn release(&self, id: &str) {
+        self.in_use().remove(id);
+    }
+
+    fn in_use(&self) -> MutexGuard<'_, HashSet<String>> {
+        self.in_use.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     const fn of_account_bytes_max(&self) -> u64 {

@@ -255,6 +255,16 @@ mod tests {
     }
 
     #[test]
+    fn a_form_that_fails_stands_in_the_log_under_its_own_address_and_a_one_time_link_without_its_token() {
+        let asked = |address: &str| {
+            let request = axum::http::Request::builder().method("POST").uri(address).header("host", "a");
+            Visitor::of_parts(&request.body(()).unwrap().into_parts().0).asked
+        };
+        assert_eq!(asked("/campaigns/1/units/2/answers?lang=en"), "/campaigns/1/units/2/answers");
+        assert_eq!(asked("/link/0f0f0f"), "/link/…");
+    }
+
+    #[test]
     fn a_key_is_heard_alone_and_a_password_of_a_proxy_is_not_one() {
         let secret = format!("chiso_{}", "0f".repeat(32));
         let ask = |said: &str| {

@@ -3,6 +3,7 @@
 mod account_page;
 mod authenticate;
 mod browser;
+mod erase;
 mod guessing;
 mod header;
 mod invite;
@@ -10,10 +11,12 @@ mod keys;
 mod link_letter;
 mod links;
 mod machine;
+mod own_data;
 mod passwords;
 mod policy;
 mod requests;
 mod roles;
+mod sealing;
 mod second_factor;
 mod sign_in;
 mod telling;
@@ -21,6 +24,7 @@ mod telling;
 pub use account_page::AccountView;
 pub use authenticate::SessionLimits;
 pub use browser::{ADDRESS_SECONDS, Browser, KNOWN_SECONDS};
+pub use erase::is_erased;
 pub use header::Header;
 pub use invite::Invitation;
 pub use keys::{KeysView, MadeKey, NewKey, key_hash};
@@ -30,6 +34,8 @@ pub use machine::ListedAccount;
 pub use policy::{SETTING_PASSWORDS, SETTING_SESSIONS, session_limits};
 pub use requests::{LinkOutcome, RequestOutcome, RequestView, WAIT_SECONDS};
 pub use roles::PersonView;
+pub use sealing::KEY_BYTES;
+pub(crate) use sealing::SealingKey;
 pub use second_factor::SecondFactorOffer;
 pub use sign_in::{SignInOutcome, token_hash};
 
@@ -51,12 +57,18 @@ pub mod codes {
         EMAIL_TAKEN = "field-email-taken";
         /// The name is empty or too long.
         BAD_PERSON_NAME = "field-bad-person-name";
+        /// The shared secret of the second factor is sealed with another key.
+        SECOND_FACTOR_UNREADABLE = "refused-second-factor-unreadable";
         /// There is no such role, or its scope does not fit.
         BAD_ROLE = "field-bad-role";
         /// The last administrator would be lost.
         LAST_ADMINISTRATOR = "refused-last-administrator";
         /// Nobody changes their own roles.
         OWN_ROLES = "refused-own-roles";
+        /// Only a locked account is erased.
+        NOT_LOCKED = "refused-not-locked";
+        /// The account was erased; it is never opened again.
+        ERASED = "refused-erased";
         /// There are accounts already.
         NOT_FIRST = "refused-not-first";
         /// A second factor is set up already; it is taken away with the password first.

@@ -13,6 +13,7 @@ use store::tables::{keys, known_browsers, sessions, settings};
 
 use super::authenticate::authenticate;
 use super::codes;
+use super::erase::is_erased;
 use super::invite::{action_for, fits};
 use super::policy::SETTING_PASSWORDS;
 use super::telling::{AccountEvent, account_of, tell_of_account};
@@ -103,6 +104,9 @@ impl App {
             permit(&actor, Action::ManageAccounts, &Target::ANYWHERE)?;
             not_oneself(actor.user, of)?;
             let account = accounts::by_id(tx, of)?.ok_or(Error::NotFound)?;
+            if is_erased(&account) {
+                return Err(Refusal::state(codes::ERASED).into());
+            }
             let state = match (enabled, &account.password_hash) {
                 (false, _) => AccountState::Disabled,
                 (true, Some(_)) => AccountState::Active,
@@ -187,7 +191,7 @@ fn tell(
     tell_of_account(app, tx, Some((by.user, &by.name)), event, people)
 }
 
-fn not_oneself(actor: Id<User>, of: Id<User>) -> Result<(), Error> {
+pub(super) fn not_oneself(actor: Id<User>, of: Id<User>) -> Result<(), Error> {
     if actor == of { Err(Refusal::state(codes::OWN_ROLES).into()) } else { Ok(()) }
 }
 

@@ -58,7 +58,7 @@ impl App {
             }
             let guesses = Guesses::second_step(tx, &account, &browser, now)?;
             guesses.wait(tx, now)?;
-            let Some(how) = accept(tx, &account, &typed, now)? else {
+            let Some(how) = app.accept(tx, &account, &typed, now)? else {
                 guesses.failed(&app, tx, Some(&account), &session.address)?;
                 return Ok(None);
             };
@@ -146,7 +146,7 @@ impl App {
                 return Err(FieldFault::alone("code", codes::WRONG_CODE));
             };
             let step = i64::try_from(step).unwrap_or(i64::MAX);
-            let (id, secret) = (account.id, Some(secret.clone()));
+            let (id, secret) = (account.id, Some(app.sealed(account.id, &secret)?));
             accounts::update(tx, &Account { totp_secret: secret, totp_last_step: step, ..account })?;
             accounts::replace_recovery_codes(tx, id, &hashes)?;
             note(tx, now, &id.to_string(), "second-factor-set", format!("account/{id}"), &json!({}))
@@ -238,19 +238,29 @@ fn seconds(now: Moment) -> u64 {
     u64::try_from(now.microseconds().div_euclid(1_000_000)).unwrap_or(0)
 }
 
-/// Uses up a code; says which kind it was.
-fn accept(tx: &Tx<'_>, account: &Account, typed: &str, now: Moment) -> Result<Option<&'static str>, Error> {
-    let Some(secret) = &account.totp_secret else { return Ok(Some("none")) };
-    if let Some(step) = totp(secret)?.check(typed, seconds(now)) {
+impl App {
+    /// Uses up a code; says which kind it was. A secret that is still kept in clear is sealed at this occasion.
+    fn accept(
+        &self,
+        tx: &Tx<'_>,
+        account: &Account,
+        typed: &str,
+        now: Moment,
+    ) -> Result<Option<&'static str>, Error> {
+        let Some(kept) = &account.totp_secret else { return Ok(Some("none")) };
+        // A recovery code is kept by its hash: it works without any key.
+        if accounts::use_recovery_code(tx, account.id, &token_hash(typed), now)? {
+            return Ok(Some("recovery"));
+        }
+        let (secret, is_sealed) = self.unsealed(account.id, kept)?;
+        let Some(step) = totp(&secret)?.check(typed, seconds(now)) else { return Ok(None) };
         let step = i64::try_from(step).unwrap_or(i64::MAX);
         if step <= account.totp_last_step {
             return Ok(None);
         }
-        accounts::update(tx, &Account { totp_last_step: step, ..account.clone() })?;
-        return Ok(Some("phone"));
+        let kept = if is_sealed || !self.seals() { kept.clone() } else { self.sealed(account.id, &secret)? };
+        let used = Account { totp_last_step: step, totp_secret: Some(kept), ..account.clone() };
+        accounts::update(tx, &used)?;
+        Ok(Some("phone"))
     }
-    if accounts::use_recovery_code(tx, account.id, &token_hash(typed), now)? {
-        return Ok(Some("recovery"));
-    }
-    Ok(None)
 }

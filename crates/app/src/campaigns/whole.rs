@@ -6,7 +6,7 @@ use assessment::Id;
 use assessment::campaign::Campaign;
 use assessment::correction::Correction;
 use framework::SourceFile;
-use scoring::Answers;
+use scoring::{Answers, Unit};
 use store::tables::campaigns::{self, CampaignRow};
 use store::tables::forms::{self, FormRow};
 use store::tables::{frameworks, units};
@@ -35,8 +35,8 @@ pub struct WholeCampaign {
     pub corrections: Vec<Correction>,
     /// Codes of the former units by the code of the unit that they went up in.
     pub formerly: BTreeMap<String, Vec<String>>,
-    /// Names of the units that submitted nothing.
-    pub missing: Vec<String>,
+    /// The units that submitted nothing.
+    pub missing: Vec<Unit>,
 }
 
 impl App {
@@ -73,7 +73,7 @@ impl App {
             Ok(WholeCampaign {
                 corrections: corrections_of(tx, id, &set, &submitted)?,
                 files: files.into_iter().map(|(path, text)| SourceFile { path, text }).collect(),
-                missing: others.into_iter().map(|form| form.unit_name).collect(),
+                missing: others.iter().map(|form| form::scored_unit(form, &code(form))).collect(),
                 campaign,
                 set,
                 terms,

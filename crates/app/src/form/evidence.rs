@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use assessment::Id;
 use assessment::file_mark::FileMark;
 use assessment::permission::Action;
+use assessment::refusal::codes;
 use assessment::role::User;
 use assessment::self_assessment::SelfAssessment;
+use assessment::{Id, Refusal};
 use framework::typed;
-use scoring::Evidence;
+use scoring::{EVIDENCE_MAX, Evidence};
 use serde_json::json;
 use store::Tx;
 use store::tables::evidence::{self, EvidenceKind, EvidenceRow};
@@ -84,6 +85,7 @@ impl App {
                 added_by: by,
                 ..described_beside(&head.set, (head.form.id, by), &new, false)?
             };
+            must_have_room(tx, head.form.id, &new.component, 1)?;
             if let Some((file, _)) = &new.file {
                 files::put(tx, file, now)?;
                 files::mark(tx, &file.sha256, &new.marks)?;
@@ -211,6 +213,19 @@ impl App {
     }
 }
 
+/// An indicator has no more evidence than every reader and writer takes.
+pub(super) fn must_have_room(
+    tx: &Tx<'_>,
+    form: Id<SelfAssessment>,
+    component: &str,
+    more: usize,
+) -> Result<(), Error> {
+    if evidence::count_of(tx, form, component)? + more > EVIDENCE_MAX {
+        return Err(Refusal::state(codes::TOO_MUCH_EVIDENCE).into());
+    }
+    Ok(())
+}
+
 /// What a change does to the evidence that is kept in memory.
 enum EvidenceChange {
     Added(EvidenceRow),
@@ -224,7 +239,10 @@ fn changed(head: &FormHead, mut contents: FormContents, change: EvidenceChange) 
     let component = match change {
         EvidenceChange::Added(row) => {
             let component = row.component.clone();
-            rows.push(row);
+            // In the order in which the database gives them.
+            let place = |row: &EvidenceRow| (row.added_at, row.id.to_string());
+            let at = rows.partition_point(|kept| place(kept) < place(&row));
+            rows.insert(at, row);
             component
         }
         EvidenceChange::Described(row) => {

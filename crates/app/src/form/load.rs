@@ -189,8 +189,7 @@ pub(crate) fn open(
     at: FormAt,
     index: Option<&str>,
 ) -> Result<FormView, Error> {
-    let FormHead { signed_in, campaign, set, unit, form, stage } =
-        open_head(app, tx, signed_in, at, index)?;
+    let FormHead { signed_in, campaign, set, unit, form, stage } = open_head(app, tx, signed_in, at, index)?;
     let terms = app.inner.terms.of(&campaign, &set)?;
     let kept = app.inner.forms.get(&form).map(Ok);
     let contents = kept.unwrap_or_else(|| read_contents(tx, &campaign, &set, &unit, &form))?;
@@ -264,7 +263,8 @@ pub(crate) fn answers_of(
     Ok(all)
 }
 
-fn scored_unit(form: &FormRow, code: &str) -> scoring::Unit {
+/// The unit of a form, as the engine names it.
+pub(crate) fn scored_unit(form: &FormRow, code: &str) -> scoring::Unit {
     scoring::Unit {
         code: code.to_owned(),
         name: form.unit_name.clone(),
@@ -285,12 +285,14 @@ pub(super) fn scored_evidence(set: &LoadedSet, rows: &[EvidenceRow]) -> Vec<(Com
 }
 
 pub(super) fn scored_piece(row: &EvidenceRow) -> Evidence {
+    let location = row.file.as_ref().map_or(&row.address, |(_, name)| name);
+    let cleaned = |text: &str| answers::cleaned(text).into_owned();
     Evidence {
-        number: row.number.clone(),
+        number: cleaned(&row.number),
         date: row.issued_on.as_deref().and_then(|date| date.parse().ok()),
-        summary: row.summary.clone(),
-        page: row.page.clone(),
-        location: row.file.as_ref().map_or_else(|| row.address.clone(), |(_, name)| name.clone()),
+        summary: cleaned(&row.summary),
+        page: cleaned(&row.page),
+        location: cleaned(location),
     }
 }
 

@@ -24,4 +24,5 @@ pub use save::{CHANGES_MAX, Change, SaveResult, Saved};
 pub use kept::{AnswerRows, FormContents};
 
 pub(crate) use kept::KeptForms;
-pub(crate) use load::{FormHead, answers_of, names_of, open as open_form, target as target_of};
+pub(crate) use load::{FormHead, answers_of, names_of, open as open_form, scored_unit, target as target_of};
+pub(crate) use steps::{kept_text_of, unit_code_of};

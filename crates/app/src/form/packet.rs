@@ -12,7 +12,7 @@ use store::tables::answers as answer_table;
 use store::tables::evidence::{self, EvidenceRow};
 use store::tables::{exports, forms};
 
-use super::evidence::of_packet;
+use super::evidence::{must_have_room, of_packet};
 use super::load::{FormAt, FormView, open, scored_piece, target};
 use super::save::{Change, Saved, Source, take};
 use crate::accounts::authenticate;
@@ -56,7 +56,8 @@ impl App {
     /// Makes the packet of a form, with what is filled in, and notes its state.
     ///
     /// # Errors
-    /// As [`App::form`]; [`Error::Forbidden`] to those who see some main indices alone.
+    /// As [`App::form`]; [`Error::DoesNotHold`] where it holds more than a workbook can give back;
+    /// [`Error::Forbidden`] to those who see some main indices alone.
     pub fn export_packet(
         &self,
         token_hash: &str,
@@ -89,8 +90,7 @@ impl App {
             export: Some(id.to_string()),
         };
         let answers = view.scored_answers();
-        let bytes = packet::write(&view.set.framework, &head, Some((&answers, 0)), language)
-            .map_err(|fault| Error::Internal(fault.to_string()))?;
+        let bytes = packet::write_checked(&view.set.framework, &head, Some((&answers, 0)), language)?;
         Ok(ExportedPacket { bytes, file_name: format!("{}-{}.xlsx", view.unit.code, view.campaign.year) })
     }
 
@@ -108,7 +108,8 @@ impl App {
         let view = self.form(token_hash, at, None)?;
         permit(&view.signed_in.actor, Action::EditForm, &target(&view.form, view.stage, None))?;
         let framework = &view.set.framework;
-        let expected = Expected { year: Some(view.campaign.year), unit: Some(view.unit.code.clone()) };
+        let unit = Some(view.unit.code.clone());
+        let expected = Expected { year: Some(view.campaign.year), unit, ..Expected::default() };
         let (packet, findings) = packet::read(framework, file_name, bytes, &expected);
         let packet = packet.filter(|_| !framework::diagnostic::has_errors(&findings));
         let Some(packet) = packet else {
@@ -144,6 +145,10 @@ impl App {
             let signed_in = authenticate(tx, &token_hash, now)?;
             let mut view = open(&app, tx, signed_in, at, None)?;
             permit(&view.signed_in.actor, Action::EditForm, &target(&view.form, view.stage, None))?;
+            for (component, _) in &choice.evidence {
+                let more = choice.evidence.iter().filter(|(other, _)| other == component).count();
+                must_have_room(tx, view.form.id, component, more)?;
+            }
             for (id, (component, piece)) in ids.iter().zip(&choice.evidence) {
                 let row = EvidenceRow { id: *id, added_at: now, ..of_packet(&view, component, piece)? };
                 evidence::add(tx, &row)?;

@@ -1,5 +1,6 @@
 //! The steps of a form: to the leader, back, submitted, reopened. Each checks the answers as they stand.
 
+use assessment::answers::Stored;
 use assessment::permission::Action;
 use assessment::receipt::{Fingerprint, Receipt, Submission, canonical};
 use assessment::role::Role;
@@ -7,14 +8,17 @@ use assessment::self_assessment::FormState;
 use assessment::{Moment, Refusal};
 use serde_json::{Value, json};
 use store::Tx;
-use store::tables::answers as answer_table;
+use store::tables::campaigns::CampaignRow;
+use store::tables::evidence::{self, EvidenceRow};
 use store::tables::forms::{self, FormRow};
+use store::tables::{answers as answer_table, units};
 
 use super::load::{FormAt, FormView, open, scored_piece, target};
 use crate::accounts::authenticate;
 use crate::context::{App, note, permit};
 use crate::error::Error;
 use crate::notices::{self, NoticeData, excerpt};
+use crate::sets::LoadedSet;
 
 impl App {
     /// The clerk hands the form to the leader.
@@ -174,21 +178,37 @@ impl FormView {
 fn submission_text(view: &FormView, submitted_at: Moment) -> String {
     let whole = view.contents();
     let stored = answer_table::values(&whole.answers);
-    let evidence: Vec<_> = whole
-        .evidence
-        .iter()
-        .filter(|row| row.added_at <= submitted_at)
-        .map(|row| {
-            let file = row.file.as_ref().map(|(sha256, _)| sha256.clone());
-            (row.component.clone(), scored_piece(row), file)
-        })
-        .collect();
-    canonical(&Submission {
-        framework: (&view.set.framework.code, &view.set.framework.edition),
-        unit: &view.unit.code,
-        year: view.campaign.year,
-        answers: &stored,
-        evidence: &evidence,
-        submitted_at,
-    })
+    text_of((&view.set, view.campaign.year), &view.unit.code, (&stored, &whole.evidence), submitted_at)
+}
+
+/// The same of a form that nobody looks at, read anew.
+pub(crate) fn kept_text_of(
+    tx: &Tx<'_>,
+    (set, campaign): (&LoadedSet, &CampaignRow),
+    (form, unit_code): (&FormRow, &str),
+    submitted_at: Moment,
+) -> Result<String, Error> {
+    let stored = answer_table::values(&answer_table::of_form(tx, form.id)?);
+    let evidence = evidence::of_form(tx, form.id)?;
+    Ok(text_of((set, campaign.year), unit_code, (&stored, &evidence), submitted_at))
+}
+
+/// The code of a form's unit.
+pub(crate) fn unit_code_of(tx: &Tx<'_>, form: &FormRow) -> Result<String, Error> {
+    Ok(units::by_id(tx, form.unit)?.ok_or(Error::NotFound)?.code)
+}
+
+fn text_of(
+    (set, year): (&LoadedSet, i16),
+    unit: &str,
+    (answers, evidence): (&Stored, &[EvidenceRow]),
+    submitted_at: Moment,
+) -> String {
+    let piece = |row: &EvidenceRow| {
+        let file = row.file.as_ref().map(|(sha256, _)| sha256.clone());
+        (row.component.clone(), scored_piece(row), file)
+    };
+    let evidence: Vec<_> = evidence.iter().filter(|row| row.added_at <= submitted_at).map(piece).collect();
+    let framework = (set.framework.code.as_str(), set.framework.edition.as_str());
+    canonical(&Submission { framework, unit, year, answers, evidence: &evidence, submitted_at })
 }

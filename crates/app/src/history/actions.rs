@@ -104,6 +104,7 @@ pub const ACTIONS: &[(&str, Kind)] = &[
     ("unit-merged", Kind::Register),
     ("account-invited", Kind::Account),
     ("account-enabled", Kind::Account),
+    ("account-erased", Kind::Account),
     ("account-unlocked", Kind::Account),
     ("attempts-failed", Kind::Account),
     ("account-disabled", Kind::Account),

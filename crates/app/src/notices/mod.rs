@@ -31,7 +31,7 @@ pub use waiting::{WAITS, Waiting};
 
 /// Every kind of notice, the key of its words, with what it is about: actions of the audit log, that the deadline is near,
 /// and what those are told who look after a campaign as a whole.
-pub const KINDS: [(&str, Group); 40] = [
+pub const KINDS: [(&str, Group); 41] = [
     ("campaign-opened", Group::Campaign),
     ("campaign-opened-for-all", Group::Campaign),
     ("campaign-extended", Group::Campaign),
@@ -59,6 +59,7 @@ pub const KINDS: [(&str, Group); 40] = [
     ("result-published", Group::Result),
     ("indicator-rectified", Group::Result),
     ("key-made", Group::Account),
+    ("audit-head", Group::Account),
     ("sign-ins-failed", Group::Account),
     ("second-steps-failed", Group::Account),
     ("unit-member-invited", Group::Account),

@@ -3,11 +3,11 @@
 use assessment::Id;
 use assessment::Moment;
 use assessment::campaign::CampaignState;
-use assessment::role::User;
+use assessment::role::{Role, User};
 use store::Tx;
 use store::tables::campaigns::{self, CampaignRow};
 use store::tables::forms::{self, FormRow};
-use store::tables::notices;
+use store::tables::{audit, grants, notices};
 
 use super::data::NoticeData;
 use super::{Event, above_all, everybody_of, tell};
@@ -22,7 +22,7 @@ type Reminder = (Event, Vec<Id<User>>);
 
 impl App {
     /// Reminds units that have not submitted when seven, three, and one day are left, and tells those who look after the
-    /// campaign how many have; each once, also where this is called often or the clock is set back. A deadline that was
+    /// campaign how many have; auditors of the head of the log once a week; each once, also where this is called often or the clock is set back. A deadline that was
     /// extended reminds anew. Nothing is written where nobody is left to be told.
     ///
     /// # Errors
@@ -43,6 +43,9 @@ impl App {
 
 fn reminders(tx: &Tx<'_>, now: Moment) -> Result<Vec<Reminder>, Error> {
     let mut reminders = Vec::new();
+    if let Some(event) = head_of_week(tx, now)? {
+        add(tx, &mut reminders, event, grants::holding(tx, Role::Auditor)?)?;
+    }
     for campaign in campaigns::all(tx)? {
         let CampaignState::Open { deadline, .. } = campaign.state else { continue };
         let left = deadline.days_left(now);
@@ -88,6 +91,19 @@ fn of_unit(campaign: &CampaignRow, form: &FormRow, (deadline, days): (Moment, i6
             ..NoticeData::default()
         },
     }
+}
+
+/// The head of the audit log, once a week for auditors: what is known elsewhere cannot be cut off unseen.
+fn head_of_week(tx: &Tx<'_>, now: Moment) -> Result<Option<Event>, Error> {
+    let (position, hash) = audit::head(tx)?;
+    let week = now.local().date().iso_week_date();
+    let head = || NoticeData { note: Some(format!("{position}:{hash}")), ..NoticeData::default() };
+    Ok((position > 0).then(|| Event {
+        kind: "audit-head",
+        occasion: format!("{}-W{:02}", week.year(), week.week()),
+        address: "/audit".to_owned(),
+        data: head(),
+    }))
 }
 
 /// Keeps of the people those who were not told.

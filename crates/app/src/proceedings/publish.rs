@@ -31,6 +31,7 @@ use crate::context::{App, note};
 use crate::error::{Error, FieldFault};
 use crate::mergers::formerly;
 use crate::notices::{self, NoticeData, tell_published};
+use crate::publications::{Results, must_follow};
 use crate::terms::CampaignTerms;
 
 /// The most bytes of a publication.
@@ -58,7 +59,8 @@ impl App {
     /// nothing.
     ///
     /// # Errors
-    /// [`Error::Refused`] where it is not approved or published already.
+    /// [`Error::Refused`] where it is not approved or published already; [`Error::DoesNotHold`] where the file would
+    /// not be taken by whoever verifies it.
     pub fn publish_result(
         &self,
         token_hash: &str,
@@ -101,6 +103,7 @@ impl App {
             let rectified = board.publish_rectifications(edition.number);
             board.must_not_wait()?;
             let (bytes, row) = made(tx, &board, now, said, &edition)?;
+            must_follow(self, tx, &row, &results_of(&board))?;
             Ok((bytes, row, rectified))
         })?;
         let blob = self.files()?.put(&mut &*bytes, SIZE_BYTES_MAX).map_err(Error::from)?;
@@ -126,6 +129,7 @@ impl App {
                     before.publish_again(now, decided, &row.sha256)?
                 }
             };
+            must_follow(&app, tx, &row, &results_of(&board))?;
             if let Some(new) = &new {
                 new.decision.keep_file(tx, now)?;
             }
@@ -238,8 +242,7 @@ fn made(
         corrections: &corrections,
         formerly: &formerly,
     };
-    let bytes =
-        publication::write(&publication).map_err(|fault| Error::Internal(format!("publication: {fault}")))?;
+    let bytes = publication::write_checked(&publication)?;
     let row = PublicationRow {
         sha256: Fingerprint::of(&bytes).to_string(),
         title: about.title,
@@ -250,6 +253,14 @@ fn made(
         shown_since: now,
     };
     Ok((bytes, row))
+}
+
+/// Whose results are published, by which set.
+fn results_of(board: &Board) -> Results {
+    Results {
+        set: board.set.framework.code.clone(),
+        units: board.submitted().units().iter().map(|unit| unit.code.clone()).collect(),
+    }
 }
 
 /// The unit whose points are set right is told of it beside the publication.

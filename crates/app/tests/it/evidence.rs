@@ -1,12 +1,13 @@
 //! Evidence: added, described, removed; names and addresses that would harm a reader; one file at two units.
 
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use app::form::{EvidenceFault, NewEvidence};
 use app::{Error, FieldFault};
 use assessment::campaign::LatePolicy;
 use assessment::receipt::Fingerprint;
 use store::DbError;
+use store::blobs::BlobStore;
 use store::tables::evidence::{self, EvidenceRow, names_in_form, units_with_files_of};
 use store::tables::files::{self, FileRow};
 
@@ -108,6 +109,35 @@ fn the_same_file_at_another_unit_is_found() {
 }
 
 #[test]
+fn files_of_broken_uploads_go_after_a_day_and_no_file_goes_that_a_row_names() {
+    each_story(LatePolicy::Refused, |story| {
+        let app = &story.world.app;
+        let folder = tempfile::tempdir().unwrap();
+        let files = BlobStore::open(folder.path()).unwrap();
+        // The clock of the story is older than the files of this test.
+        let before = story.world.app.now();
+        let app = app.clone().keeping_files(files.clone());
+        let named = files.put(&mut &b"named"[..], 100).unwrap();
+        let left = files.put(&mut &b"left"[..], 100).unwrap();
+        std::fs::write(folder.path().join("1-1.part"), "half").unwrap();
+        let row = FileRow {
+            sha256: named.hash.to_string(),
+            size_bytes: named.size_bytes,
+            media_type: "application/pdf".to_owned(),
+        };
+        let evidence = NewEvidence { file: Some((row, "a.pdf".to_owned())), ..paper("3.1", "Biên bản") };
+        app.add_evidence(&story.clerk, story.at, evidence).unwrap();
+        assert_eq!(app.unnamed_files().unwrap(), [left]);
+        assert_eq!(app.remove_unnamed_files().unwrap(), [], "they are younger than a day");
+        let years = i64::try_from(SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs()).unwrap()
+            - before.microseconds() / 1_000_000;
+        story.world.wait(years + 25 * 3600);
+        assert_eq!(app.remove_unnamed_files().unwrap(), [left]);
+        assert!(files.read(left.hash).unwrap().is_none() && files.read(named.hash).unwrap().is_some());
+        assert!(!folder.path().join("1-1.part").exists());
+    });
+}
+
 fn what_is_kept_in_memory_follows_each_change_of_the_evidence() {
     each_story(LatePolicy::Refused, |story| {
         let app = &story.world.app;
@@ -115,13 +145,14 @@ fn what_is_kept_in_memory_follows_each_change_of_the_evidence() {
         let pieces = || story.form().scored_answers().evidence(0, slot(story, "3.1")).len();
         assert_eq!(pieces(), 0);
         let id = app.add_evidence(&story.clerk, story.at, paper("3.1", "Biên bản")).unwrap();
+        assert_eq!(pieces(), 1);
         app.add_evidence(&story.colleague, story.at, paper("3.1", "Sổ theo dõi")).unwrap();
         app.describe_evidence(&story.clerk, story.at, id, 1, paper("", "Biên bản kiểm kê")).unwrap();
         let kept = story.form().evidence.as_ref().clone();
-        let stored: Result<_, DbError> =
-            app.db().read(|tx| evidence::of_form(tx, story.form().form.id));
+        let stored: Result<_, DbError> = app.db().read(|tx| evidence::of_form(tx, story.form().form.id));
         assert_eq!(kept, stored.unwrap());
-        assert_eq!((kept.len(), kept[0].version, pieces()), (2, 2, 2));
+        let version = kept.iter().find(|row| row.id == id).unwrap().version;
+        assert_eq!((kept.len(), version, pieces()), (2, 2, 2));
         // A refused change leaves nothing behind, and an answer is saved over all of it.
         assert!(app.add_evidence(&story.clerk, story.at, paper("3.1", " ")).is_err());
         story.save(&[("3.1.a", "207", 0)]);

@@ -372,7 +372,8 @@ fn every_action_that_a_command_can_write_stands_in_the_list() {
         "second-step",
         "password-check",
     ];
-    let begins = ["field-", "refused-", "password-too", "password-holds", "password-common", "password-digits"];
+    let begins =
+        ["field-", "refused-", "password-too", "password-holds", "password-common", "password-digits"];
     while let Some(folder) = waiting.pop() {
         for entry in std::fs::read_dir(folder).expect("the folder of the crate") {
             let path = entry.expect("an entry").path();

@@ -33,6 +33,8 @@ mod notices;
 #[cfg(test)]
 mod packets;
 #[cfg(test)]
+mod privacy;
+#[cfg(test)]
 mod proceedings;
 #[cfg(test)]
 mod random_commands;
@@ -52,6 +54,8 @@ mod second_factor;
 mod steps;
 #[cfg(test)]
 mod story;
+#[cfg(test)]
+mod tampering;
 #[cfg(test)]
 mod together;
 #[cfg(test)]

@@ -77,6 +77,54 @@ fn a_lost_phone_is_replaced_by_a_recovery_code_once() {
     });
 }
 
+fn kept_secret(world: &World) -> Vec<u8> {
+    let account = world.db.read(|tx| accounts::by_email(tx, "an@example.vn"));
+    let account: Result<_, DbError> = account;
+    account.unwrap().unwrap().totp_secret.unwrap()
+}
+
+#[test]
+fn a_copy_of_the_database_makes_no_codes_and_an_older_secret_is_sealed_when_it_is_used() {
+    each_world(|world| {
+        let (secret, recovery) = with_phone(world);
+        let clear = Secret::try_from_base32(&secret).unwrap().as_ref().to_vec();
+        assert_eq!(kept_secret(world), clear, "from before there was a key");
+        let app = world.app.clone().sealing_with([7; 32]);
+        world.wait(30);
+        app.second_step(&first_step(world), &code(&app, &secret), "Firefox").unwrap();
+        let sealed = kept_secret(world);
+        assert!(sealed.len() > clear.len() && !sealed.windows(clear.len()).any(|part| part == clear));
+        world.wait(30);
+        app.second_step(&first_step(world), &code(&app, &secret), "Firefox").unwrap();
+        assert_eq!(kept_secret(world), sealed, "it is sealed once");
+
+        // The same database beside another key, as after a restore that left the key behind.
+        let other = world.beside([8; 32]);
+        world.wait(30);
+        let session = first_step(world);
+        let unreadable = Err(Error::Refused(Refusal::state(codes::SECOND_FACTOR_UNREADABLE)));
+        assert_eq!(other.second_step(&session, &code(&app, &secret), "Firefox"), unreadable);
+        other.second_step(&session, &recovery[0], "Firefox").unwrap();
+    });
+}
+
+#[test]
+fn a_sealed_secret_that_is_put_into_another_account_opens_nothing_there() {
+    each_world(|world| {
+        let app = world.app.clone().sealing_with([7; 32]);
+        let (secret, _) = with_phone(world);
+        world.person("binh@example.vn", role(Role::Auditor));
+        let moved = "UPDATE account SET totp_secret = \
+            (SELECT totp_secret FROM account WHERE email = 'an@example.vn') WHERE email = 'binh@example.vn'";
+        let moved: Result<u64, DbError> = world.db.write(move |tx| tx.execute(moved, &[]));
+        assert_eq!(moved.unwrap(), 1);
+        let outcome = app.sign_in("binh@example.vn", PASSWORD, "Firefox").unwrap();
+        world.wait(30);
+        let answer = app.second_step(&token_hash(&outcome.token), &code(&app, &secret), "Firefox");
+        assert_eq!(answer, Err(Error::Refused(Refusal::state(codes::SECOND_FACTOR_UNREADABLE))));
+    });
+}
+
 #[test]
 fn wrong_codes_lock_the_account() {
     each_world(|world| {

@@ -76,6 +76,14 @@ impl World {
         world
     }
 
+    /// Another program on the same database, which seals with this key.
+    pub fn beside(&self, key: [u8; 32]) -> App {
+        let db: &Db = &self.db;
+        let clock = Box::new(SetClock(Arc::clone(&self.time)));
+        let randomness = Box::new(Repeating(AtomicU64::new(1 << 32)));
+        App::new(db.clone(), clock, randomness).sealing_with(key)
+    }
+
     /// Lets time pass.
     pub fn wait(&self, seconds: i64) {
         self.time.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
@@ -103,14 +111,16 @@ impl World {
 
     /// Forgets that people were told of others who came to their unit, where a story begins after that.
     pub fn forget_invitations(&self) {
-        let forgotten: Result<u64, DbError> = self.app.db().write(|tx| {
-            tx.execute("DELETE FROM notice WHERE kind = 'unit-member-invited'", &[])
-        });
+        let forgotten: Result<u64, DbError> = self
+            .app
+            .db()
+            .write(|tx| tx.execute("DELETE FROM notice WHERE kind = 'unit-member-invited'", &[]));
         forgotten.expect("forgotten notices");
     }
 
-    /// Walks the audit chain; gives the names of what was done, in order.
+    /// Walks the audit chain and holds everything against it; gives the names of what was done, in order.
     pub fn audited(&self) -> Vec<String> {
+        assert_eq!(self.app.at_odds(), Ok(Vec::new()), "what is kept is what was noted");
         let entries = self.app.db().read(|tx| audit::after(tx, 0, 10_000)).map_err(|error: DbError| error);
         let entries = entries.expect("the audit log");
         let chain = entries.iter().map(|(entry, hash)| (entry, *hash));

@@ -49,6 +49,22 @@ framework::diagnostic_codes! {
     UNREGISTERED_UNIT = "unregistered-unit";
     /// A registered unit without a packet.
     NO_PACKET = "no-packet";
+    /// A registered unit that no line of the CSV names.
+    NO_LINES = "no-lines-of-unit";
+    /// A file among the packets that is none.
+    FOREIGN_FILE = "foreign-file";
+    /// A workbook in a folder below the packets, or hidden: it is not read.
+    PACKET_ASIDE = "packet-aside";
+    /// A unit without a form that nobody left out by name with a reason.
+    NOT_LEFT_OUT = "not-left-out";
+    /// A unit that is left out although it has a form, or that nobody registered.
+    BAD_LEFT_OUT = "bad-left-out";
+    /// A unit that sent no form.
+    UNIT_WITHOUT_FORM = "unit-without-form";
+    /// A result of these units and this year that is shown already.
+    PUBLISHED_BEFORE = "published-before";
+    /// What was to be exported reads back as something else.
+    READS_BACK_OTHERWISE = "reads-back-otherwise";
     /// Neither packets nor a CSV of answers.
     NO_ANSWERS = "no-answers";
     /// Both packets and a CSV of answers.

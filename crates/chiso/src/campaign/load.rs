@@ -1,20 +1,20 @@
 //! Loads a campaign: its settings, register, set, and the answers of all units.
 
-use std::collections::{BTreeMap, HashMap};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::Path;
 
 use framework::diagnostic::has_errors;
 use framework::typed::DecimalMark;
 use framework::{Diagnostic, Framework, Place, SourceFile};
 use report::long_csv;
-use report::packet::{self, Packet};
 use scoring::{Answers, Plan, Terms, TermsFault, Unit};
 
+use super::packets::read_packets;
 use super::units::{self, RegisteredUnit, UNITS_FILE};
-use super::{CAMPAIGN_FILE, Settings, bands, codes};
+use super::{CAMPAIGN_FILE, Settings, bands, codes, packets};
 use crate::commands::framework_check::unknown_set;
 use crate::commands::{Stop, cannot_read, place_of};
-use crate::files::{FileFault, files_in, read_limited};
+use crate::files::{FileFault, read_limited};
 use crate::progress::Progress;
 use crate::sets;
 
@@ -24,7 +24,6 @@ pub const PACKETS_FOLDER: &str = "packets";
 pub const ANSWERS_FILE: &str = "answers.csv";
 
 const TEXT_SIZE_BYTES_MAX: u64 = 200 << 20;
-const PACKET_SIZE_BYTES_MAX: u64 = 20 << 20;
 
 /// A campaign without its answers.
 pub struct Campaign {
@@ -40,14 +39,20 @@ pub struct Campaign {
     pub set: Vec<SourceFile>,
     /// Why the campaign departs from the set; empty where it does not.
     pub reason: String,
+    /// The decimal mark that its file declares.
+    pub mark: DecimalMark,
+    /// By code of a unit without a form, why it takes no part.
+    pub left_out: BTreeMap<String, String>,
 }
 
 /// A campaign with its answers.
 pub struct Loaded {
     /// The campaign.
     pub campaign: Campaign,
-    /// The answers.
+    /// The answers of the units that sent a form.
     pub answers: Answers,
+    /// The units that sent none: they are neither scored nor ranked.
+    pub without_form: Vec<Unit>,
 }
 
 /// How a command names its data.
@@ -69,7 +74,7 @@ fn text_of(path: &Path) -> Result<Vec<u8>, Stop> {
     }
 }
 
-fn too_large(path: &Path, size: u64, limit: u64) -> Diagnostic {
+pub(super) fn too_large(path: &Path, size: u64, limit: u64) -> Diagnostic {
     Diagnostic::error(codes::FILE_TOO_LARGE, place_of(path))
         .with("size", (size >> 20).to_string())
         .with("limit", (limit >> 20).to_string())
@@ -113,7 +118,8 @@ pub fn campaign(folder: &Path) -> Result<Campaign, Stop> {
         return Err(Stop::Faults(findings));
     }
     let reason = settings.reason.unwrap_or_default();
-    Ok(Campaign { framework, terms, units, findings, set, reason })
+    let mark = settings.decimal.map_or(DecimalMark::Unknown, DecimalMark::from);
+    Ok(Campaign { framework, terms, units, findings, set, reason, mark, left_out: settings.left_out })
 }
 
 /// Enters the mergers of `campaign.toml` into the register.
@@ -141,27 +147,61 @@ pub fn load(asked: &Asked<'_>, progress: &Progress) -> Result<Loaded, Stop> {
         return bare_csv(asked);
     }
     let mut campaign = campaign(asked.data)?;
-    let packets = asked.data.join(PACKETS_FOLDER);
+    let packets_folder = asked.data.join(PACKETS_FOLDER);
     let csv = asked.data.join(ANSWERS_FILE);
-    let (answers, findings) = match (packets.is_dir(), csv.is_file()) {
+    let mark = asked.mark.or(campaign.mark);
+    let (answers, without_form, findings) = match (packets_folder.is_dir(), csv.is_file()) {
         (true, true) => return Err(Diagnostic::error(codes::TWO_SOURCES, place_of(asked.data)).into()),
         (true, false) => {
-            let read = read_packets(&campaign, &packets, progress)?;
-            (read.answers, read.findings)
+            let read = read_packets(&campaign, &packets_folder, mark, progress)?;
+            (read.answers, read.without_form, read.findings)
         }
-        (false, true) => {
-            let units: Vec<Unit> = campaign.units.iter().map(|registered| registered.unit.clone()).collect();
-            let bytes = text_of(&csv)?;
-            long_csv::read(&campaign.framework, &csv.display().to_string(), &bytes, Some(&units), asked.mark)
-        }
+        (false, true) => read_csv(&campaign, &csv, mark)?,
         (false, false) => return Err(Diagnostic::error(codes::NO_ANSWERS, place_of(asked.data)).into()),
     };
     let named = findings.iter().map(|found| words::with_questions_named(&campaign.framework, found));
     campaign.findings.extend(named);
+    campaign.findings.extend(wrongly_left_out(&campaign, &without_form, asked.data));
     if has_errors(&campaign.findings) {
         return Err(Stop::Faults(campaign.findings));
     }
-    Ok(Loaded { campaign, answers })
+    if answers.units().is_empty() {
+        return Err(Diagnostic::error(codes::NO_ANSWERS, place_of(asked.data)).into());
+    }
+    Ok(Loaded { campaign, answers, without_form })
+}
+
+/// Reads the answers of a campaign's CSV; a unit that no line names sent no form.
+fn read_csv(
+    campaign: &Campaign,
+    csv: &Path,
+    mark: DecimalMark,
+) -> Result<(Answers, Vec<Unit>, Vec<Diagnostic>), Stop> {
+    let units: Vec<Unit> = campaign.units.iter().map(|registered| registered.unit.clone()).collect();
+    let bytes = text_of(csv)?;
+    let file = csv.display().to_string();
+    let mut read = long_csv::read_table(&campaign.framework, &file, &bytes, Some(&units), mark);
+    if has_errors(&read.findings) {
+        return Ok((read.answers, Vec::new(), read.findings));
+    }
+    let without_form = packets::without(&mut read.answers, &read.without_lines);
+    read.findings.extend(
+        without_form
+            .iter()
+            .map(|unit| Diagnostic::warning(codes::NO_LINES, place_of(csv)).with("unit", unit.name.as_str())),
+    );
+    Ok((read.answers, without_form, read.findings))
+}
+
+/// Only a unit of the register that sent no form can be left out.
+fn wrongly_left_out(campaign: &Campaign, without_form: &[Unit], data: &Path) -> Vec<Diagnostic> {
+    let wrong = campaign.left_out.iter().filter(|(code, reason)| {
+        reason.trim().is_empty() || !without_form.iter().any(|unit| unit.code == **code)
+    });
+    let place = place_of(&data.join(CAMPAIGN_FILE));
+    wrong
+        .map(|(code, _)| Diagnostic::error(codes::BAD_LEFT_OUT, place.clone()).with("unit", code.as_str()))
+        .collect()
 }
 
 fn bare_csv(asked: &Asked<'_>) -> Result<Loaded, Stop> {
@@ -191,94 +231,9 @@ fn bare_csv(asked: &Asked<'_>) -> Result<Loaded, Stop> {
         return Err(Stop::Faults(missing));
     }
     let (units, reason) = (Vec::new(), String::new());
-    Ok(Loaded { campaign: Campaign { framework, terms, units, findings, set, reason }, answers })
-}
-
-/// The answers of a folder of packets, with everything that is wrong with them.
-pub struct ReadPackets {
-    /// The answers; complete only where nothing is wrong.
-    pub answers: Answers,
-    /// Everything that is wrong.
-    pub findings: Vec<Diagnostic>,
-    /// How many workbooks there were.
-    pub count: usize,
-}
-
-/// Reads every workbook of a folder.
-pub fn read_packets(campaign: &Campaign, folder: &Path, progress: &Progress) -> Result<ReadPackets, Stop> {
-    let paths: Vec<PathBuf> = files_in(folder)
-        .map_err(|fault| cannot_read(&fault))?
-        .into_iter()
-        .filter(|path| is_packet_name(path))
-        .collect();
-    if paths.is_empty() {
-        return Err(Diagnostic::error(codes::NO_ANSWERS, place_of(folder)).into());
-    }
-    let units: Vec<Unit> = campaign.units.iter().map(|registered| registered.unit.clone()).collect();
-    let mut answers = Answers::empty(&campaign.framework, units);
-    let mut findings = Vec::new();
-    let mut seen: HashMap<String, PathBuf> = HashMap::new();
-    progress.set_length(paths.len());
-    for path in &paths {
-        let (packet, found) = one_packet(campaign, path).map_err(|fault| cannot_read(&fault))?;
-        findings.extend(found);
-        if let Some(packet) = packet {
-            file_packet(&packet, path, &mut seen, &mut answers, &mut findings);
-        }
-        progress.step();
-    }
-    for registered in &campaign.units {
-        if !seen.contains_key(&registered.unit.code) {
-            findings.push(
-                Diagnostic::warning(codes::NO_PACKET, place_of(folder))
-                    .with("unit", registered.unit.name.as_str()),
-            );
-        }
-    }
-    let named = findings.iter().map(|found| words::with_questions_named(&campaign.framework, found));
-    let findings = named.collect();
-    Ok(ReadPackets { answers, findings, count: paths.len() })
-}
-
-/// Lock files of an open spreadsheet are not packets.
-fn is_packet_name(path: &Path) -> bool {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    !name.starts_with('.') && !name.starts_with("~$")
-}
-
-fn one_packet(campaign: &Campaign, path: &Path) -> Result<(Option<Packet>, Vec<Diagnostic>), FileFault> {
-    let bytes = match read_limited(path, PACKET_SIZE_BYTES_MAX)? {
-        Ok(bytes) => bytes,
-        Err(size) => return Ok((None, vec![too_large(path, size, PACKET_SIZE_BYTES_MAX)])),
-    };
-    let expected = packet::Expected { year: Some(campaign.terms.year), ..packet::Expected::default() };
-    Ok(packet::read(&campaign.framework, &path.display().to_string(), &bytes, &expected))
-}
-
-fn file_packet(
-    packet: &Packet,
-    path: &Path,
-    seen: &mut HashMap<String, PathBuf>,
-    answers: &mut Answers,
-    findings: &mut Vec<Diagnostic>,
-) {
-    let Some(row) = answers.row_of(&packet.unit_code) else {
-        findings.push(
-            Diagnostic::error(codes::UNREGISTERED_UNIT, place_of(path))
-                .with("unit", packet.unit_code.as_str()),
-        );
-        return;
-    };
-    if let Some(first) = seen.get(&packet.unit_code) {
-        findings.push(
-            Diagnostic::error(codes::TWO_PACKETS, place_of(path))
-                .with("unit", packet.unit_code.as_str())
-                .with("first", first.display().to_string()),
-        );
-        return;
-    }
-    seen.insert(packet.unit_code.clone(), path.to_path_buf());
-    packet.fill(answers, row);
+    let (mark, left_out) = (DecimalMark::Unknown, BTreeMap::new());
+    let campaign = Campaign { framework, terms, units, findings, set, reason, mark, left_out };
+    Ok(Loaded { campaign, answers, without_form: Vec::new() })
 }
 
 /// The plan of a campaign, or that its set has no repaired edition.

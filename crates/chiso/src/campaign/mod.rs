@@ -3,8 +3,10 @@
 mod bands;
 pub mod codes;
 pub mod load;
+mod packets;
 mod settings;
 pub mod units;
 
+pub use packets::read_packets;
 pub use settings::{CAMPAIGN_FILE, PolicyWord, ReadingWord, Settings};
 pub use units::{RegisteredUnit, UNITS_FILE};

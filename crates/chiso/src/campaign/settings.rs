@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bands::BandSetting;
 use super::codes;
+use crate::cli::DecimalWord;
 
 /// Name of the file.
 pub const CAMPAIGN_FILE: &str = "campaign.toml";
@@ -26,6 +27,9 @@ pub struct Settings {
     /// Was the folder made by a rehearsal? Then it may be made anew.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub rehearsal: bool,
+    /// The decimal mark of the answers, where nobody says otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decimal: Option<DecimalWord>,
     /// How the printed maxima are read, where the campaign departs from the set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub printed_maxima: Option<ReadingWord>,
@@ -44,6 +48,9 @@ pub struct Settings {
     /// By code of a merged unit, the former units that it was formed from.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub merged: BTreeMap<String, Vec<String>>,
+    /// By code of a unit that sent no form, why it takes no part.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub left_out: BTreeMap<String, String>,
 }
 
 /// A reading, as written.

@@ -3,8 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use framework::diagnostic::has_errors;
 use framework::typed::fold;
 use framework::{Diagnostic, Place};
+use report::csv_text::{CsvLine, CsvText, code_cell, code_of};
+use report::long_csv;
 use scoring::{Participation, Unit};
 
 use super::codes;
@@ -26,28 +29,22 @@ pub struct RegisteredUnit {
 /// Reads the register: `unit,name,group,participation,formerly`, the last three optional.
 pub fn read(file: &str, bytes: &[u8]) -> (Vec<RegisteredUnit>, Vec<Diagnostic>) {
     let place = Place::File { file: Arc::from(file) };
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        return (Vec::new(), vec![Diagnostic::error(codes::UNITS_UNREADABLE, place).with("detail", "UTF-8")]);
+    let has_any = |names: &[String]| names.iter().any(|name| ["unit", "name"].contains(&fold(name).as_str()));
+    let table = match CsvText::open(file, bytes, has_any) {
+        Ok(table) => table,
+        Err(finding) if finding.code == long_csv::codes::HEADER => {
+            return (Vec::new(), vec![Diagnostic::error(codes::UNITS_COLUMN, place).with("column", "unit")]);
+        }
+        Err(finding) => return (Vec::new(), vec![finding]),
     };
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let header = text.lines().next().unwrap_or_default();
-    let separator = if header.contains(';') { b';' } else { b',' };
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(separator)
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
-    let columns: HashMap<String, usize> = reader
-        .headers()
-        .map(|headers| headers.iter().enumerate().map(|(at, name)| (name.to_lowercase(), at)).collect())
-        .unwrap_or_default();
     for needed in ["unit", "name"] {
-        if !columns.contains_key(needed) {
+        if table.column(&[needed]).is_none() {
             return (Vec::new(), vec![Diagnostic::error(codes::UNITS_COLUMN, place).with("column", needed)]);
         }
     }
-    let unknown = columns.keys().filter(|column| !COLUMNS.contains(&column.as_str()));
-    let mut unknown: Vec<&str> = unknown.map(String::as_str).collect();
+    let is_known = |name: &&String| COLUMNS.contains(&fold(name).as_str()) || name.is_empty();
+    let mut unknown: Vec<&str> =
+        table.header().iter().filter(|name| !is_known(name)).map(String::as_str).collect();
     unknown.sort_unstable();
     if !unknown.is_empty() {
         let finding = Diagnostic::error(codes::UNITS_UNKNOWN_COLUMN, place)
@@ -55,31 +52,31 @@ pub fn read(file: &str, bytes: &[u8]) -> (Vec<RegisteredUnit>, Vec<Diagnostic>) 
             .with("known", COLUMNS.join(", "));
         return (Vec::new(), vec![finding]);
     }
-    let mut register = Register {
-        file: Arc::from(file),
-        lines: text.lines().collect(),
-        units: Vec::new(),
-        by_code: HashMap::new(),
-        by_name: HashMap::new(),
-        findings: Vec::new(),
-    };
-    for record in reader.records() {
-        match record {
-            Ok(record) => register.take(&record, &columns),
-            Err(error) => register.findings.push(
-                Diagnostic::error(codes::UNITS_UNREADABLE, place.clone()).with("detail", error.to_string()),
-            ),
-        }
+    let columns = COLUMNS.map(|name| table.column(&[name]));
+    let at_unit = columns.first().copied().flatten().unwrap_or(0);
+    let findings = table.findings(|fields| {
+        fields.len() >= table.header().len() && fields.get(at_unit).is_some_and(|code| is_code(code))
+    });
+    if has_errors(&findings) {
+        return (Vec::new(), findings);
     }
-    if register.units.is_empty() && register.findings.is_empty() {
+    let mut register =
+        Register { columns, units: Vec::new(), by_code: HashMap::new(), by_name: HashMap::new(), findings };
+    table.each(|line| register.take(line));
+    if register.units.is_empty() && !has_errors(&register.findings) {
         register.findings.push(Diagnostic::error(codes::NO_UNITS, place));
     }
     (register.units, register.findings)
 }
 
-struct Register<'t> {
-    file: Arc<str>,
-    lines: Vec<&'t str>,
+/// Can it be the code of a unit?
+fn is_code(code: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    !code.is_empty() && code.len() <= 64 && code.bytes().all(is_letter)
+}
+
+struct Register {
+    columns: [Option<usize>; 5],
     units: Vec<RegisteredUnit>,
     /// Rows of the units by code, and by name without regard to case and marks.
     by_code: HashMap<String, usize>,
@@ -87,72 +84,62 @@ struct Register<'t> {
     findings: Vec<Diagnostic>,
 }
 
-impl Register<'_> {
-    fn take(&mut self, record: &csv::StringRecord, columns: &HashMap<String, usize>) {
-        let field = |name: &str| columns.get(name).and_then(|at| record.get(*at)).unwrap_or_default();
-        let (code, name) = (field("unit"), field("name"));
+impl Register {
+    fn take(&mut self, line: CsvLine<'_>) {
+        if let Err(finding) = self.try_take(line) {
+            self.findings.push(finding);
+        }
+    }
+
+    fn try_take(&mut self, line: CsvLine<'_>) -> Result<(), Diagnostic> {
+        if let Some((found, wanted)) = line.wrong_count().filter(|(found, wanted)| found > wanted) {
+            let finding = Diagnostic::error(long_csv::codes::COLUMN_COUNT, line.place(0));
+            return Err(finding.with("found", found).with("wanted", wanted));
+        }
+        let [code, name, group, participation, formerly] =
+            self.columns.map(|column| column.map_or("", |column| line.field(column).trim()));
+        let place = || line.place(self.columns.first().copied().flatten().unwrap_or(0));
+        let code = code_of(code);
         let name = if name.is_empty() { code } else { name };
-        let sound = !code.is_empty()
-            && code.len() <= 64
-            && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
-        if !sound {
-            let place = self.place(record);
-            self.findings.push(Diagnostic::error(codes::UNIT_CODE, place).with("found", code));
-            return;
+        if !is_code(code) {
+            return Err(Diagnostic::error(codes::UNIT_CODE, place()).with("found", code));
         }
         let folded = fold(name);
         let taken = self.by_code.get(code).or_else(|| self.by_name.get(&folded));
         if let Some(known) = taken.and_then(|at| self.units.get(*at)) {
-            let finding = Diagnostic::error(codes::UNIT_TWICE, self.place(record))
+            return Err(Diagnostic::error(codes::UNIT_TWICE, place())
                 .with("found", format!("{code} · {name}"))
-                .with("known", format!("{} · {}", known.unit.code, known.unit.name));
-            self.findings.push(finding);
-            return;
+                .with("known", format!("{} · {}", known.unit.code, known.unit.name)));
         }
-        let participation = match field("participation") {
+        let participation = match participation {
             "" | "ranked" => Participation::Ranked,
             "unranked" => Participation::Unranked,
             other => {
-                let finding = Diagnostic::error(codes::UNIT_WORD, self.place(record))
+                return Err(Diagnostic::error(codes::UNIT_WORD, place())
                     .with("found", other)
-                    .with("words", "ranked, unranked");
-                self.findings.push(finding);
-                return;
+                    .with("words", "ranked, unranked"));
             }
         };
         self.by_code.insert(code.to_owned(), self.units.len());
         self.by_name.insert(folded, self.units.len());
-        let formerly =
-            field("formerly").split('|').map(str::trim).filter(|code| !code.is_empty()).map(str::to_owned);
+        let formerly = formerly.split('|').map(code_of).filter(|code| !code.is_empty()).map(str::to_owned);
         self.units.push(RegisteredUnit {
             unit: Unit {
                 code: code.to_owned(),
                 name: name.to_owned(),
-                group: field("group").to_owned(),
+                group: group.to_owned(),
                 participation,
             },
             formerly: formerly.collect(),
         });
-    }
-
-    fn place(&self, record: &csv::StringRecord) -> Place {
-        let line = record.position().map_or(1, csv::Position::line);
-        let line = usize::try_from(line).unwrap_or(1);
-        let text = self.lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
-        Place::Line {
-            file: Arc::clone(&self.file),
-            line,
-            column: 1,
-            length: text.chars().count().max(1),
-            text: Arc::from(text),
-        }
+        Ok(())
     }
 }
 
 /// The register as CSV.
 pub fn write(units: &[RegisteredUnit]) -> String {
     let quoted = |text: &str| {
-        if text.contains([',', '"', '\n']) {
+        if text.contains([',', '"', '\n', '\r']) {
             format!("\"{}\"", text.replace('"', "\"\""))
         } else {
             text.to_owned()
@@ -165,7 +152,8 @@ pub fn write(units: &[RegisteredUnit]) -> String {
             Participation::Ranked => "ranked",
             Participation::Unranked => "unranked",
         };
-        let fields = [&unit.code, &quoted(&unit.name), &quoted(&unit.group), participation];
+        let code = code_cell(&unit.code);
+        let fields = [code.as_ref(), &quoted(&unit.name), &quoted(&unit.group), participation];
         text.push_str(&fields.join(","));
         text.push(',');
         text.push_str(&registered.formerly.join("|"));

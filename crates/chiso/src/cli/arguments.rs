@@ -131,6 +131,9 @@ pub struct PacketReadArguments {
     /// CSV file for all answers; written only when nothing is wrong
     #[arg(long)]
     pub out: Option<PathBuf>,
+    /// Decimal mark of numbers that stand in cells as texts, where it is not clear
+    #[arg(long, value_enum, default_value = "unknown")]
+    pub decimal: DecimalWord,
     /// Form of the output
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
@@ -178,7 +181,8 @@ pub enum Excel {
 }
 
 /// The decimal mark of a CSV file.
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DecimalWord {
     /// Not declared: ambiguous numbers are errors.
     Unknown,
@@ -264,6 +268,9 @@ pub struct ExportArguments {
 pub struct PublishArguments {
     /// Folder of the campaign; its corrections.csv counts, where there is one
     pub data: PathBuf,
+    /// Decimal mark of the CSV file, where it is not clear
+    #[arg(long, value_enum, default_value = "unknown")]
+    pub decimal: DecimalWord,
     /// Table of the corrections (default: corrections.csv in the folder)
     #[arg(long)]
     pub corrections: Option<PathBuf>,

@@ -116,6 +116,9 @@ pub struct AuditVerifyArguments {
     /// Which house
     #[command(flatten)]
     pub house: HouseArguments,
+    /// A head of the chain that is known from elsewhere, or POSITION:HASH; the log must have it
+    #[arg(long, value_name = "HASH")]
+    pub expect: Vec<String>,
     /// Form of the output
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,

@@ -10,7 +10,7 @@ use words::argument_text;
 
 use super::{Edge, Outcome, Stop, cannot_write};
 use crate::cli::BackupArguments;
-use crate::house::archive::{is_archive, pack};
+use crate::house::archive::{is_archive, pack, verify as verify_archive};
 use crate::house::copying::copy_all;
 use crate::house::data_folder::{DATABASE_FILE, EVIDENCE_FOLDER, make_private};
 use crate::house::faults::{database_fault, evidence_fault};
@@ -50,15 +50,18 @@ fn back_up(edge: &Edge, arguments: &BackupArguments) -> Result<(), Stop> {
     progress.finish();
     let database = Part::of(&database).map_err(|fault| cannot_write(&fault))?;
     let manifest = Manifest::new(database, parts, system::now());
-    let written = manifest.write(&root).and_then(|()| {
-        if is_archive(&place) {
-            pack(&root, &folder.path().join(ARCHIVE))?;
-            folder.appear_as(ARCHIVE)
-        } else {
-            folder.appear_as(CONTENT)
-        }
-    });
-    written.map_err(|fault| cannot_write(&fault))?;
+    manifest.write(&root).map_err(|fault| cannot_write(&fault))?;
+    // A backup that its own reader refuses is none: it is read back before it appears in its place.
+    let appears = if is_archive(&place) {
+        let archive = folder.path().join(ARCHIVE);
+        pack(&root, &archive).map_err(|fault| cannot_write(&fault))?;
+        verify_archive(&archive, &manifest)?;
+        ARCHIVE
+    } else {
+        manifest.verify(&root)?;
+        CONTENT
+    };
+    folder.appear_as(appears).map_err(|fault| cannot_write(&fault))?;
     report(edge, &place, &manifest)?;
     // A backup without a damaged file is better than none; whoever runs it every night must learn of it.
     if findings.is_empty() { Ok(()) } else { Err(Stop::Faults(findings)) }

@@ -2,14 +2,14 @@
 
 use framework::typed::fold;
 use framework::{Diagnostic, Framework, IndexSlot, Place};
-use scoring::Answers;
+use scoring::Unit;
 
 use super::explain_component::Explanation;
 use super::explain_sum::SumExplanation;
 use super::score::read_all;
 use super::{Edge, Outcome, Stop};
 use crate::campaign::codes;
-use crate::campaign::load::{self, Asked};
+use crate::campaign::load::{self, Asked, Loaded};
 use crate::cli::ExplainArguments;
 use crate::terminal::fitted;
 
@@ -28,7 +28,7 @@ fn explain(edge: &Edge, arguments: &ExplainArguments) -> Result<(), Stop> {
     let loaded = read_all(edge, &asked)?;
     let framework = &loaded.campaign.framework;
     let plan = load::plan(&loaded.campaign, &arguments.data)?;
-    let unit = find_unit(&loaded.answers, &arguments.unit)?;
+    let unit = find_unit(&loaded, &arguments.unit)?;
     let subject = subject(framework, arguments.indicator.as_deref())?;
     let results = scoring::score(&plan, &loaded.answers);
     let sheet = scoring::sheet(&plan, &loaded.answers, &results, unit);
@@ -62,9 +62,14 @@ fn subject(framework: &Framework, asked: Option<&str>) -> Result<Subject, Stop> 
         .ok_or_else(|| Stop::from(indicator_not_found(framework, asked)))
 }
 
-fn find_unit(answers: &Answers, asked: &str) -> Result<usize, Stop> {
+fn find_unit(loaded: &Loaded, asked: &str) -> Result<usize, Stop> {
     let folded = fold(asked);
-    let units = answers.units();
+    let is_asked = |unit: &&Unit| unit.code == asked || fold(&unit.name) == folded;
+    if let Some(unit) = loaded.without_form.iter().find(is_asked) {
+        let finding = Diagnostic::error(codes::UNIT_WITHOUT_FORM, Place::Everywhere);
+        return Err(finding.with("unit", unit.name.as_str()).into());
+    }
+    let units = loaded.answers.units();
     units
         .iter()
         .position(|unit| unit.code == asked || unit.name == asked)

@@ -1,11 +1,13 @@
 //! `chiso export`: what the units submitted on the web, as the folder of a campaign that `score` and `publish` read.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use app::campaigns::WholeCampaign;
 use clap::ValueEnum as _;
-use framework::Diagnostic;
-use report::publication;
+use framework::typed::DecimalMark;
+use framework::{Diagnostic, Severity};
+use report::{long_csv, publication};
 use store::tables::campaigns::CampaignRow;
 use words::argument_text;
 
@@ -16,7 +18,7 @@ use crate::campaign::load::ANSWERS_FILE;
 use crate::campaign::{
     CAMPAIGN_FILE, PolicyWord, ReadingWord, RegisteredUnit, Settings, UNITS_FILE, codes, units as register,
 };
-use crate::cli::ExportArguments;
+use crate::cli::{DecimalWord, ExportArguments};
 use crate::house::faults::command_fault;
 use crate::house::{Config, DataFolder};
 use crate::rehearsal;
@@ -46,12 +48,13 @@ fn export(edge: &Edge, arguments: &ExportArguments) -> Result<(), Stop> {
         .answers
         .units()
         .iter()
+        .chain(&whole.missing)
         .map(|unit| RegisteredUnit {
             unit: unit.clone(),
             formerly: whole.formerly.get(&unit.code).cloned().unwrap_or_default(),
         })
         .collect();
-    let answers = report::long_csv::write(&whole.set.framework, &whole.answers);
+    let answers = long_csv::write(&whole.set.framework, &whole.answers);
     let mut writing = Writing::into(out).map_err(|fault| cannot_write(&fault))?;
     let mut files = vec![
         (CAMPAIGN_FILE.to_owned(), text.into_bytes()),
@@ -64,6 +67,7 @@ fn export(edge: &Edge, arguments: &ExportArguments) -> Result<(), Stop> {
                 .map_err(|fault| report_fault(out, &fault))?;
         files.push((CORRECTIONS_FILE.to_owned(), corrections));
     }
+    read_back(&whole, &units, &files)?;
     for file in rehearsal::set_files(&whole.files) {
         files.push((format!("{SET_FOLDER}/{}", file.path), file.text.into_bytes()));
     }
@@ -82,7 +86,47 @@ fn tell(edge: &Edge, arguments: &ExportArguments, whole: &WholeCampaign) -> Resu
     if whole.missing.is_empty() {
         return Ok(());
     }
-    edge.tell("publication.not_submitted", &[("units", &whole.missing.join(", "))])
+    let names: Vec<&str> = whole.missing.iter().map(|unit| unit.name.as_str()).collect();
+    edge.tell("publication.not_submitted", &[("units", &names.join(", "))])
+}
+
+/// What the readers of a campaign's folder make of the files is what was submitted, or nothing is written.
+fn read_back(
+    whole: &WholeCampaign,
+    units: &[RegisteredUnit],
+    files: &[(String, Vec<u8>)],
+) -> Result<(), Stop> {
+    let framework = &whole.set.framework;
+    let mut findings = Vec::new();
+    let altered = |name: &str| Diagnostic::error(codes::READS_BACK_OTHERWISE, place_of(Path::new(name)));
+    for (name, bytes) in files {
+        let is_same = match name.as_str() {
+            UNITS_FILE => {
+                let (read, found) = register::read(name, bytes);
+                findings.extend(found);
+                read == units
+            }
+            ANSWERS_FILE => {
+                let known = Some(whole.answers.units());
+                let (read, found) = long_csv::read(framework, name, bytes, known, DecimalMark::Comma);
+                findings.extend(found);
+                read == whole.answers
+            }
+            CORRECTIONS_FILE => {
+                let mark = DecimalMark::Unknown;
+                let (read, found) =
+                    publication::read_corrections(framework, &whole.answers, name, bytes, mark);
+                findings.extend(found);
+                publication::are_same_corrections(&read, &whole.corrections)
+            }
+            _ => true,
+        };
+        findings.retain(|finding| finding.severity == Severity::Error);
+        if !is_same && findings.is_empty() {
+            findings.push(altered(name));
+        }
+    }
+    if findings.is_empty() { Ok(()) } else { Err(Stop::Faults(findings)) }
 }
 
 /// The campaign that is asked for, or the only one.
@@ -116,11 +160,13 @@ fn settings(whole: &WholeCampaign) -> Settings {
         edition: whole.set.framework.edition.clone(),
         year: whole.campaign.year,
         rehearsal: false,
+        decimal: Some(DecimalWord::Comma),
         printed_maxima: ReadingWord::from_str(&word(&terms.reading), false).ok(),
         not_applicable: PolicyWord::from_str(&word(&terms.not_applicable), false).ok(),
         reason: Some(terms.reason.clone()).filter(|reason| !reason.is_empty()),
         parameters,
         bands: Vec::new(),
         merged: BTreeMap::new(),
+        left_out: BTreeMap::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! `chiso packet make`: one empty workbook per registered unit.
 
-use report::packet::{self, PacketHead};
+use report::packet::{self, PacketHead, PacketRefusal};
 
 use super::{Edge, Outcome, Stop, cannot_write};
 use crate::campaign::load;
@@ -24,8 +24,11 @@ fn make(edge: &Edge, arguments: &PacketMakeArguments) -> Result<(), Stop> {
             year: campaign.terms.year,
             export: None,
         };
-        let bytes = packet::write(&campaign.framework, &head, None, edge.language)
-            .map_err(|fault| super::report_fault(&arguments.out, &fault))?;
+        let bytes = packet::write_checked(&campaign.framework, &head, None, edge.language);
+        let bytes = bytes.map_err(|refusal| match refusal {
+            PacketRefusal::ReadsBackOtherwise(findings) => Stop::Faults(findings),
+            PacketRefusal::Unwritten(fault) => super::report_fault(&arguments.out, &fault),
+        })?;
         writing
             .add(&format!("{}.xlsx", registered.unit.code), &bytes)
             .map_err(|fault| cannot_write(&fault))?;

@@ -1,10 +1,12 @@
 //! `chiso packet read`: a dry run over all workbooks; with `--out`, their answers as one CSV.
 
 use framework::diagnostic::has_errors;
+use framework::typed::DecimalMark;
 
 use super::{Edge, Outcome, Stop, cannot_write};
 use crate::breaches::breaches;
 use crate::campaign::load::{self, PACKETS_FOLDER};
+use crate::campaign::read_packets;
 use crate::cli::{Format, PacketReadArguments};
 use crate::files::write_one;
 use crate::progress;
@@ -17,8 +19,9 @@ pub fn run(edge: &Edge, arguments: &PacketReadArguments) -> Outcome {
 fn read(edge: &Edge, arguments: &PacketReadArguments) -> Result<(), Stop> {
     let campaign = load::campaign(&arguments.data)?;
     let folder = arguments.packets.clone().unwrap_or_else(|| arguments.data.join(PACKETS_FOLDER));
+    let mark = DecimalMark::from(arguments.decimal).or(campaign.mark);
     let progress = progress::begin(edge, "program.reading", 0);
-    let read = load::read_packets(&campaign, &folder, &progress);
+    let read = read_packets(&campaign, &folder, mark, &progress);
     progress.finish();
     let read = read?;
     let plan = load::plan(&campaign, &arguments.data)?;

@@ -3,13 +3,15 @@
 use std::path::Path;
 
 use app::App;
+use assessment::Moment;
 use assessment::correction::Correction;
 use assessment::receipt::Fingerprint;
-use framework::Diagnostic;
 use framework::diagnostic::has_errors;
 use framework::typed::DecimalMark;
+use framework::{Diagnostic, Place};
 use report::publication::{
-    self, About, AuditHead, Corrected, Formerly, Publication, PublishedBand, PublishedTerms,
+    self, About, AuditHead, Corrected, Formerly, LeftOut, Publication, PublishedBand, PublishedTerms,
+    WriteRefusal,
 };
 use scoring::Plan;
 use store::tables::files::FileRow;
@@ -20,7 +22,7 @@ use super::publish_without_data;
 use super::{Edge, Outcome, Stop, cannot_read, cannot_write, place_of, report_fault, score, variables};
 use crate::breaches::breaches;
 use crate::campaign::load::{self, Asked, Loaded};
-use crate::campaign::{UNITS_FILE, codes};
+use crate::campaign::{CAMPAIGN_FILE, UNITS_FILE, codes};
 use crate::cli::PublishArguments;
 use crate::files::{read_limited, write_one};
 use crate::house::faults::command_fault;
@@ -41,7 +43,7 @@ fn publish(edge: &Edge, arguments: &PublishArguments) -> Result<(), Stop> {
     if arguments.out.exists() {
         return Err(Diagnostic::error(codes::ALREADY_PUBLISHED, place_of(&arguments.out)).into());
     }
-    let asked = Asked { data: &arguments.data, set: None, year: 0, mark: DecimalMark::Unknown };
+    let asked = Asked { data: &arguments.data, set: None, year: 0, mark: arguments.decimal.into() };
     let loaded = score::read_all(edge, &asked)?;
     let plan = load::plan(&loaded.campaign, &arguments.data)?;
     let mut found = loaded.campaign.findings.clone();
@@ -49,6 +51,7 @@ fn publish(edge: &Edge, arguments: &PublishArguments) -> Result<(), Stop> {
     let mut corrections = corrections(&loaded, arguments, &mut found)?;
     publish_without_data::decide(&plan, &loaded.answers, arguments, &mut corrections, &mut found);
     let formerly = formerly(&loaded, arguments, &mut found);
+    found.extend(not_left_out(&loaded, arguments));
     if has_errors(&found) {
         return Err(Stop::Faults(found));
     }
@@ -63,11 +66,25 @@ fn publish(edge: &Edge, arguments: &PublishArguments) -> Result<(), Stop> {
         corrections: &corrections,
         formerly: &formerly,
     };
-    let bytes = publication::write(&publication).map_err(|fault| report_fault(&arguments.out, &fault))?;
+    edge.show(&found.into_iter().filter(|finding| ALWAYS_SAID.contains(&finding.code)).collect::<Vec<_>>());
+    let bytes =
+        publication::write_checked(&publication).map_err(|refusal| refused(&arguments.out, refusal))?;
     let sha256 = Fingerprint::of(&bytes).to_string();
+    if let Some(house) = &house {
+        let results = app::publications::Results {
+            set: about.set.code.clone(),
+            units: loaded.answers.units().iter().map(|unit| unit.code.clone()).collect(),
+        };
+        let shown = house.app().may_show(&row_of(&sha256, &about, house.app().now()), &results);
+        shown.map_err(|error| not_shown(&error, house, about.year))?;
+    }
     write_one(&arguments.out, bytes.clone()).map_err(|fault| cannot_write(&fault))?;
     if let Some(house) = &house {
-        show(&house.app(), &bytes, &about).map_err(|error| command_fault(&error))?;
+        show(&house.app(), &bytes, &about).map_err(|error| {
+            // Nothing was there before; what nobody can see must not look published.
+            let _cannot_be_helped = std::fs::remove_file(&arguments.out);
+            not_shown(&error, house, about.year)
+        })?;
         edge.tell("publication.shown", &[("address", &format!("/results/{sha256}"))])?;
     }
     let name = arguments.out.display().to_string();
@@ -88,9 +105,64 @@ fn corrections(
     let bytes = whole(&path)?;
     let name = path.display().to_string();
     let framework = &loaded.campaign.framework;
-    let (corrections, findings) = publication::read_corrections(framework, &loaded.answers, &name, &bytes);
+    let mark = DecimalMark::Unknown;
+    let (corrections, findings) =
+        publication::read_corrections(framework, &loaded.answers, &name, &bytes, mark);
     found.extend(findings);
     Ok(corrections)
+}
+
+/// Warnings that whoever publishes must see, among hundreds of others.
+const ALWAYS_SAID: [&str; 3] = [codes::NO_PACKET, codes::NO_LINES, publication::codes::CODE_IN_DOUBT];
+
+/// Units without a form that nobody left out by name with a reason.
+fn not_left_out(loaded: &Loaded, arguments: &PublishArguments) -> Vec<Diagnostic> {
+    let place = place_of(&arguments.data.join(CAMPAIGN_FILE));
+    let left_out = &loaded.campaign.left_out;
+    let others = loaded.without_form.iter().filter(|unit| !left_out.contains_key(&unit.code));
+    others
+        .map(|unit| {
+            let finding = Diagnostic::error(codes::NOT_LEFT_OUT, place.clone());
+            finding.with("unit", unit.name.as_str()).with("code", unit.code.as_str())
+        })
+        .collect()
+}
+
+/// What is published of the units that sent no form.
+fn left_out(loaded: &Loaded) -> Vec<LeftOut> {
+    let reason = |unit: &scoring::Unit| loaded.campaign.left_out.get(&unit.code).cloned();
+    let units = loaded.without_form.iter();
+    units
+        .filter_map(|unit| {
+            let reason = reason(unit)?.trim().to_owned();
+            Some(LeftOut { unit: unit.name.clone(), reason, code: Some(unit.code.clone()) })
+        })
+        .collect()
+}
+
+/// Why a publication was not made.
+pub fn refused(file: &Path, refusal: WriteRefusal) -> Stop {
+    match refusal {
+        WriteRefusal::DoesNotHold(findings) => Stop::Faults(findings),
+        WriteRefusal::Unwritten(fault) => report_fault(file, &fault),
+    }
+}
+
+/// Why a house does not show it; where the result is there already, which edition is to be corrected.
+fn not_shown(error: &app::Error, house: &DataFolder, year: i16) -> Stop {
+    let app::Error::Refused(refusal) = error else { return command_fault(error) };
+    let shown = house.app().publications().unwrap_or_default();
+    let is_corrected = |sha256: &str| shown.iter().any(|other| other.corrects.as_deref() == Some(sha256));
+    let newest: Vec<String> = shown
+        .iter()
+        .filter(|row| row.year == year && !is_corrected(&row.sha256))
+        .map(|row| format!("{} ({}, {})", row.title, row.edition, row.sha256))
+        .collect();
+    Diagnostic::error(codes::PUBLISHED_BEFORE, Place::Everywhere)
+        .with("year", year.to_string())
+        .with("known", newest.join("; "))
+        .with("detail", refusal.code)
+        .into()
 }
 
 /// The former units of the register. A unit may name its own code there, which counts anyway.
@@ -142,7 +214,7 @@ fn about(
         set: publication::SetName { code: framework.code.clone(), edition: framework.edition.clone() },
         terms: PublishedTerms::of(framework, terms, &loaded.campaign.reason),
         bands: framework.bands.iter().map(PublishedBand::of).collect(),
-        left_out: Vec::new(),
+        left_out: left_out(loaded),
         audit: head.map(|(position, hash)| AuditHead { position, hash: hash.to_string() }),
         decision: None,
     })
@@ -181,14 +253,17 @@ pub fn show(app: &App, bytes: &[u8], about: &About) -> Result<(), app::Error> {
         size_bytes: blob.size_bytes,
         media_type: "application/zip".to_owned(),
     };
-    let row = PublicationRow {
-        sha256,
+    app.show_publication(file, row_of(&sha256, about, app.now()))
+}
+
+fn row_of(sha256: &str, about: &About, now: Moment) -> PublicationRow {
+    PublicationRow {
+        sha256: sha256.to_owned(),
         title: about.title.clone(),
         year: about.year,
         edition: about.edition,
         published_at: about.published_at.clone(),
         corrects: about.corrects.as_ref().map(|corrected| corrected.sha256.clone()),
-        shown_since: app.now(),
-    };
-    app.show_publication(file, row)
+        shown_since: now,
+    }
 }

@@ -162,5 +162,7 @@ fn settings(framework: &Framework, set: &str) -> Result<Settings, Stop> {
         parameters,
         bands: Vec::new(),
         merged: BTreeMap::new(),
+        decimal: None,
+        left_out: BTreeMap::new(),
     })
 }

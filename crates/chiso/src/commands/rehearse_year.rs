@@ -9,13 +9,16 @@ use words::argument_text;
 use super::{Edge, Stop, cannot_write, report_fault};
 use crate::campaign::load::{self, Loaded};
 use crate::files::write_one;
-use crate::rehearsal::{self, Year};
+use crate::rehearsal::{self, RehearsalFault, Year};
 
 /// Plays appraisal, replies and council on what was read, and publishes the result.
 pub fn publish(edge: &Edge, (loaded, data): (&Loaded, &Path), seed: u64, file: &Path) -> Result<(), Stop> {
     let plan = load::plan(&loaded.campaign, data)?;
     let published = rehearsal::publish(&plan, &loaded.answers, &loaded.campaign.set, seed, edge.language);
-    let published = published.map_err(|fault| report_fault(file, &fault))?;
+    let published = published.map_err(|fault| match fault {
+        RehearsalFault::Unwritten(refusal) => super::publish::refused(file, refusal),
+        RehearsalFault::Refused(_) => report_fault(file, &fault),
+    })?;
     let sha256 = Fingerprint::of(&published.bytes).to_string();
     write_one(file, published.bytes).map_err(|fault| cannot_write(&fault))?;
     tell(edge, &published.year)?;

@@ -6,7 +6,7 @@ use std::path::Path;
 use framework::Diagnostic;
 use store::blobs::BlobStore;
 use store::tables::{files, notice_mail};
-use store::{DatabaseAddress, Db, DbError, DbOptions, Tx, migrations};
+use store::{DatabaseAddress, Db, DbOptions, Tx, migrations};
 
 use super::audit_verify::whole_chain;
 use super::{Edge, Outcome, Stop, cannot_read, place_of};
@@ -18,7 +18,7 @@ use crate::house::data_folder::{
 };
 use crate::house::faults::{database_fault, evidence_fault};
 use crate::house::manifest::{Manifest, Part};
-use crate::house::{codes, system};
+use crate::house::{codes, secret_key, system};
 use crate::progress;
 use crate::writing::PassingFolder;
 
@@ -50,11 +50,15 @@ fn restore(edge: &Edge, arguments: &RestoreArguments) -> Result<(), Stop> {
     // The files first: at no moment is there a row without its file.
     let (restored, mut findings) = bring_files(edge, backup, data, &manifest)?;
     let now = system::now().microseconds();
-    let db = store::restore(&database, &address, &DbOptions::default(), migrations::ALL, now)
-        .map_err(|error| database_fault(&address, &error))?;
     // What waited then may have gone since; and a copy that is only tried out writes to nobody.
-    db.write(|tx: &Tx<'_>| notice_mail::doubt_all(tx, "restored from a backup"))
-        .map_err(|error: DbError| database_fault(&address, &error))?;
+    let settle = |tx: &Tx<'_>| {
+        secret_key::forget_mark(tx)?;
+        notice_mail::doubt_all(tx, "restored from a backup")
+    };
+    let staged = data.join(DATABASE_FILE);
+    let steps = (migrations::ALL, now);
+    let db = store::restore((&database, &staged), &address, &DbOptions::default(), steps, settle)
+        .map_err(|error| database_fault(&address, &error))?;
     findings.extend(unmet(&db, &address, &data.join(EVIDENCE_FOLDER), &restored, &findings)?);
     let files = restored.len().to_string();
     edge.tell("server.restored", &[("folder", &data.display().to_string()), ("files", &files)])?;

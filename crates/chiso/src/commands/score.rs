@@ -127,9 +127,11 @@ pub fn publish(edge: &Edge, loaded: &Loaded, earlier: Option<&Loaded>, wanted: &
     let (answers, language) = (&loaded.answers, edge.language);
     let ranking = Ranking { plan: &plan, answers, results: &results, order: &order, changes, language };
     if wanted.format == Format::Json {
-        return edge.print(&format!("{:#}\n", machine_ranking(&ranking, &found)));
+        let machine = machine_ranking(&ranking, &loaded.without_form, &found);
+        return edge.print(&format!("{machine:#}\n"));
     }
     edge.print(&ranking_table::render(&ranking, edge.width))?;
+    tell_without_form(edge, loaded)?;
     tell_findings(edge, &found, wanted)?;
     match &wanted.out {
         None => Ok(()),
@@ -138,6 +140,15 @@ pub fn publish(edge: &Edge, loaded: &Loaded, earlier: Option<&Loaded>, wanted: &
             &[("folder", &out.display().to_string()), ("files", &names.join(", "))],
         ),
     }
+}
+
+/// Units that sent no form are named below the ranking, in which they are not.
+fn tell_without_form(edge: &Edge, loaded: &Loaded) -> Result<(), Stop> {
+    if loaded.without_form.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<&str> = loaded.without_form.iter().map(|unit| unit.name.as_str()).collect();
+    edge.tell("program.without_form", &[("units", &names.join(", "))])
 }
 
 /// A ranking is not the place for three pages of warnings: the first few, and where all of them are.

@@ -1,7 +1,7 @@
 //! A ranking for machines: `chiso score --format json`.
 
 use framework::{Diagnostic, Exact};
-use scoring::Standing;
+use scoring::{Standing, Unit};
 use serde_json::json;
 
 use crate::comparison;
@@ -9,10 +9,16 @@ use crate::findings;
 use crate::ranking_table::Ranking;
 
 /// The ranking with its terms and findings.
-pub fn machine_ranking(shown: &Ranking<'_>, found: &[Diagnostic]) -> serde_json::Value {
+pub fn machine_ranking(
+    shown: &Ranking<'_>,
+    without_form: &[Unit],
+    found: &[Diagnostic],
+) -> serde_json::Value {
     let (plan, language) = (shown.plan, shown.language);
     let ranking: Vec<serde_json::Value> =
         shown.order.iter().filter_map(|row| machine_unit(shown, *row)).collect();
+    let without_form: Vec<serde_json::Value> =
+        without_form.iter().map(|unit| json!({ "unit": unit.code, "name": unit.name })).collect();
     json!({
         "set": plan.framework().code,
         "edition": plan.framework().edition,
@@ -20,6 +26,7 @@ pub fn machine_ranking(shown: &Ranking<'_>, found: &[Diagnostic]) -> serde_json:
         "reading": plan.terms().reading.name(),
         "not_applicable": plan.terms().not_applicable.name(),
         "ranking": ranking,
+        "without_form": without_form,
         "checks": findings::to_json(found, language),
     })
 }

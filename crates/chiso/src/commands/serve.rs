@@ -3,10 +3,11 @@
 use app::Error;
 
 use super::serve_loop::Server;
-use super::{Edge, Outcome, Stop};
+use super::{Edge, Outcome, Stop, cannot_write};
 use crate::cli::ServeArguments;
 use crate::house::DataFolder;
 use crate::house::faults::command_fault;
+use crate::house::head_keeper::HeadKeeper;
 
 /// Serves.
 pub fn run(edge: &Edge, arguments: &ServeArguments) -> Outcome {
@@ -29,5 +30,6 @@ fn serve(edge: &Edge, arguments: &ServeArguments) -> Result<(), Stop> {
         Err(error) => return Err(command_fault(&error)),
     }
     edge.tell("server.serving", &[("address", &url)])?;
+    let _heads = HeadKeeper::begin(&arguments.house.data, house.db.clone()).map_err(|fault| cannot_write(&fault))?;
     server.run(edge, &house, &config, true)
 }

@@ -1,6 +1,6 @@
 //! `chiso verify`: does a published result follow from what was published with it?
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use framework::Diagnostic;
 use framework::diagnostic::has_errors;
@@ -10,7 +10,7 @@ use words::argument_text;
 
 use super::{Edge, Outcome, Stop, cannot_read, place_of};
 use crate::cli::{Format, VerifyArguments};
-use crate::files::read_limited;
+use crate::files::{files_in, read_limited};
 use crate::findings;
 
 /// The largest publication, in bytes.
@@ -22,14 +22,20 @@ pub fn run(edge: &Edge, arguments: &VerifyArguments) -> Outcome {
 }
 
 fn verify(edge: &Edge, arguments: &VerifyArguments) -> Result<(), Stop> {
-    let path = &arguments.publication;
+    let path = &as_downloaded(&arguments.publication, arguments.sha256.as_deref());
     let bytes = read_limited(path, SIZE_BYTES_MAX).map_err(|fault| cannot_read(&fault))?;
     let bytes = bytes.map_err(|_| Diagnostic::error(codes::TOO_LARGE, place_of(path)))?;
     let mut found = publication::verify(&path.display().to_string(), &bytes, env!("CARGO_PKG_VERSION"));
     if let Some(announced) = &arguments.sha256
         && !announced.trim().eq_ignore_ascii_case(&found.sha256)
     {
-        let finding = Diagnostic::error(codes::OTHER_FILE, place_of(path));
+        // A file that was packed anew is another file; that accuses nobody of having changed it.
+        let anew = found.findings.iter().position(|finding| finding.code == codes::PACKED_ANEW);
+        let code = anew.map_or(codes::OTHER_FILE, |at| {
+            found.findings.remove(at);
+            codes::PACKED_ANEW_NO_HASH
+        });
+        let finding = Diagnostic::error(code, place_of(path));
         found
             .findings
             .insert(0, finding.with("announced", announced.trim()).with("found", found.sha256.as_str()));
@@ -42,6 +48,27 @@ fn verify(edge: &Edge, arguments: &VerifyArguments) -> Result<(), Stop> {
     }
     edge.show(&found.findings);
     say_all_is_well(edge, path, &found)
+}
+
+/// The file that is meant: where there is none of this name, the one beside its place that a browser named after it,
+/// with the year and the beginning of its SHA-256 in front (`2022-1f3a5c7e-publication.zip`).
+fn as_downloaded(path: &Path, sha256: Option<&str>) -> PathBuf {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let (Some(stem), false) = (path.file_stem().and_then(|stem| stem.to_str()), path.exists()) else {
+        return path.to_path_buf();
+    };
+    let Ok(beside) = files_in(folder) else { return path.to_path_buf() };
+    let short: String = sha256.unwrap_or_default().trim().to_lowercase().chars().take(8).collect();
+    let mut meant = beside.into_iter().filter(|file| {
+        let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let is_named = name.contains(&format!("-{stem}"))
+            && Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
+        is_named && name.contains(&short)
+    });
+    match (meant.next(), meant.next()) {
+        (Some(file), None) => file,
+        _ => path.to_path_buf(),
+    }
 }
 
 fn machine(edge: &Edge, found: &Verification) -> Result<(), Stop> {

@@ -10,7 +10,7 @@ use store::blobs::{BlobFault, BlobHash, BlobStore};
 use store::tables::{audit, files};
 use store::{DatabaseAddress, Db, DbError, DbProblem, migrations};
 
-use super::{Report, unreadable};
+use super::{Report, tampering, unreadable};
 use crate::commands::place_of;
 use crate::house::copying::finding;
 use crate::house::data_folder::{EVIDENCE_FOLDER, existing, open_database};
@@ -37,6 +37,7 @@ pub fn examine(report: &mut Report, data: &Path, config: &Config) {
     }
     unreadable::examine(report, &db, &address);
     let evidence = data.join(EVIDENCE_FOLDER);
+    tampering::examine(report, data, (&db, &address));
     let looked = examine_evidence(report, &db, &evidence).and_then(|()| examine_clock(report, &db, &address));
     if let Err(error) = looked {
         report.absorb(database_fault(&address, &error));

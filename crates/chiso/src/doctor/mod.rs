@@ -3,6 +3,7 @@
 mod contents;
 mod folder;
 mod neighbours;
+mod tampering;
 mod unreadable;
 
 use std::path::Path;

@@ -1,5 +1,6 @@
 //! A backup as one ZIP file: what is in its folder, packed and unpacked again.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, BufWriter, Read as _, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -11,7 +12,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::codes;
 use super::data_folder::{DATABASE_FILE, EVIDENCE_FOLDER, make_private};
-use super::manifest::MANIFEST_FILE;
+use super::manifest::{MANIFEST_FILE, Manifest, Part};
 use crate::commands::{Stop, cannot_read, cannot_write, place_of};
 use crate::files::FileFault;
 use crate::writing::PassingFolder;
@@ -48,6 +49,33 @@ pub fn pack(folder: &Path, file: &Path) -> Result<(), FileFault> {
         whole.get_ref().sync_all()
     };
     packed().map_err(FileFault::at(file))
+}
+
+/// Holds an archive against the manifest of what was packed, file by file, as it is read back.
+pub fn verify(file: &Path, manifest: &Manifest) -> Result<(), Stop> {
+    let damaged =
+        |name: &str| Stop::from(Diagnostic::error(codes::BACKUP_DAMAGED, place_of(&file.join(name))));
+    let opened = File::open(file).map_err(|error| cannot_read(&FileFault::at(file)(error)))?;
+    let mut archive = ZipArchive::new(BufReader::new(opened)).map_err(|_| damaged(""))?;
+    let mut left: BTreeMap<String, &Part> =
+        manifest.evidence.iter().map(|part| (part.sha256.clone(), part)).collect();
+    left.insert(DATABASE_FILE.to_owned(), &manifest.database);
+    for at in 0..archive.len() {
+        let packed = archive.by_index(at).map_err(|_| damaged(""))?;
+        let name = packed.name().map_err(|_| damaged(""))?.into_owned();
+        if name == MANIFEST_FILE {
+            continue;
+        }
+        let last = name.rsplit('/').next().unwrap_or_default();
+        let part = left.remove(last).filter(|_| is_of_a_backup(&name)).ok_or_else(|| damaged(&name))?;
+        if Part::read(packed).ok().as_ref() != Some(part) {
+            return Err(damaged(&name));
+        }
+    }
+    match left.keys().next() {
+        None => Ok(()),
+        Some(missing) => Err(damaged(missing)),
+    }
 }
 
 /// Unpacks a file beside the folder of data that it is for, which may have the only disk that is large enough.

@@ -1,5 +1,7 @@
 //! Walks the audit chain of a database from its beginning, in pages.
 
+use std::collections::HashMap;
+
 use assessment::audit::{Entry, beginning, follow};
 use assessment::receipt::Fingerprint;
 use framework::{Diagnostic, Place};
@@ -72,6 +74,46 @@ pub fn walk_with(
             }
         }
     }
+}
+
+/// A head that the chain is said to have, at this position where one is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ExpectedHead {
+    /// Position of its entry, from 1.
+    pub position: Option<u64>,
+    /// The hash.
+    pub hash: Fingerprint,
+}
+
+/// What came of a walk that looked for heads.
+pub struct Walked {
+    /// The chain, or where it breaks.
+    pub chain: Result<Chain, BrokenChain>,
+    /// Heads that it has, with their positions.
+    pub met: Vec<(u64, Fingerprint)>,
+    /// Heads that it has not; none where it breaks, for they may be behind the break.
+    pub unmet: Vec<ExpectedHead>,
+}
+
+/// As [`walk`], and looks for heads on the way.
+pub fn walk_expecting(db: &Db, expected: &[ExpectedHead]) -> Result<Walked, DbError> {
+    let mut sought: HashMap<Fingerprint, Option<u64>> =
+        expected.iter().map(|head| (head.hash, head.position)).collect();
+    let mut met = Vec::new();
+    let chain = walk_with(db, |entries| {
+        for (entry, hash) in entries {
+            if let Some(position) = sought.get(hash).copied()
+                && position.is_none_or(|position| position == entry.position)
+            {
+                sought.remove(hash);
+                met.push((entry.position, *hash));
+            }
+        }
+        true
+    })?;
+    let is_unmet = |head: &&ExpectedHead| chain.is_ok() && sought.contains_key(&head.hash);
+    let unmet = expected.iter().filter(is_unmet).copied().collect();
+    Ok(Walked { chain, met, unmet })
 }
 
 impl BrokenChain {

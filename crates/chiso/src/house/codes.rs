@@ -36,13 +36,29 @@ framework::diagnostic_codes! {
     /// The folder of evidence files fails.
     EVIDENCE_FAULT = "evidence-fault";
     /// A row names an evidence file that is not there.
-    EVIDENCE_MISSING = "evidence-missing";
+    EVIDENCE_MISSING = "evidence-file-missing";
     /// An evidence file whose content is not what its name says.
     EVIDENCE_DAMAGED = "evidence-damaged";
     /// Evidence files that no row names.
     EVIDENCE_UNNAMED = "evidence-unnamed";
+    /// The key file is none.
+    KEY_FILE_BAD = "key-file-bad";
+    /// The key file is missing, or another one than the database knows.
+    KEY_FILE_OTHER = "key-file-other";
     /// The audit chain breaks.
     AUDIT_BROKEN = "audit-broken";
+    /// The audit log does not have an entry that it once had.
+    AUDIT_CUT_OFF = "audit-cut-off";
+    /// What is given as a head of the audit chain is none.
+    AUDIT_NO_HEAD = "audit-no-head";
+    /// An answer is not what its last revision says.
+    ANSWER_AT_ODDS = "answer-at-odds";
+    /// A submission does not have the hash of its receipt.
+    RECEIPT_AT_ODDS = "receipt-at-odds";
+    /// A role is held and not noted, or noted and not held.
+    ROLE_AT_ODDS = "role-at-odds";
+    /// A decision on an indicator is not as it was noted.
+    DECISION_AT_ODDS = "decision-at-odds";
     /// No backup, or one of another program.
     BACKUP_UNREADABLE = "backup-unreadable";
     /// The database of a backup is not the one that was backed up.

@@ -12,7 +12,7 @@ use store::{DatabaseAddress, Db, DbOptions, migrations};
 
 use super::config::Config;
 use super::faults::{database_fault, evidence_fault};
-use super::{codes, system};
+use super::{codes, secret_key, system};
 use crate::commands::{Stop, cannot_write, place_of};
 use crate::files::FileFault;
 
@@ -45,6 +45,8 @@ pub struct DataFolder {
     pub applied: Vec<&'static str>,
     /// Does the configuration name a mail server?
     pub sends_mail: bool,
+    /// What seals the shared secrets of second factors.
+    key: Option<secret_key::Key>,
     // Given back when the folder is closed, last of all.
     _lock: Option<Lock>,
 }
@@ -69,7 +71,8 @@ impl DataFolder {
         let applied = db
             .migrate(migrations::ALL, system::now().microseconds())
             .map_err(|error| database_fault(&address, &error))?;
-        Self::with(data, config, address, db, applied, lock)
+        let key = secret_key::of_server(data, &db, &address)?;
+        Self::with(data, config, (address, db, Some(key)), applied, lock)
     }
 
     /// Opens a folder that is there, also while a server uses it: nothing is brought up to date.
@@ -77,20 +80,24 @@ impl DataFolder {
         system::keep_new_files_private();
         let address = existing(data, config)?;
         let db = open_database(&address)?;
-        Self::with(data, config, address, db, Vec::new(), None)
+        let key = secret_key::read(data)?;
+        Self::with(data, config, (address, db, key), Vec::new(), None)
     }
 
     /// The application on this folder.
     pub fn app(&self) -> App {
         let app = system::app_on(&self.db).keeping_files(self.blobs.clone());
+        let app = match self.key {
+            Some(key) => app.sealing_with(key),
+            None => app,
+        };
         if self.sends_mail { app.sending_mail() } else { app }
     }
 
     fn with(
         data: &Path,
         config: &Config,
-        address: DatabaseAddress,
-        db: Db,
+        (address, db, key): (DatabaseAddress, Db, Option<secret_key::Key>),
         applied: Vec<&'static str>,
         lock: Option<Lock>,
     ) -> Result<Self, Stop> {
@@ -100,7 +107,7 @@ impl DataFolder {
         let blobs = BlobStore::open(&evidence).map_err(|fault| evidence_fault(&evidence, &fault))?;
         let sends_mail = config.mail_host.is_some() && config.mail_from.is_some();
         let folder = data.to_path_buf();
-        Ok(Self { address, db, folder, evidence, blobs, uploads, applied, sends_mail, _lock: lock })
+        Ok(Self { address, db, folder, evidence, blobs, uploads, applied, sends_mail, key, _lock: lock })
     }
 }
 
@@ -193,7 +200,7 @@ mod tests {
             assert_eq!(fs::metadata(data.join(name)).unwrap().permissions().mode() & 0o777, 0o700, "{name}");
         }
         assert!(folder.app().first_administrator().is_ok());
-        for name in [DATABASE_FILE, LOCK_FILE] {
+        for name in [DATABASE_FILE, LOCK_FILE, secret_key::KEY_FILE] {
             assert_eq!(fs::metadata(data.join(name)).unwrap().permissions().mode() & 0o777, 0o600, "{name}");
         }
         drop(folder);

@@ -1,7 +1,7 @@
 //! What a backup holds: `manifest.json`, with the SHA-256 of every file.
 
 use std::fs::{self, File};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use assessment::Moment;
@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::codes;
+use super::data_folder::{DATABASE_FILE, EVIDENCE_FOLDER};
 use crate::commands::{Stop, cannot_read, place_of, system_words};
 use crate::files::FileFault;
 
@@ -89,23 +90,46 @@ impl Manifest {
     }
 }
 
+impl Manifest {
+    /// Holds the folder of a backup against what is read back from it: this very manifest, and every file by its hash.
+    pub fn verify(&self, folder: &Path) -> Result<(), Stop> {
+        if Self::read(folder)? != *self {
+            let place = place_of(&folder.join(MANIFEST_FILE));
+            return Err(Diagnostic::error(codes::BACKUP_DAMAGED, place).into());
+        }
+        let evidence = self.evidence.iter().map(|part| {
+            let (first, second) = (part.sha256.get(..2), part.sha256.get(2..4));
+            let below = Path::new(first.unwrap_or_default()).join(second.unwrap_or_default());
+            (folder.join(EVIDENCE_FOLDER).join(below).join(&part.sha256), part)
+        });
+        for (path, part) in std::iter::once((folder.join(DATABASE_FILE), &self.database)).chain(evidence) {
+            if Part::of(&path).map_err(|fault| cannot_read(&fault))? != *part {
+                return Err(Diagnostic::error(codes::BACKUP_DAMAGED, place_of(&path)).into());
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Part {
     /// A file as it is now.
     pub fn of(path: &Path) -> Result<Self, FileFault> {
-        let read = || -> io::Result<Self> {
-            let (mut file, mut hasher, mut size_bytes) = (File::open(path)?, Sha256::new(), 0);
-            let mut piece = vec![0; 64 * 1024];
-            loop {
-                let length = file.read(&mut piece)?;
-                if length == 0 {
-                    break;
-                }
-                hasher.update(piece.get(..length).unwrap_or_default());
-                size_bytes += u64::try_from(length).unwrap_or(0);
+        File::open(path).and_then(Self::read).map_err(FileFault::at(path))
+    }
+
+    /// A content, read to its end.
+    pub fn read(mut content: impl io::Read) -> io::Result<Self> {
+        let (mut hasher, mut size_bytes) = (Sha256::new(), 0);
+        let mut piece = vec![0; 64 * 1024];
+        loop {
+            let length = content.read(&mut piece)?;
+            if length == 0 {
+                break;
             }
-            let sha256 = Fingerprint::from_bytes(hasher.finalize().into()).to_string();
-            Ok(Self { sha256, size_bytes })
-        };
-        read().map_err(FileFault::at(path))
+            hasher.update(piece.get(..length).unwrap_or_default());
+            size_bytes += u64::try_from(length).unwrap_or(0);
+        }
+        let sha256 = Fingerprint::from_bytes(hasher.finalize().into()).to_string();
+        Ok(Self { sha256, size_bytes })
     }
 }

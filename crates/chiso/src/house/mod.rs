@@ -8,8 +8,11 @@ mod config_file;
 pub(crate) mod copying;
 pub(crate) mod data_folder;
 pub(crate) mod faults;
+pub(crate) mod head_keeper;
+pub(crate) mod heads;
 pub(crate) mod manifest;
 pub(crate) mod own_sets;
+pub mod secret_key;
 pub mod system;
 
 pub(crate) use config::Config;

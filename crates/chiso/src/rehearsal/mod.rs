@@ -7,6 +7,6 @@ mod units;
 mod year;
 
 pub use answers::{Habits, invent, survey};
-pub use published::{publish, set_files};
+pub use published::{RehearsalFault, publish, set_files};
 pub use units::units;
 pub use year::Year;

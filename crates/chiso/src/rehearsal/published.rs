@@ -2,9 +2,7 @@
 
 use assessment::Refusal;
 use framework::{Language, SourceFile};
-use report::publication::{
-    self, About, Formerly, Publication, PublicationFault, PublishedBand, PublishedTerms,
-};
+use report::publication::{self, About, Formerly, Publication, PublishedBand, PublishedTerms, WriteRefusal};
 use scoring::{Answers, Plan};
 use words::say;
 
@@ -26,9 +24,9 @@ pub enum RehearsalFault {
     /// A move was refused.
     #[error("a move of the rehearsal was refused: {0}")]
     Refused(#[from] Refusal),
-    /// The file could not be written.
+    /// The file could not be written, or would not hold.
     #[error(transparent)]
-    Unwritten(#[from] PublicationFault),
+    Unwritten(#[from] WriteRefusal),
 }
 
 /// Plays appraisal, replies and council on what the units submitted, and publishes the result.
@@ -50,7 +48,7 @@ pub fn publish(
         corrections: &year.corrections,
         formerly: &Formerly::new(),
     };
-    let bytes = publication::write(&publication)?;
+    let bytes = publication::write_checked(&publication)?;
     Ok(PublishedYear { year, about, bytes })
 }
 

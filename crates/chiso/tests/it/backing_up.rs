@@ -114,7 +114,7 @@ fn a_damaged_file_is_named_by_the_backup_and_by_whoever_restores_it() {
     ran.ends_with(1).complains("evidence-damaged").complains(&damaged);
     assert!(!ran.err.contains(&whole));
     let ran = house.world.run("restore backup --data restored");
-    ran.ends_with(1).complains("evidence-missing").complains(&damaged);
+    ran.ends_with(1).complains("evidence-file-missing").complains(&damaged);
     assert!(evidence_file(&house.world.path("restored"), &whole).is_file());
 }
 

@@ -5,9 +5,7 @@ use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-use assessment::Moment;
-use store::DbError;
-use store::tables::audit;
+use assessment::receipt::Fingerprint;
 
 use super::houses::{House, each_house};
 use super::support::{Ran, World};
@@ -48,7 +46,7 @@ fn a_damaged_and_a_missing_file_are_named_with_their_places() {
         ran.ends_with(1).says(&damaged).says(&missing).says("gợi ý: Thay bằng tệp cùng tên");
         let mut found = codes(house);
         found.sort();
-        assert_eq!(found, ["evidence-damaged", "evidence-missing"]);
+        assert_eq!(found, ["evidence-damaged", "evidence-file-missing"]);
         fs::remove_dir_all(house.db.folder().join("evidence")).unwrap();
         assert_eq!(codes(house), ["no-evidence-folder"]);
     });
@@ -78,7 +76,8 @@ fn a_clock_that_was_set_back_a_scanner_that_is_gone_and_a_wrong_key_are_told() {
     let house = House::sqlite();
     close(house.db.folder());
     house.document("Báo cáo");
-    house.tamper("UPDATE audit SET at = 7000000000000000 WHERE position = 1");
+    // The clock was ahead when this was noted.
+    house.note_at(7_000_000_000_000_000);
     fs::write(house.db.folder().join("chiso.toml"), "[clamav]\nsocket = \"/nowhere/clamd.ctl\"\n").unwrap();
     assert_eq!(codes(&house), ["clock-behind", "clamav-unreachable"]);
     fs::write(house.db.folder().join("chiso.toml"), "[clamav]\nsocked = \"/nowhere/clamd.ctl\"\n").unwrap();
@@ -93,17 +92,7 @@ fn a_clock_that_is_right_although_the_log_is_ahead_is_accepted_once_and_noted() 
     let accept = format!("audit accept-clock --data {}", house.data());
     house.world.run(&accept).ends_with(0).says("không cần ghi gì");
     // Noted in the year 2191; the clock is right now.
-    let ahead: Result<(), DbError> = house.db.write(|tx| {
-        let event = audit::Event {
-            at: Moment::from_microseconds(7_000_000_000_000_000),
-            actor: "system".to_owned(),
-            action: "evidence-added",
-            target: "unit/so-y-te".to_owned(),
-            data: "{}".to_owned(),
-        };
-        audit::append_at_any_time(tx, event)
-    });
-    ahead.unwrap();
+    house.note_at(7_000_000_000_000_000);
     doctor(&house).ends_with(1).says("clock-behind").says("chiso audit accept-clock");
     house.world.run(&accept).ends_with(0).says("2191");
     house.world.run(&accept).ends_with(0).says("không cần ghi gì");
@@ -120,4 +109,50 @@ fn a_database_that_is_none_or_is_not_there_is_told_without_making_one() {
     world.refuses("doctor --data data", 1, &["no-database"]);
     world.write("data/chiso.sqlite", "Đây không phải là một cơ sở dữ liệu.".repeat(100));
     world.run("doctor --data data").ends_with(1).says("database-unavailable").says("tệp bị hỏng");
+}
+
+#[test]
+fn a_log_that_was_edited_is_named_by_the_doctor_where_it_breaks() {
+    each_house(|house| {
+        close(house.db.folder());
+        (0..3).for_each(|number| drop(house.document(&format!("Báo cáo {number}"))));
+        house.tamper("UPDATE audit SET data = '{}' WHERE position = 2");
+        doctor(house).ends_with(1).says("Chuỗi nhật ký đứt ở mục 2");
+        assert_eq!(codes(house), ["audit-broken"]);
+    });
+}
+
+#[test]
+fn the_last_entries_of_a_log_that_were_cut_off_are_missed_by_the_heads_beside_it() {
+    each_house(|house| {
+        close(house.db.folder());
+        (0..3).for_each(|number| drop(house.document(&format!("Báo cáo {number}"))));
+        let known: serde_json::Value =
+            house.world.run(&format!("audit verify --data {} --format json", house.data())).json();
+        let head = known["head"].as_str().unwrap().to_owned();
+        let line = format!("{:020} {head} {:020}\n", 3, 1_700_000_000_000_000_i64);
+        fs::write(house.db.folder().join("audit-heads.txt"), line).unwrap();
+        assert_eq!(codes(house), Vec::<String>::new());
+        house.tamper("DELETE FROM audit WHERE position = 3");
+        // The chain itself is whole: only who knows its head sees that something is gone.
+        assert_eq!(codes(house), ["audit-cut-off"]);
+        doctor(house).ends_with(1).says("mục 3").says(&head);
+        house.world.refuses(&format!("audit verify --data {}", house.data()), 1, &["audit-cut-off"]);
+    });
+}
+
+#[test]
+fn a_head_that_is_known_from_elsewhere_is_looked_for_in_the_log() {
+    let house = House::sqlite();
+    close(house.db.folder());
+    (0..3).for_each(|number| drop(house.document(&format!("Báo cáo {number}"))));
+    let verify = |more: &str| house.world.run(&format!("audit verify --data {}{more}", house.data()));
+    let known = verify(" --format json").json();
+    let head = known["head"].as_str().unwrap();
+    verify(&format!(" --expect {head}")).ends_with(0).says("ở mục 3");
+    verify(&format!(" --expect 3:{head}")).ends_with(0).says("ở mục 3");
+    verify(&format!(" --expect 2:{head}")).ends_with(1).complains("audit-cut-off");
+    let other = Fingerprint::of(b"another log").to_string();
+    verify(&format!(" --expect {other}")).ends_with(1).complains("audit-cut-off");
+    verify(" --expect abc").ends_with(1).complains("audit-no-head");
 }

@@ -191,7 +191,9 @@ fn what_the_units_submitted_on_the_web_is_scored_corrected_and_published() {
         let (world, data) = (&house.world, house.data());
         world.run(&format!("export --data {data} --out ky")).ends_with(0).says("7 đơn vị").says("Chưa nộp");
         world.run("score ky").ends_with(0);
-        assert_eq!(world.text("ky/units.csv").lines().count(), 8);
+        assert_eq!(world.text("ky/units.csv").lines().count(), 21, "those that sent nothing are named");
+        world.refuses("publish ky --out cong-bo.zip", 1, &["not-left-out", "[left_out]"]);
+        world.leave_out_whoever_sent_nothing("ky");
         let unit = world.text("ky/units.csv").lines().nth(1).unwrap().split(',').next().unwrap().to_owned();
         world.write(
             "ky/corrections.csv",
@@ -242,6 +244,7 @@ fn what_was_corrected_on_the_web_leaves_the_house_with_the_answers() {
         let corrections = world.text("ky/corrections.csv").lines().count() - 1;
         let whole = app.whole_campaign(app.all_campaigns().unwrap()[0].id).unwrap();
         assert!(corrections > 0 && corrections == whole.corrections.len(), "{corrections}");
+        world.leave_out_whoever_sent_nothing("ky");
         world.run("publish ky --out cong-bo.zip").ends_with(0);
         world.run("verify cong-bo.zip").ends_with(0);
         let bytes = std::fs::read(world.path("cong-bo.zip")).unwrap();

@@ -58,6 +58,17 @@ impl World {
         fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
+    /// Gives a reason for every unit of a campaign's folder that no line of its answers names.
+    pub fn leave_out_whoever_sent_nothing(&self, folder: &str) {
+        let answers = self.text(&format!("{folder}/answers.csv"));
+        let units = self.text(&format!("{folder}/units.csv"));
+        let codes = units.lines().skip(1).filter_map(|line| line.split(',').next());
+        let left_out = codes.filter(|code| !answers.contains(&format!("\n{code},")));
+        let lines: String = left_out.map(|code| format!("{code} = \"Không nộp phiếu\"\n")).collect();
+        let settings = format!("{folder}/campaign.toml");
+        self.write(&settings, format!("{}\n[left_out]\n{lines}", self.text(&settings)));
+    }
+
     /// Replaces a piece of a text file that must be there.
     pub fn change(&self, name: &str, from: &str, to: &str) {
         let text = self.text(name);

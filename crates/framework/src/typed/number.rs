@@ -21,6 +21,17 @@ pub enum DecimalMark {
     Point,
 }
 
+impl DecimalMark {
+    /// This one, or the other where nobody said.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        match self {
+            Self::Unknown => other,
+            Self::Comma | Self::Point => self,
+        }
+    }
+}
+
 /// Why a text is not a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NumberFault {

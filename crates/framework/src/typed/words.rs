@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use super::TypedFault;
 use super::date::spelled_date;
 use super::number::spelled_number;
+use super::{TypedFault, cleaned};
 use crate::model::{ChoiceOption, Input, InputKind, Value};
 use crate::text::Language;
 
@@ -88,14 +88,11 @@ pub fn yes_no(typed: &str) -> Option<bool> {
     }
 }
 
-/// A text as it is kept: composed letters, no control characters, no space around it; `None` where it is empty.
+/// A text as it is kept: composed letters, no control characters or marks of direction, no space around it; `None` where it is empty.
 ///
 /// # Errors
 /// [`TypedFault::TextTooLong`] beyond [`TEXT_LENGTH_MAX`] characters.
 pub fn text(typed: &str) -> Result<Option<Box<str>>, TypedFault> {
-    let kept = |letter: &char| {
-        matches!(letter, '\n' | '\t') || !(letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}'))
-    };
     if let Some(kept) = already_kept(typed) {
         return if kept.chars().count() > TEXT_LENGTH_MAX {
             Err(TypedFault::TextTooLong)
@@ -103,8 +100,7 @@ pub fn text(typed: &str) -> Result<Option<Box<str>>, TypedFault> {
             Ok((!kept.is_empty()).then(|| kept.into()))
         };
     }
-    let unix = typed.replace("\r\n", "\n").replace('\r', "\n");
-    let cleaned: String = unix.chars().filter(kept).nfc().collect();
+    let cleaned: String = cleaned::kept(typed).nfc().collect();
     let cleaned = cleaned.trim();
     if cleaned.chars().count() > TEXT_LENGTH_MAX {
         return Err(TypedFault::TextTooLong);
@@ -119,7 +115,7 @@ fn already_kept(typed: &str) -> Option<&str> {
         typed.bytes().all(is_plain)
     } else {
         typed.bytes().all(is_plain)
-            && !typed.chars().any(|letter| letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}'))
+            && typed.chars().all(cleaned::is_kept)
             && is_nfc_quick(typed.chars()) == IsNormalized::Yes
     };
     untouched.then(|| typed.trim())

@@ -6,7 +6,7 @@
 use framework::Exact;
 
 use super::{Cell, Column, ColumnKind, FigureTable};
-use crate::long_csv::{escaped, unescaped};
+use crate::csv_text::{escaped, unescaped};
 use crate::publication::PublicationFault;
 
 /// The most decimals: what has more, or no end, is rounded for a program that only shows it.

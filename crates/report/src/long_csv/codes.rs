@@ -7,6 +7,16 @@ framework::diagnostic_codes! {
     NOT_UTF8 = "csv-not-utf8";
     /// The first line does not name the three columns.
     HEADER = "csv-header";
+    /// Lines above the one that names the columns.
+    LINES_ABOVE_HEADER = "csv-lines-above-header";
+    /// A quoted field that is not closed.
+    QUOTE_OPEN = "csv-quote-open";
+    /// Something behind the closing quote of a field.
+    QUOTE_FOLLOWED = "csv-quote-followed";
+    /// A quoted field that holds a line which reads as a row.
+    ROW_IN_TEXT = "csv-row-in-text";
+    /// More pieces of evidence than an indicator may have.
+    TOO_MUCH_EVIDENCE = "csv-too-much-evidence";
     /// More or fewer fields than the first line.
     COLUMN_COUNT = "csv-column-count";
     /// No unit.

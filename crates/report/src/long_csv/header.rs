@@ -1,8 +1,9 @@
-//! The first line: which separator, and which column is which.
+//! Which column of the table is which.
 
 use framework::typed::fold;
 
-const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
+use crate::csv_text::CsvText;
+
 const UNIT_NAMES: &[&str] = &["unit", "unit code", "don vi", "ma don vi"];
 const INPUT_NAMES: &[&str] = &["input", "chi tieu", "ma chi tieu"];
 const VALUE_NAMES: &[&str] = &["value", "gia tri"];
@@ -10,28 +11,27 @@ const VALUE_NAMES: &[&str] = &["value", "gia tri"];
 /// Where the three columns are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Columns {
-    pub separator: u8,
     pub unit: usize,
     pub input: usize,
     pub value: usize,
-    /// How many columns there are.
-    pub count: usize,
 }
 
 impl Columns {
-    /// Reads the first line; `None` where no separator gives the three columns.
-    pub fn find(line: &str) -> Option<Self> {
-        SEPARATORS.iter().find_map(|separator| {
-            let names: Vec<String> =
-                line.split(char::from(*separator)).map(|name| fold(name.trim().trim_matches('"'))).collect();
-            let at = |wanted: &[&str]| names.iter().position(|name| wanted.contains(&name.as_str()));
-            Some(Self {
-                separator: *separator,
-                unit: at(UNIT_NAMES)?,
-                input: at(INPUT_NAMES)?,
-                value: at(VALUE_NAMES)?,
-                count: names.len(),
-            })
+    /// The columns of a table that this program writes.
+    pub const OWN: Self = Self { unit: 0, input: 1, value: 2 };
+
+    /// Are all three among these names?
+    pub fn are_in(names: &[String]) -> bool {
+        let has = |wanted: &[&str]| names.iter().any(|name| wanted.contains(&fold(name).as_str()));
+        has(UNIT_NAMES) && has(INPUT_NAMES) && has(VALUE_NAMES)
+    }
+
+    /// Where they are in a table; `None` where one is missing.
+    pub fn of(table: &CsvText<'_>) -> Option<Self> {
+        Some(Self {
+            unit: table.column(UNIT_NAMES)?,
+            input: table.column(INPUT_NAMES)?,
+            value: table.column(VALUE_NAMES)?,
         })
     }
 }

@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use framework::{ComponentSlot, Framework, InputSlot};
-
-use super::EVIDENCE_MAX;
+use scoring::EVIDENCE_MAX;
 
 /// What a line answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,20 +61,37 @@ impl<'f> Keys<'f> {
     }
 
     /// What a key stands for; `None` where the set has no such input.
-    pub fn target(&self, key: &str) -> Option<Target> {
+    ///
+    /// # Errors
+    /// [`TooMuchEvidence`] where it counts further than [`EVIDENCE_MAX`].
+    pub fn target(&self, key: &str) -> Result<Option<Target>, TooMuchEvidence> {
         let Some((code, special)) = key.split_once('#') else {
-            return self.questions.get(key).copied().map(Target::Question);
+            return Ok(self.questions.get(key).copied().map(Target::Question));
         };
-        let component = *self.components.get(code)?;
+        let Some(component) = self.components.get(code).copied() else { return Ok(None) };
         match special {
-            "na" => Some(Target::Claim(component)),
-            "explanation" => Some(Target::Explanation(component)),
-            _ => {
-                let (number, part) = special.strip_prefix("evidence.")?.split_once('.')?;
-                let number = number.parse().ok().filter(|number| (1..=EVIDENCE_MAX).contains(number))?;
-                let part = Part::ALL.into_iter().find(|known| known.name() == part)?;
-                Some(Target::Evidence(component, number, part))
-            }
+            "na" => Ok(Some(Target::Claim(component))),
+            "explanation" => Ok(Some(Target::Explanation(component))),
+            _ => evidence(component, special),
         }
+    }
+}
+
+/// A key of evidence beyond the limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooMuchEvidence;
+
+fn evidence(component: ComponentSlot, special: &str) -> Result<Option<Target>, TooMuchEvidence> {
+    let named = special.strip_prefix("evidence.").and_then(|rest| rest.split_once('.'));
+    let Some((number, part)) = named else { return Ok(None) };
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let part = Part::ALL.into_iter().find(|known| known.name() == part);
+    let Some(part) = part.filter(|_| is_number) else { return Ok(None) };
+    match number.parse() {
+        Ok(number) if (1..=EVIDENCE_MAX).contains(&number) => {
+            Ok(Some(Target::Evidence(component, number, part)))
+        }
+        Ok(0) => Ok(None),
+        _ => Err(TooMuchEvidence),
     }
 }

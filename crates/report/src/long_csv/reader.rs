@@ -4,17 +4,21 @@ use std::collections::{BTreeMap, HashMap};
 
 use framework::typed::{self, DecimalMark, TypedFault, fold, shortened};
 use framework::{ComponentSlot, Diagnostic, Framework, InputSlot, Place};
-use scoring::{Answers, Evidence, Unit};
+use scoring::{Answers, EVIDENCE_MAX, Evidence, Unit};
 
-use super::codes;
+use super::header::Columns;
 use super::keys::{Keys, Part, Target};
-use super::lines::Line;
+use super::{LongTable, codes, is_row};
+use crate::csv_text::{CsvLine, code_of, unescaped, unguarded_lines};
 use crate::machine_spelled::MachineSpelled;
 
 /// Collects answers line by line.
 pub struct AnswerReader<'f> {
     framework: &'f Framework,
-    keys: Keys<'f>,
+    keys: &'f Keys<'f>,
+    columns: Columns,
+    /// By row: does a line name the unit?
+    named: Vec<bool>,
     rows: Rows,
     mark: DecimalMark,
     answers: Answers,
@@ -64,10 +68,17 @@ impl Rows {
 }
 
 impl<'f> AnswerReader<'f> {
-    pub fn new(framework: &'f Framework, units: Vec<Unit>, mark: DecimalMark) -> Self {
+    pub fn new(
+        (framework, keys): (&'f Framework, &'f Keys<'f>),
+        columns: Columns,
+        units: Vec<Unit>,
+        mark: DecimalMark,
+    ) -> Self {
         Self {
             framework,
-            keys: Keys::new(framework),
+            keys,
+            columns,
+            named: vec![false; units.len()],
             rows: Rows::new(&units),
             mark,
             answers: Answers::empty(framework, units),
@@ -78,49 +89,63 @@ impl<'f> AnswerReader<'f> {
     }
 
     /// Takes one line.
-    pub fn take(&mut self, line: &Line<'_>) {
+    pub fn take(&mut self, line: CsvLine<'_>) {
         if let Err(finding) = self.try_take(line) {
             self.findings.push(finding);
         }
     }
 
-    fn try_take(&mut self, line: &Line<'_>) -> Result<(), Diagnostic> {
+    fn try_take(&mut self, line: CsvLine<'_>) -> Result<(), Diagnostic> {
+        let columns = self.columns;
         if let Some((found, wanted)) = line.wrong_count() {
-            return Err(Diagnostic::error(codes::COLUMN_COUNT, line.value_place())
+            return Err(Diagnostic::error(codes::COLUMN_COUNT, line.place(columns.value))
                 .with("found", found)
                 .with("wanted", wanted));
         }
-        let (unit, key, value) = (line.unit(), line.input(), line.value());
+        let (unit, key) = (code_of(line.field(columns.unit)), code_of(line.field(columns.input)));
+        let value = unescaped(line.field(columns.value).trim());
         if unit.is_empty() {
-            return Err(Diagnostic::error(codes::UNIT_MISSING, line.unit_place()));
+            return Err(Diagnostic::error(codes::UNIT_MISSING, line.place(columns.unit)));
         }
-        let row = self
-            .rows
-            .find(&unit)
-            .map_err(|code| Diagnostic::error(code, line.unit_place()).with("found", shortened(&unit)))?;
+        let row = self.rows.find(unit).map_err(|code| {
+            Diagnostic::error(code, line.place(columns.unit)).with("found", shortened(unit))
+        })?;
+        if let Some(named) = self.named.get_mut(row) {
+            *named = true;
+        }
         if key.is_empty() {
             // A line with a unit alone says that the unit exists and answered nothing.
             return if value.is_empty() {
                 Ok(())
             } else {
-                Err(Diagnostic::error(codes::INPUT_MISSING, line.input_place())
+                Err(Diagnostic::error(codes::INPUT_MISSING, line.place(columns.input))
                     .with("value", shortened(value)))
             };
         }
-        let target = self.keys.target(key).ok_or_else(|| {
-            Diagnostic::error(codes::UNKNOWN_INPUT, line.input_place()).with("found", shortened(key))
-        })?;
+        let input_fault = |code: &'static str| {
+            Diagnostic::error(code, line.place(columns.input)).with("found", shortened(key))
+        };
+        let target = self
+            .keys
+            .target(key)
+            .map_err(|_| input_fault(codes::TOO_MUCH_EVIDENCE).with("limit", EVIDENCE_MAX))?
+            .ok_or_else(|| input_fault(codes::UNKNOWN_INPUT))?;
+        let value = unguarded_lines(value, &|fields| is_row(self.keys, Columns::OWN, fields));
+        if typed::turns_directions(&value) {
+            let place = line.place(columns.value);
+            self.findings.push(Diagnostic::note(typed::codes::DIRECTION_MARKS, place).with("what", key));
+        }
         let before = self.machine_spelled.count;
-        let set = self.set(row, target, value);
+        let set = self.set(row, target, &value);
         if self.machine_spelled.count > before && before == 0 {
-            self.machine_spelled.place(key, line.value_place());
+            self.machine_spelled.place(key, line.place(columns.value));
         }
         match set {
             Ok(true) => Ok(()),
-            Ok(false) => Err(Diagnostic::error(codes::ANSWERED_TWICE, line.input_place())
-                .with("unit", shortened(&unit))
+            Ok(false) => Err(Diagnostic::error(codes::ANSWERED_TWICE, line.place(columns.input))
+                .with("unit", shortened(unit))
                 .with("what", key)),
-            Err(fault) => Err(fault.diagnostic(key, value, line.value_place())),
+            Err(fault) => Err(fault.diagnostic(key, &value, line.place(columns.value))),
         }
     }
 
@@ -186,7 +211,7 @@ impl<'f> AnswerReader<'f> {
     }
 
     /// The answers and the findings.
-    pub fn finish(mut self) -> (Answers, Vec<Diagnostic>) {
+    pub fn finish(mut self) -> LongTable {
         let mut by_component: BTreeMap<(usize, ComponentSlot), Vec<Evidence>> = BTreeMap::new();
         for ((row, slot, _), piece) in self.evidence {
             if piece != Evidence::default() {
@@ -200,6 +225,8 @@ impl<'f> AnswerReader<'f> {
             self.findings.push(Diagnostic::warning(codes::EMPTY, Place::Everywhere));
         }
         self.findings.extend(self.machine_spelled.note());
-        (self.answers, self.findings)
+        let named = self.named.iter().enumerate();
+        let without_lines = named.filter(|(_, is_named)| !**is_named).map(|(row, _)| row).collect();
+        LongTable { answers: self.answers, findings: self.findings, without_lines }
     }
 }

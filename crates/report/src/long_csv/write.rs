@@ -4,8 +4,10 @@ use framework::typed::{spelled, spelled_date};
 use framework::{Component, ComponentSlot, Framework, InputSlot, Language, Value};
 use scoring::{Answers, Evidence};
 
-use super::keys::Part;
-use super::lines::escaped;
+use super::header::Columns;
+use super::is_row;
+use super::keys::{Keys, Part};
+use crate::csv_text::{code_cell, escaped, guarded_lines};
 
 /// Tells Excel that the file is UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -20,12 +22,14 @@ pub fn write(framework: &Framework, answers: &Answers) -> Vec<u8> {
         let _ = writer.write_record(fields);
     };
     line(["unit", "input", "value"]);
+    let keys = Keys::new(framework);
     for (row, unit) in answers.units().iter().enumerate() {
-        let code = escaped(&unit.code);
+        let code = code_cell(&unit.code);
         let mut lines = 0_usize;
         each_answer(framework, answers, row, |key, value| {
             lines += 1;
-            line([&code, key, value]);
+            let value = guarded_lines(value, &|fields| is_row(&keys, Columns::OWN, fields));
+            line([&code, &code_cell(key), &value]);
         });
         if lines == 0 {
             line([&code, "", ""]);
@@ -41,7 +45,8 @@ pub fn table(lines: &[[String; 3]]) -> Vec<u8> {
     let header = ["unit", "input", "value"].map(str::to_owned);
     for line in std::iter::once(&header).chain(lines) {
         // Writing into memory cannot fail.
-        let fields = line.each_ref().map(|field| escaped(field));
+        let [unit, key, value] = line;
+        let fields = [code_cell(unit), code_cell(key), escaped(value)];
         let _ = writer.write_record(fields.each_ref().map(AsRef::as_ref).map(str::as_bytes));
     }
     writer.into_inner().unwrap_or_default()

@@ -18,6 +18,7 @@ pub struct Collector<'a> {
     pub framework: &'a Framework,
     pub packet: Packet,
     pub findings: Vec<Diagnostic>,
+    mark: DecimalMark,
     answered: BTreeSet<ComponentSlot>,
     machine_spelled: MachineSpelled,
 }
@@ -33,9 +34,9 @@ struct Claim {
 }
 
 impl<'a> Collector<'a> {
-    pub fn new(framework: &'a Framework, packet: Packet) -> Self {
+    pub fn new(framework: &'a Framework, packet: Packet, mark: DecimalMark) -> Self {
         let machine_spelled = MachineSpelled::default();
-        Self { framework, packet, findings: Vec::new(), answered: BTreeSet::new(), machine_spelled }
+        Self { framework, packet, findings: Vec::new(), mark, answered: BTreeSet::new(), machine_spelled }
     }
 
     /// What is to be known of the packet as a whole.
@@ -88,7 +89,8 @@ impl<'a> Collector<'a> {
     fn question(&mut self, sheet: &OpenSheet<'_>, row: u32, slot: InputSlot) {
         let Some(input) = self.framework.inputs.get(slot.0) else { return };
         let Some(cell) = sheet.cells.get(row, ANSWER) else { return };
-        match value_of(sheet, row, input, cell) {
+        self.note_directions(sheet, (row, ANSWER), cell, &input.key);
+        match value_of(sheet, row, input, cell, self.mark) {
             Ok(Some(FileValue { value, machine_spelled })) => {
                 if machine_spelled {
                     self.machine_spelled.see(&cell.shown(sheet.cells.is_1904), &value, true);
@@ -157,11 +159,26 @@ impl<'a> Collector<'a> {
             self.findings.push(cell_error(place, key, fault));
             return None;
         }
+        self.note_directions(sheet, (row, column), cell, key);
         let shown = cell.shown(sheet.cells.is_1904);
         typed::text(&shown).unwrap_or_else(|fault| {
             self.findings.push(fault.diagnostic(key, &shown, place));
             None
         })
+    }
+
+    /// Marks that turn the direction of a text are taken out of it, and that is said.
+    fn note_directions(
+        &mut self,
+        sheet: &OpenSheet<'_>,
+        (row, column): (u32, u16),
+        cell: &CellValue,
+        key: &str,
+    ) {
+        if matches!(cell, CellValue::Text(text) if typed::turns_directions(text)) {
+            let place = sheet.place(row, column);
+            self.findings.push(Diagnostic::note(typed::codes::DIRECTION_MARKS, place).with("what", key));
+        }
     }
 
     fn evidence(&mut self, sheet: &OpenSheet<'_>, row: u32, key: &str) -> Option<Evidence> {
@@ -193,6 +210,7 @@ fn value_of(
     row: u32,
     input: &Input,
     cell: &CellValue,
+    mark: DecimalMark,
 ) -> Result<Option<FileValue>, Diagnostic> {
     let place = sheet.place(row, ANSWER);
     let shown = cell.shown(sheet.cells.is_1904);
@@ -217,10 +235,10 @@ fn value_of(
                 .map_err(TypedFault::from)
         }
         // A program that writes workbooks may write its numbers as texts; people's own words count all the same.
-        _ => match typed::value(input, &shown, DecimalMark::Unknown) {
-            Err(fault) => typed::value_in_file(input, &shown, DecimalMark::Unknown).map_err(|_| fault),
+        _ => match typed::value(input, &shown, mark) {
+            Err(fault) => typed::value_in_file(input, &shown, mark).map_err(|_| fault),
             Ok(value) => Ok(value.map(|value| {
-                let machine_spelled = typed::value_in_file(input, &shown, DecimalMark::Unknown)
+                let machine_spelled = typed::value_in_file(input, &shown, mark)
                     .is_ok_and(|read| read.is_some_and(|read| read.machine_spelled));
                 FileValue { value, machine_spelled }
             })),

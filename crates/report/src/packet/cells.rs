@@ -7,7 +7,7 @@ use calamine::{DataRef, Dimensions, Xlsx};
 use framework::typed::{serial_date, spelled_date};
 
 /// The most non-empty cells of a sheet.
-pub const CELLS_MAX: usize = 100_000;
+pub const CELLS_MAX: usize = 200_000;
 /// The most bytes of texts in the cells of a sheet: one shared string may stand in every cell.
 pub const TEXT_BYTES_MAX: usize = 30_000_000;
 /// Rows and columns beyond these are not read.

@@ -39,6 +39,20 @@ framework::diagnostic_codes! {
     OTHER_UNIT = "packet-other-unit";
     /// More of something than any packet holds, or a thing that no packet holds.
     FORGED = "packet-forged";
+    /// A link to another workbook.
+    EXTERNAL_LINK = "packet-external-link";
+    /// An embedded object or control.
+    EMBEDDED_OBJECT = "packet-embedded-object";
+    /// A comment, which is not read.
+    COMMENT = "packet-comment";
+    /// More pieces of evidence than an indicator may have.
+    TOO_MUCH_EVIDENCE = "packet-too-much-evidence";
+    /// A column stands elsewhere.
+    COLUMN_MOVED = "packet-column-moved";
+    /// The visible cells of a row are those of another row.
+    ROW_MOVED = "packet-row-moved";
+    /// The code or the question of a row is not what was printed there.
+    ROW_CHANGED = "packet-row-changed";
     /// A sheet is missing or renamed.
     SHEET_MISSING = "packet-sheet-missing";
     /// A sheet with more cells than a packet can have.
@@ -71,6 +85,8 @@ framework::diagnostic_codes! {
     REASON_WITHOUT_CLAIM = "packet-reason-without-claim";
     /// Claimed not to apply, and answered all the same.
     ANSWERS_BESIDE_CLAIM = "packet-answers-beside-claim";
+    /// What was written into a packet reads back as something else.
+    READS_BACK_OTHERWISE = "packet-reads-back-otherwise";
     /// Nothing is filled in.
     NOTHING_FILLED_IN = "packet-nothing-filled-in";
 }

@@ -1,31 +1,37 @@
 //! What kind of file it is, and whether it can be unfolded safely, before any spreadsheet library sees it.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::io::{Cursor, Read};
 
 use framework::{Argument, Diagnostic, Exact, Place};
 use zip::ZipArchive;
 
-use super::{codes, inspect};
+use super::{codes, extents, inspect};
 
 /// The largest packet, in bytes.
 pub const FILE_BYTES_MAX: usize = 20_000_000;
 /// The most entries of the zip.
 pub const ENTRIES_MAX: usize = 2000;
 /// The most bytes that all entries may unfold into.
-pub const INFLATED_BYTES_MAX: u64 = 200_000_000;
+pub const INFLATED_BYTES_MAX: u64 = 100_000_000;
 /// The most bytes that one entry may unfold into: a library that reads many small things out of one entry needs
 /// several times its size in memory.
-pub const ENTRY_BYTES_MAX: u64 = 50_000_000;
+pub const ENTRY_BYTES_MAX: u64 = 32_000_000;
 
 /// Folders of what no packet holds: links to other workbooks, embedded objects, controls.
-const FOREIGN: [&str; 3] = ["externallinks/", "embeddings/", "activex/"];
+const FOREIGN: [(&str, &str); 3] = [
+    ("externallinks/", codes::EXTERNAL_LINK),
+    ("embeddings/", codes::EMBEDDED_OBJECT),
+    ("activex/", codes::EMBEDDED_OBJECT),
+];
 
 const OLE_MAGIC: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 const ZIP_MAGICS: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
 
-/// Is it a workbook that can be opened? The finding where it is not.
-pub fn check(bytes: &[u8], place: &Place) -> Result<(), Diagnostic> {
+/// The workbook, where it can be opened; the finding where it cannot. Sheets whose declared extent a library would not
+/// take (`A0:G9`, as some programs write it) come back without it: nothing reads it.
+pub fn checked<'b>(bytes: &'b [u8], place: &Place) -> Result<Cow<'b, [u8]>, Diagnostic> {
     let fault = |code| Err(Diagnostic::error(code, place.clone()));
     if bytes.is_empty() {
         return fault(codes::EMPTY_FILE);
@@ -45,7 +51,11 @@ pub fn check(bytes: &[u8], place: &Place) -> Result<(), Diagnostic> {
         return fault(if is_text(bytes) { codes::PLAIN_TEXT } else { codes::NOT_A_WORKBOOK });
     }
     match unfold(bytes) {
-        Ok(()) => Ok(()),
+        Ok(extents) if extents.is_empty() => Ok(Cow::Borrowed(bytes)),
+        Ok(extents) => match extents::taken_out(bytes, &extents) {
+            Some(bytes) => Ok(Cow::Owned(bytes)),
+            None => fault(codes::DAMAGED),
+        },
         Err(code) => Err(Diagnostic::error(code, place.clone())
             .with("entries", ENTRIES_MAX)
             .with("limit", megabytes(usize::try_from(INFLATED_BYTES_MAX).unwrap_or(usize::MAX)))),
@@ -70,15 +80,15 @@ fn is_text(bytes: &[u8]) -> bool {
     is_utf16 || !head.iter().any(|byte| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c))
 }
 
-/// Unfolds every entry once, into nothing, and counts. What the zip declares about its sizes is never trusted.
-fn unfold(bytes: &[u8]) -> Result<(), &'static str> {
+/// Unfolds every entry once, into nothing, and counts; gives back the sheets whose declared extent is none. What the zip declares about its sizes is never trusted.
+fn unfold(bytes: &[u8]) -> Result<Vec<usize>, &'static str> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| codes::DAMAGED)?;
     if archive.len() > ENTRIES_MAX {
         return Err(codes::UNFOLDS_TOO_FAR);
     }
     kind(&archive)?;
     let mut left = INFLATED_BYTES_MAX;
-    let mut content = Vec::new();
+    let (mut content, mut without_extent) = (Vec::new(), Vec::new());
     for at in 0..archive.len() {
         let entry = archive.by_index(at).map_err(|_| codes::DAMAGED)?;
         let name = entry.name().map_err(|_| codes::DAMAGED)?.to_lowercase();
@@ -97,9 +107,12 @@ fn unfold(bytes: &[u8]) -> Result<(), &'static str> {
         // Whatever it is called: a sheet may be stored under any name.
         if inspect::is_markup(&name, &content) {
             inspect::check(&name, &content)?;
+            if extents::is_unsound(&content) {
+                without_extent.push(at);
+            }
         }
     }
-    Ok(())
+    Ok(without_extent)
 }
 
 fn has(content: &[u8], wanted: &[u8]) -> bool {
@@ -113,8 +126,11 @@ fn kind(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<(), &'static str> {
         let name = name.map_err(|_| codes::DAMAGED)?.to_lowercase();
         // Which of two parts of one name is meant, each library decides for itself.
         let leads_out = name.starts_with(['/', '\\']) || name.split(['/', '\\']).any(|part| part == "..");
-        if leads_out || !seen.insert(name.clone()) || FOREIGN.iter().any(|folder| name.contains(folder)) {
+        if leads_out || !seen.insert(name.clone()) {
             return Err(codes::FORGED);
+        }
+        if let Some((_, code)) = FOREIGN.iter().find(|(folder, _)| name.contains(folder)) {
+            return Err(code);
         }
         if name.ends_with("vbaproject.bin") {
             return Err(codes::MACROS);

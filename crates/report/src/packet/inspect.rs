@@ -118,7 +118,7 @@ impl Part {
             }
             let is_place = match key.as_ref() {
                 "r" => matches!(tag.local_name().as_ref(), "c" | "row"),
-                "ref" => matches!(tag.local_name().as_ref(), "mergeCell" | "dimension" | "f"),
+                "ref" => matches!(tag.local_name().as_ref(), "mergeCell" | "f"),
                 _ => false,
             };
             if is_place && !is_range(&attribute.value) {
@@ -143,7 +143,7 @@ fn states_too_much(value: &str) -> bool {
 
 /// One cell, row or column, or two of them in order. What is longer than `XFD1048576`, or the wrong way round,
 /// overflows where it is counted.
-fn is_range(range: &str) -> bool {
+pub fn is_range(range: &str) -> bool {
     let mut before = (0, 0);
     range.split(':').all(|place| match position(place) {
         Some(at) if at.0 >= before.0 && at.1 >= before.1 => {

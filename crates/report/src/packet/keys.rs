@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use framework::typed::shortened;
-use framework::{Diagnostic, Language, Place};
+use framework::{Diagnostic, Framework, Language, Place};
 use rust_xlsxwriter::utility;
+use scoring::EVIDENCE_MAX;
 
 use super::cells::{COLUMNS_MAX, Cells};
 use super::codes;
-use super::layout::{ANSWER, CODE, KEY, KEY_HEAD, POINTS, RowKind, RowPlan, SheetPlan};
+use super::layout::{ANSWER, CODE, KEY, KEY_HEAD, POINTS, RowKind, RowPlan, SheetPlan, evidence_number};
 use super::read::Source;
 use super::write_rows::header;
 
@@ -17,6 +18,7 @@ const FINDINGS_MAX: usize = 50;
 
 /// A sheet that is being read.
 pub struct OpenSheet<'a> {
+    pub framework: &'a Framework,
     pub plan: &'a SheetPlan,
     pub cells: Cells,
     pub source: &'a Source,
@@ -49,7 +51,10 @@ impl OpenSheet<'_> {
                     .push(Diagnostic::error(codes::ROW_MISSING, self.whole()).with("key", row.key.as_str()));
             }
         }
-        self.plan.rows.iter().filter_map(|row| Some((*found.get(row.key.as_str())?, row))).collect()
+        let rows: Vec<(u32, &RowPlan)> =
+            self.plan.rows.iter().filter_map(|row| Some((*found.get(row.key.as_str())?, row))).collect();
+        findings.extend(self.disagreeing(&rows).into_iter().take(FINDINGS_MAX));
+        rows
     }
 
     fn key_column(&self) -> Result<(), Diagnostic> {
@@ -76,7 +81,21 @@ impl OpenSheet<'_> {
     fn check_header(&self, findings: &mut Vec<Diagnostic>) {
         for (column, wanted) in header(self.language) {
             let found = self.cells.shown(0, column);
-            if found != wanted {
+            if found == wanted {
+                continue;
+            }
+            let elsewhere = (CODE..=POINTS).filter(|other| *other != column);
+            // Two heads bear one word: only a word that no head but this one has tells where its column went.
+            let is_one = header(self.language).iter().filter(|(_, word)| *word == wanted).count() == 1;
+            let moved = elsewhere.into_iter().find(|other| is_one && self.cells.shown(0, *other) == wanted);
+            if let Some(moved) = moved {
+                findings.push(
+                    Diagnostic::error(codes::COLUMN_MOVED, self.place(0, moved))
+                        .with("name", wanted)
+                        .with("column", utility::column_number_to_name(column))
+                        .with("found", utility::column_number_to_name(moved)),
+                );
+            } else {
                 findings.push(
                     Diagnostic::error(codes::HEADER_CHANGED, self.place(0, column))
                         .with("wanted", wanted)
@@ -106,6 +125,11 @@ impl OpenSheet<'_> {
                 if let Some(column) = self.cells.first_in_row(row, CODE) {
                     faults.push(Diagnostic::error(codes::ROW_WITHOUT_KEY, self.place(row, column)));
                 }
+                continue;
+            }
+            if evidence_number(&key).is_some_and(|(_, number)| number > EVIDENCE_MAX) {
+                let finding = Diagnostic::error(codes::TOO_MUCH_EVIDENCE, place());
+                faults.push(finding.with("key", shortened(&key)).with("limit", EVIDENCE_MAX));
                 continue;
             }
             let Some((planned, plan)) = known.get_key_value(key.as_str()) else {

@@ -1,9 +1,10 @@
 //! Which sheets a packet has, which rows they have, and which columns hold the answers.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use framework::typed::fold;
 use framework::{Component, ComponentSlot, Framework, InputSlot, Item, Language};
+use scoring::EVIDENCE_MAX;
 
 use super::wording;
 
@@ -13,8 +14,6 @@ pub const METADATA_SHEET: &str = "_chiso";
 pub const KEY_HEAD: &str = "#chiso";
 /// Rows of evidence per component, where no more are filled in.
 pub const EVIDENCE_ROWS: usize = 3;
-/// The most rows of evidence that are read per component.
-pub const EVIDENCE_ROWS_MAX: usize = 99;
 
 /// The hidden keys.
 pub const KEY: u16 = 0;
@@ -84,6 +83,37 @@ impl RowKind {
     }
 }
 
+impl SheetPlan {
+    /// Takes in the rows of evidence that a filled sheet has beyond the first ones, by the keys that stand in it.
+    pub fn extend_with(&mut self, keys: impl Iterator<Item = String>) {
+        let slots: HashMap<&str, ComponentSlot> = self
+            .rows
+            .iter()
+            .filter_map(|row| match row.kind {
+                RowKind::EvidenceHead(slot) => Some((row.key.as_str(), slot)),
+                _ => None,
+            })
+            .collect();
+        let mut more: BTreeMap<(ComponentSlot, usize), String> = BTreeMap::new();
+        for key in keys {
+            let Some((head, number)) = evidence_number(&key) else { continue };
+            let Some(slot) = slots.get(head).copied() else { continue };
+            if (EVIDENCE_ROWS + 1..=EVIDENCE_MAX).contains(&number) {
+                more.insert((slot, number), key);
+            }
+        }
+        let rows = more.into_iter().map(|((slot, _), key)| RowPlan { key, kind: RowKind::Evidence(slot) });
+        self.rows.extend(rows);
+    }
+}
+
+/// `3.1#evidence` and 4 of `3.1#evidence.4`.
+pub fn evidence_number(key: &str) -> Option<(&str, usize)> {
+    let (head, number) = key.rsplit_once('.').filter(|(head, _)| head.ends_with("#evidence"))?;
+    let is_plain = !number.starts_with(['0', '+']);
+    Some((head, number.parse().ok().filter(|_| is_plain)?))
+}
+
 /// The sheets of a packet; `evidence_rows` says how many rows of evidence a component gets.
 pub fn plan(
     framework: &Framework,
@@ -138,7 +168,7 @@ fn rows_of(
     rows.push(row("na.reason", RowKind::Reason(slot)));
     rows.push(row("explanation", RowKind::Explanation(slot)));
     rows.push(row("evidence", RowKind::EvidenceHead(slot)));
-    let count = evidence_rows(slot).clamp(EVIDENCE_ROWS, EVIDENCE_ROWS_MAX);
+    let count = evidence_rows(slot).clamp(EVIDENCE_ROWS, EVIDENCE_MAX);
     rows.extend((1..=count).map(|at| row(&format!("evidence.{at}"), RowKind::Evidence(slot))));
     rows
 }

@@ -3,10 +3,14 @@
 //! Writer and reader share one plan of the sheets (`layout`). A packet says in a hidden sheet which set, edition
 //! and year it asks for, and every row carries its key in a hidden column; what does not fit is refused.
 
+mod agreement;
 mod answers;
 mod cells;
+mod checked;
 pub mod codes;
+mod comments;
 mod container;
+mod extents;
 mod formats;
 mod inspect;
 mod keys;
@@ -19,9 +23,11 @@ mod write;
 mod write_component;
 mod write_rows;
 
+use framework::typed::DecimalMark;
 use framework::{ComponentSlot, InputSlot, Value};
 use scoring::{Answers, Evidence};
 
+pub use checked::{PacketRefusal, write_checked};
 pub use container::{ENTRIES_MAX, FILE_BYTES_MAX, INFLATED_BYTES_MAX};
 pub use read::read;
 pub use write::{PacketWriteFault, write};
@@ -46,6 +52,8 @@ pub struct Expected {
     pub year: Option<i16>,
     /// Code of the unit; `None` where any will do.
     pub unit: Option<String>,
+    /// How numbers that stand in cells as texts are spelled.
+    pub mark: DecimalMark,
 }
 
 /// The answers of one packet.

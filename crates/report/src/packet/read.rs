@@ -6,14 +6,15 @@ use std::sync::Arc;
 
 use calamine::Reader;
 use framework::diagnostic::has_errors;
+use framework::typed::DecimalMark;
 use framework::{Diagnostic, Framework, Place};
 
 use super::answers::Collector;
 use super::cells::{Book, CELLS_MAX, Cells, CellsFault};
 use super::keys::OpenSheet;
-use super::layout::{self, EVIDENCE_ROWS_MAX, METADATA_SHEET};
+use super::layout::{self, KEY, METADATA_SHEET};
 use super::metadata::{FORMAT, Metadata};
-use super::{Expected, Packet, codes, container};
+use super::{Expected, Packet, codes, comments, container};
 
 /// Where a packet comes from, for the places of findings.
 pub struct Source {
@@ -53,9 +54,11 @@ fn read_checked(
     bytes: &[u8],
     expected: &Expected,
 ) -> (Option<Packet>, Vec<Diagnostic>) {
-    if let Err(finding) = container::check(bytes, &source.whole()) {
-        return (None, vec![finding]);
-    }
+    let bytes = match container::checked(bytes, &source.whole()) {
+        Ok(bytes) => bytes,
+        Err(finding) => return (None, vec![finding]),
+    };
+    let bytes = bytes.as_ref();
     let Ok(mut book) = Book::new(Cursor::new(bytes)) else {
         return (None, vec![Diagnostic::error(codes::DAMAGED, source.whole())]);
     };
@@ -67,7 +70,8 @@ fn read_checked(
     if has_errors(&findings) {
         return (None, findings);
     }
-    let (packet, mut found) = answers(framework, &mut book, &metadata, source);
+    let (packet, mut found) = answers(framework, &mut book, (&metadata, expected.mark), source);
+    found.extend(comments::found(bytes, &book.sheet_names(), source));
     findings.append(&mut found);
     (Some(packet), findings)
 }
@@ -121,7 +125,7 @@ fn about(
 fn answers(
     framework: &Framework,
     book: &mut Book<'_>,
-    metadata: &Metadata,
+    (metadata, mark): (&Metadata, DecimalMark),
     source: &Source,
 ) -> (Packet, Vec<Diagnostic>) {
     let head = metadata.head.clone();
@@ -132,9 +136,9 @@ fn answers(
         export: head.export,
         ..Packet::default()
     };
-    let mut collector = Collector::new(framework, packet);
+    let mut collector = Collector::new(framework, packet, mark);
     let names = book.sheet_names();
-    for plan in layout::plan(framework, metadata.language, |_| EVIDENCE_ROWS_MAX) {
+    for mut plan in layout::plan(framework, metadata.language, |_| 0) {
         if !names.contains(&plan.name) {
             let finding = Diagnostic::error(codes::SHEET_MISSING, source.whole());
             collector.findings.push(finding.with("sheet", plan.name.as_str()));
@@ -142,7 +146,9 @@ fn answers(
         }
         match Cells::read(book, &plan.name) {
             Ok(cells) => {
-                let sheet = OpenSheet { plan: &plan, cells, source, language: metadata.language };
+                plan.extend_with((1..cells.rows).map(|row| cells.shown(row, KEY)));
+                let (plan, language) = (&plan, metadata.language);
+                let sheet = OpenSheet { framework, plan, cells, source, language };
                 collector.take(&sheet);
             }
             Err(fault) => collector.findings.push(cells_fault(fault, source, &plan.name)),

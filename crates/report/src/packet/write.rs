@@ -5,7 +5,7 @@ use framework::{ComponentSlot, Framework, InputKind, Language, typed};
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, ProtectionOptions, Workbook, Worksheet, XlsxError, utility,
 };
-use scoring::Answers;
+use scoring::{Answers, EVIDENCE_MAX};
 
 use super::formats::Formats;
 use super::layout::{self, METADATA_SHEET, SheetPlan};
@@ -27,6 +27,12 @@ pub enum PacketWriteFault {
     /// The spreadsheet library refused.
     #[error("the workbook could not be written: {0}")]
     Workbook(#[from] XlsxError),
+    /// More pieces of evidence than [`EVIDENCE_MAX`].
+    #[error("{component} has more than {EVIDENCE_MAX} pieces of evidence")]
+    TooMuchEvidence {
+        /// Code of the component.
+        component: String,
+    },
     /// A filled-in value that no cell can hold exactly.
     #[error("the answer to {key} cannot be held by a cell")]
     Value {
@@ -47,8 +53,8 @@ pub fn write(
 ) -> Result<Vec<u8>, PacketWriteFault> {
     if let Some((answers, row)) = filled {
         for (at, component) in framework.components.iter().enumerate() {
-            if answers.evidence(row, ComponentSlot(at)).len() > layout::EVIDENCE_ROWS_MAX {
-                return Err(PacketWriteFault::Value { key: format!("{}#evidence", component.code) });
+            if answers.evidence(row, ComponentSlot(at)).len() > EVIDENCE_MAX {
+                return Err(PacketWriteFault::TooMuchEvidence { component: component.code.clone() });
             }
         }
     }

@@ -177,7 +177,14 @@ impl SheetWriter<'_> {
             (Some(Value::Number(number)), _) => {
                 let float = number.to_f64_for_display();
                 if typed::float(float).map(|read| read.number).as_ref() != Ok(number) {
-                    return Err(PacketWriteFault::Value { key: input.key.clone() });
+                    // No cell holds it as a number: it stands there as people write it, where that means the same.
+                    let said = typed::spelled(input, &Value::Number(number.clone()), language);
+                    let read = typed::value(input, &said, typed::DecimalMark::Unknown);
+                    if read != Ok(value.cloned()) {
+                        return Err(PacketWriteFault::Value { key: input.key.clone() });
+                    }
+                    self.text(row, ANSWER, &said, format)?;
+                    return Ok(());
                 }
                 self.worksheet.write_number_with_format(row, ANSWER, float, format)?;
             }

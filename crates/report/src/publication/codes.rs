@@ -21,6 +21,16 @@ framework::diagnostic_codes! {
     BAD_LINE = "publication-bad-line";
     /// A former unit of a unit is no code, the unit itself, or named already.
     FORMER_UNIT = "publication-former-unit";
+    /// Code and title of a correction name different indicators.
+    TITLE_DIFFERS = "publication-title-differs";
+    /// A code that a spreadsheet may have made of another one.
+    CODE_IN_DOUBT = "publication-code-in-doubt";
+    /// The files are whole, but another program packed them.
+    PACKED_ANEW = "publication-packed-anew";
+    /// The announced SHA-256 cannot be held against a file that was packed anew.
+    PACKED_ANEW_NO_HASH = "publication-packed-anew-no-hash";
+    /// A source reads back as something else than what was to be published.
+    READS_BACK_OTHERWISE = "publication-reads-back-otherwise";
     /// A figure is not what the sources give.
     ROW_DIFFERS = "publication-row-differs";
     /// The file is not the one whose SHA-256 was announced.

@@ -58,6 +58,35 @@ pub fn is_sealed(bytes: &[u8]) -> bool {
     before.ends_with(SEAL.as_bytes()) && Fingerprint::of(before).to_string().as_bytes() == seal
 }
 
+/// Does it end as ZIPs of other programs do, without a comment? No change of a few bytes makes this of a sealed one.
+fn ends_plainly(bytes: &[u8]) -> bool {
+    const END_BYTES: usize = 22;
+    let end = bytes.len().checked_sub(END_BYTES).and_then(|at| bytes.get(at..));
+    end.is_some_and(|end| end.starts_with(b"PK\x05\x06") && end.ends_with(&[0, 0]))
+}
+
+/// Folders, and what systems put beside files when somebody packs them.
+fn is_of_a_system(name: &str) -> bool {
+    let last = name.rsplit('/').next().unwrap_or_default().to_lowercase();
+    name.starts_with("__MACOSX/")
+        || last.starts_with("._")
+        || matches!(last.as_str(), "" | ".ds_store" | "thumbs.db" | "desktop.ini")
+}
+
+/// The files without the folder that all of them are in, where somebody packed the unpacked folder.
+fn without_folder(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+    if files.contains_key(names::SUMS) {
+        return files;
+    }
+    let folder = files.keys().find_map(|name| name.strip_suffix(names::SUMS)).map(str::to_owned);
+    let Some(folder) = folder.filter(|folder| files.keys().all(|name| name.starts_with(folder.as_str())))
+    else {
+        return files;
+    };
+    let within = |name: String| name.strip_prefix(folder.as_str()).map(str::to_owned).unwrap_or(name);
+    files.into_iter().map(|(name, bytes)| (within(name), bytes)).collect()
+}
+
 /// One file of a container; `None` where there is none, or it is damaged.
 #[must_use]
 pub fn file(content: impl Read + Seek, name: &str) -> Option<Vec<u8>> {
@@ -85,6 +114,7 @@ pub fn unpack(name: &str, bytes: &[u8]) -> Result<Unpacked, Diagnostic> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(unreadable)?;
     let mut unpacked = Unpacked { files: BTreeMap::new(), findings: Vec::new() };
     let mut left = INFLATED_BYTES_MAX;
+    let is_anew = zip.comment().is_empty() && ends_plainly(bytes);
     if zip.len() > FILES_MAX {
         return Err(Diagnostic::error(codes::TOO_LARGE, whole()));
     }
@@ -100,11 +130,21 @@ pub fn unpack(name: &str, bytes: &[u8]) -> Result<Unpacked, Diagnostic> {
         }
         let size = u64::try_from(content.len()).unwrap_or(u64::MAX);
         left = left.checked_sub(size).ok_or_else(|| Diagnostic::error(codes::TOO_LARGE, whole()))?;
+        if is_anew && is_of_a_system(&file_name) {
+            continue;
+        }
         unpacked.files.insert(file_name, content);
+    }
+    if is_anew {
+        unpacked.files = without_folder(unpacked.files);
     }
     compare_sums(&mut unpacked);
     if unpacked.findings.is_empty() && !is_sealed(bytes) {
-        unpacked.findings.push(Diagnostic::error(codes::SEAL_BROKEN, whole()));
+        unpacked.findings.push(if is_anew {
+            Diagnostic::warning(codes::PACKED_ANEW, whole())
+        } else {
+            Diagnostic::error(codes::SEAL_BROKEN, whole())
+        });
     }
     Ok(unpacked)
 }

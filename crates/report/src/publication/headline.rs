@@ -8,7 +8,7 @@ use framework::Exact;
 use super::container::file;
 use super::units::{self, Formerly};
 use super::{About, SCHEMA, names, tables};
-use crate::long_csv::unescaped;
+use crate::csv_text::unescaped;
 
 /// The ranking of a publication as it stands in its file. A publication is checked whole before it is shown and its
 /// file never changes, so that this is enough for a line about another year; its own pages check it again.
@@ -43,6 +43,11 @@ impl Headline {
     pub fn unit(&self, code: &str) -> Option<(&Placed, usize)> {
         let placed = self.units.get(code)?;
         Some((placed, self.ranked.get(&placed.group).copied().unwrap_or(0)))
+    }
+
+    /// Codes of all units.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        self.units.keys().map(String::as_str)
     }
 
     /// Which units were formed from others.

@@ -6,6 +6,7 @@
 //! `docs/publication.md`.
 
 mod about;
+mod checked;
 pub mod codes;
 mod container;
 mod corrections;
@@ -30,8 +31,11 @@ pub use about::{
     About, AuditHead, Corrected, LeftOut, Program, PublishedBand, PublishedDecision, PublishedTerms, SCHEMA,
     SetName,
 };
+pub use checked::{WriteRefusal, write_checked};
 pub use container::file;
-pub use corrections::{read as read_corrections, write as write_corrections};
+pub use corrections::{
+    are_same as are_same_corrections, read as read_corrections, write as write_corrections,
+};
 pub use headline::{Headline, Placed, headline};
 pub(crate) use origin::Origin;
 pub use ranking_json::{RANKING_SCHEMA, ranking_json};

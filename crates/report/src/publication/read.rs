@@ -69,8 +69,10 @@ pub fn read(name: &str, bytes: &[u8]) -> (Option<Bundle>, Vec<Diagnostic>) {
         long_csv::read(&framework, names::ANSWERS, &bytes, Some(&units), DecimalMark::Comma);
     findings.extend(of_answers);
     let bytes = content(names::CORRECTIONS, &mut findings);
-    let (corrections, of_corrections) = corrections::read(&framework, &submitted, names::CORRECTIONS, &bytes);
-    findings.extend(of_corrections);
+    let (corrections, of_corrections) =
+        corrections::read(&framework, &submitted, names::CORRECTIONS, &bytes, DecimalMark::Unknown);
+    // A doubt about a code is none about a file that is announced by its hash.
+    findings.extend(of_corrections.into_iter().filter(|finding| finding.severity == Severity::Error));
     findings.dedup();
     let bundle = Bundle { about, set, framework, terms, submitted, corrections, formerly, files };
     (Some(bundle), findings)

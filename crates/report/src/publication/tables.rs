@@ -4,7 +4,7 @@ use assessment::correction::{Correction, FourScores, ScoreStage, differences as 
 use framework::{ComponentSlot, Exact, IndexSlot};
 use scoring::{Plan, Standing};
 
-use crate::long_csv::escaped;
+use crate::csv_text::escaped;
 
 /// Tells Excel that the file is UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";

@@ -10,7 +10,7 @@ use scoring::{Participation, Unit};
 
 use super::corrections::place;
 use super::{codes, names, tables};
-use crate::long_csv::{escaped, unescaped};
+use crate::csv_text::{code_cell, code_of, escaped, open_with, unescaped};
 
 /// Codes of the former units by the code of the unit that they went up in.
 pub type Formerly = BTreeMap<String, Vec<String>>;
@@ -38,7 +38,7 @@ pub(super) fn write(units: &[Unit], formerly: &Formerly) -> Result<Vec<u8>, csv:
         let takes_part = if unit.participation == Participation::Ranked { "yes" } else { "no" };
         let formers = formers(unit);
         let cells = [
-            escaped(&unit.code),
+            code_cell(&unit.code),
             escaped(&unit.name),
             escaped(&unit.group),
             takes_part.into(),
@@ -53,34 +53,40 @@ pub(super) fn write(units: &[Unit], formerly: &Formerly) -> Result<Vec<u8>, csv:
 pub(super) fn read(bytes: &[u8], findings: &mut Vec<Diagnostic>) -> (Vec<Unit>, Formerly) {
     let mut units: Vec<Unit> = Vec::new();
     let (mut formerly, mut lines) = (Formerly::new(), HashMap::new());
-    let mut table = csv::ReaderBuilder::new().from_reader(tables::without_mark(bytes));
-    let column = table.headers().ok().and_then(|head| head.iter().position(|name| name == FORMERLY));
-    for (line, record) in (2_usize..).zip(table.records()) {
-        let unit = record.ok().and_then(|record| {
-            let cell = |at: usize| record.get(at).map(|text| unescaped(text).to_owned());
-            let participation = match cell(3)?.as_str() {
-                "yes" => Participation::Ranked,
-                "no" => Participation::Unranked,
-                _ => return None,
-            };
-            let formers = column.and_then(cell).unwrap_or_default();
-            Some((Unit { code: cell(0)?, name: cell(1)?, group: cell(2)?, participation }, formers))
-        });
-        match unit {
-            Some((unit, formers)) if units.iter().all(|known| known.code != unit.code) => {
+    let opened = open_with(names::UNITS, bytes, &["unit", "name"], |table, fields| {
+        fields.len() >= table.header().len() && fields.first().is_some_and(|code| is_code(code))
+    });
+    let table = match opened {
+        Ok((table, _)) => table,
+        Err(found) => {
+            findings.extend(found);
+            return (units, formerly);
+        }
+    };
+    let column = table.column(&[FORMERLY]);
+    table.each(|line| {
+        let cell = |at: usize| unescaped(line.field(at)).to_owned();
+        let participation = match line.field(3) {
+            "yes" => Some(Participation::Ranked),
+            "no" => Some(Participation::Unranked),
+            _ => None,
+        };
+        let code = code_of(line.field(0)).to_owned();
+        let formers = column.map(cell).unwrap_or_default();
+        match participation {
+            Some(participation) if units.iter().all(|known| known.code != code) => {
                 if !formers.is_empty() {
-                    formerly.insert(unit.code.clone(), formers.split(BETWEEN).map(str::to_owned).collect());
-                    lines.insert(unit.code.clone(), line);
+                    formerly.insert(code.clone(), formers.split(BETWEEN).map(str::to_owned).collect());
+                    lines.insert(code.clone(), line.number());
                 }
-                units.push(unit);
+                units.push(Unit { code, name: cell(1), group: cell(2), participation });
             }
-            other => {
-                let finding = Diagnostic::error(codes::BAD_LINE, place(names::UNITS, line));
-                let found = other.map(|(unit, _)| unit.code).unwrap_or_default();
-                findings.push(finding.with("column", "unit").with("found", found));
+            _ => {
+                let finding = Diagnostic::error(codes::BAD_LINE, place(names::UNITS, line.number()));
+                findings.push(finding.with("column", "unit").with("found", code));
             }
         }
-    }
+    });
     for (unit, former) in misnamed(&formerly) {
         let line = lines.get(unit).copied().unwrap_or(1);
         let finding = Diagnostic::error(codes::FORMER_UNIT, place(names::UNITS, line));
@@ -92,13 +98,14 @@ pub(super) fn read(bytes: &[u8], findings: &mut Vec<Diagnostic>) -> (Vec<Unit>, 
 /// Former units that cannot be one, each with its unit: no code, the unit itself, or named before.
 #[must_use]
 pub fn misnamed(formerly: &Formerly) -> Vec<(&str, &str)> {
-    let is_code = |code: &str| {
-        let is_letter = |letter: u8| letter.is_ascii_alphanumeric() || letter == b'-' || letter == b'_';
-        !code.is_empty() && code.len() <= CODE_MAX && code.bytes().all(is_letter)
-    };
     let mut known = std::collections::HashSet::new();
     let named = formerly
         .iter()
         .flat_map(|(unit, formers)| formers.iter().map(move |former| (unit.as_str(), former.as_str())));
     named.filter(|(unit, former)| !is_code(former) || unit == former || !known.insert(*former)).collect()
+}
+
+fn is_code(code: &str) -> bool {
+    let is_letter = |letter: u8| letter.is_ascii_alphanumeric() || letter == b'-' || letter == b'_';
+    !code.is_empty() && code.len() <= CODE_MAX && code.bytes().all(is_letter)
 }

@@ -204,7 +204,7 @@ fn what_no_cell_can_hold_is_not_written() {
     answers.set_value(0, slot, None);
     let (component, _) = framework.component("1.1.1").unwrap();
     let piece = Evidence { page: "1".to_owned(), ..Evidence::default() };
-    answers.set_evidence(0, component, vec![piece; 100]);
+    answers.set_evidence(0, component, vec![piece; scoring::EVIDENCE_MAX + 1]);
     assert!(packet::write(&framework, &head(), Some((&answers, 0)), Language::English).is_err());
     answers.set_value(0, InputSlot(usize::MAX), None);
 }

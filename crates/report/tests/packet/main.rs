@@ -15,5 +15,6 @@ mod identity;
 mod mutation;
 mod no_keys;
 mod sentences;
+mod strangers;
 mod structure_refused;
 mod support;

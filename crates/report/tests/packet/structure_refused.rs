@@ -137,7 +137,7 @@ fn merged_answers_are_refused_and_other_merged_cells_are_not() {
 fn a_sheet_stuffed_with_cells_is_refused() {
     let bytes = empty_packet(&demo());
     let (entry, _) = locate(&bytes, KEY);
-    let cells = "<c><v>1</v></c>".repeat(11);
+    let cells = "<c><v>1</v></c>".repeat(21);
     let rows: Vec<String> = (5000..15_000).map(|row| format!("<row r=\"{row}\">{cells}</row>")).collect();
     let rows = rows.concat();
     let bytes = patched(&bytes, &entry, |xml| xml.replace("</sheetData>", &format!("{rows}</sheetData>")));

@@ -7,5 +7,6 @@
 )]
 
 mod edited;
+mod packed_anew;
 mod support;
 mod whole;

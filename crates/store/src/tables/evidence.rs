@@ -107,6 +107,19 @@ pub fn of_form(tx: &Tx<'_>, form: Id<SelfAssessment>) -> Result<Vec<EvidenceRow>
     )
 }
 
+/// How many pieces of evidence a component of a form has that are not removed.
+///
+/// # Errors
+/// [`DbError`].
+pub fn count_of(tx: &Tx<'_>, form: Id<SelfAssessment>, component: &str) -> Result<usize, DbError> {
+    let count: i64 = tx.query_one(
+        "SELECT count(*) FROM evidence WHERE form_id = $1 AND component = $2 AND removed_at IS NULL",
+        params![&form.to_string(), component],
+        |row| row.get(0),
+    )?;
+    Ok(usize::try_from(count).unwrap_or(usize::MAX))
+}
+
 /// One piece of evidence of a form that is not removed.
 ///
 /// # Errors
@@ -180,11 +193,7 @@ pub fn units_with_files_of(
 ///
 /// # Errors
 /// [`DbError`].
-pub fn names_in_form(
-    tx: &Tx<'_>,
-    form: Id<SelfAssessment>,
-    sha256: &str,
-) -> Result<Vec<String>, DbError> {
+pub fn names_in_form(tx: &Tx<'_>, form: Id<SelfAssessment>, sha256: &str) -> Result<Vec<String>, DbError> {
     tx.query(
         "SELECT file_name FROM evidence WHERE file_sha256 = $1 AND form_id = $2 AND file_name IS NOT NULL \
          ORDER BY added_at DESC, id DESC",

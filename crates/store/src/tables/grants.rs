@@ -170,6 +170,20 @@ pub fn holders(tx: &Tx<'_>, role: Role) -> Result<i64, DbError> {
     )
 }
 
+/// Active accounts that hold a role in whatever campaign, each once.
+///
+/// # Errors
+/// [`DbError`].
+pub fn holding(tx: &Tx<'_>, role: Role) -> Result<Vec<Id<User>>, DbError> {
+    tx.query(
+        "SELECT DISTINCT role_grant.account_id FROM role_grant JOIN account \
+         ON account.id = role_grant.account_id WHERE role_grant.role = $1 AND role_grant.ended_at IS NULL \
+         AND account.state = 'active' ORDER BY role_grant.account_id",
+        params![role.name()],
+        |row| row.get(0),
+    )
+}
+
 /// Active accounts with the roles that they hold for a unit in a campaign.
 ///
 /// # Errors

@@ -14,6 +14,15 @@ pub fn get(tx: &Tx<'_>, name: &str) -> Result<Option<(String, i64)>, DbError> {
     })
 }
 
+/// Forgets a setting.
+///
+/// # Errors
+/// [`DbError`].
+pub fn remove(tx: &Tx<'_>, name: &str) -> Result<(), DbError> {
+    tx.execute("DELETE FROM setting WHERE name = $1", params![name])?;
+    Ok(())
+}
+
 /// Saves a setting over the version that was read, 0 where there was none.
 ///
 /// # Errors

@@ -1,11 +1,12 @@
 //! A backup taken while people save: one consistent moment, checked, and readable as a database of its own.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use store::migrate::Migration;
 use store::testing::{TestDb, each_engine};
-use store::{Db, DbError, DbOptions, Engine, params, restore};
+use store::{DatabaseAddress, Db, DbError, DbOptions, Engine, Unavailability, params, restore};
 
 const BOOKS: Migration = Migration {
     name: "0001_books",
@@ -78,7 +79,7 @@ fn a_backup_is_restored_on_either_engine_and_brought_up_to_date() {
         let server = TestDb::postgres(&DbOptions::default());
         let addresses = std::iter::once(&file).chain(server.iter().map(TestDb::address));
         for address in addresses {
-            let restored = restore(&backup, address, &DbOptions::default(), &[BOOKS, CHAPTERS], 1).unwrap();
+            let restored = restore_plainly(&backup, address, &[BOOKS, CHAPTERS]).unwrap();
             assert_eq!(rows(&restored), rows(db));
             assert_eq!(books(&restored), books(db));
             assert_eq!(restored.migrate(&[BOOKS, CHAPTERS], 2), Ok(vec![]), "it is up to date");
@@ -87,7 +88,7 @@ fn a_backup_is_restored_on_either_engine_and_brought_up_to_date() {
             });
             assert!(matches!(orphan, Err(DbError::Violation { .. })), "references hold again: {orphan:?}");
             drop(restored);
-            let again = restore(&backup, address, &DbOptions::default(), &[BOOKS], 1);
+            let again = restore_plainly(&backup, address, &[BOOKS]);
             assert!(
                 matches!(again, Err(DbError::Unavailable { .. })),
                 "nothing is ever restored over something"
@@ -104,12 +105,12 @@ fn a_damaged_backup_and_one_of_a_newer_program_are_not_restored() {
         let backup = db.folder().join("backup.sqlite");
         db.backup_to(&backup, &[BOOKS, CHAPTERS]).unwrap();
         let place = format!("sqlite:{}", db.folder().join("restored.sqlite").display()).parse().unwrap();
-        let newer = restore(&backup, &place, &DbOptions::default(), &[BOOKS], 1);
+        let newer = restore_plainly(&backup, &place, &[BOOKS]);
         assert!(matches!(newer, Err(DbError::Migration(_))));
         let mut bytes = std::fs::read(&backup).unwrap();
         bytes[4_096..].fill(0xAB);
         std::fs::write(&backup, bytes).unwrap();
-        assert!(restore(&backup, &place, &DbOptions::default(), &[BOOKS, CHAPTERS], 1).is_err());
+        assert!(restore_plainly(&backup, &place, &[BOOKS, CHAPTERS]).is_err());
         assert!(!db.folder().join("restored.sqlite").exists());
     });
 }
@@ -173,7 +174,7 @@ fn the_check_tells_version_size_and_room() {
 }
 
 /// An entry and the balance change together, so that a copy of two moments shows.
-fn book(db: &TestDb, number: i64) {
+fn book(db: &Db, number: i64) {
     let saved: Result<u64, DbError> = db.write(move |tx| {
         let note = format!("bút toán 'số {number}'");
         // Each entry refers to the one before.
@@ -202,4 +203,76 @@ fn books(db: &Db) -> (i64, i64, i64, i64) {
         tx.query_one(statement, params![], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
     });
     books.unwrap()
+}
+
+#[test]
+fn after_a_clean_stop_the_one_file_is_everything() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("books.sqlite");
+    let address = format!("sqlite:{}", path.display()).parse().unwrap();
+    let db = Db::open(&address, &DbOptions::default()).unwrap();
+    db.migrate(&[BOOKS], 0).unwrap();
+    for number in 0..50 {
+        book(&db, number);
+    }
+    // Somebody reads as well: a connection that only reads is the last to close.
+    let before = books(&db);
+    drop(db);
+    let log = std::fs::metadata(folder.path().join("books.sqlite-wal")).map_or(0, |log| log.len());
+    assert_eq!(log, 0, "nothing is left beside the file");
+    let alone = folder.path().join("alone.sqlite");
+    std::fs::copy(&path, &alone).unwrap();
+    let copy =
+        Db::open(&format!("sqlite:{}", alone.display()).parse().unwrap(), &DbOptions::default()).unwrap();
+    assert_eq!(books(&copy), before);
+}
+
+#[test]
+fn a_stop_beside_another_program_that_reads_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = format!("sqlite:{}", folder.path().join("books.sqlite").display()).parse().unwrap();
+    let db = Db::open(&address, &DbOptions::default()).unwrap();
+    db.migrate(&[BOOKS], 0).unwrap();
+    book(&db, 0);
+    let backup = Db::open(&address, &DbOptions::default()).unwrap();
+    let before = books(&backup);
+    book(&db, 1);
+    drop(db);
+    let (total, entries, sum, count) = books(&backup);
+    assert!(count > before.3 && (total, entries) == (sum, count));
+}
+
+/// Restores with nothing to settle.
+fn restore_plainly(backup: &Path, address: &DatabaseAddress, migrations: &[Migration]) -> Result<Db, DbError> {
+    let staged = backup.with_extension("staged");
+    restore((backup, &staged), address, &DbOptions::default(), (migrations, 1), |_| Ok(()))
+}
+
+#[test]
+fn what_must_not_be_taken_up_again_is_settled_before_the_copy_has_its_name() {
+    each_engine(|db| {
+        db.migrate(&[BOOKS], 0).unwrap();
+        (0..3).for_each(|number| book(db, number));
+        let backup = db.folder().join("backup.sqlite");
+        db.backup_to(&backup, &[BOOKS]).unwrap();
+        let place = db.folder().join("restored.sqlite");
+        let file: DatabaseAddress = format!("sqlite:{}", place.display()).parse().unwrap();
+        let server = TestDb::postgres(&DbOptions::default());
+        let staged = db.folder().join("staged.sqlite");
+        for address in std::iter::once(&file).chain(server.iter().map(TestDb::address)) {
+            let options = DbOptions::default();
+            // The program ends while it settles: nothing may be there that somebody could open.
+            let ended: Result<Db, DbError> = restore((&backup, &staged), address, &options, (&[BOOKS], 1), |_| {
+                Err(DbError::unavailable(Unavailability::Closed, "ended"))
+            });
+            assert!(ended.is_err());
+            assert!(!place.exists(), "a copy that was not settled has its name");
+            let settled = restore((&backup, &staged), address, &options, (&[BOOKS], 1), |tx| {
+                tx.execute("UPDATE entry SET note = 'settled'", params![]).map(|_| ())
+            });
+            let notes: Vec<_> = rows(&settled.unwrap()).into_iter().map(|row| row.2).collect();
+            assert_eq!(notes, vec![Some("settled".to_owned()); 3]);
+            assert!(!staged.with_extension("sqlite.part").exists(), "the copy that was settled is gone");
+        }
+    });
 }

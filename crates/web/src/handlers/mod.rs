@@ -1,6 +1,7 @@
 //! One file per action: what comes in by HTTP, what `app` is asked, which page answers.
 
 pub mod account;
+pub mod account_data;
 pub mod account_mail;
 pub mod answers;
 mod answers_json;
@@ -42,12 +43,12 @@ pub mod minutes;
 pub mod notices;
 pub mod own_result;
 pub mod packet;
+mod parts;
 pub mod people;
 mod people_consequences;
 pub mod person;
 pub mod phases;
 pub mod print;
-mod parts;
 mod receive;
 pub mod rectification;
 pub mod requests;

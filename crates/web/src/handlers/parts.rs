@@ -50,6 +50,7 @@ pub enum Wanted {
 impl WaitingFile {
     /// A file that waits already, of a request before this one.
     pub fn found(id: &str, name: &str, uploads: &Arc<Uploads>) -> Self {
+        uploads.hold(id);
         Self { id: id.to_owned(), name: name.to_owned(), uploads: Arc::clone(uploads), stays: false }
     }
 
@@ -62,6 +63,7 @@ impl WaitingFile {
 
 impl Drop for WaitingFile {
     fn drop(&mut self) {
+        self.uploads.release(&self.id);
         if !self.stays {
             self.uploads.forget(&self.id);
         }

@@ -1,7 +1,7 @@
 //! One person: roles given and taken, a new link, the account disabled or enabled.
 
 use app::App;
-use app::accounts::LinkOutcome;
+use app::accounts::{LinkOutcome, is_erased};
 use assessment::Id;
 use assessment::permission::{Action, Target, may};
 use assessment::role::User;
@@ -127,7 +127,7 @@ async fn refused(
     html_with(visitor, status, &page)
 }
 
-/// `POST /users/{person}/{disable|enable|end-sessions}`: what the first and the last do is shown first.
+/// `POST /users/{person}/{disable|enable|erase|end-sessions}`: what cannot be taken back at once is shown first.
 pub async fn step(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -143,12 +143,13 @@ pub async fn step(
             Err(error) => people::refused(&state, &visitor, error).await,
         };
     }
-    let known = ["disable", "end-sessions"].into_iter().find(|known| *known == step);
+    let known = ["disable", "erase", "end-sessions"].into_iter().find(|known| *known == step);
     let known = known.ok_or_else(|| Failure::new(&visitor, app::Error::NotFound))?;
     let of = person.clone();
     let shown_first = move |app: &App, who: &Visitor| on_step(app, who, (&of, known));
     let done = move |app: &App, who: &Visitor| match known {
         "disable" => app.set_enabled(&who.token_hash, id(&person)?, false),
+        "erase" => app.erase_account(&who.token_hash, id(&person)?),
         _ => app.end_sessions_of(&who.token_hash, id(&person)?),
     };
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
@@ -180,7 +181,8 @@ async fn filled(
             let manages = may(&header.signed_in.actor, Action::ManageAccounts, &Target::ANYWHERE).is_ok();
             let steps = match found.account.state {
                 _ if !manages || found.account.id == header.signed_in.actor.user => Vec::new(),
-                AccountState::Disabled => vec!["enable"],
+                AccountState::Disabled if is_erased(&found.account) => Vec::new(),
+                AccountState::Disabled => vec!["enable", "erase"],
                 AccountState::Invited => vec!["disable"],
                 AccountState::Active => vec!["disable", "end-sessions"],
             };

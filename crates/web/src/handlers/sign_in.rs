@@ -120,13 +120,10 @@ pub async fn second_step(
     }
 }
 
-/// How long a browser keeps its secret; how long it is known after it was used last, the application says.
-const KEPT_SECONDS: i64 = 365 * 24 * 3600;
-
-/// Gives a browser the secret by which it is known from now on.
+/// Gives a browser the secret by which it is known from now on; for how long, the application says.
 fn remember(state: &WebState, response: &mut Response, secret: Option<&str>) {
     if let Some(secret) = secret {
-        let (age, secure) = (Some(KEPT_SECONDS), state.options.secure_cookies);
+        let (age, secure) = (Some(cookies::BROWSER_SECONDS), state.options.secure_cookies);
         cookies::set(response.headers_mut(), cookies::BROWSER, secret, age, secure);
     }
 }

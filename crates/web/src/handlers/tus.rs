@@ -213,9 +213,12 @@ async fn finish(
                 }
             };
             let new = NewEvidence { file: Some((row, name)), marks: marks.clone(), ..described(&said) };
-            app.add_evidence(&who.token_hash, at, new)?;
-            uploads.forget(&id);
-            Ok(Ok(marks))
+            let added = app.add_evidence(&who.token_hash, at, new);
+            // What is refused would be refused again: only where the store cannot answer is it worth keeping.
+            if !matches!(added, Err(app::Error::Unavailable(_))) {
+                uploads.forget(&id);
+            }
+            added.map(|_| Ok(marks))
         })
         .await?
 }

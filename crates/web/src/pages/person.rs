@@ -79,7 +79,7 @@ impl Person {
         };
         let disabled = Self {
             state: pick(language, "Đã khóa", "Disabled"),
-            steps: vec!["enable"],
+            steps: vec!["enable", "erase"],
             roles: Vec::new(),
             keys: Vec::new(),
             second_factor: false,

@@ -140,3 +140,12 @@ impl<'a> Later<'a> {
 fn session(world: &World, name: &str) -> String {
     token_hash(&world.app.sign_in(&email(name), PASSWORD, "Firefox").expect("signing in").token)
 }
+
+/// The clerk saves something and hands over; gives the count that the leader sees.
+pub fn handed_over(world: &World) -> String {
+    let (mut clerk, base) = (world.as_person("clerk"), world.base());
+    clerk.save(&format!("{base}/answers"), &[("3.1.a", "207", 0)]);
+    let seen = clerk.get(&base).field("seen");
+    clerk.confirm(&format!("{base}/hand-over"), &[("seen", &seen)]);
+    seen
+}

@@ -1,21 +1,19 @@
 //! A house for a story over HTTP: an open campaign of two units, people of every role, and their browsers.
 
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+mod at_once;
+mod set;
 
-use app::accounts::{Invitation, NewKey, TakenUp, token_hash};
-use app::campaigns::NewCampaign;
-use app::sets::OfferedSet;
-use app::terms::CampaignTerms;
-use app::units::NewUnit;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use app::accounts::{NewKey, token_hash};
 use app::{App, Clock, Randomness};
-use assessment::campaign::{Campaign, LatePolicy};
+use assessment::campaign::Campaign;
 use assessment::role::{Grant, Role, Unit};
 use assessment::{Id, Moment};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
-use framework::SourceFile;
 use jiff::civil::date;
 use sha2::{Digest, Sha256};
 use store::DbOptions;
@@ -23,6 +21,10 @@ use store::blobs::BlobStore;
 use store::testing::TestDb;
 use tower::ServiceExt;
 use web::{WebOptions, WebState};
+
+pub use set::decision;
+
+use crate::furnished::{furnish, invited, session};
 
 /// A password that the policy takes.
 pub const PASSWORD: &str = "con voi uống nước";
@@ -336,85 +338,10 @@ pub fn email(name: &str) -> String {
     format!("{name}@house.example.vn")
 }
 
-/// The set of the decision, as it comes with the program.
-pub fn decision() -> OfferedSet {
-    static FILES: OnceLock<Vec<SourceFile>> = OnceLock::new();
-    let files = FILES.get_or_init(|| {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../frameworks/so-ban-nganh-2022");
-        let entries = std::fs::read_dir(folder).expect("the folder of the set");
-        entries
-            .map(|entry| entry.expect("a file").path())
-            .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
-            .map(|path| SourceFile {
-                path: path.file_name().expect("a name").to_string_lossy().into_owned(),
-                text: std::fs::read_to_string(&path).expect("the text"),
-            })
-            .collect()
-    });
-    OfferedSet { name: "so-ban-nganh-2022".to_owned(), files: files.clone() }
-}
+/// Somebody who appraises every index.
+pub const APPRAISER: Grant = Grant { role: Role::Appraiser, unit: None, campaign: None, index: None };
 
-const APPRAISER: Grant = Grant { role: Role::Appraiser, unit: None, campaign: None, index: None };
-
-/// People of every role, two units, and an open campaign.
-fn furnish(app: &App) -> (Id<Campaign>, Id<Unit>, Id<Unit>) {
-    let link = app.first_administrator().expect("the first link");
-    let entered = TakenUp {
-        name: "Quản trị viên".to_owned(),
-        email: email("administrator"),
-        password: PASSWORD.to_owned(),
-    };
-    app.take_up_link(&link, &entered).expect("the first administrator");
-    let person = |name: &str, role: Role, unit: Option<Id<Unit>>, index: Option<&str>| {
-        invited(app, name, vec![Grant { role, unit, campaign: None, index: index.map(str::to_owned) }]);
-    };
-    person("standing", Role::StandingDepartment, None, None);
-    let standing = session(app, "standing");
-    let unit = |code: &str, name: &str| NewUnit {
-        code: code.to_owned(),
-        name: name.to_owned(),
-        group: String::new(),
-        parent: None,
-    };
-    let units = vec![unit("so-y-te", "Sở Y tế"), unit("so-giao-thong", "Sở Giao thông vận tải")];
-    let ids = app.register_units(&standing, units).expect("units");
-    person("clerk", Role::UnitClerk, Some(ids[0]), None);
-    person("colleague", Role::UnitClerk, Some(ids[0]), None);
-    person("leader", Role::UnitLeader, Some(ids[0]), None);
-    person("stranger", Role::UnitClerk, Some(ids[1]), None);
-    person("auditor", Role::Auditor, None, None);
-    person("appraiser", Role::Appraiser, None, Some("3"));
-    person("council", Role::CouncilMember, None, None);
-    person("province", Role::ProvincialLeader, None, None);
-    // Who came to the unit after somebody else is nothing that the stories are about.
-    let forgotten: Result<u64, store::DbError> =
-        app.db().write(|tx| tx.execute("DELETE FROM notice WHERE kind = 'unit-member-invited'", &[]));
-    forgotten.expect("forgotten notices");
-    let parameters = [("platforms_offered", "8"), ("drills_held", "2")];
-    let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-    let new = NewCampaign {
-        title: "Đánh giá chuyển đổi số năm 2022".to_owned(),
-        year: 2022,
-        set: decision(),
-        terms: CampaignTerms { parameters, ..CampaignTerms::default() },
-        late: LatePolicy::Refused,
-        deadline: date(2022, 11, 30),
-        phases: Vec::new(),
-        units: ids.iter().map(|id| (*id, true)).collect(),
-    };
-    let campaign = app.prepare_campaign(&standing, new).expect("a campaign");
-    app.open_campaign(&standing, campaign, 1).expect("an open campaign");
-    (campaign, ids[0], ids[1])
-}
-
-/// The administrator invites somebody, who chooses a password.
-fn invited(app: &App, name: &str, grants: Vec<Grant>) {
-    let invitation = Invitation { name: name.to_owned(), email: email(name), grants };
-    let (_, link) = app.invite(&session(app, "administrator"), &invitation).expect("an invitation");
-    let taken = TakenUp { password: PASSWORD.to_owned(), ..TakenUp::default() };
-    app.take_up_link(&link, &taken).expect("a password");
-}
-
-fn session(app: &App, name: &str) -> String {
-    token_hash(&app.sign_in(&email(name), PASSWORD, "Firefox").expect("signing in").token)
+/// The session of this person, for what no browser does.
+pub fn session_of(world: &World, name: &str) -> String {
+    session(&world.app, name)
 }

@@ -1,0 +1,54 @@
+//! Ends what is kept of a person (*xóa dữ liệu cá nhân*): the account becomes a pseudonym, what was done stays.
+
+use assessment::permission::{Action, Target};
+use assessment::refusal::Refusal;
+use assessment::role::User;
+use assessment::Id;
+use serde_json::json;
+use store::tables::accounts::{self, Account, AccountState};
+use store::tables::erasure::{self, ERASED_ENDING};
+
+use super::authenticate::authenticate;
+use super::codes;
+use super::roles::not_oneself;
+use crate::context::{App, note, permit};
+use crate::error::Error;
+
+/// Was an account erased? It is never opened again.
+#[must_use]
+pub fn is_erased(account: &Account) -> bool {
+    account.email.ends_with(ERASED_ENDING)
+}
+
+/// The name under which history goes on to name somebody: the end of the id, which says nothing of the person.
+fn pseudonym(id: Id<User>) -> String {
+    let id = id.to_string();
+    format!("#{}", id.get(id.len().saturating_sub(6)..).unwrap_or(&id))
+}
+
+impl App {
+    /// Erases a locked account: name and address become a pseudonym; password, second factor, recovery codes, sessions,
+    /// known browsers, keys, links, settings, notices and waiting mail go. It cannot be undone.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] without the right to manage accounts; [`Error::Refused`] for one's own account, one that is
+    /// not locked, or one that was erased before.
+    pub fn erase_account(&self, token_hash: &str, of: Id<User>) -> Result<(), Error> {
+        let (app, session) = (self.clone(), token_hash.to_owned());
+        self.write(move |tx| {
+            let now = app.now();
+            let actor = authenticate(tx, &session, now)?.actor;
+            permit(&actor, Action::ManageAccounts, &Target::ANYWHERE)?;
+            not_oneself(actor.user, of)?;
+            let account = accounts::by_id(tx, of)?.ok_or(Error::NotFound)?;
+            if account.state != AccountState::Disabled {
+                return Err(Refusal::state(codes::NOT_LOCKED).into());
+            }
+            if is_erased(&account) {
+                return Err(Refusal::state(codes::ERASED).into());
+            }
+            erasure::erase(tx, of, &pseudonym(of))?;
+            note(tx, now, &actor.user.to_string(), "account-erased", format!("account/{of}"), &json!({}))
+        })
+    }
+}
