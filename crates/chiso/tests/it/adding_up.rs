@@ -34,7 +34,10 @@ fn whoever_adds_up_a_demonstration_finds_every_column_right_in_both_languages() 
     let server = Running::start(&world, "demo --stage replies --units 8");
     let cookie = server.sign_in("standing@example.vn");
     let campaigns = get(&server, &cookie, "/campaigns", "vi");
-    let campaign = addresses(&campaigns, "/campaigns/").into_iter().find(|it| it.matches('/').count() == 2 && !it.ends_with("/new")).unwrap();
+    let campaign = addresses(&campaigns, "/campaigns/")
+        .into_iter()
+        .find(|it| it.matches('/').count() == 2 && !it.ends_with("/new"))
+        .unwrap();
     let page = get(&server, &cookie, &campaign, "vi");
     let forms: Vec<String> = addresses(&page, &format!("{campaign}/units/"))
         .into_iter()
