@@ -41,8 +41,7 @@ fn as_before(db: &TestDb) {
     let form = |unit: &str| {
         format!(
             "form (id, campaign_id, unit_id, unit_name, ranking_group, ranked, state, note, answers_version, version) \
-             VALUES ('{unit}', '{CAMPAIGN}', '{unit}', 'Sở', '', {}, 'with_clerk', 'Xem lại', 0, 1)",
-            if db.engine() == store::Engine::Postgres { "TRUE" } else { "1" }
+             VALUES ('{unit}', '{CAMPAIGN}', '{unit}', 'Sở', '', 1, 'with_clerk', 'Xem lại', 0, 1)"
         )
     };
     let file = |sha: &str| {

@@ -136,9 +136,11 @@ fn title(language: Language, form: &FormBody, year: &str) -> String {
     }
 }
 
-/// Does the page show another set than the one that is chosen by now?
-fn shows_another_set(form: &FormBody) -> bool {
-    form.find("shown_set").is_some_and(|shown| shown != form.get("set"))
+/// Was a reading or a policy chosen for the set that counts? What the page showed for another set is none for this one,
+/// unless a reason stands beside it.
+fn is_chosen_for_the_set(form: &FormBody) -> bool {
+    form.find("shown_set").is_none_or(|shown| shown == form.get("set"))
+        || !form.get("not_applicable_reason").trim().is_empty()
 }
 
 /// The phases that were typed; a line of which nothing is typed is none.
@@ -262,7 +264,7 @@ fn named(language: Language, group: &str, name: &str, chosen: &str) -> Choice {
 fn readings(language: Language, set: &LoadedSet, form: &FormBody) -> Vec<Choice> {
     let default = set.framework.scoring.reading.name();
     let known = |name: &&str| *name != "repaired" || set.framework.repaired.is_some();
-    let typed = form.find("reading").filter(|name| !shows_another_set(form) || known(name));
+    let typed = form.find("reading").filter(|name| is_chosen_for_the_set(form) && known(name));
     let chosen = typed.unwrap_or(default);
     let offered = ["scaled", "as_printed", "repaired"];
     offered
@@ -274,7 +276,7 @@ fn readings(language: Language, set: &LoadedSet, form: &FormBody) -> Vec<Choice>
 
 fn policies(language: Language, set: &LoadedSet, form: &FormBody) -> Vec<Choice> {
     let default = set.framework.scoring.not_applicable.name();
-    let chosen = form.find("not_applicable").unwrap_or(default);
+    let chosen = form.find("not_applicable").filter(|_| is_chosen_for_the_set(form)).unwrap_or(default);
     let offered = ["rescale", "group_maximum", "scored_unranked", "not_assessed"];
     offered.iter().map(|name| named(language, "policy-names", name, chosen)).collect()
 }

@@ -67,11 +67,15 @@ pub async fn step(
 fn on_drawing(app: &App, who: &Visitor, id: &str, form: &FormBody) -> Result<Confirmation, app::Error> {
     let campaign = id.parse().map_err(|_| app::Error::NotFound)?;
     let seen = app.second_board(&who.token_hash, campaign)?;
-    let (board, percent) = (&seen.board, form.get("percent").trim());
+    let (board, percent) = (&seen.board, form.get("percent").trim().trim_end_matches('%').trim());
     may(&board.signed_in.actor, Action::DrawSecond, &board.target(None))?;
-    let is_share = percent.parse::<u32>().is_ok_and(|percent| (1..=100).contains(&percent));
-    if !is_share {
-        return Err(app::FieldFault::alone("percent", app::proceedings::codes::BAD_SHARE));
+    let bad = || app::FieldFault::alone("percent", app::proceedings::codes::BAD_SHARE);
+    let share: u32 = percent.parse().map_err(|_| bad())?;
+    if share == 0 {
+        return Err(assessment::Refusal::state(assessment::refusal::codes::SECOND_SHARE).into());
+    }
+    if share > 100 {
+        return Err(bad());
     }
     let (units, components) = (board.forms.len(), board.set.framework.components.len());
     let data = [

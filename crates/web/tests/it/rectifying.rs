@@ -55,12 +55,12 @@ fn a_mistake_in_a_published_result_is_set_right_and_everybody_sees_what_changed(
     assert_eq!(world.browser().get(&format!("{first}/changes")).status, StatusCode::NOT_FOUND);
 
     // Published again by somebody else: it says what and by which decision.
-    let version = standing.get(&page).field("version");
+    let mut province = world.as_person("province");
+    let version = province.get(&page).field("version");
     let what = [("version", version.as_str()), ("what", "Sửa 3.1 của Sở Y tế")];
     let own = standing.post(&page, &what);
     assert_eq!(own.status, StatusCode::CONFLICT);
     assert!(own.text().contains("You entered a rectification that waits"), "{}", own.text());
-    let mut province = world.as_person("province");
     let silent = province.decide(&page, &what, " ");
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(silent.text().contains("Sửa 3.1 của Sở Y tế"), "what was typed is there");
