@@ -55,7 +55,11 @@ pub fn field_fault_of(language: Language, fault: &FieldFault, found: &str) -> St
         let found = framework::typed::shortened(found);
         let data =
             [("what", name.as_str()), ("found", &found), ("limit", ""), ("first", "1945"), ("last", "2199")];
-        return format!("{} {}", say(language, &format!("typed.{}.sentence", fault.code), &data), help_of(&data));
+        return format!(
+            "{} {}",
+            say(language, &format!("typed.{}.sentence", fault.code), &data),
+            help_of(&data)
+        );
     }
     let sentence = pattern(language, &format!("typed.{}.sentence", fault.code)).unwrap_or_default();
     // What was typed stands in the field beside the sentence; nothing is put into quotes.
