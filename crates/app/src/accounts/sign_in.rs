@@ -113,7 +113,10 @@ impl App {
             };
             sessions::add(tx, &hash, &session)?;
             guesses.forgive(tx)?;
-            sum_up_account(tx, account.id, now)?;
+            // Behind the password others may still guess codes; their count goes on until somebody is really in.
+            if !second_step_needed {
+                sum_up_account(tx, account.id, now)?;
+            }
             let browser_secret =
                 if second_step_needed { None } else { browser.remembered(tx, &account, &secret, now)? };
             let id = account.id;
