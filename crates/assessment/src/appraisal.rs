@@ -109,8 +109,9 @@ impl AppraisalState {
         changes: Vec<Change>,
         reason: Reason,
     ) -> Result<Self, Refusal> {
-        let Self::Appraised(Appraised { verdict: Verdict::Corrected { changes: before, reason: why }, .. }) =
-            &self
+        let Self::Appraised(Appraised {
+            verdict: Verdict::Corrected { changes: before, reason: why }, ..
+        }) = &self
         else {
             return match self {
                 Self::Appraised(_) => Self::Open.correct(by, now, changes, reason),

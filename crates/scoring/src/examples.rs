@@ -1,8 +1,7 @@
 //! Runs the worked examples of a set.
 
 use framework::{
-    ComponentSlot, Diagnostic, Example, Expected, Framework, NotApplicablePolicy, Reading,
-    RoundingPlace,
+    ComponentSlot, Diagnostic, Example, Expected, Framework, NotApplicablePolicy, Reading, RoundingPlace,
 };
 
 use crate::answers::{Answers, Participation, Unit};

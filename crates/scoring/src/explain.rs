@@ -116,11 +116,7 @@ fn waits<R>(plan: &Plan<'_>, evaluator: &Evaluator<'_, R>) -> bool {
     plan.tells_what_waits() && evaluator.waits()
 }
 
-fn state(
-    (outcome, waits): (&Outcome, bool),
-    claim: Option<&str>,
-    missing: Vec<InputSlot>,
-) -> ScoreState {
+fn state((outcome, waits): (&Outcome, bool), claim: Option<&str>, missing: Vec<InputSlot>) -> ScoreState {
     match (outcome, claim) {
         (_, Some(reason)) => ScoreState::Claimed { reason: reason.to_owned() },
         (Outcome::Missing | Outcome::Partly(_), None) if waits => ScoreState::Waiting { missing },

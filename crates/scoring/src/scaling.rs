@@ -23,7 +23,8 @@ impl Scaling {
     /// it is.
     #[must_use]
     pub fn factor(&self) -> Option<(&Exact, &Exact)> {
-        (self.points.is_some() && self.maximum != self.raw_maximum).then_some((&self.maximum, &self.raw_maximum))
+        (self.points.is_some() && self.maximum != self.raw_maximum)
+            .then_some((&self.maximum, &self.raw_maximum))
     }
 
     fn of<'p>(

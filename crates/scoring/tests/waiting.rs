@@ -155,7 +155,9 @@ fn a_survey_without_answers_waits_and_its_maximum_counts() {
     let (slot, component) = set.component("6.4").unwrap();
     let results = score(&plan, &answers);
     let before = sheet(&plan, &answers, &results, 0);
-    assert!(matches!(&before.components[slot.0].state, ScoreState::Waiting { missing } if missing.len() == 5));
+    assert!(
+        matches!(&before.components[slot.0].state, ScoreState::Waiting { missing } if missing.len() == 5)
+    );
     assert_eq!(results.waiting(), [(0, slot)]);
     assert_eq!(results.component_points(0, slot), Some(Exact::decimal(0, 2)), "provisionally");
     assert_eq!(before.total.maximum, *plan.total_maximum(), "its maximum counts");
@@ -204,7 +206,10 @@ fn while_a_peer_s_number_is_owed_nobody_knows_the_largest() {
     let plan = Plan::new(&set_owing, Terms::of(&set_owing, 2022)).unwrap();
     let results = score(&plan, &answers);
     let slot = ComponentSlot(at);
-    assert!(results.waits(0, slot) && results.waits(1, slot), "the one measured waits with the one who is owed");
+    assert!(
+        results.waits(0, slot) && results.waits(1, slot),
+        "the one measured waits with the one who is owed"
+    );
     assert!(results.component_points(0, slot).is_some(), "provisionally");
     answers.set_awarded(1, slot, Some(Exact::ZERO));
     assert!(score(&plan, &answers).waiting().iter().all(|(_, waits)| *waits != slot));

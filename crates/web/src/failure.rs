@@ -47,7 +47,11 @@ impl Failure {
                 tracing::error!(%error, path = visitor.asked, "the clock is behind the audit log");
             }
             Error::FileNotHere { sha256 } => {
-                tracing::error!(sha256, path = visitor.asked, "an evidence file is not in this node's folder");
+                tracing::error!(
+                    sha256,
+                    path = visitor.asked,
+                    "an evidence file is not in this node's folder"
+                );
             }
             Error::Internal(detail) => {
                 tracing::error!(detail, path = visitor.asked, "a fault of the program");

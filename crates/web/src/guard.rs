@@ -174,4 +174,3 @@ fn is_large(response: &Response) -> bool {
     let length = length.and_then(|length| length.parse().ok());
     length.unwrap_or_else(|| response.body().size_hint().lower()) >= LARGE_BYTES
 }
-

@@ -28,14 +28,16 @@ pub fn named(query: Option<&str>) -> Option<Language> {
 /// A query without the language.
 #[must_use]
 pub fn without(query: Option<&str>) -> String {
-    let is_other = |pair: &&str| !pair.is_empty() && pair.split_once('=').is_none_or(|(name, _)| name != NAME);
+    let is_other =
+        |pair: &&str| !pair.is_empty() && pair.split_once('=').is_none_or(|(name, _)| name != NAME);
     query.unwrap_or_default().split('&').filter(is_other).collect::<Vec<_>>().join("&")
 }
 
 /// An address with the language in it, before the place on the page.
 #[must_use]
 pub fn with(address: &str, code: &str) -> String {
-    let (address, place) = address.split_once('#').map_or((address, None), |(address, place)| (address, Some(place)));
+    let (address, place) =
+        address.split_once('#').map_or((address, None), |(address, place)| (address, Some(place)));
     let mark = if address.contains('?') { '&' } else { '?' };
     let place = place.map(|place| format!("#{place}")).unwrap_or_default();
     format!("{address}{mark}{NAME}={code}{place}")

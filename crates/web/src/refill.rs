@@ -105,7 +105,8 @@ impl<'s> Fields<'s> {
             Some("hidden" | "password" | "file") => tag.to_owned(),
             Some("checkbox" | "radio") => {
                 let value = attribute(tag, "value").unwrap_or_else(|| "on".to_owned());
-                let is_chosen = self.values.get(name.as_str()).is_some_and(|sent| sent.contains(&value.as_str()));
+                let is_chosen =
+                    self.values.get(name.as_str()).is_some_and(|sent| sent.contains(&value.as_str()));
                 let plain = tag.replace(" checked", "");
                 if is_chosen { plain.replacen("<input", "<input checked", 1) } else { plain }
             }
@@ -138,7 +139,8 @@ fn with_value(tag: &str, value: &str) -> String {
 fn attribute(tag: &str, name: &str) -> Option<String> {
     let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
     let (value, _) = rest.split_once('"')?;
-    let marks = [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&quot;", "\""), ("&#38;", "&")];
+    let marks =
+        [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&quot;", "\""), ("&#38;", "&")];
     Some(marks.iter().fold(value.to_owned(), |text, (mark, letter)| text.replace(mark, letter)))
 }
 

@@ -173,7 +173,8 @@ fn seen_name(tx: &Tx<'_>, view: &FormView, sha256: &str, wanted: &str) -> Result
     };
     if let Some(name) = chosen(view.evidence.iter().filter_map(name).collect()) {
         let was_removed = name != wanted && view.sees_whole();
-        let formerly = if was_removed { evidence::names_in_form(tx, view.form.id, sha256)? } else { Vec::new() };
+        let formerly =
+            if was_removed { evidence::names_in_form(tx, view.form.id, sha256)? } else { Vec::new() };
         return Ok(formerly.into_iter().find(|former| former == wanted).unwrap_or(name));
     }
     if view.sees_whole() {
@@ -182,8 +183,7 @@ fn seen_name(tx: &Tx<'_>, view: &FormView, sha256: &str, wanted: &str) -> Result
     // What somebody was given to appraise a second time may be of any main index.
     let given = blind_to(tx, view.signed_in.actor.user)?;
     let whole = view.contents();
-    let of_given =
-        whole.evidence.iter().filter(|row| given.contains(&(view.form.id, row.component.clone())));
+    let of_given = whole.evidence.iter().filter(|row| given.contains(&(view.form.id, row.component.clone())));
     chosen(of_given.filter_map(name).collect()).ok_or(Error::NotFound)
 }
 

@@ -189,8 +189,7 @@ pub(crate) fn open(
     at: FormAt,
     index: Option<&str>,
 ) -> Result<FormView, Error> {
-    let FormHead { signed_in, campaign, set, unit, form, stage } =
-        open_head(app, tx, signed_in, at, index)?;
+    let FormHead { signed_in, campaign, set, unit, form, stage } = open_head(app, tx, signed_in, at, index)?;
     let terms = app.inner.terms.of(&campaign, &set)?;
     let kept = app.inner.forms.get(&form).map(Ok);
     let contents = kept.unwrap_or_else(|| read_contents(tx, &campaign, &set, &unit, &form))?;

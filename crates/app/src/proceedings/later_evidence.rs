@@ -25,7 +25,8 @@ pub(crate) fn takes_evidence_later(
     let Some((slot, _)) = head.set.framework.component(component) else { return Ok(false) };
     let asked = |action| may(&head.signed_in.actor, action, &target_of(&head.form, head.stage, None)).is_ok();
     let row = proceedings::of_component(tx, head.form.id, component)?;
-    let proceeding = row.map_or_else(|| Ok(Proceeding::default()), |row| read(&head.set.framework, slot, &row))?;
+    let proceeding =
+        row.map_or_else(|| Ok(Proceeding::default()), |row| read(&head.set.framework, slot, &row))?;
     if let AppraisalState::Returned { due_on, .. } = &proceeding.appraisal {
         return Ok(asked(Action::SendMore) && now <= Moment::end_of_day(*due_on));
     }

@@ -101,7 +101,10 @@ impl Board {
         let rows = |slot: ComponentSlot| {
             self.waiting().iter().filter(|(_, waits)| *waits == slot).map(|(row, _)| *row).collect()
         };
-        slots.map(|slot| WaitingIndicator { slot, rows: rows(slot) }).filter(|it| !it.rows.is_empty()).collect()
+        slots
+            .map(|slot| WaitingIndicator { slot, rows: rows(slot) })
+            .filter(|it| !it.rows.is_empty())
+            .collect()
     }
 
     /// Nothing may be announced while a number is missing and nobody decided what counts without it.
@@ -189,10 +192,9 @@ fn decide(
             continue;
         }
         let change = match counts {
-            WithoutData::Zero => Change::Points {
-                component: slot,
-                points: Some(score.points.clone().unwrap_or(Exact::ZERO)),
-            },
+            WithoutData::Zero => {
+                Change::Points { component: slot, points: Some(score.points.clone().unwrap_or(Exact::ZERO)) }
+            }
             WithoutData::NotApplicable => {
                 Change::Claim { component: slot, reason: Some(reason.text.clone()) }
             }

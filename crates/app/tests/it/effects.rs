@@ -26,7 +26,8 @@ fn what_else_a_decision_moves_is_known_before_anybody_decides() {
             .map(|moved| framework.components[moved.component.0].code.as_str())
             .collect();
         assert_eq!(moved, ["5.1", "5.2"], "both use the number of approved systems");
-        let gained: Vec<Exact> = proposal.effects.moved.iter().map(assessment::effects::Moved::gained).collect();
+        let gained: Vec<Exact> =
+            proposal.effects.moved.iter().map(assessment::effects::Moved::gained).collect();
         assert!(gained[0] > Exact::ZERO && gained[1].is_negative(), "{gained:?}");
         assert_eq!(proposal.effects.totals.len(), 1, "and the total of this unit alone");
         let (user, _) = framework.component("5.2").unwrap();
@@ -39,9 +40,10 @@ fn what_else_a_decision_moves_is_known_before_anybody_decides() {
         let corrections = board.corrections();
         let found = assessment::correction::differences(framework, &board.scores(), &corrections);
         let side = found.iter().find(|it| it.component == user).expect("5.2 moved");
-        assert_eq!(side.corrections.iter().map(|at| corrections[*at].component).collect::<Vec<_>>(), [
-            framework.component("5.1").unwrap().0
-        ]);
+        assert_eq!(
+            side.corrections.iter().map(|at| corrections[*at].component).collect::<Vec<_>>(),
+            [framework.component("5.1").unwrap().0]
+        );
     });
 }
 

@@ -118,8 +118,7 @@ fn what_is_kept_in_memory_follows_each_change_of_the_evidence() {
         app.add_evidence(&story.colleague, story.at, paper("3.1", "Sổ theo dõi")).unwrap();
         app.describe_evidence(&story.clerk, story.at, id, 1, paper("", "Biên bản kiểm kê")).unwrap();
         let kept = story.form().evidence.as_ref().clone();
-        let stored: Result<_, DbError> =
-            app.db().read(|tx| evidence::of_form(tx, story.form().form.id));
+        let stored: Result<_, DbError> = app.db().read(|tx| evidence::of_form(tx, story.form().form.id));
         assert_eq!(kept, stored.unwrap());
         assert_eq!((kept.len(), kept[0].version, pieces()), (2, 2, 2));
         // A refused change leaves nothing behind, and an answer is saved over all of it.

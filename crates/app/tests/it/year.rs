@@ -1,9 +1,7 @@
 //! A year after its self-assessment: the people who appraise, decide and approve, and what they find.
 
 use app::Error;
-use app::proceedings::{
-    IndicatorAt, IndicatorView, NewWindow, TypedApproval, TypedWithoutData, motion_mark,
-};
+use app::proceedings::{IndicatorAt, IndicatorView, NewWindow, TypedApproval, TypedWithoutData, motion_mark};
 use assessment::appraisal::AppraisalState;
 use assessment::correction::{ScoreStage, differences};
 use assessment::council::CaseState;

@@ -3,8 +3,8 @@
 mod forms;
 mod papers;
 mod people;
-mod survey;
 mod proceedings;
+mod survey;
 
 use app::campaigns::{NewCampaign, NewPhase};
 use app::form::FormAt;

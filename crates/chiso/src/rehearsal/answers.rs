@@ -2,8 +2,8 @@
 
 use framework::expression::{Expression, Operand};
 use framework::{
-    ComponentSlot, Exact, Exceeds, FilledBy, Formula, Framework, Input, InputKind, InputSlot, Owner, RoundingMode,
-    Rule, Value,
+    ComponentSlot, Exact, Exceeds, FilledBy, Formula, Framework, Input, InputKind, InputSlot, Owner,
+    RoundingMode, Rule, Value,
 };
 use jiff::civil::Date;
 use rand::{RngExt, SeedableRng};

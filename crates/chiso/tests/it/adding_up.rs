@@ -34,7 +34,8 @@ fn whoever_adds_up_a_demonstration_finds_every_column_right_in_both_languages() 
     let server = Running::start(&world, "demo --stage replies --units 8");
     let cookie = server.sign_in("standing@example.vn");
     let campaigns = get(&server, &cookie, "/campaigns", "vi");
-    let campaign = addresses(&campaigns, "/campaigns/").into_iter().find(|it| it.matches('/').count() == 2).unwrap();
+    let campaign =
+        addresses(&campaigns, "/campaigns/").into_iter().find(|it| it.matches('/').count() == 2).unwrap();
     let page = get(&server, &cookie, &campaign, "vi");
     let forms: Vec<String> = addresses(&page, &format!("{campaign}/units/"))
         .into_iter()
@@ -85,7 +86,8 @@ fn table_adds_up(answer: &str) {
         // Titles hold commas: figures are counted from the end.
         let from_end = head.len() - at;
         let figure = |row: &Vec<&str>| adding_up::number(row[row.len() - from_end], false);
-        let sum = rows.iter().filter_map(figure).fold(framework::Exact::ZERO, |sum, number| sum.plus(&number));
+        let sum =
+            rows.iter().filter_map(figure).fold(framework::Exact::ZERO, |sum, number| sum.plus(&number));
         assert_eq!(Some(sum), figure(total), "{name}: {body}");
     }
 }

@@ -6,8 +6,10 @@ use super::support::World;
 fn without_a_survey() -> World {
     let world = World::with_csv();
     let answers = std::fs::read_to_string(world.path("data/answers.csv")).unwrap();
-    let kept: Vec<&str> =
-        answers.lines().filter(|line| !(line.contains("6.4.level_") && line.contains("ban-dan-toc"))).collect();
+    let kept: Vec<&str> = answers
+        .lines()
+        .filter(|line| !(line.contains("6.4.level_") && line.contains("ban-dan-toc")))
+        .collect();
     world.write("data/answers.csv", (kept.join("\n") + "\n").as_bytes());
     world
 }
@@ -55,10 +57,16 @@ fn a_score_says_that_it_waits_in_every_file() {
     let line = scores.lines().find(|line| line.starts_with("ban-dan-toc") && line.contains(";6.4;")).unwrap();
     assert!(line.contains("Chờ số liệu"), "{line}");
     let ranking = std::fs::read_to_string(world.path("out/ranking.csv")).unwrap();
-    assert!(ranking.lines().next().unwrap().ends_with("Chờ số liệu của cơ quan quản lý (tạm tính)"), "{ranking}");
+    assert!(
+        ranking.lines().next().unwrap().ends_with("Chờ số liệu của cơ quan quản lý (tạm tính)"),
+        "{ranking}"
+    );
     let json: String = std::fs::read_to_string(world.path("out/scores.json")).unwrap();
     assert!(json.contains("\"state\":\"waiting\"") && json.contains("\"waiting\":[\"6.4\"]"));
-    world.run("explain data --unit ban-dan-toc --indicator 6.4").ends_with(0).says("Chờ số liệu của cơ quan quản lý");
+    world
+        .run("explain data --unit ban-dan-toc --indicator 6.4")
+        .ends_with(0)
+        .says("Chờ số liệu của cơ quan quản lý");
     world.run("explain data --unit ban-dan-toc").ends_with(0).says("Còn chờ số liệu: 6.4");
 }
 

@@ -120,7 +120,9 @@ pub fn write(publication: &Publication<'_>) -> Result<Vec<u8>, PublicationFault>
     let scores = four_scores(publication.plan, publication.submitted, publication.corrections);
     let waiting = waiting_components(publication.plan, &scores);
     if !waiting.is_empty() {
-        return Err(PublicationFault::Waiting(waiting.into_iter().map(|(code, _)| code.to_owned()).collect()));
+        return Err(PublicationFault::Waiting(
+            waiting.into_iter().map(|(code, _)| code.to_owned()).collect(),
+        ));
     }
     let mut files = sources(publication)?;
     files.extend(figures(publication)?);

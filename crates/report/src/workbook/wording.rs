@@ -250,7 +250,8 @@ mod tests {
     #[test]
     fn missing_not_applicable_and_not_arising_are_different_words() {
         for language in [Language::Vietnamese, Language::English] {
-            let words = [NOT_APPLICABLE, NOT_ARISING, NOT_PROVIDED, WAITING, SCORED].map(|word| word.get(language));
+            let words =
+                [NOT_APPLICABLE, NOT_ARISING, NOT_PROVIDED, WAITING, SCORED].map(|word| word.get(language));
             let distinct: std::collections::BTreeSet<_> = words.iter().collect();
             assert_eq!(distinct.len(), words.len());
         }

@@ -139,7 +139,9 @@ pub fn about(set: &Framework, terms: &Terms) -> About {
         set: publication::SetName { code: set.code.clone(), edition: set.edition.clone() },
         terms: PublishedTerms::of(set, terms, ""),
         bands: set.bands.iter().map(PublishedBand::of).collect(),
-        left_out: vec![LeftOut { unit: "Sở Ngoại vụ".to_owned(), reason: "Giải thể".to_owned(), code: None }],
+        left_out: vec![LeftOut {
+            unit: "Sở Ngoại vụ".to_owned(), reason: "Giải thể".to_owned(), code: None
+        }],
         audit: None,
         decision: None,
     }

@@ -55,12 +55,7 @@ pub(crate) enum Found<'a> {
 
 impl<'a> Facts<'a> {
     /// The facts of a unit, with no component at hand.
-    pub(crate) fn of_unit(
-        plan: &'a Plan<'a>,
-        answers: &'a Answers,
-        unit: usize,
-        peers: &'a Peers,
-    ) -> Self {
+    pub(crate) fn of_unit(plan: &'a Plan<'a>, answers: &'a Answers, unit: usize, peers: &'a Peers) -> Self {
         let (values, claims, awarded) = (answers.values(unit), answers.claims(unit), answers.awarded(unit));
         let component = ComponentSlot(usize::MAX);
         Self { plan, values, claims, awarded, peers, component, maximum: &Exact::ZERO }

@@ -180,11 +180,7 @@ pub fn units_with_files_of(
 ///
 /// # Errors
 /// [`DbError`].
-pub fn names_in_form(
-    tx: &Tx<'_>,
-    form: Id<SelfAssessment>,
-    sha256: &str,
-) -> Result<Vec<String>, DbError> {
+pub fn names_in_form(tx: &Tx<'_>, form: Id<SelfAssessment>, sha256: &str) -> Result<Vec<String>, DbError> {
     tx.query(
         "SELECT file_name FROM evidence WHERE file_sha256 = $1 AND form_id = $2 AND file_name IS NOT NULL \
          ORDER BY added_at DESC, id DESC",

@@ -71,7 +71,8 @@ fn part(entry: &[u8]) -> Option<(String, u32)> {
         return None;
     }
     let letters = entry.get(..length - 2)?.chunks_exact(2);
-    let letters: Vec<u16> = letters.filter_map(|two| Some(u16::from_le_bytes(two.try_into().ok()?))).collect();
+    let letters: Vec<u16> =
+        letters.filter_map(|two| Some(u16::from_le_bytes(two.try_into().ok()?))).collect();
     let first = u32::from_le_bytes(entry.get(116..120)?.try_into().ok()?);
     Some((String::from_utf16(&letters).ok()?, first))
 }

@@ -33,9 +33,11 @@ pub fn marks(content: &mut Content<'_, impl Read + Seek>) -> io::Result<Vec<File
     content.of.seek(SeekFrom::Start(0))?;
     let Ok(mut archive) = ZipArchive::new(&mut *content.of) else { return Ok(vec![FileMark::CutOff]) };
     let mut marks = Vec::new();
-    let names: Vec<String> = archive.file_names().filter_map(Result::ok).map(|name| name.to_lowercase()).collect();
+    let names: Vec<String> =
+        archive.file_names().filter_map(Result::ok).map(|name| name.to_lowercase()).collect();
     let is_document = names.iter().any(|name| name == "[content_types].xml" || name == "mimetype");
-    let ending = |name: &String| name.rsplit_once('.').map(|(_, ending)| ending.to_owned()).unwrap_or_default();
+    let ending =
+        |name: &String| name.rsplit_once('.').map(|(_, ending)| ending.to_owned()).unwrap_or_default();
     if names.iter().any(|name| {
         name.ends_with("vbaproject.bin") || name.starts_with("basic/") || name.starts_with("scripts/")
     }) {
@@ -70,5 +72,6 @@ pub fn marks(content: &mut Content<'_, impl Read + Seek>) -> io::Result<Vec<File
 fn needs_a_password(archive: &mut ZipArchive<impl Read + Seek>) -> bool {
     let Ok(manifest) = archive.by_name("META-INF/manifest.xml") else { return false };
     let mut text = Vec::new();
-    manifest.take(MANIFEST_BYTES_MAX).read_to_end(&mut text).is_ok() && find(&text, b"encryption-data").is_some()
+    manifest.take(MANIFEST_BYTES_MAX).read_to_end(&mut text).is_ok()
+        && find(&text, b"encryption-data").is_some()
 }

@@ -16,7 +16,8 @@ fn marks(bytes: &[u8], name: &str) -> Vec<FileMark> {
 
 /// A small PDF with a table of references and this in its trailer.
 fn pdf(in_trailer: &str) -> Vec<u8> {
-    let body = "%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n";
+    let body =
+        "%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n";
     let table = "xref\n0 3\n0000000000 65535 f \n0000000009 00000 n \n0000000058 00000 n \n";
     format!("{body}{table}trailer<</Size 3/Root 1 0 R{in_trailer}>>\nstartxref\n{}\n%%EOF\n", body.len())
         .into_bytes()
@@ -68,7 +69,9 @@ fn a_pdf_with_a_password_one_cut_off_and_one_that_runs_something_are_marked() {
     assert_eq!(marks(&whole[..60], "a.pdf"), [FileMark::CutOff]);
     let padded = [whole.as_slice(), &[0; 700]].concat();
     assert_eq!(marks(&padded, "a.pdf"), [], "padding behind the end is no fault");
-    let running = String::from_utf8(pdf("")).unwrap().replace("/Type/Catalog", "/Type/Catalog/Names<</JavaScript 3 0 R>>");
+    let running = String::from_utf8(pdf(""))
+        .unwrap()
+        .replace("/Type/Catalog", "/Type/Catalog/Names<</JavaScript 3 0 R>>");
     assert!(marks(running.as_bytes(), "a.pdf").contains(&FileMark::Macros));
 }
 

@@ -131,9 +131,12 @@ enum Page {
 /// The rail as the page shows it, with what is still missing.
 fn rail(saved: &Saved, computed: &Computed, at: FormAt, language: Language) -> Vec<RailAnswer> {
     let nothing = BTreeMap::new();
-    let page = PageOf { at, view: &saved.view, computed, elsewhere: &nothing, marks: &BTreeMap::new(), language };
+    let page =
+        PageOf { at, view: &saved.view, computed, elsewhere: &nothing, marks: &BTreeMap::new(), language };
     let entries = page.rail(None).into_iter();
-    entries.map(|entry| RailAnswer { numbers: entry.numbers(), code: entry.code, missing: entry.missing }).collect()
+    entries
+        .map(|entry| RailAnswer { numbers: entry.numbers(), code: entry.code, missing: entry.missing })
+        .collect()
 }
 
 fn component(
@@ -276,7 +279,8 @@ async fn without_script(
 fn page_of(form: &FormBody, saved: &Saved, at: FormAt, key: Option<&String>) -> Option<Option<String>> {
     let framework = &saved.view.set.framework;
     let page = form.get("page").strip_prefix(&format!("{}/", base(at))).unwrap_or_default();
-    let is_index = |code: &&str| framework.ranking_columns().iter().any(|item| framework.label(*item).0 == *code);
+    let is_index =
+        |code: &&str| framework.ranking_columns().iter().any(|item| framework.label(*item).0 == *code);
     if page == "general" {
         return Some(None);
     }

@@ -200,8 +200,7 @@ fn cell(
 ) -> Cell {
     let framework = &board.set.framework;
     let waits = board.waits(row, slot);
-    let state =
-        if waits { "waiting" } else { show::proceeding_state(&board.recorded(row, slot).proceeding) };
+    let state = if waits { "waiting" } else { show::proceeding_state(&board.recorded(row, slot).proceeding) };
     let differs = own != now;
     let zero = |points: &Option<Exact>| points.clone().unwrap_or(Exact::ZERO);
     let difference = zero(&now).minus(&zero(&own));

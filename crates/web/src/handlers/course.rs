@@ -203,9 +203,8 @@ fn waiting_lines(board: &Board, language: Language) -> Vec<WaitingLine> {
         let (code, title) = framework.label(Item::Component(waiting.slot));
         let index = framework.main_index_of(waiting.slot);
         let is_open = board.course.course == Course::Appraisal;
-        let unit = |row: &usize| {
-            board.forms.get(*row).map(|form| (form.unit.to_string(), form.unit_name.clone()))
-        };
+        let unit =
+            |row: &usize| board.forms.get(*row).map(|form| (form.unit.to_string(), form.unit_name.clone()));
         WaitingLine {
             code: code.to_owned(),
             label: format!("{code} {}", title.get(language)),

@@ -59,7 +59,9 @@ pub async fn add(
         return Ok(Redirect::to(&format!("{page}?added={added}#{component}")).into_response());
     }
     if visitor.wants_json {
-        return Err(Failure::status(&visitor, outcome.status, "not-all-files").with("why", outcome.refused.join(" ")));
+        return Err(
+            Failure::status(&visitor, outcome.status, "not-all-files").with("why", outcome.refused.join(" "))
+        );
     }
     again(&state, &visitor, at, texts, outcome).await
 }
@@ -85,7 +87,8 @@ fn taking(
         match app.check_evidence(token, at, &said, has_file) {
             Ok(()) => {}
             Err(app::Error::Invalid(faults)) => {
-                outcome.refused = faults.iter().map(|fault| fault_words(fault, &parts.texts, language)).collect();
+                outcome.refused =
+                    faults.iter().map(|fault| fault_words(fault, &parts.texts, language)).collect();
                 (outcome.status, outcome.waiting) = (StatusCode::UNPROCESSABLE_ENTITY, files);
                 return Ok(outcome);
             }
@@ -127,7 +130,8 @@ fn kept_for_later(
 ) -> Result<Vec<WaitingFile>, app::Error> {
     let mut files = Vec::new();
     for id in texts.all("waiting") {
-        let found = uploads.find(id).map_err(|error| app::Error::from(store::blobs::BlobFault::from(error)))?;
+        let found =
+            uploads.find(id).map_err(|error| app::Error::from(store::blobs::BlobFault::from(error)))?;
         // What is gone since was kept for a day; the page says which file waits, and it can be chosen again.
         let Some((note, _)) = found else { continue };
         let is_ours = note.account == account

@@ -149,7 +149,13 @@ fn put(writer: &mut ZipWriter<File>, place: &str, content: &mut impl Read) -> Re
 }
 
 fn heading(language: Language) -> String {
-    let keys = ["web.evidence.component", "web.form.evidence", "web.evidence.address", "web.evidence.file", "web_files.marks"];
+    let keys = [
+        "web.evidence.component",
+        "web.form.evidence",
+        "web.evidence.address",
+        "web.evidence.file",
+        "web_files.marks",
+    ];
     keys.map(|key| quoted(&say(language, key, &[]))).join(",")
 }
 

@@ -36,7 +36,9 @@ fn page_of(path: &str) -> Option<String> {
         ["account", "keys", ..] => up_to(2),
         ["account" | "settings" | "notices" | "units", _, ..] => up_to(1),
         ["users", _, _, ..] => up_to(2),
-        ["campaigns", _, "units", _, "evidence", piece, _] => Some(format!("{}/evidence/{piece}/edit", up_to(4)?)),
+        ["campaigns", _, "units", _, "evidence", piece, _] => {
+            Some(format!("{}/evidence/{piece}/edit", up_to(4)?))
+        }
         ["campaigns", _, "units", _, "indicators" | "second", _, _] => up_to(6),
         ["campaigns", _, "units", _, _, ..] => up_to(4),
         ["campaigns", _, "appraisal", _, "values", _] => up_to(5),
@@ -61,7 +63,8 @@ mod tests {
 
     #[test]
     fn a_slash_at_the_end_is_taken_away_and_leads_nowhere_else() {
-        let address = |uri: &str| without_slash(&uri.parse().unwrap()).map(|it| it.to_str().unwrap().to_owned());
+        let address =
+            |uri: &str| without_slash(&uri.parse().unwrap()).map(|it| it.to_str().unwrap().to_owned());
         assert_eq!(address("/results/"), Some("/results".to_owned()));
         assert_eq!(address("/results//?unit=a"), Some("/results?unit=a".to_owned()));
         for other in ["/", "/results", "//evil.example/", "///"] {

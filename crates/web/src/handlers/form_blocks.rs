@@ -99,7 +99,10 @@ impl PageOf<'_> {
         let choices = choices.map(|(value, words)| (value.to_owned(), self.say(words))).into();
         let claim =
             self.field(key, self.say("web.form.not-applicable"), FieldKind::Choice(choices), not_taken);
-        NotApplicable { claim, reason: self.text_field(AnswerKey::Reason(slot), "web.form.reason", not_taken) }
+        NotApplicable {
+            claim,
+            reason: self.text_field(AnswerKey::Reason(slot), "web.form.reason", not_taken),
+        }
     }
 
     pub fn text_field(&self, key: AnswerKey, label: &str, not_taken: &NotTaken) -> Question {
@@ -177,7 +180,8 @@ impl PageOf<'_> {
                 let row = self.view.answers.get(key);
                 let by = row.and_then(|row| self.view.names.get(&row.changed_by)).cloned();
                 let at = row.map(|row| show::moment(self.language, row.changed_at)).unwrap_or_default();
-                let theirs = row.and_then(|row| row.value.as_deref()).zip(AnswerKey::parse(self.framework(), key));
+                let theirs =
+                    row.and_then(|row| row.value.as_deref()).zip(AnswerKey::parse(self.framework(), key));
                 let theirs =
                     theirs.map(|(value, parsed)| shown(self.framework(), parsed, value, self.language));
                 let state = FieldState::Conflict {

@@ -130,8 +130,8 @@ pub async fn show_page(
             } else {
                 None
             };
-            let effects = proposal
-                .map(|found| show::effects(&view.board, &found, (view.row, view.slot), who.language));
+            let effects =
+                proposal.map(|found| show::effects(&view.board, &found, (view.row, view.slot), who.language));
             let shown = page.page(frame, &files, &typed, refused)?;
             Ok(IndicatorPage { effects, ..shown })
         })

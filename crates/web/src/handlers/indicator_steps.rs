@@ -229,7 +229,10 @@ pub fn steps(view: &IndicatorView) -> Vec<IndicatorStep> {
     let rectifies = decides(Action::Rectify) && is_published;
     let waits_for_edition = proceeding.waiting_rectification().is_some();
     let offered = [
-        (IndicatorStep::Accept, appraises && (is_open || is_returned) && !view.board.waits(view.row, view.slot)),
+        (
+            IndicatorStep::Accept,
+            appraises && (is_open || is_returned) && !view.board.waits(view.row, view.slot),
+        ),
         (IndicatorStep::Correct, appraises && (is_open || is_returned)),
         (IndicatorStep::Return, appraises && is_open),
         (IndicatorStep::TakeBack, appraises && state.decided().is_some()),

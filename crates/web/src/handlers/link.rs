@@ -47,7 +47,8 @@ pub async fn take_up(
         return stale(&state, here.clone(), &sent, |frame, refused| {
             let page = filled(&here, view, refused);
             let is_first = page.purpose == LinkPurpose::FirstAdministrator;
-            let (name, email) = if is_first { (entered.name, entered.email) } else { (page.name, page.email) };
+            let (name, email) =
+                if is_first { (entered.name, entered.email) } else { (page.name, page.email) };
             Link { frame, name, email, ..page }
         });
     }

@@ -91,7 +91,11 @@ async fn shown_comparison(
                 packet: id,
                 file: name,
                 differences: lines,
-                documents: documents.into_iter().enumerate().map(|(at, words)| (words, is_wanted(at))).collect(),
+                documents: documents
+                    .into_iter()
+                    .enumerate()
+                    .map(|(at, words)| (words, is_wanted(at)))
+                    .collect(),
                 problems: problems(&preview, language),
                 refused,
             })

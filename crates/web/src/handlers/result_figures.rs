@@ -58,17 +58,22 @@ pub fn without_data(book: &Book, language: Language, of: Option<ComponentSlot>) 
                 let points = show::points(framework, Some(points), language);
                 say(language, "web_waiting.published-zero", &[("points", &points)])
             }
-            Change::Claim { reason: Some(_), .. } => say(language, "web_waiting.published-not-applicable", &[]),
+            Change::Claim { reason: Some(_), .. } => {
+                say(language, "web_waiting.published-not-applicable", &[])
+            }
             change => show::change_words(framework, change, language),
         };
-        let said = (format!("{code} {}", title.get(language)), format!("{counts}. {}", correction.reason.text));
+        let said =
+            (format!("{code} {}", title.get(language)), format!("{counts}. {}", correction.reason.text));
         let unit = book.scores.approved.units().get(correction.unit).map_or("", |unit| unit.name.as_str());
-        match lines.iter_mut().find(|(name, words, _)| (name.as_str(), words.as_str()) == (&said.0, &said.1)) {
+        match lines.iter_mut().find(|(name, words, _)| (name.as_str(), words.as_str()) == (&said.0, &said.1))
+        {
             Some((_, _, units)) => units.push(unit),
             None => lines.push((said.0, said.1, vec![unit])),
         }
     }
-    let whole = |(name, words, units): (String, String, Vec<&str>)| (name, format!("{words} ({})", units.join(", ")));
+    let whole =
+        |(name, words, units): (String, String, Vec<&str>)| (name, format!("{words} ({})", units.join(", ")));
     lines.into_iter().map(whole).collect()
 }
 

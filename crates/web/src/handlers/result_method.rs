@@ -8,8 +8,8 @@ use report::workbook::wording;
 use scoring::{Participation, Plan};
 use words::{plain_number, say};
 
-use super::result_method_terms::{set_facts, term_facts};
 use super::result_figures::without_data;
+use super::result_method_terms::{set_facts, term_facts};
 use super::result_page::shown;
 use crate::failure::Failure;
 use crate::pages::result_method::{Fact, FormulaLine, MethodComponent, MethodIndex, MethodResult};

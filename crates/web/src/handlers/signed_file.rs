@@ -94,7 +94,8 @@ pub fn approval(
         issuer: text("issuer"),
         signer: text("signer"),
     };
-    let file = file.map(|(name, content)| Ok::<_, app::Error>((kept(app, options, (name, content))?, name.clone())));
+    let file =
+        file.map(|(name, content)| Ok::<_, app::Error>((kept(app, options, (name, content))?, name.clone())));
     Ok(TypedApproval { signed, file: file.transpose()? })
 }
 

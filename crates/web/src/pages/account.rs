@@ -4,9 +4,9 @@ use askama::Template;
 use framework::Language;
 
 use super::Frame;
-use super::sign_in::Carried;
 use super::account_mail::MailChoices;
 use super::frame::pick;
+use super::sign_in::Carried;
 
 /// The page of a one-time link: invitation, reset, first administrator. Posts `password` to its own address.
 #[derive(Clone, Debug, Template)]
@@ -151,7 +151,8 @@ impl SecondStep {
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let frame = Frame { session: None, ..Frame::sample(language) };
         let refused = Some(pick(language, "Mã không đúng.", "The code is wrong."));
-        let page = |refused| Self { frame: frame.clone(), next: "/".into(), refused, carried: Carried::default() };
+        let page =
+            |refused| Self { frame: frame.clone(), next: "/".into(), refused, carried: Carried::default() };
         vec![("refused", page(refused)), ("first", page(None))]
     }
 }

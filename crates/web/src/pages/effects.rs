@@ -41,14 +41,15 @@ impl EffectsBlock {
     #[must_use]
     pub fn sample(language: Language) -> Self {
         let unit = pick(language, "Sở Y tế", "Department of Health");
-        let line = |indicator: &str, before: &str, after: &str, difference: &str, because: String| EffectLine {
-            unit: unit.clone(),
-            indicator: indicator.into(),
-            before: before.into(),
-            after: after.into(),
-            difference: difference.into(),
-            because,
-        };
+        let line =
+            |indicator: &str, before: &str, after: &str, difference: &str, because: String| EffectLine {
+                unit: unit.clone(),
+                indicator: indicator.into(),
+                before: before.into(),
+                after: after.into(),
+                difference: difference.into(),
+                because,
+            };
         let because = pick(
             language,
             "Vì dùng chung số liệu “Số cán bộ” với chỉ số 5.1",

@@ -54,7 +54,8 @@ impl Again {
             return None;
         }
         let pairs: Vec<_> = sent.pairs.iter().filter(|(name, _)| name != "csrf").cloned().collect();
-        let texts = pairs.iter().map(|(_, value)| value).filter(|value| value.trim().contains(char::is_whitespace));
+        let texts =
+            pairs.iter().map(|(_, value)| value).filter(|value| value.trim().contains(char::is_whitespace));
         Some(Self { address: sent.address.clone(), texts: texts.cloned().collect(), pairs })
     }
 }
@@ -76,7 +77,10 @@ impl SendAgain {
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let frame = Frame { session: None, ..Frame::sample(language) };
-        vec![("answers", Self { frame, again: Again::sample(), next: "/campaigns/2022/units/so-y-te".into() })]
+        vec![(
+            "answers",
+            Self { frame, again: Again::sample(), next: "/campaigns/2022/units/so-y-te".into() },
+        )]
     }
 }
 

@@ -50,8 +50,7 @@ impl EvidenceEdit {
 }
 
 /// The fields about a new piece of evidence that are typed, in their order.
-pub const EVIDENCE_FIELDS: [&str; 6] =
-    ["address", "number", "issued_on", "summary", "issuer", "page_number"];
+pub const EVIDENCE_FIELDS: [&str; 6] = ["address", "number", "issued_on", "summary", "issuer", "page_number"];
 
 /// The form of a new piece of evidence, as it was typed where it was not taken.
 #[derive(Clone, Debug, Default)]

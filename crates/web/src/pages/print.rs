@@ -89,7 +89,11 @@ impl Print {
                 vec![
                     FootRow::new(FootKind::Sum, &pick(language, "Cộng", "Sum"), &["", "10", "5,58"]),
                     FootRow::new(FootKind::Step, "× 20/10", &["", "+10", "+5,58"]),
-                    FootRow::new(FootKind::Total, &pick(language, "Tổng điểm", "Total"), &["", "20", "11,16"]),
+                    FootRow::new(
+                        FootKind::Total,
+                        &pick(language, "Tổng điểm", "Total"),
+                        &["", "20", "11,16"],
+                    ),
                 ]
             },
             lines: vec![line],

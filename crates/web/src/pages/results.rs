@@ -311,7 +311,11 @@ impl IndicatorResult {
             code: "3.1".into(),
             title: pick(language, "Tỷ lệ cán bộ có máy tính", "Share of staff with a computer"),
             maximum: "10".into(),
-            without_data: vec![pick(language, "tính 0,00 điểm. Chưa khảo sát (Sở Y tế)", "counts 0.00. No survey")],
+            without_data: vec![pick(
+                language,
+                "tính 0,00 điểm. Chưa khảo sát (Sở Y tế)",
+                "counts 0.00. No survey",
+            )],
             shares: vec![share("0–20 %", 1, 18), share("80–100 %", 11, 200)],
             rows: vec![IndicatorRow {
                 unit: "Sở Y tế".into(),

@@ -73,13 +73,16 @@ impl SignIn {
         };
         let frame = Frame { session: None, ..Frame::sample(language) };
         vec![
-            ("empty", Self {
+            (
+                "empty",
+                Self {
                     frame: frame.clone(),
                     email: String::new(),
                     next: "/".into(),
                     refused: None,
                     carried: Carried::default(),
-                }),
+                },
+            ),
             (
                 "refused",
                 Self {

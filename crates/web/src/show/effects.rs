@@ -48,9 +48,8 @@ pub fn effects(
         line(moved.unit, indicator, figures(&moved.before, &moved.after), because)
     });
     let totals = proposal.effects.totals.iter();
-    let totals = totals.map(|(row, before, after)| {
-        line(*row, String::new(), figures(before, after), String::new())
-    });
+    let totals =
+        totals.map(|(row, before, after)| line(*row, String::new(), figures(before, after), String::new()));
     EffectsBlock { lines: lines.collect(), totals: totals.collect() }
 }
 

@@ -29,9 +29,7 @@ pub use proceedings::{
     answer_words, change_words, motion_words, proceeding_state, proceeding_word, reason_words, reasons_so_far,
 };
 pub use rules::{RuleLine, RuleWords};
-pub use sums::{
-    FootColumn, foot, points_or_waiting, scaling_words, sum_line, waits_for_data,
-};
+pub use sums::{FootColumn, foot, points_or_waiting, scaling_words, sum_line, waits_for_data};
 pub use times::{date, day_of, moment, typed_day};
 
 use app::FieldFault;
@@ -57,7 +55,11 @@ pub fn field_fault_of(language: Language, fault: &FieldFault, found: &str) -> St
         let found = framework::typed::shortened(found);
         let data =
             [("what", name.as_str()), ("found", &found), ("limit", ""), ("first", "1945"), ("last", "2199")];
-        return format!("{} {}", say(language, &format!("typed.{}.sentence", fault.code), &data), help_of(&data));
+        return format!(
+            "{} {}",
+            say(language, &format!("typed.{}.sentence", fault.code), &data),
+            help_of(&data)
+        );
     }
     let sentence = pattern(language, &format!("typed.{}.sentence", fault.code)).unwrap_or_default();
     // What was typed stands in the field beside the sentence; nothing is put into quotes.

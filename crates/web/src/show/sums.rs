@@ -152,8 +152,7 @@ pub fn waits_for_data(
     waiting: impl IntoIterator<Item = ComponentSlot>,
     language: Language,
 ) -> String {
-    let codes: Vec<&str> =
-        waiting.into_iter().map(|slot| framework.label(Item::Component(slot)).0).collect();
+    let codes: Vec<&str> = waiting.into_iter().map(|slot| framework.label(Item::Component(slot)).0).collect();
     if codes.is_empty() {
         return String::new();
     }

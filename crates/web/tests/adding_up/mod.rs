@@ -2,7 +2,12 @@
 //!
 //! A foot without a row that is marked as the sum fails: whatever looks like a total is checked.
 #![allow(dead_code, reason = "each test program uses its own part")]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::missing_panics_doc, reason = "a check that cannot go on fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    reason = "a check that cannot go on fails"
+)]
 
 use framework::{Exact, RoundingMode};
 
@@ -28,7 +33,9 @@ pub fn check(name: &str, page: &str) -> (usize, usize) {
     for row in page.split("<tr").skip(1) {
         let cells = cells(row.split("</tr>").next().unwrap());
         let of = |mark: &str| cells.iter().find(|cell| cell.attributes.contains(mark)).map(|cell| &cell.text);
-        if let (Some(raw), Some(factor), Some(points)) = (of("data-raw"), of("data-factor"), of("data-points")) {
+        if let (Some(raw), Some(factor), Some(points)) =
+            (of("data-raw"), of("data-factor"), of("data-points"))
+        {
             scales(name, (raw, factor, points), is_vietnamese);
             scalings += 1;
         }
@@ -48,14 +55,17 @@ fn add_up(name: &str, (table, foot): (&str, &str), is_vietnamese: bool) {
     let body: Vec<Vec<Cell>> = rows(body).map(|row| cells(&row)).collect();
     let kind = |row: &str| between(row, "data-foot=\"", "\"").map(str::to_owned);
     let foot: Vec<(String, Vec<Cell>)> = rows(foot)
-        .map(|row| (kind(&row).unwrap_or_else(|| panic!("{name}: a foot nobody adds up: {row}")), cells(&row)))
+        .map(|row| {
+            (kind(&row).unwrap_or_else(|| panic!("{name}: a foot nobody adds up: {row}")), cells(&row))
+        })
         .collect();
     let sums: Vec<_> = foot.iter().filter(|(kind, _)| kind == "sum").collect();
     assert_eq!(sums.len(), 1, "{name}: one row of a foot is the sum");
     let read = |cell: &Cell| number(&cell.text, is_vietnamese);
     for (at, sum) in sums[0].1.iter().enumerate().skip(1) {
         let Some(said) = read(sum) else { continue };
-        let counted = body.iter().filter_map(|row| row.get(at)).filter(|it| !it.attributes.contains("data-out"));
+        let counted =
+            body.iter().filter_map(|row| row.get(at)).filter(|it| !it.attributes.contains("data-out"));
         let found = counted.filter_map(read).fold(Exact::ZERO, |sum, number| sum.plus(&number));
         assert_eq!(found, said, "{name}: column {at} of {table}");
         let mut running = said;
@@ -72,7 +82,9 @@ fn add_up(name: &str, (table, foot): (&str, &str), is_vietnamese: bool) {
 
 /// raw × factor, rounded to two digits, is the points.
 fn scales(name: &str, (raw, factor, points): (&str, &str, &str), is_vietnamese: bool) {
-    let (Some(raw), Some(points)) = (number(raw, is_vietnamese), number(points, is_vietnamese)) else { return };
+    let (Some(raw), Some(points)) = (number(raw, is_vietnamese), number(points, is_vietnamese)) else {
+        return;
+    };
     let scaled = match factor.trim().strip_prefix("× ") {
         None => raw,
         Some(factor) => {

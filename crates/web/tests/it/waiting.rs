@@ -35,7 +35,10 @@ fn a_missing_survey_is_seen_and_keeps_the_points_back_until_somebody_decides_it(
     assert_eq!((decided.status, decided.location()), (StatusCode::SEE_OTHER, course.as_str()));
     assert!(!standing.get(&course).text().contains("id=\"waiting\""), "nothing waits any more");
     let page = appraiser.get(&later.indicator("6.4")).text();
-    assert!(page.contains("Năm nay không khảo sát") && page.contains("No data of the managing body"), "{page}");
+    assert!(
+        page.contains("Năm nay không khảo sát") && page.contains("No data of the managing body"),
+        "{page}"
+    );
 }
 
 #[test]
@@ -69,7 +72,13 @@ fn a_decision_shows_what_else_it_moves_and_decides_nothing_by_that() {
     assert!(!appraiser.get(&later.indicator("3.1")).text().contains("id=\"effects\""), "nothing was decided");
     let faulty = appraiser.post(
         &format!("{}/correct", later.indicator("3.1")),
-        &[("version", "0"), ("points", "nhiều"), ("reason_code", "other"), ("reason", "x"), ("preview", "yes")],
+        &[
+            ("version", "0"),
+            ("points", "nhiều"),
+            ("reason_code", "other"),
+            ("reason", "x"),
+            ("preview", "yes"),
+        ],
     );
     assert_eq!(faulty.status, StatusCode::UNPROCESSABLE_ENTITY);
 }

@@ -3,8 +3,8 @@
 use framework::Language;
 
 use super::{
-    Component, EvidenceForm, Evidence, FieldKind, FieldState, Finding, FormState, Frame, NotApplicable, Question,
-    RailEntry, Score, SelfAssessment, pick,
+    Component, Evidence, EvidenceForm, FieldKind, FieldState, Finding, FormState, Frame, NotApplicable,
+    Question, RailEntry, Score, SelfAssessment, pick,
 };
 
 impl SelfAssessment {
