@@ -8,6 +8,7 @@ use crate::world::{Browser, World};
 /// Somebody without an account who reads Vietnamese.
 fn visitor(world: &World) -> Browser<'_> {
     let mut browser = world.browser();
+    browser.cookies.clear();
     browser.get("/results?lang=vi");
     browser
 }

@@ -37,6 +37,7 @@ fn sheet(workbook: &Answer) -> calamine::Range<Data> {
 
 fn visitor(world: &World) -> Browser<'_> {
     let mut browser = world.browser();
+    browser.cookies.clear();
     browser.get("/results?lang=vi");
     browser
 }
