@@ -230,8 +230,7 @@ fn roles(tx: &Tx<'_>, noted: &Noted) -> Result<Vec<AtOdds>, Error> {
     let mut found = Vec::new();
     let each: std::collections::BTreeSet<_> = held.keys().chain(noted.roles.keys()).collect();
     for key in each {
-        let (held, noted) =
-            (held.get(key).copied().unwrap_or(0), noted.roles.get(key).copied().unwrap_or(0));
+        let (held, noted) = (held.get(key).copied().unwrap_or(0), noted.roles.get(key).copied().unwrap_or(0));
         if held != noted {
             let (id, role) = key.clone();
             let person = accounts::by_id(tx, id)?.map_or_else(|| id.to_string(), |account| account.name);

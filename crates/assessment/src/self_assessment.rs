@@ -67,8 +67,8 @@ impl GivenBackBy {
 }
 
 impl ReturnNote {
-    fn said(text: &str, by: GivenBackBy) -> Option<Self> {
-        Some(Self { text: text.trim().to_owned(), by })
+    fn said(text: &str, by: GivenBackBy) -> Self {
+        Self { text: text.trim().to_owned(), by }
     }
 }
 
@@ -106,7 +106,7 @@ impl FormState {
         match self {
             Self::WithLeader { .. } if note.trim().is_empty() => Err(Refusal::state(codes::REASON_NEEDED)),
             Self::WithLeader { .. } => {
-                Ok(Self::WithClerk { note: ReturnNote::said(note, GivenBackBy::Leader) })
+                Ok(Self::WithClerk { note: Some(ReturnNote::said(note, GivenBackBy::Leader)) })
             }
             Self::WithClerk { .. } => Err(Refusal::state(codes::WITH_CLERK)),
             Self::Submitted { .. } => Err(Refusal::state(codes::SUBMITTED)),
@@ -134,7 +134,7 @@ impl FormState {
         match self {
             Self::Submitted { .. } if reason.trim().is_empty() => Err(Refusal::state(codes::REASON_NEEDED)),
             Self::Submitted { .. } => {
-                Ok(Self::WithClerk { note: ReturnNote::said(reason, GivenBackBy::StandingDepartment) })
+                Ok(Self::WithClerk { note: Some(ReturnNote::said(reason, GivenBackBy::StandingDepartment)) })
             }
             Self::WithClerk { .. } => Err(Refusal::state(codes::WITH_CLERK)),
             Self::WithLeader { .. } => Err(Refusal::state(codes::WITH_LEADER)),
@@ -189,8 +189,9 @@ mod tests {
         let submitted = with_leader().submit(a_receipt(), 0).unwrap();
         assert_eq!(submitted.clone().submit(a_receipt(), 0), Err(Refusal::state(codes::SUBMITTED)));
         assert_eq!(submitted.clone().return_to_clerk("x"), Err(Refusal::state(codes::SUBMITTED)));
-        let reopened =
-            FormState::WithClerk { note: ReturnNote::said("Thiếu trang", GivenBackBy::StandingDepartment) };
+        let reopened = FormState::WithClerk {
+            note: Some(ReturnNote::said("Thiếu trang", GivenBackBy::StandingDepartment)),
+        };
         assert_eq!(submitted.reopen("Thiếu trang "), Ok(reopened), "it was not the leader who gave it back");
     }
 

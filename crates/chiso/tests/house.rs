@@ -265,7 +265,8 @@ fn every_check_of_the_house_can_fail() {
     assert!(half_translated("a.yml", "  x: { vi: \"Có %{a}\", en: \"Yes\" }").is_some());
     assert!(half_translated("a.yml", "  x: { vi: \"Có\" }").is_some());
     assert!(half_translated("a.yml", "  x: { vi: \"%{a} Có\", en: \"Yes %{a}\" }").is_none());
-    let locale = "server:\n  gone:\n    sentence: { vi: \"a\", en: \"b\" }\nscoring:\n  gone:\n    sentence: {}\n";
+    let locale =
+        "server:\n  gone:\n    sentence: { vi: \"a\", en: \"b\" }\nscoring:\n  gone:\n    sentence: {}\n";
     let domains: Vec<String> = codes_with_sentences(locale).into_iter().map(|(_, domain)| domain).collect();
     assert_eq!(domains, ["server", "scoring"]);
 }

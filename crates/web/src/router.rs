@@ -6,13 +6,13 @@ use axum::routing::{get, head, patch, post};
 
 use crate::assets;
 use crate::handlers::{
-    account, account_data, account_mail, answers, appraisal, approval, audit, body_values, campaign, campaign_acts,
-    campaign_edit, campaign_new, campaigns, council, course, evidence, evidence_add, evidence_files,
-    fallback, health, history, history_files, home, house_history, indicator, indicator_steps, keys, link,
-    minutes, notices, own_result, packet, people, person, phases, print, rectification, requests,
-    result_changes, result_compare, result_downloads, result_embed, result_indicator, result_method,
-    result_ranking, result_tables, result_unit, results, second, second_factor, second_pairs,
-    self_assessment, settings, sign_in, steps, summary, tus, units,
+    account, account_data, account_mail, answers, appraisal, approval, audit, body_values, campaign,
+    campaign_acts, campaign_edit, campaign_new, campaigns, council, course, evidence, evidence_add,
+    evidence_files, fallback, health, history, history_files, home, house_history, indicator,
+    indicator_steps, keys, link, minutes, notices, own_result, packet, people, person, phases, print,
+    rectification, requests, result_changes, result_compare, result_downloads, result_embed,
+    result_indicator, result_method, result_ranking, result_tables, result_unit, results, second,
+    second_factor, second_pairs, self_assessment, settings, sign_in, steps, summary, tus, units,
 };
 use crate::state::WebState;
 

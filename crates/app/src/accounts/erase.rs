@@ -1,9 +1,9 @@
 //! Ends what is kept of a person (*xóa dữ liệu cá nhân*): the account becomes a pseudonym, what was done stays.
 
+use assessment::Id;
 use assessment::permission::{Action, Target};
 use assessment::refusal::Refusal;
 use assessment::role::User;
-use assessment::Id;
 use serde_json::json;
 use store::tables::accounts::{self, Account, AccountState};
 use store::tables::erasure::{self, ERASED_ENDING};

@@ -18,7 +18,10 @@ fn everybody_gets_what_is_kept_of_them_and_no_secret_is_in_it() {
         assert!(data["roles"][0]["unit"].as_str().is_some_and(|unit| unit.contains("Y tế")), "{data}");
         assert!(!data["sessions"].as_array().unwrap().is_empty());
         let text = data.to_string();
-        assert!(!text.contains("argon2") && !text.contains(&story.clerk), "a hash or a token is in it: {text}");
+        assert!(
+            !text.contains("argon2") && !text.contains(&story.clerk),
+            "a hash or a token is in it: {text}"
+        );
     });
 }
 
@@ -38,9 +41,8 @@ fn a_locked_account_is_erased_and_its_work_stays_under_a_pseudonym() {
         assert!(matches!(app.erase_account(&story.standing, id), Err(Error::Forbidden(_))));
         app.erase_account(&world.administrator, id).unwrap();
         assert_eq!(by_email("clerk@example.vn"), None, "the address is gone");
-        let kept: Result<_, DbError> = world.db.read(|tx| {
-            Ok((accounts::by_id(tx, id)?.unwrap(), sessions::of_account(tx, id)?))
-        });
+        let kept: Result<_, DbError> =
+            world.db.read(|tx| Ok((accounts::by_id(tx, id)?.unwrap(), sessions::of_account(tx, id)?)));
         let (account, sessions) = kept.unwrap();
         assert!(account.name.starts_with('#') && account.password_hash.is_none() && sessions.is_empty());
         // It is never opened again, nor erased twice; what was done is still whole and still somebody's.

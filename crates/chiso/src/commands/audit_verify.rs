@@ -21,14 +21,16 @@ pub fn run(edge: &Edge, arguments: &AuditVerifyArguments) -> Outcome {
 }
 
 fn verify(edge: &Edge, arguments: &AuditVerifyArguments) -> Result<(), Stop> {
-    let wanted: Vec<ExpectedHead> = arguments.expect.iter().map(|text| head(text)).collect::<Result<_, _>>()?;
+    let wanted: Vec<ExpectedHead> =
+        arguments.expect.iter().map(|text| head(text)).collect::<Result<_, _>>()?;
     let config = edge.configured(&arguments.house)?;
     let house = DataFolder::open_beside(&arguments.house.data, &config)?;
     let place = Place::File { file: Arc::from(house.address.to_string()) };
     let noted = noted(&arguments.house.data).map_err(|fault| cannot_read(&fault))?;
     let mut expected = wanted.clone();
     expected.extend(noted.iter().map(Head::expected));
-    let walked = walk_expecting(&house.db, &expected).map_err(|error| database_fault(&house.address, &error))?;
+    let walked =
+        walk_expecting(&house.db, &expected).map_err(|error| database_fault(&house.address, &error))?;
     let chain = walked.chain.map_err(|broken| Stop::from(broken.diagnostic(place.clone())))?;
     let missing: Vec<Diagnostic> = lacking(&walked.unmet, &wanted, &noted, &place);
     if !missing.is_empty() {

@@ -1,8 +1,8 @@
 //! Where rows disagree with what was kept of each change: for whoever looks for tampering.
 
+use assessment::Id;
 use assessment::role::User;
 use assessment::self_assessment::SelfAssessment;
-use assessment::Id;
 
 use crate::params;
 use crate::{DbError, Tx};

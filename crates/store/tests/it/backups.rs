@@ -243,7 +243,11 @@ fn a_stop_beside_another_program_that_reads_loses_nothing() {
 }
 
 /// Restores with nothing to settle.
-fn restore_plainly(backup: &Path, address: &DatabaseAddress, migrations: &[Migration]) -> Result<Db, DbError> {
+fn restore_plainly(
+    backup: &Path,
+    address: &DatabaseAddress,
+    migrations: &[Migration],
+) -> Result<Db, DbError> {
     let staged = backup.with_extension("staged");
     restore((backup, &staged), address, &DbOptions::default(), (migrations, 1), |_| Ok(()))
 }
@@ -262,9 +266,10 @@ fn what_must_not_be_taken_up_again_is_settled_before_the_copy_has_its_name() {
         for address in std::iter::once(&file).chain(server.iter().map(TestDb::address)) {
             let options = DbOptions::default();
             // The program ends while it settles: nothing may be there that somebody could open.
-            let ended: Result<Db, DbError> = restore((&backup, &staged), address, &options, (&[BOOKS], 1), |_| {
-                Err(DbError::unavailable(Unavailability::Closed, "ended"))
-            });
+            let ended: Result<Db, DbError> =
+                restore((&backup, &staged), address, &options, (&[BOOKS], 1), |_| {
+                    Err(DbError::unavailable(Unavailability::Closed, "ended"))
+                });
             assert!(ended.is_err());
             assert!(!place.exists(), "a copy that was not settled has its name");
             let settled = restore((&backup, &staged), address, &options, (&[BOOKS], 1), |tx| {
