@@ -122,12 +122,9 @@ impl App {
                 return Err(Error::Conflict);
             }
             let before = board.course.course.clone();
-            let course = match &new {
-                None => before.publish(&row.sha256)?,
-                Some(_) => {
-                    let decided = (edition.number, edition.decision.clone());
-                    before.publish_again(now, decided, &row.sha256)?
-                }
+            let course = if new == None { before.publish(&row.sha256)? } else {
+                let decided = (edition.number, edition.decision.clone());
+                before.publish_again(now, decided, &row.sha256)?
             };
             must_follow(&app, tx, &row, &results_of(&board))?;
             if let Some(new) = &new {

@@ -67,7 +67,7 @@ pub fn read_packets(
         let (packet, found) = one_packet(campaign, path, mark).map_err(|fault| cannot_read(&fault))?;
         match packet {
             None if found.iter().all(|finding| FOREIGN.contains(&finding.code)) => {
-                foreign.push((path, found))
+                foreign.push((path, found));
             }
             None => findings.extend(found),
             Some(packet) => {

@@ -81,12 +81,11 @@ fn head(text: &str) -> Result<ExpectedHead, Stop> {
         None => (None, text.trim()),
     };
     let is_whole = position.is_some() || !text.contains(':');
-    match Fingerprint::parse(&hash.to_lowercase()).filter(|_| is_whole) {
-        Some(hash) => Ok(ExpectedHead { position, hash }),
-        None => {
-            let place = Place::File { file: Arc::from("--expect") };
-            Err(Diagnostic::error(codes::AUDIT_NO_HEAD, place).with("value", text).into())
-        }
+    if let Some(hash) = Fingerprint::parse(&hash.to_lowercase()).filter(|_| is_whole) {
+        Ok(ExpectedHead { position, hash })
+    } else {
+        let place = Place::File { file: Arc::from("--expect") };
+        Err(Diagnostic::error(codes::AUDIT_NO_HEAD, place).with("value", text).into())
     }
 }
 

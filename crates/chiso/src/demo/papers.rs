@@ -35,7 +35,7 @@ pub fn pdf(lines: &[String]) -> Vec<u8> {
     let count = objects.len() + 1;
     let _ = write!(file, "xref\n0 {count}\n0000000000 65535 f \n");
     for place in places {
-        let _ = write!(file, "{place:010} 00000 n \n");
+        let _ = writeln!(file, "{place:010} 00000 n ");
     }
     let _ = write!(file, "trailer\n<< /Size {count} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
     file.into_bytes()

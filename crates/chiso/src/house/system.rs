@@ -39,6 +39,7 @@ pub fn raise_descriptors() -> Option<u64> {
 }
 
 /// How many connections so many descriptors are enough for: each may have a file open beside itself.
+#[must_use]
 pub fn connections_for(descriptors: Option<u64>) -> usize {
     let Some(descriptors) = descriptors else { return CONNECTIONS_MAX };
     let connections = descriptors.saturating_sub(DESCRIPTORS_ELSEWHERE) / 2;

@@ -121,7 +121,7 @@ fn a_set_of_ones_own_is_served_and_a_broken_one_stops_nobody() {
     world.write("data/frameworks/par-2012/framework.toml", "");
     world.write("data/frameworks/trong/doc-toi.txt", "chưa có gì");
     world.write("data/frameworks/.luu/framework.toml", "");
-    world.write("data/frameworks/latin/framework.toml", b"title = \"S\xf4 \"".to_vec());
+    world.write("data/frameworks/latin/framework.toml", b"title = \"S\xf4 \"");
 
     let server = Running::start(&world, "serve --data data");
     let (code, printed, _) = server.stop("-TERM");

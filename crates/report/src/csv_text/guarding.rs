@@ -69,7 +69,7 @@ pub(crate) fn unguarded_lines<'t>(text: &'t str, is_row: &dyn Fn(&[&str]) -> boo
 }
 
 /// Changes every line but the first.
-fn each_line<'t>(text: &'t str, change: impl Fn(&str) -> Option<String>) -> Cow<'t, str> {
+fn each_line(text: &str, change: impl Fn(&str) -> Option<String>) -> Cow<'_, str> {
     if !text.contains('\n') {
         return Cow::Borrowed(text);
     }

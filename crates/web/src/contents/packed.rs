@@ -11,7 +11,7 @@ use super::{Content, find, find_last};
 const LIST_BYTES_MAX: u32 = 1 << 20;
 /// The end record with the longest comment.
 const END_BYTES: u64 = 22 + 65_535;
-/// The most that is read of the list of an OpenDocument file.
+/// The most that is read of the list of an `OpenDocument` file.
 const MANIFEST_BYTES_MAX: u64 = 1 << 20;
 
 /// Endings of what a double click runs on an office machine.
@@ -68,7 +68,7 @@ pub fn marks(content: &mut Content<'_, impl Read + Seek>) -> io::Result<Vec<File
     Ok(marks)
 }
 
-/// An OpenDocument file says of each part how it is encrypted.
+/// An `OpenDocument` file says of each part how it is encrypted.
 fn needs_a_password(archive: &mut ZipArchive<impl Read + Seek>) -> bool {
     let Ok(manifest) = archive.by_name("META-INF/manifest.xml") else { return false };
     let mut text = Vec::new();

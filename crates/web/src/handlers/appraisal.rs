@@ -117,7 +117,7 @@ async fn shown(
             let frame = show::frame(&here, Some(&header));
             let page = matrix(frame, &board, &board.scores(), item, who.language);
             let undo = undo_line(app, who, &board, &index)?;
-            Ok(Matrix { said, undo, ..page })
+            Ok(Matrix { undo, said, ..page })
         })
         .await?;
     html_with(visitor, status, &page)
