@@ -1,4 +1,5 @@
-//! What is written so that spreadsheets and readers keep it: apostrophes before formulas, codes and lines like rows.
+//! What is written so that spreadsheets and readers keep it: an apostrophe before formulas and codes, a backslash before
+//! lines like rows.
 
 use std::borrow::Cow;
 
@@ -6,6 +7,9 @@ use super::{SEPARATORS, fields};
 
 /// What the apostrophe guards against.
 const GUARDED: [char; 7] = ['=', '+', '-', '@', '\'', '\t', '\r'];
+
+/// What stands before a line of a text that reads as a row. No unit begins so, as one may with an apostrophe.
+pub(super) const LINE_GUARD: char = '\\';
 
 /// A text with an apostrophe before what a spreadsheet would take for a formula.
 pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
@@ -52,19 +56,19 @@ fn is_changed_by_spreadsheets(code: &str) -> bool {
     }
 }
 
-/// A text in which no line but the first reads as a row of the table: an apostrophe stands before those that would.
+/// A text in which no line but the first reads as a row of the table: a backslash stands before those that would.
 pub(crate) fn guarded_lines<'t>(text: &'t str, is_row: &dyn Fn(&[&str]) -> bool) -> Cow<'t, str> {
     each_line(text, |line| {
-        let is_guarded = reads_as_row(line.trim_start_matches('\''), is_row);
-        is_guarded.then(|| format!("'{line}"))
+        let is_guarded = reads_as_row(line.trim_start_matches(LINE_GUARD), is_row);
+        is_guarded.then(|| format!("{LINE_GUARD}{line}"))
     })
 }
 
-/// The text without those apostrophes.
+/// The text without those backslashes.
 pub(crate) fn unguarded_lines<'t>(text: &'t str, is_row: &dyn Fn(&[&str]) -> bool) -> Cow<'t, str> {
     each_line(text, |line| {
-        let rest = line.strip_prefix('\'')?;
-        reads_as_row(rest.trim_start_matches('\''), is_row).then(|| rest.to_owned())
+        let rest = line.strip_prefix(LINE_GUARD)?;
+        reads_as_row(rest.trim_start_matches(LINE_GUARD), is_row).then(|| rest.to_owned())
     })
 }
 

@@ -2,6 +2,7 @@
 
 use framework::Diagnostic;
 
+use super::guarding::LINE_GUARD;
 use super::{CsvText, fields};
 use crate::long_csv::codes;
 
@@ -71,7 +72,9 @@ fn swallowed(
     is_row: &impl Fn(&[&str]) -> bool,
 ) -> Option<Diagnostic> {
     let content = table.body().get(from + 1..to).filter(|content| content.contains('\n'))?;
-    let row = content.split('\n').skip(1).find(|line| is_row(&fields(line, table.separator)))?;
+    let is_guarded = |line: &str| line.starts_with(LINE_GUARD);
+    let mut below = content.split('\n').skip(1);
+    let row = below.find(|line| !is_guarded(line) && is_row(&fields(line, table.separator)))?;
     let finding = Diagnostic::error(codes::ROW_IN_TEXT, table.place_at(from));
     Some(finding.with("row", framework::typed::shortened(row.trim_end())))
 }

@@ -121,9 +121,10 @@ fn a_code_is_written_so_that_a_spreadsheet_keeps_it() {
 #[test]
 fn a_line_of_a_text_that_reads_as_a_row_is_guarded_and_comes_back() {
     let is_row = |fields: &[&str]| fields.len() == 3 && fields[1] == "3.1.a";
-    for text in ["một\nA,3.1.a,5\nhai", "x\n'A;3.1.a;5", "A,3.1.a,5", "x\n''A\t3.1.a\t5\n", "x\n'y"] {
+    for text in ["một\nA,3.1.a,5\nhai", "x\n\\A;3.1.a;5", "A,3.1.a,5", "x\n'A\t3.1.a\t5\n", "x\n\\y"] {
         let written = guarded_lines(text, &is_row);
-        let swallowed = written.split('\n').skip(1).any(|line| is_row(&fields(line, b',')));
+        let swallowed =
+            written.split('\n').skip(1).any(|line| !line.starts_with('\\') && is_row(&fields(line, b',')));
         assert!(!swallowed, "{written}");
         assert_eq!(unguarded_lines(&written, &is_row), text);
     }

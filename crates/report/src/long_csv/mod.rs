@@ -2,8 +2,8 @@
 //!
 //! Besides the keys of the questions, `3.1#na` (the reason why 3.1 does not apply), `3.1#explanation` and
 //! `3.1#evidence.1.number|date|summary|page|location` are inputs. An apostrophe before `= + - @ '` keeps
-//! spreadsheets from taking a text for a formula, before a code such as `6.10` from taking it for a number, and before
-//! a line within a text from being read as a row; it is taken off again.
+//! spreadsheets from taking a text for a formula, and a code such as `6.10` for a number; a backslash before a line within
+//! a text keeps it from being read as a row. Both are taken off again.
 
 pub mod codes;
 mod header;

@@ -113,7 +113,7 @@ pub fn of_form(tx: &Tx<'_>, form: Id<SelfAssessment>) -> Result<Vec<EvidenceRow>
 /// [`DbError`].
 pub fn count_of(tx: &Tx<'_>, form: Id<SelfAssessment>, component: &str) -> Result<usize, DbError> {
     let count: i64 = tx.query_one(
-        "SELECT count(*) FROM evidence WHERE form_id = $1 AND component = $2 AND removed_at IS NULL",
+        "SELECT count(*) FROM evidence WHERE form_id = $1 AND component_code = $2 AND removed_at IS NULL",
         params![&form.to_string(), component],
         |row| row.get(0),
     )?;
