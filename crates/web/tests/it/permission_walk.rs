@@ -82,6 +82,7 @@ pub const WALK: &[(&str, &str, &str, &str, &str)] = &[
     ("POST", "/requests/{request}/confirm", "", "", ""),
     ("POST", "/requests/{request}/stop", "", "", ""),
     ("POST", "/requests/{request}/use", "", "", ""),
+    ("POST", "/account/recovery-codes", "ASCLOURINP", "ASCLOURINP", "ASCLOURINP"),
     ("GET", "/users", "AS", "AS", "AS"),
     ("POST", "/users", "AS", "AS", "AS"),
     ("GET", "/units", "AS", "AS", "AS"),
