@@ -25,7 +25,7 @@ pub fn notices_of(app: &App, session: &str) -> Vec<Notice> {
     let mut page = app.notices(session, None).expect("the notices").notices;
     page.reverse();
     // That a campaign was open when they came, everybody of a story is told at first; one story looks at that.
-    page.retain(|notice| !notice.occasion.contains("/joined"));
+    page.retain(|notice| !notice.occasion.contains("/joined") && notice.kind != "unit-member-invited");
     page
 }
 
