@@ -30,6 +30,9 @@ pub struct FoundUnits {
     pub groups: BTreeSet<String>,
 }
 
+/// People, and the names of the units of which their roles speak.
+pub type PeopleAndUnits = (Vec<PersonView>, Vec<(Id<Unit>, String)>);
+
 impl App {
     /// Units whose name, former name or code holds every word that was typed; diacritics and case do not matter. All of
     /// them where nothing was typed.
@@ -144,11 +147,7 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`]; [`Error::NotFound`] where one of them is not there.
-    pub fn people_with_roles(
-        &self,
-        token_hash: &str,
-        ids: &[Id<User>],
-    ) -> Result<(Vec<PersonView>, Vec<(Id<Unit>, String)>), Error> {
+    pub fn people_with_roles(&self, token_hash: &str, ids: &[Id<User>]) -> Result<PeopleAndUnits, Error> {
         self.read(|tx| {
             let signed_in = authenticate(tx, token_hash, self.now())?;
             permit(&signed_in.actor, Action::InviteToUnits, &Target::ANYWHERE)?;

@@ -63,12 +63,8 @@ impl Failure {
         }
         let mut failure = Self::status(visitor, status, code);
         match error {
-            Error::Wait { seconds } => {
-                failure.0.retry_after_seconds = Some(seconds);
-                failure.0.data.push(("seconds", seconds.to_string()));
-            }
             Error::FileNotHere { .. } => failure.0.retry_after_seconds = Some(300),
-            Error::Busy { seconds, .. } => {
+            Error::Wait { seconds } | Error::Busy { seconds, .. } => {
                 failure.0.retry_after_seconds = Some(seconds);
                 failure.0.data.push(("seconds", seconds.to_string()));
             }

@@ -17,6 +17,7 @@ use crate::handlers::{
 use crate::state::WebState;
 
 /// Every address, and who answers there.
+#[expect(clippy::too_many_lines, reason = "the whole site on one screen, a line an address")]
 pub fn routes() -> Router<WebState> {
     Router::new()
         .route("/health", get(health::health))

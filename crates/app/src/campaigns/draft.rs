@@ -41,6 +41,10 @@ impl App {
     /// # Errors
     /// [`Error::Invalid`] by field, [`Error::Refused`] where it is open already, [`Error::Conflict`] where it was saved
     /// since `version`.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "what is typed becomes the campaign, and is of no use to anybody after"
+    )]
     pub fn change_prepared(
         &self,
         token_hash: &str,

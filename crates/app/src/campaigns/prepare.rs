@@ -76,6 +76,10 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Invalid`] with every fault by field.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "what is typed becomes the campaign, and is of no use to anybody after"
+    )]
     pub fn prepare_campaign(&self, token_hash: &str, new: NewCampaign) -> Result<Id<Campaign>, Error> {
         let prepared = Prepared::checked(self, &new, true)?;
         self.add_prepared(token_hash, prepared, None)

@@ -1,16 +1,15 @@
 //! A campaign after its self-assessment, whole: what every unit submitted, and what has happened to each indicator.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use assessment::campaign::{Campaign, CampaignState};
 use assessment::correction::{Correction, FourScores, four_scores};
-use assessment::course::{Approval, Course};
+use assessment::course::Course;
 use assessment::permission::{Action, Stage, Target, may};
 use assessment::proceeding::Proceeding;
 use assessment::recusal::Decider;
 use assessment::refusal::codes;
-use assessment::role::User;
 use assessment::{Id, Refusal};
 use framework::{ComponentSlot, Severity};
 use scoring::{Answers, Breach, Plan, PlannedTerms};
@@ -182,20 +181,6 @@ impl Board {
     #[must_use]
     pub fn is_own(&self, form: &FormRow) -> bool {
         Decider::on(&self.signed_in.actor, form.unit).is_err()
-    }
-
-    /// By what an edition was approved; `None` before.
-    #[must_use]
-    pub fn approval_of(&self, edition: u32) -> Option<&Approval> {
-        self.approvals.iter().map(|row| &row.approval).find(|approval| approval.edition == edition)
-    }
-
-    /// Those who entered a rectification that waits: none of them publishes it.
-    #[must_use]
-    pub fn rectified_by(&self) -> BTreeSet<Id<User>> {
-        let all = self.proceedings.iter().flatten();
-        let waiting = all.filter_map(|recorded| recorded.proceeding.waiting_rectification());
-        waiting.map(|waiting| waiting.by.user()).collect()
     }
 
     /// How many indicators are such.

@@ -122,7 +122,7 @@ impl App {
                 return Err(Error::Conflict);
             }
             let before = board.course.course.clone();
-            let course = if new == None { before.publish(&row.sha256)? } else {
+            let course = if new.is_none() { before.publish(&row.sha256)? } else {
                 let decided = (edition.number, edition.decision.clone());
                 before.publish_again(now, decided, &row.sha256)?
             };

@@ -1,12 +1,15 @@
 //! Who may publish what others set right: four eyes look at a rectification.
 
+use std::collections::BTreeSet;
+
 use assessment::campaign::Campaign;
+use assessment::course::Approval;
 use assessment::permission::Action;
 use assessment::role::Role;
 use assessment::{Id, role::User};
 use store::tables::{accounts, grants};
 
-use super::board::open_board_to;
+use super::board::{Board, open_board_to};
 use crate::context::App;
 use crate::error::Error;
 
@@ -46,5 +49,21 @@ impl App {
                 is_own: entered.contains(&board.signed_in.actor.user),
             })
         })
+    }
+}
+
+impl Board {
+    /// By what an edition was approved; `None` before.
+    #[must_use]
+    pub fn approval_of(&self, edition: u32) -> Option<&Approval> {
+        self.approvals.iter().map(|row| &row.approval).find(|approval| approval.edition == edition)
+    }
+
+    /// Those who entered a rectification that waits: none of them publishes it.
+    #[must_use]
+    pub fn rectified_by(&self) -> BTreeSet<Id<User>> {
+        let all = self.proceedings.iter().flatten();
+        let waiting = all.filter_map(|recorded| recorded.proceeding.waiting_rectification());
+        waiting.map(|waiting| waiting.by.user()).collect()
     }
 }

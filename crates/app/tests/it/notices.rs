@@ -9,7 +9,6 @@ use assessment::course::AnsweredBy;
 use assessment::role::{Grant, Role};
 use jiff::civil::date;
 use store::DbError;
-use store::tables::audit;
 use store::tables::notices::{self, NoticeRow};
 use store::tables::publications::PublicationRow;
 
@@ -379,26 +378,5 @@ fn a_notice_that_cannot_be_read_is_said_and_not_left_empty() {
             .write(|tx| tx.execute("UPDATE notice SET data = 'no data'", store::params![]));
         assert_eq!(broken, Ok(1));
         assert!(matches!(story.world.app.notices(&story.clerk, None), Err(Error::Internal(_))));
-    });
-}
-
-#[test]
-fn auditors_get_the_head_of_the_log_once_a_week_so_that_its_end_cannot_be_cut_off_unseen() {
-    each_story(LatePolicy::Refused, |story| {
-        let (world, app) = (story.world, &story.world.app);
-        world.person("auditor@example.vn", role(Role::Auditor));
-        let heads = |app: &App| {
-            let all = notices_of(app, &world.as_user("auditor@example.vn"));
-            all.into_iter().filter(|it| it.kind == "audit-head").map(|it| it.data.note).collect::<Vec<_>>()
-        };
-        let head: Result<_, DbError> = world.db.read(audit::head);
-        let (position, hash) = head.unwrap();
-        app.remind().unwrap();
-        app.remind().unwrap();
-        assert_eq!(heads(app), [Some(format!("{position}:{hash}"))]);
-        world.wait(7 * DAY);
-        app.remind().unwrap();
-        assert_eq!(heads(app).len(), 2, "the next week has its own");
-        assert_eq!(told(app, &story.clerk), Vec::<String>::new(), "nobody else");
     });
 }

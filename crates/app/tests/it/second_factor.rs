@@ -150,8 +150,10 @@ fn a_recovery_code_of_before_works_until_new_ones_are_made_and_new_ones_are_long
         let account = world.app.db().read(|tx| accounts::by_email(tx, "an@example.vn"));
         let id = account.map_err(|error: DbError| error).unwrap().unwrap().id;
         let old = token_hash("0123456789abcdef");
-        let kept: Result<(), DbError> =
-            world.app.db().write(move |tx| accounts::replace_recovery_codes(tx, id, &[old.clone()]));
+        let kept: Result<(), DbError> = world
+            .app
+            .db()
+            .write(move |tx| accounts::replace_recovery_codes(tx, id, std::slice::from_ref(&old)));
         kept.unwrap();
         let session = first_step(world);
         world.app.second_step(&session, "0123-4567-89AB-CDEF", "Firefox").unwrap();

@@ -1,12 +1,16 @@
 //! Somebody reaches the database past the program: each change is named, and honest work is not.
 
+use app::App;
 use app::integrity::AtOdds;
 use assessment::campaign::LatePolicy;
+use assessment::role::Role;
 use store::DbError;
+use store::tables::audit;
 
+use crate::notices::{notices_of, told};
 use crate::proceedings::decision;
 use crate::story::each_story;
-use crate::world::World;
+use crate::world::{World, role};
 use crate::year::Year;
 
 /// A change past the program; SQL that both engines take.
@@ -94,5 +98,26 @@ fn a_decision_that_was_edited_put_in_or_taken_away_is_named() {
              SELECT form_id, '3.3', content, changed_at, 1 FROM proceeding WHERE component_code = '3.1'",
         );
         assert_eq!(at_odds(story.world), ["decision 3.1", "decision 3.3", "decision 3.2"]);
+    });
+}
+
+#[test]
+fn auditors_get_the_head_of_the_log_once_a_week_so_that_its_end_cannot_be_cut_off_unseen() {
+    each_story(LatePolicy::Refused, |story| {
+        let (world, app) = (story.world, &story.world.app);
+        world.person("auditor@example.vn", role(Role::Auditor));
+        let heads = |app: &App| {
+            let all = notices_of(app, &world.as_user("auditor@example.vn"));
+            all.into_iter().filter(|it| it.kind == "audit-head").map(|it| it.data.note).collect::<Vec<_>>()
+        };
+        let head: Result<_, DbError> = world.db.read(audit::head);
+        let (position, hash) = head.unwrap();
+        app.remind().unwrap();
+        app.remind().unwrap();
+        assert_eq!(heads(app), [Some(format!("{position}:{hash}"))]);
+        world.wait(7 * 24 * 3_600);
+        app.remind().unwrap();
+        assert_eq!(heads(app).len(), 2, "the next week has its own");
+        assert_eq!(told(app, &story.clerk), Vec::<String>::new(), "nobody else");
     });
 }

@@ -33,11 +33,11 @@ pub fn pdf(lines: &[String]) -> Vec<u8> {
     }
     let table = file.len();
     let count = objects.len() + 1;
-    let _ = write!(file, "xref\n0 {count}\n0000000000 65535 f \n");
+    let _ = writeln!(file, "xref\n0 {count}\n0000000000 65535 f ");
     for place in places {
         let _ = writeln!(file, "{place:010} 00000 n ");
     }
-    let _ = write!(file, "trailer\n<< /Size {count} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
+    let _ = writeln!(file, "trailer\n<< /Size {count} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF");
     file.into_bytes()
 }
 

@@ -1,5 +1,7 @@
 //! The data that the managing body brings of a demonstration: the table of a main index, taken as its appraiser takes it.
 
+use std::fmt::Write as _;
+
 use app::proceedings::{Board, BroughtTable};
 use app::{App, Error};
 use assessment::answers::spelling;
@@ -47,7 +49,8 @@ pub fn bring(
             else {
                 continue;
             };
-            table.push_str(&format!("{},{},{}\n", unit.code, input.key, spelling(input, value)));
+            // Writing to a string cannot fail.
+            let _infallible = writeln!(table, "{},{},{}", unit.code, input.key, spelling(input, value));
             lines += 1;
         }
     }

@@ -89,10 +89,10 @@ fn examine_evidence(report: &mut Report, db: &Db, evidence: &Path) -> Result<(),
         return Ok(());
     }
     if let Ok(blobs) = BlobStore::open(evidence) {
-        let named: HashSet<&str> = names.iter().map(String::as_str).collect();
-        let left = blobs.list().unwrap_or_default();
+        let in_rows: HashSet<&str> = names.iter().map(String::as_str).collect();
+        let kept = blobs.list().unwrap_or_default();
         let left: Vec<_> =
-            left.iter().filter(|blob| !named.contains(blob.hash.to_string().as_str())).collect();
+            kept.iter().filter(|blob| !in_rows.contains(blob.hash.to_string().as_str())).collect();
         if !left.is_empty() {
             let megabytes = left.iter().map(|blob| blob.size_bytes).sum::<u64>() >> 20;
             let finding = Diagnostic::note(codes::EVIDENCE_UNNAMED, place_of(evidence));

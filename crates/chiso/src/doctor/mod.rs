@@ -64,8 +64,8 @@ pub fn examine(data: &Path, named: Option<&Path>, language: Language) -> Report 
     folder::examine(&mut report, data, language);
     let sets = own_sets::read(data);
     if !sets.offered.is_empty() {
-        let names: Vec<&str> = sets.offered.iter().map(|set| set.name.as_str()).collect();
-        report.fact("sets", names.join(", "));
+        let offered: Vec<&str> = sets.offered.iter().map(|set| set.name.as_str()).collect();
+        report.fact("sets", offered.join(", "));
     }
     report.findings.extend(sets.findings);
     // Without a configuration it is not known which database is meant.

@@ -27,6 +27,9 @@ const SETTING: &str = "sealing-key";
 pub type Key = [u8; KEY_BYTES];
 
 /// The key of a folder, where it has one.
+///
+/// # Errors
+/// Where it cannot be read, or is none.
 pub fn read(data: &Path) -> Result<Option<Key>, Stop> {
     let path = data.join(KEY_FILE);
     let text = match fs::read_to_string(&path) {
@@ -42,6 +45,9 @@ pub fn read(data: &Path) -> Result<Option<Key>, Stop> {
 
 /// The key of a server: read, or made where there is none. On a server's database that knows another one, several servers
 /// would seal with several keys and read each other's secrets no more: nothing is started then.
+///
+/// # Errors
+/// Where it cannot be read or made, or the database knows another one.
 pub fn of_server(data: &Path, db: &Db, address: &DatabaseAddress) -> Result<Key, Stop> {
     let fault = |error: DbError| database_fault(address, &error);
     let found = read(data)?;
@@ -71,6 +77,9 @@ pub fn of_server(data: &Path, db: &Db, address: &DatabaseAddress) -> Result<Key,
 }
 
 /// A restored database takes the key of its new place; the old key is still read there where somebody brings it along.
+///
+/// # Errors
+/// [`DbError`].
 pub fn forget_mark(tx: &Tx<'_>) -> Result<(), DbError> {
     settings::remove(tx, SETTING)
 }

@@ -106,13 +106,13 @@ impl Inventor<'_> {
             input.is_some_and(|input| input.filled_by == FilledBy::ManagingBody)
                 && answers.value(self.unit, **slot).is_none()
         };
-        let owed: Vec<InputSlot> = component.inputs.iter().filter(owes).copied().collect();
-        if owed.is_empty() {
+        let missing: Vec<InputSlot> = component.inputs.iter().filter(owes).copied().collect();
+        if missing.is_empty() {
             return;
         }
         let mixed = u64::try_from(self.unit * 1_000 + at).unwrap_or(0);
         let others = std::mem::replace(&mut self.random, Xoshiro256PlusPlus::seed_from_u64(mixed));
-        for slot in owed {
+        for slot in missing {
             let Some(input) = self.framework.inputs.get(slot.0) else { continue };
             let value = self.value(answers, input);
             answers.set_value(self.unit, slot, value);

@@ -4,7 +4,7 @@ use super::serving::Running;
 use super::support::World;
 
 #[path = "../../../web/tests/adding_up/mod.rs"]
-mod adding_up;
+mod sums;
 
 /// Addresses on a page that begin with this, each once.
 fn addresses(page: &str, begin: &str) -> Vec<String> {
@@ -56,13 +56,13 @@ fn whoever_adds_up_a_demonstration_finds_every_column_right_in_both_languages() 
                 if answer.starts_with("HTTP/1.1 404") {
                     continue;
                 }
-                let (found, _) = adding_up::check(&path, &get(&server, &cookie, &path, language));
+                let (found, _) = sums::check(&path, &get(&server, &cookie, &path, language));
                 assert!(found > 0, "{path} has no sums");
                 feet += found;
             }
         }
         for unit in units.iter().take(4) {
-            let (found, scalings) = adding_up::check(unit, &get(&server, "", unit, language));
+            let (found, scalings) = sums::check(unit, &get(&server, "", unit, language));
             assert_eq!(found, 2, "{unit}: main indices and indicators");
             assert!(scalings > 0, "{unit}: the scaled indices say how");
             feet += found;
@@ -84,10 +84,13 @@ fn table_adds_up(answer: &str) {
     let (total, rows) = rows.split_last().unwrap();
     assert_eq!(total[0], "total", "{body}");
     for name in ["self", "appraised", "after_reply", "approved", "maximum", "raw", "raw_maximum"] {
-        let at = head.iter().position(|column| column.trim_start_matches('\u{feff}') == name).expect(name);
+        let at = head
+            .iter()
+            .position(|column| column.trim_start_matches('\u{feff}') == name)
+            .unwrap_or_else(|| panic!("{name}"));
         // Titles hold commas: figures are counted from the end.
         let from_end = head.len() - at;
-        let figure = |row: &Vec<&str>| adding_up::number(row[row.len() - from_end], false);
+        let figure = |row: &Vec<&str>| sums::number(row[row.len() - from_end], false);
         let sum =
             rows.iter().filter_map(figure).fold(framework::Exact::ZERO, |sum, number| sum.plus(&number));
         assert_eq!(Some(sum), figure(total), "{name}: {body}");

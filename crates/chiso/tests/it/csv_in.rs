@@ -139,8 +139,8 @@ fn what_a_statistics_program_writes_is_taken_with_one_note() {
 #[test]
 fn a_table_without_any_evidence_gets_one_finding_for_it() {
     let world = World::new();
-    let lines = |unit: &str| (1..=3).map(|at| format!("{unit},{at}.value,0.5\n")).collect::<String>();
-    let many: String = (0..40).map(|unit| lines(&format!("Tỉnh {unit}"))).collect();
+    let lines = (0..40).flat_map(|unit| (1..=3).map(move |at| format!("Tỉnh {unit},{at}.value,0.5\n")));
+    let many = lines.collect::<Vec<_>>().concat();
     world.write("in.csv", format!("{HEAD}{many}"));
     let json = world.run("score in.csv --set dti-tinh-2020 --out out --format json").json().to_string();
     assert!(!json.contains("evidence-missing"), "{json}");

@@ -64,7 +64,8 @@ impl World {
         let units = self.text(&format!("{folder}/units.csv"));
         let codes = units.lines().skip(1).filter_map(|line| line.split(',').next());
         let left_out = codes.filter(|code| !answers.contains(&format!("\n{code},")));
-        let lines: String = left_out.map(|code| format!("{code} = \"Không nộp phiếu\"\n")).collect();
+        let lines: Vec<String> = left_out.map(|code| format!("{code} = \"Không nộp phiếu\"\n")).collect();
+        let lines = lines.concat();
         let settings = format!("{folder}/campaign.toml");
         self.write(&settings, format!("{}\n[left_out]\n{lines}", self.text(&settings)));
     }

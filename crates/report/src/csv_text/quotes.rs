@@ -33,10 +33,8 @@ pub(super) fn check(table: &CsvText<'_>, is_row: impl Fn(&[&str]) -> bool) -> Ve
             return found;
         }
         state = match (state, byte) {
-            (State::Quoted(from), b'"') => State::Closed(from),
-            (State::Quoted(from), _) => State::Quoted(from),
-            (State::Closed(from), b'"') => State::Quoted(from),
-            (State::Closed(from), b' ') => State::Closed(from),
+            (State::Quoted(from), b'"') | (State::Closed(from), b' ') => State::Closed(from),
+            (State::Quoted(from), _) | (State::Closed(from), b'"') => State::Quoted(from),
             (State::Closed(from), _) if byte == table.separator || matches!(byte, b'\n' | b'\r') => {
                 found.extend(swallowed(table, from, at, &is_row));
                 State::FieldStart

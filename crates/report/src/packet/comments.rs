@@ -39,7 +39,8 @@ pub fn found(bytes: &[u8], sheets: &[String], source: &Source) -> Vec<Diagnostic
 fn is_comments(name: &str) -> bool {
     let name = name.to_lowercase();
     let last = name.rsplit('/').next().unwrap_or_default();
-    name.starts_with("xl/") && last.starts_with("comment") && last.ends_with(".xml")
+    let is_part = last.strip_prefix("comment").and_then(|rest| rest.strip_suffix(".xml")).is_some();
+    name.starts_with("xl/") && is_part
 }
 
 /// The position of the sheet whose relations name these comments.

@@ -106,11 +106,14 @@ pub fn members(tx: &Tx<'_>, unit: Id<Unit>) -> Result<Vec<Id<User>>, DbError> {
     )
 }
 
+/// Somebody, and a unit for which they hold a role.
+pub type UnitHolder = (Id<User>, Id<Unit>);
+
 /// Every account that holds a role for a unit now, with the unit.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn units_of_accounts(tx: &Tx<'_>) -> Result<Vec<(Id<User>, Id<Unit>)>, DbError> {
+pub fn units_of_accounts(tx: &Tx<'_>) -> Result<Vec<UnitHolder>, DbError> {
     tx.query(
         "SELECT account_id, unit_id FROM role_grant WHERE unit_id IS NOT NULL AND ended_at IS NULL \
          ORDER BY account_id",

@@ -10,6 +10,9 @@ use crate::{DbError, Tx};
 /// An answer: its form and its key.
 pub type AnswerPlace = (Id<SelfAssessment>, String);
 
+/// Somebody, and the name of a role.
+pub type RoleHeld = (Id<User>, String);
+
 /// Answers that are not what their last revision says: another value, another version, taken away, or never saved.
 /// At most `limit` of each sort.
 ///
@@ -43,7 +46,7 @@ pub fn answers_at_odds(tx: &Tx<'_>, limit: i64) -> Result<Vec<AnswerPlace>, DbEr
 ///
 /// # Errors
 /// [`DbError`].
-pub fn roles_held(tx: &Tx<'_>) -> Result<Vec<((Id<User>, String), i64)>, DbError> {
+pub fn roles_held(tx: &Tx<'_>) -> Result<Vec<(RoleHeld, i64)>, DbError> {
     tx.query(
         "SELECT account_id, role, count(*) FROM role_grant WHERE ended_at IS NULL GROUP BY account_id, role \
          ORDER BY account_id, role",

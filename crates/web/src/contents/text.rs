@@ -18,8 +18,7 @@ pub fn is_text(content: &mut Content<'_, impl Read + Seek>, name: &str) -> io::R
     let bytes = content.part(0, LOOKED_AT_BYTES)?;
     let (utf16, rest) = match bytes.as_slice() {
         [0xff, 0xfe, rest @ ..] | [0xfe, 0xff, rest @ ..] => (true, rest),
-        [0xef, 0xbb, 0xbf, rest @ ..] => (false, rest),
-        rest => (false, rest),
+        [0xef, 0xbb, 0xbf, rest @ ..] | rest => (false, rest),
     };
     let head: Vec<u8> = rest
         .iter()

@@ -276,6 +276,7 @@ async fn without_script(
 }
 
 /// The page that the form was on, or that a field is on: the general information, or a main index by its code.
+#[expect(clippy::option_option, reason = "no page, the general information, a main index")]
 fn page_of(form: &FormBody, saved: &Saved, at: FormAt, key: Option<&String>) -> Option<Option<String>> {
     let framework = &saved.view.set.framework;
     let page = form.get("page").strip_prefix(&format!("{}/", base(at))).unwrap_or_default();

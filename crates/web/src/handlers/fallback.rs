@@ -33,9 +33,9 @@ fn page_of(path: &str) -> Option<String> {
     let up_to = |count: usize| Some(format!("/{}", parts.get(..count)?.join("/")));
     match parts.as_slice() {
         ["sign-out"] => Some("/".to_owned()),
-        ["account", "keys", ..] => up_to(2),
+        ["account", "keys", ..] | ["users", _, _, ..] => up_to(2),
         ["account" | "settings" | "notices" | "units", _, ..] => up_to(1),
-        ["users", _, _, ..] => up_to(2),
+
         ["campaigns", _, "units", _, "evidence", piece, _] => {
             Some(format!("{}/evidence/{piece}/edit", up_to(4)?))
         }

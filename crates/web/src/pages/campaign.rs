@@ -12,6 +12,7 @@ use super::home::AssessmentState;
 /// The overview of a campaign.
 #[derive(Clone, Debug, Template)]
 #[template(path = "campaign.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a button that is offered or not")]
 pub struct CampaignOverview {
     /// Header, language, token.
     pub frame: Frame,

@@ -204,6 +204,7 @@ impl IndicatorPage {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a page with everything that it can show")]
 fn sample(language: Language) -> IndicatorPage {
     let say = |vi: &str, en: &str| pick(language, vi, en);
     let question = say("Số máy tính", "Number of computers");

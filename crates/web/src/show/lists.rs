@@ -42,8 +42,8 @@ pub fn page_of<T>(
     let place = if lines.is_empty() {
         String::new()
     } else {
-        let (first, last, total) = (count(from + 1), count(from + lines.len()), count(total));
-        say(language, "web.list.count", &[("first", &first), ("last", &last), ("total", &total)])
+        let (begin, end, total) = (count(from + 1), count(from + lines.len()), count(total));
+        say(language, "web.list.count", &[("first", &begin), ("last", &end), ("total", &total)])
     };
     let paging = Paging {
         asked: asked.to_owned(),

@@ -83,6 +83,7 @@ fn the_health_of_the_server_is_told_while_every_place_is_taken() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "how long somebody waits is what is promised")]
 fn a_body_that_trickles_is_given_up_with_words_and_a_page_is_served_beside_it() {
     let world = World::with_options(WebOptions { body_patience: Duration::from_millis(300), ..quiet() });
     let server = world.serve();
@@ -132,6 +133,7 @@ fn one_line_has_no_more_bodies_under_way_than_its_share() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "how long somebody waits is what is promised")]
 fn connections_beyond_the_share_of_a_line_are_told_to_come_again() {
     let options = WebOptions { connections_max: 8, trusted_proxies: Vec::new(), ..quiet() };
     let world = World::with_options(options);
@@ -190,8 +192,8 @@ fn unfinished_uploads_have_a_limit_for_each_account() {
         browser.send(Method::POST, address, &headers, Vec::new())
     };
     let begin = |browser: &mut Browser<'_>| begin_at(&own, browser);
-    let begun: Vec<Answer> = (0..20).map(|_| begin(&mut clerk)).collect();
-    assert!(begun.iter().all(|answer| answer.status == StatusCode::CREATED));
+    let taken: Vec<Answer> = (0..20).map(|_| begin(&mut clerk)).collect();
+    assert!(taken.iter().all(|answer| answer.status == StatusCode::CREATED));
     let refused = begin(&mut clerk);
     assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(refused.json()["code"], "too-many-uploads");
@@ -206,7 +208,7 @@ fn unfinished_uploads_have_a_limit_for_each_account() {
     assert_eq!(file.status, StatusCode::TOO_MANY_REQUESTS, "a form of several parts as well");
     assert_eq!(begin_at(&other, &mut stranger).status, StatusCode::CREATED, "everybody else goes on");
     let csrf = clerk.csrf();
-    let given_up = clerk.send(Method::DELETE, begun[0].location(), &[("x-csrf", csrf.as_str())], Vec::new());
+    let given_up = clerk.send(Method::DELETE, taken[0].location(), &[("x-csrf", csrf.as_str())], Vec::new());
     assert_eq!(given_up.status, StatusCode::NO_CONTENT);
     assert_eq!(begin(&mut clerk).status, StatusCode::CREATED);
     assert_eq!(begin(&mut clerk).status, StatusCode::TOO_MANY_REQUESTS);

@@ -50,11 +50,10 @@ fn a_page_of_another_site_fetches_the_files_of_a_result_and_nothing_else() {
         assert_eq!(origin(&answer), None, "{page}");
     }
     // What belongs to a unit is nobody else's, whatever stands in its address.
-    let later = Later::closed(&world);
+    Later::closed(&world);
     let mut clerk = world.as_person("clerk");
     let hidden = format!("{}/packet.xlsx", world.base());
     assert_eq!(origin(&clerk.send(Method::GET, &hidden, &from_elsewhere, Vec::new())), None);
-    drop(later);
 }
 
 #[test]

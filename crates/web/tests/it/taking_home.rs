@@ -63,7 +63,7 @@ fn every_table_and_picture_beside_which_a_page_offers_a_file_comes_home_in_every
             match ending {
                 // The same for Excel: see the stories of outsiders.
                 "csv" if stem.ends_with("-excel") => {
-                    assert!(file.text().starts_with('\u{feff}'), "{address}")
+                    assert!(file.text().starts_with('\u{feff}'), "{address}");
                 }
                 "csv" => {
                     let (head, rows) = read(&file);

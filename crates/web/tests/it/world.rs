@@ -29,6 +29,9 @@ use crate::furnished::{furnish, invited, session};
 /// A password that the policy takes.
 pub const PASSWORD: &str = "con voi uống nước";
 
+/// A campaign, and two units of it.
+type Furnished = (Id<Campaign>, Id<Unit>, Id<Unit>);
+
 /// The house.
 pub struct World {
     pub app: App,
@@ -42,7 +45,7 @@ pub struct World {
     time: Arc<AtomicI64>,
     runtime: tokio::runtime::Runtime,
     // Closed last.
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     _db: TestDb,
 }
 
@@ -119,7 +122,7 @@ impl World {
         Self::built(options, furnish)
     }
 
-    pub fn built(options: WebOptions, furnish: fn(&App) -> (Id<Campaign>, Id<Unit>, Id<Unit>)) -> Self {
+    pub fn built(options: WebOptions, furnish: fn(&App) -> Furnished) -> Self {
         let db = TestDb::sqlite(&DbOptions::default());
         let begin = Moment::at(date(2022, 11, 1).at(8, 0, 0, 0)).microseconds();
         db.migrate(store::migrations::ALL, begin).expect("migrations");
@@ -135,7 +138,7 @@ impl World {
         let state = WebState::new(app.clone(), vec![decision()], uploads, options).expect("a state");
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let site = web::site(state.clone());
-        Self { app, site, state, campaign, unit, other, time, runtime, _folder: folder, _db: db }
+        Self { app, site, state, campaign, unit, other, time, runtime, folder, _db: db }
     }
 
     /// Lets time pass.
@@ -188,7 +191,7 @@ impl World {
 
     /// The folder of evidence files is empty, as that of another server would be.
     pub fn lose_files(&self) {
-        let folder = self._folder.path().join("evidence");
+        let folder = self.folder.path().join("evidence");
         std::fs::remove_dir_all(&folder).expect("the folder goes");
         std::fs::create_dir_all(&folder).expect("an empty folder");
     }
