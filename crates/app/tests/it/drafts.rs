@@ -149,7 +149,8 @@ fn who_accepts_an_invitation_after_the_opening_is_told_of_the_open_campaign() {
         app.grant_role(&story.world.administrator, id, clerk.clone()).unwrap();
         app.grant_role(&story.world.administrator, id, Grant { role: Role::UnitLeader, ..clerk }).unwrap();
         let later = story.world.as_user("later@example.vn");
-        assert_eq!(app.header(&later).unwrap().unread, 1);
+        let told = app.notices(&later, None).unwrap().notices;
+        assert_eq!(told.iter().filter(|notice| notice.kind == "campaign-opened").count(), 1, "{told:?}");
     });
 }
 

@@ -141,7 +141,8 @@ fn a_leader_gets_one_letter_a_day_with_what_waits() {
         let waits: Vec<_> = leader.waits.iter().map(|waiting| (waiting.kind, waiting.data.days)).collect();
         assert_eq!(waits, [("form-with-leader", Some(33))]);
         let province = letters.iter().find(|letter| letter.email == "province@example.vn").unwrap();
-        assert_eq!(kinds(province), ["campaign-extended-for-all"]);
+        // Whoever comes after the opening is told of it as well.
+        assert_eq!(kinds(province), ["campaign-opened-for-all", "campaign-extended-for-all"]);
         let progress = &province.waits[0];
         assert_eq!((progress.kind, progress.data.count, progress.data.units), ("progress", Some(0), Some(2)));
         world.wait(DAY);

@@ -9,6 +9,7 @@ use assessment::course::AnsweredBy;
 use assessment::role::{Grant, Role};
 use jiff::civil::date;
 use store::DbError;
+use store::blobs::BlobStore;
 use store::tables::notices::{self, NoticeRow};
 use store::tables::publications::PublicationRow;
 
@@ -273,7 +274,8 @@ fn a_case_that_is_decided_tells_the_unit() {
 #[test]
 fn what_is_published_at_the_command_line_is_told_to_everybody_who_can_sign_in() {
     each_story(LatePolicy::Refused, |story| {
-        let (world, app) = (story.world, &story.world.app);
+        let (world, folder) = (story.world, tempfile::tempdir().unwrap());
+        let app = &world.app.clone().keeping_files(BlobStore::open(folder.path()).unwrap());
         let gone = world.person("gone@example.vn", role(Role::Auditor));
         app.set_enabled(&world.administrator, gone, false).unwrap();
         let (file, row) = a_publication(app);
@@ -311,6 +313,7 @@ pub fn a_publication(app: &App) -> (store::tables::files::FileRow, PublicationRo
 
 /// Somebody was told so many things in one instant.
 fn told_at_once(story: &Story<'_>, count: usize) {
+    story.world.forget_invitations();
     let (clerk, now) = (story.clerk_id, story.world.app.now());
     let done: Result<(), DbError> = story.world.app.db().write(move |tx| {
         for number in 0..count {

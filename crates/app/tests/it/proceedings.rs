@@ -80,6 +80,8 @@ fn two_appraisers_on_one_indicator_do_not_overwrite_each_other() {
 fn who_is_asked_for_more_sends_it_for_this_indicator_alone_and_it_counts_as_late() {
     each_story(LatePolicy::Refused, |story| {
         let mut year = Year::begun(story);
+        // What is brought now is brought after the submission.
+        story.world.wait(1);
         let document = |component: &str| NewEvidence {
             component: component.to_owned(),
             number: "15/QĐ-SYT".to_owned(),
@@ -175,6 +177,8 @@ fn a_year_goes_from_appraisal_to_a_publication_that_holds() {
         let files = store::blobs::BlobStore::open(folder.path()).unwrap();
         let _keeping = year.app().clone().keeping_files(files);
         // Appraisal: one indicator loses its points.
+        assert_eq!(year.send_points(), refused(codes::WAITING_FOR_DATA));
+        year.decided_without_survey();
         assert_eq!(year.send_points(), refused(codes::INDICATORS_OPEN));
         let zero = decision(&[], "0", "evidence-missing", "Không có tài liệu");
         year.app().correct_indicator(&year.appraiser, year.at("3.1"), 0, zero.clone()).unwrap();

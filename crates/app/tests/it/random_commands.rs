@@ -179,6 +179,7 @@ fn play(world: &World, drawn: &[Drawn], reached: &mut usize) -> Result<(), TestC
     let story = Story::begun(world, LatePolicy::Refused);
     let mut acting = Acting { year: Year::begun(&story), sessions: BTreeMap::new() };
     acting.sign_in();
+    acting.year.decided_without_survey();
     let folder = tempfile::tempdir().expect("a folder");
     let files = store::blobs::BlobStore::open(folder.path()).expect("a folder of files");
     let _keeping = world.app.clone().keeping_files(files);

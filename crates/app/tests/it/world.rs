@@ -22,6 +22,8 @@ pub struct World {
     /// Of the administrator, who is signed in.
     pub administrator: String,
     time: Arc<AtomicI64>,
+    /// Did the story reach into the database past the program?
+    pub tampered: std::sync::atomic::AtomicBool,
     // Closed last.
     pub db: TestDb,
 }
@@ -71,7 +73,7 @@ impl World {
             password: PASSWORD.to_owned(),
         };
         app.take_up_link(&link, &entered).expect("the first administrator");
-        let mut world = Self { app, administrator: String::new(), time, db };
+        let mut world = Self { app, administrator: String::new(), time, tampered: false.into(), db };
         world.administrator = world.as_user("admin.house@example.vn");
         world
     }
@@ -120,7 +122,9 @@ impl World {
 
     /// Walks the audit chain and holds everything against it; gives the names of what was done, in order.
     pub fn audited(&self) -> Vec<String> {
-        assert_eq!(self.app.at_odds(), Ok(Vec::new()), "what is kept is what was noted");
+        if !self.tampered.load(Ordering::SeqCst) {
+            assert_eq!(self.app.at_odds(), Ok(Vec::new()), "what is kept is what was noted");
+        }
         let entries = self.app.db().read(|tx| audit::after(tx, 0, 10_000)).map_err(|error: DbError| error);
         let entries = entries.expect("the audit log");
         let chain = entries.iter().map(|(entry, hash)| (entry, *hash));

@@ -107,6 +107,11 @@ impl<'a> Year<'a> {
     /// Everything else is accepted one by one; what the managing body owes counts 0, as somebody decides.
     pub fn rest_accepted(&self) {
         self.what_does_not_wait_accepted();
+        self.decided_without_survey();
+    }
+
+    /// What the managing body owes counts 0, as somebody decides.
+    pub fn decided_without_survey(&self) {
         let board = self.app().board(&self.appraiser, self.story.campaign, None).expect("the board");
         for waiting in board.waiting_indicators() {
             let typed = TypedWithoutData {

@@ -117,7 +117,7 @@ fn a_log_that_was_edited_is_named_by_the_doctor_where_it_breaks() {
         close(house.db.folder());
         (0..3).for_each(|number| drop(house.document(&format!("Báo cáo {number}"))));
         house.tamper("UPDATE audit SET data = '{}' WHERE position = 2");
-        doctor(house).ends_with(1).says("Chuỗi nhật ký đứt ở mục 2");
+        doctor(house).ends_with(1).says("Chuỗi nhật ký hệ thống đứt ở mục 2");
         assert_eq!(codes(house), ["audit-broken"]);
     });
 }

@@ -82,6 +82,6 @@ fn a_set_three_levels_deep_with_goalposts_and_adjustments_goes_the_same_way() {
     let world = World::new();
     world.run("rehearse --set goalposts-demo --units 4 --out data").ends_with(0).says("Con người");
     let ran = world.run("explain data --unit \"Ban Dân tộc\"");
-    ran.ends_with(0).says("Tổng điểm").says("Thưởng, phạt 4").says("Hạng: ");
+    ran.ends_with(0).says("Tổng điểm").says("Điểm thưởng, phạt 4").says("Hạng: ");
     world.run("score data --out out").ends_with(0);
 }

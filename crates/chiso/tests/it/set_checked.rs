@@ -1,6 +1,7 @@
 //! Somebody checks an indicator set before relying on it.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use super::serving::Running;
@@ -152,5 +153,6 @@ fn a_set_of_ones_own_is_served_and_a_broken_one_stops_nobody() {
     for name in ["hong", "nham", "sai-vi-du", "par-2012", "trong", "latin"] {
         fs::remove_dir_all(world.path(&format!("data/frameworks/{name}"))).unwrap();
     }
+    fs::set_permissions(world.path("data"), fs::Permissions::from_mode(0o700)).unwrap();
     world.run("doctor --data data").ends_with(0).says("xa-phuong-2026").says("Mọi thứ đều ổn");
 }

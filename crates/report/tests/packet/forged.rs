@@ -70,10 +70,10 @@ fn a_long_font_name_is_not_copied_into_twenty_thousand_formats() {
 }
 
 #[test]
-fn millions_of_merged_ranges_are_not_walked_for_every_answer() {
+fn a_million_merged_ranges_are_not_walked_for_every_answer() {
     let bytes = empty_packet(&demo());
     let (entry, _) = locate(&bytes, KEY);
-    let merged = "<mergeCell ref=\"X1:Y2\"/>".repeat(1_800_000);
+    let merged = "<mergeCell ref=\"X1:Y2\"/>".repeat(1_000_000);
     let forged = patched(&bytes, &entry, |xml| {
         xml.replace("</sheetData>", &format!("</sheetData><mergeCells>{merged}</mergeCells>"))
     });

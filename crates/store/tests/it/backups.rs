@@ -271,7 +271,7 @@ fn what_must_not_be_taken_up_again_is_settled_before_the_copy_has_its_name() {
                     Err(DbError::unavailable(Unavailability::Closed, "ended"))
                 });
             assert!(ended.is_err());
-            assert!(!place.exists(), "a copy that was not settled has its name");
+            assert!(*address != file || !place.exists(), "a copy that was not settled has its name");
             let settled = restore((&backup, &staged), address, &options, (&[BOOKS], 1), |tx| {
                 tx.execute("UPDATE entry SET note = 'settled'", params![]).map(|_| ())
             });

@@ -71,7 +71,10 @@ pub fn look(content: &mut (impl Read + Seek), name: &str) -> io::Result<Result<S
     if content.part(0, 8)? == compound::SIGNATURE {
         return Ok(compound::look(&mut content, name)?.ok_or(Refused::Type));
     }
-    let Some(media_type) = TAKEN.into_iter().find(|taken| *taken == format.media_type()) else {
+    // Of an archive that was cut off the list of parts is gone, by which it would be told.
+    let is_broken_archive = format == FileFormat::ArbitraryBinaryData && content.part(0, 4)? == b"PK\x03\x04";
+    let told = if is_broken_archive { "application/zip" } else { format.media_type() };
+    let Some(media_type) = TAKEN.into_iter().find(|taken| *taken == told) else {
         let is_unknown = format == FileFormat::ArbitraryBinaryData || format.media_type() == "text/plain";
         let is_text = is_unknown && text::is_text(&mut content, name)?;
         let media_type = "text/plain";

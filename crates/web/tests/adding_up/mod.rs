@@ -20,7 +20,7 @@ struct Cell {
 
 /// Checks every table with a foot and every scaling of a page; gives how many of both there were.
 pub fn check(name: &str, page: &str) -> (usize, usize) {
-    let is_vietnamese = page.contains("lang=\"vi\"");
+    let is_vietnamese = page.contains("<html lang=\"vi\"");
     let mut feet = 0;
     for table in page.split("<table").skip(1) {
         let table = table.split("</table>").next().unwrap();

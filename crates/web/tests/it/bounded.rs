@@ -40,6 +40,9 @@ fn form(browser: &Browser<'_>, fields: &[(&str, &str)]) -> String {
     form.finish()
 }
 
+/// `component` 3.1 and `name` a.pdf, as tus has them.
+const METADATA: &str = "component My4x,name YS5wZGY=";
+
 #[test]
 fn a_crowd_that_tries_passwords_is_told_to_wait_and_another_office_signs_in() {
     let world = World::new();
@@ -186,6 +189,7 @@ fn unfinished_uploads_have_a_limit_for_each_account() {
         let headers = [
             ("x-csrf", csrf.as_str()),
             ("upload-length", length),
+            ("upload-metadata", METADATA),
             ("tus-resumable", "1.0.0"),
             ("accept", "application/json"),
         ];
@@ -219,7 +223,7 @@ fn announced_bytes_count_as_well_as_files() {
     let world = World::with_options(WebOptions { evidence_bytes_max: 1_000, ..quiet() });
     let mut clerk = world.as_person("clerk");
     let csrf = clerk.csrf();
-    let headers = [("x-csrf", csrf.as_str()), ("upload-length", "900"), ("accept", "application/json")];
+    let headers = [("x-csrf", csrf.as_str()), ("upload-length", "900"), ("upload-metadata", METADATA)];
     let address = format!("{}/uploads", world.base());
     let statuses: Vec<StatusCode> =
         (0..10).map(|_| clerk.send(Method::POST, &address, &headers, Vec::new()).status).collect();

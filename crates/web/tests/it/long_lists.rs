@@ -68,7 +68,10 @@ fn what_a_unit_is_merged_into_is_typed_and_what_is_not_clear_is_asked_again() {
     assert!(text.contains("Xã Tân Lập 0 · xa-0000"), "{text}");
     let none = standing.post(&format!("{unit}/merge"), &[("into", "nowhere")]);
     assert!(none.text().contains("No unit that is open matches"), "{}", none.text());
-    assert_eq!(standing.post(&format!("{unit}/merge"), &[("into", "dong hung thuan")]).location(), "/units");
+    assert_eq!(
+        standing.confirm(&format!("{unit}/merge"), &[("into", "dong hung thuan")]).location(),
+        "/units"
+    );
     let ended = standing.get(&unit).text();
     assert!(ended.contains("Phường Đông Hưng Thuận") && !ended.contains("/merge"), "{ended}");
 }

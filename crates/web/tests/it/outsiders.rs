@@ -97,7 +97,7 @@ fn a_year_with_two_results_shows_both_and_none_of_another_year() {
     let world = World::new();
     let other = world.publish_year(2021, &["so-y-te".to_owned()]);
     let one = world.publish();
-    let two = world.publish_year(2022, &["so-gtvt".to_owned(), "so-tu-phap".to_owned()]);
+    let two = world.publish_year(2022, &["xa-dong-hoa".to_owned(), "xa-tan-lap".to_owned()]);
     let mut browser = world.browser();
     let list = browser.get("/results/2022");
     assert_eq!(list.status, StatusCode::OK);

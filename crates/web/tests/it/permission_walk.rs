@@ -178,6 +178,7 @@ pub const WALK_LATER: &[(&str, &str, [&str; 5])] = &[
     ("POST", "/campaigns/{campaign}/second/release", [""; 5]),
     ("GET", "{base}/second/3.1", [""; 5]),
     ("POST", "{base}/second/3.1/accept", [""; 5]),
+    ("POST", "/campaigns/{campaign}/without-data", ["SR", "S", "S", "S", "S"]),
     ("POST", "/campaigns/{campaign}/course/send-points", ["S"; 5]),
     ("POST", "/campaigns/{campaign}/course/call-council", ["S", "S", "", "", ""]),
     ("POST", "/campaigns/{campaign}/course/approve", ["", "", "SP", "", ""]),
@@ -240,7 +241,7 @@ fn walk(world: &World, stage: Stage) {
 }
 
 fn walk_rows<'r>(world: &World, rows: impl Iterator<Item = (&'r str, &'r str, &'r str)>) {
-    let result = world.publish();
+    let result = world.publish_year(2020, &["so-y-te".to_owned()]);
     let mut wrong = Vec::new();
     let mut browsers = PEOPLE.map(|person| {
         let mut browser = if person == "nobody" { world.browser() } else { world.as_person(person) };
@@ -255,6 +256,7 @@ fn walk_rows<'r>(world: &World, rows: impl Iterator<Item = (&'r str, &'r str, &'
             .replace("{base}", &world.base())
             .replace("/results/{result}", &result)
             .replace("{unit}", &world.unit.to_string())
+            .replace("{request}", "01890000-0000-7000-8000-000000000000")
             .replace("{campaign}", &world.campaign.to_string());
         for (person, browser) in &mut browsers {
             // A step is never really taken: what the page showed is too old, or fields are missing.
@@ -272,6 +274,7 @@ fn walk_rows<'r>(world: &World, rows: impl Iterator<Item = (&'r str, &'r str, &'
                 _ if ![
                     "{base}",
                     "/campaigns/{campaign}/course",
+                    "/campaigns/{campaign}/without-data",
                     "/campaigns/{campaign}/second",
                     "/campaigns/{campaign}/appraisal",
                 ]
