@@ -316,6 +316,8 @@ fn told_at_once(story: &Story<'_>, count: usize) {
     story.world.forget_invitations();
     let (clerk, now) = (story.clerk_id, story.world.app.now());
     let done: Result<(), DbError> = story.world.app.db().write(move |tx| {
+        // Nothing else is told: not that a campaign was open when they came either.
+        tx.execute("DELETE FROM notice", &[])?;
         for number in 0..count {
             let row = NoticeRow {
                 occasion: format!("form-reopened/{number:04}"),

@@ -64,7 +64,6 @@ fn demonstrate(edge: &Edge, arguments: &DemoArguments) -> Result<(), Stop> {
     }
     edge.print(&(table(edge, &accounts) + "\n"))?;
     edge.tell("server.demo.password", &[("password", DEMO_PASSWORD)])?;
-    edge.tell("server.serving", &[("address", &server.url(&config))])?;
     let ended = server.run(edge, &house, &config, false);
     // Closed before its folder goes away.
     drop(house);

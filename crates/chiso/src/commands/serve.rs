@@ -29,7 +29,6 @@ fn serve(edge: &Edge, arguments: &ServeArguments) -> Result<(), Stop> {
         Err(Error::Refused(_)) => {}
         Err(error) => return Err(command_fault(&error)),
     }
-    edge.tell("server.serving", &[("address", &url)])?;
     let _heads =
         HeadKeeper::begin(&arguments.house.data, house.db.clone()).map_err(|fault| cannot_write(&fault))?;
     server.run(edge, &house, &config, true)

@@ -54,6 +54,8 @@ impl Server {
             // Where nobody listens any more the server has stopped already.
             let _has_stopped = stop.send(());
         });
+        // Said only now: who reads it may interrupt at once and is still stopped gracefully.
+        edge.tell("server.serving", &[("address", &self.url(config))])?;
         let own = own_sets::read(&house.folder);
         edge.print(&findings::render(&own.findings, edge.language, edge.colours_on_output))?;
         let offered = sets::offered().into_iter().chain(own.offered).collect();

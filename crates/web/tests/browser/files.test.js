@@ -45,7 +45,7 @@ test("three files that are dropped all arrive, each with its own state and reaso
   await line("ba.pdf", "needs a password");
   const said = await lines();
   assert.match(said[0], /một\.pdf: The evidence was added/);
-  assert.match(said[1], /hai\.pdf: The file was not taken – No document\. Save it as PDF\./);
+  assert.match(said[1], /hai\.pdf: The file was not saved – No document\. Save it as PDF\./);
   assert.deepEqual(server.rules.files.map(({ name, component }) => [name, component]), [["một.pdf", "3.2"], ["hai.pdf", "3.2"], ["ba.pdf", "3.2"]]);
 });
 

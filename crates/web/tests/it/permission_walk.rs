@@ -200,8 +200,14 @@ pub const WALK_LATER: &[(&str, &str, [&str; 5])] = &[
 ];
 
 /// What is sent with a step: of a page that is too old, so that nothing is really done.
-const STALE: [(&str, &str); 5] =
-    [("seen", "999"), ("version", "999"), ("deadline", "2022-12-30"), ("reason", "Bão"), ("note", "")];
+const STALE: [(&str, &str); 6] = [
+    ("seen", "999"),
+    ("version", "999"),
+    ("deadline", "2022-12-30"),
+    ("reason", "Bão"),
+    ("note", ""),
+    ("component", "6.4"),
+];
 
 /// How far the form is.
 #[derive(Clone, Copy)]
@@ -241,7 +247,7 @@ fn walk(world: &World, stage: Stage) {
 }
 
 fn walk_rows<'r>(world: &World, rows: impl Iterator<Item = (&'r str, &'r str, &'r str)>) {
-    let result = world.publish_year(2020, &["so-y-te".to_owned()]);
+    let result = world.publish_year(2020, &["so-y-te".to_owned(), "so-gtvt".to_owned()]);
     let mut wrong = Vec::new();
     let mut browsers = PEOPLE.map(|person| {
         let mut browser = if person == "nobody" { world.browser() } else { world.as_person(person) };
