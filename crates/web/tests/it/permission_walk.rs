@@ -178,7 +178,8 @@ pub const WALK_LATER: &[(&str, &str, [&str; 5])] = &[
     ("POST", "/campaigns/{campaign}/second/release", [""; 5]),
     ("GET", "{base}/second/3.1", [""; 5]),
     ("POST", "{base}/second/3.1/accept", [""; 5]),
-    ("POST", "/campaigns/{campaign}/without-data", ["SR", "S", "S", "S", "S"]),
+    // For all units at once: of the own unit's form nothing is decided.
+    ("POST", "/campaigns/{campaign}/without-data", ["SRI", "S", "S", "S", "S"]),
     ("POST", "/campaigns/{campaign}/course/send-points", ["S"; 5]),
     ("POST", "/campaigns/{campaign}/course/call-council", ["S", "S", "", "", ""]),
     ("POST", "/campaigns/{campaign}/course/approve", ["", "", "SP", "", ""]),
@@ -206,7 +207,7 @@ const STALE: [(&str, &str); 6] = [
     ("deadline", "2022-12-30"),
     ("reason", "Bão"),
     ("note", ""),
-    ("component", "6.4"),
+    ("component", "3.1"),
 ];
 
 /// How far the form is.
