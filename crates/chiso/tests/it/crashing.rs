@@ -15,7 +15,11 @@ use store::{Db, DbError, DbOptions};
 use super::serving::Running;
 use super::support::World;
 
-const KILLS: usize = 50;
+/// How often the server is killed; `CHISO_KILLS=300` asks for more of it.
+fn kills() -> usize {
+    std::env::var("CHISO_KILLS").map_or(50, |asked| asked.parse().expect("CHISO_KILLS is a number"))
+}
+
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 
 /// A clerk with a session, on the form of the own unit.
@@ -154,7 +158,7 @@ fn killed_fifty_times_the_house_loses_nothing_that_was_answered() {
 
     let answered: Arc<Mutex<Vec<Answered>>> = Arc::default();
     let mut chance = Xoshiro256PlusPlus::seed_from_u64(7);
-    for round in 0..KILLS {
+    for round in 0..kills() {
         let server = Running::start(&world, "serve --data data");
         let address = server.address();
         let stopped = Arc::new(AtomicBool::new(false));
@@ -188,7 +192,7 @@ fn killed_fifty_times_the_house_loses_nothing_that_was_answered() {
     }
 
     let answered = answered.lock().unwrap();
-    assert!(answered.len() >= 6 * KILLS, "{} saves were answered", answered.len());
+    assert!(answered.len() >= 6 * kills(), "{} saves were answered", answered.len());
     let address = format!("sqlite:{}", world.path("data/chiso.sqlite").display()).parse().unwrap();
     let db = Db::open(&address, &DbOptions::default()).unwrap();
     for (base, version, key, value) in answered.iter() {
