@@ -129,6 +129,7 @@ fn published() -> Vec<u8> {
         bands: set.bands.iter().map(PublishedBand::of).collect(),
         left_out: Vec::new(),
         audit: None,
+        decision: None,
     };
     let formerly = [("mot".to_owned(), vec!["ba".to_owned(), "bon".to_owned()])].into();
     let publication = Publication {
