@@ -22,6 +22,9 @@ use crate::visitor::Visitor;
 /// The most names of one sentence.
 const NAMES_MAX: usize = 30;
 
+/// An act as it is sent: by whom, on which campaign, with what.
+type Sent = (State<WebState>, Visitor, Path<String>, FormBody);
+
 /// What an act does, and the command that does it; the command gives where one goes then.
 type Consequences = fn(&Seen<'_>) -> Result<Confirmation, app::Error>;
 type Command = fn(&App, &str, (Id<Campaign>, i64), &FormBody) -> Result<(), app::Error>;
@@ -36,17 +39,9 @@ struct Seen<'a> {
 }
 
 /// `POST /campaigns/{campaign}/open`.
-pub async fn open(
-    state: State<WebState>,
-    visitor: Visitor,
-    address: Path<String>,
-    form: FormBody,
-) -> Result<Response, Failure> {
+pub async fn open(sent: Sent) -> Result<Response, Failure> {
     take(
-        state,
-        visitor,
-        address,
-        form,
+        sent,
         ("open", Action::RunCampaign, on_opening, |app, token, place, _| {
             app.open_campaign(token, place.0, place.1)
         }),
@@ -55,17 +50,9 @@ pub async fn open(
 }
 
 /// `POST /campaigns/{campaign}/extend`.
-pub async fn extend(
-    state: State<WebState>,
-    visitor: Visitor,
-    address: Path<String>,
-    form: FormBody,
-) -> Result<Response, Failure> {
+pub async fn extend(sent: Sent) -> Result<Response, Failure> {
     take(
-        state,
-        visitor,
-        address,
-        form,
+        sent,
         ("extend", Action::RunCampaign, on_extending, |app, token, place, form| {
             app.extend_campaign(token, place.0, place.1, new_deadline(form)?, form.get("reason"))
         }),
@@ -74,17 +61,9 @@ pub async fn extend(
 }
 
 /// `POST /campaigns/{campaign}/close`.
-pub async fn close(
-    state: State<WebState>,
-    visitor: Visitor,
-    address: Path<String>,
-    form: FormBody,
-) -> Result<Response, Failure> {
+pub async fn close(sent: Sent) -> Result<Response, Failure> {
     take(
-        state,
-        visitor,
-        address,
-        form,
+        sent,
         ("close", Action::RunCampaign, on_closing, |app, token, place, _| {
             app.close_campaign(token, place.0, place.1)
         }),
@@ -93,17 +72,9 @@ pub async fn close(
 }
 
 /// `POST /campaigns/{campaign}/reopen`.
-pub async fn reopen(
-    state: State<WebState>,
-    visitor: Visitor,
-    address: Path<String>,
-    form: FormBody,
-) -> Result<Response, Failure> {
+pub async fn reopen(sent: Sent) -> Result<Response, Failure> {
     take(
-        state,
-        visitor,
-        address,
-        form,
+        sent,
         ("reopen", Action::ReopenCampaign, on_reopening, |app, token, place, form| {
             app.reopen_campaign(token, place, form.get("reason"))
         }),
@@ -112,17 +83,9 @@ pub async fn reopen(
 }
 
 /// `POST /campaigns/{campaign}/add-unit`.
-pub async fn add_unit(
-    state: State<WebState>,
-    visitor: Visitor,
-    address: Path<String>,
-    form: FormBody,
-) -> Result<Response, Failure> {
+pub async fn add_unit(sent: Sent) -> Result<Response, Failure> {
     take(
-        state,
-        visitor,
-        address,
-        form,
+        sent,
         ("add-unit", Action::RunCampaign, on_adding, |app, token, place, form| {
             app.add_unit(token, place, (unit_of(form)?, form.get("unranked") != "yes"), form.get("reason"))
         }),
@@ -131,17 +94,9 @@ pub async fn add_unit(
 }
 
 /// `POST /campaigns/{campaign}/delete`: then there is no page of it to go back to.
-pub async fn delete(
-    state: State<WebState>,
-    visitor: Visitor,
-    address: Path<String>,
-    form: FormBody,
-) -> Result<Response, Failure> {
+pub async fn delete(sent: Sent) -> Result<Response, Failure> {
     take(
-        state,
-        visitor,
-        address,
-        form,
+        sent,
         ("delete", Action::PrepareCampaign, on_deleting, |app, token, place, _| {
             app.delete_prepared(token, place)
         }),
@@ -175,10 +130,7 @@ pub async fn copy(
 }
 
 async fn take(
-    State(state): State<WebState>,
-    visitor: Visitor,
-    Path(campaign): Path<String>,
-    form: FormBody,
+    (State(state), visitor, Path(campaign), form): Sent,
     (step, action, consequences, command): (&'static str, Action, Consequences, Command),
 ) -> Result<Response, Failure> {
     let back = format!("/campaigns/{campaign}");

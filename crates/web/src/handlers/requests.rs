@@ -1,12 +1,14 @@
 //! What is asked for an account and needs a second person or time: listed, confirmed, stopped, used.
 
+use app::App;
 use app::accounts::{RequestOutcome, RequestView};
-use assessment::Moment;
+use assessment::{Id, Moment};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use framework::Language;
 use serde::Deserialize;
+use store::tables::account_requests::RequestKind;
 use words::say;
 
 use super::link;
@@ -50,12 +52,7 @@ pub async fn confirm(
     Path(request): Path<String>,
     _form: FormBody,
 ) -> Result<Response, Failure> {
-    let done = state
-        .attempt(&visitor, move |app, who| {
-            let id = request.parse().map_err(|_| app::Error::NotFound)?;
-            app.confirm_request(&who.token_hash, id)
-        })
-        .await;
+    let done = decide(&state, &visitor, request, App::confirm_request).await;
     answer(&state, &visitor, done, "confirmed").await
 }
 
@@ -66,12 +63,7 @@ pub async fn stop(
     Path(request): Path<String>,
     _form: FormBody,
 ) -> Result<Response, Failure> {
-    let done = state
-        .attempt(&visitor, move |app, who| {
-            let id = request.parse().map_err(|_| app::Error::NotFound)?;
-            app.stop_request(&who.token_hash, id)
-        })
-        .await;
+    let done = decide(&state, &visitor, request, App::stop_request).await;
     answer(&state, &visitor, done, "stopped").await
 }
 
@@ -82,12 +74,7 @@ pub async fn take(
     Path(request): Path<String>,
     _form: FormBody,
 ) -> Result<Response, Failure> {
-    let done = state
-        .attempt(&visitor, move |app, who| {
-            let id = request.parse().map_err(|_| app::Error::NotFound)?;
-            app.use_request(&who.token_hash, id)
-        })
-        .await;
+    let done = decide(&state, &visitor, request, App::use_request).await;
     match done {
         Ok(RequestOutcome::Link(made)) => {
             let until = show::moment(visitor.language, made.ends_at);
@@ -100,6 +87,19 @@ pub async fn take(
         Ok(RequestOutcome::SecondFactorLifted) => answer(&state, &visitor, Ok(()), "lifted").await,
         Err(error) => answer(&state, &visitor, Err(error), "lifted").await,
     }
+}
+
+/// Has something done to a request by the person who is signed in.
+async fn decide<T: Send + 'static>(
+    state: &WebState,
+    visitor: &Visitor,
+    request: String,
+    command: fn(&App, &str, Id<RequestKind>) -> Result<T, app::Error>,
+) -> Result<T, app::Error> {
+    let done = move |app: &App, who: &Visitor| {
+        command(app, &who.token_hash, request.parse().map_err(|_| app::Error::NotFound)?)
+    };
+    state.attempt(visitor, done).await
 }
 
 /// Back to the page, or the page with why it was refused.
