@@ -17,7 +17,7 @@ use super::support::World;
 
 /// How often the server is killed; `CHISO_KILLS=300` asks for more of it.
 fn kills() -> usize {
-    std::env::var("CHISO_KILLS").map_or(50, |asked| asked.parse().expect("CHISO_KILLS is a number"))
+    std::env::var("CHISO_KILLS").map_or(50, |asked| asked.parse().unwrap())
 }
 
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
