@@ -20,6 +20,19 @@ pub struct ResultsView<'a> {
     pub version: &'a str,
     /// Which publication it is taken from; `None` for what is not published.
     pub seal: Option<Seal<'a>>,
+    /// Units that have no form and therefore no points: named below the ranking.
+    pub without_form: &'a [WithoutForm<'a>],
+}
+
+/// A unit that has no form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WithoutForm<'a> {
+    /// Its code; empty where a publication does not say it.
+    pub code: &'a str,
+    /// Its name.
+    pub name: &'a str,
+    /// Why; empty where nobody said it.
+    pub reason: &'a str,
 }
 
 /// What proves a published result.

@@ -19,7 +19,8 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 #[error("the table could not be written")]
 pub struct TableFault(#[from] csv::Error);
 
-/// One row per unit: rank, unit, columns of the ranking, raw sums of the components, total, maximum, per cent, band.
+/// One row per unit: rank, unit, columns of the ranking, raw sums of the components, total, maximum, per cent, band; then
+/// the units without a form, without figures.
 ///
 /// # Errors
 /// [`TableFault`], which bytes in memory never cause.
@@ -35,6 +36,15 @@ pub fn ranking_csv(view: &ResultsView<'_>) -> Result<Vec<u8>, TableFault> {
         let sheet = view.scores.sheet_without_traces(row);
         let mut cells = ranking_row(view, &columns, unit, &sheet);
         cells.extend(waits.then(|| Cow::Owned(waiting_codes(view, &sheet))));
+        table.row(&cells)?;
+    }
+    for unit in view.without_form {
+        let mut cells = vec![
+            Cow::Borrowed(wording::NO_FORM.get(view.language)),
+            without_formula(unit.code),
+            without_formula(unit.name),
+        ];
+        cells.resize(head.len(), Cow::Borrowed(""));
         table.row(&cells)?;
     }
     table.bytes()

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use framework::Diagnostic;
 use framework::diagnostic::has_errors;
 use framework::typed::DecimalMark;
-use report::results_view::{EngineScores, ResultsView};
-use scoring::{Answers, Results, Standing};
+use report::results_view::{EngineScores, ResultsView, WithoutForm};
+use scoring::{Answers, Results, Standing, Unit};
 use words::NameOrder;
 
 use super::score_files::{FINDINGS_FILE, write_results};
@@ -110,6 +110,7 @@ pub fn publish(edge: &Edge, loaded: &Loaded, earlier: Option<&Loaded>, wanted: &
     };
     found.extend(comparison.iter().flat_map(|comparison| comparison.findings.iter().cloned()));
     let sheets = EngineScores { plan: &plan, answers: &loaded.answers, results: &results };
+    let without_form: Vec<WithoutForm<'_>> = loaded.without_form.iter().map(|unit| listed(loaded, unit)).collect();
     let view = ResultsView {
         plan: &plan,
         answers: &loaded.answers,
@@ -118,6 +119,7 @@ pub fn publish(edge: &Edge, loaded: &Loaded, earlier: Option<&Loaded>, wanted: &
         language: edge.language,
         version: env!("CARGO_PKG_VERSION"),
         seal: None,
+        without_form: &without_form,
     };
     let names = match &wanted.out {
         Some(out) => write_results(&view, out, wanted.excel, &found, comparison.as_ref())?,
@@ -140,6 +142,12 @@ pub fn publish(edge: &Edge, loaded: &Loaded, earlier: Option<&Loaded>, wanted: &
             &[("folder", &out.display().to_string()), ("files", &names.join(", "))],
         ),
     }
+}
+
+/// A unit without a form, with the reason that the campaign gives.
+fn listed<'a>(loaded: &'a Loaded, unit: &'a Unit) -> WithoutForm<'a> {
+    let reason = loaded.campaign.left_out.get(&unit.code).map_or("", |reason| reason.trim());
+    WithoutForm { code: &unit.code, name: &unit.name, reason }
 }
 
 /// Units that sent no form are named below the ranking, in which they are not.

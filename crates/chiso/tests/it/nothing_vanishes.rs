@@ -101,6 +101,8 @@ fn a_unit_without_a_packet_is_not_ranked_and_named_wherever_somebody_looks() {
     std::fs::rename(packets.join("ban-dan-toc.xlsx"), packets.join("den-sau/ban-dan-toc.xlsx")).unwrap();
     let ran = world.run("score data --out out");
     ran.ends_with(0).says("Không có phiếu, không xếp hạng: Ban Dân tộc");
+    let ranking = world.text("out/ranking.csv");
+    assert!(ranking.contains("\r\nkhông có phiếu;ban-dan-toc;Ban Dân tộc;"), "{ranking}");
     let json = world.run("score data --format json").json();
     assert_eq!(json["ranking"].as_array().unwrap().len(), 2);
     assert_eq!(json["without_form"][0]["unit"], "ban-dan-toc");

@@ -8,6 +8,8 @@ use framework::{Band, BandBound, Exact, Framework, NotApplicablePolicy, Place, R
 use scoring::Terms;
 use serde::{Deserialize, Serialize};
 
+use crate::results_view::WithoutForm;
+
 /// Name and version of the layout; the number goes up when a reader would have to change.
 pub const SCHEMA: &str = "chiso-publication/1";
 
@@ -139,6 +141,14 @@ pub struct LeftOut {
     pub code: Option<String>,
 }
 
+impl LeftOut {
+    /// As it stands below a ranking.
+    #[must_use]
+    pub fn as_without_form(&self) -> WithoutForm<'_> {
+        WithoutForm { code: self.code.as_deref().unwrap_or_default(), name: &self.unit, reason: &self.reason }
+    }
+}
+
 /// Head of an audit chain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -150,6 +160,14 @@ pub struct AuditHead {
 }
 
 impl About {
+    /// What stands in the file of its name.
+    ///
+    /// # Errors
+    /// What is not such a file.
+    pub fn from_json(bytes: &[u8]) -> Result<Self, serde_json::Error> {
+        serde_json::from_slice(bytes)
+    }
+
     /// As indented JSON.
     pub(super) fn to_json(&self) -> Result<Vec<u8>, serde_json::Error> {
         let mut bytes = serde_json::to_vec_pretty(self)?;

@@ -40,6 +40,7 @@ pub use headline::{Headline, Placed, headline};
 pub(crate) use origin::Origin;
 pub use ranking_json::{RANKING_SCHEMA, ranking_json};
 pub use read::{Bundle, read};
+pub use tables::ranking_with_left_out;
 pub use units::{Formerly, misnamed};
 pub use verify::{Verification, verify};
 
@@ -183,6 +184,7 @@ fn figures(publication: &Publication<'_>) -> Result<Files, PublicationFault> {
         language: Language::Vietnamese,
         version: &publication.about.program.version,
         seal: None,
+        without_form: &[],
     };
     let own = |name: &str, bytes: Vec<u8>| (name.to_owned(), bytes);
     Ok(vec![

@@ -4,6 +4,7 @@ use assessment::correction::{Correction, FourScores, ScoreStage, differences as 
 use framework::{ComponentSlot, Exact, IndexSlot};
 use scoring::{Plan, Standing};
 
+use super::LeftOut;
 use crate::csv_text::escaped;
 
 /// Tells Excel that the file is UTF-8.
@@ -68,6 +69,29 @@ pub fn ranking(plan: &Plan<'_>, scores: &FourScores, order: &[usize]) -> Result<
         ])?;
     }
     bytes(table)
+}
+
+/// The ranking of a publication, as its file has it, and below it the units that have no form: for a table that people
+/// read, for the file itself is computed from the units that have one.
+///
+/// # Errors
+/// What cannot be read as a table.
+pub fn ranking_with_left_out(ranking: &[u8], left_out: &[LeftOut]) -> Result<Vec<u8>, csv::Error> {
+    let mut whole = ranking.to_vec();
+    let head = csv::Reader::from_reader(without_mark(ranking)).headers()?.clone();
+    let mut below = csv::Writer::from_writer(&mut whole);
+    for left in left_out {
+        let code = left.code.as_deref().unwrap_or_default();
+        below.write_record(head.iter().map(|column| match column {
+            "standing" => "no_form".to_owned(),
+            "unit" => escaped(code).into_owned(),
+            "name" => escaped(&left.unit).into_owned(),
+            _ => String::new(),
+        }))?;
+    }
+    below.flush()?;
+    drop(below);
+    Ok(whole)
 }
 
 /// Points of every index and of the whole at the four stages, with what they are out of.

@@ -129,6 +129,7 @@ fn write_tables(
         let matrix_row = matrix_sheet::FIRST_ROW + at;
         matrix_sheet::row(view, &mut second, matrix_row, (unit, &sheet), (layout, name))?;
     }
+    writer.without_form(&mut first)?;
     book.push_worksheet(ranking_sheet);
     book.push_worksheet(matrix_page);
     Ok(())

@@ -233,6 +233,23 @@ impl<'a> RankingWriter<'a> {
         }
     }
 
+    /// Below the ranking, a row apart so that no filter or formula takes them in: units without a form, and why.
+    pub(super) fn without_form(&self, page: &mut Page<'_>) -> Result<(), XlsxError> {
+        let units = self.view.without_form;
+        let first = self.shape.last_row + 2;
+        if !units.is_empty() {
+            page.text(first, 1, Look::Quiet, wording::UNITS_NOT_RANKED.get(self.view.language))?;
+        }
+        for (row, unit) in (first + 1..).zip(units) {
+            page.text(row, 0, Look::Rank, wording::NO_FORM.get(self.view.language))?;
+            page.text(row, 1, Look::Text, unit.name)?;
+            page.text(row, 2, Look::Quiet, unit.reason)?;
+            let lines = row_heights::lines_of(unit.name, self.shape.width(1)).max(2);
+            page.sheet.set_row_height(row, row_heights::height(lines))?;
+        }
+        Ok(())
+    }
+
     /// Figures from the first ranking column to the band, with their places on the unit's sheet.
     fn figures(&self, sheet: &ScoreSheet) -> Vec<(CellValue<'a>, Option<(u32, u16)>)> {
         let language = self.view.language;

@@ -109,6 +109,8 @@ phrases! {
     DIVIDED_BY_ZERO = "Chia cho 0", "Divided by zero";
     NOT_RANKED = "không xếp hạng", "not ranked";
     NOT_ASSESSED = "không đánh giá", "not assessed";
+    NO_FORM = "không có phiếu", "no form";
+    UNITS_NOT_RANKED = "Đơn vị không xếp hạng", "Units that are not ranked";
     TAKES_PART = "Tham gia xếp hạng", "Takes part in the ranking";
     IN_FORCE = "điểm tối đa khi mọi chỉ số đều áp dụng", "maximum when everything applies";
     NUMERATOR = "Tử số", "Numerator";

@@ -103,6 +103,7 @@ impl World {
             language,
             version: "0.1.0-test",
             seal: None,
+            without_form: &[],
         }
     }
 }

@@ -7,6 +7,8 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use framework::Language;
+use report::publication::LeftOut;
+use report::results_view::WithoutForm;
 use report::workbook::{Detail, ranking_workbook};
 use report::{EngineScores, ResultsView, Seal};
 use scoring::Plan;
@@ -161,6 +163,8 @@ fn made(book: &Book, language: Language, kind: Kind) -> Result<Vec<u8>, app::Err
             .map_err(|error| fault(&error));
     }
     let scores = EngineScores { plan: &plan, answers: &book.scores.approved, results: book.approved() };
+    let left_out = &bundle.about.left_out;
+    let without_form: Vec<WithoutForm<'_>> = left_out.iter().map(LeftOut::as_without_form).collect();
     let view = ResultsView {
         plan: &plan,
         answers: &book.scores.approved,
@@ -172,6 +176,7 @@ fn made(book: &Book, language: Language, kind: Kind) -> Result<Vec<u8>, app::Err
             sha256: &book.row.sha256,
             audit: bundle.about.audit.as_ref().map(|head| (head.position, head.hash.as_str())),
         }),
+        without_form: &without_form,
     };
     // As values: decided points stand in the place of the rules here and there, which no formula says.
     ranking_workbook(&view, Detail::Summary).map_err(|error| fault(&error))

@@ -1,6 +1,6 @@
 //! Published results, for everybody: the list, what stands on every page of a result, and the files of its bundle.
 
-use std::io::{Seek as _, SeekFrom};
+use std::io::{Read, Seek, SeekFrom};
 
 use assessment::correction::ScoreStage;
 use axum::body::Body;
@@ -8,6 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use framework::{Exact, Item, Language};
+use report::publication::{About, names};
 use scoring::Standing;
 use store::tables::publications::PublicationRow;
 use words::{fixed_number, say};
@@ -71,7 +72,10 @@ pub async fn file(
                 None => (wanted, false),
             };
             let part = report::publication::file(&mut file, &stored).ok_or(app::Error::NotFound)?;
-            let part = if is_for_excel { for_excel(who.language, &part)? } else { part };
+            let part = match is_for_excel {
+                true => for_excel(who.language, &with_left_out(&mut file, &stored, part)?)?,
+                false => part,
+            };
             file.seek(SeekFrom::Start(0)).map_err(store::blobs::BlobFault::from)?;
             Ok((row, file, size_bytes, Some(part)))
         })
@@ -99,6 +103,17 @@ pub async fn file(
             answer_with(named, Body::from(part), size_bytes)
         }
     })
+}
+
+/// A table of the file; the ranking names the units without a form too.
+fn with_left_out(file: &mut (impl Read + Seek), name: &str, table: Vec<u8>) -> Result<Vec<u8>, app::Error> {
+    let broken = |fault: &dyn std::fmt::Display| app::Error::Internal(format!("{name}: {fault}"));
+    if name != names::RANKING {
+        return Ok(table);
+    }
+    let about = report::publication::file(file, names::ABOUT).ok_or(app::Error::NotFound)?;
+    let about = About::from_json(&about).map_err(|fault| broken(&fault))?;
+    report::publication::ranking_with_left_out(&table, &about.left_out).map_err(|fault| broken(&fault))
 }
 
 /// A table of the file for Excel, with columns, stages and standings in words.

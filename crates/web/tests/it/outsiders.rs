@@ -57,6 +57,40 @@ fn a_page_of_another_site_fetches_the_files_of_a_result_and_nothing_else() {
 }
 
 #[test]
+fn a_department_that_submitted_nothing_vanishes_from_no_page_and_no_table() {
+    let world = World::new();
+    let sha256 = Later::closed(&world).published();
+    let (result, mut browser) = (format!("/results/{}", &sha256[..16]), world.browser());
+    let (name, reason) = ("Sở Giao thông vận tải", "Không nộp phiếu");
+    for page in [result.clone(), format!("{result}?q=giao+thong"), format!("{result}/method")] {
+        let text = browser.get(&page).text();
+        assert!(text.contains(name) && text.contains(reason), "{page}: {text}");
+    }
+    let own = browser.get(&format!("{result}/units/so-gtvt"));
+    assert_eq!(own.status, StatusCode::OK);
+    assert!(own.text().contains(name) && own.text().contains(reason), "{}", own.text());
+    for (asked, head, words) in
+        [("vi", "Tham gia xếp hạng", "không có phiếu"), ("en", "Standing", "no form")]
+    {
+        browser.get(&format!("/results?lang={asked}"));
+        let table = browser.get(&format!("{result}/files/ranking-excel.csv")).text();
+        let lines: Vec<Vec<&str>> = table.lines().map(|line| line.split(';').collect()).collect();
+        let column = |name: &str| lines[0].iter().position(|known| known.contains(name)).unwrap();
+        let line = lines.iter().find(|line| line.contains(&"so-gtvt")).unwrap();
+        assert_eq!(line[column(head)], words, "{table}");
+        assert!(line.iter().all(|cell| *cell != "0"), "no points are not 0 points: {table}");
+        let workbook = browser.get(&format!("{result}/files/ranking.xlsx")).bytes;
+        let mut workbook: calamine::Xlsx<_> = calamine::Reader::new(Cursor::new(workbook)).unwrap();
+        let sheet = calamine::Reader::worksheet_range_at(&mut workbook, 0).unwrap().unwrap();
+        let line = sheet.rows().find(|row| row[1].to_string() == name).unwrap();
+        assert_eq!((line[0].to_string().as_str(), line[2].to_string().as_str()), (words, reason));
+    }
+    let json: serde_json::Value =
+        serde_json::from_slice(&browser.get(&format!("{result}/files/ranking.json")).bytes).unwrap();
+    assert_eq!(json["publication"]["left_out"][0]["code"], "so-gtvt", "{json}");
+}
+
+#[test]
 fn a_year_and_latest_lead_to_the_newest_edition() {
     let world = World::new();
     let mut browser = world.browser();
