@@ -24,7 +24,11 @@ use workbook_world::{World, every_rule, leaked, published, random_answers, terms
 
 const POINTS: u32 = 7;
 const APPLICABLE: u32 = 8;
+const MEASURE: u32 = 2;
+const VALUE: u32 = 3;
 const STATE: u32 = 4;
+const MAXIMUM: u32 = 5;
+const RAW: u32 = 6;
 
 /// Compares everything; the differences, one a line.
 fn differences(world: &World, book: &office::Book, names: &[String], language: Language) -> Vec<String> {
@@ -68,6 +72,7 @@ fn differences(world: &World, book: &office::Book, names: &[String], language: L
         expect("maximum", at, APPLICABLE, Some(&sheet.total.maximum));
         let at = office::row_with(page, 1, wording::PERCENT.get(language));
         expect("per cent", at, POINTS, sheet.percent.as_ref());
+        found.extend(sums_that_do_not_add_up(world, page, language).map(|fault| format!("{name} {fault}")));
         for score in &sheet.components {
             let at = office::row_with(page, 0, &framework.components[score.component.0].code);
             let state = wording::state(&score.state).get(language);
@@ -81,6 +86,71 @@ fn differences(world: &World, book: &office::Book, names: &[String], language: L
         found.extend(ranking_differences(world, book, names, language, *row));
     }
     found
+}
+
+/// What a reader with a pencil finds wrong: points below that are not the raw sum of an index or the whole, and a raw sum
+/// that is not its points by the factor that the row names.
+fn sums_that_do_not_add_up<'a>(
+    world: &'a World,
+    page: &'a calamine::Range<calamine::Data>,
+    language: Language,
+) -> impl Iterator<Item = String> + 'a {
+    let framework = world.plan.framework();
+    let code = |item: &Item| match item {
+        Item::Index(slot) => &framework.indices[slot.0].code,
+        Item::Component(slot) => &framework.components[slot.0].code,
+    };
+    let scored = |item: &&Item| match item {
+        Item::Index(_) => true,
+        Item::Component(slot) => !framework.components[slot.0].is_adjustment(),
+    };
+    let whole = office::row_with(page, 1, wording::TOTAL.get(language));
+    let indices =
+        framework.indices.iter().map(|index| (office::row_with(page, 0, &index.code), &index.children));
+    indices.chain([(whole, &framework.top)]).flat_map(move |(row, children)| {
+        let number = |row, column| office::number(page, row, column).unwrap_or(0.0);
+        let below = |column| -> f64 {
+            let rows = children.iter().filter(scored).map(|item| office::row_with(page, 0, code(item)));
+            rows.map(|row| number(row, column)).sum()
+        };
+        let (raw, maximum) = (number(row, RAW), number(row, MAXIMUM));
+        let words = office::text(page, row, MEASURE);
+        let factor = match words.split_once('×').map(|(_, factor)| factor.trim()) {
+            None => 1.0,
+            Some(factor) if factor == wording::VALUE_OVER_MAXIMUM.get(language) && maximum == 0.0 => 1.0,
+            Some(factor) if factor == wording::VALUE_OVER_MAXIMUM.get(language) => {
+                number(row, VALUE) / maximum
+            }
+            Some(factor) => {
+                let parts = factor.split('/').map(|part| part.replace(',', ".").parse::<f64>().unwrap());
+                parts.reduce(|full, sum| full / sum).unwrap()
+            }
+        };
+        let rounding = 0.5 * 10_f64.powi(-i32::from(world.plan.terms().rounding.digits));
+        let adjusted = if row == whole { adjustment_points(world, page, language) } else { 0.0 };
+        let points = office::number(page, row, POINTS);
+        let mut wrong = Vec::new();
+        if (below(POINTS) - raw).abs() > 1e-9 || (below(APPLICABLE) - maximum).abs() > 1e-9 {
+            wrong.push(format!(
+                "row {row}: what stands below adds up to {} of {}, not {raw} of {maximum}",
+                below(POINTS),
+                below(APPLICABLE)
+            ));
+        }
+        if points.is_some_and(|points| (raw * factor + adjusted - points).abs() > 2.0 * rounding + 1e-9) {
+            wrong.push(format!("row {row}: {raw} × {factor} + {adjusted} is not {points:?} ({words})"));
+        }
+        wrong
+    })
+}
+
+/// Bonus and penalty points of a unit's sheet together.
+fn adjustment_points(world: &World, page: &calamine::Range<calamine::Data>, language: Language) -> f64 {
+    if !world.view(language).has_adjustments() {
+        return 0.0;
+    }
+    let row = office::row_with(page, 1, wording::ADJUSTMENTS.get(language));
+    office::number(page, row, POINTS).unwrap_or(0.0)
 }
 
 /// Rank, ranking columns, total, per cent, band, and the matrix.

@@ -22,6 +22,29 @@ const CONFIRMED: &str = "confirmed";
 /// The field that holds the tick.
 const TICKED: &str = "ticked";
 
+/// Acts without a way back: their button does not look like that of a draft. They are those whose words say so.
+const FINAL_ACTS: [&str; 19] = [
+    "add-unit",
+    "approve",
+    "call-council",
+    "delete-campaign",
+    "erase",
+    "extend",
+    "merge-units",
+    "open",
+    "publish",
+    "rectify-publish",
+    "revoke-key",
+    "send-points",
+    "step-answer",
+    "step-close-vote",
+    "step-refer",
+    "step-send",
+    "step-vote",
+    "step-withdraw",
+    "submit",
+];
+
 /// What an act does, in words: made anew whenever it is asked for.
 #[derive(Clone, Debug)]
 pub struct Confirmation {
@@ -162,6 +185,7 @@ impl Confirmation {
             tables: self.tables,
             way_back: self.way_back,
             tick: self.tick,
+            is_final: FINAL_ACTS.contains(&self.act),
             refused,
         })
     }
@@ -251,4 +275,27 @@ fn problem(visitor: &Visitor, shown: &Confirmation, mark: &str, said: Option<Str
     });
     let kind = HeaderValue::from_static("application/problem+json");
     (StatusCode::CONFLICT, [(header::CONTENT_TYPE, kind)], body.to_string()).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_act_is_final_where_its_words_say_that_there_is_no_way_back() {
+        let words = include_str!("../../../locales/web_confirm.yml");
+        let heads = words.lines().filter_map(|line| line.strip_prefix("  ")?.strip_suffix(':'));
+        let mut checked = 0;
+        for act in heads.filter(|head| !head.starts_with(' ')) {
+            let has_words =
+                words::pattern(Language::English, &format!("web_confirm.{act}.way-back")).is_some();
+            if !has_words {
+                continue;
+            }
+            let way_back = say(Language::English, &format!("web_confirm.{act}.way-back"), &[]);
+            assert_eq!(way_back.starts_with("No"), FINAL_ACTS.contains(&act), "{act}: {way_back}");
+            checked += 1;
+        }
+        assert!(checked > FINAL_ACTS.len(), "{checked}");
+    }
 }

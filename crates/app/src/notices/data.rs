@@ -33,6 +33,9 @@ pub struct NoticeData {
     /// Name of who did it.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub by: String,
+    /// Which edition of a publication, from the second on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edition: Option<u32>,
     /// The last day, as `YYYY-MM-DD`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,

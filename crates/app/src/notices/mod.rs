@@ -147,7 +147,11 @@ pub(crate) fn tell_published(
         kind: "result-published",
         occasion: row.sha256.clone(),
         address: format!("/results/{}", row.sha256),
-        data: NoticeData { campaign: row.title.clone(), ..NoticeData::default() },
+        data: NoticeData {
+            campaign: row.title.clone(),
+            edition: Some(row.edition).filter(|edition| *edition > 1),
+            ..NoticeData::default()
+        },
     };
     let everybody = accounts::all(tx)?.into_iter().filter(|account| account.state == AccountState::Active);
     tell(app, tx, by, &event, everybody.map(|account| account.id))

@@ -110,7 +110,8 @@ pub fn publish(edge: &Edge, loaded: &Loaded, earlier: Option<&Loaded>, wanted: &
     };
     found.extend(comparison.iter().flat_map(|comparison| comparison.findings.iter().cloned()));
     let sheets = EngineScores { plan: &plan, answers: &loaded.answers, results: &results };
-    let without_form: Vec<WithoutForm<'_>> = loaded.without_form.iter().map(|unit| listed(loaded, unit)).collect();
+    let without_form: Vec<WithoutForm<'_>> =
+        loaded.without_form.iter().map(|unit| listed(loaded, unit)).collect();
     let view = ResultsView {
         plan: &plan,
         answers: &loaded.answers,

@@ -6,6 +6,7 @@ use super::builder::Builder;
 use super::layout::{Content, Figure, Look, column, own};
 use super::node::{Address, Node, Sign};
 use super::wording;
+use crate::figures::{cell_text, decimal_mark};
 
 /// Total, bonus and penalty, per cent, band, components that do not apply, takes part, ranked on, rank.
 pub(super) const ROWS_BELOW_INDICES: u32 = 9;
@@ -77,7 +78,7 @@ impl Builder<'_> {
         self.put(column::UNROUNDED, Look::Unrounded, Content::Formula(Self::clean(points_below)));
         self.put(column::MAXIMUM, Look::StrongNumber, Content::Formula(maximum_below));
         if let Some(full) = full {
-            self.put_text(column::MEASURE, Look::SmallText, wording::IN_FORCE.get(self.language));
+            self.put_text(column::MEASURE, Look::SmallText, &self.scaling_words(full, &sum_full));
             self.put(column::VALUE, Look::StrongNumber, Content::Number(full.clone()));
         } else {
             self.put(column::MEASURE, Look::Strong, Content::Blank);
@@ -120,6 +121,21 @@ impl Builder<'_> {
         if self.ranks_unrounded() {
             self.put(column::EXACT, Look::StrongNumber, Content::Formula(exact));
         }
+    }
+
+    /// What the maximum beside it is, and how the sum of the points below becomes the points.
+    fn scaling_words(&self, full: &Exact, sum_full: &Exact) -> String {
+        let say = |phrase: wording::Phrase| phrase.get(self.language);
+        let factor = if self.keeps_maximum() {
+            say(wording::VALUE_OVER_MAXIMUM).to_owned()
+        } else if full == sum_full || sum_full.is_zero() {
+            return say(wording::IN_FORCE).to_owned();
+        } else {
+            let [full, sum] = [full, sum_full]
+                .map(|number| cell_text(number).replace('.', &decimal_mark(self.language).to_string()));
+            format!("{full}/{sum}")
+        };
+        format!("{}. {} {factor}", say(wording::IN_FORCE), say(wording::SCALED_BY))
     }
 
     /// An index is rounded where components are; the whole is rounded in any case, with its adjustments.

@@ -113,6 +113,8 @@ phrases! {
     UNITS_NOT_RANKED = "Đơn vị không xếp hạng", "Units that are not ranked";
     TAKES_PART = "Tham gia xếp hạng", "Takes part in the ranking";
     IN_FORCE = "điểm tối đa khi mọi chỉ số đều áp dụng", "maximum when everything applies";
+    SCALED_BY = "Điểm = Chưa làm tròn ×", "Points = Unrounded ×";
+    VALUE_OVER_MAXIMUM = "Giá trị : Điểm tối đa", "Value ÷ Maximum";
     NUMERATOR = "Tử số", "Numerator";
     DENOMINATOR = "Mẫu số", "Denominator";
     QUANTITY = "Đại lượng", "Quantity";

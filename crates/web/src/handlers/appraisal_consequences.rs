@@ -37,7 +37,7 @@ pub fn on_accepting(
         let component = framework.components.get(slot.0)?;
         let count = plain.iter().filter(|(_, other)| other == slot).count();
         let name = format!("{} {}", component.code, component.title.get(language));
-        (open(slot) > 0).then(|| vec![name, count.to_string(), open(slot).to_string()])
+        (open(slot) > 0).then(|| vec![name, count.to_string(), open(slot).saturating_sub(count).to_string()])
     };
     let units: std::collections::BTreeSet<usize> = plain.iter().map(|(row, _)| *row).collect();
     let all_open: usize = below.iter().map(open).sum();

@@ -190,7 +190,10 @@ impl Seen<'_> {
     /// Names of the units that have not submitted.
     fn missing(&self) -> Vec<&str> {
         let forms = self.view.forms.iter().map(|summary| &summary.form);
-        forms.filter(|form| form.state.name() != "submitted").map(|form| form.unit_name.as_str()).collect()
+        let missing = forms.filter(|form| form.state.name() != "submitted");
+        let mut names: Vec<&str> = missing.map(|form| form.unit_name.as_str()).collect();
+        words::sort_by_name(&mut names, |name| name);
+        names
     }
 }
 

@@ -119,7 +119,7 @@ fn on_publishing(
         .fact("appraised", &[("decided", &*decided.to_string()), ("total", &*total.to_string())])
         .fact("replies", &of_replies)
         .fact("everybody", &[]);
-    let reason = say(language, "web_proceedings.course.left-out", &[]);
+    let reason = say(language, "web_proceedings.course.submitted-nothing", &[]);
     for form in &board.missing {
         let data = [("unit", form.unit_name.as_str()), ("reason", reason.as_str())];
         confirmation = confirmation.warn("left-out", &data);

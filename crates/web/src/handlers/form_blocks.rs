@@ -32,7 +32,8 @@ impl PageOf<'_> {
         let input = self.framework().inputs.get(slot.0)?;
         Some(Component {
             code: input.key.clone().replace('.', "-"),
-            title: input.key.clone(),
+            // The label of its one question says it.
+            title: String::new(),
             corrected: None,
             score: None,
             questions: vec![self.question(slot, input, not_taken)],

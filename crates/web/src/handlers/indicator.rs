@@ -204,7 +204,7 @@ impl PageOf<'_> {
             next_open,
             left: super::indicator_order::open_count(&view.board, item),
             state: (state, show::proceeding_word(state, language)),
-            stages: self.stages(stages),
+            stages: self.stages(state, stages),
             maximum: plain_number(language, view.board.plan().component_maximum(view.slot)),
             guidance: component.guidance.get(language).to_owned(),
             source: say(
@@ -264,8 +264,13 @@ impl PageOf<'_> {
         })
     }
 
-    /// Points at the first stages, each with its name.
-    fn stages(&self, count: usize) -> Vec<(String, String)> {
+    /// Points at the stages that have been, each with its name: those of a step to come are nobody's decision yet.
+    fn stages(&self, state: &str, known: usize) -> Vec<(String, String)> {
+        let count = match state {
+            "open" => 1,
+            "referred" | "voting" => known.min(3),
+            _ => known,
+        };
         let (view, language) = (self.view, self.language);
         let points = view.scores.component(view.row, view.slot);
         let shown = |(stage, points): (&ScoreStage, Option<framework::Exact>)| {

@@ -218,6 +218,10 @@ fn waterfall(view: &OwnResultView, language: Language) -> Vec<(String, String)> 
         steps.push((name, words));
         before = Some(total);
     }
+    if let (Some(total), true) = (&before, steps.len() > 1) {
+        let name = say(language, "web_proceedings.result.so-far", &[]);
+        steps.push((name, show::points(framework, Some(total), language)));
+    }
     steps
 }
 

@@ -48,6 +48,8 @@ fn result_of(book: &Book, who: &Visitor, head: PublicationHead, slot: ComponentS
             points: four(book, row, item, language),
         }
     };
+    let shares = fifths(book, slot);
+    let counted: usize = shares.iter().map(|(_, units)| units).sum();
     IndicatorResult {
         frame: show::frame(who, None),
         head,
@@ -55,7 +57,8 @@ fn result_of(book: &Book, who: &Visitor, head: PublicationHead, slot: ComponentS
         title: title.get(language).to_owned(),
         maximum: plain_number(language, &maximum),
         without_data: without_data(book, language, Some(slot)).into_iter().map(|(_, words)| words).collect(),
-        shares: lines(&fifths(book, slot)),
+        shares: lines(&shares),
+        without_points: book.scores.approved.units().len().saturating_sub(counted),
         rows: best_first(book, slot).into_iter().map(line).collect(),
     }
 }

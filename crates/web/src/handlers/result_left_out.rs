@@ -2,6 +2,7 @@
 
 use axum::http::HeaderMap;
 use axum::response::Response;
+use framework::Language;
 use framework::typed::fold;
 use report::publication::LeftOut;
 
@@ -33,21 +34,21 @@ pub async fn page(
             frame: show::frame(who, None),
             head,
             unit: left.unit.clone(),
-            reason: left.reason.clone(),
+            reason: show::left_out_reason(who.language, &left.reason),
         })
     };
     shown(state, visitor, result, ("", headers), make).await
 }
 
 /// The units that take no part and whose name or code holds what was asked for.
-pub fn matching(book: &Book, asked: &str) -> Vec<LeftOutLine> {
+pub fn matching(book: &Book, asked: &str, language: Language) -> Vec<LeftOutLine> {
     let asked = fold(asked);
     let holds = |left: &&LeftOut| {
         asked.is_empty() || fold(&left.unit).contains(&asked) || code_of(left).contains(&asked)
     };
     let line = |left: &LeftOut| LeftOutLine {
         unit: left.unit.clone(),
-        reason: left.reason.clone(),
+        reason: show::left_out_reason(language, &left.reason),
         address: unit_address(&base(&book.row), &code_of(left)),
     };
     book.bundle.about.left_out.iter().filter(holds).map(line).collect()

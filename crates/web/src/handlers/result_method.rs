@@ -58,7 +58,7 @@ impl Teller<'_> {
         };
         let left_out = |left: &report::publication::LeftOut| Fact {
             name: left.unit.clone(),
-            value: left.reason.clone(),
+            value: show::left_out_reason(language, &left.reason),
         };
         MethodResult {
             frame: show::frame(self.who, None),

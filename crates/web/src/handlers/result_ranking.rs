@@ -97,7 +97,7 @@ fn ranking(book: &Book, who: &Visitor, head: PublicationHead, asked: &Asked) -> 
         before: (at > 1).then(|| at - 1),
         after: (at.saturating_mul(ROWS) < count).then(|| at + 1),
         has_groups: book.scores.approved.units().iter().any(|unit| !unit.group.is_empty()),
-        left_out: result_left_out::matching(book, &asked.q),
+        left_out: result_left_out::matching(book, &asked.q, who.language),
         sorted: if by.is_some() { asked.sort.clone() } else { String::new() },
         rows: page,
         asked: asked.q.clone(),

@@ -72,9 +72,10 @@ pub async fn file(
                 None => (wanted, false),
             };
             let part = report::publication::file(&mut file, &stored).ok_or(app::Error::NotFound)?;
-            let part = match is_for_excel {
-                true => for_excel(who.language, &with_left_out(&mut file, &stored, part)?)?,
-                false => part,
+            let part = if is_for_excel {
+                for_excel(who.language, &with_left_out(&mut file, &stored, part)?)?
+            } else {
+                part
             };
             file.seek(SeekFrom::Start(0)).map_err(store::blobs::BlobFault::from)?;
             Ok((row, file, size_bytes, Some(part)))

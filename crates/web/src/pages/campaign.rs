@@ -108,6 +108,12 @@ pub struct Term {
 }
 
 impl CampaignOverview {
+    /// Do days still count?
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.state == CampaignState::Open
+    }
+
     /// Are there ranking groups?
     #[must_use]
     pub fn has_groups(&self) -> bool {

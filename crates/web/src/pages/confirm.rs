@@ -37,8 +37,18 @@ pub struct ConfirmPage {
     pub tick: String,
     /// The words of the button.
     pub button: String,
+    /// Is there no way back?
+    pub is_final: bool,
     /// Why it was not done yet, in words.
     pub refused: Option<String>,
+}
+
+impl ConfirmPage {
+    /// Is it a figure, which stands at the right of its column?
+    #[must_use]
+    pub fn is_figure(&self, cell: &str) -> bool {
+        cell.trim_start_matches(['+', '−', '-']).starts_with(|first: char| first.is_ascii_digit())
+    }
 }
 
 /// A table of what follows.
@@ -94,6 +104,7 @@ impl ConfirmPage {
         let tick = Self {
             tick: pick(language, "Tôi đã xem và vẫn nộp.", "I have looked at this and submit all the same."),
             warnings: vec![pick(language, "74 câu chưa trả lời.", "74 questions have no answer.")],
+            is_final: true,
             refused: Some(pick(language, "Hãy đánh dấu vào ô xác nhận.", "Tick the box first.")),
             ..close.clone()
         };
@@ -137,6 +148,7 @@ fn sample(language: Language) -> ConfirmPage {
         mark: "ab12".into(),
         tick: String::new(),
         button: pick(language, "Đóng kỳ đánh giá", "Close the campaign"),
+        is_final: false,
         refused: None,
     }
 }

@@ -53,6 +53,14 @@ pub struct AssessmentLine {
     pub days_left: i64,
 }
 
+impl AssessmentLine {
+    /// Is it still the unit's to send?
+    #[must_use]
+    pub const fn awaits_unit(&self) -> bool {
+        !matches!(self.state, AssessmentState::Submitted | AssessmentState::Closed)
+    }
+}
+
 /// The state of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AssessmentState {

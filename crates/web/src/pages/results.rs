@@ -159,6 +159,8 @@ pub struct IndicatorResult {
     pub without_data: Vec<String>,
     /// How many units got which share of M.
     pub shares: Vec<ShareLine>,
+    /// How many units are in none of them.
+    pub without_points: usize,
     /// The units, the most points first.
     pub rows: Vec<IndicatorRow>,
 }
@@ -317,6 +319,7 @@ impl IndicatorResult {
                 "counts 0.00. No survey",
             )],
             shares: vec![share("0–20 %", 1, 18), share("80–100 %", 11, 200)],
+            without_points: 3,
             rows: vec![IndicatorRow {
                 unit: "Sở Y tế".into(),
                 address: format!("{}/units/so-y-te", head.base),

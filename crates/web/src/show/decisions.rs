@@ -39,3 +39,13 @@ pub fn decision_file(campaign: Id<Campaign>, approval: &Approval) -> String {
         None => String::new(),
     }
 }
+
+/// Why a unit stands below a ranking, in the reader's language. A publication has one sentence for everybody who reads
+/// it; what the program itself put there is said in one language.
+#[must_use]
+pub fn left_out_reason(language: Language, reason: &str) -> String {
+    if reason == say(Language::Vietnamese, "web_proceedings.course.left-out", &[]) {
+        return say(language, "web_proceedings.course.submitted-nothing", &[]);
+    }
+    reason.to_owned()
+}

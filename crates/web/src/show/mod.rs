@@ -16,7 +16,7 @@ mod rules_measured;
 mod sums;
 mod times;
 
-pub use decisions::{decision_file, decision_words, published_words};
+pub use decisions::{decision_file, decision_words, left_out_reason, published_words};
 pub use effects::{effects, shared_reasons, side_effect};
 pub use evidence::{evidence_address, evidence_words, mark_notice, mark_words};
 pub use figures::{exact, formula, near, points, signed, state_name, statistic};
@@ -46,10 +46,10 @@ pub fn field_fault(language: Language, fault: &FieldFault) -> String {
 #[must_use]
 pub fn field_fault_of(language: Language, fault: &FieldFault, found: &str) -> String {
     let key = format!("fields.{}", fault.code);
-    if pattern(language, &key).is_some() {
-        return say(language, &key, &[]);
-    }
     let name = field_name(language, &fault.field);
+    if pattern(language, &key).is_some() {
+        return say(language, &key, &[("field", &name)]);
+    }
     let help_of = |data: &[(&str, &str)]| say(language, &format!("typed.{}.help", fault.code), data);
     if !found.trim().is_empty() {
         let found = framework::typed::shortened(found);
@@ -73,8 +73,17 @@ pub fn field_fault_of(language: Language, fault: &FieldFault, found: &str) -> St
 
 /// What a field is called on its page.
 fn field_name(language: Language, field: &str) -> String {
-    // What the application calls the page of a document is `page_number` on the web.
-    let key = format!("web.evidence.{field}");
+    let key = match field {
+        "deadline" => "web.word.deadline".to_owned(),
+        "phase.begins" => "web.campaign.phase-begins".to_owned(),
+        "phase.ends" => "web.campaign.phase-ends".to_owned(),
+        "closes_on" => "web_proceedings.course.replies-until".to_owned(),
+        "answers_due_on" => "web_proceedings.course.answers-until".to_owned(),
+        "from" => "web_history.first-day".to_owned(),
+        "to" => "web_history.last-day".to_owned(),
+        // What the application calls the page of a document is `page_number` on the web.
+        _ => format!("web.evidence.{field}"),
+    };
     match pattern(language, &key) {
         Some(name) => name.into_owned(),
         // A name that a page gave its field is no key.

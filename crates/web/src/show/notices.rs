@@ -10,7 +10,11 @@ use words::say;
 /// # Errors
 /// [`app::Error::Internal`] where the data of the notice cannot be read.
 pub fn notice(language: Language, kind: &str, data: &NoticeData) -> Result<String, app::Error> {
-    sentence(language, &format!("web_notices.kind.{kind}"), data)
+    let key = match data.edition {
+        Some(_) => format!("web_notices.again.{kind}"),
+        None => format!("web_notices.kind.{kind}"),
+    };
+    sentence(language, &key, data)
 }
 
 /// What waits.
@@ -26,7 +30,8 @@ fn sentence(language: Language, key: &str, data: &NoticeData) -> Result<String, 
     let role = Role::named(&data.role).map(|role| super::role_words(language, role)).unwrap_or_default();
     let of_unit = if data.unit.is_empty() { String::new() } else { format!(", {}", data.unit) };
     let number = |number: Option<String>| number.unwrap_or_default();
-    let (days, count, units) = (
+    let (edition, days, count, units) = (
+        number(data.edition.map(|edition| edition.to_string())),
         number(data.days.map(|days| days.to_string())),
         number(data.count.map(|count| count.to_string())),
         number(data.units.map(|units| units.to_string())),
@@ -40,6 +45,7 @@ fn sentence(language: Language, key: &str, data: &NoticeData) -> Result<String, 
         ("role", &role),
         ("of_unit", &of_unit),
         ("by", &data.by),
+        ("edition", &edition),
         ("until", &until),
         ("days", &days),
         ("count", &count),
