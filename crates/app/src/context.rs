@@ -15,7 +15,7 @@ use store::{Db, Tx};
 
 use crate::accounts::{SealingKey, codes};
 use crate::error::Error;
-use crate::form::KeptForms;
+use crate::form::{KeptForms, PublishedBefore};
 use crate::integrity::with_kept;
 use crate::proceedings::KeptSubmissions;
 use crate::sets::Sets;
@@ -46,6 +46,7 @@ pub(crate) struct Inner {
     pub sets: Sets,
     pub files: OnceLock<BlobStore>,
     pub forms: KeptForms,
+    pub published_before: PublishedBefore,
     pub submissions: KeptSubmissions,
     pub terms: KnownTerms,
     /// What seals the shared secrets of second factors, where there is a key.
@@ -110,6 +111,7 @@ impl App {
                 sets: Sets::default(),
                 files: OnceLock::new(),
                 forms: KeptForms::default(),
+                published_before: PublishedBefore::default(),
                 submissions: KeptSubmissions::default(),
                 terms: KnownTerms::default(),
                 sealing: OnceLock::new(),

@@ -131,7 +131,7 @@ impl App {
             let signed_in = authenticate(tx, token_hash, self.now())?;
             let mut open = open(self, tx, signed_in, at, index)?;
             // Kept for saves; who opens the page sees what the year before says by now.
-            let last_year = last_year(tx, open.campaign.year, open.unit.id)?;
+            let last_year = last_year(self, tx, (&open.campaign, &open.set, &open.unit))?;
             if last_year != *open.last_year {
                 (open.last_year, open.figures) = (Arc::new(last_year), Arc::default());
             }
@@ -192,7 +192,7 @@ pub(crate) fn open(
     let FormHead { signed_in, campaign, set, unit, form, stage } = open_head(app, tx, signed_in, at, index)?;
     let terms = app.inner.terms.of(&campaign, &set)?;
     let kept = app.inner.forms.get(&form).map(Ok);
-    let contents = kept.unwrap_or_else(|| read_contents(tx, &campaign, &set, &unit, &form))?;
+    let contents = kept.unwrap_or_else(|| read_contents(app, tx, (&campaign, &set, &unit), &form))?;
     let FormContents { answers, evidence, last_year, scored, figures } = contents;
     let names = HashMap::new();
     Ok(FormView {
@@ -214,10 +214,9 @@ pub(crate) fn open(
 }
 
 fn read_contents(
+    app: &App,
     tx: &Tx<'_>,
-    campaign: &CampaignRow,
-    set: &LoadedSet,
-    unit: &UnitRow,
+    (campaign, set, unit): (&CampaignRow, &LoadedSet, &UnitRow),
     form: &FormRow,
 ) -> Result<FormContents, Error> {
     let answers = Arc::new(answer_table::of_form(tx, form.id)?);
@@ -226,7 +225,7 @@ fn read_contents(
         scored: scored(set, form, &unit.code, &answers, &evidence),
         answers,
         evidence,
-        last_year: Arc::new(last_year(tx, campaign.year, unit.id)?),
+        last_year: Arc::new(last_year(app, tx, (campaign, set, unit))?),
         figures: Arc::default(),
     })
 }
@@ -314,14 +313,19 @@ pub(super) fn name_of(tx: &Tx<'_>, user: Id<User>) -> Result<String, Error> {
     Ok(accounts::by_id(tx, user)?.map(|account| account.name).unwrap_or_default())
 }
 
-/// What the unit submitted for the year before.
-fn last_year(tx: &Tx<'_>, year: i16, unit: Id<Unit>) -> Result<Stored, Error> {
-    for before in campaigns::all(tx)?.into_iter().filter(|other| other.year + 1 == year) {
-        if let Some(form) = forms::of_unit(tx, before.id, unit)?
+/// What the unit submitted for the year before: here, or in the result of that year that the house shows.
+fn last_year(
+    app: &App,
+    tx: &Tx<'_>,
+    (campaign, set, unit): (&CampaignRow, &LoadedSet, &UnitRow),
+) -> Result<Stored, Error> {
+    let year = campaign.year.saturating_sub(1);
+    for before in campaigns::all(tx)?.into_iter().filter(|other| other.year == year) {
+        if let Some(form) = forms::of_unit(tx, before.id, unit.id)?
             && form.state.name() == "submitted"
         {
             return Ok(answer_table::values(&answer_table::of_form(tx, form.id)?));
         }
     }
-    Ok(Stored::new())
+    app.inner.published_before.of(app, tx, (year, &set.framework.code, &unit.code))
 }

@@ -9,6 +9,7 @@ mod kept;
 mod load;
 mod narrow;
 mod packet;
+mod published_before;
 mod save;
 mod steps;
 
@@ -25,4 +26,5 @@ pub use kept::{AnswerRows, FormContents};
 
 pub(crate) use kept::KeptForms;
 pub(crate) use load::{FormHead, answers_of, names_of, open as open_form, scored_unit, target as target_of};
+pub(crate) use published_before::PublishedBefore;
 pub(crate) use steps::{kept_text_of, unit_code_of};

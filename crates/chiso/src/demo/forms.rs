@@ -7,9 +7,9 @@ use app::sets::{LoadedSet, OfferedSet};
 use app::terms::CampaignTerms;
 use app::{App, Error};
 use assessment::answers::{AnswerKey, spelled_out};
-use framework::{ComponentSlot, Language, Owner};
-use rand::SeedableRng as _;
+use framework::{ComponentSlot, Exact, InputSlot, Language, Owner, Value};
 use rand::seq::SliceRandom as _;
+use rand::{RngExt as _, SeedableRng as _};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use scoring::{Answers, Evidence, Plan};
 use store::tables::files::FileRow;
@@ -20,6 +20,8 @@ use super::{DemoForm, Wanted};
 use crate::commands::publish::show;
 use crate::rehearsal::{self, Habits};
 
+/// How many of a hundred things that are done this year were not done the year before.
+const NOT_YET_PERCENT: u32 = 12;
 /// Bytes of a paper at most.
 const PAPER_BYTES_MAX: u64 = 1 << 20;
 
@@ -53,7 +55,8 @@ pub fn stages_at_the_end(units: usize) -> Vec<DemoForm> {
     stages
 }
 
-/// Publishes the year before, with invented answers, so that there is something to look at without an account.
+/// Publishes the year before, so that there is something to look at without an account, and forms show last year's
+/// values.
 pub fn publish_the_year_before(
     app: &App,
     set: &OfferedSet,
@@ -63,7 +66,7 @@ pub fn publish_the_year_before(
 ) -> Result<(), Error> {
     let seed = wanted.seed;
     let year = year.saturating_sub(1);
-    let invented = Invented::new(set, terms, year, Wanted { seed: seed.wrapping_add(1), ..wanted })?;
+    let invented = Invented::new(set, terms, year, wanted)?.a_year_younger();
     let framework = &invented.set.framework;
     let plan = Plan::new(framework, terms.terms(framework, year))
         .map_err(|fault| Error::Internal(fault.to_string()))?;
@@ -84,6 +87,35 @@ impl Invented {
         rehearsal::invent(&set.framework, &terms, &mut answers, wanted.seed, &habits);
         rehearsal::survey(&set.framework, &mut answers, wanted.seed);
         Ok(Self { set, answers, seed: wanted.seed })
+    }
+
+    /// The same units a year before: somewhat smaller, and somewhat less done. Who counts fewer of the whole counts fewer
+    /// of its parts as well, so that nothing contradicts itself.
+    fn a_year_younger(mut self) -> Self {
+        let framework = &self.set.framework;
+        let mut random = Xoshiro256PlusPlus::seed_from_u64(self.seed.wrapping_add(1));
+        for row in 0..self.answers.units().len() {
+            let percent: i64 = random.random_range(84..=97);
+            for (at, input) in framework.inputs.iter().enumerate() {
+                // A whole may be the sum of two numbers: it is rounded up, its parts down.
+                let up = if input.owner == Owner::General { 99 } else { 0 };
+                let not_yet = random.random_range(0..100) < NOT_YET_PERCENT;
+                let before = match self.answers.value(row, InputSlot(at)) {
+                    Some(Value::Number(number)) => number
+                        .to_integer()
+                        .filter(|count| *count > 0)
+                        .map(|count| Value::Number(Exact::integer(((count * percent + up) / 100).max(1)))),
+                    Some(Value::YesNo(true)) if not_yet && input.owner != Owner::General => {
+                        Some(Value::YesNo(false))
+                    }
+                    _ => None,
+                };
+                if before.is_some() {
+                    self.answers.set_value(row, InputSlot(at), before);
+                }
+            }
+        }
+        self
     }
 
     /// The components that a unit has come to: all of them, or about half, from the first on.
@@ -241,13 +273,21 @@ mod tests {
                 Wanted { seed, units: 20, stage: DemoStage::SelfAssessment },
             )
             .unwrap();
-            let framework = &invented.set.framework;
-            let plan = Plan::new(framework, new.terms.terms(framework, new.year)).unwrap();
-            for row in 0..invented.answers.units().len() {
-                let breaches = scoring::check_answers(&plan, &invented.answers, row);
-                let errors: Vec<_> =
-                    breaches.iter().filter(|one| one.severity == framework::Severity::Error).collect();
-                assert!(errors.is_empty(), "seed {seed}, row {row}: {errors:?}");
+            let before = Invented::new(
+                &new.set,
+                &new.terms,
+                new.year - 1,
+                Wanted { seed, units: 20, stage: DemoStage::SelfAssessment },
+            );
+            for (invented, year) in [(invented, new.year), (before.unwrap().a_year_younger(), new.year - 1)] {
+                let framework = &invented.set.framework;
+                let plan = Plan::new(framework, new.terms.terms(framework, year)).unwrap();
+                for row in 0..invented.answers.units().len() {
+                    let breaches = scoring::check_answers(&plan, &invented.answers, row);
+                    let errors: Vec<_> =
+                        breaches.iter().filter(|one| one.severity == framework::Severity::Error).collect();
+                    assert!(errors.is_empty(), "seed {seed}, {year}, row {row}: {errors:?}");
+                }
             }
         }
     }

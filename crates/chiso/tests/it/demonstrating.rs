@@ -8,6 +8,7 @@ use assessment::role::Role;
 use assessment::self_assessment::FormState;
 use chiso::demo::{DEMO_PASSWORD, DemoAccount, DemoForm, DemoStage, Wanted, fill};
 use chiso::house::system::{app_on, now};
+use store::blobs::BlobStore;
 use store::testing::TestDb;
 use store::{DbOptions, migrations};
 
@@ -134,4 +135,27 @@ fn whoever_wants_to_see_the_appraisal_or_the_replies_finds_a_house_that_has_come
         }
         assert!(!board.corrections().is_empty());
     }
+}
+
+#[test]
+fn a_form_of_a_demonstration_shows_what_the_unit_said_the_year_before() {
+    let (db, folder) = (TestDb::sqlite(&DbOptions::default()), tempfile::tempdir().unwrap());
+    db.migrate(migrations::ALL, 0).unwrap();
+    let app = app_on(&db).keeping_files(BlobStore::open(folder.path()).unwrap());
+    let wanted = Wanted { seed: 7, units: 20, stage: DemoStage::SelfAssessment };
+    fill(&app, wanted, now(), &|| true).unwrap().unwrap();
+    let clerk = session(&app, "clerk.so-y-te@example.vn");
+    let own = &app.campaigns(&clerk).unwrap()[0].own[0];
+    let view = app.form(&clerk, app::form::FormAt { campaign: own.campaign, unit: own.unit }, None).unwrap();
+    let number = |stored: &str| stored.parse::<i64>().unwrap();
+    let before = &view.last_year["I.5"];
+    assert!((1..5_000).contains(&number(before)), "{before}");
+    assert!(view.last_year.len() > 60, "{}", view.last_year.len());
+    // The published result of that year says the same.
+    let shown = app.publications().unwrap();
+    assert_eq!((shown.len(), shown[0].year), (1, view.campaign.year - 1));
+    let (_, mut file, _) = app.publication(&shown[0].sha256).unwrap();
+    let answers = report::publication::file(&mut file, "answers.csv").unwrap();
+    let line = format!("so-y-te,I.5,{before}");
+    assert!(String::from_utf8(answers).unwrap().contains(&line), "{line}");
 }

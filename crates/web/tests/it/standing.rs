@@ -84,7 +84,9 @@ fn phases_are_changed(standing: &mut Browser<'_>, address: &str) {
         let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         standing.post(&place, &fields)
     };
-    for (ends, said) in [("2023-10-10", "must not end before it begins"), ("mai", "Last day: not a valid date")] {
+    for (ends, said) in
+        [("2023-10-10", "must not end before it begins"), ("mai", "Last day: not a valid date")]
+    {
         let refused = send(&version, ends);
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(refused.text().contains(said), "{}", refused.text());

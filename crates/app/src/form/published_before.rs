@@ -1,0 +1,77 @@
+//! What units said in the published result of the year before, for forms of a house that did not run that year's
+//! campaign itself.
+
+use std::collections::HashMap;
+use std::io::Read as _;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use assessment::answers::{Stored, spelled_out};
+use framework::Framework;
+use report::publication;
+use scoring::Answers;
+use store::Tx;
+use store::tables::publications::{self, PublicationRow};
+
+use crate::context::App;
+use crate::error::Error;
+
+/// Publications whose answers are kept: those of the year before, of a few sets.
+const KEPT_MAX: usize = 4;
+
+/// Answers of publications, read once.
+#[derive(Default)]
+pub(crate) struct PublishedBefore(Mutex<HashMap<String, Arc<Submitted>>>);
+
+/// What was submitted for a publication.
+struct Submitted {
+    framework: Framework,
+    answers: Answers,
+    rows: HashMap<String, usize>,
+}
+
+impl PublishedBefore {
+    /// What a unit submitted for the newest edition of a year by a set, by key; nothing where none names it. A file
+    /// that cannot be read gives nothing: its own pages and `doctor` say so.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] where the register of publications cannot be read.
+    pub(crate) fn of(&self, app: &App, tx: &Tx<'_>, wanted: (i16, &str, &str)) -> Result<Stored, Error> {
+        let (year, set, unit) = wanted;
+        let shown = publications::all(tx)?;
+        let is_corrected =
+            |row: &PublicationRow| shown.iter().any(|other| other.corrects.as_ref() == Some(&row.sha256));
+        for row in shown.iter().filter(|row| row.year == year && !is_corrected(row)) {
+            let Some(submitted) = self.submitted(app, &row.sha256) else { continue };
+            if submitted.framework.code != set {
+                continue;
+            }
+            if let Some(at) = submitted.rows.get(unit) {
+                return Ok(spelled_out(&submitted.framework, &submitted.answers, *at));
+            }
+        }
+        Ok(Stored::new())
+    }
+
+    fn submitted(&self, app: &App, sha256: &str) -> Option<Arc<Submitted>> {
+        if let Some(kept) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(sha256) {
+            return Some(Arc::clone(kept));
+        }
+        let submitted = Arc::new(read(app, sha256)?);
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= KEPT_MAX {
+            kept.clear();
+        }
+        kept.insert(sha256.to_owned(), Arc::clone(&submitted));
+        Some(submitted)
+    }
+}
+
+fn read(app: &App, sha256: &str) -> Option<Submitted> {
+    let (mut file, _) = app.content(sha256.parse().ok()?).ok()?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).ok()?;
+    let bundle = publication::read("publication.zip", &bytes).0?;
+    let units = bundle.submitted.units().iter().enumerate();
+    let rows = units.map(|(row, unit)| (unit.code.clone(), row)).collect();
+    Some(Submitted { framework: bundle.framework, answers: bundle.submitted, rows })
+}
