@@ -53,6 +53,7 @@ fn rehearse(edge: &Edge, arguments: &RehearseArguments) -> Result<(), Stop> {
         not_applicable_percent: arguments.not_applicable,
         missing_percent: arguments.missing,
         contradicting_units: arguments.contradictions,
+        small_parts_percent: 40,
     };
     rehearsal::invent(&framework, &terms, &mut answers, arguments.seed, &habits);
     write_campaign(edge, arguments, (&framework, &settings, &terms), &units, &answers)?;

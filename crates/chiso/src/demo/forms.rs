@@ -82,7 +82,12 @@ impl Invented {
             .map_err(|findings| Error::Internal(format!("the set has {} faults", findings.len())))?;
         let units = rehearsal::units(wanted.units).into_iter().map(|registered| registered.unit).collect();
         let mut answers = Answers::empty(&set.framework, units);
-        let habits = Habits { not_applicable_percent: 3, missing_percent: 2, contradicting_units: 0 };
+        let habits = Habits {
+            not_applicable_percent: 3,
+            missing_percent: 2,
+            contradicting_units: 0,
+            small_parts_percent: 0,
+        };
         let terms = terms.terms(&set.framework, year);
         rehearsal::invent(&set.framework, &terms, &mut answers, wanted.seed, &habits);
         rehearsal::survey(&set.framework, &mut answers, wanted.seed);

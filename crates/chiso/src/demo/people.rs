@@ -49,7 +49,7 @@ pub fn of_the_house() -> Vec<Person> {
         one(Role::StandingDepartment, "Cơ quan thường trực", STANDING_EMAIL),
         one(Role::Auditor, "Thanh tra, kiểm tra", "auditor@example.vn"),
         one(Role::ProvincialLeader, "Lãnh đạo tỉnh", "provincial-leader@example.vn"),
-        one(Role::CouncilMember, "Thành viên hội đồng", "council@example.vn"),
+        one(Role::CouncilMember, "Thành viên Hội đồng", "council@example.vn"),
     ];
     for index in 1..=MAIN_INDICES {
         let (name, email) = (format!("Người thẩm định chỉ số {index}"), appraiser_email(&index.to_string()));

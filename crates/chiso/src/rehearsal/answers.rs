@@ -18,6 +18,9 @@ pub struct Habits {
     pub missing_percent: u32,
     /// How many units contradict themselves, from the first on.
     pub contradicting_units: u32,
+    /// Per cent of the parts that stay as small as they came beside their whole: what tries out a program is spread
+    /// wide, what a person looks at is as good as the unit.
+    pub small_parts_percent: u32,
 }
 
 /// Invents the answers of all units.
@@ -198,7 +201,9 @@ impl Inventor<'_> {
         let mut pairs = Vec::new();
         bounded(rule, &mut pairs);
         for (numerators, denominator) in pairs {
-            if self.exceeds(answers, &numerators, denominator) || !self.chance(40) {
+            if self.exceeds(answers, &numerators, denominator)
+                || !self.chance(self.habits.small_parts_percent)
+            {
                 self.lower(answers, &numerators, denominator);
             }
         }

@@ -137,7 +137,10 @@ impl PageOf<'_> {
         };
         let stands = row.and_then(|row| row.value.as_deref()).map(spelled).unwrap_or_default();
         let version = row.map_or(0, |row| row.version);
-        let last_year = self.view.last_year.get(&key).map(|stored| spelled(stored)).unwrap_or_default();
+        let in_words = |stored: &String| {
+            parsed.map_or_else(String::new, |key| shown(framework, key, stored, self.language))
+        };
+        let last_year = self.view.last_year.get(&key).map(in_words).unwrap_or_default();
         let (value, state) = self.field_state(&key, stands, version, not_taken);
         Question {
             key,

@@ -138,3 +138,16 @@ fn the_fullest_page_is_small_on_the_wire() {
     assert_eq!(packed.headers["content-encoding"], "gzip");
     assert!(packed.bytes.len() < 100_000, "{} bytes", packed.bytes.len());
 }
+
+#[test]
+fn last_year_s_values_come_from_the_published_result_in_words_where_the_house_ran_no_campaign() {
+    let world = World::new();
+    world.publish_year(2021, &["so-y-te".to_owned()]);
+    let mut clerk = world.as_person("clerk");
+    let page = clerk.get(&format!("{}/indices/1?lang=vi", world.base())).text();
+    for said in ["Năm trước: Người đứng đầu (Giám đốc/Thủ trưởng)", "Năm trước: Có"]
+    {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    assert!(!page.contains("Năm trước: head"), "a key is no word");
+}

@@ -101,6 +101,7 @@ fn published(
             let value = match input.kind {
                 InputKind::YesNo => Value::YesNo(row == 0 || at % 2 == 0),
                 InputKind::Count => Value::Number(Exact::integer(1)),
+                InputKind::Choice(_) if year < 2022 => Value::Choice(0),
                 _ => continue,
             };
             submitted.set_value(row, InputSlot(at), Some(value));
