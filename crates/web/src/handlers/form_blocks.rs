@@ -1,6 +1,6 @@
 //! The blocks of a page of the form: components with their questions, claims, explanations and evidence.
 
-use assessment::answers::{AnswerKey, shown};
+use assessment::answers::{AnswerKey, restored, shown};
 use assessment::permission::Action;
 use framework::typed::{none_word, not_applicable_word, yes_no_word};
 use framework::{ComponentSlot, FilledBy, Framework, Input, InputKind, InputSlot, Item, Language};
@@ -137,8 +137,14 @@ impl PageOf<'_> {
         };
         let stands = row.and_then(|row| row.value.as_deref()).map(spelled).unwrap_or_default();
         let version = row.map_or(0, |row| row.version);
-        let in_words = |stored: &String| {
-            parsed.map_or_else(String::new, |key| shown(framework, key, stored, self.language))
+        let in_words = |stored: &String| match parsed {
+            Some(AnswerKey::Question(slot)) => framework
+                .inputs
+                .get(slot.0)
+                .and_then(|input| Some((input, restored(input, stored).ok().flatten()?)))
+                .map_or_else(String::new, |(input, value)| show::answer_words(input, &value, self.language)),
+            Some(key) => shown(framework, key, stored, self.language),
+            None => String::new(),
         };
         let last_year = self.view.last_year.get(&key).map(in_words).unwrap_or_default();
         let (value, state) = self.field_state(&key, stands, version, not_taken);
