@@ -308,7 +308,7 @@ fn a_result_is_not_published_twice_as_its_first_edition_but_as_the_next_one() {
 }
 
 #[test]
-fn a_backup_that_does_not_read_back_never_appears() {
+fn a_backup_is_brought_back_from_a_folder_and_from_one_file() {
     let house = House::sqlite();
     house.document("Quyết định thành lập");
     let (world, data) = (&house.world, house.data());
@@ -319,6 +319,21 @@ fn a_backup_that_does_not_read_back_never_appears() {
         world.run(&format!("restore {out} --data {restored}")).ends_with(0);
         assert!(Path::new(&world.path(&restored)).join("chiso.sqlite").exists());
     }
+}
+
+#[test]
+fn an_export_that_does_not_read_back_is_refused_at_its_place_and_writes_nothing() {
+    let house = House::sqlite();
+    still_filling(&house);
+    let export = format!("export --data {} --out ky", house.data());
+    // A name that no reader of a register gives back: blanks around it are taken off.
+    house.tamper(
+        "UPDATE form SET unit_name = unit_name || ' ' \
+         WHERE id = (SELECT min(id) FROM form WHERE state = 'submitted')",
+    );
+    house.world.refuses(&export, 1, &["reads-back-otherwise", "units.csv"]);
+    house.tamper("UPDATE form SET unit_name = trim(unit_name) WHERE unit_name LIKE '% '");
+    house.world.run(&export).ends_with(0);
 }
 
 #[test]
