@@ -34,6 +34,9 @@ fn a_house_in_order_is_well() {
         close(house.db.folder());
         house.document("Quyết định");
         doctor(house).ends_with(0).says("Mọi thứ đều ổn").says("Tệp kiểm chứng đã đọc lại: 1");
+        let json = house.world.run(&format!("doctor --data {} --format json", house.data())).json();
+        let free = json["facts"]["free"].as_str().unwrap();
+        assert!(free.ends_with(" MB") && free.starts_with(|it: char| it.is_ascii_digit()), "{free}");
         assert_eq!(codes(house), Vec::<String>::new());
     });
 }
