@@ -68,9 +68,15 @@ impl Running {
     /// Opens a page as a browser does, fills in its form and sends it.
     fn send_form(&self, path: &str, form: &str) -> String {
         let page = self.get(path);
-        let after = |name: &str| page.split_once(name).unwrap_or_else(|| panic!("{name}: {page}")).1;
-        let cookie = after("set-cookie: ").split(';').next().unwrap();
-        let token = after("name=\"csrf\" value=\"").split('"').next().unwrap();
+        let cookie = page.split_once("set-cookie: ").unwrap_or_else(|| panic!("no cookie: {page}")).1;
+        let cookie = cookie.split(';').next().unwrap();
+        self.send_form_of(&page, cookie, path, form)
+    }
+
+    /// Fills in the form of a page that is open and sends it.
+    pub fn send_form_of(&self, page: &str, cookie: &str, path: &str, form: &str) -> String {
+        let token = page.split_once("name=\"csrf\" value=\"").unwrap_or_else(|| panic!("no form: {page}")).1;
+        let token = token.split('"').next().unwrap();
         let form = format!("csrf={token}&{form}");
         let (host, length) = (self.address(), form.len());
         self.answer(&format!(
