@@ -350,3 +350,32 @@ fn what_word_leaves_in_a_text_is_taken_out_at_the_door() {
     let saved = save("a\u{b}b\u{202e}c".to_owned());
     assert_eq!(saved.view.answers["3.1#explanation"].value.as_deref(), Some("a\nbc"));
 }
+
+/// Every file of Rust below a folder, with its text.
+fn sources(folder: &Path, found: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push((path.display().to_string(), std::fs::read_to_string(&path).unwrap()));
+        }
+    }
+}
+
+#[test]
+fn no_door_hands_out_a_publication_or_a_packet_that_it_did_not_read_back() {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut found = Vec::new();
+    for name in ["analytics", "app", "chiso", "web"] {
+        sources(&crates.join(name).join("src"), &mut found);
+    }
+    let writes = |text: &str, checked: bool| {
+        let mark = if checked { "write_checked(" } else { "write(" };
+        ["publication::", "packet::"].iter().any(|of| text.contains(&format!("{of}{mark}")))
+    };
+    assert!(found.iter().filter(|(_, text)| writes(text, true)).count() >= 4, "the doors");
+    let unread: Vec<_> = found.iter().filter(|(_, text)| writes(text, false)).map(|(path, _)| path).collect();
+    // Invented packets, by the thousand, that nobody fills in.
+    assert!(unread.iter().all(|path| path.ends_with("commands/rehearse.rs")), "{unread:?}");
+}
