@@ -120,3 +120,25 @@ fn evidence_can_be_declined() {
     let (asked, _) = framework.component("1.1.2").expect("it is there");
     assert!(!framework.asks_evidence(declined) && framework.asks_evidence(asked));
 }
+
+#[test]
+fn evidence_is_not_asked_of_a_unit_for_what_the_managing_body_alone_fills_in() {
+    let asks = |files: &[SourceFile], code: &str| {
+        let framework = read(files).0.expect("a sound set");
+        let (slot, component) = framework.component(code).expect("it is there");
+        assert!(!component.evidence.is_empty(), "the list tells the body what it keeps");
+        framework.asks_evidence(slot)
+    };
+    let mut files = files(DECISION);
+    // 6.4 is a survey; 6.3 is the unit's.
+    assert!(!asks(&files, "6.4") && asks(&files, "6.3"));
+    // As soon as the unit fills in one of its numbers it is asked.
+    for file in &mut files {
+        file.text = file.text.replacen(
+            "name = \"level_1\", type = \"count\", filled_by = \"managing_body\"",
+            "name = \"level_1\", type = \"count\"",
+            1,
+        );
+    }
+    assert!(asks(&files, "6.4"));
+}

@@ -13,7 +13,7 @@ mod workbook_world;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use framework::Language;
+use framework::{Exact, Language, RoundingPlace};
 use report::json::scores_json;
 use serde_json::Value;
 use workbook_world::{World, every_rule};
@@ -104,4 +104,30 @@ fn the_page_names_every_field_of_a_real_file_and_no_other() {
         let content = &documented[*kind][field];
         assert!(content.contains(&format!("`{name}`")), "{kind} {field} {name}");
     }
+}
+
+#[test]
+fn per_cent_is_what_the_page_says_where_the_total_alone_is_rounded() {
+    let said = &documented()["A unit"]["percent"];
+    assert!(said.contains("with `place` = `total` rounded to `digits`"), "{said}");
+    let mut framework = every_rule();
+    framework.scoring.rounding.place = RoundingPlace::Total;
+    let world = World::random(framework, 40, 3);
+    let bytes = scores_json(&world.view(Language::Vietnamese)).unwrap();
+    let file: Value = serde_json::from_slice(&bytes).unwrap();
+    assert_eq!(file["terms"]["rounding"]["place"], "total");
+    let digits = file["terms"]["rounding"]["digits"].as_u64().unwrap();
+    let exact = |value: &Value| Exact::parse(value.as_str().unwrap()).unwrap();
+    let assessed = file["units"].as_array().unwrap().iter().filter(|unit| !unit["percent"].is_null());
+    let mut compared = 0;
+    for unit in assessed {
+        let (points, maximum) = (exact(&unit["total"]["points"]), exact(&unit["total"]["maximum"]));
+        let decimals = unit["total"]["points"].as_str().unwrap().split_once('.').map_or(0, |it| it.1.len());
+        assert!(u64::try_from(decimals).unwrap() <= digits, "the points of the total are rounded");
+        // The quotient is exact: it need not end after so many digits.
+        let percent = points.times(&Exact::integer(100)).checked_div(&maximum).unwrap();
+        assert_eq!(exact(&unit["percent"]), percent, "{}", unit["code"]);
+        compared += 1;
+    }
+    assert!(compared > 20, "{compared}");
 }

@@ -33,6 +33,6 @@ pub use check::{DbProblem, DbReport};
 pub use db::{Db, Engine};
 pub use error::{DbError, Rule, Unavailability};
 pub use options::DbOptions;
-pub use restore::restore;
+pub use restore::{read_backup, restore};
 pub use tx::{Row, Tx};
 pub use value::{ColumnValue, FromColumn, Value};

@@ -60,6 +60,14 @@ pub fn restore(
     }
 }
 
+/// Asks a backup for something, whether it was made just now or is to be restored. Nothing is written to it.
+///
+/// # Errors
+/// [`DbError`] where it cannot be opened or asked.
+pub fn read_backup<T>(backup: &Path, read: impl FnOnce(&Tx<'_>) -> Result<T, DbError>) -> Result<T, DbError> {
+    read(&BackupFile::open_as_it_is(backup)?.tx())
+}
+
 /// A copy that may be written to; it goes away unless it gets a name.
 fn copy_of(backup: &Path, staged: &Path) -> Result<Part, DbError> {
     let part = Part::beside(staged)?;

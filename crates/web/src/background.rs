@@ -9,6 +9,7 @@ use tokio::time::{Instant, MissedTickBehavior};
 use crate::letters::post_letters;
 use crate::older_files::look_at_files;
 use crate::state::WebState;
+use crate::uploads::Room;
 
 /// How often the history catches up with the log.
 const CATCHING_UP: Duration = Duration::from_secs(30);
@@ -22,8 +23,8 @@ const REMINDERS: Duration = Duration::from_secs(600);
 /// How often it is looked whether a letter is due.
 const LETTERS: Duration = Duration::from_secs(60);
 
-/// When files that nobody names are removed for the first time after the start, and how often then.
-const CLEANING: (Duration, Duration) = (Duration::from_secs(600), Duration::from_secs(24 * 3600));
+/// How often files that nobody names are removed.
+const CLEANING: Duration = Duration::from_secs(24 * 3600);
 
 /// How often it is looked how much room the disk has.
 const LOOKING_AT_DISK: Duration = Duration::from_secs(60);
@@ -75,7 +76,7 @@ async fn catch_up(app: App) {
 
 /// Removes what broken uploads left behind.
 async fn clean(state: WebState) {
-    let mut interval = tokio::time::interval_at(Instant::now() + CLEANING.0, CLEANING.1);
+    let mut interval = tokio::time::interval_at(Instant::now() + state.options.cleaning_begins, CLEANING);
     interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         interval.tick().await;
@@ -103,12 +104,32 @@ async fn watch_disk(state: WebState) {
         let uploads = state.uploads.clone();
         let Ok(Some(room)) = tokio::task::spawn_blocking(move || uploads.room()).await else { continue };
         let (free_mb, needed_mb) = (room.free_bytes >> 20, room.needed_bytes >> 20);
-        if room.is_low() {
-            tracing::error!(free_mb, needed_mb, "disk: too little room to go on, make room");
-        } else if was_low {
-            tracing::info!(free_mb, needed_mb, "disk: there is room again");
+        match word_of(room, was_low) {
+            Some(DiskWord::TooLittle) => {
+                tracing::error!(free_mb, needed_mb, "disk: too little room to go on, make room");
+            }
+            Some(DiskWord::EnoughAgain) => {
+                tracing::info!(free_mb, needed_mb, "disk: there is room again");
+            }
+            None => {}
         }
         was_low = room.is_low();
+    }
+}
+
+/// What the log is told of the room on the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum DiskWord {
+    TooLittle,
+    EnoughAgain,
+}
+
+/// Again and again while it is too little, and once when it is enough again.
+const fn word_of(room: Room, was_low: bool) -> Option<DiskWord> {
+    match (room.is_low(), was_low) {
+        (true, _) => Some(DiskWord::TooLittle),
+        (false, true) => Some(DiskWord::EnoughAgain),
+        (false, false) => None,
     }
 }
 
@@ -140,5 +161,19 @@ async fn post(state: WebState) {
             }
             Err(error) => tracing::error!(%error, "a letter cannot be sent"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_little_room_is_told_as_long_as_it_lasts_and_its_end_once() {
+        let room = |free_bytes| Room { free_bytes, needed_bytes: 100 };
+        assert_eq!(word_of(room(99), false), Some(DiskWord::TooLittle));
+        assert_eq!(word_of(room(99), true), Some(DiskWord::TooLittle));
+        assert_eq!(word_of(room(100), true), Some(DiskWord::EnoughAgain));
+        assert_eq!(word_of(room(100), false), None);
     }
 }

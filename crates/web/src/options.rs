@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::client::Network;
+use crate::uploads::ROOM_BYTES_MIN;
 
 /// The settings of the web application.
 #[derive(Clone, Debug)]
@@ -34,6 +35,10 @@ pub struct WebOptions {
     pub hsts_seconds: u64,
     /// With this token `/metrics` answers from anywhere; without one, on this machine alone.
     pub metrics_token: Option<String>,
+    /// With less room than this on the disk the log is told and no file is taken.
+    pub room_bytes_min: u64,
+    /// How long after the start files that nobody names are removed for the first time; after that every day.
+    pub cleaning_begins: Duration,
 }
 
 /// Who runs the assessment: the standing department.
@@ -97,6 +102,8 @@ impl Default for WebOptions {
             trusted_proxies: Network::LOOPBACK.to_vec(),
             hsts_seconds: HSTS_SECONDS,
             metrics_token: None,
+            room_bytes_min: ROOM_BYTES_MIN,
+            cleaning_begins: Duration::from_secs(600),
         }
     }
 }

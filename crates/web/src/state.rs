@@ -58,7 +58,8 @@ impl WebState {
         let app = if sends_mail { app.sending_mail() } else { app };
         let place_names = options.organiser.name.iter().chain(&options.public_url).cloned().collect();
         let app = app.named(place_names);
-        let uploads = Arc::new(Uploads::open(uploads_folder, options.evidence_bytes_max, app.now())?);
+        let (file_max, room_min) = (options.evidence_bytes_max, options.room_bytes_min);
+        let uploads = Arc::new(Uploads::open(uploads_folder, file_max, room_min, app.now())?);
         Ok(Self {
             app,
             sets: Arc::new(sets),

@@ -32,6 +32,8 @@ pub struct Uploads {
     folder: PathBuf,
     /// The largest file that is taken.
     file_bytes_max: u64,
+    /// With less room than this nothing is taken.
+    room_bytes_min: u64,
     beginning: Mutex<()>,
     /// Those that a request is at work with.
     in_use: Mutex<HashSet<String>>,
@@ -134,9 +136,10 @@ impl Uploads {
     ///
     /// # Errors
     /// Where the folder cannot be made or read.
-    pub fn open(folder: PathBuf, file_bytes_max: u64, now: Moment) -> io::Result<Self> {
+    pub fn open(folder: PathBuf, file_bytes_max: u64, room_bytes_min: u64, now: Moment) -> io::Result<Self> {
         fs::create_dir_all(&folder)?;
-        let uploads = Self { folder, file_bytes_max, beginning: Mutex::new(()), in_use: Mutex::default() };
+        let (beginning, in_use) = (Mutex::new(()), Mutex::default());
+        let uploads = Self { folder, file_bytes_max, room_bytes_min, beginning, in_use };
         uploads.forget_old(now)?;
         Ok(uploads)
     }
@@ -207,7 +210,8 @@ impl Uploads {
     #[must_use]
     pub fn room(&self) -> Option<Room> {
         let disk = rustix::fs::statvfs(&self.folder).ok()?;
-        Some(Room { free_bytes: disk.f_bavail.saturating_mul(disk.f_frsize), needed_bytes: ROOM_BYTES_MIN })
+        let free_bytes = disk.f_bavail.saturating_mul(disk.f_frsize);
+        Some(Room { free_bytes, needed_bytes: self.room_bytes_min })
     }
 
     /// Every upload that is not finished. What cannot be read counts as nobody's and goes when it is old.

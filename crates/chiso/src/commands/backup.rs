@@ -14,7 +14,7 @@ use crate::house::archive::{is_archive, pack, verify as verify_archive};
 use crate::house::copying::copy_all;
 use crate::house::data_folder::{DATABASE_FILE, EVIDENCE_FOLDER, make_private};
 use crate::house::faults::{database_fault, evidence_fault};
-use crate::house::manifest::{Manifest, Part};
+use crate::house::manifest::{LastEntry, Manifest, Part};
 use crate::house::{DataFolder, system};
 use crate::progress;
 use crate::writing::NewFolder;
@@ -48,23 +48,32 @@ fn back_up(edge: &Edge, arguments: &BackupArguments) -> Result<(), Stop> {
     let progress = progress::begin(edge, "server.copying", names.len());
     let (parts, findings) = copy_all((&house.blobs, &house.evidence), &into, &names, || progress.step())?;
     progress.finish();
+    // Of the copy: the log of the house has gone on meanwhile.
+    let last = LastEntry::of(&database)?;
     let database = Part::of(&database).map_err(|fault| cannot_write(&fault))?;
-    let manifest = Manifest::new(database, parts, system::now());
+    let manifest = Manifest::new(database, parts, last.clone(), system::now());
     manifest.write(&root).map_err(|fault| cannot_write(&fault))?;
-    // A backup that its own reader refuses is none: it is read back before it appears in its place.
-    let appears = if is_archive(&place) {
+    appear(folder, &place, &manifest)?;
+    report(edge, &place, &manifest)?;
+    let position = last.position.to_string();
+    edge.tell("server.backed_up_log", &[("position", &position), ("hash", &last.hash)])?;
+    // A backup without a damaged file is better than none; whoever runs it every night must learn of it.
+    if findings.is_empty() { Ok(()) } else { Err(Stop::Faults(findings)) }
+}
+
+/// A backup that its own reader refuses is none: it is read back before it appears in its place.
+fn appear(folder: NewFolder, place: &Path, manifest: &Manifest) -> Result<(), Stop> {
+    let root = folder.path().join(CONTENT);
+    let name = if is_archive(place) {
         let archive = folder.path().join(ARCHIVE);
         pack(&root, &archive).map_err(|fault| cannot_write(&fault))?;
-        verify_archive(&archive, &manifest)?;
+        verify_archive(&archive, manifest)?;
         ARCHIVE
     } else {
         manifest.verify(&root)?;
         CONTENT
     };
-    folder.appear_as(appears).map_err(|fault| cannot_write(&fault))?;
-    report(edge, &place, &manifest)?;
-    // A backup without a damaged file is better than none; whoever runs it every night must learn of it.
-    if findings.is_empty() { Ok(()) } else { Err(Stop::Faults(findings)) }
+    folder.appear_as(name).map_err(|fault| cannot_write(&fault))
 }
 
 fn report(edge: &Edge, place: &Path, manifest: &Manifest) -> Result<(), Stop> {
@@ -89,4 +98,67 @@ fn place_for(out: &Path) -> PathBuf {
     }
     let now = system::now().local();
     out.join(format!("chiso-{}", now.strftime("%Y-%m-%d-%H%M%S")))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::house::manifest::MANIFEST_FILE;
+
+    /// A backup with one evidence file that waits for its name, what it is said to hold, and where that file is.
+    fn on_its_way(place: &Path) -> (NewFolder, Manifest, PathBuf) {
+        let folder = NewFolder::beside(place).unwrap();
+        let root = folder.path().join(CONTENT);
+        make_private(&root.join(EVIDENCE_FOLDER)).ok().unwrap();
+        fs::write(root.join(DATABASE_FILE), "rows").unwrap();
+        let blobs = BlobStore::open(&root.join(EVIDENCE_FOLDER)).unwrap();
+        let sha256 = blobs.put(&mut "a document".as_bytes(), 100).unwrap().hash.to_string();
+        let file = root.join(EVIDENCE_FOLDER).join(&sha256[..2]).join(&sha256[2..4]).join(&sha256);
+        let parts = [root.join(DATABASE_FILE), file.clone()].map(|path| Part::of(&path).unwrap());
+        let [database, evidence] = parts;
+        let last = LastEntry { position: 7, hash: sha256 };
+        let manifest = Manifest::new(database, vec![evidence], last, system::now());
+        manifest.write(&root).unwrap();
+        (folder, manifest, file)
+    }
+
+    /// The file that is named by why a backup did not appear.
+    fn refused(appeared: Result<(), Stop>) -> String {
+        let Err(Stop::Faults(found)) = appeared else { panic!("it appeared") };
+        assert_eq!(found[0].code, crate::house::codes::BACKUP_DAMAGED);
+        let framework::Place::File { file } = &found[0].place else { panic!("{found:?}") };
+        file.rsplit('/').next().unwrap().to_owned()
+    }
+
+    #[test]
+    fn what_does_not_read_back_is_named_and_never_gets_its_place() {
+        for name in ["backup", "backup.zip"] {
+            for damaged in [Some(DATABASE_FILE), Some(MANIFEST_FILE), None] {
+                let home = tempfile::tempdir().unwrap();
+                let place = home.path().join(name);
+                let (folder, manifest, evidence) = on_its_way(&place);
+                let content = folder.path().join(CONTENT);
+                let path = damaged.map_or(evidence, |damaged| content.join(damaged));
+                // One letter is another one, as a failing disk would have it.
+                let text = fs::read_to_string(&path).unwrap();
+                fs::write(&path, text.replace("rows", "rowz").replace(": 7", ": 8").replace("doc", "dok"))
+                    .unwrap();
+                let expected = path.file_name().unwrap().to_str().unwrap();
+                assert_eq!(refused(appear(folder, &place, &manifest)), expected, "{name}");
+                assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0, "nothing stays");
+            }
+        }
+    }
+
+    #[test]
+    fn what_reads_back_gets_its_place() {
+        for name in ["backup", "backup.zip"] {
+            let home = tempfile::tempdir().unwrap();
+            let place = home.path().join(name);
+            let (folder, manifest, _) = on_its_way(&place);
+            assert!(appear(folder, &place, &manifest).is_ok() && place.exists());
+        }
+    }
 }

@@ -113,7 +113,7 @@ fn corrections(
 }
 
 /// Warnings that whoever publishes must see, among hundreds of others.
-const ALWAYS_SAID: [&str; 3] = [codes::NO_PACKET, codes::NO_LINES, publication::codes::CODE_IN_DOUBT];
+const ALWAYS_SAID: [&str; 2] = [codes::NO_PACKET, codes::NO_LINES];
 
 /// Units without a form that nobody left out by name with a reason.
 fn not_left_out(loaded: &Loaded, arguments: &PublishArguments) -> Vec<Diagnostic> {

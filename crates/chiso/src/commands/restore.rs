@@ -37,6 +37,7 @@ fn restore(edge: &Edge, arguments: &RestoreArguments) -> Result<(), Stop> {
     if Part::of(&database).map_err(|fault| cannot_read(&fault))? != manifest.database {
         return Err(Diagnostic::error(codes::BACKUP_DAMAGED, place_of(&database)).into());
     }
+    manifest.verify_log(&database)?;
     let mut config = edge.configured(&arguments.house)?;
     config.database = arguments.database.clone().or(config.database);
     let address = address(data, &config);

@@ -58,13 +58,17 @@ pub fn examine(report: &mut Report, data: &Path, language: Language) {
         }
     }
     if let Ok(disk) = rustix::fs::statvfs(data) {
-        let free_bytes = disk.f_bavail.saturating_mul(disk.f_frsize);
-        let megabytes = (free_bytes / MEGABYTE).to_string();
-        report.fact("free", say(language, "server.doctor.megabytes", &[("megabytes", &megabytes)]));
-        if let Some(severity) = severity_of_room(free_bytes) {
-            let finding = Diagnostic::new(severity, codes::DISK_LOW, place_of(data));
-            report.findings.push(finding.with("megabytes", megabytes));
-        }
+        examine_room(report, data, disk.f_bavail.saturating_mul(disk.f_frsize), language);
+    }
+}
+
+/// Says how much room there is, and that it is little where it is.
+fn examine_room(report: &mut Report, data: &Path, free_bytes: u64, language: Language) {
+    let megabytes = (free_bytes / MEGABYTE).to_string();
+    report.fact("free", say(language, "server.doctor.megabytes", &[("megabytes", &megabytes)]));
+    if let Some(severity) = severity_of_room(free_bytes) {
+        let finding = Diagnostic::new(severity, codes::DISK_LOW, place_of(data));
+        report.findings.push(finding.with("megabytes", megabytes));
     }
 }
 
@@ -85,5 +89,25 @@ mod tests {
         assert_eq!(severity_of_room(5 * FREE_BYTES_LOW), None);
         assert_eq!(severity_of_room(FREE_BYTES_LOW - 1), Some(Severity::Warning));
         assert_eq!(severity_of_room(FREE_BYTES_NONE - 1), Some(Severity::Error));
+    }
+
+    #[test]
+    fn a_disk_that_is_nearly_full_is_a_finding_with_its_room() {
+        let told = |free_bytes| {
+            let mut report = Report::default();
+            examine_room(&mut report, Path::new("data"), free_bytes, Language::English);
+            let [(name, fact)] = report.facts.as_slice() else { panic!("one fact") };
+            (*name, fact.clone(), report.findings)
+        };
+        let (name, fact, findings) = told(5 * FREE_BYTES_LOW);
+        assert_eq!((name, findings), ("free", Vec::new()));
+        assert!(fact.contains("5120"), "{fact}");
+        for (free_bytes, severity, megabytes) in
+            [(FREE_BYTES_NONE - 1, Severity::Error, "127"), (FREE_BYTES_LOW - 1, Severity::Warning, "1023")]
+        {
+            let (_, _, findings) = told(free_bytes);
+            let expected = Diagnostic::new(severity, codes::DISK_LOW, place_of(Path::new("data")));
+            assert_eq!(findings, [expected.with("megabytes", megabytes)]);
+        }
     }
 }

@@ -60,10 +60,12 @@ pub fn verify(file: &Path, manifest: &Manifest) -> Result<(), Stop> {
     let mut left: BTreeMap<String, &Part> =
         manifest.evidence.iter().map(|part| (part.sha256.clone(), part)).collect();
     left.insert(DATABASE_FILE.to_owned(), &manifest.database);
+    let mut is_told = false;
     for at in 0..archive.len() {
         let packed = archive.by_index(at).map_err(|_| damaged(""))?;
         let name = packed.name().map_err(|_| damaged(""))?.into_owned();
         if name == MANIFEST_FILE {
+            is_told = is_same_manifest(packed, manifest);
             continue;
         }
         let last = name.rsplit('/').next().unwrap_or_default();
@@ -73,9 +75,17 @@ pub fn verify(file: &Path, manifest: &Manifest) -> Result<(), Stop> {
         }
     }
     match left.keys().next() {
-        None => Ok(()),
+        None if is_told => Ok(()),
+        None => Err(damaged(MANIFEST_FILE)),
         Some(missing) => Err(damaged(missing)),
     }
+}
+
+/// Does the manifest in an archive say what was meant?
+fn is_same_manifest(mut packed: impl io::Read, manifest: &Manifest) -> bool {
+    let mut bytes = Vec::new();
+    packed.read_to_end(&mut bytes).is_ok()
+        && Manifest::from_json(Path::new(MANIFEST_FILE), &bytes).is_ok_and(|read| read == *manifest)
 }
 
 /// Unpacks a file beside the folder of data that it is for, which may have the only disk that is large enough.

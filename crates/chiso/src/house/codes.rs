@@ -63,6 +63,8 @@ framework::diagnostic_codes! {
     BACKUP_UNREADABLE = "backup-unreadable";
     /// The database of a backup is not the one that was backed up.
     BACKUP_DAMAGED = "backup-damaged";
+    /// The log of a backup does not end with the entry that was its last.
+    BACKUP_OTHER_LOG = "backup-other-log";
     /// Where a backup is to be restored there is a database already.
     DATABASE_EXISTS = "database-exists";
     /// Others may read a configuration that holds a password.

@@ -9,9 +9,12 @@ use assessment::receipt::Fingerprint;
 use framework::{Diagnostic, Text};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+use store::tables::audit;
+use store::{DatabaseAddress, read_backup};
 
 use super::codes;
 use super::data_folder::{DATABASE_FILE, EVIDENCE_FOLDER};
+use super::faults::database_fault;
 use crate::commands::{Stop, cannot_read, place_of, system_words};
 use crate::files::FileFault;
 
@@ -33,6 +36,18 @@ pub struct Manifest {
     pub database: Part,
     /// The evidence files, each under its hash.
     pub evidence: Vec<Part>,
+    /// The last entry of the audit log in that database; older programs did not note it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audit: Option<LastEntry>,
+}
+
+/// The last entry of an audit log, by which whoever noted it elsewhere finds out that something was cut off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastEntry {
+    /// Its position, from 1; 0 where the log was empty.
+    pub position: u64,
+    /// Its hash.
+    pub hash: String,
 }
 
 /// A file of a backup.
@@ -46,13 +61,14 @@ pub struct Part {
 
 impl Manifest {
     /// Of a backup that is made now.
-    pub fn new(database: Part, evidence: Vec<Part>, now: Moment) -> Self {
+    pub fn new(database: Part, evidence: Vec<Part>, audit: LastEntry, now: Moment) -> Self {
         Self {
             format: FORMAT.to_owned(),
             program: env!("CARGO_PKG_VERSION").to_owned(),
             made_at: now.to_string(),
             database,
             evidence,
+            audit: Some(audit),
         }
     }
 
@@ -73,21 +89,26 @@ impl Manifest {
     /// Reads that of a backup.
     pub fn read(folder: &Path) -> Result<Self, Stop> {
         let path = folder.join(MANIFEST_FILE);
-        let unreadable = |detail: Text| {
-            Stop::from(Diagnostic::error(codes::BACKUP_UNREADABLE, place_of(&path)).with("detail", detail))
-        };
-        let same = |text: String| Text { vi: text.clone(), en: text };
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
+        match fs::read(&path) {
+            Ok(bytes) => Self::from_json(&path, &bytes),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(unreadable(system_words(&error)));
+                Err(unreadable(&path, system_words(&error)))
             }
-            Err(error) => return Err(cannot_read(&FileFault::at(&path)(error))),
-        };
-        let manifest: Self =
-            serde_json::from_str(&text).map_err(|error| unreadable(same(error.to_string())))?;
-        if manifest.format == FORMAT { Ok(manifest) } else { Err(unreadable(same(manifest.format))) }
+            Err(error) => Err(cannot_read(&FileFault::at(&path)(error))),
+        }
     }
+
+    /// What stands in the file of its name.
+    pub fn from_json(path: &Path, bytes: &[u8]) -> Result<Self, Stop> {
+        let same = |text: String| Text { vi: text.clone(), en: text };
+        let manifest: Self =
+            serde_json::from_slice(bytes).map_err(|error| unreadable(path, same(error.to_string())))?;
+        if manifest.format == FORMAT { Ok(manifest) } else { Err(unreadable(path, same(manifest.format))) }
+    }
+}
+
+fn unreadable(path: &Path, detail: Text) -> Stop {
+    Diagnostic::error(codes::BACKUP_UNREADABLE, place_of(path)).with("detail", detail).into()
 }
 
 impl Manifest {
@@ -108,6 +129,32 @@ impl Manifest {
             }
         }
         Ok(())
+    }
+}
+
+impl Manifest {
+    /// Holds the log in the database of a backup against the entry that was its last when the backup was made.
+    pub fn verify_log(&self, database: &Path) -> Result<(), Stop> {
+        let Some(meant) = &self.audit else { return Ok(()) };
+        let found = LastEntry::of(database)?;
+        if found == *meant {
+            return Ok(());
+        }
+        let finding = Diagnostic::error(codes::BACKUP_OTHER_LOG, place_of(database))
+            .with("position", meant.position.to_string())
+            .with("hash", meant.hash.as_str())
+            .with("found_position", found.position.to_string())
+            .with("found_hash", found.hash);
+        Err(finding.into())
+    }
+}
+
+impl LastEntry {
+    /// That of the log in the database of a backup.
+    pub fn of(database: &Path) -> Result<Self, Stop> {
+        let address = DatabaseAddress::Sqlite(database.to_path_buf());
+        let head = read_backup(database, audit::head).map_err(|error| database_fault(&address, &error))?;
+        Ok(Self { position: head.0, hash: head.1.to_string() })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Whoever keeps the machine helps people to come in again; all of it stands in the log as done there.
 
 use store::tables::audit;
-use store::{DbError, Tx};
+use store::{DbError, Engine, Tx};
 
 use super::houses::{House, each_house};
 
@@ -31,6 +31,25 @@ fn accounts_are_listed_unlocked_and_get_links_and_the_log_says_that_it_was_the_m
         run("reset-rule passwords").ends_with(0).says("Mật khẩu");
         assert_eq!(done_on_machine(house), ["account-unlocked", "link-made", "link-made", "setting-changed"]);
         house.world.run(&format!("audit verify --data {}", house.data())).ends_with(0);
+    });
+}
+
+#[test]
+fn a_second_factor_that_was_lost_is_lifted_at_the_machine_once_and_the_log_says_so() {
+    each_house(|house| {
+        house.person(CLERK);
+        house.tamper(match house.db.engine() {
+            Engine::Sqlite => "UPDATE account SET totp_secret = X'3132333435363738'",
+            Engine::Postgres => "UPDATE account SET totp_secret = '\\x3132333435363738'",
+        });
+        let run = |what: &str| house.world.run(&account(house, what));
+        run("list").ends_with(0).says("xác thực hai lớp");
+        let lift = format!("lift-second-factor {CLERK}");
+        run(&lift).ends_with(0).says(&format!("Đã gỡ xác thực hai lớp của {CLERK}"));
+        run("list --format json").ends_with(0).says("\"second_factor\": false");
+        assert_eq!(done_on_machine(house), ["second-factor-lifted"]);
+        run(&lift).ends_with(1).complains("account-without-second-factor");
+        assert_eq!(done_on_machine(house), ["second-factor-lifted"], "once");
     });
 }
 

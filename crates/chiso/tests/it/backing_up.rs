@@ -1,6 +1,7 @@
 //! The keeper of a house backs it up while people save, and brings it back on either engine.
 
 use std::fs;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
@@ -10,6 +11,7 @@ use store::{DatabaseAddress, Db, DbError, DbOptions, Engine};
 
 use super::houses::{House, document, each_house, evidence_file};
 use super::support::World;
+use super::tampering::workbook;
 
 fn evidence_files(world: &World, data: &str) -> usize {
     let everything = world.everything_in(&format!("{data}/evidence"));
@@ -89,6 +91,49 @@ fn a_backup_fits_into_one_file() {
     bytes[middle..middle + 64].fill(0);
     house.world.write("damaged.zip", &bytes);
     house.world.refuses("restore damaged.zip --data new", 1, &["backup-unreadable", "damaged.zip"]);
+}
+
+#[test]
+fn a_log_that_was_cut_short_in_a_backup_is_refused_before_anything_is_restored() {
+    each_house(|house| {
+        (0..3).for_each(|number| drop(house.document(&format!("Văn bản {number}"))));
+        let back_up = |out: &str| house.world.run(&format!("backup --data {} --out {out}", house.data()));
+        let verify = format!("audit verify --data {} --format json", house.data());
+        let head = house.world.run(&verify).json()["head"].as_str().unwrap().to_owned();
+        back_up("whole").ends_with(0).says(&format!("3:{head}"));
+        let manifest = |name: &str| -> serde_json::Value {
+            serde_json::from_str(&house.world.text(&format!("{name}/manifest.json"))).unwrap()
+        };
+        let mut whole = manifest("whole");
+        assert_eq!(whole["audit"], serde_json::json!({ "position": 3, "hash": head }));
+        // Restored on SQLite, what was printed is found again.
+        let keeper = World::new();
+        let restore = |name: &str| format!("restore {} --data new", house.world.path(name).display());
+        keeper.run(&restore("whole").replace("new", "restored")).ends_with(0);
+        keeper.run(&format!("audit verify --data restored --expect 3:{head}")).ends_with(0);
+        house.tamper("DELETE FROM audit WHERE position = 3");
+        back_up("cut").ends_with(0).says("2:");
+        // The shorter log is put into the backup, with a manifest that fits but for the last entry.
+        whole["database"] = manifest("cut")["database"].clone();
+        house.world.write("whole/manifest.json", whole.to_string());
+        fs::copy(house.world.path("cut/chiso.sqlite"), house.world.path("whole/chiso.sqlite")).unwrap();
+        keeper.refuses(&restore("whole"), 1, &["backup-other-log", "mục cuối là 3", &head]);
+        keeper.refuses(&(restore("whole") + " --lang en"), 1, &["ends at entry 3", "at entry 2"]);
+        // As one file as well.
+        zipped(&house.world, "whole", "whole.zip");
+        keeper.refuses(&restore("whole.zip"), 1, &["backup-other-log", &head]);
+    });
+}
+
+/// Packs a folder as anybody can.
+fn zipped(world: &World, folder: &str, file: &str) {
+    let root = format!("{}/", world.path(folder).display());
+    let files = world.everything_in(folder).into_iter();
+    let files: Vec<_> = files
+        .filter(|(path, _)| !Path::new(path).is_dir())
+        .map(|(path, content)| (path.strip_prefix(&root).unwrap().to_owned(), content))
+        .collect();
+    world.write(file, workbook(&files));
 }
 
 #[test]

@@ -6,6 +6,9 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use assessment::receipt::Fingerprint;
+use chiso::demo::{DemoStage, Wanted, fill};
+use chiso::house::system::{app_on, now};
+use store::blobs::BlobStore;
 
 use super::houses::{House, each_house};
 use super::support::{Ran, World};
@@ -31,6 +34,9 @@ fn a_house_in_order_is_well() {
         close(house.db.folder());
         house.document("Quyết định");
         doctor(house).ends_with(0).says("Mọi thứ đều ổn").says("Tệp kiểm chứng đã đọc lại: 1");
+        let json = house.world.run(&format!("doctor --data {} --format json", house.data())).json();
+        let free = json["facts"]["free"].as_str().unwrap();
+        assert!(free.ends_with(" MB") && free.starts_with(|it: char| it.is_ascii_digit()), "{free}");
         assert_eq!(codes(house), Vec::<String>::new());
     });
 }
@@ -139,6 +145,50 @@ fn the_last_entries_of_a_log_that_were_cut_off_are_missed_by_the_heads_beside_it
         doctor(house).ends_with(1).says("mục 3").says(&head);
         house.world.refuses(&format!("audit verify --data {}", house.data()), 1, &["audit-cut-off"]);
     });
+}
+
+/// A house whose campaign is being appraised: forms are submitted, and decisions are made.
+fn being_appraised() -> House {
+    let house = House::sqlite();
+    close(house.db.folder());
+    let blobs = BlobStore::open(&house.db.folder().join("evidence")).unwrap();
+    let wanted = Wanted { seed: 7, units: 4, stage: DemoStage::Appraisal };
+    fill(&app_on(&house.db).keeping_files(blobs), wanted, now(), &|| true).unwrap().unwrap();
+    assert_eq!(codes(&house), Vec::<String>::new(), "honest work is not at odds");
+    house
+}
+
+#[test]
+fn whatever_was_changed_behind_the_program_is_named_by_the_doctor() {
+    let house = being_appraised();
+    let named = |code: &str, words: &str| {
+        doctor(&house).ends_with(1).says(words);
+        assert!(codes(&house).iter().any(|found| found == code), "{code}: {:?}", codes(&house));
+    };
+    house.tamper(
+        "UPDATE answer SET value = '47' WHERE (form_id, input_key) = (SELECT form_id, input_key \
+         FROM answer WHERE input_key = '3.1.a' AND value <> '47' ORDER BY form_id LIMIT 1)",
+    );
+    named("answer-at-odds", "Câu trả lời 3.1.a của");
+    // Whoever edits the history as well is held by the receipt that the unit has.
+    house.tamper(
+        "UPDATE answer_revision SET after = '47' WHERE (form_id, version) = (SELECT form_id, version \
+         FROM answer WHERE input_key = '3.1.a' AND value = '47' ORDER BY changed_at LIMIT 1)",
+    );
+    assert_eq!(codes(&house), ["receipt-at-odds"]);
+    named("receipt-at-odds", "không khớp với mã băm trên giấy biên nhận");
+    house.tamper(
+        "INSERT INTO role_grant (id, account_id, role, granted_by, granted_at) \
+         SELECT '01890000-0000-7000-8000-0000000000aa', account_id, 'administrator', 'system', granted_at \
+         FROM role_grant WHERE role = 'provincial_leader'",
+    );
+    named("role-at-odds", "có vai trò");
+    house.tamper(
+        "UPDATE proceeding SET content = content || ' ' WHERE (form_id, component_code) = \
+         (SELECT form_id, component_code FROM proceeding ORDER BY form_id, component_code LIMIT 1)",
+    );
+    named("decision-at-odds", "Quyết định về chỉ số");
+    assert_eq!(codes(&house), ["receipt-at-odds", "role-at-odds", "decision-at-odds"]);
 }
 
 #[test]

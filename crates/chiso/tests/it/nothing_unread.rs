@@ -308,7 +308,7 @@ fn a_result_is_not_published_twice_as_its_first_edition_but_as_the_next_one() {
 }
 
 #[test]
-fn a_backup_that_does_not_read_back_never_appears() {
+fn a_backup_is_brought_back_from_a_folder_and_from_one_file() {
     let house = House::sqlite();
     house.document("Quyết định thành lập");
     let (world, data) = (&house.world, house.data());
@@ -319,6 +319,21 @@ fn a_backup_that_does_not_read_back_never_appears() {
         world.run(&format!("restore {out} --data {restored}")).ends_with(0);
         assert!(Path::new(&world.path(&restored)).join("chiso.sqlite").exists());
     }
+}
+
+#[test]
+fn an_export_that_does_not_read_back_is_refused_at_its_place_and_writes_nothing() {
+    let house = House::sqlite();
+    still_filling(&house);
+    let export = format!("export --data {} --out ky", house.data());
+    // A name that no reader of a register gives back: blanks around it are taken off.
+    house.tamper(
+        "UPDATE form SET unit_name = unit_name || ' ' \
+         WHERE id = (SELECT min(id) FROM form WHERE state = 'submitted')",
+    );
+    house.world.refuses(&export, 1, &["reads-back-otherwise", "units.csv"]);
+    house.tamper("UPDATE form SET unit_name = trim(unit_name) WHERE unit_name LIKE '% '");
+    house.world.run(&export).ends_with(0);
 }
 
 #[test]
@@ -334,4 +349,33 @@ fn what_word_leaves_in_a_text_is_taken_out_at_the_door() {
     assert!(matches!(saved.results[0].1, SaveResult::Refused(_)), "2001 letters");
     let saved = save("a\u{b}b\u{202e}c".to_owned());
     assert_eq!(saved.view.answers["3.1#explanation"].value.as_deref(), Some("a\nbc"));
+}
+
+/// Every file of Rust below a folder, with its text.
+fn sources(folder: &Path, found: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push((path.display().to_string(), std::fs::read_to_string(&path).unwrap()));
+        }
+    }
+}
+
+#[test]
+fn no_door_hands_out_a_publication_or_a_packet_that_it_did_not_read_back() {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut found = Vec::new();
+    for name in ["analytics", "app", "chiso", "web"] {
+        sources(&crates.join(name).join("src"), &mut found);
+    }
+    let writes = |text: &str, checked: bool| {
+        let mark = if checked { "write_checked(" } else { "write(" };
+        ["publication::", "packet::"].iter().any(|of| text.contains(&format!("{of}{mark}")))
+    };
+    assert!(found.iter().filter(|(_, text)| writes(text, true)).count() >= 4, "the doors");
+    let unread: Vec<_> = found.iter().filter(|(_, text)| writes(text, false)).map(|(path, _)| path).collect();
+    // Invented packets, by the thousand, that nobody fills in.
+    assert!(unread.iter().all(|path| path.ends_with("commands/rehearse.rs")), "{unread:?}");
 }

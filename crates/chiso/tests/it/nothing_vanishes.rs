@@ -59,9 +59,7 @@ fn a_code_that_a_spreadsheet_shortened_is_refused_by_its_title() {
         &["publication-title-differs", "6.10", "corrections.csv:2"],
     );
     for code in ["6.10", "'6.10", "=\"6.10\""] {
-        let quoted =
-            if code.contains('"') { format!("\"{}\"", code.replace('"', "\"\"")) } else { code.to_owned() };
-        world.write("data/corrections.csv", line(&quoted));
+        world.write("data/corrections.csv", line(&quoted(code)));
         let out = format!("{}.zip", code.trim_matches(['=', '"', '\'']).len() + code.len());
         world.run(&format!("publish data --out {out}")).ends_with(0);
         let bytes = std::fs::read(world.path(&out)).unwrap();
@@ -73,9 +71,25 @@ fn a_code_that_a_spreadsheet_shortened_is_refused_by_its_title() {
         let written = String::from_utf8(written).unwrap();
         assert!(written.contains(",'6.10,points") && written.contains(&ten), "{written}");
     }
-    // Without a title in a table that a spreadsheet saved, nobody can know: that is said.
-    world.write("data/corrections.csv", line("6.1").replace(&format!(";{ten}"), "").replace(";title", ""));
-    world.run("publish data --out nghi.zip").ends_with(0).complains("publication-code-in-doubt");
+    // Without a title nobody can know which of the two is meant, whatever separates the columns.
+    let untitled = |code: &str| line(code).replace(&format!(";{ten}"), "").replace(";title", "");
+    let with_commas = untitled("6.1").replace("1,25", "1.25").replace(';', ",");
+    for table in [untitled("6.1"), with_commas] {
+        world.write("data/corrections.csv", table);
+        let words = ["publication-code-in-doubt", "corrections.csv:2", "'6.1 hay '6.10"];
+        world.refuses("publish data --out nghi.zip", 1, &words);
+    }
+    // Whoever typed it by hand and means it says so.
+    for code in ["'6.1", "'6.10", "=\"6.1\"", "6.2", "6.10"] {
+        world.write("data/corrections.csv", untitled(&quoted(code)));
+        let out = format!("ro-{}.zip", code.replace(['\'', '"', '='], "_"));
+        world.run(&format!("publish data --out {out}")).ends_with(0);
+    }
+}
+
+/// A cell as a table has it.
+fn quoted(cell: &str) -> String {
+    if cell.contains('"') { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
 }
 
 fn framework_title(code: &str) -> String {

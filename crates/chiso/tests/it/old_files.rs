@@ -127,6 +127,8 @@ fn a_backup_is_restored_as_one_file_and_as_a_folder() {
     let world = World::new();
     world.write("ban-sao.zip", old("backup.zip"));
     world.unpack("backup.zip", "ban-sao");
+    let manifest = world.text("ban-sao/manifest.json");
+    assert!(!manifest.contains("audit"), "of a program that did not note the last entry of the log");
     for backup in ["ban-sao.zip", "ban-sao"] {
         let data = format!("tu-{backup}");
         world.run(&format!("restore {backup} --data {data}")).ends_with(0).says("236");

@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 use store::testing::TestDb;
-use store::{DbOptions, Engine};
+use store::{DatabaseAddress, Db, DbError, DbOptions, Engine};
 
 use super::support::{World, words};
 
@@ -68,9 +68,15 @@ impl Running {
     /// Opens a page as a browser does, fills in its form and sends it.
     fn send_form(&self, path: &str, form: &str) -> String {
         let page = self.get(path);
-        let after = |name: &str| page.split_once(name).unwrap_or_else(|| panic!("{name}: {page}")).1;
-        let cookie = after("set-cookie: ").split(';').next().unwrap();
-        let token = after("name=\"csrf\" value=\"").split('"').next().unwrap();
+        let cookie = page.split_once("set-cookie: ").unwrap_or_else(|| panic!("no cookie: {page}")).1;
+        let cookie = cookie.split(';').next().unwrap();
+        self.send_form_of(&page, cookie, path, form)
+    }
+
+    /// Fills in the form of a page that is open and sends it.
+    pub fn send_form_of(&self, page: &str, cookie: &str, path: &str, form: &str) -> String {
+        let token = page.split_once("name=\"csrf\" value=\"").unwrap_or_else(|| panic!("no form: {page}")).1;
+        let token = token.split('"').next().unwrap();
         let form = format!("csrf={token}&{form}");
         let (host, length) = (self.address(), form.len());
         self.answer(&format!(
@@ -241,6 +247,86 @@ fn a_killed_server_leaves_no_lock_behind() {
     let server = Running::start(&world, "serve --data data");
     assert!(server.get("/health").starts_with("HTTP/1.1 200"));
     assert_eq!(server.stop("-TERM").0, Some(0));
+}
+
+impl World {
+    /// A folder of data with an administrator, served once and stopped cleanly; gives the server's log.
+    fn with_an_administrator(&self) -> String {
+        let server = Running::start(self, "serve --data data");
+        let link = server.link().unwrap();
+        let form = "name=Qu%E1%BA%A3n+tr%E1%BB%8B&email=admin%40example.vn&password=cau-vong-sau-mua";
+        assert!(server.send_form(&link, form).starts_with("HTTP/1.1 303"));
+        let (code, _, log) = server.stop("-TERM");
+        assert_eq!(code, Some(0), "{log}");
+        log
+    }
+
+    /// Position and hash of the last head that a server noted beside the database.
+    fn head_beside(&self) -> (u64, String) {
+        let text = self.text("data/audit-heads.txt");
+        let words: Vec<&str> = text.lines().last().unwrap().split(' ').collect();
+        (words[0].parse().unwrap(), words[1].to_owned())
+    }
+
+    fn verified(&self, data: &str) -> serde_json::Value {
+        self.run(&format!("audit verify --data {data} --format json")).ends_with(0).json()
+    }
+}
+
+#[test]
+fn a_server_notes_the_head_of_its_log_and_what_a_crash_took_away_is_missed() {
+    let world = World::new();
+    let log = world.with_an_administrator();
+    let (position, hash) = world.head_beside();
+    assert_eq!(world.verified("data"), serde_json::json!({ "entries": position, "head": hash }));
+    assert!(log.contains("head of the audit chain") && log.contains(&hash), "{log}");
+
+    let server = Running::start(&world, "serve --data data");
+    server.sign_in("admin@example.vn");
+    let mut patience = 2_000;
+    while world.head_beside().0 == position {
+        patience -= 1;
+        assert!(patience > 0, "the server notes no head");
+        std::thread::park_timeout(std::time::Duration::from_millis(10));
+    }
+    let (later, hash) = world.head_beside();
+    let (_, _, log) = server.stop("-KILL");
+    assert!(log.contains("head of the audit chain"), "{log}");
+    // Everything since the last clean stop is in the log of SQLite alone.
+    for file in ["data/chiso.sqlite-wal", "data/chiso.sqlite-shm"] {
+        fs::remove_file(world.path(file)).unwrap();
+    }
+    world.run("doctor --data data").ends_with(1).says("audit-cut-off").says(&format!("mục {later}"));
+    let expecting = format!("audit verify --data data --expect {later}:{hash}");
+    world.run(&expecting).ends_with(1).complains("audit-cut-off").complains(&hash);
+}
+
+#[test]
+fn after_a_clean_stop_the_one_file_has_every_entry() {
+    let world = World::new();
+    world.with_an_administrator();
+    fs::create_dir(world.path("elsewhere")).unwrap();
+    fs::copy(world.path("data/chiso.sqlite"), world.path("elsewhere/chiso.sqlite")).unwrap();
+    let (entries, head) = world.head_beside();
+    assert!(entries > 0);
+    assert_eq!(world.verified("elsewhere"), serde_json::json!({ "entries": entries, "head": head }));
+}
+
+#[test]
+fn a_rule_that_cannot_be_read_is_told_in_the_log_of_the_server_when_somebody_signs_in() {
+    let world = World::new();
+    world.with_an_administrator();
+    let address = DatabaseAddress::Sqlite(world.path("data/chiso.sqlite"));
+    let db = Db::open(&address, &DbOptions::default()).unwrap();
+    let damage = "INSERT INTO setting (name, value, version) VALUES ('passwords', '{\"length_min\":12', 1)";
+    let damaged: Result<u64, DbError> = db.write(move |tx| tx.execute(damage, &[]));
+    assert_eq!(damaged, Ok(1));
+    drop(db);
+    let server = Running::start(&world, "serve --data data");
+    server.send_form("/sign-in", "email=admin%40example.vn&password=cau-vong-sau-mua");
+    let (_, _, log) = server.stop("-TERM");
+    let told = log.lines().find(|line| line.contains("a stored setting cannot be read"));
+    assert!(told.is_some_and(|line| line.contains("ERROR") && line.contains("passwords")), "{log}");
 }
 
 #[test]

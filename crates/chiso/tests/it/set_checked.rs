@@ -156,3 +156,29 @@ fn a_set_of_ones_own_is_served_and_a_broken_one_stops_nobody() {
     fs::set_permissions(world.path("data"), fs::Permissions::from_mode(0o700)).unwrap();
     world.run("doctor --data data").ends_with(0).says("xa-phuong-2026").says("Mọi thứ đều ổn");
 }
+
+#[test]
+fn a_campaign_is_made_on_a_set_of_ones_own() {
+    let world = World::new();
+    Running::start(&world, "demo --data data --units 2").stop("-TERM");
+    own_set(&world, "xa-phuong-2026");
+    let server = Running::start(&world, "serve --data data");
+    let cookie = server.sign_in("standing@example.vn");
+    let head = format!("Cookie: {cookie}\r\n");
+    let page = server.get_with("/campaigns/new", &head);
+    assert!(page.contains("value=\"xa-phuong-2026\""), "{page}");
+    let form = "set=xa-phuong-2026&year=2098&title=X%C3%A3&late=refused&deadline=30%2F11%2F2098";
+    let made = server.send_form_of(&page, &cookie, "/campaigns", form);
+    assert!(made.starts_with("HTTP/1.1 303"), "{made}");
+    let place = made.split_once("location: ").unwrap().1.lines().next().unwrap();
+    let campaign = server.get_with(place, &head);
+    assert!(campaign.starts_with("HTTP/1.1 200") && campaign.contains("Xã"), "{campaign}");
+    assert_eq!(server.stop("-TERM").0, Some(0));
+    // It keeps the set that it was made on, whatever becomes of the folder.
+    fs::remove_dir_all(world.path("data/frameworks")).unwrap();
+    let server = Running::start(&world, "serve --data data");
+    let cookie = server.sign_in("standing@example.vn");
+    let campaign = server.get_with(place, &format!("Cookie: {cookie}\r\n"));
+    assert!(campaign.starts_with("HTTP/1.1 200") && campaign.contains("Xã"), "{campaign}");
+    server.stop("-TERM");
+}

@@ -12,7 +12,7 @@ use scoring::Answers;
 
 use super::codes;
 use crate::csv_text::{
-    CsvLine, CsvText, code_cell, code_of, escaped, guarded_lines, open_with, unescaped, unguarded_lines,
+    CsvLine, code_cell, code_of, escaped, guarded_lines, open_with, unescaped, unguarded_lines,
 };
 use crate::long_csv;
 
@@ -81,7 +81,7 @@ pub fn read(
     let columns = HEAD.map(|wanted| table.column(&[wanted]));
     let reader = Reader { framework, units, columns, mark };
     let mut corrections = Vec::new();
-    table.each(|line| match reader.take(&table, line, &mut findings) {
+    table.each(|line| match reader.take(line, &mut findings) {
         Ok(correction) => corrections.push(correction),
         Err(finding) => findings.push(finding),
     });
@@ -96,12 +96,7 @@ struct Reader<'f> {
 }
 
 impl Reader<'_> {
-    fn take(
-        &self,
-        table: &CsvText<'_>,
-        line: CsvLine<'_>,
-        findings: &mut Vec<Diagnostic>,
-    ) -> Result<Correction, Diagnostic> {
+    fn take(&self, line: CsvLine<'_>, findings: &mut Vec<Diagnostic>) -> Result<Correction, Diagnostic> {
         if let Some((found, wanted)) = line.wrong_count().filter(|(found, wanted)| found > wanted) {
             let finding = Diagnostic::error(long_csv::codes::COLUMN_COUNT, line.place(0));
             return Err(finding.with("found", found).with("wanted", wanted));
@@ -115,26 +110,33 @@ impl Reader<'_> {
         })?;
         let place = || line.place(self.columns.get(2).copied().flatten().unwrap_or(0));
         if let Some(component) = self.framework.components.get(correction.component.0) {
-            let [.., title] = cells;
+            let [_, _, code, .., title] = cells;
             match self.columns.get(TITLE).copied().flatten() {
                 Some(_) if !title.trim().is_empty() => {
                     agrees(self.framework, component, unescaped(title.trim()), place())?;
                 }
-                _ if table.separator() != b',' => findings.extend(self.doubtful(component, place())),
-                _ => {}
+                _ => findings.extend(self.doubtful(&correction, code, place())),
             }
         }
         Ok(correction)
     }
 
-    /// A spreadsheet may have made this code of another one, and no title says which is meant.
-    fn doubtful(&self, component: &Component, place: Place) -> Option<Diagnostic> {
+    /// A spreadsheet may have made this code of another one, and neither a title, a guard nor an input that only one of
+    /// the two has says which is meant.
+    fn doubtful(&self, correction: &Correction, cell: &str, place: Place) -> Option<Diagnostic> {
+        let component = self.framework.components.get(correction.component.0)?;
         let is_other = |other: &&Component| {
             let zeros = other.code.strip_prefix(component.code.as_str());
             component.code.contains('.') && zeros.is_some_and(|rest| !rest.is_empty() && is_zeros(rest))
         };
-        let other = self.framework.components.iter().find(is_other)?;
-        let finding = Diagnostic::warning(codes::CODE_IN_DOUBT, place);
+        let may_mean = |other: &&Component| match &correction.change {
+            Change::Input { input, .. } => other.inputs.contains(input),
+            _ => true,
+        };
+        let is_guarded = code_of(cell) != cell.trim();
+        let others = self.framework.components.iter().filter(|_| !is_guarded);
+        let other = others.filter(is_other).find(may_mean)?;
+        let finding = Diagnostic::error(codes::CODE_IN_DOUBT, place);
         Some(finding.with("code", component.code.as_str()).with("other", other.code.as_str()))
     }
 

@@ -14,6 +14,7 @@ mod forged;
 mod identity;
 mod mutation;
 mod no_keys;
+mod read_back;
 mod sentences;
 mod strangers;
 mod structure_refused;

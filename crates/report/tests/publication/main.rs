@@ -8,5 +8,6 @@
 
 mod edited;
 mod packed_anew;
+mod read_back;
 mod support;
 mod whole;

@@ -147,6 +147,42 @@ pub fn about(set: &Framework, terms: &Terms) -> About {
     }
 }
 
+/// What a publication is made of.
+pub struct Sources {
+    pub set: Framework,
+    pub files: Vec<SourceFile>,
+    pub about: About,
+    pub submitted: Answers,
+    pub corrections: Vec<Correction>,
+}
+
+impl Sources {
+    /// Of a set's year.
+    pub fn of(name: &str) -> Self {
+        let set = set(name);
+        Self {
+            files: files_of(name),
+            about: about(&set, &Terms::of(&set, YEAR)),
+            submitted: submitted(&set),
+            corrections: corrections(&set),
+            set,
+        }
+    }
+
+    /// Makes something of the publication.
+    pub fn published<T>(&self, formerly: &Formerly, make: impl FnOnce(&Publication<'_>) -> T) -> T {
+        let plan = Plan::new(&self.set, Terms::of(&self.set, YEAR)).unwrap();
+        make(&Publication {
+            about: &self.about,
+            set: &self.files,
+            plan: &plan,
+            submitted: &self.submitted,
+            corrections: &self.corrections,
+            formerly,
+        })
+    }
+}
+
 /// The publication of a set's year.
 pub fn published(name: &str) -> Vec<u8> {
     published_after(name, &Formerly::new())
@@ -154,21 +190,7 @@ pub fn published(name: &str) -> Vec<u8> {
 
 /// The publication of a set's year, some of whose units were formed from others.
 pub fn published_after(name: &str, formerly: &Formerly) -> Vec<u8> {
-    let files = files_of(name);
-    let set = set(name);
-    let terms = Terms::of(&set, YEAR);
-    let plan = Plan::new(&set, terms.clone()).unwrap();
-    let (submitted, corrections) = (submitted(&set), corrections(&set));
-    let about = about(&set, &terms);
-    let publication = Publication {
-        about: &about,
-        set: &files,
-        plan: &plan,
-        submitted: &submitted,
-        corrections: &corrections,
-        formerly,
-    };
-    publication::write(&publication).unwrap()
+    Sources::of(name).published(formerly, |publication| publication::write(publication).unwrap())
 }
 
 pub fn findings(bytes: &[u8]) -> Vec<Diagnostic> {

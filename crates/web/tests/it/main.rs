@@ -10,6 +10,7 @@
 mod accounts;
 mod appraising;
 mod bad_requests;
+mod beside;
 mod body_values;
 mod bounded;
 mod confirming;

@@ -196,6 +196,11 @@ impl World {
         std::fs::create_dir_all(&folder).expect("an empty folder");
     }
 
+    /// The folder of evidence files and uploads.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
     /// The address of the health department's form.
     pub fn base(&self) -> String {
         format!("/campaigns/{}/units/{}", self.campaign, self.unit)

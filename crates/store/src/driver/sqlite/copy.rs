@@ -42,12 +42,17 @@ pub(crate) struct BackupFile {
 impl BackupFile {
     /// Refuses a file that is damaged.
     pub(crate) fn open(path: &Path) -> Result<Self, DbError> {
-        let connection = SqliteConnection::open_reader(path, &DbOptions::default())?;
+        let file = Self::open_as_it_is(path)?;
         let is_damage = |problem: &DbProblem| !matches!(problem, DbProblem::Setting { .. });
-        match problems_of(&connection)?.into_iter().find(is_damage) {
+        match problems_of(&file.connection)?.into_iter().find(is_damage) {
             Some(problem) => Err(DbError::unavailable(Unavailability::Damaged, format!("{problem:?}"))),
-            None => Ok(Self { connection }),
+            None => Ok(file),
         }
+    }
+
+    /// Without walking through the whole of it.
+    pub(crate) fn open_as_it_is(path: &Path) -> Result<Self, DbError> {
+        Ok(Self { connection: SqliteConnection::open_reader(path, &DbOptions::default())? })
     }
 
     pub(crate) fn tx(&self) -> Tx<'_> {
