@@ -270,11 +270,16 @@ fn problem(visitor: &Visitor, shown: &Confirmation, mark: &str, said: Option<Str
         "way_on": words("way_on"),
         "consequences": shown.facts,
         "warnings": shown.warnings,
+        "tables": shown.tables.iter().map(as_json).collect::<Vec<_>>(),
         "must_be_ticked": !shown.tick.is_empty(),
         "confirmed": mark,
     });
     let kind = HeaderValue::from_static("application/problem+json");
     (StatusCode::CONFLICT, [(header::CONTENT_TYPE, kind)], body.to_string()).into_response()
+}
+
+fn as_json(table: &ConfirmTable) -> serde_json::Value {
+    json!({ "title": table.title, "heads": table.heads, "rows": table.rows })
 }
 
 #[cfg(test)]

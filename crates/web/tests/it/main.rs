@@ -41,6 +41,7 @@ mod rectifying;
 mod results;
 mod second;
 mod setting_up;
+mod side_effects;
 mod signing_in;
 mod standing;
 mod taking_home;
