@@ -29,6 +29,7 @@ mod keys;
 #[cfg(test)]
 mod letters;
 #[cfg(test)]
+mod many_documents;
 mod narrow;
 #[cfg(test)]
 mod notices;

@@ -25,7 +25,12 @@ fn row_of(text: &str, code: &str) -> String {
         head.contains(&format!(">{code}<")) || head.contains(&format!(">{code} "))
     };
     let mut rows = text.split("<tr").filter(is_of);
-    rows.next().unwrap_or_else(|| panic!("no row of {code}: {text}")).split("</tr>").next().unwrap().to_owned()
+    rows.next()
+        .unwrap_or_else(|| panic!("no row of {code}: {text}"))
+        .split("</tr>")
+        .next()
+        .unwrap()
+        .to_owned()
 }
 
 /// Both indicators are there with the points before and then, and the number that they share.
@@ -81,7 +86,10 @@ fn the_council_sees_before_it_votes_that_granting_one_takes_points_from_the_othe
     assert_eq!(voted.status, StatusCode::SEE_OTHER, "{}", voted.text());
     let seen = standing.get(&indicator).field("version");
     both_are_shown(&standing.post(&format!("{indicator}/close-vote"), &[("version", &seen)]).text(), figures);
-    assert!(!leader.get(&indicator).text().contains("id=\"effects\""), "the unit learns it when it is decided");
+    assert!(
+        !leader.get(&indicator).text().contains("id=\"effects\""),
+        "the unit learns it when it is decided"
+    );
 }
 
 #[test]
@@ -135,7 +143,10 @@ fn what_a_shared_number_took_is_told_with_the_number_and_not_as_a_decision_of_it
     let public = world.browser().get(&format!("{first}/units/so-y-te")).text();
     for (page, text) in [("own", own), ("public", public)] {
         let (granted, moved) = (row_of(&text, "5.1"), row_of(&text, "5.2"));
-        assert!(granted.contains("Hội đồng nhận giải trình") && !granted.contains(SHARED), "{page}: {granted}");
+        assert!(
+            granted.contains("Hội đồng nhận giải trình") && !granted.contains(SHARED),
+            "{page}: {granted}"
+        );
         assert!(moved.contains(SHARED) && moved.contains("5.1 Number of"), "{page}: {moved}");
         assert!(!moved.contains("Hội đồng nhận giải trình"), "{page}: {moved}");
         assert!(moved.contains("1.50"), "{page}: {moved}");
