@@ -219,7 +219,11 @@ fn furnish(app: &App) -> Vec<(String, FormAt)> {
         let questions = view.set.framework.inputs.iter().filter(|input| input.kind.is_numeric());
         let changes =
             questions.map(|input| Change { key: input.key.clone(), typed: "5".to_owned(), base: 0 });
-        app.save_answers(session, *at, changes.collect()).unwrap();
+        let (sender, receiver) = mpsc::channel();
+        app.save_answers_then(session, *at, changes.collect(), move |saved| {
+            sender.send(saved.map(drop)).unwrap();
+        });
+        receiver.recv().unwrap().unwrap();
     }
     clients
 }
