@@ -48,7 +48,7 @@ pub async fn save(
             let version = typed.get("version").parse().map_err(|_| app::Error::Conflict)?;
             let (_, before) = draft(app, who, id)?;
             let (sets, _) = sets(&offered, &before);
-            app.change_prepared(&who.token_hash, (id, version), entered(&sets, &typed, who.language)?)
+            app.change_prepared(&who.token_hash, (id, version), entered((app, who), &sets, &typed)?)
         })
         .await;
     match saved {

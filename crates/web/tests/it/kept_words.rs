@@ -128,10 +128,11 @@ fn a_warning_that_there_is_no_evidence_comes_with_a_save_and_goes_with_an_upload
     let after = clerk.get(&page).text();
     assert!(!block(&after).contains("3.1 earns points without evidence"), "{}", block(&after));
     assert_eq!(rail(&before), rail(&after), "what is answered stays counted");
-    let second = save(&mut clerk, "3.1.a", "208", "1");
+    let version = |json: &serde_json::Value| json["results"][0]["version"].to_string();
+    let second = save(&mut clerk, "3.1.a", "208", &version(&first));
     assert!(!warned(&second, "3.1"), "{second}");
     // An answer taken back: nothing is earned, nothing warned of, and the rail says what is missing again.
-    let gone = save(&mut clerk, "3.1.a", "", "2");
+    let gone = save(&mut clerk, "3.1.a", "", &version(&second));
     assert!(rail(&clerk.get(&page).text()).contains("3.1"), "{gone}");
 }
 
