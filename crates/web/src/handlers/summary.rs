@@ -148,6 +148,7 @@ pub async fn shown(
                     FormState::WithClerk { note: Some(note) } => note.text.clone(),
                     _ => String::new(),
                 },
+                by_level: show::by_level(language, &view.set.framework),
                 indices: indices(&view, &computed, at, language),
                 total: totals(&view, &computed, language),
                 part: part(&view, language),
@@ -207,7 +208,8 @@ pub fn part(view: &FormView, language: Language) -> String {
         return String::new();
     }
     let codes: Vec<_> = view.columns().into_iter().map(|item| view.set.framework.label(item).0).collect();
-    say(language, "web.summary.part", &[("indices", &codes.join(", "))])
+    let level = show::level(language, &view.set.framework);
+    say(language, "web.summary.part", &[("level", &level), ("indices", &codes.join(", "))])
 }
 
 /// The sums of a form; nothing to those who see a part of it.
@@ -221,6 +223,8 @@ pub fn totals(view: &FormView, computed: &Computed, language: Language) -> Optio
     let columns = framework.ranking_columns();
     let (raw, ..) = computed.sheet.component_sum();
     Some(Totals {
+        by_level: show::by_level(language, framework),
+        rounding: show::rounding_note(language, framework),
         lines: columns
             .iter()
             .map(|item| show::sum_line(framework, &computed.sheet, *item, language))

@@ -23,7 +23,7 @@ pub use figures::{exact, formula, near, points, signed, state_name, statistic};
 pub use findings::{diagnostic, diagnostic_of, finding, page_finding};
 pub use frame::{campaign_state, form_state, frame, role_words};
 pub use history::HistoryWords;
-pub use levels::{by_level, rounding_note};
+pub use levels::{by_level, level, rounding_note};
 pub use notices::{notice, waiting};
 pub use proceedings::{
     answer_words, change_words, motion_words, proceeding_state, proceeding_word, reason_words, reasons_so_far,

@@ -32,6 +32,7 @@ mod no_keys;
 mod notices;
 mod outsiders;
 mod overtaken;
+mod own_sets;
 #[cfg(test)]
 mod permission_walk;
 mod portal;
