@@ -210,7 +210,7 @@ fn metadata(pairs: &[(&str, &str)]) -> String {
     pairs.join(",")
 }
 
-fn begin(browser: &mut Browser<'_>, world: &World, length: usize) -> crate::world::Answer {
+pub fn begin(browser: &mut Browser<'_>, world: &World, length: usize) -> crate::world::Answer {
     let csrf = browser.csrf();
     let said = metadata(&[("name", "báo cáo.pdf"), ("component", "3.1"), ("number", "7/BC")]);
     let headers = [
@@ -223,7 +223,7 @@ fn begin(browser: &mut Browser<'_>, world: &World, length: usize) -> crate::worl
     browser.send(Method::POST, &format!("{}/uploads", world.base()), &headers, Vec::new())
 }
 
-fn go_on(browser: &mut Browser<'_>, address: &str, offset: usize, piece: &[u8]) -> crate::world::Answer {
+pub fn go_on(browser: &mut Browser<'_>, address: &str, offset: usize, piece: &[u8]) -> crate::world::Answer {
     let csrf = browser.csrf();
     let headers = [
         ("x-csrf", csrf.as_str()),

@@ -9,6 +9,7 @@
 
 mod accounts;
 mod appraising;
+mod approving;
 mod bad_requests;
 mod body_values;
 mod bounded;
@@ -26,6 +27,7 @@ mod keys_document;
 mod later;
 mod letters;
 mod long_lists;
+mod many_documents;
 mod merging;
 mod neighbours;
 mod no_keys;
