@@ -196,6 +196,8 @@ fn details(framework: &Framework, data: &serde_json::Value, language: Language) 
         changes.iter().filter_map(change).collect::<Vec<_>>().join(", ")
     });
     let vote = text("vote").map(|vote| say(language, &format!("web_proceedings.vote.{vote}"), &[]));
-    let parts = [changes, reason, text("note"), text("text"), vote, text("due_on")];
+    let due =
+        text("due_on").map(|day| day.parse().map_or_else(|_| day.clone(), |day| show::date(language, day)));
+    let parts = [changes, reason, text("note"), text("text"), vote, due];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }

@@ -26,7 +26,9 @@ impl<'a> Later<'a> {
         let seen = app.form(&session(world, "clerk"), at, None).expect("the form").form.answers_version;
         app.hand_over(&session(world, "clerk"), at, seen).expect("handed over");
         app.submit(&session(world, "leader"), at, seen).expect("submitted");
-        app.close_campaign(&session(world, "standing"), world.campaign, 2).expect("closed");
+        let standing = session(world, "standing");
+        let seen = app.campaign_overview(&standing, world.campaign).expect("the campaign").campaign.version;
+        app.close_campaign(&standing, world.campaign, seen).expect("closed");
         world.everybodys_appraiser_comes();
         world.insider_comes();
         Self { world }
