@@ -30,6 +30,7 @@ mod keys;
 mod letters;
 #[cfg(test)]
 mod many_documents;
+#[cfg(test)]
 mod narrow;
 #[cfg(test)]
 mod notices;

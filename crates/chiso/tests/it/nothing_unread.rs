@@ -328,7 +328,7 @@ fn what_word_leaves_in_a_text_is_taken_out_at_the_door() {
     let save = |typed: String| {
         let view = app.form(&clerk, at, None).unwrap();
         let base = view.answers.get("3.1#explanation").map_or(0, |row| row.version);
-        saved(app, &clerk, at, vec![Change { key: "3.1#explanation".to_owned(), typed, base }]).unwrap()
+        saved(&app, &clerk, at, vec![Change { key: "3.1#explanation".to_owned(), typed, base }]).unwrap()
     };
     let saved = save(format!("{}\u{b}{}", "x".repeat(1000), "y".repeat(1000)));
     assert!(matches!(saved.results[0].1, SaveResult::Refused(_)), "2001 letters");

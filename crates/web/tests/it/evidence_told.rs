@@ -143,11 +143,11 @@ fn of_former_years(part: &str, first: &[u8]) -> Vec<u8> {
 fn what_offices_have_of_former_years_is_taken_marked_and_comes_back_as_a_download() {
     let world = World::new();
     let mut clerk = world.as_person("clerk");
-    let word = of_former_years("WordDocument", &[0xec, 0xa5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    let letter = of_former_years("WordDocument", &[0xec, 0xa5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     let sheet = of_former_years("Workbook", &[0x09, 0x08, 2, 0, 0, 6, 0x2f, 0, 0x36, 0]);
     let packed = b"Rar!\x1a\x07\x01\x00\x33\x92\xb5\xe5".to_vec();
     let files = [
-        ("Công văn.doc", word, "application/msword", "Old format"),
+        ("Công văn.doc", letter, "application/msword", "Old format"),
         ("Số liệu.xls", sheet, "application/vnd.ms-excel", "Password or restrictions"),
         ("Hồ sơ.rar", packed, "application/vnd.rar", "Archive, not looked into"),
     ];

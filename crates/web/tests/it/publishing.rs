@@ -52,18 +52,18 @@ impl World {
         self.shown(
             (year, edition),
             corrects,
-            published(&decision(), year, (edition, corrects), units, formerly),
+            &published(&decision(), year, (edition, corrects), units, formerly),
         )
     }
 
     /// Publishes a year of two departments on a set of one's own; gives its address.
     pub fn publish_on(&self, set: &OfferedSet) -> String {
         let units = ["so-y-te", "so-gtvt"].map(|code| unit(code, code)).to_vec();
-        self.shown((2022, 1), None, published(set, 2022, (1, None), units, &Formerly::new()))
+        self.shown((2022, 1), None, &published(set, 2022, (1, None), units, &Formerly::new()))
     }
 
-    fn shown(&self, (year, edition): (i16, u32), corrects: Option<&str>, bytes: Vec<u8>) -> String {
-        let blob = self.app.files().unwrap().put(&mut bytes.as_slice(), u64::MAX).unwrap();
+    fn shown(&self, (year, edition): (i16, u32), corrects: Option<&str>, bytes: &[u8]) -> String {
+        let blob = self.app.files().unwrap().put(&mut &*bytes, u64::MAX).unwrap();
         let sha256 = blob.hash.to_string();
         let file = FileRow {
             sha256: sha256.clone(),
