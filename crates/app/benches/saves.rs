@@ -1,5 +1,6 @@
 //! How many answers are saved durably a second: session, permission, check, score, revision and audit in one
-//! transaction. `cargo bench -p chiso-app --bench saves` prints a line per number of clients.
+//! transaction; and what a document costs the one writer in an empty form and in one of thousands.
+//! `cargo bench -p chiso-app --bench saves` prints a line per number of clients, and one for documents.
 
 #![allow(
     clippy::disallowed_methods,
@@ -15,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use app::accounts::{Invitation, TakenUp, token_hash};
 use app::campaigns::NewCampaign;
-use app::form::{Change, FormAt, SaveResult};
+use app::form::{Change, FormAt, NewEvidence, SaveResult};
 use app::sets::OfferedSet;
 use app::terms::CampaignTerms;
 use app::units::NewUnit;
@@ -26,6 +27,7 @@ use assessment::role::{Grant, Role};
 use framework::SourceFile;
 use jiff::civil::date;
 use sha2::{Digest, Sha256};
+use store::tables::evidence::EvidenceRow;
 use store::{Db, DbOptions};
 
 const PASSWORD: &str = "con voi uống nước";
@@ -65,6 +67,54 @@ fn main() {
         let (rate, p50, p99) = run(&app, &clients, count);
         println!("| {count} | {rate:.0} | {p50:.2} ms | {p99:.2} ms |");
     }
+    documents(&app, &clients[0]);
+}
+
+/// Documents in a form, beside which the first one is measured.
+const DOCUMENTS: u32 = 9_000;
+/// Uploads that are measured.
+const UPLOADS: usize = 200;
+
+/// What the next document costs in a form without any, and in one with thousands, and their ratio.
+fn documents(app: &App, (session, at): &(String, FormAt)) {
+    let upload = || {
+        let new = NewEvidence {
+            component: "3.1".to_owned(),
+            summary: "Báo cáo".to_owned(),
+            ..NewEvidence::default()
+        };
+        let begun = Instant::now();
+        app.add_evidence(session, *at, new).unwrap();
+        begun.elapsed().as_secs_f64() * 1000.0
+    };
+    let median = || {
+        let mut times: Vec<f64> = (0..UPLOADS).map(|_| upload()).collect();
+        times.sort_by(f64::total_cmp);
+        times[UPLOADS / 2]
+    };
+    let first = median();
+    let view = app.form(session, *at, None).unwrap();
+    let codes: Vec<String> = view.set.framework.components.iter().map(|it| it.code.clone()).collect();
+    let (sample, form) = (view.evidence[0].clone(), view.form.clone());
+    let filled: Result<(), app::Error> = app.db().write(move |tx| {
+        // What is kept in memory of the form is no longer what stands in it.
+        store::tables::forms::advance(tx, &form, 1, sample.added_at)?;
+        let filled: Result<(), store::DbError> = (0..DOCUMENTS).try_for_each(|number| {
+            let mut random = [0; 10];
+            random[..4].copy_from_slice(&number.to_be_bytes());
+            let id = assessment::Id::new(sample.added_at, random);
+            let component = codes[usize::try_from(number / 100).unwrap() % codes.len()].clone();
+            store::tables::evidence::add(tx, &EvidenceRow { id, component, ..sample.clone() })
+        });
+        Ok(filled?)
+    });
+    filled.unwrap();
+    upload();
+    // As after somebody has looked at the form, which keeps it in memory.
+    app.form(session, *at, None).unwrap();
+    let next = median();
+    println!("\n| documents | p50 of the next | ratio |\n|---|---|---|");
+    println!("| 0 | {first:.2} ms | 1 |\n| {DOCUMENTS} | {next:.2} ms | {:.2} |", next / first);
 }
 
 /// Clients that each wait for their answer before they save again; two keys of a unit are shared by nobody.
@@ -169,7 +219,11 @@ fn furnish(app: &App) -> Vec<(String, FormAt)> {
         let questions = view.set.framework.inputs.iter().filter(|input| input.kind.is_numeric());
         let changes =
             questions.map(|input| Change { key: input.key.clone(), typed: "5".to_owned(), base: 0 });
-        app.save_answers(session, *at, changes.collect()).unwrap();
+        let (sender, receiver) = mpsc::channel();
+        app.save_answers_then(session, *at, changes.collect(), move |saved| {
+            sender.send(saved.map(drop)).unwrap();
+        });
+        receiver.recv().unwrap().unwrap();
     }
     clients
 }

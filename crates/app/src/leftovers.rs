@@ -25,16 +25,6 @@ impl App {
         Ok(self.files()?.remove_unreferenced(&self.named_files()?, now, LEFT_ALONE)?)
     }
 
-    /// Evidence files that no row names, of whatever age, with their sizes; nothing is removed.
-    ///
-    /// # Errors
-    /// As [`App::remove_unnamed_files`].
-    pub fn unnamed_files(&self) -> Result<Vec<Blob>, Error> {
-        let all = self.files()?.list()?;
-        let named = self.named_files()?;
-        Ok(all.into_iter().filter(|blob| !named.contains(&blob.hash)).collect())
-    }
-
     fn named_files(&self) -> Result<HashSet<BlobHash>, Error> {
         let names = self.read(|tx| Ok(files::all_hashes(tx)?))?;
         // A name that is none would make a file that is named look as if it were not.

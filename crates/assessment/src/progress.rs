@@ -22,12 +22,6 @@ impl Progress {
         }
     }
 
-    /// Is nothing missing?
-    #[must_use]
-    pub const fn is_complete(self) -> bool {
-        self.answered >= self.asked
-    }
-
     /// Both together.
     #[must_use]
     pub const fn plus(self, other: Self) -> Self {

@@ -26,4 +26,5 @@ pub const ALL: &[Migration] = migrations![
     "0011_approvals",
     "0012_file_marks",
     "0014_accounts",
+    "0015_evidence_by_component",
 ];

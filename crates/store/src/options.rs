@@ -21,6 +21,9 @@ pub struct DbOptions {
     pub attempts_max: u32,
     /// Seed of the random part of the pauses between these attempts.
     pub pause_seed: u64,
+    /// Steps that SQLite took for statements, which grow with the rows that it goes through: work without a clock.
+    #[cfg(feature = "testing")]
+    pub steps: std::sync::Arc<std::sync::atomic::AtomicU64>,
 }
 
 impl Default for DbOptions {
@@ -34,6 +37,8 @@ impl Default for DbOptions {
             reader_cache_kib: 4_096,
             attempts_max: 12,
             pause_seed: 0,
+            #[cfg(feature = "testing")]
+            steps: std::sync::Arc::default(),
         }
     }
 }

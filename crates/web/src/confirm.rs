@@ -21,6 +21,8 @@ use crate::visitor::Visitor;
 const CONFIRMED: &str = "confirmed";
 /// The field that holds the tick.
 const TICKED: &str = "ticked";
+/// A file that came with the form and waits: its id and its name. Which file comes is no consequence that was shown.
+pub const WAITING: [&str; 2] = ["waiting", "waiting_name"];
 
 /// Acts without a way back: their button does not look like that of a draft. They are those whose words say so.
 const FINAL_ACTS: [&str; 19] = [
@@ -151,7 +153,10 @@ impl Confirmation {
             self.facts,
             self.warnings,
             self.tables,
-            self.hidden(form),
+            self.hidden(form)
+                .into_iter()
+                .filter(|(name, _)| !WAITING.contains(&name.as_str()))
+                .collect::<Vec<_>>(),
             self.tick,
         );
         hexadecimal(&Sha256::digest(parts.as_bytes()))
@@ -167,9 +172,16 @@ impl Confirmation {
         let header = app.header(&who.token_hash)?;
         let mut here = who.clone();
         here.path.clone_from(&self.back);
-        let typed = |field: &ConfirmField| ConfirmField {
-            value: form.find(field.name).map_or_else(|| field.value.clone(), str::to_owned),
-            ..field.clone()
+        let typed = |field: &ConfirmField| match (field.kind, form.find(WAITING[1])) {
+            (ConfirmFieldKind::File, Some(name)) => ConfirmField {
+                value: name.to_owned(),
+                help: say(self.language, "web_approval.file-waits", &[("name", name)]),
+                ..field.clone()
+            },
+            _ => ConfirmField {
+                value: form.find(field.name).map_or_else(|| field.value.clone(), str::to_owned),
+                ..field.clone()
+            },
         };
         Ok(ConfirmPage {
             frame: show::frame(&here, Some(&header)),
@@ -270,11 +282,16 @@ fn problem(visitor: &Visitor, shown: &Confirmation, mark: &str, said: Option<Str
         "way_on": words("way_on"),
         "consequences": shown.facts,
         "warnings": shown.warnings,
+        "tables": shown.tables.iter().map(as_json).collect::<Vec<_>>(),
         "must_be_ticked": !shown.tick.is_empty(),
         "confirmed": mark,
     });
     let kind = HeaderValue::from_static("application/problem+json");
     (StatusCode::CONFLICT, [(header::CONTENT_TYPE, kind)], body.to_string()).into_response()
+}
+
+fn as_json(table: &ConfirmTable) -> serde_json::Value {
+    json!({ "title": table.title, "heads": table.heads, "rows": table.rows })
 }
 
 #[cfg(test)]

@@ -74,8 +74,8 @@ impl Failure {
             }
             Error::ClockBehind { now, last } => {
                 failure.0.retry_after_seconds = Some(60);
-                failure.0.data.push(("now", show::moment(visitor.language, now)));
-                failure.0.data.push(("last", show::moment(visitor.language, last)));
+                failure.0.data.push(("now", show::moment(now)));
+                failure.0.data.push(("last", show::moment(last)));
             }
             Error::TooLarge { limit_bytes } => {
                 failure.0.data.push(("limit", show::bytes(visitor.language, limit_bytes)));

@@ -86,7 +86,7 @@ fn written(letter: &Letter, root: &str, organiser: &Organiser) -> Result<Written
     let mut happened = Vec::new();
     for told in &letter.told {
         let words = show::notice(language, &told.kind, &told.data)?;
-        let at = show::moment(language, told.made_at);
+        let at = show::moment(told.made_at);
         let note = told.data.note.iter().flat_map(|note| note.lines()).map(|line| format!("  | {line}\n"));
         let address = &told.address;
         happened.push((
@@ -96,10 +96,9 @@ fn written(letter: &Letter, root: &str, organiser: &Organiser) -> Result<Written
     }
     let from = organiser.name.as_deref().unwrap_or("chiso");
     let subject = match (letter.is_daily, happened.as_slice()) {
-        (true, _) => word(
-            "subject-daily",
-            &[("from", from), ("date", &show::date(language, letter.at.local().date()))],
-        ),
+        (true, _) => {
+            word("subject-daily", &[("from", from), ("date", &show::date(letter.at.local().date()))])
+        }
         (false, [(words, _)]) => word("subject-one", &[("from", from), ("words", words)]),
         (false, many) => word("subject-many", &[("from", from), ("count", &many.len().to_string())]),
     };

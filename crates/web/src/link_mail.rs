@@ -38,11 +38,11 @@ pub fn link_mail(language: Language, organiser: &Organiser, letter: &LinkLetter,
         parts.push(word("roles", &[("roles", &roles(language, letter))]));
     }
     if let Some((title, deadline)) = &letter.campaign {
-        let deadline = show::moment(language, *deadline);
+        let deadline = show::moment(*deadline);
         parts.push(word("campaign", &[("campaign", title), ("deadline", &deadline)]));
     }
     parts.push(word(&format!("next-{kind}"), &[]));
-    let until = show::moment(language, letter.ends_at);
+    let until = show::moment(letter.ends_at);
     parts.push(word("link", &[("address", address), ("until", &until)]));
     let contact = organiser.contact.clone().unwrap_or_else(|| format!("{sender}, {email}"));
     parts.push(word("contact", &[("contact", &contact)]));

@@ -282,6 +282,13 @@ impl Uploads {
         }
     }
 
+    /// Forgets an upload where its note says that it may go.
+    pub fn forget_if(&self, id: &str, may_go: impl Fn(&UploadNote) -> bool) {
+        if self.find(id).ok().flatten().is_some_and(|(note, _)| may_go(&note)) {
+            self.forget(id);
+        }
+    }
+
     fn note_path(&self, id: &str) -> PathBuf {
         self.folder.join(format!("{id}.json"))
     }

@@ -1,5 +1,6 @@
 //! How far a campaign's units are: progress, points so far, who has not begun. Not what they answered.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use assessment::campaign::{Campaign, CampaignState};
@@ -10,7 +11,7 @@ use framework::{Exact, ParameterSlot};
 use scoring::Plan;
 use store::tables::campaigns::{self, CampaignRow, Phase};
 use store::tables::forms::{self, FormRow};
-use store::tables::grants;
+use store::tables::{grants, units};
 
 use super::run::appraised;
 use crate::accounts::authenticate;
@@ -67,6 +68,8 @@ pub struct CampaignSummary {
 pub struct FormSummary {
     /// The form.
     pub form: FormRow,
+    /// The unit's code.
+    pub code: String,
     /// Questions asked and answered.
     pub progress: Progress,
     /// Points so far; `None` where nothing applies. Shown once the form is submitted.
@@ -95,7 +98,9 @@ impl App {
             let rows = forms::of_campaign(tx, id)?;
             let answers = form::answers_of(tx, &set, &rows, |form| form.unit.to_string())?;
             let results = scoring::score(&plan, &answers);
-            let people = grants::people_by_unit(tx, id)?;
+            let people: HashMap<_, _> = grants::people_by_unit(tx, id)?.into_iter().collect();
+            let mut codes: HashMap<_, _> =
+                units::all(tx)?.into_iter().map(|unit| (unit.id, unit.code)).collect();
             let forms: Vec<FormSummary> = rows
                 .into_iter()
                 .enumerate()
@@ -103,10 +108,8 @@ impl App {
                     progress: progress::of_form(&set.framework, &answers, row),
                     points: results.total(row),
                     maximum: results.maximum(row),
-                    people: people
-                        .iter()
-                        .find(|(unit, _)| *unit == form.unit)
-                        .map_or(0, |(_, people)| *people),
+                    people: people.get(&form.unit).copied().unwrap_or(0),
+                    code: codes.remove(&form.unit).unwrap_or_default(),
                     form,
                 })
                 .collect();

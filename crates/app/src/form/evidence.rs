@@ -116,7 +116,8 @@ impl App {
             let signed_in = authenticate(tx, token_hash, self.now())?;
             let head = open_head(self, tx, signed_in, at, None)?;
             let place = (head.form.id, head.signed_in.actor.user);
-            described_beside(&head.set, place, new, has_file).map(drop)
+            described_beside(&head.set, place, new, has_file)?;
+            must_have_room(tx, head.form.id, &new.component, 1)
         })
     }
 

@@ -25,12 +25,6 @@ pub struct HandIn {
 }
 
 impl HandIn {
-    /// Does nothing speak against it?
-    #[must_use]
-    pub const fn is_clean(&self) -> bool {
-        self.unanswered == 0 && self.without_evidence == 0 && self.warnings == 0
-    }
-
     /// The counts, for the audit log.
     pub(super) fn noted(&self) -> Value {
         json!({

@@ -95,17 +95,9 @@ impl Source {
 }
 
 impl App {
-    /// Saves answers; returns once they are durable.
-    ///
-    /// # Errors
-    /// [`Error::Refused`] where the form is not with the clerk, [`Error::TooLarge`] beyond [`CHANGES_MAX`] answers.
-    pub fn save_answers(&self, token_hash: &str, at: FormAt, changes: Vec<Change>) -> Result<Saved, Error> {
-        let saved = self.write(self.saving(token_hash, at, changes, Source::Page)?);
-        self.forget_where_not_saved(&saved);
-        saved
-    }
-
     /// Saves answers without keeping the caller waiting: `done` is called once they are durable, on another thread.
+    /// It is given [`Error::Refused`] where the form is not with the clerk, [`Error::TooLarge`] beyond [`CHANGES_MAX`]
+    /// answers.
     pub fn save_answers_then(
         &self,
         token_hash: &str,

@@ -53,7 +53,7 @@ fn two_of_many_answers_are_counted_before_they_are_handed_in_and_in_the_log() {
         story.save(&[("3.1.a", "33", 0), ("I.5", "38", 0)]);
         let of_clerk = story.form().hand_in();
         assert_eq!((of_clerk.answered, of_clerk.unanswered), (2, of_clerk.asked - 2));
-        assert!(of_clerk.without_evidence > 10 && !of_clerk.is_clean(), "{of_clerk:?}");
+        assert!(of_clerk.without_evidence > 10, "{of_clerk:?}");
         let seen = story.form().form.answers_version;
         story.world.app.hand_over(&story.clerk, story.at, seen).unwrap();
         let of_leader = story.world.app.form(&story.leader, story.at, None).unwrap().hand_in();

@@ -10,7 +10,7 @@ use assessment::refusal::{Refusal, codes as refusals};
 use jiff::civil::{Date, date};
 
 use crate::notices::{notices_of, told};
-use crate::story::{a_unit, each_story, the_campaign, typed};
+use crate::story::{a_unit, each_story, saved, the_campaign, typed};
 
 fn no_role() -> Error {
     Error::Forbidden(Refusal::person(refusals::NO_ROLE))
@@ -70,7 +70,7 @@ fn last_years_answers_are_found_beside_another_campaign_of_that_year() {
             FormAt { campaign, unit }
         };
         let at = of_2021(story.at.unit);
-        app.save_answers(&story.clerk, at, typed(&[("I.5", "36", 0)])).unwrap();
+        saved(app, &story.clerk, at, typed(&[("I.5", "36", 0)])).unwrap();
         app.hand_over(&story.clerk, at, 1).unwrap();
         assert!(story.form().last_year.is_empty(), "a draft is nobody's last year");
         app.submit(&story.leader, at, 1).unwrap();

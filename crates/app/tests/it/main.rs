@@ -29,6 +29,8 @@ mod keys;
 #[cfg(test)]
 mod letters;
 #[cfg(test)]
+mod many_documents;
+#[cfg(test)]
 mod narrow;
 #[cfg(test)]
 mod notices;

@@ -15,7 +15,7 @@ use store::testing::TestDb;
 use store::{Db, DbError, DbOptions};
 
 use crate::random_deeds::{COMPONENTS, DEEDS, Deed, PEOPLE};
-use crate::story::Story;
+use crate::story::{Story, saved};
 use crate::world::World;
 use crate::year::{SAID, Year};
 
@@ -168,7 +168,7 @@ impl Acting<'_> {
             }
             Deed::Edit => {
                 let change = crate::story::typed(&[("3.1.a", "99", 0)]);
-                app.save_answers(token, at.form, change).map(drop)
+                saved(app, token, at.form, change).map(drop)
             }
             Deed::Days => Ok(()),
         }

@@ -9,7 +9,7 @@ use assessment::refusal::{Refusal, codes};
 use framework::Exact;
 use framework::typed::TypedFault;
 
-use crate::story::{each_story, result, stands, typed};
+use crate::story::{each_story, result, saved, stands, typed};
 
 #[test]
 fn a_clerk_saves_answers_and_sees_points_at_once() {
@@ -110,14 +110,11 @@ fn a_stranger_and_the_standing_department_do_not_see_a_draft() {
         let app = &story.world.app;
         assert_eq!(app.form(&story.stranger, story.at, None).map(drop), Err(Error::NotFound));
         let changes = typed(&[("3.1.a", "1", 0)]);
-        assert_eq!(
-            app.save_answers(&story.stranger, story.at, changes.clone()).map(drop),
-            Err(Error::NotFound)
-        );
+        assert_eq!(saved(app, &story.stranger, story.at, changes.clone()).map(drop), Err(Error::NotFound));
         assert_eq!(app.form_history(&story.stranger, story.at, u64::MAX).map(drop), Err(Error::NotFound));
         let draft = Err(Error::Refused(Refusal::state(codes::WITH_CLERK)));
         assert_eq!(app.form(&story.standing, story.at, None).map(drop), draft);
-        assert_eq!(app.save_answers(&story.standing, story.at, changes).map(drop), draft);
+        assert_eq!(saved(app, &story.standing, story.at, changes).map(drop), draft);
         assert!(app.form(&story.stranger, story.other, None).is_ok());
     });
 }
@@ -130,7 +127,7 @@ fn a_role_taken_away_between_two_saves_stops_the_second() {
         let people = app.people(&story.world.administrator).unwrap();
         let clerk = people.iter().find(|person| person.account.id == story.clerk_id).unwrap();
         app.end_role(&story.world.administrator, story.clerk_id, clerk.grants[0].id).unwrap();
-        let second = app.save_answers(&story.clerk, story.at, typed(&[("3.1.a", "34", 1)]));
+        let second = saved(app, &story.clerk, story.at, typed(&[("3.1.a", "34", 1)]));
         assert_eq!(second.map(drop), Err(Error::NotFound));
         let form = app.form(&story.leader, story.at, None).unwrap();
         assert_eq!(form.stored()["3.1.a"], "33");

@@ -11,7 +11,7 @@ use scoring::Evidence;
 use store::DbError;
 use store::tables::audit;
 
-use crate::story::{Story, each_story, typed};
+use crate::story::{Story, each_story, saved, typed};
 
 const DAY: i64 = 24 * 3_600;
 
@@ -50,7 +50,7 @@ fn a_form_is_taken_back_and_returned_with_a_note() {
         story.save(&[("3.2.b", "10", 0)]);
         assert_eq!(app.take_back(&story.clerk, story.at), refused(codes::WITH_CLERK));
         app.hand_over(&story.clerk, story.at, 1).unwrap();
-        let late = app.save_answers(&story.clerk, story.at, typed(&[("3.2.b", "11", 1)]));
+        let late = saved(app, &story.clerk, story.at, typed(&[("3.2.b", "11", 1)]));
         assert_eq!(late.map(drop), refused(codes::WITH_LEADER));
         app.take_back(&story.clerk, story.at).unwrap();
         story.save(&[("3.2.b", "11", 1)]);
@@ -118,7 +118,7 @@ fn a_submitted_form_is_not_edited_and_reopened_with_a_reason_only() {
         story.save(&[("3.2.b", "10", 0)]);
         story.submitted();
         let first = receipt(story);
-        let edit = app.save_answers(&story.clerk, story.at, typed(&[("3.2.b", "11", 1)]));
+        let edit = saved(app, &story.clerk, story.at, typed(&[("3.2.b", "11", 1)]));
         assert_eq!(edit.map(drop), refused(codes::SUBMITTED));
         let evidence = app.add_evidence(&story.clerk, story.at, app::form::NewEvidence::default());
         assert_eq!(evidence.map(drop), refused(codes::SUBMITTED));
@@ -174,7 +174,7 @@ fn where_late_forms_are_refused_the_deadline_ends_it_until_it_is_extended() {
         story.world.wait(30 * DAY);
         story.another_day();
         let app = &story.world.app;
-        let late = app.save_answers(&story.clerk, story.at, typed(&[("3.2.b", "11", 1)]));
+        let late = saved(app, &story.clerk, story.at, typed(&[("3.2.b", "11", 1)]));
         assert_eq!(late.map(drop), refused(codes::PAST_DEADLINE));
         assert_eq!(app.hand_over(&story.clerk, story.at, 1), refused(codes::PAST_DEADLINE));
 
@@ -209,7 +209,7 @@ fn where_late_forms_are_marked_they_come_until_the_campaign_is_closed() {
         app.close_campaign(&story.standing, story.campaign, 2).unwrap();
         assert_eq!(app.reopen(&story.standing, story.at, "Muộn"), refused(codes::CLOSED));
         let stranger = story.world.as_user("stranger@example.vn");
-        let missed = app.save_answers(&stranger, story.other, typed(&[("3.2.b", "1", 0)]));
+        let missed = saved(app, &stranger, story.other, typed(&[("3.2.b", "1", 0)]));
         assert_eq!(missed.map(drop), refused(codes::PAST_DEADLINE));
         assert_eq!(app.close_campaign(&story.standing, story.campaign, 3), refused(codes::CLOSED));
     });

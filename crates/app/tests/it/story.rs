@@ -6,6 +6,7 @@ use app::form::{Change, FormAt, FormView, SaveResult, Saved};
 use app::sets::OfferedSet;
 use app::terms::CampaignTerms;
 use app::units::NewUnit;
+use app::{App, Error};
 use assessment::Id;
 use assessment::campaign::{Campaign, LatePolicy};
 use assessment::role::{Grant, Role, Unit, User};
@@ -115,10 +116,7 @@ impl<'a> Story<'a> {
 
     /// Somebody saves `(key, typed, base)` in the health department's form.
     pub fn save_as(&self, session: &str, changes: &[(&str, &str, u64)]) -> Saved {
-        self.world
-            .app
-            .save_answers(session, self.at, typed(changes))
-            .expect("answers that are judged one by one")
+        saved(&self.world.app, session, self.at, typed(changes)).expect("answers that are judged one by one")
     }
 
     /// The form as the clerk sees it.
@@ -171,4 +169,11 @@ fn somebody(world: &World, email: &str, name: &str, grants: Vec<Grant>) -> Id<Us
     let (id, link) = world.app.invite(&world.administrator, &invitation).expect("an invitation");
     world.app.take_up_link(&link, &password(PASSWORD)).expect("a password");
     id
+}
+
+/// Saves answers and waits until they are durable.
+pub fn saved(app: &App, session: &str, at: FormAt, changes: Vec<Change>) -> Result<Saved, Error> {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    app.save_answers_then(session, at, changes, move |saved| sender.send(saved).expect("somebody waits"));
+    receiver.recv().expect("an outcome")
 }

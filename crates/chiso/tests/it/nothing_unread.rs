@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use app::accounts::token_hash;
-use app::form::{Change, FormAt, FormView, ImportChoice, NewEvidence, SaveResult};
+use app::form::{Change, FormAt, FormView, ImportChoice, NewEvidence, SaveResult, Saved};
 use app::{App, Error};
 use chiso::demo::{DEMO_PASSWORD, DemoForm, DemoStage, Wanted, fill};
 use chiso::house::system::{app_on, now};
@@ -120,7 +120,7 @@ fn fill_in(app: &App, clerk: &str, at: FormAt, dice: &mut Dice) -> FormView {
     for change in &mut changes {
         change.base = view.answers.get(&change.key).map_or(0, |row| row.version);
     }
-    app.save_answers(clerk, at, changes).unwrap().view
+    saved(app, clerk, at, changes).unwrap().view
 }
 
 /// Takes back what contradicts itself, which no door lets out.
@@ -146,7 +146,7 @@ fn settle(app: &App, clerk: &str, at: FormAt, mut view: FormView) -> FormView {
                 changes.push(Change { key, typed: String::new(), base: row.version });
             }
         }
-        view = app.save_answers(clerk, at, changes).unwrap().view;
+        view = saved(app, clerk, at, changes).unwrap().view;
     }
     view
 }
@@ -343,7 +343,7 @@ fn what_word_leaves_in_a_text_is_taken_out_at_the_door() {
     let save = |typed: String| {
         let view = app.form(&clerk, at, None).unwrap();
         let base = view.answers.get("3.1#explanation").map_or(0, |row| row.version);
-        app.save_answers(&clerk, at, vec![Change { key: "3.1#explanation".to_owned(), typed, base }]).unwrap()
+        saved(&app, &clerk, at, vec![Change { key: "3.1#explanation".to_owned(), typed, base }]).unwrap()
     };
     let saved = save(format!("{}\u{b}{}", "x".repeat(1000), "y".repeat(1000)));
     assert!(matches!(saved.results[0].1, SaveResult::Refused(_)), "2001 letters");
@@ -378,4 +378,11 @@ fn no_door_hands_out_a_publication_or_a_packet_that_it_did_not_read_back() {
     let unread: Vec<_> = found.iter().filter(|(_, text)| writes(text, false)).map(|(path, _)| path).collect();
     // Invented packets, by the thousand, that nobody fills in.
     assert!(unread.iter().all(|path| path.ends_with("commands/rehearse.rs")), "{unread:?}");
+}
+
+/// Saves answers and waits until they are durable.
+fn saved(app: &App, session: &str, at: FormAt, changes: Vec<Change>) -> Result<Saved, Error> {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    app.save_answers_then(session, at, changes, move |saved| sender.send(saved).expect("somebody waits"));
+    receiver.recv().expect("an outcome")
 }

@@ -20,9 +20,15 @@ pub struct Running {
 impl Running {
     /// Starts it on a port of its own and waits until it serves.
     pub fn start(world: &World, line: &str) -> Self {
-        let line = format!("{line} --listen 127.0.0.1:0");
-        let mut child =
-            world.command().args(words(&line)).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut command = world.command();
+        command.args(words(line));
+        Self::start_command(command, line)
+    }
+
+    /// As [`Running::start`], by a command that ends with the line.
+    fn start_command(mut command: Command, line: &str) -> Self {
+        command.args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
         let mut out = BufReader::new(child.stdout.take().unwrap());
         let mut printed = String::new();
         while !printed.contains("Máy chủ đang chạy") {
@@ -182,6 +188,35 @@ fn the_log_is_json_and_the_link_is_public_where_the_configuration_says_so() {
         assert!(entry["timestamp"].is_string() && entry["level"] == "INFO", "{line}");
     }
     assert!(log.contains("stopping"), "{log}");
+}
+
+/// Under Linux the limits of a process can be read, and a shell sets them.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_server_that_is_started_with_few_descriptors_takes_as_many_as_the_system_gives() {
+    let world = World::new();
+    let own = world.command();
+    let line = "serve --data data";
+    let mut command = Command::new("sh");
+    command.current_dir(own.get_current_dir().unwrap()).stdin(Stdio::null());
+    for (name, value) in own.get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    command.args(["-c", "ulimit -S -n 300; ulimit -H -n 3000; exec \"$0\" \"$@\""]);
+    command.arg(own.get_program()).args(words(line));
+    let server = Running::start_command(command, line);
+    // Whoever is answered is answered by a server whose limits are set.
+    assert!(server.get("/health").starts_with("HTTP/1.1 200"));
+    let limits = fs::read_to_string(format!("/proc/{}/limits", server.child.id())).unwrap();
+    let files = limits.lines().find(|line| line.starts_with("Max open files")).unwrap();
+    let numbers: Vec<&str> = files["Max open files".len()..].split_whitespace().collect();
+    assert_eq!(numbers[..2], ["3000", "3000"], "{files}");
+    // Half of what is left is for connections.
+    let (_, _, log) = server.stop("-TERM");
+    assert!(log.contains("connections_max=1372"), "{log}");
 }
 
 #[test]

@@ -168,7 +168,7 @@ fn sessions(language: Language, view: &AccountView) -> Vec<SessionLine> {
     let line = |session: &store::tables::sessions::Session| SessionLine {
         id: session.id.to_string(),
         device: device(language, &session.agent),
-        used: show::moment(language, session.seen_at),
+        used: show::moment(session.seen_at),
         address: session.address.clone(),
         current: view.signed_in.session().is_ok_and(|this| this.id == session.id),
     };

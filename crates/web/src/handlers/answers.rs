@@ -103,7 +103,7 @@ fn answer(form: &FormBody, saved: &Saved, at: FormAt, language: Language) -> Res
         },
         findings: findings(framework, &computed, page, language),
         form_version: saved.view.form.answers_version,
-        saved_at: show::moment(language, saved.at),
+        saved_at: show::moment(saved.at),
     })
     .into_response()
 }
@@ -222,7 +222,7 @@ fn field(
                 value: text(theirs),
                 words: spelled(theirs, shown),
                 by: by.clone(),
-                at: show::moment(language, *at),
+                at: show::moment(*at),
             };
             FieldAnswer::Conflict { key, version: *version, theirs }
         }

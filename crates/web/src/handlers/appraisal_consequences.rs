@@ -79,7 +79,7 @@ pub fn on_undoing(
     if undoing.undone.is_empty() {
         return Err(nothing());
     }
-    let at = show::moment(who.language, undoing.at);
+    let at = show::moment(undoing.at);
     let back = format!("/campaigns/{campaign}/appraisal/{index}");
     let data = [("count", &*undoing.undone.len().to_string()), ("at", &*at)];
     let confirmation = Confirmation::of(who, "undo-together", &back).fact("count", &data);
@@ -119,7 +119,7 @@ pub fn undo_line(
     let undoing = app.undoing(&who.token_hash, board.campaign.id, index)?;
     let line = |undoing: Undoing| UndoLine {
         act: undoing.at.microseconds(),
-        at: show::moment(who.language, undoing.at),
+        at: show::moment(undoing.at),
         count: undoing.undone.len(),
     };
     Ok(undoing.filter(|undoing| !undoing.undone.is_empty()).map(line))

@@ -11,7 +11,7 @@ use scoring::Standing;
 use super::campaign_acts::some_names;
 use super::course;
 use super::evidence_files::disposition;
-use super::signed_file::{approval, read};
+use super::signed_file::{approval, done as file_done, read};
 use crate::body::FormBody;
 use crate::confirm::{Act, Confirmation, act};
 use crate::failure::Failure;
@@ -34,7 +34,7 @@ pub async fn approve(
     if let Err(error) = allowed {
         return course::refused(&state, &visitor, campaign, error).await;
     }
-    let (form, file) = read(&state, &visitor, request).await?;
+    let (form, file) = read(&state, &visitor, &campaign, request).await?;
     let (id, typed, page) = (campaign.clone(), form.clone(), back.clone());
     let shown_first = move |app: &App, who: &Visitor| consequences(app, who, (&id, &page), &typed);
     let (id, typed, options) = (campaign.clone(), form.clone(), state.options.clone());
@@ -45,7 +45,10 @@ pub async fn approve(
         app.approve_result(&who.token_hash, (id, version), &decision)
     };
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
-        Act::Done(()) => Ok(Redirect::to(&back).into_response()),
+        Act::Done(()) => {
+            file_done(&state, &form);
+            Ok(Redirect::to(&back).into_response())
+        }
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => course::refused(&state, &visitor, campaign, error).await,
     }

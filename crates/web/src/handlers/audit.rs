@@ -49,7 +49,7 @@ fn lines(language: Language, read: &AuditPage) -> Vec<AuditLine> {
     read.entries
         .iter()
         .map(|(entry, hash)| AuditLine {
-            at: show::moment(language, entry.at),
+            at: show::moment(entry.at),
             by: person(language, read, &entry.actor),
             action: action(language, &entry.action),
             subject: subject(read, &entry.target),

@@ -1,25 +1,31 @@
 //! One campaign: how far its units are, what it lacks, and what may be done to it.
 
+use std::collections::HashSet;
+
 use app::App;
-use app::campaigns::{CampaignView, Unready};
+use app::campaigns::{CampaignView, FormSummary, Unready};
 use app::terms::CampaignTerms;
 use assessment::campaign::CampaignState;
 use assessment::permission::{Action, Stage, Target, may};
 use assessment::role::Actor;
 use assessment::self_assessment::{FormState, stage};
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use framework::{Framework, Language};
 use words::say;
 
+use super::campaign_acts::{NAMES_MAX, some_names};
 use super::form_address::base;
 use super::house_history;
 use super::phases;
+use super::units::Searched;
 use crate::failure::Failure;
-use crate::pages::campaign::{CampaignOverview, Term, UnitLine};
-use crate::pages::campaign_new::Choice;
+use crate::pages::campaign::{CampaignOverview, SomeUnits, Term, UnitLine};
+use crate::pages::home::AssessmentState;
+use crate::pages::lists::UnitField;
 use crate::show;
+use crate::show::lists::{holds, page_of, unit_field};
 use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
 
@@ -28,17 +34,18 @@ pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
     Path(campaign): Path<String>,
+    Query(searched): Query<Searched>,
 ) -> Result<Response, Failure> {
-    shown(&state, &visitor, campaign, StatusCode::OK, None).await
+    shown(&state, &visitor, campaign, (searched, String::new()), (StatusCode::OK, None)).await
 }
 
-/// The page, with why the last act was refused.
+/// The page of the list that was looked for, with the unit that was typed and why the last act was refused.
 pub async fn shown(
     state: &WebState,
     visitor: &Visitor,
     campaign: String,
-    status: StatusCode,
-    refused: Option<String>,
+    (searched, typed): (Searched, String),
+    (status, refused): (StatusCode, Option<String>),
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
@@ -51,22 +58,30 @@ pub async fn shown(
             let prepares = may(actor, Action::PrepareCampaign, &target).is_ok();
             let open = matches!(row.state, CampaignState::Open { .. });
             let is_draft = matches!(row.state, CampaignState::Prepared);
+            let language = who.language;
+            let base = format!("/campaigns/{id}");
+            let found = listed(language, &view, searched.words());
+            let (found, paging) = page_of(language, found, (&base, searched.words(), searched.page()));
+            let idle = |summary: &&FormSummary| is_idle(&view, summary);
+            let empty = |summary: &&FormSummary| summary.people == 0;
             Ok(CampaignOverview {
                 title: row.title.clone(),
-                base: format!("/campaigns/{id}"),
                 state: show::campaign_state(&row.state),
-                deadline: show::moment(who.language, row.deadline),
+                deadline: show::moment(row.deadline),
                 version: row.version,
-                deadline_value: show::typed_day(row.deadline.local().date()),
+                deadline_value: show::date(row.deadline.local().date()),
                 days_left: row.deadline.days_left(app.now()),
-                phases: phases::lines(who.language, &view.phases),
+                phases: phases::lines(&view.phases),
                 change_phases: if runs { format!("/campaigns/{id}/phases") } else { String::new() },
-                units: units(app, who.language, actor, &view),
+                units: found.into_iter().map(|form| unit_line(app, actor, &view, form)).collect(),
+                paging,
+                not_begun: some(&view, idle, (&base, say(language, "web.campaign.not-begun", &[]))),
+                without_people: some(&view, empty, (&base, say(language, "web.campaign.nobody-mark", &[]))),
                 terms: terms(who.language, &view)?,
                 course: course(actor, row),
                 history: house_history::address_for(actor, &target, &[("campaign", &id.to_string())]),
                 unready: unready(who.language, &view),
-                addable: if runs && open { addable(app, who, &view)? } else { Vec::new() },
+                addable: if runs && open { addable(app, who, &view, &typed)? } else { None },
                 may_edit: prepares && is_draft,
                 may_copy: prepares,
                 may_open: runs && is_draft && view.unready.is_empty(),
@@ -74,7 +89,8 @@ pub async fn shown(
                 may_close: runs && open,
                 may_reopen: view.may_reopen && may(actor, Action::ReopenCampaign, &target).is_ok(),
                 refused,
-                frame: show::frame(who, Some(&header)),
+                frame: show::frame(&Visitor { path: base.clone(), ..who.clone() }, Some(&header)),
+                base,
             })
         })
         .await?;
@@ -95,18 +111,19 @@ fn unready(language: Language, view: &CampaignView) -> Vec<String> {
     view.unready.iter().map(sentence).collect()
 }
 
-/// Units that were forgotten: registered, not ended, and not taking part.
-fn addable(app: &App, who: &Visitor, view: &CampaignView) -> Result<Vec<Choice>, app::Error> {
-    let units = app.units_to_assess(&who.token_hash)?.into_iter();
-    let others = units.filter(|unit| view.forms.iter().all(|summary| summary.form.unit != unit.id));
-    let choice = |unit: store::tables::units::UnitRow| Choice {
-        value: unit.id.to_string(),
-        words: unit.name,
-        chosen: false,
-    };
-    let mut choices: Vec<Choice> = others.map(choice).collect();
-    words::sort_by_name(&mut choices, |choice| &choice.words);
-    Ok(choices)
+/// The field for a unit that was forgotten: registered, not ended, and not taking part.
+fn addable(
+    app: &App,
+    who: &Visitor,
+    view: &CampaignView,
+    typed: &str,
+) -> Result<Option<UnitField>, app::Error> {
+    let taking_part: HashSet<_> = view.forms.iter().map(|summary| summary.form.unit).collect();
+    let units = app.units_to_assess(&who.token_hash)?;
+    if units.iter().all(|unit| taking_part.contains(&unit.id)) {
+        return Ok(None);
+    }
+    unit_field(app, who, typed, None, |unit| !taking_part.contains(&unit.id)).map(Some)
 }
 
 /// Where the campaign goes on after its self-assessment.
@@ -120,32 +137,62 @@ fn course(actor: &Actor, campaign: &store::tables::campaigns::CampaignRow) -> St
     }
 }
 
-fn units(app: &App, language: Language, actor: &Actor, view: &CampaignView) -> Vec<UnitLine> {
-    let campaign = &view.campaign;
-    let mut lines: Vec<UnitLine> = view
-        .forms
-        .iter()
-        .map(|summary| {
-            let form = &summary.form;
-            let stage = stage(campaign.state, &form.state, campaign.late, app.now());
-            let target = Target { unit: Some(form.unit), campaign: Some(campaign.id), index: None, stage };
-            let may_read = may(actor, Action::ReadForm, &target).is_ok();
-            let at = app::form::FormAt { campaign: campaign.id, unit: form.unit };
-            UnitLine {
-                name: form.unit_name.clone(),
-                group: form.group.clone(),
-                address: if may_read { base(at) } else { String::new() },
-                state: show::form_state(&campaign.state, form),
-                answered: summary.progress.answered,
-                questions: summary.progress.asked,
-                changed: form.changed_at.map(|at| show::moment(language, at)).unwrap_or_default(),
-                late: matches!(&form.state, FormState::Submitted { receipt } if receipt.late),
-                has_people: summary.people > 0,
-            }
-        })
-        .collect();
-    words::sort_by_name(&mut lines, |line| &line.name);
-    lines
+fn is_idle(view: &CampaignView, summary: &FormSummary) -> bool {
+    show::form_state(&view.campaign.state, &summary.form) == AssessmentState::NotBegun
+}
+
+/// The units of which something is true, of very many the first, and where the list of all of them is.
+fn some(
+    view: &CampaignView,
+    is_wanted: impl Fn(&&FormSummary) -> bool,
+    (base, words): (&str, String),
+) -> SomeUnits {
+    let mut names: Vec<&str> =
+        view.forms.iter().filter(is_wanted).map(|summary| summary.form.unit_name.as_str()).collect();
+    words::sort_by_name(&mut names, |name| name);
+    let all = form_urlencoded::Serializer::new(String::new()).append_pair("q", &words).finish();
+    let is_short = names.len() > NAMES_MAX;
+    let address = if is_short { format!("{base}?{all}") } else { String::new() };
+    SomeUnits { count: names.len(), names: some_names(&names), address }
+}
+
+/// The forms whose unit has every word in its name, code or group, or of which the words are true that the list shows.
+fn listed<'v>(language: Language, view: &'v CampaignView, asked: &str) -> Vec<&'v FormSummary> {
+    let said = |key: &str| say(language, key, &[]);
+    let (nobody, idle) = (said("web.campaign.nobody-mark"), said("web.campaign.not-begun"));
+    let is_found = |summary: &&FormSummary| {
+        let form = &summary.form;
+        let state = said(show::form_state(&view.campaign.state, form).key());
+        let marks = [
+            if summary.people == 0 { nobody.as_str() } else { "" },
+            if is_idle(view, summary) { idle.as_str() } else { "" },
+        ]
+        .join(" ");
+        holds(asked, &format!("{} {} {} {state} {marks}", form.unit_name, summary.code, form.group))
+    };
+    let mut found: Vec<&FormSummary> =
+        view.forms.iter().filter(|it| asked.is_empty() || is_found(it)).collect();
+    words::sort_by_name(&mut found, |summary| &summary.form.unit_name);
+    found
+}
+
+fn unit_line(app: &App, actor: &Actor, view: &CampaignView, summary: &FormSummary) -> UnitLine {
+    let (campaign, form) = (&view.campaign, &summary.form);
+    let stage = stage(campaign.state, &form.state, campaign.late, app.now());
+    let target = Target { unit: Some(form.unit), campaign: Some(campaign.id), index: None, stage };
+    let may_read = may(actor, Action::ReadForm, &target).is_ok();
+    let at = app::form::FormAt { campaign: campaign.id, unit: form.unit };
+    UnitLine {
+        name: form.unit_name.clone(),
+        group: form.group.clone(),
+        address: if may_read { base(at) } else { String::new() },
+        state: show::form_state(&campaign.state, form),
+        answered: summary.progress.answered,
+        questions: summary.progress.asked,
+        changed: form.changed_at.map(show::moment).unwrap_or_default(),
+        late: matches!(&form.state, FormState::Submitted { receipt } if receipt.late),
+        has_people: summary.people > 0,
+    }
 }
 
 /// The set, and where the campaign departs from it.

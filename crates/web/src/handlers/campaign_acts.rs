@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use words::say;
 
 use super::campaign::shown;
+use super::units::Searched;
 use crate::body::FormBody;
 use crate::confirm::{Act, Confirmation, act};
 use crate::failure::{Failure, beside_form};
@@ -20,7 +21,7 @@ use crate::state::WebState;
 use crate::visitor::Visitor;
 
 /// The most names of one sentence.
-const NAMES_MAX: usize = 30;
+pub const NAMES_MAX: usize = 30;
 
 /// An act as it is sent: by whom, on which campaign, with what.
 type Sent = (State<WebState>, Visitor, Path<String>, FormBody);
@@ -87,7 +88,12 @@ pub async fn add_unit(sent: Sent) -> Result<Response, Failure> {
     take(
         sent,
         ("add-unit", Action::RunCampaign, on_adding, |app, token, place, form| {
-            app.add_unit(token, place, (unit_of(form)?, form.get("unranked") != "yes"), form.get("reason"))
+            app.add_unit(
+                token,
+                place,
+                (unit_of(app, token, form)?, form.get("unranked") != "yes"),
+                form.get("reason"),
+            )
         }),
     )
     .await
@@ -124,7 +130,8 @@ pub async fn copy(
         Ok(id) => Ok(Redirect::to(&format!("/campaigns/{id}/edit")).into_response()),
         Err(error) => {
             let (status, said) = beside_form(&visitor, error)?;
-            shown(&state, &visitor, campaign, status, Some(said.join(" "))).await
+            let nothing = (Searched::default(), String::new());
+            shown(&state, &visitor, campaign, nothing, (status, Some(said.join(" ")))).await
         }
     }
 }
@@ -158,7 +165,8 @@ async fn take(
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => {
             let (status, said) = beside_form(&visitor, error)?;
-            shown(&state, &visitor, campaign, status, Some(said.join(" "))).await
+            let typed = (Searched::default(), form.get("unit").to_owned());
+            shown(&state, &visitor, campaign, typed, (status, Some(said.join(" ")))).await
         }
     }
 }
@@ -167,9 +175,9 @@ fn new_deadline(form: &FormBody) -> Result<jiff::civil::Date, app::Error> {
     show::day_of(form.get("deadline")).ok_or_else(|| app::FieldFault::alone("deadline", "field-bad-date"))
 }
 
-fn unit_of(form: &FormBody) -> Result<Id<assessment::role::Unit>, app::Error> {
-    let unit = form.get("unit").parse();
-    unit.map_err(|_| app::FieldFault::alone("unit", app::campaigns::codes::BAD_UNIT))
+/// The unit that was chosen or typed.
+fn unit_of(app: &App, token: &str, form: &FormBody) -> Result<Id<assessment::role::Unit>, app::Error> {
+    app.unit_named(token, "unit", form.get("unit"))
 }
 
 /// Names in one sentence; of very many the first.
@@ -181,10 +189,6 @@ pub fn some_names(names: &[&str]) -> String {
 impl Seen<'_> {
     fn confirmation(&self, act: &'static str) -> Confirmation {
         Confirmation::of(self.who, act, &self.back)
-    }
-
-    fn at(&self, moment: Moment) -> String {
-        show::moment(self.who.language, moment)
     }
 
     /// Names of the units that have not submitted.
@@ -215,7 +219,7 @@ fn on_opening(seen: &Seen<'_>) -> Result<Confirmation, app::Error> {
     let set = format!("{} ({})", set.title.get(seen.who.language), set.edition);
     let mut confirmation = seen
         .confirmation("open")
-        .fact("units", &[("units", &units.to_string()), ("until", &seen.at(campaign.deadline))])
+        .fact("units", &[("units", &units.to_string()), ("until", &show::moment(campaign.deadline))])
         .fact("told", &[("people", &people.to_string())])
         .fact("set", &[("set", &set), ("year", &campaign.year.to_string())]);
     if !nobody.is_empty() {
@@ -230,7 +234,7 @@ fn on_extending(seen: &Seen<'_>) -> Result<Confirmation, app::Error> {
     let (reason, deadline) = (seen.form.get("reason").trim(), Moment::end_of_day(new_deadline(seen.form)?));
     campaign.state.extend(seen.app.now(), deadline, reason)?;
     let units = seen.view.forms.len().to_string();
-    let (before, after) = (seen.at(campaign.deadline), seen.at(deadline));
+    let (before, after) = (show::moment(campaign.deadline), show::moment(deadline));
     let data = [("units", &*units), ("before", &*before), ("after", &*after)];
     Ok(seen
         .confirmation("extend")
@@ -256,7 +260,7 @@ fn on_closing(seen: &Seen<'_>) -> Result<Confirmation, app::Error> {
     }
     let days = campaign.deadline.days_left(seen.app.now());
     if days > 0 {
-        let data = [("days", &*days.to_string()), ("until", &*seen.at(campaign.deadline))];
+        let data = [("days", &*days.to_string()), ("until", &*show::moment(campaign.deadline))];
         confirmation = confirmation.warn("early", &data);
     }
     Ok(confirmation.tick_where_warned())
@@ -271,7 +275,7 @@ fn on_reopening(seen: &Seen<'_>) -> Result<Confirmation, app::Error> {
         .fact("units", &[("count", &seen.missing().len().to_string())])
         .fact("told", &[]);
     if campaign.deadline <= seen.app.now() {
-        confirmation = confirmation.warn("past", &[("until", &seen.at(campaign.deadline))]);
+        confirmation = confirmation.warn("past", &[("until", &show::moment(campaign.deadline))]);
     }
     Ok(confirmation.field("reason", "web.word.reason", crate::pages::confirm::ConfirmFieldKind::Sentences))
 }
@@ -285,7 +289,7 @@ fn on_deleting(seen: &Seen<'_>) -> Result<Confirmation, app::Error> {
         ("title", &*campaign.title),
         ("year", &*campaign.year.to_string()),
         ("units", &*seen.view.forms.len().to_string()),
-        ("until", &*seen.at(campaign.deadline)),
+        ("until", &*show::moment(campaign.deadline)),
     ];
     Ok(seen.confirmation("delete-campaign").fact("what", &data).fact("unseen", &[]))
 }
@@ -296,7 +300,7 @@ fn on_adding(seen: &Seen<'_>) -> Result<Confirmation, app::Error> {
         let code = if campaign.closed_at().is_some() { codes::CLOSED } else { codes::NOT_OPEN };
         return Err(Refusal::state(code).into());
     }
-    let unit = unit_of(seen.form)?;
+    let unit = unit_of(seen.app, &seen.who.token_hash, seen.form)?;
     let units = seen.app.units_to_assess(&seen.who.token_hash)?;
     let name = units.iter().find(|known| known.id == unit).map(|known| known.name.as_str());
     let bad = || app::FieldFault::alone("unit", app::campaigns::codes::BAD_UNIT);
@@ -310,7 +314,7 @@ fn on_adding(seen: &Seen<'_>) -> Result<Confirmation, app::Error> {
     let before = seen.view.forms.len();
     let data = [
         ("unit", name),
-        ("until", &*seen.at(campaign.deadline)),
+        ("until", &*show::moment(campaign.deadline)),
         ("before", &*before.to_string()),
         ("after", &*(before + 1).to_string()),
     ];

@@ -48,7 +48,7 @@ pub async fn save(
             let version = typed.get("version").parse().map_err(|_| app::Error::Conflict)?;
             let (_, before) = draft(app, who, id)?;
             let (sets, _) = sets(&offered, &before);
-            app.change_prepared(&who.token_hash, (id, version), entered(&sets, &typed, who.language)?)
+            app.change_prepared(&who.token_hash, (id, version), entered((app, who), &sets, &typed)?)
         })
         .await;
     match saved {
@@ -127,11 +127,11 @@ fn as_form(before: &NewCampaign, set: &str, language: Language) -> Result<FormBo
     }
     put("not_applicable_reason", before.terms.reason.clone());
     put("late", if before.late == LatePolicy::Marked { "marked" } else { "refused" }.to_owned());
-    put("deadline", show::typed_day(before.deadline));
+    put("deadline", show::date(before.deadline));
     for phase in &before.phases {
         put("phase.title", phase.title.clone());
-        put("phase.begins", show::typed_day(phase.begins_on));
-        put("phase.ends", show::typed_day(phase.ends_on));
+        put("phase.begins", show::date(phase.begins_on));
+        put("phase.ends", show::date(phase.ends_on));
     }
     for (unit, ranked) in &before.units {
         put("unit", unit.to_string());

@@ -16,10 +16,12 @@ use serde::Deserialize;
 use store::tables::units::UnitRow;
 use words::say;
 
+use super::campaign_units;
 use crate::body::FormBody;
 use crate::failure::{Failure, beside_form};
 use crate::pages::campaign_new::{Choice, NewCampaign as Page, Parameter, Phase, UnitGroup};
 use crate::show;
+use crate::show::lists::CHOICES_MAX;
 use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
 
@@ -54,7 +56,7 @@ pub async fn create(
     let (sets, typed) = (state.sets.clone(), form.clone());
     let prepared = state
         .attempt(&visitor, move |app, who| {
-            app.prepare_campaign(&who.token_hash, entered(&sets, &typed, who.language)?)
+            app.prepare_campaign(&who.token_hash, entered((app, who), &sets, &typed)?)
         })
         .await;
     match prepared {
@@ -77,7 +79,12 @@ fn titled(state: &WebState, form: &FormBody, visitor: &Visitor, error: app::Erro
 }
 
 /// What was typed, as a campaign; what is none is named by field.
-pub fn entered(sets: &[OfferedSet], form: &FormBody, language: Language) -> Result<NewCampaign, app::Error> {
+pub fn entered(
+    (app, who): (&App, &Visitor),
+    sets: &[OfferedSet],
+    form: &FormBody,
+) -> Result<NewCampaign, app::Error> {
+    let language = who.language;
     let mut faults = Vec::new();
     let mut fault = |field: &str, code| faults.push(app::FieldFault { field: field.to_owned(), code });
     let set = sets.iter().find(|set| set.name == form.get("set")).cloned();
@@ -96,14 +103,11 @@ pub fn entered(sets: &[OfferedSet], form: &FormBody, language: Language) -> Resu
     };
     let deadline = day("deadline", form.get("deadline"));
     let phases = entered_phases(form, &mut day);
-    let unranked: Vec<&str> = form.all("unranked").collect();
-    let mut units = Vec::new();
-    for text in form.all("unit") {
-        match text.parse() {
-            Ok(id) => units.push((id, !unranked.contains(&text))),
-            Err(_) => fault("unit", app::campaigns::codes::BAD_UNIT),
-        }
-    }
+    let registered = app.units_to_assess(&who.token_hash)?;
+    let units = campaign_units::entered(&registered, form).unwrap_or_else(|code| {
+        fault("unit", code);
+        Vec::new()
+    });
     let Some(set) = set.filter(|_| faults.is_empty()) else { return Err(app::Error::Invalid(faults)) };
     let read =
         App::check_set(&set).map_err(|_| app::FieldFault::alone("set", app::campaigns::codes::BAD_SET))?;
@@ -236,7 +240,8 @@ pub fn filled(
             .map(|name| named(language, "late-names", name, form.find("late").unwrap_or("refused")))
             .into(),
         deadline: typed("deadline", String::new()),
-        groups: groups(language, &units, form),
+        groups: if units.len() > CHOICES_MAX { Vec::new() } else { groups(language, &units, form) },
+        many: (units.len() > CHOICES_MAX).then(|| campaign_units::many(language, &units, form)),
         unranked: form.all("unranked").map(str::to_owned).collect(),
         phases: with_spare(phases(form)),
         parameters: parameters(language, &set, form, in_year),

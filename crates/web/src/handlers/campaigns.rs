@@ -30,7 +30,7 @@ pub async fn page(State(state): State<WebState>, visitor: Visitor) -> Result<Res
             let seen = seen.iter().filter(|summary| summary.sees_progress);
             let actor = &header.signed_in.actor;
             Ok(Campaigns {
-                campaigns: seen.map(|summary| line(who.language, summary)).collect(),
+                campaigns: seen.map(line).collect(),
                 may_create: may(actor, Action::PrepareCampaign, &Target::ANYWHERE).is_ok(),
                 frame: show::frame(who, Some(&header)),
             })

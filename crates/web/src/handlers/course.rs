@@ -113,10 +113,9 @@ async fn shown(
                 course: course.name(),
                 version: board.course.version,
                 window: match course {
-                    Course::Replies(window) => Some((
-                        show::moment(language, window.closes_at),
-                        show::moment(language, window.answers_due_at),
-                    )),
+                    Course::Replies(window) => {
+                        Some((show::moment(window.closes_at), show::moment(window.answers_due_at)))
+                    }
                     _ => None,
                 },
                 approvals: approvals(&board, language),

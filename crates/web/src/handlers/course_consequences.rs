@@ -68,7 +68,7 @@ fn on_sending(
     let corrected = board.count(|it| {
         matches!(it.appraisal.decided().map(|decided| &decided.verdict), Some(Verdict::Corrected { .. }))
     });
-    let (until, due) = (show::date(who.language, until), show::date(who.language, due));
+    let (until, due) = (show::date(until), show::date(due));
     let data = [("units", &*units.to_string()), ("indicators", &*(units * components).to_string())];
     let confirmation = Confirmation::of(who, "send-points", back)
         .fact("units", &data)

@@ -135,7 +135,7 @@ async fn shown(
             let day = row.issued_on.as_deref().and_then(|day| day.parse().ok());
             let stored = [
                 ("number", row.number.clone()),
-                ("issued_on", day.map(|day| show::date(who.language, day)).unwrap_or_default()),
+                ("issued_on", day.map(show::date).unwrap_or_default()),
                 ("summary", row.summary.clone()),
                 ("issuer", row.issuer.clone()),
                 ("page_number", row.page.clone()),

@@ -244,6 +244,26 @@ mod tests {
     }
 
     #[test]
+    fn a_body_that_is_asked_again_after_its_end_says_again_that_it_has_ended() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async {
+            let mut body = body_of("nội dung".as_bytes());
+            let mut next = async || {
+                std::future::poll_fn(|context| {
+                    let frame = hyper::body::Body::poll_frame(std::pin::Pin::new(&mut body), context);
+                    frame.map(|frame| frame.map(|frame| frame.unwrap().into_data().unwrap()))
+                })
+                .await
+            };
+            assert_eq!(next().await.as_deref(), Some("nội dung".as_bytes()));
+            // Whoever packs a body on its way asks once more.
+            for _ in 0..3 {
+                assert_eq!(next().await, None);
+            }
+        });
+    }
+
+    #[test]
     fn a_cell_of_the_list_is_no_formula() {
         assert_eq!(quoted("=1+1"), "\"'=1+1\"");
         assert_eq!(quoted("a\"b"), "\"a\"\"b\"");

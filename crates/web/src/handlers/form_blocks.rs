@@ -189,7 +189,7 @@ impl PageOf<'_> {
             Some((Why::Conflict, typed)) if *typed != stands => {
                 let row = self.view.answers.get(key);
                 let by = row.and_then(|row| self.view.names.get(&row.changed_by)).cloned();
-                let at = row.map(|row| show::moment(self.language, row.changed_at)).unwrap_or_default();
+                let at = row.map(|row| show::moment(row.changed_at)).unwrap_or_default();
                 let theirs =
                     row.and_then(|row| row.value.as_deref()).zip(AnswerKey::parse(self.framework(), key));
                 let theirs =

@@ -47,10 +47,10 @@ pub fn on_reopen(app: &App, who: &Visitor, at: FormAt, form: &FormBody) -> Resul
     view.form.state.clone().reopen(form.get("note"))?;
     let mut confirmation = Confirmation::of(who, "reopen", &base(at));
     if let FormState::Submitted { receipt } = &view.form.state {
-        let at = show::moment(who.language, Moment::from_microseconds(receipt.submitted_at));
+        let at = show::moment(Moment::from_microseconds(receipt.submitted_at));
         confirmation = confirmation.fact("receipt", &[("at", &at)]);
     }
-    let until = show::moment(who.language, view.campaign.deadline);
+    let until = show::moment(view.campaign.deadline);
     Ok(confirmation.fact("until", &[("until", &until)]))
 }
 

@@ -105,7 +105,7 @@ impl PageOf<'_> {
     }
 
     pub fn state(&self) -> FormState {
-        let time = |at| show::moment(self.language, at);
+        let time = |at| show::moment(at);
         match &self.view.form.state {
             Stored::Submitted { receipt } => {
                 FormState::Submitted(time(assessment::Moment::from_microseconds(receipt.submitted_at)))

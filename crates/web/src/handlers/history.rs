@@ -38,7 +38,7 @@ pub async fn page(
                 let key = AnswerKey::parse(framework, &revision.key);
                 let value = revision.after.as_ref().zip(key);
                 Revision {
-                    at: show::moment(who.language, revision.changed_at),
+                    at: show::moment(revision.changed_at),
                     by: names.get(&revision.changed_by).cloned().unwrap_or_default(),
                     key: words::named(framework, &revision.key)
                         .map_or_else(|| revision.key.clone(), |words| words.get(who.language).to_owned()),

@@ -66,7 +66,7 @@ async fn file(state: &WebState, visitor: &Visitor, sought: Sought, kind: Kind) -
                 let said = words.entry(entry);
                 HistoryRow {
                     position: entry.position,
-                    at: show::moment(who.language, entry.at),
+                    at: show::moment(entry.at),
                     doer: said.doer,
                     role: said.role,
                     campaign: said.campaign,

@@ -7,7 +7,6 @@ use app::form::FormAt;
 use assessment::permission::{Action, Target, may};
 use axum::extract::State;
 use axum::response::Response;
-use framework::Language;
 
 use super::form_address::base;
 use crate::failure::Failure;
@@ -29,11 +28,7 @@ pub async fn page(State(state): State<WebState>, visitor: Visitor) -> Result<Res
                     assessments.push(assessment_line(app, who, summary, form)?);
                 }
             }
-            let campaigns = seen
-                .iter()
-                .filter(|summary| summary.sees_progress)
-                .map(|it| line(who.language, it))
-                .collect();
+            let campaigns = seen.iter().filter(|summary| summary.sees_progress).map(line).collect();
             let first_steps =
                 if app.all_campaigns()?.is_empty() { first_steps(app, who, &header)? } else { Vec::new() };
             Ok(Home { frame: show::frame(who, Some(&header)), assessments, campaigns, first_steps })
@@ -81,19 +76,19 @@ fn assessment_line(
         state: show::form_state(&summary.campaign.state, form),
         answered: progress.answered,
         questions: progress.asked,
-        deadline: show::moment(who.language, summary.campaign.deadline),
+        deadline: show::moment(summary.campaign.deadline),
         days_left: summary.campaign.deadline.days_left(app.now()),
     })
 }
 
 /// A campaign in a list.
-pub fn line(language: Language, summary: &CampaignSummary) -> CampaignLine {
+pub fn line(summary: &CampaignSummary) -> CampaignLine {
     CampaignLine {
         title: summary.campaign.title.clone(),
         year: i32::from(summary.campaign.year),
         address: format!("/campaigns/{}", summary.campaign.id),
         state: show::campaign_state(&summary.campaign.state),
-        deadline: show::moment(language, summary.campaign.deadline),
+        deadline: show::moment(summary.campaign.deadline),
         submitted: summary.submitted,
         units: summary.units,
     }

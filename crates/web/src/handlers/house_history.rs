@@ -194,8 +194,8 @@ fn fields(page: &HistoryPage, language: Language) -> FilterFields {
             ),
         ],
         indicator: filter.indicator.clone().unwrap_or_default(),
-        from: chosen(filter.first_day.map(show::typed_day)),
-        to: chosen(filter.last_day.map(show::typed_day)),
+        from: chosen(filter.first_day.map(show::date)),
+        to: chosen(filter.last_day.map(show::date)),
     }
 }
 
@@ -225,7 +225,7 @@ fn days(page: &HistoryPage, language: Language) -> Vec<DayOfHistory> {
                 [position, raw.clone(), entry.hash.to_string()]
             }),
         };
-        let day = show::date(language, local.date());
+        let day = show::date(local.date());
         match days.last_mut() {
             Some(last) if last.day == day => last.lines.push(line),
             _ => days.push(DayOfHistory { day, lines: vec![line] }),

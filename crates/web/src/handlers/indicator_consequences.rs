@@ -1,7 +1,8 @@
-//! What the steps of an indicator do that cannot be taken back: replied to, withdrawn, answered, voted on.
+//! What the steps of an indicator do that cannot be taken back, or that moves others: replied to, withdrawn, answered,
+//! voted on, corrected.
 
 use app::App;
-use app::proceedings::{IndicatorAt, IndicatorView};
+use app::proceedings::{IndicatorAt, IndicatorView, Proposal};
 use assessment::council::{CaseState, Vote};
 use assessment::course::Course;
 use assessment::permission::Action;
@@ -12,12 +13,16 @@ use framework::Language;
 use words::say;
 
 use super::form_address::base;
+use super::indicator_steps::typed;
 use crate::body::FormBody;
 use crate::confirm::Confirmation;
+use crate::pages::confirm::ConfirmTable;
 use crate::pages::indicator::IndicatorStep;
+use crate::show;
+use crate::state::WebState;
 use crate::visitor::Visitor;
 
-/// The name of a final step's words, and the action that it is; `None` for a step that can be taken back.
+/// The name of a step's words, and the action that it is; `None` for a step that is never shown first.
 const fn words_of(step: IndicatorStep) -> Option<(&'static str, Action)> {
     match step {
         IndicatorStep::Send => Some(("step-send", Action::SendMore)),
@@ -28,22 +33,59 @@ const fn words_of(step: IndicatorStep) -> Option<(&'static str, Action)> {
         IndicatorStep::Motion => Some(("step-motion", Action::PutToVote)),
         IndicatorStep::Vote => Some(("step-vote", Action::Vote)),
         IndicatorStep::CloseVote => Some(("step-close-vote", Action::PutToVote)),
+        IndicatorStep::Correct => Some(("step-correct", Action::Appraise)),
+        IndicatorStep::Rectify => Some(("step-rectify", Action::Rectify)),
         IndicatorStep::Accept
-        | IndicatorStep::Correct
         | IndicatorStep::Return
         | IndicatorStep::TakeBack
-        | IndicatorStep::Rectify
         | IndicatorStep::WithdrawRectification => None,
     }
 }
 
-/// Can a step not be taken back?
-#[must_use]
-pub const fn is_final(step: IndicatorStep) -> bool {
-    words_of(step).is_some()
+/// Is a step shown before it is taken? One that cannot be taken back is; a correction where it moves more than its own
+/// indicator.
+pub async fn is_shown_first(
+    state: &WebState,
+    visitor: &Visitor,
+    (at, step): (&IndicatorAt, IndicatorStep),
+    form: &FormBody,
+) -> bool {
+    if !matches!(step, IndicatorStep::Correct | IndicatorStep::Rectify) {
+        return words_of(step).is_some();
+    }
+    let (at, typed) = (at.clone(), typed(form));
+    let moves_others = move |app: &App, who: &Visitor| {
+        let view = app.indicator(&who.token_hash, &at)?;
+        let proposal = app.effects_of_decision(&who.token_hash, &at, &typed)?;
+        let own = (view.row, view.slot);
+        Ok(proposal.effects.moved.iter().any(|moved| (moved.unit, moved.component) != own))
+    };
+    // What is refused says so itself when it is done.
+    state.attempt(visitor, moves_others).await.unwrap_or(false)
 }
 
-/// What a final step does.
+/// What a step would move: what is typed for a decision, what lies before the council for a vote.
+fn moves(
+    app: &App,
+    who: &Visitor,
+    (at, view, step): (&IndicatorAt, &IndicatorView, IndicatorStep),
+    form: &FormBody,
+) -> Result<Option<ConfirmTable>, app::Error> {
+    let proposal = if step.decides() {
+        Some(app.effects_of_decision(&who.token_hash, at, &typed(form))?)
+    } else if matches!(step, IndicatorStep::Vote | IndicatorStep::CloseVote) {
+        view.board.proposal(view.row, view.slot)
+    } else {
+        None
+    };
+    let table = |proposal: Proposal| {
+        let found = show::effects(&view.board, &proposal, (view.row, view.slot), who.language);
+        found.table(who.language)
+    };
+    Ok(proposal.map(table).filter(|table| !table.rows.is_empty()))
+}
+
+/// What a step does that is shown first.
 pub fn on_step(
     app: &App,
     who: &Visitor,
@@ -82,6 +124,10 @@ pub fn on_step(
     ];
     let back = format!("{}/indicators/{}", base(at.form), at.component);
     let confirmation = Confirmation::of(who, act, &back).fact("what", &data);
+    let confirmation = match moves(app, who, (at, &view, step), form)? {
+        Some(table) => confirmation.table(table),
+        None => confirmation,
+    };
     let dropped: usize = Vote::ALL.into_iter().map(|vote| votes(&view, vote)).sum();
     Ok(if step == IndicatorStep::Motion && dropped > 0 {
         confirmation.warn("dropped", &[("count", &dropped.to_string())])

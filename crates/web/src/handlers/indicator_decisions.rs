@@ -21,7 +21,7 @@ pub fn decisions(view: &IndicatorView, stages: usize, sees_all: bool, language: 
     let mut found = Vec::new();
     match &view.proceeding.appraisal {
         AppraisalState::Returned { note, due_on, by } => {
-            let due = show::date(language, *due_on);
+            let due = show::date(*due_on);
             let asked = say(language, "web_proceedings.decision.returned", &[("due", &due)]);
             let by = if sees_all { words.name(*by) } else { String::new() };
             found.push(Decision { title: asked, words: note.clone(), changes: Vec::new(), by });
@@ -43,7 +43,7 @@ pub fn decisions(view: &IndicatorView, stages: usize, sees_all: bool, language: 
             title: words.say("title-reply"),
             words: reply.text.clone(),
             changes: Vec::new(),
-            by: show::moment(language, reply.filed_at),
+            by: show::moment(reply.filed_at),
         });
         found.extend(words.answer(&reply.state, sees_all));
     }
@@ -70,7 +70,7 @@ impl Words<'_> {
     }
 
     fn by(&self, by: Decider, at: Moment, sees_all: bool) -> String {
-        let at = show::moment(self.language, at);
+        let at = show::moment(at);
         // Units read what was decided and why, not who of the house sat over it.
         if sees_all { format!("{}, {at}", self.name(by)) } else { at }
     }
@@ -154,7 +154,7 @@ impl Words<'_> {
 /// What was done to it, the newest first.
 pub fn history(view: &IndicatorView, language: Language) -> Vec<HistoryLine> {
     let line = |done: &Occurrence| HistoryLine {
-        at: show::moment(language, done.at),
+        at: show::moment(done.at),
         by: done.by.clone(),
         what: say(language, &format!("web.audit.{}", done.action), &[]),
         details: details(&view.board.set.framework, &done.data, language),
@@ -196,6 +196,7 @@ fn details(framework: &Framework, data: &serde_json::Value, language: Language) 
         changes.iter().filter_map(change).collect::<Vec<_>>().join(", ")
     });
     let vote = text("vote").map(|vote| say(language, &format!("web_proceedings.vote.{vote}"), &[]));
-    let parts = [changes, reason, text("note"), text("text"), vote, text("due_on")];
+    let due = text("due_on").map(|day| day.parse().map_or_else(|_| day.clone(), show::date));
+    let parts = [changes, reason, text("note"), text("text"), vote, due];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }

@@ -17,7 +17,7 @@ use words::say;
 use super::form_address::base;
 use super::form_blocks::kind;
 use super::indicator::{IndicatorAddress, PREVIEW, Sight, show_page};
-use super::indicator_consequences::{is_final, on_step};
+use super::indicator_consequences::{is_shown_first, on_step};
 use crate::body::FormBody;
 use crate::confirm::{Act, act};
 use crate::failure::{Failure, beside_form};
@@ -45,8 +45,8 @@ pub async fn take(
     }
     let (place, typed) = (at.clone(), form.clone());
     let command = move |app: &App, who: &Visitor| done(app, &who.token_hash, place, step, &typed);
-    // What can be taken back is done at once; the rest is shown first.
-    let taken = if is_final(step) {
+    // What can be taken back and moves nothing else is done at once; the rest is shown first.
+    let taken = if is_shown_first(&state, &visitor, (&at, step), &form).await {
         let address = format!("{}/indicators/{}/{}", base(at.form), at.component, step.name());
         let (place, typed) = (at.clone(), form.clone());
         let shown_first = move |app: &App, who: &Visitor| on_step(app, who, (&place, step), &typed);

@@ -107,9 +107,8 @@ pub async fn revoke_of(
 
 /// A key as lists show it.
 pub fn line(language: Language, key: &Key, now: Moment) -> KeyLine {
-    let at = |words: &str, at: Moment| {
-        say(language, &format!("web_keys.{words}"), &[("at", &show::moment(language, at))])
-    };
+    let at =
+        |words: &str, at: Moment| say(language, &format!("web_keys.{words}"), &[("at", &show::moment(at))]);
     let has_ended = now >= key.ends_at;
     KeyLine {
         id: key.id.to_string(),

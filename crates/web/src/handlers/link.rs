@@ -94,7 +94,7 @@ pub fn address(state: &WebState, host: &str, token: &str) -> String {
 /// it is for its person alone. The address that is mailed is the configured one: whoever asks names the host themselves.
 pub async fn hand_on(state: &WebState, visitor: &Visitor, link: MadeLink) -> HandedLink {
     let language = visitor.language;
-    let until = show::moment(language, link.ends_at);
+    let until = show::moment(link.ends_at);
     let shown = |address: String| HandedLink {
         words: say(language, "web_access.link", &[("until", &until)]),
         address: Some(address),

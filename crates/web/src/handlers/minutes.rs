@@ -35,7 +35,7 @@ pub async fn page(
                 frame: show::frame(who, Some(&header)),
                 campaign: minutes.board.campaign.title.clone(),
                 base: format!("/campaigns/{id}"),
-                called_at: minutes.called_at.map(|at| show::moment(language, at)).unwrap_or_default(),
+                called_at: minutes.called_at.map(show::moment).unwrap_or_default(),
                 // The council's minutes belong to the first edition, whatever was rectified since.
                 decision: minutes
                     .board
@@ -62,7 +62,7 @@ fn case(minutes: &Minutes, scores: &FourScores, it: &MinutedCase, language: Lang
         CaseState::Open { motion, .. } => (motion, Vote::ALL.map(count), String::new()),
         CaseState::Decided(decided) => {
             let outcome = word(if decided.is_carried { "carried" } else { "failed" });
-            let at = it.decided_at.map(|at| show::moment(language, at)).unwrap_or_default();
+            let at = it.decided_at.map(show::moment).unwrap_or_default();
             (&decided.motion, decided.tally, format!("{outcome}, {at}"))
         }
     };

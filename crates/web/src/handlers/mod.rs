@@ -15,6 +15,7 @@ pub mod campaign;
 pub mod campaign_acts;
 pub mod campaign_edit;
 pub mod campaign_new;
+mod campaign_units;
 pub mod campaigns;
 pub mod council;
 pub mod course;

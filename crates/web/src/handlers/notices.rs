@@ -78,7 +78,7 @@ fn address(key: &NoticeKey) -> String {
 
 fn line(language: Language, notice: &Notice) -> Result<NoticeLine, app::Error> {
     Ok(NoticeLine {
-        at: show::moment(language, notice.made_at),
+        at: show::moment(notice.made_at),
         words: show::notice(language, &notice.kind, &notice.data)?,
         note: notice.data.note.clone().unwrap_or_default(),
         occasion: notice.occasion.clone(),

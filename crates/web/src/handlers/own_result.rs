@@ -39,7 +39,7 @@ pub async fn page(
             let columns = view.form.columns();
             let replies_until = match &view.board.course.course {
                 Course::Replies(window) if view.form.may(Action::Reply).is_ok() => {
-                    show::moment(language, window.closes_at)
+                    show::moment(window.closes_at)
                 }
                 _ => String::new(),
             };
@@ -237,7 +237,7 @@ fn requests(view: &OwnResultView, at: app::form::FormAt, language: Language) -> 
             label: format!("{} {}", component.code, component.title.get(language)),
             address: format!("{}/indicators/{}", base(at), component.code),
             note: note.clone(),
-            due: show::date(language, *due_on),
+            due: show::date(*due_on),
         })
     };
     framework.components.iter().enumerate().filter_map(request).collect()

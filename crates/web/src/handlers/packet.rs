@@ -83,7 +83,7 @@ async fn shown_comparison(
             let is_wanted = |at: usize| {
                 chosen.as_ref().is_none_or(|chosen| chosen.get(&format!("evidence.{at}")) == "yes")
             };
-            let documents = documents(&preview, language);
+            let documents = documents(&preview);
             Ok(PacketComparison {
                 frame: show::frame(who, Some(&header)),
                 unit: preview.view.form.unit_name.clone(),
@@ -187,9 +187,9 @@ fn differences(preview: &ImportPreview, language: Language) -> Vec<Difference> {
     preview.differences.iter().map(line).collect()
 }
 
-fn documents(preview: &ImportPreview, language: Language) -> Vec<String> {
+fn documents(preview: &ImportPreview) -> Vec<String> {
     let line = |(component, piece): &(String, scoring::Evidence)| {
-        let date = piece.date.map(|date| show::date(language, date)).unwrap_or_default();
+        let date = piece.date.map(show::date).unwrap_or_default();
         let parts = [&piece.number, &date, &piece.summary, &piece.page, &piece.location];
         let parts: Vec<&str> =
             parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();

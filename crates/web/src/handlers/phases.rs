@@ -3,7 +3,6 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use framework::Language;
 use jiff::civil::Date;
 use store::tables::campaigns::Phase as Announced;
 
@@ -80,7 +79,7 @@ async fn shown(
                 title: known.campaign.title.clone(),
                 base: format!("/campaigns/{id}"),
                 version: known.campaign.version,
-                announced: lines(who.language, &known.phases),
+                announced: lines(&known.phases),
                 phases: with_spare(typed),
                 reason: form.as_ref().map(|form| form.get("reason").to_owned()).unwrap_or_default(),
                 refused,
@@ -101,12 +100,12 @@ fn as_typed(announced: &[Announced]) -> Vec<Phase> {
 
 /// A stored day as a field holds it.
 fn as_field(stored: &str) -> String {
-    stored.parse().map_or_else(|_| stored.to_owned(), show::typed_day)
+    stored.parse().map_or_else(|_| stored.to_owned(), show::date)
 }
 
 /// Phases in words.
-pub fn lines(language: Language, announced: &[Announced]) -> Vec<PhaseLine> {
-    let day = |text: &str| text.parse().map_or_else(|_| text.to_owned(), |day| show::date(language, day));
+pub fn lines(announced: &[Announced]) -> Vec<PhaseLine> {
+    let day = |text: &str| text.parse().map_or_else(|_| text.to_owned(), show::date);
     let line = |phase: &Announced| PhaseLine {
         title: phase.title.clone(),
         begins: day(&phase.begins_on),

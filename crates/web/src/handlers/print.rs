@@ -119,7 +119,12 @@ impl Paper<'_> {
             FootColumn::maxima(scaling.raw_maximum.clone(), Some(scaling.maximum.clone())),
             FootColumn::points(scaling.raw.clone(), scaling.points.clone()),
         ];
-        show::foot(framework, &columns, &say(language, "web.sums.of-index", &[]), language)
+        show::foot(
+            framework,
+            &columns,
+            &say(language, "web.sums.of-index", &[("level", &show::level(language, framework))]),
+            language,
+        )
     }
 
     fn line(&self, slot: ComponentSlot) -> Option<Line> {

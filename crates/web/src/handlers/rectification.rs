@@ -17,7 +17,7 @@ use super::approval::decision_fields;
 use super::council::preview;
 use super::course::LICENCE;
 use super::indicator_order::address;
-use super::signed_file::{approval, read};
+use super::signed_file::{approval, done as file_done, read};
 use crate::body::FormBody;
 use crate::confirm::{Act, Confirmation, act};
 use crate::failure::{Failure, beside_form};
@@ -53,7 +53,7 @@ pub async fn publish(
         let nothing = FormBody::default();
         return shown(&state, &visitor, campaign, nothing, (status, Some(said.join(" ")))).await;
     }
-    let (form, file) = read(&state, &visitor, request).await?;
+    let (form, file) = read(&state, &visitor, &campaign, request).await?;
     let (id, typed, page) = (campaign.clone(), form.clone(), address.clone());
     let shown_first = move |app: &App, who: &Visitor| consequences(app, who, (&id, &page), &typed);
     let (id, typed, options) = (campaign.clone(), form.clone(), state.options.clone());
@@ -67,7 +67,10 @@ pub async fn publish(
         app.publish_rectified(&who.token_hash, (id, version), said, &new)
     };
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
-        Act::Done(sha256) => Ok(Redirect::to(&format!("/results/{sha256}")).into_response()),
+        Act::Done(sha256) => {
+            file_done(&state, &form);
+            Ok(Redirect::to(&format!("/results/{sha256}")).into_response())
+        }
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => {
             let (status, said) = beside_form(&visitor, error)?;

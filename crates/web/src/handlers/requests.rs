@@ -77,7 +77,7 @@ pub async fn take(
     let done = decide(&state, &visitor, request, App::use_request).await;
     match done {
         Ok(RequestOutcome::Link(made)) => {
-            let until = show::moment(visitor.language, made.ends_at);
+            let until = show::moment(made.ends_at);
             let link = HandedLink {
                 words: say(visitor.language, "web_access.link", &[("until", &until)]),
                 address: Some(link::address(&state, &visitor.host, &made.token)),
@@ -145,7 +145,7 @@ async fn shown(
 
 fn line(language: Language, view: &RequestView, now: Moment) -> RequestLine {
     let wanted = format!("web_access.wanted.{}", view.request.wanted.name());
-    let asked_at = show::moment(language, view.request.asked_at);
+    let asked_at = show::moment(view.request.asked_at);
     let state = |key: &str, data: &[(&str, &str)]| say(language, &format!("web_access.state.{key}"), data);
     RequestLine {
         id: view.request.id.to_string(),
@@ -154,7 +154,7 @@ fn line(language: Language, view: &RequestView, now: Moment) -> RequestLine {
         state: match (&view.confirmed_by, view.free_at) {
             (Some(name), _) => state("confirmed", &[("name", name)]),
             (None, Some(at)) if at <= now => state("ready", &[]),
-            (None, Some(at)) => state("free", &[("at", &show::moment(language, at))]),
+            (None, Some(at)) => state("free", &[("at", &show::moment(at))]),
             (None, None) => state("waits", &[]),
         },
         may_confirm: view.may_confirm,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use assessment::correction::Correction;
+use assessment::effects::shared_input;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -119,10 +120,11 @@ impl<'a> Both<'a> {
         found
     }
 
-    /// The corrections of this component that the edition before does not have.
+    /// Why these points are others: the corrections of this component that the edition before does not have, and which
+    /// number it shares with another that was corrected.
     fn reasons(&self, row: usize, before: Option<usize>, slot: ComponentSlot) -> Vec<String> {
-        let is_here = |it: &&Correction| it.unit == row && it.component == slot;
-        let now = self.now.bundle.corrections.iter().filter(is_here);
+        let framework = &self.now.bundle.framework;
+        let dependents = framework.dependents();
         let known = |it: &Correction| {
             self.before.bundle.corrections.iter().any(|then| {
                 Some(then.unit) == before
@@ -131,10 +133,23 @@ impl<'a> Both<'a> {
             })
         };
         let words = |it: &Correction| {
-            let change = show::change_words(&self.now.bundle.framework, &it.change, self.language);
-            format!("{change}. {}", show::reason_words(&it.reason, self.language))
+            if it.component == slot {
+                let change = show::change_words(framework, &it.change, self.language);
+                Some(format!("{change}. {}", show::reason_words(&it.reason, self.language)))
+            } else {
+                // A side effect is no decision on this indicator: it names the number that both use.
+                let is_shared = shared_input(framework, &dependents, it, slot).is_some();
+                is_shared.then(|| show::side_effect(framework, it, slot, self.language))
+            }
         };
-        now.filter(|it| !known(it)).map(words).collect()
+        let now = self.now.bundle.corrections.iter().filter(|it| it.unit == row && !known(it));
+        let mut reasons = Vec::new();
+        for said in now.filter_map(words) {
+            if !reasons.contains(&said) {
+                reasons.push(said);
+            }
+        }
+        reasons
     }
 
     /// The units whose rank, total or band changed.

@@ -42,7 +42,7 @@ pub async fn list(state: &WebState, visitor: &Visitor, year: Option<i16>) -> Res
                 title: row.title.clone(),
                 year: row.year,
                 edition: row.edition,
-                at: published_at(who.language, &row.published_at),
+                at: published_at(&row.published_at),
                 address: base(row),
                 is_corrected: newer(row, &rows).is_some(),
             };
@@ -172,7 +172,7 @@ pub fn head(language: Language, book: &Book, newer: String) -> PublicationHead {
         title: about.title.clone(),
         base: base(&book.row),
         edition: about.edition,
-        at: published_at(language, &about.published_at),
+        at: published_at(&about.published_at),
         sha256: book.row.sha256.clone(),
         file: file_name(&book.row, "publication.zip"),
         program: String::new(),
@@ -223,8 +223,8 @@ pub fn band(book: &Book, unit: usize, language: Language) -> String {
     band.map(|band| band.title.get(language).to_owned()).unwrap_or_default()
 }
 
-fn published_at(language: Language, written: &str) -> String {
+fn published_at(written: &str) -> String {
     let moment = written.parse().map(|at: jiff::Timestamp| at.as_microsecond());
     let moment = moment.map(assessment::Moment::from_microseconds);
-    moment.map_or_else(|_| written.to_owned(), |at| show::moment(language, at))
+    moment.map_or_else(|_| written.to_owned(), show::moment)
 }

@@ -145,13 +145,11 @@ fn mail(language: Language, report: &MailReport, is_sent: bool) -> MailState {
 }
 
 fn troubled(language: Language, letter: &TroubledMail) -> TroubledLine {
-    let (attempts, at) = (
-        letter.attempts.to_string(),
-        letter.claimed_at.map(|at| show::moment(language, at)).unwrap_or_default(),
-    );
+    let (attempts, at) =
+        (letter.attempts.to_string(), letter.claimed_at.map(show::moment).unwrap_or_default());
     let mut tried = say(language, "web_notices.mail.tried", &[("attempts", &attempts), ("at", &at)]);
     if letter.state == notice_mail::MailState::Waiting {
-        let again = show::moment(language, letter.due_at);
+        let again = show::moment(letter.due_at);
         tried.push_str("; ");
         tried.push_str(&say(language, "web_notices.mail.again", &[("at", &again)]));
     }

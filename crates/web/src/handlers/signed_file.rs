@@ -5,6 +5,7 @@ use std::io::Write;
 
 use app::App;
 use app::proceedings::TypedApproval;
+use assessment::Moment;
 use assessment::decision::{TypedSigned, codes};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{StatusCode, header};
@@ -12,9 +13,11 @@ use axum::response::IntoResponse;
 
 use super::receive::{NotTaken, take_in};
 use crate::body::{FormBody, bounded, check_token};
+use crate::confirm::WAITING;
 use crate::failure::Failure;
 use crate::options::WebOptions;
 use crate::state::WebState;
+use crate::uploads::{UploadNote, Uploads};
 use crate::visitor::Visitor;
 
 /// The most bytes of a signed decision.
@@ -24,15 +27,99 @@ const TEXT_BYTES_MAX: usize = 64 << 10;
 /// The most fields of such a form.
 const FIELDS_MAX: usize = 32;
 
+/// In the place of a unit in the note of a file that waits.
+const OF_DECISION: &str = "decision";
+
 /// A file as it came: its name and its content.
 pub type SentFile = (String, Vec<u8>);
 
 /// Reads a form that may carry a file; without one it may come as any other form does. Whoever asks is known to be
-/// allowed to send it.
+/// allowed to send it. A file that came waits for a day, so that it is not asked for again where something else is wrong;
+/// one that waits stands in for one that does not come.
 ///
 /// # Errors
 /// The page that says what is wrong with it.
 pub async fn read(
+    state: &WebState,
+    visitor: &Visitor,
+    campaign: &str,
+    request: Request,
+) -> Result<(FormBody, Option<SentFile>), Failure> {
+    let (mut form, file) = read_parts(state, visitor, request).await?;
+    let (uploads, id, campaign) = (state.uploads.clone(), state.app.new_secret(), campaign.to_owned());
+    let waited = form.get(WAITING[0]).to_owned();
+    form.0.retain(|(name, _)| !WAITING.contains(&name.as_str()));
+    if file.is_none() && waited.is_empty() {
+        return Ok((form, None));
+    }
+    let waiting = move |app: &App, who: &Visitor| {
+        let account = app.header(&who.token_hash)?.signed_in.actor.user.to_string();
+        let place = Waiting { uploads: &uploads, account, campaign };
+        Ok(match file {
+            Some(file) => {
+                uploads.forget_if(&waited, |note| place.is_ours(note));
+                let kept = place.keep(&id, &file, app.now()).then_some(id);
+                (kept, Some(file))
+            }
+            None => place.found(&waited).map_or((None, None), |file| (Some(waited), Some(file))),
+        })
+    };
+    let (id, file) = state.run(visitor, waiting).await?;
+    if let Some((id, (name, _))) = id.zip(file.as_ref()) {
+        form.0.push((WAITING[0].to_owned(), id));
+        form.0.push((WAITING[1].to_owned(), name.clone()));
+    }
+    Ok((form, file))
+}
+
+/// The file of the form is taken in: it waits no longer.
+pub fn done(state: &WebState, form: &FormBody) {
+    if let Some(id) = form.find(WAITING[0]) {
+        state.uploads.forget(id);
+    }
+}
+
+/// Files of decisions that wait: of one person, for one campaign.
+struct Waiting<'a> {
+    uploads: &'a Uploads,
+    account: String,
+    campaign: String,
+}
+
+impl Waiting<'_> {
+    fn is_ours(&self, note: &UploadNote) -> bool {
+        (&note.account, &note.campaign, note.unit.as_str()) == (&self.account, &self.campaign, OF_DECISION)
+    }
+
+    /// Keeps a PDF; false where it is none, or there is no room for it: then it is asked for again.
+    fn keep(&self, id: &str, (name, content): &SentFile, now: Moment) -> bool {
+        let length = u64::try_from(content.len()).unwrap_or(u64::MAX);
+        let note = UploadNote {
+            account: self.account.clone(),
+            campaign: self.campaign.clone(),
+            unit: OF_DECISION.to_owned(),
+            length,
+            said: vec![("name".to_owned(), name.clone())],
+            is_announced: true,
+            // Of those that somebody left the oldest make place.
+            is_packet: true,
+        };
+        content.starts_with(b"%PDF-")
+            && self.uploads.begin(id, &note, now).is_ok()
+            && self.uploads.go_on(id, 0, length).is_ok_and(|mut piece| piece.write(content).is_ok())
+    }
+
+    fn found(&self, id: &str) -> Option<SentFile> {
+        let (note, here) = self.uploads.find(id).ok().flatten()?;
+        if !self.is_ours(&note) || here != note.length {
+            return None;
+        }
+        let content = std::fs::read(self.uploads.content(id)).ok()?;
+        Some((FormBody(note.said).get("name").to_owned(), content))
+    }
+}
+
+async fn read_parts(
     state: &WebState,
     visitor: &Visitor,
     request: Request,

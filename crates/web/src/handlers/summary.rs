@@ -80,7 +80,7 @@ pub async fn receipt(
                 unit: view.form.unit_name.clone(),
                 campaign: view.campaign.title.clone(),
                 base: base(at),
-                at: show::moment(who.language, submitted_at),
+                at: show::moment(submitted_at),
                 by: receipt.submitted_by.clone(),
                 holds: view.receipt_holds(),
                 hash: receipt.hash.clone(),
@@ -143,11 +143,12 @@ pub async fn shown(
                 base: base(at),
                 state: show::form_state(&view.campaign.state, &view.form),
                 seen: view.form.answers_version,
-                deadline: show::moment(language, view.campaign.deadline),
+                deadline: show::moment(view.campaign.deadline),
                 note: match &view.form.state {
                     FormState::WithClerk { note: Some(note) } => note.text.clone(),
                     _ => String::new(),
                 },
+                by_level: show::by_level(language, &view.set.framework),
                 indices: indices(&view, &computed, at, language),
                 total: totals(&view, &computed, language),
                 part: part(&view, language),
@@ -163,7 +164,7 @@ pub async fn shown(
                     FormState::Submitted { .. } => format!("{}/receipt", base(at)),
                     _ => String::new(),
                 },
-                phases: phases::lines(language, &app.phases_beside(&view)?),
+                phases: phases::lines(&app.phases_beside(&view)?),
                 history: house_history::of_form(&view.signed_in.actor, at, None),
                 result: if matches!(
                     view.stage,
@@ -207,7 +208,8 @@ pub fn part(view: &FormView, language: Language) -> String {
         return String::new();
     }
     let codes: Vec<_> = view.columns().into_iter().map(|item| view.set.framework.label(item).0).collect();
-    say(language, "web.summary.part", &[("indices", &codes.join(", "))])
+    let level = show::level(language, &view.set.framework);
+    say(language, "web.summary.part", &[("level", &level), ("indices", &codes.join(", "))])
 }
 
 /// The sums of a form; nothing to those who see a part of it.
@@ -221,6 +223,8 @@ pub fn totals(view: &FormView, computed: &Computed, language: Language) -> Optio
     let columns = framework.ranking_columns();
     let (raw, ..) = computed.sheet.component_sum();
     Some(Totals {
+        by_level: show::by_level(language, framework),
+        rounding: show::rounding_note(language, framework),
         lines: columns
             .iter()
             .map(|item| show::sum_line(framework, &computed.sheet, *item, language))

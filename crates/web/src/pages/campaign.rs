@@ -8,6 +8,7 @@ use super::campaign_new::Choice;
 use super::campaigns::CampaignState;
 use super::frame::pick;
 use super::home::AssessmentState;
+use super::lists::{Paging, UnitField};
 
 /// The overview of a campaign.
 #[derive(Clone, Debug, Template)]
@@ -32,8 +33,14 @@ pub struct CampaignOverview {
     pub days_left: i64,
     /// The phases as announced.
     pub phases: Vec<PhaseLine>,
-    /// The units.
+    /// The units of this page of the list.
     pub units: Vec<UnitLine>,
+    /// Where in the list of units this is, and what was looked for.
+    pub paging: Paging,
+    /// Units that have not begun.
+    pub not_begun: SomeUnits,
+    /// Units to which nobody belongs.
+    pub without_people: SomeUnits,
     /// Set, reading, policies and parameters, each with a name and a value in words.
     pub terms: Vec<Term>,
     /// Address of appraisal and result; empty while the self-assessment is not over, or for those who may not see it.
@@ -44,8 +51,8 @@ pub struct CampaignOverview {
     pub change_phases: String,
     /// What it lacks before it can be opened, a sentence each; empty unless it is being prepared.
     pub unready: Vec<String>,
-    /// Units that may be added while it is open.
-    pub addable: Vec<Choice>,
+    /// The field for a unit that is added while it is open; `None` where there is none to add.
+    pub addable: Option<UnitField>,
     /// Whether changing and deleting are offered: it is being prepared.
     pub may_edit: bool,
     /// Whether copying is offered.
@@ -96,6 +103,17 @@ pub struct UnitLine {
     pub has_people: bool,
 }
 
+/// Units of which something is said: how many, and some of their names.
+#[derive(Clone, Debug, Default)]
+pub struct SomeUnits {
+    /// How many they are.
+    pub count: usize,
+    /// Their names, of very many the first.
+    pub names: String,
+    /// Where all of them are; empty where all are named.
+    pub address: String,
+}
+
 /// A term of the campaign with its value and the reason recorded.
 #[derive(Clone, Debug)]
 pub struct Term {
@@ -120,18 +138,10 @@ impl CampaignOverview {
         self.units.iter().any(|unit| !unit.group.is_empty())
     }
 
-    /// Units that have not begun.
+    /// Is the list searched: is there more than stands on a page?
     #[must_use]
-    pub fn not_begun(&self) -> Vec<&str> {
-        let idle = self.units.iter().filter(|unit| unit.state == AssessmentState::NotBegun);
-        idle.map(|unit| unit.name.as_str()).collect()
-    }
-
-    /// Units to which nobody belongs.
-    #[must_use]
-    pub fn without_people(&self) -> Vec<&str> {
-        let empty = self.units.iter().filter(|unit| !unit.has_people);
-        empty.map(|unit| unit.name.as_str()).collect()
+    pub const fn is_searched(&self) -> bool {
+        !self.paging.asked.is_empty() || !self.paging.before.is_empty() || !self.paging.after.is_empty()
     }
 
     /// Samples by name.
@@ -145,7 +155,9 @@ impl CampaignOverview {
             may_extend: false,
             may_close: false,
             units: Vec::new(),
-            addable: Vec::new(),
+            not_begun: SomeUnits::default(),
+            without_people: SomeUnits::default(),
+            addable: None,
             unready: vec![pick(language, "Chưa chọn đơn vị nào.", "No unit is chosen.")],
             ..open.clone()
         };
@@ -157,13 +169,29 @@ impl CampaignOverview {
             may_extend: false,
             may_close: false,
             may_reopen: true,
-            addable: Vec::new(),
+            addable: None,
             ..open.clone()
         };
         let sentence =
             pick(language, "Hạn mới phải sau hạn cũ.", "The new deadline must be after the old one.");
         let refused = Self { refused: Some(sentence), ..open.clone() };
-        vec![("open", open), ("draft", draft), ("closed", closed), ("refused", refused)]
+        let some = |count| SomeUnits {
+            count,
+            names: pick(language, "Xã Tân Lập, Xã Tân Phú, … (+3242)", "Tân Lập, Tân Phú, … (+3242)"),
+            address: "/campaigns/2022?q=not+begun".into(),
+        };
+        let many = Self {
+            paging: Paging {
+                place: "1–50 / 3.321".into(),
+                after: "/campaigns/2022?page=2".into(),
+                ..Paging::default()
+            },
+            not_begun: some(3_244),
+            without_people: some(3_244),
+            addable: Some(UnitField { typed: "tân lập".into(), ..UnitField::default() }),
+            ..open.clone()
+        };
+        vec![("open", open), ("draft", draft), ("closed", closed), ("refused", refused), ("many", many)]
     }
 }
 
@@ -189,6 +217,7 @@ fn sample(language: Language) -> CampaignOverview {
         has_people: state != AssessmentState::NotBegun,
         changed: if state == AssessmentState::NotBegun { String::new() } else { "27/11/2022 15:20".into() },
     });
+    let idle = SomeUnits { count: 1, names: pick(language, names[2].0, names[2].1), address: String::new() };
     CampaignOverview {
         frame: Frame { address: "/campaigns/2022".into(), ..Frame::sample(language) },
         title: pick(language, "Kỳ đánh giá năm 2022", "Campaign of 2022"),
@@ -204,6 +233,9 @@ fn sample(language: Language) -> CampaignOverview {
             ends: "30/11/2022".into(),
         }],
         units: units.collect(),
+        paging: Paging::default(),
+        not_begun: idle.clone(),
+        without_people: idle,
         terms: vec![Term {
             name: pick(language, "Không áp dụng", "Not applicable"),
             value: pick(language, "Trừ khỏi điểm tối đa", "Left out of the maximum"),
@@ -213,11 +245,14 @@ fn sample(language: Language) -> CampaignOverview {
         history: String::new(),
         change_phases: "/campaigns/2022/phases".into(),
         unready: Vec::new(),
-        addable: vec![Choice {
-            value: "so-cong-thuong".into(),
-            words: pick(language, "Sở Công thương", "Department of Industry and Trade"),
-            chosen: false,
-        }],
+        addable: Some(UnitField {
+            choices: vec![Choice {
+                value: "so-cong-thuong".into(),
+                words: pick(language, "Sở Công thương", "Department of Industry and Trade"),
+                chosen: false,
+            }],
+            ..UnitField::default()
+        }),
         may_edit: false,
         may_copy: true,
         may_open: false,

@@ -8,7 +8,8 @@ use super::frame::pick;
 
 /// The form of a new campaign, or of one that is being prepared. Fields sent: `shown_set` and `shown_year`, what the page
 /// showed when it was made; `do`; `year`, `title`, `set`, `reading`, `not_applicable`,
-/// `not_applicable_reason`, `late`, `deadline`, `unit` and `unranked` (repeated), `phase.title`, `phase.begins`, `phase.ends` (repeated in step),
+/// `not_applicable_reason`, `late`, `deadline`, `unit` and `unranked` (repeated; where there are many units instead
+/// `units_by`, `everyone`, `group`, `units_list`, `unranked_list`), `phase.title`, `phase.begins`, `phase.ends` (repeated in step),
 /// and `parameter.{key}`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "campaign_new.html")]
@@ -37,8 +38,10 @@ pub struct NewCampaign {
     pub late: Vec<Choice>,
     /// The last day as a field holds it, `30/11/2022`.
     pub deadline: String,
-    /// The units, by group.
+    /// The units, by group; empty where there are too many for a tick each.
     pub groups: Vec<UnitGroup>,
+    /// How units are chosen where there are too many for a tick each.
+    pub many: Option<ManyUnits>,
     /// Values of the units that are outside the ranking.
     pub unranked: Vec<String>,
     /// The phases as typed; a few empty ones at the end.
@@ -60,6 +63,23 @@ pub struct Choice {
     pub words: String,
     /// Whether it is chosen.
     pub chosen: bool,
+}
+
+/// Many units, chosen together: all of them, by group, or from a list of codes and names.
+#[derive(Clone, Debug, Default)]
+pub struct ManyUnits {
+    /// How many there are, in words.
+    pub count: String,
+    /// Are all of them chosen?
+    pub everyone: bool,
+    /// The groups, with how many units each has.
+    pub groups: Vec<Choice>,
+    /// Codes or names of units, one a line.
+    pub list: String,
+    /// Of those that are outside the ranking.
+    pub unranked: String,
+    /// What was typed in the lists and names no unit.
+    pub unknown: String,
 }
 
 /// The units of one group.
@@ -123,7 +143,23 @@ impl NewCampaign {
             frame: Frame { address: "/campaigns/2023/edit".into(), ..Frame::sample(language) },
             ..page.clone()
         };
-        vec![("first", page), ("refused", refused), ("draft", draft)]
+        let group = |words: &str, chosen| Choice { value: words.into(), words: words.into(), chosen };
+        let many = Self {
+            groups: Vec::new(),
+            many: Some(ManyUnits {
+                count: "3.321".into(),
+                everyone: false,
+                groups: vec![
+                    group(&pick(language, "Xã, phường (3300)", "Communes (3300)"), true),
+                    group(&pick(language, "Sở, ban, ngành (21)", "Departments (21)"), false),
+                ],
+                list: "so-y-te\nso-tu-phap".into(),
+                unranked: "so-tu-phap".into(),
+                unknown: "so-y".into(),
+            }),
+            ..page.clone()
+        };
+        vec![("first", page), ("refused", refused), ("draft", draft), ("many", many)]
     }
 }
 
@@ -168,6 +204,7 @@ fn sample(language: Language) -> NewCampaign {
                 choice("so-tu-phap", "Sở Tư pháp", "Department of Justice", false),
             ],
         }],
+        many: None,
         phases: vec![
             Phase {
                 title: pick(language, "Tự đánh giá", "Self-assessment"),

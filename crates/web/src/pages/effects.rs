@@ -1,7 +1,9 @@
 //! What a decision would move: points of the indicator, of others that use the same numbers, and totals.
 
 use framework::Language;
+use words::say;
 
+use super::confirm::ConfirmTable;
 use super::frame::pick;
 
 /// What a decision would move.
@@ -31,6 +33,32 @@ pub struct EffectLine {
 }
 
 impl EffectsBlock {
+    /// As a table before an act; without rows where nothing moves.
+    #[must_use]
+    pub fn table(self, language: Language) -> ConfirmTable {
+        let word = |key: &str| say(language, key, &[]);
+        let total = word("web.word.total");
+        let row = |line: EffectLine| {
+            let indicator = match (line.indicator.is_empty(), line.because.is_empty()) {
+                (true, _) => total.clone(),
+                (false, true) => line.indicator,
+                (false, false) => format!("{}. {}", line.indicator, line.because),
+            };
+            vec![line.unit, indicator, line.before, line.after, line.difference]
+        };
+        ConfirmTable {
+            title: word("web_effects.title"),
+            heads: vec![
+                word("web.word.unit"),
+                word("web_proceedings.council.indicator"),
+                word("web_proceedings.indicator.now"),
+                word("web_effects.then"),
+                word("web_proceedings.result.difference"),
+            ],
+            rows: self.lines.into_iter().chain(self.totals).map(row).collect(),
+        }
+    }
+
     /// Nothing moves.
     #[must_use]
     pub const fn none() -> Self {

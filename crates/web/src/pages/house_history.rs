@@ -132,7 +132,7 @@ impl HouseHistory {
                 choice("kind", "web_history.kind", pick(language, "Thẩm định", "Appraisal")),
             ],
             indicator: "3.1".into(),
-            from: "2022-11-01".into(),
+            from: "01/11/2022".into(),
             to: String::new(),
         };
         let day = |day: &str, lines| DayOfHistory { day: day.into(), lines };

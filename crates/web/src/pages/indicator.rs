@@ -269,7 +269,7 @@ fn sample(language: Language) -> IndicatorPage {
                 "Corrected: the number differs.",
             ),
             changes: vec!["3.1 a) Số người có máy tính: 84".into()],
-            by: say("Người thẩm định, 10/01/2023 09:00", "Appraiser, 2023-01-10 09:00"),
+            by: say("Người thẩm định, 10/01/2023 09:00", "Appraiser, 10/01/2023 09:00"),
         }],
         whole_history: "/history?indicator=3.1".into(),
         history: vec![HistoryLine {

@@ -63,9 +63,9 @@ impl KeyLine {
             id: "k1".into(),
             name: pick(language, "Cổng dịch vụ công", "Service portal"),
             scope: "web_keys.may.values".into(),
-            made: pick(language, "Tạo lúc 01/12/2022 09:00", "Made 2022-12-01 09:00"),
-            used: pick(language, "Dùng lần cuối 05/12/2022 23:01", "Last used 2022-12-05 23:01"),
-            ends: pick(language, "Hết hạn 01/03/2023 09:00", "Ends 2023-03-01 09:00"),
+            made: pick(language, "Tạo lúc 01/12/2022 09:00", "Made 01/12/2022 09:00"),
+            used: pick(language, "Dùng lần cuối 05/12/2022 23:01", "Last used 05/12/2022 23:01"),
+            ends: pick(language, "Hết hạn 01/03/2023 09:00", "Ends 01/03/2023 09:00"),
             has_ended: false,
         };
         let ended = Self {
@@ -73,7 +73,7 @@ impl KeyLine {
             name: pick(language, "Hệ thống khảo sát", "Survey system"),
             scope: "web_keys.may.read".into(),
             used: pick(language, "Chưa dùng", "Never used"),
-            ends: pick(language, "Đã hết hạn 31/12/2022 09:00", "Ended 2022-12-31 09:00"),
+            ends: pick(language, "Đã hết hạn 31/12/2022 09:00", "Ended 31/12/2022 09:00"),
             has_ended: true,
             ..key.clone()
         };

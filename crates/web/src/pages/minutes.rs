@@ -95,7 +95,7 @@ fn sample(language: Language) -> MinutesPage {
                 (say("Không tán thành", "Against"), "–".into()),
             ],
             tally: say("1 tán thành, 0 không tán thành", "1 for, 0 against"),
-            outcome: say("Được thông qua, 22/02/2023 09:00", "Carried, 2023-02-22 09:00"),
+            outcome: say("Được thông qua, 22/02/2023 09:00", "Carried, 22/02/2023 09:00"),
             points: ["9,50".into(), "0,00".into(), "9,50".into()],
         }],
         leaves_out: false,

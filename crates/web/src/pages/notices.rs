@@ -50,7 +50,7 @@ impl Notices {
             words: pick(
                 language,
                 "Sở Y tế: cần bổ sung cho chỉ số 3.1 đến hết 15/01/2023.",
-                "Department of Health: more is asked for 3.1 until 2023-01-15.",
+                "Department of Health: more is asked for 3.1 until 15/01/2023.",
             ),
             note: pick(language, "Bổ sung trang 3", "Send page 3"),
             occasion: "indicator-returned/2022/3.1/1".into(),

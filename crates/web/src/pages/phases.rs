@@ -35,7 +35,7 @@ impl Phases {
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let title = pick(language, "Tự đánh giá", "Self-assessment");
-        let line = Phase { title: title.clone(), begins: "2022-11-01".into(), ends: "2022-11-30".into() };
+        let line = Phase { title: title.clone(), begins: "01/11/2022".into(), ends: "30/11/2022".into() };
         let page = Self {
             frame: Frame { address: "/campaigns/2022/phases".into(), ..Frame::sample(language) },
             title: pick(language, "Kỳ đánh giá năm 2022", "Campaign of 2022"),

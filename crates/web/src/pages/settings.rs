@@ -90,7 +90,7 @@ impl Settings {
             tried: pick(
                 language,
                 "số lần gửi: 3, lần cuối 10/01/2023 09:00",
-                "attempts: 3, the last one 2023-01-10 09:00",
+                "attempts: 3, the last one 10/01/2023 09:00",
             ),
             fault: "transient error (451): greylisted, please try again later".into(),
         };

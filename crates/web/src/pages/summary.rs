@@ -32,6 +32,8 @@ pub struct Summary {
     pub deadline: String,
     /// The note of the last return or reopening, with who and when; empty where there is none.
     pub note: String,
+    /// The name of the level of the table of points.
+    pub by_level: String,
     /// The points, index by index.
     pub indices: Vec<IndexLine>,
     /// The sums; none to those who see a part of the form.
@@ -84,6 +86,10 @@ pub struct IndexLine {
 /// The sums of a form.
 #[derive(Clone, Debug)]
 pub struct Totals {
+    /// The name of the level of the lines.
+    pub by_level: String,
+    /// That printed columns need not add up, where the total alone is rounded; else empty.
+    pub rounding: String,
     /// Points.
     pub points: String,
     /// The maximum that applies.
@@ -113,6 +119,8 @@ impl Totals {
         };
         let total = pick(language, "Tổng điểm", "Total");
         Self {
+            by_level: pick(language, "Theo chỉ số chính", "By main index"),
+            rounding: String::new(),
             points: "41,20".into(),
             maximum: "100".into(),
             raw: "32,96".into(),
@@ -229,6 +237,7 @@ fn sample(language: Language) -> Summary {
         seen: 54,
         deadline: "30/11/2022 17:00".into(),
         note: String::new(),
+        by_level: pick(language, "Theo chỉ số chính", "By main index"),
         indices: vec![IndexLine {
             code: "3".into(),
             name: pick(language, "Hạ tầng số", "Digital infrastructure"),

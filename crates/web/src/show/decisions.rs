@@ -21,7 +21,7 @@ pub fn decision_words(language: Language, decision: &SignedDecision) -> String {
 #[must_use]
 pub fn published_words(language: Language, decision: &PublishedDecision) -> String {
     let Some(day) = decision.issued_on.as_ref() else { return decision.number.clone() };
-    let day = day.parse().map_or_else(|_| day.clone(), |day| date(language, day));
+    let day = day.parse().map_or_else(|_| day.clone(), date);
     let data = [
         ("number", decision.number.as_str()),
         ("day", &day),

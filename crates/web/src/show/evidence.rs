@@ -12,10 +12,7 @@ use crate::handlers::base;
 /// Number, date, abstract, issuer, page, file or address, in one line.
 #[must_use]
 pub fn evidence_words(row: &EvidenceRow, language: Language) -> String {
-    let date = row
-        .issued_on
-        .as_deref()
-        .map(|day| day.parse().map_or_else(|_| day.to_owned(), |day| date(language, day)));
+    let date = row.issued_on.as_deref().map(|day| day.parse().map_or_else(|_| day.to_owned(), date));
     let page = without_word(&row.page);
     let page = (!page.is_empty()).then(|| say(language, "web.evidence.page-short", &[("page", page)]));
     let file = row.file.as_ref().map(|(_, name)| name.clone());

@@ -123,8 +123,8 @@ impl HistoryWords<'_> {
             None => return optional.then(String::new),
             Some(Fact::Text(text)) => text.clone(),
             Some(Fact::Number(number)) => self.number(number),
-            Some(Fact::Time(at)) => moment(self.language, *at),
-            Some(Fact::Day(day)) => day.parse().map_or_else(|_| day.clone(), |day| date(self.language, day)),
+            Some(Fact::Time(at)) => moment(*at),
+            Some(Fact::Day(day)) => day.parse().map_or_else(|_| day.clone(), date),
             Some(Fact::Unit(unit)) => self.view.units.get(unit).cloned().unwrap_or_default(),
             Some(Fact::Roles(roles)) => {
                 let roles: Vec<String> = roles.iter().map(|role| role_words(self.language, *role)).collect();
@@ -174,7 +174,7 @@ impl HistoryWords<'_> {
             What::Points if value.is_empty() => self.say("by-rule", &[]),
             _ if value.is_empty() => self.say("nothing", &[]),
             What::Points => self.number(value),
-            What::Phase => self.phase(value),
+            What::Phase => phase(value),
             What::Answer(key) => {
                 let key =
                     framework.and_then(|framework| Some((framework, AnswerKey::parse(framework, key)?)));
@@ -188,20 +188,9 @@ impl HistoryWords<'_> {
                 let minutes = value.parse::<i64>().unwrap_or_default() / 60;
                 self.say("minutes", &[("count", &minutes.to_string())])
             }
-            What::Field("issued_on") => {
-                value.parse().map_or_else(|_| value.to_owned(), |day| date(self.language, day))
-            }
+            What::Field("issued_on") => value.parse().map_or_else(|_| value.to_owned(), date),
             What::Field(_) => value.to_owned(),
         }
-    }
-
-    fn phase(&self, value: &str) -> String {
-        let day = |text: &str| text.parse().map_or_else(|_| text.to_owned(), |day| date(self.language, day));
-        let parts = value.split_once(' ').and_then(|(days, title)| Some((days.split_once('/')?, title)));
-        parts.map_or_else(
-            || value.to_owned(),
-            |((begins, ends), title)| format!("{title} ({} – {})", day(begins), day(ends)),
-        )
     }
 
     fn said(&self, said: &Said) -> String {
@@ -230,4 +219,13 @@ fn indicator(subject: &Subject, details: &Details) -> String {
 fn question(framework: Option<&Framework>, key: &str, language: Language) -> String {
     let words = framework.and_then(|framework| words::named(framework, key));
     words.map_or_else(|| key.to_owned(), |words| words.get(language).to_owned())
+}
+
+fn phase(value: &str) -> String {
+    let day = |text: &str| text.parse().map_or_else(|_| text.to_owned(), date);
+    let parts = value.split_once(' ').and_then(|(days, title)| Some((days.split_once('/')?, title)));
+    parts.map_or_else(
+        || value.to_owned(),
+        |((begins, ends), title)| format!("{title} ({} – {})", day(begins), day(ends)),
+    )
 }

@@ -6,9 +6,14 @@ use words::say;
 /// "By main index", with the name that the set gives to the level of its ranking.
 #[must_use]
 pub fn by_level(language: Language, framework: &Framework) -> String {
+    say(language, "web_results.by-level", &[("level", &level(language, framework))])
+}
+
+/// The name that the set gives to the level of its ranking, as within a sentence.
+#[must_use]
+pub fn level(language: Language, framework: &Framework) -> String {
     let level = framework.levels.get(framework.scoring.ranking.level.0);
-    let name = level.map_or("", |level| level.title.get(language));
-    say(language, "web_results.by-level", &[("level", &within_a_sentence(name))])
+    within_a_sentence(level.map_or("", |level| level.title.get(language)))
 }
 
 /// That printed columns need not add up, where the total alone is rounded; else empty.

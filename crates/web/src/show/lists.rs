@@ -2,6 +2,7 @@
 
 use app::App;
 use framework::Language;
+use framework::typed::fold;
 use store::tables::units::UnitRow;
 use words::{argument_text, say};
 
@@ -12,7 +13,7 @@ use crate::visitor::Visitor;
 /// Lines of a page.
 const LINES: usize = 50;
 /// With more units than this there is no list to choose from.
-const CHOICES_MAX: usize = 50;
+pub const CHOICES_MAX: usize = 50;
 /// Units that are named as those that may be meant.
 const LIKE_MAX: usize = 10;
 
@@ -52,6 +53,13 @@ pub fn page_of<T>(
         after: if number < pages { address(number + 1) } else { String::new() },
     };
     (lines, paging)
+}
+
+/// Does a text have every word that was looked for? Diacritics and case do not matter.
+#[must_use]
+pub fn holds(asked: &str, text: &str) -> bool {
+    let text = fold(text);
+    fold(asked).split(' ').all(|word| text.contains(word))
 }
 
 /// The field for a unit: what was typed stays, with some units that it may have meant. `none` are the words of no unit,

@@ -23,14 +23,14 @@ pub use figures::{exact, formula, near, points, signed, state_name, statistic};
 pub use findings::{diagnostic, diagnostic_of, finding, page_finding};
 pub use frame::{campaign_state, form_state, frame, role_words};
 pub use history::HistoryWords;
-pub use levels::{by_level, rounding_note};
+pub use levels::{by_level, level, rounding_note};
 pub use notices::{notice, waiting};
 pub use proceedings::{
     answer_words, change_words, motion_words, proceeding_state, proceeding_word, reason_words, reasons_so_far,
 };
 pub use rules::{RuleLine, RuleWords};
 pub use sums::{FootColumn, foot, points_or_waiting, scaling_words, sum_line, waits_for_data};
-pub use times::{date, day_of, moment, typed_day};
+pub use times::{date, day_of, moment};
 
 use app::FieldFault;
 use framework::{Exact, Framework, Language};

@@ -26,7 +26,7 @@ pub fn waiting(language: Language, kind: &str, data: &NoticeData) -> Result<Stri
 }
 
 fn sentence(language: Language, key: &str, data: &NoticeData) -> Result<String, app::Error> {
-    let until = data.last_day()?.map(|day| super::date(language, day)).unwrap_or_default();
+    let until = data.last_day()?.map(super::date).unwrap_or_default();
     let role = Role::named(&data.role).map(|role| super::role_words(language, role)).unwrap_or_default();
     let of_unit = if data.unit.is_empty() { String::new() } else { format!(", {}", data.unit) };
     let number = |number: Option<String>| number.unwrap_or_default();

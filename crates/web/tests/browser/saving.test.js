@@ -155,6 +155,34 @@ test("503 waits and goes on; points and rail follow the answer", async () => {
   await rail.locator(".missing").waitFor({ state: "hidden" });
 });
 
+test("warnings follow the answer, and what has none hides the block", async () => {
+  const page = await open();
+  const block = page.locator("#findings-block");
+  const findings = [{ severity: "warning", code: "evidence-missing", component: "3.1", sentence: "3.1 earns points without evidence.", help: "Give number and date." }];
+  server.rules.answer = (entries) => [200, { ...allSaved(entries), findings }];
+  await field(page, "3.1.a").fill("223");
+  await says(page, "3.1.a", "Saved");
+  assert.deepEqual(await block.locator("li").allInnerTexts(), ["Warning 3.1: 3.1 earns points without evidence. Give number and date."]);
+  server.rules.answer = (entries) => [200, allSaved(entries)];
+  await field(page, "3.1.a").fill("224");
+  await block.waitFor({ state: "hidden" });
+});
+
+test("after an upload the rail and the warnings are those of the page as it is then", async () => {
+  const page = await open();
+  assert.notEqual((await page.locator("#findings-block li").allInnerTexts()).length, 0);
+  // The server has the file, and the page of now says so.
+  server.rules.page = (text) =>
+    text
+      .replace(/(<section id="findings-block"[^>]*>)[^]*?<\/section>/, '$1<ul><li>Nothing speaks against 3.2 now.</li></ul></section>')
+      .replace(/(data-index="3"[^]*?class="number">)[^<]*/, "$19/9 · 77 / 100");
+  const file = { name: "a.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7") };
+  await page.locator("#evidence-file").setInputFiles(file);
+  await page.locator("#evidence-form button").first().click();
+  await page.locator("#findings-block li", { hasText: "Nothing speaks against 3.2 now." }).waitFor();
+  assert.match(await page.locator('.rail [data-index="3"]').innerText(), /9\/9 · 77 \/ 100/);
+});
+
 test("a claim that something does not apply stays chosen once it is saved", async () => {
   const page = await open();
   server.rules.answer = (entries) => [200, allSaved(entries.map((entry) => ({ ...entry, value: "Có" })))];

@@ -5,12 +5,20 @@ use std::io::Read;
 use axum::http::{Method, StatusCode};
 
 use crate::later::Later;
-use crate::world::{Browser, World};
+use crate::world::{Answer, Browser, World};
 
 const DAY: i64 = 24 * 3_600;
 
 fn follow(browser: &mut Browser<'_>, address: &str, fields: &[(&str, &str)]) -> String {
-    let answer = browser.confirm(address, fields);
+    went_on(address, &browser.post(address, fields))
+}
+
+/// As [`follow`], where what it does is shown first.
+fn confirmed(browser: &mut Browser<'_>, address: &str, fields: &[(&str, &str)]) -> String {
+    went_on(address, &browser.confirm(address, fields))
+}
+
+fn went_on(address: &str, answer: &Answer) -> String {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{address}: {}", answer.text());
     answer.location().to_owned()
 }
@@ -95,7 +103,7 @@ fn the_unit_is_asked_for_more_and_finds_it_on_the_page_of_its_result() {
     let added = clerk.post_file(&format!("{}/evidence", world.base()), &fields, "", b"");
     assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
     assert!(added.location().starts_with(&later.indicator("3.1")));
-    let sent = follow(&mut clerk, &format!("{}/send", later.indicator("3.1")), &[("version", "1")]);
+    let sent = confirmed(&mut clerk, &format!("{}/send", later.indicator("3.1")), &[("version", "1")]);
     assert_eq!(sent, later.indicator("3.1"));
     let text = appraiser.get(&later.indicator("3.1")).text();
     assert!(text.contains("15/QĐ-SYT") && text.contains("sent after the submission"));
@@ -153,21 +161,21 @@ fn a_year_ends_with_a_result_that_everybody_can_see() {
     assert_eq!(early.status, StatusCode::CONFLICT);
     assert!(early.text().contains("15/11/2022"), "what was typed is kept");
     later.appraised();
-    follow(&mut standing, &step("send-points"), &window);
+    confirmed(&mut standing, &step("send-points"), &window);
     // The unit sees what it lost and why, and contests it.
     let mut leader = world.as_person("leader");
     let result = leader.get(&format!("{}/result", world.base())).text();
     assert!(result.contains("Replies until") && result.contains("Không có tài liệu"), "{result}");
     let reply = [("version", "1"), ("text", "Đã có quyết định số 5")];
-    follow(&mut leader, &format!("{}/reply", later.indicator("3.1")), &reply);
+    confirmed(&mut leader, &format!("{}/reply", later.indicator("3.1")), &reply);
     let twice = leader.post(&format!("{}/reply", later.indicator("3.1")), &reply);
     assert_eq!(twice.status, StatusCode::CONFLICT);
     let mut appraiser = later.as_everybody_s_appraiser();
     assert!(appraiser.get(&later.indicator("3.1")).text().contains("Đã có quyết định số 5"));
-    follow(&mut appraiser, &format!("{}/refer", later.indicator("3.1")), &[("version", "2")]);
+    confirmed(&mut appraiser, &format!("{}/refer", later.indicator("3.1")), &[("version", "2")]);
     world.wait(20 * DAY);
     let mut standing = world.as_person("standing");
-    follow(&mut standing, &step("call-council"), &[("version", "1")]);
+    confirmed(&mut standing, &step("call-council"), &[("version", "1")]);
     // The council votes.
     let motion = [
         ("version", "3"),
@@ -175,19 +183,19 @@ fn a_year_ends_with_a_result_that_everybody_can_see() {
         ("reason_code", "evidence-provided"),
         ("reason", "Biên bản họp số 1"),
     ];
-    follow(&mut standing, &format!("{}/motion", later.indicator("3.1")), &motion);
+    confirmed(&mut standing, &format!("{}/motion", later.indicator("3.1")), &motion);
     let preview = standing.get(&format!("/campaigns/{}/council", world.campaign)).text();
     assert!(preview.contains("Rank if carried") && preview.contains("Đã có quyết định số 5"));
     let mut member = world.as_person("council");
     let page = member.get(&later.indicator("3.1"));
     let vote = [("version", "4"), ("mark", &page.field("mark")), ("vote", "for")];
-    follow(&mut member, &format!("{}/vote", later.indicator("3.1")), &vote);
+    confirmed(&mut member, &format!("{}/vote", later.indicator("3.1")), &vote);
     let minutes = format!("/campaigns/{}/council/minutes", world.campaign);
     assert!(preview.contains(&format!("href=\"{minutes}\"")));
     assert!(standing.get(&minutes).text().contains("The vote is not closed"));
     let page = standing.get(&later.indicator("3.1"));
     let version = page.field("version");
-    follow(&mut standing, &format!("{}/close-vote", later.indicator("3.1")), &[("version", &version)]);
+    confirmed(&mut standing, &format!("{}/close-vote", later.indicator("3.1")), &[("version", &version)]);
     let minutes = standing.get(&minutes).text();
     for said in
         ["Carried", "For: council", "Against: –", "Biên bản họp số 1", "Đã có quyết định số 5", "Secretary"]
@@ -209,7 +217,7 @@ fn a_year_ends_with_a_result_that_everybody_can_see() {
     {
         assert!(preview.contains(said), "{said}: {preview}");
     }
-    follow(&mut standing, &step("publish"), &[("version", "3")]);
+    confirmed(&mut standing, &step("publish"), &[("version", "3")]);
     let page = standing.get(&course).text();
     let address = page.split("href=\"/results/").nth(1).expect("a link").split('"').next().unwrap();
     let mut nobody = world.browser();

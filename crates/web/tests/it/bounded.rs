@@ -112,6 +112,46 @@ fn a_body_that_trickles_is_given_up_with_words_and_a_page_is_served_beside_it() 
     assert!(begun.elapsed() < Duration::from_secs(15));
 }
 
+/// Sends so many bytes every 0.2 seconds, and is never silent for longer, until all are sent or somebody answers; gives
+/// the answer and how long it took.
+#[expect(clippy::disallowed_methods, reason = "how long somebody waits is what is promised")]
+fn trickled(server: SocketAddr, length: usize, at_once: usize) -> (String, Duration) {
+    let mut line = TcpStream::connect(server).unwrap();
+    let head = format!(
+        "POST /sign-in HTTP/1.1\r\nHost: a\r\nAccept: text/html\r\nConnection: close\r\nContent-Type: \
+         application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n"
+    );
+    line.write_all(head.as_bytes()).unwrap();
+    line.set_read_timeout(Some(Duration::from_millis(200))).unwrap();
+    let (begun, mut sent, mut answer) = (Instant::now(), 0, [0; 64]);
+    while begun.elapsed() < Duration::from_secs(30) {
+        let part = vec![b'a'; at_once.min(length - sent)];
+        // Whoever has answered may have closed the line.
+        let _either_way = line.write_all(&part);
+        sent += part.len();
+        // Waiting for the answer is the pause.
+        match line.read(&mut answer) {
+            Ok(count) => return (String::from_utf8_lossy(&answer[..count]).into_owned(), begun.elapsed()),
+            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {}
+            Err(error) => panic!("{error} after {sent} bytes"),
+        }
+    }
+    panic!("no end after {sent} bytes");
+}
+
+#[test]
+fn a_body_that_is_never_silent_and_comes_a_byte_at_a_time_is_ended_and_a_slow_line_is_served() {
+    let world = World::with_options(WebOptions { body_patience: Duration::from_millis(800), ..quiet() });
+    let server = world.serve();
+    let (answer, took) = trickled(server, 1_000, 1);
+    assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+    assert!(took < Duration::from_secs(10), "{took:?}");
+    // Three kilobytes a second are slow and fast enough: what has come pays for the waiting.
+    let (answer, took) = trickled(server, 9_000, 600);
+    assert!(answer.starts_with("HTTP/1.1 403"), "{answer}");
+    assert!(took > Duration::from_secs(2), "{took:?}: longer than is waited for nothing");
+}
+
 #[test]
 fn one_line_has_no_more_bodies_under_way_than_its_share() {
     let world = World::with_options(WebOptions { connections_max: 400, ..quiet() });

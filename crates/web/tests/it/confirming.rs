@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 
 use crate::later::Later;
-use crate::world::World;
+use crate::world::{Browser, World};
 
 #[test]
 fn closing_names_who_would_miss_it_and_does_nothing_before_the_tick() {
@@ -128,24 +128,77 @@ fn a_reopened_form_is_not_called_returned_by_the_leader() {
     assert!(overview.contains("Opened again by the standing department"), "{overview}");
 }
 
+/// The act is shown first, in these words, and nothing is done by looking; then it is confirmed and done.
+fn looked_at(
+    browser: &mut Browser<'_>,
+    address: &str,
+    fields: &[(&str, &str)],
+    (action, said): (&str, &[&str]),
+) {
+    let world = browser.world;
+    let count = || world.audited().iter().filter(|done| *done == action).count();
+    let before = count();
+    let asked = browser.post(address, fields);
+    assert_eq!(asked.status, StatusCode::OK, "{address}: {}", asked.text());
+    for words in said {
+        assert!(asked.text().contains(words), "{address}: {words}: {}", asked.text());
+    }
+    let forged = [fields, &[("confirmed", "0123"), ("ticked", "yes")]].concat();
+    assert_eq!(browser.post(address, &forged).status, StatusCode::CONFLICT, "{address}");
+    assert_eq!(count(), before, "{address}: nothing is done by looking");
+    let done = browser.confirm(address, fields);
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{address}: {}", done.text());
+    assert_eq!(count(), before + 1, "{address}: {action}");
+}
+
 #[test]
 fn a_vote_a_reply_and_a_closed_vote_are_shown_before_they_are_cast() {
     let world = World::new();
     let later = Later::closed(&world);
-    later.contested();
-    let mut leader = world.as_person("leader");
-    let indicator = later.indicator("3.2");
-    let version = leader.get(&indicator).field("version");
-    let fields = [("version", version.as_str()), ("text", "Đã có văn bản")];
-    let asked = leader.post(&format!("{indicator}/reply"), &fields);
-    assert!(asked.text().contains("there is no second reply"), "{}", asked.text());
-    assert!(asked.text().contains("value=\"Đã có văn bản\""), "what was typed goes on");
-    assert_eq!(leader.confirm(&format!("{indicator}/reply"), &fields).status, StatusCode::SEE_OTHER);
-    let withdraw = format!("{}/withdraw", later.indicator("3.1"));
-    let version = leader.get(&later.indicator("3.1")).field("version");
-    let asked = leader.post(&withdraw, &[("version", &version)]).text();
-    assert!(asked.contains("the appraised points stand"), "{asked}");
-    assert!(!world.audited().contains(&"reply-withdrawn".to_owned()));
+    later.appraised();
+    let (mut standing, mut leader) = (world.as_person("standing"), world.as_person("leader"));
+    let mut appraiser = later.as_everybody_s_appraiser();
+    let course = |step: &str| format!("/campaigns/{}/course/{step}", world.campaign);
+    let at = |step: &str| format!("{}/{step}", later.indicator("3.1"));
+    let version = |browser: &mut Browser<'_>| browser.get(&later.indicator("3.1")).field("version");
+    let window = [("version", "0"), ("closes_on", "15/11/2022"), ("answers_due_on", "20/11/2022")];
+    looked_at(&mut standing, &course("send-points"), &window, ("points-sent", &["15/11/2022"]));
+
+    let seen = version(&mut leader);
+    let reply = [("version", seen.as_str()), ("text", "Đã có văn bản")];
+    let said = ["there is no second reply", "value=\"Đã có văn bản\""];
+    looked_at(&mut leader, &at("reply"), &reply, ("reply-filed", &said));
+    let other = later.indicator("3.2");
+    let seen = leader.get(&other).field("version");
+    let reply = [("version", seen.as_str()), ("text", "Nhầm")];
+    looked_at(&mut leader, &format!("{other}/reply"), &reply, ("reply-filed", &["3.2"]));
+    let seen = leader.get(&other).field("version");
+    let withdrawn = [("version", seen.as_str())];
+    let said = ["the appraised points stand"];
+    looked_at(&mut leader, &format!("{other}/withdraw"), &withdrawn, ("reply-withdrawn", &said));
+    let seen = version(&mut appraiser);
+    let said = ["the reply becomes a case before the council", "only the council decides"];
+    looked_at(&mut appraiser, &at("refer"), &[("version", &seen)], ("reply-referred", &said));
+
+    world.wait(20 * 24 * 3_600);
+    let (mut standing, mut member) = (world.as_person("standing"), world.as_person("council"));
+    looked_at(&mut standing, &course("call-council"), &[("version", "1")], ("council-called", &["1 "]));
+    let seen = version(&mut standing);
+    let motion = [
+        ("version", seen.as_str()),
+        ("points", "5"),
+        ("reason_code", "evidence-provided"),
+        ("reason", "Biên bản họp số 1"),
+    ];
+    let said = ["members of the council are asked to vote", "If it is decided so", "5.00"];
+    looked_at(&mut standing, &at("motion"), &motion, ("motion-put", &said));
+    let mark = member.get(&later.indicator("3.1")).field("mark");
+    let vote = [("version", "4"), ("mark", mark.as_str()), ("vote", "for")];
+    let said = ["your vote is “For”", "each member votes once", "If it is decided so", "5.00"];
+    looked_at(&mut member, &at("vote"), &vote, ("vote-given", &said));
+    let seen = version(&mut standing);
+    let said = ["1 for, 0 against", "the council does not vote on this again", "5.00"];
+    looked_at(&mut standing, &at("close-vote"), &[("version", &seen)], ("case-decided", &said));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use app::proceedings::TypedApproval;
 use assessment::decision::TypedSigned;
+use axum::http::StatusCode;
 use store::tables::files::FileRow;
 
 use crate::world::{Answer, Browser, World};
@@ -29,12 +30,12 @@ impl World {
 }
 
 impl Browser<'_> {
-    /// Posts a form and confirms what its page shows, with its tick, as a person does who has read it.
+    /// Posts a form and confirms what its page shows, with its tick, as a person does who has read it. Fails where nothing
+    /// was shown first.
     pub fn confirm(&mut self, address: &str, fields: &[(&str, &str)]) -> Answer {
         let asked = self.post(address, fields);
-        if !asked.text().contains("name=\"confirmed\"") {
-            return asked;
-        }
+        let is_asked = asked.status == StatusCode::OK && asked.text().contains("name=\"confirmed\"");
+        assert!(is_asked, "{address} shows nothing first: {} {}", asked.status, asked.text());
         let mark = asked.field("confirmed");
         let mut all = fields.to_vec();
         all.extend([("confirmed", mark.as_str()), ("ticked", "yes")]);
@@ -44,9 +45,8 @@ impl Browser<'_> {
     /// Posts a form whose page asks for a signed decision, then sends that with its file.
     pub fn decide(&mut self, address: &str, fields: &[(&str, &str)], number: &str) -> Answer {
         let asked = self.post(address, fields);
-        if !asked.text().contains("name=\"confirmed\"") {
-            return asked;
-        }
+        let is_asked = asked.status == StatusCode::OK && asked.text().contains("name=\"confirmed\"");
+        assert!(is_asked, "{address} asks for no decision: {} {}", asked.status, asked.text());
         let (mark, day) = (asked.field("confirmed"), self.world.app.now().local().date());
         let day = format!("{:02}/{:02}/{}", day.day(), day.month(), day.year());
         let mut all = fields.to_vec();

@@ -30,7 +30,7 @@ fn a_pdf_is_kept_viewed_in_the_page_and_packed_with_a_list() {
     let added = add(&mut clerk, &world, "../../Báo cáo.pdf", PDF);
     assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
     let page = clerk.get(&format!("{}/indices/3", world.base())).text();
-    assert!(page.contains("125/BC-SYT, 2022-11-15"), "{page}");
+    assert!(page.contains("125/BC-SYT, 15/11/2022"), "{page}");
     let address = format!("{}/files/{}", world.base(), file_address(&page));
     let file = clerk.get(&address);
     assert_eq!((file.status, file.bytes.as_slice()), (StatusCode::OK, PDF));
@@ -210,7 +210,7 @@ fn metadata(pairs: &[(&str, &str)]) -> String {
     pairs.join(",")
 }
 
-fn begin(browser: &mut Browser<'_>, world: &World, length: usize) -> crate::world::Answer {
+pub fn begin(browser: &mut Browser<'_>, world: &World, length: usize) -> crate::world::Answer {
     let csrf = browser.csrf();
     let said = metadata(&[("name", "báo cáo.pdf"), ("component", "3.1"), ("number", "7/BC")]);
     let headers = [
@@ -223,7 +223,7 @@ fn begin(browser: &mut Browser<'_>, world: &World, length: usize) -> crate::worl
     browser.send(Method::POST, &format!("{}/uploads", world.base()), &headers, Vec::new())
 }
 
-fn go_on(browser: &mut Browser<'_>, address: &str, offset: usize, piece: &[u8]) -> crate::world::Answer {
+pub fn go_on(browser: &mut Browser<'_>, address: &str, offset: usize, piece: &[u8]) -> crate::world::Answer {
     let csrf = browser.csrf();
     let headers = [
         ("x-csrf", csrf.as_str()),

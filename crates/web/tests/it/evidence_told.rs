@@ -119,6 +119,72 @@ fn the_appraiser_sees_the_mark_beside_the_file_and_in_the_list_of_the_zip() {
     assert!(list.contains("\"Cut off\""), "{list}");
 }
 
+/// A container of former office programs with this part.
+fn of_former_years(part: &str, first: &[u8]) -> Vec<u8> {
+    let mut bytes = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+    bytes.resize(512, 0);
+    bytes[26] = 3;
+    for (at, name) in ["Root Entry", part].into_iter().enumerate() {
+        let mut entry: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let length = u16::try_from(entry.len() + 2).unwrap();
+        entry.resize(128, 0);
+        entry[64..66].copy_from_slice(&length.to_le_bytes());
+        entry[66] = if at == 0 { 5 } else { 2 };
+        entry[116..120].copy_from_slice(&2_u32.to_le_bytes());
+        bytes.extend(entry);
+    }
+    bytes.resize(512 * 3, 0);
+    bytes.extend(first);
+    bytes.resize(512 * 4, 0);
+    bytes
+}
+
+#[test]
+fn what_offices_have_of_former_years_is_taken_marked_and_comes_back_as_a_download() {
+    let world = World::new();
+    let mut clerk = world.as_person("clerk");
+    let letter = of_former_years("WordDocument", &[0xec, 0xa5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    let sheet = of_former_years("Workbook", &[0x09, 0x08, 2, 0, 0, 6, 0x2f, 0, 0x36, 0]);
+    let packed = b"Rar!\x1a\x07\x01\x00\x33\x92\xb5\xe5".to_vec();
+    let files = [
+        ("Công văn.doc", letter, "application/msword", "Old format"),
+        ("Số liệu.xls", sheet, "application/vnd.ms-excel", "Password or restrictions"),
+        ("Hồ sơ.rar", packed, "application/vnd.rar", "Archive, not looked into"),
+    ];
+    for (name, content, ..) in &files {
+        let added = add(&mut clerk, &world, name, content);
+        assert_eq!(added.status, StatusCode::SEE_OTHER, "{name}: {}", added.text());
+    }
+    let later = Later::closed(&world);
+    let mut appraiser = later.as_everybody_s_appraiser();
+    let seen = appraiser.get(&later.indicator("3.1")).text();
+    let listed = page(&mut clerk, &world);
+    assert!(!seen.contains("<iframe"), "nothing of it is shown in a page: {seen}");
+    for (name, content, media_type, mark) in &files {
+        let line = |text: &str| {
+            let line = text.split("<li").find(|line| line.contains(name)).map(str::to_owned);
+            line.unwrap_or_else(|| panic!("{name}: {text}"))
+        };
+        for text in [&listed, &seen] {
+            assert!(line(text).contains(mark), "{name}: {mark}: {}", line(text));
+        }
+        let address = format!("{}/files/{}", world.base(), file_address(&line(&seen)));
+        for reader in [&mut clerk, &mut appraiser] {
+            let file = reader.get(&address);
+            assert_eq!(file.status, StatusCode::OK, "{name}");
+            assert!(file.bytes == *content, "{name} comes back as it was");
+            assert_eq!(file.headers["content-type"], media_type, "{name}");
+            assert!(
+                file.headers["content-disposition"].to_str().unwrap().starts_with("attachment;"),
+                "{name}"
+            );
+            assert_eq!(file.headers["x-content-type-options"], "nosniff", "{name}");
+            let policy = file.headers["content-security-policy"].to_str().unwrap();
+            assert!(policy.contains("default-src 'none'"), "{name}: {policy}");
+        }
+    }
+}
+
 #[test]
 fn an_empty_file_is_called_empty() {
     let world = World::new();

@@ -89,7 +89,7 @@ fn an_appraiser_reads_who_did_what_in_sentences() {
     assert!(text.contains("The number does not match"), "why: {text}");
     assert!(text.contains("Sổ &#60;b&#62;") && !text.contains("<b>"), "what people wrote is text");
     assert!(text.contains("everybodys") && text.contains("Appraiser"), "who, in which role");
-    assert!(text.contains("<h2 id=\"day-1\">2022-11-01</h2>"), "by day");
+    assert!(text.contains("<h2 id=\"day-1\">01/11/2022</h2>"), "by day");
     assert!(!text.contains("&#34;changes&#34;"), "no raw data");
     let vi = appraiser.get(&format!("{address}&lang=vi")).text();
     assert!(vi.contains("Sở Y tế – 3.1: Điều chỉnh khi thẩm định") && vi.contains("Lý do: "), "{vi}");

@@ -86,6 +86,57 @@ fn what_is_missing_is_told_anew_with_each_save() {
 }
 
 #[test]
+fn a_warning_that_there_is_no_evidence_comes_with_a_save_and_goes_with_an_upload() {
+    let world = World::new();
+    let mut clerk = world.as_person("clerk");
+    let (answers, page) = (format!("{}/answers", world.base()), format!("{}/indices/3", world.base()));
+    let save = |browser: &mut Browser<'_>, key: &str, value: &str, base: &str| {
+        let fields = [("page", page.as_str()), ("key", key), ("value", value), ("base", base)];
+        browser.post_for_json(&answers, &fields).json()
+    };
+    let warned = |json: &serde_json::Value, component: &str| {
+        let findings = json["findings"].as_array().expect("findings");
+        let about = |found: &&serde_json::Value| found["component"] == component;
+        findings.iter().filter(about).any(|found| {
+            found["sentence"].as_str().is_some_and(|words| words.contains("earns points without evidence"))
+        })
+    };
+    let general = format!("{}/general", world.base());
+    let fields = [("page", general.as_str()), ("key", "I.5"), ("value", "287"), ("base", "0")];
+    let elsewhere = clerk.post_for_json(&answers, &fields).json();
+    assert!(!warned(&elsewhere, "3.1"), "the page of another part is not told: {elsewhere}");
+    save(&mut clerk, "I.6", "84", "0");
+    let first = save(&mut clerk, "3.1.a", "207", "0");
+    assert!(warned(&first, "3.1"), "{first}");
+    assert_eq!(first["findings"][0]["severity"], "warning", "{first}");
+
+    // What the script fetches after an upload: neither warning nor the line in the rail.
+    let block = |text: &str| {
+        let rest = text.split_once("id=\"findings-block\"").expect("the block").1;
+        rest.split_once("</section>").unwrap().0.to_owned()
+    };
+    let rail = |text: &str| {
+        let rest = text.split_once("class=\"rail\"").expect("the rail").1;
+        let rest = rest.split_once("data-index=\"3\"").expect("index 3").1;
+        rest.split_once("</li>").unwrap().0.to_owned()
+    };
+    let before = clerk.get(&page).text();
+    assert!(block(&before).contains("3.1 earns points without evidence"), "{}", block(&before));
+    let fields = [("component", "3.1"), ("number", "125/BC-SYT")];
+    let file = clerk.post_file(&format!("{}/evidence", world.base()), &fields, "a.pdf", b"%PDF-1.7\n%%EOF\n");
+    assert_eq!(file.status, StatusCode::SEE_OTHER, "{}", file.text());
+    let after = clerk.get(&page).text();
+    assert!(!block(&after).contains("3.1 earns points without evidence"), "{}", block(&after));
+    assert_eq!(rail(&before), rail(&after), "what is answered stays counted");
+    let version = |json: &serde_json::Value| json["results"][0]["version"].to_string();
+    let second = save(&mut clerk, "3.1.a", "208", &version(&first));
+    assert!(!warned(&second, "3.1"), "{second}");
+    // An answer taken back: nothing is earned, nothing warned of, and the rail says what is missing again.
+    let gone = save(&mut clerk, "3.1.a", "", &version(&second));
+    assert!(rail(&clerk.get(&page).text()).contains("3.1"), "{gone}");
+}
+
+#[test]
 fn an_error_s_page_keeps_name_and_menu_of_who_is_signed_in() {
     let world = World::new();
     let mut clerk = world.as_person("clerk");

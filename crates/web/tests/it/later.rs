@@ -26,7 +26,9 @@ impl<'a> Later<'a> {
         let seen = app.form(&session(world, "clerk"), at, None).expect("the form").form.answers_version;
         app.hand_over(&session(world, "clerk"), at, seen).expect("handed over");
         app.submit(&session(world, "leader"), at, seen).expect("submitted");
-        app.close_campaign(&session(world, "standing"), world.campaign, 2).expect("closed");
+        let standing = session(world, "standing");
+        let seen = app.campaign_overview(&standing, world.campaign).expect("the campaign").campaign.version;
+        app.close_campaign(&standing, world.campaign, seen).expect("closed");
         world.everybodys_appraiser_comes();
         world.insider_comes();
         Self { world }
@@ -100,26 +102,43 @@ impl<'a> Later<'a> {
         self.world.app.call_council(&session(self.world, "standing"), place).expect("called");
     }
 
-    /// The council has decided on 3.1, and the result is approved.
-    pub fn approved(&self) {
-        self.before_the_council();
+    /// The council votes for a decision on an indicator.
+    pub fn carried(&self, component: &str, motion: TypedDecision) {
         let (app, world) = (&self.world.app, self.world);
         let (standing, council) = (session(world, "standing"), session(world, "council"));
         let form = FormAt { campaign: world.campaign, unit: world.unit };
-        let at = IndicatorAt { form, component: "3.1".to_owned() };
+        let at = IndicatorAt { form, component: component.to_owned() };
         let seen = || app.indicator(&standing, &at).expect("the indicator");
-        let motion = TypedDecision {
-            points: "1".to_owned(),
-            reason_code: "evidence-provided".to_owned(),
-            reason: "Biên bản họp".to_owned(),
-            ..TypedDecision::default()
-        };
         app.put_to_vote(&standing, at.clone(), seen().version, motion).expect("a motion");
         let view = seen();
         let Some(CaseState::Open { motion, .. }) = &view.proceeding.case else { panic!("no open case") };
         let mark = motion_mark(&view.form.set.framework, motion);
         app.vote(&council, at.clone(), &mark, Vote::For).expect("a vote");
         app.close_vote(&standing, at.clone(), seen().version).expect("a decision");
+    }
+
+    /// The council gives 3.1 a point.
+    pub fn carried_on_3_1(&self) {
+        let motion = TypedDecision {
+            points: "1".to_owned(),
+            reason_code: "evidence-provided".to_owned(),
+            reason: "Biên bản họp".to_owned(),
+            ..TypedDecision::default()
+        };
+        self.carried("3.1", motion);
+    }
+
+    /// The council has decided on 3.1, and the result is approved.
+    pub fn approved(&self) {
+        self.before_the_council();
+        self.carried_on_3_1();
+        self.approve();
+    }
+
+    /// The result is approved.
+    pub fn approve(&self) {
+        let (app, world) = (&self.world.app, self.world);
+        let standing = session(world, "standing");
         let version = app.board(&standing, world.campaign, None).expect("the board").course.version;
         let decision = world.signed("120/QĐ-UBND");
         app.approve_result(&session(world, "province"), (world.campaign, version), &decision)
@@ -129,6 +148,11 @@ impl<'a> Later<'a> {
     /// The result is published; gives its SHA-256.
     pub fn published(&self) -> String {
         self.approved();
+        self.publish()
+    }
+
+    /// What is approved is published; gives its SHA-256.
+    pub fn publish(&self) -> String {
         let (app, campaign, standing) =
             (&self.world.app, self.world.campaign, session(self.world, "standing"));
         let version = app.board(&standing, campaign, None).expect("the board").course.version;

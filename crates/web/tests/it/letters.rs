@@ -266,9 +266,9 @@ fn everybody_chooses_on_the_page_of_the_account_what_goes_by_mail() {
     let found = all(&letters, 3);
     let (to, letter) = &found[0];
     assert_eq!(to, "clerk@house.example.vn");
-    assert_eq!(header(letter, "Subject"), "[chiso] Daily digest of 2022-11-02");
+    assert_eq!(header(letter, "Subject"), "[chiso] Daily digest of 02/11/2022");
     let said = text(letter);
-    assert!(said.contains("Dear clerk,") && said.contains("is extended to 2022-12-05."), "{said}");
+    assert!(said.contains("Dear clerk,") && said.contains("is extended to 05/12/2022."), "{said}");
     assert!(said.contains("the clerk has the form; days left: 33"), "{said}");
 }
 

@@ -1,9 +1,14 @@
 //! A register of thousands of units: no page holds all of them, and whoever looks for one finds it without diacritics.
 
 use app::units::NewUnit;
+use assessment::Id;
 use axum::http::StatusCode;
+use store::tables::accounts::{self, Account, AccountState};
 
-use crate::world::{World, session_of};
+use crate::world::{Browser, World, session_of};
+
+/// Communes of the whole country.
+const COMMUNES: usize = 3_321;
 
 /// Communes beside the two departments; the names of the first hundred are alike but for their number.
 fn with_communes(count: usize) -> World {
@@ -80,7 +85,7 @@ fn what_a_unit_is_merged_into_is_typed_and_what_is_not_clear_is_asked_again() {
 fn people_are_found_by_name_address_and_unit_and_a_role_names_its_unit_in_words() {
     let world = with_communes(200);
     let mut administrator = world.as_person("administrator");
-    let invite = |browser: &mut crate::world::Browser<'_>, unit: &str, email: &str| {
+    let invite = |browser: &mut Browser<'_>, unit: &str, email: &str| {
         let fields = [("name", "Nguyễn Đình Ân"), ("email", email), ("role", "unit_clerk"), ("unit", unit)];
         browser.post("/users", &fields)
     };
@@ -111,4 +116,138 @@ fn people_are_found_by_name_address_and_unit_and_a_role_names_its_unit_in_words(
         administrator.post(&format!("{address}/roles"), &[("role", "unit_leader"), ("unit", "xa-0003")]);
     assert_eq!(given.location(), address);
     assert!(administrator.get(&address).text().contains("Xã Tân Lập 3"));
+}
+
+#[test]
+fn more_people_than_a_page_has_come_page_by_page() {
+    let world = with_communes(1);
+    let now = world.app.now();
+    // As a register of accounts brings them; inviting hundreds would hash hundreds of passwords.
+    let brought: Result<(), store::DbError> = world.app.db().write(move |tx| {
+        (0..170_u8).try_for_each(|at| {
+            let account = Account {
+                id: Id::new(now, [at; 10]),
+                email: format!("canbo.{at:03}@example.vn"),
+                name: format!("Nguyễn Văn An {at:03}"),
+                password_hash: None,
+                totp_secret: None,
+                totp_last_step: 0,
+                state: AccountState::Active,
+                version: 1,
+            };
+            accounts::add(tx, &account, now).map(drop)
+        })
+    });
+    brought.unwrap();
+    let mut administrator = world.as_person("administrator");
+    let first = administrator.get("/users");
+    assert!(first.bytes.len() < 100_000, "{} bytes", first.bytes.len());
+    let text = first.text();
+    assert!(text.contains("1–50 of 18") && text.contains("href=\"/users?page=2\""), "{text}");
+    let mut seen = 0;
+    for page in 1..=4 {
+        let text = administrator.get(&format!("/users?page={page}")).text();
+        seen += (0..170).filter(|at| text.contains(&format!("canbo.{at:03}@"))).count();
+        assert_eq!(text.contains("rel=\"next\""), page < 4, "{page}: {text}");
+    }
+    assert_eq!(seen, 170, "each person stands on one page");
+    let found = administrator.get("/users?q=an+016").text();
+    assert!(found.contains("canbo.016@") && found.contains("1–1 of 1"), "{found}");
+}
+
+/// What is typed for a campaign of 2023; the units come beside it.
+const CAMPAIGN: [(&str, &str); 7] = [
+    ("set", "so-ban-nganh-2022"),
+    ("year", "2023"),
+    ("title", "Kỳ cả nước"),
+    ("deadline", "30/11/2023"),
+    ("parameter.platforms_offered", "8"),
+    ("parameter.drills_held", "2"),
+    ("units_by", "list"),
+];
+
+/// Creates a campaign with these units; gives its address.
+fn created(standing: &mut Browser<'_>, units: &[(&str, &str)]) -> String {
+    let made = standing.post("/campaigns", &[&CAMPAIGN[..], units].concat());
+    assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text());
+    made.location().to_owned()
+}
+
+#[test]
+fn a_campaign_of_the_whole_country_is_made_and_shown_on_pages_that_a_browser_bears() {
+    let world = with_communes(COMMUNES);
+    let mut standing = world.as_person("standing");
+    let new = standing.get("/campaigns/new");
+    assert!(new.bytes.len() < 100_000, "{} bytes", new.bytes.len());
+    let text = new.text();
+    assert!(text.contains("All 3,323 units") && text.contains("Group Xã, phường (3,321 units)"), "{text}");
+    assert!(text.contains("name=\"everyone\" type=\"checkbox\" value=\"yes\" checked"), "{text}");
+    let address = created(&mut standing, &[("group", "Xã, phường"), ("unranked_list", "xa-0003")]);
+    let opened = standing.confirm(&format!("{address}/open"), &[("version", "1")]);
+    assert_eq!(opened.location(), address, "{}", opened.text());
+
+    // Page by page, searched by name, code, and what is told of a unit.
+    let page = standing.get(&address);
+    assert!(page.bytes.len() < 100_000, "{} bytes", page.bytes.len());
+    let text = page.text();
+    assert!(text.contains("1–50 of 3,321") && text.contains("rel=\"next\""), "{text}");
+    assert!(text.contains("(3321): ") && text.contains("… (+3291)"), "the first of them: {text}");
+    assert!(text.contains(&format!("href=\"{address}?q=Not+begun\"")), "{text}");
+    assert!(standing.get(&format!("{address}?q=Not+begun")).text().contains("1–50 of 3,321"));
+    assert!(standing.get(&format!("{address}?q=No+people")).text().contains("1–50 of 3,321"));
+    for words in ["dong+hung", "xa-0007"] {
+        let found = standing.get(&format!("{address}?q={words}")).text();
+        assert!(
+            found.contains("Phường Đông Hưng Thuận</a>") || found.contains("Phường Đông Hưng Thuận</th>")
+        );
+        assert!(found.contains("1–1 of 1"), "{words}: {found}");
+    }
+    let last = standing.get(&format!("{address}?page=67")).text();
+    assert!(last.contains("3,301–3,321 of 3,321") && !last.contains("rel=\"next\""), "{last}");
+    // A draft like it is as small, and says the same choice.
+    let copy = standing.post(&format!("{address}/copy"), &[]).location().to_owned();
+    let draft = standing.get(&copy);
+    assert!(draft.bytes.len() < 100_000, "{} bytes", draft.bytes.len());
+    let text = draft.text();
+    assert!(text.contains("value=\"Xã, phường\" checked") && text.contains(">xa-0003</textarea>"), "{text}");
+}
+
+#[test]
+fn a_pasted_list_chooses_units_and_what_names_none_is_said() {
+    let world = with_communes(100);
+    let mut standing = world.as_person("standing");
+    let list = "xa-0001\tXã Tân Lập 1\r\nphuong dong hung thuan\n\nSở Y tế";
+    let fields = [("units_list", "xa-0001\nkhông có"), ("unranked_list", "")];
+    let refused = standing.post("/campaigns", &[&CAMPAIGN[..], &fields].concat());
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = refused.text();
+    assert!(text.contains("These name no unit: không có.") && text.contains("xa-0001\nkhông có"), "{text}");
+    assert!(!text.contains("name=\"everyone\" type=\"checkbox\" value=\"yes\" checked"), "{text}");
+    let address = created(&mut standing, &[("units_list", list), ("unranked_list", "so-y-te")]);
+    let page = standing.get(&address).text();
+    for name in ["Xã Tân Lập 1<", "Phường Đông Hưng Thuận<", "Sở Y tế<"] {
+        assert!(page.contains(name), "{name}: {page}");
+    }
+    assert!(!page.contains("Xã Tân Lập 2<"), "{page}");
+    let draft = standing.get(&format!("{address}/edit")).text();
+    assert!(
+        draft.contains(">so-y-te</textarea>") && !draft.contains("value=\"Xã, phường\" checked"),
+        "{draft}"
+    );
+    standing.confirm(&format!("{address}/open"), &[("version", "1")]);
+
+    // One that was forgotten is typed, and what is not clear is asked again.
+    let page = standing.get(&address);
+    assert!(!page.text().contains("<select"), "{}", page.text());
+    let version = page.field("version");
+    let add = format!("{address}/add-unit");
+    let several = standing.post(&add, &[("version", &version), ("unit", "tan lap")]);
+    assert_eq!(several.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", several.text());
+    assert!(several.text().contains("Several units match"), "{}", several.text());
+    assert!(several.text().contains("value=\"tan lap\""), "what was typed stays: {}", several.text());
+    let fields = [("version", version.as_str()), ("unit", "xa-0002"), ("reason", "Bỏ sót")];
+    assert_eq!(standing.confirm(&add, &fields).location(), address);
+    assert!(standing.get(&address).text().contains("Xã Tân Lập 2<"));
+    // Who belongs to no role over units sees nothing of it.
+    assert_eq!(world.as_person("stranger").get(&address).status, StatusCode::FORBIDDEN);
 }

@@ -9,6 +9,7 @@
 
 mod accounts;
 mod appraising;
+mod approving;
 mod bad_requests;
 mod beside;
 mod body_values;
@@ -27,12 +28,14 @@ mod keys_document;
 mod later;
 mod letters;
 mod long_lists;
+mod many_documents;
 mod merging;
 mod neighbours;
 mod no_keys;
 mod notices;
 mod outsiders;
 mod overtaken;
+mod own_sets;
 #[cfg(test)]
 mod permission_walk;
 mod portal;
@@ -42,6 +45,7 @@ mod rectifying;
 mod results;
 mod second;
 mod setting_up;
+mod side_effects;
 mod signing_in;
 mod standing;
 mod taking_home;

@@ -3,11 +3,14 @@
 use std::time::Duration;
 
 use app::accounts::TakenUp;
+use assessment::correction::ReasonCode;
+use assessment::role::Role;
 use axum::http::StatusCode;
 use web::{Organiser, WebOptions};
 
 use crate::later::Later;
 use crate::neighbours::{mail_server, with_mail_of};
+use crate::permission_walk::{WALK, WALK_LATER};
 use crate::world::{Answer, Browser, PASSWORD, World, email};
 
 /// Keys of the set that every story uses, which once stood on screens.
@@ -22,12 +25,36 @@ const KEYS: [&str; 8] = [
     "values.csv:",
 ];
 
+/// Names that the program gives to actions, reasons, roles and states, which people read in words.
+fn names_of_the_program() -> Vec<String> {
+    let actions = app::history::ACTIONS.iter().map(|(action, _)| (*action).to_owned());
+    let reasons = ReasonCode::ALL.iter().map(|code| code.name().to_owned());
+    let roles = Role::ALL.iter().map(|role| role.name().to_owned());
+    let keys = ["web.", "web_", "with_leader", "not_begun", "so-ban-nganh-2022/"].map(str::to_owned);
+    let all = actions.chain(reasons).chain(roles).chain(keys);
+    all.filter(|name| name.contains(['-', '_', '.'])).collect()
+}
+
+/// Days as machines write them, `2022-11-30`.
+fn days_of_machines(text: &str) -> Vec<&str> {
+    let is_day = |at: &usize| {
+        let day = text.get(*at..*at + "2022-11-30".len()).unwrap_or_default();
+        let figures = |part: Option<&str>, length: usize| {
+            part.is_some_and(|part| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        let mut parts = day.split('-');
+        figures(parts.next(), 4) && figures(parts.next(), 2) && figures(parts.next(), 2)
+    };
+    (0..text.len()).filter(is_day).map(|at| &text[at..at + "2022-11-30".len()]).collect()
+}
+
 /// The text of a page without its tags, in which addresses, ids and names of fields stand.
 fn read_of(page: &str) -> String {
     let body = page.split_once("<body").map_or(page, |(_, body)| body);
     let pieces = body.split('<').filter_map(|piece| piece.split_once('>'));
-    // What stands in a field to be typed over is what somebody typed or pasted.
-    let read = pieces.filter(|(tag, _)| !tag.starts_with("textarea")).map(|(_, words)| words);
+    // What stands in a field to be typed over is what somebody typed or pasted; `code` is for machines.
+    let is_read = |tag: &str| !["textarea", "code"].iter().any(|name| tag.starts_with(name));
+    let read = pieces.filter(|(tag, _)| is_read(tag)).map(|(_, words)| words);
     read.collect::<Vec<_>>().join(" ")
 }
 
@@ -208,4 +235,102 @@ fn the_administrator_of_an_empty_service_sees_what_to_do_first() {
         let home = later.as_person(person).get("/").text();
         assert!(!home.contains("First steps"), "{person}: {home}");
     }
+}
+
+/// Every page of the walk of permissions that these people may open, in both languages.
+fn every_page_is_for_people(world: &World, result: &str, people: &[&str]) {
+    let of_walk = WALK.iter().map(|row| (row.0, row.1)).chain(WALK_LATER.iter().map(|row| (row.0, row.1)));
+    let more =
+        ["/history?campaign={campaign}", "/history?kind=campaign", "/users", "{base}/print?filled=yes"];
+    let pages = of_walk.filter(|(method, _)| *method == "GET").map(|(_, pattern)| pattern).chain(more);
+    let mut pages: Vec<String> = pages
+        .map(|pattern| {
+            let pattern = pattern.replace("{base}", &world.base()).replace("/results/{result}", result);
+            pattern
+                .replace("{unit}", &world.unit.to_string())
+                .replace("{campaign}", &world.campaign.to_string())
+        })
+        .collect();
+    pages.sort();
+    pages.dedup();
+    let (names, mut seen, mut wrong) = (names_of_the_program(), 0, Vec::new());
+    for person in people {
+        let mut browser = world.as_person(person);
+        for page in &pages {
+            for language in ["vi", "en"] {
+                let mark = if page.contains('?') { '&' } else { '?' };
+                let shown = browser.get(&format!("{page}{mark}lang={language}"));
+                let kind = shown.headers.get("content-type").map(|kind| kind.to_str().unwrap().to_owned());
+                if shown.status != StatusCode::OK || !kind.is_some_and(|kind| kind.starts_with("text/html")) {
+                    continue;
+                }
+                seen += 1;
+                let text = read_of(&shown.text());
+                let days = days_of_machines(&text);
+                let keys: Vec<&String> = names.iter().filter(|name| text.contains(name.as_str())).collect();
+                if !days.is_empty() || !keys.is_empty() {
+                    wrong.push(format!("{person} {page} ({language}): {days:?} {keys:?}"));
+                }
+            }
+        }
+    }
+    assert!(seen > 40, "{seen} pages");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What has a day: a document, announced phases, a key.
+fn with_days(world: &World) {
+    let mut clerk = world.as_person("clerk");
+    let fields = [("component", "3.1"), ("number", "125/BC-SYT"), ("issued_on", "15/11/2022")];
+    let added =
+        clerk.post_file(&format!("{}/evidence", world.base()), &fields, "a.pdf", b"%PDF-1.7\n%%EOF\n");
+    assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
+    let mut standing = world.as_person("standing");
+    let address = format!("/campaigns/{}/phases", world.campaign);
+    let version = standing.get(&address).field("version");
+    let fields = [
+        ("version", version.as_str()),
+        ("phase.title", "Tự đánh giá"),
+        ("phase.begins", "01/11/2022"),
+        ("phase.ends", "30/11/2022"),
+        ("reason", "Theo kế hoạch"),
+    ];
+    let changed = standing.post(&address, &fields);
+    assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text());
+    for person in ["administrator", "standing"] {
+        world.as_program(person, "read");
+    }
+}
+
+#[test]
+fn no_page_of_the_appraisal_shows_days_or_names_as_machines_write_them() {
+    let world = World::new();
+    with_days(&world);
+    let later = Later::closed(&world);
+    let mut appraiser = later.as_everybody_s_appraiser();
+    let asked = [("version", "0"), ("text", "Bổ sung trang 3"), ("due_on", "20/11/2022")];
+    let returned = appraiser.post(&format!("{}/return", later.indicator("3.1")), &asked);
+    assert_eq!(returned.status, StatusCode::SEE_OTHER, "{}", returned.text());
+    let people = ["clerk", "everybodys", "standing", "auditor"];
+    every_page_is_for_people(&world, &world.publish(), &people);
+}
+
+#[test]
+fn no_page_of_a_published_result_shows_days_or_names_as_machines_write_them() {
+    let world = World::new();
+    with_days(&world);
+    let later = Later::closed(&world);
+    let result = format!("/results/{}", &later.published()[..16]);
+    let (mut standing, indicator) = (world.as_person("standing"), later.indicator("3.1"));
+    let version = standing.get(&indicator).field("version");
+    let fields = [
+        ("version", version.as_str()),
+        ("points", "2,5"),
+        ("reason_code", "number-differs"),
+        ("reason", "Nhập nhầm dòng"),
+    ];
+    let entered = standing.post(&format!("{indicator}/rectify"), &fields);
+    assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", entered.text());
+    let people = ["administrator", "standing", "leader", "auditor", "council", "province"];
+    every_page_is_for_people(&world, &result, &people);
 }

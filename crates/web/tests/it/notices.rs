@@ -20,7 +20,7 @@ fn a_clerk_finds_what_is_asked_for_from_the_notice_and_marks_it_as_read() {
     appraiser.post(&format!("{}/return", later.indicator("3.1")), &asked);
     assert!(clerk.get("/").text().contains("Notices (1)"));
     let page = clerk.get("/notices").text();
-    assert!(page.contains("Sở Y tế: more is asked for 3.1 until 2022-11-20."), "{page}");
+    assert!(page.contains("Sở Y tế: more is asked for 3.1 until 20/11/2022."), "{page}");
     assert!(page.contains("unread") && page.contains("Bổ sung &#60;trang 3&#62;"));
     assert!(
         !page.contains(&format!("href=\"{}\"", later.indicator("3.1"))),

@@ -22,7 +22,7 @@ use store::testing::TestDb;
 use tower::ServiceExt;
 use web::{WebOptions, WebState};
 
-pub use set::decision;
+pub use set::{decision, own_set};
 
 use crate::furnished::{furnish, invited, session};
 
@@ -135,7 +135,8 @@ impl World {
             App::new(handle.clone(), clock, Box::new(Repeating(AtomicU64::new(0)))).keeping_files(files);
         let (campaign, unit, other) = furnish(&app);
         let uploads = folder.path().join("uploads");
-        let state = WebState::new(app.clone(), vec![decision()], uploads, options).expect("a state");
+        let state =
+            WebState::new(app.clone(), vec![decision(), own_set()], uploads, options).expect("a state");
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let site = web::site(state.clone());
         Self { app, site, state, campaign, unit, other, time, runtime, folder, _db: db }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, OpenFlags, Row, ToSql, params_from_iter};
+use rusqlite::{Connection, OpenFlags, Row, Statement, ToSql, params_from_iter};
 
 use crate::driver::sqlite::faults;
 use crate::driver::sqlite::placeholders::numbered;
@@ -24,6 +24,8 @@ pub(crate) struct SqliteConnection {
     is_writer: bool,
     /// Statements with their parameters numbered, by how they are written.
     numbered: RefCell<HashMap<String, Arc<str>>>,
+    #[cfg(feature = "testing")]
+    steps: Arc<std::sync::atomic::AtomicU64>,
 }
 
 impl SqliteConnection {
@@ -64,7 +66,13 @@ impl SqliteConnection {
         // Plans do not depend on what is bound: otherwise a statement with a text parameter is compiled anew each time.
         raw.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
             .map_err(|error| faults::of_connection(&error))?;
-        let connection = Self { raw, is_writer, numbered: RefCell::default() };
+        let connection = Self {
+            raw,
+            is_writer,
+            numbered: RefCell::default(),
+            #[cfg(feature = "testing")]
+            steps: Arc::clone(&options.steps),
+        };
         connection.batch("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;")?;
         Ok(connection)
     }
@@ -101,6 +109,17 @@ impl SqliteConnection {
         turned
     }
 
+    /// Adds what a statement took to what this database has done.
+    #[cfg(feature = "testing")]
+    fn count(&self, prepared: &Statement<'_>) {
+        let steps = prepared.reset_status(rusqlite::StatementStatus::VmStep);
+        self.steps.fetch_add(u64::try_from(steps).unwrap_or(0), std::sync::atomic::Ordering::Relaxed);
+    }
+
+    #[cfg(not(feature = "testing"))]
+    #[expect(clippy::unused_self, reason = "counted in tests alone")]
+    const fn count(&self, _prepared: &Statement<'_>) {}
+
     pub(crate) fn begin_reading(&self) -> Result<(), DbError> {
         self.step("BEGIN DEFERRED")
     }
@@ -116,8 +135,12 @@ impl SqliteConnection {
 
 impl Session for SqliteConnection {
     fn execute(&self, statement: &str, parameters: &[Value<'_>]) -> Result<u64, DbError> {
-        let run =
-            || self.raw.prepare_cached(&self.numbered(statement))?.execute(params_from_iter(parameters));
+        let run = || {
+            let mut prepared = self.raw.prepare_cached(&self.numbered(statement))?;
+            let changed = prepared.execute(params_from_iter(parameters))?;
+            self.count(&prepared);
+            Ok(changed)
+        };
         let changed = run().map_err(|error| faults::of_statement(statement, &error, self.is_writer))?;
         u64::try_from(changed).map_err(|error| DbError::statement(statement, error))
     }
@@ -136,6 +159,8 @@ impl Session for SqliteConnection {
                     break;
                 }
             }
+            drop(rows);
+            self.count(&prepared);
             Ok(())
         };
         run().map_err(|error| faults::of_statement(statement, &error, self.is_writer))
