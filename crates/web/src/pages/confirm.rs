@@ -47,7 +47,10 @@ impl ConfirmPage {
     /// Is it a figure, which stands at the right of its column?
     #[must_use]
     pub fn is_figure(&self, cell: &str) -> bool {
-        cell.trim_start_matches(['+', '−', '-']).starts_with(|first: char| first.is_ascii_digit())
+        let is_number =
+            cell.trim_start_matches(['+', '−', '-']).starts_with(|first: char| first.is_ascii_digit());
+        // The name of an indicator begins with its number.
+        is_number && !cell.contains(char::is_alphabetic)
     }
 }
 

@@ -51,7 +51,7 @@ impl EffectsBlock {
             heads: vec![
                 word("web.word.unit"),
                 word("web_proceedings.council.indicator"),
-                word("web_proceedings.indicator.now"),
+                word("web_proceedings.indicator.now-points"),
                 word("web_effects.then"),
                 word("web_proceedings.result.difference"),
             ],
