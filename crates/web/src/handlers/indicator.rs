@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use app::form::FormAt;
-use app::proceedings::{IndicatorAt, IndicatorView, Waiting};
+use app::proceedings::{IndicatorAt, IndicatorView, Waiting, motion_mark};
 use assessment::answers::restored;
 use assessment::appraisal::AppraisalState;
 use assessment::correction::ScoreStage;
+use assessment::council::CaseState;
 use assessment::file_mark::FileMark;
 use assessment::permission::Action;
 use axum::extract::{Path, State};
@@ -253,9 +254,7 @@ impl PageOf<'_> {
             steps,
             version: view.version,
             mark: match &view.proceeding.case {
-                Some(assessment::council::CaseState::Open { motion, .. }) => {
-                    app::proceedings::motion_mark(framework, motion)
-                }
+                Some(CaseState::Open { motion, .. }) => motion_mark(framework, motion),
                 _ => String::new(),
             },
             typed: ["text", "due_on"].map(|name| typed.get(name).to_owned()),
