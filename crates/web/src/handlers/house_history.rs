@@ -4,10 +4,11 @@ use app::form::FormAt;
 use app::history::{HistoryFilter, HistoryPage, Kind, Part};
 use assessment::Id;
 use assessment::permission::{Action, Stage, Target, may};
-use assessment::role::Actor;
+use assessment::role::{Actor, Unit};
 use axum::extract::{Query, State};
 use axum::response::Response;
 use framework::Language;
+use framework::typed::fold;
 use serde::Deserialize;
 use words::{say, sort_by_name};
 
@@ -15,6 +16,7 @@ use crate::failure::Failure;
 use crate::pages::house_history::{ChoiceField, DayOfHistory, FilterFields, HistoryOfDay, HouseHistory};
 use crate::show;
 use crate::show::HistoryWords;
+use crate::show::lists::{CHOICES_MAX, holds};
 use crate::state::{WebState, html};
 use crate::visitor::Visitor;
 
@@ -62,12 +64,40 @@ impl Sought {
         })
     }
 
+    /// With ids in the place of names, where lists are too long to choose from and names are typed.
+    fn with_names_known(mut self, app: &app::App, who: &Visitor) -> Result<Self, app::Error> {
+        let is_name = |text: &str| given(text).is_some_and(|text| text.parse::<Id<Unit>>().is_err());
+        if is_name(&self.unit) || is_name(&self.person) {
+            let choices = app.history(&who.token_hash, &HistoryFilter::default(), Part::Newest)?.choices;
+            if is_name(&self.unit) {
+                self.unit = named("unit", &self.unit, &choices.units)?;
+            }
+            if is_name(&self.person) {
+                self.person = named("person", &self.person, &choices.people)?;
+            }
+        }
+        Ok(self)
+    }
+
     const fn part(&self) -> Part {
         match (self.before, self.after) {
             (Some(position), _) => Part::Before(position),
             (None, Some(position)) => Part::After(position),
             (None, None) => Part::Newest,
         }
+    }
+}
+
+/// The one whose name was typed: all of it, or a part that no other has.
+fn named<K>(field: &str, typed: &str, choices: &[(Id<K>, String)]) -> Result<String, app::Error> {
+    let whole = |(_, name): &&(Id<K>, String)| fold(name) == fold(typed);
+    let mut found: Vec<_> = choices.iter().filter(whole).collect();
+    if found.is_empty() {
+        found = choices.iter().filter(|(_, name)| holds(typed, name)).collect();
+    }
+    match found.as_slice() {
+        [(id, _)] => Ok(id.to_string()),
+        _ => Err(app::FieldFault::alone(field, "field-not-one-name")),
     }
 }
 
@@ -110,6 +140,7 @@ pub async fn page(
     let page = state
         .run(&visitor, move |app, who| {
             let header = app.header(&who.token_hash)?;
+            let sought = sought.with_names_known(app, who)?;
             let page = app.history(&who.token_hash, &sought.filter()?, sought.part())?;
             let query = query(&page.view.filter);
             let mut here = who.clone();
@@ -175,7 +206,12 @@ fn fields(page: &HistoryPage, language: Language) -> FilterFields {
     let kinds = Kind::ALL.map(|kind| {
         (kind.name().to_owned(), say(language, &format!("web_history.kinds.{}", kind.name()), &[]))
     });
-    let field = |name, label, choices, chosen| ChoiceField { name, label, choices, chosen };
+    let field = |name, label, choices: Vec<(String, String)>, chosen: String| {
+        let is_typed = choices.len() > CHOICES_MAX;
+        let typed = choices.iter().find(|(value, _)| *value == chosen).map(|(_, words)| words.clone());
+        let choices = if is_typed { Vec::new() } else { choices };
+        ChoiceField { name, label, choices, typed: is_typed.then(|| typed.unwrap_or_default()), chosen }
+    };
     FilterFields {
         choices: vec![
             field(

@@ -48,6 +48,8 @@ pub struct ChoiceField {
     pub label: &'static str,
     /// Value and words of each choice.
     pub choices: Vec<(String, String)>,
+    /// The name that is typed, where there are too many to choose from.
+    pub typed: Option<String>,
     /// The value that is chosen; empty for all.
     pub chosen: String,
 }
@@ -122,6 +124,7 @@ impl HouseHistory {
             name,
             label,
             choices: vec![("c1".into(), words)],
+            typed: None,
             chosen: "c1".into(),
         };
         let fields = FilterFields {

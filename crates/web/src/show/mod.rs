@@ -75,6 +75,8 @@ pub fn field_fault_of(language: Language, fault: &FieldFault, found: &str) -> St
 fn field_name(language: Language, field: &str) -> String {
     let key = match field {
         "deadline" => "web.word.deadline".to_owned(),
+        "unit" => "web.word.unit".to_owned(),
+        "person" => "web.word.person".to_owned(),
         "phase.begins" => "web.campaign.phase-begins".to_owned(),
         "phase.ends" => "web.campaign.phase-ends".to_owned(),
         "closes_on" => "web_proceedings.course.replies-until".to_owned(),

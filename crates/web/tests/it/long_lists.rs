@@ -251,3 +251,20 @@ fn a_pasted_list_chooses_units_and_what_names_none_is_said() {
     // Who belongs to no role over units sees nothing of it.
     assert_eq!(world.as_person("stranger").get(&address).status, StatusCode::FORBIDDEN);
 }
+
+#[test]
+fn the_history_of_thousands_of_units_holds_no_list_of_them_and_takes_a_name() {
+    let world = with_communes(1_000);
+    let mut auditor = world.as_person("auditor");
+    let page = auditor.get("/history");
+    assert!(page.bytes.len() < 100_000, "{} bytes", page.bytes.len());
+    assert!(page.text().contains("<input id=\"unit\" name=\"unit\""), "{}", page.text());
+    let found = auditor.get("/history?unit=dong+hung+thuan");
+    assert_eq!(found.status, StatusCode::OK, "{}", found.text());
+    assert!(found.text().contains("value=\"Phường Đông Hưng Thuận\""), "{}", found.text());
+    for several in ["tan+lap", "khong+co"] {
+        let refused = auditor.get(&format!("/history?unit={several}"));
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.text().contains("Unit: no name matches, or several do"), "{}", refused.text());
+    }
+}
