@@ -1,9 +1,10 @@
 //! The body of a form: pairs in order, bounded, bound to the cookie by its token.
 
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart, OriginalUri, Request};
 use axum::http::StatusCode;
+use futures_util::StreamExt as _;
 
 use crate::failure::Failure;
 use crate::visitor::{SentForm, Visitor, says_it_is_from_here};
@@ -135,6 +136,12 @@ pub async fn small_parts(
         }
     }
     if trusted { Ok((texts, file)) } else { check_token(visitor, "").map(|()| (texts, file)) }
+}
+
+/// Reads a body to its end and keeps nothing of it: a browser that is still sending does not see an answer.
+pub async fn read_over(body: Body) {
+    let mut pieces = body.into_data_stream();
+    while let Some(Ok(_)) = pieces.next().await {}
 }
 
 /// The content of a field, kept in memory; `None` where it is larger.

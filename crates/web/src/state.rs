@@ -11,7 +11,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use store::Engine;
 
-use crate::bounds::{Bounds, Busy, Queue, aside};
+use crate::bounds::{Bounds, Busy, Place, Queue, aside};
 use crate::failure::Failure;
 use crate::mail::Mailer;
 use crate::observe::Counters;
@@ -144,6 +144,16 @@ impl WebState {
     ) -> Result<T, app::Error> {
         let account = self.account(visitor).await?;
         self.expensive(&self.bounds.readings, visitor, account.as_deref(), command).await
+    }
+
+    /// The right to bring a packet, which is held until it is compared.
+    ///
+    /// # Errors
+    /// [`app::Error::Busy`], at once, where this account, this line or everybody has too many under way.
+    pub(crate) async fn packet_under_way(&self, visitor: &Visitor) -> Result<Place, app::Error> {
+        let account = self.account(visitor).await?;
+        let entered = self.bounds.packets.enter(visitor.client.line(), account.as_deref()).await;
+        entered.map_err(app::Error::from)
     }
 
     /// As [`WebState::run`], for a command that makes a workbook, a table or a ZIP.

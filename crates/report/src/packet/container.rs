@@ -27,6 +27,10 @@ const FOREIGN: [(&str, &str); 3] = [
 ];
 
 const OLE_MAGIC: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+/// A byte of a deflated part unfolds into so many at most (RFC 1951: 258 bytes for two bits).
+const DEFLATE_RATIO_MAX: u64 = 1_032;
+/// What a reader asks for beyond the end, to find that there is no more.
+const READ_AHEAD_BYTES: u64 = 64;
 const ZIP_MAGICS: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
 
 /// The workbook, where it can be opened; the finding where it cannot. Sheets whose declared extent a library would not
@@ -94,6 +98,10 @@ fn unfold(bytes: &[u8]) -> Result<Vec<usize>, &'static str> {
         let name = entry.name().map_err(|_| codes::DAMAGED)?.to_lowercase();
         let limit = left.min(ENTRY_BYTES_MAX);
         content.clear();
+        // In one piece: growing step by step, a part would need three times its size.
+        let most = entry.compressed_size().min(bytes_u64(bytes)).saturating_mul(DEFLATE_RATIO_MAX);
+        let room = limit.saturating_add(1).min(most.saturating_add(READ_AHEAD_BYTES));
+        content.reserve_exact(usize::try_from(room).unwrap_or(0));
         let read =
             entry.take(limit.saturating_add(1)).read_to_end(&mut content).map_err(|_| codes::DAMAGED)?;
         let read = u64::try_from(read).unwrap_or(u64::MAX);
@@ -113,6 +121,10 @@ fn unfold(bytes: &[u8]) -> Result<Vec<usize>, &'static str> {
         }
     }
     Ok(without_extent)
+}
+
+fn bytes_u64(bytes: &[u8]) -> u64 {
+    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
 }
 
 fn has(content: &[u8], wanted: &[u8]) -> bool {

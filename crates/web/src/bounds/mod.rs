@@ -25,10 +25,14 @@ const COMMANDS: usize = 64;
 const COMMANDS_WAITING: (usize, usize) = (1_024, 512);
 /// Sign-ins and other password work that may wait, of one line, and of one account.
 const PASSWORDS_WAITING: (usize, usize, usize) = (64, 16, 4);
-/// Readings of files that people bring: each holds some hundred megabytes at worst.
+/// Readings of files that people bring, at most: each holds some fifty megabytes at worst. A core stays free for requests,
+/// which would otherwise wait for a turn at each step.
 const READINGS: usize = 2;
 /// Readings that may wait, of one line, and of one account.
 const READINGS_WAITING: (usize, usize, usize) = (8, 4, 2);
+/// Packets that may be under way, from their head to their comparison, of one line and of one account: what is beyond is
+/// told so before it is written to the disk. None of them waits here.
+const PACKETS: (usize, usize, usize) = (64, 16, 3);
 /// Workbooks, tables and ZIPs that are made at once.
 const EXPORTS: usize = 2;
 /// Exports that may wait, of one line, and of one account.
@@ -50,6 +54,8 @@ pub struct Bounds {
     pub passwords: Arc<Queue>,
     /// Reading packets and tables that people bring.
     pub readings: Arc<Queue>,
+    /// Packets under way.
+    pub packets: Arc<Queue>,
     /// Making workbooks, tables and ZIPs.
     pub exports: Arc<Queue>,
     /// Looking whether the database answers.
@@ -69,7 +75,8 @@ impl Default for Bounds {
         Self {
             commands: Queue::new(COMMANDS, waiting, (of_line, waiting)),
             passwords: limited((cores / 2).clamp(1, 4), PASSWORDS_WAITING),
-            readings: limited(READINGS, READINGS_WAITING),
+            readings: limited(cores.saturating_sub(1).clamp(1, READINGS), READINGS_WAITING),
+            packets: limited(PACKETS.0, (0, PACKETS.1, PACKETS.2)),
             exports: limited(EXPORTS, EXPORTS_WAITING),
             health: Queue::new(HEALTH.0, HEALTH.1, (HEALTH.1, HEALTH.1)),
             bodies: Shares::new(BODIES),
@@ -84,7 +91,7 @@ fn limited(at_once: usize, (waiting, of_line, of_account): (usize, usize, usize)
 }
 
 /// How much less often than a request a piece of expensive work gets a core, by the system's measure of niceness.
-const NICENESS: i32 = 5;
+const NICENESS: i32 = 15;
 
 /// Runs expensive work on a thread of its own, to which requests are preferred; `None` where it panicked.
 pub async fn aside<T: Send + 'static>(place: Place, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {

@@ -4,8 +4,7 @@ use app::App;
 use app::form::{Change, FormAt, ImportChoice, ImportPreview};
 use assessment::answers::{AnswerKey, shown};
 use assessment::import::Proposal;
-use axum::extract::multipart::Multipart;
-use axum::extract::{Path, State};
+use axum::extract::{FromRequest as _, Multipart, Path, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use framework::Language;
@@ -15,7 +14,7 @@ use super::evidence_files::disposition;
 use super::form_address::{FormAddress, base};
 use super::parts::{Wanted, receive};
 use super::summary;
-use crate::body::FormBody;
+use crate::body::{FormBody, read_over};
 use crate::failure::{Failure, beside_form};
 use crate::pages::records::{Difference, PacketComparison};
 use crate::show;
@@ -43,9 +42,19 @@ pub async fn compare(
     State(state): State<WebState>,
     visitor: Visitor,
     Path(address): Path<FormAddress>,
-    multipart: Multipart,
+    request: Request,
 ) -> Result<Response, Failure> {
     let at = address.at(&visitor)?;
+    let _under_way = match state.packet_under_way(&visitor).await {
+        Ok(place) => place,
+        Err(error) => {
+            read_over(request.into_body()).await;
+            return Err(Failure::new(&visitor, error));
+        }
+    };
+    let multipart = Multipart::from_request(request, &state)
+        .await
+        .map_err(|_| Failure::status(&visitor, StatusCode::BAD_REQUEST, "bad-request"))?;
     state.run(&visitor, move |app, who| app.may_add_evidence(&who.token_hash, at)).await?;
     let parts = receive(&state, &visitor, at, multipart, Wanted::Packet).await?;
     let Some(file) = parts.files.into_iter().next() else {

@@ -302,7 +302,7 @@ fn packet(browser: &Browser<'_>, base: &str, line: &str, content: &[u8]) -> Requ
 }
 
 #[test]
-fn packets_are_read_two_at_a_time_and_a_crowd_of_them_holds_up_nobody_else() {
+fn packets_are_read_few_at_a_time_and_a_crowd_of_them_holds_up_nobody_else() {
     let world = World::new();
     let (mut clerk, mut stranger) = (world.as_person("clerk"), world.as_person("stranger"));
     let other = format!("/campaigns/{}/units/{}", world.campaign, world.other);
@@ -317,7 +317,7 @@ fn packets_are_read_two_at_a_time_and_a_crowd_of_them_holds_up_nobody_else() {
         crowd.iter().filter(|answer| answer.status == StatusCode::TOO_MANY_REQUESTS).collect();
     assert!(refused.len() >= 4, "{}", refused.len());
     assert!(refused.iter().all(|answer| answer.json()["code"] == "too-many-at-once"));
-    assert!(crowd.iter().any(|answer| answer.status == StatusCode::OK), "two of them are read");
+    assert!(crowd.iter().any(|answer| answer.status == StatusCode::OK), "some of them are read");
 }
 
 #[test]
