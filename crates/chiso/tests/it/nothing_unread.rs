@@ -383,6 +383,6 @@ fn no_door_hands_out_a_publication_or_a_packet_that_it_did_not_read_back() {
 /// Saves answers and waits until they are durable.
 fn saved(app: &App, session: &str, at: FormAt, changes: Vec<Change>) -> Result<Saved, Error> {
     let (sender, receiver) = std::sync::mpsc::channel();
-    app.save_answers_then(session, at, changes, move |saved| sender.send(saved).expect("somebody waits"));
-    receiver.recv().expect("an outcome")
+    app.save_answers_then(session, at, changes, move |saved| sender.send(saved).unwrap());
+    receiver.recv().unwrap()
 }
