@@ -16,7 +16,13 @@ const fn turns_direction(letter: char) -> bool {
 /// Does a text hold marks that turn its direction, which are taken out?
 #[must_use]
 pub fn turns_directions(text: &str) -> bool {
-    !text.is_ascii() && text.chars().any(turns_direction)
+    // The first bytes of these marks: Vietnamese has none of them.
+    text.bytes().any(|byte| matches!(byte, 0xd8 | 0xe2)) && text.chars().any(turns_direction)
+}
+
+/// Does a text hold a letter beyond ASCII that may not be kept, by the first bytes of all of these?
+pub(super) fn may_hold_unseen(text: &str) -> bool {
+    text.bytes().any(|byte| matches!(byte, 0xc2 | 0xd8 | 0xe2 | 0xef))
 }
 
 /// Is it kept as it is?
@@ -51,6 +57,16 @@ mod tests {
     fn every_kind_of_line_break_is_one_line_break() {
         assert_eq!(cleaned("a\r\nb\rc\u{b}d\u{c}e\u{2028}f\ng"), "a\nb\nc\nd\ne\nf\ng");
         assert_eq!(cleaned("a\r\r\nb"), "a\n\nb");
+    }
+
+    #[test]
+    fn no_letter_that_is_taken_out_goes_by_unlooked_at() {
+        for letter in ('\u{80}'..=char::MAX).filter(|letter| !is_kept(*letter)) {
+            assert!(may_hold_unseen(&letter.to_string()), "{letter:?}");
+        }
+        for letter in ('\0'..=char::MAX).filter(|letter| turns_direction(*letter)) {
+            assert!(turns_directions(&letter.to_string()), "{letter:?}");
+        }
     }
 
     #[test]

@@ -115,7 +115,7 @@ fn already_kept(typed: &str) -> Option<&str> {
         typed.bytes().all(is_plain)
     } else {
         typed.bytes().all(is_plain)
-            && typed.chars().all(cleaned::is_kept)
+            && (!cleaned::may_hold_unseen(typed) || typed.chars().all(cleaned::is_kept))
             && is_nfc_quick(typed.chars()) == IsNormalized::Yes
     };
     untouched.then(|| typed.trim())

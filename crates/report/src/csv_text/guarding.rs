@@ -31,8 +31,15 @@ pub fn code_cell(code: &str) -> Cow<'_, str> {
 #[must_use]
 pub fn code_of(cell: &str) -> &str {
     let cell = cell.trim();
-    let formula = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
-    formula.unwrap_or_else(|| cell.strip_prefix('\'').unwrap_or(cell)).trim()
+    // Nearly every cell of a large table is the bare code.
+    match cell.as_bytes().first() {
+        Some(b'=') => {
+            let formula = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+            formula.map_or(cell, str::trim)
+        }
+        Some(b'\'') => cell.strip_prefix('\'').map_or(cell, str::trim),
+        _ => cell,
+    }
 }
 
 fn is_changed_by_spreadsheets(code: &str) -> bool {
@@ -66,6 +73,9 @@ pub(crate) fn guarded_lines<'t>(text: &'t str, is_row: &dyn Fn(&[&str]) -> bool)
 
 /// The text without those backslashes.
 pub(crate) fn unguarded_lines<'t>(text: &'t str, is_row: &dyn Fn(&[&str]) -> bool) -> Cow<'t, str> {
+    if !text.bytes().any(|byte| byte == b'\\') {
+        return Cow::Borrowed(text);
+    }
     each_line(text, |line| {
         let rest = line.strip_prefix(LINE_GUARD)?;
         reads_as_row(rest.trim_start_matches(LINE_GUARD), is_row).then(|| rest.to_owned())

@@ -22,10 +22,15 @@ pub struct AnswerReader<'f> {
     rows: Rows,
     mark: DecimalMark,
     answers: Answers,
-    evidence: BTreeMap<(usize, ComponentSlot, usize), Evidence>,
+    evidence: BTreeMap<Piece, Evidence>,
+    /// The piece whose parts are coming, line after line.
+    open: Option<(Piece, Evidence)>,
     findings: Vec<Diagnostic>,
     machine_spelled: MachineSpelled,
 }
+
+/// A piece of evidence: row, component, number.
+type Piece = (usize, ComponentSlot, usize);
 
 /// The rows of the units, by what a file may call them.
 struct Rows {
@@ -83,6 +88,7 @@ impl<'f> AnswerReader<'f> {
             mark,
             answers: Answers::empty(framework, units),
             evidence: BTreeMap::new(),
+            open: None,
             findings: Vec::new(),
             machine_spelled: MachineSpelled::default(),
         }
@@ -185,14 +191,9 @@ impl<'f> AnswerReader<'f> {
         Ok(is_free)
     }
 
-    fn set_evidence(
-        &mut self,
-        piece: (usize, ComponentSlot, usize),
-        part: Part,
-        value: &str,
-    ) -> Result<bool, TypedFault> {
+    fn set_evidence(&mut self, piece: Piece, part: Part, value: &str) -> Result<bool, TypedFault> {
         let Some(text) = typed::text(value)? else { return Ok(true) };
-        let piece = self.evidence.entry(piece).or_default();
+        let piece = self.piece(piece);
         let held = match part {
             Part::Date => {
                 let date = typed::date(&text)?;
@@ -210,8 +211,25 @@ impl<'f> AnswerReader<'f> {
         Ok(is_free)
     }
 
+    /// What is known of a piece by now.
+    fn piece(&mut self, piece: Piece) -> &mut Evidence {
+        if self.open.as_ref().is_none_or(|(open, _)| *open != piece) {
+            self.close();
+        }
+        let evidence = &mut self.evidence;
+        let known = || (piece, evidence.remove(&piece).unwrap_or_default());
+        &mut self.open.get_or_insert_with(known).1
+    }
+
+    fn close(&mut self) {
+        if let Some((piece, evidence)) = self.open.take() {
+            self.evidence.insert(piece, evidence);
+        }
+    }
+
     /// The answers and the findings.
     pub fn finish(mut self) -> LongTable {
+        self.close();
         let mut by_component: BTreeMap<(usize, ComponentSlot), Vec<Evidence>> = BTreeMap::new();
         for ((row, slot, _), piece) in self.evidence {
             if piece != Evidence::default() {
