@@ -124,7 +124,7 @@ test("departments are appraised, asked, heard, voted on, and published; the file
   await sixth.getByRole("button", { name: "Show what would change" }).click();
   await usable(sixth);
   await sixth.getByRole("button", { name: "Update the data" }).click();
-  assert.match(await sixth.locator("[role=status]").innerText(), /Values of 1 indicators were taken/);
+  assert.match(await sixth.locator("[role=status]").innerText(), /The data of 1 indicators was updated/);
   await standing.goto(`${application.address}${campaign}/second`);
   await standing.fill("#percent", "5");
   await standing.getByRole("button", { name: "Draw a random sample" }).click();
