@@ -99,7 +99,7 @@ test("departments are appraised, asked, heard, voted on, and published; the file
   await first.goto(application.address + asked);
   await first.fill("#text-return", "Bổ sung quyết định");
   await first.fill("#due_on", day(3));
-  await first.locator("#step-return button").click();
+  await first.locator("#step-return button").first().click();
   const last = packets.at(-1).replace(".xlsx", "");
   const clerk = await as(`clerk.${last}@example.vn`);
   await clerk.goto(`${application.address}${form}/result`);
@@ -153,7 +153,7 @@ test("departments are appraised, asked, heard, voted on, and published; the file
       await appraiser.fill("#points", "0");
       await appraiser.selectOption("#reason_code", "evidence-missing");
       await appraiser.fill("#reason", "Không tìm thấy văn bản");
-      await appraiser.locator("#step-correct button").click();
+      await appraiser.locator("#step-correct button").first().click();
       await appraiser.goto(`${application.address}${place}/${index}`);
     }
     await appraiser.getByRole("button", { name: /Accept all/ }).click();
@@ -206,7 +206,7 @@ test("departments are appraised, asked, heard, voted on, and published; the file
   await secretary.fill("#points", "10");
   await secretary.selectOption("#reason_code", "evidence-provided");
   await secretary.fill("#reason", "Biên bản họp hội đồng số 1");
-  await secretary.locator("#step-motion button").click();
+  await secretary.locator("#step-motion button").first().click();
   await confirmed(secretary);
   const member = await as("council@example.vn");
   await member.goto(application.address + contested);
@@ -248,7 +248,7 @@ test("departments are appraised, asked, heard, voted on, and published; the file
   await secretary.fill("#points", "9");
   await secretary.selectOption("#reason_code", "number-differs");
   await secretary.fill("#reason", "Nhập nhầm dòng của biên bản");
-  await secretary.locator("#step-rectify button").click();
+  await secretary.locator("#step-rectify button").first().click();
   await secretary.goto(application.address + place);
   await secretary.getByRole("link", { name: "Rectify what is published" }).click();
   await usable(secretary);
