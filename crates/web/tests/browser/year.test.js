@@ -118,13 +118,14 @@ test("departments are appraised, asked, heard, voted on, and published; the file
   const sixth = await as("appraiser.6@example.vn");
   await sixth.goto(`${application.address}${place}/6/values`);
   await usable(sixth);
-  const levels = [1, 2, 3, 4, 5].map((level) => `so-y-te\t6.4.level_${level}\t${level * 10}`);
+  const units = packets.map((name) => name.replace(".xlsx", ""));
+  const levels = units.flatMap((unit) => [1, 2, 3, 4, 5].map((level) => `${unit}\t6.4.level_${level}\t${level * 10}`));
   await sixth.fill("#values-text", ["unit\tinput\tvalue", ...levels].join("\n"));
   await sixth.fill("#values-source", "Khảo sát của Sở KH&CN");
   await sixth.getByRole("button", { name: "Show what would change" }).click();
   await usable(sixth);
   await sixth.getByRole("button", { name: "Update the data" }).click();
-  assert.match(await sixth.locator("[role=status]").innerText(), /The data of 1 indicators was updated/);
+  assert.match(await sixth.locator("[role=status]").innerText(), /The data of \d+ indicators was updated/);
   await standing.goto(`${application.address}${campaign}/second`);
   await standing.fill("#percent", "5");
   await standing.getByRole("button", { name: "Draw a random sample" }).click();
