@@ -149,7 +149,8 @@ fn what_is_asked_for_wrongly_or_is_none_of_theirs_is_answered_alike() {
     let world = World::new();
     let (campaign, unit) = (world.campaign.to_string(), world.unit.to_string());
     let mut stranger = world.as_person("stranger");
-    for query in [format!("unit={unit}"), format!("campaign={campaign}&unit={unit}"), "unit=x".to_owned()] {
+    for query in [format!("unit={unit}"), format!("campaign={campaign}&unit={unit}"), "campaign=x".to_owned()]
+    {
         for page in ["/history", "/history/export.csv", "/history/export.xlsx"] {
             assert_eq!(
                 stranger.get(&format!("{page}?{query}")).status,
@@ -157,6 +158,12 @@ fn what_is_asked_for_wrongly_or_is_none_of_theirs_is_answered_alike() {
                 "{page} {query}"
             );
         }
+    }
+    // A name is looked for among what they may choose from, so that one of others is no name at all.
+    for name in ["x", "So+Y+te"] {
+        let refused = stranger.get(&format!("/history?unit={name}"));
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+        assert!(refused.text().contains("no name matches"), "{}", refused.text());
     }
     assert_eq!(stranger.get("/history?from=31/31/2022").status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(stranger.get("/history?before=viele").status, StatusCode::BAD_REQUEST);

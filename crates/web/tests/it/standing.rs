@@ -41,7 +41,7 @@ fn a_campaign_is_prepared_opened_extended_and_closed() {
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text());
     let address = made.location().to_owned();
     let overview = standing.get(&address);
-    assert!(overview.text().contains("Theo công văn hướng dẫn") && overview.text().contains("30 Nov 2023"));
+    assert!(overview.text().contains("Theo công văn hướng dẫn") && overview.text().contains("30/11/2023"));
 
     let version = overview.field("version");
     assert_eq!(standing.confirm(&format!("{address}/open"), &[("version", &version)]).location(), address);
@@ -101,13 +101,13 @@ fn phases_are_changed(standing: &mut Browser<'_>, address: &str) {
     assert_eq!(send(&version, "2023-12-10").location(), address);
     assert_eq!(send(&version, "2023-12-10").status, StatusCode::CONFLICT, "somebody was first");
     let overview = standing.get(address).text();
-    assert!(overview.contains("1 Nov 2023 – 10 Dec 2023") && overview.contains("Thẩm định"), "{overview}");
+    assert!(overview.contains("01/11/2023 – 10/12/2023") && overview.contains("Thẩm định"), "{overview}");
     let history = standing.get(&format!("/history?campaign={}", address.rsplit('/').next().unwrap())).text();
     assert!(history.contains("Changed the announced phases"), "{history}");
     assert!(
-        history.contains("Tự đánh giá (1 Nov 2023 – 30 Nov 2023) → Tự đánh giá (1 Nov 2023 – 10 Dec 2023)")
+        history.contains("Tự đánh giá (01/11/2023 – 30/11/2023) → Tự đánh giá (01/11/2023 – 10/12/2023)")
     );
-    assert!(history.contains("(nothing) → Thẩm định (11 Dec 2023 – 31 Dec 2023)"), "{history}");
+    assert!(history.contains("(nothing) → Thẩm định (11/12/2023 – 31/12/2023)"), "{history}");
 }
 
 #[test]
