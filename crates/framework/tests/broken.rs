@@ -6,11 +6,12 @@
     reason = "a test may stop where its world is not as it must be"
 )]
 
-use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
+mod set_files;
 
-use framework::{Diagnostic, Place, Severity, SourceFile, codes, read};
+use std::collections::BTreeSet;
+
+use framework::{Diagnostic, Place, Severity, codes, read};
+use set_files::files;
 
 const DECISION: &str = "so-ban-nganh-2022";
 const DEMO: &str = "goalposts-demo";
@@ -277,21 +278,6 @@ const PRINT: &[Fault] = &[
         codes::LEVEL_ORDER,
     ),
 ];
-
-fn files(name: &str) -> Vec<SourceFile> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../frameworks").join(name);
-    let mut files: Vec<SourceFile> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
-        .map(|path| SourceFile {
-            path: path.file_name().unwrap().to_string_lossy().into_owned(),
-            text: fs::read_to_string(&path).unwrap(),
-        })
-        .collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    files
-}
 
 fn broken(set: &str, from: &str, to: &str) -> Vec<Diagnostic> {
     let mut files = files(set);

@@ -7,11 +7,11 @@
     reason = "a test may stop where its world is not as it must be"
 )]
 
-use std::fs;
-use std::path::Path;
+mod set_files;
 
 use framework::typed::{DecimalMark, number};
-use framework::{SourceFile, codes, read};
+use framework::{codes, read};
+use set_files::files;
 
 const PAGE: &str = include_str!("../../../docs/framework-format.md");
 
@@ -32,17 +32,7 @@ fn stated<T: std::str::FromStr>(before: &str, after: &str) -> T {
 
 /// What is said of the demonstration's set where every `from` in it is `to`.
 fn said_of(from: &str, to: &str) -> Vec<&'static str> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../frameworks/goalposts-demo");
-    let mut files: Vec<SourceFile> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
-        .map(|path| SourceFile {
-            path: path.file_name().unwrap().to_string_lossy().into_owned(),
-            text: fs::read_to_string(&path).unwrap(),
-        })
-        .collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut files = files("goalposts-demo");
     assert!(files.iter().any(|file| file.text.contains(from)), "{from}");
     for file in &mut files {
         file.text = file.text.replace(from, to);

@@ -7,28 +7,10 @@
     reason = "a test may stop where its world is not as it must be"
 )]
 
-use std::fs;
-use std::path::{Path, PathBuf};
+mod set_files;
 
 use framework::{Diagnostic, Framework, Place, Severity, SourceFile, codes, read};
-
-fn folder(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../frameworks").join(name)
-}
-
-fn files(name: &str) -> Vec<SourceFile> {
-    let mut files: Vec<SourceFile> = fs::read_dir(folder(name))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
-        .map(|path| SourceFile {
-            path: path.file_name().unwrap().to_string_lossy().into_owned(),
-            text: fs::read_to_string(&path).unwrap(),
-        })
-        .collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    files
-}
+use set_files::files;
 
 fn decision() -> (Framework, Vec<Diagnostic>) {
     let (framework, findings) = read(&files("so-ban-nganh-2022"));

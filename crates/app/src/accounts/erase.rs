@@ -1,17 +1,16 @@
 //! Ends what is kept of a person (*xóa dữ liệu cá nhân*): the account becomes a pseudonym, what was done stays.
 
 use assessment::Id;
-use assessment::permission::{Action, Target};
 use assessment::refusal::Refusal;
 use assessment::role::User;
 use serde_json::json;
-use store::tables::accounts::{self, Account, AccountState};
+use store::tables::accounts::{Account, AccountState};
 use store::tables::erasure::{self, ERASED_ENDING};
 
 use super::authenticate::authenticate;
 use super::codes;
-use super::roles::not_oneself;
-use crate::context::{App, note, permit};
+use super::roles::account_of_another;
+use crate::context::{App, note};
 use crate::error::Error;
 
 /// Was an account erased? It is never opened again.
@@ -38,14 +37,9 @@ impl App {
         self.write(move |tx| {
             let now = app.now();
             let actor = authenticate(tx, &session, now)?.actor;
-            permit(&actor, Action::ManageAccounts, &Target::ANYWHERE)?;
-            not_oneself(actor.user, of)?;
-            let account = accounts::by_id(tx, of)?.ok_or(Error::NotFound)?;
+            let account = account_of_another(tx, &actor, of)?;
             if account.state != AccountState::Disabled {
                 return Err(Refusal::state(codes::NOT_LOCKED).into());
-            }
-            if is_erased(&account) {
-                return Err(Refusal::state(codes::ERASED).into());
             }
             erasure::erase(tx, of, &pseudonym(of))?;
             note(tx, now, &actor.user.to_string(), "account-erased", format!("account/{of}"), &json!({}))

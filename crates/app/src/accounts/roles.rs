@@ -101,12 +101,7 @@ impl App {
         self.write(move |tx| {
             let now = app.now();
             let actor = authenticate(tx, &session, now)?.actor;
-            permit(&actor, Action::ManageAccounts, &Target::ANYWHERE)?;
-            not_oneself(actor.user, of)?;
-            let account = accounts::by_id(tx, of)?.ok_or(Error::NotFound)?;
-            if is_erased(&account) {
-                return Err(Refusal::state(codes::ERASED).into());
-            }
+            let account = account_of_another(tx, &actor, of)?;
             let state = match (enabled, &account.password_hash) {
                 (false, _) => AccountState::Disabled,
                 (true, Some(_)) => AccountState::Active,
@@ -191,7 +186,15 @@ fn tell(
     tell_of_account(app, tx, Some((by.user, &by.name)), event, people)
 }
 
-pub(super) fn not_oneself(actor: Id<User>, of: Id<User>) -> Result<(), Error> {
+/// The account of somebody else that is not erased, for whoever manages accounts.
+pub(super) fn account_of_another(tx: &Tx<'_>, actor: &Actor, of: Id<User>) -> Result<Account, Error> {
+    permit(actor, Action::ManageAccounts, &Target::ANYWHERE)?;
+    not_oneself(actor.user, of)?;
+    let account = accounts::by_id(tx, of)?.ok_or(Error::NotFound)?;
+    if is_erased(&account) { Err(Refusal::state(codes::ERASED).into()) } else { Ok(account) }
+}
+
+fn not_oneself(actor: Id<User>, of: Id<User>) -> Result<(), Error> {
     if actor == of { Err(Refusal::state(codes::OWN_ROLES).into()) } else { Ok(()) }
 }
 

@@ -10,10 +10,11 @@ use framework::Framework;
 use report::publication;
 use scoring::Answers;
 use store::Tx;
-use store::tables::publications::{self, PublicationRow};
+use store::tables::publications;
 
 use crate::context::App;
 use crate::error::Error;
+use crate::publications::newest_of_year;
 
 /// Publications whose answers are kept: those of the year before, of a few sets.
 const KEPT_MAX: usize = 4;
@@ -38,9 +39,7 @@ impl PublishedBefore {
     pub(crate) fn of(&self, app: &App, tx: &Tx<'_>, wanted: (i16, &str, &str)) -> Result<Stored, Error> {
         let (year, set, unit) = wanted;
         let shown = publications::all(tx)?;
-        let is_corrected =
-            |row: &PublicationRow| shown.iter().any(|other| other.corrects.as_ref() == Some(&row.sha256));
-        for row in shown.iter().filter(|row| row.year == year && !is_corrected(row)) {
+        for row in newest_of_year(&shown, year) {
             let Some(submitted) = self.submitted(app, &row.sha256) else { continue };
             if submitted.framework.code != set {
                 continue;

@@ -5,7 +5,7 @@ use app::proceedings::TypedDecision;
 use axum::http::StatusCode;
 
 use crate::later::Later;
-use crate::world::World;
+use crate::world::{Browser, World};
 
 /// The number that 5.1 and 5.2 share.
 const SHARED: &str = "“Number of information systems whose security-level proposal has been approved”";
@@ -49,10 +49,8 @@ fn systems(count: &'static str) -> [(&'static str, &'static str); 3] {
     [("input.5.1.a", count), ("reason_code", "evidence-provided"), ("reason", "Hội đồng nhận giải trình")]
 }
 
-#[test]
-fn the_council_sees_before_it_votes_that_granting_one_takes_points_from_the_other() {
-    let world = World::new();
-    let later = with_a_shared_number(&world);
+/// 5.1 is contested with one number more, and the council is called; gives the browser of who called it.
+fn called<'w>(world: &'w World, later: &Later<'_>) -> Browser<'w> {
     later.contested();
     let (mut leader, indicator) = (world.as_person("leader"), later.indicator("5.1"));
     let seen = leader.get(&indicator).field("version");
@@ -61,6 +59,15 @@ fn the_council_sees_before_it_votes_that_granting_one_takes_points_from_the_othe
     let mut standing = world.as_person("standing");
     let course = format!("/campaigns/{}/course/call-council", world.campaign);
     assert_eq!(standing.confirm(&course, &[("version", "1")]).status, StatusCode::SEE_OTHER);
+    standing
+}
+
+#[test]
+fn the_council_sees_before_it_votes_that_granting_one_takes_points_from_the_other() {
+    let world = World::new();
+    let later = with_a_shared_number(&world);
+    let (mut standing, indicator) = (called(&world, &later), later.indicator("5.1"));
+    let mut leader = world.as_person("leader");
 
     // Before it is put to the vote.
     let figures = [["8.00", "10.00"], ["7.50", "6.00"]];
@@ -118,14 +125,8 @@ fn an_appraiser_sees_what_a_correction_takes_from_another_indicator_before_it_co
 fn what_a_shared_number_took_is_told_with_the_number_and_not_as_a_decision_of_its_own() {
     let world = World::new();
     let later = with_a_shared_number(&world);
-    later.contested();
-    let (mut leader, indicator) = (world.as_person("leader"), later.indicator("5.1"));
-    let seen = leader.get(&indicator).field("version");
-    leader.confirm(&format!("{indicator}/reply"), &[("version", &seen), ("text", "Đủ 10 hệ thống")]);
-    world.wait(20 * 24 * 3_600);
-    let mut standing = world.as_person("standing");
-    let course = format!("/campaigns/{}/course/call-council", world.campaign);
-    standing.confirm(&course, &[("version", "1")]);
+    called(&world, &later);
+    let indicator = later.indicator("5.1");
     later.carried_on_3_1();
     let motion = TypedDecision {
         inputs: vec![("5.1.a".to_owned(), "10".to_owned())],
