@@ -8,7 +8,7 @@ use framework::{Diagnostic, Place};
 use crate::long_csv::codes;
 
 /// The mark that begins a text in UTF-8 or UTF-16.
-const BYTE_ORDER_MARK: char = '\u{feff}';
+pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
 /// Ctrl-Z: where old systems end a text.
 const END_MARK: char = '\u{1a}';
 
@@ -21,12 +21,13 @@ pub(super) fn text_of<'t>(file: &Arc<str>, bytes: &'t [u8]) -> Result<Cow<'t, st
             not_utf8(file, before.split(|byte| *byte == b'\n').count())
         })?),
     };
-    let text = trimmed(text);
-    Ok(if has_lone_returns(&text) {
+    // Returns first: a mark may stand behind one of them as well.
+    let text = if has_lone_returns(&text) {
         Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
     } else {
         text
-    })
+    };
+    Ok(trimmed(text))
 }
 
 fn not_utf8(file: &Arc<str>, line: usize) -> Diagnostic {

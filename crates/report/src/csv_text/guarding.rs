@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::decoding::BYTE_ORDER_MARK;
 use super::{SEPARATORS, fields};
 
 /// What the apostrophe guards against.
@@ -30,16 +31,25 @@ pub fn code_cell(code: &str) -> Cow<'_, str> {
 /// The code in a cell: without the apostrophe, and without the formula `="6.10"` that keeps it in Excel as well.
 #[must_use]
 pub fn code_of(cell: &str) -> &str {
-    let cell = cell.trim();
+    let cell = bare(cell);
     // Nearly every cell of a large table is the bare code.
     match cell.as_bytes().first() {
         Some(b'=') => {
             let formula = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
-            formula.map_or(cell, str::trim)
+            formula.map_or(cell, bare)
         }
-        Some(b'\'') => cell.strip_prefix('\'').map_or(cell, str::trim),
+        Some(b'\'') => cell.strip_prefix('\'').map_or(cell, bare),
         _ => cell,
     }
+}
+
+/// Without blanks around it, and without the marks that programs leave where they put texts together.
+fn bare(cell: &str) -> &str {
+    let is_plain = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
+    if is_plain(cell.as_bytes().first()) && is_plain(cell.as_bytes().last()) {
+        return cell;
+    }
+    cell.trim_matches(|letter: char| letter.is_whitespace() || letter == BYTE_ORDER_MARK)
 }
 
 fn is_changed_by_spreadsheets(code: &str) -> bool {

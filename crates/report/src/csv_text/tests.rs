@@ -41,6 +41,9 @@ fn whatever_a_program_puts_around_a_table_it_reads_the_same() {
         ("Ctrl-Z at the end", format!("{plain}\u{1a}").into_bytes()),
         ("Ctrl-Z and line ends", format!("\u{feff}{plain}\u{1a}\r\n").into_bytes()),
         ("two files put together", format!("{plain}\u{feff}unit,input,value\n").into_bytes()),
+        ("two files put together, CR alone", {
+            format!("{plain}\u{feff}unit,input,value\n").replace('\n', "\r").into_bytes()
+        }),
         ("Unicode text of Excel", utf16(&with("\t"), &[0xff, 0xfe], u16::to_le_bytes)),
         ("UTF-16 the other way round", utf16(&with("\t"), &[0xfe, 0xff], u16::to_be_bytes)),
         ("UTF-16 without a mark", utf16(&with("\t"), &[], u16::to_le_bytes)),
@@ -116,6 +119,7 @@ fn a_code_is_written_so_that_a_spreadsheet_keeps_it() {
         assert_eq!(code_of(cell), code);
     }
     assert_eq!(code_of(" =\"6.10\" "), "6.10");
+    assert_eq!(code_of(" \u{feff}so-y-te\u{a0}\u{feff}"), "so-y-te");
 }
 
 #[test]

@@ -129,6 +129,9 @@ fn lines_that_cannot_be_meant_are_refused() {
     for (line, code) in [
         ("so-la,1.1.1.share_online,5", codes::UNKNOWN_UNIT),
         (",1.1.1.share_online,5", codes::UNIT_MISSING),
+        // A mark that nobody sees is no unit: what was written would not read back.
+        (" \u{feff},1.1.1.share_online,5", codes::UNIT_MISSING),
+        ("\r\u{feff},1.1.1.share_online,5", codes::UNIT_MISSING),
         ("so-y-te,,5", codes::INPUT_MISSING),
         ("so-y-te,1.1.1.shares,5", codes::UNKNOWN_INPUT),
         ("so-y-te,9.9#na,5", codes::UNKNOWN_INPUT),
