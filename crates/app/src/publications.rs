@@ -96,27 +96,21 @@ pub(crate) fn must_follow(
     row: &PublicationRow,
     results: &Results,
 ) -> Result<(), Error> {
-    let shown = publications::all(tx)?;
-    if row.corrects.as_deref().is_some_and(|sha256| is_corrected(&shown, sha256)) {
+    if let Some(sha256) = &row.corrects
+        && publications::is_corrected(tx, sha256)?
+    {
         return Err(Refusal::state(codes::CORRECTED_ELSEWHERE).into());
     }
-    for other in newest_of_year(&shown, row.year).filter(|other| row.corrects.as_ref() != Some(&other.sha256))
-    {
-        let theirs = results_of(app, &other.sha256)?;
+    for other in publications::newest_of_year(tx, row.year)? {
+        if row.corrects.as_ref() == Some(&other) {
+            continue;
+        }
+        let theirs = results_of(app, &other)?;
         if theirs.set == results.set && !theirs.units.is_disjoint(&results.units) {
             return Err(Refusal::state(codes::ALREADY_PUBLISHED).into());
         }
     }
     Ok(())
-}
-
-/// The newest editions of a year's results: those that no other corrects.
-pub(crate) fn newest_of_year(shown: &[PublicationRow], year: i16) -> impl Iterator<Item = &PublicationRow> {
-    shown.iter().filter(move |row| row.year == year && !is_corrected(shown, &row.sha256))
-}
-
-fn is_corrected(shown: &[PublicationRow], sha256: &str) -> bool {
-    shown.iter().any(|other| other.corrects.as_deref() == Some(sha256))
 }
 
 /// Whose results a stored file holds; nobody's where it cannot be read, which the pages and `doctor` say by themselves.

@@ -6,7 +6,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 use assessment::Id;
 use assessment::answers::AnswerKey;
 use assessment::receipt::Fingerprint;
-use framework::{ComponentSlot, Diagnostic, FilledBy, Framework, SourceFile};
+use framework::{
+    ComponentSlot, Diagnostic, FilledBy, Framework, InputSlot, Item, Language, SourceFile, Text,
+};
 use store::Tx;
 use store::tables::frameworks::{self, FrameworkKind, StoredFramework};
 
@@ -33,6 +35,11 @@ pub struct LoadedSet {
     pub keys: Vec<String>,
     parsed: HashMap<String, AnswerKey>,
     dependents: Vec<Vec<ComponentSlot>>,
+    columns: Vec<Item>,
+    /// By component: which of the columns it belongs to.
+    column_of: Vec<Option<usize>>,
+    /// By question: what it is called beside the heading of its component, in Vietnamese and in English.
+    labels: Vec<Text>,
 }
 
 impl LoadedSet {
@@ -49,6 +56,24 @@ impl LoadedSet {
             AnswerKey::Question(slot) => self.dependents.get(slot.0).cloned().unwrap_or_default(),
             AnswerKey::Claim(slot) | AnswerKey::Reason(slot) | AnswerKey::Explanation(slot) => vec![slot],
         }
+    }
+
+    /// The main indices, which are the columns of a ranking, in the order of the set.
+    #[must_use]
+    pub fn columns(&self) -> &[Item] {
+        &self.columns
+    }
+
+    /// The main index that a component belongs to.
+    #[must_use]
+    pub fn column_of(&self, slot: ComponentSlot) -> Option<Item> {
+        self.columns.get((*self.column_of.get(slot.0)?)?).copied()
+    }
+
+    /// Number and words of a question beside the heading of its component: `a) Số máy tính`.
+    #[must_use]
+    pub fn label(&self, slot: InputSlot, language: Language) -> &str {
+        self.labels.get(slot.0).map_or("", |label| label.get(language))
     }
 
     /// What a key stands for, where the unit answers it: not what the managing body counts.
@@ -69,7 +94,22 @@ impl LoadedSet {
             AnswerKey::all(&framework).into_iter().map(|key| (key.key(&framework), key)).collect();
         let keys = AnswerKey::all(&framework).into_iter().map(|key| key.key(&framework)).collect();
         let dependents = framework.dependents();
-        Ok(Self { framework, findings, keys, parsed, dependents })
+        let columns = framework.ranking_columns();
+        let mut column_of = vec![None; framework.components.len()];
+        for (at, item) in columns.iter().enumerate() {
+            for slot in framework.components_below(*item) {
+                if let Some(column) = column_of.get_mut(slot.0) {
+                    *column = Some(at);
+                }
+            }
+        }
+        let label = |slot: usize| {
+            let [vi, en] = [Language::Vietnamese, Language::English]
+                .map(|language| framework.question_label(InputSlot(slot), language));
+            Text { vi, en }
+        };
+        let labels = (0..framework.inputs.len()).map(label).collect();
+        Ok(Self { framework, findings, keys, parsed, dependents, columns, column_of, labels })
     }
 }
 

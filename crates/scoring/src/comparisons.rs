@@ -59,12 +59,22 @@ pub fn check_against_last_year(
     last_year: &Answers,
 ) -> Vec<Breach> {
     let row = answers.units().get(unit).and_then(|unit| last_year.row_of(&unit.code));
-    let Some(row) = row else { return Vec::new() };
+    row.map_or_else(Vec::new, |row| check_against_row(plan, (answers, unit), last_set, (last_year, row)))
+}
+
+/// As [`check_against_last_year`], where it is known which row is that of the unit, whatever its code was.
+#[must_use]
+pub fn check_against_row(
+    plan: &Plan<'_>,
+    (answers, unit): (&Answers, usize),
+    last_set: &Framework,
+    (last_year, row): (&Answers, usize),
+) -> Vec<Breach> {
+    let is_same_set = std::ptr::eq(plan.framework(), last_set);
     let breach = |(at, input): (usize, &framework::Input)| {
-        let (now, before) = (answers.value(unit, InputSlot(at))?, last_set.input(&input.key)?.0);
-        let (Value::Number(now), Value::Number(before)) = (now, last_year.value(row, before)?) else {
-            return None;
-        };
+        let Value::Number(now) = answers.value(unit, InputSlot(at))? else { return None };
+        let before = if is_same_set { InputSlot(at) } else { last_set.input(&input.key)?.0 };
+        let Value::Number(before) = last_year.value(row, before)? else { return None };
         differs(now, before).then(|| Breach {
             severity: Severity::Warning,
             code: codes::DIFFERS_FROM_LAST_YEAR,
@@ -86,10 +96,13 @@ pub fn check_against_last_year(
 
 /// More than double, or less than half; from or to 0 is more than any factor.
 fn differs(now: &Exact, before: &Exact) -> bool {
-    let size = |number: &Exact| if number.is_negative() { number.negated() } else { number.clone() };
+    if now == before {
+        return false;
+    }
+    let size = |number: &Exact| number.is_negative().then(|| number.negated());
     let (a, b) = (size(now), size(before));
-    let twice = |number: &Exact| number.times(&Exact::integer(2));
+    let (a, b) = (a.as_ref().unwrap_or(now), b.as_ref().unwrap_or(before));
     now.is_negative() != before.is_negative() && !(a.is_zero() || b.is_zero())
-        || a > twice(&b)
-        || b > twice(&a)
+        || *a > b.plus(b)
+        || *b > a.plus(a)
 }

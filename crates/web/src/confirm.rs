@@ -170,8 +170,7 @@ impl Confirmation {
         refused: Option<String>,
     ) -> Result<ConfirmPage, app::Error> {
         let header = app.header(&who.token_hash)?;
-        let mut here = who.clone();
-        here.path.clone_from(&self.back);
+        let here = who.at(self.back.as_str());
         let typed = |field: &ConfirmField| match (field.kind, form.find(WAITING[1])) {
             (ConfirmFieldKind::File, Some(name)) => ConfirmField {
                 value: name.to_owned(),

@@ -16,14 +16,12 @@ pub const LANGUAGE: &str = "lang";
 /// The value of a cookie.
 #[must_use]
 pub fn get<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|header| header.to_str().ok())
-        .flat_map(|header| header.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(found, _)| *found == name)
-        .map(|(_, value)| value)
+    pairs(headers).find(|(found, _)| *found == name).map(|(_, value)| value)
+}
+
+fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+    let lines = headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok());
+    lines.flat_map(|header| header.split(';')).filter_map(|pair| pair.trim().split_once('='))
 }
 
 /// How long a browser keeps its secret.
@@ -34,21 +32,60 @@ const OF_THIS_HOST: &str = "__Host-";
 /// Names that get it.
 const GUARDED: [&str; 3] = [SESSION, VISITOR, BROWSER];
 
-/// The value of a cookie that may have either name; the one that only this host can set counts first.
-#[must_use]
-pub fn guarded<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    get(headers, &format!("{OF_THIS_HOST}{name}")).or_else(|| get(headers, name))
+/// The cookies that say who asks, each under either of its names; the one that only this host can set counts first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cookies<'h> {
+    /// The session's token.
+    pub session: Option<&'h str>,
+    /// The token of a visitor without a session.
+    pub visitor: Option<&'h str>,
+    /// The secret of a browser that signed in before.
+    pub browser: Option<&'h str>,
+    /// The chosen language.
+    pub language: Option<&'h str>,
+}
+
+impl<'h> Cookies<'h> {
+    /// Those of a request, read once.
+    #[must_use]
+    pub fn of(headers: &'h HeaderMap) -> Self {
+        let (mut plain, mut of_this_host) = (Self::default(), Self::default());
+        for (name, value) in pairs(headers) {
+            let (found, name) = match name.strip_prefix(OF_THIS_HOST) {
+                Some(name) => (&mut of_this_host, name),
+                None => (&mut plain, name),
+            };
+            let place = match name {
+                SESSION => &mut found.session,
+                VISITOR => &mut found.visitor,
+                BROWSER => &mut found.browser,
+                LANGUAGE => &mut found.language,
+                _ => continue,
+            };
+            // The first of several of one name, as browsers send the most special one.
+            place.get_or_insert(value);
+        }
+        Self {
+            session: of_this_host.session.or(plain.session),
+            visitor: of_this_host.visitor.or(plain.visitor),
+            browser: of_this_host.browser.or(plain.browser),
+            language: plain.language,
+        }
+    }
 }
 
 /// Cookies that still have the name from before HTTPS: each is read once more and then gets its new name, so that nobody
 /// is signed out by it.
 #[must_use]
 pub fn older(headers: &HeaderMap, secure: bool) -> Vec<(&'static str, String)> {
+    if !secure {
+        return Vec::new();
+    }
     let found = |name: &'static str| {
         let is_older = get(headers, &format!("{OF_THIS_HOST}{name}")).is_none();
         get(headers, name).filter(|_| is_older).map(|value| (name, value.to_owned()))
     };
-    if secure { GUARDED.into_iter().filter_map(found).collect() } else { Vec::new() }
+    GUARDED.into_iter().filter_map(found).collect()
 }
 
 /// Gives older cookies their new names, unless the answer sets or takes away the same cookie itself.
@@ -109,7 +146,7 @@ mod tests {
         assert_eq!(lines[0], "__Host-chiso_session=abc; Path=/; HttpOnly; SameSite=Lax; Secure");
         assert!(lines[1].starts_with("chiso_session=; ") && lines[1].contains("Max-Age=0"), "{lines:?}");
         asked.insert(COOKIE, HeaderValue::from_static("chiso_session=forged; __Host-chiso_session=abc"));
-        assert_eq!(guarded(&asked, SESSION), Some("abc"));
+        assert_eq!(Cookies::of(&asked).session, Some("abc"));
         assert_eq!(older(&asked, true), []);
     }
 }

@@ -1,26 +1,39 @@
 //! The last touch of an answer: an error's page keeps name and menu of who is signed in, a form that came too late keeps
 //! what was typed, and a language that only the address names goes along.
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
 use crate::cookies;
 use crate::failure::Failure;
+use crate::handlers::result_named;
 use crate::language;
 use crate::state::WebState;
 use crate::visitor::csrf_of;
 
-/// Finishes an answer.
-pub async fn finish(State(state): State<WebState>, request: Request, next: Next) -> Response {
+/// The answer of whoever the address leads to, finished.
+pub async fn finished(state: &WebState, request: Request, next: Next) -> Response {
+    let opened = result_named::opened_to_other_sites(&request);
+    let mut response = match result_named::named(&request) {
+        Some(named) => result_named::lead_on(state, named).await,
+        None => finish(state, request, next).await,
+    };
+    if let Some((name, anybody)) = opened {
+        response.headers_mut().insert(name, anybody);
+    }
+    response
+}
+
+async fn finish(state: &WebState, request: Request, next: Next) -> Response {
     let language = language::by_address_alone(request.method(), request.headers(), request.uri());
     let mut response = next.run(request).await;
     if let Some(code) = language {
         keep_language(&mut response, code);
     }
     match response.extensions_mut().remove::<Failure>() {
-        Some(failure) => with_menu(&state, failure, response).await,
+        Some(failure) => with_menu(state, failure, response).await,
         None => response,
     }
 }

@@ -14,6 +14,7 @@ use crate::bounds::{HeadFault, Held, Memory, Verdict, watched};
 use crate::client::{ClientAddress, Peer};
 use crate::cookies;
 use crate::failure::Failure;
+use crate::finish::finished;
 use crate::language;
 use crate::state::WebState;
 use crate::visitor::{Visitor, is_from_here, logged};
@@ -80,13 +81,11 @@ fn add_safety(headers: &mut HeaderMap, is_framable: bool) {
     for (name, value) in SAFETY {
         // An older header, which knows only this site and none; the policy of such an answer says who may.
         let is_left_out = is_framable && name == header::X_FRAME_OPTIONS;
-        if !is_left_out && !headers.contains_key(&name) {
-            headers.insert(name, HeaderValue::from_static(value));
+        if !is_left_out {
+            headers.entry(name).or_insert(HeaderValue::from_static(value));
         }
     }
-    if !headers.contains_key(header::CACHE_CONTROL) {
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }
 
 /// The answer, or why there is none; nothing of a request that is refused has been looked at.
@@ -100,7 +99,7 @@ async fn answered(state: &WebState, client: ClientAddress, request: Request, nex
     // Whoever answers need not work it out again.
     parts.extensions.insert(visitor.clone());
     let response = if body.is_end_stream() {
-        next.run(Request::from_parts(parts, body)).await
+        finished(state, Request::from_parts(parts, body), next).await
     } else {
         with_body(state, client, &visitor, Request::from_parts(parts, body), next).await
     };
@@ -147,7 +146,7 @@ async fn with_body(
     let (parts, body) = request.into_parts();
     let counted = (!goes_to_disk(parts.uri.path())).then(|| Memory::clone(&memory));
     let (body, watch) = watched(body, state.options.body_patience, counted, held);
-    let response = next.run(Request::from_parts(parts, body)).await;
+    let response = finished(state, Request::from_parts(parts, body), next).await;
     // What was made of the body is in memory up to here.
     drop(memory);
     if response.status().is_success() || response.status().is_redirection() {

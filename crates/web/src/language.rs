@@ -46,6 +46,8 @@ pub fn with(address: &str, code: &str) -> String {
 /// The language that is kept from now on: the one that the switch on a page of ours names, or the first one ever.
 #[must_use]
 pub fn chosen_for_good(method: &Method, headers: &HeaderMap, uri: &Uri) -> Option<&'static str> {
+    // Most addresses name none, and nothing else of them matters.
+    let chosen = named(uri.query())?;
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     // What a script of a page asks for is no choice of a person.
     let is_page = *method == Method::GET && header("sec-fetch-mode").is_none_or(|mode| mode == "navigate");
@@ -55,8 +57,7 @@ pub fn chosen_for_good(method: &Method, headers: &HeaderMap, uri: &Uri) -> Optio
         None => true,
     };
     let is_first = cookies::get(headers, cookies::LANGUAGE).is_none();
-    let chosen = named(uri.query()).filter(|_| is_page && (is_switch || is_first))?;
-    Some(chosen.code())
+    (is_page && (is_switch || is_first)).then(|| chosen.code())
 }
 
 /// The language that a request has by its address, or by the page that its form was on, and not by choice: where the

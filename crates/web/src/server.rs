@@ -21,9 +21,7 @@ use tower_http::compression::predicate::{Predicate, SizeAbove};
 use crate::background;
 use crate::bounds::{Connections, Line, Seen};
 use crate::client::{ClientAddress, Peer};
-use crate::finish::finish;
 use crate::guard::guard;
-use crate::handlers::result_named;
 use crate::router::routes;
 use crate::state::WebState;
 
@@ -50,9 +48,6 @@ pub fn site(state: WebState) -> Router {
     // Small answers, such as that of a save, are sent as they are.
     let worth_it = SizeAbove::new(4096).and(is_text);
     routes()
-        .layer(middleware::from_fn_with_state(state.clone(), finish))
-        .layer(middleware::from_fn_with_state(state.clone(), result_named::lead_on))
-        .layer(middleware::from_fn(result_named::open_to_other_sites))
         .layer(middleware::from_fn_with_state(state.clone(), guard))
         .layer(CompressionLayer::new().compress_when(worth_it))
         .with_state(state)

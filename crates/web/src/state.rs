@@ -9,6 +9,7 @@ use app::sets::OfferedSet;
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
 use store::Engine;
 
 use crate::bounds::{Bounds, Busy, Place, Queue, aside};
@@ -206,6 +207,17 @@ impl From<Busy> for app::Error {
     fn from(busy: Busy) -> Self {
         Self::Busy { seconds: busy.seconds, is_of_one: busy.is_of_one }
     }
+}
+
+/// Values for a script or a program as an answer. Written at once: piece by piece into the body it costs twice as much.
+///
+/// # Errors
+/// [`app::Error::Internal`] where they cannot be written, a fault of the program.
+pub(crate) fn json(values: &impl Serialize) -> Result<Response, app::Error> {
+    let mut bytes = Vec::with_capacity(4096);
+    serde_json::to_writer(&mut bytes, values)
+        .map_err(|error| app::Error::Internal(format!("values of an answer: {error}")))?;
+    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], bytes).into_response())
 }
 
 /// A page as an answer. A page that cannot be rendered is a fault of the program, and says so.

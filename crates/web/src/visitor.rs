@@ -1,5 +1,6 @@
 //! Who asks: session token or key of a program, language, and the token that forms carry against forgery.
 
+use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, OnceLock};
 
 use app::accounts::Browser;
@@ -12,14 +13,19 @@ use framework::Language;
 use sha2::{Digest, Sha256};
 
 use crate::client::ClientAddress;
-use crate::cookies;
+use crate::cookies::Cookies;
 use crate::failure::Failure;
 use crate::language;
 use crate::state::WebState;
 
-/// Who asks, from headers and address alone; the database is asked later, in the command's own transaction.
+/// Who asks, from headers and address alone; the database is asked later, in the command's own transaction. Clones share
+/// it: the layers of the site, the body of a form and the command each have their own.
 #[derive(Clone, Debug)]
-pub struct Visitor {
+pub struct Visitor(Arc<Known>);
+
+/// What is known of who asks.
+#[derive(Clone, Debug)]
+pub struct Known {
     /// Hash of the session's token, as the database knows it, or that of a program's key; empty where there is none.
     pub token_hash: String,
     /// Does a program ask with a key? Its cookies count for nothing, and its answers are JSON.
@@ -62,7 +68,36 @@ pub struct SentForm {
     pub is_from_here: bool,
 }
 
+impl Deref for Visitor {
+    type Target = Known;
+
+    fn deref(&self) -> &Known {
+        &self.0
+    }
+}
+
+impl DerefMut for Visitor {
+    /// What this one is made to say, no other clone says.
+    fn deref_mut(&mut self) -> &mut Known {
+        Arc::make_mut(&mut self.0)
+    }
+}
+
 impl Visitor {
+    /// The same with something else in it.
+    #[must_use]
+    pub fn with(&self, change: impl FnOnce(&mut Known)) -> Self {
+        let mut changed = self.clone();
+        change(&mut changed);
+        changed
+    }
+
+    /// The same, as if from this page: what it sends leads back to there.
+    #[must_use]
+    pub fn at(&self, path: impl Into<String>) -> Self {
+        self.with(|known| known.path = path.into())
+    }
+
     /// Who asks, by the head of a request; where a part of the site has its own router, by the whole address.
     #[must_use]
     pub fn of_parts(parts: &Parts) -> Self {
@@ -71,18 +106,26 @@ impl Visitor {
         }
         let whole = parts.extensions.get::<OriginalUri>();
         let client = parts.extensions.get::<ClientAddress>().copied().unwrap_or(ClientAddress::HERE);
-        let visitor = Self { client, ..Self::of(&parts.headers, whole.map_or(&parts.uri, |whole| &whole.0)) };
+        let known = Known { client, ..Known::of(&parts.headers, whole.map_or(&parts.uri, |whole| &whole.0)) };
         if is_read(&parts.method) {
-            return visitor;
+            return Self(Arc::new(known));
         }
         // Nobody comes back to where a form is sent to, but to the page that it was on, in its language.
         let page = page_before(&parts.headers);
         let path = page.as_ref().map_or_else(|| "/".to_owned(), |page| page.path().to_owned());
         let named = language::named(parts.uri.query()).or_else(|| language::named(page.as_ref()?.query()));
-        let language = named.unwrap_or(visitor.language);
-        Self { path, query: String::new(), language, ..visitor }
+        let language = named.unwrap_or(known.language);
+        Self(Arc::new(Known { path, query: String::new(), language, ..known }))
     }
 
+    /// Who asks, by headers and address.
+    #[must_use]
+    pub fn of(headers: &HeaderMap, uri: &Uri) -> Self {
+        Self(Arc::new(Known::of(headers, uri)))
+    }
+}
+
+impl Known {
     /// The address that was asked for with what follows it.
     #[must_use]
     pub fn whole_path(&self) -> String {
@@ -99,15 +142,12 @@ impl Visitor {
         }
     }
 
-    /// Who asks, by headers and address.
-    #[must_use]
-    pub fn of(headers: &HeaderMap, uri: &Uri) -> Self {
+    fn of(headers: &HeaderMap, uri: &Uri) -> Self {
         let secret = bearer(headers);
-        let cookie = |name| cookies::get(headers, name).filter(|_| secret.is_none());
-        let guarded = |name| cookies::guarded(headers, name).filter(|_| secret.is_none());
-        let session = guarded(cookies::SESSION).filter(|token| is_token(token));
-        let visitor = guarded(cookies::VISITOR).filter(|token| is_token(token));
-        let preferred = || cookie(cookies::LANGUAGE).and_then(language::of_code);
+        let cookies = if secret.is_none() { Cookies::of(headers) } else { Cookies::default() };
+        let session = cookies.session.filter(|token| is_token(token));
+        let visitor = cookies.visitor.filter(|token| is_token(token));
+        let preferred = || cookies.language.and_then(language::of_code);
         let language = language::named(uri.query()).or_else(preferred).unwrap_or(Language::Vietnamese);
         let text = |name: &str| headers.get(name).and_then(|header| header.to_str().ok()).unwrap_or_default();
         Self {
@@ -117,10 +157,7 @@ impl Visitor {
             },
             by_key: secret.is_some(),
             takes_programs: false,
-            browser_hash: guarded(cookies::BROWSER)
-                .filter(|secret| is_token(secret))
-                .map(hash)
-                .unwrap_or_default(),
+            browser_hash: cookies.browser.filter(|secret| is_token(secret)).map(hash).unwrap_or_default(),
             language,
             csrf: session.or(visitor).map(csrf_of).unwrap_or_default(),
             path: uri.path().to_owned(),
@@ -142,7 +179,9 @@ impl FromRequestParts<WebState> for Visitor {
     async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Failure> {
         let visitor = Self::of_parts(parts);
         // The body of a form asks again.
-        parts.extensions.insert(visitor.clone());
+        if parts.extensions.get::<Self>().is_none() {
+            parts.extensions.insert(visitor.clone());
+        }
         if visitor.by_key {
             state.run(&visitor, |app, who| app.admit_key(&who.token_hash)).await?;
         }
@@ -246,7 +285,7 @@ mod tests {
         let path = |method: &str, referer: &'static str| {
             let request = axum::http::Request::builder().method(method).uri("/form/answers");
             let request = request.header("host", "dti.example.vn").header("referer", referer);
-            Visitor::of_parts(&request.body(()).unwrap().into_parts().0).path
+            Visitor::of_parts(&request.body(()).unwrap().into_parts().0).path.clone()
         };
         assert_eq!(path("POST", "https://dti.example.vn/form/indices/3?saved=yes"), "/form/indices/3");
         assert_eq!(path("POST", "https://evil.example/form/indices/3"), "/");
@@ -258,7 +297,7 @@ mod tests {
     fn a_form_that_fails_stands_in_the_log_under_its_own_address_and_a_one_time_link_without_its_token() {
         let asked = |address: &str| {
             let request = axum::http::Request::builder().method("POST").uri(address).header("host", "a");
-            Visitor::of_parts(&request.body(()).unwrap().into_parts().0).asked
+            Visitor::of_parts(&request.body(()).unwrap().into_parts().0).asked.clone()
         };
         assert_eq!(asked("/campaigns/1/units/2/answers?lang=en"), "/campaigns/1/units/2/answers");
         assert_eq!(asked("/link/0f0f0f"), "/link/…");

@@ -22,9 +22,13 @@ const DOMAINS: &[&str] =
 /// The sentence under a key, with data filled in.
 #[must_use]
 pub fn say(language: Language, key: &str, arguments: &[(&str, &str)]) -> String {
+    let pattern = pattern(language, key).unwrap_or(Cow::Borrowed(key));
+    // Most words of a page are whole.
+    if arguments.is_empty() {
+        return pattern.into_owned();
+    }
     let (names, values): (Vec<&str>, Vec<String>) =
         arguments.iter().map(|(name, value)| (*name, (*value).to_owned())).unzip();
-    let pattern = pattern(language, key).unwrap_or(Cow::Borrowed(key));
     rust_i18n::replace_patterns(&pattern, &names, &values)
 }
 
@@ -96,46 +100,82 @@ pub fn argument_text(language: Language, argument: &Argument) -> String {
 /// An exact number with as many decimals as it has, grouped by thousands: `1.234,5` or `1,234.5`.
 #[must_use]
 pub fn plain_number(language: Language, number: &Exact) -> String {
-    localized(language, &number.to_string())
+    match number.to_integer() {
+        Some(whole) => fixed(language, whole, 0),
+        None => localized(language, &number.to_string()),
+    }
 }
 
 /// A number with a fixed count of decimals: `87,50`.
 #[must_use]
 pub fn fixed_number(language: Language, number: &Exact, digits: u8) -> String {
     let units = number.rounded_units(digits, framework::RoundingMode::HalfUp);
-    let text = units.map_or_else(|| number.to_string(), |units| fixed(units, digits));
-    localized(language, &text)
+    units.map_or_else(|| localized(language, &number.to_string()), |units| fixed(language, units, digits))
 }
 
-fn fixed(units: i64, digits: u8) -> String {
-    let places = usize::from(digits);
-    if places == 0 {
-        return units.to_string();
+/// So many units of the last of these decimals, written from the end.
+fn fixed(language: Language, units: i64, digits: u8) -> String {
+    let (group, point) = marks(language);
+    let (mut rest, mut left, mut whole_digits) = (units.unsigned_abs(), digits, 0);
+    let mut written = [0; FIGURE_BYTES_MAX];
+    let mut places = written.iter_mut().rev();
+    let mut start = FIGURE_BYTES_MAX;
+    let mut put = |byte: u8| {
+        if let Some(place) = places.next() {
+            (*place, start) = (byte, start - 1);
+        }
+    };
+    while rest > 0 || left > 0 || whole_digits == 0 {
+        let digit = b'0' + u8::try_from(rest % 10).unwrap_or_default();
+        rest /= 10;
+        if left > 0 {
+            put(digit);
+            left -= 1;
+            if left == 0 {
+                put(point);
+            }
+            continue;
+        }
+        if whole_digits > 0 && whole_digits % 3 == 0 {
+            put(group);
+        }
+        put(digit);
+        whole_digits += 1;
     }
-    let padded = format!("{:0>width$}", units.unsigned_abs(), width = places + 1);
-    let (whole, fraction) = padded.split_at(padded.len() - places);
-    format!("{}{whole}.{fraction}", if units < 0 { "-" } else { "" })
+    let figure = written.get(start..).and_then(|figure| std::str::from_utf8(figure).ok()).unwrap_or_default();
+    if units < 0 { [MINUS, figure].concat() } else { figure.to_owned() }
+}
+
+/// The longest figure: 255 decimals, 20 digits with their marks.
+const FIGURE_BYTES_MAX: usize = 290;
+
+/// The sign of a number below 0.
+const MINUS: &str = "−";
+
+/// What stands between thousands, and before decimals.
+const fn marks(language: Language) -> (u8, u8) {
+    match language {
+        Language::Vietnamese => (b'.', b','),
+        Language::English => (b',', b'.'),
+    }
 }
 
 fn localized(language: Language, plain: &str) -> String {
     if plain.contains('/') {
         return plain.to_owned();
     }
-    let (group, point) = match language {
-        Language::Vietnamese => ('.', ','),
-        Language::English => (',', '.'),
-    };
-    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |rest| ("−", rest));
+    let (group, point) = marks(language);
+    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |rest| (MINUS, rest));
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let mut text = String::from(sign);
     for (at, digit) in whole.chars().enumerate() {
         if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            text.push(group);
+            text.push(char::from(group));
         }
         text.push(digit);
     }
     if !fraction.is_empty() {
-        text.push(point);
+        text.push(char::from(point));
         text.push_str(fraction);
     }
     text
@@ -151,6 +191,18 @@ mod tests {
         assert_eq!(plain_number(Language::Vietnamese, &number), "1.234.567,5");
         assert_eq!(plain_number(Language::English, &number), "1,234,567.5");
         assert_eq!(fixed_number(Language::Vietnamese, &Exact::integer(995), 2), "995,00");
+        for (units, digits, written) in [
+            (0, 0, "0"),
+            (0, 2, "0,00"),
+            (5, 2, "0,05"),
+            (-5, 2, "−0,05"),
+            (1000, 0, "1.000"),
+            (-99_999_999, 2, "−999.999,99"),
+            (100_000_000, 2, "1.000.000,00"),
+            (i64::MIN, 0, "−9.223.372.036.854.775.808"),
+        ] {
+            assert_eq!(fixed(Language::Vietnamese, units, digits), written);
+        }
         assert_eq!(fixed_number(Language::English, &Exact::parse("-0.125").unwrap(), 2), "−0.13");
     }
 }

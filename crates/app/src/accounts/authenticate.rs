@@ -139,12 +139,11 @@ fn signed_in(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<(SignedIn, Pa
 /// Somebody with the roles held now. Where one of them cannot be read, nothing is done: it may be the one that forbids to
 /// decide on the own unit.
 fn actor(tx: &Tx<'_>, user: Id<User>, name: String) -> Result<Actor, Error> {
-    let unknown = grants::unknown_roles(tx, user)?;
+    let (held, unknown) = grants::known_and_unknown(tx, user)?;
     if !unknown.is_empty() {
         tracing::error!(account = %user, roles = ?unknown, "a stored role is not known; the account does nothing until it is set right");
         return Err(Refusal::state(codes::ROLE_UNREADABLE).into());
     }
-    let held = grants::of_account(tx, user)?;
     Ok(Actor { user, name, grants: held.into_iter().map(|held| held.grant).collect() })
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use assessment::progress::{self, Progress};
 use framework::{ComponentSlot, Framework, InputSlot, Severity};
-use scoring::{Answers, Breach, Plan, Results, ScoreSheet, check_against_last_year, check_scored};
+use scoring::{Answers, Breach, Plan, Results, ScoreSheet, check_against_row, check_scored};
 
 use super::load::FormView;
 
@@ -87,12 +87,8 @@ impl FormView {
         let mut findings = check_scored(&plan, &answers, &sheet);
         findings.extend(claims_without_reason(framework, &answers));
         let last_year = self.narrow.as_ref().map_or(&self.last_year, |narrow| &narrow.whole.last_year);
-        if !last_year.is_empty() {
-            let unit = answers.units().first().cloned();
-            let before = unit.map(|unit| assessment::answers::assembled(framework, unit, last_year, []));
-            if let Some(before) = before {
-                findings.extend(check_against_last_year(&plan, &answers, 0, framework, &before));
-            }
+        if let Some(before) = answers.units().first().and_then(|unit| last_year.answers(framework, unit)) {
+            findings.extend(check_against_row(&plan, (&answers, 0), framework, (before, 0)));
         }
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         Computed {

@@ -7,7 +7,6 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use assessment::answers::Stored;
 use assessment::self_assessment::SelfAssessment;
 use assessment::{Id, Moment};
 use scoring::Answers;
@@ -16,6 +15,7 @@ use store::tables::evidence::EvidenceRow;
 use store::tables::forms::FormRow;
 
 use super::computed::Computed;
+use super::last_year::LastYear;
 
 /// The most forms that are kept; a form takes some 20 kB.
 const FORMS_MAX: usize = 256;
@@ -41,8 +41,8 @@ pub struct FormContents {
     pub answers: Arc<AnswerRows>,
     /// Evidence.
     pub evidence: Arc<Vec<EvidenceRow>>,
-    /// What the unit submitted for the year before, by key.
-    pub last_year: Arc<Stored>,
+    /// What the unit submitted for the year before.
+    pub last_year: Arc<LastYear>,
     /// The answers and the evidence as the engine scores them.
     pub scored: Arc<Answers>,
     /// Figures without traces, worked out when somebody first asks for them.

@@ -12,7 +12,7 @@ use assessment::self_assessment::stage;
 use framework::ComponentSlot;
 use scoring::{Answers, Evidence, Participation, PlannedTerms};
 use store::Tx;
-use store::tables::campaigns::{self, CampaignRow};
+use store::tables::campaigns::CampaignRow;
 use store::tables::courses;
 use store::tables::evidence::{self, EvidenceRow};
 use store::tables::forms::{self, FormRow};
@@ -21,6 +21,7 @@ use store::tables::{accounts, answers as answer_table};
 
 use super::computed::Computed;
 use super::kept::{AnswerRows, FormContents};
+use super::last_year::LastYear;
 use super::narrow::Narrow;
 use crate::accounts::authenticate;
 use crate::context::{App, SignedIn, permit};
@@ -63,8 +64,8 @@ pub struct FormView {
     pub(super) scored: Arc<Answers>,
     /// Figures without traces, worked out when somebody first asks for them.
     pub(super) figures: Arc<OnceLock<Arc<Computed>>>,
-    /// Last year's values by key, of the campaign of the year before, where the unit submitted one.
-    pub last_year: Arc<Stored>,
+    /// Last year's values, where the unit submitted any.
+    pub last_year: Arc<LastYear>,
     /// What is kept back; `None` where all of it is seen.
     pub(super) narrow: Option<Narrow>,
 }
@@ -131,8 +132,8 @@ impl App {
             let signed_in = authenticate(tx, token_hash, self.now())?;
             let mut open = open(self, tx, signed_in, at, index)?;
             // Kept for saves; who opens the page sees what the year before says by now.
-            let last_year = last_year(self, tx, (&open.campaign, &open.set, &open.unit))?;
-            if last_year != *open.last_year {
+            if !open.last_year.is_current(tx, &open.campaign, &open.unit)? {
+                let last_year = LastYear::read(self, tx, (&open.campaign, &open.set, &open.unit))?;
                 (open.last_year, open.figures) = (Arc::new(last_year), Arc::default());
             }
             self.inner.forms.put(&open.form, open.contents());
@@ -225,7 +226,7 @@ fn read_contents(
         scored: scored(set, form, &unit.code, &answers, &evidence),
         answers,
         evidence,
-        last_year: Arc::new(last_year(app, tx, (campaign, set, unit))?),
+        last_year: Arc::new(LastYear::read(app, tx, (campaign, set, unit))?),
         figures: Arc::default(),
     })
 }
@@ -311,21 +312,4 @@ pub(crate) fn names_of(
 /// The name of somebody who did something.
 pub(super) fn name_of(tx: &Tx<'_>, user: Id<User>) -> Result<String, Error> {
     Ok(accounts::by_id(tx, user)?.map(|account| account.name).unwrap_or_default())
-}
-
-/// What the unit submitted for the year before: here, or in the result of that year that the house shows.
-fn last_year(
-    app: &App,
-    tx: &Tx<'_>,
-    (campaign, set, unit): (&CampaignRow, &LoadedSet, &UnitRow),
-) -> Result<Stored, Error> {
-    let year = campaign.year.saturating_sub(1);
-    for before in campaigns::all(tx)?.into_iter().filter(|other| other.year == year) {
-        if let Some(form) = forms::of_unit(tx, before.id, unit.id)?
-            && form.state.name() == "submitted"
-        {
-            return Ok(answer_table::values(&answer_table::of_form(tx, form.id)?));
-        }
-    }
-    app.inner.published_before.of(app, tx, (year, &set.framework.code, &unit.code))
 }

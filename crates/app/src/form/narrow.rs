@@ -38,7 +38,7 @@ impl FormView {
         self.narrow = Some(Narrow { columns, components, whole: self.contents() });
         let is_seen = |key: &str| self.sees_answer(key);
         let answers: AnswerRows = self.answers.iter().filter(|(key, _)| is_seen(key)).map(owned).collect();
-        let last_year = self.last_year.iter().filter(|(key, _)| is_seen(key)).map(owned).collect();
+        let last_year = self.last_year.of_keys(is_seen);
         let evidence = self.evidence.iter().filter(|row| self.sees_code(&row.component)).cloned().collect();
         self.answers = Arc::new(answers);
         self.last_year = Arc::new(last_year);
@@ -62,9 +62,8 @@ impl FormView {
 
     /// The main indices that are seen, in the order of the set.
     #[must_use]
-    pub fn columns(&self) -> Vec<Item> {
-        let whole = || self.set.framework.ranking_columns();
-        self.narrow.as_ref().map_or_else(whole, |narrow| narrow.columns.clone())
+    pub fn columns(&self) -> &[Item] {
+        self.narrow.as_ref().map_or_else(|| self.set.columns(), |narrow| &narrow.columns)
     }
 
     /// Is the component seen?

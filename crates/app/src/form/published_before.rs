@@ -9,12 +9,8 @@ use assessment::answers::{Stored, spelled_out};
 use framework::Framework;
 use report::publication;
 use scoring::Answers;
-use store::Tx;
-use store::tables::publications;
 
 use crate::context::App;
-use crate::error::Error;
-use crate::publications::newest_of_year;
 
 /// Publications whose answers are kept: those of the year before, of a few sets.
 const KEPT_MAX: usize = 4;
@@ -31,24 +27,19 @@ struct Submitted {
 }
 
 impl PublishedBefore {
-    /// What a unit submitted for the newest edition of a year by a set, by key; nothing where none names it. A file
-    /// that cannot be read gives nothing: its own pages and `doctor` say so.
-    ///
-    /// # Errors
-    /// [`Error::Unavailable`] where the register of publications cannot be read.
-    pub(crate) fn of(&self, app: &App, tx: &Tx<'_>, wanted: (i16, &str, &str)) -> Result<Stored, Error> {
-        let (year, set, unit) = wanted;
-        let shown = publications::all(tx)?;
-        for row in newest_of_year(&shown, year) {
-            let Some(submitted) = self.submitted(app, &row.sha256) else { continue };
+    /// What a unit submitted by a set, by key, in the first of these publications that names it; nothing where none does.
+    /// A file that cannot be read gives nothing: its own pages and `doctor` say so.
+    pub(super) fn of(&self, app: &App, files: &[String], set: &str, unit: &str) -> Stored {
+        for sha256 in files {
+            let Some(submitted) = self.submitted(app, sha256) else { continue };
             if submitted.framework.code != set {
                 continue;
             }
             if let Some(at) = submitted.rows.get(unit) {
-                return Ok(spelled_out(&submitted.framework, &submitted.answers, *at));
+                return spelled_out(&submitted.framework, &submitted.answers, *at);
             }
         }
-        Ok(Stored::new())
+        Stored::new()
     }
 
     fn submitted(&self, app: &App, sha256: &str) -> Option<Arc<Submitted>> {

@@ -72,11 +72,11 @@ fn last_years_answers_are_found_beside_another_campaign_of_that_year() {
         let at = of_2021(story.at.unit);
         saved(app, &story.clerk, at, typed(&[("I.5", "36", 0)])).unwrap();
         app.hand_over(&story.clerk, at, 1).unwrap();
-        assert!(story.form().last_year.is_empty(), "a draft is nobody's last year");
+        assert!(story.form().last_year.values().is_empty(), "a draft is nobody's last year");
         app.submit(&story.leader, at, 1).unwrap();
         story.world.wait(1);
         of_2021(story.other.unit);
-        assert_eq!(story.form().last_year.get("I.5").map(String::as_str), Some("36"));
+        assert_eq!(story.form().last_year.values().get("I.5").map(String::as_str), Some("36"));
     });
 }
 

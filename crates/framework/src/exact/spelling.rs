@@ -40,6 +40,9 @@ impl Exact {
     /// is read back from this; [`fmt::Display`] writes a fraction beyond 18 decimals.
     #[must_use]
     pub fn decimals(&self) -> String {
+        if self.lowest_terms().is_some_and(|(_, den)| places(den).is_none_or(|places| places <= 18)) {
+            return self.to_string();
+        }
         let value = self.to_big();
         match decimals_needed(value.denom()) {
             Some(places) if places > 18 => {
@@ -80,17 +83,9 @@ fn small(num: i64, den: i64, formatter: &mut fmt::Formatter<'_>) -> fmt::Result 
     if den == 1 {
         return write!(formatter, "{num}");
     }
-    let (mut rest, mut twos, mut fives) = (den, 0_u32, 0_u32);
-    while rest % 2 == 0 {
-        (rest, twos) = (rest / 2, twos + 1);
-    }
-    while rest % 5 == 0 {
-        (rest, fives) = (rest / 5, fives + 1);
-    }
-    let places = twos.max(fives);
-    if rest != 1 || places > 18 {
+    let Some(places) = places(den).filter(|places| *places <= 18) else {
         return write!(formatter, "{num}/{den}");
-    }
+    };
     // 10^18 is a multiple of the denominator, and a quotient of 64 bits times it fits 128 bits.
     let scaled = i128::from(num) * (10_i128.pow(places) / i128::from(den));
     formatter.write_str(&with_point(&scaled.unsigned_abs().to_string(), places, num < 0))
@@ -101,6 +96,19 @@ fn with_point(digits: &str, places: u32, negative: bool) -> String {
     let padded = format!("{digits:0>width$}", width = places.saturating_add(1));
     let (whole, fraction) = padded.split_at(padded.len().saturating_sub(places));
     format!("{}{whole}.{fraction}", if negative { "-" } else { "" })
+}
+
+/// As [`decimals_needed`], for a denominator of 64 bits, which is above 0.
+const fn places(den: i64) -> Option<u32> {
+    let (mut rest, mut fives) = (den >> den.trailing_zeros(), 0);
+    while rest % 5 == 0 {
+        (rest, fives) = (rest / 5, fives + 1);
+    }
+    let twos = den.trailing_zeros();
+    if rest != 1 {
+        return None;
+    }
+    Some(if twos > fives { twos } else { fives })
 }
 
 /// How many decimals a fraction with this denominator (in lowest terms) needs; `None` where it never ends.

@@ -17,7 +17,8 @@ const fn turns_direction(letter: char) -> bool {
 #[must_use]
 pub fn turns_directions(text: &str) -> bool {
     // The first bytes of these marks: Vietnamese has none of them.
-    text.bytes().any(|byte| matches!(byte, 0xd8 | 0xe2)) && text.chars().any(turns_direction)
+    let may_turn = || text.bytes().any(|byte| matches!(byte, 0xd8 | 0xe2));
+    !text.is_ascii() && may_turn() && text.chars().any(turns_direction)
 }
 
 /// Does a text hold a letter beyond ASCII that may not be kept, by the first bytes of all of these?

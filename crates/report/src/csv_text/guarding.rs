@@ -83,7 +83,7 @@ pub(crate) fn guarded_lines<'t>(text: &'t str, is_row: &dyn Fn(&[&str]) -> bool)
 
 /// The text without those backslashes.
 pub(crate) fn unguarded_lines<'t>(text: &'t str, is_row: &dyn Fn(&[&str]) -> bool) -> Cow<'t, str> {
-    if !text.bytes().any(|byte| byte == b'\\') {
+    if !text.as_bytes().contains(&b'\\') {
         return Cow::Borrowed(text);
     }
     each_line(text, |line| {

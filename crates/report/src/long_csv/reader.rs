@@ -217,7 +217,12 @@ impl<'f> AnswerReader<'f> {
             self.close();
         }
         let evidence = &mut self.evidence;
-        let known = || (piece, evidence.remove(&piece).unwrap_or_default());
+        let known = || {
+            // In the files of programs the pieces come in their order: nothing to look for.
+            let may_be_there = evidence.last_key_value().is_some_and(|(last, _)| *last >= piece);
+            let known = if may_be_there { evidence.remove(&piece) } else { None };
+            (piece, known.unwrap_or_default())
+        };
         &mut self.open.get_or_insert_with(known).1
     }
 
@@ -230,14 +235,15 @@ impl<'f> AnswerReader<'f> {
     /// The answers and the findings.
     pub fn finish(mut self) -> LongTable {
         self.close();
-        let mut by_component: BTreeMap<(usize, ComponentSlot), Vec<Evidence>> = BTreeMap::new();
-        for ((row, slot, _), piece) in self.evidence {
-            if piece != Evidence::default() {
-                by_component.entry((row, slot)).or_default().push(piece);
+        // In the order of the pieces: those of one component follow each other.
+        let mut pieces =
+            self.evidence.into_iter().filter(|(_, piece)| *piece != Evidence::default()).peekable();
+        while let Some(((row, slot, _), first)) = pieces.next() {
+            let mut of_component = vec![first];
+            while let Some((_, piece)) = pieces.next_if(|((at, of, _), _)| (*at, *of) == (row, slot)) {
+                of_component.push(piece);
             }
-        }
-        for ((row, slot), pieces) in by_component {
-            self.answers.set_evidence(row, slot, pieces);
+            self.answers.set_evidence(row, slot, of_component);
         }
         if self.answers.units().is_empty() && self.findings.is_empty() {
             self.findings.push(Diagnostic::warning(codes::EMPTY, Place::Everywhere));

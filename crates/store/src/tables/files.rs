@@ -74,7 +74,7 @@ pub fn marks_of_form(
     form: Id<SelfAssessment>,
 ) -> Result<BTreeMap<String, Vec<FileMark>>, DbError> {
     let rows: Vec<(String, String)> = tx.query(
-        "SELECT DISTINCT file.sha256, file.marks FROM evidence JOIN file ON file.sha256 = evidence.file_sha256 \
+        "SELECT file.sha256, file.marks FROM evidence JOIN file ON file.sha256 = evidence.file_sha256 \
          WHERE evidence.form_id = $1 AND evidence.removed_at IS NULL AND file.marks <> ''",
         params![&form.to_string()],
         |row| Ok((row.get(0)?, row.get(1)?)),

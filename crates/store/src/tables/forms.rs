@@ -137,6 +137,36 @@ pub fn of_unit(tx: &Tx<'_>, campaign: Id<Campaign>, unit: Id<Unit>) -> Result<Op
     )
 }
 
+/// A form as it was at one time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FormVersion {
+    /// Which.
+    pub id: Id<SelfAssessment>,
+    /// The version of its answers.
+    pub answers_version: u64,
+    /// When these changed last.
+    pub changed_at: Option<Moment>,
+}
+
+/// The form that a unit submitted for a year; where there were several campaigns, that of the newest.
+///
+/// # Errors
+/// [`DbError`].
+pub fn submitted_for(tx: &Tx<'_>, unit: Id<Unit>, year: i16) -> Result<Option<FormVersion>, DbError> {
+    // The newest is chosen here: sorting two rows costs the database more than finding them.
+    let found: Vec<(String, FormVersion)> = tx.query(
+        "SELECT campaign.id, form.id, form.answers_version, form.changed_at \
+         FROM campaign JOIN form ON form.campaign_id = campaign.id AND form.unit_id = $2 \
+         WHERE campaign.year = $1 AND form.state = 'submitted'",
+        params![i64::from(year), &unit.to_string()],
+        |row| {
+            let form = FormVersion { id: row.get(1)?, answers_version: row.get(2)?, changed_at: row.get(3)? };
+            Ok((row.get(0)?, form))
+        },
+    )?;
+    Ok(found.into_iter().max_by(|one, other| one.0.cmp(&other.0)).map(|(_, form)| form))
+}
+
 /// Every form of a campaign; sort by name in Rust.
 ///
 /// # Errors

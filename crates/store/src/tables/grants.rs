@@ -66,17 +66,7 @@ pub fn end(tx: &Tx<'_>, account: Id<User>, id: Id<GrantKind>, now: Moment) -> Re
 /// # Errors
 /// [`DbError`].
 pub fn of_account(tx: &Tx<'_>, account: Id<User>) -> Result<Vec<HeldGrant>, DbError> {
-    let rows = tx.query(
-        "SELECT id, role, unit_id, campaign_id, index_code FROM role_grant \
-         WHERE account_id = $1 AND ended_at IS NULL ORDER BY id",
-        params![&account.to_string()],
-        |row| {
-            let Some(role) = Role::named(&row.get::<String>(1)?) else { return Ok(None) };
-            let grant = Grant { role, unit: row.get(2)?, campaign: row.get(3)?, index: row.get(4)? };
-            Ok(Some(HeldGrant { id: row.get(0)?, grant }))
-        },
-    )?;
-    Ok(rows.into_iter().flatten().collect())
+    known_and_unknown(tx, account).map(|(known, _)| known)
 }
 
 /// Words that stand where an account's role should and that this program does not know: perhaps they would forbid something.
@@ -84,12 +74,30 @@ pub fn of_account(tx: &Tx<'_>, account: Id<User>) -> Result<Vec<HeldGrant>, DbEr
 /// # Errors
 /// [`DbError`].
 pub fn unknown_roles(tx: &Tx<'_>, account: Id<User>) -> Result<Vec<String>, DbError> {
-    let roles = tx.query(
-        "SELECT role FROM role_grant WHERE account_id = $1 AND ended_at IS NULL",
+    known_and_unknown(tx, account).map(|(_, unknown)| unknown)
+}
+
+/// Both at once: [`of_account`] and [`unknown_roles`].
+///
+/// # Errors
+/// [`DbError`].
+pub fn known_and_unknown(tx: &Tx<'_>, account: Id<User>) -> Result<(Vec<HeldGrant>, Vec<String>), DbError> {
+    let mut unknown = Vec::new();
+    let known = tx.query(
+        "SELECT id, role, unit_id, campaign_id, index_code FROM role_grant \
+         WHERE account_id = $1 AND ended_at IS NULL ORDER BY id",
         params![&account.to_string()],
-        |row| row.get::<String>(0),
+        |row| {
+            let word: String = row.get(1)?;
+            let Some(role) = Role::named(&word) else {
+                unknown.push(word);
+                return Ok(None);
+            };
+            let grant = Grant { role, unit: row.get(2)?, campaign: row.get(3)?, index: row.get(4)? };
+            Ok(Some(HeldGrant { id: row.get(0)?, grant }))
+        },
     )?;
-    Ok(roles.into_iter().filter(|role| Role::named(role).is_none()).collect())
+    Ok((known.into_iter().flatten().collect(), unknown))
 }
 
 /// Active accounts with the roles that they hold for a unit, in whatever campaign.

@@ -55,6 +55,33 @@ pub fn all(tx: &Tx<'_>) -> Result<Vec<PublicationRow>, DbError> {
     tx.query(&format!("SELECT {COLUMNS} FROM publication {order}"), &[], read)
 }
 
+/// The newest editions of a year's results, by the hashes of their files: those that no other corrects.
+///
+/// # Errors
+/// [`DbError`].
+pub fn newest_of_year(tx: &Tx<'_>, year: i16) -> Result<Vec<String>, DbError> {
+    tx.query(
+        "SELECT sha256 FROM publication WHERE year = $1 AND NOT EXISTS \
+         (SELECT 1 FROM publication AS other WHERE other.corrects = publication.sha256) \
+         ORDER BY edition DESC, shown_since DESC, sha256",
+        params![i64::from(year)],
+        |row| row.get(0),
+    )
+}
+
+/// Does another publication correct this one?
+///
+/// # Errors
+/// [`DbError`].
+pub fn is_corrected(tx: &Tx<'_>, sha256: &str) -> Result<bool, DbError> {
+    let correction = tx.query_optional(
+        "SELECT sha256 FROM publication WHERE corrects = $1 LIMIT 1",
+        params![sha256],
+        |row| row.get::<String>(0),
+    )?;
+    Ok(correction.is_some())
+}
+
 /// The one with this file.
 ///
 /// # Errors

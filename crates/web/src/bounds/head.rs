@@ -82,13 +82,26 @@ impl Heads {
     }
 
     fn head<'b>(&mut self, mut head: Vec<u8>, bytes: &'b [u8]) -> &'b [u8] {
+        // Nearly always the whole head comes at once.
+        if head.is_empty()
+            && let Some(end) = end_of_head(bytes)
+            && end <= HEAD_BYTES_MAX
+            && let Some((head, rest)) = bytes.split_at_checked(end)
+            && !matches!(head.first(), Some(b'\r' | b'\n'))
+        {
+            match after(head) {
+                Ok(place) => self.place = place,
+                Err(fault) => self.fault = Some(fault),
+            }
+            return rest;
+        }
         for (at, byte) in bytes.iter().enumerate() {
             // Empty lines before a request are passed over, as the library does.
             if head.is_empty() && matches!(byte, b'\r' | b'\n') {
                 continue;
             }
             head.push(*byte);
-            if head.ends_with(b"\r\n\r\n") || head.ends_with(b"\n\n") {
+            if head.ends_with(b"\n\r\n") || head.ends_with(b"\n\n") {
                 match after(&head) {
                     Ok(place) => self.place = place,
                     Err(fault) => self.fault = Some(fault),
@@ -131,20 +144,36 @@ impl Heads {
     }
 }
 
+/// Where the first head in these bytes ends, behind its empty line.
+fn end_of_head(bytes: &[u8]) -> Option<usize> {
+    let is_end = |at: &usize| {
+        let before = bytes.get(..*at).unwrap_or_default();
+        before.ends_with(b"\n") || before.ends_with(b"\n\r")
+    };
+    memchr::memchr_iter(b'\n', bytes).find(is_end).map(|at| at + 1)
+}
+
 /// What comes after a head, or what is wrong with it. Other faults are the library's to find.
 fn after(head: &[u8]) -> Result<Place, HeadFault> {
-    let mut lines = head.split(|byte| *byte == b'\n');
+    let mut start = 0;
+    let mut lines = memchr::memchr_iter(b'\n', head).map(|end| {
+        let line = head.get(start..end).unwrap_or_default();
+        start = end + 1;
+        line
+    });
     let is_newest = lines.next().is_some_and(|first| first.trim_ascii_end().ends_with(b"HTTP/1.1"));
     let (mut length, mut is_chunked, mut hosts) = (None, false, 0);
     for line in lines {
-        let Some(colon) = line.iter().position(|byte| *byte == b':') else { continue };
+        let Some(colon) = memchr::memchr(b':', line) else { continue };
         let (name, value) = line.split_at(colon);
         let value = value.get(1..).unwrap_or_default().trim_ascii();
-        match name.trim_ascii().to_ascii_lowercase().as_slice() {
-            b"content-length" => length = Some(value),
-            b"transfer-encoding" => is_chunked = true,
-            b"host" => hosts += 1,
-            _ => {}
+        let is_named = |wanted: &[u8]| name.trim_ascii().eq_ignore_ascii_case(wanted);
+        if is_named(b"content-length") {
+            length = Some(value);
+        } else if is_named(b"transfer-encoding") {
+            is_chunked = true;
+        } else if is_named(b"host") {
+            hosts += 1;
         }
     }
     if length.is_some() && is_chunked {
@@ -198,6 +227,19 @@ mod tests {
         assert_eq!(fault("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"), Some(HeadFault::Host));
         assert_eq!(fault("GET / HTTP/1.0\r\n\r\n"), None);
         assert_eq!(fault("\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n"), None);
+    }
+
+    #[test]
+    fn a_head_ends_at_its_empty_line_however_its_lines_end() {
+        let both = "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n";
+        for first in [
+            "GET / HTTP/1.1\nHost: a\n\r\n",
+            "GET / HTTP/1.1\r\nHost: a\r\n\n",
+            "GET / HTTP/1.1\nHost: a\n\n",
+        ] {
+            let conversation = format!("{first}POST / HTTP/1.1\r\nHost: a\r\n{both}");
+            assert_eq!(fault(&conversation), Some(HeadFault::LengthTwice), "{first:?}");
+        }
     }
 
     #[test]

@@ -1,12 +1,9 @@
 //! Saves answers field by field.
 
-use std::collections::BTreeMap;
-
 use app::App;
-use app::form::{Change, Computed, FormAt, FormView, SaveResult, Saved};
+use app::form::{Change, Computed, FormAt, SaveResult, Saved};
+use app::sets::LoadedSet;
 use assessment::answers::{AnswerKey, shown};
-use assessment::progress;
-use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -14,17 +11,15 @@ use framework::{ComponentSlot, Framework, Item, Language, Owner};
 use tokio::sync::oneshot;
 use words::{plain_number, say};
 
-use super::answers_json::{
-    Answer, ComponentAnswer, FieldAnswer, FindingAnswer, IndexAnswer, RailAnswer, Sum, Theirs,
-};
+use super::answers_json::{Answer, ComponentAnswer, FieldAnswer, FindingAnswer, Sum, Theirs};
 use super::form_address::{FormAddress, base};
 use super::form_blocks::field_value;
-use super::form_page::PageOf;
+use super::rail::{index_sums, rail};
 use super::self_assessment::{NotTaken, Sent, Why, show_page};
 use crate::body::FormBody;
 use crate::failure::Failure;
 use crate::show;
-use crate::state::WebState;
+use crate::state::{WebState, json};
 use crate::visitor::Visitor;
 
 /// `POST base/answers`: JSON for the script, back to the page without it.
@@ -41,7 +36,7 @@ pub async fn save(
     let count = saved.results.iter().filter(|(_, result)| matches!(result, SaveResult::Saved { .. })).count();
     state.counters.saved(count);
     if visitor.wants_json {
-        return Ok(answer(&form, &saved, at, visitor.language));
+        return answer(&form, &saved, at, visitor.language).map_err(|error| Failure::new(&visitor, error));
     }
     without_script(state, visitor, &form, &saved, at).await
 }
@@ -71,7 +66,7 @@ fn changes(form: &FormBody) -> Vec<Change> {
 }
 
 /// What the page's script shows anew: the fields, what depends on them, the sums, the findings of the page.
-fn answer(form: &FormBody, saved: &Saved, at: FormAt, language: Language) -> Response {
+fn answer(form: &FormBody, saved: &Saved, at: FormAt, language: Language) -> Result<Response, app::Error> {
     let set = &saved.view.set;
     let framework = &set.framework;
     let mut changed: Vec<ComponentSlot> = saved
@@ -83,9 +78,10 @@ fn answer(form: &FormBody, saved: &Saved, at: FormAt, language: Language) -> Res
     changed.sort_unstable();
     changed.dedup();
     let computed = saved.view.computed_tracing(&changed);
-    let page = page_item(framework, at, form.get("page"));
+    let page = page_item(set, at, form.get("page"));
     let total = &computed.sheet.total;
-    Json(Answer {
+    let indices = index_sums(&saved.view, &computed, language);
+    let answer = Answer {
         results: saved
             .results
             .iter()
@@ -95,29 +91,28 @@ fn answer(form: &FormBody, saved: &Saved, at: FormAt, language: Language) -> Res
             .iter()
             .filter_map(|slot| component(framework, &computed, *slot, language))
             .collect(),
-        indices: index_sums(&saved.view, &computed, language),
-        rail: rail(saved, &computed, at, language),
+        rail: rail(&saved.view, &computed, &indices),
+        indices,
         total: Sum {
             points: show::points(framework, total.points.as_ref(), language),
             maximum: plain_number(language, &total.maximum),
         },
-        findings: findings(framework, &computed, page, language),
+        findings: findings(set, &computed, page, language),
         form_version: saved.view.form.answers_version,
         saved_at: show::moment(saved.at),
-    })
-    .into_response()
+    };
+    json(&answer)
 }
 
 /// The main index of the page on which somebody typed; `None` where none is named, or it is the general information.
-fn page_item(framework: &Framework, at: FormAt, page: &str) -> Page {
+fn page_item(set: &LoadedSet, at: FormAt, page: &str) -> Page {
     let place = page.strip_prefix(&base(at)).unwrap_or_default();
     if place == "/general" {
         return Page::General;
     }
     let code = place.strip_prefix("/indices/").unwrap_or_default();
-    let columns = framework.ranking_columns();
-    let item = columns.into_iter().find(|item| framework.label(*item).0 == code);
-    item.map_or(Page::Unknown, Page::Index)
+    let item = set.columns().iter().find(|item| set.framework.label(**item).0 == code);
+    item.map_or(Page::Unknown, |item| Page::Index(*item))
 }
 
 /// Where somebody typed.
@@ -126,17 +121,6 @@ enum Page {
     General,
     Index(Item),
     Unknown,
-}
-
-/// The rail as the page shows it, with what is still missing.
-fn rail(saved: &Saved, computed: &Computed, at: FormAt, language: Language) -> Vec<RailAnswer> {
-    let nothing = BTreeMap::new();
-    let page =
-        PageOf { at, view: &saved.view, computed, elsewhere: &nothing, marks: &BTreeMap::new(), language };
-    let entries = page.rail(None).into_iter();
-    entries
-        .map(|entry| RailAnswer { numbers: entry.numbers(), code: entry.code, missing: entry.missing })
-        .collect()
 }
 
 fn component(
@@ -155,37 +139,16 @@ fn component(
     })
 }
 
-/// The main indices that are seen, with their sums.
-pub fn index_sums(view: &FormView, computed: &Computed, language: Language) -> Vec<IndexAnswer> {
-    let framework = &view.set.framework;
-    let line = |item: Item| {
-        let progress = progress::of_item(framework, &computed.answers, 0, item);
-        let (points, maximum) = computed.sheet.item(item).unwrap_or((None, &framework::Exact::ZERO));
-        IndexAnswer {
-            code: framework.label(item).0.to_owned(),
-            points: show::points(framework, points, language),
-            maximum: plain_number(language, maximum),
-            answered: progress.answered,
-            questions: progress.asked,
-        }
-    };
-    view.columns().into_iter().map(line).collect()
-}
-
 /// The findings that the page shows: of its components, and of the whole form.
-fn findings(
-    framework: &Framework,
-    computed: &Computed,
-    page: Page,
-    language: Language,
-) -> Vec<FindingAnswer> {
-    let below = match page {
-        Page::Index(item) => framework.components_below(item),
-        Page::General | Page::Unknown => Vec::new(),
+fn findings(set: &LoadedSet, computed: &Computed, page: Page, language: Language) -> Vec<FindingAnswer> {
+    let on_page = match page {
+        Page::Index(item) => Some(item),
+        Page::General | Page::Unknown => None,
     };
+    let framework = &set.framework;
     let here = computed.findings.iter().filter(|finding| match (page, finding.component) {
         (Page::Unknown, _) | (_, None) => true,
-        (_, Some(slot)) => below.contains(&slot),
+        (_, Some(slot)) => on_page.is_some() && set.column_of(slot) == on_page,
     });
     here.map(|finding| {
         let shown = show::finding(framework, finding, language);

@@ -112,8 +112,7 @@ async fn shown(
             let framework = &board.set.framework;
             let item = framework.ranking_columns().into_iter().find(|item| framework.label(*item).0 == index);
             let item = item.ok_or(app::Error::NotFound)?;
-            let mut here = who.clone();
-            here.path = format!("/campaigns/{id}/appraisal/{index}");
+            let here = who.at(format!("/campaigns/{id}/appraisal/{index}"));
             let frame = show::frame(&here, Some(&header));
             let page = matrix(frame, &board, &board.scores(), item, who.language);
             let undo = undo_line(app, who, &board, &index)?;

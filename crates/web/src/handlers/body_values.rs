@@ -154,8 +154,7 @@ async fn shown(
             let item = framework.ranking_columns().into_iter().find(|item| framework.label(*item).0 == index);
             let (code, title) = framework.label(item.ok_or(app::Error::NotFound)?);
             let title = format!("{code}. {}", title.get(language));
-            let mut here = who.clone();
-            here.path = format!("/campaigns/{id}/appraisal/{index}/values");
+            let here = who.at(format!("/campaigns/{id}/appraisal/{index}/values"));
             let (said, refused) = match outcome {
                 Ok(said) => (said, None),
                 Err(refused) => (None, Some(refused)),

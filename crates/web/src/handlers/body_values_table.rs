@@ -96,7 +96,7 @@ impl FromRequest<WebState> for Brought {
         let is = |wanted: &str| kind.is_some_and(|kind| kind.to_ascii_lowercase().starts_with(wanted));
         let (is_json, is_parts) = (is("application/json"), is("multipart/form-data"));
         let (mut parts, body) = request.into_parts();
-        let visitor = Visitor { takes_programs: true, ..Visitor::of_parts(&parts) };
+        let visitor = Visitor::of_parts(&parts).with(|asked| asked.takes_programs = true);
         parts.extensions.insert(visitor.clone());
         if is_json {
             let given = parts.headers.get("x-csrf").and_then(|value| value.to_str().ok());

@@ -89,7 +89,7 @@ pub async fn shown(
                 may_close: runs && open,
                 may_reopen: view.may_reopen && may(actor, Action::ReopenCampaign, &target).is_ok(),
                 refused,
-                frame: show::frame(&Visitor { path: base.clone(), ..who.clone() }, Some(&header)),
+                frame: show::frame(&who.at(base.as_str()), Some(&header)),
                 base,
             })
         })

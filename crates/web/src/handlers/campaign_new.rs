@@ -224,8 +224,8 @@ pub fn filled(
     let typed = |name: &str, default: String| form.find(name).map_or(default, str::to_owned);
     let year = typed("year", this_year.to_string());
     let in_year = year.trim().parse().unwrap_or(this_year);
-    let mut here = who.clone();
-    here.path = if place.version.is_some() { place.action.clone() } else { "/campaigns/new".to_owned() };
+    let here =
+        who.at(if place.version.is_some() { place.action.clone() } else { "/campaigns/new".to_owned() });
     Ok(Page {
         frame: show::frame(&here, Some(&header)),
         action: place.action,

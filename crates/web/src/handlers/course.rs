@@ -105,8 +105,7 @@ async fn shown(
             let language = who.language;
             let course = &board.course.course;
             let typed = ["closes_on", "answers_due_on", "reason"].map(|name| typed.get(name).to_owned());
-            let mut here = who.clone();
-            here.path = format!("/campaigns/{id}/appraisal");
+            let here = who.at(format!("/campaigns/{id}/appraisal"));
             Ok(CoursePage {
                 title: board.campaign.title.clone(),
                 base: format!("/campaigns/{id}"),

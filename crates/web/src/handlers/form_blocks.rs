@@ -112,7 +112,7 @@ impl PageOf<'_> {
     }
 
     pub fn question(&self, slot: InputSlot, input: &Input, not_taken: &NotTaken) -> Question {
-        let label = self.framework().question_label(slot, self.language);
+        let label = self.view.set.label(slot, self.language).to_owned();
         let field = self.field(input.key.clone(), label, kind(input, self.language), not_taken);
         let by_body = (input.filled_by == FilledBy::ManagingBody).then(|| self.say("web.form.by-body"));
         let help = input.help.get(self.language).to_owned();
@@ -131,7 +131,7 @@ impl PageOf<'_> {
     pub fn field(&self, key: String, label: String, kind: FieldKind, not_taken: &NotTaken) -> Question {
         let framework = self.framework();
         let row = self.view.answers.get(&key);
-        let parsed = AnswerKey::parse(framework, &key);
+        let parsed = self.view.set.key(&key);
         let spelled = |stored: &str| {
             parsed.map_or_else(String::new, |key| field_value(framework, key, stored, self.language))
         };
@@ -146,7 +146,7 @@ impl PageOf<'_> {
             Some(key) => shown(framework, key, stored, self.language),
             None => String::new(),
         };
-        let last_year = self.view.last_year.get(&key).map(in_words).unwrap_or_default();
+        let last_year = self.view.last_year.values().get(&key).map(in_words).unwrap_or_default();
         let (value, state) = self.field_state(&key, stands, version, not_taken);
         Question {
             key,
@@ -173,7 +173,7 @@ impl PageOf<'_> {
         match not_taken.0.get(key) {
             Some((Why::Refused, typed)) => {
                 let framework = self.framework();
-                let fault = AnswerKey::parse(framework, key).and_then(|parsed| {
+                let fault = self.view.set.key(key).and_then(|parsed| {
                     let mark = framework::typed::DecimalMark::Unknown;
                     assessment::answers::stored(framework, parsed, typed, mark).err()
                 });
@@ -190,8 +190,7 @@ impl PageOf<'_> {
                 let row = self.view.answers.get(key);
                 let by = row.and_then(|row| self.view.names.get(&row.changed_by)).cloned();
                 let at = row.map(|row| show::moment(row.changed_at)).unwrap_or_default();
-                let theirs =
-                    row.and_then(|row| row.value.as_deref()).zip(AnswerKey::parse(self.framework(), key));
+                let theirs = row.and_then(|row| row.value.as_deref()).zip(self.view.set.key(key));
                 let theirs =
                     theirs.map(|(value, parsed)| shown(self.framework(), parsed, value, self.language));
                 let state = FieldState::Conflict {

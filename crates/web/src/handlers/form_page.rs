@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use app::form::{Computed, FormAt, FormView};
 use assessment::file_mark::FileMark;
 use assessment::permission::Action;
-use assessment::progress::{self, Progress};
 use assessment::self_assessment::{FormState as Stored, GivenBackBy};
-use framework::{Exact, Framework, Item, Language, Owner};
-use words::{plain_number, say};
+use framework::{Framework, Item, Language};
+use words::say;
 
+use super::answers_json::RailAnswer;
 use super::form_address::base;
+use super::rail::{index_sums, rail};
 use crate::pages::self_assessment::{Finding, FormState, RailEntry};
 use crate::show;
 
@@ -41,67 +42,25 @@ impl PageOf<'_> {
 
     pub fn rail(&self, current: Option<Item>) -> Vec<RailEntry> {
         let framework = self.framework();
-        let answers = &self.computed.answers;
-        let of_general = progress::of_general(framework, answers, 0);
-        let general =
-            self.rail_entry("", self.say("web.summary.general"), "general", current.is_none(), of_general);
-        let mut rail = vec![RailEntry { missing: self.missing(None), ..general }];
-        for item in self.view.columns() {
-            let (code, title) = framework.label(item);
-            let progress = progress::of_item(framework, answers, 0, item);
-            let (points, maximum) = self.computed.sheet.item(item).unwrap_or((None, &Exact::ZERO));
-            let points = show::points(framework, points, self.language);
-            let name = title.get(self.language).to_owned();
-            let entry =
-                self.rail_entry(code, name, &format!("indices/{code}"), current == Some(item), progress);
-            rail.push(RailEntry {
-                points: format!("{points} / {}", plain_number(self.language, maximum)),
-                missing: self.missing(Some(item)),
-                ..entry
-            });
-        }
-        rail
-    }
-
-    pub fn rail_entry(
-        &self,
-        code: &str,
-        name: String,
-        page: &str,
-        current: bool,
-        progress: Progress,
-    ) -> RailEntry {
-        RailEntry {
-            code: code.to_owned(),
-            name,
-            address: format!("{}/{page}", base(self.at)),
-            current,
-            answered: progress.answered,
-            questions: progress.asked,
-            points: String::new(),
-            missing: Vec::new(),
-        }
-    }
-
-    /// Codes of the components, or keys of the general questions, that lack an answer.
-    pub fn missing(&self, item: Option<Item>) -> Vec<String> {
-        let framework = self.framework();
-        let below = item.map(|item| framework.components_below(item));
-        let mut found: Vec<String> = Vec::new();
-        for slot in &self.computed.missing {
-            let Some(input) = framework.inputs.get(slot.0) else { continue };
-            let code = match (input.owner, &below) {
-                (Owner::General, None) => input.key.clone(),
-                (Owner::Component(slot), Some(below)) if below.contains(&slot) => {
-                    framework.components.get(slot.0).map(|it| it.code.clone()).unwrap_or_default()
-                }
-                _ => continue,
-            };
-            if found.last() != Some(&code) {
-                found.push(code);
-            }
-        }
-        found
+        let indices = index_sums(self.view, self.computed, self.language);
+        let items = std::iter::once(None).chain(self.view.columns().iter().copied().map(Some));
+        let lines = items.zip(rail(self.view, self.computed, &indices));
+        lines
+            .map(|(item, RailAnswer { code, numbers, missing })| RailEntry {
+                name: item.map_or_else(
+                    || self.say("web.summary.general"),
+                    |item| framework.label(item).1.get(self.language).to_owned(),
+                ),
+                address: match item {
+                    Some(_) => format!("{}/indices/{code}", base(self.at)),
+                    None => format!("{}/general", base(self.at)),
+                },
+                current: current == item,
+                code,
+                numbers,
+                missing,
+            })
+            .collect()
     }
 
     pub fn state(&self) -> FormState {

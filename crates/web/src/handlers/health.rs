@@ -30,7 +30,7 @@ pub async fn metrics(State(state): State<WebState>, request: Request) -> Respons
     let (parts, _) = request.into_parts();
     // The token is no key of a person: it is read before anything takes it for one.
     if !may_read(state.options.metrics_token.as_deref(), &parts) {
-        let visitor = Visitor { by_key: false, ..Visitor::of_parts(&parts) };
+        let visitor = Visitor::of_parts(&parts).with(|asked| asked.by_key = false);
         return Failure::status(&visitor, StatusCode::FORBIDDEN, "metrics-closed").into_response();
     }
     let kind = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");

@@ -143,8 +143,8 @@ pub async fn page(
             let sought = sought.with_names_known(app, who)?;
             let page = app.history(&who.token_hash, &sought.filter()?, sought.part())?;
             let query = query(&page.view.filter);
-            let mut here = who.clone();
-            here.path = if query.is_empty() { "/history".to_owned() } else { format!("/history?{query}") };
+            let here =
+                who.at(if query.is_empty() { "/history".to_owned() } else { format!("/history?{query}") });
             let at = |name: &str, position: Option<u64>| {
                 let mark = if query.is_empty() { "" } else { "&" };
                 position

@@ -116,8 +116,7 @@ pub async fn show_page(
             // Who may read the form sees which other units gave the same file, where they may know that.
             let elsewhere = app.files_elsewhere(&view.form)?;
             let marks = app.file_marks(&view.form)?;
-            let mut here = who.clone();
-            here.path = format!("{}/{}/{}", base(at.form), sight.place(), at.component);
+            let here = who.at(format!("{}/{}/{}", base(at.form), sight.place(), at.component));
             let frame = show::frame(&here, Some(&header));
             let files = Files { elsewhere, marks };
             let page = PageOf { view: &view, at: at.form, language: who.language, sight, waiting: &waiting };
@@ -308,7 +307,7 @@ impl PageOf<'_> {
             let input = framework.inputs.get(slot.0)?;
             let own = spelled(input, submitted.value(view.row, *slot));
             let now = spelled(input, view.scores.approved.value(view.row, *slot));
-            let last_year = view.form.last_year.get(&input.key);
+            let last_year = view.form.last_year.values().get(&input.key);
             Some(InputLine {
                 key: framework.question_mark(*slot),
                 label: framework.question_label(*slot, language),

@@ -142,8 +142,7 @@ async fn filled(state: &WebState, visitor: &Visitor, typed: &FormBody) -> Result
             let view = app.own_keys(&who.token_hash)?;
             let header = app.header(&who.token_hash)?;
             let language = who.language;
-            let mut here = who.clone();
-            "/account/keys".clone_into(&mut here.path);
+            let here = who.at("/account/keys");
             let scope = |scope: Scope| Choice {
                 value: scope.name().to_owned(),
                 words: say(language, &format!("web_keys.may.{}", scope.name()), &[]),

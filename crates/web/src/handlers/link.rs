@@ -41,8 +41,7 @@ pub async fn take_up(
         password: form.get("password").to_owned(),
     };
     if !sent.is_trusted {
-        let mut here = visitor.clone();
-        here.path = format!("/link/{token}");
+        let here = visitor.at(format!("/link/{token}"));
         let view = state.run(&visitor, move |app, _| app.link(&token)).await?;
         return stale(&state, here.clone(), &sent, |frame, refused| {
             let page = filled(&here, view, refused);

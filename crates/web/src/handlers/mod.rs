@@ -50,6 +50,7 @@ mod people_consequences;
 pub mod person;
 pub mod phases;
 pub mod print;
+mod rail;
 mod receive;
 pub mod rectification;
 pub mod requests;

@@ -53,7 +53,7 @@ pub async fn page(
                 stages: ScoreStage::ALL.iter().take(view.stages).map(name).collect(),
                 by_level: show::by_level(language, &view.board.set.framework),
                 rounding: show::rounding_note(language, &view.board.set.framework),
-                indices: columns.into_iter().map(|item| line(&view, item, language)).collect(),
+                indices: columns.iter().copied().map(|item| line(&view, item, language)).collect(),
                 components: slots.map(|slot| component(&view, at, slot, language)).collect(),
                 foot: if view.form.sees_whole() { foot(&view, Level::Indices, language) } else { Vec::new() },
                 component_foot: if view.form.sees_whole() {
@@ -138,7 +138,7 @@ enum Level {
 fn foot(view: &OwnResultView, level: Level, language: Language) -> Vec<FootRow> {
     let framework = &view.board.set.framework;
     let items: Vec<Item> = match level {
-        Level::Indices => view.form.columns(),
+        Level::Indices => view.form.columns().to_vec(),
         Level::Components => {
             let slots = (0..framework.components.len()).map(ComponentSlot);
             slots.filter(|slot| view.form.sees(*slot)).map(Item::Component).collect()

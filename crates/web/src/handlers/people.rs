@@ -119,7 +119,7 @@ async fn shown(
             let (lines, paging) = page_of(who.language, found, place);
             let ids: Vec<_> = lines.iter().map(|account| account.id).collect();
             let (people, units) = app.people_with_roles(&who.token_hash, &ids)?;
-            let here = Visitor { path: "/users".to_owned(), ..who.clone() };
+            let here = who.at("/users");
             Ok(People {
                 frame: show::frame(&here, Some(&header)),
                 people: people.iter().map(|person| line(who.language, person, &units)).collect(),

@@ -41,7 +41,7 @@ pub async fn page(
             let framework = &view.set.framework;
             let paper = Paper { view: &view, computed: &computed, filled, language: who.language };
             let mut parts = vec![paper.general()];
-            parts.extend(view.columns().into_iter().map(|item| paper.part(item)));
+            parts.extend(view.columns().iter().copied().map(|item| paper.part(item)));
             let decision = &framework.decision;
             Ok(Print {
                 frame: show::frame(who, Some(&header)),

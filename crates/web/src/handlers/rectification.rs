@@ -157,8 +157,7 @@ async fn shown(
             // What is prepared about their own unit nobody sees before it is published.
             let own = board.forms.iter().filter(|form| board.is_own(form));
             let own: Vec<&str> = own.map(|form| form.unit_name.as_str()).collect();
-            let mut here = who.clone();
-            here.path = format!("/campaigns/{id}/rectification");
+            let here = who.at(format!("/campaigns/{id}/rectification"));
             Ok(RectificationPage {
                 frame: show::frame(&here, Some(&header)),
                 campaign: board.campaign.title.clone(),

@@ -129,7 +129,7 @@ async fn shown(
         .run(visitor, move |app, who| {
             let header = app.header(&who.token_hash)?;
             let requests = app.account_requests(&who.token_hash)?;
-            let here = Visitor { path: "/requests".to_owned(), ..who.clone() };
+            let here = who.at("/requests");
             let now = app.now();
             Ok(Requests {
                 frame: show::frame(&here, Some(&header)),

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
-use axum::middleware::Next;
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use store::tables::publications::PublicationRow;
 
@@ -13,20 +12,26 @@ use crate::failure::Failure;
 use crate::state::{WebState, html};
 use crate::visitor::Visitor;
 
-/// Looks at the name behind `/results/`: `latest` and years are led on, everything else goes its way.
-///
-/// What is led to changes with every publication, so that nobody keeps the answer.
-pub async fn lead_on(State(state): State<WebState>, request: Request, next: Next) -> Response {
+/// The name behind `/results/`, where it is one: `latest` or a year. Everything else goes its way.
+pub fn named(request: &Request) -> Option<Named> {
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
-    let Some(wanted) = Wanted::of(request.uri().path()).filter(|_| is_read) else {
-        return next.run(request).await;
-    };
+    let wanted = Wanted::of(request.uri().path()).filter(|_| is_read)?;
     let visitor = Visitor::of(request.headers(), request.uri());
     let question = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
-    match lead(&state, &visitor, &wanted, &question).await {
-        Ok(answer) => answer,
-        Err(failure) => failure.into_response(),
-    }
+    Some(Named { wanted, visitor, question })
+}
+
+/// A request for a name, by whom, with what follows its address.
+pub struct Named {
+    wanted: Wanted,
+    visitor: Visitor,
+    question: String,
+}
+
+/// Leads on to what a name means by now. That changes with every publication, so that nobody keeps the answer.
+pub async fn lead_on(state: &WebState, named: Named) -> Response {
+    let led = lead(state, &named.visitor, &named.wanted, &named.question).await;
+    led.unwrap_or_else(IntoResponse::into_response)
 }
 
 /// What an address names, and what stands behind it.
@@ -84,14 +89,9 @@ fn current(rows: &[PublicationRow], year: i16) -> Vec<PublicationRow> {
 
 /// Programs on other sites may read the files of a result, which everybody may have: tables, pictures, the whole
 /// publication. Never with cookies, and never anything else.
-pub async fn open_to_other_sites(request: Request, next: Next) -> Response {
+pub fn opened_to_other_sites(request: &Request) -> Option<(HeaderName, HeaderValue)> {
     let is_open = is_file(request.uri().path()) && matches!(*request.method(), Method::GET | Method::HEAD);
-    let mut response = next.run(request).await;
-    if is_open {
-        let anybody = HeaderValue::from_static("*");
-        response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, anybody);
-    }
-    response
+    is_open.then(|| (header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")))
 }
 
 /// Is this the address of a file of a result?

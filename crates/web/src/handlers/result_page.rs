@@ -81,7 +81,7 @@ pub async fn shown_among<P: Template>(
     }
     let shelf = Arc::clone(&state.shelf);
     // What is kept for everybody does not hold what one of them asked for.
-    let visitor = &Visitor { query: String::new(), ..visitor.clone() };
+    let visitor = &visitor.with(|asked| asked.query = String::new());
     let program = state.options.organiser.program_url.clone().unwrap_or_default();
     let page = state
         .run(visitor, move |app, who| {

@@ -125,8 +125,7 @@ async fn shown(
             let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
             let header = app.header(&who.token_hash)?;
             let seen = app.second_board(&who.token_hash, id)?;
-            let mut here = who.clone();
-            here.path = format!("/campaigns/{id}/second");
+            let here = who.at(format!("/campaigns/{id}/second"));
             let (said, refused) = match outcome {
                 Ok(said) => (said, None),
                 Err(refused) => (None, Some(refused)),

@@ -107,17 +107,19 @@ async fn show(
         .run(visitor, move |app, who| {
             let header = app.header(&who.token_hash)?;
             let view = app.form(&who.token_hash, at, index.as_deref())?;
-            let computed = view.computed();
-            let elsewhere = app.files_elsewhere(&view)?;
-            let marks = app.file_marks(&view)?;
-            let columns = view.set.framework.ranking_columns();
+            let framework = &view.set.framework;
             let item = match &index {
                 None => None,
                 Some(code) => {
-                    let found = columns.iter().find(|item| view.set.framework.label(**item).0 == code);
+                    let found = view.set.columns().iter().find(|item| framework.label(**item).0 == code);
                     Some(*found.ok_or(app::Error::NotFound)?)
                 }
             };
+            // How the points came about is shown on this page alone.
+            let traced = item.map(|item| framework.components_below(item)).unwrap_or_default();
+            let computed = view.computed_tracing(&traced);
+            let elsewhere = app.files_elsewhere(&view)?;
+            let marks = app.file_marks(&view)?;
             let language = who.language;
             let page = PageOf {
                 at,
@@ -128,11 +130,10 @@ async fn show(
                 language,
             };
             let limit = show::bytes(language, limit);
-            let mut here = who.clone();
-            here.path = index.as_ref().map_or_else(
+            let here = who.at(index.as_ref().map_or_else(
                 || format!("{}/general", base(at)),
                 |code| format!("{}/indices/{code}", base(at)),
-            );
+            ));
             let mut done = sent.done;
             done.extend(told.saved.map(|_| say(language, "web.form.all-saved", &[])));
             done.extend(told.added.map(|ids| added(&view, &marks, &ids, language)).unwrap_or_default());

@@ -60,7 +60,7 @@ pub async fn sign_in(
     let next = here(form.get("next"));
     match outcome {
         Ok(outcome) => {
-            let after = Visitor { csrf: csrf_of(&outcome.token), ..visitor.clone() };
+            let after = visitor.with(|asked| asked.csrf = csrf_of(&outcome.token));
             let mut response = if outcome.second_step_needed && carried.is_empty() {
                 let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
                 Redirect::to(&format!("/sign-in/second-step?next={next}")).into_response()

@@ -3,7 +3,6 @@
 use app::form::{Computed, FormAt, FormView};
 use assessment::permission::{Action, Stage};
 use assessment::self_assessment::FormState;
-use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -11,18 +10,18 @@ use framework::{Exact, Framework, Item, Language, Owner};
 use scoring::{Scaling, ScoreSheet};
 use words::{fixed_number, plain_number, say};
 
-use super::answers::index_sums;
 use super::answers_json::{FormSummary, Sum};
 use super::evidence_files::disposition;
 use super::form_address::{FormAddress, base};
 use super::house_history;
 use super::phases;
+use super::rail::index_sums;
 use crate::failure::Failure;
 use crate::pages::receipt::Receipt;
 use crate::pages::summary::{IndexLine, Missing, Move, Summary, Totals};
 use crate::pages::sums::FootRow;
 use crate::show::{self, FootColumn};
-use crate::state::{WebState, html, html_with};
+use crate::state::{WebState, html, html_with, json};
 use crate::visitor::Visitor;
 
 /// `GET base`: the page, or for machines the form in short.
@@ -36,7 +35,7 @@ pub async fn page(
         let summary = state
             .read_at_once(&visitor, move |app, who| Ok(in_short(&app.form(&who.token_hash, at, None)?, who)))
             .await;
-        return summary.map(|summary| Json(summary).into_response());
+        return json(&summary?).map_err(|error| Failure::new(&visitor, error));
     }
     shown(&state, &visitor, at, StatusCode::OK, None).await
 }
@@ -199,7 +198,7 @@ fn indices(view: &FormView, computed: &Computed, at: FormAt, language: Language)
             questions: progress.asked,
         }
     };
-    view.columns().into_iter().map(line).collect()
+    view.columns().iter().copied().map(line).collect()
 }
 
 /// Which part of the form is seen, in words; empty where it is all of it.
@@ -207,7 +206,7 @@ pub fn part(view: &FormView, language: Language) -> String {
     if view.sees_whole() {
         return String::new();
     }
-    let codes: Vec<_> = view.columns().into_iter().map(|item| view.set.framework.label(item).0).collect();
+    let codes: Vec<_> = view.columns().iter().copied().map(|item| view.set.framework.label(item).0).collect();
     let level = show::level(language, &view.set.framework);
     say(language, "web.summary.part", &[("level", &level), ("indices", &codes.join(", "))])
 }

@@ -213,7 +213,7 @@ async fn shown_one(
 
 /// Whoever asks, at this address.
 fn at(who: &Visitor, path: &str) -> Visitor {
-    Visitor { path: path.to_owned(), ..who.clone() }
+    who.at(path)
 }
 
 fn row(language: Language, entry: &RegisteredUnit) -> UnitRow {

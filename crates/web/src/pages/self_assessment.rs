@@ -53,23 +53,10 @@ pub struct RailEntry {
     pub address: String,
     /// Whether this is the page being shown.
     pub current: bool,
-    /// Questions answered.
-    pub answered: usize,
-    /// Questions in all.
-    pub questions: usize,
-    /// Points so far with the maximum, such as `41,2 / 100`; empty for general information.
-    pub points: String,
+    /// Answered of asked, and the points so far with the maximum: `5/9 · 41,2 / 100`.
+    pub numbers: String,
     /// Codes of what is missing.
     pub missing: Vec<String>,
-}
-
-impl RailEntry {
-    /// Answered of asked, and the points where there are any: `5/9 · 41,2 / 100`.
-    #[must_use]
-    pub fn numbers(&self) -> String {
-        let answered = format!("{}/{}", self.answered, self.questions);
-        if self.points.is_empty() { answered } else { format!("{answered} · {}", self.points) }
-    }
 }
 
 /// Whether the form takes answers, and why not.

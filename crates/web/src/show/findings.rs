@@ -25,13 +25,12 @@ pub fn finding(framework: &Framework, breach: &Breach, language: Language) -> Sh
     let component = breach.component.and_then(|slot| framework.components.get(slot.0));
     let code = component.map(|component| component.code.clone()).unwrap_or_default();
     let input = breach.input.filter(|slot| slot.0 < framework.inputs.len());
-    let mut arguments: Vec<(&str, Argument)> = breach.arguments.clone();
-    arguments.push(("component", code.clone().into()));
-    if let Some(input) = input.filter(|_| !arguments.iter().any(|(name, _)| *name == "input")) {
-        arguments.push(("input", framework.question_text(input).into()));
+    let argument = |(name, argument): &(&'static str, Argument)| (*name, argument_text(language, argument));
+    let mut texts: Vec<(&str, String)> = breach.arguments.iter().map(argument).collect();
+    texts.push(("component", code.clone()));
+    if let Some(input) = input.filter(|_| texts.iter().all(|(name, _)| *name != "input")) {
+        texts.push(("input", framework.question_in_full(input, language)));
     }
-    let texts: Vec<(&str, String)> =
-        arguments.iter().map(|(name, argument)| (*name, argument_text(language, argument))).collect();
     let data: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
     let domain = words::domain_of(breach.code).unwrap_or("scoring");
     let said = |part: &str| say(language, &format!("{domain}.{}.{part}", breach.code), &data);

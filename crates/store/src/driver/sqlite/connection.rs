@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, Row, Statement, ToSql, params_from_iter};
@@ -23,7 +24,7 @@ pub(crate) struct SqliteConnection {
     pub(super) raw: Connection,
     is_writer: bool,
     /// Statements with their parameters numbered, by how they are written.
-    numbered: RefCell<HashMap<String, Arc<str>>>,
+    numbered: RefCell<HashMap<String, Arc<str>, RandomState>>,
     #[cfg(feature = "testing")]
     steps: Arc<std::sync::atomic::AtomicU64>,
 }
