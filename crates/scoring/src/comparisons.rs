@@ -1,5 +1,6 @@
 //! Checks that look beyond one unit and one year: shared evidence, numbers that jump.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use framework::{ComponentSlot, Exact, Framework, InputSlot, Owner, Severity, Value};
@@ -96,13 +97,14 @@ pub fn check_against_row(
 
 /// More than double, or less than half; from or to 0 is more than any factor.
 fn differs(now: &Exact, before: &Exact) -> bool {
-    if now == before {
-        return false;
-    }
     let size = |number: &Exact| number.is_negative().then(|| number.negated());
     let (a, b) = (size(now), size(before));
     let (a, b) = (a.as_ref().unwrap_or(now), b.as_ref().unwrap_or(before));
-    now.is_negative() != before.is_negative() && !(a.is_zero() || b.is_zero())
-        || *a > b.plus(b)
-        || *b > a.plus(a)
+    let changes_sign = now.is_negative() != before.is_negative() && !(a.is_zero() || b.is_zero());
+    changes_sign
+        || match a.cmp(b) {
+            Ordering::Equal => false,
+            Ordering::Greater => *a > b.plus(b),
+            Ordering::Less => *b > a.plus(a),
+        }
 }

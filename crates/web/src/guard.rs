@@ -22,17 +22,23 @@ use crate::visitor::{Visitor, is_from_here, logged};
 /// How long a chosen language is kept.
 const A_YEAR_SECONDS: i64 = 365 * 24 * 3600;
 
-const SAFETY: [(HeaderName, &str); 6] = [
+static SAFETY: [(HeaderName, HeaderValue); 6] = [
     (
         header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; \
-         form-action 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; manifest-src 'self'",
+        HeaderValue::from_static(
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+             connect-src 'self'; form-action 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; \
+             manifest-src 'self'",
+        ),
     ),
-    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::REFERRER_POLICY, "same-origin"),
-    (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN")),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), microphone=(), geolocation=()"),
+    ),
 ];
 
 /// Marks an answer that other sites may show in a frame.
@@ -78,11 +84,11 @@ pub async fn guard(State(state): State<WebState>, mut request: Request, next: Ne
 }
 
 fn add_safety(headers: &mut HeaderMap, is_framable: bool) {
-    for (name, value) in SAFETY {
+    for (name, value) in &SAFETY {
         // An older header, which knows only this site and none; the policy of such an answer says who may.
         let is_left_out = is_framable && name == header::X_FRAME_OPTIONS;
         if !is_left_out {
-            headers.entry(name).or_insert(HeaderValue::from_static(value));
+            headers.entry(name).or_insert_with(|| value.clone());
         }
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

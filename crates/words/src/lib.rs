@@ -27,9 +27,27 @@ pub fn say(language: Language, key: &str, arguments: &[(&str, &str)]) -> String 
     if arguments.is_empty() {
         return pattern.into_owned();
     }
-    let (names, values): (Vec<&str>, Vec<String>) =
-        arguments.iter().map(|(name, value)| (*name, (*value).to_owned())).unzip();
-    rust_i18n::replace_patterns(&pattern, &names, &values)
+    filled(&pattern, arguments)
+}
+
+/// A sentence with data in the places that name it, `%{name}`; a place that nothing is said for stays as it is.
+fn filled(pattern: &str, arguments: &[(&str, &str)]) -> String {
+    let mut text = String::with_capacity(pattern.len() + 64);
+    let mut rest = pattern;
+    while let Some((before, after)) = rest.split_once('%') {
+        text.push_str(before);
+        let named = after.strip_prefix('{').and_then(|after| after.split_once('}'));
+        let said = |(name, after)| Some((arguments.iter().find(|(known, _)| *known == name)?.1, after));
+        if let Some((value, after)) = named.and_then(said) {
+            text.push_str(value);
+            rest = after;
+        } else {
+            text.push('%');
+            rest = after;
+        }
+    }
+    text.push_str(rest);
+    text
 }
 
 /// The sentence under a key, without filling anything in; `None` where no locale file has the key.
@@ -184,6 +202,14 @@ fn localized(language: Language, plain: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn data_is_filled_in_where_it_is_named_and_never_looked_through_again() {
+        let data = [("unit", "Sở Y tế"), ("found", "%{unit}")];
+        assert_eq!(filled("%{unit}: %{found}.", &data), "Sở Y tế: %{unit}.");
+        assert_eq!(filled("%{other} %{unit", &data), "%{other} %{unit");
+        assert_eq!(filled("100 % %{%{unit}", &data), "100 % %{Sở Y tế");
+    }
 
     #[test]
     fn numbers_are_written_as_their_readers_write_them() {

@@ -1,12 +1,13 @@
 //! The summary of a form: points by index, what is missing, the steps that are allowed; and the receipt.
 
 use app::form::{Computed, FormAt, FormView};
+use app::sets::LoadedSet;
 use assessment::permission::{Action, Stage};
 use assessment::self_assessment::FormState;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use framework::{Exact, Framework, Item, Language, Owner};
+use framework::{Exact, Item, Language, Owner};
 use scoring::{Scaling, ScoreSheet};
 use words::{fixed_number, plain_number, say};
 
@@ -156,7 +157,7 @@ pub async fn shown(
                     .iter()
                     .map(|found| show::page_finding(framework, found, language))
                     .collect(),
-                missing: missing(framework, &computed, at, language),
+                missing: missing(&view.set, &computed, at, language),
                 may_import: view.may(Action::EditForm).is_ok(),
                 moves: moves(&view),
                 receipt: match &view.form.state {
@@ -254,12 +255,13 @@ fn foot(view: &FormView, sheet: &ScoreSheet, columns: &[Item], language: Languag
     show::foot(framework, &columns, &say(language, "web.word.total", &[]), language)
 }
 
-fn missing(framework: &Framework, computed: &Computed, at: FormAt, language: Language) -> Vec<Missing> {
+fn missing(set: &LoadedSet, computed: &Computed, at: FormAt, language: Language) -> Vec<Missing> {
+    let framework = &set.framework;
     let line = |slot: &framework::InputSlot| {
         let input = framework.inputs.get(slot.0)?;
         let page = match input.owner {
             Owner::General => "general".to_owned(),
-            Owner::Component(slot) => format!("indices/{}", framework.main_index_of(slot)),
+            Owner::Component(slot) => format!("indices/{}", framework.label(set.column_of(slot)?).0),
         };
         Some(Missing {
             key: framework.question_number(*slot),

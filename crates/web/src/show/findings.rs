@@ -33,7 +33,7 @@ pub fn finding(framework: &Framework, breach: &Breach, language: Language) -> Sh
     }
     let data: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
     let domain = words::domain_of(breach.code).unwrap_or("scoring");
-    let said = |part: &str| say(language, &format!("{domain}.{}.{part}", breach.code), &data);
+    let said = |part: &str| say(language, &[domain, ".", breach.code, ".", part].concat(), &data);
     ShownFinding {
         severity: severity_name(breach.severity),
         component: code,
