@@ -54,17 +54,24 @@ impl LastYear {
         Ok(Self { source, values, answers: OnceLock::new() })
     }
 
-    /// Do they still stand where they were read?
+    /// The values of now, where they are others than these. What stands where it stood is not read again, unless nothing
+    /// was found in a file, which may have been away.
     ///
     /// # Errors
     /// Where the database cannot be read.
-    pub(super) fn is_current(
+    pub(super) fn newer(
         &self,
+        app: &App,
         tx: &Tx<'_>,
-        campaign: &CampaignRow,
-        unit: &UnitRow,
-    ) -> Result<bool, Error> {
-        Ok(self.source == Source::find(tx, campaign, unit)?)
+        of: (&CampaignRow, &LoadedSet, &UnitRow),
+    ) -> Result<Option<Self>, Error> {
+        let (campaign, _, unit) = of;
+        let found_nothing = self.values.is_empty() && self.source.is_in_files();
+        if !found_nothing && self.source == Source::find(tx, campaign, unit)? {
+            return Ok(None);
+        }
+        let now = Self::read(app, tx, of)?;
+        Ok((now.source != self.source || now.values != self.values).then_some(now))
     }
 
     /// The stored values by key.
@@ -88,6 +95,10 @@ impl LastYear {
 }
 
 impl Source {
+    fn is_in_files(&self) -> bool {
+        matches!(self, Self::Published { files, .. } if !files.is_empty())
+    }
+
     fn find(tx: &Tx<'_>, campaign: &CampaignRow, unit: &UnitRow) -> Result<Self, Error> {
         let year = campaign.year.saturating_sub(1);
         if let Some(form) = forms::submitted_for(tx, unit.id, year)? {

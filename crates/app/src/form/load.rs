@@ -132,8 +132,9 @@ impl App {
             let signed_in = authenticate(tx, token_hash, self.now())?;
             let mut open = open(self, tx, signed_in, at, index)?;
             // Kept for saves; who opens the page sees what the year before says by now.
-            if !open.last_year.is_current(tx, &open.campaign, &open.unit)? {
-                let last_year = LastYear::read(self, tx, (&open.campaign, &open.set, &open.unit))?;
+            if let Some(last_year) =
+                open.last_year.newer(self, tx, (&open.campaign, &open.set, &open.unit))?
+            {
                 (open.last_year, open.figures) = (Arc::new(last_year), Arc::default());
             }
             self.inner.forms.put(&open.form, open.contents());

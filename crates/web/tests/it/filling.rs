@@ -151,3 +151,18 @@ fn last_year_s_values_come_from_the_published_result_in_words_where_the_house_ra
     }
     assert!(!page.contains("Năm trước: head"), "a key is no word");
 }
+
+#[test]
+fn a_form_that_was_open_before_shows_last_year_once_its_result_is_published_and_its_file_is_back() {
+    let world = World::new();
+    let mut clerk = world.as_person("clerk");
+    let address = format!("{}/indices/1?lang=vi", world.base());
+    assert!(!clerk.get(&address).text().contains("Năm trước: Có"));
+    world.publish_year(2021, &["so-y-te".to_owned()]);
+    world.while_files_are_away(|| {
+        let page = clerk.get(&address);
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(!page.text().contains("Năm trước: Có"), "its file is elsewhere");
+    });
+    assert!(clerk.get(&address).text().contains("Năm trước: Có"));
+}

@@ -197,6 +197,16 @@ impl World {
         std::fs::create_dir_all(&folder).expect("an empty folder");
     }
 
+    /// Does something while the evidence files are not there.
+    pub fn while_files_are_away(&self, act: impl FnOnce()) {
+        let [folder, away] = ["evidence", "away"].map(|name| self.folder.path().join(name));
+        std::fs::rename(&folder, &away).expect("the folder goes");
+        std::fs::create_dir_all(&folder).expect("an empty folder");
+        act();
+        std::fs::remove_dir_all(&folder).expect("the empty one goes");
+        std::fs::rename(&away, &folder).expect("the folder is back");
+    }
+
     /// The folder of evidence files and uploads.
     pub fn folder(&self) -> &std::path::Path {
         self.folder.path()
