@@ -89,10 +89,7 @@ impl Heads {
             && let Some((head, rest)) = bytes.split_at_checked(end)
             && !matches!(head.first(), Some(b'\r' | b'\n'))
         {
-            match after(head) {
-                Ok(place) => self.place = place,
-                Err(fault) => self.fault = Some(fault),
-            }
+            self.ended(head);
             return rest;
         }
         for (at, byte) in bytes.iter().enumerate() {
@@ -101,11 +98,8 @@ impl Heads {
                 continue;
             }
             head.push(*byte);
-            if head.ends_with(b"\n\r\n") || head.ends_with(b"\n\n") {
-                match after(&head) {
-                    Ok(place) => self.place = place,
-                    Err(fault) => self.fault = Some(fault),
-                }
+            if is_whole(&head) {
+                self.ended(&head);
                 return bytes.get(at + 1..).unwrap_or_default();
             }
             if head.len() > HEAD_BYTES_MAX {
@@ -114,6 +108,13 @@ impl Heads {
         }
         self.place = Place::Head(head);
         &[]
+    }
+
+    fn ended(&mut self, head: &[u8]) {
+        match after(head) {
+            Ok(place) => self.place = place,
+            Err(fault) => self.fault = Some(fault),
+        }
     }
 
     fn chunk<'b>(&mut self, mut line: Vec<u8>, is_trailer: bool, bytes: &'b [u8]) -> &'b [u8] {
@@ -144,13 +145,15 @@ impl Heads {
     }
 }
 
-/// Where the first head in these bytes ends, behind its empty line.
+/// Does a head end here, with its empty line?
+fn is_whole(head: &[u8]) -> bool {
+    head.ends_with(b"\n\r\n") || head.ends_with(b"\n\n")
+}
+
+/// Where the first head in these bytes ends.
 fn end_of_head(bytes: &[u8]) -> Option<usize> {
-    let is_end = |at: &usize| {
-        let before = bytes.get(..*at).unwrap_or_default();
-        before.ends_with(b"\n") || before.ends_with(b"\n\r")
-    };
-    memchr::memchr_iter(b'\n', bytes).find(is_end).map(|at| at + 1)
+    let mut ends = memchr::memchr_iter(b'\n', bytes).map(|at| at + 1);
+    ends.find(|end| bytes.get(..*end).is_some_and(is_whole))
 }
 
 /// What comes after a head, or what is wrong with it. Other faults are the library's to find.
