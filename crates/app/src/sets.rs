@@ -64,6 +64,12 @@ impl LoadedSet {
         &self.columns
     }
 
+    /// The main index with this code.
+    #[must_use]
+    pub fn column(&self, code: &str) -> Option<Item> {
+        self.columns.iter().copied().find(|item| self.framework.label(*item).0 == code)
+    }
+
     /// The main index that a component belongs to.
     #[must_use]
     pub fn column_of(&self, slot: ComponentSlot) -> Option<Item> {

@@ -257,7 +257,7 @@ impl Board {
     /// The questions of a main index with their components, in the order of the set.
     fn questions_of(&self, index: &str) -> Result<Vec<(ComponentSlot, InputSlot)>, Error> {
         let framework = &self.set.framework;
-        let item = framework.ranking_columns().into_iter().find(|item| framework.label(*item).0 == index);
+        let item = self.set.column(index);
         let below = item.map(|item| framework.components_below(item)).ok_or(Error::NotFound)?;
         let inputs = |slot: ComponentSlot| {
             let component = framework.components.get(slot.0);

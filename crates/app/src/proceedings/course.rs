@@ -194,7 +194,7 @@ fn plain(
     index: &str,
 ) -> Result<Vec<(usize, framework::ComponentSlot, Decider)>, Error> {
     let framework = &board.set.framework;
-    let item = framework.ranking_columns().into_iter().find(|item| framework.label(*item).0 == index);
+    let item = board.set.column(index);
     let below = item.map(|item| framework.components_below(item)).ok_or(Error::NotFound)?;
     let not_first = second::second_by(tx, board.signed_in.actor.user)?;
     let mut found = Vec::new();

@@ -111,8 +111,7 @@ fn page_item(set: &LoadedSet, at: FormAt, page: &str) -> Page {
         return Page::General;
     }
     let code = place.strip_prefix("/indices/").unwrap_or_default();
-    let item = set.columns().iter().find(|item| set.framework.label(**item).0 == code);
-    item.map_or(Page::Unknown, |item| Page::Index(*item))
+    set.column(code).map_or(Page::Unknown, Page::Index)
 }
 
 /// Where somebody typed.
@@ -243,8 +242,7 @@ async fn without_script(
 fn page_of(form: &FormBody, saved: &Saved, at: FormAt, key: Option<&String>) -> Option<Option<String>> {
     let framework = &saved.view.set.framework;
     let page = form.get("page").strip_prefix(&format!("{}/", base(at))).unwrap_or_default();
-    let is_index =
-        |code: &&str| framework.ranking_columns().iter().any(|item| framework.label(*item).0 == *code);
+    let is_index = |code: &&str| saved.view.set.column(code).is_some();
     if page == "general" {
         return Some(None);
     }

@@ -109,8 +109,7 @@ async fn shown(
             let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
             let header = app.header(&who.token_hash)?;
             let board = app.board(&who.token_hash, id, Some(&index))?;
-            let framework = &board.set.framework;
-            let item = framework.ranking_columns().into_iter().find(|item| framework.label(*item).0 == index);
+            let item = board.set.column(&index);
             let item = item.ok_or(app::Error::NotFound)?;
             let here = who.at(format!("/campaigns/{id}/appraisal/{index}"));
             let frame = show::frame(&here, Some(&header));

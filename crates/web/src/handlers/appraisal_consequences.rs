@@ -26,7 +26,7 @@ pub fn on_accepting(
     let board = app.board(&who.token_hash, id, Some(index))?;
     may(&board.signed_in.actor, Action::Appraise, &board.target(Some(index)))?;
     let (language, framework) = (who.language, &board.set.framework);
-    let item = framework.ranking_columns().into_iter().find(|item| framework.label(*item).0 == index);
+    let item = board.set.column(index);
     let below = framework.components_below(item.ok_or(app::Error::NotFound)?);
     let plain = app.plain(&who.token_hash, id, index)?;
     let open = |slot: &ComponentSlot| {

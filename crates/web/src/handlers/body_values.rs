@@ -151,7 +151,7 @@ async fn shown(
             let seen = look(app, who, (&campaign, &index), given.as_ref())?;
             let id = seen.board.campaign.id;
             let framework = &seen.board.set.framework;
-            let item = framework.ranking_columns().into_iter().find(|item| framework.label(*item).0 == index);
+            let item = seen.board.set.column(&index);
             let (code, title) = framework.label(item.ok_or(app::Error::NotFound)?);
             let title = format!("{code}. {}", title.get(language));
             let here = who.at(format!("/campaigns/{id}/appraisal/{index}/values"));

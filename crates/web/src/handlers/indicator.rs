@@ -166,8 +166,7 @@ impl PageOf<'_> {
         let framework = &view.board.set.framework;
         let component = framework.components.get(view.slot.0).ok_or(app::Error::NotFound)?;
         let sees_all = view.sees_all();
-        let item =
-            framework.ranking_columns().into_iter().find(|item| framework.label(*item).0 == view.index);
+        let item = view.board.set.column(&view.index);
         let item = item.ok_or(app::Error::NotFound)?;
         let stages = if view.is_blind {
             1

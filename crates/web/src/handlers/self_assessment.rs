@@ -110,10 +110,7 @@ async fn show(
             let framework = &view.set.framework;
             let item = match &index {
                 None => None,
-                Some(code) => {
-                    let found = view.set.columns().iter().find(|item| framework.label(**item).0 == code);
-                    Some(*found.ok_or(app::Error::NotFound)?)
-                }
+                Some(code) => Some(view.set.column(code).ok_or(app::Error::NotFound)?),
             };
             // How the points came about is shown on this page alone.
             let traced = item.map(|item| framework.components_below(item)).unwrap_or_default();
