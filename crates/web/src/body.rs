@@ -81,13 +81,16 @@ async fn read(request: Request) -> Result<(Visitor, Option<String>, FormBody), F
         .map_err(|_| Failure::new(&visitor, app::Error::TooLarge { limit_bytes }))?;
     let form = FormBody(pairs(&bytes));
     let whole = parts.extensions.get::<OriginalUri>();
-    let sent = SentForm {
-        address: whole.map_or(&parts.uri, |whole| &whole.0).path().to_owned(),
-        pairs: form.0.clone(),
-        is_from_here: says_it_is_from_here(&parts.headers),
-    };
-    // The first one stays: a request has one form.
-    let _kept = visitor.sent.set(sent);
+    // What asks for JSON gets no page that could be sent again.
+    if !visitor.wants_json {
+        let sent = SentForm {
+            address: whole.map_or(&parts.uri, |whole| &whole.0).path().to_owned(),
+            pairs: form.0.clone(),
+            is_from_here: says_it_is_from_here(&parts.headers),
+        };
+        // The first one stays: a request has one form.
+        let _kept = visitor.sent.set(sent);
+    }
     Ok((visitor, header, form))
 }
 

@@ -215,7 +215,7 @@ pub fn hash(token: &str) -> String {
 /// What forms of this cookie must carry. Nobody who cannot read the cookie can work it out.
 #[must_use]
 pub fn csrf_of(cookie: &str) -> String {
-    hexadecimal(&Sha256::digest(format!("chiso-csrf/1:{cookie}").as_bytes()))
+    hexadecimal(&Sha256::digest(["chiso-csrf/1:", cookie].concat()))
 }
 
 /// Did the request come from a page of ours? Browsers say so by `Sec-Fetch-Site`; older ones by `Origin`.

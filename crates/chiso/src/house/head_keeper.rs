@@ -70,13 +70,14 @@ impl Noting {
             Err(error) => return tracing::warn!(%error, "the head of the audit chain was not read"),
         };
         let now = system::now();
-        if let Err(error) = self.heads.note(position, hash, now) {
-            tracing::warn!(%error, "the head of the audit chain was not noted beside the database");
-        }
+        // Where the file has a head that is due, the log has it, too, whenever the server is killed.
         let is_due = self.logged_at.is_none_or(|logged| now.seconds_since(logged) >= LOGGED_SECONDS);
         if is_due || is_last {
             self.logged_at = Some(now);
             tracing::info!(position, %hash, "head of the audit chain");
+        }
+        if let Err(error) = self.heads.note(position, hash, now) {
+            tracing::warn!(%error, "the head of the audit chain was not noted beside the database");
         }
     }
 }

@@ -29,7 +29,7 @@ pub fn index_sums(view: &FormView, computed: &Computed, language: Language) -> V
 /// The lines of the rail: the general information, then the main indices.
 pub fn rail(view: &FormView, computed: &Computed, indices: &[IndexAnswer]) -> Vec<RailAnswer> {
     let general = progress::of_general(&view.set.framework, &computed.answers, 0);
-    let general = ("", format!("{}/{}", general.answered, general.asked));
+    let general = ("", [&general.answered.to_string(), "/", &general.asked.to_string()].concat());
     let lines = indices.iter().map(|index| {
         let IndexAnswer { code, points, maximum, answered, questions } = index;
         let (answered, questions) = (answered.to_string(), questions.to_string());
