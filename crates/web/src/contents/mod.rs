@@ -11,9 +11,14 @@ mod pictures;
 mod text;
 
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::ops::Range;
 
 use assessment::file_mark::FileMark;
 use file_format::FileFormat;
+use memchr::memmem;
+
+/// How much of a file is in memory while a word is looked for.
+const PIECE_BYTES: u64 = 64 << 10;
 
 /// The media types that are taken as they are told by their content.
 const TAKEN: [&str; 19] = [
@@ -103,7 +108,8 @@ impl<R: Read + Seek> Content<'_, R> {
     /// So many bytes from a place on; fewer where it ends before.
     fn part(&mut self, at: u64, length: u64) -> io::Result<Vec<u8>> {
         self.of.seek(SeekFrom::Start(at))?;
-        let mut bytes = Vec::new();
+        let room = self.size_bytes.saturating_sub(at).min(length);
+        let mut bytes = Vec::with_capacity(usize::try_from(room).unwrap_or_default());
         Read::take(&mut *self.of, length).read_to_end(&mut bytes)?;
         Ok(bytes)
     }
@@ -112,16 +118,34 @@ impl<R: Read + Seek> Content<'_, R> {
     fn tail(&mut self, length: u64) -> io::Result<Vec<u8>> {
         self.part(self.size_bytes.saturating_sub(length), length)
     }
+
+    /// Where a word begins for the first time within a range; a piece at a time, so that the range may be a whole file.
+    fn find(&mut self, word: &[u8], within: Range<u64>) -> io::Result<Option<u64>> {
+        let finder = memmem::Finder::new(word);
+        let overlap = count(word).saturating_sub(1);
+        let mut at = within.start;
+        while at < within.end {
+            let piece = self.part(at, PIECE_BYTES.min(within.end - at))?;
+            if let Some(found) = finder.find(&piece) {
+                return Ok(Some(at + u64::try_from(found).unwrap_or(u64::MAX)));
+            }
+            let read = count(&piece);
+            if read <= overlap {
+                break;
+            }
+            at += read - overlap;
+        }
+        Ok(None)
+    }
 }
 
-/// Where some bytes begin in others.
-fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    bytes.windows(wanted.len()).position(|window| window == wanted)
+fn count(bytes: &[u8]) -> u64 {
+    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
 }
 
 /// Where some bytes begin in others for the last time.
 fn find_last(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    bytes.windows(wanted.len()).rposition(|window| window == wanted)
+    memmem::rfind(bytes, wanted)
 }
 
 #[cfg(test)]

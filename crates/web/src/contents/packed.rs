@@ -3,9 +3,10 @@
 use std::io::{self, Read, Seek, SeekFrom};
 
 use assessment::file_mark::FileMark;
+use memchr::memmem;
 use zip::ZipArchive;
 
-use super::{Content, find, find_last};
+use super::{Content, find_last};
 
 /// The most bytes of the list of parts: beyond it somebody wants memory more than to bring documents.
 const LIST_BYTES_MAX: u32 = 1 << 20;
@@ -73,5 +74,5 @@ fn needs_a_password(archive: &mut ZipArchive<impl Read + Seek>) -> bool {
     let Ok(manifest) = archive.by_name("META-INF/manifest.xml") else { return false };
     let mut text = Vec::new();
     manifest.take(MANIFEST_BYTES_MAX).read_to_end(&mut text).is_ok()
-        && find(&text, b"encryption-data").is_some()
+        && memmem::find(&text, b"encryption-data").is_some()
 }

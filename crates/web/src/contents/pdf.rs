@@ -3,10 +3,11 @@
 //! Only its end and its trailer are looked at (ISO 32000-1, 7.5): nothing is unpacked and nothing drawn.
 
 use std::io::{self, Read, Seek};
+use std::ops::Range;
 
 use assessment::file_mark::FileMark;
 
-use super::{Content, find, find_last};
+use super::{Content, count, find_last};
 
 /// Readers look for the end mark in the last kilobyte or two; what follows it is padding or a signature's rest.
 const TAIL_BYTES: u64 = 4 << 10;
@@ -25,39 +26,48 @@ pub fn marks(content: &mut Content<'_, impl Read + Seek>) -> io::Result<Vec<File
     }
     let trailer = match reference.and_then(|at| number_behind(tail.get(at + 9..)?)) {
         Some(place) if place < content.size_bytes => trailer(content, place)?,
-        _ => Vec::new(),
+        _ => None,
     };
     // Where no trailer is found by its place, readers look for one by its word; so is it done here.
-    let trailer = if trailer.is_empty() { tail } else { trailer };
-    if names(&trailer, b"/Encrypt") {
+    let end = content.size_bytes;
+    let trailer = trailer.unwrap_or(end.saturating_sub(TAIL_BYTES)..end);
+    if names(content, b"/Encrypt", trailer)? {
         marks.push(FileMark::Password);
     }
-    let head = content.part(0, LOOKED_THROUGH_BYTES_MAX)?;
-    if [b"/JavaScript".as_slice(), b"/Launch"].iter().any(|word| names(&head, word)) {
+    let head = 0..end.min(LOOKED_THROUGH_BYTES_MAX);
+    if names(content, b"/JavaScript", head.clone())? || names(content, b"/Launch", head)? {
         marks.push(FileMark::Macros);
     }
     Ok(marks)
 }
 
-/// The dictionary that says how the file is to be read: behind a table, or that of a cross-reference stream.
-fn trailer(content: &mut Content<'_, impl Read + Seek>, place: u64) -> io::Result<Vec<u8>> {
-    let from = content.part(place, TRAILER_BYTES_MAX)?;
-    let begin = if from.starts_with(b"xref") { find(&from, b"trailer") } else { find(&from, b"<<") };
-    let Some(rest) = begin.and_then(|begin| from.get(begin..)) else { return Ok(Vec::new()) };
-    let end = [b"stream".as_slice(), b"startxref"].iter().filter_map(|word| find(rest, word)).min();
-    Ok(rest.get(..end.unwrap_or(rest.len())).unwrap_or_default().to_vec())
+/// Where the dictionary is that says how the file is to be read: behind a table, or that of a cross-reference stream.
+fn trailer(content: &mut Content<'_, impl Read + Seek>, place: u64) -> io::Result<Option<Range<u64>>> {
+    let end = content.size_bytes.min(place.saturating_add(TRAILER_BYTES_MAX));
+    let word = if content.part(place, 4)? == b"xref" { b"trailer".as_slice() } else { b"<<" };
+    let Some(begin) = content.find(word, place..end)? else { return Ok(None) };
+    // What ends it first.
+    let mut trailer = begin..end;
+    for word in [b"stream".as_slice(), b"startxref"] {
+        trailer.end = content.find(word, trailer.clone())?.unwrap_or(trailer.end);
+    }
+    Ok(Some(trailer))
 }
 
-/// Does this name stand there, and not as the beginning of a longer one?
-fn names(bytes: &[u8], name: &[u8]) -> bool {
-    let mut rest = bytes;
-    while let Some(at) = find(rest, name) {
-        rest = rest.get(at + name.len()..).unwrap_or_default();
-        if !rest.first().is_some_and(u8::is_ascii_alphanumeric) {
-            return true;
+/// Does this name stand in a range, and not as the beginning of a longer one?
+fn names(
+    content: &mut Content<'_, impl Read + Seek>,
+    name: &[u8],
+    mut range: Range<u64>,
+) -> io::Result<bool> {
+    while let Some(at) = content.find(name, range.clone())? {
+        range.start = at + count(name);
+        let is_whole = |next: Vec<u8>| !next.first().is_some_and(u8::is_ascii_alphanumeric);
+        if range.start >= range.end || is_whole(content.part(range.start, 1)?) {
+            return Ok(true);
         }
     }
-    false
+    Ok(false)
 }
 
 fn number_behind(bytes: &[u8]) -> Option<u64> {

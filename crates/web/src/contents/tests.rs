@@ -96,7 +96,7 @@ fn programs_and_macros_in_an_archive_are_marked_by_the_names_of_its_parts() {
     assert_eq!(marks(&whole[..whole.len() - 30], "a.zip"), [FileMark::CutOff]);
     let mut locked = whole;
     for mark in [b"PK\x03\x04".as_slice(), b"PK\x01\x02"] {
-        let at = find(&locked, mark).unwrap() + if mark[2] == 3 { 6 } else { 8 };
+        let at = memmem::find(&locked, mark).unwrap() + if mark[2] == 3 { 6 } else { 8 };
         locked[at] |= 1;
     }
     assert_eq!(marks(&locked, "a.zip"), [FileMark::Password]);
@@ -163,4 +163,50 @@ fn a_picture_that_was_cut_off_is_marked() {
     let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0\x90\x77\x53\xde";
     assert_eq!(marks(png, "a.png"), [FileMark::CutOff]);
     assert_eq!(marks(&[png.as_slice(), b"\0\0\0\0IEND\xaeB`\x82"].concat(), "a.png"), []);
+}
+
+/// A file of which is known how much was asked for at once.
+struct Asked<'a>(Cursor<&'a [u8]>, usize);
+
+impl Read for Asked<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.1 = self.1.max(into.len());
+        self.0.read(into)
+    }
+}
+
+impl Seek for Asked<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.0.seek(to)
+    }
+}
+
+#[test]
+fn a_large_file_is_looked_through_piece_by_piece_and_no_mark_is_lost_between_two() {
+    let mut largest = 0;
+    let mut marks = |bytes: &[u8], name: &str| {
+        let mut asked = Asked(Cursor::new(bytes), 0);
+        let seen = look(&mut asked, name).unwrap().unwrap();
+        largest = largest.max(asked.1);
+        seen.marks
+    };
+    // A word begins before the edge of a piece and ends behind it.
+    for shift in 0..24 {
+        let blank = " ".repeat(usize::try_from(PIECE_BYTES).unwrap() - 20 + shift);
+        let running = format!("%PDF-1.7{blank}/JavaScript 3 0 R");
+        let tail = pdf("");
+        let running = [running.as_bytes(), &tail[8..]].concat();
+        assert!(marks(&running, "a.pdf").contains(&FileMark::Macros), "{shift}");
+        let locked = pdf(&format!("{blank}/Encrypt 5 0 R"));
+        assert_eq!(marks(&locked, "a.pdf"), [FileMark::Password], "{shift}");
+        let head = [0xff, 0xd8, 0xff, 0xda, 0, 4, 0, 0].as_slice();
+        let photograph = [head, &vec![0x12; 65_520], &vec![0x34; shift], &[0xff, 0xd9]].concat();
+        assert_eq!(marks(&photograph, "a.jpg"), [], "{shift}");
+        assert_eq!(marks(&photograph[..photograph.len() - 1], "a.jpg"), [FileMark::CutOff], "{shift}");
+    }
+    let large = vec![0x34; 9 << 20];
+    marks(&[[0xff, 0xd8, 0xff, 0xda, 0, 4, 0, 0].as_slice(), &large].concat(), "a.jpg");
+    marks(&[pdf("").as_slice(), &large].concat(), "a.pdf");
+    marks(&[compound(&["WordDocument"], b"").as_slice(), &large].concat(), "a.doc");
+    assert!(largest <= 1 << 20, "{largest} bytes were asked for at once");
 }
