@@ -22,6 +22,7 @@ mod observe;
 mod older_files;
 mod options;
 pub mod pages;
+mod qr_code;
 mod ranges;
 mod refill;
 mod router;

@@ -20,10 +20,8 @@ use crate::error::{Error, FieldFault};
 pub struct SecondFactorOffer {
     /// The shared secret, as people type it.
     pub secret: String,
-    /// `otpauth://…`, as a QR picture holds it.
+    /// `otpauth://…`, as a QR code holds it.
     pub address: String,
-    /// The QR picture as PNG, in base64.
-    pub picture: String,
 }
 
 /// How many recovery codes there are.
@@ -110,11 +108,9 @@ impl App {
             .with_issuer(Some(issuer.replace(':', " ")))
             .build()
             .map_err(fault)?;
-        let picture = totp.to_qr_base64().map_err(fault)?;
         Ok(SecondFactorOffer {
             secret: totp_rs::Secret::from(secret).to_base32(),
             address: totp.to_url().map_err(fault)?,
-            picture,
         })
     }
 

@@ -1,12 +1,16 @@
 //! The second factor of one's own account: offered, confirmed, taken away; its recovery codes renewed.
 
+use app::accounts::SecondFactorOffer;
 use axum::extract::State;
 use axum::response::Response;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 
 use super::account;
 use crate::body::FormBody;
 use crate::failure::{Failure, beside_form};
 use crate::pages::account::SecondFactor;
+use crate::qr_code;
 use crate::state::WebState;
 use crate::visitor::Visitor;
 
@@ -21,8 +25,14 @@ pub async fn offer(
 ) -> Result<Response, Failure> {
     let offer =
         state.run(&visitor, |app, who| app.offer_second_factor(&who.token_hash, ISSUER, None)).await?;
-    let (secret, address, picture) = (offer.secret, offer.address, offer.picture);
-    account::shown(&state, &visitor, SecondFactor::Confirming { secret, address, picture }, None).await
+    account::shown(&state, &visitor, confirming(&visitor, offer)?, None).await
+}
+
+fn confirming(visitor: &Visitor, offer: SecondFactorOffer) -> Result<SecondFactor, Failure> {
+    let SecondFactorOffer { secret, address } = offer;
+    let picture = qr_code::svg(&address)
+        .map_err(|error| Failure::new(visitor, app::Error::Internal(format!("QR code: {error}"))))?;
+    Ok(SecondFactor::Confirming { secret, address, picture: STANDARD.encode(picture) })
 }
 
 /// `POST /account/second-factor/confirm`: shows the recovery codes once.
@@ -52,8 +62,7 @@ pub async fn confirm(
                     app.offer_second_factor(&who.token_hash, ISSUER, Some(&secret))
                 })
                 .await?;
-            let (secret, address, picture) = (offer.secret, offer.address, offer.picture);
-            let again = SecondFactor::Confirming { secret, address, picture };
+            let again = confirming(&visitor, offer)?;
             account::shown(&state, &visitor, again, Some((status, said.join(" ")))).await
         }
         Err(error) => account::refused(&state, &visitor, error).await,

@@ -94,7 +94,7 @@ pub enum SecondFactor {
         secret: String,
         /// The `otpauth:` address.
         address: String,
-        /// The QR picture as PNG, in base64.
+        /// The QR code as SVG, in base64.
         picture: String,
     },
     /// On, with so many recovery codes left.
@@ -180,7 +180,7 @@ impl Account {
         let confirming = SecondFactor::Confirming {
             secret: "JBSW Y3DP EHPK 3PXP".into(),
             address: "otpauth://totp/chiso:huong?secret=JBSWY3DPEHPK3PXP".into(),
-            picture: "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==".into(),
+            picture: "PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4=".into(),
         };
         let on = SecondFactor::On { codes_left: 2, codes: vec!["4f2a-91bc".into(), "77d0-5e1a".into()] };
         vec![

@@ -90,7 +90,7 @@ fn a_second_factor_is_set_up_and_where_it_is_required_nothing_else_comes_first()
     assert!(account.text().contains("A second factor must be set up"));
     let offer = clerk.post("/account/second-factor", &[]);
     let secret = offer.field("secret");
-    assert!(offer.text().contains("data:image/png;base64,"));
+    assert!(offer.text().contains("data:image/svg+xml;base64,"));
     let wrong = clerk.post(
         "/account/second-factor/confirm",
         &[("secret", &secret), ("code", "000000"), ("password", PASSWORD)],
