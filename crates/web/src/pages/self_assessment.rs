@@ -223,6 +223,19 @@ impl NotApplicable {
     }
 }
 
+impl FieldState {
+    /// The name by which the script knows it.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Saved => "saved",
+            Self::Refused { .. } => "refused",
+            Self::Conflict { .. } => "conflict",
+        }
+    }
+}
+
 impl FieldKind {
     /// Does the list offer a choice for no answer by itself?
     #[must_use]
@@ -232,6 +245,15 @@ impl FieldKind {
 }
 
 impl Question {
+    /// The version that what is sent next is based on: where somebody else saved another value, that one's.
+    #[must_use]
+    pub const fn base_version(&self) -> u64 {
+        match self.state {
+            FieldState::Conflict { version, .. } => version,
+            _ => self.version,
+        }
+    }
+
     /// Was what stands in the field typed and not taken?
     #[must_use]
     pub fn is_not_taken(&self) -> bool {
