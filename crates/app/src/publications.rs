@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::fs::File;
 
-use assessment::Refusal;
 use assessment::receipt::Fingerprint;
 use assessment::refusal::codes;
-use report::publication;
+use assessment::{Moment, Refusal};
+use report::publication::{self, About};
 use serde_json::json;
 use store::Tx;
 use store::tables::audit;
@@ -16,6 +16,9 @@ use store::tables::publications::{self, PublicationRow};
 use crate::context::{App, note};
 use crate::error::Error;
 use crate::notices::tell_published;
+
+/// Largest file of a publication.
+pub(crate) const PUBLICATION_BYTES_MAX: u64 = 2 << 30;
 
 /// Whose results a publication holds, and by which set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,8 +43,21 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Refused`] where it is published already and this does not correct its newest edition.
-    pub fn may_show(&self, row: &PublicationRow, results: &Results) -> Result<(), Error> {
-        self.read(|tx| must_follow(self, tx, row, results))
+    pub fn may_show(&self, sha256: &str, about: &About, results: &Results) -> Result<(), Error> {
+        let row = row_of(sha256, about, self.now());
+        self.read(|tx| must_follow(self, tx, &row, results))
+    }
+
+    /// Stores a publication among the files and shows it to the public.
+    ///
+    /// # Errors
+    /// As [`App::show_publication`]; [`Error::Internal`] where the file cannot be kept.
+    pub fn store_and_show(&self, bytes: &[u8], about: &About) -> Result<(), Error> {
+        let blob = self.files()?.put(&mut &*bytes, PUBLICATION_BYTES_MAX).map_err(Error::from)?;
+        let sha256 = blob.hash.to_string();
+        let row = row_of(&sha256, about, self.now());
+        let media_type = "application/zip".to_owned();
+        self.show_publication(FileRow { sha256, size_bytes: blob.size_bytes, media_type }, row)
     }
 
     /// Shows a publication whose file is stored. Whoever may use the folder of data does this at the command line, so
@@ -85,6 +101,19 @@ impl App {
         let hash = row.sha256.parse().map_err(Error::from)?;
         let (file, size_bytes) = self.content(hash)?;
         Ok((row, file, size_bytes))
+    }
+}
+
+/// What is kept of a publication beside its file.
+pub(crate) fn row_of(sha256: &str, about: &About, now: Moment) -> PublicationRow {
+    PublicationRow {
+        sha256: sha256.to_owned(),
+        title: about.title.clone(),
+        year: about.year,
+        edition: about.edition,
+        published_at: about.published_at.clone(),
+        corrects: about.corrects.as_ref().map(|corrected| corrected.sha256.clone()),
+        shown_since: now,
     }
 }
 

@@ -1,6 +1,8 @@
 //! What happens to one indicator of one unit after it was submitted: its appraisal, its reply, its case before the
 //! council; and the corrections that come of them.
 
+mod rectify;
+
 use framework::ComponentSlot;
 
 use crate::appraisal::{AppraisalState, Verdict};

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use framework::{Diagnostic, Exact, Language};
 use scoring::{Answers, Change, Plan, Results, UnitChange, Year};
+use words::{fixed_number, say};
 
 use crate::breaches::finding;
 use crate::campaign::load::Loaded;
 use crate::table::{Table, text};
-use words::{fixed_number, say};
 
 /// Decimals of a per cent.
 const DIGITS: u8 = 2;

@@ -1,10 +1,8 @@
-//! Files and folders at the edge: reading with a limit, writing all or nothing.
+//! Files and folders at the console: what they hold, and what the system says where they cannot be read.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-
-use crate::writing::Writing;
 
 /// A fault of the file system, with the path it is about.
 #[derive(Debug, thiserror::Error)]
@@ -44,21 +42,4 @@ pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>, FileFault> {
     }
     paths.sort();
     Ok(paths)
-}
-
-/// Writes several files into a folder, all or none.
-pub fn write_all(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), FileFault> {
-    let mut writing = Writing::into(folder)?;
-    for (name, bytes) in files {
-        writing.add(name, bytes)?;
-    }
-    writing.finish()
-}
-
-/// Writes one file, or nothing.
-pub fn write_one(path: &Path, bytes: Vec<u8>) -> Result<(), FileFault> {
-    let invalid = || FileFault::at(path)(io::Error::from(io::ErrorKind::InvalidInput));
-    let name = path.file_name().and_then(|name| name.to_str()).ok_or_else(invalid)?;
-    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    write_all(folder.unwrap_or_else(|| Path::new(".")), &[(name.to_owned(), bytes)])
 }

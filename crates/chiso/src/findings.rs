@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use framework::{Diagnostic, Language, Place, Severity};
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
+use words::{argument_text, say, words};
 
 use crate::terminal::shortened;
-use words::{argument_text, say, words};
 
 /// Columns of a source line that are shown; titles in two languages make lines of 300 and more.
 const EXCERPT_WIDTH_MAX: usize = 100;
@@ -236,7 +236,7 @@ mod tests {
             .chain(report::packet::codes::ALL)
             .chain(report::long_csv::codes::ALL)
             .chain(report::publication::codes::ALL)
-            .chain(crate::campaign::codes::ALL)
+            .chain(crate::codes::ALL)
             .chain(crate::house::codes::ALL);
         for code in codes {
             let domain = words::domain_of(code).unwrap_or_else(|| panic!("{code} has no sentence"));

@@ -1,10 +1,10 @@
 //! `findings.csv`: every warning and note behind a ranking, for a spreadsheet.
 
 use framework::{Argument, Diagnostic, Language, Place, Severity};
+use words::{argument_text, say, words};
 
 use crate::findings::one_line;
 use crate::table::{Table, text};
-use words::{argument_text, say, words};
 
 /// One row per finding, errors first.
 pub fn findings_csv(found: &[Diagnostic], language: Language) -> Result<Vec<u8>, csv::Error> {

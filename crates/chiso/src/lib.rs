@@ -3,6 +3,7 @@
 mod breaches;
 mod campaign;
 mod cli;
+mod codes;
 mod commands;
 mod comparison;
 pub mod demo;
@@ -11,6 +12,8 @@ mod files;
 mod findings;
 mod findings_table;
 pub mod house;
+mod options;
+mod output;
 mod progress;
 mod ranking_table;
 mod rehearsal;

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-
-use crate::commands::Edge;
 use words::say;
+
+use crate::output::Console;
 
 /// Work shorter than this shows no bar.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -16,12 +16,12 @@ pub struct Progress {
 }
 
 /// Begins a piece of work of `length` steps, 0 where that is not yet known.
-pub fn begin(edge: &Edge, what: &str, length: usize) -> Progress {
+pub fn begin(console: &Console, what: &str, length: usize) -> Progress {
     let bar = ProgressBar::with_draw_target(steps(length), ProgressDrawTarget::hidden());
     if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}") {
         bar.set_style(style);
     }
-    bar.set_message(say(edge.language, what, &[]));
+    bar.set_message(say(console.language, what, &[]));
     Progress { bar }
 }
 

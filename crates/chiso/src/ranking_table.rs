@@ -5,10 +5,10 @@ use comfy_table::{CellAlignment, Table};
 use framework::{Exact, Item, Language};
 use scoring::{Answers, Plan, Results, Standing, UnitChange};
 use unicode_width::UnicodeWidthStr;
+use words::{fixed_number, plain_number, say};
 
 use crate::comparison::{figures, signed};
 use crate::terminal::wrapped;
-use words::{fixed_number, plain_number, say};
 
 /// Columns of a unit's name where the table does not fit otherwise.
 const NAME_WIDTH_NARROW: usize = 18;

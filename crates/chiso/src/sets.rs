@@ -4,21 +4,29 @@ use std::fs;
 use std::path::Path;
 
 use app::sets::OfferedSet;
-use framework::{Diagnostic, Framework, SourceFile};
+use framework::{Diagnostic, Framework, Place, SourceFile};
 use rust_embed::RustEmbed;
 
+use crate::codes;
 use crate::files::{FileFault, files_in};
 
 /// The sets that come with the program.
 #[derive(RustEmbed)]
 #[folder = "../../frameworks"]
-#[include = "*/*.toml"]
 struct Embedded;
+
+/// The files of the sets that come with the program; the sources beside them are no part of a set.
+fn embedded() -> impl Iterator<Item = std::borrow::Cow<'static, str>> {
+    let is_of_a_set = |path: &str| {
+        path.matches('/').count() == 1 && path.rsplit_once('.').is_some_and(|(_, ending)| ending == "toml")
+    };
+    Embedded::iter().filter(move |path| is_of_a_set(path))
+}
 
 /// Names of the sets that come with the program.
 pub fn embedded_names() -> Vec<String> {
     let mut names: Vec<String> =
-        Embedded::iter().filter_map(|path| path.split_once('/').map(|(name, _)| name.to_owned())).collect();
+        embedded().filter_map(|path| path.split_once('/').map(|(name, _)| name.to_owned())).collect();
     names.sort();
     names.dedup();
     names
@@ -57,7 +65,14 @@ fn embedded_files(name: &str) -> Vec<SourceFile> {
         let text = String::from_utf8_lossy(&bytes).into_owned();
         Some(SourceFile { path: format!("frameworks/{path}"), text })
     };
-    Embedded::iter().filter(|path| path.starts_with(&prefix)).filter_map(source).collect()
+    embedded().filter(|path| path.starts_with(&prefix)).filter_map(source).collect()
+}
+
+/// There is no set of this name.
+pub fn unknown_set(name: &str) -> Diagnostic {
+    Diagnostic::error(codes::UNKNOWN_SET, Place::Everywhere)
+        .with("name", name)
+        .with("known", embedded_names().join(", "))
 }
 
 /// A set with everything that should be known about it, worked examples included.

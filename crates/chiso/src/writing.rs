@@ -21,6 +21,23 @@ pub use passing_folder::PassingFolder;
 /// Exit code after an interruption, as shells have it: 128 + SIGINT.
 pub const INTERRUPTED: u8 = 130;
 
+/// Writes several files into a folder, all or none.
+pub fn write_all(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), FileFault> {
+    let mut writing = Writing::into(folder)?;
+    for (name, bytes) in files {
+        writing.add(name, bytes)?;
+    }
+    writing.finish()
+}
+
+/// Writes one file, or nothing.
+pub fn write_one(path: &Path, bytes: Vec<u8>) -> Result<(), FileFault> {
+    let invalid = || FileFault::at(path)(io::Error::from(io::ErrorKind::InvalidInput));
+    let name = path.file_name().and_then(|name| name.to_str()).ok_or_else(invalid)?;
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    write_all(folder.unwrap_or_else(|| Path::new(".")), &[(name.to_owned(), bytes)])
+}
+
 /// What an interruption has to clear away; held while files are moved, so that moving is never cut in two.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 

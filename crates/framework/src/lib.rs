@@ -10,6 +10,7 @@ pub mod expression;
 pub mod linter;
 pub mod model;
 pub mod reader;
+mod slot;
 mod text;
 pub mod typed;
 

@@ -4,6 +4,7 @@
 //! `sep=;` and lines above the header, and the end mark of old systems. A quoted field that is not closed, that goes on
 //! behind its quote, or that swallowed lines which read as rows is an error at its place: its answers would vanish.
 
+pub mod codes;
 mod decoding;
 mod guarding;
 mod quotes;
@@ -15,8 +16,6 @@ use csv::StringRecord;
 use framework::diagnostic::has_errors;
 use framework::typed::fold;
 use framework::{Diagnostic, Place};
-
-use crate::long_csv::codes;
 
 pub use guarding::{code_cell, code_of};
 pub(crate) use guarding::{escaped, guarded_lines, unescaped, unguarded_lines};

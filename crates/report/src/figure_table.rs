@@ -8,7 +8,8 @@ use crate::figures::{ExactText, fixed};
 use crate::publication::{About, Origin, PublicationFault, tables};
 use crate::results_view::Seal;
 use crate::row_heights;
-use crate::workbook::{Cells, Look, WorkbookFault, new_book, seal_lines, wording};
+use crate::wording;
+use crate::workbook::{Cells, Look, WorkbookFault, new_book, seal_lines};
 
 /// Name and version of the layout; the number goes up when a reader would have to change.
 pub const TABLE_SCHEMA: &str = "chiso-table/1";

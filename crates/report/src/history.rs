@@ -6,7 +6,7 @@ use framework::Language;
 
 use crate::row_heights;
 use crate::tables::{Table, TableFault, without_formula};
-use crate::workbook::wording::{self, Phrase};
+use crate::wording::{self, Phrase};
 use crate::workbook::{Cells, Look, WorkbookFault, new_book};
 
 /// An entry, in words.

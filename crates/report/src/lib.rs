@@ -12,6 +12,7 @@ pub mod publication;
 pub mod results_view;
 mod row_heights;
 pub mod tables;
+pub mod wording;
 pub mod workbook;
 
 pub use results_view::{EngineScores, ResultsView, Scores, Seal};

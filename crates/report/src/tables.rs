@@ -9,7 +9,7 @@ use scoring::{ComponentScore, ScoreSheet, ScoreState, Standing, Unit};
 
 use crate::figures::fixed;
 use crate::results_view::ResultsView;
-use crate::workbook::wording;
+use crate::wording;
 
 /// Tells Excel that the file is UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";

@@ -1,7 +1,6 @@
 //! What `chiso doctor` asks the database: is it whole, is it durable, is there room.
 
-use crate::db::{Db, Driver, Engine};
-use crate::error::DbError;
+use crate::engine::Engine;
 
 /// How a database is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,20 +50,6 @@ impl DbProblem {
             Self::Damaged(_) => "database.damaged",
             Self::BrokenReference { .. } => "database.broken_reference",
             Self::Setting { .. } => "database.setting",
-        }
-    }
-}
-
-impl Db {
-    /// Reads the whole file of SQLite, or the settings of PostgreSQL. It takes a while on a large file and blocks
-    /// nobody.
-    ///
-    /// # Errors
-    /// [`DbError::Unavailable`] where the database cannot be asked.
-    pub fn check(&self) -> Result<DbReport, DbError> {
-        match &*self.driver {
-            Driver::Sqlite(engine) => engine.check(),
-            Driver::Postgres(engine) => engine.check(),
         }
     }
 }

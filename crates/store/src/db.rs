@@ -4,10 +4,13 @@ use std::sync::Arc;
 use std::sync::mpsc;
 
 use crate::address::DatabaseAddress;
-use crate::driver::postgres::PostgresEngine;
-use crate::driver::sqlite::SqliteEngine;
+use crate::check::DbReport;
+use crate::driver::postgres::{PostgresEngine, PostgresMigrating};
+use crate::driver::sqlite::{SqliteEngine, SqliteMigrating};
+use crate::engine::Engine;
 use crate::error::{DbError, Unavailability};
 use crate::job::{Job, WriteJob};
+use crate::migrate::{Migration, applied_steps, apply_all, next_step};
 use crate::options::DbOptions;
 use crate::queue::Refused;
 use crate::tx::Tx;
@@ -19,15 +22,6 @@ use crate::tx::Tx;
 #[derive(Clone)]
 pub struct Db {
     pub(crate) driver: Arc<Driver>,
-}
-
-/// Which engine is behind a database.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Engine {
-    /// One file.
-    Sqlite,
-    /// A server, for several nodes.
-    Postgres,
 }
 
 pub(crate) enum Driver {
@@ -119,5 +113,52 @@ impl Db {
         };
         job.refuse(DbError::unavailable(reason, "the queue of writes takes no more"));
         job.finish();
+    }
+}
+
+impl Db {
+    /// Applies the steps that are missing, each in a transaction of its own, and gives their names. Several nodes may
+    /// do so at once: one works, the others wait and find it done.
+    ///
+    /// # Errors
+    /// [`DbError::Migration`] where database and program do not fit together.
+    pub fn migrate(&self, migrations: &[Migration], now_us: i64) -> Result<Vec<&'static str>, DbError> {
+        match &*self.driver {
+            Driver::Sqlite(engine) => apply_all(&SqliteMigrating::open(engine)?, migrations, now_us),
+            Driver::Postgres(engine) => apply_all(&PostgresMigrating::open(engine)?, migrations, now_us),
+        }
+    }
+
+    /// The names of the steps that are missing, without applying them; all of them in a database that is empty.
+    ///
+    /// # Errors
+    /// [`DbError::Migration`] where database and program do not fit together.
+    pub fn missing_steps(&self, migrations: &[Migration]) -> Result<Vec<&'static str>, DbError> {
+        let is_sqlite = self.engine() == Engine::Sqlite;
+        let applied = match self.read(applied_steps) {
+            // There is no table of steps yet.
+            Err(DbError::Statement { .. }) => Vec::new(),
+            other => other?,
+        };
+        next_step(
+            &applied,
+            migrations,
+            |migration| {
+                if is_sqlite { migration.sqlite } else { migration.postgres }
+            },
+        )?;
+        Ok(migrations.iter().skip(applied.len()).map(|migration| migration.name).collect())
+    }
+
+    /// Reads the whole file of SQLite, or the settings of PostgreSQL. It takes a while on a large file and blocks
+    /// nobody.
+    ///
+    /// # Errors
+    /// [`DbError::Unavailable`] where the database cannot be asked.
+    pub fn check(&self) -> Result<DbReport, DbError> {
+        match &*self.driver {
+            Driver::Sqlite(engine) => engine.check(),
+            Driver::Postgres(engine) => engine.check(),
+        }
     }
 }

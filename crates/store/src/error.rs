@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use crate::migrate::MigrationFault;
-
 /// A fault of the database or of a statement; the edge turns [`DbError::code`] into words.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DbError {
@@ -177,5 +175,49 @@ impl Unavailability {
 impl fmt::Display for Unavailability {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.code())
+    }
+}
+
+/// Why the schema and this program do not fit together.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MigrationFault {
+    /// The database has a step that this program does not know: a newer program has used it.
+    #[error("the database was changed by a newer version of the program (step {name})")]
+    Newer {
+        /// The unknown step.
+        name: String,
+    },
+    /// The text of an applied step is not the text that was applied.
+    #[error("the text of step {name} differs from the one that was applied to this database")]
+    Changed {
+        /// The step.
+        name: String,
+    },
+    /// A step was applied although an earlier one was not.
+    #[error("step {name} is missing in the database although later ones were applied")]
+    Skipped {
+        /// The missing step.
+        name: String,
+    },
+    /// A step failed; the database is as it was after the step before.
+    #[error("step {name} failed and was rolled back: {cause}")]
+    Failed {
+        /// The step.
+        name: String,
+        /// What the engine says.
+        cause: Box<DbError>,
+    },
+}
+
+impl MigrationFault {
+    /// The stable code, which is the key of the words in `locales/`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Newer { .. } => "database.migration_newer",
+            Self::Changed { .. } => "database.migration_changed",
+            Self::Skipped { .. } => "database.migration_skipped",
+            Self::Failed { .. } => "database.migration_failed",
+        }
     }
 }

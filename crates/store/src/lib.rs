@@ -14,6 +14,7 @@ pub mod blobs;
 mod check;
 mod db;
 mod driver;
+mod engine;
 mod error;
 mod job;
 pub mod migrate;
@@ -30,7 +31,8 @@ mod value;
 
 pub use address::{AddressFault, DatabaseAddress, PostgresUrl};
 pub use check::{DbProblem, DbReport};
-pub use db::{Db, Engine};
+pub use db::Db;
+pub use engine::Engine;
 pub use error::{DbError, Rule, Unavailability};
 pub use options::DbOptions;
 pub use restore::{read_backup, restore};

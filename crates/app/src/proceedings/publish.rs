@@ -31,11 +31,8 @@ use crate::context::{App, note};
 use crate::error::{Error, FieldFault};
 use crate::mergers::formerly;
 use crate::notices::{self, NoticeData, tell_published};
-use crate::publications::{Results, must_follow};
+use crate::publications::{PUBLICATION_BYTES_MAX, Results, must_follow, row_of};
 use crate::terms::CampaignTerms;
-
-/// The most bytes of a publication.
-const SIZE_BYTES_MAX: u64 = 2 << 30;
 
 /// A new edition of a published result.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,7 +103,7 @@ impl App {
             must_follow(self, tx, &row, &results_of(&board))?;
             Ok((bytes, row, rectified))
         })?;
-        let blob = self.files()?.put(&mut &*bytes, SIZE_BYTES_MAX).map_err(Error::from)?;
+        let blob = self.files()?.put(&mut &*bytes, PUBLICATION_BYTES_MAX).map_err(Error::from)?;
         let file = FileRow {
             sha256: row.sha256.clone(),
             size_bytes: blob.size_bytes,
@@ -240,15 +237,7 @@ fn made(
         formerly: &formerly,
     };
     let bytes = publication::write_checked(&publication)?;
-    let row = PublicationRow {
-        sha256: Fingerprint::of(&bytes).to_string(),
-        title: about.title,
-        year: about.year,
-        edition: about.edition,
-        published_at: about.published_at,
-        corrects: about.corrects.map(|corrected| corrected.sha256),
-        shown_since: now,
-    };
+    let row = row_of(&Fingerprint::of(&bytes).to_string(), &about, now);
     Ok((bytes, row))
 }
 

@@ -3,7 +3,7 @@
 use framework::{Band, BandBound, Diagnostic, Exact, Place, Text};
 use serde::{Deserialize, Serialize};
 
-use super::codes;
+use crate::codes;
 
 /// A band, as written: `{ code = "good", title = { vi = "Tốt", en = "Good" }, at_least = "80" }`.
 #[derive(Clone, Debug, Deserialize, Serialize)]

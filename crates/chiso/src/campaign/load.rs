@@ -11,10 +11,10 @@ use scoring::{Answers, Plan, Terms, TermsFault, Unit};
 
 use super::packets::read_packets;
 use super::units::{self, RegisteredUnit, UNITS_FILE};
-use super::{CAMPAIGN_FILE, Settings, bands, codes, packets};
-use crate::commands::framework_check::unknown_set;
-use crate::commands::{Stop, cannot_read, place_of};
+use super::{CAMPAIGN_FILE, Settings, bands, packets};
+use crate::codes;
 use crate::files::{FileFault, read_limited};
+use crate::output::{CommandError, cannot_read, place_of};
 use crate::progress::Progress;
 use crate::sets;
 
@@ -67,7 +67,7 @@ pub struct Asked<'a> {
     pub mark: DecimalMark,
 }
 
-fn text_of(path: &Path) -> Result<Vec<u8>, Stop> {
+fn text_of(path: &Path) -> Result<Vec<u8>, CommandError> {
     match read_limited(path, TEXT_SIZE_BYTES_MAX).map_err(|fault| cannot_read(&fault))? {
         Ok(bytes) => Ok(bytes),
         Err(size) => Err(too_large(path, size, TEXT_SIZE_BYTES_MAX).into()),
@@ -80,17 +80,17 @@ pub(super) fn too_large(path: &Path, size: u64, limit: u64) -> Diagnostic {
         .with("limit", (limit >> 20).to_string())
 }
 
-fn set_of(name: &str, base: Option<&Path>) -> Result<(Framework, Vec<SourceFile>), Stop> {
+fn set_of(name: &str, base: Option<&Path>) -> Result<(Framework, Vec<SourceFile>), CommandError> {
     let beside = base.map(|base| base.join(name)).filter(|path| path.is_dir());
     let name = beside.map_or_else(|| name.to_owned(), |path| path.display().to_string());
     let files = sets::files_of(&name).map_err(|fault| cannot_read(&fault))?;
-    let files = files.ok_or_else(|| unknown_set(&name))?;
+    let files = files.ok_or_else(|| sets::unknown_set(&name))?;
     let (framework, findings) = framework::read(&files);
-    Ok((framework.ok_or(Stop::Faults(findings))?, files))
+    Ok((framework.ok_or(CommandError::Faults(findings))?, files))
 }
 
 /// Reads `campaign.toml`, `units.csv` and the set of a campaign's folder.
-pub fn campaign(folder: &Path) -> Result<Campaign, Stop> {
+pub fn campaign(folder: &Path) -> Result<Campaign, CommandError> {
     std::fs::read_dir(folder).map_err(FileFault::at(folder)).map_err(|fault| cannot_read(&fault))?;
     let path = folder.join(CAMPAIGN_FILE);
     if !path.is_file() {
@@ -100,9 +100,9 @@ pub fn campaign(folder: &Path) -> Result<Campaign, Stop> {
     }
     let place = place_of(&path);
     let text = String::from_utf8(text_of(&path)?).map_err(|_| {
-        Stop::from(Diagnostic::error(codes::CAMPAIGN_SYNTAX, place.clone()).with("detail", "UTF-8"))
+        CommandError::from(Diagnostic::error(codes::CAMPAIGN_SYNTAX, place.clone()).with("detail", "UTF-8"))
     })?;
-    let settings = Settings::read(&text, &place).map_err(|fault| Stop::from(*fault))?;
+    let settings = Settings::read(&text, &place).map_err(|fault| CommandError::from(*fault))?;
     let (mut framework, set) = set_of(&settings.set, Some(folder))?;
     let (terms, mut findings) = settings.terms(&framework, &place);
     let units_path = folder.join(UNITS_FILE);
@@ -115,7 +115,7 @@ pub fn campaign(folder: &Path) -> Result<Campaign, Stop> {
     }
     findings.extend(merge(&settings.merged, &mut units, &place));
     if has_errors(&findings) {
-        return Err(Stop::Faults(findings));
+        return Err(CommandError::Faults(findings));
     }
     let reason = settings.reason.unwrap_or_default();
     let mark = settings.decimal.map_or(DecimalMark::Unknown, DecimalMark::from);
@@ -142,7 +142,7 @@ fn merge(
 }
 
 /// Loads a campaign's folder or a bare CSV, with all answers.
-pub fn load(asked: &Asked<'_>, progress: &Progress) -> Result<Loaded, Stop> {
+pub fn load(asked: &Asked<'_>, progress: &Progress) -> Result<Loaded, CommandError> {
     if asked.data.is_file() {
         return bare_csv(asked);
     }
@@ -163,7 +163,7 @@ pub fn load(asked: &Asked<'_>, progress: &Progress) -> Result<Loaded, Stop> {
     campaign.findings.extend(named);
     campaign.findings.extend(wrongly_left_out(&campaign, &without_form, asked.data));
     if has_errors(&campaign.findings) {
-        return Err(Stop::Faults(campaign.findings));
+        return Err(CommandError::Faults(campaign.findings));
     }
     if answers.units().is_empty() {
         return Err(Diagnostic::error(codes::NO_ANSWERS, place_of(asked.data)).into());
@@ -176,7 +176,7 @@ fn read_csv(
     campaign: &Campaign,
     csv: &Path,
     mark: DecimalMark,
-) -> Result<(Answers, Vec<Unit>, Vec<Diagnostic>), Stop> {
+) -> Result<(Answers, Vec<Unit>, Vec<Diagnostic>), CommandError> {
     let units: Vec<Unit> = campaign.units.iter().map(|registered| registered.unit.clone()).collect();
     let bytes = text_of(csv)?;
     let file = csv.display().to_string();
@@ -204,7 +204,7 @@ fn wrongly_left_out(campaign: &Campaign, without_form: &[Unit], data: &Path) -> 
         .collect()
 }
 
-fn bare_csv(asked: &Asked<'_>) -> Result<Loaded, Stop> {
+fn bare_csv(asked: &Asked<'_>) -> Result<Loaded, CommandError> {
     let name = asked.set.ok_or_else(|| Diagnostic::error(codes::SET_NEEDED, place_of(asked.data)))?;
     let (framework, set) = set_of(name, None)?;
     let bytes = text_of(asked.data)?;
@@ -213,7 +213,7 @@ fn bare_csv(asked: &Asked<'_>) -> Result<Loaded, Stop> {
     let named = findings.iter().map(|found| words::with_questions_named(&framework, found));
     let findings: Vec<Diagnostic> = named.collect();
     if has_errors(&findings) {
-        return Err(Stop::Faults(findings));
+        return Err(CommandError::Faults(findings));
     }
     let terms = Terms::of(&framework, asked.year);
     let missing: Vec<Diagnostic> = framework
@@ -228,7 +228,7 @@ fn bare_csv(asked: &Asked<'_>) -> Result<Loaded, Stop> {
         })
         .collect();
     if !missing.is_empty() {
-        return Err(Stop::Faults(missing));
+        return Err(CommandError::Faults(missing));
     }
     let (units, reason) = (Vec::new(), String::new());
     let (mark, left_out) = (DecimalMark::Unknown, BTreeMap::new());
@@ -237,7 +237,7 @@ fn bare_csv(asked: &Asked<'_>) -> Result<Loaded, Stop> {
 }
 
 /// The plan of a campaign, or that its set has no repaired edition.
-pub fn plan<'c>(campaign: &'c Campaign, data: &Path) -> Result<Plan<'c>, Stop> {
+pub fn plan<'c>(campaign: &'c Campaign, data: &Path) -> Result<Plan<'c>, CommandError> {
     Plan::new(&campaign.framework, campaign.terms.clone()).map_err(|fault| match fault {
         TermsFault::NoRepairedEdition => {
             Diagnostic::error(codes::NO_REPAIRED_MAXIMA, place_of(&data.join(CAMPAIGN_FILE))).into()

@@ -1,7 +1,6 @@
 //! A campaign's folder: `campaign.toml`, `units.csv`, and the answers in `packets/` or `answers.csv`.
 
 mod bands;
-pub mod codes;
 pub mod load;
 mod packets;
 mod settings;

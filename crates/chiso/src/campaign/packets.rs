@@ -10,10 +10,10 @@ use framework::{Diagnostic, Severity};
 use report::packet::{self, Packet, codes as packet_codes};
 use scoring::{Answers, Unit};
 
-use super::codes;
 use super::load::{Campaign, too_large};
-use crate::commands::{Stop, cannot_read, place_of};
+use crate::codes;
 use crate::files::{FileFault, files_in, read_limited};
+use crate::output::{CommandError, cannot_read, place_of};
 use crate::progress::Progress;
 
 const PACKET_SIZE_BYTES_MAX: u64 = 20 << 20;
@@ -48,7 +48,7 @@ pub fn read_packets(
     folder: &Path,
     mark: DecimalMark,
     progress: &Progress,
-) -> Result<ReadPackets, Stop> {
+) -> Result<ReadPackets, CommandError> {
     let paths: Vec<PathBuf> = files_in(folder)
         .map_err(|fault| cannot_read(&fault))?
         .into_iter()

@@ -8,8 +8,8 @@ use scoring::Terms;
 use serde::{Deserialize, Serialize};
 
 use super::bands::BandSetting;
-use super::codes;
-use crate::cli::DecimalWord;
+use crate::codes;
+use crate::options::DecimalWord;
 
 /// Name of the file.
 pub const CAMPAIGN_FILE: &str = "campaign.toml";

@@ -10,7 +10,7 @@ use report::csv_text::{CsvLine, CsvText, code_cell, code_of};
 use report::long_csv;
 use scoring::{Participation, Unit};
 
-use super::codes;
+use crate::codes;
 
 /// Name of the file.
 pub const UNITS_FILE: &str = "units.csv";

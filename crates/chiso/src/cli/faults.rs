@@ -5,29 +5,29 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error};
 use unicode_width::UnicodeWidthStr;
-
-use crate::commands::{Edge, Outcome, complain};
 use words::{pattern, say};
 
+use crate::output::{Console, ExitStatus, complain};
+
 /// Shows help or the version where that was asked for, else what is wrong.
-pub fn show(edge: &Edge, command: &Command, typed: &[OsString], error: &Error) -> Outcome {
+pub fn show(console: &Console, command: &Command, typed: &[OsString], error: &Error) -> ExitStatus {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            edge.finish(edge.print(&error.render().to_string()))
+            console.finish(console.print(&error.render().to_string()))
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             complain(&error.render().to_string());
-            Outcome::WrongCommand
+            ExitStatus::WrongCommand
         }
         _ => {
-            complain(&sentence(edge, meant(command, typed), error));
-            Outcome::WrongCommand
+            complain(&sentence(console, meant(command, typed), error));
+            ExitStatus::WrongCommand
         }
     }
 }
 
-fn sentence(edge: &Edge, command: &Command, error: &Error) -> String {
-    let language = edge.language;
+fn sentence(console: &Console, command: &Command, error: &Error) -> String {
+    let language = console.language;
     let context = |kind| error.get(kind).map(spelled).unwrap_or_default();
     let argument = context(ContextKind::InvalidArg);
     let value = context(ContextKind::InvalidValue);
@@ -54,15 +54,15 @@ fn sentence(edge: &Edge, command: &Command, error: &Error) -> String {
     ];
     let word = say(language, "program.severity.error", &[]);
     let mut lines = vec![format!("{word}: {}", say(language, &format!("cli.fault.{key}"), &arguments))];
-    lines.extend(hints(edge, error, &argument));
+    lines.extend(hints(console, error, &argument));
     lines.push(format!("{} {}", say(language, "cli.usage", &[]), usage(command)));
     lines.push(say(language, "cli.more", &[]));
     lines.join("\n") + "\n"
 }
 
 /// What would be right: permitted values, the nearest word, the range of a number.
-fn hints(edge: &Edge, error: &Error, argument: &str) -> Vec<String> {
-    let language = edge.language;
+fn hints(console: &Console, error: &Error, argument: &str) -> Vec<String> {
+    let language = console.language;
     let mut lines = Vec::new();
     for (kind, key) in [
         (ContextKind::ValidValue, "permitted_values"),

@@ -2,7 +2,6 @@
 
 use clap::{Arg, ArgAction, Command};
 use framework::Language;
-
 use words::{pattern, say};
 
 /// A command with the words of a language; `prefix` is its key in the locale file.

@@ -1,21 +1,32 @@
 //! `chiso audit accept-clock`: the clock is right, although the log has later entries: it was ahead when they were made.
 
-use super::{Edge, Outcome, Stop};
-use crate::cli::AcceptClockArguments;
+use clap::Args;
+
+use super::configured;
 use crate::house::DataFolder;
 use crate::house::faults::command_fault;
+use crate::options::HouseArguments;
+use crate::output::{CommandError, Console, ExitStatus};
 
-/// Notes it in the log.
-pub fn run(edge: &Edge, arguments: &AcceptClockArguments) -> Outcome {
-    edge.finish(accept(edge, arguments))
+/// `chiso audit accept-clock`
+#[derive(Args)]
+pub struct AcceptClockArguments {
+    /// Which house
+    #[command(flatten)]
+    pub house: HouseArguments,
 }
 
-fn accept(edge: &Edge, arguments: &AcceptClockArguments) -> Result<(), Stop> {
-    let config = edge.configured(&arguments.house)?;
+/// Notes it in the log.
+pub fn run(console: &Console, arguments: &AcceptClockArguments) -> ExitStatus {
+    console.finish(accept(console, arguments))
+}
+
+fn accept(console: &Console, arguments: &AcceptClockArguments) -> Result<(), CommandError> {
+    let config = configured(console, &arguments.house)?;
     let house = DataFolder::open_beside(&arguments.house.data, &config)?;
     match house.app().accept_clock() {
-        Ok(last) => edge.tell("server.clock_accepted", &[("last", &last.to_string())]),
-        Err(app::Error::Refused(_)) => edge.tell("server.clock_right", &[]),
+        Ok(last) => console.tell("server.clock_accepted", &[("last", &last.to_string())]),
+        Err(app::Error::Refused(_)) => console.tell("server.clock_right", &[]),
         Err(error) => Err(command_fault(&error)),
     }
 }

@@ -2,45 +2,112 @@
 
 use app::accounts::ListedAccount;
 use app::{App, Error};
+use clap::{Args, Subcommand, ValueEnum};
 use framework::{Diagnostic, Language, Place};
 use serde_json::{Value, json};
 use words::say;
 
-use super::{Edge, Outcome, Stop};
-use crate::cli::{
-    AccountArguments, AccountCommand, AccountListArguments, Format, HouseArguments, ResetRuleArguments,
-};
+use super::configured;
 use crate::house::faults::command_fault;
 use crate::house::{Config, DataFolder, codes};
+use crate::options::{Format, HouseArguments};
+use crate::output::{CommandError, Console, ExitStatus};
+
+/// `chiso account`
+#[derive(Subcommand)]
+pub enum AccountCommand {
+    /// Every account with roles, state, second factor
+    List(AccountListArguments),
+    /// Let somebody sign in again who waits after wrong passwords
+    Unlock(AccountArguments),
+    /// Make a one-time link by which somebody sets a password
+    NewLink(AccountArguments),
+    /// Take somebody's second factor away
+    LiftSecondFactor(AccountArguments),
+    /// Set a stored rule that cannot be read to its default
+    ResetRule(ResetRuleArguments),
+}
+
+/// `chiso account list`
+#[derive(Args)]
+pub struct AccountListArguments {
+    /// Which house
+    #[command(flatten)]
+    pub house: HouseArguments,
+    /// Form of the output
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
+/// `chiso account unlock`, `new-link`, `lift-second-factor`
+#[derive(Args)]
+pub struct AccountArguments {
+    /// E-mail address of the account
+    pub email: String,
+    /// Which house
+    #[command(flatten)]
+    pub house: HouseArguments,
+}
+
+/// `chiso account reset-rule`
+#[derive(Args)]
+pub struct ResetRuleArguments {
+    /// Which rule
+    #[arg(value_enum)]
+    pub rule: RuleWord,
+    /// Which house
+    #[command(flatten)]
+    pub house: HouseArguments,
+}
+
+/// A stored rule, as typed.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RuleWord {
+    /// What passwords must be, and whether a second factor is required
+    Passwords,
+    /// How long sessions last
+    Sessions,
+}
+
+impl RuleWord {
+    /// The name of the setting.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Passwords => app::accounts::SETTING_PASSWORDS,
+            Self::Sessions => app::accounts::SETTING_SESSIONS,
+        }
+    }
+}
 
 /// Does what is asked.
-pub fn run(edge: &Edge, command: &AccountCommand) -> Outcome {
-    edge.finish(match command {
-        AccountCommand::List(arguments) => list(edge, arguments),
-        AccountCommand::Unlock(arguments) => unlock(edge, arguments),
-        AccountCommand::NewLink(arguments) => new_link(edge, arguments),
-        AccountCommand::LiftSecondFactor(arguments) => lift_second_factor(edge, arguments),
-        AccountCommand::ResetRule(arguments) => reset_rule(edge, arguments),
+pub fn run(console: &Console, command: &AccountCommand) -> ExitStatus {
+    console.finish(match command {
+        AccountCommand::List(arguments) => list(console, arguments),
+        AccountCommand::Unlock(arguments) => unlock(console, arguments),
+        AccountCommand::NewLink(arguments) => new_link(console, arguments),
+        AccountCommand::LiftSecondFactor(arguments) => lift_second_factor(console, arguments),
+        AccountCommand::ResetRule(arguments) => reset_rule(console, arguments),
     })
 }
 
-fn opened(edge: &Edge, house: &HouseArguments) -> Result<(App, Config), Stop> {
-    let config = edge.configured(house)?;
+fn opened(console: &Console, house: &HouseArguments) -> Result<(App, Config), CommandError> {
+    let config = configured(console, house)?;
     let folder = DataFolder::open_beside(&house.data, &config)?;
     Ok((folder.app(), config))
 }
 
-fn list(edge: &Edge, arguments: &AccountListArguments) -> Result<(), Stop> {
-    let (app, _) = opened(edge, &arguments.house)?;
+fn list(console: &Console, arguments: &AccountListArguments) -> Result<(), CommandError> {
+    let (app, _) = opened(console, &arguments.house)?;
     let listed = app.accounts_on_machine().map_err(|error| command_fault(&error))?;
     if arguments.format == Format::Json {
         let accounts: Vec<Value> = listed.iter().map(machine).collect();
-        return edge.print(&format!("{:#}\n", json!({ "accounts": accounts })));
+        return console.print(&format!("{:#}\n", json!({ "accounts": accounts })));
     }
     for account in &listed {
-        edge.print(&format!("{}\n", line(edge.language, account)))?;
+        console.print(&format!("{}\n", line(console.language, account)))?;
     }
-    edge.tell("server.account.count", &[("count", &listed.len().to_string())])
+    console.tell("server.account.count", &[("count", &listed.len().to_string())])
 }
 
 fn machine(listed: &ListedAccount) -> Value {
@@ -89,37 +156,37 @@ fn line(language: Language, listed: &ListedAccount) -> String {
     parts.join(" | ")
 }
 
-fn unlock(edge: &Edge, arguments: &AccountArguments) -> Result<(), Stop> {
-    let (app, _) = opened(edge, &arguments.house)?;
+fn unlock(console: &Console, arguments: &AccountArguments) -> Result<(), CommandError> {
+    let (app, _) = opened(console, &arguments.house)?;
     app.unlock_on_machine(&arguments.email).map_err(|error| fault(&error, &arguments.email))?;
-    edge.tell("server.account.unlocked", &[("email", &arguments.email)])
+    console.tell("server.account.unlocked", &[("email", &arguments.email)])
 }
 
-fn new_link(edge: &Edge, arguments: &AccountArguments) -> Result<(), Stop> {
-    let (app, config) = opened(edge, &arguments.house)?;
+fn new_link(console: &Console, arguments: &AccountArguments) -> Result<(), CommandError> {
+    let (app, config) = opened(console, &arguments.house)?;
     let link = app.link_on_machine(&arguments.email).map_err(|error| fault(&error, &arguments.email))?;
     let root = config.public_url.unwrap_or_else(|| format!("http://{}", config.listen));
     let address = format!("{}/link/{}", root.trim_end_matches('/'), link.token);
     let until = link.ends_at.to_string();
-    edge.tell("server.account.link", &[("email", &link.email), ("until", &until), ("address", &address)])
+    console.tell("server.account.link", &[("email", &link.email), ("until", &until), ("address", &address)])
 }
 
-fn lift_second_factor(edge: &Edge, arguments: &AccountArguments) -> Result<(), Stop> {
-    let (app, _) = opened(edge, &arguments.house)?;
+fn lift_second_factor(console: &Console, arguments: &AccountArguments) -> Result<(), CommandError> {
+    let (app, _) = opened(console, &arguments.house)?;
     app.lift_second_factor_on_machine(&arguments.email).map_err(|error| fault(&error, &arguments.email))?;
-    edge.tell("server.account.lifted", &[("email", &arguments.email)])
+    console.tell("server.account.lifted", &[("email", &arguments.email)])
 }
 
-fn reset_rule(edge: &Edge, arguments: &ResetRuleArguments) -> Result<(), Stop> {
-    let (app, _) = opened(edge, &arguments.house)?;
+fn reset_rule(console: &Console, arguments: &ResetRuleArguments) -> Result<(), CommandError> {
+    let (app, _) = opened(console, &arguments.house)?;
     let name = arguments.rule.name();
     app.reset_rule_on_machine(name).map_err(|error| command_fault(&error))?;
-    let words = say(edge.language, &format!("web.settings.{name}"), &[]);
-    edge.tell("server.account.rule_reset", &[("rule", &words)])
+    let words = say(console.language, &format!("web.settings.{name}"), &[]);
+    console.tell("server.account.rule_reset", &[("rule", &words)])
 }
 
 /// There is no such account, or its state does not allow it.
-fn fault(error: &Error, email: &str) -> Stop {
+fn fault(error: &Error, email: &str) -> CommandError {
     let code = match error {
         Error::NotFound => codes::NO_ACCOUNT,
         Error::Refused(refusal) if refusal.code == app::accounts::codes::ACCOUNT_DISABLED => {

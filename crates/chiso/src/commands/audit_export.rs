@@ -2,41 +2,56 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write as _};
+use std::path::PathBuf;
 
 use assessment::audit::Entry;
 use assessment::receipt::Fingerprint;
+use clap::Args;
 use report::tables::without_formula;
 use words::argument_text;
 
-use super::{Edge, Outcome, Stop, cannot_write, place_of};
-use crate::cli::AuditExportArguments;
+use super::configured;
 use crate::files::FileFault;
 use crate::house::DataFolder;
 use crate::house::chain::{Chain, walk_with};
 use crate::house::faults::database_fault;
+use crate::options::HouseArguments;
+use crate::output::{CommandError, Console, ExitStatus, cannot_write, place_of};
 use crate::writing::NewFolder;
+
+/// `chiso audit export`
+#[derive(Args)]
+pub struct AuditExportArguments {
+    /// Which house
+    #[command(flatten)]
+    pub house: HouseArguments,
+    /// File for the log; one that is there is never replaced
+    #[arg(long)]
+    pub out: PathBuf,
+}
 
 /// Name of the file while it is written.
 const UNFINISHED: &str = "log.csv";
 
 /// Exports.
-pub fn run(edge: &Edge, arguments: &AuditExportArguments) -> Outcome {
-    edge.finish(export(edge, arguments))
+pub fn run(console: &Console, arguments: &AuditExportArguments) -> ExitStatus {
+    console.finish(export(console, arguments))
 }
 
-fn export(edge: &Edge, arguments: &AuditExportArguments) -> Result<(), Stop> {
-    let config = edge.configured(&arguments.house)?;
+fn export(console: &Console, arguments: &AuditExportArguments) -> Result<(), CommandError> {
+    let config = configured(console, &arguments.house)?;
     let house = DataFolder::open_beside(&arguments.house.data, &config)?;
     let on_its_way = NewFolder::beside(&arguments.out).map_err(|fault| cannot_write(&fault))?;
     let chain = written(&house, &on_its_way)?;
     on_its_way.appear_as(UNFINISHED).map_err(|fault| cannot_write(&fault))?;
-    let entries = argument_text(edge.language, &usize::try_from(chain.entries).unwrap_or(usize::MAX).into());
+    let entries =
+        argument_text(console.language, &usize::try_from(chain.entries).unwrap_or(usize::MAX).into());
     let (head, file) = (chain.head.to_string(), arguments.out.display().to_string());
-    edge.tell("server.log_exported", &[("entries", &entries), ("head", &head), ("file", &file)])
+    console.tell("server.log_exported", &[("entries", &entries), ("head", &head), ("file", &file)])
 }
 
 /// Writes every entry; nothing comes of it where the chain breaks.
-fn written(house: &DataFolder, on_its_way: &NewFolder) -> Result<Chain, Stop> {
+fn written(house: &DataFolder, on_its_way: &NewFolder) -> Result<Chain, CommandError> {
     let path = on_its_way.path().join(UNFINISHED);
     let fault = |error: io::Error| cannot_write(&FileFault::at(&path)(error));
     let file = File::create_new(&path).map_err(fault)?;
@@ -53,7 +68,7 @@ fn written(house: &DataFolder, on_its_way: &NewFolder) -> Result<Chain, Stop> {
     });
     let place = place_of(std::path::Path::new(&house.address.to_string()));
     let chain = walked.map_err(|error| database_fault(&house.address, &error))?;
-    let chain = chain.map_err(|broken| Stop::from(broken.diagnostic(place)))?;
+    let chain = chain.map_err(|broken| CommandError::from(broken.diagnostic(place)))?;
     outcome.map_err(fault)?;
     let file = table.into_inner().map_err(|error| fault(error.into_error()))?;
     let file = file.into_inner().map_err(|error| fault(error.into_error()))?;

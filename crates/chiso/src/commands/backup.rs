@@ -2,22 +2,35 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::Args;
 use store::DbError;
 use store::blobs::BlobStore;
 use store::migrations;
 use store::tables::files;
 use words::argument_text;
 
-use super::{Edge, Outcome, Stop, cannot_write};
-use crate::cli::BackupArguments;
+use super::configured;
 use crate::house::archive::{is_archive, pack, verify as verify_archive};
 use crate::house::copying::copy_all;
 use crate::house::data_folder::{DATABASE_FILE, EVIDENCE_FOLDER, make_private};
 use crate::house::faults::{database_fault, evidence_fault};
 use crate::house::manifest::{LastEntry, Manifest, Part};
 use crate::house::{DataFolder, system};
+use crate::options::HouseArguments;
+use crate::output::{CommandError, Console, ExitStatus, cannot_write};
 use crate::progress;
 use crate::writing::NewFolder;
+
+/// `chiso backup`
+#[derive(Args)]
+pub struct BackupArguments {
+    /// Which house
+    #[command(flatten)]
+    pub house: HouseArguments,
+    /// Folder for the backup; in one that is there, a new one is made
+    #[arg(long)]
+    pub out: PathBuf,
+}
 
 /// Where the backup is until it is whole.
 const CONTENT: &str = "content";
@@ -25,12 +38,12 @@ const CONTENT: &str = "content";
 const ARCHIVE: &str = "archive.zip";
 
 /// Backs up.
-pub fn run(edge: &Edge, arguments: &BackupArguments) -> Outcome {
-    edge.finish(back_up(edge, arguments))
+pub fn run(console: &Console, arguments: &BackupArguments) -> ExitStatus {
+    console.finish(back_up(console, arguments))
 }
 
-fn back_up(edge: &Edge, arguments: &BackupArguments) -> Result<(), Stop> {
-    let config = edge.configured(&arguments.house)?;
+fn back_up(console: &Console, arguments: &BackupArguments) -> Result<(), CommandError> {
+    let config = configured(console, &arguments.house)?;
     let house = DataFolder::open_beside(&arguments.house.data, &config)?;
     let place = place_for(&arguments.out);
     let folder = NewFolder::beside(&place).map_err(|fault| cannot_write(&fault))?;
@@ -45,7 +58,7 @@ fn back_up(edge: &Edge, arguments: &BackupArguments) -> Result<(), Stop> {
     let evidence = root.join(EVIDENCE_FOLDER);
     make_private(&evidence)?;
     let into = BlobStore::open(&evidence).map_err(|fault| evidence_fault(&evidence, &fault))?;
-    let progress = progress::begin(edge, "server.copying", names.len());
+    let progress = progress::begin(console, "server.copying", names.len());
     let (parts, findings) = copy_all((&house.blobs, &house.evidence), &into, &names, || progress.step())?;
     progress.finish();
     // Of the copy: the log of the house has gone on meanwhile.
@@ -54,15 +67,15 @@ fn back_up(edge: &Edge, arguments: &BackupArguments) -> Result<(), Stop> {
     let manifest = Manifest::new(database, parts, last.clone(), system::now());
     manifest.write(&root).map_err(|fault| cannot_write(&fault))?;
     appear(folder, &place, &manifest)?;
-    report(edge, &place, &manifest)?;
+    report(console, &place, &manifest)?;
     let position = last.position.to_string();
-    edge.tell("server.backed_up_log", &[("position", &position), ("hash", &last.hash)])?;
+    console.tell("server.backed_up_log", &[("position", &position), ("hash", &last.hash)])?;
     // A backup without a damaged file is better than none; whoever runs it every night must learn of it.
-    if findings.is_empty() { Ok(()) } else { Err(Stop::Faults(findings)) }
+    if findings.is_empty() { Ok(()) } else { Err(CommandError::Faults(findings)) }
 }
 
 /// A backup that its own reader refuses is none: it is read back before it appears in its place.
-fn appear(folder: NewFolder, place: &Path, manifest: &Manifest) -> Result<(), Stop> {
+fn appear(folder: NewFolder, place: &Path, manifest: &Manifest) -> Result<(), CommandError> {
     let root = folder.path().join(CONTENT);
     let name = if is_archive(place) {
         let archive = folder.path().join(ARCHIVE);
@@ -76,11 +89,11 @@ fn appear(folder: NewFolder, place: &Path, manifest: &Manifest) -> Result<(), St
     folder.appear_as(name).map_err(|fault| cannot_write(&fault))
 }
 
-fn report(edge: &Edge, place: &Path, manifest: &Manifest) -> Result<(), Stop> {
+fn report(console: &Console, place: &Path, manifest: &Manifest) -> Result<(), CommandError> {
     let number =
-        |value: u64| argument_text(edge.language, &usize::try_from(value).unwrap_or(usize::MAX).into());
+        |value: u64| argument_text(console.language, &usize::try_from(value).unwrap_or(usize::MAX).into());
     let file_bytes = manifest.evidence.iter().map(|part| part.size_bytes).sum();
-    edge.tell(
+    console.tell(
         "server.backed_up",
         &[
             ("folder", &place.display().to_string()),
@@ -125,8 +138,8 @@ mod tests {
     }
 
     /// The file that is named by why a backup did not appear.
-    fn refused(appeared: Result<(), Stop>) -> String {
-        let Err(Stop::Faults(found)) = appeared else { panic!("it appeared") };
+    fn refused(appeared: Result<(), CommandError>) -> String {
+        let Err(CommandError::Faults(found)) = appeared else { panic!("it appeared") };
         assert_eq!(found[0].code, crate::house::codes::BACKUP_DAMAGED);
         let framework::Place::File { file } = &found[0].place else { panic!("{found:?}") };
         file.rsplit('/').next().unwrap().to_owned()

@@ -1,28 +1,77 @@
 //! `chiso demo`: a house full of invented data, and who may sign in.
 
 use std::fs;
+use std::net::SocketAddr;
 use std::path::Path;
+use std::path::PathBuf;
 
+use clap::{Args, ValueEnum};
 use comfy_table::presets::UTF8_BORDERS_ONLY;
 use comfy_table::{ContentArrangement, Table};
 use framework::Diagnostic;
+use store::DatabaseAddress;
 use words::say;
 
 use super::serve_loop::Server;
-use super::{Edge, Outcome, Stop, cannot_write, place_of};
-use crate::cli::DemoArguments;
+use crate::demo::DemoStage;
 use crate::demo::{DEMO_PASSWORD, DemoAccount, Wanted, fill};
 use crate::house::data_folder::open_database;
 use crate::house::faults::{command_fault, database_fault};
 use crate::house::{Config, DataFolder, codes, system};
+use crate::options::postgres;
+use crate::output::{CommandError, Console, ExitStatus, cannot_write, place_of};
 use crate::writing::{Interruptible, PassingFolder};
 
-/// Demonstrates.
-pub fn run(edge: &Edge, arguments: &DemoArguments) -> Outcome {
-    edge.finish(demonstrate(edge, arguments))
+/// `chiso demo`
+#[derive(Args)]
+pub struct DemoArguments {
+    /// Empty folder that keeps the demonstration (default: a temporary one)
+    #[arg(long)]
+    pub data: Option<PathBuf>,
+    /// Empty PostgreSQL database for it instead of a SQLite file
+    #[arg(long, value_parser = postgres)]
+    pub database: Option<DatabaseAddress>,
+    /// Address and port
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Seed: the same seed gives the same house
+    #[arg(long, default_value_t = 7)]
+    pub seed: u64,
+    /// How many units
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub units: u32,
+    /// How far the campaign is
+    #[arg(long, value_enum, default_value_t = StageWord::SelfAssessment)]
+    pub stage: StageWord,
 }
 
-fn demonstrate(edge: &Edge, arguments: &DemoArguments) -> Result<(), Stop> {
+/// How far the campaign of a demonstration is, as typed.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StageWord {
+    /// Units fill in.
+    SelfAssessment,
+    /// Indicators are appraised.
+    Appraisal,
+    /// Units may contest their points.
+    Replies,
+}
+
+impl From<StageWord> for DemoStage {
+    fn from(word: StageWord) -> Self {
+        match word {
+            StageWord::SelfAssessment => Self::SelfAssessment,
+            StageWord::Appraisal => Self::Appraisal,
+            StageWord::Replies => Self::Replies,
+        }
+    }
+}
+
+/// Demonstrates.
+pub fn run(console: &Console, arguments: &DemoArguments) -> ExitStatus {
+    console.finish(demonstrate(console, arguments))
+}
+
+fn demonstrate(console: &Console, arguments: &DemoArguments) -> Result<(), CommandError> {
     // Neither file nor environment: invented data must never reach a database that somebody configured.
     let database = arguments.database.clone();
     let config = Config { listen: arguments.listen, database, ..Config::default() };
@@ -46,7 +95,7 @@ fn demonstrate(edge: &Edge, arguments: &DemoArguments) -> Result<(), Stop> {
         // Closed before its folder goes away.
         drop(house);
         drop(passing);
-        return Err(Stop::Interrupted);
+        return Err(CommandError::Interrupted);
     };
     let (folder, seed) = (data.display().to_string(), arguments.seed.to_string());
     // Whole from here on: a folder that was named stays.
@@ -58,13 +107,13 @@ fn demonstrate(edge: &Edge, arguments: &DemoArguments) -> Result<(), Stop> {
     } else {
         passing
     };
-    edge.tell("server.demo.head", &[("folder", &folder), ("seed", &seed)])?;
+    console.tell("server.demo.head", &[("folder", &folder), ("seed", &seed)])?;
     if passing.is_some() {
-        edge.tell("server.demo.passing", &[])?;
+        console.tell("server.demo.passing", &[])?;
     }
-    edge.print(&(table(edge, &accounts) + "\n"))?;
-    edge.tell("server.demo.password", &[("password", DEMO_PASSWORD)])?;
-    let ended = server.run(edge, &house, &config, false);
+    console.print(&(table(console, &accounts) + "\n"))?;
+    console.tell("server.demo.password", &[("password", DEMO_PASSWORD)])?;
+    let ended = server.run(console, &house, &config, false);
     // Closed before its folder goes away.
     drop(house);
     drop(passing);
@@ -72,7 +121,7 @@ fn demonstrate(edge: &Edge, arguments: &DemoArguments) -> Result<(), Stop> {
 }
 
 /// A folder that is named must be empty; one that is made for it goes away where it is not filled.
-fn made_for_it(data: &Path) -> Result<Option<PassingFolder>, Stop> {
+fn made_for_it(data: &Path) -> Result<Option<PassingFolder>, CommandError> {
     let mut entries = match fs::read_dir(data) {
         Ok(entries) => entries,
         Err(_) if !data.exists() => return Ok(Some(PassingFolder::named(data))),
@@ -85,17 +134,17 @@ fn made_for_it(data: &Path) -> Result<Option<PassingFolder>, Stop> {
     Err(finding.with("path", data.display().to_string()).into())
 }
 
-fn table(edge: &Edge, accounts: &[DemoAccount]) -> String {
-    let word = |key: &str| say(edge.language, &format!("server.demo.{key}"), &[]);
+fn table(console: &Console, accounts: &[DemoAccount]) -> String {
+    let word = |key: &str| say(console.language, &format!("server.demo.{key}"), &[]);
     let mut table = Table::new();
     table.load_style(UTF8_BORDERS_ONLY);
-    if let Some(width) = edge.width {
+    if let Some(width) = console.width {
         table.set_content_arrangement(ContentArrangement::Dynamic);
         table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
     }
     table.set_header(["role", "name", "form", "email"].map(word));
     for account in accounts {
-        let role = say(edge.language, &format!("web.role.{}", account.role.name()), &[]);
+        let role = say(console.language, &format!("web.role.{}", account.role.name()), &[]);
         let form = account
             .unit
             .as_ref()

@@ -1,44 +1,56 @@
 //! `chiso doctor`: what is wrong with a house, and how to mend it.
 
+use clap::Args;
 use framework::Severity;
 use serde_json::{Map, Value, json};
 use words::say;
 
-use super::{Edge, Outcome, Stop};
-use crate::cli::{DoctorArguments, Format};
 use crate::doctor::{Report, examine};
 use crate::findings;
+use crate::options::{Format, HouseArguments};
+use crate::output::{CommandError, Console, ExitStatus};
+
+/// `chiso doctor`
+#[derive(Args)]
+pub struct DoctorArguments {
+    /// Which house
+    #[command(flatten)]
+    pub house: HouseArguments,
+    /// Form of the output
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
 
 /// Examines; notes alone are no illness.
-pub fn run(edge: &Edge, arguments: &DoctorArguments) -> Outcome {
-    let report = examine(&arguments.house.data, arguments.house.config.as_deref(), edge.language);
-    edge.finish(tell(edge, arguments.format, &report))
+pub fn run(console: &Console, arguments: &DoctorArguments) -> ExitStatus {
+    let report = examine(&arguments.house.data, arguments.house.config.as_deref(), console.language);
+    console.finish(tell(console, arguments.format, &report))
 }
 
-fn tell(edge: &Edge, format: Format, report: &Report) -> Result<(), Stop> {
+fn tell(console: &Console, format: Format, report: &Report) -> Result<(), CommandError> {
     let is_well = report.findings.iter().all(|finding| finding.severity == Severity::Note);
     if format == Format::Json {
-        edge.print(&format!("{:#}\n", machine(edge, report, is_well)))?;
+        console.print(&format!("{:#}\n", machine(console, report, is_well)))?;
     } else {
         for (name, value) in &report.facts {
-            let name = say(edge.language, &format!("server.doctor.{name}"), &[]);
-            edge.print(&format!("{name}: {value}\n"))?;
+            let name = say(console.language, &format!("server.doctor.{name}"), &[]);
+            console.print(&format!("{name}: {value}\n"))?;
         }
-        edge.print(&findings::render(&report.findings, edge.language, edge.colours_on_output))?;
+        console.print(&findings::render(&report.findings, console.language, console.colours_on_output))?;
         if is_well {
-            edge.tell("server.doctor.well", &[])?;
+            console.tell("server.doctor.well", &[])?;
         } else {
             let counts = findings::count(&report.findings);
-            edge.print(&(findings::summary(counts, edge.language) + "\n"))?;
+            console.print(&(findings::summary(counts, console.language) + "\n"))?;
         }
     }
-    if is_well { Ok(()) } else { Err(Stop::Shown) }
+    if is_well { Ok(()) } else { Err(CommandError::Shown) }
 }
 
-fn machine(edge: &Edge, report: &Report, is_well: bool) -> Value {
+fn machine(console: &Console, report: &Report, is_well: bool) -> Value {
     let facts: Map<String, Value> =
         report.facts.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
-    let mut found = findings::to_json(&report.findings, edge.language);
+    let mut found = findings::to_json(&report.findings, console.language);
     if let Some(fields) = found.as_object_mut() {
         fields.insert("well".to_owned(), json!(is_well));
         fields.insert("facts".to_owned(), Value::Object(facts));

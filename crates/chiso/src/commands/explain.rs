@@ -1,5 +1,8 @@
 //! `chiso explain`: how a unit's score of a component, of a main index, or its total arose.
 
+use std::path::PathBuf;
+
+use clap::Args;
 use framework::typed::fold;
 use framework::{Diagnostic, Framework, IndexSlot, Place};
 use scoring::Unit;
@@ -7,25 +10,47 @@ use scoring::Unit;
 use super::explain_component::Explanation;
 use super::explain_sum::SumExplanation;
 use super::score::read_all;
-use super::{Edge, Outcome, Stop};
-use crate::campaign::codes;
 use crate::campaign::load::{self, Asked, Loaded};
-use crate::cli::ExplainArguments;
+use crate::codes;
+use crate::options::DecimalWord;
+use crate::output::{CommandError, Console, ExitStatus};
 use crate::terminal::fitted;
 
-/// Explains one score.
-pub fn run(edge: &Edge, arguments: &ExplainArguments) -> Outcome {
-    edge.finish(explain(edge, arguments))
+/// `chiso explain`
+#[derive(Args)]
+pub struct ExplainArguments {
+    /// Folder of the campaign, or a CSV file
+    pub data: PathBuf,
+    /// Name or code of the unit
+    #[arg(long)]
+    pub unit: String,
+    /// Code of a component (3.1) or main index (3); the whole where it is not given
+    #[arg(long)]
+    pub indicator: Option<String>,
+    /// Set, for a CSV file without a campaign
+    #[arg(long)]
+    pub set: Option<String>,
+    /// Assessed year, for a CSV file without a campaign
+    #[arg(long, default_value_t = 2022)]
+    pub year: i16,
+    /// Decimal mark of the CSV file, where it is not clear
+    #[arg(long, value_enum, default_value = "unknown")]
+    pub decimal: DecimalWord,
 }
 
-fn explain(edge: &Edge, arguments: &ExplainArguments) -> Result<(), Stop> {
+/// Explains one score.
+pub fn run(console: &Console, arguments: &ExplainArguments) -> ExitStatus {
+    console.finish(explain(console, arguments))
+}
+
+fn explain(console: &Console, arguments: &ExplainArguments) -> Result<(), CommandError> {
     let asked = Asked {
         data: &arguments.data,
         set: arguments.set.as_deref(),
         year: arguments.year,
         mark: arguments.decimal.into(),
     };
-    let loaded = read_all(edge, &asked)?;
+    let loaded = read_all(console, &asked)?;
     let framework = &loaded.campaign.framework;
     let plan = load::plan(&loaded.campaign, &arguments.data)?;
     let unit = find_unit(&loaded, &arguments.unit)?;
@@ -33,15 +58,15 @@ fn explain(edge: &Edge, arguments: &ExplainArguments) -> Result<(), Stop> {
     let results = scoring::score(&plan, &loaded.answers);
     let sheet = scoring::sheet(&plan, &loaded.answers, &results, unit);
     let name = loaded.answers.units().get(unit).map_or("", |unit| unit.name.as_str());
-    let sum = |index| SumExplanation { edge, plan: &plan, sheet: &sheet, index, unit: name }.text();
+    let sum = |index| SumExplanation { console, plan: &plan, sheet: &sheet, index, unit: name }.text();
     let text = match subject {
         Subject::Whole => sum(None),
         Subject::Index(slot) => sum(Some(slot)),
         Subject::Component(at) => sheet.components.get(at).map_or_else(String::new, |score| {
-            Explanation { edge, plan: &plan, score, unit: name, standing: sheet.standing }.text()
+            Explanation { console, plan: &plan, score, unit: name, standing: sheet.standing }.text()
         }),
     };
-    edge.print(&fitted(&text, edge.width))
+    console.print(&fitted(&text, console.width))
 }
 
 /// What is to be explained.
@@ -51,7 +76,7 @@ enum Subject {
     Component(usize),
 }
 
-fn subject(framework: &Framework, asked: Option<&str>) -> Result<Subject, Stop> {
+fn subject(framework: &Framework, asked: Option<&str>) -> Result<Subject, CommandError> {
     let Some(asked) = asked.map(str::trim) else { return Ok(Subject::Whole) };
     if let Some((slot, _)) = framework.component(asked) {
         return Ok(Subject::Component(slot.0));
@@ -59,10 +84,10 @@ fn subject(framework: &Framework, asked: Option<&str>) -> Result<Subject, Stop> 
     let index = framework.indices.iter().position(|index| index.code == asked);
     index
         .map(|at| Subject::Index(IndexSlot(at)))
-        .ok_or_else(|| Stop::from(indicator_not_found(framework, asked)))
+        .ok_or_else(|| CommandError::from(indicator_not_found(framework, asked)))
 }
 
-fn find_unit(loaded: &Loaded, asked: &str) -> Result<usize, Stop> {
+fn find_unit(loaded: &Loaded, asked: &str) -> Result<usize, CommandError> {
     let folded = fold(asked);
     let is_asked = |unit: &&Unit| unit.code == asked || fold(&unit.name) == folded;
     if let Some(unit) = loaded.without_form.iter().find(is_asked) {

@@ -2,11 +2,11 @@
 
 use framework::typed;
 use framework::{Component, Exact, RoundingMode, Value};
-use report::workbook::wording as rule_words;
+use report::wording as rule_words;
 use scoring::{ComponentScore, Plan, ScoreState, Standing, UsedInput};
-
-use crate::commands::Edge;
 use words::{fixed_number, plain_number, say};
+
+use crate::output::Console;
 
 /// Decimals of a fraction that decimals do not end.
 const FRACTION_DIGITS: u8 = 6;
@@ -14,7 +14,7 @@ const FRACTION_DIGITS: u8 = 6;
 /// What is to be explained.
 pub struct Explanation<'a> {
     /// Language of the words.
-    pub edge: &'a Edge,
+    pub console: &'a Console,
     /// Set and terms.
     pub plan: &'a Plan<'a>,
     /// The score.
@@ -26,18 +26,18 @@ pub struct Explanation<'a> {
 }
 
 /// An exact number, with decimals beside a fraction: `2070/371 ≈ 5,579515`.
-pub fn exact_number(edge: &Edge, number: &Exact) -> String {
-    let exact = plain_number(edge.language, number);
+pub fn exact_number(console: &Console, number: &Exact) -> String {
+    let exact = plain_number(console.language, number);
     if exact.contains('/') {
         let near = number.rounded(FRACTION_DIGITS, RoundingMode::HalfUp);
-        return format!("{exact} ≈ {}", plain_number(edge.language, &near));
+        return format!("{exact} ≈ {}", plain_number(console.language, &near));
     }
     exact
 }
 
 impl Explanation<'_> {
     fn word(&self, key: &str, arguments: &[(&str, &str)]) -> String {
-        say(self.edge.language, &format!("program.explain.{key}"), arguments)
+        say(self.console.language, &format!("program.explain.{key}"), arguments)
     }
 
     /// The explanation, line by line.
@@ -58,7 +58,7 @@ impl Explanation<'_> {
     }
 
     fn head(&self, component: &Component) -> Vec<String> {
-        let title = component.title.get(self.edge.language);
+        let title = component.title.get(self.console.language);
         let mut lines = vec![format!("{} · {} {title}", self.unit, component.code)];
         if component.title.corrected.is_some() {
             let printed = component.title.printed.replace('\n', " ⏎ ");
@@ -77,18 +77,18 @@ impl Explanation<'_> {
         }
         for step in &self.score.trace.steps {
             let value =
-                step.value.as_ref().map_or_else(|| "–".to_owned(), |value| exact_number(self.edge, value));
+                step.value.as_ref().map_or_else(|| "–".to_owned(), |value| exact_number(self.console, value));
             lines.push(format!("  {} = {} = {value}", step.formula, step.filled));
         }
         if let Some(unrounded) = &self.score.trace.unrounded {
-            lines.push(format!("{}: {}", self.word("before", &[]), exact_number(self.edge, unrounded)));
+            lines.push(format!("{}: {}", self.word("before", &[]), exact_number(self.console, unrounded)));
         }
-        let maximum = exact_number(self.edge, &self.score.maximum);
+        let maximum = exact_number(self.console, &self.score.maximum);
         let of = self.word("of", &[("maximum", &maximum)]);
         lines.push(match &self.score.points {
             Some(points) => {
                 let digits = self.plan.terms().rounding.digits;
-                let points = fixed_number(self.edge.language, points, digits);
+                let points = fixed_number(self.console.language, points, digits);
                 format!("{}: {points} ({of})", self.word("after", &[]))
             }
             None => self.word("no_points", &[("maximum", &maximum)]),
@@ -96,7 +96,7 @@ impl Explanation<'_> {
     }
 
     fn provenance(&self, component: &Component, lines: &mut Vec<String>) {
-        let language = self.edge.language;
+        let language = self.console.language;
         lines.push(String::new());
         let rule = rule_words::rule(&component.rule).get(language);
         lines.push(format!("{}: {rule} ({})", self.word("rule", &[]), component.rule.name()));
@@ -135,7 +135,7 @@ impl Explanation<'_> {
     }
 
     fn input_line(&self, used: &UsedInput) -> String {
-        let language = self.edge.language;
+        let language = self.console.language;
         let framework = self.plan.framework();
         let input = framework.input(&used.key).map(|(_, input)| input);
         let parameter = framework.parameters.iter().find(|parameter| parameter.name == used.key);
@@ -146,7 +146,7 @@ impl Explanation<'_> {
         };
         let value = match (&used.value, input) {
             (None, _) => self.word("not_provided", &[]),
-            (Some(Value::Number(number)), _) => format!("{} {unit}", exact_number(self.edge, number)),
+            (Some(Value::Number(number)), _) => format!("{} {unit}", exact_number(self.console, number)),
             (Some(Value::Date(date)), _) => typed::spelled_date(*date),
             (Some(value), Some(input)) => typed::spelled(input, value, language),
             (Some(value), None) => format!("{value:?}"),

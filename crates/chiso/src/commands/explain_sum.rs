@@ -3,12 +3,12 @@
 use framework::{ComponentSlot, Exact, IndexSlot, Item, RoundingPlace};
 use scoring::{IndexScore, Plan, ScoreSheet, ScoreState, Standing};
 use unicode_width::UnicodeWidthStr;
+use words::{fixed_number, plain_number, say};
 
 use super::explain_component::exact_number;
-use crate::commands::Edge;
+use crate::output::Console;
 use crate::ranking_table::{rounding_note, terms_line};
 use crate::terminal::shortened;
-use words::{fixed_number, plain_number, say};
 
 /// Columns of a title in the list of what is below.
 const TITLE_WIDTH_MAX: usize = 56;
@@ -19,7 +19,7 @@ const FIGURES_WIDTH: usize = 44;
 /// What is to be explained.
 pub struct SumExplanation<'a> {
     /// Language of the words.
-    pub edge: &'a Edge,
+    pub console: &'a Console,
     /// Set and terms.
     pub plan: &'a Plan<'a>,
     /// The unit's scores.
@@ -32,11 +32,11 @@ pub struct SumExplanation<'a> {
 
 impl SumExplanation<'_> {
     fn word(&self, key: &str, arguments: &[(&str, &str)]) -> String {
-        say(self.edge.language, &format!("program.explain.{key}"), arguments)
+        say(self.console.language, &format!("program.explain.{key}"), arguments)
     }
 
     fn fixed(&self, points: &Exact) -> String {
-        fixed_number(self.edge.language, points, self.plan.terms().rounding.digits)
+        fixed_number(self.console.language, points, self.plan.terms().rounding.digits)
     }
 
     /// The explanation, line by line.
@@ -62,8 +62,8 @@ impl SumExplanation<'_> {
             self.whole(&mut lines);
         }
         lines.push(String::new());
-        lines.push(terms_line(self.plan, self.edge.language));
-        lines.extend(rounding_note(self.plan, self.edge.language));
+        lines.push(terms_line(self.plan, self.console.language));
+        lines.extend(rounding_note(self.plan, self.console.language));
         lines.join("\n") + "\n"
     }
 
@@ -73,7 +73,7 @@ impl SumExplanation<'_> {
             || self.word("whole", &[]),
             |slot| {
                 let (code, title) = framework.label(Item::Index(slot));
-                format!("{code} {}", title.get(self.edge.language))
+                format!("{code} {}", title.get(self.console.language))
             },
         )
     }
@@ -110,13 +110,13 @@ impl SumExplanation<'_> {
             Some(ScoreState::Waiting { .. }) => self.word("state_waiting", &[]),
             _ => String::new(),
         };
-        let room = self.edge.width.map_or(TITLE_WIDTH_MAX, |width| {
+        let room = self.console.width.map_or(TITLE_WIDTH_MAX, |width| {
             width.saturating_sub(FIGURES_WIDTH).clamp(TITLE_WIDTH_MIN, TITLE_WIDTH_MAX)
         });
-        let title = shortened(title.get(self.edge.language), room);
+        let title = shortened(title.get(self.console.language), room);
         let padding = " ".repeat(room.saturating_sub(title.width()));
         let points = points.map_or_else(|| self.word("not_applicable", &[]), |points| self.fixed(points));
-        let mut maximum = exact_number(self.edge, &maximum);
+        let mut maximum = exact_number(self.console, &maximum);
         if maximum.contains('/') {
             maximum = format!("({maximum})");
         }
@@ -125,13 +125,13 @@ impl SumExplanation<'_> {
 
     /// The sum, and where it is scaled the formula with its numbers.
     fn sum(&self, score: &IndexScore) -> Vec<String> {
-        let raw = exact_number(self.edge, &score.raw);
-        let raw_maximum = exact_number(self.edge, &score.raw_maximum);
+        let raw = exact_number(self.console, &score.raw);
+        let raw_maximum = exact_number(self.console, &score.raw_maximum);
         let mut lines = vec![self.word("sum", &[("raw", &raw), ("maximum", &raw_maximum)])];
-        let maximum = exact_number(self.edge, &score.maximum);
+        let maximum = exact_number(self.console, &score.maximum);
         let scaled = score.raw.times(&score.maximum).checked_div(&score.raw_maximum);
         if let Some(scaled) = scaled.filter(|_| score.scaled) {
-            let value = exact_number(self.edge, &scaled);
+            let value = exact_number(self.console, &scaled);
             // Decimals beside a fraction would be read as a part of the formula.
             let [raw, raw_maximum, maximum] =
                 [&score.raw, &score.raw_maximum, &score.maximum].map(|number| self.in_formula(number));
@@ -171,13 +171,13 @@ impl SumExplanation<'_> {
 
     /// An exact number within a formula; a fraction in parentheses.
     fn in_formula(&self, number: &Exact) -> String {
-        let plain = plain_number(self.edge.language, number);
+        let plain = plain_number(self.console.language, number);
         if plain.contains('/') { format!("({plain})") } else { plain }
     }
 
     /// Bonus and penalty points, total, per cent, band, rank.
     fn whole(&self, lines: &mut Vec<String>) {
-        let (framework, language) = (self.plan.framework(), self.edge.language);
+        let (framework, language) = (self.plan.framework(), self.console.language);
         for adjustment in &self.sheet.adjustments {
             let (code, title) = framework.label(Item::Component(adjustment.component));
             let points = self.fixed(&adjustment.points);
@@ -189,7 +189,7 @@ impl SumExplanation<'_> {
             );
         }
         if let (Some(total), false) = (&self.sheet.total.points, self.sheet.adjustments.is_empty()) {
-            let maximum = exact_number(self.edge, &self.sheet.total.maximum);
+            let maximum = exact_number(self.console, &self.sheet.total.maximum);
             let of = self.word("of", &[("maximum", &maximum)]);
             lines.push(format!("{}: {} ({of})", self.word("result", &[]), self.fixed(total)));
         }

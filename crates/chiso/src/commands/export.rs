@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::path::PathBuf;
 
 use app::campaigns::WholeCampaign;
+use clap::Args;
 use clap::ValueEnum as _;
 use framework::typed::DecimalMark;
 use framework::{Diagnostic, Severity};
@@ -12,27 +14,41 @@ use store::tables::campaigns::CampaignRow;
 use words::argument_text;
 
 use super::publish::CORRECTIONS_FILE;
-use super::{Edge, Outcome, Stop, cannot_write, place_of, report_fault, variables};
 use crate::campaign::load::ANSWERS_FILE;
-
 use crate::campaign::{
-    CAMPAIGN_FILE, PolicyWord, ReadingWord, RegisteredUnit, Settings, UNITS_FILE, codes, units as register,
+    CAMPAIGN_FILE, PolicyWord, ReadingWord, RegisteredUnit, Settings, UNITS_FILE, units as register,
 };
-use crate::cli::{DecimalWord, ExportArguments};
+use crate::codes;
 use crate::house::faults::command_fault;
 use crate::house::{Config, DataFolder};
+use crate::options::DecimalWord;
+use crate::output::{CommandError, Console, ExitStatus, cannot_write, place_of, report_fault, variables};
 use crate::rehearsal;
 use crate::writing::Writing;
+
+/// `chiso export`
+#[derive(Args)]
+pub struct ExportArguments {
+    /// Folder of data of the house
+    #[arg(long)]
+    pub data: PathBuf,
+    /// The campaign: its year or id; may be left out where there is one
+    #[arg(long)]
+    pub campaign: Option<String>,
+    /// Folder for the campaign, empty or new
+    #[arg(long)]
+    pub out: PathBuf,
+}
 
 /// Folder of the set in the campaign's folder.
 const SET_FOLDER: &str = "bo-chi-so";
 
 /// Exports.
-pub fn run(edge: &Edge, arguments: &ExportArguments) -> Outcome {
-    edge.finish(export(edge, arguments))
+pub fn run(console: &Console, arguments: &ExportArguments) -> ExitStatus {
+    console.finish(export(console, arguments))
 }
 
-fn export(edge: &Edge, arguments: &ExportArguments) -> Result<(), Stop> {
+fn export(console: &Console, arguments: &ExportArguments) -> Result<(), CommandError> {
     let out = &arguments.out;
     if out.exists() && std::fs::read_dir(out).map_or(true, |mut entries| entries.next().is_some()) {
         return Err(Diagnostic::error(codes::FOLDER_IN_USE, place_of(out)).into());
@@ -75,19 +91,19 @@ fn export(edge: &Edge, arguments: &ExportArguments) -> Result<(), Stop> {
         writing.add(name, bytes).map_err(|fault| cannot_write(&fault))?;
     }
     writing.finish().map_err(|fault| cannot_write(&fault))?;
-    tell(edge, arguments, &whole)
+    tell(console, arguments, &whole)
 }
 
-fn tell(edge: &Edge, arguments: &ExportArguments, whole: &WholeCampaign) -> Result<(), Stop> {
-    let count = argument_text(edge.language, &whole.answers.units().len().into());
+fn tell(console: &Console, arguments: &ExportArguments, whole: &WholeCampaign) -> Result<(), CommandError> {
+    let count = argument_text(console.language, &whole.answers.units().len().into());
     let folder = arguments.out.display().to_string();
     let said = [("title", whole.campaign.title.as_str()), ("units", &count), ("folder", &folder)];
-    edge.tell("publication.exported", &said)?;
+    console.tell("publication.exported", &said)?;
     if whole.missing.is_empty() {
         return Ok(());
     }
     let names: Vec<&str> = whole.missing.iter().map(|unit| unit.name.as_str()).collect();
-    edge.tell("publication.not_submitted", &[("units", &names.join(", "))])
+    console.tell("publication.not_submitted", &[("units", &names.join(", "))])
 }
 
 /// What the readers of a campaign's folder make of the files is what was submitted, or nothing is written.
@@ -95,7 +111,7 @@ fn read_back(
     whole: &WholeCampaign,
     units: &[RegisteredUnit],
     files: &[(String, Vec<u8>)],
-) -> Result<(), Stop> {
+) -> Result<(), CommandError> {
     let framework = &whole.set.framework;
     let mut findings = Vec::new();
     let altered = |name: &str| Diagnostic::error(codes::READS_BACK_OTHERWISE, place_of(Path::new(name)));
@@ -126,11 +142,14 @@ fn read_back(
             findings.push(altered(name));
         }
     }
-    if findings.is_empty() { Ok(()) } else { Err(Stop::Faults(findings)) }
+    if findings.is_empty() { Ok(()) } else { Err(CommandError::Faults(findings)) }
 }
 
 /// The campaign that is asked for, or the only one.
-fn chosen<'c>(campaigns: &'c [CampaignRow], arguments: &ExportArguments) -> Result<&'c CampaignRow, Stop> {
+fn chosen<'c>(
+    campaigns: &'c [CampaignRow],
+    arguments: &ExportArguments,
+) -> Result<&'c CampaignRow, CommandError> {
     let is_asked = |campaign: &&CampaignRow| match &arguments.campaign {
         Some(asked) => campaign.id.to_string() == *asked || campaign.year.to_string() == *asked,
         None => true,

@@ -1,36 +1,46 @@
 //! `chiso framework check`: everything that should be known about a set before anybody relies on it.
 
+use clap::Args;
+use framework::Framework;
 use framework::diagnostic::has_errors;
-use framework::{Diagnostic, Framework, Place};
 
-use super::{Edge, Outcome, Stop, cannot_read};
-use crate::campaign::codes;
-use crate::cli::{CheckArguments, Format};
 use crate::findings;
+use crate::options::Format;
+use crate::output::{CommandError, Console, ExitStatus, cannot_read};
 use crate::sets;
 
-/// Checks one set.
-pub fn run(edge: &Edge, arguments: &CheckArguments) -> Outcome {
-    edge.finish_as(arguments.format, check(edge, arguments))
+/// `chiso framework check`
+#[derive(Args)]
+pub struct CheckArguments {
+    /// Name of a set, or its folder
+    pub set: String,
+    /// Form of the output
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
 }
 
-fn check(edge: &Edge, arguments: &CheckArguments) -> Result<(), Stop> {
+/// Checks one set.
+pub fn run(console: &Console, arguments: &CheckArguments) -> ExitStatus {
+    console.finish_as(arguments.format, check(console, arguments))
+}
+
+fn check(console: &Console, arguments: &CheckArguments) -> Result<(), CommandError> {
     let files = sets::files_of(&arguments.set).map_err(|fault| cannot_read(&fault))?;
-    let files = files.ok_or_else(|| unknown_set(&arguments.set))?;
+    let files = files.ok_or_else(|| sets::unknown_set(&arguments.set))?;
     let (framework, found) = sets::load(&files);
     if arguments.format == Format::Json {
-        edge.print(&format!("{:#}\n", findings::to_json(&found, edge.language)))?;
+        console.print(&format!("{:#}\n", findings::to_json(&found, console.language)))?;
     } else {
-        edge.print(&findings::render(&found, edge.language, edge.colours_on_output))?;
+        console.print(&findings::render(&found, console.language, console.colours_on_output))?;
         if let Some(framework) = &framework {
-            edge.tell(
+            console.tell(
                 "program.set_summary",
                 &summary(framework).each_ref().map(|(name, value)| (*name, value.as_str())),
             )?;
         }
-        edge.print(&(findings::summary(findings::count(&found), edge.language) + "\n"))?;
+        console.print(&(findings::summary(findings::count(&found), console.language) + "\n"))?;
     }
-    if has_errors(&found) { Err(Stop::Shown) } else { Ok(()) }
+    if has_errors(&found) { Err(CommandError::Shown) } else { Ok(()) }
 }
 
 fn summary(framework: &Framework) -> [(&'static str, String); 5] {
@@ -44,27 +54,20 @@ fn summary(framework: &Framework) -> [(&'static str, String); 5] {
     ]
 }
 
-/// No set of this name.
-pub fn unknown_set(name: &str) -> Diagnostic {
-    Diagnostic::error(codes::UNKNOWN_SET, Place::Everywhere)
-        .with("name", name)
-        .with("known", sets::embedded_names().join(", "))
-}
-
 /// Lists the sets that come with the program.
-pub fn list(edge: &Edge) -> Outcome {
-    edge.finish(list_all(edge))
+pub fn list(console: &Console) -> ExitStatus {
+    console.finish(list_all(console))
 }
 
-fn list_all(edge: &Edge) -> Result<(), Stop> {
+fn list_all(console: &Console) -> Result<(), CommandError> {
     let names = sets::embedded_names();
     let width = names.iter().map(String::len).max().unwrap_or(0);
     for name in names {
         let files = sets::files_of(&name).map_err(|fault| cannot_read(&fault))?;
-        let (framework, found) = framework::read(&files.ok_or_else(|| unknown_set(&name))?);
-        let framework = framework.ok_or(Stop::Faults(found))?;
-        let title = framework.title.get(edge.language);
-        edge.print(&format!("{name:width$}  {}  {title}\n", framework.edition))?;
+        let (framework, found) = framework::read(&files.ok_or_else(|| sets::unknown_set(&name))?);
+        let framework = framework.ok_or(CommandError::Faults(found))?;
+        let title = framework.title.get(console.language);
+        console.print(&format!("{name:width$}  {}  {title}\n", framework.edition))?;
     }
     Ok(())
 }

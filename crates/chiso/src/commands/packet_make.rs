@@ -1,21 +1,33 @@
 //! `chiso packet make`: one empty workbook per registered unit.
 
+use std::path::PathBuf;
+
+use clap::Args;
 use report::packet::{self, PacketHead, PacketRefusal};
 
-use super::{Edge, Outcome, Stop, cannot_write};
 use crate::campaign::load;
-use crate::cli::PacketMakeArguments;
+use crate::output::{CommandError, Console, ExitStatus, cannot_write, report_fault};
 use crate::progress;
 use crate::writing::Writing;
 
-/// Makes the workbooks.
-pub fn run(edge: &Edge, arguments: &PacketMakeArguments) -> Outcome {
-    edge.finish(make(edge, arguments))
+/// `chiso packet make`
+#[derive(Args)]
+pub struct PacketMakeArguments {
+    /// Folder of the campaign (campaign.toml, units.csv)
+    pub data: PathBuf,
+    /// Folder for the workbooks
+    #[arg(long)]
+    pub out: PathBuf,
 }
 
-fn make(edge: &Edge, arguments: &PacketMakeArguments) -> Result<(), Stop> {
+/// Makes the workbooks.
+pub fn run(console: &Console, arguments: &PacketMakeArguments) -> ExitStatus {
+    console.finish(make(console, arguments))
+}
+
+fn make(console: &Console, arguments: &PacketMakeArguments) -> Result<(), CommandError> {
     let campaign = load::campaign(&arguments.data)?;
-    let progress = progress::begin(edge, "program.making", campaign.units.len());
+    let progress = progress::begin(console, "program.making", campaign.units.len());
     let mut writing = Writing::into(&arguments.out).map_err(|fault| cannot_write(&fault))?;
     for registered in &campaign.units {
         let head = PacketHead {
@@ -24,10 +36,10 @@ fn make(edge: &Edge, arguments: &PacketMakeArguments) -> Result<(), Stop> {
             year: campaign.terms.year,
             export: None,
         };
-        let bytes = packet::write_checked(&campaign.framework, &head, None, edge.language);
+        let bytes = packet::write_checked(&campaign.framework, &head, None, console.language);
         let bytes = bytes.map_err(|refusal| match refusal {
-            PacketRefusal::ReadsBackOtherwise(findings) => Stop::Faults(findings),
-            PacketRefusal::Unwritten(fault) => super::report_fault(&arguments.out, &fault),
+            PacketRefusal::ReadsBackOtherwise(findings) => CommandError::Faults(findings),
+            PacketRefusal::Unwritten(fault) => report_fault(&arguments.out, &fault),
         })?;
         writing
             .add(&format!("{}.xlsx", registered.unit.code), &bytes)
@@ -36,7 +48,7 @@ fn make(edge: &Edge, arguments: &PacketMakeArguments) -> Result<(), Stop> {
     }
     progress.finish();
     writing.finish().map_err(|fault| cannot_write(&fault))?;
-    edge.tell(
+    console.tell(
         "program.packets_made",
         &[("count", &campaign.units.len().to_string()), ("folder", &arguments.out.display().to_string())],
     )

@@ -1,11 +1,11 @@
 //! `chiso publish`: the result of a campaign with its corrections, as one file that anybody can check.
 
 use std::path::Path;
+use std::path::PathBuf;
 
-use app::App;
-use assessment::Moment;
 use assessment::correction::Correction;
 use assessment::receipt::Fingerprint;
+use clap::Args;
 use framework::diagnostic::has_errors;
 use framework::typed::DecimalMark;
 use framework::{Diagnostic, Place};
@@ -14,20 +14,63 @@ use report::publication::{
     WriteRefusal,
 };
 use scoring::Plan;
-use store::tables::files::FileRow;
-use store::tables::publications::PublicationRow;
 use words::say;
 
 use super::publish_without_data;
-use super::{Edge, Outcome, Stop, cannot_read, cannot_write, place_of, report_fault, score, variables};
+use super::score;
 use crate::breaches::breaches;
 use crate::campaign::load::{self, Asked, Loaded};
-use crate::campaign::{CAMPAIGN_FILE, UNITS_FILE, codes};
-use crate::cli::PublishArguments;
-use crate::files::{read_limited, write_one};
+use crate::campaign::{CAMPAIGN_FILE, UNITS_FILE};
+use crate::codes;
+use crate::files::read_limited;
 use crate::house::faults::command_fault;
 use crate::house::{Config, DataFolder, system};
+use crate::options::DecimalWord;
+use crate::output::{
+    CommandError, Console, ExitStatus, cannot_read, cannot_write, place_of, report_fault, variables,
+};
 use crate::rehearsal;
+use crate::writing::write_one;
+
+/// `chiso publish`
+#[derive(Args)]
+pub struct PublishArguments {
+    /// Folder of the campaign; its corrections.csv counts, where there is one
+    pub data: PathBuf,
+    /// Decimal mark of the CSV file, where it is not clear
+    #[arg(long, value_enum, default_value = "unknown")]
+    pub decimal: DecimalWord,
+    /// Table of the corrections (default: corrections.csv in the folder)
+    #[arg(long)]
+    pub corrections: Option<PathBuf>,
+    /// File for the publication; one that is there is never replaced
+    #[arg(long)]
+    pub out: PathBuf,
+    /// What the result is called
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Licence of the data, an SPDX name
+    #[arg(long, default_value = "CC-BY-4.0")]
+    pub licence: String,
+    /// The publication that this one corrects
+    #[arg(long, requires = "what")]
+    pub corrects: Option<PathBuf>,
+    /// What has changed since
+    #[arg(long, requires = "corrects")]
+    pub what: Option<String>,
+    /// Folder of a house that shows it to the public
+    #[arg(long)]
+    pub house: Option<PathBuf>,
+    /// Code of an indicator whose data the managing body does not bring: what is missing counts 0
+    #[arg(long, value_name = "INDICATOR", requires = "without_data_reason")]
+    pub count_zero: Vec<String>,
+    /// Code of an indicator whose data the managing body does not bring: it does not apply
+    #[arg(long, value_name = "INDICATOR", requires = "without_data_reason")]
+    pub count_not_applicable: Vec<String>,
+    /// Why that is decided without the data, for everybody to read
+    #[arg(long, value_name = "REASON")]
+    pub without_data_reason: Option<String>,
+}
 
 /// File of the corrections in a campaign's folder.
 pub const CORRECTIONS_FILE: &str = "corrections.csv";
@@ -35,16 +78,16 @@ pub const CORRECTIONS_FILE: &str = "corrections.csv";
 const SIZE_BYTES_MAX: u64 = 2 << 30;
 
 /// Publishes.
-pub fn run(edge: &Edge, arguments: &PublishArguments) -> Outcome {
-    edge.finish(publish(edge, arguments))
+pub fn run(console: &Console, arguments: &PublishArguments) -> ExitStatus {
+    console.finish(publish(console, arguments))
 }
 
-fn publish(edge: &Edge, arguments: &PublishArguments) -> Result<(), Stop> {
+fn publish(console: &Console, arguments: &PublishArguments) -> Result<(), CommandError> {
     if arguments.out.exists() {
         return Err(Diagnostic::error(codes::ALREADY_PUBLISHED, place_of(&arguments.out)).into());
     }
     let asked = Asked { data: &arguments.data, set: None, year: 0, mark: arguments.decimal.into() };
-    let loaded = score::read_all(edge, &asked)?;
+    let loaded = score::read_all(console, &asked)?;
     let plan = load::plan(&loaded.campaign, &arguments.data)?;
     let mut found = loaded.campaign.findings.clone();
     found.extend(breaches(&plan, &loaded.answers));
@@ -53,10 +96,10 @@ fn publish(edge: &Edge, arguments: &PublishArguments) -> Result<(), Stop> {
     let formerly = formerly(&loaded, arguments, &mut found);
     found.extend(not_left_out(&loaded, arguments));
     if has_errors(&found) {
-        return Err(Stop::Faults(found));
+        return Err(CommandError::Faults(found));
     }
     let house = arguments.house.as_deref().map(open).transpose()?;
-    let about = about(edge, arguments, (&loaded, &plan), house.as_ref())?;
+    let about = about(console, arguments, (&loaded, &plan), house.as_ref())?;
     let set = rehearsal::set_files(&loaded.campaign.set);
     let publication = Publication {
         about: &about,
@@ -66,7 +109,8 @@ fn publish(edge: &Edge, arguments: &PublishArguments) -> Result<(), Stop> {
         corrections: &corrections,
         formerly: &formerly,
     };
-    edge.show(&found.into_iter().filter(|finding| ALWAYS_SAID.contains(&finding.code)).collect::<Vec<_>>());
+    console
+        .show(&found.into_iter().filter(|finding| ALWAYS_SAID.contains(&finding.code)).collect::<Vec<_>>());
     let bytes =
         publication::write_checked(&publication).map_err(|refusal| refused(&arguments.out, refusal))?;
     let sha256 = Fingerprint::of(&bytes).to_string();
@@ -75,27 +119,27 @@ fn publish(edge: &Edge, arguments: &PublishArguments) -> Result<(), Stop> {
             set: about.set.code.clone(),
             units: loaded.answers.units().iter().map(|unit| unit.code.clone()).collect(),
         };
-        let shown = house.app().may_show(&row_of(&sha256, &about, house.app().now()), &results);
+        let shown = house.app().may_show(&sha256, &about, &results);
         shown.map_err(|error| not_shown(&error, house, about.year))?;
     }
     write_one(&arguments.out, bytes.clone()).map_err(|fault| cannot_write(&fault))?;
     if let Some(house) = &house {
-        show(&house.app(), &bytes, &about).map_err(|error| {
+        house.app().store_and_show(&bytes, &about).map_err(|error| {
             // Nothing was there before; what nobody can see must not look published.
             let _cannot_be_helped = std::fs::remove_file(&arguments.out);
             not_shown(&error, house, about.year)
         })?;
-        edge.tell("publication.shown", &[("address", &format!("/results/{sha256}"))])?;
+        console.tell("publication.shown", &[("address", &format!("/results/{sha256}"))])?;
     }
     let name = arguments.out.display().to_string();
-    edge.tell("publication.written", &[("file", &name), ("sha256", &sha256)])
+    console.tell("publication.written", &[("file", &name), ("sha256", &sha256)])
 }
 
 fn corrections(
     loaded: &Loaded,
     arguments: &PublishArguments,
     found: &mut Vec<Diagnostic>,
-) -> Result<Vec<Correction>, Stop> {
+) -> Result<Vec<Correction>, CommandError> {
     let beside = arguments.data.join(CORRECTIONS_FILE);
     let path = match &arguments.corrections {
         Some(path) => path.clone(),
@@ -141,15 +185,15 @@ fn left_out(loaded: &Loaded) -> Vec<LeftOut> {
 }
 
 /// Why a publication was not made.
-pub fn refused(file: &Path, refusal: WriteRefusal) -> Stop {
+pub fn refused(file: &Path, refusal: WriteRefusal) -> CommandError {
     match refusal {
-        WriteRefusal::DoesNotHold(findings) => Stop::Faults(findings),
+        WriteRefusal::DoesNotHold(findings) => CommandError::Faults(findings),
         WriteRefusal::Unwritten(fault) => report_fault(file, &fault),
     }
 }
 
 /// Why a house does not show it; where the result is there already, which edition is to be corrected.
-fn not_shown(error: &app::Error, house: &DataFolder, year: i16) -> Stop {
+fn not_shown(error: &app::Error, house: &DataFolder, year: i16) -> CommandError {
     let app::Error::Refused(refusal) = error else { return command_fault(error) };
     let shown = house.app().publications().unwrap_or_default();
     let is_corrected = |sha256: &str| shown.iter().any(|other| other.corrects.as_deref() == Some(sha256));
@@ -182,11 +226,11 @@ fn formerly(loaded: &Loaded, arguments: &PublishArguments, found: &mut Vec<Diagn
 }
 
 fn about(
-    edge: &Edge,
+    console: &Console,
     arguments: &PublishArguments,
     (loaded, plan): (&Loaded, &Plan<'_>),
     house: Option<&DataFolder>,
-) -> Result<About, Stop> {
+) -> Result<About, CommandError> {
     let (framework, terms) = (plan.framework(), plan.terms());
     let (edition, corrects) = match (&arguments.corrects, &arguments.what) {
         (Some(path), Some(what)) => {
@@ -197,8 +241,8 @@ fn about(
     };
     let year = terms.year.to_string();
     let title = arguments.title.clone().unwrap_or_else(|| {
-        let words = [("set", framework.title.get(edge.language)), ("year", year.as_str())];
-        say(edge.language, "publication.title", &words)
+        let words = [("set", framework.title.get(console.language)), ("year", year.as_str())];
+        say(console.language, "publication.title", &words)
     });
     let head =
         house.map(|house| house.app().audit_head().map_err(|error| command_fault(&error))).transpose()?;
@@ -221,7 +265,7 @@ fn about(
 }
 
 /// Edition and SHA-256 of the publication that is corrected, which must hold.
-fn corrected(path: &Path) -> Result<(u32, String), Stop> {
+fn corrected(path: &Path) -> Result<(u32, String), CommandError> {
     let bytes = whole(path)?;
     let found = publication::verify(&path.display().to_string(), &bytes, env!("CARGO_PKG_VERSION"));
     let first = found.findings.iter().find(|finding| finding.severity == framework::Severity::Error);
@@ -234,36 +278,12 @@ fn corrected(path: &Path) -> Result<(u32, String), Stop> {
     }
 }
 
-fn whole(path: &Path) -> Result<Vec<u8>, Stop> {
+fn whole(path: &Path) -> Result<Vec<u8>, CommandError> {
     let bytes = read_limited(path, SIZE_BYTES_MAX).map_err(|fault| cannot_read(&fault))?;
     bytes.map_err(|_| Diagnostic::error(publication::codes::TOO_LARGE, place_of(path)).into())
 }
 
-fn open(data: &Path) -> Result<DataFolder, Stop> {
+fn open(data: &Path) -> Result<DataFolder, CommandError> {
     let (config, _) = Config::load(data, None, variables())?;
     DataFolder::open_beside(data, &config)
-}
-
-/// Stores a publication in a house and shows it to the public.
-pub fn show(app: &App, bytes: &[u8], about: &About) -> Result<(), app::Error> {
-    let blob = app.files()?.put(&mut &*bytes, SIZE_BYTES_MAX).map_err(app::Error::from)?;
-    let sha256 = blob.hash.to_string();
-    let file = FileRow {
-        sha256: sha256.clone(),
-        size_bytes: blob.size_bytes,
-        media_type: "application/zip".to_owned(),
-    };
-    app.show_publication(file, row_of(&sha256, about, app.now()))
-}
-
-fn row_of(sha256: &str, about: &About, now: Moment) -> PublicationRow {
-    PublicationRow {
-        sha256: sha256.to_owned(),
-        title: about.title.clone(),
-        year: about.year,
-        edition: about.edition,
-        published_at: about.published_at.clone(),
-        corrects: about.corrects.as_ref().map(|corrected| corrected.sha256.clone()),
-        shown_since: now,
-    }
 }

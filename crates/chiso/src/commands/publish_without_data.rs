@@ -5,9 +5,9 @@ use framework::{ComponentSlot, Diagnostic, Exact};
 use report::publication::{codes, waiting_components};
 use scoring::{Answers, Plan, ScoreState};
 
-use super::place_of;
-use crate::campaign::codes as campaign_codes;
-use crate::cli::PublishArguments;
+use crate::codes as campaign_codes;
+use crate::commands::publish::PublishArguments;
+use crate::output::place_of;
 
 /// Units that a sentence names.
 const NAMED: usize = 5;

@@ -3,21 +3,70 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::path::PathBuf;
 
+use clap::{Args, ValueEnum};
 use framework::typed::DecimalMark;
 use framework::{Diagnostic, Framework, InputKind};
 use report::packet::{self, PacketHead};
 use scoring::{Answers, Terms};
 
-use super::{Edge, Outcome, Stop, cannot_read, cannot_write, place_of, rehearse_year, report_fault, score};
+use super::score::Excel;
+use super::{rehearse_year, score};
 use crate::campaign::load::{ANSWERS_FILE, Asked, PACKETS_FOLDER};
-use crate::campaign::{CAMPAIGN_FILE, RegisteredUnit, Settings, UNITS_FILE, codes, units as register};
-use crate::cli::{AnswersForm, Excel, Format, RehearseArguments};
+use crate::campaign::{CAMPAIGN_FILE, RegisteredUnit, Settings, UNITS_FILE, units as register};
+use crate::codes;
 use crate::files::FileFault;
+use crate::options::Format;
+use crate::output::{CommandError, Console, ExitStatus, cannot_read, cannot_write, place_of, report_fault};
 use crate::progress;
 use crate::rehearsal::{self, Habits};
 use crate::sets;
 use crate::writing::Writing;
+
+/// `chiso rehearse`
+#[derive(Args)]
+pub struct RehearseArguments {
+    /// How many units
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub units: u32,
+    /// Seed: the same seed gives the same answers
+    #[arg(long, default_value_t = 7)]
+    pub seed: u64,
+    /// Folder for the campaign
+    #[arg(long)]
+    pub out: PathBuf,
+    /// Set
+    #[arg(long, default_value = "so-ban-nganh-2022")]
+    pub set: String,
+    /// Per cent of the components that a unit claims do not apply
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(0..=100))]
+    pub not_applicable: u32,
+    /// Per cent of the components that a unit leaves unanswered
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(0..=100))]
+    pub missing: u32,
+    /// How many units answer something contradictory
+    #[arg(long, default_value_t = 0)]
+    pub contradictions: u32,
+    /// Form of the answers
+    #[arg(long, value_enum, default_value = "packets")]
+    pub format: AnswersForm,
+    /// File for the published result of the whole year
+    #[arg(long)]
+    pub publish: Option<PathBuf>,
+    /// The earlier spelling of `--format csv`
+    #[arg(long, hide = true, conflicts_with = "format")]
+    pub csv: bool,
+}
+
+/// Form of a rehearsal's answers.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AnswersForm {
+    /// A workbook per unit.
+    Packets,
+    /// One long CSV.
+    Csv,
+}
 
 /// The assessed year of a rehearsal.
 const YEAR: i16 = 2022;
@@ -26,21 +75,21 @@ const YEAR: i16 = 2022;
 const RESULTS_FOLDER: &str = "results";
 
 /// Rehearses.
-pub fn run(edge: &Edge, arguments: &RehearseArguments) -> Outcome {
-    edge.finish(rehearse(edge, arguments))
+pub fn run(console: &Console, arguments: &RehearseArguments) -> ExitStatus {
+    console.finish(rehearse(console, arguments))
 }
 
-fn rehearse(edge: &Edge, arguments: &RehearseArguments) -> Result<(), Stop> {
+fn rehearse(console: &Console, arguments: &RehearseArguments) -> Result<(), CommandError> {
     let files = sets::files_of(&arguments.set).map_err(|fault| cannot_read(&fault))?;
-    let files = files.ok_or_else(|| super::framework_check::unknown_set(&arguments.set))?;
+    let files = files.ok_or_else(|| sets::unknown_set(&arguments.set))?;
     let (framework, findings) = framework::read(&files);
-    let framework = framework.ok_or(Stop::Faults(findings))?;
+    let framework = framework.ok_or(CommandError::Faults(findings))?;
     must_be_free(&arguments.out)?;
     let units = rehearsal::units(arguments.units);
-    edge.tell(
+    console.tell(
         "program.rehearsal_head",
         &[
-            ("set", framework.title.get(edge.language)),
+            ("set", framework.title.get(console.language)),
             ("units", &units.len().to_string()),
             ("seed", &arguments.seed.to_string()),
         ],
@@ -56,9 +105,9 @@ fn rehearse(edge: &Edge, arguments: &RehearseArguments) -> Result<(), Stop> {
         small_parts_percent: 40,
     };
     rehearsal::invent(&framework, &terms, &mut answers, arguments.seed, &habits);
-    write_campaign(edge, arguments, (&framework, &settings, &terms), &units, &answers)?;
+    write_campaign(console, arguments, (&framework, &settings, &terms), &units, &answers)?;
     let asked = Asked { data: &arguments.out, set: None, year: YEAR, mark: DecimalMark::Unknown };
-    let loaded = score::read_all(edge, &asked)?;
+    let loaded = score::read_all(console, &asked)?;
     let wanted = score::Wanted {
         out: Some(arguments.out.join(RESULTS_FOLDER)),
         excel: Excel::Auto,
@@ -66,21 +115,21 @@ fn rehearse(edge: &Edge, arguments: &RehearseArguments) -> Result<(), Stop> {
         data: arguments.out.clone(),
         previous: None,
     };
-    score::publish(edge, &loaded, None, &wanted)?;
+    score::publish(console, &loaded, None, &wanted)?;
     match &arguments.publish {
         None => Ok(()),
-        Some(file) => rehearse_year::publish(edge, (&loaded, &arguments.out), arguments.seed, file),
+        Some(file) => rehearse_year::publish(console, (&loaded, &arguments.out), arguments.seed, file),
     }
 }
 
 /// The whole campaign's folder, in one go; what an earlier rehearsal left goes away in the same moment.
 fn write_campaign(
-    edge: &Edge,
+    console: &Console,
     arguments: &RehearseArguments,
     (framework, settings, terms): (&Framework, &Settings, &Terms),
     units: &[RegisteredUnit],
     answers: &Answers,
-) -> Result<(), Stop> {
+) -> Result<(), CommandError> {
     let campaign_text = toml::to_string(settings).map_err(|fault| report_fault(&arguments.out, &fault))?;
     let refused = |fault: FileFault| cannot_write(&fault);
     let mut writing = Writing::into(&arguments.out).map_err(refused)?;
@@ -91,7 +140,7 @@ fn write_campaign(
         writing.add(ANSWERS_FILE, &report::long_csv::write(framework, answers)).map_err(refused)?;
     } else {
         obsolete.push(ANSWERS_FILE);
-        let progress = progress::begin(edge, "program.making", answers.units().len());
+        let progress = progress::begin(console, "program.making", answers.units().len());
         for (row, unit) in answers.units().iter().enumerate() {
             let head = PacketHead {
                 unit_code: unit.code.clone(),
@@ -99,7 +148,7 @@ fn write_campaign(
                 year: terms.year,
                 export: None,
             };
-            let bytes = packet::write(framework, &head, Some((answers, row)), edge.language)
+            let bytes = packet::write(framework, &head, Some((answers, row)), console.language)
                 .map_err(|fault| report_fault(&arguments.out, &fault))?;
             writing.add(&format!("{PACKETS_FOLDER}/{}.xlsx", unit.code), &bytes).map_err(refused)?;
             progress.step();
@@ -113,7 +162,7 @@ fn write_campaign(
 }
 
 /// Only an empty folder, or one that an earlier rehearsal made, is written into.
-fn must_be_free(out: &Path) -> Result<(), Stop> {
+fn must_be_free(out: &Path) -> Result<(), CommandError> {
     if !out.exists() {
         return Ok(());
     }
@@ -131,7 +180,7 @@ fn must_be_free(out: &Path) -> Result<(), Stop> {
 /// Settings of the rehearsed campaign; parameters without default get a plausible count.
 ///
 /// A set's folder is named by its whole path, so that the campaign finds it from wherever it is scored.
-fn settings(framework: &Framework, set: &str) -> Result<Settings, Stop> {
+fn settings(framework: &Framework, set: &str) -> Result<Settings, CommandError> {
     let folder = Path::new(set);
     let set = if folder.is_dir() {
         let whole =

@@ -6,29 +6,34 @@ use assessment::correction::ScoreStage;
 use assessment::receipt::Fingerprint;
 use words::argument_text;
 
-use super::{Edge, Stop, cannot_write, report_fault};
 use crate::campaign::load::{self, Loaded};
-use crate::files::write_one;
+use crate::output::{CommandError, Console, cannot_write, report_fault};
 use crate::rehearsal::{self, RehearsalFault, Year};
+use crate::writing::write_one;
 
 /// Plays appraisal, replies and council on what was read, and publishes the result.
-pub fn publish(edge: &Edge, (loaded, data): (&Loaded, &Path), seed: u64, file: &Path) -> Result<(), Stop> {
+pub fn publish(
+    console: &Console,
+    (loaded, data): (&Loaded, &Path),
+    seed: u64,
+    file: &Path,
+) -> Result<(), CommandError> {
     let plan = load::plan(&loaded.campaign, data)?;
-    let published = rehearsal::publish(&plan, &loaded.answers, &loaded.campaign.set, seed, edge.language);
+    let published = rehearsal::publish(&plan, &loaded.answers, &loaded.campaign.set, seed, console.language);
     let published = published.map_err(|fault| match fault {
         RehearsalFault::Unwritten(refusal) => super::publish::refused(file, refusal),
         RehearsalFault::Refused(_) => report_fault(file, &fault),
     })?;
     let sha256 = Fingerprint::of(&published.bytes).to_string();
     write_one(file, published.bytes).map_err(|fault| cannot_write(&fault))?;
-    tell(edge, &published.year)?;
+    tell(console, &published.year)?;
     let name = file.display().to_string();
-    edge.tell("publication.written", &[("file", &name), ("sha256", &sha256)])
+    console.tell("publication.written", &[("file", &name), ("sha256", &sha256)])
 }
 
-fn tell(edge: &Edge, year: &Year) -> Result<(), Stop> {
-    let count = |number: usize| argument_text(edge.language, &number.into());
-    edge.tell(
+fn tell(console: &Console, year: &Year) -> Result<(), CommandError> {
+    let count = |number: usize| argument_text(console.language, &number.into());
+    console.tell(
         "publication.year",
         &[
             ("accepted", &count(year.accepted)),

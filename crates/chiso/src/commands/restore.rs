@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::path::PathBuf;
 
+use clap::Args;
 use framework::Diagnostic;
 use store::blobs::BlobStore;
 use store::tables::{files, notice_mail};
 use store::{DatabaseAddress, Db, DbError, DbOptions, Tx, migrations};
 
 use super::audit_verify::whole_chain;
-use super::{Edge, Outcome, Stop, cannot_read, place_of};
-use crate::cli::RestoreArguments;
+use super::configured;
 use crate::house::archive::unpack;
 use crate::house::copying::{copy_all, finding};
 use crate::house::data_folder::{
@@ -19,15 +20,30 @@ use crate::house::data_folder::{
 use crate::house::faults::{database_fault, evidence_fault};
 use crate::house::manifest::{Manifest, Part};
 use crate::house::{codes, secret_key, system};
+use crate::options::{HouseArguments, postgres};
+use crate::output::{CommandError, Console, ExitStatus, cannot_read, place_of};
 use crate::progress;
 use crate::writing::PassingFolder;
 
-/// Restores.
-pub fn run(edge: &Edge, arguments: &RestoreArguments) -> Outcome {
-    edge.finish(restore(edge, arguments))
+/// `chiso restore`
+#[derive(Args)]
+pub struct RestoreArguments {
+    /// Folder of the backup
+    pub backup: PathBuf,
+    /// Which house
+    #[command(flatten)]
+    pub house: HouseArguments,
+    /// PostgreSQL database to restore into, which must be empty
+    #[arg(long, value_parser = postgres)]
+    pub database: Option<DatabaseAddress>,
 }
 
-fn restore(edge: &Edge, arguments: &RestoreArguments) -> Result<(), Stop> {
+/// Restores.
+pub fn run(console: &Console, arguments: &RestoreArguments) -> ExitStatus {
+    console.finish(restore(console, arguments))
+}
+
+fn restore(console: &Console, arguments: &RestoreArguments) -> Result<(), CommandError> {
     let data = &arguments.house.data;
     system::keep_new_files_private();
     let unpacked = if arguments.backup.is_file() { Some(unpack(&arguments.backup, data)?) } else { None };
@@ -38,7 +54,7 @@ fn restore(edge: &Edge, arguments: &RestoreArguments) -> Result<(), Stop> {
         return Err(Diagnostic::error(codes::BACKUP_DAMAGED, place_of(&database)).into());
     }
     manifest.verify_log(&database)?;
-    let mut config = edge.configured(&arguments.house)?;
+    let mut config = configured(console, &arguments.house)?;
     config.database = arguments.database.clone().or(config.database);
     let address = address(data, &config);
     if let DatabaseAddress::Sqlite(path) = &address
@@ -49,7 +65,7 @@ fn restore(edge: &Edge, arguments: &RestoreArguments) -> Result<(), Stop> {
     make_private(data)?;
     let lock = Lock::on(data)?;
     // The files first: at no moment is there a row without its file.
-    let (restored, mut findings) = bring_files(edge, backup, data, &manifest)?;
+    let (restored, mut findings) = bring_files(console, backup, data, &manifest)?;
     let now = system::now().microseconds();
     // What waited then may have gone since; and a copy that is only tried out writes to nobody.
     let settle = |tx: &Tx<'_>| {
@@ -62,35 +78,35 @@ fn restore(edge: &Edge, arguments: &RestoreArguments) -> Result<(), Stop> {
         .map_err(|error| database_fault(&address, &error))?;
     findings.extend(unmet(&db, &address, &data.join(EVIDENCE_FOLDER), &restored, &findings)?);
     let files = restored.len().to_string();
-    edge.tell("server.restored", &[("folder", &data.display().to_string()), ("files", &files)])?;
+    console.tell("server.restored", &[("folder", &data.display().to_string()), ("files", &files)])?;
     if arguments.database.is_some() {
-        edge.tell("server.restored_to_server", &[("address", &address.to_string())])?;
+        console.tell("server.restored_to_server", &[("address", &address.to_string())])?;
     }
     match whole_chain(&db, &address) {
-        Ok(chain) => edge.tell(
+        Ok(chain) => console.tell(
             "server.chain_whole",
             &[("entries", &chain.entries.to_string()), ("head", &chain.head.to_string())],
         )?,
-        Err(Stop::Faults(broken)) => findings.extend(broken),
+        Err(CommandError::Faults(broken)) => findings.extend(broken),
         Err(stop) => return Err(stop),
     }
     drop(lock);
-    if findings.is_empty() { Ok(()) } else { Err(Stop::Faults(findings)) }
+    if findings.is_empty() { Ok(()) } else { Err(CommandError::Faults(findings)) }
 }
 
 /// Copies the evidence files; gives the names of those that are whole.
 fn bring_files(
-    edge: &Edge,
+    console: &Console,
     backup: &Path,
     data: &Path,
     manifest: &Manifest,
-) -> Result<(BTreeSet<String>, Vec<Diagnostic>), Stop> {
+) -> Result<(BTreeSet<String>, Vec<Diagnostic>), CommandError> {
     let (from, into) = (backup.join(EVIDENCE_FOLDER), data.join(EVIDENCE_FOLDER));
     make_private(&into)?;
     make_private(&data.join(UPLOADS_FOLDER))?;
     let open = |folder: &Path| BlobStore::open(folder).map_err(|fault| evidence_fault(folder, &fault));
     let (source, target) = (open(&from)?, open(&into)?);
-    let progress = progress::begin(edge, "server.copying", manifest.evidence.len());
+    let progress = progress::begin(console, "server.copying", manifest.evidence.len());
     let names: Vec<String> = manifest.evidence.iter().map(|part| part.sha256.clone()).collect();
     let (parts, findings) = copy_all((&source, &from), &target, &names, || progress.step())?;
     progress.finish();
@@ -104,7 +120,7 @@ fn unmet(
     evidence: &Path,
     restored: &BTreeSet<String>,
     told: &[Diagnostic],
-) -> Result<Vec<Diagnostic>, Stop> {
+) -> Result<Vec<Diagnostic>, CommandError> {
     let names: Result<Vec<String>, DbError> = db.read(files::all_hashes);
     let names = names.map_err(|error| database_fault(address, &error))?;
     let is_told = |name: &str| {

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::path::PathBuf;
 
+use clap::{Args, ValueEnum};
 use framework::Diagnostic;
 use framework::diagnostic::has_errors;
 use framework::typed::DecimalMark;
@@ -12,16 +13,57 @@ use words::NameOrder;
 
 use super::score_files::{FINDINGS_FILE, write_results};
 use super::score_machine::machine_ranking;
-use super::{Edge, Outcome, Stop};
 use crate::breaches::breaches;
 use crate::campaign::load::{self, Asked, Loaded};
-use crate::cli::{DecimalWord, Excel, Format, ScoreArguments};
 use crate::comparison;
 use crate::findings;
 use crate::findings_table;
+use crate::options::{DecimalWord, Format};
+use crate::output::{CommandError, Console, ExitStatus};
 use crate::progress;
 use crate::ranking_table::{self, Ranking};
 use crate::terminal::shortened;
+
+/// `chiso score`
+#[derive(Args)]
+pub struct ScoreArguments {
+    /// Folder of the campaign, or a CSV file unit,input,value
+    pub data: PathBuf,
+    /// Folder for the results
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Set, for a CSV file without a campaign
+    #[arg(long)]
+    pub set: Option<String>,
+    /// Assessed year, for a CSV file without a campaign
+    #[arg(long, default_value_t = 2022)]
+    pub year: i16,
+    /// Which workbook to write: with live formulas per unit, a summary, or none
+    #[arg(long, value_enum, default_value = "auto")]
+    pub excel: Excel,
+    /// Decimal mark of the CSV file, where it is not clear
+    #[arg(long, value_enum, default_value = "unknown")]
+    pub decimal: DecimalWord,
+    /// Form of the output
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+    /// Folder of an earlier campaign to compare with, in per cent
+    #[arg(long)]
+    pub previous: Option<PathBuf>,
+}
+
+/// Which workbook to write.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Excel {
+    /// Live formulas up to 500 units, else a summary.
+    Auto,
+    /// A sheet of live formulas per unit.
+    Full,
+    /// Ranking and matrix only.
+    Summary,
+    /// No workbook.
+    None,
+}
 
 /// Findings that are shown beside a ranking.
 const FINDINGS_SHOWN: usize = 3;
@@ -29,8 +71,8 @@ const FINDINGS_SHOWN: usize = 3;
 const FINDING_WIDTH: usize = 100;
 
 /// Scores and ranks.
-pub fn run(edge: &Edge, arguments: &ScoreArguments) -> Outcome {
-    edge.finish_as(arguments.format, score(edge, arguments))
+pub fn run(console: &Console, arguments: &ScoreArguments) -> ExitStatus {
+    console.finish_as(arguments.format, score(console, arguments))
 }
 
 impl From<DecimalWord> for DecimalMark {
@@ -43,17 +85,17 @@ impl From<DecimalWord> for DecimalMark {
     }
 }
 
-fn score(edge: &Edge, arguments: &ScoreArguments) -> Result<(), Stop> {
+fn score(console: &Console, arguments: &ScoreArguments) -> Result<(), CommandError> {
     let asked = Asked {
         data: &arguments.data,
         set: arguments.set.as_deref(),
         year: arguments.year,
         mark: arguments.decimal.into(),
     };
-    let loaded = read_all(edge, &asked)?;
+    let loaded = read_all(console, &asked)?;
     let earlier = arguments.previous.as_deref().map(|folder| {
         let asked = Asked { data: folder, set: arguments.set.as_deref(), ..asked };
-        read_all(edge, &asked)
+        read_all(console, &asked)
     });
     let earlier = earlier.transpose()?;
     let wanted = Wanted {
@@ -63,15 +105,15 @@ fn score(edge: &Edge, arguments: &ScoreArguments) -> Result<(), Stop> {
         data: arguments.data.clone(),
         previous: arguments.previous.clone(),
     };
-    let outcome = publish(edge, &loaded, earlier.as_ref(), &wanted);
+    let outcome = publish(console, &loaded, earlier.as_ref(), &wanted);
     // The process ends here: giving back a quarter of a gigabyte piece by piece is time that nobody gets.
     std::mem::forget((loaded, earlier));
     outcome
 }
 
 /// Loads with a progress bar.
-pub fn read_all(edge: &Edge, asked: &Asked<'_>) -> Result<Loaded, Stop> {
-    let progress = progress::begin(edge, "program.reading", 0);
+pub fn read_all(console: &Console, asked: &Asked<'_>) -> Result<Loaded, CommandError> {
+    let progress = progress::begin(console, "program.reading", 0);
     let loaded = load::load(asked, &progress);
     progress.finish();
     loaded
@@ -92,12 +134,17 @@ pub struct Wanted {
 }
 
 /// Scores what was loaded, shows the ranking, writes the files.
-pub fn publish(edge: &Edge, loaded: &Loaded, earlier: Option<&Loaded>, wanted: &Wanted) -> Result<(), Stop> {
+pub fn publish(
+    console: &Console,
+    loaded: &Loaded,
+    earlier: Option<&Loaded>,
+    wanted: &Wanted,
+) -> Result<(), CommandError> {
     let plan = load::plan(&loaded.campaign, &wanted.data)?;
     let mut found: Vec<Diagnostic> = loaded.campaign.findings.clone();
     found.extend(breaches(&plan, &loaded.answers));
     if has_errors(&found) {
-        return Err(Stop::Faults(found));
+        return Err(CommandError::Faults(found));
     }
     let results = scoring::score(&plan, &loaded.answers);
     let order = display_order(&loaded.answers, &results);
@@ -117,7 +164,7 @@ pub fn publish(edge: &Edge, loaded: &Loaded, earlier: Option<&Loaded>, wanted: &
         answers: &loaded.answers,
         scores: &sheets,
         order: &order,
-        language: edge.language,
+        language: console.language,
         version: env!("CARGO_PKG_VERSION"),
         seal: None,
         without_form: &without_form,
@@ -127,18 +174,18 @@ pub fn publish(edge: &Edge, loaded: &Loaded, earlier: Option<&Loaded>, wanted: &
         None => Vec::new(),
     };
     let changes = comparison.as_ref().map(|comparison| comparison.changes.as_slice());
-    let (answers, language) = (&loaded.answers, edge.language);
+    let (answers, language) = (&loaded.answers, console.language);
     let ranking = Ranking { plan: &plan, answers, results: &results, order: &order, changes, language };
     if wanted.format == Format::Json {
         let machine = machine_ranking(&ranking, &loaded.without_form, &found);
-        return edge.print(&format!("{machine:#}\n"));
+        return console.print(&format!("{machine:#}\n"));
     }
-    edge.print(&ranking_table::render(&ranking, edge.width))?;
-    tell_without_form(edge, loaded)?;
-    tell_findings(edge, &found, wanted)?;
+    console.print(&ranking_table::render(&ranking, console.width))?;
+    tell_without_form(console, loaded)?;
+    tell_findings(console, &found, wanted)?;
     match &wanted.out {
         None => Ok(()),
-        Some(out) => edge.tell(
+        Some(out) => console.tell(
             "program.results_written",
             &[("folder", &out.display().to_string()), ("files", &names.join(", "))],
         ),
@@ -152,31 +199,31 @@ fn listed<'a>(loaded: &'a Loaded, unit: &'a Unit) -> WithoutForm<'a> {
 }
 
 /// Units that sent no form are named below the ranking, in which they are not.
-fn tell_without_form(edge: &Edge, loaded: &Loaded) -> Result<(), Stop> {
+fn tell_without_form(console: &Console, loaded: &Loaded) -> Result<(), CommandError> {
     if loaded.without_form.is_empty() {
         return Ok(());
     }
     let names: Vec<&str> = loaded.without_form.iter().map(|unit| unit.name.as_str()).collect();
-    edge.tell("program.without_form", &[("units", &names.join(", "))])
+    console.tell("program.without_form", &[("units", &names.join(", "))])
 }
 
 /// A ranking is not the place for three pages of warnings: the first few, and where all of them are.
-fn tell_findings(edge: &Edge, found: &[Diagnostic], wanted: &Wanted) -> Result<(), Stop> {
+fn tell_findings(console: &Console, found: &[Diagnostic], wanted: &Wanted) -> Result<(), CommandError> {
     if found.is_empty() {
         return Ok(());
     }
-    let mut text = findings::summary(findings::count(found), edge.language) + "\n";
-    for line in findings_table::first_lines(found, edge.language, FINDINGS_SHOWN) {
-        let line = shortened(&line, edge.width.unwrap_or(FINDING_WIDTH).saturating_sub(2).max(20));
+    let mut text = findings::summary(findings::count(found), console.language) + "\n";
+    for line in findings_table::first_lines(found, console.language, FINDINGS_SHOWN) {
+        let line = shortened(&line, console.width.unwrap_or(FINDING_WIDTH).saturating_sub(2).max(20));
         text.extend(["  ", &line, "\n"]);
     }
-    edge.print(&text)?;
+    console.print(&text)?;
     match &wanted.out {
         Some(out) => {
             let file = out.join(FINDINGS_FILE).display().to_string();
-            edge.tell("program.all_findings_in", &[("file", &file)])
+            console.tell("program.all_findings_in", &[("file", &file)])
         }
-        None => edge.tell("program.all_findings_how", &[]),
+        None => console.tell("program.all_findings_how", &[]),
     }
 }
 

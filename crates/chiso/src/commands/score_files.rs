@@ -6,10 +6,10 @@ use framework::Diagnostic;
 use report::results_view::ResultsView;
 use report::workbook::{self, Detail};
 
-use super::{Stop, cannot_write, report_fault};
-use crate::cli::Excel;
+use crate::commands::score::Excel;
 use crate::comparison::{self, Comparison};
 use crate::findings_table;
+use crate::output::{CommandError, cannot_write, report_fault};
 use crate::writing::Writing;
 
 /// Units up to which a workbook gets a sheet of live formulas per unit by itself.
@@ -26,7 +26,7 @@ pub fn write_results(
     excel: Excel,
     found: &[Diagnostic],
     comparison: Option<&Comparison>,
-) -> Result<Vec<String>, Stop> {
+) -> Result<Vec<String>, CommandError> {
     let fault = |fault: &dyn std::fmt::Display| report_fault(out, fault);
     // The largest file is made beside the others: a machine has two cores at least.
     let (scores_json, tables) = std::thread::scope(|scope| {

@@ -8,10 +8,10 @@ use framework::{Diagnostic, Place};
 use tracing_subscriber::fmt;
 use web::{MailOptions, Organiser, WebOptions, WebState};
 
-use super::{Edge, Stop, system_words};
 use crate::findings;
 use crate::house::config::{LogFormat, LogLevel};
 use crate::house::{Config, DataFolder, codes, own_sets, system};
+use crate::output::{CommandError, Console, system_words};
 use crate::sets;
 use crate::writing::instead_of_ending;
 
@@ -23,11 +23,11 @@ pub struct Server {
 
 impl Server {
     /// Takes the address, so that a port that is taken is told before anything else.
-    pub fn at(wanted: SocketAddr) -> Result<Self, Stop> {
+    pub fn at(wanted: SocketAddr) -> Result<Self, CommandError> {
         let fault = |error: io::Error| {
             let finding = Diagnostic::error(codes::CANNOT_LISTEN, Place::Everywhere);
             let finding = finding.with("address", wanted.to_string());
-            Stop::System(Box::new(finding.with("detail", system_words(&error))))
+            CommandError::System(Box::new(finding.with("detail", system_words(&error))))
         };
         let listener = TcpListener::bind(wanted).map_err(fault)?;
         listener.set_nonblocking(true).map_err(fault)?;
@@ -43,11 +43,11 @@ impl Server {
     /// Serves until the program is interrupted; requests under way may end.
     pub fn run(
         self,
-        edge: &Edge,
+        console: &Console,
         house: &DataFolder,
         config: &Config,
         log_requests: bool,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), CommandError> {
         log_to_standard_error(config);
         let (stop, stopped) = tokio::sync::oneshot::channel();
         instead_of_ending(move || {
@@ -55,9 +55,9 @@ impl Server {
             let _has_stopped = stop.send(());
         });
         // Said only now: who reads it may interrupt at once and is still stopped gracefully.
-        edge.tell("server.serving", &[("address", &self.url(config))])?;
+        console.tell("server.serving", &[("address", &self.url(config))])?;
         let own = own_sets::read(&house.folder);
-        edge.print(&findings::render(&own.findings, edge.language, edge.colours_on_output))?;
+        console.print(&findings::render(&own.findings, console.language, console.colours_on_output))?;
         let offered = sets::offered().into_iter().chain(own.offered).collect();
         let connections_max = system::connections_for(system::raise_descriptors());
         tracing::info!(connections_max, "server: limits");
@@ -80,13 +80,13 @@ impl Server {
             })
         });
         served.map_err(|error| failed(&error))?;
-        edge.tell("server.stopped", &[])
+        console.tell("server.stopped", &[])
     }
 }
 
-fn failed(error: &io::Error) -> Stop {
+fn failed(error: &io::Error) -> CommandError {
     let finding = Diagnostic::error(codes::SERVER_FAILED, Place::File { file: Arc::from("chiso serve") });
-    Stop::System(Box::new(finding.with("detail", system_words(error))))
+    CommandError::System(Box::new(finding.with("detail", system_words(error))))
 }
 
 fn options(url: String, config: &Config, log_requests: bool) -> WebOptions {

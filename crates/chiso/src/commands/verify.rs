@@ -2,26 +2,40 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::Args;
 use framework::Diagnostic;
 use framework::diagnostic::has_errors;
 use report::publication::{self, Verification, codes};
 use serde_json::json;
 use words::argument_text;
 
-use super::{Edge, Outcome, Stop, cannot_read, place_of};
-use crate::cli::{Format, VerifyArguments};
 use crate::files::{files_in, read_limited};
 use crate::findings;
+use crate::options::Format;
+use crate::output::{CommandError, Console, ExitStatus, cannot_read, place_of};
+
+/// `chiso verify`
+#[derive(Args)]
+pub struct VerifyArguments {
+    /// File of the publication
+    pub publication: PathBuf,
+    /// The SHA-256 that was announced
+    #[arg(long)]
+    pub sha256: Option<String>,
+    /// Form of the output
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
 
 /// The largest publication, in bytes.
 const SIZE_BYTES_MAX: u64 = 2 << 30;
 
 /// Verifies.
-pub fn run(edge: &Edge, arguments: &VerifyArguments) -> Outcome {
-    edge.finish_as(arguments.format, verify(edge, arguments))
+pub fn run(console: &Console, arguments: &VerifyArguments) -> ExitStatus {
+    console.finish_as(arguments.format, verify(console, arguments))
 }
 
-fn verify(edge: &Edge, arguments: &VerifyArguments) -> Result<(), Stop> {
+fn verify(console: &Console, arguments: &VerifyArguments) -> Result<(), CommandError> {
     let path = &as_downloaded(&arguments.publication, arguments.sha256.as_deref());
     let bytes = read_limited(path, SIZE_BYTES_MAX).map_err(|fault| cannot_read(&fault))?;
     let bytes = bytes.map_err(|_| Diagnostic::error(codes::TOO_LARGE, place_of(path)))?;
@@ -41,13 +55,13 @@ fn verify(edge: &Edge, arguments: &VerifyArguments) -> Result<(), Stop> {
             .insert(0, finding.with("announced", announced.trim()).with("found", found.sha256.as_str()));
     }
     if arguments.format == Format::Json {
-        return machine(edge, &found);
+        return machine(console, &found);
     }
     if has_errors(&found.findings) {
-        return Err(Stop::Faults(found.findings));
+        return Err(CommandError::Faults(found.findings));
     }
-    edge.show(&found.findings);
-    say_all_is_well(edge, path, &found)
+    console.show(&found.findings);
+    say_all_is_well(console, path, &found)
 }
 
 /// The file that is meant: where there is none of this name, the one beside its place that a browser named after it,
@@ -71,7 +85,7 @@ fn as_downloaded(path: &Path, sha256: Option<&str>) -> PathBuf {
     }
 }
 
-fn machine(edge: &Edge, found: &Verification) -> Result<(), Stop> {
+fn machine(console: &Console, found: &Verification) -> Result<(), CommandError> {
     let holds = !has_errors(&found.findings);
     let answer = json!({
         "holds": holds,
@@ -79,16 +93,16 @@ fn machine(edge: &Edge, found: &Verification) -> Result<(), Stop> {
         "publication": found.bundle.as_ref().map(|bundle| &bundle.about),
         "units": found.units,
         "lines": found.lines,
-        "findings": findings::to_json(&found.findings, edge.language),
+        "findings": findings::to_json(&found.findings, console.language),
     });
-    edge.print(&format!("{answer:#}\n"))?;
-    if holds { Ok(()) } else { Err(Stop::Shown) }
+    console.print(&format!("{answer:#}\n"))?;
+    if holds { Ok(()) } else { Err(CommandError::Shown) }
 }
 
-fn say_all_is_well(edge: &Edge, path: &Path, found: &Verification) -> Result<(), Stop> {
+fn say_all_is_well(console: &Console, path: &Path, found: &Verification) -> Result<(), CommandError> {
     let Some(about) = found.bundle.as_ref().map(|bundle| &bundle.about) else { return Ok(()) };
-    let count = |number: usize| argument_text(edge.language, &number.into());
-    edge.tell(
+    let count = |number: usize| argument_text(console.language, &number.into());
+    console.tell(
         "publication.holds",
         &[
             ("file", &path.display().to_string()),
@@ -98,12 +112,12 @@ fn say_all_is_well(edge: &Edge, path: &Path, found: &Verification) -> Result<(),
             ("lines", &count(found.lines)),
         ],
     )?;
-    edge.tell("publication.sha256", &[("sha256", &found.sha256)])?;
+    console.tell("publication.sha256", &[("sha256", &found.sha256)])?;
     match &about.audit {
         Some(audit) => {
             let position = audit.position.to_string();
-            edge.tell("publication.audit_head", &[("hash", &audit.hash), ("position", &position)])
+            console.tell("publication.audit_head", &[("hash", &audit.hash), ("position", &position)])
         }
-        None => edge.tell("publication.no_audit", &[]),
+        None => console.tell("publication.no_audit", &[]),
     }
 }

@@ -17,7 +17,6 @@ use store::tables::files::FileRow;
 use super::papers::pdf;
 use super::people::{clerk_email, leader_email, sign_in};
 use super::{DemoForm, Wanted};
-use crate::commands::publish::show;
 use crate::rehearsal::{self, Habits};
 
 /// How many of a hundred things that are done this year were not done the year before.
@@ -72,7 +71,7 @@ pub fn publish_the_year_before(
         .map_err(|fault| Error::Internal(fault.to_string()))?;
     let published = rehearsal::publish(&plan, &invented.answers, &set.files, seed, Language::Vietnamese)
         .map_err(|fault| Error::Internal(fault.to_string()))?;
-    show(app, &published.bytes, &published.about)
+    app.store_and_show(&published.bytes, &published.about)
 }
 
 impl Invented {

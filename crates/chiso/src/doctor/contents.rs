@@ -11,11 +11,11 @@ use store::tables::{audit, files};
 use store::{DatabaseAddress, Db, DbError, DbProblem, migrations};
 
 use super::{Report, tampering, unreadable};
-use crate::commands::place_of;
 use crate::house::copying::finding;
 use crate::house::data_folder::{EVIDENCE_FOLDER, existing, open_database};
 use crate::house::faults::{database_fault, evidence_fault};
 use crate::house::{Config, codes, system};
+use crate::output::place_of;
 
 /// Clocks of several nodes differ by less.
 const CLOCK_SECONDS: i64 = 60;

@@ -8,9 +8,9 @@ use framework::{Diagnostic, Language, Severity};
 use words::say;
 
 use super::Report;
-use crate::commands::{place_of, system_words};
 use crate::house::data_folder::{EVIDENCE_FOLDER, UPLOADS_FOLDER};
 use crate::house::{Config, codes};
+use crate::output::{place_of, system_words};
 
 const MEGABYTE: u64 = 1 << 20;
 /// Less room than this is told.

@@ -11,8 +11,10 @@ use std::path::Path;
 use framework::{Diagnostic, Language};
 use words::say;
 
-use crate::commands::{Stop, variables};
 use crate::house::{Config, own_sets};
+use crate::output::{CommandError, variables};
+
+pub use tampering::missing_heads;
 
 /// What was seen.
 #[derive(Default)]
@@ -29,11 +31,11 @@ impl Report {
     }
 
     /// Notes a fault instead of stopping.
-    fn absorb(&mut self, stop: Stop) {
+    fn absorb(&mut self, stop: CommandError) {
         match stop {
-            Stop::Faults(found) => self.findings.extend(found),
-            Stop::System(found) => self.findings.push(*found),
-            Stop::Shown | Stop::ReaderGone | Stop::Interrupted => {}
+            CommandError::Faults(found) => self.findings.extend(found),
+            CommandError::System(found) => self.findings.push(*found),
+            CommandError::Shown | CommandError::ReaderGone | CommandError::Interrupted => {}
         }
     }
 }

@@ -9,8 +9,8 @@ use framework::{Diagnostic, Language, Place, Text};
 use words::say;
 
 use super::Report;
-use crate::commands::system_words;
 use crate::house::{Config, codes};
+use crate::output::system_words;
 
 /// A neighbour that needs longer is as good as gone.
 const PATIENCE: Duration = Duration::from_secs(3);

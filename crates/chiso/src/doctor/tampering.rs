@@ -6,14 +6,14 @@ use std::sync::Arc;
 use app::integrity::AtOdds;
 use framework::{Diagnostic, Place};
 use store::{DatabaseAddress, Db};
+use words::say;
 
 use super::Report;
-use crate::commands::audit_verify::lacking;
-use crate::commands::cannot_read;
-use crate::house::chain::walk_expecting;
+use crate::house::chain::{ExpectedHead, walk_expecting};
 use crate::house::faults::{command_fault, database_fault};
 use crate::house::heads::{Head, noted};
 use crate::house::{codes, system};
+use crate::output::cannot_read;
 
 /// Walks the chain, looks for every head that was noted beside the database, and holds rows against what was noted.
 pub fn examine(report: &mut Report, data: &Path, (db, address): (&Db, &DatabaseAddress)) {
@@ -31,7 +31,7 @@ pub fn examine(report: &mut Report, data: &Path, (db, address): (&Db, &DatabaseA
         Ok(chain) => report.fact("head", chain.head.to_string()),
         Err(broken) => report.findings.push(broken.diagnostic(place.clone())),
     }
-    report.findings.extend(lacking(&walked.unmet, &[], &heads, &place));
+    report.findings.extend(missing_heads(&walked.unmet, &[], &heads, &place));
     match system::app_on(db).at_odds() {
         Ok(found) => report.findings.extend(found.into_iter().map(|it| diagnostic(it, place.clone()))),
         Err(error) => report.absorb(command_fault(&error)),
@@ -57,4 +57,28 @@ fn diagnostic(found: AtOdds, place: Place) -> Diagnostic {
             .with("unit", unit)
             .with("component", component),
     }
+}
+
+/// Heads that the log does not have: each that was given, and the last of those that were noted beside the database.
+pub fn missing_heads(
+    unmet: &[ExpectedHead],
+    wanted: &[ExpectedHead],
+    noted: &[Head],
+    place: &Place,
+) -> Vec<Diagnostic> {
+    let finding = |head: &ExpectedHead, at: Option<String>| {
+        let position = head.position.map_or_else(|| "?".to_owned(), |position| position.to_string());
+        let noted = at.map_or_else(String::new, |at| {
+            say(framework::Language::English, "server.head_noted", &[("at", &at)])
+        });
+        Diagnostic::error(codes::AUDIT_CUT_OFF, place.clone())
+            .with("position", position)
+            .with("hash", head.hash.to_string())
+            .with("noted", noted)
+    };
+    let mut found: Vec<Diagnostic> =
+        wanted.iter().filter(|head| unmet.contains(head)).map(|head| finding(head, None)).collect();
+    let beside = noted.iter().rfind(|head| unmet.contains(&head.expected()));
+    found.extend(beside.map(|head| finding(&head.expected(), Some(head.at.to_string()))));
+    found
 }

@@ -13,8 +13,8 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 use super::codes;
 use super::data_folder::{DATABASE_FILE, EVIDENCE_FOLDER, make_private};
 use super::manifest::{MANIFEST_FILE, Manifest, Part};
-use crate::commands::{Stop, cannot_read, cannot_write, place_of};
 use crate::files::FileFault;
+use crate::output::{CommandError, cannot_read, cannot_write, place_of};
 use crate::writing::PassingFolder;
 
 /// How much of a file is in memory at once.
@@ -52,9 +52,9 @@ pub fn pack(folder: &Path, file: &Path) -> Result<(), FileFault> {
 }
 
 /// Holds an archive against the manifest of what was packed, file by file, as it is read back.
-pub fn verify(file: &Path, manifest: &Manifest) -> Result<(), Stop> {
+pub fn verify(file: &Path, manifest: &Manifest) -> Result<(), CommandError> {
     let damaged =
-        |name: &str| Stop::from(Diagnostic::error(codes::BACKUP_DAMAGED, place_of(&file.join(name))));
+        |name: &str| CommandError::from(Diagnostic::error(codes::BACKUP_DAMAGED, place_of(&file.join(name))));
     let opened = File::open(file).map_err(|error| cannot_read(&FileFault::at(file)(error)))?;
     let mut archive = ZipArchive::new(BufReader::new(opened)).map_err(|_| damaged(""))?;
     let mut left: BTreeMap<String, &Part> =
@@ -89,10 +89,10 @@ fn is_same_manifest(mut packed: impl io::Read, manifest: &Manifest) -> bool {
 }
 
 /// Unpacks a file beside the folder of data that it is for, which may have the only disk that is large enough.
-pub fn unpack(file: &Path, data: &Path) -> Result<PassingFolder, Stop> {
+pub fn unpack(file: &Path, data: &Path) -> Result<PassingFolder, CommandError> {
     let unreadable = |error: &dyn std::fmt::Display| {
         let detail = Text { vi: error.to_string(), en: error.to_string() };
-        Stop::from(Diagnostic::error(codes::BACKUP_UNREADABLE, place_of(file)).with("detail", detail))
+        CommandError::from(Diagnostic::error(codes::BACKUP_UNREADABLE, place_of(file)).with("detail", detail))
     };
     let opened = File::open(file).map_err(|error| cannot_read(&FileFault::at(file)(error)))?;
     let mut archive = ZipArchive::new(BufReader::new(opened)).map_err(|error| unreadable(&error))?;

@@ -12,8 +12,8 @@ use words::say;
 
 use super::codes;
 use super::config::{Config, KEYS, Key, Kind};
-use crate::commands::{Stop, cannot_read, place_of};
 use crate::files::{FileFault, read_limited};
+use crate::output::{CommandError, cannot_read, place_of};
 
 /// Name of the file in the folder of data.
 pub const CONFIG_FILE: &str = "chiso.toml";
@@ -30,12 +30,12 @@ impl Config {
         data: &Path,
         named: Option<&Path>,
         variables: impl Iterator<Item = (String, String)>,
-    ) -> Result<(Self, Vec<Diagnostic>), Stop> {
+    ) -> Result<(Self, Vec<Diagnostic>), CommandError> {
         let path = named.map_or_else(|| data.join(CONFIG_FILE), Path::to_path_buf);
         let text = if named.is_some() || path.exists() { read_text(&path)? } else { String::new() };
         let file = Source { file: Arc::from(path.display().to_string()), text: &text };
         let (config, findings) = Self::read(&file, variables);
-        if has_errors(&findings) { Err(Stop::Faults(findings)) } else { Ok((config, findings)) }
+        if has_errors(&findings) { Err(CommandError::Faults(findings)) } else { Ok((config, findings)) }
     }
 
     /// The path of the file that [`Config::load`] reads, where there is one.
@@ -77,12 +77,12 @@ struct Source<'t> {
     text: &'t str,
 }
 
-fn read_text(path: &Path) -> Result<String, Stop> {
+fn read_text(path: &Path) -> Result<String, CommandError> {
     let bytes = read_limited(path, SIZE_BYTES_MAX).map_err(|fault| cannot_read(&fault))?;
     let invalid = || FileFault::at(path)(std::io::Error::from(std::io::ErrorKind::InvalidData));
     let bytes = bytes.map_err(|_| {
-        let finding = Diagnostic::error(crate::campaign::codes::FILE_TOO_LARGE, place_of(path));
-        Stop::from(finding.with("limit", "1 MB"))
+        let finding = Diagnostic::error(crate::codes::FILE_TOO_LARGE, place_of(path));
+        CommandError::from(finding.with("limit", "1 MB"))
     })?;
     String::from_utf8(bytes).map_err(|_| cannot_read(&invalid()))
 }

@@ -11,7 +11,7 @@ use store::blobs::{BlobFault, BlobHash, BlobStore};
 use super::codes;
 use super::faults::evidence_fault;
 use super::manifest::Part;
-use crate::commands::Stop;
+use crate::output::CommandError;
 
 /// How much of a file is in memory at once.
 const PIECE_BYTES: usize = 64 * 1024;
@@ -23,7 +23,7 @@ pub fn copy_all(
     into: &BlobStore,
     names: &[String],
     mut step: impl FnMut(),
-) -> Result<(Vec<Part>, Vec<Diagnostic>), Stop> {
+) -> Result<(Vec<Part>, Vec<Diagnostic>), CommandError> {
     let (mut parts, mut findings) = (Vec::new(), Vec::new());
     for name in names {
         match copy(from, into, name).map_err(|fault| evidence_fault(place, &fault))? {

@@ -13,8 +13,8 @@ use store::{DatabaseAddress, Db, DbOptions, migrations};
 use super::config::Config;
 use super::faults::{database_fault, evidence_fault};
 use super::{codes, secret_key, system};
-use crate::commands::{Stop, cannot_write, place_of};
 use crate::files::FileFault;
+use crate::output::{CommandError, cannot_write, place_of};
 
 /// Name of SQLite's file in the folder.
 pub const DATABASE_FILE: &str = "chiso.sqlite";
@@ -59,7 +59,7 @@ pub struct Lock {
 impl DataFolder {
     /// Opens a folder for a server: makes what is missing, brings the database up to date, and keeps other servers
     /// away from the SQLite file. On PostgreSQL several nodes may serve.
-    pub fn open(data: &Path, config: &Config) -> Result<Self, Stop> {
+    pub fn open(data: &Path, config: &Config) -> Result<Self, CommandError> {
         system::keep_new_files_private();
         make_private(data)?;
         let address = address(data, config);
@@ -76,7 +76,7 @@ impl DataFolder {
     }
 
     /// Opens a folder that is there, also while a server uses it: nothing is brought up to date.
-    pub fn open_beside(data: &Path, config: &Config) -> Result<Self, Stop> {
+    pub fn open_beside(data: &Path, config: &Config) -> Result<Self, CommandError> {
         system::keep_new_files_private();
         let address = existing(data, config)?;
         let db = open_database(&address)?;
@@ -100,7 +100,7 @@ impl DataFolder {
         (address, db, key): (DatabaseAddress, Db, Option<secret_key::Key>),
         applied: Vec<&'static str>,
         lock: Option<Lock>,
-    ) -> Result<Self, Stop> {
+    ) -> Result<Self, CommandError> {
         let (evidence, uploads) = (data.join(EVIDENCE_FOLDER), data.join(UPLOADS_FOLDER));
         make_private(&evidence)?;
         make_private(&uploads)?;
@@ -113,7 +113,7 @@ impl DataFolder {
 
 impl Lock {
     /// Takes the lock, or names the process that has it.
-    pub fn on(data: &Path) -> Result<Self, Stop> {
+    pub fn on(data: &Path) -> Result<Self, CommandError> {
         let path = data.join(LOCK_FILE);
         let fault = |source| cannot_write(&FileFault::at(&path)(source));
         let mut options = OpenOptions::new();
@@ -147,7 +147,7 @@ pub fn address(data: &Path, config: &Config) -> DatabaseAddress {
 }
 
 /// Where the database of a folder is, which must be there.
-pub fn existing(data: &Path, config: &Config) -> Result<DatabaseAddress, Stop> {
+pub fn existing(data: &Path, config: &Config) -> Result<DatabaseAddress, CommandError> {
     if !data.is_dir() {
         return Err(Diagnostic::error(codes::NO_DATA_FOLDER, place_of(data)).into());
     }
@@ -161,7 +161,7 @@ pub fn existing(data: &Path, config: &Config) -> Result<DatabaseAddress, Stop> {
 }
 
 /// Makes a folder, and those above it, that nobody else may look into; one that is there stays as it is.
-pub fn make_private(folder: &Path) -> Result<(), Stop> {
+pub fn make_private(folder: &Path) -> Result<(), CommandError> {
     DirBuilder::new()
         .recursive(true)
         .mode(0o700)
@@ -170,7 +170,7 @@ pub fn make_private(folder: &Path) -> Result<(), Stop> {
 }
 
 /// Opens a database as it is.
-pub fn open_database(address: &DatabaseAddress) -> Result<Db, Stop> {
+pub fn open_database(address: &DatabaseAddress) -> Result<Db, CommandError> {
     Db::open(address, &DbOptions::default()).map_err(|error| database_fault(address, &error))
 }
 
@@ -181,10 +181,10 @@ mod tests {
 
     use super::*;
 
-    fn code<T>(result: Result<T, Stop>) -> &'static str {
+    fn code<T>(result: Result<T, CommandError>) -> &'static str {
         match result {
-            Err(Stop::Faults(found)) => found[0].code,
-            Err(Stop::System(found)) => found.code,
+            Err(CommandError::Faults(found)) => found[0].code,
+            Err(CommandError::System(found)) => found.code,
             _ => "none",
         }
     }
@@ -214,7 +214,7 @@ mod tests {
         let config = Config::default();
         let Ok(server) = DataFolder::open(home.path(), &config) else { panic!("it opens") };
         let second = DataFolder::open(home.path(), &config);
-        let Err(Stop::Faults(found)) = second else { panic!("a second server opened the folder") };
+        let Err(CommandError::Faults(found)) = second else { panic!("a second server opened the folder") };
         assert_eq!(found[0].code, codes::FOLDER_LOCKED);
         assert_eq!(found[0].arguments[0].1, std::process::id().to_string().into());
         assert!(DataFolder::open_beside(home.path(), &config).is_ok());

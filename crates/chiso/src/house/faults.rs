@@ -9,10 +9,10 @@ use store::{DatabaseAddress, DbError};
 use words::{pattern, say};
 
 use super::codes;
-use crate::commands::{Stop, place_of};
+use crate::output::{CommandError, place_of};
 
 /// The database cannot be used.
-pub fn database_fault(address: &DatabaseAddress, error: &DbError) -> Stop {
+pub fn database_fault(address: &DatabaseAddress, error: &DbError) -> CommandError {
     let place = Place::File { file: Arc::from(address.to_string()) };
     if matches!(error, DbError::Migration(_)) {
         return Diagnostic::error(codes::DATABASE_OTHER_PROGRAM, place)
@@ -21,17 +21,19 @@ pub fn database_fault(address: &DatabaseAddress, error: &DbError) -> Stop {
             .into();
     }
     let finding = Diagnostic::error(codes::DATABASE_UNAVAILABLE, place);
-    Stop::System(Box::new(finding.with("detail", database_words(error))))
+    CommandError::System(Box::new(finding.with("detail", database_words(error))))
 }
 
 /// The folder of evidence files fails.
-pub fn evidence_fault(folder: &Path, fault: &BlobFault) -> Stop {
+pub fn evidence_fault(folder: &Path, fault: &BlobFault) -> CommandError {
     let detail = in_both(&format!("server.{}", fault.code()), &fault.to_string());
-    Stop::System(Box::new(Diagnostic::error(codes::EVIDENCE_FAULT, place_of(folder)).with("detail", detail)))
+    CommandError::System(Box::new(
+        Diagnostic::error(codes::EVIDENCE_FAULT, place_of(folder)).with("detail", detail),
+    ))
 }
 
 /// A command of the application that must work did not.
-pub fn command_fault(error: &app::Error) -> Stop {
+pub fn command_fault(error: &app::Error) -> CommandError {
     let finding = match error {
         app::Error::ClockBehind { now, last } => {
             let finding = Diagnostic::error(codes::CLOCK_BEHIND, Place::Everywhere);
@@ -39,7 +41,7 @@ pub fn command_fault(error: &app::Error) -> Stop {
         }
         _ => Diagnostic::error(codes::COMMAND_FAILED, Place::Everywhere).with("detail", error.to_string()),
     };
-    Stop::System(Box::new(finding))
+    CommandError::System(Box::new(finding))
 }
 
 /// What is wrong with the database, in words of the house and in the engine's own.

@@ -15,8 +15,8 @@ use store::{DatabaseAddress, read_backup};
 use super::codes;
 use super::data_folder::{DATABASE_FILE, EVIDENCE_FOLDER};
 use super::faults::database_fault;
-use crate::commands::{Stop, cannot_read, place_of, system_words};
 use crate::files::FileFault;
+use crate::output::{CommandError, cannot_read, place_of, system_words};
 
 /// Name of the file.
 pub const MANIFEST_FILE: &str = "manifest.json";
@@ -87,7 +87,7 @@ impl Manifest {
     }
 
     /// Reads that of a backup.
-    pub fn read(folder: &Path) -> Result<Self, Stop> {
+    pub fn read(folder: &Path) -> Result<Self, CommandError> {
         let path = folder.join(MANIFEST_FILE);
         match fs::read(&path) {
             Ok(bytes) => Self::from_json(&path, &bytes),
@@ -99,7 +99,7 @@ impl Manifest {
     }
 
     /// What stands in the file of its name.
-    pub fn from_json(path: &Path, bytes: &[u8]) -> Result<Self, Stop> {
+    pub fn from_json(path: &Path, bytes: &[u8]) -> Result<Self, CommandError> {
         let same = |text: String| Text { vi: text.clone(), en: text };
         let manifest: Self =
             serde_json::from_slice(bytes).map_err(|error| unreadable(path, same(error.to_string())))?;
@@ -107,13 +107,13 @@ impl Manifest {
     }
 }
 
-fn unreadable(path: &Path, detail: Text) -> Stop {
+fn unreadable(path: &Path, detail: Text) -> CommandError {
     Diagnostic::error(codes::BACKUP_UNREADABLE, place_of(path)).with("detail", detail).into()
 }
 
 impl Manifest {
     /// Holds the folder of a backup against what is read back from it: this very manifest, and every file by its hash.
-    pub fn verify(&self, folder: &Path) -> Result<(), Stop> {
+    pub fn verify(&self, folder: &Path) -> Result<(), CommandError> {
         if Self::read(folder)? != *self {
             let place = place_of(&folder.join(MANIFEST_FILE));
             return Err(Diagnostic::error(codes::BACKUP_DAMAGED, place).into());
@@ -134,7 +134,7 @@ impl Manifest {
 
 impl Manifest {
     /// Holds the log in the database of a backup against the entry that was its last when the backup was made.
-    pub fn verify_log(&self, database: &Path) -> Result<(), Stop> {
+    pub fn verify_log(&self, database: &Path) -> Result<(), CommandError> {
         let Some(meant) = &self.audit else { return Ok(()) };
         let found = LastEntry::of(database)?;
         if found == *meant {
@@ -151,7 +151,7 @@ impl Manifest {
 
 impl LastEntry {
     /// That of the log in the database of a backup.
-    pub fn of(database: &Path) -> Result<Self, Stop> {
+    pub fn of(database: &Path) -> Result<Self, CommandError> {
         let address = DatabaseAddress::Sqlite(database.to_path_buf());
         let head = read_backup(database, audit::head).map_err(|error| database_fault(&address, &error))?;
         Ok(Self { position: head.0, hash: head.1.to_string() })

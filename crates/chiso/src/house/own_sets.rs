@@ -9,8 +9,8 @@ use framework::{Diagnostic, Severity, SourceFile};
 
 use super::codes;
 use super::data_folder::SETS_FOLDER;
-use crate::commands::{place_of, system_words};
 use crate::files::{files_in, read_limited};
+use crate::output::{place_of, system_words};
 use crate::sets;
 
 /// The largest file of a set.

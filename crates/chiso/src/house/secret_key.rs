@@ -14,8 +14,8 @@ use store::{DatabaseAddress, Db, DbError, Tx};
 
 use super::faults::database_fault;
 use super::{codes, system};
-use crate::commands::{Stop, cannot_read, cannot_write, place_of};
 use crate::files::FileFault;
+use crate::output::{CommandError, cannot_read, cannot_write, place_of};
 
 /// Name of the file in the folder.
 pub const KEY_FILE: &str = "chiso.key";
@@ -30,7 +30,7 @@ pub type Key = [u8; KEY_BYTES];
 ///
 /// # Errors
 /// Where it cannot be read, or is none.
-pub fn read(data: &Path) -> Result<Option<Key>, Stop> {
+pub fn read(data: &Path) -> Result<Option<Key>, CommandError> {
     let path = data.join(KEY_FILE);
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,
@@ -48,7 +48,7 @@ pub fn read(data: &Path) -> Result<Option<Key>, Stop> {
 ///
 /// # Errors
 /// Where it cannot be read or made, or the database knows another one.
-pub fn of_server(data: &Path, db: &Db, address: &DatabaseAddress) -> Result<Key, Stop> {
+pub fn of_server(data: &Path, db: &Db, address: &DatabaseAddress) -> Result<Key, CommandError> {
     let fault = |error: DbError| database_fault(address, &error);
     let found = read(data)?;
     let known = db.read(|tx| settings::get(tx, SETTING)).map_err(fault)?;
@@ -84,7 +84,7 @@ pub fn forget_mark(tx: &Tx<'_>) -> Result<(), DbError> {
     settings::remove(tx, SETTING)
 }
 
-fn make(data: &Path) -> Result<Key, Stop> {
+fn make(data: &Path) -> Result<Key, CommandError> {
     use app::Randomness as _;
     let path = data.join(KEY_FILE);
     let fault = |error| cannot_write(&FileFault::at(&path)(error));
@@ -126,7 +126,7 @@ mod tests {
         let path = home.path().join(KEY_FILE);
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         fs::write(&path, "half").unwrap();
-        let Err(Stop::Faults(found)) = read(home.path()) else { panic!("half a key is none") };
+        let Err(CommandError::Faults(found)) = read(home.path()) else { panic!("half a key is none") };
         assert_eq!(found[0].code, codes::KEY_FILE_BAD);
     }
 }

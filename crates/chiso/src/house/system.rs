@@ -54,7 +54,7 @@ pub fn app_on(db: &Db) -> App {
 
 /// Now, by the system's clock.
 #[must_use]
-#[expect(clippy::disallowed_methods, reason = "the edge of the program reads the clock")]
+#[expect(clippy::disallowed_methods, reason = "the console of the program reads the clock")]
 pub fn now() -> Moment {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Moment::from_microseconds(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))

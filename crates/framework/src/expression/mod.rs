@@ -5,7 +5,7 @@ mod parser;
 pub use parser::{ExpressionFault, ExpressionFaultKind, LENGTH_MAX, NESTING_MAX, Reference, parse};
 
 use crate::Exact;
-use crate::model::{InputSlot, ParameterSlot, QuantitySlot};
+use crate::slot::{InputSlot, ParameterSlot, QuantitySlot};
 
 /// A resolved expression.
 pub type Expression = Tree<Operand>;

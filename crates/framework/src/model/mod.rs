@@ -23,44 +23,10 @@ pub use tree::{Component, Example, Expected, Index, Item, Level, Standing};
 use crate::diagnostic::Place;
 use crate::exact::Exact;
 use crate::expression::Comparison;
+pub use crate::slot::{
+    ComponentSlot, IndexSlot, InputSlot, LevelSlot, ParameterSlot, PeerSlot, QuantitySlot,
+};
 use crate::text::{Text, Title};
-
-macro_rules! slot {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub struct $name(pub usize);
-    };
-}
-
-slot!(
-    /// Position in [`Framework::inputs`].
-    InputSlot
-);
-slot!(
-    /// Position in [`Framework::parameters`].
-    ParameterSlot
-);
-slot!(
-    /// Position in [`Framework::quantities`].
-    QuantitySlot
-);
-slot!(
-    /// Position in [`Framework::indices`].
-    IndexSlot
-);
-slot!(
-    /// Position in [`Framework::components`].
-    ComponentSlot
-);
-slot!(
-    /// Position in [`Framework::levels`].
-    LevelSlot
-);
-slot!(
-    /// Which of the set's `peer_max` rules: `0..Framework::peer_count`.
-    PeerSlot
-);
 
 /// An indicator set (*bộ chỉ số*) in one edition.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use framework::{Diagnostic, Place};
 
-use crate::long_csv::codes;
+use super::codes;
 
 /// The mark that begins a text in UTF-8 or UTF-16.
 pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';

@@ -2,9 +2,9 @@
 
 use framework::Diagnostic;
 
+use super::codes;
 use super::guarding::LINE_GUARD;
 use super::{CsvText, fields};
-use crate::long_csv::codes;
 
 /// The most findings about quotes: one that is missing shifts all that follow.
 const FINDINGS_MAX: usize = 20;

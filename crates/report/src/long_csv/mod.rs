@@ -5,7 +5,6 @@
 //! spreadsheets from taking a text for a formula, and a code such as `6.10` for a number; a backslash before a line within
 //! a text keeps it from being read as a row. Both are taken off again.
 
-pub mod codes;
 mod header;
 mod keys;
 mod reader;
@@ -23,6 +22,7 @@ pub use write::{table, write};
 use self::header::Columns;
 use self::keys::Keys;
 use self::reader::AnswerReader;
+pub use crate::csv_text::codes;
 use crate::csv_text::{CsvText, code_of};
 
 /// The most findings; a wrong column would otherwise give one for each of 250,000 lines.

@@ -29,13 +29,13 @@ mod ties;
 mod totals;
 mod unit_cells;
 mod unit_sheet;
-pub mod wording;
 
 pub(crate) use heading::seal_lines;
 pub(crate) use layout::Look;
 pub(crate) use plain_sheet::{Cells, new_book};
 
 use crate::results_view::ResultsView;
+use crate::wording;
 
 /// How much the workbook holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use framework::{Band, ComponentSlot, FilledBy, InputSlot, Item, typed};
-use report::workbook::wording;
+use report::wording;
 use scoring::{Participation, Plan};
 use words::{plain_number, say};
 

@@ -2,7 +2,7 @@
 
 use framework::{Framework, Language, RankingBasis, TieRule};
 use report::publication::About;
-use report::workbook::wording;
+use report::wording;
 use scoring::Plan;
 use words::{plain_number, say};
 

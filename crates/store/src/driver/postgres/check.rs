@@ -1,8 +1,8 @@
 //! Whether a PostgreSQL server keeps what it has acknowledged.
 
 use crate::check::{DbProblem, DbReport};
-use crate::db::Engine;
 use crate::driver::postgres::PostgresEngine;
+use crate::engine::Engine;
 use crate::error::DbError;
 use crate::params;
 use crate::tx::Tx;

@@ -4,8 +4,8 @@ use std::io;
 use std::path::Path;
 
 use crate::check::{DbProblem, DbReport};
-use crate::db::Engine;
 use crate::driver::sqlite::{SqliteConnection, SqliteEngine};
+use crate::engine::Engine;
 use crate::error::{DbError, Unavailability};
 use crate::params;
 use crate::tx::Tx;

@@ -2,10 +2,8 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::db::{Db, Driver, Engine};
-use crate::driver::postgres::PostgresMigrating;
-use crate::driver::sqlite::SqliteMigrating;
 use crate::error::DbError;
+pub use crate::error::MigrationFault;
 use crate::params;
 use crate::tx::{Session, Tx};
 
@@ -18,50 +16,6 @@ pub struct Migration {
     pub sqlite: &'static str,
     /// What PostgreSQL runs.
     pub postgres: &'static str,
-}
-
-/// Why the schema and this program do not fit together.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum MigrationFault {
-    /// The database has a step that this program does not know: a newer program has used it.
-    #[error("the database was changed by a newer version of the program (step {name})")]
-    Newer {
-        /// The unknown step.
-        name: String,
-    },
-    /// The text of an applied step is not the text that was applied.
-    #[error("the text of step {name} differs from the one that was applied to this database")]
-    Changed {
-        /// The step.
-        name: String,
-    },
-    /// A step was applied although an earlier one was not.
-    #[error("step {name} is missing in the database although later ones were applied")]
-    Skipped {
-        /// The missing step.
-        name: String,
-    },
-    /// A step failed; the database is as it was after the step before.
-    #[error("step {name} failed and was rolled back: {cause}")]
-    Failed {
-        /// The step.
-        name: String,
-        /// What the engine says.
-        cause: Box<DbError>,
-    },
-}
-
-impl MigrationFault {
-    /// The stable code, which is the key of the words in `locales/`.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Newer { .. } => "database.migration_newer",
-            Self::Changed { .. } => "database.migration_changed",
-            Self::Skipped { .. } => "database.migration_skipped",
-            Self::Failed { .. } => "database.migration_failed",
-        }
-    }
 }
 
 /// The table of applied steps on SQLite.
@@ -81,43 +35,6 @@ pub(crate) trait Migrating: Session {
     fn run(&self, text: &str) -> Result<(), DbError>;
     fn commit(&self) -> Result<(), DbError>;
     fn roll_back(&self);
-}
-
-impl Db {
-    /// Applies the steps that are missing, each in a transaction of its own, and gives their names. Several nodes may
-    /// do so at once: one works, the others wait and find it done.
-    ///
-    /// # Errors
-    /// [`DbError::Migration`] where database and program do not fit together.
-    pub fn migrate(&self, migrations: &[Migration], now_us: i64) -> Result<Vec<&'static str>, DbError> {
-        match &*self.driver {
-            Driver::Sqlite(engine) => apply_all(&SqliteMigrating::open(engine)?, migrations, now_us),
-            Driver::Postgres(engine) => apply_all(&PostgresMigrating::open(engine)?, migrations, now_us),
-        }
-    }
-}
-
-impl Db {
-    /// The names of the steps that are missing, without applying them; all of them in a database that is empty.
-    ///
-    /// # Errors
-    /// [`DbError::Migration`] where database and program do not fit together.
-    pub fn missing_steps(&self, migrations: &[Migration]) -> Result<Vec<&'static str>, DbError> {
-        let is_sqlite = self.engine() == Engine::Sqlite;
-        let applied = match self.read(applied_steps) {
-            // There is no table of steps yet.
-            Err(DbError::Statement { .. }) => Vec::new(),
-            other => other?,
-        };
-        next_step(
-            &applied,
-            migrations,
-            |migration| {
-                if is_sqlite { migration.sqlite } else { migration.postgres }
-            },
-        )?;
-        Ok(migrations.iter().skip(applied.len()).map(|migration| migration.name).collect())
-    }
 }
 
 /// The table of applied steps and the steps, as SQLite runs them, for a file that is filled from another engine.
@@ -147,7 +64,8 @@ pub(crate) fn steps_of_backup<'m>(
     Ok(migrations.get(..applied.len()).unwrap_or(migrations))
 }
 
-fn apply_all(
+/// Applies the steps that are missing, each in a transaction of its own, and gives their names.
+pub(crate) fn apply_all(
     session: &dyn Migrating,
     migrations: &[Migration],
     now_us: i64,
@@ -195,7 +113,7 @@ fn apply_next(
 }
 
 /// The steps in the database, in order, with the hash of their text.
-fn applied_steps(tx: &Tx<'_>) -> Result<Vec<(String, [u8; 32])>, DbError> {
+pub(crate) fn applied_steps(tx: &Tx<'_>) -> Result<Vec<(String, [u8; 32])>, DbError> {
     let mut applied = tx.query("SELECT name, sha256 FROM migration", params![], |row| {
         Ok((row.get::<String>(0)?, row.get::<[u8; 32]>(1)?))
     })?;
@@ -205,7 +123,7 @@ fn applied_steps(tx: &Tx<'_>) -> Result<Vec<(String, [u8; 32])>, DbError> {
 }
 
 /// The first step to apply, where all applied ones are known, unchanged and without a gap.
-fn next_step<'m>(
+pub(crate) fn next_step<'m>(
     applied: &[(String, [u8; 32])],
     migrations: &'m [Migration],
     text: impl Fn(&Migration) -> &'static str,
