@@ -11,7 +11,7 @@ use serde_json::json;
 use store::tables::{accounts, audit, audit_addresses, campaigns, units};
 
 use crate::accounts::authenticate;
-use crate::context::{App, permit};
+use crate::context::{App, require};
 use crate::error::Error;
 
 /// The most entries of one page.
@@ -61,7 +61,7 @@ impl App {
     pub fn audit_page(&self, token_hash: &str, before: i64, target: &str) -> Result<AuditPage, Error> {
         self.read(|tx| {
             let actor = authenticate(tx, token_hash, self.now())?.actor;
-            permit(&actor, Action::ReadAudit, &Target::ANYWHERE)?;
+            require(&actor, Action::ReadAudit, &Target::ANYWHERE)?;
             let entries = audit::before(tx, before, target, PAGE)?;
             let mut names = HashMap::new();
             for account in accounts::all(tx)? {

@@ -9,7 +9,7 @@ use assessment::{Id, Moment, Refusal};
 use serde_json::{Value, json};
 use store::blobs::BlobStore;
 use store::tables::audit::{self, AppendFault};
-use store::tables::keys::Key;
+use store::tables::keys::ApiKey;
 use store::tables::sessions::Session;
 use store::{Db, Tx};
 
@@ -74,7 +74,7 @@ pub enum Means {
     /// They are signed in.
     Session(Session),
     /// A program acts for them.
-    Key(Key),
+    Key(ApiKey),
 }
 
 impl SignedIn {
@@ -91,7 +91,7 @@ impl SignedIn {
 
     /// Data of an audit entry; what a key did names the key.
     #[must_use]
-    pub(crate) fn noted(&self, mut data: Value) -> Value {
+    pub(crate) fn recorded(&self, mut data: Value) -> Value {
         if let (Means::Key(key), Some(fields)) = (&self.means, data.as_object_mut()) {
             fields.insert("by_key".to_owned(), json!([key.id.to_string(), key.name]));
         }
@@ -179,13 +179,13 @@ impl App {
 }
 
 /// Permission, or the error that says why not. Whoever may not even know gets [`Error::NotFound`] from the caller.
-pub(crate) fn permit(actor: &Actor, action: Action, target: &Target<'_>) -> Result<(), Error> {
+pub(crate) fn require(actor: &Actor, action: Action, target: &Target<'_>) -> Result<(), Error> {
     may(actor, action, target)
         .map_err(|refusal| if refusal.for_good { Error::Forbidden(refusal) } else { Error::Refused(refusal) })
 }
 
 /// Appends to the audit chain. An entry about an indicator holds the hash of what is kept of it: save before this.
-pub(crate) fn note(
+pub(crate) fn record(
     tx: &Tx<'_>,
     now: Moment,
     actor: &str,

@@ -12,7 +12,7 @@ use store::tables::grants;
 use store::tables::units::{self, UnitRow};
 
 use crate::accounts::{PersonView, authenticate};
-use crate::context::{App, permit};
+use crate::context::{App, require};
 use crate::error::{Error, FieldFault};
 use crate::units::RegisteredUnit;
 
@@ -42,7 +42,7 @@ impl App {
     pub fn search_units(&self, token_hash: &str, typed: &str) -> Result<FoundUnits, Error> {
         self.read(|tx| {
             let signed_in = authenticate(tx, token_hash, self.now())?;
-            permit(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
+            require(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
             let all = units::all(tx)?;
             let groups =
                 all.iter().filter(|unit| !unit.group.is_empty()).map(|unit| unit.group.clone()).collect();
@@ -57,7 +57,7 @@ impl App {
     pub fn registered_units(&self, token_hash: &str, ids: &[Id<Unit>]) -> Result<Vec<RegisteredUnit>, Error> {
         self.read(|tx| {
             let signed_in = authenticate(tx, token_hash, self.now())?;
-            permit(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
+            require(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
             let mergers = units::mergers(tx)?;
             let name = |id: Id<Unit>| Ok::<_, Error>(units::by_id(tx, id)?.map(|unit| unit.name));
             ids.iter()
@@ -105,7 +105,7 @@ impl App {
     pub fn units_like(&self, token_hash: &str, typed: &str) -> Result<Vec<UnitRow>, Error> {
         self.read(|tx| {
             let signed_in = authenticate(tx, token_hash, self.now())?;
-            permit(&signed_in.actor, Action::InviteToUnits, &Target::ANYWHERE)?;
+            require(&signed_in.actor, Action::InviteToUnits, &Target::ANYWHERE)?;
             let open = units::all(tx)?.into_iter().filter(|unit| unit.ended_at.is_none()).collect();
             matching(tx, open, typed)
         })
@@ -119,7 +119,7 @@ impl App {
     pub fn search_people(&self, token_hash: &str, typed: &str) -> Result<Vec<Account>, Error> {
         self.read(|tx| {
             let signed_in = authenticate(tx, token_hash, self.now())?;
-            permit(&signed_in.actor, Action::InviteToUnits, &Target::ANYWHERE)?;
+            require(&signed_in.actor, Action::InviteToUnits, &Target::ANYWHERE)?;
             let all = accounts::all(tx)?;
             let wanted = words_of(typed);
             if wanted.is_empty() {
@@ -150,7 +150,7 @@ impl App {
     pub fn people_with_roles(&self, token_hash: &str, ids: &[Id<User>]) -> Result<PeopleAndUnits, Error> {
         self.read(|tx| {
             let signed_in = authenticate(tx, token_hash, self.now())?;
-            permit(&signed_in.actor, Action::InviteToUnits, &Target::ANYWHERE)?;
+            require(&signed_in.actor, Action::InviteToUnits, &Target::ANYWHERE)?;
             let person = |id: &Id<User>| {
                 let account = accounts::by_id(tx, *id)?.ok_or(Error::NotFound)?;
                 Ok::<_, Error>(PersonView { account, grants: grants::of_account(tx, *id)? })

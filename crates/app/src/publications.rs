@@ -13,9 +13,9 @@ use store::tables::audit;
 use store::tables::files::{self, FileRow};
 use store::tables::publications::{self, PublicationRow};
 
-use crate::context::{App, note};
+use crate::context::{App, record};
 use crate::error::Error;
-use crate::notices::tell_published;
+use crate::notices::notify_published;
 
 /// Largest file of a publication.
 pub(crate) const PUBLICATION_BYTES_MAX: u64 = 2 << 30;
@@ -76,11 +76,11 @@ impl App {
             let now = app.now();
             files::put(tx, &file, now)?;
             publications::add(tx, &PublicationRow { shown_since: now, ..row.clone() })?;
-            tell_published(&app, tx, None, &row)?;
+            notify_published(&app, tx, None, &row)?;
             let data = json!({
                 "title": row.title, "year": row.year, "edition": row.edition, "corrects": row.corrects,
             });
-            note(tx, now, "system", "result-published", format!("publication/{}", row.sha256), &data)
+            record(tx, now, "system", "result-published", format!("publication/{}", row.sha256), &data)
         })
     }
 

@@ -9,7 +9,7 @@ use crate::accounts::{
     SETTING_PASSWORDS, SETTING_SESSIONS, SessionLimits, authenticate, codes, policy_in_force,
     unreadable_rules,
 };
-use crate::context::{App, note, permit};
+use crate::context::{App, record, require};
 use crate::error::{Error, FieldFault};
 
 impl App {
@@ -20,7 +20,7 @@ impl App {
     pub fn session_settings(&self, token_hash: &str) -> Result<(SessionLimits, i64), Error> {
         self.read(|tx| {
             let actor = authenticate(tx, token_hash, self.now())?.actor;
-            permit(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
+            require(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
             let stored = settings::get(tx, SETTING_SESSIONS)?;
             Ok((crate::accounts::session_limits(tx)?, stored.map_or(0, |(_, version)| version)))
         })
@@ -33,7 +33,7 @@ impl App {
     pub fn password_settings(&self, token_hash: &str) -> Result<(PasswordPolicy, i64), Error> {
         self.read(|tx| {
             let actor = authenticate(tx, token_hash, self.now())?.actor;
-            permit(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
+            require(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
             let stored = settings::get(tx, SETTING_PASSWORDS)?;
             Ok((policy_in_force(tx)?, stored.map_or(0, |(_, version)| version)))
         })
@@ -46,7 +46,7 @@ impl App {
     pub fn unreadable_settings(&self, token_hash: &str) -> Result<Vec<&'static str>, Error> {
         self.read(|tx| {
             let actor = authenticate(tx, token_hash, self.now())?.actor;
-            permit(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
+            require(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
             unreadable_rules(tx)
         })
     }
@@ -71,10 +71,10 @@ impl App {
         self.write(move |tx| {
             let now = app.now();
             let actor = authenticate(tx, &session, now)?.actor;
-            permit(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
+            require(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
             let data = json!(limits);
             settings::put(tx, SETTING_SESSIONS, &data.to_string(), version)?;
-            note(tx, now, &actor.user.to_string(), "setting-changed", "setting/sessions".to_owned(), &data)
+            record(tx, now, &actor.user.to_string(), "setting-changed", "setting/sessions".to_owned(), &data)
         })
     }
 }

@@ -10,7 +10,7 @@ use store::tables::units::{self, UnitRow};
 use store::tables::{campaigns, courses, forms};
 
 use crate::accounts::authenticate;
-use crate::context::{App, note, permit};
+use crate::context::{App, record, require};
 use crate::error::{Error, FieldFault};
 
 /// The code is empty or holds other letters than a–z, digits and hyphens.
@@ -75,14 +75,14 @@ impl App {
         self.write(move |tx| {
             let now = app.now();
             let signed_in = authenticate(tx, &token_hash, now)?;
-            permit(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
+            require(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
             for (at, row) in rows.iter().enumerate() {
                 if !units::add(tx, row, now)? {
                     return Err(FieldFault::alone(&format!("{at}.code"), CODE_TAKEN));
                 }
                 let data = json!({ "code": row.code, "name": row.name, "group": row.group });
                 let actor = signed_in.actor.user.to_string();
-                note(tx, now, &actor, "unit-registered", format!("unit/{}", row.id), &data)?;
+                record(tx, now, &actor, "unit-registered", format!("unit/{}", row.id), &data)?;
             }
             Ok(rows.iter().map(|row| row.id).collect())
         })
@@ -108,7 +108,7 @@ impl App {
         self.write(move |tx| {
             let now = app.now();
             let signed_in = authenticate(tx, &token_hash, now)?;
-            permit(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
+            require(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
             let before = units::by_id(tx, id)?.ok_or(Error::NotFound)?;
             let after = UnitRow {
                 search_key: fold(&name),
@@ -119,7 +119,7 @@ impl App {
             };
             units::update(tx, &after, now)?;
             let data = json!({ "before": [before.name, before.group], "after": [name, group] });
-            note(tx, now, &signed_in.actor.user.to_string(), "unit-changed", format!("unit/{id}"), &data)
+            record(tx, now, &signed_in.actor.user.to_string(), "unit-changed", format!("unit/{id}"), &data)
         })
     }
 
@@ -132,7 +132,7 @@ impl App {
         self.write(move |tx| {
             let now = app.now();
             let signed_in = authenticate(tx, &token_hash, now)?;
-            permit(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
+            require(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
             let old = units::by_id(tx, former)?.ok_or(Error::NotFound)?;
             let new = units::by_id(tx, into)?.ok_or(Error::NotFound)?;
             if former == into || new.ended_at.is_some() || !units::merge(tx, former, into, now)? {
@@ -140,7 +140,7 @@ impl App {
             }
             units::update(tx, &UnitRow { ended_at: Some(now), ..old }, now)?;
             let actor = signed_in.actor.user.to_string();
-            note(
+            record(
                 tx,
                 now,
                 &actor,
@@ -158,7 +158,7 @@ impl App {
     pub fn running_campaigns_of(&self, token_hash: &str, unit: Id<Unit>) -> Result<Vec<String>, Error> {
         self.read(|tx| {
             let signed_in = authenticate(tx, token_hash, self.now())?;
-            permit(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
+            require(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
             let mut titles = Vec::new();
             for campaign in campaigns::all(tx)? {
                 let is_over = courses::of_campaign(tx, campaign.id)?.course.name() == "published";
@@ -177,7 +177,7 @@ impl App {
     pub fn units(&self, token_hash: &str) -> Result<Vec<UnitRow>, Error> {
         self.read(|tx| {
             let signed_in = authenticate(tx, token_hash, self.now())?;
-            permit(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
+            require(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
             Ok(units::all(tx)?)
         })
     }
@@ -191,7 +191,7 @@ impl App {
     pub fn units_to_assess(&self, token_hash: &str) -> Result<Vec<UnitRow>, Error> {
         self.read(|tx| {
             let signed_in = authenticate(tx, token_hash, self.now())?;
-            permit(&signed_in.actor, Action::PrepareCampaign, &Target::ANYWHERE)?;
+            require(&signed_in.actor, Action::PrepareCampaign, &Target::ANYWHERE)?;
             Ok(units::all(tx)?.into_iter().filter(|unit| unit.ended_at.is_none()).collect())
         })
     }
@@ -203,7 +203,7 @@ impl App {
     pub fn main_indices(&self, token_hash: &str) -> Result<Vec<(String, Title)>, Error> {
         self.read(|tx| {
             let signed_in = authenticate(tx, token_hash, self.now())?;
-            permit(&signed_in.actor, Action::InviteToUnits, &Target::ANYWHERE)?;
+            require(&signed_in.actor, Action::InviteToUnits, &Target::ANYWHERE)?;
             let mut found: Vec<(String, Title)> = Vec::new();
             for campaign in campaigns::all(tx)? {
                 let set = self.inner.sets.get(tx, campaign.framework)?;

@@ -129,7 +129,7 @@ impl Console {
     }
 
     /// Writes a sentence of a locale file to standard output.
-    pub fn tell(&self, key: &str, arguments: &[(&str, &str)]) -> Result<(), CommandError> {
+    pub fn print_line(&self, key: &str, arguments: &[(&str, &str)]) -> Result<(), CommandError> {
         self.print(&(say(self.language, key, arguments) + "\n"))
     }
 

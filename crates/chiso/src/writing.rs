@@ -2,8 +2,8 @@
 //! fault on the way leaves the folder as it was.
 
 mod leftovers;
-mod new_folder;
-mod passing_folder;
+mod staged_folder;
+mod temp_folder;
 
 use std::fs;
 use std::io;
@@ -15,15 +15,15 @@ use tempfile::TempDir;
 
 use crate::files::FileFault;
 
-pub use new_folder::NewFolder;
-pub use passing_folder::PassingFolder;
+pub use staged_folder::StagedFolder;
+pub use temp_folder::TempFolder;
 
 /// Exit code after an interruption, as shells have it: 128 + SIGINT.
 pub const INTERRUPTED: u8 = 130;
 
 /// Writes several files into a folder, all or none.
 pub fn write_all(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), FileFault> {
-    let mut writing = Writing::into(folder)?;
+    let mut writing = AtomicWrite::into(folder)?;
     for (name, bytes) in files {
         writing.add(name, bytes)?;
     }
@@ -45,7 +45,7 @@ static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 static INSTEAD: Mutex<Option<Box<dyn FnOnce() + Send>>> = Mutex::new(None);
 
 /// Files on their way into a folder.
-pub struct Writing {
+pub struct AtomicWrite {
     folder: PathBuf,
     /// The topmost folder that this writing had to make.
     made: Option<PathBuf>,
@@ -105,7 +105,7 @@ fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Writing {
+impl AtomicWrite {
     /// Begins to write into a folder, which is made where it does not exist.
     pub fn into(folder: &Path) -> Result<Self, FileFault> {
         let made = first_missing(folder);
@@ -213,7 +213,7 @@ fn first_missing(folder: &Path) -> Option<PathBuf> {
     missing.last().map(Path::to_path_buf)
 }
 
-impl Drop for Writing {
+impl Drop for AtomicWrite {
     fn drop(&mut self) {
         let staging = self.staging.take();
         let mut unfinished = unfinished();
@@ -244,7 +244,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("packets")).unwrap();
         fs::write(folder.path().join("packets/old.xlsx"), "old").unwrap();
-        let mut writing = Writing::into(folder.path()).unwrap();
+        let mut writing = AtomicWrite::into(folder.path()).unwrap();
         writing.add("packets/new.xlsx", b"new").unwrap();
         writing.add("units.csv", b"unit,name").unwrap();
         writing.replace("packets");
@@ -260,7 +260,7 @@ mod tests {
         fs::write(folder.path().join("a.csv"), "before").unwrap();
         fs::create_dir(folder.path().join("b.csv")).unwrap();
         let files = [("a.csv", b"after"), ("b.csv", b"after")];
-        let mut writing = Writing::into(folder.path()).unwrap();
+        let mut writing = AtomicWrite::into(folder.path()).unwrap();
         for (name, bytes) in files {
             writing.add(name, bytes).unwrap();
         }
@@ -272,7 +272,7 @@ mod tests {
     #[test]
     fn a_folder_made_for_nothing_is_removed_again() {
         let folder = tempfile::tempdir().unwrap();
-        let writing = Writing::into(&folder.path().join("new/deep")).unwrap();
+        let writing = AtomicWrite::into(&folder.path().join("new/deep")).unwrap();
         assert!(folder.path().join("new/deep").is_dir());
         drop(writing);
         assert_eq!(names(folder.path()), Vec::<String>::new());

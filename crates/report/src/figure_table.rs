@@ -9,7 +9,7 @@ use crate::publication::{About, Origin, PublicationFault, tables};
 use crate::results_view::Seal;
 use crate::row_heights;
 use crate::wording;
-use crate::workbook::{Cells, Look, WorkbookFault, new_book, seal_lines};
+use crate::workbook::{CellStyle, Cells, WorkbookFault, new_book, seal_lines};
 
 /// Name and version of the layout; the number goes up when a reader would have to change.
 pub const TABLE_SCHEMA: &str = "chiso-table/1";
@@ -110,11 +110,11 @@ impl ColumnKind {
         }
     }
 
-    const fn look(self) -> Look {
+    const fn look(self) -> CellStyle {
         match self {
-            Self::Text => Look::Text,
-            Self::Number | Self::Percent => Look::Points,
-            Self::Rank => Look::Rank,
+            Self::Text => CellStyle::Text,
+            Self::Number | Self::Percent => CellStyle::Points,
+            Self::Rank => CellStyle::Rank,
         }
     }
 }
@@ -218,13 +218,13 @@ impl FigureTable {
         let audit = about.audit.as_ref().map(|head| (head.position, head.hash.as_str()));
         let mut at = 1;
         for line in std::iter::once(edition).chain(seal_lines(&Seal { sha256, audit }, language)) {
-            cells.text(at, 0, Look::Quiet, &line)?;
+            cells.text(at, 0, CellStyle::Quiet, &line)?;
             at += 1;
         }
         at += 1;
         let mut lines = 1;
         for (number, column) in (0_u16..).zip(&self.columns) {
-            let look = if column.kind == ColumnKind::Text { Look::Head } else { Look::HeadFigure };
+            let look = if column.kind == ColumnKind::Text { CellStyle::Head } else { CellStyle::HeadFigure };
             cells.text(at, number, look, &column.heading)?;
             let width = self.width(column);
             cells.width(number, width)?;

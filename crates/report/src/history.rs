@@ -7,7 +7,7 @@ use framework::Language;
 use crate::row_heights;
 use crate::tables::{Table, TableFault, without_formula};
 use crate::wording::{self, Phrase};
-use crate::workbook::{Cells, Look, WorkbookFault, new_book};
+use crate::workbook::{CellStyle, Cells, WorkbookFault, new_book};
 
 /// An entry, in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -93,13 +93,13 @@ pub fn history_workbook(rows: &[HistoryRow], language: Language) -> Result<Vec<u
     let mut book = new_book(title);
     let mut cells = Cells::new(book.add_worksheet().set_name(title)?, 0);
     for (column, (head, width)) in (0_u16..).zip(COLUMNS) {
-        cells.text(0, column, Look::Head, head.get(language))?;
+        cells.text(0, column, CellStyle::Head, head.get(language))?;
         cells.width(column, width)?;
     }
     for (at, row) in (1_u32..).zip(rows) {
         let mut lines = 1;
         for ((column, cell), (_, width)) in (0_u16..).zip(row.cells()).zip(COLUMNS) {
-            cells.text(at, column, Look::Text, shortened(&cell))?;
+            cells.text(at, column, CellStyle::Text, shortened(&cell))?;
             lines = lines.max(cell.lines().map(|line| row_heights::lines_of(line, width - 1.0)).sum());
         }
         cells.height(at, row_heights::height(lines))?;

@@ -73,7 +73,7 @@ impl Serialize for File<'_> {
             &Set {
                 code: &framework.code,
                 edition: &framework.edition,
-                title: Both { vi: &framework.title.vi, en: &framework.title.en },
+                title: Bilingual { vi: &framework.title.vi, en: &framework.title.en },
                 layout_digest: &framework.layout_digest,
             },
         )?;
@@ -94,12 +94,12 @@ struct Program<'a> {
 struct Set<'a> {
     code: &'a str,
     edition: &'a str,
-    title: Both<'a>,
+    title: Bilingual<'a>,
     layout_digest: &'a str,
 }
 
 #[derive(Serialize)]
-struct Both<'a> {
+struct Bilingual<'a> {
     vi: &'a str,
     en: &'a str,
 }
@@ -111,13 +111,13 @@ impl Serialize for Bands<'_> {
         #[derive(Serialize)]
         struct BandOut<'a> {
             code: &'a str,
-            title: Both<'a>,
+            title: Bilingual<'a>,
             from_percent: Option<Number<'a>>,
             inclusive: Option<bool>,
         }
         serializer.collect_seq(self.0.bands.iter().map(|band| BandOut {
             code: &band.code,
-            title: Both { vi: &band.title.vi, en: &band.title.en },
+            title: Bilingual { vi: &band.title.vi, en: &band.title.en },
             from_percent: band.from.as_ref().map(|from| Number(&from.percent)),
             inclusive: band.from.as_ref().map(|from| from.inclusive),
         }))

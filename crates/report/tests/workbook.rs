@@ -17,7 +17,8 @@ use framework::{
     Exact, Item, Language, NotApplicablePolicy, RankingBasis, Reading, RoundingMode, RoundingPlace, TieRule,
     Value,
 };
-use report::workbook::{Detail, ranking_workbook, wording};
+use report::wording;
+use report::workbook::{Detail, ranking_workbook};
 use scoring::{ScoreState, Standing};
 use workbook_office as office;
 use workbook_world::{World, every_rule, leaked, published, random_answers, terms};

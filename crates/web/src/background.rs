@@ -6,7 +6,7 @@ use app::App;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, MissedTickBehavior};
 
-use crate::letters::post_letters;
+use crate::letters::send_due_emails;
 use crate::older_files::look_at_files;
 use crate::state::WebState;
 use crate::uploads::Room;
@@ -154,7 +154,7 @@ async fn post(state: WebState) {
     interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         interval.tick().await;
-        match post_letters(&state).await {
+        match send_due_emails(&state).await {
             Ok(_) => {}
             Err(error @ app::Error::Unavailable(_)) => {
                 tracing::warn!(%error, "no letter was sent; the next attempt comes by itself");

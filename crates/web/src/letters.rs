@@ -43,7 +43,7 @@ enum Step {
 ///
 /// # Errors
 /// Where the database does not answer, or a letter cannot be written, which gives that letter up.
-pub async fn post_letters(state: &WebState) -> Result<usize, Error> {
+pub async fn send_due_emails(state: &WebState) -> Result<usize, Error> {
     let Some((mailer, root)) = state.mailer.clone().zip(state.options.public_url.clone()) else {
         return Ok(0);
     };
@@ -75,7 +75,7 @@ fn post_next(state: &WebState, mailer: &Mailer, root: &str) -> Result<Step, Erro
         Posted::InDoubt(why) => tracing::error!(letter = letter.id, why, "nobody knows of a letter"),
     }
     state.counters.posted(&posted);
-    app.letter_posted(&letter.id, posted)?;
+    app.email_sent(&letter.id, posted)?;
     Ok(if is_reachable { Step::GoOn } else { Step::Enough })
 }
 

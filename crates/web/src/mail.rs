@@ -72,7 +72,7 @@ impl Mailer {
     /// knows whether the server has the letter.
     pub fn post(&self, letter: &Written) -> Delivery {
         let refused = |why: String, is_reachable| Delivery { posted: Posted::Refused(why), is_reachable };
-        let message = match self.letter(letter) {
+        let message = match self.email(letter) {
             Ok(message) => message,
             Err(error) => return refused(error.to_string(), true),
         };
@@ -89,7 +89,7 @@ impl Mailer {
         }
     }
 
-    fn letter(&self, letter: &Written) -> io::Result<Message> {
+    fn email(&self, letter: &Written) -> io::Result<Message> {
         let domain = self.from.email.domain();
         let since_1970 = u64::try_from(letter.at.microseconds()).map_err(io::Error::other)?;
         // Nobody's answer of absence is to come back to the house (RFC 3834).

@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, header};
 
 /// What is sent of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
+pub enum RequestedRange {
     /// All of it.
     Whole,
     /// From the first to the last of these bytes.
@@ -20,17 +20,17 @@ pub enum Wanted {
 
 /// What a request asks for. Several parts, another unit and what is no range at all are answered with the whole, as is
 /// a part of another content than the one that has this tag.
-pub fn wanted(headers: &HeaderMap, tag: &str, size_bytes: u64) -> Wanted {
+pub fn wanted(headers: &HeaderMap, tag: &str, size_bytes: u64) -> RequestedRange {
     let is_other = headers.get(header::IF_RANGE).is_some_and(|given| given.as_bytes() != tag.as_bytes());
     if is_other || headers.get_all(header::RANGE).iter().count() != 1 {
-        return Wanted::Whole;
+        return RequestedRange::Whole;
     }
     let text = headers.get(header::RANGE).and_then(|range| range.to_str().ok()).unwrap_or_default();
-    part(text, size_bytes).unwrap_or(Wanted::Whole)
+    part(text, size_bytes).unwrap_or(RequestedRange::Whole)
 }
 
 /// `None` where it is not one range of bytes.
-fn part(text: &str, size_bytes: u64) -> Option<Wanted> {
+fn part(text: &str, size_bytes: u64) -> Option<RequestedRange> {
     let (unit, range) = text.split_once('=')?;
     let (first, last) = range.trim().split_once('-')?;
     if !unit.eq_ignore_ascii_case("bytes") {
@@ -40,7 +40,7 @@ fn part(text: &str, size_bytes: u64) -> Option<Wanted> {
     let (first, last) = match (first, last) {
         ("", length) => {
             let length = number(length)?;
-            let Some(end) = end.filter(|_| length > 0) else { return Some(Wanted::Outside) };
+            let Some(end) = end.filter(|_| length > 0) else { return Some(RequestedRange::Outside) };
             (size_bytes.saturating_sub(length), end)
         }
         (first, "") => (number(first)?, u64::MAX),
@@ -50,8 +50,8 @@ fn part(text: &str, size_bytes: u64) -> Option<Wanted> {
         return None;
     }
     Some(match end {
-        Some(end) if first <= end => Wanted::Part { first, last: last.min(end) },
-        _ => Wanted::Outside,
+        Some(end) if first <= end => RequestedRange::Part { first, last: last.min(end) },
+        _ => RequestedRange::Outside,
     })
 }
 
@@ -67,7 +67,7 @@ mod tests {
 
     const TAG: &str = "\"ab\"";
 
-    fn asked(range: &str, size_bytes: u64) -> Wanted {
+    fn asked(range: &str, size_bytes: u64) -> RequestedRange {
         let mut headers = HeaderMap::new();
         headers.insert(header::RANGE, range.parse().unwrap());
         wanted(&headers, TAG, size_bytes)
@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn one_range_is_a_part_that_ends_where_the_file_does() {
-        let part = |first, last| Wanted::Part { first, last };
+        let part = |first, last| RequestedRange::Part { first, last };
         assert_eq!(asked("bytes=0-0", 10), part(0, 0));
         assert_eq!(asked("bytes=2-5", 10), part(2, 5));
         assert_eq!(asked("Bytes=7-", 10), part(7, 9));
@@ -89,9 +89,9 @@ mod tests {
         for (range, size_bytes) in
             [("bytes=10-", 10), ("bytes=10-12", 10), ("bytes=-0", 10), ("bytes=0-", 0), ("bytes=-5", 0)]
         {
-            assert_eq!(asked(range, size_bytes), Wanted::Outside, "{range} of {size_bytes}");
+            assert_eq!(asked(range, size_bytes), RequestedRange::Outside, "{range} of {size_bytes}");
         }
-        assert_eq!(asked("bytes=99999999999999999999999-", 10), Wanted::Outside);
+        assert_eq!(asked("bytes=99999999999999999999999-", 10), RequestedRange::Outside);
     }
 
     #[test]
@@ -107,13 +107,13 @@ mod tests {
             "0-1",
         ];
         for range in other {
-            assert_eq!(asked(range, 10), Wanted::Whole, "{range}");
+            assert_eq!(asked(range, 10), RequestedRange::Whole, "{range}");
         }
-        assert_eq!(wanted(&HeaderMap::new(), TAG, 10), Wanted::Whole);
+        assert_eq!(wanted(&HeaderMap::new(), TAG, 10), RequestedRange::Whole);
         let mut twice = HeaderMap::new();
         twice.append(header::RANGE, "bytes=0-1".parse().unwrap());
         twice.append(header::RANGE, "bytes=4-5".parse().unwrap());
-        assert_eq!(wanted(&twice, TAG, 10), Wanted::Whole);
+        assert_eq!(wanted(&twice, TAG, 10), RequestedRange::Whole);
     }
 
     #[test]
@@ -121,10 +121,10 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(header::RANGE, "bytes=0-1".parse().unwrap());
         for (given, expected) in [
-            (TAG, Wanted::Part { first: 0, last: 1 }),
-            ("\"cd\"", Wanted::Whole),
-            ("W/\"ab\"", Wanted::Whole),
-            ("Wed, 30 Nov 2022 09:00:00 GMT", Wanted::Whole),
+            (TAG, RequestedRange::Part { first: 0, last: 1 }),
+            ("\"cd\"", RequestedRange::Whole),
+            ("W/\"ab\"", RequestedRange::Whole),
+            ("Wed, 30 Nov 2022 09:00:00 GMT", RequestedRange::Whole),
         ] {
             headers.insert(header::IF_RANGE, given.parse().unwrap());
             assert_eq!(wanted(&headers, TAG, 10), expected, "{given}");

@@ -17,8 +17,8 @@ use crate::failure::Failure;
 use crate::mail::Mailer;
 use crate::observe::Counters;
 use crate::options::WebOptions;
+use crate::publication_cache::PublicationCache;
 use crate::refill::refilled;
-use crate::shelf::Shelf;
 use crate::uploads::Uploads;
 use crate::visitor::Visitor;
 
@@ -36,7 +36,7 @@ pub struct WebState {
     /// Uploads that are not finished.
     pub(crate) uploads: Arc<Uploads>,
     /// The publications that were looked at last.
-    pub(crate) shelf: Arc<Shelf>,
+    pub(crate) shelf: Arc<PublicationCache>,
     /// Sends mail, where it is configured.
     pub(crate) mailer: Option<Arc<Mailer>>,
     /// The queues and shares of what is expensive.

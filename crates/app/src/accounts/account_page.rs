@@ -14,7 +14,7 @@ use super::guessing::Guesses;
 use super::links::owner;
 use super::passwords::is_password;
 use super::policy::{password_policy, policy_in_force, unreadable_rules};
-use crate::context::{App, SignedIn, note};
+use crate::context::{App, SignedIn, record};
 use crate::error::{Error, FieldFault};
 
 /// What the page of one's own account shows.
@@ -72,7 +72,7 @@ impl App {
             accounts::update(tx, &Account { password_hash: Some(hash.clone()), ..account })?;
             sessions::end_all_but(tx, id, Some(signed_in.session()?.id))?;
             known_browsers::forget_all_but(tx, id, None)?;
-            note(tx, now, &id.to_string(), "password-changed", format!("account/{id}"), &json!({}))
+            record(tx, now, &id.to_string(), "password-changed", format!("account/{id}"), &json!({}))
         })
     }
 
@@ -96,7 +96,7 @@ impl App {
                 }
             };
             let data = json!({ "session": ended.map(|ended| ended.to_string()), "keys": keys });
-            note(tx, now, &id.to_string(), "session-ended", format!("account/{id}"), &data)
+            record(tx, now, &id.to_string(), "session-ended", format!("account/{id}"), &data)
         })
     }
 

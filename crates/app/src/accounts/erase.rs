@@ -10,7 +10,7 @@ use store::tables::erasure::{self, ERASED_ENDING};
 use super::authenticate::authenticate;
 use super::codes;
 use super::roles::account_of_another;
-use crate::context::{App, note};
+use crate::context::{App, record};
 use crate::error::Error;
 
 /// Was an account erased? It is never opened again.
@@ -42,7 +42,7 @@ impl App {
                 return Err(Refusal::state(codes::NOT_LOCKED).into());
             }
             erasure::erase(tx, of, &pseudonym(of))?;
-            note(tx, now, &actor.user.to_string(), "account-erased", format!("account/{of}"), &json!({}))
+            record(tx, now, &actor.user.to_string(), "account-erased", format!("account/{of}"), &json!({}))
         })
     }
 }

@@ -14,9 +14,9 @@ use store::tables::audit_addresses;
 
 use super::browser::{ADDRESS_SECONDS, Browser};
 use super::sign_in::token_hash;
-use crate::context::{App, note};
+use crate::context::{App, record};
 use crate::error::Error;
-use crate::notices::{Event, NoticeData, tell};
+use crate::notices::{Event, NoticeData, notify};
 
 /// Wrong attempts are summed up once the first of them is so old.
 const PERIOD_SECONDS: i64 = 3_600;
@@ -47,7 +47,7 @@ impl Guessed {
     }
 
     /// The kind of the notice, and after how many wrong attempts it is told.
-    const fn told(self) -> Option<(&'static str, i64)> {
+    const fn notified(self) -> Option<(&'static str, i64)> {
         match self {
             Self::SignIn => Some(("sign-ins-failed", WRONG_PASSWORDS_TOLD)),
             Self::SecondStep => Some(("second-steps-failed", WRONG_CODES_TOLD)),
@@ -158,7 +158,7 @@ impl Guesses {
         }
         let id = account.map(|account| account.id.to_string()).unwrap_or_default();
         let count = attempts::count(tx, (&id, self.guessed.name()), browser_address, now)?;
-        match (account, self.guessed.told()) {
+        match (account, self.guessed.notified()) {
             (Some(account), Some((kind, enough))) if count == enough => {
                 told(app, tx, account.id, kind, count, now)
             }
@@ -182,7 +182,7 @@ fn told(
         address: format!("/history?person={person}"),
         data: NoticeData { count: usize::try_from(count).ok(), ..NoticeData::default() },
     };
-    tell(app, tx, None, &event, [person])
+    notify(app, tx, None, &event, [person])
 }
 
 /// Holds nothing more against whoever guessed at an account; gives how many counts that were.
@@ -218,7 +218,7 @@ fn sum_up(tx: &Tx<'_>, found: &[FailedAttempts], now: Moment) -> Result<(), Erro
         } else {
             format!("account/{}", first.account)
         };
-        note(tx, now, "nobody", "attempts-failed", target, &data)?;
+        record(tx, now, "nobody", "attempts-failed", target, &data)?;
         let listed: Vec<String> = group
             .iter()
             .map(|row| format!("{} ({})", if row.address.is_empty() { "…" } else { &row.address }, row.count))

@@ -11,9 +11,9 @@ use store::tables::units;
 
 use super::authenticate::authenticate;
 use super::links::{MadeLink, add_link};
-use super::telling::{AccountEvent, tell_of_account};
+use super::notifying::{AccountEvent, notify_about_account};
 use super::{codes, email};
-use crate::context::{App, note, permit};
+use crate::context::{App, record, require};
 use crate::error::{Error, FieldFault};
 
 /// Somebody to be invited.
@@ -42,7 +42,7 @@ pub(super) fn fits(tx: &store::Tx<'_>, grant: &Grant) -> Result<bool, Error> {
 }
 
 /// The people of a unit are told who else is to belong to it.
-fn tell_units(
+fn notify_units(
     app: &App,
     tx: &store::Tx<'_>,
     by: (Id<User>, &str),
@@ -58,7 +58,7 @@ fn tell_units(
             role: held.grant.role.name(),
             until: None,
         };
-        tell_of_account(app, tx, Some(by), event, grants::members(tx, unit)?)?;
+        notify_about_account(app, tx, Some(by), event, grants::members(tx, unit)?)?;
     }
     Ok(())
 }
@@ -98,7 +98,7 @@ impl App {
         self.write(move |tx| {
             let now = app.now();
             let actor = authenticate(tx, &session, now)?.actor;
-            permit(&actor, Action::InviteToUnits, &Target::ANYWHERE)?;
+            require(&actor, Action::InviteToUnits, &Target::ANYWHERE)?;
             let account = Account {
                 id,
                 name: name.clone(),
@@ -113,17 +113,17 @@ impl App {
                 return Err(FieldFault::alone("email", codes::EMAIL_TAKEN));
             }
             for held in &held {
-                permit(&actor, action_for(held.grant.role), &Target::ANYWHERE)?;
+                require(&actor, action_for(held.grant.role), &Target::ANYWHERE)?;
                 if !fits(tx, &held.grant)? {
                     return Err(FieldFault::alone("role", codes::BAD_ROLE));
                 }
                 grants::add(tx, id, held, &actor.user.to_string(), now)?;
             }
             let link = add_link(tx, &token, &account, Purpose::Invitation, now)?;
-            tell_units(&app, tx, (actor.user, &actor.name), (&account, &held))?;
+            notify_units(&app, tx, (actor.user, &actor.name), (&account, &held))?;
             let roles: Vec<&str> = held.iter().map(|held| held.grant.role.name()).collect();
             let data = json!({ "email": address, "roles": roles });
-            note(tx, now, &actor.user.to_string(), "account-invited", format!("account/{id}"), &data)?;
+            record(tx, now, &actor.user.to_string(), "account-invited", format!("account/{id}"), &data)?;
             Ok((id, link))
         })
     }

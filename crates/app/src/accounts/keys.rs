@@ -10,14 +10,14 @@ use assessment::{Id, Moment, Refusal};
 use serde_json::json;
 use store::Tx;
 use store::tables::accounts;
-use store::tables::keys::{self, Key, KeyKind, KeyWithAccount};
+use store::tables::keys::{self, ApiKey, ApiKeyKind, KeyWithAccount};
 
 use super::authenticate::{SEEN_SECONDS, authenticate};
 use super::codes;
 use super::sign_in::token_hash;
-use crate::context::{App, SignedIn, note, permit};
+use crate::context::{App, SignedIn, record, require};
 use crate::error::{Error, FieldFault};
-use crate::notices::{Event, NoticeData, tell};
+use crate::notices::{Event, NoticeData, notify};
 
 /// What stands before the hash of a key's secret.
 const KEY: &str = "key:";
@@ -71,7 +71,7 @@ pub struct KeysView {
     /// Whose.
     pub signed_in: SignedIn,
     /// Their keys, the newest first; those that ended lately as well.
-    pub keys: Vec<Key>,
+    pub keys: Vec<ApiKey>,
     /// Now, which tells those that ended from the others.
     pub now: Moment,
 }
@@ -112,7 +112,7 @@ impl App {
             let ends_at =
                 key::ends_at(now, days).ok_or_else(|| FieldFault::alone("days", codes::BAD_KEY_CHOICE))?;
             let key =
-                Key { id, account: user, name: name.clone(), scope, made_at: now, used_at: None, ends_at };
+                ApiKey { id, account: user, name: name.clone(), scope, made_at: now, used_at: None, ends_at };
             keys::add(tx, &hash, &key)?;
             let event = Event {
                 kind: "key-made",
@@ -121,9 +121,9 @@ impl App {
                 data: NoticeData { key: name.clone(), ..NoticeData::default() },
             };
             // Whoever finds an open session and the password cannot make a key behind its person's back.
-            tell(&app, tx, None, &event, [user])?;
+            notify(&app, tx, None, &event, [user])?;
             let data = json!({ "key": [id.to_string(), name], "scope": scope.name(), "days": days });
-            note(tx, now, &user.to_string(), "key-made", format!("account/{user}"), &data)
+            record(tx, now, &user.to_string(), "key-made", format!("account/{user}"), &data)
         })?;
         Ok(made)
     }
@@ -132,7 +132,7 @@ impl App {
     ///
     /// # Errors
     /// [`Error::NotFound`] where there is no such key.
-    pub fn revoke_key(&self, token_hash: &str, id: Id<KeyKind>) -> Result<(), Error> {
+    pub fn revoke_key(&self, token_hash: &str, id: Id<ApiKeyKind>) -> Result<(), Error> {
         let (app, session) = (self.clone(), token_hash.to_owned());
         self.write(move |tx| {
             let now = app.now();
@@ -145,10 +145,10 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`], [`Error::NotFound`].
-    pub fn keys_of(&self, token_hash: &str, of: Id<User>) -> Result<Vec<Key>, Error> {
+    pub fn keys_of(&self, token_hash: &str, of: Id<User>) -> Result<Vec<ApiKey>, Error> {
         self.read(|tx| {
             let actor = authenticate(tx, token_hash, self.now())?.actor;
-            permit(&actor, Action::ManageAccounts, &Target::ANYWHERE)?;
+            require(&actor, Action::ManageAccounts, &Target::ANYWHERE)?;
             accounts::by_id(tx, of)?.ok_or(Error::NotFound)?;
             Ok(keys::of_account(tx, of)?)
         })
@@ -158,12 +158,12 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`], [`Error::NotFound`].
-    pub fn revoke_key_of(&self, token_hash: &str, of: Id<User>, id: Id<KeyKind>) -> Result<(), Error> {
+    pub fn revoke_key_of(&self, token_hash: &str, of: Id<User>, id: Id<ApiKeyKind>) -> Result<(), Error> {
         let (app, session) = (self.clone(), token_hash.to_owned());
         self.write(move |tx| {
             let now = app.now();
             let actor = authenticate(tx, &session, now)?.actor;
-            permit(&actor, Action::ManageAccounts, &Target::ANYWHERE)?;
+            require(&actor, Action::ManageAccounts, &Target::ANYWHERE)?;
             revoked(tx, (actor.user, of), id, now)
         })
     }
@@ -201,9 +201,14 @@ fn chosen(new: &NewKey) -> Result<(String, Scope, i64), Error> {
     }
 }
 
-fn revoked(tx: &Tx<'_>, (by, of): (Id<User>, Id<User>), id: Id<KeyKind>, now: Moment) -> Result<(), Error> {
+fn revoked(
+    tx: &Tx<'_>,
+    (by, of): (Id<User>, Id<User>),
+    id: Id<ApiKeyKind>,
+    now: Moment,
+) -> Result<(), Error> {
     let key = keys::of_account(tx, of)?.into_iter().find(|key| key.id == id).ok_or(Error::NotFound)?;
     keys::end(tx, of, id)?;
     let data = json!({ "key": [id.to_string(), key.name] });
-    note(tx, now, &by.to_string(), "key-revoked", format!("account/{of}"), &data)
+    record(tx, now, &by.to_string(), "key-revoked", format!("account/{of}"), &data)
 }

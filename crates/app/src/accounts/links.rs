@@ -10,12 +10,12 @@ use store::tables::links::{self, Link, Purpose};
 use store::tables::{grants, keys, known_browsers, sessions, units};
 
 use super::guessing::clear_account;
+use super::notifying::{AccountEvent, circle, notify_about_account};
 use super::policy::password_policy;
 use super::sign_in::token_hash;
-use super::telling::{AccountEvent, circle, tell_of_account};
 use super::{codes, email};
-use crate::campaigns::tell_newcomer;
-use crate::context::{App, note};
+use crate::campaigns::notify_newcomer;
+use crate::context::{App, record};
 use crate::error::{Error, FieldFault};
 
 /// How long an invitation works.
@@ -137,7 +137,7 @@ impl App {
             };
             add_link(tx, &given, &account, Purpose::FirstAdministrator, now)?;
             let target = format!("account/{}", account.id);
-            note(tx, now, "system", "first-administrator-invited", target, &json!({}))
+            record(tx, now, "system", "first-administrator-invited", target, &json!({}))
         })?;
         Ok(token)
     }
@@ -213,13 +213,13 @@ impl App {
                     role: "",
                     until: None,
                 };
-                tell_of_account(&app, tx, None, event, circle(tx, id)?)?;
+                notify_about_account(&app, tx, None, event, circle(tx, id)?)?;
             }
             let data = json!({ "purpose": link.purpose.name(), "keys": keys::end_all(tx, id)? });
             if link.purpose == Purpose::Invitation {
-                tell_newcomer(&app, tx, id)?;
+                notify_newcomer(&app, tx, id)?;
             }
-            note(tx, now, &id.to_string(), "password-set-by-link", format!("account/{id}"), &data)
+            record(tx, now, &id.to_string(), "password-set-by-link", format!("account/{id}"), &data)
         })
     }
 }

@@ -10,11 +10,11 @@ use store::tables::{settings, units};
 
 use super::guessing::{clear_account, waits_until};
 use super::links::{MadeLink, add_link};
+use super::notifying::{AccountEvent, circle, notify_about_account};
 use super::policy::{SETTING_PASSWORDS, SETTING_SESSIONS};
 use super::requests::lift;
-use super::telling::{AccountEvent, circle, tell_of_account};
 use super::{SessionLimits, codes, email};
-use crate::context::{App, note};
+use crate::context::{App, record};
 use crate::error::Error;
 
 /// Who stands in the log for what is done at the machine.
@@ -72,7 +72,7 @@ impl App {
             let account = found(tx, &typed)?;
             let cleared = clear_account(tx, &account.email)?;
             let target = format!("account/{}", account.id);
-            note(tx, app.now(), MACHINE, "account-unlocked", target, &json!({}))?;
+            record(tx, app.now(), MACHINE, "account-unlocked", target, &json!({}))?;
             Ok(cleared)
         })
     }
@@ -102,10 +102,10 @@ impl App {
                     role: "",
                     until: Some(link.ends_at),
                 };
-                tell_of_account(&app, tx, None, event, circle(tx, account.id)?)?;
+                notify_about_account(&app, tx, None, event, circle(tx, account.id)?)?;
             }
             let data = json!({ "purpose": purpose.name() });
-            note(tx, now, MACHINE, "link-made", format!("account/{}", account.id), &data)?;
+            record(tx, now, MACHINE, "link-made", format!("account/{}", account.id), &data)?;
             Ok(link)
         })
     }
@@ -139,7 +139,7 @@ impl App {
         self.write(move |tx| {
             let version = settings::get(tx, name)?.map_or(0, |(_, version)| version);
             settings::put(tx, name, &value.to_string(), version)?;
-            note(tx, app.now(), MACHINE, "setting-changed", format!("setting/{name}"), &value)
+            record(tx, app.now(), MACHINE, "setting-changed", format!("setting/{name}"), &value)
         })
     }
 }

@@ -11,6 +11,7 @@ mod keys;
 mod link_letter;
 mod links;
 mod machine;
+mod notifying;
 mod own_data;
 mod passwords;
 mod policy;
@@ -19,7 +20,6 @@ mod roles;
 mod sealing;
 mod second_factor;
 mod sign_in;
-mod telling;
 
 pub use account_page::AccountView;
 pub use authenticate::SessionLimits;

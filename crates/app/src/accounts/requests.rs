@@ -7,7 +7,7 @@ use assessment::role::{Actor, Role, User};
 use assessment::{Id, Moment, Refusal};
 use serde_json::json;
 use store::Tx;
-use store::tables::account_requests::{self, AccountRequest, RequestKind, Wanted};
+use store::tables::account_requests::{self, AccountRequest, RequestKind, RequestedChange};
 use store::tables::accounts::{self, Account, AccountState};
 use store::tables::grants::{self, HeldGrant};
 use store::tables::links::Purpose;
@@ -16,8 +16,8 @@ use store::tables::{known_browsers, sessions};
 use super::authenticate::authenticate;
 use super::codes;
 use super::links::{MadeLink, add_link};
-use super::telling::{AccountEvent, account_of, circle, tell_of_account};
-use crate::context::{App, note, permit};
+use super::notifying::{AccountEvent, account_of, circle, notify_about_account};
+use crate::context::{App, record, require};
 use crate::error::Error;
 
 /// How long a request waits that nobody can confirm.
@@ -81,21 +81,23 @@ fn action_for_account(held: &[HeldGrant]) -> Action {
 
 fn action_for_request(tx: &Tx<'_>, request: &AccountRequest) -> Result<Action, Error> {
     match request.wanted {
-        Wanted::Reset => Ok(action_for_account(&grants::of_account(tx, request.account)?)),
-        Wanted::SecondFactor => Ok(Action::ManageAccounts),
+        RequestedChange::Reset => Ok(action_for_account(&grants::of_account(tx, request.account)?)),
+        RequestedChange::SecondFactor => Ok(Action::ManageAccounts),
     }
 }
 
 /// Who may confirm what somebody asks for an account.
 fn confirmers(
     tx: &Tx<'_>,
-    wanted: Wanted,
+    wanted: RequestedChange,
     (asker, of): (Id<User>, Id<User>),
     now: Moment,
 ) -> Result<Vec<Id<User>>, Error> {
     let roles: &[Role] = match wanted {
-        Wanted::Reset => &[Role::StandingDepartment, Role::ProvincialLeader],
-        Wanted::SecondFactor => &[Role::Administrator, Role::StandingDepartment, Role::ProvincialLeader],
+        RequestedChange::Reset => &[Role::StandingDepartment, Role::ProvincialLeader],
+        RequestedChange::SecondFactor => {
+            &[Role::Administrator, Role::StandingDepartment, Role::ProvincialLeader]
+        }
     };
     let found = account_requests::confirmers(tx, roles, asker, now.plus_seconds(-ROLE_SECONDS))?;
     Ok(found.into_iter().filter(|person| *person != asker && *person != of).collect())
@@ -103,7 +105,7 @@ fn confirmers(
 
 /// From when on a request can be used that nobody confirms.
 fn free_at(request: &AccountRequest) -> Option<Moment> {
-    let waits = request.wanted == Wanted::SecondFactor || !request.has_confirmers;
+    let waits = request.wanted == RequestedChange::SecondFactor || !request.has_confirmers;
     waits.then(|| request.asked_at.plus_seconds(WAIT_SECONDS))
 }
 
@@ -167,7 +169,7 @@ impl App {
             let actor = authenticate(tx, &session, now)?.actor;
             let account = account_of(tx, id)?;
             let held = grants::of_account(tx, id)?;
-            permit(&actor, action_for_account(&held), &Target::ANYWHERE)?;
+            require(&actor, action_for_account(&held), &Target::ANYWHERE)?;
             let purpose = match account.state {
                 AccountState::Invited => Purpose::Invitation,
                 AccountState::Active => Purpose::Reset,
@@ -176,7 +178,7 @@ impl App {
             not_own(actor.user, id)?;
             let is_guarded = purpose == Purpose::Reset && needs_second_person(&held);
             if is_guarded && (by_hand || !app.sends_mail()) {
-                ask(&app, tx, &actor, (&account, request, Wanted::Reset))?;
+                ask(&app, tx, &actor, (&account, request, RequestedChange::Reset))?;
                 return Ok(LinkOutcome::Asked(request));
             }
             let link = make(&app, tx, (actor.user, &actor.name), &account, (purpose, &token))?;
@@ -192,11 +194,11 @@ impl App {
         let (request, app, session) = (self.new_id(), self.clone(), token_hash.to_owned());
         self.write(move |tx| {
             let actor = authenticate(tx, &session, app.now())?.actor;
-            permit(&actor, Action::ManageAccounts, &Target::ANYWHERE)?;
+            require(&actor, Action::ManageAccounts, &Target::ANYWHERE)?;
             let account = account_of(tx, id)?;
             account.totp_secret.as_ref().ok_or(Error::NotFound)?;
             not_own(actor.user, id)?;
-            ask(&app, tx, &actor, (&account, request, Wanted::SecondFactor))?;
+            ask(&app, tx, &actor, (&account, request, RequestedChange::SecondFactor))?;
             Ok(request)
         })
     }
@@ -239,7 +241,7 @@ impl App {
                 role: "",
                 until: None,
             };
-            tell_of_account(&app, tx, Some((actor.user, &actor.name)), event, [seen.request.asked_by])?;
+            notify_about_account(&app, tx, Some((actor.user, &actor.name)), event, [seen.request.asked_by])?;
             noted(tx, now, (&actor.user.to_string(), "request-confirmed"), &seen.request)
         })
     }
@@ -269,7 +271,7 @@ impl App {
             let now = app.now();
             let actor = authenticate(tx, &session, now)?.actor;
             let request = found(tx, &actor, id, now)?.request;
-            permit(&actor, action_for_request(tx, &request)?, &Target::ANYWHERE)?;
+            require(&actor, action_for_request(tx, &request)?, &Target::ANYWHERE)?;
             not_own(actor.user, request.account)?;
             if !is_ready(&request, now) {
                 return Err(Refusal::state(codes::REQUEST_WAITS).into());
@@ -278,12 +280,12 @@ impl App {
             let account = account_of(tx, request.account)?;
             let by = (actor.user, actor.name.as_str());
             match request.wanted {
-                Wanted::Reset if account.state != AccountState::Active => Err(Error::NotFound),
-                Wanted::Reset => {
+                RequestedChange::Reset if account.state != AccountState::Active => Err(Error::NotFound),
+                RequestedChange::Reset => {
                     let link = make(&app, tx, by, &account, (Purpose::Reset, &token))?;
                     Ok(RequestOutcome::Link(link))
                 }
-                Wanted::SecondFactor => {
+                RequestedChange::SecondFactor => {
                     lift(&app, tx, Some(by), account)?;
                     Ok(RequestOutcome::SecondFactorLifted)
                 }
@@ -297,7 +299,7 @@ fn ask(
     app: &App,
     tx: &Tx<'_>,
     actor: &Actor,
-    (account, id, wanted): (&Account, Id<RequestKind>, Wanted),
+    (account, id, wanted): (&Account, Id<RequestKind>, RequestedChange),
 ) -> Result<(), Error> {
     let now = app.now();
     let confirmers = confirmers(tx, wanted, (actor.user, account.id), now)?;
@@ -322,12 +324,12 @@ fn ask(
     };
     let by = Some((actor.user, actor.name.as_str()));
     let kind = match (wanted, request.has_confirmers) {
-        (Wanted::Reset, true) => "reset-asked",
-        (Wanted::Reset, false) => "reset-asked-alone",
-        (Wanted::SecondFactor, _) => "lifting-asked",
+        (RequestedChange::Reset, true) => "reset-asked",
+        (RequestedChange::Reset, false) => "reset-asked-alone",
+        (RequestedChange::SecondFactor, _) => "lifting-asked",
     };
     let people = circle(tx, account.id)?.into_iter().chain(confirmers);
-    tell_of_account(app, tx, by, event(kind), people)?;
+    notify_about_account(app, tx, by, event(kind), people)?;
     noted(tx, now, (&actor.user.to_string(), "request-made"), &request)
 }
 
@@ -350,10 +352,10 @@ pub(super) fn make(
             role: "",
             until: Some(link.ends_at),
         };
-        tell_of_account(app, tx, Some(by), event, circle(tx, account.id)?)?;
+        notify_about_account(app, tx, Some(by), event, circle(tx, account.id)?)?;
     }
     let data = json!({ "purpose": purpose.name() });
-    note(tx, now, &by.0.to_string(), "link-made", format!("account/{}", account.id), &data)?;
+    record(tx, now, &by.0.to_string(), "link-made", format!("account/{}", account.id), &data)?;
     Ok(link)
 }
 
@@ -378,9 +380,9 @@ pub(super) fn lift(
         role: "",
         until: None,
     };
-    tell_of_account(app, tx, by, event, circle(tx, id)?)?;
+    notify_about_account(app, tx, by, event, circle(tx, id)?)?;
     let actor = by.map_or_else(|| "machine".to_owned(), |(user, _)| user.to_string());
-    note(tx, now, &actor, "second-factor-lifted", format!("account/{id}"), &json!({}))
+    record(tx, now, &actor, "second-factor-lifted", format!("account/{id}"), &json!({}))
 }
 
 fn noted(
@@ -390,5 +392,5 @@ fn noted(
     request: &AccountRequest,
 ) -> Result<(), Error> {
     let data = json!({ "request": request.id.to_string(), "wanted": request.wanted.name() });
-    note(tx, now, actor, action, format!("account/{}", request.account), &data)
+    record(tx, now, actor, action, format!("account/{}", request.account), &data)
 }

@@ -15,10 +15,10 @@ use super::authenticate::authenticate;
 use super::codes;
 use super::erase::is_erased;
 use super::invite::{action_for, fits};
+use super::notifying::{AccountEvent, account_of, notify_about_account};
 use super::policy::SETTING_PASSWORDS;
-use super::telling::{AccountEvent, account_of, tell_of_account};
-use crate::campaigns::tell_newcomer;
-use crate::context::{App, note, permit};
+use crate::campaigns::notify_newcomer;
+use crate::context::{App, record, require};
 use crate::error::{Error, FieldFault};
 
 /// A person with the roles held now.
@@ -38,7 +38,7 @@ impl App {
     pub fn people(&self, token_hash: &str) -> Result<Vec<PersonView>, Error> {
         self.read(|tx| {
             let actor = authenticate(tx, token_hash, self.now())?.actor;
-            permit(&actor, Action::InviteToUnits, &Target::ANYWHERE)?;
+            require(&actor, Action::InviteToUnits, &Target::ANYWHERE)?;
             let person = |account: Account| {
                 let grants = grants::of_account(tx, account.id)?;
                 Ok(PersonView { account, grants })
@@ -56,19 +56,19 @@ impl App {
         self.write(move |tx| {
             let now = app.now();
             let actor = authenticate(tx, &session, now)?.actor;
-            permit(&actor, action_for(grant.role), &Target::ANYWHERE)?;
+            require(&actor, action_for(grant.role), &Target::ANYWHERE)?;
             not_oneself(actor.user, to)?;
             let account = account_of(tx, to)?;
             if !fits(tx, &grant)? {
                 return Err(FieldFault::alone("role", codes::BAD_ROLE));
             }
             grants::add(tx, to, &HeldGrant { id, grant: grant.clone() }, &actor.user.to_string(), now)?;
-            tell(&app, tx, &actor, ("role-given", &account, &HeldGrant { id, grant: grant.clone() }))?;
+            notify(&app, tx, &actor, ("role-given", &account, &HeldGrant { id, grant: grant.clone() }))?;
             if account.state == AccountState::Active {
-                tell_newcomer(&app, tx, to)?;
+                notify_newcomer(&app, tx, to)?;
             }
             let data = json!({ "role": grant.role.name(), "unit": grant.unit.map(|unit| unit.to_string()), "index": grant.index });
-            note(tx, now, &actor.user.to_string(), "role-given", format!("account/{to}"), &data)
+            record(tx, now, &actor.user.to_string(), "role-given", format!("account/{to}"), &data)
         })
     }
 
@@ -83,12 +83,12 @@ impl App {
             let actor = authenticate(tx, &session, now)?.actor;
             let held = grants::of_account(tx, of)?.into_iter().find(|held| held.id == grant);
             let held = held.ok_or(Error::NotFound)?;
-            permit(&actor, action_for(held.grant.role), &Target::ANYWHERE)?;
-            tell(&app, tx, &actor, ("role-taken", &account_of(tx, of)?, &held))?;
+            require(&actor, action_for(held.grant.role), &Target::ANYWHERE)?;
+            notify(&app, tx, &actor, ("role-taken", &account_of(tx, of)?, &held))?;
             grants::end(tx, of, grant, now)?;
             keep_an_administrator(tx)?;
             let data = json!({ "role": held.grant.role.name() });
-            note(tx, now, &actor.user.to_string(), "role-taken", format!("account/{of}"), &data)
+            record(tx, now, &actor.user.to_string(), "role-taken", format!("account/{of}"), &data)
         })
     }
 
@@ -117,7 +117,7 @@ impl App {
             keep_an_administrator(tx)?;
             let action = if enabled { "account-enabled" } else { "account-disabled" };
             let data = json!({ "keys": keys });
-            note(tx, now, &actor.user.to_string(), action, format!("account/{of}"), &data)
+            record(tx, now, &actor.user.to_string(), action, format!("account/{of}"), &data)
         })
     }
 
@@ -130,12 +130,12 @@ impl App {
         self.write(move |tx| {
             let now = app.now();
             let actor = authenticate(tx, &session, now)?.actor;
-            permit(&actor, Action::ManageAccounts, &Target::ANYWHERE)?;
+            require(&actor, Action::ManageAccounts, &Target::ANYWHERE)?;
             accounts::by_id(tx, of)?.ok_or(Error::NotFound)?;
             let ended = sessions::end_all_but(tx, of, None)?;
             known_browsers::forget_all_but(tx, of, None)?;
             let data = json!({ "sessions": ended, "keys": keys::end_all(tx, of)? });
-            note(tx, now, &actor.user.to_string(), "sessions-ended", format!("account/{of}"), &data)
+            record(tx, now, &actor.user.to_string(), "sessions-ended", format!("account/{of}"), &data)
         })
     }
 
@@ -156,16 +156,16 @@ impl App {
         self.write(move |tx| {
             let now = app.now();
             let actor = authenticate(tx, &session, now)?.actor;
-            permit(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
+            require(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
             let data = json!(policy);
             settings::put(tx, SETTING_PASSWORDS, &data.to_string(), version)?;
-            note(tx, now, &actor.user.to_string(), "setting-changed", "setting/passwords".to_owned(), &data)
+            record(tx, now, &actor.user.to_string(), "setting-changed", "setting/passwords".to_owned(), &data)
         })
     }
 }
 
 /// Tells the person, and the unit for which the role is held.
-fn tell(
+fn notify(
     app: &App,
     tx: &Tx<'_>,
     by: &Actor,
@@ -183,12 +183,12 @@ fn tell(
         role: held.grant.role.name(),
         until: None,
     };
-    tell_of_account(app, tx, Some((by.user, &by.name)), event, people)
+    notify_about_account(app, tx, Some((by.user, &by.name)), event, people)
 }
 
 /// The account of somebody else that is not erased, for whoever manages accounts.
 pub(super) fn account_of_another(tx: &Tx<'_>, actor: &Actor, of: Id<User>) -> Result<Account, Error> {
-    permit(actor, Action::ManageAccounts, &Target::ANYWHERE)?;
+    require(actor, Action::ManageAccounts, &Target::ANYWHERE)?;
     not_oneself(actor.user, of)?;
     let account = accounts::by_id(tx, of)?.ok_or(Error::NotFound)?;
     if is_erased(&account) { Err(Refusal::state(codes::ERASED).into()) } else { Ok(account) }

@@ -12,7 +12,7 @@ use super::browser::Browser;
 use super::codes;
 use super::guessing::{Guesses, sum_up_account};
 use super::sign_in::{keep_address, token_hash};
-use crate::context::{App, note};
+use crate::context::{App, record};
 use crate::error::{Error, FieldFault};
 
 /// What an application on a phone needs.
@@ -65,7 +65,7 @@ impl App {
             sum_up_account(tx, account.id, now)?;
             let browser_secret = browser.remembered(tx, &account, &secret, now)?;
             let id = account.id;
-            note(
+            record(
                 tx,
                 now,
                 &id.to_string(),
@@ -145,7 +145,7 @@ impl App {
             let (id, secret) = (account.id, Some(app.sealed(account.id, &secret)?));
             accounts::update(tx, &Account { totp_secret: secret, totp_last_step: step, ..account })?;
             accounts::replace_recovery_codes(tx, id, &hashes)?;
-            note(tx, now, &id.to_string(), "second-factor-set", format!("account/{id}"), &json!({}))
+            record(tx, now, &id.to_string(), "second-factor-set", format!("account/{id}"), &json!({}))
         })?;
         Ok(recovery)
     }
@@ -164,7 +164,7 @@ impl App {
             let id = account.id;
             accounts::update(tx, &Account { totp_secret: None, ..account })?;
             accounts::replace_recovery_codes(tx, id, &[])?;
-            note(tx, now, &id.to_string(), "second-factor-removed", format!("account/{id}"), &json!({}))
+            record(tx, now, &id.to_string(), "second-factor-removed", format!("account/{id}"), &json!({}))
         })
     }
 
@@ -182,7 +182,7 @@ impl App {
             let account = accounts::by_id(tx, id)?.ok_or(Error::SignedOut)?;
             account.totp_secret.as_ref().ok_or(Error::NotFound)?;
             accounts::replace_recovery_codes(tx, id, &hashes)?;
-            note(tx, now, &id.to_string(), "recovery-codes-renewed", format!("account/{id}"), &json!({}))
+            record(tx, now, &id.to_string(), "recovery-codes-renewed", format!("account/{id}"), &json!({}))
         })?;
         Ok(recovery)
     }

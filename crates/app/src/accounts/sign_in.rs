@@ -12,7 +12,7 @@ use super::guessing::{Guesses, sum_up_account};
 use super::passwords::is_password;
 use super::policy::{session_limits, warn_of_unreadable};
 use super::{codes, email};
-use crate::context::{App, note};
+use crate::context::{App, record};
 use crate::error::{Error, FieldFault};
 
 /// What came of signing in.
@@ -121,7 +121,7 @@ impl App {
                 if second_step_needed { None } else { browser.remembered(tx, &account, &secret, now)? };
             let id = account.id;
             let data = json!({ "session": session_id.to_string(), "second_step_needed": second_step_needed });
-            note(tx, now, &id.to_string(), "signed-in", format!("account/{id}"), &data)?;
+            record(tx, now, &id.to_string(), "signed-in", format!("account/{id}"), &data)?;
             keep_address(tx, &session.address, now)?;
             Ok((second_step_needed, browser_secret))
         })?;
@@ -143,7 +143,7 @@ impl App {
             };
             sessions::end(tx, session.account, session.id)?;
             let id = session.account;
-            note(tx, now, &id.to_string(), "signed-out", format!("account/{id}"), &json!({}))
+            record(tx, now, &id.to_string(), "signed-out", format!("account/{id}"), &json!({}))
         })
     }
 }

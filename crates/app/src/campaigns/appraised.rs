@@ -8,7 +8,7 @@ use store::tables::{courses, forms};
 
 use super::overview::progress_target;
 use crate::accounts::authenticate_for;
-use crate::context::{App, permit};
+use crate::context::{App, require};
 use crate::error::Error;
 
 /// A campaign in a list for programs.
@@ -49,7 +49,7 @@ impl App {
             for campaign in campaigns::all(tx)? {
                 let progress = progress_target(campaign.id, Some(&campaign));
                 let target = Target { campaign: Some(campaign.id), ..Target::ANYWHERE };
-                if permit(&actor, Action::SeeProgress, &progress).is_err() {
+                if require(&actor, Action::SeeProgress, &progress).is_err() {
                     continue;
                 }
                 let set = self.inner.sets.get(tx, campaign.framework)?;

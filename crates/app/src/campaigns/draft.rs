@@ -13,7 +13,7 @@ use store::tables::{forms, frameworks, grants, units};
 
 use super::prepare::{NewCampaign, NewPhase, Prepared};
 use crate::accounts::authenticate;
-use crate::context::{App, note, permit};
+use crate::context::{App, record, require};
 use crate::error::Error;
 use crate::sets::OfferedSet;
 use crate::terms::CampaignTerms;
@@ -31,7 +31,7 @@ impl App {
     ) -> Result<(CampaignRow, NewCampaign), Error> {
         self.read(|tx| {
             let signed_in = authenticate(tx, token_hash, self.now())?;
-            permit(&signed_in.actor, Action::PrepareCampaign, &target(id))?;
+            require(&signed_in.actor, Action::PrepareCampaign, &target(id))?;
             entered(tx, id)
         })
     }
@@ -56,7 +56,7 @@ impl App {
         self.write(move |tx| {
             let now = app.now();
             let signed_in = authenticate(tx, &token_hash, now)?;
-            permit(&signed_in.actor, Action::PrepareCampaign, &target(id))?;
+            require(&signed_in.actor, Action::PrepareCampaign, &target(id))?;
             let before = prepared_row(tx, id)?;
             let was = noted(tx, &before)?;
             let framework = frameworks::put(tx, &prepared.stored, now)?;
@@ -69,7 +69,7 @@ impl App {
                 data.insert("before".to_owned(), was);
             }
             let actor = signed_in.actor.user.to_string();
-            note(tx, now, &actor, "campaign-changed", format!("campaign/{id}"), &data)
+            record(tx, now, &actor, "campaign-changed", format!("campaign/{id}"), &data)
         })
     }
 
@@ -99,7 +99,7 @@ impl App {
         self.write(move |tx| {
             let now = app.now();
             let signed_in = authenticate(tx, &token_hash, now)?;
-            permit(&signed_in.actor, Action::PrepareCampaign, &target(id))?;
+            require(&signed_in.actor, Action::PrepareCampaign, &target(id))?;
             let row = prepared_row(tx, id)?;
             if grants::of_campaign(tx, id)? > 0 {
                 return Err(Refusal::state(codes::CAMPAIGN_HAS_ROLES).into());
@@ -108,7 +108,7 @@ impl App {
             forms::remove_empty(tx, id)?;
             campaigns::remove_prepared(tx, &CampaignRow { version, ..row })?;
             let actor = signed_in.actor.user.to_string();
-            note(tx, now, &actor, "campaign-deleted", format!("campaign/{id}"), &data)
+            record(tx, now, &actor, "campaign-deleted", format!("campaign/{id}"), &data)
         })
     }
 }

@@ -14,4 +14,4 @@ pub use phases::AnnouncedPhases;
 pub use prepare::{NewCampaign, NewPhase, codes};
 pub use whole::WholeCampaign;
 
-pub(crate) use run::tell_newcomer;
+pub(crate) use run::notify_newcomer;

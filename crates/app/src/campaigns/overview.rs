@@ -15,7 +15,7 @@ use store::tables::{grants, units};
 
 use super::run::appraised;
 use crate::accounts::authenticate;
-use crate::context::{App, permit};
+use crate::context::{App, require};
 use crate::error::Error;
 use crate::form;
 use crate::sets::LoadedSet;
@@ -89,7 +89,7 @@ impl App {
         self.read(|tx| {
             let signed_in = authenticate(tx, token_hash, self.now())?;
             let campaign = campaigns::by_id(tx, id)?;
-            permit(&signed_in.actor, Action::SeeProgress, &progress_target(id, campaign.as_ref()))
+            require(&signed_in.actor, Action::SeeProgress, &progress_target(id, campaign.as_ref()))
                 .map_err(hidden)?;
             let campaign = campaign.ok_or(Error::NotFound)?;
             let set = self.inner.sets.get(tx, campaign.framework)?;
@@ -131,7 +131,7 @@ impl App {
             let mut seen = Vec::new();
             for campaign in campaigns::all(tx)? {
                 let target = progress_target(campaign.id, Some(&campaign));
-                let sees_progress = permit(&signed_in.actor, Action::SeeProgress, &target).is_ok();
+                let sees_progress = require(&signed_in.actor, Action::SeeProgress, &target).is_ok();
                 // A unit sees nothing of a campaign before it is opened.
                 if matches!(campaign.state, CampaignState::Prepared) && !sees_progress {
                     continue;

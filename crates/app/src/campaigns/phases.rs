@@ -9,9 +9,9 @@ use store::Tx;
 use store::tables::campaigns::{self, CampaignRow, Phase};
 
 use super::prepare::{NewPhase, phase_faults, stored_phase};
-use super::run::told;
+use super::run::notified;
 use crate::accounts::authenticate;
-use crate::context::{App, note, permit};
+use crate::context::{App, record, require};
 use crate::error::Error;
 use crate::form::FormView;
 
@@ -33,7 +33,7 @@ impl App {
         self.read(|tx| {
             let signed_in = authenticate(tx, token_hash, self.now())?;
             let target = Target { campaign: Some(id), ..Target::ANYWHERE };
-            permit(&signed_in.actor, Action::RunCampaign, &target)?;
+            require(&signed_in.actor, Action::RunCampaign, &target)?;
             let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
             Ok(AnnouncedPhases { campaign, phases: campaigns::phases(tx, id)? })
         })
@@ -67,7 +67,7 @@ impl App {
             let now = app.now();
             let signed_in = authenticate(tx, &token_hash, now)?;
             let target = Target { campaign: Some(id), ..Target::ANYWHERE };
-            permit(&signed_in.actor, Action::RunCampaign, &target)?;
+            require(&signed_in.actor, Action::RunCampaign, &target)?;
             let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
             if campaign.version != version {
                 return Err(Error::Conflict);
@@ -85,10 +85,10 @@ impl App {
             campaigns::replace_phases(tx, &campaign, &after)?;
             let actor = signed_in.actor.user;
             if !matches!(campaign.state, CampaignState::Prepared) {
-                told(&app, tx, actor, ("phases-changed", &campaign, version, None))?;
+                notified(&app, tx, actor, ("phases-changed", &campaign, version, None))?;
             }
             let data = json!({ "before": listed(&before), "after": listed(&after), "reason": reason });
-            note(tx, now, &actor.to_string(), "phases-changed", format!("campaign/{id}"), &data)
+            record(tx, now, &actor.to_string(), "phases-changed", format!("campaign/{id}"), &data)
         })
     }
 }

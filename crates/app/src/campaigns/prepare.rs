@@ -14,7 +14,7 @@ use store::tables::frameworks::{FrameworkKind, StoredFramework};
 use store::tables::units;
 
 use crate::accounts::authenticate;
-use crate::context::{App, note, permit};
+use crate::context::{App, record, require};
 use crate::error::{Error, FieldFault};
 use crate::sets::OfferedSet;
 use crate::terms::CampaignTerms;
@@ -95,7 +95,7 @@ impl App {
         self.write(move |tx| {
             let now = app.now();
             let signed_in = authenticate(tx, &token_hash, now)?;
-            permit(&signed_in.actor, Action::PrepareCampaign, &Target::ANYWHERE)?;
+            require(&signed_in.actor, Action::PrepareCampaign, &Target::ANYWHERE)?;
             let framework = store::tables::frameworks::put(tx, &prepared.stored, now)?;
             campaigns::add(tx, &prepared.row(id, framework), &prepared.phases, now)?;
             prepared.add_forms(tx, id)?;
@@ -104,7 +104,7 @@ impl App {
                 data.insert("copied_from".to_owned(), json!(of.to_string()));
             }
             let actor = signed_in.actor.user.to_string();
-            note(tx, now, &actor, "campaign-prepared", format!("campaign/{id}"), &data)?;
+            record(tx, now, &actor, "campaign-prepared", format!("campaign/{id}"), &data)?;
             Ok(id)
         })
     }

@@ -14,9 +14,9 @@ use store::tables::{courses, forms, grants, proceedings, second_appraisals};
 
 use super::prepare::{add_form, codes as field_codes};
 use crate::accounts::authenticate;
-use crate::context::{App, note, permit};
+use crate::context::{App, record, require};
 use crate::error::{Error, FieldFault};
-use crate::notices::{Event, NoticeData, above_all, everybody_of, tell};
+use crate::notices::{Event, NoticeData, above_all, everybody_of, notify};
 use crate::terms::terms_of;
 
 impl App {
@@ -113,7 +113,7 @@ impl App {
             let now = app.now();
             let signed_in = authenticate(tx, &token_hash, now)?;
             let target = Target { campaign: Some(id), ..Target::ANYWHERE };
-            permit(&signed_in.actor, Action::RunCampaign, &target)?;
+            require(&signed_in.actor, Action::RunCampaign, &target)?;
             let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
             match campaign.state {
                 CampaignState::Prepared => return Err(Refusal::state(codes::NOT_OPEN).into()),
@@ -128,10 +128,10 @@ impl App {
             }
             add_form(tx, id, "unit", (form, unit, ranked))?;
             campaigns::update_state(tx, &CampaignRow { version, ..campaign.clone() })?;
-            tell_unit(&app, tx, Some(signed_in.actor.user), (&campaign, unit))?;
+            notify_unit(&app, tx, Some(signed_in.actor.user), (&campaign, unit))?;
             let data = json!({ "ranked": ranked, "reason": reason });
             let place = format!("campaign/{id}/unit/{unit}");
-            note(tx, now, &signed_in.actor.user.to_string(), "campaign-unit-added", place, &data)
+            record(tx, now, &signed_in.actor.user.to_string(), "campaign-unit-added", place, &data)
         })
     }
 
@@ -149,15 +149,15 @@ impl App {
             let now = app.now();
             let signed_in = authenticate(tx, &token_hash, now)?;
             let target = Target { campaign: Some(id), ..Target::ANYWHERE };
-            permit(&signed_in.actor, permission, &target)?;
+            require(&signed_in.actor, permission, &target)?;
             let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
             let (state, data) = next(&app, tx, &campaign, now)?;
             if let CampaignState::Open { deadline, .. } = state {
                 let until = deadline.local().date();
-                told(&app, tx, signed_in.actor.user, (action, &campaign, version, Some(until)))?;
+                notified(&app, tx, signed_in.actor.user, (action, &campaign, version, Some(until)))?;
             }
             campaigns::update_state(tx, &CampaignRow { state, version, ..campaign })?;
-            note(tx, now, &signed_in.actor.user.to_string(), action, format!("campaign/{id}"), &data)
+            record(tx, now, &signed_in.actor.user.to_string(), action, format!("campaign/{id}"), &data)
         })
     }
 }
@@ -169,7 +169,7 @@ pub(super) fn appraised(tx: &Tx<'_>, id: Id<Campaign>) -> Result<usize, Error> {
 }
 
 /// The people of one unit are told that a campaign is open for it.
-fn tell_unit(
+fn notify_unit(
     app: &App,
     tx: &Tx<'_>,
     by: Option<Id<User>>,
@@ -177,7 +177,7 @@ fn tell_unit(
 ) -> Result<(), Error> {
     let people = everybody_of(tx, campaign.id, unit)?;
     match joined_event(tx, campaign, unit)? {
-        Some(event) => tell(app, tx, by, &event, people),
+        Some(event) => notify(app, tx, by, &event, people),
         None => Ok(()),
     }
 }
@@ -199,7 +199,7 @@ fn joined_event(tx: &Tx<'_>, campaign: &CampaignRow, unit: Id<Unit>) -> Result<O
 }
 
 /// Somebody who comes after the opening is told of every campaign that is open for a role that they hold.
-pub(crate) fn tell_newcomer(app: &App, tx: &Tx<'_>, person: Id<User>) -> Result<(), Error> {
+pub(crate) fn notify_newcomer(app: &App, tx: &Tx<'_>, person: Id<User>) -> Result<(), Error> {
     let held = grants::of_account(tx, person)?;
     for campaign in campaigns::all(tx)? {
         if !matches!(campaign.state, CampaignState::Open { .. }) {
@@ -211,7 +211,7 @@ pub(crate) fn tell_newcomer(app: &App, tx: &Tx<'_>, person: Id<User>) -> Result<
             match grant.unit {
                 Some(unit) if grant.role.belongs_to_a_unit() => {
                     if let Some(event) = joined_event(tx, &campaign, unit)? {
-                        tell(app, tx, None, &event, [person])?;
+                        notify(app, tx, None, &event, [person])?;
                     }
                 }
                 _ if matches!(grant.role, Role::StandingDepartment | Role::ProvincialLeader) => {
@@ -226,7 +226,7 @@ pub(crate) fn tell_newcomer(app: &App, tx: &Tx<'_>, person: Id<User>) -> Result<
                             ..NoticeData::default()
                         },
                     };
-                    tell(app, tx, None, &event, [person])?;
+                    notify(app, tx, None, &event, [person])?;
                 }
                 _ => {}
             }
@@ -236,7 +236,7 @@ pub(crate) fn tell_newcomer(app: &App, tx: &Tx<'_>, person: Id<User>) -> Result<
 }
 
 /// Every unit is told what is new with a campaign, and those who look after it as a whole.
-pub(super) fn told(
+pub(super) fn notified(
     app: &App,
     tx: &Tx<'_>,
     by: Id<User>,
@@ -256,7 +256,7 @@ pub(super) fn told(
             address: format!("/campaigns/{id}/units/{}", form.unit),
             data: NoticeData { unit: form.unit_name.clone(), ..whole.clone() },
         };
-        tell(app, tx, Some(by), &event, everybody_of(tx, id, form.unit)?)?;
+        notify(app, tx, Some(by), &event, everybody_of(tx, id, form.unit)?)?;
     }
     let event = Event {
         kind: match action {
@@ -269,5 +269,5 @@ pub(super) fn told(
         address: format!("/campaigns/{id}"),
         data: NoticeData { units: Some(forms.len()), ..whole },
     };
-    tell(app, tx, Some(by), &event, above_all(tx, id)?)
+    notify(app, tx, Some(by), &event, above_all(tx, id)?)
 }

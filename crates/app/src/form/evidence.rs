@@ -19,7 +19,7 @@ use store::tables::forms;
 use super::kept::FormContents;
 use super::load::{FormAt, FormHead, FormView, open_head, scored_piece, target};
 use crate::accounts::authenticate;
-use crate::context::{App, note, permit};
+use crate::context::{App, record, require};
 use crate::error::{Error, FieldFault};
 use crate::proceedings::takes_evidence_later;
 use crate::sets::LoadedSet;
@@ -187,7 +187,7 @@ impl App {
             let signed_in = authenticate(tx, &token_hash, now)?;
             let mut head = open_head(&app, tx, signed_in, at, None)?;
             let is_filling =
-                permit(&head.signed_in.actor, Action::EditForm, &target(&head.form, head.stage, None));
+                require(&head.signed_in.actor, Action::EditForm, &target(&head.form, head.stage, None));
             if let Err(refused) = is_filling {
                 match &later {
                     Some(component) if takes_evidence_later(tx, &head, component, now)? => {}
@@ -203,7 +203,7 @@ impl App {
                 app.inner.forms.put(&head.form, changed(&head, contents, change));
             }
             let place = format!("campaign/{}/unit/{}", head.campaign.id, head.unit.id);
-            note(tx, now, &head.signed_in.actor.user.to_string(), action, place, &data)?;
+            record(tx, now, &head.signed_in.actor.user.to_string(), action, place, &data)?;
             Ok(done)
         });
         if edited.is_err() {

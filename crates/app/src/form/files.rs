@@ -15,7 +15,7 @@ use store::{DbError, Tx, Unavailability};
 
 use super::load::{FormAt, FormView, open, open_head, target};
 use crate::accounts::authenticate;
-use crate::context::{App, permit};
+use crate::context::{App, require};
 use crate::error::Error;
 use crate::proceedings::blind_to;
 
@@ -55,7 +55,7 @@ impl App {
         self.read(|tx| {
             let signed_in = authenticate(tx, token_hash, self.now())?;
             let head = open_head(self, tx, signed_in, at, None)?;
-            let ask = |action| permit(&head.signed_in.actor, action, &target(&head.form, head.stage, None));
+            let ask = |action| require(&head.signed_in.actor, action, &target(&head.form, head.stage, None));
             // Which indicator it is for is known once it has come.
             match ask(Action::EditForm) {
                 Err(_) if ask(Action::SendMore).is_ok() || ask(Action::Reply).is_ok() => Ok(()),

@@ -24,7 +24,7 @@ use super::kept::{AnswerRows, FormContents};
 use super::last_year::LastYear;
 use super::narrow::Narrow;
 use crate::accounts::authenticate;
-use crate::context::{App, SignedIn, permit};
+use crate::context::{App, SignedIn, require};
 use crate::error::Error;
 use crate::sets::LoadedSet;
 
@@ -170,7 +170,7 @@ pub(crate) fn open_head(
         stage = courses::of_campaign(tx, at.campaign)?.course.stage();
     }
     // A stranger gets the same answer for a form that is not theirs as for one that does not exist.
-    permit(&signed_in.actor, Action::ReadForm, &target(&form, stage, index)).map_err(
+    require(&signed_in.actor, Action::ReadForm, &target(&form, stage, index)).map_err(
         |error| match error {
             Error::Forbidden(_) => Error::NotFound,
             // A unit sees nothing of a campaign that is being prepared, not even that it is.

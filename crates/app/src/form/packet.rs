@@ -16,7 +16,7 @@ use super::evidence::{must_have_room, of_packet};
 use super::load::{FormAt, FormView, open, scored_piece, target};
 use super::save::{Change, Saved, Source, take};
 use crate::accounts::authenticate;
-use crate::context::{App, note, permit};
+use crate::context::{App, record, require};
 use crate::error::Error;
 
 /// A packet that was made.
@@ -73,7 +73,7 @@ impl App {
             let actor = view.signed_in.actor.user;
             exports::add(tx, id, view.form.id, view.form.answers_version, now, actor)?;
             let place = format!("campaign/{}/unit/{}", view.campaign.id, view.unit.id);
-            note(
+            record(
                 tx,
                 now,
                 &actor.to_string(),
@@ -106,7 +106,7 @@ impl App {
         bytes: &[u8],
     ) -> Result<ImportPreview, Error> {
         let view = self.form(token_hash, at, None)?;
-        permit(&view.signed_in.actor, Action::EditForm, &target(&view.form, view.stage, None))?;
+        require(&view.signed_in.actor, Action::EditForm, &target(&view.form, view.stage, None))?;
         let framework = &view.set.framework;
         let unit = Some(view.unit.code.clone());
         let expected = Expected { year: Some(view.campaign.year), unit, ..Expected::default() };
@@ -144,7 +144,7 @@ impl App {
             let now = app.now();
             let signed_in = authenticate(tx, &token_hash, now)?;
             let mut view = open(&app, tx, signed_in, at, None)?;
-            permit(&view.signed_in.actor, Action::EditForm, &target(&view.form, view.stage, None))?;
+            require(&view.signed_in.actor, Action::EditForm, &target(&view.form, view.stage, None))?;
             for (component, _) in &choice.evidence {
                 let more = choice.evidence.iter().filter(|(other, _)| other == component).count();
                 must_have_room(tx, view.form.id, component, more)?;
@@ -155,7 +155,7 @@ impl App {
                 let place = format!("campaign/{}/unit/{}", view.campaign.id, view.unit.id);
                 let data =
                     json!({ "evidence": id.to_string(), "component": component, "number": piece.number });
-                note(tx, now, &view.signed_in.actor.user.to_string(), "evidence-added", place, &data)?;
+                record(tx, now, &view.signed_in.actor.user.to_string(), "evidence-added", place, &data)?;
             }
             if !ids.is_empty() {
                 let count = u64::try_from(ids.len()).unwrap_or(u64::MAX);

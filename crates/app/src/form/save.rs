@@ -13,7 +13,7 @@ use store::tables::forms;
 
 use super::load::{FormAt, FormView, name_of, open, target};
 use crate::accounts::authenticate_writing;
-use crate::context::{App, note, permit};
+use crate::context::{App, record, require};
 use crate::error::Error;
 
 /// The most answers in one request.
@@ -138,7 +138,7 @@ impl App {
         Ok(move |tx: &Tx<'_>| {
             let signed_in = authenticate_writing(tx, &token_hash, app.now())?;
             let view = open(&app, tx, signed_in, at, None)?;
-            permit(&view.signed_in.actor, Action::EditForm, &target(&view.form, view.stage, None))?;
+            require(&view.signed_in.actor, Action::EditForm, &target(&view.form, view.stage, None))?;
             take(&app, tx, view, &changes, source)
         })
     }
@@ -180,7 +180,7 @@ pub(super) fn take(
             .collect();
         let place = format!("campaign/{}/unit/{}", view.campaign.id, view.unit.id);
         let actor = view.signed_in.actor.user.to_string();
-        note(tx, now, &actor, "answers-saved", place, &json!({ "source": source, "answers": written }))?;
+        record(tx, now, &actor, "answers-saved", place, &json!({ "source": source, "answers": written }))?;
     }
     app.inner.forms.put(&view.form, view.contents());
     Ok(Saved { results, view, at: now })

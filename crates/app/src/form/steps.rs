@@ -15,7 +15,7 @@ use store::tables::{answers as answer_table, units};
 
 use super::load::{FormAt, FormView, open, scored_piece, target};
 use crate::accounts::authenticate;
-use crate::context::{App, note, permit};
+use crate::context::{App, record, require};
 use crate::error::Error;
 use crate::notices::{self, NoticeData, excerpt};
 use crate::sets::LoadedSet;
@@ -108,25 +108,30 @@ impl App {
             let now = app.now();
             let signed_in = authenticate(tx, &token_hash, now)?;
             let view = open(&app, tx, signed_in, at, None)?;
-            permit(&view.signed_in.actor, action, &target(&view.form, view.stage, None))?;
+            require(&view.signed_in.actor, action, &target(&view.form, view.stage, None))?;
             if seen.is_some_and(|seen| seen != view.form.answers_version) {
                 return Err(Error::Conflict);
             }
             let (state, data) = next(&view, now)?;
             forms::update_state(tx, &FormRow { state, ..view.form.clone() })?;
-            told(&app, tx, &view, (name, &data))?;
+            notified(&app, tx, &view, (name, &data))?;
             let place = format!("campaign/{}/unit/{}", view.campaign.id, view.unit.id);
-            note(tx, now, &view.signed_in.actor.user.to_string(), name, place, &data)
+            record(tx, now, &view.signed_in.actor.user.to_string(), name, place, &data)
         })
     }
 }
 
 /// Whoever has to go on with the form, or waits for it, is told.
-fn told(app: &App, tx: &Tx<'_>, view: &FormView, (name, data): (&'static str, &Value)) -> Result<(), Error> {
+fn notified(
+    app: &App,
+    tx: &Tx<'_>,
+    view: &FormView,
+    (name, data): (&'static str, &Value),
+) -> Result<(), Error> {
     let (unit, campaign, actor) = (view.unit.id, view.campaign.id, &view.signed_in.actor);
     let people = match name {
-        "form-handed-over" => notices::of_unit(tx, campaign, unit, &[Role::UnitLeader])?,
-        "form-returned" => notices::of_unit(tx, campaign, unit, &[Role::UnitClerk])?,
+        "form-handed-over" => notices::unit_members(tx, campaign, unit, &[Role::UnitLeader])?,
+        "form-returned" => notices::unit_members(tx, campaign, unit, &[Role::UnitClerk])?,
         "form-reopened" => notices::everybody_of(tx, campaign, unit)?,
         // Another leader of the unit did not submit, and is to know who did.
         "form-submitted" => {
@@ -148,7 +153,7 @@ fn told(app: &App, tx: &Tx<'_>, view: &FormView, (name, data): (&'static str, &V
             ..NoticeData::default()
         },
     };
-    notices::tell(app, tx, Some(actor.user), &event, people)
+    notices::notify(app, tx, Some(actor.user), &event, people)
 }
 
 impl FormView {

@@ -6,11 +6,11 @@ use serde_json::json;
 use store::tables::audit_search::From;
 
 use super::filter::HistoryFilter;
-use super::names::{Doer, Names};
-use super::sight::Looker;
+use super::names::{HistoryActor, Names};
+use super::visibility::Viewer;
 use super::{HistoryView, seek, view};
 use crate::accounts::authenticate;
-use crate::context::{App, note};
+use crate::context::{App, record};
 use crate::error::Error;
 
 /// The most entries of one file. The whole log of a house is taken out by its program.
@@ -30,7 +30,7 @@ impl App {
         let (taken, user) = self.read(|tx| {
             let actor = authenticate(tx, token_hash, self.now())?.actor;
             let filter = filter.clone().narrowed(&actor)?;
-            let (mut looker, mut names) = (Looker::new(self, tx, &actor), Names::read(tx)?);
+            let (mut looker, mut names) = (Viewer::new(self, tx, &actor), Names::read(tx)?);
             let most = (entries_max, usize::MAX);
             let found = seek(&mut looker, &mut names, &filter, From::Before(i64::MAX), most)?;
             if found.goes_on.is_some() {
@@ -39,7 +39,7 @@ impl App {
             let taken = view(looker, &mut names, filter, found.entries)?;
             Ok((taken, actor.user))
         })?;
-        let is_own = |doer: &Doer| matches!(doer, Doer::Person { id, .. } if *id == user);
+        let is_own = |doer: &HistoryActor| matches!(doer, HistoryActor::Person { id, .. } if *id == user);
         if taken.entries.iter().all(|entry| is_own(&entry.doer)) {
             return Ok(taken);
         }
@@ -55,7 +55,7 @@ impl App {
         self.write(move |tx| {
             let now = app.now();
             let actor = authenticate(tx, &token_hash, now)?.actor;
-            note(tx, now, &actor.user.to_string(), "history-exported", "history".to_owned(), &data)
+            record(tx, now, &actor.user.to_string(), "history-exported", "history".to_owned(), &data)
         })?;
         Ok(taken)
     }

@@ -10,8 +10,8 @@ use store::tables::audit_search::Search;
 use store::tables::{accounts, campaigns, forms, units};
 
 use super::actions::{Kind, kind_of};
-use super::sight::{Looker, Sight};
 use super::subject::Subject;
+use super::visibility::{Viewer, VisibleEntry};
 use crate::error::Error;
 
 /// What somebody looks for; what is not given narrows nothing.
@@ -79,8 +79,8 @@ impl HistoryFilter {
     /// Is it about the indicator that is looked for? Of answers to several, those to it are kept.
     pub(super) fn is_of_indicator(
         &self,
-        looker: &mut Looker<'_, '_>,
-        sight: &mut Sight,
+        looker: &mut Viewer<'_, '_>,
+        sight: &mut VisibleEntry,
     ) -> Result<bool, Error> {
         let Some(wanted) = &self.indicator else { return Ok(true) };
         let is_wanted = |code: &str| {

@@ -7,8 +7,8 @@ mod facts;
 mod filter;
 mod names;
 mod phases;
-mod sight;
 mod subject;
+mod visibility;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -23,11 +23,11 @@ pub use actions::{ACTIONS, Kind, kind_of};
 pub use details::{Details, Fact, Said, ValueChange, What};
 pub use export::ENTRIES_MAX;
 pub use filter::{Choices, HistoryFilter};
-pub use names::Doer;
+pub use names::HistoryActor;
 pub use subject::Subject;
 
 use self::names::Names;
-use self::sight::Looker;
+use self::visibility::Viewer;
 use crate::accounts::authenticate;
 use crate::context::App;
 use crate::error::Error;
@@ -50,7 +50,7 @@ pub struct HistoryEntry {
     /// When.
     pub at: Moment,
     /// Who.
-    pub doer: Doer,
+    pub doer: HistoryActor,
     /// Name of what was done.
     pub action: String,
     /// To what.
@@ -123,7 +123,7 @@ impl App {
         self.read(|tx| {
             let actor = authenticate(tx, token_hash, self.now())?.actor;
             let filter = filter.clone().narrowed(&actor)?;
-            let mut looker = Looker::new(self, tx, &actor);
+            let mut looker = Viewer::new(self, tx, &actor);
             let mut names = Names::read(tx)?;
             let mut seek = |from| seek(&mut looker, &mut names, &filter, from, (PAGE, GONE_THROUGH_MAX));
             let (found, older, newer) = match part {
@@ -172,7 +172,7 @@ fn signed(position: u64) -> i64 {
 
 /// Goes through the log until as many entries are found as are wanted, or as many gone through as may be.
 fn seek(
-    looker: &mut Looker<'_, '_>,
+    looker: &mut Viewer<'_, '_>,
     names: &mut Names<'_, '_>,
     filter: &HistoryFilter,
     mut from: From,
@@ -203,7 +203,7 @@ fn seek(
             }
             let doer = names.doer(&entry.actor, entry.at, &sight.subject, sight.by_the_unit)?;
             // Whoever is not told who did it does not find it by asking for that person either, nor is told by which key.
-            if doer == Doer::House {
+            if doer == HistoryActor::House {
                 if filter.person.is_some() {
                     continue;
                 }
@@ -233,7 +233,7 @@ fn after(from: From) -> u64 {
 
 /// The entries with the names of what they speak of.
 fn view(
-    mut looker: Looker<'_, '_>,
+    mut looker: Viewer<'_, '_>,
     names: &mut Names<'_, '_>,
     filter: HistoryFilter,
     entries: Vec<HistoryEntry>,

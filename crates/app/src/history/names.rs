@@ -13,7 +13,7 @@ use crate::error::Error;
 
 /// Who did something.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Doer {
+pub enum HistoryActor {
     /// A person, with the roles in which they could do it then.
     Person {
         /// Who.
@@ -71,18 +71,18 @@ impl<'a, 'tx> Names<'a, 'tx> {
         at: Moment,
         subject: &Subject,
         by_the_unit: bool,
-    ) -> Result<Doer, Error> {
+    ) -> Result<HistoryActor, Error> {
         let id: Id<User> = match actor {
-            "system" => return Ok(Doer::System),
-            "machine" => return Ok(Doer::Machine),
-            "nobody" => return Ok(Doer::Nobody),
+            "system" => return Ok(HistoryActor::System),
+            "machine" => return Ok(HistoryActor::Machine),
+            "nobody" => return Ok(HistoryActor::Nobody),
             id => match id.parse() {
                 Ok(id) => id,
-                Err(_) => return Ok(Doer::Nobody),
+                Err(_) => return Ok(HistoryActor::Nobody),
             },
         };
         let unit = subject.unit();
-        let Some((name, grants)) = self.person(id)? else { return Ok(Doer::Nobody) };
+        let Some((name, grants)) = self.person(id)? else { return Ok(HistoryActor::Nobody) };
         let held: Vec<&DatedGrant> = grants.iter().filter(|grant| grant.was_held(at)).collect();
         let of_the_unit: Vec<Role> = held
             .iter()
@@ -91,7 +91,7 @@ impl<'a, 'tx> Names<'a, 'tx> {
             .map(|grant| grant.role)
             .collect();
         if by_the_unit && of_the_unit.is_empty() {
-            return Ok(Doer::House);
+            return Ok(HistoryActor::House);
         }
         let mut roles = of_the_unit;
         if roles.is_empty() {
@@ -102,6 +102,6 @@ impl<'a, 'tx> Names<'a, 'tx> {
         }
         roles.sort_unstable();
         roles.dedup();
-        Ok(Doer::Person { id, name: name.clone(), roles })
+        Ok(HistoryActor::Person { id, name: name.clone(), roles })
     }
 }

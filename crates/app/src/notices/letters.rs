@@ -19,7 +19,7 @@ use super::mail_settings::settings_of;
 use super::reading::Notice;
 use super::waiting::{Waiting, waiting_of};
 use crate::accounts::authenticate;
-use crate::context::{App, permit};
+use crate::context::{App, require};
 use crate::error::Error;
 
 /// Whoever sends has said what became of a letter after this time, or was ended.
@@ -117,7 +117,7 @@ impl App {
             notice_mail::drop_needless(tx, now)?;
             let Some(account) = notice_mail::next_account(tx, now)? else { return Ok(None) };
             let parts = notice_mail::due(tx, account, now)?;
-            let id = letter_id(account, &parts);
+            let id = email_id(account, &parts);
             notice_mail::claim(tx, account, now, &id)?;
             Ok::<_, Error>(Some((account, id, parts)))
         })?;
@@ -133,7 +133,7 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Unavailable`]; the letter is in doubt then.
-    pub fn letter_posted(&self, id: &str, posted: Posted) -> Result<(), Error> {
+    pub fn email_sent(&self, id: &str, posted: Posted) -> Result<(), Error> {
         match posted {
             Posted::Taken => self.settled(id, MailState::Sent, None),
             Posted::InDoubt(why) => self.settled(id, MailState::InDoubt, Some(&why)),
@@ -162,7 +162,7 @@ impl App {
     pub fn mail_report(&self, token_hash: &str) -> Result<MailReport, Error> {
         self.read(|tx| {
             let actor = authenticate(tx, token_hash, self.now())?.actor;
-            permit(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
+            require(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
             let counts = notice_mail::counts(tx)?;
             let of =
                 |state| counts.iter().find(|(counted, _)| *counted == state).map_or(0, |(_, count)| *count);
@@ -175,7 +175,7 @@ impl App {
     }
 }
 
-fn letter_id(account: Id<User>, parts: &[MailedNotice]) -> String {
+fn email_id(account: Id<User>, parts: &[MailedNotice]) -> String {
     let mut text = account.to_string();
     for part in parts {
         text.push('\n');

@@ -11,7 +11,7 @@ use store::tables::{grants, notice_mail};
 
 use super::KINDS;
 use crate::accounts::{authenticate, authenticate_before_policy};
-use crate::context::{App, note};
+use crate::context::{App, record};
 use crate::error::{Error, FieldFault};
 
 /// What was chosen is none of the choices.
@@ -103,7 +103,7 @@ impl App {
             }
             let timings = Group::ALL.map(|group| (group.name(), chosen.wishes.of(group).name()));
             let data = json!({ "mail": timings, "language": row.language });
-            note(tx, now, &user.to_string(), "mail-settings-changed", format!("account/{user}"), &data)
+            record(tx, now, &user.to_string(), "mail-settings-changed", format!("account/{user}"), &data)
         })
     }
 }

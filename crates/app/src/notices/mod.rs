@@ -94,7 +94,7 @@ impl Event {
 }
 
 /// Tells people, each once; whoever did it knows. Where the house sends mail, what they want of it waits from now on.
-pub(crate) fn tell(
+pub(crate) fn notify(
     app: &App,
     tx: &Tx<'_>,
     by: Option<Id<User>>,
@@ -137,7 +137,7 @@ fn wait_for_mail(
 }
 
 /// Everybody who can sign in is told of what everybody may read.
-pub(crate) fn tell_published(
+pub(crate) fn notify_published(
     app: &App,
     tx: &Tx<'_>,
     by: Option<Id<User>>,
@@ -154,17 +154,17 @@ pub(crate) fn tell_published(
         },
     };
     let everybody = accounts::all(tx)?.into_iter().filter(|account| account.state == AccountState::Active);
-    tell(app, tx, by, &event, everybody.map(|account| account.id))
+    notify(app, tx, by, &event, everybody.map(|account| account.id))
 }
 
 /// People of a unit in a campaign, by role.
-pub(crate) fn of_unit(
+pub(crate) fn unit_members(
     tx: &Tx<'_>,
     campaign: Id<Campaign>,
     unit: Id<Unit>,
     roles: &[Role],
 ) -> Result<Vec<Id<User>>, Error> {
-    let people = grants::of_unit(tx, unit, campaign)?;
+    let people = grants::unit_members(tx, unit, campaign)?;
     Ok(people.into_iter().filter(|(_, role)| roles.contains(role)).map(|(user, _)| user).collect())
 }
 
@@ -174,7 +174,7 @@ pub(crate) fn everybody_of(
     campaign: Id<Campaign>,
     unit: Id<Unit>,
 ) -> Result<Vec<Id<User>>, Error> {
-    of_unit(tx, campaign, unit, &[Role::UnitClerk, Role::UnitLeader])
+    unit_members(tx, campaign, unit, &[Role::UnitClerk, Role::UnitLeader])
 }
 
 /// Holders of a role of the house in a campaign; of a main index, those who hold it for that or for all.

@@ -10,7 +10,7 @@ use store::tables::forms::{self, FormRow};
 use store::tables::{audit, grants, notices};
 
 use super::data::NoticeData;
-use super::{Event, above_all, everybody_of, tell};
+use super::{Event, above_all, everybody_of, notify};
 use crate::context::App;
 use crate::error::Error;
 
@@ -34,7 +34,7 @@ impl App {
         let app = self.clone();
         self.write(move |tx| {
             for (event, people) in reminders(tx, app.now())? {
-                tell(&app, tx, None, &event, people)?;
+                notify(&app, tx, None, &event, people)?;
             }
             Ok(())
         })
@@ -56,7 +56,7 @@ fn reminders(tx: &Tx<'_>, now: Moment) -> Result<Vec<Reminder>, Error> {
         let (submitted, missing): (Vec<_>, Vec<_>) =
             forms.iter().partition(|form| form.state.name() == "submitted");
         for form in &missing {
-            let event = of_unit(&campaign, form, (deadline, days), left);
+            let event = unit_members(&campaign, form, (deadline, days), left);
             let people = everybody_of(tx, campaign.id, form.unit)?;
             add(tx, &mut reminders, event, people)?;
         }
@@ -79,7 +79,7 @@ fn reminders(tx: &Tx<'_>, now: Moment) -> Result<Vec<Reminder>, Error> {
     Ok(reminders)
 }
 
-fn of_unit(campaign: &CampaignRow, form: &FormRow, (deadline, days): (Moment, i64), left: i64) -> Event {
+fn unit_members(campaign: &CampaignRow, form: &FormRow, (deadline, days): (Moment, i64), left: i64) -> Event {
     Event {
         kind: "deadline-near",
         occasion: format!("{}/{}/{}/{days}", campaign.id, form.unit, deadline.microseconds()),

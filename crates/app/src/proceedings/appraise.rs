@@ -21,7 +21,7 @@ impl App {
     /// [`Error::Forbidden`] for one's own unit.
     pub fn accept_indicator(&self, token_hash: &str, at: IndicatorAt, seen: i64) -> Result<(), Error> {
         self.proceed(token_hash, (at, seen), "indicator-accepted", |tx, opened, now| {
-            opened.permit(Action::Appraise)?;
+            opened.require(Action::Appraise)?;
             second::must_not_be_second(tx, opened)?;
             let state = opened.proceeding.appraisal.clone().lapsed(now);
             let appraisal = state.accept(opened.decider()?, now)?;
@@ -42,7 +42,7 @@ impl App {
         typed: TypedDecision,
     ) -> Result<(), Error> {
         self.proceed(token_hash, (at, seen), "indicator-corrected", move |tx, opened, now| {
-            opened.permit(Action::Appraise)?;
+            opened.require(Action::Appraise)?;
             second::must_not_be_second(tx, opened)?;
             let by = opened.decider()?;
             let (changes, reason, data) = opened.decided(tx, &typed)?;
@@ -96,7 +96,7 @@ impl App {
     /// [`Error::Refused`] where nothing was asked for or the day is past.
     pub fn send_more(&self, token_hash: &str, at: IndicatorAt, seen: i64) -> Result<(), Error> {
         self.proceed(token_hash, (at, seen), "indicator-sent-again", |_, opened, now| {
-            opened.permit(Action::SendMore)?;
+            opened.require(Action::SendMore)?;
             let appraisal = opened.proceeding.appraisal.clone().send_more(now)?;
             Ok((Proceeding { appraisal, ..opened.proceeding.clone() }, Value::Null))
         })
@@ -110,7 +110,7 @@ impl App {
         next: impl Fn(&Opened, AppraisalState, Moment) -> Result<(AppraisalState, Value), Error> + Send + 'static,
     ) -> Result<(), Error> {
         self.proceed(token_hash, place, name, move |tx, opened, now| {
-            opened.permit(Action::Appraise)?;
+            opened.require(Action::Appraise)?;
             second::must_not_be_second(tx, opened)?;
             let (appraisal, data) = next(opened, opened.proceeding.appraisal.clone().lapsed(now), now)?;
             Ok((Proceeding { appraisal, ..opened.proceeding.clone() }, data))

@@ -23,7 +23,7 @@ use store::tables::{proceedings, units};
 use super::kept::Submission;
 use super::second;
 use crate::accounts::authenticate;
-use crate::context::{App, SignedIn, permit};
+use crate::context::{App, SignedIn, require};
 use crate::error::Error;
 use crate::form;
 use crate::sets::LoadedSet;
@@ -296,7 +296,7 @@ pub(super) fn open_board_by(
         return Err(Error::Forbidden(refusal));
     }
     let board = open_board(app, tx, signed_in, id)?;
-    permit(&board.signed_in.actor, action, &board.target(index))?;
+    require(&board.signed_in.actor, action, &board.target(index))?;
     Ok(board)
 }
 

@@ -25,7 +25,7 @@ use super::stored::spelled;
 use super::typed_changes::codes as typed_codes;
 use super::waiting::{is_owed, is_same};
 use crate::accounts::authenticate_for;
-use crate::context::{App, note};
+use crate::context::{App, record};
 use crate::error::{Error, FieldFault};
 
 /// A table (`unit,input,value`) as somebody brings it.
@@ -309,8 +309,8 @@ fn correct(
     let appraisal = state.supply(by, now, changes, reason)?;
     let proceeding = Proceeding { appraisal, ..board.recorded(row, slot).proceeding.clone() };
     keep(tx, board, (row, slot), &proceeding, now)?;
-    let data = board.signed_in.noted(data);
-    note(tx, now, &board.actor(), "indicator-corrected", board.place(row, slot)?, &data)
+    let data = board.signed_in.recorded(data);
+    record(tx, now, &board.actor(), "indicator-corrected", board.place(row, slot)?, &data)
 }
 
 /// Does a table hold anything but answers to these questions?

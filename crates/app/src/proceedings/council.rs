@@ -32,7 +32,7 @@ impl App {
         typed: TypedDecision,
     ) -> Result<(), Error> {
         self.proceed(token_hash, (at, seen), "motion-put", move |tx, opened, _| {
-            opened.permit(Action::PutToVote)?;
+            opened.require(Action::PutToVote)?;
             opened.decider()?;
             if matches!(opened.proceeding.case, Some(CaseState::Decided(_))) {
                 return Err(Refusal::state(codes::CASE_DECIDED).into());
@@ -56,7 +56,7 @@ impl App {
         self.write(move |tx: &Tx<'_>| {
             let now = app.now();
             let opened = Opened::read(&app, tx, &token_hash, &at)?;
-            opened.permit(Action::Vote)?;
+            opened.require(Action::Vote)?;
             let by = opened.decider()?;
             let case = opened.proceeding.case.clone();
             let case = case.ok_or_else(|| Refusal::state(codes::COUNCIL_NOT_CALLED))?;
@@ -79,7 +79,7 @@ impl App {
     /// [`Error::Refused`] without a quorum of those who may vote on this unit.
     pub fn close_vote(&self, token_hash: &str, at: IndicatorAt, seen: i64) -> Result<(), Error> {
         self.proceed(token_hash, (at, seen), "case-decided", |tx, opened, _| {
-            opened.permit(Action::PutToVote)?;
+            opened.require(Action::PutToVote)?;
             opened.decider()?;
             let case = opened.proceeding.case.clone();
             let case = case.ok_or_else(|| Refusal::state(codes::COUNCIL_NOT_CALLED))?;

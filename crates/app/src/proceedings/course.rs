@@ -18,7 +18,7 @@ use super::board::{Board, open_board_to};
 use super::decision::{self, TypedApproval};
 use super::typed_changes::codes as typed_codes;
 use super::{second, stored, together};
-use crate::context::{App, note};
+use crate::context::{App, record};
 use crate::error::{Error, FieldFault};
 use crate::notices::{self, NoticeData};
 
@@ -54,7 +54,7 @@ impl App {
                     assessment::proceeding::Proceeding { appraisal, ..recorded.proceeding.clone() };
                 keep(tx, &board, (row, slot), &proceeding, now)?;
                 let data = json!({ "together": true });
-                note(tx, now, &board.actor(), "indicator-accepted", board.place(row, slot)?, &data)?;
+                record(tx, now, &board.actor(), "indicator-accepted", board.place(row, slot)?, &data)?;
                 accepted.push((row, slot));
             }
             together::keep_act(&app, tx, &board, (&index, &accepted), now)?;
@@ -137,7 +137,7 @@ impl App {
                     let reply = Some(assessment::proceeding::Reply { state, ..reply });
                     let proceeding = assessment::proceeding::Proceeding { reply, ..proceeding.clone() };
                     keep(tx, board, (row, slot), &proceeding, now)?;
-                    note(tx, now, &board.actor(), "reply-lapsed", board.place(row, slot)?, &Value::Null)?;
+                    record(tx, now, &board.actor(), "reply-lapsed", board.place(row, slot)?, &Value::Null)?;
                 }
             }
             Ok((CourseRow { course, ..board.course.clone() }, json!({ "referred": waiting })))
@@ -179,9 +179,9 @@ impl App {
             let now = app.now();
             let board = open_board_to(&app, tx, &token_hash, id, (action, None))?;
             let (row, data) = next(tx, &board, now)?;
-            told(&app, tx, &board, (name, &data))?;
+            notified(&app, tx, &board, (name, &data))?;
             courses::save(tx, id, &CourseRow { version, ..row })?;
-            note(tx, now, &board.actor(), name, format!("campaign/{id}"), &data)
+            record(tx, now, &board.actor(), name, format!("campaign/{id}"), &data)
         })
     }
 }
@@ -210,7 +210,12 @@ fn plain(
 }
 
 /// Whoever has to go on with the campaign, or waits for it, is told.
-fn told(app: &App, tx: &Tx<'_>, board: &Board, (name, data): (&'static str, &Value)) -> Result<(), Error> {
+fn notified(
+    app: &App,
+    tx: &Tx<'_>,
+    board: &Board,
+    (name, data): (&'static str, &Value),
+) -> Result<(), Error> {
     let (id, by) = (board.campaign.id, Some(board.signed_in.actor.user));
     let until = data.get("closes_on").and_then(Value::as_str).map(str::to_owned);
     let whole = NoticeData { campaign: board.campaign.title.clone(), until, ..NoticeData::default() };
@@ -223,7 +228,7 @@ fn told(app: &App, tx: &Tx<'_>, board: &Board, (name, data): (&'static str, &Val
                     address: format!("/campaigns/{id}/units/{}/result", form.unit),
                     data: NoticeData { unit: form.unit_name.clone(), ..whole.clone() },
                 };
-                notices::tell(app, tx, by, &event, notices::everybody_of(tx, id, form.unit)?)?;
+                notices::notify(app, tx, by, &event, notices::everybody_of(tx, id, form.unit)?)?;
             }
             let event = notices::Event {
                 kind: "points-sent-to-all",
@@ -231,7 +236,7 @@ fn told(app: &App, tx: &Tx<'_>, board: &Board, (name, data): (&'static str, &Val
                 address: format!("/campaigns/{id}/appraisal"),
                 data: whole,
             };
-            notices::tell(app, tx, by, &event, notices::above_all(tx, id)?)
+            notices::notify(app, tx, by, &event, notices::above_all(tx, id)?)
         }
         "council-called" => {
             let event = notices::Event {
@@ -242,7 +247,7 @@ fn told(app: &App, tx: &Tx<'_>, board: &Board, (name, data): (&'static str, &Val
             };
             let mut people = notices::above_all(tx, id)?;
             people.extend(notices::of_house(tx, id, Role::CouncilMember, None)?);
-            notices::tell(app, tx, by, &event, people)
+            notices::notify(app, tx, by, &event, people)
         }
         _ => Ok(()),
     }

@@ -100,7 +100,7 @@ impl App {
                     leaves_out = true;
                     continue;
                 }
-                let told = told(tx, &board.place(row, slot)?)?;
+                let told = notified(tx, &board.place(row, slot)?)?;
                 let names = names_of(tx, told.votes.iter().map(|(user, _)| *user))?;
                 let voted =
                     |(user, vote): (Id<User>, Vote)| (names.get(&user).cloned().unwrap_or_default(), vote);
@@ -119,7 +119,7 @@ impl App {
 }
 
 /// What was done to a case, from the log. A new motion takes the place of the one before, and of its votes.
-fn told(tx: &Tx<'_>, place: &str) -> Result<Told, Error> {
+fn notified(tx: &Tx<'_>, place: &str) -> Result<Told, Error> {
     let mut told = Told::default();
     for (entry, _) in audit_search::of_target(tx, place, ENTRIES)?.into_iter().rev() {
         match entry.action.as_str() {

@@ -17,7 +17,7 @@ use store::tables::proceedings::{self, ProceedingRow};
 use super::stored;
 use super::typed_changes::TypedDecision;
 use crate::accounts::authenticate;
-use crate::context::{App, note, permit};
+use crate::context::{App, record, require};
 use crate::error::Error;
 use crate::form::{FormAt, FormView, open_form, target_of};
 use crate::notices::{self, NoticeData, excerpt};
@@ -83,19 +83,19 @@ impl Opened {
     }
 
     /// May the one who opened it do this?
-    pub fn permit(&self, action: Action) -> Result<(), Error> {
-        self.permit_to(&self.view.signed_in.actor, action)
+    pub fn require(&self, action: Action) -> Result<(), Error> {
+        self.require_to(&self.view.signed_in.actor, action)
     }
 
     /// As [`Opened::permit`], by a role alone: who answers replies is a setting.
-    pub fn permit_as(&self, role: Role, action: Action) -> Result<(), Error> {
+    pub fn require_as(&self, role: Role, action: Action) -> Result<(), Error> {
         let actor = &self.view.signed_in.actor;
         let grants = actor.grants.iter().filter(|grant| grant.role == role).cloned().collect();
-        self.permit_to(&Actor { grants, ..actor.clone() }, action)
+        self.require_to(&Actor { grants, ..actor.clone() }, action)
     }
 
-    fn permit_to(&self, actor: &Actor, action: Action) -> Result<(), Error> {
-        permit(actor, action, &target_of(&self.view.form, self.view.stage, Some(&self.index)))
+    fn require_to(&self, actor: &Actor, action: Action) -> Result<(), Error> {
+        require(actor, action, &target_of(&self.view.form, self.view.stage, Some(&self.index)))
     }
 
     /// The one who opened it, as somebody who may decide on this unit.
@@ -138,14 +138,14 @@ impl Opened {
                 version: self.version,
             },
         )?;
-        self.told(app, tx, component, (action, data))?;
+        self.notified(app, tx, component, (action, data))?;
         let place =
             format!("campaign/{}/unit/{}/indicator/{component}", self.view.campaign.id, self.view.unit.id);
-        note(tx, now, &self.view.signed_in.actor.user.to_string(), action, place, data)
+        record(tx, now, &self.view.signed_in.actor.user.to_string(), action, place, data)
     }
 
     /// Whoever has to go on with the indicator, or waits for it, is told.
-    fn told(
+    fn notified(
         &self,
         app: &App,
         tx: &Tx<'_>,
@@ -186,7 +186,7 @@ impl Opened {
                 ..NoticeData::default()
             },
         };
-        notices::tell(app, tx, Some(view.signed_in.actor.user), &event, people)
+        notices::notify(app, tx, Some(view.signed_in.actor.user), &event, people)
     }
 
     /// What somebody decides, as they typed it, against what counts now: the changes, why, and what the audit log keeps.

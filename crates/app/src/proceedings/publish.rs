@@ -27,10 +27,10 @@ use super::board::{Board, open_board_to};
 use super::course::keep;
 use super::decision::{self, TypedApproval};
 use super::typed_changes;
-use crate::context::{App, note};
+use crate::context::{App, record};
 use crate::error::{Error, FieldFault};
 use crate::mergers::formerly;
-use crate::notices::{self, NoticeData, tell_published};
+use crate::notices::{self, NoticeData, notify_published};
 use crate::publications::{PUBLICATION_BYTES_MAX, Results, must_follow, row_of};
 use crate::terms::CampaignTerms;
 
@@ -133,11 +133,11 @@ impl App {
             for (row, slot, _) in &rectified {
                 let place = (*row, *slot);
                 keep(tx, &board, place, &board.recorded(*row, *slot).proceeding, now)?;
-                told_rectified(&app, tx, &board, place, edition.number)?;
+                notify_rectified(&app, tx, &board, place, edition.number)?;
                 let data = json!({ "edition": edition.number });
-                note(tx, now, &board.actor(), "indicator-rectified", board.place(*row, *slot)?, &data)?;
+                record(tx, now, &board.actor(), "indicator-rectified", board.place(*row, *slot)?, &data)?;
             }
-            tell_published(&app, tx, Some(board.signed_in.actor.user), &row)?;
+            notify_published(&app, tx, Some(board.signed_in.actor.user), &row)?;
             let mut data =
                 json!({ "title": row.title, "year": row.year, "edition": row.edition, "campaign": id.to_string() });
             if let (Some(corrected), Some(data)) = (&edition.corrects, data.as_object_mut()) {
@@ -146,7 +146,7 @@ impl App {
                 data.insert("decision".to_owned(), decision::noted(&edition.decision));
             }
             let place = format!("campaign/{id}/publication/{}", row.sha256);
-            note(tx, now, &board.actor(), "result-published", place, &data)
+            record(tx, now, &board.actor(), "result-published", place, &data)
         })?;
         Ok(sha256)
     }
@@ -250,7 +250,7 @@ fn results_of(board: &Board) -> Results {
 }
 
 /// The unit whose points are set right is told of it beside the publication.
-fn told_rectified(
+fn notify_rectified(
     app: &App,
     tx: &Tx<'_>,
     board: &Board,
@@ -272,7 +272,7 @@ fn told_rectified(
         },
     };
     let people = notices::everybody_of(tx, id, form.unit)?;
-    notices::tell(app, tx, Some(board.signed_in.actor.user), &event, people)
+    notices::notify(app, tx, Some(board.signed_in.actor.user), &event, people)
 }
 
 impl Board {

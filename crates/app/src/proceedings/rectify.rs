@@ -24,7 +24,7 @@ impl App {
         typed: TypedDecision,
     ) -> Result<(), Error> {
         self.proceed(token_hash, (at, seen), "rectification-entered", move |tx, opened, now: Moment| {
-            opened.permit(Action::Rectify)?;
+            opened.require(Action::Rectify)?;
             let by = opened.decider()?;
             opened.must_be_published()?;
             let (changes, reason, data) = opened.decided(tx, &typed)?;
@@ -38,7 +38,7 @@ impl App {
     /// [`Error::Refused`] where none waits.
     pub fn withdraw_rectification(&self, token_hash: &str, at: IndicatorAt, seen: i64) -> Result<(), Error> {
         self.proceed(token_hash, (at, seen), "rectification-withdrawn", |_, opened, _| {
-            opened.permit(Action::Rectify)?;
+            opened.require(Action::Rectify)?;
             opened.decider()?;
             opened.must_be_published()?;
             Ok((opened.proceeding.clone().withdraw_rectification()?, json!({})))

@@ -21,7 +21,7 @@ impl App {
     pub fn file_reply(&self, token_hash: &str, at: IndicatorAt, seen: i64, text: &str) -> Result<(), Error> {
         let text = text.to_owned();
         self.proceed(token_hash, (at, seen), "reply-filed", move |_, opened, now| {
-            opened.permit(Action::Reply)?;
+            opened.require(Action::Reply)?;
             let Course::Replies(window) = &opened.course.course else {
                 return Err(Refusal::state(refusal::codes::REPLY_NOT_OPEN).into());
             };
@@ -40,7 +40,7 @@ impl App {
     /// [`Error::Refused`] where it does not wait for an answer.
     pub fn withdraw_reply(&self, token_hash: &str, at: IndicatorAt, seen: i64) -> Result<(), Error> {
         self.proceed(token_hash, (at, seen), "reply-withdrawn", |_, opened, _| {
-            opened.permit(Action::Reply)?;
+            opened.require(Action::Reply)?;
             replied(opened, Value::Null, ReplyState::withdraw)
         })
     }
@@ -85,7 +85,7 @@ fn may_answer(opened: &Opened) -> Result<(), Error> {
         AnsweredBy::Appraiser => Role::Appraiser,
         AnsweredBy::StandingDepartment => Role::StandingDepartment,
     };
-    opened.permit_as(role, Action::AnswerReply)
+    opened.require_as(role, Action::AnswerReply)
 }
 
 fn replied(

@@ -13,7 +13,7 @@ use store::tables::acceptances::{self, AcceptedItem, JointAcceptanceRow};
 
 use super::board::{Board, open_board_to};
 use super::course::keep;
-use crate::context::{App, note};
+use crate::context::{App, record};
 use crate::error::Error;
 
 /// What undoing the last joint acceptance of somebody would do, or did.
@@ -69,13 +69,13 @@ impl App {
                 let proceeding = Proceeding { appraisal: AppraisalState::Open, ..before };
                 keep(tx, &board, (*row, *slot), &proceeding, now)?;
                 let data = json!({ "together": true });
-                note(tx, now, &board.actor(), "indicator-reopened", board.place(*row, *slot)?, &data)?;
+                record(tx, now, &board.actor(), "indicator-reopened", board.place(*row, *slot)?, &data)?;
             }
             let data = json!({
                 "main_index": index, "count": undoing.undone.len(), "left": undoing.left.len(),
                 "accepted_at": act.made_at.to_string(),
             });
-            note(tx, now, &board.actor(), "acceptance-undone", format!("campaign/{id}"), &data)?;
+            record(tx, now, &board.actor(), "acceptance-undone", format!("campaign/{id}"), &data)?;
             Ok(undoing)
         })
     }
@@ -129,5 +129,5 @@ pub(super) fn keep_act(
     let items: Vec<AcceptedItem> = places.iter().filter_map(item).collect();
     acceptances::add(tx, &act, &items)?;
     let data = json!({ "main_index": index, "count": items.len() });
-    note(tx, now, &board.actor(), "indicators-accepted", format!("campaign/{}", board.campaign.id), &data)
+    record(tx, now, &board.actor(), "indicators-accepted", format!("campaign/{}", board.campaign.id), &data)
 }

@@ -21,7 +21,7 @@ use super::course::keep;
 use super::opened::Opened;
 use super::stored::spelled;
 use super::typed_changes::codes as typed_codes;
-use crate::context::{App, note};
+use crate::context::{App, record};
 use crate::error::{Error, FieldFault};
 
 /// An indicator that waits for a number of the managing body.
@@ -209,8 +209,8 @@ fn decide(
         let appraisal = state.supply(by, now, changes, reason.clone())?;
         let proceeding = Proceeding { appraisal, ..recorded.proceeding.clone() };
         keep(tx, board, (row, slot), &proceeding, now)?;
-        let data = board.signed_in.noted(data);
-        note(tx, now, &board.actor(), "indicator-corrected", board.place(row, slot)?, &data)?;
+        let data = board.signed_in.recorded(data);
+        record(tx, now, &board.actor(), "indicator-corrected", board.place(row, slot)?, &data)?;
         decided += 1;
     }
     if decided == 0 {

@@ -2,7 +2,7 @@
 
 use app::Error;
 use app::history::{
-    Details, Doer, ENTRIES_MAX, Fact, HistoryEntry, HistoryFilter, Kind, Part, Subject, What, kind_of,
+    Details, ENTRIES_MAX, Fact, HistoryActor, HistoryEntry, HistoryFilter, Kind, Part, Subject, What, kind_of,
 };
 use app::proceedings::TypedDecision;
 use assessment::campaign::LatePolicy;
@@ -52,11 +52,11 @@ fn of_the_indicator(story: &Story<'_>, code: &str) -> HistoryFilter {
 
 fn name(entry: &HistoryEntry) -> &str {
     match &entry.doer {
-        Doer::Person { name, .. } => name,
-        Doer::House => "the house",
-        Doer::System => "the program",
-        Doer::Machine => "the machine",
-        Doer::Nobody => "nobody",
+        HistoryActor::Person { name, .. } => name,
+        HistoryActor::House => "the house",
+        HistoryActor::System => "the program",
+        HistoryActor::Machine => "the machine",
+        HistoryActor::Nobody => "nobody",
     }
 }
 
@@ -70,7 +70,9 @@ fn a_clerk_reads_what_the_own_unit_did_with_every_value_from_and_to() {
         let expected = ["answers-saved", "answers-saved", "form-handed-over", "form-submitted"];
         assert_eq!(actions(&entries), expected);
         assert_eq!(name(&entries[1]), "Chuyên viên thứ hai");
-        assert!(matches!(&entries[1].doer, Doer::Person { roles, .. } if *roles == [Role::UnitClerk]));
+        assert!(
+            matches!(&entries[1].doer, HistoryActor::Person { roles, .. } if *roles == [Role::UnitClerk])
+        );
         let change = &entries[1].details.values[0];
         let key = What::Answer("3.1.a".to_owned());
         assert_eq!((&change.what, change.before.as_deref()), (&key, Some("33")));
@@ -170,7 +172,7 @@ fn before_points_are_sent_a_unit_learns_no_correction_and_afterwards_those_that_
         let whole = seen(story, &year.appraiser, &about("3.1"));
         let done = ["answers-saved", "indicator-corrected", "indicator-reopened", "indicator-corrected"];
         assert_eq!(actions(&whole), done);
-        let Doer::Person { id: appraiser, .. } = &whole[3].doer else { panic!("somebody") };
+        let HistoryActor::Person { id: appraiser, .. } = &whole[3].doer else { panic!("somebody") };
         let by_appraiser = HistoryFilter { person: Some(*appraiser), ..of_the_unit(story) };
         assert_eq!(seen(story, &story.standing, &by_appraiser).len(), 4);
         assert_eq!(actions(&seen(story, &story.clerk, &by_appraiser)), Vec::<&str>::new(), "nor by guessing");

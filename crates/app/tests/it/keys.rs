@@ -1,7 +1,7 @@
 //! Keys of programs: what one does is what its person may do at that moment, within its scope, until it ends.
 
 use app::accounts::{KeysView, NewKey, codes, key_hash};
-use app::history::{Doer, Fact, HistoryFilter, Part};
+use app::history::{Fact, HistoryActor, HistoryFilter, Part};
 use app::notices::{MailSettings, Posted};
 use app::proceedings::BroughtTable;
 use app::{Error, FieldFault};
@@ -11,7 +11,7 @@ use assessment::notice::{MailWishes, Timing};
 use assessment::password::PasswordPolicy;
 use assessment::refusal::{Refusal, codes as refusals};
 use assessment::role::{Grant, Role};
-use store::tables::keys::{self, Key};
+use store::tables::keys::{self, ApiKey};
 use store::{DbError, Engine, params};
 
 use crate::story::each_story;
@@ -70,7 +70,7 @@ fn a_program_brings_a_survey_for_its_person_and_the_history_names_the_key() {
         let of_the_unit = app.history(&story.clerk, &filter, Part::Newest).unwrap().view.entries;
         let corrected = of_the_unit.iter().find(|entry| entry.action == "indicator-corrected");
         let corrected = corrected.expect("the correction");
-        assert_eq!((&corrected.doer, corrected.details.fact("by_key")), (&Doer::House, None));
+        assert_eq!((&corrected.doer, corrected.details.fact("by_key")), (&HistoryActor::House, None));
     });
 }
 
@@ -237,7 +237,7 @@ fn making_a_key_asks_for_the_password_is_told_to_its_person_and_keeps_no_secret(
         let letter = app.next_letter().unwrap().expect("a letter");
         assert_eq!((letter.email.as_str(), letter.told[0].kind.as_str()), ("an@example.vn", "key-made"));
         assert_eq!(letter.told[0].data.key, "Cổng dịch vụ công");
-        app.letter_posted(&letter.id, Posted::Taken).unwrap();
+        app.email_sent(&letter.id, Posted::Taken).unwrap();
         app.admit_key(&key_hash(&made.secret)).unwrap();
         let secret = made.secret.trim_start_matches("chiso_");
         assert!(stands_in(world, "Cổng dịch vụ công"), "what is looked through holds the key");
@@ -245,7 +245,7 @@ fn making_a_key_asks_for_the_password_is_told_to_its_person_and_keeps_no_secret(
         // As many as may be, and no more; those that ended do not count.
         for number in 1..KEYS_MAX {
             let days = i64::try_from(number).unwrap();
-            let key = Key {
+            let key = ApiKey {
                 id: app.new_id(),
                 account: an,
                 name: format!("Khóa {number}"),

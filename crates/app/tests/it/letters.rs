@@ -29,7 +29,7 @@ fn each_mailing_story(story: impl Fn(&Story<'_>)) {
 fn taken(app: &App) -> Vec<Letter> {
     let mut letters = Vec::new();
     while let Some(letter) = app.next_letter().expect("the next letter") {
-        app.letter_posted(&letter.id, Posted::Taken).expect("written down");
+        app.email_sent(&letter.id, Posted::Taken).expect("written down");
         letters.push(letter);
     }
     letters
@@ -237,10 +237,10 @@ fn a_letter_that_is_not_taken_is_tried_later_and_given_up_in_the_end() {
             let mut found = None;
             while let Some(letter) = app.next_letter().unwrap() {
                 if letter.email == "only@example.vn" {
-                    app.letter_posted(&letter.id, Posted::Refused("451 later".to_owned())).unwrap();
+                    app.email_sent(&letter.id, Posted::Refused("451 later".to_owned())).unwrap();
                     found = Some(letter);
                 } else {
-                    app.letter_posted(&letter.id, Posted::Taken).unwrap();
+                    app.email_sent(&letter.id, Posted::Taken).unwrap();
                 }
             }
             found
@@ -288,7 +288,7 @@ fn a_letter_whose_sender_was_ended_is_in_doubt_and_does_not_go_twice() {
         assert_eq!((report.troubled.len(), report.troubled[0].state.name()), (1, "in_doubt"));
         assert_eq!(report.troubled[0].email, lost.email);
         // A sender who was only slow still knows.
-        app.letter_posted(&lost.id, Posted::Taken).unwrap();
+        app.email_sent(&lost.id, Posted::Taken).unwrap();
         assert_eq!(app.mail_report(&world.as_user("admin.house@example.vn")).unwrap().troubled, Vec::new());
     });
 }

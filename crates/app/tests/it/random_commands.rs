@@ -14,7 +14,7 @@ use store::tables::{audit, courses, evidence, proceedings, publications, second_
 use store::testing::TestDb;
 use store::{Db, DbError, DbOptions};
 
-use crate::random_deeds::{COMPONENTS, DEEDS, Deed, PEOPLE};
+use crate::random_deeds::{COMPONENTS, DEEDS, PEOPLE, RandomCommand};
 use crate::story::{Story, saved};
 use crate::world::World;
 use crate::year::{SAID, Year};
@@ -76,12 +76,12 @@ impl Acting<'_> {
     /// Does it, and says whether it was done.
     fn act(
         &mut self,
-        deed: Deed,
+        deed: RandomCommand,
         person: &'static str,
         component: &str,
         is_fresh: bool,
     ) -> Result<(), Error> {
-        if deed == Deed::Days {
+        if deed == RandomCommand::Days {
             self.year.days(8);
             self.sign_in();
             return Ok(());
@@ -100,12 +100,12 @@ impl Acting<'_> {
         };
         let soon = |days: i64| app.now().plus_seconds(days * 86_400).local().date().to_string();
         match deed {
-            Deed::Accept => app.accept_indicator(token, at, seen),
-            Deed::Correct => app.correct_indicator(token, at, seen, zero),
-            Deed::Return => app.return_indicator(token, at, seen, ("Trang 3", &soon(3))),
-            Deed::TakeBack => app.take_decision_back(token, at, seen, "Nhầm"),
-            Deed::SendMore => app.send_more(token, at, seen),
-            Deed::AcceptRest => {
+            RandomCommand::Accept => app.accept_indicator(token, at, seen),
+            RandomCommand::Correct => app.correct_indicator(token, at, seen, zero),
+            RandomCommand::Return => app.return_indicator(token, at, seen, ("Trang 3", &soon(3))),
+            RandomCommand::TakeBack => app.take_decision_back(token, at, seen, "Nhầm"),
+            RandomCommand::SendMore => app.send_more(token, at, seen),
+            RandomCommand::AcceptRest => {
                 let board = app.board(token, year.story.campaign, None)?;
                 let mut done = Err(Error::Conflict);
                 for other in
@@ -123,18 +123,18 @@ impl Acting<'_> {
                 }
                 done
             }
-            Deed::SendPoints => {
+            RandomCommand::SendPoints => {
                 let (closes_on, answers_due_on) = (soon(10), soon(20));
                 let answered_by = AnsweredBy::Appraiser;
                 app.send_points(token, place, NewWindow { closes_on, answers_due_on, answered_by })
             }
-            Deed::File => app.file_reply(token, at, seen, "Đã có"),
-            Deed::Withdraw => app.withdraw_reply(token, at, seen),
-            Deed::Answer => app.answer_reply(token, at, seen, zero),
-            Deed::Refer => app.refer_reply(token, at, seen),
-            Deed::CallCouncil => app.call_council(token, place),
-            Deed::Motion => app.put_to_vote(token, at, seen, zero),
-            Deed::Vote => {
+            RandomCommand::File => app.file_reply(token, at, seen, "Đã có"),
+            RandomCommand::Withdraw => app.withdraw_reply(token, at, seen),
+            RandomCommand::Answer => app.answer_reply(token, at, seen, zero),
+            RandomCommand::Refer => app.refer_reply(token, at, seen),
+            RandomCommand::CallCouncil => app.call_council(token, place),
+            RandomCommand::Motion => app.put_to_vote(token, at, seen, zero),
+            RandomCommand::Vote => {
                 let view = app.indicator(token, &at)?;
                 let Some(CaseState::Open { motion, .. }) = &view.proceeding.case else {
                     return app.vote(token, at, "", Vote::For);
@@ -142,35 +142,35 @@ impl Acting<'_> {
                 let mark = motion_mark(&view.form.set.framework, motion);
                 app.vote(token, at, if is_fresh { &mark } else { "another" }, Vote::For)
             }
-            Deed::CloseVote => app.close_vote(token, at, seen),
-            Deed::Approve => app.approve_result(token, place, &year.signed("QĐ số 12/QĐ-UBND")),
-            Deed::Publish => app.publish_result(token, place, SAID).map(drop),
-            Deed::Rectify => {
+            RandomCommand::CloseVote => app.close_vote(token, at, seen),
+            RandomCommand::Approve => app.approve_result(token, place, &year.signed("QĐ số 12/QĐ-UBND")),
+            RandomCommand::Publish => app.publish_result(token, place, SAID).map(drop),
+            RandomCommand::Rectify => {
                 let points = if now.published.len() % 2 == 1 { "1" } else { "2" };
                 let other = TypedDecision { points: points.to_owned(), ..zero };
                 app.rectify(token, at, seen, other)
             }
-            Deed::TakeRectificationBack => app.withdraw_rectification(token, at, seen),
-            Deed::NewEdition => {
+            RandomCommand::TakeRectificationBack => app.withdraw_rectification(token, at, seen),
+            RandomCommand::NewEdition => {
                 let new = NewEdition {
                     what: "Cộng nhầm".to_owned(),
                     decision: year.signed("QĐ số 15/QĐ-UBND"),
                 };
                 app.publish_rectified(token, place, SAID, &new).map(drop)
             }
-            Deed::Draw => {
+            RandomCommand::Draw => {
                 let typed = TypedDraw { percent: "50".to_owned(), seed: String::new() };
                 app.draw_second(token, year.story.campaign, typed).map(drop)
             }
-            Deed::Second => {
+            RandomCommand::Second => {
                 let version = now.seconds.get(component).map_or(0, |(version, _)| *version);
                 app.give_second(token, &at, if is_fresh { version } else { version + 7 }, None)
             }
-            Deed::Edit => {
+            RandomCommand::Edit => {
                 let change = crate::story::typed(&[("3.1.a", "99", 0)]);
                 saved(app, token, at.form, change).map(drop)
             }
-            Deed::Days => Ok(()),
+            RandomCommand::Days => Ok(()),
         }
     }
 }
@@ -198,10 +198,16 @@ fn play(world: &World, drawn: &[Drawn], reached: &mut usize) -> Result<(), TestC
         match &done {
             Ok(()) => {
                 prop_assert!(may.contains(&person), "{what}: may not");
-                prop_assert!(deed == Deed::Days || after.log > before.log, "{what}: nothing in the log");
-                let blind = [Deed::Second, Deed::Draw];
                 prop_assert!(
-                    deed == Deed::Days || is_fresh || blind[1..].contains(&deed) || deed == Deed::AcceptRest,
+                    deed == RandomCommand::Days || after.log > before.log,
+                    "{what}: nothing in the log"
+                );
+                let blind = [RandomCommand::Second, RandomCommand::Draw];
+                prop_assert!(
+                    deed == RandomCommand::Days
+                        || is_fresh
+                        || blind[1..].contains(&deed)
+                        || deed == RandomCommand::AcceptRest,
                     "{what}: over a state that was never seen"
                 );
                 if blind.contains(&deed) {
@@ -226,10 +232,20 @@ fn play(world: &World, drawn: &[Drawn], reached: &mut usize) -> Result<(), TestC
         let is_kept = after.published.ends_with(&before.published);
         prop_assert!(after.evidence >= before.evidence && is_kept, "{what}");
         if before.course.0 == 4 {
-            let set_right = [Deed::Days, Deed::Rectify, Deed::TakeRectificationBack, Deed::NewEdition];
+            let set_right = [
+                RandomCommand::Days,
+                RandomCommand::Rectify,
+                RandomCommand::TakeRectificationBack,
+                RandomCommand::NewEdition,
+            ];
             prop_assert!(done.is_err() || set_right.contains(&deed), "{what}: after the publication");
             let editions = after.published.len() - before.published.len();
-            prop_assert_eq!(editions, usize::from(done.is_ok() && deed == Deed::NewEdition), "{}", what);
+            prop_assert_eq!(
+                editions,
+                usize::from(done.is_ok() && deed == RandomCommand::NewEdition),
+                "{}",
+                what
+            );
         }
         *reached = (*reached).max(after.course.0);
         before = after;
@@ -260,30 +276,37 @@ fn board_people(year: &Year<'_>) -> BTreeMap<String, String> {
 
 /// A year in the order of its steps, which random deeds interrupt: so that every stage is reached.
 fn backbone() -> Vec<Drawn> {
-    let deed = |deed: Deed| DEEDS.iter().position(|it| *it == deed).unwrap();
+    let deed = |deed: RandomCommand| DEEDS.iter().position(|it| *it == deed).unwrap();
     let (right, fresh) = (true, true);
-    let mut drawn =
-        vec![(deed(Deed::Draw), 0, 0, right, fresh), (deed(Deed::AcceptRest), 0, 0, right, fresh)];
+    let mut drawn = vec![
+        (deed(RandomCommand::Draw), 0, 0, right, fresh),
+        (deed(RandomCommand::AcceptRest), 0, 0, right, fresh),
+    ];
     for component in 0..COMPONENTS.len() {
-        drawn.push((deed(Deed::Correct), 0, component, right, fresh));
+        drawn.push((deed(RandomCommand::Correct), 0, component, right, fresh));
         // One of the two is not its second appraiser.
-        drawn.push((deed(Deed::Correct), 1, component, right, fresh));
-        drawn.push((deed(Deed::Accept), 1, component, right, fresh));
+        drawn.push((deed(RandomCommand::Correct), 1, component, right, fresh));
+        drawn.push((deed(RandomCommand::Accept), 1, component, right, fresh));
     }
-    drawn.push((deed(Deed::SendPoints), 0, 0, right, fresh));
-    drawn.push((deed(Deed::File), 0, 0, right, fresh));
-    drawn.push((deed(Deed::File), 1, 1, right, fresh));
-    drawn.push((deed(Deed::Refer), 0, 0, right, fresh));
-    drawn.extend([(deed(Deed::Days), 0, 0, right, fresh); 3]);
-    drawn.push((deed(Deed::CallCouncil), 0, 0, right, fresh));
+    drawn.push((deed(RandomCommand::SendPoints), 0, 0, right, fresh));
+    drawn.push((deed(RandomCommand::File), 0, 0, right, fresh));
+    drawn.push((deed(RandomCommand::File), 1, 1, right, fresh));
+    drawn.push((deed(RandomCommand::Refer), 0, 0, right, fresh));
+    drawn.extend([(deed(RandomCommand::Days), 0, 0, right, fresh); 3]);
+    drawn.push((deed(RandomCommand::CallCouncil), 0, 0, right, fresh));
     for component in 0..2 {
-        drawn.push((deed(Deed::Motion), 0, component, right, fresh));
-        drawn.extend([0, 1].map(|member| (deed(Deed::Vote), member, component, right, fresh)));
-        drawn.push((deed(Deed::CloseVote), 0, component, right, fresh));
+        drawn.push((deed(RandomCommand::Motion), 0, component, right, fresh));
+        drawn.extend([0, 1].map(|member| (deed(RandomCommand::Vote), member, component, right, fresh)));
+        drawn.push((deed(RandomCommand::CloseVote), 0, component, right, fresh));
     }
-    drawn.push((deed(Deed::Approve), 0, 0, right, fresh));
-    drawn.push((deed(Deed::Publish), 0, 0, right, fresh));
-    for of_edition in [Deed::Rectify, Deed::TakeRectificationBack, Deed::Rectify, Deed::NewEdition] {
+    drawn.push((deed(RandomCommand::Approve), 0, 0, right, fresh));
+    drawn.push((deed(RandomCommand::Publish), 0, 0, right, fresh));
+    for of_edition in [
+        RandomCommand::Rectify,
+        RandomCommand::TakeRectificationBack,
+        RandomCommand::Rectify,
+        RandomCommand::NewEdition,
+    ] {
         drawn.push((deed(of_edition), 0, 0, right, fresh));
     }
     drawn.extend(DEEDS.iter().enumerate().map(|(at, _)| (at, at, at, right, fresh)));

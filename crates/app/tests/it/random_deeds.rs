@@ -18,7 +18,7 @@ pub const COMPONENTS: [&str; 3] = ["3.1", "3.2", "5.1"];
 
 /// What somebody does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
+pub enum RandomCommand {
     Accept,
     Correct,
     Return,
@@ -45,34 +45,34 @@ pub enum Deed {
     Days,
 }
 
-pub const DEEDS: [Deed; 24] = [
-    Deed::Accept,
-    Deed::Correct,
-    Deed::Return,
-    Deed::TakeBack,
-    Deed::SendMore,
-    Deed::AcceptRest,
-    Deed::SendPoints,
-    Deed::File,
-    Deed::Withdraw,
-    Deed::Answer,
-    Deed::Refer,
-    Deed::CallCouncil,
-    Deed::Motion,
-    Deed::Vote,
-    Deed::CloseVote,
-    Deed::Approve,
-    Deed::Publish,
-    Deed::Rectify,
-    Deed::TakeRectificationBack,
-    Deed::NewEdition,
-    Deed::Draw,
-    Deed::Second,
-    Deed::Edit,
-    Deed::Days,
+pub const DEEDS: [RandomCommand; 24] = [
+    RandomCommand::Accept,
+    RandomCommand::Correct,
+    RandomCommand::Return,
+    RandomCommand::TakeBack,
+    RandomCommand::SendMore,
+    RandomCommand::AcceptRest,
+    RandomCommand::SendPoints,
+    RandomCommand::File,
+    RandomCommand::Withdraw,
+    RandomCommand::Answer,
+    RandomCommand::Refer,
+    RandomCommand::CallCouncil,
+    RandomCommand::Motion,
+    RandomCommand::Vote,
+    RandomCommand::CloseVote,
+    RandomCommand::Approve,
+    RandomCommand::Publish,
+    RandomCommand::Rectify,
+    RandomCommand::TakeRectificationBack,
+    RandomCommand::NewEdition,
+    RandomCommand::Draw,
+    RandomCommand::Second,
+    RandomCommand::Edit,
+    RandomCommand::Days,
 ];
 
-impl Deed {
+impl RandomCommand {
     /// Those to whom the table of permissions gives it; everybody else is always refused.
     pub fn people(self, component: &str) -> &'static [&'static str] {
         match self {

@@ -56,7 +56,7 @@ pub struct Loaded {
 }
 
 /// How a command names its data.
-pub struct Asked<'a> {
+pub struct CampaignSource<'a> {
     /// A campaign's folder, or a CSV file.
     pub data: &'a Path,
     /// The set, for a CSV file.
@@ -142,7 +142,7 @@ fn merge(
 }
 
 /// Loads a campaign's folder or a bare CSV, with all answers.
-pub fn load(asked: &Asked<'_>, progress: &Progress) -> Result<Loaded, CommandError> {
+pub fn load(asked: &CampaignSource<'_>, progress: &Progress) -> Result<Loaded, CommandError> {
     if asked.data.is_file() {
         return bare_csv(asked);
     }
@@ -204,7 +204,7 @@ fn wrongly_left_out(campaign: &Campaign, without_form: &[Unit], data: &Path) -> 
         .collect()
 }
 
-fn bare_csv(asked: &Asked<'_>) -> Result<Loaded, CommandError> {
+fn bare_csv(asked: &CampaignSource<'_>) -> Result<Loaded, CommandError> {
     let name = asked.set.ok_or_else(|| Diagnostic::error(codes::SET_NEEDED, place_of(asked.data)))?;
     let (framework, set) = set_of(name, None)?;
     let bytes = text_of(asked.data)?;

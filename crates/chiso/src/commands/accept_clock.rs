@@ -25,8 +25,8 @@ fn accept(console: &Console, arguments: &AcceptClockArguments) -> Result<(), Com
     let config = configured(console, &arguments.house)?;
     let house = DataFolder::open_beside(&arguments.house.data, &config)?;
     match house.app().accept_clock() {
-        Ok(last) => console.tell("server.clock_accepted", &[("last", &last.to_string())]),
-        Err(app::Error::Refused(_)) => console.tell("server.clock_right", &[]),
+        Ok(last) => console.print_line("server.clock_accepted", &[("last", &last.to_string())]),
+        Err(app::Error::Refused(_)) => console.print_line("server.clock_right", &[]),
         Err(error) => Err(command_fault(&error)),
     }
 }

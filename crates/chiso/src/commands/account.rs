@@ -107,7 +107,7 @@ fn list(console: &Console, arguments: &AccountListArguments) -> Result<(), Comma
     for account in &listed {
         console.print(&format!("{}\n", line(console.language, account)))?;
     }
-    console.tell("server.account.count", &[("count", &listed.len().to_string())])
+    console.print_line("server.account.count", &[("count", &listed.len().to_string())])
 }
 
 fn machine(listed: &ListedAccount) -> Value {
@@ -159,7 +159,7 @@ fn line(language: Language, listed: &ListedAccount) -> String {
 fn unlock(console: &Console, arguments: &AccountArguments) -> Result<(), CommandError> {
     let (app, _) = opened(console, &arguments.house)?;
     app.unlock_on_machine(&arguments.email).map_err(|error| fault(&error, &arguments.email))?;
-    console.tell("server.account.unlocked", &[("email", &arguments.email)])
+    console.print_line("server.account.unlocked", &[("email", &arguments.email)])
 }
 
 fn new_link(console: &Console, arguments: &AccountArguments) -> Result<(), CommandError> {
@@ -168,13 +168,16 @@ fn new_link(console: &Console, arguments: &AccountArguments) -> Result<(), Comma
     let root = config.public_url.unwrap_or_else(|| format!("http://{}", config.listen));
     let address = format!("{}/link/{}", root.trim_end_matches('/'), link.token);
     let until = link.ends_at.to_string();
-    console.tell("server.account.link", &[("email", &link.email), ("until", &until), ("address", &address)])
+    console.print_line(
+        "server.account.link",
+        &[("email", &link.email), ("until", &until), ("address", &address)],
+    )
 }
 
 fn lift_second_factor(console: &Console, arguments: &AccountArguments) -> Result<(), CommandError> {
     let (app, _) = opened(console, &arguments.house)?;
     app.lift_second_factor_on_machine(&arguments.email).map_err(|error| fault(&error, &arguments.email))?;
-    console.tell("server.account.lifted", &[("email", &arguments.email)])
+    console.print_line("server.account.lifted", &[("email", &arguments.email)])
 }
 
 fn reset_rule(console: &Console, arguments: &ResetRuleArguments) -> Result<(), CommandError> {
@@ -182,7 +185,7 @@ fn reset_rule(console: &Console, arguments: &ResetRuleArguments) -> Result<(), C
     let name = arguments.rule.name();
     app.reset_rule_on_machine(name).map_err(|error| command_fault(&error))?;
     let words = say(console.language, &format!("web.settings.{name}"), &[]);
-    console.tell("server.account.rule_reset", &[("rule", &words)])
+    console.print_line("server.account.rule_reset", &[("rule", &words)])
 }
 
 /// There is no such account, or its state does not allow it.

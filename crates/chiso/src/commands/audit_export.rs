@@ -17,7 +17,7 @@ use crate::house::chain::{Chain, walk_with};
 use crate::house::faults::database_fault;
 use crate::options::HouseArguments;
 use crate::output::{CommandError, Console, ExitStatus, cannot_write, place_of};
-use crate::writing::NewFolder;
+use crate::writing::StagedFolder;
 
 /// `chiso audit export`
 #[derive(Args)]
@@ -41,17 +41,17 @@ pub fn run(console: &Console, arguments: &AuditExportArguments) -> ExitStatus {
 fn export(console: &Console, arguments: &AuditExportArguments) -> Result<(), CommandError> {
     let config = configured(console, &arguments.house)?;
     let house = DataFolder::open_beside(&arguments.house.data, &config)?;
-    let on_its_way = NewFolder::beside(&arguments.out).map_err(|fault| cannot_write(&fault))?;
+    let on_its_way = StagedFolder::beside(&arguments.out).map_err(|fault| cannot_write(&fault))?;
     let chain = written(&house, &on_its_way)?;
     on_its_way.appear_as(UNFINISHED).map_err(|fault| cannot_write(&fault))?;
     let entries =
         argument_text(console.language, &usize::try_from(chain.entries).unwrap_or(usize::MAX).into());
     let (head, file) = (chain.head.to_string(), arguments.out.display().to_string());
-    console.tell("server.log_exported", &[("entries", &entries), ("head", &head), ("file", &file)])
+    console.print_line("server.log_exported", &[("entries", &entries), ("head", &head), ("file", &file)])
 }
 
 /// Writes every entry; nothing comes of it where the chain breaks.
-fn written(house: &DataFolder, on_its_way: &NewFolder) -> Result<Chain, CommandError> {
+fn written(house: &DataFolder, on_its_way: &StagedFolder) -> Result<Chain, CommandError> {
     let path = on_its_way.path().join(UNFINISHED);
     let fault = |error: io::Error| cannot_write(&FileFault::at(&path)(error));
     let file = File::create_new(&path).map_err(fault)?;

@@ -60,12 +60,12 @@ fn verify(console: &Console, arguments: &AuditVerifyArguments) -> Result<(), Com
     for (position, hash) in walked.met {
         if wanted.iter().any(|head| head.hash == hash) {
             let (position, hash) = (position.to_string(), hash.to_string());
-            console.tell("server.head_met", &[("position", &position), ("hash", &hash)])?;
+            console.print_line("server.head_met", &[("position", &position), ("hash", &hash)])?;
         }
     }
     let entries =
         argument_text(console.language, &usize::try_from(chain.entries).unwrap_or(usize::MAX).into());
-    console.tell("server.chain_whole", &[("entries", &entries), ("head", &last)])
+    console.print_line("server.chain_whole", &[("entries", &entries), ("head", &last)])
 }
 
 /// A head as somebody gives it.

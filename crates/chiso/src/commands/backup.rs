@@ -19,7 +19,7 @@ use crate::house::{DataFolder, system};
 use crate::options::HouseArguments;
 use crate::output::{CommandError, Console, ExitStatus, cannot_write};
 use crate::progress;
-use crate::writing::NewFolder;
+use crate::writing::StagedFolder;
 
 /// `chiso backup`
 #[derive(Args)]
@@ -46,7 +46,7 @@ fn back_up(console: &Console, arguments: &BackupArguments) -> Result<(), Command
     let config = configured(console, &arguments.house)?;
     let house = DataFolder::open_beside(&arguments.house.data, &config)?;
     let place = place_for(&arguments.out);
-    let folder = NewFolder::beside(&place).map_err(|fault| cannot_write(&fault))?;
+    let folder = StagedFolder::beside(&place).map_err(|fault| cannot_write(&fault))?;
     let root = folder.path().join(CONTENT);
     make_private(&root)?;
     let database = root.join(DATABASE_FILE);
@@ -69,13 +69,13 @@ fn back_up(console: &Console, arguments: &BackupArguments) -> Result<(), Command
     appear(folder, &place, &manifest)?;
     report(console, &place, &manifest)?;
     let position = last.position.to_string();
-    console.tell("server.backed_up_log", &[("position", &position), ("hash", &last.hash)])?;
+    console.print_line("server.backed_up_log", &[("position", &position), ("hash", &last.hash)])?;
     // A backup without a damaged file is better than none; whoever runs it every night must learn of it.
     if findings.is_empty() { Ok(()) } else { Err(CommandError::Faults(findings)) }
 }
 
 /// A backup that its own reader refuses is none: it is read back before it appears in its place.
-fn appear(folder: NewFolder, place: &Path, manifest: &Manifest) -> Result<(), CommandError> {
+fn appear(folder: StagedFolder, place: &Path, manifest: &Manifest) -> Result<(), CommandError> {
     let root = folder.path().join(CONTENT);
     let name = if is_archive(place) {
         let archive = folder.path().join(ARCHIVE);
@@ -93,7 +93,7 @@ fn report(console: &Console, place: &Path, manifest: &Manifest) -> Result<(), Co
     let number =
         |value: u64| argument_text(console.language, &usize::try_from(value).unwrap_or(usize::MAX).into());
     let file_bytes = manifest.evidence.iter().map(|part| part.size_bytes).sum();
-    console.tell(
+    console.print_line(
         "server.backed_up",
         &[
             ("folder", &place.display().to_string()),
@@ -121,8 +121,8 @@ mod tests {
     use crate::house::manifest::MANIFEST_FILE;
 
     /// A backup with one evidence file that waits for its name, what it is said to hold, and where that file is.
-    fn on_its_way(place: &Path) -> (NewFolder, Manifest, PathBuf) {
-        let folder = NewFolder::beside(place).unwrap();
+    fn on_its_way(place: &Path) -> (StagedFolder, Manifest, PathBuf) {
+        let folder = StagedFolder::beside(place).unwrap();
         let root = folder.path().join(CONTENT);
         make_private(&root.join(EVIDENCE_FOLDER)).ok().unwrap();
         fs::write(root.join(DATABASE_FILE), "rows").unwrap();

@@ -14,13 +14,13 @@ use words::say;
 
 use super::serve_loop::Server;
 use crate::demo::DemoStage;
-use crate::demo::{DEMO_PASSWORD, DemoAccount, Wanted, fill};
+use crate::demo::{DEMO_PASSWORD, DemoAccount, DemoOptions, fill};
 use crate::house::data_folder::open_database;
 use crate::house::faults::{command_fault, database_fault};
 use crate::house::{Config, DataFolder, codes, system};
 use crate::options::postgres;
 use crate::output::{CommandError, Console, ExitStatus, cannot_write, place_of};
-use crate::writing::{Interruptible, PassingFolder};
+use crate::writing::{Interruptible, TempFolder};
 
 /// `chiso demo`
 #[derive(Args)]
@@ -77,12 +77,12 @@ fn demonstrate(console: &Console, arguments: &DemoArguments) -> Result<(), Comma
     let config = Config { listen: arguments.listen, database, ..Config::default() };
     let server = Server::at(config.listen)?;
     let passing = match &arguments.data {
-        None => Some(PassingFolder::temporary().map_err(|fault| cannot_write(&fault))?),
+        None => Some(TempFolder::temporary().map_err(|fault| cannot_write(&fault))?),
         Some(data) => made_for_it(data)?,
     };
-    let data = arguments.data.as_deref().or(passing.as_ref().map(PassingFolder::path));
+    let data = arguments.data.as_deref().or(passing.as_ref().map(TempFolder::path));
     let Some(data) = data else { return Ok(()) };
-    let wanted = Wanted { seed: arguments.seed, units: arguments.units, stage: arguments.stage.into() };
+    let wanted = DemoOptions { seed: arguments.seed, units: arguments.units, stage: arguments.stage.into() };
     if let Some(address) = &config.database {
         let empty = open_database(address)?.refuse_unless_empty();
         empty.map_err(|error| database_fault(address, &error))?;
@@ -107,12 +107,12 @@ fn demonstrate(console: &Console, arguments: &DemoArguments) -> Result<(), Comma
     } else {
         passing
     };
-    console.tell("server.demo.head", &[("folder", &folder), ("seed", &seed)])?;
+    console.print_line("server.demo.head", &[("folder", &folder), ("seed", &seed)])?;
     if passing.is_some() {
-        console.tell("server.demo.passing", &[])?;
+        console.print_line("server.demo.passing", &[])?;
     }
     console.print(&(table(console, &accounts) + "\n"))?;
-    console.tell("server.demo.password", &[("password", DEMO_PASSWORD)])?;
+    console.print_line("server.demo.password", &[("password", DEMO_PASSWORD)])?;
     let ended = server.run(console, &house, &config, false);
     // Closed before its folder goes away.
     drop(house);
@@ -121,10 +121,10 @@ fn demonstrate(console: &Console, arguments: &DemoArguments) -> Result<(), Comma
 }
 
 /// A folder that is named must be empty; one that is made for it goes away where it is not filled.
-fn made_for_it(data: &Path) -> Result<Option<PassingFolder>, CommandError> {
+fn made_for_it(data: &Path) -> Result<Option<TempFolder>, CommandError> {
     let mut entries = match fs::read_dir(data) {
         Ok(entries) => entries,
-        Err(_) if !data.exists() => return Ok(Some(PassingFolder::named(data))),
+        Err(_) if !data.exists() => return Ok(Some(TempFolder::named(data))),
         Err(error) => return Err(cannot_write(&crate::files::FileFault::at(data)(error))),
     };
     if entries.next().is_none() {

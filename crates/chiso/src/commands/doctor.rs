@@ -24,10 +24,10 @@ pub struct DoctorArguments {
 /// Examines; notes alone are no illness.
 pub fn run(console: &Console, arguments: &DoctorArguments) -> ExitStatus {
     let report = examine(&arguments.house.data, arguments.house.config.as_deref(), console.language);
-    console.finish(tell(console, arguments.format, &report))
+    console.finish(print_report(console, arguments.format, &report))
 }
 
-fn tell(console: &Console, format: Format, report: &Report) -> Result<(), CommandError> {
+fn print_report(console: &Console, format: Format, report: &Report) -> Result<(), CommandError> {
     let is_well = report.findings.iter().all(|finding| finding.severity == Severity::Note);
     if format == Format::Json {
         console.print(&format!("{:#}\n", machine(console, report, is_well)))?;
@@ -38,7 +38,7 @@ fn tell(console: &Console, format: Format, report: &Report) -> Result<(), Comman
         }
         console.print(&findings::render(&report.findings, console.language, console.colours_on_output))?;
         if is_well {
-            console.tell("server.doctor.well", &[])?;
+            console.print_line("server.doctor.well", &[])?;
         } else {
             let counts = findings::count(&report.findings);
             console.print(&(findings::summary(counts, console.language) + "\n"))?;

@@ -10,7 +10,7 @@ use scoring::Unit;
 use super::explain_component::Explanation;
 use super::explain_sum::SumExplanation;
 use super::score::read_all;
-use crate::campaign::load::{self, Asked, Loaded};
+use crate::campaign::load::{self, CampaignSource, Loaded};
 use crate::codes;
 use crate::options::DecimalWord;
 use crate::output::{CommandError, Console, ExitStatus};
@@ -44,7 +44,7 @@ pub fn run(console: &Console, arguments: &ExplainArguments) -> ExitStatus {
 }
 
 fn explain(console: &Console, arguments: &ExplainArguments) -> Result<(), CommandError> {
-    let asked = Asked {
+    let asked = CampaignSource {
         data: &arguments.data,
         set: arguments.set.as_deref(),
         year: arguments.year,

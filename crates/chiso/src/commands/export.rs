@@ -24,7 +24,7 @@ use crate::house::{Config, DataFolder};
 use crate::options::DecimalWord;
 use crate::output::{CommandError, Console, ExitStatus, cannot_write, place_of, report_fault, variables};
 use crate::rehearsal;
-use crate::writing::Writing;
+use crate::writing::AtomicWrite;
 
 /// `chiso export`
 #[derive(Args)]
@@ -71,7 +71,7 @@ fn export(console: &Console, arguments: &ExportArguments) -> Result<(), CommandE
         })
         .collect();
     let answers = long_csv::write(&whole.set.framework, &whole.answers);
-    let mut writing = Writing::into(out).map_err(|fault| cannot_write(&fault))?;
+    let mut writing = AtomicWrite::into(out).map_err(|fault| cannot_write(&fault))?;
     let mut files = vec![
         (CAMPAIGN_FILE.to_owned(), text.into_bytes()),
         (UNITS_FILE.to_owned(), register::write(&units).into_bytes()),
@@ -91,19 +91,23 @@ fn export(console: &Console, arguments: &ExportArguments) -> Result<(), CommandE
         writing.add(name, bytes).map_err(|fault| cannot_write(&fault))?;
     }
     writing.finish().map_err(|fault| cannot_write(&fault))?;
-    tell(console, arguments, &whole)
+    print_summary(console, arguments, &whole)
 }
 
-fn tell(console: &Console, arguments: &ExportArguments, whole: &WholeCampaign) -> Result<(), CommandError> {
+fn print_summary(
+    console: &Console,
+    arguments: &ExportArguments,
+    whole: &WholeCampaign,
+) -> Result<(), CommandError> {
     let count = argument_text(console.language, &whole.answers.units().len().into());
     let folder = arguments.out.display().to_string();
     let said = [("title", whole.campaign.title.as_str()), ("units", &count), ("folder", &folder)];
-    console.tell("publication.exported", &said)?;
+    console.print_line("publication.exported", &said)?;
     if whole.missing.is_empty() {
         return Ok(());
     }
     let names: Vec<&str> = whole.missing.iter().map(|unit| unit.name.as_str()).collect();
-    console.tell("publication.not_submitted", &[("units", &names.join(", "))])
+    console.print_line("publication.not_submitted", &[("units", &names.join(", "))])
 }
 
 /// What the readers of a campaign's folder make of the files is what was submitted, or nothing is written.

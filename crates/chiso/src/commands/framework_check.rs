@@ -33,7 +33,7 @@ fn check(console: &Console, arguments: &CheckArguments) -> Result<(), CommandErr
     } else {
         console.print(&findings::render(&found, console.language, console.colours_on_output))?;
         if let Some(framework) = &framework {
-            console.tell(
+            console.print_line(
                 "program.set_summary",
                 &summary(framework).each_ref().map(|(name, value)| (*name, value.as_str())),
             )?;

@@ -8,7 +8,7 @@ use report::packet::{self, PacketHead, PacketRefusal};
 use crate::campaign::load;
 use crate::output::{CommandError, Console, ExitStatus, cannot_write, report_fault};
 use crate::progress;
-use crate::writing::Writing;
+use crate::writing::AtomicWrite;
 
 /// `chiso packet make`
 #[derive(Args)]
@@ -28,7 +28,7 @@ pub fn run(console: &Console, arguments: &PacketMakeArguments) -> ExitStatus {
 fn make(console: &Console, arguments: &PacketMakeArguments) -> Result<(), CommandError> {
     let campaign = load::campaign(&arguments.data)?;
     let progress = progress::begin(console, "program.making", campaign.units.len());
-    let mut writing = Writing::into(&arguments.out).map_err(|fault| cannot_write(&fault))?;
+    let mut writing = AtomicWrite::into(&arguments.out).map_err(|fault| cannot_write(&fault))?;
     for registered in &campaign.units {
         let head = PacketHead {
             unit_code: registered.unit.code.clone(),
@@ -48,7 +48,7 @@ fn make(console: &Console, arguments: &PacketMakeArguments) -> Result<(), Comman
     }
     progress.finish();
     writing.finish().map_err(|fault| cannot_write(&fault))?;
-    console.tell(
+    console.print_line(
         "program.packets_made",
         &[("count", &campaign.units.len().to_string()), ("folder", &arguments.out.display().to_string())],
     )

@@ -72,5 +72,5 @@ fn read(console: &Console, arguments: &PacketReadArguments) -> Result<(), Comman
         return Ok(());
     }
     let words: Vec<(&str, &str)> = words.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    console.tell(key, &words)
+    console.print_line(key, &words)
 }

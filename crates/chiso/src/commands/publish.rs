@@ -19,7 +19,7 @@ use words::say;
 use super::publish_without_data;
 use super::score;
 use crate::breaches::breaches;
-use crate::campaign::load::{self, Asked, Loaded};
+use crate::campaign::load::{self, CampaignSource, Loaded};
 use crate::campaign::{CAMPAIGN_FILE, UNITS_FILE};
 use crate::codes;
 use crate::files::read_limited;
@@ -86,7 +86,7 @@ fn publish(console: &Console, arguments: &PublishArguments) -> Result<(), Comman
     if arguments.out.exists() {
         return Err(Diagnostic::error(codes::ALREADY_PUBLISHED, place_of(&arguments.out)).into());
     }
-    let asked = Asked { data: &arguments.data, set: None, year: 0, mark: arguments.decimal.into() };
+    let asked = CampaignSource { data: &arguments.data, set: None, year: 0, mark: arguments.decimal.into() };
     let loaded = score::read_all(console, &asked)?;
     let plan = load::plan(&loaded.campaign, &arguments.data)?;
     let mut found = loaded.campaign.findings.clone();
@@ -129,10 +129,10 @@ fn publish(console: &Console, arguments: &PublishArguments) -> Result<(), Comman
             let _cannot_be_helped = std::fs::remove_file(&arguments.out);
             not_shown(&error, house, about.year)
         })?;
-        console.tell("publication.shown", &[("address", &format!("/results/{sha256}"))])?;
+        console.print_line("publication.shown", &[("address", &format!("/results/{sha256}"))])?;
     }
     let name = arguments.out.display().to_string();
-    console.tell("publication.written", &[("file", &name), ("sha256", &sha256)])
+    console.print_line("publication.written", &[("file", &name), ("sha256", &sha256)])
 }
 
 fn corrections(

@@ -13,7 +13,7 @@ use scoring::{Answers, Terms};
 
 use super::score::Excel;
 use super::{rehearse_year, score};
-use crate::campaign::load::{ANSWERS_FILE, Asked, PACKETS_FOLDER};
+use crate::campaign::load::{ANSWERS_FILE, CampaignSource, PACKETS_FOLDER};
 use crate::campaign::{CAMPAIGN_FILE, RegisteredUnit, Settings, UNITS_FILE, units as register};
 use crate::codes;
 use crate::files::FileFault;
@@ -22,7 +22,7 @@ use crate::output::{CommandError, Console, ExitStatus, cannot_read, cannot_write
 use crate::progress;
 use crate::rehearsal::{self, Habits};
 use crate::sets;
-use crate::writing::Writing;
+use crate::writing::AtomicWrite;
 
 /// `chiso rehearse`
 #[derive(Args)]
@@ -86,7 +86,7 @@ fn rehearse(console: &Console, arguments: &RehearseArguments) -> Result<(), Comm
     let framework = framework.ok_or(CommandError::Faults(findings))?;
     must_be_free(&arguments.out)?;
     let units = rehearsal::units(arguments.units);
-    console.tell(
+    console.print_line(
         "program.rehearsal_head",
         &[
             ("set", framework.title.get(console.language)),
@@ -106,9 +106,9 @@ fn rehearse(console: &Console, arguments: &RehearseArguments) -> Result<(), Comm
     };
     rehearsal::invent(&framework, &terms, &mut answers, arguments.seed, &habits);
     write_campaign(console, arguments, (&framework, &settings, &terms), &units, &answers)?;
-    let asked = Asked { data: &arguments.out, set: None, year: YEAR, mark: DecimalMark::Unknown };
+    let asked = CampaignSource { data: &arguments.out, set: None, year: YEAR, mark: DecimalMark::Unknown };
     let loaded = score::read_all(console, &asked)?;
-    let wanted = score::Wanted {
+    let wanted = score::ScoreOutput {
         out: Some(arguments.out.join(RESULTS_FOLDER)),
         excel: Excel::Auto,
         format: Format::Text,
@@ -132,7 +132,7 @@ fn write_campaign(
 ) -> Result<(), CommandError> {
     let campaign_text = toml::to_string(settings).map_err(|fault| report_fault(&arguments.out, &fault))?;
     let refused = |fault: FileFault| cannot_write(&fault);
-    let mut writing = Writing::into(&arguments.out).map_err(refused)?;
+    let mut writing = AtomicWrite::into(&arguments.out).map_err(refused)?;
     writing.add(CAMPAIGN_FILE, campaign_text.as_bytes()).map_err(refused)?;
     writing.add(UNITS_FILE, register::write(units).as_bytes()).map_err(refused)?;
     let mut obsolete = vec![PACKETS_FOLDER, RESULTS_FOLDER];

@@ -26,14 +26,14 @@ pub fn publish(
     })?;
     let sha256 = Fingerprint::of(&published.bytes).to_string();
     write_one(file, published.bytes).map_err(|fault| cannot_write(&fault))?;
-    tell(console, &published.year)?;
+    print_summary(console, &published.year)?;
     let name = file.display().to_string();
-    console.tell("publication.written", &[("file", &name), ("sha256", &sha256)])
+    console.print_line("publication.written", &[("file", &name), ("sha256", &sha256)])
 }
 
-fn tell(console: &Console, year: &Year) -> Result<(), CommandError> {
+fn print_summary(console: &Console, year: &Year) -> Result<(), CommandError> {
     let count = |number: usize| argument_text(console.language, &number.into());
-    console.tell(
+    console.print_line(
         "publication.year",
         &[
             ("accepted", &count(year.accepted)),

@@ -23,7 +23,7 @@ use crate::house::{codes, secret_key, system};
 use crate::options::{HouseArguments, postgres};
 use crate::output::{CommandError, Console, ExitStatus, cannot_read, place_of};
 use crate::progress;
-use crate::writing::PassingFolder;
+use crate::writing::TempFolder;
 
 /// `chiso restore`
 #[derive(Args)]
@@ -47,7 +47,7 @@ fn restore(console: &Console, arguments: &RestoreArguments) -> Result<(), Comman
     let data = &arguments.house.data;
     system::keep_new_files_private();
     let unpacked = if arguments.backup.is_file() { Some(unpack(&arguments.backup, data)?) } else { None };
-    let backup = unpacked.as_ref().map_or(arguments.backup.as_path(), PassingFolder::path);
+    let backup = unpacked.as_ref().map_or(arguments.backup.as_path(), TempFolder::path);
     let manifest = Manifest::read(backup)?;
     let database = backup.join(DATABASE_FILE);
     if Part::of(&database).map_err(|fault| cannot_read(&fault))? != manifest.database {
@@ -78,12 +78,12 @@ fn restore(console: &Console, arguments: &RestoreArguments) -> Result<(), Comman
         .map_err(|error| database_fault(&address, &error))?;
     findings.extend(unmet(&db, &address, &data.join(EVIDENCE_FOLDER), &restored, &findings)?);
     let files = restored.len().to_string();
-    console.tell("server.restored", &[("folder", &data.display().to_string()), ("files", &files)])?;
+    console.print_line("server.restored", &[("folder", &data.display().to_string()), ("files", &files)])?;
     if arguments.database.is_some() {
-        console.tell("server.restored_to_server", &[("address", &address.to_string())])?;
+        console.print_line("server.restored_to_server", &[("address", &address.to_string())])?;
     }
     match whole_chain(&db, &address) {
-        Ok(chain) => console.tell(
+        Ok(chain) => console.print_line(
             "server.chain_whole",
             &[("entries", &chain.entries.to_string()), ("head", &chain.head.to_string())],
         )?,

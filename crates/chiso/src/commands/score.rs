@@ -14,7 +14,7 @@ use words::NameOrder;
 use super::score_files::{FINDINGS_FILE, write_results};
 use super::score_machine::machine_ranking;
 use crate::breaches::breaches;
-use crate::campaign::load::{self, Asked, Loaded};
+use crate::campaign::load::{self, CampaignSource, Loaded};
 use crate::comparison;
 use crate::findings;
 use crate::findings_table;
@@ -86,7 +86,7 @@ impl From<DecimalWord> for DecimalMark {
 }
 
 fn score(console: &Console, arguments: &ScoreArguments) -> Result<(), CommandError> {
-    let asked = Asked {
+    let asked = CampaignSource {
         data: &arguments.data,
         set: arguments.set.as_deref(),
         year: arguments.year,
@@ -94,11 +94,11 @@ fn score(console: &Console, arguments: &ScoreArguments) -> Result<(), CommandErr
     };
     let loaded = read_all(console, &asked)?;
     let earlier = arguments.previous.as_deref().map(|folder| {
-        let asked = Asked { data: folder, set: arguments.set.as_deref(), ..asked };
+        let asked = CampaignSource { data: folder, set: arguments.set.as_deref(), ..asked };
         read_all(console, &asked)
     });
     let earlier = earlier.transpose()?;
-    let wanted = Wanted {
+    let wanted = ScoreOutput {
         out: arguments.out.clone(),
         excel: arguments.excel,
         format: arguments.format,
@@ -112,7 +112,7 @@ fn score(console: &Console, arguments: &ScoreArguments) -> Result<(), CommandErr
 }
 
 /// Loads with a progress bar.
-pub fn read_all(console: &Console, asked: &Asked<'_>) -> Result<Loaded, CommandError> {
+pub fn read_all(console: &Console, asked: &CampaignSource<'_>) -> Result<Loaded, CommandError> {
     let progress = progress::begin(console, "program.reading", 0);
     let loaded = load::load(asked, &progress);
     progress.finish();
@@ -120,7 +120,7 @@ pub fn read_all(console: &Console, asked: &Asked<'_>) -> Result<Loaded, CommandE
 }
 
 /// What is to come out.
-pub struct Wanted {
+pub struct ScoreOutput {
     /// Folder for the results.
     pub out: Option<PathBuf>,
     /// Which workbook.
@@ -138,7 +138,7 @@ pub fn publish(
     console: &Console,
     loaded: &Loaded,
     earlier: Option<&Loaded>,
-    wanted: &Wanted,
+    wanted: &ScoreOutput,
 ) -> Result<(), CommandError> {
     let plan = load::plan(&loaded.campaign, &wanted.data)?;
     let mut found: Vec<Diagnostic> = loaded.campaign.findings.clone();
@@ -181,11 +181,11 @@ pub fn publish(
         return console.print(&format!("{machine:#}\n"));
     }
     console.print(&ranking_table::render(&ranking, console.width))?;
-    tell_without_form(console, loaded)?;
-    tell_findings(console, &found, wanted)?;
+    print_without_form(console, loaded)?;
+    print_findings(console, &found, wanted)?;
     match &wanted.out {
         None => Ok(()),
-        Some(out) => console.tell(
+        Some(out) => console.print_line(
             "program.results_written",
             &[("folder", &out.display().to_string()), ("files", &names.join(", "))],
         ),
@@ -199,16 +199,16 @@ fn listed<'a>(loaded: &'a Loaded, unit: &'a Unit) -> WithoutForm<'a> {
 }
 
 /// Units that sent no form are named below the ranking, in which they are not.
-fn tell_without_form(console: &Console, loaded: &Loaded) -> Result<(), CommandError> {
+fn print_without_form(console: &Console, loaded: &Loaded) -> Result<(), CommandError> {
     if loaded.without_form.is_empty() {
         return Ok(());
     }
     let names: Vec<&str> = loaded.without_form.iter().map(|unit| unit.name.as_str()).collect();
-    console.tell("program.without_form", &[("units", &names.join(", "))])
+    console.print_line("program.without_form", &[("units", &names.join(", "))])
 }
 
 /// A ranking is not the place for three pages of warnings: the first few, and where all of them are.
-fn tell_findings(console: &Console, found: &[Diagnostic], wanted: &Wanted) -> Result<(), CommandError> {
+fn print_findings(console: &Console, found: &[Diagnostic], wanted: &ScoreOutput) -> Result<(), CommandError> {
     if found.is_empty() {
         return Ok(());
     }
@@ -221,9 +221,9 @@ fn tell_findings(console: &Console, found: &[Diagnostic], wanted: &Wanted) -> Re
     match &wanted.out {
         Some(out) => {
             let file = out.join(FINDINGS_FILE).display().to_string();
-            console.tell("program.all_findings_in", &[("file", &file)])
+            console.print_line("program.all_findings_in", &[("file", &file)])
         }
-        None => console.tell("program.all_findings_how", &[]),
+        None => console.print_line("program.all_findings_how", &[]),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::commands::score::Excel;
 use crate::comparison::{self, Comparison};
 use crate::findings_table;
 use crate::output::{CommandError, cannot_write, report_fault};
-use crate::writing::Writing;
+use crate::writing::AtomicWrite;
 
 /// Units up to which a workbook gets a sheet of live formulas per unit by itself.
 const LIVE_UNITS_MAX: usize = 500;
@@ -58,7 +58,7 @@ pub fn write_results(
         files.push((WORKBOOK_FILE.to_owned(), bytes));
     }
     let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
-    let mut writing = Writing::into(out).map_err(|fault| cannot_write(&fault))?;
+    let mut writing = AtomicWrite::into(out).map_err(|fault| cannot_write(&fault))?;
     for (name, bytes) in &files {
         writing.add(name, bytes).map_err(|fault| cannot_write(&fault))?;
     }

@@ -8,8 +8,8 @@ use clap::Args;
 use super::configured;
 use super::serve_loop::Server;
 use crate::house::DataFolder;
+use crate::house::audit_head_recorder::AuditHeadRecorder;
 use crate::house::faults::command_fault;
-use crate::house::head_keeper::HeadKeeper;
 use crate::options::HouseArguments;
 use crate::output::{CommandError, Console, ExitStatus, cannot_write};
 
@@ -34,17 +34,17 @@ fn serve(console: &Console, arguments: &ServeArguments) -> Result<(), CommandErr
     config.listen = arguments.listen.unwrap_or(config.listen);
     let house = DataFolder::open(&arguments.house.data, &config)?;
     if !house.applied.is_empty() {
-        console.tell("server.brought_up", &[("names", &house.applied.join(", "))])?;
+        console.print_line("server.brought_up", &[("names", &house.applied.join(", "))])?;
     }
     let server = Server::at(config.listen)?;
     let url = server.url(&config);
     match house.app().first_administrator() {
-        Ok(token) => console.tell("server.first_link", &[("link", &format!("{url}/link/{token}"))])?,
+        Ok(token) => console.print_line("server.first_link", &[("link", &format!("{url}/link/{token}"))])?,
         // Somebody can sign in already.
         Err(Error::Refused(_)) => {}
         Err(error) => return Err(command_fault(&error)),
     }
-    let _heads =
-        HeadKeeper::begin(&arguments.house.data, house.db.clone()).map_err(|fault| cannot_write(&fault))?;
+    let _heads = AuditHeadRecorder::begin(&arguments.house.data, house.db.clone())
+        .map_err(|fault| cannot_write(&fault))?;
     server.run(console, &house, &config, true)
 }

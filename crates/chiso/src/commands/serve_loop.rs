@@ -55,7 +55,7 @@ impl Server {
             let _has_stopped = stop.send(());
         });
         // Said only now: who reads it may interrupt at once and is still stopped gracefully.
-        console.tell("server.serving", &[("address", &self.url(config))])?;
+        console.print_line("server.serving", &[("address", &self.url(config))])?;
         let own = own_sets::read(&house.folder);
         console.print(&findings::render(&own.findings, console.language, console.colours_on_output))?;
         let offered = sets::offered().into_iter().chain(own.offered).collect();
@@ -80,7 +80,7 @@ impl Server {
             })
         });
         served.map_err(|error| failed(&error))?;
-        console.tell("server.stopped", &[])
+        console.print_line("server.stopped", &[])
     }
 }
 

@@ -102,7 +102,7 @@ fn machine(console: &Console, found: &Verification) -> Result<(), CommandError> 
 fn say_all_is_well(console: &Console, path: &Path, found: &Verification) -> Result<(), CommandError> {
     let Some(about) = found.bundle.as_ref().map(|bundle| &bundle.about) else { return Ok(()) };
     let count = |number: usize| argument_text(console.language, &number.into());
-    console.tell(
+    console.print_line(
         "publication.holds",
         &[
             ("file", &path.display().to_string()),
@@ -112,12 +112,12 @@ fn say_all_is_well(console: &Console, path: &Path, found: &Verification) -> Resu
             ("lines", &count(found.lines)),
         ],
     )?;
-    console.tell("publication.sha256", &[("sha256", &found.sha256)])?;
+    console.print_line("publication.sha256", &[("sha256", &found.sha256)])?;
     match &about.audit {
         Some(audit) => {
             let position = audit.position.to_string();
-            console.tell("publication.audit_head", &[("hash", &audit.hash), ("position", &position)])
+            console.print_line("publication.audit_head", &[("hash", &audit.hash), ("position", &position)])
         }
-        None => console.tell("publication.no_audit", &[]),
+        None => console.print_line("publication.no_audit", &[]),
     }
 }

@@ -16,7 +16,7 @@ use store::tables::files::FileRow;
 
 use super::papers::pdf;
 use super::people::{clerk_email, leader_email, sign_in};
-use super::{DemoForm, Wanted};
+use super::{DemoForm, DemoOptions};
 use crate::rehearsal::{self, Habits};
 
 /// How many of a hundred things that are done this year were not done the year before.
@@ -61,7 +61,7 @@ pub fn publish_the_year_before(
     set: &OfferedSet,
     terms: &CampaignTerms,
     year: i16,
-    wanted: Wanted,
+    wanted: DemoOptions,
 ) -> Result<(), Error> {
     let seed = wanted.seed;
     let year = year.saturating_sub(1);
@@ -76,7 +76,12 @@ pub fn publish_the_year_before(
 
 impl Invented {
     /// Invents what the units will say.
-    pub fn new(set: &OfferedSet, terms: &CampaignTerms, year: i16, wanted: Wanted) -> Result<Self, Error> {
+    pub fn new(
+        set: &OfferedSet,
+        terms: &CampaignTerms,
+        year: i16,
+        wanted: DemoOptions,
+    ) -> Result<Self, Error> {
         let set = App::check_set(set)
             .map_err(|findings| Error::Internal(format!("the set has {} faults", findings.len())))?;
         let units = rehearsal::units(wanted.units).into_iter().map(|registered| registered.unit).collect();
@@ -274,14 +279,14 @@ mod tests {
                 &new.set,
                 &new.terms,
                 new.year,
-                Wanted { seed, units: 20, stage: DemoStage::SelfAssessment },
+                DemoOptions { seed, units: 20, stage: DemoStage::SelfAssessment },
             )
             .unwrap();
             let before = Invented::new(
                 &new.set,
                 &new.terms,
                 new.year - 1,
-                Wanted { seed, units: 20, stage: DemoStage::SelfAssessment },
+                DemoOptions { seed, units: 20, stage: DemoStage::SelfAssessment },
             );
             for (invented, year) in [(invented, new.year), (before.unwrap().a_year_younger(), new.year - 1)] {
                 let framework = &invented.set.framework;

@@ -33,7 +33,7 @@ const DAYS: i64 = 21;
 
 /// What is wanted of a demonstration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wanted {
+pub struct DemoOptions {
     /// The same seed gives the same house.
     pub seed: u64,
     /// How many units are assessed.
@@ -93,11 +93,11 @@ impl DemoForm {
 /// Why a command was not done; the house must have no accounts yet.
 pub fn fill(
     app: &App,
-    wanted: Wanted,
+    wanted: DemoOptions,
     now: Moment,
     goes_on: &(dyn Fn() -> bool + Sync),
 ) -> Result<Option<Vec<DemoAccount>>, Error> {
-    let Wanted { seed, units: count, stage } = wanted;
+    let DemoOptions { seed, units: count, stage } = wanted;
     let administrator = people::first_administrator(app)?;
     let house = people::of_the_house();
     people::invite(app, &administrator, &house)?;

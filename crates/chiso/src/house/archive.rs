@@ -15,7 +15,7 @@ use super::data_folder::{DATABASE_FILE, EVIDENCE_FOLDER, make_private};
 use super::manifest::{MANIFEST_FILE, Manifest, Part};
 use crate::files::FileFault;
 use crate::output::{CommandError, cannot_read, cannot_write, place_of};
-use crate::writing::PassingFolder;
+use crate::writing::TempFolder;
 
 /// How much of a file is in memory at once.
 const PIECE_BYTES: usize = 64 * 1024;
@@ -89,14 +89,14 @@ fn is_same_manifest(mut packed: impl io::Read, manifest: &Manifest) -> bool {
 }
 
 /// Unpacks a file beside the folder of data that it is for, which may have the only disk that is large enough.
-pub fn unpack(file: &Path, data: &Path) -> Result<PassingFolder, CommandError> {
+pub fn unpack(file: &Path, data: &Path) -> Result<TempFolder, CommandError> {
     let unreadable = |error: &dyn std::fmt::Display| {
         let detail = Text { vi: error.to_string(), en: error.to_string() };
         CommandError::from(Diagnostic::error(codes::BACKUP_UNREADABLE, place_of(file)).with("detail", detail))
     };
     let opened = File::open(file).map_err(|error| cannot_read(&FileFault::at(file)(error)))?;
     let mut archive = ZipArchive::new(BufReader::new(opened)).map_err(|error| unreadable(&error))?;
-    let folder = PassingFolder::within(&nearest(data), ".chiso-").map_err(|fault| cannot_write(&fault))?;
+    let folder = TempFolder::within(&nearest(data), ".chiso-").map_err(|fault| cannot_write(&fault))?;
     make_private(&folder.path().join(EVIDENCE_FOLDER))?;
     for at in 0..archive.len() {
         let mut packed = archive.by_index(at).map_err(|error| unreadable(&error))?;

@@ -86,7 +86,7 @@ pub enum Kind {
 }
 
 /// A key of the configuration.
-pub struct Key {
+pub struct ConfigKey {
     /// Its name, with the name of its table before it: `mail.host`.
     pub name: &'static str,
     /// What its value is.
@@ -98,12 +98,12 @@ pub struct Key {
 }
 
 /// Every key.
-pub const KEYS: &[Key] = &[
+pub const KEYS: &[ConfigKey] = &[
     key("listen", Kind::Text, |config, text| {
         config.listen = text.parse().ok()?;
         Some(())
     }),
-    Key {
+    ConfigKey {
         name: "database",
         kind: Kind::Text,
         is_secret: true,
@@ -148,7 +148,7 @@ pub const KEYS: &[Key] = &[
         config.hsts_seconds = text.parse().ok().filter(|seconds| *seconds <= HSTS_SECONDS_HIGHEST)?;
         Some(())
     }),
-    Key {
+    ConfigKey {
         name: "metrics.token",
         kind: Kind::Text,
         is_secret: true,
@@ -187,7 +187,7 @@ pub const KEYS: &[Key] = &[
         config.mail_user = Some(filled(text)?);
         Some(())
     }),
-    Key {
+    ConfigKey {
         name: "mail.password",
         kind: Kind::Text,
         is_secret: true,
@@ -278,7 +278,7 @@ impl Config {
     }
 }
 
-impl Key {
+impl ConfigKey {
     /// The environment variable that counts more than the file: `CHISO_MAIL_HOST`.
     pub fn variable(&self) -> String {
         format!("CHISO_{}", self.name.replace('.', "_").to_uppercase())
@@ -291,8 +291,8 @@ impl Key {
     }
 }
 
-const fn key(name: &'static str, kind: Kind, put: fn(&mut Config, &str) -> Option<()>) -> Key {
-    Key { name, kind, is_secret: false, put }
+const fn key(name: &'static str, kind: Kind, put: fn(&mut Config, &str) -> Option<()>) -> ConfigKey {
+    ConfigKey { name, kind, is_secret: false, put }
 }
 
 /// An address that browsers open, without path, question or slash at its end.

@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 use words::say;
 
 use super::codes;
-use super::config::{Config, KEYS, Key, Kind};
+use super::config::{Config, ConfigKey, KEYS, Kind};
 use crate::files::{FileFault, read_limited};
 use crate::output::{CommandError, cannot_read, place_of};
 
@@ -115,7 +115,7 @@ fn put_table(
 fn put_value(
     config: &mut Config,
     file: &Source<'_>,
-    key: &Key,
+    key: &ConfigKey,
     value: &Spanned<DeValue<'_>>,
 ) -> Option<Diagnostic> {
     let place = file.place(&value.span());
@@ -146,7 +146,7 @@ fn put_variable(config: &mut Config, name: &str, value: &str) -> Option<Diagnost
     }
     let Some(key) = KEYS.iter().find(|key| key.variable() == name) else {
         // A container's surroundings may set such names too, so that it is no error.
-        let known: Vec<String> = KEYS.iter().map(Key::variable).collect();
+        let known: Vec<String> = KEYS.iter().map(ConfigKey::variable).collect();
         let finding = Diagnostic::warning(codes::CONFIG_VARIABLE_UNKNOWN, Place::Everywhere);
         return Some(finding.with("variable", name).with("known", known.join(", ")));
     };

@@ -1,6 +1,7 @@
 //! The house in which the web application lives: its folder of data, its configuration, its clock.
 
 pub(crate) mod archive;
+pub(crate) mod audit_head_recorder;
 pub(crate) mod chain;
 pub(crate) mod codes;
 pub(crate) mod config;
@@ -8,7 +9,6 @@ mod config_file;
 pub(crate) mod copying;
 pub(crate) mod data_folder;
 pub(crate) mod faults;
-pub(crate) mod head_keeper;
 pub(crate) mod heads;
 pub(crate) mod manifest;
 pub(crate) mod own_sets;

@@ -6,7 +6,7 @@ use app::App;
 use app::accounts::token_hash;
 use assessment::role::Role;
 use assessment::self_assessment::FormState;
-use chiso::demo::{DEMO_PASSWORD, DemoAccount, DemoForm, DemoStage, Wanted, fill};
+use chiso::demo::{DEMO_PASSWORD, DemoAccount, DemoForm, DemoOptions, DemoStage, fill};
 use chiso::house::system::{app_on, now};
 use store::blobs::BlobStore;
 use store::testing::TestDb;
@@ -15,9 +15,10 @@ use store::{DbOptions, migrations};
 fn filled(db: &TestDb, seed: u64) -> (App, Vec<DemoAccount>) {
     db.migrate(migrations::ALL, 0).unwrap();
     let app = app_on(db);
-    let accounts = fill(&app, Wanted { seed, units: 20, stage: DemoStage::SelfAssessment }, now(), &|| true)
-        .unwrap()
-        .unwrap();
+    let accounts =
+        fill(&app, DemoOptions { seed, units: 20, stage: DemoStage::SelfAssessment }, now(), &|| true)
+            .unwrap()
+            .unwrap();
     (app, accounts)
 }
 
@@ -118,7 +119,7 @@ fn whoever_wants_to_see_the_appraisal_or_the_replies_finds_a_house_that_has_come
         let db = TestDb::sqlite(&DbOptions::default());
         db.migrate(migrations::ALL, 0).unwrap();
         let app = app_on(&db);
-        fill(&app, Wanted { seed: 7, units: 20, stage }, now(), &|| true).unwrap().unwrap();
+        fill(&app, DemoOptions { seed: 7, units: 20, stage }, now(), &|| true).unwrap().unwrap();
         let standing = session(&app, "standing@example.vn");
         let campaign = app.campaigns(&standing).unwrap()[0].campaign.id;
         let board = app.board(&standing, campaign, None).unwrap();
@@ -142,7 +143,7 @@ fn a_form_of_a_demonstration_shows_what_the_unit_said_the_year_before() {
     let (db, folder) = (TestDb::sqlite(&DbOptions::default()), tempfile::tempdir().unwrap());
     db.migrate(migrations::ALL, 0).unwrap();
     let app = app_on(&db).keeping_files(BlobStore::open(folder.path()).unwrap());
-    let wanted = Wanted { seed: 7, units: 20, stage: DemoStage::SelfAssessment };
+    let wanted = DemoOptions { seed: 7, units: 20, stage: DemoStage::SelfAssessment };
     fill(&app, wanted, now(), &|| true).unwrap().unwrap();
     let clerk = session(&app, "clerk.so-y-te@example.vn");
     let own = &app.campaigns(&clerk).unwrap()[0].own[0];

@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use assessment::receipt::Fingerprint;
-use chiso::demo::{DemoStage, Wanted, fill};
+use chiso::demo::{DemoOptions, DemoStage, fill};
 use chiso::house::system::{app_on, now};
 use store::blobs::BlobStore;
 
@@ -152,7 +152,7 @@ fn being_appraised() -> House {
     let house = House::sqlite();
     close(house.db.folder());
     let blobs = BlobStore::open(&house.db.folder().join("evidence")).unwrap();
-    let wanted = Wanted { seed: 7, units: 4, stage: DemoStage::Appraisal };
+    let wanted = DemoOptions { seed: 7, units: 4, stage: DemoStage::Appraisal };
     fill(&app_on(&house.db).keeping_files(blobs), wanted, now(), &|| true).unwrap().unwrap();
     assert_eq!(codes(&house), Vec::<String>::new(), "honest work is not at odds");
     house

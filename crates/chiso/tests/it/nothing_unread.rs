@@ -5,7 +5,7 @@ use std::path::Path;
 use app::accounts::token_hash;
 use app::form::{Change, FormAt, FormView, ImportChoice, NewEvidence, SaveResult, Saved};
 use app::{App, Error};
-use chiso::demo::{DEMO_PASSWORD, DemoForm, DemoStage, Wanted, fill};
+use chiso::demo::{DEMO_PASSWORD, DemoForm, DemoOptions, DemoStage, fill};
 use chiso::house::system::{app_on, now};
 use framework::{InputKind, Language, Severity};
 use scoring::{EVIDENCE_MAX, Evidence};
@@ -159,7 +159,7 @@ fn session(app: &App, email: &str) -> String {
 fn still_filling(house: &House) -> (App, String, String, FormAt) {
     let blobs = BlobStore::open(&house.db.folder().join("evidence")).unwrap();
     let app = app_on(&house.db).keeping_files(blobs);
-    let wanted = Wanted { seed: 7, units: 8, stage: DemoStage::SelfAssessment };
+    let wanted = DemoOptions { seed: 7, units: 8, stage: DemoStage::SelfAssessment };
     let accounts = fill(&app, wanted, now(), &|| true).unwrap().unwrap();
     let unit = accounts
         .iter()

@@ -181,7 +181,7 @@ fn what_the_units_submitted_on_the_web_is_scored_corrected_and_published() {
         let app = app_on(&house.db).keeping_files(blobs);
         fill(
             &app,
-            chiso::demo::Wanted { seed: 7, units: 20, stage: chiso::demo::DemoStage::SelfAssessment },
+            chiso::demo::DemoOptions { seed: 7, units: 20, stage: chiso::demo::DemoStage::SelfAssessment },
             now(),
             &|| true,
         )
@@ -220,7 +220,7 @@ fn what_was_corrected_on_the_web_leaves_the_house_with_the_answers() {
     each_house(|house| {
         let blobs = BlobStore::open(&house.db.folder().join("evidence")).unwrap();
         let app = app_on(&house.db).keeping_files(blobs);
-        let wanted = chiso::demo::Wanted { seed: 7, units: 6, stage: chiso::demo::DemoStage::Replies };
+        let wanted = chiso::demo::DemoOptions { seed: 7, units: 6, stage: chiso::demo::DemoStage::Replies };
         fill(&app, wanted, now(), &|| true).unwrap().unwrap();
         let (world, data) = (&house.world, house.data());
         let session = app.sign_in("standing@example.vn", DEMO_PASSWORD, "Firefox").unwrap();

@@ -8,14 +8,14 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::builder;
+use super::cell_style::CellStyles;
 use super::cells::Page;
 use super::layout::{Content, Layout};
-use super::look::Looks;
 use super::names::{SheetNames, quoted};
 use super::node::SheetTitles;
 use super::peers::Peers;
-use super::pour::{Pattern, Poured};
 use super::ranking_sheet::{RankingShape, RankingWriter};
+use super::template_sheet::{FilledCell, TemplateSheet};
 use super::unit_cells::{self, Common, UnitCells, rank_value};
 use super::{WorkbookFault, matrix_sheet, parameter_sheet, unit_sheet, wording};
 use crate::results_view::ResultsView;
@@ -25,7 +25,7 @@ const COMPRESSION_LEVEL: u8 = 2;
 
 /// Ranking and matrix as values.
 pub(super) fn summary(view: &ResultsView<'_>) -> Result<Vec<u8>, WorkbookFault> {
-    let looks = Looks::new(view.terms().rounding.digits);
+    let looks = CellStyles::new(view.terms().rounding.digits);
     let mut book = new_book(view);
     let mut names = SheetNames::default();
     write_tables(view, &mut book, &looks, &mut names, None)?;
@@ -34,7 +34,7 @@ pub(super) fn summary(view: &ResultsView<'_>) -> Result<Vec<u8>, WorkbookFault> 
 
 /// Everything, with formulas.
 pub(super) fn full(view: &ResultsView<'_>) -> Result<Vec<u8>, WorkbookFault> {
-    let looks = Looks::new(view.terms().rounding.digits);
+    let looks = CellStyles::new(view.terms().rounding.digits);
     let layout = builder::layout(view.plan, view.language);
     let mut names = SheetNames::default();
     let tables = [wording::RANKING, wording::MATRIX, wording::PARAMETERS, wording::HELPER];
@@ -69,7 +69,7 @@ pub(super) fn full(view: &ResultsView<'_>) -> Result<Vec<u8>, WorkbookFault> {
     drop(book);
     let ranking_first_row = RankingShape::new(view).first_row;
     let links = Links { ranking: quoted(&ranking), ranking_first_row, helper: quoted(&helper) };
-    poured(&common, &skeleton, first_unit_sheet, &units, &links)
+    filled_workbook(&common, &skeleton, first_unit_sheet, &units, &links)
 }
 
 /// Row, unit, and the name of its sheet.
@@ -101,7 +101,7 @@ fn new_book(view: &ResultsView<'_>) -> Workbook {
 fn write_tables(
     view: &ResultsView<'_>,
     book: &mut Workbook,
-    looks: &Looks,
+    looks: &CellStyles,
     names: &mut SheetNames,
     sheets: Option<(&Layout, &[NamedUnit<'_>])>,
 ) -> Result<(), XlsxError> {
@@ -139,7 +139,7 @@ fn write_tables(
 fn add_unit_sheets(
     view: &ResultsView<'_>,
     book: &mut Workbook,
-    looks: &Looks,
+    looks: &CellStyles,
     layout: &Layout,
     titles: &SheetTitles,
     units: &[NamedUnit<'_>],
@@ -157,7 +157,7 @@ fn add_unit_sheets(
 }
 
 /// The skeleton with every unit's sheet poured from the pattern.
-fn poured(
+fn filled_workbook(
     common: &Common<'_>,
     skeleton: &[u8],
     first_unit_sheet: usize,
@@ -183,7 +183,7 @@ fn poured(
             target.raw_copy_file(entry)?;
         }
     }
-    let pattern = Pattern::cut(&xml, &unit_sheet::value_places(common.layout));
+    let pattern = TemplateSheet::cut(&xml, &unit_sheet::value_places(common.layout));
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .compression_level(Some(i64::from(COMPRESSION_LEVEL)));
@@ -191,16 +191,16 @@ fn poured(
         xml.clear();
         let rank_row = links.ranking_first_row + u32::try_from(at).unwrap_or(0);
         let rank_cell = format!("{}!$A${}", links.ranking, rank_row + 1);
-        pour_unit(common, &pattern, *row, (&rank_cell, &links.helper), &mut xml);
+        fill_unit_sheet(common, &pattern, *row, (&rank_cell, &links.helper), &mut xml);
         target.start_file(path(at), options)?;
         target.write_all(xml.as_bytes())?;
     }
     Ok(target.finish()?.into_inner())
 }
 
-fn pour_unit(
+fn fill_unit_sheet(
     common: &Common<'_>,
-    pattern: &Pattern,
+    pattern: &TemplateSheet,
     row: usize,
     (rank_cell, helper): (&str, &str),
     out: &mut String,
@@ -209,7 +209,7 @@ fn pour_unit(
     let group = common.view.answers.units().get(row).map_or("", |unit| unit.group.as_str());
     let mut cells = UnitCells::compute(common, row);
     cells.take_figures(&sheet);
-    pattern.pour(out, |at| {
+    pattern.fill(out, |at| {
         let mut value = cells.values.get_mut(at).and_then(Option::take).unwrap_or_default();
         let formula = match common.layout.cells.get(at).map(|planned| &planned.content) {
             Some(Content::Rank) => {
@@ -221,7 +221,7 @@ fn pour_unit(
             }
             _ => None,
         };
-        Poured { value, formula }
+        FilledCell { value, formula }
     });
 }
 

@@ -9,8 +9,8 @@ use framework::{
 };
 use scoring::Plan;
 
-use super::expressions::Cellar;
-use super::layout::{Content, Figure, HEAD_ROW, Layout, Look, Places, Planned, column, own};
+use super::expressions::CellResolver;
+use super::layout::{CellStyle, Content, Figure, HEAD_ROW, Layout, Places, Planned, column, own};
 use super::node::{Address, Node, Sheet};
 use super::wording::{self, Phrase};
 
@@ -55,8 +55,8 @@ impl<'a> Builder<'a> {
         self.layout
     }
 
-    pub(super) fn cellar(&self) -> Cellar<'a> {
-        Cellar {
+    pub(super) fn cellar(&self) -> CellResolver<'a> {
+        CellResolver {
             framework: self.plan.framework(),
             places: self.places,
             language: self.language,
@@ -68,11 +68,11 @@ impl<'a> Builder<'a> {
         Node::text(phrase.get(self.language))
     }
 
-    pub(super) fn put(&mut self, column: u16, look: Look, content: Content) -> Address {
+    pub(super) fn put(&mut self, column: u16, look: CellStyle, content: Content) -> Address {
         self.put_at(self.row, column, look, content)
     }
 
-    pub(super) fn put_at(&mut self, row: u32, column: u16, look: Look, content: Content) -> Address {
+    pub(super) fn put_at(&mut self, row: u32, column: u16, look: CellStyle, content: Content) -> Address {
         self.layout.cells.push(Planned { row, column, look, content });
         own(row, column)
     }
@@ -83,7 +83,7 @@ impl<'a> Builder<'a> {
         self.layout.figures.push((last, figure));
     }
 
-    pub(super) fn put_text(&mut self, column: u16, look: Look, text: &str) {
+    pub(super) fn put_text(&mut self, column: u16, look: CellStyle, text: &str) {
         self.put(column, look, Content::Text(text.to_owned()));
     }
 
@@ -100,7 +100,7 @@ impl<'a> Builder<'a> {
 
     fn head(&mut self) {
         let framework = self.plan.framework();
-        self.put(column::CODE, Look::Title, Content::UnitName);
+        self.put(column::CODE, CellStyle::Title, Content::UnitName);
         self.row += 1;
         let about = format!(
             "{} · {} {} · {} {}",
@@ -110,9 +110,9 @@ impl<'a> Builder<'a> {
             wording::YEAR.get(self.language),
             self.plan.terms().year,
         );
-        self.put_text(column::CODE, Look::Quiet, &about);
+        self.put_text(column::CODE, CellStyle::Quiet, &about);
         self.row += 1;
-        self.put_text(column::CODE, Look::Quiet, wording::NOTE.get(self.language));
+        self.put_text(column::CODE, CellStyle::Quiet, wording::NOTE.get(self.language));
         self.row = HEAD_ROW;
         let heads = [
             wording::CODE,
@@ -129,15 +129,15 @@ impl<'a> Builder<'a> {
             wording::UNROUNDED,
         ];
         for (at, phrase) in (0_u16..).zip(heads) {
-            self.put_text(at, Look::Head, phrase.get(self.language));
+            self.put_text(at, CellStyle::Head, phrase.get(self.language));
         }
         self.row += 1;
     }
 
     fn section(&mut self, phrase: Phrase) {
-        self.put_text(column::CODE, Look::Section, phrase.get(self.language));
+        self.put_text(column::CODE, CellStyle::Section, phrase.get(self.language));
         for at in 1..=column::STANDING {
-            self.put(at, Look::Section, Content::Blank);
+            self.put(at, CellStyle::Section, Content::Blank);
         }
         self.row += 1;
     }
@@ -169,9 +169,9 @@ impl<'a> Builder<'a> {
         let Some(input) = self.plan.framework().inputs.get(slot.0) else { return };
         let language = self.language;
         let number = self.plan.framework().question_number(slot);
-        self.put_text(column::CODE, Look::SmallText, &number);
-        self.put_text(column::CONTENT, Look::Text, input.question.get(language));
-        self.put_text(column::MEASURE, Look::SmallText, input.unit.get(language));
+        self.put_text(column::CODE, CellStyle::SmallText, &number);
+        self.put_text(column::CONTENT, CellStyle::Text, input.question.get(language));
+        self.put_text(column::MEASURE, CellStyle::SmallText, input.unit.get(language));
         let cell = self.put(column::VALUE, answer_look(&input.kind), Content::Answer(slot));
         if let Some(place) = self.layout.places.inputs.get_mut(slot.0) {
             *place = cell;
@@ -195,11 +195,11 @@ impl<'a> Builder<'a> {
         for at in super::quantities::order(framework) {
             let Some(quantity) = framework.quantities.get(at) else { continue };
             self.row = first + u32::try_from(at).unwrap_or(0);
-            self.put_text(column::CONTENT, Look::Text, quantity.title.get(self.language));
+            self.put_text(column::CONTENT, CellStyle::Text, quantity.title.get(self.language));
             let formula = framework.expression_by_number(&quantity.formula.expression, None, self.language);
-            self.put_text(column::MEASURE, Look::SmallText, &formula);
+            self.put_text(column::MEASURE, CellStyle::SmallText, &formula);
             let node = self.cellar().amount(&quantity.formula.expression);
-            self.put(column::VALUE, Look::StepNumber, Content::Formula(node));
+            self.put(column::VALUE, CellStyle::StepNumber, Content::Formula(node));
         }
         self.row = first + u32::try_from(framework.quantities.len()).unwrap_or(0);
     }
@@ -236,10 +236,10 @@ impl<'a> Builder<'a> {
 
     fn index_heading(&mut self, slot: IndexSlot) {
         let (code, title) = self.plan.framework().label(Item::Index(slot));
-        self.put_text(column::CODE, Look::Section, code);
-        self.put_text(column::CONTENT, Look::Section, title.get(self.language));
+        self.put_text(column::CODE, CellStyle::Section, code);
+        self.put_text(column::CONTENT, CellStyle::Section, title.get(self.language));
         for at in column::MEASURE..=column::STANDING {
-            self.put(at, Look::Section, Content::Blank);
+            self.put(at, CellStyle::Section, Content::Blank);
         }
         self.row += 1;
     }
@@ -250,14 +250,18 @@ impl<'a> Builder<'a> {
         if let Some(place) = self.layout.places.components.get_mut(slot.0) {
             *place = head;
         }
-        self.put_text(column::CODE, Look::Strong, &component.code);
-        self.put_text(column::CONTENT, Look::Strong, component.title.get(self.language));
-        self.put_text(column::MEASURE, Look::StrongWord, wording::rule(&component.rule).get(self.language));
-        self.put(column::VALUE, Look::Strong, Content::Blank);
+        self.put_text(column::CODE, CellStyle::Strong, &component.code);
+        self.put_text(column::CONTENT, CellStyle::Strong, component.title.get(self.language));
+        self.put_text(
+            column::MEASURE,
+            CellStyle::StrongWord,
+            wording::rule(&component.rule).get(self.language),
+        );
+        self.put(column::VALUE, CellStyle::Strong, Content::Blank);
         let maximum = self.plan.component_maximum(slot).clone();
-        self.put(column::MAXIMUM, Look::StrongNumber, Content::Number(maximum));
+        self.put(column::MAXIMUM, CellStyle::StrongNumber, Content::Number(maximum));
         let standing = wording::standing(component.standing).get(self.language);
-        self.put_text(column::STANDING, Look::StrongWord, standing);
+        self.put_text(column::STANDING, CellStyle::StrongWord, standing);
         self.row += 1;
         self.claim(slot);
         for input in &component.inputs {
@@ -269,10 +273,10 @@ impl<'a> Builder<'a> {
 
     /// The reason why a component does not apply; empty where it does.
     fn claim(&mut self, slot: ComponentSlot) {
-        self.put(column::CODE, Look::SmallText, Content::Blank);
-        self.put_text(column::CONTENT, Look::SmallText, wording::CLAIM.get(self.language));
-        self.put(column::MEASURE, Look::SmallText, Content::Blank);
-        let cell = self.put(column::VALUE, Look::Claim, Content::Claim(slot));
+        self.put(column::CODE, CellStyle::SmallText, Content::Blank);
+        self.put_text(column::CONTENT, CellStyle::SmallText, wording::CLAIM.get(self.language));
+        self.put(column::MEASURE, CellStyle::SmallText, Content::Blank);
+        let cell = self.put(column::VALUE, CellStyle::Claim, Content::Claim(slot));
         if let Some(place) = self.layout.places.claims.get_mut(slot.0) {
             *place = cell;
         }
@@ -281,9 +285,9 @@ impl<'a> Builder<'a> {
 
     /// A step of a computation: what it is, how the rule writes it, and its value.
     pub(super) fn step(&mut self, label: &str, formula: &str, node: Node) -> Address {
-        self.put_text(column::CONTENT, Look::Step, label);
-        self.put_text(column::MEASURE, Look::SmallText, formula);
-        let cell = self.put(column::VALUE, Look::StepNumber, Content::Formula(node));
+        self.put_text(column::CONTENT, CellStyle::Step, label);
+        self.put_text(column::MEASURE, CellStyle::SmallText, formula);
+        let cell = self.put(column::VALUE, CellStyle::StepNumber, Content::Formula(node));
         self.row += 1;
         cell
     }
@@ -292,7 +296,7 @@ impl<'a> Builder<'a> {
     pub(super) fn date_step(&mut self, label: &str, node: Node) -> Address {
         let cell = self.step(label, "", node);
         if let Some(planned) = self.layout.cells.last_mut() {
-            planned.look = Look::StepDate;
+            planned.look = CellStyle::StepDate;
         }
         cell
     }
@@ -329,13 +333,13 @@ impl<'a> Builder<'a> {
     }
 }
 
-pub(super) fn answer_look(kind: &InputKind) -> Look {
+pub(super) fn answer_look(kind: &InputKind) -> CellStyle {
     match kind {
-        InputKind::Count => Look::InputCount,
-        InputKind::Number | InputKind::Amount => Look::InputNumber,
-        InputKind::Date { .. } => Look::InputDate,
-        InputKind::YesNo | InputKind::Choice(_) => Look::InputWord,
-        InputKind::Text | InputKind::Address => Look::InputText,
+        InputKind::Count => CellStyle::InputCount,
+        InputKind::Number | InputKind::Amount => CellStyle::InputNumber,
+        InputKind::Date { .. } => CellStyle::InputDate,
+        InputKind::YesNo | InputKind::Choice(_) => CellStyle::InputWord,
+        InputKind::Text | InputKind::Address => CellStyle::InputText,
     }
 }
 

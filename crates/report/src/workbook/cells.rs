@@ -2,19 +2,25 @@
 
 use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
 
+use super::cell_style::CellStyles;
 use super::compute::CellValue;
-use super::layout::Look;
-use super::look::Looks;
+use super::layout::CellStyle;
 use crate::figures::{cell_number, cell_text};
 
 /// A worksheet with the looks of the book.
 pub(super) struct Page<'a> {
     pub sheet: &'a mut Worksheet,
-    pub looks: &'a Looks,
+    pub looks: &'a CellStyles,
 }
 
 impl Page<'_> {
-    pub(super) fn text(&mut self, row: u32, column: u16, look: Look, text: &str) -> Result<(), XlsxError> {
+    pub(super) fn text(
+        &mut self,
+        row: u32,
+        column: u16,
+        look: CellStyle,
+        text: &str,
+    ) -> Result<(), XlsxError> {
         let format = self.looks.get(look);
         if text.is_empty() {
             self.sheet.write_blank(row, column, format)?;
@@ -29,7 +35,7 @@ impl Page<'_> {
         &mut self,
         row: u32,
         column: u16,
-        look: Look,
+        look: CellStyle,
         value: &CellValue<'_>,
     ) -> Result<(), XlsxError> {
         match value {
@@ -48,7 +54,7 @@ impl Page<'_> {
         &mut self,
         row: u32,
         column: u16,
-        look: Look,
+        look: CellStyle,
         formula: &str,
         value: &CellValue<'_>,
     ) -> Result<(), XlsxError> {

@@ -3,7 +3,7 @@
 use framework::{Component, FilledBy, InputSlot, Rule};
 
 use super::builder::Builder;
-use super::layout::{Content, Figure, Look, column, own};
+use super::layout::{CellStyle, Content, Figure, column, own};
 use super::node::{Node, Sign};
 use super::wording::{self, Phrase};
 
@@ -12,7 +12,7 @@ impl Builder<'_> {
     pub(super) fn component_results(&mut self, head: u32, component: &Component, outcome: Node) {
         let at = |column| Node::Cell(own(head, column));
         let claim = own(head + 1, column::VALUE);
-        self.put_at(head, column::UNROUNDED, Look::Unrounded, Content::Formula(outcome));
+        self.put_at(head, column::UNROUNDED, CellStyle::Unrounded, Content::Formula(outcome));
         let scored = || self.word(wording::SCORED);
         let (arising, provided) = (wording::NOT_ARISING, wording::NOT_PROVIDED);
         let same = |phrase: Phrase| at(column::UNROUNDED).equals(self.word(phrase));
@@ -46,17 +46,17 @@ impl Builder<'_> {
         let applicable = Node::choose(Node::Any(applies), at(column::MAXIMUM), Node::integer(0));
         let shown = Node::choose(is_scored(), at(column::POINTS), at(column::STATE));
         let exact = Node::choose(is_scored(), at(column::UNROUNDED), exact);
-        self.put_at(head, column::STATE, Look::StrongWord, Content::Formula(state));
-        self.put_at(head, column::POINTS, Look::StrongPoints, Content::Formula(points));
+        self.put_at(head, column::STATE, CellStyle::StrongWord, Content::Formula(state));
+        self.put_at(head, column::POINTS, CellStyle::StrongPoints, Content::Formula(points));
         if let Some(slot) = self.component {
             self.shows(Figure::Points(slot));
         }
         if !component.is_adjustment() {
-            self.put_at(head, column::APPLICABLE, Look::StrongNumber, Content::Formula(applicable));
+            self.put_at(head, column::APPLICABLE, CellStyle::StrongNumber, Content::Formula(applicable));
         }
-        self.put_at(head, column::SHOWN, Look::StrongNumber, Content::Formula(shown));
+        self.put_at(head, column::SHOWN, CellStyle::StrongNumber, Content::Formula(shown));
         if self.ranks_unrounded() {
-            self.put_at(head, column::EXACT, Look::StrongNumber, Content::Formula(exact));
+            self.put_at(head, column::EXACT, CellStyle::StrongNumber, Content::Formula(exact));
         }
     }
 

@@ -12,7 +12,7 @@ use super::wording;
 
 /// Turns names into cells, for one component or none.
 #[derive(Clone, Copy)]
-pub(super) struct Cellar<'a> {
+pub(super) struct CellResolver<'a> {
     pub framework: &'a Framework,
     pub places: &'a Places,
     pub language: Language,
@@ -20,7 +20,7 @@ pub(super) struct Cellar<'a> {
     pub component: Option<ComponentSlot>,
 }
 
-impl Cellar<'_> {
+impl CellResolver<'_> {
     fn word(&self, phrase: wording::Phrase) -> Node {
         Node::text(phrase.get(self.language))
     }

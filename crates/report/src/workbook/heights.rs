@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::layout::{Content, Layout, Look};
+use super::layout::{CellStyle, Content, Layout};
 use crate::row_heights::{height, lines_of};
 
 /// Widths of the visible columns of a unit's sheet, in characters.
@@ -28,6 +28,9 @@ pub(super) fn of_layout(layout: &Layout) -> Vec<(u32, f64)> {
     lines.into_iter().filter(|(_, lines)| *lines > 1).map(|(row, lines)| (row, height(lines))).collect()
 }
 
-const fn wraps(look: Look) -> bool {
-    !matches!(look, Look::Title | Look::Quiet | Look::Section | Look::Claim | Look::InputText)
+const fn wraps(look: CellStyle) -> bool {
+    !matches!(
+        look,
+        CellStyle::Title | CellStyle::Quiet | CellStyle::Section | CellStyle::Claim | CellStyle::InputText
+    )
 }

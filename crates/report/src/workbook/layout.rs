@@ -29,7 +29,7 @@ pub(super) const HEAD_ROW: u32 = 3;
 
 /// What a cell looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Look {
+pub(crate) enum CellStyle {
     Title,
     Quiet,
     Head,
@@ -56,7 +56,7 @@ pub(crate) enum Look {
     InputDate,
 }
 
-impl Look {
+impl CellStyle {
     pub(super) const ALL: &[Self] = &[
         Self::Title,
         Self::Quiet,
@@ -114,7 +114,7 @@ pub(super) enum Content {
 pub(super) struct Planned {
     pub row: u32,
     pub column: u16,
-    pub look: Look,
+    pub look: CellStyle,
     pub content: Content,
 }
 

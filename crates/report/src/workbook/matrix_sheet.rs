@@ -7,10 +7,10 @@ use scoring::{ScoreSheet, ScoreState, Standing, Unit};
 
 use super::cells::Page;
 use super::compute::CellValue;
-use super::layout::{Layout, Look, column};
+use super::layout::{CellStyle, Layout, column};
 use super::names::quoted;
 use super::node::{Address, column_letters};
-use super::{look, wording};
+use super::{cell_style, wording};
 use crate::results_view::ResultsView;
 
 /// Row of the codes; titles stand below them, then the maxima.
@@ -26,24 +26,24 @@ const WIDTH: f64 = 17.0;
 /// Title, codes with titles, maxima.
 pub(super) fn head(view: &ResultsView<'_>, page: &mut Page<'_>) -> Result<(), XlsxError> {
     let (framework, language) = (view.framework(), view.language);
-    page.text(0, 0, Look::Title, wording::MATRIX.get(language))?;
-    page.sheet.set_row_height(0, look::TITLE_HEIGHT)?;
-    page.text(1, 0, Look::Quiet, framework.title.get(language))?;
-    page.text(HEAD_ROW, 0, Look::Head, wording::UNIT.get(language))?;
-    page.text(HEAD_ROW + 1, 0, Look::Section, wording::MAXIMUM.get(language))?;
+    page.text(0, 0, CellStyle::Title, wording::MATRIX.get(language))?;
+    page.sheet.set_row_height(0, cell_style::TITLE_HEIGHT)?;
+    page.text(1, 0, CellStyle::Quiet, framework.title.get(language))?;
+    page.text(HEAD_ROW, 0, CellStyle::Head, wording::UNIT.get(language))?;
+    page.text(HEAD_ROW + 1, 0, CellStyle::Section, wording::MAXIMUM.get(language))?;
     page.sheet.set_column_width(0, NAME_WIDTH)?;
     let mut lines = 1;
     for (at, component) in framework.components.iter().enumerate() {
         let column = column_of(at);
         let title = format!("{}. {}", component.code, component.title.get(language));
-        page.text(HEAD_ROW, column, Look::Head, &title)?;
+        page.text(HEAD_ROW, column, CellStyle::Head, &title)?;
         let maximum = view.plan.component_maximum(ComponentSlot(at));
-        page.value(HEAD_ROW + 1, column, Look::StrongNumber, &CellValue::Number(maximum.clone()))?;
+        page.value(HEAD_ROW + 1, column, CellStyle::StrongNumber, &CellValue::Number(maximum.clone()))?;
         page.sheet.set_column_width(column, WIDTH)?;
         lines = lines.max(row_heights::lines_of(&title, WIDTH - 2.0));
     }
     page.sheet.set_row_height(HEAD_ROW, row_heights::height(lines))?;
-    look::page(page.sheet, HEAD_ROW, wording::PAGE.get(language))?;
+    cell_style::page(page.sheet, HEAD_ROW, wording::PAGE.get(language))?;
     page.sheet.set_freeze_panes(FIRST_ROW, FIRST_COLUMN)?;
     page.sheet.set_repeat_rows(HEAD_ROW, HEAD_ROW + 1)?;
     page.sheet.set_repeat_columns(0, 0)?;
@@ -61,7 +61,7 @@ pub(super) fn row(
     (unit, sheet): (&Unit, &ScoreSheet),
     (layout, sheet_name): (Option<&Layout>, &str),
 ) -> Result<(), XlsxError> {
-    page.text(row, 0, Look::Text, &unit.name)?;
+    page.text(row, 0, CellStyle::Text, &unit.name)?;
     let lines = row_heights::lines_of(&unit.name, NAME_WIDTH);
     if lines > 1 {
         page.sheet.set_row_height(row, row_heights::height(lines))?;
@@ -73,9 +73,9 @@ pub(super) fn row(
             Some(layout) => {
                 let place = layout.places.component(score.component, column::SHOWN);
                 let formula = shown_formula(view, layout, &name, place);
-                page.formula(row, column_of(at), Look::Points, &formula, &value)?;
+                page.formula(row, column_of(at), CellStyle::Points, &formula, &value)?;
             }
-            None => page.value(row, column_of(at), Look::Points, &value)?,
+            None => page.value(row, column_of(at), CellStyle::Points, &value)?,
         }
     }
     Ok(())

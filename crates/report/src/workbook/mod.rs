@@ -6,6 +6,7 @@
 mod answers;
 mod assemble;
 mod builder;
+mod cell_style;
 mod cells;
 mod component_results;
 mod compute;
@@ -13,17 +14,16 @@ mod expressions;
 mod heading;
 mod heights;
 mod layout;
-mod look;
 mod matrix_sheet;
 mod names;
 mod node;
 mod parameter_sheet;
 mod peers;
 mod plain_sheet;
-mod pour;
 mod quantities;
 mod ranking_sheet;
 mod rules;
+mod template_sheet;
 #[cfg(test)]
 mod ties;
 mod totals;
@@ -31,7 +31,7 @@ mod unit_cells;
 mod unit_sheet;
 
 pub(crate) use heading::seal_lines;
-pub(crate) use layout::Look;
+pub(crate) use layout::CellStyle;
 pub(crate) use plain_sheet::{Cells, new_book};
 
 use crate::results_view::ResultsView;

@@ -9,7 +9,7 @@ use scoring::Participation;
 use super::assemble::NamedUnit;
 use super::cells::Page;
 use super::compute::{CellValue, Cells};
-use super::layout::{Layout, Look, column};
+use super::layout::{CellStyle, Layout, column};
 use super::names::quoted;
 use super::node::column_letters;
 use super::unit_cells::{Common, UnitCells};
@@ -104,18 +104,18 @@ impl Peers {
         for (row, ((_, unit, sheet_name), values)) in
             (self.first_unit_row()..).zip(units.iter().zip(&self.values))
         {
-            page.text(row, 0, Look::Text, &unit.name)?;
+            page.text(row, 0, CellStyle::Text, &unit.name)?;
             let number =
                 self.group_number(&unit.group).and_then(|group| i64::try_from(group).ok()).unwrap_or(0);
             let number = CellValue::Number(Exact::integer(number));
-            page.value(row, GROUP_COLUMN, Look::StrongNumber, &number)?;
+            page.value(row, GROUP_COLUMN, CellStyle::StrongNumber, &number)?;
             let name = quoted(sheet_name);
             for (at, value) in values.iter().enumerate() {
                 let formula = self.quantity_formula(view, layout, &name, at);
                 page.formula(
                     row,
                     column_of(at),
-                    Look::StrongNumber,
+                    CellStyle::StrongNumber,
                     &formula,
                     &CellValue::Number(value.clone()),
                 )?;
@@ -128,25 +128,25 @@ impl Peers {
 
     fn head(&self, view: &ResultsView<'_>, page: &mut Page<'_>) -> Result<(), XlsxError> {
         let language = view.language;
-        page.text(0, 0, Look::Head, wording::UNIT.get(language))?;
-        page.text(0, GROUP_COLUMN, Look::Head, wording::GROUP_NUMBER.get(language))?;
+        page.text(0, 0, CellStyle::Head, wording::UNIT.get(language))?;
+        page.text(0, GROUP_COLUMN, CellStyle::Head, wording::GROUP_NUMBER.get(language))?;
         for (at, slot) in self.components.iter().enumerate() {
             let component = view.framework().components.get(slot.0);
-            page.text(0, column_of(at), Look::Head, component.map_or("", |component| &component.code))?;
+            page.text(0, column_of(at), CellStyle::Head, component.map_or("", |component| &component.code))?;
         }
         let (first, last) = (self.first_unit_row() + 1, self.first_unit_row() + self.unit_count());
         let range = |column: u16| format!("${0}${first}:${0}${last}", column_letters(column));
         for (row, (number, largest)) in (FIRST_GROUP_ROW..).zip(self.largest.iter().enumerate()) {
-            page.text(row, 0, Look::Strong, wording::PEER_MAXIMUM.get(language))?;
+            page.text(row, 0, CellStyle::Strong, wording::PEER_MAXIMUM.get(language))?;
             let group_number = CellValue::Number(Exact::integer(i64::try_from(number).unwrap_or(0)));
-            page.value(row, GROUP_COLUMN, Look::StrongNumber, &group_number)?;
+            page.value(row, GROUP_COLUMN, CellStyle::StrongNumber, &group_number)?;
             for (at, value) in largest.iter().enumerate() {
                 let of_group = format!("({}={number})", range(GROUP_COLUMN));
                 let formula = format!("SUMPRODUCT(MAX({of_group}*{}))", range(column_of(at)));
                 page.formula(
                     row,
                     column_of(at),
-                    Look::StrongNumber,
+                    CellStyle::StrongNumber,
                     &formula,
                     &CellValue::Number(value.clone()),
                 )?;

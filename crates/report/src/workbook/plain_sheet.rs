@@ -3,10 +3,10 @@
 use framework::Exact;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
+use super::cell_style::{self, CellStyles};
 use super::cells::Page;
 use super::compute::CellValue;
-use super::layout::Look;
-use super::look::{self, Looks};
+use super::layout::CellStyle;
 
 /// An empty workbook with a title.
 pub(crate) fn new_book(title: &str) -> Workbook {
@@ -23,22 +23,28 @@ pub(crate) fn new_book(title: &str) -> Workbook {
 /// A sheet that is written cell by cell.
 pub(crate) struct Cells<'a> {
     sheet: &'a mut Worksheet,
-    looks: Looks,
+    looks: CellStyles,
 }
 
 impl<'a> Cells<'a> {
     /// `digits` decimals for figures.
     pub(crate) fn new(sheet: &'a mut Worksheet, digits: u8) -> Self {
-        Self { sheet, looks: Looks::new(digits) }
+        Self { sheet, looks: CellStyles::new(digits) }
     }
 
     /// The title above everything.
     pub(crate) fn title(&mut self, text: &str) -> Result<(), XlsxError> {
-        self.height(0, look::TITLE_HEIGHT)?;
-        self.text(0, 0, Look::Title, text)
+        self.height(0, cell_style::TITLE_HEIGHT)?;
+        self.text(0, 0, CellStyle::Title, text)
     }
 
-    pub(crate) fn text(&mut self, row: u32, column: u16, look: Look, text: &str) -> Result<(), XlsxError> {
+    pub(crate) fn text(
+        &mut self,
+        row: u32,
+        column: u16,
+        look: CellStyle,
+        text: &str,
+    ) -> Result<(), XlsxError> {
         Page { sheet: self.sheet, looks: &self.looks }.text(row, column, look, text)
     }
 
@@ -46,7 +52,7 @@ impl<'a> Cells<'a> {
         &mut self,
         row: u32,
         column: u16,
-        look: Look,
+        look: CellStyle,
         number: &Exact,
     ) -> Result<(), XlsxError> {
         let value = CellValue::Number(number.clone());
@@ -69,6 +75,6 @@ impl<'a> Cells<'a> {
 
     /// How it is printed, with the heads of `row` on every page.
     pub(crate) fn page(&mut self, row: u32, page_word: &str) -> Result<(), XlsxError> {
-        look::page(self.sheet, row, page_word)
+        cell_style::page(self.sheet, row, page_word)
     }
 }

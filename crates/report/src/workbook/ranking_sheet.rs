@@ -9,11 +9,11 @@ use scoring::{ScoreSheet, Standing, Unit};
 
 use super::cells::Page;
 use super::compute::CellValue;
-use super::layout::{Layout, Look, column};
+use super::layout::{CellStyle, Layout, column};
 use super::names::quoted;
 use super::node::column_letters;
 use super::unit_cells::rank_value;
-use super::{heading, look, wording};
+use super::{cell_style, heading, wording};
 use crate::results_view::ResultsView;
 use crate::tables::adjustment_sum;
 
@@ -140,10 +140,10 @@ impl<'a> RankingWriter<'a> {
     /// Title, terms, headings, widths, print setup.
     pub(super) fn head(&self, page: &mut Page<'_>) -> Result<(), XlsxError> {
         let (language, shape) = (self.view.language, self.shape);
-        page.text(0, 0, Look::Title, wording::RANKING.get(language))?;
-        page.sheet.set_row_height(0, look::TITLE_HEIGHT)?;
+        page.text(0, 0, CellStyle::Title, wording::RANKING.get(language))?;
+        page.sheet.set_row_height(0, cell_style::TITLE_HEIGHT)?;
         for (row, line) in (FIRST_LINE..).zip(heading::lines(self.view)) {
-            page.text(row, 0, Look::Quiet, &line)?;
+            page.text(row, 0, CellStyle::Quiet, &line)?;
         }
         let mut heads = vec![wording::RANK.get(language).to_owned(), wording::UNIT.get(language).to_owned()];
         if shape.has_groups {
@@ -166,12 +166,12 @@ impl<'a> RankingWriter<'a> {
         }
         for (column, head) in (0_u16..).zip(&heads) {
             let is_figure = (shape.first_figure()..shape.band()).contains(&column);
-            let look = if is_figure { Look::HeadFigure } else { Look::Head };
+            let look = if is_figure { CellStyle::HeadFigure } else { CellStyle::Head };
             page.text(shape.head_row, column, look, head)?;
         }
         self.widths(page, &heads)?;
         page.sheet.autofilter(shape.head_row, 0, shape.last_row, shape.band())?;
-        look::page(page.sheet, shape.head_row, wording::PAGE.get(language))
+        cell_style::page(page.sheet, shape.head_row, wording::PAGE.get(language))
     }
 
     fn widths(&self, page: &mut Page<'_>, heads: &[String]) -> Result<(), XlsxError> {
@@ -203,22 +203,22 @@ impl<'a> RankingWriter<'a> {
         let (shape, language) = (self.shape, self.view.language);
         let rank = rank_value(sheet.standing, language);
         match self.layout {
-            Some(_) => page.formula(row, 0, Look::Rank, &shape.rank_formula(row), &rank)?,
-            None => page.value(row, 0, Look::Rank, &rank)?,
+            Some(_) => page.formula(row, 0, CellStyle::Rank, &shape.rank_formula(row), &rank)?,
+            None => page.value(row, 0, CellStyle::Rank, &rank)?,
         }
-        page.text(row, 1, Look::Text, &unit.name)?;
+        page.text(row, 1, CellStyle::Text, &unit.name)?;
         let rank_lines = if matches!(sheet.standing, Standing::Ranked(_)) { 1 } else { 2 };
         let lines = row_heights::lines_of(&unit.name, shape.width(1)).max(rank_lines);
         if lines > 1 {
             page.sheet.set_row_height(row, row_heights::height(lines))?;
         }
         if shape.has_groups {
-            page.text(row, 2, Look::Text, &unit.group)?;
+            page.text(row, 2, CellStyle::Text, &unit.group)?;
         }
         let quoted_name = quoted(sheet_name);
         for (at, (value, place)) in (shape.first_figure()..).zip(self.figures(sheet)) {
             let value = if sheet.standing == Standing::NotAssessed { CellValue::Text("") } else { value };
-            let look = if at == shape.band() { Look::Text } else { Look::Points };
+            let look = if at == shape.band() { CellStyle::Text } else { CellStyle::Points };
             match (self.layout, place) {
                 (Some(layout), Some((cell_row, cell_column))) => {
                     let formula = self.figure_formula(layout, &quoted_name, cell_row, cell_column);
@@ -238,12 +238,12 @@ impl<'a> RankingWriter<'a> {
         let units = self.view.without_form;
         let first = self.shape.last_row + 2;
         if !units.is_empty() {
-            page.text(first, 1, Look::Quiet, wording::UNITS_NOT_RANKED.get(self.view.language))?;
+            page.text(first, 1, CellStyle::Quiet, wording::UNITS_NOT_RANKED.get(self.view.language))?;
         }
         for (row, unit) in (first + 1..).zip(units) {
-            page.text(row, 0, Look::Rank, wording::NO_FORM.get(self.view.language))?;
-            page.text(row, 1, Look::Text, unit.name)?;
-            page.text(row, 2, Look::Quiet, unit.reason)?;
+            page.text(row, 0, CellStyle::Rank, wording::NO_FORM.get(self.view.language))?;
+            page.text(row, 1, CellStyle::Text, unit.name)?;
+            page.text(row, 2, CellStyle::Quiet, unit.reason)?;
             let lines = row_heights::lines_of(unit.name, self.shape.width(1)).max(2);
             page.sheet.set_row_height(row, row_heights::height(lines))?;
         }
@@ -306,15 +306,15 @@ impl<'a> RankingWriter<'a> {
             (Standing::Ranked(_), Some(points)) => CellValue::Number(points.clone()),
             (standing, _) => rank_value(standing, self.view.language),
         };
-        page.formula(row, shape.ranked_on(), Look::Points, &figure, &value)?;
+        page.formula(row, shape.ranked_on(), CellStyle::Points, &figure, &value)?;
         let group = self.groups.get(unit.group.as_str()).copied().unwrap_or(0);
-        page.value(row, shape.ranked_on() + 1, Look::Points, &CellValue::Number(Exact::integer(group)))?;
+        page.value(row, shape.ranked_on() + 1, CellStyle::Points, &CellValue::Number(Exact::integer(group)))?;
         if shape.ties == TieRule::Dense {
             let formula = shape.first_formula(row);
             page.formula(
                 row,
                 shape.ranked_on() + 2,
-                Look::Points,
+                CellStyle::Points,
                 &formula,
                 &CellValue::Number(Exact::ZERO),
             )?;

@@ -3,7 +3,7 @@
 use framework::{Exact, IndexSlot, Item, NotApplicablePolicy, RankingBasis, RoundingPlace};
 
 use super::builder::Builder;
-use super::layout::{Content, Figure, Look, column, own};
+use super::layout::{CellStyle, Content, Figure, column, own};
 use super::node::{Address, Node, Sign};
 use super::wording;
 use crate::figures::{cell_text, decimal_mark};
@@ -50,15 +50,15 @@ impl Builder<'_> {
     fn index(&mut self, row: u32, slot: IndexSlot) {
         let Some(index) = self.plan.framework().indices.get(slot.0) else { return };
         self.row = row;
-        self.put_text(column::CODE, Look::Strong, &index.code);
-        self.put_text(column::CONTENT, Look::Strong, index.title.get(self.language));
+        self.put_text(column::CODE, CellStyle::Strong, &index.code);
+        self.put_text(column::CONTENT, CellStyle::Strong, index.title.get(self.language));
         let full = index.maximum.is_some().then(|| self.plan.index_maximum(slot).clone());
         self.node(&index.children, full.as_ref(), Some(slot));
     }
 
     fn total(&mut self) {
-        self.put_text(column::CODE, Look::Strong, "");
-        self.put_text(column::CONTENT, Look::Strong, wording::TOTAL.get(self.language));
+        self.put_text(column::CODE, CellStyle::Strong, "");
+        self.put_text(column::CONTENT, CellStyle::Strong, wording::TOTAL.get(self.language));
         self.layout.places.total = self.row;
         let top = self.plan.framework().top.clone();
         let full = self.plan.total_maximum().clone();
@@ -75,17 +75,17 @@ impl Builder<'_> {
         let (points_below, maximum_below, exact_below) =
             (sum(column::POINTS), sum(column::APPLICABLE), sum(column::EXACT));
         let cell = |column| Node::Cell(own(row, column));
-        self.put(column::UNROUNDED, Look::Unrounded, Content::Formula(Self::clean(points_below)));
-        self.put(column::MAXIMUM, Look::StrongNumber, Content::Formula(maximum_below));
+        self.put(column::UNROUNDED, CellStyle::Unrounded, Content::Formula(Self::clean(points_below)));
+        self.put(column::MAXIMUM, CellStyle::StrongNumber, Content::Formula(maximum_below));
         if let Some(full) = full {
-            self.put_text(column::MEASURE, Look::SmallText, &self.scaling_words(full, &sum_full));
-            self.put(column::VALUE, Look::StrongNumber, Content::Number(full.clone()));
+            self.put_text(column::MEASURE, CellStyle::SmallText, &self.scaling_words(full, &sum_full));
+            self.put(column::VALUE, CellStyle::StrongNumber, Content::Number(full.clone()));
         } else {
-            self.put(column::MEASURE, Look::Strong, Content::Blank);
-            self.put(column::VALUE, Look::Strong, Content::Blank);
+            self.put(column::MEASURE, CellStyle::Strong, Content::Blank);
+            self.put(column::VALUE, CellStyle::Strong, Content::Blank);
         }
         for at in [column::STATE, column::STANDING] {
-            self.put(at, Look::Strong, Content::Blank);
+            self.put(at, CellStyle::Strong, Content::Blank);
         }
         let below: Vec<Address> = scored.iter().map(|item| self.place(*item, column::POINTS)).collect();
         let nothing = || Node::CountNumbers(below.clone()).equals(Node::integer(0));
@@ -113,13 +113,13 @@ impl Builder<'_> {
         let points = Node::choose(nothing(), word, points);
         let applicable = Node::choose(nothing(), Node::integer(0), applicable);
         let exact = Node::choose(nothing(), Node::integer(0), exact);
-        self.put(column::POINTS, Look::StrongPoints, Content::Formula(points));
+        self.put(column::POINTS, CellStyle::StrongPoints, Content::Formula(points));
         self.shows(index.map_or(Figure::Total, Figure::Index));
-        self.put(column::APPLICABLE, Look::StrongNumber, Content::Formula(applicable));
+        self.put(column::APPLICABLE, CellStyle::StrongNumber, Content::Formula(applicable));
         self.shows(index.map_or(Figure::TotalMaximum, Figure::IndexMaximum));
-        self.put(column::SHOWN, Look::StrongNumber, Content::Formula(cell(column::POINTS)));
+        self.put(column::SHOWN, CellStyle::StrongNumber, Content::Formula(cell(column::POINTS)));
         if self.ranks_unrounded() {
-            self.put(column::EXACT, Look::StrongNumber, Content::Formula(exact));
+            self.put(column::EXACT, CellStyle::StrongNumber, Content::Formula(exact));
         }
     }
 
@@ -194,11 +194,11 @@ impl Builder<'_> {
     }
 
     fn line(&mut self, phrase: wording::Phrase) {
-        self.put(column::CODE, Look::Text, Content::Blank);
-        self.put_text(column::CONTENT, Look::Text, phrase.get(self.language));
+        self.put(column::CODE, CellStyle::Text, Content::Blank);
+        self.put_text(column::CONTENT, CellStyle::Text, phrase.get(self.language));
         for at in column::MEASURE..=column::STANDING {
             if at != column::POINTS {
-                self.put(at, Look::Text, Content::Blank);
+                self.put(at, CellStyle::Text, Content::Blank);
             }
         }
     }
@@ -215,7 +215,7 @@ impl Builder<'_> {
         if !cells.is_empty() {
             self.line(wording::ADJUSTMENTS);
             let sum = Self::clean(Node::sum(cells));
-            self.put(column::POINTS, Look::StrongPoints, Content::Formula(sum));
+            self.put(column::POINTS, CellStyle::StrongPoints, Content::Formula(sum));
             self.row += 1;
         }
     }
@@ -230,7 +230,7 @@ impl Builder<'_> {
             .binary(Sign::Over, cell(column::APPLICABLE));
         let nothing = cell(column::APPLICABLE).equals(Node::integer(0));
         let node = Node::choose(nothing, Node::text(""), percent);
-        self.put(column::POINTS, Look::StrongPoints, Content::Formula(node));
+        self.put(column::POINTS, CellStyle::StrongPoints, Content::Formula(node));
         self.shows(Figure::Percent);
         self.row += 1;
     }
@@ -253,7 +253,7 @@ impl Builder<'_> {
         });
         let known = Node::CountNumbers(vec![percent]).equals(Node::integer(0));
         let node = Node::choose(known, Node::text(""), node);
-        self.put(column::POINTS, Look::StrongPoints, Content::Formula(node));
+        self.put(column::POINTS, CellStyle::StrongPoints, Content::Formula(node));
         self.shows(Figure::Band);
         self.row += 1;
     }
@@ -272,14 +272,14 @@ impl Builder<'_> {
             let words = Node::Any(vec![is(wording::NOT_APPLICABLE), is(wording::NOT_ARISING)]);
             Node::choose(words, Node::integer(1), Node::integer(0))
         }));
-        self.put(column::POINTS, Look::StrongNumber, Content::Formula(count));
+        self.put(column::POINTS, CellStyle::StrongNumber, Content::Formula(count));
         self.row += 1;
     }
 
     fn takes_part(&mut self) {
         self.line(wording::TAKES_PART);
         self.layout.places.takes_part = self.row;
-        let cell = self.put(column::POINTS, Look::InputWord, Content::TakesPart);
+        let cell = self.put(column::POINTS, CellStyle::InputWord, Content::TakesPart);
         let words = [wording::YES, wording::NO].map(|word| word.get(self.language).to_owned());
         self.layout.lists.push((cell, words.to_vec()));
         self.row += 1;
@@ -323,14 +323,14 @@ impl Builder<'_> {
             }
             NotApplicablePolicy::Rescale | NotApplicablePolicy::GroupMaximum => node,
         };
-        self.put(column::POINTS, Look::StrongPoints, Content::Formula(node));
+        self.put(column::POINTS, CellStyle::StrongPoints, Content::Formula(node));
         self.row += 1;
     }
 
     fn rank(&mut self) {
         self.line(wording::RANK);
         self.layout.places.rank = self.row;
-        self.put(column::POINTS, Look::Rank, Content::Rank);
+        self.put(column::POINTS, CellStyle::Rank, Content::Rank);
         self.row += 1;
     }
 }

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use rust_xlsxwriter::{DataValidation, Worksheet, XlsxError};
 
+use super::cell_style::{self, CellStyles};
 use super::cells::Page;
 use super::compute::CellValue;
 use super::heights::WIDTHS;
 use super::layout::{Content, HEAD_ROW, Layout, column};
-use super::look::{self, Looks};
 use super::node::SheetTitles;
 use super::wording;
 use framework::Language;
@@ -20,7 +20,7 @@ const LIST_LENGTH_MAX: usize = 255;
 pub(super) fn write_pattern(
     sheet: &mut Worksheet,
     layout: &Layout,
-    looks: &Looks,
+    looks: &CellStyles,
     titles: &SheetTitles,
     language: Language,
 ) -> Result<(), XlsxError> {
@@ -64,7 +64,7 @@ fn set_up(sheet: &mut Worksheet, language: Language) -> Result<(), XlsxError> {
     }
     sheet.set_column_hidden(column::SHOWN)?;
     sheet.set_column_hidden(column::EXACT)?;
-    look::page(sheet, HEAD_ROW, wording::PAGE.get(language))
+    cell_style::page(sheet, HEAD_ROW, wording::PAGE.get(language))
 }
 
 /// Where values go: position in the layout's cells by row and column.

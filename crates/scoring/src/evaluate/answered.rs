@@ -3,7 +3,7 @@
 use framework::{ChecklistItem, Deadline, Exact, InputSlot, Value};
 use jiff::civil::Date;
 
-use super::{Amount, Evaluator, Found, Outcome, Pen};
+use super::{Amount, Evaluator, FormulaWriter, Found, Outcome};
 use crate::recorder::Recorder;
 
 /// An item of a checklist, once looked at.
@@ -191,7 +191,11 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
 }
 
 /// `share(condition)` beside the share itself.
-pub(super) fn write_share<'a>(pen: &mut Pen<'a>, share: &Exact, condition: impl FnOnce(&mut Pen<'a>)) {
+pub(super) fn write_share<'a>(
+    pen: &mut FormulaWriter<'a>,
+    share: &Exact,
+    condition: impl FnOnce(&mut FormulaWriter<'a>),
+) {
     pen.formula_only("share(");
     condition(pen);
     pen.formula_only(")");
@@ -199,7 +203,7 @@ pub(super) fn write_share<'a>(pen: &mut Pen<'a>, share: &Exact, condition: impl 
 }
 
 /// `(home + news) / 12` for equal shares, `1/2 × attended + 1/2 × chaired` for others.
-fn write_checklist(pen: &mut Pen<'_>, items: &[ChecklistItem], everything: &Exact) {
+fn write_checklist(pen: &mut FormulaWriter<'_>, items: &[ChecklistItem], everything: &Exact) {
     let first = items.first().map(|item| &item.share);
     let are_equal = items.iter().all(|item| Some(&item.share) == first);
     let mut count = 0_usize;
@@ -232,7 +236,13 @@ fn write_checklist(pen: &mut Pen<'_>, items: &[ChecklistItem], everything: &Exac
 }
 
 /// Where a date lies between the deadline and the last day.
-fn write_window(pen: &mut Pen<'_>, input: InputSlot, date: Date, deadline: Date, last_day: Option<Date>) {
+fn write_window(
+    pen: &mut FormulaWriter<'_>,
+    input: InputSlot,
+    date: Date,
+    deadline: Date,
+    last_day: Option<Date>,
+) {
     if date <= deadline {
         pen.input_name(input);
         pen.formula_only(&format!(" ≤ {deadline}"));

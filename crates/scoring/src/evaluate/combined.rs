@@ -2,7 +2,7 @@
 
 use framework::{Exact, Part, Rule};
 
-use super::{Evaluator, Outcome, Pen};
+use super::{Evaluator, FormulaWriter, Outcome};
 use crate::recorder::Recorder;
 
 /// What the parts came to together.
@@ -87,7 +87,7 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
         &mut self,
         points: Option<Exact>,
         together: &Together,
-        write: impl FnOnce(&mut Pen<'a>),
+        write: impl FnOnce(&mut FormulaWriter<'a>),
     ) -> Outcome {
         let points = points.filter(|_| together.applicable > together.missing);
         self.result(points.as_ref(), write);
@@ -124,7 +124,7 @@ impl Together {
 
 /// `1/2 × P1 + 1/2 × P2`, without the parts that do not apply.
 fn write_sum<'b>(
-    pen: &mut Pen<'_>,
+    pen: &mut FormulaWriter<'_>,
     parts: impl Iterator<Item = ((Option<&'b Exact>, &'b Outcome), &'b String)>,
     between: &str,
 ) {

@@ -3,8 +3,8 @@
 use framework::{Direction, Exact, Formula, PeerSlot, SurveyLevel, Tier, WeightedTerm, WhenZero};
 
 use super::answered::write_share;
-use super::pen::binding;
-use super::{Amount, Evaluator, Outcome, Pen};
+use super::formula_writer::binding;
+use super::{Amount, Evaluator, FormulaWriter, Outcome};
 use crate::recorder::Recorder;
 
 impl<'a, R: Recorder> Evaluator<'a, R> {
@@ -191,7 +191,12 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
     }
 
     /// A share of M, kept within 0…1, or what a denominator of zero means.
-    fn settled(&mut self, share: Amount, when_zero: WhenZero, write: impl FnOnce(&mut Pen<'a>)) -> Outcome {
+    fn settled(
+        &mut self,
+        share: Amount,
+        when_zero: WhenZero,
+        write: impl FnOnce(&mut FormulaWriter<'a>),
+    ) -> Outcome {
         match share {
             Amount::Number(share) if share.is_negative() => {
                 self.award(&Exact::ZERO, |pen| write_bounded(pen, Some(("max(", &Exact::ZERO)), write))
@@ -234,7 +239,11 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
 }
 
 /// `min(…, 1)` around something, where a bound was hit.
-fn write_bounded<'a>(pen: &mut Pen<'a>, bound: Option<(&str, &Exact)>, write: impl FnOnce(&mut Pen<'a>)) {
+fn write_bounded<'a>(
+    pen: &mut FormulaWriter<'a>,
+    bound: Option<(&str, &Exact)>,
+    write: impl FnOnce(&mut FormulaWriter<'a>),
+) {
     let Some((function, bound)) = bound else {
         return write(pen);
     };
@@ -245,14 +254,14 @@ fn write_bounded<'a>(pen: &mut Pen<'a>, bound: Option<(&str, &Exact)>, write: im
     pen.both(")");
 }
 
-fn write_product(pen: &mut Pen<'_>, quantity: &Formula, points_each: &Exact) {
+fn write_product(pen: &mut FormulaWriter<'_>, quantity: &Formula, points_each: &Exact) {
     pen.expression(&quantity.expression, binding::PRODUCT);
     pen.both(" × ");
     pen.constant(points_each);
 }
 
 /// `1 ≤ conferences < 2`.
-fn write_tier(pen: &mut Pen<'_>, quantity: &Formula, tier: Option<&Tier>) {
+fn write_tier(pen: &mut FormulaWriter<'_>, quantity: &Formula, tier: Option<&Tier>) {
     if let Some(low) = tier.and_then(|tier| tier.low.as_ref()) {
         pen.formula_only(&format!("{}{}", low.value, if low.inclusive { " ≤ " } else { " < " }));
     }

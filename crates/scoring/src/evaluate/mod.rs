@@ -3,14 +3,14 @@
 mod answered;
 mod combined;
 mod facts;
+mod formula_writer;
 mod measured;
-mod pen;
 mod quantity;
 
 use framework::{ComponentSlot, Exact, FilledBy, InputSlot, Rule};
 
 pub(crate) use facts::{Facts, Found, NOBODY, Peers};
-pub(crate) use pen::Pen;
+pub(crate) use formula_writer::FormulaWriter;
 pub(crate) use quantity::Amount;
 
 use crate::recorder::Recorder;
@@ -140,7 +140,7 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
     }
 
     /// A share × M, told as such.
-    fn award(&mut self, share: &Exact, write: impl FnOnce(&mut Pen<'a>)) -> Outcome {
+    fn award(&mut self, share: &Exact, write: impl FnOnce(&mut FormulaWriter<'a>)) -> Outcome {
         let points =
             if share.is_one() { self.facts.maximum.clone() } else { share.times(self.facts.maximum) };
         self.result(Some(&points), |pen| {
@@ -151,15 +151,15 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
     }
 
     /// Tells the step in which the points of the rule at hand were found, or why there are none.
-    fn result(&mut self, value: Option<&Exact>, write: impl FnOnce(&mut Pen<'a>)) {
+    fn result(&mut self, value: Option<&Exact>, write: impl FnOnce(&mut FormulaWriter<'a>)) {
         if R::RECORDS {
             let step = self.written(value, write);
             self.recorder.result(step);
         }
     }
 
-    fn written(&self, value: Option<&Exact>, write: impl FnOnce(&mut Pen<'a>)) -> Step {
-        let mut pen = Pen::new(self.facts);
+    fn written(&self, value: Option<&Exact>, write: impl FnOnce(&mut FormulaWriter<'a>)) -> Step {
+        let mut pen = FormulaWriter::new(self.facts);
         write(&mut pen);
         pen.step(value.cloned())
     }

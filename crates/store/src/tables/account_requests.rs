@@ -13,14 +13,14 @@ pub enum RequestKind {}
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
+pub enum RequestedChange {
     /// A link by which a new password is set, handed over by whoever asks.
     Reset,
     /// That the second factor be taken away.
     SecondFactor,
 }
 
-impl Wanted {
+impl RequestedChange {
     /// The name in the database and in locale keys.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -31,7 +31,7 @@ impl Wanted {
     }
 }
 
-impl FromColumn for Wanted {
+impl FromColumn for RequestedChange {
     const EXPECTED: &'static str = "what is asked for an account";
 
     fn from_column(value: ColumnValue<'_>) -> Option<Self> {
@@ -51,7 +51,7 @@ pub struct AccountRequest {
     /// For whose account.
     pub account: Id<User>,
     /// What is asked for.
-    pub wanted: Wanted,
+    pub wanted: RequestedChange,
     /// By whom.
     pub asked_by: Id<User>,
     /// When.

@@ -54,7 +54,7 @@ pub fn find(
     from: From,
     limit: i64,
 ) -> Result<Vec<(Entry, Fingerprint)>, DbError> {
-    let wanted = Wanted {
+    let wanted = SearchTerms {
         person: search.person.map(|person| person.to_string()),
         campaign: search.campaign.map(|campaign| format!("campaign/{campaign}")),
         unit: search.unit.map(|unit| format!("unit/{unit}")),
@@ -70,7 +70,7 @@ pub fn find(
 /// # Errors
 /// [`DbError`].
 pub fn of_target(tx: &Tx<'_>, target: &str, limit: i64) -> Result<Vec<(Entry, Fingerprint)>, DbError> {
-    let wanted = Wanted { target: Some(target.to_owned()), ..Wanted::default() };
+    let wanted = SearchTerms { target: Some(target.to_owned()), ..SearchTerms::default() };
     wanted.find(tx, From::Before(i64::MAX), limit)
 }
 
@@ -103,7 +103,7 @@ pub fn behind(tx: &Tx<'_>) -> Result<i64, DbError> {
 
 /// What is looked for, spelled as the log has it.
 #[derive(Default)]
-struct Wanted {
+struct SearchTerms {
     person: Option<String>,
     campaign: Option<String>,
     unit: Option<String>,
@@ -121,7 +121,7 @@ enum Place {
     Log,
 }
 
-impl Wanted {
+impl SearchTerms {
     fn find(&self, tx: &Tx<'_>, from: From, limit: i64) -> Result<Vec<(Entry, Fingerprint)>, DbError> {
         let copied: i64 =
             tx.query_one("SELECT coalesce(max(position), 0) FROM audit_finding", params![], |row| {

@@ -199,7 +199,7 @@ pub fn holding(tx: &Tx<'_>, role: Role) -> Result<Vec<Id<User>>, DbError> {
 ///
 /// # Errors
 /// [`DbError`].
-pub fn of_unit(
+pub fn unit_members(
     tx: &Tx<'_>,
     unit: Id<Unit>,
     campaign: Id<Campaign>,

@@ -10,13 +10,13 @@ use crate::{DbError, Row, Tx};
 
 /// Marks ids of keys.
 #[derive(Debug)]
-pub enum KeyKind {}
+pub enum ApiKeyKind {}
 
 /// A key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Key {
+pub struct ApiKey {
     /// Its id, which is no secret: a key is revoked by it.
-    pub id: Id<KeyKind>,
+    pub id: Id<ApiKeyKind>,
     /// For whom programs act with it.
     pub account: Id<User>,
     /// What its person calls it.
@@ -44,8 +44,8 @@ impl FromColumn for Scope {
 
 const COLUMNS: &str = "program_key.id, account_id, program_key.name, scope, made_at, used_at, ends_at";
 
-fn read(row: &Row<'_>) -> Result<Key, DbError> {
-    Ok(Key {
+fn read(row: &Row<'_>) -> Result<ApiKey, DbError> {
+    Ok(ApiKey {
         id: row.get(0)?,
         account: row.get(1)?,
         name: row.get(2)?,
@@ -60,7 +60,7 @@ fn read(row: &Row<'_>) -> Result<Key, DbError> {
 ///
 /// # Errors
 /// [`DbError`].
-pub fn add(tx: &Tx<'_>, secret_hash: &str, key: &Key) -> Result<(), DbError> {
+pub fn add(tx: &Tx<'_>, secret_hash: &str, key: &ApiKey) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO program_key (secret_hash, id, account_id, name, scope, made_at, used_at, ends_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -82,7 +82,7 @@ pub fn add(tx: &Tx<'_>, secret_hash: &str, key: &Key) -> Result<(), DbError> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyWithAccount {
     /// The key.
-    pub key: Key,
+    pub key: ApiKey,
     /// The account's name.
     pub account_name: String,
     /// May the account sign in?
@@ -121,7 +121,7 @@ pub fn with_account(tx: &Tx<'_>, secret_hash: &str) -> Result<Option<KeyWithAcco
 ///
 /// # Errors
 /// [`DbError`].
-pub fn of_account(tx: &Tx<'_>, account: Id<User>) -> Result<Vec<Key>, DbError> {
+pub fn of_account(tx: &Tx<'_>, account: Id<User>) -> Result<Vec<ApiKey>, DbError> {
     tx.query(
         &format!("SELECT {COLUMNS} FROM program_key WHERE account_id = $1 ORDER BY made_at DESC, id"),
         params![&account.to_string()],
@@ -133,7 +133,7 @@ pub fn of_account(tx: &Tx<'_>, account: Id<User>) -> Result<Vec<Key>, DbError> {
 ///
 /// # Errors
 /// [`DbError`].
-pub fn used(tx: &Tx<'_>, id: Id<KeyKind>, now: Moment) -> Result<(), DbError> {
+pub fn used(tx: &Tx<'_>, id: Id<ApiKeyKind>, now: Moment) -> Result<(), DbError> {
     tx.execute("UPDATE program_key SET used_at = $2 WHERE id = $1", params![&id.to_string(), now])?;
     Ok(())
 }
@@ -142,7 +142,7 @@ pub fn used(tx: &Tx<'_>, id: Id<KeyKind>, now: Moment) -> Result<(), DbError> {
 ///
 /// # Errors
 /// [`DbError`].
-pub fn end(tx: &Tx<'_>, account: Id<User>, id: Id<KeyKind>) -> Result<bool, DbError> {
+pub fn end(tx: &Tx<'_>, account: Id<User>, id: Id<ApiKeyKind>) -> Result<bool, DbError> {
     let ended = tx.execute(
         "DELETE FROM program_key WHERE id = $1 AND account_id = $2",
         params![&id.to_string(), &account.to_string()],

@@ -31,7 +31,7 @@ pub async fn page(
     visitor: Visitor,
     Query(done): Query<Done>,
 ) -> Result<Response, Failure> {
-    let mut page = filled(&state, &visitor, None).await?;
+    let mut page = build_page(&state, &visitor, None).await?;
     let known = ["password", "session", "removed", "mail"];
     let done = done.done.filter(|done| known.contains(&done.as_str()));
     page.done = done.map(|done| say(visitor.language, &format!("web.account.done-{done}"), &[]));
@@ -51,7 +51,7 @@ pub async fn change_password(
             app.change_password(&who.token_hash, &old, &new)
         })
         .await;
-    answer(&state, &visitor, done, "password").await
+    redirect_or_rerender(&state, &visitor, done, "password").await
 }
 
 /// `POST /account/sessions/{session}/end`; `others` ends all but this one.
@@ -70,7 +70,7 @@ pub async fn end_session(
             app.end_session(&who.token_hash, Some(ended))
         })
         .await;
-    answer(&state, &visitor, done, "session").await
+    redirect_or_rerender(&state, &visitor, done, "session").await
 }
 
 /// Ending all but this session revokes every key as well; where there are keys, that is shown first.
@@ -79,21 +79,21 @@ async fn end_others(state: &WebState, visitor: &Visitor, form: &FormBody) -> Res
     let command = |app: &App, who: &Visitor| app.end_session(&who.token_hash, None);
     if keys == 0 {
         let done = state.attempt(visitor, command).await;
-        return answer(state, visitor, done, "session").await;
+        return redirect_or_rerender(state, visitor, done, "session").await;
     }
     let shown_first = move |_: &App, who: &Visitor| {
         let data = [("count", &*keys.to_string())];
         Ok(Confirmation::of(who, "end-others", "/account").fact("sessions", &[]).fact("keys", &data))
     };
     match act(state, visitor, ("/account/sessions/others/end", form), shown_first, command).await? {
-        Act::Done(()) => answer(state, visitor, Ok(()), "session").await,
+        Act::Done(()) => redirect_or_rerender(state, visitor, Ok(()), "session").await,
         Act::Shown(page) => Ok(page),
-        Act::Refused(error) => refused(state, visitor, error).await,
+        Act::Refused(error) => rerender_with_error(state, visitor, error).await,
     }
 }
 
 /// Back to the page, or the page with why it was refused.
-pub async fn answer(
+pub async fn redirect_or_rerender(
     state: &WebState,
     visitor: &Visitor,
     done: Result<(), app::Error>,
@@ -101,33 +101,37 @@ pub async fn answer(
 ) -> Result<Response, Failure> {
     match done {
         Ok(()) => Ok(Redirect::to(&format!("/account?done={what}")).into_response()),
-        Err(error) => refused(state, visitor, error).await,
+        Err(error) => rerender_with_error(state, visitor, error).await,
     }
 }
 
 /// The page with why something was refused.
-pub async fn refused(state: &WebState, visitor: &Visitor, error: app::Error) -> Result<Response, Failure> {
+pub async fn rerender_with_error(
+    state: &WebState,
+    visitor: &Visitor,
+    error: app::Error,
+) -> Result<Response, Failure> {
     let seconds = seconds_to_wait(&error);
     let (status, said) = beside_form(visitor, error)?;
-    let mut page = filled(state, visitor, None).await?;
+    let mut page = build_page(state, visitor, None).await?;
     page.refused = Some(said.join(" "));
     Ok(come_again(html_with(visitor, status, &page)?, seconds))
 }
 
 /// The page with another state of the second factor than the stored one, where one is given.
-pub async fn shown(
+pub async fn render_page(
     state: &WebState,
     visitor: &Visitor,
     second_factor: SecondFactor,
     said: Option<(StatusCode, String)>,
 ) -> Result<Response, Failure> {
-    let mut page = filled(state, visitor, Some(second_factor)).await?;
+    let mut page = build_page(state, visitor, Some(second_factor)).await?;
     let (status, said) = said.map_or((StatusCode::OK, None), |(status, said)| (status, Some(said)));
     page.refused = said;
     html_with(visitor, status, &page)
 }
 
-async fn filled(
+async fn build_page(
     state: &WebState,
     visitor: &Visitor,
     second_factor: Option<SecondFactor>,

@@ -7,7 +7,7 @@ use axum::response::Response;
 use framework::Language;
 use words::say;
 
-use super::account::answer;
+use super::account::redirect_or_rerender;
 use crate::body::FormBody;
 use crate::failure::Failure;
 use crate::pages::account_mail::{MailChoice, MailChoices};
@@ -29,7 +29,7 @@ pub async fn choose(
             app.set_mail_settings(&who.token_hash, chosen)
         })
         .await;
-    answer(&state, &visitor, saved, "mail").await
+    redirect_or_rerender(&state, &visitor, saved, "mail").await
 }
 
 /// The choices as the page shows them.

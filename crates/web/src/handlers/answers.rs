@@ -36,7 +36,8 @@ pub async fn save(
     let count = saved.results.iter().filter(|(_, result)| matches!(result, SaveResult::Saved { .. })).count();
     state.counters.saved(count);
     if visitor.wants_json {
-        return answer(&form, &saved, at, visitor.language).map_err(|error| Failure::new(&visitor, error));
+        return saved_json(&form, &saved, at, visitor.language)
+            .map_err(|error| Failure::new(&visitor, error));
     }
     without_script(state, visitor, &form, &saved, at).await
 }
@@ -66,7 +67,12 @@ fn changes(form: &FormBody) -> Vec<Change> {
 }
 
 /// What the page's script shows anew: the fields, what depends on them, the sums, the findings of the page.
-fn answer(form: &FormBody, saved: &Saved, at: FormAt, language: Language) -> Result<Response, app::Error> {
+fn saved_json(
+    form: &FormBody,
+    saved: &Saved,
+    at: FormAt,
+    language: Language,
+) -> Result<Response, app::Error> {
     let set = &saved.view.set;
     let framework = &set.framework;
     let mut changed: Vec<ComponentSlot> = saved

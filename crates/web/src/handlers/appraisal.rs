@@ -27,7 +27,7 @@ pub async fn page(
     visitor: Visitor,
     Path((campaign, index)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
-    shown(&state, &visitor, (campaign, index), (StatusCode::OK, None)).await
+    render_page(&state, &visitor, (campaign, index), (StatusCode::OK, None)).await
 }
 
 /// `POST /campaigns/{campaign}/appraisal/{index}`: accepts what nothing speaks against, after its counts were shown.
@@ -48,10 +48,10 @@ pub async fn accept(
         Act::Done(count) => {
             let said =
                 say(visitor.language, "web_proceedings.matrix.accepted", &[("count", &count.to_string())]);
-            shown(&state, &visitor, place, (StatusCode::OK, Some(said))).await
+            render_page(&state, &visitor, place, (StatusCode::OK, Some(said))).await
         }
         Act::Shown(page) => Ok(page),
-        Act::Refused(error) => refused(&state, &visitor, place, error).await,
+        Act::Refused(error) => rerender_with_error(&state, &visitor, place, error).await,
     }
 }
 
@@ -82,23 +82,23 @@ pub async fn undo(
         Ok(format!("{done} {}", say(who.language, "web_confirm.undo-together.left", &data)))
     };
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
-        Act::Done(said) => shown(&state, &visitor, place, (StatusCode::OK, Some(said))).await,
+        Act::Done(said) => render_page(&state, &visitor, place, (StatusCode::OK, Some(said))).await,
         Act::Shown(page) => Ok(page),
-        Act::Refused(error) => refused(&state, &visitor, place, error).await,
+        Act::Refused(error) => rerender_with_error(&state, &visitor, place, error).await,
     }
 }
 
-async fn refused(
+async fn rerender_with_error(
     state: &WebState,
     visitor: &Visitor,
     place: (String, String),
     error: app::Error,
 ) -> Result<Response, Failure> {
     let (status, said) = beside_form(visitor, error)?;
-    shown(state, visitor, place, (status, Some(said.join(" ")))).await
+    render_page(state, visitor, place, (status, Some(said.join(" ")))).await
 }
 
-async fn shown(
+async fn render_page(
     state: &WebState,
     visitor: &Visitor,
     (campaign, index): (String, String),

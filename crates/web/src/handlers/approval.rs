@@ -32,7 +32,7 @@ pub async fn approve(
     let id = campaign.clone();
     let allowed = state.attempt(&visitor, move |app, who| allowed(app, who, &id).map(drop)).await;
     if let Err(error) = allowed {
-        return course::refused(&state, &visitor, campaign, error).await;
+        return course::rerender_with_error(&state, &visitor, campaign, error).await;
     }
     let (form, file) = read(&state, &visitor, &campaign, request).await?;
     let (id, typed, page) = (campaign.clone(), form.clone(), back.clone());
@@ -50,7 +50,7 @@ pub async fn approve(
             Ok(Redirect::to(&back).into_response())
         }
         Act::Shown(page) => Ok(page),
-        Act::Refused(error) => course::refused(&state, &visitor, campaign, error).await,
+        Act::Refused(error) => course::rerender_with_error(&state, &visitor, campaign, error).await,
     }
 }
 

@@ -30,7 +30,7 @@ pub async fn page(
     if visitor.wants_json {
         return questions(&state, &visitor, place).await;
     }
-    shown(&state, &visitor, place, None, (StatusCode::OK, Ok(None))).await
+    render_page(&state, &visitor, place, None, (StatusCode::OK, Ok(None))).await
 }
 
 async fn questions(
@@ -97,7 +97,7 @@ pub async fn preview(
     brought: Brought,
 ) -> Result<Response, Failure> {
     if !visitor.wants_json {
-        return shown(&state, &visitor, place, Some(brought), (StatusCode::OK, Ok(None))).await;
+        return render_page(&state, &visitor, place, Some(brought), (StatusCode::OK, Ok(None))).await;
     }
     let seen = state
         .reading(&visitor, move |app, who| {
@@ -128,16 +128,16 @@ pub async fn take(
         Ok(count) => {
             let count = count.to_string();
             let said = say(visitor.language, "web_values.taken", &[("count", &count)]);
-            shown(&state, &visitor, place, None, (StatusCode::OK, Ok(Some(said)))).await
+            render_page(&state, &visitor, place, None, (StatusCode::OK, Ok(Some(said)))).await
         }
         Err(error) => {
             let (status, said) = beside_form(&visitor, error)?;
-            shown(&state, &visitor, place, Some(given), (status, Err(said.join(" ")))).await
+            render_page(&state, &visitor, place, Some(given), (status, Err(said.join(" ")))).await
         }
     }
 }
 
-async fn shown(
+async fn render_page(
     state: &WebState,
     visitor: &Visitor,
     (campaign, index): (String, String),

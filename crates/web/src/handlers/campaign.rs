@@ -36,11 +36,11 @@ pub async fn page(
     Path(campaign): Path<String>,
     Query(searched): Query<Searched>,
 ) -> Result<Response, Failure> {
-    shown(&state, &visitor, campaign, (searched, String::new()), (StatusCode::OK, None)).await
+    render_page(&state, &visitor, campaign, (searched, String::new()), (StatusCode::OK, None)).await
 }
 
 /// The page of the list that was looked for, with the unit that was typed and why the last act was refused.
-pub async fn shown(
+pub async fn render_page(
     state: &WebState,
     visitor: &Visitor,
     campaign: String,

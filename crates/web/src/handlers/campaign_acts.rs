@@ -11,7 +11,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use words::say;
 
-use super::campaign::shown;
+use super::campaign::render_page;
 use super::units::Searched;
 use crate::body::FormBody;
 use crate::confirm::{Act, Confirmation, act};
@@ -131,7 +131,7 @@ pub async fn copy(
         Err(error) => {
             let (status, said) = beside_form(&visitor, error)?;
             let nothing = (Searched::default(), String::new());
-            shown(&state, &visitor, campaign, nothing, (status, Some(said.join(" ")))).await
+            render_page(&state, &visitor, campaign, nothing, (status, Some(said.join(" ")))).await
         }
     }
 }
@@ -166,7 +166,7 @@ async fn take(
         Act::Refused(error) => {
             let (status, said) = beside_form(&visitor, error)?;
             let typed = (Searched::default(), form.get("unit").to_owned());
-            shown(&state, &visitor, campaign, typed, (status, Some(said.join(" ")))).await
+            render_page(&state, &visitor, campaign, typed, (status, Some(said.join(" ")))).await
         }
     }
 }

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use framework::Language;
 use store::tables::campaigns::CampaignRow;
 
-use super::campaign_new::{Place, entered, filled};
+use super::campaign_new::{Place, build_page, entered};
 use crate::body::FormBody;
 use crate::failure::{Failure, beside_form};
 use crate::show;
@@ -28,7 +28,7 @@ pub async fn page(
     visitor: Visitor,
     Path(campaign): Path<String>,
 ) -> Result<Response, Failure> {
-    shown(&state, &visitor, campaign, None, (StatusCode::OK, Vec::new())).await
+    render_page(&state, &visitor, campaign, None, (StatusCode::OK, Vec::new())).await
 }
 
 /// `POST /campaigns/{campaign}/edit`.
@@ -39,7 +39,7 @@ pub async fn save(
     form: FormBody,
 ) -> Result<Response, Failure> {
     if form.get("do") == "look" {
-        return shown(&state, &visitor, campaign, Some(form), (StatusCode::OK, Vec::new())).await;
+        return render_page(&state, &visitor, campaign, Some(form), (StatusCode::OK, Vec::new())).await;
     }
     let (offered, typed, id) = (state.sets.clone(), form.clone(), campaign.clone());
     let saved = state
@@ -55,12 +55,12 @@ pub async fn save(
         Ok(()) => Ok(Redirect::to(&format!("/campaigns/{campaign}")).into_response()),
         Err(error) => {
             let said = beside_form(&visitor, error)?;
-            shown(&state, &visitor, campaign, Some(form), said).await
+            render_page(&state, &visitor, campaign, Some(form), said).await
         }
     }
 }
 
-async fn shown(
+async fn render_page(
     state: &WebState,
     visitor: &Visitor,
     campaign: String,
@@ -78,7 +78,7 @@ async fn shown(
                 None => as_form(&before, &chosen, who.language)?,
             };
             let place = Place { action: format!("/campaigns/{campaign}/edit"), version: Some(row.version) };
-            filled((app, who), &sets, &form, place, refused)
+            build_page((app, who), &sets, &form, place, refused)
         })
         .await?;
     html_with(visitor, status, &page)

@@ -41,7 +41,7 @@ pub async fn page(
     Query(chosen): Query<Chosen>,
 ) -> Result<Response, Failure> {
     let set = chosen.set.unwrap_or_default();
-    shown(&state, &visitor, FormBody(vec![("set".to_owned(), set)]), StatusCode::OK, Vec::new()).await
+    render_page(&state, &visitor, FormBody(vec![("set".to_owned(), set)]), StatusCode::OK, Vec::new()).await
 }
 
 /// `POST /campaigns`: one form; the set that is chosen in it is the one that counts, whatever was shown before.
@@ -51,7 +51,7 @@ pub async fn create(
     form: FormBody,
 ) -> Result<Response, Failure> {
     if form.get("do") == "look" {
-        return shown(&state, &visitor, form, StatusCode::OK, Vec::new()).await;
+        return render_page(&state, &visitor, form, StatusCode::OK, Vec::new()).await;
     }
     let (sets, typed) = (state.sets.clone(), form.clone());
     let prepared = state
@@ -64,7 +64,7 @@ pub async fn create(
         Err(error) => {
             let error = if visitor.wants_json { error } else { titled(&state, &form, &visitor, error) };
             let (status, said) = beside_form(&visitor, error)?;
-            shown(&state, &visitor, form, status, said).await
+            render_page(&state, &visitor, form, status, said).await
         }
     }
 }
@@ -178,7 +178,7 @@ pub fn phases(form: &FormBody) -> Vec<Phase> {
         .collect()
 }
 
-async fn shown(
+async fn render_page(
     state: &WebState,
     visitor: &Visitor,
     form: FormBody,
@@ -189,7 +189,7 @@ async fn shown(
     let options = state.options.clone();
     let page = state.run(visitor, move |app, who| {
         let nowhere = Place { action: "/campaigns".to_owned(), version: None };
-        let mut page = filled((app, who), &sets, &form, nowhere, refused)?;
+        let mut page = build_page((app, who), &sets, &form, nowhere, refused)?;
         let unusable = options.unusable_sets.iter();
         page.warnings
             .extend(unusable.map(|name| say(who.language, "web.campaign.unusable-set", &[("name", name)])));
@@ -206,7 +206,7 @@ pub struct Place {
 }
 
 /// The page with what was typed.
-pub fn filled(
+pub fn build_page(
     (app, who): (&App, &Visitor),
     sets: &[OfferedSet],
     form: &FormBody,

@@ -30,7 +30,7 @@ pub async fn page(
     visitor: Visitor,
     Path(campaign): Path<String>,
 ) -> Result<Response, Failure> {
-    shown(&state, &visitor, campaign, FormBody::default(), (StatusCode::OK, None)).await
+    render_page(&state, &visitor, campaign, FormBody::default(), (StatusCode::OK, None)).await
 }
 
 /// `POST /campaigns/{campaign}/course/{send-points|call-council|publish}`: what it does is shown first.
@@ -51,20 +51,20 @@ pub async fn step(
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => {
             let (status, said) = beside_form(&visitor, error)?;
-            shown(&state, &visitor, campaign, form, (status, Some(said.join(" ")))).await
+            render_page(&state, &visitor, campaign, form, (status, Some(said.join(" ")))).await
         }
     }
 }
 
 /// The page with why a step was refused.
-pub async fn refused(
+pub async fn rerender_with_error(
     state: &WebState,
     visitor: &Visitor,
     campaign: String,
     error: app::Error,
 ) -> Result<Response, Failure> {
     let (status, said) = beside_form(visitor, error)?;
-    shown(state, visitor, campaign, FormBody::default(), (status, Some(said.join(" ")))).await
+    render_page(state, visitor, campaign, FormBody::default(), (status, Some(said.join(" ")))).await
 }
 
 fn take(app: &App, who: &Visitor, id: &str, step: &str, form: &FormBody) -> Result<(), app::Error> {
@@ -90,7 +90,7 @@ fn take(app: &App, who: &Visitor, id: &str, step: &str, form: &FormBody) -> Resu
     }
 }
 
-async fn shown(
+async fn render_page(
     state: &WebState,
     visitor: &Visitor,
     campaign: String,
@@ -189,7 +189,7 @@ pub async fn without_data(
         Ok(_) => Ok(Redirect::to(&format!("/campaigns/{campaign}/appraisal")).into_response()),
         Err(error) => {
             let (status, said) = beside_form(&visitor, error)?;
-            shown(&state, &visitor, campaign, typed, (status, Some(said.join(" ")))).await
+            render_page(&state, &visitor, campaign, typed, (status, Some(said.join(" ")))).await
         }
     }
 }

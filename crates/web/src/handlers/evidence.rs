@@ -30,7 +30,7 @@ pub async fn edit_page(
     Path(address): Path<EvidenceAddress>,
 ) -> Result<Response, Failure> {
     let at = address.form.at(&visitor)?;
-    shown(&state, &visitor, at, address.evidence, None, (StatusCode::OK, None)).await
+    render_page(&state, &visitor, at, address.evidence, None, (StatusCode::OK, None)).await
 }
 
 /// `POST base/evidence/{evidence}/edit`.
@@ -62,7 +62,7 @@ pub async fn edit(
                 error => beside_form(&visitor, error)?,
             };
             let typed = Some(form);
-            shown(&state, &visitor, at, address.evidence, typed, (status, Some(words.join(" ")))).await
+            render_page(&state, &visitor, at, address.evidence, typed, (status, Some(words.join(" ")))).await
         }
     }
 }
@@ -117,7 +117,7 @@ fn component_page(
     Ok(format!("{}/indices/{}#{}", base(at), framework.main_index_of(slot), component.code))
 }
 
-async fn shown(
+async fn render_page(
     state: &WebState,
     visitor: &Visitor,
     at: FormAt,

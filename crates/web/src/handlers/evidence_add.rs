@@ -14,8 +14,8 @@ use words::say;
 
 use super::evidence::{described, fault_words};
 use super::form_address::{FormAddress, base};
-use super::indicator::{Sight, show_page as show_indicator};
-use super::parts::{Parts, WaitingFile, Wanted, receive};
+use super::indicator::{AppraisalMode, show_page as show_indicator};
+use super::parts::{Parts, UploadKind, WaitingFile, receive};
 use super::receive::{NotTaken, take_in};
 use super::self_assessment::{Sent, show_page};
 use crate::body::FormBody;
@@ -45,7 +45,7 @@ pub async fn add(
 ) -> Result<Response, Failure> {
     let at = address.at(&visitor)?;
     state.run(&visitor, move |app, who| app.may_add_evidence(&who.token_hash, at)).await?;
-    let parts = receive(&state, &visitor, at, multipart, Wanted::Files).await?;
+    let parts = receive(&state, &visitor, at, multipart, UploadKind::Files).await?;
     let texts = parts.texts.clone();
     let taken = taking(state.clone(), at, parts);
     let outcome = match state.attempt(&visitor, taken).await {
@@ -163,7 +163,7 @@ async fn again(
         typed.0.push(("waiting_name".to_owned(), name));
     }
     if place.contains("/indicators/") {
-        let indicator = (IndicatorAt { form: at, component }, Sight::Open);
+        let indicator = (IndicatorAt { form: at, component }, AppraisalMode::Open);
         let refused = (outcome.status, Some(outcome.refused.join(" ")));
         return show_indicator(state, visitor, indicator, typed, refused).await;
     }

@@ -19,7 +19,7 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::form_address::FormAddress;
 use crate::failure::Failure;
-use crate::ranges::{Wanted, wanted};
+use crate::ranges::{RequestedRange, wanted};
 use crate::show;
 use crate::state::WebState;
 use crate::visitor::Visitor;
@@ -70,14 +70,15 @@ pub async fn file(
     }
     let size_bytes = opened.row.size_bytes;
     // A range is one of a GET alone.
-    let wanted = if method == Method::GET { wanted(&headers, &tag, size_bytes) } else { Wanted::Whole };
+    let wanted =
+        if method == Method::GET { wanted(&headers, &tag, size_bytes) } else { RequestedRange::Whole };
     match wanted {
-        Wanted::Whole => Ok(answer(named, opened.content, size_bytes)),
-        Wanted::Outside => {
+        RequestedRange::Whole => Ok(file_response(named, opened.content, size_bytes)),
+        RequestedRange::Outside => {
             let size = [(header::CONTENT_RANGE, format!("bytes */{size_bytes}"))];
             Ok((StatusCode::RANGE_NOT_SATISFIABLE, size).into_response())
         }
-        Wanted::Part { first, last } => {
+        RequestedRange::Part { first, last } => {
             let mut content = opened.content;
             content
                 .seek(SeekFrom::Start(first))
@@ -108,7 +109,7 @@ pub async fn zip(
         (header::CONTENT_TYPE, "application/zip".to_owned()),
         (header::CONTENT_DISPOSITION, disposition(&name, false)),
     ];
-    Ok(answer(named, file, size_bytes))
+    Ok(file_response(named, file, size_bytes))
 }
 
 /// A whole ZIP in a file without a name, at its beginning, with its length.
@@ -166,7 +167,7 @@ fn quoted(cell: &str) -> String {
     format!("\"{}\"", guarded.replace('"', "\"\""))
 }
 
-fn answer<const N: usize>(named: [(HeaderName, String); N], file: File, size_bytes: u64) -> Response {
+fn file_response<const N: usize>(named: [(HeaderName, String); N], file: File, size_bytes: u64) -> Response {
     answer_with(named, body_of(file), size_bytes)
 }
 

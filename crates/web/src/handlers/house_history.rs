@@ -198,7 +198,9 @@ fn fields(page: &HistoryPage, language: Language) -> FilterFields {
     let person = chosen(filter.person.map(|id| id.to_string()));
     if !person.is_empty() && people.iter().all(|(id, _)| *id != person) {
         let name = page.view.entries.iter().find_map(|entry| match &entry.doer {
-            app::history::Doer::Person { id, name, .. } if id.to_string() == person => Some(name.clone()),
+            app::history::HistoryActor::Person { id, name, .. } if id.to_string() == person => {
+                Some(name.clone())
+            }
             _ => None,
         });
         people.push((person.clone(), name.unwrap_or_else(|| "–".to_owned())));

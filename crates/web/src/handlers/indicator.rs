@@ -65,7 +65,7 @@ pub async fn page(
     visitor: Visitor,
     Path(address): Path<IndicatorAddress>,
 ) -> Result<Response, Failure> {
-    let place = (address.at(&visitor)?, Sight::Open);
+    let place = (address.at(&visitor)?, AppraisalMode::Open);
     show_page(&state, &visitor, place, FormBody::default(), (StatusCode::OK, None)).await
 }
 
@@ -75,20 +75,20 @@ pub async fn blind_page(
     visitor: Visitor,
     Path(address): Path<IndicatorAddress>,
 ) -> Result<Response, Failure> {
-    let place = (address.at(&visitor)?, Sight::Blind);
+    let place = (address.at(&visitor)?, AppraisalMode::Blind);
     show_page(&state, &visitor, place, FormBody::default(), (StatusCode::OK, None)).await
 }
 
 /// How somebody looks at an indicator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sight {
+pub enum AppraisalMode {
     /// With what was decided, as far as they may see it.
     Open,
     /// As its second appraiser, with nothing of what was decided.
     Blind,
 }
 
-impl Sight {
+impl AppraisalMode {
     /// Where its pages are, below the unit's.
     pub const fn place(self) -> &'static str {
         match self {
@@ -102,25 +102,25 @@ impl Sight {
 pub async fn show_page(
     state: &WebState,
     visitor: &Visitor,
-    (at, sight): (IndicatorAt, Sight),
+    (at, mode): (IndicatorAt, AppraisalMode),
     typed: FormBody,
     (status, refused): (StatusCode, Option<String>),
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
             let header = app.header(&who.token_hash)?;
-            let (view, waiting) = match sight {
-                Sight::Open => (app.indicator(&who.token_hash, &at)?, Vec::new()),
-                Sight::Blind => app.second_view(&who.token_hash, &at)?,
+            let (view, waiting) = match mode {
+                AppraisalMode::Open => (app.indicator(&who.token_hash, &at)?, Vec::new()),
+                AppraisalMode::Blind => app.second_view(&who.token_hash, &at)?,
             };
             // Who may read the form sees which other units gave the same file, where they may know that.
             let elsewhere = app.files_elsewhere(&view.form)?;
             let marks = app.file_marks(&view.form)?;
-            let here = who.at(format!("{}/{}/{}", base(at.form), sight.place(), at.component));
+            let here = who.at(format!("{}/{}/{}", base(at.form), mode.place(), at.component));
             let frame = show::frame(&here, Some(&header));
             let files = Files { elsewhere, marks };
-            let page = PageOf { view: &view, at: at.form, language: who.language, sight, waiting: &waiting };
-            let proposal = if sight == Sight::Open && view.sees_all() && !view.is_recused() {
+            let page = PageOf { view: &view, at: at.form, language: who.language, mode, waiting: &waiting };
+            let proposal = if mode == AppraisalMode::Open && view.sees_all() && !view.is_recused() {
                 if typed.get(PREVIEW) == "yes" {
                     let decision = super::indicator_steps::typed(&typed);
                     Some(app.effects_of_decision(&who.token_hash, &at, &decision)?)
@@ -149,7 +149,7 @@ struct PageOf<'a> {
     view: &'a IndicatorView,
     at: FormAt,
     language: Language,
-    sight: Sight,
+    mode: AppraisalMode,
     /// What else waits for the second appraiser.
     waiting: &'a [Waiting],
 }
@@ -195,7 +195,7 @@ impl PageOf<'_> {
             unit: view.form.form.unit_name.clone(),
             campaign: view.board.campaign.title.clone(),
             base: base(self.at),
-            place: self.sight.place(),
+            place: self.mode.place(),
             code: component.code.clone(),
             title: component.title.get(language).to_owned(),
             back: self.back(item, sees_all),

@@ -45,7 +45,7 @@ pub fn decisions(view: &IndicatorView, stages: usize, sees_all: bool, language: 
             changes: Vec::new(),
             by: show::moment(reply.filed_at),
         });
-        found.extend(words.answer(&reply.state, sees_all));
+        found.extend(words.reply_answer(&reply.state, sees_all));
     }
     if let Some(case) = &view.proceeding.case {
         found.extend(words.case(case, stages, sees_all));
@@ -81,7 +81,7 @@ impl Words<'_> {
     }
 
     /// The unit reads the answer at once: it is what it waits for.
-    fn answer(&self, state: &ReplyState, sees_all: bool) -> Option<Decision> {
+    fn reply_answer(&self, state: &ReplyState, sees_all: bool) -> Option<Decision> {
         let ReplyState::Answered { answer, by, at } = state else { return None };
         let (verdict, reason, changes) = match answer {
             Answer::Upheld(reason) => (self.say("upheld"), reason, Vec::new()),

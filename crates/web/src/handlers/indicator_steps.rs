@@ -16,7 +16,7 @@ use words::say;
 
 use super::form_address::base;
 use super::form_blocks::kind;
-use super::indicator::{IndicatorAddress, PREVIEW, Sight, show_page};
+use super::indicator::{AppraisalMode, IndicatorAddress, PREVIEW, show_page};
 use super::indicator_consequences::{is_shown_first, on_step};
 use crate::body::FormBody;
 use crate::confirm::{Act, act};
@@ -62,7 +62,7 @@ pub async fn take(
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => {
             let (status, said) = beside_form(&visitor, named(&state, &visitor, &at, error).await?)?;
-            show_page(&state, &visitor, (at, Sight::Open), form, (status, Some(said.join(" ")))).await
+            show_page(&state, &visitor, (at, AppraisalMode::Open), form, (status, Some(said.join(" ")))).await
         }
     }
 }
@@ -81,11 +81,11 @@ async fn preview(
         })
         .await;
     match seen {
-        Ok(()) => show_page(state, visitor, (at, Sight::Open), form, (StatusCode::OK, None)).await,
+        Ok(()) => show_page(state, visitor, (at, AppraisalMode::Open), form, (StatusCode::OK, None)).await,
         Err(error) => {
             let (status, said) = beside_form(visitor, named(state, visitor, &at, error).await?)?;
             form.0.retain(|(name, _)| name != PREVIEW);
-            show_page(state, visitor, (at, Sight::Open), form, (status, Some(said.join(" ")))).await
+            show_page(state, visitor, (at, AppraisalMode::Open), form, (status, Some(said.join(" ")))).await
         }
     }
 }
@@ -119,7 +119,7 @@ pub async fn give_second(
         Err(error) => {
             let (status, said) = beside_form(&visitor, named(&state, &visitor, &at, error).await?)?;
             let refused = (status, Some(said.join(" ")));
-            show_page(&state, &visitor, (at, Sight::Blind), form, refused).await
+            show_page(&state, &visitor, (at, AppraisalMode::Blind), form, refused).await
         }
     }
 }

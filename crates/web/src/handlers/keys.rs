@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use framework::Language;
 use serde::Deserialize;
-use store::tables::keys::Key;
+use store::tables::keys::ApiKey;
 use words::say;
 
 use super::people;
@@ -35,7 +35,7 @@ pub async fn page(
     visitor: Visitor,
     Query(done): Query<Done>,
 ) -> Result<Response, Failure> {
-    let mut page = filled(&state, &visitor, &FormBody::default()).await?;
+    let mut page = build_page(&state, &visitor, &FormBody::default()).await?;
     page.done = done.done.is_some().then(|| say(visitor.language, "web_keys.revoked", &[]));
     html(&visitor, &page)
 }
@@ -55,12 +55,12 @@ pub async fn make(
         .await;
     match made {
         Ok(made) => {
-            let mut page = filled(&state, &visitor, &FormBody::default()).await?;
+            let mut page = build_page(&state, &visitor, &FormBody::default()).await?;
             let words = say(visitor.language, "web_keys.made", &[("name", &made.name)]);
             page.made = Some(MadeLine { words, secret: made.secret });
             html(&visitor, &page)
         }
-        Err(error) => refused(&state, &visitor, &form, error).await,
+        Err(error) => rerender_with_error(&state, &visitor, &form, error).await,
     }
 }
 
@@ -79,7 +79,7 @@ pub async fn revoke(
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
         Act::Done(()) => Ok(Redirect::to("/account/keys?done=revoked").into_response()),
         Act::Shown(page) => Ok(page),
-        Act::Refused(error) => refused(&state, &visitor, &form, error).await,
+        Act::Refused(error) => rerender_with_error(&state, &visitor, &form, error).await,
     }
 }
 
@@ -101,12 +101,12 @@ pub async fn revoke_of(
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
         Act::Done(()) => Ok(Redirect::to(&back).into_response()),
         Act::Shown(page) => Ok(page),
-        Act::Refused(error) => people::refused(&state, &visitor, error).await,
+        Act::Refused(error) => people::rerender_with_error(&state, &visitor, error).await,
     }
 }
 
 /// A key as lists show it.
-pub fn line(language: Language, key: &Key, now: Moment) -> KeyLine {
+pub fn line(language: Language, key: &ApiKey, now: Moment) -> KeyLine {
     let at =
         |words: &str, at: Moment| say(language, &format!("web_keys.{words}"), &[("at", &show::moment(at))]);
     let has_ended = now >= key.ends_at;
@@ -121,7 +121,7 @@ pub fn line(language: Language, key: &Key, now: Moment) -> KeyLine {
     }
 }
 
-async fn refused(
+async fn rerender_with_error(
     state: &WebState,
     visitor: &Visitor,
     form: &FormBody,
@@ -129,13 +129,13 @@ async fn refused(
 ) -> Result<Response, Failure> {
     let seconds = seconds_to_wait(&error);
     let (status, said): (StatusCode, _) = beside_form(visitor, error)?;
-    let mut page = filled(state, visitor, form).await?;
+    let mut page = build_page(state, visitor, form).await?;
     page.refused = Some(said.join(" "));
     Ok(come_again(html_with(visitor, status, &page)?, seconds))
 }
 
 /// The page, with what was typed.
-async fn filled(state: &WebState, visitor: &Visitor, typed: &FormBody) -> Result<Keys, Failure> {
+async fn build_page(state: &WebState, visitor: &Visitor, typed: &FormBody) -> Result<Keys, Failure> {
     let typed = typed.clone();
     state
         .run(visitor, move |app, who| {

@@ -24,7 +24,7 @@ pub async fn page(
     Path(token): Path<String>,
 ) -> Result<Response, Failure> {
     let view = state.run(&visitor, move |app, _| app.link(&token)).await?;
-    with_token(&state, visitor, |visitor| html(visitor, &filled(visitor, view, None)))
+    with_token(&state, visitor, |visitor| html(visitor, &build_page(visitor, view, None)))
 }
 
 /// `POST /link/{token}`.
@@ -44,7 +44,7 @@ pub async fn take_up(
         let here = visitor.at(format!("/link/{token}"));
         let view = state.run(&visitor, move |app, _| app.link(&token)).await?;
         return stale(&state, here.clone(), &sent, |frame, refused| {
-            let page = filled(&here, view, refused);
+            let page = build_page(&here, view, refused);
             let is_first = page.purpose == LinkPurpose::FirstAdministrator;
             let (name, email) =
                 if is_first { (entered.name, entered.email) } else { (page.name, page.email) };
@@ -59,7 +59,7 @@ pub async fn take_up(
             let seconds = seconds_to_wait(&error);
             let (status, said) = beside_form(&visitor, error)?;
             let view = state.run(&visitor, move |app, _| app.link(&token)).await?;
-            let mut page = filled(&visitor, view, Some(said.join(" ")));
+            let mut page = build_page(&visitor, view, Some(said.join(" ")));
             if page.purpose == LinkPurpose::FirstAdministrator {
                 (page.name, page.email) = (entered.name, entered.email);
             }
@@ -68,7 +68,7 @@ pub async fn take_up(
     }
 }
 
-fn filled(visitor: &Visitor, view: LinkView, refused: Option<String>) -> Link {
+fn build_page(visitor: &Visitor, view: LinkView, refused: Option<String>) -> Link {
     Link {
         frame: show::frame(visitor, None),
         purpose: match view.purpose {

@@ -12,7 +12,7 @@ use words::say;
 
 use super::evidence_files::disposition;
 use super::form_address::{FormAddress, base};
-use super::parts::{Wanted, receive};
+use super::parts::{UploadKind, receive};
 use super::summary;
 use crate::body::{FormBody, read_over};
 use crate::failure::{Failure, beside_form};
@@ -56,10 +56,11 @@ pub async fn compare(
         .await
         .map_err(|_| Failure::status(&visitor, StatusCode::BAD_REQUEST, "bad-request"))?;
     state.run(&visitor, move |app, who| app.may_add_evidence(&who.token_hash, at)).await?;
-    let parts = receive(&state, &visitor, at, multipart, Wanted::Packet).await?;
+    let parts = receive(&state, &visitor, at, multipart, UploadKind::Packet).await?;
     let Some(file) = parts.files.into_iter().next() else {
         let words = say(visitor.language, "web_files.no-packet", &[]);
-        return summary::shown(&state, &visitor, at, StatusCode::UNPROCESSABLE_ENTITY, Some(words)).await;
+        return summary::render_page(&state, &visitor, at, StatusCode::UNPROCESSABLE_ENTITY, Some(words))
+            .await;
     };
     // Whoever looks at it chooses what of it is taken; one that cannot be read waits for nobody.
     let place = (file.id.clone(), file.name.clone());

@@ -40,7 +40,7 @@ pub struct WaitingFile {
 
 /// What a form is to bring.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
+pub enum UploadKind {
     /// Files of evidence.
     Files,
     /// A packet.
@@ -79,7 +79,7 @@ pub async fn receive(
     visitor: &Visitor,
     at: FormAt,
     mut multipart: Multipart,
-    wanted: Wanted,
+    wanted: UploadKind,
 ) -> Result<Parts, Failure> {
     let account = state.run(visitor, |app, who| app.account_of(&who.token_hash)).await?;
     let note = UploadNote {
@@ -87,12 +87,12 @@ pub async fn receive(
         campaign: at.campaign.to_string(),
         unit: at.unit.to_string(),
         length: match wanted {
-            Wanted::Files => state.options.evidence_bytes_max,
-            Wanted::Packet => PACKET_BYTES_MAX,
+            UploadKind::Files => state.options.evidence_bytes_max,
+            UploadKind::Packet => PACKET_BYTES_MAX,
         },
         said: Vec::new(),
         is_announced: false,
-        is_packet: wanted == Wanted::Packet,
+        is_packet: wanted == UploadKind::Packet,
     };
     let mut parts = Parts { texts: FormBody::default(), files: Vec::new(), too_large: Vec::new() };
     read_parts(state, visitor, &note, &mut multipart, &mut parts).await?;

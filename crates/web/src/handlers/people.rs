@@ -30,7 +30,7 @@ pub async fn page(
     visitor: Visitor,
     Query(searched): Query<Searched>,
 ) -> Result<Response, Failure> {
-    shown(&state, &visitor, searched, StatusCode::OK, Said::default()).await
+    render_page(&state, &visitor, searched, StatusCode::OK, Said::default()).await
 }
 
 /// `POST /users`: invites somebody; the link is mailed, or shown once.
@@ -51,12 +51,12 @@ pub async fn invite(
         Ok(made) => {
             let link = link::hand_on(&state, &visitor, made).await;
             let said = Said { link: Some(link), ..Said::default() };
-            shown(&state, &visitor, Searched::default(), StatusCode::OK, said).await
+            render_page(&state, &visitor, Searched::default(), StatusCode::OK, said).await
         }
         Err(error) => {
             let (status, said) = beside_form(&visitor, error)?;
             let said = Said { refused: Some(said.join(" ")), typed, ..Said::default() };
-            shown(&state, &visitor, Searched::default(), status, said).await
+            render_page(&state, &visitor, Searched::default(), status, said).await
         }
     }
 }
@@ -71,21 +71,25 @@ struct Said {
 }
 
 /// The list with why something was refused.
-pub async fn refused(state: &WebState, visitor: &Visitor, error: app::Error) -> Result<Response, Failure> {
+pub async fn rerender_with_error(
+    state: &WebState,
+    visitor: &Visitor,
+    error: app::Error,
+) -> Result<Response, Failure> {
     let (status, said) = beside_form(visitor, error)?;
     let said = Said { refused: Some(said.join(" ")), ..Said::default() };
-    shown(state, visitor, Searched::default(), status, said).await
+    render_page(state, visitor, Searched::default(), status, said).await
 }
 
 /// Back to the list, or the list with why it was refused.
-pub async fn answer(
+pub async fn redirect_or_rerender(
     state: &WebState,
     visitor: &Visitor,
     done: Result<(), app::Error>,
 ) -> Result<Response, Failure> {
     match done {
         Ok(()) => Ok(Redirect::to("/users").into_response()),
-        Err(error) => refused(state, visitor, error).await,
+        Err(error) => rerender_with_error(state, visitor, error).await,
     }
 }
 
@@ -103,7 +107,7 @@ pub fn grant(app: &App, who: &Visitor, form: &FormBody) -> Result<Grant, app::Er
     Ok(Grant { role, unit, campaign: None, index })
 }
 
-async fn shown(
+async fn render_page(
     state: &WebState,
     visitor: &Visitor,
     searched: Searched,

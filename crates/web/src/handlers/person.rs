@@ -27,7 +27,7 @@ pub async fn page(
     visitor: Visitor,
     Path(person): Path<String>,
 ) -> Result<Response, Failure> {
-    let page = filled(&state, &visitor, person, None, &FormBody::default()).await?;
+    let page = build_page(&state, &visitor, person, None, &FormBody::default()).await?;
     html(&visitor, &page)
 }
 
@@ -48,7 +48,7 @@ pub async fn give_role(
         Ok(()) => Ok(Redirect::to(&format!("/users/{person}")).into_response()),
         Err(error) => {
             let (status, said) = beside_form(&visitor, error)?;
-            let mut page = filled(&state, &visitor, person, None, &typed).await?;
+            let mut page = build_page(&state, &visitor, person, None, &typed).await?;
             page.refused = Some(said.join(" "));
             html_with(&visitor, status, &page)
         }
@@ -70,9 +70,9 @@ pub async fn take_role(
         app.end_role(&who.token_hash, id(&person)?, grant)
     };
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
-        Act::Done(()) => people::answer(&state, &visitor, Ok(())).await,
+        Act::Done(()) => people::redirect_or_rerender(&state, &visitor, Ok(())).await,
         Act::Shown(page) => Ok(page),
-        Act::Refused(error) => people::refused(&state, &visitor, error).await,
+        Act::Refused(error) => people::rerender_with_error(&state, &visitor, error).await,
     }
 }
 
@@ -89,11 +89,11 @@ pub async fn reset(
     match made {
         Ok(LinkOutcome::Made(made)) => {
             let link = link::hand_on(&state, &visitor, made).await;
-            let page = filled(&state, &visitor, person, Some(link), &FormBody::default()).await?;
+            let page = build_page(&state, &visitor, person, Some(link), &FormBody::default()).await?;
             html(&visitor, &page)
         }
         Ok(LinkOutcome::Asked(_)) => Ok(Redirect::to("/requests?done=asked").into_response()),
-        Err(error) => refused(&state, &visitor, person, error).await,
+        Err(error) => rerender_with_error(&state, &visitor, person, error).await,
     }
 }
 
@@ -110,19 +110,19 @@ pub async fn lift_second_factor(
         .await;
     match asked {
         Ok(_) => Ok(Redirect::to("/requests?done=asked").into_response()),
-        Err(error) => refused(&state, &visitor, person, error).await,
+        Err(error) => rerender_with_error(&state, &visitor, person, error).await,
     }
 }
 
 /// The person's page with why something was refused.
-async fn refused(
+async fn rerender_with_error(
     state: &WebState,
     visitor: &Visitor,
     person: String,
     error: app::Error,
 ) -> Result<Response, Failure> {
     let (status, said) = beside_form(visitor, error)?;
-    let mut page = filled(state, visitor, person, None, &FormBody::default()).await?;
+    let mut page = build_page(state, visitor, person, None, &FormBody::default()).await?;
     page.refused = Some(said.join(" "));
     html_with(visitor, status, &page)
 }
@@ -140,7 +140,7 @@ pub async fn step(
             state.attempt(&visitor, move |app, who| app.set_enabled(&who.token_hash, id(&person)?, true));
         return match done.await {
             Ok(()) => Ok(Redirect::to(&back).into_response()),
-            Err(error) => people::refused(&state, &visitor, error).await,
+            Err(error) => people::rerender_with_error(&state, &visitor, error).await,
         };
     }
     let known = ["disable", "erase", "end-sessions"].into_iter().find(|known| *known == step);
@@ -155,7 +155,7 @@ pub async fn step(
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
         Act::Done(()) => Ok(Redirect::to(&back).into_response()),
         Act::Shown(page) => Ok(page),
-        Act::Refused(error) => people::refused(&state, &visitor, error).await,
+        Act::Refused(error) => people::rerender_with_error(&state, &visitor, error).await,
     }
 }
 
@@ -163,7 +163,7 @@ fn id(text: &str) -> Result<Id<User>, app::Error> {
     text.parse().map_err(|_| app::Error::NotFound)
 }
 
-async fn filled(
+async fn build_page(
     state: &WebState,
     visitor: &Visitor,
     wanted: String,

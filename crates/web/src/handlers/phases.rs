@@ -22,7 +22,7 @@ pub async fn page(
     visitor: Visitor,
     Path(campaign): Path<String>,
 ) -> Result<Response, Failure> {
-    shown(&state, &visitor, campaign, None, (StatusCode::OK, Vec::new())).await
+    render_page(&state, &visitor, campaign, None, (StatusCode::OK, Vec::new())).await
 }
 
 /// `POST /campaigns/{campaign}/phases`.
@@ -45,7 +45,7 @@ pub async fn change(
         Ok(()) => Ok(Redirect::to(&format!("/campaigns/{campaign}")).into_response()),
         Err(error) => {
             let said = beside_form(&visitor, error)?;
-            shown(&state, &visitor, campaign, Some(form), said).await
+            render_page(&state, &visitor, campaign, Some(form), said).await
         }
     }
 }
@@ -61,7 +61,7 @@ fn entered(form: &FormBody) -> Result<Vec<app::campaigns::NewPhase>, app::Error>
     if faults.is_empty() { Ok(entered) } else { Err(app::Error::Invalid(faults)) }
 }
 
-async fn shown(
+async fn render_page(
     state: &WebState,
     visitor: &Visitor,
     campaign: String,

@@ -84,7 +84,7 @@ impl Paper<'_> {
             maximum: String::new(),
             points: String::new(),
             is_out: false,
-            answers: vec![(input.unit.get(self.language).to_owned(), self.answer(&input.key))],
+            answers: vec![(input.unit.get(self.language).to_owned(), self.print_answer(&input.key))],
             evidence: Vec::new(),
         };
         Part {
@@ -133,13 +133,15 @@ impl Paper<'_> {
         let score = self.computed.sheet.components.get(slot.0)?;
         let inputs = component.inputs.iter().filter_map(|slot| Some((*slot, framework.inputs.get(slot.0)?)));
         let mut answers: Vec<(String, String)> = inputs
-            .map(|(slot, input)| (framework.question_label(slot, self.language), self.answer(&input.key)))
+            .map(|(slot, input)| {
+                (framework.question_label(slot, self.language), self.print_answer(&input.key))
+            })
             .collect();
         for (key, label) in [
             (AnswerKey::Reason(slot), "web.form.not-applicable"),
             (AnswerKey::Explanation(slot), "web.form.explanation"),
         ] {
-            let answer = self.answer(&key.key(framework));
+            let answer = self.print_answer(&key.key(framework));
             if !answer.is_empty() {
                 answers.push((say(self.language, label, &[]), answer));
             }
@@ -161,7 +163,7 @@ impl Paper<'_> {
         })
     }
 
-    fn answer(&self, key: &str) -> String {
+    fn print_answer(&self, key: &str) -> String {
         let framework = &self.view.set.framework;
         let stored = self.view.answers.get(key).and_then(|row| row.value.as_deref()).filter(|_| self.filled);
         let parsed = AnswerKey::parse(framework, key);

@@ -33,7 +33,7 @@ pub async fn page(
     visitor: Visitor,
     Path(campaign): Path<String>,
 ) -> Result<Response, Failure> {
-    shown(&state, &visitor, campaign, FormBody::default(), (StatusCode::OK, None)).await
+    render_page(&state, &visitor, campaign, FormBody::default(), (StatusCode::OK, None)).await
 }
 
 /// `POST /campaigns/{campaign}/rectification`: shows what a new edition does and asks for its decision; then publishes it,
@@ -51,7 +51,7 @@ pub async fn publish(
     if let Err(error) = allowed {
         let (status, said) = beside_form(&visitor, error)?;
         let nothing = FormBody::default();
-        return shown(&state, &visitor, campaign, nothing, (status, Some(said.join(" ")))).await;
+        return render_page(&state, &visitor, campaign, nothing, (status, Some(said.join(" ")))).await;
     }
     let (form, file) = read(&state, &visitor, &campaign, request).await?;
     let (id, typed, page) = (campaign.clone(), form.clone(), address.clone());
@@ -74,7 +74,7 @@ pub async fn publish(
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => {
             let (status, said) = beside_form(&visitor, error)?;
-            shown(&state, &visitor, campaign, form, (status, Some(said.join(" ")))).await
+            render_page(&state, &visitor, campaign, form, (status, Some(said.join(" ")))).await
         }
     }
 }
@@ -133,7 +133,7 @@ fn four_eyes(language: Language, eyes: &FourEyes) -> String {
     say(language, "web_rectification.four-eyes", &data)
 }
 
-async fn shown(
+async fn render_page(
     state: &WebState,
     visitor: &Visitor,
     campaign: String,

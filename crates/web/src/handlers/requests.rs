@@ -42,7 +42,7 @@ pub async fn page(
     let known = ["asked", "confirmed", "stopped", "lifted"];
     let done = done.done.filter(|done| known.contains(&done.as_str()));
     let done = done.map(|done| say(visitor.language, &format!("web_access.done.{done}"), &[]));
-    shown(&state, &visitor, StatusCode::OK, Said { done, ..Said::default() }).await
+    render_page(&state, &visitor, StatusCode::OK, Said { done, ..Said::default() }).await
 }
 
 /// `POST /requests/{request}/confirm`.
@@ -53,7 +53,7 @@ pub async fn confirm(
     _form: FormBody,
 ) -> Result<Response, Failure> {
     let done = decide(&state, &visitor, request, App::confirm_request).await;
-    answer(&state, &visitor, done, "confirmed").await
+    redirect_or_rerender(&state, &visitor, done, "confirmed").await
 }
 
 /// `POST /requests/{request}/stop`.
@@ -64,7 +64,7 @@ pub async fn stop(
     _form: FormBody,
 ) -> Result<Response, Failure> {
     let done = decide(&state, &visitor, request, App::stop_request).await;
-    answer(&state, &visitor, done, "stopped").await
+    redirect_or_rerender(&state, &visitor, done, "stopped").await
 }
 
 /// `POST /requests/{request}/use`: does what was asked for; a link is shown once.
@@ -82,10 +82,12 @@ pub async fn take(
                 words: say(visitor.language, "web_access.link", &[("until", &until)]),
                 address: Some(link::address(&state, &visitor.host, &made.token)),
             };
-            shown(&state, &visitor, StatusCode::OK, Said { link: Some(link), ..Said::default() }).await
+            render_page(&state, &visitor, StatusCode::OK, Said { link: Some(link), ..Said::default() }).await
         }
-        Ok(RequestOutcome::SecondFactorLifted) => answer(&state, &visitor, Ok(()), "lifted").await,
-        Err(error) => answer(&state, &visitor, Err(error), "lifted").await,
+        Ok(RequestOutcome::SecondFactorLifted) => {
+            redirect_or_rerender(&state, &visitor, Ok(()), "lifted").await
+        }
+        Err(error) => redirect_or_rerender(&state, &visitor, Err(error), "lifted").await,
     }
 }
 
@@ -103,7 +105,7 @@ async fn decide<T: Send + 'static>(
 }
 
 /// Back to the page, or the page with why it was refused.
-async fn answer(
+async fn redirect_or_rerender(
     state: &WebState,
     visitor: &Visitor,
     done: Result<(), app::Error>,
@@ -114,12 +116,12 @@ async fn answer(
         Err(error) => {
             let (status, said) = beside_form(visitor, error)?;
             let said = Said { refused: Some(said.join(" ")), ..Said::default() };
-            shown(state, visitor, status, said).await
+            render_page(state, visitor, status, said).await
         }
     }
 }
 
-async fn shown(
+async fn render_page(
     state: &WebState,
     visitor: &Visitor,
     status: StatusCode,

@@ -10,12 +10,12 @@ use axum::response::Response;
 use framework::{Component, ComponentSlot, Exact, Language};
 use scoring::{Standing, Unit};
 
-use super::result_page::{Rests, Source, shown_among};
+use super::result_page::{CacheDependency, Source, shown_among};
 use super::results::{band, base, rank, unit_address};
 use crate::failure::Failure;
 use crate::pages::result_changes::{ChangesResult, IndicatorChange, UnitChange};
 use crate::pages::results::PublicationHead;
-use crate::shelf::Book;
+use crate::publication_cache::VerifiedPublication;
 use crate::show;
 use crate::state::WebState;
 use crate::visitor::Visitor;
@@ -27,7 +27,7 @@ pub async fn page(
     Path(result): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    shown_among(&state, &visitor, result, ("", &headers), Rests::OnOthers, changes).await
+    shown_among(&state, &visitor, result, ("", &headers), CacheDependency::OtherPublications, changes).await
 }
 
 fn changes(source: &Source<'_>, head: PublicationHead) -> Result<ChangesResult, app::Error> {
@@ -40,18 +40,18 @@ fn changes(source: &Source<'_>, head: PublicationHead) -> Result<ChangesResult, 
         indicators: Vec::new(),
         units: Vec::new(),
     };
-    if let Some(both) = Both::of(source)? {
+    if let Some(both) = EditionPair::of(source)? {
         page.before = base(&both.before.row);
-        page.indicators = both.indicators().iter().map(|point| both.shown(point)).collect();
+        page.indicators = both.indicators().iter().map(|point| both.render_page(point)).collect();
         page.units = both.units().iter().map(|place| both.shown_place(place)).collect();
     }
     Ok(page)
 }
 
 /// Two editions, matched by the codes of units and components: a set may have been set right, too.
-pub struct Both<'a> {
-    before: Arc<Book>,
-    now: &'a Book,
+pub struct EditionPair<'a> {
+    before: Arc<VerifiedPublication>,
+    now: &'a VerifiedPublication,
     language: Language,
 }
 
@@ -79,7 +79,7 @@ pub struct Place<'a> {
     pub now: (Standing, Option<Exact>, String),
 }
 
-impl<'a> Both<'a> {
+impl<'a> EditionPair<'a> {
     /// This edition and the one that it corrects; `None` where this house does not have that.
     ///
     /// # Errors
@@ -154,7 +154,7 @@ impl<'a> Both<'a> {
 
     /// The units whose rank, total or band changed.
     pub fn units(&self) -> Vec<Place<'a>> {
-        let place = |book: &Book, row: usize| {
+        let place = |book: &VerifiedPublication, row: usize| {
             let results = book.approved();
             (results.standing(row), results.total(row), band(book, row, self.language))
         };
@@ -174,7 +174,7 @@ impl<'a> Both<'a> {
         show::points(&self.now.bundle.framework, points, self.language)
     }
 
-    fn shown(&self, point: &Point<'_>) -> IndicatorChange {
+    fn render_page(&self, point: &Point<'_>) -> IndicatorChange {
         IndicatorChange {
             unit: point.unit.name.clone(),
             address: self.address(point.unit),

@@ -9,14 +9,14 @@ use scoring::Standing;
 use words::say;
 
 use super::result_figures::{peers, share, share_words};
-use super::result_page::shown;
+use super::result_page::render_page;
 use super::results::{band, percent, rank, unit_address};
 use crate::charts::{self, Bar, BarGroup, Caption};
 use crate::failure::Failure;
 use crate::pages::Frame;
 use crate::pages::result_compare::{CompareCell, CompareResult, CompareRow, ComparedUnit, Suggestion};
 use crate::pages::results::PublicationHead;
-use crate::shelf::Book;
+use crate::publication_cache::VerifiedPublication;
 use crate::show;
 use crate::state::WebState;
 use crate::visitor::Visitor;
@@ -30,13 +30,13 @@ const OFFERED: usize = 12;
 
 /// What an address asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Asked {
+pub struct CompareQuery {
     /// Codes of units, each once.
     pub units: Vec<String>,
     q: String,
 }
 
-impl Asked {
+impl CompareQuery {
     /// Reads the question of an address.
     pub fn of(query: &str) -> Self {
         let mut asked = Self::default();
@@ -59,7 +59,7 @@ impl Asked {
     }
 
     /// Codes and rows of the units that the result has.
-    pub fn known<'a>(&'a self, book: &Book) -> (Vec<&'a str>, Vec<usize>) {
+    pub fn known<'a>(&'a self, book: &VerifiedPublication) -> (Vec<&'a str>, Vec<usize>) {
         self.units.iter().filter_map(|code| Some((code.as_str(), book.unit(code)?))).unzip()
     }
 }
@@ -77,13 +77,18 @@ pub async fn page(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let asked = Asked::of(query.as_deref().unwrap_or_default());
+    let asked = CompareQuery::of(query.as_deref().unwrap_or_default());
     let named = format!("{asked:?}");
-    let make = move |book: &Book, who: &Visitor, head| Ok(comparison(book, who, head, &asked));
-    shown(&state, &visitor, result, (&named, &headers), make).await
+    let make = move |book: &VerifiedPublication, who: &Visitor, head| Ok(comparison(book, who, head, &asked));
+    render_page(&state, &visitor, result, (&named, &headers), make).await
 }
 
-fn comparison(book: &Book, who: &Visitor, head: PublicationHead, asked: &Asked) -> CompareResult {
+fn comparison(
+    book: &VerifiedPublication,
+    who: &Visitor,
+    head: PublicationHead,
+    asked: &CompareQuery,
+) -> CompareResult {
     let (codes, rows) = asked.known(book);
     let is_comparable = is_comparable(&rows);
     let compared: &[usize] = if is_comparable { &rows } else { &[] };
@@ -132,7 +137,7 @@ fn question(codes: &[&str]) -> String {
 }
 
 /// What is wrong with what was asked for; empty where nothing is.
-fn problem(book: &Book, who: &Visitor, asked: &Asked, known: usize) -> String {
+fn problem(book: &VerifiedPublication, who: &Visitor, asked: &CompareQuery, known: usize) -> String {
     let unknown: Vec<String> = asked
         .units
         .iter()
@@ -154,7 +159,7 @@ fn problem(book: &Book, who: &Visitor, asked: &Asked, known: usize) -> String {
 }
 
 /// Units that could be added: those that match what was typed, or the best of the same group.
-fn suggested(book: &Book, chosen: &[usize], q: &str) -> Vec<usize> {
+fn suggested(book: &VerifiedPublication, chosen: &[usize], q: &str) -> Vec<usize> {
     let units = book.scores.approved.units();
     let folded = fold(q);
     let mates = chosen.first().filter(|_| q.is_empty()).map(|first| peers(book, *first));
@@ -167,7 +172,7 @@ fn suggested(book: &Book, chosen: &[usize], q: &str) -> Vec<usize> {
 }
 
 fn compared_unit(
-    book: &Book,
+    book: &VerifiedPublication,
     who: &Visitor,
     row: usize,
     at: usize,
@@ -192,7 +197,7 @@ fn compared_unit(
 }
 
 /// The total, then each main index with its components; last what stands outside of the main indices.
-fn lines(book: &Book, language: Language, base: &str, rows: &[usize]) -> Vec<CompareRow> {
+fn lines(book: &VerifiedPublication, language: Language, base: &str, rows: &[usize]) -> Vec<CompareRow> {
     let total = |row: usize| {
         let points = book.approved().total(row);
         let share = points.as_ref().and_then(|_| book.approved().percent(row));
@@ -226,7 +231,7 @@ pub fn compared_items(framework: &Framework) -> Vec<(Item, bool)> {
 }
 
 fn line(
-    book: &Book,
+    book: &VerifiedPublication,
     language: Language,
     (base, rows): (&str, &[usize]),
     item: Item,
@@ -251,7 +256,7 @@ fn line(
 type Figures = (Option<Exact>, Exact, Option<Exact>);
 
 /// The cells of a line; the best share is marked where there is a difference at all.
-fn cells(book: &Book, language: Language, figures: Vec<Figures>) -> Vec<CompareCell> {
+fn cells(book: &VerifiedPublication, language: Language, figures: Vec<Figures>) -> Vec<CompareCell> {
     // Without a maximum, as of a bonus, points are held against each other.
     let key = |(points, _, share): &Figures| share.clone().or_else(|| points.clone());
     let keys: Vec<Option<Exact>> = figures.iter().map(key).collect();
@@ -268,12 +273,12 @@ fn cells(book: &Book, language: Language, figures: Vec<Figures>) -> Vec<CompareC
 }
 
 /// The picture of a comparison.
-pub fn bars(book: &Book, language: Language, rows: &[usize]) -> String {
+pub fn bars(book: &VerifiedPublication, language: Language, rows: &[usize]) -> String {
     chart(book, language, rows, &lines(book, language, "", rows))
 }
 
 /// The main lines as bars.
-fn chart(book: &Book, language: Language, rows: &[usize], lines: &[CompareRow]) -> String {
+fn chart(book: &VerifiedPublication, language: Language, rows: &[usize], lines: &[CompareRow]) -> String {
     let name =
         |row: &usize| book.scores.approved.units().get(*row).map_or("", |unit| unit.name.as_str()).to_owned();
     let names: Vec<String> = rows.iter().map(name).collect();
@@ -308,9 +313,9 @@ mod tests {
 
     #[test]
     fn a_unit_that_is_named_twice_counts_once_and_an_address_has_an_end() {
-        let asked = Asked::of("unit=so-y-te&unit=so-gtvt&unit=so-y-te&q=+y+te+&other=1");
-        assert_eq!(asked, Asked { units: vec!["so-y-te".into(), "so-gtvt".into()], q: "y te".into() });
+        let asked = CompareQuery::of("unit=so-y-te&unit=so-gtvt&unit=so-y-te&q=+y+te+&other=1");
+        assert_eq!(asked, CompareQuery { units: vec!["so-y-te".into(), "so-gtvt".into()], q: "y te".into() });
         let long: Vec<String> = (0..1000).map(|at| format!("unit={at}")).collect();
-        assert_eq!(Asked::of(&long.join("&")).units.len(), ASKED_MAX);
+        assert_eq!(CompareQuery::of(&long.join("&")).units.len(), ASKED_MAX);
     }
 }

@@ -14,9 +14,9 @@ use report::{EngineScores, ResultsView, Seal};
 use scoring::Plan;
 
 use super::evidence_files::answer_with;
-use super::result_page::{Rests, Source, is_known, sought, tag};
+use super::result_page::{CacheDependency, Source, find_publication, is_known, tag};
 use crate::failure::Failure;
-use crate::shelf::Book;
+use crate::publication_cache::VerifiedPublication;
 use crate::state::WebState;
 use crate::visitor::Visitor;
 
@@ -36,13 +36,13 @@ pub enum Kind {
 }
 
 /// The wanted file.
-pub struct Wanted<'a> {
+pub struct DownloadRequest<'a> {
     /// What stands after the question mark, as far as it decides what is in the file.
     pub query: &'a str,
     /// What the browser has already.
     pub headers: &'a HeaderMap,
     /// What decides what is in it.
-    pub rests: Rests,
+    pub rests: CacheDependency,
     /// Its name without year, hash and ending.
     pub name: String,
     /// What it is made into.
@@ -105,7 +105,7 @@ async fn ranking(
     kind: Kind,
 ) -> Result<Response, Failure> {
     let name = "ranking".to_owned();
-    let wanted = Wanted { query: "", headers, rests: Rests::OnItself, name, kind };
+    let wanted = DownloadRequest { query: "", headers, rests: CacheDependency::PublicationAlone, name, kind };
     given(state, visitor, result, wanted, move |source| made(source.book, source.who.language, kind)).await
 }
 
@@ -117,11 +117,11 @@ pub async fn given(
     state: &WebState,
     visitor: &Visitor,
     result: String,
-    wanted: Wanted<'_>,
+    wanted: DownloadRequest<'_>,
     make: impl FnOnce(&Source<'_>) -> Result<Vec<u8>, app::Error> + Send + 'static,
 ) -> Result<Response, Failure> {
-    let Wanted { query, headers, rests, name, kind } = wanted;
-    let (row, rows, others) = sought(state, visitor, result, rests).await?;
+    let DownloadRequest { query, headers, rests, name, kind } = wanted;
+    let (row, rows, others) = find_publication(state, visitor, result, rests).await?;
     let tag = tag(&row, visitor, &[query, &others]);
     if is_known(headers, &tag) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
@@ -153,7 +153,7 @@ pub async fn given(
     Ok(answer_with(named, Body::from(bytes), size_bytes))
 }
 
-fn made(book: &Book, language: Language, kind: Kind) -> Result<Vec<u8>, app::Error> {
+fn made(book: &VerifiedPublication, language: Language, kind: Kind) -> Result<Vec<u8>, app::Error> {
     let bundle = &book.bundle;
     let fault = |fault: &dyn std::fmt::Display| app::Error::Internal(format!("ranking: {fault}"));
     let plan = Plan::new(&bundle.framework, bundle.terms.clone()).map_err(|error| fault(&error))?;

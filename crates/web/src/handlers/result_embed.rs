@@ -9,14 +9,14 @@ use serde::Deserialize;
 use words::say;
 
 use super::result_figures::{against, peers, share_words};
-use super::result_page::{framable, shown};
+use super::result_page::{framable, render_page};
 use super::result_pictures::radar;
 use super::results::{band, base, percent, rank, unit_address, with_unit};
 use crate::failure::Failure;
 use crate::pages::Frame;
 use crate::pages::result_embed::{EmbedHelp, EmbedIndex, EmbedRadar, EmbedRanking, EmbedRow, Snippet};
 use crate::pages::results::PublicationHead;
-use crate::shelf::{Book, find};
+use crate::publication_cache::{VerifiedPublication, find};
 use crate::show;
 use crate::state::{WebState, html};
 use crate::visitor::Visitor;
@@ -35,7 +35,7 @@ const PICTURE: usize = 420;
 
 /// Which part, in what size.
 #[derive(Debug, Default, Deserialize)]
-pub struct Asked {
+pub struct EmbedQuery {
     unit: Option<String>,
     top: Option<u32>,
 }
@@ -45,23 +45,24 @@ pub async fn chart(
     State(state): State<WebState>,
     visitor: Visitor,
     Path((result, chart)): Path<(String, String)>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<EmbedQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let query = format!("{asked:?}");
     let asked_for = (query.as_str(), &headers);
     let response = match chart.as_str() {
         "ranking" => {
-            let make = move |book: &Book, who: &Visitor, head| Ok(ranking(book, who, head, &asked));
-            shown(&state, &visitor, result, asked_for, make).await?
+            let make =
+                move |book: &VerifiedPublication, who: &Visitor, head| Ok(ranking(book, who, head, &asked));
+            render_page(&state, &visitor, result, asked_for, make).await?
         }
         "radar" => {
-            let make = move |book: &Book, who: &Visitor, head| {
+            let make = move |book: &VerifiedPublication, who: &Visitor, head| {
                 let unit = asked.unit.as_deref().unwrap_or_default();
                 let row = book.unit(unit).ok_or(app::Error::NotFound)?;
                 Ok(unit_radar(book, who, head, row))
             };
-            shown(&state, &visitor, result, asked_for, make).await?
+            render_page(&state, &visitor, result, asked_for, make).await?
         }
         _ => return Err(Failure::new(&visitor, app::Error::NotFound)),
     };
@@ -73,7 +74,7 @@ pub async fn help(
     State(state): State<WebState>,
     visitor: Visitor,
     Path(result): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<EmbedQuery>,
 ) -> Result<Response, Failure> {
     let public_url = state.options.public_url.clone();
     let scheme = if state.options.secure_cookies { "https" } else { "http" };
@@ -129,7 +130,12 @@ fn snippet(
     Snippet { id: chart.to_owned(), what, title, address, html }
 }
 
-fn ranking(book: &Book, who: &Visitor, head: PublicationHead, asked: &Asked) -> EmbedRanking {
+fn ranking(
+    book: &VerifiedPublication,
+    who: &Visitor,
+    head: PublicationHead,
+    asked: &EmbedQuery,
+) -> EmbedRanking {
     let (approved, language) = (book.approved(), who.language);
     let top = asked.top.unwrap_or(RANKS).clamp(1, RANKS_MAX);
     let is_shown = |row: &usize| matches!(approved.standing(*row), Standing::Ranked(rank) if rank <= top);
@@ -152,7 +158,7 @@ fn ranking(book: &Book, who: &Visitor, head: PublicationHead, asked: &Asked) -> 
     }
 }
 
-fn unit_radar(book: &Book, who: &Visitor, head: PublicationHead, row: usize) -> EmbedRadar {
+fn unit_radar(book: &VerifiedPublication, who: &Visitor, head: PublicationHead, row: usize) -> EmbedRadar {
     let (framework, language) = (&book.bundle.framework, who.language);
     let peers = peers(book, row);
     let unit = book.scores.approved.units().get(row);

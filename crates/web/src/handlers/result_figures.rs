@@ -5,7 +5,7 @@ use framework::{ComponentSlot, Exact, Item, Language};
 use scoring::Standing;
 use words::{fixed_number, say};
 
-use crate::shelf::Book;
+use crate::publication_cache::VerifiedPublication;
 use crate::show;
 
 /// A unit's share of an item beside those of its group, in per cent of the maximum.
@@ -19,7 +19,7 @@ pub struct Against {
 }
 
 /// The ranked units of a unit's group.
-pub fn peers(book: &Book, row: usize) -> Vec<usize> {
+pub fn peers(book: &VerifiedPublication, row: usize) -> Vec<usize> {
     let units = book.scores.approved.units();
     let group = units.get(row).map_or("", |unit| unit.group.as_str());
     let same = |(other, unit): (usize, &scoring::Unit)| (unit.group == group).then_some(other);
@@ -28,7 +28,7 @@ pub fn peers(book: &Book, row: usize) -> Vec<usize> {
 }
 
 /// A unit against its group.
-pub fn against(book: &Book, row: usize, item: Item, peers: &[usize]) -> Against {
+pub fn against(book: &VerifiedPublication, row: usize, item: Item, peers: &[usize]) -> Against {
     let shares: Vec<Exact> = peers.iter().filter_map(|peer| share(book, *peer, item)).collect();
     let count = Exact::integer(i64::try_from(shares.len()).unwrap_or(0));
     let sum = shares.iter().fold(Exact::ZERO, |sum, share| sum.plus(share));
@@ -36,7 +36,7 @@ pub fn against(book: &Book, row: usize, item: Item, peers: &[usize]) -> Against 
 }
 
 /// Per cent of the maximum; `None` where the item does not apply.
-pub fn share(book: &Book, row: usize, item: Item) -> Option<Exact> {
+pub fn share(book: &VerifiedPublication, row: usize, item: Item) -> Option<Exact> {
     let points = book.approved().item_points(row, item)?;
     points.times(&Exact::integer(100)).checked_div(&book.maximum(row, item))
 }
@@ -47,7 +47,11 @@ pub fn share_words(language: Language, share: Option<&Exact>) -> String {
 }
 
 /// What was decided because the managing body's data was missing: the indicator, and what counts, of which units, why.
-pub fn without_data(book: &Book, language: Language, of: Option<ComponentSlot>) -> Vec<(String, String)> {
+pub fn without_data(
+    book: &VerifiedPublication,
+    language: Language,
+    of: Option<ComponentSlot>,
+) -> Vec<(String, String)> {
     let framework = &book.bundle.framework;
     let mut lines: Vec<(String, String, Vec<&str>)> = Vec::new();
     let decisions = book.bundle.corrections.iter().filter(|it| it.reason.code == ReasonCode::WithoutData);
@@ -79,7 +83,7 @@ pub fn without_data(book: &Book, language: Language, of: Option<ComponentSlot>) 
 
 /// Why points changed: the reasons of the corrections behind it, which number it shares with an indicator that was
 /// corrected, or that another unit's data changed.
-pub fn reasons(book: &Book, language: Language, found: &Difference) -> String {
+pub fn reasons(book: &VerifiedPublication, language: Language, found: &Difference) -> String {
     let reasons: Vec<String> = found
         .corrections
         .iter()

@@ -7,11 +7,11 @@ use framework::{ComponentSlot, Exact, Item};
 use words::plain_number;
 
 use super::result_figures::without_data;
-use super::result_page::shown;
+use super::result_page::render_page;
 use super::results::{base, four, unit_address};
 use crate::failure::Failure;
 use crate::pages::results::{IndicatorResult, IndicatorRow, PublicationHead, ShareLine};
-use crate::shelf::Book;
+use crate::publication_cache::VerifiedPublication;
 use crate::show;
 use crate::state::WebState;
 use crate::visitor::Visitor;
@@ -28,14 +28,19 @@ pub async fn page(
     Path((result, indicator)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let make = move |book: &Book, who: &Visitor, head| {
+    let make = move |book: &VerifiedPublication, who: &Visitor, head| {
         let (slot, _) = book.bundle.framework.component(&indicator).ok_or(app::Error::NotFound)?;
         Ok(result_of(book, who, head, slot))
     };
-    shown(&state, &visitor, result, ("", &headers), make).await
+    render_page(&state, &visitor, result, ("", &headers), make).await
 }
 
-fn result_of(book: &Book, who: &Visitor, head: PublicationHead, slot: ComponentSlot) -> IndicatorResult {
+fn result_of(
+    book: &VerifiedPublication,
+    who: &Visitor,
+    head: PublicationHead,
+    slot: ComponentSlot,
+) -> IndicatorResult {
     let (framework, language) = (&book.bundle.framework, who.language);
     let item = Item::Component(slot);
     let (code, title) = framework.label(item);
@@ -64,7 +69,7 @@ fn result_of(book: &Book, who: &Visitor, head: PublicationHead, slot: ComponentS
 }
 
 /// Rows of the units, the most points first.
-pub fn best_first(book: &Book, slot: ComponentSlot) -> Vec<usize> {
+pub fn best_first(book: &VerifiedPublication, slot: ComponentSlot) -> Vec<usize> {
     let points = |row: usize| book.approved().component_points(row, slot);
     let mut rows = book.order.clone();
     // What does not apply stands at the end, below 0.
@@ -73,7 +78,7 @@ pub fn best_first(book: &Book, slot: ComponentSlot) -> Vec<usize> {
 }
 
 /// How many units got which fifth of the maximum.
-pub fn fifths(book: &Book, slot: ComponentSlot) -> Vec<((i64, i64), usize)> {
+pub fn fifths(book: &VerifiedPublication, slot: ComponentSlot) -> Vec<((i64, i64), usize)> {
     let maximum = book.maximum(0, Item::Component(slot));
     let points = |row: usize| book.approved().component_points(row, slot);
     let shares: Vec<Exact> = (0..book.scores.approved.units().len())

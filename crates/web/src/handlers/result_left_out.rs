@@ -6,12 +6,12 @@ use framework::Language;
 use framework::typed::fold;
 use report::publication::LeftOut;
 
-use super::result_page::shown;
+use super::result_page::render_page;
 use super::results::{base, unit_address};
 use crate::failure::Failure;
 use crate::pages::result_left_out::LeftOutResult;
 use crate::pages::results::LeftOutLine;
-use crate::shelf::Book;
+use crate::publication_cache::VerifiedPublication;
 use crate::show;
 use crate::state::WebState;
 use crate::visitor::Visitor;
@@ -27,7 +27,7 @@ pub async fn page(
     code: String,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
-    let make = move |book: &Book, who: &Visitor, head| {
+    let make = move |book: &VerifiedPublication, who: &Visitor, head| {
         let left = book.bundle.about.left_out.iter().find(|left| code_of(left) == code);
         let left = left.ok_or(app::Error::NotFound)?;
         Ok(LeftOutResult {
@@ -37,11 +37,11 @@ pub async fn page(
             reason: show::left_out_reason(who.language, &left.reason),
         })
     };
-    shown(state, visitor, result, ("", headers), make).await
+    render_page(state, visitor, result, ("", headers), make).await
 }
 
 /// The units that take no part and whose name or code holds what was asked for.
-pub fn matching(book: &Book, asked: &str, language: Language) -> Vec<LeftOutLine> {
+pub fn matching(book: &VerifiedPublication, asked: &str, language: Language) -> Vec<LeftOutLine> {
     let asked = fold(asked);
     let holds = |left: &&LeftOut| {
         asked.is_empty() || fold(&left.unit).contains(&asked) || code_of(left).contains(&asked)

@@ -10,11 +10,11 @@ use words::{plain_number, say};
 
 use super::result_figures::without_data;
 use super::result_method_terms::{set_facts, term_facts};
-use super::result_page::shown;
+use super::result_page::render_page;
 use crate::failure::Failure;
 use crate::pages::result_method::{Fact, FormulaLine, MethodComponent, MethodIndex, MethodResult};
 use crate::pages::results::PublicationHead;
-use crate::shelf::Book;
+use crate::publication_cache::VerifiedPublication;
 use crate::show::{self, RuleWords};
 use crate::state::WebState;
 use crate::visitor::Visitor;
@@ -26,17 +26,17 @@ pub async fn page(
     Path(result): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let make = move |book: &Book, who: &Visitor, head| {
+    let make = move |book: &VerifiedPublication, who: &Visitor, head| {
         let plan = Plan::new(&book.bundle.framework, book.bundle.terms.clone())
             .map_err(|fault| app::Error::Internal(fault.to_string()))?;
         Ok(Teller { book, plan: &plan, who }.method(head))
     };
-    shown(&state, &visitor, result, ("", &headers), make).await
+    render_page(&state, &visitor, result, ("", &headers), make).await
 }
 
 /// What the words are taken from.
 struct Teller<'a> {
-    book: &'a Book,
+    book: &'a VerifiedPublication,
     plan: &'a Plan<'a>,
     who: &'a Visitor,
 }

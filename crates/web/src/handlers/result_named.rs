@@ -15,7 +15,7 @@ use crate::visitor::Visitor;
 /// The name behind `/results/`, where it is one: `latest` or a year. Everything else goes its way.
 pub fn named(request: &Request) -> Option<Named> {
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
-    let wanted = Wanted::of(request.uri().path()).filter(|_| is_read)?;
+    let wanted = NamedResult::of(request.uri().path()).filter(|_| is_read)?;
     let visitor = Visitor::of(request.headers(), request.uri());
     let question = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
     Some(Named { wanted, visitor, question })
@@ -23,7 +23,7 @@ pub fn named(request: &Request) -> Option<Named> {
 
 /// A request for a name, by whom, with what follows its address.
 pub struct Named {
-    wanted: Wanted,
+    wanted: NamedResult,
     visitor: Visitor,
     question: String,
 }
@@ -36,13 +36,13 @@ pub async fn lead_on(state: &WebState, named: Named) -> Response {
 
 /// What an address names, and what stands behind it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Wanted {
+struct NamedResult {
     /// `None`: the last year that has a result.
     year: Option<i16>,
     rest: String,
 }
 
-impl Wanted {
+impl NamedResult {
     fn of(path: &str) -> Option<Self> {
         let path = path.strip_prefix("/results/")?;
         let (name, rest) =
@@ -59,7 +59,7 @@ impl Wanted {
 async fn lead(
     state: &WebState,
     visitor: &Visitor,
-    wanted: &Wanted,
+    wanted: &NamedResult,
     question: &str,
 ) -> Result<Response, Failure> {
     let asked = wanted.year;
@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn a_year_and_the_word_latest_are_names_and_a_hash_is_none() {
-        let wanted = |path: &str| Wanted::of(path).map(|wanted| (wanted.year, wanted.rest));
+        let wanted = |path: &str| NamedResult::of(path).map(|wanted| (wanted.year, wanted.rest));
         assert_eq!(wanted("/results/2022"), Some((Some(2022), String::new())));
         assert_eq!(
             wanted("/results/latest/files/ranking.json"),

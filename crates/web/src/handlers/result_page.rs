@@ -13,7 +13,7 @@ use super::results::{base, head, newer};
 use crate::failure::Failure;
 use crate::guard::Framable;
 use crate::pages::results::PublicationHead;
-use crate::shelf::{Book, Shelf, find};
+use crate::publication_cache::{PublicationCache, VerifiedPublication, find};
 use crate::state::WebState;
 use crate::visitor::Visitor;
 
@@ -23,7 +23,7 @@ const DIGITS: usize = 16;
 /// What a page of a result is made of.
 pub struct Source<'a> {
     /// The publication.
-    pub book: &'a Book,
+    pub book: &'a VerifiedPublication,
     /// Who asks.
     pub who: &'a Visitor,
     /// Everything that is published.
@@ -31,31 +31,31 @@ pub struct Source<'a> {
     /// The application, for another publication's file.
     pub app: &'a App,
     /// What is kept open.
-    pub shelf: &'a Shelf,
+    pub shelf: &'a PublicationCache,
 }
 
 /// What decides what stands on a page, beside the publication, the address and the language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rests {
+pub enum CacheDependency {
     /// Nothing else.
-    OnItself,
+    PublicationAlone,
     /// Which other publications there are.
-    OnOthers,
+    OtherPublications,
 }
 
 /// A page of a result that depends on nothing but its own publication.
 ///
 /// # Errors
 /// The page that says what is wrong.
-pub async fn shown<P: Template>(
+pub async fn render_page<P: Template>(
     state: &WebState,
     visitor: &Visitor,
     result: String,
     asked: (&str, &HeaderMap),
-    make: impl FnOnce(&Book, &Visitor, PublicationHead) -> Result<P, app::Error> + Send + 'static,
+    make: impl FnOnce(&VerifiedPublication, &Visitor, PublicationHead) -> Result<P, app::Error> + Send + 'static,
 ) -> Result<Response, Failure> {
     let make = move |source: &Source<'_>, head| make(source.book, source.who, head);
-    shown_among(state, visitor, result, asked, Rests::OnItself, make).await
+    shown_among(state, visitor, result, asked, CacheDependency::PublicationAlone, make).await
 }
 
 /// A page of a result.
@@ -67,17 +67,17 @@ pub async fn shown_among<P: Template>(
     visitor: &Visitor,
     result: String,
     (query, headers): (&str, &HeaderMap),
-    rests: Rests,
+    rests: CacheDependency,
     make: impl FnOnce(&Source<'_>, PublicationHead) -> Result<P, app::Error> + Send + 'static,
 ) -> Result<Response, Failure> {
-    let (row, rows, others) = sought(state, visitor, result, rests).await?;
+    let (row, rows, others) = find_publication(state, visitor, result, rests).await?;
     let newer = newer(&row, &rows).map(base).unwrap_or_default();
     let tag = tag(&row, visitor, &[query, &newer, &others]);
     if is_known(headers, &tag) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
     if let Some(page) = state.shelf.page(&tag) {
-        return Ok(kept(page, &tag));
+        return Ok(cached(page, &tag));
     }
     let shelf = Arc::clone(&state.shelf);
     // What is kept for everybody does not hold what one of them asked for.
@@ -94,18 +94,18 @@ pub async fn shown_among<P: Template>(
         })
         .await?;
     state.shelf.keep(&tag, page.clone());
-    Ok(kept(page, &tag))
+    Ok(cached(page, &tag))
 }
 
 /// The publication that an address names, everything that is published, and what of that decides beside it.
 ///
 /// # Errors
 /// The page that says that there is none.
-pub async fn sought(
+pub async fn find_publication(
     state: &WebState,
     visitor: &Visitor,
     result: String,
-    rests: Rests,
+    rests: CacheDependency,
 ) -> Result<(PublicationRow, Vec<PublicationRow>, String), Failure> {
     let found = move |app: &App, _: &Visitor| {
         let rows = app.publications()?;
@@ -113,8 +113,8 @@ pub async fn sought(
     };
     let (row, rows) = state.read_at_once(visitor, found).await?;
     let others = match rests {
-        Rests::OnItself => String::new(),
-        Rests::OnOthers => rows.iter().map(base).collect(),
+        CacheDependency::PublicationAlone => String::new(),
+        CacheDependency::OtherPublications => rows.iter().map(base).collect(),
     };
     Ok((row, rows, others))
 }
@@ -133,7 +133,7 @@ pub fn framable(mut response: Response) -> Response {
     response
 }
 
-fn kept(page: Bytes, tag: &str) -> Response {
+fn cached(page: Bytes, tag: &str) -> Response {
     let named = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::ETAG, tag),

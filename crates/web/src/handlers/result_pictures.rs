@@ -7,11 +7,11 @@ use words::{plain_number, say};
 use super::result_figures::{against, share_words};
 use crate::charts::{self, Axis, Caption, Fall, Scale, Step};
 use crate::pages::result_unit::{FallLine, Waterfall};
-use crate::shelf::Book;
+use crate::publication_cache::VerifiedPublication;
 use crate::show;
 
 /// The radar of a unit; empty where its set has fewer than three main indices.
-pub fn radar(book: &Book, language: Language, row: usize, peers: &[usize]) -> String {
+pub fn radar(book: &VerifiedPublication, language: Language, row: usize, peers: &[usize]) -> String {
     let framework = &book.bundle.framework;
     let spoke = |item| {
         let (code, title) = framework.label(item);
@@ -37,7 +37,7 @@ pub fn radar(book: &Book, language: Language, row: usize, peers: &[usize]) -> St
 }
 
 /// From the unit's own points to the approved ones; `None` where the unit is not assessed at one of the stages.
-pub fn waterfall(book: &Book, language: Language, row: usize) -> Option<Waterfall> {
+pub fn waterfall(book: &VerifiedPublication, language: Language, row: usize) -> Option<Waterfall> {
     let framework = &book.bundle.framework;
     let mut totals = Vec::new();
     for stage in ScoreStage::ALL {

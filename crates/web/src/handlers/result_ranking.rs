@@ -8,11 +8,11 @@ use framework::typed::fold;
 use framework::{Exact, Item};
 
 use super::result_left_out;
-use super::result_page::shown;
+use super::result_page::render_page;
 use super::results::{band, percent, rank, unit_address};
 use crate::failure::Failure;
 use crate::pages::results::{Column, PublicationHead, RankingResult, RankingRow};
-use crate::shelf::Book;
+use crate::publication_cache::VerifiedPublication;
 use crate::show;
 use crate::state::WebState;
 use crate::visitor::Visitor;
@@ -25,14 +25,14 @@ const KEPT_MAX: usize = 40;
 
 /// What part of the ranking, in which order, and what is ticked in it.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Asked {
+struct RankingQuery {
     q: String,
     sort: String,
     page: usize,
     units: Vec<String>,
 }
 
-impl Asked {
+impl RankingQuery {
     /// Reads the question of an address; of what is named twice the last counts, as of a button beside a field.
     fn of(query: &str) -> Self {
         let mut asked = Self { page: 1, ..Self::default() };
@@ -59,13 +59,18 @@ pub async fn page(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let asked = Asked::of(query.as_deref().unwrap_or_default());
+    let asked = RankingQuery::of(query.as_deref().unwrap_or_default());
     let query = format!("{asked:?}");
-    let make = move |book: &Book, who: &Visitor, head| Ok(ranking(book, who, head, &asked));
-    shown(&state, &visitor, result, (&query, &headers), make).await
+    let make = move |book: &VerifiedPublication, who: &Visitor, head| Ok(ranking(book, who, head, &asked));
+    render_page(&state, &visitor, result, (&query, &headers), make).await
 }
 
-fn ranking(book: &Book, who: &Visitor, head: PublicationHead, asked: &Asked) -> RankingResult {
+fn ranking(
+    book: &VerifiedPublication,
+    who: &Visitor,
+    head: PublicationHead,
+    asked: &RankingQuery,
+) -> RankingResult {
     let framework = &book.bundle.framework;
     let items = framework.ranking_columns();
     let base = super::results::base(&book.row);
@@ -107,7 +112,7 @@ fn ranking(book: &Book, who: &Visitor, head: PublicationHead, asked: &Asked) -> 
 }
 
 /// Rows whose unit's name or code holds what was asked for, by group and rank.
-fn matching(book: &Book, asked: &str) -> Vec<usize> {
+fn matching(book: &VerifiedPublication, asked: &str) -> Vec<usize> {
     let asked = fold(asked);
     let holds = |row: &usize| {
         let unit = book.scores.approved.units().get(*row);
@@ -117,7 +122,7 @@ fn matching(book: &Book, asked: &str) -> Vec<usize> {
     book.order.iter().copied().filter(holds).collect()
 }
 
-fn line(book: &Book, who: &Visitor, items: &[Item], row: usize, base: &str) -> RankingRow {
+fn line(book: &VerifiedPublication, who: &Visitor, items: &[Item], row: usize, base: &str) -> RankingRow {
     let (framework, approved, language) = (&book.bundle.framework, book.approved(), who.language);
     let unit = book.scores.approved.units().get(row);
     let points = |points: Option<Exact>| show::points(framework, points.as_ref(), language);
@@ -143,11 +148,11 @@ mod tests {
 
     #[test]
     fn a_button_counts_more_than_the_field_before_it_and_ticks_are_kept_once() {
-        let asked = Asked::of("q=+so+&sort=3&unit=a&unit=b&unit=a&sort=5&page=2");
+        let asked = RankingQuery::of("q=+so+&sort=3&unit=a&unit=b&unit=a&sort=5&page=2");
         let units = vec!["a".to_owned(), "b".to_owned()];
-        assert_eq!(asked, Asked { q: "so".into(), sort: "5".into(), page: 2, units });
-        assert_eq!(Asked::of("page=0&page=x").page, 1);
+        assert_eq!(asked, RankingQuery { q: "so".into(), sort: "5".into(), page: 2, units });
+        assert_eq!(RankingQuery::of("page=0&page=x").page, 1);
         let many: Vec<String> = (0..1000).map(|at| format!("unit={at}")).collect();
-        assert_eq!(Asked::of(&many.join("&")).units.len(), KEPT_MAX);
+        assert_eq!(RankingQuery::of(&many.join("&")).units.len(), KEPT_MAX);
     }
 }

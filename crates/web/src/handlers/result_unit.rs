@@ -11,7 +11,7 @@ use words::{plain_number, say};
 use super::result_figures::{Against, against, peers, reasons, share_words};
 use super::result_left_out;
 use super::result_mergers::successors;
-use super::result_page::{Rests, Source, shown_among};
+use super::result_page::{CacheDependency, Source, shown_among};
 use super::result_pictures::{radar, waterfall};
 use super::result_years::years;
 use super::results::{band, base, four, percent, rank, unit_address, with_unit};
@@ -19,7 +19,7 @@ use crate::failure::Failure;
 use crate::pages::result_unit::{ChangeLine, ComponentLine, IndexLine, UnitResult};
 use crate::pages::results::PublicationHead;
 use crate::pages::sums::FootRow;
-use crate::shelf::Book;
+use crate::publication_cache::VerifiedPublication;
 use crate::show::{self, FootColumn};
 use crate::state::WebState;
 use crate::visitor::Visitor;
@@ -39,7 +39,8 @@ pub async fn page(
         let row = source.book.unit(&unit).ok_or(app::Error::NotFound)?;
         Ok(result_of(source, head, row))
     };
-    let found = shown_among(&state, &visitor, result, ("", &headers), Rests::OnOthers, make).await;
+    let found =
+        shown_among(&state, &visitor, result, ("", &headers), CacheDependency::OtherPublications, make).await;
     match found {
         // A unit that submitted nothing has a page too, which says why it is not ranked.
         Err(failure) if failure.is_not_found() => {
@@ -91,7 +92,13 @@ fn result_of(source: &Source<'_>, head: PublicationHead, row: usize) -> UnitResu
 }
 
 /// A main index beside the mean and the best of the ranked units of the group.
-fn index(book: &Book, language: Language, row: usize, item: Item, peers: &[usize]) -> IndexLine {
+fn index(
+    book: &VerifiedPublication,
+    language: Language,
+    row: usize,
+    item: Item,
+    peers: &[usize],
+) -> IndexLine {
     let framework = &book.bundle.framework;
     let (code, title) = framework.label(item);
     let Against { own, mean, best } = against(book, row, item, peers);
@@ -114,7 +121,12 @@ fn index(book: &Book, language: Language, row: usize, item: Item, peers: &[usize
     }
 }
 
-fn component(book: &Book, language: Language, row: usize, slot: ComponentSlot) -> ComponentLine {
+fn component(
+    book: &VerifiedPublication,
+    language: Language,
+    row: usize,
+    slot: ComponentSlot,
+) -> ComponentLine {
     let framework = &book.bundle.framework;
     let (code, title) = framework.label(Item::Component(slot));
     let changes = book.differences.iter().filter(|found| (found.unit, found.component) == (row, slot));
@@ -130,7 +142,13 @@ fn component(book: &Book, language: Language, row: usize, slot: ComponentSlot) -
 }
 
 /// What the columns of a table add up to at each stage, and the total where it has one.
-fn foot(book: &Book, row: usize, items: &[Item], has_total: bool, language: Language) -> Vec<FootRow> {
+fn foot(
+    book: &VerifiedPublication,
+    row: usize,
+    items: &[Item],
+    has_total: bool,
+    language: Language,
+) -> Vec<FootRow> {
     let framework = &book.bundle.framework;
     let add = |sum: Exact, number: Exact| sum.plus(&number);
     let sum = |stage: ScoreStage| {
@@ -147,7 +165,7 @@ fn foot(book: &Book, row: usize, items: &[Item], has_total: bool, language: Lang
     show::foot(framework, &columns, &say(language, label, &[]), language)
 }
 
-fn change(book: &Book, language: Language, found: &Difference) -> ChangeLine {
+fn change(book: &VerifiedPublication, language: Language, found: &Difference) -> ChangeLine {
     ChangeLine {
         stage: say(language, &format!("web_results.stage.{}", found.stage.name()), &[]),
         gained: show::signed(&book.bundle.framework, &found.gained(), language),

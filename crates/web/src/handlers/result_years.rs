@@ -37,7 +37,7 @@ pub struct Known {
 pub fn years(source: &Source<'_>, row: usize) -> Option<Years> {
     let unit = source.book.scores.approved.units().get(row)?;
     let known = known(source, row);
-    (known.len() > 1).then(|| shown(source, &unit.code, &known))
+    (known.len() > 1).then(|| render_page(source, &unit.code, &known))
 }
 
 /// The unit in every year of its set, the earliest first.
@@ -88,7 +88,7 @@ fn in_year(row: &PublicationRow, headline: &Headline, codes: &[String]) -> Optio
     })
 }
 
-fn shown(source: &Source<'_>, unit: &str, known: &[Known]) -> Years {
+fn render_page(source: &Source<'_>, unit: &str, known: &[Known]) -> Years {
     let language = source.who.language;
     let rank = |known: &Known| match known.rank {
         Some(rank) => format!("{rank}/{}", known.ranked),

@@ -17,7 +17,7 @@ use super::evidence_files::{answer_with, body_of};
 use super::result_page::is_known;
 use crate::failure::Failure;
 use crate::pages::results::{PublicationHead, PublicationLine, Results};
-use crate::shelf::{Book, find};
+use crate::publication_cache::{VerifiedPublication, find};
 use crate::show;
 use crate::state::{WebState, html};
 use crate::visitor::Visitor;
@@ -166,7 +166,7 @@ pub fn newer<'r>(row: &PublicationRow, rows: &'r [PublicationRow]) -> Option<&'r
 }
 
 /// What stands on every page of a publication.
-pub fn head(language: Language, book: &Book, newer: String) -> PublicationHead {
+pub fn head(language: Language, book: &VerifiedPublication, newer: String) -> PublicationHead {
     let about = &book.bundle.about;
     PublicationHead {
         title: about.title.clone(),
@@ -208,7 +208,7 @@ pub fn percent(language: Language, percent: Option<&Exact>) -> String {
 }
 
 /// Points at the four stages.
-pub fn four(book: &Book, unit: usize, item: Item, language: Language) -> [String; 4] {
+pub fn four(book: &VerifiedPublication, unit: usize, item: Item, language: Language) -> [String; 4] {
     let framework = &book.bundle.framework;
     ScoreStage::ALL.map(|stage| {
         let results = book.scores.at(stage);
@@ -218,7 +218,7 @@ pub fn four(book: &Book, unit: usize, item: Item, language: Language) -> [String
 }
 
 /// The band's name of a unit; empty where there is none.
-pub fn band(book: &Book, unit: usize, language: Language) -> String {
+pub fn band(book: &VerifiedPublication, unit: usize, language: Language) -> String {
     let band = book.approved().band(unit).and_then(|band| book.bundle.framework.bands.get(band));
     band.map(|band| band.title.get(language).to_owned()).unwrap_or_default()
 }

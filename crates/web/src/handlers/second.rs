@@ -28,7 +28,7 @@ pub async fn page(
     visitor: Visitor,
     Path(campaign): Path<String>,
 ) -> Result<Response, Failure> {
-    shown(&state, &visitor, campaign, FormBody::default(), (StatusCode::OK, Ok(None))).await
+    render_page(&state, &visitor, campaign, FormBody::default(), (StatusCode::OK, Ok(None))).await
 }
 
 /// `POST /campaigns/{campaign}/second/{draw|release}`.
@@ -55,11 +55,11 @@ pub async fn step(
         Act::Shown(page) => Ok(page),
         Act::Done(said) => {
             let nothing = FormBody::default();
-            shown(&state, &visitor, campaign, nothing, (StatusCode::OK, Ok(Some(said)))).await
+            render_page(&state, &visitor, campaign, nothing, (StatusCode::OK, Ok(Some(said)))).await
         }
         Act::Refused(error) => {
             let (status, said) = beside_form(&visitor, error)?;
-            shown(&state, &visitor, campaign, form, (status, Err(said.join(" ")))).await
+            render_page(&state, &visitor, campaign, form, (status, Err(said.join(" ")))).await
         }
     }
 }
@@ -113,7 +113,7 @@ fn take(app: &App, who: &Visitor, id: &str, step: &str, form: &FormBody) -> Resu
     }
 }
 
-async fn shown(
+async fn render_page(
     state: &WebState,
     visitor: &Visitor,
     campaign: String,

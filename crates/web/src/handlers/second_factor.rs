@@ -25,7 +25,7 @@ pub async fn offer(
 ) -> Result<Response, Failure> {
     let offer =
         state.run(&visitor, |app, who| app.offer_second_factor(&who.token_hash, ISSUER, None)).await?;
-    account::shown(&state, &visitor, confirming(&visitor, offer)?, None).await
+    account::render_page(&state, &visitor, confirming(&visitor, offer)?, None).await
 }
 
 fn confirming(visitor: &Visitor, offer: SecondFactorOffer) -> Result<SecondFactor, Failure> {
@@ -52,7 +52,7 @@ pub async fn confirm(
     match confirmed {
         Ok(codes) => {
             let on = SecondFactor::On { codes_left: codes.len(), codes };
-            account::shown(&state, &visitor, on, None).await
+            account::render_page(&state, &visitor, on, None).await
         }
         // A wrong code or password: the same secret again, so that nobody has to scan anew.
         Err(error @ app::Error::Invalid(_)) => {
@@ -63,9 +63,9 @@ pub async fn confirm(
                 })
                 .await?;
             let again = confirming(&visitor, offer)?;
-            account::shown(&state, &visitor, again, Some((status, said.join(" ")))).await
+            account::render_page(&state, &visitor, again, Some((status, said.join(" ")))).await
         }
-        Err(error) => account::refused(&state, &visitor, error).await,
+        Err(error) => account::rerender_with_error(&state, &visitor, error).await,
     }
 }
 
@@ -85,9 +85,9 @@ pub async fn renew_recovery_codes(
     match renewed {
         Ok(codes) => {
             let on = SecondFactor::On { codes_left: codes.len(), codes };
-            account::shown(&state, &visitor, on, None).await
+            account::render_page(&state, &visitor, on, None).await
         }
-        Err(error) => account::refused(&state, &visitor, error).await,
+        Err(error) => account::rerender_with_error(&state, &visitor, error).await,
     }
 }
 
@@ -104,5 +104,5 @@ pub async fn remove(
             app.remove_second_factor(&who.token_hash, &password)
         })
         .await;
-    account::answer(&state, &visitor, done, "removed").await
+    account::redirect_or_rerender(&state, &visitor, done, "removed").await
 }

@@ -31,7 +31,7 @@ pub async fn page(
     Query(done): Query<Done>,
 ) -> Result<Response, Failure> {
     let done = done.saved.map(|_| say(visitor.language, "web.settings.done", &[]));
-    shown(&state, &visitor, StatusCode::OK, done, None).await
+    render_page(&state, &visitor, StatusCode::OK, done, None).await
 }
 
 /// `POST /settings/passwords`.
@@ -51,7 +51,7 @@ pub async fn passwords(
             app.set_password_policy(&who.token_hash, policy, version(&form)?)
         })
         .await;
-    answer(&state, &visitor, saved).await
+    redirect_or_rerender(&state, &visitor, saved).await
 }
 
 /// `POST /settings/sessions`.
@@ -74,14 +74,14 @@ pub async fn sessions(
             app.set_session_limits(&who.token_hash, limits, version(&form)?)
         })
         .await;
-    answer(&state, &visitor, saved).await
+    redirect_or_rerender(&state, &visitor, saved).await
 }
 
 fn version(form: &FormBody) -> Result<i64, app::Error> {
     form.get("version").parse().map_err(|_| app::Error::Conflict)
 }
 
-async fn answer(
+async fn redirect_or_rerender(
     state: &WebState,
     visitor: &Visitor,
     saved: Result<(), app::Error>,
@@ -90,12 +90,12 @@ async fn answer(
         Ok(()) => Ok(Redirect::to("/settings?saved=yes").into_response()),
         Err(error) => {
             let (status, said) = beside_form(visitor, error)?;
-            shown(state, visitor, status, None, Some(said.join(" "))).await
+            render_page(state, visitor, status, None, Some(said.join(" "))).await
         }
     }
 }
 
-async fn shown(
+async fn render_page(
     state: &WebState,
     visitor: &Visitor,
     status: StatusCode,

@@ -94,7 +94,7 @@ async fn step(
         Ok(()) => Ok(Redirect::to(&base(at)).into_response()),
         Err(error) => {
             let (status, said) = beside_form(&visitor, error)?;
-            summary::shown(&state, &visitor, at, status, Some(said.join(" "))).await
+            summary::render_page(&state, &visitor, at, status, Some(said.join(" "))).await
         }
     }
 }
@@ -121,7 +121,7 @@ async fn asked(
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => {
             let (status, said) = beside_form(&visitor, error)?;
-            summary::shown(&state, &visitor, at, status, Some(said.join(" "))).await
+            summary::render_page(&state, &visitor, at, status, Some(said.join(" "))).await
         }
     }
 }

@@ -38,7 +38,7 @@ pub async fn page(
             .await;
         return json(&summary?).map_err(|error| Failure::new(&visitor, error));
     }
-    shown(&state, &visitor, at, StatusCode::OK, None).await
+    render_page(&state, &visitor, at, StatusCode::OK, None).await
 }
 
 fn in_short(view: &FormView, who: &Visitor) -> FormSummary {
@@ -115,7 +115,7 @@ pub async fn receipt_text(
 }
 
 /// The summary, with why the last step was refused.
-pub async fn shown(
+pub async fn render_page(
     state: &WebState,
     visitor: &Visitor,
     at: FormAt,

@@ -47,7 +47,7 @@ pub async fn page(
     visitor: Visitor,
     Query(searched): Query<Searched>,
 ) -> Result<Response, Failure> {
-    shown(&state, &visitor, searched, StatusCode::OK, None).await
+    render_page(&state, &visitor, searched, StatusCode::OK, None).await
 }
 
 /// `GET /units/{unit}`.
@@ -77,7 +77,7 @@ pub async fn add(
         Ok(_) => Ok(Redirect::to("/units").into_response()),
         Err(error) => {
             let (status, said) = beside_form(&visitor, error)?;
-            shown(&state, &visitor, Searched::default(), status, Some(said.join(" "))).await
+            render_page(&state, &visitor, Searched::default(), status, Some(said.join(" "))).await
         }
     }
 }
@@ -97,7 +97,7 @@ pub async fn change(
             app.change_unit(&who.token_hash, id, version, form.get("name"), form.get("group"))
         })
         .await;
-    answer(&state, &visitor, unit, String::new(), changed).await
+    redirect_or_rerender(&state, &visitor, unit, String::new(), changed).await
 }
 
 /// `POST /units/{unit}/merge`: what that does is shown first; `into` is an id, a code, a name, or words that only one unit has.
@@ -119,7 +119,9 @@ pub async fn merge(
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
         Act::Done(()) => Ok(Redirect::to("/units").into_response()),
         Act::Shown(page) => Ok(page),
-        Act::Refused(error) => answer(&state, &visitor, of, form.get("into").to_owned(), Err(error)).await,
+        Act::Refused(error) => {
+            redirect_or_rerender(&state, &visitor, of, form.get("into").to_owned(), Err(error)).await
+        }
     }
 }
 
@@ -148,7 +150,7 @@ fn on_merging(app: &App, who: &Visitor, former: &str, form: &FormBody) -> Result
     Ok(confirmation.warn("open", &data).tick_where_warned())
 }
 
-async fn answer(
+async fn redirect_or_rerender(
     state: &WebState,
     visitor: &Visitor,
     unit: String,
@@ -164,7 +166,7 @@ async fn answer(
     }
 }
 
-async fn shown(
+async fn render_page(
     state: &WebState,
     visitor: &Visitor,
     searched: Searched,

@@ -1,6 +1,8 @@
 //! An entry of the history as a sentence: where, what, from which value to which, and why.
 
-use app::history::{Details, Doer, Fact, HistoryEntry, HistoryView, Said, Subject, ValueChange, What};
+use app::history::{
+    Details, Fact, HistoryActor, HistoryEntry, HistoryView, Said, Subject, ValueChange, What,
+};
 use assessment::answers::{AnswerKey, shown};
 use framework::{Exact, Framework, Language};
 use words::{pattern, plain_number, say};
@@ -43,7 +45,9 @@ impl HistoryWords<'_> {
     #[must_use]
     pub fn entry(&self, entry: &HistoryEntry) -> EntryWords {
         let (mut doer, role) = self.doer(&entry.doer);
-        if let (Doer::Person { .. }, Some(Fact::Text(key))) = (&entry.doer, entry.details.fact("by_key")) {
+        if let (HistoryActor::Person { .. }, Some(Fact::Text(key))) =
+            (&entry.doer, entry.details.fact("by_key"))
+        {
             doer = self.say("by-key", &[("name", &doer), ("key", key)]);
         }
         let campaign = entry.subject.campaign().and_then(|id| self.view.campaigns.get(&id));
@@ -80,16 +84,16 @@ impl HistoryWords<'_> {
         say(self.language, &format!("web_history.{key}"), data)
     }
 
-    fn doer(&self, doer: &Doer) -> (String, String) {
+    fn doer(&self, doer: &HistoryActor) -> (String, String) {
         match doer {
-            Doer::Person { name, roles, .. } => {
+            HistoryActor::Person { name, roles, .. } => {
                 let roles: Vec<String> = roles.iter().map(|role| role_words(self.language, *role)).collect();
                 (name.clone(), roles.join(", "))
             }
-            Doer::House => (self.say("house", &[]), String::new()),
-            Doer::Machine => (say(self.language, "web.audit.machine", &[]), String::new()),
-            Doer::System => (say(self.language, "web.audit.system", &[]), String::new()),
-            Doer::Nobody => (say(self.language, "web.audit.nobody", &[]), String::new()),
+            HistoryActor::House => (self.say("house", &[]), String::new()),
+            HistoryActor::Machine => (say(self.language, "web.audit.machine", &[]), String::new()),
+            HistoryActor::System => (say(self.language, "web.audit.system", &[]), String::new()),
+            HistoryActor::Nobody => (say(self.language, "web.audit.nobody", &[]), String::new()),
         }
     }
 

@@ -187,7 +187,7 @@ impl World {
 
     /// Sends the letters that are due, as the server does every minute; gives how many were tried.
     pub fn post_letters(&self) -> Result<usize, app::Error> {
-        self.runtime.block_on(web::post_letters(&self.state))
+        self.runtime.block_on(web::send_due_emails(&self.state))
     }
 
     /// The folder of evidence files is empty, as that of another server would be.

@@ -11,7 +11,7 @@ use store::tables::second_appraisals::{self, SecondAppraisalRow};
 
 use super::draw::{keep, said};
 use super::sample::{read, sample_of};
-use crate::context::{App, permit};
+use crate::context::{App, require};
 use crate::error::Error;
 use crate::proceedings::board::open_board;
 use crate::proceedings::indicator::{IndicatorView, submitted_at};
@@ -120,6 +120,6 @@ fn open_second(
     let kept = kept.ok_or(Error::NotFound)?;
     let second = read(&opened.view.set, opened.slot, &kept)?;
     let target = crate::form::target_of(&opened.view.form, opened.view.stage, None);
-    permit(&opened.view.signed_in.actor, Action::AppraiseSecond, &target)?;
+    require(&opened.view.signed_in.actor, Action::AppraiseSecond, &target)?;
     Ok((opened, second, kept))
 }

@@ -11,7 +11,7 @@ use store::tables::second_appraisals::{self, SecondAppraisalRow};
 use store::tables::units;
 
 use super::sample::{read, sample_of};
-use crate::context::{App, note, permit};
+use crate::context::{App, record, require};
 use crate::error::{Error, FieldFault};
 use crate::notices::{self, NoticeData};
 use crate::proceedings::board::open_board_to;
@@ -99,11 +99,11 @@ impl App {
                 data: NoticeData { campaign: board.campaign.title.clone(), ..NoticeData::default() },
             };
             let people = drawn.assigned.iter().map(|(_, assigned)| *assigned);
-            notices::tell(&app, tx, Some(board.signed_in.actor.user), &event, people)?;
+            notices::notify(&app, tx, Some(board.signed_in.actor.user), &event, people)?;
             let data = json!({
                 "percent": percent, "seed": seed, "drawn": count, "without_appraiser": drawn.without_appraiser,
             });
-            note(tx, now, &board.actor(), "second-drawn", format!("campaign/{id}"), &data)?;
+            record(tx, now, &board.actor(), "second-drawn", format!("campaign/{id}"), &data)?;
             Ok((count, drawn.without_appraiser))
         })
     }
@@ -123,7 +123,7 @@ impl App {
             (self.clone(), token_hash.to_owned(), at.clone(), reason.to_owned());
         self.write(move |tx: &Tx<'_>| {
             let opened = Opened::read(&app, tx, &token_hash, &at)?;
-            permit(
+            require(
                 &opened.view.signed_in.actor,
                 Action::DrawSecond,
                 &crate::form::target_of(&opened.view.form, opened.view.stage, None),
@@ -163,7 +163,7 @@ pub(super) fn said(
 ) -> Result<(), Error> {
     let place =
         format!("campaign/{}/unit/{}/second/{}", opened.view.campaign.id, opened.view.unit.id, at.component);
-    note(tx, now, &opened.view.signed_in.actor.user.to_string(), action, place, data)
+    record(tx, now, &opened.view.signed_in.actor.user.to_string(), action, place, data)
 }
 
 fn written(framework: &framework::Framework, state: &SecondState) -> Result<String, Error> {

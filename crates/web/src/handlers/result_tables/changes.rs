@@ -5,11 +5,11 @@ use report::figure_table::{Cell, ColumnKind, FigureTable};
 use scoring::Standing;
 use words::say;
 
-use super::super::result_changes::{Both, Place, Point};
+use super::super::result_changes::{EditionPair, Place, Point};
 use super::columns::{column, of_unit};
 
 /// A table of the page of changes by its name in addresses; `None` where there is none of this name.
-pub fn changes(both: &Both<'_>, language: Language, name: &str) -> Option<FigureTable> {
+pub fn changes(both: &EditionPair<'_>, language: Language, name: &str) -> Option<FigureTable> {
     match name {
         "indicators" => Some(indicators(both, language)),
         "units" => Some(units(both, language)),
@@ -17,7 +17,7 @@ pub fn changes(both: &Both<'_>, language: Language, name: &str) -> Option<Figure
     }
 }
 
-fn indicators(both: &Both<'_>, language: Language) -> FigureTable {
+fn indicators(both: &EditionPair<'_>, language: Language) -> FigureTable {
     let line = |point: &Point<'_>| {
         vec![
             point.unit.code.as_str().into(),
@@ -45,7 +45,7 @@ fn indicators(both: &Both<'_>, language: Language) -> FigureTable {
     }
 }
 
-fn units(both: &Both<'_>, language: Language) -> FigureTable {
+fn units(both: &EditionPair<'_>, language: Language) -> FigureTable {
     let place = |(standing, total, band): &(Standing, Option<Exact>, String)| {
         let rank = match standing {
             Standing::Ranked(rank) => Exact::integer(i64::from(*rank)).into(),

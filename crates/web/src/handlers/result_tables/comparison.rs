@@ -9,10 +9,15 @@ use super::super::result_compare::{MARKS, compared_items};
 use super::super::result_figures::{peers, share};
 use super::super::results::band;
 use super::columns::{column, count, maximum_and_share, named, of_unit};
-use crate::shelf::Book;
+use crate::publication_cache::VerifiedPublication;
 
 /// A table of a comparison by its name in addresses; `None` where there is none of this name.
-pub fn comparison(book: &Book, language: Language, rows: &[usize], name: &str) -> Option<FigureTable> {
+pub fn comparison(
+    book: &VerifiedPublication,
+    language: Language,
+    rows: &[usize],
+    name: &str,
+) -> Option<FigureTable> {
     match name {
         "units" => Some(units(book, language, rows)),
         "points" => Some(points(book, language, rows)),
@@ -20,7 +25,7 @@ pub fn comparison(book: &Book, language: Language, rows: &[usize], name: &str) -
     }
 }
 
-fn units(book: &Book, language: Language, rows: &[usize]) -> FigureTable {
+fn units(book: &VerifiedPublication, language: Language, rows: &[usize]) -> FigureTable {
     let approved = book.approved();
     let line = |(row, mark): (&usize, &&str)| {
         let unit = book.scores.approved.units().get(*row)?;
@@ -59,7 +64,7 @@ fn units(book: &Book, language: Language, rows: &[usize]) -> FigureTable {
     }
 }
 
-fn points(book: &Book, language: Language, rows: &[usize]) -> FigureTable {
+fn points(book: &VerifiedPublication, language: Language, rows: &[usize]) -> FigureTable {
     let (framework, approved) = (&book.bundle.framework, book.approved());
     let mut total: Vec<Cell> = vec!["total".into(), say(language, "web.word.total", &[]).into()];
     for row in rows {
@@ -88,7 +93,7 @@ fn points(book: &Book, language: Language, rows: &[usize]) -> FigureTable {
 }
 
 /// Points, maximum and per cent of one unit.
-fn points_of(book: &Book, language: Language, row: usize) -> Vec<Column> {
+fn points_of(book: &VerifiedPublication, language: Language, row: usize) -> Vec<Column> {
     let unit = book.scores.approved.units().get(row);
     let (code, name) = unit.map_or(("", ""), |unit| (unit.code.as_str(), unit.name.as_str()));
     let points = column(language, "points", "web_results.points-word", ColumnKind::Number);

@@ -7,10 +7,15 @@ use words::say;
 use super::super::result_figures::share;
 use super::super::result_indicator::{best_first, fifths};
 use super::columns::{column, count, maximum_and_share, of_unit, stages};
-use crate::shelf::Book;
+use crate::publication_cache::VerifiedPublication;
 
 /// A table of an indicator's page by its name in addresses; `None` where there is none of this name.
-pub fn indicator(book: &Book, language: Language, slot: ComponentSlot, name: &str) -> Option<FigureTable> {
+pub fn indicator(
+    book: &VerifiedPublication,
+    language: Language,
+    slot: ComponentSlot,
+    name: &str,
+) -> Option<FigureTable> {
     let mut table = match name {
         "distribution" => distribution(book, language, slot),
         "units" => units(book, language, slot),
@@ -21,7 +26,7 @@ pub fn indicator(book: &Book, language: Language, slot: ComponentSlot, name: &st
     Some(table)
 }
 
-fn distribution(book: &Book, language: Language, slot: ComponentSlot) -> FigureTable {
+fn distribution(book: &VerifiedPublication, language: Language, slot: ComponentSlot) -> FigureTable {
     let line = |((low, high), units): ((i64, i64), usize)| {
         vec![Exact::integer(low).into(), Exact::integer(high).into(), count(units)]
     };
@@ -37,7 +42,7 @@ fn distribution(book: &Book, language: Language, slot: ComponentSlot) -> FigureT
     }
 }
 
-fn units(book: &Book, language: Language, slot: ComponentSlot) -> FigureTable {
+fn units(book: &VerifiedPublication, language: Language, slot: ComponentSlot) -> FigureTable {
     let item = Item::Component(slot);
     let line = |row: usize| {
         let unit = book.scores.approved.units().get(row)?;

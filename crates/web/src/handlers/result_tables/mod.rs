@@ -16,16 +16,16 @@ use report::figure_table::{FigureTable, TakenFrom};
 use scoring::Plan;
 use words::say;
 
-use super::result_changes::Both;
-use super::result_compare::{Asked, MARKS, bars, is_comparable};
-use super::result_downloads::{Kind, Wanted, given};
+use super::result_changes::EditionPair;
+use super::result_compare::{CompareQuery, MARKS, bars, is_comparable};
+use super::result_downloads::{DownloadRequest, Kind, given};
 use super::result_figures::peers;
-use super::result_page::{Rests, Source};
+use super::result_page::{CacheDependency, Source};
 use super::result_pictures::{radar, waterfall};
 use super::result_years::{known, years};
 use crate::charts;
 use crate::failure::Failure;
-use crate::shelf::Book;
+use crate::publication_cache::VerifiedPublication;
 use crate::show;
 use crate::state::WebState;
 use crate::visitor::Visitor;
@@ -41,7 +41,13 @@ pub async fn of_method(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let (name, kind) = named(&visitor, &file)?;
-    let wanted = Wanted { query: "", headers: &headers, rests: Rests::OnItself, name: name.clone(), kind };
+    let wanted = DownloadRequest {
+        query: "",
+        headers: &headers,
+        rests: CacheDependency::PublicationAlone,
+        name: name.clone(),
+        kind,
+    };
     let make = move |source: &Source<'_>| {
         let book = source.book;
         let plan = Plan::new(&book.bundle.framework, book.bundle.terms.clone())
@@ -60,7 +66,13 @@ pub async fn of_indicator(
 ) -> Result<Response, Failure> {
     let (name, kind) = named(&visitor, &file)?;
     let full = full_name(&[&code, &name]);
-    let wanted = Wanted { query: "", headers: &headers, rests: Rests::OnItself, name: full, kind };
+    let wanted = DownloadRequest {
+        query: "",
+        headers: &headers,
+        rests: CacheDependency::PublicationAlone,
+        name: full,
+        kind,
+    };
     let make = move |source: &Source<'_>| {
         let (book, language) = (source.book, source.who.language);
         let (slot, _) = book.bundle.framework.component(&code).ok_or(app::Error::NotFound)?;
@@ -78,9 +90,15 @@ pub async fn of_changes(
 ) -> Result<Response, Failure> {
     let (name, kind) = named(&visitor, &file)?;
     let full = full_name(&["changes", &name]);
-    let wanted = Wanted { query: "", headers: &headers, rests: Rests::OnOthers, name: full, kind };
+    let wanted = DownloadRequest {
+        query: "",
+        headers: &headers,
+        rests: CacheDependency::OtherPublications,
+        name: full,
+        kind,
+    };
     let make = move |source: &Source<'_>| {
-        let both = Both::of(source)?.ok_or(app::Error::NotFound)?;
+        let both = EditionPair::of(source)?.ok_or(app::Error::NotFound)?;
         made(source.book, source.who.language, kind, changes::changes(&both, source.who.language, &name))
     };
     given(&state, &visitor, result, wanted, make).await
@@ -95,10 +113,16 @@ pub async fn of_comparison(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let (name, kind) = named(&visitor, &file)?;
-    let asked = Asked::of(query.as_deref().unwrap_or_default());
+    let asked = CompareQuery::of(query.as_deref().unwrap_or_default());
     let query = format!("{:?}", asked.units);
     let full = full_name(&["compare", &name]);
-    let wanted = Wanted { query: &query, headers: &headers, rests: Rests::OnItself, name: full, kind };
+    let wanted = DownloadRequest {
+        query: &query,
+        headers: &headers,
+        rests: CacheDependency::PublicationAlone,
+        name: full,
+        kind,
+    };
     let make = move |source: &Source<'_>| {
         let (book, language) = (source.book, source.who.language);
         let (codes, rows) = asked.known(book);
@@ -134,8 +158,9 @@ pub async fn of_unit(
     let (name, kind) = named(&visitor, &file)?;
     let full = full_name(&[&code, &name]);
     let is_of_years = ["years", "ranks"].contains(&name.as_str());
-    let rests = if is_of_years { Rests::OnOthers } else { Rests::OnItself };
-    let wanted = Wanted { query: "", headers: &headers, rests, name: full, kind };
+    let rests =
+        if is_of_years { CacheDependency::OtherPublications } else { CacheDependency::PublicationAlone };
+    let wanted = DownloadRequest { query: "", headers: &headers, rests, name: full, kind };
     let make = move |source: &Source<'_>| {
         let (book, language) = (source.book, source.who.language);
         let row = book.unit(&code).ok_or(app::Error::NotFound)?;
@@ -186,7 +211,7 @@ fn picture(source: &Source<'_>, row: usize, name: &str) -> Option<(String, Strin
 }
 
 /// A picture as a file, which says where it comes from.
-fn alone(book: &Book, language: Language, picture: &str, mut says: Vec<String>) -> Vec<u8> {
+fn alone(book: &VerifiedPublication, language: Language, picture: &str, mut says: Vec<String>) -> Vec<u8> {
     let edition = say(language, "web_results.edition", &[]);
     says.push(format!("{} · {edition} {}", book.row.title, book.row.edition));
     says.push(format!("SHA-256: {}…", book.row.sha256.get(..DIGITS).unwrap_or_default()));
@@ -211,7 +236,7 @@ fn full_name(parts: &[&str]) -> String {
 }
 
 fn made(
-    book: &Book,
+    book: &VerifiedPublication,
     language: Language,
     kind: Kind,
     table: Option<FigureTable>,

@@ -7,11 +7,11 @@ use words::say;
 
 use super::super::result_figures::{against, peers, reasons, share};
 use super::columns::{column, maximum_and_share, named, stages};
-use crate::shelf::Book;
+use crate::publication_cache::VerifiedPublication;
 use crate::show;
 
 /// A table of a unit's page by its name in addresses; `None` where there is none of this name.
-pub fn unit(book: &Book, language: Language, row: usize, name: &str) -> Option<FigureTable> {
+pub fn unit(book: &VerifiedPublication, language: Language, row: usize, name: &str) -> Option<FigureTable> {
     let mut table = match name {
         "indices" => indices(book, language, row),
         "stages" => way(book, language, row),
@@ -24,7 +24,7 @@ pub fn unit(book: &Book, language: Language, row: usize, name: &str) -> Option<F
     Some(table)
 }
 
-fn indices(book: &Book, language: Language, row: usize) -> FigureTable {
+fn indices(book: &VerifiedPublication, language: Language, row: usize) -> FigureTable {
     let (framework, approved) = (&book.bundle.framework, book.approved());
     let peers = peers(book, row);
     let line = |item: Item| {
@@ -68,7 +68,7 @@ fn indices(book: &Book, language: Language, row: usize) -> FigureTable {
 }
 
 /// The total at each stage, and what the stage gave or took.
-fn way(book: &Book, language: Language, row: usize) -> FigureTable {
+fn way(book: &VerifiedPublication, language: Language, row: usize) -> FigureTable {
     let mut before: Option<Exact> = None;
     let mut rows = Vec::new();
     for stage in ScoreStage::ALL {
@@ -92,7 +92,7 @@ fn way(book: &Book, language: Language, row: usize) -> FigureTable {
     }
 }
 
-fn indicators(book: &Book, language: Language, row: usize) -> FigureTable {
+fn indicators(book: &VerifiedPublication, language: Language, row: usize) -> FigureTable {
     let framework = &book.bundle.framework;
     let line = |slot: ComponentSlot| {
         let item = Item::Component(slot);
@@ -125,7 +125,7 @@ fn indicators(book: &Book, language: Language, row: usize) -> FigureTable {
     }
 }
 
-fn corrections(book: &Book, language: Language, row: usize) -> FigureTable {
+fn corrections(book: &VerifiedPublication, language: Language, row: usize) -> FigureTable {
     let framework = &book.bundle.framework;
     let rows = book.differences.iter().filter(|found| found.unit == row).map(|found| {
         let (code, title) = framework.label(Item::Component(found.component));

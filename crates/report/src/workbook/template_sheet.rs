@@ -14,7 +14,7 @@ use super::node::column_letters;
 
 /// The text of a sheet, cut where values go.
 #[derive(Debug, Default)]
-pub(super) struct Pattern {
+pub(super) struct TemplateSheet {
     pieces: Vec<Piece>,
 }
 
@@ -31,12 +31,12 @@ enum Piece {
 
 /// A value to pour, with a formula of its own where it does not share one.
 #[derive(Clone, Debug)]
-pub(super) struct Poured<'a> {
+pub(super) struct FilledCell<'a> {
     pub value: CellValue<'a>,
     pub formula: Option<String>,
 }
 
-impl Pattern {
+impl TemplateSheet {
     /// Cuts a sheet at the cells named in `places` (row, column → position of the value).
     pub(super) fn cut(xml: &str, places: &HashMap<(u32, u16), usize>) -> Self {
         let by_name: HashMap<String, usize> = places
@@ -71,7 +71,7 @@ impl Pattern {
     }
 
     /// The sheet with these values, appended to `out`.
-    pub(super) fn pour<'a>(&self, out: &mut String, mut value: impl FnMut(usize) -> Poured<'a>) {
+    pub(super) fn fill<'a>(&self, out: &mut String, mut value: impl FnMut(usize) -> FilledCell<'a>) {
         for piece in &self.pieces {
             match piece {
                 Piece::Fixed(text) => out.push_str(text),
@@ -166,10 +166,10 @@ mod tests {
     #[test]
     fn values_are_poured_where_the_pattern_was_cut() {
         let places = HashMap::from([((0, 1), 0), ((1, 1), 1)]);
-        let pattern = Pattern::cut(SHEET, &places);
+        let pattern = TemplateSheet::cut(SHEET, &places);
         assert_eq!(pattern.value_count(), 2);
         let mut out = String::new();
-        pattern.pour(&mut out, |at| Poured {
+        pattern.fill(&mut out, |at| FilledCell {
             value: if at == 0 { CellValue::Text("a<b") } else { CellValue::Number(Exact::decimal(95, 1)) },
             formula: None,
         });

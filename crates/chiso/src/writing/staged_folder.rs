@@ -16,13 +16,13 @@ use crate::files::FileFault;
 const PREFIX: &str = ".chiso-";
 
 /// A place for what is on its way; dropped before [`NewFolder::appear_as`], it goes away.
-pub struct NewFolder {
+pub struct StagedFolder {
     place: PathBuf,
     staging: Option<TempDir>,
     _alive: Alive,
 }
 
-impl NewFolder {
+impl StagedFolder {
     /// Begins beside the place where the result will be; nobody else may look into it.
     pub fn beside(place: &Path) -> Result<Self, FileFault> {
         if place.exists() {
@@ -58,7 +58,7 @@ impl NewFolder {
     }
 }
 
-impl Drop for NewFolder {
+impl Drop for StagedFolder {
     fn drop(&mut self) {
         if let Some(staging) = self.staging.take() {
             unfinished().retain(|path| path != staging.path());
@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn what_a_killed_backup_left_goes_with_the_next_one_and_one_that_is_at_work_stays() {
         let home = tempfile::tempdir().unwrap();
-        let at_work = NewFolder::beside(&home.path().join("tonight")).unwrap();
+        let at_work = StagedFolder::beside(&home.path().join("tonight")).unwrap();
         // A process that is killed gives its lock back and leaves everything else.
         let killed = home.path().join(".chiso-killed");
         fs::create_dir(&killed).unwrap();
@@ -90,7 +90,7 @@ mod tests {
         fs::write(killed.join("half"), "half").unwrap();
         let other = home.path().join(".chiso-of-somebody");
         fs::create_dir(&other).unwrap();
-        let next = NewFolder::beside(&home.path().join("tomorrow")).unwrap();
+        let next = StagedFolder::beside(&home.path().join("tomorrow")).unwrap();
         assert!(!killed.exists());
         assert!(at_work.path().is_dir() && next.path().is_dir());
         assert!(other.is_dir(), "without a mark it is somebody else's");
@@ -100,11 +100,11 @@ mod tests {
     fn a_folder_appears_whole_or_not_at_all() {
         let home = tempfile::tempdir().unwrap();
         let place = home.path().join("backup");
-        let broken_off = NewFolder::beside(&place).unwrap();
+        let broken_off = StagedFolder::beside(&place).unwrap();
         fs::write(broken_off.path().join("half"), "half").unwrap();
         drop(broken_off);
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
-        let whole = NewFolder::beside(&place).unwrap();
+        let whole = StagedFolder::beside(&place).unwrap();
         fs::create_dir(whole.path().join("content")).unwrap();
         fs::write(whole.path().join("content/whole"), "whole").unwrap();
         fs::write(whole.path().join("remains"), "remains").unwrap();
@@ -112,7 +112,7 @@ mod tests {
         whole.appear_as("content").unwrap();
         assert_eq!(fs::read_to_string(place.join("whole")).unwrap(), "whole");
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
-        let taken = NewFolder::beside(&place).map(drop).unwrap_err();
+        let taken = StagedFolder::beside(&place).map(drop).unwrap_err();
         assert_eq!(taken.source.kind(), io::ErrorKind::AlreadyExists);
     }
 }

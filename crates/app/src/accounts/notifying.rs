@@ -8,7 +8,7 @@ use store::tables::{grants, units};
 
 use crate::context::App;
 use crate::error::Error;
-use crate::notices::{Event, NoticeData, tell};
+use crate::notices::{Event, NoticeData, notify};
 
 /// What is told of an account.
 pub(super) struct AccountEvent<'a> {
@@ -37,7 +37,7 @@ pub(super) fn circle(tx: &Tx<'_>, person: Id<User>) -> Result<Vec<Id<User>>, Err
 }
 
 /// Tells them; whoever did it knows.
-pub(super) fn tell_of_account(
+pub(super) fn notify_about_account(
     app: &App,
     tx: &Tx<'_>,
     by: Option<(Id<User>, &str)>,
@@ -56,7 +56,7 @@ pub(super) fn tell_of_account(
         ..NoticeData::default()
     };
     let event = Event { kind: event.kind, occasion: event.occasion, address: event.address.to_owned(), data };
-    tell(app, tx, by.map(|(id, _)| id), &event, people)
+    notify(app, tx, by.map(|(id, _)| id), &event, people)
 }
 
 /// The names of the units that somebody belongs to.

@@ -17,7 +17,7 @@ use store::tables::publications::PublicationRow;
 const BOOKS_MAX: usize = 4;
 
 /// A publication, with everything that its pages show.
-pub struct Book {
+pub struct VerifiedPublication {
     /// Its row.
     pub row: PublicationRow,
     /// Its sources.
@@ -41,14 +41,14 @@ const HEADLINES_MAX: usize = 12;
 
 /// The publications that were looked at last, the last one at the end, and what was made of them.
 #[derive(Default)]
-pub struct Shelf {
-    books: Mutex<Vec<Arc<Book>>>,
+pub struct PublicationCache {
+    books: Mutex<Vec<Arc<VerifiedPublication>>>,
     pages: Mutex<HashMap<String, Bytes>>,
     tables: Mutex<HashMap<String, Bytes>>,
     headlines: Mutex<Vec<(String, Arc<Headline>)>>,
 }
 
-impl Book {
+impl VerifiedPublication {
     /// Scores and ranking as approved.
     #[must_use]
     pub const fn approved(&self) -> &Results {
@@ -84,11 +84,11 @@ impl Book {
     }
 }
 
-impl Shelf {
+impl PublicationCache {
     /// A page that was made before, by its tag, which names everything that decides what stands on it.
     #[must_use]
     pub fn page(&self, tag: &str) -> Option<Bytes> {
-        kept(&self.pages, tag)
+        cached(&self.pages, tag)
     }
 
     /// Keeps a page that was made; where there is no room, all others make place.
@@ -99,7 +99,7 @@ impl Shelf {
     /// A table that was made before, by its tag.
     #[must_use]
     pub fn table(&self, tag: &str) -> Option<Bytes> {
-        kept(&self.tables, tag)
+        cached(&self.tables, tag)
     }
 
     /// Keeps a table that was made.
@@ -131,7 +131,7 @@ impl Shelf {
     ///
     /// # Errors
     /// [`Error::Internal`] where its file does not hold any more.
-    pub fn book(&self, app: &App, row: PublicationRow) -> Result<Arc<Book>, Error> {
+    pub fn book(&self, app: &App, row: PublicationRow) -> Result<Arc<VerifiedPublication>, Error> {
         let mut books = self.books.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(at) = books.iter().position(|book| book.row.sha256 == row.sha256) {
             let book = books.remove(at);
@@ -148,7 +148,7 @@ impl Shelf {
     }
 }
 
-fn kept(things: &Mutex<HashMap<String, Bytes>>, tag: &str) -> Option<Bytes> {
+fn cached(things: &Mutex<HashMap<String, Bytes>>, tag: &str) -> Option<Bytes> {
     things.lock().unwrap_or_else(PoisonError::into_inner).get(tag).cloned()
 }
 
@@ -173,7 +173,7 @@ pub fn find(rows: &[PublicationRow], digits: &str) -> Result<PublicationRow, Err
     }
 }
 
-fn opened(app: &App, row: PublicationRow) -> Result<Book, Error> {
+fn opened(app: &App, row: PublicationRow) -> Result<VerifiedPublication, Error> {
     let (_, mut file, _) = app.publication(&row.sha256)?;
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes).map_err(store::blobs::BlobFault::from)?;
@@ -195,5 +195,5 @@ fn opened(app: &App, row: PublicationRow) -> Result<Book, Error> {
     let slots = (0..bundle.framework.components.len()).map(ComponentSlot);
     let maxima = slots.map(|slot| plan.component_maximum(slot).clone()).collect();
     let order = scores.at(ScoreStage::Approved).order();
-    Ok(Book { row, bundle, scores, differences, maxima, order })
+    Ok(VerifiedPublication { row, bundle, scores, differences, maxima, order })
 }

@@ -30,7 +30,7 @@ use crate::proceedings::{Indicators, blind_to, read_proceeding, stages_for_units
 use crate::sets::LoadedSet;
 
 /// An entry as far as somebody may see it.
-pub(super) struct Sight {
+pub(super) struct VisibleEntry {
     pub subject: Subject,
     pub details: Details,
     /// Does a unit look at what the house did?
@@ -40,7 +40,7 @@ pub(super) struct Sight {
 }
 
 /// Looks at entries for somebody, in one transaction.
-pub(super) struct Looker<'a, 'tx> {
+pub(super) struct Viewer<'a, 'tx> {
     pub app: &'a App,
     pub tx: &'a Tx<'tx>,
     pub actor: &'a Actor,
@@ -63,21 +63,21 @@ pub(super) struct Known {
     pub set: Arc<LoadedSet>,
 }
 
-impl<'a, 'tx> Looker<'a, 'tx> {
+impl<'a, 'tx> Viewer<'a, 'tx> {
     pub fn new(app: &'a App, tx: &'a Tx<'tx>, actor: &'a Actor) -> Self {
         let (campaigns, forms, standing) = (HashMap::new(), HashMap::new(), HashMap::new());
         Self { app, tx, actor, campaigns, forms, standing, blind: None }
     }
 
     /// The entry as far as it may be seen; `None` where nothing of it may.
-    pub fn look(&mut self, entry: &Entry) -> Result<Option<Sight>, Error> {
+    pub fn look(&mut self, entry: &Entry) -> Result<Option<VisibleEntry>, Error> {
         let subject = Subject::read(&entry.target);
         let details = Details::read(&entry.action, &entry.data);
         let is_own_deed = entry.actor == self.actor.user.to_string();
         let is_insider = subject.unit().is_some_and(|unit| self.actor.own_units().contains(&unit));
         let place = Target { campaign: subject.campaign(), ..Target::ANYWHERE };
         let sees_all = may(self.actor, Action::ReadAudit, &place).is_ok();
-        let mut sight = Sight {
+        let mut sight = VisibleEntry {
             subject: subject.clone(),
             details,
             by_the_unit: false,

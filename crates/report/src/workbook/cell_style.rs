@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet};
 
-use super::layout::Look;
+use super::layout::CellStyle;
 
 const ACCENT: Color = Color::RGB(0x1F_4E_79);
 const ACCENT_PALE: Color = Color::RGB(0xDD_E8_F3);
@@ -20,12 +20,12 @@ const PAPER: u8 = 9;
 
 /// Every look as a cell format.
 #[derive(Debug)]
-pub(super) struct Looks {
-    formats: HashMap<Look, Format>,
+pub(super) struct CellStyles {
+    formats: HashMap<CellStyle, Format>,
     plain: Format,
 }
 
-impl Looks {
+impl CellStyles {
     /// `digits` decimals for points.
     pub(super) fn new(digits: u8) -> Self {
         let points = match digits {
@@ -34,18 +34,18 @@ impl Looks {
         };
         let plain = Format::new().set_font_name(FONT).set_font_size(FONT_SIZE).set_align(FormatAlign::Top);
         let mut formats = HashMap::new();
-        for look in Look::ALL {
+        for look in CellStyle::ALL {
             formats.insert(*look, format_of(*look, &plain, &points));
         }
         Self { formats, plain }
     }
 
-    pub(super) fn get(&self, look: Look) -> &Format {
+    pub(super) fn get(&self, look: CellStyle) -> &Format {
         self.formats.get(&look).unwrap_or(&self.plain)
     }
 }
 
-fn format_of(look: Look, plain: &Format, points: &str) -> Format {
+fn format_of(look: CellStyle, plain: &Format, points: &str) -> Format {
     let plain = plain.clone();
     let lined = plain.clone().set_border_bottom(FormatBorder::Thin).set_border_color(LINE);
     let strong = lined.clone().set_bold().set_text_wrap();
@@ -63,32 +63,36 @@ fn format_of(look: Look, plain: &Format, points: &str) -> Format {
         .set_align(FormatAlign::VerticalCenter);
     let general = "General";
     match look {
-        Look::Title => plain.set_bold().set_font_size(14.0).set_font_color(ACCENT),
-        Look::Quiet => plain.set_font_color(QUIET),
-        Look::Head => head,
+        CellStyle::Title => plain.set_bold().set_font_size(14.0).set_font_color(ACCENT),
+        CellStyle::Quiet => plain.set_font_color(QUIET),
+        CellStyle::Head => head,
         // Above the figures, which stand to the right.
-        Look::HeadFigure => head.set_align(FormatAlign::Right).set_indent(1),
-        Look::Section => plain.set_bold().set_font_color(ACCENT).set_background_color(ACCENT_PALE),
-        Look::Text => lined.set_text_wrap(),
-        Look::SmallText => lined.set_text_wrap().set_font_color(QUIET).set_font_size(9.0),
-        Look::Step => lined.set_text_wrap().set_italic().set_indent(1),
-        Look::StepNumber => {
+        CellStyle::HeadFigure => head.set_align(FormatAlign::Right).set_indent(1),
+        CellStyle::Section => plain.set_bold().set_font_color(ACCENT).set_background_color(ACCENT_PALE),
+        CellStyle::Text => lined.set_text_wrap(),
+        CellStyle::SmallText => lined.set_text_wrap().set_font_color(QUIET).set_font_size(9.0),
+        CellStyle::Step => lined.set_text_wrap().set_italic().set_indent(1),
+        CellStyle::StepNumber => {
             lined.set_italic().set_num_format(general).set_align(FormatAlign::Right).set_text_wrap()
         }
-        Look::StepDate => lined.set_italic().set_num_format("dd/mm/yyyy").set_align(FormatAlign::Right),
-        Look::Strong => strong,
-        Look::StrongWord => strong.set_font_size(9.0).set_indent(1),
-        Look::StrongPoints => strong.set_num_format(points).set_align(FormatAlign::Right),
-        Look::StrongNumber => strong.set_num_format(general).set_align(FormatAlign::Right),
-        Look::Unrounded => strong.set_num_format("#,##0.00####").set_align(FormatAlign::Right),
-        Look::Points => lined.set_num_format(points).set_align(FormatAlign::Right).set_text_wrap(),
-        Look::Rank => lined.set_bold().set_num_format("0").set_align(FormatAlign::Center).set_text_wrap(),
+        CellStyle::StepDate => lined.set_italic().set_num_format("dd/mm/yyyy").set_align(FormatAlign::Right),
+        CellStyle::Strong => strong,
+        CellStyle::StrongWord => strong.set_font_size(9.0).set_indent(1),
+        CellStyle::StrongPoints => strong.set_num_format(points).set_align(FormatAlign::Right),
+        CellStyle::StrongNumber => strong.set_num_format(general).set_align(FormatAlign::Right),
+        CellStyle::Unrounded => strong.set_num_format("#,##0.00####").set_align(FormatAlign::Right),
+        CellStyle::Points => lined.set_num_format(points).set_align(FormatAlign::Right).set_text_wrap(),
+        CellStyle::Rank => {
+            lined.set_bold().set_num_format("0").set_align(FormatAlign::Center).set_text_wrap()
+        }
         // Long texts run over the empty cells to the right.
-        Look::Claim | Look::InputText => input,
-        Look::InputNumber => input.set_num_format(general).set_align(FormatAlign::Right).set_text_wrap(),
-        Look::InputCount => input.set_num_format("#,##0").set_align(FormatAlign::Right).set_text_wrap(),
-        Look::InputWord => input.set_text_wrap().set_align(FormatAlign::Right),
-        Look::InputDate => input.set_num_format("dd/mm/yyyy").set_align(FormatAlign::Right).set_text_wrap(),
+        CellStyle::Claim | CellStyle::InputText => input,
+        CellStyle::InputNumber => input.set_num_format(general).set_align(FormatAlign::Right).set_text_wrap(),
+        CellStyle::InputCount => input.set_num_format("#,##0").set_align(FormatAlign::Right).set_text_wrap(),
+        CellStyle::InputWord => input.set_text_wrap().set_align(FormatAlign::Right),
+        CellStyle::InputDate => {
+            input.set_num_format("dd/mm/yyyy").set_align(FormatAlign::Right).set_text_wrap()
+        }
     }
 }
 

@@ -9,13 +9,13 @@ use super::unfinished;
 use crate::files::FileFault;
 
 /// A folder that passes.
-pub struct PassingFolder {
+pub struct TempFolder {
     path: PathBuf,
     is_kept: bool,
     _alive: Option<Alive>,
 }
 
-impl PassingFolder {
+impl TempFolder {
     /// A new one among the system's temporary folders.
     pub fn temporary() -> Result<Self, FileFault> {
         Self::within(&std::env::temp_dir(), "chiso-demo-")
@@ -54,7 +54,7 @@ impl PassingFolder {
     }
 }
 
-impl Drop for PassingFolder {
+impl Drop for TempFolder {
     fn drop(&mut self) {
         if self.is_kept {
             return;
@@ -71,13 +71,13 @@ mod tests {
 
     #[test]
     fn a_folder_passes_unless_it_is_kept() {
-        let passing = PassingFolder::temporary().unwrap();
+        let passing = TempFolder::temporary().unwrap();
         let path = passing.path().to_path_buf();
         fs::write(path.join("file"), "content").unwrap();
         drop(passing);
         assert!(!path.exists());
         let home = tempfile::tempdir().unwrap();
-        let named = PassingFolder::named(&home.path().join("kept"));
+        let named = TempFolder::named(&home.path().join("kept"));
         fs::create_dir(named.path()).unwrap();
         named.keep();
         assert!(home.path().join("kept").is_dir());

@@ -30,13 +30,13 @@ pub(crate) mod binding {
 
 /// Writes formula and numbers side by side.
 #[derive(Debug)]
-pub(crate) struct Pen<'a> {
+pub(crate) struct FormulaWriter<'a> {
     facts: Facts<'a>,
     formula: String,
     filled: String,
 }
 
-impl<'a> Pen<'a> {
+impl<'a> FormulaWriter<'a> {
     pub(crate) fn new(facts: Facts<'a>) -> Self {
         Self { facts, formula: String::with_capacity(32), filled: String::with_capacity(32) }
     }

@@ -20,12 +20,12 @@ const EVERY: Duration = Duration::from_secs(1);
 const LOGGED_SECONDS: i64 = 3600;
 
 /// A thread that notes heads; dropped, it notes the last one.
-pub struct HeadKeeper {
+pub struct AuditHeadRecorder {
     stop: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
-impl HeadKeeper {
+impl AuditHeadRecorder {
     /// Begins to note.
     ///
     /// # Errors
@@ -34,7 +34,7 @@ impl HeadKeeper {
         let heads = Heads::open(data)?;
         let (stop, stopped) = mpsc::channel();
         let thread = thread::spawn(move || {
-            let mut noting = Noting { db, heads, logged_at: None };
+            let mut noting = Recording { db, heads, logged_at: None };
             while stopped.recv_timeout(EVERY) == Err(RecvTimeoutError::Timeout) {
                 noting.note(false);
             }
@@ -44,7 +44,7 @@ impl HeadKeeper {
     }
 }
 
-impl Drop for HeadKeeper {
+impl Drop for AuditHeadRecorder {
     fn drop(&mut self) {
         drop(self.stop.take());
         if let Some(thread) = self.thread.take()
@@ -55,13 +55,13 @@ impl Drop for HeadKeeper {
     }
 }
 
-struct Noting {
+struct Recording {
     db: Db,
     heads: Heads,
     logged_at: Option<Moment>,
 }
 
-impl Noting {
+impl Recording {
     fn note(&mut self, is_last: bool) {
         let head: Result<_, DbError> = self.db.read(audit::head);
         let (position, hash) = match head {
