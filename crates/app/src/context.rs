@@ -53,7 +53,7 @@ pub(crate) struct Inner {
     pub sealing: OnceLock<SealingKey>,
     /// Names of the body that the program runs for, and of its address: what guesses of passwords begin with.
     pub place_names: OnceLock<Vec<String>>,
-    /// Set where the house sends mail.
+    /// Set where this instance sends mail.
     pub sends_mail: OnceLock<()>,
 }
 

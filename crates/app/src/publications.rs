@@ -1,4 +1,4 @@
-//! Results that a house shows to the public, without an account: added with an audit entry, never taken away.
+//! Results that an instance shows to the public, without an account: added with an audit entry, never taken away.
 
 use std::collections::BTreeSet;
 use std::fs::File;

@@ -1,4 +1,4 @@
-//! Settings of the house that an administrator changes while it runs: how long sessions last.
+//! Settings of this instance that an administrator changes while it runs: how long sessions last.
 
 use assessment::password::PasswordPolicy;
 use assessment::permission::{Action, Target};

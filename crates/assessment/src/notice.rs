@@ -169,17 +169,17 @@ mod tests {
 
     #[test]
     fn delays_grow_to_six_hours_and_end_after_three_days() {
-        let told = at(1, 8, 0);
-        let mut now = told;
+        let reported = at(1, 8, 0);
+        let mut now = reported;
         let mut delays = Vec::new();
         for attempts in 1..100 {
-            let Some(next) = next_attempt(told, now, attempts) else { break };
+            let Some(next) = next_attempt(reported, now, attempts) else { break };
             delays.push(next.seconds_since(now) / 60);
             now = next;
         }
         assert_eq!(delays[..10], [1, 2, 4, 8, 16, 32, 64, 128, 256, 360]);
         assert!(delays[10..].iter().all(|minutes| *minutes == 360));
         assert_eq!(delays.len(), 20, "some three days");
-        assert_eq!(next_attempt(told, told, u32::MAX), Some(told.plus_seconds(6 * 3600)));
+        assert_eq!(next_attempt(reported, reported, u32::MAX), Some(reported.plus_seconds(6 * 3600)));
     }
 }

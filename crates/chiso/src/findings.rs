@@ -237,7 +237,7 @@ mod tests {
             .chain(report::long_csv::codes::ALL)
             .chain(report::publication::codes::ALL)
             .chain(crate::codes::ALL)
-            .chain(crate::house::codes::ALL);
+            .chain(crate::instance::codes::ALL);
         for code in codes {
             let domain = words::domain_of(code).unwrap_or_else(|| panic!("{code} has no sentence"));
             for language in [Language::Vietnamese, Language::English] {

@@ -11,7 +11,7 @@ mod doctor;
 mod files;
 mod findings;
 mod findings_table;
-pub mod house;
+pub mod instance;
 mod options;
 mod output;
 mod progress;

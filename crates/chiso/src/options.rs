@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use store::{AddressFault, DatabaseAddress};
 
-/// Which house: its folder of data and its configuration.
+/// Which instance: its folder of data and its configuration.
 #[derive(Args)]
-pub struct HouseArguments {
+pub struct InstanceOptions {
     /// Folder of data
     #[arg(long)]
     pub data: PathBuf,

@@ -74,7 +74,7 @@ fn file_diagnostic(code: &'static str, fault: &FileFault) -> Diagnostic {
         .with("detail", system_words(&fault.source))
 }
 
-/// What the system said, in words of the house where it has them.
+/// What the system said, in its reader's words where there are some.
 pub fn system_words(error: &io::Error) -> Text {
     let key = match error.kind() {
         io::ErrorKind::NotFound => "not_found",

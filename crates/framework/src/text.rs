@@ -1,4 +1,4 @@
-//! What a user reads, in both languages of the house.
+//! What a user reads, in both languages.
 
 /// A language of screens and messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]

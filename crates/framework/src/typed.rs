@@ -1,6 +1,6 @@
 //! What people type, in cells and in CSV fields, and the one value that it means.
 //!
-//! The rule of the house is to refuse rather than to guess: `1.234` is twelve hundred in Hà Nội and one and
+//! The rule is to refuse rather than to guess: `1.234` is twelve hundred in Hà Nội and one and
 //! a bit in London, so it is a fault unless somebody has declared the decimal mark.
 
 mod cleaned;

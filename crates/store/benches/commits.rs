@@ -72,7 +72,7 @@ fn raw_fsync() {
         file.sync_data().expect("syncing");
         times.push(one.elapsed());
     }
-    tell("raw fsync of 4 KiB appended", 1, &mut times, begin.elapsed());
+    notify("raw fsync of 4 KiB appended", 1, &mut times, begin.elapsed());
 }
 
 /// What the line to the server allows: one small question after the other. A save above asks six.
@@ -88,7 +88,7 @@ fn round_trip(db: &TestDb) {
         Ok::<(), DbError>(())
     })
     .expect("asking the server");
-    tell("PostgreSQL, one round trip", 1, &mut times, begin.elapsed());
+    notify("PostgreSQL, one round trip", 1, &mut times, begin.elapsed());
 }
 
 fn measure(name: &str, db: &TestDb, writers: i64) {
@@ -114,7 +114,7 @@ fn measure(name: &str, db: &TestDb, writers: i64) {
         let clerks: Vec<_> = (0..writers).map(|unit| scope.spawn(move || clerk(unit))).collect();
         clerks.into_iter().flat_map(|clerk| clerk.join().unwrap_or_default()).collect()
     });
-    tell(name, writers, &mut times, begin.elapsed());
+    notify(name, writers, &mut times, begin.elapsed());
 }
 
 fn save(tx: &Tx<'_>, unit: i64, question: i64) -> Result<(), DbError> {
@@ -137,7 +137,7 @@ fn save(tx: &Tx<'_>, unit: i64, question: i64) -> Result<(), DbError> {
         .map(drop)
 }
 
-fn tell(name: &str, writers: i64, times: &mut [Duration], whole: Duration) {
+fn notify(name: &str, writers: i64, times: &mut [Duration], whole: Duration) {
     times.sort_unstable();
     let at = |percent: usize| {
         let time = times.get((times.len() * percent / 100).min(times.len().saturating_sub(1)));

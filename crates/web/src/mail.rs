@@ -13,7 +13,7 @@ use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{SmtpConnection, Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 
-use crate::letters::Written;
+use crate::emails::Written;
 use crate::link_mail::LinkMail;
 use crate::options::{MailOptions, MailTls};
 
@@ -92,7 +92,7 @@ impl Mailer {
     fn email(&self, letter: &Written) -> io::Result<Message> {
         let domain = self.from.email.domain();
         let since_1970 = u64::try_from(letter.at.microseconds()).map_err(io::Error::other)?;
-        // Nobody's answer of absence is to come back to the house (RFC 3834).
+        // Nobody's answer of absence is to come back to this instance (RFC 3834).
         let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");
         self.message(&letter.to)?
             .subject(letter.subject.clone())

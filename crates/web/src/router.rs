@@ -8,8 +8,8 @@ use crate::assets;
 use crate::handlers::{
     account, account_data, account_mail, answers, appraisal, approval, audit, body_values, campaign,
     campaign_acts, campaign_edit, campaign_new, campaigns, council, course, evidence, evidence_add,
-    evidence_files, fallback, health, history, history_files, home, house_history, indicator,
-    indicator_steps, keys, link, minutes, notices, own_result, packet, people, person, phases, print,
+    evidence_files, fallback, health, history, history_files, home, indicator, indicator_steps,
+    instance_history, keys, link, minutes, notices, own_result, packet, people, person, phases, print,
     rectification, requests, result_changes, result_compare, result_downloads, result_embed,
     result_indicator, result_method, result_ranking, result_tables, result_unit, results, second,
     second_factor, second_pairs, self_assessment, settings, sign_in, steps, summary, tus, units,
@@ -59,7 +59,7 @@ pub fn routes() -> Router<WebState> {
         .route("/settings/passwords", post(settings::passwords))
         .route("/settings/sessions", post(settings::sessions))
         .route("/audit", get(audit::page))
-        .route("/history", get(house_history::page))
+        .route("/history", get(instance_history::page))
         .route("/history/export.csv", get(history_files::csv))
         .route("/history/export.xlsx", get(history_files::workbook))
         .route("/notices", get(notices::page).post(notices::mark_read))

@@ -160,7 +160,7 @@ impl Guesses {
         let count = attempts::count(tx, (&id, self.guessed.name()), browser_address, now)?;
         match (account, self.guessed.notified()) {
             (Some(account), Some((kind, enough))) if count == enough => {
-                told(app, tx, account.id, kind, count, now)
+                notified(app, tx, account.id, kind, count, now)
             }
             _ => Ok(()),
         }
@@ -168,7 +168,7 @@ impl Guesses {
 }
 
 /// Tells somebody that others guess, once a day.
-fn told(
+fn notified(
     app: &App,
     tx: &Tx<'_>,
     person: Id<User>,

@@ -42,12 +42,12 @@ impl App {
                 })
             };
             let mail = mail_settings::of_account(tx, id)?;
-            let (mut told, mut behind) = (Vec::new(), None);
+            let (mut notified, mut behind) = (Vec::new(), None);
             loop {
                 let page = notices::of_account(tx, id, behind.as_ref(), NOTICES_AT_ONCE)?;
                 behind = page.last().map(|row| NoticeKey { made_at: row.made_at, occasion: row.occasion.clone() });
                 let is_last = behind.is_none();
-                told.extend(page.into_iter().map(|row| {
+                notified.extend(page.into_iter().map(|row| {
                     let data: Value = serde_json::from_str(&row.data).unwrap_or(Value::String(row.data));
                     json!({ "at": at(row.made_at), "kind": row.kind, "read_at": row.read_at.map(at), "data": data })
                 }));
@@ -67,7 +67,7 @@ impl App {
                 "roles": roles,
                 "keys_of_programs": keys::of_account(tx, id)?.iter().map(|key| key.name.clone()).collect::<Vec<_>>(),
                 "has_settings_of_mail": mail.is_some(),
-                "notices": told,
+                "notices": notified,
             }))
         })
     }

@@ -1,4 +1,4 @@
-//! What a unit submitted for the year before: here, or in the result of that year that the house shows.
+//! What a unit submitted for the year before: here, or in the result of that year that this instance shows.
 
 use std::sync::OnceLock;
 

@@ -1,4 +1,4 @@
-//! What units said in the published result of the year before, for forms of a house that did not run that year's
+//! What units said in the published result of the year before, for forms of an instance that did not run that year's
 //! campaign itself.
 
 use std::collections::HashMap;

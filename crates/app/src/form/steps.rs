@@ -136,7 +136,7 @@ fn notified(
         // Another leader of the unit did not submit, and is to know who did.
         "form-submitted" => {
             let mut people = notices::everybody_of(tx, campaign, unit)?;
-            people.extend(notices::of_house(tx, campaign, Role::StandingDepartment, None)?);
+            people.extend(notices::organiser_members(tx, campaign, Role::StandingDepartment, None)?);
             people
         }
         _ => return Ok(()),

@@ -13,7 +13,7 @@ use crate::accounts::authenticate;
 use crate::context::{App, record};
 use crate::error::Error;
 
-/// The most entries of one file. The whole log of a house is taken out by its program.
+/// The most entries of one file. The whole log of an instance is taken out by its program.
 pub const ENTRIES_MAX: usize = 20_000;
 
 impl App {

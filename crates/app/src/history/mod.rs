@@ -203,7 +203,7 @@ fn seek(
             }
             let doer = names.doer(&entry.actor, entry.at, &sight.subject, sight.by_the_unit)?;
             // Whoever is not told who did it does not find it by asking for that person either, nor is told by which key.
-            if doer == HistoryActor::House {
+            if doer == HistoryActor::Organiser {
                 if filter.person.is_some() {
                     continue;
                 }
@@ -240,11 +240,11 @@ fn view(
 ) -> Result<HistoryView, Error> {
     let (mut units, mut people) = (HashMap::new(), HashMap::new());
     for entry in &entries {
-        let told = entry.details.facts.iter().filter_map(|(_, fact)| match fact {
+        let notified = entry.details.facts.iter().filter_map(|(_, fact)| match fact {
             Fact::Unit(unit) => Some(*unit),
             _ => None,
         });
-        for unit in told.chain(entry.subject.unit()) {
+        for unit in notified.chain(entry.subject.unit()) {
             units.insert(unit, names.unit(unit));
         }
         if let Subject::Person(person) = entry.subject

@@ -23,8 +23,8 @@ pub enum HistoryActor {
         /// The roles.
         roles: Vec<Role>,
     },
-    /// Somebody of the house: units read what was decided, not who sat over it.
-    House,
+    /// Somebody of the organiser: units read what was decided, not who sat over it.
+    Organiser,
     /// The program itself.
     System,
     /// Whoever may use the folder of data, at the machine itself.
@@ -64,7 +64,7 @@ impl<'a, 'tx> Names<'a, 'tx> {
         Ok(self.people.get(&id).and_then(Option::as_ref))
     }
 
-    /// Who did it. For a unit that looks, somebody who was not of the unit is the house.
+    /// Who did it. For a unit that looks, somebody who was not of the unit is the organiser.
     pub fn doer(
         &mut self,
         actor: &str,
@@ -91,7 +91,7 @@ impl<'a, 'tx> Names<'a, 'tx> {
             .map(|grant| grant.role)
             .collect();
         if by_the_unit && of_the_unit.is_empty() {
-            return Ok(HistoryActor::House);
+            return Ok(HistoryActor::Organiser);
         }
         let mut roles = of_the_unit;
         if roles.is_empty() {

@@ -62,7 +62,7 @@ mod tests {
             "after": [["Tự đánh giá", "2022-11-01", "2022-11-30"], ["Thẩm định", "2022-12-01", "2022-12-25"],
                 ["Giải trình", "2022-12-26", "2022-12-28"], ["Công bố", "2022-12-30", "2022-12-31"]],
         });
-        let told: Vec<_> =
+        let notified: Vec<_> =
             changes(&data).into_iter().map(|change| (change.before.unwrap(), change.after)).collect();
         let expected = [
             ("2022-12-01/2022-12-20 Thẩm định", "2022-12-01/2022-12-25 Thẩm định"),
@@ -70,7 +70,7 @@ mod tests {
             ("2022-12-21/2022-12-22 Họp", ""),
             ("", "2022-12-26/2022-12-28 Giải trình"),
         ];
-        assert_eq!(told, expected.map(|(before, after)| (before.to_owned(), after.to_owned())));
+        assert_eq!(notified, expected.map(|(before, after)| (before.to_owned(), after.to_owned())));
         assert_eq!(changes(&serde_json::json!({ "before": [[1]], "after": 7 })), Vec::new());
     }
 }

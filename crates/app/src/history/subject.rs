@@ -23,8 +23,8 @@ pub enum Subject {
     Person(Id<User>),
     /// A setting, by its name.
     Setting(String),
-    /// Something else of the house.
-    House,
+    /// Something else of this instance.
+    Instance,
 }
 
 impl Subject {
@@ -51,7 +51,7 @@ impl Subject {
             ["setting", name] => Some(Self::Setting((*name).to_owned())),
             _ => None,
         };
-        read.unwrap_or(Self::House)
+        read.unwrap_or(Self::Instance)
     }
 
     /// The form that it is about.
@@ -107,7 +107,7 @@ mod tests {
         assert_eq!(read(format!("unit/{unit}")), Subject::Unit(unit));
         assert_eq!(read("setting/passwords".to_owned()), Subject::Setting("passwords".to_owned()));
         for other in ["account", "account/nobody", "campaign/1", "unit/", "", "campaign/x/unit/y"] {
-            assert_eq!(read(other.to_owned()), Subject::House, "{other}");
+            assert_eq!(read(other.to_owned()), Subject::Instance, "{other}");
         }
     }
 }

@@ -33,7 +33,7 @@ use crate::sets::LoadedSet;
 pub(super) struct VisibleEntry {
     pub subject: Subject,
     pub details: Details,
-    /// Does a unit look at what the house did?
+    /// Does a unit look at what the organiser did?
     pub by_the_unit: bool,
     /// May they see the entry as it is kept?
     pub is_raw_shown: bool,
@@ -122,7 +122,7 @@ impl<'a, 'tx> Viewer<'a, 'tx> {
                 let target = Target { unit: Some(*unit), ..Target::ANYWHERE };
                 may(self.actor, Action::ReadHistory, &target).is_ok()
             }
-            Subject::Person(_) | Subject::Setting(_) | Subject::House => false,
+            Subject::Person(_) | Subject::Setting(_) | Subject::Instance => false,
         };
         Ok(is_seen.then_some(sight))
     }
@@ -139,7 +139,7 @@ impl<'a, 'tx> Viewer<'a, 'tx> {
         Ok(key.is_some_and(|key| self.blind.as_ref().is_some_and(|blind| blind.contains(&key))))
     }
 
-    /// Somebody of the house looks at what a unit did to its form.
+    /// Somebody of the organiser looks at what a unit did to its form.
     fn form_is_seen(&mut self, form: FormAt, details: &mut Details) -> Result<bool, Error> {
         if self.may(Action::ReadHistory, form, None)? {
             // Before it is handed in, what the unit types is its own.
@@ -188,7 +188,7 @@ impl<'a, 'tx> Viewer<'a, 'tx> {
                 }
                 true
             }
-            // How the house came to a decision is not sent to the unit.
+            // How the organiser came to a decision is not sent to the unit.
             _ => false,
         })
     }

@@ -1,7 +1,7 @@
 //! Notices: whoever is concerned by an event is told of it, in the transaction of the event itself; by mail as they wish.
 
 mod data;
-mod letters;
+mod emails;
 mod mail_settings;
 mod reading;
 mod remind;
@@ -24,7 +24,7 @@ use crate::error::Error;
 
 pub use data::NoticeData;
 pub(crate) use data::excerpt;
-pub use letters::{Letter, MailReport, Posted, Told};
+pub use emails::{Letter, MailReport, Posted, Told};
 pub use mail_settings::{BAD_MAIL_CHOICE, MailSettings};
 pub use reading::{Notice, NoticePage};
 pub use waiting::{WAITS, Waiting};
@@ -93,7 +93,7 @@ impl Event {
     }
 }
 
-/// Tells people, each once; whoever did it knows. Where the house sends mail, what they want of it waits from now on.
+/// Tells people, each once; whoever did it knows. Where this instance sends mail, what they want of it waits from now on.
 pub(crate) fn notify(
     app: &App,
     tx: &Tx<'_>,
@@ -177,8 +177,8 @@ pub(crate) fn everybody_of(
     unit_members(tx, campaign, unit, &[Role::UnitClerk, Role::UnitLeader])
 }
 
-/// Holders of a role of the house in a campaign; of a main index, those who hold it for that or for all.
-pub(crate) fn of_house(
+/// Holders of a role of the organiser in a campaign; of a main index, those who hold it for that or for all.
+pub(crate) fn organiser_members(
     tx: &Tx<'_>,
     campaign: Id<Campaign>,
     role: Role,
@@ -191,7 +191,7 @@ pub(crate) fn of_house(
 
 /// Those who look after a campaign as a whole.
 pub(crate) fn above_all(tx: &Tx<'_>, campaign: Id<Campaign>) -> Result<Vec<Id<User>>, Error> {
-    let mut people = of_house(tx, campaign, Role::StandingDepartment, None)?;
-    people.extend(of_house(tx, campaign, Role::ProvincialLeader, None)?);
+    let mut people = organiser_members(tx, campaign, Role::StandingDepartment, None)?;
+    people.extend(organiser_members(tx, campaign, Role::ProvincialLeader, None)?);
     Ok(people)
 }

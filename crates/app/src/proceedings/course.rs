@@ -246,7 +246,7 @@ fn notified(
                 data: whole,
             };
             let mut people = notices::above_all(tx, id)?;
-            people.extend(notices::of_house(tx, id, Role::CouncilMember, None)?);
+            people.extend(notices::organiser_members(tx, id, Role::CouncilMember, None)?);
             notices::notify(app, tx, by, &event, people)
         }
         _ => Ok(()),

@@ -100,16 +100,16 @@ impl App {
                     leaves_out = true;
                     continue;
                 }
-                let told = notified(tx, &board.place(row, slot)?)?;
-                let names = names_of(tx, told.votes.iter().map(|(user, _)| *user))?;
+                let notified = notified(tx, &board.place(row, slot)?)?;
+                let names = names_of(tx, notified.votes.iter().map(|(user, _)| *user))?;
                 let voted =
                     |(user, vote): (Id<User>, Vote)| (names.get(&user).cloned().unwrap_or_default(), vote);
                 cases.push(MinutedCase {
                     row,
                     slot,
-                    votes: told.votes.into_iter().map(voted).collect(),
-                    motions_before: told.motions.saturating_sub(1),
-                    decided_at: told.decided_at.filter(|_| matches!(case, CaseState::Decided(_))),
+                    votes: notified.votes.into_iter().map(voted).collect(),
+                    motions_before: notified.motions.saturating_sub(1),
+                    decided_at: notified.decided_at.filter(|_| matches!(case, CaseState::Decided(_))),
                 });
             }
             let called_at = called.map(|(entry, _)| entry.at);
@@ -120,12 +120,12 @@ impl App {
 
 /// What was done to a case, from the log. A new motion takes the place of the one before, and of its votes.
 fn notified(tx: &Tx<'_>, place: &str) -> Result<Told, Error> {
-    let mut told = Told::default();
+    let mut notified = Told::default();
     for (entry, _) in audit_search::of_target(tx, place, ENTRIES)?.into_iter().rev() {
         match entry.action.as_str() {
             "motion-put" => {
-                told.motions += 1;
-                told.votes.clear();
+                notified.motions += 1;
+                notified.votes.clear();
             }
             "vote-given" => {
                 let data: serde_json::Value =
@@ -133,13 +133,13 @@ fn notified(tx: &Tx<'_>, place: &str) -> Result<Told, Error> {
                 let vote = data.get("vote").and_then(serde_json::Value::as_str).and_then(Vote::named);
                 let user = entry.actor.parse().ok();
                 let vote = user.zip(vote);
-                told.votes.push(vote.ok_or_else(|| {
+                notified.votes.push(vote.ok_or_else(|| {
                     Error::Internal(format!("entry {} of the log is no vote", entry.position))
                 })?);
             }
-            "case-decided" => told.decided_at = Some(entry.at),
+            "case-decided" => notified.decided_at = Some(entry.at),
             _ => {}
         }
     }
-    Ok(told)
+    Ok(notified)
 }

@@ -160,14 +160,14 @@ impl Opened {
             // Those of the unit have no vote on it.
             ("motion-put", _) => {
                 let own = notices::everybody_of(tx, campaign, unit)?;
-                let members = notices::of_house(tx, campaign, Role::CouncilMember, None)?;
+                let members = notices::organiser_members(tx, campaign, Role::CouncilMember, None)?;
                 members.into_iter().filter(|member| !own.contains(member)).collect()
             }
             ("indicator-sent-again", _) | ("reply-filed", AnsweredBy::Appraiser) => {
-                notices::of_house(tx, campaign, Role::Appraiser, Some(&self.index))?
+                notices::organiser_members(tx, campaign, Role::Appraiser, Some(&self.index))?
             }
             ("reply-filed", AnsweredBy::StandingDepartment) => {
-                notices::of_house(tx, campaign, Role::StandingDepartment, None)?
+                notices::organiser_members(tx, campaign, Role::StandingDepartment, None)?
             }
             _ => return Ok(()),
         };

@@ -1,4 +1,4 @@
-//! A unit's result inside the house, for its own people as far as it was sent to them, and for those who decide.
+//! A unit's result inside this instance, for its own people as far as it was sent to them, and for those who decide.
 
 use assessment::correction::FourScores;
 use assessment::permission::Action;

@@ -1,4 +1,4 @@
-//! Publishes an approved result from the house itself: the same file that `chiso publish` writes; and a new edition of it,
+//! Publishes an approved result from this instance itself: the same file that `chiso publish` writes; and a new edition of it,
 //! once something in it is set right.
 
 use std::collections::{BTreeMap, HashMap};

@@ -9,7 +9,7 @@ use assessment::campaign::LatePolicy;
 use assessment::refusal::{Refusal, codes as refusals};
 use jiff::civil::{Date, date};
 
-use crate::notices::{notices_of, told};
+use crate::notices::{notices_of, notified};
 use crate::story::{a_unit, each_story, saved, the_campaign, typed};
 
 fn no_role() -> Error {
@@ -201,7 +201,7 @@ fn announced_phases_are_changed_with_a_reason_over_what_was_seen_and_everybody_i
         let refused = |code| Err(Error::Refused(Refusal::state(code)));
         assert_eq!(change(standing, 2, &announced, " "), refused(refusals::REASON_NEEDED));
         assert_eq!(change(standing, 1, &announced, "Bão số 4"), Err(Error::Conflict));
-        assert_eq!(told(app, &story.clerk), Vec::<String>::new(), "nothing was done");
+        assert_eq!(notified(app, &story.clerk), Vec::<String>::new(), "nothing was done");
 
         change(standing, 2, &announced, "Công văn số 12").unwrap();
         let titles = || -> Vec<String> {
@@ -223,10 +223,10 @@ fn announced_phases_are_changed_with_a_reason_over_what_was_seen_and_everybody_i
         assert_eq!(app.campaign_overview(standing, campaign).unwrap().campaign.version, 5);
         assert_eq!(story.form().campaign.deadline.local().date(), date(2022, 11, 30), "the deadline stays");
 
-        assert_eq!(told(app, &story.clerk), ["phases-changed"; 3]);
-        assert_eq!(told(app, &story.stranger), ["phases-changed"; 3]);
+        assert_eq!(notified(app, &story.clerk), ["phases-changed"; 3]);
+        assert_eq!(notified(app, &story.stranger), ["phases-changed"; 3]);
         assert_eq!(notices_of(app, &story.leader)[0].data.unit, "Sở Y tế");
-        assert_eq!(told(app, standing), Vec::<String>::new(), "they did it themselves");
+        assert_eq!(notified(app, standing), Vec::<String>::new(), "they did it themselves");
         let filter = HistoryFilter { campaign: Some(campaign), ..HistoryFilter::default() };
         let history = app.history(standing, &filter, Part::Newest).unwrap().view.entries;
         let of_phases = history.iter().filter(|entry| entry.action == "phases-changed");
@@ -247,6 +247,6 @@ fn announced_phases_are_changed_with_a_reason_over_what_was_seen_and_everybody_i
         let next = the_campaign(vec![(story.at.unit, true)], LatePolicy::Refused);
         let next = app.prepare_campaign(standing, NewCampaign { year: 2023, ..next }).unwrap();
         app.change_phases(standing, (next, 1), announced.to_vec(), "Bổ sung").unwrap();
-        assert_eq!(told(app, &story.clerk).len(), 3);
+        assert_eq!(notified(app, &story.clerk).len(), 3);
     });
 }

@@ -58,8 +58,9 @@ fn where_the_clock_was_ahead_before_the_log_says_so_and_work_goes_on() {
         assert_eq!(app.accept_clock(), Ok(ahead));
         world.as_user("clerk@example.vn");
         let entries: Result<_, store::DbError> = app.db().read(|tx| audit::before(tx, i64::MAX, "", 2));
-        let told: Vec<_> = entries.unwrap().into_iter().map(|(entry, _)| (entry.action, entry.at)).collect();
-        assert_eq!(told, [("signed-in".to_owned(), right), ("clock-accepted".to_owned(), right)]);
+        let notified: Vec<_> =
+            entries.unwrap().into_iter().map(|(entry, _)| (entry.action, entry.at)).collect();
+        assert_eq!(notified, [("signed-in".to_owned(), right), ("clock-accepted".to_owned(), right)]);
         world.audited();
     });
 }

@@ -116,9 +116,12 @@ fn a_forgotten_unit_joins_an_open_campaign_with_a_reason_and_its_people_are_told
         let twice = add(2, story.at.unit, "Sót");
         assert_eq!(twice, Err(FieldFault::alone("unit", codes::UNIT_TAKES_PART)));
         add(2, unit, "Sót khi lập danh sách").unwrap();
-        let told = app.notices(&justice, None).unwrap().notices;
-        assert_eq!(told.len(), 1, "{told:?}");
-        assert_eq!((told[0].kind.as_str(), told[0].data.unit.as_str()), ("campaign-opened", "Sở Tư pháp"));
+        let notified = app.notices(&justice, None).unwrap().notices;
+        assert_eq!(notified.len(), 1, "{notified:?}");
+        assert_eq!(
+            (notified[0].kind.as_str(), notified[0].data.unit.as_str()),
+            ("campaign-opened", "Sở Tư pháp")
+        );
         let at = FormAt { campaign: story.campaign, unit };
         assert!(app.form(&justice, at, None).is_ok());
         let no_role = Err(Error::Forbidden(Refusal::person(refusals::NO_ROLE)));
@@ -133,24 +136,28 @@ fn who_accepts_an_invitation_after_the_opening_is_told_of_the_open_campaign() {
     each_story(LatePolicy::Refused, |story| {
         let app = &story.world.app;
         for session in [&story.clerk, &story.leader, &story.colleague] {
-            let mut told = app.notices(session, None).unwrap().notices;
-            told.retain(|notice| notice.kind != "unit-member-invited");
-            let kinds: Vec<&str> = told.iter().map(|notice| notice.kind.as_str()).collect();
+            let mut notified = app.notices(session, None).unwrap().notices;
+            notified.retain(|notice| notice.kind != "unit-member-invited");
+            let kinds: Vec<&str> = notified.iter().map(|notice| notice.kind.as_str()).collect();
             assert_eq!(kinds, ["campaign-opened"]);
-            assert_eq!(told[0].data.until.as_deref(), Some("2022-11-30"));
+            assert_eq!(notified[0].data.until.as_deref(), Some("2022-11-30"));
         }
         story.world.person("province@example.vn", role(Role::ProvincialLeader));
         let province = story.world.as_user("province@example.vn");
-        let told = app.notices(&province, None).unwrap().notices;
-        assert_eq!(told[0].kind, "campaign-opened-for-all");
+        let notified = app.notices(&province, None).unwrap().notices;
+        assert_eq!(notified[0].kind, "campaign-opened-for-all");
         // A role that is given later tells as well, once.
         let id = story.world.person("later@example.vn", role(Role::Auditor));
         let clerk = Grant { role: Role::UnitClerk, unit: Some(story.at.unit), campaign: None, index: None };
         app.grant_role(&story.world.administrator, id, clerk.clone()).unwrap();
         app.grant_role(&story.world.administrator, id, Grant { role: Role::UnitLeader, ..clerk }).unwrap();
         let later = story.world.as_user("later@example.vn");
-        let told = app.notices(&later, None).unwrap().notices;
-        assert_eq!(told.iter().filter(|notice| notice.kind == "campaign-opened").count(), 1, "{told:?}");
+        let notified = app.notices(&later, None).unwrap().notices;
+        assert_eq!(
+            notified.iter().filter(|notice| notice.kind == "campaign-opened").count(),
+            1,
+            "{notified:?}"
+        );
     });
 }
 
@@ -182,8 +189,8 @@ fn a_close_by_mistake_is_taken_back_with_a_reason_until_the_appraisal_begins() {
         let no_role = Err(Error::Forbidden(Refusal::person(refusals::NO_ROLE)));
         assert_eq!(app.reopen_campaign(&story.leader, (story.campaign, 3), "Bấm nhầm"), no_role);
         reopen(3, "Bấm nhầm").unwrap();
-        let told = app.notices(&story.stranger, None).unwrap().notices;
-        assert_eq!(told[0].kind, "campaign-reopened");
+        let notified = app.notices(&story.stranger, None).unwrap().notices;
+        assert_eq!(notified[0].kind, "campaign-reopened");
         assert_eq!(
             app.board(&year.appraiser, story.campaign, None).map(drop),
             refused(refusals::STILL_FILLING)

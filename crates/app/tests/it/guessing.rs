@@ -148,10 +148,10 @@ fn the_person_is_told_that_others_guess_once_a_day() {
             guess(world, "an@example.vn", &from(&format!("203.0.113.{last}")), 5);
         }
         let outcome = world.app.sign_in("an@example.vn", PASSWORD, from(OFFICE)).unwrap();
-        let told = world.app.notices(&token_hash(&outcome.token), None).unwrap().notices;
-        let told: Vec<_> = told.iter().filter(|notice| notice.kind == "sign-ins-failed").collect();
-        assert_eq!(told.len(), 1);
-        assert_eq!(told[0].data.count, Some(10));
+        let notified = world.app.notices(&token_hash(&outcome.token), None).unwrap().notices;
+        let notified: Vec<_> = notified.iter().filter(|notice| notice.kind == "sign-ins-failed").collect();
+        assert_eq!(notified.len(), 1);
+        assert_eq!(notified[0].data.count, Some(10));
     });
 }
 

@@ -53,7 +53,7 @@ fn of_the_indicator(story: &Story<'_>, code: &str) -> HistoryFilter {
 fn name(entry: &HistoryEntry) -> &str {
     match &entry.doer {
         HistoryActor::Person { name, .. } => name,
-        HistoryActor::House => "the house",
+        HistoryActor::Organiser => "the organiser",
         HistoryActor::System => "the program",
         HistoryActor::Machine => "the machine",
         HistoryActor::Nobody => "nobody",
@@ -167,7 +167,7 @@ fn before_points_are_sent_a_unit_learns_no_correction_and_afterwards_those_that_
             assert_eq!(actions(&entries), ["answers-saved"], "nothing of the appraisal");
             let asked = seen(story, session, &about("3.2"));
             assert_eq!(actions(&asked), ["answers-saved", "indicator-returned"]);
-            assert_eq!(name(&asked[1]), "the house", "not who sits over it");
+            assert_eq!(name(&asked[1]), "the organiser", "not who sits over it");
         }
         let whole = seen(story, &year.appraiser, &about("3.1"));
         let done = ["answers-saved", "indicator-corrected", "indicator-reopened", "indicator-corrected"];
@@ -185,7 +185,7 @@ fn before_points_are_sent_a_unit_learns_no_correction_and_afterwards_those_that_
             let entries = seen(story, session, &about("3.1"));
             assert_eq!(actions(&entries), ["answers-saved", "indicator-corrected"]);
             assert_eq!(entries[1].details.values[0].after, "1", "the one that was taken back is not theirs");
-            assert_eq!(name(&entries[1]), "the house");
+            assert_eq!(name(&entries[1]), "the organiser");
         }
     });
 }
@@ -216,15 +216,16 @@ fn how_the_council_came_to_its_decision_stays_in_the_house_and_what_it_decided_i
         let filter = of_the_indicator(story, "3.1");
         let unit = |year: &Year<'_>| seen(story, &year.story.clerk, &filter);
         let entries = unit(&year);
-        let told = ["answers-saved", "indicator-corrected", "reply-filed", "reply-referred", "case-decided"];
-        assert_eq!(actions(&entries), told);
+        let notified =
+            ["answers-saved", "indicator-corrected", "reply-filed", "reply-referred", "case-decided"];
+        assert_eq!(actions(&entries), notified);
         assert_eq!(entries[4].details, Details::default(), "that it decided, not yet what");
         let standing = seen(story, &year.story.standing, &filter);
         assert_eq!(actions(&standing).iter().filter(|action| **action == "vote-given").count(), 2);
         let leader = year.leader_of_province.clone();
         year.app().approve_result(&leader, place(&year), &year.signed("QĐ 12")).unwrap();
         let entries = unit(&year);
-        assert_eq!(actions(&entries), told);
+        assert_eq!(actions(&entries), notified);
         assert_eq!(entries[4].details.fact("is_carried"), Some(&Fact::Word("yes".to_owned())));
         assert_eq!(entries[4].details.values[0].after, "2");
     });
@@ -350,7 +351,7 @@ fn a_file_holds_all_that_is_seen_and_the_log_notes_who_took_it() {
         let noted = seen(story, &story.colleague, &HistoryFilter::default());
         let last = noted.last().expect("what the colleague did");
         assert_eq!(last.details.fact("entries"), Some(&Fact::Number("60".to_owned())));
-        assert_eq!(last.subject, Subject::House);
+        assert_eq!(last.subject, Subject::Instance);
         let too_long = Err(Error::Refused(Refusal::state(codes::HISTORY_TOO_LONG)));
         assert_eq!(app.export_history(&story.colleague, &filter, ("csv", 59)).map(drop), too_long);
         assert_eq!(story.world.audited().last().map(String::as_str), Some("history-exported"), "only once");

@@ -70,7 +70,7 @@ fn a_program_brings_a_survey_for_its_person_and_the_history_names_the_key() {
         let of_the_unit = app.history(&story.clerk, &filter, Part::Newest).unwrap().view.entries;
         let corrected = of_the_unit.iter().find(|entry| entry.action == "indicator-corrected");
         let corrected = corrected.expect("the correction");
-        assert_eq!((&corrected.doer, corrected.details.fact("by_key")), (&HistoryActor::House, None));
+        assert_eq!((&corrected.doer, corrected.details.fact("by_key")), (&HistoryActor::Organiser, None));
     });
 }
 
@@ -235,8 +235,8 @@ fn making_a_key_asks_for_the_password_is_told_to_its_person_and_keeps_no_secret(
         assert!(made.secret.starts_with("chiso_"));
         // Told at once, whatever is wished of other notices.
         let letter = app.next_letter().unwrap().expect("a letter");
-        assert_eq!((letter.email.as_str(), letter.told[0].kind.as_str()), ("an@example.vn", "key-made"));
-        assert_eq!(letter.told[0].data.key, "Cổng dịch vụ công");
+        assert_eq!((letter.email.as_str(), letter.notified[0].kind.as_str()), ("an@example.vn", "key-made"));
+        assert_eq!(letter.notified[0].data.key, "Cổng dịch vụ công");
         app.email_sent(&letter.id, Posted::Taken).unwrap();
         app.admit_key(&key_hash(&made.secret)).unwrap();
         let secret = made.secret.trim_start_matches("chiso_");

@@ -17,6 +17,8 @@ mod drafts;
 #[cfg(test)]
 mod effects;
 #[cfg(test)]
+mod emails;
+#[cfg(test)]
 mod evidence;
 #[cfg(test)]
 mod failing_closed;
@@ -26,8 +28,6 @@ mod guessing;
 mod history;
 #[cfg(test)]
 mod keys;
-#[cfg(test)]
-mod letters;
 #[cfg(test)]
 mod many_documents;
 #[cfg(test)]
@@ -41,9 +41,9 @@ mod privacy;
 #[cfg(test)]
 mod proceedings;
 #[cfg(test)]
-mod random_commands;
+mod random_command;
 #[cfg(test)]
-mod random_deeds;
+mod random_commands;
 #[cfg(test)]
 mod rectifying;
 #[cfg(test)]

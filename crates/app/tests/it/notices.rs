@@ -30,14 +30,14 @@ pub fn notices_of(app: &App, session: &str) -> Vec<Notice> {
 }
 
 /// Their kinds.
-pub fn told(app: &App, session: &str) -> Vec<String> {
+pub fn notified(app: &App, session: &str) -> Vec<String> {
     notices_of(app, session).into_iter().map(|notice| notice.kind).collect()
 }
 
 /// The last one of a kind.
 fn last(app: &App, session: &str, kind: &str) -> Notice {
     let found = notices_of(app, session).into_iter().rfind(|notice| notice.kind == kind);
-    found.unwrap_or_else(|| panic!("no {kind} among {:?}", told(app, session)))
+    found.unwrap_or_else(|| panic!("no {kind} among {:?}", notified(app, session)))
 }
 
 #[test]
@@ -47,26 +47,26 @@ fn whoever_has_to_go_on_with_a_form_is_told() {
         assert_eq!(app.header(&story.clerk).unwrap().unread, 1, "the campaign was open when they came");
         story.save(&[("3.2.b", "10", 0)]);
         app.hand_over(&story.clerk, story.at, 1).unwrap();
-        assert_eq!(told(app, &story.leader), ["form-handed-over"]);
-        assert_eq!(told(app, &story.clerk), Vec::<String>::new(), "they did it themselves");
+        assert_eq!(notified(app, &story.leader), ["form-handed-over"]);
+        assert_eq!(notified(app, &story.clerk), Vec::<String>::new(), "they did it themselves");
         world.wait(1);
         app.return_to_clerk(&story.leader, story.at, "Xem lại 3.2").unwrap();
-        assert_eq!(told(app, &story.clerk), ["form-returned"]);
+        assert_eq!(notified(app, &story.clerk), ["form-returned"]);
         let notice = last(app, &story.clerk, "form-returned");
         assert_eq!(notice.data.note.as_deref(), Some("Xem lại 3.2"));
         assert!(notice.address.contains("/units/"));
         world.wait(1);
         story.submitted();
-        assert_eq!(told(app, &story.standing), ["form-submitted"]);
-        assert_eq!(told(app, &story.stranger), Vec::<String>::new(), "nothing of another unit");
+        assert_eq!(notified(app, &story.standing), ["form-submitted"]);
+        assert_eq!(notified(app, &story.stranger), Vec::<String>::new(), "nothing of another unit");
         assert_eq!(app.header(&story.clerk).unwrap().unread, 3);
         app.read_notices(&story.clerk).unwrap();
         assert_eq!(app.header(&story.clerk).unwrap().unread, 0);
         assert_eq!(app.header(&story.leader).unwrap().unread, 3, "each reads their own");
         world.wait(1);
         app.extend_campaign(&story.standing, story.campaign, 2, date(2022, 12, 5), "Bão số 4").unwrap();
-        assert_eq!(told(app, &story.stranger), ["campaign-extended"]);
-        assert_eq!(told(app, &story.clerk).last().map(String::as_str), Some("campaign-extended"));
+        assert_eq!(notified(app, &story.stranger), ["campaign-extended"]);
+        assert_eq!(notified(app, &story.clerk).last().map(String::as_str), Some("campaign-extended"));
     });
 }
 
@@ -84,8 +84,8 @@ fn another_leader_of_the_unit_learns_who_submitted() {
         story.submitted();
         let deputy = world.as_user("deputy@example.vn");
         assert_eq!(last(app, &deputy, "form-submitted").data.by, "Lãnh đạo Sở Y tế");
-        assert!(!told(app, &story.leader).contains(&"form-submitted".to_owned()), "who submitted knows");
-        let once = told(app, &world.as_user("once@example.vn"));
+        assert!(!notified(app, &story.leader).contains(&"form-submitted".to_owned()), "who submitted knows");
+        let once = notified(app, &world.as_user("once@example.vn"));
         assert_eq!(once, Vec::<String>::new(), "a leader for another campaign alone");
     });
 }
@@ -101,7 +101,7 @@ fn a_form_that_is_opened_again_tells_the_unit_why() {
         for session in [&story.clerk, &story.colleague, &story.leader] {
             assert_eq!(last(app, session, "form-reopened").data.note.as_deref(), Some("Nộp nhầm năm"));
         }
-        assert_eq!(told(app, &story.stranger), Vec::<String>::new());
+        assert_eq!(notified(app, &story.stranger), Vec::<String>::new());
     });
 }
 
@@ -113,18 +113,18 @@ fn a_campaign_that_opens_tells_its_units_and_those_above_them() {
         let next = crate::story::the_campaign(vec![(story.at.unit, true)], LatePolicy::Refused);
         let next = app.prepare_campaign(&story.standing, app::campaigns::NewCampaign { year: 2023, ..next });
         let next = next.unwrap();
-        assert_eq!(told(app, &story.clerk), Vec::<String>::new(), "it is only prepared");
+        assert_eq!(notified(app, &story.clerk), Vec::<String>::new(), "it is only prepared");
         app.open_campaign(&story.standing, next, 1).unwrap();
         let opened = last(app, &story.clerk, "campaign-opened");
         assert_eq!(
             (opened.data.unit.as_str(), opened.data.until.as_deref()),
             ("Sở Y tế", Some("2022-11-30"))
         );
-        assert_eq!(told(app, &story.stranger), Vec::<String>::new(), "their unit takes no part");
+        assert_eq!(notified(app, &story.stranger), Vec::<String>::new(), "their unit takes no part");
         let province = world.as_user("province@example.vn");
-        assert_eq!(told(app, &province), ["campaign-opened-for-all"]);
+        assert_eq!(notified(app, &province), ["campaign-opened-for-all"]);
         assert_eq!(last(app, &province, "campaign-opened-for-all").data.units, Some(1));
-        assert_eq!(told(app, &story.standing), Vec::<String>::new(), "they did it themselves");
+        assert_eq!(notified(app, &story.standing), Vec::<String>::new(), "they did it themselves");
     });
 }
 
@@ -134,15 +134,15 @@ fn a_step_that_is_refused_tells_nobody() {
         let app = &story.world.app;
         story.save(&[("3.2.b", "10", 0), ("3.2.c", "11", 0)]);
         app.hand_over(&story.clerk, story.at, 2).unwrap_err();
-        assert_eq!(told(app, &story.leader), Vec::<String>::new());
+        assert_eq!(notified(app, &story.leader), Vec::<String>::new());
         // The notices are written before the campaign, whose version is too old: they go with it.
         let stale = app.extend_campaign(&story.standing, story.campaign, 1, date(2022, 12, 5), "Bão số 4");
         assert_eq!(stale, Err(Error::Conflict));
         for session in [&story.clerk, &story.leader, &story.stranger] {
-            assert_eq!(told(app, session), Vec::<String>::new());
+            assert_eq!(notified(app, session), Vec::<String>::new());
         }
         app.extend_campaign(&story.standing, story.campaign, 2, date(2022, 12, 5), "Bão số 4").unwrap();
-        assert_eq!(told(app, &story.clerk), ["campaign-extended"]);
+        assert_eq!(notified(app, &story.clerk), ["campaign-extended"]);
     });
 }
 
@@ -154,7 +154,7 @@ fn units_that_have_not_submitted_are_reminded_once_at_seven_three_and_one_day() 
         story.save(&[("3.2.b", "10", 0)]);
         story.submitted();
         app.remind().unwrap();
-        let stranger = |app: &App| told(app, &world.as_user("stranger@example.vn")).len();
+        let stranger = |app: &App| notified(app, &world.as_user("stranger@example.vn")).len();
         assert_eq!(stranger(app), 0, "there is time");
         let mut seen = Vec::new();
         for _ in 0..30 {
@@ -173,7 +173,7 @@ fn units_that_have_not_submitted_are_reminded_once_at_seven_three_and_one_day() 
         world.wait(3 * DAY);
         app.remind().unwrap();
         assert_eq!(stranger(app), 3, "a clock set back and forth reminds nobody twice");
-        let clerk = told(app, &world.as_user("clerk@example.vn"));
+        let clerk = notified(app, &world.as_user("clerk@example.vn"));
         assert!(!clerk.contains(&"deadline-near".to_owned()), "they have submitted");
         let standing = world.as_user("standing@example.vn");
         app.extend_campaign(&standing, story.campaign, 2, date(2022, 12, 3), "Bão").unwrap();
@@ -187,7 +187,7 @@ fn units_that_have_not_submitted_are_reminded_once_at_seven_three_and_one_day() 
         let (_, link) = app.invite(&administrator, &invitation).unwrap();
         app.take_up_link(&link, &password(PASSWORD)).unwrap();
         app.remind().unwrap();
-        let new = told(app, &world.as_user("new@example.vn"));
+        let new = notified(app, &world.as_user("new@example.vn"));
         assert_eq!((new, stranger(app)), (vec!["deadline-near".to_owned()], 5), "only who was not told yet");
     });
 }
@@ -200,28 +200,28 @@ fn appraisal_reply_and_answer_tell_those_who_wait_for_them() {
         story.world.wait(1);
         let asked = ("Thiếu trang 3", "2022-11-15");
         app.return_indicator(&year.appraiser, year.at("3.1"), 0, asked).unwrap();
-        assert_eq!(told(app, &story.clerk).last().map(String::as_str), Some("indicator-returned"));
+        assert_eq!(notified(app, &story.clerk).last().map(String::as_str), Some("indicator-returned"));
         story.world.wait(1);
         app.send_more(&story.clerk, year.at("3.1"), 1).unwrap();
-        assert_eq!(told(app, &year.appraiser), ["indicator-sent-again"]);
+        assert_eq!(notified(app, &year.appraiser), ["indicator-sent-again"]);
         let five = story.world.as_user("five@example.vn");
-        assert_eq!(told(app, &five), Vec::<String>::new(), "of another index");
+        assert_eq!(notified(app, &five), Vec::<String>::new(), "of another index");
         year.rest_accepted();
         year.send_points().unwrap();
         story.world.wait(1);
-        assert!(told(app, &story.leader).contains(&"points-sent".to_owned()));
-        assert_eq!(told(app, &year.leader_of_province), ["points-sent-to-all"]);
+        assert!(notified(app, &story.leader).contains(&"points-sent".to_owned()));
+        assert_eq!(notified(app, &year.leader_of_province), ["points-sent-to-all"]);
         app.file_reply(&story.leader, year.at("3.1"), year.version("3.1"), " Đã có ở trang 4 ").unwrap();
         let filed = last(app, &year.appraiser, "reply-filed");
         assert_eq!(filed.data.note.as_deref(), Some("Đã có ở trang 4"), "they read what is contested");
-        assert!(!told(app, &story.standing).contains(&"reply-filed".to_owned()), "the appraiser answers");
+        assert!(!notified(app, &story.standing).contains(&"reply-filed".to_owned()), "the appraiser answers");
         story.world.wait(1);
         let answer = decision(&[], "", "evidence-insufficient", "Trang 4 là văn bản khác");
         app.answer_reply(&year.appraiser, year.at("3.1"), year.version("3.1"), answer).unwrap();
         assert_eq!(last(app, &story.clerk, "reply-answered").data.component, "3.1");
         story.world.person("late@example.vn", role(Role::Appraiser));
         let late = story.world.as_user("late@example.vn");
-        assert_eq!(told(app, &late), Vec::<String>::new(), "who comes later is told of what comes later");
+        assert_eq!(notified(app, &late), Vec::<String>::new(), "who comes later is told of what comes later");
     });
 }
 
@@ -236,7 +236,7 @@ fn where_the_standing_department_answers_it_is_told_of_the_reply() {
         app.file_reply(&story.clerk, year.at("3.1"), year.version("3.1"), &"Đã có. ".repeat(200)).unwrap();
         let note = last(app, &story.standing, "reply-filed").data.note.unwrap();
         assert!(note.starts_with("Đã có.") && note.ends_with('…') && note.chars().count() <= 501, "{note}");
-        assert!(!told(app, &year.appraiser).contains(&"reply-filed".to_owned()));
+        assert!(!notified(app, &year.appraiser).contains(&"reply-filed".to_owned()));
     });
 }
 
@@ -251,19 +251,22 @@ fn a_case_that_is_decided_tells_the_unit() {
         year.days(45);
         let (app, at) = (year.app(), year.at("3.1"));
         app.call_council(&year.story.standing, (year.story.campaign, year.course().1)).unwrap();
-        assert_eq!(told(app, &year.members[0]), ["council-called"]);
-        assert_eq!(told(app, &year.leader_of_province), ["points-sent-to-all", "council-called"]);
+        assert_eq!(notified(app, &year.members[0]), ["council-called"]);
+        assert_eq!(notified(app, &year.leader_of_province), ["points-sent-to-all", "council-called"]);
         let motion = decision(&[], "2", "evidence-provided", "Biên bản họp");
         app.put_to_vote(&year.story.standing, at.clone(), year.version("3.1"), motion).unwrap();
         assert_eq!(last(app, &year.members[0], "motion-put").data.component, "3.1");
-        let recused = told(app, &year.members[3]);
+        let recused = notified(app, &year.members[3]);
         assert!(!recused.contains(&"motion-put".to_owned()), "there is no vote on the own unit");
         let mark = year.mark("3.1");
         for member in &year.members[..3] {
             app.vote(member, at.clone(), &mark, Vote::For).unwrap();
         }
         year.story.world.wait(1);
-        assert!(!told(app, &year.story.clerk).contains(&"case-decided".to_owned()), "not by the votes alone");
+        assert!(
+            !notified(app, &year.story.clerk).contains(&"case-decided".to_owned()),
+            "not by the votes alone"
+        );
         app.close_vote(&year.story.standing, at, year.version("3.1")).unwrap();
         for session in [&year.story.clerk, &year.story.leader] {
             assert_eq!(last(app, session, "case-decided").data.component, "3.1");
@@ -286,9 +289,9 @@ fn what_is_published_at_the_command_line_is_told_to_everybody_who_can_sign_in() 
             assert_eq!(notice.data.campaign, "Kết quả năm 2022");
         }
         app.set_enabled(&world.administrator, gone, true).unwrap();
-        assert_eq!(told(app, &world.as_user("gone@example.vn")), Vec::<String>::new());
+        assert_eq!(notified(app, &world.as_user("gone@example.vn")), Vec::<String>::new());
         assert_eq!(app.show_publication(file, row), Err(Error::Conflict));
-        assert_eq!(told(app, &story.clerk).len(), 1, "once");
+        assert_eq!(notified(app, &story.clerk).len(), 1, "once");
     });
 }
 

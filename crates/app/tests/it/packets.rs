@@ -61,7 +61,7 @@ fn a_packet_comes_back_and_is_compared_three_ways() {
 
         let preview = previewed(story, &packet);
         assert!(preview.export_known);
-        let told: Vec<_> = preview
+        let notified: Vec<_> = preview
             .differences
             .iter()
             .map(|one| (one.key.as_str(), one.proposal, one.in_file.as_deref()))
@@ -71,7 +71,7 @@ fn a_packet_comes_back_and_is_compared_three_ways() {
             ("3.1.a", Proposal::Take, Some("34")),
             ("3.2.a", Proposal::Choose, Some("49")),
         ];
-        assert_eq!(told, expected);
+        assert_eq!(notified, expected);
         assert_eq!(preview.new_evidence, [("3.1".to_owned(), document)]);
         assert_eq!(story.form().form.answers_version, 6, "looking changes nothing");
 

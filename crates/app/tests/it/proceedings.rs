@@ -10,7 +10,7 @@ use assessment::refusal::{Refusal, codes};
 use assessment::role::{Grant, Role};
 use framework::Exact;
 
-use crate::notices::told;
+use crate::notices::notified;
 use crate::story::{Story, a_unit, each_story};
 use crate::world::role;
 use crate::year::{SAID, Year};
@@ -263,9 +263,9 @@ fn a_year_goes_from_appraisal_to_a_publication_that_holds() {
         let sha256 = publish(&year).unwrap();
         assert_eq!(publish(&year).map(drop), refused(codes::RESULT_PUBLISHED));
         for session in [&year.story.clerk, &year.appraiser, &year.leader_of_province, &year.members[0]] {
-            assert_eq!(told(year.app(), session).last().map(String::as_str), Some("result-published"));
+            assert_eq!(notified(year.app(), session).last().map(String::as_str), Some("result-published"));
         }
-        assert!(!told(year.app(), &year.story.standing).contains(&"result-published".to_owned()));
+        assert!(!notified(year.app(), &year.story.standing).contains(&"result-published".to_owned()));
         the_file_alone_holds(year.app(), &sha256);
     });
 }

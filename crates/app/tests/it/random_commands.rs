@@ -14,7 +14,7 @@ use store::tables::{audit, courses, evidence, proceedings, publications, second_
 use store::testing::TestDb;
 use store::{Db, DbError, DbOptions};
 
-use crate::random_deeds::{COMPONENTS, DEEDS, PEOPLE, RandomCommand};
+use crate::random_command::{COMPONENTS, PEOPLE, RANDOM_COMMANDS, RandomCommand};
 use crate::story::{Story, saved};
 use crate::world::World;
 use crate::year::{SAID, Year};
@@ -185,7 +185,8 @@ fn play(world: &World, drawn: &[Drawn], reached: &mut usize) -> Result<(), TestC
     let _keeping = world.app.clone().keeping_files(files);
     let mut before = kept(&acting.year);
     for (deed, person, component, by_the_right_one, is_fresh) in drawn.iter().copied() {
-        let (deed, component) = (DEEDS[deed % DEEDS.len()], COMPONENTS[component % COMPONENTS.len()]);
+        let (deed, component) =
+            (RANDOM_COMMANDS[deed % RANDOM_COMMANDS.len()], COMPONENTS[component % COMPONENTS.len()]);
         let may = deed.people(component);
         let person = if by_the_right_one && !may.is_empty() {
             may[person % may.len()]
@@ -276,7 +277,7 @@ fn board_people(year: &Year<'_>) -> BTreeMap<String, String> {
 
 /// A year in the order of its steps, which random deeds interrupt: so that every stage is reached.
 fn backbone() -> Vec<Drawn> {
-    let deed = |deed: RandomCommand| DEEDS.iter().position(|it| *it == deed).unwrap();
+    let deed = |deed: RandomCommand| RANDOM_COMMANDS.iter().position(|it| *it == deed).unwrap();
     let (right, fresh) = (true, true);
     let mut drawn = vec![
         (deed(RandomCommand::Draw), 0, 0, right, fresh),
@@ -309,7 +310,7 @@ fn backbone() -> Vec<Drawn> {
     ] {
         drawn.push((deed(of_edition), 0, 0, right, fresh));
     }
-    drawn.extend(DEEDS.iter().enumerate().map(|(at, _)| (at, at, at, right, fresh)));
+    drawn.extend(RANDOM_COMMANDS.iter().enumerate().map(|(at, _)| (at, at, at, right, fresh)));
     drawn
 }
 
@@ -319,7 +320,7 @@ fn whatever_people_do_in_whatever_order_no_rule_is_broken() {
     let between = proptest::collection::vec(
         proptest::collection::vec(
             (
-                0..DEEDS.len(),
+                0..RANDOM_COMMANDS.len(),
                 0..PEOPLE.len(),
                 0..COMPONENTS.len(),
                 proptest::bool::weighted(0.6),

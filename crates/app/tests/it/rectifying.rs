@@ -10,7 +10,7 @@ use assessment::role::{Grant, Role};
 use report::publication::{self, Bundle};
 use store::tables::publications::PublicationRow;
 
-use crate::notices::told;
+use crate::notices::notified;
 use crate::proceedings::{decision, forbidden, refused};
 use crate::story::each_story;
 use crate::year::{SAID, Year};
@@ -123,7 +123,7 @@ fn what_was_wrong_in_a_published_result_is_set_right_in_a_new_edition_and_the_ol
 
         // The unit is told, beside the publication that everybody is told of.
         for session in [&year.story.clerk, &year.story.leader] {
-            let kinds = told(year.app(), session);
+            let kinds = notified(year.app(), session);
             let count = |kind: &str| kinds.iter().filter(|it| *it == kind).count();
             assert_eq!([count("indicator-rectified"), count("result-published")], [1, 2], "{kinds:?}");
         }

@@ -15,7 +15,7 @@ use crate::world::{PASSWORD, World, each_world, password, role};
 const NEW: &str = "thuyền về bến lúc hai giờ";
 
 /// A unit with a clerk and a leader, and somebody of the standing department.
-struct House {
+struct Instance {
     unit: Id<Unit>,
     clerk: Id<User>,
     leader: Id<User>,
@@ -26,7 +26,7 @@ fn of_unit(role: Role, unit: Id<Unit>) -> Vec<Grant> {
     vec![Grant { role, unit: Some(unit), campaign: None, index: None }]
 }
 
-fn house(world: &World) -> House {
+fn instance(world: &World) -> Instance {
     world.person("standing@example.vn", role(Role::StandingDepartment));
     let standing = world.as_user("standing@example.vn");
     let (code, name) = ("so-y-te".to_owned(), "Sở Y tế".to_owned());
@@ -34,7 +34,7 @@ fn house(world: &World) -> House {
     let unit = world.app.register_units(&standing, vec![new]).unwrap()[0];
     let clerk = world.person("clerk@example.vn", of_unit(Role::UnitClerk, unit));
     let leader = world.person("leader@example.vn", of_unit(Role::UnitLeader, unit));
-    House { unit, clerk, leader, standing }
+    Instance { unit, clerk, leader, standing }
 }
 
 fn asked(outcome: LinkOutcome) -> Id<RequestKind> {
@@ -52,7 +52,7 @@ fn link(outcome: RequestOutcome) -> String {
 }
 
 /// The kinds of what somebody was told.
-fn told(world: &World, email: &str) -> Vec<String> {
+fn notified(world: &World, email: &str) -> Vec<String> {
     let session = world.as_user(email);
     let page = world.app.notices(&session, None).unwrap();
     page.notices.into_iter().map(|notice| notice.kind).collect()
@@ -65,8 +65,8 @@ fn waits() -> Error {
 #[test]
 fn a_clerk_gets_a_link_at_once_that_works_once_for_eight_hours() {
     each_world(|world| {
-        let house = house(world);
-        let make = || match world.app.ask_link(&house.standing, house.clerk, false).unwrap() {
+        let instance = instance(world);
+        let make = || match world.app.ask_link(&instance.standing, instance.clerk, false).unwrap() {
             LinkOutcome::Made(link) => link,
             LinkOutcome::Asked(_) => panic!("clerks are helped at once"),
         };
@@ -85,17 +85,20 @@ fn a_clerk_gets_a_link_at_once_that_works_once_for_eight_hours() {
         let late = make();
         world.wait(8 * 3_600);
         assert_eq!(world.app.take_up_link(&late.token, &password(NEW)), Err(Error::NotFound));
-        assert!(told(world, "leader@example.vn").contains(&"password-reset".to_owned()), "the unit is told");
+        assert!(
+            notified(world, "leader@example.vn").contains(&"password-reset".to_owned()),
+            "the unit is told"
+        );
     });
 }
 
 #[test]
 fn the_standing_department_alone_never_sees_the_link_of_a_leader() {
     each_world(|world| {
-        let house = house(world);
+        let instance = instance(world);
         let standing = world.as_user("standing@example.vn");
         world.person("second.standing@example.vn", role(Role::StandingDepartment));
-        let request = asked(world.app.ask_link(&standing, house.leader, false).unwrap());
+        let request = asked(world.app.ask_link(&standing, instance.leader, false).unwrap());
         assert_eq!(world.app.use_request(&standing, request), Err(waits()));
         let own = world.app.confirm_request(&standing, request);
         assert!(matches!(own, Err(Error::Forbidden(_))), "nobody is one's own second person: {own:?}");
@@ -108,7 +111,7 @@ fn the_standing_department_alone_never_sees_the_link_of_a_leader() {
         let token = link(world.app.use_request(&standing, request).unwrap());
         assert_eq!(world.app.use_request(&standing, request), Err(Error::NotFound), "once");
         world.app.take_up_link(&token, &password(NEW)).unwrap();
-        let clerk = told(world, "clerk@example.vn");
+        let clerk = notified(world, "clerk@example.vn");
         for kind in ["reset-asked", "link-made", "password-reset"] {
             assert!(clerk.contains(&kind.to_owned()), "{kind} of {clerk:?}");
         }
@@ -121,11 +124,11 @@ fn the_standing_department_alone_never_sees_the_link_of_a_leader() {
 #[test]
 fn where_there_is_no_second_person_it_waits_a_day_in_the_open() {
     each_world(|world| {
-        let house = house(world);
-        let request = asked(world.app.ask_link(&house.standing, house.leader, false).unwrap());
-        assert_eq!(world.app.use_request(&house.standing, request), Err(waits()));
-        assert!(told(world, "leader@example.vn").contains(&"reset-asked-alone".to_owned()));
-        assert!(told(world, "clerk@example.vn").contains(&"reset-asked-alone".to_owned()));
+        let instance = instance(world);
+        let request = asked(world.app.ask_link(&instance.standing, instance.leader, false).unwrap());
+        assert_eq!(world.app.use_request(&instance.standing, request), Err(waits()));
+        assert!(notified(world, "leader@example.vn").contains(&"reset-asked-alone".to_owned()));
+        assert!(notified(world, "clerk@example.vn").contains(&"reset-asked-alone".to_owned()));
         let seen = world.app.account_requests(&world.as_user("leader@example.vn")).unwrap();
         let begun: Moment = world.app.now();
         assert_eq!(seen[0].free_at.map(|at| at.seconds_since(begun)), Some(WAIT_SECONDS));
@@ -139,8 +142,8 @@ fn where_there_is_no_second_person_it_waits_a_day_in_the_open() {
 #[test]
 fn the_person_stops_what_they_did_not_ask_for() {
     each_world(|world| {
-        let house = house(world);
-        let request = asked(world.app.ask_link(&house.standing, house.leader, false).unwrap());
+        let instance = instance(world);
+        let request = asked(world.app.ask_link(&instance.standing, instance.leader, false).unwrap());
         let stranger = world.as_user("clerk@example.vn");
         assert_eq!(world.app.stop_request(&stranger, request), Err(Error::NotFound));
         assert_eq!(world.app.account_requests(&stranger).unwrap(), []);
@@ -169,14 +172,15 @@ fn a_second_person_who_was_made_up_just_now_does_not_count() {
 #[test]
 fn where_mail_goes_the_link_of_a_leader_goes_to_the_leader_alone() {
     each_world(|world| {
-        let house = house(world);
+        let instance = instance(world);
         let app = world.app.clone().sending_mail();
-        let LinkOutcome::Made(made) = app.ask_link(&house.standing, house.leader, false).unwrap() else {
+        let LinkOutcome::Made(made) = app.ask_link(&instance.standing, instance.leader, false).unwrap()
+        else {
             panic!("it goes by mail");
         };
         assert!(!made.may_be_shown);
         assert_eq!(made.email, "leader@example.vn");
-        asked(app.ask_link(&house.standing, house.leader, true).unwrap());
+        asked(app.ask_link(&instance.standing, instance.leader, true).unwrap());
     });
 }
 
@@ -192,19 +196,19 @@ fn nobody_makes_a_link_for_the_own_account() {
 #[test]
 fn the_unit_is_told_of_a_second_leader_and_of_roles_that_come_and_go() {
     each_world(|world| {
-        let house = house(world);
-        world.invite("other.leader@example.vn", of_unit(Role::UnitLeader, house.unit)).unwrap();
-        assert!(told(world, "leader@example.vn").contains(&"unit-member-invited".to_owned()));
+        let instance = instance(world);
+        world.invite("other.leader@example.vn", of_unit(Role::UnitLeader, instance.unit)).unwrap();
+        assert!(notified(world, "leader@example.vn").contains(&"unit-member-invited".to_owned()));
         let auditor = world.person("auditor@example.vn", role(Role::Auditor));
-        let grant = of_unit(Role::UnitLeader, house.unit).remove(0);
+        let grant = of_unit(Role::UnitLeader, instance.unit).remove(0);
         world.app.grant_role(&world.administrator, auditor, grant).unwrap();
-        assert!(told(world, "clerk@example.vn").contains(&"role-given".to_owned()));
-        assert!(told(world, "auditor@example.vn").contains(&"role-given".to_owned()));
+        assert!(notified(world, "clerk@example.vn").contains(&"role-given".to_owned()));
+        assert!(notified(world, "auditor@example.vn").contains(&"role-given".to_owned()));
         let people = world.app.people(&world.administrator).unwrap();
-        let held = &people.iter().find(|person| person.account.id == house.leader).unwrap().grants[0];
-        world.app.end_role(&world.administrator, house.leader, held.id).unwrap();
-        assert!(told(world, "clerk@example.vn").contains(&"role-taken".to_owned()));
-        assert!(told(world, "leader@example.vn").contains(&"role-taken".to_owned()));
+        let held = &people.iter().find(|person| person.account.id == instance.leader).unwrap().grants[0];
+        world.app.end_role(&world.administrator, instance.leader, held.id).unwrap();
+        assert!(notified(world, "clerk@example.vn").contains(&"role-taken".to_owned()));
+        assert!(notified(world, "leader@example.vn").contains(&"role-taken".to_owned()));
     });
 }
 
@@ -222,21 +226,21 @@ fn with_second_factor(world: &World, email: &str) -> String {
 #[test]
 fn whoever_lost_phone_and_codes_is_helped_by_two_or_after_a_day() {
     each_world(|world| {
-        let house = house(world);
+        let instance = instance(world);
         with_second_factor(world, "clerk@example.vn");
-        let refused = world.app.ask_second_factor_lifted(&house.standing, house.clerk);
+        let refused = world.app.ask_second_factor_lifted(&instance.standing, instance.clerk);
         assert!(matches!(refused, Err(Error::Forbidden(_))), "that is the administrator's: {refused:?}");
-        let none = world.app.ask_second_factor_lifted(&world.administrator, house.leader);
+        let none = world.app.ask_second_factor_lifted(&world.administrator, instance.leader);
         assert_eq!(none, Err(Error::NotFound));
-        let request = world.app.ask_second_factor_lifted(&world.administrator, house.clerk).unwrap();
+        let request = world.app.ask_second_factor_lifted(&world.administrator, instance.clerk).unwrap();
         assert_eq!(world.app.use_request(&world.administrator, request), Err(waits()));
         world.wait(WAIT_SECONDS);
         let administrator = world.as_user("admin.house@example.vn");
         let lifted = world.app.use_request(&administrator, request).unwrap();
         assert_eq!(lifted, RequestOutcome::SecondFactorLifted);
-        let clerk = told(world, "clerk@example.vn");
+        let clerk = notified(world, "clerk@example.vn");
         assert!(clerk.contains(&"second-factor-lifted".to_owned()), "{clerk:?}");
-        assert!(told(world, "leader@example.vn").contains(&"lifting-asked".to_owned()));
+        assert!(notified(world, "leader@example.vn").contains(&"lifting-asked".to_owned()));
     });
 }
 

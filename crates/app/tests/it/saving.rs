@@ -79,7 +79,7 @@ fn two_people_in_one_form_see_both_values_and_lose_neither() {
         let chosen = story.save_as(&story.colleague, &[("3.1.a", "40", 1)]);
         assert_eq!(*result(&chosen, "3.1.a"), stands(3, "40"));
         let (_, revisions, names) = story.world.app.form_history(&story.clerk, story.at, u64::MAX).unwrap();
-        let told: Vec<_> = revisions
+        let notified: Vec<_> = revisions
             .iter()
             .map(|one| {
                 (one.version, one.before.as_deref(), one.after.as_deref(), names[&one.changed_by].as_str())
@@ -90,7 +90,7 @@ fn two_people_in_one_form_see_both_values_and_lose_neither() {
             (2, None, Some("58"), "Chuyên viên thứ hai"),
             (1, None, Some("33"), "Chuyên viên Sở Y tế"),
         ];
-        assert_eq!(told, expected);
+        assert_eq!(notified, expected);
     });
 }
 

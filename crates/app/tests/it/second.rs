@@ -92,9 +92,9 @@ fn a_second_appraisal_is_for_the_one_it_was_given_to_and_changes_no_points() {
         app.give_second(&five, &at, 1, Some(fewer("3.1.a", "11"))).unwrap();
         assert_eq!(year.points("3.1"), before);
         assert_eq!(app.accept_indicator(&year.appraiser, at, 0), Ok(()), "the first goes on as ever");
-        let told = app.notices(&five, None).unwrap().notices;
-        let told = told.iter().filter(|notice| notice.kind == "second-drawn").count();
-        assert_eq!(told, 1, "once, whatever the number of indicators");
+        let notified = app.notices(&five, None).unwrap().notices;
+        let notified = notified.iter().filter(|notice| notice.kind == "second-drawn").count();
+        assert_eq!(notified, 1, "once, whatever the number of indicators");
     });
 }
 

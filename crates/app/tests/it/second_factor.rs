@@ -196,8 +196,8 @@ fn whoever_has_the_password_and_guesses_codes_keeps_no_known_browser_out() {
         let waits = world.app.second_step(&first_step(world), &right, elsewhere);
         assert_eq!(waits, Err(Error::Wait { seconds: 30 }), "six digits are few, wherever one comes from");
         world.app.second_step(&first_step(world), &right, known).unwrap();
-        let told = world.app.notices(&last_session(world, &secret), None).unwrap().notices;
-        assert!(told.iter().any(|notice| notice.kind == "second-steps-failed"), "{told:?}");
+        let notified = world.app.notices(&last_session(world, &secret), None).unwrap().notices;
+        assert!(notified.iter().any(|notice| notice.kind == "second-steps-failed"), "{notified:?}");
     });
 }
 

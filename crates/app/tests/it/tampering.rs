@@ -7,7 +7,7 @@ use assessment::role::Role;
 use store::DbError;
 use store::tables::audit;
 
-use crate::notices::{notices_of, told};
+use crate::notices::{notices_of, notified};
 use crate::proceedings::decision;
 use crate::story::each_story;
 use crate::world::{World, role};
@@ -120,6 +120,6 @@ fn auditors_get_the_head_of_the_log_once_a_week_so_that_its_end_cannot_be_cut_of
         world.wait(7 * 24 * 3_600);
         app.remind().unwrap();
         assert_eq!(heads(app).len(), 2, "the next week has its own");
-        assert_eq!(told(app, &world.as_user("clerk@example.vn")), Vec::<String>::new(), "nobody else");
+        assert_eq!(notified(app, &world.as_user("clerk@example.vn")), Vec::<String>::new(), "nobody else");
     });
 }

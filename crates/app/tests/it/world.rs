@@ -1,4 +1,4 @@
-//! A house for a story: an application on an empty database, a clock that is set, randomness that repeats.
+//! A instance for a story: an application on an empty database, a clock that is set, randomness that repeats.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -16,7 +16,7 @@ use store::{Db, DbError, DbOptions};
 /// A password that the policy takes.
 pub const PASSWORD: &str = "con voi uống nước";
 
-/// The house.
+/// The instance.
 pub struct World {
     pub app: App,
     /// Of the administrator, who is signed in.
@@ -138,7 +138,7 @@ pub fn password(text: &str) -> TakenUp {
     TakenUp { password: text.to_owned(), ..TakenUp::default() }
 }
 
-/// A role of the whole house.
+/// A role of the whole instance.
 pub fn role(role: Role) -> Vec<Grant> {
     vec![Grant { role, unit: None, campaign: None, index: None }]
 }

@@ -67,9 +67,9 @@ pub enum Command {
     Verify(VerifyArguments),
     /// Serve the web application
     Serve(ServeArguments),
-    /// Serve a house full of invented data
+    /// Serve an instance full of invented data
     Demo(DemoArguments),
-    /// Back up a house: database and evidence, also while its server runs
+    /// Back up an instance: database and evidence, also while its server runs
     Backup(BackupArguments),
     /// Restore a backup into an empty place
     Restore(RestoreArguments),
@@ -79,7 +79,7 @@ pub enum Command {
     /// Accounts, at the machine itself
     #[command(subcommand)]
     Account(AccountCommand),
-    /// What is wrong with a house, and how to mend it
+    /// What is wrong with an instance, and how to mend it
     Doctor(DoctorArguments),
     /// Completions for a shell
     Completions(CompletionsArguments),

@@ -3,17 +3,17 @@
 use clap::Args;
 
 use super::configured;
-use crate::house::DataFolder;
-use crate::house::faults::command_fault;
-use crate::options::HouseArguments;
+use crate::instance::DataFolder;
+use crate::instance::faults::command_fault;
+use crate::options::InstanceOptions;
 use crate::output::{CommandError, Console, ExitStatus};
 
 /// `chiso audit accept-clock`
 #[derive(Args)]
 pub struct AcceptClockArguments {
-    /// Which house
+    /// Which instance
     #[command(flatten)]
-    pub house: HouseArguments,
+    pub instance: InstanceOptions,
 }
 
 /// Notes it in the log.
@@ -22,9 +22,9 @@ pub fn run(console: &Console, arguments: &AcceptClockArguments) -> ExitStatus {
 }
 
 fn accept(console: &Console, arguments: &AcceptClockArguments) -> Result<(), CommandError> {
-    let config = configured(console, &arguments.house)?;
-    let house = DataFolder::open_beside(&arguments.house.data, &config)?;
-    match house.app().accept_clock() {
+    let config = configured(console, &arguments.instance)?;
+    let instance = DataFolder::open_beside(&arguments.instance.data, &config)?;
+    match instance.app().accept_clock() {
         Ok(last) => console.print_line("server.clock_accepted", &[("last", &last.to_string())]),
         Err(app::Error::Refused(_)) => console.print_line("server.clock_right", &[]),
         Err(error) => Err(command_fault(&error)),

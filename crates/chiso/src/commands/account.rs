@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 use words::say;
 
 use super::configured;
-use crate::house::faults::command_fault;
-use crate::house::{Config, DataFolder, codes};
-use crate::options::{Format, HouseArguments};
+use crate::instance::faults::command_fault;
+use crate::instance::{Config, DataFolder, codes};
+use crate::options::{Format, InstanceOptions};
 use crate::output::{CommandError, Console, ExitStatus};
 
 /// `chiso account`
@@ -31,9 +31,9 @@ pub enum AccountCommand {
 /// `chiso account list`
 #[derive(Args)]
 pub struct AccountListArguments {
-    /// Which house
+    /// Which instance
     #[command(flatten)]
-    pub house: HouseArguments,
+    pub instance: InstanceOptions,
     /// Form of the output
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
@@ -44,9 +44,9 @@ pub struct AccountListArguments {
 pub struct AccountArguments {
     /// E-mail address of the account
     pub email: String,
-    /// Which house
+    /// Which instance
     #[command(flatten)]
-    pub house: HouseArguments,
+    pub instance: InstanceOptions,
 }
 
 /// `chiso account reset-rule`
@@ -55,9 +55,9 @@ pub struct ResetRuleArguments {
     /// Which rule
     #[arg(value_enum)]
     pub rule: RuleWord,
-    /// Which house
+    /// Which instance
     #[command(flatten)]
-    pub house: HouseArguments,
+    pub instance: InstanceOptions,
 }
 
 /// A stored rule, as typed.
@@ -91,14 +91,14 @@ pub fn run(console: &Console, command: &AccountCommand) -> ExitStatus {
     })
 }
 
-fn opened(console: &Console, house: &HouseArguments) -> Result<(App, Config), CommandError> {
-    let config = configured(console, house)?;
-    let folder = DataFolder::open_beside(&house.data, &config)?;
+fn opened(console: &Console, instance: &InstanceOptions) -> Result<(App, Config), CommandError> {
+    let config = configured(console, instance)?;
+    let folder = DataFolder::open_beside(&instance.data, &config)?;
     Ok((folder.app(), config))
 }
 
 fn list(console: &Console, arguments: &AccountListArguments) -> Result<(), CommandError> {
-    let (app, _) = opened(console, &arguments.house)?;
+    let (app, _) = opened(console, &arguments.instance)?;
     let listed = app.accounts_on_machine().map_err(|error| command_fault(&error))?;
     if arguments.format == Format::Json {
         let accounts: Vec<Value> = listed.iter().map(machine).collect();
@@ -157,13 +157,13 @@ fn line(language: Language, listed: &ListedAccount) -> String {
 }
 
 fn unlock(console: &Console, arguments: &AccountArguments) -> Result<(), CommandError> {
-    let (app, _) = opened(console, &arguments.house)?;
+    let (app, _) = opened(console, &arguments.instance)?;
     app.unlock_on_machine(&arguments.email).map_err(|error| fault(&error, &arguments.email))?;
     console.print_line("server.account.unlocked", &[("email", &arguments.email)])
 }
 
 fn new_link(console: &Console, arguments: &AccountArguments) -> Result<(), CommandError> {
-    let (app, config) = opened(console, &arguments.house)?;
+    let (app, config) = opened(console, &arguments.instance)?;
     let link = app.link_on_machine(&arguments.email).map_err(|error| fault(&error, &arguments.email))?;
     let root = config.public_url.unwrap_or_else(|| format!("http://{}", config.listen));
     let address = format!("{}/link/{}", root.trim_end_matches('/'), link.token);
@@ -175,13 +175,13 @@ fn new_link(console: &Console, arguments: &AccountArguments) -> Result<(), Comma
 }
 
 fn lift_second_factor(console: &Console, arguments: &AccountArguments) -> Result<(), CommandError> {
-    let (app, _) = opened(console, &arguments.house)?;
+    let (app, _) = opened(console, &arguments.instance)?;
     app.lift_second_factor_on_machine(&arguments.email).map_err(|error| fault(&error, &arguments.email))?;
     console.print_line("server.account.lifted", &[("email", &arguments.email)])
 }
 
 fn reset_rule(console: &Console, arguments: &ResetRuleArguments) -> Result<(), CommandError> {
-    let (app, _) = opened(console, &arguments.house)?;
+    let (app, _) = opened(console, &arguments.instance)?;
     let name = arguments.rule.name();
     app.reset_rule_on_machine(name).map_err(|error| command_fault(&error))?;
     let words = say(console.language, &format!("web.settings.{name}"), &[]);

@@ -12,19 +12,19 @@ use words::argument_text;
 
 use super::configured;
 use crate::files::FileFault;
-use crate::house::DataFolder;
-use crate::house::chain::{Chain, walk_with};
-use crate::house::faults::database_fault;
-use crate::options::HouseArguments;
+use crate::instance::DataFolder;
+use crate::instance::chain::{Chain, walk_with};
+use crate::instance::faults::database_fault;
+use crate::options::InstanceOptions;
 use crate::output::{CommandError, Console, ExitStatus, cannot_write, place_of};
 use crate::writing::StagedFolder;
 
 /// `chiso audit export`
 #[derive(Args)]
 pub struct AuditExportArguments {
-    /// Which house
+    /// Which instance
     #[command(flatten)]
-    pub house: HouseArguments,
+    pub instance: InstanceOptions,
     /// File for the log; one that is there is never replaced
     #[arg(long)]
     pub out: PathBuf,
@@ -39,10 +39,10 @@ pub fn run(console: &Console, arguments: &AuditExportArguments) -> ExitStatus {
 }
 
 fn export(console: &Console, arguments: &AuditExportArguments) -> Result<(), CommandError> {
-    let config = configured(console, &arguments.house)?;
-    let house = DataFolder::open_beside(&arguments.house.data, &config)?;
+    let config = configured(console, &arguments.instance)?;
+    let instance = DataFolder::open_beside(&arguments.instance.data, &config)?;
     let on_its_way = StagedFolder::beside(&arguments.out).map_err(|fault| cannot_write(&fault))?;
-    let chain = written(&house, &on_its_way)?;
+    let chain = written(&instance, &on_its_way)?;
     on_its_way.appear_as(UNFINISHED).map_err(|fault| cannot_write(&fault))?;
     let entries =
         argument_text(console.language, &usize::try_from(chain.entries).unwrap_or(usize::MAX).into());
@@ -51,7 +51,7 @@ fn export(console: &Console, arguments: &AuditExportArguments) -> Result<(), Com
 }
 
 /// Writes every entry; nothing comes of it where the chain breaks.
-fn written(house: &DataFolder, on_its_way: &StagedFolder) -> Result<Chain, CommandError> {
+fn written(instance: &DataFolder, on_its_way: &StagedFolder) -> Result<Chain, CommandError> {
     let path = on_its_way.path().join(UNFINISHED);
     let fault = |error: io::Error| cannot_write(&FileFault::at(&path)(error));
     let file = File::create_new(&path).map_err(fault)?;
@@ -61,13 +61,13 @@ fn written(house: &DataFolder, on_its_way: &StagedFolder) -> Result<Chain, Comma
     let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(beginning);
     let head = ["position", "at", "actor", "action", "target", "data", "hash"];
     let mut outcome = table.write_record(head).map_err(io::Error::from);
-    let walked = walk_with(&house.db, |entries| {
+    let walked = walk_with(&instance.db, |entries| {
         outcome =
             entries.iter().try_for_each(|entry| table.write_record(record(entry)).map_err(io::Error::from));
         outcome.is_ok()
     });
-    let place = place_of(std::path::Path::new(&house.address.to_string()));
-    let chain = walked.map_err(|error| database_fault(&house.address, &error))?;
+    let place = place_of(std::path::Path::new(&instance.address.to_string()));
+    let chain = walked.map_err(|error| database_fault(&instance.address, &error))?;
     let chain = chain.map_err(|broken| CommandError::from(broken.diagnostic(place)))?;
     outcome.map_err(fault)?;
     let file = table.into_inner().map_err(|error| fault(error.into_error()))?;

@@ -11,19 +11,19 @@ use words::argument_text;
 
 use super::configured;
 use crate::doctor::missing_heads;
-use crate::house::chain::{Chain, ExpectedHead, walk, walk_expecting};
-use crate::house::faults::database_fault;
-use crate::house::heads::{Head, noted};
-use crate::house::{DataFolder, codes};
-use crate::options::{Format, HouseArguments};
+use crate::instance::chain::{Chain, ExpectedHead, walk, walk_expecting};
+use crate::instance::faults::database_fault;
+use crate::instance::heads::{Head, noted};
+use crate::instance::{DataFolder, codes};
+use crate::options::{Format, InstanceOptions};
 use crate::output::{CommandError, Console, ExitStatus, cannot_read};
 
 /// `chiso audit verify`
 #[derive(Args)]
 pub struct AuditVerifyArguments {
-    /// Which house
+    /// Which instance
     #[command(flatten)]
-    pub house: HouseArguments,
+    pub instance: InstanceOptions,
     /// A head of the chain that is known from elsewhere, or POSITION:HASH; the log must have it
     #[arg(long, value_name = "HASH")]
     pub expect: Vec<String>,
@@ -40,14 +40,14 @@ pub fn run(console: &Console, arguments: &AuditVerifyArguments) -> ExitStatus {
 fn verify(console: &Console, arguments: &AuditVerifyArguments) -> Result<(), CommandError> {
     let wanted: Vec<ExpectedHead> =
         arguments.expect.iter().map(|text| head(text)).collect::<Result<_, _>>()?;
-    let config = configured(console, &arguments.house)?;
-    let house = DataFolder::open_beside(&arguments.house.data, &config)?;
-    let place = Place::File { file: Arc::from(house.address.to_string()) };
-    let noted = noted(&arguments.house.data).map_err(|fault| cannot_read(&fault))?;
+    let config = configured(console, &arguments.instance)?;
+    let instance = DataFolder::open_beside(&arguments.instance.data, &config)?;
+    let place = Place::File { file: Arc::from(instance.address.to_string()) };
+    let noted = noted(&arguments.instance.data).map_err(|fault| cannot_read(&fault))?;
     let mut expected = wanted.clone();
     expected.extend(noted.iter().map(Head::expected));
     let walked =
-        walk_expecting(&house.db, &expected).map_err(|error| database_fault(&house.address, &error))?;
+        walk_expecting(&instance.db, &expected).map_err(|error| database_fault(&instance.address, &error))?;
     let chain = walked.chain.map_err(|broken| CommandError::from(broken.diagnostic(place.clone())))?;
     let missing: Vec<Diagnostic> = missing_heads(&walked.unmet, &wanted, &noted, &place);
     if !missing.is_empty() {

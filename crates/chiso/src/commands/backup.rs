@@ -1,4 +1,4 @@
-//! `chiso backup`: database and evidence of a house in one folder, also while the server runs.
+//! `chiso backup`: database and evidence of an instance in one folder, also while the server runs.
 
 use std::path::{Path, PathBuf};
 
@@ -10,13 +10,13 @@ use store::tables::files;
 use words::argument_text;
 
 use super::configured;
-use crate::house::archive::{is_archive, pack, verify as verify_archive};
-use crate::house::copying::copy_all;
-use crate::house::data_folder::{DATABASE_FILE, EVIDENCE_FOLDER, make_private};
-use crate::house::faults::{database_fault, evidence_fault};
-use crate::house::manifest::{LastEntry, Manifest, Part};
-use crate::house::{DataFolder, system};
-use crate::options::HouseArguments;
+use crate::instance::archive::{is_archive, pack, verify as verify_archive};
+use crate::instance::copying::copy_all;
+use crate::instance::data_folder::{DATABASE_FILE, EVIDENCE_FOLDER, make_private};
+use crate::instance::faults::{database_fault, evidence_fault};
+use crate::instance::manifest::{LastEntry, Manifest, Part};
+use crate::instance::{DataFolder, system};
+use crate::options::InstanceOptions;
 use crate::output::{CommandError, Console, ExitStatus, cannot_write};
 use crate::progress;
 use crate::writing::StagedFolder;
@@ -24,9 +24,9 @@ use crate::writing::StagedFolder;
 /// `chiso backup`
 #[derive(Args)]
 pub struct BackupArguments {
-    /// Which house
+    /// Which instance
     #[command(flatten)]
-    pub house: HouseArguments,
+    pub instance: InstanceOptions,
     /// Folder for the backup; in one that is there, a new one is made
     #[arg(long)]
     pub out: PathBuf,
@@ -43,25 +43,29 @@ pub fn run(console: &Console, arguments: &BackupArguments) -> ExitStatus {
 }
 
 fn back_up(console: &Console, arguments: &BackupArguments) -> Result<(), CommandError> {
-    let config = configured(console, &arguments.house)?;
-    let house = DataFolder::open_beside(&arguments.house.data, &config)?;
+    let config = configured(console, &arguments.instance)?;
+    let instance = DataFolder::open_beside(&arguments.instance.data, &config)?;
     let place = place_for(&arguments.out);
     let folder = StagedFolder::beside(&place).map_err(|fault| cannot_write(&fault))?;
     let root = folder.path().join(CONTENT);
     make_private(&root)?;
     let database = root.join(DATABASE_FILE);
-    house.db.backup_to(&database, migrations::ALL).map_err(|error| database_fault(&house.address, &error))?;
+    instance
+        .db
+        .backup_to(&database, migrations::ALL)
+        .map_err(|error| database_fault(&instance.address, &error))?;
     // Rows of files are only ever added, and a file is there before its row: read after the copy was made, they are
     // all that the copy names, and every one of them is there.
-    let names: Result<Vec<String>, DbError> = house.db.read(files::all_hashes);
-    let names = names.map_err(|error| database_fault(&house.address, &error))?;
+    let names: Result<Vec<String>, DbError> = instance.db.read(files::all_hashes);
+    let names = names.map_err(|error| database_fault(&instance.address, &error))?;
     let evidence = root.join(EVIDENCE_FOLDER);
     make_private(&evidence)?;
     let into = BlobStore::open(&evidence).map_err(|fault| evidence_fault(&evidence, &fault))?;
     let progress = progress::begin(console, "server.copying", names.len());
-    let (parts, findings) = copy_all((&house.blobs, &house.evidence), &into, &names, || progress.step())?;
+    let (parts, findings) =
+        copy_all((&instance.blobs, &instance.evidence), &into, &names, || progress.step())?;
     progress.finish();
-    // Of the copy: the log of the house has gone on meanwhile.
+    // Of the copy: the log of the instance has gone on meanwhile.
     let last = LastEntry::of(&database)?;
     let database = Part::of(&database).map_err(|fault| cannot_write(&fault))?;
     let manifest = Manifest::new(database, parts, last.clone(), system::now());
@@ -118,7 +122,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::house::manifest::MANIFEST_FILE;
+    use crate::instance::manifest::MANIFEST_FILE;
 
     /// A backup with one evidence file that waits for its name, what it is said to hold, and where that file is.
     fn on_its_way(place: &Path) -> (StagedFolder, Manifest, PathBuf) {
@@ -140,7 +144,7 @@ mod tests {
     /// The file that is named by why a backup did not appear.
     fn refused(appeared: Result<(), CommandError>) -> String {
         let Err(CommandError::Faults(found)) = appeared else { panic!("it appeared") };
-        assert_eq!(found[0].code, crate::house::codes::BACKUP_DAMAGED);
+        assert_eq!(found[0].code, crate::instance::codes::BACKUP_DAMAGED);
         let framework::Place::File { file } = &found[0].place else { panic!("{found:?}") };
         file.rsplit('/').next().unwrap().to_owned()
     }

@@ -1,4 +1,4 @@
-//! `chiso demo`: a house full of invented data, and who may sign in.
+//! `chiso demo`: an instance full of invented data, and who may sign in.
 
 use std::fs;
 use std::net::SocketAddr;
@@ -15,9 +15,9 @@ use words::say;
 use super::serve_loop::Server;
 use crate::demo::DemoStage;
 use crate::demo::{DEMO_PASSWORD, DemoAccount, DemoOptions, fill};
-use crate::house::data_folder::open_database;
-use crate::house::faults::{command_fault, database_fault};
-use crate::house::{Config, DataFolder, codes, system};
+use crate::instance::data_folder::open_database;
+use crate::instance::faults::{command_fault, database_fault};
+use crate::instance::{Config, DataFolder, codes, system};
 use crate::options::postgres;
 use crate::output::{CommandError, Console, ExitStatus, cannot_write, place_of};
 use crate::writing::{Interruptible, TempFolder};
@@ -34,7 +34,7 @@ pub struct DemoArguments {
     /// Address and port
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// Seed: the same seed gives the same house
+    /// Seed: the same seed gives the same instance
     #[arg(long, default_value_t = 7)]
     pub seed: u64,
     /// How many units
@@ -88,12 +88,12 @@ fn demonstrate(console: &Console, arguments: &DemoArguments) -> Result<(), Comma
         empty.map_err(|error| database_fault(address, &error))?;
     }
     let work = Interruptible::begin();
-    let house = DataFolder::open(data, &config)?;
-    let accounts = fill(&house.app(), wanted, system::now(), &|| work.goes_on())
+    let instance = DataFolder::open(data, &config)?;
+    let accounts = fill(&instance.app(), wanted, system::now(), &|| work.goes_on())
         .map_err(|error| command_fault(&error))?;
     let Some(accounts) = accounts.filter(|_| work.end()) else {
         // Closed before its folder goes away.
-        drop(house);
+        drop(instance);
         drop(passing);
         return Err(CommandError::Interrupted);
     };
@@ -113,9 +113,9 @@ fn demonstrate(console: &Console, arguments: &DemoArguments) -> Result<(), Comma
     }
     console.print(&(table(console, &accounts) + "\n"))?;
     console.print_line("server.demo.password", &[("password", DEMO_PASSWORD)])?;
-    let ended = server.run(console, &house, &config, false);
+    let ended = server.run(console, &instance, &config, false);
     // Closed before its folder goes away.
-    drop(house);
+    drop(instance);
     drop(passing);
     ended
 }

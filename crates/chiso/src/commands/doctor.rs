@@ -1,4 +1,4 @@
-//! `chiso doctor`: what is wrong with a house, and how to mend it.
+//! `chiso doctor`: what is wrong with an instance, and how to mend it.
 
 use clap::Args;
 use framework::Severity;
@@ -7,15 +7,15 @@ use words::say;
 
 use crate::doctor::{Report, examine};
 use crate::findings;
-use crate::options::{Format, HouseArguments};
+use crate::options::{Format, InstanceOptions};
 use crate::output::{CommandError, Console, ExitStatus};
 
 /// `chiso doctor`
 #[derive(Args)]
 pub struct DoctorArguments {
-    /// Which house
+    /// Which instance
     #[command(flatten)]
-    pub house: HouseArguments,
+    pub instance: InstanceOptions,
     /// Form of the output
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
@@ -23,7 +23,7 @@ pub struct DoctorArguments {
 
 /// Examines; notes alone are no illness.
 pub fn run(console: &Console, arguments: &DoctorArguments) -> ExitStatus {
-    let report = examine(&arguments.house.data, arguments.house.config.as_deref(), console.language);
+    let report = examine(&arguments.instance.data, arguments.instance.config.as_deref(), console.language);
     console.finish(print_report(console, arguments.format, &report))
 }
 

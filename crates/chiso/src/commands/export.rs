@@ -19,8 +19,8 @@ use crate::campaign::{
     CAMPAIGN_FILE, PolicyWord, ReadingWord, RegisteredUnit, Settings, UNITS_FILE, units as register,
 };
 use crate::codes;
-use crate::house::faults::command_fault;
-use crate::house::{Config, DataFolder};
+use crate::instance::faults::command_fault;
+use crate::instance::{Config, DataFolder};
 use crate::options::DecimalWord;
 use crate::output::{CommandError, Console, ExitStatus, cannot_write, place_of, report_fault, variables};
 use crate::rehearsal;
@@ -29,7 +29,7 @@ use crate::writing::AtomicWrite;
 /// `chiso export`
 #[derive(Args)]
 pub struct ExportArguments {
-    /// Folder of data of the house
+    /// Folder of data of the instance
     #[arg(long)]
     pub data: PathBuf,
     /// The campaign: its year or id; may be left out where there is one
@@ -54,8 +54,8 @@ fn export(console: &Console, arguments: &ExportArguments) -> Result<(), CommandE
         return Err(Diagnostic::error(codes::FOLDER_IN_USE, place_of(out)).into());
     }
     let (config, _) = Config::load(&arguments.data, None, variables())?;
-    let house = DataFolder::open_beside(&arguments.data, &config)?;
-    let app = house.app();
+    let instance = DataFolder::open_beside(&arguments.data, &config)?;
+    let app = instance.app();
     let campaigns = app.all_campaigns().map_err(|error| command_fault(&error))?;
     let chosen = chosen(&campaigns, arguments)?;
     let whole = app.whole_campaign(chosen.id).map_err(|error| command_fault(&error))?;

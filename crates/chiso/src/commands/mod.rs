@@ -26,12 +26,12 @@ pub mod serve;
 mod serve_loop;
 pub mod verify;
 
-use crate::house::Config;
-use crate::options::HouseArguments;
+use crate::instance::Config;
+use crate::options::InstanceOptions;
 use crate::output::{CommandError, Console, variables};
 
 /// The configuration of an instance; what should be looked at is shown on the way.
-pub fn configured(console: &Console, instance: &HouseArguments) -> Result<Config, CommandError> {
+pub fn configured(console: &Console, instance: &InstanceOptions) -> Result<Config, CommandError> {
     let (config, warnings) = Config::load(&instance.data, instance.config.as_deref(), variables())?;
     console.show(&warnings);
     Ok(config)

@@ -23,8 +23,8 @@ use crate::campaign::load::{self, CampaignSource, Loaded};
 use crate::campaign::{CAMPAIGN_FILE, UNITS_FILE};
 use crate::codes;
 use crate::files::read_limited;
-use crate::house::faults::command_fault;
-use crate::house::{Config, DataFolder, system};
+use crate::instance::faults::command_fault;
+use crate::instance::{Config, DataFolder, system};
 use crate::options::DecimalWord;
 use crate::output::{
     CommandError, Console, ExitStatus, cannot_read, cannot_write, place_of, report_fault, variables,
@@ -58,9 +58,9 @@ pub struct PublishArguments {
     /// What has changed since
     #[arg(long, requires = "corrects")]
     pub what: Option<String>,
-    /// Folder of a house that shows it to the public
-    #[arg(long)]
-    pub house: Option<PathBuf>,
+    /// Folder of an instance that shows it to the public
+    #[arg(id = "house", long = "house")]
+    pub instance: Option<PathBuf>,
     /// Code of an indicator whose data the managing body does not bring: what is missing counts 0
     #[arg(long, value_name = "INDICATOR", requires = "without_data_reason")]
     pub count_zero: Vec<String>,
@@ -98,8 +98,8 @@ fn publish(console: &Console, arguments: &PublishArguments) -> Result<(), Comman
     if has_errors(&found) {
         return Err(CommandError::Faults(found));
     }
-    let house = arguments.house.as_deref().map(open).transpose()?;
-    let about = about(console, arguments, (&loaded, &plan), house.as_ref())?;
+    let instance = arguments.instance.as_deref().map(open).transpose()?;
+    let about = about(console, arguments, (&loaded, &plan), instance.as_ref())?;
     let set = rehearsal::set_files(&loaded.campaign.set);
     let publication = Publication {
         about: &about,
@@ -114,20 +114,20 @@ fn publish(console: &Console, arguments: &PublishArguments) -> Result<(), Comman
     let bytes =
         publication::write_checked(&publication).map_err(|refusal| refused(&arguments.out, refusal))?;
     let sha256 = Fingerprint::of(&bytes).to_string();
-    if let Some(house) = &house {
+    if let Some(instance) = &instance {
         let results = app::publications::Results {
             set: about.set.code.clone(),
             units: loaded.answers.units().iter().map(|unit| unit.code.clone()).collect(),
         };
-        let shown = house.app().may_show(&sha256, &about, &results);
-        shown.map_err(|error| not_shown(&error, house, about.year))?;
+        let shown = instance.app().may_show(&sha256, &about, &results);
+        shown.map_err(|error| not_shown(&error, instance, about.year))?;
     }
     write_one(&arguments.out, bytes.clone()).map_err(|fault| cannot_write(&fault))?;
-    if let Some(house) = &house {
-        house.app().store_and_show(&bytes, &about).map_err(|error| {
+    if let Some(instance) = &instance {
+        instance.app().store_and_show(&bytes, &about).map_err(|error| {
             // Nothing was there before; what nobody can see must not look published.
             let _cannot_be_helped = std::fs::remove_file(&arguments.out);
-            not_shown(&error, house, about.year)
+            not_shown(&error, instance, about.year)
         })?;
         console.print_line("publication.shown", &[("address", &format!("/results/{sha256}"))])?;
     }
@@ -192,10 +192,10 @@ pub fn refused(file: &Path, refusal: WriteRefusal) -> CommandError {
     }
 }
 
-/// Why a house does not show it; where the result is there already, which edition is to be corrected.
-fn not_shown(error: &app::Error, house: &DataFolder, year: i16) -> CommandError {
+/// Why an instance does not show it; where the result is there already, which edition is to be corrected.
+fn not_shown(error: &app::Error, instance: &DataFolder, year: i16) -> CommandError {
     let app::Error::Refused(refusal) = error else { return command_fault(error) };
-    let shown = house.app().publications().unwrap_or_default();
+    let shown = instance.app().publications().unwrap_or_default();
     let is_corrected = |sha256: &str| shown.iter().any(|other| other.corrects.as_deref() == Some(sha256));
     let newest: Vec<String> = shown
         .iter()
@@ -229,7 +229,7 @@ fn about(
     console: &Console,
     arguments: &PublishArguments,
     (loaded, plan): (&Loaded, &Plan<'_>),
-    house: Option<&DataFolder>,
+    instance: Option<&DataFolder>,
 ) -> Result<About, CommandError> {
     let (framework, terms) = (plan.framework(), plan.terms());
     let (edition, corrects) = match (&arguments.corrects, &arguments.what) {
@@ -244,8 +244,9 @@ fn about(
         let words = [("set", framework.title.get(console.language)), ("year", year.as_str())];
         say(console.language, "publication.title", &words)
     });
-    let head =
-        house.map(|house| house.app().audit_head().map_err(|error| command_fault(&error))).transpose()?;
+    let head = instance
+        .map(|instance| instance.app().audit_head().map_err(|error| command_fault(&error)))
+        .transpose()?;
     Ok(About {
         schema: publication::SCHEMA.to_owned(),
         program: publication::Program::chiso(env!("CARGO_PKG_VERSION")),

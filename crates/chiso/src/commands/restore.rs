@@ -12,15 +12,15 @@ use store::{DatabaseAddress, Db, DbError, DbOptions, Tx, migrations};
 
 use super::audit_verify::whole_chain;
 use super::configured;
-use crate::house::archive::unpack;
-use crate::house::copying::{copy_all, finding};
-use crate::house::data_folder::{
+use crate::instance::archive::unpack;
+use crate::instance::copying::{copy_all, finding};
+use crate::instance::data_folder::{
     DATABASE_FILE, EVIDENCE_FOLDER, Lock, UPLOADS_FOLDER, address, make_private,
 };
-use crate::house::faults::{database_fault, evidence_fault};
-use crate::house::manifest::{Manifest, Part};
-use crate::house::{codes, secret_key, system};
-use crate::options::{HouseArguments, postgres};
+use crate::instance::faults::{database_fault, evidence_fault};
+use crate::instance::manifest::{Manifest, Part};
+use crate::instance::{codes, secret_key, system};
+use crate::options::{InstanceOptions, postgres};
 use crate::output::{CommandError, Console, ExitStatus, cannot_read, place_of};
 use crate::progress;
 use crate::writing::TempFolder;
@@ -30,9 +30,9 @@ use crate::writing::TempFolder;
 pub struct RestoreArguments {
     /// Folder of the backup
     pub backup: PathBuf,
-    /// Which house
+    /// Which instance
     #[command(flatten)]
-    pub house: HouseArguments,
+    pub instance: InstanceOptions,
     /// PostgreSQL database to restore into, which must be empty
     #[arg(long, value_parser = postgres)]
     pub database: Option<DatabaseAddress>,
@@ -44,7 +44,7 @@ pub fn run(console: &Console, arguments: &RestoreArguments) -> ExitStatus {
 }
 
 fn restore(console: &Console, arguments: &RestoreArguments) -> Result<(), CommandError> {
-    let data = &arguments.house.data;
+    let data = &arguments.instance.data;
     system::keep_new_files_private();
     let unpacked = if arguments.backup.is_file() { Some(unpack(&arguments.backup, data)?) } else { None };
     let backup = unpacked.as_ref().map_or(arguments.backup.as_path(), TempFolder::path);
@@ -54,7 +54,7 @@ fn restore(console: &Console, arguments: &RestoreArguments) -> Result<(), Comman
         return Err(Diagnostic::error(codes::BACKUP_DAMAGED, place_of(&database)).into());
     }
     manifest.verify_log(&database)?;
-    let mut config = configured(console, &arguments.house)?;
+    let mut config = configured(console, &arguments.instance)?;
     config.database = arguments.database.clone().or(config.database);
     let address = address(data, &config);
     if let DatabaseAddress::Sqlite(path) = &address
@@ -119,12 +119,12 @@ fn unmet(
     address: &DatabaseAddress,
     evidence: &Path,
     restored: &BTreeSet<String>,
-    told: &[Diagnostic],
+    reported: &[Diagnostic],
 ) -> Result<Vec<Diagnostic>, CommandError> {
     let names: Result<Vec<String>, DbError> = db.read(files::all_hashes);
     let names = names.map_err(|error| database_fault(address, &error))?;
     let is_told = |name: &str| {
-        told.iter().any(|finding| finding.arguments.iter().any(|(_, argument)| *argument == name.into()))
+        reported.iter().any(|finding| finding.arguments.iter().any(|(_, argument)| *argument == name.into()))
     };
     let unmet = names.into_iter().filter(|name| !restored.contains(name) && !is_told(name));
     Ok(unmet.map(|name| finding(codes::EVIDENCE_MISSING, evidence, &name)).collect())

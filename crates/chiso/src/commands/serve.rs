@@ -7,18 +7,18 @@ use clap::Args;
 
 use super::configured;
 use super::serve_loop::Server;
-use crate::house::DataFolder;
-use crate::house::audit_head_recorder::AuditHeadRecorder;
-use crate::house::faults::command_fault;
-use crate::options::HouseArguments;
+use crate::instance::DataFolder;
+use crate::instance::audit_head_recorder::AuditHeadRecorder;
+use crate::instance::faults::command_fault;
+use crate::options::InstanceOptions;
 use crate::output::{CommandError, Console, ExitStatus, cannot_write};
 
 /// `chiso serve`
 #[derive(Args)]
 pub struct ServeArguments {
-    /// Which house
+    /// Which instance
     #[command(flatten)]
-    pub house: HouseArguments,
+    pub instance: InstanceOptions,
     /// Address and port, instead of the configuration's
     #[arg(long)]
     pub listen: Option<SocketAddr>,
@@ -30,21 +30,21 @@ pub fn run(console: &Console, arguments: &ServeArguments) -> ExitStatus {
 }
 
 fn serve(console: &Console, arguments: &ServeArguments) -> Result<(), CommandError> {
-    let mut config = configured(console, &arguments.house)?;
+    let mut config = configured(console, &arguments.instance)?;
     config.listen = arguments.listen.unwrap_or(config.listen);
-    let house = DataFolder::open(&arguments.house.data, &config)?;
-    if !house.applied.is_empty() {
-        console.print_line("server.brought_up", &[("names", &house.applied.join(", "))])?;
+    let instance = DataFolder::open(&arguments.instance.data, &config)?;
+    if !instance.applied.is_empty() {
+        console.print_line("server.brought_up", &[("names", &instance.applied.join(", "))])?;
     }
     let server = Server::at(config.listen)?;
     let url = server.url(&config);
-    match house.app().first_administrator() {
+    match instance.app().first_administrator() {
         Ok(token) => console.print_line("server.first_link", &[("link", &format!("{url}/link/{token}"))])?,
         // Somebody can sign in already.
         Err(Error::Refused(_)) => {}
         Err(error) => return Err(command_fault(&error)),
     }
-    let _heads = AuditHeadRecorder::begin(&arguments.house.data, house.db.clone())
+    let _heads = AuditHeadRecorder::begin(&arguments.instance.data, instance.db.clone())
         .map_err(|fault| cannot_write(&fault))?;
-    server.run(console, &house, &config, true)
+    server.run(console, &instance, &config, true)
 }

@@ -9,8 +9,8 @@ use tracing_subscriber::fmt;
 use web::{MailOptions, Organiser, WebOptions, WebState};
 
 use crate::findings;
-use crate::house::config::{LogFormat, LogLevel};
-use crate::house::{Config, DataFolder, codes, own_sets, system};
+use crate::instance::config::{LogFormat, LogLevel};
+use crate::instance::{Config, DataFolder, codes, own_sets, system};
 use crate::output::{CommandError, Console, system_words};
 use crate::sets;
 use crate::writing::instead_of_ending;
@@ -44,7 +44,7 @@ impl Server {
     pub fn run(
         self,
         console: &Console,
-        house: &DataFolder,
+        instance: &DataFolder,
         config: &Config,
         log_requests: bool,
     ) -> Result<(), CommandError> {
@@ -56,7 +56,7 @@ impl Server {
         });
         // Said only now: who reads it may interrupt at once and is still stopped gracefully.
         console.print_line("server.serving", &[("address", &self.url(config))])?;
-        let own = own_sets::read(&house.folder);
+        let own = own_sets::read(&instance.folder);
         console.print(&findings::render(&own.findings, console.language, console.colours_on_output))?;
         let offered = sets::offered().into_iter().chain(own.offered).collect();
         let connections_max = system::connections_for(system::raise_descriptors());
@@ -66,7 +66,7 @@ impl Server {
             connections_max,
             ..options(self.url(config), config, log_requests)
         };
-        let state = WebState::new(house.app(), offered, house.uploads.clone(), options)
+        let state = WebState::new(instance.app(), offered, instance.uploads.clone(), options)
             .map_err(|error| failed(&error))?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
         let served = runtime.and_then(|runtime| {

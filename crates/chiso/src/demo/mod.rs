@@ -1,4 +1,4 @@
-//! A house in the middle of a campaign, filled through the application's own commands: the same for the same seed.
+//! An instance in the middle of a campaign, filled through the application's own commands: the same for the same seed.
 
 mod forms;
 mod papers;
@@ -34,7 +34,7 @@ const DAYS: i64 = 21;
 /// What is wanted of a demonstration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DemoOptions {
-    /// The same seed gives the same house.
+    /// The same seed gives the same instance.
     pub seed: u64,
     /// How many units are assessed.
     pub units: u32,
@@ -84,13 +84,13 @@ impl DemoForm {
     }
 }
 
-/// Fills an empty house: people of every role, units, a campaign that ends three weeks after `now` and has come to
+/// Fills an empty instance: people of every role, units, a campaign that ends three weeks after `now` and has come to
 /// a stage, and
-/// the published result of the year before, where the house keeps files. Looks at `goes_on` between two forms; where it
-/// does not, nothing is given back and the house is half full.
+/// the published result of the year before, where the instance keeps files. Looks at `goes_on` between two forms; where it
+/// does not, nothing is given back and the instance is half full.
 ///
 /// # Errors
-/// Why a command was not done; the house must have no accounts yet.
+/// Why a command was not done; the instance must have no accounts yet.
 pub fn fill(
     app: &App,
     wanted: DemoOptions,
@@ -99,8 +99,8 @@ pub fn fill(
 ) -> Result<Option<Vec<DemoAccount>>, Error> {
     let DemoOptions { seed, units: count, stage } = wanted;
     let administrator = people::first_administrator(app)?;
-    let house = people::of_the_house();
-    people::invite(app, &administrator, &house)?;
+    let instance = people::of_the_organiser();
+    people::invite(app, &administrator, &instance)?;
     let standing = people::sign_in(app, people::STANDING_EMAIL)?;
     let registered: Vec<NewUnit> = rehearsal::units(count)
         .into_iter()
@@ -143,7 +143,7 @@ pub fn fill(
     }
     proceedings::go_on(app, campaign, stage, (&invented, now))?;
     let mut accounts = vec![people::administrator()];
-    accounts.extend(house.into_iter().chain(of_units).map(|person| person.account));
+    accounts.extend(instance.into_iter().chain(of_units).map(|person| person.account));
     Ok(goes_on().then_some(accounts))
 }
 

@@ -40,7 +40,7 @@ pub fn sign_in(app: &App, email: &str) -> Result<String, Error> {
 }
 
 /// Everybody who belongs to no unit.
-pub fn of_the_house() -> Vec<Person> {
+pub fn of_the_organiser() -> Vec<Person> {
     let one = |role, name: &str, email: &str| Person {
         account: account(role, name, email),
         grant: Grant { role, unit: None, campaign: None, index: None },

@@ -1,4 +1,4 @@
-//! What a house holds: a database that is whole, durable and up to date, a file for every row, a clock that is right.
+//! What an instance holds: a database that is whole, durable and up to date, a file for every row, a clock that is right.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -11,10 +11,10 @@ use store::tables::{audit, files};
 use store::{DatabaseAddress, Db, DbError, DbProblem, migrations};
 
 use super::{Report, tampering, unreadable};
-use crate::house::copying::finding;
-use crate::house::data_folder::{EVIDENCE_FOLDER, existing, open_database};
-use crate::house::faults::{database_fault, evidence_fault};
-use crate::house::{Config, codes, system};
+use crate::instance::copying::finding;
+use crate::instance::data_folder::{EVIDENCE_FOLDER, existing, open_database};
+use crate::instance::faults::{database_fault, evidence_fault};
+use crate::instance::{Config, codes, system};
 use crate::output::place_of;
 
 /// Clocks of several nodes differ by less.

@@ -8,8 +8,8 @@ use framework::{Diagnostic, Language, Severity};
 use words::say;
 
 use super::Report;
-use crate::house::data_folder::{EVIDENCE_FOLDER, UPLOADS_FOLDER};
-use crate::house::{Config, codes};
+use crate::instance::data_folder::{EVIDENCE_FOLDER, UPLOADS_FOLDER};
+use crate::instance::{Config, codes};
 use crate::output::{place_of, system_words};
 
 const MEGABYTE: u64 = 1 << 20;
@@ -93,19 +93,19 @@ mod tests {
 
     #[test]
     fn a_disk_that_is_nearly_full_is_a_finding_with_its_room() {
-        let told = |free_bytes| {
+        let reported = |free_bytes| {
             let mut report = Report::default();
             examine_room(&mut report, Path::new("data"), free_bytes, Language::English);
             let [(name, fact)] = report.facts.as_slice() else { panic!("one fact") };
             (*name, fact.clone(), report.findings)
         };
-        let (name, fact, findings) = told(5 * FREE_BYTES_LOW);
+        let (name, fact, findings) = reported(5 * FREE_BYTES_LOW);
         assert_eq!((name, findings), ("free", Vec::new()));
         assert!(fact.contains("5120"), "{fact}");
         for (free_bytes, severity, megabytes) in
             [(FREE_BYTES_NONE - 1, Severity::Error, "127"), (FREE_BYTES_LOW - 1, Severity::Warning, "1023")]
         {
-            let (_, _, findings) = told(free_bytes);
+            let (_, _, findings) = reported(free_bytes);
             let expected = Diagnostic::new(severity, codes::DISK_LOW, place_of(Path::new("data")));
             assert_eq!(findings, [expected.with("megabytes", megabytes)]);
         }

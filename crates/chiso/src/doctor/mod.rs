@@ -1,4 +1,4 @@
-//! What is wrong with a house: every part is looked at, and nothing is changed by looking.
+//! What is wrong with an instance: every part is looked at, and nothing is changed by looking.
 
 mod contents;
 mod folder;
@@ -11,7 +11,7 @@ use std::path::Path;
 use framework::{Diagnostic, Language};
 use words::say;
 
-use crate::house::{Config, own_sets};
+use crate::instance::{Config, own_sets};
 use crate::output::{CommandError, variables};
 
 pub use tampering::missing_heads;
@@ -40,7 +40,7 @@ impl Report {
     }
 }
 
-/// Examines a house.
+/// Examines an instance.
 pub fn examine(data: &Path, named: Option<&Path>, language: Language) -> Report {
     let mut report = Report::default();
     let read = Config::load(data, named, variables());

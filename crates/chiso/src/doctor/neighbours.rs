@@ -9,7 +9,7 @@ use framework::{Diagnostic, Language, Place, Text};
 use words::say;
 
 use super::Report;
-use crate::house::{Config, codes};
+use crate::instance::{Config, codes};
 use crate::output::system_words;
 
 /// A neighbour that needs longer is as good as gone.

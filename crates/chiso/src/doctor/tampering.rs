@@ -9,10 +9,10 @@ use store::{DatabaseAddress, Db};
 use words::say;
 
 use super::Report;
-use crate::house::chain::{ExpectedHead, walk_expecting};
-use crate::house::faults::{command_fault, database_fault};
-use crate::house::heads::{Head, noted};
-use crate::house::{codes, system};
+use crate::instance::chain::{ExpectedHead, walk_expecting};
+use crate::instance::faults::{command_fault, database_fault};
+use crate::instance::heads::{Head, noted};
+use crate::instance::{codes, system};
 use crate::output::cannot_read;
 
 /// Walks the chain, looks for every head that was noted beside the database, and holds rows against what was noted.

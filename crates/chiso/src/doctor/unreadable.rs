@@ -6,8 +6,8 @@ use framework::{Diagnostic, Place};
 use store::{DatabaseAddress, Db};
 
 use super::Report;
-use crate::house::faults::command_fault;
-use crate::house::{codes, system};
+use crate::instance::faults::command_fault;
+use crate::instance::{codes, system};
 
 /// Names everything of this kind.
 pub fn examine(report: &mut Report, db: &Db, address: &DatabaseAddress) {

@@ -1,4 +1,4 @@
-//! The keeper of a house backs it up while people save, and brings it back on either engine.
+//! The keeper of an instance backs it up while people save, and brings it back on either engine.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use store::tables::notice_mail::{self, MailState};
 use store::testing::TestDb;
 use store::{DatabaseAddress, Db, DbError, DbOptions, Engine};
 
-use super::houses::{House, document, each_house, evidence_file};
+use super::instances::{Instance, document, each_instance, evidence_file};
 use super::support::World;
 use super::tampering::workbook;
 
@@ -20,8 +20,8 @@ fn evidence_files(world: &World, data: &str) -> usize {
 
 #[test]
 fn a_backup_while_people_save_is_restored_and_verifies() {
-    each_house(|house| {
-        house.document("Quyết định thành lập");
+    each_instance(|instance| {
+        instance.document("Quyết định thành lập");
         let is_over = AtomicBool::new(false);
         thread::scope(|scope| {
             scope.spawn(|| {
@@ -29,19 +29,19 @@ fn a_backup_while_people_save_is_restored_and_verifies() {
                     if is_over.load(Ordering::Relaxed) {
                         break;
                     }
-                    document(&house.db, house.db.folder(), &format!("Văn bản số {number}"));
+                    document(&instance.db, instance.db.folder(), &format!("Văn bản số {number}"));
                 }
             });
             for number in 0..3 {
-                let line = format!("backup --data {} --out backup-{number}", house.data());
-                house.world.run(&line).ends_with(0).says("tệp tài liệu kiểm chứng");
+                let line = format!("backup --data {} --out backup-{number}", instance.data());
+                instance.world.run(&line).ends_with(0).says("tệp tài liệu kiểm chứng");
             }
             is_over.store(true, Ordering::Relaxed);
         });
-        // Restored beside the house, on SQLite, whichever engine the backup is of.
+        // Restored beside the instance, on SQLite, whichever engine the backup is of.
         let keeper = World::new();
         for number in 0..3 {
-            let backup = house.world.path(&format!("backup-{number}"));
+            let backup = instance.world.path(&format!("backup-{number}"));
             let data = format!("restored-{number}");
             let restored = keeper.run(&format!("restore {} --data {data}", backup.display()));
             restored.ends_with(0).says("nguyên vẹn");
@@ -55,72 +55,73 @@ fn a_backup_while_people_save_is_restored_and_verifies() {
 }
 
 #[test]
-fn a_backup_moves_a_house_from_one_engine_to_the_other() {
-    let house = House::sqlite();
-    let name = house.document("Kế hoạch chuyển đổi số");
-    house.world.run(&format!("backup --data {} --out backup", house.data())).ends_with(0);
+fn a_backup_moves_an_instance_from_one_engine_to_the_other() {
+    let instance = Instance::sqlite();
+    let name = instance.document("Kế hoạch chuyển đổi số");
+    instance.world.run(&format!("backup --data {} --out backup", instance.data())).ends_with(0);
     let Some(server) = TestDb::postgres(&DbOptions::default()) else { return };
     assert_eq!(server.engine(), Engine::Postgres);
     let line = format!("restore backup --data moved --database {}", server.address_text());
-    let restored = house.world.run(&line);
+    let restored = instance.world.run(&line);
     restored.ends_with(0).says("database").says("nguyên vẹn");
     let keeper = World::new().with("CHISO_DATABASE", &server.address_text());
-    let moved = house.world.path("moved");
+    let moved = instance.world.path("moved");
     assert!(evidence_file(&moved, &name).is_file() && !moved.join("chiso.sqlite").exists());
     keeper.run(&format!("audit verify --data {}", moved.display())).ends_with(0).says("1 mục");
     // The server is not empty any more.
     fs::remove_dir_all(&moved).unwrap();
-    house.world.run(&line).ends_with(3);
+    instance.world.run(&line).ends_with(3);
 }
 
 #[test]
 fn a_backup_fits_into_one_file() {
     use std::os::unix::fs::PermissionsExt as _;
-    let house = House::sqlite();
-    let name = house.document("Báo cáo kết quả");
-    let line = format!("backup --data {} --out backup.zip", house.data());
-    house.world.run(&line).ends_with(0);
-    assert_eq!(fs::metadata(house.world.path("backup.zip")).unwrap().permissions().mode() & 0o777, 0o600);
-    house.world.refuses(&line, 3, &["backup.zip"]);
-    house.world.run("restore backup.zip --data restored").ends_with(0).says("1 mục");
-    assert!(evidence_file(&house.world.path("restored"), &name).is_file());
-    house.world.write("none.zip", "Đây không phải là một tệp nén.");
-    house.world.refuses("restore none.zip --data new", 1, &["backup-unreadable", "none.zip"]);
-    let mut bytes = fs::read(house.world.path("backup.zip")).unwrap();
+    let instance = Instance::sqlite();
+    let name = instance.document("Báo cáo kết quả");
+    let line = format!("backup --data {} --out backup.zip", instance.data());
+    instance.world.run(&line).ends_with(0);
+    assert_eq!(fs::metadata(instance.world.path("backup.zip")).unwrap().permissions().mode() & 0o777, 0o600);
+    instance.world.refuses(&line, 3, &["backup.zip"]);
+    instance.world.run("restore backup.zip --data restored").ends_with(0).says("1 mục");
+    assert!(evidence_file(&instance.world.path("restored"), &name).is_file());
+    instance.world.write("none.zip", "Đây không phải là một tệp nén.");
+    instance.world.refuses("restore none.zip --data new", 1, &["backup-unreadable", "none.zip"]);
+    let mut bytes = fs::read(instance.world.path("backup.zip")).unwrap();
     let middle = bytes.len() / 2;
     bytes[middle..middle + 64].fill(0);
-    house.world.write("damaged.zip", &bytes);
-    house.world.refuses("restore damaged.zip --data new", 1, &["backup-unreadable", "damaged.zip"]);
+    instance.world.write("damaged.zip", &bytes);
+    instance.world.refuses("restore damaged.zip --data new", 1, &["backup-unreadable", "damaged.zip"]);
 }
 
 #[test]
 fn a_log_that_was_cut_short_in_a_backup_is_refused_before_anything_is_restored() {
-    each_house(|house| {
-        (0..3).for_each(|number| drop(house.document(&format!("Văn bản {number}"))));
-        let back_up = |out: &str| house.world.run(&format!("backup --data {} --out {out}", house.data()));
-        let verify = format!("audit verify --data {} --format json", house.data());
-        let head = house.world.run(&verify).json()["head"].as_str().unwrap().to_owned();
+    each_instance(|instance| {
+        (0..3).for_each(|number| drop(instance.document(&format!("Văn bản {number}"))));
+        let back_up =
+            |out: &str| instance.world.run(&format!("backup --data {} --out {out}", instance.data()));
+        let verify = format!("audit verify --data {} --format json", instance.data());
+        let head = instance.world.run(&verify).json()["head"].as_str().unwrap().to_owned();
         back_up("whole").ends_with(0).says(&format!("3:{head}"));
         let manifest = |name: &str| -> serde_json::Value {
-            serde_json::from_str(&house.world.text(&format!("{name}/manifest.json"))).unwrap()
+            serde_json::from_str(&instance.world.text(&format!("{name}/manifest.json"))).unwrap()
         };
         let mut whole = manifest("whole");
         assert_eq!(whole["audit"], serde_json::json!({ "position": 3, "hash": head }));
         // Restored on SQLite, what was printed is found again.
         let keeper = World::new();
-        let restore = |name: &str| format!("restore {} --data new", house.world.path(name).display());
+        let restore = |name: &str| format!("restore {} --data new", instance.world.path(name).display());
         keeper.run(&restore("whole").replace("new", "restored")).ends_with(0);
         keeper.run(&format!("audit verify --data restored --expect 3:{head}")).ends_with(0);
-        house.tamper("DELETE FROM audit WHERE position = 3");
+        instance.tamper("DELETE FROM audit WHERE position = 3");
         back_up("cut").ends_with(0).says("2:");
         // The shorter log is put into the backup, with a manifest that fits but for the last entry.
         whole["database"] = manifest("cut")["database"].clone();
-        house.world.write("whole/manifest.json", whole.to_string());
-        fs::copy(house.world.path("cut/chiso.sqlite"), house.world.path("whole/chiso.sqlite")).unwrap();
+        instance.world.write("whole/manifest.json", whole.to_string());
+        fs::copy(instance.world.path("cut/chiso.sqlite"), instance.world.path("whole/chiso.sqlite")).unwrap();
         keeper.refuses(&restore("whole"), 1, &["backup-other-log", "mục cuối là 3", &head]);
         keeper.refuses(&(restore("whole") + " --lang en"), 1, &["ends at entry 3", "at entry 2"]);
         // As one file as well.
-        zipped(&house.world, "whole", "whole.zip");
+        zipped(&instance.world, "whole", "whole.zip");
         keeper.refuses(&restore("whole.zip"), 1, &["backup-other-log", &head]);
     });
 }
@@ -139,80 +140,80 @@ fn zipped(world: &World, folder: &str, file: &str) {
 #[test]
 fn every_night_gets_a_folder_of_its_own_that_nobody_else_reads() {
     use std::os::unix::fs::PermissionsExt as _;
-    let house = House::sqlite();
-    fs::create_dir(house.world.path("nightly")).unwrap();
-    house.world.run(&format!("backup --data {} --out nightly", house.data())).ends_with(0);
-    let nights: Vec<_> = fs::read_dir(house.world.path("nightly")).unwrap().flatten().collect();
+    let instance = Instance::sqlite();
+    fs::create_dir(instance.world.path("nightly")).unwrap();
+    instance.world.run(&format!("backup --data {} --out nightly", instance.data())).ends_with(0);
+    let nights: Vec<_> = fs::read_dir(instance.world.path("nightly")).unwrap().flatten().collect();
     assert_eq!(nights.len(), 1);
     assert_eq!(nights[0].metadata().unwrap().permissions().mode() & 0o777, 0o700);
-    let taken = house.world.path("taken");
+    let taken = instance.world.path("taken");
     fs::write(&taken, "something else").unwrap();
-    house.world.refuses(&format!("backup --data {} --out taken", house.data()), 3, &["taken"]);
+    instance.world.refuses(&format!("backup --data {} --out taken", instance.data()), 3, &["taken"]);
 }
 
 #[test]
 fn a_damaged_file_is_named_by_the_backup_and_by_whoever_restores_it() {
-    let house = House::sqlite();
-    let (whole, damaged) = (house.document("Tài liệu nguyên vẹn"), house.document("Tài liệu bị hỏng"));
-    fs::write(house.file(&damaged), "hỏng").unwrap();
-    let ran = house.world.run(&format!("backup --data {} --out backup", house.data()));
+    let instance = Instance::sqlite();
+    let (whole, damaged) = (instance.document("Tài liệu nguyên vẹn"), instance.document("Tài liệu bị hỏng"));
+    fs::write(instance.file(&damaged), "hỏng").unwrap();
+    let ran = instance.world.run(&format!("backup --data {} --out backup", instance.data()));
     ran.ends_with(1).complains("evidence-damaged").complains(&damaged);
     assert!(!ran.err.contains(&whole));
-    let ran = house.world.run("restore backup --data restored");
+    let ran = instance.world.run("restore backup --data restored");
     ran.ends_with(1).complains("evidence-file-missing").complains(&damaged);
-    assert!(evidence_file(&house.world.path("restored"), &whole).is_file());
+    assert!(evidence_file(&instance.world.path("restored"), &whole).is_file());
 }
 
 #[test]
 fn what_is_no_whole_backup_is_refused_before_anything_is_written() {
-    let house = House::sqlite();
-    house.document("Báo cáo");
-    let backup = format!("backup --data {} --out backup", house.data());
-    house.world.run(&backup).ends_with(0);
-    house.world.refuses(&format!("restore backup --data {}", house.data()), 1, &["database-exists"]);
-    house.world.refuses("restore nowhere --data new", 1, &["backup-unreadable", "manifest.json"]);
-    let database = house.world.path("backup/chiso.sqlite");
+    let instance = Instance::sqlite();
+    instance.document("Báo cáo");
+    let backup = format!("backup --data {} --out backup", instance.data());
+    instance.world.run(&backup).ends_with(0);
+    instance.world.refuses(&format!("restore backup --data {}", instance.data()), 1, &["database-exists"]);
+    instance.world.refuses("restore nowhere --data new", 1, &["backup-unreadable", "manifest.json"]);
+    let database = instance.world.path("backup/chiso.sqlite");
     let mut bytes = fs::read(&database).unwrap();
     *bytes.last_mut().unwrap() ^= 1;
     fs::write(&database, bytes).unwrap();
-    house.world.refuses("restore backup --data new", 1, &["backup-damaged"]);
-    house.world.change("backup/manifest.json", "chiso-backup/1", "chiso-backup/9");
-    house.world.refuses("restore backup --data new", 1, &["backup-unreadable", "chiso-backup/9"]);
+    instance.world.refuses("restore backup --data new", 1, &["backup-damaged"]);
+    instance.world.change("backup/manifest.json", "chiso-backup/1", "chiso-backup/9");
+    instance.world.refuses("restore backup --data new", 1, &["backup-unreadable", "chiso-backup/9"]);
 }
 
 #[test]
 fn a_changed_entry_of_the_log_is_named() {
-    each_house(|house| {
-        (0..5).for_each(|number| drop(house.document(&format!("Văn bản {number}"))));
-        let line = format!("audit verify --data {}", house.data());
-        house.world.run(&line).ends_with(0).says("5 mục");
-        house.tamper("UPDATE audit SET actor = 'nobody' WHERE position = 4");
-        let ran = house.world.run(&line);
+    each_instance(|instance| {
+        (0..5).for_each(|number| drop(instance.document(&format!("Văn bản {number}"))));
+        let line = format!("audit verify --data {}", instance.data());
+        instance.world.run(&line).ends_with(0).says("5 mục");
+        instance.tamper("UPDATE audit SET actor = 'nobody' WHERE position = 4");
+        let ran = instance.world.run(&line);
         ran.ends_with(1).complains("audit-broken").complains("mục 4").complains("evidence-added");
-        let json = house.world.run(&format!("{line} --format json"));
+        let json = instance.world.run(&format!("{line} --format json"));
         assert_eq!(json.ends_with(1).json()["findings"][0]["arguments"]["position"], "4");
     });
 }
 
 #[test]
 fn the_whole_log_is_taken_out_with_hashes_that_anybody_can_work_out_again() {
-    each_house(|house| {
-        (0..5).for_each(|number| drop(house.document(&format!("Văn bản {number}"))));
-        let line = format!("audit export --data {} --out log.csv", house.data());
-        house.world.run(&line).ends_with(0).says("5 mục").says("nguyên vẹn");
-        let text = fs::read_to_string(house.world.path("log.csv")).unwrap();
+    each_instance(|instance| {
+        (0..5).for_each(|number| drop(instance.document(&format!("Văn bản {number}"))));
+        let line = format!("audit export --data {} --out log.csv", instance.data());
+        instance.world.run(&line).ends_with(0).says("5 mục").says("nguyên vẹn");
+        let text = fs::read_to_string(instance.world.path("log.csv")).unwrap();
         let text = text.strip_prefix('\u{feff}').unwrap();
         let mut table = csv::Reader::from_reader(text.as_bytes());
         let entries: Vec<_> = table.records().map(|record| entry(&record.unwrap())).collect();
         let chain = entries.iter().map(|(entry, hash)| (entry, *hash));
         let head = assessment::audit::verify(chain).unwrap();
-        let verified = house.world.run(&format!("audit verify --data {} --format json", house.data()));
+        let verified = instance.world.run(&format!("audit verify --data {} --format json", instance.data()));
         assert_eq!(verified.ends_with(0).json()["head"], head.to_string());
-        house.world.run(&line).ends_with(3).complains("log.csv");
-        house.tamper("UPDATE audit SET actor = 'nobody' WHERE position = 4");
-        let broken = house.world.run(&line.replace("log.csv", "other.csv"));
+        instance.world.run(&line).ends_with(3).complains("log.csv");
+        instance.tamper("UPDATE audit SET actor = 'nobody' WHERE position = 4");
+        let broken = instance.world.run(&line.replace("log.csv", "other.csv"));
         broken.ends_with(1).complains("audit-broken").complains("mục 4");
-        assert!(!house.world.path("other.csv").exists(), "nothing of a log that does not hold");
+        assert!(!instance.world.path("other.csv").exists(), "nothing of a log that does not hold");
     });
 }
 
@@ -230,7 +231,7 @@ fn entry(record: &csv::StringRecord) -> (assessment::audit::Entry, assessment::r
 }
 
 #[test]
-fn a_house_that_is_not_there_is_not_made() {
+fn an_instance_that_is_not_there_is_not_made() {
     let world = World::new();
     for line in ["backup --data data --out backup", "audit verify --data data"] {
         world.refuses(line, 1, &["no-data-folder", "data"]);
@@ -241,19 +242,19 @@ fn a_house_that_is_not_there_is_not_made() {
 
 #[test]
 fn letters_that_waited_at_the_backup_do_not_go_from_what_is_restored() {
-    let house = House::sqlite();
-    house.person("reader@example.vn");
+    let instance = Instance::sqlite();
+    instance.person("reader@example.vn");
     let publishing = World::new().with("CHISO_MAIL_HOST", "mail.example.vn");
     let publishing = publishing.with("CHISO_MAIL_FROM", "chiso@example.vn");
     publishing.run("rehearse --units 3 --format csv --out data").ends_with(0);
-    let line = format!("publish data --out cong-bo.zip --house {}", house.data());
+    let line = format!("publish data --out cong-bo.zip --house {}", instance.data());
     publishing.run(&line).ends_with(0).says("/results/");
     let mail = |db: &Db| -> Result<_, DbError> { db.read(notice_mail::counts) };
-    assert_eq!(mail(&house.db), Ok(vec![(MailState::Waiting, 1)]), "the server sends it");
-    house.world.run(&format!("backup --data {} --out backup", house.data())).ends_with(0);
-    house.world.run("restore backup --data restored").ends_with(0).says("nguyên vẹn");
-    let address = DatabaseAddress::Sqlite(house.world.path("restored").join("chiso.sqlite"));
+    assert_eq!(mail(&instance.db), Ok(vec![(MailState::Waiting, 1)]), "the server sends it");
+    instance.world.run(&format!("backup --data {} --out backup", instance.data())).ends_with(0);
+    instance.world.run("restore backup --data restored").ends_with(0).says("nguyên vẹn");
+    let address = DatabaseAddress::Sqlite(instance.world.path("restored").join("chiso.sqlite"));
     let restored = Db::open(&address, &DbOptions::default()).unwrap();
     assert_eq!(mail(&restored), Ok(vec![(MailState::InDoubt, 1)]), "it may have gone since");
-    assert_eq!(mail(&house.db), Ok(vec![(MailState::Waiting, 1)]));
+    assert_eq!(mail(&instance.db), Ok(vec![(MailState::Waiting, 1)]));
 }

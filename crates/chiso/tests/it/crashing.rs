@@ -131,7 +131,7 @@ fn request(server: &str, head: &str, body: &[u8]) -> Option<String> {
 }
 
 #[test]
-fn killed_fifty_times_the_house_loses_nothing_that_was_answered() {
+fn killed_fifty_times_the_instance_loses_nothing_that_was_answered() {
     let world = World::new();
     let server = Running::start(&world, "demo --data data");
     let address = server.address();

@@ -144,12 +144,15 @@ fn a_table_without_any_evidence_gets_one_finding_for_it() {
     world.write("in.csv", format!("{HEAD}{many}"));
     let json = world.run("score in.csv --set dti-tinh-2020 --out out --format json").json().to_string();
     assert!(!json.contains("evidence-missing"), "{json}");
-    let told = world.text("out/findings.csv");
-    assert_eq!(told.matches("evidence-nowhere").count(), 1, "{told}");
-    assert_eq!(told.matches("evidence-missing").count(), 0, "{told}");
+    let reported = world.text("out/findings.csv");
+    assert_eq!(reported.matches("evidence-nowhere").count(), 1, "{reported}");
+    assert_eq!(reported.matches("evidence-missing").count(), 0, "{reported}");
     // Where some have evidence, each that has none is named.
     world.write("in.csv", format!("{HEAD}{many}Tỉnh 1,1#evidence.1.number,12/BC\n"));
     world.run("score in.csv --set dti-tinh-2020 --out out2").ends_with(0);
-    let told = world.text("out2/findings.csv");
-    assert!(told.matches("evidence-missing").count() > 40 && !told.contains("evidence-nowhere"), "{told}");
+    let reported = world.text("out2/findings.csv");
+    assert!(
+        reported.matches("evidence-missing").count() > 40 && !reported.contains("evidence-nowhere"),
+        "{reported}"
+    );
 }

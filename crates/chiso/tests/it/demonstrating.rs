@@ -1,4 +1,4 @@
-//! Somebody who wants to see the application: a house in the middle of a campaign, on either engine.
+//! Somebody who wants to see the application: an instance in the middle of a campaign, on either engine.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -7,7 +7,7 @@ use app::accounts::token_hash;
 use assessment::role::Role;
 use assessment::self_assessment::FormState;
 use chiso::demo::{DEMO_PASSWORD, DemoAccount, DemoForm, DemoOptions, DemoStage, fill};
-use chiso::house::system::{app_on, now};
+use chiso::instance::system::{app_on, now};
 use store::blobs::BlobStore;
 use store::testing::TestDb;
 use store::{DbOptions, migrations};
@@ -56,7 +56,7 @@ fn seen(app: &App) -> (Vec<DemoForm>, HashMap<String, DemoForm>) {
     (stages.iter().map(|(_, stage)| *stage).collect(), stages.into_iter().collect())
 }
 
-fn a_house_in_progress(db: &TestDb) {
+fn an_instance_in_progress(db: &TestDb) {
     let (app, accounts) = filled(db, 7);
     let (stages, by_unit) = seen(&app);
     let count = |stage| stages.iter().filter(|one| **one == stage).count();
@@ -102,19 +102,19 @@ fn a_house_in_progress(db: &TestDb) {
 }
 
 #[test]
-fn a_demonstration_is_a_house_in_the_middle_of_a_campaign() {
-    a_house_in_progress(&TestDb::sqlite(&DbOptions::default()));
+fn a_demonstration_is_an_instance_in_the_middle_of_a_campaign() {
+    an_instance_in_progress(&TestDb::sqlite(&DbOptions::default()));
 }
 
 #[test]
 fn a_demonstration_is_the_same_on_postgresql() {
     if let Some(db) = TestDb::postgres(&DbOptions::default()) {
-        a_house_in_progress(&db);
+        an_instance_in_progress(&db);
     }
 }
 
 #[test]
-fn whoever_wants_to_see_the_appraisal_or_the_replies_finds_a_house_that_has_come_so_far() {
+fn whoever_wants_to_see_the_appraisal_or_the_replies_finds_an_instance_that_has_come_so_far() {
     for (stage, course) in [(DemoStage::Appraisal, "appraisal"), (DemoStage::Replies, "replies")] {
         let db = TestDb::sqlite(&DbOptions::default());
         db.migrate(migrations::ALL, 0).unwrap();

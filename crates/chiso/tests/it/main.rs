@@ -20,7 +20,7 @@ mod doctor;
 mod explaining;
 mod files_refused;
 mod guide;
-mod houses;
+mod instances;
 mod interrupting;
 mod main_job;
 mod nothing_unread;

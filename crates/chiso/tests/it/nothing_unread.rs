@@ -6,12 +6,12 @@ use app::accounts::token_hash;
 use app::form::{Change, FormAt, FormView, ImportChoice, NewEvidence, SaveResult, Saved};
 use app::{App, Error};
 use chiso::demo::{DEMO_PASSWORD, DemoForm, DemoOptions, DemoStage, fill};
-use chiso::house::system::{app_on, now};
+use chiso::instance::system::{app_on, now};
 use framework::{InputKind, Language, Severity};
 use scoring::{EVIDENCE_MAX, Evidence};
 use store::blobs::BlobStore;
 
-use super::houses::{House, each_house};
+use super::instances::{Instance, each_instance};
 use super::support::World;
 
 /// The decision on a survey that nobody brought.
@@ -156,9 +156,9 @@ fn session(app: &App, email: &str) -> String {
 }
 
 /// A unit that has not handed its form in: the application, its clerk, its leader, and the form.
-fn still_filling(house: &House) -> (App, String, String, FormAt) {
-    let blobs = BlobStore::open(&house.db.folder().join("evidence")).unwrap();
-    let app = app_on(&house.db).keeping_files(blobs);
+fn still_filling(instance: &Instance) -> (App, String, String, FormAt) {
+    let blobs = BlobStore::open(&instance.db.folder().join("evidence")).unwrap();
+    let app = app_on(&instance.db).keeping_files(blobs);
     let wanted = DemoOptions { seed: 7, units: 8, stage: DemoStage::SelfAssessment };
     let accounts = fill(&app, wanted, now(), &|| true).unwrap().unwrap();
     let unit = accounts
@@ -176,8 +176,8 @@ fn still_filling(house: &House) -> (App, String, String, FormAt) {
 #[test]
 fn whatever_the_web_and_the_packets_take_is_exported_scored_published_and_verified() {
     for seed in 0..4 {
-        let house = House::sqlite();
-        let (app, clerk, leader, at) = still_filling(&house);
+        let instance = Instance::sqlite();
+        let (app, clerk, leader, at) = still_filling(&instance);
         let mut dice = Dice(seed);
         let view = fill_in(&app, &clerk, at, &mut dice);
         let components = view.set.framework.components.clone();
@@ -192,7 +192,7 @@ fn whatever_the_web_and_the_packets_take_is_exported_scored_published_and_verifi
         app.export_packet(&clerk, at, Language::Vietnamese).unwrap();
         app.hand_over(&clerk, at, view.form.answers_version).unwrap();
         app.submit(&leader, at, view.form.answers_version).unwrap();
-        let (world, data) = (&house.world, house.data());
+        let (world, data) = (&instance.world, instance.data());
         world.run(&format!("export --data {data} --out ky")).ends_with(0);
         world.run("score ky").ends_with(0);
         world.leave_out_whoever_sent_nothing("ky");
@@ -203,8 +203,8 @@ fn whatever_the_web_and_the_packets_take_is_exported_scored_published_and_verifi
 
 #[test]
 fn as_much_evidence_as_the_limit_is_taken_by_the_web_and_one_more_is_refused() {
-    each_house(|house| {
-        let (app, clerk, _, at) = still_filling(house);
+    each_instance(|instance| {
+        let (app, clerk, _, at) = still_filling(instance);
         // Nobody has come to the last two indicators.
         let codes: Vec<String> = app
             .form(&clerk, at, None)
@@ -285,8 +285,8 @@ fn the_decimal_mark_of_campaign_toml_counts_for_every_command_and_the_command_li
 
 #[test]
 fn a_result_is_not_published_twice_as_its_first_edition_but_as_the_next_one() {
-    each_house(|house| {
-        let (world, data) = (&house.world, house.data());
+    each_instance(|instance| {
+        let (world, data) = (&instance.world, instance.data());
         world.run("rehearse --units 3 --format csv --out data").ends_with(0);
         let publish =
             |out: &str, more: &str| world.run(&format!("publish data --out {out} --house {data} {more}"));
@@ -303,15 +303,15 @@ fn a_result_is_not_published_twice_as_its_first_edition_but_as_the_next_one() {
         // Another set, another year, or other units are another result.
         world.run("rehearse --set par-2012 --units 3 --format csv --out khac").ends_with(0);
         world.run(&format!("publish khac --out khac.zip --house {data}")).ends_with(0);
-        assert_eq!(app_on(&house.db).publications().unwrap().len(), 4);
+        assert_eq!(app_on(&instance.db).publications().unwrap().len(), 4);
     });
 }
 
 #[test]
 fn a_backup_is_brought_back_from_a_folder_and_from_one_file() {
-    let house = House::sqlite();
-    house.document("Quyết định thành lập");
-    let (world, data) = (&house.world, house.data());
+    let instance = Instance::sqlite();
+    instance.document("Quyết định thành lập");
+    let (world, data) = (&instance.world, instance.data());
     for out in ["ban-sao", "ban-sao.zip"] {
         world.run(&format!("backup --data {data} --out {out}")).ends_with(0);
         assert!(world.path(out).exists());
@@ -323,23 +323,23 @@ fn a_backup_is_brought_back_from_a_folder_and_from_one_file() {
 
 #[test]
 fn an_export_that_does_not_read_back_is_refused_at_its_place_and_writes_nothing() {
-    let house = House::sqlite();
-    still_filling(&house);
-    let export = format!("export --data {} --out ky", house.data());
+    let instance = Instance::sqlite();
+    still_filling(&instance);
+    let export = format!("export --data {} --out ky", instance.data());
     // A name that no reader of a register gives back: blanks around it are taken off.
-    house.tamper(
+    instance.tamper(
         "UPDATE form SET unit_name = unit_name || ' ' \
          WHERE id = (SELECT min(id) FROM form WHERE state = 'submitted')",
     );
-    house.world.refuses(&export, 1, &["reads-back-otherwise", "units.csv"]);
-    house.tamper("UPDATE form SET unit_name = trim(unit_name) WHERE unit_name LIKE '% '");
-    house.world.run(&export).ends_with(0);
+    instance.world.refuses(&export, 1, &["reads-back-otherwise", "units.csv"]);
+    instance.tamper("UPDATE form SET unit_name = trim(unit_name) WHERE unit_name LIKE '% '");
+    instance.world.run(&export).ends_with(0);
 }
 
 #[test]
 fn what_word_leaves_in_a_text_is_taken_out_at_the_door() {
-    let house = House::sqlite();
-    let (app, clerk, _, at) = still_filling(&house);
+    let instance = Instance::sqlite();
+    let (app, clerk, _, at) = still_filling(&instance);
     let save = |typed: String| {
         let view = app.form(&clerk, at, None).unwrap();
         let base = view.answers.get("3.1#explanation").map_or(0, |row| row.version);

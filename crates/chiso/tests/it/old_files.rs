@@ -9,7 +9,7 @@ use app::App;
 use app::accounts::token_hash;
 use assessment::correction::ScoreStage;
 use chiso::demo::DEMO_PASSWORD;
-use chiso::house::system::app_on;
+use chiso::instance::system::app_on;
 use store::testing::TestDb;
 use store::{DatabaseAddress, Db, DbOptions, Engine, migrations};
 
@@ -174,7 +174,7 @@ fn opened(data: &Path) -> Db {
     db
 }
 
-/// The log is whole, the campaign is where it was, and what was submitted leaves the house as it was.
+/// The log is whole, the campaign is where it was, and what was submitted leaves the instance as it was.
 fn goes_on(world: &World, db: &Db, data: &Path, stage: &str) {
     let at = data.display();
     world.run(&format!("audit verify --data {at}")).ends_with(0);
@@ -201,7 +201,7 @@ fn goes_on(world: &World, db: &Db, data: &Path, stage: &str) {
     }
 }
 
-/// Every result that the house shows holds.
+/// Every result that the instance shows holds.
 fn published(app: &App, stage: &str) {
     let shown = app.publications().unwrap();
     assert_eq!(shown.len(), if stage == "published" { 2 } else { 1 });

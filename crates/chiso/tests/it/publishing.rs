@@ -3,12 +3,12 @@
 use app::accounts::token_hash;
 use app::units::NewUnit;
 use chiso::demo::{DEMO_PASSWORD, fill};
-use chiso::house::system::{app_on, now};
+use chiso::instance::system::{app_on, now};
 use store::DbError;
 use store::blobs::BlobStore;
 use store::tables::{notice_mail, notices};
 
-use super::houses::{each_house, evidence_file};
+use super::instances::{each_instance, evidence_file};
 use super::support::World;
 
 /// With the published result of a rehearsed year of three units.
@@ -147,24 +147,28 @@ fn a_table_saved_by_excel_in_viet_nam_is_read_with_its_semicolons_and_commas() {
 }
 
 #[test]
-fn a_house_shows_the_result_keeps_it_in_its_backup_and_says_so_in_its_audit_log() {
-    each_house(|house| {
-        let world = &house.world;
+fn an_instance_shows_the_result_keeps_it_in_its_backup_and_says_so_in_its_audit_log() {
+    each_instance(|instance| {
+        let world = &instance.world;
         world.run("rehearse --units 3 --format csv --out data").ends_with(0);
-        house.document("Quyết định thành lập");
-        let reader = house.person("reader@example.vn");
-        let line = format!("publish data --out cong-bo.zip --house {}", house.data());
+        instance.document("Quyết định thành lập");
+        let reader = instance.person("reader@example.vn");
+        let line = format!("publish data --out cong-bo.zip --house {}", instance.data());
         world.run(&line).ends_with(0).says("/results/");
         let json = world.run("verify cong-bo.zip --format json").ends_with(0).json();
         let (sha256, audit) = (json["sha256"].as_str().unwrap(), &json["publication"]["audit"]);
         assert_eq!((audit["position"].as_u64(), audit["hash"].as_str().unwrap().len()), (Some(1), 64));
-        let shown = app_on(&house.db).publications().unwrap();
+        let shown = app_on(&instance.db).publications().unwrap();
         assert_eq!((shown.len(), shown[0].sha256.as_str()), (1, sha256));
-        let told =
-            house.db.read(|tx| Ok::<_, DbError>((notices::unread(tx, reader)?, notice_mail::counts(tx)?)));
-        assert_eq!(told, Ok((1, Vec::new())), "told on the page, and not by mail: there is no mail server");
-        world.run(&format!("audit verify --data {}", house.data())).ends_with(0).says("2 mục");
-        world.run(&format!("backup --data {} --out ban-sao", house.data())).ends_with(0);
+        let reported =
+            instance.db.read(|tx| Ok::<_, DbError>((notices::unread(tx, reader)?, notice_mail::counts(tx)?)));
+        assert_eq!(
+            reported,
+            Ok((1, Vec::new())),
+            "told on the page, and not by mail: there is no mail server"
+        );
+        world.run(&format!("audit verify --data {}", instance.data())).ends_with(0).says("2 mục");
+        world.run(&format!("backup --data {} --out ban-sao", instance.data())).ends_with(0);
         let keeper = World::new();
         keeper.run(&format!("restore {} --data khac", world.path("ban-sao").display())).ends_with(0);
         let stored = std::fs::read(evidence_file(&keeper.path("khac"), sha256)).unwrap();
@@ -176,9 +180,9 @@ fn a_house_shows_the_result_keeps_it_in_its_backup_and_says_so_in_its_audit_log(
 
 #[test]
 fn what_the_units_submitted_on_the_web_is_scored_corrected_and_published() {
-    each_house(|house| {
-        let blobs = BlobStore::open(&house.db.folder().join("evidence")).unwrap();
-        let app = app_on(&house.db).keeping_files(blobs);
+    each_instance(|instance| {
+        let blobs = BlobStore::open(&instance.db.folder().join("evidence")).unwrap();
+        let app = app_on(&instance.db).keeping_files(blobs);
         fill(
             &app,
             chiso::demo::DemoOptions { seed: 7, units: 20, stage: chiso::demo::DemoStage::SelfAssessment },
@@ -188,7 +192,7 @@ fn what_the_units_submitted_on_the_web_is_scored_corrected_and_published() {
         .unwrap()
         .unwrap();
         assert_eq!(app.publications().unwrap().len(), 1, "a demonstration holds last year's result");
-        let (world, data) = (&house.world, house.data());
+        let (world, data) = (&instance.world, instance.data());
         world.run(&format!("export --data {data} --out ky")).ends_with(0).says("7 đơn vị").says("Chưa nộp");
         world.run("score ky").ends_with(0);
         assert_eq!(world.text("ky/units.csv").lines().count(), 21, "those that sent nothing are named");
@@ -216,13 +220,13 @@ fn what_the_units_submitted_on_the_web_is_scored_corrected_and_published() {
 }
 
 #[test]
-fn what_was_corrected_on_the_web_leaves_the_house_with_the_answers() {
-    each_house(|house| {
-        let blobs = BlobStore::open(&house.db.folder().join("evidence")).unwrap();
-        let app = app_on(&house.db).keeping_files(blobs);
+fn what_was_corrected_on_the_web_leaves_the_instance_with_the_answers() {
+    each_instance(|instance| {
+        let blobs = BlobStore::open(&instance.db.folder().join("evidence")).unwrap();
+        let app = app_on(&instance.db).keeping_files(blobs);
         let wanted = chiso::demo::DemoOptions { seed: 7, units: 6, stage: chiso::demo::DemoStage::Replies };
         fill(&app, wanted, now(), &|| true).unwrap().unwrap();
-        let (world, data) = (&house.world, house.data());
+        let (world, data) = (&instance.world, instance.data());
         let session = app.sign_in("standing@example.vn", DEMO_PASSWORD, "Firefox").unwrap();
         let standing = token_hash(&session.token);
         let new = ["so-cu-mot", "so-cu-hai"].map(|code| NewUnit {

@@ -1,4 +1,4 @@
-//! The keeper of a house starts the server, opens the first link, and stops it again.
+//! The keeper of an instance starts the server, opens the first link, and stops it again.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -360,8 +360,8 @@ fn a_rule_that_cannot_be_read_is_told_in_the_log_of_the_server_when_somebody_sig
     let server = Running::start(&world, "serve --data data");
     server.send_form("/sign-in", "email=admin%40example.vn&password=cau-vong-sau-mua");
     let (_, _, log) = server.stop("-TERM");
-    let told = log.lines().find(|line| line.contains("a stored setting cannot be read"));
-    assert!(told.is_some_and(|line| line.contains("ERROR") && line.contains("passwords")), "{log}");
+    let reported = log.lines().find(|line| line.contains("a stored setting cannot be read"));
+    assert!(reported.is_some_and(|line| line.contains("ERROR") && line.contains("passwords")), "{log}");
 }
 
 #[test]

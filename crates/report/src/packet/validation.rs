@@ -42,7 +42,7 @@ pub fn of_input(
         InputKind::Date { may_be_none } if plain => date_rule(*may_be_none, cell, language),
         _ => return Ok(None),
     };
-    told(rule, &message, language).map(Some)
+    reported(rule, &message, language).map(Some)
 }
 
 fn date_rule(may_be_none: bool, cell: &str, language: Language) -> (DataValidation, String) {
@@ -67,15 +67,15 @@ pub fn yes_no(language: Language, may_be_not_applicable: bool) -> Result<DataVal
     if may_be_not_applicable {
         words.push(not_applicable_word(language));
     }
-    told(DataValidation::new().allow_list_strings(&words)?, wording::CHOOSE.get(language), language)
+    reported(DataValidation::new().allow_list_strings(&words)?, wording::CHOOSE.get(language), language)
 }
 
 /// Accepts a date.
 pub fn date(language: Language) -> Result<DataValidation, XlsxError> {
-    told(between_days(), wording::DATE.get(language), language)
+    reported(between_days(), wording::DATE.get(language), language)
 }
 
-fn told(rule: DataValidation, message: &str, language: Language) -> Result<DataValidation, XlsxError> {
+fn reported(rule: DataValidation, message: &str, language: Language) -> Result<DataValidation, XlsxError> {
     const TITLE: Phrase = wording::NOT_VALID;
     rule.set_error_title(TITLE.get(language))?.set_error_message(message)
 }

@@ -1,4 +1,4 @@
-//! A sheet of texts and figures in the looks of the house, for tables that nothing computes.
+//! A sheet of texts and figures in the usual style, for tables that nothing computes.
 
 use framework::Exact;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};

@@ -1,4 +1,4 @@
-//! Settings of the house, as JSON texts by name.
+//! Settings of this instance, as JSON texts by name.
 
 use super::{UpdateFault, fresh};
 use crate::params;

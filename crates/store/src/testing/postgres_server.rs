@@ -71,7 +71,7 @@ cat >/dev/null
 fn start() -> Result<String, ServerFault> {
     let programs = programs()?;
     // A short path: the name of a socket has at most 107 bytes.
-    let folder = tempfile::Builder::new().prefix("chiso-pg-").tempdir_in("/tmp").map_err(told)?.keep();
+    let folder = tempfile::Builder::new().prefix("chiso-pg-").tempdir_in("/tmp").map_err(reported)?.keep();
     let mut guard = Command::new("sh")
         .args(["-c", GUARD, "sh"])
         .arg(&programs)
@@ -81,10 +81,10 @@ fn start() -> Result<String, ServerFault> {
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
-        .map_err(told)?;
+        .map_err(reported)?;
     let mut answer = String::new();
     if let Some(output) = guard.stdout.take() {
-        BufReader::new(output).read_line(&mut answer).map_err(told)?;
+        BufReader::new(output).read_line(&mut answer).map_err(reported)?;
     }
     if answer.trim() != "ready" {
         return Err(ServerFault(format!("the server does not start: {answer}")));
@@ -115,7 +115,7 @@ fn user() -> &'static str {
     if users.lines().any(|line| line.starts_with("postgres:")) { "postgres" } else { "nobody" }
 }
 
-fn told(error: impl fmt::Display) -> ServerFault {
+fn reported(error: impl fmt::Display) -> ServerFault {
     ServerFault(error.to_string())
 }
 

@@ -78,8 +78,8 @@ pub fn look(content: &mut (impl Read + Seek), name: &str) -> io::Result<Result<S
     }
     // Of an archive that was cut off the list of parts is gone, by which it would be told.
     let is_broken_archive = format == FileFormat::ArbitraryBinaryData && content.part(0, 4)? == b"PK\x03\x04";
-    let told = if is_broken_archive { "application/zip" } else { format.media_type() };
-    let Some(media_type) = TAKEN.into_iter().find(|taken| *taken == told) else {
+    let reported = if is_broken_archive { "application/zip" } else { format.media_type() };
+    let Some(media_type) = TAKEN.into_iter().find(|taken| *taken == reported) else {
         let is_unknown = format == FileFormat::ArbitraryBinaryData || format.media_type() == "text/plain";
         let is_text = is_unknown && text::is_text(&mut content, name)?;
         let media_type = "text/plain";

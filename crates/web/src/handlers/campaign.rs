@@ -17,7 +17,7 @@ use words::say;
 
 use super::campaign_acts::{NAMES_MAX, some_names};
 use super::form_address::base;
-use super::house_history;
+use super::instance_history;
 use super::phases;
 use super::units::Searched;
 use crate::failure::Failure;
@@ -79,7 +79,7 @@ pub async fn render_page(
                 without_people: some(&view, empty, (&base, say(language, "web.campaign.nobody-mark", &[]))),
                 terms: terms(who.language, &view)?,
                 course: course(actor, row),
-                history: house_history::address_for(actor, &target, &[("campaign", &id.to_string())]),
+                history: instance_history::address_for(actor, &target, &[("campaign", &id.to_string())]),
                 unready: unready(who.language, &view),
                 addable: if runs && open { addable(app, who, &view, &typed)? } else { None },
                 may_edit: prepares && is_draft,

@@ -21,7 +21,7 @@ use crate::show;
 use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
 
-/// Licence of what a house publishes, unless somebody publishes at the command line with another.
+/// Licence of what an instance publishes, unless somebody publishes at the command line with another.
 pub const LICENCE: &str = "CC-BY-4.0";
 
 /// `GET /campaigns/{campaign}/appraisal`.

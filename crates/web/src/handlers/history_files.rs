@@ -8,7 +8,7 @@ use axum::response::Response;
 use report::history::{HistoryRow, history_csv, history_workbook};
 
 use super::evidence_files::answer_with;
-use super::house_history::Sought;
+use super::instance_history::Sought;
 use crate::failure::Failure;
 use crate::show;
 use crate::show::HistoryWords;

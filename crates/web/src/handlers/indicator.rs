@@ -18,10 +18,10 @@ use serde::Deserialize;
 use words::{plain_number, say, sort_by_name};
 
 use super::form_address::base;
-use super::house_history;
 use super::indicator_decisions::{decisions, history};
 use super::indicator_order::{address, blind_neighbours, neighbours};
 use super::indicator_steps::{fields, steps};
+use super::instance_history;
 use crate::body::FormBody;
 use crate::failure::Failure;
 use crate::pages::evidence_edit::EvidenceForm;
@@ -230,7 +230,7 @@ impl PageOf<'_> {
             evidence_form: EvidenceForm::typed(&typed.0),
             peers: if sees_all { self.peers() } else { Vec::new() },
             decisions: decisions(view, stages, sees_all, language),
-            whole_history: house_history::of_form(
+            whole_history: instance_history::of_form(
                 &view.form.signed_in.actor,
                 self.at,
                 Some((&view.index, &component.code)),

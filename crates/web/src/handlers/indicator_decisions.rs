@@ -71,7 +71,7 @@ impl Words<'_> {
 
     fn by(&self, by: Decider, at: Moment, sees_all: bool) -> String {
         let at = show::moment(at);
-        // Units read what was decided and why, not who of the house sat over it.
+        // Units read what was decided and why, not who of the organiser sat over it.
         if sees_all { format!("{}, {at}", self.name(by)) } else { at }
     }
 

@@ -58,7 +58,7 @@ pub async fn mark_read(
 }
 
 /// `POST /notices/open`: one is read, and one goes where it leads. It changes something, so that no link does it; where
-/// it leads is what the house wrote, not what was sent.
+/// it leads is what this instance wrote, not what was sent.
 pub async fn open(
     State(state): State<WebState>,
     visitor: Visitor,

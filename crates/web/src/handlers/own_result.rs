@@ -1,4 +1,4 @@
-//! A unit's result inside the house: four scores by indicator, what is asked for, what may be contested.
+//! A unit's result inside this instance: four scores by indicator, what is asked for, what may be contested.
 
 use app::proceedings::OwnResultView;
 use assessment::appraisal::AppraisalState;

@@ -80,7 +80,7 @@ pub struct Place<'a> {
 }
 
 impl<'a> EditionPair<'a> {
-    /// This edition and the one that it corrects; `None` where this house does not have that.
+    /// This edition and the one that it corrects; `None` where this instance does not have that.
     ///
     /// # Errors
     /// [`app::Error::NotFound`] for a first edition.

@@ -59,10 +59,10 @@ pub async fn general(
     State(state): State<WebState>,
     visitor: Visitor,
     Path(address): Path<FormAddress>,
-    Query(told): Query<Told>,
+    Query(reported): Query<Told>,
 ) -> Result<Response, Failure> {
     let at = address.at(&visitor)?;
-    show(&state, &visitor, (at, None), told, (StatusCode::OK, Sent::default())).await
+    show(&state, &visitor, (at, None), reported, (StatusCode::OK, Sent::default())).await
 }
 
 /// Form and main index in one address.
@@ -78,10 +78,10 @@ pub async fn index(
     State(state): State<WebState>,
     visitor: Visitor,
     Path(address): Path<IndexAddress>,
-    Query(told): Query<Told>,
+    Query(reported): Query<Told>,
 ) -> Result<Response, Failure> {
     let at = address.form.at(&visitor)?;
-    show(&state, &visitor, (at, Some(address.index)), told, (StatusCode::OK, Sent::default())).await
+    show(&state, &visitor, (at, Some(address.index)), reported, (StatusCode::OK, Sent::default())).await
 }
 
 /// The page, with what is to be said of what was sent; `index` names a main index, or the general information is shown.
@@ -99,7 +99,7 @@ async fn show(
     state: &WebState,
     visitor: &Visitor,
     (at, index): (FormAt, Option<String>),
-    told: Told,
+    reported: Told,
     (status, sent): (StatusCode, Sent),
 ) -> Result<Response, Failure> {
     let limit = state.options.evidence_bytes_max;
@@ -132,8 +132,8 @@ async fn show(
                 |code| format!("{}/indices/{code}", base(at)),
             ));
             let mut done = sent.done;
-            done.extend(told.saved.map(|_| say(language, "web.form.all-saved", &[])));
-            done.extend(told.added.map(|ids| added(&view, &marks, &ids, language)).unwrap_or_default());
+            done.extend(reported.saved.map(|_| say(language, "web.form.all-saved", &[])));
+            done.extend(reported.added.map(|ids| added(&view, &marks, &ids, language)).unwrap_or_default());
             Ok(SelfAssessment {
                 frame: show::frame(&here, Some(&header)),
                 unit: view.form.unit_name.clone(),

@@ -1,4 +1,4 @@
-//! Settings of the house, for the administrator.
+//! Settings of this instance, for the administrator.
 
 use app::accounts::SessionLimits;
 use app::notices::MailReport;

@@ -14,7 +14,7 @@ use words::{fixed_number, plain_number, say};
 use super::answers_json::{FormSummary, Sum};
 use super::evidence_files::disposition;
 use super::form_address::{FormAddress, base};
-use super::house_history;
+use super::instance_history;
 use super::phases;
 use super::rail::index_sums;
 use crate::failure::Failure;
@@ -165,7 +165,7 @@ pub async fn render_page(
                     _ => String::new(),
                 },
                 phases: phases::lines(&app.phases_beside(&view)?),
-                history: house_history::of_form(&view.signed_in.actor, at, None),
+                history: instance_history::of_form(&view.signed_in.actor, at, None),
                 result: if matches!(
                     view.stage,
                     Stage::Final | Stage::Contestable | Stage::WithCouncil | Stage::Approved

@@ -14,7 +14,7 @@ pub struct MailChoices {
     pub languages: Vec<Choice>,
     /// The version that was read.
     pub version: i64,
-    /// Does the house send mail?
+    /// Does this instance send mail?
     pub is_sent: bool,
 }
 

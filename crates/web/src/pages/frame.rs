@@ -117,7 +117,7 @@ pub enum MenuEntry {
     History,
     /// The audit log.
     Audit,
-    /// Settings of the house.
+    /// Settings of this instance.
     Settings,
     /// What one was told.
     Notices,

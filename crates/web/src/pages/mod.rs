@@ -15,9 +15,9 @@ pub mod error;
 pub mod evidence_edit;
 pub mod frame;
 pub mod home;
-pub mod house_history;
 pub mod indicator;
 pub mod indicator_step;
+pub mod instance_history;
 pub mod keys;
 pub mod lists;
 pub mod minutes;
@@ -84,7 +84,7 @@ pub fn rendered_samples(language: Language) -> askama::Result<Vec<(String, Strin
         error::SendAgain,
         evidence_edit::EvidenceEdit,
         home::Home,
-        house_history::HouseHistory,
+        instance_history::InstanceHistory,
         indicator::IndicatorPage,
         keys::Keys,
         notices::Notices,

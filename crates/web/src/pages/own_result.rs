@@ -1,4 +1,4 @@
-//! A unit's result inside the house: four scores side by side by indicator, what is asked for, what may be contested.
+//! A unit's result inside this instance: four scores side by side by indicator, what is asked for, what may be contested.
 
 use askama::Template;
 use framework::Language;

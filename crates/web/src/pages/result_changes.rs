@@ -15,7 +15,7 @@ pub struct ChangesResult {
     pub frame: Frame,
     /// The publication.
     pub head: PublicationHead,
-    /// Address of the edition before; empty where this house does not have it.
+    /// Address of the edition before; empty where this instance does not have it.
     pub before: String,
     /// SHA-256 of the edition before.
     pub sha256: String,

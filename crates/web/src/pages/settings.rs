@@ -1,4 +1,4 @@
-//! Settings of the house: what passwords must be, how long sessions last.
+//! Settings of this instance: what passwords must be, how long sessions last.
 
 use askama::Template;
 use framework::Language;
@@ -6,7 +6,7 @@ use framework::Language;
 use super::Frame;
 use super::frame::pick;
 
-/// The settings that an administrator changes while the house runs.
+/// The settings that an administrator changes while this instance runs.
 #[derive(Clone, Debug, Template)]
 #[template(path = "settings.html")]
 pub struct Settings {
@@ -37,7 +37,7 @@ pub struct Settings {
 /// How the mail of notices goes.
 #[derive(Clone, Debug)]
 pub struct MailState {
-    /// Does the house send mail?
+    /// Does this instance send mail?
     pub is_sent: bool,
     /// How much waits and how much was sent, in words.
     pub counts: String,

@@ -50,7 +50,7 @@ pub struct Summary {
     pub moves: Vec<Move>,
     /// The address of the receipt; empty where there is none.
     pub receipt: String,
-    /// The address of the result inside the house; empty while the self-assessment is not over.
+    /// The address of the result inside this instance; empty while the self-assessment is not over.
     pub result: String,
     /// The phases of the campaign as announced.
     pub phases: Vec<PhaseLine>,

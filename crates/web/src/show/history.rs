@@ -65,7 +65,7 @@ impl HistoryWords<'_> {
             }
             Subject::Person(person) => self.view.people.get(person).cloned().unwrap_or_default(),
             Subject::Setting(name) => self.word("setting", name),
-            Subject::House => String::new(),
+            Subject::Instance => String::new(),
         };
         let done = self.done(&entry.action, &entry.details);
         EntryWords {
@@ -90,7 +90,7 @@ impl HistoryWords<'_> {
                 let roles: Vec<String> = roles.iter().map(|role| role_words(self.language, *role)).collect();
                 (name.clone(), roles.join(", "))
             }
-            HistoryActor::House => (self.say("house", &[]), String::new()),
+            HistoryActor::Organiser => (self.say("house", &[]), String::new()),
             HistoryActor::Machine => (say(self.language, "web.audit.machine", &[]), String::new()),
             HistoryActor::System => (say(self.language, "web.audit.system", &[]), String::new()),
             HistoryActor::Nobody => (say(self.language, "web.audit.nobody", &[]), String::new()),

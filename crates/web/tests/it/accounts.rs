@@ -60,8 +60,8 @@ fn guesses_from_elsewhere_and_from_the_same_address_keep_the_clerk_out_of_nothin
         StatusCode::SEE_OTHER,
         "another address"
     );
-    let told = home.get("/notices").text();
-    assert!(told.contains("gave a wrong password for your account"), "{told}");
+    let reported = home.get("/notices").text();
+    assert!(reported.contains("gave a wrong password for your account"), "{reported}");
 }
 
 #[test]

@@ -37,9 +37,9 @@ impl Subscriber for Listening {
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        let mut told = TOLD.lock().unwrap();
-        event.record(&mut |field: &Field, value: &dyn Debug| write!(told, "{field}={value:?} ").unwrap());
-        told.push('\n');
+        let mut reported = TOLD.lock().unwrap();
+        event.record(&mut |field: &Field, value: &dyn Debug| write!(reported, "{field}={value:?} ").unwrap());
+        reported.push('\n');
     }
 
     fn enter(&self, _: &Id) {}

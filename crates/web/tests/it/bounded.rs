@@ -19,7 +19,7 @@ fn quiet() -> WebOptions {
 }
 
 /// What comes back on a line of its own for some bytes.
-fn told(server: SocketAddr, bytes: &str) -> String {
+fn reported(server: SocketAddr, bytes: &str) -> String {
     told_within(server, bytes, Duration::from_secs(20))
 }
 
@@ -101,7 +101,7 @@ fn a_body_that_trickles_is_given_up_with_words_and_a_page_is_served_beside_it() 
             line
         })
         .collect();
-    let page = told(server, "GET /sign-in HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    let page = reported(server, "GET /sign-in HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
     assert!(page.starts_with("HTTP/1.1 200"), "{page}");
     for mut line in lines {
         let mut answer = Vec::new();
@@ -170,7 +170,7 @@ fn one_line_has_no_more_bodies_under_way_than_its_share() {
     let refused = (0..100).map(ask).find(|answer| answer.contains(" 429 "));
     let refused = refused.expect("the share is used up");
     assert!(refused.contains("retry-after: 5") && refused.contains("too-many-at-once"), "{refused}");
-    let page = told(server, "GET /sign-in HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    let page = reported(server, "GET /sign-in HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
     assert!(page.starts_with("HTTP/1.1 200"), "whoever only reads is served: {page}");
     drop(lines);
 }
@@ -183,11 +183,11 @@ fn connections_beyond_the_share_of_a_line_are_told_to_come_again() {
     let server = world.serve();
     let lines: Vec<TcpStream> = (0..6).map(|_| TcpStream::connect(server).unwrap()).collect();
     // A connection is taken in the order in which it came.
-    let refused = told(server, "");
+    let refused = reported(server, "");
     assert!(refused.starts_with("HTTP/1.1 503") && refused.contains("Retry-After: 5"), "{refused}");
     assert!(refused.contains("Hãy đợi 5 giây") && refused.contains("Wait 5 seconds"), "{refused}");
     drop(lines);
-    let ask = || told(server, "GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    let ask = || reported(server, "GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
     let begun = Instant::now();
     while !ask().starts_with("HTTP/1.1 200") {
         assert!(begun.elapsed() < Duration::from_secs(10), "places are given back");
@@ -205,15 +205,15 @@ fn a_request_that_says_its_length_twice_or_names_no_host_is_refused() {
         "GET /health HTTP/1.1\r\nHost: a\r\nHost: b",
     ] {
         let answer =
-            told(server, &format!("{head}\r\n\r\n0\r\n\r\nGET /results HTTP/1.1\r\nHost: a\r\n\r\n"));
+            reported(server, &format!("{head}\r\n\r\n0\r\n\r\nGET /results HTTP/1.1\r\nHost: a\r\n\r\n"));
         assert!(answer.starts_with("HTTP/1.1 400"), "{head}: {answer}");
         assert_eq!(answer.matches("HTTP/1.1 ").count(), 1, "nothing behind it is answered: {answer}");
     }
-    let old = told(server, "GET /health HTTP/1.0\r\n\r\n");
+    let old = reported(server, "GET /health HTTP/1.0\r\n\r\n");
     assert!(old.starts_with("HTTP/1.0 200") || old.starts_with("HTTP/1.1 200"), "{old}");
     let chunked =
         "POST /sign-in HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n";
-    let answer = told(server, &format!("{chunked}3\r\na=b\r\n0\r\n\r\n"));
+    let answer = reported(server, &format!("{chunked}3\r\na=b\r\n0\r\n\r\n"));
     assert!(answer.starts_with("HTTP/1.1 403"), "a body of unknown length is still read: {answer}");
 }
 

@@ -51,8 +51,8 @@ fn closing_names_who_would_miss_it_and_does_nothing_before_the_tick() {
     );
     let with_reason = [fields[0], ("reason", "Bấm nhầm")];
     assert_eq!(standing.confirm(&format!("{address}/reopen"), &with_reason).location(), address);
-    let told = world.as_person("clerk").get("/notices").text();
-    assert!(told.contains("is open again for Sở Y tế"), "{told}");
+    let reported = world.as_person("clerk").get("/notices").text();
+    assert!(reported.contains("is open again for Sở Y tế"), "{reported}");
     let history = standing.get(&format!("/history?campaign={}", world.campaign)).text();
     assert!(history.contains("Opened the campaign again") && history.contains("Bấm nhầm"), "{history}");
 }

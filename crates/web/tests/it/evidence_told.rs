@@ -87,8 +87,8 @@ fn a_file_with_a_password_is_told_to_the_clerk_and_marked_for_the_appraiser() {
     let locked = String::from_utf8(PDF.to_vec()).unwrap().replace("/Root", "/Encrypt 5 0 R/Root");
     let added = add_files(&mut clerk, &world, &[("component", "3.1")], &[("khóa.pdf", locked.as_bytes())]);
     assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text());
-    let told = clerk.get(added.location()).text();
-    assert!(told.contains("take the password off") && told.contains("khóa.pdf"), "{told}");
+    let reported = clerk.get(added.location()).text();
+    assert!(reported.contains("take the password off") && reported.contains("khóa.pdf"), "{reported}");
     let mut writer = ZipWriter::new(std::io::Cursor::new(Vec::new()));
     writer.start_file("cài đặt.exe", SimpleFileOptions::default()).unwrap();
     writer.write_all(b"MZ").unwrap();

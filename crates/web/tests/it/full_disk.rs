@@ -27,9 +27,12 @@ fn explain(clerk: &mut Browser<'_>, world: &World, number: usize, base: u64) -> 
     let text = format!("Lần {number}: {}", "máy tính của cơ quan ".repeat(90));
     let saved = clerk.save(&format!("{}/answers", world.base()), &[("3.1#explanation", text.as_str(), base)]);
     if saved.status != StatusCode::OK {
-        let told = saved.json();
-        assert_eq!(told["code"].as_str(), Some("disk-full"), "{told}");
-        assert!(told["detail"].as_str().is_some_and(|words| words.contains("nothing was changed")), "{told}");
+        let reported = saved.json();
+        assert_eq!(reported["code"].as_str(), Some("disk-full"), "{reported}");
+        assert!(
+            reported["detail"].as_str().is_some_and(|words| words.contains("nothing was changed")),
+            "{reported}"
+        );
         return Err(saved.status);
     }
     saved.json()["results"][0]["version"].as_u64().ok_or(saved.status)

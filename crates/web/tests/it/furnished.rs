@@ -1,4 +1,4 @@
-//! What a house for stories over HTTP begins with: people of every role, two units, an open campaign.
+//! What an instance for stories over HTTP begins with: people of every role, two units, an open campaign.
 
 use app::App;
 use app::accounts::{Invitation, TakenUp, token_hash};

@@ -163,10 +163,13 @@ fn a_form_that_comes_after_the_session_is_sent_again_after_signing_in() {
             late.cookies.clone_from(&clerk.cookies);
             world.wait(13 * 3600);
         }
-        let told = send(&mut late, &answers, &fields, &csrf);
-        assert_eq!(told.status, StatusCode::UNAUTHORIZED);
-        assert!(told.text().contains("The session has ended") && told.text().contains("name=\"password\""));
-        let (again, typed) = (told.field("again"), told.field("typed"));
+        let reported = send(&mut late, &answers, &fields, &csrf);
+        assert_eq!(reported.status, StatusCode::UNAUTHORIZED);
+        assert!(
+            reported.text().contains("The session has ended")
+                && reported.text().contains("name=\"password\"")
+        );
+        let (again, typed) = (reported.field("again"), reported.field("typed"));
         let typed = typed.replace("&#38;", "&");
         let signing = [
             ("email", email("clerk")),
@@ -193,9 +196,9 @@ fn the_page_of_an_older_session_offers_to_send_the_same_again_and_one_of_another
     let mut clerk = world.as_person("clerk");
     let answers = format!("{}/answers", world.base());
     let fields = [("key", "3.1#explanation"), ("value", "Theo sổ theo dõi"), ("base", "0")];
-    let told = send(&mut clerk, &answers, &fields, &old);
-    assert_eq!(told.status, StatusCode::FORBIDDEN);
-    let text = told.text();
+    let reported = send(&mut clerk, &answers, &fields, &old);
+    assert_eq!(reported.status, StatusCode::FORBIDDEN);
+    let text = reported.text();
     assert!(text.contains("Send what I typed again") && text.contains("Theo sổ theo dõi"), "{text}");
     assert!(text.contains(&format!("value=\"{}\"", clerk.csrf())), "with a token that is right");
     // A browser that says nothing of where it comes from is not helped.

@@ -1,4 +1,4 @@
-//! What stands beside the house: a mail server and a virus scanner, as small servers that speak their protocols.
+//! What stands beside this instance: a mail server and a virus scanner, as small servers that speak their protocols.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};

@@ -198,7 +198,7 @@ fn the_letter_of_an_invitation_says_who_writes_for_what_until_when_and_whom_to_c
     let page = administrator.post("/users", &fields).text();
     assert!(page.contains("Liên kết đã được gửi"), "{page}");
     let letter = letters.recv_timeout(Duration::from_secs(30)).expect("a letter");
-    let said = crate::letters::text(letter.trim_end().trim_end_matches('.'));
+    let said = crate::emails::text(letter.trim_end().trim_end_matches('.'));
     for part in [
         "Kính gửi Chuyên viên mới,",
         "Quản trị viên, Sở Khoa học và Công nghệ tỉnh Thanh Hóa mời Ông/Bà tham gia",

@@ -1,4 +1,4 @@
-//! Published results of a few departments in the house of a story.
+//! Published results of a few departments in this instance of a story.
 
 use app::sets::OfferedSet;
 use assessment::correction::{Change, Correction, Reason, ReasonCode, ScoreStage};

@@ -39,7 +39,7 @@ fn a_mistake_in_a_published_result_is_set_right_and_everybody_sees_what_changed(
     let offered = standing.get(&indicator).text();
     assert!(offered.contains("step-withdraw-rectification") && !offered.contains("id=\"step-rectify\""));
 
-    // What waits with what it does, for those of the house; the unit sees nothing of it, nor does the public.
+    // What waits with what it does, for those of this instance; the unit sees nothing of it, nor does the public.
     for person in ["standing", "province"] {
         let waiting = world.as_person(person).get(&page).text();
         assert!(waiting.contains("Nhập nhầm dòng") && waiting.contains("<strong>2.50</strong>"), "{waiting}");

@@ -138,7 +138,7 @@ fn what_a_shared_number_took_is_told_with_the_number_and_not_as_a_decision_of_it
     later.approve();
     let first = format!("/results/{}", &later.publish()[..16]);
 
-    // In the house and for everybody: granted is 5.1, and 5.2 names what it shares with it.
+    // In this instance and for everybody: granted is 5.1, and 5.2 names what it shares with it.
     let mut leader = world.as_person("leader");
     let own = leader.get(&format!("{}/result", world.base())).text();
     let public = world.browser().get(&format!("{first}/units/so-y-te")).text();

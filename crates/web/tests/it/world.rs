@@ -1,4 +1,4 @@
-//! A house for a story over HTTP: an open campaign of two units, people of every role, and their browsers.
+//! A instance for a story over HTTP: an open campaign of two units, people of every role, and their browsers.
 
 mod at_once;
 mod set;
@@ -32,7 +32,7 @@ pub const PASSWORD: &str = "con voi uống nước";
 /// A campaign, and two units of it.
 type Furnished = (Id<Campaign>, Id<Unit>, Id<Unit>);
 
-/// The house.
+/// The instance.
 pub struct World {
     pub app: App,
     pub site: Router,
@@ -186,7 +186,7 @@ impl World {
     }
 
     /// Sends the letters that are due, as the server does every minute; gives how many were tried.
-    pub fn post_letters(&self) -> Result<usize, app::Error> {
+    pub fn send_due_emails(&self) -> Result<usize, app::Error> {
         self.runtime.block_on(web::send_due_emails(&self.state))
     }
 

@@ -30,7 +30,7 @@ pub(crate) struct Checkpoints {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     Resting,
-    Wanted,
+    Requested,
     Copying,
     Stopping,
 }
@@ -70,7 +70,7 @@ impl Checkpoints {
         if rest > 0 && (is_long && rest <= REST_PAGES_MAX || pages >= HARD_PAGES) {
             self.copy(connection);
         } else if rest >= if is_long { REST_PAGES_MAX } else { BULK_PAGES } {
-            self.change(State::Resting, State::Wanted);
+            self.change(State::Resting, State::Requested);
         }
     }
 

@@ -1,4 +1,4 @@
-//! The house served on a line, and many requests at once.
+//! The instance served on a line, and many requests at once.
 
 use axum::body::Body;
 use axum::http::{Method, Request};
@@ -7,7 +7,7 @@ use tower::ServiceExt;
 use super::{Answer, Browser, World};
 
 impl World {
-    /// Serves the house on this machine until the test ends; gives where.
+    /// Serves this instance on this machine until the test ends; gives where.
     pub fn serve(&self) -> std::net::SocketAddr {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
         listener.set_nonblocking(true).expect("a listener");

@@ -1,4 +1,4 @@
-//! The set of which the house's campaign is, and one of a province's own.
+//! The set of which this instance's campaign is, and one of a province's own.
 
 use std::sync::OnceLock;
 

@@ -1,4 +1,4 @@
-//! Stable codes of what can be wrong with a house: its configuration, folder, database, files, neighbours.
+//! Stable codes of what can be wrong with an instance: its configuration, folder, database, files, neighbours.
 
 framework::diagnostic_codes! {
     /// The configuration is no TOML.

@@ -1,4 +1,4 @@
-//! A house with a database of either engine, evidence and an audit log, for the stories of its keeper.
+//! An instance with a database of either engine, evidence and an audit log, for the stories of its keeper.
 
 use std::path::{Path, PathBuf};
 
@@ -13,21 +13,21 @@ use store::{Db, DbError, DbOptions, Engine, migrations};
 
 use super::support::World;
 
-/// A house and the folder from which its keeper types commands.
-pub struct House {
+/// An instance and the folder from which its keeper types commands.
+pub struct Instance {
     pub world: World,
     pub db: TestDb,
 }
 
-/// Tells a story of a house on SQLite and of one on PostgreSQL.
-pub fn each_house(story: impl Fn(&House)) {
-    story(&House::on(TestDb::sqlite(&DbOptions::default())));
+/// Tells a story of an instance on SQLite and of one on PostgreSQL.
+pub fn each_instance(story: impl Fn(&Instance)) {
+    story(&Instance::on(TestDb::sqlite(&DbOptions::default())));
     if let Some(db) = TestDb::postgres(&DbOptions::default()) {
-        story(&House::on(db));
+        story(&Instance::on(db));
     }
 }
 
-impl House {
+impl Instance {
     /// On the test's SQLite file, or on PostgreSQL with the address in the environment.
     pub fn on(db: TestDb) -> Self {
         db.migrate(migrations::ALL, 0).unwrap();

@@ -1,4 +1,4 @@
-//! The house in which the web application lives: its folder of data, its configuration, its clock.
+//! The instance in which the web application lives: its folder of data, its configuration, its clock.
 
 pub(crate) mod archive;
 pub(crate) mod audit_head_recorder;

@@ -47,7 +47,7 @@ pub struct Letter {
     /// Is it the letter of the day?
     pub is_daily: bool,
     /// What has happened, the oldest first.
-    pub told: Vec<Told>,
+    pub notified: Vec<Told>,
     /// What waits for the person; in the letter of the day.
     pub waits: Vec<Waiting>,
 }
@@ -95,7 +95,7 @@ impl App {
         self
     }
 
-    /// Does the house send mail?
+    /// Does this instance send mail?
     #[must_use]
     pub fn sends_mail(&self) -> bool {
         self.inner.sends_mail.get().is_some()
@@ -193,10 +193,10 @@ fn written(
 ) -> Result<Letter, Error> {
     let person = accounts::by_id(tx, account)?.ok_or(Error::NotFound)?;
     let is_daily = parts.iter().any(|part| part.timing == Timing::Daily);
-    let mut told = Vec::new();
+    let mut notified = Vec::new();
     for part in parts {
         let notice = Notice::read(part.notice)?;
-        told.push(Told {
+        notified.push(Told {
             kind: notice.kind,
             address: notice.address,
             data: notice.data,
@@ -210,7 +210,7 @@ fn written(
         language: settings_of(tx, account)?.language,
         at: now,
         is_daily,
-        told,
+        notified,
         waits: if is_daily { waiting_of(app, tx, now, account)? } else { Vec::new() },
     })
 }

@@ -39,7 +39,7 @@ enum Step {
 }
 
 /// Sends every letter that is due, one after the other; gives how many were tried. Nothing happens where no mail server
-/// or no address of the house is configured.
+/// or no address of this instance is configured.
 ///
 /// # Errors
 /// Where the database does not answer, or a letter cannot be written, which gives that letter up.
@@ -84,11 +84,12 @@ fn written(letter: &Letter, root: &str, organiser: &Organiser) -> Result<Written
     let (language, root) = (letter.language, root.trim_end_matches('/'));
     let word = |key: &str, data: &[(&str, &str)]| say(language, &format!("web_notices.letter.{key}"), data);
     let mut happened = Vec::new();
-    for told in &letter.told {
-        let words = show::notice(language, &told.kind, &told.data)?;
-        let at = show::moment(told.made_at);
-        let note = told.data.note.iter().flat_map(|note| note.lines()).map(|line| format!("  | {line}\n"));
-        let address = &told.address;
+    for notified in &letter.notified {
+        let words = show::notice(language, &notified.kind, &notified.data)?;
+        let at = show::moment(notified.made_at);
+        let note =
+            notified.data.note.iter().flat_map(|note| note.lines()).map(|line| format!("  | {line}\n"));
+        let address = &notified.address;
         happened.push((
             words.clone(),
             format!("- {at} {words}\n{}  {root}{address}\n", note.collect::<String>()),

@@ -135,8 +135,8 @@ fn whoever_is_told_gets_one_letter_in_their_language_with_the_way_there() {
     let (port, letters) = mail_server();
     let world = with_mail(port);
     extend(&world, "2", "2022-12-05");
-    assert_eq!(world.post_letters(), Ok(3));
-    assert_eq!(world.post_letters(), Ok(0), "once");
+    assert_eq!(world.send_due_emails(), Ok(3));
+    assert_eq!(world.send_due_emails(), Ok(0), "once");
     let found = all(&letters, 3);
     let people: Vec<&str> = found.iter().map(|(to, _)| to.as_str()).collect();
     let expected = ["clerk@house.example.vn", "colleague@house.example.vn", "stranger@house.example.vn"];
@@ -159,7 +159,7 @@ fn many_indicators_are_one_letter() {
     let later = Later::closed(&world);
     world.as_person("clerk").post("/notices", &[]);
     world.as_person("colleague").post("/notices", &[]);
-    while world.post_letters().unwrap() > 0 {}
+    while world.send_due_emails().unwrap() > 0 {}
     while letters.try_recv().is_ok() {}
     world.wait(HOUR);
     let mut appraiser = later.as_everybody_s_appraiser();
@@ -169,7 +169,7 @@ fn many_indicators_are_one_letter() {
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{component}");
     }
     // Two clerks, and an appraiser who is a clerk as well.
-    assert_eq!(world.post_letters(), Ok(3));
+    assert_eq!(world.send_due_emails(), Ok(3));
     let found = all(&letters, 3);
     assert_eq!(header(&found[0].1, "Subject"), "[chiso] 5 =?utf-8?b?dGjDtG5nIGLDoW8gbeG7m2k=?=");
     let said = text(&found[0].1);
@@ -183,14 +183,14 @@ fn what_the_server_refuses_is_tried_again_and_the_administrator_reads_why() {
     let (port, letters) = moody_server(Arc::clone(&mood));
     let world = with_mail(port);
     extend(&world, "2", "2022-12-05");
-    assert_eq!(world.post_letters(), Ok(3), "each is refused by itself");
+    assert_eq!(world.send_due_emails(), Ok(3), "each is refused by itself");
     let page = world.as_person("administrator").get("/settings").text();
     assert_eq!(page.matches("come later").count(), 3, "{page}");
     assert!(page.contains("not taken yet") && page.contains("clerk@house.example.vn"), "{page}");
     *mood.lock().unwrap() = Mood::Takes;
-    assert_eq!(world.post_letters(), Ok(0), "not before a minute is over");
+    assert_eq!(world.send_due_emails(), Ok(0), "not before a minute is over");
     world.wait(MINUTE);
-    assert_eq!(world.post_letters(), Ok(3));
+    assert_eq!(world.send_due_emails(), Ok(3));
     assert_eq!(all(&letters, 3).len(), 3);
     let page = world.as_person("administrator").get("/settings").text();
     assert!(page.contains("No letter was refused.") && !page.contains("come later"), "{page}");
@@ -205,12 +205,12 @@ fn a_letter_whose_line_breaks_at_its_end_does_not_go_twice() {
     let (port, letters) = moody_server(Arc::clone(&mood));
     let world = with_mail(port);
     extend(&world, "2", "2022-12-05");
-    assert_eq!(world.post_letters(), Ok(1), "where the line breaks, the others wait for the next round");
+    assert_eq!(world.send_due_emails(), Ok(1), "where the line breaks, the others wait for the next round");
     let first = all(&letters, 1).remove(0);
     *mood.lock().unwrap() = Mood::Takes;
     for _ in 0..10 {
         world.wait(HOUR);
-        world.post_letters().unwrap();
+        world.send_due_emails().unwrap();
     }
     let rest = all(&letters, 2);
     assert!(rest.iter().all(|(to, _)| *to != first.0), "{} got two", first.0);
@@ -226,7 +226,7 @@ fn where_nobody_listens_letters_wait_and_go_when_somebody_does() {
     drop(listener);
     let world = with_mail(port);
     extend(&world, "2", "2022-12-05");
-    assert_eq!(world.post_letters(), Ok(1), "one attempt says it of all");
+    assert_eq!(world.send_due_emails(), Ok(1), "one attempt says it of all");
     let page = world.as_person("administrator").get("/settings").text();
     assert_eq!(page.matches("not taken yet").count(), 1, "{page}");
     assert!(page.contains("Notices that wait: 5."), "two leaders' wait for the morning: {page}");
@@ -258,11 +258,11 @@ fn everybody_chooses_on_the_page_of_the_account_what_goes_by_mail() {
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.text().contains("Choose one of the ways to get mail."));
     extend(&world, "2", "2022-12-05");
-    assert_eq!(world.post_letters(), Ok(2), "colleague and stranger");
+    assert_eq!(world.send_due_emails(), Ok(2), "colleague and stranger");
     all(&letters, 2);
     // From 8 to 7 in the morning: letters of the day to two leaders, and to the clerk.
     world.wait(23 * HOUR);
-    assert_eq!(world.post_letters(), Ok(3));
+    assert_eq!(world.send_due_emails(), Ok(3));
     let found = all(&letters, 3);
     let (to, letter) = &found[0];
     assert_eq!(to, "clerk@house.example.vn");
@@ -276,7 +276,7 @@ fn everybody_chooses_on_the_page_of_the_account_what_goes_by_mail() {
 fn without_a_mail_server_the_page_says_that_nothing_is_sent() {
     let world = World::new();
     extend(&world, "2", "2022-12-05");
-    assert_eq!(world.post_letters(), Ok(0));
+    assert_eq!(world.send_due_emails(), Ok(0));
     assert!(world.as_person("clerk").get("/account").text().contains("No mail server is configured"));
     assert!(world.as_person("administrator").get("/settings").text().contains("Notices that wait: 0."));
 }

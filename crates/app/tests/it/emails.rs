@@ -17,11 +17,11 @@ const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
-/// A story in a house that sends mail from now on.
+/// A story in an instance that sends mail from now on.
 fn each_mailing_story(story: impl Fn(&Story<'_>)) {
-    each_story(LatePolicy::Refused, |told| {
-        let _sending = told.world.app.clone().sending_mail();
-        story(told);
+    each_story(LatePolicy::Refused, |notified| {
+        let _sending = notified.world.app.clone().sending_mail();
+        story(notified);
     });
 }
 
@@ -42,7 +42,7 @@ fn addresses(letters: &[Letter]) -> Vec<&str> {
 }
 
 fn kinds(letter: &Letter) -> Vec<&str> {
-    letter.told.iter().map(|told| told.kind.as_str()).collect()
+    letter.notified.iter().map(|notified| notified.kind.as_str()).collect()
 }
 
 fn extended(story: &Story<'_>, version: i64, day: i8) {
@@ -72,7 +72,7 @@ fn whoever_works_gets_a_letter_at_once_and_it_goes_once() {
         let letter = letters.iter().find(|letter| letter.email == "clerk@example.vn").unwrap();
         assert_eq!((letter.name.as_str(), letter.language), ("Chuyên viên Sở Y tế", Language::Vietnamese));
         assert_eq!((kinds(letter), letter.is_daily), (vec!["campaign-extended"], false));
-        assert!(letter.waits.is_empty() && letter.told[0].address.starts_with("/campaigns/"));
+        assert!(letter.waits.is_empty() && letter.notified[0].address.starts_with("/campaigns/"));
         story.world.wait(HOUR);
         assert_eq!(app.next_letter(), Ok(None));
     });
@@ -106,7 +106,8 @@ fn what_comes_soon_after_a_letter_goes_together_in_the_next() {
         let first = taken(app);
         let to_clerk = |letters: &[Letter]| -> Vec<Vec<String>> {
             let own = letters.iter().filter(|letter| letter.email == "clerk@example.vn");
-            own.map(|letter| letter.told.iter().map(|told| told.data.component.clone()).collect()).collect()
+            own.map(|letter| letter.notified.iter().map(|notified| notified.data.component.clone()).collect())
+                .collect()
         };
         assert_eq!(to_clerk(&first), [["3.1"]]);
         returned("3.2");
@@ -249,7 +250,7 @@ fn a_letter_that_is_not_taken_is_tried_later_and_given_up_in_the_end() {
         assert_eq!(only(app), None, "a minute is not over");
         world.wait(MINUTE);
         let second = only(app).expect("the second attempt");
-        assert_eq!((&first.id, &first.told), (&second.id, &second.told), "it is the same letter");
+        assert_eq!((&first.id, &first.notified), (&second.id, &second.notified), "it is the same letter");
         world.wait(MINUTE);
         assert_eq!(only(app), None, "two minutes are not over");
         let administrator = || world.as_user("admin.house@example.vn");

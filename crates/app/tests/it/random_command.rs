@@ -45,7 +45,7 @@ pub enum RandomCommand {
     Days,
 }
 
-pub const DEEDS: [RandomCommand; 24] = [
+pub const RANDOM_COMMANDS: [RandomCommand; 24] = [
     RandomCommand::Accept,
     RandomCommand::Correct,
     RandomCommand::Return,

@@ -1,4 +1,4 @@
-//! The history of the house: a page of it, and all of it as a file.
+//! The history of this instance: a page of it, and all of it as a file.
 
 use app::form::FormAt;
 use app::history::{HistoryFilter, HistoryPage, Kind, Part};
@@ -13,7 +13,9 @@ use serde::Deserialize;
 use words::{say, sort_by_name};
 
 use crate::failure::Failure;
-use crate::pages::house_history::{ChoiceField, DayOfHistory, FilterFields, HistoryOfDay, HouseHistory};
+use crate::pages::instance_history::{
+    ChoiceField, DayOfHistory, FilterFields, HistoryOfDay, InstanceHistory,
+};
 use crate::show;
 use crate::show::HistoryWords;
 use crate::show::lists::{CHOICES_MAX, holds};
@@ -152,7 +154,7 @@ pub async fn page(
                     .unwrap_or_default()
             };
             let me = header.signed_in.actor.user;
-            Ok(HouseHistory {
+            Ok(InstanceHistory {
                 fields: fields(&page, who.language),
                 days: days(&page, who.language),
                 is_own: page.view.filter.person == Some(me) && page.view.filter.unit.is_none(),

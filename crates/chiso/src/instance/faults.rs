@@ -44,12 +44,12 @@ pub fn command_fault(error: &app::Error) -> CommandError {
     CommandError::System(Box::new(finding))
 }
 
-/// What is wrong with the database, in words of the house and in the engine's own.
+/// What is wrong with the database, in words of the instance and in the engine's own.
 pub fn database_words(error: &DbError) -> Text {
     in_both(&format!("server.{}", error.code()), &error.to_string())
 }
 
-/// A sentence with the engine's words behind it; the engine's alone where the house has none.
+/// A sentence with the engine's words behind it; the engine's alone where the instance has none.
 fn in_both(key: &str, detail: &str) -> Text {
     let sentence = |language: Language| match pattern(language, key) {
         Some(_) => format!("{} ({detail})", say(language, key, &[])),

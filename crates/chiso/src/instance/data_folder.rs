@@ -1,4 +1,4 @@
-//! The folder in which a house keeps everything: database, evidence files, uploads on their way.
+//! The folder in which an instance keeps everything: database, evidence files, uploads on their way.
 
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{Read as _, Write as _};

@@ -55,7 +55,7 @@ pub fn read(data: &Path) -> OwnSets {
         match one(&path, &name) {
             Ok(set) => own.offered.push(set),
             Err(faults) => {
-                own.findings.extend(told(&path, &name, faults));
+                own.findings.extend(reported(&path, &name, faults));
                 own.unusable.push(name);
             }
         }
@@ -103,7 +103,7 @@ fn files(path: &Path, name: &str) -> Result<Vec<SourceFile>, Vec<Diagnostic>> {
 }
 
 /// The set as a whole, then its first faults.
-fn told(path: &Path, name: &str, faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
+fn reported(path: &Path, name: &str, faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let whole = Diagnostic::error(codes::OWN_SET_UNUSABLE, place_of(path))
         .with("name", name)
         .with("count", faults.len())

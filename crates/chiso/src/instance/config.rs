@@ -1,4 +1,4 @@
-//! The configuration of a house: every key with its variable, its default, and what it takes.
+//! The configuration of an instance: every key with its variable, its default, and what it takes.
 
 use std::net::SocketAddr;
 
@@ -7,14 +7,14 @@ use store::DatabaseAddress;
 use web::{HSTS_SECONDS, MailTls, Network};
 use words::say;
 
-/// How a house is run.
+/// How an instance is run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
     /// Where the server listens.
     pub listen: SocketAddr,
     /// A PostgreSQL server; `None` for the SQLite file in the folder of data.
     pub database: Option<DatabaseAddress>,
-    /// How browsers reach the house, without a slash at the end.
+    /// How browsers reach the instance, without a slash at the end.
     pub public_url: Option<String>,
     /// Name of the standing department, before the subjects of letters.
     pub organiser_name: Option<String>,

@@ -1,4 +1,4 @@
-//! The history of the house: who did what and when, day by day, with what may be looked for.
+//! The history of this instance: who did what and when, day by day, with what may be looked for.
 
 use askama::Template;
 use framework::Language;
@@ -9,7 +9,7 @@ use super::frame::pick;
 /// A page of the history, the newest day first.
 #[derive(Clone, Debug, Template)]
 #[template(path = "house_history.html")]
-pub struct HouseHistory {
+pub struct InstanceHistory {
     /// Header, language, token.
     pub frame: Frame,
     /// What is looked for.
@@ -86,7 +86,7 @@ pub struct HistoryOfDay {
     pub raw: Option<[String; 3]>,
 }
 
-impl HouseHistory {
+impl InstanceHistory {
     /// Samples by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
