@@ -45,6 +45,8 @@ mod random_command;
 #[cfg(test)]
 mod random_commands;
 #[cfg(test)]
+mod recorded;
+#[cfg(test)]
 mod rectifying;
 #[cfg(test)]
 mod requests;

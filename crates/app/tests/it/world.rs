@@ -1,10 +1,12 @@
-//! A instance for a story: an application on an empty database, a clock that is set, randomness that repeats.
+//! An instance for a story: an application on an empty database, a clock that is set, randomness that repeats.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use app::accounts::{Invitation, TakenUp, token_hash};
 use app::{App, Clock, Error, Randomness};
+use assessment::audit::Entry;
+use assessment::receipt::Fingerprint;
 use assessment::role::{Grant, Role, User};
 use assessment::{Id, Moment};
 use jiff::civil::date;
@@ -51,9 +53,16 @@ impl Randomness for Repeating {
 
 /// Tells a story on SQLite and on PostgreSQL; there, where it may not be started, that is said loudly.
 pub fn each_world(story: impl Fn(&World)) {
-    story(&World::new(TestDb::sqlite(&DbOptions::default())));
+    let play = |db: TestDb| {
+        let world = World::new(db);
+        story(&world);
+        if !world.tampered.load(Ordering::SeqCst) {
+            crate::recorded::check(&world.entries().into_iter().map(|(entry, _)| entry).collect::<Vec<_>>());
+        }
+    };
+    play(TestDb::sqlite(&DbOptions::default()));
     if let Some(db) = TestDb::postgres(&DbOptions::default()) {
-        story(&World::new(db));
+        play(db);
     }
 }
 
@@ -125,11 +134,16 @@ impl World {
         if !self.tampered.load(Ordering::SeqCst) {
             assert_eq!(self.app.at_odds(), Ok(Vec::new()), "what is kept is what was noted");
         }
-        let entries = self.app.db().read(|tx| audit::after(tx, 0, 10_000)).map_err(|error: DbError| error);
-        let entries = entries.expect("the audit log");
+        let entries = self.entries();
         let chain = entries.iter().map(|(entry, hash)| (entry, *hash));
         assessment::audit::verify(chain).expect("an unbroken chain");
         entries.into_iter().map(|(entry, _)| entry.action).collect()
+    }
+
+    /// The audit log from its beginning, with the hash of each entry.
+    fn entries(&self) -> Vec<(Entry, Fingerprint)> {
+        let entries = self.app.db().read(|tx| audit::after(tx, 0, 10_000)).map_err(|error: DbError| error);
+        entries.expect("the audit log")
     }
 }
 

@@ -11,9 +11,11 @@ const program = build("chiso");
 
 const FAKETIME = execFileSync("sh", ["-c", "ls /usr/lib/*/faketime/libfaketime.so.1"], { encoding: "utf8" }).trim();
 
-// A port below those that the system gives out by itself.
+// A port below those that the system gives out by itself. Files run side by side: each begins to look at another place.
 async function freePort() {
-  for (let port = 18600; port < 18700; port += 1) {
+  const begin = (process.pid * 37) % 600;
+  for (let at = 0; at < 600; at += 1) {
+    const port = 18100 + ((begin + at) % 600);
     const free = await new Promise((done) => {
       const probe = createServer();
       probe.once("error", () => done(false));

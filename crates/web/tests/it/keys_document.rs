@@ -106,7 +106,7 @@ fn every_request_of_the_page_for_programs_is_answered_as_it_says() {
     for pair in pieces.chunks(2) {
         let [("sh", command), ("json", expected)] = pair else { panic!("{pair:?}") };
         let command =
-            command.replace("$HOUSE", "https://chiso.test").replace("$KEY", program.key.as_ref().unwrap());
+            command.replace("$SERVER", "https://chiso.test").replace("$KEY", program.key.as_ref().unwrap());
         let command = command.replace("$CAMPAIGN", &world.campaign.to_string()).replace("$MARK", &mark);
         let answer = done(&mut program, &command).json();
         let expected: Value =

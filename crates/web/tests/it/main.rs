@@ -33,6 +33,7 @@ mod merging;
 mod neighbours;
 mod no_keys;
 mod notices;
+mod on_one_line;
 mod outsiders;
 mod overtaken;
 mod own_sets;

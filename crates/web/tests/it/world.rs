@@ -1,4 +1,4 @@
-//! A instance for a story over HTTP: an open campaign of two units, people of every role, and their browsers.
+//! An instance for a story over HTTP: an open campaign of two units, people of every role, and their browsers.
 
 mod at_once;
 mod set;
@@ -25,6 +25,7 @@ use web::{WebOptions, WebState};
 pub use set::{decision, own_set};
 
 use crate::furnished::{furnish, invited, session};
+use crate::on_one_line::on_one_line;
 
 /// A password that the policy takes.
 pub const PASSWORD: &str = "con voi uống nước";
@@ -79,8 +80,9 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// The text; of a page, without the indentation of its template.
     pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.bytes).into_owned()
+        on_one_line(&String::from_utf8_lossy(&self.bytes))
     }
 
     pub fn json(&self) -> serde_json::Value {
