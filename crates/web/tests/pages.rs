@@ -147,7 +147,11 @@ fn read_of(page: &str) -> String {
         }
         // What stands in a field to be typed over is what somebody typed or pasted.
         if !tag.starts_with("textarea") {
-            text.push_str(words);
+            // A line that ends within a sentence of a template is a space to who reads it.
+            let is_space = |letter: char| letter.is_whitespace();
+            text.push_str(if words.starts_with(is_space) { " " } else { "" });
+            text.push_str(&words.split_whitespace().collect::<Vec<_>>().join(" "));
+            text.push_str(if words.ends_with(is_space) { " " } else { "" });
         }
         text.push(' ');
     }
