@@ -102,7 +102,7 @@ impl App {
     }
 
     /// Claims the letter that has been due for the longest time: all that is due of one person. Whoever gets it sends it
-    /// and says what became of it by [`App::letter_posted`]. What was read meanwhile is left out.
+    /// and says what became of it by [`App::email_sent`]. What was read meanwhile is left out.
     ///
     /// # Errors
     /// [`Error::Unavailable`]; [`Error::Internal`] where the letter cannot be written, which gives it up.
