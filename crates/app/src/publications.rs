@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::notices::notify_published;
 
 /// Largest file of a publication.
-pub(crate) const PUBLICATION_BYTES_MAX: u64 = 2 << 30;
+pub const PUBLICATION_BYTES_MAX: u64 = 2 << 30;
 
 /// Whose results a publication holds, and by which set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,11 +53,16 @@ impl App {
     /// # Errors
     /// As [`App::show_publication`]; [`Error::Internal`] where the file cannot be kept.
     pub fn store_and_show(&self, bytes: &[u8], about: &About) -> Result<(), Error> {
+        let file = self.store_publication(bytes)?;
+        let row = row_of(&file.sha256, about, self.now());
+        self.show_publication(file, row)
+    }
+
+    /// Stores a publication among the files; no row names it yet.
+    pub(crate) fn store_publication(&self, bytes: &[u8]) -> Result<FileRow, Error> {
         let blob = self.files()?.put(&mut &*bytes, PUBLICATION_BYTES_MAX).map_err(Error::from)?;
-        let sha256 = blob.hash.to_string();
-        let row = row_of(&sha256, about, self.now());
         let media_type = "application/zip".to_owned();
-        self.show_publication(FileRow { sha256, size_bytes: blob.size_bytes, media_type }, row)
+        Ok(FileRow { sha256: blob.hash.to_string(), size_bytes: blob.size_bytes, media_type })
     }
 
     /// Shows a publication whose file is stored. Whoever may use the folder of data does this at the command line, so

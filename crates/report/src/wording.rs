@@ -11,7 +11,7 @@ pub struct Phrase {
 }
 
 impl Phrase {
-    const fn new(vi: &'static str, en: &'static str) -> Self {
+    pub(crate) const fn new(vi: &'static str, en: &'static str) -> Self {
         Self { vi, en }
     }
 
@@ -25,6 +25,7 @@ impl Phrase {
     }
 }
 
+/// Sentences by name, each a constant, and all of them for the test that looks for empty ones.
 macro_rules! phrases {
     ($($name:ident = $vi:literal, $en:literal;)*) => {
         $(#[doc = $en] pub const $name: Phrase = Phrase::new($vi, $en);)*
@@ -32,6 +33,7 @@ macro_rules! phrases {
         const ALL: &[Phrase] = &[$($name),*];
     };
 }
+pub(crate) use phrases;
 
 phrases! {
     RANKING = "Xếp hạng", "Ranking";

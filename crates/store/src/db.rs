@@ -114,9 +114,7 @@ impl Db {
         job.refuse(DbError::unavailable(reason, "the queue of writes takes no more"));
         job.finish();
     }
-}
 
-impl Db {
     /// Applies the steps that are missing, each in a transaction of its own, and gives their names. Several nodes may
     /// do so at once: one works, the others wait and find it done.
     ///

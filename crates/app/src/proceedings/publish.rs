@@ -18,7 +18,7 @@ use report::publication::{
 use serde_json::json;
 use store::Tx;
 use store::tables::courses::{self, CourseRow};
-use store::tables::files::{self, FileRow};
+use store::tables::files;
 use store::tables::forms::FormRow;
 use store::tables::publications::{self, PublicationRow};
 use store::tables::{audit, frameworks, units};
@@ -31,7 +31,7 @@ use crate::context::{App, record};
 use crate::error::{Error, FieldFault};
 use crate::mergers::formerly;
 use crate::notices::{self, NoticeData, notify_published};
-use crate::publications::{PUBLICATION_BYTES_MAX, Results, must_follow, row_of};
+use crate::publications::{Results, must_follow, row_of};
 use crate::terms::CampaignTerms;
 
 /// A new edition of a published result.
@@ -103,12 +103,7 @@ impl App {
             must_follow(self, tx, &row, &results_of(&board))?;
             Ok((bytes, row, rectified))
         })?;
-        let blob = self.files()?.put(&mut &*bytes, PUBLICATION_BYTES_MAX).map_err(Error::from)?;
-        let file = FileRow {
-            sha256: row.sha256.clone(),
-            size_bytes: blob.size_bytes,
-            media_type: "application/zip".to_owned(),
-        };
+        let file = self.store_publication(&bytes)?;
         let (app, token_hash, sha256) = (self.clone(), token_hash.to_owned(), row.sha256.clone());
         let new = new.cloned();
         self.write(move |tx| {

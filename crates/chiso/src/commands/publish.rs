@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::path::PathBuf;
 
+use app::publications::PUBLICATION_BYTES_MAX;
 use assessment::correction::Correction;
 use assessment::receipt::Fingerprint;
 use clap::Args;
@@ -74,8 +75,6 @@ pub struct PublishArguments {
 
 /// File of the corrections in a campaign's folder.
 pub const CORRECTIONS_FILE: &str = "corrections.csv";
-
-const SIZE_BYTES_MAX: u64 = 2 << 30;
 
 /// Publishes.
 pub fn run(console: &Console, arguments: &PublishArguments) -> ExitStatus {
@@ -280,7 +279,7 @@ fn corrected(path: &Path) -> Result<(u32, String), CommandError> {
 }
 
 fn whole(path: &Path) -> Result<Vec<u8>, CommandError> {
-    let bytes = read_limited(path, SIZE_BYTES_MAX).map_err(|fault| cannot_read(&fault))?;
+    let bytes = read_limited(path, PUBLICATION_BYTES_MAX).map_err(|fault| cannot_read(&fault))?;
     bytes.map_err(|_| Diagnostic::error(publication::codes::TOO_LARGE, place_of(path)).into())
 }
 

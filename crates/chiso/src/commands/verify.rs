@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use app::publications::PUBLICATION_BYTES_MAX;
 use clap::Args;
 use framework::Diagnostic;
 use framework::diagnostic::has_errors;
@@ -27,9 +28,6 @@ pub struct VerifyArguments {
     pub format: Format,
 }
 
-/// The largest publication, in bytes.
-const SIZE_BYTES_MAX: u64 = 2 << 30;
-
 /// Verifies.
 pub fn run(console: &Console, arguments: &VerifyArguments) -> ExitStatus {
     console.finish_as(arguments.format, verify(console, arguments))
@@ -37,7 +35,7 @@ pub fn run(console: &Console, arguments: &VerifyArguments) -> ExitStatus {
 
 fn verify(console: &Console, arguments: &VerifyArguments) -> Result<(), CommandError> {
     let path = &as_downloaded(&arguments.publication, arguments.sha256.as_deref());
-    let bytes = read_limited(path, SIZE_BYTES_MAX).map_err(|fault| cannot_read(&fault))?;
+    let bytes = read_limited(path, PUBLICATION_BYTES_MAX).map_err(|fault| cannot_read(&fault))?;
     let bytes = bytes.map_err(|_| Diagnostic::error(codes::TOO_LARGE, place_of(path)))?;
     let mut found = publication::verify(&path.display().to_string(), &bytes, env!("CARGO_PKG_VERSION"));
     if let Some(announced) = &arguments.sha256

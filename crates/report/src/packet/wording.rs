@@ -1,31 +1,7 @@
 //! The words of a packet, Vietnamese and English side by side.
 
-use framework::Language;
-
-/// A sentence in both languages.
-#[derive(Clone, Copy, Debug)]
-pub struct Phrase {
-    vi: &'static str,
-    en: &'static str,
-}
-
-impl Phrase {
-    /// The sentence in one language.
-    pub const fn get(self, language: Language) -> &'static str {
-        match language {
-            Language::Vietnamese => self.vi,
-            Language::English => self.en,
-        }
-    }
-}
-
-macro_rules! phrases {
-    ($($name:ident = $vi:literal, $en:literal;)*) => {
-        $(#[doc = $en] pub const $name: Phrase = Phrase { vi: $vi, en: $en };)*
-        #[cfg(test)]
-        const ALL: &[Phrase] = &[$($name),*];
-    };
-}
+pub(super) use crate::wording::Phrase;
+use crate::wording::phrases;
 
 phrases! {
     GUIDE = "Hướng dẫn", "Guide";
@@ -72,12 +48,15 @@ phrases! {
 
 #[cfg(test)]
 mod tests {
+    use framework::Language;
+
     use super::*;
 
     #[test]
     fn every_phrase_is_there_in_both_languages() {
         for phrase in ALL {
-            assert!(!phrase.vi.is_empty() && !phrase.en.is_empty() && phrase.vi != phrase.en);
+            let (vi, en) = (phrase.get(Language::Vietnamese), phrase.get(Language::English));
+            assert!(!vi.is_empty() && !en.is_empty() && vi != en);
         }
     }
 }
