@@ -199,11 +199,14 @@ fn everything_said() -> Vec<Said> {
             }));
         }
     }
-    for path in ["crates/report/src/workbook/wording.rs", "crates/report/src/packet/wording.rs"] {
-        let text = fs::read_to_string(root.join(path)).unwrap();
+    let mut wordings = Vec::new();
+    files(&root.join("crates/report/src"), "wording.rs", &mut wordings);
+    assert!(!wordings.is_empty(), "the words of files are somewhere else now");
+    for path in wordings {
+        let text = fs::read_to_string(&path).unwrap();
         for (at, line) in text.lines().enumerate() {
             for (number, text) in line.split('"').skip(1).step_by(2).enumerate() {
-                let place = format!("{path}:{}", at + 1);
+                let place = format!("{}:{}", path.display(), at + 1);
                 said.push(Said { place, is_vietnamese: number % 2 == 0, text: text.to_owned() });
             }
         }
