@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::{Duration, Instant};
 
-use app::accounts::{Invitation, TakenUp, token_hash};
+use app::accounts::{Credential, Invitation, TakenUp};
 use app::campaigns::NewCampaign;
 use app::form::{Change, FormAt, NewEvidence, SaveResult};
 use app::sets::OfferedSet;
@@ -76,7 +76,7 @@ const DOCUMENTS: u32 = 9_000;
 const UPLOADS: usize = 200;
 
 /// What the next document costs in a form without any, and in one with thousands, and their ratio.
-fn documents(app: &App, (session, at): &(String, FormAt)) {
+fn documents(app: &App, (session, at): &(Credential, FormAt)) {
     let upload = || {
         let new = NewEvidence {
             component: "3.1".to_owned(),
@@ -118,7 +118,7 @@ fn documents(app: &App, (session, at): &(String, FormAt)) {
 }
 
 /// Clients that each wait for their answer before they save again; two keys of a unit are shared by nobody.
-fn run(app: &App, clients: &[(String, FormAt)], count: usize) -> (f64, f64, f64) {
+fn run(app: &App, clients: &[(Credential, FormAt)], count: usize) -> (f64, f64, f64) {
     let (sender, receiver) = mpsc::channel::<usize>();
     let times = Arc::new(Mutex::new(Vec::new()));
     let keys = ["3.1.a", "3.2.a", "3.2.b", "3.2.c"];
@@ -165,7 +165,7 @@ fn run(app: &App, clients: &[(String, FormAt)], count: usize) -> (f64, f64, f64)
     (rate, at(50), at(99))
 }
 
-fn furnish(app: &App) -> Vec<(String, FormAt)> {
+fn furnish(app: &App) -> Vec<(Credential, FormAt)> {
     let link = app.first_administrator().unwrap();
     let email = |name: &str| format!("{name}@house.example.vn");
     let entered =
@@ -173,7 +173,8 @@ fn furnish(app: &App) -> Vec<(String, FormAt)> {
             name: "Quản trị viên".to_owned(), email: email("admin"), password: PASSWORD.to_owned()
         };
     app.take_up_link(&link, &entered).unwrap();
-    let session = |name: &str| token_hash(&app.sign_in(&email(name), PASSWORD, "bench").unwrap().token);
+    let session =
+        |name: &str| Credential::session(&app.sign_in(&email(name), PASSWORD, "bench").unwrap().token);
     let admin = session("admin");
     let person = |name: &str, role: Role, unit| {
         let grants = vec![Grant { role, unit, campaign: None, index: None }];
@@ -206,7 +207,7 @@ fn furnish(app: &App) -> Vec<(String, FormAt)> {
     };
     let campaign = app.prepare_campaign(&standing, new).unwrap();
     app.open_campaign(&standing, campaign, 1).unwrap();
-    let clients: Vec<(String, FormAt)> = ids
+    let clients: Vec<(Credential, FormAt)> = ids
         .iter()
         .enumerate()
         .map(|(at, unit)| {

@@ -10,7 +10,7 @@ use assessment::{Moment, Refusal};
 use serde_json::json;
 use store::tables::{accounts, audit, audit_addresses, campaigns, units};
 
-use crate::accounts::authenticate;
+use crate::accounts::{Credential, authenticate};
 use crate::context::{App, require};
 use crate::error::Error;
 
@@ -58,9 +58,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`].
-    pub fn audit_page(&self, token_hash: &str, before: i64, target: &str) -> Result<AuditPage, Error> {
+    pub fn audit_page(&self, credential: &Credential, before: i64, target: &str) -> Result<AuditPage, Error> {
         self.read(|tx| {
-            let actor = authenticate(tx, token_hash, self.now())?.actor;
+            let actor = authenticate(tx, credential, self.now())?.actor;
             require(&actor, Action::ReadAudit, &Target::ANYWHERE)?;
             let entries = audit::before(tx, before, target, PAGE)?;
             let mut names = HashMap::new();

@@ -11,7 +11,7 @@ use store::tables::accounts::{self, Account};
 use store::tables::grants;
 use store::tables::units::{self, UnitRow};
 
-use crate::accounts::{PersonView, authenticate};
+use crate::accounts::{Credential, PersonView, authenticate};
 use crate::context::{App, require};
 use crate::error::{Error, FieldFault};
 use crate::units::RegisteredUnit;
@@ -39,9 +39,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`].
-    pub fn search_units(&self, token_hash: &str, typed: &str) -> Result<FoundUnits, Error> {
+    pub fn search_units(&self, credential: &Credential, typed: &str) -> Result<FoundUnits, Error> {
         self.read(|tx| {
-            let signed_in = authenticate(tx, token_hash, self.now())?;
+            let signed_in = authenticate(tx, credential, self.now())?;
             require(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
             let all = units::all(tx)?;
             let groups =
@@ -54,9 +54,13 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`]; [`Error::NotFound`] where one of them is not there.
-    pub fn registered_units(&self, token_hash: &str, ids: &[Id<Unit>]) -> Result<Vec<RegisteredUnit>, Error> {
+    pub fn registered_units(
+        &self,
+        credential: &Credential,
+        ids: &[Id<Unit>],
+    ) -> Result<Vec<RegisteredUnit>, Error> {
         self.read(|tx| {
-            let signed_in = authenticate(tx, token_hash, self.now())?;
+            let signed_in = authenticate(tx, credential, self.now())?;
             require(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
             let mergers = units::mergers(tx)?;
             let name = |id: Id<Unit>| Ok::<_, Error>(units::by_id(tx, id)?.map(|unit| unit.name));
@@ -84,11 +88,11 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Invalid`] of `field`, with [`UNKNOWN_UNIT`] or [`SEVERAL_UNITS`].
-    pub fn unit_named(&self, token_hash: &str, field: &str, typed: &str) -> Result<Id<Unit>, Error> {
+    pub fn unit_named(&self, credential: &Credential, field: &str, typed: &str) -> Result<Id<Unit>, Error> {
         if let Ok(id) = typed.trim().parse() {
             return Ok(id);
         }
-        let found = self.units_like(token_hash, typed)?;
+        let found = self.units_like(credential, typed)?;
         let words = fold(typed);
         let exact = found.iter().find(|unit| unit.code == typed.trim() || unit.search_key == words);
         match (exact, found.as_slice()) {
@@ -102,9 +106,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`].
-    pub fn units_like(&self, token_hash: &str, typed: &str) -> Result<Vec<UnitRow>, Error> {
+    pub fn units_like(&self, credential: &Credential, typed: &str) -> Result<Vec<UnitRow>, Error> {
         self.read(|tx| {
-            let signed_in = authenticate(tx, token_hash, self.now())?;
+            let signed_in = authenticate(tx, credential, self.now())?;
             require(&signed_in.actor, Action::InviteToUnits, &Target::ANYWHERE)?;
             let open = units::all(tx)?.into_iter().filter(|unit| unit.ended_at.is_none()).collect();
             matching(tx, open, typed)
@@ -116,9 +120,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`].
-    pub fn search_people(&self, token_hash: &str, typed: &str) -> Result<Vec<Account>, Error> {
+    pub fn search_people(&self, credential: &Credential, typed: &str) -> Result<Vec<Account>, Error> {
         self.read(|tx| {
-            let signed_in = authenticate(tx, token_hash, self.now())?;
+            let signed_in = authenticate(tx, credential, self.now())?;
             require(&signed_in.actor, Action::InviteToUnits, &Target::ANYWHERE)?;
             let all = accounts::all(tx)?;
             let wanted = words_of(typed);
@@ -147,9 +151,13 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`]; [`Error::NotFound`] where one of them is not there.
-    pub fn people_with_roles(&self, token_hash: &str, ids: &[Id<User>]) -> Result<PeopleAndUnits, Error> {
+    pub fn people_with_roles(
+        &self,
+        credential: &Credential,
+        ids: &[Id<User>],
+    ) -> Result<PeopleAndUnits, Error> {
         self.read(|tx| {
-            let signed_in = authenticate(tx, token_hash, self.now())?;
+            let signed_in = authenticate(tx, credential, self.now())?;
             require(&signed_in.actor, Action::InviteToUnits, &Target::ANYWHERE)?;
             let person = |id: &Id<User>| {
                 let account = accounts::by_id(tx, *id)?.ok_or(Error::NotFound)?;

@@ -6,7 +6,7 @@ use serde_json::json;
 use store::tables::settings;
 
 use crate::accounts::{
-    SETTING_PASSWORDS, SETTING_SESSIONS, SessionLimits, authenticate, codes, policy_in_force,
+    Credential, SETTING_PASSWORDS, SETTING_SESSIONS, SessionLimits, authenticate, codes, policy_in_force,
     unreadable_rules,
 };
 use crate::context::{App, record, require};
@@ -17,9 +17,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`].
-    pub fn session_settings(&self, token_hash: &str) -> Result<(SessionLimits, i64), Error> {
+    pub fn session_settings(&self, credential: &Credential) -> Result<(SessionLimits, i64), Error> {
         self.read(|tx| {
-            let actor = authenticate(tx, token_hash, self.now())?.actor;
+            let actor = authenticate(tx, credential, self.now())?.actor;
             require(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
             let stored = settings::get(tx, SETTING_SESSIONS)?;
             Ok((crate::accounts::session_limits(tx)?, stored.map_or(0, |(_, version)| version)))
@@ -30,9 +30,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`].
-    pub fn password_settings(&self, token_hash: &str) -> Result<(PasswordPolicy, i64), Error> {
+    pub fn password_settings(&self, credential: &Credential) -> Result<(PasswordPolicy, i64), Error> {
         self.read(|tx| {
-            let actor = authenticate(tx, token_hash, self.now())?.actor;
+            let actor = authenticate(tx, credential, self.now())?.actor;
             require(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
             let stored = settings::get(tx, SETTING_PASSWORDS)?;
             Ok((policy_in_force(tx)?, stored.map_or(0, |(_, version)| version)))
@@ -43,9 +43,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`].
-    pub fn unreadable_settings(&self, token_hash: &str) -> Result<Vec<&'static str>, Error> {
+    pub fn unreadable_settings(&self, credential: &Credential) -> Result<Vec<&'static str>, Error> {
         self.read(|tx| {
-            let actor = authenticate(tx, token_hash, self.now())?.actor;
+            let actor = authenticate(tx, credential, self.now())?.actor;
             require(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
             unreadable_rules(tx)
         })
@@ -59,7 +59,7 @@ impl App {
     /// somebody saved in between.
     pub fn set_session_limits(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         limits: SessionLimits,
         version: i64,
     ) -> Result<(), Error> {
@@ -67,7 +67,7 @@ impl App {
         if !faults.is_empty() {
             return Err(Error::Invalid(faults));
         }
-        let (app, session) = (self.clone(), token_hash.to_owned());
+        let (app, session) = (self.clone(), credential.clone());
         self.write(move |tx| {
             let now = app.now();
             let actor = authenticate(tx, &session, now)?.actor;

@@ -9,7 +9,7 @@ use serde_json::json;
 use store::tables::units::{self, UnitRow};
 use store::tables::{campaigns, courses, forms};
 
-use crate::accounts::authenticate;
+use crate::accounts::{Credential, authenticate};
 use crate::context::{App, record, require};
 use crate::error::{Error, FieldFault};
 
@@ -53,8 +53,8 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Invalid`] names the field of the unit at fault as `0.code`, `0.name`.
-    pub fn register_units(&self, token_hash: &str, new: Vec<NewUnit>) -> Result<Vec<Id<Unit>>, Error> {
-        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+    pub fn register_units(&self, credential: &Credential, new: Vec<NewUnit>) -> Result<Vec<Id<Unit>>, Error> {
+        let (app, credential) = (self.clone(), credential.clone());
         let rows: Vec<UnitRow> = new
             .into_iter()
             .map(|unit| UnitRow {
@@ -74,7 +74,7 @@ impl App {
         }
         self.write(move |tx| {
             let now = app.now();
-            let signed_in = authenticate(tx, &token_hash, now)?;
+            let signed_in = authenticate(tx, &credential, now)?;
             require(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
             for (at, row) in rows.iter().enumerate() {
                 if !units::add(tx, row, now)? {
@@ -94,20 +94,20 @@ impl App {
     /// [`Error::Conflict`] where somebody saved the unit since `version`.
     pub fn change_unit(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         id: Id<Unit>,
         version: i64,
         name: &str,
         group: &str,
     ) -> Result<(), Error> {
-        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+        let (app, credential) = (self.clone(), credential.clone());
         let (name, group) = (name.trim().to_owned(), group.trim().to_owned());
         if !is_name(&name) {
             return Err(FieldFault::alone("name", BAD_NAME));
         }
         self.write(move |tx| {
             let now = app.now();
-            let signed_in = authenticate(tx, &token_hash, now)?;
+            let signed_in = authenticate(tx, &credential, now)?;
             require(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
             let before = units::by_id(tx, id)?.ok_or(Error::NotFound)?;
             let after = UnitRow {
@@ -127,11 +127,16 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Invalid`] where it cannot, or did already.
-    pub fn merge_units(&self, token_hash: &str, former: Id<Unit>, into: Id<Unit>) -> Result<(), Error> {
-        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+    pub fn merge_units(
+        &self,
+        credential: &Credential,
+        former: Id<Unit>,
+        into: Id<Unit>,
+    ) -> Result<(), Error> {
+        let (app, credential) = (self.clone(), credential.clone());
         self.write(move |tx| {
             let now = app.now();
-            let signed_in = authenticate(tx, &token_hash, now)?;
+            let signed_in = authenticate(tx, &credential, now)?;
             require(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
             let old = units::by_id(tx, former)?.ok_or(Error::NotFound)?;
             let new = units::by_id(tx, into)?.ok_or(Error::NotFound)?;
@@ -155,9 +160,13 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`].
-    pub fn running_campaigns_of(&self, token_hash: &str, unit: Id<Unit>) -> Result<Vec<String>, Error> {
+    pub fn running_campaigns_of(
+        &self,
+        credential: &Credential,
+        unit: Id<Unit>,
+    ) -> Result<Vec<String>, Error> {
         self.read(|tx| {
-            let signed_in = authenticate(tx, token_hash, self.now())?;
+            let signed_in = authenticate(tx, credential, self.now())?;
             require(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
             let mut titles = Vec::new();
             for campaign in campaigns::all(tx)? {
@@ -174,9 +183,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error`].
-    pub fn units(&self, token_hash: &str) -> Result<Vec<UnitRow>, Error> {
+    pub fn units(&self, credential: &Credential) -> Result<Vec<UnitRow>, Error> {
         self.read(|tx| {
-            let signed_in = authenticate(tx, token_hash, self.now())?;
+            let signed_in = authenticate(tx, credential, self.now())?;
             require(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
             Ok(units::all(tx)?)
         })
@@ -188,9 +197,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`] for who may not prepare campaigns.
-    pub fn units_to_assess(&self, token_hash: &str) -> Result<Vec<UnitRow>, Error> {
+    pub fn units_to_assess(&self, credential: &Credential) -> Result<Vec<UnitRow>, Error> {
         self.read(|tx| {
-            let signed_in = authenticate(tx, token_hash, self.now())?;
+            let signed_in = authenticate(tx, credential, self.now())?;
             require(&signed_in.actor, Action::PrepareCampaign, &Target::ANYWHERE)?;
             Ok(units::all(tx)?.into_iter().filter(|unit| unit.ended_at.is_none()).collect())
         })
@@ -200,9 +209,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`].
-    pub fn main_indices(&self, token_hash: &str) -> Result<Vec<(String, Title)>, Error> {
+    pub fn main_indices(&self, credential: &Credential) -> Result<Vec<(String, Title)>, Error> {
         self.read(|tx| {
-            let signed_in = authenticate(tx, token_hash, self.now())?;
+            let signed_in = authenticate(tx, credential, self.now())?;
             require(&signed_in.actor, Action::InviteToUnits, &Target::ANYWHERE)?;
             let mut found: Vec<(String, Title)> = Vec::new();
             for campaign in campaigns::all(tx)? {

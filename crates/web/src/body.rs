@@ -175,7 +175,7 @@ pub fn check_token(visitor: &Visitor, given: &str) -> Result<(), Failure> {
     }
     if visitor.csrf.is_empty() || !same(given, &visitor.csrf) {
         // Without a session the page is not too old, but nobody is signed in any more.
-        if visitor.token_hash.is_empty() {
+        if visitor.credential.is_none() {
             return Err(Failure::new(visitor, app::Error::SignedOut));
         }
         return Err(Failure::status(visitor, StatusCode::FORBIDDEN, "form-token"));

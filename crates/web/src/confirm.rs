@@ -169,7 +169,7 @@ impl Confirmation {
         form: &FormBody,
         refused: Option<String>,
     ) -> Result<ConfirmPage, app::Error> {
-        let header = app.header(&who.token_hash)?;
+        let header = app.header(&who.credential)?;
         let here = who.at(self.back.as_str());
         let typed = |field: &ConfirmField| match (field.kind, form.find(WAITING[1])) {
             (ConfirmFieldKind::File, Some(name)) => ConfirmField {

@@ -41,10 +41,10 @@ async fn finish(state: &WebState, request: Request, next: Next) -> Response {
 /// The page of an error again, as far as more is known of who sees it.
 async fn with_menu(state: &WebState, failure: Failure, mut response: Response) -> Response {
     let mut visitor = failure.visitor().clone();
-    let header = if visitor.token_hash.is_empty() {
+    let header = if visitor.credential.is_none() {
         None
     } else {
-        state.attempt(&visitor, |app, who| app.header(&who.token_hash)).await.ok()
+        state.attempt(&visitor, |app, who| app.header(&who.credential)).await.ok()
     };
     let mut cookie = None;
     if visitor.csrf.is_empty() && failure.asks_to_sign_in() {

@@ -182,10 +182,10 @@ impl WebState {
 
     /// Whose budget it is; nobody's where nobody is signed in.
     async fn account(&self, visitor: &Visitor) -> Result<Option<String>, app::Error> {
-        if visitor.token_hash.is_empty() {
+        if visitor.credential.is_none() {
             return Ok(None);
         }
-        let account = self.attempt(visitor, |app, who| app.account_of(&who.token_hash)).await?;
+        let account = self.attempt(visitor, |app, who| app.account_of(&who.credential)).await?;
         Ok(account.map(|id| id.to_string()))
     }
 

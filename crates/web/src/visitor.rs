@@ -3,7 +3,7 @@
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, OnceLock};
 
-use app::accounts::Browser;
+use app::accounts::{Browser, Credential};
 use assessment::key::is_secret;
 use assessment::receipt::hexadecimal;
 use axum::extract::{FromRequestParts, OriginalUri};
@@ -26,8 +26,8 @@ pub struct Visitor(Arc<Known>);
 /// What is known of who asks.
 #[derive(Clone, Debug)]
 pub struct Known {
-    /// Hash of the session's token, as the database knows it, or that of a program's key; empty where there is none.
-    pub token_hash: String,
+    /// With what the request says who asks.
+    pub credential: Credential,
     /// Does a program ask with a key? Its cookies count for nothing, and its answers are JSON.
     pub by_key: bool,
     /// May what a program sends be read here without the token of a form?
@@ -151,9 +151,10 @@ impl Known {
         let language = language::named(uri.query()).or_else(preferred).unwrap_or(Language::Vietnamese);
         let text = |name: &str| headers.get(name).and_then(|header| header.to_str().ok()).unwrap_or_default();
         Self {
-            token_hash: match secret {
-                Some(secret) => app::accounts::key_hash(secret),
-                None => session.map(hash).unwrap_or_default(),
+            credential: match (secret, session) {
+                (Some(secret), _) => Credential::api_key(secret),
+                (None, Some(token)) => Credential::session(token),
+                (None, None) => Credential::None,
             },
             by_key: secret.is_some(),
             takes_programs: false,
@@ -183,7 +184,7 @@ impl FromRequestParts<WebState> for Visitor {
             parts.extensions.insert(visitor.clone());
         }
         if visitor.by_key {
-            state.run(&visitor, |app, who| app.admit_key(&who.token_hash)).await?;
+            state.run(&visitor, |app, who| app.admit_key(&who.credential)).await?;
         }
         Ok(visitor)
     }
@@ -312,7 +313,7 @@ mod tests {
             Visitor::of(&headers, &"/campaigns".parse().unwrap())
         };
         let program = ask(&format!("bearer {secret}"));
-        assert_eq!(program.token_hash, format!("key:{}", hash(&secret)));
+        assert_eq!(program.credential, Credential::api_key(&secret));
         assert!(program.by_key && program.wants_json && program.csrf.is_empty());
         assert_eq!(program.language, Language::Vietnamese, "its cookies count for nothing");
         assert!(ask("Bearer of good news").by_key, "it is refused and not taken for somebody's browser");
@@ -325,7 +326,7 @@ mod tests {
             &headers(&[("cookie", "chiso_session=short; lang=en")]),
             &"/?lang=vi".parse().unwrap(),
         );
-        assert_eq!(visitor.token_hash, "");
+        assert_eq!(visitor.credential, Credential::None);
         assert_eq!(visitor.language, Language::Vietnamese);
     }
 }

@@ -10,6 +10,7 @@ use store::tables::{keys, known_browsers};
 use super::authenticate::authenticate_before_policy;
 use super::browser::Browser;
 use super::codes;
+use super::credential::Credential;
 use super::guessing::Guesses;
 use super::links::owner;
 use super::passwords::is_password;
@@ -39,9 +40,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error::SignedOut`].
-    pub fn account(&self, token_hash: &str) -> Result<AccountView, Error> {
+    pub fn account(&self, credential: &Credential) -> Result<AccountView, Error> {
         self.read(|tx| {
-            let signed_in = authenticate_before_policy(tx, token_hash, self.now())?;
+            let signed_in = authenticate_before_policy(tx, credential, self.now())?;
             let id = signed_in.actor.user;
             Ok(AccountView {
                 account: accounts::by_id(tx, id)?.ok_or(Error::SignedOut)?,
@@ -59,11 +60,11 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Invalid`] where the old one is wrong or the new one not good enough.
-    pub fn change_password(&self, token_hash: &str, old: &str, new: &str) -> Result<(), Error> {
-        let view = self.check_own_password(token_hash, old)?;
+    pub fn change_password(&self, credential: &Credential, old: &str, new: &str) -> Result<(), Error> {
+        let view = self.check_own_password(credential, old)?;
         let (policy, owner) = self.read(|tx| Ok((password_policy(tx)?, owner(self, tx, &view.account)?)))?;
         password::check(policy, new, &owner).map_err(|fault| FieldFault::alone("new", fault.code()))?;
-        let (hash, app, session) = (self.hashed(new)?, self.clone(), token_hash.to_owned());
+        let (hash, app, session) = (self.hashed(new)?, self.clone(), credential.clone());
         self.write(move |tx| {
             let now = app.now();
             let signed_in = authenticate_before_policy(tx, &session, now)?;
@@ -80,8 +81,8 @@ impl App {
     ///
     /// # Errors
     /// [`Error::NotFound`] where there is no such session.
-    pub fn end_session(&self, token_hash: &str, ended: Option<Id<SessionKind>>) -> Result<(), Error> {
-        let (app, session) = (self.clone(), token_hash.to_owned());
+    pub fn end_session(&self, credential: &Credential, ended: Option<Id<SessionKind>>) -> Result<(), Error> {
+        let (app, session) = (self.clone(), credential.clone());
         self.write(move |tx| {
             let now = app.now();
             let signed_in = authenticate_before_policy(tx, &session, now)?;
@@ -101,8 +102,12 @@ impl App {
     }
 
     /// One's own account, where the password is right; a wrong one is held against this session.
-    pub(super) fn check_own_password(&self, token_hash: &str, password: &str) -> Result<AccountView, Error> {
-        let view = self.account(token_hash)?;
+    pub(super) fn check_own_password(
+        &self,
+        credential: &Credential,
+        password: &str,
+    ) -> Result<AccountView, Error> {
+        let view = self.account(credential)?;
         let session = view.signed_in.session()?;
         let guesses = Guesses::within_session(&view.account.email, &session.id.to_string());
         self.read(|tx| guesses.wait(tx, self.now()))?;

@@ -12,7 +12,8 @@ use store::tables::grants;
 use store::tables::sessions::{self, Session, SessionWithAccount};
 
 use super::codes;
-use super::keys::{good_key, key_of};
+use super::credential::Credential;
+use super::keys::good_key;
 use super::policy::StoredRule as _;
 use crate::context::{App, Means, SignedIn};
 use crate::error::Error;
@@ -36,11 +37,12 @@ impl Default for SessionLimits {
 pub(super) const SEEN_SECONDS: i64 = 60;
 
 /// The session of a token, where it is still good; with or without the second factor.
-pub(super) fn session(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<Session, Error> {
-    good_session(tx, token_hash, now).map(|found| found.session)
+pub(super) fn session(tx: &Tx<'_>, credential: &Credential, now: Moment) -> Result<Session, Error> {
+    good_session(tx, credential, now).map(|found| found.session)
 }
 
-fn good_session(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<SessionWithAccount, Error> {
+fn good_session(tx: &Tx<'_>, credential: &Credential, now: Moment) -> Result<SessionWithAccount, Error> {
+    let Credential::Session(token_hash) = credential else { return Err(Error::SignedOut) };
     let found = sessions::with_account(tx, token_hash)?.ok_or(Error::SignedOut)?;
     let idle = SessionLimits::in_force(found.session_limits.as_deref()).idle_seconds;
     let session = &found.session;
@@ -55,8 +57,8 @@ fn good_session(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<SessionWit
 ///
 /// # Errors
 /// [`Error::SignedOut`], [`Error::Refused`].
-pub(crate) fn authenticate(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<SignedIn, Error> {
-    let (signed_in, policy) = signed_in(tx, token_hash, now)?;
+pub(crate) fn authenticate(tx: &Tx<'_>, credential: &Credential, now: Moment) -> Result<SignedIn, Error> {
+    let (signed_in, policy) = signed_in(tx, credential, now)?;
     by_policy(signed_in, policy)
 }
 
@@ -66,11 +68,11 @@ pub(crate) fn authenticate(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result
 /// As [`authenticate`]; [`Error::Forbidden`] where the scope of the key is too small.
 pub(crate) fn authenticate_for(
     tx: &Tx<'_>,
-    token_hash: &str,
+    credential: &Credential,
     now: Moment,
     scope: Scope,
 ) -> Result<SignedIn, Error> {
-    let Some(secret_hash) = key_of(token_hash) else { return authenticate(tx, token_hash, now) };
+    let Credential::ApiKey(secret_hash) = credential else { return authenticate(tx, credential, now) };
     let found = good_key(tx, secret_hash, now)?;
     if !found.key.scope.holds(scope) {
         return Err(Refusal::person(codes::KEY_SCOPE).into());
@@ -86,14 +88,16 @@ impl App {
     ///
     /// # Errors
     /// [`Error`] where the database cannot answer.
-    pub fn account_of(&self, token_hash: &str) -> Result<Option<Id<User>>, Error> {
-        if token_hash.is_empty() {
+    pub fn account_of(&self, credential: &Credential) -> Result<Option<Id<User>>, Error> {
+        if credential.is_none() {
             return Ok(None);
         }
         self.read(|tx| {
-            let found = match key_of(token_hash) {
-                Some(secret_hash) => good_key(tx, secret_hash, self.now()).map(|found| found.key.account),
-                None => session(tx, token_hash, self.now()).map(|session| session.account),
+            let found = match credential {
+                Credential::ApiKey(secret_hash) => {
+                    good_key(tx, secret_hash, self.now()).map(|found| found.key.account)
+                }
+                _ => session(tx, credential, self.now()).map(|session| session.account),
             };
             match found {
                 Ok(account) => Ok(Some(account)),
@@ -115,18 +119,18 @@ fn by_policy(signed_in: SignedIn, policy: PasswordPolicy) -> Result<SignedIn, Er
 /// As [`authenticate`], for the page on which one sets up what is required.
 pub(crate) fn authenticate_before_policy(
     tx: &Tx<'_>,
-    token_hash: &str,
+    credential: &Credential,
     now: Moment,
 ) -> Result<SignedIn, Error> {
-    signed_in(tx, token_hash, now).map(|(signed_in, _)| signed_in)
+    signed_in(tx, credential, now).map(|(signed_in, _)| signed_in)
 }
 
-fn signed_in(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<(SignedIn, PasswordPolicy), Error> {
-    if let Some(secret_hash) = key_of(token_hash) {
+fn signed_in(tx: &Tx<'_>, credential: &Credential, now: Moment) -> Result<(SignedIn, PasswordPolicy), Error> {
+    if let Credential::ApiKey(secret_hash) = credential {
         good_key(tx, secret_hash, now)?;
         return Err(Refusal::person(codes::KEY_CANNOT).into());
     }
-    let found = good_session(tx, token_hash, now)?;
+    let found = good_session(tx, credential, now)?;
     if !found.session.second_step_done || !found.is_active {
         return Err(Error::SignedOut);
     }
@@ -149,8 +153,12 @@ fn actor(tx: &Tx<'_>, user: Id<User>, name: String) -> Result<Actor, Error> {
 
 /// As [`authenticate`], in a transaction that writes: notes the request once a minute, so that whoever only saves
 /// answers is not taken for idle.
-pub(crate) fn authenticate_writing(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<SignedIn, Error> {
-    let signed_in = authenticate(tx, token_hash, now)?;
+pub(crate) fn authenticate_writing(
+    tx: &Tx<'_>,
+    credential: &Credential,
+    now: Moment,
+) -> Result<SignedIn, Error> {
+    let signed_in = authenticate(tx, credential, now)?;
     let session = signed_in.session()?;
     if now.seconds_since(session.seen_at) >= SEEN_SECONDS {
         sessions::seen(tx, session.id, now)?;

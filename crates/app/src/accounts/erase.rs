@@ -9,6 +9,7 @@ use store::tables::erasure::{self, ERASED_ENDING};
 
 use super::authenticate::authenticate;
 use super::codes;
+use super::credential::Credential;
 use super::roles::account_of_another;
 use crate::context::{App, record};
 use crate::error::Error;
@@ -32,8 +33,8 @@ impl App {
     /// # Errors
     /// [`Error::Forbidden`] without the right to manage accounts; [`Error::Refused`] for one's own account, one that is
     /// not locked, or one that was erased before.
-    pub fn erase_account(&self, token_hash: &str, of: Id<User>) -> Result<(), Error> {
-        let (app, session) = (self.clone(), token_hash.to_owned());
+    pub fn erase_account(&self, credential: &Credential, of: Id<User>) -> Result<(), Error> {
+        let (app, session) = (self.clone(), credential.clone());
         self.write(move |tx| {
             let now = app.now();
             let actor = authenticate(tx, &session, now)?.actor;

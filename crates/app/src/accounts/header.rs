@@ -5,6 +5,7 @@ use assessment::role::Unit;
 use store::tables::{notices, sessions, units};
 
 use super::authenticate::{SEEN_SECONDS, authenticate_before_policy};
+use super::credential::Credential;
 use crate::context::{App, SignedIn};
 use crate::error::Error;
 
@@ -24,10 +25,10 @@ impl App {
     ///
     /// # Errors
     /// [`Error::SignedOut`].
-    pub fn header(&self, token_hash: &str) -> Result<Header, Error> {
+    pub fn header(&self, credential: &Credential) -> Result<Header, Error> {
         let now = self.now();
         let header = self.read(|tx| {
-            let signed_in = authenticate_before_policy(tx, token_hash, now)?;
+            let signed_in = authenticate_before_policy(tx, credential, now)?;
             let mut named = Vec::new();
             for id in signed_in.actor.own_units() {
                 if let Some(unit) = units::by_id(tx, id)? {

@@ -10,6 +10,7 @@ use store::tables::links::Purpose;
 use store::tables::units;
 
 use super::authenticate::authenticate;
+use super::credential::Credential;
 use super::links::{MadeLink, add_link};
 use super::notifying::{AccountEvent, notify_about_account};
 use super::{codes, email};
@@ -68,19 +69,31 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Invalid`] by field, [`Error::Forbidden`] where a role may not be given by the one who invites.
-    pub fn invite(&self, token_hash: &str, invitation: &Invitation) -> Result<(Id<User>, String), Error> {
-        self.invited(token_hash, invitation).map(|(id, link)| (id, link.token))
+    pub fn invite(
+        &self,
+        credential: &Credential,
+        invitation: &Invitation,
+    ) -> Result<(Id<User>, String), Error> {
+        self.invited(credential, invitation).map(|(id, link)| (id, link.token))
     }
 
     /// As [`App::invite`], with the link itself.
     ///
     /// # Errors
     /// As [`App::invite`].
-    pub fn invite_with_link(&self, token_hash: &str, invitation: &Invitation) -> Result<MadeLink, Error> {
-        self.invited(token_hash, invitation).map(|(_, link)| link)
+    pub fn invite_with_link(
+        &self,
+        credential: &Credential,
+        invitation: &Invitation,
+    ) -> Result<MadeLink, Error> {
+        self.invited(credential, invitation).map(|(_, link)| link)
     }
 
-    fn invited(&self, token_hash: &str, invitation: &Invitation) -> Result<(Id<User>, MadeLink), Error> {
+    fn invited(
+        &self,
+        credential: &Credential,
+        invitation: &Invitation,
+    ) -> Result<(Id<User>, MadeLink), Error> {
         let name = invitation.name.trim().to_owned();
         let Some(address) = email(&invitation.email) else {
             return Err(FieldFault::alone("email", codes::BAD_EMAIL));
@@ -88,8 +101,7 @@ impl App {
         if name.is_empty() || name.chars().count() > 100 {
             return Err(FieldFault::alone("name", codes::BAD_PERSON_NAME));
         }
-        let (token, id, app, session) =
-            (self.new_secret(), self.new_id(), self.clone(), token_hash.to_owned());
+        let (token, id, app, session) = (self.new_secret(), self.new_id(), self.clone(), credential.clone());
         let held: Vec<HeldGrant> = invitation
             .grants
             .iter()

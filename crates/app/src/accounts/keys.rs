@@ -1,7 +1,6 @@
 //! Keys by which programs act for a person: made, listed, revoked; and whether one is good.
 //!
-//! Where a command takes the hash of a session's token, a program hands in [`key_hash`] of its secret: the word before
-//! the hash tells the two apart without asking the database.
+//! A program hands in [`Credential::api_key`] where a browser hands in that of its session.
 
 use assessment::key::{self, Scope};
 use assessment::permission::{Action, Target};
@@ -14,27 +13,13 @@ use store::tables::keys::{self, ApiKey, ApiKeyKind, KeyWithAccount};
 
 use super::authenticate::{SEEN_SECONDS, authenticate};
 use super::codes;
-use super::sign_in::token_hash;
+use super::credential::Credential;
 use crate::context::{App, SignedIn, record, require};
 use crate::error::{Error, FieldFault};
 use crate::notices::{Event, NoticeData, notify};
 
-/// What stands before the hash of a key's secret.
-const KEY: &str = "key:";
-
 /// How long a key that ended stays in the list, so that its person sees why a program stands still.
 const ENDED_SHOWN_SECONDS: i64 = 90 * 24 * 3600;
-
-/// What a program hands in for its secret where a browser hands in the hash of its session's token.
-#[must_use]
-pub fn key_hash(secret: &str) -> String {
-    format!("{KEY}{}", token_hash(secret))
-}
-
-/// The hash of a key's secret, where a program asks.
-pub(super) fn key_of(token_hash: &str) -> Option<&str> {
-    token_hash.strip_prefix(KEY)
-}
 
 /// The key with this hash, where it is still good; one that is unknown, revoked or ended is told from none.
 pub(super) fn good_key(tx: &Tx<'_>, secret_hash: &str, now: Moment) -> Result<KeyWithAccount, Error> {
@@ -81,10 +66,10 @@ impl App {
     ///
     /// # Errors
     /// [`Error::SignedOut`].
-    pub fn own_keys(&self, token_hash: &str) -> Result<KeysView, Error> {
+    pub fn own_keys(&self, credential: &Credential) -> Result<KeysView, Error> {
         self.read(|tx| {
             let now = self.now();
-            let signed_in = authenticate(tx, token_hash, now)?;
+            let signed_in = authenticate(tx, credential, now)?;
             Ok(KeysView { keys: keys::of_account(tx, signed_in.actor.user)?, signed_in, now })
         })
     }
@@ -94,12 +79,12 @@ impl App {
     /// # Errors
     /// [`Error::Invalid`] by field, [`Error::Refused`] where there are as many as may be, [`Error::Wait`] after too many
     /// wrong passwords.
-    pub fn make_key(&self, token_hash: &str, new: &NewKey, password: &str) -> Result<MadeKey, Error> {
-        self.own_keys(token_hash)?;
+    pub fn make_key(&self, credential: &Credential, new: &NewKey, password: &str) -> Result<MadeKey, Error> {
+        self.own_keys(credential)?;
         let (name, scope, days) = chosen(new)?;
-        self.check_own_password(token_hash, password)?;
+        self.check_own_password(credential, password)?;
         let (secret, id) = (format!("{}{}", key::SECRET_PREFIX, self.new_secret()), self.new_id());
-        let (hash, app, session) = (super::token_hash(&secret), self.clone(), token_hash.to_owned());
+        let (hash, app, session) = (super::token_hash(&secret), self.clone(), credential.clone());
         let made = MadeKey { name: name.clone(), secret };
         self.write(move |tx| {
             let now = app.now();
@@ -132,8 +117,8 @@ impl App {
     ///
     /// # Errors
     /// [`Error::NotFound`] where there is no such key.
-    pub fn revoke_key(&self, token_hash: &str, id: Id<ApiKeyKind>) -> Result<(), Error> {
-        let (app, session) = (self.clone(), token_hash.to_owned());
+    pub fn revoke_key(&self, credential: &Credential, id: Id<ApiKeyKind>) -> Result<(), Error> {
+        let (app, session) = (self.clone(), credential.clone());
         self.write(move |tx| {
             let now = app.now();
             let user = authenticate(tx, &session, now)?.actor.user;
@@ -145,9 +130,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`], [`Error::NotFound`].
-    pub fn keys_of(&self, token_hash: &str, of: Id<User>) -> Result<Vec<ApiKey>, Error> {
+    pub fn keys_of(&self, credential: &Credential, of: Id<User>) -> Result<Vec<ApiKey>, Error> {
         self.read(|tx| {
-            let actor = authenticate(tx, token_hash, self.now())?.actor;
+            let actor = authenticate(tx, credential, self.now())?.actor;
             require(&actor, Action::ManageAccounts, &Target::ANYWHERE)?;
             accounts::by_id(tx, of)?.ok_or(Error::NotFound)?;
             Ok(keys::of_account(tx, of)?)
@@ -158,8 +143,13 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`], [`Error::NotFound`].
-    pub fn revoke_key_of(&self, token_hash: &str, of: Id<User>, id: Id<ApiKeyKind>) -> Result<(), Error> {
-        let (app, session) = (self.clone(), token_hash.to_owned());
+    pub fn revoke_key_of(
+        &self,
+        credential: &Credential,
+        of: Id<User>,
+        id: Id<ApiKeyKind>,
+    ) -> Result<(), Error> {
+        let (app, session) = (self.clone(), credential.clone());
         self.write(move |tx| {
             let now = app.now();
             let actor = authenticate(tx, &session, now)?.actor;
@@ -172,9 +162,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error::SignedOut`] where it is none.
-    pub fn admit_key(&self, key_hash: &str) -> Result<(), Error> {
+    pub fn admit_key(&self, credential: &Credential) -> Result<(), Error> {
         let now = self.now();
-        let secret_hash = key_of(key_hash).ok_or(Error::SignedOut)?;
+        let Credential::ApiKey(secret_hash) = credential else { return Err(Error::SignedOut) };
         let key = self.read(|tx| good_key(tx, secret_hash, now))?.key;
         if key.used_at.is_none_or(|used_at| now.seconds_since(used_at) >= SEEN_SECONDS) {
             self.write(move |tx| Ok::<_, Error>(keys::used(tx, key.id, now)?))?;

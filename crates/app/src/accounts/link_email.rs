@@ -8,6 +8,7 @@ use store::tables::links::{self, Purpose};
 use store::tables::{accounts, campaigns, forms, grants, units};
 
 use super::authenticate::authenticate;
+use super::credential::Credential;
 use super::sign_in::token_hash;
 use crate::context::App;
 use crate::error::Error;
@@ -34,10 +35,10 @@ impl App {
     ///
     /// # Errors
     /// [`Error::NotFound`] where the link does not work any more.
-    pub fn link_letter(&self, session_hash: &str, token: &str) -> Result<LinkLetter, Error> {
+    pub fn link_letter(&self, credential: &Credential, token: &str) -> Result<LinkLetter, Error> {
         let now = self.now();
         self.read(|tx| {
-            let sender = authenticate(tx, session_hash, now)?.actor.user;
+            let sender = authenticate(tx, credential, now)?.actor.user;
             let sender = accounts::by_id(tx, sender)?.ok_or(Error::SignedOut)?;
             let hash = token_hash(token);
             let link = links::working(tx, &hash, now)?.ok_or(Error::NotFound)?;

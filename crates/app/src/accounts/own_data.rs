@@ -6,6 +6,7 @@ use store::tables::notices::{self, NoticeKey};
 use store::tables::{accounts, grants, keys, mail_settings, sessions, units};
 
 use super::authenticate::authenticate_before_policy;
+use super::credential::Credential;
 use crate::context::App;
 use crate::error::Error;
 
@@ -18,9 +19,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error::SignedOut`].
-    pub fn own_data(&self, token_hash: &str) -> Result<Value, Error> {
+    pub fn own_data(&self, credential: &Credential) -> Result<Value, Error> {
         self.read(|tx| {
-            let signed_in = authenticate_before_policy(tx, token_hash, self.now())?;
+            let signed_in = authenticate_before_policy(tx, credential, self.now())?;
             let id = signed_in.actor.user;
             let account = accounts::by_id(tx, id)?.ok_or(Error::SignedOut)?;
             let at = |moment: Moment| moment.to_string();

@@ -15,6 +15,7 @@ use store::tables::{known_browsers, sessions};
 
 use super::authenticate::authenticate;
 use super::codes;
+use super::credential::Credential;
 use super::links::{MadeLink, add_link};
 use super::notifying::{AccountEvent, account_of, circle, notify_about_account};
 use crate::context::{App, record, require};
@@ -161,9 +162,14 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Refused`] for one's own account.
-    pub fn ask_link(&self, token_hash: &str, id: Id<User>, by_hand: bool) -> Result<LinkOutcome, Error> {
+    pub fn ask_link(
+        &self,
+        credential: &Credential,
+        id: Id<User>,
+        by_hand: bool,
+    ) -> Result<LinkOutcome, Error> {
         let (token, request, app, session) =
-            (self.new_secret(), self.new_id(), self.clone(), token_hash.to_owned());
+            (self.new_secret(), self.new_id(), self.clone(), credential.clone());
         self.write(move |tx| {
             let now = app.now();
             let actor = authenticate(tx, &session, now)?.actor;
@@ -190,8 +196,12 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`]; [`Error::NotFound`] where there is none, [`Error::Refused`] for one's own account.
-    pub fn ask_second_factor_lifted(&self, token_hash: &str, id: Id<User>) -> Result<Id<RequestKind>, Error> {
-        let (request, app, session) = (self.new_id(), self.clone(), token_hash.to_owned());
+    pub fn ask_second_factor_lifted(
+        &self,
+        credential: &Credential,
+        id: Id<User>,
+    ) -> Result<Id<RequestKind>, Error> {
+        let (request, app, session) = (self.new_id(), self.clone(), credential.clone());
         self.write(move |tx| {
             let actor = authenticate(tx, &session, app.now())?.actor;
             require(&actor, Action::ManageAccounts, &Target::ANYWHERE)?;
@@ -207,10 +217,10 @@ impl App {
     ///
     /// # Errors
     /// [`Error::SignedOut`].
-    pub fn account_requests(&self, token_hash: &str) -> Result<Vec<RequestView>, Error> {
+    pub fn account_requests(&self, credential: &Credential) -> Result<Vec<RequestView>, Error> {
         self.read(|tx| {
             let now = self.now();
-            let actor = authenticate(tx, token_hash, now)?.actor;
+            let actor = authenticate(tx, credential, now)?.actor;
             let open = account_requests::all_open(tx, now.plus_seconds(-OPEN_SECONDS))?;
             let seen: Result<Vec<_>, Error> =
                 open.into_iter().map(|request| view(tx, &actor, request, now)).collect();
@@ -222,8 +232,8 @@ impl App {
     ///
     /// # Errors
     /// [`Error::NotFound`] where it does not concern them, [`Error::Forbidden`] where they may not confirm it.
-    pub fn confirm_request(&self, token_hash: &str, id: Id<RequestKind>) -> Result<(), Error> {
-        let (app, session) = (self.clone(), token_hash.to_owned());
+    pub fn confirm_request(&self, credential: &Credential, id: Id<RequestKind>) -> Result<(), Error> {
+        let (app, session) = (self.clone(), credential.clone());
         self.write(move |tx| {
             let now = app.now();
             let actor = authenticate(tx, &session, now)?.actor;
@@ -250,8 +260,8 @@ impl App {
     ///
     /// # Errors
     /// [`Error::NotFound`] where it does not concern them.
-    pub fn stop_request(&self, token_hash: &str, id: Id<RequestKind>) -> Result<(), Error> {
-        let (app, session) = (self.clone(), token_hash.to_owned());
+    pub fn stop_request(&self, credential: &Credential, id: Id<RequestKind>) -> Result<(), Error> {
+        let (app, session) = (self.clone(), credential.clone());
         self.write(move |tx| {
             let now = app.now();
             let actor = authenticate(tx, &session, now)?.actor;
@@ -265,8 +275,8 @@ impl App {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Refused`] where it has to wait.
-    pub fn use_request(&self, token_hash: &str, id: Id<RequestKind>) -> Result<RequestOutcome, Error> {
-        let (token, app, session) = (self.new_secret(), self.clone(), token_hash.to_owned());
+    pub fn use_request(&self, credential: &Credential, id: Id<RequestKind>) -> Result<RequestOutcome, Error> {
+        let (token, app, session) = (self.new_secret(), self.clone(), credential.clone());
         self.write(move |tx| {
             let now = app.now();
             let actor = authenticate(tx, &session, now)?.actor;

@@ -13,6 +13,7 @@ use store::tables::{keys, known_browsers, sessions, settings};
 
 use super::authenticate::authenticate;
 use super::codes;
+use super::credential::Credential;
 use super::erase::is_erased;
 use super::invite::{action_for, fits};
 use super::notifying::{AccountEvent, account_of, notify_about_account};
@@ -35,9 +36,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`].
-    pub fn people(&self, token_hash: &str) -> Result<Vec<PersonView>, Error> {
+    pub fn people(&self, credential: &Credential) -> Result<Vec<PersonView>, Error> {
         self.read(|tx| {
-            let actor = authenticate(tx, token_hash, self.now())?.actor;
+            let actor = authenticate(tx, credential, self.now())?.actor;
             require(&actor, Action::InviteToUnits, &Target::ANYWHERE)?;
             let person = |account: Account| {
                 let grants = grants::of_account(tx, account.id)?;
@@ -51,8 +52,8 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Invalid`] where the scope does not fit, [`Error::Refused`] for one's own account.
-    pub fn grant_role(&self, token_hash: &str, to: Id<User>, grant: Grant) -> Result<(), Error> {
-        let (app, session, id) = (self.clone(), token_hash.to_owned(), self.new_id());
+    pub fn grant_role(&self, credential: &Credential, to: Id<User>, grant: Grant) -> Result<(), Error> {
+        let (app, session, id) = (self.clone(), credential.clone(), self.new_id());
         self.write(move |tx| {
             let now = app.now();
             let actor = authenticate(tx, &session, now)?.actor;
@@ -76,8 +77,8 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Refused`] for the last administrator.
-    pub fn end_role(&self, token_hash: &str, of: Id<User>, grant: Id<GrantKind>) -> Result<(), Error> {
-        let (app, session) = (self.clone(), token_hash.to_owned());
+    pub fn end_role(&self, credential: &Credential, of: Id<User>, grant: Id<GrantKind>) -> Result<(), Error> {
+        let (app, session) = (self.clone(), credential.clone());
         self.write(move |tx| {
             let now = app.now();
             let actor = authenticate(tx, &session, now)?.actor;
@@ -96,8 +97,8 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Refused`] for the last administrator and for one's own account.
-    pub fn set_enabled(&self, token_hash: &str, of: Id<User>, enabled: bool) -> Result<(), Error> {
-        let (app, session) = (self.clone(), token_hash.to_owned());
+    pub fn set_enabled(&self, credential: &Credential, of: Id<User>, enabled: bool) -> Result<(), Error> {
+        let (app, session) = (self.clone(), credential.clone());
         self.write(move |tx| {
             let now = app.now();
             let actor = authenticate(tx, &session, now)?.actor;
@@ -125,8 +126,8 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`], [`Error::NotFound`].
-    pub fn end_sessions_of(&self, token_hash: &str, of: Id<User>) -> Result<(), Error> {
-        let (app, session) = (self.clone(), token_hash.to_owned());
+    pub fn end_sessions_of(&self, credential: &Credential, of: Id<User>) -> Result<(), Error> {
+        let (app, session) = (self.clone(), credential.clone());
         self.write(move |tx| {
             let now = app.now();
             let actor = authenticate(tx, &session, now)?.actor;
@@ -145,14 +146,14 @@ impl App {
     /// [`Error::Invalid`] where the length is not between 8 and 64, [`Error::Conflict`] where it was saved since.
     pub fn set_password_policy(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         policy: PasswordPolicy,
         version: i64,
     ) -> Result<(), Error> {
         if !(8..=64).contains(&policy.length_min) {
             return Err(FieldFault::alone("length_min", codes::BAD_POLICY));
         }
-        let (app, session) = (self.clone(), token_hash.to_owned());
+        let (app, session) = (self.clone(), credential.clone());
         self.write(move |tx| {
             let now = app.now();
             let actor = authenticate(tx, &session, now)?.actor;

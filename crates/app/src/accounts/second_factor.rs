@@ -10,6 +10,7 @@ use totp_rs::{Builder, Totp};
 use super::authenticate::{authenticate_before_policy, session};
 use super::browser::Browser;
 use super::codes;
+use super::credential::Credential;
 use super::guessing::{Guesses, sum_up_account};
 use super::sign_in::{keep_address, token_hash};
 use crate::context::{App, record};
@@ -41,11 +42,11 @@ impl App {
     /// [`Error::Invalid`] where the code is wrong or was used, [`Error::Wait`] after too many.
     pub fn second_step(
         &self,
-        session_token_hash: &str,
+        credential: &Credential,
         typed: &str,
         browser: impl Into<Browser>,
     ) -> Result<Option<String>, Error> {
-        let (hash, app, secret) = (session_token_hash.to_owned(), self.clone(), self.new_secret());
+        let (hash, app, secret) = (credential.to_owned(), self.clone(), self.new_secret());
         let (typed, browser) = (code_typed(typed), browser.into());
         let right = self.write(move |tx| {
             let now = app.now();
@@ -85,12 +86,12 @@ impl App {
     /// [`Error::SignedOut`]; [`Error::Invalid`] where what was offered is no secret.
     pub fn offer_second_factor(
         &self,
-        token: &str,
+        credential: &Credential,
         issuer: &str,
         offered: Option<&str>,
     ) -> Result<SecondFactorOffer, Error> {
         let email = self.read(|tx| {
-            let signed_in = authenticate_before_policy(tx, token, self.now())?;
+            let signed_in = authenticate_before_policy(tx, credential, self.now())?;
             let account = accounts::by_id(tx, signed_in.actor.user)?.ok_or(Error::SignedOut)?;
             Ok(account.email)
         })?;
@@ -122,18 +123,18 @@ impl App {
     /// is a second factor.
     pub fn confirm_second_factor(
         &self,
-        token: &str,
+        credential: &Credential,
         (secret, code): (&str, &str),
         password: &str,
     ) -> Result<Vec<String>, Error> {
         let secret = secret_of(secret)?;
-        self.check_own_password(token, password)?;
+        self.check_own_password(credential, password)?;
         let code: String = code.chars().filter(char::is_ascii_digit).collect();
-        let (recovery, app, token) = (self.recovery_codes(), self.clone(), token.to_owned());
+        let (recovery, app, credential) = (self.recovery_codes(), self.clone(), credential.clone());
         let hashes: Vec<String> = recovery.iter().map(|code| recovery_hash(code)).collect();
         self.write(move |tx| {
             let now = app.now();
-            let signed_in = authenticate_before_policy(tx, &token, now)?;
+            let signed_in = authenticate_before_policy(tx, &credential, now)?;
             let account = accounts::by_id(tx, signed_in.actor.user)?.ok_or(Error::SignedOut)?;
             if account.totp_secret.is_some() {
                 return Err(Refusal::state(codes::HAS_SECOND_FACTOR).into());
@@ -154,12 +155,12 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Invalid`] where the password is wrong.
-    pub fn remove_second_factor(&self, token: &str, password: &str) -> Result<(), Error> {
-        self.check_own_password(token, password)?;
-        let (app, token) = (self.clone(), token.to_owned());
+    pub fn remove_second_factor(&self, credential: &Credential, password: &str) -> Result<(), Error> {
+        self.check_own_password(credential, password)?;
+        let (app, credential) = (self.clone(), credential.clone());
         self.write(move |tx| {
             let now = app.now();
-            let signed_in = authenticate_before_policy(tx, &token, now)?;
+            let signed_in = authenticate_before_policy(tx, &credential, now)?;
             let account = accounts::by_id(tx, signed_in.actor.user)?.ok_or(Error::SignedOut)?;
             let id = account.id;
             accounts::update(tx, &Account { totp_secret: None, ..account })?;
@@ -172,13 +173,13 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Invalid`] where the password is wrong, [`Error::NotFound`] where there is no second factor.
-    pub fn new_recovery_codes(&self, token: &str, password: &str) -> Result<Vec<String>, Error> {
-        self.check_own_password(token, password)?;
-        let (recovery, app, token) = (self.recovery_codes(), self.clone(), token.to_owned());
+    pub fn new_recovery_codes(&self, credential: &Credential, password: &str) -> Result<Vec<String>, Error> {
+        self.check_own_password(credential, password)?;
+        let (recovery, app, credential) = (self.recovery_codes(), self.clone(), credential.clone());
         let hashes: Vec<String> = recovery.iter().map(|code| recovery_hash(code)).collect();
         self.write(move |tx| {
             let now = app.now();
-            let id = authenticate_before_policy(tx, &token, now)?.actor.user;
+            let id = authenticate_before_policy(tx, &credential, now)?.actor.user;
             let account = accounts::by_id(tx, id)?.ok_or(Error::SignedOut)?;
             account.totp_secret.as_ref().ok_or(Error::NotFound)?;
             accounts::replace_recovery_codes(tx, id, &hashes)?;

@@ -8,6 +8,7 @@ use store::tables::sessions::{self, Session};
 
 use super::authenticate::session;
 use super::browser::{ADDRESS_SECONDS, Browser};
+use super::credential::Credential;
 use super::guessing::{Guesses, sum_up_account};
 use super::passwords::is_password;
 use super::policy::{session_limits, warn_of_unreadable};
@@ -132,8 +133,8 @@ impl App {
     ///
     /// # Errors
     /// [`Error`] where the database cannot answer.
-    pub fn sign_out(&self, token_hash: &str) -> Result<(), Error> {
-        let (hash, app) = (token_hash.to_owned(), self.clone());
+    pub fn sign_out(&self, credential: &Credential) -> Result<(), Error> {
+        let (hash, app) = (credential.clone(), self.clone());
         self.write(move |tx| {
             let now = app.now();
             let session = match session(tx, &hash, now) {

@@ -7,7 +7,7 @@ use store::tables::campaigns::{self, CampaignRow};
 use store::tables::{courses, forms};
 
 use super::overview::progress_target;
-use crate::accounts::authenticate_for;
+use crate::accounts::{Credential, authenticate_for};
 use crate::context::{App, require};
 use crate::error::Error;
 
@@ -42,9 +42,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error`].
-    pub fn appraised_campaigns(&self, token_hash: &str) -> Result<Vec<AppraisedCampaign>, Error> {
+    pub fn appraised_campaigns(&self, credential: &Credential) -> Result<Vec<AppraisedCampaign>, Error> {
         self.read(|tx| {
-            let actor = authenticate_for(tx, token_hash, self.now(), Scope::Read)?.actor;
+            let actor = authenticate_for(tx, credential, self.now(), Scope::Read)?.actor;
             let mut seen = Vec::new();
             for campaign in campaigns::all(tx)? {
                 let progress = progress_target(campaign.id, Some(&campaign));

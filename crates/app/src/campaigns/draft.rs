@@ -12,7 +12,7 @@ use store::tables::campaigns::{self, CampaignRow, Phase};
 use store::tables::{forms, frameworks, grants, units};
 
 use super::prepare::{NewCampaign, NewPhase, Prepared};
-use crate::accounts::authenticate;
+use crate::accounts::{Credential, authenticate};
 use crate::context::{App, record, require};
 use crate::error::Error;
 use crate::sets::OfferedSet;
@@ -26,11 +26,11 @@ impl App {
     /// [`Error::Forbidden`] for who may not prepare campaigns.
     pub fn as_entered(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         id: Id<Campaign>,
     ) -> Result<(CampaignRow, NewCampaign), Error> {
         self.read(|tx| {
-            let signed_in = authenticate(tx, token_hash, self.now())?;
+            let signed_in = authenticate(tx, credential, self.now())?;
             require(&signed_in.actor, Action::PrepareCampaign, &target(id))?;
             entered(tx, id)
         })
@@ -47,15 +47,15 @@ impl App {
     )]
     pub fn change_prepared(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         (id, version): (Id<Campaign>, i64),
         new: NewCampaign,
     ) -> Result<(), Error> {
-        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+        let (app, credential) = (self.clone(), credential.clone());
         let prepared = Prepared::checked(self, &new, true)?;
         self.write(move |tx| {
             let now = app.now();
-            let signed_in = authenticate(tx, &token_hash, now)?;
+            let signed_in = authenticate(tx, &credential, now)?;
             require(&signed_in.actor, Action::PrepareCampaign, &target(id))?;
             let before = prepared_row(tx, id)?;
             let was = noted(tx, &before)?;
@@ -79,14 +79,14 @@ impl App {
     /// [`Error::Forbidden`], [`Error::NotFound`].
     pub fn copy_campaign(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         of: Id<Campaign>,
         title: &str,
     ) -> Result<Id<Campaign>, Error> {
-        let (_, entered) = self.as_entered(token_hash, of)?;
+        let (_, entered) = self.as_entered(credential, of)?;
         let new = NewCampaign { title: title.to_owned(), ..entered };
         let prepared = Prepared::checked(self, &new, false)?;
-        self.add_prepared(token_hash, prepared, Some(of))
+        self.add_prepared(credential, prepared, Some(of))
     }
 
     /// Deletes a campaign that is being prepared; the audit log keeps what it was.
@@ -94,11 +94,15 @@ impl App {
     /// # Errors
     /// [`Error::Refused`] where it is open already, or roles were given for it alone; [`Error::Conflict`] where it was
     /// saved since `version`.
-    pub fn delete_prepared(&self, token_hash: &str, (id, version): (Id<Campaign>, i64)) -> Result<(), Error> {
-        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+    pub fn delete_prepared(
+        &self,
+        credential: &Credential,
+        (id, version): (Id<Campaign>, i64),
+    ) -> Result<(), Error> {
+        let (app, credential) = (self.clone(), credential.clone());
         self.write(move |tx| {
             let now = app.now();
-            let signed_in = authenticate(tx, &token_hash, now)?;
+            let signed_in = authenticate(tx, &credential, now)?;
             require(&signed_in.actor, Action::PrepareCampaign, &target(id))?;
             let row = prepared_row(tx, id)?;
             if grants::of_campaign(tx, id)? > 0 {

@@ -14,7 +14,7 @@ use store::tables::forms::{self, FormRow};
 use store::tables::{grants, units};
 
 use super::run::appraised;
-use crate::accounts::authenticate;
+use crate::accounts::{Credential, authenticate};
 use crate::context::{App, require};
 use crate::error::Error;
 use crate::form;
@@ -85,9 +85,13 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`] without a role that may see it.
-    pub fn campaign_overview(&self, token_hash: &str, id: Id<Campaign>) -> Result<CampaignView, Error> {
+    pub fn campaign_overview(
+        &self,
+        credential: &Credential,
+        id: Id<Campaign>,
+    ) -> Result<CampaignView, Error> {
         self.read(|tx| {
-            let signed_in = authenticate(tx, token_hash, self.now())?;
+            let signed_in = authenticate(tx, credential, self.now())?;
             let campaign = campaigns::by_id(tx, id)?;
             require(&signed_in.actor, Action::SeeProgress, &progress_target(id, campaign.as_ref()))
                 .map_err(hidden)?;
@@ -124,9 +128,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error`].
-    pub fn campaigns(&self, token_hash: &str) -> Result<Vec<CampaignSummary>, Error> {
+    pub fn campaigns(&self, credential: &Credential) -> Result<Vec<CampaignSummary>, Error> {
         self.read(|tx| {
-            let signed_in = authenticate(tx, token_hash, self.now())?;
+            let signed_in = authenticate(tx, credential, self.now())?;
             let own = signed_in.actor.own_units();
             let mut seen = Vec::new();
             for campaign in campaigns::all(tx)? {

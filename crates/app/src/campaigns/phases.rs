@@ -10,7 +10,7 @@ use store::tables::campaigns::{self, CampaignRow, Phase};
 
 use super::prepare::{NewPhase, phase_faults, stored_phase};
 use super::run::notified;
-use crate::accounts::authenticate;
+use crate::accounts::{Credential, authenticate};
 use crate::context::{App, record, require};
 use crate::error::Error;
 use crate::form::FormView;
@@ -29,9 +29,13 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`] to everybody else.
-    pub fn announced_phases(&self, token_hash: &str, id: Id<Campaign>) -> Result<AnnouncedPhases, Error> {
+    pub fn announced_phases(
+        &self,
+        credential: &Credential,
+        id: Id<Campaign>,
+    ) -> Result<AnnouncedPhases, Error> {
         self.read(|tx| {
-            let signed_in = authenticate(tx, token_hash, self.now())?;
+            let signed_in = authenticate(tx, credential, self.now())?;
             let target = Target { campaign: Some(id), ..Target::ANYWHERE };
             require(&signed_in.actor, Action::RunCampaign, &target)?;
             let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
@@ -54,7 +58,7 @@ impl App {
     /// [`Error::Conflict`] where the campaign was saved since `version`.
     pub fn change_phases(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         (id, version): (Id<Campaign>, i64),
         mut phases: Vec<NewPhase>,
         reason: &str,
@@ -62,10 +66,10 @@ impl App {
         let faults = phase_faults(&phases);
         phases.sort_by_key(|phase| phase.begins_on);
         let after: Vec<Phase> = phases.iter().map(stored_phase).collect();
-        let (app, token_hash, reason) = (self.clone(), token_hash.to_owned(), reason.trim().to_owned());
+        let (app, credential, reason) = (self.clone(), credential.clone(), reason.trim().to_owned());
         self.write(move |tx: &Tx<'_>| {
             let now = app.now();
-            let signed_in = authenticate(tx, &token_hash, now)?;
+            let signed_in = authenticate(tx, &credential, now)?;
             let target = Target { campaign: Some(id), ..Target::ANYWHERE };
             require(&signed_in.actor, Action::RunCampaign, &target)?;
             let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;

@@ -13,7 +13,7 @@ use store::tables::forms::{self, FormRow};
 use store::tables::frameworks::{FrameworkKind, StoredFramework};
 use store::tables::units;
 
-use crate::accounts::authenticate;
+use crate::accounts::{Credential, authenticate};
 use crate::context::{App, record, require};
 use crate::error::{Error, FieldFault};
 use crate::sets::OfferedSet;
@@ -80,21 +80,21 @@ impl App {
         clippy::needless_pass_by_value,
         reason = "what is typed becomes the campaign, and is of no use to anybody after"
     )]
-    pub fn prepare_campaign(&self, token_hash: &str, new: NewCampaign) -> Result<Id<Campaign>, Error> {
+    pub fn prepare_campaign(&self, credential: &Credential, new: NewCampaign) -> Result<Id<Campaign>, Error> {
         let prepared = Prepared::checked(self, &new, true)?;
-        self.add_prepared(token_hash, prepared, None)
+        self.add_prepared(credential, prepared, None)
     }
 
     pub(super) fn add_prepared(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         prepared: Prepared,
         copied_from: Option<Id<Campaign>>,
     ) -> Result<Id<Campaign>, Error> {
-        let (app, token_hash, id) = (self.clone(), token_hash.to_owned(), self.new_id());
+        let (app, credential, id) = (self.clone(), credential.clone(), self.new_id());
         self.write(move |tx| {
             let now = app.now();
-            let signed_in = authenticate(tx, &token_hash, now)?;
+            let signed_in = authenticate(tx, &credential, now)?;
             require(&signed_in.actor, Action::PrepareCampaign, &Target::ANYWHERE)?;
             let framework = store::tables::frameworks::put(tx, &prepared.stored, now)?;
             campaigns::add(tx, &prepared.row(id, framework), &prepared.phases, now)?;

@@ -13,7 +13,7 @@ use store::tables::campaigns::{self, CampaignRow};
 use store::tables::{courses, forms, grants, proceedings, second_appraisals};
 
 use super::prepare::{add_form, codes as field_codes};
-use crate::accounts::authenticate;
+use crate::accounts::{Credential, authenticate};
 use crate::context::{App, record, require};
 use crate::error::{Error, FieldFault};
 use crate::notices::{Event, NoticeData, above_all, everybody_of, notify};
@@ -24,9 +24,14 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Refused`] where it has no units, its deadline is past, or parameters are missing.
-    pub fn open_campaign(&self, token_hash: &str, id: Id<Campaign>, version: i64) -> Result<(), Error> {
+    pub fn open_campaign(
+        &self,
+        credential: &Credential,
+        id: Id<Campaign>,
+        version: i64,
+    ) -> Result<(), Error> {
         let step = (Action::RunCampaign, "campaign-opened");
-        self.run_campaign(token_hash, (id, version), step, move |app, tx, campaign, now| {
+        self.run_campaign(credential, (id, version), step, move |app, tx, campaign, now| {
             let set = app.inner.sets.get(tx, campaign.framework)?;
             let plan = Plan::new(&set.framework, terms_of(campaign, &set)?)
                 .map_err(|fault| Error::Internal(fault.to_string()))?;
@@ -45,7 +50,7 @@ impl App {
     /// [`Error::Refused`] where the day is not later, or there is no reason.
     pub fn extend_campaign(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         id: Id<Campaign>,
         version: i64,
         last_day: Date,
@@ -53,7 +58,7 @@ impl App {
     ) -> Result<(), Error> {
         let reason = reason.trim().to_owned();
         let step = (Action::RunCampaign, "campaign-extended");
-        self.run_campaign(token_hash, (id, version), step, move |_, _, campaign, now| {
+        self.run_campaign(credential, (id, version), step, move |_, _, campaign, now| {
             let deadline = Moment::end_of_day(last_day);
             let state = campaign.state.extend(now, deadline, &reason)?;
             let before = campaign.deadline.to_string();
@@ -65,9 +70,14 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Refused`] where it is not open.
-    pub fn close_campaign(&self, token_hash: &str, id: Id<Campaign>, version: i64) -> Result<(), Error> {
+    pub fn close_campaign(
+        &self,
+        credential: &Credential,
+        id: Id<Campaign>,
+        version: i64,
+    ) -> Result<(), Error> {
         let step = (Action::RunCampaign, "campaign-closed");
-        self.run_campaign(token_hash, (id, version), step, move |_, tx, campaign, now| {
+        self.run_campaign(credential, (id, version), step, move |_, tx, campaign, now| {
             let state = campaign.state.close(now)?;
             let forms = forms::of_campaign(tx, campaign.id)?;
             let submitted = forms.iter().filter(|form| form.state.name() == "submitted").count();
@@ -82,13 +92,13 @@ impl App {
     /// [`Error::Refused`] where it is not closed, an indicator was dealt with already, or there is no reason.
     pub fn reopen_campaign(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         place: (Id<Campaign>, i64),
         reason: &str,
     ) -> Result<(), Error> {
         let reason = reason.trim().to_owned();
         let step = (Action::ReopenCampaign, "campaign-reopened");
-        self.run_campaign(token_hash, place, step, move |_, tx, campaign, _| {
+        self.run_campaign(credential, place, step, move |_, tx, campaign, _| {
             let state = campaign.state.reopen(appraised(tx, campaign.id)?, &reason)?;
             let before = campaign.closed_at().map(|at| at.to_string());
             Ok((state, json!({ "closed_at": before, "reason": reason })))
@@ -102,16 +112,16 @@ impl App {
     /// ended or takes part already, [`Error::Conflict`] where the campaign was saved since `version`.
     pub fn add_unit(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         (id, version): (Id<Campaign>, i64),
         (unit, ranked): (Id<Unit>, bool),
         reason: &str,
     ) -> Result<(), Error> {
-        let (app, token_hash, reason) = (self.clone(), token_hash.to_owned(), reason.trim().to_owned());
+        let (app, credential, reason) = (self.clone(), credential.clone(), reason.trim().to_owned());
         let form = self.new_id();
         self.write(move |tx| {
             let now = app.now();
-            let signed_in = authenticate(tx, &token_hash, now)?;
+            let signed_in = authenticate(tx, &credential, now)?;
             let target = Target { campaign: Some(id), ..Target::ANYWHERE };
             require(&signed_in.actor, Action::RunCampaign, &target)?;
             let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
@@ -137,17 +147,17 @@ impl App {
 
     fn run_campaign(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         (id, version): (Id<Campaign>, i64),
         (permission, action): (Action, &'static str),
         next: impl Fn(&Self, &Tx<'_>, &CampaignRow, Moment) -> Result<(CampaignState, Value), Error>
         + Send
         + 'static,
     ) -> Result<(), Error> {
-        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+        let (app, credential) = (self.clone(), credential.clone());
         self.write(move |tx| {
             let now = app.now();
-            let signed_in = authenticate(tx, &token_hash, now)?;
+            let signed_in = authenticate(tx, &credential, now)?;
             let target = Target { campaign: Some(id), ..Target::ANYWHERE };
             require(&signed_in.actor, permission, &target)?;
             let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;

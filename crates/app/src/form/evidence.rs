@@ -18,7 +18,7 @@ use store::tables::forms;
 
 use super::kept::FormContents;
 use super::load::{FormAt, FormHead, FormView, open_head, scored_piece, target};
-use crate::accounts::authenticate;
+use crate::accounts::{Credential, authenticate};
 use crate::context::{App, record, require};
 use crate::error::{Error, FieldFault};
 use crate::proceedings::takes_evidence_later;
@@ -69,13 +69,13 @@ impl App {
     /// [`Error::Invalid`] by field; [`Error::Refused`] where the form is not with the clerk.
     pub fn add_evidence(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         at: FormAt,
         new: NewEvidence,
     ) -> Result<Id<EvidenceKind>, Error> {
         let (app, id) = (self.clone(), self.new_id());
         let later = Some(new.component.clone());
-        self.edit(token_hash, (at, later), move |tx, head| {
+        self.edit(credential, (at, later), move |tx, head| {
             let now = app.now();
             let by = head.signed_in.actor.user;
             let row = EvidenceRow {
@@ -106,14 +106,14 @@ impl App {
     /// As [`App::add_evidence`].
     pub fn check_evidence(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         at: FormAt,
         new: &NewEvidence,
         has_file: bool,
     ) -> Result<(), Error> {
-        self.may_add_evidence(token_hash, at)?;
+        self.may_add_evidence(credential, at)?;
         self.read(|tx| {
-            let signed_in = authenticate(tx, token_hash, self.now())?;
+            let signed_in = authenticate(tx, credential, self.now())?;
             let head = open_head(self, tx, signed_in, at, None)?;
             let place = (head.form.id, head.signed_in.actor.user);
             described_beside(&head.set, place, new, has_file)?;
@@ -127,13 +127,13 @@ impl App {
     /// [`Error::Conflict`] where somebody changed it since `version`.
     pub fn describe_evidence(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         at: FormAt,
         id: Id<EvidenceKind>,
         version: i64,
         new: NewEvidence,
     ) -> Result<(), Error> {
-        self.edit(token_hash, (at, None), move |tx, head| {
+        self.edit(credential, (at, None), move |tx, head| {
             let before = evidence::by_id(tx, head.form.id, id)?.ok_or(Error::NotFound)?;
             let said = NewEvidence { component: before.component.clone(), file: None, ..new.clone() };
             let place = (head.form.id, before.added_by);
@@ -160,9 +160,14 @@ impl App {
     ///
     /// # Errors
     /// [`Error::NotFound`] where it was removed already.
-    pub fn remove_evidence(&self, token_hash: &str, at: FormAt, id: Id<EvidenceKind>) -> Result<(), Error> {
+    pub fn remove_evidence(
+        &self,
+        credential: &Credential,
+        at: FormAt,
+        id: Id<EvidenceKind>,
+    ) -> Result<(), Error> {
         let app = self.clone();
-        self.edit(token_hash, (at, None), move |tx, head| {
+        self.edit(credential, (at, None), move |tx, head| {
             let before = evidence::by_id(tx, head.form.id, id)?.ok_or(Error::NotFound)?;
             evidence::remove(tx, id, app.now())?;
             let data =
@@ -175,16 +180,16 @@ impl App {
     /// first one does; what is kept of the form in memory changes in place.
     fn edit<T: Send + 'static>(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         (at, later): (FormAt, Option<String>),
         work: impl Fn(&Tx<'_>, &FormHead) -> Result<(T, &'static str, serde_json::Value, EvidenceChange), Error>
         + Send
         + 'static,
     ) -> Result<T, Error> {
-        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+        let (app, credential) = (self.clone(), credential.clone());
         let edited = self.write(move |tx: &Tx<'_>| {
             let now = app.now();
-            let signed_in = authenticate(tx, &token_hash, now)?;
+            let signed_in = authenticate(tx, &credential, now)?;
             let mut head = open_head(&app, tx, signed_in, at, None)?;
             let is_filling =
                 require(&head.signed_in.actor, Action::EditForm, &target(&head.form, head.stage, None));

@@ -14,7 +14,7 @@ use store::tables::units;
 use store::{DbError, Tx, Unavailability};
 
 use super::load::{FormAt, FormView, open, open_head, target};
-use crate::accounts::authenticate;
+use crate::accounts::{Credential, authenticate};
 use crate::context::{App, require};
 use crate::error::Error;
 use crate::proceedings::blind_to;
@@ -51,9 +51,9 @@ impl App {
     ///
     /// # Errors
     /// As [`App::add_evidence`].
-    pub fn may_add_evidence(&self, token_hash: &str, at: FormAt) -> Result<(), Error> {
+    pub fn may_add_evidence(&self, credential: &Credential, at: FormAt) -> Result<(), Error> {
         self.read(|tx| {
-            let signed_in = authenticate(tx, token_hash, self.now())?;
+            let signed_in = authenticate(tx, credential, self.now())?;
             let head = open_head(self, tx, signed_in, at, None)?;
             let ask = |action| require(&head.signed_in.actor, action, &target(&head.form, head.stage, None));
             // Which indicator it is for is known once it has come.
@@ -72,13 +72,13 @@ impl App {
     /// row is here and the file is not.
     pub fn open_file(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         at: FormAt,
         (sha256, wanted): (&str, &str),
     ) -> Result<OpenedFile, Error> {
         let hash: BlobHash = sha256.parse().map_err(|_| Error::NotFound)?;
         let (row, name) = self.read(|tx| {
-            let signed_in = authenticate(tx, token_hash, self.now())?;
+            let signed_in = authenticate(tx, credential, self.now())?;
             let view = open(self, tx, signed_in, at, None)?.narrowed();
             let name = seen_name(tx, &view, sha256, wanted)?;
             let row = files::by_hash(tx, sha256)?.ok_or(Error::NotFound)?;

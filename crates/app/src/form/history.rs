@@ -8,7 +8,7 @@ use store::Tx;
 use store::tables::answers::{self, Revision};
 
 use super::load::{FormAt, FormView, names_of, open};
-use crate::accounts::authenticate;
+use crate::accounts::{Credential, authenticate};
 use crate::context::App;
 use crate::error::Error;
 
@@ -23,9 +23,9 @@ impl App {
     ///
     /// # Errors
     /// As [`App::form`].
-    pub fn form_history(&self, token_hash: &str, at: FormAt, before: u64) -> Result<History, Error> {
+    pub fn form_history(&self, credential: &Credential, at: FormAt, before: u64) -> Result<History, Error> {
         self.read(|tx| {
-            let signed_in = authenticate(tx, token_hash, self.now())?;
+            let signed_in = authenticate(tx, credential, self.now())?;
             let view = open(self, tx, signed_in, at, None)?.narrowed();
             let revisions = seen_before(tx, &view, before)?;
             let names = names_of(tx, revisions.iter().map(|revision| revision.changed_by))?;

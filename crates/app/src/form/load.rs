@@ -23,7 +23,7 @@ use super::computed::Computed;
 use super::kept::{AnswerRows, FormContents};
 use super::last_year::LastYear;
 use super::narrow::Narrow;
-use crate::accounts::authenticate;
+use crate::accounts::{Credential, authenticate};
 use crate::context::{App, SignedIn, require};
 use crate::error::Error;
 use crate::sets::LoadedSet;
@@ -127,9 +127,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Refused`] where the form may be read once it is handed in.
-    pub fn form(&self, token_hash: &str, at: FormAt, index: Option<&str>) -> Result<FormView, Error> {
+    pub fn form(&self, credential: &Credential, at: FormAt, index: Option<&str>) -> Result<FormView, Error> {
         self.read(|tx| {
-            let signed_in = authenticate(tx, token_hash, self.now())?;
+            let signed_in = authenticate(tx, credential, self.now())?;
             let mut open = open(self, tx, signed_in, at, index)?;
             // Kept for saves; who opens the page sees what the year before says by now.
             if let Some(last_year) =

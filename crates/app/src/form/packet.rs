@@ -15,7 +15,7 @@ use store::tables::{exports, forms};
 use super::evidence::{must_have_room, of_packet};
 use super::load::{FormAt, FormView, open, scored_piece, target};
 use super::save::{Change, Saved, Source, take};
-use crate::accounts::authenticate;
+use crate::accounts::{Credential, authenticate};
 use crate::context::{App, record, require};
 use crate::error::Error;
 
@@ -60,14 +60,14 @@ impl App {
     /// [`Error::Forbidden`] to those who see some main indices alone.
     pub fn export_packet(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         at: FormAt,
         language: Language,
     ) -> Result<ExportedPacket, Error> {
-        let (app, token_hash, id) = (self.clone(), token_hash.to_owned(), self.new_id());
+        let (app, credential, id) = (self.clone(), credential.clone(), self.new_id());
         let view = self.write(move |tx: &Tx<'_>| {
             let now = app.now();
-            let signed_in = authenticate(tx, &token_hash, now)?;
+            let signed_in = authenticate(tx, &credential, now)?;
             let view = open(&app, tx, signed_in, at, None)?.narrowed();
             view.must_see_whole()?;
             let actor = view.signed_in.actor.user;
@@ -100,12 +100,12 @@ impl App {
     /// [`Error::Refused`] where the form may not be edited.
     pub fn preview_packet(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         at: FormAt,
         file_name: &str,
         bytes: &[u8],
     ) -> Result<ImportPreview, Error> {
-        let view = self.form(token_hash, at, None)?;
+        let view = self.form(credential, at, None)?;
         require(&view.signed_in.actor, Action::EditForm, &target(&view.form, view.stage, None))?;
         let framework = &view.set.framework;
         let unit = Some(view.unit.code.clone());
@@ -137,12 +137,17 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Refused`] where the form may not be edited, [`Error::Invalid`] where a document's address is none.
-    pub fn apply_packet(&self, token_hash: &str, at: FormAt, choice: ImportChoice) -> Result<Saved, Error> {
-        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+    pub fn apply_packet(
+        &self,
+        credential: &Credential,
+        at: FormAt,
+        choice: ImportChoice,
+    ) -> Result<Saved, Error> {
+        let (app, credential) = (self.clone(), credential.clone());
         let ids: Vec<_> = choice.evidence.iter().map(|_| self.new_id()).collect();
         let saved = self.write(move |tx: &Tx<'_>| {
             let now = app.now();
-            let signed_in = authenticate(tx, &token_hash, now)?;
+            let signed_in = authenticate(tx, &credential, now)?;
             let mut view = open(&app, tx, signed_in, at, None)?;
             require(&view.signed_in.actor, Action::EditForm, &target(&view.form, view.stage, None))?;
             for (component, _) in &choice.evidence {

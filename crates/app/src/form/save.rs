@@ -12,7 +12,7 @@ use store::tables::answers::{self as answer_table, AnswerRow, Revision};
 use store::tables::forms;
 
 use super::load::{FormAt, FormView, name_of, open, target};
-use crate::accounts::authenticate_writing;
+use crate::accounts::{Credential, authenticate_writing};
 use crate::context::{App, record, require};
 use crate::error::Error;
 
@@ -100,12 +100,12 @@ impl App {
     /// answers.
     pub fn save_answers_then(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         at: FormAt,
         changes: Vec<Change>,
         done: impl FnOnce(Result<Saved, Error>) + Send + 'static,
     ) {
-        match self.saving(token_hash, at, changes, Source::Page) {
+        match self.saving(credential, at, changes, Source::Page) {
             Ok(work) => {
                 let app = self.clone();
                 self.inner.db.write_then(work, move |saved| {
@@ -126,7 +126,7 @@ impl App {
 
     fn saving(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         at: FormAt,
         changes: Vec<Change>,
         source: Source,
@@ -134,9 +134,9 @@ impl App {
         if changes.len() > CHANGES_MAX {
             return Err(Error::TooLarge { limit_bytes: u64::try_from(CHANGES_MAX).unwrap_or(0) });
         }
-        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+        let (app, credential) = (self.clone(), credential.clone());
         Ok(move |tx: &Tx<'_>| {
-            let signed_in = authenticate_writing(tx, &token_hash, app.now())?;
+            let signed_in = authenticate_writing(tx, &credential, app.now())?;
             let view = open(&app, tx, signed_in, at, None)?;
             require(&view.signed_in.actor, Action::EditForm, &target(&view.form, view.stage, None))?;
             take(&app, tx, view, &changes, source)

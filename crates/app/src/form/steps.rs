@@ -14,7 +14,7 @@ use store::tables::forms::{self, FormRow};
 use store::tables::{answers as answer_table, units};
 
 use super::load::{FormAt, FormView, open, scored_piece, target};
-use crate::accounts::authenticate;
+use crate::accounts::{Credential, authenticate};
 use crate::context::{App, record, require};
 use crate::error::Error;
 use crate::notices::{self, NoticeData, excerpt};
@@ -26,8 +26,8 @@ impl App {
     /// # Errors
     /// [`Error::Refused`] where answers contradict each other, [`Error::Conflict`] where an answer was saved since
     /// `seen`, the count of answers that the page showed.
-    pub fn hand_over(&self, token_hash: &str, at: FormAt, seen: u64) -> Result<(), Error> {
-        self.step(token_hash, at, (Action::HandOver, "form-handed-over"), Some(seen), |view, now| {
+    pub fn hand_over(&self, credential: &Credential, at: FormAt, seen: u64) -> Result<(), Error> {
+        self.step(credential, at, (Action::HandOver, "form-handed-over"), Some(seen), |view, now| {
             let errors = view.computed().errors();
             Ok((view.form.state.clone().hand_over(now, errors)?, view.hand_in().noted()))
         })
@@ -37,8 +37,8 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Refused`] where the leader does not have it.
-    pub fn take_back(&self, token_hash: &str, at: FormAt) -> Result<(), Error> {
-        self.step(token_hash, at, (Action::HandOver, "form-taken-back"), None, |view, _| {
+    pub fn take_back(&self, credential: &Credential, at: FormAt) -> Result<(), Error> {
+        self.step(credential, at, (Action::HandOver, "form-taken-back"), None, |view, _| {
             Ok((view.form.state.clone().take_back()?, Value::Null))
         })
     }
@@ -47,9 +47,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Refused`] where the leader does not have it, or says nothing.
-    pub fn return_to_clerk(&self, token_hash: &str, at: FormAt, said: &str) -> Result<(), Error> {
+    pub fn return_to_clerk(&self, credential: &Credential, at: FormAt, said: &str) -> Result<(), Error> {
         let said = said.to_owned();
-        self.step(token_hash, at, (Action::ReturnToClerk, "form-returned"), None, move |view, _| {
+        self.step(credential, at, (Action::ReturnToClerk, "form-returned"), None, move |view, _| {
             Ok((view.form.state.clone().return_to_clerk(&said)?, json!({ "note": said.trim() })))
         })
     }
@@ -59,8 +59,8 @@ impl App {
     /// # Errors
     /// [`Error::Refused`] where answers contradict each other, [`Error::Conflict`] where an answer was saved since
     /// `seen`.
-    pub fn submit(&self, token_hash: &str, at: FormAt, seen: u64) -> Result<(), Error> {
-        self.step(token_hash, at, (Action::Submit, "form-submitted"), Some(seen), |view, now| {
+    pub fn submit(&self, credential: &Credential, at: FormAt, seen: u64) -> Result<(), Error> {
+        self.step(credential, at, (Action::Submit, "form-submitted"), Some(seen), |view, now| {
             let computed = view.computed();
             let text = submission_text(view, now);
             let receipt = Receipt {
@@ -83,9 +83,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Refused`] where it is not submitted or the campaign is over.
-    pub fn reopen(&self, token_hash: &str, at: FormAt, reason: &str) -> Result<(), Error> {
+    pub fn reopen(&self, credential: &Credential, at: FormAt, reason: &str) -> Result<(), Error> {
         let reason = reason.to_owned();
-        self.step(token_hash, at, (Action::Reopen, "form-reopened"), None, move |view, _| {
+        self.step(credential, at, (Action::Reopen, "form-reopened"), None, move |view, _| {
             let before = match &view.form.state {
                 FormState::Submitted { receipt } => json!(receipt),
                 _ => Value::Null,
@@ -97,16 +97,16 @@ impl App {
 
     fn step(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         at: FormAt,
         (action, name): (Action, &'static str),
         seen: Option<u64>,
         next: impl Fn(&FormView, Moment) -> Result<(FormState, Value), Error> + Send + 'static,
     ) -> Result<(), Error> {
-        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+        let (app, credential) = (self.clone(), credential.clone());
         self.write(move |tx: &Tx<'_>| {
             let now = app.now();
-            let signed_in = authenticate(tx, &token_hash, now)?;
+            let signed_in = authenticate(tx, &credential, now)?;
             let view = open(&app, tx, signed_in, at, None)?;
             require(&view.signed_in.actor, action, &target(&view.form, view.stage, None))?;
             if seen.is_some_and(|seen| seen != view.form.answers_version) {

@@ -9,7 +9,7 @@ use super::filter::HistoryFilter;
 use super::names::{HistoryActor, Names};
 use super::visibility::Viewer;
 use super::{HistoryView, seek, view};
-use crate::accounts::authenticate;
+use crate::accounts::{Credential, authenticate};
 use crate::context::{App, record};
 use crate::error::Error;
 
@@ -23,12 +23,12 @@ impl App {
     /// [`Error::NotFound`] as for a page; [`Error::Refused`] beyond `entries_max` entries.
     pub fn export_history(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         filter: &HistoryFilter,
         (format, entries_max): (&'static str, usize),
     ) -> Result<HistoryView, Error> {
         let (taken, user) = self.read(|tx| {
-            let actor = authenticate(tx, token_hash, self.now())?.actor;
+            let actor = authenticate(tx, credential, self.now())?.actor;
             let filter = filter.clone().narrowed(&actor)?;
             let (mut looker, mut names) = (Viewer::new(self, tx, &actor), Names::read(tx)?);
             let most = (entries_max, usize::MAX);
@@ -51,10 +51,10 @@ impl App {
             "indicator": filter.indicator, "person": filter.person.map(|id| id.to_string()),
             "kind": filter.kind.map(super::Kind::name), "from": day(filter.first_day), "to": day(filter.last_day),
         });
-        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+        let (app, credential) = (self.clone(), credential.clone());
         self.write(move |tx| {
             let now = app.now();
-            let actor = authenticate(tx, &token_hash, now)?.actor;
+            let actor = authenticate(tx, &credential, now)?.actor;
             record(tx, now, &actor.user.to_string(), "history-exported", "history".to_owned(), &data)
         })?;
         Ok(taken)

@@ -28,7 +28,7 @@ pub use subject::Subject;
 
 use self::names::Names;
 use self::visibility::Viewer;
-use crate::accounts::authenticate;
+use crate::accounts::{Credential, authenticate};
 use crate::context::App;
 use crate::error::Error;
 use crate::sets::LoadedSet;
@@ -116,12 +116,12 @@ impl App {
     /// [`Error::NotFound`] where they ask for what is none of theirs.
     pub fn history(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         filter: &HistoryFilter,
         part: Part,
     ) -> Result<HistoryPage, Error> {
         self.read(|tx| {
-            let actor = authenticate(tx, token_hash, self.now())?.actor;
+            let actor = authenticate(tx, credential, self.now())?.actor;
             let filter = filter.clone().narrowed(&actor)?;
             let mut looker = Viewer::new(self, tx, &actor);
             let mut names = Names::read(tx)?;

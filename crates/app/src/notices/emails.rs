@@ -18,7 +18,7 @@ use super::data::{NoticeData, excerpt};
 use super::mail_settings::settings_of;
 use super::reading::Notice;
 use super::waiting::{Waiting, waiting_of};
-use crate::accounts::authenticate;
+use crate::accounts::{Credential, authenticate};
 use crate::context::{App, require};
 use crate::error::Error;
 
@@ -159,9 +159,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`].
-    pub fn mail_report(&self, token_hash: &str) -> Result<MailReport, Error> {
+    pub fn mail_report(&self, credential: &Credential) -> Result<MailReport, Error> {
         self.read(|tx| {
-            let actor = authenticate(tx, token_hash, self.now())?.actor;
+            let actor = authenticate(tx, credential, self.now())?.actor;
             require(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
             let counts = notice_mail::counts(tx)?;
             let of =

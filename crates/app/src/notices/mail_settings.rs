@@ -10,7 +10,7 @@ use store::tables::mail_settings::{self, MailSettingRow};
 use store::tables::{grants, notice_mail};
 
 use super::KINDS;
-use crate::accounts::{authenticate, authenticate_before_policy};
+use crate::accounts::{Credential, authenticate, authenticate_before_policy};
 use crate::context::{App, record};
 use crate::error::{Error, FieldFault};
 
@@ -68,9 +68,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error::SignedOut`].
-    pub fn mail_settings(&self, token_hash: &str) -> Result<MailSettings, Error> {
+    pub fn mail_settings(&self, credential: &Credential) -> Result<MailSettings, Error> {
         self.read(|tx| {
-            let actor = authenticate_before_policy(tx, token_hash, self.now())?.actor;
+            let actor = authenticate_before_policy(tx, credential, self.now())?.actor;
             settings_of(tx, actor.user)
         })
     }
@@ -79,11 +79,11 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Conflict`] where it was saved since.
-    pub fn set_mail_settings(&self, token_hash: &str, chosen: MailSettings) -> Result<(), Error> {
-        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+    pub fn set_mail_settings(&self, credential: &Credential, chosen: MailSettings) -> Result<(), Error> {
+        let (app, credential) = (self.clone(), credential.clone());
         self.write(move |tx| {
             let now = app.now();
-            let user = authenticate(tx, &token_hash, now)?.actor.user;
+            let user = authenticate(tx, &credential, now)?.actor.user;
             let row = MailSettingRow {
                 wishes: chosen.wishes,
                 language: chosen.language.code().to_owned(),

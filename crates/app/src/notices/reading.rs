@@ -4,7 +4,7 @@ use assessment::Moment;
 use store::tables::notices::{self, NoticeKey, NoticeRow};
 
 use super::data::NoticeData;
-use crate::accounts::authenticate;
+use crate::accounts::{Credential, authenticate};
 use crate::context::App;
 use crate::error::Error;
 
@@ -55,9 +55,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error::SignedOut`]; [`Error::Internal`] where one cannot be read.
-    pub fn notices(&self, token_hash: &str, behind: Option<&NoticeKey>) -> Result<NoticePage, Error> {
+    pub fn notices(&self, credential: &Credential, behind: Option<&NoticeKey>) -> Result<NoticePage, Error> {
         self.read(|tx| {
-            let actor = authenticate(tx, token_hash, self.now())?.actor;
+            let actor = authenticate(tx, credential, self.now())?.actor;
             // One more than is shown says whether there are older ones.
             let asked = i64::try_from(PAGE).unwrap_or(i64::MAX).saturating_add(1);
             let mut rows = notices::of_account(tx, actor.user, behind, asked)?;
@@ -74,11 +74,11 @@ impl App {
     ///
     /// # Errors
     /// [`Error::NotFound`] where one was not told of this occasion.
-    pub fn open_notice(&self, token_hash: &str, occasion: &str) -> Result<String, Error> {
-        let (app, token_hash, occasion) = (self.clone(), token_hash.to_owned(), occasion.to_owned());
+    pub fn open_notice(&self, credential: &Credential, occasion: &str) -> Result<String, Error> {
+        let (app, credential, occasion) = (self.clone(), credential.clone(), occasion.to_owned());
         self.write(move |tx| {
             let now = app.now();
-            let actor = authenticate(tx, &token_hash, now)?.actor;
+            let actor = authenticate(tx, &credential, now)?.actor;
             let row = notices::of_occasion(tx, actor.user, &occasion)?.ok_or(Error::NotFound)?;
             notices::mark_one_read(tx, actor.user, &occasion, now)?;
             Ok(row.address)
@@ -89,11 +89,11 @@ impl App {
     ///
     /// # Errors
     /// [`Error::SignedOut`].
-    pub fn read_notices(&self, token_hash: &str) -> Result<(), Error> {
-        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+    pub fn read_notices(&self, credential: &Credential) -> Result<(), Error> {
+        let (app, credential) = (self.clone(), credential.clone());
         self.write(move |tx| {
             let now = app.now();
-            let actor = authenticate(tx, &token_hash, now)?.actor;
+            let actor = authenticate(tx, &credential, now)?.actor;
             Ok(notices::mark_read(tx, actor.user, now)?)
         })
     }

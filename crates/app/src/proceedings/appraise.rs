@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::opened::{IndicatorAt, Opened};
 use super::second;
 use super::typed_changes::{TypedDecision, codes};
+use crate::accounts::Credential;
 use crate::context::App;
 use crate::error::{Error, FieldFault};
 
@@ -19,8 +20,8 @@ impl App {
     /// # Errors
     /// [`Error::Refused`] where it is decided, the unit still has time, or the managing body owes a number,
     /// [`Error::Forbidden`] for one's own unit.
-    pub fn accept_indicator(&self, token_hash: &str, at: IndicatorAt, seen: i64) -> Result<(), Error> {
-        self.proceed(token_hash, (at, seen), "indicator-accepted", |tx, opened, now| {
+    pub fn accept_indicator(&self, credential: &Credential, at: IndicatorAt, seen: i64) -> Result<(), Error> {
+        self.proceed(credential, (at, seen), "indicator-accepted", |tx, opened, now| {
             opened.require(Action::Appraise)?;
             second::must_not_be_second(tx, opened)?;
             let state = opened.proceeding.appraisal.clone().lapsed(now);
@@ -36,12 +37,12 @@ impl App {
     /// [`Error::Invalid`] by field; [`Error::Refused`] where nothing is changed.
     pub fn correct_indicator(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         at: IndicatorAt,
         seen: i64,
         typed: TypedDecision,
     ) -> Result<(), Error> {
-        self.proceed(token_hash, (at, seen), "indicator-corrected", move |tx, opened, now| {
+        self.proceed(credential, (at, seen), "indicator-corrected", move |tx, opened, now| {
             opened.require(Action::Appraise)?;
             second::must_not_be_second(tx, opened)?;
             let by = opened.decider()?;
@@ -58,13 +59,13 @@ impl App {
     /// [`Error::Invalid`] where the day is none, [`Error::Refused`] where it is past or nothing is asked for.
     pub fn return_indicator(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         at: IndicatorAt,
         seen: i64,
         (request, due_on): (&str, &str),
     ) -> Result<(), Error> {
         let (request, due_on) = (request.to_owned(), due_on.to_owned());
-        self.appraise(token_hash, (at, seen), "indicator-returned", move |opened, state, now| {
+        self.appraise(credential, (at, seen), "indicator-returned", move |opened, state, now| {
             let by = opened.decider()?;
             let due_on = day(&due_on).ok_or_else(|| FieldFault::alone("due_on", codes::BAD_DAY))?;
             let state = state.return_for_evidence(by, now, &request, due_on)?;
@@ -78,13 +79,13 @@ impl App {
     /// [`Error::Refused`] where nothing was decided or there is no reason.
     pub fn take_decision_back(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         at: IndicatorAt,
         seen: i64,
         reason: &str,
     ) -> Result<(), Error> {
         let reason = reason.to_owned();
-        self.appraise(token_hash, (at, seen), "indicator-reopened", move |opened, state, _| {
+        self.appraise(credential, (at, seen), "indicator-reopened", move |opened, state, _| {
             opened.decider()?;
             Ok((state.take_back(&reason)?, json!({ "reason": reason.trim() })))
         })
@@ -94,8 +95,8 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Refused`] where nothing was asked for or the day is past.
-    pub fn send_more(&self, token_hash: &str, at: IndicatorAt, seen: i64) -> Result<(), Error> {
-        self.proceed(token_hash, (at, seen), "indicator-sent-again", |_, opened, now| {
+    pub fn send_more(&self, credential: &Credential, at: IndicatorAt, seen: i64) -> Result<(), Error> {
+        self.proceed(credential, (at, seen), "indicator-sent-again", |_, opened, now| {
             opened.require(Action::SendMore)?;
             let appraisal = opened.proceeding.appraisal.clone().send_more(now)?;
             Ok((Proceeding { appraisal, ..opened.proceeding.clone() }, Value::Null))
@@ -104,12 +105,12 @@ impl App {
 
     fn appraise(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         place: (IndicatorAt, i64),
         name: &'static str,
         next: impl Fn(&Opened, AppraisalState, Moment) -> Result<(AppraisalState, Value), Error> + Send + 'static,
     ) -> Result<(), Error> {
-        self.proceed(token_hash, place, name, move |tx, opened, now| {
+        self.proceed(credential, place, name, move |tx, opened, now| {
             opened.require(Action::Appraise)?;
             second::must_not_be_second(tx, opened)?;
             let (appraisal, data) = next(opened, opened.proceeding.appraisal.clone().lapsed(now), now)?;

@@ -22,7 +22,7 @@ use store::tables::{proceedings, units};
 
 use super::kept::Submission;
 use super::second;
-use crate::accounts::authenticate;
+use crate::accounts::{Credential, authenticate};
 use crate::context::{App, SignedIn, require};
 use crate::error::Error;
 use crate::form;
@@ -259,9 +259,14 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`] without such a role, [`Error::Refused`] while the self-assessment is open.
-    pub fn board(&self, token_hash: &str, id: Id<Campaign>, index: Option<&str>) -> Result<Board, Error> {
+    pub fn board(
+        &self,
+        credential: &Credential,
+        id: Id<Campaign>,
+        index: Option<&str>,
+    ) -> Result<Board, Error> {
         self.read(|tx| {
-            let board = open_board_to(self, tx, token_hash, id, (Action::SeeResults, index))?;
+            let board = open_board_to(self, tx, credential, id, (Action::SeeResults, index))?;
             let blind = second::blind_to(tx, board.signed_in.actor.user)?;
             Ok(board.blinded(&blind))
         })
@@ -272,11 +277,11 @@ impl App {
 pub(super) fn open_board_to(
     app: &App,
     tx: &Tx<'_>,
-    token_hash: &str,
+    credential: &Credential,
     id: Id<Campaign>,
     (action, index): (Action, Option<&str>),
 ) -> Result<Board, Error> {
-    let signed_in = authenticate(tx, token_hash, app.now())?;
+    let signed_in = authenticate(tx, credential, app.now())?;
     open_board_by(app, tx, signed_in, id, (action, index))
 }
 

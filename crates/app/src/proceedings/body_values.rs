@@ -24,7 +24,7 @@ use super::second;
 use super::stored::spelled;
 use super::typed_changes::codes as typed_codes;
 use super::waiting::{is_owed, is_same};
-use crate::accounts::authenticate_for;
+use crate::accounts::{Credential, authenticate_for};
 use crate::context::{App, record};
 use crate::error::{Error, FieldFault};
 
@@ -100,12 +100,12 @@ impl App {
     /// As [`App::preview_body_values`]; [`Error::NotFound`] where there is no such index.
     pub fn body_values(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         id: Id<Campaign>,
         index: &str,
     ) -> Result<(Board, Vec<BodyValue>), Error> {
         self.read(|tx| {
-            let signed_in = authenticate_for(tx, token_hash, self.now(), Scope::Read)?;
+            let signed_in = authenticate_for(tx, credential, self.now(), Scope::Read)?;
             let board = open_board_by(self, tx, signed_in, id, (Action::Appraise, Some(index)))?;
             let (questions, counting) = (board.questions_of(index)?, board.counting());
             let mut lines = Vec::new();
@@ -128,11 +128,11 @@ impl App {
     /// appraisal.
     pub fn preview_body_values(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         (id, index): (Id<Campaign>, &str),
         table: BroughtTable<'_>,
     ) -> Result<BodyValues, Error> {
-        self.read(|tx| self.looked_at(tx, token_hash, (id, index), table))
+        self.read(|tx| self.looked_at(tx, credential, (id, index), table))
     }
 
     /// Takes what a table changes, all of it or nothing, each indicator as a correction that names the source. Gives back
@@ -143,19 +143,19 @@ impl App {
     /// or with a faulty table; [`Error::Refused`] where nothing would change.
     pub fn take_body_values(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         (id, index): (Id<Campaign>, &str),
         table: BroughtTable<'_>,
         (source, mark): (&str, &str),
     ) -> Result<usize, Error> {
         let app = self.clone();
-        let (token_hash, index, name) = (token_hash.to_owned(), index.to_owned(), table.name.to_owned());
+        let (credential, index, name) = (credential.clone(), index.to_owned(), table.name.to_owned());
         let (bytes, source, mark) = (table.bytes.to_vec(), source.trim().to_owned(), mark.to_owned());
         let decimals = table.mark;
         self.write(move |tx: &Tx<'_>| {
             let now = app.now();
             let table = BroughtTable { name: &name, bytes: &bytes, mark: decimals };
-            let seen = app.looked_at(tx, &token_hash, (id, &index), table)?;
+            let seen = app.looked_at(tx, &credential, (id, &index), table)?;
             if seen.has_errors() {
                 return Err(FieldFault::alone("text", typed_codes::BAD_TABLE));
             }
@@ -189,11 +189,11 @@ impl App {
     fn looked_at(
         &self,
         tx: &Tx<'_>,
-        token_hash: &str,
+        credential: &Credential,
         (id, index): (Id<Campaign>, &str),
         table: BroughtTable<'_>,
     ) -> Result<BodyValues, Error> {
-        let signed_in = authenticate_for(tx, token_hash, self.now(), Scope::Values)?;
+        let signed_in = authenticate_for(tx, credential, self.now(), Scope::Values)?;
         let board = open_board_by(self, tx, signed_in, id, (Action::Appraise, Some(index)))?;
         let not_first = second::second_by(tx, board.signed_in.actor.user)?;
         let framework = &board.set.framework;

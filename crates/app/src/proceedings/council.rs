@@ -16,6 +16,7 @@ use store::tables::{accounts, grants};
 use super::opened::{IndicatorAt, Opened};
 use super::stored::spelled;
 use super::typed_changes::TypedDecision;
+use crate::accounts::Credential;
 use crate::context::App;
 use crate::error::Error;
 
@@ -26,12 +27,12 @@ impl App {
     /// [`Error::Invalid`] by field; [`Error::Refused`] where it is not before the council.
     pub fn put_to_vote(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         at: IndicatorAt,
         seen: i64,
         typed: TypedDecision,
     ) -> Result<(), Error> {
-        self.proceed(token_hash, (at, seen), "motion-put", move |tx, opened, _| {
+        self.proceed(credential, (at, seen), "motion-put", move |tx, opened, _| {
             opened.require(Action::PutToVote)?;
             opened.decider()?;
             if matches!(opened.proceeding.case, Some(CaseState::Decided(_))) {
@@ -51,11 +52,17 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Refused`] where they have voted or it is decided; [`Error::Conflict`] where another motion lies there.
-    pub fn vote(&self, token_hash: &str, at: IndicatorAt, seen_mark: &str, vote: Vote) -> Result<(), Error> {
-        let (app, token_hash, seen) = (self.clone(), token_hash.to_owned(), seen_mark.to_owned());
+    pub fn vote(
+        &self,
+        credential: &Credential,
+        at: IndicatorAt,
+        seen_mark: &str,
+        vote: Vote,
+    ) -> Result<(), Error> {
+        let (app, credential, seen) = (self.clone(), credential.clone(), seen_mark.to_owned());
         self.write(move |tx: &Tx<'_>| {
             let now = app.now();
-            let opened = Opened::read(&app, tx, &token_hash, &at)?;
+            let opened = Opened::read(&app, tx, &credential, &at)?;
             opened.require(Action::Vote)?;
             let by = opened.decider()?;
             let case = opened.proceeding.case.clone();
@@ -77,8 +84,8 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Refused`] without a quorum of those who may vote on this unit.
-    pub fn close_vote(&self, token_hash: &str, at: IndicatorAt, seen: i64) -> Result<(), Error> {
-        self.proceed(token_hash, (at, seen), "case-decided", |tx, opened, _| {
+    pub fn close_vote(&self, credential: &Credential, at: IndicatorAt, seen: i64) -> Result<(), Error> {
+        self.proceed(credential, (at, seen), "case-decided", |tx, opened, _| {
             opened.require(Action::PutToVote)?;
             opened.decider()?;
             let case = opened.proceeding.case.clone();

@@ -18,6 +18,7 @@ use super::board::{Board, open_board_to};
 use super::decision::{self, TypedApproval};
 use super::typed_changes::codes as typed_codes;
 use super::{second, stored, together};
+use crate::accounts::Credential;
 use crate::context::{App, record};
 use crate::error::{Error, FieldFault};
 use crate::notices::{self, NoticeData};
@@ -39,11 +40,16 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Refused`] unless the campaign is at the appraisal.
-    pub fn accept_plain(&self, token_hash: &str, id: Id<Campaign>, index: &str) -> Result<usize, Error> {
-        let (app, token_hash, index) = (self.clone(), token_hash.to_owned(), index.to_owned());
+    pub fn accept_plain(
+        &self,
+        credential: &Credential,
+        id: Id<Campaign>,
+        index: &str,
+    ) -> Result<usize, Error> {
+        let (app, credential, index) = (self.clone(), credential.clone(), index.to_owned());
         self.write(move |tx| {
             let now = app.now();
-            let board = open_board_to(&app, tx, &token_hash, id, (Action::Appraise, Some(&index)))?;
+            let board = open_board_to(&app, tx, &credential, id, (Action::Appraise, Some(&index)))?;
             let mut accepted = Vec::new();
             for (row, slot, by) in plain(tx, &board, &index)? {
                 let recorded = board.recorded(row, slot);
@@ -68,12 +74,12 @@ impl App {
     /// As [`App::accept_plain`].
     pub fn plain(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         id: Id<Campaign>,
         index: &str,
     ) -> Result<Vec<(usize, framework::ComponentSlot)>, Error> {
         self.read(|tx| {
-            let board = open_board_to(self, tx, token_hash, id, (Action::Appraise, Some(index)))?;
+            let board = open_board_to(self, tx, credential, id, (Action::Appraise, Some(index)))?;
             let found = plain(tx, &board, index)?.into_iter();
             let is_open = |(row, slot): &(usize, framework::ComponentSlot)| {
                 board.recorded(*row, *slot).proceeding.appraisal == AppraisalState::Open
@@ -89,12 +95,12 @@ impl App {
     /// upside down.
     pub fn send_points(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         (id, version): (Id<Campaign>, i64),
         new: NewWindow,
     ) -> Result<(), Error> {
         let step = (Action::RunCampaign, "points-sent");
-        self.move_on(token_hash, (id, version), step, move |_, board, now| {
+        self.move_on(credential, (id, version), step, move |_, board, now| {
             let typed = |field: &str, text: &str| {
                 day(text).ok_or_else(|| FieldFault::alone(field, typed_codes::BAD_DAY))
             };
@@ -121,9 +127,13 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Refused`] while replies may come or be answered.
-    pub fn call_council(&self, token_hash: &str, (id, version): (Id<Campaign>, i64)) -> Result<(), Error> {
+    pub fn call_council(
+        &self,
+        credential: &Credential,
+        (id, version): (Id<Campaign>, i64),
+    ) -> Result<(), Error> {
         let step = (Action::RunCampaign, "council-called");
-        self.move_on(token_hash, (id, version), step, |tx, board, now| {
+        self.move_on(credential, (id, version), step, |tx, board, now| {
             let waiting = board.count(assessment::proceeding::Proceeding::waits_for_answer);
             let course = board.course.course.clone().call_council(now, waiting)?;
             if let Course::Replies(window) = &board.course.course {
@@ -150,13 +160,13 @@ impl App {
     /// [`Error::Invalid`] by field, where the decision is not whole; [`Error::Refused`] while a case is open.
     pub fn approve_result(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         (id, version): (Id<Campaign>, i64),
         typed: &TypedApproval,
     ) -> Result<(), Error> {
         let typed = typed.clone();
         let step = (Action::ApproveResult, "result-approved");
-        self.move_on(token_hash, (id, version), step, move |tx, board, now| {
+        self.move_on(credential, (id, version), step, move |tx, board, now| {
             let decision = typed.checked(board, now)?;
             let open = board.count(assessment::proceeding::Proceeding::waits_for_council);
             let data = decision::noted(&decision);
@@ -169,15 +179,15 @@ impl App {
 
     fn move_on(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         (id, version): (Id<Campaign>, i64),
         (action, name): (Action, &'static str),
         next: impl Fn(&Tx<'_>, &Board, Moment) -> Result<(CourseRow, Value), Error> + Send + 'static,
     ) -> Result<(), Error> {
-        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+        let (app, credential) = (self.clone(), credential.clone());
         self.write(move |tx| {
             let now = app.now();
-            let board = open_board_to(&app, tx, &token_hash, id, (action, None))?;
+            let board = open_board_to(&app, tx, &credential, id, (action, None))?;
             let (row, data) = next(tx, &board, now)?;
             notified(&app, tx, &board, (name, &data))?;
             courses::save(tx, id, &CourseRow { version, ..row })?;

@@ -7,6 +7,7 @@ use store::Tx;
 use store::tables::files::{self, FileRow};
 
 use super::board::Board;
+use crate::accounts::Credential;
 use crate::context::App;
 use crate::error::{Error, FieldFault};
 
@@ -75,11 +76,11 @@ impl App {
     /// [`Error::Forbidden`], [`Error::NotFound`] where that edition has none.
     pub fn decision_file(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         id: Id<Campaign>,
         edition: u32,
     ) -> Result<(String, Vec<u8>), Error> {
-        let board = self.board(token_hash, id, None)?;
+        let board = self.board(credential, id, None)?;
         let file = board.approval_of(edition).and_then(|approval| approval.decision.file.clone());
         let file = file.ok_or(Error::NotFound)?;
         let hash = file.sha256.parse().map_err(Error::from)?;

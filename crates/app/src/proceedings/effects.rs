@@ -8,6 +8,7 @@ use framework::ComponentSlot;
 use super::board::{Board, open_board};
 use super::opened::{IndicatorAt, Opened};
 use super::typed_changes::TypedDecision;
+use crate::accounts::Credential;
 use crate::context::App;
 use crate::error::Error;
 
@@ -41,12 +42,12 @@ impl App {
     /// [`Error::Invalid`] by field; [`Error::NotFound`] where the form may not be read.
     pub fn effects_of_decision(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         at: &IndicatorAt,
         typed: &TypedDecision,
     ) -> Result<Proposal, Error> {
         self.read(|tx| {
-            let opened = Opened::read(self, tx, token_hash, at)?;
+            let opened = Opened::read(self, tx, credential, at)?;
             // Who may decide on the unit sees what a decision moves; nobody else learns of it before it is made.
             opened.decider()?;
             let (changes, reason, _) = opened.decided(tx, typed)?;

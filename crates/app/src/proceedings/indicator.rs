@@ -17,6 +17,7 @@ use store::tables::{audit_search, evidence};
 use super::board::{Board, open_board};
 use super::opened::{IndicatorAt, Opened};
 use super::second::blind_to;
+use crate::accounts::Credential;
 use crate::context::App;
 use crate::error::Error;
 use crate::form::{FormView, names_of};
@@ -115,9 +116,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Refused`] where the unit submitted nothing.
-    pub fn indicator(&self, token_hash: &str, at: &IndicatorAt) -> Result<IndicatorView, Error> {
+    pub fn indicator(&self, credential: &Credential, at: &IndicatorAt) -> Result<IndicatorView, Error> {
         self.read(|tx| {
-            let opened = Opened::read(self, tx, token_hash, at)?;
+            let opened = Opened::read(self, tx, credential, at)?;
             let person = opened.view.signed_in.actor.user;
             let blind = blind_to(tx, person)?;
             if blind.contains(&(opened.view.form.id, at.component.clone())) {

@@ -15,6 +15,7 @@ use store::tables::{audit, audit_search};
 use super::board::{Board, open_board_to};
 use super::council::members;
 use super::second::blind_to;
+use crate::accounts::Credential;
 use crate::context::App;
 use crate::error::Error;
 use crate::form::names_of;
@@ -77,9 +78,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`], [`Error::Refused`] while the self-assessment is open.
-    pub fn minutes(&self, token_hash: &str, id: Id<Campaign>) -> Result<Minutes, Error> {
+    pub fn minutes(&self, credential: &Credential, id: Id<Campaign>) -> Result<Minutes, Error> {
         self.read(|tx| {
-            let board = open_board_to(self, tx, token_hash, id, (Action::SeeResults, None))?;
+            let board = open_board_to(self, tx, credential, id, (Action::SeeResults, None))?;
             let blind = blind_to(tx, board.signed_in.actor.user)?;
             let board = board.blinded(&blind);
             let called = audit_search::of_target(tx, &format!("campaign/{id}"), ENTRIES)?;

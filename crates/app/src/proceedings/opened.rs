@@ -16,7 +16,7 @@ use store::tables::proceedings::{self, ProceedingRow};
 
 use super::stored;
 use super::typed_changes::TypedDecision;
-use crate::accounts::authenticate;
+use crate::accounts::{Credential, authenticate};
 use crate::context::{App, record, require};
 use crate::error::Error;
 use crate::form::{FormAt, FormView, open_form, target_of};
@@ -55,8 +55,8 @@ pub(super) enum Readers {
 
 impl Opened {
     /// Opens it for somebody who may read it.
-    pub fn read(app: &App, tx: &Tx<'_>, token_hash: &str, at: &IndicatorAt) -> Result<Self, Error> {
-        let opened = Self::untouched(app, tx, token_hash, at, Readers::OfTheIndex)?;
+    pub fn read(app: &App, tx: &Tx<'_>, credential: &Credential, at: &IndicatorAt) -> Result<Self, Error> {
+        let opened = Self::untouched(app, tx, credential, at, Readers::OfTheIndex)?;
         let row = proceedings::of_component(tx, opened.view.form.id, &at.component)?;
         let Some(row) = row else { return Ok(opened) };
         Ok(Self { proceeding: parsed(&opened.view, opened.slot, &row)?, version: row.version, ..opened })
@@ -66,11 +66,11 @@ impl Opened {
     pub fn untouched(
         app: &App,
         tx: &Tx<'_>,
-        token_hash: &str,
+        credential: &Credential,
         at: &IndicatorAt,
         readers: Readers,
     ) -> Result<Self, Error> {
-        let signed_in = authenticate(tx, token_hash, app.now())?;
+        let signed_in = authenticate(tx, credential, app.now())?;
         // Which index it belongs to is known once the set is, which the form names.
         let campaign = store::tables::campaigns::by_id(tx, at.form.campaign)?.ok_or(Error::NotFound)?;
         let set = app.inner.sets.get(tx, campaign.framework)?;
@@ -253,15 +253,15 @@ impl App {
     /// Does something to one indicator: `next` gives what becomes of it, and what the audit log keeps of that.
     pub(super) fn proceed(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         (at, seen): (IndicatorAt, i64),
         name: &'static str,
         next: impl Fn(&Tx<'_>, &Opened, Moment) -> Result<(Proceeding, Value), Error> + Send + 'static,
     ) -> Result<(), Error> {
-        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+        let (app, credential) = (self.clone(), credential.clone());
         self.write(move |tx: &Tx<'_>| {
             let now = app.now();
-            let opened = Opened::read(&app, tx, &token_hash, &at)?;
+            let opened = Opened::read(&app, tx, &credential, &at)?;
             let (proceeding, data) = next(tx, &opened, now)?;
             // Somebody who decides on what has changed since is shown what it is now. What the state itself forbids
             // says more, and comes first.

@@ -5,7 +5,7 @@ use assessment::permission::Action;
 use assessment::recusal::Decider;
 
 use super::board::{Board, open_board};
-use crate::accounts::authenticate;
+use crate::accounts::{Credential, authenticate};
 use crate::context::App;
 use crate::error::Error;
 use crate::form::{FormAt, FormView, open_form};
@@ -30,9 +30,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error::NotFound`] where the unit submitted nothing; [`Error::Refused`] while the self-assessment is open.
-    pub fn own_result(&self, token_hash: &str, at: FormAt) -> Result<OwnResultView, Error> {
+    pub fn own_result(&self, credential: &Credential, at: FormAt) -> Result<OwnResultView, Error> {
         self.read(|tx| {
-            let signed_in = authenticate(tx, token_hash, self.now())?;
+            let signed_in = authenticate(tx, credential, self.now())?;
             let form = open_form(self, tx, signed_in.clone(), at, None)?.narrowed();
             let board = open_board(self, tx, signed_in, at.campaign)?;
             let row = board.row_of(at.unit).ok_or(Error::NotFound)?;

@@ -27,6 +27,7 @@ use super::board::{Board, open_board_to};
 use super::course::keep;
 use super::decision::{self, TypedApproval};
 use super::typed_changes;
+use crate::accounts::Credential;
 use crate::context::{App, record};
 use crate::error::{Error, FieldFault};
 use crate::mergers::formerly;
@@ -60,11 +61,11 @@ impl App {
     /// not be taken by whoever verifies it.
     pub fn publish_result(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         place: (Id<Campaign>, i64),
         said: (&str, &str, &str),
     ) -> Result<String, Error> {
-        self.publish(token_hash, place, said, (Action::PublishResult, None))
+        self.publish(credential, place, said, (Action::PublishResult, None))
     }
 
     /// Publishes a new edition with every rectification that waits, and gives back its SHA-256. The edition before it
@@ -77,24 +78,24 @@ impl App {
     /// meanwhile.
     pub fn publish_rectified(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         place: (Id<Campaign>, i64),
         said: (&str, &str, &str),
         new: &NewEdition,
     ) -> Result<String, Error> {
-        self.publish(token_hash, place, said, (Action::PublishRectified, Some(new)))
+        self.publish(credential, place, said, (Action::PublishRectified, Some(new)))
     }
 
     fn publish(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         (id, version): (Id<Campaign>, i64),
         said: (&str, &str, &str),
         (action, new): (Action, Option<&NewEdition>),
     ) -> Result<String, Error> {
         let (bytes, row, rectified) = self.read(|tx| {
             let now = self.now();
-            let mut board = open_board_to(self, tx, token_hash, id, (action, None))?;
+            let mut board = open_board_to(self, tx, credential, id, (action, None))?;
             // Whether it may be published is asked before the work, and once more when it is written down.
             let edition = edition(tx, &board, now, new)?;
             let rectified = board.publish_rectifications(edition.number);
@@ -104,11 +105,11 @@ impl App {
             Ok((bytes, row, rectified))
         })?;
         let file = self.store_publication(&bytes)?;
-        let (app, token_hash, sha256) = (self.clone(), token_hash.to_owned(), row.sha256.clone());
+        let (app, credential, sha256) = (self.clone(), credential.clone(), row.sha256.clone());
         let new = new.cloned();
         self.write(move |tx| {
             let now = app.now();
-            let mut board = open_board_to(&app, tx, &token_hash, id, (action, None))?;
+            let mut board = open_board_to(&app, tx, &credential, id, (action, None))?;
             let edition = edition(tx, &board, now, new.as_ref())?;
             if board.publish_rectifications(edition.number) != rectified {
                 return Err(Error::Conflict);

@@ -10,6 +10,7 @@ use assessment::{Id, role::User};
 use store::tables::{accounts, grants};
 
 use super::board::{Board, open_board_to};
+use crate::accounts::Credential;
 use crate::context::App;
 use crate::error::Error;
 
@@ -29,9 +30,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`] to those who do not see what all units answered.
-    pub fn four_eyes(&self, token_hash: &str, id: Id<Campaign>) -> Result<FourEyes, Error> {
+    pub fn four_eyes(&self, credential: &Credential, id: Id<Campaign>) -> Result<FourEyes, Error> {
         self.read(|tx| {
-            let board = open_board_to(self, tx, token_hash, id, (Action::SeeResults, None))?;
+            let board = open_board_to(self, tx, credential, id, (Action::SeeResults, None))?;
             let entered = board.rectified_by();
             let mut people: Vec<Id<User>> = Vec::new();
             for role in [Role::StandingDepartment, Role::ProvincialLeader] {

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::opened::{IndicatorAt, Opened};
 use super::typed_changes::TypedDecision;
+use crate::accounts::Credential;
 use crate::context::App;
 use crate::error::Error;
 
@@ -18,12 +19,12 @@ impl App {
     /// [`Error::Invalid`] by field; [`Error::Refused`] where nothing is published, nothing changes, or one waits already.
     pub fn rectify(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         at: IndicatorAt,
         seen: i64,
         typed: TypedDecision,
     ) -> Result<(), Error> {
-        self.proceed(token_hash, (at, seen), "rectification-entered", move |tx, opened, now: Moment| {
+        self.proceed(credential, (at, seen), "rectification-entered", move |tx, opened, now: Moment| {
             opened.require(Action::Rectify)?;
             let by = opened.decider()?;
             opened.must_be_published()?;
@@ -36,8 +37,13 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Refused`] where none waits.
-    pub fn withdraw_rectification(&self, token_hash: &str, at: IndicatorAt, seen: i64) -> Result<(), Error> {
-        self.proceed(token_hash, (at, seen), "rectification-withdrawn", |_, opened, _| {
+    pub fn withdraw_rectification(
+        &self,
+        credential: &Credential,
+        at: IndicatorAt,
+        seen: i64,
+    ) -> Result<(), Error> {
+        self.proceed(credential, (at, seen), "rectification-withdrawn", |_, opened, _| {
             opened.require(Action::Rectify)?;
             opened.decider()?;
             opened.must_be_published()?;

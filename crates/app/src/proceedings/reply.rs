@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::opened::{IndicatorAt, Opened};
 use super::typed_changes::TypedDecision;
+use crate::accounts::Credential;
 use crate::context::App;
 use crate::error::Error;
 
@@ -18,9 +19,15 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Refused`] outside the window, where it has replied already, or says nothing.
-    pub fn file_reply(&self, token_hash: &str, at: IndicatorAt, seen: i64, text: &str) -> Result<(), Error> {
+    pub fn file_reply(
+        &self,
+        credential: &Credential,
+        at: IndicatorAt,
+        seen: i64,
+        text: &str,
+    ) -> Result<(), Error> {
         let text = text.to_owned();
-        self.proceed(token_hash, (at, seen), "reply-filed", move |_, opened, now| {
+        self.proceed(credential, (at, seen), "reply-filed", move |_, opened, now| {
             opened.require(Action::Reply)?;
             let Course::Replies(window) = &opened.course.course else {
                 return Err(Refusal::state(refusal::codes::REPLY_NOT_OPEN).into());
@@ -38,8 +45,8 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Refused`] where it does not wait for an answer.
-    pub fn withdraw_reply(&self, token_hash: &str, at: IndicatorAt, seen: i64) -> Result<(), Error> {
-        self.proceed(token_hash, (at, seen), "reply-withdrawn", |_, opened, _| {
+    pub fn withdraw_reply(&self, credential: &Credential, at: IndicatorAt, seen: i64) -> Result<(), Error> {
+        self.proceed(credential, (at, seen), "reply-withdrawn", |_, opened, _| {
             opened.require(Action::Reply)?;
             replied(opened, Value::Null, ReplyState::withdraw)
         })
@@ -51,12 +58,12 @@ impl App {
     /// [`Error::Invalid`] by field; [`Error::Refused`] where it does not wait for an answer.
     pub fn answer_reply(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         at: IndicatorAt,
         seen: i64,
         typed: TypedDecision,
     ) -> Result<(), Error> {
-        self.proceed(token_hash, (at, seen), "reply-answered", move |tx, opened, now| {
+        self.proceed(credential, (at, seen), "reply-answered", move |tx, opened, now| {
             may_answer(opened)?;
             let by = opened.decider()?;
             let (changes, reason, data) = opened.decided(tx, &typed)?;
@@ -70,8 +77,8 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Refused`] where it does not wait for an answer.
-    pub fn refer_reply(&self, token_hash: &str, at: IndicatorAt, seen: i64) -> Result<(), Error> {
-        self.proceed(token_hash, (at, seen), "reply-referred", |_, opened, _| {
+    pub fn refer_reply(&self, credential: &Credential, at: IndicatorAt, seen: i64) -> Result<(), Error> {
+        self.proceed(credential, (at, seen), "reply-referred", |_, opened, _| {
             may_answer(opened)?;
             opened.decider()?;
             replied(opened, Value::Null, ReplyState::refer)

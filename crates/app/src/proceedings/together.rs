@@ -13,6 +13,7 @@ use store::tables::acceptances::{self, AcceptedItem, JointAcceptanceRow};
 
 use super::board::{Board, open_board_to};
 use super::course::keep;
+use crate::accounts::Credential;
 use crate::context::{App, record};
 use crate::error::Error;
 
@@ -33,9 +34,14 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Refused`] unless the campaign is at the appraisal.
-    pub fn undoing(&self, token_hash: &str, id: Id<Campaign>, index: &str) -> Result<Option<Undoing>, Error> {
+    pub fn undoing(
+        &self,
+        credential: &Credential,
+        id: Id<Campaign>,
+        index: &str,
+    ) -> Result<Option<Undoing>, Error> {
         self.read(|tx| {
-            let board = open_board_to(self, tx, token_hash, id, (Action::Appraise, Some(index)))?;
+            let board = open_board_to(self, tx, credential, id, (Action::Appraise, Some(index)))?;
             Ok(last(tx, &board, index)?.map(|(_, undoing)| undoing))
         })
     }
@@ -48,14 +54,14 @@ impl App {
     /// [`Error::Conflict`] where it is another act than the one that was seen.
     pub fn undo_acceptance(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         id: Id<Campaign>,
         (index, seen): (&str, Moment),
     ) -> Result<Undoing, Error> {
-        let (app, token_hash, index) = (self.clone(), token_hash.to_owned(), index.to_owned());
+        let (app, credential, index) = (self.clone(), credential.clone(), index.to_owned());
         self.write(move |tx| {
             let now = app.now();
-            let board = open_board_to(&app, tx, &token_hash, id, (Action::Appraise, Some(&index)))?;
+            let board = open_board_to(&app, tx, &credential, id, (Action::Appraise, Some(&index)))?;
             let nothing = || Error::from(Refusal::state(codes::NOTHING_TO_UNDO));
             let (act, undoing) = last(tx, &board, &index)?.ok_or_else(nothing)?;
             if undoing.at != seen {

@@ -21,6 +21,7 @@ use super::course::keep;
 use super::opened::Opened;
 use super::stored::spelled;
 use super::typed_changes::codes as typed_codes;
+use crate::accounts::Credential;
 use crate::context::{App, record};
 use crate::error::{Error, FieldFault};
 
@@ -140,11 +141,11 @@ impl App {
     /// [`Error::Refused`] where nothing waits there, or where it would move points that were sent or approved.
     pub fn decide_without_data(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         id: Id<Campaign>,
         typed: TypedWithoutData,
     ) -> Result<usize, Error> {
-        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+        let (app, credential) = (self.clone(), credential.clone());
         self.write(move |tx| {
             let now = app.now();
             let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
@@ -152,9 +153,9 @@ impl App {
             let (slot, _) = set.framework.component(&typed.component).ok_or(Error::NotFound)?;
             let index = set.framework.main_index_of(slot).to_owned();
             // Whoever runs the campaign may decide it at any stage; whoever appraises the index while they do.
-            let board = match open_board_to(&app, tx, &token_hash, id, (Action::RunCampaign, None)) {
+            let board = match open_board_to(&app, tx, &credential, id, (Action::RunCampaign, None)) {
                 Err(Error::Forbidden(_)) => {
-                    open_board_to(&app, tx, &token_hash, id, (Action::Appraise, Some(&index)))?
+                    open_board_to(&app, tx, &credential, id, (Action::Appraise, Some(&index)))?
                 }
                 opened => opened?,
             };

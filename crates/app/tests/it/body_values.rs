@@ -1,6 +1,7 @@
 //! The managing body brings what it knows itself as a table: shown first, taken whole, with its source.
 
 use app::Error;
+use app::accounts::Credential;
 use app::proceedings::BroughtTable;
 use assessment::campaign::LatePolicy;
 use assessment::correction::ReasonCode;
@@ -14,7 +15,7 @@ const SURVEY: &str = "unit;input;value\nso-y-te;6.4.level_1;0\nso-y-te;6.4.level
     so-y-te;6.4.level_4;0\nSở Y tế;6.4.level_5;1980\n";
 const SOURCE: &str = "Khảo sát của Sở KH&CN, tháng 12/2022";
 
-fn take(year: &Year<'_>, person: &str, table: &str, source: &str) -> Result<usize, Error> {
+fn take(year: &Year<'_>, person: &Credential, table: &str, source: &str) -> Result<usize, Error> {
     let (app, place) = (year.app(), (year.story.campaign, "6"));
     let file = BroughtTable::typed("survey.csv", table.as_bytes());
     let mark = app.preview_body_values(person, place, file)?.mark;

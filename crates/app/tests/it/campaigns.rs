@@ -1,5 +1,6 @@
 //! Campaigns and units: prepared, opened, overseen; what was entered wrong is told by field.
 
+use app::accounts::Credential;
 use app::campaigns::{NewCampaign, NewPhase, codes};
 use app::form::FormAt;
 use app::history::{HistoryFilter, Part};
@@ -188,7 +189,7 @@ fn phase(title: &str, begins_on: Date, ends_on: Date) -> NewPhase {
 fn announced_phases_are_changed_with_a_reason_over_what_was_seen_and_everybody_is_told() {
     each_story(LatePolicy::Refused, |story| {
         let (app, campaign, standing) = (&story.world.app, story.campaign, &story.standing);
-        let change = |who: &str, version, phases: &[NewPhase], reason: &str| {
+        let change = |who: &Credential, version, phases: &[NewPhase], reason: &str| {
             app.change_phases(who, (campaign, version), phases.to_vec(), reason)
         };
         let filling = phase("Tự đánh giá", date(2022, 11, 1), date(2022, 11, 30));

@@ -1,6 +1,6 @@
 //! Somebody guesses: they wait, and nobody else does; the person is told; the log has it in a few lines.
 
-use app::accounts::{Browser, codes, token_hash};
+use app::accounts::{Browser, Credential, codes, token_hash};
 use app::{Error, FieldFault};
 use assessment::role::Role;
 use store::DbError;
@@ -148,7 +148,7 @@ fn the_person_is_told_that_others_guess_once_a_day() {
             guess(world, "an@example.vn", &from(&format!("203.0.113.{last}")), 5);
         }
         let outcome = world.app.sign_in("an@example.vn", PASSWORD, from(OFFICE)).unwrap();
-        let notified = world.app.notices(&token_hash(&outcome.token), None).unwrap().notices;
+        let notified = world.app.notices(&Credential::session(&outcome.token), None).unwrap().notices;
         let notified: Vec<_> = notified.iter().filter(|notice| notice.kind == "sign-ins-failed").collect();
         assert_eq!(notified.len(), 1);
         assert_eq!(notified[0].data.count, Some(10));
@@ -196,9 +196,9 @@ fn an_address_is_kept_for_its_time_and_the_chain_stays_whole_without_it() {
     each_world(|world| {
         world.person("an@example.vn", role(Role::Auditor));
         let outcome = world.app.sign_in("an@example.vn", PASSWORD, from(OFFICE)).unwrap();
-        let sessions = world.app.account(&token_hash(&outcome.token)).unwrap().sessions;
+        let sessions = world.app.account(&Credential::session(&outcome.token)).unwrap().sessions;
         assert_eq!(sessions[0].address, OFFICE);
-        let addresses = |session: &str| world.app.audit_page(session, i64::MAX, "").unwrap().addresses;
+        let addresses = |session: &Credential| world.app.audit_page(session, i64::MAX, "").unwrap().addresses;
         assert!(addresses(&world.administrator).values().any(|address| address == OFFICE));
         world.wait(app::accounts::ADDRESS_SECONDS);
         world.app.sum_up_attempts().unwrap();

@@ -1,6 +1,7 @@
 //! Who did what and when, and who may read it: each as far as the table of permissions and the stage allow.
 
 use app::Error;
+use app::accounts::Credential;
 use app::history::{
     Details, ENTRIES_MAX, Fact, HistoryActor, HistoryEntry, HistoryFilter, Kind, Part, Subject, What, kind_of,
 };
@@ -25,7 +26,7 @@ fn correction(points: &str, reason: &str) -> TypedDecision {
 }
 
 /// What somebody sees, the oldest first.
-fn seen(story: &Story<'_>, session: &str, filter: &HistoryFilter) -> Vec<HistoryEntry> {
+fn seen(story: &Story<'_>, session: &Credential, filter: &HistoryFilter) -> Vec<HistoryEntry> {
     let app = &story.world.app;
     let page = app.history(session, filter, Part::Newest).expect("the history");
     let mut entries = page.view.entries;
@@ -92,8 +93,9 @@ fn a_stranger_learns_nothing_not_even_that_something_is_there() {
     each_story(LatePolicy::Refused, |story| {
         story.save(&[("3.1.a", "33", 0)]);
         let app = &story.world.app;
-        let ask =
-            |session: &str, filter: &HistoryFilter| app.history(session, filter, Part::Newest).map(drop);
+        let ask = |session: &Credential, filter: &HistoryFilter| {
+            app.history(session, filter, Part::Newest).map(drop)
+        };
         for filter in [of_the_unit(story), of_the_indicator(story, "3.1")] {
             assert_eq!(ask(&story.stranger, &filter), Err(Error::NotFound));
         }
@@ -111,7 +113,7 @@ fn a_stranger_learns_nothing_not_even_that_something_is_there() {
             let own = seen(story, &session, &campaign);
             assert_eq!(actions(&own), Vec::<&str>::new(), "{nobody:?} did nothing in the campaign");
         }
-        assert_eq!(ask("no session", &campaign), Err(Error::SignedOut));
+        assert_eq!(ask(&Credential::None, &campaign), Err(Error::SignedOut));
     });
 }
 

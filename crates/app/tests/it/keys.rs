@@ -1,6 +1,6 @@
 //! Keys of programs: what one does is what its person may do at that moment, within its scope, until it ends.
 
-use app::accounts::{KeysView, NewKey, codes, key_hash};
+use app::accounts::{Credential, KeysView, NewKey, codes};
 use app::history::{Fact, HistoryActor, HistoryFilter, Part};
 use app::notices::{MailSettings, Posted};
 use app::proceedings::BroughtTable;
@@ -28,8 +28,8 @@ fn new_key(scope: &str) -> NewKey {
 }
 
 /// Makes a key; gives what a program hands in for it.
-fn key(world: &World, session: &str, scope: &str) -> String {
-    key_hash(&world.app.make_key(session, &new_key(scope), PASSWORD).expect("a key").secret)
+fn key(world: &World, session: &Credential, scope: &str) -> Credential {
+    Credential::api_key(&world.app.make_key(session, &new_key(scope), PASSWORD).expect("a key").secret)
 }
 
 const CANNOT: Error = Error::Forbidden(Refusal::person(codes::KEY_CANNOT));
@@ -141,13 +141,16 @@ fn a_key_ends_by_its_time_its_person_and_an_administrator() {
         let (app, administrator) = (&world.app, &world.administrator);
         let an = world.person("an@example.vn", role(Role::Appraiser));
         let session = world.as_user("an@example.vn");
-        let works = |key: &str| match (app.admit_key(key), app.appraised_campaigns(key).map(drop)) {
+        let works = |key: &Credential| match (app.admit_key(key), app.appraised_campaigns(key).map(drop)) {
             (Ok(()), Ok(())) => true,
             (Err(Error::SignedOut), Err(Error::SignedOut)) => false,
             other => panic!("{other:?}"),
         };
-        assert!(!works(&key_hash("chiso_")) && !works("key:"), "nobody has these");
-        let listed = |session: &str| app.own_keys(session).map(|KeysView { keys, .. }| keys).unwrap();
+        assert!(
+            !works(&Credential::api_key("chiso_")) && !works(&Credential::ApiKey(String::new())),
+            "nobody has these"
+        );
+        let listed = |session: &Credential| app.own_keys(session).map(|KeysView { keys, .. }| keys).unwrap();
         let first = key(world, &session, "read");
         world.wait(1);
         let second = key(world, &session, "values");
@@ -171,8 +174,8 @@ fn a_key_ends_by_its_time_its_person_and_an_administrator() {
         assert!(works(&second));
         app.end_session(&session, None).unwrap();
         assert!(!works(&second));
-        let made = |session: &str, words: &str| {
-            key_hash(&app.make_key(session, &new_key("values"), words).expect("a key").secret)
+        let made = |session: &Credential, words: &str| {
+            Credential::api_key(&app.make_key(session, &new_key("values"), words).expect("a key").secret)
         };
         // Nobody but an administrator looks after the keys of others.
         let third = made(&session, other_words);
@@ -209,8 +212,8 @@ fn a_key_ends_by_its_time_its_person_and_an_administrator() {
     });
 }
 
-fn as_an(world: &World, words: &str) -> String {
-    app::accounts::token_hash(&world.app.sign_in("an@example.vn", words, "Firefox").expect("signed in").token)
+fn as_an(world: &World, words: &str) -> Credential {
+    Credential::session(&world.app.sign_in("an@example.vn", words, "Firefox").expect("signed in").token)
 }
 
 #[test]
@@ -238,7 +241,7 @@ fn making_a_key_asks_for_the_password_is_told_to_its_person_and_keeps_no_secret(
         assert_eq!((letter.email.as_str(), letter.notified[0].kind.as_str()), ("an@example.vn", "key-made"));
         assert_eq!(letter.notified[0].data.key, "Cổng dịch vụ công");
         app.email_sent(&letter.id, Posted::Taken).unwrap();
-        app.admit_key(&key_hash(&made.secret)).unwrap();
+        app.admit_key(&Credential::api_key(&made.secret)).unwrap();
         let secret = made.secret.trim_start_matches("chiso_");
         assert!(stands_in(world, "Cổng dịch vụ công"), "what is looked through holds the key");
         assert!(!stands_in(world, secret), "the secret is kept nowhere");

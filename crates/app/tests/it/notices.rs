@@ -1,6 +1,6 @@
 //! Who is told what: whoever has to go on, or waits for it; once for each occasion, and nobody what they did themselves.
 
-use app::accounts::Invitation;
+use app::accounts::{Credential, Invitation};
 use app::notices::Notice;
 use app::{App, Error};
 use assessment::campaign::LatePolicy;
@@ -21,7 +21,7 @@ use crate::year::Year;
 const DAY: i64 = 24 * 3_600;
 
 /// Somebody's notices, in the order in which they came.
-pub fn notices_of(app: &App, session: &str) -> Vec<Notice> {
+pub fn notices_of(app: &App, session: &Credential) -> Vec<Notice> {
     let mut page = app.notices(session, None).expect("the notices").notices;
     page.reverse();
     // That a campaign was open when they came, everybody of a story is told at first; one story looks at that.
@@ -30,12 +30,12 @@ pub fn notices_of(app: &App, session: &str) -> Vec<Notice> {
 }
 
 /// Their kinds.
-pub fn notified(app: &App, session: &str) -> Vec<String> {
+pub fn notified(app: &App, session: &Credential) -> Vec<String> {
     notices_of(app, session).into_iter().map(|notice| notice.kind).collect()
 }
 
 /// The last one of a kind.
-fn last(app: &App, session: &str, kind: &str) -> Notice {
+fn last(app: &App, session: &Credential, kind: &str) -> Notice {
     let found = notices_of(app, session).into_iter().rfind(|notice| notice.kind == kind);
     found.unwrap_or_else(|| panic!("no {kind} among {:?}", notified(app, session)))
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use app::Error;
+use app::accounts::Credential;
 use app::proceedings::{NewEdition, NewWindow, TypedDecision, TypedDraw, motion_mark};
 use assessment::campaign::LatePolicy;
 use assessment::council::{CaseState, Vote};
@@ -63,7 +64,7 @@ fn kept(year: &Year<'_>) -> Kept {
 /// People with their sessions; days that pass sign everybody out.
 struct Acting<'a> {
     year: Year<'a>,
-    sessions: BTreeMap<&'static str, String>,
+    sessions: BTreeMap<&'static str, Credential>,
 }
 
 impl Acting<'_> {
@@ -87,7 +88,7 @@ impl Acting<'_> {
             return Ok(());
         }
         let year = &self.year;
-        let (app, token, at) = (year.app(), self.sessions[person].as_str(), year.at(component));
+        let (app, session, at) = (year.app(), &self.sessions[person], year.at(component));
         let now = kept(year);
         let version = now.proceedings.get(component).map_or(0, |(version, _)| *version);
         let seen = if is_fresh { version } else { version + 7 };
@@ -100,24 +101,25 @@ impl Acting<'_> {
         };
         let soon = |days: i64| app.now().plus_seconds(days * 86_400).local().date().to_string();
         match deed {
-            RandomCommand::Accept => app.accept_indicator(token, at, seen),
-            RandomCommand::Correct => app.correct_indicator(token, at, seen, zero),
-            RandomCommand::Return => app.return_indicator(token, at, seen, ("Trang 3", &soon(3))),
-            RandomCommand::TakeBack => app.take_decision_back(token, at, seen, "Nhầm"),
-            RandomCommand::SendMore => app.send_more(token, at, seen),
+            RandomCommand::Accept => app.accept_indicator(session, at, seen),
+            RandomCommand::Correct => app.correct_indicator(session, at, seen, zero),
+            RandomCommand::Return => app.return_indicator(session, at, seen, ("Trang 3", &soon(3))),
+            RandomCommand::TakeBack => app.take_decision_back(session, at, seen, "Nhầm"),
+            RandomCommand::SendMore => app.send_more(session, at, seen),
             RandomCommand::AcceptRest => {
-                let board = app.board(token, year.story.campaign, None)?;
+                let board = app.board(session, year.story.campaign, None)?;
                 let mut done = Err(Error::Conflict);
                 for other in
                     board.set.framework.components.iter().filter(|it| !COMPONENTS.contains(&&*it.code))
                 {
                     let version = now.proceedings.get(&other.code).map_or(0, |(version, _)| *version);
                     // Of what the one appraises second, the other decides first.
-                    let by = |token: &str| app.accept_indicator(token, year.at(&other.code), version);
+                    let by =
+                        |session: &Credential| app.accept_indicator(session, year.at(&other.code), version);
                     let other = |refused| {
                         if person == "appraiser" { by(&self.sessions["five"]) } else { Err(refused) }
                     };
-                    if by(token).or_else(other).is_ok() {
+                    if by(session).or_else(other).is_ok() {
                         done = Ok(());
                     }
                 }
@@ -126,49 +128,49 @@ impl Acting<'_> {
             RandomCommand::SendPoints => {
                 let (closes_on, answers_due_on) = (soon(10), soon(20));
                 let answered_by = AnsweredBy::Appraiser;
-                app.send_points(token, place, NewWindow { closes_on, answers_due_on, answered_by })
+                app.send_points(session, place, NewWindow { closes_on, answers_due_on, answered_by })
             }
-            RandomCommand::File => app.file_reply(token, at, seen, "Đã có"),
-            RandomCommand::Withdraw => app.withdraw_reply(token, at, seen),
-            RandomCommand::Answer => app.answer_reply(token, at, seen, zero),
-            RandomCommand::Refer => app.refer_reply(token, at, seen),
-            RandomCommand::CallCouncil => app.call_council(token, place),
-            RandomCommand::Motion => app.put_to_vote(token, at, seen, zero),
+            RandomCommand::File => app.file_reply(session, at, seen, "Đã có"),
+            RandomCommand::Withdraw => app.withdraw_reply(session, at, seen),
+            RandomCommand::Answer => app.answer_reply(session, at, seen, zero),
+            RandomCommand::Refer => app.refer_reply(session, at, seen),
+            RandomCommand::CallCouncil => app.call_council(session, place),
+            RandomCommand::Motion => app.put_to_vote(session, at, seen, zero),
             RandomCommand::Vote => {
-                let view = app.indicator(token, &at)?;
+                let view = app.indicator(session, &at)?;
                 let Some(CaseState::Open { motion, .. }) = &view.proceeding.case else {
-                    return app.vote(token, at, "", Vote::For);
+                    return app.vote(session, at, "", Vote::For);
                 };
                 let mark = motion_mark(&view.form.set.framework, motion);
-                app.vote(token, at, if is_fresh { &mark } else { "another" }, Vote::For)
+                app.vote(session, at, if is_fresh { &mark } else { "another" }, Vote::For)
             }
-            RandomCommand::CloseVote => app.close_vote(token, at, seen),
-            RandomCommand::Approve => app.approve_result(token, place, &year.signed("QĐ số 12/QĐ-UBND")),
-            RandomCommand::Publish => app.publish_result(token, place, SAID).map(drop),
+            RandomCommand::CloseVote => app.close_vote(session, at, seen),
+            RandomCommand::Approve => app.approve_result(session, place, &year.signed("QĐ số 12/QĐ-UBND")),
+            RandomCommand::Publish => app.publish_result(session, place, SAID).map(drop),
             RandomCommand::Rectify => {
                 let points = if now.published.len() % 2 == 1 { "1" } else { "2" };
                 let other = TypedDecision { points: points.to_owned(), ..zero };
-                app.rectify(token, at, seen, other)
+                app.rectify(session, at, seen, other)
             }
-            RandomCommand::TakeRectificationBack => app.withdraw_rectification(token, at, seen),
+            RandomCommand::TakeRectificationBack => app.withdraw_rectification(session, at, seen),
             RandomCommand::NewEdition => {
                 let new = NewEdition {
                     what: "Cộng nhầm".to_owned(),
                     decision: year.signed("QĐ số 15/QĐ-UBND"),
                 };
-                app.publish_rectified(token, place, SAID, &new).map(drop)
+                app.publish_rectified(session, place, SAID, &new).map(drop)
             }
             RandomCommand::Draw => {
                 let typed = TypedDraw { percent: "50".to_owned(), seed: String::new() };
-                app.draw_second(token, year.story.campaign, typed).map(drop)
+                app.draw_second(session, year.story.campaign, typed).map(drop)
             }
             RandomCommand::Second => {
                 let version = now.seconds.get(component).map_or(0, |(version, _)| *version);
-                app.give_second(token, &at, if is_fresh { version } else { version + 7 }, None)
+                app.give_second(session, &at, if is_fresh { version } else { version + 7 }, None)
             }
             RandomCommand::Edit => {
                 let change = crate::story::typed(&[("3.1.a", "99", 0)]);
-                saved(app, token, at.form, change).map(drop)
+                saved(app, session, at.form, change).map(drop)
             }
             RandomCommand::Days => Ok(()),
         }

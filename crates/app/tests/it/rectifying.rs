@@ -1,5 +1,6 @@
 //! Something turns out to be wrong once the result is published: it is set right in a new edition, by those who may.
 
+use app::accounts::Credential;
 use app::proceedings::NewEdition;
 use app::{Error, FieldFault};
 use assessment::campaign::LatePolicy;
@@ -50,7 +51,7 @@ fn what_was_wrong_in_a_published_result_is_set_right_in_a_new_edition_and_the_ol
         assert_eq!(early, refused(codes::CLOSED), "before it is published it is changed by its proceedings");
         let first = year.published();
         let own = year.points("3.1");
-        let rectify = |year: &Year<'_>, token: &str, typed| {
+        let rectify = |year: &Year<'_>, token: &Credential, typed| {
             year.app().rectify(token, year.at("3.1"), year.version("3.1"), typed)
         };
 

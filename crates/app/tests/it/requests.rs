@@ -2,7 +2,7 @@
 //! and those whom it concerns are told.
 
 use app::Error;
-use app::accounts::{LinkOutcome, RequestOutcome, WAIT_SECONDS, codes, token_hash};
+use app::accounts::{Credential, LinkOutcome, RequestOutcome, WAIT_SECONDS, codes};
 use app::units::NewUnit;
 use assessment::refusal::Refusal;
 use assessment::role::{Grant, Role, Unit, User};
@@ -19,7 +19,7 @@ struct Instance {
     unit: Id<Unit>,
     clerk: Id<User>,
     leader: Id<User>,
-    standing: String,
+    standing: Credential,
 }
 
 fn of_unit(role: Role, unit: Id<Unit>) -> Vec<Grant> {
@@ -213,7 +213,7 @@ fn the_unit_is_told_of_a_second_leader_and_of_roles_that_come_and_go() {
 }
 
 /// Puts a second factor on.
-fn with_second_factor(world: &World, email: &str) -> String {
+fn with_second_factor(world: &World, email: &str) -> Credential {
     let session = world.as_user(email);
     let offer = world.app.offer_second_factor(&session, "chiso", None).unwrap();
     let secret = Secret::try_from_base32(&offer.secret).unwrap();
@@ -255,7 +255,7 @@ fn the_last_administrator_comes_back_at_the_machine() {
         let made = world.app.link_on_machine("admin.house@example.vn").unwrap();
         world.app.take_up_link(&made.token, &password(NEW)).unwrap();
         let outcome = world.app.sign_in("admin.house@example.vn", NEW, "Firefox").unwrap();
-        let administrator = token_hash(&outcome.token);
+        let administrator = Credential::session(&outcome.token);
         let page = world.app.audit_page(&administrator, i64::MAX, "").unwrap();
         let by_machine: Vec<&str> = page
             .entries

@@ -1,6 +1,7 @@
 //! The blind second appraisal: who is second sees nothing of the first, and what both say is held together.
 
 use app::Error;
+use app::accounts::Credential;
 use app::history::{HistoryFilter, Part};
 use app::proceedings::{IndicatorAt, TypedDecision, TypedDraw};
 use assessment::campaign::LatePolicy;
@@ -31,13 +32,13 @@ fn fewer(key: &str, typed: &str) -> TypedDecision {
 }
 
 /// The whole campaign is drawn: index 5 for the appraiser of everything, the rest for the one of index 5.
-fn drawn<'a>(year: &'a Year<'_>) -> (&'a app::App, String) {
+fn drawn<'a>(year: &'a Year<'_>) -> (&'a app::App, Credential) {
     let draw = year.app().draw_second(&year.story.standing, year.story.campaign, everything());
     assert_eq!(draw, Ok((41, 0)));
     (year.app(), year.story.world.as_user("five@example.vn"))
 }
 
-fn version(year: &Year<'_>, person: &str, component: &str) -> Result<i64, Error> {
+fn version(year: &Year<'_>, person: &Credential, component: &str) -> Result<i64, Error> {
     year.app().second_view(person, &year.at(component)).map(|(view, _)| view.version)
 }
 
@@ -173,7 +174,7 @@ fn the_history_tells_nobody_what_they_are_not_to_know_yet() {
     each_story(LatePolicy::Refused, |story| {
         let year = Year::begun(story);
         let (app, five) = drawn(&year);
-        let of = |person: &str, component: &str| {
+        let of = |person: &Credential, component: &str| {
             let filter = HistoryFilter {
                 campaign: Some(story.campaign),
                 indicator: Some(component.to_owned()),
@@ -182,7 +183,7 @@ fn the_history_tells_nobody_what_they_are_not_to_know_yet() {
             let view = app.history(person, &filter, Part::Newest).unwrap().view;
             view.entries.into_iter().map(|entry| (entry.action, entry.details)).collect::<Vec<_>>()
         };
-        let names = |person: &str, component: &str| {
+        let names = |person: &Credential, component: &str| {
             of(person, component).into_iter().map(|(action, _)| action).collect::<Vec<_>>()
         };
         let at = year.at("5.1");

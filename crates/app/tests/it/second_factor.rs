@@ -1,6 +1,6 @@
 //! The second factor: a code works once, a recovery code once, and wrong ones count.
 
-use app::accounts::{Browser, codes, token_hash};
+use app::accounts::{Browser, Credential, codes, token_hash};
 use app::{App, Error, FieldFault};
 use assessment::Refusal;
 use assessment::role::Role;
@@ -30,10 +30,10 @@ fn code(app: &App, secret: &str) -> String {
     totp.generate(u64::try_from(app.now().microseconds() / 1_000_000).unwrap()).to_string()
 }
 
-fn first_step(world: &World) -> String {
+fn first_step(world: &World) -> Credential {
     let outcome = world.app.sign_in("an@example.vn", PASSWORD, "Firefox").unwrap();
     assert!(outcome.second_step_needed);
-    token_hash(&outcome.token)
+    Credential::session(&outcome.token)
 }
 
 fn wrong_code() -> Error {
@@ -120,7 +120,7 @@ fn a_sealed_secret_that_is_put_into_another_account_opens_nothing_there() {
         assert_eq!(moved.unwrap(), 1);
         let outcome = app.sign_in("binh@example.vn", PASSWORD, "Firefox").unwrap();
         world.wait(30);
-        let answer = app.second_step(&token_hash(&outcome.token), &code(&app, &secret), "Firefox");
+        let answer = app.second_step(&Credential::session(&outcome.token), &code(&app, &secret), "Firefox");
         assert_eq!(answer, Err(Error::Refused(Refusal::state(codes::SECOND_FACTOR_UNREADABLE))));
     });
 }
@@ -202,7 +202,7 @@ fn whoever_has_the_password_and_guesses_codes_keeps_no_known_browser_out() {
 }
 
 /// Signs in once more.
-fn last_session(world: &World, secret: &str) -> String {
+fn last_session(world: &World, secret: &str) -> Credential {
     world.wait(3_700);
     let session = first_step(world);
     world.app.second_step(&session, &code(&world.app, secret), "Firefox").unwrap();

@@ -1,6 +1,7 @@
 //! The steps of a form: handed over, taken back, returned, submitted with a receipt, reopened; deadlines.
 
 use app::Error;
+use app::accounts::Credential;
 use assessment::campaign::LatePolicy;
 use assessment::receipt::{Fingerprint, Receipt, Submission, canonical};
 use assessment::refusal::{Refusal, codes};
@@ -178,7 +179,7 @@ fn where_late_forms_are_refused_the_deadline_ends_it_until_it_is_extended() {
         assert_eq!(late.map(drop), refused(codes::PAST_DEADLINE));
         assert_eq!(app.hand_over(&story.clerk, story.at, 1), refused(codes::PAST_DEADLINE));
 
-        let extend = |session: &str, day, reason| {
+        let extend = |session: &Credential, day, reason| {
             app.extend_campaign(session, story.campaign, 2, date(2022, 12, day), reason)
         };
         let no_role = Err(Error::Forbidden(Refusal::person(codes::NO_ROLE)));

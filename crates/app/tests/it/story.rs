@@ -1,6 +1,6 @@
 //! A campaign for a story: the decision's set, two units, and the people who work on their forms.
 
-use app::accounts::Invitation;
+use app::accounts::{Credential, Invitation};
 use app::campaigns::NewCampaign;
 use app::form::{Change, FormAt, FormView, SaveResult, Saved};
 use app::sets::OfferedSet;
@@ -25,12 +25,12 @@ pub struct Story<'a> {
     /// The form of the transport department.
     pub other: FormAt,
     /// Sessions.
-    pub standing: String,
-    pub clerk: String,
-    pub colleague: String,
-    pub leader: String,
+    pub standing: Credential,
+    pub clerk: Credential,
+    pub colleague: Credential,
+    pub leader: Credential,
     /// The clerk of the transport department.
-    pub stranger: String,
+    pub stranger: Credential,
     pub clerk_id: Id<User>,
 }
 
@@ -115,7 +115,7 @@ impl<'a> Story<'a> {
     }
 
     /// Somebody saves `(key, typed, base)` in the health department's form.
-    pub fn save_as(&self, session: &str, changes: &[(&str, &str, u64)]) -> Saved {
+    pub fn save_as(&self, session: &Credential, changes: &[(&str, &str, u64)]) -> Saved {
         saved(&self.world.app, session, self.at, typed(changes)).expect("answers that are judged one by one")
     }
 
@@ -172,7 +172,7 @@ fn somebody(world: &World, email: &str, name: &str, grants: Vec<Grant>) -> Id<Us
 }
 
 /// Saves answers and waits until they are durable.
-pub fn saved(app: &App, session: &str, at: FormAt, changes: Vec<Change>) -> Result<Saved, Error> {
+pub fn saved(app: &App, session: &Credential, at: FormAt, changes: Vec<Change>) -> Result<Saved, Error> {
     let (sender, receiver) = std::sync::mpsc::channel();
     app.save_answers_then(session, at, changes, move |saved| sender.send(saved).expect("somebody waits"));
     receiver.recv().expect("an outcome")

@@ -1,6 +1,7 @@
 //! What is accepted together is undone by one act: exactly that, without what somebody has touched since.
 
 use app::Error;
+use app::accounts::Credential;
 use app::form::NewEvidence;
 use assessment::appraisal::AppraisalState;
 use assessment::campaign::LatePolicy;
@@ -50,7 +51,7 @@ fn one_undo_gives_back_the_one_act_and_names_what_it_leaves() {
 
         let undoing = app.undoing(&year.appraiser, campaign, "5").unwrap().unwrap();
         assert_eq!((undoing.undone.len(), undoing.left.len()), (count - 2, 2));
-        let undo = |session: &str| app.undo_acceptance(session, campaign, ("5", undoing.at));
+        let undo = |session: &Credential| app.undo_acceptance(session, campaign, ("5", undoing.at));
         assert_eq!(
             app.undoing(&year.members[0], campaign, "5"),
             Err(Error::Forbidden(Refusal::person(codes::NO_ROLE)))

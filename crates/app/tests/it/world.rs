@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-use app::accounts::{Invitation, TakenUp, token_hash};
+use app::accounts::{Credential, Invitation, TakenUp};
 use app::{App, Clock, Error, Randomness};
 use assessment::audit::Entry;
 use assessment::receipt::Fingerprint;
@@ -22,7 +22,7 @@ pub const PASSWORD: &str = "con voi uống nước";
 pub struct World {
     pub app: App,
     /// Of the administrator, who is signed in.
-    pub administrator: String,
+    pub administrator: Credential,
     time: Arc<AtomicI64>,
     /// Did the story reach into the database past the program?
     pub tampered: std::sync::atomic::AtomicBool,
@@ -82,7 +82,7 @@ impl World {
             password: PASSWORD.to_owned(),
         };
         app.take_up_link(&link, &entered).expect("the first administrator");
-        let mut world = Self { app, administrator: String::new(), time, tampered: false.into(), db };
+        let mut world = Self { app, administrator: Credential::None, time, tampered: false.into(), db };
         world.administrator = world.as_user("admin.house@example.vn");
         world
     }
@@ -114,10 +114,10 @@ impl World {
     }
 
     /// Signs somebody in who has no second factor; gives the hash of the session's token.
-    pub fn as_user(&self, email: &str) -> String {
+    pub fn as_user(&self, email: &str) -> Credential {
         let outcome = self.app.sign_in(email, PASSWORD, "Firefox").expect("signing in");
         assert!(!outcome.second_step_needed);
-        token_hash(&outcome.token)
+        Credential::session(&outcome.token)
     }
 
     /// Forgets that people were told of others who came to their unit, where a story begins after that.

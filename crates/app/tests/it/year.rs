@@ -1,6 +1,7 @@
 //! A year after its self-assessment: the people who appraise, decide and approve, and what they find.
 
 use app::Error;
+use app::accounts::Credential;
 use app::proceedings::{IndicatorAt, IndicatorView, NewWindow, TypedApproval, TypedWithoutData, motion_mark};
 use assessment::appraisal::AppraisalState;
 use assessment::correction::{ScoreStage, differences};
@@ -40,9 +41,9 @@ pub fn signed_on(number: &str, day: jiff::civil::Date) -> TypedApproval {
 /// A campaign whose self-assessment is over, and the people who come now.
 pub struct Year<'a> {
     pub story: Story<'a>,
-    pub appraiser: String,
-    pub leader_of_province: String,
-    pub members: Vec<String>,
+    pub appraiser: Credential,
+    pub leader_of_province: Credential,
+    pub members: Vec<Credential>,
 }
 
 impl<'a> Year<'a> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use app::accounts::Credential;
 use app::form::{Change, FormAt, ImportChoice, NewEvidence, SaveResult};
 use app::sets::{LoadedSet, OfferedSet};
 use app::terms::CampaignTerms;
@@ -205,7 +206,7 @@ fn attach(
     app: &App,
     invented: &Invented,
     (row, at): (usize, FormAt),
-    clerk: &str,
+    clerk: &Credential,
     stage: DemoForm,
 ) -> Result<(), Error> {
     let Ok(files) = app.files() else { return Ok(()) };

@@ -1,6 +1,6 @@
 //! The people of a demonstration: one of every role, a clerk and a leader for every unit.
 
-use app::accounts::{Invitation, TakenUp, token_hash};
+use app::accounts::{Credential, Invitation, TakenUp};
 use app::units::NewUnit;
 use app::{App, Error};
 use assessment::Id;
@@ -26,7 +26,7 @@ pub fn administrator() -> DemoAccount {
 }
 
 /// Takes up the first link and signs in; gives the session.
-pub fn first_administrator(app: &App) -> Result<String, Error> {
+pub fn first_administrator(app: &App) -> Result<Credential, Error> {
     let token = app.first_administrator()?;
     let DemoAccount { name, email, .. } = administrator();
     let entered = TakenUp { name, email: email.clone(), password: DEMO_PASSWORD.to_owned() };
@@ -35,8 +35,8 @@ pub fn first_administrator(app: &App) -> Result<String, Error> {
 }
 
 /// Signs somebody in; gives the session.
-pub fn sign_in(app: &App, email: &str) -> Result<String, Error> {
-    Ok(token_hash(&app.sign_in(email, DEMO_PASSWORD, "chiso demo")?.token))
+pub fn sign_in(app: &App, email: &str) -> Result<Credential, Error> {
+    Ok(Credential::session(&app.sign_in(email, DEMO_PASSWORD, "chiso demo")?.token))
 }
 
 /// Everybody who belongs to no unit.
@@ -79,7 +79,7 @@ pub fn of_units(registered: &[NewUnit], units: &[Id<Unit>], stages: &[DemoForm])
 }
 
 /// Invites people, who all take the one password.
-pub fn invite(app: &App, administrator: &str, people: &[Person]) -> Result<(), Error> {
+pub fn invite(app: &App, administrator: &Credential, people: &[Person]) -> Result<(), Error> {
     on_two_threads(people, |person| {
         let invitation = Invitation {
             name: person.account.name.clone(),

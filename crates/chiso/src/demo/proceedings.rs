@@ -1,5 +1,6 @@
 //! The campaign of a demonstration after its self-assessment: appraised in part, or contested.
 
+use app::accounts::Credential;
 use app::proceedings::{Board, IndicatorAt, NewWindow, TypedDecision};
 use app::{App, Error};
 use assessment::answers::spelling;
@@ -88,7 +89,7 @@ pub fn go_on(
 fn appraise(
     app: &App,
     board: &Board,
-    appraiser: &str,
+    appraiser: &Credential,
     below: &[ComponentSlot],
     stage: DemoStage,
     random: &mut Xoshiro256PlusPlus,
@@ -126,7 +127,12 @@ fn appraise(
 }
 
 /// What is not plain was looked at, and is accepted one by one.
-fn accept_the_rest(app: &App, appraiser: &str, campaign: Id<Campaign>, index: &str) -> Result<(), Error> {
+fn accept_the_rest(
+    app: &App,
+    appraiser: &Credential,
+    campaign: Id<Campaign>,
+    index: &str,
+) -> Result<(), Error> {
     let board = app.board(appraiser, campaign, Some(index))?;
     let framework = &board.set.framework;
     let item = framework.ranking_columns().into_iter().find(|item| framework.label(*item).0 == index);

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use app::accounts::Credential;
 use app::proceedings::{Board, BroughtTable};
 use app::{App, Error};
 use assessment::answers::spelling;
@@ -28,7 +29,7 @@ pub fn owes(board: &Board, item: Item) -> bool {
 pub fn bring(
     app: &App,
     board: &Board,
-    appraiser: &str,
+    appraiser: &Credential,
     item: Item,
     invented: &Invented,
 ) -> Result<(), Error> {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use app::App;
-use app::accounts::token_hash;
+use app::accounts::Credential;
 use assessment::role::Role;
 use assessment::self_assessment::FormState;
 use chiso::demo::{DEMO_PASSWORD, DemoAccount, DemoForm, DemoOptions, DemoStage, fill};
@@ -22,8 +22,8 @@ fn filled(db: &TestDb, seed: u64) -> (App, Vec<DemoAccount>) {
     (app, accounts)
 }
 
-fn session(app: &App, email: &str) -> String {
-    token_hash(&app.sign_in(email, DEMO_PASSWORD, "Firefox").unwrap().token)
+fn session(app: &App, email: &str) -> Credential {
+    Credential::session(&app.sign_in(email, DEMO_PASSWORD, "Firefox").unwrap().token)
 }
 
 /// How far the standing department sees every unit: state, note, answered.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use app::accounts::token_hash;
+use app::accounts::Credential;
 use app::form::{Change, FormAt, FormView, ImportChoice, NewEvidence, SaveResult, Saved};
 use app::{App, Error};
 use chiso::demo::{DEMO_PASSWORD, DemoForm, DemoOptions, DemoStage, fill};
@@ -92,7 +92,7 @@ impl Dice {
 }
 
 /// Whatever the door lets in of a unit's random answers stands in the form afterwards.
-fn fill_in(app: &App, clerk: &str, at: FormAt, dice: &mut Dice) -> FormView {
+fn fill_in(app: &App, clerk: &Credential, at: FormAt, dice: &mut Dice) -> FormView {
     let view = app.form(clerk, at, None).unwrap();
     let framework = &view.set.framework;
     let mut changes = Vec::new();
@@ -124,7 +124,7 @@ fn fill_in(app: &App, clerk: &str, at: FormAt, dice: &mut Dice) -> FormView {
 }
 
 /// Takes back what contradicts itself, which no door lets out.
-fn settle(app: &App, clerk: &str, at: FormAt, mut view: FormView) -> FormView {
+fn settle(app: &App, clerk: &Credential, at: FormAt, mut view: FormView) -> FormView {
     for _ in 0..4 {
         let errors: Vec<_> = view
             .computed()
@@ -151,12 +151,12 @@ fn settle(app: &App, clerk: &str, at: FormAt, mut view: FormView) -> FormView {
     view
 }
 
-fn session(app: &App, email: &str) -> String {
-    token_hash(&app.sign_in(email, DEMO_PASSWORD, "Firefox").unwrap().token)
+fn session(app: &App, email: &str) -> Credential {
+    Credential::session(&app.sign_in(email, DEMO_PASSWORD, "Firefox").unwrap().token)
 }
 
 /// A unit that has not handed its form in: the application, its clerk, its leader, and the form.
-fn still_filling(instance: &Instance) -> (App, String, String, FormAt) {
+fn still_filling(instance: &Instance) -> (App, Credential, Credential, FormAt) {
     let blobs = BlobStore::open(&instance.db.folder().join("evidence")).unwrap();
     let app = app_on(&instance.db).keeping_files(blobs);
     let wanted = DemoOptions { seed: 7, units: 8, stage: DemoStage::SelfAssessment };
@@ -381,7 +381,7 @@ fn no_door_hands_out_a_publication_or_a_packet_that_it_did_not_read_back() {
 }
 
 /// Saves answers and waits until they are durable.
-fn saved(app: &App, session: &str, at: FormAt, changes: Vec<Change>) -> Result<Saved, Error> {
+fn saved(app: &App, session: &Credential, at: FormAt, changes: Vec<Change>) -> Result<Saved, Error> {
     let (sender, receiver) = std::sync::mpsc::channel();
     app.save_answers_then(session, at, changes, move |saved| sender.send(saved).unwrap());
     receiver.recv().unwrap()

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use app::App;
-use app::accounts::token_hash;
+use app::accounts::Credential;
 use assessment::correction::ScoreStage;
 use chiso::demo::DEMO_PASSWORD;
 use chiso::instance::system::app_on;
@@ -181,7 +181,7 @@ fn goes_on(world: &World, db: &Db, data: &Path, stage: &str) {
     let app = app_on(db);
     let campaigns = app.all_campaigns().unwrap();
     let session = app.sign_in("standing@example.vn", DEMO_PASSWORD, "Firefox").unwrap();
-    let standing = token_hash(&session.token);
+    let standing = Credential::session(&session.token);
     let board = app.board(&standing, campaigns[0].id, None).unwrap();
     assert_eq!((board.course.course.name(), board.forms.len(), board.missing.len()), (stage, 2, 1));
     let row = board.submitted().row_of("bql-kkt-nghi-son").unwrap();

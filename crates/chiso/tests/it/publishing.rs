@@ -1,6 +1,6 @@
 //! The whole year on the command line: a published result, and whoever downloads it checks it by itself.
 
-use app::accounts::token_hash;
+use app::accounts::Credential;
 use app::units::NewUnit;
 use chiso::demo::{DEMO_PASSWORD, fill};
 use chiso::instance::system::{app_on, now};
@@ -228,7 +228,7 @@ fn what_was_corrected_on_the_web_leaves_the_instance_with_the_answers() {
         fill(&app, wanted, now(), &|| true).unwrap().unwrap();
         let (world, data) = (&instance.world, instance.data());
         let session = app.sign_in("standing@example.vn", DEMO_PASSWORD, "Firefox").unwrap();
-        let standing = token_hash(&session.token);
+        let standing = Credential::session(&session.token);
         let new = ["so-cu-mot", "so-cu-hai"].map(|code| NewUnit {
             code: code.to_owned(),
             name: format!("Đơn vị {code}"),

@@ -45,10 +45,10 @@ pub async fn change_password(
     form: FormBody,
 ) -> Result<Response, Failure> {
     let (old, new) = (form.get("current").to_owned(), form.get("password").to_owned());
-    let whose = visitor.token_hash.clone();
+    let whose = visitor.credential.clone();
     let done = state
-        .password_work(&visitor, Some(&whose), move |app, who| {
-            app.change_password(&who.token_hash, &old, &new)
+        .password_work(&visitor, whose.secret_hash(), move |app, who| {
+            app.change_password(&who.credential, &old, &new)
         })
         .await;
     redirect_or_rerender(&state, &visitor, done, "password").await
@@ -67,7 +67,7 @@ pub async fn end_session(
     let done = state
         .attempt(&visitor, move |app, who| {
             let ended = session.parse().map_err(|_| app::Error::NotFound)?;
-            app.end_session(&who.token_hash, Some(ended))
+            app.end_session(&who.credential, Some(ended))
         })
         .await;
     redirect_or_rerender(&state, &visitor, done, "session").await
@@ -75,8 +75,8 @@ pub async fn end_session(
 
 /// Ending all but this session revokes every key as well; where there are keys, that is shown first.
 async fn end_others(state: &WebState, visitor: &Visitor, form: &FormBody) -> Result<Response, Failure> {
-    let keys = state.run(visitor, |app, who| Ok(app.own_keys(&who.token_hash)?.keys.len())).await?;
-    let command = |app: &App, who: &Visitor| app.end_session(&who.token_hash, None);
+    let keys = state.run(visitor, |app, who| Ok(app.own_keys(&who.credential)?.keys.len())).await?;
+    let command = |app: &App, who: &Visitor| app.end_session(&who.credential, None);
     if keys == 0 {
         let done = state.attempt(visitor, command).await;
         return redirect_or_rerender(state, visitor, done, "session").await;
@@ -139,8 +139,8 @@ async fn build_page(
     let (address, is_sent) = (visitor.clone(), state.app.sends_mail());
     state
         .run(visitor, move |app, who| {
-            let view = app.account(&who.token_hash)?;
-            let header = app.header(&who.token_hash)?;
+            let view = app.account(&who.credential)?;
+            let header = app.header(&who.credential)?;
             let mut visitor = address;
             "/account".clone_into(&mut visitor.path);
             let required = view.policy.second_factor_required && view.account.totp_secret.is_none();
@@ -149,7 +149,7 @@ async fn build_page(
                 policy: policy(who.language, view.policy),
                 second_factor: second_factor.unwrap_or_else(|| stored_factor(&view)),
                 sessions: sessions(who.language, &view),
-                mail: account_mail::choices(who.language, &app.mail_settings(&who.token_hash)?, is_sent),
+                mail: account_mail::choices(who.language, &app.mail_settings(&who.credential)?, is_sent),
                 done: None,
                 refused: required.then(|| {
                     let key = if view.is_policy_unreadable { "required-unreadable" } else { "required" };

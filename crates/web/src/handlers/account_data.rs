@@ -17,10 +17,10 @@ use crate::visitor::Visitor;
 pub async fn own_data(State(state): State<WebState>, visitor: Visitor) -> Result<Response, Failure> {
     let bytes = state
         .run(&visitor, |app, who| {
-            let mut data = app.own_data(&who.token_hash)?;
-            let me = app.header(&who.token_hash)?.signed_in.actor.user;
+            let mut data = app.own_data(&who.credential)?;
+            let me = app.header(&who.credential)?.signed_in.actor.user;
             let filter = HistoryFilter { person: Some(me), ..HistoryFilter::default() };
-            let view = app.export_history(&who.token_hash, &filter, ("json", ENTRIES_MAX))?;
+            let view = app.export_history(&who.credential, &filter, ("json", ENTRIES_MAX))?;
             let words = HistoryWords { view: &view, language: who.language };
             let line = |entry: &app::history::HistoryEntry| {
                 let said = words.entry(entry);

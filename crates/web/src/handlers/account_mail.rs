@@ -26,7 +26,7 @@ pub async fn choose(
             let version = form.get("version").parse().map_err(|_| app::Error::Conflict)?;
             let timing = |group: Group| form.get(group.name()).to_owned();
             let chosen = MailSettings::typed(timing, form.get("language"), version)?;
-            app.set_mail_settings(&who.token_hash, chosen)
+            app.set_mail_settings(&who.credential, chosen)
         })
         .await;
     redirect_or_rerender(&state, &visitor, saved, "mail").await

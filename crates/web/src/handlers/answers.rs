@@ -45,7 +45,7 @@ pub async fn save(
 /// Waits for the commit without holding a thread.
 async fn saved(app: &App, visitor: &Visitor, at: FormAt, changes: Vec<Change>) -> Result<Saved, app::Error> {
     let (sender, receiver) = oneshot::channel();
-    app.save_answers_then(&visitor.token_hash, at, changes, move |outcome| {
+    app.save_answers_then(&visitor.credential, at, changes, move |outcome| {
         // The reader may have gone; the answers are saved all the same.
         let _nobody_waits = sender.send(outcome);
     });

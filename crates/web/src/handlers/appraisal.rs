@@ -42,7 +42,7 @@ pub async fn accept(
     let seen = place.clone();
     let shown_first = move |app: &App, who: &Visitor| on_accepting(app, who, (&seen.0, &seen.1));
     let done = move |app: &App, who: &Visitor| {
-        app.accept_plain(&who.token_hash, campaign.parse().map_err(|_| app::Error::NotFound)?, &index)
+        app.accept_plain(&who.credential, campaign.parse().map_err(|_| app::Error::NotFound)?, &index)
     };
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
         Act::Done(count) => {
@@ -70,8 +70,8 @@ pub async fn undo(
     let typed = form.clone();
     let done = move |app: &App, who: &Visitor| {
         let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
-        let undone = app.undo_acceptance(&who.token_hash, id, (&index, act_of(&typed)?))?;
-        let board = app.board(&who.token_hash, id, Some(&index))?;
+        let undone = app.undo_acceptance(&who.credential, id, (&index, act_of(&typed)?))?;
+        let board = app.board(&who.credential, id, Some(&index))?;
         let count = undone.undone.len().to_string();
         let done = say(who.language, "web_proceedings.matrix.undone", &[("count", &count)]);
         if undone.left.is_empty() {
@@ -107,8 +107,8 @@ async fn render_page(
     let page = state
         .run(visitor, move |app, who| {
             let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
-            let header = app.header(&who.token_hash)?;
-            let board = app.board(&who.token_hash, id, Some(&index))?;
+            let header = app.header(&who.credential)?;
+            let board = app.board(&who.credential, id, Some(&index))?;
             let item = board.set.column(&index);
             let item = item.ok_or(app::Error::NotFound)?;
             let here = who.at(format!("/campaigns/{id}/appraisal/{index}"));

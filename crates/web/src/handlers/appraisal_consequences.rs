@@ -23,12 +23,12 @@ pub fn on_accepting(
     (campaign, index): (&str, &str),
 ) -> Result<Confirmation, app::Error> {
     let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
-    let board = app.board(&who.token_hash, id, Some(index))?;
+    let board = app.board(&who.credential, id, Some(index))?;
     may(&board.signed_in.actor, Action::Appraise, &board.target(Some(index)))?;
     let (language, framework) = (who.language, &board.set.framework);
     let item = board.set.column(index);
     let below = framework.components_below(item.ok_or(app::Error::NotFound)?);
-    let plain = app.plain(&who.token_hash, id, index)?;
+    let plain = app.plain(&who.credential, id, index)?;
     let open = |slot: &ComponentSlot| {
         let is_open = |row: &usize| board.recorded(*row, *slot).proceeding.appraisal == AppraisalState::Open;
         (0..board.forms.len()).filter(is_open).count()
@@ -68,11 +68,11 @@ pub fn on_undoing(
     form: &FormBody,
 ) -> Result<Confirmation, app::Error> {
     let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
-    let board = app.board(&who.token_hash, id, Some(index))?;
+    let board = app.board(&who.credential, id, Some(index))?;
     may(&board.signed_in.actor, Action::Appraise, &board.target(Some(index)))?;
     let nothing =
         || app::Error::from(assessment::Refusal::state(assessment::refusal::codes::NOTHING_TO_UNDO));
-    let undoing = app.undoing(&who.token_hash, id, index)?.ok_or_else(nothing)?;
+    let undoing = app.undoing(&who.credential, id, index)?.ok_or_else(nothing)?;
     if undoing.at != act_of(form)? {
         return Err(app::Error::Conflict);
     }
@@ -116,7 +116,7 @@ pub fn undo_line(
     if !board.may(Action::Appraise, Some(index)) {
         return Ok(None);
     }
-    let undoing = app.undoing(&who.token_hash, board.campaign.id, index)?;
+    let undoing = app.undoing(&who.credential, board.campaign.id, index)?;
     let line = |undoing: Undoing| UndoLine {
         act: undoing.at.microseconds(),
         at: show::moment(undoing.at),

@@ -42,7 +42,7 @@ pub async fn approve(
         let id = id.parse().map_err(|_| app::Error::NotFound)?;
         let version = typed.get("version").parse().map_err(|_| app::Error::Conflict)?;
         let decision = approval(app, &options, &typed, file.as_ref())?;
-        app.approve_result(&who.token_hash, (id, version), &decision)
+        app.approve_result(&who.credential, (id, version), &decision)
     };
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
         Act::Done(()) => {
@@ -56,7 +56,7 @@ pub async fn approve(
 
 fn allowed(app: &App, who: &Visitor, id: &str) -> Result<app::proceedings::Board, app::Error> {
     let id = id.parse().map_err(|_| app::Error::NotFound)?;
-    let board = app.board(&who.token_hash, id, None)?;
+    let board = app.board(&who.credential, id, None)?;
     may(&board.signed_in.actor, Action::ApproveResult, &board.target(None))?;
     Ok(board)
 }
@@ -111,7 +111,7 @@ pub async fn file(
     let (name, bytes) = state
         .run(&visitor, move |app, who| {
             let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
-            app.decision_file(&who.token_hash, id, edition)
+            app.decision_file(&who.credential, id, edition)
         })
         .await?;
     let head = [

@@ -28,9 +28,9 @@ pub async fn page(
 ) -> Result<Response, Failure> {
     let page = state
         .run(&visitor, move |app, who| {
-            let header = app.header(&who.token_hash)?;
+            let header = app.header(&who.credential)?;
             let target = part.target.unwrap_or_default();
-            let read = app.audit_page(&who.token_hash, part.before.unwrap_or(i64::MAX), &target)?;
+            let read = app.audit_page(&who.credential, part.before.unwrap_or(i64::MAX), &target)?;
             let older = read.entries.last().filter(|(entry, _)| entry.position > 1);
             let target: String = form_urlencoded::byte_serialize(target.as_bytes()).collect();
             Ok(Audit {

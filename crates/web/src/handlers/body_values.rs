@@ -41,7 +41,7 @@ async fn questions(
     let answer = state
         .run(visitor, move |app, who| {
             let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
-            let (board, lines) = app.body_values(&who.token_hash, id, &index)?;
+            let (board, lines) = app.body_values(&who.credential, id, &index)?;
             let units = board.submitted().units();
             let line = |(row, slot, value): &BodyValue| {
                 let input = board.set.framework.inputs.get(slot.0)?;
@@ -68,7 +68,7 @@ pub async fn table(
     let (name, text) = state
         .run(&visitor, move |app, who| {
             let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
-            let (board, lines) = app.body_values(&who.token_hash, id, &index)?;
+            let (board, lines) = app.body_values(&who.credential, id, &index)?;
             let units = board.submitted().units();
             let line = |(row, input, value): &BodyValue| {
                 let input = board.set.framework.inputs.get(input.0)?;
@@ -120,7 +120,7 @@ pub async fn take(
         .attempt_reading(&visitor, move |app, who| {
             let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
             let seen = (brought.source.as_str(), brought.seen.as_str());
-            app.take_body_values(&who.token_hash, (id, &index), brought.table(), seen)
+            app.take_body_values(&who.credential, (id, &index), brought.table(), seen)
         })
         .await;
     match done {
@@ -146,7 +146,7 @@ async fn render_page(
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
-            let header = app.header(&who.token_hash)?;
+            let header = app.header(&who.credential)?;
             let language = who.language;
             let seen = look(app, who, (&campaign, &index), given.as_ref())?;
             let id = seen.board.campaign.id;
@@ -186,7 +186,7 @@ fn look(
 ) -> Result<BodyValues, app::Error> {
     let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
     let table = brought.map_or(BroughtTable::typed("", b"unit,input,value\n"), Brought::table);
-    app.preview_body_values(&who.token_hash, (id, index), table)
+    app.preview_body_values(&who.credential, (id, index), table)
 }
 
 fn shown_preview(seen: &BodyValues, language: Language) -> Preview {

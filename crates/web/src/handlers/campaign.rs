@@ -50,8 +50,8 @@ pub async fn render_page(
     let page = state
         .run(visitor, move |app, who| {
             let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
-            let header = app.header(&who.token_hash)?;
-            let view = app.campaign_overview(&who.token_hash, id)?;
+            let header = app.header(&who.credential)?;
+            let view = app.campaign_overview(&who.credential, id)?;
             let (row, actor) = (&view.campaign, &header.signed_in.actor);
             let target = Target { campaign: Some(id), ..Target::ANYWHERE };
             let runs = may(actor, Action::RunCampaign, &target).is_ok();
@@ -119,7 +119,7 @@ fn addable(
     typed: &str,
 ) -> Result<Option<UnitField>, app::Error> {
     let taking_part: HashSet<_> = view.forms.iter().map(|summary| summary.form.unit).collect();
-    let units = app.units_to_assess(&who.token_hash)?;
+    let units = app.units_to_assess(&who.credential)?;
     if units.iter().all(|unit| taking_part.contains(&unit.id)) {
         return Ok(None);
     }

@@ -2,6 +2,7 @@
 //! cannot be undone is shown first.
 
 use app::App;
+use app::accounts::Credential;
 use app::campaigns::{CampaignView, Unready};
 use assessment::campaign::{Campaign, CampaignState};
 use assessment::permission::{Action, Target, may};
@@ -28,7 +29,7 @@ type Sent = (State<WebState>, Visitor, Path<String>, FormBody);
 
 /// What an act does, and the command that does it; the command gives where one goes then.
 type Consequences = fn(&Seen<'_>) -> Result<Confirmation, app::Error>;
-type Command = fn(&App, &str, (Id<Campaign>, i64), &FormBody) -> Result<(), app::Error>;
+type Command = fn(&App, &Credential, (Id<Campaign>, i64), &FormBody) -> Result<(), app::Error>;
 
 /// A campaign that somebody is about to do something to.
 struct Seen<'a> {
@@ -43,8 +44,8 @@ struct Seen<'a> {
 pub async fn open(sent: Sent) -> Result<Response, Failure> {
     take(
         sent,
-        ("open", Action::RunCampaign, on_opening, |app, token, place, _| {
-            app.open_campaign(token, place.0, place.1)
+        ("open", Action::RunCampaign, on_opening, |app, credential, place, _| {
+            app.open_campaign(credential, place.0, place.1)
         }),
     )
     .await
@@ -54,8 +55,8 @@ pub async fn open(sent: Sent) -> Result<Response, Failure> {
 pub async fn extend(sent: Sent) -> Result<Response, Failure> {
     take(
         sent,
-        ("extend", Action::RunCampaign, on_extending, |app, token, place, form| {
-            app.extend_campaign(token, place.0, place.1, new_deadline(form)?, form.get("reason"))
+        ("extend", Action::RunCampaign, on_extending, |app, credential, place, form| {
+            app.extend_campaign(credential, place.0, place.1, new_deadline(form)?, form.get("reason"))
         }),
     )
     .await
@@ -65,8 +66,8 @@ pub async fn extend(sent: Sent) -> Result<Response, Failure> {
 pub async fn close(sent: Sent) -> Result<Response, Failure> {
     take(
         sent,
-        ("close", Action::RunCampaign, on_closing, |app, token, place, _| {
-            app.close_campaign(token, place.0, place.1)
+        ("close", Action::RunCampaign, on_closing, |app, credential, place, _| {
+            app.close_campaign(credential, place.0, place.1)
         }),
     )
     .await
@@ -76,8 +77,8 @@ pub async fn close(sent: Sent) -> Result<Response, Failure> {
 pub async fn reopen(sent: Sent) -> Result<Response, Failure> {
     take(
         sent,
-        ("reopen", Action::ReopenCampaign, on_reopening, |app, token, place, form| {
-            app.reopen_campaign(token, place, form.get("reason"))
+        ("reopen", Action::ReopenCampaign, on_reopening, |app, credential, place, form| {
+            app.reopen_campaign(credential, place, form.get("reason"))
         }),
     )
     .await
@@ -87,11 +88,11 @@ pub async fn reopen(sent: Sent) -> Result<Response, Failure> {
 pub async fn add_unit(sent: Sent) -> Result<Response, Failure> {
     take(
         sent,
-        ("add-unit", Action::RunCampaign, on_adding, |app, token, place, form| {
+        ("add-unit", Action::RunCampaign, on_adding, |app, credential, place, form| {
             app.add_unit(
-                token,
+                credential,
                 place,
-                (unit_of(app, token, form)?, form.get("unranked") != "yes"),
+                (unit_of(app, credential, form)?, form.get("unranked") != "yes"),
                 form.get("reason"),
             )
         }),
@@ -103,8 +104,8 @@ pub async fn add_unit(sent: Sent) -> Result<Response, Failure> {
 pub async fn delete(sent: Sent) -> Result<Response, Failure> {
     take(
         sent,
-        ("delete", Action::PrepareCampaign, on_deleting, |app, token, place, _| {
-            app.delete_prepared(token, place)
+        ("delete", Action::PrepareCampaign, on_deleting, |app, credential, place, _| {
+            app.delete_prepared(credential, place)
         }),
     )
     .await
@@ -121,9 +122,9 @@ pub async fn copy(
     let copied = state
         .attempt(&visitor, move |app, who| {
             let id = of.parse().map_err(|_| app::Error::NotFound)?;
-            let (row, _) = app.as_entered(&who.token_hash, id)?;
+            let (row, _) = app.as_entered(&who.credential, id)?;
             let title = say(who.language, "web.campaign.copy-of", &[("title", &row.title)]);
-            app.copy_campaign(&who.token_hash, id, &title)
+            app.copy_campaign(&who.credential, id, &title)
         })
         .await;
     match copied {
@@ -149,16 +150,16 @@ async fn take(
     let (id, typed, page) = (campaign.clone(), form.clone(), back.clone());
     let shown_first = move |app: &App, who: &Visitor| {
         let (id, version) = place(&id, &typed)?;
-        let actor = app.header(&who.token_hash)?.signed_in.actor;
+        let actor = app.header(&who.credential)?.signed_in.actor;
         may(&actor, action, &Target { campaign: Some(id), ..Target::ANYWHERE })?;
-        let view = app.campaign_overview(&who.token_hash, id)?;
+        let view = app.campaign_overview(&who.credential, id)?;
         if view.campaign.version != version {
             return Err(app::Error::Conflict);
         }
         consequences(&Seen { app, who, view: &view, form: &typed, back: page })
     };
     let (id, typed) = (campaign.clone(), form.clone());
-    let done = move |app: &App, who: &Visitor| command(app, &who.token_hash, place(&id, &typed)?, &typed);
+    let done = move |app: &App, who: &Visitor| command(app, &who.credential, place(&id, &typed)?, &typed);
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
         Act::Done(()) if step == "delete" => Ok(Redirect::to("/campaigns").into_response()),
         Act::Done(()) => Ok(Redirect::to(&back).into_response()),
@@ -176,8 +177,12 @@ fn new_deadline(form: &FormBody) -> Result<jiff::civil::Date, app::Error> {
 }
 
 /// The unit that was chosen or typed.
-fn unit_of(app: &App, token: &str, form: &FormBody) -> Result<Id<assessment::role::Unit>, app::Error> {
-    app.unit_named(token, "unit", form.get("unit"))
+fn unit_of(
+    app: &App,
+    credential: &Credential,
+    form: &FormBody,
+) -> Result<Id<assessment::role::Unit>, app::Error> {
+    app.unit_named(credential, "unit", form.get("unit"))
 }
 
 /// Names in one sentence; of very many the first.
@@ -300,8 +305,8 @@ fn on_adding(seen: &Seen<'_>) -> Result<Confirmation, app::Error> {
         let code = if campaign.closed_at().is_some() { codes::CLOSED } else { codes::NOT_OPEN };
         return Err(Refusal::state(code).into());
     }
-    let unit = unit_of(seen.app, &seen.who.token_hash, seen.form)?;
-    let units = seen.app.units_to_assess(&seen.who.token_hash)?;
+    let unit = unit_of(seen.app, &seen.who.credential, seen.form)?;
+    let units = seen.app.units_to_assess(&seen.who.credential)?;
     let name = units.iter().find(|known| known.id == unit).map(|known| known.name.as_str());
     let bad = || app::FieldFault::alone("unit", app::campaigns::codes::BAD_UNIT);
     let name = name.ok_or_else(bad)?;
@@ -310,7 +315,7 @@ fn on_adding(seen: &Seen<'_>) -> Result<Confirmation, app::Error> {
     }
     let belongs =
         |person: &app::accounts::PersonView| person.grants.iter().any(|held| held.grant.unit == Some(unit));
-    let people = seen.app.people(&seen.who.token_hash)?.iter().filter(|person| belongs(person)).count();
+    let people = seen.app.people(&seen.who.credential)?.iter().filter(|person| belongs(person)).count();
     let before = seen.view.forms.len();
     let data = [
         ("unit", name),

@@ -48,7 +48,7 @@ pub async fn save(
             let version = typed.get("version").parse().map_err(|_| app::Error::Conflict)?;
             let (_, before) = draft(app, who, id)?;
             let (sets, _) = sets(&offered, &before);
-            app.change_prepared(&who.token_hash, (id, version), entered((app, who), &sets, &typed)?)
+            app.change_prepared(&who.credential, (id, version), entered((app, who), &sets, &typed)?)
         })
         .await;
     match saved {
@@ -85,7 +85,7 @@ async fn render_page(
 }
 
 fn draft(app: &App, who: &Visitor, id: Id<Campaign>) -> Result<(CampaignRow, NewCampaign), app::Error> {
-    let (row, entered) = app.as_entered(&who.token_hash, id)?;
+    let (row, entered) = app.as_entered(&who.credential, id)?;
     match row.state {
         CampaignState::Prepared => Ok((row, entered)),
         _ => Err(Refusal::state(codes::NOT_PREPARED).into()),

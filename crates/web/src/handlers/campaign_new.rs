@@ -56,7 +56,7 @@ pub async fn create(
     let (sets, typed) = (state.sets.clone(), form.clone());
     let prepared = state
         .attempt(&visitor, move |app, who| {
-            app.prepare_campaign(&who.token_hash, entered((app, who), &sets, &typed)?)
+            app.prepare_campaign(&who.credential, entered((app, who), &sets, &typed)?)
         })
         .await;
     match prepared {
@@ -103,7 +103,7 @@ pub fn entered(
     };
     let deadline = day("deadline", form.get("deadline"));
     let phases = entered_phases(form, &mut day);
-    let registered = app.units_to_assess(&who.token_hash)?;
+    let registered = app.units_to_assess(&who.credential)?;
     let units = campaign_units::entered(&registered, form).unwrap_or_else(|code| {
         fault("unit", code);
         Vec::new()
@@ -213,8 +213,8 @@ pub fn build_page(
     place: Place,
     refused: Vec<String>,
 ) -> Result<Page, app::Error> {
-    let header = app.header(&who.token_hash)?;
-    let units = app.units_to_assess(&who.token_hash)?;
+    let header = app.header(&who.credential)?;
+    let units = app.units_to_assess(&who.credential)?;
     let chosen = sets.iter().find(|set| set.name == form.get("set")).or_else(|| sets.first());
     let chosen = chosen.ok_or_else(|| app::Error::Internal("no set is offered".to_owned()))?;
     let set =

@@ -18,15 +18,15 @@ use crate::visitor::Visitor;
 /// `GET /campaigns`.
 pub async fn page(State(state): State<WebState>, visitor: Visitor) -> Result<Response, Failure> {
     if visitor.wants_json {
-        let seen = state.run(&visitor, |app, who| app.appraised_campaigns(&who.token_hash)).await?;
+        let seen = state.run(&visitor, |app, who| app.appraised_campaigns(&who.credential)).await?;
         let language = visitor.language;
         let campaigns: Vec<Value> = seen.iter().map(|campaign| as_json(campaign, language)).collect();
         return Ok(Json(json!({ "campaigns": campaigns })).into_response());
     }
     let page = state
         .run(&visitor, |app, who| {
-            let header = app.header(&who.token_hash)?;
-            let seen = app.campaigns(&who.token_hash)?;
+            let header = app.header(&who.credential)?;
+            let seen = app.campaigns(&who.credential)?;
             let seen = seen.iter().filter(|summary| summary.sees_progress);
             let actor = &header.signed_in.actor;
             Ok(Campaigns {

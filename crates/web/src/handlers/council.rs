@@ -25,8 +25,8 @@ pub async fn page(
     let page = state
         .run(&visitor, move |app, who| {
             let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
-            let header = app.header(&who.token_hash)?;
-            let board = app.board(&who.token_hash, id, None)?;
+            let header = app.header(&who.credential)?;
+            let board = app.board(&who.credential, id, None)?;
             let language = who.language;
             let scores = board.scores();
             let then = board.scores_then();

@@ -70,7 +70,7 @@ pub async fn rerender_with_error(
 fn take(app: &App, who: &Visitor, id: &str, step: &str, form: &FormBody) -> Result<(), app::Error> {
     let id = id.parse().map_err(|_| app::Error::NotFound)?;
     let version = form.get("version").parse().map_err(|_| app::Error::Conflict)?;
-    let (token, place) = (&who.token_hash, (id, version));
+    let (token, place) = (&who.credential, (id, version));
     match step {
         "send-points" => {
             let new = NewWindow {
@@ -100,8 +100,8 @@ async fn render_page(
     let page = state
         .run(visitor, move |app, who| {
             let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
-            let header = app.header(&who.token_hash)?;
-            let board = app.board(&who.token_hash, id, None)?;
+            let header = app.header(&who.credential)?;
+            let board = app.board(&who.credential, id, None)?;
             let language = who.language;
             let course = &board.course.course;
             let typed = ["closes_on", "answers_due_on", "reason"].map(|name| typed.get(name).to_owned());
@@ -182,7 +182,7 @@ pub async fn without_data(
                 counts: form.get("counts").to_owned(),
                 reason: form.get("reason").to_owned(),
             };
-            app.decide_without_data(&who.token_hash, id, decision)
+            app.decide_without_data(&who.credential, id, decision)
         })
         .await;
     match done {

@@ -36,7 +36,7 @@ pub fn of_step(
         _ => return Err(app::Error::NotFound),
     };
     let campaign = id.parse().map_err(|_| app::Error::NotFound)?;
-    let board = app.board(&who.token_hash, campaign, None)?;
+    let board = app.board(&who.credential, campaign, None)?;
     may(&board.signed_in.actor, action, &board.target(None))?;
     let back = format!("/campaigns/{id}/appraisal");
     // What the state forbids says more than that the page is old, and comes first.

@@ -47,7 +47,7 @@ pub async fn edit(
         .attempt(&visitor, move |app, who| {
             let id = id.parse().map_err(|_| app::Error::NotFound)?;
             let version = version.parse().map_err(|_| app::Error::Conflict)?;
-            app.describe_evidence(&who.token_hash, at, id, version, said)?;
+            app.describe_evidence(&who.credential, at, id, version, said)?;
             component_page(app, who, at, id)
         })
         .await;
@@ -79,7 +79,7 @@ pub async fn remove(
         .run(&visitor, move |app, who| {
             let id = address.evidence.parse().map_err(|_| app::Error::NotFound)?;
             let page = component_page(app, who, at, id)?;
-            app.remove_evidence(&who.token_hash, at, id)?;
+            app.remove_evidence(&who.credential, at, id)?;
             Ok(page)
         })
         .await?;
@@ -110,7 +110,7 @@ fn component_page(
     at: FormAt,
     id: assessment::Id<store::tables::evidence::EvidenceKind>,
 ) -> Result<String, app::Error> {
-    let view = app.form(&who.token_hash, at, None)?;
+    let view = app.form(&who.credential, at, None)?;
     let row = view.evidence.iter().find(|row| row.id == id).ok_or(app::Error::NotFound)?;
     let framework = &view.set.framework;
     let (slot, component) = framework.component(&row.component).ok_or(app::Error::NotFound)?;
@@ -128,9 +128,9 @@ async fn render_page(
     let page = state
         .run(visitor, move |app, who| {
             let id = id.parse().map_err(|_| app::Error::NotFound)?;
-            app.may_add_evidence(&who.token_hash, at)?;
-            let header = app.header(&who.token_hash)?;
-            let view = app.form(&who.token_hash, at, None)?;
+            app.may_add_evidence(&who.credential, at)?;
+            let header = app.header(&who.credential)?;
+            let view = app.form(&who.credential, at, None)?;
             let row = view.evidence.iter().find(|row| row.id == id).ok_or(app::Error::NotFound)?;
             let day = row.issued_on.as_deref().and_then(|day| day.parse().ok());
             let stored = [

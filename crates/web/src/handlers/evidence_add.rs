@@ -44,7 +44,7 @@ pub async fn add(
     multipart: Multipart,
 ) -> Result<Response, Failure> {
     let at = address.at(&visitor)?;
-    state.run(&visitor, move |app, who| app.may_add_evidence(&who.token_hash, at)).await?;
+    state.run(&visitor, move |app, who| app.may_add_evidence(&who.credential, at)).await?;
     let parts = receive(&state, &visitor, at, multipart, UploadKind::Files).await?;
     let texts = parts.texts.clone();
     let taken = taking(state.clone(), at, parts);
@@ -73,7 +73,7 @@ fn taking(
     parts: Parts,
 ) -> impl FnOnce(&app::App, &Visitor) -> Result<Outcome, app::Error> + Send + 'static {
     move |app, who| {
-        let (uploads, language, token) = (&state.uploads, who.language, &who.token_hash);
+        let (uploads, language, token) = (&state.uploads, who.language, &who.credential);
         let mut files = parts.files;
         let account = app.account_of(token)?.map(|id| id.to_string()).unwrap_or_default();
         files.extend(kept_for_later(uploads, &parts.texts, at, &account)?);
@@ -170,7 +170,7 @@ async fn again(
     let code = component.clone();
     let (index, done) = state
         .run(visitor, move |app, who| {
-            let view = app.form(&who.token_hash, at, None)?;
+            let view = app.form(&who.credential, at, None)?;
             let framework = &view.set.framework;
             let index = framework.component(&code).map(|(slot, _)| framework.main_index_of(slot).to_owned());
             let first = || Some(framework.label(*framework.ranking_columns().first()?).0.to_owned());

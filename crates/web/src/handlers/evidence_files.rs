@@ -48,7 +48,7 @@ pub async fn file(
 ) -> Result<Response, Failure> {
     let at = address.form.at(&visitor)?;
     let opened = state
-        .run(&visitor, move |app, who| app.open_file(&who.token_hash, at, (&address.sha256, &address.name)))
+        .run(&visitor, move |app, who| app.open_file(&who.credential, at, (&address.sha256, &address.name)))
         .await?;
     let tag = format!("\"{}\"", opened.row.sha256);
     let media_type = opened.row.media_type.as_str();
@@ -100,7 +100,7 @@ pub async fn zip(
     let at = address.at(&visitor)?;
     let (file, name, size_bytes) = state
         .export(&visitor, move |app, who| {
-            let view = app.form(&who.token_hash, at, None)?;
+            let view = app.form(&who.credential, at, None)?;
             let (file, size_bytes) = pack(app, who, at, &view)?;
             Ok((file, format!("{}-{}.zip", view.unit.code, view.campaign.year), size_bytes))
         })
@@ -121,7 +121,7 @@ fn pack(app: &app::App, who: &Visitor, at: FormAt, view: &FormView) -> Result<(F
         let (mut place, mut marked) = (String::new(), String::new());
         if let Some((sha256, name)) = &row.file {
             place = format!("{}/{:03}-{name}", row.component, number + 1);
-            let opened = app.open_file(&who.token_hash, at, (sha256, name))?;
+            let opened = app.open_file(&who.credential, at, (sha256, name))?;
             put(&mut writer, &place, &mut { opened.content })?;
             marked = show::mark_words(marks.get(sha256).map_or(&[], Vec::as_slice), who.language).join("; ");
         }

@@ -42,7 +42,7 @@ pub fn on_submit(app: &App, who: &Visitor, at: FormAt, form: &FormBody) -> Resul
 
 /// Before the standing department opens it again.
 pub fn on_reopen(app: &App, who: &Visitor, at: FormAt, form: &FormBody) -> Result<Confirmation, app::Error> {
-    let view = app.form(&who.token_hash, at, None)?;
+    let view = app.form(&who.credential, at, None)?;
     view.may(Action::Reopen)?;
     view.form.state.clone().reopen(form.get("note"))?;
     let mut confirmation = Confirmation::of(who, "reopen", &base(at));
@@ -61,7 +61,7 @@ fn seen(
     (at, action): (FormAt, Action),
     form: &FormBody,
 ) -> Result<FormView, app::Error> {
-    let view = app.form(&who.token_hash, at, None)?;
+    let view = app.form(&who.credential, at, None)?;
     view.may(action)?;
     let seen: u64 = form.get("seen").parse().map_err(|_| app::Error::Conflict)?;
     if seen == view.form.answers_version { Ok(view) } else { Err(app::Error::Conflict) }

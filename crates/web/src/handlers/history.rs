@@ -29,9 +29,9 @@ pub async fn page(
     let at = address.at(&visitor)?;
     let page = state
         .run(&visitor, move |app, who| {
-            let header = app.header(&who.token_hash)?;
+            let header = app.header(&who.credential)?;
             let before = part.before.unwrap_or(u64::MAX);
-            let (view, revisions, names) = app.form_history(&who.token_hash, at, before)?;
+            let (view, revisions, names) = app.form_history(&who.credential, at, before)?;
             let framework = &view.set.framework;
             let older = revisions.last().map(|revision| revision.version).filter(|version| *version > 1);
             let line = |revision: &store::tables::answers::Revision| {

@@ -60,7 +60,7 @@ async fn file(state: &WebState, visitor: &Visitor, sought: Sought, kind: Kind) -
     let bytes = state
         .export(visitor, move |app, who| {
             let view =
-                app.export_history(&who.token_hash, &sought.filter()?, (kind.ending(), ENTRIES_MAX))?;
+                app.export_history(&who.credential, &sought.filter()?, (kind.ending(), ENTRIES_MAX))?;
             let words = HistoryWords { view: &view, language: who.language };
             let row = |entry: &app::history::HistoryEntry| {
                 let said = words.entry(entry);

@@ -20,8 +20,8 @@ use crate::visitor::Visitor;
 pub async fn page(State(state): State<WebState>, visitor: Visitor) -> Result<Response, Failure> {
     let page = state
         .run(&visitor, |app, who| {
-            let header = app.header(&who.token_hash)?;
-            let seen = app.campaigns(&who.token_hash)?;
+            let header = app.header(&who.credential)?;
+            let seen = app.campaigns(&who.credential)?;
             let mut assessments = Vec::new();
             for summary in &seen {
                 for form in &summary.own {
@@ -50,10 +50,10 @@ fn first_steps(app: &App, who: &Visitor, header: &Header) -> Result<Vec<FirstSte
         steps.push(step("settings", "/settings", 0));
     }
     if is_allowed(Action::ManageUnits) {
-        steps.push(step("units", "/units", app.search_units(&who.token_hash, "")?.units.len()));
+        steps.push(step("units", "/units", app.search_units(&who.credential, "")?.units.len()));
     }
     if is_allowed(Action::InviteToUnits) {
-        steps.push(step("people", "/users", app.search_people(&who.token_hash, "")?.len()));
+        steps.push(step("people", "/users", app.search_people(&who.credential, "")?.len()));
     }
     if is_allowed(Action::PrepareCampaign) {
         steps.push(step("campaign", "/campaigns/new", 0));
@@ -68,7 +68,7 @@ fn assessment_line(
     form: &store::tables::forms::FormRow,
 ) -> Result<AssessmentLine, app::Error> {
     let at = FormAt { campaign: form.campaign, unit: form.unit };
-    let progress = app.form(&who.token_hash, at, None)?.progress();
+    let progress = app.form(&who.credential, at, None)?.progress();
     Ok(AssessmentLine {
         unit: form.unit_name.clone(),
         campaign: summary.campaign.title.clone(),

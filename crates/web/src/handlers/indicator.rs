@@ -108,10 +108,10 @@ pub async fn show_page(
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
-            let header = app.header(&who.token_hash)?;
+            let header = app.header(&who.credential)?;
             let (view, waiting) = match mode {
-                AppraisalMode::Open => (app.indicator(&who.token_hash, &at)?, Vec::new()),
-                AppraisalMode::Blind => app.second_view(&who.token_hash, &at)?,
+                AppraisalMode::Open => (app.indicator(&who.credential, &at)?, Vec::new()),
+                AppraisalMode::Blind => app.second_view(&who.credential, &at)?,
             };
             // Who may read the form sees which other units gave the same file, where they may know that.
             let elsewhere = app.files_elsewhere(&view.form)?;
@@ -123,7 +123,7 @@ pub async fn show_page(
             let proposal = if mode == AppraisalMode::Open && view.sees_all() && !view.is_recused() {
                 if typed.get(PREVIEW) == "yes" {
                     let decision = super::indicator_steps::typed(&typed);
-                    Some(app.effects_of_decision(&who.token_hash, &at, &decision)?)
+                    Some(app.effects_of_decision(&who.credential, &at, &decision)?)
                 } else {
                     view.board.proposal(view.row, view.slot)
                 }

@@ -55,8 +55,8 @@ pub async fn is_shown_first(
     }
     let (at, typed) = (at.clone(), typed(form));
     let moves_others = move |app: &App, who: &Visitor| {
-        let view = app.indicator(&who.token_hash, &at)?;
-        let proposal = app.effects_of_decision(&who.token_hash, &at, &typed)?;
+        let view = app.indicator(&who.credential, &at)?;
+        let proposal = app.effects_of_decision(&who.credential, &at, &typed)?;
         let own = (view.row, view.slot);
         Ok(proposal.effects.moved.iter().any(|moved| (moved.unit, moved.component) != own))
     };
@@ -72,7 +72,7 @@ fn moves(
     form: &FormBody,
 ) -> Result<Option<ConfirmTable>, app::Error> {
     let proposal = if step.decides() {
-        Some(app.effects_of_decision(&who.token_hash, at, &typed(form))?)
+        Some(app.effects_of_decision(&who.credential, at, &typed(form))?)
     } else if matches!(step, IndicatorStep::Vote | IndicatorStep::CloseVote) {
         view.board.proposal(view.row, view.slot)
     } else {
@@ -93,7 +93,7 @@ pub fn on_step(
     form: &FormBody,
 ) -> Result<Confirmation, app::Error> {
     let (act, action) = words_of(step).ok_or(app::Error::NotFound)?;
-    let view = app.indicator(&who.token_hash, at)?;
+    let view = app.indicator(&who.credential, at)?;
     view.may(action)?;
     if view.is_recused()
         && !matches!(step, IndicatorStep::Send | IndicatorStep::Reply | IndicatorStep::Withdraw)

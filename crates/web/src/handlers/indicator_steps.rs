@@ -1,6 +1,7 @@
 //! The steps of an indicator: accepted, corrected, returned, contested, answered, voted on.
 
 use app::App;
+use app::accounts::Credential;
 use app::proceedings::{IndicatorAt, IndicatorView, TypedDecision};
 use assessment::appraisal::AppraisalState;
 use assessment::correction::ReasonCode;
@@ -44,7 +45,7 @@ pub async fn take(
         return preview(&state, &visitor, at, form).await;
     }
     let (place, typed) = (at.clone(), form.clone());
-    let command = move |app: &App, who: &Visitor| done(app, &who.token_hash, place, step, &typed);
+    let command = move |app: &App, who: &Visitor| done(app, &who.credential, place, step, &typed);
     // What can be taken back and moves nothing else is done at once; the rest is shown first.
     let taken = if is_shown_first(&state, &visitor, (&at, step), &form).await {
         let address = format!("{}/indicators/{}/{}", base(at.form), at.component, step.name());
@@ -77,7 +78,7 @@ async fn preview(
     let (place, decision) = (at.clone(), typed(&form));
     let seen = state
         .attempt(visitor, move |app, who| {
-            app.effects_of_decision(&who.token_hash, &place, &decision).map(drop)
+            app.effects_of_decision(&who.credential, &place, &decision).map(drop)
         })
         .await;
     match seen {
@@ -107,7 +108,7 @@ pub async fn give_second(
     let done = state
         .attempt(&visitor, move |app, who| {
             let seen = seen.map_err(|_| app::Error::Conflict)?;
-            app.give_second(&who.token_hash, &place, seen, decision)
+            app.give_second(&who.credential, &place, seen, decision)
         })
         .await;
     match done {
@@ -136,7 +137,7 @@ async fn named(
     }
     let form = at.form;
     let read = move |app: &App, who: &Visitor| {
-        let set = app.form(&who.token_hash, form, None)?.set;
+        let set = app.form(&who.credential, form, None)?.set;
         Ok(show::with_fields_named(&set.framework, error, who.language))
     };
     state.run(visitor, read).await
@@ -159,33 +160,33 @@ fn next(at: &IndicatorAt, step: IndicatorStep, go: &str) -> String {
 
 fn done(
     app: &App,
-    token: &str,
+    credential: &Credential,
     at: IndicatorAt,
     step: IndicatorStep,
     form: &FormBody,
 ) -> Result<(), app::Error> {
     let seen = form.get("version").parse().map_err(|_| app::Error::Conflict)?;
     match step {
-        IndicatorStep::Accept => app.accept_indicator(token, at, seen),
-        IndicatorStep::Correct => app.correct_indicator(token, at, seen, typed(form)),
+        IndicatorStep::Accept => app.accept_indicator(credential, at, seen),
+        IndicatorStep::Correct => app.correct_indicator(credential, at, seen, typed(form)),
         IndicatorStep::Return => {
-            app.return_indicator(token, at, seen, (form.get("text"), form.get("due_on")))
+            app.return_indicator(credential, at, seen, (form.get("text"), form.get("due_on")))
         }
-        IndicatorStep::TakeBack => app.take_decision_back(token, at, seen, form.get("text")),
-        IndicatorStep::Send => app.send_more(token, at, seen),
-        IndicatorStep::Reply => app.file_reply(token, at, seen, form.get("text")),
-        IndicatorStep::Withdraw => app.withdraw_reply(token, at, seen),
-        IndicatorStep::Answer => app.answer_reply(token, at, seen, typed(form)),
-        IndicatorStep::Refer => app.refer_reply(token, at, seen),
-        IndicatorStep::Motion => app.put_to_vote(token, at, seen, typed(form)),
+        IndicatorStep::TakeBack => app.take_decision_back(credential, at, seen, form.get("text")),
+        IndicatorStep::Send => app.send_more(credential, at, seen),
+        IndicatorStep::Reply => app.file_reply(credential, at, seen, form.get("text")),
+        IndicatorStep::Withdraw => app.withdraw_reply(credential, at, seen),
+        IndicatorStep::Answer => app.answer_reply(credential, at, seen, typed(form)),
+        IndicatorStep::Refer => app.refer_reply(credential, at, seen),
+        IndicatorStep::Motion => app.put_to_vote(credential, at, seen, typed(form)),
         IndicatorStep::Vote => {
             let vote = Vote::named(form.get("vote"));
             let vote = vote.ok_or_else(|| app::FieldFault::alone("vote", app::terms::UNKNOWN_CHOICE))?;
-            app.vote(token, at, form.get("mark"), vote)
+            app.vote(credential, at, form.get("mark"), vote)
         }
-        IndicatorStep::CloseVote => app.close_vote(token, at, seen),
-        IndicatorStep::Rectify => app.rectify(token, at, seen, typed(form)),
-        IndicatorStep::WithdrawRectification => app.withdraw_rectification(token, at, seen),
+        IndicatorStep::CloseVote => app.close_vote(credential, at, seen),
+        IndicatorStep::Rectify => app.rectify(credential, at, seen, typed(form)),
+        IndicatorStep::WithdrawRectification => app.withdraw_rectification(credential, at, seen),
     }
 }
 

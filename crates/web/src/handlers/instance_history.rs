@@ -70,7 +70,7 @@ impl Sought {
     fn with_names_known(mut self, app: &app::App, who: &Visitor) -> Result<Self, app::Error> {
         let is_name = |text: &str| given(text).is_some_and(|text| text.parse::<Id<Unit>>().is_err());
         if is_name(&self.unit) || is_name(&self.person) {
-            let choices = app.history(&who.token_hash, &HistoryFilter::default(), Part::Newest)?.choices;
+            let choices = app.history(&who.credential, &HistoryFilter::default(), Part::Newest)?.choices;
             if is_name(&self.unit) {
                 self.unit = named("unit", &self.unit, &choices.units)?;
             }
@@ -141,9 +141,9 @@ pub async fn page(
 ) -> Result<Response, Failure> {
     let page = state
         .run(&visitor, move |app, who| {
-            let header = app.header(&who.token_hash)?;
+            let header = app.header(&who.credential)?;
             let sought = sought.with_names_known(app, who)?;
-            let page = app.history(&who.token_hash, &sought.filter()?, sought.part())?;
+            let page = app.history(&who.credential, &sought.filter()?, sought.part())?;
             let query = query(&page.view.filter);
             let here =
                 who.at(if query.is_empty() { "/history".to_owned() } else { format!("/history?{query}") });

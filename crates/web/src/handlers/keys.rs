@@ -49,9 +49,11 @@ pub async fn make(
     let field = |name: &str| form.get(name).to_owned();
     let new = NewKey { name: field("name"), scope: field("scope"), days: field("days") };
     let password = field("password");
-    let whose = visitor.token_hash.clone();
+    let whose = visitor.credential.clone();
     let made = state
-        .password_work(&visitor, Some(&whose), move |app, who| app.make_key(&who.token_hash, &new, &password))
+        .password_work(&visitor, whose.secret_hash(), move |app, who| {
+            app.make_key(&who.credential, &new, &password)
+        })
         .await;
     match made {
         Ok(made) => {
@@ -74,7 +76,7 @@ pub async fn revoke(
     let (address, of) = (format!("/account/keys/{key}/revoke"), key.clone());
     let shown_first = move |app: &App, who: &Visitor| on_revoking(app, who, (None, &of));
     let done = move |app: &App, who: &Visitor| {
-        app.revoke_key(&who.token_hash, key.parse().map_err(|_| app::Error::NotFound)?)
+        app.revoke_key(&who.credential, key.parse().map_err(|_| app::Error::NotFound)?)
     };
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
         Act::Done(()) => Ok(Redirect::to("/account/keys?done=revoked").into_response()),
@@ -96,7 +98,7 @@ pub async fn revoke_of(
     let done = move |app: &App, who: &Visitor| {
         let person = person.parse().map_err(|_| app::Error::NotFound)?;
         let key = key.parse().map_err(|_| app::Error::NotFound)?;
-        app.revoke_key_of(&who.token_hash, person, key)
+        app.revoke_key_of(&who.credential, person, key)
     };
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
         Act::Done(()) => Ok(Redirect::to(&back).into_response()),
@@ -139,8 +141,8 @@ async fn build_page(state: &WebState, visitor: &Visitor, typed: &FormBody) -> Re
     let typed = typed.clone();
     state
         .run(visitor, move |app, who| {
-            let view = app.own_keys(&who.token_hash)?;
-            let header = app.header(&who.token_hash)?;
+            let view = app.own_keys(&who.credential)?;
+            let header = app.header(&who.credential)?;
             let language = who.language;
             let here = who.at("/account/keys");
             let scope = |scope: Scope| Choice {

@@ -24,8 +24,8 @@ pub async fn page(
     let page = state
         .run(&visitor, move |app, who| {
             let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
-            let header = app.header(&who.token_hash)?;
-            let minutes = app.minutes(&who.token_hash, id)?;
+            let header = app.header(&who.credential)?;
+            let minutes = app.minutes(&who.credential, id)?;
             let (language, scores) = (who.language, minutes.board.scores());
             let case = |it: &MinutedCase| case(&minutes, &scores, it, language);
             let mut members: Vec<(String, String)> =

@@ -30,12 +30,12 @@ pub async fn page(
 ) -> Result<Response, Failure> {
     let page = state
         .run(&visitor, move |app, who| {
-            let header = app.header(&who.token_hash)?;
+            let header = app.header(&who.credential)?;
             let behind = part.before.map(|before| NoticeKey {
                 made_at: Moment::from_microseconds(before),
                 occasion: part.occasion.unwrap_or_default(),
             });
-            let page = app.notices(&who.token_hash, behind.as_ref())?;
+            let page = app.notices(&who.credential, behind.as_ref())?;
             let line = |notice: &Notice| line(who.language, notice);
             Ok(Notices {
                 frame: show::frame(who, Some(&header)),
@@ -53,7 +53,7 @@ pub async fn mark_read(
     visitor: Visitor,
     _form: FormBody,
 ) -> Result<Response, Failure> {
-    state.run(&visitor, |app, who| app.read_notices(&who.token_hash)).await?;
+    state.run(&visitor, |app, who| app.read_notices(&who.credential)).await?;
     Ok(Redirect::to("/notices").into_response())
 }
 
@@ -65,7 +65,7 @@ pub async fn open(
     form: FormBody,
 ) -> Result<Response, Failure> {
     let occasion = form.get("occasion").to_owned();
-    let address = state.run(&visitor, move |app, who| app.open_notice(&who.token_hash, &occasion)).await?;
+    let address = state.run(&visitor, move |app, who| app.open_notice(&who.credential, &occasion)).await?;
     Ok(Redirect::to(&address).into_response())
 }
 

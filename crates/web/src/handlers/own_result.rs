@@ -28,8 +28,8 @@ pub async fn page(
     let at = address.at(&visitor)?;
     let page = state
         .run(&visitor, move |app, who| {
-            let header = app.header(&who.token_hash)?;
-            let view = app.own_result(&who.token_hash, at)?;
+            let header = app.header(&who.credential)?;
+            let view = app.own_result(&who.credential, at)?;
             let language = who.language;
             let framework = &view.board.set.framework;
             let slots = (0..framework.components.len()).map(ComponentSlot);

@@ -30,7 +30,7 @@ pub async fn export(
 ) -> Result<Response, Failure> {
     let at = address.at(&visitor)?;
     let packet =
-        state.export(&visitor, move |app, who| app.export_packet(&who.token_hash, at, who.language)).await?;
+        state.export(&visitor, move |app, who| app.export_packet(&who.credential, at, who.language)).await?;
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned();
     let named =
         [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition(&packet.file_name, false))];
@@ -55,7 +55,7 @@ pub async fn compare(
     let multipart = Multipart::from_request(request, &state)
         .await
         .map_err(|_| Failure::status(&visitor, StatusCode::BAD_REQUEST, "bad-request"))?;
-    state.run(&visitor, move |app, who| app.may_add_evidence(&who.token_hash, at)).await?;
+    state.run(&visitor, move |app, who| app.may_add_evidence(&who.credential, at)).await?;
     let parts = receive(&state, &visitor, at, multipart, UploadKind::Packet).await?;
     let Some(file) = parts.files.into_iter().next() else {
         let words = say(visitor.language, "web_files.no-packet", &[]);
@@ -81,7 +81,7 @@ async fn shown_comparison(
     let uploads = state.uploads.clone();
     let page = state
         .reading(visitor, move |app, who| {
-            let header = app.header(&who.token_hash)?;
+            let header = app.header(&who.credential)?;
             let preview = preview(app, who, at, &uploads, (&id, &name))?;
             let language = who.language;
             let mut lines = differences(&preview, language);
@@ -142,7 +142,7 @@ pub async fn apply(
                 .filter(|(at, _)| form.get(&format!("evidence.{at}")) == "yes")
                 .map(|(_, piece)| piece.clone())
                 .collect();
-            app.apply_packet(&who.token_hash, at, ImportChoice { changes, evidence })?;
+            app.apply_packet(&who.credential, at, ImportChoice { changes, evidence })?;
             uploads.forget(&id);
             Ok(())
         })
@@ -172,7 +172,7 @@ fn preview(
         return Err(app::Error::NotFound);
     }
     let bytes = std::fs::read(uploads.content(id)).map_err(disk)?;
-    app.preview_packet(&who.token_hash, at, name, &bytes)
+    app.preview_packet(&who.credential, at, name, &bytes)
 }
 
 fn differences(preview: &ImportPreview, language: Language) -> Vec<Difference> {

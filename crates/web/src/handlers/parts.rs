@@ -81,7 +81,7 @@ pub async fn receive(
     mut multipart: Multipart,
     wanted: UploadKind,
 ) -> Result<Parts, Failure> {
-    let account = state.run(visitor, |app, who| app.account_of(&who.token_hash)).await?;
+    let account = state.run(visitor, |app, who| app.account_of(&who.credential)).await?;
     let note = UploadNote {
         account: account.map(|id| id.to_string()).unwrap_or_default(),
         campaign: at.campaign.to_string(),

@@ -44,7 +44,7 @@ pub async fn invite(
     let invited = state
         .attempt(&visitor, move |app, who| {
             let grants = vec![grant(app, who, &form)?];
-            app.invite_with_link(&who.token_hash, &Invitation { name, email, grants })
+            app.invite_with_link(&who.credential, &Invitation { name, email, grants })
         })
         .await;
     match invited {
@@ -99,7 +99,7 @@ pub fn grant(app: &App, who: &Visitor, form: &FormBody) -> Result<Grant, app::Er
     let role = Role::named(form.get("role")).ok_or_else(bad)?;
     let unit = match form.get("unit").trim() {
         "" => None,
-        typed if role.belongs_to_a_unit() => Some(app.unit_named(&who.token_hash, "unit", typed)?),
+        typed if role.belongs_to_a_unit() => Some(app.unit_named(&who.credential, "unit", typed)?),
         _ => None,
     };
     let index =
@@ -116,13 +116,13 @@ async fn render_page(
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
-            let header = app.header(&who.token_hash)?;
-            let mut found = app.search_people(&who.token_hash, searched.words())?;
+            let header = app.header(&who.credential)?;
+            let mut found = app.search_people(&who.credential, searched.words())?;
             words::sort_by_name(&mut found, |account| &account.name);
             let place = ("/users", searched.words(), searched.page());
             let (lines, paging) = page_of(who.language, found, place);
             let ids: Vec<_> = lines.iter().map(|account| account.id).collect();
-            let (people, units) = app.people_with_roles(&who.token_hash, &ids)?;
+            let (people, units) = app.people_with_roles(&who.credential, &ids)?;
             let here = who.at("/users");
             Ok(People {
                 frame: show::frame(&here, Some(&header)),
@@ -190,7 +190,7 @@ pub fn any_unit(app: &App, who: &Visitor, typed: &str) -> Result<UnitField, app:
 pub fn indices(app: &App, who: &Visitor) -> Result<Vec<Choice>, app::Error> {
     let all = Choice { value: String::new(), words: say(who.language, "web.people.all", &[]), chosen: true };
     let mut choices = vec![all];
-    for (code, title) in app.main_indices(&who.token_hash)? {
+    for (code, title) in app.main_indices(&who.credential)? {
         let words = format!("{code}. {}", title.get(who.language));
         choices.push(Choice { value: code, words, chosen: false });
     }

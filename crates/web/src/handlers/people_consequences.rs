@@ -21,7 +21,7 @@ pub fn on_taking(
     let held = found.grants.iter().find(|held| held.id.to_string() == grant).ok_or(app::Error::NotFound)?;
     let needed =
         if held.grant.role.belongs_to_a_unit() { Action::InviteToUnits } else { Action::ManageAccounts };
-    may(&app.header(&who.token_hash)?.signed_in.actor, needed, &Target::ANYWHERE)?;
+    may(&app.header(&who.credential)?.signed_in.actor, needed, &Target::ANYWHERE)?;
     let role = lines.iter().find(|line| line.id == grant).map_or("", |line| line.words.as_str());
     let name = found.account.name.as_str();
     let left = found.grants.len() - 1;
@@ -40,10 +40,10 @@ pub fn on_step(
     who: &Visitor,
     (person, act): (&str, &'static str),
 ) -> Result<Confirmation, app::Error> {
-    let actor = app.header(&who.token_hash)?.signed_in.actor;
+    let actor = app.header(&who.credential)?.signed_in.actor;
     may(&actor, Action::ManageAccounts, &Target::ANYWHERE)?;
     let (found, units) = found(app, who, person)?;
-    let keys = app.keys_of(&who.token_hash, found.account.id)?.len();
+    let keys = app.keys_of(&who.credential, found.account.id)?.len();
     let (name, email) = (found.account.name.as_str(), found.account.email.as_str());
     let data = [("name", name), ("email", email)];
     let mut confirmation = Confirmation::of(who, act, &format!("/users/{person}")).fact("name", &data);
@@ -68,9 +68,9 @@ pub fn on_revoking(
     let (keys, back) = match person {
         Some(person) => {
             let id: Id<User> = person.parse().map_err(|_| app::Error::NotFound)?;
-            (app.keys_of(&who.token_hash, id)?, format!("/users/{person}"))
+            (app.keys_of(&who.credential, id)?, format!("/users/{person}"))
         }
-        None => (app.own_keys(&who.token_hash)?.keys, "/account/keys".to_owned()),
+        None => (app.own_keys(&who.credential)?.keys, "/account/keys".to_owned()),
     };
     let found = keys.iter().find(|known| known.id.to_string() == key).ok_or(app::Error::NotFound)?;
     Ok(Confirmation::of(who, "revoke-key", &back).fact("key", &[("name", &found.name)]))
@@ -80,6 +80,6 @@ type Found = (PersonView, Vec<(Id<assessment::role::Unit>, String)>);
 
 fn found(app: &App, who: &Visitor, person: &str) -> Result<Found, app::Error> {
     let id: Id<User> = person.parse().map_err(|_| app::Error::NotFound)?;
-    let (found, units) = app.people_with_roles(&who.token_hash, &[id])?;
+    let (found, units) = app.people_with_roles(&who.credential, &[id])?;
     Ok((found.into_iter().next().ok_or(app::Error::NotFound)?, units))
 }

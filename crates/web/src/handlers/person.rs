@@ -41,7 +41,7 @@ pub async fn give_role(
     let (of, typed) = (person.clone(), form.clone());
     let done = state
         .attempt(&visitor, move |app, who| {
-            app.grant_role(&who.token_hash, id(&of)?, people::grant(app, who, &form)?)
+            app.grant_role(&who.credential, id(&of)?, people::grant(app, who, &form)?)
         })
         .await;
     match done {
@@ -67,7 +67,7 @@ pub async fn take_role(
     let shown_first = move |app: &App, who: &Visitor| on_taking(app, who, (&place.0, &place.1));
     let done = move |app: &App, who: &Visitor| {
         let grant = grant.parse().map_err(|_| app::Error::NotFound)?;
-        app.end_role(&who.token_hash, id(&person)?, grant)
+        app.end_role(&who.credential, id(&person)?, grant)
     };
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
         Act::Done(()) => people::redirect_or_rerender(&state, &visitor, Ok(())).await,
@@ -85,7 +85,7 @@ pub async fn reset(
 ) -> Result<Response, Failure> {
     let (of, by_hand) = (person.clone(), form.get("by_hand") == "yes");
     let made =
-        state.attempt(&visitor, move |app, who| app.ask_link(&who.token_hash, id(&of)?, by_hand)).await;
+        state.attempt(&visitor, move |app, who| app.ask_link(&who.credential, id(&of)?, by_hand)).await;
     match made {
         Ok(LinkOutcome::Made(made)) => {
             let link = link::hand_on(&state, &visitor, made).await;
@@ -106,7 +106,7 @@ pub async fn lift_second_factor(
 ) -> Result<Response, Failure> {
     let of = person.clone();
     let asked = state
-        .attempt(&visitor, move |app, who| app.ask_second_factor_lifted(&who.token_hash, id(&of)?))
+        .attempt(&visitor, move |app, who| app.ask_second_factor_lifted(&who.credential, id(&of)?))
         .await;
     match asked {
         Ok(_) => Ok(Redirect::to("/requests?done=asked").into_response()),
@@ -137,7 +137,7 @@ pub async fn step(
     let (back, address) = (format!("/users/{person}"), format!("/users/{person}/{step}"));
     if step == "enable" {
         let done =
-            state.attempt(&visitor, move |app, who| app.set_enabled(&who.token_hash, id(&person)?, true));
+            state.attempt(&visitor, move |app, who| app.set_enabled(&who.credential, id(&person)?, true));
         return match done.await {
             Ok(()) => Ok(Redirect::to(&back).into_response()),
             Err(error) => people::rerender_with_error(&state, &visitor, error).await,
@@ -148,9 +148,9 @@ pub async fn step(
     let of = person.clone();
     let shown_first = move |app: &App, who: &Visitor| on_step(app, who, (&of, known));
     let done = move |app: &App, who: &Visitor| match known {
-        "disable" => app.set_enabled(&who.token_hash, id(&person)?, false),
-        "erase" => app.erase_account(&who.token_hash, id(&person)?),
-        _ => app.end_sessions_of(&who.token_hash, id(&person)?),
+        "disable" => app.set_enabled(&who.credential, id(&person)?, false),
+        "erase" => app.erase_account(&who.credential, id(&person)?),
+        _ => app.end_sessions_of(&who.credential, id(&person)?),
     };
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
         Act::Done(()) => Ok(Redirect::to(&back).into_response()),
@@ -174,8 +174,8 @@ async fn build_page(
     state
         .run(visitor, move |app, who| {
             let of = id(&wanted)?;
-            let header = app.header(&who.token_hash)?;
-            let (found, units) = app.people_with_roles(&who.token_hash, &[of])?;
+            let header = app.header(&who.credential)?;
+            let (found, units) = app.people_with_roles(&who.credential, &[of])?;
             let found = found.into_iter().next().ok_or(app::Error::NotFound)?;
             let entry = people::line(who.language, &found, &units);
             let manages = may(&header.signed_in.actor, Action::ManageAccounts, &Target::ANYWHERE).is_ok();
@@ -186,7 +186,7 @@ async fn build_page(
                 AccountState::Invited => vec!["disable"],
                 AccountState::Active => vec!["disable", "end-sessions"],
             };
-            let keys = if manages { app.keys_of(&who.token_hash, of)? } else { Vec::new() };
+            let keys = if manages { app.keys_of(&who.credential, of)? } else { Vec::new() };
             let now = app.now();
             Ok(Person {
                 frame: show::frame(who, Some(&header)),

@@ -36,9 +36,9 @@ pub async fn change(
     let changed = state
         .attempt(&visitor, move |app, who| {
             let id = id.parse().map_err(|_| app::Error::NotFound)?;
-            app.announced_phases(&who.token_hash, id)?;
+            app.announced_phases(&who.credential, id)?;
             let version = typed.get("version").parse().map_err(|_| app::Error::Conflict)?;
-            app.change_phases(&who.token_hash, (id, version), entered(&typed)?, typed.get("reason"))
+            app.change_phases(&who.credential, (id, version), entered(&typed)?, typed.get("reason"))
         })
         .await;
     match changed {
@@ -71,8 +71,8 @@ async fn render_page(
     let page = state
         .run(visitor, move |app, who| {
             let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
-            let header = app.header(&who.token_hash)?;
-            let known = app.announced_phases(&who.token_hash, id)?;
+            let header = app.header(&who.credential)?;
+            let known = app.announced_phases(&who.credential, id)?;
             let typed = form.as_ref().map_or_else(|| as_typed(&known.phases), phases);
             Ok(Phases {
                 frame: show::frame(who, Some(&header)),

@@ -35,8 +35,8 @@ pub async fn page(
     let filled = filled.filled.as_deref() == Some("yes");
     let page = state
         .run(&visitor, move |app, who| {
-            let header = app.header(&who.token_hash)?;
-            let view = app.form(&who.token_hash, at, None)?;
+            let header = app.header(&who.credential)?;
+            let view = app.form(&who.credential, at, None)?;
             let computed = view.computed();
             let framework = &view.set.framework;
             let paper = Paper { view: &view, computed: &computed, filled, language: who.language };

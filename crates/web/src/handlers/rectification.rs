@@ -64,7 +64,7 @@ pub async fn publish(
         let said = (env!("CARGO_PKG_VERSION"), LICENCE, left_out.as_str());
         let decision = approval(app, &options, &typed, file.as_ref())?;
         let new = NewEdition { what: typed.get("what").to_owned(), decision };
-        app.publish_rectified(&who.token_hash, (id, version), said, &new)
+        app.publish_rectified(&who.credential, (id, version), said, &new)
     };
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
         Act::Done(sha256) => {
@@ -81,7 +81,7 @@ pub async fn publish(
 
 fn allowed(app: &App, who: &Visitor, id: &str) -> Result<Board, app::Error> {
     let id = id.parse().map_err(|_| app::Error::NotFound)?;
-    let board = app.board(&who.token_hash, id, None)?;
+    let board = app.board(&who.credential, id, None)?;
     may(&board.signed_in.actor, Action::PublishRectified, &board.target(None))?;
     if !matches!(board.course.course, Course::Published { .. }) {
         return Err(Refusal::state(codes::RESULT_NOT_PUBLISHED).into());
@@ -106,7 +106,7 @@ fn consequences(
     if count == 0 {
         return Err(Refusal::state(codes::NO_RECTIFICATION).into());
     }
-    let eyes = app.four_eyes(&who.token_hash, board.campaign.id)?;
+    let eyes = app.four_eyes(&who.credential, board.campaign.id)?;
     if eyes.is_own {
         return Err(Refusal::state(codes::FOUR_EYES).into());
     }
@@ -143,13 +143,13 @@ async fn render_page(
     let page = state
         .run(visitor, move |app, who| {
             let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
-            let header = app.header(&who.token_hash)?;
-            let board = app.board(&who.token_hash, id, None)?;
+            let header = app.header(&who.credential)?;
+            let board = app.board(&who.credential, id, None)?;
             let Course::Published { approval, sha256 } = &board.course.course else {
                 return Err(Refusal::state(codes::RESULT_NOT_PUBLISHED).into());
             };
             let language = who.language;
-            let eyes = app.four_eyes(&who.token_hash, id)?;
+            let eyes = app.four_eyes(&who.credential, id)?;
             let count = board.count(|it| it.waiting_rectification().is_some());
             let now = board.scores();
             let then = board.scores_then();

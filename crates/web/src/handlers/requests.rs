@@ -1,6 +1,7 @@
 //! What is asked for an account and needs a second person or time: listed, confirmed, stopped, used.
 
 use app::App;
+use app::accounts::Credential;
 use app::accounts::{RequestOutcome, RequestView};
 use assessment::{Id, Moment};
 use axum::extract::{Path, Query, State};
@@ -96,10 +97,10 @@ async fn decide<T: Send + 'static>(
     state: &WebState,
     visitor: &Visitor,
     request: String,
-    command: fn(&App, &str, Id<RequestKind>) -> Result<T, app::Error>,
+    command: fn(&App, &Credential, Id<RequestKind>) -> Result<T, app::Error>,
 ) -> Result<T, app::Error> {
     let done = move |app: &App, who: &Visitor| {
-        command(app, &who.token_hash, request.parse().map_err(|_| app::Error::NotFound)?)
+        command(app, &who.credential, request.parse().map_err(|_| app::Error::NotFound)?)
     };
     state.attempt(visitor, done).await
 }
@@ -129,8 +130,8 @@ async fn render_page(
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
-            let header = app.header(&who.token_hash)?;
-            let requests = app.account_requests(&who.token_hash)?;
+            let header = app.header(&who.credential)?;
+            let requests = app.account_requests(&who.credential)?;
             let here = who.at("/requests");
             let now = app.now();
             Ok(Requests {

@@ -66,7 +66,7 @@ pub async fn step(
 
 fn on_drawing(app: &App, who: &Visitor, id: &str, form: &FormBody) -> Result<Confirmation, app::Error> {
     let campaign = id.parse().map_err(|_| app::Error::NotFound)?;
-    let seen = app.second_board(&who.token_hash, campaign)?;
+    let seen = app.second_board(&who.credential, campaign)?;
     let (board, percent) = (&seen.board, form.get("percent").trim().trim_end_matches('%').trim());
     may(&board.signed_in.actor, Action::DrawSecond, &board.target(None))?;
     let bad = || app::FieldFault::alone("percent", app::proceedings::codes::BAD_SHARE);
@@ -92,21 +92,21 @@ fn take(app: &App, who: &Visitor, id: &str, step: &str, form: &FormBody) -> Resu
         "draw" => {
             let typed =
                 TypedDraw { percent: form.get("percent").to_owned(), seed: form.get("seed").to_owned() };
-            let (drawn, without) = app.draw_second(&who.token_hash, campaign, typed)?;
+            let (drawn, without) = app.draw_second(&who.credential, campaign, typed)?;
             let data = [("count", drawn.to_string()), ("without", without.to_string())];
             let data = data.each_ref().map(|(name, value)| (*name, value.as_str()));
             Ok(say(who.language, "web_second.drawn-now", &data))
         }
         "release" => {
             // Who is not signed in learns that first; then unit, component and version of the line that was chosen.
-            app.header(&who.token_hash)?;
+            app.header(&who.credential)?;
             let mut parts = form.get("indicator").split(' ');
             let mut next = || parts.next().ok_or(app::Error::NotFound);
             let unit = next()?.parse().map_err(|_| app::Error::NotFound)?;
             let component = next()?.to_owned();
             let seen = next()?.parse().map_err(|_| app::Error::Conflict)?;
             let at = IndicatorAt { form: FormAt { campaign, unit }, component };
-            app.release_second(&who.token_hash, &at, seen, form.get("reason"))?;
+            app.release_second(&who.credential, &at, seen, form.get("reason"))?;
             Ok(say(who.language, "web_second.released-now", &[]))
         }
         _ => Err(app::Error::NotFound),
@@ -123,8 +123,8 @@ async fn render_page(
     let page = state
         .run(visitor, move |app, who| {
             let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
-            let header = app.header(&who.token_hash)?;
-            let seen = app.second_board(&who.token_hash, id)?;
+            let header = app.header(&who.credential)?;
+            let seen = app.second_board(&who.credential, id)?;
             let here = who.at(format!("/campaigns/{id}/second"));
             let (said, refused) = match outcome {
                 Ok(said) => (said, None),

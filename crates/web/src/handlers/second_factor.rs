@@ -24,7 +24,7 @@ pub async fn offer(
     _form: FormBody,
 ) -> Result<Response, Failure> {
     let offer =
-        state.run(&visitor, |app, who| app.offer_second_factor(&who.token_hash, ISSUER, None)).await?;
+        state.run(&visitor, |app, who| app.offer_second_factor(&who.credential, ISSUER, None)).await?;
     account::render_page(&state, &visitor, confirming(&visitor, offer)?, None).await
 }
 
@@ -43,10 +43,10 @@ pub async fn confirm(
 ) -> Result<Response, Failure> {
     let field = |name: &str| form.get(name).to_owned();
     let (secret, code, password) = (field("secret"), field("code"), field("password"));
-    let (given, whose) = (secret.clone(), visitor.token_hash.clone());
+    let (given, whose) = (secret.clone(), visitor.credential.clone());
     let confirmed = state
-        .password_work(&visitor, Some(&whose), move |app, who| {
-            app.confirm_second_factor(&who.token_hash, (&given, &code), &password)
+        .password_work(&visitor, whose.secret_hash(), move |app, who| {
+            app.confirm_second_factor(&who.credential, (&given, &code), &password)
         })
         .await;
     match confirmed {
@@ -59,7 +59,7 @@ pub async fn confirm(
             let (status, said) = beside_form(&visitor, error)?;
             let offer = state
                 .run(&visitor, move |app, who| {
-                    app.offer_second_factor(&who.token_hash, ISSUER, Some(&secret))
+                    app.offer_second_factor(&who.credential, ISSUER, Some(&secret))
                 })
                 .await?;
             let again = confirming(&visitor, offer)?;
@@ -76,10 +76,10 @@ pub async fn renew_recovery_codes(
     form: FormBody,
 ) -> Result<Response, Failure> {
     let password = form.get("password").to_owned();
-    let whose = visitor.token_hash.clone();
+    let whose = visitor.credential.clone();
     let renewed = state
-        .password_work(&visitor, Some(&whose), move |app, who| {
-            app.new_recovery_codes(&who.token_hash, &password)
+        .password_work(&visitor, whose.secret_hash(), move |app, who| {
+            app.new_recovery_codes(&who.credential, &password)
         })
         .await;
     match renewed {
@@ -98,10 +98,10 @@ pub async fn remove(
     form: FormBody,
 ) -> Result<Response, Failure> {
     let password = form.get("password").to_owned();
-    let whose = visitor.token_hash.clone();
+    let whose = visitor.credential.clone();
     let done = state
-        .password_work(&visitor, Some(&whose), move |app, who| {
-            app.remove_second_factor(&who.token_hash, &password)
+        .password_work(&visitor, whose.secret_hash(), move |app, who| {
+            app.remove_second_factor(&who.credential, &password)
         })
         .await;
     account::redirect_or_rerender(&state, &visitor, done, "removed").await

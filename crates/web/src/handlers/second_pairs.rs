@@ -24,7 +24,7 @@ pub async fn csv(
     let (name, bytes) = state
         .export(&visitor, move |app, who| {
             let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
-            let seen = app.second_board(&who.token_hash, id)?;
+            let seen = app.second_board(&who.credential, id)?;
             let agreement = seen.agreement.as_ref().ok_or(app::Error::NotFound)?;
             let table = pairs(&seen, agreement, who.language);
             let bytes = table.csv().map_err(|fault| app::Error::Internal(format!("pairs: {fault}")))?;

@@ -105,8 +105,8 @@ async fn show(
     let limit = state.options.evidence_bytes_max;
     let page = state
         .run(visitor, move |app, who| {
-            let header = app.header(&who.token_hash)?;
-            let view = app.form(&who.token_hash, at, index.as_deref())?;
+            let header = app.header(&who.credential)?;
+            let view = app.form(&who.credential, at, index.as_deref())?;
             let framework = &view.set.framework;
             let item = match &index {
                 None => None,

@@ -48,7 +48,7 @@ pub async fn passwords(
                 length_min: length.map_err(|_| bad())?,
                 second_factor_required: form.get("second_factor_required") == "yes",
             };
-            app.set_password_policy(&who.token_hash, policy, version(&form)?)
+            app.set_password_policy(&who.credential, policy, version(&form)?)
         })
         .await;
     redirect_or_rerender(&state, &visitor, saved).await
@@ -71,7 +71,7 @@ pub async fn sessions(
                 idle_seconds: seconds("idle_minutes", 60)?,
                 absolute_seconds: seconds("absolute_hours", 3600)?,
             };
-            app.set_session_limits(&who.token_hash, limits, version(&form)?)
+            app.set_session_limits(&who.credential, limits, version(&form)?)
         })
         .await;
     redirect_or_rerender(&state, &visitor, saved).await
@@ -104,17 +104,17 @@ async fn render_page(
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
-            let header = app.header(&who.token_hash)?;
-            let (policy, passwords_version) = app.password_settings(&who.token_hash)?;
-            let (limits, sessions_version) = app.session_settings(&who.token_hash)?;
-            let unreadable = app.unreadable_settings(&who.token_hash)?;
+            let header = app.header(&who.credential)?;
+            let (policy, passwords_version) = app.password_settings(&who.credential)?;
+            let (limits, sessions_version) = app.session_settings(&who.credential)?;
+            let unreadable = app.unreadable_settings(&who.credential)?;
             let names: Vec<String> = unreadable
                 .iter()
                 .map(|name| say(who.language, &format!("web.settings.{name}"), &[]))
                 .collect();
             let unreadable = (!names.is_empty())
                 .then(|| say(who.language, "web_access.unreadable", &[("names", &names.join(", "))]));
-            let mail = mail(who.language, &app.mail_report(&who.token_hash)?, app.sends_mail());
+            let mail = mail(who.language, &app.mail_report(&who.credential)?, app.sends_mail());
             let mut path = who.clone();
             "/settings".clone_into(&mut path.path);
             Ok(Settings {

@@ -102,7 +102,7 @@ pub async fn second_step(
     let code = form.get("code").to_owned();
     let (next, carried) = (here(form.get("next")), carried(&form));
     let given =
-        state.attempt(&visitor, move |app, who| app.second_step(&who.token_hash, &code, who.browser())).await;
+        state.attempt(&visitor, move |app, who| app.second_step(&who.credential, &code, who.browser())).await;
     match given {
         Ok(secret) => {
             let mut response = go_on(&visitor, next, &carried)?;
@@ -134,7 +134,7 @@ pub async fn sign_out(
     visitor: Visitor,
     _form: FormBody,
 ) -> Result<Response, Failure> {
-    state.run(&visitor, |app, who| app.sign_out(&who.token_hash)).await?;
+    state.run(&visitor, |app, who| app.sign_out(&who.credential)).await?;
     let mut response = Redirect::to("/sign-in").into_response();
     cookies::set(response.headers_mut(), cookies::SESSION, "", Some(0), state.options.secure_cookies);
     Ok(response)

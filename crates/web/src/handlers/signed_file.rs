@@ -53,7 +53,7 @@ pub async fn read(
         return Ok((form, None));
     }
     let waiting = move |app: &App, who: &Visitor| {
-        let account = app.header(&who.token_hash)?.signed_in.actor.user.to_string();
+        let account = app.header(&who.credential)?.signed_in.actor.user.to_string();
         let place = Waiting { uploads: &uploads, account, campaign };
         Ok(match file {
             Some(file) => {

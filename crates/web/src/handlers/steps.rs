@@ -1,6 +1,7 @@
 //! The steps of a form: to the leader, back, submitted, returned, reopened.
 
 use app::App;
+use app::accounts::Credential;
 use app::form::FormAt;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -21,8 +22,8 @@ pub async fn hand_over(
     address: Path<FormAddress>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    asked(state, visitor, address, (form, "hand-over"), on_hand_over, |app, token, at, form| {
-        app.hand_over(token, at, seen(form)?)
+    asked(state, visitor, address, (form, "hand-over"), on_hand_over, |app, credential, at, form| {
+        app.hand_over(credential, at, seen(form)?)
     })
     .await
 }
@@ -34,7 +35,7 @@ pub async fn take_back(
     address: Path<FormAddress>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    step(state, visitor, address, form, |app, token, at, _| app.take_back(token, at)).await
+    step(state, visitor, address, form, |app, credential, at, _| app.take_back(credential, at)).await
 }
 
 /// `POST base/submit`.
@@ -44,8 +45,8 @@ pub async fn submit(
     address: Path<FormAddress>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    asked(state, visitor, address, (form, "submit"), on_submit, |app, token, at, form| {
-        app.submit(token, at, seen(form)?)
+    asked(state, visitor, address, (form, "submit"), on_submit, |app, credential, at, form| {
+        app.submit(credential, at, seen(form)?)
     })
     .await
 }
@@ -57,8 +58,8 @@ pub async fn return_to_clerk(
     address: Path<FormAddress>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    step(state, visitor, address, form, |app, token, at, form| {
-        app.return_to_clerk(token, at, form.get("note"))
+    step(state, visitor, address, form, |app, credential, at, form| {
+        app.return_to_clerk(credential, at, form.get("note"))
     })
     .await
 }
@@ -70,8 +71,8 @@ pub async fn reopen(
     address: Path<FormAddress>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    asked(state, visitor, address, (form, "reopen"), on_reopen, |app, token, at, form| {
-        app.reopen(token, at, form.get("note"))
+    asked(state, visitor, address, (form, "reopen"), on_reopen, |app, credential, at, form| {
+        app.reopen(credential, at, form.get("note"))
     })
     .await
 }
@@ -86,10 +87,10 @@ async fn step(
     visitor: Visitor,
     Path(address): Path<FormAddress>,
     form: FormBody,
-    command: impl FnOnce(&App, &str, FormAt, &FormBody) -> Result<(), app::Error> + Send + 'static,
+    command: impl FnOnce(&App, &Credential, FormAt, &FormBody) -> Result<(), app::Error> + Send + 'static,
 ) -> Result<Response, Failure> {
     let at = address.at(&visitor)?;
-    let done = state.attempt(&visitor, move |app, who| command(app, &who.token_hash, at, &form)).await;
+    let done = state.attempt(&visitor, move |app, who| command(app, &who.credential, at, &form)).await;
     match done {
         Ok(()) => Ok(Redirect::to(&base(at)).into_response()),
         Err(error) => {
@@ -100,7 +101,7 @@ async fn step(
 }
 
 type Consequences = fn(&App, &Visitor, FormAt, &FormBody) -> Result<Confirmation, app::Error>;
-type Command = fn(&App, &str, FormAt, &FormBody) -> Result<(), app::Error>;
+type Command = fn(&App, &Credential, FormAt, &FormBody) -> Result<(), app::Error>;
 
 /// A step that shows first what it does.
 async fn asked(
@@ -115,7 +116,7 @@ async fn asked(
     let action = format!("{}/{step}", base(at));
     let (shown, typed) = (form.clone(), form.clone());
     let shown_first = move |app: &App, who: &Visitor| consequences(app, who, at, &shown);
-    let done = move |app: &App, who: &Visitor| command(app, &who.token_hash, at, &typed);
+    let done = move |app: &App, who: &Visitor| command(app, &who.credential, at, &typed);
     match act(&state, &visitor, (&action, &form), shown_first, done).await? {
         Act::Done(()) => Ok(Redirect::to(&base(at)).into_response()),
         Act::Shown(page) => Ok(page),

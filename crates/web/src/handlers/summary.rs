@@ -34,7 +34,7 @@ pub async fn page(
     let at = address.at(&visitor)?;
     if visitor.wants_json {
         let summary = state
-            .read_at_once(&visitor, move |app, who| Ok(in_short(&app.form(&who.token_hash, at, None)?, who)))
+            .read_at_once(&visitor, move |app, who| Ok(in_short(&app.form(&who.credential, at, None)?, who)))
             .await;
         return json(&summary?).map_err(|error| Failure::new(&visitor, error));
     }
@@ -71,8 +71,8 @@ pub async fn receipt(
     let at = address.at(&visitor)?;
     let page = state
         .run(&visitor, move |app, who| {
-            let header = app.header(&who.token_hash)?;
-            let view = app.form(&who.token_hash, at, None)?;
+            let header = app.header(&who.credential)?;
+            let view = app.form(&who.credential, at, None)?;
             let FormState::Submitted { receipt } = &view.form.state else { return Err(app::Error::NotFound) };
             let submitted_at = assessment::Moment::from_microseconds(receipt.submitted_at);
             Ok(Receipt {
@@ -102,7 +102,7 @@ pub async fn receipt_text(
     let at = address.at(&visitor)?;
     let (name, text) = state
         .run(&visitor, move |app, who| {
-            let view = app.form(&who.token_hash, at, None)?;
+            let view = app.form(&who.credential, at, None)?;
             let text = view.submitted_text()?.ok_or(app::Error::NotFound)?;
             Ok((format!("{}-{}.txt", view.unit.code, view.campaign.year), text))
         })
@@ -124,8 +124,8 @@ pub async fn render_page(
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
-            let header = app.header(&who.token_hash)?;
-            let view = app.form(&who.token_hash, at, None)?;
+            let header = app.header(&who.credential)?;
+            let view = app.form(&who.credential, at, None)?;
             let computed = view.figures();
             let (language, framework) = (who.language, &view.set.framework);
             let sees_campaign = view.may(Action::SeeProgress).is_ok();

@@ -71,9 +71,9 @@ pub async fn create(
     state
         .run(&visitor, move |app, who| {
             // What cannot be said about it is refused before the file comes, not after it.
-            app.check_evidence(&who.token_hash, at, &described(&FormBody(said.clone())), true)?;
+            app.check_evidence(&who.credential, at, &described(&FormBody(said.clone())), true)?;
             let note = UploadNote {
-                account: app.header(&who.token_hash)?.signed_in.actor.user.to_string(),
+                account: app.header(&who.credential)?.signed_in.actor.user.to_string(),
                 campaign: at.campaign.to_string(),
                 unit: at.unit.to_string(),
                 length,
@@ -176,8 +176,8 @@ async fn find(
     let (uploads, id) = (state.uploads.clone(), address.upload.clone());
     state
         .run(visitor, move |app, who| {
-            app.may_add_evidence(&who.token_hash, at)?;
-            let account = app.header(&who.token_hash)?.signed_in.actor.user.to_string();
+            app.may_add_evidence(&who.credential, at)?;
+            let account = app.header(&who.credential)?.signed_in.actor.user.to_string();
             let found =
                 uploads.find(&id).map_err(|error| app::Error::from(store::blobs::BlobFault::from(error)))?;
             found
@@ -213,7 +213,7 @@ async fn finish(
                 }
             };
             let new = NewEvidence { file: Some((row, name)), marks: marks.clone(), ..described(&said) };
-            let added = app.add_evidence(&who.token_hash, at, new);
+            let added = app.add_evidence(&who.credential, at, new);
             // What is refused would be refused again: only where the store cannot answer is it worth keeping.
             if !matches!(added, Err(app::Error::Unavailable(_))) {
                 uploads.forget(&id);

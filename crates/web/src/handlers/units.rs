@@ -72,7 +72,7 @@ pub async fn add(
         parent: None,
     };
     let added =
-        state.attempt(&visitor, move |app, who| app.register_units(&who.token_hash, vec![unit])).await;
+        state.attempt(&visitor, move |app, who| app.register_units(&who.credential, vec![unit])).await;
     match added {
         Ok(_) => Ok(Redirect::to("/units").into_response()),
         Err(error) => {
@@ -94,7 +94,7 @@ pub async fn change(
         .attempt(&visitor, move |app, who| {
             let id = of.parse().map_err(|_| app::Error::NotFound)?;
             let version = form.get("version").parse().map_err(|_| app::Error::Conflict)?;
-            app.change_unit(&who.token_hash, id, version, form.get("name"), form.get("group"))
+            app.change_unit(&who.credential, id, version, form.get("name"), form.get("group"))
         })
         .await;
     redirect_or_rerender(&state, &visitor, unit, String::new(), changed).await
@@ -113,8 +113,8 @@ pub async fn merge(
     let typed = form.clone();
     let done = move |app: &App, who: &Visitor| {
         let former = unit.parse().map_err(|_| app::Error::NotFound)?;
-        let into = app.unit_named(&who.token_hash, "into", typed.get("into"))?;
-        app.merge_units(&who.token_hash, former, into)
+        let into = app.unit_named(&who.credential, "into", typed.get("into"))?;
+        app.merge_units(&who.credential, former, into)
     };
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
         Act::Done(()) => Ok(Redirect::to("/units").into_response()),
@@ -126,9 +126,9 @@ pub async fn merge(
 }
 
 fn on_merging(app: &App, who: &Visitor, former: &str, form: &FormBody) -> Result<Confirmation, app::Error> {
-    let units = app.units(&who.token_hash)?;
+    let units = app.units(&who.credential)?;
     let former: Id<Unit> = former.parse().map_err(|_| app::Error::NotFound)?;
-    let into = app.unit_named(&who.token_hash, "into", form.get("into"))?;
+    let into = app.unit_named(&who.credential, "into", form.get("into"))?;
     let unit = |id: Id<Unit>| units.iter().find(|unit| unit.id == id).ok_or(app::Error::NotFound);
     let (from, into) = (unit(former)?, unit(into)?);
     if from.id == into.id || from.ended_at.is_some() || into.ended_at.is_some() {
@@ -138,7 +138,7 @@ fn on_merging(app: &App, who: &Visitor, former: &str, form: &FormBody) -> Result
     let confirmation = Confirmation::of(who, "merge-units", &format!("/units/{former}"))
         .fact("units", &data)
         .fact("later", &data);
-    let running = app.running_campaigns_of(&who.token_hash, former)?;
+    let running = app.running_campaigns_of(&who.credential, former)?;
     if running.is_empty() {
         return Ok(confirmation);
     }
@@ -175,13 +175,13 @@ async fn render_page(
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
-            let header = app.header(&who.token_hash)?;
-            let mut found = app.search_units(&who.token_hash, searched.words())?;
+            let header = app.header(&who.credential)?;
+            let mut found = app.search_units(&who.credential, searched.words())?;
             words::sort_by_name(&mut found.units, |unit| &unit.name);
             let place = ("/units", searched.words(), searched.page());
             let (lines, paging) = page_of(who.language, found.units, place);
             let ids: Vec<_> = lines.iter().map(|unit| unit.id).collect();
-            let units = app.registered_units(&who.token_hash, &ids)?;
+            let units = app.registered_units(&who.credential, &ids)?;
             let units = units.iter().map(|entry| row(who.language, entry)).collect();
             let frame = show::frame(&at(who, "/units"), Some(&header));
             let groups = found.groups.into_iter().collect();
@@ -202,9 +202,9 @@ async fn shown_one(
     let page = state
         .run(visitor, move |app, who| {
             let id = unit.parse().map_err(|_| app::Error::NotFound)?;
-            let header = app.header(&who.token_hash)?;
-            let entry = app.registered_units(&who.token_hash, &[id])?.pop().ok_or(app::Error::NotFound)?;
-            let groups = app.search_units(&who.token_hash, "")?.groups.into_iter().collect();
+            let header = app.header(&who.credential)?;
+            let entry = app.registered_units(&who.credential, &[id])?.pop().ok_or(app::Error::NotFound)?;
+            let groups = app.search_units(&who.credential, "")?.groups.into_iter().collect();
             let into = unit_field(app, who, &typed, None, |other| other.id != id)?;
             let frame = show::frame(&at(who, &format!("/units/{id}")), Some(&header));
             Ok(OneUnit { frame, unit: row(who.language, &entry), groups, into, refused })

@@ -74,10 +74,10 @@ pub fn unit_field(
     none: Option<String>,
     is_offered: impl Fn(&UnitRow) -> bool,
 ) -> Result<UnitField, app::Error> {
-    let mut open = app.units_like(&who.token_hash, "")?;
+    let mut open = app.units_like(&who.credential, "")?;
     open.retain(is_offered);
     if open.len() > CHOICES_MAX {
-        let mut like = if typed.is_empty() { Vec::new() } else { app.units_like(&who.token_hash, typed)? };
+        let mut like = if typed.is_empty() { Vec::new() } else { app.units_like(&who.credential, typed)? };
         words::sort_by_name(&mut like, |unit| &unit.name);
         like.truncate(LIKE_MAX);
         let like = like.into_iter().map(|unit| format!("{} · {}", unit.name, unit.code)).collect();

@@ -1,7 +1,7 @@
 //! What an instance for stories over HTTP begins with: people of every role, two units, an open campaign.
 
 use app::App;
-use app::accounts::{Invitation, TakenUp, token_hash};
+use app::accounts::{Credential, Invitation, TakenUp};
 use app::campaigns::NewCampaign;
 use app::terms::CampaignTerms;
 use app::units::NewUnit;
@@ -72,6 +72,6 @@ pub fn invited(app: &App, name: &str, grants: Vec<Grant>) {
 }
 
 /// The hash of the token of a new session.
-pub fn session(app: &App, name: &str) -> String {
-    token_hash(&app.sign_in(&email(name), PASSWORD, "Firefox").expect("signing in").token)
+pub fn session(app: &App, name: &str) -> Credential {
+    Credential::session(&app.sign_in(&email(name), PASSWORD, "Firefox").expect("signing in").token)
 }

@@ -1,6 +1,6 @@
 //! The requests of `docs/api.md`, one after the other as they stand there, with the answers that stand there.
 
-use app::accounts::{Invitation, TakenUp, token_hash};
+use app::accounts::{Credential, Invitation, TakenUp};
 use assessment::role::{Grant, Role};
 use axum::http::Method;
 use serde_json::Value;
@@ -96,7 +96,7 @@ fn every_request_of_the_page_for_programs_is_answered_as_it_says() {
     let grant = Grant { role: Role::Appraiser, unit: None, campaign: None, index: Some("6".to_owned()) };
     let invitation =
         Invitation { name: "Khảo sát".to_owned(), email: email("surveys"), grants: vec![grant] };
-    let (_, link) = world.app.invite(&token_hash(&administrator), &invitation).unwrap();
+    let (_, link) = world.app.invite(&Credential::session(&administrator), &invitation).unwrap();
     let taken = TakenUp { password: PASSWORD.to_owned(), ..TakenUp::default() };
     world.app.take_up_link(&link, &taken).unwrap();
     let mut program = world.as_program("surveys", "values");

@@ -1,6 +1,6 @@
 //! A campaign whose self-assessment is over: the health department has submitted, the transport department nothing.
 
-use app::accounts::token_hash;
+use app::accounts::Credential;
 use app::form::FormAt;
 use app::proceedings::{IndicatorAt, NewWindow, TypedDecision, TypedWithoutData, motion_mark};
 use assessment::council::{CaseState, Vote};
@@ -161,8 +161,8 @@ impl<'a> Later<'a> {
     }
 }
 
-fn session(world: &World, name: &str) -> String {
-    token_hash(&world.app.sign_in(&email(name), PASSWORD, "Firefox").expect("signing in").token)
+fn session(world: &World, name: &str) -> Credential {
+    Credential::session(&world.app.sign_in(&email(name), PASSWORD, "Firefox").expect("signing in").token)
 }
 
 /// The clerk saves something and hands over; gives the count that the leader sees.

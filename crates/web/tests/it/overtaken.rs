@@ -1,6 +1,6 @@
 //! Something changes while a page is open: what is sent from it is refused with the reason and the way on.
 
-use app::accounts::token_hash;
+use app::accounts::Credential;
 use assessment::role::{Grant, Role};
 use axum::http::{Method, StatusCode};
 
@@ -9,8 +9,8 @@ use crate::world::{PASSWORD, World, email};
 
 const DAY: i64 = 24 * 3_600;
 
-fn session(world: &World, name: &str) -> String {
-    token_hash(&world.app.sign_in(&email(name), PASSWORD, "Firefox").unwrap().token)
+fn session(world: &World, name: &str) -> Credential {
+    Credential::session(&world.app.sign_in(&email(name), PASSWORD, "Firefox").unwrap().token)
 }
 
 #[test]

@@ -6,7 +6,7 @@ mod set;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-use app::accounts::{NewKey, token_hash};
+use app::accounts::{Credential, NewKey, token_hash};
 use app::{App, Clock, Randomness};
 use assessment::campaign::Campaign;
 use assessment::role::{Grant, Role, Unit};
@@ -363,6 +363,6 @@ pub fn email(name: &str) -> String {
 pub const APPRAISER: Grant = Grant { role: Role::Appraiser, unit: None, campaign: None, index: None };
 
 /// The session of this person, for what no browser does.
-pub fn session_of(world: &World, name: &str) -> String {
+pub fn session_of(world: &World, name: &str) -> Credential {
     session(&world.app, name)
 }

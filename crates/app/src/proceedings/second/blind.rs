@@ -11,6 +11,7 @@ use store::tables::second_appraisals::{self, SecondAppraisalRow};
 
 use super::draw::{keep, said};
 use super::sample::{read, sample_of};
+use crate::accounts::Credential;
 use crate::context::{App, require};
 use crate::error::Error;
 use crate::proceedings::board::open_board;
@@ -29,11 +30,11 @@ impl App {
     /// [`Error::NotFound`] to anybody but its second appraiser, [`Error::Refused`] where it is given or released.
     pub fn second_view(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         at: &IndicatorAt,
     ) -> Result<(IndicatorView, Vec<Waiting>), Error> {
         self.read(|tx| {
-            let (opened, second, kept) = open_second(self, tx, token_hash, at)?;
+            let (opened, second, kept) = open_second(self, tx, credential, at)?;
             second.must_be_drawn()?;
             let board = open_board(self, tx, opened.view.signed_in.clone(), at.form.campaign)?;
             let person = board.signed_in.actor.user;
@@ -72,15 +73,15 @@ impl App {
     /// As [`App::accept_indicator`] and [`App::correct_indicator`].
     pub fn give_second(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         at: &IndicatorAt,
         seen: i64,
         typed: Option<TypedDecision>,
     ) -> Result<(), Error> {
-        let (app, token_hash, at) = (self.clone(), token_hash.to_owned(), at.clone());
+        let (app, credential, at) = (self.clone(), credential.clone(), at.clone());
         self.write(move |tx: &Tx<'_>| {
             let now = app.now();
-            let (opened, second, kept) = open_second(&app, tx, &token_hash, &at)?;
+            let (opened, second, kept) = open_second(&app, tx, &credential, &at)?;
             let by = opened.decider()?;
             let view = &opened.view;
             let (verdict, data) = match &typed {
@@ -111,10 +112,10 @@ impl App {
 fn open_second(
     app: &App,
     tx: &Tx<'_>,
-    token_hash: &str,
+    credential: &Credential,
     at: &IndicatorAt,
 ) -> Result<(Opened, SecondAppraisal, SecondAppraisalRow), Error> {
-    let opened = Opened::untouched(app, tx, token_hash, at, Readers::OfAnyIndex)?;
+    let opened = Opened::untouched(app, tx, credential, at, Readers::OfAnyIndex)?;
     let kept = second_appraisals::of_component(tx, opened.view.form.id, &at.component)?;
     let kept = kept.filter(|kept| kept.assigned == opened.view.signed_in.actor.user);
     let kept = kept.ok_or(Error::NotFound)?;

@@ -11,6 +11,7 @@ use store::tables::second_appraisals::{self, SecondAppraisalRow};
 use store::tables::units;
 
 use super::sample::{read, sample_of};
+use crate::accounts::Credential;
 use crate::context::{App, record, require};
 use crate::error::{Error, FieldFault};
 use crate::notices::{self, NoticeData};
@@ -36,15 +37,15 @@ impl App {
     /// [`Error::Invalid`] where the share is no number; [`Error::Refused`] where nobody can appraise a second time.
     pub fn draw_second(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         id: Id<Campaign>,
         typed: TypedDraw,
     ) -> Result<(usize, usize), Error> {
-        let (app, token_hash) = (self.clone(), token_hash.to_owned());
+        let (app, credential) = (self.clone(), credential.clone());
         let unchosen = self.new_secret();
         self.write(move |tx| {
             let now = app.now();
-            let board = open_board_to(&app, tx, &token_hash, id, (Action::DrawSecond, None))?;
+            let board = open_board_to(&app, tx, &credential, id, (Action::DrawSecond, None))?;
             let percent = typed.percent.trim().trim_end_matches('%').trim();
             let percent = percent.parse().map_err(|_| FieldFault::alone("percent", codes::BAD_SHARE))?;
             let seed = if typed.seed.trim().is_empty() { &unchosen } else { typed.seed.trim() };
@@ -114,15 +115,14 @@ impl App {
     /// [`Error::Refused`] where it is given already, or there is no reason; [`Error::NotFound`] where it was not drawn.
     pub fn release_second(
         &self,
-        token_hash: &str,
+        credential: &Credential,
         at: &IndicatorAt,
         seen: i64,
         reason: &str,
     ) -> Result<(), Error> {
-        let (app, token_hash, at, reason) =
-            (self.clone(), token_hash.to_owned(), at.clone(), reason.to_owned());
+        let (app, credential, at, reason) = (self.clone(), credential.clone(), at.clone(), reason.to_owned());
         self.write(move |tx: &Tx<'_>| {
-            let opened = Opened::read(&app, tx, &token_hash, &at)?;
+            let opened = Opened::read(&app, tx, &credential, &at)?;
             require(
                 &opened.view.signed_in.actor,
                 Action::DrawSecond,

@@ -14,6 +14,7 @@ use store::Tx;
 use store::tables::second_appraisals::{self, SecondAppraisalRow};
 
 use super::agreement::Agreement;
+use crate::accounts::Credential;
 use crate::context::App;
 use crate::error::Error;
 use crate::form::names_of;
@@ -66,9 +67,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`] without such a role, [`Error::Refused`] while the self-assessment is open.
-    pub fn second_board(&self, token_hash: &str, id: Id<Campaign>) -> Result<SecondBoard, Error> {
+    pub fn second_board(&self, credential: &Credential, id: Id<Campaign>) -> Result<SecondBoard, Error> {
         self.read(|tx| {
-            let board = open_board_to(self, tx, token_hash, id, (Action::SeeResults, None))?;
+            let board = open_board_to(self, tx, credential, id, (Action::SeeResults, None))?;
             let sample = sample_of(tx, &board)?;
             let person = board.signed_in.actor.user;
             let own = sample.iter().filter(|sampled| sampled.second.is_second(person)).cloned().collect();
