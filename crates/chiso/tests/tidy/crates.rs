@@ -35,8 +35,8 @@ const IMPURE: &[&str] = &[
     "eprintln!",
 ];
 
-/// Longest file, in lines.
-const LINES_MAX: usize = 400;
+/// Longest file, in lines of code: enough that nothing is cut in the middle to please the limit.
+const LINES_MAX: usize = 600;
 
 fn without_purpose(path: &str, text: &str) -> Option<String> {
     let first = text.lines().next().unwrap_or_default();
@@ -45,9 +45,10 @@ fn without_purpose(path: &str, text: &str) -> Option<String> {
 }
 
 fn too_long(path: &str, text: &str) -> Option<String> {
-    let lines = text.lines().count();
+    let is_code = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with("//");
+    let lines = text.lines().filter(is_code).count();
     (lines > LINES_MAX)
-        .then(|| format!("{path}: {lines} lines; split it where its parts are, {LINES_MAX} is the most"))
+        .then(|| format!("{path}: {lines} lines of code; split it where its parts are, {LINES_MAX} is the most"))
 }
 
 fn impure(path: &str, text: &str) -> Option<String> {
