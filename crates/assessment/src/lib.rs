@@ -15,6 +15,7 @@ pub mod council;
 pub mod course;
 pub mod decision;
 pub mod effects;
+pub mod event;
 pub mod file_mark;
 pub mod import;
 pub mod key;
