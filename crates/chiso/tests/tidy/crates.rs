@@ -47,8 +47,9 @@ fn without_purpose(path: &str, text: &str) -> Option<String> {
 fn too_long(path: &str, text: &str) -> Option<String> {
     let is_code = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with("//");
     let lines = text.lines().filter(is_code).count();
-    (lines > LINES_MAX)
-        .then(|| format!("{path}: {lines} lines of code; split it where its parts are, {LINES_MAX} is the most"))
+    (lines > LINES_MAX).then(|| {
+        format!("{path}: {lines} lines of code; split it where its parts are, {LINES_MAX} is the most")
+    })
 }
 
 fn impure(path: &str, text: &str) -> Option<String> {
