@@ -6,7 +6,7 @@ use app::App;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, MissedTickBehavior};
 
-use crate::emails::send_due_emails;
+use crate::notices::emails::send_due_emails;
 use crate::older_files::look_at_files;
 use crate::state::WebState;
 use crate::uploads::Room;

@@ -6,18 +6,17 @@ use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use crate::cookies;
 use crate::failure::Failure;
-use crate::handlers::result_named;
-use crate::language;
+use crate::results::named;
 use crate::state::WebState;
 use crate::visitor::csrf_of;
+use crate::{cookies, language};
 
 /// The answer of whoever the address leads to, finished.
 pub async fn finished(state: &WebState, request: Request, next: Next) -> Response {
-    let opened = result_named::opened_to_other_sites(&request);
-    let mut response = match result_named::named(&request) {
-        Some(named) => result_named::lead_on(state, named).await,
+    let opened = named::opened_to_other_sites(&request);
+    let mut response = match named::named(&request) {
+        Some(named) => named::lead_on(state, named).await,
         None => finish(state, request, next).await,
     };
     if let Some((name, anybody)) = opened {

@@ -12,12 +12,11 @@ use tokio::time::Instant;
 
 use crate::bounds::{HeadFault, Held, Memory, Verdict, watched};
 use crate::client::{ClientAddress, Peer};
-use crate::cookies;
 use crate::failure::Failure;
 use crate::finish::finished;
-use crate::language;
 use crate::state::WebState;
 use crate::visitor::{Visitor, is_from_here, logged};
+use crate::{cookies, language};
 
 /// How long a chosen language is kept.
 const A_YEAR_SECONDS: i64 = 365 * 24 * 3600;

@@ -1,33 +1,45 @@
-//! The web application: the only place that knows HTTP. A handler asks `app` and shows a page of `pages`.
+//! The web application: the only place that knows HTTP. A handler asks `app` and shows a page.
 #![warn(missing_docs)]
 
+mod account;
+mod appraisal;
 mod assets;
 mod background;
 mod body;
 mod bounds;
+mod campaigns;
 mod charts;
 mod client;
 mod confirm;
 mod contents;
 mod cookies;
-mod emails;
+mod council;
+mod evidence;
 mod failure;
+mod fallback;
 mod finish;
 mod guard;
-mod handlers;
+mod health;
+mod history;
 mod language;
-mod link_mail;
+mod layout;
 mod mail;
+mod notices;
 mod observe;
 mod older_files;
 mod options;
+mod organisation;
 pub mod pages;
+mod publication;
 mod publication_cache;
 mod qr_code;
 mod ranges;
 mod refill;
+mod results;
 mod router;
 mod scanner;
+mod second_appraisal;
+mod self_assessment;
 mod server;
 mod show;
 mod state;
@@ -35,7 +47,7 @@ mod uploads;
 mod visitor;
 
 pub use client::{ClientAddress, Network, NotANetwork, Peer};
-pub use emails::send_due_emails;
+pub use notices::emails::send_due_emails;
 pub use older_files::look_at_files;
 pub use options::{CONNECTIONS_MAX, HSTS_SECONDS, MailOptions, MailTls, Organiser, WebOptions};
 pub use server::{serve, site};

@@ -13,8 +13,8 @@ use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{SmtpConnection, Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 
-use crate::emails::Written;
-use crate::link_mail::LinkMail;
+use crate::account::link_mail::LinkMail;
+use crate::notices::emails::Written;
 use crate::options::{MailOptions, MailTls};
 
 /// The longest wait for each answer of the mail server.

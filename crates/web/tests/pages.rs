@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use framework::Language;
+use web::pages::SelfAssessment;
 use web::pages::rendered_samples;
-use web::pages::self_assessment::SelfAssessment;
 
 fn attributes<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
     let start = format!(" {name}=\"");

@@ -7,7 +7,7 @@ use framework::{ComponentSlot, Exact, Framework, Item, Language};
 use words::say;
 
 use super::{points, signed};
-use crate::pages::effects::{EffectLine, EffectsBlock};
+use crate::layout::effects::{EffectLine, EffectsBlock};
 
 /// What a proposal would move; the indicator itself first.
 #[must_use]

@@ -10,9 +10,9 @@ use store::tables::forms::FormRow;
 use words::say;
 
 use crate::assets;
-use crate::pages::campaigns::CampaignState;
-use crate::pages::home::AssessmentState;
-use crate::pages::{Frame, MenuEntry, Session};
+use crate::campaigns::home_page::AssessmentState;
+use crate::campaigns::list_page::CampaignState;
+use crate::layout::frame::{Frame, MenuEntry, Session};
 use crate::visitor::Visitor;
 
 /// What stands around a page.

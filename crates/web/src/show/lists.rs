@@ -6,8 +6,8 @@ use framework::typed::fold;
 use store::tables::units::UnitRow;
 use words::{argument_text, say};
 
-use crate::pages::campaign_new::Choice;
-use crate::pages::lists::{Paging, UnitField};
+use crate::campaigns::new_campaign_page::Choice;
+use crate::layout::lists::{Paging, UnitField};
 use crate::visitor::Visitor;
 
 /// Lines of a page.

@@ -5,7 +5,7 @@ use scoring::{Scaling, ScoreSheet};
 use words::{plain_number, say};
 
 use super::{points, signed};
-use crate::pages::sums::{FootKind, FootRow, SumLine};
+use crate::layout::sums::{FootKind, FootRow, SumLine};
 
 /// A column of a table with a foot.
 pub struct FootColumn {

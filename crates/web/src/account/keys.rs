@@ -1,0 +1,170 @@
+//! Keys by which programs act for a person: one's own made and revoked, those of others revoked.
+
+use app::App;
+use app::accounts::NewKey;
+use assessment::Moment;
+use assessment::key::{DAYS, Scope};
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use framework::Language;
+use serde::Deserialize;
+use store::tables::keys::ApiKey;
+use words::say;
+
+use super::keys_page::{KeyLine, KeysPage, MadeLine};
+use crate::body::FormBody;
+use crate::campaigns::new_campaign_page::Choice;
+use crate::confirm::{Act, act};
+use crate::failure::{Failure, beside_form, come_again, seconds_to_wait};
+use crate::organisation::people;
+use crate::organisation::people_consequences::on_revoking;
+use crate::show;
+use crate::state::{WebState, html, html_with};
+use crate::visitor::Visitor;
+
+/// What was done just before.
+#[derive(Debug, Deserialize)]
+pub struct Done {
+    done: Option<String>,
+}
+
+/// `GET /account/keys`.
+pub async fn page(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Query(done): Query<Done>,
+) -> Result<Response, Failure> {
+    let mut page = build_page(&state, &visitor, &FormBody::default()).await?;
+    page.done = done.done.is_some().then(|| say(visitor.language, "web_keys.revoked", &[]));
+    html(&visitor, &page)
+}
+
+/// `POST /account/keys`: makes one; the answer alone holds its secret.
+pub async fn make(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let field = |name: &str| form.get(name).to_owned();
+    let new = NewKey { name: field("name"), scope: field("scope"), days: field("days") };
+    let password = field("password");
+    let whose = visitor.credential.clone();
+    let made = state
+        .password_work(&visitor, whose.secret_hash(), move |app, who| {
+            app.make_key(&who.credential, &new, &password)
+        })
+        .await;
+    match made {
+        Ok(made) => {
+            let mut page = build_page(&state, &visitor, &FormBody::default()).await?;
+            let words = say(visitor.language, "web_keys.made", &[("name", &made.name)]);
+            page.made = Some(MadeLine { words, secret: made.secret });
+            html(&visitor, &page)
+        }
+        Err(error) => rerender_with_error(&state, &visitor, &form, error).await,
+    }
+}
+
+/// `POST /account/keys/{key}/revoke`: what that does is shown first.
+pub async fn revoke(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(key): Path<String>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let (address, of) = (format!("/account/keys/{key}/revoke"), key.clone());
+    let shown_first = move |app: &App, who: &Visitor| on_revoking(app, who, (None, &of));
+    let done = move |app: &App, who: &Visitor| {
+        app.revoke_key(&who.credential, key.parse().map_err(|_| app::Error::NotFound)?)
+    };
+    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+        Act::Done(()) => Ok(Redirect::to("/account/keys?done=revoked").into_response()),
+        Act::Shown(page) => Ok(page),
+        Act::Refused(error) => rerender_with_error(&state, &visitor, &form, error).await,
+    }
+}
+
+/// `POST /users/{person}/keys/{key}/revoke`: what that does is shown first.
+pub async fn revoke_of(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path((person, key)): Path<(String, String)>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let back = format!("/users/{person}");
+    let (address, place) = (format!("{back}/keys/{key}/revoke"), (person.clone(), key.clone()));
+    let shown_first = move |app: &App, who: &Visitor| on_revoking(app, who, (Some(&place.0), &place.1));
+    let done = move |app: &App, who: &Visitor| {
+        let person = person.parse().map_err(|_| app::Error::NotFound)?;
+        let key = key.parse().map_err(|_| app::Error::NotFound)?;
+        app.revoke_key_of(&who.credential, person, key)
+    };
+    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+        Act::Done(()) => Ok(Redirect::to(&back).into_response()),
+        Act::Shown(page) => Ok(page),
+        Act::Refused(error) => people::rerender_with_error(&state, &visitor, error).await,
+    }
+}
+
+/// A key as lists show it.
+pub fn line(language: Language, key: &ApiKey, now: Moment) -> KeyLine {
+    let at =
+        |words: &str, at: Moment| say(language, &format!("web_keys.{words}"), &[("at", &show::moment(at))]);
+    let has_ended = now >= key.ends_at;
+    KeyLine {
+        id: key.id.to_string(),
+        name: key.name.clone(),
+        scope: format!("web_keys.may.{}", key.scope.name()),
+        made: at("made-at", key.made_at),
+        used: key.used_at.map_or_else(|| say(language, "web_keys.never", &[]), |used| at("used-at", used)),
+        ends: at(if has_ended { "ended-at" } else { "ends-at" }, key.ends_at),
+        has_ended,
+    }
+}
+
+async fn rerender_with_error(
+    state: &WebState,
+    visitor: &Visitor,
+    form: &FormBody,
+    error: app::Error,
+) -> Result<Response, Failure> {
+    let seconds = seconds_to_wait(&error);
+    let (status, said): (StatusCode, _) = beside_form(visitor, error)?;
+    let mut page = build_page(state, visitor, form).await?;
+    page.refused = Some(said.join(" "));
+    Ok(come_again(html_with(visitor, status, &page)?, seconds))
+}
+
+/// The page, with what was typed.
+async fn build_page(state: &WebState, visitor: &Visitor, typed: &FormBody) -> Result<KeysPage, Failure> {
+    let typed = typed.clone();
+    state
+        .run(visitor, move |app, who| {
+            let view = app.own_keys(&who.credential)?;
+            let header = app.header(&who.credential)?;
+            let language = who.language;
+            let here = who.at("/account/keys");
+            let scope = |scope: Scope| Choice {
+                value: scope.name().to_owned(),
+                words: say(language, &format!("web_keys.may.{}", scope.name()), &[]),
+                chosen: typed.get("scope") == scope.name(),
+            };
+            let days = |days: i64| Choice {
+                value: days.to_string(),
+                words: say(language, "web_keys.days", &[("count", &days.to_string())]),
+                chosen: typed.get("days") == days.to_string(),
+            };
+            Ok(KeysPage {
+                frame: show::frame(&here, Some(&header)),
+                keys: view.keys.iter().map(|key| line(language, key, view.now)).collect(),
+                scopes: Scope::ALL.map(scope).to_vec(),
+                days: DAYS.map(days).to_vec(),
+                name: typed.get("name").to_owned(),
+                made: None,
+                done: None,
+                refused: None,
+            })
+        })
+        .await
+}

@@ -1,0 +1,262 @@
+//! Values that the managing body brings as a table: looked at first, then taken with their source.
+
+use app::App;
+use app::proceedings::{BodyValue, BodyValues, BroughtTable, ValueChange};
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use framework::{Framework, Language};
+use serde_json::json;
+use words::say;
+
+use super::body_values_page::{BodyValuesPage, ChangeLine, Preview};
+use super::body_values_table::Brought;
+use crate::evidence::files::disposition;
+use crate::failure::{Failure, beside_form};
+use crate::show;
+use crate::state::{WebState, html_with};
+use crate::visitor::Visitor;
+
+/// Campaign and main index, as they stand in the address.
+type Address = Path<(String, String)>;
+
+/// `GET /campaigns/{campaign}/appraisal/{index}/values`; for programs the questions with what stands there.
+pub async fn page(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(place): Address,
+) -> Result<Response, Failure> {
+    if visitor.wants_json {
+        return questions(&state, &visitor, place).await;
+    }
+    render_page(&state, &visitor, place, None, (StatusCode::OK, Ok(None))).await
+}
+
+async fn questions(
+    state: &WebState,
+    visitor: &Visitor,
+    (campaign, index): (String, String),
+) -> Result<Response, Failure> {
+    let answer = state
+        .run(visitor, move |app, who| {
+            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
+            let (board, lines) = app.body_values(&who.credential, id, &index)?;
+            let units = board.submitted().units();
+            let line = |(row, slot, value): &BodyValue| {
+                let input = board.set.framework.inputs.get(slot.0)?;
+                Some(json!({
+                    "unit": units.get(*row)?.code,
+                    "input": input.key,
+                    "question": input.question.get(who.language),
+                    "value": value.as_ref().map(|value| assessment::answers::spelling(input, value)),
+                }))
+            };
+            let values: Vec<_> = lines.iter().filter_map(line).collect();
+            Ok(json!({ "campaign": id.to_string(), "index": index, "values": values }))
+        })
+        .await?;
+    Ok(Json(answer).into_response())
+}
+
+/// `GET …/values.csv`: the questions that the managing body answers, with what stands there.
+pub async fn table(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path((campaign, index)): Address,
+) -> Result<Response, Failure> {
+    let (name, text) = state
+        .run(&visitor, move |app, who| {
+            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
+            let (board, lines) = app.body_values(&who.credential, id, &index)?;
+            let units = board.submitted().units();
+            let line = |(row, input, value): &BodyValue| {
+                let input = board.set.framework.inputs.get(input.0)?;
+                // As people type it in Vietnamese, which is how a table is read back.
+                let typed = |value| framework::typed::spelled(input, value, Language::Vietnamese);
+                let value = value.as_ref().map(typed);
+                let unit = units.get(*row)?.code.clone();
+                Some([unit, input.key.clone(), value.unwrap_or_default()])
+            };
+            let lines: Vec<_> = lines.iter().filter_map(line).collect();
+            Ok((format!("{index}-values.csv"), report::long_csv::table(&lines)))
+        })
+        .await?;
+    let named = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, disposition(&name, false)),
+    ];
+    Ok((named, text).into_response())
+}
+
+/// `POST …/values`: shows what the table would change. Nothing changes.
+pub async fn preview(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(place): Address,
+    brought: Brought,
+) -> Result<Response, Failure> {
+    if !visitor.wants_json {
+        return render_page(&state, &visitor, place, Some(brought), (StatusCode::OK, Ok(None))).await;
+    }
+    let seen = state
+        .reading(&visitor, move |app, who| {
+            let seen = look(app, who, (&place.0, &place.1), Some(&brought))?;
+            Ok(as_json(&seen, who.language))
+        })
+        .await?;
+    Ok(Json(seen).into_response())
+}
+
+/// `POST …/values/take`: takes what was shown.
+pub async fn take(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path((campaign, index)): Address,
+    brought: Brought,
+) -> Result<Response, Failure> {
+    let (place, given) = ((campaign.clone(), index.clone()), brought.clone());
+    let done = state
+        .attempt_reading(&visitor, move |app, who| {
+            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
+            let seen = (brought.source.as_str(), brought.seen.as_str());
+            app.take_body_values(&who.credential, (id, &index), brought.table(), seen)
+        })
+        .await;
+    match done {
+        Ok(count) if visitor.wants_json => Ok(Json(json!({ "corrected": count })).into_response()),
+        Ok(count) => {
+            let count = count.to_string();
+            let said = say(visitor.language, "web_values.taken", &[("count", &count)]);
+            render_page(&state, &visitor, place, None, (StatusCode::OK, Ok(Some(said)))).await
+        }
+        Err(error) => {
+            let (status, said) = beside_form(&visitor, error)?;
+            render_page(&state, &visitor, place, Some(given), (status, Err(said.join(" ")))).await
+        }
+    }
+}
+
+async fn render_page(
+    state: &WebState,
+    visitor: &Visitor,
+    (campaign, index): (String, String),
+    given: Option<Brought>,
+    (status, outcome): (StatusCode, Result<Option<String>, String>),
+) -> Result<Response, Failure> {
+    let page = state
+        .run(visitor, move |app, who| {
+            let header = app.header(&who.credential)?;
+            let language = who.language;
+            let seen = look(app, who, (&campaign, &index), given.as_ref())?;
+            let id = seen.board.campaign.id;
+            let framework = &seen.board.set.framework;
+            let item = seen.board.set.column(&index);
+            let (code, title) = framework.label(item.ok_or(app::Error::NotFound)?);
+            let title = format!("{code}. {}", title.get(language));
+            let here = who.at(format!("/campaigns/{id}/appraisal/{index}/values"));
+            let (said, refused) = match outcome {
+                Ok(said) => (said, None),
+                Err(refused) => (None, Some(refused)),
+            };
+            let preview = given.is_some().then(|| shown_preview(&seen, language));
+            let given = given.unwrap_or_default();
+            Ok(BodyValuesPage {
+                frame: show::frame(&here, Some(&header)),
+                campaign: seen.board.campaign.title.clone(),
+                base: format!("/campaigns/{id}/appraisal/{index}"),
+                title,
+                text: String::from_utf8_lossy(&given.bytes).into_owned(),
+                source: given.source,
+                preview,
+                said,
+                refused,
+            })
+        })
+        .await?;
+    html_with(visitor, status, &page)
+}
+
+/// Before a table is given, an empty one is looked at: whoever may not bring one is told so.
+fn look(
+    app: &App,
+    who: &Visitor,
+    (campaign, index): (&str, &str),
+    brought: Option<&Brought>,
+) -> Result<BodyValues, app::Error> {
+    let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
+    let table = brought.map_or(BroughtTable::typed("", b"unit,input,value\n"), Brought::table);
+    app.preview_body_values(&who.credential, (id, index), table)
+}
+
+fn shown_preview(seen: &BodyValues, language: Language) -> Preview {
+    let unit = |row: usize| seen.board.forms.get(row).map(|form| form.unit_name.clone()).unwrap_or_default();
+    let framework = &seen.board.set.framework;
+    let change = |change: &ValueChange| {
+        let input = framework.inputs.get(change.input.0)?;
+        let words = |value: &framework::Value| show::answer_words(input, value, language);
+        Some(ChangeLine {
+            unit: unit(change.row),
+            question: framework.question_in_full(change.input, language),
+            before: change.before.as_ref().map_or_else(|| "–".to_owned(), words),
+            after: words(&change.after),
+        })
+    };
+    Preview {
+        changes: seen.changes.iter().filter_map(change).collect(),
+        unchanged: seen.unchanged,
+        left_out: seen
+            .left_out
+            .iter()
+            .map(|left| {
+                let code = framework.components.get(left.slot.0).map_or("", |component| &component.code);
+                let why = say(language, &format!("web_failures.{}.words", left.why.code), &[]);
+                (format!("{} · {code}", unit(left.row)), why)
+            })
+            .collect(),
+        problems: seen.findings.iter().map(|found| problem(framework, found, language)).collect(),
+        mark: seen.mark.clone(),
+    }
+}
+
+fn problem(framework: &Framework, found: &framework::Diagnostic, language: Language) -> String {
+    let (sentence, help) = show::diagnostic_of(framework, found, language);
+    format!("{}{sentence} {help}", show::place(&found.place, language))
+}
+
+/// The line of the table, from 1; the first value is on the second.
+const fn line(place: &framework::Place) -> Option<usize> {
+    match place {
+        framework::Place::Line { line, .. } => Some(*line),
+        _ => None,
+    }
+}
+
+/// The preview for programs that bring values.
+fn as_json(seen: &BodyValues, language: Language) -> serde_json::Value {
+    let framework: &Framework = &seen.board.set.framework;
+    let units = seen.board.submitted().units();
+    let code = |row: usize| units.get(row).map(|unit| unit.code.as_str());
+    let spelled = |input: &framework::InputSlot, value: &framework::Value| {
+        framework.inputs.get(input.0).map(|input| assessment::answers::spelling(input, value))
+    };
+    let key = |input: &framework::InputSlot| framework.inputs.get(input.0).map(|input| input.key.as_str());
+    json!({
+        "changes": seen.changes.iter().map(|it| json!({
+            "unit": code(it.row), "input": key(&it.input),
+            "before": it.before.as_ref().and_then(|value| spelled(&it.input, value)),
+            "after": spelled(&it.input, &it.after),
+        })).collect::<Vec<_>>(),
+        "unchanged": seen.unchanged,
+        "left_out": seen.left_out.iter().map(|it| json!({
+            "unit": code(it.row),
+            "indicator": framework.components.get(it.slot.0).map(|component| component.code.as_str()),
+            "code": it.why.code,
+        })).collect::<Vec<_>>(),
+        "problems": seen.findings.iter().map(|found| json!({
+            "code": found.code, "detail": problem(framework, found, language),
+            "is_error": found.severity == framework::Severity::Error, "line": line(&found.place),
+        })).collect::<Vec<_>>(),
+        "mark": seen.mark,
+    })
+}

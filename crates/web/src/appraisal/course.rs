@@ -1,0 +1,243 @@
+//! The course of a campaign after its self-assessment: how far it is, and the steps of the standing department.
+
+use app::App;
+use app::proceedings::{Board, NewWindow, TypedWithoutData, WaitingIndicator};
+use assessment::appraisal::AppraisalState;
+use assessment::course::{AnsweredBy, Course};
+use assessment::permission::Action;
+use assessment::proceeding::Proceeding;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use framework::{Item, Language};
+use words::say;
+
+use super::course_consequences::of_step;
+use super::course_page::{ApprovalLine, CoursePage, CourseStep, IndexProgress, WaitingLine};
+use crate::body::FormBody;
+use crate::confirm::{Act, act};
+use crate::failure::{Failure, beside_form};
+use crate::show;
+use crate::state::{WebState, html_with};
+use crate::visitor::Visitor;
+
+/// Licence of what an instance publishes, unless somebody publishes at the command line with another.
+pub const LICENCE: &str = "CC-BY-4.0";
+
+/// `GET /campaigns/{campaign}/appraisal`.
+pub async fn page(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(campaign): Path<String>,
+) -> Result<Response, Failure> {
+    render_page(&state, &visitor, campaign, FormBody::default(), (StatusCode::OK, None)).await
+}
+
+/// `POST /campaigns/{campaign}/course/{send-points|call-council|publish}`: what it does is shown first.
+pub async fn step(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path((campaign, step)): Path<(String, String)>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let back = format!("/campaigns/{campaign}/appraisal");
+    let address = format!("/campaigns/{campaign}/course/{step}");
+    let (place, typed) = ((campaign.clone(), step.clone()), form.clone());
+    let shown_first = move |app: &App, who: &Visitor| of_step(app, who, (&place.0, &place.1), &typed);
+    let (id, typed) = (campaign.clone(), form.clone());
+    let done = move |app: &App, who: &Visitor| take(app, who, &id, &step, &typed);
+    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+        Act::Done(()) => Ok(Redirect::to(&back).into_response()),
+        Act::Shown(page) => Ok(page),
+        Act::Refused(error) => {
+            let (status, said) = beside_form(&visitor, error)?;
+            render_page(&state, &visitor, campaign, form, (status, Some(said.join(" ")))).await
+        }
+    }
+}
+
+/// The page with why a step was refused.
+pub async fn rerender_with_error(
+    state: &WebState,
+    visitor: &Visitor,
+    campaign: String,
+    error: app::Error,
+) -> Result<Response, Failure> {
+    let (status, said) = beside_form(visitor, error)?;
+    render_page(state, visitor, campaign, FormBody::default(), (status, Some(said.join(" ")))).await
+}
+
+fn take(app: &App, who: &Visitor, id: &str, step: &str, form: &FormBody) -> Result<(), app::Error> {
+    let id = id.parse().map_err(|_| app::Error::NotFound)?;
+    let version = form.get("version").parse().map_err(|_| app::Error::Conflict)?;
+    let (token, place) = (&who.credential, (id, version));
+    match step {
+        "send-points" => {
+            let new = NewWindow {
+                closes_on: form.get("closes_on").to_owned(),
+                answers_due_on: form.get("answers_due_on").to_owned(),
+                answered_by: AnsweredBy::named(form.get("answered_by")).unwrap_or_default(),
+            };
+            app.send_points(token, place, new)
+        }
+        "call-council" => app.call_council(token, place),
+        "publish" => {
+            let left_out = say(who.language, "web_proceedings.course.left-out", &[]);
+            let about = (env!("CARGO_PKG_VERSION"), LICENCE, left_out.as_str());
+            app.publish_result(token, place, about).map(drop)
+        }
+        _ => Err(app::Error::NotFound),
+    }
+}
+
+async fn render_page(
+    state: &WebState,
+    visitor: &Visitor,
+    campaign: String,
+    typed: FormBody,
+    (status, refused): (StatusCode, Option<String>),
+) -> Result<Response, Failure> {
+    let page = state
+        .run(visitor, move |app, who| {
+            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
+            let header = app.header(&who.credential)?;
+            let board = app.board(&who.credential, id, None)?;
+            let language = who.language;
+            let course = &board.course.course;
+            let typed = ["closes_on", "answers_due_on", "reason"].map(|name| typed.get(name).to_owned());
+            let here = who.at(format!("/campaigns/{id}/appraisal"));
+            Ok(CoursePage {
+                title: board.campaign.title.clone(),
+                base: format!("/campaigns/{id}"),
+                course: course.name(),
+                version: board.course.version,
+                window: match course {
+                    Course::Replies(window) => {
+                        Some((show::moment(window.closes_at), show::moment(window.answers_due_at)))
+                    }
+                    _ => None,
+                },
+                approvals: approvals(&board, language),
+                published: match course {
+                    Course::Published { sha256, .. } => format!("/results/{sha256}"),
+                    _ => String::new(),
+                },
+                rectifications: board.count(|it| it.waiting_rectification().is_some()),
+                by_level: show::by_level(language, &board.set.framework),
+                indices: indices(&board, language),
+                without_data: waiting_lines(&board, language),
+                decides_without_data: board.may(Action::RunCampaign, None),
+                waiting: board.count(Proceeding::waits_for_answer),
+                cases: board.count(Proceeding::waits_for_council),
+                missing: board.missing.iter().map(|form| form.unit_name.clone()).collect(),
+                step: next_step(&board),
+                standing_answers: board.course.answered_by == AnsweredBy::StandingDepartment,
+                typed,
+                refused,
+                frame: show::frame(&here, Some(&header)),
+            })
+        })
+        .await?;
+    html_with(visitor, status, &page)
+}
+
+/// Every decision with the edition that it approved, and what was published by it.
+fn approvals(board: &Board, language: Language) -> Vec<ApprovalLine> {
+    let line = |row: &store::tables::approvals::ApprovalRow| ApprovalLine {
+        edition: row.approval.edition,
+        decision: show::decision_words(language, &row.approval.decision),
+        file: show::decision_file(board.campaign.id, &row.approval),
+        publication: row.publication.as_ref().map(|sha| format!("/results/{sha}")).unwrap_or_default(),
+    };
+    board.approvals.iter().map(line).collect()
+}
+
+/// The step that comes next, where the one who looks may take it.
+fn next_step(board: &Board) -> Option<CourseStep> {
+    let (step, action) = match board.course.course {
+        Course::Appraisal => (CourseStep::SendPoints, Action::RunCampaign),
+        Course::Replies(_) => (CourseStep::CallCouncil, Action::RunCampaign),
+        Course::Council => (CourseStep::Approve, Action::ApproveResult),
+        Course::Approved(_) => (CourseStep::Publish, Action::PublishResult),
+        Course::Published { .. } => return None,
+    };
+    board.may(action, None).then_some(step)
+}
+
+/// `POST /campaigns/{campaign}/without-data`: what counts of an indicator without the managing body's data.
+pub async fn without_data(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(campaign): Path<String>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let (id, typed) = (campaign.clone(), form.clone());
+    let done = state
+        .attempt(&visitor, move |app, who| {
+            let id = id.parse().map_err(|_| app::Error::NotFound)?;
+            let units = form.all("unit").map(|unit| unit.parse().map_err(|_| app::Error::NotFound));
+            let decision = TypedWithoutData {
+                component: form.get("component").to_owned(),
+                units: units.collect::<Result<_, _>>()?,
+                counts: form.get("counts").to_owned(),
+                reason: form.get("reason").to_owned(),
+            };
+            app.decide_without_data(&who.credential, id, decision)
+        })
+        .await;
+    match done {
+        Ok(_) => Ok(Redirect::to(&format!("/campaigns/{campaign}/appraisal")).into_response()),
+        Err(error) => {
+            let (status, said) = beside_form(&visitor, error)?;
+            render_page(&state, &visitor, campaign, typed, (status, Some(said.join(" ")))).await
+        }
+    }
+}
+
+/// What waits for data of the managing body, indicator by indicator.
+fn waiting_lines(board: &Board, language: Language) -> Vec<WaitingLine> {
+    let framework = &board.set.framework;
+    let line = |waiting: WaitingIndicator| {
+        let (code, title) = framework.label(Item::Component(waiting.slot));
+        let index = framework.main_index_of(waiting.slot);
+        let is_open = board.course.course == Course::Appraisal;
+        let unit =
+            |row: &usize| board.forms.get(*row).map(|form| (form.unit.to_string(), form.unit_name.clone()));
+        WaitingLine {
+            code: code.to_owned(),
+            label: format!("{code} {}", title.get(language)),
+            address: if is_open && board.may(Action::SeeResults, Some(index)) {
+                format!("/campaigns/{}/appraisal/{index}/values", board.campaign.id)
+            } else {
+                String::new()
+            },
+            units: waiting.rows.iter().filter_map(unit).collect(),
+        }
+    };
+    board.waiting_indicators().into_iter().map(line).collect()
+}
+
+fn indices(board: &Board, language: Language) -> Vec<IndexProgress> {
+    let framework = &board.set.framework;
+    let line = |item: Item| {
+        let (code, title) = framework.label(item);
+        let below = framework.components_below(item);
+        let count = |is_such: &dyn Fn(&Proceeding) -> bool| {
+            let of_unit = |row: usize| {
+                below.iter().filter(|slot| is_such(&board.recorded(row, **slot).proceeding)).count()
+            };
+            (0..board.forms.len()).map(of_unit).sum()
+        };
+        let address = format!("/campaigns/{}/appraisal/{code}", board.campaign.id);
+        IndexProgress {
+            code: code.to_owned(),
+            title: title.get(language).to_owned(),
+            address: if board.may(Action::SeeResults, Some(code)) { address } else { String::new() },
+            decided: count(&|it| it.appraisal.decided().is_some()),
+            total: below.len() * board.forms.len(),
+            returned: count(&|it| matches!(it.appraisal, AppraisalState::Returned { .. })),
+            contested: count(&|it| it.reply.is_some()),
+        }
+    };
+    framework.ranking_columns().into_iter().map(line).collect()
+}

@@ -1,0 +1,398 @@
+//! One indicator of one unit, side by side; the order in which an appraiser goes through them.
+
+use std::collections::BTreeMap;
+
+use app::form::FormAt;
+use app::proceedings::{IndicatorAt, IndicatorView, Waiting, motion_mark};
+use assessment::answers::restored;
+use assessment::appraisal::AppraisalState;
+use assessment::correction::ScoreStage;
+use assessment::council::CaseState;
+use assessment::file_mark::FileMark;
+use assessment::permission::Action;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use framework::{Item, Language};
+use serde::Deserialize;
+use words::{plain_number, say, sort_by_name};
+
+use super::indicator_decisions::{decisions, history};
+use super::indicator_order::{address, blind_neighbours, neighbours};
+use super::indicator_page::{IndicatorPage, InputLine, PeerLine};
+use super::indicator_steps::{fields, steps};
+use crate::body::FormBody;
+use crate::evidence::edit_page::{EvidenceForm, EvidenceLine};
+use crate::failure::Failure;
+use crate::history::instance;
+use crate::self_assessment::form_address::base;
+use crate::show;
+use crate::state::{WebState, html_with};
+use crate::visitor::Visitor;
+
+/// Name of the button that shows what a decision would move, and decides nothing.
+pub const PREVIEW: &str = "preview";
+
+/// Ids and code as they stand in the address.
+#[derive(Clone, Debug, Deserialize)]
+pub struct IndicatorAddress {
+    campaign: String,
+    unit: String,
+    component: String,
+    /// The step, where one is taken.
+    #[serde(default)]
+    pub step: String,
+}
+
+impl IndicatorAddress {
+    /// The indicator; not found where the ids are none.
+    ///
+    /// # Errors
+    /// The page that says so.
+    pub fn at(&self, visitor: &Visitor) -> Result<IndicatorAt, Failure> {
+        match (self.campaign.parse(), self.unit.parse()) {
+            (Ok(campaign), Ok(unit)) => {
+                Ok(IndicatorAt { form: FormAt { campaign, unit }, component: self.component.clone() })
+            }
+            _ => Err(Failure::new(visitor, app::Error::NotFound)),
+        }
+    }
+}
+
+/// `GET base/indicators/{component}`.
+pub async fn page(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(address): Path<IndicatorAddress>,
+) -> Result<Response, Failure> {
+    let place = (address.at(&visitor)?, AppraisalMode::Open);
+    show_page(&state, &visitor, place, FormBody::default(), (StatusCode::OK, None)).await
+}
+
+/// `GET base/second/{component}`: as its second appraiser sees it.
+pub async fn blind_page(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(address): Path<IndicatorAddress>,
+) -> Result<Response, Failure> {
+    let place = (address.at(&visitor)?, AppraisalMode::Blind);
+    show_page(&state, &visitor, place, FormBody::default(), (StatusCode::OK, None)).await
+}
+
+/// How somebody looks at an indicator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AppraisalMode {
+    /// With what was decided, as far as they may see it.
+    Open,
+    /// As its second appraiser, with nothing of what was decided.
+    Blind,
+}
+
+impl AppraisalMode {
+    /// Where its pages are, below the unit's.
+    pub const fn place(self) -> &'static str {
+        match self {
+            Self::Open => "indicators",
+            Self::Blind => "second",
+        }
+    }
+}
+
+/// The page, with what was typed and why it was refused.
+pub async fn show_page(
+    state: &WebState,
+    visitor: &Visitor,
+    (at, mode): (IndicatorAt, AppraisalMode),
+    typed: FormBody,
+    (status, refused): (StatusCode, Option<String>),
+) -> Result<Response, Failure> {
+    let page = state
+        .run(visitor, move |app, who| {
+            let header = app.header(&who.credential)?;
+            let (view, waiting) = match mode {
+                AppraisalMode::Open => (app.indicator(&who.credential, &at)?, Vec::new()),
+                AppraisalMode::Blind => app.second_view(&who.credential, &at)?,
+            };
+            // Who may read the form sees which other units gave the same file, where they may know that.
+            let elsewhere = app.files_elsewhere(&view.form)?;
+            let marks = app.file_marks(&view.form)?;
+            let here = who.at(format!("{}/{}/{}", base(at.form), mode.place(), at.component));
+            let frame = show::frame(&here, Some(&header));
+            let files = Files { elsewhere, marks };
+            let page = PageOf { view: &view, at: at.form, language: who.language, mode, waiting: &waiting };
+            let proposal = if mode == AppraisalMode::Open && view.sees_all() && !view.is_recused() {
+                if typed.get(PREVIEW) == "yes" {
+                    let decision = super::indicator_steps::typed(&typed);
+                    Some(app.effects_of_decision(&who.credential, &at, &decision)?)
+                } else {
+                    view.board.proposal(view.row, view.slot)
+                }
+            } else {
+                None
+            };
+            let effects =
+                proposal.map(|found| show::effects(&view.board, &found, (view.row, view.slot), who.language));
+            let shown = page.page(frame, &files, &typed, refused)?;
+            Ok(IndicatorPage { effects, ..shown })
+        })
+        .await?;
+    html_with(visitor, status, &page)
+}
+
+/// What is known of the files of a form, by their hash.
+struct Files {
+    elsewhere: BTreeMap<String, Vec<String>>,
+    marks: BTreeMap<String, Vec<FileMark>>,
+}
+
+struct PageOf<'a> {
+    view: &'a IndicatorView,
+    at: FormAt,
+    language: Language,
+    mode: AppraisalMode,
+    /// What else waits for the second appraiser.
+    waiting: &'a [Waiting],
+}
+
+impl PageOf<'_> {
+    fn page(
+        &self,
+        frame: crate::layout::frame::Frame,
+        files: &Files,
+        typed: &FormBody,
+        refused: Option<String>,
+    ) -> Result<IndicatorPage, app::Error> {
+        let (view, language) = (self.view, self.language);
+        let framework = &view.board.set.framework;
+        let component = framework.components.get(view.slot.0).ok_or(app::Error::NotFound)?;
+        let sees_all = view.sees_all();
+        let item = view.board.set.column(&view.index);
+        let item = item.ok_or(app::Error::NotFound)?;
+        let stages = if view.is_blind {
+            1
+        } else if sees_all {
+            view.board.stages_so_far()
+        } else {
+            view.board.stages_for_units()
+        };
+        let state = match show::proceeding_state(&view.proceeding) {
+            "accepted" | "corrected" if stages < 2 => "awaited",
+            state => state,
+        };
+        let computed = view.form.computed_tracing(&[view.slot]);
+        let score = computed.sheet.components.get(view.slot.0);
+        let (neighbours, next_open) = if view.is_blind {
+            blind_neighbours(view, self.waiting)
+        } else if sees_all {
+            neighbours(view, item)
+        } else {
+            ([String::new(), String::new()], String::new())
+        };
+        let standing = say(language, &format!("web.form.standing.{}", component.standing.name()), &[]);
+        let source = component.source.get(language);
+        let steps = steps(view);
+        Ok(IndicatorPage {
+            unit: view.form.form.unit_name.clone(),
+            campaign: view.board.campaign.title.clone(),
+            base: base(self.at),
+            place: self.mode.place(),
+            code: component.code.clone(),
+            title: component.title.get(language).to_owned(),
+            back: self.back(item, sees_all),
+            neighbours,
+            next_open,
+            left: super::indicator_order::open_count(&view.board, item),
+            state: (state, show::proceeding_word(state, language)),
+            stages: self.stages(state, stages),
+            maximum: plain_number(language, view.board.plan().component_maximum(view.slot)),
+            guidance: component.guidance.get(language).to_owned(),
+            source: say(
+                language,
+                "web.form.printed-standing",
+                &[("standing", &standing), ("source", source)],
+            ),
+            claim: view.board.submitted().claim(view.row, view.slot).map(str::to_owned),
+            inputs: self.inputs(stages),
+            explanation: view
+                .board
+                .submitted()
+                .explanation(view.row, view.slot)
+                .map(str::to_owned)
+                .unwrap_or_default(),
+            formula: score.map(show::formula).unwrap_or_default(),
+            flags: if sees_all {
+                let flags = view.board.flags(view.row, view.slot);
+                flags.into_iter().map(|found| show::page_finding(framework, found, language)).collect()
+            } else {
+                Vec::new()
+            },
+            evidence: self.evidence(&component.code, files),
+            evidence_form: EvidenceForm::typed(&typed.0),
+            peers: if sees_all { self.peers() } else { Vec::new() },
+            decisions: decisions(view, stages, sees_all, language),
+            whole_history: instance::of_form(
+                &view.form.signed_in.actor,
+                self.at,
+                Some((&view.index, &component.code)),
+            ),
+            history: if sees_all { history(view, language) } else { Vec::new() },
+            recused: if view.is_recused() && view.holds_a_role() {
+                say(language, "web_proceedings.indicator.recused", &[])
+            } else {
+                String::new()
+            },
+            takes_evidence: self.takes_evidence(),
+            waiting: if !view.is_blind && view.board.waits(view.row, view.slot) {
+                say(language, "web_waiting.indicator", &[])
+            } else {
+                String::new()
+            },
+            effects: None,
+            decision: fields(view, typed, language),
+            steps,
+            version: view.version,
+            mark: match &view.proceeding.case {
+                Some(CaseState::Open { motion, .. }) => motion_mark(framework, motion),
+                _ => String::new(),
+            },
+            typed: ["text", "due_on"].map(|name| typed.get(name).to_owned()),
+            refused,
+            frame,
+        })
+    }
+
+    /// Points at the stages that have been, each with its name: those of a step to come are nobody's decision yet.
+    fn stages(&self, state: &str, known: usize) -> Vec<(String, String)> {
+        let count = match state {
+            "open" => 1,
+            "referred" | "voting" => known.min(3),
+            _ => known,
+        };
+        let (view, language) = (self.view, self.language);
+        let points = view.scores.component(view.row, view.slot);
+        let shown = |(stage, points): (&ScoreStage, Option<framework::Exact>)| {
+            let name = say(language, &format!("web_results.stage.{}", stage.name()), &[]);
+            let waits = view.scores.at(*stage).waits(view.row, view.slot);
+            let framework = &view.board.set.framework;
+            (name, show::points_or_waiting(framework, points.as_ref(), waits, language))
+        };
+        ScoreStage::ALL.iter().zip(points).take(count).map(shown).collect()
+    }
+
+    fn back(&self, item: Item, sees_all: bool) -> (String, String) {
+        let framework = &self.view.board.set.framework;
+        let (code, title) = framework.label(item);
+        if self.view.is_blind {
+            let words = say(self.language, "web_second.title", &[]);
+            return (format!("/campaigns/{}/second", self.at.campaign), words);
+        }
+        if sees_all {
+            let address = format!("/campaigns/{}/appraisal/{code}", self.at.campaign);
+            return (address, format!("{code}. {}", title.get(self.language)));
+        }
+        let words = say(self.language, "web_proceedings.indicator.back-result", &[]);
+        (format!("{}/result", base(self.at)), words)
+    }
+
+    fn inputs(&self, stages: usize) -> Vec<InputLine> {
+        let (view, language) = (self.view, self.language);
+        let framework = &view.board.set.framework;
+        let submitted = view.board.submitted();
+        let spelled = |input: &framework::Input, value: Option<&framework::Value>| {
+            value.map_or_else(|| "–".to_owned(), |value| show::answer_words(input, value, language))
+        };
+        let inputs = framework.components.get(view.slot.0).map_or(&[][..], |it| it.inputs.as_slice());
+        let line = |slot: &framework::InputSlot| {
+            let input = framework.inputs.get(slot.0)?;
+            let own = spelled(input, submitted.value(view.row, *slot));
+            let now = spelled(input, view.scores.approved.value(view.row, *slot));
+            let last_year = view.form.last_year.values().get(&input.key);
+            Some(InputLine {
+                key: framework.question_mark(*slot),
+                label: framework.question_label(*slot, language),
+                now: if now == own || stages < 2 { String::new() } else { now },
+                submitted: own,
+                last_year: last_year
+                    .and_then(|stored| restored(input, stored).ok().flatten())
+                    .map(|value| show::answer_words(input, &value, language))
+                    .unwrap_or_default(),
+            })
+        };
+        inputs.iter().filter_map(line).collect()
+    }
+
+    fn evidence(&self, component: &str, files: &Files) -> Vec<EvidenceLine> {
+        let here = self.view.form.evidence.iter().filter(|row| row.component == component);
+        here.map(|row| {
+            let address = show::evidence_address(row, self.at);
+            let name = row.file.as_ref().map(|(_, name)| name.to_lowercase()).unwrap_or_default();
+            let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+            let is_shown = ["pdf", "png", "jpg", "jpeg"].contains(&ending);
+            // Where the page is a number, the file opens there.
+            let fragment = if ending == "pdf" && row.page.parse::<u32>().is_ok() {
+                format!("#page={}", row.page)
+            } else {
+                String::new()
+            };
+            EvidenceLine {
+                words: show::evidence_words(row, self.language),
+                address: if address.is_empty() { address } else { address + &fragment },
+                is_shown,
+                is_late: self.view.submitted_at.is_some_and(|submitted| row.added_at > submitted),
+                elsewhere: row
+                    .file
+                    .as_ref()
+                    .and_then(|(hash, _)| files.elsewhere.get(hash))
+                    .map(|units| units.join(", "))
+                    .unwrap_or_default(),
+                marks: row
+                    .file
+                    .as_ref()
+                    .and_then(|(hash, _)| files.marks.get(hash))
+                    .map(|marks| show::mark_words(marks, self.language))
+                    .unwrap_or_default(),
+            }
+        })
+        .collect()
+    }
+
+    fn peers(&self) -> Vec<PeerLine> {
+        let (view, language) = (self.view, self.language);
+        let (board, framework) = (&view.board, &view.board.set.framework);
+        let inputs = framework.components.get(view.slot.0).map_or(&[][..], |it| it.inputs.as_slice());
+        let points = |stage: ScoreStage, row: usize| {
+            let points = view.scores.at(stage).component_points(row, view.slot);
+            show::points(framework, points.as_ref(), language)
+        };
+        let others = board.forms.iter().enumerate().filter(|(row, _)| *row != view.row);
+        let mut lines: Vec<PeerLine> = others
+            .map(|(row, form)| PeerLine {
+                unit: form.unit_name.clone(),
+                address: if view.is_blind { String::new() } else { address(board, (row, view.slot)) },
+                own: points(ScoreStage::SelfAssessed, row),
+                now: points(ScoreStage::Approved, row),
+                answers: inputs
+                    .iter()
+                    .filter_map(|slot| framework.inputs.get(slot.0).map(|input| (slot, input)))
+                    .map(|(slot, input)| {
+                        view.scores.approved.value(row, *slot).map_or_else(
+                            || "–".to_owned(),
+                            |value| show::answer_words(input, value, language),
+                        )
+                    })
+                    .collect(),
+            })
+            .collect();
+        sort_by_name(&mut lines, |line| &line.unit);
+        lines
+    }
+
+    fn takes_evidence(&self) -> bool {
+        let view = self.view;
+        if matches!(view.proceeding.appraisal, AppraisalState::Returned { .. }) {
+            return view.may(Action::SendMore).is_ok();
+        }
+        let may_still_say = view.proceeding.reply.as_ref().is_none_or(|reply| !reply.state.is_settled());
+        view.may(Action::Reply).is_ok() && may_still_say
+    }
+}

@@ -1,0 +1,176 @@
+//! What the steps of an indicator do that cannot be taken back, or that moves others: replied to, withdrawn, answered,
+//! voted on, corrected.
+
+use app::App;
+use app::proceedings::{IndicatorAt, IndicatorView, Proposal};
+use assessment::council::{CaseState, Vote};
+use assessment::course::Course;
+use assessment::permission::Action;
+use assessment::refusal::codes;
+use assessment::reply::ReplyState;
+use assessment::{Moment, Refusal};
+use framework::Language;
+use words::say;
+
+use super::indicator_step_page::IndicatorStep;
+use super::indicator_steps::typed;
+use crate::body::FormBody;
+use crate::confirm::Confirmation;
+use crate::confirm::page::ConfirmTable;
+use crate::self_assessment::form_address::base;
+use crate::show;
+use crate::state::WebState;
+use crate::visitor::Visitor;
+
+/// The name of a step's words, and the action that it is; `None` for a step that is never shown first.
+const fn words_of(step: IndicatorStep) -> Option<(&'static str, Action)> {
+    match step {
+        IndicatorStep::Send => Some(("step-send", Action::SendMore)),
+        IndicatorStep::Reply => Some(("step-reply", Action::Reply)),
+        IndicatorStep::Withdraw => Some(("step-withdraw", Action::Reply)),
+        IndicatorStep::Answer => Some(("step-answer", Action::AnswerReply)),
+        IndicatorStep::Refer => Some(("step-refer", Action::AnswerReply)),
+        IndicatorStep::Motion => Some(("step-motion", Action::PutToVote)),
+        IndicatorStep::Vote => Some(("step-vote", Action::Vote)),
+        IndicatorStep::CloseVote => Some(("step-close-vote", Action::PutToVote)),
+        IndicatorStep::Correct => Some(("step-correct", Action::Appraise)),
+        IndicatorStep::Rectify => Some(("step-rectify", Action::Rectify)),
+        IndicatorStep::Accept
+        | IndicatorStep::Return
+        | IndicatorStep::TakeBack
+        | IndicatorStep::WithdrawRectification => None,
+    }
+}
+
+/// Is a step shown before it is taken? One that cannot be taken back is; a correction where it moves more than its own
+/// indicator.
+pub async fn is_shown_first(
+    state: &WebState,
+    visitor: &Visitor,
+    (at, step): (&IndicatorAt, IndicatorStep),
+    form: &FormBody,
+) -> bool {
+    if !matches!(step, IndicatorStep::Correct | IndicatorStep::Rectify) {
+        return words_of(step).is_some();
+    }
+    let (at, typed) = (at.clone(), typed(form));
+    let moves_others = move |app: &App, who: &Visitor| {
+        let view = app.indicator(&who.credential, &at)?;
+        let proposal = app.effects_of_decision(&who.credential, &at, &typed)?;
+        let own = (view.row, view.slot);
+        Ok(proposal.effects.moved.iter().any(|moved| (moved.unit, moved.component) != own))
+    };
+    // What is refused says so itself when it is done.
+    state.attempt(visitor, moves_others).await.unwrap_or(false)
+}
+
+/// What a step would move: what is typed for a decision, what lies before the council for a vote.
+fn moves(
+    app: &App,
+    who: &Visitor,
+    (at, view, step): (&IndicatorAt, &IndicatorView, IndicatorStep),
+    form: &FormBody,
+) -> Result<Option<ConfirmTable>, app::Error> {
+    let proposal = if step.decides() {
+        Some(app.effects_of_decision(&who.credential, at, &typed(form))?)
+    } else if matches!(step, IndicatorStep::Vote | IndicatorStep::CloseVote) {
+        view.board.proposal(view.row, view.slot)
+    } else {
+        None
+    };
+    let table = |proposal: Proposal| {
+        let found = show::effects(&view.board, &proposal, (view.row, view.slot), who.language);
+        found.table(who.language)
+    };
+    Ok(proposal.map(table).filter(|table| !table.rows.is_empty()))
+}
+
+/// What a step does that is shown first.
+pub fn on_step(
+    app: &App,
+    who: &Visitor,
+    (at, step): (&IndicatorAt, IndicatorStep),
+    form: &FormBody,
+) -> Result<Confirmation, app::Error> {
+    let (act, action) = words_of(step).ok_or(app::Error::NotFound)?;
+    let view = app.indicator(&who.credential, at)?;
+    view.may(action)?;
+    if view.is_recused()
+        && !matches!(step, IndicatorStep::Send | IndicatorStep::Reply | IndicatorStep::Withdraw)
+    {
+        return Err(Refusal::person(codes::OWN_UNIT).into());
+    }
+    // What the state itself forbids says more, and comes first.
+    must_be_possible(&view, step, (app.now(), form.get("text")))?;
+    // A vote is bound to the motion by its mark; everything else to the version that the page showed.
+    if step != IndicatorStep::Vote && form.get("version") != view.version.to_string() {
+        return Err(app::Error::Conflict);
+    }
+    if step.asks_text() && form.get("text").trim().is_empty() {
+        return Err(Refusal::state(codes::REASON_NEEDED).into());
+    }
+    let count = view.form.evidence.iter().filter(|row| row.component == at.component).count().to_string();
+    let [tall_for, against, abstained] = Vote::ALL.map(|vote| votes(&view, vote).to_string());
+    let vote = if step == IndicatorStep::Vote { vote_words(form, who.language)? } else { String::new() };
+    let unit = view.form.form.unit_name.as_str();
+    let data = [
+        ("unit", unit),
+        ("indicator", at.component.as_str()),
+        ("count", &count),
+        ("for", &tall_for),
+        ("against", &against),
+        ("abstained", &abstained),
+        ("vote", &vote),
+    ];
+    let back = format!("{}/indicators/{}", base(at.form), at.component);
+    let confirmation = Confirmation::of(who, act, &back).fact("what", &data);
+    let confirmation = match moves(app, who, (at, &view, step), form)? {
+        Some(table) => confirmation.table(table),
+        None => confirmation,
+    };
+    let dropped: usize = Vote::ALL.into_iter().map(|vote| votes(&view, vote)).sum();
+    Ok(if step == IndicatorStep::Motion && dropped > 0 {
+        confirmation.warn("dropped", &[("count", &dropped.to_string())])
+    } else {
+        confirmation
+    })
+}
+
+/// Would the state take the step at all?
+fn must_be_possible(
+    view: &IndicatorView,
+    step: IndicatorStep,
+    (now, text): (Moment, &str),
+) -> Result<(), Refusal> {
+    let reply = view.proceeding.reply.as_ref().map(|reply| reply.state.clone());
+    match (step, &view.board.course.course, reply) {
+        (IndicatorStep::Reply, Course::Replies(window), before) => {
+            ReplyState::file(before.as_ref(), window, now, text).map(drop)
+        }
+        (IndicatorStep::Withdraw, _, Some(reply)) => reply.withdraw().map(drop),
+        (IndicatorStep::Refer, _, Some(reply)) => reply.refer().map(drop),
+        (IndicatorStep::Vote, ..) => match &view.proceeding.case {
+            Some(CaseState::Open { votes, .. })
+                if votes.iter().any(|(user, _)| *user == view.form.signed_in.actor.user) =>
+            {
+                Err(Refusal::state(codes::VOTED_ALREADY))
+            }
+            Some(CaseState::Decided(_)) => Err(Refusal::state(codes::CASE_DECIDED)),
+            _ => Ok(()),
+        },
+        _ => Ok(()),
+    }
+}
+
+fn votes(view: &IndicatorView, wanted: Vote) -> usize {
+    match &view.proceeding.case {
+        Some(CaseState::Open { votes, .. }) => votes.iter().filter(|(_, vote)| *vote == wanted).count(),
+        _ => 0,
+    }
+}
+
+fn vote_words(form: &FormBody, language: Language) -> Result<String, app::Error> {
+    let vote = Vote::named(form.get("vote"));
+    let vote = vote.ok_or_else(|| app::FieldFault::alone("vote", app::terms::UNKNOWN_CHOICE))?;
+    Ok(say(language, &format!("web_proceedings.vote.{}", vote.name()), &[]))
+}

@@ -1,0 +1,218 @@
+//! The matrix of a main index: units × indicators, and everything plain accepted at once.
+
+use app::App;
+use app::proceedings::Board;
+use assessment::correction::{FourScores, ScoreStage};
+use assessment::permission::Action;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use framework::{ComponentSlot, Exact, Item, Language};
+use words::{plain_number, say, sort_by_name};
+
+use super::matrix_consequences::{act_of, on_accepting, on_undoing, places, undo_line};
+use super::matrix_page::{Cell, Column, Matrix, UnitRow};
+use crate::body::FormBody;
+use crate::confirm::{Act, act};
+use crate::failure::{Failure, beside_form};
+use crate::layout::frame::Frame;
+use crate::self_assessment::form_address::base;
+use crate::show;
+use crate::state::{WebState, html_with};
+use crate::visitor::Visitor;
+
+/// `GET /campaigns/{campaign}/appraisal/{index}`.
+pub async fn page(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path((campaign, index)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    render_page(&state, &visitor, (campaign, index), (StatusCode::OK, None)).await
+}
+
+/// `POST /campaigns/{campaign}/appraisal/{index}`: accepts what nothing speaks against, after its counts were shown.
+pub async fn accept(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path((campaign, index)): Path<(String, String)>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let address = format!("/campaigns/{campaign}/appraisal/{index}");
+    let place = (campaign.clone(), index.clone());
+    let seen = place.clone();
+    let shown_first = move |app: &App, who: &Visitor| on_accepting(app, who, (&seen.0, &seen.1));
+    let done = move |app: &App, who: &Visitor| {
+        app.accept_plain(&who.credential, campaign.parse().map_err(|_| app::Error::NotFound)?, &index)
+    };
+    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+        Act::Done(count) => {
+            let said =
+                say(visitor.language, "web_proceedings.matrix.accepted", &[("count", &count.to_string())]);
+            render_page(&state, &visitor, place, (StatusCode::OK, Some(said))).await
+        }
+        Act::Shown(page) => Ok(page),
+        Act::Refused(error) => rerender_with_error(&state, &visitor, place, error).await,
+    }
+}
+
+/// `POST /campaigns/{campaign}/appraisal/{index}/undo`: undoes what oneself accepted together last, and names what it
+/// could not undo.
+pub async fn undo(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path((campaign, index)): Path<(String, String)>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let address = format!("/campaigns/{campaign}/appraisal/{index}/undo");
+    let place = (campaign.clone(), index.clone());
+    let (seen, typed) = (place.clone(), form.clone());
+    let shown_first = move |app: &App, who: &Visitor| on_undoing(app, who, (&seen.0, &seen.1), &typed);
+    let typed = form.clone();
+    let done = move |app: &App, who: &Visitor| {
+        let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
+        let undone = app.undo_acceptance(&who.credential, id, (&index, act_of(&typed)?))?;
+        let board = app.board(&who.credential, id, Some(&index))?;
+        let count = undone.undone.len().to_string();
+        let done = say(who.language, "web_proceedings.matrix.undone", &[("count", &count)]);
+        if undone.left.is_empty() {
+            return Ok(done);
+        }
+        let (left, places) = (undone.left.len().to_string(), places(&board, &undone.left));
+        let data = [("count", left.as_str()), ("places", places.as_str())];
+        Ok(format!("{done} {}", say(who.language, "web_confirm.undo-together.left", &data)))
+    };
+    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+        Act::Done(said) => render_page(&state, &visitor, place, (StatusCode::OK, Some(said))).await,
+        Act::Shown(page) => Ok(page),
+        Act::Refused(error) => rerender_with_error(&state, &visitor, place, error).await,
+    }
+}
+
+async fn rerender_with_error(
+    state: &WebState,
+    visitor: &Visitor,
+    place: (String, String),
+    error: app::Error,
+) -> Result<Response, Failure> {
+    let (status, said) = beside_form(visitor, error)?;
+    render_page(state, visitor, place, (status, Some(said.join(" ")))).await
+}
+
+async fn render_page(
+    state: &WebState,
+    visitor: &Visitor,
+    (campaign, index): (String, String),
+    (status, said): (StatusCode, Option<String>),
+) -> Result<Response, Failure> {
+    let page = state
+        .run(visitor, move |app, who| {
+            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
+            let header = app.header(&who.credential)?;
+            let board = app.board(&who.credential, id, Some(&index))?;
+            let item = board.set.column(&index);
+            let item = item.ok_or(app::Error::NotFound)?;
+            let here = who.at(format!("/campaigns/{id}/appraisal/{index}"));
+            let frame = show::frame(&here, Some(&header));
+            let page = matrix(frame, &board, &board.scores(), item, who.language);
+            let undo = undo_line(app, who, &board, &index)?;
+            Ok(Matrix { undo, said, ..page })
+        })
+        .await?;
+    html_with(visitor, status, &page)
+}
+
+fn matrix(frame: Frame, board: &Board, scores: &FourScores, item: Item, language: Language) -> Matrix {
+    let framework = &board.set.framework;
+    let (code, title) = framework.label(item);
+    let below = framework.components_below(item);
+    let own = scores.at(ScoreStage::SelfAssessed);
+    let now = scores.at(ScoreStage::Approved);
+    let in_force = board.plan();
+    let appraises = board.may(Action::Appraise, Some(code));
+    let mut rows: Vec<(usize, UnitRow)> = board
+        .forms
+        .iter()
+        .enumerate()
+        .map(|(row, form)| {
+            let is_own = board.is_own(form);
+            let cell = |slot: &ComponentSlot| {
+                let points = [own, now].map(|results| results.component_points(row, *slot));
+                let cell = cell(board, (row, *slot), points, language);
+                if is_own && board.stages_for_units() < 2 { undisclosed(cell, language) } else { cell }
+            };
+            let cells = below.iter().map(cell).collect();
+            (row, UnitRow { unit: form.unit_name.clone(), is_own, cells })
+        })
+        .collect();
+    sort_by_name(&mut rows, |(_, row)| &row.unit);
+    let is_open = |row: usize, slot: ComponentSlot| {
+        board.recorded(row, slot).proceeding.appraisal == assessment::appraisal::AppraisalState::Open
+    };
+    let plain = || {
+        let may_decide = rows.iter().filter(|(_, unit)| !unit.is_own);
+        let of_unit = |row: usize| {
+            below.iter().filter(|slot| is_open(row, **slot) && board.is_plain(row, **slot)).count()
+        };
+        may_decide.map(|(row, _)| of_unit(*row)).sum()
+    };
+    Matrix {
+        frame,
+        campaign: board.campaign.title.clone(),
+        base: format!("/campaigns/{}/appraisal", board.campaign.id),
+        code: code.to_owned(),
+        title: format!("{code}. {}", title.get(language)),
+        columns: below
+            .iter()
+            .filter_map(|slot| framework.components.get(slot.0).map(|component| (slot, component)))
+            .map(|(slot, component)| Column {
+                code: component.code.clone(),
+                title: component.title.get(language).to_owned(),
+                maximum: plain_number(language, in_force.component_maximum(*slot)),
+            })
+            .collect(),
+        plain: appraises.then(plain),
+        first: super::indicator_order::order(board, item)
+            .into_iter()
+            .find(|(row, slot)| appraises && is_open(*row, *slot))
+            .map(|place| super::indicator_order::address(board, place))
+            .unwrap_or_default(),
+        left: super::indicator_order::open_count(board, item),
+        rows: rows.into_iter().map(|(_, row)| row).collect(),
+        undo: None,
+        said: None,
+    }
+}
+
+/// Nobody sees what is decided about their own unit before it is sent.
+fn undisclosed(cell: Cell, language: Language) -> Cell {
+    let state = "awaited";
+    let word = show::proceeding_word(state, language);
+    Cell { state, word, now: String::new(), difference: String::new(), ..cell }
+}
+
+fn cell(
+    board: &Board,
+    (row, slot): (usize, ComponentSlot),
+    [own, now]: [Option<Exact>; 2],
+    language: Language,
+) -> Cell {
+    let framework = &board.set.framework;
+    let waits = board.waits(row, slot);
+    let state = if waits { "waiting" } else { show::proceeding_state(&board.recorded(row, slot).proceeding) };
+    let differs = own != now;
+    let zero = |points: &Option<Exact>| points.clone().unwrap_or(Exact::ZERO);
+    let difference = zero(&now).minus(&zero(&own));
+    let shown = |points: &Option<Exact>| show::points(framework, points.as_ref(), language);
+    let form = board.forms.get(row);
+    let at = form.map(|form| app::form::FormAt { campaign: board.campaign.id, unit: form.unit });
+    let code = framework.components.get(slot.0).map_or("", |component| component.code.as_str());
+    Cell {
+        address: at.map(|at| format!("{}/indicators/{code}", base(at))).unwrap_or_default(),
+        state,
+        word: show::proceeding_word(state, language),
+        own: if waits { String::new() } else { shown(&own) },
+        now: if differs { shown(&now) } else { String::new() },
+        difference: if differs { show::signed(framework, &difference, language) } else { String::new() },
+        flags: board.flags(row, slot).len(),
+    }
+}

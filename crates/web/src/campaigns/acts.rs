@@ -1,0 +1,330 @@
+//! What is done to a campaign as a whole: opened, extended, closed, opened again, copied, deleted, a unit added. What
+//! cannot be undone is shown first.
+
+use app::App;
+use app::accounts::Credential;
+use app::campaigns::{CampaignView, Unready};
+use assessment::campaign::{Campaign, CampaignState};
+use assessment::permission::{Action, Target, may};
+use assessment::refusal::{Refusal, codes};
+use assessment::{Id, Moment};
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use words::say;
+
+use super::campaign::render_page;
+use crate::body::FormBody;
+use crate::confirm::{Act, Confirmation, act};
+use crate::failure::{Failure, beside_form};
+use crate::organisation::units::Searched;
+use crate::show;
+use crate::state::WebState;
+use crate::visitor::Visitor;
+
+/// The most names of one sentence.
+pub const NAMES_MAX: usize = 30;
+
+/// An act as it is sent: by whom, on which campaign, with what.
+type Sent = (State<WebState>, Visitor, Path<String>, FormBody);
+
+/// What an act does, and the command that does it; the command gives where one goes then.
+type Consequences = fn(&Seen<'_>) -> Result<Confirmation, app::Error>;
+type Command = fn(&App, &Credential, (Id<Campaign>, i64), &FormBody) -> Result<(), app::Error>;
+
+/// A campaign that somebody is about to do something to.
+struct Seen<'a> {
+    app: &'a App,
+    who: &'a Visitor,
+    view: &'a CampaignView,
+    form: &'a FormBody,
+    back: String,
+}
+
+/// `POST /campaigns/{campaign}/open`.
+pub async fn open(sent: Sent) -> Result<Response, Failure> {
+    take(
+        sent,
+        ("open", Action::RunCampaign, on_opening, |app, credential, place, _| {
+            app.open_campaign(credential, place.0, place.1)
+        }),
+    )
+    .await
+}
+
+/// `POST /campaigns/{campaign}/extend`.
+pub async fn extend(sent: Sent) -> Result<Response, Failure> {
+    take(
+        sent,
+        ("extend", Action::RunCampaign, on_extending, |app, credential, place, form| {
+            app.extend_campaign(credential, place.0, place.1, new_deadline(form)?, form.get("reason"))
+        }),
+    )
+    .await
+}
+
+/// `POST /campaigns/{campaign}/close`.
+pub async fn close(sent: Sent) -> Result<Response, Failure> {
+    take(
+        sent,
+        ("close", Action::RunCampaign, on_closing, |app, credential, place, _| {
+            app.close_campaign(credential, place.0, place.1)
+        }),
+    )
+    .await
+}
+
+/// `POST /campaigns/{campaign}/reopen`.
+pub async fn reopen(sent: Sent) -> Result<Response, Failure> {
+    take(
+        sent,
+        ("reopen", Action::ReopenCampaign, on_reopening, |app, credential, place, form| {
+            app.reopen_campaign(credential, place, form.get("reason"))
+        }),
+    )
+    .await
+}
+
+/// `POST /campaigns/{campaign}/add-unit`.
+pub async fn add_unit(sent: Sent) -> Result<Response, Failure> {
+    take(
+        sent,
+        ("add-unit", Action::RunCampaign, on_adding, |app, credential, place, form| {
+            app.add_unit(
+                credential,
+                place,
+                (unit_of(app, credential, form)?, form.get("unranked") != "yes"),
+                form.get("reason"),
+            )
+        }),
+    )
+    .await
+}
+
+/// `POST /campaigns/{campaign}/delete`: then there is no page of it to go back to.
+pub async fn delete(sent: Sent) -> Result<Response, Failure> {
+    take(
+        sent,
+        ("delete", Action::PrepareCampaign, on_deleting, |app, credential, place, _| {
+            app.delete_prepared(credential, place)
+        }),
+    )
+    .await
+}
+
+/// `POST /campaigns/{campaign}/copy`: a draft like it, to be changed; it can be deleted.
+pub async fn copy(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(campaign): Path<String>,
+    _form: FormBody,
+) -> Result<Response, Failure> {
+    let of = campaign.clone();
+    let copied = state
+        .attempt(&visitor, move |app, who| {
+            let id = of.parse().map_err(|_| app::Error::NotFound)?;
+            let (row, _) = app.as_entered(&who.credential, id)?;
+            let title = say(who.language, "web.campaign.copy-of", &[("title", &row.title)]);
+            app.copy_campaign(&who.credential, id, &title)
+        })
+        .await;
+    match copied {
+        Ok(id) => Ok(Redirect::to(&format!("/campaigns/{id}/edit")).into_response()),
+        Err(error) => {
+            let (status, said) = beside_form(&visitor, error)?;
+            let nothing = (Searched::default(), String::new());
+            render_page(&state, &visitor, campaign, nothing, (status, Some(said.join(" ")))).await
+        }
+    }
+}
+
+async fn take(
+    (State(state), visitor, Path(campaign), form): Sent,
+    (step, action, consequences, command): (&'static str, Action, Consequences, Command),
+) -> Result<Response, Failure> {
+    let back = format!("/campaigns/{campaign}");
+    let address = format!("{back}/{step}");
+    let place = |campaign: &str, form: &FormBody| -> Result<(Id<Campaign>, i64), app::Error> {
+        let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
+        Ok((id, form.get("version").parse().map_err(|_| app::Error::Conflict)?))
+    };
+    let (id, typed, page) = (campaign.clone(), form.clone(), back.clone());
+    let shown_first = move |app: &App, who: &Visitor| {
+        let (id, version) = place(&id, &typed)?;
+        let actor = app.header(&who.credential)?.signed_in.actor;
+        may(&actor, action, &Target { campaign: Some(id), ..Target::ANYWHERE })?;
+        let view = app.campaign_overview(&who.credential, id)?;
+        if view.campaign.version != version {
+            return Err(app::Error::Conflict);
+        }
+        consequences(&Seen { app, who, view: &view, form: &typed, back: page })
+    };
+    let (id, typed) = (campaign.clone(), form.clone());
+    let done = move |app: &App, who: &Visitor| command(app, &who.credential, place(&id, &typed)?, &typed);
+    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+        Act::Done(()) if step == "delete" => Ok(Redirect::to("/campaigns").into_response()),
+        Act::Done(()) => Ok(Redirect::to(&back).into_response()),
+        Act::Shown(page) => Ok(page),
+        Act::Refused(error) => {
+            let (status, said) = beside_form(&visitor, error)?;
+            let typed = (Searched::default(), form.get("unit").to_owned());
+            render_page(&state, &visitor, campaign, typed, (status, Some(said.join(" ")))).await
+        }
+    }
+}
+
+fn new_deadline(form: &FormBody) -> Result<jiff::civil::Date, app::Error> {
+    show::day_of(form.get("deadline")).ok_or_else(|| app::FieldFault::alone("deadline", "field-bad-date"))
+}
+
+/// The unit that was chosen or typed.
+fn unit_of(
+    app: &App,
+    credential: &Credential,
+    form: &FormBody,
+) -> Result<Id<assessment::role::Unit>, app::Error> {
+    app.unit_named(credential, "unit", form.get("unit"))
+}
+
+/// Names in one sentence; of very many the first.
+pub fn some_names(names: &[&str]) -> String {
+    let shown = names.get(..NAMES_MAX.min(names.len())).unwrap_or_default().join(", ");
+    if names.len() > NAMES_MAX { format!("{shown}, … (+{})", names.len() - NAMES_MAX) } else { shown }
+}
+
+impl Seen<'_> {
+    fn confirmation(&self, act: &'static str) -> Confirmation {
+        Confirmation::of(self.who, act, &self.back)
+    }
+
+    /// Names of the units that have not submitted.
+    fn missing(&self) -> Vec<&str> {
+        let forms = self.view.forms.iter().map(|summary| &summary.form);
+        let missing = forms.filter(|form| form.state.name() != "submitted");
+        let mut names: Vec<&str> = missing.map(|form| form.unit_name.as_str()).collect();
+        words::sort_by_name(&mut names, |name| name);
+        names
+    }
+}
+
+fn on_opening(seen: &Seen<'_>) -> Result<Confirmation, app::Error> {
+    let (view, campaign) = (seen.view, &seen.view.campaign);
+    let units = view.forms.len();
+    if view.unready.iter().any(|why| matches!(why, Unready::Parameter(_))) {
+        return Err(Refusal::state(codes::PARAMETERS_MISSING).into());
+    }
+    campaign.state.open(seen.app.now(), campaign.deadline, units)?;
+    let people: usize = view.forms.iter().map(|summary| summary.people).sum();
+    let nobody: Vec<&str> = view
+        .forms
+        .iter()
+        .filter(|summary| summary.people == 0)
+        .map(|summary| summary.form.unit_name.as_str())
+        .collect();
+    let set = &view.set.framework;
+    let set = format!("{} ({})", set.title.get(seen.who.language), set.edition);
+    let mut confirmation = seen
+        .confirmation("open")
+        .fact("units", &[("units", &units.to_string()), ("until", &show::moment(campaign.deadline))])
+        .fact("told", &[("people", &people.to_string())])
+        .fact("set", &[("set", &set), ("year", &campaign.year.to_string())]);
+    if !nobody.is_empty() {
+        let data = [("count", &*nobody.len().to_string()), ("names", &*some_names(&nobody))];
+        confirmation = confirmation.warn("nobody", &data);
+    }
+    Ok(confirmation.tick_where_warned())
+}
+
+fn on_extending(seen: &Seen<'_>) -> Result<Confirmation, app::Error> {
+    let campaign = &seen.view.campaign;
+    let (reason, deadline) = (seen.form.get("reason").trim(), Moment::end_of_day(new_deadline(seen.form)?));
+    campaign.state.extend(seen.app.now(), deadline, reason)?;
+    let units = seen.view.forms.len().to_string();
+    let (before, after) = (show::moment(campaign.deadline), show::moment(deadline));
+    let data = [("units", &*units), ("before", &*before), ("after", &*after)];
+    Ok(seen
+        .confirmation("extend")
+        .fact("days", &data)
+        .fact("left", &[("count", &seen.missing().len().to_string())])
+        .fact("told", &[("reason", reason)]))
+}
+
+fn on_closing(seen: &Seen<'_>) -> Result<Confirmation, app::Error> {
+    let campaign = &seen.view.campaign;
+    campaign.state.close(seen.app.now())?;
+    let (units, missing) = (seen.view.forms.len(), seen.missing());
+    let submitted = units - missing.len();
+    let data = [("submitted", &*submitted.to_string()), ("units", &*units.to_string())];
+    let mut confirmation = seen.confirmation("close").fact("submitted", &data);
+    if !missing.is_empty() {
+        let data = [("count", &*missing.len().to_string()), ("names", &*some_names(&missing))];
+        confirmation = confirmation.warn("missing", &data);
+    }
+    let waiting = seen.view.forms.iter().filter(|it| it.form.state.name() == "with_leader").count();
+    if waiting > 0 {
+        confirmation = confirmation.warn("with-leader", &[("count", &waiting.to_string())]);
+    }
+    let days = campaign.deadline.days_left(seen.app.now());
+    if days > 0 {
+        let data = [("days", &*days.to_string()), ("until", &*show::moment(campaign.deadline))];
+        confirmation = confirmation.warn("early", &data);
+    }
+    Ok(confirmation.tick_where_warned())
+}
+
+fn on_reopening(seen: &Seen<'_>) -> Result<Confirmation, app::Error> {
+    let campaign = &seen.view.campaign;
+    let appraised = usize::from(campaign.closed_at().is_some() && !seen.view.may_reopen);
+    campaign.state.reopen(appraised, seen.form.find("reason").filter(|it| !it.is_empty()).unwrap_or("?"))?;
+    let mut confirmation = seen
+        .confirmation("reopen-campaign")
+        .fact("units", &[("count", &seen.missing().len().to_string())])
+        .fact("told", &[]);
+    if campaign.deadline <= seen.app.now() {
+        confirmation = confirmation.warn("past", &[("until", &show::moment(campaign.deadline))]);
+    }
+    Ok(confirmation.field("reason", "web.word.reason", crate::confirm::page::ConfirmFieldKind::Sentences))
+}
+
+fn on_deleting(seen: &Seen<'_>) -> Result<Confirmation, app::Error> {
+    let campaign = &seen.view.campaign;
+    if !matches!(campaign.state, CampaignState::Prepared) {
+        return Err(Refusal::state(codes::NOT_PREPARED).into());
+    }
+    let data = [
+        ("title", &*campaign.title),
+        ("year", &*campaign.year.to_string()),
+        ("units", &*seen.view.forms.len().to_string()),
+        ("until", &*show::moment(campaign.deadline)),
+    ];
+    Ok(seen.confirmation("delete-campaign").fact("what", &data).fact("unseen", &[]))
+}
+
+fn on_adding(seen: &Seen<'_>) -> Result<Confirmation, app::Error> {
+    let campaign = &seen.view.campaign;
+    if !matches!(campaign.state, CampaignState::Open { .. }) {
+        let code = if campaign.closed_at().is_some() { codes::CLOSED } else { codes::NOT_OPEN };
+        return Err(Refusal::state(code).into());
+    }
+    let unit = unit_of(seen.app, &seen.who.credential, seen.form)?;
+    let units = seen.app.units_to_assess(&seen.who.credential)?;
+    let name = units.iter().find(|known| known.id == unit).map(|known| known.name.as_str());
+    let bad = || app::FieldFault::alone("unit", app::campaigns::codes::BAD_UNIT);
+    let name = name.ok_or_else(bad)?;
+    if seen.view.forms.iter().any(|summary| summary.form.unit == unit) {
+        return Err(app::FieldFault::alone("unit", app::campaigns::codes::UNIT_TAKES_PART));
+    }
+    let belongs =
+        |person: &app::accounts::PersonView| person.grants.iter().any(|held| held.grant.unit == Some(unit));
+    let people = seen.app.people(&seen.who.credential)?.iter().filter(|person| belongs(person)).count();
+    let before = seen.view.forms.len();
+    let data = [
+        ("unit", name),
+        ("until", &*show::moment(campaign.deadline)),
+        ("before", &*before.to_string()),
+        ("after", &*(before + 1).to_string()),
+    ];
+    let confirmation =
+        seen.confirmation("add-unit").fact("unit", &data).fact("told", &[("people", &people.to_string())]);
+    let confirmation = if people == 0 { confirmation.warn("nobody", &[]) } else { confirmation };
+    Ok(confirmation.field("reason", "web.word.reason", crate::confirm::page::ConfirmFieldKind::Sentences))
+}

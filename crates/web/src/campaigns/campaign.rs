@@ -1,0 +1,238 @@
+//! One campaign: how far its units are, what it lacks, and what may be done to it.
+
+use std::collections::HashSet;
+
+use app::App;
+use app::campaigns::{CampaignView, FormSummary, Unready};
+use app::terms::CampaignTerms;
+use assessment::campaign::CampaignState;
+use assessment::permission::{Action, Stage, Target, may};
+use assessment::role::Actor;
+use assessment::self_assessment::{FormState, stage};
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use framework::{Framework, Language};
+use words::say;
+
+use super::acts::{NAMES_MAX, some_names};
+use super::campaign_page::{CampaignOverview, SomeUnits, Term, UnitLine};
+use super::home_page::AssessmentState;
+use super::phases;
+use crate::failure::Failure;
+use crate::history::instance;
+use crate::layout::lists::UnitField;
+use crate::organisation::units::Searched;
+use crate::self_assessment::form_address::base;
+use crate::show;
+use crate::show::lists::{holds, page_of, unit_field};
+use crate::state::{WebState, html_with};
+use crate::visitor::Visitor;
+
+/// `GET /campaigns/{campaign}`.
+pub async fn page(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(campaign): Path<String>,
+    Query(searched): Query<Searched>,
+) -> Result<Response, Failure> {
+    render_page(&state, &visitor, campaign, (searched, String::new()), (StatusCode::OK, None)).await
+}
+
+/// The page of the list that was looked for, with the unit that was typed and why the last act was refused.
+pub async fn render_page(
+    state: &WebState,
+    visitor: &Visitor,
+    campaign: String,
+    (searched, typed): (Searched, String),
+    (status, refused): (StatusCode, Option<String>),
+) -> Result<Response, Failure> {
+    let page = state
+        .run(visitor, move |app, who| {
+            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
+            let header = app.header(&who.credential)?;
+            let view = app.campaign_overview(&who.credential, id)?;
+            let (row, actor) = (&view.campaign, &header.signed_in.actor);
+            let target = Target { campaign: Some(id), ..Target::ANYWHERE };
+            let runs = may(actor, Action::RunCampaign, &target).is_ok();
+            let prepares = may(actor, Action::PrepareCampaign, &target).is_ok();
+            let open = matches!(row.state, CampaignState::Open { .. });
+            let is_draft = matches!(row.state, CampaignState::Prepared);
+            let language = who.language;
+            let base = format!("/campaigns/{id}");
+            let found = listed(language, &view, searched.words());
+            let (found, paging) = page_of(language, found, (&base, searched.words(), searched.page()));
+            let idle = |summary: &&FormSummary| is_idle(&view, summary);
+            let empty = |summary: &&FormSummary| summary.people == 0;
+            Ok(CampaignOverview {
+                title: row.title.clone(),
+                state: show::campaign_state(&row.state),
+                deadline: show::moment(row.deadline),
+                version: row.version,
+                deadline_value: show::date(row.deadline.local().date()),
+                days_left: row.deadline.days_left(app.now()),
+                phases: phases::lines(&view.phases),
+                change_phases: if runs { format!("/campaigns/{id}/phases") } else { String::new() },
+                units: found.into_iter().map(|form| unit_line(app, actor, &view, form)).collect(),
+                paging,
+                not_begun: some(&view, idle, (&base, say(language, "web.campaign.not-begun", &[]))),
+                without_people: some(&view, empty, (&base, say(language, "web.campaign.nobody-mark", &[]))),
+                terms: terms(who.language, &view)?,
+                course: course(actor, row),
+                history: instance::address_for(actor, &target, &[("campaign", &id.to_string())]),
+                unready: unready(who.language, &view),
+                addable: if runs && open { addable(app, who, &view, &typed)? } else { None },
+                may_edit: prepares && is_draft,
+                may_copy: prepares,
+                may_open: runs && is_draft && view.unready.is_empty(),
+                may_extend: runs && open,
+                may_close: runs && open,
+                may_reopen: view.may_reopen && may(actor, Action::ReopenCampaign, &target).is_ok(),
+                refused,
+                frame: show::frame(&who.at(base.as_str()), Some(&header)),
+                base,
+            })
+        })
+        .await?;
+    html_with(visitor, status, &page)
+}
+
+/// What it lacks before it can be opened.
+fn unready(language: Language, view: &CampaignView) -> Vec<String> {
+    let sentence = |why: &Unready| match why {
+        Unready::NoUnits => say(language, "web.campaign.unready.no-units", &[]),
+        Unready::DeadlinePast => say(language, "web.campaign.unready.deadline-past", &[]),
+        Unready::Parameter(slot) => {
+            let parameter = view.set.framework.parameters.get(slot.0);
+            let name = parameter.map_or("", |parameter| parameter.title.get(language));
+            say(language, "web.campaign.unready.parameter", &[("name", name)])
+        }
+    };
+    view.unready.iter().map(sentence).collect()
+}
+
+/// The field for a unit that was forgotten: registered, not ended, and not taking part.
+fn addable(
+    app: &App,
+    who: &Visitor,
+    view: &CampaignView,
+    typed: &str,
+) -> Result<Option<UnitField>, app::Error> {
+    let taking_part: HashSet<_> = view.forms.iter().map(|summary| summary.form.unit).collect();
+    let units = app.units_to_assess(&who.credential)?;
+    if units.iter().all(|unit| taking_part.contains(&unit.id)) {
+        return Ok(None);
+    }
+    unit_field(app, who, typed, None, |unit| !taking_part.contains(&unit.id)).map(Some)
+}
+
+/// Where the campaign goes on after its self-assessment.
+fn course(actor: &Actor, campaign: &store::tables::campaigns::CampaignRow) -> String {
+    let target = Target { campaign: Some(campaign.id), stage: Stage::Final, ..Target::ANYWHERE };
+    let is_over = matches!(campaign.state, CampaignState::Closed { .. });
+    if is_over && may(actor, Action::SeeResults, &target).is_ok() {
+        format!("/campaigns/{}/appraisal", campaign.id)
+    } else {
+        String::new()
+    }
+}
+
+fn is_idle(view: &CampaignView, summary: &FormSummary) -> bool {
+    show::form_state(&view.campaign.state, &summary.form) == AssessmentState::NotBegun
+}
+
+/// The units of which something is true, of very many the first, and where the list of all of them is.
+fn some(
+    view: &CampaignView,
+    is_wanted: impl Fn(&&FormSummary) -> bool,
+    (base, words): (&str, String),
+) -> SomeUnits {
+    let mut names: Vec<&str> =
+        view.forms.iter().filter(is_wanted).map(|summary| summary.form.unit_name.as_str()).collect();
+    words::sort_by_name(&mut names, |name| name);
+    let all = form_urlencoded::Serializer::new(String::new()).append_pair("q", &words).finish();
+    let is_short = names.len() > NAMES_MAX;
+    let address = if is_short { format!("{base}?{all}") } else { String::new() };
+    SomeUnits { count: names.len(), names: some_names(&names), address }
+}
+
+/// The forms whose unit has every word in its name, code or group, or of which the words are true that the list shows.
+fn listed<'v>(language: Language, view: &'v CampaignView, asked: &str) -> Vec<&'v FormSummary> {
+    let said = |key: &str| say(language, key, &[]);
+    let (nobody, idle) = (said("web.campaign.nobody-mark"), said("web.campaign.not-begun"));
+    let is_found = |summary: &&FormSummary| {
+        let form = &summary.form;
+        let state = said(show::form_state(&view.campaign.state, form).key());
+        let marks = [
+            if summary.people == 0 { nobody.as_str() } else { "" },
+            if is_idle(view, summary) { idle.as_str() } else { "" },
+        ]
+        .join(" ");
+        holds(asked, &format!("{} {} {} {state} {marks}", form.unit_name, summary.code, form.group))
+    };
+    let mut found: Vec<&FormSummary> =
+        view.forms.iter().filter(|it| asked.is_empty() || is_found(it)).collect();
+    words::sort_by_name(&mut found, |summary| &summary.form.unit_name);
+    found
+}
+
+fn unit_line(app: &App, actor: &Actor, view: &CampaignView, summary: &FormSummary) -> UnitLine {
+    let (campaign, form) = (&view.campaign, &summary.form);
+    let stage = stage(campaign.state, &form.state, campaign.late, app.now());
+    let target = Target { unit: Some(form.unit), campaign: Some(campaign.id), index: None, stage };
+    let may_read = may(actor, Action::ReadForm, &target).is_ok();
+    let at = app::form::FormAt { campaign: campaign.id, unit: form.unit };
+    UnitLine {
+        name: form.unit_name.clone(),
+        group: form.group.clone(),
+        address: if may_read { base(at) } else { String::new() },
+        state: show::form_state(&campaign.state, form),
+        answered: summary.progress.answered,
+        questions: summary.progress.asked,
+        changed: form.changed_at.map(show::moment).unwrap_or_default(),
+        late: matches!(&form.state, FormState::Submitted { receipt } if receipt.late),
+        has_people: summary.people > 0,
+    }
+}
+
+/// The set, and where the campaign departs from it.
+fn terms(language: Language, view: &CampaignView) -> Result<Vec<Term>, app::Error> {
+    let campaign = &view.campaign;
+    let framework = &view.set.framework;
+    let kept: CampaignTerms = serde_json::from_str(&campaign.terms)
+        .map_err(|error| app::Error::Internal(format!("terms of campaign {}: {error}", campaign.id)))?;
+    let in_force = kept.terms(framework, campaign.year);
+    let term = |key: &str, value: String, reason: &str| Term {
+        name: say(language, key, &[]),
+        value,
+        reason: reason.to_owned(),
+    };
+    let named = |group: &str, name: &str| say(language, &format!("web.campaign.{group}.{name}"), &[]);
+    let reading = in_force.reading.name();
+    let policy = in_force.not_applicable.name();
+    let late = match campaign.late {
+        assessment::campaign::LatePolicy::Refused => "refused",
+        assessment::campaign::LatePolicy::Marked => "marked",
+    };
+    let mut terms = vec![
+        term("web.campaign.set", format!("{} ({})", framework.title.get(language), framework.edition), ""),
+        term("web.campaign.reading", named("reading-names", reading), &kept.reason),
+        term("web.campaign.policy", named("policy-names", policy), &kept.reason),
+        term("web.campaign.late", named("late-names", late), ""),
+    ];
+    terms.extend(parameters(language, framework, &in_force));
+    Ok(terms)
+}
+
+fn parameters(language: Language, framework: &Framework, in_force: &scoring::Terms) -> Vec<Term> {
+    let each = framework.parameters.iter().zip(&in_force.parameters);
+    each.map(|(parameter, value)| Term {
+        name: parameter.title.get(language).to_owned(),
+        value: value.as_ref().map_or_else(
+            || say(language, "web.campaign.none-set", &[]),
+            |value| app::terms::parameter_spelled(parameter, value, language),
+        ),
+        reason: String::new(),
+    })
+    .collect()
+}

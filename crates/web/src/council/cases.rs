@@ -1,0 +1,111 @@
+//! The council: what is left with both sides, and what the ranking would be if everything proposed were carried.
+
+use app::proceedings::Board;
+use assessment::appraisal::Verdict;
+use assessment::correction::{FourScores, ScoreStage};
+use assessment::proceeding::Proceeding;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use framework::{ComponentSlot, Language};
+use scoring::{Results, Standing};
+use words::say;
+
+use super::cases_page::{CaseLine, CouncilPage, PreviewLine};
+use crate::failure::Failure;
+use crate::show;
+use crate::state::{WebState, html};
+use crate::visitor::Visitor;
+
+/// `GET /campaigns/{campaign}/council`.
+pub async fn page(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(campaign): Path<String>,
+) -> Result<Response, Failure> {
+    let page = state
+        .run(&visitor, move |app, who| {
+            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
+            let header = app.header(&who.credential)?;
+            let board = app.board(&who.credential, id, None)?;
+            let language = who.language;
+            let scores = board.scores();
+            let then = board.scores_then();
+            Ok(CouncilPage {
+                frame: show::frame(who, Some(&header)),
+                campaign: board.campaign.title.clone(),
+                base: format!("/campaigns/{id}/appraisal"),
+                minutes: format!("/campaigns/{id}/council/minutes"),
+                cases: cases(&board, &scores, language),
+                preview: preview(&board, &scores, then.as_ref(), language),
+                is_proposed: then.is_some(),
+            })
+        })
+        .await?;
+    html(&visitor, &page)
+}
+
+fn cases(board: &Board, scores: &FourScores, language: Language) -> Vec<CaseLine> {
+    let framework = &board.set.framework;
+    let mut lines = Vec::new();
+    for (row, form) in board.forms.iter().enumerate() {
+        for (at, component) in framework.components.iter().enumerate() {
+            let slot = ComponentSlot(at);
+            let proceeding = &board.recorded(row, slot).proceeding;
+            let Some(reply) = &proceeding.reply else { continue };
+            if !proceeding.waits_for_council() && proceeding.case.is_none() {
+                continue;
+            }
+            let stages = [ScoreStage::SelfAssessed, ScoreStage::Appraised, ScoreStage::Approved];
+            let points = stages.map(|stage| {
+                show::points(framework, scores.at(stage).component_points(row, slot).as_ref(), language)
+            });
+            lines.push(CaseLine {
+                unit: form.unit_name.clone(),
+                indicator: format!("{} {}", component.code, component.title.get(language)),
+                address: crate::appraisal::indicator_order::address(board, (row, slot)),
+                appraiser: appraiser_words(proceeding, language),
+                reply: reply.text.clone(),
+                points,
+                state: show::proceeding_word(show::proceeding_state(proceeding), language),
+                effects: board
+                    .proposal(row, slot)
+                    .map(|proposal| show::effects(board, &proposal, (row, slot), language)),
+            });
+        }
+    }
+    words::sort_by_name(&mut lines, |line| &line.unit);
+    lines
+}
+
+/// What the appraiser said of an indicator.
+pub fn appraiser_words(proceeding: &Proceeding, language: Language) -> String {
+    match proceeding.appraisal.decided().map(|decided| &decided.verdict) {
+        Some(Verdict::Corrected { reason, .. }) => show::reason_words(reason, language),
+        _ => say(language, "web_proceedings.decision.accepted", &[]),
+    }
+}
+
+/// Every unit with rank and total as they are and as they would be, in the order of the ranking.
+pub fn preview(
+    board: &Board,
+    now: &FourScores,
+    then: Option<&FourScores>,
+    language: Language,
+) -> Vec<PreviewLine> {
+    let framework = &board.set.framework;
+    let results = now.at(ScoreStage::Approved);
+    let place = |results: &Results, row: usize| {
+        let rank = match results.standing(row) {
+            Standing::Ranked(rank) => rank.to_string(),
+            Standing::Unranked | Standing::NotAssessed => "–".to_owned(),
+        };
+        [rank, show::points(framework, results.total(row).as_ref(), language)]
+    };
+    let line = |row: usize| {
+        let form = board.forms.get(row)?;
+        let own = place(results, row);
+        let then = then.map_or_else(|| own.clone(), |then| place(then.at(ScoreStage::Approved), row));
+        Some(PreviewLine { unit: form.unit_name.clone(), differs: own != then, now: own, then })
+    };
+    results.order().into_iter().filter_map(line).collect()
+}

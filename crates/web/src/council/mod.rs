@@ -1,0 +1,6 @@
+//! The council: its cases and its minutes.
+
+pub mod cases;
+pub mod cases_page;
+pub mod minutes;
+pub mod minutes_page;

@@ -1,0 +1,96 @@
+//! The history as a file: all that is looked for and may be seen, with the place of each entry in the audit chain.
+
+use app::history::ENTRIES_MAX;
+use axum::body::Body;
+use axum::extract::{Query, State};
+use axum::http::header;
+use axum::response::Response;
+use report::history::{HistoryRow, history_csv, history_workbook};
+
+use super::instance::Sought;
+use crate::evidence::files::answer_with;
+use crate::failure::Failure;
+use crate::show;
+use crate::show::HistoryWords;
+use crate::state::WebState;
+use crate::visitor::Visitor;
+
+/// What the history is made into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Csv,
+    Workbook,
+}
+
+impl Kind {
+    const fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Workbook => "xlsx",
+        }
+    }
+
+    const fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Workbook => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }
+    }
+}
+
+/// `GET /history/export.csv`.
+pub async fn csv(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Query(sought): Query<Sought>,
+) -> Result<Response, Failure> {
+    file(&state, &visitor, sought, Kind::Csv).await
+}
+
+/// `GET /history/export.xlsx`.
+pub async fn workbook(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Query(sought): Query<Sought>,
+) -> Result<Response, Failure> {
+    file(&state, &visitor, sought, Kind::Workbook).await
+}
+
+async fn file(state: &WebState, visitor: &Visitor, sought: Sought, kind: Kind) -> Result<Response, Failure> {
+    let bytes = state
+        .export(visitor, move |app, who| {
+            let view =
+                app.export_history(&who.credential, &sought.filter()?, (kind.ending(), ENTRIES_MAX))?;
+            let words = HistoryWords { view: &view, language: who.language };
+            let row = |entry: &app::history::HistoryEntry| {
+                let said = words.entry(entry);
+                HistoryRow {
+                    position: entry.position,
+                    at: show::moment(entry.at),
+                    doer: said.doer,
+                    role: said.role,
+                    campaign: said.campaign,
+                    unit: said.unit,
+                    indicator: said.indicator,
+                    sentence: said.sentence,
+                    values: said.values.join("\n"),
+                    said: said.said,
+                    hash: entry.hash.to_string(),
+                }
+            };
+            let rows: Vec<HistoryRow> = view.entries.iter().map(row).collect();
+            let fault = |fault: &dyn std::fmt::Display| app::Error::Internal(format!("history: {fault}"));
+            match kind {
+                Kind::Csv => history_csv(&rows, who.language).map_err(|error| fault(&error)),
+                Kind::Workbook => history_workbook(&rows, who.language).map_err(|error| fault(&error)),
+            }
+        })
+        .await?;
+    let named = [
+        (header::CONTENT_TYPE, kind.media_type().to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"lich-su.{}\"", kind.ending())),
+        (header::CACHE_CONTROL, "private, no-store".to_owned()),
+    ];
+    let size_bytes = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    Ok(answer_with(named, Body::from(bytes), size_bytes))
+}

@@ -1,0 +1,6 @@
+//! What was done: the history of the instance, and the audit log.
+
+pub mod audit;
+pub mod files;
+pub mod instance;
+pub mod instance_page;

@@ -1,0 +1,182 @@
+//! What stands around each page: language, who is signed in, where the static files are, the form token.
+
+use framework::Language;
+
+/// The person who is signed in, as the header names them.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// The account, under which this device keeps what is not sent yet.
+    pub account: String,
+    /// The person's name.
+    pub person: String,
+    /// Unit and role in words.
+    pub place: String,
+    /// What the person may open.
+    pub menu: Vec<MenuEntry>,
+    /// How many notices they have not read.
+    pub unread: i64,
+}
+
+impl Session {
+    /// What stands in brackets behind an entry of the menu; empty where nothing does.
+    #[must_use]
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the template hands a reference")]
+    pub fn count_of(&self, entry: &MenuEntry) -> String {
+        if *entry == MenuEntry::Notices && self.unread > 0 {
+            format!(" ({})", self.unread)
+        } else {
+            String::new()
+        }
+    }
+}
+
+/// The frame of a page; each page struct carries it as `frame`.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// The language of every word on the page.
+    pub language: Language,
+    /// Who is signed in; `None` on the pages before the sign-in.
+    pub session: Option<Session>,
+    /// The token that each form sends back.
+    pub csrf: String,
+    /// The folder of the static files, such as `/static/3f9a`.
+    pub assets: String,
+    /// The program's version.
+    pub version: String,
+    /// The address of this page; what it asks for may follow it.
+    pub address: String,
+    /// What this page was asked for, without the language; empty where its address says it.
+    pub query: String,
+}
+
+impl Frame {
+    /// The words of a locale key. A missing key is an error and never shown as a key.
+    ///
+    /// # Errors
+    /// Where the locale files hold no such key in this language.
+    pub fn t(&self, key: &str) -> askama::Result<String> {
+        words::pattern(self.language, key).map(|words| words.to_string()).ok_or_else(|| {
+            askama::Error::Custom(format!("no words for {key} in {}", self.language.code()).into())
+        })
+    }
+
+    /// The words of a locale key with data filled in.
+    ///
+    /// # Errors
+    /// As [`Frame::t`].
+    pub fn with(&self, key: &str, name: &str, value: &dyn std::fmt::Display) -> askama::Result<String> {
+        self.t(key)?;
+        Ok(words::say(self.language, key, &[(name, &value.to_string())]))
+    }
+
+    /// The address of this page in a language.
+    #[must_use]
+    pub fn in_language(&self, code: &str) -> String {
+        let mark = if self.address.contains('?') { '&' } else { '?' };
+        let is_asked = !self.query.is_empty() && mark == '?';
+        let asked = if is_asked { format!("{}&", self.query) } else { String::new() };
+        format!("{}{mark}{asked}lang={code}", self.address)
+    }
+
+    /// A frame for samples, with a clerk signed in.
+    #[must_use]
+    pub fn sample(language: Language) -> Self {
+        let place = match language {
+            Language::Vietnamese => "Sở Y tế · Cán bộ đầu mối",
+            Language::English => "Department of Health · Clerk",
+        };
+        Self {
+            language,
+            session: Some(Session {
+                account: "018430b3-ca80-76b1-bf1a-6cb1b2373864".into(),
+                person: "Chuyên viên tổng hợp Sở Y tế".into(),
+                place: place.into(),
+                menu: MenuEntry::ALL.to_vec(),
+                unread: 3,
+            }),
+            csrf: "sample-token".into(),
+            assets: "static".into(),
+            version: "0.1.0".into(),
+            address: "/".into(),
+            query: String::new(),
+        }
+    }
+}
+
+/// One entry of the menu; the handler gives those that the person may see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MenuEntry {
+    /// The home page.
+    Home,
+    /// The campaigns.
+    Campaigns,
+    /// People and roles.
+    People,
+    /// Units.
+    Units,
+    /// Who did what.
+    History,
+    /// The audit log.
+    Audit,
+    /// Settings of this instance.
+    Settings,
+    /// What one was told.
+    Notices,
+    /// One's own account.
+    Account,
+}
+
+impl MenuEntry {
+    /// Every entry, in the order of the menu.
+    pub const ALL: [Self; 9] = [
+        Self::Home,
+        Self::Campaigns,
+        Self::People,
+        Self::Units,
+        Self::History,
+        Self::Audit,
+        Self::Settings,
+        Self::Notices,
+        Self::Account,
+    ];
+
+    /// The address of the entry.
+    #[must_use]
+    pub const fn address(self) -> &'static str {
+        match self {
+            Self::Home => "/",
+            Self::Campaigns => "/campaigns",
+            Self::People => "/users",
+            Self::Units => "/units",
+            Self::History => "/history",
+            Self::Audit => "/audit",
+            Self::Settings => "/settings",
+            Self::Notices => "/notices",
+            Self::Account => "/account",
+        }
+    }
+
+    /// The locale key of the entry.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Home => "web.menu.home",
+            Self::Campaigns => "web.menu.campaigns",
+            Self::People => "web.menu.people",
+            Self::Units => "web.menu.units",
+            Self::History => "web_history.link",
+            Self::Audit => "web.menu.audit",
+            Self::Settings => "web.menu.settings",
+            Self::Notices => "web.menu.notices",
+            Self::Account => "web.menu.account",
+        }
+    }
+}
+
+/// The one of two words that fits the language; for samples only.
+pub fn pick(language: Language, vi: &str, en: &str) -> String {
+    match language {
+        Language::Vietnamese => vi.to_owned(),
+        Language::English => en.to_owned(),
+    }
+}

@@ -1,0 +1,88 @@
+//! What somebody was told, and that it is read.
+
+use app::notices::Notice;
+use assessment::Moment;
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use framework::Language;
+use serde::Deserialize;
+use store::tables::notices::NoticeKey;
+
+use super::list_page::{NoticeLine, NoticesPage};
+use crate::body::FormBody;
+use crate::failure::Failure;
+use crate::show;
+use crate::state::{WebState, html};
+use crate::visitor::Visitor;
+
+/// Which part of the notices: those behind one.
+#[derive(Debug, Deserialize)]
+pub struct Part {
+    before: Option<i64>,
+    occasion: Option<String>,
+}
+
+/// `GET /notices`.
+pub async fn page(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Query(part): Query<Part>,
+) -> Result<Response, Failure> {
+    let page = state
+        .run(&visitor, move |app, who| {
+            let header = app.header(&who.credential)?;
+            let behind = part.before.map(|before| NoticeKey {
+                made_at: Moment::from_microseconds(before),
+                occasion: part.occasion.unwrap_or_default(),
+            });
+            let page = app.notices(&who.credential, behind.as_ref())?;
+            let line = |notice: &Notice| line(who.language, notice);
+            Ok(NoticesPage {
+                frame: show::frame(who, Some(&header)),
+                notices: page.notices.iter().map(line).collect::<Result<_, _>>()?,
+                older: page.older.as_ref().map(address).unwrap_or_default(),
+            })
+        })
+        .await?;
+    html(&visitor, &page)
+}
+
+/// `POST /notices`: everything is read.
+pub async fn mark_read(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    _form: FormBody,
+) -> Result<Response, Failure> {
+    state.run(&visitor, |app, who| app.read_notices(&who.credential)).await?;
+    Ok(Redirect::to("/notices").into_response())
+}
+
+/// `POST /notices/open`: one is read, and one goes where it leads. It changes something, so that no link does it; where
+/// it leads is what this instance wrote, not what was sent.
+pub async fn open(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let occasion = form.get("occasion").to_owned();
+    let address = state.run(&visitor, move |app, who| app.open_notice(&who.credential, &occasion)).await?;
+    Ok(Redirect::to(&address).into_response())
+}
+
+fn address(key: &NoticeKey) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("before", &key.made_at.microseconds().to_string());
+    query.append_pair("occasion", &key.occasion);
+    format!("/notices?{}", query.finish())
+}
+
+fn line(language: Language, notice: &Notice) -> Result<NoticeLine, app::Error> {
+    Ok(NoticeLine {
+        at: show::moment(notice.made_at),
+        words: show::notice(language, &notice.kind, &notice.data)?,
+        note: notice.data.note.clone().unwrap_or_default(),
+        occasion: notice.occasion.clone(),
+        address: notice.address.clone(),
+        is_read: notice.read_at.is_some(),
+    })
+}

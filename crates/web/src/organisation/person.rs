@@ -1,0 +1,214 @@
+//! One person: roles given and taken, a new link, the account disabled or enabled.
+
+use app::App;
+use app::accounts::{LinkOutcome, is_erased};
+use assessment::Id;
+use assessment::permission::{Action, Target, may};
+use assessment::role::User;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use store::tables::accounts::AccountState;
+use words::say;
+
+use super::people;
+use super::people_consequences::{on_step, on_taking};
+use super::person_page::Person;
+use super::requests_page::HandedLink;
+use crate::account::{keys, link};
+use crate::body::FormBody;
+use crate::confirm::{Act, act};
+use crate::failure::{Failure, beside_form};
+use crate::show;
+use crate::state::{WebState, html, html_with};
+use crate::visitor::Visitor;
+
+/// `GET /users/{person}`.
+pub async fn page(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(person): Path<String>,
+) -> Result<Response, Failure> {
+    let page = build_page(&state, &visitor, person, None, &FormBody::default()).await?;
+    html(&visitor, &page)
+}
+
+/// `POST /users/{person}/roles`.
+pub async fn give_role(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(person): Path<String>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let (of, typed) = (person.clone(), form.clone());
+    let done = state
+        .attempt(&visitor, move |app, who| {
+            app.grant_role(&who.credential, id(&of)?, people::grant(app, who, &form)?)
+        })
+        .await;
+    match done {
+        Ok(()) => Ok(Redirect::to(&format!("/users/{person}")).into_response()),
+        Err(error) => {
+            let (status, said) = beside_form(&visitor, error)?;
+            let mut page = build_page(&state, &visitor, person, None, &typed).await?;
+            page.refused = Some(said.join(" "));
+            html_with(&visitor, status, &page)
+        }
+    }
+}
+
+/// `POST /users/{person}/roles/{grant}/remove`: what that does is shown first.
+pub async fn take_role(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path((person, grant)): Path<(String, String)>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let address = format!("/users/{person}/roles/{grant}/remove");
+    let place = (person.clone(), grant.clone());
+    let shown_first = move |app: &App, who: &Visitor| on_taking(app, who, (&place.0, &place.1));
+    let done = move |app: &App, who: &Visitor| {
+        let grant = grant.parse().map_err(|_| app::Error::NotFound)?;
+        app.end_role(&who.credential, id(&person)?, grant)
+    };
+    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+        Act::Done(()) => people::redirect_or_rerender(&state, &visitor, Ok(())).await,
+        Act::Shown(page) => Ok(page),
+        Act::Refused(error) => people::rerender_with_error(&state, &visitor, error).await,
+    }
+}
+
+/// `POST /users/{person}/reset`: a new one-time link, mailed or shown once.
+pub async fn reset(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(person): Path<String>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let (of, by_hand) = (person.clone(), form.get("by_hand") == "yes");
+    let made =
+        state.attempt(&visitor, move |app, who| app.ask_link(&who.credential, id(&of)?, by_hand)).await;
+    match made {
+        Ok(LinkOutcome::Made(made)) => {
+            let link = link::hand_on(&state, &visitor, made).await;
+            let page = build_page(&state, &visitor, person, Some(link), &FormBody::default()).await?;
+            html(&visitor, &page)
+        }
+        Ok(LinkOutcome::Asked(_)) => Ok(Redirect::to("/requests?done=asked").into_response()),
+        Err(error) => rerender_with_error(&state, &visitor, person, error).await,
+    }
+}
+
+/// `POST /users/{person}/lift-second-factor`: asks that it be taken away.
+pub async fn lift_second_factor(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(person): Path<String>,
+    _form: FormBody,
+) -> Result<Response, Failure> {
+    let of = person.clone();
+    let asked = state
+        .attempt(&visitor, move |app, who| app.ask_second_factor_lifted(&who.credential, id(&of)?))
+        .await;
+    match asked {
+        Ok(_) => Ok(Redirect::to("/requests?done=asked").into_response()),
+        Err(error) => rerender_with_error(&state, &visitor, person, error).await,
+    }
+}
+
+/// The person's page with why something was refused.
+async fn rerender_with_error(
+    state: &WebState,
+    visitor: &Visitor,
+    person: String,
+    error: app::Error,
+) -> Result<Response, Failure> {
+    let (status, said) = beside_form(visitor, error)?;
+    let mut page = build_page(state, visitor, person, None, &FormBody::default()).await?;
+    page.refused = Some(said.join(" "));
+    html_with(visitor, status, &page)
+}
+
+/// `POST /users/{person}/{disable|enable|erase|end-sessions}`: what cannot be taken back at once is shown first.
+pub async fn step(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path((person, step)): Path<(String, String)>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let (back, address) = (format!("/users/{person}"), format!("/users/{person}/{step}"));
+    if step == "enable" {
+        let done =
+            state.attempt(&visitor, move |app, who| app.set_enabled(&who.credential, id(&person)?, true));
+        return match done.await {
+            Ok(()) => Ok(Redirect::to(&back).into_response()),
+            Err(error) => people::rerender_with_error(&state, &visitor, error).await,
+        };
+    }
+    let known = ["disable", "erase", "end-sessions"].into_iter().find(|known| *known == step);
+    let known = known.ok_or_else(|| Failure::new(&visitor, app::Error::NotFound))?;
+    let of = person.clone();
+    let shown_first = move |app: &App, who: &Visitor| on_step(app, who, (&of, known));
+    let done = move |app: &App, who: &Visitor| match known {
+        "disable" => app.set_enabled(&who.credential, id(&person)?, false),
+        "erase" => app.erase_account(&who.credential, id(&person)?),
+        _ => app.end_sessions_of(&who.credential, id(&person)?),
+    };
+    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+        Act::Done(()) => Ok(Redirect::to(&back).into_response()),
+        Act::Shown(page) => Ok(page),
+        Act::Refused(error) => people::rerender_with_error(&state, &visitor, error).await,
+    }
+}
+
+fn id(text: &str) -> Result<Id<User>, app::Error> {
+    text.parse().map_err(|_| app::Error::NotFound)
+}
+
+async fn build_page(
+    state: &WebState,
+    visitor: &Visitor,
+    wanted: String,
+    link: Option<HandedLink>,
+    typed: &FormBody,
+) -> Result<Person, Failure> {
+    let typed = typed.clone();
+    state
+        .run(visitor, move |app, who| {
+            let of = id(&wanted)?;
+            let header = app.header(&who.credential)?;
+            let (found, units) = app.people_with_roles(&who.credential, &[of])?;
+            let found = found.into_iter().next().ok_or(app::Error::NotFound)?;
+            let entry = people::line(who.language, &found, &units);
+            let manages = may(&header.signed_in.actor, Action::ManageAccounts, &Target::ANYWHERE).is_ok();
+            let steps = match found.account.state {
+                _ if !manages || found.account.id == header.signed_in.actor.user => Vec::new(),
+                AccountState::Disabled if is_erased(&found.account) => Vec::new(),
+                AccountState::Disabled => vec!["enable", "erase"],
+                AccountState::Invited => vec!["disable"],
+                AccountState::Active => vec!["disable", "end-sessions"],
+            };
+            let keys = if manages { app.keys_of(&who.credential, of)? } else { Vec::new() };
+            let now = app.now();
+            Ok(Person {
+                frame: show::frame(who, Some(&header)),
+                id: entry.id,
+                name: entry.name,
+                email: entry.email,
+                state: say(who.language, &format!("web.people.state.{}", found.account.state.name()), &[]),
+                second_factor: found.account.totp_secret.is_some(),
+                roles: entry.roles,
+                offered: people::roles(who.language, &header, typed.get("role")),
+                unit: people::any_unit(app, who, typed.get("unit"))?,
+                indices: people::indices(app, who)?,
+                keys: keys.iter().map(|key| keys::line(who.language, key, now)).collect(),
+                steps,
+                sends_mail: app.sends_mail(),
+                may_lift: manages
+                    && found.account.totp_secret.is_some()
+                    && found.account.id != header.signed_in.actor.user,
+                link,
+                refused: None,
+            })
+        })
+        .await
+}

@@ -1,0 +1,166 @@
+//! What is asked for an account and needs a second person or time: listed, confirmed, stopped, used.
+
+use app::App;
+use app::accounts::Credential;
+use app::accounts::{RequestOutcome, RequestView};
+use assessment::{Id, Moment};
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use framework::Language;
+use serde::Deserialize;
+use store::tables::account_requests::RequestKind;
+use words::say;
+
+use super::requests_page::{HandedLink, RequestLine, RequestsPage};
+use crate::account::link;
+use crate::body::FormBody;
+use crate::failure::{Failure, beside_form};
+use crate::show;
+use crate::state::{WebState, html_with};
+use crate::visitor::Visitor;
+
+/// What was done just before.
+#[derive(Debug, Deserialize)]
+pub struct Done {
+    done: Option<String>,
+}
+
+/// What the page says beside the requests.
+#[derive(Default)]
+struct Said {
+    link: Option<HandedLink>,
+    done: Option<String>,
+    refused: Option<String>,
+}
+
+/// `GET /requests`.
+pub async fn page(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Query(done): Query<Done>,
+) -> Result<Response, Failure> {
+    let known = ["asked", "confirmed", "stopped", "lifted"];
+    let done = done.done.filter(|done| known.contains(&done.as_str()));
+    let done = done.map(|done| say(visitor.language, &format!("web_access.done.{done}"), &[]));
+    render_page(&state, &visitor, StatusCode::OK, Said { done, ..Said::default() }).await
+}
+
+/// `POST /requests/{request}/confirm`.
+pub async fn confirm(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(request): Path<String>,
+    _form: FormBody,
+) -> Result<Response, Failure> {
+    let done = decide(&state, &visitor, request, App::confirm_request).await;
+    redirect_or_rerender(&state, &visitor, done, "confirmed").await
+}
+
+/// `POST /requests/{request}/stop`.
+pub async fn stop(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(request): Path<String>,
+    _form: FormBody,
+) -> Result<Response, Failure> {
+    let done = decide(&state, &visitor, request, App::stop_request).await;
+    redirect_or_rerender(&state, &visitor, done, "stopped").await
+}
+
+/// `POST /requests/{request}/use`: does what was asked for; a link is shown once.
+pub async fn take(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(request): Path<String>,
+    _form: FormBody,
+) -> Result<Response, Failure> {
+    let done = decide(&state, &visitor, request, App::use_request).await;
+    match done {
+        Ok(RequestOutcome::Link(made)) => {
+            let until = show::moment(made.ends_at);
+            let link = HandedLink {
+                words: say(visitor.language, "web_access.link", &[("until", &until)]),
+                address: Some(link::address(&state, &visitor.host, &made.token)),
+            };
+            render_page(&state, &visitor, StatusCode::OK, Said { link: Some(link), ..Said::default() }).await
+        }
+        Ok(RequestOutcome::SecondFactorLifted) => {
+            redirect_or_rerender(&state, &visitor, Ok(()), "lifted").await
+        }
+        Err(error) => redirect_or_rerender(&state, &visitor, Err(error), "lifted").await,
+    }
+}
+
+/// Has something done to a request by the person who is signed in.
+async fn decide<T: Send + 'static>(
+    state: &WebState,
+    visitor: &Visitor,
+    request: String,
+    command: fn(&App, &Credential, Id<RequestKind>) -> Result<T, app::Error>,
+) -> Result<T, app::Error> {
+    let done = move |app: &App, who: &Visitor| {
+        command(app, &who.credential, request.parse().map_err(|_| app::Error::NotFound)?)
+    };
+    state.attempt(visitor, done).await
+}
+
+/// Back to the page, or the page with why it was refused.
+async fn redirect_or_rerender(
+    state: &WebState,
+    visitor: &Visitor,
+    done: Result<(), app::Error>,
+    what: &str,
+) -> Result<Response, Failure> {
+    match done {
+        Ok(()) => Ok(Redirect::to(&format!("/requests?done={what}")).into_response()),
+        Err(error) => {
+            let (status, said) = beside_form(visitor, error)?;
+            let said = Said { refused: Some(said.join(" ")), ..Said::default() };
+            render_page(state, visitor, status, said).await
+        }
+    }
+}
+
+async fn render_page(
+    state: &WebState,
+    visitor: &Visitor,
+    status: StatusCode,
+    said: Said,
+) -> Result<Response, Failure> {
+    let page = state
+        .run(visitor, move |app, who| {
+            let header = app.header(&who.credential)?;
+            let requests = app.account_requests(&who.credential)?;
+            let here = who.at("/requests");
+            let now = app.now();
+            Ok(RequestsPage {
+                frame: show::frame(&here, Some(&header)),
+                requests: requests.iter().map(|view| line(who.language, view, now)).collect(),
+                link: said.link,
+                done: said.done,
+                refused: said.refused,
+            })
+        })
+        .await?;
+    html_with(visitor, status, &page)
+}
+
+fn line(language: Language, view: &RequestView, now: Moment) -> RequestLine {
+    let wanted = format!("web_access.wanted.{}", view.request.wanted.name());
+    let asked_at = show::moment(view.request.asked_at);
+    let state = |key: &str, data: &[(&str, &str)]| say(language, &format!("web_access.state.{key}"), data);
+    RequestLine {
+        id: view.request.id.to_string(),
+        words: say(language, &wanted, &[("person", &view.person), ("email", &view.email)]),
+        asked: say(language, "web_access.asked", &[("by", &view.asked_by), ("at", &asked_at)]),
+        state: match (&view.confirmed_by, view.free_at) {
+            (Some(name), _) => state("confirmed", &[("name", name)]),
+            (None, Some(at)) if at <= now => state("ready", &[]),
+            (None, Some(at)) => state("free", &[("at", &show::moment(at))]),
+            (None, None) => state("waits", &[]),
+        },
+        may_confirm: view.may_confirm,
+        may_use: view.may_use,
+    }
+}

@@ -1,0 +1,89 @@
+//! What is asked for an account and needs a second person or time (yêu cầu về tài khoản).
+
+use askama::Template;
+use framework::Language;
+
+use crate::layout::frame::{Frame, pick};
+
+/// The open requests that concern somebody.
+#[derive(Clone, Debug, Template)]
+#[template(path = "organisation/requests.html")]
+pub struct RequestsPage {
+    /// Header, language, token.
+    pub frame: Frame,
+    /// The requests, the oldest first.
+    pub requests: Vec<RequestLine>,
+    /// A link that was made of one of them, shown once.
+    pub link: Option<HandedLink>,
+    /// What was done, in words.
+    pub done: Option<String>,
+    /// Why the last action was refused, in words.
+    pub refused: Option<String>,
+}
+
+/// A request; its steps post to `/requests/{id}/{confirm|stop|use}`.
+#[derive(Clone, Debug)]
+pub struct RequestLine {
+    /// The id.
+    pub id: String,
+    /// What is asked for, for whom.
+    pub words: String,
+    /// Who asked, when.
+    pub asked: String,
+    /// For what it waits, or that it can be used.
+    pub state: String,
+    /// May it be confirmed by the one who looks?
+    pub may_confirm: bool,
+    /// May it be used, now?
+    pub may_use: bool,
+}
+
+/// A one-time link that was made.
+#[derive(Clone, Debug)]
+pub struct HandedLink {
+    /// What became of it, in words.
+    pub words: String,
+    /// The link itself, where it is shown.
+    pub address: Option<String>,
+}
+
+impl HandedLink {
+    /// A sample.
+    #[must_use]
+    pub fn sample(language: Language) -> Self {
+        Self {
+            words: words::say(language, "web_access.link", &[("until", "30/11/2022 17:31")]),
+            address: Some("https://chiso.example/link/abc".into()),
+        }
+    }
+}
+
+impl RequestsPage {
+    /// Samples by name.
+    #[must_use]
+    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        let person = pick(language, "Lãnh đạo Sở Y tế", "Head of the Department of Health");
+        let by = pick(language, "Cơ quan thường trực", "Standing department");
+        let request = RequestLine {
+            id: "q1".into(),
+            words: words::say(
+                language,
+                "web_access.wanted.reset",
+                &[("person", &person), ("email", "ld@syt.example")],
+            ),
+            asked: words::say(language, "web_access.asked", &[("by", &by), ("at", "30/11/2022 09:31")]),
+            state: words::say(language, "web_access.state.free", &[("at", "01/12/2022 09:31")]),
+            may_confirm: true,
+            may_use: true,
+        };
+        let page = Self {
+            frame: Frame { address: "/requests".into(), ..Frame::sample(language) },
+            requests: vec![request],
+            link: None,
+            done: None,
+            refused: None,
+        };
+        let link = Some(HandedLink::sample(language));
+        vec![("link", Self { link, requests: Vec::new(), ..page.clone() }), ("open", page)]
+    }
+}

@@ -1,0 +1,243 @@
+//! The register of units: searched a page at a time, added, renamed, merged.
+
+use app::App;
+use app::units::{NewUnit, RegisteredUnit};
+use assessment::Id;
+use assessment::role::Unit;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use framework::Language;
+use serde::Deserialize;
+use words::say;
+
+use super::people_page::{OneUnit, UnitRow, UnitsPage};
+use crate::body::FormBody;
+use crate::confirm::{Act, Confirmation, act};
+use crate::failure::{Failure, beside_form};
+use crate::show;
+use crate::show::lists::{page_of, unit_field};
+use crate::state::{WebState, html_with};
+use crate::visitor::Visitor;
+
+/// What is looked for in a list, and which page of it is shown.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Searched {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    page: Option<usize>,
+}
+
+impl Searched {
+    /// What is looked for.
+    pub fn words(&self) -> &str {
+        self.q.trim()
+    }
+
+    /// The page, from 1.
+    pub fn page(&self) -> usize {
+        self.page.unwrap_or(1)
+    }
+}
+
+/// `GET /units`.
+pub async fn page(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Query(searched): Query<Searched>,
+) -> Result<Response, Failure> {
+    render_page(&state, &visitor, searched, StatusCode::OK, None).await
+}
+
+/// `GET /units/{unit}`.
+pub async fn one(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(unit): Path<String>,
+) -> Result<Response, Failure> {
+    shown_one(&state, &visitor, unit, String::new(), StatusCode::OK, None).await
+}
+
+/// `POST /units`.
+pub async fn add(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let unit = NewUnit {
+        code: form.get("code").to_owned(),
+        name: form.get("name").to_owned(),
+        group: form.get("group").to_owned(),
+        parent: None,
+    };
+    let added =
+        state.attempt(&visitor, move |app, who| app.register_units(&who.credential, vec![unit])).await;
+    match added {
+        Ok(_) => Ok(Redirect::to("/units").into_response()),
+        Err(error) => {
+            let (status, said) = beside_form(&visitor, error)?;
+            render_page(&state, &visitor, Searched::default(), status, Some(said.join(" "))).await
+        }
+    }
+}
+
+/// `POST /units/{unit}/change`.
+pub async fn change(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(unit): Path<String>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let of = unit.clone();
+    let changed = state
+        .attempt(&visitor, move |app, who| {
+            let id = of.parse().map_err(|_| app::Error::NotFound)?;
+            let version = form.get("version").parse().map_err(|_| app::Error::Conflict)?;
+            app.change_unit(&who.credential, id, version, form.get("name"), form.get("group"))
+        })
+        .await;
+    redirect_or_rerender(&state, &visitor, unit, String::new(), changed).await
+}
+
+/// `POST /units/{unit}/merge`: what that does is shown first; `into` is an id, a code, a name, or words that only one unit has.
+pub async fn merge(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(unit): Path<String>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let address = format!("/units/{unit}/merge");
+    let (former, typed, of) = (unit.clone(), form.clone(), unit.clone());
+    let shown_first = move |app: &App, who: &Visitor| on_merging(app, who, &former, &typed);
+    let typed = form.clone();
+    let done = move |app: &App, who: &Visitor| {
+        let former = unit.parse().map_err(|_| app::Error::NotFound)?;
+        let into = app.unit_named(&who.credential, "into", typed.get("into"))?;
+        app.merge_units(&who.credential, former, into)
+    };
+    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+        Act::Done(()) => Ok(Redirect::to("/units").into_response()),
+        Act::Shown(page) => Ok(page),
+        Act::Refused(error) => {
+            redirect_or_rerender(&state, &visitor, of, form.get("into").to_owned(), Err(error)).await
+        }
+    }
+}
+
+fn on_merging(app: &App, who: &Visitor, former: &str, form: &FormBody) -> Result<Confirmation, app::Error> {
+    let units = app.units(&who.credential)?;
+    let former: Id<Unit> = former.parse().map_err(|_| app::Error::NotFound)?;
+    let into = app.unit_named(&who.credential, "into", form.get("into"))?;
+    let unit = |id: Id<Unit>| units.iter().find(|unit| unit.id == id).ok_or(app::Error::NotFound);
+    let (from, into) = (unit(former)?, unit(into)?);
+    if from.id == into.id || from.ended_at.is_some() || into.ended_at.is_some() {
+        return Err(app::FieldFault::alone("into", app::units::BAD_MERGER));
+    }
+    let data = [("former", from.name.as_str()), ("into", into.name.as_str())];
+    let confirmation = Confirmation::of(who, "merge-units", &format!("/units/{former}"))
+        .fact("units", &data)
+        .fact("later", &data);
+    let running = app.running_campaigns_of(&who.credential, former)?;
+    if running.is_empty() {
+        return Ok(confirmation);
+    }
+    let data = [
+        ("former", from.name.as_str()),
+        ("count", &*running.len().to_string()),
+        ("titles", &*running.join("; ")),
+    ];
+    Ok(confirmation.warn("open", &data).tick_where_warned())
+}
+
+async fn redirect_or_rerender(
+    state: &WebState,
+    visitor: &Visitor,
+    unit: String,
+    typed: String,
+    done: Result<(), app::Error>,
+) -> Result<Response, Failure> {
+    match done {
+        Ok(()) => Ok(Redirect::to("/units").into_response()),
+        Err(error) => {
+            let (status, said) = beside_form(visitor, error)?;
+            shown_one(state, visitor, unit, typed, status, Some(said.join(" "))).await
+        }
+    }
+}
+
+async fn render_page(
+    state: &WebState,
+    visitor: &Visitor,
+    searched: Searched,
+    status: StatusCode,
+    refused: Option<String>,
+) -> Result<Response, Failure> {
+    let page = state
+        .run(visitor, move |app, who| {
+            let header = app.header(&who.credential)?;
+            let mut found = app.search_units(&who.credential, searched.words())?;
+            words::sort_by_name(&mut found.units, |unit| &unit.name);
+            let place = ("/units", searched.words(), searched.page());
+            let (lines, paging) = page_of(who.language, found.units, place);
+            let ids: Vec<_> = lines.iter().map(|unit| unit.id).collect();
+            let units = app.registered_units(&who.credential, &ids)?;
+            let units = units.iter().map(|entry| row(who.language, entry)).collect();
+            let frame = show::frame(&at(who, "/units"), Some(&header));
+            let groups = found.groups.into_iter().collect();
+            Ok(UnitsPage { frame, units, paging, groups, may_add: true, refused })
+        })
+        .await?;
+    html_with(visitor, status, &page)
+}
+
+async fn shown_one(
+    state: &WebState,
+    visitor: &Visitor,
+    unit: String,
+    typed: String,
+    status: StatusCode,
+    refused: Option<String>,
+) -> Result<Response, Failure> {
+    let page = state
+        .run(visitor, move |app, who| {
+            let id = unit.parse().map_err(|_| app::Error::NotFound)?;
+            let header = app.header(&who.credential)?;
+            let entry = app.registered_units(&who.credential, &[id])?.pop().ok_or(app::Error::NotFound)?;
+            let groups = app.search_units(&who.credential, "")?.groups.into_iter().collect();
+            let into = unit_field(app, who, &typed, None, |other| other.id != id)?;
+            let frame = show::frame(&at(who, &format!("/units/{id}")), Some(&header));
+            Ok(OneUnit { frame, unit: row(who.language, &entry), groups, into, refused })
+        })
+        .await?;
+    html_with(visitor, status, &page)
+}
+
+/// Whoever asks, at this address.
+fn at(who: &Visitor, path: &str) -> Visitor {
+    who.at(path)
+}
+
+fn row(language: Language, entry: &RegisteredUnit) -> UnitRow {
+    let said = |key: &str, names: &[String]| {
+        let list = names.join(", ");
+        (!names.is_empty()).then(|| say(language, key, &[("names", &list)]))
+    };
+    let went = entry.went_into.as_ref();
+    let went = went.map(|name| say(language, "web.people.went-into", &[("name", name)]));
+    let ended = entry.unit.ended_at.is_some();
+    let history = [
+        said("web.people.formerly", &entry.former_names),
+        said("web.people.absorbed", &entry.absorbed),
+        went.or_else(|| ended.then(|| say(language, "web.people.ended", &[]))),
+    ];
+    UnitRow {
+        id: entry.unit.id.to_string(),
+        version: entry.unit.version,
+        ended,
+        code: entry.unit.code.clone(),
+        name: entry.unit.name.clone(),
+        group: entry.unit.group.clone(),
+        history: history.into_iter().flatten().collect::<Vec<_>>().join("; "),
+    }
+}

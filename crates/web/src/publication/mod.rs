@@ -1,0 +1,6 @@
+//! What the result becomes valid by: the approval, and rectifications after it.
+
+pub mod approval;
+pub mod rectification;
+pub mod rectification_page;
+pub mod signed_file;

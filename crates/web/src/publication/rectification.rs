@@ -1,0 +1,216 @@
+//! What is to be set right in a published result, what that would change, and the new edition.
+
+use app::App;
+use app::proceedings::{Board, FourEyes, NewEdition};
+use assessment::Refusal;
+use assessment::correction::{FourScores, ScoreStage};
+use assessment::course::Course;
+use assessment::permission::{Action, may};
+use assessment::refusal::codes;
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use framework::{ComponentSlot, Language};
+use words::say;
+
+use super::approval::decision_fields;
+use super::rectification_page::{RectificationLine, RectificationPage};
+use super::signed_file::{approval, done as file_done, read};
+use crate::appraisal::course::LICENCE;
+use crate::appraisal::indicator_order::address;
+use crate::body::FormBody;
+use crate::confirm::{Act, Confirmation, act};
+use crate::council::cases::preview;
+use crate::failure::{Failure, beside_form};
+use crate::layout::effects::EffectsBlock;
+use crate::show;
+use crate::state::{WebState, html_with};
+use crate::visitor::Visitor;
+
+/// `GET /campaigns/{campaign}/rectification`.
+pub async fn page(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(campaign): Path<String>,
+) -> Result<Response, Failure> {
+    render_page(&state, &visitor, campaign, FormBody::default(), (StatusCode::OK, None)).await
+}
+
+/// `POST /campaigns/{campaign}/rectification`: shows what a new edition does and asks for its decision; then publishes it,
+/// and goes there.
+pub async fn publish(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(campaign): Path<String>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let address = format!("/campaigns/{campaign}/rectification");
+    // Nothing is read of somebody who may not send it.
+    let id = campaign.clone();
+    let allowed = state.attempt(&visitor, move |app, who| allowed(app, who, &id).map(drop)).await;
+    if let Err(error) = allowed {
+        let (status, said) = beside_form(&visitor, error)?;
+        let nothing = FormBody::default();
+        return render_page(&state, &visitor, campaign, nothing, (status, Some(said.join(" ")))).await;
+    }
+    let (form, file) = read(&state, &visitor, &campaign, request).await?;
+    let (id, typed, page) = (campaign.clone(), form.clone(), address.clone());
+    let shown_first = move |app: &App, who: &Visitor| consequences(app, who, (&id, &page), &typed);
+    let (id, typed, options) = (campaign.clone(), form.clone(), state.options.clone());
+    let done = move |app: &App, who: &Visitor| {
+        let id = id.parse().map_err(|_| app::Error::NotFound)?;
+        let version = typed.get("version").parse().map_err(|_| app::Error::Conflict)?;
+        let left_out = say(who.language, "web_proceedings.course.left-out", &[]);
+        let said = (env!("CARGO_PKG_VERSION"), LICENCE, left_out.as_str());
+        let decision = approval(app, &options, &typed, file.as_ref())?;
+        let new = NewEdition { what: typed.get("what").to_owned(), decision };
+        app.publish_rectified(&who.credential, (id, version), said, &new)
+    };
+    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+        Act::Done(sha256) => {
+            file_done(&state, &form);
+            Ok(Redirect::to(&format!("/results/{sha256}")).into_response())
+        }
+        Act::Shown(page) => Ok(page),
+        Act::Refused(error) => {
+            let (status, said) = beside_form(&visitor, error)?;
+            render_page(&state, &visitor, campaign, form, (status, Some(said.join(" ")))).await
+        }
+    }
+}
+
+fn allowed(app: &App, who: &Visitor, id: &str) -> Result<Board, app::Error> {
+    let id = id.parse().map_err(|_| app::Error::NotFound)?;
+    let board = app.board(&who.credential, id, None)?;
+    may(&board.signed_in.actor, Action::PublishRectified, &board.target(None))?;
+    if !matches!(board.course.course, Course::Published { .. }) {
+        return Err(Refusal::state(codes::RESULT_NOT_PUBLISHED).into());
+    }
+    Ok(board)
+}
+
+fn consequences(
+    app: &App,
+    who: &Visitor,
+    (id, back): (&str, &str),
+    form: &FormBody,
+) -> Result<Confirmation, app::Error> {
+    let board = allowed(app, who, id)?;
+    if form.get("version") != board.course.version.to_string() {
+        return Err(app::Error::Conflict);
+    }
+    if form.get("what").trim().is_empty() {
+        return Err(app::FieldFault::alone("what", app::proceedings::codes::NO_REASON));
+    }
+    let count = board.count(|it| it.waiting_rectification().is_some());
+    if count == 0 {
+        return Err(Refusal::state(codes::NO_RECTIFICATION).into());
+    }
+    let eyes = app.four_eyes(&who.credential, board.campaign.id)?;
+    if eyes.is_own {
+        return Err(Refusal::state(codes::FOUR_EYES).into());
+    }
+    let before = board.course.course.approval().map_or(1, |approval| approval.edition);
+    let then = board.scores_then();
+    let lines = preview(&board, &board.scores(), then.as_ref(), who.language);
+    let units = lines.iter().filter(|line| line.differs).count();
+    let of_edition = [("edition", &*(before + 1).to_string()), ("before", &*before.to_string())];
+    let of_points = [("count", &*count.to_string()), ("units", &*units.to_string())];
+    let confirmation = Confirmation::of(who, "rectify-publish", back)
+        .fact("edition", &of_edition)
+        .fact("indicators", &of_points)
+        .fact("entered-by", &[("names", &eyes.entered_by.join(", "))]);
+    Ok(decision_fields(confirmation))
+}
+
+/// Who may publish what waits, in words: nobody publishes what they entered themselves.
+fn four_eyes(language: Language, eyes: &FourEyes) -> String {
+    let entered = eyes.entered_by.join(", ");
+    if eyes.others.is_empty() {
+        return say(language, "web_rectification.nobody-else", &[("names", &entered)]);
+    }
+    let data = [("names", &*entered), ("others", &*eyes.others.join(", "))];
+    say(language, "web_rectification.four-eyes", &data)
+}
+
+async fn render_page(
+    state: &WebState,
+    visitor: &Visitor,
+    campaign: String,
+    typed: FormBody,
+    (status, refused): (StatusCode, Option<String>),
+) -> Result<Response, Failure> {
+    let page = state
+        .run(visitor, move |app, who| {
+            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
+            let header = app.header(&who.credential)?;
+            let board = app.board(&who.credential, id, None)?;
+            let Course::Published { approval, sha256 } = &board.course.course else {
+                return Err(Refusal::state(codes::RESULT_NOT_PUBLISHED).into());
+            };
+            let language = who.language;
+            let eyes = app.four_eyes(&who.credential, id)?;
+            let count = board.count(|it| it.waiting_rectification().is_some());
+            let now = board.scores();
+            let then = board.scores_then();
+            let effect = preview(&board, &now, then.as_ref(), language);
+            // What is prepared about their own unit nobody sees before it is published.
+            let own = board.forms.iter().filter(|form| board.is_own(form));
+            let own: Vec<&str> = own.map(|form| form.unit_name.as_str()).collect();
+            let here = who.at(format!("/campaigns/{id}/rectification"));
+            Ok(RectificationPage {
+                frame: show::frame(&here, Some(&header)),
+                campaign: board.campaign.title.clone(),
+                base: format!("/campaigns/{id}"),
+                version: board.course.version,
+                published: format!("/results/{sha256}"),
+                decision: show::decision_words(language, &approval.decision),
+                four_eyes: if count > 0 { four_eyes(language, &eyes) } else { String::new() },
+                waiting: then.map(|then| waiting(&board, (&now, &then), language)).unwrap_or_default(),
+                effect: effect
+                    .into_iter()
+                    .filter(|line| line.differs && !own.contains(&line.unit.as_str()))
+                    .collect(),
+                may_publish: board.may(Action::PublishRectified, None) && !eyes.is_own,
+                what: typed.get("what").to_owned(),
+                refused,
+            })
+        })
+        .await?;
+    html_with(visitor, status, &page)
+}
+
+fn waiting(
+    board: &Board,
+    (now, then): (&FourScores, &FourScores),
+    language: Language,
+) -> Vec<RectificationLine> {
+    let framework = &board.set.framework;
+    let mut lines = Vec::new();
+    for (row, form) in board.forms.iter().enumerate().filter(|(_, form)| !board.is_own(form)) {
+        for (at, component) in framework.components.iter().enumerate() {
+            let slot = ComponentSlot(at);
+            let Some(waiting) = board.recorded(row, slot).proceeding.waiting_rectification() else {
+                continue;
+            };
+            let points = [now, then].map(|scores| {
+                let points = scores.at(ScoreStage::Approved).component_points(row, slot);
+                show::points(framework, points.as_ref(), language)
+            });
+            let change = |change| show::change_words(framework, change, language);
+            lines.push(RectificationLine {
+                unit: form.unit_name.clone(),
+                indicator: format!("{} {}", component.code, component.title.get(language)),
+                address: address(board, (row, slot)),
+                changes: waiting.changes.iter().map(change).collect(),
+                reason: show::reason_words(&waiting.reason, language),
+                points,
+                effects: board.proposal(row, slot).map_or_else(EffectsBlock::none, |proposal| {
+                    show::effects(board, &proposal, (row, slot), language)
+                }),
+            });
+        }
+    }
+    words::sort_by_name(&mut lines, |line| &line.unit);
+    lines
+}

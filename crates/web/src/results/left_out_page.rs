@@ -1,0 +1,33 @@
+//! A unit that takes no part in a published result, and why.
+
+use askama::Template;
+use framework::Language;
+
+use super::list_page::PublicationHead;
+use crate::layout::frame::{Frame, pick};
+
+/// A unit that takes no part.
+#[derive(Clone, Debug, Template)]
+#[template(path = "results/left_out.html")]
+pub struct LeftOutResult {
+    /// Header and language.
+    pub frame: Frame,
+    /// The publication.
+    pub head: PublicationHead,
+    /// The unit.
+    pub unit: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl LeftOutResult {
+    /// Samples by name.
+    #[must_use]
+    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        let head = PublicationHead::sample(language);
+        let address = format!("{}/units/so-du-lich", head.base);
+        let frame = Frame { address, session: None, ..Frame::sample(language) };
+        let reason = pick(language, "Không nộp phiếu tự đánh giá", "Submitted no self-assessment");
+        vec![("left_out", Self { frame, head, unit: "Sở Du lịch".into(), reason })]
+    }
+}

@@ -1,0 +1,158 @@
+//! Pages of a result never change: each is made once, kept, and not sent to a browser that has it.
+
+use std::sync::Arc;
+
+use app::App;
+use askama::Template;
+use axum::body::Bytes;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use store::tables::publications::PublicationRow;
+
+use super::list::{base, head, newer};
+use super::list_page::PublicationHead;
+use crate::failure::Failure;
+use crate::guard::Framable;
+use crate::publication_cache::{PublicationCache, VerifiedPublication, find};
+use crate::state::WebState;
+use crate::visitor::Visitor;
+
+/// Digits of a hash in names.
+const DIGITS: usize = 16;
+
+/// What a page of a result is made of.
+pub struct Source<'a> {
+    /// The publication.
+    pub book: &'a VerifiedPublication,
+    /// Who asks.
+    pub who: &'a Visitor,
+    /// Everything that is published.
+    pub rows: &'a [PublicationRow],
+    /// The application, for another publication's file.
+    pub app: &'a App,
+    /// What is kept open.
+    pub shelf: &'a PublicationCache,
+}
+
+/// What decides what stands on a page, beside the publication, the address and the language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CacheDependency {
+    /// Nothing else.
+    PublicationAlone,
+    /// Which other publications there are.
+    OtherPublications,
+}
+
+/// A page of a result that depends on nothing but its own publication.
+///
+/// # Errors
+/// The page that says what is wrong.
+pub async fn render_page<P: Template>(
+    state: &WebState,
+    visitor: &Visitor,
+    result: String,
+    asked: (&str, &HeaderMap),
+    make: impl FnOnce(&VerifiedPublication, &Visitor, PublicationHead) -> Result<P, app::Error> + Send + 'static,
+) -> Result<Response, Failure> {
+    let make = move |source: &Source<'_>, head| make(source.book, source.who, head);
+    shown_among(state, visitor, result, asked, CacheDependency::PublicationAlone, make).await
+}
+
+/// A page of a result.
+///
+/// # Errors
+/// The page that says what is wrong.
+pub async fn shown_among<P: Template>(
+    state: &WebState,
+    visitor: &Visitor,
+    result: String,
+    (query, headers): (&str, &HeaderMap),
+    rests: CacheDependency,
+    make: impl FnOnce(&Source<'_>, PublicationHead) -> Result<P, app::Error> + Send + 'static,
+) -> Result<Response, Failure> {
+    let (row, rows, others) = find_publication(state, visitor, result, rests).await?;
+    let newer = newer(&row, &rows).map(base).unwrap_or_default();
+    let tag = tag(&row, visitor, &[query, &newer, &others]);
+    if is_known(headers, &tag) {
+        return Ok(StatusCode::NOT_MODIFIED.into_response());
+    }
+    if let Some(page) = state.shelf.page(&tag) {
+        return Ok(cached(page, &tag));
+    }
+    let shelf = Arc::clone(&state.shelf);
+    // What is kept for everybody does not hold what one of them asked for.
+    let visitor = &visitor.with(|asked| asked.query = String::new());
+    let program = state.options.organiser.program_url.clone().unwrap_or_default();
+    let page = state
+        .run(visitor, move |app, who| {
+            let book = shelf.book(app, row)?;
+            let head = PublicationHead { program, ..head(who.language, &book, newer) };
+            let source = Source { book: &book, who, rows: &rows, app, shelf: &shelf };
+            let page = make(&source, head)?;
+            let text = page.render().map_err(|error| app::Error::Internal(format!("page: {error}")))?;
+            Ok(Bytes::from(text))
+        })
+        .await?;
+    state.shelf.keep(&tag, page.clone());
+    Ok(cached(page, &tag))
+}
+
+/// The publication that an address names, everything that is published, and what of that decides beside it.
+///
+/// # Errors
+/// The page that says that there is none.
+pub async fn find_publication(
+    state: &WebState,
+    visitor: &Visitor,
+    result: String,
+    rests: CacheDependency,
+) -> Result<(PublicationRow, Vec<PublicationRow>, String), Failure> {
+    let found = move |app: &App, _: &Visitor| {
+        let rows = app.publications()?;
+        Ok((find(&rows, &result)?, rows))
+    };
+    let (row, rows) = state.read_at_once(visitor, found).await?;
+    let others = match rests {
+        CacheDependency::PublicationAlone => String::new(),
+        CacheDependency::OtherPublications => rows.iter().map(base).collect(),
+    };
+    Ok((row, rows, others))
+}
+
+/// A page that other sites may show in a frame, with nothing on it that could be clicked by mistake.
+pub fn framable(mut response: Response) -> Response {
+    // Also where the browser has the page: it takes the headers of this answer for those of the page.
+    response.headers_mut().insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(
+            "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-ancestors *; base-uri 'none'; \
+             form-action 'none'",
+        ),
+    );
+    response.extensions_mut().insert(Framable);
+    response
+}
+
+fn cached(page: Bytes, tag: &str) -> Response {
+    let named = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::ETAG, tag),
+        (header::CACHE_CONTROL, "public, no-cache"),
+        (header::VARY, "cookie, accept-encoding"),
+    ];
+    (named, page).into_response()
+}
+
+/// What names a page of a result: nothing else decides what stands on it.
+pub fn tag(row: &PublicationRow, visitor: &Visitor, rest: &[&str]) -> String {
+    let text = format!("{}|{}", visitor.path, rest.join("|"));
+    let digest = assessment::receipt::Fingerprint::of(text.as_bytes()).to_string();
+    let short = digest.get(..DIGITS).unwrap_or_default();
+    let sha256 = row.sha256.get(..DIGITS).unwrap_or_default();
+    format!("W/\"{sha256}-{}-{}-{short}\"", env!("CARGO_PKG_VERSION"), visitor.language.code())
+}
+
+/// Does the browser have it already?
+pub fn is_known(headers: &HeaderMap, tag: &str) -> bool {
+    headers.get(header::IF_NONE_MATCH).is_some_and(|given| given.as_bytes() == tag.as_bytes())
+}

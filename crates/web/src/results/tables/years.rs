@@ -1,0 +1,40 @@
+//! The table of a unit over the years.
+
+use framework::{Exact, Language};
+use report::figure_table::{Cell, ColumnKind, FigureTable};
+use words::say;
+
+use super::columns::{column, count};
+use crate::results::years::Known;
+
+/// A row for each year in which the unit stands in a published result of its set.
+pub fn years(language: Language, unit: &str, known: &[Known]) -> FigureTable {
+    let line = |known: &Known| {
+        let rank = known.rank.map(|rank| Exact::integer(rank.into()));
+        let ranked = if rank.is_some() { count(known.ranked) } else { Cell::Empty };
+        let formers: Vec<&str> = known.formers.iter().map(|(code, _)| code.as_str()).collect();
+        vec![
+            Exact::integer(known.row.year.into()).into(),
+            known.percent.clone().into(),
+            rank.into(),
+            ranked,
+            if formers.is_empty() { Cell::Empty } else { formers.join("|").into() },
+            known.row.title.as_str().into(),
+            known.row.sha256.as_str().into(),
+        ]
+    };
+    FigureTable {
+        id: "years",
+        title: format!("{unit}: {}", say(language, "web_results.years", &[])),
+        columns: vec![
+            column(language, "year", "web.campaign.year", ColumnKind::Rank),
+            column(language, "percent", "web_results.table.percent", ColumnKind::Percent),
+            column(language, "rank", "web_results.rank", ColumnKind::Rank),
+            column(language, "ranked", "web_results.table.ranked", ColumnKind::Rank),
+            column(language, "mean_of", "web_results.table.formers", ColumnKind::Text),
+            column(language, "publication", "web_results.result", ColumnKind::Text),
+            column(language, "sha256", "web_results.table.sha256", ColumnKind::Text),
+        ],
+        rows: known.iter().map(line).collect(),
+    }
+}

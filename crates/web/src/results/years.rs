@@ -1,0 +1,173 @@
+//! A unit over the years, in per cent: sets and maxima change, so that points cannot be held against each other.
+//!
+//! Only the ranking of another year's publication is read, once, and kept: computing each of them again would make
+//! the first visitor of a unit's page wait for all years. Whoever doubts a line follows it to that year's own page.
+//!
+//! A unit that was formed from others has, for a year before that, the arithmetic mean of all units of that year which
+//! went up in it, as [`scoring::compare`] has it; a mean has no rank.
+
+use framework::Exact;
+use report::publication::Headline;
+use scoring::Standing;
+use store::tables::publications::PublicationRow;
+use words::say;
+
+use super::figures::peers;
+use super::list::{base, percent, unit_address};
+use super::mergers::{go_back, other_years};
+use super::page::Source;
+use super::unit_page::{FormerUnit, YearLine, Years};
+use crate::charts;
+use crate::charts::{Caption, Point};
+
+/// What is known of a unit in one year.
+pub struct Known {
+    /// That year's publication.
+    pub row: PublicationRow,
+    /// Per cent of what applied.
+    pub percent: Option<Exact>,
+    /// The rank; `None` where it has none.
+    pub rank: Option<u32>,
+    /// How many units are ranked in its group.
+    pub ranked: usize,
+    /// Code and name of the units whose mean it is; empty where the unit was there itself and alone.
+    pub formers: Vec<(String, String)>,
+}
+
+/// The unit in every year of its set, as its page shows it; `None` where no other year is published.
+pub fn years(source: &Source<'_>, row: usize) -> Option<Years> {
+    let unit = source.book.scores.approved.units().get(row)?;
+    let known = known(source, row);
+    (known.len() > 1).then(|| render_page(source, &unit.code, &known))
+}
+
+/// The unit in every year of its set, the earliest first.
+pub fn known(source: &Source<'_>, row: usize) -> Vec<Known> {
+    let book = source.book;
+    let unit = book.scores.approved.units().get(row).map_or("", |unit| unit.code.as_str());
+    let others = other_years(source);
+    let (earlier, later): (Vec<_>, Vec<_>) = others.iter().partition(|other| other.row.year < book.row.year);
+    let mut known = vec![Known {
+        row: book.row.clone(),
+        percent: book.approved().percent(row),
+        rank: match book.approved().standing(row) {
+            Standing::Ranked(rank) => Some(rank),
+            Standing::Unranked | Standing::NotAssessed => None,
+        },
+        ranked: peers(book, row).len(),
+        formers: Vec::new(),
+    }];
+    let mut codes = vec![unit.to_owned()];
+    known.extend(later.iter().filter_map(|year| in_year(&year.row, &year.headline, &codes)));
+    go_back(&mut codes, &book.bundle.formerly);
+    for year in earlier.iter().rev() {
+        known.extend(in_year(&year.row, &year.headline, &codes));
+        go_back(&mut codes, year.headline.formerly());
+    }
+    known.sort_by_key(|known| known.row.year);
+    known
+}
+
+/// What a year knows of the units with these codes, the unit's own first.
+fn in_year(row: &PublicationRow, headline: &Headline, codes: &[String]) -> Option<Known> {
+    let found: Vec<_> = codes
+        .iter()
+        .filter_map(|code| headline.unit(code).map(|(placed, ranked)| (code, placed, ranked)))
+        .collect();
+    let (first, placed, ranked) = found.first()?;
+    let row = row.clone();
+    if found.len() == 1 && codes.first() == Some(first) {
+        let (percent, rank, formers) = (placed.percent.clone(), placed.rank, Vec::new());
+        return Some(Known { row, percent, rank, ranked: *ranked, formers });
+    }
+    Some(Known {
+        row,
+        percent: scoring::mean(found.iter().map(|(_, placed, _)| placed.percent.clone())),
+        rank: None,
+        ranked: 0,
+        formers: found.iter().map(|(code, placed, _)| ((*code).clone(), placed.name.clone())).collect(),
+    })
+}
+
+fn render_page(source: &Source<'_>, unit: &str, known: &[Known]) -> Years {
+    let language = source.who.language;
+    let rank = |known: &Known| match known.rank {
+        Some(rank) => format!("{rank}/{}", known.ranked),
+        None if known.formers.is_empty() => say(language, "web_results.unranked", &[]),
+        None => "–".to_owned(),
+    };
+    let line = |known: &Known| YearLine {
+        year: known.row.year,
+        title: known.row.title.clone(),
+        percent: percent(language, known.percent.as_ref()),
+        rank: rank(known),
+        address: if known.row.sha256 == source.book.row.sha256 {
+            String::new()
+        } else if known.formers.is_empty() {
+            unit_address(&base(&known.row), unit)
+        } else {
+            base(&known.row)
+        },
+        formers: known.formers.iter().map(|former| former_unit(known, former)).collect(),
+    };
+    let lines: Vec<YearLine> = known.iter().map(line).collect();
+    let said = |figure: fn(&YearLine) -> &str| {
+        let said: Vec<String> = lines.iter().map(|line| format!("{}: {}", line.year, figure(line))).collect();
+        format!("{}.", said.join("; "))
+    };
+    let caption = |id: &str, description| Caption {
+        id: format!("years-{id}"),
+        title: say(language, &format!("web_results.years-{id}"), &[]),
+        description,
+    };
+    let percents = known.iter().zip(&lines).map(|(known, line)| Point {
+        label: line.year.to_string(),
+        height: known.percent.as_ref().map(|percent| charts::place_of(percent) / 100.0),
+        shown: line.percent.clone(),
+    });
+    let ranks = known.iter().zip(&lines).map(|(known, line)| Point {
+        label: line.year.to_string(),
+        height: known.rank.map(|rank| height_of(rank, known.ranked)),
+        shown: line.rank.clone(),
+    });
+    let last = say(language, "web_results.last-rank", &[]);
+    let first = say(language, "web_results.first-rank", &[]);
+    Years {
+        percents: charts::lines(
+            &caption("percent", said(|line| &line.percent)),
+            &percents.collect::<Vec<_>>(),
+            ["0 %", "100 %"],
+        )
+        .unwrap_or_default(),
+        ranks: charts::lines(
+            &caption("rank", said(|line| &line.rank)),
+            &ranks.collect::<Vec<_>>(),
+            [&last, &first],
+        )
+        .unwrap_or_default(),
+        lines,
+    }
+}
+
+fn former_unit(known: &Known, (code, name): &(String, String)) -> FormerUnit {
+    FormerUnit { unit: name.clone(), address: unit_address(&base(&known.row), code) }
+}
+
+/// The first rank at the top, the last one at the bottom.
+fn height_of(rank: u32, ranked: usize) -> f64 {
+    let below = charts::count_of(ranked.saturating_sub(1)).max(1.0);
+    1.0 - (f64::from(rank) - 1.0) / below
+}
+
+#[cfg(test)]
+mod tests {
+    use super::height_of;
+
+    #[test]
+    fn the_first_rank_is_at_the_top_and_the_last_at_the_bottom() {
+        let heights = [(1, 20), (20, 20), (1, 1)].map(|(rank, ranked)| height_of(rank, ranked));
+        for (height, expected) in heights.iter().zip([1.0_f64, 0.0, 1.0]) {
+            assert!((height - expected).abs() < 1e-9, "{heights:?}");
+        }
+    }
+}

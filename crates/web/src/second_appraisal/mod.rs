@@ -1,0 +1,6 @@
+//! The second, blind appraisal of a sample, held against the first.
+
+pub mod figures;
+pub mod pairs;
+pub mod sample;
+pub mod sample_page;

@@ -1,0 +1,84 @@
+//! The pairs of decisions that the figures of agreement rest on, for whoever computes them again.
+
+use app::proceedings::{Agreement, Pair, SecondBoard};
+use assessment::Id;
+use assessment::role::User;
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use framework::Language;
+use report::figure_table::{Column, ColumnKind, FigureTable};
+use words::say;
+
+use crate::evidence::files::disposition;
+use crate::failure::Failure;
+use crate::state::WebState;
+use crate::visitor::Visitor;
+
+/// `GET /campaigns/{campaign}/second/pairs.csv`, for those who see the figures.
+pub async fn csv(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(campaign): Path<String>,
+) -> Result<Response, Failure> {
+    let (name, bytes) = state
+        .export(&visitor, move |app, who| {
+            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
+            let seen = app.second_board(&who.credential, id)?;
+            let agreement = seen.agreement.as_ref().ok_or(app::Error::NotFound)?;
+            let table = pairs(&seen, agreement, who.language);
+            let bytes = table.csv().map_err(|fault| app::Error::Internal(format!("pairs: {fault}")))?;
+            Ok((format!("{}-pairs.csv", seen.board.campaign.year), bytes))
+        })
+        .await?;
+    let named = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, disposition(&name, false)),
+        (header::CACHE_CONTROL, "private, no-store".to_owned()),
+    ];
+    Ok((named, bytes).into_response())
+}
+
+fn pairs(seen: &SecondBoard, agreement: &Agreement, language: Language) -> FigureTable {
+    let units = seen.board.submitted().units();
+    let components = &seen.board.set.framework.components;
+    let name = |user: &Id<User>| seen.names.get(user).cloned().unwrap_or_default();
+    let line = |pair: &Pair| {
+        let (unit, component) = (units.get(pair.row)?, components.get(pair.slot.0)?);
+        let [first, second] = &pair.outcomes;
+        let [first_by, second_by] = &pair.by;
+        Some(vec![
+            unit.code.as_str().into(),
+            unit.name.as_str().into(),
+            component.code.as_str().into(),
+            pair.maximum.clone().into(),
+            first.own.clone().into(),
+            name(first_by).into(),
+            first.decided.name().into(),
+            first.points.clone().into(),
+            name(second_by).into(),
+            second.decided.name().into(),
+            second.points.clone().into(),
+        ])
+    };
+    let column = |key: &str, kind| Column { key: key.to_owned(), heading: key.to_owned(), kind };
+    let (text, number) = (ColumnKind::Text, ColumnKind::Number);
+    FigureTable {
+        id: "pairs",
+        title: say(language, "web_second.pairs", &[]),
+        columns: vec![
+            column("unit", text),
+            column("name", text),
+            column("component", text),
+            column("maximum", number),
+            column("self", number),
+            column("first_by", text),
+            column("first_decided", text),
+            column("first_points", number),
+            column("second_by", text),
+            column("second_decided", text),
+            column("second_points", number),
+        ],
+        rows: agreement.pairs.iter().filter_map(line).collect(),
+    }
+}

@@ -1,0 +1,227 @@
+//! The blind second appraisal of a campaign: the sample is drawn, and agreement shown.
+
+use app::App;
+use app::form::FormAt;
+use app::proceedings::{Agreement, IndicatorAt, SecondBoard, TypedDraw};
+use assessment::Id;
+use assessment::permission::{Action, may};
+use assessment::role::{Unit, User};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use framework::Language;
+use words::say;
+
+use super::figures::{agreement_line, difference_lines, indicator_name};
+use super::sample_page::{DifferenceLine, OwnLine, Sample, SecondPage, Waiting};
+use crate::body::FormBody;
+use crate::confirm::{Act, Confirmation, act};
+use crate::failure::{Failure, beside_form};
+use crate::self_assessment::form_address::base;
+use crate::show;
+use crate::state::{WebState, html_with};
+use crate::visitor::Visitor;
+
+/// `GET /campaigns/{campaign}/second`.
+pub async fn page(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(campaign): Path<String>,
+) -> Result<Response, Failure> {
+    render_page(&state, &visitor, campaign, FormBody::default(), (StatusCode::OK, Ok(None))).await
+}
+
+/// `POST /campaigns/{campaign}/second/{draw|release}`.
+pub async fn step(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path((campaign, step)): Path<(String, String)>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let (id, typed, place) = (campaign.clone(), form.clone(), step.clone());
+    let command = move |app: &App, who: &Visitor| take(app, who, &id, &place, &typed);
+    let taken = if step == "draw" {
+        let address = format!("/campaigns/{campaign}/second/draw");
+        let (id, typed) = (campaign.clone(), form.clone());
+        let shown_first = move |app: &App, who: &Visitor| on_drawing(app, who, &id, &typed);
+        act(&state, &visitor, (&address, &form), shown_first, command).await?
+    } else {
+        match state.attempt(&visitor, command).await {
+            Ok(said) => Act::Done(said),
+            Err(error) => Act::Refused(error),
+        }
+    };
+    match taken {
+        Act::Shown(page) => Ok(page),
+        Act::Done(said) => {
+            let nothing = FormBody::default();
+            render_page(&state, &visitor, campaign, nothing, (StatusCode::OK, Ok(Some(said)))).await
+        }
+        Act::Refused(error) => {
+            let (status, said) = beside_form(&visitor, error)?;
+            render_page(&state, &visitor, campaign, form, (status, Err(said.join(" ")))).await
+        }
+    }
+}
+
+fn on_drawing(app: &App, who: &Visitor, id: &str, form: &FormBody) -> Result<Confirmation, app::Error> {
+    let campaign = id.parse().map_err(|_| app::Error::NotFound)?;
+    let seen = app.second_board(&who.credential, campaign)?;
+    let (board, percent) = (&seen.board, form.get("percent").trim().trim_end_matches('%').trim());
+    may(&board.signed_in.actor, Action::DrawSecond, &board.target(None))?;
+    let bad = || app::FieldFault::alone("percent", app::proceedings::codes::BAD_SHARE);
+    let share: u32 = percent.parse().map_err(|_| bad())?;
+    if share == 0 {
+        return Err(assessment::Refusal::state(assessment::refusal::codes::SECOND_SHARE).into());
+    }
+    if share > 100 {
+        return Err(bad());
+    }
+    let (units, components) = (board.forms.len(), board.set.framework.components.len());
+    let data = [
+        ("percent", percent),
+        ("units", &*units.to_string()),
+        ("indicators", &*(units * components).to_string()),
+    ];
+    Ok(Confirmation::of(who, "draw-second", &format!("/campaigns/{id}/second")).fact("what", &data))
+}
+
+fn take(app: &App, who: &Visitor, id: &str, step: &str, form: &FormBody) -> Result<String, app::Error> {
+    let campaign = id.parse().map_err(|_| app::Error::NotFound)?;
+    match step {
+        "draw" => {
+            let typed =
+                TypedDraw { percent: form.get("percent").to_owned(), seed: form.get("seed").to_owned() };
+            let (drawn, without) = app.draw_second(&who.credential, campaign, typed)?;
+            let data = [("count", drawn.to_string()), ("without", without.to_string())];
+            let data = data.each_ref().map(|(name, value)| (*name, value.as_str()));
+            Ok(say(who.language, "web_second.drawn-now", &data))
+        }
+        "release" => {
+            // Who is not signed in learns that first; then unit, component and version of the line that was chosen.
+            app.header(&who.credential)?;
+            let mut parts = form.get("indicator").split(' ');
+            let mut next = || parts.next().ok_or(app::Error::NotFound);
+            let unit = next()?.parse().map_err(|_| app::Error::NotFound)?;
+            let component = next()?.to_owned();
+            let seen = next()?.parse().map_err(|_| app::Error::Conflict)?;
+            let at = IndicatorAt { form: FormAt { campaign, unit }, component };
+            app.release_second(&who.credential, &at, seen, form.get("reason"))?;
+            Ok(say(who.language, "web_second.released-now", &[]))
+        }
+        _ => Err(app::Error::NotFound),
+    }
+}
+
+async fn render_page(
+    state: &WebState,
+    visitor: &Visitor,
+    campaign: String,
+    typed: FormBody,
+    (status, outcome): (StatusCode, Result<Option<String>, String>),
+) -> Result<Response, Failure> {
+    let page = state
+        .run(visitor, move |app, who| {
+            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
+            let header = app.header(&who.credential)?;
+            let seen = app.second_board(&who.credential, id)?;
+            let here = who.at(format!("/campaigns/{id}/second"));
+            let (said, refused) = match outcome {
+                Ok(said) => (said, None),
+                Err(refused) => (None, Some(refused)),
+            };
+            Ok(SecondPage {
+                frame: show::frame(&here, Some(&header)),
+                campaign: seen.board.campaign.title.clone(),
+                base: format!("/campaigns/{id}"),
+                own: own(&seen, who.language),
+                sample: seen.agreement.as_ref().map(|agreement| sample(&seen, agreement, who.language)),
+                draws: seen.board.may(Action::DrawSecond, None),
+                typed: [typed.find("percent").unwrap_or("10").to_owned(), typed.get("seed").to_owned()],
+                said,
+                refused,
+            })
+        })
+        .await?;
+    html_with(visitor, status, &page)
+}
+
+fn own(seen: &SecondBoard, language: Language) -> Vec<OwnLine> {
+    let framework = &seen.board.set.framework;
+    let line = |sampled: &app::proceedings::Sampled| {
+        let form = seen.board.forms.get(sampled.row)?;
+        let code = &framework.components.get(sampled.slot.0)?.code;
+        let at = FormAt { campaign: seen.board.campaign.id, unit: form.unit };
+        Some(OwnLine {
+            unit: form.unit_name.clone(),
+            indicator: indicator_name(framework, sampled.slot, language),
+            address: if sampled.is_given() { String::new() } else { format!("{}/second/{code}", base(at)) },
+        })
+    };
+    seen.own.iter().filter_map(line).collect()
+}
+
+fn sample(seen: &SecondBoard, agreement: &Agreement, language: Language) -> Sample {
+    let framework = &seen.board.set.framework;
+    let name = |user: &Id<User>| seen.names.get(user).cloned().unwrap_or_default();
+    let in_sample: Vec<_> = seen.lines.iter().filter(|line| !line.sampled.is_released()).collect();
+    let mut seeds: Vec<String> = Vec::new();
+    let mut people: Vec<(String, usize, usize)> = Vec::new();
+    for line in &in_sample {
+        if !seeds.contains(&line.sampled.seed) {
+            seeds.push(line.sampled.seed.clone());
+        }
+        let given = usize::from(line.sampled.is_given());
+        match people.iter_mut().find(|(name, ..)| *name == line.assigned) {
+            Some((_, done, of)) => (*done, *of) = (*done + given, *of + 1),
+            None => people.push((line.assigned.clone(), given, 1)),
+        }
+    }
+    words::sort_by_name(&mut people, |(name, ..)| name);
+    let waiting = in_sample.iter().filter(|line| !line.sampled.is_given()).filter_map(|line| {
+        let form = seen.board.forms.get(line.sampled.row)?;
+        let code = &framework.components.get(line.sampled.slot.0)?.code;
+        Some(Waiting {
+            value: format!("{} {code} {}", form.unit, line.sampled.version),
+            words: format!("{code} · {} · {}", form.unit_name, line.assigned),
+        })
+    });
+    let unit_name = |unit: &Id<Unit>| {
+        let form = seen.board.forms.iter().find(|form| form.unit == *unit);
+        form.map(|form| form.unit_name.clone()).unwrap_or_default()
+    };
+    Sample {
+        drawn: in_sample.len(),
+        given: in_sample.iter().filter(|line| line.sampled.is_given()).count(),
+        seeds,
+        people,
+        waiting: waiting.collect(),
+        whole: agreement_line(String::new(), &agreement.whole, language),
+        indicators: agreement
+            .indicators
+            .iter()
+            .map(|it| agreement_line(indicator_name(framework, it.slot, language), &it.figures, language))
+            .collect(),
+        by_first: difference_lines(agreement.by_first.iter().map(|(user, it)| (name(user), *it)), language),
+        by_unit: difference_lines(
+            agreement.by_unit.iter().map(|(unit, it)| (unit_name(unit), *it)),
+            language,
+        ),
+        strictness: strictness(agreement, name, language),
+    }
+}
+
+/// How strict each is. Points are seldom raised above what units claim, so that nobody is marked for being below.
+fn strictness(
+    agreement: &Agreement,
+    name: impl Fn(&Id<User>) -> String,
+    language: Language,
+) -> Vec<DifferenceLine> {
+    let lines = agreement.strictness.iter();
+    let named = lines.map(|it| (format!("{} · {}", it.index, name(&it.person)), it.difference));
+    let mut lines = difference_lines(named, language);
+    for line in &mut lines {
+        line.is_marked = false;
+    }
+    lines
+}

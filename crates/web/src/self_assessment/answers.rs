@@ -1,0 +1,266 @@
+//! Saves answers field by field.
+
+use app::App;
+use app::form::{Change, Computed, FormAt, SaveResult, Saved};
+use app::sets::LoadedSet;
+use assessment::answers::{AnswerKey, shown};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use framework::{ComponentSlot, Framework, Item, Language, Owner};
+use tokio::sync::oneshot;
+use words::{plain_number, say};
+
+use super::answers_json::{Answer, ComponentAnswer, FieldAnswer, FindingAnswer, Sum, Theirs};
+use super::form::{NotTaken, Sent, Why, show_page};
+use super::form_address::{FormAddress, base};
+use super::form_blocks::field_value;
+use super::rail::{index_sums, rail};
+use crate::body::FormBody;
+use crate::failure::Failure;
+use crate::show;
+use crate::state::{WebState, json};
+use crate::visitor::Visitor;
+
+/// `POST base/answers`: JSON for the script, back to the page without it.
+pub async fn save(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(address): Path<FormAddress>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let at = address.at(&visitor)?;
+    let changes = changes(&form);
+    let saved =
+        saved(&state.app, &visitor, at, changes).await.map_err(|error| Failure::new(&visitor, error))?;
+    let count = saved.results.iter().filter(|(_, result)| matches!(result, SaveResult::Saved { .. })).count();
+    state.counters.saved(count);
+    if visitor.wants_json {
+        return saved_json(&form, &saved, at, visitor.language)
+            .map_err(|error| Failure::new(&visitor, error));
+    }
+    without_script(state, visitor, &form, &saved, at).await
+}
+
+/// Waits for the commit without holding a thread.
+async fn saved(app: &App, visitor: &Visitor, at: FormAt, changes: Vec<Change>) -> Result<Saved, app::Error> {
+    let (sender, receiver) = oneshot::channel();
+    app.save_answers_then(&visitor.credential, at, changes, move |outcome| {
+        // The reader may have gone; the answers are saved all the same.
+        let _nobody_waits = sender.send(outcome);
+    });
+    receiver.await.unwrap_or_else(|_| Err(app::Error::Internal("the writer gave no answer".to_owned())))
+}
+
+/// The fields `key`, `value`, `base`, repeated in step.
+fn changes(form: &FormBody) -> Vec<Change> {
+    let mut changes: Vec<Change> = Vec::new();
+    for (name, value) in &form.0 {
+        match (name.as_str(), changes.last_mut()) {
+            ("key", _) => changes.push(Change { key: value.clone(), typed: String::new(), base: 0 }),
+            ("value", Some(change)) => change.typed.clone_from(value),
+            ("base", Some(change)) => change.base = value.parse().unwrap_or(0),
+            _ => {}
+        }
+    }
+    changes
+}
+
+/// What the page's script shows anew: the fields, what depends on them, the sums, the findings of the page.
+fn saved_json(
+    form: &FormBody,
+    saved: &Saved,
+    at: FormAt,
+    language: Language,
+) -> Result<Response, app::Error> {
+    let set = &saved.view.set;
+    let framework = &set.framework;
+    let mut changed: Vec<ComponentSlot> = saved
+        .results
+        .iter()
+        .filter_map(|(key, _)| set.key(key))
+        .flat_map(|key| set.dependents(key))
+        .collect();
+    changed.sort_unstable();
+    changed.dedup();
+    let computed = saved.view.computed_tracing(&changed);
+    let page = page_item(set, at, form.get("page"));
+    let total = &computed.sheet.total;
+    let indices = index_sums(&saved.view, &computed, language);
+    let answer = Answer {
+        results: saved
+            .results
+            .iter()
+            .map(|(key, result)| field(form, saved, (key, result), language))
+            .collect(),
+        components: changed
+            .iter()
+            .filter_map(|slot| component(framework, &computed, *slot, language))
+            .collect(),
+        rail: rail(&saved.view, &computed, &indices),
+        indices,
+        total: Sum {
+            points: show::points(framework, total.points.as_ref(), language),
+            maximum: plain_number(language, &total.maximum),
+        },
+        findings: findings(set, &computed, page, language),
+        form_version: saved.view.form.answers_version,
+        saved_at: show::moment(saved.at),
+    };
+    json(&answer)
+}
+
+/// The main index of the page on which somebody typed; `None` where none is named, or it is the general information.
+fn page_item(set: &LoadedSet, at: FormAt, page: &str) -> Page {
+    let place = page.strip_prefix(&base(at)).unwrap_or_default();
+    if place == "/general" {
+        return Page::General;
+    }
+    let code = place.strip_prefix("/indices/").unwrap_or_default();
+    set.column(code).map_or(Page::Unknown, Page::Index)
+}
+
+/// Where somebody typed.
+#[derive(Clone, Copy)]
+enum Page {
+    General,
+    Index(Item),
+    Unknown,
+}
+
+fn component(
+    framework: &Framework,
+    computed: &Computed,
+    slot: ComponentSlot,
+    language: Language,
+) -> Option<ComponentAnswer> {
+    let score = computed.sheet.components.get(slot.0)?;
+    Some(ComponentAnswer {
+        code: framework.components.get(slot.0)?.code.clone(),
+        points: show::points(framework, score.points.as_ref(), language),
+        maximum: plain_number(language, &score.maximum),
+        state: show::state_name(&score.state),
+        formula: show::formula(score),
+    })
+}
+
+/// The findings that the page shows: of its components, and of the whole form.
+fn findings(set: &LoadedSet, computed: &Computed, page: Page, language: Language) -> Vec<FindingAnswer> {
+    let on_page = match page {
+        Page::Index(item) => Some(item),
+        Page::General | Page::Unknown => None,
+    };
+    let framework = &set.framework;
+    let here = computed.findings.iter().filter(|finding| match (page, finding.component) {
+        (Page::Unknown, _) | (_, None) => true,
+        (_, Some(slot)) => on_page.is_some() && set.column_of(slot) == on_page,
+    });
+    here.map(|finding| {
+        let shown = show::finding(framework, finding, language);
+        FindingAnswer {
+            severity: shown.severity,
+            code: finding.code,
+            component: shown.component,
+            sentence: shown.sentence,
+            help: shown.help,
+        }
+    })
+    .collect()
+}
+
+fn field(
+    form: &FormBody,
+    saved: &Saved,
+    (key, result): (&str, &SaveResult),
+    language: Language,
+) -> FieldAnswer {
+    let set = &saved.view.set;
+    let spelled = |value: &Option<String>, spell: fn(&Framework, AnswerKey, &str, Language) -> String| {
+        let value = value.as_ref().zip(set.key(key));
+        value.map(|(value, parsed)| spell(&set.framework, parsed, value, language)).unwrap_or_default()
+    };
+    let text = |value: &Option<String>| spelled(value, field_value);
+    let key = key.to_owned();
+    match result {
+        SaveResult::Saved { version, value } => {
+            FieldAnswer::Saved { key, version: *version, value: text(value) }
+        }
+        SaveResult::Conflict { version, theirs, by, at } => {
+            let theirs = Theirs {
+                value: text(theirs),
+                words: spelled(theirs, shown),
+                by: by.clone(),
+                at: show::moment(*at),
+            };
+            FieldAnswer::Conflict { key, version: *version, theirs }
+        }
+        SaveResult::Refused(fault) => {
+            let typed = changes(form).into_iter().find(|change| change.key == key);
+            let typed = typed.map(|change| change.typed).unwrap_or_default();
+            let found = fault.diagnostic(&key, &typed, framework::Place::Everywhere);
+            let (sentence, help) = show::diagnostic_of(&set.framework, &found, language);
+            FieldAnswer::Refused { key, code: fault.code(), sentence, help }
+        }
+        SaveResult::Unknown => FieldAnswer::Refused {
+            key,
+            code: "unknown-answer",
+            sentence: say(language, "web_failures.unknown-answer.words", &[]),
+            help: String::new(),
+        },
+    }
+}
+
+/// Back to the page that the form was on; where something was not taken, the page itself with everything as it was
+/// typed, so that no field loses its text.
+async fn without_script(
+    state: WebState,
+    visitor: Visitor,
+    form: &FormBody,
+    saved: &Saved,
+    at: FormAt,
+) -> Result<Response, Failure> {
+    let typed = changes(form);
+    let mut not_taken = NotTaken::default();
+    for ((key, result), change) in saved.results.iter().zip(typed) {
+        let why = match result {
+            SaveResult::Saved { .. } => continue,
+            SaveResult::Conflict { .. } => Why::Conflict,
+            SaveResult::Refused(_) | SaveResult::Unknown => Why::Refused,
+        };
+        not_taken.0.insert(key.clone(), (why, change.typed));
+    }
+    let page = page_of(form, saved, at, not_taken.0.keys().next());
+    if not_taken.0.is_empty() {
+        let place = page.map(|page| page.map_or("/general".to_owned(), |code| format!("/indices/{code}")));
+        let place = place.unwrap_or_default();
+        return Ok(Redirect::to(&format!("{}{place}?saved=yes", base(at))).into_response());
+    }
+    let is_conflict = not_taken.0.values().all(|(why, _)| *why == Why::Conflict);
+    let status = if is_conflict { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let count = not_taken.0.len().to_string();
+    let words = say(visitor.language, "web.form.not-all-saved", &[("count", &count)]);
+    let sent = Sent { not_taken, refused: vec![words], ..Sent::default() };
+    show_page(&state, &visitor, at, page.flatten(), (status, sent)).await
+}
+
+/// The page that the form was on, or that a field is on: the general information, or a main index by its code.
+#[expect(clippy::option_option, reason = "no page, the general information, a main index")]
+fn page_of(form: &FormBody, saved: &Saved, at: FormAt, key: Option<&String>) -> Option<Option<String>> {
+    let framework = &saved.view.set.framework;
+    let page = form.get("page").strip_prefix(&format!("{}/", base(at))).unwrap_or_default();
+    let is_index = |code: &&str| saved.view.set.column(code).is_some();
+    if page == "general" {
+        return Some(None);
+    }
+    if let Some(code) = page.strip_prefix("indices/").filter(is_index) {
+        return Some(Some(code.to_owned()));
+    }
+    let slot = match saved.view.set.key(key?)? {
+        AnswerKey::Question(slot) => match framework.inputs.get(slot.0)?.owner {
+            Owner::General => return Some(None),
+            Owner::Component(slot) => slot,
+        },
+        AnswerKey::Claim(slot) | AnswerKey::Reason(slot) | AnswerKey::Explanation(slot) => slot,
+    };
+    Some(Some(framework.main_index_of(slot).to_owned()))
+}

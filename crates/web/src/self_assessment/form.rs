@@ -1,0 +1,175 @@
+//! A page of the form: general information, or one main index.
+
+use std::collections::BTreeMap;
+
+use app::form::{FormAt, FormView};
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use framework::Language;
+use serde::Deserialize;
+use words::say;
+
+use super::form_address::{FormAddress, base};
+use super::form_page::SelfAssessment;
+use super::form_parts::PageOf;
+use crate::body::FormBody;
+use crate::evidence::edit_page::EvidenceForm;
+use crate::failure::Failure;
+use crate::show;
+use crate::state::{WebState, html_with};
+use crate::visitor::Visitor;
+
+/// Why a field was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// It does not answer the question.
+    Refused,
+    /// Somebody else saved another value.
+    Conflict,
+}
+
+/// What a save without script could not take: by key why, and what was typed.
+#[derive(Clone, Debug, Default)]
+pub struct NotTaken(pub BTreeMap<String, (Why, String)>);
+
+/// What the page says of what was sent just before.
+#[derive(Clone, Debug, Default)]
+pub struct Sent {
+    /// The fields that were not taken.
+    pub not_taken: NotTaken,
+    /// Why something was not taken, in sentences.
+    pub refused: Vec<String>,
+    /// What was done, in sentences.
+    pub done: Vec<String>,
+    /// What was typed about a piece of evidence.
+    pub evidence: FormBody,
+}
+
+/// What was done just before, by the address.
+#[derive(Debug, Default, Deserialize)]
+pub struct Told {
+    saved: Option<String>,
+    /// Ids of evidence that was added, with commas between.
+    added: Option<String>,
+}
+
+/// `GET base/general`.
+pub async fn general(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(address): Path<FormAddress>,
+    Query(reported): Query<Told>,
+) -> Result<Response, Failure> {
+    let at = address.at(&visitor)?;
+    show(&state, &visitor, (at, None), reported, (StatusCode::OK, Sent::default())).await
+}
+
+/// Form and main index in one address.
+#[derive(Debug, Deserialize)]
+pub struct IndexAddress {
+    #[serde(flatten)]
+    form: FormAddress,
+    index: String,
+}
+
+/// `GET base/indices/{index}`.
+pub async fn index(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(address): Path<IndexAddress>,
+    Query(reported): Query<Told>,
+) -> Result<Response, Failure> {
+    let at = address.form.at(&visitor)?;
+    show(&state, &visitor, (at, Some(address.index)), reported, (StatusCode::OK, Sent::default())).await
+}
+
+/// The page, with what is to be said of what was sent; `index` names a main index, or the general information is shown.
+pub async fn show_page(
+    state: &WebState,
+    visitor: &Visitor,
+    at: FormAt,
+    index: Option<String>,
+    sent: (StatusCode, Sent),
+) -> Result<Response, Failure> {
+    show(state, visitor, (at, index), Told::default(), sent).await
+}
+
+async fn show(
+    state: &WebState,
+    visitor: &Visitor,
+    (at, index): (FormAt, Option<String>),
+    reported: Told,
+    (status, sent): (StatusCode, Sent),
+) -> Result<Response, Failure> {
+    let limit = state.options.evidence_bytes_max;
+    let page = state
+        .run(visitor, move |app, who| {
+            let header = app.header(&who.credential)?;
+            let view = app.form(&who.credential, at, index.as_deref())?;
+            let framework = &view.set.framework;
+            let item = match &index {
+                None => None,
+                Some(code) => Some(view.set.column(code).ok_or(app::Error::NotFound)?),
+            };
+            // How the points came about is shown on this page alone.
+            let traced = item.map(|item| framework.components_below(item)).unwrap_or_default();
+            let computed = view.computed_tracing(&traced);
+            let elsewhere = app.files_elsewhere(&view)?;
+            let marks = app.file_marks(&view)?;
+            let language = who.language;
+            let page = PageOf {
+                at,
+                view: &view,
+                computed: &computed,
+                elsewhere: &elsewhere,
+                marks: &marks,
+                language,
+            };
+            let limit = show::bytes(language, limit);
+            let here = who.at(index.as_ref().map_or_else(
+                || format!("{}/general", base(at)),
+                |code| format!("{}/indices/{code}", base(at)),
+            ));
+            let mut done = sent.done;
+            done.extend(reported.saved.map(|_| say(language, "web.form.all-saved", &[])));
+            done.extend(reported.added.map(|ids| added(&view, &marks, &ids, language)).unwrap_or_default());
+            Ok(SelfAssessment {
+                frame: show::frame(&here, Some(&header)),
+                unit: view.form.unit_name.clone(),
+                campaign: view.campaign.title.clone(),
+                base: base(at),
+                title: page.title(item),
+                rail: page.rail(item),
+                state: page.state(),
+                components: page.blocks(item, &sent.not_taken),
+                findings: page.findings(item),
+                files_help: say(language, "web.evidence.limit", &[("limit", &limit)]),
+                next: page.next(item),
+                refused: sent.refused,
+                done,
+                evidence_form: EvidenceForm::typed(&sent.evidence.0),
+            })
+        })
+        .await?;
+    html_with(visitor, status, &page)
+}
+
+/// What is said of evidence that was added: its name, and what must be known of the file.
+fn added(
+    view: &FormView,
+    marks: &BTreeMap<String, Vec<assessment::file_mark::FileMark>>,
+    ids: &str,
+    language: Language,
+) -> Vec<String> {
+    let ids: Vec<&str> = ids.split(',').take(64).collect();
+    let rows = view.evidence.iter().filter(|row| ids.contains(&row.id.to_string().as_str()));
+    rows.map(|row| {
+        let words = show::evidence_words(row, language);
+        let marks = row.file.as_ref().and_then(|(sha256, _)| marks.get(sha256));
+        let said = say(language, "web.evidence.added", &[("words", &words)]);
+        let notice = show::mark_notice(marks.map_or(&[][..], Vec::as_slice), language);
+        format!("{said} {notice}").trim().to_owned()
+    })
+    .collect()
+}

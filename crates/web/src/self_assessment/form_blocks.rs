@@ -1,0 +1,279 @@
+//! The blocks of a page of the form: components with their questions, claims, explanations and evidence.
+
+use assessment::answers::{AnswerKey, restored, shown};
+use assessment::permission::Action;
+use framework::typed::{none_word, not_applicable_word, yes_no_word};
+use framework::{ComponentSlot, FilledBy, Framework, Input, InputKind, InputSlot, Item, Language};
+use words::{plain_number, say};
+
+use super::form::{NotTaken, Why};
+use super::form_page::{Component, Evidence, FieldKind, FieldState, NotApplicable, Question, Score};
+use super::form_parts::PageOf;
+use crate::show;
+
+impl PageOf<'_> {
+    pub fn blocks(&self, item: Option<Item>, not_taken: &NotTaken) -> Vec<Component> {
+        let framework = self.framework();
+        let Some(item) = item else {
+            return framework
+                .general
+                .iter()
+                .filter_map(|slot| self.general_block(*slot, not_taken))
+                .collect();
+        };
+        let below = framework.components_below(item);
+        below.into_iter().filter_map(|slot| self.component(slot, not_taken)).collect()
+    }
+
+    /// A question of the general information, as a block of its own.
+    pub fn general_block(&self, slot: InputSlot, not_taken: &NotTaken) -> Option<Component> {
+        let input = self.framework().inputs.get(slot.0)?;
+        Some(Component {
+            code: input.key.clone().replace('.', "-"),
+            // The label of its one question says it.
+            title: String::new(),
+            corrected: None,
+            score: None,
+            questions: vec![self.question(slot, input, not_taken)],
+            guidance: String::new(),
+            source: String::new(),
+            not_applicable: None,
+            explanation: None,
+            evidence: Vec::new(),
+        })
+    }
+
+    pub fn component(&self, slot: ComponentSlot, not_taken: &NotTaken) -> Option<Component> {
+        let framework = self.framework();
+        let component = framework.components.get(slot.0)?;
+        let score = self.computed.sheet.components.get(slot.0)?;
+        let standing = self.say(&format!("web.form.standing.{}", component.standing.name()));
+        let source = component.source.get(self.language);
+        let documents: Vec<&str> = component.evidence.iter().map(|text| text.get(self.language)).collect();
+        let asked = documents.join("; ");
+        let asked = framework
+            .asks_evidence(slot)
+            .then(|| say(self.language, "web.form.asked", &[("documents", &asked)]));
+        let guidance = component.guidance.get(self.language).to_owned();
+        let inputs = component.inputs.iter().filter_map(|slot| Some((*slot, framework.inputs.get(slot.0)?)));
+        let printed = &component.title.printed;
+        Some(Component {
+            code: component.code.clone(),
+            title: match self.language {
+                Language::Vietnamese => printed.clone(),
+                Language::English => component.title.en.clone(),
+            },
+            corrected: component.title.corrected.clone().filter(|_| self.language == Language::Vietnamese),
+            score: Some(Score {
+                points: show::points(framework, score.points.as_ref(), self.language),
+                maximum: plain_number(self.language, &score.maximum),
+                state: self.say(&format!("web.form.state.{}", show::state_name(&score.state))),
+                formula: show::formula(score),
+            }),
+            questions: inputs.map(|(slot, input)| self.question(slot, input, not_taken)).collect(),
+            guidance: [Some(guidance), asked]
+                .into_iter()
+                .flatten()
+                .filter(|it| !it.is_empty())
+                .collect::<Vec<_>>()
+                .join(" "),
+            source: say(
+                self.language,
+                "web.form.printed-standing",
+                &[("standing", &standing), ("source", source)],
+            ),
+            not_applicable: Some(self.claim(slot, not_taken)),
+            explanation: Some(self.text_field(
+                AnswerKey::Explanation(slot),
+                "web.form.explanation",
+                not_taken,
+            )),
+            evidence: self.evidence(&component.code),
+        })
+    }
+
+    pub fn claim(&self, slot: ComponentSlot, not_taken: &NotTaken) -> NotApplicable {
+        let key = AnswerKey::Claim(slot).key(self.framework());
+        let choices = [("", "web.form.no"), ("yes", "web.form.yes")];
+        let choices = choices.map(|(value, words)| (value.to_owned(), self.say(words))).into();
+        let claim =
+            self.field(key, self.say("web.form.not-applicable"), FieldKind::Choice(choices), not_taken);
+        NotApplicable {
+            claim,
+            reason: self.text_field(AnswerKey::Reason(slot), "web.form.reason", not_taken),
+        }
+    }
+
+    pub fn text_field(&self, key: AnswerKey, label: &str, not_taken: &NotTaken) -> Question {
+        let key = key.key(self.framework());
+        self.field(key, self.say(label), FieldKind::Text, not_taken)
+    }
+
+    pub fn question(&self, slot: InputSlot, input: &Input, not_taken: &NotTaken) -> Question {
+        let label = self.view.set.label(slot, self.language).to_owned();
+        let field = self.field(input.key.clone(), label, kind(input, self.language), not_taken);
+        let by_body = (input.filled_by == FilledBy::ManagingBody).then(|| self.say("web.form.by-body"));
+        let help = input.help.get(self.language).to_owned();
+        let others = other_words(input, self.language).join(", ");
+        let others =
+            (!others.is_empty()).then(|| say(self.language, "web.form.or-word", &[("words", &others)]));
+        let help = [Some(help), others, by_body].into_iter().flatten().filter(|text| !text.is_empty());
+        Question {
+            unit: input.unit.get(self.language).to_owned(),
+            help: help.collect::<Vec<_>>().join(" "),
+            by_body: input.filled_by == FilledBy::ManagingBody,
+            ..field
+        }
+    }
+
+    pub fn field(&self, key: String, label: String, kind: FieldKind, not_taken: &NotTaken) -> Question {
+        let framework = self.framework();
+        let row = self.view.answers.get(&key);
+        let parsed = self.view.set.key(&key);
+        let spelled = |stored: &str| {
+            parsed.map_or_else(String::new, |key| field_value(framework, key, stored, self.language))
+        };
+        let stands = row.and_then(|row| row.value.as_deref()).map(spelled).unwrap_or_default();
+        let version = row.map_or(0, |row| row.version);
+        let in_words = |stored: &String| match parsed {
+            Some(AnswerKey::Question(slot)) => framework
+                .inputs
+                .get(slot.0)
+                .and_then(|input| Some((input, restored(input, stored).ok().flatten()?)))
+                .map_or_else(String::new, |(input, value)| show::answer_words(input, &value, self.language)),
+            Some(key) => shown(framework, key, stored, self.language),
+            None => String::new(),
+        };
+        let last_year = self.view.last_year.values().get(&key).map(in_words).unwrap_or_default();
+        let (value, state) = self.field_state(&key, stands, version, not_taken);
+        Question {
+            key,
+            label,
+            unit: String::new(),
+            kind,
+            by_body: false,
+            help: String::new(),
+            value,
+            version,
+            last_year,
+            state,
+        }
+    }
+
+    /// What stands in the field: what was typed and not taken, or what is stored.
+    pub fn field_state(
+        &self,
+        key: &str,
+        stands: String,
+        version: u64,
+        not_taken: &NotTaken,
+    ) -> (String, FieldState) {
+        match not_taken.0.get(key) {
+            Some((Why::Refused, typed)) => {
+                let framework = self.framework();
+                let fault = self.view.set.key(key).and_then(|parsed| {
+                    let mark = framework::typed::DecimalMark::Unknown;
+                    assessment::answers::stored(framework, parsed, typed, mark).err()
+                });
+                let (sentence, help) = fault.map_or_else(
+                    || (self.say("web_failures.unknown-answer.words"), String::new()),
+                    |fault| {
+                        let place = framework::Place::Everywhere;
+                        show::diagnostic_of(framework, &fault.diagnostic(key, typed, place), self.language)
+                    },
+                );
+                return (typed.clone(), FieldState::Refused { sentence, help });
+            }
+            Some((Why::Conflict, typed)) if *typed != stands => {
+                let row = self.view.answers.get(key);
+                let by = row.and_then(|row| self.view.names.get(&row.changed_by)).cloned();
+                let at = row.map(|row| show::moment(row.changed_at)).unwrap_or_default();
+                let theirs = row.and_then(|row| row.value.as_deref()).zip(self.view.set.key(key));
+                let theirs =
+                    theirs.map(|(value, parsed)| shown(self.framework(), parsed, value, self.language));
+                let state = FieldState::Conflict {
+                    theirs: theirs.unwrap_or_default(),
+                    by: by.unwrap_or_default(),
+                    at,
+                    version,
+                };
+                return (typed.clone(), state);
+            }
+            _ => {}
+        }
+        let state = if stands.is_empty() { FieldState::Empty } else { FieldState::Saved };
+        (stands, state)
+    }
+
+    pub fn evidence(&self, component: &str) -> Vec<Evidence> {
+        let editable = self.view.may(Action::EditForm).is_ok();
+        let here = self.view.evidence.iter().filter(|row| row.component == component);
+        here.map(|row| Evidence {
+            id: row.id.to_string(),
+            editable,
+            elsewhere: row
+                .file
+                .as_ref()
+                .and_then(|(hash, _)| self.elsewhere.get(hash))
+                .map(|units| units.join(", "))
+                .unwrap_or_default(),
+            marks: row
+                .file
+                .as_ref()
+                .and_then(|(hash, _)| self.marks.get(hash))
+                .map(|marks| show::mark_words(marks, self.language))
+                .unwrap_or_default(),
+            words: show::evidence_words(row, self.language),
+            address: show::evidence_address(row, self.at),
+        })
+        .collect()
+    }
+}
+
+/// A stored spelling as its field holds it: a claim as the option of its list, everything else as it is read.
+pub fn field_value(framework: &Framework, key: AnswerKey, stored: &str, language: Language) -> String {
+    match key {
+        AnswerKey::Claim(_) => stored.to_owned(),
+        _ => shown(framework, key, stored, language),
+    }
+}
+
+/// How a question is answered on the page.
+pub fn kind(input: &Input, language: Language) -> FieldKind {
+    let none = input.may_be_not_applicable.then(|| not_applicable_word(language).to_owned());
+    let choices = |mut choices: Vec<(String, String)>| {
+        choices.extend(none.clone().map(|word| (word.clone(), word)));
+        FieldKind::Choice(choices)
+    };
+    match &input.kind {
+        InputKind::YesNo => choices(
+            [true, false]
+                .map(|yes| yes_no_word(yes, language).to_owned())
+                .map(|word| (word.clone(), word))
+                .into(),
+        ),
+        InputKind::Choice(options) => choices(
+            options
+                .iter()
+                .map(|option| (option.code.clone(), option.title.get(language).to_owned()))
+                .collect(),
+        ),
+        InputKind::Date { .. } => FieldKind::Date,
+        InputKind::Text => FieldKind::Text,
+        InputKind::Address => FieldKind::Line,
+        // "Not applicable" is typed as a word beside the number.
+        InputKind::Count | InputKind::Number | InputKind::Amount => FieldKind::Number,
+    }
+}
+
+/// The words that may be typed in place of a value; empty where there are none.
+fn other_words(input: &Input, language: Language) -> Vec<&'static str> {
+    let mut found = Vec::new();
+    if matches!(input.kind, InputKind::Date { may_be_none: true }) {
+        found.push(none_word(language));
+    }
+    if input.may_be_not_applicable && !matches!(input.kind, InputKind::YesNo | InputKind::Choice(_)) {
+        found.push(not_applicable_word(language));
+    }
+    found
+}

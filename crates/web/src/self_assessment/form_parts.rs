@@ -1,0 +1,106 @@
+//! A page of the form as its reader sees it: heading, rail, state, findings, the way on.
+
+use std::collections::BTreeMap;
+
+use app::form::{Computed, FormAt, FormView};
+use assessment::file_mark::FileMark;
+use assessment::permission::Action;
+use assessment::self_assessment::{FormState as Stored, GivenBackBy};
+use framework::{Framework, Item, Language};
+use words::say;
+
+use super::answers_json::RailAnswer;
+use super::form_address::base;
+use super::form_page::{Finding, FormState, RailEntry};
+use super::rail::{index_sums, rail};
+use crate::show;
+
+/// What one page is made of.
+pub struct PageOf<'a> {
+    pub at: FormAt,
+    pub view: &'a FormView,
+    pub computed: &'a Computed,
+    pub elsewhere: &'a BTreeMap<String, Vec<String>>,
+    pub marks: &'a BTreeMap<String, Vec<FileMark>>,
+    pub language: Language,
+}
+
+impl PageOf<'_> {
+    pub fn framework(&self) -> &Framework {
+        &self.view.set.framework
+    }
+
+    pub fn say(&self, key: &str) -> String {
+        say(self.language, key, &[])
+    }
+
+    pub fn title(&self, item: Option<Item>) -> String {
+        let Some(item) = item else { return self.say("web.summary.general") };
+        let (code, title) = self.framework().label(item);
+        format!("{code}. {}", title.get(self.language))
+    }
+
+    pub fn rail(&self, current: Option<Item>) -> Vec<RailEntry> {
+        let framework = self.framework();
+        let indices = index_sums(self.view, self.computed, self.language);
+        let items = std::iter::once(None).chain(self.view.columns().iter().copied().map(Some));
+        let lines = items.zip(rail(self.view, self.computed, &indices));
+        lines
+            .map(|(item, RailAnswer { code, numbers, missing })| RailEntry {
+                name: item.map_or_else(
+                    || self.say("web.summary.general"),
+                    |item| framework.label(item).1.get(self.language).to_owned(),
+                ),
+                address: match item {
+                    Some(_) => format!("{}/indices/{code}", base(self.at)),
+                    None => format!("{}/general", base(self.at)),
+                },
+                current: current == item,
+                code,
+                numbers,
+                missing,
+            })
+            .collect()
+    }
+
+    pub fn state(&self) -> FormState {
+        let time = |at| show::moment(at);
+        match &self.view.form.state {
+            Stored::Submitted { receipt } => {
+                FormState::Submitted(time(assessment::Moment::from_microseconds(receipt.submitted_at)))
+            }
+            Stored::WithLeader { handed_over_at } => FormState::HandedOver(time(*handed_over_at)),
+            Stored::WithClerk { .. } if self.view.campaign.closed_at().is_some() => {
+                FormState::Closed(self.view.campaign.closed_at().map(time).unwrap_or_default())
+            }
+            Stored::WithClerk { .. } if self.view.may(Action::EditForm).is_err() => FormState::Reading,
+            Stored::WithClerk { note: Some(note) } => FormState::Returned {
+                by: String::new(),
+                at: self.view.form.changed_at.map(time).unwrap_or_default(),
+                note: note.text.clone(),
+                reopened: note.by == GivenBackBy::StandingDepartment,
+            },
+            Stored::WithClerk { note: None } => FormState::Open,
+        }
+    }
+
+    pub fn findings(&self, item: Option<Item>) -> Vec<Finding> {
+        let framework = self.framework();
+        let below = item.map(|item| framework.components_below(item)).unwrap_or_default();
+        let here = self.computed.findings.iter().filter(|finding| match finding.component {
+            Some(slot) => below.contains(&slot),
+            None => true,
+        });
+        here.map(|found| show::page_finding(framework, found, self.language)).collect()
+    }
+
+    pub fn next(&self, item: Option<Item>) -> String {
+        let columns = self.view.columns();
+        let at = item.and_then(|item| columns.iter().position(|column| *column == item));
+        let next = columns.get(at.map_or(0, |at| at + 1));
+        next.map_or_else(
+            || base(self.at),
+            |item| format!("{}/indices/{}", base(self.at), self.framework().label(*item).0),
+        )
+    }
+}
