@@ -1,5 +1,6 @@
 //! The audit log as those read it who may: newest first, with names in place of ids.
 
+use assessment::event::{Event, Subject};
 use std::collections::HashMap;
 
 use assessment::audit::{Entry, is_clock_behind};
@@ -7,11 +8,11 @@ use assessment::permission::{Action, Target};
 use assessment::receipt::Fingerprint;
 use assessment::refusal::codes;
 use assessment::{Moment, Refusal};
-use serde_json::json;
 use store::tables::{accounts, audit, audit_addresses, campaigns, units};
 
-use crate::accounts::{Credential, authenticate};
-use crate::context::{App, require};
+use crate::accounts::Credential;
+use crate::application::App;
+use crate::context::{By, entry_of};
 use crate::error::Error;
 
 /// The most entries of one page.
@@ -42,14 +43,8 @@ impl App {
             let Some(last) = last.filter(|last| is_clock_behind(now, *last)) else {
                 return Err(Refusal::state(codes::CLOCK_NOT_BEHIND).into());
             };
-            let event = audit::Event {
-                at: now,
-                actor: "system".to_owned(),
-                action: "clock-accepted",
-                target: "house".to_owned(),
-                data: json!({ "last": last.to_string() }).to_string(),
-            };
-            audit::append_at_any_time(tx, event)?;
+            let accepted = Event::ClockAccepted { last };
+            audit::append_at_any_time(tx, entry_of(tx, now, By::System, &Subject::Instance, &accepted)?)?;
             Ok(last)
         })
     }
@@ -59,9 +54,9 @@ impl App {
     /// # Errors
     /// [`Error::Forbidden`].
     pub fn audit_page(&self, credential: &Credential, before: i64, target: &str) -> Result<AuditPage, Error> {
-        self.read(|tx| {
-            let actor = authenticate(tx, credential, self.now())?.actor;
-            require(&actor, Action::ReadAudit, &Target::ANYWHERE)?;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            context.require(Action::ReadAudit, &Target::ANYWHERE)?;
             let entries = audit::before(tx, before, target, PAGE)?;
             let mut names = HashMap::new();
             for account in accounts::all(tx)? {

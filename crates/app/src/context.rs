@@ -1,61 +1,25 @@
-//! What every command needs: database, files, clock, randomness.
+//! What a command runs in: who asks, when, and its transaction.
 
-use std::sync::{Arc, OnceLock};
+use std::fmt;
 
+use assessment::event::{Event, Subject};
+use assessment::key::Scope;
 use assessment::permission::{Action, Target, may};
-use assessment::receipt::Fingerprint;
-use assessment::role::Actor;
+use assessment::role::{Actor, User};
 use assessment::{Id, Moment, Refusal};
 use serde_json::{Value, json};
-use store::blobs::BlobStore;
+use store::Tx;
 use store::tables::audit::{self, AppendFault};
 use store::tables::keys::ApiKey;
 use store::tables::sessions::Session;
-use store::{Db, Tx};
 
-use crate::accounts::{SealingKey, codes};
+use crate::accounts::{
+    Credential, authenticate, authenticate_before_policy, authenticate_for, authenticate_writing, codes,
+};
+use crate::application::App;
 use crate::error::Error;
-use crate::form::{KeptForms, PublishedBefore};
 use crate::integrity::with_kept;
-use crate::proceedings::KeptSubmissions;
-use crate::sets::Sets;
-use crate::terms::KnownTerms;
-
-/// Tells the time.
-pub trait Clock: Send + Sync {
-    /// Now.
-    fn now(&self) -> Moment;
-}
-
-/// Gives random bytes that nobody can guess.
-pub trait Randomness: Send + Sync {
-    /// Fills the bytes.
-    fn fill(&self, bytes: &mut [u8]);
-}
-
-/// The application. Clones share everything.
-#[derive(Clone)]
-pub struct App {
-    pub(crate) inner: Arc<Inner>,
-}
-
-pub(crate) struct Inner {
-    pub db: Db,
-    pub clock: Box<dyn Clock>,
-    pub randomness: Box<dyn Randomness>,
-    pub sets: Sets,
-    pub files: OnceLock<BlobStore>,
-    pub forms: KeptForms,
-    pub published_before: PublishedBefore,
-    pub submissions: KeptSubmissions,
-    pub terms: KnownTerms,
-    /// What seals the shared secrets of second factors, where there is a key.
-    pub sealing: OnceLock<SealingKey>,
-    /// Names of the body that the program runs for, and of its address: what guesses of passwords begin with.
-    pub place_names: OnceLock<Vec<String>>,
-    /// Set where this instance sends mail.
-    pub sends_mail: OnceLock<()>,
-}
+use crate::notices::{self, Notification};
 
 /// Somebody whose session and second factor, or whose key, were checked in this transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,115 +52,212 @@ impl SignedIn {
             Means::Key(_) => Err(Error::Forbidden(Refusal::person(codes::KEY_CANNOT))),
         }
     }
+}
 
-    /// Data of an audit entry; what a key did names the key.
-    #[must_use]
-    pub(crate) fn recorded(&self, mut data: Value) -> Value {
-        if let (Means::Key(key), Some(fields)) = (&self.means, data.as_object_mut()) {
-            fields.insert("by_key".to_owned(), json!([key.id.to_string(), key.name]));
-        }
-        data
+/// Who must ask for a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Admission {
+    /// Somebody who is signed in, and has a second factor where the policy wants one.
+    Person,
+    /// Somebody who is signed in, on the way to what the policy wants.
+    BeforePolicy,
+    /// Somebody who is signed in and may only save for hours: the command counts as a request.
+    Saving,
+    /// As [`Admission::Person`], or a program whose key holds this scope.
+    Program(Scope),
+}
+
+/// What a command runs in.
+pub(crate) struct Context<'a, 'tx> {
+    /// The application.
+    pub app: &'a App,
+    /// The transaction.
+    pub tx: &'a Tx<'tx>,
+    /// When it began.
+    pub now: Moment,
+    /// Who asks, checked in this transaction.
+    pub signed_in: SignedIn,
+}
+
+impl<'a, 'tx> Context<'a, 'tx> {
+    /// Checks who asks.
+    pub fn open(
+        app: &'a App,
+        tx: &'a Tx<'tx>,
+        credential: &Credential,
+        admission: Admission,
+    ) -> Result<Self, Error> {
+        let now = app.now();
+        let signed_in = match admission {
+            Admission::Person => authenticate(tx, credential, now)?,
+            Admission::BeforePolicy => authenticate_before_policy(tx, credential, now)?,
+            Admission::Saving => authenticate_writing(tx, credential, now)?,
+            Admission::Program(scope) => authenticate_for(tx, credential, now, scope)?,
+        };
+        Ok(Self { app, tx, now, signed_in })
+    }
+
+    /// Who asks, with the roles held now.
+    pub fn actor(&self) -> &Actor {
+        &self.signed_in.actor
+    }
+
+    /// Whose account it is.
+    pub fn user(&self) -> Id<User> {
+        self.signed_in.actor.user
+    }
+
+    /// May the one who asks do this? Whoever may not even know gets [`Error::NotFound`] from the caller.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`], [`Error::Refused`].
+    pub fn require(&self, action: Action, target: &Target<'_>) -> Result<(), Error> {
+        require(self.actor(), action, target)
+    }
+
+    /// Appends to the audit log what the one who asks did; what a key did names the key.
+    ///
+    /// # Errors
+    /// As [`record`].
+    pub fn record(&self, subject: &Subject, event: &Event) -> Result<(), Error> {
+        let by = By::Person(
+            self.user(),
+            match &self.signed_in.means {
+                Means::Key(key) => Some(key),
+                Means::Session(_) => None,
+            },
+        );
+        record(self.tx, self.now, by, subject, event)
+    }
+
+    /// Tells people of what the one who asks did, each once; whoever did it knows.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub fn notify(
+        &self,
+        notification: &Notification,
+        people: impl IntoIterator<Item = Id<User>>,
+    ) -> Result<(), Error> {
+        notices::notify(self.app, self.tx, Some(self.user()), notification, people)
     }
 }
 
 impl App {
-    /// An application on a database whose migrations have run.
-    #[must_use]
-    pub fn new(db: Db, clock: Box<dyn Clock>, randomness: Box<dyn Randomness>) -> Self {
-        Self {
-            inner: Arc::new(Inner {
-                db,
-                clock,
-                randomness,
-                sets: Sets::default(),
-                files: OnceLock::new(),
-                forms: KeptForms::default(),
-                published_before: PublishedBefore::default(),
-                submissions: KeptSubmissions::default(),
-                terms: KnownTerms::default(),
-                sealing: OnceLock::new(),
-                place_names: OnceLock::new(),
-                sends_mail: OnceLock::new(),
-            }),
-        }
-    }
-
-    /// For a body with these names; passwords may not be made of them.
-    #[must_use]
-    pub fn named(self, place_names: Vec<String>) -> Self {
-        self.inner.place_names.get_or_init(|| place_names);
-        self
-    }
-
-    /// The database.
-    #[must_use]
-    pub fn db(&self) -> &Db {
-        &self.inner.db
-    }
-
-    /// Does the database answer?
-    ///
-    /// # Errors
-    /// [`Error::Unavailable`].
-    pub fn answers(&self) -> Result<(), Error> {
-        self.read(|tx| Ok(store::tables::accounts::any(tx).map(|_| ())?))
-    }
-
-    /// Now.
-    #[must_use]
-    pub fn now(&self) -> Moment {
-        self.inner.clock.now()
-    }
-
-    /// A new id.
-    #[must_use]
-    pub fn new_id<K>(&self) -> Id<K> {
-        let mut random = [0; 10];
-        self.inner.randomness.fill(&mut random);
-        Id::new(self.now(), random)
-    }
-
-    /// A new secret of 32 random bytes, as 64 hexadecimal digits.
-    #[must_use]
-    pub fn new_secret(&self) -> String {
-        let mut random = [0; 32];
-        self.inner.randomness.fill(&mut random);
-        Fingerprint::from_bytes(random).to_string()
-    }
-
-    /// Reads in one snapshot.
-    pub(crate) fn read<T>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
-        self.inner.db.read(work)
-    }
-
-    /// Changes in one transaction; returns once it is durable.
-    pub(crate) fn write<T: Send + 'static>(
+    /// Runs a command of somebody who is signed in, in one transaction that writes.
+    pub(crate) fn command<T: Send + 'static>(
         &self,
-        work: impl FnMut(&Tx<'_>) -> Result<T, Error> + Send + 'static,
+        credential: &Credential,
+        work: impl FnMut(&Context<'_, '_>) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        self.inner.db.write(work)
+        self.command_as(Admission::Person, credential, work)
+    }
+
+    /// As [`App::command`], for whoever is admitted to it.
+    pub(crate) fn command_as<T: Send + 'static>(
+        &self,
+        admission: Admission,
+        credential: &Credential,
+        mut work: impl FnMut(&Context<'_, '_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let (app, credential) = (self.clone(), credential.clone());
+        self.write(move |tx| work(&Context::open(&app, tx, &credential, admission)?))
+    }
+
+    /// Reads for somebody who is signed in, in one snapshot.
+    pub(crate) fn query<T>(
+        &self,
+        credential: &Credential,
+        work: impl FnOnce(&Context<'_, '_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.query_as(Admission::Person, credential, work)
+    }
+
+    /// As [`App::query`], for whoever is admitted to it.
+    pub(crate) fn query_as<T>(
+        &self,
+        admission: Admission,
+        credential: &Credential,
+        work: impl FnOnce(&Context<'_, '_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.read(|tx| work(&Context::open(self, tx, credential, admission)?))
     }
 }
 
 /// Permission, or the error that says why not. Whoever may not even know gets [`Error::NotFound`] from the caller.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::Refused`].
 pub(crate) fn require(actor: &Actor, action: Action, target: &Target<'_>) -> Result<(), Error> {
     may(actor, action, target)
         .map_err(|refusal| if refusal.for_good { Error::Forbidden(refusal) } else { Error::Refused(refusal) })
 }
 
-/// Appends to the audit chain. An entry about an indicator holds the hash of what is kept of it: save before this.
+/// Who did what is recorded.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum By<'a> {
+    /// A person, by a key of theirs where a program acted.
+    Person(Id<User>, Option<&'a ApiKey>),
+    /// The program itself.
+    System,
+    /// Whoever may use the folder of data, at the machine itself.
+    Machine,
+    /// Nobody who is known.
+    Nobody,
+}
+
+impl By<'_> {
+    /// A person at a browser.
+    pub const fn person(user: Id<User>) -> Self {
+        Self::Person(user, None)
+    }
+}
+
+impl fmt::Display for By<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Person(user, _) => user.fmt(formatter),
+            Self::System => formatter.write_str("system"),
+            Self::Machine => formatter.write_str("machine"),
+            Self::Nobody => formatter.write_str("nobody"),
+        }
+    }
+}
+
+/// An entry of the audit log, ready to be appended. One about an indicator holds the hash of what is kept of it: save
+/// before this.
+///
+/// # Errors
+/// [`Error::Unavailable`]; [`Error::Internal`] where the data cannot be written.
+pub(crate) fn entry_of(
+    tx: &Tx<'_>,
+    now: Moment,
+    by: By<'_>,
+    subject: &Subject,
+    event: &Event,
+) -> Result<audit::Event, Error> {
+    let mut data = event.data().map_err(|fault| Error::Internal(fault.to_string()))?;
+    if let (By::Person(_, Some(key)), Value::Object(fields)) = (by, &mut data) {
+        fields.insert("by_key".to_owned(), json!([key.id.to_string(), key.name]));
+    }
+    let target = subject.to_string();
+    let data = with_kept(tx, &target, &data)?.to_string();
+    Ok(audit::Event { at: now, actor: by.to_string(), action: event.action(), target, data })
+}
+
+/// Appends to the audit chain.
+///
+/// # Errors
+/// [`Error::ClockBehind`] where the last entry is later; otherwise as [`entry_of`].
 pub(crate) fn record(
     tx: &Tx<'_>,
     now: Moment,
-    actor: &str,
-    action: &'static str,
-    target: String,
-    data: &Value,
+    by: By<'_>,
+    subject: &Subject,
+    event: &Event,
 ) -> Result<(), Error> {
-    debug_assert!(crate::history::kind_of(action).is_some(), "{action} is not in the list of actions");
-    let data = with_kept(tx, &target, data)?.to_string();
-    let event = audit::Event { at: now, actor: actor.to_owned(), action, target, data };
-    audit::append(tx, event).map_err(|fault| match fault {
+    let entry = entry_of(tx, now, by, subject, event)?;
+    audit::append(tx, entry).map_err(|fault| match fault {
         AppendFault::Db(error) => error.into(),
         AppendFault::ClockBehind { last } => Error::ClockBehind { now, last },
     })

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use store::Tx;
 use store::tables::{accounts, audit, campaigns, forms, integrity, units};
 
-use crate::context::App;
+use crate::application::App;
 use crate::error::Error;
 use crate::form::{kept_text_of, unit_code_of};
 

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use store::blobs::{Blob, BlobFault, BlobHash};
 use store::tables::files;
 
-use crate::context::App;
+use crate::application::App;
 use crate::error::Error;
 
 /// What is younger is left alone: it may be about to get its row, in this process or in another one.

@@ -4,6 +4,7 @@
 //! is missing in another.
 
 pub mod accounts;
+mod application;
 pub mod audit;
 pub mod campaigns;
 mod context;
@@ -23,6 +24,7 @@ pub mod terms;
 pub mod units;
 mod unreadable;
 
-pub use context::{App, Clock, Means, Randomness, SignedIn};
+pub use application::{App, Clock, Randomness};
+pub use context::{Means, SignedIn};
 pub use error::{Error, FieldFault};
 pub use unreadable::Unreadable;

@@ -11,8 +11,8 @@ use store::tables::accounts::{self, Account};
 use store::tables::grants;
 use store::tables::units::{self, UnitRow};
 
-use crate::accounts::{Credential, PersonView, authenticate};
-use crate::context::{App, require};
+use crate::accounts::{Credential, PersonView};
+use crate::application::App;
 use crate::error::{Error, FieldFault};
 use crate::units::RegisteredUnit;
 
@@ -40,9 +40,9 @@ impl App {
     /// # Errors
     /// [`Error::Forbidden`].
     pub fn search_units(&self, credential: &Credential, typed: &str) -> Result<FoundUnits, Error> {
-        self.read(|tx| {
-            let signed_in = authenticate(tx, credential, self.now())?;
-            require(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            context.require(Action::ManageUnits, &Target::ANYWHERE)?;
             let all = units::all(tx)?;
             let groups =
                 all.iter().filter(|unit| !unit.group.is_empty()).map(|unit| unit.group.clone()).collect();
@@ -59,9 +59,9 @@ impl App {
         credential: &Credential,
         ids: &[Id<Unit>],
     ) -> Result<Vec<RegisteredUnit>, Error> {
-        self.read(|tx| {
-            let signed_in = authenticate(tx, credential, self.now())?;
-            require(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            context.require(Action::ManageUnits, &Target::ANYWHERE)?;
             let mergers = units::mergers(tx)?;
             let name = |id: Id<Unit>| Ok::<_, Error>(units::by_id(tx, id)?.map(|unit| unit.name));
             ids.iter()
@@ -107,9 +107,9 @@ impl App {
     /// # Errors
     /// [`Error::Forbidden`].
     pub fn units_like(&self, credential: &Credential, typed: &str) -> Result<Vec<UnitRow>, Error> {
-        self.read(|tx| {
-            let signed_in = authenticate(tx, credential, self.now())?;
-            require(&signed_in.actor, Action::InviteToUnits, &Target::ANYWHERE)?;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            context.require(Action::InviteToUnits, &Target::ANYWHERE)?;
             let open = units::all(tx)?.into_iter().filter(|unit| unit.ended_at.is_none()).collect();
             matching(tx, open, typed)
         })
@@ -121,9 +121,9 @@ impl App {
     /// # Errors
     /// [`Error::Forbidden`].
     pub fn search_people(&self, credential: &Credential, typed: &str) -> Result<Vec<Account>, Error> {
-        self.read(|tx| {
-            let signed_in = authenticate(tx, credential, self.now())?;
-            require(&signed_in.actor, Action::InviteToUnits, &Target::ANYWHERE)?;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            context.require(Action::InviteToUnits, &Target::ANYWHERE)?;
             let all = accounts::all(tx)?;
             let wanted = words_of(typed);
             if wanted.is_empty() {
@@ -156,9 +156,9 @@ impl App {
         credential: &Credential,
         ids: &[Id<User>],
     ) -> Result<PeopleAndUnits, Error> {
-        self.read(|tx| {
-            let signed_in = authenticate(tx, credential, self.now())?;
-            require(&signed_in.actor, Action::InviteToUnits, &Target::ANYWHERE)?;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            context.require(Action::InviteToUnits, &Target::ANYWHERE)?;
             let person = |id: &Id<User>| {
                 let account = accounts::by_id(tx, *id)?.ok_or(Error::NotFound)?;
                 Ok::<_, Error>(PersonView { account, grants: grants::of_account(tx, *id)? })

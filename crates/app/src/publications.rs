@@ -1,5 +1,6 @@
 //! Results that an instance shows to the public, without an account: added with an audit entry, never taken away.
 
+use assessment::event::{Event, Subject};
 use std::collections::BTreeSet;
 use std::fs::File;
 
@@ -7,13 +8,13 @@ use assessment::receipt::Fingerprint;
 use assessment::refusal::codes;
 use assessment::{Moment, Refusal};
 use report::publication::{self, About};
-use serde_json::json;
 use store::Tx;
 use store::tables::audit;
 use store::tables::files::{self, FileRow};
 use store::tables::publications::{self, PublicationRow};
 
-use crate::context::{App, record};
+use crate::application::App;
+use crate::context::{By, record};
 use crate::error::Error;
 use crate::notices::notify_published;
 
@@ -82,10 +83,17 @@ impl App {
             files::put(tx, &file, now)?;
             publications::add(tx, &PublicationRow { shown_since: now, ..row.clone() })?;
             notify_published(&app, tx, None, &row)?;
-            let data = json!({
-                "title": row.title, "year": row.year, "edition": row.edition, "corrects": row.corrects,
-            });
-            record(tx, now, "system", "result-published", format!("publication/{}", row.sha256), &data)
+            let published = Event::ResultPublished {
+                title: row.title.clone(),
+                year: row.year,
+                edition: row.edition,
+                campaign: None,
+                corrects: Some(row.corrects.clone()),
+                note: None,
+                decision: None,
+            };
+            let hash = Fingerprint::parse(&row.sha256).ok_or(Error::NotFound)?;
+            record(tx, now, By::System, &Subject::ForeignPublication(hash), &published)
         })
     }
 

@@ -12,7 +12,7 @@ use framework::{
 use store::Tx;
 use store::tables::frameworks::{self, FrameworkKind, StoredFramework};
 
-use crate::context::App;
+use crate::application::App;
 use crate::error::Error;
 
 /// A set that comes with the program or lies in a folder.

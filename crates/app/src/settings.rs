@@ -1,15 +1,16 @@
 //! Settings of this instance that an administrator changes while it runs: how long sessions last.
 
+use assessment::event::{Event, Subject};
 use assessment::password::PasswordPolicy;
 use assessment::permission::{Action, Target};
 use serde_json::json;
 use store::tables::settings;
 
 use crate::accounts::{
-    Credential, SETTING_PASSWORDS, SETTING_SESSIONS, SessionLimits, authenticate, codes, policy_in_force,
+    Credential, SETTING_PASSWORDS, SETTING_SESSIONS, SessionLimits, StoredRule as _, codes, policy_in_force,
     unreadable_rules,
 };
-use crate::context::{App, record, require};
+use crate::application::App;
 use crate::error::{Error, FieldFault};
 
 impl App {
@@ -18,9 +19,9 @@ impl App {
     /// # Errors
     /// [`Error::Forbidden`].
     pub fn session_settings(&self, credential: &Credential) -> Result<(SessionLimits, i64), Error> {
-        self.read(|tx| {
-            let actor = authenticate(tx, credential, self.now())?.actor;
-            require(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            context.require(Action::ChangeSettings, &Target::ANYWHERE)?;
             let stored = settings::get(tx, SETTING_SESSIONS)?;
             Ok((crate::accounts::session_limits(tx)?, stored.map_or(0, |(_, version)| version)))
         })
@@ -31,9 +32,9 @@ impl App {
     /// # Errors
     /// [`Error::Forbidden`].
     pub fn password_settings(&self, credential: &Credential) -> Result<(PasswordPolicy, i64), Error> {
-        self.read(|tx| {
-            let actor = authenticate(tx, credential, self.now())?.actor;
-            require(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            context.require(Action::ChangeSettings, &Target::ANYWHERE)?;
             let stored = settings::get(tx, SETTING_PASSWORDS)?;
             Ok((policy_in_force(tx)?, stored.map_or(0, |(_, version)| version)))
         })
@@ -44,9 +45,9 @@ impl App {
     /// # Errors
     /// [`Error::Forbidden`].
     pub fn unreadable_settings(&self, credential: &Credential) -> Result<Vec<&'static str>, Error> {
-        self.read(|tx| {
-            let actor = authenticate(tx, credential, self.now())?.actor;
-            require(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            context.require(Action::ChangeSettings, &Target::ANYWHERE)?;
             unreadable_rules(tx)
         })
     }
@@ -67,14 +68,14 @@ impl App {
         if !faults.is_empty() {
             return Err(Error::Invalid(faults));
         }
-        let (app, session) = (self.clone(), credential.clone());
-        self.write(move |tx| {
-            let now = app.now();
-            let actor = authenticate(tx, &session, now)?.actor;
-            require(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
+        let _app = self.clone();
+        self.command(credential, move |context| {
+            let (tx, _now) = (context.tx, context.now);
+            context.require(Action::ChangeSettings, &Target::ANYWHERE)?;
             let data = json!(limits);
             settings::put(tx, SETTING_SESSIONS, &data.to_string(), version)?;
-            record(tx, now, &actor.user.to_string(), "setting-changed", "setting/sessions".to_owned(), &data)
+            let setting = limits.record();
+            context.record(&Subject::Setting(SETTING_SESSIONS.to_owned()), &Event::SettingChanged { setting })
         })
     }
 }

@@ -1,16 +1,16 @@
 //! The register of units: new ones, new names, mergers.
 
 use assessment::Id;
+use assessment::event::{Event, Subject, UnitRecord};
 use assessment::permission::{Action, Target};
 use assessment::role::Unit;
 use framework::Title;
 use framework::typed::fold;
-use serde_json::json;
 use store::tables::units::{self, UnitRow};
 use store::tables::{campaigns, courses, forms};
 
-use crate::accounts::{Credential, authenticate};
-use crate::context::{App, record, require};
+use crate::accounts::Credential;
+use crate::application::App;
 use crate::error::{Error, FieldFault};
 
 /// The code is empty or holds other letters than a–z, digits and hyphens.
@@ -54,7 +54,7 @@ impl App {
     /// # Errors
     /// [`Error::Invalid`] names the field of the unit at fault as `0.code`, `0.name`.
     pub fn register_units(&self, credential: &Credential, new: Vec<NewUnit>) -> Result<Vec<Id<Unit>>, Error> {
-        let (app, credential) = (self.clone(), credential.clone());
+        let app = self.clone();
         let rows: Vec<UnitRow> = new
             .into_iter()
             .map(|unit| UnitRow {
@@ -72,17 +72,19 @@ impl App {
         if !faults.is_empty() {
             return Err(Error::Invalid(faults));
         }
-        self.write(move |tx| {
-            let now = app.now();
-            let signed_in = authenticate(tx, &credential, now)?;
-            require(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
+        self.command(credential, move |context| {
+            let (tx, now) = (context.tx, context.now);
+            context.require(Action::ManageUnits, &Target::ANYWHERE)?;
             for (at, row) in rows.iter().enumerate() {
                 if !units::add(tx, row, now)? {
                     return Err(FieldFault::alone(&format!("{at}.code"), CODE_TAKEN));
                 }
-                let data = json!({ "code": row.code, "name": row.name, "group": row.group });
-                let actor = signed_in.actor.user.to_string();
-                record(tx, now, &actor, "unit-registered", format!("unit/{}", row.id), &data)?;
+                let registered = Event::UnitRegistered {
+                    code: row.code.clone(),
+                    name: row.name.clone(),
+                    group: row.group.clone(),
+                };
+                context.record(&Subject::Unit(row.id), &registered)?;
             }
             Ok(rows.iter().map(|row| row.id).collect())
         })
@@ -100,15 +102,14 @@ impl App {
         name: &str,
         group: &str,
     ) -> Result<(), Error> {
-        let (app, credential) = (self.clone(), credential.clone());
+        let _app = self.clone();
         let (name, group) = (name.trim().to_owned(), group.trim().to_owned());
         if !is_name(&name) {
             return Err(FieldFault::alone("name", BAD_NAME));
         }
-        self.write(move |tx| {
-            let now = app.now();
-            let signed_in = authenticate(tx, &credential, now)?;
-            require(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
+        self.command(credential, move |context| {
+            let (tx, now) = (context.tx, context.now);
+            context.require(Action::ManageUnits, &Target::ANYWHERE)?;
             let before = units::by_id(tx, id)?.ok_or(Error::NotFound)?;
             let after = UnitRow {
                 search_key: fold(&name),
@@ -118,8 +119,11 @@ impl App {
                 ..before.clone()
             };
             units::update(tx, &after, now)?;
-            let data = json!({ "before": [before.name, before.group], "after": [name, group] });
-            record(tx, now, &signed_in.actor.user.to_string(), "unit-changed", format!("unit/{id}"), &data)
+            let changed = Event::UnitChanged {
+                before: UnitRecord { name: before.name, group: before.group },
+                after: UnitRecord { name: name.clone(), group: group.clone() },
+            };
+            context.record(&Subject::Unit(id), &changed)
         })
     }
 
@@ -133,26 +137,17 @@ impl App {
         former: Id<Unit>,
         into: Id<Unit>,
     ) -> Result<(), Error> {
-        let (app, credential) = (self.clone(), credential.clone());
-        self.write(move |tx| {
-            let now = app.now();
-            let signed_in = authenticate(tx, &credential, now)?;
-            require(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
+        let _app = self.clone();
+        self.command(credential, move |context| {
+            let (tx, now) = (context.tx, context.now);
+            context.require(Action::ManageUnits, &Target::ANYWHERE)?;
             let old = units::by_id(tx, former)?.ok_or(Error::NotFound)?;
             let new = units::by_id(tx, into)?.ok_or(Error::NotFound)?;
             if former == into || new.ended_at.is_some() || !units::merge(tx, former, into, now)? {
                 return Err(FieldFault::alone("into", BAD_MERGER));
             }
             units::update(tx, &UnitRow { ended_at: Some(now), ..old }, now)?;
-            let actor = signed_in.actor.user.to_string();
-            record(
-                tx,
-                now,
-                &actor,
-                "unit-merged",
-                format!("unit/{former}"),
-                &json!({ "into": into.to_string() }),
-            )
+            context.record(&Subject::Unit(former), &Event::UnitMerged { into })
         })
     }
 
@@ -165,9 +160,9 @@ impl App {
         credential: &Credential,
         unit: Id<Unit>,
     ) -> Result<Vec<String>, Error> {
-        self.read(|tx| {
-            let signed_in = authenticate(tx, credential, self.now())?;
-            require(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            context.require(Action::ManageUnits, &Target::ANYWHERE)?;
             let mut titles = Vec::new();
             for campaign in campaigns::all(tx)? {
                 let is_over = courses::of_campaign(tx, campaign.id)?.course.name() == "published";
@@ -184,9 +179,9 @@ impl App {
     /// # Errors
     /// [`Error`].
     pub fn units(&self, credential: &Credential) -> Result<Vec<UnitRow>, Error> {
-        self.read(|tx| {
-            let signed_in = authenticate(tx, credential, self.now())?;
-            require(&signed_in.actor, Action::ManageUnits, &Target::ANYWHERE)?;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            context.require(Action::ManageUnits, &Target::ANYWHERE)?;
             Ok(units::all(tx)?)
         })
     }
@@ -198,9 +193,9 @@ impl App {
     /// # Errors
     /// [`Error::Forbidden`] for who may not prepare campaigns.
     pub fn units_to_assess(&self, credential: &Credential) -> Result<Vec<UnitRow>, Error> {
-        self.read(|tx| {
-            let signed_in = authenticate(tx, credential, self.now())?;
-            require(&signed_in.actor, Action::PrepareCampaign, &Target::ANYWHERE)?;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            context.require(Action::PrepareCampaign, &Target::ANYWHERE)?;
             Ok(units::all(tx)?.into_iter().filter(|unit| unit.ended_at.is_none()).collect())
         })
     }
@@ -210,9 +205,9 @@ impl App {
     /// # Errors
     /// [`Error::Forbidden`].
     pub fn main_indices(&self, credential: &Credential) -> Result<Vec<(String, Title)>, Error> {
-        self.read(|tx| {
-            let signed_in = authenticate(tx, credential, self.now())?;
-            require(&signed_in.actor, Action::InviteToUnits, &Target::ANYWHERE)?;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            context.require(Action::InviteToUnits, &Target::ANYWHERE)?;
             let mut found: Vec<(String, Title)> = Vec::new();
             for campaign in campaigns::all(tx)? {
                 let set = self.inner.sets.get(tx, campaign.framework)?;

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use store::tables::{campaigns, unreadable};
 
 use crate::accounts::unreadable_rules;
-use crate::context::App;
+use crate::application::App;
 use crate::error::Error;
 use crate::terms::CampaignTerms;
 

@@ -73,6 +73,27 @@ impl ReturnNote {
 }
 
 impl FormState {
+    /// Was it submitted, and not given back since?
+    #[must_use]
+    pub const fn is_submitted(&self) -> bool {
+        matches!(self, Self::Submitted { .. })
+    }
+
+    /// The receipt of what was submitted.
+    #[must_use]
+    pub const fn receipt(&self) -> Option<&Receipt> {
+        match self {
+            Self::Submitted { receipt } => Some(receipt),
+            _ => None,
+        }
+    }
+
+    /// Does the leader have it?
+    #[must_use]
+    pub const fn is_with_leader(&self) -> bool {
+        matches!(self, Self::WithLeader { .. })
+    }
+
     /// The clerk hands it to the leader.
     ///
     /// # Errors

@@ -1,13 +1,12 @@
 //! One's own account: password, sessions.
 
 use assessment::Id;
+use assessment::event::{Event, Subject};
 use assessment::password::{self, PasswordPolicy};
-use serde_json::json;
 use store::tables::accounts::{self, Account};
 use store::tables::sessions::{self, Session, SessionKind};
 use store::tables::{keys, known_browsers};
 
-use super::authenticate::authenticate_before_policy;
 use super::browser::Browser;
 use super::codes;
 use super::credential::Credential;
@@ -15,7 +14,8 @@ use super::guessing::Guesses;
 use super::links::owner;
 use super::passwords::is_password;
 use super::policy::{password_policy, policy_in_force, unreadable_rules};
-use crate::context::{App, SignedIn, record};
+use crate::application::App;
+use crate::context::{Admission, SignedIn};
 use crate::error::{Error, FieldFault};
 
 /// What the page of one's own account shows.
@@ -41,8 +41,9 @@ impl App {
     /// # Errors
     /// [`Error::SignedOut`].
     pub fn account(&self, credential: &Credential) -> Result<AccountView, Error> {
-        self.read(|tx| {
-            let signed_in = authenticate_before_policy(tx, credential, self.now())?;
+        self.query_as(Admission::BeforePolicy, credential, |context| {
+            let tx = context.tx;
+            let signed_in = context.signed_in.clone();
             let id = signed_in.actor.user;
             Ok(AccountView {
                 account: accounts::by_id(tx, id)?.ok_or(Error::SignedOut)?,
@@ -64,16 +65,16 @@ impl App {
         let view = self.check_own_password(credential, old)?;
         let (policy, owner) = self.read(|tx| Ok((password_policy(tx)?, owner(self, tx, &view.account)?)))?;
         password::check(policy, new, &owner).map_err(|fault| FieldFault::alone("new", fault.code()))?;
-        let (hash, app, session) = (self.hashed(new)?, self.clone(), credential.clone());
-        self.write(move |tx| {
-            let now = app.now();
-            let signed_in = authenticate_before_policy(tx, &session, now)?;
+        let (hash, _app) = (self.hashed(new)?, self.clone());
+        self.command_as(Admission::BeforePolicy, credential, move |context| {
+            let (tx, _now) = (context.tx, context.now);
+            let signed_in = &context.signed_in;
             let id = signed_in.actor.user;
             let account = accounts::by_id(tx, id)?.ok_or(Error::SignedOut)?;
             accounts::update(tx, &Account { password_hash: Some(hash.clone()), ..account })?;
             sessions::end_all_but(tx, id, Some(signed_in.session()?.id))?;
             known_browsers::forget_all_but(tx, id, None)?;
-            record(tx, now, &id.to_string(), "password-changed", format!("account/{id}"), &json!({}))
+            context.record(&Subject::Person(id), &Event::PasswordChanged {})
         })
     }
 
@@ -82,10 +83,10 @@ impl App {
     /// # Errors
     /// [`Error::NotFound`] where there is no such session.
     pub fn end_session(&self, credential: &Credential, ended: Option<Id<SessionKind>>) -> Result<(), Error> {
-        let (app, session) = (self.clone(), credential.clone());
-        self.write(move |tx| {
-            let now = app.now();
-            let signed_in = authenticate_before_policy(tx, &session, now)?;
+        let _app = self.clone();
+        self.command_as(Admission::BeforePolicy, credential, move |context| {
+            let (tx, _now) = (context.tx, context.now);
+            let signed_in = &context.signed_in;
             let id = signed_in.actor.user;
             let keys = match ended {
                 Some(ended) if !sessions::end(tx, id, ended)? => return Err(Error::NotFound),
@@ -96,8 +97,8 @@ impl App {
                     keys::end_all(tx, id)?
                 }
             };
-            let data = json!({ "session": ended.map(|ended| ended.to_string()), "keys": keys });
-            record(tx, now, &id.to_string(), "session-ended", format!("account/{id}"), &data)
+            let session = ended.map(|ended| ended.to_string());
+            context.record(&Subject::Person(id), &Event::SessionEnded { session, keys })
         })
     }
 

@@ -15,7 +15,8 @@ use super::codes;
 use super::credential::Credential;
 use super::keys::good_key;
 use super::policy::StoredRule as _;
-use crate::context::{App, Means, SignedIn};
+use crate::application::App;
+use crate::context::{Means, SignedIn};
 use crate::error::Error;
 
 /// How long a session lasts.

@@ -1,17 +1,16 @@
 //! Ends what is kept of a person (*xóa dữ liệu cá nhân*): the account becomes a pseudonym, what was done stays.
 
 use assessment::Id;
+use assessment::event::{Event, Subject};
 use assessment::refusal::Refusal;
 use assessment::role::User;
-use serde_json::json;
 use store::tables::accounts::{Account, AccountState};
 use store::tables::erasure::{self, ERASED_ENDING};
 
-use super::authenticate::authenticate;
 use super::codes;
 use super::credential::Credential;
 use super::roles::account_of_another;
-use crate::context::{App, record};
+use crate::application::App;
 use crate::error::Error;
 
 /// Was an account erased? It is never opened again.
@@ -34,16 +33,16 @@ impl App {
     /// [`Error::Forbidden`] without the right to manage accounts; [`Error::Refused`] for one's own account, one that is
     /// not locked, or one that was erased before.
     pub fn erase_account(&self, credential: &Credential, of: Id<User>) -> Result<(), Error> {
-        let (app, session) = (self.clone(), credential.clone());
-        self.write(move |tx| {
-            let now = app.now();
-            let actor = authenticate(tx, &session, now)?.actor;
-            let account = account_of_another(tx, &actor, of)?;
+        let _app = self.clone();
+        self.command(credential, move |context| {
+            let (tx, _now) = (context.tx, context.now);
+            let actor = context.actor();
+            let account = account_of_another(tx, actor, of)?;
             if account.state != AccountState::Disabled {
                 return Err(Refusal::state(codes::NOT_LOCKED).into());
             }
             erasure::erase(tx, of, &pseudonym(of))?;
-            record(tx, now, &actor.user.to_string(), "account-erased", format!("account/{of}"), &json!({}))
+            context.record(&Subject::Person(of), &Event::AccountErased {})
         })
     }
 }

@@ -4,9 +4,9 @@
 //! account's is counted in the same way, so that nobody learns which ones there are.
 
 use assessment::attempts::AttemptRule;
+use assessment::event::{Event, Subject};
 use assessment::role::User;
 use assessment::{Id, Moment};
-use serde_json::json;
 use store::Tx;
 use store::tables::accounts::Account;
 use store::tables::attempts::{self, FailedAttempts};
@@ -14,9 +14,10 @@ use store::tables::audit_addresses;
 
 use super::browser::{ADDRESS_SECONDS, Browser};
 use super::sign_in::token_hash;
-use crate::context::{App, record};
+use crate::application::App;
+use crate::context::{By, record};
 use crate::error::Error;
-use crate::notices::{Event, NoticeData, notify};
+use crate::notices::{NoticeData, Notification, notify};
 
 /// Wrong attempts are summed up once the first of them is so old.
 const PERIOD_SECONDS: i64 = 3_600;
@@ -176,7 +177,7 @@ fn notified(
     count: i64,
     now: Moment,
 ) -> Result<(), Error> {
-    let event = Event {
+    let event = Notification {
         kind,
         occasion: format!("{person}/{}", now.local().date()),
         address: format!("/history?person={person}"),
@@ -206,19 +207,15 @@ fn sum_up(tx: &Tx<'_>, found: &[FailedAttempts], now: Moment) -> Result<(), Erro
         let Some(first) = group.first() else { continue };
         let begun_at = group.iter().map(|row| row.begun_at).min().unwrap_or(first.begun_at);
         let last_at = group.iter().map(|row| row.last_at).max().unwrap_or(first.last_at);
-        let data = json!({
-            "kind": first.kind,
-            "count": group.iter().map(|row| row.count).sum::<i64>(),
-            "addresses": group.len(),
-            "since": begun_at.to_string(),
-            "until": last_at.to_string(),
-        });
-        let target = if first.account.is_empty() {
-            "account".to_owned()
-        } else {
-            format!("account/{}", first.account)
+        let failed = Event::AttemptsFailed {
+            kind: first.kind.clone(),
+            count: group.iter().map(|row| row.count).sum(),
+            addresses: group.len(),
+            since: begun_at,
+            until: last_at,
         };
-        record(tx, now, "nobody", "attempts-failed", target, &data)?;
+        let subject = first.account.parse().map_or(Subject::Nobody, Subject::Person);
+        record(tx, now, By::Nobody, &subject, &failed)?;
         let listed: Vec<String> = group
             .iter()
             .map(|row| format!("{} ({})", if row.address.is_empty() { "…" } else { &row.address }, row.count))

@@ -4,9 +4,10 @@ use assessment::Id;
 use assessment::role::Unit;
 use store::tables::{notices, sessions, units};
 
-use super::authenticate::{SEEN_SECONDS, authenticate_before_policy};
+use super::authenticate::SEEN_SECONDS;
 use super::credential::Credential;
-use crate::context::{App, SignedIn};
+use crate::application::App;
+use crate::context::{Admission, SignedIn};
 use crate::error::Error;
 
 /// Who is signed in, and the names of the units that they belong to.
@@ -27,8 +28,9 @@ impl App {
     /// [`Error::SignedOut`].
     pub fn header(&self, credential: &Credential) -> Result<Header, Error> {
         let now = self.now();
-        let header = self.read(|tx| {
-            let signed_in = authenticate_before_policy(tx, credential, now)?;
+        let header = self.query_as(Admission::BeforePolicy, credential, |context| {
+            let tx = context.tx;
+            let signed_in = context.signed_in.clone();
             let mut named = Vec::new();
             for id in signed_in.actor.own_units() {
                 if let Some(unit) = units::by_id(tx, id)? {

@@ -1,20 +1,19 @@
 //! Invitations by those who keep accounts.
 
 use assessment::Id;
+use assessment::event::{Event, Subject};
 use assessment::permission::{Action, Target};
 use assessment::role::{Grant, Role, User};
-use serde_json::json;
 use store::tables::accounts::{self, Account, AccountState};
 use store::tables::grants::{self, HeldGrant};
 use store::tables::links::Purpose;
 use store::tables::units;
 
-use super::authenticate::authenticate;
 use super::credential::Credential;
 use super::links::{MadeLink, add_link};
 use super::notifying::{AccountEvent, notify_about_account};
 use super::{codes, email};
-use crate::context::{App, record, require};
+use crate::application::App;
 use crate::error::{Error, FieldFault};
 
 /// Somebody to be invited.
@@ -101,16 +100,16 @@ impl App {
         if name.is_empty() || name.chars().count() > 100 {
             return Err(FieldFault::alone("name", codes::BAD_PERSON_NAME));
         }
-        let (token, id, app, session) = (self.new_secret(), self.new_id(), self.clone(), credential.clone());
+        let (token, id, app) = (self.new_secret(), self.new_id(), self.clone());
         let held: Vec<HeldGrant> = invitation
             .grants
             .iter()
             .map(|grant| HeldGrant { id: app.new_id(), grant: grant.clone() })
             .collect();
-        self.write(move |tx| {
-            let now = app.now();
-            let actor = authenticate(tx, &session, now)?.actor;
-            require(&actor, Action::InviteToUnits, &Target::ANYWHERE)?;
+        self.command(credential, move |context| {
+            let (tx, now) = (context.tx, context.now);
+            let actor = context.actor();
+            context.require(Action::InviteToUnits, &Target::ANYWHERE)?;
             let account = Account {
                 id,
                 name: name.clone(),
@@ -125,7 +124,7 @@ impl App {
                 return Err(FieldFault::alone("email", codes::EMAIL_TAKEN));
             }
             for held in &held {
-                require(&actor, action_for(held.grant.role), &Target::ANYWHERE)?;
+                context.require(action_for(held.grant.role), &Target::ANYWHERE)?;
                 if !fits(tx, &held.grant)? {
                     return Err(FieldFault::alone("role", codes::BAD_ROLE));
                 }
@@ -133,9 +132,8 @@ impl App {
             }
             let link = add_link(tx, &token, &account, Purpose::Invitation, now)?;
             notify_units(&app, tx, (actor.user, &actor.name), (&account, &held))?;
-            let roles: Vec<&str> = held.iter().map(|held| held.grant.role.name()).collect();
-            let data = json!({ "email": address, "roles": roles });
-            record(tx, now, &actor.user.to_string(), "account-invited", format!("account/{id}"), &data)?;
+            let roles = held.iter().map(|held| held.grant.role).collect();
+            context.record(&Subject::Person(id), &Event::AccountInvited { email: address.clone(), roles })?;
             Ok((id, link))
         })
     }

@@ -2,21 +2,22 @@
 //!
 //! A program hands in [`Credential::api_key`] where a browser hands in that of its session.
 
+use assessment::event::{Event, Named, Subject};
 use assessment::key::{self, Scope};
 use assessment::permission::{Action, Target};
 use assessment::role::User;
 use assessment::{Id, Moment, Refusal};
-use serde_json::json;
 use store::Tx;
 use store::tables::accounts;
 use store::tables::keys::{self, ApiKey, ApiKeyKind, KeyWithAccount};
 
-use super::authenticate::{SEEN_SECONDS, authenticate};
+use super::authenticate::SEEN_SECONDS;
 use super::codes;
 use super::credential::Credential;
-use crate::context::{App, SignedIn, record, require};
+use crate::application::App;
+use crate::context::{Context, SignedIn};
 use crate::error::{Error, FieldFault};
-use crate::notices::{Event, NoticeData, notify};
+use crate::notices::{NoticeData, Notification, notify};
 
 /// How long a key that ended stays in the list, so that its person sees why a program stands still.
 const ENDED_SHOWN_SECONDS: i64 = 90 * 24 * 3600;
@@ -67,9 +68,9 @@ impl App {
     /// # Errors
     /// [`Error::SignedOut`].
     pub fn own_keys(&self, credential: &Credential) -> Result<KeysView, Error> {
-        self.read(|tx| {
-            let now = self.now();
-            let signed_in = authenticate(tx, credential, now)?;
+        self.query(credential, |context| {
+            let (tx, now) = (context.tx, context.now);
+            let signed_in = context.signed_in.clone();
             Ok(KeysView { keys: keys::of_account(tx, signed_in.actor.user)?, signed_in, now })
         })
     }
@@ -84,11 +85,11 @@ impl App {
         let (name, scope, days) = chosen(new)?;
         self.check_own_password(credential, password)?;
         let (secret, id) = (format!("{}{}", key::SECRET_PREFIX, self.new_secret()), self.new_id());
-        let (hash, app, session) = (super::token_hash(&secret), self.clone(), credential.clone());
+        let (hash, app) = (super::token_hash(&secret), self.clone());
         let made = MadeKey { name: name.clone(), secret };
-        self.write(move |tx| {
-            let now = app.now();
-            let user = authenticate(tx, &session, now)?.actor.user;
+        self.command(credential, move |context| {
+            let (tx, now) = (context.tx, context.now);
+            let user = context.user();
             keys::forget_ended(tx, user, now.plus_seconds(-ENDED_SHOWN_SECONDS))?;
             let good = keys::of_account(tx, user)?.iter().filter(|key| now < key.ends_at).count();
             if good >= key::KEYS_MAX {
@@ -99,7 +100,7 @@ impl App {
             let key =
                 ApiKey { id, account: user, name: name.clone(), scope, made_at: now, used_at: None, ends_at };
             keys::add(tx, &hash, &key)?;
-            let event = Event {
+            let event = Notification {
                 kind: "key-made",
                 occasion: id.to_string(),
                 address: "/account/keys".to_owned(),
@@ -107,8 +108,8 @@ impl App {
             };
             // Whoever finds an open session and the password cannot make a key behind its person's back.
             notify(&app, tx, None, &event, [user])?;
-            let data = json!({ "key": [id.to_string(), name], "scope": scope.name(), "days": days });
-            record(tx, now, &user.to_string(), "key-made", format!("account/{user}"), &data)
+            let key = Named { id: id.to_string(), name: name.clone() };
+            context.record(&Subject::Person(user), &Event::KeyMade { key, scope, days })
         })?;
         Ok(made)
     }
@@ -118,11 +119,11 @@ impl App {
     /// # Errors
     /// [`Error::NotFound`] where there is no such key.
     pub fn revoke_key(&self, credential: &Credential, id: Id<ApiKeyKind>) -> Result<(), Error> {
-        let (app, session) = (self.clone(), credential.clone());
-        self.write(move |tx| {
-            let now = app.now();
-            let user = authenticate(tx, &session, now)?.actor.user;
-            revoked(tx, (user, user), id, now)
+        let _app = self.clone();
+        self.command(credential, move |context| {
+            let (_tx, _now) = (context.tx, context.now);
+            let user = context.user();
+            revoke(context, user, id)
         })
     }
 
@@ -131,9 +132,9 @@ impl App {
     /// # Errors
     /// [`Error::Forbidden`], [`Error::NotFound`].
     pub fn keys_of(&self, credential: &Credential, of: Id<User>) -> Result<Vec<ApiKey>, Error> {
-        self.read(|tx| {
-            let actor = authenticate(tx, credential, self.now())?.actor;
-            require(&actor, Action::ManageAccounts, &Target::ANYWHERE)?;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            context.require(Action::ManageAccounts, &Target::ANYWHERE)?;
             accounts::by_id(tx, of)?.ok_or(Error::NotFound)?;
             Ok(keys::of_account(tx, of)?)
         })
@@ -149,12 +150,11 @@ impl App {
         of: Id<User>,
         id: Id<ApiKeyKind>,
     ) -> Result<(), Error> {
-        let (app, session) = (self.clone(), credential.clone());
-        self.write(move |tx| {
-            let now = app.now();
-            let actor = authenticate(tx, &session, now)?.actor;
-            require(&actor, Action::ManageAccounts, &Target::ANYWHERE)?;
-            revoked(tx, (actor.user, of), id, now)
+        let _app = self.clone();
+        self.command(credential, move |context| {
+            let (_tx, _now) = (context.tx, context.now);
+            context.require(Action::ManageAccounts, &Target::ANYWHERE)?;
+            revoke(context, of, id)
         })
     }
 
@@ -191,14 +191,10 @@ fn chosen(new: &NewKey) -> Result<(String, Scope, i64), Error> {
     }
 }
 
-fn revoked(
-    tx: &Tx<'_>,
-    (by, of): (Id<User>, Id<User>),
-    id: Id<ApiKeyKind>,
-    now: Moment,
-) -> Result<(), Error> {
+fn revoke(context: &Context<'_, '_>, of: Id<User>, id: Id<ApiKeyKind>) -> Result<(), Error> {
+    let tx = context.tx;
     let key = keys::of_account(tx, of)?.into_iter().find(|key| key.id == id).ok_or(Error::NotFound)?;
     keys::end(tx, of, id)?;
-    let data = json!({ "key": [id.to_string(), key.name] });
-    record(tx, now, &by.to_string(), "key-revoked", format!("account/{of}"), &data)
+    let key = Named { id: id.to_string(), name: key.name };
+    context.record(&Subject::Person(of), &Event::KeyRevoked { key })
 }

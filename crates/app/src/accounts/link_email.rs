@@ -10,7 +10,7 @@ use store::tables::{accounts, campaigns, forms, grants, units};
 use super::authenticate::authenticate;
 use super::credential::Credential;
 use super::sign_in::token_hash;
-use crate::context::App;
+use crate::application::App;
 use crate::error::Error;
 
 /// What a letter with a one-time link says.

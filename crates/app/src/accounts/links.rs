@@ -1,9 +1,9 @@
 //! One-time links: an invitation, a reset, the first administrator.
 
 use assessment::Moment;
+use assessment::event::{Event, Subject};
 use assessment::password::{self, PasswordOwner, PasswordPolicy};
 use assessment::role::{Grant, Role};
-use serde_json::json;
 use store::Tx;
 use store::tables::accounts::{self, Account, AccountState};
 use store::tables::links::{self, Link, Purpose};
@@ -14,8 +14,9 @@ use super::notifying::{AccountEvent, circle, notify_about_account};
 use super::policy::password_policy;
 use super::sign_in::token_hash;
 use super::{codes, email};
+use crate::application::App;
 use crate::campaigns::notify_newcomer;
-use crate::context::{App, record};
+use crate::context::{By, record};
 use crate::error::{Error, FieldFault};
 
 /// How long an invitation works.
@@ -136,8 +137,8 @@ impl App {
                 _ => return Err(assessment::Refusal::state(codes::NOT_FIRST).into()),
             };
             add_link(tx, &given, &account, Purpose::FirstAdministrator, now)?;
-            let target = format!("account/{}", account.id);
-            record(tx, now, "system", "first-administrator-invited", target, &json!({}))
+            let _target = format!("account/{}", account.id);
+            record(tx, now, By::System, &Subject::Person(account.id), &Event::FirstAdministratorInvited {})
         })?;
         Ok(token)
     }
@@ -215,11 +216,14 @@ impl App {
                 };
                 notify_about_account(&app, tx, None, event, circle(tx, id)?)?;
             }
-            let data = json!({ "purpose": link.purpose.name(), "keys": keys::end_all(tx, id)? });
+            let set = Event::PasswordSetByLink {
+                purpose: link.purpose.name().to_owned(),
+                keys: keys::end_all(tx, id)?,
+            };
             if link.purpose == Purpose::Invitation {
                 notify_newcomer(&app, tx, id)?;
             }
-            record(tx, now, &id.to_string(), "password-set-by-link", format!("account/{id}"), &data)
+            record(tx, now, By::person(id), &Subject::Person(id), &set)
         })
     }
 }

@@ -1,5 +1,7 @@
 //! What whoever may use the folder of data does to accounts at the machine itself: a way back for the last administrator.
 
+use assessment::event::{Event, Subject};
+use assessment::password::PasswordPolicy;
 use assessment::{Moment, Refusal};
 use serde_json::json;
 use store::Tx;
@@ -11,14 +13,12 @@ use store::tables::{settings, units};
 use super::guessing::{clear_account, waits_until};
 use super::links::{MadeLink, add_link};
 use super::notifying::{AccountEvent, circle, notify_about_account};
-use super::policy::{SETTING_PASSWORDS, SETTING_SESSIONS};
+use super::policy::{SETTING_PASSWORDS, SETTING_SESSIONS, StoredRule as _};
 use super::requests::lift;
 use super::{SessionLimits, codes, email};
-use crate::context::{App, record};
+use crate::application::App;
+use crate::context::{By, record};
 use crate::error::Error;
-
-/// Who stands in the log for what is done at the machine.
-const MACHINE: &str = "machine";
 
 /// An account in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,8 +71,8 @@ impl App {
         self.write(move |tx| {
             let account = found(tx, &typed)?;
             let cleared = clear_account(tx, &account.email)?;
-            let target = format!("account/{}", account.id);
-            record(tx, app.now(), MACHINE, "account-unlocked", target, &json!({}))?;
+            let unlocked = Event::AccountUnlocked {};
+            record(tx, app.now(), By::Machine, &Subject::Person(account.id), &unlocked)?;
             Ok(cleared)
         })
     }
@@ -104,8 +104,8 @@ impl App {
                 };
                 notify_about_account(&app, tx, None, event, circle(tx, account.id)?)?;
             }
-            let data = json!({ "purpose": purpose.name() });
-            record(tx, now, MACHINE, "link-made", format!("account/{}", account.id), &data)?;
+            let made = Event::LinkMade { purpose: purpose.name().to_owned() };
+            record(tx, now, By::Machine, &Subject::Person(account.id), &made)?;
             Ok(link)
         })
     }
@@ -130,16 +130,23 @@ impl App {
     /// # Errors
     /// [`Error::NotFound`] where there is no such rule.
     pub fn reset_rule_on_machine(&self, name: &str) -> Result<(), Error> {
-        let (value, name) = match name {
-            SETTING_PASSWORDS => (json!(assessment::password::PasswordPolicy::default()), SETTING_PASSWORDS),
-            SETTING_SESSIONS => (json!(SessionLimits::default()), SETTING_SESSIONS),
+        let (setting, value, name) = match name {
+            SETTING_PASSWORDS => {
+                let policy = PasswordPolicy::default();
+                (policy.record(), json!(policy), SETTING_PASSWORDS)
+            }
+            SETTING_SESSIONS => {
+                let limits = SessionLimits::default();
+                (limits.record(), json!(limits), SETTING_SESSIONS)
+            }
             _ => return Err(Error::NotFound),
         };
         let app = self.clone();
         self.write(move |tx| {
             let version = settings::get(tx, name)?.map_or(0, |(_, version)| version);
             settings::put(tx, name, &value.to_string(), version)?;
-            record(tx, app.now(), MACHINE, "setting-changed", format!("setting/{name}"), &value)
+            let changed = Event::SettingChanged { setting: setting.clone() };
+            record(tx, app.now(), By::Machine, &Subject::Setting(name.to_owned()), &changed)
         })
     }
 }

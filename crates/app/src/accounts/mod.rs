@@ -44,7 +44,7 @@ pub use sign_in::{SignInOutcome, token_hash};
 pub(crate) use authenticate::{
     authenticate, authenticate_before_policy, authenticate_for, authenticate_writing,
 };
-pub(crate) use policy::{policy_in_force, unreadable_rules};
+pub(crate) use policy::{StoredRule, policy_in_force, unreadable_rules};
 
 /// Stable codes of faults and refusals.
 pub mod codes {

@@ -6,9 +6,9 @@ use store::Tx;
 use store::tables::accounts::{self, Account};
 use store::tables::{grants, units};
 
-use crate::context::App;
+use crate::application::App;
 use crate::error::Error;
-use crate::notices::{Event, NoticeData, notify};
+use crate::notices::{NoticeData, Notification, notify};
 
 /// What is told of an account.
 pub(super) struct AccountEvent<'a> {
@@ -55,7 +55,8 @@ pub(super) fn notify_about_account(
         until,
         ..NoticeData::default()
     };
-    let event = Event { kind: event.kind, occasion: event.occasion, address: event.address.to_owned(), data };
+    let event =
+        Notification { kind: event.kind, occasion: event.occasion, address: event.address.to_owned(), data };
     notify(app, tx, by.map(|(id, _)| id), &event, people)
 }
 

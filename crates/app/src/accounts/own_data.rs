@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use store::tables::notices::{self, NoticeKey};
 use store::tables::{accounts, grants, keys, mail_settings, sessions, units};
 
-use super::authenticate::authenticate_before_policy;
 use super::credential::Credential;
-use crate::context::App;
+use crate::application::App;
+use crate::context::Admission;
 use crate::error::Error;
 
 /// Notices that are read at once.
@@ -20,8 +20,9 @@ impl App {
     /// # Errors
     /// [`Error::SignedOut`].
     pub fn own_data(&self, credential: &Credential) -> Result<Value, Error> {
-        self.read(|tx| {
-            let signed_in = authenticate_before_policy(tx, credential, self.now())?;
+        self.query_as(Admission::BeforePolicy, credential, |context| {
+            let tx = context.tx;
+            let signed_in = &context.signed_in;
             let id = signed_in.actor.user;
             let account = accounts::by_id(tx, id)?.ok_or(Error::SignedOut)?;
             let at = |moment: Moment| moment.to_string();

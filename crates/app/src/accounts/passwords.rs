@@ -5,7 +5,7 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 
-use crate::context::App;
+use crate::application::App;
 use crate::error::Error;
 
 /// How many hashes are worked out at once: each holds 19 MiB.

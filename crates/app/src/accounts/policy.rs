@@ -2,6 +2,7 @@
 //! rule never becomes milder by being damaged.
 
 use assessment::Refusal;
+use assessment::event::SettingRecord;
 use assessment::password::PasswordPolicy;
 use serde::de::DeserializeOwned;
 use store::Tx;
@@ -27,6 +28,9 @@ pub(crate) trait StoredRule: Default + DeserializeOwned {
     /// May it be set so?
     fn is_allowed(&self) -> bool;
 
+    /// As the audit log keeps it.
+    fn record(&self) -> SettingRecord;
+
     /// A setting as it is kept, the default where it was never set; `None` where it cannot be read.
     fn read(text: Option<&str>) -> Option<Self> {
         let Some(text) = text else { return Some(Self::default()) };
@@ -48,6 +52,14 @@ impl StoredRule for PasswordPolicy {
 
     fn is_allowed(&self) -> bool {
         (8..=64).contains(&self.length_min)
+    }
+
+    fn record(&self) -> SettingRecord {
+        SettingRecord {
+            length_min: Some(self.length_min),
+            second_factor_required: Some(self.second_factor_required),
+            ..SettingRecord::default()
+        }
     }
 }
 
@@ -73,6 +85,14 @@ impl StoredRule for SessionLimits {
 
     fn is_allowed(&self) -> bool {
         self.allowed() == (true, true)
+    }
+
+    fn record(&self) -> SettingRecord {
+        SettingRecord {
+            idle_seconds: Some(self.idle_seconds),
+            absolute_seconds: Some(self.absolute_seconds),
+            ..SettingRecord::default()
+        }
     }
 }
 

@@ -2,10 +2,10 @@
 //! member of the council or somebody of the organiser is set, or take a second factor away. A second person confirms it; where
 //! there is none, it waits a day, and those whom it concerns are told.
 
+use assessment::event::{Event, Subject};
 use assessment::permission::{Action, Target, may};
 use assessment::role::{Actor, Role, User};
 use assessment::{Id, Moment, Refusal};
-use serde_json::json;
 use store::Tx;
 use store::tables::account_requests::{self, AccountRequest, RequestKind, RequestedChange};
 use store::tables::accounts::{self, Account, AccountState};
@@ -13,12 +13,12 @@ use store::tables::grants::{self, HeldGrant};
 use store::tables::links::Purpose;
 use store::tables::{known_browsers, sessions};
 
-use super::authenticate::authenticate;
 use super::codes;
 use super::credential::Credential;
 use super::links::{MadeLink, add_link};
 use super::notifying::{AccountEvent, account_of, circle, notify_about_account};
-use crate::context::{App, record, require};
+use crate::application::App;
+use crate::context::{By, record};
 use crate::error::Error;
 
 /// How long a request waits that nobody can confirm.
@@ -168,14 +168,13 @@ impl App {
         id: Id<User>,
         by_hand: bool,
     ) -> Result<LinkOutcome, Error> {
-        let (token, request, app, session) =
-            (self.new_secret(), self.new_id(), self.clone(), credential.clone());
-        self.write(move |tx| {
-            let now = app.now();
-            let actor = authenticate(tx, &session, now)?.actor;
+        let (token, request, app) = (self.new_secret(), self.new_id(), self.clone());
+        self.command(credential, move |context| {
+            let (tx, _now) = (context.tx, context.now);
+            let actor = context.actor();
             let account = account_of(tx, id)?;
             let held = grants::of_account(tx, id)?;
-            require(&actor, action_for_account(&held), &Target::ANYWHERE)?;
+            context.require(action_for_account(&held), &Target::ANYWHERE)?;
             let purpose = match account.state {
                 AccountState::Invited => Purpose::Invitation,
                 AccountState::Active => Purpose::Reset,
@@ -184,7 +183,7 @@ impl App {
             not_own(actor.user, id)?;
             let is_guarded = purpose == Purpose::Reset && needs_second_person(&held);
             if is_guarded && (by_hand || !app.sends_mail()) {
-                ask(&app, tx, &actor, (&account, request, RequestedChange::Reset))?;
+                ask(&app, tx, actor, (&account, request, RequestedChange::Reset))?;
                 return Ok(LinkOutcome::Asked(request));
             }
             let link = make(&app, tx, (actor.user, &actor.name), &account, (purpose, &token))?;
@@ -201,14 +200,15 @@ impl App {
         credential: &Credential,
         id: Id<User>,
     ) -> Result<Id<RequestKind>, Error> {
-        let (request, app, session) = (self.new_id(), self.clone(), credential.clone());
-        self.write(move |tx| {
-            let actor = authenticate(tx, &session, app.now())?.actor;
-            require(&actor, Action::ManageAccounts, &Target::ANYWHERE)?;
+        let (request, app) = (self.new_id(), self.clone());
+        self.command(credential, move |context| {
+            let tx = context.tx;
+            let actor = context.actor();
+            context.require(Action::ManageAccounts, &Target::ANYWHERE)?;
             let account = account_of(tx, id)?;
             account.totp_secret.as_ref().ok_or(Error::NotFound)?;
             not_own(actor.user, id)?;
-            ask(&app, tx, &actor, (&account, request, RequestedChange::SecondFactor))?;
+            ask(&app, tx, actor, (&account, request, RequestedChange::SecondFactor))?;
             Ok(request)
         })
     }
@@ -218,12 +218,12 @@ impl App {
     /// # Errors
     /// [`Error::SignedOut`].
     pub fn account_requests(&self, credential: &Credential) -> Result<Vec<RequestView>, Error> {
-        self.read(|tx| {
-            let now = self.now();
-            let actor = authenticate(tx, credential, now)?.actor;
+        self.query(credential, |context| {
+            let (tx, now) = (context.tx, context.now);
+            let actor = context.actor();
             let open = account_requests::all_open(tx, now.plus_seconds(-OPEN_SECONDS))?;
             let seen: Result<Vec<_>, Error> =
-                open.into_iter().map(|request| view(tx, &actor, request, now)).collect();
+                open.into_iter().map(|request| view(tx, actor, request, now)).collect();
             Ok(seen?.into_iter().flatten().collect())
         })
     }
@@ -233,11 +233,11 @@ impl App {
     /// # Errors
     /// [`Error::NotFound`] where it does not concern them, [`Error::Forbidden`] where they may not confirm it.
     pub fn confirm_request(&self, credential: &Credential, id: Id<RequestKind>) -> Result<(), Error> {
-        let (app, session) = (self.clone(), credential.clone());
-        self.write(move |tx| {
-            let now = app.now();
-            let actor = authenticate(tx, &session, now)?.actor;
-            let seen = found(tx, &actor, id, now)?;
+        let app = self.clone();
+        self.command(credential, move |context| {
+            let (tx, now) = (context.tx, context.now);
+            let actor = context.actor();
+            let seen = found(tx, actor, id, now)?;
             if !seen.may_confirm {
                 return Err(Refusal::person(codes::NO_SECOND_PERSON).into());
             }
@@ -252,7 +252,9 @@ impl App {
                 until: None,
             };
             notify_about_account(&app, tx, Some((actor.user, &actor.name)), event, [seen.request.asked_by])?;
-            noted(tx, now, (&actor.user.to_string(), "request-confirmed"), &seen.request)
+            let (request, wanted) = recorded(&seen.request);
+            context
+                .record(&Subject::Person(seen.request.account), &Event::RequestConfirmed { request, wanted })
         })
     }
 
@@ -261,13 +263,14 @@ impl App {
     /// # Errors
     /// [`Error::NotFound`] where it does not concern them.
     pub fn stop_request(&self, credential: &Credential, id: Id<RequestKind>) -> Result<(), Error> {
-        let (app, session) = (self.clone(), credential.clone());
-        self.write(move |tx| {
-            let now = app.now();
-            let actor = authenticate(tx, &session, now)?.actor;
-            let seen = found(tx, &actor, id, now)?;
+        let _app = self.clone();
+        self.command(credential, move |context| {
+            let (tx, now) = (context.tx, context.now);
+            let actor = context.actor();
+            let seen = found(tx, actor, id, now)?;
             account_requests::end(tx, &seen.request, now)?;
-            noted(tx, now, (&actor.user.to_string(), "request-stopped"), &seen.request)
+            let (request, wanted) = recorded(&seen.request);
+            context.record(&Subject::Person(seen.request.account), &Event::RequestStopped { request, wanted })
         })
     }
 
@@ -276,12 +279,12 @@ impl App {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::Refused`] where it has to wait.
     pub fn use_request(&self, credential: &Credential, id: Id<RequestKind>) -> Result<RequestOutcome, Error> {
-        let (token, app, session) = (self.new_secret(), self.clone(), credential.clone());
-        self.write(move |tx| {
-            let now = app.now();
-            let actor = authenticate(tx, &session, now)?.actor;
-            let request = found(tx, &actor, id, now)?.request;
-            require(&actor, action_for_request(tx, &request)?, &Target::ANYWHERE)?;
+        let (token, app) = (self.new_secret(), self.clone());
+        self.command(credential, move |context| {
+            let (tx, now) = (context.tx, context.now);
+            let actor = context.actor();
+            let request = found(tx, actor, id, now)?.request;
+            context.require(action_for_request(tx, &request)?, &Target::ANYWHERE)?;
             not_own(actor.user, request.account)?;
             if !is_ready(&request, now) {
                 return Err(Refusal::state(codes::REQUEST_WAITS).into());
@@ -340,7 +343,9 @@ fn ask(
     };
     let people = circle(tx, account.id)?.into_iter().chain(confirmers);
     notify_about_account(app, tx, by, event(kind), people)?;
-    noted(tx, now, (&actor.user.to_string(), "request-made"), &request)
+    let account = Subject::Person(request.account);
+    let (request, wanted) = recorded(&request);
+    record(tx, now, By::person(actor.user), &account, &Event::RequestMade { request, wanted })
 }
 
 /// Makes a link and tells the person and the unit of it.
@@ -364,8 +369,8 @@ pub(super) fn make(
         };
         notify_about_account(app, tx, Some(by), event, circle(tx, account.id)?)?;
     }
-    let data = json!({ "purpose": purpose.name() });
-    record(tx, now, &by.0.to_string(), "link-made", format!("account/{}", account.id), &data)?;
+    let made = Event::LinkMade { purpose: purpose.name().to_owned() };
+    record(tx, now, By::person(by.0), &Subject::Person(account.id), &made)?;
     Ok(link)
 }
 
@@ -391,16 +396,11 @@ pub(super) fn lift(
         until: None,
     };
     notify_about_account(app, tx, by, event, circle(tx, id)?)?;
-    let actor = by.map_or_else(|| "machine".to_owned(), |(user, _)| user.to_string());
-    record(tx, now, &actor, "second-factor-lifted", format!("account/{id}"), &json!({}))
+    let by = by.map_or(By::Machine, |(user, _)| By::person(user));
+    record(tx, now, by, &Subject::Person(id), &Event::SecondFactorLifted {})
 }
 
-fn noted(
-    tx: &Tx<'_>,
-    now: Moment,
-    (actor, action): (&str, &'static str),
-    request: &AccountRequest,
-) -> Result<(), Error> {
-    let data = json!({ "request": request.id.to_string(), "wanted": request.wanted.name() });
-    record(tx, now, actor, action, format!("account/{}", request.account), &data)
+/// A request as the log keeps it: its id, and what is wanted.
+fn recorded(request: &AccountRequest) -> (String, String) {
+    (request.id.to_string(), request.wanted.name().to_owned())
 }

@@ -1,6 +1,7 @@
 //! Roles given and taken, accounts disabled and enabled, the password policy.
 
 use assessment::Id;
+use assessment::event::{Event, Subject};
 use assessment::password::PasswordPolicy;
 use assessment::permission::{Action, Target};
 use assessment::refusal::Refusal;
@@ -11,15 +12,15 @@ use store::tables::accounts::{self, Account, AccountState};
 use store::tables::grants::{self, GrantKind, HeldGrant};
 use store::tables::{keys, known_browsers, sessions, settings};
 
-use super::authenticate::authenticate;
 use super::codes;
 use super::credential::Credential;
 use super::erase::is_erased;
 use super::invite::{action_for, fits};
 use super::notifying::{AccountEvent, account_of, notify_about_account};
-use super::policy::SETTING_PASSWORDS;
+use super::policy::{SETTING_PASSWORDS, StoredRule as _};
+use crate::application::App;
 use crate::campaigns::notify_newcomer;
-use crate::context::{App, record, require};
+use crate::context::require;
 use crate::error::{Error, FieldFault};
 
 /// A person with the roles held now.
@@ -37,9 +38,9 @@ impl App {
     /// # Errors
     /// [`Error::Forbidden`].
     pub fn people(&self, credential: &Credential) -> Result<Vec<PersonView>, Error> {
-        self.read(|tx| {
-            let actor = authenticate(tx, credential, self.now())?.actor;
-            require(&actor, Action::InviteToUnits, &Target::ANYWHERE)?;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            context.require(Action::InviteToUnits, &Target::ANYWHERE)?;
             let person = |account: Account| {
                 let grants = grants::of_account(tx, account.id)?;
                 Ok(PersonView { account, grants })
@@ -53,23 +54,23 @@ impl App {
     /// # Errors
     /// [`Error::Invalid`] where the scope does not fit, [`Error::Refused`] for one's own account.
     pub fn grant_role(&self, credential: &Credential, to: Id<User>, grant: Grant) -> Result<(), Error> {
-        let (app, session, id) = (self.clone(), credential.clone(), self.new_id());
-        self.write(move |tx| {
-            let now = app.now();
-            let actor = authenticate(tx, &session, now)?.actor;
-            require(&actor, action_for(grant.role), &Target::ANYWHERE)?;
+        let (app, id) = (self.clone(), self.new_id());
+        self.command(credential, move |context| {
+            let (tx, now) = (context.tx, context.now);
+            let actor = context.actor();
+            context.require(action_for(grant.role), &Target::ANYWHERE)?;
             not_oneself(actor.user, to)?;
             let account = account_of(tx, to)?;
             if !fits(tx, &grant)? {
                 return Err(FieldFault::alone("role", codes::BAD_ROLE));
             }
             grants::add(tx, to, &HeldGrant { id, grant: grant.clone() }, &actor.user.to_string(), now)?;
-            notify(&app, tx, &actor, ("role-given", &account, &HeldGrant { id, grant: grant.clone() }))?;
+            notify(&app, tx, actor, ("role-given", &account, &HeldGrant { id, grant: grant.clone() }))?;
             if account.state == AccountState::Active {
                 notify_newcomer(&app, tx, to)?;
             }
-            let data = json!({ "role": grant.role.name(), "unit": grant.unit.map(|unit| unit.to_string()), "index": grant.index });
-            record(tx, now, &actor.user.to_string(), "role-given", format!("account/{to}"), &data)
+            let given = Event::RoleGiven { role: grant.role, unit: grant.unit, index: grant.index.clone() };
+            context.record(&Subject::Person(to), &given)
         })
     }
 
@@ -78,18 +79,17 @@ impl App {
     /// # Errors
     /// [`Error::Refused`] for the last administrator.
     pub fn end_role(&self, credential: &Credential, of: Id<User>, grant: Id<GrantKind>) -> Result<(), Error> {
-        let (app, session) = (self.clone(), credential.clone());
-        self.write(move |tx| {
-            let now = app.now();
-            let actor = authenticate(tx, &session, now)?.actor;
+        let app = self.clone();
+        self.command(credential, move |context| {
+            let (tx, now) = (context.tx, context.now);
+            let actor = context.actor();
             let held = grants::of_account(tx, of)?.into_iter().find(|held| held.id == grant);
             let held = held.ok_or(Error::NotFound)?;
-            require(&actor, action_for(held.grant.role), &Target::ANYWHERE)?;
-            notify(&app, tx, &actor, ("role-taken", &account_of(tx, of)?, &held))?;
+            context.require(action_for(held.grant.role), &Target::ANYWHERE)?;
+            notify(&app, tx, actor, ("role-taken", &account_of(tx, of)?, &held))?;
             grants::end(tx, of, grant, now)?;
             keep_an_administrator(tx)?;
-            let data = json!({ "role": held.grant.role.name() });
-            record(tx, now, &actor.user.to_string(), "role-taken", format!("account/{of}"), &data)
+            context.record(&Subject::Person(of), &Event::RoleTaken { role: held.grant.role })
         })
     }
 
@@ -98,11 +98,11 @@ impl App {
     /// # Errors
     /// [`Error::Refused`] for the last administrator and for one's own account.
     pub fn set_enabled(&self, credential: &Credential, of: Id<User>, enabled: bool) -> Result<(), Error> {
-        let (app, session) = (self.clone(), credential.clone());
-        self.write(move |tx| {
-            let now = app.now();
-            let actor = authenticate(tx, &session, now)?.actor;
-            let account = account_of_another(tx, &actor, of)?;
+        let _app = self.clone();
+        self.command(credential, move |context| {
+            let (tx, _now) = (context.tx, context.now);
+            let actor = context.actor();
+            let account = account_of_another(tx, actor, of)?;
             let state = match (enabled, &account.password_hash) {
                 (false, _) => AccountState::Disabled,
                 (true, Some(_)) => AccountState::Active,
@@ -116,9 +116,9 @@ impl App {
                 keys = keys::end_all(tx, of)?;
             }
             keep_an_administrator(tx)?;
-            let action = if enabled { "account-enabled" } else { "account-disabled" };
-            let data = json!({ "keys": keys });
-            record(tx, now, &actor.user.to_string(), action, format!("account/{of}"), &data)
+            let event =
+                if enabled { Event::AccountEnabled { keys } } else { Event::AccountDisabled { keys } };
+            context.record(&Subject::Person(of), &event)
         })
     }
 
@@ -127,16 +127,15 @@ impl App {
     /// # Errors
     /// [`Error::Forbidden`], [`Error::NotFound`].
     pub fn end_sessions_of(&self, credential: &Credential, of: Id<User>) -> Result<(), Error> {
-        let (app, session) = (self.clone(), credential.clone());
-        self.write(move |tx| {
-            let now = app.now();
-            let actor = authenticate(tx, &session, now)?.actor;
-            require(&actor, Action::ManageAccounts, &Target::ANYWHERE)?;
+        let _app = self.clone();
+        self.command(credential, move |context| {
+            let (tx, _now) = (context.tx, context.now);
+            context.require(Action::ManageAccounts, &Target::ANYWHERE)?;
             accounts::by_id(tx, of)?.ok_or(Error::NotFound)?;
             let ended = sessions::end_all_but(tx, of, None)?;
             known_browsers::forget_all_but(tx, of, None)?;
-            let data = json!({ "sessions": ended, "keys": keys::end_all(tx, of)? });
-            record(tx, now, &actor.user.to_string(), "sessions-ended", format!("account/{of}"), &data)
+            let ended = Event::SessionsEnded { sessions: ended, keys: keys::end_all(tx, of)? };
+            context.record(&Subject::Person(of), &ended)
         })
     }
 
@@ -153,14 +152,14 @@ impl App {
         if !(8..=64).contains(&policy.length_min) {
             return Err(FieldFault::alone("length_min", codes::BAD_POLICY));
         }
-        let (app, session) = (self.clone(), credential.clone());
-        self.write(move |tx| {
-            let now = app.now();
-            let actor = authenticate(tx, &session, now)?.actor;
-            require(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
-            let data = json!(policy);
-            settings::put(tx, SETTING_PASSWORDS, &data.to_string(), version)?;
-            record(tx, now, &actor.user.to_string(), "setting-changed", "setting/passwords".to_owned(), &data)
+        let _app = self.clone();
+        self.command(credential, move |context| {
+            let (tx, _now) = (context.tx, context.now);
+            context.require(Action::ChangeSettings, &Target::ANYWHERE)?;
+            settings::put(tx, SETTING_PASSWORDS, &json!(policy).to_string(), version)?;
+            let setting = policy.record();
+            context
+                .record(&Subject::Setting(SETTING_PASSWORDS.to_owned()), &Event::SettingChanged { setting })
         })
     }
 }

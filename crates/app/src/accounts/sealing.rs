@@ -7,7 +7,7 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 
 use super::codes;
-use crate::context::App;
+use crate::application::App;
 use crate::error::Error;
 
 /// The bytes of a key.

@@ -1,19 +1,20 @@
 //! The second factor: time-based codes (RFC 6238) that work once, and recovery codes for a lost phone.
 
+use assessment::event::{Event, Subject};
 use assessment::{Moment, Refusal};
-use serde_json::json;
 use store::Tx;
 use store::tables::accounts::{self, Account, AccountState};
 use store::tables::sessions;
 use totp_rs::{Builder, Totp};
 
-use super::authenticate::{authenticate_before_policy, session};
+use super::authenticate::session;
 use super::browser::Browser;
 use super::codes;
 use super::credential::Credential;
 use super::guessing::{Guesses, sum_up_account};
 use super::sign_in::{keep_address, token_hash};
-use crate::context::{App, record};
+use crate::application::App;
+use crate::context::{Admission, By, record};
 use crate::error::{Error, FieldFault};
 
 /// What an application on a phone needs.
@@ -66,14 +67,8 @@ impl App {
             sum_up_account(tx, account.id, now)?;
             let browser_secret = browser.remembered(tx, &account, &secret, now)?;
             let id = account.id;
-            record(
-                tx,
-                now,
-                &id.to_string(),
-                "second-step-done",
-                format!("account/{id}"),
-                &json!({ "how": how }),
-            )?;
+            let done = Event::SecondStepDone { how: how.to_owned() };
+            record(tx, now, By::person(id), &Subject::Person(id), &done)?;
             keep_address(tx, &session.address, now)?;
             Ok(Some(browser_secret))
         })?;
@@ -90,8 +85,9 @@ impl App {
         issuer: &str,
         offered: Option<&str>,
     ) -> Result<SecondFactorOffer, Error> {
-        let email = self.read(|tx| {
-            let signed_in = authenticate_before_policy(tx, credential, self.now())?;
+        let email = self.query_as(Admission::BeforePolicy, credential, |context| {
+            let tx = context.tx;
+            let signed_in = &context.signed_in;
             let account = accounts::by_id(tx, signed_in.actor.user)?.ok_or(Error::SignedOut)?;
             Ok(account.email)
         })?;
@@ -130,11 +126,11 @@ impl App {
         let secret = secret_of(secret)?;
         self.check_own_password(credential, password)?;
         let code: String = code.chars().filter(char::is_ascii_digit).collect();
-        let (recovery, app, credential) = (self.recovery_codes(), self.clone(), credential.clone());
+        let (recovery, app) = (self.recovery_codes(), self.clone());
         let hashes: Vec<String> = recovery.iter().map(|code| recovery_hash(code)).collect();
-        self.write(move |tx| {
-            let now = app.now();
-            let signed_in = authenticate_before_policy(tx, &credential, now)?;
+        self.command_as(Admission::BeforePolicy, credential, move |context| {
+            let (tx, now) = (context.tx, context.now);
+            let signed_in = &context.signed_in;
             let account = accounts::by_id(tx, signed_in.actor.user)?.ok_or(Error::SignedOut)?;
             if account.totp_secret.is_some() {
                 return Err(Refusal::state(codes::HAS_SECOND_FACTOR).into());
@@ -146,7 +142,7 @@ impl App {
             let (id, secret) = (account.id, Some(app.sealed(account.id, &secret)?));
             accounts::update(tx, &Account { totp_secret: secret, totp_last_step: step, ..account })?;
             accounts::replace_recovery_codes(tx, id, &hashes)?;
-            record(tx, now, &id.to_string(), "second-factor-set", format!("account/{id}"), &json!({}))
+            context.record(&Subject::Person(id), &Event::SecondFactorSet {})
         })?;
         Ok(recovery)
     }
@@ -157,15 +153,15 @@ impl App {
     /// [`Error::Invalid`] where the password is wrong.
     pub fn remove_second_factor(&self, credential: &Credential, password: &str) -> Result<(), Error> {
         self.check_own_password(credential, password)?;
-        let (app, credential) = (self.clone(), credential.clone());
-        self.write(move |tx| {
-            let now = app.now();
-            let signed_in = authenticate_before_policy(tx, &credential, now)?;
+        let _app = self.clone();
+        self.command_as(Admission::BeforePolicy, credential, move |context| {
+            let (tx, _now) = (context.tx, context.now);
+            let signed_in = &context.signed_in;
             let account = accounts::by_id(tx, signed_in.actor.user)?.ok_or(Error::SignedOut)?;
             let id = account.id;
             accounts::update(tx, &Account { totp_secret: None, ..account })?;
             accounts::replace_recovery_codes(tx, id, &[])?;
-            record(tx, now, &id.to_string(), "second-factor-removed", format!("account/{id}"), &json!({}))
+            context.record(&Subject::Person(id), &Event::SecondFactorRemoved {})
         })
     }
 
@@ -175,15 +171,15 @@ impl App {
     /// [`Error::Invalid`] where the password is wrong, [`Error::NotFound`] where there is no second factor.
     pub fn new_recovery_codes(&self, credential: &Credential, password: &str) -> Result<Vec<String>, Error> {
         self.check_own_password(credential, password)?;
-        let (recovery, app, credential) = (self.recovery_codes(), self.clone(), credential.clone());
+        let (recovery, _app) = (self.recovery_codes(), self.clone());
         let hashes: Vec<String> = recovery.iter().map(|code| recovery_hash(code)).collect();
-        self.write(move |tx| {
-            let now = app.now();
-            let id = authenticate_before_policy(tx, &credential, now)?.actor.user;
+        self.command_as(Admission::BeforePolicy, credential, move |context| {
+            let (tx, _now) = (context.tx, context.now);
+            let id = context.user();
             let account = accounts::by_id(tx, id)?.ok_or(Error::SignedOut)?;
             account.totp_secret.as_ref().ok_or(Error::NotFound)?;
             accounts::replace_recovery_codes(tx, id, &hashes)?;
-            record(tx, now, &id.to_string(), "recovery-codes-renewed", format!("account/{id}"), &json!({}))
+            context.record(&Subject::Person(id), &Event::RecoveryCodesRenewed {})
         })?;
         Ok(recovery)
     }

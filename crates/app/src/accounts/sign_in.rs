@@ -1,6 +1,6 @@
 //! Signing in with address and password, and out again.
 
-use serde_json::json;
+use assessment::event::{Event, Subject};
 use store::Tx;
 use store::tables::accounts::{self, Account, AccountState};
 use store::tables::audit_addresses;
@@ -13,7 +13,8 @@ use super::guessing::{Guesses, sum_up_account};
 use super::passwords::is_password;
 use super::policy::{session_limits, warn_of_unreadable};
 use super::{codes, email};
-use crate::context::{App, record};
+use crate::application::App;
+use crate::context::{By, record};
 use crate::error::{Error, FieldFault};
 
 /// What came of signing in.
@@ -121,8 +122,8 @@ impl App {
             let browser_secret =
                 if second_step_needed { None } else { browser.remembered(tx, &account, &secret, now)? };
             let id = account.id;
-            let data = json!({ "session": session_id.to_string(), "second_step_needed": second_step_needed });
-            record(tx, now, &id.to_string(), "signed-in", format!("account/{id}"), &data)?;
+            let signed_in = Event::SignedIn { session: session_id.to_string(), second_step_needed };
+            record(tx, now, By::person(id), &Subject::Person(id), &signed_in)?;
             keep_address(tx, &session.address, now)?;
             Ok((second_step_needed, browser_secret))
         })?;
@@ -144,7 +145,7 @@ impl App {
             };
             sessions::end(tx, session.account, session.id)?;
             let id = session.account;
-            record(tx, now, &id.to_string(), "signed-out", format!("account/{id}"), &json!({}))
+            record(tx, now, By::person(id), &Subject::Person(id), &Event::SignedOut {})
         })
     }
 }

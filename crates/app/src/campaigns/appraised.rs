@@ -8,7 +8,8 @@ use store::tables::{courses, forms};
 
 use super::overview::progress_target;
 use crate::accounts::{Credential, authenticate_for};
-use crate::context::{App, require};
+use crate::application::App;
+use crate::context::require;
 use crate::error::Error;
 
 /// A campaign in a list for programs.
@@ -71,7 +72,7 @@ impl App {
                     }
                 }
                 let forms = forms::of_campaign(tx, campaign.id)?;
-                let submitted = forms.iter().filter(|form| form.state.name() == "submitted").count();
+                let submitted = forms.iter().filter(|form| form.state.is_submitted()).count();
                 let stage = match campaign.closed_at() {
                     Some(_) => courses::of_campaign(tx, campaign.id)?.course.name(),
                     None => campaign.state.name(),

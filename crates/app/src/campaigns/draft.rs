@@ -2,18 +2,21 @@
 
 use assessment::Id;
 use assessment::campaign::{Campaign, CampaignState};
+use assessment::event::{CampaignRecord, Event, Subject};
 use assessment::permission::{Action, Target};
 use assessment::refusal::{Refusal, codes};
 use assessment::role::Unit;
 use framework::SourceFile;
-use serde_json::{Value, json};
+use serde_json::Value;
 use store::Tx;
 use store::tables::campaigns::{self, CampaignRow, Phase};
+use store::tables::forms::FormRow;
 use store::tables::{forms, frameworks, grants, units};
 
+use super::phases::phase_record;
 use super::prepare::{NewCampaign, NewPhase, Prepared};
-use crate::accounts::{Credential, authenticate};
-use crate::context::{App, record, require};
+use crate::accounts::Credential;
+use crate::application::App;
 use crate::error::Error;
 use crate::sets::OfferedSet;
 use crate::terms::CampaignTerms;
@@ -29,9 +32,9 @@ impl App {
         credential: &Credential,
         id: Id<Campaign>,
     ) -> Result<(CampaignRow, NewCampaign), Error> {
-        self.read(|tx| {
-            let signed_in = authenticate(tx, credential, self.now())?;
-            require(&signed_in.actor, Action::PrepareCampaign, &target(id))?;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            context.require(Action::PrepareCampaign, &target(id))?;
             entered(tx, id)
         })
     }
@@ -51,25 +54,20 @@ impl App {
         (id, version): (Id<Campaign>, i64),
         new: NewCampaign,
     ) -> Result<(), Error> {
-        let (app, credential) = (self.clone(), credential.clone());
+        let _app = self.clone();
         let prepared = Prepared::checked(self, &new, true)?;
-        self.write(move |tx| {
-            let now = app.now();
-            let signed_in = authenticate(tx, &credential, now)?;
-            require(&signed_in.actor, Action::PrepareCampaign, &target(id))?;
+        self.command(credential, move |context| {
+            let (tx, now) = (context.tx, context.now);
+            context.require(Action::PrepareCampaign, &target(id))?;
             let before = prepared_row(tx, id)?;
-            let was = noted(tx, &before)?;
+            let was = recorded(tx, &before)?;
             let framework = frameworks::put(tx, &prepared.stored, now)?;
             let after = CampaignRow { version, ..prepared.row(id, framework) };
             campaigns::update_prepared(tx, &after, &prepared.phases)?;
             forms::remove_empty(tx, id)?;
             prepared.add_forms(tx, id)?;
-            let mut data = prepared.noted();
-            if let Some(data) = data.as_object_mut() {
-                data.insert("before".to_owned(), was);
-            }
-            let actor = signed_in.actor.user.to_string();
-            record(tx, now, &actor, "campaign-changed", format!("campaign/{id}"), &data)
+            let changed = Event::CampaignChanged { campaign: prepared.recorded()?, before: Some(was) };
+            context.record(&Subject::Campaign(id), &changed)
         })
     }
 
@@ -99,20 +97,18 @@ impl App {
         credential: &Credential,
         (id, version): (Id<Campaign>, i64),
     ) -> Result<(), Error> {
-        let (app, credential) = (self.clone(), credential.clone());
-        self.write(move |tx| {
-            let now = app.now();
-            let signed_in = authenticate(tx, &credential, now)?;
-            require(&signed_in.actor, Action::PrepareCampaign, &target(id))?;
+        let _app = self.clone();
+        self.command(credential, move |context| {
+            let (tx, _now) = (context.tx, context.now);
+            context.require(Action::PrepareCampaign, &target(id))?;
             let row = prepared_row(tx, id)?;
             if grants::of_campaign(tx, id)? > 0 {
                 return Err(Refusal::state(codes::CAMPAIGN_HAS_ROLES).into());
             }
-            let data = noted(tx, &row)?;
+            let campaign = recorded(tx, &row)?;
             forms::remove_empty(tx, id)?;
             campaigns::remove_prepared(tx, &CampaignRow { version, ..row })?;
-            let actor = signed_in.actor.user.to_string();
-            record(tx, now, &actor, "campaign-deleted", format!("campaign/{id}"), &data)
+            context.record(&Subject::Campaign(id), &Event::CampaignDeleted { campaign })
         })
     }
 }
@@ -130,21 +126,25 @@ fn prepared_row(tx: &Tx<'_>, id: Id<Campaign>) -> Result<CampaignRow, Error> {
 }
 
 /// What the audit log keeps of a draft that is changed or deleted: enough to enter it again.
-fn noted(tx: &Tx<'_>, row: &CampaignRow) -> Result<Value, Error> {
+fn recorded(tx: &Tx<'_>, row: &CampaignRow) -> Result<CampaignRecord, Error> {
     let set = frameworks::by_id(tx, row.framework)?.ok_or(Error::NotFound)?;
     let terms: Value = serde_json::from_str(&row.terms)
         .map_err(|error| Error::Internal(format!("terms of campaign {}: {error}", row.id)))?;
     let phases = campaigns::phases(tx, row.id)?;
-    let phases: Vec<[&String; 3]> =
-        phases.iter().map(|phase| [&phase.title, &phase.begins_on, &phase.ends_on]).collect();
     let forms = forms::of_campaign(tx, row.id)?;
-    let names: Vec<(String, &String, bool)> =
-        forms.iter().map(|form| (form.unit.to_string(), &form.unit_name, form.ranked)).collect();
-    Ok(json!({
-        "title": row.title, "year": row.year, "set": set.code, "edition": set.edition,
-        "set_digest": set.digest, "terms": terms, "units": forms.len(), "deadline": row.deadline.to_string(),
-        "phases": phases, "unit_list": names,
-    }))
+    let unit = |form: &FormRow| (form.unit.to_string(), form.unit_name.clone(), form.ranked);
+    Ok(CampaignRecord {
+        title: row.title.clone(),
+        year: row.year,
+        set: set.code,
+        edition: set.edition,
+        set_digest: set.digest,
+        terms,
+        units: forms.len(),
+        deadline: row.deadline,
+        phases: Some(phases.iter().map(phase_record).collect()),
+        unit_list: Some(forms.iter().map(unit).collect()),
+    })
 }
 
 fn entered(tx: &Tx<'_>, id: Id<Campaign>) -> Result<(CampaignRow, NewCampaign), Error> {

@@ -14,8 +14,8 @@ use store::tables::forms::{self, FormRow};
 use store::tables::{grants, units};
 
 use super::run::appraised;
-use crate::accounts::{Credential, authenticate};
-use crate::context::{App, require};
+use crate::accounts::Credential;
+use crate::application::App;
 use crate::error::Error;
 use crate::form;
 use crate::sets::LoadedSet;
@@ -90,11 +90,10 @@ impl App {
         credential: &Credential,
         id: Id<Campaign>,
     ) -> Result<CampaignView, Error> {
-        self.read(|tx| {
-            let signed_in = authenticate(tx, credential, self.now())?;
+        self.query(credential, |context| {
+            let tx = context.tx;
             let campaign = campaigns::by_id(tx, id)?;
-            require(&signed_in.actor, Action::SeeProgress, &progress_target(id, campaign.as_ref()))
-                .map_err(hidden)?;
+            context.require(Action::SeeProgress, &progress_target(id, campaign.as_ref())).map_err(hidden)?;
             let campaign = campaign.ok_or(Error::NotFound)?;
             let set = self.inner.sets.get(tx, campaign.framework)?;
             let terms = self.inner.terms.of(&campaign, &set)?;
@@ -129,20 +128,21 @@ impl App {
     /// # Errors
     /// [`Error`].
     pub fn campaigns(&self, credential: &Credential) -> Result<Vec<CampaignSummary>, Error> {
-        self.read(|tx| {
-            let signed_in = authenticate(tx, credential, self.now())?;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            let signed_in = &context.signed_in;
             let own = signed_in.actor.own_units();
             let mut seen = Vec::new();
             for campaign in campaigns::all(tx)? {
                 let target = progress_target(campaign.id, Some(&campaign));
-                let sees_progress = require(&signed_in.actor, Action::SeeProgress, &target).is_ok();
+                let sees_progress = context.require(Action::SeeProgress, &target).is_ok();
                 // A unit sees nothing of a campaign before it is opened.
                 if matches!(campaign.state, CampaignState::Prepared) && !sees_progress {
                     continue;
                 }
                 let forms = forms::of_campaign(tx, campaign.id)?;
                 let units = forms.len();
-                let submitted = forms.iter().filter(|form| form.state.name() == "submitted").count();
+                let submitted = forms.iter().filter(|form| form.state.is_submitted()).count();
                 let forms: Vec<FormRow> = forms.into_iter().filter(|form| own.contains(&form.unit)).collect();
                 if sees_progress || !forms.is_empty() {
                     seen.push(CampaignSummary { campaign, own: forms, units, submitted, sees_progress });

@@ -2,16 +2,15 @@
 
 use assessment::Id;
 use assessment::campaign::{Campaign, CampaignState};
+use assessment::event::{Event, PhaseRecord, Subject};
 use assessment::permission::{Action, Target};
 use assessment::refusal::{Refusal, codes};
-use serde_json::json;
-use store::Tx;
 use store::tables::campaigns::{self, CampaignRow, Phase};
 
 use super::prepare::{NewPhase, phase_faults, stored_phase};
-use super::run::notified;
-use crate::accounts::{Credential, authenticate};
-use crate::context::{App, record, require};
+use super::run::notify;
+use crate::accounts::Credential;
+use crate::application::App;
 use crate::error::Error;
 use crate::form::FormView;
 
@@ -34,10 +33,10 @@ impl App {
         credential: &Credential,
         id: Id<Campaign>,
     ) -> Result<AnnouncedPhases, Error> {
-        self.read(|tx| {
-            let signed_in = authenticate(tx, credential, self.now())?;
+        self.query(credential, |context| {
+            let tx = context.tx;
             let target = Target { campaign: Some(id), ..Target::ANYWHERE };
-            require(&signed_in.actor, Action::RunCampaign, &target)?;
+            context.require(Action::RunCampaign, &target)?;
             let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
             Ok(AnnouncedPhases { campaign, phases: campaigns::phases(tx, id)? })
         })
@@ -66,12 +65,11 @@ impl App {
         let faults = phase_faults(&phases);
         phases.sort_by_key(|phase| phase.begins_on);
         let after: Vec<Phase> = phases.iter().map(stored_phase).collect();
-        let (app, credential, reason) = (self.clone(), credential.clone(), reason.trim().to_owned());
-        self.write(move |tx: &Tx<'_>| {
-            let now = app.now();
-            let signed_in = authenticate(tx, &credential, now)?;
+        let (_app, reason) = (self.clone(), reason.trim().to_owned());
+        self.command(credential, move |context| {
+            let (tx, _now) = (context.tx, context.now);
             let target = Target { campaign: Some(id), ..Target::ANYWHERE };
-            require(&signed_in.actor, Action::RunCampaign, &target)?;
+            context.require(Action::RunCampaign, &target)?;
             let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
             if campaign.version != version {
                 return Err(Error::Conflict);
@@ -87,20 +85,24 @@ impl App {
                 return Err(Refusal::state(codes::PHASES_UNCHANGED).into());
             }
             campaigns::replace_phases(tx, &campaign, &after)?;
-            let actor = signed_in.actor.user;
+            let event = Event::PhasesChanged {
+                before: before.iter().map(phase_record).collect(),
+                after: after.iter().map(phase_record).collect(),
+                reason: reason.clone(),
+            };
             if !matches!(campaign.state, CampaignState::Prepared) {
-                notified(&app, tx, actor, ("phases-changed", &campaign, version, None))?;
+                notify(context, &event, &campaign, version, None)?;
             }
-            let data = json!({ "before": listed(&before), "after": listed(&after), "reason": reason });
-            record(tx, now, &actor.to_string(), "phases-changed", format!("campaign/{id}"), &data)
+            context.record(&Subject::Campaign(id), &event)
         })
     }
 }
 
-fn listed(phases: &[Phase]) -> Vec<[&str; 3]> {
-    phases.iter().map(line).collect()
-}
-
-fn line(phase: &Phase) -> [&str; 3] {
-    [&phase.title, &phase.begins_on, &phase.ends_on]
+/// A phase as the audit log keeps it.
+pub(super) fn phase_record(phase: &Phase) -> PhaseRecord {
+    PhaseRecord {
+        title: phase.title.clone(),
+        begins_on: phase.begins_on.clone(),
+        ends_on: phase.ends_on.clone(),
+    }
 }

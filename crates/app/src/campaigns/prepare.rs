@@ -1,20 +1,21 @@
 //! Prepares a campaign: set, terms, units, phases.
 
 use assessment::campaign::{Campaign, CampaignState, LatePolicy};
+use assessment::event::{CampaignRecord, Event, Subject};
 use assessment::permission::{Action, Target};
 use assessment::role::Unit;
 use assessment::self_assessment::FormState;
 use assessment::{Id, Moment};
 use jiff::civil::Date;
-use serde_json::{Value, json};
+use serde_json::json;
 use store::Tx;
 use store::tables::campaigns::{self, CampaignRow, Phase};
 use store::tables::forms::{self, FormRow};
 use store::tables::frameworks::{FrameworkKind, StoredFramework};
 use store::tables::units;
 
-use crate::accounts::{Credential, authenticate};
-use crate::context::{App, record, require};
+use crate::accounts::Credential;
+use crate::application::App;
 use crate::error::{Error, FieldFault};
 use crate::sets::OfferedSet;
 use crate::terms::CampaignTerms;
@@ -91,20 +92,15 @@ impl App {
         prepared: Prepared,
         copied_from: Option<Id<Campaign>>,
     ) -> Result<Id<Campaign>, Error> {
-        let (app, credential, id) = (self.clone(), credential.clone(), self.new_id());
-        self.write(move |tx| {
-            let now = app.now();
-            let signed_in = authenticate(tx, &credential, now)?;
-            require(&signed_in.actor, Action::PrepareCampaign, &Target::ANYWHERE)?;
+        let (_app, id) = (self.clone(), self.new_id());
+        self.command(credential, move |context| {
+            let (tx, now) = (context.tx, context.now);
+            context.require(Action::PrepareCampaign, &Target::ANYWHERE)?;
             let framework = store::tables::frameworks::put(tx, &prepared.stored, now)?;
             campaigns::add(tx, &prepared.row(id, framework), &prepared.phases, now)?;
             prepared.add_forms(tx, id)?;
-            let mut data = prepared.noted();
-            if let (Some(of), Some(data)) = (copied_from, data.as_object_mut()) {
-                data.insert("copied_from".to_owned(), json!(of.to_string()));
-            }
-            let actor = signed_in.actor.user.to_string();
-            record(tx, now, &actor, "campaign-prepared", format!("campaign/{id}"), &data)?;
+            let entered = Event::CampaignPrepared { campaign: prepared.recorded()?, copied_from };
+            context.record(&Subject::Campaign(id), &entered)?;
             Ok(id)
         })
     }
@@ -173,11 +169,21 @@ impl Prepared {
         Ok(())
     }
 
-    pub fn noted(&self) -> Value {
-        json!({
-            "title": self.title, "year": self.year, "set": self.stored.code, "edition": self.stored.edition,
-            "set_digest": self.stored.digest, "terms": self.terms, "units": self.forms.len(),
-            "deadline": self.deadline.to_string(),
+    /// What the audit log keeps of it.
+    pub fn recorded(&self) -> Result<CampaignRecord, Error> {
+        let terms = serde_json::to_value(&self.terms)
+            .map_err(|error| Error::Internal(format!("terms of a campaign: {error}")))?;
+        Ok(CampaignRecord {
+            title: self.title.clone(),
+            year: self.year,
+            set: self.stored.code.clone(),
+            edition: self.stored.edition.clone(),
+            set_digest: self.stored.digest.clone(),
+            terms,
+            units: self.forms.len(),
+            deadline: self.deadline,
+            phases: None,
+            unit_list: None,
         })
     }
 }

@@ -1,22 +1,23 @@
 //! Opens, extends and closes a campaign, takes the closing back, and adds a unit that was forgotten.
 
 use assessment::campaign::{Campaign, CampaignState};
+use assessment::event::{Event, FormAt, Subject};
 use assessment::permission::{Action, Target};
 use assessment::refusal::{Refusal, codes};
 use assessment::role::{Role, Unit, User};
 use assessment::{Id, Moment};
 use jiff::civil::Date;
 use scoring::Plan;
-use serde_json::{Value, json};
 use store::Tx;
 use store::tables::campaigns::{self, CampaignRow};
 use store::tables::{courses, forms, grants, proceedings, second_appraisals};
 
 use super::prepare::{add_form, codes as field_codes};
-use crate::accounts::{Credential, authenticate};
-use crate::context::{App, record, require};
+use crate::accounts::Credential;
+use crate::application::App;
+use crate::context::Context;
 use crate::error::{Error, FieldFault};
-use crate::notices::{Event, NoticeData, above_all, everybody_of, notify};
+use crate::notices::{self, NoticeData, Notification, above_all, everybody_of};
 use crate::terms::terms_of;
 
 impl App {
@@ -30,8 +31,8 @@ impl App {
         id: Id<Campaign>,
         version: i64,
     ) -> Result<(), Error> {
-        let step = (Action::RunCampaign, "campaign-opened");
-        self.run_campaign(credential, (id, version), step, move |app, tx, campaign, now| {
+        self.run_campaign(credential, (id, version), Action::RunCampaign, move |context, campaign| {
+            let (app, tx, now) = (context.app, context.tx, context.now);
             let set = app.inner.sets.get(tx, campaign.framework)?;
             let plan = Plan::new(&set.framework, terms_of(campaign, &set)?)
                 .map_err(|fault| Error::Internal(fault.to_string()))?;
@@ -40,7 +41,7 @@ impl App {
             }
             let units = forms::count(tx, id)?;
             let state = campaign.state.open(now, campaign.deadline, units)?;
-            Ok((state, json!({ "deadline": campaign.deadline.to_string(), "units": units })))
+            Ok((state, Event::CampaignOpened { deadline: campaign.deadline, units }))
         })
     }
 
@@ -57,12 +58,15 @@ impl App {
         reason: &str,
     ) -> Result<(), Error> {
         let reason = reason.trim().to_owned();
-        let step = (Action::RunCampaign, "campaign-extended");
-        self.run_campaign(credential, (id, version), step, move |_, _, campaign, now| {
+        self.run_campaign(credential, (id, version), Action::RunCampaign, move |context, campaign| {
             let deadline = Moment::end_of_day(last_day);
-            let state = campaign.state.extend(now, deadline, &reason)?;
-            let before = campaign.deadline.to_string();
-            Ok((state, json!({ "before": before, "after": deadline.to_string(), "reason": reason })))
+            let state = campaign.state.extend(context.now, deadline, &reason)?;
+            let extended = Event::CampaignExtended {
+                before: campaign.deadline,
+                after: deadline,
+                reason: reason.clone(),
+            };
+            Ok((state, extended))
         })
     }
 
@@ -76,12 +80,11 @@ impl App {
         id: Id<Campaign>,
         version: i64,
     ) -> Result<(), Error> {
-        let step = (Action::RunCampaign, "campaign-closed");
-        self.run_campaign(credential, (id, version), step, move |_, tx, campaign, now| {
-            let state = campaign.state.close(now)?;
-            let forms = forms::of_campaign(tx, campaign.id)?;
-            let submitted = forms.iter().filter(|form| form.state.name() == "submitted").count();
-            Ok((state, json!({ "submitted": submitted, "units": forms.len() })))
+        self.run_campaign(credential, (id, version), Action::RunCampaign, move |context, campaign| {
+            let state = campaign.state.close(context.now)?;
+            let forms = forms::of_campaign(context.tx, campaign.id)?;
+            let submitted = forms.iter().filter(|form| form.state.is_submitted()).count();
+            Ok((state, Event::CampaignClosed { submitted, units: forms.len() }))
         })
     }
 
@@ -97,11 +100,10 @@ impl App {
         reason: &str,
     ) -> Result<(), Error> {
         let reason = reason.trim().to_owned();
-        let step = (Action::ReopenCampaign, "campaign-reopened");
-        self.run_campaign(credential, place, step, move |_, tx, campaign, _| {
-            let state = campaign.state.reopen(appraised(tx, campaign.id)?, &reason)?;
-            let before = campaign.closed_at().map(|at| at.to_string());
-            Ok((state, json!({ "closed_at": before, "reason": reason })))
+        self.run_campaign(credential, place, Action::ReopenCampaign, move |context, campaign| {
+            let state = campaign.state.reopen(appraised(context.tx, campaign.id)?, &reason)?;
+            let closed_at = campaign.closed_at();
+            Ok((state, Event::CampaignReopened { closed_at, reason: reason.clone() }))
         })
     }
 
@@ -117,13 +119,12 @@ impl App {
         (unit, ranked): (Id<Unit>, bool),
         reason: &str,
     ) -> Result<(), Error> {
-        let (app, credential, reason) = (self.clone(), credential.clone(), reason.trim().to_owned());
+        let (_app, reason) = (self.clone(), reason.trim().to_owned());
         let form = self.new_id();
-        self.write(move |tx| {
-            let now = app.now();
-            let signed_in = authenticate(tx, &credential, now)?;
+        self.command(credential, move |context| {
+            let (tx, _now) = (context.tx, context.now);
             let target = Target { campaign: Some(id), ..Target::ANYWHERE };
-            require(&signed_in.actor, Action::RunCampaign, &target)?;
+            context.require(Action::RunCampaign, &target)?;
             let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
             match campaign.state {
                 CampaignState::Prepared => return Err(Refusal::state(codes::NOT_OPEN).into()),
@@ -138,10 +139,9 @@ impl App {
             }
             add_form(tx, id, "unit", (form, unit, ranked))?;
             campaigns::update_state(tx, &CampaignRow { version, ..campaign.clone() })?;
-            notify_unit(&app, tx, Some(signed_in.actor.user), (&campaign, unit))?;
-            let data = json!({ "ranked": ranked, "reason": reason });
-            let place = format!("campaign/{id}/unit/{unit}");
-            record(tx, now, &signed_in.actor.user.to_string(), "campaign-unit-added", place, &data)
+            notify_unit(context, &campaign, unit)?;
+            let added = Event::CampaignUnitAdded { ranked, reason: reason.clone() };
+            context.record(&Subject::Form(FormAt { campaign: id, unit }), &added)
         })
     }
 
@@ -149,25 +149,22 @@ impl App {
         &self,
         credential: &Credential,
         (id, version): (Id<Campaign>, i64),
-        (permission, action): (Action, &'static str),
-        next: impl Fn(&Self, &Tx<'_>, &CampaignRow, Moment) -> Result<(CampaignState, Value), Error>
-        + Send
-        + 'static,
+        permission: Action,
+        next: impl Fn(&Context<'_, '_>, &CampaignRow) -> Result<(CampaignState, Event), Error> + Send + 'static,
     ) -> Result<(), Error> {
-        let (app, credential) = (self.clone(), credential.clone());
-        self.write(move |tx| {
-            let now = app.now();
-            let signed_in = authenticate(tx, &credential, now)?;
+        let _app = self.clone();
+        self.command(credential, move |context| {
+            let (tx, _now) = (context.tx, context.now);
             let target = Target { campaign: Some(id), ..Target::ANYWHERE };
-            require(&signed_in.actor, permission, &target)?;
+            context.require(permission, &target)?;
             let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
-            let (state, data) = next(&app, tx, &campaign, now)?;
+            let (state, event) = next(context, &campaign)?;
             if let CampaignState::Open { deadline, .. } = state {
                 let until = deadline.local().date();
-                notified(&app, tx, signed_in.actor.user, (action, &campaign, version, Some(until)))?;
+                notify(context, &event, &campaign, version, Some(until))?;
             }
             campaigns::update_state(tx, &CampaignRow { state, version, ..campaign })?;
-            record(tx, now, &signed_in.actor.user.to_string(), action, format!("campaign/{id}"), &data)
+            context.record(&Subject::Campaign(id), &event)
         })
     }
 }
@@ -179,23 +176,18 @@ pub(super) fn appraised(tx: &Tx<'_>, id: Id<Campaign>) -> Result<usize, Error> {
 }
 
 /// The people of one unit are told that a campaign is open for it.
-fn notify_unit(
-    app: &App,
-    tx: &Tx<'_>,
-    by: Option<Id<User>>,
-    (campaign, unit): (&CampaignRow, Id<Unit>),
-) -> Result<(), Error> {
-    let people = everybody_of(tx, campaign.id, unit)?;
-    match joined_event(tx, campaign, unit)? {
-        Some(event) => notify(app, tx, by, &event, people),
+fn notify_unit(context: &Context<'_, '_>, campaign: &CampaignRow, unit: Id<Unit>) -> Result<(), Error> {
+    let people = everybody_of(context.tx, campaign.id, unit)?;
+    match joined_event(context.tx, campaign, unit)? {
+        Some(notification) => context.notify(&notification, people),
         None => Ok(()),
     }
 }
 
 /// What the people of a unit are told who come to a campaign that is open already.
-fn joined_event(tx: &Tx<'_>, campaign: &CampaignRow, unit: Id<Unit>) -> Result<Option<Event>, Error> {
+fn joined_event(tx: &Tx<'_>, campaign: &CampaignRow, unit: Id<Unit>) -> Result<Option<Notification>, Error> {
     let Some(form) = forms::of_unit(tx, campaign.id, unit)? else { return Ok(None) };
-    Ok(Some(Event {
+    Ok(Some(Notification {
         kind: "campaign-opened",
         occasion: format!("{}/joined/{unit}", campaign.id),
         address: format!("/campaigns/{}/units/{unit}", campaign.id),
@@ -221,11 +213,11 @@ pub(crate) fn notify_newcomer(app: &App, tx: &Tx<'_>, person: Id<User>) -> Resul
             match grant.unit {
                 Some(unit) if grant.role.belongs_to_a_unit() => {
                     if let Some(event) = joined_event(tx, &campaign, unit)? {
-                        notify(app, tx, None, &event, [person])?;
+                        notices::notify(app, tx, None, &event, [person])?;
                     }
                 }
                 _ if matches!(grant.role, Role::StandingDepartment | Role::ProvincialLeader) => {
-                    let event = Event {
+                    let event = Notification {
                         kind: "campaign-opened-for-all",
                         occasion: format!("{}/joined", campaign.id),
                         address: format!("/campaigns/{}", campaign.id),
@@ -236,7 +228,7 @@ pub(crate) fn notify_newcomer(app: &App, tx: &Tx<'_>, person: Id<User>) -> Resul
                             ..NoticeData::default()
                         },
                     };
-                    notify(app, tx, None, &event, [person])?;
+                    notices::notify(app, tx, None, &event, [person])?;
                 }
                 _ => {}
             }
@@ -246,13 +238,14 @@ pub(crate) fn notify_newcomer(app: &App, tx: &Tx<'_>, person: Id<User>) -> Resul
 }
 
 /// Every unit is told what is new with a campaign, and those who look after it as a whole.
-pub(super) fn notified(
-    app: &App,
-    tx: &Tx<'_>,
-    by: Id<User>,
-    (action, campaign, version, until): (&'static str, &CampaignRow, i64, Option<Date>),
+pub(super) fn notify(
+    context: &Context<'_, '_>,
+    event: &Event,
+    campaign: &CampaignRow,
+    version: i64,
+    until: Option<Date>,
 ) -> Result<(), Error> {
-    let id = campaign.id;
+    let (tx, id) = (context.tx, campaign.id);
     let whole = NoticeData {
         campaign: campaign.title.clone(),
         until: until.map(|day| day.to_string()),
@@ -260,24 +253,24 @@ pub(super) fn notified(
     };
     let forms = forms::of_campaign(tx, id)?;
     for form in &forms {
-        let event = Event {
-            kind: action,
+        let notification = Notification {
+            kind: event.action(),
             occasion: format!("{id}/{version}/{}", form.unit),
             address: format!("/campaigns/{id}/units/{}", form.unit),
             data: NoticeData { unit: form.unit_name.clone(), ..whole.clone() },
         };
-        notify(app, tx, Some(by), &event, everybody_of(tx, id, form.unit)?)?;
+        context.notify(&notification, everybody_of(tx, id, form.unit)?)?;
     }
-    let event = Event {
-        kind: match action {
-            "campaign-opened" => "campaign-opened-for-all",
-            "campaign-reopened" => "campaign-reopened-for-all",
-            "phases-changed" => "phases-changed-for-all",
+    let notification = Notification {
+        kind: match event {
+            Event::CampaignOpened { .. } => "campaign-opened-for-all",
+            Event::CampaignReopened { .. } => "campaign-reopened-for-all",
+            Event::PhasesChanged { .. } => "phases-changed-for-all",
             _ => "campaign-extended-for-all",
         },
         occasion: format!("{id}/{version}"),
         address: format!("/campaigns/{id}"),
         data: NoticeData { units: Some(forms.len()), ..whole },
     };
-    notify(app, tx, Some(by), &event, above_all(tx, id)?)
+    context.notify(&notification, above_all(tx, id)?)
 }

@@ -11,7 +11,7 @@ use store::tables::campaigns::{self, CampaignRow};
 use store::tables::forms::{self, FormRow};
 use store::tables::{frameworks, units};
 
-use crate::context::App;
+use crate::application::App;
 use crate::error::Error;
 use crate::form;
 use crate::mergers::formerly;
@@ -65,7 +65,7 @@ impl App {
                 return Err(Error::Internal(format!("campaign {id}: {what} cannot be read")));
             }
             let (submitted, others): (Vec<FormRow>, Vec<FormRow>) =
-                forms::of_campaign(tx, id)?.into_iter().partition(|form| form.state.name() == "submitted");
+                forms::of_campaign(tx, id)?.into_iter().partition(|form| form.state.is_submitted());
             let codes: HashMap<_, _> = units::all(tx)?.into_iter().map(|unit| (unit.id, unit.code)).collect();
             let code = |form: &FormRow| codes.get(&form.unit).cloned().unwrap_or_default();
             let answers = form::answers_of(tx, &set, &submitted, code)?;

@@ -1,5 +1,6 @@
 //! Evidence of a form: added, described, removed. A file is stored and hashed before its row.
 
+use assessment::event::{DocumentRecord, Event, FileRecord, FormAt, Subject};
 use std::sync::Arc;
 
 use assessment::file_mark::FileMark;
@@ -10,16 +11,16 @@ use assessment::self_assessment::SelfAssessment;
 use assessment::{Id, Refusal};
 use framework::typed;
 use scoring::{EVIDENCE_MAX, Evidence};
-use serde_json::json;
 use store::Tx;
 use store::tables::evidence::{self, EvidenceKind, EvidenceRow};
 use store::tables::files::{self, FileRow};
 use store::tables::forms;
 
 use super::kept::FormContents;
-use super::load::{FormAt, FormHead, FormView, open_head, scored_piece, target};
-use crate::accounts::{Credential, authenticate};
-use crate::context::{App, record, require};
+use super::load::{FormHead, FormView, open_head, scored_piece, target};
+use crate::accounts::Credential;
+use crate::application::App;
+use crate::context::Context;
 use crate::error::{Error, FieldFault};
 use crate::proceedings::takes_evidence_later;
 use crate::sets::LoadedSet;
@@ -73,11 +74,10 @@ impl App {
         at: FormAt,
         new: NewEvidence,
     ) -> Result<Id<EvidenceKind>, Error> {
-        let (app, id) = (self.clone(), self.new_id());
+        let (_app, id) = (self.clone(), self.new_id());
         let later = Some(new.component.clone());
-        self.edit(credential, (at, later), move |tx, head| {
-            let now = app.now();
-            let by = head.signed_in.actor.user;
+        self.edit(credential, (at, later), move |context, head| {
+            let (tx, now, by) = (context.tx, context.now, context.user());
             let row = EvidenceRow {
                 id,
                 form: head.form.id,
@@ -91,11 +91,14 @@ impl App {
                 files::mark(tx, &file.sha256, &new.marks)?;
             }
             evidence::add(tx, &row)?;
-            let data = json!({
-                "evidence": id.to_string(), "component": row.component, "number": row.number,
-                "address": row.address, "file": row.file,
-            });
-            Ok((id, "evidence-added", data, EvidenceChange::Added(row)))
+            let added = Event::EvidenceAdded {
+                evidence: id.to_string(),
+                component: row.component.clone(),
+                number: row.number.clone(),
+                address: Some(row.address.clone()),
+                file: Some(row.file.clone().map(FileRecord::from)),
+            };
+            Ok((id, added, EvidenceChange::Added(row)))
         })
     }
 
@@ -112,9 +115,9 @@ impl App {
         has_file: bool,
     ) -> Result<(), Error> {
         self.may_add_evidence(credential, at)?;
-        self.read(|tx| {
-            let signed_in = authenticate(tx, credential, self.now())?;
-            let head = open_head(self, tx, signed_in, at, None)?;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            let head = open_head(context, at, None)?;
             let place = (head.form.id, head.signed_in.actor.user);
             described_beside(&head.set, place, new, has_file)?;
             must_have_room(tx, head.form.id, &new.component, 1)
@@ -133,26 +136,23 @@ impl App {
         version: i64,
         new: NewEvidence,
     ) -> Result<(), Error> {
-        self.edit(credential, (at, None), move |tx, head| {
+        self.edit(credential, (at, None), move |context, head| {
+            let tx = context.tx;
             let before = evidence::by_id(tx, head.form.id, id)?.ok_or(Error::NotFound)?;
             let said = NewEvidence { component: before.component.clone(), file: None, ..new.clone() };
             let place = (head.form.id, before.added_by);
             let row = described_beside(&head.set, place, &said, before.file.is_some())?;
-            let row = EvidenceRow {
-                id,
-                version,
-                file: before.file.clone(),
-                added_at: before.added_at,
-                ..row
-            };
+            let row =
+                EvidenceRow { id, version, file: before.file.clone(), added_at: before.added_at, ..row };
             evidence::update(tx, &row)?;
-            let data = json!({
-                "evidence": id.to_string(), "component": before.component,
-                "before": [before.number, before.issued_on, before.summary, before.issuer, before.page, before.address],
-                "after": [row.number, row.issued_on, row.summary, row.issuer, row.page, row.address],
-            });
+            let described = Event::EvidenceDescribed {
+                evidence: id.to_string(),
+                component: before.component.clone(),
+                before: document_record(&before),
+                after: document_record(&row),
+            };
             let row = EvidenceRow { version: version + 1, ..row };
-            Ok(((), "evidence-described", data, EvidenceChange::Described(row)))
+            Ok(((), described, EvidenceChange::Described(row)))
         })
     }
 
@@ -166,13 +166,17 @@ impl App {
         at: FormAt,
         id: Id<EvidenceKind>,
     ) -> Result<(), Error> {
-        let app = self.clone();
-        self.edit(credential, (at, None), move |tx, head| {
+        let _app = self.clone();
+        self.edit(credential, (at, None), move |context, head| {
+            let tx = context.tx;
             let before = evidence::by_id(tx, head.form.id, id)?.ok_or(Error::NotFound)?;
-            evidence::remove(tx, id, app.now())?;
-            let data =
-                json!({ "evidence": id.to_string(), "component": before.component, "file": before.file });
-            Ok(((), "evidence-removed", data, EvidenceChange::Removed(before)))
+            evidence::remove(tx, id, context.now)?;
+            let removed = Event::EvidenceRemoved {
+                evidence: id.to_string(),
+                component: before.component.clone(),
+                file: before.file.clone().map(FileRecord::from),
+            };
+            Ok(((), removed, EvidenceChange::Removed(before)))
         })
     }
 
@@ -182,24 +186,20 @@ impl App {
         &self,
         credential: &Credential,
         (at, later): (FormAt, Option<String>),
-        work: impl Fn(&Tx<'_>, &FormHead) -> Result<(T, &'static str, serde_json::Value, EvidenceChange), Error>
-        + Send
-        + 'static,
+        work: impl Fn(&Context<'_, '_>, &FormHead) -> Result<(T, Event, EvidenceChange), Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let (app, credential) = (self.clone(), credential.clone());
-        let edited = self.write(move |tx: &Tx<'_>| {
-            let now = app.now();
-            let signed_in = authenticate(tx, &credential, now)?;
-            let mut head = open_head(&app, tx, signed_in, at, None)?;
-            let is_filling =
-                require(&head.signed_in.actor, Action::EditForm, &target(&head.form, head.stage, None));
+        let app = self.clone();
+        let edited = self.command(credential, move |context| {
+            let (tx, now) = (context.tx, context.now);
+            let mut head = open_head(context, at, None)?;
+            let is_filling = context.require(Action::EditForm, &target(&head.form, head.stage, None));
             if let Err(refused) = is_filling {
                 match &later {
                     Some(component) if takes_evidence_later(tx, &head, component, now)? => {}
                     _ => return Err(refused),
                 }
             }
-            let (done, action, data, change) = work(tx, &head)?;
+            let (done, event, change) = work(context, &head)?;
             let kept = app.inner.forms.take(&head.form);
             // Evidence counts as answers do: a leader who has not seen it does not submit it.
             head.form.answers_version = forms::advance(tx, &head.form, 1, now)?;
@@ -207,8 +207,7 @@ impl App {
             if let Some(contents) = kept {
                 app.inner.forms.put(&head.form, changed(&head, contents, change));
             }
-            let place = format!("campaign/{}/unit/{}", head.campaign.id, head.unit.id);
-            record(tx, now, &head.signed_in.actor.user.to_string(), action, place, &data)?;
+            context.record(&Subject::Form(at), &event)?;
             Ok(done)
         });
         if edited.is_err() {
@@ -377,6 +376,20 @@ fn plain_name(name: &str) -> String {
         .collect();
     let kept = kept.trim().trim_start_matches('.').trim();
     if kept.is_empty() { "tai-lieu".to_owned() } else { kept.to_owned() }
+}
+
+/// What is said of a document, as the audit log keeps it.
+fn document_record(row: &EvidenceRow) -> DocumentRecord {
+    DocumentRecord {
+        texts: [
+            Some(row.number.clone()),
+            row.issued_on.clone(),
+            Some(row.summary.clone()),
+            Some(row.issuer.clone()),
+            Some(row.page.clone()),
+            Some(row.address.clone()),
+        ],
+    }
 }
 
 #[cfg(test)]

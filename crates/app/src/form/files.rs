@@ -1,5 +1,6 @@
 //! Evidence files of a form: taken in before their row, handed out to those who may read the form.
 
+use assessment::event::FormAt;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
 
@@ -13,9 +14,9 @@ use store::tables::files::{self, FileRow};
 use store::tables::units;
 use store::{DbError, Tx, Unavailability};
 
-use super::load::{FormAt, FormView, open, open_head, target};
-use crate::accounts::{Credential, authenticate};
-use crate::context::{App, require};
+use super::load::{FormView, open, open_head, target};
+use crate::accounts::Credential;
+use crate::application::App;
 use crate::error::Error;
 use crate::proceedings::blind_to;
 
@@ -52,10 +53,9 @@ impl App {
     /// # Errors
     /// As [`App::add_evidence`].
     pub fn may_add_evidence(&self, credential: &Credential, at: FormAt) -> Result<(), Error> {
-        self.read(|tx| {
-            let signed_in = authenticate(tx, credential, self.now())?;
-            let head = open_head(self, tx, signed_in, at, None)?;
-            let ask = |action| require(&head.signed_in.actor, action, &target(&head.form, head.stage, None));
+        self.query(credential, |context| {
+            let head = open_head(context, at, None)?;
+            let ask = |action| context.require(action, &target(&head.form, head.stage, None));
             // Which indicator it is for is known once it has come.
             match ask(Action::EditForm) {
                 Err(_) if ask(Action::SendMore).is_ok() || ask(Action::Reply).is_ok() => Ok(()),
@@ -77,9 +77,9 @@ impl App {
         (sha256, wanted): (&str, &str),
     ) -> Result<OpenedFile, Error> {
         let hash: BlobHash = sha256.parse().map_err(|_| Error::NotFound)?;
-        let (row, name) = self.read(|tx| {
-            let signed_in = authenticate(tx, credential, self.now())?;
-            let view = open(self, tx, signed_in, at, None)?.narrowed();
+        let (row, name) = self.query(credential, |context| {
+            let tx = context.tx;
+            let view = open(context, at, None)?.narrowed();
             let name = seen_name(tx, &view, sha256, wanted)?;
             let row = files::by_hash(tx, sha256)?.ok_or(Error::NotFound)?;
             Ok((row, name))

@@ -1,7 +1,7 @@
 //! What somebody should know before a form is handed over or submitted: counted the same way for clerk and leader.
 
+use assessment::event::FormCounts;
 use framework::{ComponentSlot, Exact, Severity};
-use serde_json::{Value, json};
 
 use super::load::FormView;
 
@@ -26,12 +26,12 @@ pub struct HandIn {
 
 impl HandIn {
     /// The counts, for the audit log.
-    pub(super) fn noted(&self) -> Value {
-        json!({
-            "unanswered": self.unanswered,
-            "without_evidence": self.without_evidence,
-            "warnings": self.warnings,
-        })
+    pub(super) const fn counts(&self) -> FormCounts {
+        FormCounts {
+            unanswered: self.unanswered,
+            without_evidence: self.without_evidence,
+            warnings: self.warnings,
+        }
     }
 }
 

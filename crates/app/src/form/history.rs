@@ -1,5 +1,6 @@
 //! The history of a form: who changed what and when, from which value to which.
 
+use assessment::event::FormAt;
 use std::collections::HashMap;
 
 use assessment::Id;
@@ -7,9 +8,9 @@ use assessment::role::User;
 use store::Tx;
 use store::tables::answers::{self, Revision};
 
-use super::load::{FormAt, FormView, names_of, open};
-use crate::accounts::{Credential, authenticate};
-use crate::context::App;
+use super::load::{FormView, names_of, open};
+use crate::accounts::Credential;
+use crate::application::App;
 use crate::error::Error;
 
 /// The most revisions of one page.
@@ -24,9 +25,9 @@ impl App {
     /// # Errors
     /// As [`App::form`].
     pub fn form_history(&self, credential: &Credential, at: FormAt, before: u64) -> Result<History, Error> {
-        self.read(|tx| {
-            let signed_in = authenticate(tx, credential, self.now())?;
-            let view = open(self, tx, signed_in, at, None)?.narrowed();
+        self.query(credential, |context| {
+            let tx = context.tx;
+            let view = open(context, at, None)?.narrowed();
             let revisions = seen_before(tx, &view, before)?;
             let names = names_of(tx, revisions.iter().map(|revision| revision.changed_by))?;
             Ok((view, revisions, names))

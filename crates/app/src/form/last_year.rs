@@ -11,7 +11,7 @@ use store::tables::forms::{self, FormVersion};
 use store::tables::units::UnitRow;
 use store::tables::{answers as answer_table, publications};
 
-use crate::context::App;
+use crate::application::App;
 use crate::error::Error;
 use crate::sets::LoadedSet;
 

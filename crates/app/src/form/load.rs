@@ -5,9 +5,9 @@ use std::sync::{Arc, OnceLock};
 
 use assessment::Id;
 use assessment::answers::{self, AnswerKey, Stored};
-use assessment::campaign::Campaign;
+use assessment::event::FormAt;
 use assessment::permission::{Action, Stage, Target};
-use assessment::role::{Unit, User};
+use assessment::role::User;
 use assessment::self_assessment::stage;
 use framework::ComponentSlot;
 use scoring::{Answers, Evidence, Participation, PlannedTerms};
@@ -23,19 +23,11 @@ use super::computed::Computed;
 use super::kept::{AnswerRows, FormContents};
 use super::last_year::LastYear;
 use super::narrow::Narrow;
-use crate::accounts::{Credential, authenticate};
-use crate::context::{App, SignedIn, require};
+use crate::accounts::Credential;
+use crate::application::App;
+use crate::context::{Context, SignedIn};
 use crate::error::Error;
 use crate::sets::LoadedSet;
-
-/// Which form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FormAt {
-    /// In which campaign.
-    pub campaign: Id<Campaign>,
-    /// Whose.
-    pub unit: Id<Unit>,
-}
 
 /// A form with everything that a page shows of it.
 #[derive(Clone, Debug)]
@@ -128,9 +120,9 @@ impl App {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Refused`] where the form may be read once it is handed in.
     pub fn form(&self, credential: &Credential, at: FormAt, index: Option<&str>) -> Result<FormView, Error> {
-        self.read(|tx| {
-            let signed_in = authenticate(tx, credential, self.now())?;
-            let mut open = open(self, tx, signed_in, at, index)?;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            let mut open = open(context, at, index)?;
             // Kept for saves; who opens the page sees what the year before says by now.
             if let Some(last_year) =
                 open.last_year.newer(self, tx, (&open.campaign, &open.set, &open.unit))?
@@ -157,41 +149,33 @@ pub(crate) struct FormHead {
 
 /// Loads the head of a form that may be read.
 pub(crate) fn open_head(
-    app: &App,
-    tx: &Tx<'_>,
-    signed_in: SignedIn,
+    context: &Context<'_, '_>,
     at: FormAt,
     index: Option<&str>,
 ) -> Result<FormHead, Error> {
+    let tx = context.tx;
     let found = forms::with_campaign_and_unit(tx, at.campaign, at.unit)?;
     let (form, campaign, unit) = found.ok_or(Error::NotFound)?;
-    let mut stage = stage(campaign.state, &form.state, campaign.late, app.now());
+    let mut stage = stage(campaign.state, &form.state, campaign.late, context.now);
     if stage == Stage::Final {
         stage = courses::of_campaign(tx, at.campaign)?.course.stage();
     }
     // A stranger gets the same answer for a form that is not theirs as for one that does not exist.
-    require(&signed_in.actor, Action::ReadForm, &target(&form, stage, index)).map_err(
-        |error| match error {
-            Error::Forbidden(_) => Error::NotFound,
-            // A unit sees nothing of a campaign that is being prepared, not even that it is.
-            Error::Refused(_) if stage == Stage::Prepared => Error::NotFound,
-            other => other,
-        },
-    )?;
-    let set = app.inner.sets.get(tx, campaign.framework)?;
-    Ok(FormHead { signed_in, campaign, set, unit, form, stage })
+    context.require(Action::ReadForm, &target(&form, stage, index)).map_err(|error| match error {
+        Error::Forbidden(_) => Error::NotFound,
+        // A unit sees nothing of a campaign that is being prepared, not even that it is.
+        Error::Refused(_) if stage == Stage::Prepared => Error::NotFound,
+        other => other,
+    })?;
+    let set = context.app.inner.sets.get(tx, campaign.framework)?;
+    Ok(FormHead { signed_in: context.signed_in.clone(), campaign, set, unit, form, stage })
 }
 
 /// Loads a form that may be read, all of it; names are left empty. What is shown of it goes through
 /// [`FormView::narrowed`].
-pub(crate) fn open(
-    app: &App,
-    tx: &Tx<'_>,
-    signed_in: SignedIn,
-    at: FormAt,
-    index: Option<&str>,
-) -> Result<FormView, Error> {
-    let FormHead { signed_in, campaign, set, unit, form, stage } = open_head(app, tx, signed_in, at, index)?;
+pub(crate) fn open(context: &Context<'_, '_>, at: FormAt, index: Option<&str>) -> Result<FormView, Error> {
+    let (app, tx) = (context.app, context.tx);
+    let FormHead { signed_in, campaign, set, unit, form, stage } = open_head(context, at, index)?;
     let terms = app.inner.terms.of(&campaign, &set)?;
     let kept = app.inner.forms.get(&form).map(Ok);
     let contents = kept.unwrap_or_else(|| read_contents(app, tx, (&campaign, &set, &unit), &form))?;

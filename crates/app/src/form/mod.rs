@@ -14,13 +14,14 @@ mod published_before;
 mod save;
 mod steps;
 
+pub use assessment::event::FormAt;
 pub use computed::{Computed, codes};
 pub use evidence::{EvidenceFault, NewEvidence};
 pub use files::OpenedFile;
 pub use hand_in::HandIn;
 pub use history::History;
 pub use last_year::LastYear;
-pub use load::{FormAt, FormView};
+pub use load::FormView;
 pub use packet::{ExportedPacket, ImportChoice, ImportPreview};
 pub use save::{CHANGES_MAX, Change, SaveResult, Saved};
 

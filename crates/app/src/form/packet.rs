@@ -1,22 +1,22 @@
 //! The form as an Excel packet: handed out filled in, and compared three ways before anything of it is taken.
 
 use assessment::answers;
+use assessment::event::{Event, FormAt, Subject};
 use assessment::import::{self, Difference};
 use assessment::permission::Action;
 use framework::{Diagnostic, Framework, Language};
 use report::packet::{self, Expected, PacketHead};
 use scoring::{Answers, Evidence};
-use serde_json::json;
-use store::Tx;
 use store::tables::answers as answer_table;
 use store::tables::evidence::{self, EvidenceRow};
 use store::tables::{exports, forms};
 
 use super::evidence::{must_have_room, of_packet};
-use super::load::{FormAt, FormView, open, scored_piece, target};
+use super::load::{FormView, open, scored_piece, target};
 use super::save::{Change, Saved, Source, take};
-use crate::accounts::{Credential, authenticate};
-use crate::context::{App, record, require};
+use crate::accounts::Credential;
+use crate::application::App;
+use crate::context::require;
 use crate::error::Error;
 
 /// A packet that was made.
@@ -64,23 +64,14 @@ impl App {
         at: FormAt,
         language: Language,
     ) -> Result<ExportedPacket, Error> {
-        let (app, credential, id) = (self.clone(), credential.clone(), self.new_id());
-        let view = self.write(move |tx: &Tx<'_>| {
-            let now = app.now();
-            let signed_in = authenticate(tx, &credential, now)?;
-            let view = open(&app, tx, signed_in, at, None)?.narrowed();
+        let (_app, id) = (self.clone(), self.new_id());
+        let view = self.command(credential, move |context| {
+            let (tx, now) = (context.tx, context.now);
+            let view = open(context, at, None)?.narrowed();
             view.must_see_whole()?;
             let actor = view.signed_in.actor.user;
             exports::add(tx, id, view.form.id, view.form.answers_version, now, actor)?;
-            let place = format!("campaign/{}/unit/{}", view.campaign.id, view.unit.id);
-            record(
-                tx,
-                now,
-                &actor.to_string(),
-                "packet-exported",
-                place,
-                &json!({ "export": id.to_string() }),
-            )?;
+            context.record(&Subject::Form(at), &Event::PacketExported { export: id.to_string() })?;
             Ok(view)
         })?;
         let head = PacketHead {
@@ -143,13 +134,12 @@ impl App {
         at: FormAt,
         choice: ImportChoice,
     ) -> Result<Saved, Error> {
-        let (app, credential) = (self.clone(), credential.clone());
+        let _app = self.clone();
         let ids: Vec<_> = choice.evidence.iter().map(|_| self.new_id()).collect();
-        let saved = self.write(move |tx: &Tx<'_>| {
-            let now = app.now();
-            let signed_in = authenticate(tx, &credential, now)?;
-            let mut view = open(&app, tx, signed_in, at, None)?;
-            require(&view.signed_in.actor, Action::EditForm, &target(&view.form, view.stage, None))?;
+        let saved = self.command(credential, move |context| {
+            let (tx, now) = (context.tx, context.now);
+            let mut view = open(context, at, None)?;
+            context.require(Action::EditForm, &target(&view.form, view.stage, None))?;
             for (component, _) in &choice.evidence {
                 let more = choice.evidence.iter().filter(|(other, _)| other == component).count();
                 must_have_room(tx, view.form.id, component, more)?;
@@ -157,17 +147,21 @@ impl App {
             for (id, (component, piece)) in ids.iter().zip(&choice.evidence) {
                 let row = EvidenceRow { id: *id, added_at: now, ..of_packet(&view, component, piece)? };
                 evidence::add(tx, &row)?;
-                let place = format!("campaign/{}/unit/{}", view.campaign.id, view.unit.id);
-                let data =
-                    json!({ "evidence": id.to_string(), "component": component, "number": piece.number });
-                record(tx, now, &view.signed_in.actor.user.to_string(), "evidence-added", place, &data)?;
+                let added = Event::EvidenceAdded {
+                    evidence: id.to_string(),
+                    component: component.clone(),
+                    number: piece.number.clone(),
+                    address: None,
+                    file: None,
+                };
+                context.record(&Subject::Form(at), &added)?;
             }
             if !ids.is_empty() {
                 let count = u64::try_from(ids.len()).unwrap_or(u64::MAX);
                 view.form.answers_version = forms::advance(tx, &view.form, count, now)?;
             }
             view.with_evidence(evidence::of_form(tx, view.form.id)?);
-            take(&app, tx, view, &choice.changes, Source::Packet)
+            take(context, view, &choice.changes, Source::Packet)
         });
         self.forget_where_not_saved(&saved);
         saved

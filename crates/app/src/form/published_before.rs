@@ -10,7 +10,7 @@ use framework::Framework;
 use report::publication;
 use scoring::Answers;
 
-use crate::context::App;
+use crate::application::App;
 
 /// Publications whose answers are kept: those of the year before, of a few sets.
 const KEPT_MAX: usize = 4;

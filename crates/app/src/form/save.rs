@@ -1,19 +1,20 @@
 //! Saves answers field by field: each is taken, refused or a conflict on its own; what is taken is durable.
 
+use assessment::event::{Event, FormAt, Subject};
 use std::sync::Arc;
 
 use assessment::Moment;
 use assessment::answers::{self, Verdict, judge};
 use assessment::permission::Action;
 use framework::typed::{DecimalMark, TypedFault};
-use serde_json::json;
 use store::Tx;
 use store::tables::answers::{self as answer_table, AnswerRow, Revision};
 use store::tables::forms;
 
-use super::load::{FormAt, FormView, name_of, open, target};
-use crate::accounts::{Credential, authenticate_writing};
-use crate::context::{App, record, require};
+use super::load::{FormView, name_of, open, target};
+use crate::accounts::Credential;
+use crate::application::App;
+use crate::context::{Admission, Context};
 use crate::error::Error;
 
 /// The most answers in one request.
@@ -136,23 +137,23 @@ impl App {
         }
         let (app, credential) = (self.clone(), credential.clone());
         Ok(move |tx: &Tx<'_>| {
-            let signed_in = authenticate_writing(tx, &credential, app.now())?;
-            let view = open(&app, tx, signed_in, at, None)?;
-            require(&view.signed_in.actor, Action::EditForm, &target(&view.form, view.stage, None))?;
-            take(&app, tx, view, &changes, source)
+            let context = &Context::open(&app, tx, &credential, Admission::Saving)?;
+            let view = open(context, at, None)?;
+            context.require(Action::EditForm, &target(&view.form, view.stage, None))?;
+            take(context, view, &changes, source)
         })
     }
 }
 
 /// Takes what can be taken. The caller has checked that the form may be edited.
 pub(super) fn take(
-    app: &App,
-    tx: &Tx<'_>,
+    context: &Context<'_, '_>,
     mut view: FormView,
     changes: &[Change],
     source: Source,
 ) -> Result<Saved, Error> {
-    let now = app.now();
+    let (app, tx, now) = (context.app, context.tx, context.now);
+    let at = FormAt { campaign: view.campaign.id, unit: view.unit.id };
     let (source, mark) = (source.name(), source.mark());
     // Only this transaction holds the answers now, so that they are changed in place and not copied.
     app.inner.forms.forget(view.form.id);
@@ -174,13 +175,14 @@ pub(super) fn take(
         for revision in &taken {
             answer_table::save(tx, view.form.id, revision)?;
         }
-        let written: Vec<_> = taken
-            .iter()
-            .map(|revision| json!([revision.version, revision.key, revision.before, revision.after]))
-            .collect();
-        let place = format!("campaign/{}/unit/{}", view.campaign.id, view.unit.id);
-        let actor = view.signed_in.actor.user.to_string();
-        record(tx, now, &actor, "answers-saved", place, &json!({ "source": source, "answers": written }))?;
+        let saved = |revision: &Revision| assessment::event::Revision {
+            version: revision.version,
+            key: revision.key.clone(),
+            before: revision.before.clone(),
+            after: revision.after.clone(),
+        };
+        let answers = taken.iter().map(saved).collect();
+        context.record(&Subject::Form(at), &Event::AnswersSaved { answers, source: source.to_owned() })?;
     }
     app.inner.forms.put(&view.form, view.contents());
     Ok(Saved { results, view, at: now })

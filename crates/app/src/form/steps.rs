@@ -1,21 +1,22 @@
 //! The steps of a form: to the leader, back, submitted, reopened. Each checks the answers as they stand.
 
 use assessment::answers::Stored;
+use assessment::event::{Event, FormAt, Subject};
 use assessment::permission::Action;
 use assessment::receipt::{Fingerprint, Receipt, Submission, canonical};
 use assessment::role::Role;
 use assessment::self_assessment::FormState;
 use assessment::{Moment, Refusal};
-use serde_json::{Value, json};
 use store::Tx;
 use store::tables::campaigns::CampaignRow;
 use store::tables::evidence::{self, EvidenceRow};
 use store::tables::forms::{self, FormRow};
 use store::tables::{answers as answer_table, units};
 
-use super::load::{FormAt, FormView, open, scored_piece, target};
-use crate::accounts::{Credential, authenticate};
-use crate::context::{App, record, require};
+use super::load::{FormView, open, scored_piece, target};
+use crate::accounts::Credential;
+use crate::application::App;
+use crate::context::Context;
 use crate::error::Error;
 use crate::notices::{self, NoticeData, excerpt};
 use crate::sets::LoadedSet;
@@ -27,9 +28,10 @@ impl App {
     /// [`Error::Refused`] where answers contradict each other, [`Error::Conflict`] where an answer was saved since
     /// `seen`, the count of answers that the page showed.
     pub fn hand_over(&self, credential: &Credential, at: FormAt, seen: u64) -> Result<(), Error> {
-        self.step(credential, at, (Action::HandOver, "form-handed-over"), Some(seen), |view, now| {
+        self.step(credential, at, Action::HandOver, Some(seen), |view, now| {
             let errors = view.computed().errors();
-            Ok((view.form.state.clone().hand_over(now, errors)?, view.hand_in().noted()))
+            let event = Event::FormHandedOver { counts: Some(view.hand_in().counts()) };
+            Ok((view.form.state.clone().hand_over(now, errors)?, event))
         })
     }
 
@@ -38,8 +40,8 @@ impl App {
     /// # Errors
     /// [`Error::Refused`] where the leader does not have it.
     pub fn take_back(&self, credential: &Credential, at: FormAt) -> Result<(), Error> {
-        self.step(credential, at, (Action::HandOver, "form-taken-back"), None, |view, _| {
-            Ok((view.form.state.clone().take_back()?, Value::Null))
+        self.step(credential, at, Action::HandOver, None, |view, _| {
+            Ok((view.form.state.clone().take_back()?, Event::FormTakenBack {}))
         })
     }
 
@@ -49,8 +51,9 @@ impl App {
     /// [`Error::Refused`] where the leader does not have it, or says nothing.
     pub fn return_to_clerk(&self, credential: &Credential, at: FormAt, said: &str) -> Result<(), Error> {
         let said = said.to_owned();
-        self.step(credential, at, (Action::ReturnToClerk, "form-returned"), None, move |view, _| {
-            Ok((view.form.state.clone().return_to_clerk(&said)?, json!({ "note": said.trim() })))
+        self.step(credential, at, Action::ReturnToClerk, None, move |view, _| {
+            let event = Event::FormReturned { note: said.trim().to_owned() };
+            Ok((view.form.state.clone().return_to_clerk(&said)?, event))
         })
     }
 
@@ -60,7 +63,7 @@ impl App {
     /// [`Error::Refused`] where answers contradict each other, [`Error::Conflict`] where an answer was saved since
     /// `seen`.
     pub fn submit(&self, credential: &Credential, at: FormAt, seen: u64) -> Result<(), Error> {
-        self.step(credential, at, (Action::Submit, "form-submitted"), Some(seen), |view, now| {
+        self.step(credential, at, Action::Submit, Some(seen), |view, now| {
             let computed = view.computed();
             let text = submission_text(view, now);
             let receipt = Receipt {
@@ -71,11 +74,9 @@ impl App {
                 maximum: computed.sheet.total.maximum.to_string(),
                 hash: Fingerprint::of(text.as_bytes()).to_string(),
             };
-            let mut data = json!(receipt);
-            if let (Some(data), Value::Object(counts)) = (data.as_object_mut(), view.hand_in().noted()) {
-                data.extend(counts);
-            }
-            Ok((view.form.state.clone().submit(receipt, computed.errors())?, data))
+            let counts = Some(view.hand_in().counts());
+            let event = Event::FormSubmitted { receipt: receipt.clone(), counts };
+            Ok((view.form.state.clone().submit(receipt, computed.errors())?, event))
         })
     }
 
@@ -85,13 +86,10 @@ impl App {
     /// [`Error::Refused`] where it is not submitted or the campaign is over.
     pub fn reopen(&self, credential: &Credential, at: FormAt, reason: &str) -> Result<(), Error> {
         let reason = reason.to_owned();
-        self.step(credential, at, (Action::Reopen, "form-reopened"), None, move |view, _| {
-            let before = match &view.form.state {
-                FormState::Submitted { receipt } => json!(receipt),
-                _ => Value::Null,
-            };
-            let data = json!({ "reason": reason.trim(), "receipt_before": before });
-            Ok((view.form.state.clone().reopen(&reason)?, data))
+        self.step(credential, at, Action::Reopen, None, move |view, _| {
+            let receipt_before = view.form.state.receipt().cloned();
+            let event = Event::FormReopened { reason: reason.trim().to_owned(), receipt_before };
+            Ok((view.form.state.clone().reopen(&reason)?, event))
         })
     }
 
@@ -99,61 +97,58 @@ impl App {
         &self,
         credential: &Credential,
         at: FormAt,
-        (action, name): (Action, &'static str),
+        action: Action,
         seen: Option<u64>,
-        next: impl Fn(&FormView, Moment) -> Result<(FormState, Value), Error> + Send + 'static,
+        next: impl Fn(&FormView, Moment) -> Result<(FormState, Event), Error> + Send + 'static,
     ) -> Result<(), Error> {
-        let (app, credential) = (self.clone(), credential.clone());
-        self.write(move |tx: &Tx<'_>| {
-            let now = app.now();
-            let signed_in = authenticate(tx, &credential, now)?;
-            let view = open(&app, tx, signed_in, at, None)?;
-            require(&view.signed_in.actor, action, &target(&view.form, view.stage, None))?;
+        let _app = self.clone();
+        self.command(credential, move |context| {
+            let (tx, _now) = (context.tx, context.now);
+            let view = open(context, at, None)?;
+            context.require(action, &target(&view.form, view.stage, None))?;
             if seen.is_some_and(|seen| seen != view.form.answers_version) {
                 return Err(Error::Conflict);
             }
-            let (state, data) = next(&view, now)?;
+            let (state, event) = next(&view, context.now)?;
             forms::update_state(tx, &FormRow { state, ..view.form.clone() })?;
-            notified(&app, tx, &view, (name, &data))?;
-            let place = format!("campaign/{}/unit/{}", view.campaign.id, view.unit.id);
-            record(tx, now, &view.signed_in.actor.user.to_string(), name, place, &data)
+            notify(context, &view, &event)?;
+            context.record(&Subject::Form(at), &event)
         })
     }
 }
 
 /// Whoever has to go on with the form, or waits for it, is told.
-fn notified(
-    app: &App,
-    tx: &Tx<'_>,
-    view: &FormView,
-    (name, data): (&'static str, &Value),
-) -> Result<(), Error> {
-    let (unit, campaign, actor) = (view.unit.id, view.campaign.id, &view.signed_in.actor);
-    let people = match name {
-        "form-handed-over" => notices::unit_members(tx, campaign, unit, &[Role::UnitLeader])?,
-        "form-returned" => notices::unit_members(tx, campaign, unit, &[Role::UnitClerk])?,
-        "form-reopened" => notices::everybody_of(tx, campaign, unit)?,
+fn notify(context: &Context<'_, '_>, view: &FormView, event: &Event) -> Result<(), Error> {
+    let (tx, unit, campaign) = (context.tx, view.unit.id, view.campaign.id);
+    let people = match event {
+        Event::FormHandedOver { .. } => notices::unit_members(tx, campaign, unit, &[Role::UnitLeader])?,
+        Event::FormReturned { .. } => notices::unit_members(tx, campaign, unit, &[Role::UnitClerk])?,
+        Event::FormReopened { .. } => notices::everybody_of(tx, campaign, unit)?,
         // Another leader of the unit did not submit, and is to know who did.
-        "form-submitted" => {
+        Event::FormSubmitted { .. } => {
             let mut people = notices::everybody_of(tx, campaign, unit)?;
             people.extend(notices::organiser_members(tx, campaign, Role::StandingDepartment, None)?);
             people
         }
         _ => return Ok(()),
     };
-    let event = notices::Event {
-        kind: name,
+    let said = match event {
+        Event::FormReturned { note: said } | Event::FormReopened { reason: said, .. } => Some(said),
+        _ => None,
+    };
+    let notification = notices::Notification {
+        kind: event.action(),
         occasion: format!("{}/{}", view.form.id, view.form.version),
         address: format!("/campaigns/{campaign}/units/{unit}"),
         data: NoticeData {
             unit: view.form.unit_name.clone(),
             campaign: view.campaign.title.clone(),
-            by: actor.name.clone(),
-            note: data.get("note").or(data.get("reason")).and_then(Value::as_str).map(excerpt),
+            by: context.actor().name.clone(),
+            note: said.map(|said| excerpt(said)),
             ..NoticeData::default()
         },
     };
-    notices::notify(app, tx, Some(actor.user), &event, people)
+    context.notify(&notification, people)
 }
 
 impl FormView {

@@ -1,6 +1,7 @@
 //! What an entry holds beside who, what and when, as the data of a sentence: values from → to, facts, reasons.
 
 use assessment::correction::ReasonCode;
+use assessment::event::{ChangeRecord, DocumentRecord, Event, Revision, SettingRecord, UnitRecord};
 use assessment::role::{Role, Unit};
 use assessment::{Id, Moment};
 use serde_json::Value;
@@ -73,24 +74,16 @@ pub struct Said {
 }
 
 impl Details {
-    /// Reads the data of an entry. What is not understood is left out: newer programs may say more.
+    /// Of what happened. What was not understood has none: newer programs may say more.
     #[must_use]
-    pub fn read(action: &str, data: &str) -> Self {
-        let data: Value = serde_json::from_str(data).unwrap_or_default();
-        let mut details = Self { said: said(&data), ..Self::default() };
-        details.values = match action {
-            "answers-saved" => answers(&data),
-            "evidence-described" => {
-                fields(&data, &["number", "issued_on", "summary", "issuer", "page_number", "address"])
-            }
-            "unit-changed" => fields(&data, &["name", "group"]),
-            "campaign-extended" => Vec::new(),
-            "phases-changed" => super::phases::changes(&data),
-            "setting-changed" => settings(&data),
-            _ => changes(&data),
-        };
-        details.facts = super::facts::read(action, &data);
-        details
+    pub fn of(event: Option<&Event>, data: &Value) -> Self {
+        let mut details = event.map(|event| Self {
+            values: values(event),
+            facts: super::facts::of(event),
+            said: said(event),
+        });
+        details.get_or_insert_default().facts.extend(super::facts::by_key(data));
+        details.unwrap_or_default()
     }
 
     /// Without what was answered, brought or said: that it was done, and how much.
@@ -106,83 +99,114 @@ impl Details {
     }
 }
 
-pub(super) fn text(data: &Value, name: &str) -> Option<String> {
-    data.get(name).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned)
+/// What somebody said with it.
+fn said(event: &Event) -> Option<Said> {
+    let (kind, text) = match event {
+        Event::IndicatorCorrected { reason, .. }
+        | Event::RectificationEntered { reason, .. }
+        | Event::MotionPut { reason, .. }
+        | Event::CaseDecided { reason, .. }
+        | Event::SecondCorrected { reason, .. }
+        | Event::ReplyAnswered { reason: Some(reason), .. } => {
+            return Some(Said { kind: "reason", code: Some(reason.code), text: reason.text.clone() });
+        }
+        Event::CampaignUnitAdded { reason, .. }
+        | Event::CampaignExtended { reason, .. }
+        | Event::CampaignReopened { reason, .. }
+        | Event::PhasesChanged { reason, .. }
+        | Event::FormReopened { reason, .. }
+        | Event::SecondReleased { reason }
+        | Event::IndicatorReopened { reason: Some(reason), .. } => {
+            return Some(Said { kind: "reason", code: None, text: reason.clone() });
+        }
+        Event::FormReturned { note }
+        | Event::IndicatorReturned { note, .. }
+        | Event::ResultPublished { note: Some(note), .. } => ("note", note),
+        Event::ReplyFiled { text } => ("text", text),
+        _ => return None,
+    };
+    (!text.is_empty()).then(|| Said { kind, code: None, text: text.clone() })
 }
 
-fn said(data: &Value) -> Option<Said> {
-    match data.get("reason") {
-        Some(Value::String(reason)) => Some(Said { kind: "reason", code: None, text: reason.clone() }),
-        Some(Value::Array(parts)) => {
-            let part = |at: usize| parts.get(at).and_then(Value::as_str).unwrap_or_default();
-            Some(Said { kind: "reason", code: ReasonCode::named(part(0)), text: part(1).to_owned() })
+/// Values that changed.
+fn values(event: &Event) -> Vec<ValueChange> {
+    match event {
+        Event::AnswersSaved { answers, .. } => answers.iter().map(answer).collect(),
+        Event::EvidenceDescribed { before, after, .. } => {
+            let texts = |document: &DocumentRecord| document.texts.clone().map(Option::unwrap_or_default);
+            fields(&DOCUMENT_FIELDS, texts(before), texts(after))
         }
-        _ => {
-            let kind = ["note", "text"].into_iter().find(|kind| text(data, kind).is_some())?;
-            text(data, kind).map(|text| Said { kind, code: None, text })
+        Event::UnitChanged { before, after } => {
+            let texts = |unit: &UnitRecord| [unit.name.clone(), unit.group.clone()];
+            fields(&["name", "group"], texts(before), texts(after))
         }
+        Event::PhasesChanged { before, after, .. } => super::phases::changes(before, after),
+        Event::SettingChanged { setting } => settings(setting),
+        Event::IndicatorCorrected { changes, before, .. } | Event::ReplyAnswered { changes, before, .. } => {
+            decided(changes, before.as_deref())
+        }
+        Event::RectificationEntered { changes, before, .. }
+        | Event::MotionPut { changes, before, .. }
+        | Event::CaseDecided { changes, before, .. } => decided(changes, Some(before)),
+        Event::SecondCorrected { changes, .. } => decided(changes, None),
+        _ => Vec::new(),
     }
 }
 
-/// `[version, key, before, after]` each.
-fn answers(data: &Value) -> Vec<ValueChange> {
-    let answers = data.get("answers").and_then(Value::as_array);
-    let change = |answer: &Value| {
-        let text = |at: usize| answer.get(at).and_then(Value::as_str);
-        Some(ValueChange {
-            what: What::Answer(text(1)?.to_owned()),
-            before: Some(text(2).unwrap_or_default().to_owned()),
-            after: text(3).unwrap_or_default().to_owned(),
-        })
-    };
-    answers.into_iter().flatten().filter_map(change).collect()
+/// The names of the texts of a document, in their order.
+const DOCUMENT_FIELDS: [&str; 6] = ["number", "issued_on", "summary", "issuer", "page_number", "address"];
+
+fn answer(revision: &Revision) -> ValueChange {
+    ValueChange {
+        what: What::Answer(revision.key.clone()),
+        before: Some(revision.before.clone().unwrap_or_default()),
+        after: revision.after.clone().unwrap_or_default(),
+    }
 }
 
-/// Two lists of the same fields, before and after.
-fn fields(data: &Value, names: &[&'static str]) -> Vec<ValueChange> {
-    let of = |side: &str, at: usize| {
-        let value = data.get(side).and_then(|side| side.get(at)).and_then(Value::as_str);
-        value.unwrap_or_default().to_owned()
-    };
-    let changes = names.iter().enumerate().map(|(at, name)| ValueChange {
+/// The fields that differ before and after.
+fn fields<const N: usize>(
+    names: &[&'static str; N],
+    before: [String; N],
+    after: [String; N],
+) -> Vec<ValueChange> {
+    let changes = names.iter().zip(before).zip(after).map(|((name, before), after)| ValueChange {
         what: What::Field(name),
-        before: Some(of("before", at)),
-        after: of("after", at),
+        before: Some(before),
+        after,
     });
     changes.filter(|change| change.before.as_ref() != Some(&change.after)).collect()
 }
 
-fn settings(data: &Value) -> Vec<ValueChange> {
-    let names = ["idle_seconds", "absolute_seconds", "length_min", "second_factor_required"];
-    let change = |name: &&'static str| {
-        let after = match data.get(*name)? {
-            Value::Bool(true) => "yes".to_owned(),
-            Value::Bool(false) => "no".to_owned(),
-            other => other.to_string(),
-        };
-        Some(ValueChange { what: What::Field(name), before: None, after })
+fn settings(setting: &SettingRecord) -> Vec<ValueChange> {
+    let needed = setting.second_factor_required.map(|needed| if needed { "yes" } else { "no" });
+    let values = [
+        ("idle_seconds", setting.idle_seconds.map(|seconds| seconds.to_string())),
+        ("absolute_seconds", setting.absolute_seconds.map(|seconds| seconds.to_string())),
+        ("length_min", setting.length_min.map(|length| length.to_string())),
+        ("second_factor_required", needed.map(str::to_owned)),
+    ];
+    let change = |(name, after): (&'static str, Option<String>)| {
+        Some(ValueChange { what: What::Field(name), before: None, after: after? })
     };
-    names.iter().filter_map(change).collect()
+    values.into_iter().filter_map(change).collect()
 }
 
-/// Changes of a decision as `[kind, input, value]`, with what counted before them where the entry says it.
-fn changes(data: &Value) -> Vec<ValueChange> {
-    let before = data.get("before").and_then(Value::as_array);
-    let changes = data.get("changes").and_then(Value::as_array).into_iter().flatten().enumerate();
-    let change = |(at, change): (usize, &Value)| {
+/// Changes of a decision, with what counted before them where the entry says it.
+fn decided(changes: &[ChangeRecord], before: Option<&[ChangeRecord]>) -> Vec<ValueChange> {
+    let change = |(at, change): (usize, &ChangeRecord)| {
         let (what, after) = spelled(change)?;
         let before = before.and_then(|before| before.get(at)).and_then(spelled).map(|(_, value)| value);
         Some(ValueChange { what, before, after })
     };
-    changes.filter_map(change).collect()
+    changes.iter().enumerate().filter_map(change).collect()
 }
 
-fn spelled(change: &Value) -> Option<(What, String)> {
-    let text = |at: usize| change.get(at).and_then(Value::as_str).map(str::to_owned);
-    Some(match text(0)?.as_str() {
-        "input" => (What::Answer(text(1)?), text(2)?),
-        "no_input" => (What::Answer(text(1)?), String::new()),
-        "points" => (What::Points, text(2)?),
+fn spelled(change: &ChangeRecord) -> Option<(What, String)> {
+    Some(match change.kind.as_str() {
+        "input" => (What::Answer(change.input.clone()), change.value.clone()),
+        "no_input" => (What::Answer(change.input.clone()), String::new()),
+        "points" => (What::Points, change.value.clone()),
         "by_rule" => (What::Points, String::new()),
         "claim" => (What::Applies, "no".to_owned()),
         "no_claim" => (What::Applies, "yes".to_owned()),
@@ -194,11 +218,16 @@ fn spelled(change: &Value) -> Option<(What, String)> {
 mod tests {
     use super::*;
 
+    fn read(action: &str, data: &str) -> Details {
+        let data = serde_json::from_str(data).unwrap_or(Value::Null);
+        Details::of(Event::read(action, &data).ok().as_ref(), &data)
+    }
+
     #[test]
     fn a_correction_says_from_what_to_what_and_why() {
         let data = r#"{"changes":[["input","3.1.a","11"],["points","","0"]],
             "before":[["input","3.1.a","33"],["by_rule","",""]],"reason":["number-differs","Theo sổ"]}"#;
-        let details = Details::read("indicator-corrected", data);
+        let details = read("indicator-corrected", data);
         let change = |what, before: &str, after: &str| ValueChange {
             what,
             before: Some(before.to_owned()),
@@ -214,7 +243,7 @@ mod tests {
     #[test]
     fn an_entry_from_before_that_was_kept_says_to_what_alone() {
         let data = r#"{"changes":[["claim","","Không có"],["no_input","3.1.a",""]]}"#;
-        let details = Details::read("reply-answered", data);
+        let details = read("reply-answered", data);
         assert!(details.values.iter().all(|change| change.before.is_none()), "{details:?}");
         assert_eq!(details.values[0].after, "no");
     }
@@ -223,7 +252,7 @@ mod tests {
     fn what_is_no_data_of_ours_gives_nothing_and_breaks_nothing() {
         for data in ["", "null", "[]", "{\"changes\":7,\"answers\":{},\"reason\":3}", "{\"answers\":[[1]]}"] {
             for action in ["answers-saved", "indicator-corrected", "evidence-described", "unknown"] {
-                assert_eq!(Details::read(action, data).values, Vec::new(), "{action} {data}");
+                assert_eq!(read(action, data).values, Vec::new(), "{action} {data}");
             }
         }
     }

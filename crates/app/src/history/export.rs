@@ -1,6 +1,7 @@
 //! The history as it goes into a file: whole, not a page of it, and noted where it shows what others did.
 
 use assessment::Refusal;
+use assessment::event::{Event, Subject};
 use assessment::refusal::codes;
 use serde_json::json;
 use store::tables::audit_search::From;
@@ -9,8 +10,8 @@ use super::filter::HistoryFilter;
 use super::names::{HistoryActor, Names};
 use super::visibility::Viewer;
 use super::{HistoryView, seek, view};
-use crate::accounts::{Credential, authenticate};
-use crate::context::{App, record};
+use crate::accounts::Credential;
+use crate::application::App;
 use crate::error::Error;
 
 /// The most entries of one file. The whole log of an instance is taken out by its program.
@@ -27,10 +28,11 @@ impl App {
         filter: &HistoryFilter,
         (format, entries_max): (&'static str, usize),
     ) -> Result<HistoryView, Error> {
-        let (taken, user) = self.read(|tx| {
-            let actor = authenticate(tx, credential, self.now())?.actor;
-            let filter = filter.clone().narrowed(&actor)?;
-            let (mut looker, mut names) = (Viewer::new(self, tx, &actor), Names::read(tx)?);
+        let (taken, user) = self.query(credential, |context| {
+            let tx = context.tx;
+            let actor = context.actor();
+            let filter = filter.clone().narrowed(actor)?;
+            let (mut looker, mut names) = (Viewer::new(self, tx, actor), Names::read(tx)?);
             let most = (entries_max, usize::MAX);
             let found = seek(&mut looker, &mut names, &filter, From::Before(i64::MAX), most)?;
             if found.goes_on.is_some() {
@@ -45,18 +47,16 @@ impl App {
         }
         let filter = &taken.filter;
         let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
-        let data = json!({
-            "format": format, "entries": taken.entries.len(),
-            "campaign": filter.campaign.map(|id| id.to_string()), "unit": filter.unit.map(|id| id.to_string()),
-            "indicator": filter.indicator, "person": filter.person.map(|id| id.to_string()),
-            "kind": filter.kind.map(super::Kind::name), "from": day(filter.first_day), "to": day(filter.last_day),
-        });
-        let (app, credential) = (self.clone(), credential.clone());
-        self.write(move |tx| {
-            let now = app.now();
-            let actor = authenticate(tx, &credential, now)?.actor;
-            record(tx, now, &actor.user.to_string(), "history-exported", "history".to_owned(), &data)
-        })?;
+        let exported = Event::HistoryExported {
+            format: format.to_owned(),
+            entries: taken.entries.len(),
+            filter: json!({
+                "campaign": filter.campaign, "unit": filter.unit, "indicator": filter.indicator,
+                "person": filter.person, "kind": filter.kind.map(super::Kind::name), "from": day(filter.first_day),
+                "to": day(filter.last_day),
+            }),
+        };
+        self.command(credential, move |context| context.record(&Subject::History, &exported))?;
         Ok(taken)
     }
 }

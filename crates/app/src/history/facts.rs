@@ -1,144 +1,191 @@
-//! The facts that the words of an entry name, read from its data.
+//! The facts that the words of an entry name, of what happened.
 
-use assessment::Moment;
+use assessment::event::{CampaignRecord, Event, FileRecord, Named};
 use assessment::role::Role;
+use assessment::{Id, Moment};
 use serde_json::Value;
 
-use super::details::{Fact, text};
+use super::details::Fact;
 
-/// The facts of an entry.
-pub(super) fn read(action: &str, data: &Value) -> Vec<(&'static str, Fact)> {
-    let facts = Facts(data);
-    let found = match action {
-        "campaign-prepared" | "campaign-changed" | "campaign-deleted" => {
-            vec![facts.text("title"), facts.number("units"), facts.time("until", "deadline")]
+type NamedFact = (&'static str, Fact);
+
+/// The facts of an event.
+pub(super) fn of(event: &Event) -> Vec<NamedFact> {
+    match event {
+        Event::CampaignPrepared { campaign, .. }
+        | Event::CampaignChanged { campaign, .. }
+        | Event::CampaignDeleted { campaign } => entered(campaign),
+        Event::CampaignOpened { deadline, units } => vec![number("units", units), time("until", *deadline)],
+        Event::CampaignExtended { before, after, .. } => {
+            vec![time("before", *before), time("until", *after)]
         }
-        "campaign-opened" => vec![facts.number("units"), facts.time("until", "deadline")],
-        "campaign-extended" => vec![facts.time("before", "before"), facts.time("until", "after")],
-        "campaign-reopened" => vec![facts.time("before", "closed_at")],
-        "campaign-closed" => vec![facts.number("submitted"), facts.number("units")],
-        "points-sent" => vec![
-            facts.day("until", "closes_on"),
-            facts.day("answers_until", "answers_due_on"),
-            facts.word("answered_by"),
+        Event::CampaignReopened { closed_at, .. } => {
+            closed_at.map(|at| time("before", at)).into_iter().collect()
+        }
+        Event::CampaignClosed { submitted, units } => {
+            vec![number("submitted", submitted), number("units", units)]
+        }
+        Event::PointsSent { closes_on, answers_due_on, answered_by } => vec![
+            ("until", Fact::Day(closes_on.to_string())),
+            ("answers_until", Fact::Day(answers_due_on.to_string())),
+            word("answered_by", answered_by.name()),
         ],
-        "council-called" => vec![facts.number("referred")],
-        "result-approved" => vec![facts.text("decision")],
-        "result-published" => vec![facts.text("title"), facts.number("edition")],
-        "indicator-rectified" => vec![facts.number("edition")],
-        "answers-saved" => vec![facts.count("answers"), facts.word("source")],
-        "evidence-added" | "evidence-removed" => vec![facts.text("component"), facts.document()],
-        "evidence-described" => vec![facts.text("component")],
-        "form-submitted" => vec![facts.number("points"), facts.number("maximum"), facts.word("late")],
-        "indicator-accepted" | "indicator-reopened" => vec![facts.word("together")],
-        "indicators-accepted" => vec![facts.number("count"), facts.text("main_index")],
-        "acceptance-undone" => vec![facts.number("count"), facts.number("left"), facts.text("main_index")],
-        "indicator-returned" => vec![facts.day("until", "due_on")],
-        "second-drawn" => vec![facts.number("percent"), facts.number("drawn"), facts.text("seed")],
-        "vote-given" => vec![facts.word("vote")],
-        "case-decided" => vec![
-            facts.word("is_carried"),
-            facts.tally("for", 0),
-            facts.tally("against", 1),
-            facts.tally("abstained", 2),
-            facts.number("entitled"),
+        Event::CouncilCalled { referred } => vec![number("referred", referred)],
+        Event::ResultApproved { decision } => some_text("decision", &decision.decision),
+        Event::ResultPublished { title, edition, .. } => {
+            let mut facts = some_text("title", title);
+            facts.push(number("edition", edition));
+            facts
+        }
+        Event::IndicatorRectified { edition } => vec![number("edition", edition)],
+        Event::AnswersSaved { answers, source } => {
+            let mut facts = vec![number("count", &answers.len())];
+            facts.extend(
+                Some(source).filter(|source| !source.is_empty()).map(|source| word("source", source)),
+            );
+            facts
+        }
+        Event::EvidenceAdded { component, number, address, file, .. } => {
+            let mut facts = some_text("component", component);
+            facts.extend(document(number, file.as_ref().and_then(Option::as_ref), address.as_deref()));
+            facts
+        }
+        Event::EvidenceRemoved { component, file, .. } => {
+            let mut facts = some_text("component", component);
+            facts.extend(document("", file.as_ref(), None));
+            facts
+        }
+        Event::EvidenceDescribed { component, .. } => some_text("component", component),
+        Event::FormSubmitted { receipt, .. } => {
+            let points = Some(&receipt.points).filter(|points| !points.is_empty());
+            let mut facts: Vec<NamedFact> =
+                points.map(|points| number("points", points)).into_iter().collect();
+            facts.extend([number("maximum", &receipt.maximum), truth("late", receipt.late)]);
+            facts
+        }
+        Event::IndicatorAccepted { together } | Event::IndicatorReopened { together, .. } => {
+            together.then(|| truth("together", true)).into_iter().collect()
+        }
+        Event::IndicatorsAccepted { count, main_index } => {
+            let mut facts = vec![number("count", count)];
+            facts.extend(some_text("main_index", main_index));
+            facts
+        }
+        Event::AcceptanceUndone { count, left, main_index, .. } => {
+            let mut facts = vec![number("count", count), number("left", left)];
+            facts.extend(some_text("main_index", main_index));
+            facts
+        }
+        Event::IndicatorReturned { due_on, .. } => vec![("until", Fact::Day(due_on.to_string()))],
+        Event::SecondDrawn { percent, drawn, seed, .. } => {
+            let mut facts = vec![number("percent", percent), number("drawn", drawn)];
+            facts.extend(some_text("seed", seed));
+            facts
+        }
+        Event::VoteGiven { vote } => vec![word("vote", vote.name())],
+        Event::CaseDecided { is_carried, tally: [votes_for, against, abstained], entitled, .. } => vec![
+            truth("is_carried", *is_carried),
+            number("for", votes_for),
+            number("against", against),
+            number("abstained", abstained),
+            number("entitled", entitled),
         ],
-        "unit-registered" => vec![facts.text("name"), facts.text("code")],
-        "unit-merged" => vec![facts.unit("into")],
-        "account-invited" => vec![facts.text("email"), facts.roles("roles")],
-        "role-given" => vec![facts.roles("role"), facts.unit("unit"), facts.text("index")],
-        "key-made" => vec![facts.second("key", "key"), facts.word("scope"), facts.number("days")],
-        "key-revoked" => vec![facts.second("key", "key")],
-        "role-taken" => vec![facts.roles("role")],
-        "link-made" | "password-set-by-link" => vec![facts.word("purpose")],
-        "second-step-done" => vec![facts.word("how")],
-        "sign-in-failed" | "second-step-failed" | "password-check-failed" => vec![facts.number("failures")],
-        "attempts-failed" => vec![
-            facts.word("kind"),
-            facts.number("count"),
-            facts.number("addresses"),
-            facts.time("since", "since"),
-            facts.time("until", "until"),
-        ],
-        "request-made" | "request-confirmed" | "request-stopped" => vec![facts.word("wanted")],
-        "sessions-ended" => vec![facts.number("sessions")],
-        "clock-accepted" => vec![facts.time("before", "last")],
-        "history-exported" => vec![facts.number("entries")],
-        _ => Vec::new(),
-    };
-    found.into_iter().chain([facts.second("by_key", "by_key")]).flatten().collect()
+        Event::UnitRegistered { name, code, .. } => {
+            [some_text("name", name), some_text("code", code)].concat()
+        }
+        Event::UnitMerged { into } => vec![("into", Fact::Unit(*into))],
+        other => of_accounts(other),
+    }
 }
 
-struct Facts<'a>(&'a Value);
-
-type Named = Option<(&'static str, Fact)>;
-
-impl Facts<'_> {
-    fn text(&self, name: &'static str) -> Named {
-        text(self.0, name).map(|text| (name, Fact::Text(text)))
+/// The facts of what happened to accounts, roles, sessions, settings; nothing of what needs none.
+fn of_accounts(event: &Event) -> Vec<NamedFact> {
+    match event {
+        Event::AccountInvited { email, roles: given } => {
+            let mut facts = some_text("email", email);
+            facts.extend(roles("roles", given));
+            facts
+        }
+        Event::RoleGiven { role, unit, index } => {
+            let mut facts = roles("role", &[*role]);
+            facts.extend(unit.map(|unit: Id<_>| ("unit", Fact::Unit(unit))));
+            facts.extend(index.as_deref().map(|index| some_text("index", index)).into_iter().flatten());
+            facts
+        }
+        Event::RoleTaken { role } => roles("role", &[*role]),
+        Event::KeyMade { key, scope, days } => {
+            vec![name("key", key), word("scope", scope.name()), number("days", days)]
+        }
+        Event::KeyRevoked { key } => vec![name("key", key)],
+        Event::LinkMade { purpose } | Event::PasswordSetByLink { purpose, .. } => {
+            vec![word("purpose", purpose)]
+        }
+        Event::SecondStepDone { how } => vec![word("how", how)],
+        Event::SignInFailed { failures }
+        | Event::SecondStepFailed { failures }
+        | Event::PasswordCheckFailed { failures } => {
+            failures.map(|failures| number("failures", &failures)).into_iter().collect()
+        }
+        Event::AttemptsFailed { kind, count, addresses, since, until } => vec![
+            word("kind", kind),
+            number("count", count),
+            number("addresses", addresses),
+            time("since", *since),
+            time("until", *until),
+        ],
+        Event::RequestMade { wanted, .. }
+        | Event::RequestConfirmed { wanted, .. }
+        | Event::RequestStopped { wanted, .. } => vec![word("wanted", wanted)],
+        Event::SessionsEnded { sessions, .. } => vec![number("sessions", sessions)],
+        Event::ClockAccepted { last } => vec![time("before", *last)],
+        Event::HistoryExported { entries, .. } => vec![number("entries", entries)],
+        _ => Vec::new(),
     }
+}
 
-    /// The name beside an id.
-    fn second(&self, name: &'static str, field: &str) -> Named {
-        let text = self.0.get(field)?.get(1)?.as_str()?;
-        Some((name, Fact::Text(text.to_owned())))
-    }
+/// The name of the key by which a program acted, beside what the event says.
+pub(super) fn by_key(data: &Value) -> Option<NamedFact> {
+    let key: Named = serde_json::from_value(data.get("by_key")?.clone()).ok()?;
+    Some(name("by_key", &key))
+}
 
-    fn number(&self, name: &'static str) -> Named {
-        let number = match self.0.get(name)? {
-            Value::Number(number) => number.to_string(),
-            Value::String(number) if !number.is_empty() => number.clone(),
-            _ => return None,
-        };
-        Some((name, Fact::Number(number)))
-    }
+fn entered(campaign: &CampaignRecord) -> Vec<NamedFact> {
+    let mut facts = some_text("title", &campaign.title);
+    facts.extend([number("units", &campaign.units), time("until", campaign.deadline)]);
+    facts
+}
 
-    fn count(&self, list: &str) -> Named {
-        let count = self.0.get(list).and_then(Value::as_array)?.len();
-        Some(("count", Fact::Number(count.to_string())))
-    }
+/// A document by its number, its file or its address.
+fn document(number: &str, file: Option<&FileRecord>, address: Option<&str>) -> Option<NamedFact> {
+    let names = [Some(number), file.map(|file| file.name.as_str()), address];
+    let first = names.into_iter().flatten().find(|name| !name.is_empty())?;
+    Some(("document", Fact::Text(first.to_owned())))
+}
 
-    fn tally(&self, name: &'static str, at: usize) -> Named {
-        let count = self.0.get("tally")?.get(at)?.as_u64()?;
-        Some((name, Fact::Number(count.to_string())))
-    }
+fn some_text(name: &'static str, text: &str) -> Vec<NamedFact> {
+    if text.is_empty() { Vec::new() } else { vec![(name, Fact::Text(text.to_owned()))] }
+}
 
-    fn time(&self, name: &'static str, field: &str) -> Named {
-        let timestamp: jiff::Timestamp = text(self.0, field)?.parse().ok()?;
-        Some((name, Fact::Time(Moment::from_microseconds(timestamp.as_microsecond()))))
-    }
+fn name(fact: &'static str, named: &Named) -> NamedFact {
+    (fact, Fact::Text(named.name.clone()))
+}
 
-    fn day(&self, name: &'static str, field: &str) -> Named {
-        text(self.0, field).map(|day| (name, Fact::Day(day)))
-    }
+fn number(name: &'static str, number: &impl ToString) -> NamedFact {
+    (name, Fact::Number(number.to_string()))
+}
 
-    fn unit(&self, name: &'static str) -> Named {
-        text(self.0, name)?.parse().ok().map(|unit| (name, Fact::Unit(unit)))
-    }
+const fn time(name: &'static str, at: Moment) -> NamedFact {
+    (name, Fact::Time(at))
+}
 
-    fn roles(&self, name: &'static str) -> Named {
-        let one = self.0.get(name).and_then(Value::as_str).into_iter();
-        let several = self.0.get(name).and_then(Value::as_array).into_iter().flatten();
-        let names = one.chain(several.filter_map(Value::as_str));
-        let roles: Vec<Role> = names.filter_map(Role::named).collect();
-        (!roles.is_empty()).then_some((name, Fact::Roles(roles)))
-    }
+fn word(name: &'static str, word: &str) -> NamedFact {
+    (name, Fact::Word(word.to_owned()))
+}
 
-    fn word(&self, name: &'static str) -> Named {
-        let word = match self.0.get(name)? {
-            Value::Bool(true) => "yes",
-            Value::Bool(false) => "no",
-            Value::String(word) => word,
-            _ => return None,
-        };
-        Some((name, Fact::Word(word.to_owned())))
-    }
+fn truth(name: &'static str, is_true: bool) -> NamedFact {
+    word(name, if is_true { "yes" } else { "no" })
+}
 
-    /// A document by its number, its file or its address.
-    fn document(&self) -> Named {
-        let file = self.0.get("file").and_then(|file| file.get(1)).and_then(Value::as_str);
-        let named = text(self.0, "number").or_else(|| file.map(str::to_owned));
-        let named = named.or_else(|| text(self.0, "address"));
-        named.map(|name| ("document", Fact::Text(name)))
-    }
+fn roles(name: &'static str, roles: &[Role]) -> Vec<NamedFact> {
+    if roles.is_empty() { Vec::new() } else { vec![(name, Fact::Roles(roles.to_vec()))] }
 }

@@ -1,6 +1,7 @@
 //! What somebody looks for in the history, and what there is to choose from.
 
 use assessment::campaign::{Campaign, CampaignState};
+use assessment::event::{Kind, Subject, kind_of};
 use assessment::permission::{Action, Stage, Target, may};
 use assessment::role::{Actor, Unit, User};
 use assessment::{Id, Moment};
@@ -9,8 +10,6 @@ use store::Tx;
 use store::tables::audit_search::Search;
 use store::tables::{accounts, campaigns, forms, units};
 
-use super::actions::{Kind, kind_of};
-use super::subject::Subject;
 use super::visibility::{Viewer, VisibleEntry};
 use crate::error::Error;
 

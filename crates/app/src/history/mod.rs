@@ -1,13 +1,11 @@
 //! The history: who did what and when, in data of which sentences are made, as far as somebody may see it.
 
-mod actions;
 mod details;
 mod export;
 mod facts;
 mod filter;
 mod names;
 mod phases;
-mod subject;
 mod visibility;
 
 use std::collections::HashMap;
@@ -19,17 +17,16 @@ use assessment::role::{Unit, User};
 use assessment::{Id, Moment};
 use store::tables::audit_search::{From, behind, catch_up, find};
 
-pub use actions::{ACTIONS, Kind, kind_of};
+pub use assessment::event::{ACTIONS, Kind, Subject, kind_of};
 pub use details::{Details, Fact, Said, ValueChange, What};
 pub use export::ENTRIES_MAX;
 pub use filter::{Choices, HistoryFilter};
 pub use names::HistoryActor;
-pub use subject::Subject;
 
 use self::names::Names;
 use self::visibility::Viewer;
-use crate::accounts::{Credential, authenticate};
-use crate::context::App;
+use crate::accounts::Credential;
+use crate::application::App;
 use crate::error::Error;
 use crate::sets::LoadedSet;
 
@@ -120,10 +117,11 @@ impl App {
         filter: &HistoryFilter,
         part: Part,
     ) -> Result<HistoryPage, Error> {
-        self.read(|tx| {
-            let actor = authenticate(tx, credential, self.now())?.actor;
-            let filter = filter.clone().narrowed(&actor)?;
-            let mut looker = Viewer::new(self, tx, &actor);
+        self.query(credential, |context| {
+            let tx = context.tx;
+            let actor = context.actor();
+            let filter = filter.clone().narrowed(actor)?;
+            let mut looker = Viewer::new(self, tx, actor);
             let mut names = Names::read(tx)?;
             let mut seek = |from| seek(&mut looker, &mut names, &filter, from, (PAGE, GONE_THROUGH_MAX));
             let (found, older, newer) = match part {
@@ -146,7 +144,7 @@ impl App {
                     (found.entries, Some(oldest), newer)
                 }
             };
-            let choices = Choices::read(tx, &actor)?;
+            let choices = Choices::read(tx, actor)?;
             let view = view(looker, &mut names, filter, found)?;
             Ok(HistoryPage { view, older, newer, choices })
         })

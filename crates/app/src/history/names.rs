@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
+use assessment::event::Subject;
 use assessment::role::{Role, Unit, User};
 use assessment::{Id, Moment};
 use store::Tx;
 use store::tables::grants::{self, DatedGrant};
 use store::tables::{accounts, units};
 
-use super::subject::Subject;
 use crate::error::Error;
 
 /// Who did something.

@@ -1,27 +1,26 @@
 //! Which phases of a campaign were changed: one line for each that is new, gone, renamed or moved.
 
-use serde_json::Value;
+use assessment::event::PhaseRecord;
 
 use super::details::{ValueChange, What};
 
-struct Phase {
-    title: String,
-    days: String,
+type IsSame = fn(&PhaseRecord, &PhaseRecord) -> bool;
+
+fn days(phase: &PhaseRecord) -> String {
+    format!("{}/{}", phase.begins_on, phase.ends_on)
 }
 
-type Same = fn(&Phase, &Phase) -> bool;
-
 /// What was announced before and after, as far as it differs.
-pub(super) fn changes(data: &Value) -> Vec<ValueChange> {
-    let (mut before, mut after) = (listed(data, "before"), listed(data, "after"));
+pub(super) fn changes(before: &[PhaseRecord], after: &[PhaseRecord]) -> Vec<ValueChange> {
+    let (mut before, mut after) = (before.to_vec(), after.to_vec());
     before.retain(|old| {
-        let same = after.iter().position(|new| new.title == old.title && new.days == old.days);
+        let same = after.iter().position(|new| new == old);
         same.map(|at| after.remove(at)).is_none()
     });
     let mut changes = Vec::new();
     // A phase that was moved keeps its title, and one that was renamed its days.
-    let (same_title, same_days): (Same, Same) =
-        (|old, new| old.title == new.title, |old, new| old.days == new.days);
+    let (same_title, same_days): (IsSame, IsSame) =
+        (|old, new| old.title == new.title, |old, new| days(old) == days(new));
     for is_same in [same_title, same_days] {
         before.retain(|old| {
             let Some(at) = after.iter().position(|new| is_same(old, new)) else { return true };
@@ -34,20 +33,11 @@ pub(super) fn changes(data: &Value) -> Vec<ValueChange> {
     changes
 }
 
-fn change(before: Option<&Phase>, after: Option<&Phase>) -> ValueChange {
-    let spelled = |phase: Option<&Phase>| {
-        phase.map(|phase| format!("{} {}", phase.days, phase.title)).unwrap_or_default()
+fn change(before: Option<&PhaseRecord>, after: Option<&PhaseRecord>) -> ValueChange {
+    let spelled = |phase: Option<&PhaseRecord>| {
+        phase.map(|phase| format!("{} {}", days(phase), phase.title)).unwrap_or_default()
     };
     ValueChange { what: What::Phase, before: Some(spelled(before)), after: spelled(after) }
-}
-
-fn listed(data: &Value, side: &str) -> Vec<Phase> {
-    let phases = data.get(side).and_then(Value::as_array).into_iter().flatten();
-    let phase = |phase: &Value| {
-        let text = |at: usize| phase.get(at).and_then(Value::as_str);
-        Some(Phase { title: text(0)?.to_owned(), days: format!("{}/{}", text(1)?, text(2)?) })
-    };
-    phases.filter_map(phase).collect()
 }
 
 #[cfg(test)]
@@ -56,14 +46,27 @@ mod tests {
 
     #[test]
     fn a_phase_is_new_gone_renamed_or_moved_and_what_stays_is_not_told() {
-        let data = serde_json::json!({
-            "before": [["Nộp", "2022-11-01", "2022-11-30"], ["Thẩm định", "2022-12-01", "2022-12-20"],
-                ["Họp", "2022-12-21", "2022-12-22"], ["Công bố", "2022-12-30", "2022-12-31"]],
-            "after": [["Tự đánh giá", "2022-11-01", "2022-11-30"], ["Thẩm định", "2022-12-01", "2022-12-25"],
-                ["Giải trình", "2022-12-26", "2022-12-28"], ["Công bố", "2022-12-30", "2022-12-31"]],
-        });
-        let notified: Vec<_> =
-            changes(&data).into_iter().map(|change| (change.before.unwrap(), change.after)).collect();
+        let phase = |title: &str, begins_on: &str, ends_on: &str| PhaseRecord {
+            title: title.to_owned(),
+            begins_on: begins_on.to_owned(),
+            ends_on: ends_on.to_owned(),
+        };
+        let before = [
+            phase("Nộp", "2022-11-01", "2022-11-30"),
+            phase("Thẩm định", "2022-12-01", "2022-12-20"),
+            phase("Họp", "2022-12-21", "2022-12-22"),
+            phase("Công bố", "2022-12-30", "2022-12-31"),
+        ];
+        let after = [
+            phase("Tự đánh giá", "2022-11-01", "2022-11-30"),
+            phase("Thẩm định", "2022-12-01", "2022-12-25"),
+            phase("Giải trình", "2022-12-26", "2022-12-28"),
+            phase("Công bố", "2022-12-30", "2022-12-31"),
+        ];
+        let notified: Vec<_> = changes(&before, &after)
+            .into_iter()
+            .map(|change| (change.before.unwrap(), change.after))
+            .collect();
         let expected = [
             ("2022-12-01/2022-12-20 Thẩm định", "2022-12-01/2022-12-25 Thẩm định"),
             ("2022-11-01/2022-11-30 Nộp", "2022-11-01/2022-11-30 Tự đánh giá"),
@@ -71,6 +74,5 @@ mod tests {
             ("", "2022-12-26/2022-12-28 Giải trình"),
         ];
         assert_eq!(notified, expected.map(|(before, after)| (before.to_owned(), after.to_owned())));
-        assert_eq!(changes(&serde_json::json!({ "before": [[1]], "after": 7 })), Vec::new());
     }
 }

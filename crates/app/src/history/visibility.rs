@@ -10,11 +10,13 @@ use assessment::answers::AnswerKey;
 use assessment::appraisal::AppraisalState;
 use assessment::audit::Entry;
 use assessment::campaign::Campaign;
+use assessment::event::{Event, FormAt, Subject};
 use assessment::permission::{Action, Stage, Target, may};
 use assessment::role::{Actor, Unit};
 use assessment::self_assessment::{SelfAssessment, stage};
 use assessment::{Id, Moment};
 use framework::Owner;
+use serde_json::Value;
 use store::Tx;
 use store::tables::campaigns::{self, CampaignRow};
 use store::tables::courses::{self, CourseRow};
@@ -22,10 +24,8 @@ use store::tables::forms::{self, FormRow};
 use store::tables::proceedings;
 
 use super::details::{Details, Fact, What};
-use super::subject::Subject;
-use crate::context::App;
+use crate::application::App;
 use crate::error::Error;
-use crate::form::FormAt;
 use crate::proceedings::{Indicators, blind_to, read_proceeding, stages_for_units};
 use crate::sets::LoadedSet;
 
@@ -72,7 +72,10 @@ impl<'a, 'tx> Viewer<'a, 'tx> {
     /// The entry as far as it may be seen; `None` where nothing of it may.
     pub fn look(&mut self, entry: &Entry) -> Result<Option<VisibleEntry>, Error> {
         let subject = Subject::read(&entry.target);
-        let details = Details::read(&entry.action, &entry.data);
+        // What another program wrote is looked at as an entry that says nothing, and hidden from units.
+        let data = serde_json::from_str(&entry.data).unwrap_or(Value::Null);
+        let event = Event::read(&entry.action, &data).ok();
+        let details = Details::of(event.as_ref(), &data);
         let is_own_deed = entry.actor == self.actor.user.to_string();
         let is_insider = subject.unit().is_some_and(|unit| self.actor.own_units().contains(&unit));
         let place = Target { campaign: subject.campaign(), ..Target::ANYWHERE };
@@ -101,13 +104,13 @@ impl<'a, 'tx> Viewer<'a, 'tx> {
                 sight.by_the_unit = true;
                 let index = self.main_index(form.campaign, code)?;
                 self.may(Action::ReadIndicatorHistory, *form, index.as_deref())?
-                    && self.unit_sees(entry, (*form, code), &mut sight.details)?
+                    && self.unit_sees(event.as_ref(), entry.at, (*form, code), &mut sight.details)?
             }
             Subject::Second(..) if is_insider => false,
             _ if sees_all => true,
             Subject::Second(form, _) => {
                 // Whoever runs the campaign sees that it was done; what was decided is for the figures alone.
-                if entry.action != "second-released" {
+                if !matches!(event, Some(Event::SecondReleased { .. })) {
                     sight.details.outline();
                 }
                 self.may(Action::DrawSecond, *form, None)? || self.may(Action::ReadHistory, *form, None)?
@@ -117,12 +120,19 @@ impl<'a, 'tx> Viewer<'a, 'tx> {
                 let index = self.main_index(form.campaign, code)?;
                 self.may(Action::ReadIndicatorHistory, *form, index.as_deref())?
             }
-            Subject::Campaign(_) => may(self.actor, Action::ReadHistory, &place).is_ok(),
+            Subject::Campaign(_) | Subject::Publication(..) => {
+                may(self.actor, Action::ReadHistory, &place).is_ok()
+            }
             Subject::Unit(unit) => {
                 let target = Target { unit: Some(*unit), ..Target::ANYWHERE };
                 may(self.actor, Action::ReadHistory, &target).is_ok()
             }
-            Subject::Person(_) | Subject::Setting(_) | Subject::Instance => false,
+            Subject::Person(_)
+            | Subject::Nobody
+            | Subject::Setting(_)
+            | Subject::ForeignPublication(_)
+            | Subject::History
+            | Subject::Instance => false,
         };
         Ok(is_seen.then_some(sight))
     }
@@ -164,25 +174,28 @@ impl<'a, 'tx> Viewer<'a, 'tx> {
     /// What a unit sees of the appraisal of its own indicator.
     fn unit_sees(
         &mut self,
-        entry: &Entry,
+        event: Option<&Event>,
+        at: Moment,
         (form, code): (FormAt, &str),
         details: &mut Details,
     ) -> Result<bool, Error> {
         let Some(known) = self.campaign(form.campaign)? else { return Ok(false) };
         let stages = stages_for_units(&known.course.course);
-        Ok(match entry.action.as_str() {
-            "indicator-returned"
-            | "indicator-sent-again"
-            | "reply-filed"
-            | "reply-withdrawn"
-            | "reply-answered"
-            | "reply-referred"
-            | "reply-lapsed"
-            | "indicator-rectified" => true,
-            "indicator-accepted" | "indicator-corrected" => {
-                stages > 1 && self.standing_since(form, code)? == Some(entry.at)
+        Ok(match event {
+            Some(
+                Event::IndicatorReturned { .. }
+                | Event::IndicatorSentAgain {}
+                | Event::ReplyFiled { .. }
+                | Event::ReplyWithdrawn {}
+                | Event::ReplyAnswered { .. }
+                | Event::ReplyReferred {}
+                | Event::ReplyLapsed {}
+                | Event::IndicatorRectified { .. },
+            ) => true,
+            Some(Event::IndicatorAccepted { .. } | Event::IndicatorCorrected { .. }) => {
+                stages > 1 && self.standing_since(form, code)? == Some(at)
             }
-            "case-decided" => {
+            Some(Event::CaseDecided { .. }) => {
                 if stages < 4 {
                     *details = Details::default();
                 }

@@ -18,8 +18,8 @@ use super::data::{NoticeData, excerpt};
 use super::mail_settings::settings_of;
 use super::reading::Notice;
 use super::waiting::{Waiting, waiting_of};
-use crate::accounts::{Credential, authenticate};
-use crate::context::{App, require};
+use crate::accounts::Credential;
+use crate::application::App;
 use crate::error::Error;
 
 /// Whoever sends has said what became of a letter after this time, or was ended.
@@ -160,9 +160,9 @@ impl App {
     /// # Errors
     /// [`Error::Forbidden`].
     pub fn mail_report(&self, credential: &Credential) -> Result<MailReport, Error> {
-        self.read(|tx| {
-            let actor = authenticate(tx, credential, self.now())?.actor;
-            require(&actor, Action::ChangeSettings, &Target::ANYWHERE)?;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            context.require(Action::ChangeSettings, &Target::ANYWHERE)?;
             let counts = notice_mail::counts(tx)?;
             let of =
                 |state| counts.iter().find(|(counted, _)| *counted == state).map_or(0, |(_, count)| *count);

@@ -1,17 +1,18 @@
 //! What somebody wants of the mail of notices.
 
 use assessment::Id;
+use assessment::event::{Event, Subject};
 use assessment::notice::{Group, MailWishes, Timing};
 use assessment::role::{Role, User};
 use framework::Language;
-use serde_json::json;
 use store::Tx;
 use store::tables::mail_settings::{self, MailSettingRow};
 use store::tables::{grants, notice_mail};
 
 use super::KINDS;
-use crate::accounts::{Credential, authenticate, authenticate_before_policy};
-use crate::context::{App, record};
+use crate::accounts::Credential;
+use crate::application::App;
+use crate::context::Admission;
 use crate::error::{Error, FieldFault};
 
 /// What was chosen is none of the choices.
@@ -69,8 +70,9 @@ impl App {
     /// # Errors
     /// [`Error::SignedOut`].
     pub fn mail_settings(&self, credential: &Credential) -> Result<MailSettings, Error> {
-        self.read(|tx| {
-            let actor = authenticate_before_policy(tx, credential, self.now())?.actor;
+        self.query_as(Admission::BeforePolicy, credential, |context| {
+            let tx = context.tx;
+            let actor = context.actor();
             settings_of(tx, actor.user)
         })
     }
@@ -80,10 +82,10 @@ impl App {
     /// # Errors
     /// [`Error::Conflict`] where it was saved since.
     pub fn set_mail_settings(&self, credential: &Credential, chosen: MailSettings) -> Result<(), Error> {
-        let (app, credential) = (self.clone(), credential.clone());
-        self.write(move |tx| {
-            let now = app.now();
-            let user = authenticate(tx, &credential, now)?.actor.user;
+        let _app = self.clone();
+        self.command(credential, move |context| {
+            let (tx, now) = (context.tx, context.now);
+            let user = context.user();
             let row = MailSettingRow {
                 wishes: chosen.wishes,
                 language: chosen.language.code().to_owned(),
@@ -101,9 +103,10 @@ impl App {
                     None => notice_mail::take_out(tx, user, occasion)?,
                 }
             }
-            let timings = Group::ALL.map(|group| (group.name(), chosen.wishes.of(group).name()));
-            let data = json!({ "mail": timings, "language": row.language });
-            record(tx, now, &user.to_string(), "mail-settings-changed", format!("account/{user}"), &data)
+            let timing = |group: Group| (group.name().to_owned(), chosen.wishes.of(group).name().to_owned());
+            let mail = Group::ALL.map(timing).to_vec();
+            context
+                .record(&Subject::Person(user), &Event::MailSettingsChanged { mail, language: row.language })
         })
     }
 }

@@ -19,7 +19,7 @@ use store::tables::notices::{self, NoticeRow};
 use store::tables::publications::PublicationRow;
 use store::tables::{grants, notice_mail};
 
-use crate::context::App;
+use crate::application::App;
 use crate::error::Error;
 
 pub use data::NoticeData;
@@ -76,7 +76,7 @@ pub const KINDS: [(&str, Group); 41] = [
 ];
 
 /// What has happened.
-pub(crate) struct Event {
+pub(crate) struct Notification {
     /// Name of the action in the audit log, the key of its words.
     pub kind: &'static str,
     /// What tells it from other events of its kind.
@@ -87,7 +87,7 @@ pub(crate) struct Event {
     pub data: NoticeData,
 }
 
-impl Event {
+impl Notification {
     fn key(&self) -> String {
         format!("{}/{}", self.kind, self.occasion)
     }
@@ -98,7 +98,7 @@ pub(crate) fn notify(
     app: &App,
     tx: &Tx<'_>,
     by: Option<Id<User>>,
-    event: &Event,
+    event: &Notification,
     people: impl IntoIterator<Item = Id<User>>,
 ) -> Result<(), Error> {
     let now = app.now();
@@ -143,7 +143,7 @@ pub(crate) fn notify_published(
     by: Option<Id<User>>,
     row: &PublicationRow,
 ) -> Result<(), Error> {
-    let event = Event {
+    let event = Notification {
         kind: "result-published",
         occasion: row.sha256.clone(),
         address: format!("/results/{}", row.sha256),

@@ -4,8 +4,8 @@ use assessment::Moment;
 use store::tables::notices::{self, NoticeKey, NoticeRow};
 
 use super::data::NoticeData;
-use crate::accounts::{Credential, authenticate};
-use crate::context::App;
+use crate::accounts::Credential;
+use crate::application::App;
 use crate::error::Error;
 
 /// The most notices of one page.
@@ -56,8 +56,9 @@ impl App {
     /// # Errors
     /// [`Error::SignedOut`]; [`Error::Internal`] where one cannot be read.
     pub fn notices(&self, credential: &Credential, behind: Option<&NoticeKey>) -> Result<NoticePage, Error> {
-        self.read(|tx| {
-            let actor = authenticate(tx, credential, self.now())?.actor;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            let actor = context.actor();
             // One more than is shown says whether there are older ones.
             let asked = i64::try_from(PAGE).unwrap_or(i64::MAX).saturating_add(1);
             let mut rows = notices::of_account(tx, actor.user, behind, asked)?;
@@ -75,10 +76,10 @@ impl App {
     /// # Errors
     /// [`Error::NotFound`] where one was not told of this occasion.
     pub fn open_notice(&self, credential: &Credential, occasion: &str) -> Result<String, Error> {
-        let (app, credential, occasion) = (self.clone(), credential.clone(), occasion.to_owned());
-        self.write(move |tx| {
-            let now = app.now();
-            let actor = authenticate(tx, &credential, now)?.actor;
+        let (_app, occasion) = (self.clone(), occasion.to_owned());
+        self.command(credential, move |context| {
+            let (tx, now) = (context.tx, context.now);
+            let actor = context.actor();
             let row = notices::of_occasion(tx, actor.user, &occasion)?.ok_or(Error::NotFound)?;
             notices::mark_one_read(tx, actor.user, &occasion, now)?;
             Ok(row.address)
@@ -90,10 +91,10 @@ impl App {
     /// # Errors
     /// [`Error::SignedOut`].
     pub fn read_notices(&self, credential: &Credential) -> Result<(), Error> {
-        let (app, credential) = (self.clone(), credential.clone());
-        self.write(move |tx| {
-            let now = app.now();
-            let actor = authenticate(tx, &credential, now)?.actor;
+        let _app = self.clone();
+        self.command(credential, move |context| {
+            let (tx, now) = (context.tx, context.now);
+            let actor = context.actor();
             Ok(notices::mark_read(tx, actor.user, now)?)
         })
     }

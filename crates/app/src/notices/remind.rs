@@ -10,15 +10,15 @@ use store::tables::forms::{self, FormRow};
 use store::tables::{audit, grants, notices};
 
 use super::data::NoticeData;
-use super::{Event, above_all, everybody_of, notify};
-use crate::context::App;
+use super::{Notification, above_all, everybody_of, notify};
+use crate::application::App;
 use crate::error::Error;
 
 /// Days before the deadline on which units that have not submitted are reminded.
 const REMINDERS: [i64; 3] = [1, 3, 7];
 
 /// What somebody is to be reminded of, and who was not yet.
-type Reminder = (Event, Vec<Id<User>>);
+type Reminder = (Notification, Vec<Id<User>>);
 
 impl App {
     /// Reminds units that have not submitted when seven, three, and one day are left, and tells those who look after the
@@ -53,15 +53,14 @@ fn reminders(tx: &Tx<'_>, now: Moment) -> Result<Vec<Reminder>, Error> {
             continue;
         };
         let forms = forms::of_campaign(tx, campaign.id)?;
-        let (submitted, missing): (Vec<_>, Vec<_>) =
-            forms.iter().partition(|form| form.state.name() == "submitted");
+        let (submitted, missing): (Vec<_>, Vec<_>) = forms.iter().partition(|form| form.state.is_submitted());
         for form in &missing {
             let event = unit_members(&campaign, form, (deadline, days), left);
             let people = everybody_of(tx, campaign.id, form.unit)?;
             add(tx, &mut reminders, event, people)?;
         }
         if !missing.is_empty() {
-            let event = Event {
+            let event = Notification {
                 kind: "deadline-near-for-all",
                 occasion: format!("{}/{}/{days}", campaign.id, deadline.microseconds()),
                 address: format!("/campaigns/{}", campaign.id),
@@ -79,8 +78,13 @@ fn reminders(tx: &Tx<'_>, now: Moment) -> Result<Vec<Reminder>, Error> {
     Ok(reminders)
 }
 
-fn unit_members(campaign: &CampaignRow, form: &FormRow, (deadline, days): (Moment, i64), left: i64) -> Event {
-    Event {
+fn unit_members(
+    campaign: &CampaignRow,
+    form: &FormRow,
+    (deadline, days): (Moment, i64),
+    left: i64,
+) -> Notification {
+    Notification {
         kind: "deadline-near",
         occasion: format!("{}/{}/{}/{days}", campaign.id, form.unit, deadline.microseconds()),
         address: format!("/campaigns/{}/units/{}", campaign.id, form.unit),
@@ -94,11 +98,11 @@ fn unit_members(campaign: &CampaignRow, form: &FormRow, (deadline, days): (Momen
 }
 
 /// The head of the audit log, once a week for auditors: what is known elsewhere cannot be cut off unseen.
-fn head_of_week(tx: &Tx<'_>, now: Moment) -> Result<Option<Event>, Error> {
+fn head_of_week(tx: &Tx<'_>, now: Moment) -> Result<Option<Notification>, Error> {
     let (position, hash) = audit::head(tx)?;
     let week = now.local().date().iso_week_date();
     let head = || NoticeData { note: Some(format!("{position}:{hash}")), ..NoticeData::default() };
-    Ok((position > 0).then(|| Event {
+    Ok((position > 0).then(|| Notification {
         kind: "audit-head",
         occasion: format!("{}-W{:02}", week.year(), week.week()),
         address: "/audit".to_owned(),
@@ -107,7 +111,12 @@ fn head_of_week(tx: &Tx<'_>, now: Moment) -> Result<Option<Event>, Error> {
 }
 
 /// Keeps of the people those who were not told.
-fn add(tx: &Tx<'_>, reminders: &mut Vec<Reminder>, event: Event, people: Vec<Id<User>>) -> Result<(), Error> {
+fn add(
+    tx: &Tx<'_>,
+    reminders: &mut Vec<Reminder>,
+    event: Notification,
+    people: Vec<Id<User>>,
+) -> Result<(), Error> {
     let occasion = event.key();
     let mut left = Vec::new();
     for person in people {

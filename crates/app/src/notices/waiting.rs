@@ -10,7 +10,7 @@ use store::tables::forms::{self, FormRow};
 use store::tables::{courses, grants};
 
 use super::data::NoticeData;
-use crate::context::App;
+use crate::application::App;
 use crate::error::Error;
 use crate::proceedings::asked_for;
 
@@ -107,7 +107,7 @@ fn for_province(tx: &Tx<'_>, now: Moment, campaign: &CampaignRow) -> Result<Opti
         CampaignState::Prepared => Ok(None),
         CampaignState::Open { deadline, .. } => {
             let forms = forms::of_campaign(tx, campaign.id)?;
-            let submitted = forms.iter().filter(|form| form.state.name() == "submitted").count();
+            let submitted = forms.iter().filter(|form| form.state.is_submitted()).count();
             let data = NoticeData {
                 days: Some(deadline.days_left(now).max(0)),
                 count: Some(submitted),

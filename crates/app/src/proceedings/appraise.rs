@@ -2,16 +2,16 @@
 
 use assessment::Moment;
 use assessment::appraisal::AppraisalState;
+use assessment::event::{Event, ReasonRecord};
 use assessment::permission::Action;
 use assessment::proceeding::Proceeding;
 use framework::typed;
-use serde_json::{Value, json};
 
-use super::opened::{IndicatorAt, Opened};
+use super::opened::{Decided, IndicatorAt, Opened};
 use super::second;
 use super::typed_changes::{TypedDecision, codes};
 use crate::accounts::Credential;
-use crate::context::App;
+use crate::application::App;
 use crate::error::{Error, FieldFault};
 
 impl App {
@@ -21,13 +21,17 @@ impl App {
     /// [`Error::Refused`] where it is decided, the unit still has time, or the managing body owes a number,
     /// [`Error::Forbidden`] for one's own unit.
     pub fn accept_indicator(&self, credential: &Credential, at: IndicatorAt, seen: i64) -> Result<(), Error> {
-        self.proceed(credential, (at, seen), "indicator-accepted", |tx, opened, now| {
+        self.proceed(credential, at, seen, |context, opened| {
+            let (tx, now) = (context.tx, context.now);
             opened.require(Action::Appraise)?;
             second::must_not_be_second(tx, opened)?;
             let state = opened.proceeding.appraisal.clone().lapsed(now);
             let appraisal = state.accept(opened.decider()?, now)?;
             opened.must_not_wait(tx)?;
-            Ok((Proceeding { appraisal, ..opened.proceeding.clone() }, Value::Null))
+            Ok((
+                Proceeding { appraisal, ..opened.proceeding.clone() },
+                Event::IndicatorAccepted { together: false },
+            ))
         })
     }
 
@@ -42,14 +46,21 @@ impl App {
         seen: i64,
         typed: TypedDecision,
     ) -> Result<(), Error> {
-        self.proceed(credential, (at, seen), "indicator-corrected", move |tx, opened, now| {
+        self.proceed(credential, at, seen, move |context, opened| {
+            let (tx, now) = (context.tx, context.now);
             opened.require(Action::Appraise)?;
             second::must_not_be_second(tx, opened)?;
             let by = opened.decider()?;
-            let (changes, reason, data) = opened.decided(tx, &typed)?;
+            let Decided { changes, reason, changed, before } = opened.decided(tx, &typed)?;
+            let event = Event::IndicatorCorrected {
+                changes: changed,
+                before: Some(before),
+                reason: ReasonRecord::from(&reason),
+                together: false,
+            };
             let appraisal =
                 opened.proceeding.appraisal.clone().lapsed(now).correct(by, now, changes, reason)?;
-            Ok((Proceeding { appraisal, ..opened.proceeding.clone() }, data))
+            Ok((Proceeding { appraisal, ..opened.proceeding.clone() }, event))
         })
     }
 
@@ -65,11 +76,11 @@ impl App {
         (request, due_on): (&str, &str),
     ) -> Result<(), Error> {
         let (request, due_on) = (request.to_owned(), due_on.to_owned());
-        self.appraise(credential, (at, seen), "indicator-returned", move |opened, state, now| {
+        self.appraise(credential, at, seen, move |opened, state, now| {
             let by = opened.decider()?;
             let due_on = day(&due_on).ok_or_else(|| FieldFault::alone("due_on", codes::BAD_DAY))?;
             let state = state.return_for_evidence(by, now, &request, due_on)?;
-            Ok((state, json!({ "note": request.trim(), "due_on": due_on.to_string() })))
+            Ok((state, Event::IndicatorReturned { note: request.trim().to_owned(), due_on }))
         })
     }
 
@@ -85,9 +96,10 @@ impl App {
         reason: &str,
     ) -> Result<(), Error> {
         let reason = reason.to_owned();
-        self.appraise(credential, (at, seen), "indicator-reopened", move |opened, state, _| {
+        self.appraise(credential, at, seen, move |opened, state, _| {
             opened.decider()?;
-            Ok((state.take_back(&reason)?, json!({ "reason": reason.trim() })))
+            let event = Event::IndicatorReopened { reason: Some(reason.trim().to_owned()), together: false };
+            Ok((state.take_back(&reason)?, event))
         })
     }
 
@@ -96,25 +108,26 @@ impl App {
     /// # Errors
     /// [`Error::Refused`] where nothing was asked for or the day is past.
     pub fn send_more(&self, credential: &Credential, at: IndicatorAt, seen: i64) -> Result<(), Error> {
-        self.proceed(credential, (at, seen), "indicator-sent-again", |_, opened, now| {
+        self.proceed(credential, at, seen, |context, opened| {
             opened.require(Action::SendMore)?;
-            let appraisal = opened.proceeding.appraisal.clone().send_more(now)?;
-            Ok((Proceeding { appraisal, ..opened.proceeding.clone() }, Value::Null))
+            let appraisal = opened.proceeding.appraisal.clone().send_more(context.now)?;
+            Ok((Proceeding { appraisal, ..opened.proceeding.clone() }, Event::IndicatorSentAgain {}))
         })
     }
 
     fn appraise(
         &self,
         credential: &Credential,
-        place: (IndicatorAt, i64),
-        name: &'static str,
-        next: impl Fn(&Opened, AppraisalState, Moment) -> Result<(AppraisalState, Value), Error> + Send + 'static,
+        at: IndicatorAt,
+        seen: i64,
+        next: impl Fn(&Opened, AppraisalState, Moment) -> Result<(AppraisalState, Event), Error> + Send + 'static,
     ) -> Result<(), Error> {
-        self.proceed(credential, place, name, move |tx, opened, now| {
+        self.proceed(credential, at, seen, move |context, opened| {
             opened.require(Action::Appraise)?;
-            second::must_not_be_second(tx, opened)?;
-            let (appraisal, data) = next(opened, opened.proceeding.appraisal.clone().lapsed(now), now)?;
-            Ok((Proceeding { appraisal, ..opened.proceeding.clone() }, data))
+            second::must_not_be_second(context.tx, opened)?;
+            let state = opened.proceeding.appraisal.clone().lapsed(context.now);
+            let (appraisal, event) = next(opened, state, context.now)?;
+            Ok((Proceeding { appraisal, ..opened.proceeding.clone() }, event))
         })
     }
 }

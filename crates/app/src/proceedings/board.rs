@@ -22,8 +22,9 @@ use store::tables::{proceedings, units};
 
 use super::kept::Submission;
 use super::second;
-use crate::accounts::{Credential, authenticate};
-use crate::context::{App, SignedIn, require};
+use crate::accounts::Credential;
+use crate::application::App;
+use crate::context::{Context, SignedIn};
 use crate::error::Error;
 use crate::form;
 use crate::sets::LoadedSet;
@@ -265,8 +266,9 @@ impl App {
         id: Id<Campaign>,
         index: Option<&str>,
     ) -> Result<Board, Error> {
-        self.read(|tx| {
-            let board = open_board_to(self, tx, credential, id, (Action::SeeResults, index))?;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            let board = open_board_to(context, id, Action::SeeResults, index)?;
             let blind = second::blind_to(tx, board.signed_in.actor.user)?;
             Ok(board.blinded(&blind))
         })
@@ -275,43 +277,26 @@ impl App {
 
 /// Reads a closed campaign for somebody who is about to do something to it, of one main index or of all.
 pub(super) fn open_board_to(
-    app: &App,
-    tx: &Tx<'_>,
-    credential: &Credential,
+    context: &Context<'_, '_>,
     id: Id<Campaign>,
-    (action, index): (Action, Option<&str>),
-) -> Result<Board, Error> {
-    let signed_in = authenticate(tx, credential, app.now())?;
-    open_board_by(app, tx, signed_in, id, (action, index))
-}
-
-/// As [`open_board_to`], for somebody who is known already.
-pub(super) fn open_board_by(
-    app: &App,
-    tx: &Tx<'_>,
-    signed_in: SignedIn,
-    id: Id<Campaign>,
-    (action, index): (Action, Option<&str>),
+    action: Action,
+    index: Option<&str>,
 ) -> Result<Board, Error> {
     // Who has no role for it at any stage learns nothing about the stage.
     let anywhere = Target { unit: None, campaign: Some(id), index, stage: Stage::Anywhere };
-    if let Err(refusal) = may(&signed_in.actor, action, &anywhere)
+    if let Err(refusal) = may(context.actor(), action, &anywhere)
         && refusal.for_good
     {
         return Err(Error::Forbidden(refusal));
     }
-    let board = open_board(app, tx, signed_in, id)?;
-    require(&board.signed_in.actor, action, &board.target(index))?;
+    let board = open_board(context, id)?;
+    context.require(action, &board.target(index))?;
     Ok(board)
 }
 
 /// Reads a closed campaign; the caller checks what the one who asks may see of it.
-pub(super) fn open_board(
-    app: &App,
-    tx: &Tx<'_>,
-    signed_in: SignedIn,
-    id: Id<Campaign>,
-) -> Result<Board, Error> {
+pub(super) fn open_board(context: &Context<'_, '_>, id: Id<Campaign>) -> Result<Board, Error> {
+    let (app, tx, signed_in) = (context.app, context.tx, context.signed_in.clone());
     let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
     let course = courses::of_campaign(tx, id)?;
     let approvals = approvals::of_campaign(tx, id)?;
@@ -321,7 +306,7 @@ pub(super) fn open_board(
     let set = app.inner.sets.get(tx, campaign.framework)?;
     let terms = app.inner.terms.of(&campaign, &set)?;
     let (forms, missing): (Vec<FormRow>, Vec<FormRow>) =
-        forms::of_campaign(tx, id)?.into_iter().partition(|form| form.state.name() == "submitted");
+        forms::of_campaign(tx, id)?.into_iter().partition(|form| form.state.is_submitted());
     let submission = if let Some(kept) = app.inner.submissions.get(id, &forms) {
         kept
     } else {

@@ -5,6 +5,7 @@ use assessment::answers::spelling;
 use assessment::appraisal::AppraisalState;
 use assessment::campaign::Campaign;
 use assessment::correction::{Change, Reason, ReasonCode};
+use assessment::event::{Event, ReasonRecord};
 use assessment::key::Scope;
 use assessment::permission::Action;
 use assessment::proceeding::Proceeding;
@@ -16,16 +17,16 @@ use framework::typed::DecimalMark;
 use framework::{ComponentSlot, Diagnostic, FilledBy, InputSlot, Value};
 use scoring::Answers;
 use serde_json::json;
-use store::Tx;
 
-use super::board::{Board, open_board_by};
+use super::board::{Board, open_board_to};
 use super::course::keep;
 use super::second;
-use super::stored::spelled;
+use super::stored::change_records;
 use super::typed_changes::codes as typed_codes;
 use super::waiting::{is_owed, is_same};
-use crate::accounts::{Credential, authenticate_for};
-use crate::context::{App, record};
+use crate::accounts::Credential;
+use crate::application::App;
+use crate::context::{Admission, Context};
 use crate::error::{Error, FieldFault};
 
 /// A table (`unit,input,value`) as somebody brings it.
@@ -104,9 +105,8 @@ impl App {
         id: Id<Campaign>,
         index: &str,
     ) -> Result<(Board, Vec<BodyValue>), Error> {
-        self.read(|tx| {
-            let signed_in = authenticate_for(tx, credential, self.now(), Scope::Read)?;
-            let board = open_board_by(self, tx, signed_in, id, (Action::Appraise, Some(index)))?;
+        self.query_as(Admission::Program(Scope::Read), credential, |context| {
+            let board = open_board_to(context, id, Action::Appraise, Some(index))?;
             let (questions, counting) = (board.questions_of(index)?, board.counting());
             let mut lines = Vec::new();
             for row in 0..board.forms.len() {
@@ -132,7 +132,9 @@ impl App {
         (id, index): (Id<Campaign>, &str),
         table: BroughtTable<'_>,
     ) -> Result<BodyValues, Error> {
-        self.read(|tx| self.looked_at(tx, credential, (id, index), table))
+        self.query_as(Admission::Program(Scope::Values), credential, |context| {
+            looked_at(context, id, index, table)
+        })
     }
 
     /// Takes what a table changes, all of it or nothing, each indicator as a correction that names the source. Gives back
@@ -148,14 +150,13 @@ impl App {
         table: BroughtTable<'_>,
         (source, mark): (&str, &str),
     ) -> Result<usize, Error> {
-        let app = self.clone();
-        let (credential, index, name) = (credential.clone(), index.to_owned(), table.name.to_owned());
+        let (index, name) = (index.to_owned(), table.name.to_owned());
         let (bytes, source, mark) = (table.bytes.to_vec(), source.trim().to_owned(), mark.to_owned());
         let decimals = table.mark;
-        self.write(move |tx: &Tx<'_>| {
-            let now = app.now();
+        self.command_as(Admission::Program(Scope::Values), credential, move |context| {
+            let (tx, now) = (context.tx, context.now);
             let table = BroughtTable { name: &name, bytes: &bytes, mark: decimals };
-            let seen = app.looked_at(tx, &credential, (id, &index), table)?;
+            let seen = looked_at(context, id, &index, table)?;
             if seen.has_errors() {
                 return Err(FieldFault::alone("text", typed_codes::BAD_TABLE));
             }
@@ -178,63 +179,62 @@ impl App {
                 let (these, others) = rest.split_at(count);
                 let owed = these.iter().all(|change| is_owed(&seen.board, &counting, place, change.input));
                 let decider = seen.board.may_correct(&not_first, place, (owed, now))?;
-                correct(tx, &seen.board, (place, decider), these, (&source, now))?;
+                correct(context, &seen.board, place, decider, these, &source)?;
                 corrected += 1;
                 rest = others;
             }
             Ok(corrected)
         })
     }
+}
 
-    fn looked_at(
-        &self,
-        tx: &Tx<'_>,
-        credential: &Credential,
-        (id, index): (Id<Campaign>, &str),
-        table: BroughtTable<'_>,
-    ) -> Result<BodyValues, Error> {
-        let signed_in = authenticate_for(tx, credential, self.now(), Scope::Values)?;
-        let board = open_board_by(self, tx, signed_in, id, (Action::Appraise, Some(index)))?;
-        let not_first = second::second_by(tx, board.signed_in.actor.user)?;
-        let framework = &board.set.framework;
-        let units = board.submitted().units();
-        let (table, mut findings) =
-            report::long_csv::read(framework, table.name, table.bytes, Some(units), table.mark);
-        let questions = board.questions_of(index)?;
-        if holds_more(&table, &questions) {
-            findings.push(Diagnostic::error(table_codes::NOT_OF_INDEX, framework::Place::Everywhere));
-        }
-        let counting = board.counting();
-        let (mut changes, mut left_out, mut unchanged) = (Vec::new(), Vec::new(), 0);
-        for row in 0..board.forms.len() {
-            for (slot, input) in &questions {
-                let Some(after) = table.value(row, *input) else { continue };
-                let before = counting.value(row, *input);
-                if is_same(framework.inputs.get(input.0), before, after) {
-                    unchanged += 1;
-                    continue;
-                }
-                let owed = is_owed(&board, &counting, (row, *slot), *input);
-                match board.may_correct(&not_first, (row, *slot), (owed, self.now())) {
-                    Ok(_) => changes.push(ValueChange {
-                        row,
-                        slot: *slot,
-                        input: *input,
-                        before: before.cloned(),
-                        after: after.clone(),
-                    }),
-                    Err(why) => {
-                        let left = LeftOut { row, slot: *slot, why };
-                        if left_out.last() != Some(&left) {
-                            left_out.push(left);
-                        }
+/// What a table would change.
+fn looked_at(
+    context: &Context<'_, '_>,
+    id: Id<Campaign>,
+    index: &str,
+    table: BroughtTable<'_>,
+) -> Result<BodyValues, Error> {
+    let board = open_board_to(context, id, Action::Appraise, Some(index))?;
+    let not_first = second::second_by(context.tx, board.signed_in.actor.user)?;
+    let framework = &board.set.framework;
+    let units = board.submitted().units();
+    let (table, mut findings) =
+        report::long_csv::read(framework, table.name, table.bytes, Some(units), table.mark);
+    let questions = board.questions_of(index)?;
+    if holds_more(&table, &questions) {
+        findings.push(Diagnostic::error(table_codes::NOT_OF_INDEX, framework::Place::Everywhere));
+    }
+    let counting = board.counting();
+    let (mut changes, mut left_out, mut unchanged) = (Vec::new(), Vec::new(), 0);
+    for row in 0..board.forms.len() {
+        for (slot, input) in &questions {
+            let Some(after) = table.value(row, *input) else { continue };
+            let before = counting.value(row, *input);
+            if is_same(framework.inputs.get(input.0), before, after) {
+                unchanged += 1;
+                continue;
+            }
+            let owed = is_owed(&board, &counting, (row, *slot), *input);
+            match board.may_correct(&not_first, (row, *slot), (owed, context.now)) {
+                Ok(_) => changes.push(ValueChange {
+                    row,
+                    slot: *slot,
+                    input: *input,
+                    before: before.cloned(),
+                    after: after.clone(),
+                }),
+                Err(why) => {
+                    let left = LeftOut { row, slot: *slot, why };
+                    if left_out.last() != Some(&left) {
+                        left_out.push(left);
                     }
                 }
             }
         }
-        let mark = mark_of(&board, &changes);
-        Ok(BodyValues { board, changes, unchanged, left_out, findings, mark })
     }
+    let mark = mark_of(&board, &changes);
+    Ok(BodyValues { board, changes, unchanged, left_out, findings, mark })
 }
 
 /// Stable codes of findings beyond those of the table.
@@ -293,24 +293,27 @@ impl Board {
 }
 
 fn correct(
-    tx: &Tx<'_>,
+    context: &Context<'_, '_>,
     board: &Board,
-    ((row, slot), (by, state)): ((usize, ComponentSlot), (Decider, AppraisalState)),
+    (row, slot): (usize, ComponentSlot),
+    (by, state): (Decider, AppraisalState),
     values: &[ValueChange],
-    (source, now): (&str, Moment),
+    source: &str,
 ) -> Result<(), Error> {
+    let (tx, now) = (context.tx, context.now);
     let changes: Vec<Change> =
         values.iter().map(|it| Change::Input { input: it.input, value: Some(it.after.clone()) }).collect();
     let reason = Reason { code: ReasonCode::ManagingBody, text: source.to_owned() };
-    let data = json!({
-        "changes": spelled(&board.set.framework, &changes), "reason": [reason.code.name(), source],
-        "together": true,
-    });
+    let event = Event::IndicatorCorrected {
+        changes: change_records(&board.set.framework, &changes),
+        before: None,
+        reason: ReasonRecord::from(&reason),
+        together: true,
+    };
     let appraisal = state.supply(by, now, changes, reason)?;
     let proceeding = Proceeding { appraisal, ..board.recorded(row, slot).proceeding.clone() };
     keep(tx, board, (row, slot), &proceeding, now)?;
-    let data = board.signed_in.recorded(data);
-    record(tx, now, &board.actor(), "indicator-corrected", board.place(row, slot)?, &data)
+    context.record(&board.subject(row, slot)?, &event)
 }
 
 /// Does a table hold anything but answers to these questions?

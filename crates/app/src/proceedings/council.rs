@@ -2,6 +2,7 @@
 
 use assessment::campaign::Campaign;
 use assessment::council::{CaseState, Motion, Vote};
+use assessment::event::{Event, ReasonRecord};
 use assessment::permission::Action;
 use assessment::proceeding::Proceeding;
 use assessment::receipt::Fingerprint;
@@ -13,11 +14,11 @@ use serde_json::json;
 use store::Tx;
 use store::tables::{accounts, grants};
 
-use super::opened::{IndicatorAt, Opened};
+use super::opened::{Decided, IndicatorAt, Opened};
 use super::stored::spelled;
 use super::typed_changes::TypedDecision;
 use crate::accounts::Credential;
-use crate::context::App;
+use crate::application::App;
 use crate::error::Error;
 
 impl App {
@@ -32,7 +33,7 @@ impl App {
         seen: i64,
         typed: TypedDecision,
     ) -> Result<(), Error> {
-        self.proceed(credential, (at, seen), "motion-put", move |tx, opened, _| {
+        self.proceed(credential, at, seen, move |context, opened| {
             opened.require(Action::PutToVote)?;
             opened.decider()?;
             if matches!(opened.proceeding.case, Some(CaseState::Decided(_))) {
@@ -41,10 +42,11 @@ impl App {
             if !opened.proceeding.waits_for_council() {
                 return Err(Refusal::state(codes::COUNCIL_NOT_CALLED).into());
             }
-            let (changes, reason, data) = opened.decided(tx, &typed)?;
+            let Decided { changes, reason, changed, before } = opened.decided(context.tx, &typed)?;
+            let put = Event::MotionPut { changes: changed, before, reason: ReasonRecord::from(&reason) };
             // Another motion takes the place of the one that lies there; its votes fall with it, and stay in the log.
             let case = Some(CaseState::put(Motion { changes, reason })?);
-            Ok((Proceeding { case, ..opened.proceeding.clone() }, data))
+            Ok((Proceeding { case, ..opened.proceeding.clone() }, put))
         })
     }
 
@@ -59,10 +61,9 @@ impl App {
         seen_mark: &str,
         vote: Vote,
     ) -> Result<(), Error> {
-        let (app, credential, seen) = (self.clone(), credential.clone(), seen_mark.to_owned());
-        self.write(move |tx: &Tx<'_>| {
-            let now = app.now();
-            let opened = Opened::read(&app, tx, &credential, &at)?;
+        let seen = seen_mark.to_owned();
+        self.command(credential, move |context| {
+            let opened = Opened::read(context, &at)?;
             opened.require(Action::Vote)?;
             let by = opened.decider()?;
             let case = opened.proceeding.case.clone();
@@ -74,9 +75,8 @@ impl App {
                 return Err(Error::Conflict);
             }
             let case = Some(case.vote(by, vote)?);
-            let data = json!({ "vote": vote.name() });
             let proceeding = Proceeding { case, ..opened.proceeding.clone() };
-            opened.save(&app, tx, now, &proceeding, ("vote-given", &data))
+            opened.save(context, &proceeding, &Event::VoteGiven { vote })
         })
     }
 
@@ -85,7 +85,8 @@ impl App {
     /// # Errors
     /// [`Error::Refused`] without a quorum of those who may vote on this unit.
     pub fn close_vote(&self, credential: &Credential, at: IndicatorAt, seen: i64) -> Result<(), Error> {
-        self.proceed(credential, (at, seen), "case-decided", |tx, opened, _| {
+        self.proceed(credential, at, seen, |context, opened| {
+            let tx = context.tx;
             opened.require(Action::PutToVote)?;
             opened.decider()?;
             let case = opened.proceeding.case.clone();
@@ -96,12 +97,15 @@ impl App {
                 return Err(Error::Internal("a decided case is open".to_owned()));
             };
             let (changes, reason) = (&decision.motion.changes, &decision.motion.reason);
-            let data = json!({
-                "is_carried": decision.is_carried, "tally": decision.tally, "entitled": decision.entitled,
-                "changes": opened.spelled(changes), "before": opened.spelled_before(changes, &opened.counting(tx)?),
-                "reason": [reason.code.name(), reason.text],
-            });
-            Ok((Proceeding { case: Some(decided), ..opened.proceeding.clone() }, data))
+            let event = Event::CaseDecided {
+                changes: opened.spelled(changes),
+                before: opened.spelled_before(changes, &opened.counting(tx)?),
+                reason: ReasonRecord::from(reason),
+                is_carried: decision.is_carried,
+                tally: decision.tally,
+                entitled: decision.entitled,
+            };
+            Ok((Proceeding { case: Some(decided), ..opened.proceeding.clone() }, event))
         })
     }
 }

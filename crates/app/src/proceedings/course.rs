@@ -3,12 +3,12 @@
 use assessment::appraisal::AppraisalState;
 use assessment::campaign::Campaign;
 use assessment::course::{AnsweredBy, Course};
+use assessment::event::{Event, FormAt, Subject};
 use assessment::permission::Action;
 use assessment::recusal::Decider;
 use assessment::reply::ReplyWindow;
 use assessment::role::Role;
 use assessment::{Id, Moment};
-use serde_json::{Value, json};
 use store::Tx;
 use store::tables::courses::{self, CourseRow};
 use store::tables::proceedings::{self, ProceedingRow};
@@ -19,7 +19,8 @@ use super::decision::{self, TypedApproval};
 use super::typed_changes::codes as typed_codes;
 use super::{second, stored, together};
 use crate::accounts::Credential;
-use crate::context::{App, record};
+use crate::application::App;
+use crate::context::Context;
 use crate::error::{Error, FieldFault};
 use crate::notices::{self, NoticeData};
 
@@ -46,10 +47,10 @@ impl App {
         id: Id<Campaign>,
         index: &str,
     ) -> Result<usize, Error> {
-        let (app, credential, index) = (self.clone(), credential.clone(), index.to_owned());
-        self.write(move |tx| {
-            let now = app.now();
-            let board = open_board_to(&app, tx, &credential, id, (Action::Appraise, Some(&index)))?;
+        let index = index.to_owned();
+        self.command(credential, move |context| {
+            let (tx, now) = (context.tx, context.now);
+            let board = open_board_to(context, id, Action::Appraise, Some(&index))?;
             let mut accepted = Vec::new();
             for (row, slot, by) in plain(tx, &board, &index)? {
                 let recorded = board.recorded(row, slot);
@@ -59,11 +60,11 @@ impl App {
                 let proceeding =
                     assessment::proceeding::Proceeding { appraisal, ..recorded.proceeding.clone() };
                 keep(tx, &board, (row, slot), &proceeding, now)?;
-                let data = json!({ "together": true });
-                record(tx, now, &board.actor(), "indicator-accepted", board.place(row, slot)?, &data)?;
+                let event = Event::IndicatorAccepted { together: true };
+                context.record(&board.subject(row, slot)?, &event)?;
                 accepted.push((row, slot));
             }
-            together::keep_act(&app, tx, &board, (&index, &accepted), now)?;
+            together::keep_act(context, &board, &index, &accepted)?;
             Ok(accepted.len())
         })
     }
@@ -78,8 +79,9 @@ impl App {
         id: Id<Campaign>,
         index: &str,
     ) -> Result<Vec<(usize, framework::ComponentSlot)>, Error> {
-        self.read(|tx| {
-            let board = open_board_to(self, tx, credential, id, (Action::Appraise, Some(index)))?;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            let board = open_board_to(context, id, Action::Appraise, Some(index))?;
             let found = plain(tx, &board, index)?.into_iter();
             let is_open = |(row, slot): &(usize, framework::ComponentSlot)| {
                 board.recorded(*row, *slot).proceeding.appraisal == AppraisalState::Open
@@ -99,8 +101,8 @@ impl App {
         (id, version): (Id<Campaign>, i64),
         new: NewWindow,
     ) -> Result<(), Error> {
-        let step = (Action::RunCampaign, "points-sent");
-        self.move_on(credential, (id, version), step, move |_, board, now| {
+        self.move_on(credential, (id, version), Action::RunCampaign, move |context, board| {
+            let now = context.now;
             let typed = |field: &str, text: &str| {
                 day(text).ok_or_else(|| FieldFault::alone(field, typed_codes::BAD_DAY))
             };
@@ -115,11 +117,8 @@ impl App {
                 board.must_not_wait()?;
             }
             let course = board.course.course.clone().send_points(now, board.open_indicators(), window)?;
-            let data = json!({
-                "closes_on": closes_on.to_string(), "answers_due_on": answers_due_on.to_string(),
-                "answered_by": new.answered_by.name(),
-            });
-            Ok((CourseRow { course, answered_by: new.answered_by, ..board.course.clone() }, data))
+            let sent = Event::PointsSent { closes_on, answers_due_on, answered_by: new.answered_by };
+            Ok((CourseRow { course, answered_by: new.answered_by, ..board.course.clone() }, sent))
         })
     }
 
@@ -132,8 +131,8 @@ impl App {
         credential: &Credential,
         (id, version): (Id<Campaign>, i64),
     ) -> Result<(), Error> {
-        let step = (Action::RunCampaign, "council-called");
-        self.move_on(credential, (id, version), step, |tx, board, now| {
+        self.move_on(credential, (id, version), Action::RunCampaign, |context, board| {
+            let (tx, now) = (context.tx, context.now);
             let waiting = board.count(assessment::proceeding::Proceeding::waits_for_answer);
             let course = board.course.course.clone().call_council(now, waiting)?;
             if let Course::Replies(window) = &board.course.course {
@@ -147,10 +146,10 @@ impl App {
                     let reply = Some(assessment::proceeding::Reply { state, ..reply });
                     let proceeding = assessment::proceeding::Proceeding { reply, ..proceeding.clone() };
                     keep(tx, board, (row, slot), &proceeding, now)?;
-                    record(tx, now, &board.actor(), "reply-lapsed", board.place(row, slot)?, &Value::Null)?;
+                    context.record(&board.subject(row, slot)?, &Event::ReplyLapsed {})?;
                 }
             }
-            Ok((CourseRow { course, ..board.course.clone() }, json!({ "referred": waiting })))
+            Ok((CourseRow { course, ..board.course.clone() }, Event::CouncilCalled { referred: waiting }))
         })
     }
 
@@ -165,15 +164,15 @@ impl App {
         typed: &TypedApproval,
     ) -> Result<(), Error> {
         let typed = typed.clone();
-        let step = (Action::ApproveResult, "result-approved");
-        self.move_on(credential, (id, version), step, move |tx, board, now| {
+        self.move_on(credential, (id, version), Action::ApproveResult, move |context, board| {
+            let (tx, now) = (context.tx, context.now);
             let decision = typed.checked(board, now)?;
             let open = board.count(assessment::proceeding::Proceeding::waits_for_council);
-            let data = decision::noted(&decision);
+            let approved = Event::ResultApproved { decision: decision::recorded(&decision) };
             let course = board.course.course.clone().approve(now, open, decision)?;
             board.must_not_wait()?;
             typed.keep_file(tx, now)?;
-            Ok((CourseRow { course, ..board.course.clone() }, data))
+            Ok((CourseRow { course, ..board.course.clone() }, approved))
         })
     }
 
@@ -181,17 +180,15 @@ impl App {
         &self,
         credential: &Credential,
         (id, version): (Id<Campaign>, i64),
-        (action, name): (Action, &'static str),
-        next: impl Fn(&Tx<'_>, &Board, Moment) -> Result<(CourseRow, Value), Error> + Send + 'static,
+        action: Action,
+        next: impl Fn(&Context<'_, '_>, &Board) -> Result<(CourseRow, Event), Error> + Send + 'static,
     ) -> Result<(), Error> {
-        let (app, credential) = (self.clone(), credential.clone());
-        self.write(move |tx| {
-            let now = app.now();
-            let board = open_board_to(&app, tx, &credential, id, (action, None))?;
-            let (row, data) = next(tx, &board, now)?;
-            notified(&app, tx, &board, (name, &data))?;
-            courses::save(tx, id, &CourseRow { version, ..row })?;
-            record(tx, now, &board.actor(), name, format!("campaign/{id}"), &data)
+        self.command(credential, move |context| {
+            let board = open_board_to(context, id, action, None)?;
+            let (row, event) = next(context, &board)?;
+            notify(context, &board, &event)?;
+            courses::save(context.tx, id, &CourseRow { version, ..row })?;
+            context.record(&Subject::Campaign(id), &event)
         })
     }
 }
@@ -220,44 +217,39 @@ fn plain(
 }
 
 /// Whoever has to go on with the campaign, or waits for it, is told.
-fn notified(
-    app: &App,
-    tx: &Tx<'_>,
-    board: &Board,
-    (name, data): (&'static str, &Value),
-) -> Result<(), Error> {
-    let (id, by) = (board.campaign.id, Some(board.signed_in.actor.user));
-    let until = data.get("closes_on").and_then(Value::as_str).map(str::to_owned);
-    let whole = NoticeData { campaign: board.campaign.title.clone(), until, ..NoticeData::default() };
-    match name {
-        "points-sent" => {
+fn notify(context: &Context<'_, '_>, board: &Board, event: &Event) -> Result<(), Error> {
+    let (tx, id) = (context.tx, board.campaign.id);
+    let whole = NoticeData { campaign: board.campaign.title.clone(), ..NoticeData::default() };
+    match event {
+        Event::PointsSent { closes_on, .. } => {
+            let whole = NoticeData { until: Some(closes_on.to_string()), ..whole };
             for form in &board.forms {
-                let event = notices::Event {
-                    kind: name,
+                let notification = notices::Notification {
+                    kind: event.action(),
                     occasion: format!("{id}/{}", form.unit),
                     address: format!("/campaigns/{id}/units/{}/result", form.unit),
                     data: NoticeData { unit: form.unit_name.clone(), ..whole.clone() },
                 };
-                notices::notify(app, tx, by, &event, notices::everybody_of(tx, id, form.unit)?)?;
+                context.notify(&notification, notices::everybody_of(tx, id, form.unit)?)?;
             }
-            let event = notices::Event {
+            let notification = notices::Notification {
                 kind: "points-sent-to-all",
                 occasion: id.to_string(),
                 address: format!("/campaigns/{id}/appraisal"),
                 data: whole,
             };
-            notices::notify(app, tx, by, &event, notices::above_all(tx, id)?)
+            context.notify(&notification, notices::above_all(tx, id)?)
         }
-        "council-called" => {
-            let event = notices::Event {
-                kind: name,
+        Event::CouncilCalled { .. } => {
+            let notification = notices::Notification {
+                kind: event.action(),
                 occasion: id.to_string(),
                 address: format!("/campaigns/{id}/council"),
                 data: whole,
             };
             let mut people = notices::above_all(tx, id)?;
             people.extend(notices::organiser_members(tx, id, Role::CouncilMember, None)?);
-            notices::notify(app, tx, by, &event, people)
+            context.notify(&notification, people)
         }
         _ => Ok(()),
     }
@@ -281,18 +273,14 @@ impl Board {
         form.zip(code)
     }
 
-    pub(super) fn actor(&self) -> String {
-        self.signed_in.actor.user.to_string()
-    }
-
-    /// The target of an indicator in the audit log.
+    /// An indicator of a unit as the audit log names it.
     ///
     /// # Errors
     /// [`Error::NotFound`] where there is no such indicator: nothing is written under an empty name.
-    pub(super) fn place(&self, row: usize, slot: framework::ComponentSlot) -> Result<String, Error> {
+    pub(super) fn subject(&self, row: usize, slot: framework::ComponentSlot) -> Result<Subject, Error> {
         let unit = self.forms.get(row).ok_or(Error::NotFound)?.unit;
         let code = &self.set.framework.components.get(slot.0).ok_or(Error::NotFound)?.code;
-        Ok(format!("campaign/{}/unit/{unit}/indicator/{code}", self.campaign.id))
+        Ok(Subject::Indicator(FormAt { campaign: self.campaign.id, unit }, code.clone()))
     }
 }
 

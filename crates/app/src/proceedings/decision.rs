@@ -2,13 +2,14 @@
 
 use assessment::campaign::Campaign;
 use assessment::decision::{DecisionFile, SignedBetween, SignedDecision, TypedSigned, codes};
+use assessment::event::{DecisionRecord, FileRecord};
 use assessment::{Id, Moment};
 use store::Tx;
 use store::tables::files::{self, FileRow};
 
 use super::board::Board;
 use crate::accounts::Credential;
-use crate::context::App;
+use crate::application::App;
 use crate::error::{Error, FieldFault};
 
 /// What a signed decision may be.
@@ -55,15 +56,18 @@ impl TypedApproval {
     }
 }
 
-/// A decision for the audit log.
-pub(super) fn noted(decision: &SignedDecision) -> serde_json::Value {
-    serde_json::json!({
-        "decision": decision.number,
-        "issued_on": decision.issued_on.map(|day| day.to_string()),
-        "issuer": decision.issuer,
-        "signer": decision.signer,
-        "file": decision.file.as_ref().map(|file| [&file.sha256, &file.name]),
-    })
+/// A decision as the audit log keeps it.
+pub(super) fn recorded(decision: &SignedDecision) -> DecisionRecord {
+    DecisionRecord {
+        decision: decision.number.clone(),
+        issued_on: decision.issued_on.map(|day| day.to_string()),
+        issuer: decision.issuer.clone(),
+        signer: decision.signer.clone(),
+        file: decision
+            .file
+            .as_ref()
+            .map(|file| FileRecord { sha256: file.sha256.clone(), name: file.name.clone() }),
+    }
 }
 
 /// The most bytes of a decision's file that are read into memory.

@@ -6,10 +6,10 @@ use assessment::effects::{Effects, effects};
 use framework::ComponentSlot;
 
 use super::board::{Board, open_board};
-use super::opened::{IndicatorAt, Opened};
+use super::opened::{Decided, IndicatorAt, Opened};
 use super::typed_changes::TypedDecision;
 use crate::accounts::Credential;
-use crate::context::App;
+use crate::application::App;
 use crate::error::Error;
 
 /// Changes that nobody has decided on yet, and what they would move.
@@ -46,12 +46,13 @@ impl App {
         at: &IndicatorAt,
         typed: &TypedDecision,
     ) -> Result<Proposal, Error> {
-        self.read(|tx| {
-            let opened = Opened::read(self, tx, credential, at)?;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            let opened = Opened::read(context, at)?;
             // Who may decide on the unit sees what a decision moves; nobody else learns of it before it is made.
             opened.decider()?;
-            let (changes, reason, _) = opened.decided(tx, typed)?;
-            let board = open_board(self, tx, opened.view.signed_in.clone(), at.form.campaign)?;
+            let Decided { changes, reason, .. } = opened.decided(tx, typed)?;
+            let board = open_board(context, at.form.campaign)?;
             let row = board.row_of(at.form.unit).ok_or(Error::NotFound)?;
             let corrections: Vec<Correction> = changes
                 .into_iter()

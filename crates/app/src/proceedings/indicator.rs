@@ -18,7 +18,7 @@ use super::board::{Board, open_board};
 use super::opened::{IndicatorAt, Opened};
 use super::second::blind_to;
 use crate::accounts::Credential;
-use crate::context::App;
+use crate::application::App;
 use crate::error::Error;
 use crate::form::{FormView, names_of};
 
@@ -117,14 +117,15 @@ impl App {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Refused`] where the unit submitted nothing.
     pub fn indicator(&self, credential: &Credential, at: &IndicatorAt) -> Result<IndicatorView, Error> {
-        self.read(|tx| {
-            let opened = Opened::read(self, tx, credential, at)?;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            let opened = Opened::read(context, at)?;
             let person = opened.view.signed_in.actor.user;
             let blind = blind_to(tx, person)?;
             if blind.contains(&(opened.view.form.id, at.component.clone())) {
                 return Err(Refusal::state(codes::SECOND_BLIND).into());
             }
-            let board = open_board(self, tx, opened.view.signed_in.clone(), at.form.campaign)?;
+            let board = open_board(context, at.form.campaign)?;
             let board = board.blinded(&blind);
             let row = board.row_of(at.form.unit).ok_or(Error::NotFound)?;
             let scores = board.scores();

@@ -11,7 +11,7 @@ use store::tables::forms::FormRow;
 use store::tables::{courses, proceedings};
 
 use super::opened::read;
-use crate::context::App;
+use crate::application::App;
 use crate::error::Error;
 use crate::form::{FormHead, target_of};
 

@@ -16,7 +16,7 @@ use super::board::{Board, open_board_to};
 use super::council::members;
 use super::second::blind_to;
 use crate::accounts::Credential;
-use crate::context::App;
+use crate::application::App;
 use crate::error::Error;
 use crate::form::names_of;
 
@@ -79,8 +79,9 @@ impl App {
     /// # Errors
     /// [`Error::Forbidden`], [`Error::Refused`] while the self-assessment is open.
     pub fn minutes(&self, credential: &Credential, id: Id<Campaign>) -> Result<Minutes, Error> {
-        self.read(|tx| {
-            let board = open_board_to(self, tx, credential, id, (Action::SeeResults, None))?;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            let board = open_board_to(context, id, Action::SeeResults, None)?;
             let blind = blind_to(tx, board.signed_in.actor.user)?;
             let board = board.blinded(&blind);
             let called = audit_search::of_target(tx, &format!("campaign/{id}"), ENTRIES)?;
@@ -101,7 +102,7 @@ impl App {
                     leaves_out = true;
                     continue;
                 }
-                let notified = notified(tx, &board.place(row, slot)?)?;
+                let notified = notified(tx, &board.subject(row, slot)?.to_string())?;
                 let names = names_of(tx, notified.votes.iter().map(|(user, _)| *user))?;
                 let voted =
                     |(user, vote): (Id<User>, Vote)| (names.get(&user).cloned().unwrap_or_default(), vote);

@@ -1,26 +1,26 @@
 //! One indicator of one unit, opened in the transaction that decides on it.
 
-use assessment::Moment;
 use assessment::correction::{Change, Reason};
 use assessment::course::AnsweredBy;
+use assessment::event::{ChangeRecord, Event, FormAt, Subject};
 use assessment::permission::Action;
 use assessment::proceeding::Proceeding;
 use assessment::recusal::Decider;
 use assessment::role::{Actor, Role};
 use framework::{ComponentSlot, Framework};
 use scoring::Answers;
-use serde_json::{Value, json};
 use store::Tx;
 use store::tables::courses::{self, CourseRow};
 use store::tables::proceedings::{self, ProceedingRow};
 
 use super::stored;
 use super::typed_changes::TypedDecision;
-use crate::accounts::{Credential, authenticate};
-use crate::context::{App, record, require};
+use crate::accounts::Credential;
+use crate::application::App;
+use crate::context::{Context, require};
 use crate::error::Error;
-use crate::form::{FormAt, FormView, open_form, target_of};
-use crate::notices::{self, NoticeData, excerpt};
+use crate::form::{FormView, open_form, target_of};
+use crate::notices::{self, NoticeData, Notification, excerpt};
 use crate::sets::LoadedSet;
 
 /// Which indicator of which form.
@@ -44,6 +44,18 @@ pub(super) struct Opened {
     pub version: i64,
 }
 
+/// What somebody decided, read from what they typed.
+pub(super) struct Decided {
+    /// The changes.
+    pub changes: Vec<Change>,
+    /// Why.
+    pub reason: Reason,
+    /// The changes as the audit log keeps them.
+    pub changed: Vec<ChangeRecord>,
+    /// What counted before, each in its place.
+    pub before: Vec<ChangeRecord>,
+}
+
 /// Who opens an indicator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Readers {
@@ -55,29 +67,23 @@ pub(super) enum Readers {
 
 impl Opened {
     /// Opens it for somebody who may read it.
-    pub fn read(app: &App, tx: &Tx<'_>, credential: &Credential, at: &IndicatorAt) -> Result<Self, Error> {
-        let opened = Self::untouched(app, tx, credential, at, Readers::OfTheIndex)?;
-        let row = proceedings::of_component(tx, opened.view.form.id, &at.component)?;
+    pub fn read(context: &Context<'_, '_>, at: &IndicatorAt) -> Result<Self, Error> {
+        let opened = Self::untouched(context, at, Readers::OfTheIndex)?;
+        let row = proceedings::of_component(context.tx, opened.view.form.id, &at.component)?;
         let Some(row) = row else { return Ok(opened) };
         Ok(Self { proceeding: parsed(&opened.view, opened.slot, &row)?, version: row.version, ..opened })
     }
 
     /// Opens it as the unit submitted it, as though nobody had done anything since.
-    pub fn untouched(
-        app: &App,
-        tx: &Tx<'_>,
-        credential: &Credential,
-        at: &IndicatorAt,
-        readers: Readers,
-    ) -> Result<Self, Error> {
-        let signed_in = authenticate(tx, credential, app.now())?;
+    pub fn untouched(context: &Context<'_, '_>, at: &IndicatorAt, readers: Readers) -> Result<Self, Error> {
+        let (app, tx) = (context.app, context.tx);
         // Which index it belongs to is known once the set is, which the form names.
         let campaign = store::tables::campaigns::by_id(tx, at.form.campaign)?.ok_or(Error::NotFound)?;
         let set = app.inner.sets.get(tx, campaign.framework)?;
         let (slot, _) = set.framework.component(&at.component).ok_or(Error::NotFound)?;
         let index = set.framework.main_index_of(slot).to_owned();
         let within = matches!(readers, Readers::OfTheIndex).then_some(index.as_str());
-        let view = open_form(app, tx, signed_in, at.form, within)?;
+        let view = open_form(context, at.form, within)?;
         let course = courses::of_campaign(tx, at.form.campaign)?;
         Ok(Self { view, course, slot, index, proceeding: Proceeding::default(), version: 0 })
     }
@@ -118,96 +124,94 @@ impl Opened {
     /// Saves what became of it, with an entry in the audit log.
     pub fn save(
         &self,
-        app: &App,
-        tx: &Tx<'_>,
-        now: Moment,
+        context: &Context<'_, '_>,
         proceeding: &Proceeding,
-        (action, data): (&'static str, &Value),
+        event: &Event,
     ) -> Result<(), Error> {
         let framework = &self.view.set.framework;
         let component = &framework.components.get(self.slot.0).ok_or(Error::NotFound)?.code;
-        let content = stored::write(framework, proceeding)
+        let written = stored::write(framework, proceeding)
             .map_err(|fault| Error::Internal(format!("a proceeding: {fault}")))?;
         proceedings::save(
-            tx,
+            context.tx,
             &ProceedingRow {
                 form: self.view.form.id,
                 component: component.to_owned(),
-                content,
-                changed_at: now,
+                content: written,
+                changed_at: context.now,
                 version: self.version,
             },
         )?;
-        self.notified(app, tx, component, (action, data))?;
-        let place =
-            format!("campaign/{}/unit/{}/indicator/{component}", self.view.campaign.id, self.view.unit.id);
-        record(tx, now, &self.view.signed_in.actor.user.to_string(), action, place, data)
+        self.notify(context, component, event)?;
+        context.record(&Subject::Indicator(self.at(), component.clone()), event)
     }
 
     /// Whoever has to go on with the indicator, or waits for it, is told.
-    fn notified(
-        &self,
-        app: &App,
-        tx: &Tx<'_>,
-        component: &str,
-        (action, data): (&'static str, &Value),
-    ) -> Result<(), Error> {
-        let (view, unit, campaign) = (&self.view, self.view.unit.id, self.view.campaign.id);
-        let people = match (action, self.course.answered_by) {
-            ("indicator-returned" | "reply-answered" | "case-decided", _) => {
-                notices::everybody_of(tx, campaign, unit)?
-            }
+    fn notify(&self, context: &Context<'_, '_>, component: &str, event: &Event) -> Result<(), Error> {
+        let (view, tx) = (&self.view, context.tx);
+        let FormAt { campaign, unit } = self.at();
+        let people = match (event, self.course.answered_by) {
+            (
+                Event::IndicatorReturned { .. } | Event::ReplyAnswered { .. } | Event::CaseDecided { .. },
+                _,
+            ) => notices::everybody_of(tx, campaign, unit)?,
             // Those of the unit have no vote on it.
-            ("motion-put", _) => {
+            (Event::MotionPut { .. }, _) => {
                 let own = notices::everybody_of(tx, campaign, unit)?;
                 let members = notices::organiser_members(tx, campaign, Role::CouncilMember, None)?;
                 members.into_iter().filter(|member| !own.contains(member)).collect()
             }
-            ("indicator-sent-again", _) | ("reply-filed", AnsweredBy::Appraiser) => {
+            (Event::IndicatorSentAgain {}, _) | (Event::ReplyFiled { .. }, AnsweredBy::Appraiser) => {
                 notices::organiser_members(tx, campaign, Role::Appraiser, Some(&self.index))?
             }
-            ("reply-filed", AnsweredBy::StandingDepartment) => {
+            (Event::ReplyFiled { .. }, AnsweredBy::StandingDepartment) => {
                 notices::organiser_members(tx, campaign, Role::StandingDepartment, None)?
             }
             _ => return Ok(()),
         };
         // What was asked for, or what the unit replied.
-        let text = |name: &str| data.get(name).and_then(Value::as_str);
-        let event = notices::Event {
-            kind: action,
+        let (said, until) = match event {
+            Event::IndicatorReturned { note, due_on } => (Some(note), Some(due_on.to_string())),
+            Event::ReplyFiled { text } => (Some(text), None),
+            _ => (None, None),
+        };
+        let notification = Notification {
+            kind: event.action(),
             occasion: format!("{}/{component}/{}", view.form.id, self.version),
             address: format!("/campaigns/{campaign}/units/{unit}/indicators/{component}"),
             data: NoticeData {
                 unit: view.form.unit_name.clone(),
                 campaign: view.campaign.title.clone(),
                 component: component.to_owned(),
-                note: text("note").or_else(|| text("text")).map(excerpt),
-                until: text("due_on").map(str::to_owned),
+                note: said.map(|said| excerpt(said)),
+                until,
                 ..NoticeData::default()
             },
         };
-        notices::notify(app, tx, Some(view.signed_in.actor.user), &event, people)
+        context.notify(&notification, people)
     }
 
     /// What somebody decides, as they typed it, against what counts now: the changes, why, and what the audit log keeps.
-    pub fn decided(&self, tx: &Tx<'_>, typed: &TypedDecision) -> Result<(Vec<Change>, Reason, Value), Error> {
+    pub fn decided(&self, tx: &Tx<'_>, typed: &TypedDecision) -> Result<Decided, Error> {
         let counting = self.counting(tx)?;
         let view = &self.view;
         let (changes, reason) = typed.read(&view.set.framework, &view.terms, self.slot, &counting)?;
-        let data = json!({
-            "changes": self.spelled(&changes), "before": self.spelled_before(&changes, &counting),
-            "reason": [reason.code.name(), reason.text],
-        });
-        Ok((changes, reason, data))
+        let before = self.spelled_before(&changes, &counting);
+        Ok(Decided { changed: self.spelled(&changes), changes, reason, before })
     }
 
     /// Changes spelled out, for the audit log.
-    pub fn spelled(&self, changes: &[Change]) -> Vec<[String; 3]> {
-        stored::spelled(&self.view.set.framework, changes)
+    pub fn spelled(&self, changes: &[Change]) -> Vec<ChangeRecord> {
+        stored::change_records(&self.view.set.framework, changes)
+    }
+
+    /// Of which form it is.
+    pub const fn at(&self) -> FormAt {
+        FormAt { campaign: self.view.campaign.id, unit: self.view.unit.id }
     }
 
     /// What counted before the changes, each in its place, for the audit log.
-    pub fn spelled_before(&self, changes: &[Change], counting: &Answers) -> Vec<[String; 3]> {
+    pub fn spelled_before(&self, changes: &[Change], counting: &Answers) -> Vec<ChangeRecord> {
         let before: Vec<Change> = changes
             .iter()
             .map(|change| match change {
@@ -254,21 +258,19 @@ impl App {
     pub(super) fn proceed(
         &self,
         credential: &Credential,
-        (at, seen): (IndicatorAt, i64),
-        name: &'static str,
-        next: impl Fn(&Tx<'_>, &Opened, Moment) -> Result<(Proceeding, Value), Error> + Send + 'static,
+        at: IndicatorAt,
+        seen: i64,
+        next: impl Fn(&Context<'_, '_>, &Opened) -> Result<(Proceeding, Event), Error> + Send + 'static,
     ) -> Result<(), Error> {
-        let (app, credential) = (self.clone(), credential.clone());
-        self.write(move |tx: &Tx<'_>| {
-            let now = app.now();
-            let opened = Opened::read(&app, tx, &credential, &at)?;
-            let (proceeding, data) = next(tx, &opened, now)?;
+        self.command(credential, move |context| {
+            let opened = Opened::read(context, &at)?;
+            let (proceeding, event) = next(context, &opened)?;
             // Somebody who decides on what has changed since is shown what it is now. What the state itself forbids
             // says more, and comes first.
             if opened.version != seen {
                 return Err(Error::Conflict);
             }
-            opened.save(&app, tx, now, &proceeding, (name, &data))
+            opened.save(context, &proceeding, &event)
         })
     }
 }

@@ -5,8 +5,8 @@ use assessment::permission::Action;
 use assessment::recusal::Decider;
 
 use super::board::{Board, open_board};
-use crate::accounts::{Credential, authenticate};
-use crate::context::App;
+use crate::accounts::Credential;
+use crate::application::App;
 use crate::error::Error;
 use crate::form::{FormAt, FormView, open_form};
 
@@ -31,10 +31,9 @@ impl App {
     /// # Errors
     /// [`Error::NotFound`] where the unit submitted nothing; [`Error::Refused`] while the self-assessment is open.
     pub fn own_result(&self, credential: &Credential, at: FormAt) -> Result<OwnResultView, Error> {
-        self.read(|tx| {
-            let signed_in = authenticate(tx, credential, self.now())?;
-            let form = open_form(self, tx, signed_in.clone(), at, None)?.narrowed();
-            let board = open_board(self, tx, signed_in, at.campaign)?;
+        self.query(credential, |context| {
+            let form = open_form(context, at, None)?.narrowed();
+            let board = open_board(context, at.campaign)?;
             let row = board.row_of(at.unit).ok_or(Error::NotFound)?;
             let scores = board.scores();
             let is_recused = Decider::on(&form.signed_in.actor, at.unit).is_err();

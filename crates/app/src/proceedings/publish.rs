@@ -1,6 +1,7 @@
 //! Publishes an approved result from this instance itself: the same file that `chiso publish` writes; and a new edition of it,
 //! once something in it is set right.
 
+use assessment::event::{Event, Subject};
 use std::collections::{BTreeMap, HashMap};
 
 use assessment::campaign::Campaign;
@@ -15,7 +16,6 @@ use report::publication::{
     self, About, AuditHead, Corrected, LeftOut, Program, Publication, PublishedBand, PublishedDecision,
     PublishedTerms, SetName,
 };
-use serde_json::json;
 use store::Tx;
 use store::tables::courses::{self, CourseRow};
 use store::tables::files;
@@ -28,7 +28,7 @@ use super::course::keep;
 use super::decision::{self, TypedApproval};
 use super::typed_changes;
 use crate::accounts::Credential;
-use crate::context::{App, record};
+use crate::application::App;
 use crate::error::{Error, FieldFault};
 use crate::mergers::formerly;
 use crate::notices::{self, NoticeData, notify_published};
@@ -93,9 +93,9 @@ impl App {
         said: (&str, &str, &str),
         (action, new): (Action, Option<&NewEdition>),
     ) -> Result<String, Error> {
-        let (bytes, row, rectified) = self.read(|tx| {
-            let now = self.now();
-            let mut board = open_board_to(self, tx, credential, id, (action, None))?;
+        let (bytes, row, rectified) = self.query(credential, |context| {
+            let (tx, now) = (context.tx, context.now);
+            let mut board = open_board_to(context, id, action, None)?;
             // Whether it may be published is asked before the work, and once more when it is written down.
             let edition = edition(tx, &board, now, new)?;
             let rectified = board.publish_rectifications(edition.number);
@@ -105,17 +105,19 @@ impl App {
             Ok((bytes, row, rectified))
         })?;
         let file = self.store_publication(&bytes)?;
-        let (app, credential, sha256) = (self.clone(), credential.clone(), row.sha256.clone());
+        let (app, sha256) = (self.clone(), row.sha256.clone());
         let new = new.cloned();
-        self.write(move |tx| {
-            let now = app.now();
-            let mut board = open_board_to(&app, tx, &credential, id, (action, None))?;
+        self.command(credential, move |context| {
+            let (tx, now) = (context.tx, context.now);
+            let mut board = open_board_to(context, id, action, None)?;
             let edition = edition(tx, &board, now, new.as_ref())?;
             if board.publish_rectifications(edition.number) != rectified {
                 return Err(Error::Conflict);
             }
             let before = board.course.course.clone();
-            let course = if new.is_none() { before.publish(&row.sha256)? } else {
+            let course = if new.is_none() {
+                before.publish(&row.sha256)?
+            } else {
                 let decided = (edition.number, edition.decision.clone());
                 before.publish_again(now, decided, &row.sha256)?
             };
@@ -130,19 +132,22 @@ impl App {
                 let place = (*row, *slot);
                 keep(tx, &board, place, &board.recorded(*row, *slot).proceeding, now)?;
                 notify_rectified(&app, tx, &board, place, edition.number)?;
-                let data = json!({ "edition": edition.number });
-                record(tx, now, &board.actor(), "indicator-rectified", board.place(*row, *slot)?, &data)?;
+                let rectified = Event::IndicatorRectified { edition: edition.number };
+                context.record(&board.subject(*row, *slot)?, &rectified)?;
             }
             notify_published(&app, tx, Some(board.signed_in.actor.user), &row)?;
-            let mut data =
-                json!({ "title": row.title, "year": row.year, "edition": row.edition, "campaign": id.to_string() });
-            if let (Some(corrected), Some(data)) = (&edition.corrects, data.as_object_mut()) {
-                data.insert("corrects".to_owned(), json!(corrected.sha256));
-                data.insert("note".to_owned(), json!(corrected.what));
-                data.insert("decision".to_owned(), decision::noted(&edition.decision));
-            }
-            let place = format!("campaign/{id}/publication/{}", row.sha256);
-            record(tx, now, &board.actor(), "result-published", place, &data)
+            let corrects = edition.corrects.as_ref();
+            let published = Event::ResultPublished {
+                title: row.title.clone(),
+                year: row.year,
+                edition: row.edition,
+                campaign: Some(id),
+                corrects: corrects.map(|corrected| Some(corrected.sha256.clone())),
+                note: corrects.map(|corrected| corrected.what.clone()),
+                decision: corrects.map(|_| decision::recorded(&edition.decision)),
+            };
+            let hash = Fingerprint::parse(&row.sha256).ok_or(Error::NotFound)?;
+            context.record(&Subject::Publication(id, hash), &published)
         })?;
         Ok(sha256)
     }
@@ -256,7 +261,7 @@ fn notify_rectified(
     let id = board.campaign.id;
     let form = board.forms.get(row).ok_or(Error::NotFound)?;
     let component = &board.set.framework.components.get(slot.0).ok_or(Error::NotFound)?.code;
-    let event = notices::Event {
+    let event = notices::Notification {
         kind: "indicator-rectified",
         occasion: format!("{}/{component}/{edition}", form.id),
         address: format!("/campaigns/{id}/units/{}/indicators/{component}", form.unit),

@@ -11,7 +11,7 @@ use store::tables::{accounts, grants};
 
 use super::board::{Board, open_board_to};
 use crate::accounts::Credential;
-use crate::context::App;
+use crate::application::App;
 use crate::error::Error;
 
 /// Who entered what waits, and who may publish it.
@@ -31,8 +31,9 @@ impl App {
     /// # Errors
     /// [`Error::Forbidden`] to those who do not see what all units answered.
     pub fn four_eyes(&self, credential: &Credential, id: Id<Campaign>) -> Result<FourEyes, Error> {
-        self.read(|tx| {
-            let board = open_board_to(self, tx, credential, id, (Action::SeeResults, None))?;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            let board = open_board_to(context, id, Action::SeeResults, None)?;
             let entered = board.rectified_by();
             let mut people: Vec<Id<User>> = Vec::new();
             for role in [Role::StandingDepartment, Role::ProvincialLeader] {

@@ -1,15 +1,15 @@
 //! What turns out to be wrong in a published result: entered indicator by indicator, for a new edition.
 
+use assessment::Refusal;
 use assessment::course::Course;
+use assessment::event::{Event, ReasonRecord};
 use assessment::permission::Action;
 use assessment::refusal::codes;
-use assessment::{Moment, Refusal};
-use serde_json::json;
 
-use super::opened::{IndicatorAt, Opened};
+use super::opened::{Decided, IndicatorAt, Opened};
 use super::typed_changes::TypedDecision;
 use crate::accounts::Credential;
-use crate::context::App;
+use crate::application::App;
 use crate::error::Error;
 
 impl App {
@@ -24,12 +24,14 @@ impl App {
         seen: i64,
         typed: TypedDecision,
     ) -> Result<(), Error> {
-        self.proceed(credential, (at, seen), "rectification-entered", move |tx, opened, now: Moment| {
+        self.proceed(credential, at, seen, move |context, opened| {
             opened.require(Action::Rectify)?;
             let by = opened.decider()?;
             opened.must_be_published()?;
-            let (changes, reason, data) = opened.decided(tx, &typed)?;
-            Ok((opened.proceeding.clone().rectify(by, now, changes, reason)?, data))
+            let Decided { changes, reason, changed, before } = opened.decided(context.tx, &typed)?;
+            let entered =
+                Event::RectificationEntered { changes: changed, before, reason: ReasonRecord::from(&reason) };
+            Ok((opened.proceeding.clone().rectify(by, context.now, changes, reason)?, entered))
         })
     }
 
@@ -43,11 +45,11 @@ impl App {
         at: IndicatorAt,
         seen: i64,
     ) -> Result<(), Error> {
-        self.proceed(credential, (at, seen), "rectification-withdrawn", |_, opened, _| {
+        self.proceed(credential, at, seen, |_, opened| {
             opened.require(Action::Rectify)?;
             opened.decider()?;
             opened.must_be_published()?;
-            Ok((opened.proceeding.clone().withdraw_rectification()?, json!({})))
+            Ok((opened.proceeding.clone().withdraw_rectification()?, Event::RectificationWithdrawn {}))
         })
     }
 }

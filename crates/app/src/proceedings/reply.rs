@@ -1,17 +1,17 @@
 //! Replies: a unit contests points of one indicator; somebody answers, or hands it to the council.
 
 use assessment::course::{AnsweredBy, Course};
+use assessment::event::{Event, ReasonRecord};
 use assessment::permission::Action;
 use assessment::proceeding::{Proceeding, Reply};
 use assessment::reply::{Answer, ReplyState};
 use assessment::role::Role;
 use assessment::{Refusal, refusal};
-use serde_json::{Value, json};
 
-use super::opened::{IndicatorAt, Opened};
+use super::opened::{Decided, IndicatorAt, Opened};
 use super::typed_changes::TypedDecision;
 use crate::accounts::Credential;
-use crate::context::App;
+use crate::application::App;
 use crate::error::Error;
 
 impl App {
@@ -27,7 +27,8 @@ impl App {
         text: &str,
     ) -> Result<(), Error> {
         let text = text.to_owned();
-        self.proceed(credential, (at, seen), "reply-filed", move |_, opened, now| {
+        self.proceed(credential, at, seen, move |context, opened| {
+            let now = context.now;
             opened.require(Action::Reply)?;
             let Course::Replies(window) = &opened.course.course else {
                 return Err(Refusal::state(refusal::codes::REPLY_NOT_OPEN).into());
@@ -36,8 +37,8 @@ impl App {
             let state = ReplyState::file(before, window, now, &text)?;
             let filed_by = opened.view.signed_in.actor.user;
             let reply = Reply { text: text.trim().to_owned(), filed_at: now, filed_by, state };
-            let data = json!({ "text": reply.text });
-            Ok((Proceeding { reply: Some(reply), ..opened.proceeding.clone() }, data))
+            let filed = Event::ReplyFiled { text: reply.text.clone() };
+            Ok((Proceeding { reply: Some(reply), ..opened.proceeding.clone() }, filed))
         })
     }
 
@@ -46,9 +47,9 @@ impl App {
     /// # Errors
     /// [`Error::Refused`] where it does not wait for an answer.
     pub fn withdraw_reply(&self, credential: &Credential, at: IndicatorAt, seen: i64) -> Result<(), Error> {
-        self.proceed(credential, (at, seen), "reply-withdrawn", |_, opened, _| {
+        self.proceed(credential, at, seen, |_, opened| {
             opened.require(Action::Reply)?;
-            replied(opened, Value::Null, ReplyState::withdraw)
+            replied(opened, Event::ReplyWithdrawn {}, ReplyState::withdraw)
         })
     }
 
@@ -63,13 +64,18 @@ impl App {
         seen: i64,
         typed: TypedDecision,
     ) -> Result<(), Error> {
-        self.proceed(credential, (at, seen), "reply-answered", move |tx, opened, now| {
+        self.proceed(credential, at, seen, move |context, opened| {
             may_answer(opened)?;
             let by = opened.decider()?;
-            let (changes, reason, data) = opened.decided(tx, &typed)?;
+            let Decided { changes, reason, changed, before } = opened.decided(context.tx, &typed)?;
+            let event = Event::ReplyAnswered {
+                changes: changed,
+                before: Some(before),
+                reason: Some(ReasonRecord::from(&reason)),
+            };
             let answer =
                 if changes.is_empty() { Answer::Upheld(reason) } else { Answer::Changed { changes, reason } };
-            replied(opened, data, |state| state.answer(by, now, answer.clone()))
+            replied(opened, event, |state| state.answer(by, context.now, answer.clone()))
         })
     }
 
@@ -78,10 +84,10 @@ impl App {
     /// # Errors
     /// [`Error::Refused`] where it does not wait for an answer.
     pub fn refer_reply(&self, credential: &Credential, at: IndicatorAt, seen: i64) -> Result<(), Error> {
-        self.proceed(credential, (at, seen), "reply-referred", |_, opened, _| {
+        self.proceed(credential, at, seen, |_, opened| {
             may_answer(opened)?;
             opened.decider()?;
-            replied(opened, Value::Null, ReplyState::refer)
+            replied(opened, Event::ReplyReferred {}, ReplyState::refer)
         })
     }
 }
@@ -97,10 +103,10 @@ fn may_answer(opened: &Opened) -> Result<(), Error> {
 
 fn replied(
     opened: &Opened,
-    data: Value,
+    event: Event,
     next: impl Fn(ReplyState) -> Result<ReplyState, Refusal>,
-) -> Result<(Proceeding, Value), Error> {
+) -> Result<(Proceeding, Event), Error> {
     let Some(reply) = opened.proceeding.reply.clone() else { return Err(Error::NotFound) };
     let reply = Reply { state: next(reply.state.clone())?, ..reply };
-    Ok((Proceeding { reply: Some(reply), ..opened.proceeding.clone() }, data))
+    Ok((Proceeding { reply: Some(reply), ..opened.proceeding.clone() }, event))
 }

@@ -4,6 +4,7 @@
 use assessment::appraisal::{AppraisalState, Appraised, Verdict};
 use assessment::correction::{Change, Reason, ReasonCode};
 use assessment::council::{CaseState, CouncilDecision, Motion, Vote};
+use assessment::event::ChangeRecord;
 use assessment::proceeding::{Proceeding, Reply};
 use assessment::rectification::Rectification;
 use assessment::recusal::Decider;
@@ -296,6 +297,11 @@ pub(super) fn spelled(framework: &Framework, changes: &[Change]) -> Vec<[String;
         [spelled.kind.to_owned(), spelled.input, spelled.value]
     };
     changes.iter().map(spell).collect()
+}
+
+/// Changes as the audit log keeps them.
+pub(super) fn change_records(framework: &Framework, changes: &[Change]) -> Vec<ChangeRecord> {
+    changes.iter().map(|change| SpelledChange::of(framework, change).into()).collect()
 }
 
 fn motion_of(framework: &Framework, changes: &[Change], reason: &Reason) -> StoredMotion {

@@ -2,19 +2,20 @@
 
 use assessment::appraisal::AppraisalState;
 use assessment::campaign::Campaign;
+use assessment::event::{Event, Subject};
 use assessment::permission::Action;
 use assessment::proceeding::Proceeding;
 use assessment::refusal::{Refusal, codes};
 use assessment::{Id, Moment};
 use framework::ComponentSlot;
-use serde_json::json;
 use store::Tx;
 use store::tables::acceptances::{self, AcceptedItem, JointAcceptanceRow};
 
 use super::board::{Board, open_board_to};
 use super::course::keep;
 use crate::accounts::Credential;
-use crate::context::{App, record};
+use crate::application::App;
+use crate::context::Context;
 use crate::error::Error;
 
 /// What undoing the last joint acceptance of somebody would do, or did.
@@ -40,8 +41,9 @@ impl App {
         id: Id<Campaign>,
         index: &str,
     ) -> Result<Option<Undoing>, Error> {
-        self.read(|tx| {
-            let board = open_board_to(self, tx, credential, id, (Action::Appraise, Some(index)))?;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            let board = open_board_to(context, id, Action::Appraise, Some(index))?;
             Ok(last(tx, &board, index)?.map(|(_, undoing)| undoing))
         })
     }
@@ -58,10 +60,10 @@ impl App {
         id: Id<Campaign>,
         (index, seen): (&str, Moment),
     ) -> Result<Undoing, Error> {
-        let (app, credential, index) = (self.clone(), credential.clone(), index.to_owned());
-        self.write(move |tx| {
-            let now = app.now();
-            let board = open_board_to(&app, tx, &credential, id, (Action::Appraise, Some(&index)))?;
+        let index = index.to_owned();
+        self.command(credential, move |context| {
+            let (tx, now) = (context.tx, context.now);
+            let board = open_board_to(context, id, Action::Appraise, Some(&index))?;
             let nothing = || Error::from(Refusal::state(codes::NOTHING_TO_UNDO));
             let (act, undoing) = last(tx, &board, &index)?.ok_or_else(nothing)?;
             if undoing.at != seen {
@@ -74,14 +76,16 @@ impl App {
                 let before = board.recorded(*row, *slot).proceeding.clone();
                 let proceeding = Proceeding { appraisal: AppraisalState::Open, ..before };
                 keep(tx, &board, (*row, *slot), &proceeding, now)?;
-                let data = json!({ "together": true });
-                record(tx, now, &board.actor(), "indicator-reopened", board.place(*row, *slot)?, &data)?;
+                let reopened = Event::IndicatorReopened { reason: None, together: true };
+                context.record(&board.subject(*row, *slot)?, &reopened)?;
             }
-            let data = json!({
-                "main_index": index, "count": undoing.undone.len(), "left": undoing.left.len(),
-                "accepted_at": act.made_at.to_string(),
-            });
-            record(tx, now, &board.actor(), "acceptance-undone", format!("campaign/{id}"), &data)?;
+            let event = Event::AcceptanceUndone {
+                main_index: index.clone(),
+                count: undoing.undone.len(),
+                left: undoing.left.len(),
+                accepted_at: act.made_at,
+            };
+            context.record(&Subject::Campaign(id), &event)?;
             Ok(undoing)
         })
     }
@@ -110,21 +114,20 @@ fn place_of(board: &Board, item: &AcceptedItem) -> Option<(usize, ComponentSlot)
 
 /// Keeps what was accepted together, and notes the act.
 pub(super) fn keep_act(
-    app: &App,
-    tx: &Tx<'_>,
+    context: &Context<'_, '_>,
     board: &Board,
-    (index, places): (&str, &[(usize, ComponentSlot)]),
-    now: Moment,
+    index: &str,
+    places: &[(usize, ComponentSlot)],
 ) -> Result<(), Error> {
     if places.is_empty() {
         return Ok(());
     }
     let act = JointAcceptanceRow {
-        id: app.new_id(),
+        id: context.app.new_id(),
         campaign: board.campaign.id,
         index: index.to_owned(),
         account: board.signed_in.actor.user,
-        made_at: now,
+        made_at: context.now,
         undone_at: None,
     };
     let item = |place: &(usize, ComponentSlot)| {
@@ -133,7 +136,7 @@ pub(super) fn keep_act(
         Some(AcceptedItem { form, component, version })
     };
     let items: Vec<AcceptedItem> = places.iter().filter_map(item).collect();
-    acceptances::add(tx, &act, &items)?;
-    let data = json!({ "main_index": index, "count": items.len() });
-    record(tx, now, &board.actor(), "indicators-accepted", format!("campaign/{}", board.campaign.id), &data)
+    acceptances::add(context.tx, &act, &items)?;
+    let event = Event::IndicatorsAccepted { main_index: index.to_owned(), count: items.len() };
+    context.record(&Subject::Campaign(board.campaign.id), &event)
 }

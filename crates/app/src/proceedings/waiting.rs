@@ -4,25 +4,26 @@ use assessment::answers::spelling;
 use assessment::campaign::Campaign;
 use assessment::correction::{Change, Reason, ReasonCode};
 use assessment::course::Course;
+use assessment::event::{Event, ReasonRecord};
 use assessment::permission::Action;
 use assessment::proceeding::Proceeding;
 use assessment::recusal::Decider;
 use assessment::refusal::codes;
 use assessment::role::Unit;
-use assessment::{Id, Moment, Refusal};
+use assessment::{Id, Refusal};
 use framework::{ComponentSlot, Exact, FilledBy};
 use scoring::{Answers, Results, ScoreState};
-use serde_json::json;
 use store::Tx;
 use store::tables::campaigns;
 
 use super::board::{Board, open_board_to};
 use super::course::keep;
 use super::opened::Opened;
-use super::stored::spelled;
+use super::stored::change_records;
 use super::typed_changes::codes as typed_codes;
 use crate::accounts::Credential;
-use crate::context::{App, record};
+use crate::application::App;
+use crate::context::Context;
 use crate::error::{Error, FieldFault};
 
 /// An indicator that waits for a number of the managing body.
@@ -145,18 +146,15 @@ impl App {
         id: Id<Campaign>,
         typed: TypedWithoutData,
     ) -> Result<usize, Error> {
-        let (app, credential) = (self.clone(), credential.clone());
-        self.write(move |tx| {
-            let now = app.now();
+        self.command(credential, move |context| {
+            let (app, tx) = (context.app, context.tx);
             let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
             let set = app.inner.sets.get(tx, campaign.framework)?;
             let (slot, _) = set.framework.component(&typed.component).ok_or(Error::NotFound)?;
             let index = set.framework.main_index_of(slot).to_owned();
             // Whoever runs the campaign may decide it at any stage; whoever appraises the index while they do.
-            let board = match open_board_to(&app, tx, &credential, id, (Action::RunCampaign, None)) {
-                Err(Error::Forbidden(_)) => {
-                    open_board_to(&app, tx, &credential, id, (Action::Appraise, Some(&index)))?
-                }
+            let board = match open_board_to(context, id, Action::RunCampaign, None) {
+                Err(Error::Forbidden(_)) => open_board_to(context, id, Action::Appraise, Some(&index))?,
                 opened => opened?,
             };
             let counts = WithoutData::named(&typed.counts)
@@ -168,18 +166,20 @@ impl App {
                 return Err(Refusal::state(codes::WITHOUT_DATA_TOO_LATE).into());
             }
             let reason = Reason { code: ReasonCode::WithoutData, text: typed.reason.trim().to_owned() };
-            decide(tx, &board, (slot, &typed.units), (counts, &reason), now)
+            decide(context, &board, slot, &typed.units, counts, &reason)
         })
     }
 }
 
 fn decide(
-    tx: &Tx<'_>,
+    context: &Context<'_, '_>,
     board: &Board,
-    (slot, units): (ComponentSlot, &[Id<Unit>]),
-    (counts, reason): (WithoutData, &Reason),
-    now: Moment,
+    slot: ComponentSlot,
+    units: &[Id<Unit>],
+    counts: WithoutData,
+    reason: &Reason,
 ) -> Result<usize, Error> {
+    let (tx, now) = (context.tx, context.now);
     let (plan, answers, results) = (board.plan(), board.counting(), board.now());
     let mut decided = 0;
     for (row, form) in board.forms.iter().enumerate() {
@@ -201,17 +201,18 @@ fn decide(
             }
         };
         let changes = vec![change];
-        let data = json!({
-            "changes": spelled(&board.set.framework, &changes), "reason": [reason.code.name(), reason.text],
-            "together": true,
-        });
+        let event = Event::IndicatorCorrected {
+            changes: change_records(&board.set.framework, &changes),
+            before: None,
+            reason: ReasonRecord::from(reason),
+            together: true,
+        };
         let recorded = board.recorded(row, slot);
         let state = recorded.proceeding.appraisal.clone().lapsed(now);
         let appraisal = state.supply(by, now, changes, reason.clone())?;
         let proceeding = Proceeding { appraisal, ..recorded.proceeding.clone() };
         keep(tx, board, (row, slot), &proceeding, now)?;
-        let data = board.signed_in.recorded(data);
-        record(tx, now, &board.actor(), "indicator-corrected", board.place(row, slot)?, &data)?;
+        context.record(&board.subject(row, slot)?, &event)?;
         decided += 1;
     }
     if decided == 0 {

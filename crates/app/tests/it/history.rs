@@ -353,7 +353,7 @@ fn a_file_holds_all_that_is_seen_and_the_log_notes_who_took_it() {
         let noted = seen(story, &story.colleague, &HistoryFilter::default());
         let last = noted.last().expect("what the colleague did");
         assert_eq!(last.details.fact("entries"), Some(&Fact::Number("60".to_owned())));
-        assert_eq!(last.subject, Subject::Instance);
+        assert_eq!(last.subject, Subject::History);
         let too_long = Err(Error::Refused(Refusal::state(codes::HISTORY_TOO_LONG)));
         assert_eq!(app.export_history(&story.colleague, &filter, ("csv", 59)).map(drop), too_long);
         assert_eq!(story.world.audited().last().map(String::as_str), Some("history-exported"), "only once");

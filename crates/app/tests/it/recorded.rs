@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 use app::history::ACTIONS;
 use assessment::audit::Entry;
+use assessment::event::{Event, Subject};
 use serde_json::{Value, json};
 
 /// An example a line: action, target, and data as they stand in the log.
@@ -86,5 +87,25 @@ fn an_example_is_written_as_the_log_writes_it() {
     for (line, (action, _, data)) in EXAMPLES.lines().zip(examples()) {
         let kept = serde_json::from_str::<Value>(line).unwrap()["data"].as_str().unwrap().to_owned();
         assert_eq!(data.to_string(), kept, "{action}");
+    }
+}
+
+#[test]
+fn every_example_is_read_as_an_event_and_written_again_byte_by_byte() {
+    for (action, target, data) in examples() {
+        let event = Event::read(&action, &data).unwrap_or_else(|fault| panic!("{action} {data}: {fault}"));
+        assert_eq!(event.action(), action);
+        let mut written = event.data().unwrap();
+        // What the log adds of its own: the hash of what is kept of an indicator, and the key of a program.
+        for name in ["kept", "by_key"] {
+            if let Some(value) = data.get(name) {
+                if written.is_null() {
+                    written = json!({});
+                }
+                written[name] = value.clone();
+            }
+        }
+        assert_eq!(written.to_string(), data.to_string(), "{action}");
+        assert_eq!(Subject::read(&target).to_string(), target, "{action}");
     }
 }

@@ -8,8 +8,10 @@ use std::process::Command;
 use app::App;
 use app::accounts::Credential;
 use assessment::correction::ScoreStage;
+use assessment::event::{Event, Subject};
 use chiso::demo::DEMO_PASSWORD;
 use chiso::instance::system::app_on;
+use store::tables::audit;
 use store::testing::TestDb;
 use store::{DatabaseAddress, Db, DbOptions, Engine, migrations};
 
@@ -193,11 +195,24 @@ fn goes_on(world: &World, db: &Db, data: &Path, stage: &str) {
     };
     assert_eq!(of_stage, expected, "{stage} on {:?}", db.engine());
     published(&app, stage);
+    every_entry_is_understood(db);
     let out = format!("ky-{stage}-{:?}-{}", db.engine(), data.file_name().unwrap().display());
     world.run(&format!("export --data {at} --out {out}")).ends_with(0);
     world.ranking_is(&out, SUBMITTED);
     if db.engine() == Engine::Sqlite {
         world.run(&format!("backup --data {at} --out {out}.zip")).ends_with(0);
+    }
+}
+
+/// What the program noted before its events had types is read by the types.
+fn every_entry_is_understood(db: &Db) {
+    let entries = db.read(|tx| audit::after(tx, 0, 100_000)).unwrap();
+    assert!(entries.len() > 100, "the log of a campaign: {}", entries.len());
+    for (entry, _) in entries {
+        let data = serde_json::from_str(&entry.data).unwrap();
+        let event = Event::read(&entry.action, &data);
+        assert!(event.is_ok(), "{} {}: {event:?}", entry.action, entry.data);
+        assert_eq!(Subject::read(&entry.target).to_string(), entry.target);
     }
 }
 

@@ -199,7 +199,7 @@ impl Seen<'_> {
     /// Names of the units that have not submitted.
     fn missing(&self) -> Vec<&str> {
         let forms = self.view.forms.iter().map(|summary| &summary.form);
-        let missing = forms.filter(|form| form.state.name() != "submitted");
+        let missing = forms.filter(|form| !form.state.is_submitted());
         let mut names: Vec<&str> = missing.map(|form| form.unit_name.as_str()).collect();
         words::sort_by_name(&mut names, |name| name);
         names
@@ -259,7 +259,7 @@ fn on_closing(seen: &Seen<'_>) -> Result<Confirmation, app::Error> {
         let data = [("count", &*missing.len().to_string()), ("names", &*some_names(&missing))];
         confirmation = confirmation.warn("missing", &data);
     }
-    let waiting = seen.view.forms.iter().filter(|it| it.form.state.name() == "with_leader").count();
+    let waiting = seen.view.forms.iter().filter(|it| it.form.state.is_with_leader()).count();
     if waiting > 0 {
         confirmation = confirmation.warn("with-leader", &[("count", &waiting.to_string())]);
     }

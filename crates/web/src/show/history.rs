@@ -56,7 +56,7 @@ impl HistoryWords<'_> {
         let framework = campaign.map(|(_, set)| &set.framework);
         let campaign = campaign.map(|(title, _)| title.clone()).unwrap_or_default();
         let place = match &entry.subject {
-            Subject::Campaign(_) => campaign.clone(),
+            Subject::Campaign(_) | Subject::Publication(..) => campaign.clone(),
             Subject::Form(_) | Subject::Indicator(..) | Subject::Second(..) if !indicator.is_empty() => {
                 format!("{unit} – {indicator}")
             }
@@ -65,7 +65,9 @@ impl HistoryWords<'_> {
             }
             Subject::Person(person) => self.view.people.get(person).cloned().unwrap_or_default(),
             Subject::Setting(name) => self.word("setting", name),
-            Subject::Instance => String::new(),
+            Subject::Instance | Subject::Nobody | Subject::ForeignPublication(_) | Subject::History => {
+                String::new()
+            }
         };
         let done = self.done(&entry.action, &entry.details);
         EntryWords {

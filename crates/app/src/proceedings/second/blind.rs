@@ -2,17 +2,17 @@
 
 use assessment::Id;
 use assessment::appraisal::Verdict;
+use assessment::event::{Event, ReasonRecord, Subject};
 use assessment::permission::Action;
 use assessment::role::Unit;
 use assessment::second_appraisal::SecondAppraisal;
-use serde_json::{Value, json};
-use store::Tx;
 use store::tables::second_appraisals::{self, SecondAppraisalRow};
 
-use super::draw::{keep, said};
+use super::draw::keep;
 use super::sample::{read, sample_of};
 use crate::accounts::Credential;
-use crate::context::{App, require};
+use crate::application::App;
+use crate::context::Context;
 use crate::error::Error;
 use crate::proceedings::board::open_board;
 use crate::proceedings::indicator::{IndicatorView, submitted_at};
@@ -33,10 +33,11 @@ impl App {
         credential: &Credential,
         at: &IndicatorAt,
     ) -> Result<(IndicatorView, Vec<Waiting>), Error> {
-        self.read(|tx| {
-            let (opened, second, kept) = open_second(self, tx, credential, at)?;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            let (opened, second, kept) = open_second(context, at)?;
             second.must_be_drawn()?;
-            let board = open_board(self, tx, opened.view.signed_in.clone(), at.form.campaign)?;
+            let board = open_board(context, at.form.campaign)?;
             let person = board.signed_in.actor.user;
             let mut waiting = Vec::new();
             for other in sample_of(tx, &board)?.into_iter().filter(|it| it.second.is_blind_to(person)) {
@@ -78,49 +79,46 @@ impl App {
         seen: i64,
         typed: Option<TypedDecision>,
     ) -> Result<(), Error> {
-        let (app, credential, at) = (self.clone(), credential.clone(), at.clone());
-        self.write(move |tx: &Tx<'_>| {
-            let now = app.now();
-            let (opened, second, kept) = open_second(&app, tx, &credential, &at)?;
+        let at = at.clone();
+        self.command(credential, move |context| {
+            let (opened, second, kept) = open_second(context, &at)?;
             let by = opened.decider()?;
             let view = &opened.view;
-            let (verdict, data) = match &typed {
-                None => (Verdict::Accepted, Value::Null),
+            let (verdict, event) = match &typed {
+                None => (Verdict::Accepted, Event::SecondAccepted {}),
                 Some(typed) => {
                     // What counts is what was submitted: corrections since are none of theirs to see.
                     let submitted = view.scored_answers();
                     let (changes, reason) =
                         typed.read(&view.set.framework, &view.terms, opened.slot, &submitted)?;
-                    let data = json!({
-                        "changes": opened.spelled(&changes), "reason": [reason.code.name(), reason.text],
-                    });
-                    (Verdict::Corrected { changes, reason }, data)
+                    let event = Event::SecondCorrected {
+                        changes: opened.spelled(&changes),
+                        reason: ReasonRecord::from(&reason),
+                    };
+                    (Verdict::Corrected { changes, reason }, event)
                 }
             };
-            let name = if typed.is_some() { "second-corrected" } else { "second-accepted" };
-            let second = second.give(by, now, verdict)?;
+            let second = second.give(by, context.now, verdict)?;
             if kept.version != seen {
                 return Err(Error::Conflict);
             }
-            keep(tx, &opened, kept, &second, now)?;
-            said(tx, &opened, &at, (name, &data), now)
+            keep(context, &opened, kept, &second)?;
+            context.record(&Subject::Second(at.form, at.component.clone()), &event)
         })
     }
 }
 
 /// Opens an indicator for its second appraiser; to anybody else there is no such page.
 fn open_second(
-    app: &App,
-    tx: &Tx<'_>,
-    credential: &Credential,
+    context: &Context<'_, '_>,
     at: &IndicatorAt,
 ) -> Result<(Opened, SecondAppraisal, SecondAppraisalRow), Error> {
-    let opened = Opened::untouched(app, tx, credential, at, Readers::OfAnyIndex)?;
-    let kept = second_appraisals::of_component(tx, opened.view.form.id, &at.component)?;
-    let kept = kept.filter(|kept| kept.assigned == opened.view.signed_in.actor.user);
+    let opened = Opened::untouched(context, at, Readers::OfAnyIndex)?;
+    let kept = second_appraisals::of_component(context.tx, opened.view.form.id, &at.component)?;
+    let kept = kept.filter(|kept| kept.assigned == context.user());
     let kept = kept.ok_or(Error::NotFound)?;
     let second = read(&opened.view.set, opened.slot, &kept)?;
     let target = crate::form::target_of(&opened.view.form, opened.view.stage, None);
-    require(&opened.view.signed_in.actor, Action::AppraiseSecond, &target)?;
+    context.require(Action::AppraiseSecond, &target)?;
     Ok((opened, second, kept))
 }

@@ -2,17 +2,17 @@
 
 use assessment::Id;
 use assessment::campaign::Campaign;
+use assessment::event::{Event, Subject};
 use assessment::permission::Action;
 use assessment::role::{Actor, Role};
 use assessment::second_appraisal::{self, Case, SecondAppraisal, SecondState};
-use serde_json::json;
-use store::Tx;
 use store::tables::second_appraisals::{self, SecondAppraisalRow};
 use store::tables::units;
 
 use super::sample::{read, sample_of};
 use crate::accounts::Credential;
-use crate::context::{App, record, require};
+use crate::application::App;
+use crate::context::Context;
 use crate::error::{Error, FieldFault};
 use crate::notices::{self, NoticeData};
 use crate::proceedings::board::open_board_to;
@@ -41,11 +41,10 @@ impl App {
         id: Id<Campaign>,
         typed: TypedDraw,
     ) -> Result<(usize, usize), Error> {
-        let (app, credential) = (self.clone(), credential.clone());
         let unchosen = self.new_secret();
-        self.write(move |tx| {
-            let now = app.now();
-            let board = open_board_to(&app, tx, &credential, id, (Action::DrawSecond, None))?;
+        self.command(credential, move |context| {
+            let (tx, now) = (context.tx, context.now);
+            let board = open_board_to(context, id, Action::DrawSecond, None)?;
             let percent = typed.percent.trim().trim_end_matches('%').trim();
             let percent = percent.parse().map_err(|_| FieldFault::alone("percent", codes::BAD_SHARE))?;
             let seed = if typed.seed.trim().is_empty() { &unchosen } else { typed.seed.trim() };
@@ -93,18 +92,21 @@ impl App {
                 )?;
             }
             let count = drawn.assigned.len();
-            let event = notices::Event {
+            let event = notices::Notification {
                 kind: "second-drawn",
                 occasion: format!("{id}/{seed}/{}", now.microseconds()),
                 address: format!("/campaigns/{id}/second"),
                 data: NoticeData { campaign: board.campaign.title.clone(), ..NoticeData::default() },
             };
             let people = drawn.assigned.iter().map(|(_, assigned)| *assigned);
-            notices::notify(&app, tx, Some(board.signed_in.actor.user), &event, people)?;
-            let data = json!({
-                "percent": percent, "seed": seed, "drawn": count, "without_appraiser": drawn.without_appraiser,
-            });
-            record(tx, now, &board.actor(), "second-drawn", format!("campaign/{id}"), &data)?;
+            context.notify(&event, people)?;
+            let event = Event::SecondDrawn {
+                percent,
+                seed: seed.to_owned(),
+                drawn: count,
+                without_appraiser: drawn.without_appraiser,
+            };
+            context.record(&Subject::Campaign(id), &event)?;
             Ok((count, drawn.without_appraiser))
         })
     }
@@ -120,50 +122,35 @@ impl App {
         seen: i64,
         reason: &str,
     ) -> Result<(), Error> {
-        let (app, credential, at, reason) = (self.clone(), credential.clone(), at.clone(), reason.to_owned());
-        self.write(move |tx: &Tx<'_>| {
-            let opened = Opened::read(&app, tx, &credential, &at)?;
-            require(
-                &opened.view.signed_in.actor,
-                Action::DrawSecond,
-                &crate::form::target_of(&opened.view.form, opened.view.stage, None),
-            )?;
+        let (at, reason) = (at.clone(), reason.to_owned());
+        self.command(credential, move |context| {
+            let tx = context.tx;
+            let opened = Opened::read(context, &at)?;
+            let target = crate::form::target_of(&opened.view.form, opened.view.stage, None);
+            context.require(Action::DrawSecond, &target)?;
             let kept = second_appraisals::of_component(tx, opened.view.form.id, &at.component)?;
             let kept = kept.ok_or(Error::NotFound)?;
             let second = read(&opened.view.set, opened.slot, &kept)?.release(&reason)?;
             if kept.version != seen {
                 return Err(Error::Conflict);
             }
-            keep(tx, &opened, kept, &second, app.now())?;
-            let data = json!({ "reason": reason.trim() });
-            said(tx, &opened, &at, ("second-released", &data), app.now())
+            keep(context, &opened, kept, &second)?;
+            let released = Event::SecondReleased { reason: reason.trim().to_owned() };
+            context.record(&Subject::Second(at.form, at.component.clone()), &released)
         })
     }
 }
 
 /// Saves what became of a second appraisal.
 pub(super) fn keep(
-    tx: &Tx<'_>,
+    context: &Context<'_, '_>,
     opened: &Opened,
     kept: SecondAppraisalRow,
     second: &SecondAppraisal,
-    now: assessment::Moment,
 ) -> Result<(), Error> {
-    let content = written(&opened.view.set.framework, &second.state)?;
-    Ok(second_appraisals::save(tx, &SecondAppraisalRow { content, changed_at: now, ..kept })?)
-}
-
-/// Appends to the audit log of the indicator's second appraisal, which is not that of its first.
-pub(super) fn said(
-    tx: &Tx<'_>,
-    opened: &Opened,
-    at: &IndicatorAt,
-    (action, data): (&'static str, &serde_json::Value),
-    now: assessment::Moment,
-) -> Result<(), Error> {
-    let place =
-        format!("campaign/{}/unit/{}/second/{}", opened.view.campaign.id, opened.view.unit.id, at.component);
-    record(tx, now, &opened.view.signed_in.actor.user.to_string(), action, place, data)
+    let written = written(&opened.view.set.framework, &second.state)?;
+    let row = SecondAppraisalRow { content: written, changed_at: context.now, ..kept };
+    Ok(second_appraisals::save(context.tx, &row)?)
 }
 
 fn written(framework: &framework::Framework, state: &SecondState) -> Result<String, Error> {

@@ -15,7 +15,7 @@ use store::tables::second_appraisals::{self, SecondAppraisalRow};
 
 use super::agreement::Agreement;
 use crate::accounts::Credential;
-use crate::context::App;
+use crate::application::App;
 use crate::error::Error;
 use crate::form::names_of;
 use crate::proceedings::board::{Board, open_board_to};
@@ -68,8 +68,9 @@ impl App {
     /// # Errors
     /// [`Error::Forbidden`] without such a role, [`Error::Refused`] while the self-assessment is open.
     pub fn second_board(&self, credential: &Credential, id: Id<Campaign>) -> Result<SecondBoard, Error> {
-        self.read(|tx| {
-            let board = open_board_to(self, tx, credential, id, (Action::SeeResults, None))?;
+        self.query(credential, |context| {
+            let tx = context.tx;
+            let board = open_board_to(context, id, Action::SeeResults, None)?;
             let sample = sample_of(tx, &board)?;
             let person = board.signed_in.actor.user;
             let own = sample.iter().filter(|sampled| sampled.second.is_second(person)).cloned().collect();
