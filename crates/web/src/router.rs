@@ -40,7 +40,7 @@ pub fn routes() -> Router<WebState> {
         .route("/users/{person}", get(organisation::person::page))
         .route("/users/{person}/roles", post(organisation::person::give_role))
         .route("/users/{person}/roles/{grant}/remove", post(organisation::person::take_role))
-        .route("/users/{person}/keys/{key}/revoke", post(account::keys::revoke_of))
+        .route("/users/{person}/keys/{key}/revoke", post(organisation::person_keys::revoke))
         .route("/users/{person}/reset", post(organisation::person::reset))
         .route("/users/{person}/lift-second-factor", post(organisation::person::lift_second_factor))
         .route("/requests", get(organisation::requests::page))

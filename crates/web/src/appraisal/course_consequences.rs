@@ -14,10 +14,10 @@ use scoring::{Results, Standing};
 use words::{fixed_number, say};
 
 use crate::body::FormBody;
-use crate::campaigns::acts::some_names;
 use crate::confirm::Confirmation;
-use crate::confirm::page::ConfirmTable;
+use crate::layout::effects::ConfirmTable;
 use crate::show;
+use crate::show::lists::some_names;
 use crate::visitor::Visitor;
 
 /// What a step of the course does, by its name in the address.

@@ -16,10 +16,10 @@ use super::indicator_step_page::IndicatorStep;
 use super::indicator_steps::typed;
 use crate::body::FormBody;
 use crate::confirm::Confirmation;
-use crate::confirm::page::ConfirmTable;
-use crate::self_assessment::form_address::base;
+use crate::layout::effects::ConfirmTable;
 use crate::show;
 use crate::state::WebState;
+use crate::urls::base;
 use crate::visitor::Visitor;
 
 /// The name of a step's words, and the action that it is; `None` for a step that is never shown first.

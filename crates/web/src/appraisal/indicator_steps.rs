@@ -22,11 +22,11 @@ use super::indicator_step_page::IndicatorStep;
 use crate::body::FormBody;
 use crate::confirm::{Act, act};
 use crate::failure::{Failure, beside_form};
-use crate::self_assessment::form_address::base;
 use crate::self_assessment::form_blocks::kind;
 use crate::self_assessment::form_page::{FieldState, Question};
 use crate::show;
 use crate::state::WebState;
+use crate::urls::base;
 use crate::visitor::Visitor;
 
 /// Beginning of the names of fields for inputs.

@@ -13,7 +13,7 @@ use words::say;
 use super::people;
 use super::people_consequences::{on_step, on_taking};
 use super::person_page::Person;
-use super::requests_page::HandedLink;
+use crate::account::link_page::HandedLink;
 use crate::account::{keys, link};
 use crate::body::FormBody;
 use crate::confirm::{Act, act};

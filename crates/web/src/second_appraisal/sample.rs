@@ -17,9 +17,9 @@ use super::sample_page::{DifferenceLine, OwnLine, Sample, SecondPage, Waiting};
 use crate::body::FormBody;
 use crate::confirm::{Act, Confirmation, act};
 use crate::failure::{Failure, beside_form};
-use crate::self_assessment::form_address::base;
 use crate::show;
 use crate::state::{WebState, html_with};
+use crate::urls::base;
 use crate::visitor::Visitor;
 
 /// `GET /campaigns/{campaign}/second`.
