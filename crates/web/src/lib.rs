@@ -56,6 +56,7 @@ pub use client::{ClientAddress, Network, NotANetwork, Peer};
 pub use notices::emails::send_due_emails;
 pub use older_files::look_at_files;
 pub use options::{CONNECTIONS_MAX, HSTS_SECONDS, MailOptions, MailTls, Organiser, WebOptions};
+pub use router::ROUTES;
 pub use server::{serve, site};
 pub use state::WebState;
 pub use uploads::ROOM_BYTES_MIN;

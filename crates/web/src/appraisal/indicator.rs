@@ -39,9 +39,6 @@ pub struct IndicatorAddress {
     campaign: String,
     unit: String,
     component: String,
-    /// The step, where one is taken.
-    #[serde(default)]
-    pub step: String,
 }
 
 impl IndicatorAddress {

@@ -4,7 +4,6 @@ use crate::permission_walk::{WALK, WALK_LATER};
 
 #[test]
 fn every_address_of_the_router_is_walked_or_said_why_not() {
-    let router = include_str!("../../src/router.rs");
     let not_walked = [
         ("/static/", "the same for everybody"),
         ("/link/", "its token is the permission"),
@@ -16,22 +15,22 @@ fn every_address_of_the_router_is_walked_or_said_why_not() {
         ("/evidence/{evidence}", "stories of evidence"),
         ("/files/", "stories of evidence"),
         ("/uploads/{upload}", "stories of evidence"),
+        ("/indicators/{component}/vote", "stories of the council"),
+        ("/second/{component}/correct", "stories of the second appraisal"),
     ];
     let mut missing = Vec::new();
-    for part in router.split(".route(").skip(1) {
-        let address = part.split('"').nth(1).unwrap();
+    for (_, whole) in web::ROUTES {
+        let address = whole.strip_prefix("/campaigns/{campaign}/units/{unit}").unwrap_or(whole);
         let walked = WALK.iter().map(|row| row.1).chain(WALK_LATER.iter().map(|row| row.1));
         let is_walked = walked.into_iter().any(|pattern| {
             let pattern = pattern.replace("{base}", "").replace("/indices/3", "/indices/{index}");
             let pattern = pattern.replace("/appraisal/3", "/appraisal/{index}");
-            let pattern = pattern.replace("/indicators/3.1/accept", "/indicators/{component}/{step}");
+            let pattern = pattern.replace("/indicators/3.1/accept", "/indicators/{component}/accept");
             let pattern = pattern.replace("/indicators/3.1", "/indicators/{component}");
-            let pattern = pattern.replace("/second/3.1/accept", "/second/{component}/{step}");
+            let pattern = pattern.replace("/second/3.1/accept", "/second/{component}/accept");
             let pattern = pattern.replace("/second/3.1", "/second/{component}");
-            let pattern = pattern.replace("/second/draw", "/second/{step}");
             let pattern = pattern.replace("/approvals/1", "/approvals/{edition}");
-            let pattern = pattern.replace("/course/publish", "/course/{step}");
-            pattern == address || (pattern.is_empty() && address == "/")
+            pattern == address
         });
         if !is_walked && !not_walked.iter().any(|(begin, _)| address.starts_with(begin)) {
             missing.push(address);
