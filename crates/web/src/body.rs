@@ -7,7 +7,8 @@ use axum::http::StatusCode;
 use futures_util::StreamExt as _;
 
 use crate::failure::Failure;
-use crate::visitor::{SentForm, Visitor, says_it_is_from_here};
+use crate::origin::says_it_is_from_here;
+use crate::visitor::{SentForm, Visitor};
 
 /// The most bytes of a form's body.
 pub const FORM_BYTES_MAX: usize = 2 << 20;

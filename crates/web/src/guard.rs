@@ -14,8 +14,10 @@ use crate::bounds::{HeadFault, Held, Memory, Verdict, watched};
 use crate::client::{ClientAddress, Peer};
 use crate::failure::Failure;
 use crate::finish::finished;
+use crate::framable::Framable;
+use crate::origin::is_from_here;
 use crate::state::WebState;
-use crate::visitor::{Visitor, is_from_here, logged};
+use crate::visitor::{Visitor, logged};
 use crate::{cookies, language};
 
 /// How long a chosen language is kept.
@@ -39,10 +41,6 @@ static SAFETY: [(HeaderName, HeaderValue); 6] = [
         HeaderValue::from_static("camera=(), microphone=(), geolocation=()"),
     ),
 ];
-
-/// Marks an answer that other sites may show in a frame.
-#[derive(Clone, Copy, Debug)]
-pub struct Framable;
 
 /// Answers from this size on count as large, in bytes: they lie in memory or hold a file while they are sent.
 const LARGE_BYTES: u64 = 256 << 10;

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, Method, Uri};
 use framework::Language;
 
 use crate::cookies;
-use crate::visitor::page_before;
+use crate::origin::page_before;
 
 /// The name of the part of the query.
 const NAME: &str = "lang";

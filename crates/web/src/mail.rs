@@ -5,6 +5,7 @@ use std::io;
 use std::time::{Duration, SystemTime};
 
 use app::notices::Posted;
+use assessment::Moment;
 use lettre::Message;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MessageBuilder};
@@ -13,9 +14,7 @@ use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{SmtpConnection, Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 
-use crate::account::link_mail::LinkMail;
-use crate::notices::emails::Written;
-use crate::options::{MailOptions, MailTls};
+use crate::options::{MailOptions, MailTls, Organiser};
 
 /// The longest wait for each answer of the mail server.
 const WAIT_MAX: Duration = Duration::from_secs(10);
@@ -146,4 +145,34 @@ fn in_full(error: &smtp::Error) -> String {
         cause = error.source();
     }
     words
+}
+
+/// A letter with a one-time link, ready to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkMail {
+    /// The subject, one line.
+    pub subject: String,
+    /// The text.
+    pub text: String,
+}
+
+/// `[Sở …] ` where the name of the standing department is known; empty where it is not.
+#[must_use]
+pub fn subject_mark(organiser: &Organiser) -> String {
+    organiser.name.as_ref().map(|name| format!("[{name}] ")).unwrap_or_default()
+}
+
+/// A letter as it is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The same for the same letter, whenever it is tried.
+    pub id: String,
+    /// To whom.
+    pub to: String,
+    /// When.
+    pub at: Moment,
+    /// The subject, one line.
+    pub subject: String,
+    /// The text.
+    pub text: String,
 }

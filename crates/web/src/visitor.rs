@@ -6,17 +6,16 @@ use std::sync::{Arc, OnceLock};
 use app::accounts::{Browser, Credential};
 use assessment::key::is_secret;
 use assessment::receipt::hexadecimal;
-use axum::extract::{FromRequestParts, OriginalUri};
+use axum::extract::OriginalUri;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, Uri, header};
+use axum::http::{HeaderMap, Uri, header};
 use framework::Language;
 use sha2::{Digest, Sha256};
 
 use crate::client::ClientAddress;
 use crate::cookies::Cookies;
-use crate::failure::Failure;
 use crate::language;
-use crate::state::WebState;
+use crate::origin::{is_read, page_before};
 
 /// Who asks, from headers and address alone; the database is asked later, in the command's own transaction. Clones share
 /// it: the layers of the site, the body of a form and the command each have their own.
@@ -173,23 +172,6 @@ impl Known {
     }
 }
 
-impl FromRequestParts<WebState> for Visitor {
-    type Rejection = Failure;
-
-    /// A key that is not good is refused whatever is asked for; what a good one may do, the command says.
-    async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Failure> {
-        let visitor = Self::of_parts(parts);
-        // The body of a form asks again.
-        if parts.extensions.get::<Self>().is_none() {
-            parts.extensions.insert(visitor.clone());
-        }
-        if visitor.by_key {
-            state.run(&visitor, |app, who| app.admit_key(&who.credential)).await?;
-        }
-        Ok(visitor)
-    }
-}
-
 /// What a program says in `Authorization: Bearer …`, empty where it can be no key of ours.
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let mut said = headers.get_all(header::AUTHORIZATION).iter().filter_map(|value| {
@@ -219,44 +201,6 @@ pub fn csrf_of(cookie: &str) -> String {
     hexadecimal(&Sha256::digest(["chiso-csrf/1:", cookie].concat()))
 }
 
-/// Did the request come from a page of ours? Browsers say so by `Sec-Fetch-Site`; older ones by `Origin`.
-#[must_use]
-pub fn is_from_here(method: &Method, headers: &HeaderMap) -> bool {
-    if is_read(method) {
-        return true;
-    }
-    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    match (header("sec-fetch-site"), header("origin"), header("host")) {
-        (Some(site), _, _) => matches!(site, "same-origin" | "none"),
-        (None, Some(origin), Some(host)) => {
-            origin.split_once("://").is_some_and(|(_, authority)| authority == host)
-        }
-        (None, None, _) => true,
-        (None, Some(_), None) => false,
-    }
-}
-
-const fn is_read(method: &Method) -> bool {
-    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
-}
-
-/// Does the browser say that the request came from a page of ours? One that says nothing does not.
-#[must_use]
-pub fn says_it_is_from_here(headers: &HeaderMap) -> bool {
-    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    match header("sec-fetch-site") {
-        Some(site) => site == "same-origin",
-        None => header("origin").is_some() && is_from_here(&Method::POST, headers),
-    }
-}
-
-/// The page of ours that a request came from.
-pub fn page_before(headers: &HeaderMap) -> Option<Uri> {
-    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let page: Uri = header("referer")?.parse().ok()?;
-    (page.authority()?.as_str() == header("host")?).then_some(page)
-}
-
 fn is_token(token: &str) -> bool {
     token.len() == 64 && token.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
@@ -268,17 +212,6 @@ mod tests {
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
         pairs.iter().map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value))).collect()
-    }
-
-    #[test]
-    fn a_request_from_another_site_is_known() {
-        let from = |pairs: &[_]| is_from_here(&Method::POST, &headers(pairs));
-        assert!(from(&[("sec-fetch-site", "same-origin")]));
-        assert!(!from(&[("sec-fetch-site", "cross-site")]));
-        assert!(!from(&[("sec-fetch-site", "same-site")]));
-        assert!(from(&[("origin", "http://127.0.0.1:8080"), ("host", "127.0.0.1:8080")]));
-        assert!(!from(&[("origin", "http://evil.example"), ("host", "127.0.0.1:8080")]));
-        assert!(is_from_here(&Method::GET, &headers(&[("sec-fetch-site", "cross-site")])));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use app::App;
 use app::accounts::NewKey;
+use assessment::Id;
 use assessment::Moment;
 use assessment::key::{DAYS, Scope};
 use axum::extract::{Path, Query, State};
@@ -14,11 +15,9 @@ use words::say;
 
 use super::keys_page::{KeyLine, KeysPage, MadeLine};
 use crate::body::FormBody;
-use crate::campaigns::new_campaign_page::Choice;
-use crate::confirm::{Act, act};
+use crate::confirm::{Act, Confirmation, act};
 use crate::failure::{Failure, beside_form, come_again, seconds_to_wait};
-use crate::organisation::people;
-use crate::organisation::people_consequences::on_revoking;
+use crate::layout::lists::Choice;
 use crate::show;
 use crate::state::{WebState, html, html_with};
 use crate::visitor::Visitor;
@@ -85,28 +84,6 @@ pub async fn revoke(
     }
 }
 
-/// `POST /users/{person}/keys/{key}/revoke`: what that does is shown first.
-pub async fn revoke_of(
-    State(state): State<WebState>,
-    visitor: Visitor,
-    Path((person, key)): Path<(String, String)>,
-    form: FormBody,
-) -> Result<Response, Failure> {
-    let back = format!("/users/{person}");
-    let (address, place) = (format!("{back}/keys/{key}/revoke"), (person.clone(), key.clone()));
-    let shown_first = move |app: &App, who: &Visitor| on_revoking(app, who, (Some(&place.0), &place.1));
-    let done = move |app: &App, who: &Visitor| {
-        let person = person.parse().map_err(|_| app::Error::NotFound)?;
-        let key = key.parse().map_err(|_| app::Error::NotFound)?;
-        app.revoke_key_of(&who.credential, person, key)
-    };
-    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
-        Act::Done(()) => Ok(Redirect::to(&back).into_response()),
-        Act::Shown(page) => Ok(page),
-        Act::Refused(error) => people::rerender_with_error(&state, &visitor, error).await,
-    }
-}
-
 /// A key as lists show it.
 pub fn line(language: Language, key: &ApiKey, now: Moment) -> KeyLine {
     let at =
@@ -167,4 +144,21 @@ async fn build_page(state: &WebState, visitor: &Visitor, typed: &FormBody) -> Re
             })
         })
         .await
+}
+
+/// Before somebody's key is revoked; one's own, where no person is named.
+pub fn on_revoking(
+    app: &App,
+    who: &Visitor,
+    (person, key): (Option<&str>, &str),
+) -> Result<Confirmation, app::Error> {
+    let (keys, back) = match person {
+        Some(person) => {
+            let id: Id<assessment::role::User> = person.parse().map_err(|_| app::Error::NotFound)?;
+            (app.keys_of(&who.credential, id)?, format!("/users/{person}"))
+        }
+        None => (app.own_keys(&who.credential)?.keys, "/account/keys".to_owned()),
+    };
+    let found = keys.iter().find(|known| known.id.to_string() == key).ok_or(app::Error::NotFound)?;
+    Ok(Confirmation::of(who, "revoke-key", &back).fact("key", &[("name", &found.name)]))
 }

@@ -3,8 +3,8 @@
 use askama::Template;
 use framework::Language;
 
-use crate::campaigns::new_campaign_page::Choice;
 use crate::layout::frame::{Frame, pick};
+use crate::layout::lists::Choice;
 
 /// One's own keys. Making posts to `/account/keys`.
 #[derive(Clone, Debug, Template)]

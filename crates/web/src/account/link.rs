@@ -7,12 +7,11 @@ use store::tables::links::Purpose;
 use words::say;
 
 use super::link_mail::link_mail;
+use super::link_page::{HandedLink, Link, LinkPurpose};
 use super::my_account::policy;
-use super::my_account_page::{Link, LinkPurpose};
 use super::sign_in::{stale, with_token};
 use crate::body::OpenForm;
 use crate::failure::{Failure, beside_form, come_again, seconds_to_wait};
-use crate::organisation::requests_page::HandedLink;
 use crate::show;
 use crate::state::{WebState, html, html_with};
 use crate::visitor::Visitor;

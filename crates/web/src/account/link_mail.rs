@@ -5,23 +5,9 @@ use framework::Language;
 use store::tables::links::Purpose;
 use words::say;
 
+use crate::mail::{LinkMail, subject_mark};
 use crate::options::Organiser;
 use crate::show;
-
-/// A letter with a one-time link, ready to be sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LinkMail {
-    /// The subject, one line.
-    pub subject: String,
-    /// The text.
-    pub text: String,
-}
-
-/// `[Sở …] ` where the name of the standing department is known; empty where it is not.
-#[must_use]
-pub fn subject_mark(organiser: &Organiser) -> String {
-    organiser.name.as_ref().map(|name| format!("[{name}] ")).unwrap_or_default()
-}
 
 /// The letter in words.
 #[must_use]

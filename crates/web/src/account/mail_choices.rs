@@ -10,8 +10,8 @@ use words::say;
 use super::mail_choices_page::{MailChoice, MailChoices};
 use super::my_account::redirect_or_rerender;
 use crate::body::FormBody;
-use crate::campaigns::new_campaign_page::Choice;
 use crate::failure::Failure;
+use crate::layout::lists::Choice;
 use crate::state::WebState;
 use crate::visitor::Visitor;
 

@@ -2,8 +2,8 @@
 
 use framework::Language;
 
-use crate::campaigns::new_campaign_page::Choice;
 use crate::layout::frame::pick;
+use crate::layout::lists::Choice;
 
 /// What one gets by mail; choosing posts to `/account/mail`.
 #[derive(Clone, Debug)]

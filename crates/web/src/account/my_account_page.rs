@@ -4,63 +4,7 @@ use askama::Template;
 use framework::Language;
 
 use super::mail_choices_page::MailChoices;
-use crate::failure::sign_in_page::Carried;
 use crate::layout::frame::{Frame, pick};
-
-/// The page of a one-time link: invitation, reset, first administrator. Posts `password` to its own address.
-#[derive(Clone, Debug, Template)]
-#[template(path = "account/link.html")]
-pub struct Link {
-    /// Header, language, token; `address` is the link itself.
-    pub frame: Frame,
-    /// What the link is for.
-    pub purpose: LinkPurpose,
-    /// The name typed; asked of the first administrator.
-    pub name: String,
-    /// The person's address.
-    pub email: String,
-    /// The password policy, one rule a line.
-    pub policy: Vec<String>,
-    /// Why the password was refused, in words.
-    pub refused: Option<String>,
-}
-
-/// What a one-time link is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LinkPurpose {
-    /// A new person.
-    Invitation,
-    /// A forgotten password.
-    Reset,
-    /// The first administrator; asks for `name` and `email` too.
-    FirstAdministrator,
-}
-
-impl LinkPurpose {
-    /// The locale key of the heading.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Invitation => "web.account.invitation",
-            Self::Reset => "web.account.reset",
-            Self::FirstAdministrator => "web.account.first",
-        }
-    }
-}
-
-/// The second step of the sign-in: a code from the device, or a recovery code. Posts `code`.
-#[derive(Clone, Debug, Template)]
-#[template(path = "account/second_step.html")]
-pub struct SecondStep {
-    /// Header, language, token; without a session.
-    pub frame: Frame,
-    /// Where to go on afterwards.
-    pub next: String,
-    /// Why it was refused, in words.
-    pub refused: Option<String>,
-    /// A form that was sent after the session had ended; it is sent again afterwards.
-    pub carried: Carried,
-}
 
 /// One's own account.
 #[derive(Clone, Debug, Template)]
@@ -120,42 +64,6 @@ pub struct SessionLine {
     pub current: bool,
 }
 
-impl Link {
-    /// Samples by name.
-    #[must_use]
-    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        let page = Self {
-            frame: Frame { session: None, address: "/link/abc".into(), ..Frame::sample(language) },
-            purpose: LinkPurpose::Invitation,
-            name: String::new(),
-            email: "chuyen.vien@syt.example".into(),
-            policy: sample_policy(language),
-            refused: None,
-        };
-        let refused = pick(language, "Mật khẩu quá ngắn.", "The password is too short.");
-        vec![
-            ("reset", Self { purpose: LinkPurpose::Reset, refused: Some(refused), ..page.clone() }),
-            (
-                "first",
-                Self { purpose: LinkPurpose::FirstAdministrator, email: String::new(), ..page.clone() },
-            ),
-            ("invitation", page),
-        ]
-    }
-}
-
-impl SecondStep {
-    /// Samples by name.
-    #[must_use]
-    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
-        let frame = Frame { session: None, ..Frame::sample(language) };
-        let refused = Some(pick(language, "Mã không đúng.", "The code is wrong."));
-        let page =
-            |refused| Self { frame: frame.clone(), next: "/".into(), refused, carried: Carried::default() };
-        vec![("refused", page(refused)), ("first", page(None))]
-    }
-}
-
 impl Account {
     /// Samples by name.
     #[must_use]
@@ -190,6 +98,7 @@ impl Account {
     }
 }
 
-fn sample_policy(language: Language) -> Vec<String> {
+/// The policy of samples.
+pub fn sample_policy(language: Language) -> Vec<String> {
     vec![pick(language, "Ít nhất 12 ký tự.", "At least 12 characters.")]
 }

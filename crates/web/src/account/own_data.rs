@@ -7,7 +7,7 @@ use axum::http::header;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use crate::evidence::files::answer_with;
+use crate::downloads::answer_with;
 use crate::failure::Failure;
 use crate::show::HistoryWords;
 use crate::state::WebState;

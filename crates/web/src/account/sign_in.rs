@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use words::say;
 
-use super::my_account_page::SecondStep;
+use super::second_step_page::SecondStep;
 use crate::body::{FormBody, OpenForm, check_token};
 use crate::failure::error_page::SendAgain;
 use crate::failure::sign_in_page::{Carried, SignIn};

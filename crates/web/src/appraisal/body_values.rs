@@ -12,7 +12,7 @@ use words::say;
 
 use super::body_values_page::{BodyValuesPage, ChangeLine, Preview};
 use super::body_values_table::Brought;
-use crate::evidence::files::disposition;
+use crate::downloads::disposition;
 use crate::failure::{Failure, beside_form};
 use crate::show;
 use crate::state::{WebState, html_with};

@@ -2,7 +2,9 @@
 
 use app::App;
 use app::proceedings::{Board, NewWindow, TypedWithoutData, WaitingIndicator};
+use assessment::Id;
 use assessment::appraisal::AppraisalState;
+use assessment::campaign::Campaign;
 use assessment::course::{AnsweredBy, Course};
 use assessment::permission::Action;
 use assessment::proceeding::Proceeding;
@@ -12,10 +14,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use framework::{Item, Language};
 use words::say;
 
-use super::course_consequences::of_step;
+use super::course_consequences::{on_calling, on_publishing, on_sending};
 use super::course_page::{ApprovalLine, CoursePage, CourseStep, IndexProgress, WaitingLine};
 use crate::body::FormBody;
-use crate::confirm::{Act, act};
+use crate::confirm::{Act, Confirmation, act};
 use crate::failure::{Failure, beside_form};
 use crate::show;
 use crate::state::{WebState, html_with};
@@ -33,25 +35,100 @@ pub async fn page(
     render_page(&state, &visitor, campaign, FormBody::default(), (StatusCode::OK, None)).await
 }
 
-/// `POST /campaigns/{campaign}/course/{send-points|call-council|publish}`: what it does is shown first.
-pub async fn step(
+/// `POST /campaigns/{campaign}/course/send-points`: what it does is shown first.
+pub async fn send_points(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path((campaign, step)): Path<(String, String)>,
+    Path(campaign): Path<String>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let back = format!("/campaigns/{campaign}/appraisal");
-    let address = format!("/campaigns/{campaign}/course/{step}");
-    let (place, typed) = ((campaign.clone(), step.clone()), form.clone());
-    let shown_first = move |app: &App, who: &Visitor| of_step(app, who, (&place.0, &place.1), &typed);
+    let window = NewWindow {
+        closes_on: form.get("closes_on").to_owned(),
+        answers_due_on: form.get("answers_due_on").to_owned(),
+        answered_by: AnsweredBy::named(form.get("answered_by")).unwrap_or_default(),
+    };
+    let command = move |app: &App, who: &Visitor, place| app.send_points(&who.credential, place, window);
+    let request = StepRequest {
+        course_step: CourseStep::SendPoints,
+        campaign,
+        form,
+        consequences: on_sending,
+        command,
+    };
+    take(&state, &visitor, request).await
+}
+
+/// `POST /campaigns/{campaign}/course/call-council`: what it does is shown first.
+pub async fn call_council(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(campaign): Path<String>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let command = |app: &App, who: &Visitor, place| app.call_council(&who.credential, place);
+    let request = StepRequest {
+        course_step: CourseStep::CallCouncil,
+        campaign,
+        form,
+        consequences: on_calling,
+        command,
+    };
+    take(&state, &visitor, request).await
+}
+
+/// `POST /campaigns/{campaign}/course/publish`: what it does is shown first.
+pub async fn publish(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(campaign): Path<String>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let command = |app: &App, who: &Visitor, place| {
+        let left_out = say(who.language, "web_proceedings.course.left-out", &[]);
+        let about = (env!("CARGO_PKG_VERSION"), LICENCE, left_out.as_str());
+        app.publish_result(&who.credential, place, about).map(drop)
+    };
+    let request = StepRequest {
+        course_step: CourseStep::Publish,
+        campaign,
+        form,
+        consequences: on_publishing,
+        command,
+    };
+    take(&state, &visitor, request).await
+}
+
+/// A step of the course as it was sent.
+struct StepRequest<C> {
+    course_step: CourseStep,
+    campaign: String,
+    form: FormBody,
+    /// What it does, in words.
+    consequences: fn(&App, &Visitor, &str, &FormBody) -> Result<Confirmation, app::Error>,
+    /// Does it, over the version that the page showed.
+    command: C,
+}
+
+/// Takes a step: it is shown first, and done as it was shown.
+async fn take<C>(state: &WebState, visitor: &Visitor, request: StepRequest<C>) -> Result<Response, Failure>
+where
+    C: FnOnce(&App, &Visitor, (Id<Campaign>, i64)) -> Result<(), app::Error> + Send + 'static,
+{
+    let StepRequest { course_step, campaign, form, consequences, command } = request;
+    let address = format!("/campaigns/{campaign}/course/{}", course_step.name());
     let (id, typed) = (campaign.clone(), form.clone());
-    let done = move |app: &App, who: &Visitor| take(app, who, &id, &step, &typed);
-    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
-        Act::Done(()) => Ok(Redirect::to(&back).into_response()),
+    let shown_first = move |app: &App, who: &Visitor| consequences(app, who, &id, &typed);
+    let (id, version) = (campaign.clone(), form.get("version").parse());
+    let done = move |app: &App, who: &Visitor| {
+        let id = id.parse().map_err(|_| app::Error::NotFound)?;
+        command(app, who, (id, version.map_err(|_| app::Error::Conflict)?))
+    };
+    match act(state, visitor, (&address, &form), shown_first, done).await? {
+        Act::Done(()) => Ok(Redirect::to(&format!("/campaigns/{campaign}/appraisal")).into_response()),
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => {
-            let (status, said) = beside_form(&visitor, error)?;
-            render_page(&state, &visitor, campaign, form, (status, Some(said.join(" ")))).await
+            let (status, said) = beside_form(visitor, error)?;
+            render_page(state, visitor, campaign, form, (status, Some(said.join(" ")))).await
         }
     }
 }
@@ -65,29 +142,6 @@ pub async fn rerender_with_error(
 ) -> Result<Response, Failure> {
     let (status, said) = beside_form(visitor, error)?;
     render_page(state, visitor, campaign, FormBody::default(), (status, Some(said.join(" ")))).await
-}
-
-fn take(app: &App, who: &Visitor, id: &str, step: &str, form: &FormBody) -> Result<(), app::Error> {
-    let id = id.parse().map_err(|_| app::Error::NotFound)?;
-    let version = form.get("version").parse().map_err(|_| app::Error::Conflict)?;
-    let (token, place) = (&who.credential, (id, version));
-    match step {
-        "send-points" => {
-            let new = NewWindow {
-                closes_on: form.get("closes_on").to_owned(),
-                answers_due_on: form.get("answers_due_on").to_owned(),
-                answered_by: AnsweredBy::named(form.get("answered_by")).unwrap_or_default(),
-            };
-            app.send_points(token, place, new)
-        }
-        "call-council" => app.call_council(token, place),
-        "publish" => {
-            let left_out = say(who.language, "web_proceedings.course.left-out", &[]);
-            let about = (env!("CARGO_PKG_VERSION"), LICENCE, left_out.as_str());
-            app.publish_result(token, place, about).map(drop)
-        }
-        _ => Err(app::Error::NotFound),
-    }
 }
 
 async fn render_page(

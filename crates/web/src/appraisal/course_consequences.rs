@@ -14,37 +14,23 @@ use scoring::{Results, Standing};
 use words::{fixed_number, say};
 
 use crate::body::FormBody;
-use crate::campaigns::acts::some_names;
 use crate::confirm::Confirmation;
-use crate::confirm::page::ConfirmTable;
+use crate::layout::effects::ConfirmTable;
 use crate::show;
+use crate::show::lists::some_names;
 use crate::visitor::Visitor;
 
-/// What a step of the course does, by its name in the address.
-///
-/// # Errors
-/// Why the step may not be taken now; nothing of what it would do to those who may not take it.
-pub fn of_step(
-    app: &App,
-    who: &Visitor,
-    (id, step): (&str, &str),
-    form: &FormBody,
-) -> Result<Confirmation, app::Error> {
-    let action = match step {
-        "send-points" | "call-council" => Action::RunCampaign,
-        "publish" => Action::PublishResult,
-        _ => return Err(app::Error::NotFound),
-    };
+/// The campaign of somebody who may take this step.
+fn board_for(app: &App, who: &Visitor, id: &str, action: Action) -> Result<Board, app::Error> {
     let campaign = id.parse().map_err(|_| app::Error::NotFound)?;
     let board = app.board(&who.credential, campaign, None)?;
     may(&board.signed_in.actor, action, &board.target(None))?;
-    let back = format!("/campaigns/{id}/appraisal");
-    // What the state forbids says more than that the page is old, and comes first.
-    let confirmation = match step {
-        "send-points" => on_sending(app, who, (&board, &back), form)?,
-        "call-council" => on_calling(app, who, (&board, &back))?,
-        _ => on_publishing(app, who, (&board, &back))?,
-    };
+    Ok(board)
+}
+
+/// What was worked out for the version that the page showed. What the state forbids says more than that the page is old,
+/// and comes first.
+fn as_seen(board: &Board, form: &FormBody, confirmation: Confirmation) -> Result<Confirmation, app::Error> {
     if form.get("version") == board.course.version.to_string() {
         Ok(confirmation)
     } else {
@@ -52,12 +38,12 @@ pub fn of_step(
     }
 }
 
-fn on_sending(
-    app: &App,
-    who: &Visitor,
-    (board, back): (&Board, &str),
-    form: &FormBody,
-) -> Result<Confirmation, app::Error> {
+/// What sending the points does.
+///
+/// # Errors
+/// Why the step may not be taken now; nothing of what it would do to those who may not take it.
+pub fn on_sending(app: &App, who: &Visitor, id: &str, form: &FormBody) -> Result<Confirmation, app::Error> {
+    let board = board_for(app, who, id, Action::RunCampaign)?;
     let bad = |field: &str| app::FieldFault::alone(field, "field-bad-date");
     let day = |field: &str| show::day_of(form.get(field)).ok_or_else(|| bad(field));
     let (until, due) = (day("closes_on")?, day("answers_due_on")?);
@@ -70,33 +56,44 @@ fn on_sending(
     });
     let (until, due) = (show::date(until), show::date(due));
     let data = [("units", &*units.to_string()), ("indicators", &*(units * components).to_string())];
-    let confirmation = Confirmation::of(who, "send-points", back)
+    let confirmation = Confirmation::of(who, "send-points", &format!("/campaigns/{id}/appraisal"))
         .fact("units", &data)
         .fact("corrected", &[("count", &corrected.to_string())])
         .fact("window", &[("until", &until), ("due", &due)]);
-    Ok(with_missing(board, confirmation))
+    as_seen(&board, form, with_missing(&board, confirmation))
 }
 
-fn on_calling(app: &App, who: &Visitor, (board, back): (&Board, &str)) -> Result<Confirmation, app::Error> {
+/// What calling the council together does.
+///
+/// # Errors
+/// As [`on_sending`].
+pub fn on_calling(app: &App, who: &Visitor, id: &str, form: &FormBody) -> Result<Confirmation, app::Error> {
+    let board = board_for(app, who, id, Action::RunCampaign)?;
     let waiting = board.count(Proceeding::waits_for_answer);
     board.course.course.clone().call_council(app.now(), waiting)?;
     let cases = board.count(Proceeding::waits_for_council) + waiting;
-    let confirmation = Confirmation::of(who, "call-council", back)
+    let confirmation = Confirmation::of(who, "call-council", &format!("/campaigns/{id}/appraisal"))
         .fact("cases", &[("count", &cases.to_string())])
         .fact("members", &[]);
-    Ok(if waiting > 0 {
+    let confirmation = if waiting > 0 {
         confirmation.warn("lapsed", &[("count", &waiting.to_string())])
     } else {
         confirmation
-    })
+    };
+    as_seen(&board, form, confirmation)
 }
 
-/// Checks, figures, who is left out and why, and what has changed since last year.
-fn on_publishing(
+/// What publishing does: checks, figures, who is left out and why, and what has changed since last year.
+///
+/// # Errors
+/// As [`on_sending`].
+pub fn on_publishing(
     app: &App,
     who: &Visitor,
-    (board, back): (&Board, &str),
+    id: &str,
+    form: &FormBody,
 ) -> Result<Confirmation, app::Error> {
+    let board = board_for(app, who, id, Action::PublishResult)?;
     let course = &board.course.course;
     course.clone().publish("")?;
     let language = who.language;
@@ -113,7 +110,7 @@ fn on_publishing(
         ("waiting", &*board.count(Proceeding::waits_for_answer).to_string()),
         ("cases", &*board.count(Proceeding::waits_for_council).to_string()),
     ];
-    let mut confirmation = Confirmation::of(who, "publish", back)
+    let mut confirmation = Confirmation::of(who, "publish", &format!("/campaigns/{id}/appraisal"))
         .fact("decision", &[("decision", &decision.unwrap_or_default())])
         .fact("ranked", &of_ranks)
         .fact("appraised", &[("decided", &*decided.to_string()), ("total", &*total.to_string())])
@@ -128,8 +125,8 @@ fn on_publishing(
     if before.is_none() {
         confirmation = confirmation.fact("no-last-year", &[]);
     }
-    let table = ranking(who, board, results, before.as_ref());
-    Ok(confirmation.table(table).tick_where_warned())
+    let table = ranking(who, &board, results, before.as_ref());
+    as_seen(&board, form, confirmation.table(table).tick_where_warned())
 }
 
 fn with_missing(board: &Board, confirmation: Confirmation) -> Confirmation {

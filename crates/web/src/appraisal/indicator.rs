@@ -22,12 +22,12 @@ use super::indicator_order::{address, blind_neighbours, neighbours};
 use super::indicator_page::{IndicatorPage, InputLine, PeerLine};
 use super::indicator_steps::{fields, steps};
 use crate::body::FormBody;
-use crate::evidence::edit_page::{EvidenceForm, EvidenceLine};
 use crate::failure::Failure;
 use crate::history::instance;
-use crate::self_assessment::form_address::base;
+use crate::layout::evidence::{EvidenceForm, EvidenceLine};
 use crate::show;
 use crate::state::{WebState, html_with};
+use crate::urls::base;
 use crate::visitor::Visitor;
 
 /// Name of the button that shows what a decision would move, and decides nothing.
@@ -39,9 +39,6 @@ pub struct IndicatorAddress {
     campaign: String,
     unit: String,
     component: String,
-    /// The step, where one is taken.
-    #[serde(default)]
-    pub step: String,
 }
 
 impl IndicatorAddress {

@@ -16,10 +16,10 @@ use super::indicator_step_page::IndicatorStep;
 use super::indicator_steps::typed;
 use crate::body::FormBody;
 use crate::confirm::Confirmation;
-use crate::confirm::page::ConfirmTable;
-use crate::self_assessment::form_address::base;
+use crate::layout::effects::ConfirmTable;
 use crate::show;
 use crate::state::WebState;
+use crate::urls::base;
 use crate::visitor::Visitor;
 
 /// The name of a step's words, and the action that it is; `None` for a step that is never shown first.
@@ -42,17 +42,8 @@ const fn words_of(step: IndicatorStep) -> Option<(&'static str, Action)> {
     }
 }
 
-/// Is a step shown before it is taken? One that cannot be taken back is; a correction where it moves more than its own
-/// indicator.
-pub async fn is_shown_first(
-    state: &WebState,
-    visitor: &Visitor,
-    (at, step): (&IndicatorAt, IndicatorStep),
-    form: &FormBody,
-) -> bool {
-    if !matches!(step, IndicatorStep::Correct | IndicatorStep::Rectify) {
-        return words_of(step).is_some();
-    }
+/// Does a decision, as it was typed, move more than its own indicator?
+pub async fn moves_others(state: &WebState, visitor: &Visitor, at: &IndicatorAt, form: &FormBody) -> bool {
     let (at, typed) = (at.clone(), typed(form));
     let moves_others = move |app: &App, who: &Visitor| {
         let view = app.indicator(&who.credential, &at)?;

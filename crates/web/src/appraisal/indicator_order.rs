@@ -6,7 +6,7 @@ use assessment::appraisal::AppraisalState;
 use framework::{ComponentSlot, Item};
 use words::sort_by_name;
 
-use crate::self_assessment::form_address::base;
+use crate::urls::base;
 
 /// The indicators of a main index in the order in which they are gone through: one indicator in all units, by name,
 /// then the next.

@@ -4,12 +4,12 @@ use askama::Template;
 use framework::Language;
 
 pub use super::indicator_step_page::IndicatorStep;
-
-use crate::evidence::edit_page::EvidenceForm;
-pub use crate::evidence::edit_page::EvidenceLine;
 use crate::layout::effects::EffectsBlock;
+use crate::layout::evidence::EvidenceForm;
+pub use crate::layout::evidence::EvidenceLine;
+use crate::layout::findings::Finding;
 use crate::layout::frame::{Frame, pick};
-use crate::self_assessment::form_page::{FieldKind, FieldState, Finding, Question};
+use crate::self_assessment::form_page::{FieldKind, FieldState, Question};
 
 /// One indicator of one unit.
 #[derive(Clone, Debug, Template)]

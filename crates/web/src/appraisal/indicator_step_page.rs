@@ -34,24 +34,6 @@ pub enum IndicatorStep {
 }
 
 impl IndicatorStep {
-    /// Every step.
-    pub const ALL: [Self; 14] = [
-        Self::Accept,
-        Self::Correct,
-        Self::Return,
-        Self::TakeBack,
-        Self::Send,
-        Self::Reply,
-        Self::Withdraw,
-        Self::Answer,
-        Self::Refer,
-        Self::Motion,
-        Self::Vote,
-        Self::CloseVote,
-        Self::Rectify,
-        Self::WithdrawRectification,
-    ];
-
     /// The end of its address, and of its locale keys.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -71,12 +53,6 @@ impl IndicatorStep {
             Self::Rectify => "rectify",
             Self::WithdrawRectification => "withdraw-rectification",
         }
-    }
-
-    /// The step with this name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|step| step.name() == name)
     }
 
     /// Does it carry the fields of a decision?

@@ -1,72 +1,163 @@
-//! The steps of an indicator: accepted, corrected, returned, contested, answered, voted on.
+//! What all steps of an indicator have in common: how they are taken, shown first, refused, and which are offered.
 
 use app::App;
-use app::accounts::Credential;
 use app::proceedings::{IndicatorAt, IndicatorView, TypedDecision};
 use assessment::appraisal::AppraisalState;
 use assessment::correction::ReasonCode;
-use assessment::council::{CaseState, Vote};
+use assessment::council::CaseState;
 use assessment::course::Course;
 use assessment::permission::Action;
 use assessment::reply::ReplyState;
-use axum::extract::{Path, State};
+use axum::extract::{FromRequest, FromRequestParts as _, Path, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use framework::{FilledBy, Language};
 use words::say;
 
 use super::indicator::{AppraisalMode, IndicatorAddress, PREVIEW, show_page};
-use super::indicator_consequences::{is_shown_first, on_step};
+use super::indicator_consequences::{moves_others, on_step};
 use super::indicator_page::DecisionFields;
 use super::indicator_step_page::IndicatorStep;
 use crate::body::FormBody;
 use crate::confirm::{Act, act};
 use crate::failure::{Failure, beside_form};
-use crate::self_assessment::form_address::base;
 use crate::self_assessment::form_blocks::kind;
 use crate::self_assessment::form_page::{FieldState, Question};
 use crate::show;
 use crate::state::WebState;
+use crate::urls::base;
 use crate::visitor::Visitor;
 
 /// Beginning of the names of fields for inputs.
 const INPUT: &str = "input.";
 
-/// `POST base/indicators/{component}/{step}`.
-pub async fn take(
-    State(state): State<WebState>,
+/// A step of an indicator as it was sent, and by whom.
+pub struct StepRequest {
+    state: WebState,
     visitor: Visitor,
-    Path(address): Path<IndicatorAddress>,
+    at: IndicatorAt,
     form: FormBody,
-) -> Result<Response, Failure> {
-    let at = address.at(&visitor)?;
-    let step = IndicatorStep::named(&address.step);
-    let step = step.ok_or_else(|| Failure::new(&visitor, app::Error::NotFound))?;
-    if form.get(PREVIEW) == "yes" && step.decides() {
-        return preview(&state, &visitor, at, form).await;
+}
+
+impl FromRequest<WebState> for StepRequest {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &WebState) -> Result<Self, Failure> {
+        let (mut parts, body) = request.into_parts();
+        let visitor = Visitor::from_request_parts(&mut parts, state).await?;
+        let Path(address) = Path::<IndicatorAddress>::from_request_parts(&mut parts, state)
+            .await
+            .map_err(|_| Failure::new(&visitor, app::Error::NotFound))?;
+        let form = FormBody::from_request(Request::from_parts(parts, body), state).await?;
+        Ok(Self { state: state.clone(), at: address.at(&visitor)?, visitor, form })
     }
-    let (place, typed) = (at.clone(), form.clone());
-    let command = move |app: &App, who: &Visitor| done(app, &who.credential, place, step, &typed);
-    // What can be taken back and moves nothing else is done at once; the rest is shown first.
-    let taken = if is_shown_first(&state, &visitor, (&at, step), &form).await {
-        let address = format!("{}/indicators/{}/{}", base(at.form), at.component, step.name());
-        let (place, typed) = (at.clone(), form.clone());
-        let shown_first = move |app: &App, who: &Visitor| on_step(app, who, (&place, step), &typed);
-        act(&state, &visitor, (&address, &form), shown_first, command).await?
-    } else {
-        match state.attempt(&visitor, command).await {
-            Ok(()) => Act::Done(()),
-            Err(error) => Act::Refused(error),
+}
+
+impl StepRequest {
+    /// What can be taken back and moves nothing else, or is taken for granted: done at once.
+    ///
+    /// # Errors
+    /// The page of a refusal that has no place on that of the indicator.
+    pub async fn at_once<C>(self, step: IndicatorStep, command: C) -> Result<Response, Failure>
+    where
+        C: FnOnce(&App, &Visitor, Sent) -> Result<(), app::Error> + Send + 'static,
+    {
+        let sent = self.sent();
+        let done = self.state.attempt(&self.visitor, move |app, who| command(app, who, sent)).await;
+        self.answered(step, done.map_or_else(Act::Refused, Act::Done)).await
+    }
+
+    /// What cannot be taken back: shown first, and done as it was shown. With the button of a preview, nothing is done.
+    ///
+    /// # Errors
+    /// As [`StepRequest::at_once`].
+    pub async fn shown_first<C>(self, step: IndicatorStep, command: C) -> Result<Response, Failure>
+    where
+        C: FnOnce(&App, &Visitor, Sent) -> Result<(), app::Error> + Send + 'static,
+    {
+        if self.form.get(PREVIEW) == "yes" && step.decides() {
+            return preview(&self.state, &self.visitor, self.at, self.form).await;
         }
-    };
-    match taken {
-        Act::Done(()) => Ok(Redirect::to(&next(&at, step, form.get("go"))).into_response()),
-        Act::Shown(page) => Ok(page),
-        Act::Refused(error) => {
-            let (status, said) = beside_form(&visitor, named(&state, &visitor, &at, error).await?)?;
-            show_page(&state, &visitor, (at, AppraisalMode::Open), form, (status, Some(said.join(" ")))).await
+        let address = format!("{}/indicators/{}/{}", base(self.at.form), self.at.component, step.name());
+        let (shown, sent) = (self.sent(), self.sent());
+        let shown_first = move |app: &App, who: &Visitor| on_step(app, who, (&shown.at, step), &shown.form);
+        let done = move |app: &App, who: &Visitor| command(app, who, sent);
+        let taken = act(&self.state, &self.visitor, (&address, &self.form), shown_first, done).await?;
+        self.answered(step, taken).await
+    }
+
+    /// As [`StepRequest::shown_first`] where the decision moves more than its own indicator, and at once where it does not.
+    ///
+    /// # Errors
+    /// As [`StepRequest::at_once`].
+    pub async fn shown_where_it_moves_others<C>(
+        self,
+        step: IndicatorStep,
+        command: C,
+    ) -> Result<Response, Failure>
+    where
+        C: FnOnce(&App, &Visitor, Sent) -> Result<(), app::Error> + Send + 'static,
+    {
+        let is_preview = self.form.get(PREVIEW) == "yes";
+        if is_preview || moves_others(&self.state, &self.visitor, &self.at, &self.form).await {
+            self.shown_first(step, command).await
+        } else {
+            self.at_once(step, command).await
         }
     }
+
+    fn sent(&self) -> Sent {
+        let seen = self.form.get("version").parse().map_err(|_| app::Error::Conflict);
+        Sent { at: self.at.clone(), seen, form: self.form.clone() }
+    }
+
+    async fn answered(self, step: IndicatorStep, taken: Act<()>) -> Result<Response, Failure> {
+        let Self { state, visitor, at, form } = self;
+        match taken {
+            Act::Done(()) => Ok(Redirect::to(&next(&at, step, form.get("go"))).into_response()),
+            Act::Shown(page) => Ok(page),
+            Act::Refused(error) => {
+                let (status, said) = beside_form(&visitor, named(&state, &visitor, &at, error).await?)?;
+                let refused = (status, Some(said.join(" ")));
+                show_page(&state, &visitor, (at, AppraisalMode::Open), form, refused).await
+            }
+        }
+    }
+
+    /// The decision of a second appraiser, who goes on to what else waits.
+    ///
+    /// # Errors
+    /// As [`StepRequest::at_once`].
+    pub async fn second<C>(self, command: C) -> Result<Response, Failure>
+    where
+        C: FnOnce(&App, &Visitor, Sent) -> Result<(), app::Error> + Send + 'static,
+    {
+        let sent = self.sent();
+        let done = self.state.attempt(&self.visitor, move |app, who| command(app, who, sent)).await;
+        let Self { state, visitor, at, form } = self;
+        match done {
+            Ok(()) => {
+                let list = format!("/campaigns/{}/second", at.form.campaign);
+                let go = Some(form.get("go")).filter(|go| is_within(&at, go));
+                Ok(Redirect::to(go.unwrap_or(&list)).into_response())
+            }
+            Err(error) => {
+                let (status, said) = beside_form(&visitor, named(&state, &visitor, &at, error).await?)?;
+                let refused = (status, Some(said.join(" ")));
+                show_page(&state, &visitor, (at, AppraisalMode::Blind), form, refused).await
+            }
+        }
+    }
+}
+
+/// What a step is taken with: the indicator, and the fields as they were typed.
+pub struct Sent {
+    /// The indicator.
+    pub at: IndicatorAt,
+    /// The version of the indicator that the page showed; a conflict where it showed none.
+    pub seen: Result<i64, app::Error>,
+    /// The fields.
+    pub form: FormBody,
 }
 
 /// The page with what the typed decision would do, to this indicator and to others; nothing is decided.
@@ -88,40 +179,6 @@ async fn preview(
             let (status, said) = beside_form(visitor, named(state, visitor, &at, error).await?)?;
             form.0.retain(|(name, _)| name != PREVIEW);
             show_page(state, visitor, (at, AppraisalMode::Open), form, (status, Some(said.join(" ")))).await
-        }
-    }
-}
-
-/// `POST base/second/{component}/{accept|correct}`: the second appraiser decides, and goes on to what else waits.
-pub async fn give_second(
-    State(state): State<WebState>,
-    visitor: Visitor,
-    Path(address): Path<IndicatorAddress>,
-    form: FormBody,
-) -> Result<Response, Failure> {
-    let at = address.at(&visitor)?;
-    let decision = match IndicatorStep::named(&address.step) {
-        Some(IndicatorStep::Accept) => None,
-        Some(IndicatorStep::Correct) => Some(typed(&form)),
-        _ => return Err(Failure::new(&visitor, app::Error::NotFound)),
-    };
-    let (place, seen) = (at.clone(), form.get("version").parse::<i64>());
-    let done = state
-        .attempt(&visitor, move |app, who| {
-            let seen = seen.map_err(|_| app::Error::Conflict)?;
-            app.give_second(&who.credential, &place, seen, decision)
-        })
-        .await;
-    match done {
-        Ok(()) => {
-            let list = format!("/campaigns/{}/second", at.form.campaign);
-            let go = Some(form.get("go")).filter(|go| is_within(&at, go));
-            Ok(Redirect::to(go.unwrap_or(&list)).into_response())
-        }
-        Err(error) => {
-            let (status, said) = beside_form(&visitor, named(&state, &visitor, &at, error).await?)?;
-            let refused = (status, Some(said.join(" ")));
-            show_page(&state, &visitor, (at, AppraisalMode::Blind), form, refused).await
         }
     }
 }
@@ -156,38 +213,6 @@ fn next(at: &IndicatorAt, step: IndicatorStep, go: &str) -> String {
         go.to_owned()
     } else {
         format!("{}/indicators/{}", base(at.form), at.component)
-    }
-}
-
-fn done(
-    app: &App,
-    credential: &Credential,
-    at: IndicatorAt,
-    step: IndicatorStep,
-    form: &FormBody,
-) -> Result<(), app::Error> {
-    let seen = form.get("version").parse().map_err(|_| app::Error::Conflict)?;
-    match step {
-        IndicatorStep::Accept => app.accept_indicator(credential, at, seen),
-        IndicatorStep::Correct => app.correct_indicator(credential, at, seen, typed(form)),
-        IndicatorStep::Return => {
-            app.return_indicator(credential, at, seen, (form.get("text"), form.get("due_on")))
-        }
-        IndicatorStep::TakeBack => app.take_decision_back(credential, at, seen, form.get("text")),
-        IndicatorStep::Send => app.send_more(credential, at, seen),
-        IndicatorStep::Reply => app.file_reply(credential, at, seen, form.get("text")),
-        IndicatorStep::Withdraw => app.withdraw_reply(credential, at, seen),
-        IndicatorStep::Answer => app.answer_reply(credential, at, seen, typed(form)),
-        IndicatorStep::Refer => app.refer_reply(credential, at, seen),
-        IndicatorStep::Motion => app.put_to_vote(credential, at, seen, typed(form)),
-        IndicatorStep::Vote => {
-            let vote = Vote::named(form.get("vote"));
-            let vote = vote.ok_or_else(|| app::FieldFault::alone("vote", app::terms::UNKNOWN_CHOICE))?;
-            app.vote(credential, at, form.get("mark"), vote)
-        }
-        IndicatorStep::CloseVote => app.close_vote(credential, at, seen),
-        IndicatorStep::Rectify => app.rectify(credential, at, seen, typed(form)),
-        IndicatorStep::WithdrawRectification => app.withdraw_rectification(credential, at, seen),
     }
 }
 

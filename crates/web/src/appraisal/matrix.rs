@@ -16,9 +16,9 @@ use crate::body::FormBody;
 use crate::confirm::{Act, act};
 use crate::failure::{Failure, beside_form};
 use crate::layout::frame::Frame;
-use crate::self_assessment::form_address::base;
 use crate::show;
 use crate::state::{WebState, html_with};
+use crate::urls::base;
 use crate::visitor::Visitor;
 
 /// `GET /campaigns/{campaign}/appraisal/{index}`.

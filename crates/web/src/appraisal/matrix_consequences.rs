@@ -10,10 +10,10 @@ use words::say;
 
 use super::matrix_page::UndoLine;
 use crate::body::FormBody;
-use crate::campaigns::acts::some_names;
 use crate::confirm::Confirmation;
-use crate::confirm::page::ConfirmTable;
+use crate::layout::effects::ConfirmTable;
 use crate::show;
+use crate::show::lists::some_names;
 use crate::visitor::Visitor;
 
 /// Before everything that is open and plain is accepted together.

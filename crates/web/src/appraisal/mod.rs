@@ -1,5 +1,6 @@
 //! The appraisal: the course of the campaign, the matrix, one indicator, what a unit sees of it.
 
+pub mod appraise;
 pub mod body_values;
 pub mod body_values_page;
 pub mod body_values_table;
@@ -18,3 +19,4 @@ pub mod matrix_consequences;
 pub mod matrix_page;
 pub mod own_result;
 pub mod own_result_page;
+pub mod reply;

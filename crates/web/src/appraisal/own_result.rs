@@ -13,11 +13,12 @@ use words::{plain_number, say};
 use super::own_result_page::{OwnResult, Request, ResultLine};
 use crate::failure::Failure;
 use crate::layout::sums::FootRow;
-use crate::self_assessment::form_address::{FormAddress, base};
+use crate::self_assessment::form_address::FormAddress;
 use crate::self_assessment::summary::part;
 use crate::show;
 use crate::show::FootColumn;
 use crate::state::{WebState, html};
+use crate::urls::base;
 use crate::visitor::Visitor;
 
 /// `GET base/result`.

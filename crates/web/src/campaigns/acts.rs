@@ -16,13 +16,10 @@ use super::campaign::render_page;
 use crate::body::FormBody;
 use crate::confirm::{Act, Confirmation, act};
 use crate::failure::{Failure, beside_form};
-use crate::organisation::units::Searched;
 use crate::show;
+use crate::show::lists::{Searched, some_names};
 use crate::state::WebState;
 use crate::visitor::Visitor;
-
-/// The most names of one sentence.
-pub const NAMES_MAX: usize = 30;
 
 /// An act as it is sent: by whom, on which campaign, with what.
 type Sent = (State<WebState>, Visitor, Path<String>, FormBody);
@@ -183,12 +180,6 @@ fn unit_of(
     form: &FormBody,
 ) -> Result<Id<assessment::role::Unit>, app::Error> {
     app.unit_named(credential, "unit", form.get("unit"))
-}
-
-/// Names in one sentence; of very many the first.
-pub fn some_names(names: &[&str]) -> String {
-    let shown = names.get(..NAMES_MAX.min(names.len())).unwrap_or_default().join(", ");
-    if names.len() > NAMES_MAX { format!("{shown}, … (+{})", names.len() - NAMES_MAX) } else { shown }
 }
 
 impl Seen<'_> {

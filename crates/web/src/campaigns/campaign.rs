@@ -15,18 +15,16 @@ use axum::response::Response;
 use framework::{Framework, Language};
 use words::say;
 
-use super::acts::{NAMES_MAX, some_names};
 use super::campaign_page::{CampaignOverview, SomeUnits, Term, UnitLine};
-use super::home_page::AssessmentState;
 use super::phases;
 use crate::failure::Failure;
 use crate::history::instance;
 use crate::layout::lists::UnitField;
-use crate::organisation::units::Searched;
-use crate::self_assessment::form_address::base;
+use crate::layout::states::AssessmentState;
 use crate::show;
-use crate::show::lists::{holds, page_of, unit_field};
+use crate::show::lists::{NAMES_MAX, Searched, holds, page_of, some_names, unit_field};
 use crate::state::{WebState, html_with};
+use crate::urls::base;
 use crate::visitor::Visitor;
 
 /// `GET /campaigns/{campaign}`.

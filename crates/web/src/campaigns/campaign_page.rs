@@ -3,11 +3,9 @@
 use askama::Template;
 use framework::Language;
 
-use super::home_page::AssessmentState;
-use super::list_page::CampaignState;
-use super::new_campaign_page::Choice;
 use crate::layout::frame::{Frame, pick};
-use crate::layout::lists::{Paging, UnitField};
+use crate::layout::lists::{Choice, Paging, UnitField};
+use crate::layout::states::{AssessmentState, CampaignState};
 
 /// The overview of a campaign.
 #[derive(Clone, Debug, Template)]

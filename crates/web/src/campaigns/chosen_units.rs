@@ -10,8 +10,9 @@ use framework::typed::fold;
 use store::tables::units::UnitRow;
 use words::{argument_text, say};
 
-use super::new_campaign_page::{Choice, ManyUnits};
+use super::new_campaign_page::ManyUnits;
 use crate::body::FormBody;
+use crate::layout::lists::Choice;
 use crate::show::lists::CHOICES_MAX;
 
 /// The most names of what is no unit.

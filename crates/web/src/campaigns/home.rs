@@ -11,9 +11,9 @@ use axum::response::Response;
 use super::home_page::{AssessmentLine, FirstStep, Home};
 use super::list_page::CampaignLine;
 use crate::failure::Failure;
-use crate::self_assessment::form_address::base;
 use crate::show;
 use crate::state::{WebState, html};
+use crate::urls::base;
 use crate::visitor::Visitor;
 
 /// `GET /`.

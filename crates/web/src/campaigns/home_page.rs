@@ -5,6 +5,7 @@ use framework::Language;
 
 use super::list_page::CampaignLine;
 use crate::layout::frame::{Frame, pick};
+use crate::layout::states::AssessmentState;
 
 /// The home page, by role: what is empty is left out, and where all is empty the page says so.
 #[derive(Clone, Debug, Template)]
@@ -57,41 +58,6 @@ impl AssessmentLine {
     #[must_use]
     pub const fn awaits_unit(&self) -> bool {
         !matches!(self.state, AssessmentState::Submitted | AssessmentState::Closed)
-    }
-}
-
-/// The state of a form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AssessmentState {
-    /// Nobody has typed anything.
-    NotBegun,
-    /// A clerk fills it in.
-    Filling,
-    /// Handed over to the leader.
-    HandedOver,
-    /// Returned to the clerk.
-    Returned,
-    /// Submitted.
-    Submitted,
-    /// Opened again after it was submitted.
-    Reopened,
-    /// Closed with the campaign.
-    Closed,
-}
-
-impl AssessmentState {
-    /// The locale key of the state's words.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::NotBegun => "web.state.not-begun",
-            Self::Filling => "web.state.filling",
-            Self::HandedOver => "web.state.handed-over",
-            Self::Returned => "web.state.returned",
-            Self::Submitted => "web.state.submitted",
-            Self::Reopened => "web.state.reopened",
-            Self::Closed => "web.state.closed",
-        }
     }
 }
 

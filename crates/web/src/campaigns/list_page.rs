@@ -4,6 +4,7 @@ use askama::Template;
 use framework::Language;
 
 use crate::layout::frame::{Frame, pick};
+use crate::layout::states::CampaignState;
 
 /// The list of campaigns.
 #[derive(Clone, Debug, Template)]
@@ -34,29 +35,6 @@ pub struct CampaignLine {
     pub submitted: usize,
     /// Units in all.
     pub units: usize,
-}
-
-/// The state of a campaign.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CampaignState {
-    /// Being prepared.
-    Draft,
-    /// Answers are taken.
-    Open,
-    /// Closed.
-    Closed,
-}
-
-impl CampaignState {
-    /// The locale key of the state's words.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Draft => "web.campaign.draft",
-            Self::Open => "web.campaign.open",
-            Self::Closed => "web.campaign.closed",
-        }
-    }
 }
 
 impl CampaignLine {

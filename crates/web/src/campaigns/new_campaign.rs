@@ -17,9 +17,10 @@ use store::tables::units::UnitRow;
 use words::say;
 
 use super::chosen_units;
-use super::new_campaign_page::{Choice, NewCampaign as Page, Parameter, Phase, UnitGroup};
+use super::new_campaign_page::{NewCampaign as Page, Parameter, Phase, UnitGroup};
 use crate::body::FormBody;
 use crate::failure::{Failure, beside_form};
+use crate::layout::lists::Choice;
 use crate::show;
 use crate::show::lists::CHOICES_MAX;
 use crate::state::{WebState, html_with};

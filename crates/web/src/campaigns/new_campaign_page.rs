@@ -4,6 +4,7 @@ use askama::Template;
 use framework::Language;
 
 use crate::layout::frame::{Frame, pick};
+use crate::layout::lists::Choice;
 
 /// The form of a new campaign, or of one that is being prepared. Fields sent: `shown_set` and `shown_year`, what the page
 /// showed when it was made; `do`; `year`, `title`, `set`, `reading`, `not_applicable`,
@@ -51,17 +52,6 @@ pub struct NewCampaign {
     pub warnings: Vec<String>,
     /// What was refused, in words.
     pub refused: Vec<String>,
-}
-
-/// One choice of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
-    /// The value sent.
-    pub value: String,
-    /// The words.
-    pub words: String,
-    /// Whether it is chosen.
-    pub chosen: bool,
 }
 
 /// Many units, chosen together: all of them, by group, or from a list of codes and names.

@@ -13,8 +13,9 @@ use sha2::{Digest, Sha256};
 use words::say;
 
 use crate::body::FormBody;
-use crate::confirm::page::{ConfirmField, ConfirmFieldKind, ConfirmPage, ConfirmTable};
+use crate::confirm::page::{ConfirmField, ConfirmFieldKind, ConfirmPage};
 use crate::failure::{Failure, beside_form};
+use crate::layout::effects::ConfirmTable;
 use crate::show;
 use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;

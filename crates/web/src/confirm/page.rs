@@ -3,6 +3,7 @@
 use askama::Template;
 use framework::Language;
 
+use crate::layout::effects::ConfirmTable;
 use crate::layout::frame::{Frame, pick};
 
 /// The page before an act. It posts every hidden field back, with `confirmed`, the mark of what it shows, and `ticked`
@@ -51,17 +52,6 @@ impl ConfirmPage {
         // The name of an indicator begins with its number.
         is_number && !cell.contains(char::is_alphabetic)
     }
-}
-
-/// A table of what follows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConfirmTable {
-    /// What it shows.
-    pub title: String,
-    /// Heads of its columns; the first one names the rows.
-    pub heads: Vec<String>,
-    /// Its rows.
-    pub rows: Vec<Vec<String>>,
 }
 
 /// Something that is typed before the act.

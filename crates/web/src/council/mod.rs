@@ -4,3 +4,4 @@ pub mod cases;
 pub mod cases_page;
 pub mod minutes;
 pub mod minutes_page;
+pub mod vote;

@@ -13,16 +13,17 @@ use store::tables::evidence::EvidenceRow;
 use words::say;
 
 use super::edit::{described, fault_words};
-use super::parts::{Parts, UploadKind, WaitingFile, receive};
-use super::receive::{NotTaken, take_in};
 use crate::appraisal::indicator::{AppraisalMode, show_page as show_indicator};
 use crate::body::FormBody;
 use crate::failure::Failure;
+use crate::receiving::parts::{Parts, UploadKind, WaitingFile, receive};
+use crate::receiving::receive::{NotTaken, take_in};
 use crate::self_assessment::form::{Sent, show_page};
-use crate::self_assessment::form_address::{FormAddress, base};
+use crate::self_assessment::form_address::FormAddress;
 use crate::show;
 use crate::state::WebState;
 use crate::uploads::Uploads;
+use crate::urls::base;
 use crate::visitor::Visitor;
 
 /// What became of a form of evidence: what was added, and each file that was not taken with its reason.

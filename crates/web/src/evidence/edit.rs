@@ -10,9 +10,10 @@ use serde::Deserialize;
 use super::edit_page::EvidenceEdit;
 use crate::body::FormBody;
 use crate::failure::{Failure, beside_form};
-use crate::self_assessment::form_address::{FormAddress, base};
+use crate::self_assessment::form_address::FormAddress;
 use crate::show;
 use crate::state::{WebState, html_with};
+use crate::urls::base;
 use crate::visitor::Visitor;
 
 /// One piece of evidence in one form.

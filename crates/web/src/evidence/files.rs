@@ -1,31 +1,26 @@
 //! Evidence files handed out: one by one as what they are, or all of a unit in one ZIP with a list.
 
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 
 use app::form::{FormAt, FormView};
-use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use framework::Language;
-use futures_util::{StreamExt as _, stream};
 use serde::Deserialize;
 use store::blobs::BlobFault;
 use words::say;
 use zip::CompressionMethod;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
+use crate::downloads::{answer_with, body_of, disposition};
 use crate::failure::Failure;
 use crate::ranges::{RequestedRange, wanted};
 use crate::self_assessment::form_address::FormAddress;
 use crate::show;
 use crate::state::WebState;
 use crate::visitor::Visitor;
-
-/// How much of a file is in memory at once.
-const PIECE_BYTES: usize = 64 << 10;
 
 /// One file of one form.
 #[derive(Debug, Deserialize)]
@@ -171,98 +166,9 @@ fn file_response<const N: usize>(named: [(HeaderName, String); N], file: File, s
     answer_with(named, body_of(file), size_bytes)
 }
 
-/// An answer with these headers and a body of a known length.
-pub fn answer_with<const N: usize>(
-    named: [(HeaderName, String); N],
-    body: Body,
-    size_bytes: u64,
-) -> Response {
-    let mut response = body.into_response();
-    let headers = response.headers_mut();
-    for (name, value) in named {
-        if let Ok(value) = HeaderValue::from_str(&value) {
-            headers.insert(name, value);
-        }
-    }
-    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(size_bytes));
-    response
-}
-
-/// The content of a file or of a part of it, read piece by piece as the line takes it.
-pub fn body_of(file: impl Read + Send + 'static) -> Body {
-    let pieces = stream::unfold(Some(file), |file| async {
-        let mut file = file?;
-        let read = tokio::task::spawn_blocking(move || {
-            let mut piece = vec![0; PIECE_BYTES];
-            let read = file.read(&mut piece);
-            read.map(|length| {
-                piece.truncate(length);
-                (piece, file)
-            })
-        })
-        .await;
-        match read {
-            Ok(Ok((piece, _))) if piece.is_empty() => None,
-            Ok(Ok((piece, file))) => Some((Ok(piece), Some(file))),
-            Ok(Err(error)) => Some((Err(error), None)),
-            Err(error) => Some((Err(io::Error::other(error)), None)),
-        }
-    });
-    // Whoever packs it on its way asks again after its end.
-    Body::from_stream(pieces.fuse())
-}
-
-/// Under its own name, letters of all languages included (RFC 6266).
-pub fn disposition(name: &str, in_page: bool) -> String {
-    let kind = if in_page { "inline" } else { "attachment" };
-    let plain: String = name
-        .chars()
-        .map(|letter| if letter.is_ascii_alphanumeric() || ".-_".contains(letter) { letter } else { '_' })
-        .collect();
-    let mut encoded = String::new();
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b".-_".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _infallible = write!(encoded, "%{byte:02X}");
-        }
-    }
-    format!("{kind}; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_file_keeps_its_vietnamese_name() {
-        let header = disposition("Quyết định.pdf", true);
-        assert_eq!(
-            header,
-            "inline; filename=\"Quy_t___nh.pdf\"; filename*=UTF-8''Quy%E1%BA%BFt%20%C4%91%E1%BB%8Bnh.pdf"
-        );
-    }
-
-    #[test]
-    fn a_body_that_is_asked_again_after_its_end_says_again_that_it_has_ended() {
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        runtime.block_on(async {
-            let mut body = body_of("nội dung".as_bytes());
-            let mut next = async || {
-                std::future::poll_fn(|context| {
-                    let frame = hyper::body::Body::poll_frame(std::pin::Pin::new(&mut body), context);
-                    frame.map(|frame| frame.map(|frame| frame.unwrap().into_data().unwrap()))
-                })
-                .await
-            };
-            assert_eq!(next().await.as_deref(), Some("nội dung".as_bytes()));
-            // Whoever packs a body on its way asks once more.
-            for _ in 0..3 {
-                assert_eq!(next().await, None);
-            }
-        });
-    }
 
     #[test]
     fn a_cell_of_the_list_is_no_formula() {

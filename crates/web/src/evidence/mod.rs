@@ -4,6 +4,4 @@ pub mod add;
 pub mod edit;
 pub mod edit_page;
 pub mod files;
-pub mod parts;
-pub mod receive;
 pub mod tus;

@@ -12,14 +12,15 @@ use futures_util::StreamExt;
 use serde::Deserialize;
 
 use super::edit::described;
-use super::parts::{begin_failure, piece_failure};
-use super::receive::take_in;
 use crate::body::{FormBody, check_token};
 use crate::failure::Failure;
-use crate::self_assessment::form_address::{FormAddress, base};
+use crate::receiving::parts::{begin_failure, piece_failure};
+use crate::receiving::receive::take_in;
+use crate::self_assessment::form_address::FormAddress;
 use crate::show;
 use crate::state::WebState;
 use crate::uploads::UploadNote;
+use crate::urls::base;
 use crate::visitor::Visitor;
 
 const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");

@@ -7,8 +7,8 @@ use framework::Language;
 use serde::Deserialize;
 use words::{pattern, say};
 
+use super::audit_page::{Audit, AuditLine};
 use crate::failure::Failure;
-use crate::self_assessment::records_page::{Audit, AuditLine};
 use crate::show;
 use crate::state::{WebState, html};
 use crate::visitor::Visitor;

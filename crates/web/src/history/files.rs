@@ -8,7 +8,7 @@ use axum::response::Response;
 use report::history::{HistoryRow, history_csv, history_workbook};
 
 use super::instance::Sought;
-use crate::evidence::files::answer_with;
+use crate::downloads::answer_with;
 use crate::failure::Failure;
 use crate::show;
 use crate::show::HistoryWords;

@@ -4,7 +4,6 @@ use framework::Language;
 use words::say;
 
 use super::frame::pick;
-use crate::confirm::page::ConfirmTable;
 
 /// What a decision would move.
 #[derive(Clone, Debug)]
@@ -91,4 +90,15 @@ impl EffectsBlock {
             totals: vec![line("", "702,00", "701,76", "−0,24", String::new())],
         }
     }
+}
+
+/// A table of what follows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfirmTable {
+    /// What it shows.
+    pub title: String,
+    /// Heads of its columns; the first one names the rows.
+    pub heads: Vec<String>,
+    /// Its rows.
+    pub rows: Vec<Vec<String>>,
 }

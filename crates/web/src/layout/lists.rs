@@ -1,7 +1,5 @@
 //! What long lists have in common: a search, pages, and a field that names one unit of many.
 
-use crate::campaigns::new_campaign_page::Choice;
-
 /// One page of a list that was searched.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Paging {
@@ -24,4 +22,15 @@ pub struct UnitField {
     pub typed: String,
     /// Some units that match, by name and code.
     pub like: Vec<String>,
+}
+
+/// One choice of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The value sent.
+    pub value: String,
+    /// The words.
+    pub words: String,
+    /// Whether it is chosen.
+    pub chosen: bool,
 }

@@ -2,31 +2,15 @@
 
 use app::notices::{Letter, Posted};
 use app::{App, Error};
-use assessment::Moment;
 use words::say;
 
-use crate::mail::Mailer;
+use crate::mail::{Mailer, Written};
 use crate::options::Organiser;
 use crate::show;
 use crate::state::WebState;
 
 /// The most letters of a subject.
 const SUBJECT_LETTERS_MAX: usize = 120;
-
-/// A letter as it is sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
-    /// The same for the same letter, whenever it is tried.
-    pub id: String,
-    /// To whom.
-    pub to: String,
-    /// When.
-    pub at: Moment,
-    /// The subject, one line.
-    pub subject: String,
-    /// The text.
-    pub text: String,
-}
 
 /// What came of looking for a letter.
 enum Step {

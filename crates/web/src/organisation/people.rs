@@ -12,15 +12,13 @@ use framework::Language;
 use words::say;
 
 use super::people_page::{PeoplePage, PersonLine, RoleLine};
-use super::requests_page::HandedLink;
-use super::units::Searched;
 use crate::account::link;
+use crate::account::link_page::HandedLink;
 use crate::body::FormBody;
-use crate::campaigns::new_campaign_page::Choice;
 use crate::failure::{Failure, beside_form};
-use crate::layout::lists::UnitField;
+use crate::layout::lists::{Choice, UnitField};
 use crate::show;
-use crate::show::lists::{page_of, unit_field};
+use crate::show::lists::{Searched, page_of, unit_field};
 use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
 

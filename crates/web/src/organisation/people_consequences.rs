@@ -59,23 +59,6 @@ pub fn on_step(
     Ok(confirmation)
 }
 
-/// Before somebody's key is revoked; one's own, where no person is named.
-pub fn on_revoking(
-    app: &App,
-    who: &Visitor,
-    (person, key): (Option<&str>, &str),
-) -> Result<Confirmation, app::Error> {
-    let (keys, back) = match person {
-        Some(person) => {
-            let id: Id<User> = person.parse().map_err(|_| app::Error::NotFound)?;
-            (app.keys_of(&who.credential, id)?, format!("/users/{person}"))
-        }
-        None => (app.own_keys(&who.credential)?.keys, "/account/keys".to_owned()),
-    };
-    let found = keys.iter().find(|known| known.id.to_string() == key).ok_or(app::Error::NotFound)?;
-    Ok(Confirmation::of(who, "revoke-key", &back).fact("key", &[("name", &found.name)]))
-}
-
 type Found = (PersonView, Vec<(Id<assessment::role::Unit>, String)>);
 
 fn found(app: &App, who: &Visitor, person: &str) -> Result<Found, app::Error> {

@@ -13,7 +13,7 @@ use words::say;
 use super::people;
 use super::people_consequences::{on_step, on_taking};
 use super::person_page::Person;
-use super::requests_page::HandedLink;
+use crate::account::link_page::HandedLink;
 use crate::account::{keys, link};
 use crate::body::FormBody;
 use crate::confirm::{Act, act};
@@ -128,35 +128,76 @@ async fn rerender_with_error(
     html_with(visitor, status, &page)
 }
 
-/// `POST /users/{person}/{disable|enable|erase|end-sessions}`: what cannot be taken back at once is shown first.
-pub async fn step(
+/// `POST /users/{person}/enable`.
+pub async fn enable(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path((person, step)): Path<(String, String)>,
+    Path(person): Path<String>,
+    _form: FormBody,
+) -> Result<Response, Failure> {
+    let back = format!("/users/{person}");
+    let done = state.attempt(&visitor, move |app, who| app.set_enabled(&who.credential, id(&person)?, true));
+    match done.await {
+        Ok(()) => Ok(Redirect::to(&back).into_response()),
+        Err(error) => people::rerender_with_error(&state, &visitor, error).await,
+    }
+}
+
+/// `POST /users/{person}/disable`: what that does is shown first.
+pub async fn disable(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(person): Path<String>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let (back, address) = (format!("/users/{person}"), format!("/users/{person}/{step}"));
-    if step == "enable" {
-        let done =
-            state.attempt(&visitor, move |app, who| app.set_enabled(&who.credential, id(&person)?, true));
-        return match done.await {
-            Ok(()) => Ok(Redirect::to(&back).into_response()),
-            Err(error) => people::rerender_with_error(&state, &visitor, error).await,
-        };
-    }
-    let known = ["disable", "erase", "end-sessions"].into_iter().find(|known| *known == step);
-    let known = known.ok_or_else(|| Failure::new(&visitor, app::Error::NotFound))?;
-    let of = person.clone();
-    let shown_first = move |app: &App, who: &Visitor| on_step(app, who, (&of, known));
-    let done = move |app: &App, who: &Visitor| match known {
-        "disable" => app.set_enabled(&who.credential, id(&person)?, false),
-        "erase" => app.erase_account(&who.credential, id(&person)?),
-        _ => app.end_sessions_of(&who.credential, id(&person)?),
-    };
-    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+    shown_first(&state, &visitor, (person, "disable"), &form, |app, who, person| {
+        app.set_enabled(&who.credential, person, false)
+    })
+    .await
+}
+
+/// `POST /users/{person}/erase`: what that does is shown first.
+pub async fn erase(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(person): Path<String>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    shown_first(&state, &visitor, (person, "erase"), &form, |app, who, person| {
+        app.erase_account(&who.credential, person)
+    })
+    .await
+}
+
+/// `POST /users/{person}/end-sessions`: what that does is shown first.
+pub async fn end_sessions(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(person): Path<String>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    shown_first(&state, &visitor, (person, "end-sessions"), &form, |app, who, person| {
+        app.end_sessions_of(&who.credential, person)
+    })
+    .await
+}
+
+/// What cannot be taken back at once: shown first, and done as it was shown.
+async fn shown_first(
+    state: &WebState,
+    visitor: &Visitor,
+    (person, name): (String, &'static str),
+    form: &FormBody,
+    command: impl FnOnce(&App, &Visitor, Id<User>) -> Result<(), app::Error> + Send + 'static,
+) -> Result<Response, Failure> {
+    let back = format!("/users/{person}");
+    let (address, of) = (format!("{back}/{name}"), person.clone());
+    let shown_first = move |app: &App, who: &Visitor| on_step(app, who, (&of, name));
+    let done = move |app: &App, who: &Visitor| command(app, who, id(&person)?);
+    match act(state, visitor, (&address, form), shown_first, done).await? {
         Act::Done(()) => Ok(Redirect::to(&back).into_response()),
         Act::Shown(page) => Ok(page),
-        Act::Refused(error) => people::rerender_with_error(&state, &visitor, error).await,
+        Act::Refused(error) => people::rerender_with_error(state, visitor, error).await,
     }
 }
 

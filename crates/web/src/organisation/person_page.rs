@@ -4,11 +4,10 @@ use askama::Template;
 use framework::Language;
 
 use super::people_page::RoleLine;
-use super::requests_page::HandedLink;
 use crate::account::keys_page::KeyLine;
-use crate::campaigns::new_campaign_page::Choice;
+use crate::account::link_page::HandedLink;
 use crate::layout::frame::{Frame, pick};
-use crate::layout::lists::UnitField;
+use crate::layout::lists::{Choice, UnitField};
 
 /// One person. The steps post to `/users/{id}/{step}`.
 #[derive(Clone, Debug, Template)]

@@ -12,8 +12,9 @@ use serde::Deserialize;
 use store::tables::account_requests::RequestKind;
 use words::say;
 
-use super::requests_page::{HandedLink, RequestLine, RequestsPage};
+use super::requests_page::{RequestLine, RequestsPage};
 use crate::account::link;
+use crate::account::link_page::HandedLink;
 use crate::body::FormBody;
 use crate::failure::{Failure, beside_form};
 use crate::show;

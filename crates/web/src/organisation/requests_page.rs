@@ -3,6 +3,7 @@
 use askama::Template;
 use framework::Language;
 
+use crate::account::link_page::HandedLink;
 use crate::layout::frame::{Frame, pick};
 
 /// The open requests that concern somebody.
@@ -36,26 +37,6 @@ pub struct RequestLine {
     pub may_confirm: bool,
     /// May it be used, now?
     pub may_use: bool,
-}
-
-/// A one-time link that was made.
-#[derive(Clone, Debug)]
-pub struct HandedLink {
-    /// What became of it, in words.
-    pub words: String,
-    /// The link itself, where it is shown.
-    pub address: Option<String>,
-}
-
-impl HandedLink {
-    /// A sample.
-    #[must_use]
-    pub fn sample(language: Language) -> Self {
-        Self {
-            words: words::say(language, "web_access.link", &[("until", "30/11/2022 17:31")]),
-            address: Some("https://chiso.example/link/abc".into()),
-        }
-    }
 }
 
 impl RequestsPage {

@@ -8,38 +8,16 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use framework::Language;
-use serde::Deserialize;
 use words::say;
 
-use super::people_page::{OneUnit, UnitRow, UnitsPage};
+use super::units_page::{OneUnit, UnitRow, UnitsPage};
 use crate::body::FormBody;
 use crate::confirm::{Act, Confirmation, act};
 use crate::failure::{Failure, beside_form};
 use crate::show;
-use crate::show::lists::{page_of, unit_field};
+use crate::show::lists::{Searched, page_of, unit_field};
 use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
-
-/// What is looked for in a list, and which page of it is shown.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub struct Searched {
-    #[serde(default)]
-    q: String,
-    #[serde(default)]
-    page: Option<usize>,
-}
-
-impl Searched {
-    /// What is looked for.
-    pub fn words(&self) -> &str {
-        self.q.trim()
-    }
-
-    /// The page, from 1.
-    pub fn page(&self) -> usize {
-        self.page.unwrap_or(1)
-    }
-}
 
 /// `GET /units`.
 pub async fn page(

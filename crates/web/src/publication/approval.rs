@@ -11,11 +11,11 @@ use scoring::Standing;
 use super::signed_file::{approval, done as file_done, read};
 use crate::appraisal::course;
 use crate::body::FormBody;
-use crate::campaigns::acts::some_names;
 use crate::confirm::page::ConfirmFieldKind;
 use crate::confirm::{Act, Confirmation, act};
-use crate::evidence::files::disposition;
+use crate::downloads::disposition;
 use crate::failure::Failure;
+use crate::show::lists::some_names;
 use crate::state::WebState;
 use crate::visitor::Visitor;
 

@@ -3,4 +3,5 @@
 pub mod approval;
 pub mod rectification;
 pub mod rectification_page;
+pub mod rectify;
 pub mod signed_file;

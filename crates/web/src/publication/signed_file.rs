@@ -13,9 +13,9 @@ use axum::response::IntoResponse;
 
 use crate::body::{FormBody, bounded, check_token};
 use crate::confirm::WAITING;
-use crate::evidence::receive::{NotTaken, take_in};
 use crate::failure::Failure;
 use crate::options::WebOptions;
+use crate::receiving::receive::{NotTaken, take_in};
 use crate::state::WebState;
 use crate::uploads::{UploadNote, Uploads};
 use crate::visitor::Visitor;

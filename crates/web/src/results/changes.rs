@@ -11,8 +11,8 @@ use framework::{Component, ComponentSlot, Exact, Language};
 use scoring::{Standing, Unit};
 
 use super::changes_page::{ChangesResult, IndicatorChange, UnitChange};
+use super::head_page::PublicationHead;
 use super::list::{band, base, rank, unit_address};
-use super::list_page::PublicationHead;
 use super::page::{CacheDependency, Source, shown_among};
 use crate::failure::Failure;
 use crate::publication_cache::VerifiedPublication;

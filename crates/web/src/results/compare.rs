@@ -10,8 +10,8 @@ use words::say;
 
 use super::compare_page::{CompareCell, CompareResult, CompareRow, ComparedUnit, Suggestion};
 use super::figures::{peers, share, share_words};
+use super::head_page::PublicationHead;
 use super::list::{band, percent, rank, unit_address};
-use super::list_page::PublicationHead;
 use super::page::render_page;
 use crate::charts::{Bar, BarGroup, Caption};
 use crate::failure::Failure;

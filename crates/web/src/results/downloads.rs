@@ -14,7 +14,7 @@ use report::{EngineScores, ResultsView, Seal};
 use scoring::Plan;
 
 use super::page::{CacheDependency, Source, find_publication, is_known, tag};
-use crate::evidence::files::answer_with;
+use crate::downloads::answer_with;
 use crate::failure::Failure;
 use crate::publication_cache::VerifiedPublication;
 use crate::state::WebState;

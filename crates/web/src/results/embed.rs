@@ -10,8 +10,8 @@ use words::say;
 
 use super::embed_page::{EmbedHelp, EmbedIndex, EmbedRadar, EmbedRanking, EmbedRow, Snippet};
 use super::figures::{against, peers, share_words};
+use super::head_page::PublicationHead;
 use super::list::{band, base, percent, rank, unit_address, with_unit};
-use super::list_page::PublicationHead;
 use super::page::{framable, render_page};
 use super::pictures::radar;
 use crate::failure::Failure;

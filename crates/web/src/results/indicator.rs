@@ -7,8 +7,9 @@ use framework::{ComponentSlot, Exact, Item};
 use words::plain_number;
 
 use super::figures::without_data;
+use super::head_page::PublicationHead;
+use super::indicator_page::{IndicatorResult, IndicatorRow, ShareLine};
 use super::list::{base, four, unit_address};
-use super::list_page::{IndicatorResult, IndicatorRow, PublicationHead, ShareLine};
 use super::page::render_page;
 use crate::failure::Failure;
 use crate::publication_cache::VerifiedPublication;

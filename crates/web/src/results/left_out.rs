@@ -8,8 +8,8 @@ use report::publication::LeftOut;
 
 use super::left_out_page::LeftOutResult;
 use super::list::{base, unit_address};
-use super::list_page::LeftOutLine;
 use super::page::render_page;
+use super::ranking_page::LeftOutLine;
 use crate::failure::Failure;
 use crate::publication_cache::VerifiedPublication;
 use crate::show;

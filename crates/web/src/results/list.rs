@@ -13,9 +13,10 @@ use scoring::Standing;
 use store::tables::publications::PublicationRow;
 use words::{fixed_number, say};
 
-use super::list_page::{PublicationHead, PublicationLine, Results};
+use super::head_page::PublicationHead;
+use super::list_page::{PublicationLine, Results};
 use super::page::is_known;
-use crate::evidence::files::{answer_with, body_of};
+use crate::downloads::{answer_with, body_of};
 use crate::failure::Failure;
 use crate::publication_cache::{VerifiedPublication, find};
 use crate::show;

@@ -9,7 +9,7 @@ use scoring::{Participation, Plan};
 use words::{plain_number, say};
 
 use super::figures::without_data;
-use super::list_page::PublicationHead;
+use super::head_page::PublicationHead;
 use super::method_page::{Fact, FormulaLine, MethodComponent, MethodIndex, MethodResult};
 use super::method_terms::{set_facts, term_facts};
 use super::page::render_page;

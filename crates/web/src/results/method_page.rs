@@ -3,7 +3,7 @@
 use askama::Template;
 use framework::Language;
 
-use super::list_page::PublicationHead;
+use super::head_page::PublicationHead;
 use crate::layout::frame::{Frame, pick};
 
 /// The method of a published result.

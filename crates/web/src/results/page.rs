@@ -9,10 +9,10 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use store::tables::publications::PublicationRow;
 
+use super::head_page::PublicationHead;
 use super::list::{base, head, newer};
-use super::list_page::PublicationHead;
 use crate::failure::Failure;
-use crate::guard::Framable;
+use crate::framable::Framable;
 use crate::publication_cache::{PublicationCache, VerifiedPublication, find};
 use crate::state::WebState;
 use crate::visitor::Visitor;

@@ -7,10 +7,11 @@ use axum::response::Response;
 use framework::typed::fold;
 use framework::{Exact, Item};
 
+use super::head_page::PublicationHead;
 use super::left_out;
 use super::list::{band, percent, rank, unit_address};
-use super::list_page::{Column, PublicationHead, RankingResult, RankingRow};
 use super::page::render_page;
+use super::ranking_page::{Column, RankingResult, RankingRow};
 use crate::failure::Failure;
 use crate::publication_cache::VerifiedPublication;
 use crate::show;

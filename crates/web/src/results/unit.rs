@@ -9,9 +9,9 @@ use scoring::Standing;
 use words::{plain_number, say};
 
 use super::figures::{Against, against, peers, reasons, share_words};
+use super::head_page::PublicationHead;
 use super::left_out;
 use super::list::{band, base, four, percent, rank, unit_address, with_unit};
-use super::list_page::PublicationHead;
 use super::mergers::successors;
 use super::page::{CacheDependency, Source, shown_among};
 use super::pictures::{radar, waterfall};

@@ -1,6 +1,7 @@
 //! The second, blind appraisal of a sample, held against the first.
 
 pub mod figures;
+pub mod give;
 pub mod pairs;
 pub mod sample;
 pub mod sample_page;

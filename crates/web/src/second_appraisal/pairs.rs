@@ -10,7 +10,7 @@ use framework::Language;
 use report::figure_table::{Column, ColumnKind, FigureTable};
 use words::say;
 
-use crate::evidence::files::disposition;
+use crate::downloads::disposition;
 use crate::failure::Failure;
 use crate::state::WebState;
 use crate::visitor::Visitor;

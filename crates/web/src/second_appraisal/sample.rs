@@ -17,9 +17,9 @@ use super::sample_page::{DifferenceLine, OwnLine, Sample, SecondPage, Waiting};
 use crate::body::FormBody;
 use crate::confirm::{Act, Confirmation, act};
 use crate::failure::{Failure, beside_form};
-use crate::self_assessment::form_address::base;
 use crate::show;
 use crate::state::{WebState, html_with};
+use crate::urls::base;
 use crate::visitor::Visitor;
 
 /// `GET /campaigns/{campaign}/second`.
@@ -31,35 +31,71 @@ pub async fn page(
     render_page(&state, &visitor, campaign, FormBody::default(), (StatusCode::OK, Ok(None))).await
 }
 
-/// `POST /campaigns/{campaign}/second/{draw|release}`.
-pub async fn step(
+/// `POST /campaigns/{campaign}/second/draw`: what that does is shown first.
+pub async fn draw(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path((campaign, step)): Path<(String, String)>,
+    Path(campaign): Path<String>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let (id, typed, place) = (campaign.clone(), form.clone(), step.clone());
-    let command = move |app: &App, who: &Visitor| take(app, who, &id, &place, &typed);
-    let taken = if step == "draw" {
-        let address = format!("/campaigns/{campaign}/second/draw");
-        let (id, typed) = (campaign.clone(), form.clone());
-        let shown_first = move |app: &App, who: &Visitor| on_drawing(app, who, &id, &typed);
-        act(&state, &visitor, (&address, &form), shown_first, command).await?
-    } else {
-        match state.attempt(&visitor, command).await {
-            Ok(said) => Act::Done(said),
-            Err(error) => Act::Refused(error),
-        }
+    let address = format!("/campaigns/{campaign}/second/draw");
+    let (id, typed) = (campaign.clone(), form.clone());
+    let shown_first = move |app: &App, who: &Visitor| on_drawing(app, who, &id, &typed);
+    let id = campaign.clone();
+    let typed = TypedDraw { percent: form.get("percent").to_owned(), seed: form.get("seed").to_owned() };
+    let done = move |app: &App, who: &Visitor| {
+        let id = id.parse().map_err(|_| app::Error::NotFound)?;
+        let (drawn, without) = app.draw_second(&who.credential, id, typed)?;
+        let data = [("count", drawn.to_string()), ("without", without.to_string())];
+        let data = data.each_ref().map(|(name, value)| (*name, value.as_str()));
+        Ok(say(who.language, "web_second.drawn-now", &data))
     };
+    let taken = act(&state, &visitor, (&address, &form), shown_first, done).await?;
+    answered(&state, &visitor, campaign, form, taken).await
+}
+
+/// `POST /campaigns/{campaign}/second/release`: an indicator that nobody will appraise a second time.
+pub async fn release(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    Path(campaign): Path<String>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let (id, typed) = (campaign.clone(), form.clone());
+    let released = state
+        .attempt(&visitor, move |app, who| {
+            let campaign = id.parse().map_err(|_| app::Error::NotFound)?;
+            // Who is not signed in learns that first; then unit, component and version of the line that was chosen.
+            app.header(&who.credential)?;
+            let mut parts = typed.get("indicator").split(' ');
+            let mut next = || parts.next().ok_or(app::Error::NotFound);
+            let unit = next()?.parse().map_err(|_| app::Error::NotFound)?;
+            let component = next()?.to_owned();
+            let seen = next()?.parse().map_err(|_| app::Error::Conflict)?;
+            let at = IndicatorAt { form: FormAt { campaign, unit }, component };
+            app.release_second(&who.credential, &at, seen, typed.get("reason"))?;
+            Ok(say(who.language, "web_second.released-now", &[]))
+        })
+        .await;
+    answered(&state, &visitor, campaign, form, released.map_or_else(Act::Refused, Act::Done)).await
+}
+
+async fn answered(
+    state: &WebState,
+    visitor: &Visitor,
+    campaign: String,
+    form: FormBody,
+    taken: Act<String>,
+) -> Result<Response, Failure> {
     match taken {
         Act::Shown(page) => Ok(page),
         Act::Done(said) => {
             let nothing = FormBody::default();
-            render_page(&state, &visitor, campaign, nothing, (StatusCode::OK, Ok(Some(said)))).await
+            render_page(state, visitor, campaign, nothing, (StatusCode::OK, Ok(Some(said)))).await
         }
         Act::Refused(error) => {
-            let (status, said) = beside_form(&visitor, error)?;
-            render_page(&state, &visitor, campaign, form, (status, Err(said.join(" ")))).await
+            let (status, said) = beside_form(visitor, error)?;
+            render_page(state, visitor, campaign, form, (status, Err(said.join(" ")))).await
         }
     }
 }
@@ -84,33 +120,6 @@ fn on_drawing(app: &App, who: &Visitor, id: &str, form: &FormBody) -> Result<Con
         ("indicators", &*(units * components).to_string()),
     ];
     Ok(Confirmation::of(who, "draw-second", &format!("/campaigns/{id}/second")).fact("what", &data))
-}
-
-fn take(app: &App, who: &Visitor, id: &str, step: &str, form: &FormBody) -> Result<String, app::Error> {
-    let campaign = id.parse().map_err(|_| app::Error::NotFound)?;
-    match step {
-        "draw" => {
-            let typed =
-                TypedDraw { percent: form.get("percent").to_owned(), seed: form.get("seed").to_owned() };
-            let (drawn, without) = app.draw_second(&who.credential, campaign, typed)?;
-            let data = [("count", drawn.to_string()), ("without", without.to_string())];
-            let data = data.each_ref().map(|(name, value)| (*name, value.as_str()));
-            Ok(say(who.language, "web_second.drawn-now", &data))
-        }
-        "release" => {
-            // Who is not signed in learns that first; then unit, component and version of the line that was chosen.
-            app.header(&who.credential)?;
-            let mut parts = form.get("indicator").split(' ');
-            let mut next = || parts.next().ok_or(app::Error::NotFound);
-            let unit = next()?.parse().map_err(|_| app::Error::NotFound)?;
-            let component = next()?.to_owned();
-            let seen = next()?.parse().map_err(|_| app::Error::Conflict)?;
-            let at = IndicatorAt { form: FormAt { campaign, unit }, component };
-            app.release_second(&who.credential, &at, seen, form.get("reason"))?;
-            Ok(say(who.language, "web_second.released-now", &[]))
-        }
-        _ => Err(app::Error::NotFound),
-    }
 }
 
 async fn render_page(

@@ -13,13 +13,14 @@ use words::{plain_number, say};
 
 use super::answers_json::{Answer, ComponentAnswer, FieldAnswer, FindingAnswer, Sum, Theirs};
 use super::form::{NotTaken, Sent, Why, show_page};
-use super::form_address::{FormAddress, base};
+use super::form_address::FormAddress;
 use super::form_blocks::field_value;
 use super::rail::{index_sums, rail};
 use crate::body::FormBody;
 use crate::failure::Failure;
 use crate::show;
 use crate::state::{WebState, json};
+use crate::urls::base;
 use crate::visitor::Visitor;
 
 /// `POST base/answers`: JSON for the script, back to the page without it.

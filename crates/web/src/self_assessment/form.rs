@@ -10,14 +10,15 @@ use framework::Language;
 use serde::Deserialize;
 use words::say;
 
-use super::form_address::{FormAddress, base};
+use super::form_address::FormAddress;
 use super::form_page::SelfAssessment;
 use super::form_parts::PageOf;
 use crate::body::FormBody;
-use crate::evidence::edit_page::EvidenceForm;
 use crate::failure::Failure;
+use crate::layout::evidence::EvidenceForm;
 use crate::show;
 use crate::state::{WebState, html_with};
+use crate::urls::base;
 use crate::visitor::Visitor;
 
 /// Why a field was not taken.

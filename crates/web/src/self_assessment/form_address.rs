@@ -25,9 +25,3 @@ impl FormAddress {
         }
     }
 }
-
-/// The address under which a form's pages are.
-#[must_use]
-pub fn base(at: FormAt) -> String {
-    format!("/campaigns/{}/units/{}", at.campaign, at.unit)
-}

@@ -10,10 +10,11 @@ use framework::{Framework, Item, Language};
 use words::say;
 
 use super::answers_json::RailAnswer;
-use super::form_address::base;
-use super::form_page::{Finding, FormState, RailEntry};
+use super::form_page::{FormState, RailEntry};
 use super::rail::{index_sums, rail};
+use crate::layout::findings::Finding;
 use crate::show;
+use crate::urls::base;
 
 /// What one page is made of.
 pub struct PageOf<'a> {

@@ -5,12 +5,13 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::form_address::{FormAddress, base};
-use super::records_page::{History, Revision};
+use super::form_address::FormAddress;
+use super::history_page::{History, Revision};
 use super::summary;
 use crate::failure::Failure;
 use crate::show;
 use crate::state::{WebState, html};
+use crate::urls::base;
 use crate::visitor::Visitor;
 
 /// Which part of the history.

@@ -10,16 +10,17 @@ use axum::response::{IntoResponse, Redirect, Response};
 use framework::Language;
 use words::say;
 
-use super::form_address::{FormAddress, base};
-use super::records_page::{Difference, PacketComparison};
+use super::form_address::FormAddress;
+use super::packet_page::{Difference, PacketComparison};
 use super::summary;
 use crate::body::{FormBody, read_over};
-use crate::evidence::files::disposition;
-use crate::evidence::parts::{UploadKind, receive};
+use crate::downloads::disposition;
 use crate::failure::{Failure, beside_form};
+use crate::receiving::parts::{UploadKind, receive};
 use crate::show;
 use crate::state::{WebState, html_with};
 use crate::uploads::Uploads;
+use crate::urls::base;
 use crate::visitor::Visitor;
 
 /// `GET base/packet.xlsx`.

@@ -9,7 +9,7 @@ use framework::{ComponentSlot, Input, Item, Language};
 use serde::Deserialize;
 use words::{plain_number, say};
 
-use super::form_address::{FormAddress, base};
+use super::form_address::FormAddress;
 use super::print_page::{Line, Part, Print};
 use super::summary::{part, totals};
 use crate::failure::Failure;
@@ -17,6 +17,7 @@ use crate::layout::sums::FootRow;
 use crate::show;
 use crate::show::FootColumn;
 use crate::state::{WebState, html};
+use crate::urls::base;
 use crate::visitor::Visitor;
 
 /// With answers, or without.

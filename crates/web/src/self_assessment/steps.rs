@@ -6,13 +6,14 @@ use app::form::FormAt;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::form_address::{FormAddress, base};
+use super::form_address::FormAddress;
 use super::steps_consequences::{on_hand_over, on_reopen, on_submit};
 use super::summary;
 use crate::body::FormBody;
 use crate::confirm::{Act, Confirmation, act};
 use crate::failure::{Failure, beside_form};
 use crate::state::WebState;
+use crate::urls::base;
 use crate::visitor::Visitor;
 
 /// `POST base/hand-over`.

@@ -7,10 +7,10 @@ use assessment::permission::Action;
 use assessment::self_assessment::FormState;
 use words::{plain_number, say};
 
-use super::form_address::base;
 use crate::body::FormBody;
 use crate::confirm::Confirmation;
 use crate::show;
+use crate::urls::base;
 use crate::visitor::Visitor;
 
 /// Before it is handed over.

@@ -12,18 +12,19 @@ use scoring::{Scaling, ScoreSheet};
 use words::{fixed_number, plain_number, say};
 
 use super::answers_json::{FormSummary, Sum};
-use super::form_address::{FormAddress, base};
+use super::form_address::FormAddress;
 use super::rail::index_sums;
 use super::receipt_page::Receipt;
 use super::summary_page::{IndexLine, Missing, Move, Summary, Totals};
 use crate::campaigns::phases;
-use crate::evidence::files::disposition;
+use crate::downloads::disposition;
 use crate::failure::Failure;
 use crate::history::instance;
 use crate::layout::sums::FootRow;
 use crate::show;
 use crate::show::FootColumn;
 use crate::state::{WebState, html, html_with, json};
+use crate::urls::base;
 use crate::visitor::Visitor;
 
 /// `GET base`: the page, or for machines the form in short.

@@ -3,10 +3,10 @@
 use askama::Template;
 use framework::Language;
 
-use super::form_page::Finding;
 use crate::campaigns::campaign_page::PhaseLine;
-use crate::campaigns::home_page::AssessmentState;
+use crate::layout::findings::Finding;
 use crate::layout::frame::{Frame, pick};
+use crate::layout::states::AssessmentState;
 use crate::layout::sums::{FootKind, FootRow, SumLine};
 
 /// The summary of a unit's form.

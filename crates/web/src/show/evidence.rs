@@ -7,7 +7,7 @@ use store::tables::evidence::EvidenceRow;
 use words::say;
 
 use super::date;
-use crate::self_assessment::form_address::base;
+use crate::urls::base;
 
 /// Number, date, abstract, issuer, page, file or address, in one line.
 #[must_use]

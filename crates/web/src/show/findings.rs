@@ -4,7 +4,7 @@ use framework::{Argument, Diagnostic, Framework, Language, Severity};
 use scoring::Breach;
 use words::{argument_text, say};
 
-use crate::self_assessment::form_page::Finding;
+use crate::layout::findings::Finding;
 
 /// A finding in words.
 #[derive(Clone, Debug, PartialEq, Eq)]

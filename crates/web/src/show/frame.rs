@@ -10,9 +10,8 @@ use store::tables::forms::FormRow;
 use words::say;
 
 use crate::assets;
-use crate::campaigns::home_page::AssessmentState;
-use crate::campaigns::list_page::CampaignState;
 use crate::layout::frame::{Frame, MenuEntry, Session};
+use crate::layout::states::{AssessmentState, CampaignState};
 use crate::visitor::Visitor;
 
 /// What stands around a page.

@@ -3,11 +3,11 @@
 use app::App;
 use framework::Language;
 use framework::typed::fold;
+use serde::Deserialize;
 use store::tables::units::UnitRow;
 use words::{argument_text, say};
 
-use crate::campaigns::new_campaign_page::Choice;
-use crate::layout::lists::{Paging, UnitField};
+use crate::layout::lists::{Choice, Paging, UnitField};
 use crate::visitor::Visitor;
 
 /// Lines of a page.
@@ -91,6 +91,36 @@ pub fn unit_field(
     let none = none.map(|words| Choice { value: String::new(), words, chosen: typed.is_empty() });
     let choices = none.into_iter().chain(open.into_iter().map(choice)).collect();
     Ok(UnitField { choices, ..UnitField::default() })
+}
+
+/// What is looked for in a list, and which page of it is shown.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Searched {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    page: Option<usize>,
+}
+
+impl Searched {
+    /// What is looked for.
+    pub fn words(&self) -> &str {
+        self.q.trim()
+    }
+
+    /// The page, from 1.
+    pub fn page(&self) -> usize {
+        self.page.unwrap_or(1)
+    }
+}
+
+/// The most names of one sentence.
+pub const NAMES_MAX: usize = 30;
+
+/// Names in one sentence; of very many the first.
+pub fn some_names(names: &[&str]) -> String {
+    let shown = names.get(..NAMES_MAX.min(names.len())).unwrap_or_default().join(", ");
+    if names.len() > NAMES_MAX { format!("{shown}, … (+{})", names.len() - NAMES_MAX) } else { shown }
 }
 
 #[cfg(test)]

@@ -60,6 +60,23 @@ fn ids_that_are_none_and_ids_of_others_look_alike() {
 }
 
 #[test]
+fn a_step_that_is_none_has_no_address() {
+    let world = World::new();
+    let mut standing = world.as_person("standing");
+    let (base, campaign) = (world.base(), format!("/campaigns/{}", world.campaign));
+    for address in [
+        format!("{base}/indicators/3.1/forget"),
+        format!("{base}/second/3.1/return"),
+        format!("{campaign}/second/forget"),
+        format!("{campaign}/course/reopen"),
+        format!("/users/{}/promote", world.unit),
+    ] {
+        assert_eq!(standing.post(&address, &[("version", "0")]).status, StatusCode::NOT_FOUND, "{address}");
+        assert_eq!(standing.get(&address).status, StatusCode::NOT_FOUND, "{address}");
+    }
+}
+
+#[test]
 fn every_answer_carries_the_headers_of_safety() {
     let world = World::new();
     let mut browser = world.browser();

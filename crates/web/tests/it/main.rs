@@ -52,6 +52,5 @@ mod standing;
 mod taking_home;
 mod waiting;
 #[cfg(test)]
-mod walked_whole;
 mod words;
 mod world;

@@ -10,7 +10,7 @@ use web::{Organiser, WebOptions};
 
 use crate::later::Later;
 use crate::neighbours::{mail_server, with_mail_of};
-use crate::permission_walk::{WALK, WALK_LATER};
+use crate::permission_walk::read_addresses;
 use crate::world::{Answer, Browser, PASSWORD, World, email};
 
 /// Keys of the set that every story uses, which once stood on screens.
@@ -239,18 +239,12 @@ fn the_administrator_of_an_empty_service_sees_what_to_do_first() {
 
 /// Every page of the walk of permissions that these people may open, in both languages.
 fn every_page_is_for_people(world: &World, result: &str, people: &[&str]) {
-    let of_walk = WALK.iter().map(|row| (row.0, row.1)).chain(WALK_LATER.iter().map(|row| (row.0, row.1)));
-    let more =
-        ["/history?campaign={campaign}", "/history?kind=campaign", "/users", "{base}/print?filled=yes"];
-    let pages = of_walk.filter(|(method, _)| *method == "GET").map(|(_, pattern)| pattern).chain(more);
-    let mut pages: Vec<String> = pages
-        .map(|pattern| {
-            let pattern = pattern.replace("{base}", &world.base()).replace("/results/{result}", result);
-            pattern
-                .replace("{unit}", &world.unit.to_string())
-                .replace("{campaign}", &world.campaign.to_string())
-        })
-        .collect();
+    let more = [
+        format!("/history?campaign={}", world.campaign),
+        "/history?kind=campaign".to_owned(),
+        format!("{}/print?filled=yes", world.base()),
+    ];
+    let mut pages: Vec<String> = read_addresses(world, result).into_iter().chain(more).collect();
     pages.sort();
     pages.dedup();
     let (names, mut seen, mut wrong) = (names_of_the_program(), 0, Vec::new());

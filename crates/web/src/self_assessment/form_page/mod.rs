@@ -2,7 +2,8 @@
 
 use askama::Template;
 
-use crate::evidence::edit_page::EvidenceForm;
+use crate::layout::evidence::EvidenceForm;
+use crate::layout::findings::Finding;
 use crate::layout::frame::{Frame, pick};
 
 mod samples;
@@ -275,19 +276,6 @@ pub struct Evidence {
     pub address: String,
     /// What must be known of the file before it is opened, a few words a mark.
     pub marks: Vec<String>,
-}
-
-/// A finding of the cross-checks.
-#[derive(Clone, Debug)]
-pub struct Finding {
-    /// The component's code, empty where the finding is about the whole form.
-    pub code: String,
-    /// The severity in words.
-    pub severity: String,
-    /// What was found.
-    pub sentence: String,
-    /// What to do.
-    pub help: String,
 }
 
 impl SelfAssessment {

@@ -3,9 +3,10 @@
 use framework::Language;
 
 use super::{
-    Component, Evidence, EvidenceForm, FieldKind, FieldState, Finding, FormState, Frame, NotApplicable,
-    Question, RailEntry, Score, SelfAssessment, pick,
+    Component, Evidence, EvidenceForm, FieldKind, FieldState, FormState, Frame, NotApplicable, Question,
+    RailEntry, Score, SelfAssessment, pick,
 };
+use crate::layout::findings::Finding;
 
 impl SelfAssessment {
     /// Samples by name: open with 13 components, empty, refused and in conflict, returned, submitted, closed.

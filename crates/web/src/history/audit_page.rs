@@ -1,0 +1,55 @@
+//! The audit log.
+
+use askama::Template;
+use framework::Language;
+
+use crate::layout::frame::{Frame, pick};
+
+/// The audit log (nhật ký), newest first.
+#[derive(Clone, Debug, Template)]
+#[template(path = "history/audit.html")]
+pub struct Audit {
+    /// Header, language, token.
+    pub frame: Frame,
+    /// The entries.
+    pub entries: Vec<AuditLine>,
+    /// The address of older entries; empty where there are none.
+    pub older: String,
+}
+
+impl Audit {
+    /// Samples by name.
+    #[must_use]
+    pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
+        let page = Self {
+            frame: Frame { address: "/audit".into(), ..Frame::sample(language) },
+            entries: vec![AuditLine {
+                at: "30/11/2022 09:31:02".into(),
+                by: "Chuyên viên tổng hợp Sở Y tế".into(),
+                action: pick(language, "Lưu câu trả lời", "Saved an answer"),
+                subject: pick(language, "Sở Y tế · 3.1 a", "Department of Health · 3.1 a"),
+                address: "203.0.113.7".into(),
+                hash: "9f86d081884c".into(),
+            }],
+            older: "/audit?before=40".into(),
+        };
+        vec![("empty", Self { entries: Vec::new(), older: String::new(), ..page.clone() }), ("list", page)]
+    }
+}
+
+/// An entry of the audit log.
+#[derive(Clone, Debug)]
+pub struct AuditLine {
+    /// When, in words.
+    pub at: String,
+    /// Who.
+    pub by: String,
+    /// What was done, in words.
+    pub action: String,
+    /// To what.
+    pub subject: String,
+    /// The beginning of the entry's hash.
+    pub hash: String,
+    /// From which addresses it was done, as long as that is kept.
+    pub address: String,
+}

@@ -1,0 +1,58 @@
+//! What stands on every page of a publication.
+
+use framework::Language;
+
+use crate::layout::frame::pick;
+
+/// What stands on every page of a publication.
+#[derive(Clone, Debug)]
+pub struct PublicationHead {
+    /// What it is called.
+    pub title: String,
+    /// The address of its ranking.
+    pub base: String,
+    /// The edition.
+    pub edition: u32,
+    /// When it was published.
+    pub at: String,
+    /// SHA-256 of its file.
+    pub sha256: String,
+    /// The name under which a browser keeps its file.
+    pub file: String,
+    /// Where people get the program that verifies it; empty where nobody says.
+    pub program: String,
+    /// Head of the audit chain; empty where there is none.
+    pub audit: String,
+    /// What this edition corrects; empty where it is the first.
+    pub what: String,
+    /// The signed decision by which this edition was approved; empty where the file does not name it.
+    pub decision: String,
+    /// The edition that corrects this one; empty where there is none.
+    pub newer: String,
+    /// The heading of what stands below the total, by the name that the set gives to this level.
+    pub by_level: String,
+    /// That printed columns need not add up, where the total alone is rounded; else empty.
+    pub rounding: String,
+}
+
+impl PublicationHead {
+    /// One for samples.
+    #[must_use]
+    pub fn sample(language: Language) -> Self {
+        Self {
+            title: pick(language, "Kết quả chuyển đổi số năm 2022", "Digital transformation, 2022"),
+            base: "/results/774cc7b84197c711".into(),
+            edition: 2,
+            at: "01/03/2023 09:00".into(),
+            sha256: "774cc7b84197c7110f874f85e5a713a76af603aef994e4c6e87e07766d138e0c".into(),
+            file: "2022-774cc7b8-publication.zip".into(),
+            program: "https://chiso.example/tai-ve".into(),
+            audit: "1a697f3ebe7b6ad7 · 4211".into(),
+            what: pick(language, "Sửa số liệu 3.1 của Sở Y tế", "3.1 of the Department of Health"),
+            decision: pick(language, "Quyết định số 120/QĐ-UBND ngày 28/02/2023", "Decision 120/QĐ-UBND"),
+            newer: String::new(),
+            by_level: pick(language, "Theo chỉ số chính", "By main index"),
+            rounding: String::new(),
+        }
+    }
+}
