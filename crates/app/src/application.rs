@@ -1,18 +1,33 @@
 //! The application: database, files, clock, randomness, and what it keeps in memory.
 
-use std::sync::{Arc, OnceLock};
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use assessment::receipt::Fingerprint;
 use assessment::{Id, Moment};
 use store::blobs::BlobStore;
 use store::{Db, Tx};
 
-use crate::accounts::SealingKey;
 use crate::error::Error;
-use crate::form::{KeptForms, PublishedBefore};
-use crate::proceedings::KeptSubmissions;
-use crate::sets::Sets;
-use crate::terms::KnownTerms;
+
+/// What features keep in memory, each a value of a type of its own: what uses the application lies above it, and the
+/// application knows none of it.
+#[derive(Default)]
+struct Memory(RwLock<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>);
+
+impl Memory {
+    fn of<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
+        let id = TypeId::of::<T>();
+        let kept = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
+        let kept = kept.unwrap_or_else(|| {
+            let mut memory = self.0.write().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(memory.entry(id).or_insert_with(|| Arc::new(T::default())))
+        });
+        // What lies under the id of a type is of that type; an empty value is what a feature begins with.
+        kept.downcast().unwrap_or_else(|_| Arc::default())
+    }
+}
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
@@ -36,14 +51,8 @@ pub(crate) struct Inner {
     pub db: Db,
     pub clock: Box<dyn Clock>,
     pub randomness: Box<dyn Randomness>,
-    pub sets: Sets,
     pub files: OnceLock<BlobStore>,
-    pub forms: KeptForms,
-    pub published_before: PublishedBefore,
-    pub submissions: KeptSubmissions,
-    pub terms: KnownTerms,
-    /// What seals the shared secrets of second factors, where there is a key.
-    pub sealing: OnceLock<SealingKey>,
+    memory: Memory,
     /// Names of the body that the program runs for, and of its address: what guesses of passwords begin with.
     pub place_names: OnceLock<Vec<String>>,
     /// Set where this instance sends mail.
@@ -59,13 +68,8 @@ impl App {
                 db,
                 clock,
                 randomness,
-                sets: Sets::default(),
                 files: OnceLock::new(),
-                forms: KeptForms::default(),
-                published_before: PublishedBefore::default(),
-                submissions: KeptSubmissions::default(),
-                terms: KnownTerms::default(),
-                sealing: OnceLock::new(),
+                memory: Memory::default(),
                 place_names: OnceLock::new(),
                 sends_mail: OnceLock::new(),
             }),
@@ -79,10 +83,31 @@ impl App {
         self
     }
 
+    /// What a feature keeps in memory; empty at first.
+    pub(crate) fn memory<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
+        self.inner.memory.of()
+    }
+
     /// The database.
     #[must_use]
     pub fn db(&self) -> &Db {
         &self.inner.db
+    }
+
+    /// An application that keeps evidence files here.
+    #[must_use]
+    pub fn keeping_files(self, files: BlobStore) -> Self {
+        // An application that is set up already keeps what it has.
+        self.inner.files.get_or_init(|| files);
+        self
+    }
+
+    /// Where evidence files are kept.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] where the application was given no place.
+    pub fn files(&self) -> Result<&BlobStore, Error> {
+        self.inner.files.get().ok_or_else(|| Error::Internal("no place for evidence files".to_owned()))
     }
 
     /// Does the database answer?

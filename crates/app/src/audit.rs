@@ -1,17 +1,17 @@
 //! The audit log as those read it who may: newest first, with names in place of ids.
 
-use assessment::event::{Event, Subject};
 use std::collections::HashMap;
 
 use assessment::audit::{Entry, is_clock_behind};
+use assessment::event::{Event, Subject};
 use assessment::permission::{Action, Target};
 use assessment::receipt::Fingerprint;
 use assessment::refusal::codes;
 use assessment::{Moment, Refusal};
 use store::tables::{accounts, audit, audit_addresses, campaigns, units};
 
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::context::{By, entry_of};
 use crate::error::Error;
 

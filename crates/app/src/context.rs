@@ -5,54 +5,22 @@ use std::fmt;
 use assessment::event::{Event, Subject};
 use assessment::key::Scope;
 use assessment::permission::{Action, Target, may};
+use assessment::receipt::Fingerprint;
 use assessment::role::{Actor, User};
-use assessment::{Id, Moment, Refusal};
+use assessment::{Id, Moment};
 use serde_json::{Value, json};
 use store::Tx;
 use store::tables::audit::{self, AppendFault};
+use store::tables::integrity;
 use store::tables::keys::ApiKey;
-use store::tables::sessions::Session;
 
-use crate::accounts::{
-    Credential, authenticate, authenticate_before_policy, authenticate_for, authenticate_writing, codes,
-};
 use crate::application::App;
+use crate::authentication::{
+    Credential, Means, SignedIn, authenticate, authenticate_before_policy, authenticate_for,
+    authenticate_writing,
+};
 use crate::error::Error;
-use crate::integrity::with_kept;
 use crate::notices::{self, Notification};
-
-/// Somebody whose session and second factor, or whose key, were checked in this transaction.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SignedIn {
-    /// Who, with the roles held now.
-    pub actor: Actor,
-    /// By what.
-    pub means: Means,
-    /// Is a second factor set up?
-    pub has_second_factor: bool,
-}
-
-/// By what somebody is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Means {
-    /// They are signed in.
-    Session(Session),
-    /// A program acts for them.
-    Key(ApiKey),
-}
-
-impl SignedIn {
-    /// The session.
-    ///
-    /// # Errors
-    /// [`Error::Forbidden`] where a program acts with a key.
-    pub const fn session(&self) -> Result<&Session, Error> {
-        match &self.means {
-            Means::Session(session) => Ok(session),
-            Means::Key(_) => Err(Error::Forbidden(Refusal::person(codes::KEY_CANNOT))),
-        }
-    }
-}
 
 /// Who must ask for a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -241,7 +209,7 @@ pub(crate) fn entry_of(
         fields.insert("by_key".to_owned(), json!([key.id.to_string(), key.name]));
     }
     let target = subject.to_string();
-    let data = with_kept(tx, &target, &data)?.to_string();
+    let data = with_kept(tx, subject, data)?.to_string();
     Ok(audit::Event { at: now, actor: by.to_string(), action: event.action(), target, data })
 }
 
@@ -261,4 +229,20 @@ pub(crate) fn record(
         AppendFault::Db(error) => error.into(),
         AppendFault::ClockBehind { last } => Error::ClockBehind { now, last },
     })
+}
+
+/// Under this name an entry about an indicator holds the SHA-256 of what was kept of it then.
+pub(crate) const KEPT: &str = "kept";
+
+/// The data of an entry with the hash of what is kept of its indicator now, where it is about one.
+fn with_kept(tx: &Tx<'_>, subject: &Subject, data: Value) -> Result<Value, Error> {
+    let Subject::Indicator(form, component) = subject else { return Ok(data) };
+    let place = (&*form.campaign.to_string(), &*form.unit.to_string(), component.as_str());
+    let Some(content) = integrity::proceeding_content(tx, place)? else { return Ok(data) };
+    let kept = json!(Fingerprint::of(content.as_bytes()).to_string());
+    let mut data = if data.is_null() { json!({}) } else { data };
+    if let Some(fields) = data.as_object_mut() {
+        fields.insert(KEPT.to_owned(), kept);
+    }
+    Ok(data)
 }

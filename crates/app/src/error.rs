@@ -5,6 +5,7 @@ use framework::Diagnostic;
 use report::packet::PacketRefusal;
 use report::publication::WriteRefusal;
 use store::DbError;
+use store::blobs::BlobFault;
 use store::tables::{Stale, UpdateFault};
 
 /// Why a command was not done. Nothing of it was saved.
@@ -131,6 +132,18 @@ impl From<PacketRefusal> for Error {
         match refusal {
             PacketRefusal::ReadsBackOtherwise(findings) => Self::DoesNotHold(findings),
             PacketRefusal::Unwritten(fault) => Self::Internal(format!("packet: {fault}")),
+        }
+    }
+}
+
+impl From<BlobFault> for Error {
+    fn from(fault: BlobFault) -> Self {
+        match fault {
+            BlobFault::TooLarge { size_bytes_max } => Self::TooLarge { limit_bytes: size_bytes_max },
+            BlobFault::DiskFull => {
+                Self::Unavailable(DbError::unavailable(store::Unavailability::DiskFull, &fault))
+            }
+            other => Self::Unavailable(DbError::unavailable(store::Unavailability::InputOutput, &other)),
         }
     }
 }

@@ -6,11 +6,12 @@ use assessment::receipt::Fingerprint;
 use assessment::role::{Role, User};
 use assessment::self_assessment::FormState;
 use assessment::{Id, Moment};
-use serde_json::{Value, json};
+use serde_json::Value;
 use store::Tx;
 use store::tables::{accounts, audit, campaigns, forms, integrity, units};
 
 use crate::application::App;
+use crate::context::KEPT;
 use crate::error::Error;
 use crate::form::{kept_text_of, unit_code_of};
 
@@ -18,8 +19,6 @@ use crate::form::{kept_text_of, unit_code_of};
 const ANSWERS_MAX: i64 = 100;
 /// Entries of the log in memory at once.
 const PAGE: i64 = 1_000;
-/// Under this name an entry about an indicator holds the SHA-256 of what was kept of it then.
-const KEPT: &str = "kept";
 
 /// Something that is kept and not as it was noted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,21 +78,6 @@ impl App {
             Ok(found)
         })
     }
-}
-
-/// Data of an entry, with the hash of what is kept of the indicator that it is about, where there is something.
-pub(crate) fn with_kept(tx: &Tx<'_>, target: &str, data: &Value) -> Result<Value, Error> {
-    let mut data = data.clone();
-    let Some(place) = indicator(target) else { return Ok(data) };
-    let Some(content) = integrity::proceeding_content(tx, place)? else { return Ok(data) };
-    let kept = json!(Fingerprint::of(content.as_bytes()).to_string());
-    if data.is_null() {
-        data = json!({});
-    }
-    if let Some(fields) = data.as_object_mut() {
-        fields.insert(KEPT.to_owned(), kept);
-    }
-    Ok(data)
 }
 
 /// Campaign, unit and component of `campaign/{id}/unit/{id}/indicator/{code}`.
@@ -211,7 +195,7 @@ fn answers(tx: &Tx<'_>, places: &Places) -> Result<Vec<AtOdds>, Error> {
 fn receipts(app: &App, tx: &Tx<'_>, places: &Places) -> Result<Vec<AtOdds>, Error> {
     let mut found = Vec::new();
     for campaign in campaigns::all(tx)? {
-        let set = app.inner.sets.get(tx, campaign.framework)?;
+        let set = app.sets().get(tx, campaign.framework)?;
         for form in forms::of_campaign(tx, campaign.id)? {
             let FormState::Submitted { receipt } = &form.state else { continue };
             let at = Moment::from_microseconds(receipt.submitted_at);

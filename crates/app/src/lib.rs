@@ -6,9 +6,12 @@
 pub mod accounts;
 mod application;
 pub mod audit;
+mod authentication;
 pub mod campaigns;
 mod context;
+pub mod digest;
 mod error;
+pub mod evidence;
 pub mod form;
 pub mod history;
 pub mod integrity;
@@ -25,6 +28,6 @@ pub mod units;
 mod unreadable;
 
 pub use application::{App, Clock, Randomness};
-pub use context::{Means, SignedIn};
+pub use authentication::{Means, SignedIn};
 pub use error::{Error, FieldFault};
 pub use unreadable::Unreadable;

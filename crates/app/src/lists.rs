@@ -11,8 +11,9 @@ use store::tables::accounts::{self, Account};
 use store::tables::grants;
 use store::tables::units::{self, UnitRow};
 
-use crate::accounts::{Credential, PersonView};
+use crate::accounts::PersonView;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::error::{Error, FieldFault};
 use crate::units::RegisteredUnit;
 

@@ -172,3 +172,10 @@ impl App {
         }
     }
 }
+
+impl App {
+    /// The sets that were read.
+    pub(crate) fn sets(&self) -> Arc<Sets> {
+        self.memory()
+    }
+}

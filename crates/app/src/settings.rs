@@ -6,11 +6,11 @@ use assessment::permission::{Action, Target};
 use serde_json::json;
 use store::tables::settings;
 
-use crate::accounts::{
+use crate::application::App;
+use crate::authentication::{
     Credential, SETTING_PASSWORDS, SETTING_SESSIONS, SessionLimits, StoredRule as _, codes, policy_in_force,
     unreadable_rules,
 };
-use crate::application::App;
 use crate::error::{Error, FieldFault};
 
 impl App {
@@ -68,7 +68,6 @@ impl App {
         if !faults.is_empty() {
             return Err(Error::Invalid(faults));
         }
-        let _app = self.clone();
         self.command(credential, move |context| {
             let (tx, _now) = (context.tx, context.now);
             context.require(Action::ChangeSettings, &Target::ANYWHERE)?;

@@ -12,6 +12,7 @@ use scoring::{PlannedTerms, Terms};
 use serde::{Deserialize, Serialize};
 use store::tables::campaigns::CampaignRow;
 
+use crate::application::App;
 use crate::error::{Error, FieldFault};
 use crate::sets::LoadedSet;
 
@@ -48,9 +49,9 @@ pub(crate) fn terms_of(campaign: &CampaignRow, set: &LoadedSet) -> Result<Terms,
 
 /// Terms that were read before, with the text they were read from; every save asks for them.
 #[derive(Default)]
-pub(crate) struct KnownTerms(RwLock<HashMap<Id<Campaign>, (String, PlannedTerms)>>);
+pub(crate) struct TermsCache(RwLock<HashMap<Id<Campaign>, (String, PlannedTerms)>>);
 
-impl KnownTerms {
+impl TermsCache {
     /// The terms of a campaign.
     pub(crate) fn of(&self, campaign: &CampaignRow, set: &LoadedSet) -> Result<PlannedTerms, Error> {
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
@@ -170,5 +171,12 @@ impl CampaignTerms {
             }
         }
         terms
+    }
+}
+
+impl App {
+    /// The terms that were read.
+    pub(crate) fn terms_cache(&self) -> std::sync::Arc<TermsCache> {
+        self.memory()
     }
 }

@@ -9,8 +9,8 @@ use framework::typed::fold;
 use store::tables::units::{self, UnitRow};
 use store::tables::{campaigns, courses, forms};
 
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::error::{Error, FieldFault};
 
 /// The code is empty or holds other letters than a–z, digits and hyphens.
@@ -102,7 +102,6 @@ impl App {
         name: &str,
         group: &str,
     ) -> Result<(), Error> {
-        let _app = self.clone();
         let (name, group) = (name.trim().to_owned(), group.trim().to_owned());
         if !is_name(&name) {
             return Err(FieldFault::alone("name", BAD_NAME));
@@ -137,7 +136,6 @@ impl App {
         former: Id<Unit>,
         into: Id<Unit>,
     ) -> Result<(), Error> {
-        let _app = self.clone();
         self.command(credential, move |context| {
             let (tx, now) = (context.tx, context.now);
             context.require(Action::ManageUnits, &Target::ANYWHERE)?;
@@ -210,7 +208,7 @@ impl App {
             context.require(Action::InviteToUnits, &Target::ANYWHERE)?;
             let mut found: Vec<(String, Title)> = Vec::new();
             for campaign in campaigns::all(tx)? {
-                let set = self.inner.sets.get(tx, campaign.framework)?;
+                let set = self.sets().get(tx, campaign.framework)?;
                 for item in set.framework.ranking_columns() {
                     let (code, title) = set.framework.label(item);
                     if !found.iter().any(|(known, _)| known == code) {

@@ -4,8 +4,8 @@
 use jiff::civil::Date;
 use store::tables::{campaigns, unreadable};
 
-use crate::accounts::unreadable_rules;
 use crate::application::App;
+use crate::authentication::unreadable_rules;
 use crate::error::Error;
 use crate::terms::CampaignTerms;
 
@@ -40,7 +40,7 @@ impl App {
             }
             for campaign in campaigns::all(tx)? {
                 let place = |what: &str| format!("campaign {} {what}", campaign.id);
-                let set = self.inner.sets.get(tx, campaign.framework)?;
+                let set = self.sets().get(tx, campaign.framework)?;
                 let fault = match serde_json::from_str::<CampaignTerms>(&campaign.terms) {
                     Ok(terms) => terms.unreadable(&set.framework),
                     Err(error) => Some(error.to_string()),

@@ -4,7 +4,7 @@
 use std::io;
 use std::time::{Duration, SystemTime};
 
-use app::notices::Posted;
+use app::digest::Posted;
 use assessment::Moment;
 use lettre::Message;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use app::notices::Posted;
+use app::digest::Posted;
 
 /// Upper bounds of the time classes, in microseconds.
 const BOUNDS: [u64; 8] = [1_000, 2_500, 5_000, 15_000, 50_000, 250_000, 1_000_000, 10_000_000];

@@ -8,14 +8,14 @@ use store::tables::sessions::{self, Session, SessionKind};
 use store::tables::{keys, known_browsers};
 
 use super::browser::Browser;
-use super::codes;
-use super::credential::Credential;
 use super::guessing::Guesses;
 use super::links::owner;
 use super::passwords::is_password;
-use super::policy::{password_policy, policy_in_force, unreadable_rules};
 use crate::application::App;
-use crate::context::{Admission, SignedIn};
+use crate::authentication::{
+    Credential, SignedIn, codes, password_policy, policy_in_force, unreadable_rules,
+};
+use crate::context::Admission;
 use crate::error::{Error, FieldFault};
 
 /// What the page of one's own account shows.
@@ -50,7 +50,8 @@ impl App {
                 sessions: sessions::of_account(tx, id)?,
                 recovery_codes_left: accounts::recovery_codes_left(tx, id)?,
                 policy: policy_in_force(tx)?,
-                is_policy_unreadable: unreadable_rules(tx)?.contains(&super::SETTING_PASSWORDS),
+                is_policy_unreadable: unreadable_rules(tx)?
+                    .contains(&crate::authentication::SETTING_PASSWORDS),
                 signed_in,
             })
         })
@@ -83,7 +84,6 @@ impl App {
     /// # Errors
     /// [`Error::NotFound`] where there is no such session.
     pub fn end_session(&self, credential: &Credential, ended: Option<Id<SessionKind>>) -> Result<(), Error> {
-        let _app = self.clone();
         self.command_as(Admission::BeforePolicy, credential, move |context| {
             let (tx, _now) = (context.tx, context.now);
             let signed_in = &context.signed_in;

@@ -7,7 +7,7 @@ use store::Tx;
 use store::tables::accounts::Account;
 use store::tables::known_browsers;
 
-use super::sign_in::token_hash;
+use crate::authentication::token_hash;
 use crate::error::Error;
 
 /// How long a browser is known after it signed in last.

@@ -7,10 +7,9 @@ use assessment::role::User;
 use store::tables::accounts::{Account, AccountState};
 use store::tables::erasure::{self, ERASED_ENDING};
 
-use super::codes;
-use super::credential::Credential;
 use super::roles::account_of_another;
 use crate::application::App;
+use crate::authentication::{Credential, codes};
 use crate::error::Error;
 
 /// Was an account erased? It is never opened again.
@@ -33,7 +32,6 @@ impl App {
     /// [`Error::Forbidden`] without the right to manage accounts; [`Error::Refused`] for one's own account, one that is
     /// not locked, or one that was erased before.
     pub fn erase_account(&self, credential: &Credential, of: Id<User>) -> Result<(), Error> {
-        let _app = self.clone();
         self.command(credential, move |context| {
             let (tx, _now) = (context.tx, context.now);
             let actor = context.actor();

@@ -13,8 +13,8 @@ use store::tables::attempts::{self, FailedAttempts};
 use store::tables::audit_addresses;
 
 use super::browser::{ADDRESS_SECONDS, Browser};
-use super::sign_in::token_hash;
 use crate::application::App;
+use crate::authentication::token_hash;
 use crate::context::{By, record};
 use crate::error::Error;
 use crate::notices::{NoticeData, Notification, notify};

@@ -4,10 +4,9 @@ use assessment::Id;
 use assessment::role::Unit;
 use store::tables::{notices, sessions, units};
 
-use super::authenticate::SEEN_SECONDS;
-use super::credential::Credential;
 use crate::application::App;
-use crate::context::{Admission, SignedIn};
+use crate::authentication::{Credential, SEEN_SECONDS, SignedIn};
+use crate::context::Admission;
 use crate::error::Error;
 
 /// Who is signed in, and the names of the units that they belong to.

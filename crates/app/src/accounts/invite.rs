@@ -9,11 +9,11 @@ use store::tables::grants::{self, HeldGrant};
 use store::tables::links::Purpose;
 use store::tables::units;
 
-use super::credential::Credential;
+use super::email;
 use super::links::{MadeLink, add_link};
 use super::notifying::{AccountEvent, notify_about_account};
-use super::{codes, email};
 use crate::application::App;
+use crate::authentication::{Credential, codes};
 use crate::error::{Error, FieldFault};
 
 /// Somebody to be invited.

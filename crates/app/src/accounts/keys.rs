@@ -7,29 +7,18 @@ use assessment::key::{self, Scope};
 use assessment::permission::{Action, Target};
 use assessment::role::User;
 use assessment::{Id, Moment, Refusal};
-use store::Tx;
 use store::tables::accounts;
-use store::tables::keys::{self, ApiKey, ApiKeyKind, KeyWithAccount};
+use store::tables::keys::{self, ApiKey, ApiKeyKind};
 
-use super::authenticate::SEEN_SECONDS;
-use super::codes;
-use super::credential::Credential;
 use crate::application::App;
-use crate::context::{Context, SignedIn};
+use crate::authentication::good_key;
+use crate::authentication::{Credential, SEEN_SECONDS, SignedIn, codes};
+use crate::context::Context;
 use crate::error::{Error, FieldFault};
 use crate::notices::{NoticeData, Notification, notify};
 
 /// How long a key that ended stays in the list, so that its person sees why a program stands still.
 const ENDED_SHOWN_SECONDS: i64 = 90 * 24 * 3600;
-
-/// The key with this hash, where it is still good; one that is unknown, revoked or ended is told from none.
-pub(super) fn good_key(tx: &Tx<'_>, secret_hash: &str, now: Moment) -> Result<KeyWithAccount, Error> {
-    let found = keys::with_account(tx, secret_hash)?.ok_or(Error::SignedOut)?;
-    if now >= found.key.ends_at || !found.is_active {
-        return Err(Error::SignedOut);
-    }
-    Ok(found)
-}
 
 /// What somebody chooses for a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,7 +74,7 @@ impl App {
         let (name, scope, days) = chosen(new)?;
         self.check_own_password(credential, password)?;
         let (secret, id) = (format!("{}{}", key::SECRET_PREFIX, self.new_secret()), self.new_id());
-        let (hash, app) = (super::token_hash(&secret), self.clone());
+        let (hash, app) = (crate::authentication::token_hash(&secret), self.clone());
         let made = MadeKey { name: name.clone(), secret };
         self.command(credential, move |context| {
             let (tx, now) = (context.tx, context.now);
@@ -119,7 +108,6 @@ impl App {
     /// # Errors
     /// [`Error::NotFound`] where there is no such key.
     pub fn revoke_key(&self, credential: &Credential, id: Id<ApiKeyKind>) -> Result<(), Error> {
-        let _app = self.clone();
         self.command(credential, move |context| {
             let (_tx, _now) = (context.tx, context.now);
             let user = context.user();
@@ -150,7 +138,6 @@ impl App {
         of: Id<User>,
         id: Id<ApiKeyKind>,
     ) -> Result<(), Error> {
-        let _app = self.clone();
         self.command(credential, move |context| {
             let (_tx, _now) = (context.tx, context.now);
             context.require(Action::ManageAccounts, &Target::ANYWHERE)?;

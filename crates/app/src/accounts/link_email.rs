@@ -7,10 +7,8 @@ use store::Tx;
 use store::tables::links::{self, Purpose};
 use store::tables::{accounts, campaigns, forms, grants, units};
 
-use super::authenticate::authenticate;
-use super::credential::Credential;
-use super::sign_in::token_hash;
 use crate::application::App;
+use crate::authentication::{Credential, authenticate, token_hash};
 use crate::error::Error;
 
 /// What a letter with a one-time link says.

@@ -9,15 +9,14 @@ use store::tables::accounts::{self, Account, AccountState};
 use store::tables::links::{self, Link, Purpose};
 use store::tables::{grants, keys, known_browsers, sessions, units};
 
+use super::email;
 use super::guessing::clear_account;
 use super::notifying::{AccountEvent, circle, notify_about_account};
-use super::policy::password_policy;
-use super::sign_in::token_hash;
-use super::{codes, email};
 use crate::application::App;
-use crate::campaigns::notify_newcomer;
+use crate::authentication::{codes, password_policy, token_hash};
 use crate::context::{By, record};
 use crate::error::{Error, FieldFault};
+use crate::notices::notify_newcomer;
 
 /// How long an invitation works.
 const INVITATION_SECONDS: i64 = 7 * 24 * 3600;
@@ -137,7 +136,6 @@ impl App {
                 _ => return Err(assessment::Refusal::state(codes::NOT_FIRST).into()),
             };
             add_link(tx, &given, &account, Purpose::FirstAdministrator, now)?;
-            let _target = format!("account/{}", account.id);
             record(tx, now, By::System, &Subject::Person(account.id), &Event::FirstAdministratorInvited {})
         })?;
         Ok(token)

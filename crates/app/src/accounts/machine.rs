@@ -10,13 +10,13 @@ use store::tables::grants::{self, HeldGrant};
 use store::tables::links::Purpose;
 use store::tables::{settings, units};
 
+use super::email;
 use super::guessing::{clear_account, waits_until};
 use super::links::{MadeLink, add_link};
 use super::notifying::{AccountEvent, circle, notify_about_account};
-use super::policy::{SETTING_PASSWORDS, SETTING_SESSIONS, StoredRule as _};
 use super::requests::lift;
-use super::{SessionLimits, codes, email};
 use crate::application::App;
+use crate::authentication::{SETTING_PASSWORDS, SETTING_SESSIONS, SessionLimits, StoredRule as _, codes};
 use crate::context::{By, record};
 use crate::error::Error;
 
@@ -96,7 +96,7 @@ impl App {
             if purpose == Purpose::Reset {
                 let event = AccountEvent {
                     kind: "link-made-on-machine",
-                    occasion: super::token_hash(&token),
+                    occasion: crate::authentication::token_hash(&token),
                     address: "/account",
                     account: &account,
                     role: "",

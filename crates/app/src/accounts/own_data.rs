@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use store::tables::notices::{self, NoticeKey};
 use store::tables::{accounts, grants, keys, mail_settings, sessions, units};
 
-use super::credential::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::context::Admission;
 use crate::error::Error;
 

@@ -13,11 +13,10 @@ use store::tables::grants::{self, HeldGrant};
 use store::tables::links::Purpose;
 use store::tables::{known_browsers, sessions};
 
-use super::codes;
-use super::credential::Credential;
 use super::links::{MadeLink, add_link};
 use super::notifying::{AccountEvent, account_of, circle, notify_about_account};
 use crate::application::App;
+use crate::authentication::{Credential, codes};
 use crate::context::{By, record};
 use crate::error::Error;
 
@@ -263,7 +262,6 @@ impl App {
     /// # Errors
     /// [`Error::NotFound`] where it does not concern them.
     pub fn stop_request(&self, credential: &Credential, id: Id<RequestKind>) -> Result<(), Error> {
-        let _app = self.clone();
         self.command(credential, move |context| {
             let (tx, now) = (context.tx, context.now);
             let actor = context.actor();
@@ -361,7 +359,7 @@ pub(super) fn make(
     if purpose == Purpose::Reset {
         let event = AccountEvent {
             kind: "link-made",
-            occasion: super::token_hash(token),
+            occasion: crate::authentication::token_hash(token),
             address: "/account",
             account,
             role: "",

@@ -12,16 +12,14 @@ use store::tables::accounts::{self, Account, AccountState};
 use store::tables::grants::{self, GrantKind, HeldGrant};
 use store::tables::{keys, known_browsers, sessions, settings};
 
-use super::codes;
-use super::credential::Credential;
 use super::erase::is_erased;
 use super::invite::{action_for, fits};
 use super::notifying::{AccountEvent, account_of, notify_about_account};
-use super::policy::{SETTING_PASSWORDS, StoredRule as _};
 use crate::application::App;
-use crate::campaigns::notify_newcomer;
+use crate::authentication::{Credential, SETTING_PASSWORDS, StoredRule as _, codes};
 use crate::context::require;
 use crate::error::{Error, FieldFault};
+use crate::notices::notify_newcomer;
 
 /// A person with the roles held now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,7 +96,6 @@ impl App {
     /// # Errors
     /// [`Error::Refused`] for the last administrator and for one's own account.
     pub fn set_enabled(&self, credential: &Credential, of: Id<User>, enabled: bool) -> Result<(), Error> {
-        let _app = self.clone();
         self.command(credential, move |context| {
             let (tx, _now) = (context.tx, context.now);
             let actor = context.actor();
@@ -127,7 +124,6 @@ impl App {
     /// # Errors
     /// [`Error::Forbidden`], [`Error::NotFound`].
     pub fn end_sessions_of(&self, credential: &Credential, of: Id<User>) -> Result<(), Error> {
-        let _app = self.clone();
         self.command(credential, move |context| {
             let (tx, _now) = (context.tx, context.now);
             context.require(Action::ManageAccounts, &Target::ANYWHERE)?;
@@ -152,7 +148,6 @@ impl App {
         if !(8..=64).contains(&policy.length_min) {
             return Err(FieldFault::alone("length_min", codes::BAD_POLICY));
         }
-        let _app = self.clone();
         self.command(credential, move |context| {
             let (tx, _now) = (context.tx, context.now);
             context.require(Action::ChangeSettings, &Target::ANYWHERE)?;

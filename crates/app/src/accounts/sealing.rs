@@ -1,13 +1,15 @@
 //! Shared secrets of second factors at rest: sealed with a key that is no part of the database, so that whoever gets hold
 //! of a copy of the database cannot make codes with it.
 
+use std::sync::OnceLock;
+
 use assessment::role::User;
 use assessment::{Id, Refusal};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 
-use super::codes;
 use crate::application::App;
+use crate::authentication::codes;
 use crate::error::Error;
 
 /// The bytes of a key.
@@ -26,13 +28,16 @@ impl App {
     #[must_use]
     pub fn sealing_with(self, key: [u8; KEY_BYTES]) -> Self {
         // An application that is set up already keeps what it has.
-        self.inner.sealing.get_or_init(|| SealingKey(Key::from(key)));
+        self.memory::<OnceLock<SealingKey>>().get_or_init(|| SealingKey(Key::from(key)));
         self
     }
 
     /// A secret as it is kept.
     pub(super) fn sealed(&self, account: Id<User>, secret: &[u8]) -> Result<Vec<u8>, Error> {
-        let Some(SealingKey(key)) = self.inner.sealing.get() else { return Ok(secret.to_vec()) };
+        let sealing = self.memory::<OnceLock<SealingKey>>();
+        let Some(SealingKey(key)) = sealing.get() else {
+            return Ok(secret.to_vec());
+        };
         let mut nonce = [0; NONCE_BYTES];
         self.inner.randomness.fill(&mut nonce);
         let bound = bound_to(account);
@@ -49,7 +54,8 @@ impl App {
     pub(super) fn unsealed(&self, account: Id<User>, kept: &[u8]) -> Result<(Vec<u8>, bool), Error> {
         let Some((nonce, content)) = parts(kept) else { return Ok((kept.to_vec(), false)) };
         let unreadable = || Error::from(Refusal::state(codes::SECOND_FACTOR_UNREADABLE));
-        let SealingKey(key) = self.inner.sealing.get().ok_or_else(unreadable)?;
+        let sealing = self.memory::<OnceLock<SealingKey>>();
+        let SealingKey(key) = sealing.get().ok_or_else(unreadable)?;
         let bound = bound_to(account);
         let opened = XChaCha20Poly1305::new(key)
             .decrypt(&XNonce::from(nonce), Payload { msg: content, aad: bound.as_bytes() });
@@ -58,7 +64,7 @@ impl App {
 
     /// Does it seal them?
     pub(super) fn seals(&self) -> bool {
-        self.inner.sealing.get().is_some()
+        self.memory::<OnceLock<SealingKey>>().get().is_some()
     }
 }
 

@@ -7,13 +7,11 @@ use store::tables::accounts::{self, Account, AccountState};
 use store::tables::sessions;
 use totp_rs::{Builder, Totp};
 
-use super::authenticate::session;
 use super::browser::Browser;
-use super::codes;
-use super::credential::Credential;
 use super::guessing::{Guesses, sum_up_account};
-use super::sign_in::{keep_address, token_hash};
+use super::sign_in::keep_address;
 use crate::application::App;
+use crate::authentication::{Credential, codes, session, token_hash};
 use crate::context::{Admission, By, record};
 use crate::error::{Error, FieldFault};
 
@@ -153,7 +151,6 @@ impl App {
     /// [`Error::Invalid`] where the password is wrong.
     pub fn remove_second_factor(&self, credential: &Credential, password: &str) -> Result<(), Error> {
         self.check_own_password(credential, password)?;
-        let _app = self.clone();
         self.command_as(Admission::BeforePolicy, credential, move |context| {
             let (tx, _now) = (context.tx, context.now);
             let signed_in = &context.signed_in;

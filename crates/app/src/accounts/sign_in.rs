@@ -6,14 +6,13 @@ use store::tables::accounts::{self, Account, AccountState};
 use store::tables::audit_addresses;
 use store::tables::sessions::{self, Session};
 
-use super::authenticate::session;
 use super::browser::{ADDRESS_SECONDS, Browser};
-use super::credential::Credential;
+use super::email;
 use super::guessing::{Guesses, sum_up_account};
 use super::passwords::is_password;
-use super::policy::{session_limits, warn_of_unreadable};
-use super::{codes, email};
 use crate::application::App;
+use crate::authentication::token_hash;
+use crate::authentication::{Credential, codes, session, session_limits, warn_of_unreadable};
 use crate::context::{By, record};
 use crate::error::{Error, FieldFault};
 
@@ -26,12 +25,6 @@ pub struct SignInOutcome {
     pub second_step_needed: bool,
     /// The secret by which this browser is known from now on; `None` where it has one, or is not in yet.
     pub browser_secret: Option<String>,
-}
-
-/// The hash under which a token is kept, 64 hexadecimal digits.
-#[must_use]
-pub fn token_hash(token: &str) -> String {
-    assessment::receipt::Fingerprint::of(token.as_bytes()).to_string()
 }
 
 impl App {

@@ -7,8 +7,8 @@ use store::tables::campaigns::{self, CampaignRow};
 use store::tables::{courses, forms};
 
 use super::overview::progress_target;
-use crate::accounts::{Credential, authenticate_for};
 use crate::application::App;
+use crate::authentication::{Credential, authenticate_for};
 use crate::context::require;
 use crate::error::Error;
 
@@ -53,7 +53,7 @@ impl App {
                 if require(&actor, Action::SeeProgress, &progress).is_err() {
                     continue;
                 }
-                let set = self.inner.sets.get(tx, campaign.framework)?;
+                let set = self.sets().get(tx, campaign.framework)?;
                 let framework = &set.framework;
                 let mut indices = Vec::new();
                 for item in framework.ranking_columns() {

@@ -15,8 +15,8 @@ use store::tables::{forms, frameworks, grants, units};
 
 use super::phases::phase_record;
 use super::prepare::{NewCampaign, NewPhase, Prepared};
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::error::Error;
 use crate::sets::OfferedSet;
 use crate::terms::CampaignTerms;
@@ -54,7 +54,6 @@ impl App {
         (id, version): (Id<Campaign>, i64),
         new: NewCampaign,
     ) -> Result<(), Error> {
-        let _app = self.clone();
         let prepared = Prepared::checked(self, &new, true)?;
         self.command(credential, move |context| {
             let (tx, now) = (context.tx, context.now);
@@ -97,7 +96,6 @@ impl App {
         credential: &Credential,
         (id, version): (Id<Campaign>, i64),
     ) -> Result<(), Error> {
-        let _app = self.clone();
         self.command(credential, move |context| {
             let (tx, _now) = (context.tx, context.now);
             context.require(Action::PrepareCampaign, &target(id))?;

@@ -13,5 +13,3 @@ pub use overview::{CampaignSummary, CampaignView, FormSummary, Unready};
 pub use phases::AnnouncedPhases;
 pub use prepare::{NewCampaign, NewPhase, codes};
 pub use whole::WholeCampaign;
-
-pub(crate) use run::notify_newcomer;

@@ -14,8 +14,8 @@ use store::tables::forms::{self, FormRow};
 use store::tables::{grants, units};
 
 use super::run::appraised;
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::error::Error;
 use crate::form;
 use crate::sets::LoadedSet;
@@ -95,8 +95,8 @@ impl App {
             let campaign = campaigns::by_id(tx, id)?;
             context.require(Action::SeeProgress, &progress_target(id, campaign.as_ref())).map_err(hidden)?;
             let campaign = campaign.ok_or(Error::NotFound)?;
-            let set = self.inner.sets.get(tx, campaign.framework)?;
-            let terms = self.inner.terms.of(&campaign, &set)?;
+            let set = self.sets().get(tx, campaign.framework)?;
+            let terms = self.terms_cache().of(&campaign, &set)?;
             let plan = Plan::again(&set.framework, terms);
             let rows = forms::of_campaign(tx, id)?;
             let answers = form::answers_of(tx, &set, &rows, |form| form.unit.to_string())?;

@@ -9,8 +9,8 @@ use store::tables::campaigns::{self, CampaignRow, Phase};
 
 use super::prepare::{NewPhase, phase_faults, stored_phase};
 use super::run::notify;
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::error::Error;
 use crate::form::FormView;
 

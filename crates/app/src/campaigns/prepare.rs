@@ -14,8 +14,8 @@ use store::tables::forms::{self, FormRow};
 use store::tables::frameworks::{FrameworkKind, StoredFramework};
 use store::tables::units;
 
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::error::{Error, FieldFault};
 use crate::sets::OfferedSet;
 use crate::terms::CampaignTerms;

@@ -4,20 +4,21 @@ use assessment::campaign::{Campaign, CampaignState};
 use assessment::event::{Event, FormAt, Subject};
 use assessment::permission::{Action, Target};
 use assessment::refusal::{Refusal, codes};
-use assessment::role::{Role, Unit, User};
+use assessment::role::Unit;
 use assessment::{Id, Moment};
 use jiff::civil::Date;
 use scoring::Plan;
 use store::Tx;
 use store::tables::campaigns::{self, CampaignRow};
-use store::tables::{courses, forms, grants, proceedings, second_appraisals};
+use store::tables::{courses, forms, proceedings, second_appraisals};
 
 use super::prepare::{add_form, codes as field_codes};
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::context::Context;
 use crate::error::{Error, FieldFault};
-use crate::notices::{self, NoticeData, Notification, above_all, everybody_of};
+use crate::notices::joined_event;
+use crate::notices::{NoticeData, Notification, above_all, everybody_of};
 use crate::terms::terms_of;
 
 impl App {
@@ -33,7 +34,7 @@ impl App {
     ) -> Result<(), Error> {
         self.run_campaign(credential, (id, version), Action::RunCampaign, move |context, campaign| {
             let (app, tx, now) = (context.app, context.tx, context.now);
-            let set = app.inner.sets.get(tx, campaign.framework)?;
+            let set = app.sets().get(tx, campaign.framework)?;
             let plan = Plan::new(&set.framework, terms_of(campaign, &set)?)
                 .map_err(|fault| Error::Internal(fault.to_string()))?;
             if !plan.missing_parameters().is_empty() {
@@ -152,7 +153,6 @@ impl App {
         permission: Action,
         next: impl Fn(&Context<'_, '_>, &CampaignRow) -> Result<(CampaignState, Event), Error> + Send + 'static,
     ) -> Result<(), Error> {
-        let _app = self.clone();
         self.command(credential, move |context| {
             let (tx, _now) = (context.tx, context.now);
             let target = Target { campaign: Some(id), ..Target::ANYWHERE };
@@ -182,59 +182,6 @@ fn notify_unit(context: &Context<'_, '_>, campaign: &CampaignRow, unit: Id<Unit>
         Some(notification) => context.notify(&notification, people),
         None => Ok(()),
     }
-}
-
-/// What the people of a unit are told who come to a campaign that is open already.
-fn joined_event(tx: &Tx<'_>, campaign: &CampaignRow, unit: Id<Unit>) -> Result<Option<Notification>, Error> {
-    let Some(form) = forms::of_unit(tx, campaign.id, unit)? else { return Ok(None) };
-    Ok(Some(Notification {
-        kind: "campaign-opened",
-        occasion: format!("{}/joined/{unit}", campaign.id),
-        address: format!("/campaigns/{}/units/{unit}", campaign.id),
-        data: NoticeData {
-            unit: form.unit_name,
-            campaign: campaign.title.clone(),
-            until: Some(campaign.deadline.local().date().to_string()),
-            ..NoticeData::default()
-        },
-    }))
-}
-
-/// Somebody who comes after the opening is told of every campaign that is open for a role that they hold.
-pub(crate) fn notify_newcomer(app: &App, tx: &Tx<'_>, person: Id<User>) -> Result<(), Error> {
-    let held = grants::of_account(tx, person)?;
-    for campaign in campaigns::all(tx)? {
-        if !matches!(campaign.state, CampaignState::Open { .. }) {
-            continue;
-        }
-        let here = held.iter().map(|held| &held.grant);
-        let here = here.filter(|grant| grant.campaign.is_none_or(|only| only == campaign.id));
-        for grant in here {
-            match grant.unit {
-                Some(unit) if grant.role.belongs_to_a_unit() => {
-                    if let Some(event) = joined_event(tx, &campaign, unit)? {
-                        notices::notify(app, tx, None, &event, [person])?;
-                    }
-                }
-                _ if matches!(grant.role, Role::StandingDepartment | Role::ProvincialLeader) => {
-                    let event = Notification {
-                        kind: "campaign-opened-for-all",
-                        occasion: format!("{}/joined", campaign.id),
-                        address: format!("/campaigns/{}", campaign.id),
-                        data: NoticeData {
-                            campaign: campaign.title.clone(),
-                            until: Some(campaign.deadline.local().date().to_string()),
-                            units: Some(forms::count(tx, campaign.id)?),
-                            ..NoticeData::default()
-                        },
-                    };
-                    notices::notify(app, tx, None, &event, [person])?;
-                }
-                _ => {}
-            }
-        }
-    }
-    Ok(())
 }
 
 /// Every unit is told what is new with a campaign, and those who look after it as a whole.

@@ -56,7 +56,7 @@ impl App {
     pub fn whole_campaign(&self, id: Id<Campaign>) -> Result<WholeCampaign, Error> {
         self.read(|tx| {
             let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
-            let set = self.inner.sets.get(tx, campaign.framework)?;
+            let set = self.sets().get(tx, campaign.framework)?;
             let stored = frameworks::by_id(tx, campaign.framework)?.ok_or(Error::NotFound)?;
             let internal = |error: serde_json::Error| Error::Internal(format!("campaign {id}: {error}"));
             let files: BTreeMap<String, String> = serde_json::from_str(&stored.files).map_err(internal)?;

@@ -1,16 +1,16 @@
 //! The history of a form: who changed what and when, from which value to which.
 
-use assessment::event::FormAt;
 use std::collections::HashMap;
 
 use assessment::Id;
+use assessment::event::FormAt;
 use assessment::role::User;
 use store::Tx;
 use store::tables::answers::{self, Revision};
 
 use super::load::{FormView, names_of, open};
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::error::Error;
 
 /// The most revisions of one page.

@@ -48,7 +48,7 @@ impl LastYear {
         let values = match &source {
             Source::Form(form) => answer_table::values(&answer_table::of_form(tx, form.id)?),
             Source::Published { files, unit } => {
-                app.inner.published_before.of(app, files, &set.framework.code, unit)
+                app.published_before().of(app, files, &set.framework.code, unit)
             }
         };
         Ok(Self { source, values, answers: OnceLock::new() })

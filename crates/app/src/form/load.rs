@@ -19,13 +19,13 @@ use store::tables::forms::{self, FormRow};
 use store::tables::units::UnitRow;
 use store::tables::{accounts, answers as answer_table};
 
+use super::cache::{AnswerRows, FormContents};
 use super::computed::Computed;
-use super::kept::{AnswerRows, FormContents};
 use super::last_year::LastYear;
 use super::narrow::Narrow;
-use crate::accounts::Credential;
 use crate::application::App;
-use crate::context::{Context, SignedIn};
+use crate::authentication::{Credential, SignedIn};
+use crate::context::Context;
 use crate::error::Error;
 use crate::sets::LoadedSet;
 
@@ -64,7 +64,7 @@ pub struct FormView {
 
 impl FormView {
     /// What stands in the form, shared: all of it, whoever looks.
-    pub(super) fn contents(&self) -> FormContents {
+    pub(crate) fn contents(&self) -> FormContents {
         if let Some(narrow) = &self.narrow {
             return narrow.whole.clone();
         }
@@ -129,7 +129,7 @@ impl App {
             {
                 (open.last_year, open.figures) = (Arc::new(last_year), Arc::default());
             }
-            self.inner.forms.put(&open.form, open.contents());
+            self.form_cache().put(&open.form, open.contents());
             let seen = open.narrowed();
             let names = names(tx, &seen.answers)?;
             Ok(FormView { names, ..seen })
@@ -167,7 +167,7 @@ pub(crate) fn open_head(
         Error::Refused(_) if stage == Stage::Prepared => Error::NotFound,
         other => other,
     })?;
-    let set = context.app.inner.sets.get(tx, campaign.framework)?;
+    let set = context.app.sets().get(tx, campaign.framework)?;
     Ok(FormHead { signed_in: context.signed_in.clone(), campaign, set, unit, form, stage })
 }
 
@@ -176,8 +176,8 @@ pub(crate) fn open_head(
 pub(crate) fn open(context: &Context<'_, '_>, at: FormAt, index: Option<&str>) -> Result<FormView, Error> {
     let (app, tx) = (context.app, context.tx);
     let FormHead { signed_in, campaign, set, unit, form, stage } = open_head(context, at, index)?;
-    let terms = app.inner.terms.of(&campaign, &set)?;
-    let kept = app.inner.forms.get(&form).map(Ok);
+    let terms = app.terms_cache().of(&campaign, &set)?;
+    let kept = app.form_cache().get(&form).map(Ok);
     let contents = kept.unwrap_or_else(|| read_contents(app, tx, (&campaign, &set, &unit), &form))?;
     let FormContents { answers, evidence, last_year, scored, figures } = contents;
     let names = HashMap::new();
@@ -269,7 +269,7 @@ pub(super) fn scored_evidence(set: &LoadedSet, rows: &[EvidenceRow]) -> Vec<(Com
     by_component.into_iter().collect()
 }
 
-pub(super) fn scored_piece(row: &EvidenceRow) -> Evidence {
+pub(crate) fn scored_piece(row: &EvidenceRow) -> Evidence {
     let location = row.file.as_ref().map_or(&row.address, |(_, name)| name);
     let cleaned = |text: &str| answers::cleaned(text).into_owned();
     Evidence {

@@ -12,8 +12,8 @@ use assessment::refusal::codes;
 use framework::{ComponentSlot, InputSlot, Item, Owner};
 use scoring::Breach;
 
+use super::cache::{AnswerRows, FormContents};
 use super::computed::Computed;
-use super::kept::{AnswerRows, FormContents};
 use super::load::{FormView, target};
 
 /// The part that is seen, and the whole, which receipts and points are made of.

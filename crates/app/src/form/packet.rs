@@ -11,11 +11,11 @@ use store::tables::answers as answer_table;
 use store::tables::evidence::{self, EvidenceRow};
 use store::tables::{exports, forms};
 
-use super::evidence::{must_have_room, of_packet};
+use super::documents::{must_have_room, of_packet};
 use super::load::{FormView, open, scored_piece, target};
 use super::save::{Change, Saved, Source, take};
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::context::require;
 use crate::error::Error;
 
@@ -134,7 +134,6 @@ impl App {
         at: FormAt,
         choice: ImportChoice,
     ) -> Result<Saved, Error> {
-        let _app = self.clone();
         let ids: Vec<_> = choice.evidence.iter().map(|_| self.new_id()).collect();
         let saved = self.command(credential, move |context| {
             let (tx, now) = (context.tx, context.now);

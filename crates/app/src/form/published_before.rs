@@ -65,3 +65,10 @@ fn read(app: &App, sha256: &str) -> Option<Submitted> {
     let rows = units.map(|(row, unit)| (unit.code.clone(), row)).collect();
     Some(Submitted { framework: bundle.framework, answers: bundle.submitted, rows })
 }
+
+impl App {
+    /// Answers of publications that were read.
+    pub(crate) fn published_before(&self) -> Arc<PublishedBefore> {
+        self.memory()
+    }
+}

@@ -1,10 +1,10 @@
 //! Saves answers field by field: each is taken, refused or a conflict on its own; what is taken is durable.
 
-use assessment::event::{Event, FormAt, Subject};
 use std::sync::Arc;
 
 use assessment::Moment;
 use assessment::answers::{self, Verdict, judge};
+use assessment::event::{Event, FormAt, Subject};
 use assessment::permission::Action;
 use framework::typed::{DecimalMark, TypedFault};
 use store::Tx;
@@ -12,8 +12,8 @@ use store::tables::answers::{self as answer_table, AnswerRow, Revision};
 use store::tables::forms;
 
 use super::load::{FormView, name_of, open, target};
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::context::{Admission, Context};
 use crate::error::Error;
 
@@ -121,7 +121,7 @@ impl App {
     /// What a failed transaction put in memory is none of the database's.
     pub(super) fn forget_where_not_saved(&self, saved: &Result<Saved, Error>) {
         if matches!(saved, Err(Error::Unavailable(_) | Error::Internal(_))) {
-            self.inner.forms.forget_all();
+            self.form_cache().forget_all();
         }
     }
 
@@ -156,7 +156,7 @@ pub(super) fn take(
     let at = FormAt { campaign: view.campaign.id, unit: view.unit.id };
     let (source, mark) = (source.name(), source.mark());
     // Only this transaction holds the answers now, so that they are changed in place and not copied.
-    app.inner.forms.forget(view.form.id);
+    app.form_cache().forget(view.form.id);
     let mut results = Vec::with_capacity(changes.len());
     let mut taken: Vec<Revision> = Vec::new();
     for change in changes {
@@ -184,7 +184,7 @@ pub(super) fn take(
         let answers = taken.iter().map(saved).collect();
         context.record(&Subject::Form(at), &Event::AnswersSaved { answers, source: source.to_owned() })?;
     }
-    app.inner.forms.put(&view.form, view.contents());
+    app.form_cache().put(&view.form, view.contents());
     Ok(Saved { results, view, at: now })
 }
 

@@ -14,8 +14,8 @@ use store::tables::forms::{self, FormRow};
 use store::tables::{answers as answer_table, units};
 
 use super::load::{FormView, open, scored_piece, target};
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::context::Context;
 use crate::error::Error;
 use crate::notices::{self, NoticeData, excerpt};
@@ -101,7 +101,6 @@ impl App {
         seen: Option<u64>,
         next: impl Fn(&FormView, Moment) -> Result<(FormState, Event), Error> + Send + 'static,
     ) -> Result<(), Error> {
-        let _app = self.clone();
         self.command(credential, move |context| {
             let (tx, _now) = (context.tx, context.now);
             let view = open(context, at, None)?;

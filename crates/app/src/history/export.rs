@@ -10,8 +10,8 @@ use super::filter::HistoryFilter;
 use super::names::{HistoryActor, Names};
 use super::visibility::Viewer;
 use super::{HistoryView, seek, view};
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::error::Error;
 
 /// The most entries of one file. The whole log of an instance is taken out by its program.

@@ -17,18 +17,18 @@ use assessment::role::{Unit, User};
 use assessment::{Id, Moment};
 use store::tables::audit_search::{From, behind, catch_up, find};
 
+use self::names::Names;
+use self::visibility::Viewer;
+use crate::application::App;
+use crate::authentication::Credential;
+use crate::error::Error;
+use crate::sets::LoadedSet;
+
 pub use assessment::event::{ACTIONS, Kind, Subject, kind_of};
 pub use details::{Details, Fact, Said, ValueChange, What};
 pub use export::ENTRIES_MAX;
 pub use filter::{Choices, HistoryFilter};
 pub use names::HistoryActor;
-
-use self::names::Names;
-use self::visibility::Viewer;
-use crate::accounts::Credential;
-use crate::application::App;
-use crate::error::Error;
-use crate::sets::LoadedSet;
 
 /// The most entries of one page.
 const PAGE: usize = 50;

@@ -241,7 +241,7 @@ impl<'a, 'tx> Viewer<'a, 'tx> {
         let known = match campaigns::by_id(self.tx, id)? {
             None => None,
             Some(row) => Some(Known {
-                set: self.app.inner.sets.get(self.tx, row.framework)?,
+                set: self.app.sets().get(self.tx, row.framework)?,
                 course: courses::of_campaign(self.tx, id)?,
                 row,
             }),

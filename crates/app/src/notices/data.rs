@@ -54,7 +54,7 @@ pub struct NoticeData {
 }
 
 impl NoticeData {
-    pub(super) fn read(text: &str) -> Result<Self, Error> {
+    pub(crate) fn read(text: &str) -> Result<Self, Error> {
         serde_json::from_str(text).map_err(|error| Error::Internal(format!("data of a notice: {error}")))
     }
 

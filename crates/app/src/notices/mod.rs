@@ -1,11 +1,8 @@
 //! Notices: whoever is concerned by an event is told of it, in the transaction of the event itself; by mail as they wish.
 
 mod data;
-mod emails;
+mod joining;
 mod mail_settings;
-mod reading;
-mod remind;
-mod waiting;
 
 use std::collections::BTreeSet;
 
@@ -24,10 +21,9 @@ use crate::error::Error;
 
 pub use data::NoticeData;
 pub(crate) use data::excerpt;
-pub use emails::{Letter, MailReport, Posted, Told};
+pub(crate) use joining::{joined_event, notify_newcomer};
+pub(crate) use mail_settings::settings_of;
 pub use mail_settings::{BAD_MAIL_CHOICE, MailSettings};
-pub use reading::{Notice, NoticePage};
-pub use waiting::{WAITS, Waiting};
 
 /// Every kind of notice, the key of its words, with what it is about: actions of the audit log, that the deadline is near,
 /// and what those are told who look after a campaign as a whole.
@@ -88,7 +84,8 @@ pub(crate) struct Notification {
 }
 
 impl Notification {
-    fn key(&self) -> String {
+    /// What tells it from all others.
+    pub fn key(&self) -> String {
         format!("{}/{}", self.kind, self.occasion)
     }
 }
@@ -129,7 +126,7 @@ fn wait_for_mail(
     person: Id<User>,
     (group, occasion): (Group, &str),
 ) -> Result<(), Error> {
-    let timing = mail_settings::settings_of(tx, person)?.wishes.of(group);
+    let timing = settings_of(tx, person)?.wishes.of(group);
     if let Some(due_at) = timing.due(now, notice_mail::last_letter(tx, person)?) {
         notice_mail::add(tx, person, occasion, timing, (now, due_at))?;
     }

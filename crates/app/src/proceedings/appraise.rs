@@ -10,8 +10,8 @@ use framework::typed;
 use super::opened::{Decided, IndicatorAt, Opened};
 use super::second;
 use super::typed_changes::{TypedDecision, codes};
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::error::{Error, FieldFault};
 
 impl App {

@@ -20,11 +20,11 @@ use store::tables::courses::{self, CourseRow};
 use store::tables::forms::{self, FormRow};
 use store::tables::{proceedings, units};
 
-use super::kept::Submission;
+use super::cache::Submission;
 use super::second;
-use crate::accounts::Credential;
 use crate::application::App;
-use crate::context::{Context, SignedIn};
+use crate::authentication::{Credential, SignedIn};
+use crate::context::Context;
 use crate::error::Error;
 use crate::form;
 use crate::sets::LoadedSet;
@@ -303,15 +303,15 @@ pub(super) fn open_board(context: &Context<'_, '_>, id: Id<Campaign>) -> Result<
     if !matches!(campaign.state, CampaignState::Closed { .. }) {
         return Err(Refusal::state(codes::STILL_FILLING).into());
     }
-    let set = app.inner.sets.get(tx, campaign.framework)?;
-    let terms = app.inner.terms.of(&campaign, &set)?;
+    let set = app.sets().get(tx, campaign.framework)?;
+    let terms = app.terms_cache().of(&campaign, &set)?;
     let (forms, missing): (Vec<FormRow>, Vec<FormRow>) =
         forms::of_campaign(tx, id)?.into_iter().partition(|form| form.state.is_submitted());
-    let submission = if let Some(kept) = app.inner.submissions.get(id, &forms) {
+    let submission = if let Some(kept) = app.submission_cache().get(id, &forms) {
         kept
     } else {
         let read = Arc::new(read_submission(tx, &set, &terms, &forms)?);
-        app.inner.submissions.put(id, &forms, &read);
+        app.submission_cache().put(id, &forms, &read);
         read
     };
     let proceedings = read_proceedings(tx, id, &set, &forms)?;

@@ -24,8 +24,8 @@ use super::second;
 use super::stored::change_records;
 use super::typed_changes::codes as typed_codes;
 use super::waiting::{is_owed, is_same};
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::context::{Admission, Context};
 use crate::error::{Error, FieldFault};
 

@@ -17,8 +17,8 @@ use store::tables::{accounts, grants};
 use super::opened::{Decided, IndicatorAt, Opened};
 use super::stored::spelled;
 use super::typed_changes::TypedDecision;
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::error::Error;
 
 impl App {

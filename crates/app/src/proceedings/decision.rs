@@ -8,8 +8,8 @@ use store::Tx;
 use store::tables::files::{self, FileRow};
 
 use super::board::Board;
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::error::{Error, FieldFault};
 
 /// What a signed decision may be.

@@ -8,8 +8,8 @@ use framework::ComponentSlot;
 use super::board::{Board, open_board};
 use super::opened::{Decided, IndicatorAt, Opened};
 use super::typed_changes::TypedDecision;
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::error::Error;
 
 /// Changes that nobody has decided on yet, and what they would move.

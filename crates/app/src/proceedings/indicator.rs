@@ -17,8 +17,8 @@ use store::tables::{audit_search, evidence};
 use super::board::{Board, open_board};
 use super::opened::{IndicatorAt, Opened};
 use super::second::blind_to;
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::error::Error;
 use crate::form::{FormView, names_of};
 

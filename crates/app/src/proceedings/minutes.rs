@@ -15,8 +15,8 @@ use store::tables::{audit, audit_search};
 use super::board::{Board, open_board_to};
 use super::council::members;
 use super::second::blind_to;
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::error::Error;
 use crate::form::names_of;
 

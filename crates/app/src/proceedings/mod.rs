@@ -3,13 +3,12 @@
 mod appraise;
 mod board;
 mod body_values;
+mod cache;
 mod council;
 mod course;
 mod decision;
 mod effects;
 mod indicator;
-mod kept;
-mod later_evidence;
 mod minutes;
 mod opened;
 mod own_result;
@@ -24,6 +23,7 @@ mod typed_changes;
 mod waiting;
 
 pub use board::{Board, Recorded};
+pub(crate) use board::{corrections_of, stages_for_units};
 pub use body_values::{BodyValue, BodyValues, BroughtTable, LeftOut, ValueChange, table_codes};
 pub use council::motion_mark;
 pub use course::NewWindow;
@@ -32,6 +32,7 @@ pub use effects::Proposal;
 pub use indicator::{IndicatorView, Occurrence};
 pub use minutes::{Member, MinutedCase, Minutes};
 pub use opened::IndicatorAt;
+pub(crate) use opened::read_proceeding;
 pub use own_result::OwnResultView;
 pub use publish::NewEdition;
 pub use publishers::FourEyes;
@@ -39,12 +40,7 @@ pub use second::{
     Agreement, Decided, Figures, IndicatorAgreement, Outcome, Pair, SampleLine, Sampled, SecondBoard,
     Strictness, TypedDraw, Waiting,
 };
+pub(crate) use second::{Indicators, blind_to};
 pub use together::Undoing;
 pub use typed_changes::{TypedDecision, codes};
 pub use waiting::{TypedWithoutData, WaitingIndicator, WithoutData};
-
-pub(crate) use board::{corrections_of, stages_for_units};
-pub(crate) use kept::KeptSubmissions;
-pub(crate) use later_evidence::{asked_for, takes_evidence_later};
-pub(crate) use opened::read_proceeding;
-pub(crate) use second::{Indicators, blind_to};

@@ -15,8 +15,8 @@ use store::tables::proceedings::{self, ProceedingRow};
 
 use super::stored;
 use super::typed_changes::TypedDecision;
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::context::{Context, require};
 use crate::error::Error;
 use crate::form::{FormView, open_form, target_of};
@@ -79,7 +79,7 @@ impl Opened {
         let (app, tx) = (context.app, context.tx);
         // Which index it belongs to is known once the set is, which the form names.
         let campaign = store::tables::campaigns::by_id(tx, at.form.campaign)?.ok_or(Error::NotFound)?;
-        let set = app.inner.sets.get(tx, campaign.framework)?;
+        let set = app.sets().get(tx, campaign.framework)?;
         let (slot, _) = set.framework.component(&at.component).ok_or(Error::NotFound)?;
         let index = set.framework.main_index_of(slot).to_owned();
         let within = matches!(readers, Readers::OfTheIndex).then_some(index.as_str());

@@ -5,8 +5,8 @@ use assessment::permission::Action;
 use assessment::recusal::Decider;
 
 use super::board::{Board, open_board};
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::error::Error;
 use crate::form::{FormAt, FormView, open_form};
 

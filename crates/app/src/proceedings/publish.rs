@@ -1,12 +1,12 @@
 //! Publishes an approved result from this instance itself: the same file that `chiso publish` writes; and a new edition of it,
 //! once something in it is set right.
 
-use assessment::event::{Event, Subject};
 use std::collections::{BTreeMap, HashMap};
 
 use assessment::campaign::Campaign;
 use assessment::course::Course;
 use assessment::decision::SignedDecision;
+use assessment::event::{Event, Subject};
 use assessment::permission::Action;
 use assessment::receipt::Fingerprint;
 use assessment::refusal::codes;
@@ -27,8 +27,8 @@ use super::board::{Board, open_board_to};
 use super::course::keep;
 use super::decision::{self, TypedApproval};
 use super::typed_changes;
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::error::{Error, FieldFault};
 use crate::mergers::formerly;
 use crate::notices::{self, NoticeData, notify_published};

@@ -10,8 +10,8 @@ use assessment::{Id, role::User};
 use store::tables::{accounts, grants};
 
 use super::board::{Board, open_board_to};
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::error::Error;
 
 /// Who entered what waits, and who may publish it.

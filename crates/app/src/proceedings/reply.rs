@@ -10,8 +10,8 @@ use assessment::{Refusal, refusal};
 
 use super::opened::{Decided, IndicatorAt, Opened};
 use super::typed_changes::TypedDecision;
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::error::Error;
 
 impl App {

@@ -13,8 +13,8 @@ use store::tables::acceptances::{self, AcceptedItem, JointAcceptanceRow};
 
 use super::board::{Board, open_board_to};
 use super::course::keep;
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::context::Context;
 use crate::error::Error;
 

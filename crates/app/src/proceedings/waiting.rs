@@ -21,8 +21,8 @@ use super::course::keep;
 use super::opened::Opened;
 use super::stored::change_records;
 use super::typed_changes::codes as typed_codes;
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::context::Context;
 use crate::error::{Error, FieldFault};
 
@@ -149,7 +149,7 @@ impl App {
         self.command(credential, move |context| {
             let (app, tx) = (context.app, context.tx);
             let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
-            let set = app.inner.sets.get(tx, campaign.framework)?;
+            let set = app.sets().get(tx, campaign.framework)?;
             let (slot, _) = set.framework.component(&typed.component).ok_or(Error::NotFound)?;
             let index = set.framework.main_index_of(slot).to_owned();
             // Whoever runs the campaign may decide it at any stage; whoever appraises the index while they do.

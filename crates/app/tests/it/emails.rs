@@ -1,6 +1,7 @@
 //! Letters of notices: one to each person for all that is due, at the times that they wish, and none twice.
 
-use app::notices::{Letter, MailSettings, Posted};
+use app::digest::{Letter, Posted};
+use app::notices::MailSettings;
 use app::{App, Error};
 use assessment::Moment;
 use assessment::campaign::LatePolicy;

@@ -1,8 +1,9 @@
 //! Keys of programs: what one does is what its person may do at that moment, within its scope, until it ends.
 
 use app::accounts::{Credential, KeysView, NewKey, codes};
+use app::digest::Posted;
 use app::history::{Fact, HistoryActor, HistoryFilter, Part};
-use app::notices::{MailSettings, Posted};
+use app::notices::MailSettings;
 use app::proceedings::BroughtTable;
 use app::{Error, FieldFault};
 use assessment::campaign::LatePolicy;

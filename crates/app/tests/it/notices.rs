@@ -1,7 +1,7 @@
 //! Who is told what: whoever has to go on, or waits for it; once for each occasion, and nobody what they did themselves.
 
 use app::accounts::{Credential, Invitation};
-use app::notices::Notice;
+use app::digest::Notice;
 use app::{App, Error};
 use assessment::campaign::LatePolicy;
 use assessment::council::Vote;

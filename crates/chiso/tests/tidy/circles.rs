@@ -6,25 +6,6 @@ use super::crates::EDGES;
 use super::words::code_lines;
 use super::{files, root};
 
-/// Folders and files at the root of a crate that use each other in a circle, by crate: what is still to be put apart. No
-/// crate and no name may be added.
-const CIRCLES: &[(&str, &[&str])] = &[(
-    "app",
-    &[
-        "accounts",
-        "campaigns",
-        "context",
-        "form",
-        "history",
-        "integrity",
-        "notices",
-        "proceedings",
-        "publications",
-        "sets",
-        "terms",
-    ],
-)];
-
 /// The folders and files at the root of a crate that a file of it names, by `crate::`.
 fn named_roots(text: &str) -> BTreeSet<String> {
     let code: Vec<String> =
@@ -89,12 +70,7 @@ fn no_folder_uses_what_uses_it() {
     for (name, _) in EDGES {
         let sources = files(&root().join("crates").join(name).join("src"), ".rs");
         let found = on_circles(&uses(&sources));
-        let left = CIRCLES.iter().find(|(known, _)| known == name).map_or(&[][..], |(_, left)| left);
-        let left: BTreeSet<String> = left.iter().map(|name| (*name).to_owned()).collect();
-        let more: Vec<&String> = found.difference(&left).collect();
-        assert!(more.is_empty(), "crates/{name}: {more:?} lie on a circle; put what they share below both");
-        let done: Vec<&String> = left.difference(&found).collect();
-        assert!(done.is_empty(), "crates/{name}: {done:?} lie on no circle any more; take them off the list");
+        assert!(found.is_empty(), "crates/{name}: {found:?} lie on a circle; put what they share below both");
     }
 }
 

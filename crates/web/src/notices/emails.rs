@@ -1,6 +1,6 @@
 //! Letters of notices: what is due becomes a plain text in the reader's language, and goes through the mail server.
 
-use app::notices::{Letter, Posted};
+use app::digest::{Letter, Posted};
 use app::{App, Error};
 use words::say;
 

@@ -1,6 +1,6 @@
 //! What somebody was told, and that it is read.
 
-use app::notices::Notice;
+use app::digest::Notice;
 use assessment::Moment;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};

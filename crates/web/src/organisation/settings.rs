@@ -1,7 +1,7 @@
 //! Settings of this instance, for the administrator.
 
 use app::accounts::SessionLimits;
-use app::notices::MailReport;
+use app::digest::MailReport;
 use assessment::password::PasswordPolicy;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;

@@ -118,7 +118,7 @@ fn every_action_of_the_log_has_words() {
 #[test]
 fn every_notice_has_words() {
     let kinds = app::notices::KINDS.iter().map(|(kind, _)| format!("web_notices.kind.{kind}"));
-    let waits = app::notices::WAITS.iter().map(|kind| format!("web_notices.wait.{kind}"));
+    let waits = app::digest::WAITS.iter().map(|kind| format!("web_notices.wait.{kind}"));
     let states = MailState::ALL.map(|state| format!("web_notices.mail.state.{}", state.name()));
     let timings = Timing::ALL.map(|timing| format!("web_notices.mail.{}", timing.name()));
     let groups = Group::ALL.map(|group| format!("web_notices.mail.of-{}", group.name()));

@@ -10,8 +10,8 @@ use store::tables::second_appraisals::{self, SecondAppraisalRow};
 use store::tables::units;
 
 use super::sample::{read, sample_of};
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::context::Context;
 use crate::error::{Error, FieldFault};
 use crate::notices::{self, NoticeData};

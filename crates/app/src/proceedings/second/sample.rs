@@ -14,8 +14,8 @@ use store::Tx;
 use store::tables::second_appraisals::{self, SecondAppraisalRow};
 
 use super::agreement::Agreement;
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::error::Error;
 use crate::form::names_of;
 use crate::proceedings::board::{Board, open_board_to};

@@ -9,10 +9,9 @@ use store::tables::campaigns::{self, CampaignRow};
 use store::tables::forms::{self, FormRow};
 use store::tables::{audit, grants, notices};
 
-use super::data::NoticeData;
-use super::{Notification, above_all, everybody_of, notify};
 use crate::application::App;
 use crate::error::Error;
+use crate::notices::{NoticeData, Notification, above_all, everybody_of, notify};
 
 /// Days before the deadline on which units that have not submitted are reminded.
 const REMINDERS: [i64; 3] = [1, 3, 7];

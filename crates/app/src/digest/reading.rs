@@ -3,10 +3,10 @@
 use assessment::Moment;
 use store::tables::notices::{self, NoticeKey, NoticeRow};
 
-use super::data::NoticeData;
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::error::Error;
+use crate::notices::NoticeData;
 
 /// The most notices of one page.
 const PAGE: usize = 100;
@@ -91,7 +91,6 @@ impl App {
     /// # Errors
     /// [`Error::SignedOut`].
     pub fn read_notices(&self, credential: &Credential) -> Result<(), Error> {
-        let _app = self.clone();
         self.command(credential, move |context| {
             let (tx, now) = (context.tx, context.now);
             let actor = context.actor();

@@ -9,14 +9,14 @@ use assessment::{Id, Moment, Refusal};
 use serde::{Deserialize, Serialize};
 use store::Tx;
 use store::tables::grants;
+use store::tables::keys::{self, KeyWithAccount};
 use store::tables::sessions::{self, Session, SessionWithAccount};
 
 use super::codes;
 use super::credential::Credential;
-use super::keys::good_key;
 use super::policy::StoredRule as _;
+use super::signed_in::{Means, SignedIn};
 use crate::application::App;
-use crate::context::{Means, SignedIn};
 use crate::error::Error;
 
 /// How long a session lasts.
@@ -35,10 +35,19 @@ impl Default for SessionLimits {
 }
 
 /// How precise the time of the last request is kept.
-pub(super) const SEEN_SECONDS: i64 = 60;
+pub(crate) const SEEN_SECONDS: i64 = 60;
+
+/// The key with this hash, where it is still good; one that is unknown, revoked or ended is told from none.
+pub(crate) fn good_key(tx: &Tx<'_>, secret_hash: &str, now: Moment) -> Result<KeyWithAccount, Error> {
+    let found = keys::with_account(tx, secret_hash)?.ok_or(Error::SignedOut)?;
+    if now >= found.key.ends_at || !found.is_active {
+        return Err(Error::SignedOut);
+    }
+    Ok(found)
+}
 
 /// The session of a token, where it is still good; with or without the second factor.
-pub(super) fn session(tx: &Tx<'_>, credential: &Credential, now: Moment) -> Result<Session, Error> {
+pub(crate) fn session(tx: &Tx<'_>, credential: &Credential, now: Moment) -> Result<Session, Error> {
     good_session(tx, credential, now).map(|found| found.session)
 }
 

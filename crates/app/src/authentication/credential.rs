@@ -1,7 +1,5 @@
 //! With what a request says who asks.
 
-use super::sign_in::token_hash;
-
 /// With what a request says who asks. It holds hashes of secrets, never a secret.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Credential {
@@ -41,4 +39,10 @@ impl Credential {
     pub const fn is_none(&self) -> bool {
         matches!(self, Self::None)
     }
+}
+
+/// The hash under which a token is kept, 64 hexadecimal digits.
+#[must_use]
+pub fn token_hash(token: &str) -> String {
+    assessment::receipt::Fingerprint::of(token.as_bytes()).to_string()
 }

@@ -9,6 +9,8 @@ use assessment::self_assessment::SelfAssessment;
 use scoring::{Answers, Breach};
 use store::tables::forms::FormRow;
 
+use crate::application::App;
+
 /// The most campaigns that are kept.
 const CAMPAIGNS_MAX: usize = 4;
 
@@ -26,11 +28,11 @@ type State = Vec<(Id<SelfAssessment>, u64, i64)>;
 
 /// The campaigns that were looked at last.
 #[derive(Default)]
-pub(crate) struct KeptSubmissions(Mutex<HashMap<Id<Campaign>, Kept>>);
+pub(crate) struct SubmissionCache(Mutex<HashMap<Id<Campaign>, Kept>>);
 
 type Kept = (State, Arc<Submission>);
 
-impl KeptSubmissions {
+impl SubmissionCache {
     /// What is kept of a campaign, as these forms are.
     pub(super) fn get(&self, campaign: Id<Campaign>, forms: &[FormRow]) -> Option<Arc<Submission>> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -50,4 +52,11 @@ impl KeptSubmissions {
 
 fn state_of(forms: &[FormRow]) -> State {
     forms.iter().map(|form| (form.id, form.answers_version, form.version)).collect()
+}
+
+impl App {
+    /// What was submitted to the campaigns that were looked at last.
+    pub(crate) fn submission_cache(&self) -> Arc<SubmissionCache> {
+        self.memory()
+    }
 }

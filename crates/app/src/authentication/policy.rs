@@ -138,7 +138,7 @@ pub(crate) fn unreadable_rules(tx: &Tx<'_>) -> Result<Vec<&'static str>, Error> 
 }
 
 /// Says in the log of the program that a rule cannot be read, whenever somebody signs in by it.
-pub(super) fn warn_of_unreadable(tx: &Tx<'_>) -> Result<(), Error> {
+pub(crate) fn warn_of_unreadable(tx: &Tx<'_>) -> Result<(), Error> {
     for name in unreadable_rules(tx)? {
         tracing::error!(
             setting = name,

@@ -1,23 +1,23 @@
 //! Evidence files of a form: taken in before their row, handed out to those who may read the form.
 
-use assessment::event::FormAt;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
 
 use assessment::Id;
+use assessment::event::FormAt;
 use assessment::file_mark::FileMark;
 use assessment::permission::Action;
 use assessment::role::Unit;
-use store::blobs::{BlobFault, BlobHash, BlobStore};
+use store::Tx;
+use store::blobs::BlobHash;
 use store::tables::evidence::{self, EvidenceRow};
 use store::tables::files::{self, FileRow};
 use store::tables::units;
-use store::{DbError, Tx, Unavailability};
 
-use super::load::{FormView, open, open_head, target};
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::error::Error;
+use crate::form::{FormView, open_form, open_head, target_of};
 use crate::proceedings::blind_to;
 
 /// A file as it is handed out.
@@ -32,22 +32,6 @@ pub struct OpenedFile {
 }
 
 impl App {
-    /// An application that keeps evidence files here.
-    #[must_use]
-    pub fn keeping_files(self, files: BlobStore) -> Self {
-        // An application that is set up already keeps what it has.
-        self.inner.files.get_or_init(|| files);
-        self
-    }
-
-    /// Where evidence files are kept.
-    ///
-    /// # Errors
-    /// [`Error::Internal`] where the application was given no place.
-    pub fn files(&self) -> Result<&BlobStore, Error> {
-        self.inner.files.get().ok_or_else(|| Error::Internal("no place for evidence files".to_owned()))
-    }
-
     /// May somebody add evidence to this form now? Asked before a long upload begins.
     ///
     /// # Errors
@@ -55,7 +39,7 @@ impl App {
     pub fn may_add_evidence(&self, credential: &Credential, at: FormAt) -> Result<(), Error> {
         self.query(credential, |context| {
             let head = open_head(context, at, None)?;
-            let ask = |action| context.require(action, &target(&head.form, head.stage, None));
+            let ask = |action| context.require(action, &target_of(&head.form, head.stage, None));
             // Which indicator it is for is known once it has come.
             match ask(Action::EditForm) {
                 Err(_) if ask(Action::SendMore).is_ok() || ask(Action::Reply).is_ok() => Ok(()),
@@ -79,7 +63,7 @@ impl App {
         let hash: BlobHash = sha256.parse().map_err(|_| Error::NotFound)?;
         let (row, name) = self.query(credential, |context| {
             let tx = context.tx;
-            let view = open(context, at, None)?.narrowed();
+            let view = open_form(context, at, None)?.narrowed();
             let name = seen_name(tx, &view, sha256, wanted)?;
             let row = files::by_hash(tx, sha256)?.ok_or(Error::NotFound)?;
             Ok((row, name))
@@ -188,14 +172,4 @@ fn seen_name(tx: &Tx<'_>, view: &FormView, sha256: &str, wanted: &str) -> Result
     let whole = view.contents();
     let of_given = whole.evidence.iter().filter(|row| given.contains(&(view.form.id, row.component.clone())));
     chosen(of_given.filter_map(name).collect()).ok_or(Error::NotFound)
-}
-
-impl From<BlobFault> for Error {
-    fn from(fault: BlobFault) -> Self {
-        match fault {
-            BlobFault::TooLarge { size_bytes_max } => Self::TooLarge { limit_bytes: size_bytes_max },
-            BlobFault::DiskFull => Self::Unavailable(DbError::unavailable(Unavailability::DiskFull, &fault)),
-            other => Self::Unavailable(DbError::unavailable(Unavailability::InputOutput, &other)),
-        }
-    }
 }

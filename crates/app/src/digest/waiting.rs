@@ -9,10 +9,10 @@ use store::tables::campaigns::{self, CampaignRow};
 use store::tables::forms::{self, FormRow};
 use store::tables::{courses, grants};
 
-use super::data::NoticeData;
 use crate::application::App;
 use crate::error::Error;
-use crate::proceedings::asked_for;
+use crate::evidence::asked_for;
+use crate::notices::NoticeData;
 
 /// Everything that may wait, the keys of its words.
 pub const WAITS: [&str; 6] =

@@ -16,6 +16,7 @@ use store::tables::forms::FormRow;
 
 use super::computed::Computed;
 use super::last_year::LastYear;
+use crate::application::App;
 
 /// The most forms that are kept; a form takes some 20 kB.
 const FORMS_MAX: usize = 256;
@@ -25,7 +26,7 @@ pub type AnswerRows = BTreeMap<String, AnswerRow>;
 
 /// The forms that were saved last.
 #[derive(Default)]
-pub(crate) struct KeptForms {
+pub(crate) struct FormCache {
     forms: Mutex<HashMap<Id<SelfAssessment>, Kept>>,
 }
 
@@ -49,7 +50,7 @@ pub struct FormContents {
     pub figures: Arc<OnceLock<Arc<Computed>>>,
 }
 
-impl KeptForms {
+impl FormCache {
     /// What stands in this form, where it is kept as the row says.
     pub(crate) fn get(&self, form: &FormRow) -> Option<FormContents> {
         let forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
@@ -85,5 +86,12 @@ impl KeptForms {
         if is_newer {
             forms.insert(form.id, Kept { of: (form.answers_version, form.changed_at), contents });
         }
+    }
+}
+
+impl App {
+    /// What stands in the forms that were saved last.
+    pub(crate) fn form_cache(&self) -> Arc<FormCache> {
+        self.memory()
     }
 }

@@ -14,13 +14,12 @@ use store::Tx;
 use store::tables::accounts;
 use store::tables::notice_mail::{self, MailState, MailedNotice, TroubledMail};
 
-use super::data::{NoticeData, excerpt};
-use super::mail_settings::settings_of;
 use super::reading::Notice;
 use super::waiting::{Waiting, waiting_of};
-use crate::accounts::Credential;
 use crate::application::App;
+use crate::authentication::Credential;
 use crate::error::Error;
+use crate::notices::{NoticeData, excerpt, settings_of};
 
 /// Whoever sends has said what became of a letter after this time, or was ended.
 const LOST_SECONDS: i64 = 10 * 60;

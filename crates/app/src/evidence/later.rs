@@ -10,10 +10,10 @@ use store::tables::campaigns::CampaignRow;
 use store::tables::forms::FormRow;
 use store::tables::{courses, proceedings};
 
-use super::opened::read;
 use crate::application::App;
 use crate::error::Error;
 use crate::form::{FormHead, target_of};
+use crate::proceedings::read_proceeding;
 
 /// May the one who opened the form add evidence to this component now, although it is submitted?
 pub(crate) fn takes_evidence_later(
@@ -22,11 +22,10 @@ pub(crate) fn takes_evidence_later(
     component: &str,
     now: Moment,
 ) -> Result<bool, Error> {
-    let Some((slot, _)) = head.set.framework.component(component) else { return Ok(false) };
+    let Some((_slot, _)) = head.set.framework.component(component) else { return Ok(false) };
     let asked = |action| may(&head.signed_in.actor, action, &target_of(&head.form, head.stage, None)).is_ok();
     let row = proceedings::of_component(tx, head.form.id, component)?;
-    let proceeding =
-        row.map_or_else(|| Ok(Proceeding::default()), |row| read(&head.set.framework, slot, &row))?;
+    let proceeding = row.map_or_else(|| Ok(Proceeding::default()), |row| read_proceeding(&head.set, &row))?;
     if let AppraisalState::Returned { due_on, .. } = &proceeding.appraisal {
         return Ok(asked(Action::SendMore) && now <= Moment::end_of_day(*due_on));
     }
@@ -44,11 +43,11 @@ pub(crate) fn asked_for(
     now: Moment,
     (campaign, form): (&CampaignRow, &FormRow),
 ) -> Result<usize, Error> {
-    let set = app.inner.sets.get(tx, campaign.framework)?;
+    let set = app.sets().get(tx, campaign.framework)?;
     let mut asked = 0;
     for row in proceedings::of_form(tx, form.id)? {
-        let Some((slot, _)) = set.framework.component(&row.component) else { continue };
-        let proceeding = read(&set.framework, slot, &row)?;
+        let Some((_slot, _)) = set.framework.component(&row.component) else { continue };
+        let proceeding = read_proceeding(&set, &row)?;
         if let AppraisalState::Returned { due_on, .. } = proceeding.appraisal
             && now <= Moment::end_of_day(due_on)
         {
