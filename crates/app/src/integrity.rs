@@ -84,8 +84,10 @@ impl App {
 /// Data of an entry, with the hash of what is kept of the indicator that it is about, where there is something.
 pub(crate) fn with_kept(tx: &Tx<'_>, target: &str, data: &Value) -> Result<Value, Error> {
     let mut data = data.clone();
-    let Some(place) = indicator(target) else { return Ok(data) };
-    let Some(content) = integrity::proceeding_content(tx, place)? else { return Ok(data) };
+    let Some((campaign, unit, component)) = indicator(target) else { return Ok(data) };
+    let Some(content) = integrity::proceeding_content(tx, campaign, unit, component)? else {
+        return Ok(data);
+    };
     let kept = json!(Fingerprint::of(content.as_bytes()).to_string());
     if data.is_null() {
         data = json!({});

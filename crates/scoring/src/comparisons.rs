@@ -60,22 +60,35 @@ pub fn check_against_last_year(
     last_year: &Answers,
 ) -> Vec<Breach> {
     let row = answers.units().get(unit).and_then(|unit| last_year.row_of(&unit.code));
-    row.map_or_else(Vec::new, |row| check_against_row(plan, (answers, unit), last_set, (last_year, row)))
+    row.map_or_else(Vec::new, |row| {
+        let now = AnswersOfUnit { answers, row: unit };
+        check_against_row(plan, &now, last_set, &AnswersOfUnit { answers: last_year, row })
+    })
+}
+
+/// What one unit answered in one year.
+#[derive(Clone, Copy, Debug)]
+pub struct AnswersOfUnit<'a> {
+    /// Answers of the year.
+    pub answers: &'a Answers,
+    /// The unit's row in them.
+    pub row: usize,
 }
 
 /// As [`check_against_last_year`], where it is known which row is that of the unit, whatever its code was.
 #[must_use]
 pub fn check_against_row(
     plan: &Plan<'_>,
-    (answers, unit): (&Answers, usize),
+    now: &AnswersOfUnit<'_>,
     last_set: &Framework,
-    (last_year, row): (&Answers, usize),
+    last_year: &AnswersOfUnit<'_>,
 ) -> Vec<Breach> {
+    let (answers, unit) = (now.answers, now.row);
     let is_same_set = std::ptr::eq(plan.framework(), last_set);
     let breach = |(at, input): (usize, &framework::Input)| {
         let Value::Number(now) = answers.value(unit, InputSlot(at))? else { return None };
         let before = if is_same_set { InputSlot(at) } else { last_set.input(&input.key)?.0 };
-        let Value::Number(before) = last_year.value(row, before)? else { return None };
+        let Value::Number(before) = last_year.answers.value(last_year.row, before)? else { return None };
         differs(now, before).then(|| Breach {
             severity: Severity::Warning,
             code: codes::DIFFERS_FROM_LAST_YEAR,

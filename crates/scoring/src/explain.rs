@@ -101,7 +101,7 @@ fn component_without_trace(plan: &Plan<'_>, facts: Facts<'_>, slot: ComponentSlo
     let maximum = facts.plan.component_maximum(slot);
     let mut evaluator = Evaluator::new(facts, Silent);
     let outcome = component_points(&mut evaluator, slot, maximum);
-    let state = state((&outcome, waits(plan, &evaluator)), claim(facts, slot), Vec::new());
+    let state = state(&outcome, waits(plan, &evaluator), claim(facts, slot), Vec::new());
     let points = in_force(plan, &outcome);
     ComponentScore { component: slot, state, points, maximum: maximum.clone(), trace: Trace::default() }
 }
@@ -116,7 +116,7 @@ fn waits<R>(plan: &Plan<'_>, evaluator: &Evaluator<'_, R>) -> bool {
     plan.tells_what_waits() && evaluator.waits()
 }
 
-fn state((outcome, waits): (&Outcome, bool), claim: Option<&str>, missing: Vec<InputSlot>) -> ScoreState {
+fn state(outcome: &Outcome, waits: bool, claim: Option<&str>, missing: Vec<InputSlot>) -> ScoreState {
     match (outcome, claim) {
         (_, Some(reason)) => ScoreState::Claimed { reason: reason.to_owned() },
         (Outcome::Missing | Outcome::Partly(_), None) if waits => ScoreState::Waiting { missing },
@@ -133,7 +133,7 @@ pub(crate) fn component(plan: &Plan<'_>, facts: Facts<'_>, slot: ComponentSlot) 
     let outcome = component_points(&mut evaluator, slot, maximum);
     let waits = waits(plan, &evaluator);
     let tracer = evaluator.recorder;
-    let state = state((&outcome, waits), claim(facts, slot), tracer.missing);
+    let state = state(&outcome, waits, claim(facts, slot), tracer.missing);
     let unrounded = match &outcome {
         Outcome::Points(points) | Outcome::Partly(points) => Some(points.clone()),
         Outcome::NotArising | Outcome::Missing => None,

@@ -28,9 +28,11 @@ impl Scaling {
     }
 
     fn of<'p>(
-        (framework, item): (&Framework, Item),
+        framework: &Framework,
+        item: Item,
         component: impl Fn(ComponentSlot) -> (Option<Exact>, &'p Exact),
-        (points, maximum): (Option<Exact>, Exact),
+        points: Option<Exact>,
+        maximum: Exact,
     ) -> Self {
         let mut scaling = Self { raw: Exact::ZERO, raw_maximum: Exact::ZERO, points, maximum };
         for slot in framework.components_below(item) {
@@ -59,7 +61,7 @@ impl Results {
             Item::Component(slot) => maximum(slot).clone(),
         };
         let component = |slot| (self.component_points(unit, slot), maximum(slot));
-        Scaling::of((framework, item), component, (self.item_points(unit, item), whole))
+        Scaling::of(framework, item, component, self.item_points(unit, item), whole)
     }
 }
 
@@ -72,6 +74,6 @@ impl ScoreSheet {
             let score = self.components.get(slot.0);
             (score.and_then(|score| score.points.clone()), score.map_or(&Exact::ZERO, |score| &score.maximum))
         };
-        Scaling::of((framework, item), component, (points.cloned(), maximum.clone()))
+        Scaling::of(framework, item, component, points.cloned(), maximum.clone())
     }
 }

@@ -116,8 +116,7 @@ impl App {
             }
             let before = board.course.course.clone();
             let course = if new.is_none() { before.publish(&row.sha256)? } else {
-                let decided = (edition.number, edition.decision.clone());
-                before.publish_again(now, decided, &row.sha256)?
+                before.publish_again(now, edition.number, edition.decision.clone(), &row.sha256)?
             };
             must_follow(&app, tx, &row, &results_of(&board))?;
             if let Some(new) = &new {

@@ -170,14 +170,21 @@ impl Invented {
     }
 }
 
+/// A unit of the demonstration, and how far its form is to come.
+pub struct DemoUnit<'a> {
+    /// Which row of the invented answers is its.
+    pub row: usize,
+    /// Its form.
+    pub at: FormAt,
+    /// Its code.
+    pub code: &'a str,
+    /// How far its form is to come.
+    pub stage: DemoForm,
+}
+
 /// Takes a unit's form as far as it is to come.
-pub fn advance(
-    app: &App,
-    invented: &Invented,
-    (row, at): (usize, FormAt),
-    code: &str,
-    stage: DemoForm,
-) -> Result<(), Error> {
+pub fn advance(app: &App, invented: &Invented, unit: &DemoUnit<'_>) -> Result<(), Error> {
+    let DemoUnit { row, at, code, stage } = *unit;
     if stage == DemoForm::NotBegun {
         return Ok(());
     }
@@ -188,7 +195,7 @@ pub fn advance(
     {
         return Err(Error::Internal(format!("{code}: {key}: {result:?}")));
     }
-    attach(app, invented, (row, at), &clerk, stage)?;
+    attach(app, invented, &clerk, unit)?;
     if stage == DemoForm::HalfWay {
         return Ok(());
     }
@@ -202,13 +209,8 @@ pub fn advance(
 }
 
 /// Gives a paper to the first component of each main index that a unit has come to.
-fn attach(
-    app: &App,
-    invented: &Invented,
-    (row, at): (usize, FormAt),
-    clerk: &Credential,
-    stage: DemoForm,
-) -> Result<(), Error> {
+fn attach(app: &App, invented: &Invented, clerk: &Credential, demo_unit: &DemoUnit<'_>) -> Result<(), Error> {
+    let DemoUnit { row, at, stage, .. } = *demo_unit;
     let Ok(files) = app.files() else { return Ok(()) };
     let framework = &invented.set.framework;
     let reached = invented.reached(row, stage);

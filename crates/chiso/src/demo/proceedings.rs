@@ -44,7 +44,8 @@ pub fn go_on(
     app: &App,
     campaign: Id<Campaign>,
     stage: DemoStage,
-    (invented, now): (&Invented, Moment),
+    invented: &Invented,
+    now: Moment,
 ) -> Result<(), Error> {
     if stage == DemoStage::SelfAssessment {
         return Ok(());
@@ -110,7 +111,7 @@ fn appraise(
             }
             if lot < OBJECTIONS {
                 let Some(found) = objection(&plan, board.submitted(), row, *slot) else { continue };
-                let decision = typed_decision(framework, &found.change, (found.code.name(), found.text));
+                let decision = typed_decision(framework, &found.change, found.code.name(), found.text);
                 app.correct_indicator(appraiser, at.clone(), 0, decision)?;
                 if contests {
                     let unit = board.submitted().units().get(row);
@@ -154,7 +155,7 @@ fn accept_the_rest(
 }
 
 /// A change as an appraiser types it.
-fn typed_decision(framework: &Framework, change: &Change, (code, text): (&str, String)) -> TypedDecision {
+fn typed_decision(framework: &Framework, change: &Change, code: &str, text: String) -> TypedDecision {
     let decision = TypedDecision { reason_code: code.to_owned(), reason: text, ..TypedDecision::default() };
     match change {
         Change::Input { input, value } => {

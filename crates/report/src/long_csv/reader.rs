@@ -74,7 +74,8 @@ impl Rows {
 
 impl<'f> AnswerReader<'f> {
     pub fn new(
-        (framework, keys): (&'f Framework, &'f Keys<'f>),
+        framework: &'f Framework,
+        keys: &'f Keys<'f>,
         columns: Columns,
         units: Vec<Unit>,
         mark: DecimalMark,

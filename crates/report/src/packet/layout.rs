@@ -127,8 +127,9 @@ pub fn plan(
         sheets.push(SheetPlan { name: unique_name(&mut names, wording::GENERAL.get(language)), rows });
     }
     let mut add = |title: &str, items: &[Item]| {
-        let rows: Vec<RowPlan> =
-            components(framework, items).flat_map(|slot| rows_of(framework, slot, &evidence_rows)).collect();
+        let rows: Vec<RowPlan> = components(framework, items)
+            .flat_map(|(slot, component)| rows_of(framework, slot, component, &evidence_rows))
+            .collect();
         if !rows.is_empty() {
             sheets.push(SheetPlan { name: unique_name(&mut names, title), rows });
         }
@@ -157,7 +158,8 @@ fn question(framework: &Framework, slot: InputSlot) -> Option<RowPlan> {
 
 fn rows_of(
     framework: &Framework,
-    (slot, component): (ComponentSlot, &Component),
+    slot: ComponentSlot,
+    component: &Component,
     evidence_rows: &impl Fn(ComponentSlot) -> usize,
 ) -> Vec<RowPlan> {
     let code = &component.code;

@@ -58,8 +58,10 @@ pub(super) fn row(
     view: &ResultsView<'_>,
     page: &mut Page<'_>,
     row: u32,
-    (unit, sheet): (&Unit, &ScoreSheet),
-    (layout, sheet_name): (Option<&Layout>, &str),
+    unit: &Unit,
+    sheet: &ScoreSheet,
+    layout: Option<&Layout>,
+    sheet_name: &str,
 ) -> Result<(), XlsxError> {
     page.text(row, 0, CellStyle::Text, &unit.name)?;
     let lines = row_heights::lines_of(&unit.name, NAME_WIDTH);

@@ -228,7 +228,7 @@ impl<'a> RankingWriter<'a> {
             }
         }
         match self.layout {
-            Some(layout) => self.hidden_cells(page, row, unit, sheet, (layout, &quoted_name)),
+            Some(layout) => self.hidden_cells(page, row, unit, sheet, layout, &quoted_name),
             None => Ok(()),
         }
     }
@@ -298,7 +298,8 @@ impl<'a> RankingWriter<'a> {
         row: u32,
         unit: &Unit,
         sheet: &ScoreSheet,
-        (layout, name): (&Layout, &str),
+        layout: &Layout,
+        name: &str,
     ) -> Result<(), XlsxError> {
         let shape = self.shape;
         let figure = format!("{name}!{}{}", column_letters(column::POINTS), layout.places.ranked_on + 1);

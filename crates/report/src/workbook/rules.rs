@@ -26,7 +26,7 @@ impl<'a> Builder<'a> {
             }
             Rule::Tiers { quantity, tiers } => self.tiers(quantity, tiers, prefix),
             Rule::Timeliness { input, deadline, last_day, on_time, late, never } => {
-                self.timeliness(*input, (*deadline, *last_day), [on_time, late, never], prefix)
+                self.timeliness(*input, *deadline, *last_day, [on_time, late, never], prefix)
             }
             Rule::WeightedRatio { terms, denominator, when_zero, .. } => {
                 let top = self.amount(prefix, wording::WEIGHTED_SUM, &weighted_sum(terms));
@@ -206,7 +206,8 @@ impl<'a> Builder<'a> {
     fn timeliness(
         &mut self,
         input: InputSlot,
-        (deadline, last_day): (Deadline, Option<Deadline>),
+        deadline: Deadline,
+        last_day: Option<Deadline>,
         [on_time, late, never]: [&Exact; 3],
         prefix: &str,
     ) -> Node {
