@@ -54,8 +54,9 @@ fn sheet_of(
     let facts = Facts::of_unit(plan, answers, unit, results.peers_of(group));
     let framework = plan.framework();
     let components: Vec<ComponentScore> =
-        (0..framework.components.len()).map(|slot| component(plan, facts, ComponentSlot(slot))).collect();
-    let points = |slot: ComponentSlot| components.get(slot.0).and_then(|score| score.points.as_ref());
+        framework.component_slots().map(|slot| component(plan, facts, slot)).collect();
+    let points =
+        |slot: ComponentSlot| components.get(slot.position()).and_then(|score| score.points.as_ref());
     let mut nodes = Vec::new();
     let whole = aggregate(plan, &points, true, &mut nodes);
     let adjustments: Vec<AdjustmentScore> = plan
@@ -72,10 +73,10 @@ fn sheet_of(
     whole.points = total;
     ScoreSheet {
         unit,
-        indices: nodes
-            .into_iter()
-            .enumerate()
-            .map(|(slot, node)| index_score(Some(IndexSlot(slot)), node))
+        indices: framework
+            .index_slots()
+            .zip(nodes)
+            .map(|(slot, node)| index_score(Some(slot), node))
             .collect(),
         components,
         adjustments,
@@ -108,7 +109,7 @@ fn component_without_trace(plan: &Plan<'_>, facts: Facts<'_>, slot: ComponentSlo
 
 /// The claim that counts: none where points were set.
 fn claim(facts: Facts<'_>, slot: ComponentSlot) -> Option<&str> {
-    facts.claims.get(slot.0).and_then(Option::as_deref).filter(|_| facts.awarded(slot).is_none())
+    facts.claims.get(slot.position()).and_then(Option::as_deref).filter(|_| facts.awarded(slot).is_none())
 }
 
 /// Is the component told as one that waits?
@@ -154,12 +155,11 @@ fn used_input(plan: &Plan<'_>, facts: Facts<'_>, used: Used) -> UsedInput {
     let framework = plan.framework();
     match used {
         Used::Input(slot) => UsedInput {
-            key: framework.inputs.get(slot.0).map(|input| input.key.clone()).unwrap_or_default(),
-            value: facts.values.get(slot.0).cloned().flatten(),
+            key: framework[slot].key.clone(),
+            value: facts.values.get(slot.position()).cloned().flatten(),
         },
-        Used::Parameter(slot) => UsedInput {
-            key: framework.parameters.get(slot.0).map(|parameter| parameter.name.clone()).unwrap_or_default(),
-            value: plan.parameter(slot).cloned(),
-        },
+        Used::Parameter(slot) => {
+            UsedInput { key: framework[slot].name.clone(), value: plan.parameter(slot).cloned() }
+        }
     }
 }

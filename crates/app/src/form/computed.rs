@@ -62,7 +62,7 @@ impl FormView {
         self.computed_with(|plan, answers, results| {
             let mut sheet = scoring::sheet_without_traces(plan, answers, results, 0);
             for slot in traced {
-                if let Some(score) = sheet.components.get_mut(slot.0) {
+                if let Some(score) = sheet.components.get_mut(slot.position()) {
                     *score = scoring::component_score(plan, answers, results, 0, *slot);
                 }
             }
@@ -103,7 +103,7 @@ impl FormView {
 }
 
 fn claims_without_reason(framework: &Framework, answers: &Answers) -> Vec<Breach> {
-    let components = (0..framework.components.len()).map(ComponentSlot);
+    let components = framework.component_slots();
     components
         .filter(|slot| answers.claim(0, *slot).is_some_and(|reason| reason.trim().is_empty()))
         .map(|slot| Breach {

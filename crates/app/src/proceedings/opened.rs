@@ -125,7 +125,7 @@ impl Opened {
         (action, data): (&'static str, &Value),
     ) -> Result<(), Error> {
         let framework = &self.view.set.framework;
-        let component = &framework.components.get(self.slot.0).ok_or(Error::NotFound)?.code;
+        let component = &framework[self.slot].code;
         let content = stored::write(framework, proceeding)
             .map_err(|fault| Error::Internal(format!("a proceeding: {fault}")))?;
         proceedings::save(
@@ -215,7 +215,7 @@ impl Opened {
                     Change::Input { input: *input, value: counting.value(0, *input).cloned() }
                 }
                 Change::Points { component, .. } => {
-                    let points = counting.awarded(0).get(component.0).cloned().flatten();
+                    let points = counting.awarded(0).get(component.position()).cloned().flatten();
                     Change::Points { component: *component, points }
                 }
                 Change::Claim { component, .. } => Change::Claim {

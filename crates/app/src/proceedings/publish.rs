@@ -254,7 +254,7 @@ fn notify_rectified(
 ) -> Result<(), Error> {
     let id = board.campaign.id;
     let form = board.forms.get(row).ok_or(Error::NotFound)?;
-    let component = &board.set.framework.components.get(slot.0).ok_or(Error::NotFound)?.code;
+    let component = &board.set.framework[slot].code;
     let event = notices::Event {
         kind: "indicator-rectified",
         occasion: format!("{}/{component}/{edition}", form.id),
@@ -276,9 +276,9 @@ impl Board {
         let mut found = Vec::new();
         self.waiting = std::sync::OnceLock::new();
         for (row, of_unit) in self.proceedings.iter_mut().enumerate() {
-            for (at, recorded) in of_unit.iter_mut().enumerate() {
+            for (slot, recorded) in self.set.framework.component_slots().zip(of_unit) {
                 if recorded.proceeding.publish_rectification(edition) {
-                    found.push((row, framework::ComponentSlot(at), recorded.version));
+                    found.push((row, slot, recorded.version));
                 }
             }
         }

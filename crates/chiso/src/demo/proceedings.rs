@@ -101,7 +101,7 @@ fn appraise(
     for (row, form) in board.forms.iter().enumerate() {
         for slot in below {
             let (lot, contests) = (random.random_range(0..100), random.random_range(0..100) < CONTESTED);
-            let Some(component) = framework.components.get(slot.0) else { continue };
+            let component = &framework[*slot];
             let at = IndicatorAt {
                 form: app::form::FormAt { campaign: board.campaign.id, unit: form.unit },
                 component: component.code.clone(),
@@ -141,7 +141,7 @@ fn accept_the_rest(
     for (row, form) in board.forms.iter().enumerate() {
         for slot in &below {
             let recorded = board.recorded(row, *slot);
-            let Some(component) = framework.components.get(slot.0) else { continue };
+            let component = &framework[*slot];
             if recorded.proceeding.appraisal == AppraisalState::Open {
                 let at = IndicatorAt {
                     form: app::form::FormAt { campaign, unit: form.unit },
@@ -159,7 +159,7 @@ fn typed_decision(framework: &Framework, change: &Change, code: &str, text: Stri
     let decision = TypedDecision { reason_code: code.to_owned(), reason: text, ..TypedDecision::default() };
     match change {
         Change::Input { input, value } => {
-            let Some(input) = framework.inputs.get(input.0) else { return decision };
+            let input = &framework[*input];
             let words = match value {
                 Some(value @ framework::Value::Choice(_)) => spelling(input, value),
                 Some(value) => typed::spelled(input, value, Language::Vietnamese),

@@ -87,7 +87,7 @@ impl<'a> Collector<'a> {
     }
 
     fn question(&mut self, sheet: &OpenSheet<'_>, row: u32, slot: InputSlot) {
-        let Some(input) = self.framework.inputs.get(slot.0) else { return };
+        let input = &self.framework[slot];
         let Some(cell) = sheet.cells.get(row, ANSWER) else { return };
         self.note_directions(sheet, row, ANSWER, cell, &input.key);
         match value_of(sheet, row, input, cell, self.mark) {
@@ -127,7 +127,7 @@ impl<'a> Collector<'a> {
     }
 
     fn settle(&mut self, sheet: &OpenSheet<'_>, slot: ComponentSlot, claim: Claim) {
-        let code = self.framework.components.get(slot.0).map_or("", |component| &component.code);
+        let code = self.framework[slot].code.as_str();
         let finding = |code_of: fn(&'static str, framework::Place) -> Diagnostic, kind, row| {
             code_of(kind, sheet.place(row, ANSWER)).with("component", code)
         };

@@ -264,7 +264,7 @@ impl<'a> RankingWriter<'a> {
                 Item::Index(slot) => places.index(*slot, column::POINTS),
                 Item::Component(slot) => places.component(*slot, column::POINTS),
             });
-            let points = sheet.item(*item).and_then(|(points, _)| points);
+            let points = sheet.item(*item).0;
             figures.push((or_word(points), place.map(|place| (place.row, place.column))));
         }
         if self.shape.has_adjustments {
