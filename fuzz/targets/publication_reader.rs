@@ -109,10 +109,10 @@ fn published() -> Vec<u8> {
         participation: Participation::Ranked,
     };
     let mut submitted = Answers::empty(&set, vec![unit("mot"), unit("hai")]);
-    for (at, input) in set.inputs.iter().enumerate() {
+    for (slot, input) in set.inputs_with_slots() {
         if matches!(input.kind, InputKind::Number | InputKind::Count) {
             let low = input.minimum.clone().unwrap_or(Exact::ZERO);
-            submitted.set_value(0, InputSlot(at), Some(Value::Number(low)));
+            submitted.set_value(0, slot, Some(Value::Number(low)));
         }
     }
     let about = About {

@@ -237,8 +237,10 @@ pub(crate) const KEPT: &str = "kept";
 /// The data of an entry with the hash of what is kept of its indicator now, where it is about one.
 fn with_kept(tx: &Tx<'_>, subject: &Subject, data: Value) -> Result<Value, Error> {
     let Subject::Indicator(form, component) = subject else { return Ok(data) };
-    let place = (&*form.campaign.to_string(), &*form.unit.to_string(), component.as_str());
-    let Some(content) = integrity::proceeding_content(tx, place)? else { return Ok(data) };
+    let (campaign, unit) = (form.campaign.to_string(), form.unit.to_string());
+    let Some(content) = integrity::proceeding_content(tx, &campaign, &unit, component)? else {
+        return Ok(data);
+    };
     let kept = json!(Fingerprint::of(content.as_bytes()).to_string());
     let mut data = if data.is_null() { json!({}) } else { data };
     if let Some(fields) = data.as_object_mut() {

@@ -36,8 +36,6 @@ pub struct LoadedSet {
     parsed: HashMap<String, AnswerKey>,
     dependents: Vec<Vec<ComponentSlot>>,
     columns: Vec<Item>,
-    /// By component: which of the columns it belongs to.
-    column_of: Vec<Option<usize>>,
     /// By question: what it is called beside the heading of its component, in Vietnamese and in English.
     labels: Vec<Text>,
 }
@@ -53,7 +51,7 @@ impl LoadedSet {
     #[must_use]
     pub fn dependents(&self, key: AnswerKey) -> Vec<ComponentSlot> {
         match key {
-            AnswerKey::Question(slot) => self.dependents.get(slot.0).cloned().unwrap_or_default(),
+            AnswerKey::Question(slot) => self.dependents.get(slot.position()).cloned().unwrap_or_default(),
             AnswerKey::Claim(slot) | AnswerKey::Reason(slot) | AnswerKey::Explanation(slot) => vec![slot],
         }
     }
@@ -73,22 +71,20 @@ impl LoadedSet {
     /// The main index that a component belongs to.
     #[must_use]
     pub fn column_of(&self, slot: ComponentSlot) -> Option<Item> {
-        self.columns.get((*self.column_of.get(slot.0)?)?).copied()
+        self.framework.column_of(slot)
     }
 
     /// Number and words of a question beside the heading of its component: `a) Số máy tính`.
     #[must_use]
     pub fn label(&self, slot: InputSlot, language: Language) -> &str {
-        self.labels.get(slot.0).map_or("", |label| label.get(language))
+        self.labels.get(slot.position()).map_or("", |label| label.get(language))
     }
 
     /// What a key stands for, where the unit answers it: not what the managing body counts.
     #[must_use]
     pub fn unit_key(&self, key: &str) -> Option<AnswerKey> {
         self.key(key).filter(|key| match key {
-            AnswerKey::Question(slot) => {
-                self.framework.inputs.get(slot.0).is_some_and(|input| input.filled_by == FilledBy::Unit)
-            }
+            AnswerKey::Question(slot) => self.framework[*slot].filled_by == FilledBy::Unit,
             AnswerKey::Claim(_) | AnswerKey::Reason(_) | AnswerKey::Explanation(_) => true,
         })
     }
@@ -101,21 +97,13 @@ impl LoadedSet {
         let keys = AnswerKey::all(&framework).into_iter().map(|key| key.key(&framework)).collect();
         let dependents = framework.dependents();
         let columns = framework.ranking_columns();
-        let mut column_of = vec![None; framework.components.len()];
-        for (at, item) in columns.iter().enumerate() {
-            for slot in framework.components_below(*item) {
-                if let Some(column) = column_of.get_mut(slot.0) {
-                    *column = Some(at);
-                }
-            }
-        }
-        let label = |slot: usize| {
+        let label = |slot: InputSlot| {
             let [vi, en] = [Language::Vietnamese, Language::English]
-                .map(|language| framework.question_label(InputSlot(slot), language));
+                .map(|language| framework.question_label(slot, language));
             Text { vi, en }
         };
-        let labels = (0..framework.inputs.len()).map(label).collect();
-        Ok(Self { framework, findings, keys, parsed, dependents, columns, column_of, labels })
+        let labels = framework.input_slots().map(label).collect();
+        Ok(Self { framework, findings, keys, parsed, dependents, columns, labels })
     }
 }
 

@@ -38,13 +38,9 @@ impl AnswerKey {
     /// The key.
     #[must_use]
     pub fn key(self, framework: &Framework) -> String {
-        let code = |slot: ComponentSlot| {
-            framework.components.get(slot.0).map_or("", |component| component.code.as_str())
-        };
+        let code = |slot: ComponentSlot| framework[slot].code.as_str();
         match self {
-            Self::Question(slot) => {
-                framework.inputs.get(slot.0).map(|input| input.key.clone()).unwrap_or_default()
-            }
+            Self::Question(slot) => framework[slot].key.clone(),
             Self::Claim(slot) => format!("{}#na", code(slot)),
             Self::Reason(slot) => format!("{}#na.reason", code(slot)),
             Self::Explanation(slot) => format!("{}#explanation", code(slot)),
@@ -55,8 +51,7 @@ impl AnswerKey {
     #[must_use]
     pub fn all(framework: &Framework) -> Vec<Self> {
         let mut keys: Vec<Self> = framework.general.iter().map(|slot| Self::Question(*slot)).collect();
-        for (at, component) in framework.components.iter().enumerate() {
-            let slot = ComponentSlot(at);
+        for (slot, component) in framework.components_with_slots() {
             keys.extend(component.inputs.iter().map(|input| Self::Question(*input)));
             keys.extend([Self::Claim(slot), Self::Reason(slot), Self::Explanation(slot)]);
         }
@@ -76,7 +71,7 @@ pub fn stored(
 ) -> Result<Option<String>, TypedFault> {
     match key {
         AnswerKey::Question(slot) => {
-            let Some(input) = framework.inputs.get(slot.0) else { return Ok(None) };
+            let input = &framework[slot];
             let value = typed::value(input, typed_text, mark)?;
             Ok(value.map(|value| spelling(input, &value)))
         }
@@ -159,8 +154,8 @@ pub fn refill<'s>(
 ) {
     match key {
         AnswerKey::Question(slot) => {
-            let input = framework.inputs.get(slot.0);
-            let value = input.and_then(|input| restored(input, stored(&input.key)?).ok().flatten());
+            let input = &framework[slot];
+            let value = stored(&input.key).and_then(|stored| restored(input, stored).ok().flatten());
             answers.set_value(row, slot, value);
         }
         AnswerKey::Claim(slot) | AnswerKey::Reason(slot) => {
@@ -189,12 +184,12 @@ pub fn cleaned(text: &str) -> std::borrow::Cow<'_, str> {
 #[must_use]
 pub fn spelled_out(framework: &Framework, answers: &Answers, row: usize) -> Stored {
     let mut stored = Stored::new();
-    for (at, input) in framework.inputs.iter().enumerate() {
-        if let Some(value) = answers.value(row, InputSlot(at)) {
+    for (slot, input) in framework.inputs_with_slots() {
+        if let Some(value) = answers.value(row, slot) {
             stored.insert(input.key.clone(), spelling(input, value));
         }
     }
-    for slot in (0..framework.components.len()).map(ComponentSlot) {
+    for slot in framework.component_slots() {
         if let Some(reason) = answers.claim(row, slot) {
             stored.insert(AnswerKey::Claim(slot).key(framework), "yes".to_owned());
             if !reason.is_empty() {
@@ -213,9 +208,11 @@ pub fn spelled_out(framework: &Framework, answers: &Answers, row: usize) -> Stor
 pub fn shown(framework: &Framework, key: AnswerKey, stored: &str, language: Language) -> String {
     match key {
         AnswerKey::Question(slot) => {
-            let input = framework.inputs.get(slot.0);
-            let value = input.and_then(|input| Some((input, restored(input, stored).ok().flatten()?)));
-            value.map_or_else(|| stored.to_owned(), |(input, value)| typed::spelled(input, &value, language))
+            let input = &framework[slot];
+            match restored(input, stored) {
+                Ok(Some(value)) => typed::spelled(input, &value, language),
+                Ok(None) | Err(_) => stored.to_owned(),
+            }
         }
         AnswerKey::Claim(_) => typed::yes_no_word(true, language).to_owned(),
         AnswerKey::Reason(_) | AnswerKey::Explanation(_) => stored.to_owned(),

@@ -233,7 +233,8 @@ impl AppraisalState {
 mod tests {
     use super::*;
     use crate::recusal::tests::a_decider;
-    use framework::{ComponentSlot, Exact, Value};
+    use framework::testing::{component_slot, input_slot};
+    use framework::{Exact, Value};
     use jiff::civil::date;
 
     fn at(day: i8) -> Moment {
@@ -245,7 +246,7 @@ mod tests {
     }
 
     fn no_points() -> Vec<Change> {
-        vec![Change::Points { component: ComponentSlot(0), points: Some(Exact::ZERO) }]
+        vec![Change::Points { component: component_slot(0), points: Some(Exact::ZERO) }]
     }
 
     #[test]
@@ -292,7 +293,7 @@ mod tests {
     }
 
     fn number(input: usize) -> Change {
-        Change::Input { input: InputSlot(input), value: Some(Value::Number(Exact::ONE)) }
+        Change::Input { input: input_slot(input), value: Some(Value::Number(Exact::ONE)) }
     }
 
     fn survey() -> Reason {
@@ -314,14 +315,14 @@ mod tests {
         let other = AppraisalState::Open.correct(a_decider(), at(5), vec![number(0)], reason("Thiếu tệp."));
         let joined = other.unwrap().supply(a_decider(), at(6), vec![number(1)], survey()).unwrap();
         assert_eq!(verdict(&joined), (2, ReasonCode::EvidenceMissing, "Thiếu tệp; Khảo sát".to_owned()));
-        assert!(joined.decided().unwrap().touches(InputSlot(1)));
+        assert!(joined.decided().unwrap().touches(input_slot(1)));
     }
 
     #[test]
     fn a_survey_takes_the_place_of_a_decision_without_it_but_not_of_points_that_somebody_set() {
         let without = Reason { code: ReasonCode::WithoutData, text: "Không khảo sát".to_owned() };
         let decided = AppraisalState::Open.supply(a_decider(), at(5), no_points(), without).unwrap();
-        assert!(!decided.decided().unwrap().touches(InputSlot(1)));
+        assert!(!decided.decided().unwrap().touches(input_slot(1)));
         let supplied = decided.supply(a_decider(), at(6), vec![number(1)], survey()).unwrap();
         assert_eq!(verdict(&supplied).1, ReasonCode::ManagingBody);
         let again = supplied.supply(a_decider(), at(7), vec![number(1)], survey());

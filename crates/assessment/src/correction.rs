@@ -189,7 +189,7 @@ impl Change {
         match self {
             Self::Input { input, .. } => answers.set_value(unit, *input, before.value(unit, *input).cloned()),
             Self::Points { component, .. } => {
-                let awarded = before.awarded(unit).get(component.0).cloned().flatten();
+                let awarded = before.awarded(unit).get(component.position()).cloned().flatten();
                 answers.set_awarded(unit, *component, awarded);
             }
             Self::Claim { component, .. } => {
@@ -302,7 +302,7 @@ pub fn differences(
             correction.stage == stage
                 && match &correction.change {
                     Change::Input { input, .. } => {
-                        dependents.get(input.0).is_some_and(|touched| touched.contains(&slot))
+                        dependents.get(input.position()).is_some_and(|touched| touched.contains(&slot))
                     }
                     // A claim covers the inputs of its component, which others may use.
                     Change::Claim { component, .. } => {
@@ -314,7 +314,7 @@ pub fn differences(
     };
     let mut found = Vec::new();
     for (unit, own) in by_unit.iter().enumerate() {
-        for slot in (0..framework.components.len()).map(ComponentSlot) {
+        for slot in framework.component_slots() {
             let points = scores.component(unit, slot);
             for stage in ScoreStage::ALL.into_iter().skip(1) {
                 let at = |position: usize| points.get(position).cloned().flatten();
@@ -337,8 +337,8 @@ fn uses_inputs_of(
     owner: ComponentSlot,
     user: ComponentSlot,
 ) -> bool {
-    let inputs = framework.components.get(owner.0).map_or(&[][..], |component| component.inputs.as_slice());
-    inputs.iter().any(|input| dependents.get(input.0).is_some_and(|touched| touched.contains(&user)))
+    let inputs = framework[owner].inputs.as_slice();
+    inputs.iter().any(|input| dependents.get(input.position()).is_some_and(|touched| touched.contains(&user)))
 }
 
 /// May points of a component change because a peer's answers did?

@@ -143,7 +143,8 @@ impl Course {
     pub fn publish_again(
         self,
         now: Moment,
-        (edition, decision): (u32, SignedDecision),
+        edition: u32,
+        decision: SignedDecision,
         sha256: &str,
     ) -> Result<Self, Refusal> {
         let Self::Published { .. } = self else { return Err(Refusal::state(codes::RESULT_NOT_PUBLISHED)) };
@@ -239,13 +240,13 @@ mod tests {
         );
         let approved = Course::Council.approve(at(40), 0, a_decision("QĐ 12")).unwrap();
         assert_eq!(refused(approved.clone().approve(at(41), 0, a_decision("x"))), codes::RESULT_APPROVED);
-        let early = approved.clone().publish_again(at(41), (2, a_decision("x")), "cd");
+        let early = approved.clone().publish_again(at(41), 2, a_decision("x"), "cd");
         assert_eq!(refused(early), codes::RESULT_NOT_PUBLISHED);
         let published = approved.publish("ab").unwrap();
         assert_eq!(refused(published.clone().publish("cd")), codes::RESULT_PUBLISHED);
-        let nameless = published.clone().publish_again(at(50), (2, SignedDecision::default()), "cd");
+        let nameless = published.clone().publish_again(at(50), 2, SignedDecision::default(), "cd");
         assert_eq!(refused(nameless), codes::REASON_NEEDED);
-        let again = published.clone().publish_again(at(50), (2, a_decision("QĐ 15")), "cd").unwrap();
+        let again = published.clone().publish_again(at(50), 2, a_decision("QĐ 15"), "cd").unwrap();
         assert!(matches!(again, Course::Published { approval, sha256 }
             if approval.decision.number == "QĐ 15" && approval.edition == 2 && approval.at == at(50) && sha256 == "cd"));
         assert!(matches!(published, Course::Published { approval, .. }

@@ -50,7 +50,7 @@ pub fn effects(plan: &Plan<'_>, counting: &Answers, corrections: &[Correction]) 
 fn moved(plan: &Plan<'_>, before: &Results, after: &Results) -> Effects {
     let mut effects = Effects::default();
     for unit in 0..before.len() {
-        for component in (0..plan.framework().components.len()).map(ComponentSlot) {
+        for component in plan.framework().component_slots() {
             let points = [before, after].map(|results| results.component_points(unit, component));
             let [before, after] = points;
             if before != after {
@@ -74,11 +74,12 @@ pub fn shared_input(
     correction: &Correction,
     moved: ComponentSlot,
 ) -> Option<InputSlot> {
-    let uses = |input: &InputSlot| dependents.get(input.0).is_some_and(|users| users.contains(&moved));
+    let uses =
+        |input: &InputSlot| dependents.get(input.position()).is_some_and(|users| users.contains(&moved));
     match &correction.change {
         Change::Input { input, .. } => Some(*input).filter(uses),
         Change::Claim { component, .. } => {
-            let inputs = framework.components.get(component.0).map_or(&[][..], |it| it.inputs.as_slice());
+            let inputs = framework[*component].inputs.as_slice();
             inputs.iter().copied().find(|input| uses(input))
         }
         Change::Points { .. } => None,

@@ -122,10 +122,11 @@ mod tests {
     use crate::recusal::tests::{a_decider, an_actor, an_id};
     use crate::role::Role;
     use framework::Exact;
+    use framework::testing::component_slot;
 
     fn points(points: u32) -> Vec<Change> {
         let points = Exact::parse(&points.to_string()).ok();
-        vec![Change::Points { component: ComponentSlot(0), points }]
+        vec![Change::Points { component: component_slot(0), points }]
     }
 
     fn reason() -> Reason {
@@ -153,7 +154,7 @@ mod tests {
         let carried = Some(decided(&[Vote::For, Vote::For]));
         let whole = Proceeding { appraisal, reply, case: carried, ..Proceeding::default() };
         let stages = |it: &Proceeding| -> Vec<ScoreStage> {
-            it.corrections(4, ComponentSlot(0)).iter().map(|correction| correction.stage).collect()
+            it.corrections(4, component_slot(0)).iter().map(|correction| correction.stage).collect()
         };
         assert_eq!(stages(&whole), [ScoreStage::Appraised, ScoreStage::AfterReply, ScoreStage::Approved]);
         let failed = Proceeding { case: Some(decided(&[Vote::For, Vote::Against])), ..whole };

@@ -1,6 +1,6 @@
 //! How far a form is: questions asked and answered, and which components still lack something.
 
-use framework::{Component, ComponentSlot, FilledBy, Framework, InputSlot, Item, Owner};
+use framework::{ComponentSlot, FilledBy, Framework, InputSlot, Item, Owner};
 use scoring::Answers;
 
 /// Questions that the unit must answer, and those that it did.
@@ -32,7 +32,8 @@ impl Progress {
 /// Is it a question that the unit must answer?
 #[must_use]
 pub fn is_asked(framework: &Framework, slot: InputSlot) -> bool {
-    framework.inputs.get(slot.0).is_some_and(|input| input.required && input.filled_by == FilledBy::Unit)
+    let input = &framework[slot];
+    input.required && input.filled_by == FilledBy::Unit
 }
 
 /// The general information.
@@ -44,7 +45,7 @@ pub fn of_general(framework: &Framework, answers: &Answers, unit: usize) -> Prog
 /// One component: a claim with a reason answers all of it.
 #[must_use]
 pub fn of_component(framework: &Framework, answers: &Answers, unit: usize, slot: ComponentSlot) -> Progress {
-    let inputs = framework.components.get(slot.0).map_or(&[][..], |component: &Component| &component.inputs);
+    let inputs = &framework[slot].inputs;
     let progress = of_inputs(framework, answers, unit, inputs);
     match answers.claim(unit, slot) {
         Some(reason) if !reason.trim().is_empty() => Progress { answered: progress.asked, ..progress },
@@ -57,18 +58,19 @@ pub fn of_component(framework: &Framework, answers: &Answers, unit: usize, slot:
 pub fn of_item(framework: &Framework, answers: &Answers, unit: usize, item: Item) -> Progress {
     match item {
         Item::Component(slot) => of_component(framework, answers, unit, slot),
-        Item::Index(slot) => framework.indices.get(slot.0).map_or(Progress::default(), |index| {
-            let below = index.children.iter().map(|child| of_item(framework, answers, unit, *child));
+        Item::Index(slot) => {
+            let below =
+                framework[slot].children.iter().map(|child| of_item(framework, answers, unit, *child));
             below.fold(Progress::default(), Progress::plus)
-        }),
+        }
     }
 }
 
 /// The whole form.
 #[must_use]
 pub fn of_form(framework: &Framework, answers: &Answers, unit: usize) -> Progress {
-    let components = (0..framework.components.len()).map(ComponentSlot);
-    components
+    framework
+        .component_slots()
         .map(|slot| of_component(framework, answers, unit, slot))
         .fold(of_general(framework, answers, unit), Progress::plus)
 }
@@ -80,10 +82,10 @@ pub fn missing(framework: &Framework, answers: &Answers, unit: usize) -> Vec<Inp
         Owner::Component(slot) => answers.claim(unit, slot).is_some_and(|reason| !reason.trim().is_empty()),
         Owner::General => false,
     };
-    (0..framework.inputs.len())
-        .map(InputSlot)
+    framework
+        .input_slots()
         .filter(|slot| is_asked(framework, *slot) && answers.value(unit, *slot).is_none())
-        .filter(|slot| framework.inputs.get(slot.0).is_some_and(|input| !claimed(input.owner)))
+        .filter(|slot| !claimed(framework[*slot].owner))
         .collect()
 }
 

@@ -37,11 +37,10 @@ impl SpelledChange {
     pub fn of(framework: &Framework, change: &Change) -> Self {
         let (kind, input, value) = match change {
             Change::Input { input, value } => {
-                let input = framework.inputs.get(input.0);
-                let key = input.map(|input| input.key.clone()).unwrap_or_default();
-                match (input, value) {
-                    (Some(input), Some(value)) => ("input", key, spelling(input, value)),
-                    _ => ("no_input", key, String::new()),
+                let input = &framework[*input];
+                match value {
+                    Some(value) => ("input", input.key.clone(), spelling(input, value)),
+                    None => ("no_input", input.key.clone(), String::new()),
                 }
             }
             Change::Points { points: Some(points), .. } => ("points", String::new(), points.to_string()),

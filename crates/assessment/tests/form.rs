@@ -4,9 +4,10 @@
 
 use assessment::answers::{self, AnswerKey, Stored};
 use assessment::progress;
+use framework::testing::component_slot;
 use framework::typed::DecimalMark;
 use framework::typed::TypedFault;
-use framework::{ComponentSlot, Framework, SourceFile, Value};
+use framework::{Framework, SourceFile, Value};
 use scoring::{Participation, Plan, Terms, Unit};
 
 fn departments() -> Framework {
@@ -104,7 +105,7 @@ fn an_empty_form_lacks_everything_and_a_full_one_nothing() {
         claims.insert(format!("{}#na.reason", component.code), "Không phát sinh".to_owned());
     }
     for slot in &set.general {
-        let input = &set.inputs[slot.0];
+        let input = &set[*slot];
         let typed = ["7", "Có", "Sở Y tế", "01/01/2022", "soyte.gov.vn"]
             .into_iter()
             .find(|typed| framework::typed::value(input, typed, DecimalMark::Unknown).is_ok())
@@ -131,6 +132,6 @@ fn stored_answers_are_scored_as_answers_are() {
     );
     let plan = Plan::new(&set, Terms::of(&set, 2022)).unwrap();
     let results = scoring::score(&plan, &answers);
-    let points = results.component_points(0, ComponentSlot(slot.0)).unwrap();
+    let points = results.component_points(0, component_slot(slot.position())).unwrap();
     assert_eq!(points.to_string(), "5.58");
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use framework::{Argument, ComponentSlot, Diagnostic, Place, Text};
+use framework::{Argument, Diagnostic, Place, Text};
 use scoring::{Answers, Breach, Plan, codes};
 
 /// How many components a grouped finding names.
@@ -12,7 +12,8 @@ const CODES_SHOWN_MAX: usize = 10;
 pub fn breaches(plan: &Plan<'_>, answers: &Answers) -> Vec<Diagnostic> {
     // Evidence is compared across units while the units are checked one by one.
     let (mut found, shared) = std::thread::scope(|scope| {
-        let shared = scope.spawn(|| findings(plan, answers, scoring::same_evidence(answers)));
+        let shared =
+            scope.spawn(|| findings(plan, answers, scoring::same_evidence(plan.framework(), answers)));
         let by_unit = (0..answers.units().len()).flat_map(|unit| scoring::check_answers(plan, answers, unit));
         (findings(plan, answers, by_unit), shared.join())
     });
@@ -22,10 +23,9 @@ pub fn breaches(plan: &Plan<'_>, answers: &Answers) -> Vec<Diagnostic> {
 }
 
 fn has_no_evidence(plan: &Plan<'_>, answers: &Answers) -> bool {
-    let components = 0..plan.framework().components.len();
-    let lacks = |unit: usize| {
-        components.clone().all(|component| answers.evidence(unit, ComponentSlot(component)).is_empty())
-    };
+    let components = plan.framework().component_slots();
+    let lacks =
+        |unit: usize| components.clone().all(|component| answers.evidence(unit, component).is_empty());
     (0..answers.units().len()).all(lacks)
 }
 
@@ -72,11 +72,8 @@ fn findings(
 pub fn finding(plan: &Plan<'_>, answers: &Answers, breach: Breach) -> Diagnostic {
     let framework = plan.framework();
     let unit = answers.units().get(breach.unit).map_or("", |unit| unit.name.as_str());
-    let code = breach
-        .component
-        .and_then(|slot| framework.components.get(slot.0))
-        .map_or("", |component| component.code.as_str());
-    let number = breach.input.map(|slot| framework.question_number(slot)).unwrap_or_default();
+    let code = breach.component.map_or("", |slot| framework[slot].code.as_str());
+    let number = breach.input.map_or_else(String::new, |slot| framework.question_number(slot));
     let place =
         [unit, code, &number].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let mut finding =

@@ -26,7 +26,8 @@ pub fn compare(
     plan: &Plan<'_>,
     loaded: &Loaded,
     results: &Results,
-    (before_plan, before): (&Plan<'_>, &Loaded),
+    before_plan: &Plan<'_>,
+    before: &Loaded,
 ) -> Comparison {
     let before_results = scoring::score(before_plan, &before.answers);
     let merged = loaded.campaign.units.iter().filter(|registered| !registered.formerly.is_empty());

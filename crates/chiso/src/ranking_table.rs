@@ -86,10 +86,8 @@ pub fn rounding_note(plan: &Plan<'_>, language: Language) -> Option<String> {
 pub fn terms_line(plan: &Plan<'_>, language: Language) -> String {
     let framework = plan.framework();
     let terms = plan.terms();
-    let sum = |components: &dyn Fn(usize) -> Exact| {
-        (0..framework.components.len()).fold(Exact::ZERO, |sum, at| sum.plus(&components(at)))
-    };
-    let raw = sum(&|at| plan.component_maximum(framework::ComponentSlot(at)).clone());
+    let maxima = framework.component_slots().map(|slot| plan.component_maximum(slot));
+    let raw = maxima.fold(Exact::ZERO, |sum, maximum| sum.plus(maximum));
     let reading = terms.reading.name();
     let policy = terms.not_applicable.name();
     say(

@@ -18,4 +18,6 @@ pub use diagnostic::{Argument, Diagnostic, Place, Severity};
 pub use exact::{Exact, ExactFault, RoundingMode};
 pub use model::*;
 pub use reader::{SourceFile, read, reread};
+#[doc(hidden)]
+pub use slot::testing;
 pub use text::{Language, Text, Title};

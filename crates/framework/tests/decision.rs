@@ -93,7 +93,7 @@ fn every_title_and_maximum_is_printed_so_in_the_annex() {
     let mut printed: Vec<Vec<String>> = vec![row(&[&framework.decision.title.printed])];
     printed.extend(framework.faults.iter().map(|fault| row(&[&fault.printed])));
     for slot in &framework.general {
-        let input = &framework.inputs[slot.0];
+        let input = &framework[*slot];
         printed.push(row(&[input.key.trim_start_matches("I."), &input.question.vi, ""]));
     }
     for index in &framework.indices {
@@ -152,7 +152,7 @@ fn every_component_has_three_examples_one_of_them_with_full_points() {
 
 /// A rule in one line.
 fn said(framework: &Framework, rule: &Rule) -> String {
-    let name = |slot: InputSlot| framework.inputs[slot.0].name.as_str();
+    let name = |slot: InputSlot| framework[slot].name.as_str();
     let full = |full_at: &Exact| {
         if *full_at == Exact::ONE { String::new() } else { format!(", full at {full_at}") }
     };
@@ -177,7 +177,7 @@ fn said(framework: &Framework, rule: &Rule) -> String {
         }
         Rule::Timeliness { input, deadline, on_time, late, never, .. } => {
             let deadline = match deadline {
-                Deadline::Parameter(slot) => framework.parameters[slot.0].name.clone(),
+                Deadline::Parameter(slot) => framework[*slot].name.clone(),
                 Deadline::Day(day) => format!("{day:?}"),
             };
             format!("timeliness {} {deadline} {}", name(*input), joined([on_time, late, never].into_iter()))

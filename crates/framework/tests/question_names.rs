@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
+use framework::testing::input_slot;
 use std::path::Path;
 
 use framework::{Framework, Language, Rule, SourceFile};
@@ -42,9 +43,8 @@ fn letters_stay_letters_and_words_become_numbers() {
 fn every_question_of_every_set_has_a_number_of_its_own() {
     for name in ["so-ban-nganh-2022", "dti-tinh-2022", "dti-tinh-2020", "par-2012", "goalposts-demo"] {
         let framework = set(name);
-        let numbers: std::collections::BTreeSet<String> = (0..framework.inputs.len())
-            .map(|at| framework.question_number(framework::InputSlot(at)))
-            .collect();
+        let numbers: std::collections::BTreeSet<String> =
+            (0..framework.inputs.len()).map(|at| framework.question_number(input_slot(at))).collect();
         assert_eq!(numbers.len(), framework.inputs.len(), "{name}");
     }
 }

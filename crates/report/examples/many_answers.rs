@@ -10,12 +10,13 @@ mod api {
     pub use report::{ResultsView, Scores};
 }
 
+use framework::testing::component_slot;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use framework::expression::Operand;
-use framework::{ComponentSlot, Framework, InputSlot, Severity, Value};
+use framework::{Framework, InputSlot, Severity, Value};
 use report::long_csv;
 use scoring::{Answers, Evidence, Plan, check_answers};
 use workbook_world::{YEAR, published, random_answers, terms};
@@ -45,12 +46,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// A number beyond what its question permits becomes the nearest permitted one.
 fn keep_bounds(framework: &Framework, answers: &mut Answers, unit: usize) {
-    for (at, input) in framework.inputs.iter().enumerate() {
-        if let (Some(Value::Number(number)), Some(maximum)) =
-            (answers.value(unit, InputSlot(at)), &input.maximum)
+    for (slot, input) in framework.inputs_with_slots() {
+        if let (Some(Value::Number(number)), Some(maximum)) = (answers.value(unit, slot), &input.maximum)
             && number > maximum
         {
-            answers.set_value(unit, InputSlot(at), Some(Value::Number(maximum.clone())));
+            answers.set_value(unit, slot, Some(Value::Number(maximum.clone())));
         }
     }
 }
@@ -63,7 +63,8 @@ fn clear_contradictions(plan: &Plan<'_>, answers: &mut Answers, unit: usize) {
             breaches.into_iter().filter(|breach| breach.severity == Severity::Error).collect();
         let mut inputs: Vec<InputSlot> = Vec::new();
         for breach in &errors {
-            let component = breach.component.and_then(|slot| plan.framework().components.get(slot.0));
+            let component =
+                breach.component.and_then(|slot| plan.framework().components.get(slot.position()));
             inputs.extend(component.iter().flat_map(|component| component.inputs.iter().copied()));
             inputs.extend(breach.input);
         }
@@ -104,7 +105,7 @@ fn add_evidence(framework: &Framework, answers: &mut Answers, unit: usize) {
             page: String::from("2"),
             location: format!("{unit}-{}.pdf", component.code),
         };
-        answers.set_evidence(unit, ComponentSlot(at), vec![piece]);
+        answers.set_evidence(unit, component_slot(at), vec![piece]);
     }
 }
 

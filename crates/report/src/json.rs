@@ -153,11 +153,8 @@ impl Serialize for UnitOut<'_> {
             Standing::NotAssessed => ("not_assessed", None),
         };
         let assessed = sheet.standing != Standing::NotAssessed;
-        let waiting: Vec<&str> = sheet
-            .waiting()
-            .filter_map(|slot| framework.components.get(slot.0))
-            .map(|component| component.code.as_str())
-            .collect();
+        let waiting: Vec<&str> =
+            sheet.waiting().map(|slot| &framework[slot]).map(|component| component.code.as_str()).collect();
         let mut out = serializer.serialize_struct("Unit", 12)?;
         out.serialize_field("code", &self.unit.code)?;
         out.serialize_field("name", &self.unit.name)?;
@@ -202,8 +199,7 @@ struct IndexOut<'a> {
 impl Serialize for IndexOut<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let index = self.index;
-        let code =
-            index.index.and_then(|slot| self.framework.indices.get(slot.0)).map(|index| index.code.as_str());
+        let code = index.index.map(|slot| self.framework[slot].code.as_str());
         let mut out = serializer.serialize_struct("Index", 6)?;
         match code {
             Some(code) => out.serialize_field("code", code)?,

@@ -117,7 +117,7 @@ impl<'a> ResultsView<'a> {
         let mut counts = vec![0_usize; self.framework().components.len()];
         for (row, _) in self.units() {
             for slot in self.scores.waiting_of(row) {
-                if let Some(count) = counts.get_mut(slot.0) {
+                if let Some(count) = counts.get_mut(slot.position()) {
                     *count += 1;
                 }
             }

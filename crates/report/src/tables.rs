@@ -130,7 +130,7 @@ fn ranking_row<'a>(
     ];
     for column in columns {
         cells.push(match sheet.item(*column) {
-            Some((Some(points), _)) => shown(Some(points)),
+            (Some(points), _) => shown(Some(points)),
             _ if assessed => Cow::Borrowed(wording::NOT_APPLICABLE.get(view.language)),
             _ => Cow::Borrowed(""),
         });
@@ -150,8 +150,7 @@ fn ranking_row<'a>(
 
 /// Which components of a unit wait for a number of the managing body.
 fn waiting_codes(view: &ResultsView<'_>, sheet: &ScoreSheet) -> String {
-    let components = &view.framework().components;
-    let codes = sheet.waiting().filter_map(|slot| components.get(slot.0)).map(|it| it.code.as_str());
+    let codes = sheet.waiting().map(|slot| view.framework()[slot].code.as_str());
     without_formula(&codes.collect::<Vec<_>>().join(", ")).into_owned()
 }
 
@@ -182,7 +181,7 @@ fn scores_row<'a>(
     score: &ComponentScore,
     assessed: bool,
 ) -> Vec<Cow<'a, str>> {
-    let component = view.framework().components.get(score.component.0);
+    let component = &view.framework()[score.component];
     // What is missing is no 0; of what waits only points that are known count already.
     let is_known = match score.state {
         ScoreState::NotProvided { .. } => false,
@@ -196,15 +195,13 @@ fn scores_row<'a>(
     vec![
         without_formula(&unit.code),
         without_formula(&unit.name),
-        component.map_or(Cow::Borrowed(""), |component| without_formula(&component.code)),
-        component.map_or(Cow::Borrowed(""), |component| without_formula(component.title.get(view.language))),
+        without_formula(&component.code),
+        without_formula(component.title.get(view.language)),
         number(view, &score.maximum),
         Cow::Borrowed(wording::state(&score.state).get(view.language)),
         points.map_or(Cow::Borrowed(""), |points| number(view, points)),
         percent,
-        component.map_or(Cow::Borrowed(""), |component| {
-            Cow::Borrowed(wording::standing(component.standing).get(view.language))
-        }),
+        Cow::Borrowed(wording::standing(component.standing).get(view.language)),
     ]
 }
 

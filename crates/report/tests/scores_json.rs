@@ -13,7 +13,7 @@ mod workbook_world;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use framework::{Exact, FilledBy, InputSlot, Language, RoundingPlace};
+use framework::{Exact, FilledBy, Language, RoundingPlace};
 use report::json::scores_json;
 use serde_json::Value;
 use workbook_world::{World, every_rule, leaked, published, random_answers, terms};
@@ -66,9 +66,9 @@ impl Found {
 fn without_the_survey() -> World {
     let framework = leaked(published("so-ban-nganh-2022"));
     let mut answers = random_answers(framework, 3, 3);
-    for (at, input) in framework.inputs.iter().enumerate() {
+    for (slot, input) in framework.inputs_with_slots() {
         if input.filled_by == FilledBy::ManagingBody {
-            (0..3).for_each(|unit| answers.set_value(unit, InputSlot(at), None));
+            (0..3).for_each(|unit| answers.set_value(unit, slot, None));
         }
     }
     World::new(framework, terms(framework, 3), answers)

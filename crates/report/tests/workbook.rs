@@ -54,16 +54,16 @@ fn differences(world: &World, book: &office::Book, names: &[String], language: L
             }
         };
         for score in &sheet.components {
-            let code = &framework.components[score.component.0].code;
+            let code = &framework[score.component].code;
             let at = office::row_with(page, 0, code);
             expect(code, at, POINTS, score.points.as_ref());
-            if !framework.components[score.component.0].is_adjustment() {
+            if !framework[score.component].is_adjustment() {
                 let maximum = if score.state.applies() { score.maximum.clone() } else { Exact::ZERO };
                 expect(code, at, APPLICABLE, Some(&maximum));
             }
         }
         for index in &sheet.indices {
-            let code = &framework.indices[index.index.unwrap().0].code;
+            let code = &framework.indices[index.index.unwrap().position()].code;
             let at = office::row_with(page, 0, code);
             expect(code, at, POINTS, index.points.as_ref());
             expect(code, at, APPLICABLE, Some(&index.maximum));
@@ -75,7 +75,7 @@ fn differences(world: &World, book: &office::Book, names: &[String], language: L
         expect("per cent", at, POINTS, sheet.percent.as_ref());
         found.extend(sums_that_do_not_add_up(world, page, language).map(|fault| format!("{name} {fault}")));
         for score in &sheet.components {
-            let at = office::row_with(page, 0, &framework.components[score.component.0].code);
+            let at = office::row_with(page, 0, &framework[score.component].code);
             let state = wording::state(&score.state).get(language);
             if office::text(page, at, STATE) != state {
                 found.push(format!(
@@ -98,12 +98,12 @@ fn sums_that_do_not_add_up<'a>(
 ) -> impl Iterator<Item = String> + 'a {
     let framework = world.plan.framework();
     let code = |item: &Item| match item {
-        Item::Index(slot) => &framework.indices[slot.0].code,
-        Item::Component(slot) => &framework.components[slot.0].code,
+        Item::Index(slot) => &framework[*slot].code,
+        Item::Component(slot) => &framework[*slot].code,
     };
     let scored = |item: &&Item| match item {
         Item::Index(_) => true,
-        Item::Component(slot) => !framework.components[slot.0].is_adjustment(),
+        Item::Component(slot) => !framework[*slot].is_adjustment(),
     };
     let whole = office::row_with(page, 1, wording::TOTAL.get(language));
     let indices =
@@ -180,7 +180,7 @@ fn ranking_differences(
     let mut column = 3;
     let mut figures: Vec<Option<Exact>> = Vec::new();
     for item in world.plan.framework().ranking_columns() {
-        figures.push(sheet.item(item).and_then(|(points, _)| points.cloned()));
+        figures.push(sheet.item(item).0.cloned());
         assert!(matches!(item, Item::Index(_) | Item::Component(_)));
     }
     if view.has_adjustments() {
@@ -291,7 +291,10 @@ fn a_changed_input_gives_what_the_engine_gives_for_the_changed_answer() {
     let changed = office::with_number(&workbook, sheet, &format!("D{}", row + 1), "33");
     let computed = differences(&after, &office::recomputed(&changed), &names, Language::Vietnamese);
     assert!(computed.is_empty(), "{}", computed.join("\n"));
-    assert_ne!(before.sheet(2).components[component.0].points, after.sheet(2).components[component.0].points);
+    assert_ne!(
+        before.sheet(2).components[component.position()].points,
+        after.sheet(2).components[component.position()].points
+    );
 }
 
 #[test]

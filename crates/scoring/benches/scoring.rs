@@ -8,12 +8,13 @@
     reason = "a benchmark may stop where its world is broken"
 )]
 
+use framework::testing::component_slot;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use divan::{Bencher, black_box};
-use framework::{ComponentSlot, Exact, Framework, Input, InputKind, InputSlot, SourceFile, Value, read};
+use framework::{Exact, Framework, Input, InputKind, SourceFile, Value, read};
 use jiff::civil::Date;
 use scoring::{Answers, Participation, Plan, Terms, Unit, score};
 
@@ -96,11 +97,11 @@ fn answers(framework: &Framework, count: usize) -> Answers {
     };
     let mut answers = Answers::empty(framework, (0..count).map(unit).collect());
     for unit in 0..count {
-        for (at, input) in framework.inputs.iter().enumerate() {
-            answers.set_value(unit, InputSlot(at), value(&mut chance, input));
+        for (slot, input) in framework.inputs_with_slots() {
+            answers.set_value(unit, slot, value(&mut chance, input));
         }
         if chance.percent(40) {
-            let slot = ComponentSlot(chance.count(0, 40));
+            let slot = component_slot(chance.count(0, 40));
             answers.set_claim(unit, slot, Some("Không phát sinh trong năm"));
         }
     }

@@ -56,7 +56,7 @@ fn node_score<'p>(
     rounds: bool,
 ) -> NodeScore {
     let below = |child: &Item| match child {
-        Item::Index(slot) => nodes.get(slot.0).and_then(|node| node.points.as_ref()),
+        Item::Index(slot) => nodes.get(slot.position()).and_then(|node| node.points.as_ref()),
         Item::Component(slot) => points(*slot),
     };
     let (mut raw, mut applicable) = (None::<Exact>, 0_usize);
@@ -73,7 +73,7 @@ fn node_score<'p>(
         return in_force(plan, node, raw, node.sum.clone(), node.factor.as_ref(), rounds);
     }
     let maximum = |child: &&Item| match child {
-        Item::Index(slot) => nodes.get(slot.0).map(|node| &node.maximum),
+        Item::Index(slot) => nodes.get(slot.position()).map(|node| &node.maximum),
         Item::Component(slot) => Some(plan.component_maximum(*slot)),
     };
     let applicable = node.children.iter().filter(|child| below(child).is_some());

@@ -120,13 +120,13 @@ impl Answers {
     /// One value; `None` where it was not provided.
     #[must_use]
     pub fn value(&self, unit: usize, input: InputSlot) -> Option<&Value> {
-        self.values(unit).get(input.0).and_then(Option::as_ref)
+        self.values(unit).get(input.position()).and_then(Option::as_ref)
     }
 
     /// The reason why a component does not apply, where the unit claims so.
     #[must_use]
     pub fn claim(&self, unit: usize, component: ComponentSlot) -> Option<&str> {
-        self.claims(unit).get(component.0).and_then(Option::as_deref)
+        self.claims(unit).get(component.position()).and_then(Option::as_deref)
     }
 
     /// The unit's explanation of a component.
@@ -146,8 +146,9 @@ impl Answers {
 
     /// Sets or clears a value. A unit or input that does not exist changes nothing.
     pub fn set_value(&mut self, unit: usize, input: InputSlot, value: Option<Value>) {
-        if input.0 < self.inputs
-            && let Some(cell) = self.values.get_mut(unit * self.inputs + input.0)
+        let at = input.position();
+        if at < self.inputs
+            && let Some(cell) = self.values.get_mut(unit * self.inputs + at)
         {
             *cell = value;
         }
@@ -191,13 +192,9 @@ impl Answers {
         }
     }
 
-    pub(crate) const fn component_count(&self) -> usize {
-        self.components
-    }
-
     fn cell(&self, unit: usize, component: ComponentSlot) -> Option<usize> {
-        (component.0 < self.components && unit < self.units.len())
-            .then_some(unit * self.components + component.0)
+        let at = component.position();
+        (at < self.components && unit < self.units.len()).then_some(unit * self.components + at)
     }
 }
 

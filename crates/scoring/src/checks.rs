@@ -66,8 +66,8 @@ impl<'a> Checker<'a> {
 
     /// Every check but the one for questions without an answer.
     fn everything(&mut self) {
-        for (slot, component) in self.plan.framework().components.iter().enumerate() {
-            self.component(ComponentSlot(slot), component);
+        for (slot, component) in self.plan.framework().components_with_slots() {
+            self.component(slot, component);
         }
         self.set_checks();
         self.dates();
@@ -84,8 +84,9 @@ impl<'a> Checker<'a> {
         self.breaches.push(Breach { severity, code, unit: self.unit, component, input, arguments });
     }
 
-    fn amount(&self, slot: ComponentSlot, expression: &Expression) -> Option<Exact> {
-        let facts = self.facts.of_component(slot, &Exact::ZERO);
+    /// What an expression comes to in a component, or beside all of them.
+    fn amount(&self, slot: Option<ComponentSlot>, expression: &Expression) -> Option<Exact> {
+        let facts = slot.map_or(self.facts, |slot| self.facts.of_component(slot, &Exact::ZERO));
         match (Evaluator::new(facts, Silent)).amount(expression) {
             Amount::Number(number) => Some(number),
             Amount::NotApplicable | Amount::ZeroDivision | Amount::Missing => None,
@@ -135,9 +136,11 @@ impl<'a> Checker<'a> {
             Exceeds::Warning => Severity::Warning,
             Exceeds::Allowed => return,
         };
-        let parts = numerators.iter().map(|numerator| self.amount(slot, &numerator.expression));
+        let parts = numerators.iter().map(|numerator| self.amount(Some(slot), &numerator.expression));
         let sum = parts.sum_of();
-        let (Some(sum), Some(limit)) = (sum, self.amount(slot, &denominator.expression)) else { return };
+        let (Some(sum), Some(limit)) = (sum, self.amount(Some(slot), &denominator.expression)) else {
+            return;
+        };
         if sum > limit {
             self.add(
                 severity,
@@ -166,10 +169,9 @@ impl<'a> Checker<'a> {
     }
 
     fn set_checks(&mut self) {
-        let nowhere = ComponentSlot(usize::MAX);
         for check in &self.plan.framework().checks {
-            let left = self.amount(nowhere, &check.left.expression);
-            let right = self.amount(nowhere, &check.right.expression);
+            let left = self.amount(None, &check.left.expression);
+            let right = self.amount(None, &check.right.expression);
             let (Some(left), Some(right)) = (left, right) else { continue };
             if !check.must_be.holds(&left, &right) {
                 let severity = if check.blocks { Severity::Error } else { Severity::Warning };
@@ -191,11 +193,11 @@ impl<'a> Checker<'a> {
     /// The inputs of the general information and of the components that are not claimed away.
     fn open_inputs(&self) -> impl Iterator<Item = (InputSlot, &'a Input, Option<ComponentSlot>)> + use<'a> {
         let facts = self.facts;
-        let inputs = self.plan.framework().inputs.iter().enumerate();
-        inputs.filter_map(move |(at, input)| match input.owner {
+        let inputs = self.plan.framework().inputs_with_slots();
+        inputs.filter_map(move |(slot, input)| match input.owner {
             Owner::Component(component) if facts.is_claimed(component) => None,
-            Owner::Component(component) => Some((InputSlot(at), input, Some(component))),
-            Owner::General => Some((InputSlot(at), input, None)),
+            Owner::Component(component) => Some((slot, input, Some(component))),
+            Owner::General => Some((slot, input, None)),
         })
     }
 
@@ -241,7 +243,7 @@ impl<'a> Checker<'a> {
     fn earns(&self, slot: ComponentSlot) -> bool {
         let earns = |points: Option<&Exact>| points.is_some_and(|points| *points > Exact::ZERO);
         if let Some(sheet) = self.sheet {
-            return earns(sheet.components.get(slot.0).and_then(|score| score.points.as_ref()));
+            return earns(sheet[slot].points.as_ref());
         }
         let mut evaluator = Evaluator::new(self.facts, Silent);
         let outcome = component_points(&mut evaluator, slot, self.plan.component_maximum(slot));

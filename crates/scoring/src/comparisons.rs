@@ -12,10 +12,10 @@ use crate::plan::Plan;
 
 /// The same file or address as evidence under more than one unit: a breach for each place where it stands.
 #[must_use]
-pub fn same_evidence(answers: &Answers) -> Vec<Breach> {
+pub fn same_evidence(framework: &Framework, answers: &Answers) -> Vec<Breach> {
     let mut places: BTreeMap<&str, Vec<(usize, ComponentSlot)>> = BTreeMap::new();
     for unit in 0..answers.units().len() {
-        for slot in (0..answers.component_count()).map(ComponentSlot) {
+        for slot in framework.component_slots() {
             for evidence in answers.evidence(unit, slot) {
                 let location = evidence.location.trim();
                 if !location.is_empty() {
@@ -60,39 +60,52 @@ pub fn check_against_last_year(
     last_year: &Answers,
 ) -> Vec<Breach> {
     let row = answers.units().get(unit).and_then(|unit| last_year.row_of(&unit.code));
-    row.map_or_else(Vec::new, |row| check_against_row(plan, (answers, unit), last_set, (last_year, row)))
+    row.map_or_else(Vec::new, |row| {
+        let now = AnswersOfUnit { answers, row: unit };
+        check_against_row(plan, &now, last_set, &AnswersOfUnit { answers: last_year, row })
+    })
+}
+
+/// What one unit answered in one year.
+#[derive(Clone, Copy, Debug)]
+pub struct AnswersOfUnit<'a> {
+    /// Answers of the year.
+    pub answers: &'a Answers,
+    /// The unit's row in them.
+    pub row: usize,
 }
 
 /// As [`check_against_last_year`], where it is known which row is that of the unit, whatever its code was.
 #[must_use]
 pub fn check_against_row(
     plan: &Plan<'_>,
-    (answers, unit): (&Answers, usize),
+    now: &AnswersOfUnit<'_>,
     last_set: &Framework,
-    (last_year, row): (&Answers, usize),
+    last_year: &AnswersOfUnit<'_>,
 ) -> Vec<Breach> {
+    let (answers, unit) = (now.answers, now.row);
     let is_same_set = std::ptr::eq(plan.framework(), last_set);
-    let breach = |(at, input): (usize, &framework::Input)| {
-        let Value::Number(now) = answers.value(unit, InputSlot(at))? else { return None };
-        let before = if is_same_set { InputSlot(at) } else { last_set.input(&input.key)?.0 };
-        let Value::Number(before) = last_year.value(row, before)? else { return None };
+    let breach = |(slot, input): (InputSlot, &framework::Input)| {
+        let Value::Number(now) = answers.value(unit, slot)? else { return None };
+        let before = if is_same_set { slot } else { last_set.input(&input.key)?.0 };
+        let Value::Number(before) = last_year.answers.value(last_year.row, before)? else { return None };
         differs(now, before).then(|| Breach {
             severity: Severity::Warning,
             code: codes::DIFFERS_FROM_LAST_YEAR,
             unit,
             component: match input.owner {
-                Owner::Component(slot) => Some(slot),
+                Owner::Component(component) => Some(component),
                 Owner::General => None,
             },
-            input: Some(InputSlot(at)),
+            input: Some(slot),
             arguments: vec![
-                ("input", plan.framework().question_text(InputSlot(at)).into()),
+                ("input", plan.framework().question_text(slot).into()),
                 ("now", now.into()),
                 ("before", before.into()),
             ],
         })
     };
-    plan.framework().inputs.iter().enumerate().filter_map(breach).collect()
+    plan.framework().inputs_with_slots().filter_map(breach).collect()
 }
 
 /// More than double, or less than half; from or to 0 is more than any factor.

@@ -19,9 +19,9 @@ pub const EXAMPLE_YEAR: i16 = 2022;
 #[must_use]
 pub fn check_examples(framework: &Framework) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for (slot, indicator) in framework.components.iter().enumerate() {
+    for (slot, indicator) in framework.components_with_slots() {
         for example in &indicator.examples {
-            let got = run(framework, ComponentSlot(slot), example);
+            let got = run(framework, slot, example);
             if got != Some(example.expected.clone()) {
                 findings.push(
                     Diagnostic::error(codes::EXAMPLE_FAILS, example.place.clone())
@@ -50,7 +50,7 @@ fn run(framework: &Framework, slot: ComponentSlot, example: &Example) -> Option<
     terms.not_applicable = NotApplicablePolicy::Rescale;
     terms.rounding.place = RoundingPlace::Component;
     for (parameter, value) in &example.parameters {
-        if let Some(place) = terms.parameters.get_mut(parameter.0) {
+        if let Some(place) = terms.parameters.get_mut(parameter.position()) {
             *place = Some(value.clone());
         }
     }

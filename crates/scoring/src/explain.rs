@@ -54,8 +54,9 @@ fn sheet_of(
     let facts = Facts::of_unit(plan, answers, unit, results.peers_of(group));
     let framework = plan.framework();
     let components: Vec<ComponentScore> =
-        (0..framework.components.len()).map(|slot| component(plan, facts, ComponentSlot(slot))).collect();
-    let points = |slot: ComponentSlot| components.get(slot.0).and_then(|score| score.points.as_ref());
+        framework.component_slots().map(|slot| component(plan, facts, slot)).collect();
+    let points =
+        |slot: ComponentSlot| components.get(slot.position()).and_then(|score| score.points.as_ref());
     let mut nodes = Vec::new();
     let whole = aggregate(plan, &points, true, &mut nodes);
     let adjustments: Vec<AdjustmentScore> = plan
@@ -72,10 +73,10 @@ fn sheet_of(
     whole.points = total;
     ScoreSheet {
         unit,
-        indices: nodes
-            .into_iter()
-            .enumerate()
-            .map(|(slot, node)| index_score(Some(IndexSlot(slot)), node))
+        indices: framework
+            .index_slots()
+            .zip(nodes)
+            .map(|(slot, node)| index_score(Some(slot), node))
             .collect(),
         components,
         adjustments,
@@ -101,14 +102,14 @@ fn component_without_trace(plan: &Plan<'_>, facts: Facts<'_>, slot: ComponentSlo
     let maximum = facts.plan.component_maximum(slot);
     let mut evaluator = Evaluator::new(facts, Silent);
     let outcome = component_points(&mut evaluator, slot, maximum);
-    let state = state((&outcome, waits(plan, &evaluator)), claim(facts, slot), Vec::new());
+    let state = state(&outcome, waits(plan, &evaluator), claim(facts, slot), Vec::new());
     let points = in_force(plan, &outcome);
     ComponentScore { component: slot, state, points, maximum: maximum.clone(), trace: Trace::default() }
 }
 
 /// The claim that counts: none where points were set.
 fn claim(facts: Facts<'_>, slot: ComponentSlot) -> Option<&str> {
-    facts.claims.get(slot.0).and_then(Option::as_deref).filter(|_| facts.awarded(slot).is_none())
+    facts.claims.get(slot.position()).and_then(Option::as_deref).filter(|_| facts.awarded(slot).is_none())
 }
 
 /// Is the component told as one that waits?
@@ -116,7 +117,7 @@ fn waits<R>(plan: &Plan<'_>, evaluator: &Evaluator<'_, R>) -> bool {
     plan.tells_what_waits() && evaluator.waits()
 }
 
-fn state((outcome, waits): (&Outcome, bool), claim: Option<&str>, missing: Vec<InputSlot>) -> ScoreState {
+fn state(outcome: &Outcome, waits: bool, claim: Option<&str>, missing: Vec<InputSlot>) -> ScoreState {
     match (outcome, claim) {
         (_, Some(reason)) => ScoreState::Claimed { reason: reason.to_owned() },
         (Outcome::Missing | Outcome::Partly(_), None) if waits => ScoreState::Waiting { missing },
@@ -133,7 +134,7 @@ pub(crate) fn component(plan: &Plan<'_>, facts: Facts<'_>, slot: ComponentSlot) 
     let outcome = component_points(&mut evaluator, slot, maximum);
     let waits = waits(plan, &evaluator);
     let tracer = evaluator.recorder;
-    let state = state((&outcome, waits), claim(facts, slot), tracer.missing);
+    let state = state(&outcome, waits, claim(facts, slot), tracer.missing);
     let unrounded = match &outcome {
         Outcome::Points(points) | Outcome::Partly(points) => Some(points.clone()),
         Outcome::NotArising | Outcome::Missing => None,
@@ -154,12 +155,11 @@ fn used_input(plan: &Plan<'_>, facts: Facts<'_>, used: Used) -> UsedInput {
     let framework = plan.framework();
     match used {
         Used::Input(slot) => UsedInput {
-            key: framework.inputs.get(slot.0).map(|input| input.key.clone()).unwrap_or_default(),
-            value: facts.values.get(slot.0).cloned().flatten(),
+            key: framework[slot].key.clone(),
+            value: facts.values.get(slot.position()).cloned().flatten(),
         },
-        Used::Parameter(slot) => UsedInput {
-            key: framework.parameters.get(slot.0).map(|parameter| parameter.name.clone()).unwrap_or_default(),
-            value: plan.parameter(slot).cloned(),
-        },
+        Used::Parameter(slot) => {
+            UsedInput { key: framework[slot].name.clone(), value: plan.parameter(slot).cloned() }
+        }
     }
 }

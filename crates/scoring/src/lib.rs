@@ -28,7 +28,7 @@ mod terms;
 pub use answers::{Answers, EVIDENCE_MAX, Evidence, Participation, Unit};
 pub use checks::{Breach, check_answers, check_scored};
 pub use compare::{Change, UnitChange, Year, compare, mean};
-pub use comparisons::{check_against_last_year, check_against_row, same_evidence};
+pub use comparisons::{AnswersOfUnit, check_against_last_year, check_against_row, same_evidence};
 pub use examples::check_examples;
 pub use explain::{component_score, sheet, sheet_without_traces};
 pub use plan::{Plan, PlannedTerms};

@@ -112,8 +112,8 @@ impl<'a> Plan<'a> {
     #[must_use]
     pub fn again(framework: &'a Framework, planned: PlannedTerms) -> Self {
         let mut peer_rules = Vec::new();
-        for (slot, component) in framework.components.iter().enumerate() {
-            collect_peer_rules(ComponentSlot(slot), &component.rule, &mut peer_rules);
+        for (slot, component) in framework.components_with_slots() {
+            collect_peer_rules(slot, &component.rule, &mut peer_rules);
         }
         Self { framework, planned, peer_rules, tells_what_waits: true }
     }
@@ -148,13 +148,13 @@ impl<'a> Plan<'a> {
     /// M in force of a component, in points: printed, or repaired. 0 for an adjustment.
     #[must_use]
     pub fn component_maximum(&self, slot: ComponentSlot) -> &Exact {
-        self.parts().maxima.get(slot.0).unwrap_or(&Exact::ZERO)
+        self.parts().maxima.get(slot.position()).unwrap_or(&Exact::ZERO)
     }
 
     /// The maximum in force of an index when everything applies, in points.
     #[must_use]
     pub fn index_maximum(&self, slot: IndexSlot) -> &Exact {
-        self.parts().nodes.get(slot.0).map_or(&Exact::ZERO, Node::full)
+        self.parts().nodes.get(slot.position()).map_or(&Exact::ZERO, Node::full)
     }
 
     /// The maximum in force of the whole when everything applies, in points; adjustments stand outside.
@@ -173,14 +173,11 @@ impl<'a> Plan<'a> {
     /// count as not provided for every unit.
     #[must_use]
     pub fn missing_parameters(&self) -> Vec<ParameterSlot> {
-        (0..self.framework.parameters.len())
-            .map(ParameterSlot)
-            .filter(|slot| self.parameter(*slot).is_none())
-            .collect()
+        self.framework.parameter_slots().filter(|slot| self.parameter(*slot).is_none()).collect()
     }
 
     pub(crate) fn parameter(&self, slot: ParameterSlot) -> Option<&Value> {
-        self.parts().terms.parameters.get(slot.0).and_then(Option::as_ref)
+        self.parts().terms.parameters.get(slot.position()).and_then(Option::as_ref)
     }
 
     pub(crate) fn nodes(&self) -> &[Node] {
@@ -202,8 +199,8 @@ impl<'a> Plan<'a> {
 
     /// The code of an option of a choice.
     pub(crate) fn option_code(&self, input: InputSlot, option: usize) -> &'a str {
-        match self.framework.inputs.get(input.0).map(|input| &input.kind) {
-            Some(InputKind::Choice(options)) => options.get(option).map_or("", |option| option.code.as_str()),
+        match &self.framework[input].kind {
+            InputKind::Choice(options) => options.get(option).map_or("", |option| option.code.as_str()),
             _ => "",
         }
     }
@@ -224,8 +221,8 @@ impl<'a> Plan<'a> {
 }
 
 fn adjustment_slots(framework: &Framework) -> Vec<ComponentSlot> {
-    let slots = framework.components.iter().enumerate();
-    slots.filter(|(_, component)| component.is_adjustment()).map(|(at, _)| ComponentSlot(at)).collect()
+    let slots = framework.components_with_slots();
+    slots.filter(|(_, component)| component.is_adjustment()).map(|(slot, _)| slot).collect()
 }
 
 fn maximum_in_force(component: &Component, reading: Reading) -> Exact {
@@ -268,17 +265,15 @@ fn whole(framework: &Framework, reading: Reading, maxima: &[Exact], nodes: &[Nod
 fn scored_children(framework: &Framework, children: &[Item]) -> Vec<Item> {
     let scored = |item: &Item| match item {
         Item::Index(_) => true,
-        Item::Component(slot) => {
-            framework.components.get(slot.0).is_some_and(|component| !component.is_adjustment())
-        }
+        Item::Component(slot) => !framework[*slot].is_adjustment(),
     };
     children.iter().copied().filter(scored).collect()
 }
 
 fn sum_of(children: &[Item], maxima: &[Exact], nodes: &[Node]) -> Exact {
     let maximum = |item: &Item| match item {
-        Item::Index(slot) => nodes.get(slot.0).map(Node::full),
-        Item::Component(slot) => maxima.get(slot.0),
+        Item::Index(slot) => nodes.get(slot.position()).map(Node::full),
+        Item::Component(slot) => maxima.get(slot.position()),
     };
     children.iter().filter_map(maximum).fold(Exact::ZERO, |sum, maximum| sum.plus(maximum))
 }

@@ -55,9 +55,8 @@ impl Results {
     /// not apply. Of an adjustment: its bonus or penalty.
     #[must_use]
     pub fn component_points(&self, unit: usize, slot: ComponentSlot) -> Option<Exact> {
-        (slot.0 < self.components)
-            .then(|| self.component_points.get(unit * self.components + slot.0))
-            .flatten()
+        let at = slot.position();
+        (at < self.components).then(|| self.component_points.get(unit * self.components + at)).flatten()
     }
 
     /// Does a component apply to a unit?
@@ -69,14 +68,16 @@ impl Results {
     /// Points of an index; `None` where nothing below it applies.
     #[must_use]
     pub fn index_points(&self, unit: usize, slot: IndexSlot) -> Option<Exact> {
-        (slot.0 < self.indices).then(|| self.index_points.get(unit * self.indices + slot.0)).flatten()
+        let at = slot.position();
+        (at < self.indices).then(|| self.index_points.get(unit * self.indices + at)).flatten()
     }
 
     /// What the points of an index are out of; 0 where nothing below it applies.
     #[must_use]
     pub fn index_maximum(&self, unit: usize, slot: IndexSlot) -> Exact {
-        (slot.0 < self.indices)
-            .then(|| self.index_maxima.get(unit * self.indices + slot.0))
+        let at = slot.position();
+        (at < self.indices)
+            .then(|| self.index_maxima.get(unit * self.indices + at))
             .flatten()
             .unwrap_or(Exact::ZERO)
     }
@@ -138,7 +139,7 @@ impl Results {
     /// Does a component of a unit wait for a number of the managing body?
     #[must_use]
     pub fn waits(&self, unit: usize, slot: ComponentSlot) -> bool {
-        self.waiting.binary_search_by_key(&(unit, slot.0), |(row, slot)| (*row, slot.0)).is_ok()
+        self.waiting.binary_search(&(unit, slot)).is_ok()
     }
 
     /// The components of a unit that wait for a number of the managing body.

@@ -28,13 +28,15 @@ impl Scaling {
     }
 
     fn of<'p>(
-        (framework, item): (&Framework, Item),
+        framework: &Framework,
+        item: Item,
         component: impl Fn(ComponentSlot) -> (Option<Exact>, &'p Exact),
-        (points, maximum): (Option<Exact>, Exact),
+        points: Option<Exact>,
+        maximum: Exact,
     ) -> Self {
         let mut scaling = Self { raw: Exact::ZERO, raw_maximum: Exact::ZERO, points, maximum };
         for slot in framework.components_below(item) {
-            let adjusts = framework.components.get(slot.0).is_some_and(framework::Component::is_adjustment);
+            let adjusts = framework[slot].is_adjustment();
             if let ((Some(points), maximum), false) = (component(slot), adjusts) {
                 scaling.raw = scaling.raw.plus(&points);
                 scaling.raw_maximum = scaling.raw_maximum.plus(maximum);
@@ -59,7 +61,7 @@ impl Results {
             Item::Component(slot) => maximum(slot).clone(),
         };
         let component = |slot| (self.component_points(unit, slot), maximum(slot));
-        Scaling::of((framework, item), component, (self.item_points(unit, item), whole))
+        Scaling::of(framework, item, component, self.item_points(unit, item), whole)
     }
 }
 
@@ -67,11 +69,8 @@ impl ScoreSheet {
     /// How the points of an item of the tree arise.
     #[must_use]
     pub fn scaling(&self, framework: &Framework, item: Item) -> Scaling {
-        let (points, maximum) = self.item(item).unwrap_or((None, &Exact::ZERO));
-        let component = |slot: ComponentSlot| {
-            let score = self.components.get(slot.0);
-            (score.and_then(|score| score.points.clone()), score.map_or(&Exact::ZERO, |score| &score.maximum))
-        };
-        Scaling::of((framework, item), component, (points.cloned(), maximum.clone()))
+        let (points, maximum) = self.item(item);
+        let component = |slot: ComponentSlot| (self[slot].points.clone(), &self[slot].maximum);
+        Scaling::of(framework, item, component, points.cloned(), maximum.clone())
     }
 }

@@ -173,8 +173,7 @@ impl Scorer<'_, '_> {
         self.points.resize(self.framework.components.len(), None);
         self.exact.clear();
         self.waiting.clear();
-        for ((slot, component), place) in self.framework.components.iter().enumerate().zip(&mut self.points) {
-            let slot = ComponentSlot(slot);
+        for ((slot, component), place) in self.framework.components_with_slots().zip(&mut self.points) {
             let outcome = component_points(&mut evaluator, slot, facts.plan.component_maximum(slot));
             if keeps_exact {
                 self.exact.push(match &outcome {
@@ -212,12 +211,13 @@ impl Scorer<'_, '_> {
 }
 
 fn of<'p>(points: &'p [Option<Exact>]) -> impl Fn(ComponentSlot) -> Option<&'p Exact> {
-    move |slot| points.get(slot.0).and_then(Option::as_ref)
+    move |slot| points.get(slot.position()).and_then(Option::as_ref)
 }
 
 /// Sum of the points outside M.
 fn adjustments(plan: &Plan<'_>, points: &[Option<Exact>]) -> Exact {
-    let points = plan.adjustments().iter().filter_map(|slot| points.get(slot.0).and_then(Option::as_ref));
+    let points =
+        plan.adjustments().iter().filter_map(|slot| points.get(slot.position()).and_then(Option::as_ref));
     points.fold(Exact::ZERO, |sum, points| sum.plus(points))
 }
 
@@ -246,11 +246,12 @@ fn peer_maxima(plan: &Plan<'_>, answers: &Answers, groups: &Groups<'_>) -> Vec<(
             if amount == Amount::Missing
                 && evaluator.waits()
                 && facts.awarded(peer_rule.component).is_none()
-                && let Some(owed) = peers.owed.get_mut(peer_rule.peer.0)
+                && let Some(owed) = peers.owed.get_mut(peer_rule.peer.position())
             {
                 *owed = true;
             }
-            if let (Amount::Number(number), Some(largest)) = (amount, peers.largest.get_mut(peer_rule.peer.0))
+            if let (Amount::Number(number), Some(largest)) =
+                (amount, peers.largest.get_mut(peer_rule.peer.position()))
                 && largest.as_ref().is_none_or(|largest| number > *largest)
             {
                 *largest = Some(number);

@@ -1,5 +1,7 @@
 //! One unit's result with every trace: what the terminal, the reports and a verifier show.
 
+use std::ops::Index;
+
 use framework::{ComponentSlot, Exact, IndexSlot, InputSlot, Item, Value};
 
 /// The result of one unit.
@@ -151,17 +153,31 @@ pub struct AdjustmentScore {
     pub points: Exact,
 }
 
+impl Index<ComponentSlot> for ScoreSheet {
+    type Output = ComponentScore;
+
+    #[allow(clippy::indexing_slicing, reason = "a sheet has a score for each component of its set")]
+    fn index(&self, slot: ComponentSlot) -> &ComponentScore {
+        &self.components[slot.position()]
+    }
+}
+
+impl Index<IndexSlot> for ScoreSheet {
+    type Output = IndexScore;
+
+    #[allow(clippy::indexing_slicing, reason = "a sheet has a score for each index of its set")]
+    fn index(&self, slot: IndexSlot) -> &IndexScore {
+        &self.indices[slot.position()]
+    }
+}
+
 impl ScoreSheet {
     /// Points and maximum of an item of the tree; points are `None` where it does not apply.
     #[must_use]
-    pub fn item(&self, item: Item) -> Option<(Option<&Exact>, &Exact)> {
+    pub fn item(&self, item: Item) -> (Option<&Exact>, &Exact) {
         match item {
-            Item::Index(slot) => {
-                self.indices.get(slot.0).map(|index| (index.points.as_ref(), &index.maximum))
-            }
-            Item::Component(slot) => {
-                self.components.get(slot.0).map(|component| (component.points.as_ref(), &component.maximum))
-            }
+            Item::Index(slot) => (self[slot].points.as_ref(), &self[slot].maximum),
+            Item::Component(slot) => (self[slot].points.as_ref(), &self[slot].maximum),
         }
     }
 

@@ -6,12 +6,11 @@
     reason = "a test may stop where its world is not as it must be"
 )]
 
+use framework::testing::{component_slot, input_slot};
 use std::fs;
 use std::path::Path;
 
-use framework::{
-    ComponentSlot, Exact, FilledBy, Framework, InputKind, InputSlot, Rule, SourceFile, Value, read,
-};
+use framework::{Exact, FilledBy, Framework, InputKind, InputSlot, Rule, SourceFile, Value, read};
 use jiff::civil::date;
 use proptest::prelude::*;
 use scoring::{
@@ -70,7 +69,7 @@ fn answers(set: &Framework, units: usize, numbers: &[i64]) -> Answers {
         for (at, input) in set.inputs.iter().enumerate() {
             let number = numbers[(row * 31 + at * 7) % numbers.len()];
             let value = (number % 10 > 2).then(|| some_value(&input.kind, number));
-            answers.set_value(row, InputSlot(at), value);
+            answers.set_value(row, input_slot(at), value);
         }
     }
     answers
@@ -112,9 +111,9 @@ fn waits_where_something_owed_is_missing(set: &Framework, numbers: &[i64], owed:
                 ScoreState::NotProvided { missing } | ScoreState::Scored { missing } => missing,
                 _ => &[],
             };
-            let is_owed = missing.iter().any(|slot| body.inputs[slot.0].filled_by == FilledBy::ManagingBody);
+            let is_owed = missing.iter().any(|slot| body[*slot].filled_by == FilledBy::ManagingBody);
             let has_everything = a.points.as_ref() == Some(&a.maximum);
-            assert_eq!(b.state.waits(), results[1].waits(row, ComponentSlot(at)));
+            assert_eq!(b.state.waits(), results[1].waits(row, component_slot(at)));
             assert_eq!(b.state.waits(), quick.components[at].state.waits());
             if has_peers(&component.rule) {
                 continue;
@@ -156,7 +155,7 @@ fn a_survey_without_answers_waits_and_its_maximum_counts() {
     let results = score(&plan, &answers);
     let before = sheet(&plan, &answers, &results, 0);
     assert!(
-        matches!(&before.components[slot.0].state, ScoreState::Waiting { missing } if missing.len() == 5)
+        matches!(&before.components[slot.position()].state, ScoreState::Waiting { missing } if missing.len() == 5)
     );
     assert_eq!(results.waiting(), [(0, slot)]);
     assert_eq!(results.component_points(0, slot), Some(Exact::decimal(0, 2)), "provisionally");
@@ -166,7 +165,7 @@ fn a_survey_without_answers_waits_and_its_maximum_counts() {
         answers.set_value(0, *input, Some(Value::Number(Exact::ZERO)));
     }
     let after = sheet(&plan, &answers, &unranked(&plan, &answers), 0);
-    assert_eq!(after.components[slot.0].state, ScoreState::NotArising);
+    assert_eq!(after.components[slot.position()].state, ScoreState::NotArising);
 }
 
 #[test]
@@ -198,14 +197,14 @@ fn while_a_peer_s_number_is_owed_nobody_knows_the_largest() {
     let set = set_of("crates/report/tests/workbook_world");
     let (at, _) = set.components.iter().enumerate().find(|(_, it)| has_peers(&it.rule)).unwrap();
     let (spent, _) = set.input("1.4.spent").unwrap();
-    let set_owing = owing(&set, |input| InputSlot(input) == spent);
+    let set_owing = owing(&set, |input| input_slot(input) == spent);
     let mut answers = Answers::empty(&set_owing, vec![unit("a"), unit("b")]);
     for input in 0..set.inputs.len() {
-        answers.set_value(0, InputSlot(input), Some(some_value(&set.inputs[input].kind, 4)));
+        answers.set_value(0, input_slot(input), Some(some_value(&set.inputs[input].kind, 4)));
     }
     let plan = Plan::new(&set_owing, Terms::of(&set_owing, 2022)).unwrap();
     let results = score(&plan, &answers);
-    let slot = ComponentSlot(at);
+    let slot = component_slot(at);
     assert!(
         results.waits(0, slot) && results.waits(1, slot),
         "the one measured waits with the one who is owed"

@@ -35,6 +35,6 @@ pub use db::Db;
 pub use engine::Engine;
 pub use error::{DbError, Rule, Unavailability};
 pub use options::DbOptions;
-pub use restore::{read_backup, restore};
+pub use restore::{Restoration, read_backup, restore};
 pub use tx::{Row, Tx};
 pub use value::{ColumnValue, FromColumn, Value};

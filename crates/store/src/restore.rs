@@ -12,20 +12,33 @@ use crate::migrate::{Migration, steps_of_backup};
 use crate::options::DbOptions;
 use crate::tx::Tx;
 
+/// What a database is made of again, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct Restoration<'a> {
+    /// The backup.
+    pub backup: &'a Path,
+    /// Where the copy lies until it is complete.
+    pub staged: &'a Path,
+    /// What brings the copy up to date.
+    pub migrations: &'a [Migration],
+    /// The moment, in microseconds.
+    pub now_us: i64,
+}
+
 /// Fills a new database from a backup and opens it. A backup of an older program is brought up to date. `settle` changes
-/// what must not be taken up again, in a copy at `staged`, before anything of it can be opened under its name: whoever
+/// what must not be taken up again, in the staged copy, before anything of it can be opened under its name: whoever
 /// ends the program in between leaves no database behind that would, say, send old mail.
 ///
 /// # Errors
 /// [`DbError::Unavailable`] where the backup is damaged or the place is not empty; [`DbError::Migration`] where the
 /// backup is of a newer program. On PostgreSQL all rows come in one transaction, or none.
 pub fn restore(
-    (backup, staged): (&Path, &Path),
+    restoration: &Restoration<'_>,
     address: &DatabaseAddress,
     options: &DbOptions,
-    (migrations, now_us): (&[Migration], i64),
     settle: impl FnMut(&Tx<'_>) -> Result<(), DbError> + Send + 'static,
 ) -> Result<Db, DbError> {
+    let Restoration { backup, staged, migrations, now_us } = *restoration;
     {
         let file = BackupFile::open(backup)?;
         steps_of_backup(&file.tx(), migrations)?;

@@ -72,14 +72,14 @@ impl VerifiedPublication {
     pub fn maximum(&self, unit: usize, item: Item) -> Exact {
         match item {
             Item::Index(slot) => self.approved().index_maximum(unit, slot),
-            Item::Component(slot) => self.maxima.get(slot.0).cloned().unwrap_or(Exact::ZERO),
+            Item::Component(slot) => self.maxima.get(slot.position()).cloned().unwrap_or(Exact::ZERO),
         }
     }
 
     /// How the approved points of an item arise.
     #[must_use]
     pub fn scaling(&self, unit: usize, item: Item) -> Scaling {
-        let maximum = |slot: ComponentSlot| self.maxima.get(slot.0).unwrap_or(&Exact::ZERO);
+        let maximum = |slot: ComponentSlot| self.maxima.get(slot.position()).unwrap_or(&Exact::ZERO);
         self.approved().scaling(&self.bundle.framework, unit, item, maximum)
     }
 }
@@ -192,7 +192,7 @@ fn opened(app: &App, row: PublicationRow) -> Result<VerifiedPublication, Error> 
         .map_err(|fault| Error::Internal(fault.to_string()))?;
     let scores = four_scores(&plan, &bundle.submitted, &bundle.corrections);
     let differences = differences(&bundle.framework, &scores, &bundle.corrections);
-    let slots = (0..bundle.framework.components.len()).map(ComponentSlot);
+    let slots = bundle.framework.component_slots();
     let maxima = slots.map(|slot| plan.component_maximum(slot).clone()).collect();
     let order = scores.at(ScoreStage::Approved).order();
     Ok(VerifiedPublication { row, bundle, scores, differences, maxima, order })

@@ -155,10 +155,10 @@ impl Guesses {
         self.wait(tx, now)?;
         for (name, rule) in &self.held {
             let subject = if *rule == AttemptRule::ONE_ACCOUNT { self.subject.as_str() } else { "" };
-            attempts::hold(tx, (name, subject), *rule, now)?;
+            attempts::hold(tx, name, subject, *rule, now)?;
         }
         let id = account.map(|account| account.id.to_string()).unwrap_or_default();
-        let count = attempts::count(tx, (&id, self.guessed.name()), browser_address, now)?;
+        let count = attempts::count(tx, &id, self.guessed.name(), browser_address, now)?;
         match (account, self.guessed.notified()) {
             (Some(account), Some((kind, enough))) if count == enough => {
                 notified(app, tx, account.id, kind, count, now)

@@ -62,10 +62,10 @@ impl App {
                     // At which stage it may be done is said by the stage of the campaign.
                     if may(&actor, Action::Appraise, &target).err().is_none_or(|refusal| !refusal.for_good) {
                         let slots = framework.components_below(item);
-                        let components = slots.iter().filter_map(|slot| framework.components.get(slot.0));
+                        let components = slots.iter().map(|slot| &framework[*slot]);
                         let inputs = components.flat_map(|component| &component.inputs);
                         let by_body = inputs
-                            .filter_map(|slot| framework.inputs.get(slot.0))
+                            .map(|slot| &framework[*slot])
                             .filter(|input| input.filled_by == FilledBy::ManagingBody);
                         let (code, title) = (code.to_owned(), title.clone());
                         indices.push(AppraisedIndex { code, title, body_questions: by_body.count() });

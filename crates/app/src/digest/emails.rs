@@ -141,7 +141,7 @@ impl App {
                 self.write(move |tx| {
                     for part in notice_mail::of_letter(tx, &id)? {
                         let again = next_attempt(part.told_at, now, part.attempts);
-                        notice_mail::refused(tx, (&id, &part.notice.occasion), again, &why)?;
+                        notice_mail::refused(tx, &id, &part.notice.occasion, again, &why)?;
                     }
                     Ok(())
                 })

@@ -51,7 +51,7 @@ impl App {
                 component: row.component.clone(),
                 number: row.number.clone(),
                 address: Some(row.address.clone()),
-                file: Some(row.file.clone().map(FileRecord::from)),
+                file: Some(row.file.as_ref().map(file_record)),
             };
             Ok((id, added, EvidenceChange::Added(row)))
         })
@@ -128,7 +128,7 @@ impl App {
             let removed = Event::EvidenceRemoved {
                 evidence: id.to_string(),
                 component: before.component.clone(),
-                file: before.file.clone().map(FileRecord::from),
+                file: before.file.as_ref().map(file_record),
             };
             Ok(((), removed, EvidenceChange::Removed(before)))
         })
@@ -223,4 +223,9 @@ fn document_record(row: &EvidenceRow) -> DocumentRecord {
             Some(row.address.clone()),
         ],
     }
+}
+
+/// A file as the audit log keeps it.
+fn file_record((sha256, name): &(String, String)) -> FileRecord {
+    FileRecord { sha256: sha256.clone(), name: name.clone() }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use assessment::progress::{self, Progress};
 use framework::{ComponentSlot, Framework, InputSlot, Severity};
-use scoring::{Answers, Breach, Plan, Results, ScoreSheet, check_against_row, check_scored};
+use scoring::{Answers, AnswersOfUnit, Breach, Plan, Results, ScoreSheet, check_against_row, check_scored};
 
 use super::load::FormView;
 
@@ -62,7 +62,7 @@ impl FormView {
         self.computed_with(|plan, answers, results| {
             let mut sheet = scoring::sheet_without_traces(plan, answers, results, 0);
             for slot in traced {
-                if let Some(score) = sheet.components.get_mut(slot.0) {
+                if let Some(score) = sheet.components.get_mut(slot.position()) {
                     *score = scoring::component_score(plan, answers, results, 0, *slot);
                 }
             }
@@ -88,7 +88,8 @@ impl FormView {
         findings.extend(claims_without_reason(framework, &answers));
         let last_year = self.narrow.as_ref().map_or(&self.last_year, |narrow| &narrow.whole.last_year);
         if let Some(before) = answers.units().first().and_then(|unit| last_year.answers(framework, unit)) {
-            findings.extend(check_against_row(&plan, (&answers, 0), framework, (before, 0)));
+            let of_unit = |answers| AnswersOfUnit { answers, row: 0 };
+            findings.extend(check_against_row(&plan, &of_unit(&answers), framework, &of_unit(before)));
         }
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         Computed {
@@ -102,7 +103,7 @@ impl FormView {
 }
 
 fn claims_without_reason(framework: &Framework, answers: &Answers) -> Vec<Breach> {
-    let components = (0..framework.components.len()).map(ComponentSlot);
+    let components = framework.component_slots();
     components
         .filter(|slot| answers.claim(0, *slot).is_some_and(|reason| reason.trim().is_empty()))
         .map(|slot| Breach {

@@ -43,7 +43,7 @@ impl FormView {
         let framework = &self.set.framework;
         let answers = &computed.answers;
         let lacks_evidence = |slot: &ComponentSlot| {
-            let component = framework.components.get(slot.0);
+            let component = framework.components.get(slot.position());
             component.is_some_and(|component| !component.evidence.is_empty())
                 && answers.claim(0, *slot).is_none()
                 && answers.evidence(0, *slot).is_empty()
@@ -55,10 +55,7 @@ impl FormView {
             asked: computed.progress.asked,
             answered: computed.progress.answered,
             unanswered: computed.missing.len(),
-            without_evidence: (0..framework.components.len())
-                .map(ComponentSlot)
-                .filter(lacks_evidence)
-                .count(),
+            without_evidence: framework.component_slots().filter(lacks_evidence).count(),
             warnings: warns.count(),
             points: computed.sheet.total.points.clone(),
             maximum: computed.sheet.total.maximum.clone(),

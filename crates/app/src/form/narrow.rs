@@ -105,7 +105,7 @@ impl FormView {
     }
 
     fn sees_input(&self, slot: InputSlot) -> bool {
-        match self.set.framework.inputs.get(slot.0).map(|input| input.owner) {
+        match self.set.framework.inputs.get(slot.position()).map(|input| input.owner) {
             Some(Owner::Component(slot)) => self.sees(slot),
             Some(Owner::General) => true,
             None => false,

@@ -169,10 +169,10 @@ impl App {
 
 fn new_evidence(framework: &Framework, view: &FormView, filled: &Answers) -> Vec<(String, Evidence)> {
     let mut found = Vec::new();
-    for (at, component) in framework.components.iter().enumerate() {
+    for (slot, component) in framework.components_with_slots() {
         let here: Vec<Evidence> =
             view.evidence.iter().filter(|row| row.component == component.code).map(scored_piece).collect();
-        let pieces = filled.evidence(0, framework::ComponentSlot(at)).iter();
+        let pieces = filled.evidence(0, slot).iter();
         found.extend(
             pieces.filter(|piece| !here.contains(piece)).map(|piece| (component.code.clone(), piece.clone())),
         );

@@ -325,11 +325,11 @@ impl<'a, 'tx> Viewer<'a, 'tx> {
 fn component_of(set: &LoadedSet, key: &str) -> Option<String> {
     let framework = &set.framework;
     let slot = match set.key(key)? {
-        AnswerKey::Question(slot) => match framework.inputs.get(slot.0)?.owner {
+        AnswerKey::Question(slot) => match framework[slot].owner {
             Owner::Component(slot) => slot,
             Owner::General => return None,
         },
         AnswerKey::Claim(slot) | AnswerKey::Reason(slot) | AnswerKey::Explanation(slot) => slot,
     };
-    framework.components.get(slot.0).map(|component| component.code.clone())
+    framework.components.get(slot.position()).map(|component| component.code.clone())
 }

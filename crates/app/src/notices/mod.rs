@@ -128,7 +128,8 @@ fn wait_for_mail(
 ) -> Result<(), Error> {
     let timing = settings_of(tx, person)?.wishes.of(group);
     if let Some(due_at) = timing.due(now, notice_mail::last_letter(tx, person)?) {
-        notice_mail::add(tx, person, occasion, timing, (now, due_at))?;
+        let mail = notice_mail::NewMail { account: person, occasion, timing, told_at: now, due_at };
+        notice_mail::add(tx, &mail)?;
     }
     Ok(())
 }

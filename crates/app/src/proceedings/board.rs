@@ -81,7 +81,7 @@ impl Board {
     #[must_use]
     pub fn recorded(&self, row: usize, slot: ComponentSlot) -> &Recorded {
         static NOTHING: std::sync::LazyLock<Recorded> = std::sync::LazyLock::new(Recorded::default);
-        self.proceedings.get(row).and_then(|of_unit| of_unit.get(slot.0)).unwrap_or(&NOTHING)
+        self.proceedings.get(row).and_then(|of_unit| of_unit.get(slot.position())).unwrap_or(&NOTHING)
     }
 
     /// The row of a unit.
@@ -146,7 +146,8 @@ impl Board {
         let places: Vec<_> =
             self.places().filter(|place| self.key(*place).is_some_and(|key| blind.contains(&key))).collect();
         for (row, slot) in places {
-            if let Some(recorded) = self.proceedings.get_mut(row).and_then(|of_unit| of_unit.get_mut(slot.0))
+            if let Some(recorded) =
+                self.proceedings.get_mut(row).and_then(|of_unit| of_unit.get_mut(slot.position()))
             {
                 *recorded = Recorded::default();
             }
@@ -156,7 +157,7 @@ impl Board {
     }
 
     fn of_each(&self, give: Give) -> Vec<Correction> {
-        of_each(&self.proceedings, give)
+        of_each(&self.set.framework, &self.proceedings, give)
     }
 
     /// The four scores of all units, as they are by now.
@@ -234,11 +235,11 @@ pub(crate) const fn stages_for_units(course: &Course) -> usize {
 
 type Give = fn(&Proceeding, usize, ComponentSlot) -> Vec<Correction>;
 
-fn of_each(proceedings: &[Vec<Recorded>], give: Give) -> Vec<Correction> {
+fn of_each(framework: &framework::Framework, proceedings: &[Vec<Recorded>], give: Give) -> Vec<Correction> {
     let mut found = Vec::new();
     for (row, of_unit) in proceedings.iter().enumerate() {
-        for (at, recorded) in of_unit.iter().enumerate() {
-            found.extend(give(&recorded.proceeding, row, ComponentSlot(at)));
+        for (slot, recorded) in framework.component_slots().zip(of_unit) {
+            found.extend(give(&recorded.proceeding, row, slot));
         }
     }
     found
@@ -251,7 +252,7 @@ pub(crate) fn corrections_of(
     set: &LoadedSet,
     forms: &[FormRow],
 ) -> Result<Vec<Correction>, Error> {
-    Ok(of_each(&read_proceedings(tx, id, set, forms)?, Proceeding::corrections))
+    Ok(of_each(&set.framework, &read_proceedings(tx, id, set, forms)?, Proceeding::corrections))
 }
 
 impl App {
@@ -348,7 +349,7 @@ fn read_submission(
             scoring::check_scored(&plan, &answers, &sheet)
         })
         .collect();
-    for shared in scoring::same_evidence(&answers) {
+    for shared in scoring::same_evidence(&set.framework, &answers) {
         if let Some(of_unit) = findings.get_mut(shared.unit) {
             of_unit.push(shared);
         }
@@ -363,16 +364,14 @@ fn read_proceedings(
     forms: &[FormRow],
 ) -> Result<Vec<Vec<Recorded>>, Error> {
     let rows: HashMap<_, _> = forms.iter().enumerate().map(|(row, form)| (form.id, row)).collect();
-    let slots: HashMap<&str, usize> =
-        set.framework.components.iter().enumerate().map(|(at, it)| (it.code.as_str(), at)).collect();
+    let slots: HashMap<&str, ComponentSlot> =
+        set.framework.components_with_slots().map(|(slot, it)| (it.code.as_str(), slot)).collect();
     let mut read = vec![vec![Recorded::default(); set.framework.components.len()]; forms.len()];
     for kept in proceedings::of_campaign(tx, id)? {
         let place = rows.get(&kept.form).zip(slots.get(kept.component.as_str()));
-        let Some(((row, at), slot)) = place.map(|(row, at)| ((*row, *at), ComponentSlot(*at))) else {
-            continue;
-        };
+        let Some((row, slot)) = place.map(|(row, slot)| (*row, *slot)) else { continue };
         let proceeding = super::opened::read(&set.framework, slot, &kept)?;
-        if let Some(recorded) = read.get_mut(row).and_then(|of_unit| of_unit.get_mut(at)) {
+        if let Some(recorded) = read.get_mut(row).and_then(|of_unit| of_unit.get_mut(slot.position())) {
             *recorded = Recorded { proceeding, version: kept.version };
         }
     }

@@ -111,7 +111,7 @@ impl App {
             let mut lines = Vec::new();
             for row in 0..board.forms.len() {
                 for (_, input) in &questions {
-                    let by_body = board.set.framework.inputs.get(input.0).map(|it| it.filled_by);
+                    let by_body = board.set.framework.inputs.get(input.position()).map(|it| it.filled_by);
                     if by_body == Some(FilledBy::ManagingBody) {
                         lines.push((row, *input, counting.value(row, *input).cloned()));
                     }
@@ -202,7 +202,7 @@ fn looked_at(
     let (table, mut findings) =
         report::long_csv::read(framework, table.name, table.bytes, Some(units), table.mark);
     let questions = board.questions_of(index)?;
-    if holds_more(&table, &questions) {
+    if holds_more(&board.set.framework, &table, &questions) {
         findings.push(Diagnostic::error(table_codes::NOT_OF_INDEX, framework::Place::Everywhere));
     }
     let counting = board.counting();
@@ -211,7 +211,7 @@ fn looked_at(
         for (slot, input) in &questions {
             let Some(after) = table.value(row, *input) else { continue };
             let before = counting.value(row, *input);
-            if is_same(framework.inputs.get(input.0), before, after) {
+            if is_same(framework.inputs.get(input.position()), before, after) {
                 unchanged += 1;
                 continue;
             }
@@ -260,7 +260,7 @@ impl Board {
         let item = self.set.column(index);
         let below = item.map(|item| framework.components_below(item)).ok_or(Error::NotFound)?;
         let inputs = |slot: ComponentSlot| {
-            let component = framework.components.get(slot.0);
+            let component = framework.components.get(slot.position());
             component.map(|component| component.inputs.clone()).unwrap_or_default()
         };
         let of_component = |slot| inputs(slot).into_iter().map(move |input| (slot, input));
@@ -317,14 +317,16 @@ fn correct(
 }
 
 /// Does a table hold anything but answers to these questions?
-fn holds_more(table: &Answers, questions: &[(ComponentSlot, InputSlot)]) -> bool {
-    let known: std::collections::HashSet<usize> = questions.iter().map(|(_, input)| input.0).collect();
+fn holds_more(
+    framework: &framework::Framework,
+    table: &Answers,
+    questions: &[(ComponentSlot, InputSlot)],
+) -> bool {
+    let known: std::collections::HashSet<InputSlot> = questions.iter().map(|(_, input)| *input).collect();
     (0..table.units().len()).any(|row| {
-        let others = table.values(row).iter().enumerate();
-        others.into_iter().any(|(at, value)| value.is_some() && !known.contains(&at))
-            || table.claims(row).iter().enumerate().any(|(at, claim)| {
-                let slot = ComponentSlot(at);
-                claim.is_some()
+        framework.input_slots().any(|slot| table.value(row, slot).is_some() && !known.contains(&slot))
+            || framework.component_slots().any(|slot| {
+                table.claim(row, slot).is_some()
                     || table.explanation(row, slot).is_some()
                     || !table.evidence(row, slot).is_empty()
             })
@@ -336,7 +338,7 @@ fn mark_of(board: &Board, changes: &[ValueChange]) -> String {
     let lines: Vec<_> = changes
         .iter()
         .map(|it| {
-            let question = inputs.get(it.input.0);
+            let question = inputs.get(it.input.position());
             let spelled = |value: &Value| question.map(|question| spelling(question, value));
             let version = board.recorded(it.row, it.slot).version;
             json!([

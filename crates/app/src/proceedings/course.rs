@@ -258,9 +258,8 @@ fn notify(context: &Context<'_, '_>, board: &Board, event: &Event) -> Result<(),
 impl Board {
     /// Every indicator of every unit.
     pub(super) fn places(&self) -> impl Iterator<Item = (usize, framework::ComponentSlot)> {
-        let components = self.set.framework.components.len();
-        let slots = move |row| (0..components).map(move |at| (row, framework::ComponentSlot(at)));
-        (0..self.forms.len()).flat_map(slots)
+        let slots = self.set.framework.component_slots();
+        (0..self.forms.len()).flat_map(move |row| slots.clone().map(move |slot| (row, slot)))
     }
 
     /// Form and component of a place.
@@ -269,8 +268,8 @@ impl Board {
         (row, slot): (usize, framework::ComponentSlot),
     ) -> Option<(Id<assessment::self_assessment::SelfAssessment>, String)> {
         let form = self.forms.get(row).map(|form| form.id);
-        let code = self.set.framework.components.get(slot.0).map(|component| component.code.clone());
-        form.zip(code)
+        let code = self.set.framework[slot].code.clone();
+        form.map(|form| (form, code))
     }
 
     /// An indicator of a unit as the audit log names it.
@@ -279,7 +278,7 @@ impl Board {
     /// [`Error::NotFound`] where there is no such indicator: nothing is written under an empty name.
     pub(super) fn subject(&self, row: usize, slot: framework::ComponentSlot) -> Result<Subject, Error> {
         let unit = self.forms.get(row).ok_or(Error::NotFound)?.unit;
-        let code = &self.set.framework.components.get(slot.0).ok_or(Error::NotFound)?.code;
+        let code = &self.set.framework[slot].code;
         Ok(Subject::Indicator(FormAt { campaign: self.campaign.id, unit }, code.clone()))
     }
 }
@@ -295,7 +294,7 @@ pub(super) fn keep(
     let form = board.forms.get(row).ok_or(Error::NotFound)?.id;
     let content = stored::write(framework, proceeding)
         .map_err(|fault| Error::Internal(format!("a proceeding: {fault}")))?;
-    let component = framework.components.get(slot.0).ok_or(Error::NotFound)?.code.clone();
+    let component = framework[slot].code.clone();
     let version = board.recorded(row, slot).version;
     Ok(proceedings::save(tx, &ProceedingRow { form, component, content, changed_at: now, version })?)
 }

@@ -129,7 +129,7 @@ impl Opened {
         event: &Event,
     ) -> Result<(), Error> {
         let framework = &self.view.set.framework;
-        let component = &framework.components.get(self.slot.0).ok_or(Error::NotFound)?.code;
+        let component = &framework[self.slot].code;
         let written = stored::write(framework, proceeding)
             .map_err(|fault| Error::Internal(format!("a proceeding: {fault}")))?;
         proceedings::save(
@@ -219,7 +219,7 @@ impl Opened {
                     Change::Input { input: *input, value: counting.value(0, *input).cloned() }
                 }
                 Change::Points { component, .. } => {
-                    let points = counting.awarded(0).get(component.0).cloned().flatten();
+                    let points = counting.awarded(0).get(component.position()).cloned().flatten();
                     Change::Points { component: *component, points }
                 }
                 Change::Claim { component, .. } => Change::Claim {

@@ -118,8 +118,7 @@ impl App {
             let course = if new.is_none() {
                 before.publish(&row.sha256)?
             } else {
-                let decided = (edition.number, edition.decision.clone());
-                before.publish_again(now, decided, &row.sha256)?
+                before.publish_again(now, edition.number, edition.decision.clone(), &row.sha256)?
             };
             must_follow(&app, tx, &row, &results_of(&board))?;
             if let Some(new) = &new {
@@ -260,7 +259,7 @@ fn notify_rectified(
 ) -> Result<(), Error> {
     let id = board.campaign.id;
     let form = board.forms.get(row).ok_or(Error::NotFound)?;
-    let component = &board.set.framework.components.get(slot.0).ok_or(Error::NotFound)?.code;
+    let component = &board.set.framework[slot].code;
     let event = notices::Notification {
         kind: "indicator-rectified",
         occasion: format!("{}/{component}/{edition}", form.id),
@@ -282,9 +281,9 @@ impl Board {
         let mut found = Vec::new();
         self.waiting = std::sync::OnceLock::new();
         for (row, of_unit) in self.proceedings.iter_mut().enumerate() {
-            for (at, recorded) in of_unit.iter_mut().enumerate() {
+            for (slot, recorded) in self.set.framework.component_slots().zip(of_unit) {
                 if recorded.proceeding.publish_rectification(edition) {
-                    found.push((row, framework::ComponentSlot(at), recorded.version));
+                    found.push((row, slot, recorded.version));
                 }
             }
         }

@@ -93,13 +93,13 @@ impl Board {
     /// Does an indicator wait?
     #[must_use]
     pub fn waits(&self, row: usize, slot: ComponentSlot) -> bool {
-        self.waiting().binary_search_by_key(&(row, slot.0), |(row, slot)| (*row, slot.0)).is_ok()
+        self.waiting().binary_search(&(row, slot)).is_ok()
     }
 
     /// What waits, by indicator.
     #[must_use]
     pub fn waiting_indicators(&self) -> Vec<WaitingIndicator> {
-        let slots = (0..self.set.framework.components.len()).map(ComponentSlot);
+        let slots = self.set.framework.component_slots();
         let rows = |slot: ComponentSlot| {
             self.waiting().iter().filter(|(_, waits)| *waits == slot).map(|(row, _)| *row).collect()
         };
@@ -229,7 +229,7 @@ pub(super) fn is_owed(
     (row, slot): (usize, ComponentSlot),
     input: framework::InputSlot,
 ) -> bool {
-    let by_body = board.set.framework.inputs.get(input.0).map(|it| it.filled_by);
+    let by_body = board.set.framework.inputs.get(input.position()).map(|it| it.filled_by);
     let recorded = &board.recorded(row, slot).proceeding.appraisal;
     let touched = recorded.decided().is_some_and(|decided| decided.touches(input));
     by_body == Some(FilledBy::ManagingBody) && counting.value(row, input).is_none() && !touched

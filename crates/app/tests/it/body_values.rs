@@ -29,7 +29,7 @@ fn a_survey_is_shown_first_and_then_taken_with_its_source() {
         let (app, place) = (year.app(), (story.campaign, "6"));
         let (board, lines) = app.body_values(&year.appraiser, story.campaign, "6").unwrap();
         let keys: Vec<&str> =
-            lines.iter().map(|(_, input, _)| board.set.framework.inputs[input.0].key.as_str()).collect();
+            lines.iter().map(|(_, input, _)| board.set.framework[*input].key.as_str()).collect();
         assert_eq!(keys, [1, 2, 3, 4, 5].map(|level| format!("6.4.level_{level}")));
         assert_eq!(year.points("6.4").map(Option::unwrap), ["0"; 4], "nobody has counted yet");
         let file = BroughtTable::typed("survey.csv", SURVEY.as_bytes());

@@ -19,12 +19,8 @@ fn what_else_a_decision_moves_is_known_before_anybody_decides() {
         let proposal = year.app().effects_of_decision(&year.appraiser, &year.at("5.1"), &typed).unwrap();
         let board = year.app().board(&year.appraiser, story.campaign, None).unwrap();
         let framework = &board.set.framework;
-        let moved: Vec<&str> = proposal
-            .effects
-            .moved
-            .iter()
-            .map(|moved| framework.components[moved.component.0].code.as_str())
-            .collect();
+        let moved: Vec<&str> =
+            proposal.effects.moved.iter().map(|moved| framework[moved.component].code.as_str()).collect();
         assert_eq!(moved, ["5.1", "5.2"], "both use the number of approved systems");
         let gained: Vec<Exact> =
             proposal.effects.moved.iter().map(assessment::effects::Moved::gained).collect();
@@ -32,7 +28,7 @@ fn what_else_a_decision_moves_is_known_before_anybody_decides() {
         assert_eq!(proposal.effects.totals.len(), 1, "and the total of this unit alone");
         let (user, _) = framework.component("5.2").unwrap();
         let shared = shared_input(framework, &framework.dependents(), &proposal.corrections[0], user);
-        assert_eq!(framework.inputs[shared.unwrap().0].key, "5.1.a");
+        assert_eq!(framework.inputs[shared.unwrap().position()].key, "5.1.a");
         assert_eq!(year.version("5.1"), 0, "looking decides nothing");
         // Decided, the difference of the other names this correction and no decision of its own.
         year.app().correct_indicator(&year.appraiser, year.at("5.1"), 0, typed.clone()).unwrap();

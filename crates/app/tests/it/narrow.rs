@@ -38,12 +38,11 @@ fn shown(form: &FormView) -> Vec<&str> {
     let evidence = form.evidence.iter().map(|row| row.component.as_str());
     let figures = form.figures();
     let found = figures.findings.iter().filter_map(|finding| finding.component);
-    let missing = figures.missing.iter().filter_map(|slot| match framework.inputs[slot.0].owner {
+    let missing = figures.missing.iter().filter_map(|slot| match framework[*slot].owner {
         Owner::Component(slot) => Some(slot),
         Owner::General => None,
     });
-    let codes: Vec<&str> =
-        found.chain(missing).map(|slot| framework.components[slot.0].code.as_str()).collect();
+    let codes: Vec<&str> = found.chain(missing).map(|slot| framework[slot].code.as_str()).collect();
     answers.chain(evidence).chain(codes).collect()
 }
 

@@ -27,7 +27,7 @@ fn edited(story: &Story<'_>, bytes: &[u8], changes: &[(&str, &str)], document: O
     packet.fill(&mut answers, 0);
     for (key, value) in changes {
         let Some(AnswerKey::Question(slot)) = AnswerKey::parse(framework, key) else { panic!("{key}") };
-        answers.set_value(0, slot, restored(&framework.inputs[slot.0], value).unwrap());
+        answers.set_value(0, slot, restored(&framework[slot], value).unwrap());
     }
     if let Some(document) = document {
         let (slot, _): (ComponentSlot, _) = framework.component("3.1").unwrap();

@@ -1,6 +1,7 @@
 //! Whatever people do in whatever order: what is refused leaves nothing, nothing that was written goes away, no points
 //! change without somebody who may, nobody decides on their own unit, and after the publication nothing moves.
 
+use framework::testing::component_slot;
 use std::collections::BTreeMap;
 
 use app::Error;
@@ -263,7 +264,7 @@ fn nobody_of_the_unit_decided(year: &Year<'_>) -> Result<(), TestCaseError> {
     let board = year.app().board(&year.story.standing, year.story.campaign, None).expect("the board");
     let names: BTreeMap<String, String> = board_people(year);
     for at in 0..board.set.framework.components.len() {
-        let proceeding = &board.recorded(0, framework::ComponentSlot(at)).proceeding;
+        let proceeding = &board.recorded(0, component_slot(at)).proceeding;
         if let Some(decided) = proceeding.appraisal.decided() {
             let who = names.get(&decided.by.user().to_string()).map_or("", String::as_str);
             prop_assert!(["appraiser@example.vn", "five@example.vn"].contains(&who), "{who} decided");

@@ -21,7 +21,11 @@ fn a_clerk_saves_answers_and_sees_points_at_once() {
         let computed = saved.view.computed();
         let (slot, _) = saved.view.set.framework.component("3.1").unwrap();
         let points: Exact = Exact::parse("7.02").unwrap();
-        assert_eq!(computed.sheet.components[slot.0].points, Some(points), "the decision's own example");
+        assert_eq!(
+            computed.sheet.components[slot.position()].points,
+            Some(points),
+            "the decision's own example"
+        );
         assert_eq!(computed.progress.answered, 3);
 
         let form = story.form();

@@ -121,7 +121,7 @@ fn what_both_say_is_held_together_and_shown_to_those_who_run_the_campaign() {
         assert_eq!((pairs, agreement.whole.pairs), (vec![1, 1], 2));
         let framework = &seen.board.set.framework;
         let of_devices = &agreement.indicators[0];
-        assert_eq!(framework.components[of_devices.slot.0].code, "3.1");
+        assert_eq!(framework[of_devices.slot].code, "3.1");
         // 33 of 47 less 11 of 47, of 10 points.
         let gap = of_devices.figures.systematic.unwrap().mean;
         assert!((gap + 10.0 * 22.0 / 47.0).abs() < 0.01, "{gap}");

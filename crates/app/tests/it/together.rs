@@ -42,7 +42,7 @@ fn one_undo_gives_back_the_one_act_and_names_what_it_leaves() {
         assert!(count > 2, "{count} are plain");
         assert_eq!(app.plain(&year.appraiser, campaign, "5").unwrap(), Vec::new());
         let board = app.board(&year.appraiser, campaign, None).unwrap();
-        let code = |slot: ComponentSlot| board.set.framework.components[slot.0].code.clone();
+        let code = |slot: ComponentSlot| board.set.framework[slot].code.clone();
         // One of them is taken back by hand, another one taken back and accepted anew.
         let (one, two) = (code(plain[0].1), code(plain[1].1));
         app.take_decision_back(&year.appraiser, year.at(&one), 1, "Xem lại").unwrap();

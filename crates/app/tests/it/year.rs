@@ -116,7 +116,7 @@ impl<'a> Year<'a> {
         let board = self.app().board(&self.appraiser, self.story.campaign, None).expect("the board");
         for waiting in board.waiting_indicators() {
             let typed = TypedWithoutData {
-                component: board.set.framework.components[waiting.slot.0].code.clone(),
+                component: board.set.framework[waiting.slot].code.clone(),
                 counts: "zero".to_owned(),
                 reason: "Năm nay không khảo sát".to_owned(),
                 ..TypedWithoutData::default()
@@ -180,7 +180,7 @@ impl<'a> Year<'a> {
         assert!(found.iter().all(|difference| !difference.corrections.is_empty()));
         let gained = found.iter().fold(Exact::ZERO, |sum, difference| sum.plus(&difference.gained()));
         let components = |stage| {
-            let slots = (0..board.set.framework.components.len()).map(framework::ComponentSlot);
+            let slots = board.set.framework.component_slots();
             let points = slots.filter_map(|slot| scores.at(stage).component_points(0, slot));
             points.fold(Exact::ZERO, |sum, points| sum.plus(&points))
         };

@@ -1,75 +1,63 @@
 //! Data of events, in the shapes that the log keeps.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::correction::{Reason, ReasonCode};
 use crate::moment::Moment;
 use crate::spelled_change::SpelledChange;
 
-/// Id and name of a thing that may be gone by the time somebody reads of it; kept as a pair.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "(String, String)", into = "(String, String)")]
-pub struct Named {
-    /// Its id.
-    pub id: String,
-    /// What it is called.
-    pub name: String,
+/// A record with named fields that is stored as a JSON array of them, in this order.
+macro_rules! kept_as_tuple {
+    ($(#[$doc:meta])* pub struct $name:ident { $($(#[$field_doc:meta])* pub $field:ident: $type:ty,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct $name {
+            $($(#[$field_doc])* pub $field: $type,)*
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                ($(&self.$field,)*).serialize(serializer)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let ($($field,)*) = Deserialize::deserialize(deserializer)?;
+                Ok(Self { $($field),* })
+            }
+        }
+    };
 }
 
-impl From<(String, String)> for Named {
-    fn from((id, name): (String, String)) -> Self {
-        Self { id, name }
+kept_as_tuple! {
+    /// Id and name of a thing that may be gone by the time somebody reads of it; kept as a pair.
+    pub struct Named {
+        /// Its id.
+        pub id: String,
+        /// What it is called.
+        pub name: String,
     }
 }
 
-impl From<Named> for (String, String) {
-    fn from(named: Named) -> Self {
-        (named.id, named.name)
+kept_as_tuple! {
+    /// A file by its content and name; kept as a pair.
+    pub struct FileRecord {
+        /// SHA-256 of its content, 64 hexadecimal digits.
+        pub sha256: String,
+        /// What it is called.
+        pub name: String,
     }
 }
 
-/// A file by its content and name; kept as a pair.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "(String, String)", into = "(String, String)")]
-pub struct FileRecord {
-    /// SHA-256 of its content, 64 hexadecimal digits.
-    pub sha256: String,
-    /// What it is called.
-    pub name: String,
-}
-
-impl From<(String, String)> for FileRecord {
-    fn from((sha256, name): (String, String)) -> Self {
-        Self { sha256, name }
-    }
-}
-
-impl From<FileRecord> for (String, String) {
-    fn from(file: FileRecord) -> Self {
-        (file.sha256, file.name)
-    }
-}
-
-/// Why a value was changed; kept as a pair.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "(ReasonCode, String)", into = "(ReasonCode, String)")]
-pub struct ReasonRecord {
-    /// As it can be counted.
-    pub code: ReasonCode,
-    /// In words.
-    pub text: String,
-}
-
-impl From<(ReasonCode, String)> for ReasonRecord {
-    fn from((code, text): (ReasonCode, String)) -> Self {
-        Self { code, text }
-    }
-}
-
-impl From<ReasonRecord> for (ReasonCode, String) {
-    fn from(reason: ReasonRecord) -> Self {
-        (reason.code, reason.text)
+kept_as_tuple! {
+    /// Why a value was changed; kept as a pair.
+    pub struct ReasonRecord {
+        /// As it can be counted.
+        pub code: ReasonCode,
+        /// In words.
+        pub text: String,
     }
 }
 
@@ -79,27 +67,15 @@ impl From<&Reason> for ReasonRecord {
     }
 }
 
-/// A change of a decision as three texts, see [`SpelledChange`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "(String, String, String)", into = "(String, String, String)")]
-pub struct ChangeRecord {
-    /// `input`, `no_input`, `points`, `by_rule`, `claim`, `no_claim`.
-    pub kind: String,
-    /// Key of the input; empty for other kinds.
-    pub input: String,
-    /// The stored form of the value.
-    pub value: String,
-}
-
-impl From<(String, String, String)> for ChangeRecord {
-    fn from((kind, input, value): (String, String, String)) -> Self {
-        Self { kind, input, value }
-    }
-}
-
-impl From<ChangeRecord> for (String, String, String) {
-    fn from(change: ChangeRecord) -> Self {
-        (change.kind, change.input, change.value)
+kept_as_tuple! {
+    /// A change of a decision as three texts, see [`SpelledChange`].
+    pub struct ChangeRecord {
+        /// `input`, `no_input`, `points`, `by_rule`, `claim`, `no_claim`.
+        pub kind: String,
+        /// Key of the input; empty for other kinds.
+        pub input: String,
+        /// The stored form of the value.
+        pub value: String,
     }
 }
 
@@ -109,32 +85,17 @@ impl From<SpelledChange> for ChangeRecord {
     }
 }
 
-/// An answer that was saved; kept as four values.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(
-    from = "(u64, String, Option<String>, Option<String>)",
-    into = "(u64, String, Option<String>, Option<String>)"
-)]
-pub struct Revision {
-    /// Counts the saves of this answer.
-    pub version: u64,
-    /// Key of the answer.
-    pub key: String,
-    /// What stood there.
-    pub before: Option<String>,
-    /// What stands there since.
-    pub after: Option<String>,
-}
-
-impl From<(u64, String, Option<String>, Option<String>)> for Revision {
-    fn from((version, key, before, after): (u64, String, Option<String>, Option<String>)) -> Self {
-        Self { version, key, before, after }
-    }
-}
-
-impl From<Revision> for (u64, String, Option<String>, Option<String>) {
-    fn from(revision: Revision) -> Self {
-        (revision.version, revision.key, revision.before, revision.after)
+kept_as_tuple! {
+    /// An answer that was saved; kept as four values.
+    pub struct Revision {
+        /// Counts the saves of this answer.
+        pub version: u64,
+        /// Key of the answer.
+        pub key: String,
+        /// What stood there.
+        pub before: Option<String>,
+        /// What stands there since.
+        pub after: Option<String>,
     }
 }
 
@@ -146,49 +107,25 @@ pub struct DocumentRecord {
     pub texts: [Option<String>; 6],
 }
 
-/// A unit in the register: name and group; kept as a pair.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "(String, String)", into = "(String, String)")]
-pub struct UnitRecord {
-    /// Its name.
-    pub name: String,
-    /// Its group, empty for none.
-    pub group: String,
-}
-
-impl From<(String, String)> for UnitRecord {
-    fn from((name, group): (String, String)) -> Self {
-        Self { name, group }
+kept_as_tuple! {
+    /// A unit in the register: name and group; kept as a pair.
+    pub struct UnitRecord {
+        /// Its name.
+        pub name: String,
+        /// Its group, empty for none.
+        pub group: String,
     }
 }
 
-impl From<UnitRecord> for (String, String) {
-    fn from(unit: UnitRecord) -> Self {
-        (unit.name, unit.group)
-    }
-}
-
-/// A phase: title, first and last day; kept as three texts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "(String, String, String)", into = "(String, String, String)")]
-pub struct PhaseRecord {
-    /// Its title.
-    pub title: String,
-    /// Its first day, `2022-11-01`.
-    pub begins_on: String,
-    /// Its last day.
-    pub ends_on: String,
-}
-
-impl From<(String, String, String)> for PhaseRecord {
-    fn from((title, begins_on, ends_on): (String, String, String)) -> Self {
-        Self { title, begins_on, ends_on }
-    }
-}
-
-impl From<PhaseRecord> for (String, String, String) {
-    fn from(phase: PhaseRecord) -> Self {
-        (phase.title, phase.begins_on, phase.ends_on)
+kept_as_tuple! {
+    /// A phase: title, first and last day; kept as three texts.
+    pub struct PhaseRecord {
+        /// Its title.
+        pub title: String,
+        /// Its first day, `2022-11-01`.
+        pub begins_on: String,
+        /// Its last day.
+        pub ends_on: String,
     }
 }
 

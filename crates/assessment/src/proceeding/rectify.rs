@@ -60,10 +60,11 @@ mod tests {
     use super::*;
     use crate::correction::ReasonCode;
     use crate::recusal::tests::a_decider;
-    use framework::{ComponentSlot, Exact};
+    use framework::Exact;
+    use framework::testing::component_slot;
 
     fn points(points: &str) -> Vec<Change> {
-        vec![Change::Points { component: ComponentSlot(0), points: Exact::parse(points).ok() }]
+        vec![Change::Points { component: component_slot(0), points: Exact::parse(points).ok() }]
     }
 
     fn rectified(proceeding: Proceeding, changes: Vec<Change>, text: &str) -> Result<Proceeding, Refusal> {
@@ -74,16 +75,16 @@ mod tests {
     #[test]
     fn what_is_set_right_counts_from_its_edition_on_and_not_before() {
         let entered = rectified(Proceeding::default(), points("5"), "Cộng nhầm").unwrap();
-        assert!(entered.corrections(0, ComponentSlot(0)).is_empty());
-        assert_eq!(entered.proposed(0, ComponentSlot(0)).len(), 1);
+        assert!(entered.corrections(0, component_slot(0)).is_empty());
+        assert_eq!(entered.proposed(0, component_slot(0)).len(), 1);
         let twice = rectified(entered.clone(), points("6"), "Cộng nhầm");
         assert_eq!(twice, Err(Refusal::state(codes::RECTIFIED_ALREADY)));
 
         let mut published = entered;
         assert!(published.publish_rectification(2));
         assert!(!published.publish_rectification(3));
-        assert_eq!(published.corrections(0, ComponentSlot(0)).len(), 1);
-        assert!(published.proposed(0, ComponentSlot(0)).is_empty());
+        assert_eq!(published.corrections(0, component_slot(0)).len(), 1);
+        assert!(published.proposed(0, component_slot(0)).is_empty());
         let withdrawn = published.clone().withdraw_rectification();
         assert_eq!(withdrawn, Err(Refusal::state(codes::NO_RECTIFICATION)));
 

@@ -7,7 +7,8 @@ use assessment::recusal::Decider;
 use assessment::reply::{Answer, ReplyState, ReplyWindow};
 use assessment::role::{Actor, Grant, Role};
 use assessment::{Id, Moment};
-use framework::{ComponentSlot, Exact};
+use framework::Exact;
+use framework::testing::component_slot;
 use jiff::civil::date;
 use proptest::prelude::*;
 
@@ -34,7 +35,7 @@ fn reason(chance: &mut Chance) -> Reason {
 }
 
 fn changes(chance: &mut Chance) -> Vec<Change> {
-    let one = Change::Points { component: ComponentSlot(0), points: Some(Exact::ONE) };
+    let one = Change::Points { component: component_slot(0), points: Some(Exact::ONE) };
     if chance.percent(80) { vec![one] } else { Vec::new() }
 }
 

@@ -22,7 +22,8 @@ mod invented_rules;
 use assessment::correction::{
     Change, Correction, Reason, ReasonCode, ScoreStage, depends_on_peers, differences, four_scores,
 };
-use framework::{ComponentSlot, Exact, Framework, InputSlot};
+use framework::testing::{component_slot, input_slot};
+use framework::{Exact, Framework};
 use proptest::prelude::*;
 use scoring::{Answers, Plan, Terms};
 
@@ -55,8 +56,8 @@ impl World {
 
 fn correction(chance: &mut Chance, set: &Framework, submitted: &Answers, others: &Answers) -> Correction {
     let last = |count: usize| i64::try_from(count).unwrap() - 1;
-    let component = ComponentSlot(chance.count(0, last(set.components.len())));
-    let input = InputSlot(chance.count(0, last(set.inputs.len().max(1))));
+    let component = component_slot(chance.count(0, last(set.components.len())));
+    let input = input_slot(chance.count(0, last(set.inputs.len().max(1))));
     let made = match chance.between(0, 4) {
         0 if !set.inputs.is_empty() => Change::Input { input, value: None },
         0 | 1 if !set.inputs.is_empty() => Change::Input { input, value: others.value(0, input).cloned() },
@@ -86,7 +87,7 @@ proptest! {
         let scores = four_scores(&world.plan(), &world.submitted, &world.corrections);
         let recorded = differences(&world.set, &scores, &world.corrections);
         for unit in 0..world.submitted.units().len() {
-            for slot in (0..world.set.components.len()).map(ComponentSlot) {
+            for slot in world.set.component_slots() {
                 let [own, _, _, approved] = scores.component(unit, slot);
                 let of_it = recorded.iter().filter(|found| (found.unit, found.component) == (unit, slot));
                 let sum = of_it.fold(Exact::ZERO, |sum, found| sum.plus(&found.gained()));
@@ -104,7 +105,7 @@ proptest! {
                 let correction = &world.corrections[*position];
                 prop_assert_eq!((correction.stage, correction.unit), (found.stage, found.unit));
             }
-            let by_peers = depends_on_peers(&world.set.components[found.component.0].rule);
+            let by_peers = depends_on_peers(&world.set[found.component].rule);
             prop_assert!(by_peers || !found.corrections.is_empty(), "{found:?}");
         }
     }
@@ -137,7 +138,7 @@ proptest! {
         let scores = four_scores(&plan, &world.submitted, &world.corrections);
         for unit in 0..world.submitted.units().len() {
             for (at, component) in world.set.components.iter().enumerate() {
-                let slot = ComponentSlot(at);
+                let slot = component_slot(at);
                 let Some(found) = scores.at(ScoreStage::Approved).component_points(unit, slot) else { continue };
                 if !component.is_adjustment() {
                     let maximum = plan.component_maximum(slot);

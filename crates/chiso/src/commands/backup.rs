@@ -62,8 +62,7 @@ fn back_up(console: &Console, arguments: &BackupArguments) -> Result<(), Command
     make_private(&evidence)?;
     let into = BlobStore::open(&evidence).map_err(|fault| evidence_fault(&evidence, &fault))?;
     let progress = progress::begin(console, "server.copying", names.len());
-    let (parts, findings) =
-        copy_all((&instance.blobs, &instance.evidence), &into, &names, || progress.step())?;
+    let (parts, findings) = copy_all(&instance.blobs, &instance.evidence, &into, &names, || progress.step())?;
     progress.finish();
     // Of the copy: the log of the instance has gone on meanwhile.
     let last = LastEntry::of(&database)?;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use framework::typed::fold;
-use framework::{Diagnostic, Framework, IndexSlot, Place};
+use framework::{ComponentSlot, Diagnostic, Framework, IndexSlot, Place};
 use scoring::Unit;
 
 use super::explain_component::Explanation;
@@ -62,9 +62,10 @@ fn explain(console: &Console, arguments: &ExplainArguments) -> Result<(), Comman
     let text = match subject {
         Subject::Whole => sum(None),
         Subject::Index(slot) => sum(Some(slot)),
-        Subject::Component(at) => sheet.components.get(at).map_or_else(String::new, |score| {
-            Explanation { console, plan: &plan, score, unit: name, standing: sheet.standing }.text()
-        }),
+        Subject::Component(slot) => {
+            let (score, standing) = (&sheet[slot], sheet.standing);
+            Explanation { console, plan: &plan, score, unit: name, standing }.text()
+        }
     };
     console.print(&fitted(&text, console.width))
 }
@@ -73,17 +74,17 @@ fn explain(console: &Console, arguments: &ExplainArguments) -> Result<(), Comman
 enum Subject {
     Whole,
     Index(IndexSlot),
-    Component(usize),
+    Component(ComponentSlot),
 }
 
 fn subject(framework: &Framework, asked: Option<&str>) -> Result<Subject, CommandError> {
     let Some(asked) = asked.map(str::trim) else { return Ok(Subject::Whole) };
     if let Some((slot, _)) = framework.component(asked) {
-        return Ok(Subject::Component(slot.0));
+        return Ok(Subject::Component(slot));
     }
-    let index = framework.indices.iter().position(|index| index.code == asked);
+    let index = framework.indices_with_slots().find(|(_, index)| index.code == asked);
     index
-        .map(|at| Subject::Index(IndexSlot(at)))
+        .map(|(slot, _)| Subject::Index(slot))
         .ok_or_else(|| CommandError::from(indicator_not_found(framework, asked)))
 }
 

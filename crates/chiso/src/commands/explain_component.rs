@@ -42,9 +42,7 @@ impl Explanation<'_> {
 
     /// The explanation, line by line.
     pub fn text(&self) -> String {
-        let Some(component) = self.plan.framework().components.get(self.score.component.0) else {
-            return String::new();
-        };
+        let component = &self.plan.framework()[self.score.component];
         let mut lines = self.head(component);
         lines.push(format!("{}:", self.word("inputs", &[])));
         lines.extend(self.score.trace.inputs.iter().map(|used| format!("  {}", self.input_line(used))));
@@ -125,11 +123,8 @@ impl Explanation<'_> {
             ScoreState::Scored { missing } | ScoreState::NotProvided { missing } => missing,
         };
         if !missing.is_empty() {
-            let keys: Vec<&str> = missing
-                .iter()
-                .filter_map(|slot| framework.inputs.get(slot.0))
-                .map(|input| input.key.as_str())
-                .collect();
+            let keys: Vec<&str> =
+                missing.iter().map(|slot| &framework[*slot]).map(|input| input.key.as_str()).collect();
             lines.push(self.word("missing", &[("inputs", &keys.join(", "))]));
         }
     }

@@ -42,12 +42,10 @@ impl SumExplanation<'_> {
     /// The explanation, line by line.
     pub fn text(&self) -> String {
         let framework = self.plan.framework();
-        let (score, children) =
-            match self.index.and_then(|slot| framework.indices.get(slot.0).map(|index| (slot, index))) {
-                Some((slot, index)) => (self.sheet.indices.get(slot.0), index.children.as_slice()),
-                None => (Some(&self.sheet.total), framework.top.as_slice()),
-            };
-        let Some(score) = score else { return String::new() };
+        let (score, children) = match self.index {
+            Some(slot) => (&self.sheet[slot], framework[slot].children.as_slice()),
+            None => (&self.sheet.total, framework.top.as_slice()),
+        };
         let mut lines = vec![format!("{} · {}", self.unit, self.title())];
         if self.sheet.standing == Standing::NotAssessed {
             lines.push(self.word("not_assessed", &[]));
@@ -80,27 +78,16 @@ impl SumExplanation<'_> {
 
     fn is_adjustment(&self, item: Item) -> bool {
         let Item::Component(slot) = item else { return false };
-        self.plan.framework().components.get(slot.0).is_some_and(framework::Component::is_adjustment)
+        self.plan.framework()[slot].is_adjustment()
     }
 
     /// `  5.1  title …   3,33 / 10`, with the state where it is not simply scored.
     fn child(&self, item: Item) -> String {
         let (code, title) = self.plan.framework().label(item);
-        let (points, maximum) = match item {
-            Item::Index(slot) => self
-                .sheet
-                .indices
-                .get(slot.0)
-                .map_or((None, Exact::ZERO), |score| (score.points.as_ref(), score.maximum.clone())),
-            Item::Component(slot) => self
-                .sheet
-                .components
-                .get(slot.0)
-                .map_or((None, Exact::ZERO), |score| (score.points.as_ref(), score.maximum.clone())),
-        };
+        let (points, maximum) = self.sheet.item(item);
         let state = match item {
             Item::Index(_) => None,
-            Item::Component(slot) => self.sheet.components.get(slot.0).map(|score| &score.state),
+            Item::Component(slot) => Some(&self.sheet[slot].state),
         };
         let note = match state {
             Some(ScoreState::Claimed { .. } | ScoreState::NotArising) => {
@@ -116,7 +103,7 @@ impl SumExplanation<'_> {
         let title = shortened(title.get(self.console.language), room);
         let padding = " ".repeat(room.saturating_sub(title.width()));
         let points = points.map_or_else(|| self.word("not_applicable", &[]), |points| self.fixed(points));
-        let mut maximum = exact_number(self.console, &maximum);
+        let mut maximum = exact_number(self.console, maximum);
         if maximum.contains('/') {
             maximum = format!("({maximum})");
         }

@@ -98,7 +98,7 @@ fn publish(console: &Console, arguments: &PublishArguments) -> Result<(), Comman
         return Err(CommandError::Faults(found));
     }
     let instance = arguments.instance.as_deref().map(open).transpose()?;
-    let about = about(console, arguments, (&loaded, &plan), instance.as_ref())?;
+    let about = about(console, arguments, &loaded, &plan, instance.as_ref())?;
     let set = rehearsal::set_files(&loaded.campaign.set);
     let publication = Publication {
         about: &about,
@@ -227,7 +227,8 @@ fn formerly(loaded: &Loaded, arguments: &PublishArguments, found: &mut Vec<Diagn
 fn about(
     console: &Console,
     arguments: &PublishArguments,
-    (loaded, plan): (&Loaded, &Plan<'_>),
+    loaded: &Loaded,
+    plan: &Plan<'_>,
     instance: Option<&DataFolder>,
 ) -> Result<About, CommandError> {
     let (framework, terms) = (plan.framework(), plan.terms());

@@ -30,7 +30,8 @@ pub fn decide(
                 );
                 continue;
             };
-            let decided = without_data(plan, answers, corrections, (slot, applies, &reason));
+            let decided =
+                without_data(plan, answers, corrections, &WithoutData { slot, applies, reason: &reason });
             corrections.extend(decided);
         }
     }
@@ -50,13 +51,22 @@ pub fn decide(
     }
 }
 
+/// What is decided of a component that waits.
+struct WithoutData<'a> {
+    slot: ComponentSlot,
+    /// What is missing counts 0; otherwise the component does not apply.
+    applies: bool,
+    reason: &'a str,
+}
+
 /// A correction for each unit whose own number is missing.
 fn without_data(
     plan: &Plan<'_>,
     answers: &Answers,
     corrections: &[Correction],
-    (slot, applies, reason): (ComponentSlot, bool, &str),
+    decided: &WithoutData<'_>,
 ) -> Vec<Correction> {
+    let WithoutData { slot, applies, reason } = *decided;
     let scores = four_scores(plan, answers, corrections);
     let results = scores.at(ScoreStage::Approved);
     let decide = |unit: usize| {

@@ -105,7 +105,7 @@ fn rehearse(console: &Console, arguments: &RehearseArguments) -> Result<(), Comm
         small_parts_percent: 40,
     };
     rehearsal::invent(&framework, &terms, &mut answers, arguments.seed, &habits);
-    write_campaign(console, arguments, (&framework, &settings, &terms), &units, &answers)?;
+    write_campaign(console, arguments, &framework, &settings, &terms, &units, &answers)?;
     let asked = CampaignSource { data: &arguments.out, set: None, year: YEAR, mark: DecimalMark::Unknown };
     let loaded = score::read_all(console, &asked)?;
     let wanted = score::ScoreOutput {
@@ -118,7 +118,7 @@ fn rehearse(console: &Console, arguments: &RehearseArguments) -> Result<(), Comm
     score::publish(console, &loaded, None, &wanted)?;
     match &arguments.publish {
         None => Ok(()),
-        Some(file) => rehearse_year::publish(console, (&loaded, &arguments.out), arguments.seed, file),
+        Some(file) => rehearse_year::publish(console, &loaded, &arguments.out, arguments.seed, file),
     }
 }
 
@@ -126,7 +126,9 @@ fn rehearse(console: &Console, arguments: &RehearseArguments) -> Result<(), Comm
 fn write_campaign(
     console: &Console,
     arguments: &RehearseArguments,
-    (framework, settings, terms): (&Framework, &Settings, &Terms),
+    framework: &Framework,
+    settings: &Settings,
+    terms: &Terms,
     units: &[RegisteredUnit],
     answers: &Answers,
 ) -> Result<(), CommandError> {

@@ -14,7 +14,8 @@ use crate::writing::write_one;
 /// Plays appraisal, replies and council on what was read, and publishes the result.
 pub fn publish(
     console: &Console,
-    (loaded, data): (&Loaded, &Path),
+    loaded: &Loaded,
+    data: &Path,
     seed: u64,
     file: &Path,
 ) -> Result<(), CommandError> {

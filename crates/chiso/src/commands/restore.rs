@@ -8,7 +8,7 @@ use clap::Args;
 use framework::Diagnostic;
 use store::blobs::BlobStore;
 use store::tables::{files, notice_mail};
-use store::{DatabaseAddress, Db, DbError, DbOptions, Tx, migrations};
+use store::{DatabaseAddress, Db, DbError, DbOptions, Restoration, Tx, migrations};
 
 use super::audit_verify::whole_chain;
 use super::configured;
@@ -73,8 +73,9 @@ fn restore(console: &Console, arguments: &RestoreArguments) -> Result<(), Comman
         notice_mail::doubt_all(tx, "restored from a backup")
     };
     let staged = data.join(DATABASE_FILE);
-    let steps = (migrations::ALL, now);
-    let db = store::restore((&database, &staged), &address, &DbOptions::default(), steps, settle)
+    let restoration =
+        Restoration { backup: &database, staged: &staged, migrations: migrations::ALL, now_us: now };
+    let db = store::restore(&restoration, &address, &DbOptions::default(), settle)
         .map_err(|error| database_fault(&address, &error))?;
     findings.extend(unmet(&db, &address, &data.join(EVIDENCE_FOLDER), &restored, &findings)?);
     let files = restored.len().to_string();
@@ -108,7 +109,7 @@ fn bring_files(
     let (source, target) = (open(&from)?, open(&into)?);
     let progress = progress::begin(console, "server.copying", manifest.evidence.len());
     let names: Vec<String> = manifest.evidence.iter().map(|part| part.sha256.clone()).collect();
-    let (parts, findings) = copy_all((&source, &from), &target, &names, || progress.step())?;
+    let (parts, findings) = copy_all(&source, &from, &target, &names, || progress.step())?;
     progress.finish();
     Ok((parts.into_iter().map(|part| part.sha256).collect(), findings))
 }

@@ -151,7 +151,7 @@ pub fn publish(
     let comparison = match (earlier, &wanted.previous) {
         (Some(earlier), Some(folder)) => {
             let before = load::plan(&earlier.campaign, folder)?;
-            Some(comparison::compare(&plan, loaded, &results, (&before, earlier)))
+            Some(comparison::compare(&plan, loaded, &results, &before, earlier))
         }
         _ => None,
     };

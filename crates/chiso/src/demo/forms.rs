@@ -8,7 +8,7 @@ use app::sets::{LoadedSet, OfferedSet};
 use app::terms::CampaignTerms;
 use app::{App, Error};
 use assessment::answers::{AnswerKey, spelled_out};
-use framework::{ComponentSlot, Exact, InputSlot, Language, Owner, Value};
+use framework::{ComponentSlot, Exact, Language, Owner, Value};
 use rand::seq::SliceRandom as _;
 use rand::{RngExt as _, SeedableRng as _};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -106,11 +106,11 @@ impl Invented {
         let mut random = Xoshiro256PlusPlus::seed_from_u64(self.seed.wrapping_add(1));
         for row in 0..self.answers.units().len() {
             let percent: i64 = random.random_range(84..=97);
-            for (at, input) in framework.inputs.iter().enumerate() {
+            for (slot, input) in framework.inputs_with_slots() {
                 // A whole may be the sum of two numbers: it is rounded up, its parts down.
                 let up = if input.owner == Owner::General { 99 } else { 0 };
                 let not_yet = random.random_range(0..100) < NOT_YET_PERCENT;
-                let before = match self.answers.value(row, InputSlot(at)) {
+                let before = match self.answers.value(row, slot) {
                     Some(Value::Number(number)) => number
                         .to_integer()
                         .filter(|count| *count > 0)
@@ -121,7 +121,7 @@ impl Invented {
                     _ => None,
                 };
                 if before.is_some() {
-                    self.answers.set_value(row, InputSlot(at), before);
+                    self.answers.set_value(row, slot, before);
                 }
             }
         }
@@ -129,7 +129,7 @@ impl Invented {
     }
 
     /// The components that a unit has come to: all of them, or about half, from the first on.
-    fn reached(&self, row: usize, stage: DemoForm) -> BTreeSet<usize> {
+    fn reached(&self, row: usize, stage: DemoForm) -> BTreeSet<ComponentSlot> {
         let all = self.set.framework.components.len();
         let spread = self.seed.wrapping_add(u64::try_from(row).unwrap_or(0)) % 5;
         let percent = 40 + 5 * usize::try_from(spread).unwrap_or(0);
@@ -138,20 +138,19 @@ impl Invented {
             DemoForm::HalfWay => all * percent / 100,
             DemoForm::Submitted | DemoForm::HandedOver | DemoForm::Returned => all,
         };
-        (0..count).collect()
+        self.set.framework.component_slots().take(count).collect()
     }
 
     /// What the unit of a row enters.
     fn choice(&self, row: usize, code: &str, stage: DemoForm) -> ImportChoice {
         let (framework, reached) = (&self.set.framework, self.reached(row, stage));
         let is_reached = |key: &str| match self.set.unit_key(key) {
-            Some(AnswerKey::Question(slot)) => match framework.inputs.get(slot.0).map(|input| &input.owner) {
-                Some(Owner::Component(component)) => reached.contains(&component.0),
-                Some(Owner::General) => true,
-                None => false,
+            Some(AnswerKey::Question(slot)) => match framework[slot].owner {
+                Owner::Component(component) => reached.contains(&component),
+                Owner::General => true,
             },
             Some(AnswerKey::Claim(slot) | AnswerKey::Reason(slot) | AnswerKey::Explanation(slot)) => {
-                reached.contains(&slot.0)
+                reached.contains(&slot)
             }
             None => false,
         };
@@ -160,24 +159,30 @@ impl Invented {
             .filter(|(key, _)| is_reached(key))
             .map(|(key, typed)| Change { key, typed, base: 0 })
             .collect();
-        let pieces = |at: &usize| {
-            let component = framework.components.get(*at)?;
-            let pieces = self.answers.evidence(row, ComponentSlot(*at)).iter();
-            let pieces = pieces.map(|piece| (component.code.clone(), published(piece, code, *at)));
-            Some(pieces.collect::<Vec<_>>())
+        let pieces = |slot: &ComponentSlot| {
+            let (component, at) = (&framework[*slot].code, slot.position());
+            let pieces = self.answers.evidence(row, *slot).iter();
+            pieces.map(|piece| (component.clone(), published(piece, code, at))).collect::<Vec<_>>()
         };
-        ImportChoice { changes, evidence: reached.iter().filter_map(pieces).flatten().collect() }
+        ImportChoice { changes, evidence: reached.iter().flat_map(pieces).collect() }
     }
 }
 
+/// A unit of the demonstration, and how far its form is to come.
+pub struct DemoUnit<'a> {
+    /// Which row of the invented answers is its.
+    pub row: usize,
+    /// Its form.
+    pub at: FormAt,
+    /// Its code.
+    pub code: &'a str,
+    /// How far its form is to come.
+    pub stage: DemoForm,
+}
+
 /// Takes a unit's form as far as it is to come.
-pub fn advance(
-    app: &App,
-    invented: &Invented,
-    (row, at): (usize, FormAt),
-    code: &str,
-    stage: DemoForm,
-) -> Result<(), Error> {
+pub fn advance(app: &App, invented: &Invented, unit: &DemoUnit<'_>) -> Result<(), Error> {
+    let DemoUnit { row, at, code, stage } = *unit;
     if stage == DemoForm::NotBegun {
         return Ok(());
     }
@@ -188,7 +193,7 @@ pub fn advance(
     {
         return Err(Error::Internal(format!("{code}: {key}: {result:?}")));
     }
-    attach(app, invented, (row, at), &clerk, stage)?;
+    attach(app, invented, &clerk, unit)?;
     if stage == DemoForm::HalfWay {
         return Ok(());
     }
@@ -202,22 +207,17 @@ pub fn advance(
 }
 
 /// Gives a paper to the first component of each main index that a unit has come to.
-fn attach(
-    app: &App,
-    invented: &Invented,
-    (row, at): (usize, FormAt),
-    clerk: &Credential,
-    stage: DemoForm,
-) -> Result<(), Error> {
+fn attach(app: &App, invented: &Invented, clerk: &Credential, demo_unit: &DemoUnit<'_>) -> Result<(), Error> {
+    let DemoUnit { row, at, stage, .. } = *demo_unit;
     let Ok(files) = app.files() else { return Ok(()) };
     let framework = &invented.set.framework;
     let reached = invented.reached(row, stage);
     let unit = invented.answers.units().get(row).map(|unit| unit.name.clone()).unwrap_or_default();
     for item in framework.ranking_columns() {
         let first = framework.components_below(item).into_iter().next();
-        let Some(slot) = first.filter(|slot| reached.contains(&slot.0)) else { continue };
-        let Some(component) = framework.components.get(slot.0) else { continue };
-        let number = format!("{}/BC-CDS", row * 10 + slot.0 + 1);
+        let Some(slot) = first.filter(|slot| reached.contains(slot)) else { continue };
+        let component = &framework[slot];
+        let number = format!("{}/BC-CDS", row * 10 + slot.position() + 1);
         let bytes = pdf(&[
             format!("Báo cáo số {number}"),
             unit.clone(),

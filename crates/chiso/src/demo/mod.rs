@@ -130,7 +130,8 @@ pub fn fill(
         if !goes_on() {
             return Ok(());
         }
-        forms::advance(app, &invented, (*row, *at), &unit.code, *stage)
+        let unit = forms::DemoUnit { row: *row, at: *at, code: &unit.code, stage: *stage };
+        forms::advance(app, &invented, &unit)
     })?;
     if !goes_on() {
         return Ok(None);
@@ -141,7 +142,7 @@ pub fn fill(
     if !goes_on() {
         return Ok(None);
     }
-    proceedings::go_on(app, campaign, stage, (&invented, now))?;
+    proceedings::go_on(app, campaign, stage, &invented, now)?;
     let mut accounts = vec![people::administrator()];
     accounts.extend(instance.into_iter().chain(of_units).map(|person| person.account));
     Ok(goes_on().then_some(accounts))

@@ -44,7 +44,8 @@ pub fn go_on(
     app: &App,
     campaign: Id<Campaign>,
     stage: DemoStage,
-    (invented, now): (&Invented, Moment),
+    invented: &Invented,
+    now: Moment,
 ) -> Result<(), Error> {
     if stage == DemoStage::SelfAssessment {
         return Ok(());
@@ -100,7 +101,7 @@ fn appraise(
     for (row, form) in board.forms.iter().enumerate() {
         for slot in below {
             let (lot, contests) = (random.random_range(0..100), random.random_range(0..100) < CONTESTED);
-            let Some(component) = framework.components.get(slot.0) else { continue };
+            let component = &framework[*slot];
             let at = IndicatorAt {
                 form: app::form::FormAt { campaign: board.campaign.id, unit: form.unit },
                 component: component.code.clone(),
@@ -110,7 +111,7 @@ fn appraise(
             }
             if lot < OBJECTIONS {
                 let Some(found) = objection(&plan, board.submitted(), row, *slot) else { continue };
-                let decision = typed_decision(framework, &found.change, (found.code.name(), found.text));
+                let decision = typed_decision(framework, &found.change, found.code.name(), found.text);
                 app.correct_indicator(appraiser, at.clone(), 0, decision)?;
                 if contests {
                     let unit = board.submitted().units().get(row);
@@ -140,7 +141,7 @@ fn accept_the_rest(
     for (row, form) in board.forms.iter().enumerate() {
         for slot in &below {
             let recorded = board.recorded(row, *slot);
-            let Some(component) = framework.components.get(slot.0) else { continue };
+            let component = &framework[*slot];
             if recorded.proceeding.appraisal == AppraisalState::Open {
                 let at = IndicatorAt {
                     form: app::form::FormAt { campaign, unit: form.unit },
@@ -154,11 +155,11 @@ fn accept_the_rest(
 }
 
 /// A change as an appraiser types it.
-fn typed_decision(framework: &Framework, change: &Change, (code, text): (&str, String)) -> TypedDecision {
+fn typed_decision(framework: &Framework, change: &Change, code: &str, text: String) -> TypedDecision {
     let decision = TypedDecision { reason_code: code.to_owned(), reason: text, ..TypedDecision::default() };
     match change {
         Change::Input { input, value } => {
-            let Some(input) = framework.inputs.get(input.0) else { return decision };
+            let input = &framework[*input];
             let words = match value {
                 Some(value @ framework::Value::Choice(_)) => spelling(input, value),
                 Some(value) => typed::spelled(input, value, Language::Vietnamese),

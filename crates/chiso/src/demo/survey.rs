@@ -18,11 +18,9 @@ const SOURCE: &str = "Kết quả khảo sát mức độ hài lòng do cơ quan
 pub fn owes(board: &Board, item: Item) -> bool {
     let framework = &board.set.framework;
     let components = framework.components_below(item);
-    let found = components.iter().filter_map(|slot| framework.components.get(slot.0));
+    let found = components.iter().map(|slot| &framework[*slot]);
     let mut inputs = found.flat_map(|it| &it.inputs);
-    inputs.any(|slot| {
-        framework.inputs.get(slot.0).is_some_and(|input| input.filled_by == FilledBy::ManagingBody)
-    })
+    inputs.any(|slot| framework[*slot].filled_by == FilledBy::ManagingBody)
 }
 
 /// Brings the data of a main index, where the managing body owes any.
@@ -35,21 +33,16 @@ pub fn bring(
 ) -> Result<(), Error> {
     let (framework, index) = (&board.set.framework, board.set.framework.label(item).0);
     let components = framework.components_below(item);
-    let inputs = components.iter().filter_map(|slot| framework.components.get(slot.0));
-    let by_body = |slot: &InputSlot| {
-        framework.inputs.get(slot.0).is_some_and(|input| input.filled_by == FilledBy::ManagingBody)
-    };
+    let inputs = components.iter().map(|slot| &framework[*slot]);
+    let by_body = |slot: &InputSlot| framework[*slot].filled_by == FilledBy::ManagingBody;
     let owed: Vec<InputSlot> = inputs.flat_map(|it| it.inputs.iter().copied()).filter(by_body).collect();
     let mut table = String::from("unit,input,value\n");
     let mut lines = 0;
     for unit in board.submitted().units() {
         let Some(row) = invented.answers.row_of(&unit.code) else { continue };
         for slot in &owed {
-            let (Some(input), Some(value)) =
-                (framework.inputs.get(slot.0), invented.answers.value(row, *slot))
-            else {
-                continue;
-            };
+            let Some(value) = invented.answers.value(row, *slot) else { continue };
+            let input = &framework[*slot];
             // Writing to a string cannot fail.
             let _infallible = writeln!(table, "{},{},{}", unit.code, input.key, spelling(input, value));
             lines += 1;

@@ -37,7 +37,7 @@ pub fn examine(report: &mut Report, data: &Path, config: &Config) {
     }
     unreadable::examine(report, &db, &address);
     let evidence = data.join(EVIDENCE_FOLDER);
-    tampering::examine(report, data, (&db, &address));
+    tampering::examine(report, data, &db, &address);
     let looked = examine_evidence(report, &db, &evidence).and_then(|()| examine_clock(report, &db, &address));
     if let Err(error) = looked {
         report.absorb(database_fault(&address, &error));

@@ -16,7 +16,7 @@ use crate::instance::{codes, system};
 use crate::output::cannot_read;
 
 /// Walks the chain, looks for every head that was noted beside the database, and holds rows against what was noted.
-pub fn examine(report: &mut Report, data: &Path, (db, address): (&Db, &DatabaseAddress)) {
+pub fn examine(report: &mut Report, data: &Path, db: &Db, address: &DatabaseAddress) {
     let place = Place::File { file: Arc::from(address.to_string()) };
     let heads = match noted(data) {
         Ok(heads) => heads,

@@ -19,7 +19,8 @@ const PIECE_BYTES: usize = 64 * 1024;
 /// Copies the files of these names; gives those that are whole, and a finding for each that is not. `step` is called
 /// after each.
 pub fn copy_all(
-    (from, place): (&BlobStore, &Path),
+    from: &BlobStore,
+    place: &Path,
     into: &BlobStore,
     names: &[String],
     mut step: impl FnMut(),

@@ -72,7 +72,7 @@ impl DataFolder {
             .migrate(migrations::ALL, system::now().microseconds())
             .map_err(|error| database_fault(&address, &error))?;
         let key = secret_key::of_server(data, &db, &address)?;
-        Self::with(data, config, (address, db, Some(key)), applied, lock)
+        Self::with(data, config, Opened { address, db, key: Some(key), applied, lock })
     }
 
     /// Opens a folder that is there, also while a server uses it: nothing is brought up to date.
@@ -81,7 +81,7 @@ impl DataFolder {
         let address = existing(data, config)?;
         let db = open_database(&address)?;
         let key = secret_key::read(data)?;
-        Self::with(data, config, (address, db, key), Vec::new(), None)
+        Self::with(data, config, Opened { address, db, key, applied: Vec::new(), lock: None })
     }
 
     /// The application on this folder.
@@ -94,13 +94,8 @@ impl DataFolder {
         if self.sends_mail { app.sending_mail() } else { app }
     }
 
-    fn with(
-        data: &Path,
-        config: &Config,
-        (address, db, key): (DatabaseAddress, Db, Option<secret_key::Key>),
-        applied: Vec<&'static str>,
-        lock: Option<Lock>,
-    ) -> Result<Self, CommandError> {
+    fn with(data: &Path, config: &Config, opened: Opened) -> Result<Self, CommandError> {
+        let Opened { address, db, key, applied, lock } = opened;
         let (evidence, uploads) = (data.join(EVIDENCE_FOLDER), data.join(UPLOADS_FOLDER));
         make_private(&evidence)?;
         make_private(&uploads)?;
@@ -109,6 +104,15 @@ impl DataFolder {
         let folder = data.to_path_buf();
         Ok(Self { address, db, folder, evidence, blobs, uploads, applied, sends_mail, key, _lock: lock })
     }
+}
+
+/// What a folder is opened with.
+struct Opened {
+    address: DatabaseAddress,
+    db: Db,
+    key: Option<secret_key::Key>,
+    applied: Vec<&'static str>,
+    lock: Option<Lock>,
 }
 
 impl Lock {

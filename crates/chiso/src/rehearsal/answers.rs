@@ -42,10 +42,10 @@ pub fn survey(framework: &Framework, answers: &mut Answers, seed: u64) {
     for unit in 0..answers.units().len() {
         let mixed = seed.wrapping_add(u64::try_from(unit).unwrap_or(0).wrapping_mul(0x9E37_79B9));
         let mut random = Xoshiro256PlusPlus::seed_from_u64(mixed);
-        for (at, component) in framework.components.iter().enumerate() {
+        for (slot, component) in framework.components_with_slots() {
             let Rule::Survey { levels, .. } = &component.rule else { continue };
             let (answered, good) = (random.random_range(80..=260_u32), random.random_range(55..=90_u32));
-            if answers.claim(unit, ComponentSlot(at)).is_some() {
+            if answers.claim(unit, slot).is_some() {
                 continue;
             }
             let shares = survey_shares(levels.len(), good);
@@ -80,43 +80,42 @@ impl Inventor<'_> {
         for slot in &self.framework.general {
             self.fill(answers, *slot);
         }
-        for at in 0..self.framework.components.len() {
-            let Some(component) = self.framework.components.get(at) else { continue };
+        let framework = self.framework;
+        for (slot, component) in framework.components_with_slots() {
             if self.chance(self.habits.not_applicable_percent) {
                 let reason = "Trong năm không phát sinh tại đơn vị";
-                answers.set_claim(self.unit, ComponentSlot(at), Some(reason));
+                answers.set_claim(self.unit, slot, Some(reason));
                 continue;
             }
             if self.chance(self.habits.missing_percent) {
-                self.supply(answers, at);
+                self.supply(answers, slot);
                 continue;
             }
-            for slot in &component.inputs {
-                self.fill(answers, *slot);
+            for input in &component.inputs {
+                self.fill(answers, *input);
             }
-            self.supply(answers, at);
+            self.supply(answers, slot);
             self.respect(answers, &component.rule);
-            self.document(answers, ComponentSlot(at));
+            self.document(answers, slot);
         }
         self.respect_all(answers);
     }
 
     /// What the managing body brings is never missing. It draws from chance of its own, so that nothing else changes.
-    fn supply(&mut self, answers: &mut Answers, at: usize) {
-        let Some(component) = self.framework.components.get(at) else { return };
+    fn supply(&mut self, answers: &mut Answers, component: ComponentSlot) {
+        let framework = self.framework;
         let owes = |slot: &&InputSlot| {
-            let input = self.framework.inputs.get(slot.0);
-            input.is_some_and(|input| input.filled_by == FilledBy::ManagingBody)
+            framework[**slot].filled_by == FilledBy::ManagingBody
                 && answers.value(self.unit, **slot).is_none()
         };
-        let missing: Vec<InputSlot> = component.inputs.iter().filter(owes).copied().collect();
+        let missing: Vec<InputSlot> = framework[component].inputs.iter().filter(owes).copied().collect();
         if missing.is_empty() {
             return;
         }
-        let mixed = u64::try_from(self.unit * 1_000 + at).unwrap_or(0);
+        let mixed = u64::try_from(self.unit * 1_000 + component.position()).unwrap_or(0);
         let others = std::mem::replace(&mut self.random, Xoshiro256PlusPlus::seed_from_u64(mixed));
         for slot in missing {
-            let Some(input) = self.framework.inputs.get(slot.0) else { continue };
+            let input = &self.framework[slot];
             let value = self.value(answers, input);
             answers.set_value(self.unit, slot, value);
         }
@@ -129,7 +128,7 @@ impl Inventor<'_> {
     }
 
     fn fill(&mut self, answers: &mut Answers, slot: InputSlot) {
-        let Some(input) = self.framework.inputs.get(slot.0) else { return };
+        let input = &self.framework[slot];
         if !input.required && self.chance(50) {
             return;
         }
@@ -268,10 +267,10 @@ impl Inventor<'_> {
                 _ => None,
             },
             Operand::Quantity(slot) => {
-                let quantity = self.framework.quantities.get(slot.0)?;
+                let quantity = &self.framework[*slot];
                 self.evaluate(answers, &quantity.formula.expression)
             }
-            Operand::Parameter(slot) => match self.terms.parameters.get(slot.0)?.as_ref()? {
+            Operand::Parameter(slot) => match self.terms.parameters.get(slot.position())?.as_ref()? {
                 Value::Number(number) => Some(number.clone()),
                 _ => None,
             },
@@ -289,7 +288,7 @@ impl Inventor<'_> {
             date: self.day(),
             summary: "Báo cáo kết quả chuyển đổi số".to_owned(),
             page: format!("tr. {}", self.random.random_range(1..12)),
-            location: format!("{code}-{}.pdf", component.0 + 1),
+            location: format!("{code}-{}.pdf", component.position() + 1),
         };
         answers.set_evidence(self.unit, component, vec![evidence]);
     }

@@ -35,7 +35,7 @@ pub fn objection(plan: &Plan<'_>, answers: &Answers, unit: usize, slot: Componen
     if points <= Exact::ZERO {
         return None;
     }
-    let inputs = plan.framework().components.get(slot.0)?.inputs.clone();
+    let inputs = plan.framework()[slot].inputs.clone();
     for input in inputs {
         let Some((value, code, text)) = lesser(&own, input) else { continue };
         let before = own.value(0, input).cloned();
@@ -60,9 +60,9 @@ pub fn objection(plan: &Plan<'_>, answers: &Answers, unit: usize, slot: Componen
 
 /// Does a component need a number of the managing body that is not there?
 fn owes(framework: &Framework, answers: &Answers, unit: usize, slot: ComponentSlot) -> bool {
-    let inputs = framework.components.get(slot.0).map_or(&[][..], |component| component.inputs.as_slice());
+    let inputs = framework[slot].inputs.as_slice();
     inputs.iter().any(|input| {
-        let by_body = framework.inputs.get(input.0).map(|it| it.filled_by) == Some(FilledBy::ManagingBody);
+        let by_body = framework[*input].filled_by == FilledBy::ManagingBody;
         by_body && answers.value(unit, *input).is_none()
     })
 }
@@ -94,10 +94,10 @@ fn points(plan: &Plan<'_>, answers: &Answers, slot: ComponentSlot) -> Option<Exa
 fn alone(plan: &Plan<'_>, answers: &Answers, unit: usize) -> Option<Answers> {
     let framework = plan.framework();
     let mut own = Answers::empty(framework, vec![answers.units().get(unit)?.clone()]);
-    for input in (0..framework.inputs.len()).map(InputSlot) {
+    for input in framework.input_slots() {
         own.set_value(0, input, answers.value(unit, input).cloned());
     }
-    for slot in (0..framework.components.len()).map(ComponentSlot) {
+    for slot in framework.component_slots() {
         own.set_claim(0, slot, answers.claim(unit, slot));
     }
     Some(own)

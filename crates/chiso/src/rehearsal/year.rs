@@ -86,7 +86,7 @@ pub fn play(plan: &Plan<'_>, submitted: &Answers, seed: u64) -> Result<Year, Ref
             unit: id_of(row),
             random: Xoshiro256PlusPlus::seed_from_u64(mixed),
         };
-        for slot in (0..framework.components.len()).map(ComponentSlot) {
+        for slot in framework.component_slots() {
             contested.extend(player.appraise(submitted, slot, &mut year)?);
         }
         let mut referred = Vec::new();
@@ -197,7 +197,7 @@ impl Player<'_, '_> {
         year: &mut Year,
     ) -> Result<(), Refusal> {
         year.cases += 1;
-        let code = framework.components.get(slot.0).map_or("", |component| component.code.as_str());
+        let code = framework[slot].code.as_str();
         let text = format!("Hội đồng chấp nhận giải trình chỉ số {code}");
         let motion =
             Motion { changes: vec![undo], reason: Reason { code: ReasonCode::EvidenceProvided, text } };

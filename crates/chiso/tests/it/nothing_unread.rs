@@ -138,8 +138,8 @@ fn settle(app: &App, clerk: &Credential, at: FormAt, mut view: FormView) -> Form
         }
         let mut changes = Vec::new();
         for slot in errors {
-            let component = &view.set.framework.components[slot.0];
-            let inputs = component.inputs.iter().map(|input| view.set.framework.inputs[input.0].key.clone());
+            let component = &view.set.framework[slot];
+            let inputs = component.inputs.iter().map(|input| view.set.framework[*input].key.clone());
             let code = &component.code;
             for key in inputs.chain([format!("{code}#na"), format!("{code}#na.reason")]) {
                 let Some(row) = view.answers.get(&key) else { continue };

@@ -65,7 +65,7 @@ fn a_code_that_a_spreadsheet_shortened_is_refused_by_its_title() {
         let bytes = std::fs::read(world.path(&out)).unwrap();
         let bundle = report::publication::read("cong-bo.zip", &bytes).0.unwrap();
         let component = bundle.corrections[0].component;
-        assert_eq!(bundle.framework.components[component.0].code, "6.10");
+        assert_eq!(bundle.framework[component].code, "6.10");
         // What goes out names the title and keeps the code in Excel.
         let written = report::publication::file(std::io::Cursor::new(bytes), "corrections.csv").unwrap();
         let written = String::from_utf8(written).unwrap();

@@ -115,6 +115,25 @@ fn no_crate_points_back() {
     all_well(&faults);
 }
 
+/// Code outside tests that makes slots out of nothing.
+fn invents_slots(path: &str, text: &str) -> Option<String> {
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    code.contains("framework::testing").then(|| {
+        format!("{path}: takes slots out of nothing; ask the framework for them (docs/decisions/0044)")
+    })
+}
+
+#[test]
+fn slots_come_from_their_framework() {
+    let faults: Vec<String> = EDGES
+        .iter()
+        .flat_map(|(name, _)| files(&root().join("crates").join(name).join("src"), ".rs"))
+        .filter(|(path, _)| !path.ends_with("tests.rs"))
+        .filter_map(|(path, text)| invents_slots(&path, &text))
+        .collect();
+    all_well(&faults);
+}
+
 #[test]
 fn official_points_know_no_floats() {
     let library = fs::read_to_string(root().join("crates/scoring/src/lib.rs")).unwrap();
@@ -135,6 +154,10 @@ fn every_check_of_crates_can_fail() {
     assert!(too_long("a.rs", &"\n".repeat(LINES_MAX)).is_none());
     assert!(impure("a.rs", "fn now() { std::fs::read(\"x\"); }").is_some());
     assert!(impure("a.rs", "// std::fs is not for us\n#[cfg(test)]\nmod tests { use std::fs; }").is_none());
+    assert!(invents_slots("a.rs", "use framework::testing::input_slot;").is_some());
+    assert!(
+        invents_slots("a.rs", "#[cfg(test)]\nmod tests { use framework::testing::input_slot; }").is_none()
+    );
     assert!(points_back("scoring", "[dependencies]\nreport.workspace = true").is_some());
     assert!(points_back("scoring", "[dev-dependencies]\nreport.workspace = true").is_none());
 }

@@ -62,10 +62,8 @@ fn unused_inputs(framework: &Framework, findings: &mut Vec<Diagnostic>) {
     }
     for component in &framework.components {
         for slot in &component.inputs {
-            if let Some(input) = framework.inputs.get(slot.0)
-                && input.required
-                && !used.contains(slot)
-            {
+            let input = &framework[*slot];
+            if input.required && !used.contains(slot) {
                 findings.push(
                     Diagnostic::warning(codes::UNUSED_INPUT, input.place.clone())
                         .with("input", input.key.as_str()),

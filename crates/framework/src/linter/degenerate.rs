@@ -54,9 +54,7 @@ fn maxima(framework: &Framework, findings: &mut Vec<Diagnostic>) {
         report("scale", &framework.printed_maximum_place);
     }
     let counts = |item: &Item| {
-        framework.components_below(*item).iter().any(|slot| {
-            framework.components.get(slot.0).is_some_and(|component| !component.maximum.is_zero())
-        })
+        framework.components_below(*item).iter().any(|slot| !framework[*slot].maximum.is_zero())
     };
     for index in &framework.indices {
         // Where weights make maxima, the weight was told.

@@ -113,11 +113,10 @@ fn roman(text: &str) -> Option<u32> {
 }
 
 fn place(framework: &Framework, item: Item) -> Place {
-    let found = match item {
-        Item::Index(slot) => framework.indices.get(slot.0).map(|index| &index.place),
-        Item::Component(slot) => framework.components.get(slot.0).map(|component| &component.place),
-    };
-    found.cloned().unwrap_or(Place::Everywhere)
+    match item {
+        Item::Index(slot) => framework[slot].place.clone(),
+        Item::Component(slot) => framework[slot].place.clone(),
+    }
 }
 
 /// Siblings among themselves: “Rural” stands below many indices of a statistical set, and a lone component may be called
@@ -126,11 +125,11 @@ fn check_titles(framework: &Framework, findings: &mut Vec<Diagnostic>) {
     let groups = std::iter::once(&framework.top).chain(framework.indices.iter().map(|index| &index.children));
     for items in groups {
         let components = items.iter().filter_map(|item| match item {
-            Item::Component(slot) => framework.components.get(slot.0),
+            Item::Component(slot) => Some(&framework[*slot]),
             Item::Index(_) => None,
         });
         let indices = items.iter().filter_map(|item| match item {
-            Item::Index(slot) => framework.indices.get(slot.0),
+            Item::Index(slot) => Some(&framework[*slot]),
             Item::Component(_) => None,
         });
         told_apart(components.map(|item| (item.code.as_str(), &item.title, &item.place)), findings);

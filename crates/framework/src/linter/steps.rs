@@ -42,15 +42,12 @@ fn may_be_negative(framework: &Framework, expression: &Expression) -> bool {
         Expression::Negation(_) | Expression::Binary(Operator::Minus, ..) => true,
         Expression::Binary(Operator::Maximum, left, right) => below(left) && below(right),
         Expression::Binary(_, left, right) => below(left) || below(right),
-        Expression::Operand(Operand::Quantity(slot)) => {
-            framework.quantities.get(slot.0).is_some_and(|quantity| below(&quantity.formula.expression))
-        }
-        Expression::Operand(Operand::Parameter(slot)) => {
-            framework.parameters.get(slot.0).is_some_and(|parameter| parameter.kind == InputKind::Number)
-        }
-        Expression::Operand(Operand::Input(slot)) => framework.inputs.get(slot.0).is_some_and(|input| {
+        Expression::Operand(Operand::Quantity(slot)) => below(&framework[*slot].formula.expression),
+        Expression::Operand(Operand::Parameter(slot)) => framework[*slot].kind == InputKind::Number,
+        Expression::Operand(Operand::Input(slot)) => {
+            let input = &framework[*slot];
             input.kind == InputKind::Number && input.minimum.as_ref().is_none_or(Exact::is_negative)
-        }),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::exact::Exact;
-use crate::model::{Framework, Item, LevelSlot, Reading};
+use crate::model::{Framework, Item, Reading};
 
 pub(super) fn check(framework: &Framework, findings: &mut Vec<Diagnostic>) {
     let before = findings.len();
@@ -58,15 +58,17 @@ enum Maxima {
 fn maximum_of(framework: &Framework, item: Item, which: Maxima) -> Option<Exact> {
     match item {
         Item::Index(slot) => {
-            let index = framework.indices.get(slot.0)?;
+            let index = &framework[slot];
             match &index.maximum {
                 Some(maximum) => Some(maximum.clone()),
                 None => Some(sum(&maxima_below(framework, &index.children, which))),
             }
         }
         Item::Component(slot) => {
-            let component =
-                framework.components.get(slot.0).filter(|component| !component.is_adjustment())?;
+            let component = &framework[slot];
+            if component.is_adjustment() {
+                return None;
+            }
             Some(match (which, &component.repaired_maximum) {
                 (Maxima::Repaired, Some(repaired)) => repaired.clone(),
                 _ => component.maximum.clone(),
@@ -85,11 +87,7 @@ fn maxima_of_components(framework: &Framework, items: &[Item], which: Maxima) ->
     items
         .iter()
         .flat_map(|item| match item {
-            Item::Index(slot) => framework
-                .indices
-                .get(slot.0)
-                .map(|index| maxima_of_components(framework, &index.children, which))
-                .unwrap_or_default(),
+            Item::Index(slot) => maxima_of_components(framework, &framework[*slot].children, which),
             Item::Component(_) => maximum_of(framework, *item, which).into_iter().collect(),
         })
         .collect()
@@ -102,10 +100,10 @@ fn sum(maxima: &[Exact]) -> Exact {
 /// Does an index below print a maximum of its own?
 fn prints_below(framework: &Framework, items: &[Item]) -> bool {
     items.iter().any(|item| match item {
-        Item::Index(slot) => framework
-            .indices
-            .get(slot.0)
-            .is_some_and(|index| index.maximum.is_some() || prints_below(framework, &index.children)),
+        Item::Index(slot) => {
+            let index = &framework[*slot];
+            index.maximum.is_some() || prints_below(framework, &index.children)
+        }
         Item::Component(_) => false,
     })
 }
@@ -170,9 +168,8 @@ fn check_counts(framework: &Framework, findings: &mut Vec<Diagnostic>) {
             report_count(&index.code, &index.place, found, printed, findings);
         }
     }
-    for (at, level) in framework.levels.iter().enumerate() {
+    for (slot, level) in framework.levels_with_slots() {
         if let Some(printed) = level.printed_count {
-            let slot = LevelSlot(at);
             let found = framework.indices.iter().filter(|index| index.level == slot).count()
                 + framework
                     .components

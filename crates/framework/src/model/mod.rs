@@ -139,15 +139,13 @@ impl Framework {
     /// The component with this code (`3.1`).
     #[must_use]
     pub fn component(&self, code: &str) -> Option<(ComponentSlot, &Component)> {
-        let at = self.components.iter().position(|component| component.code == code)?;
-        self.components.get(at).map(|component| (ComponentSlot(at), component))
+        self.components_with_slots().find(|(_, component)| component.code == code)
     }
 
     /// The input with this key (`3.1.a`, `I.5`).
     #[must_use]
     pub fn input(&self, key: &str) -> Option<(InputSlot, &Input)> {
-        let at = self.inputs.iter().position(|input| input.key == key)?;
-        self.inputs.get(at).map(|input| (InputSlot(at), input))
+        self.inputs_with_slots().find(|(_, input)| input.key == key)
     }
 
     /// The items that are the columns of a ranking, in tree order.
@@ -161,17 +159,12 @@ impl Framework {
 
     fn collect_level(&self, items: &[Item], level: LevelSlot, columns: &mut Vec<Item>) {
         for item in items {
-            match item {
-                Item::Index(slot) => match self.indices.get(slot.0) {
-                    Some(index) if index.level == level => columns.push(*item),
-                    Some(index) => self.collect_level(&index.children, level, columns),
-                    None => {}
-                },
-                Item::Component(slot) => {
-                    if self.components.get(slot.0).is_some_and(|component| component.level == level) {
-                        columns.push(*item);
-                    }
+            match *item {
+                Item::Index(slot) if self[slot].level != level => {
+                    self.collect_level(&self[slot].children, level, columns);
                 }
+                Item::Component(slot) if self[slot].level != level => {}
+                Item::Index(_) | Item::Component(_) => columns.push(*item),
             }
         }
     }
@@ -180,10 +173,8 @@ impl Framework {
     /// the managing body alone fills in what the component asks.
     #[must_use]
     pub fn asks_evidence(&self, slot: ComponentSlot) -> bool {
-        let Some(component) = self.components.get(slot.0) else { return false };
-        let by_body = |input: &InputSlot| {
-            self.inputs.get(input.0).is_some_and(|input| input.filled_by == FilledBy::ManagingBody)
-        };
+        let component = &self[slot];
+        let by_body = |input: &InputSlot| self[*input].filled_by == FilledBy::ManagingBody;
         let only_by_body = !component.inputs.is_empty() && component.inputs.iter().all(by_body);
         !component.evidence.is_empty() && !only_by_body
     }
@@ -193,33 +184,37 @@ impl Framework {
     pub fn components_below(&self, item: Item) -> Vec<ComponentSlot> {
         match item {
             Item::Component(slot) => vec![slot],
-            Item::Index(slot) => self.indices.get(slot.0).map_or_else(Vec::new, |index| {
-                index.children.iter().flat_map(|child| self.components_below(*child)).collect()
-            }),
+            Item::Index(slot) => {
+                self[slot].children.iter().flat_map(|child| self.components_below(*child)).collect()
+            }
         }
     }
 
-    /// Code of the ranking column that a component belongs to: of its main index.
+    /// The ranking column that a component belongs to: its main index. `None` for a component that stands above or
+    /// beside all of them, as an adjustment of the total does.
+    #[must_use]
+    pub fn column_of(&self, slot: ComponentSlot) -> Option<Item> {
+        let level = self.scoring.ranking.level;
+        let component = &self[slot];
+        if component.level == level {
+            return Some(Item::Component(slot));
+        }
+        let above = std::iter::successors(component.parent, |index| self[*index].parent);
+        above.into_iter().find(|index| self[*index].level == level).map(Item::Index)
+    }
+
+    /// Code of the ranking column that a component belongs to; empty where it belongs to none.
     #[must_use]
     pub fn main_index_of(&self, slot: ComponentSlot) -> &str {
-        let columns = self.ranking_columns();
-        let column = columns.into_iter().find(|item| self.components_below(*item).contains(&slot));
-        column.map_or("", |item| self.label(item).0)
+        self.column_of(slot).map_or("", |item| self.label(item).0)
     }
 
     /// Code and title of an item.
     #[must_use]
     pub fn label(&self, item: Item) -> (&str, &Title) {
-        static NOTHING: Title =
-            Title { printed: String::new(), corrected: None, en: String::new(), fault: None };
         match item {
-            Item::Index(slot) => {
-                self.indices.get(slot.0).map_or(("", &NOTHING), |index| (index.code.as_str(), &index.title))
-            }
-            Item::Component(slot) => self
-                .components
-                .get(slot.0)
-                .map_or(("", &NOTHING), |component| (component.code.as_str(), &component.title)),
+            Item::Index(slot) => (&self[slot].code, &self[slot].title),
+            Item::Component(slot) => (&self[slot].code, &self[slot].title),
         }
     }
 }

@@ -9,25 +9,26 @@ impl Framework {
     /// `6.1.3` where it names them by words, `I.5` in the general information.
     #[must_use]
     pub fn question_mark(&self, slot: InputSlot) -> String {
-        self.marks(slot).map(|(_, mark)| mark).unwrap_or_default()
+        self.marks(slot).1
     }
 
     /// The number of a question anywhere: `6.6 a`, `6.1.3`, `I.5`.
     #[must_use]
     pub fn question_number(&self, slot: InputSlot) -> String {
-        self.marks(slot).map(|(above, mark)| format!("{above}{mark}")).unwrap_or_default()
+        let (above, mark) = self.marks(slot);
+        format!("{above}{mark}")
     }
 
     /// Number and words beside the heading of its component: `a) Số máy tính`.
     #[must_use]
     pub fn question_label(&self, slot: InputSlot, language: Language) -> String {
-        self.labelled(slot, self.question_mark(slot), language)
+        self.labelled(slot, &self.question_mark(slot), language)
     }
 
     /// Number and words anywhere: `6.6 a) Số máy tính`.
     #[must_use]
     pub fn question_in_full(&self, slot: InputSlot, language: Language) -> String {
-        self.labelled(slot, self.question_number(slot), language)
+        self.labelled(slot, &self.question_number(slot), language)
     }
 
     /// [`Framework::question_in_full`] in both languages.
@@ -37,31 +38,28 @@ impl Framework {
         Text { vi, en }
     }
 
-    fn labelled(&self, slot: InputSlot, number: String, language: Language) -> String {
-        let Some(input) = self.inputs.get(slot.0) else { return number };
+    fn labelled(&self, slot: InputSlot, number: &str, language: Language) -> String {
+        let input = &self[slot];
         let bracket = if number.ends_with(|last: char| last.is_ascii_lowercase()) { ")" } else { "" };
         format!("{number}{bracket} {}", input.question.get(language))
     }
 
     /// What stands before the mark where the component is not named, and the mark.
-    fn marks(&self, slot: InputSlot) -> Option<(String, String)> {
-        let input = self.inputs.get(slot.0)?;
-        let Owner::Component(owner) = input.owner else { return Some((String::new(), input.key.clone())) };
-        let component = self.components.get(owner.0)?;
-        let named = |slot: &InputSlot| self.inputs.get(slot.0).is_some_and(is_letter);
-        if component.inputs.iter().all(named) {
-            return Some((format!("{} ", component.code), input.name.clone()));
+    fn marks(&self, slot: InputSlot) -> (String, String) {
+        let input = &self[slot];
+        let Owner::Component(owner) = input.owner else { return (String::new(), input.key.clone()) };
+        let component = &self[owner];
+        if component.inputs.iter().all(|slot| is_letter(&self[*slot])) {
+            return (format!("{} ", component.code), input.name.clone());
         }
-        let at = component.inputs.iter().position(|it| *it == slot)? + 1;
-        Some((String::new(), format!("{}.{at}", component.code)))
+        let before = component.inputs.iter().take_while(|it| **it != slot).count();
+        (String::new(), format!("{}.{}", component.code, before + 1))
     }
 
     /// An expression in the words of its questions: `Số máy tính + Số máy chủ`.
     #[must_use]
     pub fn expression_in_words(&self, expression: &Expression, language: Language) -> String {
-        self.expression_spelled(expression, language, |slot| {
-            self.inputs.get(slot.0).map(|input| input.question.get(language).to_owned()).unwrap_or_default()
-        })
+        self.expression_spelled(expression, language, |slot| self[slot].question.get(language).to_owned())
     }
 
     /// An expression by the numbers of its questions, beside the heading of the component `own`: `a / (b + 3.1 a)`.
@@ -73,10 +71,10 @@ impl Framework {
         language: Language,
     ) -> String {
         self.expression_spelled(expression, language, |slot| {
-            let owner = self.inputs.get(slot.0).and_then(|input| match input.owner {
-                Owner::Component(owner) => self.components.get(owner.0).map(|it| it.code.as_str()),
+            let owner = match self[slot].owner {
+                Owner::Component(owner) => Some(self[owner].code.as_str()),
                 Owner::General => None,
-            });
+            };
             if owner.is_some() && owner == own {
                 self.question_mark(slot)
             } else {
@@ -93,16 +91,8 @@ impl Framework {
     ) -> String {
         let operand = |operand: &Operand| match operand {
             Operand::Input(slot) => question(*slot),
-            Operand::Quantity(slot) => self
-                .quantities
-                .get(slot.0)
-                .map(|quantity| quantity.title.get(language).to_owned())
-                .unwrap_or_default(),
-            Operand::Parameter(slot) => self
-                .parameters
-                .get(slot.0)
-                .map(|parameter| parameter.title.get(language).to_owned())
-                .unwrap_or_default(),
+            Operand::Quantity(slot) => self[*slot].title.get(language).to_owned(),
+            Operand::Parameter(slot) => self[*slot].title.get(language).to_owned(),
         };
         spelled(expression, Binding::Loose, &operand)
     }

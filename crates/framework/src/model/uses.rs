@@ -1,6 +1,6 @@
 //! Which answers a rule asks for, by itself and through named quantities.
 
-use super::{ComponentSlot, Formula, Framework, InputSlot, QuantitySlot, Rule};
+use super::{ComponentSlot, Formula, Framework, InputSlot, Rule};
 use crate::expression::Operand;
 
 impl Formula {
@@ -72,12 +72,12 @@ impl Framework {
     #[must_use]
     pub fn dependents(&self) -> Vec<Vec<ComponentSlot>> {
         let mut dependents = vec![Vec::new(); self.inputs.len()];
-        for (at, component) in self.components.iter().enumerate() {
+        for (user, component) in self.components_with_slots() {
             let mut note = |slot: InputSlot| {
                 if let Some(list) = dependents.get_mut(slot.0)
-                    && list.last() != Some(&ComponentSlot(at))
+                    && list.last() != Some(&user)
                 {
-                    list.push(ComponentSlot(at));
+                    list.push(user);
                 }
             };
             component.inputs.iter().for_each(|slot| note(*slot));
@@ -93,11 +93,10 @@ impl Framework {
             return;
         }
         formula.expression.each_operand(&mut |operand| {
-            if let Operand::Quantity(QuantitySlot(at)) = operand
-                && let Some(quantity) = self.quantities.get(*at)
-            {
-                quantity.formula.each_input(&mut |slot| note(slot));
-                self.each_input_below(&quantity.formula, note, depth + 1);
+            if let Operand::Quantity(slot) = operand {
+                let formula = &self[*slot].formula;
+                formula.each_input(&mut |slot| note(slot));
+                self.each_input_below(formula, note, depth + 1);
             }
         });
     }

@@ -85,7 +85,8 @@ fn read_as(
     strictness: Strictness,
 ) -> (Option<Framework>, Vec<Diagnostic>) {
     let files = in_reading_order(files);
-    let sources: Vec<Source<'_>> = files.iter().enumerate().map(Source::new).collect();
+    let sources: Vec<Source<'_>> =
+        files.iter().enumerate().map(|(rank, file)| Source::new(rank, file)).collect();
     let findings = Findings::default();
     let is_main = |file: &SourceFile| file_name(&file.path) == MAIN_FILE;
     if !files.iter().any(is_main) {

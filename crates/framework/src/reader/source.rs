@@ -24,7 +24,7 @@ pub(super) struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    pub(super) fn new((rank, file): (usize, &'a SourceFile)) -> Self {
+    pub(super) fn new(rank: usize, file: &'a SourceFile) -> Self {
         let after_breaks = file.text.match_indices('\n').map(|(at, _)| at + 1);
         Self {
             path: Arc::from(file.path.as_str()),

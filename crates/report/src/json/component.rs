@@ -30,7 +30,7 @@ struct ComponentOut<'a> {
 impl Serialize for ComponentOut<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (score, framework) = (self.score, self.file.view.framework());
-        let component = framework.components.get(score.component.0);
+        let component = &framework[score.component];
         let (state, reason, missing): (_, Option<&str>, &[InputSlot]) = match &score.state {
             ScoreState::Scored { missing } => ("scored", None, missing),
             ScoreState::Claimed { reason } => ("claimed", Some(reason), &[]),
@@ -39,7 +39,7 @@ impl Serialize for ComponentOut<'_> {
             ScoreState::Waiting { missing } => ("waiting", None, missing),
         };
         let mut out = serializer.serialize_struct("Component", 9)?;
-        out.serialize_field("code", component.map_or("", |component| component.code.as_str()))?;
+        out.serialize_field("code", &component.code)?;
         out.serialize_field("state", state)?;
         match reason {
             Some(reason) => out.serialize_field("reason", reason)?,
@@ -56,7 +56,7 @@ impl Serialize for ComponentOut<'_> {
             Some(points) => out.serialize_field("adjustment", &Number(points))?,
             None => out.skip_field("adjustment")?,
         }
-        out.serialize_field("standing", component.map_or("", |component| component.standing.name()))?;
+        out.serialize_field("standing", component.standing.name())?;
         out.serialize_field("trace", &TraceOut { kinds: self.file.kinds, trace: &score.trace })?;
         out.end()
     }
@@ -69,7 +69,7 @@ struct Keys<'a> {
 
 impl Serialize for Keys<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let inputs = self.slots.iter().filter_map(|slot| self.framework.inputs.get(slot.0));
+        let inputs = self.slots.iter().map(|slot| &self.framework[*slot]);
         serializer.collect_seq(inputs.map(|input| input.key.as_str()))
     }
 }

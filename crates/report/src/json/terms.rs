@@ -27,7 +27,7 @@ impl Serialize for TermsInForce<'_> {
                 },
             },
         )?;
-        let level = framework.levels.get(terms.ranking.level.0).map_or("", |level| level.code.as_str());
+        let level = framework[terms.ranking.level].code.as_str();
         out.serialize_field(
             "ranking",
             &RankingOut {

@@ -52,11 +52,10 @@ pub struct Keys<'f> {
 
 impl<'f> Keys<'f> {
     pub fn new(framework: &'f Framework) -> Self {
-        let questions = (0..).zip(&framework.inputs);
-        let components = (0..).zip(&framework.components);
+        let (questions, components) = (framework.inputs_with_slots(), framework.components_with_slots());
         Self {
-            questions: questions.map(|(at, input)| (input.key.as_str(), InputSlot(at))).collect(),
-            components: components.map(|(at, one)| (one.code.as_str(), ComponentSlot(at))).collect(),
+            questions: questions.map(|(slot, input)| (input.key.as_str(), slot)).collect(),
+            components: components.map(|(slot, one)| (one.code.as_str(), slot)).collect(),
         }
     }
 

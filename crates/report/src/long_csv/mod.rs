@@ -77,7 +77,7 @@ pub fn read_table(
         return nothing(notes);
     }
     let units = units.map_or_else(|| named(&table, columns), <[Unit]>::to_vec);
-    let mut reader = AnswerReader::new((framework, &keys), columns, units, mark);
+    let mut reader = AnswerReader::new(framework, &keys, columns, units, mark);
     table.each(|line| reader.take(line));
     let mut read = reader.finish();
     let count = read.findings.len();

@@ -74,7 +74,8 @@ impl Rows {
 
 impl<'f> AnswerReader<'f> {
     pub fn new(
-        (framework, keys): (&'f Framework, &'f Keys<'f>),
+        framework: &'f Framework,
+        keys: &'f Keys<'f>,
         columns: Columns,
         units: Vec<Unit>,
         mark: DecimalMark,
@@ -180,7 +181,7 @@ impl<'f> AnswerReader<'f> {
     }
 
     fn set_value(&mut self, row: usize, slot: InputSlot, value: &str) -> Result<bool, TypedFault> {
-        let Some(input) = self.framework.inputs.get(slot.0) else { return Ok(true) };
+        let input = &self.framework[slot];
         let Some(read) = typed::value_in_file(input, value, self.mark)? else { return Ok(true) };
         self.machine_spelled.see(value, &read.value, read.machine_spelled);
         let value = read.value;

@@ -1,7 +1,7 @@
 //! Writes answers as a long table that reads back as the same answers.
 
 use framework::typed::{spelled, spelled_date};
-use framework::{Component, ComponentSlot, Framework, InputSlot, Language, Value};
+use framework::{Component, Framework, Language, Value};
 use scoring::{Answers, Evidence};
 
 use super::header::Columns;
@@ -53,16 +53,15 @@ pub fn table(lines: &[[String; 3]]) -> Vec<u8> {
 }
 
 fn each_answer(framework: &Framework, answers: &Answers, row: usize, mut put: impl FnMut(&str, &str)) {
-    for (at, input) in framework.inputs.iter().enumerate() {
-        let Some(value) = answers.value(row, InputSlot(at)) else { continue };
+    for (slot, input) in framework.inputs_with_slots() {
+        let Some(value) = answers.value(row, slot) else { continue };
         let text = spelled(input, value, Language::Vietnamese);
         match value {
             Value::Text(_) => put(&input.key, &escaped(&text)),
             _ => put(&input.key, &text),
         }
     }
-    for (at, component) in framework.components.iter().enumerate() {
-        let slot = ComponentSlot(at);
+    for (slot, component) in framework.components_with_slots() {
         if let Some(reason) = answers.claim(row, slot) {
             put(&format!("{}#na", component.code), &escaped(reason));
         }

@@ -45,11 +45,11 @@ impl OpenSheet<'_> {
     fn printed(&self, kind: RowKind) -> Option<[&str; 2]> {
         match kind {
             RowKind::Head(slot) => {
-                let component = self.framework.components.get(slot.0)?;
+                let component = &self.framework[slot];
                 Some([&component.code, component.title.get(self.language)])
             }
             RowKind::Question(slot) => {
-                let input = self.framework.inputs.get(slot.0)?;
+                let input = &self.framework[slot];
                 let is_general = matches!(input.owner, framework::Owner::General);
                 let code = if is_general { input.key.as_str() } else { "" };
                 Some([code, input.question.get(self.language)])

@@ -87,9 +87,9 @@ impl<'a> Collector<'a> {
     }
 
     fn question(&mut self, sheet: &OpenSheet<'_>, row: u32, slot: InputSlot) {
-        let Some(input) = self.framework.inputs.get(slot.0) else { return };
+        let input = &self.framework[slot];
         let Some(cell) = sheet.cells.get(row, ANSWER) else { return };
-        self.note_directions(sheet, (row, ANSWER), cell, &input.key);
+        self.note_directions(sheet, row, ANSWER, cell, &input.key);
         match value_of(sheet, row, input, cell, self.mark) {
             Ok(Some(FileValue { value, machine_spelled })) => {
                 if machine_spelled {
@@ -127,7 +127,7 @@ impl<'a> Collector<'a> {
     }
 
     fn settle(&mut self, sheet: &OpenSheet<'_>, slot: ComponentSlot, claim: Claim) {
-        let code = self.framework.components.get(slot.0).map_or("", |component| &component.code);
+        let code = self.framework[slot].code.as_str();
         let finding = |code_of: fn(&'static str, framework::Place) -> Diagnostic, kind, row| {
             code_of(kind, sheet.place(row, ANSWER)).with("component", code)
         };
@@ -159,7 +159,7 @@ impl<'a> Collector<'a> {
             self.findings.push(cell_error(place, key, fault));
             return None;
         }
-        self.note_directions(sheet, (row, column), cell, key);
+        self.note_directions(sheet, row, column, cell, key);
         let shown = cell.shown(sheet.cells.is_1904);
         typed::text(&shown).unwrap_or_else(|fault| {
             self.findings.push(fault.diagnostic(key, &shown, place));
@@ -168,13 +168,7 @@ impl<'a> Collector<'a> {
     }
 
     /// Marks that turn the direction of a text are taken out of it, and that is said.
-    fn note_directions(
-        &mut self,
-        sheet: &OpenSheet<'_>,
-        (row, column): (u32, u16),
-        cell: &CellValue,
-        key: &str,
-    ) {
+    fn note_directions(&mut self, sheet: &OpenSheet<'_>, row: u32, column: u16, cell: &CellValue, key: &str) {
         if matches!(cell, CellValue::Text(text) if typed::turns_directions(text)) {
             let place = sheet.place(row, column);
             self.findings.push(Diagnostic::note(typed::codes::DIRECTION_MARKS, place).with("what", key));

@@ -42,7 +42,7 @@ pub fn write_checked(
     let Some((answers, row)) = filled else { return Ok(bytes) };
     let others: Vec<usize> = (0..answers.units().len()).filter(|other| *other != row).collect();
     let mut meant = answers.without(&others);
-    for slot in (0..framework.components.len()).map(framework::ComponentSlot) {
+    for slot in framework.component_slots() {
         meant.set_awarded(0, slot, None);
     }
     let mut read_back = Answers::empty(framework, meant.units().to_vec());
@@ -62,12 +62,12 @@ fn reason(answers: &Answers, slot: framework::ComponentSlot) -> Option<&str> {
 
 /// The first key whose answer is another one.
 fn first_difference(framework: &Framework, one: &Answers, other: &Answers) -> Option<String> {
-    let inputs = (0..framework.inputs.len()).map(framework::InputSlot);
+    let inputs = framework.input_slots();
     let mut values = inputs.zip(&framework.inputs);
     if let Some((_, input)) = values.find(|(slot, _)| one.value(0, *slot) != other.value(0, *slot)) {
         return Some(input.key.clone());
     }
-    let components = (0..framework.components.len()).map(framework::ComponentSlot);
+    let components = framework.component_slots();
     components.zip(&framework.components).find_map(|(slot, component)| {
         let code = &component.code;
         let differs = [

@@ -123,12 +123,13 @@ pub fn plan(
     let mut sheets = Vec::new();
     let mut names = HashSet::from([fold(METADATA_SHEET), fold(wording::GUIDE.get(language))]);
     if !framework.general.is_empty() {
-        let rows = framework.general.iter().filter_map(|slot| question(framework, *slot)).collect();
+        let rows = framework.general.iter().map(|slot| question(framework, *slot)).collect();
         sheets.push(SheetPlan { name: unique_name(&mut names, wording::GENERAL.get(language)), rows });
     }
     let mut add = |title: &str, items: &[Item]| {
-        let rows: Vec<RowPlan> =
-            components(framework, items).flat_map(|slot| rows_of(framework, slot, &evidence_rows)).collect();
+        let rows: Vec<RowPlan> = components(framework, items)
+            .flat_map(|(slot, component)| rows_of(framework, slot, component, &evidence_rows))
+            .collect();
         if !rows.is_empty() {
             sheets.push(SheetPlan { name: unique_name(&mut names, title), rows });
         }
@@ -145,25 +146,25 @@ fn components<'a>(
     items: &'a [Item],
 ) -> impl Iterator<Item = (ComponentSlot, &'a Component)> {
     items.iter().filter_map(|item| match item {
-        Item::Component(slot) => framework.components.get(slot.0).map(|component| (*slot, component)),
+        Item::Component(slot) => Some((*slot, &framework[*slot])),
         Item::Index(_) => None,
     })
 }
 
-fn question(framework: &Framework, slot: InputSlot) -> Option<RowPlan> {
-    let input = framework.inputs.get(slot.0)?;
-    Some(RowPlan { key: input.key.clone(), kind: RowKind::Question(slot) })
+fn question(framework: &Framework, slot: InputSlot) -> RowPlan {
+    RowPlan { key: framework[slot].key.clone(), kind: RowKind::Question(slot) }
 }
 
 fn rows_of(
     framework: &Framework,
-    (slot, component): (ComponentSlot, &Component),
+    slot: ComponentSlot,
+    component: &Component,
     evidence_rows: &impl Fn(ComponentSlot) -> usize,
 ) -> Vec<RowPlan> {
     let code = &component.code;
     let row = |suffix: &str, kind| RowPlan { key: format!("{code}#{suffix}"), kind };
     let mut rows = vec![row("head", RowKind::Head(slot))];
-    rows.extend(component.inputs.iter().filter_map(|input| question(framework, *input)));
+    rows.extend(component.inputs.iter().map(|input| question(framework, *input)));
     rows.push(row("na", RowKind::Claim(slot)));
     rows.push(row("na.reason", RowKind::Reason(slot)));
     rows.push(row("explanation", RowKind::Explanation(slot)));

@@ -70,7 +70,7 @@ fn read_checked(
     if has_errors(&findings) {
         return (None, findings);
     }
-    let (packet, mut found) = answers(framework, &mut book, (&metadata, expected.mark), source);
+    let (packet, mut found) = answers(framework, &mut book, &metadata, expected.mark, source);
     found.extend(comments::found(bytes, &book.sheet_names(), source));
     findings.append(&mut found);
     (Some(packet), findings)
@@ -125,7 +125,8 @@ fn about(
 fn answers(
     framework: &Framework,
     book: &mut Book<'_>,
-    (metadata, mark): (&Metadata, DecimalMark),
+    metadata: &Metadata,
+    mark: DecimalMark,
     source: &Source,
 ) -> (Packet, Vec<Diagnostic>) {
     let head = metadata.head.clone();

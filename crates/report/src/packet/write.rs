@@ -52,8 +52,8 @@ pub fn write(
     language: Language,
 ) -> Result<Vec<u8>, PacketWriteFault> {
     if let Some((answers, row)) = filled {
-        for (at, component) in framework.components.iter().enumerate() {
-            if answers.evidence(row, ComponentSlot(at)).len() > EVIDENCE_MAX {
+        for (slot, component) in framework.components_with_slots() {
+            if answers.evidence(row, slot).len() > EVIDENCE_MAX {
                 return Err(PacketWriteFault::TooMuchEvidence { component: component.code.clone() });
             }
         }

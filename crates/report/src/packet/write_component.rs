@@ -48,7 +48,7 @@ impl SheetWriter<'_> {
 
     pub(super) fn evidence_head(&mut self, row: u32, slot: ComponentSlot) -> Result<(), XlsxError> {
         let (formats, language) = (self.formats, self.language);
-        let wanted = self.framework.components.get(slot.0).map_or(&[][..], |component| &component.evidence);
+        let wanted = &self.framework[slot].evidence;
         let mut summary = wording::EVIDENCE_SUMMARY.get(language).to_owned();
         if !wanted.is_empty() {
             let list: Vec<&str> = wanted.iter().map(|text| text.get(language)).collect();

@@ -126,7 +126,7 @@ impl SheetWriter<'_> {
     }
 
     fn head(&mut self, row: u32, slot: ComponentSlot) -> Result<(), XlsxError> {
-        let Some(component) = self.framework.components.get(slot.0) else { return Ok(()) };
+        let component = &self.framework[slot];
         let (formats, language) = (self.formats, self.language);
         self.text(row, CODE, &component.code, &formats.component_centred)?;
         self.text(row, CONTENT, component.title.get(language), &formats.component)?;
@@ -137,7 +137,7 @@ impl SheetWriter<'_> {
     }
 
     fn question(&mut self, row: u32, slot: InputSlot) -> Result<(), PacketWriteFault> {
-        let Some(input) = self.framework.inputs.get(slot.0) else { return Ok(()) };
+        let input = &self.framework[slot];
         let (formats, language) = (self.formats, self.language);
         let code = if matches!(input.owner, framework::Owner::General) { input.key.as_str() } else { "" };
         self.text(row, CODE, code, &formats.label_centred)?;
@@ -156,7 +156,7 @@ impl SheetWriter<'_> {
         }
         let value = self.filled.and_then(|(answers, at)| answers.value(at, slot));
         self.value(row, input, value, format)?;
-        let options = self.lists.get(slot.0).and_then(Option::as_deref);
+        let options = self.lists.get(slot.position()).and_then(Option::as_deref);
         let cell = utility::row_col_to_cell(row, ANSWER);
         if let Some(rule) = validation::of_input(input, &cell, options, language)? {
             self.worksheet.add_data_validation(row, ANSWER, row, ANSWER, &rule)?;

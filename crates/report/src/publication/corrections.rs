@@ -35,19 +35,19 @@ pub fn write(
     let mut table = super::tables::table(&HEAD)?;
     for correction in corrections {
         let unit = answers.units().get(correction.unit).map_or("", |unit| unit.code.as_str());
-        let component = framework.components.get(correction.component.0);
+        let component = &framework[correction.component];
         let spelled = SpelledChange::of(framework, &correction.change);
         let guarded = |text: &str| guarded_lines(&escaped(text), &is_row).into_owned();
         table.write_record([
             correction.stage.name(),
             &code_cell(unit),
-            &code_cell(component.map_or("", |component| component.code.as_str())),
+            &code_cell(&component.code),
             spelled.kind,
             &code_cell(&spelled.input),
             &guarded(&spelled.value),
             correction.reason.code.name(),
             &guarded(&correction.reason.text),
-            &escaped(component.map_or("", |component| component.title.printed.as_str())),
+            &escaped(&component.title.printed),
         ])?;
     }
     super::tables::bytes(table)
@@ -109,14 +109,13 @@ impl Reader<'_> {
                 .with("found", shortened(cells.get(at).copied().unwrap_or_default()))
         })?;
         let place = || line.place(self.columns.get(2).copied().flatten().unwrap_or(0));
-        if let Some(component) = self.framework.components.get(correction.component.0) {
-            let [_, _, code, .., title] = cells;
-            match self.columns.get(TITLE).copied().flatten() {
-                Some(_) if !title.trim().is_empty() => {
-                    agrees(self.framework, component, unescaped(title.trim()), place())?;
-                }
-                _ => findings.extend(self.doubtful(&correction, code, place())),
+        let component = &self.framework[correction.component];
+        let [_, _, code, .., title] = cells;
+        match self.columns.get(TITLE).copied().flatten() {
+            Some(_) if !title.trim().is_empty() => {
+                agrees(self.framework, component, unescaped(title.trim()), place())?;
             }
+            _ => findings.extend(self.doubtful(&correction, code, place())),
         }
         Ok(correction)
     }
@@ -124,7 +123,7 @@ impl Reader<'_> {
     /// A spreadsheet may have made this code of another one, and neither a title, a guard nor an input that only one of
     /// the two has says which is meant.
     fn doubtful(&self, correction: &Correction, cell: &str, place: Place) -> Option<Diagnostic> {
-        let component = self.framework.components.get(correction.component.0)?;
+        let component = &self.framework[correction.component];
         let is_other = |other: &&Component| {
             let zeros = other.code.strip_prefix(component.code.as_str());
             component.code.contains('.') && zeros.is_some_and(|rest| !rest.is_empty() && is_zeros(rest))

@@ -21,7 +21,7 @@ mod units;
 mod verify;
 
 use assessment::correction::{Correction, FourScores, four_scores};
-use framework::{ComponentSlot, Framework, Language, SourceFile};
+use framework::{Framework, Language, SourceFile};
 use scoring::{Answers, Plan, Results, Standing};
 
 use crate::json::{JsonFault, scores_json};
@@ -157,10 +157,9 @@ fn sources(publication: &Publication<'_>) -> Result<Files, PublicationFault> {
 #[must_use]
 pub fn waiting_components<'a>(plan: &Plan<'a>, scores: &FourScores) -> Vec<(&'a str, Vec<usize>)> {
     let mut waiting: Vec<(&str, Vec<usize>)> = Vec::new();
-    for (at, component) in plan.framework().components.iter().enumerate() {
+    for (slot, component) in plan.framework().components_with_slots() {
         let found = scores.at(assessment::correction::ScoreStage::Approved).waiting().iter();
-        let rows: Vec<usize> =
-            found.filter(|(_, slot)| *slot == ComponentSlot(at)).map(|(row, _)| *row).collect();
+        let rows: Vec<usize> = found.filter(|(_, waiting)| *waiting == slot).map(|(row, _)| *row).collect();
         if !rows.is_empty() {
             waiting.push((component.code.as_str(), rows));
         }

@@ -56,7 +56,8 @@ struct ColumnOut<'a> {
 /// # Errors
 /// [`PublicationFault`], which bytes in memory never cause.
 pub fn ranking_json(
-    (about, sha256): (&About, &str),
+    about: &About,
+    sha256: &str,
     plan: &Plan<'_>,
     scores: &FourScores,
     order: &[usize],

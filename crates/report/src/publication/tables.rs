@@ -1,7 +1,7 @@
 //! The tables of a publication: commas, decimal points, exact figures, a byte order mark so that Excel reads the letters.
 
 use assessment::correction::{Correction, FourScores, ScoreStage, differences as all_differences};
-use framework::{ComponentSlot, Exact, IndexSlot};
+use framework::Exact;
 use scoring::{Plan, Standing};
 
 use super::LeftOut;
@@ -110,8 +110,7 @@ pub fn indices(plan: &Plan<'_>, scores: &FourScores, order: &[usize]) -> Result<
     ])?;
     for row in order {
         let Some(unit) = scores.approved.units().get(*row) else { continue };
-        for (at, index) in plan.framework().indices.iter().enumerate() {
-            let slot = IndexSlot(at);
+        for (slot, index) in plan.framework().indices_with_slots() {
             let points =
                 ScoreStage::ALL.map(|stage| figure(scores.at(stage).index_points(*row, slot).as_ref()));
             let maxima = ScoreStage::ALL.map(|stage| scores.at(stage).index_maximum(*row, slot).to_string());
@@ -129,8 +128,7 @@ pub fn scores(plan: &Plan<'_>, scores: &FourScores, order: &[usize]) -> Result<V
     let mut table = table(&["unit", "component", "self", "appraised", "after_reply", "approved", "maximum"])?;
     for row in order {
         let Some(unit) = scores.approved.units().get(*row) else { continue };
-        for (at, component) in plan.framework().components.iter().enumerate() {
-            let slot = ComponentSlot(at);
+        for (slot, component) in plan.framework().components_with_slots() {
             let [own, appraised, after_reply, approved] = scores.component(*row, slot);
             table.write_record([
                 escaped(&unit.code).as_ref(),
@@ -156,8 +154,7 @@ pub fn differences(
     let mut table = table(&["unit", "component", "stage", "before", "after", "gained", "corrections"])?;
     for difference in all_differences(framework, scores, corrections) {
         let unit = scores.approved.units().get(difference.unit).map_or("", |unit| unit.code.as_str());
-        let component =
-            framework.components.get(difference.component.0).map_or("", |component| component.code.as_str());
+        let component = framework[difference.component].code.as_str();
         // The head is line 1.
         let lines: Vec<String> =
             difference.corrections.iter().map(|position| (position + 2).to_string()).collect();

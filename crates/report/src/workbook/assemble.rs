@@ -127,7 +127,7 @@ fn write_tables(
         let name = sheets.and_then(|(_, units)| units.get(place)).map_or("", |(_, _, name)| name);
         writer.row(&mut first, shape.first_row + at, unit, &sheet, name)?;
         let matrix_row = matrix_sheet::FIRST_ROW + at;
-        matrix_sheet::row(view, &mut second, matrix_row, (unit, &sheet), (layout, name))?;
+        matrix_sheet::row(view, &mut second, matrix_row, unit, &sheet, layout, name)?;
     }
     writer.without_form(&mut first)?;
     book.push_worksheet(ranking_sheet);
@@ -191,7 +191,7 @@ fn filled_workbook(
         xml.clear();
         let rank_row = links.ranking_first_row + u32::try_from(at).unwrap_or(0);
         let rank_cell = format!("{}!$A${}", links.ranking, rank_row + 1);
-        fill_unit_sheet(common, &pattern, *row, (&rank_cell, &links.helper), &mut xml);
+        fill_unit_sheet(common, &pattern, *row, &rank_cell, &links.helper, &mut xml);
         target.start_file(path(at), options)?;
         target.write_all(xml.as_bytes())?;
     }
@@ -202,7 +202,8 @@ fn fill_unit_sheet(
     common: &Common<'_>,
     pattern: &TemplateSheet,
     row: usize,
-    (rank_cell, helper): (&str, &str),
+    rank_cell: &str,
+    helper: &str,
     out: &mut String,
 ) {
     let sheet = common.view.scores.sheet_without_traces(row);

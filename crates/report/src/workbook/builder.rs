@@ -166,14 +166,14 @@ impl<'a> Builder<'a> {
 
     /// One question with its answer.
     fn input(&mut self, slot: InputSlot) {
-        let Some(input) = self.plan.framework().inputs.get(slot.0) else { return };
+        let input = &self.plan.framework()[slot];
         let language = self.language;
         let number = self.plan.framework().question_number(slot);
         self.put_text(column::CODE, CellStyle::SmallText, &number);
         self.put_text(column::CONTENT, CellStyle::Text, input.question.get(language));
         self.put_text(column::MEASURE, CellStyle::SmallText, input.unit.get(language));
         let cell = self.put(column::VALUE, answer_look(&input.kind), Content::Answer(slot));
-        if let Some(place) = self.layout.places.inputs.get_mut(slot.0) {
+        if let Some(place) = self.layout.places.inputs.get_mut(slot.position()) {
             *place = cell;
         }
         if let Some(words) = choices(input, language) {
@@ -193,8 +193,8 @@ impl<'a> Builder<'a> {
         }
         // A quantity may use an earlier or a later one: they are computed in the order of their need.
         for at in super::quantities::order(framework) {
-            let Some(quantity) = framework.quantities.get(at) else { continue };
-            self.row = first + u32::try_from(at).unwrap_or(0);
+            let quantity = &framework[at];
+            self.row = first + u32::try_from(at.position()).unwrap_or(0);
             self.put_text(column::CONTENT, CellStyle::Text, quantity.title.get(self.language));
             let formula = framework.expression_by_number(&quantity.formula.expression, None, self.language);
             self.put_text(column::MEASURE, CellStyle::SmallText, &formula);
@@ -220,16 +220,14 @@ impl<'a> Builder<'a> {
     fn item(&mut self, item: Item) {
         match item {
             Item::Index(slot) => {
-                let Some(index) = self.plan.framework().indices.get(slot.0) else { return };
+                let index = &self.plan.framework()[slot];
                 self.index_heading(slot);
                 for child in &index.children {
                     self.item(*child);
                 }
             }
             Item::Component(slot) => {
-                if let Some(component) = self.plan.framework().components.get(slot.0) {
-                    self.one_component(slot, component);
-                }
+                self.one_component(slot, &self.plan.framework()[slot]);
             }
         }
     }
@@ -247,7 +245,7 @@ impl<'a> Builder<'a> {
     fn one_component(&mut self, slot: ComponentSlot, component: &'a Component) {
         self.component = Some(slot);
         let head = self.row;
-        if let Some(place) = self.layout.places.components.get_mut(slot.0) {
+        if let Some(place) = self.layout.places.components.get_mut(slot.position()) {
             *place = head;
         }
         self.put_text(column::CODE, CellStyle::Strong, &component.code);
@@ -277,7 +275,7 @@ impl<'a> Builder<'a> {
         self.put_text(column::CONTENT, CellStyle::SmallText, wording::CLAIM.get(self.language));
         self.put(column::MEASURE, CellStyle::SmallText, Content::Blank);
         let cell = self.put(column::VALUE, CellStyle::Claim, Content::Claim(slot));
-        if let Some(place) = self.layout.places.claims.get_mut(slot.0) {
+        if let Some(place) = self.layout.places.claims.get_mut(slot.position()) {
             *place = cell;
         }
         self.row += 1;
@@ -315,7 +313,7 @@ impl<'a> Builder<'a> {
         let node = self.cellar().amount(&formula.expression);
         let label = format!("{prefix}{}", phrase.get(self.language));
         let framework = self.plan.framework();
-        let own = self.component.and_then(|slot| framework.components.get(slot.0)).map(|it| it.code.as_str());
+        let own = self.component.map(|slot| framework[slot].code.as_str());
         let written = framework.expression_by_number(&formula.expression, own, self.language);
         self.step(&label, &written, node)
     }
@@ -329,7 +327,7 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn parameter(&self, slot: ParameterSlot) -> Address {
-        self.places.parameters.get(slot.0).copied().unwrap_or(own(0, column::VALUE))
+        self.places.parameters.get(slot.position()).copied().unwrap_or(own(0, column::VALUE))
     }
 }
 

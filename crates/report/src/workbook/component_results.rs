@@ -65,12 +65,13 @@ impl Builder<'_> {
     /// others.
     fn owed(&self, component: &Component, not_provided: Node) -> Option<Node> {
         let framework = self.plan.framework();
-        let inputs = framework.inputs.iter().enumerate();
+        let inputs = framework.inputs_with_slots();
         let by_body = inputs.filter(|(_, input)| input.filled_by == FilledBy::ManagingBody);
-        let mut by_body = by_body.map(|(at, _)| InputSlot(at)).peekable();
+        let mut by_body = by_body.map(|(slot, _)| slot).peekable();
         by_body.peek()?;
         let (slot, dependents) = (self.component?, framework.dependents());
-        let needs = |input: &InputSlot| dependents.get(input.0).is_some_and(|users| users.contains(&slot));
+        let needs =
+            |input: &InputSlot| dependents.get(input.position()).is_some_and(|users| users.contains(&slot));
         let is_empty = |input: InputSlot| Node::Cell(self.places.input(input)).equals(Node::text(""));
         let any_empty = Node::any(by_body.filter(needs).map(is_empty).collect())?;
         Some(match component.rule {

@@ -28,8 +28,8 @@ impl CellResolver<'_> {
     fn address(&self, operand: Operand) -> Address {
         let found = match operand {
             Operand::Input(slot) => return self.places.input(slot),
-            Operand::Quantity(slot) => self.places.quantities.get(slot.0),
-            Operand::Parameter(slot) => self.places.parameters.get(slot.0),
+            Operand::Quantity(slot) => self.places.quantities.get(slot.position()),
+            Operand::Parameter(slot) => self.places.parameters.get(slot.position()),
         };
         found.copied().unwrap_or(super::layout::own(0, column::VALUE))
     }
@@ -38,8 +38,8 @@ impl CellResolver<'_> {
     pub(super) fn is_not_applicable(&self, slot: InputSlot) -> Node {
         let cell = self.places.input(slot);
         let said = Node::Cell(cell).equals(self.word(wording::NOT_APPLICABLE));
-        match self.framework.inputs.get(slot.0).map(|input| input.owner) {
-            Some(Owner::Component(owner)) if Some(owner) != self.component => {
+        match self.framework[slot].owner {
+            Owner::Component(owner) if Some(owner) != self.component => {
                 let claim = self.places.claim(owner);
                 let claimed = Node::Every(vec![
                     Node::Cell(cell).equals(Node::text("")),
@@ -124,14 +124,11 @@ impl CellResolver<'_> {
     }
 
     fn is_whole(&self, operand: Operand) -> bool {
-        let kind = match operand {
-            Operand::Input(slot) => self.framework.inputs.get(slot.0).map(|input| &input.kind),
-            Operand::Parameter(slot) => {
-                self.framework.parameters.get(slot.0).map(|parameter| &parameter.kind)
-            }
-            Operand::Quantity(_) => None,
-        };
-        kind == Some(&InputKind::Count)
+        match operand {
+            Operand::Input(slot) => self.framework[slot].kind == InputKind::Count,
+            Operand::Parameter(slot) => self.framework[slot].kind == InputKind::Count,
+            Operand::Quantity(_) => false,
+        }
     }
 
     fn arithmetic(&self, expression: &Expression) -> Node {

@@ -180,18 +180,18 @@ pub(super) const fn own(row: u32, column: u16) -> Address {
 
 impl Places {
     pub(super) fn input(&self, slot: InputSlot) -> Address {
-        self.inputs.get(slot.0).copied().unwrap_or(own(0, column::VALUE))
+        self.inputs.get(slot.position()).copied().unwrap_or(own(0, column::VALUE))
     }
 
     pub(super) fn component(&self, slot: ComponentSlot, column: u16) -> Address {
-        own(self.components.get(slot.0).copied().unwrap_or(0), column)
+        own(self.components.get(slot.position()).copied().unwrap_or(0), column)
     }
 
     pub(super) fn claim(&self, slot: ComponentSlot) -> Address {
-        self.claims.get(slot.0).copied().unwrap_or(own(0, column::VALUE))
+        self.claims.get(slot.position()).copied().unwrap_or(own(0, column::VALUE))
     }
 
     pub(super) fn index(&self, slot: IndexSlot, column: u16) -> Address {
-        own(self.indices.get(slot.0).copied().unwrap_or(0), column)
+        own(self.indices.get(slot.position()).copied().unwrap_or(0), column)
     }
 }

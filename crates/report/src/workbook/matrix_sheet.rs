@@ -1,9 +1,9 @@
 //! The matrix: one row per unit, one column per component; missing and not applicable are words.
 
 use crate::row_heights;
-use framework::{ComponentSlot, Exact, NotApplicablePolicy};
+use framework::NotApplicablePolicy;
 use rust_xlsxwriter::XlsxError;
-use scoring::{ScoreSheet, ScoreState, Standing, Unit};
+use scoring::{ComponentScore, ScoreSheet, ScoreState, Standing, Unit};
 
 use super::cells::Page;
 use super::compute::CellValue;
@@ -33,11 +33,11 @@ pub(super) fn head(view: &ResultsView<'_>, page: &mut Page<'_>) -> Result<(), Xl
     page.text(HEAD_ROW + 1, 0, CellStyle::Section, wording::MAXIMUM.get(language))?;
     page.sheet.set_column_width(0, NAME_WIDTH)?;
     let mut lines = 1;
-    for (at, component) in framework.components.iter().enumerate() {
+    for (at, (slot, component)) in framework.components_with_slots().enumerate() {
         let column = column_of(at);
         let title = format!("{}. {}", component.code, component.title.get(language));
         page.text(HEAD_ROW, column, CellStyle::Head, &title)?;
-        let maximum = view.plan.component_maximum(ComponentSlot(at));
+        let maximum = view.plan.component_maximum(slot);
         page.value(HEAD_ROW + 1, column, CellStyle::StrongNumber, &CellValue::Number(maximum.clone()))?;
         page.sheet.set_column_width(column, WIDTH)?;
         lines = lines.max(row_heights::lines_of(&title, WIDTH - 2.0));
@@ -58,8 +58,10 @@ pub(super) fn row(
     view: &ResultsView<'_>,
     page: &mut Page<'_>,
     row: u32,
-    (unit, sheet): (&Unit, &ScoreSheet),
-    (layout, sheet_name): (Option<&Layout>, &str),
+    unit: &Unit,
+    sheet: &ScoreSheet,
+    layout: Option<&Layout>,
+    sheet_name: &str,
 ) -> Result<(), XlsxError> {
     page.text(row, 0, CellStyle::Text, &unit.name)?;
     let lines = row_heights::lines_of(&unit.name, NAME_WIDTH);
@@ -68,7 +70,7 @@ pub(super) fn row(
     }
     let name = quoted(sheet_name);
     for (at, score) in sheet.components.iter().enumerate() {
-        let value = shown(view, sheet, at, &score.state, score.points.as_ref());
+        let value = shown(view, sheet, score);
         match layout {
             Some(layout) => {
                 let place = layout.places.component(score.component, column::SHOWN);
@@ -92,20 +94,13 @@ fn shown_formula(view: &ResultsView<'_>, layout: &Layout, name: &str, place: Add
     format!("IF(AND({figure}=\"{word}\",ISNUMBER({reference})),\"\",{reference})")
 }
 
-fn shown(
-    view: &ResultsView<'_>,
-    sheet: &ScoreSheet,
-    component: usize,
-    state: &ScoreState,
-    points: Option<&Exact>,
-) -> CellValue<'static> {
-    let adjustment =
-        sheet.adjustments.iter().find(|adjustment| adjustment.component == ComponentSlot(component));
-    match (state, adjustment, points) {
+fn shown(view: &ResultsView<'_>, sheet: &ScoreSheet, score: &ComponentScore) -> CellValue<'static> {
+    let adjustment = sheet.adjustments.iter().find(|adjustment| adjustment.component == score.component);
+    match (&score.state, adjustment, &score.points) {
         (ScoreState::Scored { .. }, ..) if sheet.standing == Standing::NotAssessed => CellValue::Text(""),
         (ScoreState::Scored { .. }, Some(adjustment), _) => CellValue::Number(adjustment.points.clone()),
         (ScoreState::Scored { .. }, None, Some(points)) => CellValue::Number(points.clone()),
-        _ => CellValue::Text(wording::state(state).get(view.language)),
+        _ => CellValue::Text(wording::state(&score.state).get(view.language)),
     }
 }
 

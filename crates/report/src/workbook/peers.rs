@@ -1,6 +1,6 @@
 //! The hidden sheet of peers: each unit's quantities for `peer_max` rules, and the largest of each group above.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use framework::{ComponentSlot, Exact, PeerSlot, Rule};
 use rust_xlsxwriter::XlsxError;
@@ -79,13 +79,13 @@ impl Peers {
     pub(super) fn largest(&self, group: &str, peer: PeerSlot) -> Option<&Exact> {
         self.group_number(group)
             .and_then(|group| self.largest.get(group))
-            .and_then(|largest| largest.get(peer.0))
+            .and_then(|largest| largest.get(peer.position()))
     }
 
     /// The cell that holds it, as `$C$2`.
     pub(super) fn largest_cell(&self, group: &str, peer: PeerSlot) -> String {
         let row = FIRST_GROUP_ROW + u32::try_from(self.group_number(group).unwrap_or(0)).unwrap_or(0);
-        format!("${}${}", column_letters(column_of(peer.0)), row + 1)
+        format!("${}${}", column_letters(column_of(peer.position())), row + 1)
     }
 
     fn first_unit_row(&self) -> u32 {
@@ -131,8 +131,7 @@ impl Peers {
         page.text(0, 0, CellStyle::Head, wording::UNIT.get(language))?;
         page.text(0, GROUP_COLUMN, CellStyle::Head, wording::GROUP_NUMBER.get(language))?;
         for (at, slot) in self.components.iter().enumerate() {
-            let component = view.framework().components.get(slot.0);
-            page.text(0, column_of(at), CellStyle::Head, component.map_or("", |component| &component.code))?;
+            page.text(0, column_of(at), CellStyle::Head, &view.framework()[*slot].code)?;
         }
         let (first, last) = (self.first_unit_row() + 1, self.first_unit_row() + self.unit_count());
         let range = |column: u16| format!("${0}${first}:${0}${last}", column_letters(column));
@@ -181,21 +180,19 @@ fn column_of(peer: usize) -> u16 {
 
 /// The component of each `peer_max` rule.
 fn components(view: &ResultsView<'_>) -> Vec<ComponentSlot> {
-    fn visit(rule: &Rule, slot: ComponentSlot, found: &mut Vec<ComponentSlot>) {
+    fn visit(rule: &Rule, slot: ComponentSlot, found: &mut BTreeMap<PeerSlot, ComponentSlot>) {
         match rule {
             Rule::PeerMax { peer, .. } => {
-                if let Some(place) = found.get_mut(peer.0) {
-                    *place = slot;
-                }
+                found.insert(*peer, slot);
             }
             Rule::Parts(parts) => parts.iter().for_each(|part| visit(&part.rule, slot, found)),
             Rule::BestOf(rules) => rules.iter().for_each(|rule| visit(rule, slot, found)),
             _ => {}
         }
     }
-    let mut found = vec![ComponentSlot(0); view.framework().peer_count];
-    for (at, component) in view.framework().components.iter().enumerate() {
-        visit(&component.rule, ComponentSlot(at), &mut found);
+    let mut found = BTreeMap::new();
+    for (slot, component) in view.framework().components_with_slots() {
+        visit(&component.rule, slot, &mut found);
     }
-    found
+    found.into_values().collect()
 }

@@ -228,7 +228,7 @@ impl<'a> RankingWriter<'a> {
             }
         }
         match self.layout {
-            Some(layout) => self.hidden_cells(page, row, unit, sheet, (layout, &quoted_name)),
+            Some(layout) => self.hidden_cells(page, row, unit, sheet, layout, &quoted_name),
             None => Ok(()),
         }
     }
@@ -264,7 +264,7 @@ impl<'a> RankingWriter<'a> {
                 Item::Index(slot) => places.index(*slot, column::POINTS),
                 Item::Component(slot) => places.component(*slot, column::POINTS),
             });
-            let points = sheet.item(*item).and_then(|(points, _)| points);
+            let points = sheet.item(*item).0;
             figures.push((or_word(points), place.map(|place| (place.row, place.column))));
         }
         if self.shape.has_adjustments {
@@ -298,7 +298,8 @@ impl<'a> RankingWriter<'a> {
         row: u32,
         unit: &Unit,
         sheet: &ScoreSheet,
-        (layout, name): (&Layout, &str),
+        layout: &Layout,
+        name: &str,
     ) -> Result<(), XlsxError> {
         let shape = self.shape;
         let figure = format!("{name}!{}{}", column_letters(column::POINTS), layout.places.ranked_on + 1);

@@ -26,7 +26,7 @@ impl<'a> Builder<'a> {
             }
             Rule::Tiers { quantity, tiers } => self.tiers(quantity, tiers, prefix),
             Rule::Timeliness { input, deadline, last_day, on_time, late, never } => {
-                self.timeliness(*input, (*deadline, *last_day), [on_time, late, never], prefix)
+                self.timeliness(*input, *deadline, *last_day, [on_time, late, never], prefix)
             }
             Rule::WeightedRatio { terms, denominator, when_zero, .. } => {
                 let top = self.amount(prefix, wording::WEIGHTED_SUM, &weighted_sum(terms));
@@ -83,11 +83,8 @@ impl<'a> Builder<'a> {
 
     fn choice(&self, input: InputSlot, shares: &[Exact]) -> Node {
         let framework = self.plan.framework();
-        let kind = framework.inputs.get(input.0).map(|input| &input.kind);
-        let words = match kind {
-            Some(framework::InputKind::Choice(options)) => {
-                super::answers::option_words(options, self.language)
-            }
+        let words = match &framework[input].kind {
+            framework::InputKind::Choice(options) => super::answers::option_words(options, self.language),
             _ => Vec::new(),
         };
         words.iter().zip(shares).rev().fold(self.otherwise(input), |rest, (word, share)| {
@@ -132,8 +129,8 @@ impl<'a> Builder<'a> {
     /// How many items do not apply.
     fn excluded(&self, items: &[ChecklistItem], cells: &[Address]) -> Node {
         let owner = self.component.map(framework::Owner::Component);
-        let inputs = &self.plan.framework().inputs;
-        let own = items.iter().all(|item| inputs.get(item.input.0).map(|input| input.owner) == owner);
+        let framework = self.plan.framework();
+        let own = items.iter().all(|item| Some(framework[item.input].owner) == owner);
         if own {
             return Node::CountText(cells.to_vec(), wording::NOT_APPLICABLE.get(self.language).to_owned());
         }
@@ -206,7 +203,8 @@ impl<'a> Builder<'a> {
     fn timeliness(
         &mut self,
         input: InputSlot,
-        (deadline, last_day): (Deadline, Option<Deadline>),
+        deadline: Deadline,
+        last_day: Option<Deadline>,
         [on_time, late, never]: [&Exact; 3],
         prefix: &str,
     ) -> Node {

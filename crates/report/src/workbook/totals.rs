@@ -32,8 +32,9 @@ impl Builder<'_> {
         self.layout.places.indices =
             (0..framework.indices.len()).map(|at| first + u32::try_from(at).unwrap_or(0)).collect();
         // Parents come before children in the set, and are computed after them.
-        for at in (0..framework.indices.len()).rev() {
-            self.index(first + u32::try_from(at).unwrap_or(0), IndexSlot(at));
+        let rows = self.layout.places.indices.clone();
+        for (slot, row) in framework.index_slots().zip(rows).rev() {
+            self.index(row, slot);
         }
         self.row = first + u32::try_from(framework.indices.len()).unwrap_or(0);
         self.adjustments();
@@ -48,7 +49,7 @@ impl Builder<'_> {
     }
 
     fn index(&mut self, row: u32, slot: IndexSlot) {
-        let Some(index) = self.plan.framework().indices.get(slot.0) else { return };
+        let index = &self.plan.framework()[slot];
         self.row = row;
         self.put_text(column::CODE, CellStyle::Strong, &index.code);
         self.put_text(column::CONTENT, CellStyle::Strong, index.title.get(self.language));
@@ -169,9 +170,7 @@ impl Builder<'_> {
     fn is_adjustment(&self, item: Item) -> bool {
         match item {
             Item::Index(_) => false,
-            Item::Component(slot) => {
-                self.plan.framework().components.get(slot.0).is_some_and(framework::Component::is_adjustment)
-            }
+            Item::Component(slot) => self.plan.framework()[slot].is_adjustment(),
         }
     }
 
@@ -205,12 +204,10 @@ impl Builder<'_> {
 
     fn adjustments(&mut self) {
         self.layout.places.adjustments = self.row;
-        let components = self.plan.framework().components.iter().enumerate();
+        let components = self.plan.framework().components_with_slots();
         let cells: Vec<Node> = components
             .filter(|(_, component)| component.is_adjustment())
-            .map(|(at, _)| {
-                Node::NumberOrZero(self.layout.places.component(framework::ComponentSlot(at), column::POINTS))
-            })
+            .map(|(slot, _)| Node::NumberOrZero(self.layout.places.component(slot, column::POINTS)))
             .collect();
         if !cells.is_empty() {
             self.line(wording::ADJUSTMENTS);

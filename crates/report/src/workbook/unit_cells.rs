@@ -86,7 +86,7 @@ impl<'a> UnitCells<'a> {
             Content::Blank => (CellValue::Empty, false),
             Content::UnitName => (unit.map_or(CellValue::Empty, |unit| CellValue::Text(&unit.name)), true),
             Content::Answer(slot) => {
-                let words = self.common.words.get(slot.0).map_or(&[][..], Vec::as_slice);
+                let words = self.common.words.get(slot.position()).map_or(&[][..], Vec::as_slice);
                 (cell_value(view.answers.value(row, *slot), words, language), true)
             }
             Content::Claim(slot) => (
@@ -111,7 +111,7 @@ impl<'a> UnitCells<'a> {
     pub(super) fn take_figures(&mut self, sheet: &ScoreSheet) {
         for (at, figure) in &self.common.layout.figures {
             let value = figure_value(self.common.view, sheet, *figure);
-            if let (Some(place), Some(value)) = (self.values.get_mut(*at), value) {
+            if let Some(place) = self.values.get_mut(*at) {
                 *place = Some(value);
             }
         }
@@ -122,7 +122,7 @@ impl<'a> UnitCells<'a> {
     pub(super) fn differences(&self, sheet: &ScoreSheet) -> Vec<String> {
         let mut found = Vec::new();
         for (at, figure) in &self.common.layout.figures {
-            let engine = figure_value(self.common.view, sheet, *figure);
+            let engine = Some(figure_value(self.common.view, sheet, *figure));
             let computed = self.values.get(*at).cloned().flatten();
             if engine != computed {
                 found.push(format!("{figure:?}: engine {engine:?}, sheet {computed:?}"));
@@ -142,26 +142,26 @@ fn grid_position(row: u32, column: u16) -> usize {
     usize::try_from(row).unwrap_or(0) * usize::from(column::COUNT) + usize::from(column)
 }
 
-fn figure_value<'a>(view: &ResultsView<'a>, sheet: &ScoreSheet, figure: Figure) -> Option<CellValue<'a>> {
+fn figure_value<'a>(view: &ResultsView<'a>, sheet: &ScoreSheet, figure: Figure) -> CellValue<'a> {
     let no_points = CellValue::Text(wording::NO_POINTS.get(view.language));
     let or_word =
         |points: Option<&Exact>| points.map_or(no_points, |points| CellValue::Number(points.clone()));
-    Some(match figure {
+    match figure {
         Figure::Points(slot) => {
             let adjustment = sheet.adjustments.iter().find(|adjustment| adjustment.component == slot);
-            let score = sheet.components.get(slot.0)?;
+            let score = &sheet[slot];
             match adjustment {
                 Some(adjustment) if score.points.is_some() => CellValue::Number(adjustment.points.clone()),
                 _ => or_word(score.points.as_ref()),
             }
         }
-        Figure::Index(slot) => or_word(sheet.indices.get(slot.0)?.points.as_ref()),
-        Figure::IndexMaximum(slot) => CellValue::Number(sheet.indices.get(slot.0)?.maximum.clone()),
+        Figure::Index(slot) => or_word(sheet[slot].points.as_ref()),
+        Figure::IndexMaximum(slot) => CellValue::Number(sheet[slot].maximum.clone()),
         Figure::Total => or_word(sheet.total.points.as_ref()),
         Figure::TotalMaximum => CellValue::Number(sheet.total.maximum.clone()),
         Figure::Percent => sheet.percent.clone().map_or(CellValue::Text(""), CellValue::Number),
         Figure::Band => CellValue::Text(view.band_title(sheet.band)),
-    })
+    }
 }
 
 /// The rank, or the word in its place.

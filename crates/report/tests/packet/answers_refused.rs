@@ -1,7 +1,8 @@
 //! Answers that do not answer the question, each with the cell where it stands.
 
+use framework::testing::input_slot;
 use framework::typed::codes as typed;
-use framework::{Exact, InputSlot, Language, Place, Severity, Value};
+use framework::{Exact, Language, Place, Severity, Value};
 use report::packet::{self, PacketWriteFault, codes};
 use scoring::{Answers, Evidence};
 
@@ -206,5 +207,5 @@ fn what_no_cell_can_hold_is_not_written() {
     let piece = Evidence { page: "1".to_owned(), ..Evidence::default() };
     answers.set_evidence(0, component, vec![piece; scoring::EVIDENCE_MAX + 1]);
     assert!(packet::write(&framework, &head(), Some((&answers, 0)), Language::English).is_err());
-    answers.set_value(0, InputSlot(usize::MAX), None);
+    answers.set_value(0, input_slot(usize::MAX), None);
 }

@@ -1,6 +1,7 @@
 //! Two thousand damaged packets: some are read, most are refused, none brings the reader down.
 
-use framework::{ComponentSlot, Framework, InputSlot};
+use framework::Framework;
+use framework::testing::input_slot;
 use report::packet::{self, Expected};
 use scoring::Answers;
 
@@ -97,8 +98,8 @@ fn no_damage_brings_the_reader_down() {
 }
 
 fn same(framework: &Framework, one: &Answers, other: &Answers) -> bool {
-    let values = (0..framework.inputs.len()).map(InputSlot);
-    let components = (0..framework.components.len()).map(ComponentSlot);
+    let values = framework.input_slots();
+    let components = framework.component_slots();
     values.clone().all(|slot| one.value(0, slot) == other.value(0, slot))
         && components.clone().all(|slot| one.claim(0, slot) == other.claim(0, slot))
         && components.clone().all(|slot| one.evidence(0, slot) == other.evidence(0, slot))
@@ -107,7 +108,7 @@ fn same(framework: &Framework, one: &Answers, other: &Answers) -> bool {
 /// Keys of answers that were there and are not.
 fn lost<'f>(framework: &'f Framework, before: &Answers, after: &Answers) -> Vec<&'f str> {
     let gone = |(at, input): (usize, &'f framework::Input)| {
-        let slot = InputSlot(at);
+        let slot = input_slot(at);
         (before.value(0, slot).is_some() && after.value(0, slot).is_none()).then_some(input.key.as_str())
     };
     framework.inputs.iter().enumerate().filter_map(gone).collect()

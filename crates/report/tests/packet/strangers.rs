@@ -1,6 +1,7 @@
 //! Workbooks that other programs saved, that people rearranged, and that hold what no packet holds.
 
-use framework::{ComponentSlot, Diagnostic, Language, Place, Severity};
+use framework::testing::component_slot;
+use framework::{Diagnostic, Language, Place, Severity};
 use report::packet::{self, Expected, codes};
 use scoring::{Answers, EVIDENCE_MAX, Evidence};
 
@@ -159,7 +160,7 @@ fn with_evidence(count: usize) -> Answers {
     let framework = demo();
     let mut answers = Answers::empty(&framework, vec![unit("so-y-te", "Sở Y tế")]);
     let pieces = (0..count).map(|number| Evidence { number: format!("{number}/QĐ"), ..Evidence::default() });
-    answers.set_evidence(0, ComponentSlot(0), pieces.collect());
+    answers.set_evidence(0, component_slot(0), pieces.collect());
     answers
 }
 
@@ -174,7 +175,7 @@ fn as_much_evidence_as_the_limit_comes_back_and_one_more_is_refused() {
         assert_eq!(findings, []);
         let mut again = Answers::empty(&framework, answers.units().to_vec());
         packet.unwrap().fill(&mut again, 0);
-        assert_eq!(again.evidence(0, ComponentSlot(0)).len(), count);
+        assert_eq!(again.evidence(0, component_slot(0)).len(), count);
     }
     let beyond = with_evidence(EVIDENCE_MAX + 1);
     assert!(packet::write(&framework, &head(), Some((&beyond, 0)), Language::English).is_err());

@@ -4,9 +4,7 @@ use std::io::{Cursor, Read, Write};
 use std::path::Path;
 
 use calamine::{Reader, Xlsx};
-use framework::{
-    ComponentSlot, Diagnostic, Exact, Framework, Input, InputKind, InputSlot, Language, SourceFile, Value,
-};
+use framework::{Diagnostic, Exact, Framework, Input, InputKind, Language, SourceFile, Value};
 use jiff::civil::Date;
 use report::packet::{self, Expected, Packet, PacketHead};
 use scoring::{Answers, Evidence, Participation, Unit};
@@ -133,11 +131,11 @@ impl Dice {
 
     /// Fills some cells of a row.
     pub fn fill(&mut self, framework: &Framework, answers: &mut Answers, row: usize) {
-        for (at, input) in framework.inputs.iter().enumerate() {
+        for (slot, input) in framework.inputs_with_slots() {
             let value = (self.below(4) != 0).then(|| self.value(input));
-            answers.set_value(row, InputSlot(at), value);
+            answers.set_value(row, slot, value);
         }
-        for slot in (0..framework.components.len()).map(ComponentSlot) {
+        for slot in framework.component_slots() {
             let claim = (self.below(5) == 0).then(|| self.text());
             answers.set_claim(row, slot, claim);
             let text = (self.below(3) == 0).then(|| self.text());
@@ -161,11 +159,10 @@ pub fn random_answers(framework: &Framework, seed: u64, units: Vec<Unit>) -> Ans
 pub fn assert_same(framework: &Framework, one: &Answers, other: &Answers) {
     assert_eq!(one.units(), other.units());
     for row in 0..one.units().len() {
-        for (at, input) in framework.inputs.iter().enumerate() {
-            let slot = InputSlot(at);
+        for (slot, input) in framework.inputs_with_slots() {
             assert_eq!(one.value(row, slot), other.value(row, slot), "{}", input.key);
         }
-        for slot in (0..framework.components.len()).map(ComponentSlot) {
+        for slot in framework.component_slots() {
             assert_eq!(one.claim(row, slot), other.claim(row, slot));
             assert_eq!(one.explanation(row, slot), other.explanation(row, slot));
             assert_eq!(one.evidence(row, slot), other.evidence(row, slot));

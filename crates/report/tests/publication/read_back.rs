@@ -1,7 +1,8 @@
 //! What does not read back as it was meant is refused at its place before it is a file.
 
 use assessment::correction::{Change, Correction, Reason, ReasonCode, ScoreStage};
-use framework::{ComponentSlot, Diagnostic, Exact, Place};
+use framework::testing::component_slot;
+use framework::{Diagnostic, Exact, Place};
 use report::publication::{self, Formerly, WriteRefusal, codes};
 
 use super::support::{Sources, closed, opened};
@@ -38,7 +39,7 @@ fn what_reads_back_as_it_was_meant_is_handed_out_as_it_was_written() {
 fn an_answer_that_reads_back_as_another_one_is_refused() {
     let mut sources = Sources::of(SET);
     // A mark that turns the direction of what follows; every reader takes it out.
-    sources.submitted.set_explanation(0, ComponentSlot(0), Some("Quyết định\u{202e}số 12"));
+    sources.submitted.set_explanation(0, component_slot(0), Some("Quyết định\u{202e}số 12"));
     let found = refused(&sources);
     assert_eq!((found.len(), found[0].code), (1, codes::READS_BACK_OTHERWISE));
     assert_eq!(file_of(&found[0]), "answers.csv");

@@ -1,13 +1,12 @@
 //! A small campaign that ran its year, and a way to open its publication and close it again.
 
+use framework::testing::{component_slot, input_slot};
 use std::io::{Cursor, Read, Write};
 use std::path::Path;
 
 use assessment::correction::{Change, Correction, Reason, ReasonCode, ScoreStage};
 use assessment::receipt::Fingerprint;
-use framework::{
-    ComponentSlot, Diagnostic, Exact, Framework, Input, InputKind, InputSlot, SourceFile, Value,
-};
+use framework::{Diagnostic, Exact, Framework, Input, InputKind, SourceFile, Value};
 use report::publication::{self, About, Formerly, LeftOut, Publication, PublishedBand, PublishedTerms};
 use scoring::{Answers, Participation, Plan, Terms, Unit};
 use zip::write::SimpleFileOptions;
@@ -59,10 +58,10 @@ fn submitted(set: &Framework) -> Answers {
                 InputKind::Number => within(input, Exact::decimal(1005 + number * 7 + row * 13, 2)),
                 _ => within(input, Exact::integer(10 + number % 5 + row)),
             };
-            answers.set_value(usize::try_from(row).unwrap(), InputSlot(at), Some(value));
+            answers.set_value(usize::try_from(row).unwrap(), input_slot(at), Some(value));
         }
     }
-    answers.set_claim(1, ComponentSlot(1), Some("Không phát sinh"));
+    answers.set_claim(1, component_slot(1), Some("Không phát sinh"));
     answers
 }
 
@@ -76,22 +75,22 @@ fn within(input: &Input, number: Exact) -> Value {
 fn corrections(set: &Framework) -> Vec<Correction> {
     let number =
         set.inputs.iter().position(|input| matches!(input.kind, InputKind::Number | InputKind::Count));
-    let input = InputSlot(number.unwrap());
+    let input = input_slot(number.unwrap());
     let of = |stage, unit, component, change, code| Correction {
         stage,
         unit,
-        component: ComponentSlot(component),
+        component: component_slot(component),
         change,
         reason: Reason { code, text: "Theo sổ, “không” phải 12\n=x".to_owned() },
     };
-    let component = ComponentSlot;
+    let component = component_slot;
     let half = Some(Exact::parse("0.5").unwrap());
     vec![
         of(
             ScoreStage::Appraised,
             0,
             0,
-            Change::Input { input, value: Some(within(&set.inputs[input.0], Exact::integer(7))) },
+            Change::Input { input, value: Some(within(&set[input], Exact::integer(7))) },
             ReasonCode::NumberDiffers,
         ),
         of(

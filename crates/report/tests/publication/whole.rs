@@ -125,7 +125,7 @@ fn a_program_reads_the_ranking_exactly_and_an_empty_figure_is_no_zero() {
     let plan = scoring::Plan::new(&bundle.framework, bundle.terms.clone()).unwrap();
     let scores = assessment::correction::four_scores(&plan, &bundle.submitted, &bundle.corrections);
     let order = scores.at(assessment::correction::ScoreStage::Approved).order();
-    let json = publication::ranking_json((&bundle.about, "ab12"), &plan, &scores, &order).unwrap();
+    let json = publication::ranking_json(&bundle.about, "ab12", &plan, &scores, &order).unwrap();
     let file: serde_json::Value = serde_json::from_slice(&json).unwrap();
     assert_eq!(file["schema"], publication::RANKING_SCHEMA);
     assert_eq!(file["publication"]["sha256"], "ab12");

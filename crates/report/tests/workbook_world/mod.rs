@@ -9,12 +9,11 @@
     reason = "a world that cannot be made is a failed test"
 )]
 
+use framework::testing::component_slot;
 use std::path::PathBuf;
 
 use super::api::{ResultsView, Scores};
-use framework::{
-    ComponentSlot, Exact, Framework, InputKind, InputSlot, Language, RoundingMode, SourceFile, Value,
-};
+use framework::{Exact, Framework, InputKind, Language, RoundingMode, SourceFile, Value};
 use jiff::civil::Date;
 use scoring::{Answers, Participation, Plan, Results, ScoreSheet, Terms, Unit, score, sheet};
 
@@ -152,8 +151,7 @@ pub fn random_answers(framework: &Framework, count: usize, seed: u64) -> Answers
     for unit in 0..count {
         // Every fourth unit answers as the one before it: ties.
         let twin = (unit % 4 == 3).then(|| unit - 1);
-        for (at, input) in framework.inputs.iter().enumerate() {
-            let slot = InputSlot(at);
+        for (slot, input) in framework.inputs_with_slots() {
             let value = match twin {
                 Some(twin) => answers.value(twin, slot).cloned(),
                 None => random_value(&mut random, input),
@@ -161,7 +159,7 @@ pub fn random_answers(framework: &Framework, count: usize, seed: u64) -> Answers
             answers.set_value(unit, slot, value);
         }
         for at in 0..framework.components.len() {
-            let slot = ComponentSlot(at);
+            let slot = component_slot(at);
             let claimed = match twin {
                 Some(twin) => answers.claim(twin, slot).is_some(),
                 None => random.chance(6),

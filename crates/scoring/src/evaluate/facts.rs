@@ -37,7 +37,7 @@ pub(crate) struct Facts<'a> {
     /// The largest values among the ranked peers, by `peer_max` rule.
     pub peers: &'a Peers,
     /// The component at hand; its inputs go by their short names.
-    pub component: ComponentSlot,
+    pub component: Option<ComponentSlot>,
     /// M of the component at hand.
     pub maximum: &'a Exact,
 }
@@ -57,26 +57,25 @@ impl<'a> Facts<'a> {
     /// The facts of a unit, with no component at hand.
     pub(crate) fn of_unit(plan: &'a Plan<'a>, answers: &'a Answers, unit: usize, peers: &'a Peers) -> Self {
         let (values, claims, awarded) = (answers.values(unit), answers.claims(unit), answers.awarded(unit));
-        let component = ComponentSlot(usize::MAX);
-        Self { plan, values, claims, awarded, peers, component, maximum: &Exact::ZERO }
+        Self { plan, values, claims, awarded, peers, component: None, maximum: &Exact::ZERO }
     }
 
     /// The same facts for a component.
     pub(crate) fn of_component(self, component: ComponentSlot, maximum: &'a Exact) -> Self {
-        Self { component, maximum, ..self }
+        Self { component: Some(component), maximum, ..self }
     }
 
     /// Points set in the place of the rule.
     pub(crate) fn awarded(&self, component: ComponentSlot) -> Option<&'a Exact> {
-        self.awarded.get(component.0).and_then(Option::as_ref)
+        self.awarded.get(component.position()).and_then(Option::as_ref)
     }
 
     pub(crate) fn is_claimed(&self, component: ComponentSlot) -> bool {
-        self.claims.get(component.0).is_some_and(Option::is_some)
+        self.claims.get(component.position()).is_some_and(Option::is_some)
     }
 
     pub(crate) fn input(&self, slot: InputSlot) -> Found<'a> {
-        match self.values.get(slot.0).and_then(Option::as_ref) {
+        match self.values.get(slot.position()).and_then(Option::as_ref) {
             Some(Value::NotApplicable) => Found::NotApplicable,
             Some(value) => Found::Value(value),
             None if self.belongs_to_claimed(slot) => Found::NotApplicable,
@@ -89,18 +88,18 @@ impl<'a> Facts<'a> {
     }
 
     pub(crate) fn peer_maximum(&self, slot: PeerSlot) -> Option<&'a Exact> {
-        self.peers.largest.get(slot.0).and_then(Option::as_ref)
+        self.peers.largest.get(slot.position()).and_then(Option::as_ref)
     }
 
     /// Does the managing body still owe what a peer is measured by?
     pub(crate) fn waits_for_peers(&self, slot: PeerSlot) -> bool {
-        self.peers.owed.get(slot.0).copied().unwrap_or(false)
+        self.peers.owed.get(slot.position()).copied().unwrap_or(false)
     }
 
     fn belongs_to_claimed(&self, slot: InputSlot) -> bool {
-        match self.plan.framework().inputs.get(slot.0).map(|input| input.owner) {
-            Some(Owner::Component(component)) => self.is_claimed(component),
-            _ => false,
+        match self.plan.framework()[slot].owner {
+            Owner::Component(component) => self.is_claimed(component),
+            Owner::General => false,
         }
     }
 }

@@ -167,12 +167,8 @@ fn write_names(out: &mut String, facts: Facts<'_>, expression: &Expression, arou
     let framework = facts.plan.framework();
     write_tree(out, expression, around, &mut |out, operand, _| match operand {
         Operand::Input(slot) => write_input_name(out, facts, slot),
-        Operand::Quantity(slot) => {
-            out.push_str(framework.quantities.get(slot.0).map_or(MISSING, |quantity| &quantity.name));
-        }
-        Operand::Parameter(slot) => {
-            out.push_str(framework.parameters.get(slot.0).map_or(MISSING, |parameter| &parameter.name));
-        }
+        Operand::Quantity(slot) => out.push_str(&framework[slot].name),
+        Operand::Parameter(slot) => out.push_str(&framework[slot].name),
     });
 }
 
@@ -180,23 +176,22 @@ fn write_numbers(out: &mut String, facts: Facts<'_>, expression: &Expression, ar
     write_tree(out, expression, around, &mut |out, operand, around| match operand {
         Operand::Input(slot) => write_found(out, facts.input(slot), around),
         Operand::Parameter(slot) => write_found(out, facts.parameter(slot), around),
-        Operand::Quantity(slot) => match facts.plan.framework().quantities.get(slot.0) {
-            Some(quantity) => write_numbers(out, facts, &quantity.formula.expression, around),
-            None => out.push_str(MISSING),
-        },
+        Operand::Quantity(slot) => {
+            write_numbers(out, facts, &facts.plan.framework()[slot].formula.expression, around);
+        }
     });
 }
 
 /// Own inputs go by their short names, all others by their keys in brackets.
 fn write_input_name(out: &mut String, facts: Facts<'_>, slot: InputSlot) {
-    match facts.plan.framework().inputs.get(slot.0) {
-        Some(input) if input.owner == Owner::Component(facts.component) => out.push_str(&input.name),
-        Some(input) => {
+    let input = &facts.plan.framework()[slot];
+    match input.owner {
+        Owner::Component(owner) if facts.component == Some(owner) => out.push_str(&input.name),
+        _ => {
             out.push('[');
             out.push_str(&input.key);
             out.push(']');
         }
-        None => out.push_str(MISSING),
     }
 }
 

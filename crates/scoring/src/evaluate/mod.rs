@@ -68,21 +68,17 @@ impl<'a, R> Evaluator<'a, R> {
 impl<'a, R: Recorder> Evaluator<'a, R> {
     /// The outcome of a component that is not claimed to be not applicable.
     pub(crate) fn component(&mut self, slot: ComponentSlot, maximum: &'a Exact) -> Outcome {
-        (self.facts.component, self.facts.maximum) = (slot, maximum);
+        self.facts = self.facts.of_component(slot, maximum);
         self.owed = 0;
-        match self.facts.plan.framework().components.get(slot.0) {
-            Some(component) => self.rule(&component.rule),
-            None => Outcome::Missing,
-        }
+        self.rule(&self.facts.plan.framework()[slot].rule)
     }
 
     /// Points that somebody set in the place of the rule, kept within 0…M; those of an adjustment as they are.
     #[cold]
     pub(crate) fn awarded(&mut self, slot: ComponentSlot, maximum: &'a Exact, points: &Exact) -> Outcome {
-        (self.facts.component, self.facts.maximum) = (slot, maximum);
+        self.facts = self.facts.of_component(slot, maximum);
         self.owed = 0;
-        let component = self.facts.plan.framework().components.get(slot.0);
-        let counts = if component.is_some_and(framework::Component::is_adjustment) {
+        let counts = if self.facts.plan.framework()[slot].is_adjustment() {
             points.clone()
         } else {
             points.clone().clamped(&Exact::ZERO, maximum)
@@ -106,8 +102,7 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
     #[cold]
     fn missing(&mut self, slot: InputSlot) {
         self.recorder.missing(slot);
-        let input = self.facts.plan.framework().inputs.get(slot.0);
-        if input.is_some_and(|input| input.filled_by == FilledBy::ManagingBody) {
+        if self.facts.plan.framework()[slot].filled_by == FilledBy::ManagingBody {
             self.owed += 1;
         }
     }

@@ -85,9 +85,7 @@ impl<R: Recorder> Evaluator<'_, R> {
                 self.facts.parameter(slot)
             }
             Operand::Quantity(slot) => {
-                let quantity = self.facts.plan.framework().quantities.get(slot.0);
-                return quantity
-                    .map_or(Amount::Missing, |quantity| self.amount(&quantity.formula.expression));
+                return self.amount(&self.facts.plan.framework()[slot].formula.expression);
             }
         };
         match found {

@@ -1,6 +1,6 @@
 //! Units that answer at random: with gaps, zeros, "does not apply" and claims, and in two groups.
 
-use framework::{ComponentSlot, Exact, Framework, Input, InputKind, InputSlot, Value};
+use framework::{Exact, Framework, Input, InputKind, Value};
 use jiff::civil::Date;
 use scoring::{Answers, Participation, Terms, Unit};
 
@@ -32,13 +32,12 @@ pub fn answers(chance: &mut Chance, set: &Framework) -> Answers {
     for unit in 0..count {
         // A twin of the unit before it: ties.
         let is_twin = unit > 0 && chance.percent(25);
-        for (at, input) in set.inputs.iter().enumerate() {
-            let slot = InputSlot(at);
+        for (slot, input) in set.inputs_with_slots() {
             let twin = if is_twin { answers.value(unit - 1, slot).cloned() } else { None };
             let value = if is_twin { twin } else { value(chance, input) };
             answers.set_value(unit, slot, value);
         }
-        for slot in (0..set.components.len()).map(ComponentSlot) {
+        for slot in set.component_slots() {
             let twin = is_twin && answers.claim(unit - 1, slot).is_some();
             if twin || (!is_twin && chance.percent(10)) {
                 answers.set_claim(unit, slot, Some("không phát sinh"));

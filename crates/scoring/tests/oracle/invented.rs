@@ -1,11 +1,12 @@
 //! Sets that nobody issued: trees of one to four levels, every rule, every setting.
 
 use framework::expression::{Expression, Operand, Operator, Tree};
+use framework::testing::{component_slot, index_slot, input_slot, level_slot, parameter_slot, quantity_slot};
 use framework::{
     Band, BandBound, Component, ComponentSlot, Decision, Exact, FilledBy, Formula, Framework, Index,
-    IndexSlot, Input, InputKind, InputSlot, Item, Level, LevelSlot, NamedQuantity, NotApplicablePolicy,
-    Owner, Parameter, Place, QuantitySlot, Ranking, RankingBasis, Reading, RepairedEdition, Rounding,
-    RoundingMode, RoundingPlace, ScoringSettings, Standing, Text, TieRule, Title,
+    IndexSlot, Input, InputKind, InputSlot, Item, Level, NamedQuantity, NotApplicablePolicy, Owner,
+    Parameter, Place, Ranking, RankingBasis, Reading, RepairedEdition, Rounding, RoundingMode, RoundingPlace,
+    ScoringSettings, Standing, Text, TieRule, Title,
 };
 
 use crate::chance::Chance;
@@ -85,7 +86,7 @@ fn settings(chance: &mut Chance) -> ScoringSettings {
             place: chance.one_of(&[RoundingPlace::Component, RoundingPlace::Total]),
         },
         ranking: Ranking {
-            level: LevelSlot(0),
+            level: level_slot(0),
             ties: chance.one_of(&[TieRule::Competition, TieRule::Dense]),
             on: chance.one_of(&[RankingBasis::Printed, RankingBasis::Unrounded]),
         },
@@ -122,7 +123,7 @@ impl Inventor<'_> {
                 place: Place::Everywhere,
             });
         }
-        let [first, second] = [0, 1].map(|at| Box::new(Tree::Operand(Operand::Input(InputSlot(at)))));
+        let [first, second] = [0, 1].map(|at| Box::new(Tree::Operand(Operand::Input(input_slot(at)))));
         self.set.quantities.push(NamedQuantity {
             name: String::from("staff"),
             title: Text::default(),
@@ -145,12 +146,12 @@ impl Inventor<'_> {
     }
 
     fn index(&mut self, parent: Option<IndexSlot>, level: usize, depth: usize) -> IndexSlot {
-        let slot = IndexSlot(self.set.indices.len());
+        let slot = index_slot(self.set.indices.len());
         let maximum = self.chance.percent(75).then(|| self.maximum());
         self.set.indices.push(Index {
-            code: format!("index-{}", slot.0),
+            code: format!("index-{}", slot.position()),
             parent,
-            level: LevelSlot(level),
+            level: level_slot(level),
             title: Title::default(),
             maximum,
             weight: None,
@@ -161,19 +162,19 @@ impl Inventor<'_> {
             maximum_place: Place::Everywhere,
         });
         let children = self.items(Some(slot), level + 1, depth - 1);
-        self.set.indices[slot.0].children = children;
+        self.set.indices[slot.position()].children = children;
         slot
     }
 
     fn component(&mut self, parent: Option<IndexSlot>, level: usize) -> ComponentSlot {
-        let slot = ComponentSlot(self.set.components.len());
+        let slot = component_slot(self.set.components.len());
         self.own = Vec::new();
         let rule = self.component_rule(slot);
         let repaired_maximum = self.chance.percent(40).then(|| self.maximum());
         let component = Component {
-            code: format!("component-{}", slot.0),
+            code: format!("component-{}", slot.position()),
             parent,
-            level: LevelSlot(level),
+            level: level_slot(level),
             title: Title::default(),
             maximum: self.maximum(),
             weight: None,
@@ -203,7 +204,7 @@ impl Inventor<'_> {
 
     /// A new question.
     pub fn question(&mut self, owner: Owner, kind: InputKind, key: &str) -> InputSlot {
-        let slot = InputSlot(self.set.inputs.len());
+        let slot = input_slot(self.set.inputs.len());
         let may_be_not_applicable = kind == InputKind::YesNo && self.chance.percent(50);
         self.set.inputs.push(Input {
             key: key.to_owned(),
@@ -242,13 +243,14 @@ impl Inventor<'_> {
         }
         match self.chance.between(1, 20) {
             1 => Tree::Number(Exact::fraction(self.chance.between(0, 9), 4).unwrap()),
-            2 => Tree::Operand(Operand::Quantity(QuantitySlot(0))),
-            3 => Tree::Operand(Operand::Parameter(framework::ParameterSlot(0))),
+            2 => Tree::Operand(Operand::Quantity(quantity_slot(0))),
+            3 => Tree::Operand(Operand::Parameter(parameter_slot(0))),
             4 => Tree::Negation(Box::new(self.expression(slot, 0))),
-            5 => Tree::Operand(Operand::Input(InputSlot(0))),
+            5 => Tree::Operand(Operand::Input(input_slot(0))),
             6 | 7 => {
                 let counts = self.set.inputs.iter().enumerate();
-                let counts = counts.filter(|(_, input)| input.kind.is_numeric()).map(|(at, _)| InputSlot(at));
+                let counts =
+                    counts.filter(|(_, input)| input.kind.is_numeric()).map(|(at, _)| input_slot(at));
                 let counts: Vec<InputSlot> = counts.collect();
                 Tree::Operand(Operand::Input(self.chance.one_of(&counts)))
             }
@@ -258,7 +260,7 @@ impl Inventor<'_> {
 
     /// A new question of the component in the making.
     pub fn asked(&mut self, slot: ComponentSlot, kind: InputKind) -> InputSlot {
-        let key = format!("{}.{}", slot.0, self.own.len());
+        let key = format!("{}.{}", slot.position(), self.own.len());
         let input = self.question(Owner::Component(slot), kind, &key);
         self.own.push(input);
         input

@@ -1,8 +1,9 @@
 //! Every rule of the vocabulary, at random, alone and inside one another.
 
+use framework::testing::{parameter_slot, peer_slot};
 use framework::{
     Bound, ChecklistItem, ChoiceOption, ComponentSlot, DateTemplate, Deadline, Direction, Exact, Exceeds,
-    InputKind, ParameterSlot, Part, PeerSlot, Rule, SurveyLevel, Text, Tier, WeightedTerm, WhenZero,
+    InputKind, Part, Rule, SurveyLevel, Text, Tier, WeightedTerm, WhenZero,
 };
 
 use crate::invented::{Inventor, formula};
@@ -106,7 +107,7 @@ impl Inventor<'_> {
 
     fn timeliness(&mut self, slot: ComponentSlot) -> Rule {
         let day = |month| Deadline::Day(DateTemplate { year: None, month, day: 15 });
-        let deadline = if self.chance.percent(30) { Deadline::Parameter(ParameterSlot(1)) } else { day(2) };
+        let deadline = if self.chance.percent(30) { Deadline::Parameter(parameter_slot(1)) } else { day(2) };
         Rule::Timeliness {
             input: self.asked(slot, InputKind::Date { may_be_none: true }),
             deadline,
@@ -125,7 +126,7 @@ impl Inventor<'_> {
     }
 
     fn peer_max(&mut self, slot: ComponentSlot) -> Rule {
-        let peer = PeerSlot(self.set.peer_count);
+        let peer = peer_slot(self.set.peer_count);
         self.set.peer_count += 1;
         Rule::PeerMax { quantity: formula(self.expression(slot, 1)), when_zero: self.when_zero(), peer }
     }

@@ -14,7 +14,8 @@ mod properties;
 mod rational;
 mod rational_total;
 
-use framework::{ComponentSlot, Exact, Framework, IndexSlot, RoundingPlace};
+use framework::testing::{component_slot, index_slot};
+use framework::{Exact, Framework, RoundingPlace};
 use proptest::prelude::*;
 use scoring::{Answers, Plan, ScoreState, Terms, score, sheet, sheet_without_traces};
 
@@ -61,7 +62,7 @@ fn agrees_with_the_oracle(world: &World) -> Result<(), TestCaseError> {
                 "{at} {rule:?}: {score:?} {worth:?}"
             );
             prop_assert!(same(score.points.as_ref(), printed), "{at} {rule:?}: {score:?} {printed:?}");
-            let kept = results.component_points(unit, ComponentSlot(at));
+            let kept = results.component_points(unit, component_slot(at));
             prop_assert!(same(kept.as_ref(), printed), "{at}: {kept:?} {printed:?}");
             let state_fits = match (&score.state, worth) {
                 (ScoreState::Scored { .. }, Worth::Points(_))
@@ -79,9 +80,9 @@ fn agrees_with_the_oracle(world: &World) -> Result<(), TestCaseError> {
             prop_assert!(same(Some(&found.raw_maximum), Some(&wanted.raw_maximum)), "{found:?} {wanted:?}");
             prop_assert!(same(found.points.as_ref(), wanted.points.as_ref()), "{at}: {found:?} {wanted:?}");
             prop_assert!(same(Some(&found.maximum), Some(&wanted.maximum)), "{at}: {found:?} {wanted:?}");
-            let kept = results.index_points(unit, IndexSlot(at));
+            let kept = results.index_points(unit, index_slot(at));
             prop_assert!(same(kept.as_ref(), wanted.points.as_ref()), "{at}: {kept:?} {wanted:?}");
-            let kept = results.index_maximum(unit, IndexSlot(at));
+            let kept = results.index_maximum(unit, index_slot(at));
             prop_assert!(same(Some(&kept), Some(&wanted.maximum)), "{at}: {kept:?} {wanted:?}");
         }
         prop_assert!(same(results.total(unit).as_ref(), verdict.total.as_ref()), "{:?}", verdict.total);

@@ -1,8 +1,9 @@
 //! What must hold of every ranking, whoever computes it.
 
+use framework::testing::component_slot;
 use std::collections::BTreeMap;
 
-use framework::{ComponentSlot, Exact, Item, NotApplicablePolicy, Reading, RoundingPlace, Rule, Value};
+use framework::{Exact, Item, NotApplicablePolicy, Reading, RoundingPlace, Rule, Value};
 use proptest::prelude::*;
 use scoring::{Answers, IndexScore, ScoreSheet, Standing, Year, compare, score, sheet};
 
@@ -17,10 +18,10 @@ fn sheets(world: &World) -> Vec<ScoreSheet> {
 
 /// The children of an index or of the whole that count towards it.
 fn counted(world: &World, index: &IndexScore) -> Vec<Item> {
-    let children = index.index.map_or(&world.set.top, |slot| &world.set.indices[slot.0].children);
+    let children = index.index.map_or(&world.set.top, |slot| &world.set[slot].children);
     let counts = |item: &&Item| match item {
         Item::Index(_) => true,
-        Item::Component(slot) => !world.set.components[slot.0].is_adjustment(),
+        Item::Component(slot) => !world.set[*slot].is_adjustment(),
     };
     children.iter().filter(counts).copied().collect()
 }
@@ -35,7 +36,7 @@ proptest! {
         for sheet in sheets(&world) {
             for score in &sheet.components {
                 let Some(points) = &score.points else { continue };
-                match &world.set.components[score.component.0].rule {
+                match &world.set[score.component].rule {
                     Rule::Adjustment { minimum, maximum, .. } => {
                         prop_assert!(minimum <= points && points <= maximum, "{score:?}");
                     }
@@ -46,7 +47,7 @@ proptest! {
                     ),
                 }
                 if let Some(exact) = score.trace.unrounded.as_ref()
-                    && !world.set.components[score.component.0].is_adjustment()
+                    && !world.set[score.component].is_adjustment()
                 {
                     prop_assert!(!exact.is_negative() && *exact <= score.maximum, "{score:?}");
                 }
@@ -61,7 +62,7 @@ proptest! {
         for sheet in sheets(&world) {
             for index in sheet.indices.iter().chain([&sheet.total]) {
                 let children = counted(&world, index);
-                let shown = children.iter().filter_map(|item| sheet.item(*item)?.0);
+                let shown = children.iter().filter_map(|item| sheet.item(*item).0);
                 let sum = shown.fold(Exact::ZERO, |sum, points| sum.plus(points));
                 prop_assert_eq!(&sum, &index.raw);
                 let Some(points) = &index.points else { continue };
@@ -78,15 +79,15 @@ proptest! {
     #[test]
     fn what_does_not_apply_leaves_both_sides(seed: u64, at: prop::sample::Index) {
         let mut world = World::new(seed);
-        let slot = ComponentSlot(at.index(world.set.components.len()));
-        prop_assume!(!world.set.components[slot.0].is_adjustment());
+        let slot = component_slot(at.index(world.set.components.len()));
+        prop_assume!(!world.set[slot].is_adjustment());
         for unit in 0..world.answers.units().len() {
             world.answers.set_claim(unit, slot, Some("không phát sinh"));
         }
         for sheet in sheets(&world) {
-            prop_assert_eq!(&sheet.components[slot.0].points, &None);
+            prop_assert_eq!(&sheet.components[slot.position()].points, &None);
             for index in sheet.indices.iter().chain([&sheet.total]) {
-                let applying = counted(&world, index).into_iter().filter_map(|item| sheet.item(item));
+                let applying = counted(&world, index).into_iter().map(|item| sheet.item(item));
                 let applying = applying.filter(|(points, _)| points.is_some());
                 let maximum = applying.fold(Exact::ZERO, |sum, (_, maximum)| sum.plus(maximum));
                 prop_assert_eq!(&maximum, &index.raw_maximum);
@@ -132,7 +133,7 @@ proptest! {
             denominator.expression = operand(below_input);
             *full = Exact::decimal(full_at, 2);
         }
-        world.answers.set_claim(0, ComponentSlot(slot), None);
+        world.answers.set_claim(0, component_slot(slot), None);
         world.answers.set_value(0, below_input, Some(Value::Number(Exact::integer(below))));
         let mut with = |above: i64| {
             world.answers.set_value(0, above_input, Some(Value::Number(Exact::integer(above))));
@@ -223,10 +224,10 @@ fn rearranged(world: &World, moved: &[usize]) -> Answers {
     let units = moved.iter().map(|unit| old.units()[*unit].clone()).collect();
     let mut answers = Answers::empty(&world.set, units);
     for (new, unit) in moved.iter().enumerate() {
-        for slot in (0..world.set.inputs.len()).map(framework::InputSlot) {
+        for slot in world.set.input_slots() {
             answers.set_value(new, slot, old.value(*unit, slot).cloned());
         }
-        for slot in (0..world.set.components.len()).map(ComponentSlot) {
+        for slot in world.set.component_slots() {
             answers.set_claim(new, slot, old.claim(*unit, slot));
         }
     }

@@ -1,6 +1,7 @@
 //! The oracle's rules: written from the description of the rules alone, on big rationals, for clarity only.
 
 use framework::expression::{Expression, Operand, Operator, Tree};
+use framework::testing::component_slot;
 use framework::{
     ComponentSlot, Deadline, Direction, Exact, Framework, InputSlot, Owner, Rule, Value, WhenZero,
 };
@@ -50,7 +51,7 @@ impl Case<'_> {
         if self.is_claimed(slot) {
             return Worth::NotApplicable;
         }
-        self.rule(&self.set.components[slot.0].rule, maximum)
+        self.rule(&self.set[slot].rule, maximum)
     }
 
     fn is_claimed(self, slot: ComponentSlot) -> bool {
@@ -62,7 +63,7 @@ impl Case<'_> {
         match self.answers.value(self.unit, input) {
             Some(Value::NotApplicable) => Err(Obstacle::NotApplicable),
             Some(value) => Ok(value.clone()),
-            None => match self.set.inputs[input.0].owner {
+            None => match self.set[input].owner {
                 Owner::Component(owner) if self.is_claimed(owner) => Err(Obstacle::NotApplicable),
                 _ => Err(Obstacle::Missing),
             },
@@ -80,10 +81,8 @@ impl Case<'_> {
         match expression {
             Tree::Number(number) => Ok(rational(number)),
             Tree::Operand(Operand::Input(input)) => self.number(*input),
-            Tree::Operand(Operand::Quantity(slot)) => {
-                self.quantity(&self.set.quantities[slot.0].formula.expression)
-            }
-            Tree::Operand(Operand::Parameter(slot)) => match &self.terms.parameters[slot.0] {
+            Tree::Operand(Operand::Quantity(slot)) => self.quantity(&self.set[*slot].formula.expression),
+            Tree::Operand(Operand::Parameter(slot)) => match &self.terms.parameters[slot.position()] {
                 Some(Value::Number(number)) => Ok(rational(number)),
                 _ => Err(Obstacle::Missing),
             },
@@ -219,7 +218,7 @@ impl Case<'_> {
     fn day(self, deadline: Deadline) -> Result<Date, Obstacle> {
         match deadline {
             Deadline::Day(template) => template.in_year(self.terms.year).ok_or(Obstacle::Missing),
-            Deadline::Parameter(slot) => match self.terms.parameters[slot.0] {
+            Deadline::Parameter(slot) => match self.terms.parameters[slot.position()] {
                 Some(Value::Date(date)) => Ok(date),
                 _ => Err(Obstacle::Missing),
             },
@@ -231,7 +230,7 @@ impl Case<'_> {
         let Rule::PeerMax { quantity, .. } = rule else { return None };
         let owner = (0..self.set.components.len())
             .find(|slot| contains(&self.set.components[*slot].rule, rule))
-            .map(ComponentSlot)?;
+            .map(component_slot)?;
         let own = &self.answers.units()[self.unit];
         let peers = self
             .answers

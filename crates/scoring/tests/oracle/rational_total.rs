@@ -1,5 +1,6 @@
 //! The oracle's totals: rounding, indices, the whole, bands and ranks, on big rationals.
 
+use framework::testing::index_slot;
 use framework::{
     ComponentSlot, Exact, IndexSlot, Item, NotApplicablePolicy, RankingBasis, Reading, RoundingMode,
     RoundingPlace, TieRule,
@@ -67,7 +68,7 @@ pub fn rounded(number: &Number, digits: u8, mode: RoundingMode) -> Number {
 
 /// M in force.
 pub fn maximum(case: Case<'_>, slot: ComponentSlot) -> Number {
-    let component = &case.set.components[slot.0];
+    let component = &case.set[slot];
     match (case.terms.reading, &component.repaired_maximum) {
         _ if component.is_adjustment() => Number::zero(),
         (Reading::Repaired, Some(repaired)) => rational(repaired),
@@ -76,7 +77,7 @@ pub fn maximum(case: Case<'_>, slot: ComponentSlot) -> Number {
 }
 
 fn verdict(case: Case<'_>) -> Verdict {
-    let slots = || (0..case.set.components.len()).map(ComponentSlot);
+    let slots = || case.set.component_slots();
     let worths: Vec<Worth> = slots().map(|slot| case.component(slot, &maximum(case, slot))).collect();
     let exact: Vec<Option<Number>> = worths.iter().map(in_force).collect();
     let rounding = case.terms.rounding;
@@ -89,8 +90,8 @@ fn verdict(case: Case<'_>) -> Verdict {
         })
         .collect();
     let adjustment = |points: &[Option<Number>]| -> Number {
-        let adjusts = |slot: &ComponentSlot| case.set.components[slot.0].is_adjustment();
-        slots().filter(adjusts).filter_map(|slot| points[slot.0].clone()).sum()
+        let adjusts = |slot: &ComponentSlot| case.set[*slot].is_adjustment();
+        slots().filter(adjusts).filter_map(|slot| points[slot.position()].clone()).sum()
     };
     let tree = Tree { case, points: &printed, rounds: at_components };
     let whole = tree.whole();
@@ -109,7 +110,7 @@ fn verdict(case: Case<'_>) -> Verdict {
     };
     let by_percent = case.terms.not_applicable == NotApplicablePolicy::GroupMaximum;
     let key = if by_percent { deciding.as_ref().and_then(hundredth) } else { deciding };
-    let lacks = slots().any(|slot| printed[slot.0].is_none() && !case.set.components[slot.0].is_adjustment());
+    let lacks = slots().any(|slot| printed[slot.position()].is_none() && !case.set[slot].is_adjustment());
     let takes_part = case.answers.units()[case.unit].participation == Participation::Ranked;
     let standing = match case.terms.not_applicable {
         NotApplicablePolicy::NotAssessed if lacks => Standing::NotAssessed,
@@ -125,7 +126,7 @@ fn verdict(case: Case<'_>) -> Verdict {
             })
         })
     });
-    let indices = (0..case.set.indices.len()).map(|at| tree.index(IndexSlot(at))).collect();
+    let indices = (0..case.set.indices.len()).map(|at| tree.index(index_slot(at))).collect();
     Verdict { worths, printed, indices, total, maximum: whole.maximum, percent, band, standing, key }
 }
 
@@ -170,7 +171,7 @@ impl Tree<'_> {
     }
 
     fn index(self, slot: IndexSlot) -> Sum {
-        let index = &self.case.set.indices[slot.0];
+        let index = &self.case.set[slot];
         self.sum(&index.children, index.maximum.as_ref())
     }
 
@@ -211,7 +212,7 @@ impl Tree<'_> {
         let set = self.case.set;
         children.iter().copied().filter(|child| match child {
             Item::Index(_) => true,
-            Item::Component(slot) => !set.components[slot.0].is_adjustment(),
+            Item::Component(slot) => !set[*slot].is_adjustment(),
         })
     }
 
@@ -219,7 +220,7 @@ impl Tree<'_> {
         match item {
             Item::Index(slot) => self.index(slot),
             Item::Component(slot) => {
-                let (points, maximum) = (self.points[slot.0].clone(), maximum(self.case, slot));
+                let (points, maximum) = (self.points[slot.position()].clone(), maximum(self.case, slot));
                 Sum { raw: Number::zero(), raw_maximum: Number::zero(), points, maximum }
             }
         }
@@ -230,7 +231,7 @@ impl Tree<'_> {
         let out_of = |child| match child {
             Item::Component(slot) => maximum(self.case, slot),
             Item::Index(slot) => {
-                let index = &self.case.set.indices[slot.0];
+                let index = &self.case.set[slot];
                 match (&index.maximum, self.case.terms.reading) {
                     (Some(stated), Reading::Scaled | Reading::Repaired) => rational(stated),
                     _ => self.everything(&index.children),

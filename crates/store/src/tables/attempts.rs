@@ -26,7 +26,8 @@ pub fn held(tx: &Tx<'_>, guessed: &str) -> Result<Option<Attempts>, DbError> {
 /// [`DbError`].
 pub fn hold(
     tx: &Tx<'_>,
-    (guessed, subject): (&str, &str),
+    guessed: &str,
+    subject: &str,
     rule: AttemptRule,
     now: Moment,
 ) -> Result<Attempts, DbError> {
@@ -98,7 +99,7 @@ const ADDRESSES_MAX: i64 = 20;
 ///
 /// # Errors
 /// [`DbError`].
-pub fn count(tx: &Tx<'_>, (account, kind): (&str, &str), address: &str, now: Moment) -> Result<i64, DbError> {
+pub fn count(tx: &Tx<'_>, account: &str, kind: &str, address: &str, now: Moment) -> Result<i64, DbError> {
     let (known, addresses): (bool, i64) = tx.query_one(
         "SELECT EXISTS (SELECT 1 FROM failed_attempt WHERE account = $1 AND kind = $2 AND address = $3), \
          (SELECT count(*) FROM failed_attempt WHERE account = $1 AND kind = $2)",

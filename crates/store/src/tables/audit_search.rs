@@ -131,10 +131,10 @@ impl SearchTerms {
             From::Before(_) => (Place::Log, Place::Copy),
             From::After(_) => (Place::Copy, Place::Log),
         };
-        let mut found = self.find_in(tx, first, (from, copied), limit)?;
+        let mut found = self.find_in(tx, first, from, copied, limit)?;
         let left = limit - i64::try_from(found.len()).unwrap_or(limit);
         if left > 0 {
-            found.extend(self.find_in(tx, second, (from, copied), left)?);
+            found.extend(self.find_in(tx, second, from, copied, left)?);
         }
         Ok(found)
     }
@@ -143,7 +143,8 @@ impl SearchTerms {
         &self,
         tx: &Tx<'_>,
         place: Place,
-        (from, copied): (From, i64),
+        from: From,
+        copied: i64,
         limit: i64,
     ) -> Result<Vec<(Entry, Fingerprint)>, DbError> {
         // Where one of these is followed, positions are as its index has them; otherwise as the table has.

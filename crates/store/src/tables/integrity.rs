@@ -61,7 +61,9 @@ pub fn roles_held(tx: &Tx<'_>) -> Result<Vec<(RoleHeld, i64)>, DbError> {
 /// [`DbError`].
 pub fn proceeding_content(
     tx: &Tx<'_>,
-    (campaign, unit, component): (&str, &str, &str),
+    campaign: &str,
+    unit: &str,
+    component: &str,
 ) -> Result<Option<String>, DbError> {
     tx.query_optional(
         "SELECT proceeding.content FROM proceeding JOIN form ON form.id = proceeding.form_id \

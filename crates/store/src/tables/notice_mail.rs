@@ -86,17 +86,27 @@ pub struct TroubledMail {
     pub fault: String,
 }
 
+/// A notice that is to go by mail.
+#[derive(Clone, Copy, Debug)]
+pub struct NewMail<'a> {
+    /// Whom it is for.
+    pub account: Id<User>,
+    /// What the notice is about.
+    pub occasion: &'a str,
+    /// At once, or with the letter of the day.
+    pub timing: Timing,
+    /// When the person was told of it.
+    pub told_at: Moment,
+    /// When it is to go.
+    pub due_at: Moment,
+}
+
 /// A notice is to go by mail.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn add(
-    tx: &Tx<'_>,
-    account: Id<User>,
-    occasion: &str,
-    timing: Timing,
-    (told_at, due_at): (Moment, Moment),
-) -> Result<(), DbError> {
+pub fn add(tx: &Tx<'_>, mail: &NewMail<'_>) -> Result<(), DbError> {
+    let NewMail { account, occasion, timing, told_at, due_at } = *mail;
     tx.execute(
         "INSERT INTO notice_mail (account_id, occasion, timing, state, told_at, due_at, attempts) \
          VALUES ($1, $2, $3, 'waiting', $4, $5, 0)",
@@ -255,7 +265,8 @@ pub fn settle(tx: &Tx<'_>, letter: &str, state: MailState, fault: Option<&str>) 
 /// [`DbError`].
 pub fn refused(
     tx: &Tx<'_>,
-    (letter, occasion): (&str, &str),
+    letter: &str,
+    occasion: &str,
     again: Option<Moment>,
     fault: &str,
 ) -> Result<(), DbError> {

@@ -6,7 +6,7 @@ use std::thread;
 
 use store::migrate::Migration;
 use store::testing::{TestDb, each_engine};
-use store::{DatabaseAddress, Db, DbError, DbOptions, Engine, Unavailability, params, restore};
+use store::{DatabaseAddress, Db, DbError, DbOptions, Engine, Restoration, Unavailability, params, restore};
 
 const BOOKS: Migration = Migration {
     name: "0001_books",
@@ -249,7 +249,8 @@ fn restore_plainly(
     migrations: &[Migration],
 ) -> Result<Db, DbError> {
     let staged = backup.with_extension("staged");
-    restore((backup, &staged), address, &DbOptions::default(), (migrations, 1), |_| Ok(()))
+    let restoration = Restoration { backup, staged: &staged, migrations, now_us: 1 };
+    restore(&restoration, address, &DbOptions::default(), |_| Ok(()))
 }
 
 #[test]
@@ -265,14 +266,15 @@ fn what_must_not_be_taken_up_again_is_settled_before_the_copy_has_its_name() {
         let staged = db.folder().join("staged.sqlite");
         for address in std::iter::once(&file).chain(server.iter().map(TestDb::address)) {
             let options = DbOptions::default();
+            let restoration =
+                Restoration { backup: &backup, staged: &staged, migrations: &[BOOKS], now_us: 1 };
             // The program ends while it settles: nothing may be there that somebody could open.
-            let ended: Result<Db, DbError> =
-                restore((&backup, &staged), address, &options, (&[BOOKS], 1), |_| {
-                    Err(DbError::unavailable(Unavailability::Closed, "ended"))
-                });
+            let ended: Result<Db, DbError> = restore(&restoration, address, &options, |_| {
+                Err(DbError::unavailable(Unavailability::Closed, "ended"))
+            });
             assert!(ended.is_err());
             assert!(*address != file || !place.exists(), "a copy that was not settled has its name");
-            let settled = restore((&backup, &staged), address, &options, (&[BOOKS], 1), |tx| {
+            let settled = restore(&restoration, address, &options, |tx| {
                 tx.execute("UPDATE entry SET note = 'settled'", params![]).map(|_| ())
             });
             let notes: Vec<_> = rows(&settled.unwrap()).into_iter().map(|row| row.2).collect();

@@ -44,7 +44,7 @@ async fn questions(
             let (board, lines) = app.body_values(&who.credential, id, &index)?;
             let units = board.submitted().units();
             let line = |(row, slot, value): &BodyValue| {
-                let input = board.set.framework.inputs.get(slot.0)?;
+                let input = &board.set.framework[*slot];
                 Some(json!({
                     "unit": units.get(*row)?.code,
                     "input": input.key,
@@ -71,7 +71,7 @@ pub async fn table(
             let (board, lines) = app.body_values(&who.credential, id, &index)?;
             let units = board.submitted().units();
             let line = |(row, input, value): &BodyValue| {
-                let input = board.set.framework.inputs.get(input.0)?;
+                let input = &board.set.framework[*input];
                 // As people type it in Vietnamese, which is how a table is read back.
                 let typed = |value| framework::typed::spelled(input, value, Language::Vietnamese);
                 let value = value.as_ref().map(typed);
@@ -193,7 +193,7 @@ fn shown_preview(seen: &BodyValues, language: Language) -> Preview {
     let unit = |row: usize| seen.board.forms.get(row).map(|form| form.unit_name.clone()).unwrap_or_default();
     let framework = &seen.board.set.framework;
     let change = |change: &ValueChange| {
-        let input = framework.inputs.get(change.input.0)?;
+        let input = &framework[change.input];
         let words = |value: &framework::Value| show::answer_words(input, value, language);
         Some(ChangeLine {
             unit: unit(change.row),
@@ -209,7 +209,7 @@ fn shown_preview(seen: &BodyValues, language: Language) -> Preview {
             .left_out
             .iter()
             .map(|left| {
-                let code = framework.components.get(left.slot.0).map_or("", |component| &component.code);
+                let code = &framework[left.slot].code;
                 let why = say(language, &format!("web_failures.{}.words", left.why.code), &[]);
                 (format!("{} · {code}", unit(left.row)), why)
             })
@@ -238,9 +238,10 @@ fn as_json(seen: &BodyValues, language: Language) -> serde_json::Value {
     let units = seen.board.submitted().units();
     let code = |row: usize| units.get(row).map(|unit| unit.code.as_str());
     let spelled = |input: &framework::InputSlot, value: &framework::Value| {
-        framework.inputs.get(input.0).map(|input| assessment::answers::spelling(input, value))
+        framework.inputs.get(input.position()).map(|input| assessment::answers::spelling(input, value))
     };
-    let key = |input: &framework::InputSlot| framework.inputs.get(input.0).map(|input| input.key.as_str());
+    let key =
+        |input: &framework::InputSlot| framework.inputs.get(input.position()).map(|input| input.key.as_str());
     json!({
         "changes": seen.changes.iter().map(|it| json!({
             "unit": code(it.row), "input": key(&it.input),
@@ -250,7 +251,7 @@ fn as_json(seen: &BodyValues, language: Language) -> serde_json::Value {
         "unchanged": seen.unchanged,
         "left_out": seen.left_out.iter().map(|it| json!({
             "unit": code(it.row),
-            "indicator": framework.components.get(it.slot.0).map(|component| component.code.as_str()),
+            "indicator": framework.components.get(it.slot.position()).map(|component| component.code.as_str()),
             "code": it.why.code,
         })).collect::<Vec<_>>(),
         "problems": seen.findings.iter().map(|found| json!({

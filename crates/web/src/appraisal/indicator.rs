@@ -161,7 +161,7 @@ impl PageOf<'_> {
     ) -> Result<IndicatorPage, app::Error> {
         let (view, language) = (self.view, self.language);
         let framework = &view.board.set.framework;
-        let component = framework.components.get(view.slot.0).ok_or(app::Error::NotFound)?;
+        let component = framework.components.get(view.slot.position()).ok_or(app::Error::NotFound)?;
         let sees_all = view.sees_all();
         let item = view.board.set.column(&view.index);
         let item = item.ok_or(app::Error::NotFound)?;
@@ -177,7 +177,7 @@ impl PageOf<'_> {
             state => state,
         };
         let computed = view.form.computed_tracing(&[view.slot]);
-        let score = computed.sheet.components.get(view.slot.0);
+        let score = computed.sheet.components.get(view.slot.position());
         let (neighbours, next_open) = if view.is_blind {
             blind_neighbours(view, self.waiting)
         } else if sees_all {
@@ -298,9 +298,9 @@ impl PageOf<'_> {
         let spelled = |input: &framework::Input, value: Option<&framework::Value>| {
             value.map_or_else(|| "–".to_owned(), |value| show::answer_words(input, value, language))
         };
-        let inputs = framework.components.get(view.slot.0).map_or(&[][..], |it| it.inputs.as_slice());
+        let inputs = framework[view.slot].inputs.as_slice();
         let line = |slot: &framework::InputSlot| {
-            let input = framework.inputs.get(slot.0)?;
+            let input = &framework[*slot];
             let own = spelled(input, submitted.value(view.row, *slot));
             let now = spelled(input, view.scores.approved.value(view.row, *slot));
             let last_year = view.form.last_year.values().get(&input.key);
@@ -356,7 +356,7 @@ impl PageOf<'_> {
     fn peers(&self) -> Vec<PeerLine> {
         let (view, language) = (self.view, self.language);
         let (board, framework) = (&view.board, &view.board.set.framework);
-        let inputs = framework.components.get(view.slot.0).map_or(&[][..], |it| it.inputs.as_slice());
+        let inputs = framework[view.slot].inputs.as_slice();
         let points = |stage: ScoreStage, row: usize| {
             let points = view.scores.at(stage).component_points(row, view.slot);
             show::points(framework, points.as_ref(), language)
@@ -370,7 +370,7 @@ impl PageOf<'_> {
                 now: points(ScoreStage::Approved, row),
                 answers: inputs
                     .iter()
-                    .filter_map(|slot| framework.inputs.get(slot.0).map(|input| (slot, input)))
+                    .filter_map(|slot| framework.inputs.get(slot.position()).map(|input| (slot, input)))
                     .map(|(slot, input)| {
                         view.scores.approved.value(row, *slot).map_or_else(
                             || "–".to_owned(),

@@ -32,7 +32,7 @@ pub fn open_count(board: &Board, item: Item) -> usize {
 /// The page of an indicator.
 pub fn address(board: &Board, (row, slot): (usize, ComponentSlot)) -> String {
     let Some(form) = board.forms.get(row) else { return String::new() };
-    let code = board.set.framework.components.get(slot.0).map_or("", |component| component.code.as_str());
+    let code = board.set.framework[slot].code.as_str();
     format!("{}/indicators/{code}", base(FormAt { campaign: board.campaign.id, unit: form.unit }))
 }
 
@@ -55,7 +55,7 @@ pub fn neighbours(view: &IndicatorView, item: Item) -> ([String; 2], String) {
 /// What waits for the second appraiser before and after this one, and the next; after the last one comes the first.
 pub fn blind_neighbours(view: &IndicatorView, waiting: &[Waiting]) -> ([String; 2], String) {
     let (campaign, own) = (view.board.campaign.id, view.form.unit.id);
-    let code = view.board.set.framework.components.get(view.slot.0).map(|it| &it.code);
+    let code = view.board.set.framework.components.get(view.slot.position()).map(|it| &it.code);
     let is_here = |(unit, component): &Waiting| *unit == own && Some(component) == code;
     let here = waiting.iter().position(is_here).unwrap_or(0);
     let address = |at: Option<usize>| {

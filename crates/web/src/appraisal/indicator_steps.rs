@@ -280,9 +280,9 @@ pub fn steps(view: &IndicatorView) -> Vec<IndicatorStep> {
 /// The fields of a decision: what counts now, or what was typed.
 pub fn fields(view: &IndicatorView, typed: &FormBody, language: Language) -> DecisionFields {
     let framework = &view.board.set.framework;
-    let inputs = framework.components.get(view.slot.0).map_or(&[][..], |it| it.inputs.as_slice());
+    let inputs = framework[view.slot].inputs.as_slice();
     let field = |slot: &framework::InputSlot| {
-        let input = framework.inputs.get(slot.0)?;
+        let input = &framework[*slot];
         let now = view.scores.approved.value(view.row, *slot);
         let now = now.map(|value| field_value(input, value, language)).unwrap_or_default();
         let by_body = input.filled_by == FilledBy::ManagingBody;

@@ -163,7 +163,7 @@ fn matrix(frame: Frame, board: &Board, scores: &FourScores, item: Item, language
         title: format!("{code}. {}", title.get(language)),
         columns: below
             .iter()
-            .filter_map(|slot| framework.components.get(slot.0).map(|component| (slot, component)))
+            .filter_map(|slot| framework.components.get(slot.position()).map(|component| (slot, component)))
             .map(|(slot, component)| Column {
                 code: component.code.clone(),
                 title: component.title.get(language).to_owned(),
@@ -205,7 +205,7 @@ fn cell(
     let shown = |points: &Option<Exact>| show::points(framework, points.as_ref(), language);
     let form = board.forms.get(row);
     let at = form.map(|form| app::form::FormAt { campaign: board.campaign.id, unit: form.unit });
-    let code = framework.components.get(slot.0).map_or("", |component| component.code.as_str());
+    let code = framework[slot].code.as_str();
     Cell {
         address: at.map(|at| format!("{}/indicators/{code}", base(at))).unwrap_or_default(),
         state,

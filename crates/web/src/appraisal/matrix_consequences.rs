@@ -34,7 +34,7 @@ pub fn on_accepting(
         (0..board.forms.len()).filter(is_open).count()
     };
     let of_component = |slot: &ComponentSlot| {
-        let component = framework.components.get(slot.0)?;
+        let component = &framework[*slot];
         let count = plain.iter().filter(|(_, other)| other == slot).count();
         let name = format!("{} {}", component.code, component.title.get(language));
         (open(slot) > 0).then(|| vec![name, count.to_string(), open(slot).saturating_sub(count).to_string()])
@@ -99,7 +99,7 @@ pub fn act_of(form: &FormBody) -> Result<Moment, app::Error> {
 pub fn places(board: &Board, places: &[(usize, ComponentSlot)]) -> String {
     let name = |(row, slot): &(usize, ComponentSlot)| {
         let unit = board.forms.get(*row).map_or("", |form| form.unit_name.as_str());
-        let code = board.set.framework.components.get(slot.0).map_or("", |it| it.code.as_str());
+        let code = board.set.framework[*slot].code.as_str();
         format!("{unit} {code}")
     };
     let names: Vec<String> = places.iter().map(name).collect();

@@ -34,7 +34,7 @@ pub async fn page(
             let view = app.own_result(&who.credential, at)?;
             let language = who.language;
             let framework = &view.board.set.framework;
-            let slots = (0..framework.components.len()).map(ComponentSlot);
+            let slots = framework.component_slots();
             let slots = slots.filter(|slot| view.form.sees(*slot));
             let name =
                 |stage: &ScoreStage| say(language, &format!("web_results.stage.{}", stage.name()), &[]);
@@ -142,7 +142,7 @@ fn foot(view: &OwnResultView, level: Level, language: Language) -> Vec<FootRow> 
     let items: Vec<Item> = match level {
         Level::Indices => view.form.columns().to_vec(),
         Level::Components => {
-            let slots = (0..framework.components.len()).map(ComponentSlot);
+            let slots = framework.component_slots();
             slots.filter(|slot| view.form.sees(*slot)).map(Item::Component).collect()
         }
     };
@@ -229,11 +229,11 @@ fn waterfall(view: &OwnResultView, language: Language) -> Vec<(String, String)> 
 
 fn requests(view: &OwnResultView, at: app::form::FormAt, language: Language) -> Vec<Request> {
     let framework = &view.board.set.framework;
-    let request = |(slot, component): (usize, &framework::Component)| {
-        if !view.form.sees(ComponentSlot(slot)) {
+    let request = |(slot, component): (ComponentSlot, &framework::Component)| {
+        if !view.form.sees(slot) {
             return None;
         }
-        let proceeding = &view.board.recorded(view.row, ComponentSlot(slot)).proceeding;
+        let proceeding = &view.board.recorded(view.row, slot).proceeding;
         let AppraisalState::Returned { note, due_on, .. } = &proceeding.appraisal else { return None };
         Some(Request {
             label: format!("{} {}", component.code, component.title.get(language)),
@@ -242,5 +242,5 @@ fn requests(view: &OwnResultView, at: app::form::FormAt, language: Language) -> 
             due: show::date(*due_on),
         })
     };
-    framework.components.iter().enumerate().filter_map(request).collect()
+    framework.components_with_slots().filter_map(request).collect()
 }

@@ -101,7 +101,7 @@ fn unready(language: Language, view: &CampaignView) -> Vec<String> {
         Unready::NoUnits => say(language, "web.campaign.unready.no-units", &[]),
         Unready::DeadlinePast => say(language, "web.campaign.unready.deadline-past", &[]),
         Unready::Parameter(slot) => {
-            let parameter = view.set.framework.parameters.get(slot.0);
+            let parameter = view.set.framework.parameters.get(slot.position());
             let name = parameter.map_or("", |parameter| parameter.title.get(language));
             say(language, "web.campaign.unready.parameter", &[("name", name)])
         }

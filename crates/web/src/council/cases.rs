@@ -6,7 +6,7 @@ use assessment::correction::{FourScores, ScoreStage};
 use assessment::proceeding::Proceeding;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use framework::{ComponentSlot, Language};
+use framework::Language;
 use scoring::{Results, Standing};
 use words::say;
 
@@ -48,8 +48,7 @@ fn cases(board: &Board, scores: &FourScores, language: Language) -> Vec<CaseLine
     let framework = &board.set.framework;
     let mut lines = Vec::new();
     for (row, form) in board.forms.iter().enumerate() {
-        for (at, component) in framework.components.iter().enumerate() {
-            let slot = ComponentSlot(at);
+        for (slot, component) in framework.components_with_slots() {
             let proceeding = &board.recorded(row, slot).proceeding;
             let Some(reply) = &proceeding.reply else { continue };
             if !proceeding.waits_for_council() && proceeding.case.is_none() {

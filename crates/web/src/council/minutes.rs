@@ -54,7 +54,7 @@ pub async fn page(
 
 fn case(minutes: &Minutes, scores: &FourScores, it: &MinutedCase, language: Language) -> Option<CaseMinutes> {
     let (board, framework) = (&minutes.board, &minutes.board.set.framework);
-    let component = framework.components.get(it.slot.0)?;
+    let component = &framework[it.slot];
     let proceeding = &board.recorded(it.row, it.slot).proceeding;
     let word = |name: &str| say(language, &format!("web_proceedings.decision.{name}"), &[]);
     let count = |wanted: Vote| it.votes.iter().filter(|(_, vote)| *vote == wanted).count();

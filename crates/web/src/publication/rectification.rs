@@ -10,7 +10,7 @@ use assessment::refusal::codes;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use framework::{ComponentSlot, Language};
+use framework::Language;
 use words::say;
 
 use super::approval::decision_fields;
@@ -188,8 +188,7 @@ fn waiting(
     let framework = &board.set.framework;
     let mut lines = Vec::new();
     for (row, form) in board.forms.iter().enumerate().filter(|(_, form)| !board.is_own(form)) {
-        for (at, component) in framework.components.iter().enumerate() {
-            let slot = ComponentSlot(at);
+        for (slot, component) in framework.components_with_slots() {
             let Some(waiting) = board.recorded(row, slot).proceeding.waiting_rectification() else {
                 continue;
             };

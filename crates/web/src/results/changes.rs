@@ -105,8 +105,7 @@ impl<'a> EditionPair<'a> {
     pub fn indicators(&self) -> Vec<Point<'a>> {
         let mut found = Vec::new();
         for (row, row_before, unit) in self.rows() {
-            for (at, component) in self.now.bundle.framework.components.iter().enumerate() {
-                let slot = ComponentSlot(at);
+            for (slot, component) in self.now.bundle.framework.components_with_slots() {
                 let before = self.before.bundle.framework.component(&component.code).zip(row_before);
                 let before =
                     before.and_then(|((slot, _), row)| self.before.approved().component_points(row, slot));

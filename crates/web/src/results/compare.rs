@@ -218,7 +218,7 @@ fn lines(book: &VerifiedPublication, language: Language, base: &str, rows: &[usi
 /// What is compared below the total, and whether it is a main index.
 pub fn compared_items(framework: &Framework) -> Vec<(Item, bool)> {
     let mut items = Vec::new();
-    let mut left: Vec<ComponentSlot> = (0..framework.components.len()).map(ComponentSlot).collect();
+    let mut left: Vec<ComponentSlot> = framework.component_slots().collect();
     for column in framework.ranking_columns() {
         items.push((column, true));
         let below = framework.components_below(column);

@@ -158,8 +158,8 @@ fn made(book: &VerifiedPublication, language: Language, kind: Kind) -> Result<Ve
     let fault = |fault: &dyn std::fmt::Display| app::Error::Internal(format!("ranking: {fault}"));
     let plan = Plan::new(&bundle.framework, bundle.terms.clone()).map_err(|error| fault(&error))?;
     if kind == Kind::Json {
-        let from = (&bundle.about, book.row.sha256.as_str());
-        return report::publication::ranking_json(from, &plan, &book.scores, &book.order)
+        let (about, sha256) = (&bundle.about, book.row.sha256.as_str());
+        return report::publication::ranking_json(about, sha256, &plan, &book.scores, &book.order)
             .map_err(|error| fault(&error));
     }
     let scores = EngineScores { plan: &plan, answers: &book.scores.approved, results: book.approved() };

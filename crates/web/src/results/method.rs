@@ -116,21 +116,21 @@ impl Teller<'_> {
             items
                 .iter()
                 .filter_map(|item| match item {
-                    Item::Component(slot) => self.component(base, *slot),
+                    Item::Component(slot) => Some(self.component(base, *slot)),
                     Item::Index(_) => None,
                 })
                 .collect()
         };
         let exact = |figure: &framework::Exact| show::exact(framework, figure, language);
         let mut indices: Vec<MethodIndex> = Vec::new();
-        for (at, index) in framework.indices.iter().enumerate() {
-            let level = framework.levels.get(index.level.0);
+        for (slot, index) in framework.indices_with_slots() {
+            let level = &framework[index.level];
             indices.push(MethodIndex {
                 code: index.code.clone(),
                 title: index.title.get(language).to_owned(),
-                level: level.map_or("", |level| level.title.get(language)).to_owned(),
+                level: level.title.get(language).to_owned(),
                 printed: index.maximum.as_ref().map(exact).unwrap_or_default(),
-                in_force: exact(self.plan.index_maximum(framework::IndexSlot(at))),
+                in_force: exact(self.plan.index_maximum(slot)),
                 appraiser: index.appraiser.as_ref().map_or("", |text| text.get(language)).to_owned(),
                 components: below(&index.children),
             });
@@ -150,15 +150,15 @@ impl Teller<'_> {
         indices
     }
 
-    fn component(&self, base: &str, slot: ComponentSlot) -> Option<MethodComponent> {
+    fn component(&self, base: &str, slot: ComponentSlot) -> MethodComponent {
         let (framework, language) = (self.plan.framework(), self.who.language);
-        let component = framework.components.get(slot.0)?;
+        let component = &framework[slot];
         let in_force = self.plan.component_maximum(slot);
         let words = RuleWords { framework, terms: self.plan.terms(), language, own: None };
         let line =
             |line: show::RuleLine| FormulaLine { depth: line.depth, text: line.text, formula: line.formula };
         let standing = format!("program.standing.{}", component.standing.name());
-        Some(MethodComponent {
+        MethodComponent {
             code: component.code.clone(),
             title: component.title.get(language).to_owned(),
             as_printed: match component.title.corrected {
@@ -170,17 +170,17 @@ impl Teller<'_> {
             in_force: show::exact(framework, in_force, language),
             rule: wording::rule(&component.rule).get(language).to_owned(),
             lines: words.lines(component, in_force).into_iter().map(line).collect(),
-            inputs: component.inputs.iter().filter_map(|slot| self.input(*slot)).collect(),
+            inputs: component.inputs.iter().map(|slot| self.input(*slot)).collect(),
             evidence: component.evidence.iter().map(|text| text.get(language).to_owned()).collect(),
             guidance: component.guidance.get(language).to_owned(),
             standing: say(language, &standing, &[]),
             source: component.source.get(language).to_owned(),
-        })
+        }
     }
 
-    fn input(&self, slot: InputSlot) -> Option<Fact> {
+    fn input(&self, slot: InputSlot) -> Fact {
         let language = self.who.language;
-        let input = self.plan.framework().inputs.get(slot.0)?;
+        let input = &self.plan.framework()[slot];
         let unit = input.unit.get(language);
         let unit = if unit.is_empty() { String::new() } else { format!(" ({unit})") };
         let by_body = match input.filled_by {
@@ -188,6 +188,6 @@ impl Teller<'_> {
             FilledBy::Unit => String::new(),
         };
         let value = format!("{}{unit}{by_body}", input.question.get(language));
-        Some(Fact { name: self.plan.framework().question_number(slot), value })
+        Fact { name: self.plan.framework().question_number(slot), value }
     }
 }

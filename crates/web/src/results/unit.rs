@@ -59,7 +59,7 @@ fn result_of(source: &Source<'_>, head: PublicationHead, row: usize) -> UnitResu
     let peers = peers(book, row);
     let total =
         |stage: ScoreStage| show::points(framework, book.scores.at(stage).total(row).as_ref(), language);
-    let slots = (0..framework.components.len()).map(ComponentSlot);
+    let slots = framework.component_slots();
     UnitResult {
         frame: show::frame(who, None),
         unit: unit.map(|unit| unit.name.clone()).unwrap_or_default(),
@@ -84,7 +84,7 @@ fn result_of(source: &Source<'_>, head: PublicationHead, row: usize) -> UnitResu
             .collect(),
         foot: foot(book, row, &framework.ranking_columns(), true, language),
         component_foot: {
-            let slots = (0..framework.components.len()).map(ComponentSlot);
+            let slots = framework.component_slots();
             foot(book, row, &slots.map(Item::Component).collect::<Vec<_>>(), false, language)
         },
         waiting: show::waits_for_data(framework, approved.waiting_of(row), language),

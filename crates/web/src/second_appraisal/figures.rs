@@ -13,7 +13,7 @@ const MARKED_BELOW: f64 = 0.05;
 
 /// Code and title of an indicator.
 pub fn indicator_name(framework: &Framework, slot: ComponentSlot, language: Language) -> String {
-    let component = framework.components.get(slot.0);
+    let component = framework.components.get(slot.position());
     component.map(|it| format!("{} {}", it.code, it.title.get(language))).unwrap_or_default()
 }
 

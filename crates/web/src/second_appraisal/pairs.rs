@@ -44,7 +44,7 @@ fn pairs(seen: &SecondBoard, agreement: &Agreement, language: Language) -> Figur
     let components = &seen.board.set.framework.components;
     let name = |user: &Id<User>| seen.names.get(user).cloned().unwrap_or_default();
     let line = |pair: &Pair| {
-        let (unit, component) = (units.get(pair.row)?, components.get(pair.slot.0)?);
+        let (unit, component) = (units.get(pair.row)?, components.get(pair.slot.position())?);
         let [first, second] = &pair.outcomes;
         let [first_by, second_by] = &pair.by;
         Some(vec![

@@ -159,7 +159,7 @@ fn own(seen: &SecondBoard, language: Language) -> Vec<OwnLine> {
     let framework = &seen.board.set.framework;
     let line = |sampled: &app::proceedings::Sampled| {
         let form = seen.board.forms.get(sampled.row)?;
-        let code = &framework.components.get(sampled.slot.0)?.code;
+        let code = &framework[sampled.slot].code;
         let at = FormAt { campaign: seen.board.campaign.id, unit: form.unit };
         Some(OwnLine {
             unit: form.unit_name.clone(),
@@ -189,7 +189,7 @@ fn sample(seen: &SecondBoard, agreement: &Agreement, language: Language) -> Samp
     words::sort_by_name(&mut people, |(name, ..)| name);
     let waiting = in_sample.iter().filter(|line| !line.sampled.is_given()).filter_map(|line| {
         let form = seen.board.forms.get(line.sampled.row)?;
-        let code = &framework.components.get(line.sampled.slot.0)?.code;
+        let code = &framework[line.sampled.slot].code;
         Some(Waiting {
             value: format!("{} {code} {}", form.unit, line.sampled.version),
             words: format!("{code} · {} · {}", form.unit_name, line.assigned),

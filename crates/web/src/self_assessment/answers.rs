@@ -135,9 +135,9 @@ fn component(
     slot: ComponentSlot,
     language: Language,
 ) -> Option<ComponentAnswer> {
-    let score = computed.sheet.components.get(slot.0)?;
+    let score = computed.sheet.components.get(slot.position())?;
     Some(ComponentAnswer {
-        code: framework.components.get(slot.0)?.code.clone(),
+        code: framework[slot].code.clone(),
         points: show::points(framework, score.points.as_ref(), language),
         maximum: plain_number(language, &score.maximum),
         state: show::state_name(&score.state),
@@ -257,7 +257,7 @@ fn page_of(form: &FormBody, saved: &Saved, at: FormAt, key: Option<&String>) -> 
         return Some(Some(code.to_owned()));
     }
     let slot = match saved.view.set.key(key?)? {
-        AnswerKey::Question(slot) => match framework.inputs.get(slot.0)?.owner {
+        AnswerKey::Question(slot) => match framework[slot].owner {
             Owner::General => return Some(None),
             Owner::Component(slot) => slot,
         },

@@ -27,7 +27,7 @@ impl PageOf<'_> {
 
     /// A question of the general information, as a block of its own.
     pub fn general_block(&self, slot: InputSlot, not_taken: &NotTaken) -> Option<Component> {
-        let input = self.framework().inputs.get(slot.0)?;
+        let input = self.framework().inputs.get(slot.position())?;
         Some(Component {
             code: input.key.clone().replace('.', "-"),
             // The label of its one question says it.
@@ -45,8 +45,8 @@ impl PageOf<'_> {
 
     pub fn component(&self, slot: ComponentSlot, not_taken: &NotTaken) -> Option<Component> {
         let framework = self.framework();
-        let component = framework.components.get(slot.0)?;
-        let score = self.computed.sheet.components.get(slot.0)?;
+        let component = &framework[slot];
+        let score = self.computed.sheet.components.get(slot.position())?;
         let standing = self.say(&format!("web.form.standing.{}", component.standing.name()));
         let source = component.source.get(self.language);
         let documents: Vec<&str> = component.evidence.iter().map(|text| text.get(self.language)).collect();
@@ -55,7 +55,7 @@ impl PageOf<'_> {
             .asks_evidence(slot)
             .then(|| say(self.language, "web.form.asked", &[("documents", &asked)]));
         let guidance = component.guidance.get(self.language).to_owned();
-        let inputs = component.inputs.iter().filter_map(|slot| Some((*slot, framework.inputs.get(slot.0)?)));
+        let inputs = component.inputs.iter().map(|slot| (*slot, &framework[*slot]));
         let printed = &component.title.printed;
         Some(Component {
             code: component.code.clone(),
@@ -138,7 +138,7 @@ impl PageOf<'_> {
         let in_words = |stored: &String| match parsed {
             Some(AnswerKey::Question(slot)) => framework
                 .inputs
-                .get(slot.0)
+                .get(slot.position())
                 .and_then(|input| Some((input, restored(input, stored).ok().flatten()?)))
                 .map_or_else(String::new, |(input, value)| show::answer_words(input, &value, self.language)),
             Some(key) => shown(framework, key, stored, self.language),

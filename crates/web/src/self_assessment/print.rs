@@ -78,7 +78,7 @@ struct Paper<'a> {
 impl Paper<'_> {
     fn general(&self) -> Part {
         let framework = &self.view.set.framework;
-        let inputs = framework.general.iter().filter_map(|slot| framework.inputs.get(slot.0));
+        let inputs = framework.general.iter().map(|slot| &framework[*slot]);
         let line = |input: &Input| Line {
             code: input.key.clone(),
             title: input.question.get(self.language).to_owned(),
@@ -99,7 +99,7 @@ impl Paper<'_> {
     fn part(&self, item: Item) -> Part {
         let framework = &self.view.set.framework;
         let (code, title) = framework.label(item);
-        let points = self.computed.sheet.item(item).filter(|_| self.filled).map(|(points, maximum)| {
+        let points = Some(self.computed.sheet.item(item)).filter(|_| self.filled).map(|(points, maximum)| {
             let points = show::points(framework, points, self.language);
             format!("{points} / {}", plain_number(self.language, maximum))
         });
@@ -130,9 +130,9 @@ impl Paper<'_> {
 
     fn line(&self, slot: ComponentSlot) -> Option<Line> {
         let framework = &self.view.set.framework;
-        let component = framework.components.get(slot.0)?;
-        let score = self.computed.sheet.components.get(slot.0)?;
-        let inputs = component.inputs.iter().filter_map(|slot| Some((*slot, framework.inputs.get(slot.0)?)));
+        let component = &framework[slot];
+        let score = self.computed.sheet.components.get(slot.position())?;
+        let inputs = component.inputs.iter().map(|slot| (*slot, &framework[*slot]));
         let mut answers: Vec<(String, String)> = inputs
             .map(|(slot, input)| {
                 (framework.question_label(slot, self.language), self.print_answer(&input.key))

@@ -14,7 +14,7 @@ pub fn index_sums(view: &FormView, computed: &Computed, language: Language) -> V
     let framework = &view.set.framework;
     let line = |item: &Item| {
         let progress = progress::of_item(framework, &computed.answers, 0, *item);
-        let (points, maximum) = computed.sheet.item(*item).unwrap_or((None, &framework::Exact::ZERO));
+        let (points, maximum) = computed.sheet.item(*item);
         IndexAnswer {
             code: framework.label(*item).0.to_owned(),
             points: show::points(framework, points, language),
@@ -49,7 +49,7 @@ fn missing(view: &FormView, computed: &Computed) -> Vec<Vec<String>> {
     let framework = &set.framework;
     let mut found = vec![Vec::new(); columns.len() + 1];
     let mut last = None;
-    for input in computed.missing.iter().filter_map(|slot| framework.inputs.get(slot.0)) {
+    for input in computed.missing.iter().map(|slot| &framework[*slot]) {
         let (at, code) = match input.owner {
             Owner::General => (0, &input.key),
             // One code for all that its component lacks.
@@ -58,7 +58,9 @@ fn missing(view: &FormView, computed: &Computed) -> Vec<Vec<String>> {
                 last = Some(slot);
                 let column = set.column_of(slot);
                 let at = columns.iter().position(|item| Some(*item) == column);
-                let Some((at, component)) = at.zip(framework.components.get(slot.0)) else { continue };
+                let Some((at, component)) = at.zip(framework.components.get(slot.position())) else {
+                    continue;
+                };
                 (at + 1, &component.code)
             }
         };

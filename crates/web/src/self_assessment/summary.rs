@@ -260,7 +260,7 @@ fn foot(view: &FormView, sheet: &ScoreSheet, columns: &[Item], language: Languag
 fn missing(set: &LoadedSet, computed: &Computed, at: FormAt, language: Language) -> Vec<Missing> {
     let framework = &set.framework;
     let line = |slot: &framework::InputSlot| {
-        let input = framework.inputs.get(slot.0)?;
+        let input = &framework[*slot];
         let page = match input.owner {
             Owner::General => "general".to_owned(),
             Owner::Component(slot) => format!("indices/{}", framework.label(set.column_of(slot)?).0),

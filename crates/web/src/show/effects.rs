@@ -78,7 +78,7 @@ pub fn side_effect(
     let (code, title) = framework.label(Item::Component(correction.component));
     let indicator = format!("{code} {}", title.get(language));
     let shared = shared_input(framework, &framework.dependents(), correction, moved);
-    match shared.and_then(|input| framework.inputs.get(input.0)) {
+    match shared.and_then(|input| framework.inputs.get(input.position())) {
         Some(input) => {
             let question = input.question.get(language);
             say(language, "web_effects.shared", &[("question", question), ("indicator", &indicator)])
@@ -99,7 +99,7 @@ pub fn shared_reasons(
     let framework = &board.set.framework;
     let dependents = framework.dependents();
     let mut reasons = Vec::new();
-    for at in (0..framework.components.len()).map(ComponentSlot).filter(|at| *at != slot) {
+    for at in framework.component_slots().filter(|at| *at != slot) {
         for correction in board.recorded(row, at).proceeding.corrections(row, at) {
             let is_shown = ScoreStage::ALL.iter().take(stages).any(|stage| *stage == correction.stage);
             if !is_shown || shared_input(framework, &dependents, &correction, slot).is_none() {

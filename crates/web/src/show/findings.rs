@@ -22,9 +22,9 @@ pub struct ShownFinding {
 /// A finding over answers, in words.
 #[must_use]
 pub fn finding(framework: &Framework, breach: &Breach, language: Language) -> ShownFinding {
-    let component = breach.component.and_then(|slot| framework.components.get(slot.0));
+    let component = breach.component.map(|slot| &framework[slot]);
     let code = component.map(|component| component.code.clone()).unwrap_or_default();
-    let input = breach.input.filter(|slot| slot.0 < framework.inputs.len());
+    let input = breach.input;
     let argument = |(name, argument): &(&'static str, Argument)| (*name, argument_text(language, argument));
     let mut texts: Vec<(&str, String)> = breach.arguments.iter().map(argument).collect();
     texts.push(("component", code.clone()));

@@ -12,7 +12,7 @@ pub fn by_level(language: Language, framework: &Framework) -> String {
 /// The name that the set gives to the level of its ranking, as within a sentence.
 #[must_use]
 pub fn level(language: Language, framework: &Framework) -> String {
-    let level = framework.levels.get(framework.scoring.ranking.level.0);
+    let level = framework.levels.get(framework.scoring.ranking.level.position());
     within_a_sentence(level.map_or("", |level| level.title.get(language)))
 }
 

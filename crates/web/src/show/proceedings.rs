@@ -70,7 +70,7 @@ pub fn change_words(framework: &Framework, change: &Change, language: Language) 
     match change {
         Change::Input { input, value } => {
             let question = framework.question_in_full(*input, language);
-            let Some(input) = framework.inputs.get(input.0) else { return String::new() };
+            let input = &framework[*input];
             let value = value
                 .as_ref()
                 .map_or_else(|| said("no-answer"), |value| answer_words(input, value, language));

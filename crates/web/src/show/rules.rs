@@ -135,7 +135,7 @@ impl<'a> RuleWords<'a> {
     }
 
     fn options(&self, input: InputSlot) -> Vec<String> {
-        match self.framework.inputs.get(input.0).map(|input| &input.kind) {
+        match self.framework.inputs.get(input.position()).map(|input| &input.kind) {
             Some(InputKind::Choice(options)) => {
                 options.iter().map(|option| option.title.get(self.language).to_owned()).collect()
             }
@@ -154,8 +154,8 @@ impl<'a> RuleWords<'a> {
                 template.in_year(self.terms.year).map_or_else(String::new, spelled_date)
             }
             Deadline::Parameter(slot) => {
-                let parameter = self.framework.parameters.get(slot.0);
-                let value = self.terms.parameters.get(slot.0).and_then(Option::as_ref);
+                let parameter = self.framework.parameters.get(slot.position());
+                let value = self.terms.parameters.get(slot.position()).and_then(Option::as_ref);
                 if let Some(Value::Date(date)) = value {
                     spelled_date(*date)
                 } else {
@@ -174,7 +174,7 @@ pub(super) fn line(depth: usize, text: String) -> RuleLine {
 mod tests {
     use std::path::Path;
 
-    use framework::{ComponentSlot, SourceFile};
+    use framework::SourceFile;
 
     use super::*;
 
@@ -204,9 +204,8 @@ mod tests {
             let terms = Terms::of(framework, 2022);
             for language in [Language::Vietnamese, Language::English] {
                 let words = RuleWords { framework, terms: &terms, language, own: None };
-                for (at, component) in framework.components.iter().enumerate() {
+                for (slot, component) in framework.components_with_slots() {
                     let lines = words.lines(component, &component.maximum);
-                    let slot = ComponentSlot(at);
                     assert!(!lines.is_empty(), "{} {slot:?}", framework.code);
                     for line in &lines {
                         let text = &line.text;

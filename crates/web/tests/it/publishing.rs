@@ -2,7 +2,8 @@
 
 use app::sets::OfferedSet;
 use assessment::correction::{Change, Correction, Reason, ReasonCode, ScoreStage};
-use framework::{ComponentSlot, Exact, InputKind, InputSlot, Value};
+use framework::testing::{component_slot, input_slot};
+use framework::{Exact, InputKind, Value};
 use report::publication::{
     self, About, AuditHead, Corrected, Formerly, Publication, PublishedBand, PublishedTerms,
 };
@@ -120,10 +121,10 @@ fn published(
                 InputKind::Number if offered.name != "so-ban-nganh-2022" => Value::Number(Exact::integer(7)),
                 _ => continue,
             };
-            submitted.set_value(row, InputSlot(at), Some(value));
+            submitted.set_value(row, input_slot(at), Some(value));
         }
     }
-    let slot = set.component("3.1").map_or(ComponentSlot(0), |(slot, _)| slot);
+    let slot = set.component("3.1").map_or(component_slot(0), |(slot, _)| slot);
     let corrections = [Correction {
         stage: ScoreStage::Appraised,
         unit: 0,

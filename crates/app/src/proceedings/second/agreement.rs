@@ -167,18 +167,15 @@ impl Agreement {
                 outcomes: [judged.outcome(place, first), judged.outcome(place, second)],
             });
         }
-        let mut by_slot: BTreeMap<usize, Vec<&Pair>> = BTreeMap::new();
+        let mut by_slot: BTreeMap<ComponentSlot, Vec<&Pair>> = BTreeMap::new();
         for pair in &pairs {
-            by_slot.entry(pair.slot.0).or_default().push(pair);
+            by_slot.entry(pair.slot).or_default().push(pair);
         }
         let all: Vec<&Pair> = pairs.iter().collect();
         Self {
             indicators: by_slot
                 .into_iter()
-                .map(|(at, pairs)| IndicatorAgreement {
-                    slot: ComponentSlot(at),
-                    figures: figures(&pairs, |_| Some(1.0)),
-                })
+                .map(|(slot, pairs)| IndicatorAgreement { slot, figures: figures(&pairs, |_| Some(1.0)) })
                 .collect(),
             whole: figures(&all, Pair::per_cent),
             by_first: grouped(&pairs, |pair| pair.by[0]),

@@ -41,7 +41,7 @@ impl App {
             let person = board.signed_in.actor.user;
             let mut waiting = Vec::new();
             for other in sample_of(tx, &board)?.into_iter().filter(|it| it.second.is_blind_to(person)) {
-                let component = board.set.framework.components.get(other.slot.0);
+                let component = board.set.framework.components.get(other.slot.position());
                 if let Some((form, component)) = board.forms.get(other.row).zip(component) {
                     waiting.push((form.unit, component.code.clone()));
                 }

@@ -59,7 +59,7 @@ impl App {
                 if before.is_some_and(|before| !before.is_released()) {
                     continue;
                 }
-                let component = framework.components.get(slot.0).ok_or(Error::NotFound)?;
+                let component = framework.components.get(slot.position()).ok_or(Error::NotFound)?;
                 let form = board.forms.get(row).ok_or(Error::NotFound)?;
                 let first = board.recorded(row, slot).proceeding.appraisal.decided();
                 cases.push(Case {

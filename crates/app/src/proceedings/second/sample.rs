@@ -100,7 +100,7 @@ pub(super) fn sample_of(tx: &Tx<'_>, board: &Board) -> Result<Vec<Sampled>, Erro
         let second = read(&board.set, slot, &kept)?;
         sample.push(Sampled { row, slot, second, seed: kept.seed, version: kept.version });
     }
-    sample.sort_by_key(|sampled| (sampled.slot.0, sampled.row));
+    sample.sort_by_key(|sampled| (sampled.slot, sampled.row));
     Ok(sample)
 }
 
@@ -121,7 +121,7 @@ fn misread(kept: &SecondAppraisalRow, fault: &StoredFault) -> Error {
 /// Whoever appraises an indicator second does not decide on it first.
 pub(in crate::proceedings) fn must_not_be_second(tx: &Tx<'_>, opened: &Opened) -> Result<(), Error> {
     let view = &opened.view;
-    let component = &view.set.framework.components.get(opened.slot.0).ok_or(Error::NotFound)?.code;
+    let component = &view.set.framework[opened.slot].code;
     let kept = second_appraisals::of_component(tx, view.form.id, component)?;
     let second = kept.map(|kept| read(&view.set, opened.slot, &kept)).transpose()?;
     if second.is_some_and(|second| second.is_second(view.signed_in.actor.user)) {

@@ -28,7 +28,7 @@ impl Builder<'_> {
         prefix: &str,
     ) -> Node {
         let amount = self.amount(prefix, wording::QUANTITY, quantity);
-        if let Some(place) = self.layout.places.peers.get_mut(peer.0) {
+        if let Some(place) = self.layout.places.peers.get_mut(peer.position()) {
             *place = amount;
         }
         let label = format!("{prefix}{}", wording::PEER_MAXIMUM.get(self.language));

@@ -1,6 +1,6 @@
 //! The tables of the method: every maximum as printed and in force, and the bands.
 
-use framework::{IndexSlot, Item, Language};
+use framework::{Item, Language};
 use report::figure_table::{Cell, ColumnKind, FigureTable};
 use scoring::Plan;
 use words::say;
@@ -21,7 +21,7 @@ fn maxima(plan: &Plan<'_>, language: Language) -> FigureTable {
     let framework = plan.framework();
     let component = |item: &Item| match item {
         Item::Component(slot) => {
-            let component = framework.components.get(slot.0)?;
+            let component = &framework[*slot];
             Some(vec![
                 component.code.as_str().into(),
                 component.title.get(language).into(),
@@ -33,14 +33,14 @@ fn maxima(plan: &Plan<'_>, language: Language) -> FigureTable {
         Item::Index(_) => None,
     };
     let mut rows: Vec<Vec<Cell>> = Vec::new();
-    for (at, index) in framework.indices.iter().enumerate() {
-        let level = framework.levels.get(index.level.0);
+    for (slot, index) in framework.indices_with_slots() {
+        let level = &framework[index.level];
         rows.push(vec![
             index.code.as_str().into(),
             index.title.get(language).into(),
-            level.map_or("", |level| level.title.get(language)).into(),
+            level.title.get(language).into(),
             index.maximum.clone().into(),
-            plan.index_maximum(IndexSlot(at)).clone().into(),
+            plan.index_maximum(slot).clone().into(),
         ]);
         rows.extend(index.children.iter().filter_map(component));
     }

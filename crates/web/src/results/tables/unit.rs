@@ -121,7 +121,7 @@ fn indicators(book: &VerifiedPublication, language: Language, row: usize) -> Fig
         id: "indicators",
         title: say(language, "web_results.components", &[]),
         columns,
-        rows: (0..framework.components.len()).map(ComponentSlot).map(line).collect(),
+        rows: framework.component_slots().map(line).collect(),
     }
 }
 
