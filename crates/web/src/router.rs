@@ -53,6 +53,7 @@ site! {
     "/account/keys/{key}/revoke" => POST account::keys::revoke;
     "/account/mail" => POST account::mail_choices::choose;
     "/account/recovery-codes" => POST account::second_factor::renew_recovery_codes;
+    "/account/sessions/others/end" => POST account::my_account::end_others;
     "/account/sessions/{session}/end" => POST account::my_account::end_session;
     "/account/second-factor" => POST account::second_factor::offer;
     "/account/second-factor/confirm" => POST account::second_factor::confirm;

@@ -5,22 +5,25 @@ use app::accounts::NewKey;
 use assessment::Id;
 use assessment::Moment;
 use assessment::key::{DAYS, Scope};
-use axum::extract::{Path, Query, State};
+use assessment::role::User;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use framework::Language;
 use serde::Deserialize;
 use store::tables::keys::ApiKey;
+use store::tables::keys::ApiKeyKind;
 use words::say;
 
 use super::keys_page::{KeyLine, KeysPage, MadeLine};
 use crate::body::FormBody;
 use crate::confirm::{Act, Confirmation, act};
+use crate::extractors::Path;
 use crate::failure::{Failure, beside_form, come_again, seconds_to_wait};
 use crate::layout::lists::Choice;
-use crate::show;
 use crate::state::{WebState, html, html_with};
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// What was done just before.
 #[derive(Debug, Deserialize)]
@@ -69,16 +72,14 @@ pub async fn make(
 pub async fn revoke(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(key): Path<String>,
+    Path(key): Path<Id<ApiKeyKind>>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let (address, of) = (format!("/account/keys/{key}/revoke"), key.clone());
-    let shown_first = move |app: &App, who: &Visitor| on_revoking(app, who, (None, &of));
-    let done = move |app: &App, who: &Visitor| {
-        app.revoke_key(&who.credential, key.parse().map_err(|_| app::Error::NotFound)?)
-    };
+    let (address, of) = (urls::revoke_key(key), key);
+    let shown_first = move |app: &App, who: &Visitor| on_revoking(app, who, (None, of));
+    let done = move |app: &App, who: &Visitor| app.revoke_key(&who.credential, key);
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
-        Act::Done(()) => Ok(Redirect::to("/account/keys?done=revoked").into_response()),
+        Act::Done(()) => Ok(Redirect::to(&format!("{}?done=revoked", urls::KEYS)).into_response()),
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => rerender_with_error(&state, &visitor, &form, error).await,
     }
@@ -121,7 +122,7 @@ async fn build_page(state: &WebState, visitor: &Visitor, typed: &FormBody) -> Re
             let view = app.own_keys(&who.credential)?;
             let header = app.header(&who.credential)?;
             let language = who.language;
-            let here = who.at("/account/keys");
+            let here = who.at(urls::KEYS);
             let scope = |scope: Scope| Choice {
                 value: scope.name().to_owned(),
                 words: say(language, &format!("web_keys.may.{}", scope.name()), &[]),
@@ -150,15 +151,12 @@ async fn build_page(state: &WebState, visitor: &Visitor, typed: &FormBody) -> Re
 pub fn on_revoking(
     app: &App,
     who: &Visitor,
-    (person, key): (Option<&str>, &str),
+    (person, key): (Option<Id<User>>, Id<ApiKeyKind>),
 ) -> Result<Confirmation, app::Error> {
     let (keys, back) = match person {
-        Some(person) => {
-            let id: Id<assessment::role::User> = person.parse().map_err(|_| app::Error::NotFound)?;
-            (app.keys_of(&who.credential, id)?, format!("/users/{person}"))
-        }
-        None => (app.own_keys(&who.credential)?.keys, "/account/keys".to_owned()),
+        Some(person) => (app.keys_of(&who.credential, person)?, urls::person(person).page()),
+        None => (app.own_keys(&who.credential)?.keys, urls::KEYS.to_owned()),
     };
-    let found = keys.iter().find(|known| known.id.to_string() == key).ok_or(app::Error::NotFound)?;
+    let found = keys.iter().find(|known| known.id == key).ok_or(app::Error::NotFound)?;
     Ok(Confirmation::of(who, "revoke-key", &back).fact("key", &[("name", &found.name)]))
 }

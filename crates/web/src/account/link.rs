@@ -1,7 +1,7 @@
 //! One-time links: an invitation, a reset, the first administrator.
 
 use app::accounts::{LinkView, MadeLink, TakenUp};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use store::tables::links::Purpose;
 use words::say;
@@ -11,10 +11,11 @@ use super::link_page::{HandedLink, Link, LinkPurpose};
 use super::my_account::policy;
 use super::sign_in::{stale, with_token};
 use crate::body::OpenForm;
+use crate::extractors::Path;
 use crate::failure::{Failure, beside_form, come_again, seconds_to_wait};
-use crate::show;
 use crate::state::{WebState, html, html_with};
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// `GET /link/{token}`.
 pub async fn page(
@@ -40,7 +41,7 @@ pub async fn take_up(
         password: form.get("password").to_owned(),
     };
     if !sent.is_trusted {
-        let here = visitor.at(format!("/link/{token}"));
+        let here = visitor.at(urls::link(&token));
         let view = state.run(&visitor, move |app, _| app.link(&token)).await?;
         return stale(&state, here.clone(), &sent, |frame, refused| {
             let page = build_page(&here, view, refused);
@@ -53,7 +54,7 @@ pub async fn take_up(
     let (typed, given) = (entered.clone(), token.clone());
     let done = state.password_work(&visitor, None, move |app, _| app.take_up_link(&given, &typed)).await;
     match done {
-        Ok(()) => Ok(Redirect::to("/sign-in").into_response()),
+        Ok(()) => Ok(Redirect::to(urls::SIGN_IN).into_response()),
         Err(error) => {
             let seconds = seconds_to_wait(&error);
             let (status, said) = beside_form(&visitor, error)?;
@@ -85,7 +86,7 @@ fn build_page(visitor: &Visitor, view: LinkView, refused: Option<String>) -> Lin
 /// The whole address of a one-time link.
 pub fn address(state: &WebState, host: &str, token: &str) -> String {
     let root = state.options.public_url.clone().unwrap_or_else(|| format!("http://{host}"));
-    format!("{}/link/{token}", root.trim_end_matches('/'))
+    format!("{}{}", root.trim_end_matches('/'), urls::link(token))
 }
 
 /// Hands a one-time link on: by mail where it is configured and works, otherwise it is shown to whoever had it made, unless

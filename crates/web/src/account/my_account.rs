@@ -2,22 +2,25 @@
 
 use app::App;
 use app::accounts::AccountView;
+use assessment::Id;
 use assessment::password::PasswordPolicy;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use framework::Language;
 use serde::Deserialize;
+use store::tables::sessions::SessionKind;
 use words::say;
 
 use super::mail_choices;
 use super::my_account_page::{Account, SecondFactor, SessionLine};
 use crate::body::FormBody;
 use crate::confirm::{Act, Confirmation, act};
+use crate::extractors::Path;
 use crate::failure::{Failure, beside_form, come_again, seconds_to_wait};
-use crate::show;
 use crate::state::{WebState, html, html_with};
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// What was done just before.
 #[derive(Debug, Deserialize)]
@@ -54,27 +57,25 @@ pub async fn change_password(
     redirect_or_rerender(&state, &visitor, done, "password").await
 }
 
-/// `POST /account/sessions/{session}/end`; `others` ends all but this one.
+/// `POST /account/sessions/{session}/end`.
 pub async fn end_session(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(session): Path<String>,
-    form: FormBody,
+    Path(session): Path<Id<SessionKind>>,
+    _form: FormBody,
 ) -> Result<Response, Failure> {
-    if session == "others" {
-        return end_others(&state, &visitor, &form).await;
-    }
-    let done = state
-        .attempt(&visitor, move |app, who| {
-            let ended = session.parse().map_err(|_| app::Error::NotFound)?;
-            app.end_session(&who.credential, Some(ended))
-        })
-        .await;
+    let done = state.attempt(&visitor, move |app, who| app.end_session(&who.credential, Some(session))).await;
     redirect_or_rerender(&state, &visitor, done, "session").await
 }
 
-/// Ending all but this session revokes every key as well; where there are keys, that is shown first.
-async fn end_others(state: &WebState, visitor: &Visitor, form: &FormBody) -> Result<Response, Failure> {
+/// `POST /account/sessions/others/end`: ends all but this one, which revokes every key as well; where there are keys, that
+/// is shown first.
+pub async fn end_others(
+    State(state): State<WebState>,
+    visitor: Visitor,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let (state, visitor, form) = (&state, &visitor, &form);
     let keys = state.run(visitor, |app, who| Ok(app.own_keys(&who.credential)?.keys.len())).await?;
     let command = |app: &App, who: &Visitor| app.end_session(&who.credential, None);
     if keys == 0 {
@@ -83,9 +84,9 @@ async fn end_others(state: &WebState, visitor: &Visitor, form: &FormBody) -> Res
     }
     let shown_first = move |_: &App, who: &Visitor| {
         let data = [("count", &*keys.to_string())];
-        Ok(Confirmation::of(who, "end-others", "/account").fact("sessions", &[]).fact("keys", &data))
+        Ok(Confirmation::of(who, "end-others", urls::ACCOUNT).fact("sessions", &[]).fact("keys", &data))
     };
-    match act(state, visitor, ("/account/sessions/others/end", form), shown_first, command).await? {
+    match act(state, visitor, (urls::END_OTHER_SESSIONS, form), shown_first, command).await? {
         Act::Done(()) => redirect_or_rerender(state, visitor, Ok(()), "session").await,
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => rerender_with_error(state, visitor, error).await,
@@ -100,7 +101,7 @@ pub async fn redirect_or_rerender(
     what: &str,
 ) -> Result<Response, Failure> {
     match done {
-        Ok(()) => Ok(Redirect::to(&format!("/account?done={what}")).into_response()),
+        Ok(()) => Ok(Redirect::to(&format!("{}?done={what}", urls::ACCOUNT)).into_response()),
         Err(error) => rerender_with_error(state, visitor, error).await,
     }
 }
@@ -142,7 +143,7 @@ async fn build_page(
             let view = app.account(&who.credential)?;
             let header = app.header(&who.credential)?;
             let mut visitor = address;
-            "/account".clone_into(&mut visitor.path);
+            urls::ACCOUNT.clone_into(&mut visitor.path);
             let required = view.policy.second_factor_required && view.account.totp_secret.is_none();
             Ok(Account {
                 frame: show::frame(&visitor, Some(&header)),

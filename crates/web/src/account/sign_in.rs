@@ -15,7 +15,7 @@ use crate::failure::{Failure, beside_form, come_again, seconds_to_wait};
 use crate::layout::frame::Frame;
 use crate::state::{WebState, html, html_with};
 use crate::visitor::{Visitor, csrf_of};
-use crate::{cookies, show};
+use crate::{cookies, show, urls};
 
 /// Where to go on afterwards.
 #[derive(Debug, Default, Deserialize)]
@@ -62,7 +62,7 @@ pub async fn sign_in(
             let after = visitor.with(|asked| asked.csrf = csrf_of(&outcome.token));
             let mut response = if outcome.second_step_needed && carried.is_empty() {
                 let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
-                Redirect::to(&format!("/sign-in/second-step?next={next}")).into_response()
+                Redirect::to(&format!("{}?next={next}", urls::SECOND_STEP)).into_response()
             } else if outcome.second_step_needed {
                 let frame = show::frame(&after, None);
                 html(&after, &SecondStep { frame, next, refused: None, carried })?
@@ -134,7 +134,7 @@ pub async fn sign_out(
     _form: FormBody,
 ) -> Result<Response, Failure> {
     state.run(&visitor, |app, who| app.sign_out(&who.credential)).await?;
-    let mut response = Redirect::to("/sign-in").into_response();
+    let mut response = Redirect::to(urls::SIGN_IN).into_response();
     cookies::set(response.headers_mut(), cookies::SESSION, "", Some(0), state.options.secure_cookies);
     Ok(response)
 }
@@ -195,7 +195,7 @@ fn here(next: &str) -> String {
         && !next.starts_with("//")
         && !next.contains('\\')
         && !next.chars().any(char::is_control)
-        && !next.starts_with("/sign-in");
+        && !next.starts_with(urls::SIGN_IN);
     if is_here { next.to_owned() } else { "/".to_owned() }
 }
 

@@ -2,8 +2,10 @@
 
 use app::App;
 use app::proceedings::{BodyValue, BodyValues, BroughtTable, ValueChange};
+use assessment::Id;
+use assessment::campaign::Campaign;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use framework::{Framework, Language};
@@ -13,13 +15,14 @@ use words::say;
 use super::body_values_page::{BodyValuesPage, ChangeLine, Preview};
 use super::body_values_table::Brought;
 use crate::downloads::disposition;
+use crate::extractors::Path;
 use crate::failure::{Failure, beside_form};
-use crate::show;
 use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// Campaign and main index, as they stand in the address.
-type Address = Path<(String, String)>;
+type Address = Path<(Id<Campaign>, String)>;
 
 /// `GET /campaigns/{campaign}/appraisal/{index}/values`; for programs the questions with what stands there.
 pub async fn page(
@@ -36,12 +39,11 @@ pub async fn page(
 async fn questions(
     state: &WebState,
     visitor: &Visitor,
-    (campaign, index): (String, String),
+    (campaign, index): (Id<Campaign>, String),
 ) -> Result<Response, Failure> {
     let answer = state
         .run(visitor, move |app, who| {
-            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
-            let (board, lines) = app.body_values(&who.credential, id, &index)?;
+            let (board, lines) = app.body_values(&who.credential, campaign, &index)?;
             let units = board.submitted().units();
             let line = |(row, slot, value): &BodyValue| {
                 let input = &board.set.framework[*slot];
@@ -53,7 +55,7 @@ async fn questions(
                 }))
             };
             let values: Vec<_> = lines.iter().filter_map(line).collect();
-            Ok(json!({ "campaign": id.to_string(), "index": index, "values": values }))
+            Ok(json!({ "campaign": campaign.to_string(), "index": index, "values": values }))
         })
         .await?;
     Ok(Json(answer).into_response())
@@ -67,8 +69,7 @@ pub async fn table(
 ) -> Result<Response, Failure> {
     let (name, text) = state
         .run(&visitor, move |app, who| {
-            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
-            let (board, lines) = app.body_values(&who.credential, id, &index)?;
+            let (board, lines) = app.body_values(&who.credential, campaign, &index)?;
             let units = board.submitted().units();
             let line = |(row, input, value): &BodyValue| {
                 let input = &board.set.framework[*input];
@@ -101,7 +102,7 @@ pub async fn preview(
     }
     let seen = state
         .reading(&visitor, move |app, who| {
-            let seen = look(app, who, (&place.0, &place.1), Some(&brought))?;
+            let seen = look(app, who, (place.0, &place.1), Some(&brought))?;
             Ok(as_json(&seen, who.language))
         })
         .await?;
@@ -115,12 +116,11 @@ pub async fn take(
     Path((campaign, index)): Address,
     brought: Brought,
 ) -> Result<Response, Failure> {
-    let (place, given) = ((campaign.clone(), index.clone()), brought.clone());
+    let (place, given) = ((campaign, index.clone()), brought.clone());
     let done = state
         .attempt_reading(&visitor, move |app, who| {
-            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
             let seen = (brought.source.as_str(), brought.seen.as_str());
-            app.take_body_values(&who.credential, (id, &index), brought.table(), seen)
+            app.take_body_values(&who.credential, (campaign, &index), brought.table(), seen)
         })
         .await;
     match done {
@@ -140,7 +140,7 @@ pub async fn take(
 async fn render_page(
     state: &WebState,
     visitor: &Visitor,
-    (campaign, index): (String, String),
+    (campaign, index): (Id<Campaign>, String),
     given: Option<Brought>,
     (status, outcome): (StatusCode, Result<Option<String>, String>),
 ) -> Result<Response, Failure> {
@@ -148,13 +148,13 @@ async fn render_page(
         .run(visitor, move |app, who| {
             let header = app.header(&who.credential)?;
             let language = who.language;
-            let seen = look(app, who, (&campaign, &index), given.as_ref())?;
+            let seen = look(app, who, (campaign, &index), given.as_ref())?;
             let id = seen.board.campaign.id;
             let framework = &seen.board.set.framework;
             let item = seen.board.set.column(&index);
             let (code, title) = framework.label(item.ok_or(app::Error::NotFound)?);
             let title = format!("{code}. {}", title.get(language));
-            let here = who.at(format!("/campaigns/{id}/appraisal/{index}/values"));
+            let here = who.at(urls::campaign(id).values(&index));
             let (said, refused) = match outcome {
                 Ok(said) => (said, None),
                 Err(refused) => (None, Some(refused)),
@@ -164,7 +164,7 @@ async fn render_page(
             Ok(BodyValuesPage {
                 frame: show::frame(&here, Some(&header)),
                 campaign: seen.board.campaign.title.clone(),
-                base: format!("/campaigns/{id}/appraisal/{index}"),
+                base: urls::campaign(id).matrix(&index),
                 title,
                 text: String::from_utf8_lossy(&given.bytes).into_owned(),
                 source: given.source,
@@ -181,12 +181,11 @@ async fn render_page(
 fn look(
     app: &App,
     who: &Visitor,
-    (campaign, index): (&str, &str),
+    (campaign, index): (Id<Campaign>, &str),
     brought: Option<&Brought>,
 ) -> Result<BodyValues, app::Error> {
-    let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
     let table = brought.map_or(BroughtTable::typed("", b"unit,input,value\n"), Brought::table);
-    app.preview_body_values(&who.credential, (id, index), table)
+    app.preview_body_values(&who.credential, (campaign, index), table)
 }
 
 fn shown_preview(seen: &BodyValues, language: Language) -> Preview {

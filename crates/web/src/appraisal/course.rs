@@ -8,7 +8,7 @@ use assessment::campaign::Campaign;
 use assessment::course::{AnsweredBy, Course};
 use assessment::permission::Action;
 use assessment::proceeding::Proceeding;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use framework::{Item, Language};
@@ -18,10 +18,11 @@ use super::course_consequences::{on_calling, on_publishing, on_sending};
 use super::course_page::{ApprovalLine, CoursePage, CourseStep, IndexProgress, WaitingLine};
 use crate::body::FormBody;
 use crate::confirm::{Act, Confirmation, act};
+use crate::extractors::Path;
 use crate::failure::{Failure, beside_form};
-use crate::show;
 use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// Licence of what an instance publishes, unless somebody publishes at the command line with another.
 pub const LICENCE: &str = "CC-BY-4.0";
@@ -30,7 +31,7 @@ pub const LICENCE: &str = "CC-BY-4.0";
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(campaign): Path<String>,
+    Path(campaign): Path<Id<Campaign>>,
 ) -> Result<Response, Failure> {
     render_page(&state, &visitor, campaign, FormBody::default(), (StatusCode::OK, None)).await
 }
@@ -39,7 +40,7 @@ pub async fn page(
 pub async fn send_points(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(campaign): Path<String>,
+    Path(campaign): Path<Id<Campaign>>,
     form: FormBody,
 ) -> Result<Response, Failure> {
     let window = NewWindow {
@@ -62,7 +63,7 @@ pub async fn send_points(
 pub async fn call_council(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(campaign): Path<String>,
+    Path(campaign): Path<Id<Campaign>>,
     form: FormBody,
 ) -> Result<Response, Failure> {
     let command = |app: &App, who: &Visitor, place| app.call_council(&who.credential, place);
@@ -80,7 +81,7 @@ pub async fn call_council(
 pub async fn publish(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(campaign): Path<String>,
+    Path(campaign): Path<Id<Campaign>>,
     form: FormBody,
 ) -> Result<Response, Failure> {
     let command = |app: &App, who: &Visitor, place| {
@@ -101,10 +102,10 @@ pub async fn publish(
 /// A step of the course as it was sent.
 struct StepRequest<C> {
     course_step: CourseStep,
-    campaign: String,
+    campaign: Id<Campaign>,
     form: FormBody,
     /// What it does, in words.
-    consequences: fn(&App, &Visitor, &str, &FormBody) -> Result<Confirmation, app::Error>,
+    consequences: fn(&App, &Visitor, Id<Campaign>, &FormBody) -> Result<Confirmation, app::Error>,
     /// Does it, over the version that the page showed.
     command: C,
 }
@@ -115,16 +116,14 @@ where
     C: FnOnce(&App, &Visitor, (Id<Campaign>, i64)) -> Result<(), app::Error> + Send + 'static,
 {
     let StepRequest { course_step, campaign, form, consequences, command } = request;
-    let address = format!("/campaigns/{campaign}/course/{}", course_step.name());
-    let (id, typed) = (campaign.clone(), form.clone());
-    let shown_first = move |app: &App, who: &Visitor| consequences(app, who, &id, &typed);
-    let (id, version) = (campaign.clone(), form.get("version").parse());
-    let done = move |app: &App, who: &Visitor| {
-        let id = id.parse().map_err(|_| app::Error::NotFound)?;
-        command(app, who, (id, version.map_err(|_| app::Error::Conflict)?))
-    };
+    let address = urls::campaign(campaign).course_step(course_step.name());
+    let (id, typed) = (campaign, form.clone());
+    let shown_first = move |app: &App, who: &Visitor| consequences(app, who, id, &typed);
+    let (id, version) = (campaign, form.get("version").parse());
+    let done =
+        move |app: &App, who: &Visitor| command(app, who, (id, version.map_err(|_| app::Error::Conflict)?));
     match act(state, visitor, (&address, &form), shown_first, done).await? {
-        Act::Done(()) => Ok(Redirect::to(&format!("/campaigns/{campaign}/appraisal")).into_response()),
+        Act::Done(()) => Ok(Redirect::to(&urls::campaign(campaign).appraisal()).into_response()),
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => {
             let (status, said) = beside_form(visitor, error)?;
@@ -137,7 +136,7 @@ where
 pub async fn rerender_with_error(
     state: &WebState,
     visitor: &Visitor,
-    campaign: String,
+    campaign: Id<Campaign>,
     error: app::Error,
 ) -> Result<Response, Failure> {
     let (status, said) = beside_form(visitor, error)?;
@@ -147,22 +146,21 @@ pub async fn rerender_with_error(
 async fn render_page(
     state: &WebState,
     visitor: &Visitor,
-    campaign: String,
+    campaign: Id<Campaign>,
     typed: FormBody,
     (status, refused): (StatusCode, Option<String>),
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
-            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
             let header = app.header(&who.credential)?;
-            let board = app.board(&who.credential, id, None)?;
+            let board = app.board(&who.credential, campaign, None)?;
             let language = who.language;
             let course = &board.course.course;
             let typed = ["closes_on", "answers_due_on", "reason"].map(|name| typed.get(name).to_owned());
-            let here = who.at(format!("/campaigns/{id}/appraisal"));
+            let here = who.at(urls::campaign(campaign).appraisal());
             Ok(CoursePage {
                 title: board.campaign.title.clone(),
-                base: format!("/campaigns/{id}"),
+                base: urls::campaign(campaign).overview(),
                 course: course.name(),
                 version: board.course.version,
                 window: match course {
@@ -173,7 +171,7 @@ async fn render_page(
                 },
                 approvals: approvals(&board, language),
                 published: match course {
-                    Course::Published { sha256, .. } => format!("/results/{sha256}"),
+                    Course::Published { sha256, .. } => urls::result(sha256).ranking(),
                     _ => String::new(),
                 },
                 rectifications: board.count(|it| it.waiting_rectification().is_some()),
@@ -201,7 +199,7 @@ fn approvals(board: &Board, language: Language) -> Vec<ApprovalLine> {
         edition: row.approval.edition,
         decision: show::decision_words(language, &row.approval.decision),
         file: show::decision_file(board.campaign.id, &row.approval),
-        publication: row.publication.as_ref().map(|sha| format!("/results/{sha}")).unwrap_or_default(),
+        publication: row.publication.as_ref().map(|sha| urls::result(sha).ranking()).unwrap_or_default(),
     };
     board.approvals.iter().map(line).collect()
 }
@@ -222,13 +220,12 @@ fn next_step(board: &Board) -> Option<CourseStep> {
 pub async fn without_data(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(campaign): Path<String>,
+    Path(campaign): Path<Id<Campaign>>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let (id, typed) = (campaign.clone(), form.clone());
+    let (id, typed) = (campaign, form.clone());
     let done = state
         .attempt(&visitor, move |app, who| {
-            let id = id.parse().map_err(|_| app::Error::NotFound)?;
             let units = form.all("unit").map(|unit| unit.parse().map_err(|_| app::Error::NotFound));
             let decision = TypedWithoutData {
                 component: form.get("component").to_owned(),
@@ -240,7 +237,7 @@ pub async fn without_data(
         })
         .await;
     match done {
-        Ok(_) => Ok(Redirect::to(&format!("/campaigns/{campaign}/appraisal")).into_response()),
+        Ok(_) => Ok(Redirect::to(&urls::campaign(campaign).appraisal()).into_response()),
         Err(error) => {
             let (status, said) = beside_form(&visitor, error)?;
             render_page(&state, &visitor, campaign, typed, (status, Some(said.join(" ")))).await
@@ -261,7 +258,7 @@ fn waiting_lines(board: &Board, language: Language) -> Vec<WaitingLine> {
             code: code.to_owned(),
             label: format!("{code} {}", title.get(language)),
             address: if is_open && board.may(Action::SeeResults, Some(index)) {
-                format!("/campaigns/{}/appraisal/{index}/values", board.campaign.id)
+                urls::campaign(board.campaign.id).values(index)
             } else {
                 String::new()
             },
@@ -282,7 +279,7 @@ fn indices(board: &Board, language: Language) -> Vec<IndexProgress> {
             };
             (0..board.forms.len()).map(of_unit).sum()
         };
-        let address = format!("/campaigns/{}/appraisal/{code}", board.campaign.id);
+        let address = urls::campaign(board.campaign.id).matrix(code);
         IndexProgress {
             code: code.to_owned(),
             title: title.get(language).to_owned(),

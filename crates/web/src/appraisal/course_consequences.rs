@@ -2,8 +2,10 @@
 
 use app::App;
 use app::proceedings::Board;
+use assessment::Id;
 use assessment::Moment;
 use assessment::appraisal::Verdict;
+use assessment::campaign::Campaign;
 use assessment::correction::ScoreStage;
 use assessment::permission::{Action, may};
 use assessment::proceeding::Proceeding;
@@ -16,14 +18,13 @@ use words::{fixed_number, say};
 use crate::body::FormBody;
 use crate::confirm::Confirmation;
 use crate::layout::effects::ConfirmTable;
-use crate::show;
 use crate::show::lists::some_names;
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// The campaign of somebody who may take this step.
-fn board_for(app: &App, who: &Visitor, id: &str, action: Action) -> Result<Board, app::Error> {
-    let campaign = id.parse().map_err(|_| app::Error::NotFound)?;
-    let board = app.board(&who.credential, campaign, None)?;
+fn board_for(app: &App, who: &Visitor, id: Id<Campaign>, action: Action) -> Result<Board, app::Error> {
+    let board = app.board(&who.credential, id, None)?;
     may(&board.signed_in.actor, action, &board.target(None))?;
     Ok(board)
 }
@@ -42,7 +43,12 @@ fn as_seen(board: &Board, form: &FormBody, confirmation: Confirmation) -> Result
 ///
 /// # Errors
 /// Why the step may not be taken now; nothing of what it would do to those who may not take it.
-pub fn on_sending(app: &App, who: &Visitor, id: &str, form: &FormBody) -> Result<Confirmation, app::Error> {
+pub fn on_sending(
+    app: &App,
+    who: &Visitor,
+    id: Id<Campaign>,
+    form: &FormBody,
+) -> Result<Confirmation, app::Error> {
     let board = board_for(app, who, id, Action::RunCampaign)?;
     let bad = |field: &str| app::FieldFault::alone(field, "field-bad-date");
     let day = |field: &str| show::day_of(form.get(field)).ok_or_else(|| bad(field));
@@ -56,7 +62,7 @@ pub fn on_sending(app: &App, who: &Visitor, id: &str, form: &FormBody) -> Result
     });
     let (until, due) = (show::date(until), show::date(due));
     let data = [("units", &*units.to_string()), ("indicators", &*(units * components).to_string())];
-    let confirmation = Confirmation::of(who, "send-points", &format!("/campaigns/{id}/appraisal"))
+    let confirmation = Confirmation::of(who, "send-points", &urls::campaign(id).appraisal())
         .fact("units", &data)
         .fact("corrected", &[("count", &corrected.to_string())])
         .fact("window", &[("until", &until), ("due", &due)]);
@@ -67,12 +73,17 @@ pub fn on_sending(app: &App, who: &Visitor, id: &str, form: &FormBody) -> Result
 ///
 /// # Errors
 /// As [`on_sending`].
-pub fn on_calling(app: &App, who: &Visitor, id: &str, form: &FormBody) -> Result<Confirmation, app::Error> {
+pub fn on_calling(
+    app: &App,
+    who: &Visitor,
+    id: Id<Campaign>,
+    form: &FormBody,
+) -> Result<Confirmation, app::Error> {
     let board = board_for(app, who, id, Action::RunCampaign)?;
     let waiting = board.count(Proceeding::waits_for_answer);
     board.course.course.clone().call_council(app.now(), waiting)?;
     let cases = board.count(Proceeding::waits_for_council) + waiting;
-    let confirmation = Confirmation::of(who, "call-council", &format!("/campaigns/{id}/appraisal"))
+    let confirmation = Confirmation::of(who, "call-council", &urls::campaign(id).appraisal())
         .fact("cases", &[("count", &cases.to_string())])
         .fact("members", &[]);
     let confirmation = if waiting > 0 {
@@ -90,7 +101,7 @@ pub fn on_calling(app: &App, who: &Visitor, id: &str, form: &FormBody) -> Result
 pub fn on_publishing(
     app: &App,
     who: &Visitor,
-    id: &str,
+    id: Id<Campaign>,
     form: &FormBody,
 ) -> Result<Confirmation, app::Error> {
     let board = board_for(app, who, id, Action::PublishResult)?;
@@ -110,7 +121,7 @@ pub fn on_publishing(
         ("waiting", &*board.count(Proceeding::waits_for_answer).to_string()),
         ("cases", &*board.count(Proceeding::waits_for_council).to_string()),
     ];
-    let mut confirmation = Confirmation::of(who, "publish", &format!("/campaigns/{id}/appraisal"))
+    let mut confirmation = Confirmation::of(who, "publish", &urls::campaign(id).appraisal())
         .fact("decision", &[("decision", &decision.unwrap_or_default())])
         .fact("ranked", &of_ranks)
         .fact("appraised", &[("decided", &*decided.to_string()), ("total", &*total.to_string())])

@@ -1,5 +1,8 @@
 //! One indicator of one unit, side by side; the order in which an appraiser goes through them.
 
+use assessment::Id;
+use assessment::campaign::Campaign;
+use assessment::role::Unit;
 use std::collections::BTreeMap;
 
 use app::form::FormAt;
@@ -10,7 +13,7 @@ use assessment::correction::ScoreStage;
 use assessment::council::CaseState;
 use assessment::file_mark::FileMark;
 use assessment::permission::Action;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use framework::{Item, Language};
@@ -22,13 +25,13 @@ use super::indicator_order::{address, blind_neighbours, neighbours};
 use super::indicator_page::{IndicatorPage, InputLine, PeerLine};
 use super::indicator_steps::{fields, steps};
 use crate::body::FormBody;
+use crate::extractors::Path;
 use crate::failure::Failure;
 use crate::history::instance;
 use crate::layout::evidence::{EvidenceForm, EvidenceLine};
-use crate::show;
 use crate::state::{WebState, html_with};
-use crate::urls::base;
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// Name of the button that shows what a decision would move, and decides nothing.
 pub const PREVIEW: &str = "preview";
@@ -36,23 +39,17 @@ pub const PREVIEW: &str = "preview";
 /// Ids and code as they stand in the address.
 #[derive(Clone, Debug, Deserialize)]
 pub struct IndicatorAddress {
-    campaign: String,
-    unit: String,
+    campaign: Id<Campaign>,
+    unit: Id<Unit>,
     component: String,
 }
 
 impl IndicatorAddress {
-    /// The indicator; not found where the ids are none.
-    ///
-    /// # Errors
-    /// The page that says so.
-    pub fn at(&self, visitor: &Visitor) -> Result<IndicatorAt, Failure> {
-        match (self.campaign.parse(), self.unit.parse()) {
-            (Ok(campaign), Ok(unit)) => {
-                Ok(IndicatorAt { form: FormAt { campaign, unit }, component: self.component.clone() })
-            }
-            _ => Err(Failure::new(visitor, app::Error::NotFound)),
-        }
+    /// The indicator.
+    #[must_use]
+    pub fn at(self) -> IndicatorAt {
+        let form = FormAt { campaign: self.campaign, unit: self.unit };
+        IndicatorAt { form, component: self.component }
     }
 }
 
@@ -62,7 +59,7 @@ pub async fn page(
     visitor: Visitor,
     Path(address): Path<IndicatorAddress>,
 ) -> Result<Response, Failure> {
-    let place = (address.at(&visitor)?, AppraisalMode::Open);
+    let place = (address.at(), AppraisalMode::Open);
     show_page(&state, &visitor, place, FormBody::default(), (StatusCode::OK, None)).await
 }
 
@@ -72,7 +69,7 @@ pub async fn blind_page(
     visitor: Visitor,
     Path(address): Path<IndicatorAddress>,
 ) -> Result<Response, Failure> {
-    let place = (address.at(&visitor)?, AppraisalMode::Blind);
+    let place = (address.at(), AppraisalMode::Blind);
     show_page(&state, &visitor, place, FormBody::default(), (StatusCode::OK, None)).await
 }
 
@@ -87,10 +84,20 @@ pub enum AppraisalMode {
 
 impl AppraisalMode {
     /// Where its pages are, below the unit's.
+    #[must_use]
     pub const fn place(self) -> &'static str {
         match self {
             Self::Open => "indicators",
             Self::Blind => "second",
+        }
+    }
+
+    /// Where its page is.
+    #[must_use]
+    pub fn address(self, at: &IndicatorAt) -> String {
+        match self {
+            Self::Open => urls::form(at.form).indicator(&at.component),
+            Self::Blind => urls::form(at.form).second(&at.component),
         }
     }
 }
@@ -113,7 +120,7 @@ pub async fn show_page(
             // Who may read the form sees which other units gave the same file, where they may know that.
             let elsewhere = app.files_elsewhere(&view.form)?;
             let marks = app.file_marks(&view.form)?;
-            let here = who.at(format!("{}/{}/{}", base(at.form), mode.place(), at.component));
+            let here = who.at(mode.address(&at));
             let frame = show::frame(&here, Some(&header));
             let files = Files { elsewhere, marks };
             let page = PageOf { view: &view, at: at.form, language: who.language, mode, waiting: &waiting };
@@ -191,7 +198,7 @@ impl PageOf<'_> {
         Ok(IndicatorPage {
             unit: view.form.form.unit_name.clone(),
             campaign: view.board.campaign.title.clone(),
-            base: base(self.at),
+            base: urls::form(self.at).summary(),
             place: self.mode.place(),
             code: component.code.clone(),
             title: component.title.get(language).to_owned(),
@@ -281,14 +288,14 @@ impl PageOf<'_> {
         let (code, title) = framework.label(item);
         if self.view.is_blind {
             let words = say(self.language, "web_second.title", &[]);
-            return (format!("/campaigns/{}/second", self.at.campaign), words);
+            return (urls::campaign(self.at.campaign).second(), words);
         }
         if sees_all {
-            let address = format!("/campaigns/{}/appraisal/{code}", self.at.campaign);
+            let address = urls::campaign(self.at.campaign).matrix(code);
             return (address, format!("{code}. {}", title.get(self.language)));
         }
         let words = say(self.language, "web_proceedings.indicator.back-result", &[]);
-        (format!("{}/result", base(self.at)), words)
+        (urls::form(self.at).result(), words)
     }
 
     fn inputs(&self, stages: usize) -> Vec<InputLine> {

@@ -17,10 +17,9 @@ use super::indicator_steps::typed;
 use crate::body::FormBody;
 use crate::confirm::Confirmation;
 use crate::layout::effects::ConfirmTable;
-use crate::show;
 use crate::state::WebState;
-use crate::urls::base;
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// The name of a step's words, and the action that it is; `None` for a step that is never shown first.
 const fn words_of(step: IndicatorStep) -> Option<(&'static str, Action)> {
@@ -113,7 +112,7 @@ pub fn on_step(
         ("abstained", &abstained),
         ("vote", &vote),
     ];
-    let back = format!("{}/indicators/{}", base(at.form), at.component);
+    let back = urls::form(at.form).indicator(&at.component);
     let confirmation = Confirmation::of(who, act, &back).fact("what", &data);
     let confirmation = match moves(app, who, (at, &view, step), form)? {
         Some(table) => confirmation.table(table),

@@ -6,7 +6,7 @@ use assessment::appraisal::AppraisalState;
 use framework::{ComponentSlot, Item};
 use words::sort_by_name;
 
-use crate::urls::base;
+use crate::urls;
 
 /// The indicators of a main index in the order in which they are gone through: one indicator in all units, by name,
 /// then the next.
@@ -32,8 +32,8 @@ pub fn open_count(board: &Board, item: Item) -> usize {
 /// The page of an indicator.
 pub fn address(board: &Board, (row, slot): (usize, ComponentSlot)) -> String {
     let Some(form) = board.forms.get(row) else { return String::new() };
-    let code = board.set.framework[slot].code.as_str();
-    format!("{}/indicators/{code}", base(FormAt { campaign: board.campaign.id, unit: form.unit }))
+    let code = &board.set.framework[slot].code;
+    urls::form(FormAt { campaign: board.campaign.id, unit: form.unit }).indicator(code)
 }
 
 /// The indicators before and after, and the next one that is open.
@@ -59,9 +59,8 @@ pub fn blind_neighbours(view: &IndicatorView, waiting: &[Waiting]) -> ([String; 
     let is_here = |(unit, component): &Waiting| *unit == own && Some(component) == code;
     let here = waiting.iter().position(is_here).unwrap_or(0);
     let address = |at: Option<usize>| {
-        let page = |(unit, component): &Waiting| {
-            format!("{}/second/{component}", base(FormAt { campaign, unit: *unit }))
-        };
+        let page =
+            |(unit, component): &Waiting| urls::form(FormAt { campaign, unit: *unit }).second(component);
         at.and_then(|at| waiting.get(at)).map(page).unwrap_or_default()
     };
     let is_last = here + 1 == waiting.len();

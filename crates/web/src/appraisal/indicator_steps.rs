@@ -8,7 +8,7 @@ use assessment::council::CaseState;
 use assessment::course::Course;
 use assessment::permission::Action;
 use assessment::reply::ReplyState;
-use axum::extract::{FromRequest, FromRequestParts as _, Path, Request};
+use axum::extract::{FromRequest, FromRequestParts as _, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use framework::{FilledBy, Language};
@@ -20,13 +20,13 @@ use super::indicator_page::DecisionFields;
 use super::indicator_step_page::IndicatorStep;
 use crate::body::FormBody;
 use crate::confirm::{Act, act};
+use crate::extractors::Path;
 use crate::failure::{Failure, beside_form};
 use crate::self_assessment::form_blocks::kind;
 use crate::self_assessment::form_page::{FieldState, Question};
-use crate::show;
 use crate::state::WebState;
-use crate::urls::base;
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// Beginning of the names of fields for inputs.
 const INPUT: &str = "input.";
@@ -45,11 +45,9 @@ impl FromRequest<WebState> for StepRequest {
     async fn from_request(request: Request, state: &WebState) -> Result<Self, Failure> {
         let (mut parts, body) = request.into_parts();
         let visitor = Visitor::from_request_parts(&mut parts, state).await?;
-        let Path(address) = Path::<IndicatorAddress>::from_request_parts(&mut parts, state)
-            .await
-            .map_err(|_| Failure::new(&visitor, app::Error::NotFound))?;
+        let Path(address) = Path::<IndicatorAddress>::from_request_parts(&mut parts, state).await?;
         let form = FormBody::from_request(Request::from_parts(parts, body), state).await?;
-        Ok(Self { state: state.clone(), at: address.at(&visitor)?, visitor, form })
+        Ok(Self { state: state.clone(), at: address.at(), visitor, form })
     }
 }
 
@@ -78,7 +76,7 @@ impl StepRequest {
         if self.form.get(PREVIEW) == "yes" && step.decides() {
             return preview(&self.state, &self.visitor, self.at, self.form).await;
         }
-        let address = format!("{}/indicators/{}/{}", base(self.at.form), self.at.component, step.name());
+        let address = urls::form(self.at.form).indicator_step(&self.at.component, step.name());
         let (shown, sent) = (self.sent(), self.sent());
         let shown_first = move |app: &App, who: &Visitor| on_step(app, who, (&shown.at, step), &shown.form);
         let done = move |app: &App, who: &Visitor| command(app, who, sent);
@@ -137,7 +135,7 @@ impl StepRequest {
         let Self { state, visitor, at, form } = self;
         match done {
             Ok(()) => {
-                let list = format!("/campaigns/{}/second", at.form.campaign);
+                let list = urls::campaign(at.form.campaign).second();
                 let go = Some(form.get("go")).filter(|go| is_within(&at, go));
                 Ok(Redirect::to(go.unwrap_or(&list)).into_response())
             }
@@ -203,17 +201,13 @@ async fn named(
 
 /// Is this a page of a unit of the same campaign?
 fn is_within(at: &IndicatorAt, go: &str) -> bool {
-    go.starts_with(&format!("/campaigns/{}/units/", at.form.campaign)) && !go.contains("..")
+    go.starts_with(&urls::campaign(at.form.campaign).of_forms()) && !go.contains("..")
 }
 
 /// An appraiser goes on to the next open indicator; everybody else sees what became of this one.
 fn next(at: &IndicatorAt, step: IndicatorStep, go: &str) -> String {
     let goes_on = matches!(step, IndicatorStep::Accept | IndicatorStep::Correct | IndicatorStep::Return);
-    if goes_on && is_within(at, go) {
-        go.to_owned()
-    } else {
-        format!("{}/indicators/{}", base(at.form), at.component)
-    }
+    if goes_on && is_within(at, go) { go.to_owned() } else { urls::form(at.form).indicator(&at.component) }
 }
 
 /// A decision as it was typed.

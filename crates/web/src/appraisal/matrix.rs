@@ -2,9 +2,11 @@
 
 use app::App;
 use app::proceedings::Board;
+use assessment::Id;
+use assessment::campaign::Campaign;
 use assessment::correction::{FourScores, ScoreStage};
 use assessment::permission::Action;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use framework::{ComponentSlot, Exact, Item, Language};
@@ -14,18 +16,18 @@ use super::matrix_consequences::{act_of, on_accepting, on_undoing, places, undo_
 use super::matrix_page::{Cell, Column, Matrix, UnitRow};
 use crate::body::FormBody;
 use crate::confirm::{Act, act};
+use crate::extractors::Path;
 use crate::failure::{Failure, beside_form};
 use crate::layout::frame::Frame;
-use crate::show;
 use crate::state::{WebState, html_with};
-use crate::urls::base;
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// `GET /campaigns/{campaign}/appraisal/{index}`.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path((campaign, index)): Path<(String, String)>,
+    Path((campaign, index)): Path<(Id<Campaign>, String)>,
 ) -> Result<Response, Failure> {
     render_page(&state, &visitor, (campaign, index), (StatusCode::OK, None)).await
 }
@@ -34,16 +36,14 @@ pub async fn page(
 pub async fn accept(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path((campaign, index)): Path<(String, String)>,
+    Path((campaign, index)): Path<(Id<Campaign>, String)>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let address = format!("/campaigns/{campaign}/appraisal/{index}");
-    let place = (campaign.clone(), index.clone());
+    let address = urls::campaign(campaign).matrix(&index);
+    let place = (campaign, index.clone());
     let seen = place.clone();
-    let shown_first = move |app: &App, who: &Visitor| on_accepting(app, who, (&seen.0, &seen.1));
-    let done = move |app: &App, who: &Visitor| {
-        app.accept_plain(&who.credential, campaign.parse().map_err(|_| app::Error::NotFound)?, &index)
-    };
+    let shown_first = move |app: &App, who: &Visitor| on_accepting(app, who, (seen.0, &seen.1));
+    let done = move |app: &App, who: &Visitor| app.accept_plain(&who.credential, campaign, &index);
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
         Act::Done(count) => {
             let said =
@@ -60,18 +60,17 @@ pub async fn accept(
 pub async fn undo(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path((campaign, index)): Path<(String, String)>,
+    Path((campaign, index)): Path<(Id<Campaign>, String)>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let address = format!("/campaigns/{campaign}/appraisal/{index}/undo");
-    let place = (campaign.clone(), index.clone());
+    let address = urls::campaign(campaign).undo(&index);
+    let place = (campaign, index.clone());
     let (seen, typed) = (place.clone(), form.clone());
-    let shown_first = move |app: &App, who: &Visitor| on_undoing(app, who, (&seen.0, &seen.1), &typed);
+    let shown_first = move |app: &App, who: &Visitor| on_undoing(app, who, (seen.0, &seen.1), &typed);
     let typed = form.clone();
     let done = move |app: &App, who: &Visitor| {
-        let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
-        let undone = app.undo_acceptance(&who.credential, id, (&index, act_of(&typed)?))?;
-        let board = app.board(&who.credential, id, Some(&index))?;
+        let undone = app.undo_acceptance(&who.credential, campaign, (&index, act_of(&typed)?))?;
+        let board = app.board(&who.credential, campaign, Some(&index))?;
         let count = undone.undone.len().to_string();
         let done = say(who.language, "web_proceedings.matrix.undone", &[("count", &count)]);
         if undone.left.is_empty() {
@@ -91,7 +90,7 @@ pub async fn undo(
 async fn rerender_with_error(
     state: &WebState,
     visitor: &Visitor,
-    place: (String, String),
+    place: (Id<Campaign>, String),
     error: app::Error,
 ) -> Result<Response, Failure> {
     let (status, said) = beside_form(visitor, error)?;
@@ -101,17 +100,16 @@ async fn rerender_with_error(
 async fn render_page(
     state: &WebState,
     visitor: &Visitor,
-    (campaign, index): (String, String),
+    (campaign, index): (Id<Campaign>, String),
     (status, said): (StatusCode, Option<String>),
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
-            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
             let header = app.header(&who.credential)?;
-            let board = app.board(&who.credential, id, Some(&index))?;
+            let board = app.board(&who.credential, campaign, Some(&index))?;
             let item = board.set.column(&index);
             let item = item.ok_or(app::Error::NotFound)?;
-            let here = who.at(format!("/campaigns/{id}/appraisal/{index}"));
+            let here = who.at(urls::campaign(campaign).matrix(&index));
             let frame = show::frame(&here, Some(&header));
             let page = matrix(frame, &board, &board.scores(), item, who.language);
             let undo = undo_line(app, who, &board, &index)?;
@@ -158,7 +156,7 @@ fn matrix(frame: Frame, board: &Board, scores: &FourScores, item: Item, language
     Matrix {
         frame,
         campaign: board.campaign.title.clone(),
-        base: format!("/campaigns/{}/appraisal", board.campaign.id),
+        base: urls::campaign(board.campaign.id).appraisal(),
         code: code.to_owned(),
         title: format!("{code}. {}", title.get(language)),
         columns: below
@@ -207,7 +205,7 @@ fn cell(
     let at = form.map(|form| app::form::FormAt { campaign: board.campaign.id, unit: form.unit });
     let code = framework[slot].code.as_str();
     Cell {
-        address: at.map(|at| format!("{}/indicators/{code}", base(at))).unwrap_or_default(),
+        address: at.map(|at| urls::form(at).indicator(code)).unwrap_or_default(),
         state,
         word: show::proceeding_word(state, language),
         own: if waits { String::new() } else { shown(&own) },

@@ -2,8 +2,10 @@
 
 use app::App;
 use app::proceedings::{Board, Undoing};
+use assessment::Id;
 use assessment::Moment;
 use assessment::appraisal::AppraisalState;
+use assessment::campaign::Campaign;
 use assessment::permission::{Action, may};
 use framework::ComponentSlot;
 use words::say;
@@ -12,23 +14,22 @@ use super::matrix_page::UndoLine;
 use crate::body::FormBody;
 use crate::confirm::Confirmation;
 use crate::layout::effects::ConfirmTable;
-use crate::show;
 use crate::show::lists::some_names;
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// Before everything that is open and plain is accepted together.
 pub fn on_accepting(
     app: &App,
     who: &Visitor,
-    (campaign, index): (&str, &str),
+    (campaign, index): (Id<Campaign>, &str),
 ) -> Result<Confirmation, app::Error> {
-    let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
-    let board = app.board(&who.credential, id, Some(index))?;
+    let board = app.board(&who.credential, campaign, Some(index))?;
     may(&board.signed_in.actor, Action::Appraise, &board.target(Some(index)))?;
     let (language, framework) = (who.language, &board.set.framework);
     let item = board.set.column(index);
     let below = framework.components_below(item.ok_or(app::Error::NotFound)?);
-    let plain = app.plain(&who.credential, id, index)?;
+    let plain = app.plain(&who.credential, campaign, index)?;
     let open = |slot: &ComponentSlot| {
         let is_open = |row: &usize| board.recorded(*row, *slot).proceeding.appraisal == AppraisalState::Open;
         (0..board.forms.len()).filter(is_open).count()
@@ -53,7 +54,7 @@ pub fn on_accepting(
         ],
         rows: below.iter().filter_map(of_component).collect(),
     };
-    let back = format!("/campaigns/{campaign}/appraisal/{index}");
+    let back = urls::campaign(campaign).matrix(index);
     Ok(Confirmation::of(who, "accept-together", &back)
         .fact("count", &data)
         .fact("left", &[("count", &left.to_string())])
@@ -64,15 +65,14 @@ pub fn on_accepting(
 pub fn on_undoing(
     app: &App,
     who: &Visitor,
-    (campaign, index): (&str, &str),
+    (campaign, index): (Id<Campaign>, &str),
     form: &FormBody,
 ) -> Result<Confirmation, app::Error> {
-    let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
-    let board = app.board(&who.credential, id, Some(index))?;
+    let board = app.board(&who.credential, campaign, Some(index))?;
     may(&board.signed_in.actor, Action::Appraise, &board.target(Some(index)))?;
     let nothing =
         || app::Error::from(assessment::Refusal::state(assessment::refusal::codes::NOTHING_TO_UNDO));
-    let undoing = app.undoing(&who.credential, id, index)?.ok_or_else(nothing)?;
+    let undoing = app.undoing(&who.credential, campaign, index)?.ok_or_else(nothing)?;
     if undoing.at != act_of(form)? {
         return Err(app::Error::Conflict);
     }
@@ -80,7 +80,7 @@ pub fn on_undoing(
         return Err(nothing());
     }
     let at = show::moment(undoing.at);
-    let back = format!("/campaigns/{campaign}/appraisal/{index}");
+    let back = urls::campaign(campaign).matrix(index);
     let data = [("count", &*undoing.undone.len().to_string()), ("at", &*at)];
     let confirmation = Confirmation::of(who, "undo-together", &back).fact("count", &data);
     if undoing.left.is_empty() {

@@ -5,21 +5,21 @@ use assessment::appraisal::AppraisalState;
 use assessment::correction::ScoreStage;
 use assessment::course::Course;
 use assessment::permission::Action;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use framework::{ComponentSlot, Exact, Item, Language};
 use words::{plain_number, say};
 
 use super::own_result_page::{OwnResult, Request, ResultLine};
+use crate::extractors::Path;
 use crate::failure::Failure;
 use crate::layout::sums::FootRow;
 use crate::self_assessment::form_address::FormAddress;
 use crate::self_assessment::summary::part;
-use crate::show;
 use crate::show::FootColumn;
 use crate::state::{WebState, html};
-use crate::urls::base;
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// `GET base/result`.
 pub async fn page(
@@ -27,7 +27,7 @@ pub async fn page(
     visitor: Visitor,
     Path(address): Path<FormAddress>,
 ) -> Result<Response, Failure> {
-    let at = address.at(&visitor)?;
+    let at = address.at();
     let page = state
         .run(&visitor, move |app, who| {
             let header = app.header(&who.credential)?;
@@ -49,7 +49,7 @@ pub async fn page(
                 frame: show::frame(who, Some(&header)),
                 unit: view.form.form.unit_name.clone(),
                 campaign: view.board.campaign.title.clone(),
-                base: base(at),
+                base: urls::form(at).summary(),
                 course: view.board.course.course.name(),
                 replies_until,
                 stages: ScoreStage::ALL.iter().take(view.stages).map(name).collect(),
@@ -192,7 +192,7 @@ fn component(
         state => state,
     };
     ResultLine {
-        address: format!("{}/indicators/{}", base(at), line.code),
+        address: urls::form(at).indicator(&line.code),
         state: show::proceeding_word(state, language),
         reasons: {
             let mut reasons = show::reasons_so_far(&view.board, view.row, slot, view.stages, language);
@@ -237,7 +237,7 @@ fn requests(view: &OwnResultView, at: app::form::FormAt, language: Language) -> 
         let AppraisalState::Returned { note, due_on, .. } = &proceeding.appraisal else { return None };
         Some(Request {
             label: format!("{} {}", component.code, component.title.get(language)),
-            address: format!("{}/indicators/{}", base(at), component.code),
+            address: urls::form(at).indicator(&component.code),
             note: note.clone(),
             due: show::date(*due_on),
         })

@@ -8,21 +8,22 @@ use assessment::campaign::{Campaign, CampaignState};
 use assessment::permission::{Action, Target, may};
 use assessment::refusal::{Refusal, codes};
 use assessment::{Id, Moment};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use words::say;
 
 use super::campaign::render_page;
 use crate::body::FormBody;
 use crate::confirm::{Act, Confirmation, act};
+use crate::extractors::Path;
 use crate::failure::{Failure, beside_form};
-use crate::show;
 use crate::show::lists::{Searched, some_names};
 use crate::state::WebState;
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// An act as it is sent: by whom, on which campaign, with what.
-type Sent = (State<WebState>, Visitor, Path<String>, FormBody);
+type Sent = (State<WebState>, Visitor, Path<Id<Campaign>>, FormBody);
 
 /// What an act does, and the command that does it; the command gives where one goes then.
 type Consequences = fn(&Seen<'_>) -> Result<Confirmation, app::Error>;
@@ -112,20 +113,18 @@ pub async fn delete(sent: Sent) -> Result<Response, Failure> {
 pub async fn copy(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(campaign): Path<String>,
+    Path(campaign): Path<Id<Campaign>>,
     _form: FormBody,
 ) -> Result<Response, Failure> {
-    let of = campaign.clone();
     let copied = state
         .attempt(&visitor, move |app, who| {
-            let id = of.parse().map_err(|_| app::Error::NotFound)?;
-            let (row, _) = app.as_entered(&who.credential, id)?;
+            let (row, _) = app.as_entered(&who.credential, campaign)?;
             let title = say(who.language, "web.campaign.copy-of", &[("title", &row.title)]);
-            app.copy_campaign(&who.credential, id, &title)
+            app.copy_campaign(&who.credential, campaign, &title)
         })
         .await;
     match copied {
-        Ok(id) => Ok(Redirect::to(&format!("/campaigns/{id}/edit")).into_response()),
+        Ok(id) => Ok(Redirect::to(&urls::campaign(id).edit()).into_response()),
         Err(error) => {
             let (status, said) = beside_form(&visitor, error)?;
             let nothing = (Searched::default(), String::new());
@@ -138,27 +137,28 @@ async fn take(
     (State(state), visitor, Path(campaign), form): Sent,
     (step, action, consequences, command): (&'static str, Action, Consequences, Command),
 ) -> Result<Response, Failure> {
-    let back = format!("/campaigns/{campaign}");
-    let address = format!("{back}/{step}");
-    let place = |campaign: &str, form: &FormBody| -> Result<(Id<Campaign>, i64), app::Error> {
-        let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
-        Ok((id, form.get("version").parse().map_err(|_| app::Error::Conflict)?))
+    let back = urls::campaign(campaign).overview();
+    let address = urls::campaign(campaign).step(step);
+    let version_of = |form: &FormBody| -> Result<i64, app::Error> {
+        form.get("version").parse().map_err(|_| app::Error::Conflict)
     };
-    let (id, typed, page) = (campaign.clone(), form.clone(), back.clone());
+    let (typed, page) = (form.clone(), back.clone());
     let shown_first = move |app: &App, who: &Visitor| {
-        let (id, version) = place(&id, &typed)?;
+        let version = version_of(&typed)?;
         let actor = app.header(&who.credential)?.signed_in.actor;
-        may(&actor, action, &Target { campaign: Some(id), ..Target::ANYWHERE })?;
-        let view = app.campaign_overview(&who.credential, id)?;
+        may(&actor, action, &Target { campaign: Some(campaign), ..Target::ANYWHERE })?;
+        let view = app.campaign_overview(&who.credential, campaign)?;
         if view.campaign.version != version {
             return Err(app::Error::Conflict);
         }
         consequences(&Seen { app, who, view: &view, form: &typed, back: page })
     };
-    let (id, typed) = (campaign.clone(), form.clone());
-    let done = move |app: &App, who: &Visitor| command(app, &who.credential, place(&id, &typed)?, &typed);
+    let typed = form.clone();
+    let done = move |app: &App, who: &Visitor| {
+        command(app, &who.credential, (campaign, version_of(&typed)?), &typed)
+    };
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
-        Act::Done(()) if step == "delete" => Ok(Redirect::to("/campaigns").into_response()),
+        Act::Done(()) if step == "delete" => Ok(Redirect::to(urls::CAMPAIGNS).into_response()),
         Act::Done(()) => Ok(Redirect::to(&back).into_response()),
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => {

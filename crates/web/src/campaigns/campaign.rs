@@ -1,5 +1,7 @@
 //! One campaign: how far its units are, what it lacks, and what may be done to it.
 
+use assessment::Id;
+use assessment::campaign::Campaign;
 use std::collections::HashSet;
 
 use app::App;
@@ -9,7 +11,7 @@ use assessment::campaign::CampaignState;
 use assessment::permission::{Action, Stage, Target, may};
 use assessment::role::Actor;
 use assessment::self_assessment::{FormState, stage};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use framework::{Framework, Language};
@@ -17,21 +19,21 @@ use words::say;
 
 use super::campaign_page::{CampaignOverview, SomeUnits, Term, UnitLine};
 use super::phases;
+use crate::extractors::Path;
 use crate::failure::Failure;
 use crate::history::instance;
 use crate::layout::lists::UnitField;
 use crate::layout::states::AssessmentState;
-use crate::show;
 use crate::show::lists::{NAMES_MAX, Searched, holds, page_of, some_names, unit_field};
 use crate::state::{WebState, html_with};
-use crate::urls::base;
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// `GET /campaigns/{campaign}`.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(campaign): Path<String>,
+    Path(campaign): Path<Id<Campaign>>,
     Query(searched): Query<Searched>,
 ) -> Result<Response, Failure> {
     render_page(&state, &visitor, campaign, (searched, String::new()), (StatusCode::OK, None)).await
@@ -41,23 +43,22 @@ pub async fn page(
 pub async fn render_page(
     state: &WebState,
     visitor: &Visitor,
-    campaign: String,
+    campaign: Id<Campaign>,
     (searched, typed): (Searched, String),
     (status, refused): (StatusCode, Option<String>),
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
-            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
             let header = app.header(&who.credential)?;
-            let view = app.campaign_overview(&who.credential, id)?;
+            let view = app.campaign_overview(&who.credential, campaign)?;
             let (row, actor) = (&view.campaign, &header.signed_in.actor);
-            let target = Target { campaign: Some(id), ..Target::ANYWHERE };
+            let target = Target { campaign: Some(campaign), ..Target::ANYWHERE };
             let runs = may(actor, Action::RunCampaign, &target).is_ok();
             let prepares = may(actor, Action::PrepareCampaign, &target).is_ok();
             let open = matches!(row.state, CampaignState::Open { .. });
             let is_draft = matches!(row.state, CampaignState::Prepared);
             let language = who.language;
-            let base = format!("/campaigns/{id}");
+            let base = urls::campaign(campaign).overview();
             let found = listed(language, &view, searched.words());
             let (found, paging) = page_of(language, found, (&base, searched.words(), searched.page()));
             let idle = |summary: &&FormSummary| is_idle(&view, summary);
@@ -70,14 +71,14 @@ pub async fn render_page(
                 deadline_value: show::date(row.deadline.local().date()),
                 days_left: row.deadline.days_left(app.now()),
                 phases: phases::lines(&view.phases),
-                change_phases: if runs { format!("/campaigns/{id}/phases") } else { String::new() },
+                change_phases: if runs { urls::campaign(campaign).phases() } else { String::new() },
                 units: found.into_iter().map(|form| unit_line(app, actor, &view, form)).collect(),
                 paging,
                 not_begun: some(&view, idle, (&base, say(language, "web.campaign.not-begun", &[]))),
                 without_people: some(&view, empty, (&base, say(language, "web.campaign.nobody-mark", &[]))),
                 terms: terms(who.language, &view)?,
                 course: course(actor, row),
-                history: instance::address_for(actor, &target, &[("campaign", &id.to_string())]),
+                history: instance::address_for(actor, &target, &[("campaign", &campaign.to_string())]),
                 unready: unready(who.language, &view),
                 addable: if runs && open { addable(app, who, &view, &typed)? } else { None },
                 may_edit: prepares && is_draft,
@@ -129,7 +130,7 @@ fn course(actor: &Actor, campaign: &store::tables::campaigns::CampaignRow) -> St
     let target = Target { campaign: Some(campaign.id), stage: Stage::Final, ..Target::ANYWHERE };
     let is_over = matches!(campaign.state, CampaignState::Closed { .. });
     if is_over && may(actor, Action::SeeResults, &target).is_ok() {
-        format!("/campaigns/{}/appraisal", campaign.id)
+        urls::campaign(campaign.id).appraisal()
     } else {
         String::new()
     }
@@ -183,7 +184,7 @@ fn unit_line(app: &App, actor: &Actor, view: &CampaignView, summary: &FormSummar
     UnitLine {
         name: form.unit_name.clone(),
         group: form.group.clone(),
-        address: if may_read { base(at) } else { String::new() },
+        address: if may_read { urls::form(at).summary() } else { String::new() },
         state: show::form_state(&campaign.state, form),
         answered: summary.progress.answered,
         questions: summary.progress.asked,

@@ -6,7 +6,7 @@ use app::sets::OfferedSet;
 use assessment::campaign::{Campaign, CampaignState, LatePolicy};
 use assessment::refusal::{Refusal, codes};
 use assessment::{Id, answers::restored};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use framework::Language;
@@ -14,10 +14,11 @@ use store::tables::campaigns::CampaignRow;
 
 use super::new_campaign::{Place, build_page, entered};
 use crate::body::FormBody;
+use crate::extractors::Path;
 use crate::failure::{Failure, beside_form};
-use crate::show;
 use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// The set of the draft itself, where it is none of those that are offered.
 const CURRENT: &str = "current";
@@ -26,7 +27,7 @@ const CURRENT: &str = "current";
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(campaign): Path<String>,
+    Path(campaign): Path<Id<Campaign>>,
 ) -> Result<Response, Failure> {
     render_page(&state, &visitor, campaign, None, (StatusCode::OK, Vec::new())).await
 }
@@ -35,16 +36,15 @@ pub async fn page(
 pub async fn save(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(campaign): Path<String>,
+    Path(campaign): Path<Id<Campaign>>,
     form: FormBody,
 ) -> Result<Response, Failure> {
     if form.get("do") == "look" {
         return render_page(&state, &visitor, campaign, Some(form), (StatusCode::OK, Vec::new())).await;
     }
-    let (offered, typed, id) = (state.sets.clone(), form.clone(), campaign.clone());
+    let (offered, typed, id) = (state.sets.clone(), form.clone(), campaign);
     let saved = state
         .attempt(&visitor, move |app, who| {
-            let id: Id<Campaign> = id.parse().map_err(|_| app::Error::NotFound)?;
             let version = typed.get("version").parse().map_err(|_| app::Error::Conflict)?;
             let (_, before) = draft(app, who, id)?;
             let (sets, _) = sets(&offered, &before);
@@ -52,7 +52,7 @@ pub async fn save(
         })
         .await;
     match saved {
-        Ok(()) => Ok(Redirect::to(&format!("/campaigns/{campaign}")).into_response()),
+        Ok(()) => Ok(Redirect::to(&urls::campaign(campaign).overview()).into_response()),
         Err(error) => {
             let said = beside_form(&visitor, error)?;
             render_page(&state, &visitor, campaign, Some(form), said).await
@@ -63,21 +63,20 @@ pub async fn save(
 async fn render_page(
     state: &WebState,
     visitor: &Visitor,
-    campaign: String,
+    campaign: Id<Campaign>,
     form: Option<FormBody>,
     (status, refused): (StatusCode, Vec<String>),
 ) -> Result<Response, Failure> {
     let offered = state.sets.clone();
     let page = state
         .run(visitor, move |app, who| {
-            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
-            let (row, before) = draft(app, who, id)?;
+            let (row, before) = draft(app, who, campaign)?;
             let (sets, chosen) = sets(&offered, &before);
             let form = match form {
                 Some(form) => form,
                 None => as_form(&before, &chosen, who.language)?,
             };
-            let place = Place { action: format!("/campaigns/{campaign}/edit"), version: Some(row.version) };
+            let place = Place { action: urls::campaign(campaign).edit(), version: Some(row.version) };
             build_page((app, who), &sets, &form, place, refused)
         })
         .await?;

@@ -11,10 +11,9 @@ use axum::response::Response;
 use super::home_page::{AssessmentLine, FirstStep, Home};
 use super::list_page::CampaignLine;
 use crate::failure::Failure;
-use crate::show;
 use crate::state::{WebState, html};
-use crate::urls::base;
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// `GET /`.
 pub async fn page(State(state): State<WebState>, visitor: Visitor) -> Result<Response, Failure> {
@@ -47,16 +46,16 @@ fn first_steps(app: &App, who: &Visitor, header: &Header) -> Result<Vec<FirstSte
     };
     let mut steps = Vec::new();
     if is_allowed(Action::ChangeSettings) {
-        steps.push(step("settings", "/settings", 0));
+        steps.push(step("settings", urls::SETTINGS, 0));
     }
     if is_allowed(Action::ManageUnits) {
-        steps.push(step("units", "/units", app.search_units(&who.credential, "")?.units.len()));
+        steps.push(step("units", urls::UNITS, app.search_units(&who.credential, "")?.units.len()));
     }
     if is_allowed(Action::InviteToUnits) {
-        steps.push(step("people", "/users", app.search_people(&who.credential, "")?.len()));
+        steps.push(step("people", urls::PEOPLE, app.search_people(&who.credential, "")?.len()));
     }
     if is_allowed(Action::PrepareCampaign) {
-        steps.push(step("campaign", "/campaigns/new", 0));
+        steps.push(step("campaign", urls::NEW_CAMPAIGN, 0));
     }
     Ok(steps)
 }
@@ -72,7 +71,7 @@ fn assessment_line(
     Ok(AssessmentLine {
         unit: form.unit_name.clone(),
         campaign: summary.campaign.title.clone(),
-        address: base(at),
+        address: urls::form(at).summary(),
         state: show::form_state(&summary.campaign.state, form),
         answered: progress.answered,
         questions: progress.asked,
@@ -86,7 +85,7 @@ pub fn line(summary: &CampaignSummary) -> CampaignLine {
     CampaignLine {
         title: summary.campaign.title.clone(),
         year: i32::from(summary.campaign.year),
-        address: format!("/campaigns/{}", summary.campaign.id),
+        address: urls::campaign(summary.campaign.id).overview(),
         state: show::campaign_state(&summary.campaign.state),
         deadline: show::moment(summary.campaign.deadline),
         submitted: summary.submitted,

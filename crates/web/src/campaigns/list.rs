@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 use super::home::line;
 use super::list_page::CampaignsPage;
 use crate::failure::Failure;
-use crate::show;
 use crate::state::{WebState, html};
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// `GET /campaigns`.
 pub async fn page(State(state): State<WebState>, visitor: Visitor) -> Result<Response, Failure> {
@@ -46,7 +46,7 @@ fn as_json(seen: &AppraisedCampaign, language: Language) -> Value {
             "code": index.code,
             "title": index.title.get(language),
             "body_questions": index.body_questions,
-            "values": format!("/campaigns/{}/appraisal/{}/values", campaign.id, index.code),
+            "values": urls::campaign(campaign.id).values(&index.code),
         })
     });
     json!({

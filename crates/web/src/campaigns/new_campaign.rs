@@ -21,10 +21,10 @@ use super::new_campaign_page::{NewCampaign as Page, Parameter, Phase, UnitGroup}
 use crate::body::FormBody;
 use crate::failure::{Failure, beside_form};
 use crate::layout::lists::Choice;
-use crate::show;
 use crate::show::lists::CHOICES_MAX;
 use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// Empty lines for phases beyond those typed.
 const SPARE_PHASES: usize = 3;
@@ -61,7 +61,7 @@ pub async fn create(
         })
         .await;
     match prepared {
-        Ok(id) => Ok(Redirect::to(&format!("/campaigns/{id}")).into_response()),
+        Ok(id) => Ok(Redirect::to(&urls::campaign(id).overview()).into_response()),
         Err(error) => {
             let error = if visitor.wants_json { error } else { titled(&state, &form, &visitor, error) };
             let (status, said) = beside_form(&visitor, error)?;
@@ -189,7 +189,7 @@ async fn render_page(
     let sets = state.sets.clone();
     let options = state.options.clone();
     let page = state.run(visitor, move |app, who| {
-        let nowhere = Place { action: "/campaigns".to_owned(), version: None };
+        let nowhere = Place { action: urls::CAMPAIGNS.to_owned(), version: None };
         let mut page = build_page((app, who), &sets, &form, nowhere, refused)?;
         let unusable = options.unusable_sets.iter();
         page.warnings
@@ -226,7 +226,7 @@ pub fn build_page(
     let year = typed("year", this_year.to_string());
     let in_year = year.trim().parse().unwrap_or(this_year);
     let here =
-        who.at(if place.version.is_some() { place.action.clone() } else { "/campaigns/new".to_owned() });
+        who.at(if place.version.is_some() { place.action.clone() } else { urls::NEW_CAMPAIGN.to_owned() });
     Ok(Page {
         frame: show::frame(&here, Some(&header)),
         action: place.action,

@@ -1,6 +1,8 @@
 //! The announced phases of a campaign, changed with a reason.
 
-use axum::extract::{Path, State};
+use assessment::Id;
+use assessment::campaign::Campaign;
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
@@ -11,16 +13,17 @@ use super::new_campaign::{entered_phases, phases, with_spare};
 use super::new_campaign_page::Phase;
 use super::phases_page::PhasesPage;
 use crate::body::FormBody;
+use crate::extractors::Path;
 use crate::failure::{Failure, beside_form};
-use crate::show;
 use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// `GET /campaigns/{campaign}/phases`.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(campaign): Path<String>,
+    Path(campaign): Path<Id<Campaign>>,
 ) -> Result<Response, Failure> {
     render_page(&state, &visitor, campaign, None, (StatusCode::OK, Vec::new())).await
 }
@@ -29,20 +32,19 @@ pub async fn page(
 pub async fn change(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(campaign): Path<String>,
+    Path(campaign): Path<Id<Campaign>>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let (id, typed) = (campaign.clone(), form.clone());
+    let (id, typed) = (campaign, form.clone());
     let changed = state
         .attempt(&visitor, move |app, who| {
-            let id = id.parse().map_err(|_| app::Error::NotFound)?;
             app.announced_phases(&who.credential, id)?;
             let version = typed.get("version").parse().map_err(|_| app::Error::Conflict)?;
             app.change_phases(&who.credential, (id, version), entered(&typed)?, typed.get("reason"))
         })
         .await;
     match changed {
-        Ok(()) => Ok(Redirect::to(&format!("/campaigns/{campaign}")).into_response()),
+        Ok(()) => Ok(Redirect::to(&urls::campaign(campaign).overview()).into_response()),
         Err(error) => {
             let said = beside_form(&visitor, error)?;
             render_page(&state, &visitor, campaign, Some(form), said).await
@@ -64,20 +66,19 @@ fn entered(form: &FormBody) -> Result<Vec<app::campaigns::NewPhase>, app::Error>
 async fn render_page(
     state: &WebState,
     visitor: &Visitor,
-    campaign: String,
+    campaign: Id<Campaign>,
     form: Option<FormBody>,
     (status, refused): (StatusCode, Vec<String>),
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
-            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
             let header = app.header(&who.credential)?;
-            let known = app.announced_phases(&who.credential, id)?;
+            let known = app.announced_phases(&who.credential, campaign)?;
             let typed = form.as_ref().map_or_else(|| as_typed(&known.phases), phases);
             Ok(PhasesPage {
                 frame: show::frame(who, Some(&header)),
                 title: known.campaign.title.clone(),
-                base: format!("/campaigns/{id}"),
+                base: urls::campaign(campaign).overview(),
                 version: known.campaign.version,
                 announced: lines(&known.phases),
                 phases: with_spare(typed),

@@ -1,40 +1,42 @@
 //! The council: what is left with both sides, and what the ranking would be if everything proposed were carried.
 
 use app::proceedings::Board;
+use assessment::Id;
 use assessment::appraisal::Verdict;
+use assessment::campaign::Campaign;
 use assessment::correction::{FourScores, ScoreStage};
 use assessment::proceeding::Proceeding;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use framework::Language;
 use scoring::{Results, Standing};
 use words::say;
 
 use super::cases_page::{CaseLine, CouncilPage, PreviewLine};
+use crate::extractors::Path;
 use crate::failure::Failure;
-use crate::show;
 use crate::state::{WebState, html};
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// `GET /campaigns/{campaign}/council`.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(campaign): Path<String>,
+    Path(campaign): Path<Id<Campaign>>,
 ) -> Result<Response, Failure> {
     let page = state
         .run(&visitor, move |app, who| {
-            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
             let header = app.header(&who.credential)?;
-            let board = app.board(&who.credential, id, None)?;
+            let board = app.board(&who.credential, campaign, None)?;
             let language = who.language;
             let scores = board.scores();
             let then = board.scores_then();
             Ok(CouncilPage {
                 frame: show::frame(who, Some(&header)),
                 campaign: board.campaign.title.clone(),
-                base: format!("/campaigns/{id}/appraisal"),
-                minutes: format!("/campaigns/{id}/council/minutes"),
+                base: urls::campaign(campaign).appraisal(),
+                minutes: urls::campaign(campaign).minutes(),
                 cases: cases(&board, &scores, language),
                 preview: preview(&board, &scores, then.as_ref(), language),
                 is_proposed: then.is_some(),

@@ -1,31 +1,33 @@
 //! The minutes of the council, for printing and signing.
 
 use app::proceedings::{MinutedCase, Minutes};
+use assessment::Id;
+use assessment::campaign::Campaign;
 use assessment::correction::{FourScores, ScoreStage};
 use assessment::council::{CaseState, Vote};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use framework::Language;
 use words::say;
 
 use super::cases::appraiser_words;
 use super::minutes_page::{CaseMinutes, MinutesPage};
+use crate::extractors::Path;
 use crate::failure::Failure;
-use crate::show;
 use crate::state::{WebState, html};
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// `GET /campaigns/{campaign}/council/minutes`.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(campaign): Path<String>,
+    Path(campaign): Path<Id<Campaign>>,
 ) -> Result<Response, Failure> {
     let page = state
         .run(&visitor, move |app, who| {
-            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
             let header = app.header(&who.credential)?;
-            let minutes = app.minutes(&who.credential, id)?;
+            let minutes = app.minutes(&who.credential, campaign)?;
             let (language, scores) = (who.language, minutes.board.scores());
             let case = |it: &MinutedCase| case(&minutes, &scores, it, language);
             let mut members: Vec<(String, String)> =
@@ -34,7 +36,7 @@ pub async fn page(
             Ok(MinutesPage {
                 frame: show::frame(who, Some(&header)),
                 campaign: minutes.board.campaign.title.clone(),
-                base: format!("/campaigns/{id}"),
+                base: urls::campaign(campaign).overview(),
                 called_at: minutes.called_at.map(show::moment).unwrap_or_default(),
                 // The council's minutes belong to the first edition, whatever was rectified since.
                 decision: minutes

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use app::form::{FormAt, NewEvidence};
 use app::proceedings::IndicatorAt;
+use axum::extract::State;
 use axum::extract::multipart::Multipart;
-use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use framework::Language;
@@ -15,16 +15,16 @@ use words::say;
 use super::edit::{described, fault_words};
 use crate::appraisal::indicator::{AppraisalMode, show_page as show_indicator};
 use crate::body::FormBody;
+use crate::extractors::Path;
 use crate::failure::Failure;
 use crate::receiving::parts::{Parts, UploadKind, WaitingFile, receive};
 use crate::receiving::receive::{NotTaken, take_in};
 use crate::self_assessment::form::{Sent, show_page};
 use crate::self_assessment::form_address::FormAddress;
-use crate::show;
 use crate::state::WebState;
 use crate::uploads::Uploads;
-use crate::urls::base;
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// What became of a form of evidence: what was added, and each file that was not taken with its reason.
 #[derive(Default)]
@@ -44,7 +44,7 @@ pub async fn add(
     Path(address): Path<FormAddress>,
     multipart: Multipart,
 ) -> Result<Response, Failure> {
-    let at = address.at(&visitor)?;
+    let at = address.at();
     state.run(&visitor, move |app, who| app.may_add_evidence(&who.credential, at)).await?;
     let parts = receive(&state, &visitor, at, multipart, UploadKind::Files).await?;
     let texts = parts.texts.clone();
@@ -189,7 +189,7 @@ async fn again(
 
 /// The page that the form was on, as far as it is one of this form.
 fn page_of(form: &FormBody, at: FormAt) -> String {
-    let base = base(at);
+    let base = urls::form(at).summary();
     let page = form.get("page");
     let is_here = page.strip_prefix(&base).is_some_and(|rest| {
         rest.starts_with('/') && !rest.contains("..") && !rest.contains(['?', '#', '\\'])

@@ -1,27 +1,29 @@
 //! Evidence: described anew, or removed.
 
 use app::form::{FormAt, NewEvidence};
-use axum::extract::{Path, State};
+use assessment::Id;
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use framework::Language;
 use serde::Deserialize;
+use store::tables::evidence::EvidenceKind;
 
 use super::edit_page::EvidenceEdit;
 use crate::body::FormBody;
+use crate::extractors::Path;
 use crate::failure::{Failure, beside_form};
 use crate::self_assessment::form_address::FormAddress;
-use crate::show;
 use crate::state::{WebState, html_with};
-use crate::urls::base;
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// One piece of evidence in one form.
 #[derive(Debug, Deserialize)]
 pub struct EvidenceAddress {
     #[serde(flatten)]
     form: FormAddress,
-    evidence: String,
+    evidence: Id<EvidenceKind>,
 }
 
 /// `GET base/evidence/{evidence}/edit`.
@@ -30,7 +32,7 @@ pub async fn edit_page(
     visitor: Visitor,
     Path(address): Path<EvidenceAddress>,
 ) -> Result<Response, Failure> {
-    let at = address.form.at(&visitor)?;
+    let at = address.form.at();
     render_page(&state, &visitor, at, address.evidence, None, (StatusCode::OK, None)).await
 }
 
@@ -41,12 +43,11 @@ pub async fn edit(
     Path(address): Path<EvidenceAddress>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let at = address.form.at(&visitor)?;
-    let (said, id) = (described(&form), address.evidence.clone());
+    let at = address.form.at();
+    let (said, id) = (described(&form), address.evidence);
     let version = form.get("version").to_owned();
     let done = state
         .attempt(&visitor, move |app, who| {
-            let id = id.parse().map_err(|_| app::Error::NotFound)?;
             let version = version.parse().map_err(|_| app::Error::Conflict)?;
             app.describe_evidence(&who.credential, at, id, version, said)?;
             component_page(app, who, at, id)
@@ -75,10 +76,10 @@ pub async fn remove(
     Path(address): Path<EvidenceAddress>,
     _form: FormBody,
 ) -> Result<Response, Failure> {
-    let at = address.form.at(&visitor)?;
+    let at = address.form.at();
     let page = state
         .run(&visitor, move |app, who| {
-            let id = address.evidence.parse().map_err(|_| app::Error::NotFound)?;
+            let id = address.evidence;
             let page = component_page(app, who, at, id)?;
             app.remove_evidence(&who.credential, at, id)?;
             Ok(page)
@@ -109,26 +110,25 @@ fn component_page(
     app: &app::App,
     who: &Visitor,
     at: FormAt,
-    id: assessment::Id<store::tables::evidence::EvidenceKind>,
+    id: Id<EvidenceKind>,
 ) -> Result<String, app::Error> {
     let view = app.form(&who.credential, at, None)?;
     let row = view.evidence.iter().find(|row| row.id == id).ok_or(app::Error::NotFound)?;
     let framework = &view.set.framework;
     let (slot, component) = framework.component(&row.component).ok_or(app::Error::NotFound)?;
-    Ok(format!("{}/indices/{}#{}", base(at), framework.main_index_of(slot), component.code))
+    Ok(format!("{}/indices/{}#{}", urls::form(at).summary(), framework.main_index_of(slot), component.code))
 }
 
 async fn render_page(
     state: &WebState,
     visitor: &Visitor,
     at: FormAt,
-    id: String,
+    id: Id<EvidenceKind>,
     typed: Option<FormBody>,
     (status, refused): (StatusCode, Option<String>),
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
-            let id = id.parse().map_err(|_| app::Error::NotFound)?;
             app.may_add_evidence(&who.credential, at)?;
             let header = app.header(&who.credential)?;
             let view = app.form(&who.credential, at, None)?;
@@ -147,7 +147,7 @@ async fn render_page(
             Ok(EvidenceEdit {
                 frame: show::frame(who, Some(&header)),
                 unit: view.form.unit_name.clone(),
-                base: base(at),
+                base: urls::form(at).summary(),
                 id: row.id.to_string(),
                 version: row.version,
                 component: row.component.clone(),

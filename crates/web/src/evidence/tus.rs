@@ -3,7 +3,7 @@
 use app::form::NewEvidence;
 use assessment::file_mark::FileMark;
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
@@ -13,15 +13,15 @@ use serde::Deserialize;
 
 use super::edit::described;
 use crate::body::{FormBody, check_token};
+use crate::extractors::Path;
 use crate::failure::Failure;
 use crate::receiving::parts::{begin_failure, piece_failure};
 use crate::receiving::receive::take_in;
 use crate::self_assessment::form_address::FormAddress;
-use crate::show;
 use crate::state::WebState;
 use crate::uploads::UploadNote;
-use crate::urls::base;
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
 const LENGTH: HeaderName = HeaderName::from_static("upload-length");
@@ -59,7 +59,7 @@ pub async fn create(
     Path(address): Path<FormAddress>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let at = address.at(&visitor)?;
+    let at = address.at();
     check_token(&visitor, text(&headers, "x-csrf"))?;
     let length = number(&visitor, &headers, &LENGTH)?;
     let limit_bytes = state.options.evidence_bytes_max;
@@ -86,7 +86,7 @@ pub async fn create(
         })
         .await?
         .map_err(|fault| begin_failure(&visitor, fault))?;
-    let place = HeaderValue::from_str(&format!("{}/uploads/{id}", base(at)));
+    let place = HeaderValue::from_str(&urls::form(at).upload(&id));
     let place = place.map_err(|error| Failure::new(&visitor, app::Error::Internal(error.to_string())))?;
     let named = [(header::LOCATION, place), (RESUMABLE, HeaderValue::from_static("1.0.0"))];
     Ok((StatusCode::CREATED, named).into_response())
@@ -173,7 +173,7 @@ async fn find(
     visitor: &Visitor,
     address: &UploadAddress,
 ) -> Result<(UploadNote, u64), Failure> {
-    let at = address.form.at(visitor)?;
+    let at = address.form.at();
     let (uploads, id) = (state.uploads.clone(), address.upload.clone());
     state
         .run(visitor, move |app, who| {
@@ -198,7 +198,7 @@ async fn finish(
     address: &UploadAddress,
     note: UploadNote,
 ) -> Result<Vec<FileMark>, Failure> {
-    let at = address.form.at(visitor)?;
+    let at = address.form.at();
     let (uploads, options, id) = (state.uploads.clone(), state.options.clone(), address.upload.clone());
     let asked = visitor.clone();
     state

@@ -14,9 +14,9 @@ use words::say;
 
 use crate::failure::error_page::{Again, ErrorPage};
 use crate::failure::sign_in_page::{Carried, SignIn};
-use crate::show;
 use crate::uploads::ROOM_BYTES_MIN;
 use crate::visitor::{SentForm, Visitor};
+use crate::{show, urls};
 
 /// A request that was not done.
 #[derive(Clone, Debug)]
@@ -237,9 +237,9 @@ impl IntoResponse for Failure {
         } else if self.asks_to_sign_in() && this.visitor.sent.get().is_none() {
             let next = this.visitor.whole_path();
             let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
-            Redirect::to(&format!("/sign-in?next={next}")).into_response()
+            Redirect::to(&format!("{}?next={next}", urls::SIGN_IN)).into_response()
         } else if this.code == app::accounts::codes::SECOND_FACTOR_NEEDED {
-            Redirect::to("/account").into_response()
+            Redirect::to(urls::ACCOUNT).into_response()
         } else {
             self.first_page()
         };

@@ -9,9 +9,9 @@ use words::{pattern, say};
 
 use super::audit_page::{Audit, AuditLine};
 use crate::failure::Failure;
-use crate::show;
 use crate::state::{WebState, html};
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// Which part of the log.
 #[derive(Debug, Deserialize)]
@@ -35,7 +35,7 @@ pub async fn page(
             let target: String = form_urlencoded::byte_serialize(target.as_bytes()).collect();
             Ok(Audit {
                 older: older
-                    .map(|(entry, _)| format!("/audit?before={}&target={target}", entry.position))
+                    .map(|(entry, _)| format!("{}?before={}&target={target}", urls::AUDIT, entry.position))
                     .unwrap_or_default(),
                 entries: lines(who.language, &read),
                 frame: show::frame(who, Some(&header)),

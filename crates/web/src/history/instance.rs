@@ -14,11 +14,11 @@ use words::{say, sort_by_name};
 
 use super::instance_page::{ChoiceField, DayOfHistory, FilterFields, HistoryOfDay, InstanceHistory};
 use crate::failure::Failure;
-use crate::show;
 use crate::show::HistoryWords;
 use crate::show::lists::{CHOICES_MAX, holds};
 use crate::state::{WebState, html};
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// So many values stand open; more are unfolded.
 const OPEN_VALUES: usize = 5;
@@ -118,7 +118,11 @@ pub fn address_for(actor: &Actor, place: &Target<'_>, sought: &[(&str, &str)]) -
     if !reads {
         return String::new();
     }
-    format!("/history?{}", form_urlencoded::Serializer::new(String::new()).extend_pairs(sought).finish())
+    format!(
+        "{}?{}",
+        urls::HISTORY,
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(sought).finish()
+    )
 }
 
 /// The address of the history of a form, or of one indicator of it, given with its main index.
@@ -143,12 +147,15 @@ pub async fn page(
             let sought = sought.with_names_known(app, who)?;
             let page = app.history(&who.credential, &sought.filter()?, sought.part())?;
             let query = query(&page.view.filter);
-            let here =
-                who.at(if query.is_empty() { "/history".to_owned() } else { format!("/history?{query}") });
+            let here = who.at(if query.is_empty() {
+                urls::HISTORY.to_owned()
+            } else {
+                format!("{}?{query}", urls::HISTORY)
+            });
             let at = |name: &str, position: Option<u64>| {
                 let mark = if query.is_empty() { "" } else { "&" };
                 position
-                    .map(|position| format!("/history?{query}{mark}{name}={position}"))
+                    .map(|position| format!("{}?{query}{mark}{name}={position}", urls::HISTORY))
                     .unwrap_or_default()
             };
             let me = header.signed_in.actor.user;

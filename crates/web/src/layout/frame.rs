@@ -2,6 +2,8 @@
 
 use framework::Language;
 
+use crate::urls;
+
 /// The person who is signed in, as the header names them.
 #[derive(Clone, Debug)]
 pub struct Session {
@@ -145,14 +147,14 @@ impl MenuEntry {
     pub const fn address(self) -> &'static str {
         match self {
             Self::Home => "/",
-            Self::Campaigns => "/campaigns",
-            Self::People => "/users",
-            Self::Units => "/units",
-            Self::History => "/history",
-            Self::Audit => "/audit",
-            Self::Settings => "/settings",
-            Self::Notices => "/notices",
-            Self::Account => "/account",
+            Self::Campaigns => urls::CAMPAIGNS,
+            Self::People => urls::PEOPLE,
+            Self::Units => urls::UNITS,
+            Self::History => urls::HISTORY,
+            Self::Audit => urls::AUDIT,
+            Self::Settings => urls::SETTINGS,
+            Self::Notices => urls::NOTICES,
+            Self::Account => urls::ACCOUNT,
         }
     }
 

@@ -6,8 +6,8 @@ use words::say;
 
 use crate::mail::{Mailer, Written};
 use crate::options::Organiser;
-use crate::show;
 use crate::state::WebState;
+use crate::{show, urls};
 
 /// The most letters of a subject.
 const SUBJECT_LETTERS_MAX: usize = 120;
@@ -101,7 +101,7 @@ fn written(letter: &Letter, root: &str, organiser: &Organiser) -> Result<Written
     if let Some(contact) = &organiser.contact {
         parts.push(word("contact", &[("contact", contact)]));
     }
-    parts.push(word("end", &[("address", &format!("{root}/account#mail"))]));
+    parts.push(word("end", &[("address", &format!("{root}{}#mail", urls::ACCOUNT))]));
     Ok(Written {
         id: letter.id.clone(),
         to: letter.email.clone(),

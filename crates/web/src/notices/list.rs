@@ -11,9 +11,9 @@ use store::tables::notices::NoticeKey;
 use super::list_page::{NoticeLine, NoticesPage};
 use crate::body::FormBody;
 use crate::failure::Failure;
-use crate::show;
 use crate::state::{WebState, html};
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// Which part of the notices: those behind one.
 #[derive(Debug, Deserialize)]
@@ -54,7 +54,7 @@ pub async fn mark_read(
     _form: FormBody,
 ) -> Result<Response, Failure> {
     state.run(&visitor, |app, who| app.read_notices(&who.credential)).await?;
-    Ok(Redirect::to("/notices").into_response())
+    Ok(Redirect::to(urls::NOTICES).into_response())
 }
 
 /// `POST /notices/open`: one is read, and one goes where it leads. It changes something, so that no link does it; where
@@ -73,7 +73,7 @@ fn address(key: &NoticeKey) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.append_pair("before", &key.made_at.microseconds().to_string());
     query.append_pair("occasion", &key.occasion);
-    format!("/notices?{}", query.finish())
+    format!("{}?{}", urls::NOTICES, query.finish())
 }
 
 fn line(language: Language, notice: &Notice) -> Result<NoticeLine, app::Error> {

@@ -17,10 +17,10 @@ use crate::account::link_page::HandedLink;
 use crate::body::FormBody;
 use crate::failure::{Failure, beside_form};
 use crate::layout::lists::{Choice, UnitField};
-use crate::show;
 use crate::show::lists::{Searched, page_of, unit_field};
 use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// `GET /users`.
 pub async fn page(
@@ -86,7 +86,7 @@ pub async fn redirect_or_rerender(
     done: Result<(), app::Error>,
 ) -> Result<Response, Failure> {
     match done {
-        Ok(()) => Ok(Redirect::to("/users").into_response()),
+        Ok(()) => Ok(Redirect::to(urls::PEOPLE).into_response()),
         Err(error) => rerender_with_error(state, visitor, error).await,
     }
 }
@@ -117,11 +117,11 @@ async fn render_page(
             let header = app.header(&who.credential)?;
             let mut found = app.search_people(&who.credential, searched.words())?;
             words::sort_by_name(&mut found, |account| &account.name);
-            let place = ("/users", searched.words(), searched.page());
+            let place = (urls::PEOPLE, searched.words(), searched.page());
             let (lines, paging) = page_of(who.language, found, place);
             let ids: Vec<_> = lines.iter().map(|account| account.id).collect();
             let (people, units) = app.people_with_roles(&who.credential, &ids)?;
-            let here = who.at("/users");
+            let here = who.at(urls::PEOPLE);
             Ok(PeoplePage {
                 frame: show::frame(&here, Some(&header)),
                 people: people.iter().map(|person| line(who.language, person, &units)).collect(),

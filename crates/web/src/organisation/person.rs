@@ -5,9 +5,10 @@ use app::accounts::{LinkOutcome, is_erased};
 use assessment::Id;
 use assessment::permission::{Action, Target, may};
 use assessment::role::User;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use store::tables::accounts::AccountState;
+use store::tables::grants::GrantKind;
 use words::say;
 
 use super::people;
@@ -17,16 +18,17 @@ use crate::account::link_page::HandedLink;
 use crate::account::{keys, link};
 use crate::body::FormBody;
 use crate::confirm::{Act, act};
+use crate::extractors::Path;
 use crate::failure::{Failure, beside_form};
-use crate::show;
 use crate::state::{WebState, html, html_with};
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// `GET /users/{person}`.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(person): Path<String>,
+    Path(person): Path<Id<User>>,
 ) -> Result<Response, Failure> {
     let page = build_page(&state, &visitor, person, None, &FormBody::default()).await?;
     html(&visitor, &page)
@@ -36,17 +38,17 @@ pub async fn page(
 pub async fn give_role(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(person): Path<String>,
+    Path(person): Path<Id<User>>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let (of, typed) = (person.clone(), form.clone());
+    let (of, typed) = (person, form.clone());
     let done = state
         .attempt(&visitor, move |app, who| {
-            app.grant_role(&who.credential, id(&of)?, people::grant(app, who, &form)?)
+            app.grant_role(&who.credential, of, people::grant(app, who, &form)?)
         })
         .await;
     match done {
-        Ok(()) => Ok(Redirect::to(&format!("/users/{person}")).into_response()),
+        Ok(()) => Ok(Redirect::to(&urls::person(person).page()).into_response()),
         Err(error) => {
             let (status, said) = beside_form(&visitor, error)?;
             let mut page = build_page(&state, &visitor, person, None, &typed).await?;
@@ -60,16 +62,12 @@ pub async fn give_role(
 pub async fn take_role(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path((person, grant)): Path<(String, String)>,
+    Path((person, grant)): Path<(Id<User>, Id<GrantKind>)>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let address = format!("/users/{person}/roles/{grant}/remove");
-    let place = (person.clone(), grant.clone());
-    let shown_first = move |app: &App, who: &Visitor| on_taking(app, who, (&place.0, &place.1));
-    let done = move |app: &App, who: &Visitor| {
-        let grant = grant.parse().map_err(|_| app::Error::NotFound)?;
-        app.end_role(&who.credential, id(&person)?, grant)
-    };
+    let address = urls::person(person).remove_role(grant);
+    let shown_first = move |app: &App, who: &Visitor| on_taking(app, who, (person, grant));
+    let done = move |app: &App, who: &Visitor| app.end_role(&who.credential, person, grant);
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
         Act::Done(()) => people::redirect_or_rerender(&state, &visitor, Ok(())).await,
         Act::Shown(page) => Ok(page),
@@ -81,19 +79,20 @@ pub async fn take_role(
 pub async fn reset(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(person): Path<String>,
+    Path(person): Path<Id<User>>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let (of, by_hand) = (person.clone(), form.get("by_hand") == "yes");
-    let made =
-        state.attempt(&visitor, move |app, who| app.ask_link(&who.credential, id(&of)?, by_hand)).await;
+    let (of, by_hand) = (person, form.get("by_hand") == "yes");
+    let made = state.attempt(&visitor, move |app, who| app.ask_link(&who.credential, of, by_hand)).await;
     match made {
         Ok(LinkOutcome::Made(made)) => {
             let link = link::hand_on(&state, &visitor, made).await;
             let page = build_page(&state, &visitor, person, Some(link), &FormBody::default()).await?;
             html(&visitor, &page)
         }
-        Ok(LinkOutcome::Asked(_)) => Ok(Redirect::to("/requests?done=asked").into_response()),
+        Ok(LinkOutcome::Asked(_)) => {
+            Ok(Redirect::to(&format!("{}?done=asked", urls::REQUESTS)).into_response())
+        }
         Err(error) => rerender_with_error(&state, &visitor, person, error).await,
     }
 }
@@ -102,15 +101,14 @@ pub async fn reset(
 pub async fn lift_second_factor(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(person): Path<String>,
+    Path(person): Path<Id<User>>,
     _form: FormBody,
 ) -> Result<Response, Failure> {
-    let of = person.clone();
-    let asked = state
-        .attempt(&visitor, move |app, who| app.ask_second_factor_lifted(&who.credential, id(&of)?))
-        .await;
+    let of = person;
+    let asked =
+        state.attempt(&visitor, move |app, who| app.ask_second_factor_lifted(&who.credential, of)).await;
     match asked {
-        Ok(_) => Ok(Redirect::to("/requests?done=asked").into_response()),
+        Ok(_) => Ok(Redirect::to(&format!("{}?done=asked", urls::REQUESTS)).into_response()),
         Err(error) => rerender_with_error(&state, &visitor, person, error).await,
     }
 }
@@ -119,7 +117,7 @@ pub async fn lift_second_factor(
 async fn rerender_with_error(
     state: &WebState,
     visitor: &Visitor,
-    person: String,
+    person: Id<User>,
     error: app::Error,
 ) -> Result<Response, Failure> {
     let (status, said) = beside_form(visitor, error)?;
@@ -132,11 +130,11 @@ async fn rerender_with_error(
 pub async fn enable(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(person): Path<String>,
+    Path(person): Path<Id<User>>,
     _form: FormBody,
 ) -> Result<Response, Failure> {
-    let back = format!("/users/{person}");
-    let done = state.attempt(&visitor, move |app, who| app.set_enabled(&who.credential, id(&person)?, true));
+    let back = urls::person(person).page();
+    let done = state.attempt(&visitor, move |app, who| app.set_enabled(&who.credential, person, true));
     match done.await {
         Ok(()) => Ok(Redirect::to(&back).into_response()),
         Err(error) => people::rerender_with_error(&state, &visitor, error).await,
@@ -147,7 +145,7 @@ pub async fn enable(
 pub async fn disable(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(person): Path<String>,
+    Path(person): Path<Id<User>>,
     form: FormBody,
 ) -> Result<Response, Failure> {
     shown_first(&state, &visitor, (person, "disable"), &form, |app, who, person| {
@@ -160,7 +158,7 @@ pub async fn disable(
 pub async fn erase(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(person): Path<String>,
+    Path(person): Path<Id<User>>,
     form: FormBody,
 ) -> Result<Response, Failure> {
     shown_first(&state, &visitor, (person, "erase"), &form, |app, who, person| {
@@ -173,7 +171,7 @@ pub async fn erase(
 pub async fn end_sessions(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(person): Path<String>,
+    Path(person): Path<Id<User>>,
     form: FormBody,
 ) -> Result<Response, Failure> {
     shown_first(&state, &visitor, (person, "end-sessions"), &form, |app, who, person| {
@@ -186,14 +184,14 @@ pub async fn end_sessions(
 async fn shown_first(
     state: &WebState,
     visitor: &Visitor,
-    (person, name): (String, &'static str),
+    (person, name): (Id<User>, &'static str),
     form: &FormBody,
     command: impl FnOnce(&App, &Visitor, Id<User>) -> Result<(), app::Error> + Send + 'static,
 ) -> Result<Response, Failure> {
-    let back = format!("/users/{person}");
-    let (address, of) = (format!("{back}/{name}"), person.clone());
-    let shown_first = move |app: &App, who: &Visitor| on_step(app, who, (&of, name));
-    let done = move |app: &App, who: &Visitor| command(app, who, id(&person)?);
+    let back = urls::person(person).page();
+    let (address, of) = (urls::person(person).step(name), person);
+    let shown_first = move |app: &App, who: &Visitor| on_step(app, who, (of, name));
+    let done = move |app: &App, who: &Visitor| command(app, who, person);
     match act(state, visitor, (&address, form), shown_first, done).await? {
         Act::Done(()) => Ok(Redirect::to(&back).into_response()),
         Act::Shown(page) => Ok(page),
@@ -201,21 +199,16 @@ async fn shown_first(
     }
 }
 
-fn id(text: &str) -> Result<Id<User>, app::Error> {
-    text.parse().map_err(|_| app::Error::NotFound)
-}
-
 async fn build_page(
     state: &WebState,
     visitor: &Visitor,
-    wanted: String,
+    of: Id<User>,
     link: Option<HandedLink>,
     typed: &FormBody,
 ) -> Result<Person, Failure> {
     let typed = typed.clone();
     state
         .run(visitor, move |app, who| {
-            let of = id(&wanted)?;
             let header = app.header(&who.credential)?;
             let (found, units) = app.people_with_roles(&who.credential, &[of])?;
             let found = found.into_iter().next().ok_or(app::Error::NotFound)?;

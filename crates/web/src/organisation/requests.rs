@@ -4,7 +4,7 @@ use app::App;
 use app::accounts::Credential;
 use app::accounts::{RequestOutcome, RequestView};
 use assessment::{Id, Moment};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use framework::Language;
@@ -16,10 +16,11 @@ use super::requests_page::{RequestLine, RequestsPage};
 use crate::account::link;
 use crate::account::link_page::HandedLink;
 use crate::body::FormBody;
+use crate::extractors::Path;
 use crate::failure::{Failure, beside_form};
-use crate::show;
 use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// What was done just before.
 #[derive(Debug, Deserialize)]
@@ -51,7 +52,7 @@ pub async fn page(
 pub async fn confirm(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(request): Path<String>,
+    Path(request): Path<Id<RequestKind>>,
     _form: FormBody,
 ) -> Result<Response, Failure> {
     let done = decide(&state, &visitor, request, App::confirm_request).await;
@@ -62,7 +63,7 @@ pub async fn confirm(
 pub async fn stop(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(request): Path<String>,
+    Path(request): Path<Id<RequestKind>>,
     _form: FormBody,
 ) -> Result<Response, Failure> {
     let done = decide(&state, &visitor, request, App::stop_request).await;
@@ -73,7 +74,7 @@ pub async fn stop(
 pub async fn take(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(request): Path<String>,
+    Path(request): Path<Id<RequestKind>>,
     _form: FormBody,
 ) -> Result<Response, Failure> {
     let done = decide(&state, &visitor, request, App::use_request).await;
@@ -97,12 +98,10 @@ pub async fn take(
 async fn decide<T: Send + 'static>(
     state: &WebState,
     visitor: &Visitor,
-    request: String,
+    request: Id<RequestKind>,
     command: fn(&App, &Credential, Id<RequestKind>) -> Result<T, app::Error>,
 ) -> Result<T, app::Error> {
-    let done = move |app: &App, who: &Visitor| {
-        command(app, &who.credential, request.parse().map_err(|_| app::Error::NotFound)?)
-    };
+    let done = move |app: &App, who: &Visitor| command(app, &who.credential, request);
     state.attempt(visitor, done).await
 }
 
@@ -114,7 +113,7 @@ async fn redirect_or_rerender(
     what: &str,
 ) -> Result<Response, Failure> {
     match done {
-        Ok(()) => Ok(Redirect::to(&format!("/requests?done={what}")).into_response()),
+        Ok(()) => Ok(Redirect::to(&format!("{}?done={what}", urls::REQUESTS)).into_response()),
         Err(error) => {
             let (status, said) = beside_form(visitor, error)?;
             let said = Said { refused: Some(said.join(" ")), ..Said::default() };
@@ -133,7 +132,7 @@ async fn render_page(
         .run(visitor, move |app, who| {
             let header = app.header(&who.credential)?;
             let requests = app.account_requests(&who.credential)?;
-            let here = who.at("/requests");
+            let here = who.at(urls::REQUESTS);
             let now = app.now();
             Ok(RequestsPage {
                 frame: show::frame(&here, Some(&header)),

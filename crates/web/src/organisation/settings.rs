@@ -14,9 +14,9 @@ use words::say;
 use super::settings_page::{MailState, Settings, TroubledLine};
 use crate::body::FormBody;
 use crate::failure::{Failure, beside_form};
-use crate::show;
 use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// Was something saved just before?
 #[derive(Debug, Deserialize)]
@@ -87,7 +87,7 @@ async fn redirect_or_rerender(
     saved: Result<(), app::Error>,
 ) -> Result<Response, Failure> {
     match saved {
-        Ok(()) => Ok(Redirect::to("/settings?saved=yes").into_response()),
+        Ok(()) => Ok(Redirect::to(&format!("{}?saved=yes", urls::SETTINGS)).into_response()),
         Err(error) => {
             let (status, said) = beside_form(visitor, error)?;
             render_page(state, visitor, status, None, Some(said.join(" "))).await
@@ -116,7 +116,7 @@ async fn render_page(
                 .then(|| say(who.language, "web_access.unreadable", &[("names", &names.join(", "))]));
             let mail = mail(who.language, &app.mail_report(&who.credential)?, app.sends_mail());
             let mut path = who.clone();
-            "/settings".clone_into(&mut path.path);
+            urls::SETTINGS.clone_into(&mut path.path);
             Ok(Settings {
                 frame: show::frame(&path, Some(&header)),
                 length_min: policy.length_min.to_string(),

@@ -4,7 +4,7 @@ use app::App;
 use app::units::{NewUnit, RegisteredUnit};
 use assessment::Id;
 use assessment::role::Unit;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use framework::Language;
@@ -13,11 +13,12 @@ use words::say;
 use super::units_page::{OneUnit, UnitRow, UnitsPage};
 use crate::body::FormBody;
 use crate::confirm::{Act, Confirmation, act};
+use crate::extractors::Path;
 use crate::failure::{Failure, beside_form};
-use crate::show;
 use crate::show::lists::{Searched, page_of, unit_field};
 use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// `GET /units`.
 pub async fn page(
@@ -32,7 +33,7 @@ pub async fn page(
 pub async fn one(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(unit): Path<String>,
+    Path(unit): Path<Id<Unit>>,
 ) -> Result<Response, Failure> {
     shown_one(&state, &visitor, unit, String::new(), StatusCode::OK, None).await
 }
@@ -52,7 +53,7 @@ pub async fn add(
     let added =
         state.attempt(&visitor, move |app, who| app.register_units(&who.credential, vec![unit])).await;
     match added {
-        Ok(_) => Ok(Redirect::to("/units").into_response()),
+        Ok(_) => Ok(Redirect::to(urls::UNITS).into_response()),
         Err(error) => {
             let (status, said) = beside_form(&visitor, error)?;
             render_page(&state, &visitor, Searched::default(), status, Some(said.join(" "))).await
@@ -64,15 +65,13 @@ pub async fn add(
 pub async fn change(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(unit): Path<String>,
+    Path(unit): Path<Id<Unit>>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let of = unit.clone();
     let changed = state
         .attempt(&visitor, move |app, who| {
-            let id = of.parse().map_err(|_| app::Error::NotFound)?;
             let version = form.get("version").parse().map_err(|_| app::Error::Conflict)?;
-            app.change_unit(&who.credential, id, version, form.get("name"), form.get("group"))
+            app.change_unit(&who.credential, unit, version, form.get("name"), form.get("group"))
         })
         .await;
     redirect_or_rerender(&state, &visitor, unit, String::new(), changed).await
@@ -82,20 +81,19 @@ pub async fn change(
 pub async fn merge(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(unit): Path<String>,
+    Path(unit): Path<Id<Unit>>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let address = format!("/units/{unit}/merge");
-    let (former, typed, of) = (unit.clone(), form.clone(), unit.clone());
-    let shown_first = move |app: &App, who: &Visitor| on_merging(app, who, &former, &typed);
+    let address = urls::merge_unit(unit);
+    let (former, typed, of) = (unit, form.clone(), unit);
+    let shown_first = move |app: &App, who: &Visitor| on_merging(app, who, unit, &typed);
     let typed = form.clone();
     let done = move |app: &App, who: &Visitor| {
-        let former = unit.parse().map_err(|_| app::Error::NotFound)?;
         let into = app.unit_named(&who.credential, "into", typed.get("into"))?;
         app.merge_units(&who.credential, former, into)
     };
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
-        Act::Done(()) => Ok(Redirect::to("/units").into_response()),
+        Act::Done(()) => Ok(Redirect::to(urls::UNITS).into_response()),
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => {
             redirect_or_rerender(&state, &visitor, of, form.get("into").to_owned(), Err(error)).await
@@ -103,9 +101,13 @@ pub async fn merge(
     }
 }
 
-fn on_merging(app: &App, who: &Visitor, former: &str, form: &FormBody) -> Result<Confirmation, app::Error> {
+fn on_merging(
+    app: &App,
+    who: &Visitor,
+    former: Id<Unit>,
+    form: &FormBody,
+) -> Result<Confirmation, app::Error> {
     let units = app.units(&who.credential)?;
-    let former: Id<Unit> = former.parse().map_err(|_| app::Error::NotFound)?;
     let into = app.unit_named(&who.credential, "into", form.get("into"))?;
     let unit = |id: Id<Unit>| units.iter().find(|unit| unit.id == id).ok_or(app::Error::NotFound);
     let (from, into) = (unit(former)?, unit(into)?);
@@ -113,9 +115,8 @@ fn on_merging(app: &App, who: &Visitor, former: &str, form: &FormBody) -> Result
         return Err(app::FieldFault::alone("into", app::units::BAD_MERGER));
     }
     let data = [("former", from.name.as_str()), ("into", into.name.as_str())];
-    let confirmation = Confirmation::of(who, "merge-units", &format!("/units/{former}"))
-        .fact("units", &data)
-        .fact("later", &data);
+    let confirmation =
+        Confirmation::of(who, "merge-units", &urls::unit(former)).fact("units", &data).fact("later", &data);
     let running = app.running_campaigns_of(&who.credential, former)?;
     if running.is_empty() {
         return Ok(confirmation);
@@ -131,12 +132,12 @@ fn on_merging(app: &App, who: &Visitor, former: &str, form: &FormBody) -> Result
 async fn redirect_or_rerender(
     state: &WebState,
     visitor: &Visitor,
-    unit: String,
+    unit: Id<Unit>,
     typed: String,
     done: Result<(), app::Error>,
 ) -> Result<Response, Failure> {
     match done {
-        Ok(()) => Ok(Redirect::to("/units").into_response()),
+        Ok(()) => Ok(Redirect::to(urls::UNITS).into_response()),
         Err(error) => {
             let (status, said) = beside_form(visitor, error)?;
             shown_one(state, visitor, unit, typed, status, Some(said.join(" "))).await
@@ -156,12 +157,12 @@ async fn render_page(
             let header = app.header(&who.credential)?;
             let mut found = app.search_units(&who.credential, searched.words())?;
             words::sort_by_name(&mut found.units, |unit| &unit.name);
-            let place = ("/units", searched.words(), searched.page());
+            let place = (urls::UNITS, searched.words(), searched.page());
             let (lines, paging) = page_of(who.language, found.units, place);
             let ids: Vec<_> = lines.iter().map(|unit| unit.id).collect();
             let units = app.registered_units(&who.credential, &ids)?;
             let units = units.iter().map(|entry| row(who.language, entry)).collect();
-            let frame = show::frame(&at(who, "/units"), Some(&header));
+            let frame = show::frame(&at(who, urls::UNITS), Some(&header));
             let groups = found.groups.into_iter().collect();
             Ok(UnitsPage { frame, units, paging, groups, may_add: true, refused })
         })
@@ -172,19 +173,18 @@ async fn render_page(
 async fn shown_one(
     state: &WebState,
     visitor: &Visitor,
-    unit: String,
+    unit: Id<Unit>,
     typed: String,
     status: StatusCode,
     refused: Option<String>,
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
-            let id = unit.parse().map_err(|_| app::Error::NotFound)?;
             let header = app.header(&who.credential)?;
-            let entry = app.registered_units(&who.credential, &[id])?.pop().ok_or(app::Error::NotFound)?;
+            let entry = app.registered_units(&who.credential, &[unit])?.pop().ok_or(app::Error::NotFound)?;
             let groups = app.search_units(&who.credential, "")?.groups.into_iter().collect();
-            let into = unit_field(app, who, &typed, None, |other| other.id != id)?;
-            let frame = show::frame(&at(who, &format!("/units/{id}")), Some(&header));
+            let into = unit_field(app, who, &typed, None, |other| other.id != unit)?;
+            let frame = show::frame(&at(who, &urls::unit(unit)), Some(&header));
             Ok(OneUnit { frame, unit: row(who.language, &entry), groups, into, refused })
         })
         .await?;

@@ -1,9 +1,11 @@
 //! The approval of a result as a whole by a signed decision, and the files of all decisions of a campaign.
 
 use app::App;
+use assessment::Id;
+use assessment::campaign::Campaign;
 use assessment::permission::{Action, may};
 use assessment::proceeding::Proceeding;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use scoring::Standing;
@@ -14,35 +16,35 @@ use crate::body::FormBody;
 use crate::confirm::page::ConfirmFieldKind;
 use crate::confirm::{Act, Confirmation, act};
 use crate::downloads::disposition;
+use crate::extractors::Path;
 use crate::failure::Failure;
 use crate::show::lists::some_names;
 use crate::state::WebState;
+use crate::urls;
 use crate::visitor::Visitor;
 
 /// `POST /campaigns/{campaign}/course/approve`: asks for the decision, then records it.
 pub async fn approve(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(campaign): Path<String>,
+    Path(campaign): Path<Id<Campaign>>,
     request: Request,
 ) -> Result<Response, Failure> {
-    let back = format!("/campaigns/{campaign}/appraisal");
-    let address = format!("/campaigns/{campaign}/course/approve");
+    let back = urls::campaign(campaign).appraisal();
+    let address = urls::campaign(campaign).course_step("approve");
     // Nothing is read of somebody who may not send it.
-    let id = campaign.clone();
-    let allowed = state.attempt(&visitor, move |app, who| allowed(app, who, &id).map(drop)).await;
+    let allowed = state.attempt(&visitor, move |app, who| allowed(app, who, campaign).map(drop)).await;
     if let Err(error) = allowed {
         return course::rerender_with_error(&state, &visitor, campaign, error).await;
     }
-    let (form, file) = read(&state, &visitor, &campaign, request).await?;
-    let (id, typed, page) = (campaign.clone(), form.clone(), back.clone());
-    let shown_first = move |app: &App, who: &Visitor| consequences(app, who, (&id, &page), &typed);
-    let (id, typed, options) = (campaign.clone(), form.clone(), state.options.clone());
+    let (form, file) = read(&state, &visitor, campaign, request).await?;
+    let (typed, page) = (form.clone(), back.clone());
+    let shown_first = move |app: &App, who: &Visitor| consequences(app, who, (campaign, &page), &typed);
+    let (typed, options) = (form.clone(), state.options.clone());
     let done = move |app: &App, who: &Visitor| {
-        let id = id.parse().map_err(|_| app::Error::NotFound)?;
         let version = typed.get("version").parse().map_err(|_| app::Error::Conflict)?;
         let decision = approval(app, &options, &typed, file.as_ref())?;
-        app.approve_result(&who.credential, (id, version), &decision)
+        app.approve_result(&who.credential, (campaign, version), &decision)
     };
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
         Act::Done(()) => {
@@ -54,8 +56,7 @@ pub async fn approve(
     }
 }
 
-fn allowed(app: &App, who: &Visitor, id: &str) -> Result<app::proceedings::Board, app::Error> {
-    let id = id.parse().map_err(|_| app::Error::NotFound)?;
+fn allowed(app: &App, who: &Visitor, id: Id<Campaign>) -> Result<app::proceedings::Board, app::Error> {
     let board = app.board(&who.credential, id, None)?;
     may(&board.signed_in.actor, Action::ApproveResult, &board.target(None))?;
     Ok(board)
@@ -64,7 +65,7 @@ fn allowed(app: &App, who: &Visitor, id: &str) -> Result<app::proceedings::Board
 fn consequences(
     app: &App,
     who: &Visitor,
-    (id, back): (&str, &str),
+    (id, back): (Id<Campaign>, &str),
     form: &FormBody,
 ) -> Result<Confirmation, app::Error> {
     let board = allowed(app, who, id)?;
@@ -106,14 +107,10 @@ pub fn decision_fields(confirmation: Confirmation) -> Confirmation {
 pub async fn file(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path((campaign, edition)): Path<(String, u32)>,
+    Path((campaign, edition)): Path<(Id<Campaign>, u32)>,
 ) -> Result<Response, Failure> {
-    let (name, bytes) = state
-        .run(&visitor, move |app, who| {
-            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
-            app.decision_file(&who.credential, id, edition)
-        })
-        .await?;
+    let (name, bytes) =
+        state.run(&visitor, move |app, who| app.decision_file(&who.credential, campaign, edition)).await?;
     let head = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),
         (header::CONTENT_DISPOSITION, disposition(&name, true)),

@@ -2,12 +2,14 @@
 
 use app::App;
 use app::proceedings::{Board, FourEyes, NewEdition};
+use assessment::Id;
 use assessment::Refusal;
+use assessment::campaign::Campaign;
 use assessment::correction::{FourScores, ScoreStage};
 use assessment::course::Course;
 use assessment::permission::{Action, may};
 use assessment::refusal::codes;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use framework::Language;
@@ -21,17 +23,18 @@ use crate::appraisal::indicator_order::address;
 use crate::body::FormBody;
 use crate::confirm::{Act, Confirmation, act};
 use crate::council::cases::preview;
+use crate::extractors::Path;
 use crate::failure::{Failure, beside_form};
 use crate::layout::effects::EffectsBlock;
-use crate::show;
 use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// `GET /campaigns/{campaign}/rectification`.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(campaign): Path<String>,
+    Path(campaign): Path<Id<Campaign>>,
 ) -> Result<Response, Failure> {
     render_page(&state, &visitor, campaign, FormBody::default(), (StatusCode::OK, None)).await
 }
@@ -41,35 +44,33 @@ pub async fn page(
 pub async fn publish(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(campaign): Path<String>,
+    Path(campaign): Path<Id<Campaign>>,
     request: Request,
 ) -> Result<Response, Failure> {
-    let address = format!("/campaigns/{campaign}/rectification");
+    let address = urls::campaign(campaign).rectification();
     // Nothing is read of somebody who may not send it.
-    let id = campaign.clone();
-    let allowed = state.attempt(&visitor, move |app, who| allowed(app, who, &id).map(drop)).await;
+    let allowed = state.attempt(&visitor, move |app, who| allowed(app, who, campaign).map(drop)).await;
     if let Err(error) = allowed {
         let (status, said) = beside_form(&visitor, error)?;
         let nothing = FormBody::default();
         return render_page(&state, &visitor, campaign, nothing, (status, Some(said.join(" ")))).await;
     }
-    let (form, file) = read(&state, &visitor, &campaign, request).await?;
-    let (id, typed, page) = (campaign.clone(), form.clone(), address.clone());
-    let shown_first = move |app: &App, who: &Visitor| consequences(app, who, (&id, &page), &typed);
-    let (id, typed, options) = (campaign.clone(), form.clone(), state.options.clone());
+    let (form, file) = read(&state, &visitor, campaign, request).await?;
+    let (typed, page) = (form.clone(), address.clone());
+    let shown_first = move |app: &App, who: &Visitor| consequences(app, who, (campaign, &page), &typed);
+    let (typed, options) = (form.clone(), state.options.clone());
     let done = move |app: &App, who: &Visitor| {
-        let id = id.parse().map_err(|_| app::Error::NotFound)?;
         let version = typed.get("version").parse().map_err(|_| app::Error::Conflict)?;
         let left_out = say(who.language, "web_proceedings.course.left-out", &[]);
         let said = (env!("CARGO_PKG_VERSION"), LICENCE, left_out.as_str());
         let decision = approval(app, &options, &typed, file.as_ref())?;
         let new = NewEdition { what: typed.get("what").to_owned(), decision };
-        app.publish_rectified(&who.credential, (id, version), said, &new)
+        app.publish_rectified(&who.credential, (campaign, version), said, &new)
     };
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
         Act::Done(sha256) => {
             file_done(&state, &form);
-            Ok(Redirect::to(&format!("/results/{sha256}")).into_response())
+            Ok(Redirect::to(&urls::result(&sha256).ranking()).into_response())
         }
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => {
@@ -79,8 +80,7 @@ pub async fn publish(
     }
 }
 
-fn allowed(app: &App, who: &Visitor, id: &str) -> Result<Board, app::Error> {
-    let id = id.parse().map_err(|_| app::Error::NotFound)?;
+fn allowed(app: &App, who: &Visitor, id: Id<Campaign>) -> Result<Board, app::Error> {
     let board = app.board(&who.credential, id, None)?;
     may(&board.signed_in.actor, Action::PublishRectified, &board.target(None))?;
     if !matches!(board.course.course, Course::Published { .. }) {
@@ -92,7 +92,7 @@ fn allowed(app: &App, who: &Visitor, id: &str) -> Result<Board, app::Error> {
 fn consequences(
     app: &App,
     who: &Visitor,
-    (id, back): (&str, &str),
+    (id, back): (Id<Campaign>, &str),
     form: &FormBody,
 ) -> Result<Confirmation, app::Error> {
     let board = allowed(app, who, id)?;
@@ -136,20 +136,19 @@ fn four_eyes(language: Language, eyes: &FourEyes) -> String {
 async fn render_page(
     state: &WebState,
     visitor: &Visitor,
-    campaign: String,
+    campaign: Id<Campaign>,
     typed: FormBody,
     (status, refused): (StatusCode, Option<String>),
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
-            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
             let header = app.header(&who.credential)?;
-            let board = app.board(&who.credential, id, None)?;
+            let board = app.board(&who.credential, campaign, None)?;
             let Course::Published { approval, sha256 } = &board.course.course else {
                 return Err(Refusal::state(codes::RESULT_NOT_PUBLISHED).into());
             };
             let language = who.language;
-            let eyes = app.four_eyes(&who.credential, id)?;
+            let eyes = app.four_eyes(&who.credential, campaign)?;
             let count = board.count(|it| it.waiting_rectification().is_some());
             let now = board.scores();
             let then = board.scores_then();
@@ -157,13 +156,13 @@ async fn render_page(
             // What is prepared about their own unit nobody sees before it is published.
             let own = board.forms.iter().filter(|form| board.is_own(form));
             let own: Vec<&str> = own.map(|form| form.unit_name.as_str()).collect();
-            let here = who.at(format!("/campaigns/{id}/rectification"));
+            let here = who.at(urls::campaign(campaign).rectification());
             Ok(RectificationPage {
                 frame: show::frame(&here, Some(&header)),
                 campaign: board.campaign.title.clone(),
-                base: format!("/campaigns/{id}"),
+                base: urls::campaign(campaign).overview(),
                 version: board.course.version,
-                published: format!("/results/{sha256}"),
+                published: urls::result(sha256).ranking(),
                 decision: show::decision_words(language, &approval.decision),
                 four_eyes: if count > 0 { four_eyes(language, &eyes) } else { String::new() },
                 waiting: then.map(|then| waiting(&board, (&now, &then), language)).unwrap_or_default(),

@@ -1,6 +1,8 @@
 //! A form of several parts with a signed decision: its number, date, issuer and signer, and the file, stored as evidence
 //! files are.
 
+use assessment::Id;
+use assessment::campaign::Campaign;
 use std::io::Write;
 
 use app::App;
@@ -42,11 +44,11 @@ pub type SentFile = (String, Vec<u8>);
 pub async fn read(
     state: &WebState,
     visitor: &Visitor,
-    campaign: &str,
+    campaign: Id<Campaign>,
     request: Request,
 ) -> Result<(FormBody, Option<SentFile>), Failure> {
     let (mut form, file) = read_parts(state, visitor, request).await?;
-    let (uploads, id, campaign) = (state.uploads.clone(), state.app.new_secret(), campaign.to_owned());
+    let (uploads, id, campaign) = (state.uploads.clone(), state.app.new_secret(), campaign.to_string());
     let waited = form.get(WAITING[0]).to_owned();
     form.0.retain(|(name, _)| !WAITING.contains(&name.as_str()));
     if file.is_none() && waited.is_empty() {

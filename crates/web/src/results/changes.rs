@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use assessment::correction::Correction;
 use assessment::effects::shared_input;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use framework::{Component, ComponentSlot, Exact, Language};
@@ -14,6 +14,7 @@ use super::changes_page::{ChangesResult, IndicatorChange, UnitChange};
 use super::head_page::PublicationHead;
 use super::list::{band, base, rank, unit_address};
 use super::page::{CacheDependency, Source, shown_among};
+use crate::extractors::Path;
 use crate::failure::Failure;
 use crate::publication_cache::VerifiedPublication;
 use crate::show;

@@ -1,6 +1,6 @@
 //! Two to five units of a published result side by side: chosen by their codes in the address, so that it can be sent on.
 
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use framework::typed::fold;
@@ -14,6 +14,7 @@ use super::head_page::PublicationHead;
 use super::list::{band, percent, rank, unit_address};
 use super::page::render_page;
 use crate::charts::{Bar, BarGroup, Caption};
+use crate::extractors::Path;
 use crate::failure::Failure;
 use crate::layout::frame::Frame;
 use crate::publication_cache::VerifiedPublication;

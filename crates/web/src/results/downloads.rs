@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use framework::Language;
@@ -15,6 +15,7 @@ use scoring::Plan;
 
 use super::page::{CacheDependency, Source, find_publication, is_known, tag};
 use crate::downloads::answer_with;
+use crate::extractors::Path;
 use crate::failure::Failure;
 use crate::publication_cache::VerifiedPublication;
 use crate::state::WebState;

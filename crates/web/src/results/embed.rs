@@ -1,6 +1,6 @@
 //! Parts of a result for other sites: a bare page for a frame each, and the page that gives the lines to copy.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use framework::Language;
@@ -14,6 +14,7 @@ use super::head_page::PublicationHead;
 use super::list::{band, base, percent, rank, unit_address, with_unit};
 use super::page::{framable, render_page};
 use super::pictures::radar;
+use crate::extractors::Path;
 use crate::failure::Failure;
 use crate::layout::frame::Frame;
 use crate::publication_cache::{VerifiedPublication, find};

@@ -1,6 +1,6 @@
 //! One indicator of a published result: how its points are distributed, and those of every unit.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use framework::{ComponentSlot, Exact, Item};
@@ -11,6 +11,7 @@ use super::head_page::PublicationHead;
 use super::indicator_page::{IndicatorResult, IndicatorRow, ShareLine};
 use super::list::{base, four, unit_address};
 use super::page::render_page;
+use crate::extractors::Path;
 use crate::failure::Failure;
 use crate::publication_cache::VerifiedPublication;
 use crate::show;

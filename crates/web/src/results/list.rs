@@ -4,7 +4,7 @@ use std::io::{Read, Seek, SeekFrom};
 
 use assessment::correction::ScoreStage;
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use framework::{Exact, Item, Language};
@@ -17,11 +17,12 @@ use super::head_page::PublicationHead;
 use super::list_page::{PublicationLine, Results};
 use super::page::is_known;
 use crate::downloads::{answer_with, body_of};
+use crate::extractors::Path;
 use crate::failure::Failure;
 use crate::publication_cache::{VerifiedPublication, find};
-use crate::show;
 use crate::state::{WebState, html};
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// Digits of the SHA-256 in addresses.
 const DIGITS: usize = 16;
@@ -139,7 +140,7 @@ pub fn file_name(row: &PublicationRow, name: &str) -> String {
 
 /// The address of a result.
 pub fn base(row: &PublicationRow) -> String {
-    format!("/results/{}", row.sha256.get(..DIGITS).unwrap_or_default())
+    urls::result(row.sha256.get(..DIGITS).unwrap_or_default()).ranking()
 }
 
 /// The address of a unit's page of a result.

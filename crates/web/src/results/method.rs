@@ -1,6 +1,6 @@
 //! The method of a published result, told from its own file: the set inside it and the terms in force.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use framework::{Band, ComponentSlot, FilledBy, InputSlot, Item, typed};
@@ -13,6 +13,7 @@ use super::head_page::PublicationHead;
 use super::method_page::{Fact, FormulaLine, MethodComponent, MethodIndex, MethodResult};
 use super::method_terms::{set_facts, term_facts};
 use super::page::render_page;
+use crate::extractors::Path;
 use crate::failure::Failure;
 use crate::publication_cache::VerifiedPublication;
 use crate::show;

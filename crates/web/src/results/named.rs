@@ -10,6 +10,7 @@ use store::tables::publications::PublicationRow;
 use super::list::{base, list, newer};
 use crate::failure::Failure;
 use crate::state::{WebState, html};
+use crate::urls;
 use crate::visitor::Visitor;
 
 /// The name behind `/results/`, where it is one: `latest` or a year. Everything else goes its way.
@@ -101,7 +102,7 @@ fn is_file(path: &str) -> bool {
 
 /// Temporarily: the next edition has another address.
 fn led(address: &str) -> Response {
-    let location = HeaderValue::from_str(address).unwrap_or(HeaderValue::from_static("/results"));
+    let location = HeaderValue::from_str(address).unwrap_or(HeaderValue::from_static(urls::RESULTS));
     let named = [(header::LOCATION, location), (header::CACHE_CONTROL, HeaderValue::from_static("no-cache"))];
     (StatusCode::FOUND, named).into_response()
 }

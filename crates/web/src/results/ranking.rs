@@ -1,7 +1,7 @@
 //! The ranking of a published result: by rank or by a column, searched, a hundred units a page. What is ticked for a
 //! comparison stays ticked on every page: it stands in the address.
 
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use framework::typed::fold;
@@ -12,6 +12,7 @@ use super::left_out;
 use super::list::{band, percent, rank, unit_address};
 use super::page::render_page;
 use super::ranking_page::{Column, RankingResult, RankingRow};
+use crate::extractors::Path;
 use crate::failure::Failure;
 use crate::publication_cache::VerifiedPublication;
 use crate::show;

@@ -1,7 +1,7 @@
 //! One unit's published result: four scores, against the mean and the best, and every correction with its reason.
 
 use assessment::correction::{Difference, ScoreStage};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use framework::{ComponentSlot, Exact, Item, Language, RoundingMode};
@@ -17,6 +17,7 @@ use super::page::{CacheDependency, Source, shown_among};
 use super::pictures::{radar, waterfall};
 use super::unit_page::{ChangeLine, ComponentLine, IndexLine, UnitResult};
 use super::years::years;
+use crate::extractors::Path;
 use crate::failure::Failure;
 use crate::layout::sums::FootRow;
 use crate::publication_cache::VerifiedPublication;

@@ -2,8 +2,9 @@
 
 use app::proceedings::{Agreement, Pair, SecondBoard};
 use assessment::Id;
+use assessment::campaign::Campaign;
 use assessment::role::User;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use framework::Language;
@@ -11,6 +12,7 @@ use report::figure_table::{Column, ColumnKind, FigureTable};
 use words::say;
 
 use crate::downloads::disposition;
+use crate::extractors::Path;
 use crate::failure::Failure;
 use crate::state::WebState;
 use crate::visitor::Visitor;
@@ -19,12 +21,11 @@ use crate::visitor::Visitor;
 pub async fn csv(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(campaign): Path<String>,
+    Path(campaign): Path<Id<Campaign>>,
 ) -> Result<Response, Failure> {
     let (name, bytes) = state
         .export(&visitor, move |app, who| {
-            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
-            let seen = app.second_board(&who.credential, id)?;
+            let seen = app.second_board(&who.credential, campaign)?;
             let agreement = seen.agreement.as_ref().ok_or(app::Error::NotFound)?;
             let table = pairs(&seen, agreement, who.language);
             let bytes = table.csv().map_err(|fault| app::Error::Internal(format!("pairs: {fault}")))?;

@@ -4,9 +4,10 @@ use app::App;
 use app::form::FormAt;
 use app::proceedings::{Agreement, IndicatorAt, SecondBoard, TypedDraw};
 use assessment::Id;
+use assessment::campaign::Campaign;
 use assessment::permission::{Action, may};
 use assessment::role::{Unit, User};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use framework::Language;
@@ -16,17 +17,17 @@ use super::figures::{agreement_line, difference_lines, indicator_name};
 use super::sample_page::{DifferenceLine, OwnLine, Sample, SecondPage, Waiting};
 use crate::body::FormBody;
 use crate::confirm::{Act, Confirmation, act};
+use crate::extractors::Path;
 use crate::failure::{Failure, beside_form};
-use crate::show;
 use crate::state::{WebState, html_with};
-use crate::urls::base;
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// `GET /campaigns/{campaign}/second`.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(campaign): Path<String>,
+    Path(campaign): Path<Id<Campaign>>,
 ) -> Result<Response, Failure> {
     render_page(&state, &visitor, campaign, FormBody::default(), (StatusCode::OK, Ok(None))).await
 }
@@ -35,16 +36,15 @@ pub async fn page(
 pub async fn draw(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(campaign): Path<String>,
+    Path(campaign): Path<Id<Campaign>>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let address = format!("/campaigns/{campaign}/second/draw");
-    let (id, typed) = (campaign.clone(), form.clone());
-    let shown_first = move |app: &App, who: &Visitor| on_drawing(app, who, &id, &typed);
-    let id = campaign.clone();
+    let address = urls::campaign(campaign).draw_second();
+    let (id, typed) = (campaign, form.clone());
+    let shown_first = move |app: &App, who: &Visitor| on_drawing(app, who, id, &typed);
+    let id = campaign;
     let typed = TypedDraw { percent: form.get("percent").to_owned(), seed: form.get("seed").to_owned() };
     let done = move |app: &App, who: &Visitor| {
-        let id = id.parse().map_err(|_| app::Error::NotFound)?;
         let (drawn, without) = app.draw_second(&who.credential, id, typed)?;
         let data = [("count", drawn.to_string()), ("without", without.to_string())];
         let data = data.each_ref().map(|(name, value)| (*name, value.as_str()));
@@ -58,13 +58,12 @@ pub async fn draw(
 pub async fn release(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(campaign): Path<String>,
+    Path(campaign): Path<Id<Campaign>>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let (id, typed) = (campaign.clone(), form.clone());
+    let typed = form.clone();
     let released = state
         .attempt(&visitor, move |app, who| {
-            let campaign = id.parse().map_err(|_| app::Error::NotFound)?;
             // Who is not signed in learns that first; then unit, component and version of the line that was chosen.
             app.header(&who.credential)?;
             let mut parts = typed.get("indicator").split(' ');
@@ -83,7 +82,7 @@ pub async fn release(
 async fn answered(
     state: &WebState,
     visitor: &Visitor,
-    campaign: String,
+    campaign: Id<Campaign>,
     form: FormBody,
     taken: Act<String>,
 ) -> Result<Response, Failure> {
@@ -100,9 +99,13 @@ async fn answered(
     }
 }
 
-fn on_drawing(app: &App, who: &Visitor, id: &str, form: &FormBody) -> Result<Confirmation, app::Error> {
-    let campaign = id.parse().map_err(|_| app::Error::NotFound)?;
-    let seen = app.second_board(&who.credential, campaign)?;
+fn on_drawing(
+    app: &App,
+    who: &Visitor,
+    id: Id<Campaign>,
+    form: &FormBody,
+) -> Result<Confirmation, app::Error> {
+    let seen = app.second_board(&who.credential, id)?;
     let (board, percent) = (&seen.board, form.get("percent").trim().trim_end_matches('%').trim());
     may(&board.signed_in.actor, Action::DrawSecond, &board.target(None))?;
     let bad = || app::FieldFault::alone("percent", app::proceedings::codes::BAD_SHARE);
@@ -119,22 +122,21 @@ fn on_drawing(app: &App, who: &Visitor, id: &str, form: &FormBody) -> Result<Con
         ("units", &*units.to_string()),
         ("indicators", &*(units * components).to_string()),
     ];
-    Ok(Confirmation::of(who, "draw-second", &format!("/campaigns/{id}/second")).fact("what", &data))
+    Ok(Confirmation::of(who, "draw-second", &urls::campaign(id).second()).fact("what", &data))
 }
 
 async fn render_page(
     state: &WebState,
     visitor: &Visitor,
-    campaign: String,
+    campaign: Id<Campaign>,
     typed: FormBody,
     (status, outcome): (StatusCode, Result<Option<String>, String>),
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
-            let id = campaign.parse().map_err(|_| app::Error::NotFound)?;
             let header = app.header(&who.credential)?;
-            let seen = app.second_board(&who.credential, id)?;
-            let here = who.at(format!("/campaigns/{id}/second"));
+            let seen = app.second_board(&who.credential, campaign)?;
+            let here = who.at(urls::campaign(campaign).second());
             let (said, refused) = match outcome {
                 Ok(said) => (said, None),
                 Err(refused) => (None, Some(refused)),
@@ -142,7 +144,7 @@ async fn render_page(
             Ok(SecondPage {
                 frame: show::frame(&here, Some(&header)),
                 campaign: seen.board.campaign.title.clone(),
-                base: format!("/campaigns/{id}"),
+                base: urls::campaign(campaign).overview(),
                 own: own(&seen, who.language),
                 sample: seen.agreement.as_ref().map(|agreement| sample(&seen, agreement, who.language)),
                 draws: seen.board.may(Action::DrawSecond, None),
@@ -164,7 +166,7 @@ fn own(seen: &SecondBoard, language: Language) -> Vec<OwnLine> {
         Some(OwnLine {
             unit: form.unit_name.clone(),
             indicator: indicator_name(framework, sampled.slot, language),
-            address: if sampled.is_given() { String::new() } else { format!("{}/second/{code}", base(at)) },
+            address: if sampled.is_given() { String::new() } else { urls::form(at).second(code) },
         })
     };
     seen.own.iter().filter_map(line).collect()

@@ -4,7 +4,7 @@ use app::App;
 use app::form::{Change, Computed, FormAt, SaveResult, Saved};
 use app::sets::LoadedSet;
 use assessment::answers::{AnswerKey, shown};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use framework::{ComponentSlot, Framework, Item, Language, Owner};
@@ -17,11 +17,11 @@ use super::form_address::FormAddress;
 use super::form_blocks::field_value;
 use super::rail::{index_sums, rail};
 use crate::body::FormBody;
+use crate::extractors::Path;
 use crate::failure::Failure;
-use crate::show;
 use crate::state::{WebState, json};
-use crate::urls::base;
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// `POST base/answers`: JSON for the script, back to the page without it.
 pub async fn save(
@@ -30,7 +30,7 @@ pub async fn save(
     Path(address): Path<FormAddress>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let at = address.at(&visitor)?;
+    let at = address.at();
     let changes = changes(&form);
     let saved =
         saved(&state.app, &visitor, at, changes).await.map_err(|error| Failure::new(&visitor, error))?;
@@ -113,7 +113,7 @@ fn saved_json(
 
 /// The main index of the page on which somebody typed; `None` where none is named, or it is the general information.
 fn page_item(set: &LoadedSet, at: FormAt, page: &str) -> Page {
-    let place = page.strip_prefix(&base(at)).unwrap_or_default();
+    let place = page.strip_prefix(&urls::form(at).summary()).unwrap_or_default();
     if place == "/general" {
         return Page::General;
     }
@@ -234,7 +234,7 @@ async fn without_script(
     if not_taken.0.is_empty() {
         let place = page.map(|page| page.map_or("/general".to_owned(), |code| format!("/indices/{code}")));
         let place = place.unwrap_or_default();
-        return Ok(Redirect::to(&format!("{}{place}?saved=yes", base(at))).into_response());
+        return Ok(Redirect::to(&format!("{}{place}?saved=yes", urls::form(at).summary())).into_response());
     }
     let is_conflict = not_taken.0.values().all(|(why, _)| *why == Why::Conflict);
     let status = if is_conflict { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -248,7 +248,7 @@ async fn without_script(
 #[expect(clippy::option_option, reason = "no page, the general information, a main index")]
 fn page_of(form: &FormBody, saved: &Saved, at: FormAt, key: Option<&String>) -> Option<Option<String>> {
     let framework = &saved.view.set.framework;
-    let page = form.get("page").strip_prefix(&format!("{}/", base(at))).unwrap_or_default();
+    let page = form.get("page").strip_prefix(&format!("{}/", urls::form(at).summary())).unwrap_or_default();
     let is_index = |code: &&str| saved.view.set.column(code).is_some();
     if page == "general" {
         return Some(None);

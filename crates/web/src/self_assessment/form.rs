@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::form::{FormAt, FormView};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use framework::Language;
@@ -14,12 +14,12 @@ use super::form_address::FormAddress;
 use super::form_page::SelfAssessment;
 use super::form_parts::PageOf;
 use crate::body::FormBody;
+use crate::extractors::Path;
 use crate::failure::Failure;
 use crate::layout::evidence::EvidenceForm;
-use crate::show;
 use crate::state::{WebState, html_with};
-use crate::urls::base;
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// Why a field was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ pub async fn general(
     Path(address): Path<FormAddress>,
     Query(reported): Query<Told>,
 ) -> Result<Response, Failure> {
-    let at = address.at(&visitor)?;
+    let at = address.at();
     show(&state, &visitor, (at, None), reported, (StatusCode::OK, Sent::default())).await
 }
 
@@ -81,7 +81,7 @@ pub async fn index(
     Path(address): Path<IndexAddress>,
     Query(reported): Query<Told>,
 ) -> Result<Response, Failure> {
-    let at = address.form.at(&visitor)?;
+    let at = address.form.at();
     show(&state, &visitor, (at, Some(address.index)), reported, (StatusCode::OK, Sent::default())).await
 }
 
@@ -128,10 +128,9 @@ async fn show(
                 language,
             };
             let limit = show::bytes(language, limit);
-            let here = who.at(index.as_ref().map_or_else(
-                || format!("{}/general", base(at)),
-                |code| format!("{}/indices/{code}", base(at)),
-            ));
+            let here = who.at(index
+                .as_ref()
+                .map_or_else(|| urls::form(at).general(), |code| urls::form(at).index(code)));
             let mut done = sent.done;
             done.extend(reported.saved.map(|_| say(language, "web.form.all-saved", &[])));
             done.extend(reported.added.map(|ids| added(&view, &marks, &ids, language)).unwrap_or_default());
@@ -139,7 +138,7 @@ async fn show(
                 frame: show::frame(&here, Some(&header)),
                 unit: view.form.unit_name.clone(),
                 campaign: view.campaign.title.clone(),
-                base: base(at),
+                base: urls::form(at).summary(),
                 title: page.title(item),
                 rail: page.rail(item),
                 state: page.state(),

@@ -1,27 +1,22 @@
-//! The address of a form: `/campaigns/{campaign}/units/{unit}`, and what may follow.
+//! What the address of a form names: `/campaigns/{campaign}/units/{unit}`, and what may follow.
 
 use app::form::FormAt;
+use assessment::Id;
+use assessment::campaign::Campaign;
+use assessment::role::Unit;
 use serde::Deserialize;
 
-use crate::failure::Failure;
-use crate::visitor::Visitor;
-
-/// Ids as they stand in the address.
+/// The ids of a form as they stand in the address.
 #[derive(Clone, Debug, Deserialize)]
 pub struct FormAddress {
-    campaign: String,
-    unit: String,
+    campaign: Id<Campaign>,
+    unit: Id<Unit>,
 }
 
 impl FormAddress {
-    /// The form; not found where the ids are none.
-    ///
-    /// # Errors
-    /// The page that says so.
-    pub fn at(&self, visitor: &Visitor) -> Result<FormAt, Failure> {
-        match (self.campaign.parse(), self.unit.parse()) {
-            (Ok(campaign), Ok(unit)) => Ok(FormAt { campaign, unit }),
-            _ => Err(Failure::new(visitor, app::Error::NotFound)),
-        }
+    /// The form.
+    #[must_use]
+    pub const fn at(&self) -> FormAt {
+        FormAt { campaign: self.campaign, unit: self.unit }
     }
 }

@@ -13,8 +13,7 @@ use super::answers_json::RailAnswer;
 use super::form_page::{FormState, RailEntry};
 use super::rail::{index_sums, rail};
 use crate::layout::findings::Finding;
-use crate::show;
-use crate::urls::base;
+use crate::{show, urls};
 
 /// What one page is made of.
 pub struct PageOf<'a> {
@@ -53,8 +52,8 @@ impl PageOf<'_> {
                     |item| framework.label(item).1.get(self.language).to_owned(),
                 ),
                 address: match item {
-                    Some(_) => format!("{}/indices/{code}", base(self.at)),
-                    None => format!("{}/general", base(self.at)),
+                    Some(_) => urls::form(self.at).index(&code),
+                    None => urls::form(self.at).general(),
                 },
                 current: current == item,
                 code,
@@ -100,8 +99,8 @@ impl PageOf<'_> {
         let at = item.and_then(|item| columns.iter().position(|column| *column == item));
         let next = columns.get(at.map_or(0, |at| at + 1));
         next.map_or_else(
-            || base(self.at),
-            |item| format!("{}/indices/{}", base(self.at), self.framework().label(*item).0),
+            || urls::form(self.at).summary(),
+            |item| format!("{}/indices/{}", urls::form(self.at).summary(), self.framework().label(*item).0),
         )
     }
 }

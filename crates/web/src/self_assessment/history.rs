@@ -1,18 +1,18 @@
 //! The history of a form: who changed what and when.
 
 use assessment::answers::{AnswerKey, shown};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
 use super::form_address::FormAddress;
 use super::history_page::{History, Revision};
 use super::summary;
+use crate::extractors::Path;
 use crate::failure::Failure;
-use crate::show;
 use crate::state::{WebState, html};
-use crate::urls::base;
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// Which part of the history.
 #[derive(Debug, Deserialize)]
@@ -27,7 +27,7 @@ pub async fn page(
     Path(address): Path<FormAddress>,
     Query(part): Query<Part>,
 ) -> Result<Response, Failure> {
-    let at = address.at(&visitor)?;
+    let at = address.at();
     let page = state
         .run(&visitor, move |app, who| {
             let header = app.header(&who.credential)?;
@@ -53,12 +53,10 @@ pub async fn page(
             Ok(History {
                 frame: show::frame(who, Some(&header)),
                 unit: view.form.unit_name.clone(),
-                base: base(at),
+                base: urls::form(at).summary(),
                 part: summary::part(&view, who.language),
                 revisions: revisions.iter().map(line).collect(),
-                older: older
-                    .map(|version| format!("{}/history?before={version}", base(at)))
-                    .unwrap_or_default(),
+                older: older.map(|version| urls::form(at).history_before(version)).unwrap_or_default(),
             })
         })
         .await?;

@@ -4,7 +4,7 @@ use app::App;
 use app::form::{Change, FormAt, ImportChoice, ImportPreview};
 use assessment::answers::{AnswerKey, shown};
 use assessment::import::Proposal;
-use axum::extract::{FromRequest as _, Multipart, Path, Request, State};
+use axum::extract::{FromRequest as _, Multipart, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use framework::Language;
@@ -15,13 +15,13 @@ use super::packet_page::{Difference, PacketComparison};
 use super::summary;
 use crate::body::{FormBody, read_over};
 use crate::downloads::disposition;
+use crate::extractors::Path;
 use crate::failure::{Failure, beside_form};
 use crate::receiving::parts::{UploadKind, receive};
-use crate::show;
 use crate::state::{WebState, html_with};
 use crate::uploads::Uploads;
-use crate::urls::base;
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// `GET base/packet.xlsx`.
 pub async fn export(
@@ -29,7 +29,7 @@ pub async fn export(
     visitor: Visitor,
     Path(address): Path<FormAddress>,
 ) -> Result<Response, Failure> {
-    let at = address.at(&visitor)?;
+    let at = address.at();
     let packet =
         state.export(&visitor, move |app, who| app.export_packet(&who.credential, at, who.language)).await?;
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned();
@@ -45,7 +45,7 @@ pub async fn compare(
     Path(address): Path<FormAddress>,
     request: Request,
 ) -> Result<Response, Failure> {
-    let at = address.at(&visitor)?;
+    let at = address.at();
     let _under_way = match state.packet_under_way(&visitor).await {
         Ok(place) => place,
         Err(error) => {
@@ -98,7 +98,7 @@ async fn shown_comparison(
             Ok(PacketComparison {
                 frame: show::frame(who, Some(&header)),
                 unit: preview.view.form.unit_name.clone(),
-                base: base(at),
+                base: urls::form(at).summary(),
                 packet: id,
                 file: name,
                 differences: lines,
@@ -122,7 +122,7 @@ pub async fn apply(
     Path(address): Path<FormAddress>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let at = address.at(&visitor)?;
+    let at = address.at();
     let uploads = state.uploads.clone();
     let (typed, waiting) = (form.clone(), form.get("packet").to_owned());
     let taken = state
@@ -149,7 +149,7 @@ pub async fn apply(
         })
         .await;
     match taken {
-        Ok(()) => Ok(Redirect::to(&base(at)).into_response()),
+        Ok(()) => Ok(Redirect::to(&urls::form(at).summary()).into_response()),
         Err(error) => {
             let (status, said) = beside_form(&visitor, error)?;
             let file = (waiting, "packet.xlsx".to_owned());

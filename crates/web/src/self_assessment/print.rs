@@ -3,7 +3,7 @@
 use app::form::{Computed, FormView};
 use assessment::answers::{AnswerKey, shown};
 use assessment::self_assessment::FormState;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::Response;
 use framework::{ComponentSlot, Input, Item, Language};
 use serde::Deserialize;
@@ -12,13 +12,13 @@ use words::{plain_number, say};
 use super::form_address::FormAddress;
 use super::print_page::{Line, Part, Print};
 use super::summary::{part, totals};
+use crate::extractors::Path;
 use crate::failure::Failure;
 use crate::layout::sums::FootRow;
-use crate::show;
 use crate::show::FootColumn;
 use crate::state::{WebState, html};
-use crate::urls::base;
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// With answers, or without.
 #[derive(Debug, Deserialize)]
@@ -33,7 +33,7 @@ pub async fn page(
     Path(address): Path<FormAddress>,
     Query(filled): Query<Filled>,
 ) -> Result<Response, Failure> {
-    let at = address.at(&visitor)?;
+    let at = address.at();
     let filled = filled.filled.as_deref() == Some("yes");
     let page = state
         .run(&visitor, move |app, who| {
@@ -54,7 +54,7 @@ pub async fn page(
                     framework.title.get(who.language),
                     decision.title.get(who.language)
                 ),
-                base: base(at),
+                base: urls::form(at).summary(),
                 parts,
                 total: totals(&view, &computed, who.language).filter(|_| filled),
                 part: part(&view, who.language),

@@ -3,7 +3,7 @@
 use app::App;
 use app::accounts::Credential;
 use app::form::FormAt;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::form_address::FormAddress;
@@ -11,9 +11,10 @@ use super::steps_consequences::{on_hand_over, on_reopen, on_submit};
 use super::summary;
 use crate::body::FormBody;
 use crate::confirm::{Act, Confirmation, act};
+use crate::extractors::Path;
 use crate::failure::{Failure, beside_form};
 use crate::state::WebState;
-use crate::urls::base;
+use crate::urls;
 use crate::visitor::Visitor;
 
 /// `POST base/hand-over`.
@@ -90,10 +91,10 @@ async fn step(
     form: FormBody,
     command: impl FnOnce(&App, &Credential, FormAt, &FormBody) -> Result<(), app::Error> + Send + 'static,
 ) -> Result<Response, Failure> {
-    let at = address.at(&visitor)?;
+    let at = address.at();
     let done = state.attempt(&visitor, move |app, who| command(app, &who.credential, at, &form)).await;
     match done {
-        Ok(()) => Ok(Redirect::to(&base(at)).into_response()),
+        Ok(()) => Ok(Redirect::to(&urls::form(at).summary()).into_response()),
         Err(error) => {
             let (status, said) = beside_form(&visitor, error)?;
             summary::render_page(&state, &visitor, at, status, Some(said.join(" "))).await
@@ -113,13 +114,13 @@ async fn asked(
     consequences: Consequences,
     command: Command,
 ) -> Result<Response, Failure> {
-    let at = address.at(&visitor)?;
-    let action = format!("{}/{step}", base(at));
+    let at = address.at();
+    let action = urls::form(at).step(step);
     let (shown, typed) = (form.clone(), form.clone());
     let shown_first = move |app: &App, who: &Visitor| consequences(app, who, at, &shown);
     let done = move |app: &App, who: &Visitor| command(app, &who.credential, at, &typed);
     match act(&state, &visitor, (&action, &form), shown_first, done).await? {
-        Act::Done(()) => Ok(Redirect::to(&base(at)).into_response()),
+        Act::Done(()) => Ok(Redirect::to(&urls::form(at).summary()).into_response()),
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => {
             let (status, said) = beside_form(&visitor, error)?;

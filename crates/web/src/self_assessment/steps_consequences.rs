@@ -9,9 +9,8 @@ use words::{plain_number, say};
 
 use crate::body::FormBody;
 use crate::confirm::Confirmation;
-use crate::show;
-use crate::urls::base;
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// Before it is handed over.
 pub fn on_hand_over(
@@ -23,7 +22,7 @@ pub fn on_hand_over(
     let view = seen(app, who, (at, Action::HandOver), form)?;
     let errors = view.figures().errors();
     view.form.state.clone().hand_over(app.now(), errors)?;
-    Ok(counted(who, &view, Confirmation::of(who, "hand-over", &base(at))).tick_where_warned())
+    Ok(counted(who, &view, Confirmation::of(who, "hand-over", &urls::form(at).summary())).tick_where_warned())
 }
 
 /// Before it is submitted.
@@ -32,7 +31,8 @@ pub fn on_submit(app: &App, who: &Visitor, at: FormAt, form: &FormBody) -> Resul
     if view.figures().errors() > 0 {
         return Err(assessment::Refusal::state(assessment::refusal::codes::ERRORS_LEFT).into());
     }
-    let confirmation = Confirmation::of(who, "submit", &base(at)).in_words(words(who, "locked", &[]));
+    let confirmation =
+        Confirmation::of(who, "submit", &urls::form(at).summary()).in_words(words(who, "locked", &[]));
     let mut confirmation = counted(who, &view, confirmation);
     if app.now() > view.campaign.deadline {
         confirmation = confirmation.warn_in_words(words(who, "late", &[]));
@@ -45,7 +45,7 @@ pub fn on_reopen(app: &App, who: &Visitor, at: FormAt, form: &FormBody) -> Resul
     let view = app.form(&who.credential, at, None)?;
     view.may(Action::Reopen)?;
     view.form.state.clone().reopen(form.get("note"))?;
-    let mut confirmation = Confirmation::of(who, "reopen", &base(at));
+    let mut confirmation = Confirmation::of(who, "reopen", &urls::form(at).summary());
     if let FormState::Submitted { receipt } = &view.form.state {
         let at = show::moment(Moment::from_microseconds(receipt.submitted_at));
         confirmation = confirmation.fact("receipt", &[("at", &at)]);

@@ -4,7 +4,7 @@ use app::form::{Computed, FormAt, FormView};
 use app::sets::LoadedSet;
 use assessment::permission::{Action, Stage};
 use assessment::self_assessment::FormState;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use framework::{Exact, Item, Language, Owner};
@@ -18,14 +18,14 @@ use super::receipt_page::Receipt;
 use super::summary_page::{IndexLine, Missing, Move, Summary, Totals};
 use crate::campaigns::phases;
 use crate::downloads::disposition;
+use crate::extractors::Path;
 use crate::failure::Failure;
 use crate::history::instance;
 use crate::layout::sums::FootRow;
-use crate::show;
 use crate::show::FootColumn;
 use crate::state::{WebState, html, html_with, json};
-use crate::urls::base;
 use crate::visitor::Visitor;
+use crate::{show, urls};
 
 /// `GET base`: the page, or for machines the form in short.
 pub async fn page(
@@ -33,7 +33,7 @@ pub async fn page(
     visitor: Visitor,
     Path(address): Path<FormAddress>,
 ) -> Result<Response, Failure> {
-    let at = address.at(&visitor)?;
+    let at = address.at();
     if visitor.wants_json {
         let summary = state
             .read_at_once(&visitor, move |app, who| Ok(in_short(&app.form(&who.credential, at, None)?, who)))
@@ -70,7 +70,7 @@ pub async fn receipt(
     visitor: Visitor,
     Path(address): Path<FormAddress>,
 ) -> Result<Response, Failure> {
-    let at = address.at(&visitor)?;
+    let at = address.at();
     let page = state
         .run(&visitor, move |app, who| {
             let header = app.header(&who.credential)?;
@@ -81,7 +81,7 @@ pub async fn receipt(
                 frame: show::frame(who, Some(&header)),
                 unit: view.form.unit_name.clone(),
                 campaign: view.campaign.title.clone(),
-                base: base(at),
+                base: urls::form(at).summary(),
                 at: show::moment(submitted_at),
                 by: receipt.submitted_by.clone(),
                 holds: view.receipt_holds(),
@@ -101,7 +101,7 @@ pub async fn receipt_text(
     visitor: Visitor,
     Path(address): Path<FormAddress>,
 ) -> Result<Response, Failure> {
-    let at = address.at(&visitor)?;
+    let at = address.at();
     let (name, text) = state
         .run(&visitor, move |app, who| {
             let view = app.form(&who.credential, at, None)?;
@@ -132,17 +132,17 @@ pub async fn render_page(
             let (language, framework) = (who.language, &view.set.framework);
             let sees_campaign = view.may(Action::SeeProgress).is_ok();
             let mut path = who.clone();
-            path.path = base(at);
+            path.path = urls::form(at).summary();
             Ok(Summary {
                 frame: show::frame(&path, Some(&header)),
                 unit: view.form.unit_name.clone(),
                 campaign: view.campaign.title.clone(),
                 campaign_address: if sees_campaign {
-                    format!("/campaigns/{}", at.campaign)
+                    urls::campaign(at.campaign).overview()
                 } else {
                     String::new()
                 },
-                base: base(at),
+                base: urls::form(at).summary(),
                 state: show::form_state(&view.campaign.state, &view.form),
                 seen: view.form.answers_version,
                 deadline: show::moment(view.campaign.deadline),
@@ -163,7 +163,7 @@ pub async fn render_page(
                 may_import: view.may(Action::EditForm).is_ok(),
                 moves: moves(&view),
                 receipt: match &view.form.state {
-                    FormState::Submitted { .. } => format!("{}/receipt", base(at)),
+                    FormState::Submitted { .. } => urls::form(at).receipt(),
                     _ => String::new(),
                 },
                 phases: phases::lines(&app.phases_beside(&view)?),
@@ -172,7 +172,7 @@ pub async fn render_page(
                     view.stage,
                     Stage::Final | Stage::Contestable | Stage::WithCouncil | Stage::Approved
                 ) {
-                    format!("{}/result", base(at))
+                    urls::form(at).result()
                 } else {
                     String::new()
                 },
@@ -192,7 +192,7 @@ fn indices(view: &FormView, computed: &Computed, at: FormAt, language: Language)
         IndexLine {
             code: code.to_owned(),
             name: title.get(language).to_owned(),
-            address: format!("{}/indices/{code}", base(at)),
+            address: urls::form(at).index(code),
             points: sums.points,
             maximum: sums.maximum,
             raw: sums.raw,
@@ -268,7 +268,7 @@ fn missing(set: &LoadedSet, computed: &Computed, at: FormAt, language: Language)
         Some(Missing {
             key: framework.question_number(*slot),
             label: input.question.get(language).to_owned(),
-            address: format!("{}/{page}#{}", base(at), input.key),
+            address: format!("{}/{page}#{}", urls::form(at).summary(), input.key),
         })
     };
     computed.missing.iter().filter_map(line).collect()

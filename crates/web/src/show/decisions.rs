@@ -9,6 +9,7 @@ use report::publication::PublishedDecision;
 use words::say;
 
 use super::date;
+use crate::urls;
 
 /// Number, date, issuer and signer in one line. One that was recorded as a text is that text.
 #[must_use]
@@ -35,7 +36,7 @@ pub fn published_words(language: Language, decision: &PublishedDecision) -> Stri
 #[must_use]
 pub fn decision_file(campaign: Id<Campaign>, approval: &Approval) -> String {
     match &approval.decision.file {
-        Some(_) => format!("/campaigns/{campaign}/approvals/{}", approval.edition),
+        Some(_) => urls::campaign(campaign).approval(approval.edition),
         None => String::new(),
     }
 }

@@ -7,7 +7,7 @@ use store::tables::evidence::EvidenceRow;
 use words::say;
 
 use super::date;
-use crate::urls::base;
+use crate::urls;
 
 /// Number, date, abstract, issuer, page, file or address, in one line.
 #[must_use]
@@ -42,7 +42,7 @@ pub fn evidence_address(row: &EvidenceRow, at: FormAt) -> String {
         Some((hash, name)) => {
             let name: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
             // In a path a blank is not a plus.
-            format!("{}/files/{hash}/{}", base(at), name.replace('+', "%20"))
+            urls::form(at).file(hash, &name.replace('+', "%20"))
         }
         None if row.address.starts_with("http://") || row.address.starts_with("https://") => {
             row.address.clone()

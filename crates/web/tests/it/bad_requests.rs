@@ -60,6 +60,29 @@ fn ids_that_are_none_and_ids_of_others_look_alike() {
 }
 
 #[test]
+fn an_id_that_is_none_is_a_page_that_is_not_there_in_the_language_of_who_asks() {
+    let world = World::new();
+    let mut standing = world.as_person("standing");
+    standing.get("/campaigns?lang=vi");
+    let campaign = format!("/campaigns/{}", world.campaign);
+    for address in [
+        "/units/x".to_owned(),
+        "/users/x".to_owned(),
+        "/campaigns/x/appraisal".to_owned(),
+        "/campaigns/x/appraisal/3".to_owned(),
+        format!("{campaign}/approvals/first"),
+        format!("{campaign}/units/x/indicators/3.1"),
+    ] {
+        let answer = standing.get(&format!("{address}?lang=vi"));
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{address}");
+        assert!(answer.text().contains("Không có trang này"), "{address}: {}", answer.text());
+    }
+    for address in ["/account/sessions/x/end", "/units/x/merge", "/campaigns/x/close", "/requests/x/stop"] {
+        assert_eq!(standing.post(address, &[]).status, StatusCode::NOT_FOUND, "{address}");
+    }
+}
+
+#[test]
 fn a_step_that_is_none_has_no_address() {
     let world = World::new();
     let mut standing = world.as_person("standing");

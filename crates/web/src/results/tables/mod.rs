@@ -8,7 +8,7 @@ mod method;
 mod unit;
 mod years;
 
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use framework::Language;
@@ -23,6 +23,7 @@ use super::figures::peers;
 use super::page::{CacheDependency, Source};
 use super::pictures::{radar, waterfall};
 use super::years::{known, years};
+use crate::extractors::Path;
 use crate::failure::Failure;
 use crate::publication_cache::VerifiedPublication;
 use crate::state::WebState;
