@@ -27,4 +27,5 @@ pub const ALL: &[Migration] = migrations![
     "0012_file_marks",
     "0014_accounts",
     "0015_evidence_by_component",
+    "0016_history_columns",
 ];

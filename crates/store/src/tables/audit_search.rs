@@ -14,11 +14,11 @@ use super::audit::read;
 use crate::params;
 use crate::{DbError, Tx, Value};
 
-/// What entries are about a campaign; as the index has it.
-const CAMPAIGN: &str = "substr(i.target, 1, 45)";
-/// What entries are about a unit, in a campaign or in the register; as the index has it.
-const UNIT: &str = "(CASE substr(i.target, 1, 5) WHEN 'unit/' THEN substr(i.target, 1, 41) \
-     ELSE substr(i.target, 47, 41) END)";
+/// The campaign that an entry is about, out of `campaign/{id}…`.
+const CAMPAIGN: &str = "CASE WHEN substr(target, 1, 9) = 'campaign/' THEN substr(target, 10, 36) END";
+/// The unit that an entry is about, in a campaign (`campaign/{id}/unit/{id}…`) or in the register (`unit/{id}`).
+const UNIT: &str = "CASE WHEN substr(target, 1, 5) = 'unit/' THEN substr(target, 6, 36) \
+     WHEN substr(target, 1, 9) = 'campaign/' AND substr(target, 46, 6) = '/unit/' THEN substr(target, 52, 36) END";
 
 /// What is looked for; what is not given narrows nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,8 +56,8 @@ pub fn find(
 ) -> Result<Vec<(Entry, Fingerprint)>, DbError> {
     let wanted = SearchTerms {
         person: search.person.map(|person| person.to_string()),
-        campaign: search.campaign.map(|campaign| format!("campaign/{campaign}")),
-        unit: search.unit.map(|unit| format!("unit/{unit}")),
+        campaign: search.campaign.map(|campaign| campaign.to_string()),
+        unit: search.unit.map(|unit| unit.to_string()),
         target: None,
         from: search.from,
         until: search.until,
@@ -79,12 +79,13 @@ pub fn of_target(tx: &Tx<'_>, target: &str, limit: i64) -> Result<Vec<(Entry, Fi
 /// # Errors
 /// [`DbError`].
 pub fn catch_up(tx: &Tx<'_>, limit: i64) -> Result<bool, DbError> {
-    let copied = tx.execute(
-        "INSERT INTO audit_finding (position, at, actor, target) \
-         SELECT position, at, actor, target FROM audit \
-         WHERE position > (SELECT coalesce(max(position), 0) FROM audit_finding) ORDER BY position LIMIT $1 ON CONFLICT (position) DO NOTHING",
-        params![limit],
-    )?;
+    let statement = format!(
+        "INSERT INTO audit_finding (position, at, actor, target, campaign, unit) \
+         SELECT position, at, actor, target, {CAMPAIGN}, {UNIT} FROM audit \
+         WHERE position > (SELECT coalesce(max(position), 0) FROM audit_finding) \
+         ORDER BY position LIMIT $1 ON CONFLICT (position) DO NOTHING"
+    );
+    let copied = tx.execute(&statement, params![limit])?;
     Ok(i64::try_from(copied).unwrap_or(i64::MAX) >= limit)
 }
 
@@ -101,7 +102,7 @@ pub fn behind(tx: &Tx<'_>) -> Result<i64, DbError> {
     )
 }
 
-/// What is looked for, spelled as the log has it.
+/// What is looked for, as the log has it.
 #[derive(Default)]
 struct SearchTerms {
     person: Option<String>,
@@ -158,7 +159,12 @@ impl SearchTerms {
         let (comparison, order) = if is_downwards { ("<", "DESC") } else { (">", "ASC") };
         let position = position.saturating_mul(turned);
         let mut sought = Sought { conditions: String::new(), parameters: vec![position.into()], is_followed };
-        for (what, value) in ["i.actor", UNIT, CAMPAIGN, "i.target"].into_iter().zip(equal) {
+        // The log itself has no columns for campaign and unit: it is chained, and never rewritten.
+        let columns = match place {
+            Place::Copy => ["i.actor", "i.unit", "i.campaign", "i.target"],
+            Place::Log => ["i.actor", UNIT, CAMPAIGN, "i.target"],
+        };
+        for (what, value) in columns.into_iter().zip(equal) {
             sought.equals(what, value.as_deref());
         }
         if place == Place::Log {
