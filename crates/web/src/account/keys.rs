@@ -75,8 +75,8 @@ pub async fn revoke(
     Path(key): Path<Id<ApiKeyKind>>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let (address, of) = (urls::revoke_key(key), key);
-    let shown_first = move |app: &App, who: &Visitor| on_revoking(app, who, (None, of));
+    let address = urls::revoke_key(key);
+    let shown_first = move |app: &App, who: &Visitor| on_revoking(app, who, (None, key));
     let done = move |app: &App, who: &Visitor| app.revoke_key(&who.credential, key);
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
         Act::Done(()) => Ok(Redirect::to(&format!("{}?done=revoked", urls::KEYS)).into_response()),

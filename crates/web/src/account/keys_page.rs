@@ -57,6 +57,7 @@ pub struct MadeLine {
 }
 
 impl KeyLine {
+    /// Lines for samples of pages.
     pub fn samples(language: Language) -> Vec<Self> {
         let key = Self {
             id: "k1".into(),

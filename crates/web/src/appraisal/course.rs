@@ -117,11 +117,10 @@ where
 {
     let StepRequest { course_step, campaign, form, consequences, command } = request;
     let address = urls::campaign(campaign).course_step(course_step.name());
-    let (id, typed) = (campaign, form.clone());
-    let shown_first = move |app: &App, who: &Visitor| consequences(app, who, id, &typed);
-    let (id, version) = (campaign, form.get("version").parse());
-    let done =
-        move |app: &App, who: &Visitor| command(app, who, (id, version.map_err(|_| app::Error::Conflict)?));
+    let typed = form.clone();
+    let shown_first = move |app: &App, who: &Visitor| consequences(app, who, campaign, &typed);
+    let version = form.get("version").parse().map_err(|_| app::Error::Conflict);
+    let done = move |app: &App, who: &Visitor| command(app, who, (campaign, version?));
     match act(state, visitor, (&address, &form), shown_first, done).await? {
         Act::Done(()) => Ok(Redirect::to(&urls::campaign(campaign).appraisal()).into_response()),
         Act::Shown(page) => Ok(page),
@@ -223,7 +222,7 @@ pub async fn without_data(
     Path(campaign): Path<Id<Campaign>>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let (id, typed) = (campaign, form.clone());
+    let typed = form.clone();
     let done = state
         .attempt(&visitor, move |app, who| {
             let units = form.all("unit").map(|unit| unit.parse().map_err(|_| app::Error::NotFound));
@@ -233,7 +232,7 @@ pub async fn without_data(
                 counts: form.get("counts").to_owned(),
                 reason: form.get("reason").to_owned(),
             };
-            app.decide_without_data(&who.credential, id, decision)
+            app.decide_without_data(&who.credential, campaign, decision)
         })
         .await;
     match done {

@@ -1,8 +1,5 @@
 //! One indicator of one unit, side by side; the order in which an appraiser goes through them.
 
-use assessment::Id;
-use assessment::campaign::Campaign;
-use assessment::role::Unit;
 use std::collections::BTreeMap;
 
 use app::form::FormAt;
@@ -17,9 +14,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use framework::{Item, Language};
-use serde::Deserialize;
 use words::{plain_number, say, sort_by_name};
 
+use super::indicator_address::IndicatorAddress;
 use super::indicator_decisions::{decisions, history};
 use super::indicator_order::{address, blind_neighbours, neighbours};
 use super::indicator_page::{IndicatorPage, InputLine, PeerLine};
@@ -35,23 +32,6 @@ use crate::{show, urls};
 
 /// Name of the button that shows what a decision would move, and decides nothing.
 pub const PREVIEW: &str = "preview";
-
-/// Ids and code as they stand in the address.
-#[derive(Clone, Debug, Deserialize)]
-pub struct IndicatorAddress {
-    campaign: Id<Campaign>,
-    unit: Id<Unit>,
-    component: String,
-}
-
-impl IndicatorAddress {
-    /// The indicator.
-    #[must_use]
-    pub fn at(self) -> IndicatorAt {
-        let form = FormAt { campaign: self.campaign, unit: self.unit };
-        IndicatorAt { form, component: self.component }
-    }
-}
 
 /// `GET base/indicators/{component}`.
 pub async fn page(

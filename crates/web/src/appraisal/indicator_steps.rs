@@ -14,7 +14,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use framework::{FilledBy, Language};
 use words::say;
 
-use super::indicator::{AppraisalMode, IndicatorAddress, PREVIEW, show_page};
+use super::indicator::{AppraisalMode, PREVIEW, show_page};
+use super::indicator_address::IndicatorAddress;
 use super::indicator_consequences::{moves_others, on_step};
 use super::indicator_page::DecisionFields;
 use super::indicator_step_page::IndicatorStep;

@@ -8,6 +8,7 @@ pub mod course;
 pub mod course_consequences;
 pub mod course_page;
 pub mod indicator;
+pub mod indicator_address;
 pub mod indicator_consequences;
 pub mod indicator_decisions;
 pub mod indicator_order;

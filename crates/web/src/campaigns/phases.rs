@@ -35,12 +35,12 @@ pub async fn change(
     Path(campaign): Path<Id<Campaign>>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let (id, typed) = (campaign, form.clone());
+    let typed = form.clone();
     let changed = state
         .attempt(&visitor, move |app, who| {
-            app.announced_phases(&who.credential, id)?;
+            app.announced_phases(&who.credential, campaign)?;
             let version = typed.get("version").parse().map_err(|_| app::Error::Conflict)?;
-            app.change_phases(&who.credential, (id, version), entered(&typed)?, typed.get("reason"))
+            app.change_phases(&who.credential, (campaign, version), entered(&typed)?, typed.get("reason"))
         })
         .await;
     match changed {

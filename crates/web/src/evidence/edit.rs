@@ -79,9 +79,8 @@ pub async fn remove(
     let at = address.form.at();
     let page = state
         .run(&visitor, move |app, who| {
-            let id = address.evidence;
-            let page = component_page(app, who, at, id)?;
-            app.remove_evidence(&who.credential, at, id)?;
+            let page = component_page(app, who, at, address.evidence)?;
+            app.remove_evidence(&who.credential, at, address.evidence)?;
             Ok(page)
         })
         .await?;
@@ -116,7 +115,7 @@ fn component_page(
     let row = view.evidence.iter().find(|row| row.id == id).ok_or(app::Error::NotFound)?;
     let framework = &view.set.framework;
     let (slot, component) = framework.component(&row.component).ok_or(app::Error::NotFound)?;
-    Ok(format!("{}/indices/{}#{}", urls::form(at).summary(), framework.main_index_of(slot), component.code))
+    Ok(format!("{}#{}", urls::form(at).index(framework.main_index_of(slot)), component.code))
 }
 
 async fn render_page(

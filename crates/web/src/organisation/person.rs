@@ -41,10 +41,10 @@ pub async fn give_role(
     Path(person): Path<Id<User>>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let (of, typed) = (person, form.clone());
+    let typed = form.clone();
     let done = state
         .attempt(&visitor, move |app, who| {
-            app.grant_role(&who.credential, of, people::grant(app, who, &form)?)
+            app.grant_role(&who.credential, person, people::grant(app, who, &form)?)
         })
         .await;
     match done {
@@ -82,8 +82,8 @@ pub async fn reset(
     Path(person): Path<Id<User>>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let (of, by_hand) = (person, form.get("by_hand") == "yes");
-    let made = state.attempt(&visitor, move |app, who| app.ask_link(&who.credential, of, by_hand)).await;
+    let by_hand = form.get("by_hand") == "yes";
+    let made = state.attempt(&visitor, move |app, who| app.ask_link(&who.credential, person, by_hand)).await;
     match made {
         Ok(LinkOutcome::Made(made)) => {
             let link = link::hand_on(&state, &visitor, made).await;
@@ -104,9 +104,8 @@ pub async fn lift_second_factor(
     Path(person): Path<Id<User>>,
     _form: FormBody,
 ) -> Result<Response, Failure> {
-    let of = person;
     let asked =
-        state.attempt(&visitor, move |app, who| app.ask_second_factor_lifted(&who.credential, of)).await;
+        state.attempt(&visitor, move |app, who| app.ask_second_factor_lifted(&who.credential, person)).await;
     match asked {
         Ok(_) => Ok(Redirect::to(&format!("{}?done=asked", urls::REQUESTS)).into_response()),
         Err(error) => rerender_with_error(&state, &visitor, person, error).await,
@@ -189,8 +188,8 @@ async fn shown_first(
     command: impl FnOnce(&App, &Visitor, Id<User>) -> Result<(), app::Error> + Send + 'static,
 ) -> Result<Response, Failure> {
     let back = urls::person(person).page();
-    let (address, of) = (urls::person(person).step(name), person);
-    let shown_first = move |app: &App, who: &Visitor| on_step(app, who, (of, name));
+    let address = urls::person(person).step(name);
+    let shown_first = move |app: &App, who: &Visitor| on_step(app, who, (person, name));
     let done = move |app: &App, who: &Visitor| command(app, who, person);
     match act(state, visitor, (&address, form), shown_first, done).await? {
         Act::Done(()) => Ok(Redirect::to(&back).into_response()),

@@ -85,18 +85,18 @@ pub async fn merge(
     form: FormBody,
 ) -> Result<Response, Failure> {
     let address = urls::merge_unit(unit);
-    let (former, typed, of) = (unit, form.clone(), unit);
+    let typed = form.clone();
     let shown_first = move |app: &App, who: &Visitor| on_merging(app, who, unit, &typed);
     let typed = form.clone();
     let done = move |app: &App, who: &Visitor| {
         let into = app.unit_named(&who.credential, "into", typed.get("into"))?;
-        app.merge_units(&who.credential, former, into)
+        app.merge_units(&who.credential, unit, into)
     };
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
         Act::Done(()) => Ok(Redirect::to(urls::UNITS).into_response()),
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => {
-            redirect_or_rerender(&state, &visitor, of, form.get("into").to_owned(), Err(error)).await
+            redirect_or_rerender(&state, &visitor, unit, form.get("into").to_owned(), Err(error)).await
         }
     }
 }

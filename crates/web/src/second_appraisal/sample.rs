@@ -40,12 +40,11 @@ pub async fn draw(
     form: FormBody,
 ) -> Result<Response, Failure> {
     let address = urls::campaign(campaign).draw_second();
-    let (id, typed) = (campaign, form.clone());
-    let shown_first = move |app: &App, who: &Visitor| on_drawing(app, who, id, &typed);
-    let id = campaign;
+    let typed = form.clone();
+    let shown_first = move |app: &App, who: &Visitor| on_drawing(app, who, campaign, &typed);
     let typed = TypedDraw { percent: form.get("percent").to_owned(), seed: form.get("seed").to_owned() };
     let done = move |app: &App, who: &Visitor| {
-        let (drawn, without) = app.draw_second(&who.credential, id, typed)?;
+        let (drawn, without) = app.draw_second(&who.credential, campaign, typed)?;
         let data = [("count", drawn.to_string()), ("without", without.to_string())];
         let data = data.each_ref().map(|(name, value)| (*name, value.as_str()));
         Ok(say(who.language, "web_second.drawn-now", &data))

@@ -12,6 +12,7 @@ use super::form_parts::PageOf;
 use crate::show;
 
 impl PageOf<'_> {
+    /// The components of a main index, or the general questions.
     pub fn blocks(&self, item: Option<Item>, not_taken: &NotTaken) -> Vec<Component> {
         let framework = self.framework();
         let Some(item) = item else {
@@ -43,7 +44,7 @@ impl PageOf<'_> {
         })
     }
 
-    pub fn component(&self, slot: ComponentSlot, not_taken: &NotTaken) -> Option<Component> {
+    fn component(&self, slot: ComponentSlot, not_taken: &NotTaken) -> Option<Component> {
         let framework = self.framework();
         let component = &framework[slot];
         let score = self.computed.sheet.components.get(slot.position())?;
@@ -92,7 +93,7 @@ impl PageOf<'_> {
         })
     }
 
-    pub fn claim(&self, slot: ComponentSlot, not_taken: &NotTaken) -> NotApplicable {
+    fn claim(&self, slot: ComponentSlot, not_taken: &NotTaken) -> NotApplicable {
         let key = AnswerKey::Claim(slot).key(self.framework());
         let choices = [("", "web.form.no"), ("yes", "web.form.yes")];
         let choices = choices.map(|(value, words)| (value.to_owned(), self.say(words))).into();
@@ -104,12 +105,12 @@ impl PageOf<'_> {
         }
     }
 
-    pub fn text_field(&self, key: AnswerKey, label: &str, not_taken: &NotTaken) -> Question {
+    fn text_field(&self, key: AnswerKey, label: &str, not_taken: &NotTaken) -> Question {
         let key = key.key(self.framework());
         self.field(key, self.say(label), FieldKind::Text, not_taken)
     }
 
-    pub fn question(&self, slot: InputSlot, input: &Input, not_taken: &NotTaken) -> Question {
+    fn question(&self, slot: InputSlot, input: &Input, not_taken: &NotTaken) -> Question {
         let label = self.view.set.label(slot, self.language).to_owned();
         let field = self.field(input.key.clone(), label, kind(input, self.language), not_taken);
         let by_body = (input.filled_by == FilledBy::ManagingBody).then(|| self.say("web.form.by-body"));
@@ -126,7 +127,7 @@ impl PageOf<'_> {
         }
     }
 
-    pub fn field(&self, key: String, label: String, kind: FieldKind, not_taken: &NotTaken) -> Question {
+    fn field(&self, key: String, label: String, kind: FieldKind, not_taken: &NotTaken) -> Question {
         let framework = self.framework();
         let row = self.view.answers.get(&key);
         let parsed = self.view.set.key(&key);
@@ -205,7 +206,7 @@ impl PageOf<'_> {
         (stands, state)
     }
 
-    pub fn evidence(&self, component: &str) -> Vec<Evidence> {
+    fn evidence(&self, component: &str) -> Vec<Evidence> {
         let editable = self.view.may(Action::EditForm).is_ok();
         let here = self.view.evidence.iter().filter(|row| row.component == component);
         here.map(|row| Evidence {

@@ -26,20 +26,24 @@ pub struct PageOf<'a> {
 }
 
 impl PageOf<'_> {
+    /// The set of the campaign.
     pub fn framework(&self) -> &Framework {
         &self.view.set.framework
     }
 
+    /// Words in the language of the page.
     pub fn say(&self, key: &str) -> String {
         say(self.language, key, &[])
     }
 
+    /// What the page of a main index is called; of general questions where there is none.
     pub fn title(&self, item: Option<Item>) -> String {
         let Some(item) = item else { return self.say("web.summary.general") };
         let (code, title) = self.framework().label(item);
         format!("{code}. {}", title.get(self.language))
     }
 
+    /// The list of pages beside the form, with what is missing on each.
     pub fn rail(&self, current: Option<Item>) -> Vec<RailEntry> {
         let framework = self.framework();
         let indices = index_sums(self.view, self.computed, self.language);
@@ -63,6 +67,7 @@ impl PageOf<'_> {
             .collect()
     }
 
+    /// How far the form is, in the words of the page.
     pub fn state(&self) -> FormState {
         let time = |at| show::moment(at);
         match &self.view.form.state {
@@ -84,6 +89,7 @@ impl PageOf<'_> {
         }
     }
 
+    /// What the cross-checks found on this page.
     pub fn findings(&self, item: Option<Item>) -> Vec<Finding> {
         let framework = self.framework();
         let below = item.map(|item| framework.components_below(item)).unwrap_or_default();
@@ -94,13 +100,14 @@ impl PageOf<'_> {
         here.map(|found| show::page_finding(framework, found, self.language)).collect()
     }
 
+    /// The address of the page that follows; the summary after the last.
     pub fn next(&self, item: Option<Item>) -> String {
         let columns = self.view.columns();
         let at = item.and_then(|item| columns.iter().position(|column| *column == item));
         let next = columns.get(at.map_or(0, |at| at + 1));
         next.map_or_else(
             || urls::form(self.at).summary(),
-            |item| format!("{}/indices/{}", urls::form(self.at).summary(), self.framework().label(*item).0),
+            |item| urls::form(self.at).index(self.framework().label(*item).0),
         )
     }
 }

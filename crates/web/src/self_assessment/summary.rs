@@ -262,13 +262,13 @@ fn missing(set: &LoadedSet, computed: &Computed, at: FormAt, language: Language)
     let line = |slot: &framework::InputSlot| {
         let input = &framework[*slot];
         let page = match input.owner {
-            Owner::General => "general".to_owned(),
-            Owner::Component(slot) => format!("indices/{}", framework.label(set.column_of(slot)?).0),
+            Owner::General => urls::form(at).general(),
+            Owner::Component(slot) => urls::form(at).index(framework.label(set.column_of(slot)?).0),
         };
         Some(Missing {
             key: framework.question_number(*slot),
             label: input.question.get(language).to_owned(),
-            address: format!("{}/{page}#{}", urls::form(at).summary(), input.key),
+            address: format!("{page}#{}", input.key),
         })
     };
     computed.missing.iter().filter_map(line).collect()
