@@ -4,16 +4,16 @@
 mod order;
 mod questions;
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{LazyLock, PoisonError, RwLock};
 
+use foldhash::fast::RandomState;
 use framework::{Argument, Diagnostic, Exact, Language};
 
 pub use order::{NameOrder, sort_by_name};
 pub use questions::{named, with_questions_named};
 
-rust_i18n::i18n!("../../locales");
+include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
 /// The domains of the locale files that a diagnostic's code may belong to.
 const DOMAINS: &[&str] =
@@ -22,12 +22,12 @@ const DOMAINS: &[&str] =
 /// The sentence under a key, with data filled in.
 #[must_use]
 pub fn say(language: Language, key: &str, arguments: &[(&str, &str)]) -> String {
-    let pattern = pattern(language, key).unwrap_or(Cow::Borrowed(key));
+    let pattern = pattern(language, key).unwrap_or(key);
     // Most words of a page are whole.
     if arguments.is_empty() {
-        return pattern.into_owned();
+        return pattern.to_owned();
     }
-    filled(&pattern, arguments)
+    filled(pattern, arguments)
 }
 
 /// A sentence with data in the places that name it, `%{name}`; a place that nothing is said for stays as it is.
@@ -52,8 +52,14 @@ fn filled(pattern: &str, arguments: &[(&str, &str)]) -> String {
 
 /// The sentence under a key, without filling anything in; `None` where no locale file has the key.
 #[must_use]
-pub fn pattern(language: Language, key: &str) -> Option<Cow<'static, str>> {
-    _rust_i18n_try_translate(language.code(), key)
+pub fn pattern(language: Language, key: &str) -> Option<&'static str> {
+    static BY_KEY: LazyLock<HashMap<&str, (&str, &str), RandomState>> =
+        LazyLock::new(|| TABLE.iter().map(|(key, vi, en)| (*key, (*vi, *en))).collect());
+    let (vi, en) = BY_KEY.get(key)?;
+    Some(match language {
+        Language::Vietnamese => vi,
+        Language::English => en,
+    })
 }
 
 /// Does any locale file speak of this code?

@@ -23,7 +23,7 @@ impl Words {
         [format!("{}.{key}", self.prefix), format!("cli.{key}")]
             .iter()
             .find_map(|key| pattern(self.language, key))
-            .map(std::borrow::Cow::into_owned)
+            .map(str::to_owned)
     }
 
     fn shared(&self, key: &str) -> String {

@@ -57,7 +57,7 @@ impl Frame {
     /// # Errors
     /// Where the locale files hold no such key in this language.
     pub fn t(&self, key: &str) -> askama::Result<String> {
-        words::pattern(self.language, key).map(|words| words.to_string()).ok_or_else(|| {
+        words::pattern(self.language, key).map(str::to_owned).ok_or_else(|| {
             askama::Error::Custom(format!("no words for {key} in {}", self.language.code()).into())
         })
     }

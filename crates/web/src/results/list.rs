@@ -128,7 +128,7 @@ fn for_excel(language: Language, table: &[u8]) -> Result<Vec<u8>, app::Error> {
             Some(value) if column == "standing" => format!("web_results.standing.{value}"),
             Some(_) => return None,
         };
-        words::pattern(language, &key).map(std::borrow::Cow::into_owned)
+        words::pattern(language, &key).map(str::to_owned)
     };
     report::figure_table::excel_of_csv(table, words).map_err(|fault| app::Error::Internal(fault.to_string()))
 }

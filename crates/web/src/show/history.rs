@@ -104,7 +104,7 @@ impl HistoryWords<'_> {
     fn done(&self, action: &str, details: &Details) -> String {
         let key = format!("web_history.did.{action}");
         let sentence = pattern(self.language, &key).and_then(|text| {
-            let data: Option<Vec<(String, String)>> = placeholders(&text)
+            let data: Option<Vec<(String, String)>> = placeholders(text)
                 .map(|name| Some((name.to_owned(), self.fact(name, details.fact(name))?)))
                 .collect();
             let data = data?;
@@ -149,7 +149,7 @@ impl HistoryWords<'_> {
     fn word(&self, name: &str, word: &str) -> String {
         let key = format!("web_history.word.{name}.{word}");
         match pattern(self.language, &key) {
-            Some(words) => words.into_owned(),
+            Some(words) => words.to_owned(),
             None if OPTIONAL.contains(&name) => String::new(),
             None => word.to_owned(),
         }

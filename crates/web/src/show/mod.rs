@@ -65,7 +65,7 @@ pub fn field_fault_of(language: Language, fault: &FieldFault, found: &str) -> St
     // What was typed stands in the field beside the sentence; nothing is put into quotes.
     let sentence = ["“%{found}” ở ", "“%{found}” in ", "“%{found}” "]
         .iter()
-        .fold(sentence.into_owned(), |sentence, quoted| sentence.replace(quoted, ""));
+        .fold(sentence.to_owned(), |sentence, quoted| sentence.replace(quoted, ""));
     let sentence = sentence.replace("%{what}", &name).replace(" (%{limit})", "");
     let help = help_of(&[]);
     if help.contains("%{") { sentence } else { format!("{sentence} {help}") }
@@ -87,7 +87,7 @@ fn field_name(language: Language, field: &str) -> String {
         _ => format!("web.evidence.{field}"),
     };
     match pattern(language, &key) {
-        Some(name) => name.into_owned(),
+        Some(name) => name.to_owned(),
         // A name that a page gave its field is no key.
         None if field.contains(' ') => field.to_owned(),
         None => say(language, "fields.unnamed", &[]),

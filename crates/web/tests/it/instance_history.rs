@@ -24,7 +24,7 @@ fn every_action_has_a_sentence_that_names_the_same_things_in_both_languages() {
             assert!(kind.is_some_and(|words| !words.is_empty()), "{action} in {}", language.code());
             sentence.unwrap_or_else(|| panic!("{action} in {}", language.code()))
         });
-        assert_eq!(names(&words[0]), names(&words[1]), "{action}");
+        assert_eq!(names(words[0]), names(words[1]), "{action}");
         assert!(words.iter().all(|words| !words.is_empty()), "{action}");
     }
 }
