@@ -162,7 +162,8 @@ pub fn end(tx: &Tx<'_>, account: Id<User>, id: Id<SessionKind>) -> Result<bool, 
 /// # Errors
 /// [`DbError`].
 pub fn end_all_but(tx: &Tx<'_>, account: Id<User>, kept: Option<Id<SessionKind>>) -> Result<u64, DbError> {
-    let kept = kept.map(|id| id.to_string()).unwrap_or_default();
+    // No session has an empty id.
+    let kept = kept.map_or_else(String::new, |id| id.to_string());
     tx.execute("DELETE FROM session WHERE account_id = $1 AND id <> $2", params![&account.to_string(), &kept])
 }
 
