@@ -22,9 +22,6 @@ pub struct CourseRow {
 }
 
 /// The course of a campaign; at the appraisal where nobody has moved it on.
-///
-/// # Errors
-/// [`DbError`].
 pub fn of_campaign(tx: &Tx<'_>, campaign: Id<Campaign>) -> Result<CourseRow, DbError> {
     let row = tx.query_optional(
         "SELECT course, answered_by, opens_at, closes_at, answers_due_at, decision, approved_at, publication, \
