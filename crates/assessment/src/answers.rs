@@ -93,7 +93,7 @@ pub fn spelling(input: &Input, value: &Value) -> String {
         (Value::YesNo(true), _) => "yes".to_owned(),
         (Value::YesNo(false), _) => "no".to_owned(),
         (Value::Choice(chosen), InputKind::Choice(options)) => {
-            options.get(*chosen).map(|option| option.code.clone()).unwrap_or_default()
+            options.get(*chosen).map_or_else(|| chosen.to_string(), |option| option.code.clone())
         }
         (Value::Choice(chosen), _) => chosen.to_string(),
         (Value::Date(date), _) => date.to_string(),
@@ -174,7 +174,9 @@ pub fn refill<'s>(
 pub fn cleaned(text: &str) -> std::borrow::Cow<'_, str> {
     match typed::text(text) {
         Ok(Some(kept)) if *kept == *text => text.into(),
-        Ok(kept) => kept.map(String::from).unwrap_or_default().into(),
+        Ok(Some(kept)) => String::from(kept).into(),
+        // Nothing that anybody sees.
+        Ok(None) => "".into(),
         // One that is too long was never typed here: it stays as it is.
         Err(_) => text.into(),
     }

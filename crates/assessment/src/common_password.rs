@@ -235,16 +235,15 @@ fn is_listed(plain: &str) -> bool {
 fn without_runs(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
     let mut rest = String::with_capacity(text.len());
-    let mut at = 0;
-    while let Some(letter) = letters.get(at) {
-        let tail = letters.get(at..).unwrap_or_default();
+    let mut tail = letters.as_slice();
+    while let Some((letter, after)) = tail.split_first() {
         let length = run_length(tail);
         if length == 0 {
             rest.push(*letter);
-            at += 1;
+            tail = after;
         } else {
             rest.push(GAP);
-            at += length;
+            tail = tail.split_at(length).1;
         }
     }
     rest

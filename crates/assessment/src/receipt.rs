@@ -50,11 +50,12 @@ impl Fingerprint {
 #[must_use]
 pub fn hexadecimal(bytes: &[u8]) -> String {
     let digit = |value: u8| if value < 10 { b'0' + value } else { b'a' - 10 + value };
-    let mut digits = vec![0; bytes.len() * 2];
-    for (pair, byte) in digits.chunks_exact_mut(2).zip(bytes) {
-        pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
+    let mut digits = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        digits.push(char::from(digit(byte >> 4)));
+        digits.push(char::from(digit(byte & 15)));
     }
-    String::from_utf8(digits).unwrap_or_default()
+    digits
 }
 
 impl fmt::Display for Fingerprint {

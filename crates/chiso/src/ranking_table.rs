@@ -160,7 +160,7 @@ impl Ranking<'_> {
         let name = unit.map_or("", |unit| unit.name.as_str());
         let mut cells = vec![self.rank(standing), wrapped(name, fit.name_width).join("\n")];
         if self.has_groups() {
-            cells.push(unit.map(|unit| unit.group.clone()).unwrap_or_default());
+            cells.push(unit.map_or_else(String::new, |unit| unit.group.clone()));
         }
         let shown = standing != Standing::NotAssessed;
         for item in self.columns(fit) {

@@ -31,7 +31,7 @@ pub fn fitted(text: &str, width: Option<usize>) -> String {
     let mut fitted = String::new();
     for line in text.lines() {
         let words = line.trim_start();
-        let indent = line.strip_suffix(words).unwrap_or_default();
+        let (indent, _) = line.split_at(line.len() - words.len());
         for piece in wrapped(words, width.saturating_sub(indent.width())) {
             fitted.extend([indent, &piece, "\n"]);
         }

@@ -1,5 +1,6 @@
 //! What is wrong, where, and what to do: a stable code with data. The edge of the program puts it into words.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::exact::Exact;
@@ -48,6 +49,25 @@ pub enum Place {
         /// Cell (`C7`); empty for the whole sheet.
         cell: String,
     },
+}
+
+impl Place {
+    /// The place of a byte range of a text; a range over several lines is shown on its first one.
+    #[must_use]
+    pub fn in_text(file: &Arc<str>, text: &str, range: &Range<usize>) -> Self {
+        // A parser may point behind the end, where something is missing.
+        let (before, after) = text.split_at_checked(range.start).unwrap_or((text, ""));
+        let begun = before.rsplit_once('\n').map_or(before, |(_, begun)| begun);
+        let left = after.split_once('\n').map_or(after, |(left, _)| left).trim_end_matches('\r');
+        let stretch = left.char_indices().take_while(|(at, _)| *at < range.len());
+        Self::Line {
+            file: Arc::clone(file),
+            line: before.matches('\n').count() + 1,
+            column: begun.chars().count() + 1,
+            length: stretch.count().max(1),
+            text: Arc::from(format!("{begun}{left}")),
+        }
+    }
 }
 
 /// A piece of data in a sentence.

@@ -238,12 +238,13 @@ pub fn number_value(input: &Input, number: Exact) -> Result<Value, TypedFault> {
 }
 
 fn address(typed: &str) -> Result<Value, TypedFault> {
-    let address = text(typed)?.unwrap_or_default();
+    let Some(address) = text(typed)? else { return Err(TypedFault::NotAnAddress) };
     let rest = ["http://", "https://"].iter().find_map(|scheme| {
         let head = address.get(..scheme.len())?;
         head.eq_ignore_ascii_case(scheme).then(|| address.get(scheme.len()..))?
     });
-    let host = rest.unwrap_or(&address).split(['/', '?', '#']).next().unwrap_or_default();
+    let rest = rest.unwrap_or(&address);
+    let host = rest.split_once(['/', '?', '#']).map_or(rest, |(host, _)| host);
     let is_host = host.split('.').count() >= 2
         && host.split('.').all(|label| !label.is_empty())
         && host.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '.' | '-' | ':' | '_'));

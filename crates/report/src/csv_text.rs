@@ -134,15 +134,16 @@ impl<'t> CsvText<'t> {
     }
 
     fn body(&self) -> &str {
-        self.text.get(self.body_start..).unwrap_or_default()
+        self.text.split_at(self.body_start).1
     }
 
     /// The place of a byte below the header: its line, from there on.
     fn place_at(&self, byte: usize) -> Place {
-        let before = self.body().get(..byte).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let line = self.body().get(line_start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
-        let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
+        let (before, after) = self.body().split_at(byte);
+        let begun = before.rsplit_once('\n').map_or(before, |(_, begun)| begun);
+        let left = after.split_once('\n').map_or(after, |(left, _)| left).trim_end_matches('\r');
+        let line = &format!("{begun}{left}");
+        let column = begun.chars().count() + 1;
         let number = self.header_line + before.matches('\n').count() + 1;
         place_in(&self.file, number, column, 1, line)
     }
@@ -192,9 +193,12 @@ impl<'l> CsvLine<'l> {
         let field = self.field(column);
         let fields_before = column_start(line, self.table.separator, column);
         let at = line.get(fields_before..).and_then(|tail| tail.find(field)).map(|at| at + fields_before);
-        let before = at.and_then(|at| line.get(..at)).unwrap_or_default();
-        let length = if at.is_some() { field.chars().count().max(1) } else { 1 };
-        place_in(&self.table.file, number, before.chars().count() + 1, length, line)
+        // A field that is written otherwise than it reads, with doubled quotes, is shown by its line.
+        let (column, length) = match at {
+            Some(at) => (line.split_at(at).0.chars().count() + 1, field.chars().count().max(1)),
+            None => (1, 1),
+        };
+        place_in(&self.table.file, number, column, length, line)
     }
 
     /// The line at which the record begins.
@@ -203,10 +207,10 @@ impl<'l> CsvLine<'l> {
         let start = position.and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or(0);
         let number = position.and_then(|position| usize::try_from(position.line()).ok()).unwrap_or(1);
         // The position may be that of line breaks before the record.
-        let tail = self.table.body().get(start..).unwrap_or_default();
+        let (_, tail) = self.table.body().split_at(start);
         let rest = tail.trim_start_matches(['\r', '\n']);
-        let breaks = tail.get(..tail.len().saturating_sub(rest.len())).unwrap_or_default();
-        let line = rest.lines().next().unwrap_or_default();
+        let (breaks, _) = tail.split_at(tail.len() - rest.len());
+        let line = rest.split_once('\n').map_or(rest, |(line, _)| line).trim_end_matches('\r');
         (self.table.header_line + number + breaks.matches('\n').count(), line)
     }
 }

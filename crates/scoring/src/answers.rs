@@ -108,13 +108,13 @@ impl Answers {
     /// All values of a unit, by input.
     #[must_use]
     pub fn values(&self, unit: usize) -> &[Option<Value>] {
-        self.values.get(unit * self.inputs..(unit + 1) * self.inputs).unwrap_or_default()
+        row_of(&self.values, unit, self.inputs)
     }
 
     /// All claims of a unit that a component does not apply, with their reasons, by component.
     #[must_use]
     pub fn claims(&self, unit: usize) -> &[Option<Box<str>>] {
-        self.claims.get(unit * self.components..(unit + 1) * self.components).unwrap_or_default()
+        row_of(&self.claims, unit, self.components)
     }
 
     /// One value; `None` where it was not provided.
@@ -178,7 +178,7 @@ impl Answers {
     /// Points that somebody set in the place of the rule, by component; empty where nobody set any of any unit.
     #[must_use]
     pub fn awarded(&self, unit: usize) -> &[Option<Exact>] {
-        self.awarded.get(unit * self.components..(unit + 1) * self.components).unwrap_or_default()
+        row_of(&self.awarded, unit, self.components)
     }
 
     /// Sets points in the place of the rule, or leaves them to the rule again. They count within 0…M, those of an
@@ -196,6 +196,11 @@ impl Answers {
         let at = component.position();
         (at < self.components && unit < self.units.len()).then_some(unit * self.components + at)
     }
+}
+
+/// What stands of a unit in a list of all units; nothing where the list is empty or the unit is not there.
+fn row_of<T>(all: &[T], unit: usize, width: usize) -> &[T] {
+    all.get(unit * width..(unit + 1) * width).unwrap_or_default()
 }
 
 fn kept<T: Clone>(all: &[T], stays: impl Fn(usize) -> bool) -> Vec<T> {

@@ -30,17 +30,16 @@ impl<'a> Groups<'a> {
         let mut names = found.clone();
         names.sort_unstable();
         if names != found {
+            // A name's place is how many come before it.
             let places: Vec<usize> =
-                found.iter().map(|name| names.binary_search(name).unwrap_or_default()).collect();
-            for place in &mut of_unit {
-                *place = places.get(*place).copied().unwrap_or_default();
-            }
+                found.iter().map(|name| names.partition_point(|other| other < name)).collect();
+            of_unit = of_unit.iter().filter_map(|place| places.get(*place).copied()).collect();
         }
         Self { names, of_unit }
     }
 
     /// The place of a unit's group.
-    pub(crate) fn of_row(&self, row: usize) -> usize {
-        self.of_unit.get(row).copied().unwrap_or_default()
+    pub(crate) fn of_row(&self, row: usize) -> Option<usize> {
+        self.of_unit.get(row).copied()
     }
 }

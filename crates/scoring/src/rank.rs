@@ -12,7 +12,7 @@ pub(crate) fn rank(groups: &Groups<'_>, totals: &mut [UnitTotal], ties: TieRule)
     let mut by_group: Vec<Vec<usize>> = vec![Vec::new(); groups.names.len()];
     for (row, total) in totals.iter().enumerate() {
         if matches!(total.standing, Standing::Ranked(_))
-            && let Some(rows) = by_group.get_mut(groups.of_row(row))
+            && let Some(rows) = groups.of_row(row).and_then(|group| by_group.get_mut(group))
         {
             rows.push(row);
         }

@@ -39,7 +39,7 @@ pub fn score(plan: &Plan<'_>, answers: &Answers) -> Results {
         waiting: Vec::new(),
     };
     for (row, unit) in answers.units().iter().enumerate() {
-        let peers = results.peers.get(groups.of_row(row));
+        let peers = groups.of_row(row).and_then(|group| results.peers.get(group));
         let peers = peers.map_or(&NOBODY, |(_, peers)| peers);
         let facts = Facts::of_unit(plan, answers, row, peers);
         let total = scorer.unit(facts, unit.participation);
@@ -233,7 +233,7 @@ fn peer_maxima(plan: &Plan<'_>, answers: &Answers, groups: &Groups<'_>) -> Vec<(
         if unit.participation != Participation::Ranked {
             continue;
         }
-        let Some((_, peers)) = peers.get_mut(groups.of_row(row)) else { continue };
+        let Some((_, peers)) = groups.of_row(row).and_then(|group| peers.get_mut(group)) else { continue };
         for peer_rule in plan.peer_rules() {
             let facts = Facts::of_unit(plan, answers, row, &NOBODY);
             if facts.is_claimed(peer_rule.component) {

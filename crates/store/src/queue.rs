@@ -1,4 +1,8 @@
 //! A bounded queue of work that many threads fill and the writers empty.
+//!
+//! `std::sync::mpsc::sync_channel` does not take its place: it has one receiver. Shared by the writers under a lock, one
+//! that waits for work would keep another from taking what is waiting for its group, and closing it for all who fill it
+//! needs a lock around the sender as well: more code than this.
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};

@@ -40,14 +40,12 @@ pub fn cohens_kappa(pairs: &[(usize, usize)]) -> Option<Kappa> {
     let kappa = (observed - expected) / (1.0 - expected);
     let rest = 1.0 - kappa;
     let (mut agreed, mut differed) = (0.0, 0.0);
-    for (at, (row, (row_margin, _))) in shares.iter().zip(&margins).enumerate() {
-        for (other, (share, (_, column_margin))) in row.iter().zip(&margins).enumerate() {
+    for (at, (row, (row_margin, column_of_row))) in shares.iter().zip(&margins).enumerate() {
+        for (other, (share, (row_of_column, column_margin))) in row.iter().zip(&margins).enumerate() {
             if at == other {
                 agreed += share * (1.0 - (row_margin + column_margin) * rest).powi(2);
             } else {
                 // The margins of the transposed cell, as in the source.
-                let (_, column_of_row) = margins.get(at).copied().unwrap_or_default();
-                let (row_of_column, _) = margins.get(other).copied().unwrap_or_default();
                 differed += share * (column_of_row + row_of_column).powi(2);
             }
         }

@@ -118,7 +118,7 @@ pub(super) fn without(answers: &mut Answers, rows: &[usize]) -> Vec<Unit> {
 }
 
 fn name_of(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
 /// Hidden files, lock files of an open spreadsheet and files of systems are not packets.

@@ -225,14 +225,5 @@ fn parameter_value(kind: &InputKind, written: &toml::Value) -> Option<Value> {
 
 fn place_of(text: &str, error: &toml::de::Error, place: &Place) -> Place {
     let (Some(span), Place::File { file }) = (error.span(), place) else { return place.clone() };
-    let before = text.get(..span.start).unwrap_or_default();
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
-    let line = text.get(start..).unwrap_or_default().lines().next().unwrap_or_default();
-    Place::Line {
-        file: file.clone(),
-        line: before.matches('\n').count() + 1,
-        column: before.get(start..).unwrap_or_default().chars().count() + 1,
-        length: 1,
-        text: line.into(),
-    }
+    Place::in_text(file, text, &(span.start..span.start))
 }

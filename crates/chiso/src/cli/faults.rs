@@ -71,7 +71,7 @@ fn hints(console: &Console, error: &Error, argument: &str) -> Vec<String> {
         (ContextKind::SuggestedSubcommand, "nearest"),
         (ContextKind::ValidSubcommand, "permitted_values"),
     ] {
-        let list = error.get(kind).map(spelled).unwrap_or_default();
+        let Some(list) = error.get(kind).map(spelled) else { continue };
         if list.width() > 0 {
             lines.push(format!("  {}", say(language, &format!("cli.fault.{key}"), &[("list", &list)])));
         }

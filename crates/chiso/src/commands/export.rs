@@ -67,7 +67,7 @@ fn export(console: &Console, arguments: &ExportArguments) -> Result<(), CommandE
         .chain(&whole.missing)
         .map(|unit| RegisteredUnit {
             unit: unit.clone(),
-            formerly: whole.formerly.get(&unit.code).cloned().unwrap_or_default(),
+            formerly: whole.formerly.get(&unit.code).map_or_else(Vec::new, Clone::clone),
         })
         .collect();
     let answers = long_csv::write(&whole.set.framework, &whole.answers);

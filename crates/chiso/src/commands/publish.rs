@@ -194,7 +194,10 @@ pub fn refused(file: &Path, refusal: WriteRefusal) -> CommandError {
 /// Why an instance does not show it; where the result is there already, which edition is to be corrected.
 fn not_shown(error: &app::Error, instance: &DataFolder, year: i16) -> CommandError {
     let app::Error::Refused(refusal) = error else { return command_fault(error) };
-    let shown = instance.app().publications().unwrap_or_default();
+    let shown = match instance.app().publications() {
+        Ok(shown) => shown,
+        Err(error) => return command_fault(&error),
+    };
     let is_corrected = |sha256: &str| shown.iter().any(|other| other.corrects.as_deref() == Some(sha256));
     let newest: Vec<String> = shown
         .iter()

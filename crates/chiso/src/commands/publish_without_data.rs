@@ -20,7 +20,8 @@ pub fn decide(
     corrections: &mut Vec<Correction>,
     found: &mut Vec<Diagnostic>,
 ) {
-    let reason = arguments.without_data_reason.as_deref().unwrap_or_default().trim().to_owned();
+    // Both options ask for the reason.
+    let reason = arguments.without_data_reason.as_deref().map_or("", str::trim);
     for (codes, applies) in [(&arguments.count_zero, true), (&arguments.count_not_applicable, false)] {
         for code in codes {
             let Some((slot, _)) = plan.framework().component(code) else {
@@ -30,8 +31,7 @@ pub fn decide(
                 );
                 continue;
             };
-            let decided =
-                without_data(plan, answers, corrections, &WithoutData { slot, applies, reason: &reason });
+            let decided = without_data(plan, answers, corrections, &WithoutData { slot, applies, reason });
             corrections.extend(decided);
         }
     }

@@ -70,12 +70,12 @@ fn as_downloaded(path: &Path, sha256: Option<&str>) -> PathBuf {
         return path.to_path_buf();
     };
     let Ok(beside) = files_in(folder) else { return path.to_path_buf() };
-    let short: String = sha256.unwrap_or_default().trim().to_lowercase().chars().take(8).collect();
+    let short: Option<String> = sha256.map(|sha256| sha256.trim().to_lowercase().chars().take(8).collect());
     let mut meant = beside.into_iter().filter(|file| {
-        let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let Some(name) = file.file_name().and_then(|name| name.to_str()) else { return false };
         let is_named = name.contains(&format!("-{stem}"))
             && Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
-        is_named && name.contains(&short)
+        is_named && short.as_ref().is_none_or(|short| name.contains(short))
     });
     match (meant.next(), meant.next()) {
         (Some(file), None) => file,

@@ -212,7 +212,7 @@ fn attach(app: &App, invented: &Invented, clerk: &Credential, demo_unit: &DemoUn
     let Ok(files) = app.files() else { return Ok(()) };
     let framework = &invented.set.framework;
     let reached = invented.reached(row, stage);
-    let unit = invented.answers.units().get(row).map(|unit| unit.name.clone()).unwrap_or_default();
+    let Some(unit) = invented.answers.units().get(row) else { return Ok(()) };
     for item in framework.ranking_columns() {
         let first = framework.components_below(item).into_iter().next();
         let Some(slot) = first.filter(|slot| reached.contains(slot)) else { continue };
@@ -220,7 +220,7 @@ fn attach(app: &App, invented: &Invented, clerk: &Credential, demo_unit: &DemoUn
         let number = format!("{}/BC-CDS", row * 10 + slot.position() + 1);
         let bytes = pdf(&[
             format!("Báo cáo số {number}"),
-            unit.clone(),
+            unit.name.clone(),
             format!("Chỉ số {}: {}", component.code, component.title.get(Language::Vietnamese)),
             "Tài liệu mẫu, không phải văn bản thật.".to_owned(),
         ]);

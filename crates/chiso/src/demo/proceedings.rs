@@ -113,9 +113,8 @@ fn appraise(
                 let Some(found) = objection(&plan, board.submitted(), row, *slot) else { continue };
                 let decision = typed_decision(framework, &found.change, found.code.name(), found.text);
                 app.correct_indicator(appraiser, at.clone(), 0, decision)?;
-                if contests {
-                    let unit = board.submitted().units().get(row);
-                    contested.push((at, unit.map(|unit| unit.code.clone()).unwrap_or_default()));
+                if let Some(unit) = board.submitted().units().get(row).filter(|_| contests) {
+                    contested.push((at, unit.code.clone()));
                 }
             } else if lot < OBJECTIONS + RETURNED && stage == DemoStage::Appraisal {
                 let due = app.now().local().date().saturating_add(Span::new().days(DAYS)).to_string();
@@ -137,7 +136,8 @@ fn accept_the_rest(
     let board = app.board(appraiser, campaign, Some(index))?;
     let framework = &board.set.framework;
     let item = framework.ranking_columns().into_iter().find(|item| framework.label(*item).0 == index);
-    let below = item.map(|item| framework.components_below(item)).unwrap_or_default();
+    let Some(item) = item else { return Ok(()) };
+    let below = framework.components_below(item);
     for (row, form) in board.forms.iter().enumerate() {
         for slot in &below {
             let recorded = board.recorded(row, *slot);
@@ -168,8 +168,10 @@ fn typed_decision(framework: &Framework, change: &Change, code: &str, text: Stri
             TypedDecision { inputs: vec![(input.key.clone(), words)], ..decision }
         }
         Change::Points { points, .. } => {
-            let points = points.as_ref().map(|points| words::plain_number(Language::Vietnamese, points));
-            TypedDecision { points: points.unwrap_or_default(), ..decision }
+            let points = points.as_ref();
+            let points =
+                points.map_or_else(String::new, |points| words::plain_number(Language::Vietnamese, points));
+            TypedDecision { points, ..decision }
         }
         Change::Claim { reason, .. } => TypedDecision { applies: Some(reason.is_none()), ..decision },
     }

@@ -88,16 +88,18 @@ fn examine_evidence(report: &mut Report, db: &Db, evidence: &Path) -> Result<(),
         report.findings.push(finding.with("files", names.len()));
         return Ok(());
     }
-    if let Ok(blobs) = BlobStore::open(evidence) {
-        let in_rows: HashSet<&str> = names.iter().map(String::as_str).collect();
-        let kept = blobs.list().unwrap_or_default();
-        let left: Vec<_> =
-            kept.iter().filter(|blob| !in_rows.contains(blob.hash.to_string().as_str())).collect();
-        if !left.is_empty() {
-            let megabytes = left.iter().map(|blob| blob.size_bytes).sum::<u64>() >> 20;
-            let finding = Diagnostic::note(codes::EVIDENCE_UNNAMED, place_of(evidence));
-            let finding = finding.with("files", left.len()).with("megabytes", megabytes.to_string());
-            report.findings.push(finding);
+    match BlobStore::open(evidence).and_then(|blobs| blobs.list()) {
+        Err(fault) => report.absorb(evidence_fault(evidence, &fault)),
+        Ok(kept) => {
+            let in_rows: HashSet<&str> = names.iter().map(String::as_str).collect();
+            let left: Vec<_> =
+                kept.iter().filter(|blob| !in_rows.contains(blob.hash.to_string().as_str())).collect();
+            if !left.is_empty() {
+                let megabytes = left.iter().map(|blob| blob.size_bytes).sum::<u64>() >> 20;
+                let finding = Diagnostic::note(codes::EVIDENCE_UNNAMED, place_of(evidence));
+                let finding = finding.with("files", left.len()).with("megabytes", megabytes.to_string());
+                report.findings.push(finding);
+            }
         }
     }
     for name in names {

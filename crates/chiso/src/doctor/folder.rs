@@ -22,7 +22,8 @@ const OTHERS: u32 = 0o077;
 
 /// A configuration that holds a password is nobody else's to read.
 pub fn examine_config(report: &mut Report, config: &Config, path: &Path) {
-    let text = fs::read_to_string(path).unwrap_or_default();
+    // That it cannot be read was told when it was loaded.
+    let Ok(text) = fs::read_to_string(path) else { return };
     let holds = |secret: &str| !secret.is_empty() && text.contains(secret);
     let has_secret = config.mail_password.as_deref().is_some_and(holds)
         || config.metrics_token.as_deref().is_some_and(holds)

@@ -68,7 +68,7 @@ pub fn verify(file: &Path, manifest: &Manifest) -> Result<(), CommandError> {
             is_told = is_same_manifest(packed, manifest);
             continue;
         }
-        let last = name.rsplit('/').next().unwrap_or_default();
+        let last = name.rsplit_once('/').map_or(&*name, |(_, last)| last);
         let part = left.remove(last).filter(|_| is_of_a_backup(&name)).ok_or_else(|| damaged(&name))?;
         if Part::read(packed).ok().as_ref() != Some(part) {
             return Err(damaged(&name));
@@ -117,7 +117,7 @@ pub fn unpack(file: &Path, data: &Path) -> Result<TempFolder, CommandError> {
             if length == 0 {
                 break;
             }
-            let read = piece.get(..length).unwrap_or_default();
+            let (read, _) = piece.split_at(length);
             written.write_all(read).map_err(|error| cannot_write(&FileFault::at(&path)(error)))?;
         }
     }

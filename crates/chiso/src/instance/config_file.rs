@@ -169,17 +169,7 @@ impl Kind {
 
 impl Source<'_> {
     fn place(&self, range: &Range<usize>) -> Place {
-        let before = self.text.get(..range.start).unwrap_or(self.text);
-        let start = before.rfind('\n').map_or(0, |at| at + 1);
-        let line = self.text.get(start..).unwrap_or_default().lines().next().unwrap_or_default();
-        let end = range.end.min(start + line.len());
-        Place::Line {
-            file: Arc::clone(&self.file),
-            line: before.matches('\n').count() + 1,
-            column: before.get(start..).unwrap_or_default().chars().count() + 1,
-            length: self.text.get(range.start..end).map_or(1, |part| part.chars().count().max(1)),
-            text: Arc::from(line),
-        }
+        Place::in_text(&self.file, self.text, range)
     }
 }
 

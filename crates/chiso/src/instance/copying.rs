@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use framework::{Diagnostic, Place};
 use sha2::{Digest as _, Sha256};
-use store::blobs::{BlobFault, BlobHash, BlobStore};
+use store::blobs::{BlobFault, BlobHash, BlobStore, folder_of};
 
 use super::codes;
 use super::faults::evidence_fault;
@@ -39,8 +39,7 @@ pub fn copy_all(
 
 /// The finding about a file that is missing or damaged, with the place where it must be.
 pub fn finding(code: &'static str, evidence: &Path, name: &str) -> Diagnostic {
-    let part = |range| name.get(range).unwrap_or_default();
-    let path = evidence.join(part(0..2)).join(part(2..4)).join(name);
+    let path = folder_of(evidence, name).join(name);
     let place = Place::File { file: Arc::from(path.display().to_string()) };
     Diagnostic::error(code, place).with("hash", name)
 }
@@ -72,7 +71,7 @@ fn copy(from: &BlobStore, into: &BlobStore, name: &str) -> Result<Copy, BlobFaul
         if length == 0 {
             break;
         }
-        let read = piece.get(..length).unwrap_or_default();
+        let (read, _) = piece.split_at(length);
         hasher.update(read);
         upload.write(read)?;
     }

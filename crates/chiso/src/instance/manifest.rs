@@ -9,6 +9,7 @@ use assessment::receipt::Fingerprint;
 use framework::{Diagnostic, Text};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+use store::blobs::folder_of;
 use store::tables::audit;
 use store::{DatabaseAddress, read_backup};
 
@@ -118,11 +119,10 @@ impl Manifest {
             let place = place_of(&folder.join(MANIFEST_FILE));
             return Err(Diagnostic::error(codes::BACKUP_DAMAGED, place).into());
         }
-        let evidence = self.evidence.iter().map(|part| {
-            let (first, second) = (part.sha256.get(..2), part.sha256.get(2..4));
-            let below = Path::new(first.unwrap_or_default()).join(second.unwrap_or_default());
-            (folder.join(EVIDENCE_FOLDER).join(below).join(&part.sha256), part)
-        });
+        let evidence = self
+            .evidence
+            .iter()
+            .map(|part| (folder_of(&folder.join(EVIDENCE_FOLDER), &part.sha256).join(&part.sha256), part));
         for (path, part) in std::iter::once((folder.join(DATABASE_FILE), &self.database)).chain(evidence) {
             if Part::of(&path).map_err(|fault| cannot_read(&fault))? != *part {
                 return Err(Diagnostic::error(codes::BACKUP_DAMAGED, place_of(&path)).into());
@@ -173,7 +173,7 @@ impl Part {
             if length == 0 {
                 break;
             }
-            hasher.update(piece.get(..length).unwrap_or_default());
+            hasher.update(piece.split_at(length).0);
             size_bytes += u64::try_from(length).unwrap_or(0);
         }
         let sha256 = Fingerprint::from_bytes(hasher.finalize().into()).to_string();

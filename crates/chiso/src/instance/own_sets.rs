@@ -48,7 +48,7 @@ pub fn read(data: &Path) -> OwnSets {
         entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_dir()).collect();
     folders.sort();
     for path in folders {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else { continue };
         if name.starts_with('.') {
             continue;
         }
@@ -88,7 +88,7 @@ fn files(path: &Path, name: &str) -> Result<Vec<SourceFile>, Vec<Diagnostic>> {
         files_in(path).map_err(|fault| vec![unreadable(path).with("detail", system_words(&fault.source))])?;
     let (mut files, mut faults) = (Vec::new(), Vec::new());
     for path in paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "toml")) {
-        let file = path.file_name().map(|file| file.to_string_lossy().into_owned()).unwrap_or_default();
+        let Some(file) = path.file_name().map(|file| file.to_string_lossy().into_owned()) else { continue };
         let text = match read_limited(path, FILE_BYTES_MAX) {
             Ok(Ok(bytes)) => String::from_utf8(bytes).map_err(|_| "UTF-8".into()),
             Ok(Err(size)) => Err(format!("{} MB", size >> 20).into()),

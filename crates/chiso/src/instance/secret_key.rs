@@ -77,9 +77,6 @@ pub fn of_server(data: &Path, db: &Db, address: &DatabaseAddress) -> Result<Key,
 }
 
 /// A restored database takes the key of its new place; the old key is still read there where somebody brings it along.
-///
-/// # Errors
-/// [`DbError`].
 pub fn forget_mark(tx: &Tx<'_>) -> Result<(), DbError> {
     settings::remove(tx, SETTING)
 }

@@ -54,7 +54,7 @@ pub fn publish(
 
 /// A set is one folder of files, wherever it lay.
 pub fn set_files(files: &[SourceFile]) -> Vec<SourceFile> {
-    let name = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+    let name = |path: &str| path.rsplit_once(['/', '\\']).map_or(path, |(_, name)| name).to_owned();
     files.iter().map(|file| SourceFile { path: name(&file.path), text: file.text.clone() }).collect()
 }
 

@@ -9,6 +9,7 @@
 
 mod circles;
 mod crates;
+mod fallbacks;
 mod words;
 
 use std::fs;

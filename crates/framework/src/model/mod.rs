@@ -4,6 +4,7 @@ mod input;
 mod question_names;
 mod rule;
 mod settings;
+mod slots;
 mod tree;
 mod uses;
 

@@ -115,6 +115,12 @@ impl<'a> Fields<'a> {
         self.required(key).and_then(|value| self.as_string(key, value))
     }
 
+    /// The text under a key that must be there. Where it is not, that is reported, and no set is given out that could
+    /// have the empty text in its place.
+    pub(super) fn needed_string(&self, key: &'static str) -> String {
+        self.string(key).unwrap_or_default()
+    }
+
     pub(super) fn optional_string(&self, key: &'static str) -> Option<String> {
         self.get(key).and_then(|value| self.as_string(key, value))
     }
@@ -223,6 +229,11 @@ impl<'a> Fields<'a> {
         self.optional_table(key).map(|fields| fields.into_text(key))
     }
 
+    /// A text in both languages, empty where the set gives none.
+    pub(super) fn text_or_none(&self, key: &'static str) -> Text {
+        self.optional_text(key).unwrap_or_default()
+    }
+
     /// This table itself as a text in both languages.
     pub(super) fn into_text(self, key: &'static str) -> Text {
         let text = Text { vi: self.filled("vi", key), en: self.filled("en", key) };
@@ -231,7 +242,7 @@ impl<'a> Fields<'a> {
     }
 
     fn filled(&self, language: &'static str, key: &str) -> String {
-        let text = self.string(language).unwrap_or_default();
+        let text = self.needed_string(language);
         if self.has(language) && text.trim().is_empty() {
             self.findings.add(self.fault(codes::EMPTY_TEXT, language).with("text", key));
         }

@@ -37,8 +37,8 @@ fn input(fields: Fields<'_>, key: String, name: String, owner: Owner, question: 
         name,
         owner,
         question,
-        unit: fields.optional_text("unit").unwrap_or_default(),
-        help: fields.optional_text("help").unwrap_or_default(),
+        unit: fields.text_or_none("unit"),
+        help: fields.text_or_none("help"),
         minimum: fields.optional_exact("minimum"),
         maximum: fields.optional_exact("maximum"),
         required: fields.flag("required", true),
@@ -79,7 +79,7 @@ pub(super) fn parameter(fields: Fields<'_>) -> Option<Parameter> {
     let name = fields.string("name").and_then(|name| checked_name(&fields, name));
     let title = fields.text("title");
     let kind = kind(&fields);
-    let unit = fields.optional_text("unit").unwrap_or_default();
+    let unit = fields.text_or_none("unit");
     let default = kind.as_ref().and_then(|kind| parameter_default(&fields, kind));
     let place = fields.place();
     fields.finish();

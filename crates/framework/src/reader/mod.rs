@@ -204,7 +204,7 @@ fn set(roots: &Roots<'_>, order: SiblingOrder, findings: &Findings) -> Option<Fr
 
     let quantity_fields = roots.all("quantities");
     let quantity_names: Vec<String> =
-        quantity_fields.iter().map(|fields| fields.string("name").unwrap_or_default()).collect();
+        quantity_fields.iter().map(|fields| fields.needed_string("name")).collect();
     let names = Names::new(&all_inputs, &parameters, &quantity_names);
     let quantities = named_quantities(quantity_fields, &names);
     let checks = roots.all("checks").into_iter().filter_map(|fields| check(fields, &names)).collect();
@@ -323,9 +323,9 @@ fn named_quantities(tables: Vec<Fields<'_>>, names: &Names<'_>) -> Option<Vec<Na
     let mut quantities: Vec<Option<NamedQuantity>> = Vec::new();
     for fields in tables {
         let name = fields.string("name").and_then(|name| inputs::checked_name(&fields, name));
-        let known = |other: &NamedQuantity| Some(&other.name) == name.as_ref();
-        if quantities.iter().flatten().any(known) {
-            let code = name.clone().unwrap_or_default();
+        if let Some(code) = name.clone()
+            && quantities.iter().flatten().any(|other| other.name == code)
+        {
             fields.findings().add(fields.fault(codes::DUPLICATE_CODE, "name").with("code", code));
         }
         let title = fields.text("title");

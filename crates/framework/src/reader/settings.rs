@@ -38,8 +38,8 @@ pub(super) fn decision(fields: Fields<'_>) -> Decision {
     let decision = Decision {
         title: fields.title("title"),
         issuer: fields.text("issuer"),
-        number: fields.string("number").unwrap_or_default(),
-        date: fields.string("date").unwrap_or_default(),
+        number: fields.needed_string("number"),
+        date: fields.needed_string("date"),
         annex: fields.text("annex"),
         source: fields.text("source"),
         place: fields.place_of("title"),
@@ -50,7 +50,7 @@ pub(super) fn decision(fields: Fields<'_>) -> Decision {
 
 pub(super) fn print_fault(fields: Fields<'_>) -> PrintFault {
     let fault = PrintFault {
-        printed: fields.string("printed").unwrap_or_default(),
+        printed: fields.needed_string("printed"),
         note: fields.text("note"),
         place: fields.place_of("printed"),
     };
@@ -59,9 +59,8 @@ pub(super) fn print_fault(fields: Fields<'_>) -> PrintFault {
 }
 
 pub(super) fn level(fields: Fields<'_>) -> Level {
-    let code = fields.string("code");
     let level = Level {
-        code: code.unwrap_or_default(),
+        code: fields.needed_string("code"),
         title: fields.text("title"),
         printed_count: fields.optional_count("printed_count"),
         place: fields.place(),

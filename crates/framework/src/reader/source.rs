@@ -38,8 +38,10 @@ impl<'a> Source<'a> {
     pub(super) fn place(&self, range: &Range<usize>) -> Place {
         let line = self.line_starts.partition_point(|start| *start <= range.start).saturating_sub(1);
         let start = self.line_starts.get(line).copied().unwrap_or(0);
-        let rest = self.text.get(start..).unwrap_or_default();
-        let text = rest.split('\n').next().unwrap_or_default().trim_end_matches('\r');
+        // A range may end with the text: then its line is empty.
+        let line_of =
+            |rest: &'a str| rest.split_once('\n').map_or(rest, |(line, _)| line).trim_end_matches('\r');
+        let text = self.text.get(start..).map_or("", line_of);
         let characters = |from: usize, to: usize| {
             self.text.get(from..to).map_or(0, |part| part.trim_end_matches(['\r', '\n']).chars().count())
         };

@@ -87,6 +87,7 @@ fn identity(
     is_index: bool,
 ) -> Option<(String, String)> {
     let code = fields.string("code").and_then(|code| checked_code(fields, code))?;
+    // What names no parent stands directly under the whole, which has an empty code.
     let parent = fields.optional_string("parent").unwrap_or_default();
     if seen.insert(code.clone(), is_index).is_some() {
         fields.findings().add(fields.fault(codes::DUPLICATE_CODE, "code").with("code", code));
@@ -104,7 +105,7 @@ struct Builder<'a, 'l> {
 impl<'a> Builder<'a, '_> {
     fn children(&mut self, code: &str, slot: Option<IndexSlot>, appraiser: Option<&Text>) -> Vec<Item> {
         let mut items = Vec::new();
-        for (code, draft) in self.below.remove(code).unwrap_or_default() {
+        for (code, draft) in self.below.remove(code).into_iter().flatten() {
             match draft {
                 Draft::Index(fields) => items.push(Item::Index(self.index(&code, fields, slot, appraiser))),
                 Draft::Component(fields) => {

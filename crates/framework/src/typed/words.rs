@@ -187,7 +187,7 @@ pub fn spelled(input: &Input, value: &Value, language: Language) -> String {
         (Value::Number(number), _) => spelled_number(number),
         (Value::YesNo(yes), _) => yes_no_word(*yes, language).to_owned(),
         (Value::Choice(chosen), InputKind::Choice(options)) => {
-            options.get(*chosen).map(|option| option.code.clone()).unwrap_or_default()
+            options.get(*chosen).map_or_else(|| chosen.to_string(), |option| option.code.clone())
         }
         (Value::Choice(chosen), _) => chosen.to_string(),
         (Value::Date(date), _) => spelled_date(*date),

@@ -17,8 +17,8 @@ pub(super) fn text_of<'t>(file: &Arc<str>, bytes: &'t [u8]) -> Result<Cow<'t, st
     let text = match wide(bytes) {
         Some(units) => Cow::Owned(String::from_utf16(&units).map_err(|_| not_utf8(file, 1))?),
         None => Cow::Borrowed(std::str::from_utf8(bytes).map_err(|fault| {
-            let before = bytes.get(..fault.valid_up_to()).unwrap_or_default();
-            not_utf8(file, before.split(|byte| *byte == b'\n').count())
+            let before = bytes.iter().take(fault.valid_up_to());
+            not_utf8(file, before.filter(|byte| **byte == b'\n').count() + 1)
         })?),
     };
     // Returns first: a mark may stand behind one of them as well.

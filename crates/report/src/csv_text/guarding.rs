@@ -94,16 +94,13 @@ pub(crate) fn unguarded_lines<'t>(text: &'t str, is_row: &dyn Fn(&[&str]) -> boo
 
 /// Changes every line but the first.
 fn each_line(text: &str, change: impl Fn(&str) -> Option<String>) -> Cow<'_, str> {
-    if !text.contains('\n') {
-        return Cow::Borrowed(text);
-    }
-    let changed: Vec<Option<String>> = text.split('\n').skip(1).map(change).collect();
+    let Some((first, rest)) = text.split_once('\n') else { return Cow::Borrowed(text) };
+    let changed: Vec<Option<String>> = rest.split('\n').map(change).collect();
     if changed.iter().all(Option::is_none) {
         return Cow::Borrowed(text);
     }
-    let mut lines = text.split('\n');
-    let mut made = lines.next().unwrap_or_default().to_owned();
-    for (line, changed) in lines.zip(changed) {
+    let mut made = first.to_owned();
+    for (line, changed) in rest.split('\n').zip(changed) {
         made.push('\n');
         made.push_str(changed.as_deref().unwrap_or(line));
     }

@@ -62,7 +62,7 @@ pub fn read_table(
     mark: DecimalMark,
 ) -> LongTable {
     let nothing = |findings: Vec<Diagnostic>| {
-        let units = units.map(<[Unit]>::to_vec).unwrap_or_default();
+        let units = units.map_or_else(Vec::new, <[Unit]>::to_vec);
         let without_lines = (0..units.len()).collect();
         LongTable { answers: Answers::empty(framework, units), findings, without_lines }
     };
@@ -96,10 +96,9 @@ pub fn read_table(
 
 /// Do these fields read as a row: a unit, and a key that the set has?
 fn is_row(keys: &Keys<'_>, columns: Columns, fields: &[&str]) -> bool {
-    let field = |column: usize| fields.get(column).copied().unwrap_or_default();
-    fields.len() > columns.unit.max(columns.input).max(columns.value)
-        && !field(columns.unit).is_empty()
-        && keys.target(code_of(field(columns.input))).is_ok_and(|target| target.is_some())
+    let [unit, input, value] = [columns.unit, columns.input, columns.value].map(|column| fields.get(column));
+    let (Some(unit), Some(input), Some(_)) = (unit, input, value) else { return false };
+    !unit.is_empty() && keys.target(code_of(input)).is_ok_and(|target| target.is_some())
 }
 
 /// Every name in the column of units, in the order of the lines.

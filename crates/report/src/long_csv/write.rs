@@ -16,7 +16,8 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 /// nothing has one line with its code alone.
 #[must_use]
 pub fn write(framework: &Framework, answers: &Answers) -> Vec<u8> {
-    let mut writer = csv::Writer::from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
+    let mut bytes = BYTE_ORDER_MARK.as_bytes().to_vec();
+    let mut writer = csv::Writer::from_writer(&mut bytes);
     let mut line = |fields: [&str; 3]| {
         // Writing into memory cannot fail.
         let _ = writer.write_record(fields);
@@ -35,13 +36,16 @@ pub fn write(framework: &Framework, answers: &Answers) -> Vec<u8> {
             line([&code, "", ""]);
         }
     }
-    writer.into_inner().unwrap_or_default()
+    // What is left to write is written when the writer goes.
+    drop(writer);
+    bytes
 }
 
 /// A table to be filled in, of these lines (unit, key, value as people type it); it reads back by [`super::read`].
 #[must_use]
 pub fn table(lines: &[[String; 3]]) -> Vec<u8> {
-    let mut writer = csv::Writer::from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
+    let mut bytes = BYTE_ORDER_MARK.as_bytes().to_vec();
+    let mut writer = csv::Writer::from_writer(&mut bytes);
     let header = ["unit", "input", "value"].map(str::to_owned);
     for line in std::iter::once(&header).chain(lines) {
         // Writing into memory cannot fail.
@@ -49,7 +53,9 @@ pub fn table(lines: &[[String; 3]]) -> Vec<u8> {
         let fields = [code_cell(unit), code_cell(key), escaped(value)];
         let _ = writer.write_record(fields.each_ref().map(AsRef::as_ref).map(str::as_bytes));
     }
-    writer.into_inner().unwrap_or_default()
+    // What is left to write is written when the writer goes.
+    drop(writer);
+    bytes
 }
 
 fn each_answer(framework: &Framework, answers: &Answers, row: usize, mut put: impl FnMut(&str, &str)) {
@@ -76,7 +82,7 @@ fn each_answer(framework: &Framework, answers: &Answers, row: usize, mut put: im
 
 fn each_part(component: &Component, number: usize, piece: &Evidence, put: &mut impl FnMut(&str, &str)) {
     for part in Part::ALL {
-        let date = || piece.date.map(spelled_date).unwrap_or_default();
+        let date = || piece.date.map_or_else(String::new, spelled_date);
         let text = match part {
             Part::Number => piece.number.clone(),
             Part::Date => date(),

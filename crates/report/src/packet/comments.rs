@@ -24,7 +24,7 @@ pub fn found(bytes: &[u8], sheets: &[String], source: &Source) -> Vec<Diagnostic
         let sheet = sheet_of(&mut archive, &names, name).and_then(|at| sheets.get(at)).cloned();
         let Some(content) = content(&mut archive, name) else { continue };
         for (cell, text) in comments(&content) {
-            let place = source.cell(sheet.as_deref().unwrap_or_default(), &cell);
+            let place = sheet.as_deref().map_or_else(|| source.whole(), |sheet| source.cell(sheet, &cell));
             found.push(Diagnostic::warning(codes::COMMENT, place).with("text", shortened(&text)));
             if found.len() >= COMMENTS_MAX {
                 return found;
@@ -38,7 +38,7 @@ pub fn found(bytes: &[u8], sheets: &[String], source: &Source) -> Vec<Diagnostic
 /// as well.
 fn is_comments(name: &str) -> bool {
     let name = name.to_lowercase();
-    let last = name.rsplit('/').next().unwrap_or_default();
+    let last = name.rsplit_once('/').map_or(&*name, |(_, last)| last);
     let is_part = last.strip_prefix("comment").and_then(|rest| rest.strip_suffix(".xml")).is_some();
     name.starts_with("xl/") && is_part
 }
@@ -77,7 +77,7 @@ fn comments(content: &[u8]) -> Vec<(String, String)> {
                     let mut attributes = tag.attributes();
                     let mut attributes = attributes.with_checks(false).flatten();
                     let cell = attributes.find(|attribute| attribute.key.local_name().as_ref() == "ref");
-                    found.push((cell.map(|cell| cell.value.to_string()).unwrap_or_default(), String::new()));
+                    found.push((cell.map_or_else(String::new, |cell| cell.value.to_string()), String::new()));
                 }
                 name => is_text = name == "t",
             },

@@ -16,10 +16,10 @@ const ATTRIBUTE: &str = "ref=";
 /// Does a sheet declare an extent that is none?
 pub fn is_unsound(content: &[u8]) -> bool {
     let Some((from, to)) = tag(content) else { return false };
-    let text = String::from_utf8_lossy(content.get(from..to).unwrap_or_default()).into_owned();
+    let text = String::from_utf8_lossy(content.split_at(to).0.split_at(from).1).into_owned();
     let Some((_, rest)) = text.split_once(ATTRIBUTE) else { return false };
     let quote = rest.chars().next().unwrap_or('"');
-    let range = rest.split(quote).nth(1).unwrap_or_default();
+    let Some(range) = rest.split(quote).nth(1) else { return true };
     let has_rows = range.split(':').all(|place| {
         let row = place.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
         row.len() < place.len() && !row.starts_with('0') && !row.is_empty()

@@ -27,7 +27,7 @@ impl Source {
         Place::Cell { file: Arc::clone(&self.file), sheet: sheet.into(), cell: cell.to_owned() }
     }
 
-    fn whole(&self) -> Place {
+    pub(super) fn whole(&self) -> Place {
         Place::File { file: Arc::clone(&self.file) }
     }
 }

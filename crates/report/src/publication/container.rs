@@ -45,7 +45,7 @@ pub fn pack(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, ZipError> {
     }
     let mut bytes = zip.finish()?.into_inner();
     let sealed = bytes.len().saturating_sub(DIGITS);
-    let seal = Fingerprint::of(bytes.get(..sealed).unwrap_or_default()).to_string();
+    let seal = Fingerprint::of(bytes.split_at(sealed).0).to_string();
     bytes.truncate(sealed);
     bytes.extend_from_slice(seal.as_bytes());
     Ok(bytes)
@@ -67,7 +67,7 @@ fn ends_plainly(bytes: &[u8]) -> bool {
 
 /// Folders, and what systems put beside files when somebody packs them.
 fn is_of_a_system(name: &str) -> bool {
-    let last = name.rsplit('/').next().unwrap_or_default().to_lowercase();
+    let last = name.rsplit_once('/').map_or(name, |(_, last)| last).to_lowercase();
     name.starts_with("__MACOSX/")
         || last.starts_with("._")
         || matches!(last.as_str(), "" | ".ds_store" | "thumbs.db" | "desktop.ini")

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use assessment::correction::{Change, Correction, Reason, ReasonCode, ScoreStage};
 use assessment::spelled_change::{SpelledChange, SpellingFault};
-use framework::typed::{self, DecimalMark, fold, shortened};
+use framework::typed::{DecimalMark, fold, shortened};
 use framework::{Component, Diagnostic, Framework, Place};
 use scoring::Answers;
 
@@ -165,8 +165,7 @@ impl Reader<'_> {
 /// A text without what guards it and without letters that nobody sees.
 fn cleaned(cell: &str) -> String {
     let text = unguarded_lines(unescaped(cell), &is_row).into_owned();
-    // One that is too long was never typed here: it stays as it is.
-    typed::text(&text).map_or(text, |kept| kept.map(String::from).unwrap_or_default())
+    assessment::answers::cleaned(&text).into_owned()
 }
 
 /// Are these the same, but for letters that nobody sees?

@@ -72,7 +72,7 @@ pub fn write(
 /// columns are numbers all the same wherever the campaign rounds its points.
 fn fields(bytes: &[u8]) -> Vec<Value> {
     let text = String::from_utf8_lossy(without_mark(bytes));
-    let head = text.lines().next().unwrap_or_default();
+    let head = text.split_once('\n').map_or(&*text, |(head, _)| head).trim_end_matches('\r');
     let kind = |name: &str| if NUMBERS.contains(&name) { "number" } else { "string" };
     head.split(',').map(|name| json!({ "name": name, "type": kind(name) })).collect()
 }

@@ -81,7 +81,7 @@ pub fn ranking_with_left_out(ranking: &[u8], left_out: &[LeftOut]) -> Result<Vec
     let head = csv::Reader::from_reader(without_mark(ranking)).headers()?.clone();
     let mut below = csv::Writer::from_writer(&mut whole);
     for left in left_out {
-        let code = left.code.as_deref().unwrap_or_default();
+        let code = left.as_without_form().code;
         below.write_record(head.iter().map(|column| match column {
             "standing" => "no_form".to_owned(),
             "unit" => escaped(code).into_owned(),
@@ -182,7 +182,7 @@ fn line(
 }
 
 fn figure(points: Option<&Exact>) -> String {
-    points.map(ToString::to_string).unwrap_or_default()
+    points.map_or_else(String::new, ToString::to_string)
 }
 
 fn rank(standing: Standing) -> String {

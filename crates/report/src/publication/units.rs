@@ -31,9 +31,9 @@ pub(super) fn write(units: &[Unit], formerly: &Formerly) -> Result<Vec<u8>, csv:
         named.join(&BETWEEN.to_string())
     };
     let has_formers = units.iter().any(|unit| !formers(unit).is_empty());
-    let head = ["unit", "name", "group", "takes_part", FORMERLY];
-    let columns = if has_formers { head.len() } else { head.len() - 1 };
-    let mut table = tables::table(head.get(..columns).unwrap_or_default())?;
+    let mut head = vec!["unit", "name", "group", "takes_part"];
+    head.extend(has_formers.then_some(FORMERLY));
+    let mut table = tables::table(&head)?;
     for unit in units {
         let takes_part = if unit.participation == Participation::Ranked { "yes" } else { "no" };
         let formers = formers(unit);
@@ -44,7 +44,7 @@ pub(super) fn write(units: &[Unit], formerly: &Formerly) -> Result<Vec<u8>, csv:
             takes_part.into(),
             escaped(&formers),
         ];
-        table.write_record(cells.iter().take(columns).map(|cell| cell.as_bytes()))?;
+        table.write_record(cells.iter().take(head.len()).map(|cell| cell.as_bytes()))?;
     }
     tables::bytes(table)
 }
@@ -72,7 +72,7 @@ pub(super) fn read(bytes: &[u8], findings: &mut Vec<Diagnostic>) -> (Vec<Unit>, 
             _ => None,
         };
         let code = code_of(line.field(0)).to_owned();
-        let formers = column.map(cell).unwrap_or_default();
+        let formers = column.map_or_else(String::new, cell);
         match participation {
             Some(participation) if units.iter().all(|known| known.code != code) => {
                 if !formers.is_empty() {

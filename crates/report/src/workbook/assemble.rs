@@ -12,7 +12,7 @@ use super::cell_style::CellStyles;
 use super::cells::Page;
 use super::layout::{Content, Layout};
 use super::names::{SheetNames, quoted};
-use super::node::SheetTitles;
+use super::node::{SheetTitles, row_below};
 use super::peers::Peers;
 use super::ranking_sheet::{RankingShape, RankingWriter};
 use super::template_sheet::{FilledCell, TemplateSheet};
@@ -121,12 +121,11 @@ fn write_tables(
     let mut second = Page { sheet: &mut matrix_page, looks };
     writer.head(&mut first)?;
     matrix_sheet::head(view, &mut second)?;
-    for (at, (row, unit)) in (0_u32..).zip(view.units()) {
+    for (at, (row, unit)) in view.units().enumerate() {
         let sheet = view.scores.sheet_without_traces(row);
-        let place = usize::try_from(at).unwrap_or(0);
-        let name = sheets.and_then(|(_, units)| units.get(place)).map_or("", |(_, _, name)| name);
-        writer.row(&mut first, shape.first_row + at, unit, &sheet, name)?;
-        let matrix_row = matrix_sheet::FIRST_ROW + at;
+        let name = sheets.and_then(|(_, units)| units.get(at)).map_or("", |(_, _, name)| name);
+        writer.row(&mut first, row_below(shape.first_row, at), unit, &sheet, name)?;
+        let matrix_row = row_below(matrix_sheet::FIRST_ROW, at);
         matrix_sheet::row(view, &mut second, matrix_row, unit, &sheet, layout, name)?;
     }
     writer.without_form(&mut first)?;
@@ -189,7 +188,7 @@ fn filled_workbook(
         .compression_level(Some(i64::from(COMPRESSION_LEVEL)));
     for (at, (row, _, _)) in units.iter().enumerate() {
         xml.clear();
-        let rank_row = links.ranking_first_row + u32::try_from(at).unwrap_or(0);
+        let rank_row = row_below(links.ranking_first_row, at);
         let rank_cell = format!("{}!$A${}", links.ranking, rank_row + 1);
         fill_unit_sheet(common, &pattern, *row, &rank_cell, &links.helper, &mut xml);
         target.start_file(path(at), options)?;

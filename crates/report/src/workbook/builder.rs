@@ -11,7 +11,7 @@ use scoring::Plan;
 
 use super::expressions::CellResolver;
 use super::layout::{CellStyle, Content, Figure, HEAD_ROW, Layout, Places, Planned, column, own};
-use super::node::{Address, Node, Sheet};
+use super::node::{Address, Node, Sheet, row_below};
 use super::wording::{self, Phrase};
 
 /// First row of the parameters on their own sheet.
@@ -89,7 +89,7 @@ impl<'a> Builder<'a> {
 
     fn place_parameters(&mut self) {
         for (at, _) in self.plan.framework().parameters.iter().enumerate() {
-            let row = PARAMETER_ROW + u32::try_from(at).unwrap_or(0);
+            let row = row_below(PARAMETER_ROW, at);
             self.layout.places.parameters.push(Address {
                 sheet: Sheet::Parameters,
                 row,
@@ -146,8 +146,7 @@ impl<'a> Builder<'a> {
     fn reserve_totals(&mut self) -> u32 {
         self.section(wording::TOTALS);
         let first = self.row;
-        let indices = u32::try_from(self.plan.framework().indices.len()).unwrap_or(0);
-        self.row = first + indices + super::totals::ROWS_BELOW_INDICES;
+        self.row = row_below(first, self.plan.framework().indices.len()) + super::totals::ROWS_BELOW_INDICES;
         self.layout.places.result_end = self.row.saturating_sub(1);
         first
     }
@@ -189,19 +188,19 @@ impl<'a> Builder<'a> {
         }
         let first = self.row;
         for at in 0..framework.quantities.len() {
-            self.layout.places.quantities.push(own(first + u32::try_from(at).unwrap_or(0), column::VALUE));
+            self.layout.places.quantities.push(own(row_below(first, at), column::VALUE));
         }
         // A quantity may use an earlier or a later one: they are computed in the order of their need.
         for at in super::quantities::order(framework) {
             let quantity = &framework[at];
-            self.row = first + u32::try_from(at.position()).unwrap_or(0);
+            self.row = row_below(first, at.position());
             self.put_text(column::CONTENT, CellStyle::Text, quantity.title.get(self.language));
             let formula = framework.expression_by_number(&quantity.formula.expression, None, self.language);
             self.put_text(column::MEASURE, CellStyle::SmallText, &formula);
             let node = self.cellar().amount(&quantity.formula.expression);
             self.put(column::VALUE, CellStyle::StepNumber, Content::Formula(node));
         }
-        self.row = first + u32::try_from(framework.quantities.len()).unwrap_or(0);
+        self.row = row_below(first, framework.quantities.len());
     }
 
     fn components(&mut self) {

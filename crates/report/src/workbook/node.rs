@@ -109,6 +109,17 @@ impl Address {
     }
 }
 
+/// The row so many below another. Beyond the rows that a number can name it is the last, which no sheet has, so that the
+/// library refuses to write there.
+pub(super) fn row_below(first: u32, position: usize) -> u32 {
+    u32::try_from(position).map_or(u32::MAX, |position| first.saturating_add(position))
+}
+
+/// The column so many behind another; see [`row_below`].
+pub(super) fn column_after(first: u16, position: usize) -> u16 {
+    u16::try_from(position).map_or(u16::MAX, |position| first.saturating_add(position))
+}
+
 /// `0` is A, `26` is AA.
 pub(super) fn column_letters(column: u16) -> String {
     let mut letters = Vec::new();

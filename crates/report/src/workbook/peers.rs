@@ -11,7 +11,7 @@ use super::cells::Page;
 use super::compute::{CellValue, Cells};
 use super::layout::{CellStyle, Layout, column};
 use super::names::quoted;
-use super::node::column_letters;
+use super::node::{column_after, column_letters, row_below};
 use super::unit_cells::{Common, UnitCells};
 use super::wording;
 use crate::results_view::ResultsView;
@@ -84,12 +84,12 @@ impl Peers {
 
     /// The cell that holds it, as `$C$2`.
     pub(super) fn largest_cell(&self, group: &str, peer: PeerSlot) -> String {
-        let row = FIRST_GROUP_ROW + u32::try_from(self.group_number(group).unwrap_or(0)).unwrap_or(0);
+        let row = row_below(FIRST_GROUP_ROW, self.group_number(group).unwrap_or(0));
         format!("${}${}", column_letters(column_of(peer.position())), row + 1)
     }
 
     fn first_unit_row(&self) -> u32 {
-        FIRST_GROUP_ROW + u32::try_from(self.groups.len()).unwrap_or(0)
+        row_below(FIRST_GROUP_ROW, self.groups.len())
     }
 
     /// Writes the sheet.
@@ -155,7 +155,7 @@ impl Peers {
     }
 
     fn unit_count(&self) -> u32 {
-        u32::try_from(self.values.len()).unwrap_or(0)
+        row_below(0, self.values.len())
     }
 
     fn quantity_formula(&self, view: &ResultsView<'_>, layout: &Layout, name: &str, at: usize) -> String {
@@ -175,7 +175,7 @@ impl Peers {
 }
 
 fn column_of(peer: usize) -> u16 {
-    FIRST_COLUMN + u16::try_from(peer).unwrap_or(0)
+    column_after(FIRST_COLUMN, peer)
 }
 
 /// The component of each `peer_max` rule.

@@ -11,7 +11,7 @@ use super::cells::Page;
 use super::compute::CellValue;
 use super::layout::{CellStyle, Layout, column};
 use super::names::quoted;
-use super::node::column_letters;
+use super::node::{column_after, column_letters, row_below};
 use super::unit_cells::rank_value;
 use super::{cell_style, heading, wording};
 use crate::results_view::ResultsView;
@@ -33,13 +33,11 @@ pub(super) struct RankingShape {
 
 impl RankingShape {
     pub(super) fn new(view: &ResultsView<'_>) -> Self {
-        let lines = u32::try_from(heading::lines(view).len()).unwrap_or(0);
-        let head_row = FIRST_LINE + lines + 1;
-        let units = u32::try_from(view.units().count()).unwrap_or(0);
+        let head_row = row_below(FIRST_LINE, heading::lines(view).len() + 1);
         Self {
             head_row,
             first_row: head_row + 1,
-            last_row: head_row + units.max(1),
+            last_row: row_below(head_row, view.units().count().max(1)),
             columns: view.framework().ranking_columns(),
             has_groups: view.has_groups(),
             has_adjustments: view.has_adjustments(),
@@ -52,7 +50,7 @@ impl RankingShape {
     }
 
     fn total(&self) -> u16 {
-        self.first_figure() + u16::try_from(self.columns.len()).unwrap_or(0) + u16::from(self.has_adjustments)
+        column_after(self.first_figure(), self.columns.len()) + u16::from(self.has_adjustments)
     }
 
     /// Total, maximum, per cent and band stand before it.

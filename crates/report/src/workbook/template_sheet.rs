@@ -49,7 +49,7 @@ impl TemplateSheet {
         while let Some((before, from_cell)) = rest.split_once("<c r=\"") {
             fixed.push_str(before);
             let (cell, after) = split_cell(from_cell);
-            let name = cell.split('"').next().unwrap_or_default();
+            let name = cell.split_once('"').map_or(cell, |(name, _)| name);
             if let Some(at) = by_name.get(name) {
                 pieces.push(Piece::Fixed(std::mem::take(&mut fixed)));
                 pieces.push(value_piece(name, cell, *at));
@@ -97,7 +97,7 @@ fn split_cell(from_cell: &str) -> (&str, &str) {
 }
 
 fn value_piece(name: &str, cell: &str, at: usize) -> Piece {
-    let tag = cell.split('>').next().unwrap_or_default();
+    let tag = cell.split_once('>').map_or(cell, |(tag, _)| tag);
     let style = tag.split(" s=\"").nth(1).and_then(|rest| rest.split('"').next());
     let head = match style {
         Some(style) => format!("<c r=\"{name}\" s=\"{style}\""),

@@ -4,7 +4,7 @@ use framework::{Exact, IndexSlot, Item, NotApplicablePolicy, RankingBasis, Round
 
 use super::builder::Builder;
 use super::layout::{CellStyle, Content, Figure, column, own};
-use super::node::{Address, Node, Sign};
+use super::node::{Address, Node, Sign, row_below};
 use super::wording;
 use crate::figures::{cell_text, decimal_mark};
 
@@ -29,14 +29,13 @@ impl Builder<'_> {
     pub(super) fn totals(&mut self, first: u32) {
         let end = self.row;
         let framework = self.plan.framework();
-        self.layout.places.indices =
-            (0..framework.indices.len()).map(|at| first + u32::try_from(at).unwrap_or(0)).collect();
+        self.layout.places.indices = (0..framework.indices.len()).map(|at| row_below(first, at)).collect();
         // Parents come before children in the set, and are computed after them.
         let rows = self.layout.places.indices.clone();
         for (slot, row) in framework.index_slots().zip(rows).rev() {
             self.index(row, slot);
         }
-        self.row = first + u32::try_from(framework.indices.len()).unwrap_or(0);
+        self.row = row_below(first, framework.indices.len());
         self.adjustments();
         self.total();
         self.percent();

@@ -177,11 +177,12 @@ impl<'a> Cells<'a> for UnitCells<'a> {
     fn value(&self, address: Address) -> CellValue<'a> {
         match address.sheet {
             Sheet::Own => {
-                self.grid.get(grid_position(address.row, address.column)).cloned().unwrap_or_default()
+                let value = self.grid.get(grid_position(address.row, address.column));
+                value.map_or(CellValue::Empty, Clone::clone)
             }
             Sheet::Parameters => {
                 let at = self.common.layout.places.parameters.iter().position(|place| *place == address);
-                at.and_then(|at| self.common.parameters.get(at)).cloned().unwrap_or_default()
+                at.and_then(|at| self.common.parameters.get(at)).map_or(CellValue::Empty, Clone::clone)
             }
         }
     }

@@ -62,7 +62,7 @@ impl BlobStore {
         loop {
             match content.read(&mut piece) {
                 Ok(0) => return upload.finish(),
-                Ok(length) => upload.write(piece.get(..length).unwrap_or_default())?,
+                Ok(length) => upload.write(piece.split_at(length).0)?,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(BlobFault::Source(error)),
             }
@@ -103,7 +103,7 @@ impl BlobStore {
         loop {
             match file.read(&mut piece) {
                 Ok(0) => return Ok(BlobHash(hasher.finalize().into()) == hash),
-                Ok(length) => hasher.update(piece.get(..length).unwrap_or_default()),
+                Ok(length) => hasher.update(piece.split_at(length).0),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error.into()),
             }
@@ -235,6 +235,12 @@ fn is_old(path: &Path, now: SystemTime, age_min: Duration) -> io::Result<bool> {
     Ok(now.duration_since(modified).is_ok_and(|age| age >= age_min))
 }
 
-fn folder_of(root: &Path, name: &str) -> PathBuf {
-    root.join(name.get(..2).unwrap_or_default()).join(name.get(2..4).unwrap_or_default())
+/// The folder in which a file of this name lies below the root: by its first four digits.
+#[must_use]
+pub fn folder_of(root: &Path, name: &str) -> PathBuf {
+    match (name.get(..2), name.get(2..4)) {
+        (Some(first), Some(second)) => root.join(first).join(second),
+        // What is no hash was never stored.
+        _ => root.to_path_buf(),
+    }
 }

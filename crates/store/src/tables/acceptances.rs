@@ -41,9 +41,6 @@ pub struct AcceptedItem {
 }
 
 /// Keeps an act with everything that it accepted.
-///
-/// # Errors
-/// [`DbError`].
 pub fn add(tx: &Tx<'_>, act: &JointAcceptanceRow, items: &[AcceptedItem]) -> Result<(), DbError> {
     let id = act.id.to_string();
     tx.execute(
@@ -62,9 +59,6 @@ pub fn add(tx: &Tx<'_>, act: &JointAcceptanceRow, items: &[AcceptedItem]) -> Res
 }
 
 /// The act of one person in one main index that came last, where it stands.
-///
-/// # Errors
-/// [`DbError`].
 pub fn last_of(
     tx: &Tx<'_>,
     campaign: Id<Campaign>,
@@ -91,9 +85,6 @@ pub fn last_of(
 }
 
 /// What an act accepted.
-///
-/// # Errors
-/// [`DbError`].
 pub fn items(tx: &Tx<'_>, act: Id<JointAcceptance>) -> Result<Vec<AcceptedItem>, DbError> {
     tx.query(
         "SELECT form_id, component_code, version FROM joint_acceptance_item WHERE acceptance_id = $1 \
@@ -104,9 +95,6 @@ pub fn items(tx: &Tx<'_>, act: Id<JointAcceptance>) -> Result<Vec<AcceptedItem>,
 }
 
 /// Notes that an act was undone; `false` where it was already.
-///
-/// # Errors
-/// [`DbError`].
 pub fn undo(tx: &Tx<'_>, act: Id<JointAcceptance>, now: Moment) -> Result<bool, DbError> {
     let undone = tx.execute(
         "UPDATE joint_acceptance SET undone_at = $2 WHERE id = $1 AND undone_at IS NULL",

@@ -80,9 +80,6 @@ fn read(row: &Row<'_>) -> Result<AccountRequest, DbError> {
 }
 
 /// Adds a request in the place of an open one for the same.
-///
-/// # Errors
-/// [`DbError`].
 pub fn add(tx: &Tx<'_>, request: &AccountRequest) -> Result<(), DbError> {
     let account = request.account.to_string();
     tx.execute(
@@ -106,9 +103,6 @@ pub fn add(tx: &Tx<'_>, request: &AccountRequest) -> Result<(), DbError> {
 }
 
 /// The open request with this id, where it was asked since `since`.
-///
-/// # Errors
-/// [`DbError`].
 pub fn open(tx: &Tx<'_>, id: Id<RequestKind>, since: Moment) -> Result<Option<AccountRequest>, DbError> {
     tx.query_optional(
         &format!(
@@ -120,9 +114,6 @@ pub fn open(tx: &Tx<'_>, id: Id<RequestKind>, since: Moment) -> Result<Option<Ac
 }
 
 /// Every open request that was asked since `since`, the oldest first.
-///
-/// # Errors
-/// [`DbError`].
 pub fn all_open(tx: &Tx<'_>, since: Moment) -> Result<Vec<AccountRequest>, DbError> {
     tx.query(
         &format!(
@@ -161,9 +152,6 @@ pub fn end(tx: &Tx<'_>, request: &AccountRequest, now: Moment) -> Result<(), Upd
 
 /// Active accounts that hold one of these roles; a role that `asker` gave counts only where it was given before `before`,
 /// so that nobody makes the second person up.
-///
-/// # Errors
-/// [`DbError`].
 pub fn confirmers(
     tx: &Tx<'_>,
     roles: &[Role],

@@ -76,9 +76,6 @@ fn read(row: &Row<'_>) -> Result<Account, DbError> {
 }
 
 /// Adds an account; `false` where the address is taken.
-///
-/// # Errors
-/// [`DbError`].
 pub fn add(tx: &Tx<'_>, account: &Account, now: Moment) -> Result<bool, DbError> {
     let added = tx.execute(
         "INSERT INTO account (id, name, email, password_hash, totp_secret, totp_last_step, state, \
@@ -99,33 +96,21 @@ pub fn add(tx: &Tx<'_>, account: &Account, now: Moment) -> Result<bool, DbError>
 }
 
 /// The account with this id.
-///
-/// # Errors
-/// [`DbError`].
 pub fn by_id(tx: &Tx<'_>, id: Id<User>) -> Result<Option<Account>, DbError> {
     tx.query_optional(&format!("SELECT {COLUMNS} FROM account WHERE id = $1"), params![&id.to_string()], read)
 }
 
 /// The account with this address, in small letters.
-///
-/// # Errors
-/// [`DbError`].
 pub fn by_email(tx: &Tx<'_>, email: &str) -> Result<Option<Account>, DbError> {
     tx.query_optional(&format!("SELECT {COLUMNS} FROM account WHERE email = $1"), params![email], read)
 }
 
 /// Every account, in no order that people read: sort by name in Rust.
-///
-/// # Errors
-/// [`DbError`].
 pub fn all(tx: &Tx<'_>) -> Result<Vec<Account>, DbError> {
     tx.query(&format!("SELECT {COLUMNS} FROM account ORDER BY id"), &[], read)
 }
 
 /// Is there any account yet?
-///
-/// # Errors
-/// [`DbError`].
 pub fn any(tx: &Tx<'_>) -> Result<bool, DbError> {
     tx.query_one("SELECT EXISTS (SELECT 1 FROM account)", &[], |row| row.get(0))
 }
@@ -152,9 +137,6 @@ pub fn update(tx: &Tx<'_>, account: &Account) -> Result<(), UpdateFault> {
 }
 
 /// Gives an account its address; `false` where another one has it.
-///
-/// # Errors
-/// [`DbError`].
 pub fn set_email(tx: &Tx<'_>, id: Id<User>, email: &str) -> Result<bool, DbError> {
     let changed = tx.execute(
         "UPDATE account SET email = $2 WHERE id = $1 \
@@ -165,9 +147,6 @@ pub fn set_email(tx: &Tx<'_>, id: Id<User>, email: &str) -> Result<bool, DbError
 }
 
 /// Replaces the recovery codes, given by their hashes.
-///
-/// # Errors
-/// [`DbError`].
 pub fn replace_recovery_codes(tx: &Tx<'_>, id: Id<User>, hashes: &[String]) -> Result<(), DbError> {
     let id = id.to_string();
     tx.execute("DELETE FROM recovery_code WHERE account_id = $1", params![&id])?;
@@ -178,9 +157,6 @@ pub fn replace_recovery_codes(tx: &Tx<'_>, id: Id<User>, hashes: &[String]) -> R
 }
 
 /// Uses up a recovery code; `false` where there is no such unused code.
-///
-/// # Errors
-/// [`DbError`].
 pub fn use_recovery_code(tx: &Tx<'_>, id: Id<User>, hash: &str, now: Moment) -> Result<bool, DbError> {
     let used = tx.execute(
         "UPDATE recovery_code SET used_at = $3 WHERE account_id = $1 AND code_hash = $2 AND used_at IS NULL",
@@ -190,9 +166,6 @@ pub fn use_recovery_code(tx: &Tx<'_>, id: Id<User>, hash: &str, now: Moment) -> 
 }
 
 /// How many recovery codes are left.
-///
-/// # Errors
-/// [`DbError`].
 pub fn recovery_codes_left(tx: &Tx<'_>, id: Id<User>) -> Result<i64, DbError> {
     tx.query_one(
         "SELECT count(*) FROM recovery_code WHERE account_id = $1 AND used_at IS NULL",

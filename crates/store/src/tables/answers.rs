@@ -43,9 +43,6 @@ pub struct Revision {
 }
 
 /// Everything that stands in a form, by key; what was cleared stands there without a value.
-///
-/// # Errors
-/// [`DbError`].
 pub fn of_form(tx: &Tx<'_>, form: Id<SelfAssessment>) -> Result<BTreeMap<String, AnswerRow>, DbError> {
     let rows = tx.query(
         "SELECT input_key, value, version, changed_at, changed_by FROM answer WHERE form_id = $1",
@@ -71,9 +68,6 @@ pub fn values(rows: &BTreeMap<String, AnswerRow>) -> Stored {
 }
 
 /// Writes an answer and its revision.
-///
-/// # Errors
-/// [`DbError`].
 pub fn save(tx: &Tx<'_>, form: Id<SelfAssessment>, revision: &Revision) -> Result<(), DbError> {
     let (form, by) = (form.to_string(), revision.changed_by.to_string());
     let version = i64::try_from(revision.version).unwrap_or(i64::MAX);
@@ -102,9 +96,6 @@ pub fn save(tx: &Tx<'_>, form: Id<SelfAssessment>, revision: &Revision) -> Resul
 }
 
 /// The values as they stood at a version of the form: where a packet was made.
-///
-/// # Errors
-/// [`DbError`].
 pub fn at_version(tx: &Tx<'_>, form: Id<SelfAssessment>, version: u64) -> Result<Stored, DbError> {
     let rows: Vec<(String, Option<String>)> = tx.query(
         "SELECT input_key, after FROM answer_revision WHERE form_id = $1 AND version <= $2 ORDER BY version",
@@ -122,9 +113,6 @@ pub fn at_version(tx: &Tx<'_>, form: Id<SelfAssessment>, version: u64) -> Result
 }
 
 /// Up to `limit` revisions before a version, the newest first.
-///
-/// # Errors
-/// [`DbError`].
 pub fn history(
     tx: &Tx<'_>,
     form: Id<SelfAssessment>,

@@ -18,9 +18,6 @@ pub struct ApprovalRow {
 }
 
 /// The approvals of a campaign, the first edition first.
-///
-/// # Errors
-/// [`DbError`].
 pub fn of_campaign(tx: &Tx<'_>, campaign: Id<Campaign>) -> Result<Vec<ApprovalRow>, DbError> {
     tx.query(
         "SELECT edition, number, issued_on, issuer, signer, file_sha256, file_name, recorded_at, publication \
@@ -31,9 +28,6 @@ pub fn of_campaign(tx: &Tx<'_>, campaign: Id<Campaign>) -> Result<Vec<ApprovalRo
 }
 
 /// Keeps an approval. One that is kept already stays as it is; what is published by it is noted.
-///
-/// # Errors
-/// [`DbError`].
 pub fn put(
     tx: &Tx<'_>,
     campaign: Id<Campaign>,

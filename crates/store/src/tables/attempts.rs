@@ -9,9 +9,6 @@ use crate::params;
 use crate::{DbError, Tx};
 
 /// What is held under a name; `None` where nothing is.
-///
-/// # Errors
-/// [`DbError`].
 pub fn held(tx: &Tx<'_>, guessed: &str) -> Result<Option<Attempts>, DbError> {
     tx.query_optional(
         "SELECT failures, counted_at, waits_until FROM attempt WHERE guessed = $1",
@@ -21,9 +18,6 @@ pub fn held(tx: &Tx<'_>, guessed: &str) -> Result<Option<Attempts>, DbError> {
 }
 
 /// Holds one more wrong attempt; forgets those of others that are all forgiven. `subject` is by what they are cleared.
-///
-/// # Errors
-/// [`DbError`].
 pub fn hold(
     tx: &Tx<'_>,
     guessed: &str,
@@ -50,25 +44,16 @@ pub fn hold(
 }
 
 /// Holds nothing more under a name.
-///
-/// # Errors
-/// [`DbError`].
 pub fn clear(tx: &Tx<'_>, guessed: &str) -> Result<(), DbError> {
     tx.execute("DELETE FROM attempt WHERE guessed = $1", params![guessed]).map(drop)
 }
 
 /// Holds nothing more of a subject; gives of how many names that was.
-///
-/// # Errors
-/// [`DbError`].
 pub fn clear_subject(tx: &Tx<'_>, subject: &str) -> Result<u64, DbError> {
     tx.execute("DELETE FROM attempt WHERE subject = $1", params![subject])
 }
 
 /// Of a subject, the latest moment until which somebody waits.
-///
-/// # Errors
-/// [`DbError`].
 pub fn waits_until(tx: &Tx<'_>, subject: &str) -> Result<Option<Moment>, DbError> {
     tx.query_one("SELECT max(waits_until) FROM attempt WHERE subject = $1", params![subject], |row| {
         row.get(0)
@@ -96,9 +81,6 @@ pub struct FailedAttempts {
 const ADDRESSES_MAX: i64 = 20;
 
 /// Counts a wrong attempt; gives how many there are of this account and kind since they were summed up.
-///
-/// # Errors
-/// [`DbError`].
 pub fn count(tx: &Tx<'_>, account: &str, kind: &str, address: &str, now: Moment) -> Result<i64, DbError> {
     let (known, addresses): (bool, i64) = tx.query_one(
         "SELECT EXISTS (SELECT 1 FROM failed_attempt WHERE account = $1 AND kind = $2 AND address = $3), \
@@ -121,9 +103,6 @@ pub fn count(tx: &Tx<'_>, account: &str, kind: &str, address: &str, now: Moment)
 }
 
 /// What is to be summed up: of one account, or of all whose first attempt is older than `begun_before`.
-///
-/// # Errors
-/// [`DbError`].
 pub fn to_sum_up(
     tx: &Tx<'_>,
     account: Option<&str>,
@@ -155,9 +134,6 @@ pub fn to_sum_up(
 }
 
 /// Forgets what was summed up.
-///
-/// # Errors
-/// [`DbError`].
 pub fn summed_up(tx: &Tx<'_>, account: &str, kind: &str) -> Result<(), DbError> {
     tx.execute("DELETE FROM failed_attempt WHERE account = $1 AND kind = $2", params![account, kind])
         .map(drop)

@@ -37,9 +37,6 @@ pub enum AppendFault {
 }
 
 /// Appends to the chain. Two writers at once collide on the position, and one of them is run again or refused.
-///
-/// # Errors
-/// [`AppendFault`].
 pub fn append(tx: &Tx<'_>, event: Event) -> Result<(), AppendFault> {
     let last = last(tx)?;
     if let Some(last) = last.as_ref().map(|last| last.at).filter(|last| is_clock_behind(event.at, *last)) {
@@ -49,9 +46,6 @@ pub fn append(tx: &Tx<'_>, event: Event) -> Result<(), AppendFault> {
 }
 
 /// As [`append`], whatever the clock shows: for the entry that says that it is right.
-///
-/// # Errors
-/// [`DbError`].
 pub fn append_at_any_time(tx: &Tx<'_>, event: Event) -> Result<(), DbError> {
     let last = last(tx)?;
     chain(tx, last, event)
@@ -77,9 +71,6 @@ fn chain(tx: &Tx<'_>, last: Option<Last>, event: Event) -> Result<(), DbError> {
 }
 
 /// Position and hash of the last entry; position 0 and the beginning where there is none.
-///
-/// # Errors
-/// [`DbError`].
 pub fn head(tx: &Tx<'_>) -> Result<(u64, Fingerprint), DbError> {
     Ok(last(tx)?.map_or((0, beginning()), |last| (last.position, last.hash)))
 }
@@ -97,9 +88,6 @@ fn last(tx: &Tx<'_>) -> Result<Option<Last>, DbError> {
 }
 
 /// Up to `limit` entries after a position, in order, with their hashes.
-///
-/// # Errors
-/// [`DbError`].
 pub fn after(tx: &Tx<'_>, position: i64, limit: i64) -> Result<Vec<(Entry, Fingerprint)>, DbError> {
     tx.query(
         "SELECT position, at, actor, action, target, data, hash FROM audit WHERE position > $1 \
@@ -110,9 +98,6 @@ pub fn after(tx: &Tx<'_>, position: i64, limit: i64) -> Result<Vec<(Entry, Finge
 }
 
 /// Up to `limit` entries before a position, the newest first; of targets that begin so, where a target is given.
-///
-/// # Errors
-/// [`DbError`].
 pub fn before(
     tx: &Tx<'_>,
     position: i64,

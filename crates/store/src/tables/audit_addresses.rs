@@ -10,9 +10,6 @@ use crate::params;
 use crate::{DbError, Tx};
 
 /// Keeps the addresses of the entry that was appended last.
-///
-/// # Errors
-/// [`DbError`].
 pub fn keep(tx: &Tx<'_>, addresses: &str, ends_at: Moment) -> Result<(), DbError> {
     if addresses.is_empty() {
         return Ok(());
@@ -26,9 +23,6 @@ pub fn keep(tx: &Tx<'_>, addresses: &str, ends_at: Moment) -> Result<(), DbError
 }
 
 /// The addresses that are still kept of entries from one position to another.
-///
-/// # Errors
-/// [`DbError`].
 pub fn between(tx: &Tx<'_>, from: i64, to: i64) -> Result<HashMap<u64, String>, DbError> {
     let rows = tx.query(
         "SELECT position, addresses FROM audit_address WHERE position BETWEEN $1 AND $2",
@@ -39,9 +33,6 @@ pub fn between(tx: &Tx<'_>, from: i64, to: i64) -> Result<HashMap<u64, String>, 
 }
 
 /// Forgets those whose time is over.
-///
-/// # Errors
-/// [`DbError`].
 pub fn forget_ended(tx: &Tx<'_>, now: Moment) -> Result<u64, DbError> {
     tx.execute("DELETE FROM audit_address WHERE ends_at <= $1", params![now])
 }

@@ -45,9 +45,6 @@ pub enum From {
 }
 
 /// Up to `limit` entries that are looked for, with their hashes.
-///
-/// # Errors
-/// [`DbError`].
 pub fn find(
     tx: &Tx<'_>,
     search: &Search,
@@ -66,18 +63,12 @@ pub fn find(
 }
 
 /// Up to `limit` entries of exactly this target, the newest first.
-///
-/// # Errors
-/// [`DbError`].
 pub fn of_target(tx: &Tx<'_>, target: &str, limit: i64) -> Result<Vec<(Entry, Fingerprint)>, DbError> {
     let wanted = SearchTerms { target: Some(target.to_owned()), ..SearchTerms::default() };
     wanted.find(tx, From::Before(i64::MAX), limit)
 }
 
 /// Copies what up to `limit` entries are found by that are not copied yet; are there more?
-///
-/// # Errors
-/// [`DbError`].
 pub fn catch_up(tx: &Tx<'_>, limit: i64) -> Result<bool, DbError> {
     let statement = format!(
         "INSERT INTO audit_finding (position, at, actor, target, campaign, unit) \
@@ -90,9 +81,6 @@ pub fn catch_up(tx: &Tx<'_>, limit: i64) -> Result<bool, DbError> {
 }
 
 /// How many entries of the log are not copied yet.
-///
-/// # Errors
-/// [`DbError`].
 pub fn behind(tx: &Tx<'_>) -> Result<i64, DbError> {
     tx.query_one(
         "SELECT (SELECT coalesce(max(position), 0) FROM audit) \

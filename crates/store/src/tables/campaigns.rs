@@ -94,9 +94,6 @@ const fn late_name(late: LatePolicy) -> &'static str {
 }
 
 /// Adds a campaign that is being prepared.
-///
-/// # Errors
-/// [`DbError`].
 pub fn add(tx: &Tx<'_>, campaign: &CampaignRow, phases: &[Phase], now: Moment) -> Result<(), DbError> {
     let id = campaign.id.to_string();
     tx.execute(
@@ -205,9 +202,6 @@ pub fn remove_prepared(tx: &Tx<'_>, campaign: &CampaignRow) -> Result<(), Update
 }
 
 /// The campaign with this id.
-///
-/// # Errors
-/// [`DbError`].
 pub fn by_id(tx: &Tx<'_>, id: Id<Campaign>) -> Result<Option<CampaignRow>, DbError> {
     tx.query_optional(
         &format!("SELECT {COLUMNS} FROM campaign WHERE id = $1"),
@@ -217,17 +211,11 @@ pub fn by_id(tx: &Tx<'_>, id: Id<Campaign>) -> Result<Option<CampaignRow>, DbErr
 }
 
 /// Every campaign, the newest year first.
-///
-/// # Errors
-/// [`DbError`].
 pub fn all(tx: &Tx<'_>) -> Result<Vec<CampaignRow>, DbError> {
     tx.query(&format!("SELECT {COLUMNS} FROM campaign ORDER BY year DESC, id DESC"), &[], read)
 }
 
 /// The phases in order.
-///
-/// # Errors
-/// [`DbError`].
 pub fn phases(tx: &Tx<'_>, id: Id<Campaign>) -> Result<Vec<Phase>, DbError> {
     tx.query(
         "SELECT title, begins_on, ends_on FROM campaign_phase WHERE campaign_id = $1 ORDER BY position",

@@ -1,7 +1,6 @@
 //! The course of a campaign after its self-assessment: one row, once somebody has moved it on.
 
 use assessment::Id;
-use assessment::Moment;
 use assessment::campaign::Campaign;
 use assessment::course::{AnsweredBy, Approval, Course};
 use assessment::decision::SignedDecision;
@@ -23,9 +22,6 @@ pub struct CourseRow {
 }
 
 /// The course of a campaign; at the appraisal where nobody has moved it on.
-///
-/// # Errors
-/// [`DbError`].
 pub fn of_campaign(tx: &Tx<'_>, campaign: Id<Campaign>) -> Result<CourseRow, DbError> {
     let row = tx.query_optional(
         "SELECT course, answered_by, opens_at, closes_at, answers_due_at, decision, approved_at, publication, \
@@ -90,25 +86,19 @@ pub fn save(tx: &Tx<'_>, campaign: Id<Campaign>, row: &CourseRow) -> Result<(), 
 }
 
 fn read(row: &Row<'_>) -> Result<CourseRow, DbError> {
-    let moment = |column| -> Result<Moment, DbError> {
-        Ok(row.get::<Option<Moment>>(column)?.unwrap_or(Moment::from_microseconds(0)))
-    };
     let approval = || -> Result<Approval, DbError> {
-        let decision = SignedDecision::of_text(&row.get::<Option<String>>(5)?.unwrap_or_default());
-        Ok(Approval { edition: 1, decision, at: moment(6)? })
+        let decision = SignedDecision::of_text(&row.get::<String>(5)?);
+        Ok(Approval { edition: 1, decision, at: row.get(6)? })
     };
     let course = match row.get::<String>(0)?.as_str() {
         "replies" => Course::Replies(ReplyWindow {
-            opens_at: moment(2)?,
-            closes_at: moment(3)?,
-            answers_due_at: moment(4)?,
+            opens_at: row.get(2)?,
+            closes_at: row.get(3)?,
+            answers_due_at: row.get(4)?,
         }),
         "council" => Course::Council,
         "approved" => Course::Approved(approval()?),
-        "published" => Course::Published {
-            approval: approval()?,
-            sha256: row.get::<Option<String>>(7)?.unwrap_or_default(),
-        },
+        "published" => Course::Published { approval: approval()?, sha256: row.get(7)? },
         "appraisal" => Course::Appraisal,
         other => return Err(unknown_word("course", "how far a campaign is", other)),
     };

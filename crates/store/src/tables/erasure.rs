@@ -24,9 +24,6 @@ const OWN: [&str; 9] = [
 
 /// Gives an account a pseudonym and takes away everything that belongs to its person alone. What the person did, and the
 /// roles in which they did it, stay.
-///
-/// # Errors
-/// [`DbError`].
 pub fn erase(tx: &Tx<'_>, account: Id<User>, pseudonym: &str) -> Result<(), DbError> {
     let id = account.to_string();
     for statement in OWN {

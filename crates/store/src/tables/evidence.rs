@@ -94,9 +94,6 @@ pub fn add(tx: &Tx<'_>, evidence: &EvidenceRow) -> Result<(), DbError> {
 }
 
 /// The evidence of a form that is not removed, in the order in which it was added.
-///
-/// # Errors
-/// [`DbError`].
 pub fn of_form(tx: &Tx<'_>, form: Id<SelfAssessment>) -> Result<Vec<EvidenceRow>, DbError> {
     tx.query(
         &format!(
@@ -108,9 +105,6 @@ pub fn of_form(tx: &Tx<'_>, form: Id<SelfAssessment>) -> Result<Vec<EvidenceRow>
 }
 
 /// How many pieces of evidence a component of a form has that are not removed.
-///
-/// # Errors
-/// [`DbError`].
 pub fn count_of(tx: &Tx<'_>, form: Id<SelfAssessment>, component: &str) -> Result<usize, DbError> {
     let count: i64 = tx.query_one(
         "SELECT count(*) FROM evidence WHERE form_id = $1 AND component_code = $2 AND removed_at IS NULL",
@@ -121,9 +115,6 @@ pub fn count_of(tx: &Tx<'_>, form: Id<SelfAssessment>, component: &str) -> Resul
 }
 
 /// One piece of evidence of a form that is not removed.
-///
-/// # Errors
-/// [`DbError`].
 pub fn by_id(
     tx: &Tx<'_>,
     form: Id<SelfAssessment>,
@@ -171,9 +162,6 @@ pub fn remove(tx: &Tx<'_>, id: Id<EvidenceKind>, now: Moment) -> Result<(), Upda
 }
 
 /// The units whose forms hold a file of this form now, by the file's hash: more than one is worth a look.
-///
-/// # Errors
-/// [`DbError`].
 pub fn units_with_files_of(
     tx: &Tx<'_>,
     form: Id<SelfAssessment>,
@@ -190,9 +178,6 @@ pub fn units_with_files_of(
 }
 
 /// The names under which a form has a file, now or before, the newest first; none where it never had it.
-///
-/// # Errors
-/// [`DbError`].
 pub fn names_in_form(tx: &Tx<'_>, form: Id<SelfAssessment>, sha256: &str) -> Result<Vec<String>, DbError> {
     tx.query(
         "SELECT file_name FROM evidence WHERE file_sha256 = $1 AND form_id = $2 AND file_name IS NOT NULL \

@@ -12,9 +12,6 @@ use crate::{DbError, Tx};
 pub enum ExportKind {}
 
 /// Notes that a packet was made of a form as it stood at a version.
-///
-/// # Errors
-/// [`DbError`].
 pub fn add(
     tx: &Tx<'_>,
     id: Id<ExportKind>,
@@ -38,9 +35,6 @@ pub fn add(
 }
 
 /// The version of the form that a packet of this form holds.
-///
-/// # Errors
-/// [`DbError`].
 pub fn version_of(tx: &Tx<'_>, id: Id<ExportKind>, form: Id<SelfAssessment>) -> Result<Option<u64>, DbError> {
     tx.query_optional(
         "SELECT answers_version FROM packet_export WHERE id = $1 AND form_id = $2",

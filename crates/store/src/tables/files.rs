@@ -21,9 +21,6 @@ pub struct FileRow {
 }
 
 /// Notes a file that is stored; a file that is known stays as it is.
-///
-/// # Errors
-/// [`DbError`].
 pub fn put(tx: &Tx<'_>, file: &FileRow, now: Moment) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO file (sha256, size_bytes, media_type, stored_at) VALUES ($1, $2, $3, $4) \
@@ -34,9 +31,6 @@ pub fn put(tx: &Tx<'_>, file: &FileRow, now: Moment) -> Result<(), DbError> {
 }
 
 /// The file with this content.
-///
-/// # Errors
-/// [`DbError`].
 pub fn by_hash(tx: &Tx<'_>, sha256: &str) -> Result<Option<FileRow>, DbError> {
     tx.query_optional(
         "SELECT sha256, size_bytes, media_type FROM file WHERE sha256 = $1",
@@ -46,17 +40,11 @@ pub fn by_hash(tx: &Tx<'_>, sha256: &str) -> Result<Option<FileRow>, DbError> {
 }
 
 /// The hashes of all files.
-///
-/// # Errors
-/// [`DbError`].
 pub fn all_hashes(tx: &Tx<'_>) -> Result<Vec<String>, DbError> {
     tx.query("SELECT sha256 FROM file ORDER BY sha256", &[], |row| row.get(0))
 }
 
 /// Notes what was seen of a file's content; none is an answer as well.
-///
-/// # Errors
-/// [`DbError`].
 pub fn mark(tx: &Tx<'_>, sha256: &str, marks: &[FileMark]) -> Result<(), DbError> {
     tx.execute(
         "UPDATE file SET marks = $2 WHERE sha256 = $1",
@@ -66,9 +54,6 @@ pub fn mark(tx: &Tx<'_>, sha256: &str, marks: &[FileMark]) -> Result<(), DbError
 }
 
 /// The marks of the files that a form has now, by hash; those without any are left out.
-///
-/// # Errors
-/// [`DbError`].
 pub fn marks_of_form(
     tx: &Tx<'_>,
     form: Id<SelfAssessment>,
@@ -83,9 +68,6 @@ pub fn marks_of_form(
 }
 
 /// Evidence files that nobody has looked at: those that came in before that was done. The first ones behind a hash.
-///
-/// # Errors
-/// [`DbError`].
 pub fn not_looked_at(tx: &Tx<'_>, behind: &str, count: i64) -> Result<Vec<String>, DbError> {
     tx.query(
         "SELECT DISTINCT file.sha256 FROM file JOIN evidence ON evidence.file_sha256 = file.sha256 \

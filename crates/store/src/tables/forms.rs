@@ -81,9 +81,6 @@ impl crate::FromColumn for StoredReceipt {
 }
 
 /// Adds an empty form.
-///
-/// # Errors
-/// [`DbError`].
 pub fn add(tx: &Tx<'_>, form: &FormRow) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO form (id, campaign_id, unit_id, unit_name, ranking_group, ranked, state, version) \
@@ -101,9 +98,6 @@ pub fn add(tx: &Tx<'_>, form: &FormRow) -> Result<(), DbError> {
 }
 
 /// A form with its campaign and its unit in one statement: every save asks.
-///
-/// # Errors
-/// [`DbError`].
 pub fn with_campaign_and_unit(
     tx: &Tx<'_>,
     campaign: Id<Campaign>,
@@ -126,9 +120,6 @@ pub fn with_campaign_and_unit(
 }
 
 /// The form of a unit in a campaign.
-///
-/// # Errors
-/// [`DbError`].
 pub fn of_unit(tx: &Tx<'_>, campaign: Id<Campaign>, unit: Id<Unit>) -> Result<Option<FormRow>, DbError> {
     tx.query_optional(
         &format!("SELECT {COLUMNS} FROM form WHERE campaign_id = $1 AND unit_id = $2"),
@@ -149,9 +140,6 @@ pub struct FormVersion {
 }
 
 /// The form that a unit submitted for a year; where there were several campaigns, that of the newest.
-///
-/// # Errors
-/// [`DbError`].
 pub fn submitted_for(tx: &Tx<'_>, unit: Id<Unit>, year: i16) -> Result<Option<FormVersion>, DbError> {
     // The newest is chosen here: sorting two rows costs the database more than finding them.
     let found: Vec<(String, FormVersion)> = tx.query(
@@ -168,9 +156,6 @@ pub fn submitted_for(tx: &Tx<'_>, unit: Id<Unit>, year: i16) -> Result<Option<Fo
 }
 
 /// Every form of a campaign; sort by name in Rust.
-///
-/// # Errors
-/// [`DbError`].
 pub fn of_campaign(tx: &Tx<'_>, campaign: Id<Campaign>) -> Result<Vec<FormRow>, DbError> {
     tx.query(
         &format!("SELECT {COLUMNS} FROM form WHERE campaign_id = $1 ORDER BY id"),
@@ -180,9 +165,6 @@ pub fn of_campaign(tx: &Tx<'_>, campaign: Id<Campaign>) -> Result<Vec<FormRow>, 
 }
 
 /// How many forms a campaign has.
-///
-/// # Errors
-/// [`DbError`].
 pub fn count(tx: &Tx<'_>, campaign: Id<Campaign>) -> Result<usize, DbError> {
     let count: i64 = tx.query_one(
         "SELECT count(*) FROM form WHERE campaign_id = $1",

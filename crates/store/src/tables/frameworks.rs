@@ -25,9 +25,6 @@ pub struct StoredFramework {
 }
 
 /// Stores a set, or finds the one with the same files; gives its id.
-///
-/// # Errors
-/// [`DbError`].
 pub fn put(tx: &Tx<'_>, stored: &StoredFramework, now: Moment) -> Result<Id<FrameworkKind>, DbError> {
     tx.execute(
         "INSERT INTO framework (id, code, edition, digest, files, stored_at) VALUES ($1, $2, $3, $4, $5, $6) \
@@ -38,9 +35,6 @@ pub fn put(tx: &Tx<'_>, stored: &StoredFramework, now: Moment) -> Result<Id<Fram
 }
 
 /// The set with this id.
-///
-/// # Errors
-/// [`DbError`].
 pub fn by_id(tx: &Tx<'_>, id: Id<FrameworkKind>) -> Result<Option<StoredFramework>, DbError> {
     tx.query_optional(
         "SELECT id, code, edition, digest, files FROM framework WHERE id = $1",

@@ -21,9 +21,6 @@ pub struct HeldGrant {
 }
 
 /// Grants a role.
-///
-/// # Errors
-/// [`DbError`].
 pub fn add(
     tx: &Tx<'_>,
     account: Id<User>,
@@ -50,9 +47,6 @@ pub fn add(
 }
 
 /// Takes a role away; `false` where it is not held.
-///
-/// # Errors
-/// [`DbError`].
 pub fn end(tx: &Tx<'_>, account: Id<User>, id: Id<GrantKind>, now: Moment) -> Result<bool, DbError> {
     let ended = tx.execute(
         "UPDATE role_grant SET ended_at = $3 WHERE id = $1 AND account_id = $2 AND ended_at IS NULL",
@@ -62,25 +56,16 @@ pub fn end(tx: &Tx<'_>, account: Id<User>, id: Id<GrantKind>, now: Moment) -> Re
 }
 
 /// The roles that an account holds now. A role that this program does not know counts for nothing.
-///
-/// # Errors
-/// [`DbError`].
 pub fn of_account(tx: &Tx<'_>, account: Id<User>) -> Result<Vec<HeldGrant>, DbError> {
     known_and_unknown(tx, account).map(|(known, _)| known)
 }
 
 /// Words that stand where an account's role should and that this program does not know: perhaps they would forbid something.
-///
-/// # Errors
-/// [`DbError`].
 pub fn unknown_roles(tx: &Tx<'_>, account: Id<User>) -> Result<Vec<String>, DbError> {
     known_and_unknown(tx, account).map(|(_, unknown)| unknown)
 }
 
 /// Both at once: [`of_account`] and [`unknown_roles`].
-///
-/// # Errors
-/// [`DbError`].
 pub fn known_and_unknown(tx: &Tx<'_>, account: Id<User>) -> Result<(Vec<HeldGrant>, Vec<String>), DbError> {
     let mut unknown = Vec::new();
     let known = tx.query(
@@ -101,9 +86,6 @@ pub fn known_and_unknown(tx: &Tx<'_>, account: Id<User>) -> Result<(Vec<HeldGran
 }
 
 /// Active accounts with the roles that they hold for a unit, in whatever campaign.
-///
-/// # Errors
-/// [`DbError`].
 pub fn members(tx: &Tx<'_>, unit: Id<Unit>) -> Result<Vec<Id<User>>, DbError> {
     tx.query(
         "SELECT DISTINCT role_grant.account_id FROM role_grant JOIN account \
@@ -118,9 +100,6 @@ pub fn members(tx: &Tx<'_>, unit: Id<Unit>) -> Result<Vec<Id<User>>, DbError> {
 pub type UnitHolder = (Id<User>, Id<Unit>);
 
 /// Every account that holds a role for a unit now, with the unit.
-///
-/// # Errors
-/// [`DbError`].
 pub fn units_of_accounts(tx: &Tx<'_>) -> Result<Vec<UnitHolder>, DbError> {
     tx.query(
         "SELECT account_id, unit_id FROM role_grant WHERE unit_id IS NOT NULL AND ended_at IS NULL \
@@ -150,9 +129,6 @@ impl DatedGrant {
 }
 
 /// Every role that an account holds or held.
-///
-/// # Errors
-/// [`DbError`].
 pub fn ever_of_account(tx: &Tx<'_>, account: Id<User>) -> Result<Vec<DatedGrant>, DbError> {
     let rows = tx.query(
         "SELECT role, unit_id, campaign_id, index_code, granted_at, ended_at FROM role_grant \
@@ -168,9 +144,6 @@ pub fn ever_of_account(tx: &Tx<'_>, account: Id<User>) -> Result<Vec<DatedGrant>
 }
 
 /// How many active accounts hold a role: the last administrator must not be lost.
-///
-/// # Errors
-/// [`DbError`].
 pub fn holders(tx: &Tx<'_>, role: Role) -> Result<i64, DbError> {
     tx.query_one(
         "SELECT count(DISTINCT role_grant.account_id) FROM role_grant JOIN account \
@@ -182,9 +155,6 @@ pub fn holders(tx: &Tx<'_>, role: Role) -> Result<i64, DbError> {
 }
 
 /// Active accounts that hold a role in whatever campaign, each once.
-///
-/// # Errors
-/// [`DbError`].
 pub fn holding(tx: &Tx<'_>, role: Role) -> Result<Vec<Id<User>>, DbError> {
     tx.query(
         "SELECT DISTINCT role_grant.account_id FROM role_grant JOIN account \
@@ -196,9 +166,6 @@ pub fn holding(tx: &Tx<'_>, role: Role) -> Result<Vec<Id<User>>, DbError> {
 }
 
 /// Active accounts with the roles that they hold for a unit in a campaign.
-///
-/// # Errors
-/// [`DbError`].
 pub fn unit_members(
     tx: &Tx<'_>,
     unit: Id<Unit>,
@@ -216,9 +183,6 @@ pub fn unit_members(
 }
 
 /// How many accounts that are not disabled, people invited among them, hold a role for each unit in a campaign.
-///
-/// # Errors
-/// [`DbError`].
 pub fn people_by_unit(tx: &Tx<'_>, campaign: Id<Campaign>) -> Result<Vec<(Id<Unit>, usize)>, DbError> {
     tx.query(
         "SELECT role_grant.unit_id, CAST(count(DISTINCT role_grant.account_id) AS bigint) \
@@ -232,9 +196,6 @@ pub fn people_by_unit(tx: &Tx<'_>, campaign: Id<Campaign>) -> Result<Vec<(Id<Uni
 }
 
 /// How many roles are or were given for one campaign alone.
-///
-/// # Errors
-/// [`DbError`].
 pub fn of_campaign(tx: &Tx<'_>, campaign: Id<Campaign>) -> Result<i64, DbError> {
     tx.query_one(
         "SELECT count(*) FROM role_grant WHERE campaign_id = $1",
@@ -247,9 +208,6 @@ pub fn of_campaign(tx: &Tx<'_>, campaign: Id<Campaign>) -> Result<i64, DbError> 
 pub type IndexHolder = (Id<User>, Option<String>);
 
 /// Active accounts that hold a role in a campaign, with the main index that they hold it for.
-///
-/// # Errors
-/// [`DbError`].
 pub fn with_role(tx: &Tx<'_>, role: Role, campaign: Id<Campaign>) -> Result<Vec<IndexHolder>, DbError> {
     tx.query(
         "SELECT role_grant.account_id, role_grant.index_code FROM role_grant JOIN account \

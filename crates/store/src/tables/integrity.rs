@@ -15,9 +15,6 @@ pub type RoleHeld = (Id<User>, String);
 
 /// Answers that are not what their last revision says: another value, another version, taken away, or never saved.
 /// At most `limit` of each sort.
-///
-/// # Errors
-/// [`DbError`].
 pub fn answers_at_odds(tx: &Tx<'_>, limit: i64) -> Result<Vec<AnswerPlace>, DbError> {
     let mut found = tx.query(
         "SELECT last.form_id, last.input_key FROM \
@@ -43,9 +40,6 @@ pub fn answers_at_odds(tx: &Tx<'_>, limit: i64) -> Result<Vec<AnswerPlace>, DbEr
 }
 
 /// Which account holds which role how often now. Roles are names, also those that this program does not know.
-///
-/// # Errors
-/// [`DbError`].
 pub fn roles_held(tx: &Tx<'_>) -> Result<Vec<(RoleHeld, i64)>, DbError> {
     tx.query(
         "SELECT account_id, role, count(*) FROM role_grant WHERE ended_at IS NULL GROUP BY account_id, role \
@@ -56,9 +50,6 @@ pub fn roles_held(tx: &Tx<'_>) -> Result<Vec<(RoleHeld, i64)>, DbError> {
 }
 
 /// What is kept of the proceeding of one indicator, by the ids that stand in the log.
-///
-/// # Errors
-/// [`DbError`].
 pub fn proceeding_content(
     tx: &Tx<'_>,
     campaign: &str,
@@ -74,9 +65,6 @@ pub fn proceeding_content(
 }
 
 /// The proceedings of all campaigns: campaign, unit, component and content of each.
-///
-/// # Errors
-/// [`DbError`].
 pub fn proceedings(tx: &Tx<'_>) -> Result<Vec<(String, String, String, String)>, DbError> {
     tx.query(
         "SELECT form.campaign_id, form.unit_id, proceeding.component_code, proceeding.content \

@@ -57,9 +57,6 @@ fn read(row: &Row<'_>) -> Result<ApiKey, DbError> {
 }
 
 /// Adds a key.
-///
-/// # Errors
-/// [`DbError`].
 pub fn add(tx: &Tx<'_>, secret_hash: &str, key: &ApiKey) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO program_key (secret_hash, id, account_id, name, scope, made_at, used_at, ends_at) \
@@ -94,9 +91,6 @@ pub struct KeyWithAccount {
 }
 
 /// The key with this hash of its secret, with its account.
-///
-/// # Errors
-/// [`DbError`].
 pub fn with_account(tx: &Tx<'_>, secret_hash: &str) -> Result<Option<KeyWithAccount>, DbError> {
     tx.query_optional(
         &format!(
@@ -118,9 +112,6 @@ pub fn with_account(tx: &Tx<'_>, secret_hash: &str) -> Result<Option<KeyWithAcco
 }
 
 /// The keys of an account, the newest first.
-///
-/// # Errors
-/// [`DbError`].
 pub fn of_account(tx: &Tx<'_>, account: Id<User>) -> Result<Vec<ApiKey>, DbError> {
     tx.query(
         &format!("SELECT {COLUMNS} FROM program_key WHERE account_id = $1 ORDER BY made_at DESC, id"),
@@ -130,18 +121,12 @@ pub fn of_account(tx: &Tx<'_>, account: Id<User>) -> Result<Vec<ApiKey>, DbError
 }
 
 /// Notes a request.
-///
-/// # Errors
-/// [`DbError`].
 pub fn used(tx: &Tx<'_>, id: Id<ApiKeyKind>, now: Moment) -> Result<(), DbError> {
     tx.execute("UPDATE program_key SET used_at = $2 WHERE id = $1", params![&id.to_string(), now])?;
     Ok(())
 }
 
 /// Ends a key of an account; `false` where there is none with this id.
-///
-/// # Errors
-/// [`DbError`].
 pub fn end(tx: &Tx<'_>, account: Id<User>, id: Id<ApiKeyKind>) -> Result<bool, DbError> {
     let ended = tx.execute(
         "DELETE FROM program_key WHERE id = $1 AND account_id = $2",
@@ -151,17 +136,11 @@ pub fn end(tx: &Tx<'_>, account: Id<User>, id: Id<ApiKeyKind>) -> Result<bool, D
 }
 
 /// Ends all keys of an account; gives how many there were.
-///
-/// # Errors
-/// [`DbError`].
 pub fn end_all(tx: &Tx<'_>, account: Id<User>) -> Result<u64, DbError> {
     tx.execute("DELETE FROM program_key WHERE account_id = $1", params![&account.to_string()])
 }
 
 /// Forgets keys of an account that ended before a time.
-///
-/// # Errors
-/// [`DbError`].
 pub fn forget_ended(tx: &Tx<'_>, account: Id<User>, before: Moment) -> Result<u64, DbError> {
     tx.execute(
         "DELETE FROM program_key WHERE account_id = $1 AND ends_at < $2",

@@ -7,9 +7,6 @@ use crate::params;
 use crate::{DbError, Tx};
 
 /// Did the browser with this secret's hash sign in to the account before?
-///
-/// # Errors
-/// [`DbError`].
 pub fn is_known(tx: &Tx<'_>, secret_hash: &str, account: Id<User>, now: Moment) -> Result<bool, DbError> {
     tx.query_one(
         "SELECT EXISTS (SELECT 1 FROM known_browser WHERE secret_hash = $1 AND account_id = $2 AND ends_at > $3)",
@@ -19,9 +16,6 @@ pub fn is_known(tx: &Tx<'_>, secret_hash: &str, account: Id<User>, now: Moment) 
 }
 
 /// Did we give this secret to a browser, for whatever account?
-///
-/// # Errors
-/// [`DbError`].
 pub fn is_ours(tx: &Tx<'_>, secret_hash: &str, now: Moment) -> Result<bool, DbError> {
     tx.query_one(
         "SELECT EXISTS (SELECT 1 FROM known_browser WHERE secret_hash = $1 AND ends_at > $2)",
@@ -31,9 +25,6 @@ pub fn is_ours(tx: &Tx<'_>, secret_hash: &str, now: Moment) -> Result<bool, DbEr
 }
 
 /// Notes that a browser signed in to an account; it is known until `ends_at`.
-///
-/// # Errors
-/// [`DbError`].
 pub fn signed_in(
     tx: &Tx<'_>,
     secret_hash: &str,
@@ -52,9 +43,6 @@ pub fn signed_in(
 }
 
 /// Forgets the browsers of an account but one; all where none is given.
-///
-/// # Errors
-/// [`DbError`].
 pub fn forget_all_but(tx: &Tx<'_>, account: Id<User>, kept_hash: Option<&str>) -> Result<u64, DbError> {
     tx.execute(
         "DELETE FROM known_browser WHERE account_id = $1 AND secret_hash <> $2",

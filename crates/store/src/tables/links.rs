@@ -49,9 +49,6 @@ pub struct Link {
 }
 
 /// Adds a link; older unused links of the account stop working.
-///
-/// # Errors
-/// [`DbError`].
 pub fn add(tx: &Tx<'_>, token_hash: &str, link: Link, now: Moment, ends_at: Moment) -> Result<(), DbError> {
     let account = link.account.to_string();
     tx.execute("DELETE FROM one_time_link WHERE account_id = $1 AND used_at IS NULL", params![&account])?;
@@ -64,9 +61,6 @@ pub fn add(tx: &Tx<'_>, token_hash: &str, link: Link, now: Moment, ends_at: Mome
 }
 
 /// The link with this token's hash, where it still works.
-///
-/// # Errors
-/// [`DbError`].
 pub fn working(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<Option<Link>, DbError> {
     tx.query_optional(
         "SELECT account_id, purpose FROM one_time_link WHERE token_hash = $1 AND used_at IS NULL AND ends_at > $2",
@@ -76,9 +70,6 @@ pub fn working(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<Option<Link
 }
 
 /// Until when the link with this token's hash works, whether or not it was used.
-///
-/// # Errors
-/// [`DbError`].
 pub fn ends_at(tx: &Tx<'_>, token_hash: &str) -> Result<Option<Moment>, DbError> {
     tx.query_optional("SELECT ends_at FROM one_time_link WHERE token_hash = $1", params![token_hash], |row| {
         row.get(0)
@@ -86,9 +77,6 @@ pub fn ends_at(tx: &Tx<'_>, token_hash: &str) -> Result<Option<Moment>, DbError>
 }
 
 /// Uses up a link; `false` where it does not work any more.
-///
-/// # Errors
-/// [`DbError`].
 pub fn use_up(tx: &Tx<'_>, token_hash: &str, now: Moment) -> Result<bool, DbError> {
     let used = tx.execute(
         "UPDATE one_time_link SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL AND ends_at > $2",

@@ -31,9 +31,6 @@ impl FromColumn for Timing {
 }
 
 /// What somebody has chosen; `None` where they did not.
-///
-/// # Errors
-/// [`DbError`].
 pub fn of_account(tx: &Tx<'_>, account: Id<User>) -> Result<Option<MailSettingRow>, DbError> {
     tx.query_optional(
         "SELECT of_campaign, of_form, of_points, of_result, language, version FROM mail_setting \

@@ -102,9 +102,6 @@ pub struct NewMail<'a> {
 }
 
 /// A notice is to go by mail.
-///
-/// # Errors
-/// [`DbError`].
 pub fn add(tx: &Tx<'_>, mail: &NewMail<'_>) -> Result<(), DbError> {
     let NewMail { account, occasion, timing, told_at, due_at } = *mail;
     tx.execute(
@@ -116,9 +113,6 @@ pub fn add(tx: &Tx<'_>, mail: &NewMail<'_>) -> Result<(), DbError> {
 }
 
 /// When the last letter to somebody was tried.
-///
-/// # Errors
-/// [`DbError`].
 pub fn last_letter(tx: &Tx<'_>, account: Id<User>) -> Result<Option<Moment>, DbError> {
     tx.query_one(
         "SELECT max(claimed_at) FROM notice_mail WHERE account_id = $1",
@@ -128,9 +122,6 @@ pub fn last_letter(tx: &Tx<'_>, account: Id<User>) -> Result<Option<Moment>, DbE
 }
 
 /// Is something due, or was something claimed before `lost` whose answer never came?
-///
-/// # Errors
-/// [`DbError`].
 pub fn has_work(tx: &Tx<'_>, now: Moment, lost: Moment) -> Result<bool, DbError> {
     tx.query_one(
         "SELECT EXISTS (SELECT 1 FROM notice_mail WHERE state = 'waiting' AND due_at <= $1) \
@@ -141,9 +132,6 @@ pub fn has_work(tx: &Tx<'_>, now: Moment, lost: Moment) -> Result<bool, DbError>
 }
 
 /// What was claimed before `lost`, and whose answer never came, is in doubt from now on.
-///
-/// # Errors
-/// [`DbError`].
 pub fn doubt(tx: &Tx<'_>, lost: Moment, fault: &str) -> Result<(), DbError> {
     tx.execute(
         "UPDATE notice_mail SET state = 'in_doubt', fault = $2 WHERE state = 'sending' AND claimed_at < $1",
@@ -153,9 +141,6 @@ pub fn doubt(tx: &Tx<'_>, lost: Moment, fault: &str) -> Result<(), DbError> {
 }
 
 /// All that was to go or on its way when a backup was made is in doubt: it may have gone since.
-///
-/// # Errors
-/// [`DbError`].
 pub fn doubt_all(tx: &Tx<'_>, fault: &str) -> Result<(), DbError> {
     tx.execute(
         "UPDATE notice_mail SET state = 'in_doubt', fault = $1 WHERE state IN ('waiting', 'sending')",
@@ -165,9 +150,6 @@ pub fn doubt_all(tx: &Tx<'_>, fault: &str) -> Result<(), DbError> {
 }
 
 /// Takes out what is due and goes to nobody: it was read meanwhile, or the account is not used any more.
-///
-/// # Errors
-/// [`DbError`].
 pub fn drop_needless(tx: &Tx<'_>, now: Moment) -> Result<(), DbError> {
     tx.execute(
         "DELETE FROM notice_mail WHERE state = 'waiting' AND due_at <= $1 AND (EXISTS (SELECT 1 FROM notice \
@@ -180,9 +162,6 @@ pub fn drop_needless(tx: &Tx<'_>, now: Moment) -> Result<(), DbError> {
 }
 
 /// Whose mail has been due for the longest time.
-///
-/// # Errors
-/// [`DbError`].
 pub fn next_account(tx: &Tx<'_>, now: Moment) -> Result<Option<Id<User>>, DbError> {
     tx.query_optional(
         "SELECT account_id FROM notice_mail WHERE state = 'waiting' AND due_at <= $1 \
@@ -193,26 +172,17 @@ pub fn next_account(tx: &Tx<'_>, now: Moment) -> Result<Option<Id<User>>, DbErro
 }
 
 /// What of somebody's mail is due, the oldest first.
-///
-/// # Errors
-/// [`DbError`].
 pub fn due(tx: &Tx<'_>, account: Id<User>, now: Moment) -> Result<Vec<MailedNotice>, DbError> {
     let condition = "mail.account_id = $1 AND mail.state = 'waiting' AND mail.due_at <= $2";
     select(tx, condition, params![&account.to_string(), now])
 }
 
 /// Everything of somebody's mail that waits, due or not.
-///
-/// # Errors
-/// [`DbError`].
 pub fn waiting(tx: &Tx<'_>, account: Id<User>) -> Result<Vec<MailedNotice>, DbError> {
     select(tx, "mail.account_id = $1 AND mail.state = 'waiting'", params![&account.to_string()])
 }
 
 /// What a letter holds, while nobody knows what became of it.
-///
-/// # Errors
-/// [`DbError`].
 pub fn of_letter(tx: &Tx<'_>, letter: &str) -> Result<Vec<MailedNotice>, DbError> {
     select(tx, "mail.letter = $1 AND mail.state IN ('sending', 'in_doubt')", params![letter])
 }
@@ -235,9 +205,6 @@ fn select(
 }
 
 /// Claims what is due of somebody for a letter.
-///
-/// # Errors
-/// [`DbError`].
 pub fn claim(tx: &Tx<'_>, account: Id<User>, now: Moment, letter: &str) -> Result<(), DbError> {
     tx.execute(
         "UPDATE notice_mail SET state = 'sending', letter = $3, claimed_at = $2, attempts = attempts + 1 \
@@ -248,9 +215,6 @@ pub fn claim(tx: &Tx<'_>, account: Id<User>, now: Moment, letter: &str) -> Resul
 }
 
 /// Writes down what became of a letter as a whole: taken, given up, in doubt.
-///
-/// # Errors
-/// [`DbError`].
 pub fn settle(tx: &Tx<'_>, letter: &str, state: MailState, fault: Option<&str>) -> Result<(), DbError> {
     tx.execute(
         "UPDATE notice_mail SET state = $2, fault = $3 WHERE letter = $1 AND state IN ('sending', 'in_doubt')",
@@ -260,9 +224,6 @@ pub fn settle(tx: &Tx<'_>, letter: &str, state: MailState, fault: Option<&str>) 
 }
 
 /// A part of a letter that was not taken waits again, or is given up without a time.
-///
-/// # Errors
-/// [`DbError`].
 pub fn refused(
     tx: &Tx<'_>,
     letter: &str,
@@ -280,9 +241,6 @@ pub fn refused(
 }
 
 /// What waits goes at another time.
-///
-/// # Errors
-/// [`DbError`].
 pub fn reschedule(
     tx: &Tx<'_>,
     account: Id<User>,
@@ -299,9 +257,6 @@ pub fn reschedule(
 }
 
 /// What waits does not go.
-///
-/// # Errors
-/// [`DbError`].
 pub fn take_out(tx: &Tx<'_>, account: Id<User>, occasion: &str) -> Result<(), DbError> {
     tx.execute(
         "DELETE FROM notice_mail WHERE account_id = $1 AND occasion = $2 AND state = 'waiting'",
@@ -311,9 +266,6 @@ pub fn take_out(tx: &Tx<'_>, account: Id<User>, occasion: &str) -> Result<(), Db
 }
 
 /// How much mail is in each state.
-///
-/// # Errors
-/// [`DbError`].
 pub fn counts(tx: &Tx<'_>) -> Result<Vec<(MailState, i64)>, DbError> {
     tx.query("SELECT state, count(*) FROM notice_mail GROUP BY state", params![], |row| {
         Ok((row.get(0)?, row.get(1)?))
@@ -321,9 +273,6 @@ pub fn counts(tx: &Tx<'_>) -> Result<Vec<(MailState, i64)>, DbError> {
 }
 
 /// Mail that was not taken or is in doubt, letter by letter, what was tried last first.
-///
-/// # Errors
-/// [`DbError`].
 pub fn troubled(tx: &Tx<'_>, limit: i64) -> Result<Vec<TroubledMail>, DbError> {
     tx.query(
         "SELECT account.name, account.email, mail.state, max(mail.attempts), max(mail.claimed_at), \

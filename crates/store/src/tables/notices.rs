@@ -36,9 +36,6 @@ pub struct NoticeKey {
 const COLUMNS: &str = "occasion, kind, address, data, made_at, read_at";
 
 /// Tells somebody; `false` where they were told of this occasion.
-///
-/// # Errors
-/// [`DbError`].
 pub fn add(tx: &Tx<'_>, account: Id<User>, row: &NoticeRow) -> Result<bool, DbError> {
     let added = tx.execute(
         "INSERT INTO notice (account_id, occasion, kind, address, data, made_at) \
@@ -49,9 +46,6 @@ pub fn add(tx: &Tx<'_>, account: Id<User>, row: &NoticeRow) -> Result<bool, DbEr
 }
 
 /// Up to `limit` notices of somebody, the newest first; those behind a key where there is one.
-///
-/// # Errors
-/// [`DbError`].
 pub fn of_account(
     tx: &Tx<'_>,
     account: Id<User>,
@@ -71,9 +65,6 @@ pub fn of_account(
 }
 
 /// What somebody was told of an occasion.
-///
-/// # Errors
-/// [`DbError`].
 pub fn of_occasion(tx: &Tx<'_>, account: Id<User>, occasion: &str) -> Result<Option<NoticeRow>, DbError> {
     tx.query_optional(
         &format!("SELECT {COLUMNS} FROM notice WHERE account_id = $1 AND occasion = $2"),
@@ -83,9 +74,6 @@ pub fn of_occasion(tx: &Tx<'_>, account: Id<User>, occasion: &str) -> Result<Opt
 }
 
 /// How many somebody has not read.
-///
-/// # Errors
-/// [`DbError`].
 pub fn unread(tx: &Tx<'_>, account: Id<User>) -> Result<i64, DbError> {
     tx.query_one(
         "SELECT count(*) FROM notice WHERE account_id = $1 AND read_at IS NULL",
@@ -95,9 +83,6 @@ pub fn unread(tx: &Tx<'_>, account: Id<User>) -> Result<i64, DbError> {
 }
 
 /// Everything that somebody was told until now is read.
-///
-/// # Errors
-/// [`DbError`].
 pub fn mark_read(tx: &Tx<'_>, account: Id<User>, now: Moment) -> Result<(), DbError> {
     tx.execute(
         "UPDATE notice SET read_at = $2 WHERE account_id = $1 AND read_at IS NULL",
@@ -107,9 +92,6 @@ pub fn mark_read(tx: &Tx<'_>, account: Id<User>, now: Moment) -> Result<(), DbEr
 }
 
 /// What somebody was told of one occasion is read.
-///
-/// # Errors
-/// [`DbError`].
 pub fn mark_one_read(tx: &Tx<'_>, account: Id<User>, occasion: &str, now: Moment) -> Result<(), DbError> {
     tx.execute(
         "UPDATE notice SET read_at = $3 WHERE account_id = $1 AND occasion = $2 AND read_at IS NULL",

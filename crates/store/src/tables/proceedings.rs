@@ -26,9 +26,6 @@ pub struct ProceedingRow {
 const COLUMNS: &str = "form_id, component_code, content, changed_at, version";
 
 /// What happened to one indicator.
-///
-/// # Errors
-/// [`DbError`].
 pub fn of_component(
     tx: &Tx<'_>,
     form: Id<SelfAssessment>,
@@ -42,9 +39,6 @@ pub fn of_component(
 }
 
 /// What happened to the indicators of all forms of a campaign.
-///
-/// # Errors
-/// [`DbError`].
 pub fn of_campaign(tx: &Tx<'_>, campaign: Id<Campaign>) -> Result<Vec<ProceedingRow>, DbError> {
     tx.query(
         &format!(
@@ -56,9 +50,6 @@ pub fn of_campaign(tx: &Tx<'_>, campaign: Id<Campaign>) -> Result<Vec<Proceeding
 }
 
 /// What happened to the indicators of one form.
-///
-/// # Errors
-/// [`DbError`].
 pub fn of_form(tx: &Tx<'_>, form: Id<SelfAssessment>) -> Result<Vec<ProceedingRow>, DbError> {
     tx.query(
         &format!("SELECT {COLUMNS} FROM proceeding WHERE form_id = $1"),

@@ -47,18 +47,12 @@ pub fn add(tx: &Tx<'_>, row: &PublicationRow) -> Result<(), DbError> {
 }
 
 /// All of them, the newest year and edition first.
-///
-/// # Errors
-/// [`DbError`].
 pub fn all(tx: &Tx<'_>) -> Result<Vec<PublicationRow>, DbError> {
     let order = "ORDER BY year DESC, edition DESC, shown_since DESC, sha256";
     tx.query(&format!("SELECT {COLUMNS} FROM publication {order}"), &[], read)
 }
 
 /// The newest editions of a year's results, by the hashes of their files: those that no other corrects.
-///
-/// # Errors
-/// [`DbError`].
 pub fn newest_of_year(tx: &Tx<'_>, year: i16) -> Result<Vec<String>, DbError> {
     tx.query(
         "SELECT sha256 FROM publication WHERE year = $1 AND NOT EXISTS \
@@ -70,9 +64,6 @@ pub fn newest_of_year(tx: &Tx<'_>, year: i16) -> Result<Vec<String>, DbError> {
 }
 
 /// Does another publication correct this one?
-///
-/// # Errors
-/// [`DbError`].
 pub fn is_corrected(tx: &Tx<'_>, sha256: &str) -> Result<bool, DbError> {
     let correction = tx.query_optional(
         "SELECT sha256 FROM publication WHERE corrects = $1 LIMIT 1",
@@ -83,9 +74,6 @@ pub fn is_corrected(tx: &Tx<'_>, sha256: &str) -> Result<bool, DbError> {
 }
 
 /// The one with this file.
-///
-/// # Errors
-/// [`DbError`].
 pub fn by_hash(tx: &Tx<'_>, sha256: &str) -> Result<Option<PublicationRow>, DbError> {
     tx.query_optional(&format!("SELECT {COLUMNS} FROM publication WHERE sha256 = $1"), params![sha256], read)
 }

@@ -31,9 +31,6 @@ pub struct SecondAppraisalRow {
 const COLUMNS: &str = "form_id, component_code, seed, assigned_to, content, changed_at, version";
 
 /// An indicator, where it was drawn.
-///
-/// # Errors
-/// [`DbError`].
 pub fn of_component(
     tx: &Tx<'_>,
     form: Id<SelfAssessment>,
@@ -47,9 +44,6 @@ pub fn of_component(
 }
 
 /// The sample of a campaign.
-///
-/// # Errors
-/// [`DbError`].
 pub fn of_campaign(tx: &Tx<'_>, campaign: Id<Campaign>) -> Result<Vec<SecondAppraisalRow>, DbError> {
     tx.query(
         &format!(
@@ -62,9 +56,6 @@ pub fn of_campaign(tx: &Tx<'_>, campaign: Id<Campaign>) -> Result<Vec<SecondAppr
 }
 
 /// What was given to one person, of every campaign.
-///
-/// # Errors
-/// [`DbError`].
 pub fn of_person(tx: &Tx<'_>, person: Id<User>) -> Result<Vec<SecondAppraisalRow>, DbError> {
     tx.query(
         &format!("SELECT {COLUMNS} FROM second_appraisal WHERE assigned_to = $1"),

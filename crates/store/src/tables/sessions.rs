@@ -50,9 +50,6 @@ fn read(row: &Row<'_>) -> Result<Session, DbError> {
 }
 
 /// Adds a session.
-///
-/// # Errors
-/// [`DbError`].
 pub fn add(tx: &Tx<'_>, token_hash: &str, session: &Session) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO session (token_hash, id, account_id, csrf, second_step_done, created_at, seen_at, ends_at, \
@@ -91,9 +88,6 @@ pub struct SessionWithAccount {
 }
 
 /// The session with this token's hash, with its account and the settings, in one statement: every request asks.
-///
-/// # Errors
-/// [`DbError`].
 pub fn with_account(tx: &Tx<'_>, token_hash: &str) -> Result<Option<SessionWithAccount>, DbError> {
     tx.query_optional(
         "SELECT session.id, account_id, csrf, second_step_done, session.created_at, seen_at, ends_at, agent, address, \
@@ -116,9 +110,6 @@ pub fn with_account(tx: &Tx<'_>, token_hash: &str) -> Result<Option<SessionWithA
 }
 
 /// The sessions of an account, the newest first.
-///
-/// # Errors
-/// [`DbError`].
 pub fn of_account(tx: &Tx<'_>, account: Id<User>) -> Result<Vec<Session>, DbError> {
     tx.query(
         &format!("SELECT {COLUMNS} FROM session WHERE account_id = $1 ORDER BY created_at DESC, id"),
@@ -128,27 +119,18 @@ pub fn of_account(tx: &Tx<'_>, account: Id<User>) -> Result<Vec<Session>, DbErro
 }
 
 /// Notes a request.
-///
-/// # Errors
-/// [`DbError`].
 pub fn seen(tx: &Tx<'_>, id: Id<SessionKind>, now: Moment) -> Result<(), DbError> {
     tx.execute("UPDATE session SET seen_at = $2 WHERE id = $1", params![&id.to_string(), now])?;
     Ok(())
 }
 
 /// Notes that the second factor was given.
-///
-/// # Errors
-/// [`DbError`].
 pub fn second_step_done(tx: &Tx<'_>, id: Id<SessionKind>) -> Result<(), DbError> {
     tx.execute("UPDATE session SET second_step_done = 1 WHERE id = $1", params![&id.to_string()])?;
     Ok(())
 }
 
 /// Ends a session of an account; `false` where there is none with this id.
-///
-/// # Errors
-/// [`DbError`].
 pub fn end(tx: &Tx<'_>, account: Id<User>, id: Id<SessionKind>) -> Result<bool, DbError> {
     let ended = tx.execute(
         "DELETE FROM session WHERE id = $1 AND account_id = $2",
@@ -158,18 +140,13 @@ pub fn end(tx: &Tx<'_>, account: Id<User>, id: Id<SessionKind>) -> Result<bool, 
 }
 
 /// Ends all sessions of an account but one; all where none is given.
-///
-/// # Errors
-/// [`DbError`].
 pub fn end_all_but(tx: &Tx<'_>, account: Id<User>, kept: Option<Id<SessionKind>>) -> Result<u64, DbError> {
-    let kept = kept.map(|id| id.to_string()).unwrap_or_default();
+    // No session has an empty id.
+    let kept = kept.map_or_else(String::new, |id| id.to_string());
     tx.execute("DELETE FROM session WHERE account_id = $1 AND id <> $2", params![&account.to_string(), &kept])
 }
 
 /// Forgets sessions that are over.
-///
-/// # Errors
-/// [`DbError`].
 pub fn forget_ended(tx: &Tx<'_>, now: Moment, idle_since: Moment) -> Result<u64, DbError> {
     tx.execute("DELETE FROM session WHERE ends_at < $1 OR seen_at < $2", params![now, idle_since])
 }

@@ -5,9 +5,6 @@ use crate::params;
 use crate::{DbError, Tx};
 
 /// A setting with its version; `None` where it was never saved.
-///
-/// # Errors
-/// [`DbError`].
 pub fn get(tx: &Tx<'_>, name: &str) -> Result<Option<(String, i64)>, DbError> {
     tx.query_optional("SELECT value, version FROM setting WHERE name = $1", params![name], |row| {
         Ok((row.get(0)?, row.get(1)?))
@@ -15,9 +12,6 @@ pub fn get(tx: &Tx<'_>, name: &str) -> Result<Option<(String, i64)>, DbError> {
 }
 
 /// Forgets a setting.
-///
-/// # Errors
-/// [`DbError`].
 pub fn remove(tx: &Tx<'_>, name: &str) -> Result<(), DbError> {
     tx.execute("DELETE FROM setting WHERE name = $1", params![name])?;
     Ok(())

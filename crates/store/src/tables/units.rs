@@ -44,9 +44,6 @@ pub(super) fn read(row: &Row<'_>) -> Result<UnitRow, DbError> {
 }
 
 /// Registers a unit; `false` where the code is taken.
-///
-/// # Errors
-/// [`DbError`].
 pub fn add(tx: &Tx<'_>, unit: &UnitRow, now: Moment) -> Result<bool, DbError> {
     let id = unit.id.to_string();
     let added = tx.execute(
@@ -78,17 +75,11 @@ fn add_name(tx: &Tx<'_>, id: &str, since: Moment, name: &str) -> Result<(), DbEr
 }
 
 /// Every unit; sort by name in Rust.
-///
-/// # Errors
-/// [`DbError`].
 pub fn all(tx: &Tx<'_>) -> Result<Vec<UnitRow>, DbError> {
     tx.query(&format!("SELECT {COLUMNS} FROM unit ORDER BY code"), &[], read)
 }
 
 /// The unit with this id.
-///
-/// # Errors
-/// [`DbError`].
 pub fn by_id(tx: &Tx<'_>, id: Id<Unit>) -> Result<Option<UnitRow>, DbError> {
     tx.query_optional(&format!("SELECT {COLUMNS} FROM unit WHERE id = $1"), params![&id.to_string()], read)
 }
@@ -122,9 +113,6 @@ pub fn update(tx: &Tx<'_>, unit: &UnitRow, now: Moment) -> Result<(), UpdateFaul
 }
 
 /// The names of a unit over the years, the oldest first.
-///
-/// # Errors
-/// [`DbError`].
 pub fn names(tx: &Tx<'_>, id: Id<Unit>) -> Result<Vec<(Moment, String)>, DbError> {
     tx.query(
         "SELECT since, name FROM unit_name WHERE unit_id = $1 ORDER BY since",
@@ -134,9 +122,6 @@ pub fn names(tx: &Tx<'_>, id: Id<Unit>) -> Result<Vec<(Moment, String)>, DbError
 }
 
 /// Every name that a unit has or had.
-///
-/// # Errors
-/// [`DbError`].
 pub fn all_names(tx: &Tx<'_>) -> Result<Vec<(Id<Unit>, String)>, DbError> {
     tx.query("SELECT unit_id, name FROM unit_name ORDER BY unit_id, since", &[], |row| {
         Ok((row.get(0)?, row.get(1)?))
@@ -144,9 +129,6 @@ pub fn all_names(tx: &Tx<'_>) -> Result<Vec<(Id<Unit>, String)>, DbError> {
 }
 
 /// Notes that a unit went up in another one; `false` where that is noted already.
-///
-/// # Errors
-/// [`DbError`].
 pub fn merge(tx: &Tx<'_>, former: Id<Unit>, into: Id<Unit>, now: Moment) -> Result<bool, DbError> {
     let added = tx.execute(
         "INSERT INTO unit_merger (former_id, into_id, merged_at) VALUES ($1, $2, $3) \
@@ -160,9 +142,6 @@ pub fn merge(tx: &Tx<'_>, former: Id<Unit>, into: Id<Unit>, now: Moment) -> Resu
 pub type Merger = (Id<Unit>, Id<Unit>);
 
 /// Every merger.
-///
-/// # Errors
-/// [`DbError`].
 pub fn mergers(tx: &Tx<'_>) -> Result<Vec<Merger>, DbError> {
     tx.query("SELECT former_id, into_id FROM unit_merger ORDER BY merged_at, former_id", &[], |row| {
         Ok((row.get(0)?, row.get(1)?))

@@ -22,9 +22,6 @@ pub struct UnknownWord {
 }
 
 /// Every word that this program does not know, in whatever table rules are kept.
-///
-/// # Errors
-/// [`DbError`].
 pub fn unknown_words(tx: &Tx<'_>) -> Result<Vec<UnknownWord>, DbError> {
     let timing = |word: &str| Timing::named(word).is_some();
     let mut found = Vec::new();

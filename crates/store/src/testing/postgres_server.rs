@@ -111,7 +111,7 @@ fn programs() -> Result<PathBuf, ServerFault> {
 
 /// The server refuses to run as root: the package's own user, or one that owns nothing.
 fn user() -> &'static str {
-    let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let Ok(users) = std::fs::read_to_string("/etc/passwd") else { return "nobody" };
     if users.lines().any(|line| line.starts_with("postgres:")) { "postgres" } else { "nobody" }
 }
 
