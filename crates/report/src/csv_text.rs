@@ -134,12 +134,12 @@ impl<'t> CsvText<'t> {
     }
 
     fn body(&self) -> &str {
-        self.text.split_at(self.body_start).1
+        split(&self.text, self.body_start).1
     }
 
     /// The place of a byte below the header: its line, from there on.
     fn place_at(&self, byte: usize) -> Place {
-        let (before, after) = self.body().split_at(byte);
+        let (before, after) = split(self.body(), byte);
         let begun = before.rsplit_once('\n').map_or(before, |(_, begun)| begun);
         let left = after.split_once('\n').map_or(after, |(left, _)| left).trim_end_matches('\r');
         let line = &format!("{begun}{left}");
@@ -195,7 +195,7 @@ impl<'l> CsvLine<'l> {
         let at = line.get(fields_before..).and_then(|tail| tail.find(field)).map(|at| at + fields_before);
         // A field that is written otherwise than it reads, with doubled quotes, is shown by its line.
         let (column, length) = match at {
-            Some(at) => (line.split_at(at).0.chars().count() + 1, field.chars().count().max(1)),
+            Some(at) => (split(line, at).0.chars().count() + 1, field.chars().count().max(1)),
             None => (1, 1),
         };
         place_in(&self.table.file, number, column, length, line)
@@ -207,12 +207,17 @@ impl<'l> CsvLine<'l> {
         let start = position.and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or(0);
         let number = position.and_then(|position| usize::try_from(position.line()).ok()).unwrap_or(1);
         // The position may be that of line breaks before the record.
-        let (_, tail) = self.table.body().split_at(start);
+        let (_, tail) = split(self.table.body(), start);
         let rest = tail.trim_start_matches(['\r', '\n']);
-        let (breaks, _) = tail.split_at(tail.len() - rest.len());
+        let (breaks, _) = split(tail, tail.len() - rest.len());
         let line = rest.split_once('\n').map_or(rest, |(line, _)| line).trim_end_matches('\r');
         (self.table.header_line + number + breaks.matches('\n').count(), line)
     }
+}
+
+/// A text in two at a place; at its end where there is no such place, for a reader never ends the program.
+fn split(text: &str, at: usize) -> (&str, &str) {
+    text.split_at_checked(at).unwrap_or((text, ""))
 }
 
 /// `sep=;` of Excel, alone in its line.

@@ -212,7 +212,7 @@ fn attach(app: &App, invented: &Invented, clerk: &Credential, demo_unit: &DemoUn
     let Ok(files) = app.files() else { return Ok(()) };
     let framework = &invented.set.framework;
     let reached = invented.reached(row, stage);
-    let Some(unit) = invented.answers.units().get(row) else { return Ok(()) };
+    let unit = invented.answers.units().get(row).ok_or(Error::NotFound)?;
     for item in framework.ranking_columns() {
         let first = framework.components_below(item).into_iter().next();
         let Some(slot) = first.filter(|slot| reached.contains(slot)) else { continue };

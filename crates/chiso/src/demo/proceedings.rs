@@ -136,7 +136,7 @@ fn accept_the_rest(
     let board = app.board(appraiser, campaign, Some(index))?;
     let framework = &board.set.framework;
     let item = framework.ranking_columns().into_iter().find(|item| framework.label(*item).0 == index);
-    let Some(item) = item else { return Ok(()) };
+    let item = item.ok_or(Error::NotFound)?;
     let below = framework.components_below(item);
     for (row, form) in board.forms.iter().enumerate() {
         for slot in &below {

@@ -16,7 +16,8 @@ const ATTRIBUTE: &str = "ref=";
 /// Does a sheet declare an extent that is none?
 pub fn is_unsound(content: &[u8]) -> bool {
     let Some((from, to)) = tag(content) else { return false };
-    let text = String::from_utf8_lossy(content.split_at(to).0.split_at(from).1).into_owned();
+    let Some(tag) = content.get(from..to) else { return false };
+    let text = String::from_utf8_lossy(tag).into_owned();
     let Some((_, rest)) = text.split_once(ATTRIBUTE) else { return false };
     let quote = rest.chars().next().unwrap_or('"');
     let Some(range) = rest.split(quote).nth(1) else { return true };
