@@ -118,7 +118,8 @@ impl App {
     pub fn confirm_second_factor(
         &self,
         credential: &Credential,
-        (secret, code): (&str, &str),
+        secret: &str,
+        code: &str,
         password: &str,
     ) -> Result<Vec<String>, Error> {
         let secret = secret_of(secret)?;

@@ -80,14 +80,15 @@ pub(super) fn of_packet(view: &FormView, component: &str, piece: &Evidence) -> R
         ..NewEvidence::default()
     };
     let has_file = !piece.page.is_empty() || !piece.location.is_empty();
-    let row = described_beside(&view.set, (view.form.id, view.signed_in.actor.user), &said, has_file)?;
+    let row = described_beside(&view.set, view.form.id, view.signed_in.actor.user, &said, has_file)?;
     Ok(EvidenceRow { address: piece.location.clone(), ..row })
 }
 
 /// What was typed, as it is kept; `has_file` where a file stands beside it already.
 pub(crate) fn described_beside(
     set: &LoadedSet,
-    (form, added_by): (Id<SelfAssessment>, Id<User>),
+    form: Id<SelfAssessment>,
+    added_by: Id<User>,
     new: &NewEvidence,
     has_file: bool,
 ) -> Result<EvidenceRow, Error> {

@@ -178,7 +178,7 @@ pub(crate) fn open(context: &Context<'_, '_>, at: FormAt, index: Option<&str>) -
     let FormHead { signed_in, campaign, set, unit, form, stage } = open_head(context, at, index)?;
     let terms = app.terms_cache().of(&campaign, &set)?;
     let kept = app.form_cache().get(&form).map(Ok);
-    let contents = kept.unwrap_or_else(|| read_contents(app, tx, (&campaign, &set, &unit), &form))?;
+    let contents = kept.unwrap_or_else(|| read_contents(app, tx, &campaign, &set, &unit, &form))?;
     let FormContents { answers, evidence, last_year, scored, figures } = contents;
     let names = HashMap::new();
     Ok(FormView {
@@ -202,7 +202,9 @@ pub(crate) fn open(context: &Context<'_, '_>, at: FormAt, index: Option<&str>) -
 fn read_contents(
     app: &App,
     tx: &Tx<'_>,
-    (campaign, set, unit): (&CampaignRow, &LoadedSet, &UnitRow),
+    campaign: &CampaignRow,
+    set: &LoadedSet,
+    unit: &UnitRow,
     form: &FormRow,
 ) -> Result<FormContents, Error> {
     let answers = Arc::new(answer_table::of_form(tx, form.id)?);

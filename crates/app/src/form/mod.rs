@@ -28,4 +28,4 @@ pub(crate) use load::{
 };
 pub use packet::{ExportedPacket, ImportChoice, ImportPreview};
 pub use save::{CHANGES_MAX, Change, SaveResult, Saved};
-pub(crate) use steps::{kept_text_of, unit_code_of};
+pub(crate) use steps::kept_text_of;

@@ -160,7 +160,7 @@ pub(super) fn take(
     let mut results = Vec::with_capacity(changes.len());
     let mut taken: Vec<Revision> = Vec::new();
     for change in changes {
-        let result = one(tx, &mut view, (change, mark), taken.len(), now, |revision| {
+        let result = one(tx, &mut view, change, mark, taken.len(), now, |revision| {
             taken.push(Revision { source: source.to_owned(), ..revision });
         })?;
         results.push((change.key.clone(), result));
@@ -191,7 +191,8 @@ pub(super) fn take(
 fn one(
     tx: &Tx<'_>,
     view: &mut FormView,
-    (change, mark): (&Change, DecimalMark),
+    change: &Change,
+    mark: DecimalMark,
     taken_before: usize,
     now: Moment,
     take: impl FnOnce(Revision),

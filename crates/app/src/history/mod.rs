@@ -123,7 +123,8 @@ impl App {
             let filter = filter.clone().narrowed(actor)?;
             let mut looker = Viewer::new(self, tx, actor);
             let mut names = Names::read(tx)?;
-            let mut seek = |from| seek(&mut looker, &mut names, &filter, from, (PAGE, GONE_THROUGH_MAX));
+            let limits = SeekLimits { found: PAGE, gone_through: GONE_THROUGH_MAX };
+            let mut seek = |from| seek(&mut looker, &mut names, &filter, from, limits);
             let (found, older, newer) = match part {
                 Part::Newest => {
                     let found = seek(From::Before(i64::MAX))?;
@@ -168,13 +169,22 @@ fn signed(position: u64) -> i64 {
     i64::try_from(position).unwrap_or(i64::MAX)
 }
 
+/// Where going through the log ends.
+#[derive(Clone, Copy)]
+struct SeekLimits {
+    /// So many entries are found.
+    found: usize,
+    /// So many entries are gone through.
+    gone_through: usize,
+}
+
 /// Goes through the log until as many entries are found as are wanted, or as many gone through as may be.
 fn seek(
     looker: &mut Viewer<'_, '_>,
     names: &mut Names<'_, '_>,
     filter: &HistoryFilter,
     mut from: From,
-    (wanted, gone_through_max): (usize, usize),
+    limits: SeekLimits,
 ) -> Result<Found, Error> {
     let search = filter.search();
     let (mut entries, mut gone_through) = (Vec::new(), 0);
@@ -183,7 +193,7 @@ fn seek(
         let chunk = find(looker.tx, &search, from, limit)?;
         let is_last = chunk.len() < CHUNK;
         for (entry, hash) in chunk {
-            if entries.len() == wanted || gone_through == gone_through_max {
+            if entries.len() == limits.found || gone_through == limits.gone_through {
                 // One more is there: the page goes on after the last one that was looked at.
                 return Ok(Found { entries, goes_on: Some(after(from)) });
             }

@@ -143,8 +143,10 @@ impl Board {
         if blind.is_empty() {
             return self;
         }
-        let places: Vec<_> =
-            self.places().filter(|place| self.key(*place).is_some_and(|key| blind.contains(&key))).collect();
+        let places: Vec<_> = self
+            .places()
+            .filter(|(row, slot)| self.key(*row, *slot).is_some_and(|key| blind.contains(&key)))
+            .collect();
         for (row, slot) in places {
             if let Some(recorded) =
                 self.proceedings.get_mut(row).and_then(|of_unit| of_unit.get_mut(slot.position()))
