@@ -72,7 +72,7 @@ impl App {
             let noted = Noted::read(tx)?;
             let places = Places::read(tx)?;
             let mut found = answers(tx, &places)?;
-            found.extend(receipts(self, tx, &places)?);
+            found.extend(receipts(self, tx)?);
             found.extend(roles(tx, &noted)?);
             found.extend(decisions(tx, &noted, &places)?);
             Ok(found)
@@ -192,7 +192,7 @@ fn answers(tx: &Tx<'_>, places: &Places) -> Result<Vec<AtOdds>, Error> {
     Ok(found.into_iter().map(answer).collect())
 }
 
-fn receipts(app: &App, tx: &Tx<'_>, places: &Places) -> Result<Vec<AtOdds>, Error> {
+fn receipts(app: &App, tx: &Tx<'_>) -> Result<Vec<AtOdds>, Error> {
     let mut found = Vec::new();
     for campaign in campaigns::all(tx)? {
         let set = app.sets().get(tx, campaign.framework)?;
@@ -201,8 +201,8 @@ fn receipts(app: &App, tx: &Tx<'_>, places: &Places) -> Result<Vec<AtOdds>, Erro
             let at = Moment::from_microseconds(receipt.submitted_at);
             let text = kept_text_of(tx, &set, campaign.year, &form, at)?;
             if Fingerprint::of(text.as_bytes()).to_string() != receipt.hash {
-                let (campaign, unit) = places.forms.get(&form.id.to_string()).cloned().unwrap_or_default();
-                found.push(AtOdds::Receipt { campaign, unit });
+                found
+                    .push(AtOdds::Receipt { campaign: campaign.title.clone(), unit: form.unit_name.clone() });
             }
         }
     }
@@ -214,7 +214,8 @@ fn roles(tx: &Tx<'_>, noted: &Noted) -> Result<Vec<AtOdds>, Error> {
     let mut found = Vec::new();
     let each: std::collections::BTreeSet<_> = held.keys().chain(noted.roles.keys()).collect();
     for key in each {
-        let (held, noted) = (held.get(key).copied().unwrap_or(0), noted.roles.get(key).copied().unwrap_or(0));
+        let count = |roles: &BTreeMap<_, i64>| roles.get(key).map_or(0, |count| *count);
+        let (held, noted) = (count(&held), count(&noted.roles));
         if held != noted {
             let (id, role) = key.clone();
             let person = accounts::by_id(tx, id)?.map_or_else(|| id.to_string(), |account| account.name);

@@ -133,9 +133,7 @@ fn view(
         return Ok(None);
     }
     let account = account_of(tx, request.account)?;
-    let name = |id: Id<User>| -> Result<String, Error> {
-        Ok(accounts::by_id(tx, id)?.map(|account| account.name).unwrap_or_default())
-    };
+    let name = |id: Id<User>| -> Result<String, Error> { Ok(account_of(tx, id)?.name) };
     Ok(Some(RequestView {
         person: if account.name.is_empty() { account.email.clone() } else { account.name },
         email: account.email,

@@ -69,7 +69,7 @@ impl App {
                 submitted_at: now.microseconds(),
                 submitted_by: view.signed_in.actor.name.clone(),
                 late: now > view.campaign.deadline,
-                points: computed.sheet.total.points.as_ref().map(ToString::to_string).unwrap_or_default(),
+                points: computed.sheet.total.points.as_ref().map_or_else(String::new, ToString::to_string),
                 maximum: computed.sheet.total.maximum.to_string(),
                 hash: Fingerprint::of(text.as_bytes()).to_string(),
             };

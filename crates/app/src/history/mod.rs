@@ -35,7 +35,7 @@ const PAGE: usize = 50;
 /// Entries that are copied in one transaction: some three hundredths of a second, for which saves wait.
 const COPIED_AT_ONCE: i64 = 500;
 /// Entries that are read at once.
-const CHUNK: usize = 200;
+const CHUNK: u8 = 200;
 /// The most entries that are gone through for one page; who sees few of them goes on from there.
 const GONE_THROUGH_MAX: usize = 10_000;
 
@@ -189,13 +189,13 @@ fn seek(
     let search = filter.search();
     let (mut entries, mut gone_through) = (Vec::new(), 0);
     loop {
-        let limit = i64::try_from(CHUNK).unwrap_or(i64::MAX);
+        let limit = i64::from(CHUNK);
         let chunk = find(looker.tx, &search, from, limit)?;
-        let is_last = chunk.len() < CHUNK;
+        let is_last = chunk.len() < usize::from(CHUNK);
         for (entry, hash) in chunk {
             if entries.len() == limits.found || gone_through == limits.gone_through {
                 // One more is there: the page goes on after the last one that was looked at.
-                return Ok(Found { entries, goes_on: Some(after(from)) });
+                return Ok(Found { entries, goes_on: Some(after(from)?) });
             }
             gone_through += 1;
             from = match from {
@@ -234,9 +234,9 @@ fn seek(
     }
 }
 
-fn after(from: From) -> u64 {
+fn after(from: From) -> Result<u64, Error> {
     let (From::Before(position) | From::After(position)) = from;
-    u64::try_from(position).unwrap_or(0)
+    u64::try_from(position).map_err(|_| Error::Internal(format!("the log has no position {position}")))
 }
 
 /// The entries with the names of what they speak of.

@@ -263,11 +263,8 @@ impl Board {
         let framework = &self.set.framework;
         let item = self.set.column(index);
         let below = item.map(|item| framework.components_below(item)).ok_or(Error::NotFound)?;
-        let inputs = |slot: ComponentSlot| {
-            let component = framework.components.get(slot.position());
-            component.map(|component| component.inputs.clone()).unwrap_or_default()
-        };
-        let of_component = |slot| inputs(slot).into_iter().map(move |input| (slot, input));
+        let of_component =
+            |slot: ComponentSlot| framework[slot].inputs.iter().map(move |input| (slot, *input));
         Ok(below.into_iter().flat_map(of_component).collect())
     }
 

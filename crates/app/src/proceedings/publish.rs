@@ -167,8 +167,9 @@ impl App {
 fn edition(tx: &Tx<'_>, board: &Board, now: Moment, new: Option<&NewEdition>) -> Result<Edition, Error> {
     let course = board.course.course.clone();
     let Some(new) = new else {
-        let decision = course.approval().map(|approval| approval.decision.clone()).unwrap_or_default();
+        let decision = course.approval().map(|approval| approval.decision.clone());
         course.publish("")?;
+        let decision = decision.ok_or_else(|| Error::Internal("a result without an approval".to_owned()))?;
         return Ok(Edition { number: 1, corrects: None, decision });
     };
     let published = match &course {
