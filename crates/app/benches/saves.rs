@@ -22,7 +22,7 @@ use app::terms::CampaignTerms;
 use app::units::NewUnit;
 use app::{App, Clock, Randomness};
 use assessment::Moment;
-use assessment::campaign::LatePolicy;
+use assessment::campaign::{CampaignAt, LatePolicy};
 use assessment::role::{Grant, Role};
 use framework::SourceFile;
 use jiff::civil::date;
@@ -206,7 +206,7 @@ fn furnish(app: &App) -> Vec<(Credential, FormAt)> {
         units: ids.iter().map(|id| (*id, true)).collect(),
     };
     let campaign = app.prepare_campaign(&standing, new).unwrap();
-    app.open_campaign(&standing, campaign, 1).unwrap();
+    app.open_campaign(&standing, CampaignAt::new(campaign, 1)).unwrap();
     let clients: Vec<(Credential, FormAt)> = ids
         .iter()
         .enumerate()

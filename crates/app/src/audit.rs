@@ -70,8 +70,10 @@ impl App {
             }
             let positions =
                 || entries.iter().map(|(entry, _)| i64::try_from(entry.position).unwrap_or(i64::MAX));
-            let (first, last) = (positions().min().unwrap_or(0), positions().max().unwrap_or(0));
-            let addresses = audit_addresses::between(tx, first, last)?;
+            let addresses = match (positions().min(), positions().max()) {
+                (Some(first), Some(last)) => audit_addresses::between(tx, first, last)?,
+                _ => HashMap::new(),
+            };
             Ok(AuditPage { entries, names, addresses })
         })
     }

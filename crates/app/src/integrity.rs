@@ -13,7 +13,7 @@ use store::tables::{accounts, audit, campaigns, forms, integrity, units};
 use crate::application::App;
 use crate::context::KEPT;
 use crate::error::Error;
-use crate::form::{kept_text_of, unit_code_of};
+use crate::form::kept_text_of;
 
 /// The most answers that are named.
 const ANSWERS_MAX: i64 = 100;
@@ -72,7 +72,7 @@ impl App {
             let noted = Noted::read(tx)?;
             let places = Places::read(tx)?;
             let mut found = answers(tx, &places)?;
-            found.extend(receipts(self, tx, &places)?);
+            found.extend(receipts(self, tx)?);
             found.extend(roles(tx, &noted)?);
             found.extend(decisions(tx, &noted, &places)?);
             Ok(found)
@@ -170,7 +170,7 @@ impl Places {
         Ok(Self { campaigns: titles, units, forms: by_form })
     }
 
-    fn indicator(&self, (campaign, unit, component): (&str, &str, &str)) -> AtOdds {
+    fn indicator(&self, campaign: &str, unit: &str, component: &str) -> AtOdds {
         let name = |names: &HashMap<String, String>, id: &str| {
             names.get(id).cloned().unwrap_or_else(|| id.to_owned())
         };
@@ -192,17 +192,17 @@ fn answers(tx: &Tx<'_>, places: &Places) -> Result<Vec<AtOdds>, Error> {
     Ok(found.into_iter().map(answer).collect())
 }
 
-fn receipts(app: &App, tx: &Tx<'_>, places: &Places) -> Result<Vec<AtOdds>, Error> {
+fn receipts(app: &App, tx: &Tx<'_>) -> Result<Vec<AtOdds>, Error> {
     let mut found = Vec::new();
     for campaign in campaigns::all(tx)? {
         let set = app.sets().get(tx, campaign.framework)?;
         for form in forms::of_campaign(tx, campaign.id)? {
             let FormState::Submitted { receipt } = &form.state else { continue };
             let at = Moment::from_microseconds(receipt.submitted_at);
-            let text = kept_text_of(tx, (&set, &campaign), (&form, &unit_code_of(tx, &form)?), at)?;
+            let text = kept_text_of(tx, &set, campaign.year, &form, at)?;
             if Fingerprint::of(text.as_bytes()).to_string() != receipt.hash {
-                let (campaign, unit) = places.forms.get(&form.id.to_string()).cloned().unwrap_or_default();
-                found.push(AtOdds::Receipt { campaign, unit });
+                found
+                    .push(AtOdds::Receipt { campaign: campaign.title.clone(), unit: form.unit_name.clone() });
             }
         }
     }
@@ -214,7 +214,8 @@ fn roles(tx: &Tx<'_>, noted: &Noted) -> Result<Vec<AtOdds>, Error> {
     let mut found = Vec::new();
     let each: std::collections::BTreeSet<_> = held.keys().chain(noted.roles.keys()).collect();
     for key in each {
-        let (held, noted) = (held.get(key).copied().unwrap_or(0), noted.roles.get(key).copied().unwrap_or(0));
+        let count = |roles: &BTreeMap<_, i64>| roles.get(key).map_or(0, |count| *count);
+        let (held, noted) = (count(&held), count(&noted.roles));
         if held != noted {
             let (id, role) = key.clone();
             let person = accounts::by_id(tx, id)?.map_or_else(|| id.to_string(), |account| account.name);
@@ -236,13 +237,16 @@ fn decisions(tx: &Tx<'_>, noted: &Noted, places: &Places) -> Result<Vec<AtOdds>,
             Some(Some(hash)) => Fingerprint::of(content.as_bytes()).to_string() == *hash,
         };
         if !agrees {
-            found.push(places.indicator((&campaign, &unit, &component)));
+            found.push(places.indicator(&campaign, &unit, &component));
         }
         seen.insert(target);
     }
     let gone = noted.decisions.iter().filter(|(target, kept)| kept.is_some() && !seen.contains(*target));
     let mut gone: Vec<&String> = gone.map(|(target, _)| target).collect();
     gone.sort();
-    found.extend(gone.into_iter().filter_map(|target| Some(places.indicator(indicator(target)?))));
+    found.extend(gone.into_iter().filter_map(|target| {
+        let (campaign, unit, component) = indicator(target)?;
+        Some(places.indicator(campaign, unit, component))
+    }));
     Ok(found)
 }

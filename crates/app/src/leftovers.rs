@@ -20,8 +20,9 @@ impl App {
     /// # Errors
     /// [`Error`] where the database or the folder cannot answer; what was removed by then is gone.
     pub fn remove_unnamed_files(&self) -> Result<Vec<Blob>, Error> {
-        let now = SystemTime::UNIX_EPOCH
-            + Duration::from_micros(u64::try_from(self.now().microseconds()).unwrap_or(0));
+        let since_1970 = u64::try_from(self.now().microseconds())
+            .map_err(|_| Error::Internal("the clock shows a time before 1970".to_owned()))?;
+        let now = SystemTime::UNIX_EPOCH + Duration::from_micros(since_1970);
         Ok(self.files()?.remove_unreferenced(&self.named_files()?, now, LEFT_ALONE)?)
     }
 

@@ -159,6 +159,6 @@ pub(crate) fn must_follow(
 fn results_of(app: &App, sha256: &str) -> Result<Results, Error> {
     let Ok(hash) = sha256.parse() else { return Ok(Results::default()) };
     let Some((file, _)) = app.files()?.read(hash)? else { return Ok(Results::default()) };
-    let headline = publication::headline(file).unwrap_or_default();
+    let Some(headline) = publication::headline(file) else { return Ok(Results::default()) };
     Ok(Results { units: headline.codes().map(str::to_owned).collect(), set: headline.set })
 }

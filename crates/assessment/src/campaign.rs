@@ -2,12 +2,29 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Moment;
 use crate::refusal::{Refusal, codes};
+use crate::{Id, Moment};
 
 /// Marks ids of campaigns.
 #[derive(Debug)]
 pub enum Campaign {}
+
+/// A campaign as somebody saw it. Where it was saved since, what they command is a conflict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CampaignAt {
+    /// The campaign.
+    pub id: Id<Campaign>,
+    /// The version that was seen.
+    pub version: i64,
+}
+
+impl CampaignAt {
+    /// The campaign at a version.
+    #[must_use]
+    pub const fn new(id: Id<Campaign>, version: i64) -> Self {
+        Self { id, version }
+    }
+}
 
 /// What happens to a form that comes after the deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

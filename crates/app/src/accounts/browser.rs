@@ -39,7 +39,7 @@ impl From<&str> for Browser {
 impl Browser {
     /// The address in words; empty where it is not known.
     pub(super) fn address_text(&self) -> String {
-        self.address.map(|address| address.to_canonical().to_string()).unwrap_or_default()
+        self.address.map_or_else(String::new, |address| address.to_canonical().to_string())
     }
 
     /// What the browser says of itself, as it is kept.

@@ -157,7 +157,7 @@ impl Guesses {
             let subject = if *rule == AttemptRule::ONE_ACCOUNT { self.subject.as_str() } else { "" };
             attempts::hold(tx, name, subject, *rule, now)?;
         }
-        let id = account.map(|account| account.id.to_string()).unwrap_or_default();
+        let id = account.map_or_else(String::new, |account| account.id.to_string());
         let count = attempts::count(tx, &id, self.guessed.name(), browser_address, now)?;
         match (account, self.guessed.notified()) {
             (Some(account), Some((kind, enough))) if count == enough => {
@@ -205,8 +205,8 @@ pub(super) fn sum_up_account(tx: &Tx<'_>, account: Id<User>, now: Moment) -> Res
 fn sum_up(tx: &Tx<'_>, found: &[FailedAttempts], now: Moment) -> Result<(), Error> {
     for group in found.chunk_by(|one, other| one.account == other.account && one.kind == other.kind) {
         let Some(first) = group.first() else { continue };
-        let begun_at = group.iter().map(|row| row.begun_at).min().unwrap_or(first.begun_at);
-        let last_at = group.iter().map(|row| row.last_at).max().unwrap_or(first.last_at);
+        let begun_at = group.iter().map(|row| row.begun_at).fold(first.begun_at, Moment::min);
+        let last_at = group.iter().map(|row| row.last_at).fold(first.last_at, Moment::max);
         let failed = Event::AttemptsFailed {
             kind: first.kind.clone(),
             count: group.iter().map(|row| row.count).sum(),

@@ -46,7 +46,8 @@ fn notify_units(
     app: &App,
     tx: &store::Tx<'_>,
     by: (Id<User>, &str),
-    (account, held): (&Account, &[HeldGrant]),
+    account: &Account,
+    held: &[HeldGrant],
 ) -> Result<(), Error> {
     for held in held {
         let Some(unit) = held.grant.unit else { continue };
@@ -131,7 +132,7 @@ impl App {
                 grants::add(tx, id, held, &actor.user.to_string(), now)?;
             }
             let link = add_link(tx, &token, &account, Purpose::Invitation, now)?;
-            notify_units(&app, tx, (actor.user, &actor.name), (&account, &held))?;
+            notify_units(&app, tx, (actor.user, &actor.name), &account, &held)?;
             let roles = held.iter().map(|held| held.grant.role).collect();
             context.record(&Subject::Person(id), &Event::AccountInvited { email: address.clone(), roles })?;
             Ok((id, link))

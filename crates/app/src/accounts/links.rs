@@ -169,10 +169,10 @@ impl App {
         if name.is_empty() || name.chars().count() > 100 {
             fault("name", codes::BAD_PERSON_NAME);
         }
-        if address.is_none() {
+        let address = address.unwrap_or_else(|| {
             fault("email", codes::BAD_EMAIL);
-        }
-        let address = address.unwrap_or_default();
+            String::new()
+        });
         let places = self.read(|tx| places(self, tx))?;
         let owner = PasswordOwner { name: name.clone(), email: address.clone(), places };
         if let Err(error) = password::check(seen.policy, &entered.password, &owner) {

@@ -49,7 +49,7 @@ pub(super) fn notify_about_account(
     let until = event.until.map(|until| until.local().date().to_string());
     let data = NoticeData {
         person: if account.name.is_empty() { person } else { format!("{person} ({})", account.email) },
-        by: by.map(|(_, name)| name.to_owned()).unwrap_or_default(),
+        by: by.map_or_else(String::new, |(_, name)| name.to_owned()),
         role: event.role.to_owned(),
         unit: unit_of(tx, account.id)?,
         until,

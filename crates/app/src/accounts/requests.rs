@@ -90,7 +90,8 @@ fn action_for_request(tx: &Tx<'_>, request: &AccountRequest) -> Result<Action, E
 fn confirmers(
     tx: &Tx<'_>,
     wanted: RequestedChange,
-    (asker, of): (Id<User>, Id<User>),
+    asker: Id<User>,
+    of: Id<User>,
     now: Moment,
 ) -> Result<Vec<Id<User>>, Error> {
     let roles: &[Role] = match wanted {
@@ -126,15 +127,13 @@ fn view(
 ) -> Result<Option<RequestView>, Error> {
     let is_subject = request.account == actor.user;
     let may_ask = !is_subject && may(actor, action_for_request(tx, &request)?, &Target::ANYWHERE).is_ok();
-    let pair = (request.asked_by, request.account);
-    let is_confirmer = confirmers(tx, request.wanted, pair, now)?.contains(&actor.user);
+    let is_confirmer =
+        confirmers(tx, request.wanted, request.asked_by, request.account, now)?.contains(&actor.user);
     if !(is_subject || may_ask || is_confirmer || request.asked_by == actor.user) {
         return Ok(None);
     }
     let account = account_of(tx, request.account)?;
-    let name = |id: Id<User>| -> Result<String, Error> {
-        Ok(accounts::by_id(tx, id)?.map(|account| account.name).unwrap_or_default())
-    };
+    let name = |id: Id<User>| -> Result<String, Error> { Ok(account_of(tx, id)?.name) };
     Ok(Some(RequestView {
         person: if account.name.is_empty() { account.email.clone() } else { account.name },
         email: account.email,
@@ -182,10 +181,10 @@ impl App {
             not_own(actor.user, id)?;
             let is_guarded = purpose == Purpose::Reset && needs_second_person(&held);
             if is_guarded && (by_hand || !app.sends_mail()) {
-                ask(&app, tx, actor, (&account, request, RequestedChange::Reset))?;
+                ask(&app, tx, actor, &account, request, RequestedChange::Reset)?;
                 return Ok(LinkOutcome::Asked(request));
             }
-            let link = make(&app, tx, (actor.user, &actor.name), &account, (purpose, &token))?;
+            let link = make(&app, tx, (actor.user, &actor.name), &account, purpose, &token)?;
             Ok(LinkOutcome::Made(MadeLink { may_be_shown: !is_guarded, ..link }))
         })
     }
@@ -207,7 +206,7 @@ impl App {
             let account = account_of(tx, id)?;
             account.totp_secret.as_ref().ok_or(Error::NotFound)?;
             not_own(actor.user, id)?;
-            ask(&app, tx, actor, (&account, request, RequestedChange::SecondFactor))?;
+            ask(&app, tx, actor, &account, request, RequestedChange::SecondFactor)?;
             Ok(request)
         })
     }
@@ -293,7 +292,7 @@ impl App {
             match request.wanted {
                 RequestedChange::Reset if account.state != AccountState::Active => Err(Error::NotFound),
                 RequestedChange::Reset => {
-                    let link = make(&app, tx, by, &account, (Purpose::Reset, &token))?;
+                    let link = make(&app, tx, by, &account, Purpose::Reset, &token)?;
                     Ok(RequestOutcome::Link(link))
                 }
                 RequestedChange::SecondFactor => {
@@ -310,10 +309,12 @@ fn ask(
     app: &App,
     tx: &Tx<'_>,
     actor: &Actor,
-    (account, id, wanted): (&Account, Id<RequestKind>, RequestedChange),
+    account: &Account,
+    id: Id<RequestKind>,
+    wanted: RequestedChange,
 ) -> Result<(), Error> {
     let now = app.now();
-    let confirmers = confirmers(tx, wanted, (actor.user, account.id), now)?;
+    let confirmers = confirmers(tx, wanted, actor.user, account.id, now)?;
     let request = AccountRequest {
         id,
         account: account.id,
@@ -352,7 +353,8 @@ pub(super) fn make(
     tx: &Tx<'_>,
     by: (Id<User>, &str),
     account: &Account,
-    (purpose, token): (Purpose, &str),
+    purpose: Purpose,
+    token: &str,
 ) -> Result<MadeLink, Error> {
     let now = app.now();
     let link = add_link(tx, token, account, purpose, now)?;

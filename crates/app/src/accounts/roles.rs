@@ -63,7 +63,7 @@ impl App {
                 return Err(FieldFault::alone("role", codes::BAD_ROLE));
             }
             grants::add(tx, to, &HeldGrant { id, grant: grant.clone() }, &actor.user.to_string(), now)?;
-            notify(&app, tx, actor, ("role-given", &account, &HeldGrant { id, grant: grant.clone() }))?;
+            notify(&app, tx, actor, "role-given", &account, &HeldGrant { id, grant: grant.clone() })?;
             if account.state == AccountState::Active {
                 notify_newcomer(&app, tx, to)?;
             }
@@ -84,7 +84,7 @@ impl App {
             let held = grants::of_account(tx, of)?.into_iter().find(|held| held.id == grant);
             let held = held.ok_or(Error::NotFound)?;
             context.require(action_for(held.grant.role), &Target::ANYWHERE)?;
-            notify(&app, tx, actor, ("role-taken", &account_of(tx, of)?, &held))?;
+            notify(&app, tx, actor, "role-taken", &account_of(tx, of)?, &held)?;
             grants::end(tx, of, grant, now)?;
             keep_an_administrator(tx)?;
             context.record(&Subject::Person(of), &Event::RoleTaken { role: held.grant.role })
@@ -164,7 +164,9 @@ fn notify(
     app: &App,
     tx: &Tx<'_>,
     by: &Actor,
-    (kind, account, held): (&'static str, &Account, &HeldGrant),
+    kind: &'static str,
+    account: &Account,
+    held: &HeldGrant,
 ) -> Result<(), Error> {
     let mut people = vec![account.id];
     if let Some(unit) = held.grant.unit {

@@ -118,7 +118,8 @@ impl App {
     pub fn confirm_second_factor(
         &self,
         credential: &Credential,
-        (secret, code): (&str, &str),
+        secret: &str,
+        code: &str,
         password: &str,
     ) -> Result<Vec<String>, Error> {
         let secret = secret_of(secret)?;
@@ -133,7 +134,7 @@ impl App {
             if account.totp_secret.is_some() {
                 return Err(Refusal::state(codes::HAS_SECOND_FACTOR).into());
             }
-            let Some(step) = totp(&secret)?.check(&code, seconds(now)) else {
+            let Some(step) = totp(&secret)?.check(&code, seconds(now)?) else {
                 return Err(FieldFault::alone("code", codes::WRONG_CODE));
             };
             let step = i64::try_from(step).unwrap_or(i64::MAX);
@@ -224,8 +225,10 @@ fn totp(secret: &[u8]) -> Result<Totp, Error> {
     built.map_err(|error| Error::Internal(format!("second factor: {error}")))
 }
 
-fn seconds(now: Moment) -> u64 {
-    u64::try_from(now.microseconds().div_euclid(1_000_000)).unwrap_or(0)
+/// Seconds since 1970, by which codes are counted.
+fn seconds(now: Moment) -> Result<u64, Error> {
+    u64::try_from(now.microseconds().div_euclid(1_000_000))
+        .map_err(|_| Error::Internal("the clock shows a time before 1970".to_owned()))
 }
 
 impl App {
@@ -243,7 +246,7 @@ impl App {
             return Ok(Some("recovery"));
         }
         let (secret, is_sealed) = self.unsealed(account.id, kept)?;
-        let Some(step) = totp(&secret)?.check(typed, seconds(now)) else { return Ok(None) };
+        let Some(step) = totp(&secret)?.check(typed, seconds(now)?) else { return Ok(None) };
         let step = i64::try_from(step).unwrap_or(i64::MAX);
         if step <= account.totp_last_step {
             return Ok(None);

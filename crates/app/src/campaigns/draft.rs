@@ -1,7 +1,7 @@
 //! A campaign that is being prepared: changed, copied, deleted. Nothing of it is seen by units before it is opened.
 
 use assessment::Id;
-use assessment::campaign::{Campaign, CampaignState};
+use assessment::campaign::{Campaign, CampaignAt, CampaignState};
 use assessment::event::{CampaignRecord, Event, Subject};
 use assessment::permission::{Action, Target};
 use assessment::refusal::{Refusal, codes};
@@ -43,7 +43,7 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Invalid`] by field, [`Error::Refused`] where it is open already, [`Error::Conflict`] where it was saved
-    /// since `version`.
+    /// since.
     #[expect(
         clippy::needless_pass_by_value,
         reason = "what is typed becomes the campaign, and is of no use to anybody after"
@@ -51,9 +51,10 @@ impl App {
     pub fn change_prepared(
         &self,
         credential: &Credential,
-        (id, version): (Id<Campaign>, i64),
+        at: CampaignAt,
         new: NewCampaign,
     ) -> Result<(), Error> {
+        let CampaignAt { id, version } = at;
         let prepared = Prepared::checked(self, &new, true)?;
         self.command(credential, move |context| {
             let (tx, now) = (context.tx, context.now);
@@ -90,14 +91,11 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Refused`] where it is open already, or roles were given for it alone; [`Error::Conflict`] where it was
-    /// saved since `version`.
-    pub fn delete_prepared(
-        &self,
-        credential: &Credential,
-        (id, version): (Id<Campaign>, i64),
-    ) -> Result<(), Error> {
+    /// saved since.
+    pub fn delete_prepared(&self, credential: &Credential, at: CampaignAt) -> Result<(), Error> {
+        let CampaignAt { id, version } = at;
         self.command(credential, move |context| {
-            let (tx, _now) = (context.tx, context.now);
+            let tx = context.tx;
             context.require(Action::PrepareCampaign, &target(id))?;
             let row = prepared_row(tx, id)?;
             if grants::of_campaign(tx, id)? > 0 {

@@ -11,13 +11,13 @@ use framework::{Exact, ParameterSlot};
 use scoring::Plan;
 use store::tables::campaigns::{self, CampaignRow, Phase};
 use store::tables::forms::{self, FormRow};
-use store::tables::{grants, units};
+use store::tables::grants;
 
 use super::run::appraised;
 use crate::application::App;
 use crate::authentication::Credential;
 use crate::error::Error;
-use crate::form;
+use crate::form::{self, UnitCodes};
 use crate::sets::LoadedSet;
 
 /// A campaign as its overview shows it.
@@ -99,23 +99,24 @@ impl App {
             let terms = self.terms_cache().of(&campaign, &set)?;
             let plan = Plan::again(&set.framework, terms);
             let rows = forms::of_campaign(tx, id)?;
-            let answers = form::answers_of(tx, &set, &rows, |form| form.unit.to_string())?;
+            let codes = UnitCodes::read(tx)?;
+            let answers = form::answers_of(tx, &set, &rows, &codes)?;
             let results = scoring::score(&plan, &answers);
             let people: HashMap<_, _> = grants::people_by_unit(tx, id)?.into_iter().collect();
-            let mut codes: HashMap<_, _> =
-                units::all(tx)?.into_iter().map(|unit| (unit.id, unit.code)).collect();
             let forms: Vec<FormSummary> = rows
                 .into_iter()
                 .enumerate()
-                .map(|(row, form)| FormSummary {
-                    progress: progress::of_form(&set.framework, &answers, row),
-                    points: results.total(row),
-                    maximum: results.maximum(row),
-                    people: people.get(&form.unit).copied().unwrap_or(0),
-                    code: codes.remove(&form.unit).unwrap_or_default(),
-                    form,
+                .map(|(row, form)| {
+                    Ok(FormSummary {
+                        progress: progress::of_form(&set.framework, &answers, row),
+                        points: results.total(row),
+                        maximum: results.maximum(row),
+                        people: people.get(&form.unit).map_or(0, |people| *people),
+                        code: codes.of(&form)?.to_owned(),
+                        form,
+                    })
                 })
-                .collect();
+                .collect::<Result<_, Error>>()?;
             let phases = campaigns::phases(tx, id)?;
             let unready = unready(self.now(), &campaign, &plan, forms.len());
             let may_reopen = campaign.closed_at().is_some() && appraised(tx, id)? == 0;

@@ -1,7 +1,7 @@
 //! The announced phases of a campaign, changed with a reason. The deadline that binds is moved by extending alone.
 
 use assessment::Id;
-use assessment::campaign::{Campaign, CampaignState};
+use assessment::campaign::{Campaign, CampaignAt, CampaignState};
 use assessment::event::{Event, PhaseRecord, Subject};
 use assessment::permission::{Action, Target};
 use assessment::refusal::{Refusal, codes};
@@ -54,20 +54,21 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Invalid`] by field; [`Error::Refused`] where there is no reason or nothing changes;
-    /// [`Error::Conflict`] where the campaign was saved since `version`.
+    /// [`Error::Conflict`] where the campaign was saved since.
     pub fn change_phases(
         &self,
         credential: &Credential,
-        (id, version): (Id<Campaign>, i64),
+        at: CampaignAt,
         mut phases: Vec<NewPhase>,
         reason: &str,
     ) -> Result<(), Error> {
         let faults = phase_faults(&phases);
         phases.sort_by_key(|phase| phase.begins_on);
         let after: Vec<Phase> = phases.iter().map(stored_phase).collect();
-        let (_app, reason) = (self.clone(), reason.trim().to_owned());
+        let CampaignAt { id, version } = at;
+        let reason = reason.trim().to_owned();
         self.command(credential, move |context| {
-            let (tx, _now) = (context.tx, context.now);
+            let tx = context.tx;
             let target = Target { campaign: Some(id), ..Target::ANYWHERE };
             context.require(Action::RunCampaign, &target)?;
             let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;

@@ -1,6 +1,6 @@
 //! Opens, extends and closes a campaign, takes the closing back, and adds a unit that was forgotten.
 
-use assessment::campaign::{Campaign, CampaignState};
+use assessment::campaign::{Campaign, CampaignAt, CampaignState};
 use assessment::event::{Event, FormAt, Subject};
 use assessment::permission::{Action, Target};
 use assessment::refusal::{Refusal, codes};
@@ -26,13 +26,8 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Refused`] where it has no units, its deadline is past, or parameters are missing.
-    pub fn open_campaign(
-        &self,
-        credential: &Credential,
-        id: Id<Campaign>,
-        version: i64,
-    ) -> Result<(), Error> {
-        self.run_campaign(credential, (id, version), Action::RunCampaign, move |context, campaign| {
+    pub fn open_campaign(&self, credential: &Credential, at: CampaignAt) -> Result<(), Error> {
+        self.run_campaign(credential, at, Action::RunCampaign, move |context, campaign| {
             let (app, tx, now) = (context.app, context.tx, context.now);
             let set = app.sets().get(tx, campaign.framework)?;
             let plan = Plan::new(&set.framework, terms_of(campaign, &set)?)
@@ -40,7 +35,7 @@ impl App {
             if !plan.missing_parameters().is_empty() {
                 return Err(Refusal::state(codes::PARAMETERS_MISSING).into());
             }
-            let units = forms::count(tx, id)?;
+            let units = forms::count(tx, at.id)?;
             let state = campaign.state.open(now, campaign.deadline, units)?;
             Ok((state, Event::CampaignOpened { deadline: campaign.deadline, units }))
         })
@@ -53,13 +48,12 @@ impl App {
     pub fn extend_campaign(
         &self,
         credential: &Credential,
-        id: Id<Campaign>,
-        version: i64,
+        at: CampaignAt,
         last_day: Date,
         reason: &str,
     ) -> Result<(), Error> {
         let reason = reason.trim().to_owned();
-        self.run_campaign(credential, (id, version), Action::RunCampaign, move |context, campaign| {
+        self.run_campaign(credential, at, Action::RunCampaign, move |context, campaign| {
             let deadline = Moment::end_of_day(last_day);
             let state = campaign.state.extend(context.now, deadline, &reason)?;
             let extended = Event::CampaignExtended {
@@ -75,13 +69,8 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Refused`] where it is not open.
-    pub fn close_campaign(
-        &self,
-        credential: &Credential,
-        id: Id<Campaign>,
-        version: i64,
-    ) -> Result<(), Error> {
-        self.run_campaign(credential, (id, version), Action::RunCampaign, move |context, campaign| {
+    pub fn close_campaign(&self, credential: &Credential, at: CampaignAt) -> Result<(), Error> {
+        self.run_campaign(credential, at, Action::RunCampaign, move |context, campaign| {
             let state = campaign.state.close(context.now)?;
             let forms = forms::of_campaign(context.tx, campaign.id)?;
             let submitted = forms.iter().filter(|form| form.state.is_submitted()).count();
@@ -97,11 +86,11 @@ impl App {
     pub fn reopen_campaign(
         &self,
         credential: &Credential,
-        place: (Id<Campaign>, i64),
+        at: CampaignAt,
         reason: &str,
     ) -> Result<(), Error> {
         let reason = reason.trim().to_owned();
-        self.run_campaign(credential, place, Action::ReopenCampaign, move |context, campaign| {
+        self.run_campaign(credential, at, Action::ReopenCampaign, move |context, campaign| {
             let state = campaign.state.reopen(appraised(context.tx, campaign.id)?, &reason)?;
             let closed_at = campaign.closed_at();
             Ok((state, Event::CampaignReopened { closed_at, reason: reason.clone() }))
@@ -112,18 +101,20 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Refused`] where the campaign is not open or there is no reason, [`Error::Invalid`] where the unit has
-    /// ended or takes part already, [`Error::Conflict`] where the campaign was saved since `version`.
+    /// ended or takes part already, [`Error::Conflict`] where the campaign was saved since.
     pub fn add_unit(
         &self,
         credential: &Credential,
-        (id, version): (Id<Campaign>, i64),
-        (unit, ranked): (Id<Unit>, bool),
+        at: CampaignAt,
+        unit: Id<Unit>,
+        ranked: bool,
         reason: &str,
     ) -> Result<(), Error> {
-        let (_app, reason) = (self.clone(), reason.trim().to_owned());
+        let CampaignAt { id, version } = at;
+        let reason = reason.trim().to_owned();
         let form = self.new_id();
         self.command(credential, move |context| {
-            let (tx, _now) = (context.tx, context.now);
+            let tx = context.tx;
             let target = Target { campaign: Some(id), ..Target::ANYWHERE };
             context.require(Action::RunCampaign, &target)?;
             let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;
@@ -149,12 +140,13 @@ impl App {
     fn run_campaign(
         &self,
         credential: &Credential,
-        (id, version): (Id<Campaign>, i64),
+        at: CampaignAt,
         permission: Action,
         next: impl Fn(&Context<'_, '_>, &CampaignRow) -> Result<(CampaignState, Event), Error> + Send + 'static,
     ) -> Result<(), Error> {
+        let CampaignAt { id, version } = at;
         self.command(credential, move |context| {
-            let (tx, _now) = (context.tx, context.now);
+            let tx = context.tx;
             let target = Target { campaign: Some(id), ..Target::ANYWHERE };
             context.require(permission, &target)?;
             let campaign = campaigns::by_id(tx, id)?.ok_or(Error::NotFound)?;

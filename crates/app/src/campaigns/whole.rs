@@ -1,6 +1,6 @@
 //! A whole campaign for the command line: its set, its terms, and what its units submitted.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use assessment::Id;
 use assessment::campaign::Campaign;
@@ -9,11 +9,11 @@ use framework::SourceFile;
 use scoring::{Answers, Unit};
 use store::tables::campaigns::{self, CampaignRow};
 use store::tables::forms::{self, FormRow};
-use store::tables::{frameworks, units};
+use store::tables::frameworks;
 
 use crate::application::App;
 use crate::error::Error;
-use crate::form;
+use crate::form::{self, UnitCodes};
 use crate::mergers::formerly;
 use crate::proceedings::corrections_of;
 use crate::sets::LoadedSet;
@@ -66,14 +66,13 @@ impl App {
             }
             let (submitted, others): (Vec<FormRow>, Vec<FormRow>) =
                 forms::of_campaign(tx, id)?.into_iter().partition(|form| form.state.is_submitted());
-            let codes: HashMap<_, _> = units::all(tx)?.into_iter().map(|unit| (unit.id, unit.code)).collect();
-            let code = |form: &FormRow| codes.get(&form.unit).cloned().unwrap_or_default();
-            let answers = form::answers_of(tx, &set, &submitted, code)?;
+            let codes = UnitCodes::read(tx)?;
+            let answers = form::answers_of(tx, &set, &submitted, &codes)?;
             let formerly = formerly(tx, submitted.iter().map(|form| form.unit))?;
             Ok(WholeCampaign {
                 corrections: corrections_of(tx, id, &set, &submitted)?,
                 files: files.into_iter().map(|(path, text)| SourceFile { path, text }).collect(),
-                missing: others.iter().map(|form| form::scored_unit(form, &code(form))).collect(),
+                missing: others.iter().map(|form| codes.scored_unit(form)).collect::<Result<_, _>>()?,
                 campaign,
                 set,
                 terms,

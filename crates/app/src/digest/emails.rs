@@ -121,7 +121,7 @@ impl App {
             Ok::<_, Error>(Some((account, id, parts)))
         })?;
         let Some((account, id, parts)) = claimed else { return Ok(None) };
-        let written = self.read(|tx| written(self, tx, now, (account, &id), parts));
+        let written = self.read(|tx| written(self, tx, now, account, &id, parts));
         if let Err(error) = &written {
             self.settled(&id, MailState::GivenUp, Some(&error.to_string()))?;
         }
@@ -187,7 +187,8 @@ fn written(
     app: &App,
     tx: &Tx<'_>,
     now: Moment,
-    (account, id): (Id<User>, &str),
+    account: Id<User>,
+    id: &str,
     parts: Vec<MailedNotice>,
 ) -> Result<Letter, Error> {
     let person = accounts::by_id(tx, account)?.ok_or(Error::NotFound)?;

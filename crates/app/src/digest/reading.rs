@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::notices::NoticeData;
 
 /// The most notices of one page.
-const PAGE: usize = 100;
+const PAGE: u8 = 100;
 
 /// What somebody was told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,10 +60,10 @@ impl App {
             let tx = context.tx;
             let actor = context.actor();
             // One more than is shown says whether there are older ones.
-            let asked = i64::try_from(PAGE).unwrap_or(i64::MAX).saturating_add(1);
+            let asked = i64::from(PAGE) + 1;
             let mut rows = notices::of_account(tx, actor.user, behind, asked)?;
-            let has_older = rows.len() > PAGE;
-            rows.truncate(PAGE);
+            let has_older = rows.len() > usize::from(PAGE);
+            rows.truncate(usize::from(PAGE));
             let last = rows.last().filter(|_| has_older);
             let older = last.map(|row| NoticeKey { made_at: row.made_at, occasion: row.occasion.clone() });
             let notices = rows.into_iter().map(Notice::read).collect::<Result<_, _>>()?;

@@ -54,7 +54,7 @@ fn reminders(tx: &Tx<'_>, now: Moment) -> Result<Vec<Reminder>, Error> {
         let forms = forms::of_campaign(tx, campaign.id)?;
         let (submitted, missing): (Vec<_>, Vec<_>) = forms.iter().partition(|form| form.state.is_submitted());
         for form in &missing {
-            let event = unit_members(&campaign, form, (deadline, days), left);
+            let event = unit_members(&campaign, form, deadline, days, left);
             let people = everybody_of(tx, campaign.id, form.unit)?;
             add(tx, &mut reminders, event, people)?;
         }
@@ -80,7 +80,8 @@ fn reminders(tx: &Tx<'_>, now: Moment) -> Result<Vec<Reminder>, Error> {
 fn unit_members(
     campaign: &CampaignRow,
     form: &FormRow,
-    (deadline, days): (Moment, i64),
+    deadline: Moment,
+    days: i64,
     left: i64,
 ) -> Notification {
     Notification {

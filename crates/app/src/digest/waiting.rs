@@ -48,7 +48,7 @@ pub(super) fn waiting_of(
         }
         for unit in units {
             if let Some(form) = forms::of_unit(tx, campaign.id, unit)? {
-                waits.extend(for_unit(app, tx, now, (&campaign, &form))?);
+                waits.extend(for_unit(app, tx, now, &campaign, &form)?);
             }
         }
         if held.iter().filter(here).any(|grant| grant.role == Role::ProvincialLeader) {
@@ -62,7 +62,8 @@ fn for_unit(
     app: &App,
     tx: &Tx<'_>,
     now: Moment,
-    (campaign, form): (&CampaignRow, &FormRow),
+    campaign: &CampaignRow,
+    form: &FormRow,
 ) -> Result<Option<Waiting>, Error> {
     let data = NoticeData {
         unit: form.unit_name.clone(),
@@ -73,17 +74,16 @@ fn for_unit(
     match campaign.state {
         CampaignState::Prepared => Ok(None),
         CampaignState::Open { deadline, .. } => {
-            let kind = match form.state.name() {
-                "submitted" => return Ok(None),
-                "with_leader" => "form-with-leader",
-                _ => "form-with-clerk",
-            };
+            if form.state.is_submitted() {
+                return Ok(None);
+            }
+            let kind = if form.state.is_with_leader() { "form-with-leader" } else { "form-with-clerk" };
             let days = Some(deadline.days_left(now).max(0));
             Ok(Some(Waiting { kind, address, data: NoticeData { days, ..data } }))
         }
         CampaignState::Closed { .. } => match courses::of_campaign(tx, campaign.id)?.course {
             Course::Appraisal => {
-                let asked = asked_for(app, tx, now, (campaign, form))?;
+                let asked = asked_for(app, tx, now, campaign, form)?;
                 let data = NoticeData { count: Some(asked), ..data };
                 Ok((asked > 0).then(|| Waiting {
                     kind: "evidence",

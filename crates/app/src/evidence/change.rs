@@ -31,14 +31,14 @@ impl App {
     ) -> Result<Id<EvidenceKind>, Error> {
         let (_app, id) = (self.clone(), self.new_id());
         let later = Some(new.component.clone());
-        self.edit(credential, (at, later), move |context, head| {
+        self.edit(credential, at, later, move |context, head| {
             let (tx, now, by) = (context.tx, context.now, context.user());
             let row = EvidenceRow {
                 id,
                 form: head.form.id,
                 added_at: now,
                 added_by: by,
-                ..described_beside(&head.set, (head.form.id, by), &new, false)?
+                ..described_beside(&head.set, head.form.id, by, &new, false)?
             };
             must_have_room(tx, head.form.id, &new.component, 1)?;
             if let Some((file, _)) = &new.file {
@@ -73,8 +73,7 @@ impl App {
         self.query(credential, |context| {
             let tx = context.tx;
             let head = open_head(context, at, None)?;
-            let place = (head.form.id, head.signed_in.actor.user);
-            described_beside(&head.set, place, new, has_file)?;
+            described_beside(&head.set, head.form.id, head.signed_in.actor.user, new, has_file)?;
             must_have_room(tx, head.form.id, &new.component, 1)
         })
     }
@@ -91,12 +90,12 @@ impl App {
         version: i64,
         new: NewEvidence,
     ) -> Result<(), Error> {
-        self.edit(credential, (at, None), move |context, head| {
+        self.edit(credential, at, None, move |context, head| {
             let tx = context.tx;
             let before = evidence::by_id(tx, head.form.id, id)?.ok_or(Error::NotFound)?;
             let said = NewEvidence { component: before.component.clone(), file: None, ..new.clone() };
-            let place = (head.form.id, before.added_by);
-            let row = described_beside(&head.set, place, &said, before.file.is_some())?;
+            let has_file = before.file.is_some();
+            let row = described_beside(&head.set, head.form.id, before.added_by, &said, has_file)?;
             let row =
                 EvidenceRow { id, version, file: before.file.clone(), added_at: before.added_at, ..row };
             evidence::update(tx, &row)?;
@@ -121,7 +120,7 @@ impl App {
         at: FormAt,
         id: Id<EvidenceKind>,
     ) -> Result<(), Error> {
-        self.edit(credential, (at, None), move |context, head| {
+        self.edit(credential, at, None, move |context, head| {
             let tx = context.tx;
             let before = evidence::by_id(tx, head.form.id, id)?.ok_or(Error::NotFound)?;
             evidence::remove(tx, id, context.now)?;
@@ -139,7 +138,8 @@ impl App {
     fn edit<T: Send + 'static>(
         &self,
         credential: &Credential,
-        (at, later): (FormAt, Option<String>),
+        at: FormAt,
+        later: Option<String>,
         work: impl Fn(&Context<'_, '_>, &FormHead) -> Result<(T, Event, EvidenceChange), Error> + Send + 'static,
     ) -> Result<T, Error> {
         let app = self.clone();

@@ -58,7 +58,8 @@ impl App {
         &self,
         credential: &Credential,
         at: FormAt,
-        (sha256, wanted): (&str, &str),
+        sha256: &str,
+        wanted: &str,
     ) -> Result<OpenedFile, Error> {
         let hash: BlobHash = sha256.parse().map_err(|_| Error::NotFound)?;
         let (row, name) = self.query(credential, |context| {

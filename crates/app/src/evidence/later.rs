@@ -41,7 +41,8 @@ pub(crate) fn asked_for(
     app: &App,
     tx: &Tx<'_>,
     now: Moment,
-    (campaign, form): (&CampaignRow, &FormRow),
+    campaign: &CampaignRow,
+    form: &FormRow,
 ) -> Result<usize, Error> {
     let set = app.sets().get(tx, campaign.framework)?;
     let mut asked = 0;

@@ -74,20 +74,21 @@ pub(super) fn of_packet(view: &FormView, component: &str, piece: &Evidence) -> R
     let said = NewEvidence {
         component: component.to_owned(),
         number: piece.number.clone(),
-        issued_on: piece.date.map(|date| date.to_string()).unwrap_or_default(),
+        issued_on: piece.date.map_or_else(String::new, |date| date.to_string()),
         summary: piece.summary.clone(),
         page: piece.page.clone(),
         ..NewEvidence::default()
     };
     let has_file = !piece.page.is_empty() || !piece.location.is_empty();
-    let row = described_beside(&view.set, (view.form.id, view.signed_in.actor.user), &said, has_file)?;
+    let row = described_beside(&view.set, view.form.id, view.signed_in.actor.user, &said, has_file)?;
     Ok(EvidenceRow { address: piece.location.clone(), ..row })
 }
 
 /// What was typed, as it is kept; `has_file` where a file stands beside it already.
 pub(crate) fn described_beside(
     set: &LoadedSet,
-    (form, added_by): (Id<SelfAssessment>, Id<User>),
+    form: Id<SelfAssessment>,
+    added_by: Id<User>,
     new: &NewEvidence,
     has_file: bool,
 ) -> Result<EvidenceRow, Error> {
@@ -97,7 +98,7 @@ pub(crate) fn described_beside(
         fault("component", EvidenceFault::UNKNOWN_COMPONENT);
     }
     let mut text = |field: &str, typed_text: &str| match typed::text(typed_text) {
-        Ok(text) => text.map(String::from).unwrap_or_default(),
+        Ok(text) => text.map_or_else(String::new, String::from),
         Err(error) => {
             fault(field, error.code());
             String::new()
@@ -162,7 +163,7 @@ fn is_web_address(address: &str) -> bool {
 /// The last part of a path, without what no file name holds; never empty.
 #[must_use]
 fn plain_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let last = name.rsplit_once(['/', '\\']).map_or(name, |(_, last)| last);
     let kept: String = last
         .chars()
         .filter(|letter| {

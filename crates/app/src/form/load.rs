@@ -7,7 +7,7 @@ use assessment::Id;
 use assessment::answers::{self, AnswerKey, Stored};
 use assessment::event::FormAt;
 use assessment::permission::{Action, Stage, Target};
-use assessment::role::User;
+use assessment::role::{Unit, User};
 use assessment::self_assessment::stage;
 use framework::ComponentSlot;
 use scoring::{Answers, Evidence, Participation, PlannedTerms};
@@ -17,7 +17,7 @@ use store::tables::courses;
 use store::tables::evidence::{self, EvidenceRow};
 use store::tables::forms::{self, FormRow};
 use store::tables::units::UnitRow;
-use store::tables::{accounts, answers as answer_table};
+use store::tables::{accounts, answers as answer_table, units};
 
 use super::cache::{AnswerRows, FormContents};
 use super::computed::Computed;
@@ -178,7 +178,7 @@ pub(crate) fn open(context: &Context<'_, '_>, at: FormAt, index: Option<&str>) -
     let FormHead { signed_in, campaign, set, unit, form, stage } = open_head(context, at, index)?;
     let terms = app.terms_cache().of(&campaign, &set)?;
     let kept = app.form_cache().get(&form).map(Ok);
-    let contents = kept.unwrap_or_else(|| read_contents(app, tx, (&campaign, &set, &unit), &form))?;
+    let contents = kept.unwrap_or_else(|| read_contents(app, tx, &campaign, &set, &unit, &form))?;
     let FormContents { answers, evidence, last_year, scored, figures } = contents;
     let names = HashMap::new();
     Ok(FormView {
@@ -202,7 +202,9 @@ pub(crate) fn open(context: &Context<'_, '_>, at: FormAt, index: Option<&str>) -
 fn read_contents(
     app: &App,
     tx: &Tx<'_>,
-    (campaign, set, unit): (&CampaignRow, &LoadedSet, &UnitRow),
+    campaign: &CampaignRow,
+    set: &LoadedSet,
+    unit: &UnitRow,
     form: &FormRow,
 ) -> Result<FormContents, Error> {
     let answers = Arc::new(answer_table::of_form(tx, form.id)?);
@@ -231,14 +233,41 @@ pub(crate) const fn target<'a>(form: &FormRow, stage: Stage, index: Option<&'a s
     Target { unit: Some(form.unit), campaign: Some(form.campaign), index, stage }
 }
 
-/// The answers of several forms, row by row; `code` names their units.
+/// The codes of the units. A unit ends, and is never deleted: each form has one.
+pub(crate) struct UnitCodes(HashMap<Id<Unit>, String>);
+
+impl UnitCodes {
+    /// Those of all units.
+    pub(crate) fn read(tx: &Tx<'_>) -> Result<Self, Error> {
+        Ok(Self(units::all(tx)?.into_iter().map(|unit| (unit.id, unit.code)).collect()))
+    }
+
+    /// The code of the unit of a form.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] where there is no such unit.
+    pub(crate) fn of(&self, form: &FormRow) -> Result<&str, Error> {
+        let code = self.0.get(&form.unit).map(String::as_str);
+        code.ok_or_else(|| Error::Internal(format!("form {} is of no unit", form.id)))
+    }
+
+    /// The unit of a form, as the engine names it.
+    ///
+    /// # Errors
+    /// As [`UnitCodes::of`].
+    pub(crate) fn scored_unit(&self, form: &FormRow) -> Result<scoring::Unit, Error> {
+        Ok(scored_unit(form, self.of(form)?))
+    }
+}
+
+/// The answers of several forms, row by row.
 pub(crate) fn answers_of(
     tx: &Tx<'_>,
     set: &LoadedSet,
     rows: &[FormRow],
-    code: impl Fn(&FormRow) -> String,
+    codes: &UnitCodes,
 ) -> Result<Answers, Error> {
-    let units = rows.iter().map(|form| scored_unit(form, &code(form))).collect();
+    let units = rows.iter().map(|form| codes.scored_unit(form)).collect::<Result<_, _>>()?;
     let mut all = Answers::empty(&set.framework, units);
     for (row, form) in rows.iter().enumerate() {
         let stored = answer_table::values(&answer_table::of_form(tx, form.id)?);
@@ -294,7 +323,8 @@ pub(crate) fn names_of(
     each.into_iter().map(|user| Ok((user, name_of(tx, user)?))).collect()
 }
 
-/// The name of somebody who did something.
-pub(super) fn name_of(tx: &Tx<'_>, user: Id<User>) -> Result<String, Error> {
-    Ok(accounts::by_id(tx, user)?.map(|account| account.name).unwrap_or_default())
+/// The name of somebody who did something. Accounts are erased, never deleted: each has a name.
+pub(crate) fn name_of(tx: &Tx<'_>, user: Id<User>) -> Result<String, Error> {
+    let account = accounts::by_id(tx, user)?;
+    Ok(account.ok_or_else(|| Error::Internal(format!("there is no account {user}")))?.name)
 }

@@ -23,9 +23,9 @@ pub use history::History;
 pub use last_year::LastYear;
 pub use load::FormView;
 pub(crate) use load::{
-    FormHead, answers_of, names_of, open as open_form, open_head, scored_piece, scored_unit,
+    FormHead, UnitCodes, answers_of, name_of, names_of, open as open_form, open_head, scored_piece,
     target as target_of,
 };
 pub use packet::{ExportedPacket, ImportChoice, ImportPreview};
 pub use save::{CHANGES_MAX, Change, SaveResult, Saved};
-pub(crate) use steps::{kept_text_of, unit_code_of};
+pub(crate) use steps::kept_text_of;

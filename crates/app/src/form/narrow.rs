@@ -37,7 +37,12 @@ impl FormView {
         let components = columns.iter().flat_map(|item| framework.components_below(*item)).collect();
         self.narrow = Some(Narrow { columns, components, whole: self.contents() });
         let is_seen = |key: &str| self.sees_answer(key);
-        let answers: AnswerRows = self.answers.iter().filter(|(key, _)| is_seen(key)).map(owned).collect();
+        let answers: AnswerRows = self
+            .answers
+            .iter()
+            .filter(|(key, _)| is_seen(key))
+            .map(|(key, row)| (key.clone(), row.clone()))
+            .collect();
         let last_year = self.last_year.of_keys(is_seen);
         let evidence = self.evidence.iter().filter(|row| self.sees_code(&row.component)).cloned().collect();
         self.answers = Arc::new(answers);
@@ -115,8 +120,4 @@ impl FormView {
     fn sees_code(&self, component: &str) -> bool {
         self.set.framework.component(component).is_some_and(|(slot, _)| self.sees(slot))
     }
-}
-
-fn owned<V: Clone>((key, value): (&String, &V)) -> (String, V) {
-    (key.clone(), value.clone())
 }

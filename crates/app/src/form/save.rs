@@ -18,7 +18,7 @@ use crate::context::{Admission, Context};
 use crate::error::Error;
 
 /// The most answers in one request.
-pub const CHANGES_MAX: usize = 500;
+pub const CHANGES_MAX: u16 = 500;
 
 /// What somebody typed into a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,8 +132,8 @@ impl App {
         changes: Vec<Change>,
         source: Source,
     ) -> Result<impl FnMut(&Tx<'_>) -> Result<Saved, Error> + Send + 'static, Error> {
-        if changes.len() > CHANGES_MAX {
-            return Err(Error::TooLarge { limit_bytes: u64::try_from(CHANGES_MAX).unwrap_or(0) });
+        if changes.len() > usize::from(CHANGES_MAX) {
+            return Err(Error::TooLarge { limit_bytes: CHANGES_MAX.into() });
         }
         let (app, credential) = (self.clone(), credential.clone());
         Ok(move |tx: &Tx<'_>| {
@@ -159,14 +159,16 @@ pub(super) fn take(
     app.form_cache().forget(view.form.id);
     let mut results = Vec::with_capacity(changes.len());
     let mut taken: Vec<Revision> = Vec::new();
+    let mut version = view.form.answers_version;
     for change in changes {
-        let result = one(tx, &mut view, (change, mark), taken.len(), now, |revision| {
+        let result = one(tx, &mut view, change, mark, version + 1, now, |revision| {
+            version = revision.version;
             taken.push(Revision { source: source.to_owned(), ..revision });
         })?;
         results.push((change.key.clone(), result));
     }
     if !taken.is_empty() {
-        let count = u64::try_from(taken.len()).unwrap_or(u64::MAX);
+        let count = version - view.form.answers_version;
         view.form.answers_version = forms::advance(tx, &view.form, count, now)?;
         view.form.changed_at = Some(now);
         for key in taken.iter().filter_map(|revision| view.set.key(&revision.key)).collect::<Vec<_>>() {
@@ -191,8 +193,9 @@ pub(super) fn take(
 fn one(
     tx: &Tx<'_>,
     view: &mut FormView,
-    (change, mark): (&Change, DecimalMark),
-    taken_before: usize,
+    change: &Change,
+    mark: DecimalMark,
+    next_version: u64,
     now: Moment,
     take: impl FnOnce(Revision),
 ) -> Result<SaveResult, Error> {
@@ -215,7 +218,7 @@ fn one(
             })
         }
         Verdict::Write => {
-            let version = view.form.answers_version + 1 + u64::try_from(taken_before).unwrap_or(0);
+            let version = next_version;
             let changed_by = view.signed_in.actor.user;
             let row = AnswerRow { value: value.clone(), version, changed_at: now, changed_by };
             Arc::make_mut(&mut view.answers).insert(change.key.clone(), row);

@@ -8,7 +8,6 @@ use assessment::role::Role;
 use assessment::self_assessment::FormState;
 use assessment::{Moment, Refusal};
 use store::Tx;
-use store::tables::campaigns::CampaignRow;
 use store::tables::evidence::{self, EvidenceRow};
 use store::tables::forms::{self, FormRow};
 use store::tables::{answers as answer_table, units};
@@ -70,7 +69,7 @@ impl App {
                 submitted_at: now.microseconds(),
                 submitted_by: view.signed_in.actor.name.clone(),
                 late: now > view.campaign.deadline,
-                points: computed.sheet.total.points.as_ref().map(ToString::to_string).unwrap_or_default(),
+                points: computed.sheet.total.points.as_ref().map_or_else(String::new, ToString::to_string),
                 maximum: computed.sheet.total.maximum.to_string(),
                 hash: Fingerprint::of(text.as_bytes()).to_string(),
             };
@@ -177,30 +176,33 @@ impl FormView {
 fn submission_text(view: &FormView, submitted_at: Moment) -> String {
     let whole = view.contents();
     let stored = answer_table::values(&whole.answers);
-    text_of((&view.set, view.campaign.year), &view.unit.code, (&stored, &whole.evidence), submitted_at)
+    text_of(&view.set, view.campaign.year, &view.unit.code, &stored, &whole.evidence, submitted_at)
 }
 
 /// The same of a form that nobody looks at, read anew.
 pub(crate) fn kept_text_of(
     tx: &Tx<'_>,
-    (set, campaign): (&LoadedSet, &CampaignRow),
-    (form, unit_code): (&FormRow, &str),
+    set: &LoadedSet,
+    year: i16,
+    form: &FormRow,
     submitted_at: Moment,
 ) -> Result<String, Error> {
     let stored = answer_table::values(&answer_table::of_form(tx, form.id)?);
     let evidence = evidence::of_form(tx, form.id)?;
-    Ok(text_of((set, campaign.year), unit_code, (&stored, &evidence), submitted_at))
+    Ok(text_of(set, year, &unit_code_of(tx, form)?, &stored, &evidence, submitted_at))
 }
 
 /// The code of a form's unit.
-pub(crate) fn unit_code_of(tx: &Tx<'_>, form: &FormRow) -> Result<String, Error> {
+fn unit_code_of(tx: &Tx<'_>, form: &FormRow) -> Result<String, Error> {
     Ok(units::by_id(tx, form.unit)?.ok_or(Error::NotFound)?.code)
 }
 
 fn text_of(
-    (set, year): (&LoadedSet, i16),
+    set: &LoadedSet,
+    year: i16,
     unit: &str,
-    (answers, evidence): (&Stored, &[EvidenceRow]),
+    answers: &Stored,
+    evidence: &[EvidenceRow],
     submitted_at: Moment,
 ) -> String {
     let piece = |row: &EvidenceRow| {

@@ -77,13 +77,13 @@ impl Details {
     /// Of what happened. What was not understood has none: newer programs may say more.
     #[must_use]
     pub fn of(event: Option<&Event>, data: &Value) -> Self {
-        let mut details = event.map(|event| Self {
+        let mut details = event.map_or_else(Self::default, |event| Self {
             values: values(event),
             facts: super::facts::of(event),
             said: said(event),
         });
-        details.get_or_insert_default().facts.extend(super::facts::by_key(data));
-        details.unwrap_or_default()
+        details.facts.extend(super::facts::by_key(data));
+        details
     }
 
     /// Without what was answered, brought or said: that it was done, and how much.
@@ -133,7 +133,7 @@ fn values(event: &Event) -> Vec<ValueChange> {
     match event {
         Event::AnswersSaved { answers, .. } => answers.iter().map(answer).collect(),
         Event::EvidenceDescribed { before, after, .. } => {
-            let texts = |document: &DocumentRecord| document.texts.clone().map(Option::unwrap_or_default);
+            let texts = |document: &DocumentRecord| document.texts.each_ref().map(text_or_empty);
             fields(&DOCUMENT_FIELDS, texts(before), texts(after))
         }
         Event::UnitChanged { before, after } => {
@@ -156,11 +156,16 @@ fn values(event: &Event) -> Vec<ValueChange> {
 /// The names of the texts of a document, in their order.
 const DOCUMENT_FIELDS: [&str; 6] = ["number", "issued_on", "summary", "issuer", "page_number", "address"];
 
+/// A text as it is shown before or after a change: empty where nothing stood there.
+fn text_or_empty(text: &Option<String>) -> String {
+    text.as_ref().map_or_else(String::new, Clone::clone)
+}
+
 fn answer(revision: &Revision) -> ValueChange {
     ValueChange {
         what: What::Answer(revision.key.clone()),
-        before: Some(revision.before.clone().unwrap_or_default()),
-        after: revision.after.clone().unwrap_or_default(),
+        before: Some(text_or_empty(&revision.before)),
+        after: text_or_empty(&revision.after),
     }
 }
 

@@ -9,7 +9,7 @@ use store::tables::audit_search::From;
 use super::filter::HistoryFilter;
 use super::names::{HistoryActor, Names};
 use super::visibility::Viewer;
-use super::{HistoryView, seek, view};
+use super::{HistoryView, SeekLimits, seek, view};
 use crate::application::App;
 use crate::authentication::Credential;
 use crate::error::Error;
@@ -26,15 +26,16 @@ impl App {
         &self,
         credential: &Credential,
         filter: &HistoryFilter,
-        (format, entries_max): (&'static str, usize),
+        format: &'static str,
+        entries_max: usize,
     ) -> Result<HistoryView, Error> {
         let (taken, user) = self.query(credential, |context| {
             let tx = context.tx;
             let actor = context.actor();
             let filter = filter.clone().narrowed(actor)?;
             let (mut looker, mut names) = (Viewer::new(self, tx, actor), Names::read(tx)?);
-            let most = (entries_max, usize::MAX);
-            let found = seek(&mut looker, &mut names, &filter, From::Before(i64::MAX), most)?;
+            let limits = SeekLimits { found: entries_max, gone_through: usize::MAX };
+            let found = seek(&mut looker, &mut names, &filter, From::Before(i64::MAX), limits)?;
             if found.goes_on.is_some() {
                 return Err(Refusal::state(codes::HISTORY_TOO_LONG).into());
             }

@@ -35,7 +35,7 @@ const PAGE: usize = 50;
 /// Entries that are copied in one transaction: some three hundredths of a second, for which saves wait.
 const COPIED_AT_ONCE: i64 = 500;
 /// Entries that are read at once.
-const CHUNK: usize = 200;
+const CHUNK: u8 = 200;
 /// The most entries that are gone through for one page; who sees few of them goes on from there.
 const GONE_THROUGH_MAX: usize = 10_000;
 
@@ -123,7 +123,8 @@ impl App {
             let filter = filter.clone().narrowed(actor)?;
             let mut looker = Viewer::new(self, tx, actor);
             let mut names = Names::read(tx)?;
-            let mut seek = |from| seek(&mut looker, &mut names, &filter, from, (PAGE, GONE_THROUGH_MAX));
+            let limits = SeekLimits { found: PAGE, gone_through: GONE_THROUGH_MAX };
+            let mut seek = |from| seek(&mut looker, &mut names, &filter, from, limits);
             let (found, older, newer) = match part {
                 Part::Newest => {
                     let found = seek(From::Before(i64::MAX))?;
@@ -168,24 +169,33 @@ fn signed(position: u64) -> i64 {
     i64::try_from(position).unwrap_or(i64::MAX)
 }
 
+/// Where going through the log ends.
+#[derive(Clone, Copy)]
+struct SeekLimits {
+    /// So many entries are found.
+    found: usize,
+    /// So many entries are gone through.
+    gone_through: usize,
+}
+
 /// Goes through the log until as many entries are found as are wanted, or as many gone through as may be.
 fn seek(
     looker: &mut Viewer<'_, '_>,
     names: &mut Names<'_, '_>,
     filter: &HistoryFilter,
     mut from: From,
-    (wanted, gone_through_max): (usize, usize),
+    limits: SeekLimits,
 ) -> Result<Found, Error> {
     let search = filter.search();
     let (mut entries, mut gone_through) = (Vec::new(), 0);
     loop {
-        let limit = i64::try_from(CHUNK).unwrap_or(i64::MAX);
+        let limit = i64::from(CHUNK);
         let chunk = find(looker.tx, &search, from, limit)?;
-        let is_last = chunk.len() < CHUNK;
+        let is_last = chunk.len() < usize::from(CHUNK);
         for (entry, hash) in chunk {
-            if entries.len() == wanted || gone_through == gone_through_max {
+            if entries.len() == limits.found || gone_through == limits.gone_through {
                 // One more is there: the page goes on after the last one that was looked at.
-                return Ok(Found { entries, goes_on: Some(after(from)) });
+                return Ok(Found { entries, goes_on: Some(after(from)?) });
             }
             gone_through += 1;
             from = match from {
@@ -224,9 +234,9 @@ fn seek(
     }
 }
 
-fn after(from: From) -> u64 {
+fn after(from: From) -> Result<u64, Error> {
     let (From::Before(position) | From::After(position)) = from;
-    u64::try_from(position).unwrap_or(0)
+    u64::try_from(position).map_err(|_| Error::Internal(format!("the log has no position {position}")))
 }
 
 /// The entries with the names of what they speak of.

@@ -35,7 +35,7 @@ pub(super) fn changes(before: &[PhaseRecord], after: &[PhaseRecord]) -> Vec<Valu
 
 fn change(before: Option<&PhaseRecord>, after: Option<&PhaseRecord>) -> ValueChange {
     let spelled = |phase: Option<&PhaseRecord>| {
-        phase.map(|phase| format!("{} {}", days(phase), phase.title)).unwrap_or_default()
+        phase.map_or_else(String::new, |phase| format!("{} {}", days(phase), phase.title))
     };
     ValueChange { what: What::Phase, before: Some(spelled(before)), after: spelled(after) }
 }

@@ -104,7 +104,7 @@ impl<'a, 'tx> Viewer<'a, 'tx> {
                 sight.by_the_unit = true;
                 let index = self.main_index(form.campaign, code)?;
                 self.may(Action::ReadIndicatorHistory, *form, index.as_deref())?
-                    && self.unit_sees(event.as_ref(), entry.at, (*form, code), &mut sight.details)?
+                    && self.unit_sees(event.as_ref(), entry.at, *form, code, &mut sight.details)?
             }
             Subject::Second(..) if is_insider => false,
             _ if sees_all => true,
@@ -176,7 +176,8 @@ impl<'a, 'tx> Viewer<'a, 'tx> {
         &mut self,
         event: Option<&Event>,
         at: Moment,
-        (form, code): (FormAt, &str),
+        form: FormAt,
+        code: &str,
         details: &mut Details,
     ) -> Result<bool, Error> {
         let Some(known) = self.campaign(form.campaign)? else { return Ok(false) };

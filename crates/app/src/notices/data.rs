@@ -77,10 +77,11 @@ impl NoticeData {
 /// What somebody said, as far as it stands in a notice: the whole of it is where the notice leads.
 pub(crate) fn excerpt(said: &str) -> String {
     let said = said.trim();
-    match said.char_indices().nth(NOTE_LETTERS_MAX) {
-        Some((end, _)) => format!("{}…", said.get(..end).unwrap_or_default().trim_end()),
-        None => said.to_owned(),
+    if said.chars().count() <= NOTE_LETTERS_MAX {
+        return said.to_owned();
     }
+    let cut: String = said.chars().take(NOTE_LETTERS_MAX).collect();
+    format!("{}…", cut.trim_end())
 }
 
 #[cfg(test)]

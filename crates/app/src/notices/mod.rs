@@ -114,7 +114,7 @@ pub(crate) fn notify(
     let people: BTreeSet<Id<User>> = people.into_iter().filter(|person| Some(*person) != by).collect();
     for person in people {
         if notices::add(tx, person, &row)? && app.sends_mail() {
-            wait_for_mail(tx, now, person, (group, &row.occasion))?;
+            wait_for_mail(tx, now, person, group, &row.occasion)?;
         }
     }
     Ok(())
@@ -124,7 +124,8 @@ fn wait_for_mail(
     tx: &Tx<'_>,
     now: Moment,
     person: Id<User>,
-    (group, occasion): (Group, &str),
+    group: Group,
+    occasion: &str,
 ) -> Result<(), Error> {
     let timing = settings_of(tx, person)?.wishes.of(group);
     if let Some(due_at) = timing.due(now, notice_mail::last_letter(tx, person)?) {

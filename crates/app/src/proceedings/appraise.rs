@@ -73,7 +73,8 @@ impl App {
         credential: &Credential,
         at: IndicatorAt,
         seen: i64,
-        (request, due_on): (&str, &str),
+        request: &str,
+        due_on: &str,
     ) -> Result<(), Error> {
         let (request, due_on) = (request.to_owned(), due_on.to_owned());
         self.appraise(credential, at, seen, move |opened, state, now| {

@@ -18,7 +18,7 @@ use store::tables::approvals::{self, ApprovalRow};
 use store::tables::campaigns::{self, CampaignRow};
 use store::tables::courses::{self, CourseRow};
 use store::tables::forms::{self, FormRow};
-use store::tables::{proceedings, units};
+use store::tables::proceedings;
 
 use super::cache::Submission;
 use super::second;
@@ -26,7 +26,7 @@ use crate::application::App;
 use crate::authentication::{Credential, SignedIn};
 use crate::context::Context;
 use crate::error::Error;
-use crate::form;
+use crate::form::{self, UnitCodes};
 use crate::sets::LoadedSet;
 
 /// A campaign after its self-assessment.
@@ -143,8 +143,10 @@ impl Board {
         if blind.is_empty() {
             return self;
         }
-        let places: Vec<_> =
-            self.places().filter(|place| self.key(*place).is_some_and(|key| blind.contains(&key))).collect();
+        let places: Vec<_> = self
+            .places()
+            .filter(|(row, slot)| self.key(*row, *slot).is_some_and(|key| blind.contains(&key)))
+            .collect();
         for (row, slot) in places {
             if let Some(recorded) =
                 self.proceedings.get_mut(row).and_then(|of_unit| of_unit.get_mut(slot.position()))
@@ -338,9 +340,7 @@ fn read_submission(
     terms: &PlannedTerms,
     forms: &[FormRow],
 ) -> Result<Submission, Error> {
-    let codes: HashMap<_, _> = units::all(tx)?.into_iter().map(|unit| (unit.id, unit.code)).collect();
-    let code = |form: &FormRow| codes.get(&form.unit).cloned().unwrap_or_default();
-    let answers = form::answers_of(tx, set, forms, code)?;
+    let answers = form::answers_of(tx, set, forms, &UnitCodes::read(tx)?)?;
     let plan = Plan::again(&set.framework, terms.clone());
     let results = scoring::unranked(&plan, &answers);
     let mut findings: Vec<Vec<Breach>> = (0..forms.len())

@@ -129,7 +129,8 @@ impl App {
     pub fn preview_body_values(
         &self,
         credential: &Credential,
-        (id, index): (Id<Campaign>, &str),
+        id: Id<Campaign>,
+        index: &str,
         table: BroughtTable<'_>,
     ) -> Result<BodyValues, Error> {
         self.query_as(Admission::Program(Scope::Values), credential, |context| {
@@ -146,9 +147,11 @@ impl App {
     pub fn take_body_values(
         &self,
         credential: &Credential,
-        (id, index): (Id<Campaign>, &str),
+        id: Id<Campaign>,
+        index: &str,
         table: BroughtTable<'_>,
-        (source, mark): (&str, &str),
+        source: &str,
+        mark: &str,
     ) -> Result<usize, Error> {
         let (index, name) = (index.to_owned(), table.name.to_owned());
         let (bytes, source, mark) = (table.bytes.to_vec(), source.trim().to_owned(), mark.to_owned());
@@ -174,12 +177,13 @@ impl App {
             let mut corrected = 0;
             let mut rest = seen.changes.as_slice();
             while let Some(first) = rest.first() {
-                let place = (first.row, first.slot);
-                let count = rest.iter().take_while(|it| (it.row, it.slot) == place).count();
+                let (row, slot) = (first.row, first.slot);
+                let count = rest.iter().take_while(|it| (it.row, it.slot) == (row, slot)).count();
                 let (these, others) = rest.split_at(count);
-                let owed = these.iter().all(|change| is_owed(&seen.board, &counting, place, change.input));
-                let decider = seen.board.may_correct(&not_first, place, (owed, now))?;
-                correct(context, &seen.board, place, decider, these, &source)?;
+                let owed =
+                    these.iter().all(|change| is_owed(&seen.board, &counting, row, slot, change.input));
+                let correctable = seen.board.may_correct(&not_first, row, slot, owed, now)?;
+                correct(context, &seen.board, row, slot, correctable, these, &source)?;
                 corrected += 1;
                 rest = others;
             }
@@ -215,8 +219,8 @@ fn looked_at(
                 unchanged += 1;
                 continue;
             }
-            let owed = is_owed(&board, &counting, (row, *slot), *input);
-            match board.may_correct(&not_first, (row, *slot), (owed, context.now)) {
+            let owed = is_owed(&board, &counting, row, *slot, *input);
+            match board.may_correct(&not_first, row, *slot, owed, context.now) {
                 Ok(_) => changes.push(ValueChange {
                     row,
                     slot: *slot,
@@ -259,44 +263,52 @@ impl Board {
         let framework = &self.set.framework;
         let item = self.set.column(index);
         let below = item.map(|item| framework.components_below(item)).ok_or(Error::NotFound)?;
-        let inputs = |slot: ComponentSlot| {
-            let component = framework.components.get(slot.position());
-            component.map(|component| component.inputs.clone()).unwrap_or_default()
-        };
-        let of_component = |slot| inputs(slot).into_iter().map(move |input| (slot, input));
+        let of_component =
+            |slot: ComponentSlot| framework[slot].inputs.iter().map(move |input| (slot, *input));
         Ok(below.into_iter().flat_map(of_component).collect())
     }
 
-    /// May the one who looks correct this indicator? Gives who decides, and its state. What was decided on other answers
+    /// May the viewer correct this indicator? What was decided on other answers
     /// does not keep a number out that the managing body owes.
     fn may_correct(
         &self,
         not_first: &second::Indicators,
-        (row, slot): (usize, ComponentSlot),
-        (all_owed, now): (bool, Moment),
-    ) -> Result<(Decider, AppraisalState), Refusal> {
+        row: usize,
+        slot: ComponentSlot,
+        all_owed: bool,
+        now: Moment,
+    ) -> Result<Correctable, Refusal> {
         let unit = self.forms.get(row).map(|form| form.unit);
         let by = unit.ok_or_else(|| Refusal::state(codes::NOT_APPRAISED))?;
         let by = Decider::on(&self.signed_in.actor, by)?;
-        if self.key((row, slot)).is_some_and(|key| not_first.contains(&key)) {
+        if self.key(row, slot).is_some_and(|key| not_first.contains(&key)) {
             return Err(Refusal::person(codes::SECOND_NOT_FIRST));
         }
         let state = self.recorded(row, slot).proceeding.appraisal.clone();
         let state = state.lapsed(now);
         match state {
-            AppraisalState::Open => Ok((by, state)),
+            AppraisalState::Open => Ok(Correctable { by, state }),
             AppraisalState::Returned { .. } => Err(Refusal::state(codes::RETURNED)),
-            AppraisalState::Appraised(_) if all_owed => Ok((by, state)),
+            AppraisalState::Appraised(_) if all_owed => Ok(Correctable { by, state }),
             AppraisalState::Appraised(_) => Err(Refusal::state(codes::ALREADY_APPRAISED)),
         }
     }
 }
 
+/// An indicator that somebody may correct now.
+struct Correctable {
+    /// Who decides.
+    by: Decider,
+    /// What is decided so far.
+    state: AppraisalState,
+}
+
 fn correct(
     context: &Context<'_, '_>,
     board: &Board,
-    (row, slot): (usize, ComponentSlot),
-    (by, state): (Decider, AppraisalState),
+    row: usize,
+    slot: ComponentSlot,
+    correctable: Correctable,
     values: &[ValueChange],
     source: &str,
 ) -> Result<(), Error> {
@@ -310,9 +322,9 @@ fn correct(
         reason: ReasonRecord::from(&reason),
         together: true,
     };
-    let appraisal = state.supply(by, now, changes, reason)?;
+    let appraisal = correctable.state.supply(correctable.by, now, changes, reason)?;
     let proceeding = Proceeding { appraisal, ..board.recorded(row, slot).proceeding.clone() };
-    keep(tx, board, (row, slot), &proceeding, now)?;
+    keep(tx, board, row, slot, &proceeding, now)?;
     context.record(&board.subject(row, slot)?, &event)
 }
 

@@ -1,7 +1,7 @@
 //! Moves a campaign on after its self-assessment: points sent to the units, council called, result approved.
 
 use assessment::appraisal::AppraisalState;
-use assessment::campaign::Campaign;
+use assessment::campaign::{Campaign, CampaignAt};
 use assessment::course::{AnsweredBy, Course};
 use assessment::event::{Event, FormAt, Subject};
 use assessment::permission::Action;
@@ -59,7 +59,7 @@ impl App {
                 };
                 let proceeding =
                     assessment::proceeding::Proceeding { appraisal, ..recorded.proceeding.clone() };
-                keep(tx, &board, (row, slot), &proceeding, now)?;
+                keep(tx, &board, row, slot, &proceeding, now)?;
                 let event = Event::IndicatorAccepted { together: true };
                 context.record(&board.subject(row, slot)?, &event)?;
                 accepted.push((row, slot));
@@ -95,13 +95,8 @@ impl App {
     /// # Errors
     /// [`Error::Invalid`] where a day is none; [`Error::Refused`] where indicators are open, or the days are past or
     /// upside down.
-    pub fn send_points(
-        &self,
-        credential: &Credential,
-        (id, version): (Id<Campaign>, i64),
-        new: NewWindow,
-    ) -> Result<(), Error> {
-        self.move_on(credential, (id, version), Action::RunCampaign, move |context, board| {
+    pub fn send_points(&self, credential: &Credential, at: CampaignAt, new: NewWindow) -> Result<(), Error> {
+        self.move_on(credential, at, Action::RunCampaign, move |context, board| {
             let now = context.now;
             let typed = |field: &str, text: &str| {
                 day(text).ok_or_else(|| FieldFault::alone(field, typed_codes::BAD_DAY))
@@ -126,12 +121,8 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Refused`] while replies may come or be answered.
-    pub fn call_council(
-        &self,
-        credential: &Credential,
-        (id, version): (Id<Campaign>, i64),
-    ) -> Result<(), Error> {
-        self.move_on(credential, (id, version), Action::RunCampaign, |context, board| {
+    pub fn call_council(&self, credential: &Credential, at: CampaignAt) -> Result<(), Error> {
+        self.move_on(credential, at, Action::RunCampaign, |context, board| {
             let (tx, now) = (context.tx, context.now);
             let waiting = board.count(assessment::proceeding::Proceeding::waits_for_answer);
             let course = board.course.course.clone().call_council(now, waiting)?;
@@ -145,7 +136,7 @@ impl App {
                     let state = reply.state.clone().lapse(window, now)?;
                     let reply = Some(assessment::proceeding::Reply { state, ..reply });
                     let proceeding = assessment::proceeding::Proceeding { reply, ..proceeding.clone() };
-                    keep(tx, board, (row, slot), &proceeding, now)?;
+                    keep(tx, board, row, slot, &proceeding, now)?;
                     context.record(&board.subject(row, slot)?, &Event::ReplyLapsed {})?;
                 }
             }
@@ -160,11 +151,11 @@ impl App {
     pub fn approve_result(
         &self,
         credential: &Credential,
-        (id, version): (Id<Campaign>, i64),
+        at: CampaignAt,
         typed: &TypedApproval,
     ) -> Result<(), Error> {
         let typed = typed.clone();
-        self.move_on(credential, (id, version), Action::ApproveResult, move |context, board| {
+        self.move_on(credential, at, Action::ApproveResult, move |context, board| {
             let (tx, now) = (context.tx, context.now);
             let decision = typed.checked(board, now)?;
             let open = board.count(assessment::proceeding::Proceeding::waits_for_council);
@@ -179,10 +170,11 @@ impl App {
     fn move_on(
         &self,
         credential: &Credential,
-        (id, version): (Id<Campaign>, i64),
+        at: CampaignAt,
         action: Action,
         next: impl Fn(&Context<'_, '_>, &Board) -> Result<(CourseRow, Event), Error> + Send + 'static,
     ) -> Result<(), Error> {
+        let CampaignAt { id, version } = at;
         self.command(credential, move |context| {
             let board = open_board_to(context, id, action, None)?;
             let (row, event) = next(context, &board)?;
@@ -208,7 +200,7 @@ fn plain(
     for (row, form) in board.forms.iter().enumerate() {
         let Ok(by) = Decider::on(&board.signed_in.actor, form.unit) else { continue };
         for slot in below.iter().copied().filter(|slot| board.is_plain(row, *slot)) {
-            if !board.key((row, slot)).is_some_and(|key| not_first.contains(&key)) {
+            if !board.key(row, slot).is_some_and(|key| not_first.contains(&key)) {
                 found.push((row, slot, by));
             }
         }
@@ -265,7 +257,8 @@ impl Board {
     /// Form and component of a place.
     pub(super) fn key(
         &self,
-        (row, slot): (usize, framework::ComponentSlot),
+        row: usize,
+        slot: framework::ComponentSlot,
     ) -> Option<(Id<assessment::self_assessment::SelfAssessment>, String)> {
         let form = self.forms.get(row).map(|form| form.id);
         let code = self.set.framework[slot].code.clone();
@@ -286,7 +279,8 @@ impl Board {
 pub(super) fn keep(
     tx: &Tx<'_>,
     board: &Board,
-    (row, slot): (usize, framework::ComponentSlot),
+    row: usize,
+    slot: framework::ComponentSlot,
     proceeding: &assessment::proceeding::Proceeding,
     now: Moment,
 ) -> Result<(), Error> {

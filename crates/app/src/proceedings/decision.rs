@@ -34,17 +34,16 @@ impl TypedApproval {
         let named = file.map(|(row, name)| DecisionFile { sha256: row.sha256.clone(), name: name.clone() });
         let is_other = file.is_some_and(|(row, _)| row.media_type != MEDIA_TYPE);
         let checked = SignedDecision::checked(&self.signed, named, between);
-        let mut faults: Vec<(&str, &'static str)> = checked.as_ref().err().cloned().unwrap_or_default();
+        let mut faults = match checked {
+            Ok(decision) if !is_other => return Ok(decision),
+            Ok(_) => Vec::new(),
+            Err(faults) => faults,
+        };
         if is_other {
             faults.push(("file", codes::FILE_NO_PDF));
         }
-        match checked {
-            Ok(decision) if faults.is_empty() => Ok(decision),
-            _ => {
-                let fault = |(field, code): (&str, _)| FieldFault { field: field.to_owned(), code };
-                Err(Error::Invalid(faults.into_iter().map(fault).collect()))
-            }
-        }
+        let fault = |(field, code): (&str, _)| FieldFault { field: field.to_owned(), code };
+        Err(Error::Invalid(faults.into_iter().map(fault).collect()))
     }
 
     /// Notes the file, so that a row stands for it.

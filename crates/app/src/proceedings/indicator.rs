@@ -20,7 +20,7 @@ use super::second::blind_to;
 use crate::application::App;
 use crate::authentication::Credential;
 use crate::error::Error;
-use crate::form::{FormView, names_of};
+use crate::form::{FormView, name_of, names_of};
 
 /// The most entries of an indicator's history.
 const HISTORY: i64 = 200;
@@ -136,17 +136,18 @@ impl App {
             let users = entries.iter().filter_map(|entry| entry.actor.parse().ok());
             let added = evidence::of_form(tx, opened.view.form.id)?;
             let names = names_of(tx, users.chain(added.iter().map(|row| row.added_by)))?;
-            let by =
-                |actor: &str| actor.parse().ok().and_then(|id| names.get(&id).cloned()).unwrap_or_default();
-            let history = entries
-                .into_iter()
-                .map(|entry| Occurrence {
+            let occurrence = |entry: Entry| {
+                let unreadable =
+                    |error| Error::Internal(format!("entry {} of the log: {error}", entry.position));
+                Ok(Occurrence {
                     at: entry.at,
-                    by: by(&entry.actor),
-                    data: serde_json::from_str(&entry.data).unwrap_or_default(),
+                    // What the program did by itself is by nobody.
+                    by: entry.actor.parse().map_or_else(|_| Ok(String::new()), |user| name_of(tx, user))?,
+                    data: serde_json::from_str(&entry.data).map_err(unreadable)?,
                     action: entry.action,
                 })
-                .collect();
+            };
+            let history = entries.into_iter().map(occurrence).collect::<Result<_, Error>>()?;
             let members = super::council::members(tx, at.form.campaign)?;
             let entitled = members.iter().filter(|member| Decider::on(member, at.form.unit).is_ok()).count();
             let submitted_at = submitted_at(&opened.view);

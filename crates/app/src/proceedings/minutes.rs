@@ -18,7 +18,7 @@ use super::second::blind_to;
 use crate::application::App;
 use crate::authentication::Credential;
 use crate::error::Error;
-use crate::form::names_of;
+use crate::form::name_of;
 
 /// The most entries that are looked through for one case, or for the campaign.
 const ENTRIES: i64 = 200;
@@ -103,13 +103,11 @@ impl App {
                     continue;
                 }
                 let notified = notified(tx, &board.subject(row, slot)?.to_string())?;
-                let names = names_of(tx, notified.votes.iter().map(|(user, _)| *user))?;
-                let voted =
-                    |(user, vote): (Id<User>, Vote)| (names.get(&user).cloned().unwrap_or_default(), vote);
+                let votes = notified.votes.into_iter().map(|(user, vote)| Ok((name_of(tx, user)?, vote)));
                 cases.push(MinutedCase {
                     row,
                     slot,
-                    votes: notified.votes.into_iter().map(voted).collect(),
+                    votes: votes.collect::<Result<_, Error>>()?,
                     motions_before: notified.motions.saturating_sub(1),
                     decided_at: notified.decided_at.filter(|_| matches!(case, CaseState::Decided(_))),
                 });

@@ -34,7 +34,7 @@ pub use minutes::{Member, MinutedCase, Minutes};
 pub use opened::IndicatorAt;
 pub(crate) use opened::read_proceeding;
 pub use own_result::OwnResultView;
-pub use publish::NewEdition;
+pub use publish::{NewEdition, PublicationNotes};
 pub use publishers::FourEyes;
 pub use second::{
     Agreement, Decided, Figures, IndicatorAgreement, Outcome, Pair, SampleLine, Sampled, SecondBoard,

@@ -3,14 +3,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use assessment::campaign::Campaign;
+use assessment::campaign::CampaignAt;
 use assessment::course::Course;
 use assessment::decision::SignedDecision;
 use assessment::event::{Event, Subject};
 use assessment::permission::Action;
 use assessment::receipt::Fingerprint;
 use assessment::refusal::codes;
-use assessment::{Id, Moment, Refusal};
+use assessment::{Moment, Refusal};
 use framework::SourceFile;
 use report::publication::{
     self, About, AuditHead, Corrected, LeftOut, Program, Publication, PublishedBand, PublishedDecision,
@@ -35,6 +35,17 @@ use crate::notices::{self, NoticeData, notify_published};
 use crate::publications::{Results, must_follow, row_of};
 use crate::terms::CampaignTerms;
 
+/// What is said in a publication beside the result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PublicationNotes<'a> {
+    /// Version of the program that publishes.
+    pub program_version: &'a str,
+    /// Licence under which everybody may use the result.
+    pub licence: &'a str,
+    /// Why units that submitted nothing are left out.
+    pub left_out_reason: &'a str,
+}
+
 /// A new edition of a published result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewEdition {
@@ -53,8 +64,7 @@ struct Edition {
 }
 
 impl App {
-    /// Publishes an approved result and gives back its SHA-256. `left_out_reason` is said of units that submitted
-    /// nothing.
+    /// Publishes an approved result and gives back its SHA-256.
     ///
     /// # Errors
     /// [`Error::Refused`] where it is not approved or published already; [`Error::DoesNotHold`] where the file would
@@ -62,10 +72,10 @@ impl App {
     pub fn publish_result(
         &self,
         credential: &Credential,
-        place: (Id<Campaign>, i64),
-        said: (&str, &str, &str),
+        at: CampaignAt,
+        notes: PublicationNotes<'_>,
     ) -> Result<String, Error> {
-        self.publish(credential, place, said, (Action::PublishResult, None))
+        self.publish(credential, at, notes, Action::PublishResult, None)
     }
 
     /// Publishes a new edition with every rectification that waits, and gives back its SHA-256. The edition before it
@@ -79,20 +89,22 @@ impl App {
     pub fn publish_rectified(
         &self,
         credential: &Credential,
-        place: (Id<Campaign>, i64),
-        said: (&str, &str, &str),
+        at: CampaignAt,
+        notes: PublicationNotes<'_>,
         new: &NewEdition,
     ) -> Result<String, Error> {
-        self.publish(credential, place, said, (Action::PublishRectified, Some(new)))
+        self.publish(credential, at, notes, Action::PublishRectified, Some(new))
     }
 
     fn publish(
         &self,
         credential: &Credential,
-        (id, version): (Id<Campaign>, i64),
-        said: (&str, &str, &str),
-        (action, new): (Action, Option<&NewEdition>),
+        at: CampaignAt,
+        notes: PublicationNotes<'_>,
+        action: Action,
+        new: Option<&NewEdition>,
     ) -> Result<String, Error> {
+        let CampaignAt { id, version } = at;
         let (bytes, row, rectified) = self.query(credential, |context| {
             let (tx, now) = (context.tx, context.now);
             let mut board = open_board_to(context, id, action, None)?;
@@ -100,7 +112,7 @@ impl App {
             let edition = edition(tx, &board, now, new)?;
             let rectified = board.publish_rectifications(edition.number);
             board.must_not_wait()?;
-            let (bytes, row) = made(tx, &board, now, said, &edition)?;
+            let (bytes, row) = made(tx, &board, now, notes, &edition)?;
             must_follow(self, tx, &row, &results_of(&board))?;
             Ok((bytes, row, rectified))
         })?;
@@ -128,9 +140,8 @@ impl App {
             publications::add(tx, &PublicationRow { shown_since: now, ..row.clone() })?;
             courses::save(tx, id, &CourseRow { course, version, ..board.course.clone() })?;
             for (row, slot, _) in &rectified {
-                let place = (*row, *slot);
-                keep(tx, &board, place, &board.recorded(*row, *slot).proceeding, now)?;
-                notify_rectified(&app, tx, &board, place, edition.number)?;
+                keep(tx, &board, *row, *slot, &board.recorded(*row, *slot).proceeding, now)?;
+                notify_rectified(&app, tx, &board, *row, *slot, edition.number)?;
                 let rectified = Event::IndicatorRectified { edition: edition.number };
                 context.record(&board.subject(*row, *slot)?, &rectified)?;
             }
@@ -156,8 +167,9 @@ impl App {
 fn edition(tx: &Tx<'_>, board: &Board, now: Moment, new: Option<&NewEdition>) -> Result<Edition, Error> {
     let course = board.course.course.clone();
     let Some(new) = new else {
-        let decision = course.approval().map(|approval| approval.decision.clone()).unwrap_or_default();
+        let decision = course.approval().map(|approval| approval.decision.clone());
         course.publish("")?;
+        let decision = decision.ok_or_else(|| Error::Internal("a result without an approval".to_owned()))?;
         return Ok(Edition { number: 1, corrects: None, decision });
     };
     let published = match &course {
@@ -192,7 +204,7 @@ fn made(
     tx: &Tx<'_>,
     board: &Board,
     now: Moment,
-    (program_version, licence, left_out_reason): (&str, &str, &str),
+    notes: PublicationNotes<'_>,
     edition: &Edition,
 ) -> Result<(Vec<u8>, PublicationRow), Error> {
     let (framework, terms) = (&board.set.framework, board.terms.terms());
@@ -205,19 +217,19 @@ fn made(
     let codes: HashMap<_, _> = units::all(tx)?.into_iter().map(|unit| (unit.id, unit.code)).collect();
     let left_out = |form: &FormRow| LeftOut {
         unit: form.unit_name.clone(),
-        reason: left_out_reason.to_owned(),
+        reason: notes.left_out_reason.to_owned(),
         code: codes.get(&form.unit).cloned(),
     };
     let (position, hash) = audit::head(tx)?;
     let about = About {
         schema: publication::SCHEMA.to_owned(),
-        program: Program::chiso(program_version),
+        program: Program::chiso(notes.program_version),
         title: board.campaign.title.clone(),
         year: board.campaign.year,
         edition: edition.number,
         published_at: now.to_string(),
         corrects: edition.corrects.clone(),
-        licence: licence.to_owned(),
+        licence: notes.licence.to_owned(),
         set: SetName { code: framework.code.clone(), edition: framework.edition.clone() },
         terms: PublishedTerms::of(framework, terms, &kept.reason),
         bands: framework.bands.iter().map(PublishedBand::of).collect(),
@@ -254,7 +266,8 @@ fn notify_rectified(
     app: &App,
     tx: &Tx<'_>,
     board: &Board,
-    (row, slot): (usize, framework::ComponentSlot),
+    row: usize,
+    slot: framework::ComponentSlot,
     edition: u32,
 ) -> Result<(), Error> {
     let id = board.campaign.id;

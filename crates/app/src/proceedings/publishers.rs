@@ -7,12 +7,13 @@ use assessment::course::Approval;
 use assessment::permission::Action;
 use assessment::role::Role;
 use assessment::{Id, role::User};
-use store::tables::{accounts, grants};
+use store::tables::grants;
 
 use super::board::{Board, open_board_to};
 use crate::application::App;
 use crate::authentication::Credential;
 use crate::error::Error;
+use crate::form::name_of;
 
 /// Who entered what waits, and who may publish it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,9 +42,7 @@ impl App {
             }
             people.sort_unstable();
             people.dedup();
-            let name = |person: &Id<User>| -> Result<String, Error> {
-                Ok(accounts::by_id(tx, *person)?.map(|account| account.name).unwrap_or_default())
-            };
+            let name = |person: &Id<User>| name_of(tx, *person);
             let others = people.iter().filter(|person| !entered.contains(person));
             Ok(FourEyes {
                 entered_by: entered.iter().map(name).collect::<Result<_, _>>()?,

@@ -58,7 +58,8 @@ impl App {
         &self,
         credential: &Credential,
         id: Id<Campaign>,
-        (index, seen): (&str, Moment),
+        index: &str,
+        seen: Moment,
     ) -> Result<Undoing, Error> {
         let index = index.to_owned();
         self.command(credential, move |context| {
@@ -75,7 +76,7 @@ impl App {
             for (row, slot) in &undoing.undone {
                 let before = board.recorded(*row, *slot).proceeding.clone();
                 let proceeding = Proceeding { appraisal: AppraisalState::Open, ..before };
-                keep(tx, &board, (*row, *slot), &proceeding, now)?;
+                keep(tx, &board, *row, *slot, &proceeding, now)?;
                 let reopened = Event::IndicatorReopened { reason: None, together: true };
                 context.record(&board.subject(*row, *slot)?, &reopened)?;
             }
@@ -130,9 +131,9 @@ pub(super) fn keep_act(
         made_at: context.now,
         undone_at: None,
     };
-    let item = |place: &(usize, ComponentSlot)| {
-        let (form, component) = board.key(*place)?;
-        let version = board.recorded(place.0, place.1).version + 1;
+    let item = |&(row, slot): &(usize, ComponentSlot)| {
+        let (form, component) = board.key(row, slot)?;
+        let version = board.recorded(row, slot).version + 1;
         Some(AcceptedItem { form, component, version })
     };
     let items: Vec<AcceptedItem> = places.iter().filter_map(item).collect();

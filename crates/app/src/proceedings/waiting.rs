@@ -211,7 +211,7 @@ fn decide(
         let state = recorded.proceeding.appraisal.clone().lapsed(now);
         let appraisal = state.supply(by, now, changes, reason.clone())?;
         let proceeding = Proceeding { appraisal, ..recorded.proceeding.clone() };
-        keep(tx, board, (row, slot), &proceeding, now)?;
+        keep(tx, board, row, slot, &proceeding, now)?;
         context.record(&board.subject(row, slot)?, &event)?;
         decided += 1;
     }
@@ -226,7 +226,8 @@ fn decide(
 pub(super) fn is_owed(
     board: &Board,
     counting: &Answers,
-    (row, slot): (usize, ComponentSlot),
+    row: usize,
+    slot: ComponentSlot,
     input: framework::InputSlot,
 ) -> bool {
     let by_body = board.set.framework.inputs.get(input.position()).map(|it| it.filled_by);

@@ -2,7 +2,7 @@
 
 use app::proceedings::TypedApproval;
 use app::{Error, FieldFault};
-use assessment::campaign::LatePolicy;
+use assessment::campaign::{CampaignAt, LatePolicy};
 use assessment::decision::codes;
 use jiff::civil::date;
 use store::DbError;
@@ -19,9 +19,10 @@ fn a_decision_of_tomorrow_of_before_the_close_or_without_its_file_approves_nothi
         year.send_points().unwrap();
         year.days(49);
         let (standing, campaign) = (year.story.standing.clone(), story.campaign);
-        year.app().call_council(&standing, (campaign, year.course().1)).unwrap();
-        let approve =
-            |typed: &TypedApproval| year.app().approve_result(&standing, (campaign, year.course().1), typed);
+        year.app().call_council(&standing, CampaignAt::new(campaign, year.course().1)).unwrap();
+        let approve = |typed: &TypedApproval| {
+            year.app().approve_result(&standing, CampaignAt::new(campaign, year.course().1), typed)
+        };
         // It is 20 December; the self-assessment was closed on 1 November.
         let ahead = approve(&signed_on("120/QĐ-UBND", date(2022, 12, 28)));
         assert_eq!(ahead, Err(FieldFault::alone("issued_on", codes::DATE_AHEAD)));

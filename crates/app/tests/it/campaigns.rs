@@ -6,7 +6,7 @@ use app::form::FormAt;
 use app::history::{HistoryFilter, Part};
 use app::units::{BAD_CODE, BAD_MERGER, CODE_TAKEN};
 use app::{Error, FieldFault};
-use assessment::campaign::LatePolicy;
+use assessment::campaign::{CampaignAt, LatePolicy};
 use assessment::refusal::{Refusal, codes as refusals};
 use jiff::civil::{Date, date};
 
@@ -51,12 +51,21 @@ fn a_campaign_without_units_or_parameters_is_not_opened() {
         let prepare = |new| app.prepare_campaign(&story.standing, new).unwrap();
         let refused = |code| Err(Error::Refused(Refusal::state(code)));
         let nobody = prepare(the_campaign(Vec::new(), LatePolicy::Refused));
-        assert_eq!(app.open_campaign(&story.standing, nobody, 1), refused(refusals::NO_UNITS));
+        assert_eq!(
+            app.open_campaign(&story.standing, CampaignAt::new(nobody, 1)),
+            refused(refusals::NO_UNITS)
+        );
         let mut new = the_campaign(vec![(story.at.unit, true)], LatePolicy::Refused);
         new.terms.parameters.remove("drills_held");
         let missing = prepare(new);
-        assert_eq!(app.open_campaign(&story.standing, missing, 1), refused(refusals::PARAMETERS_MISSING));
-        assert_eq!(app.open_campaign(&story.standing, story.campaign, 2), refused(refusals::ALREADY_OPEN));
+        assert_eq!(
+            app.open_campaign(&story.standing, CampaignAt::new(missing, 1)),
+            refused(refusals::PARAMETERS_MISSING)
+        );
+        assert_eq!(
+            app.open_campaign(&story.standing, CampaignAt::new(story.campaign, 2)),
+            refused(refusals::ALREADY_OPEN)
+        );
     });
 }
 
@@ -67,7 +76,7 @@ fn last_years_answers_are_found_beside_another_campaign_of_that_year() {
         let of_2021 = |unit| {
             let new = NewCampaign { year: 2021, ..the_campaign(vec![(unit, true)], LatePolicy::Refused) };
             let campaign = app.prepare_campaign(&story.standing, new).unwrap();
-            app.open_campaign(&story.standing, campaign, 1).unwrap();
+            app.open_campaign(&story.standing, CampaignAt::new(campaign, 1)).unwrap();
             FormAt { campaign, unit }
         };
         let at = of_2021(story.at.unit);
@@ -164,8 +173,9 @@ fn every_command_of_a_campaign_leaves_an_entry_in_the_audit_log() {
         app.return_to_clerk(&story.leader, story.at, "Xem lại").unwrap();
         story.submitted();
         app.reopen(&story.standing, story.at, "Thiếu").unwrap();
-        app.extend_campaign(&story.standing, story.campaign, 2, date(2022, 12, 5), "Bão").unwrap();
-        app.close_campaign(&story.standing, story.campaign, 3).unwrap();
+        app.extend_campaign(&story.standing, CampaignAt::new(story.campaign, 2), date(2022, 12, 5), "Bão")
+            .unwrap();
+        app.close_campaign(&story.standing, CampaignAt::new(story.campaign, 3)).unwrap();
         let expected = [
             "answers-saved",
             "packet-exported",
@@ -190,7 +200,7 @@ fn announced_phases_are_changed_with_a_reason_over_what_was_seen_and_everybody_i
     each_story(LatePolicy::Refused, |story| {
         let (app, campaign, standing) = (&story.world.app, story.campaign, &story.standing);
         let change = |who: &Credential, version, phases: &[NewPhase], reason: &str| {
-            app.change_phases(who, (campaign, version), phases.to_vec(), reason)
+            app.change_phases(who, CampaignAt::new(campaign, version), phases.to_vec(), reason)
         };
         let filling = phase("Tự đánh giá", date(2022, 11, 1), date(2022, 11, 30));
         let appraising = phase("Thẩm định", date(2022, 12, 1), date(2022, 12, 20));
@@ -247,7 +257,7 @@ fn announced_phases_are_changed_with_a_reason_over_what_was_seen_and_everybody_i
         // While it is being prepared nobody knows of it yet.
         let next = the_campaign(vec![(story.at.unit, true)], LatePolicy::Refused);
         let next = app.prepare_campaign(standing, NewCampaign { year: 2023, ..next }).unwrap();
-        app.change_phases(standing, (next, 1), announced.to_vec(), "Bổ sung").unwrap();
+        app.change_phases(standing, CampaignAt::new(next, 1), announced.to_vec(), "Bổ sung").unwrap();
         assert_eq!(notified(app, &story.clerk).len(), 3);
     });
 }

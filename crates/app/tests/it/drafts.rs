@@ -5,7 +5,7 @@ use app::campaigns::{NewCampaign, Unready, codes};
 use app::form::FormAt;
 use app::history::{HistoryFilter, Part};
 use app::{Error, FieldFault};
-use assessment::campaign::LatePolicy;
+use assessment::campaign::{CampaignAt, LatePolicy};
 use assessment::refusal::{Refusal, codes as refusals};
 use assessment::role::{Grant, Role};
 use jiff::civil::date;
@@ -46,7 +46,7 @@ fn units_see_nothing_of_a_draft_with_its_deadline() {
         let programs = app.appraised_campaigns(&appraiser).unwrap();
         assert!(programs.iter().all(|seen| seen.campaign.id != draft), "not by a program either");
         assert!(app.campaigns(&story.standing).unwrap().iter().any(|seen| seen.campaign.id == draft));
-        app.open_campaign(&story.standing, draft, 1).unwrap();
+        app.open_campaign(&story.standing, CampaignAt::new(draft, 1)).unwrap();
         assert!(app.form(&story.clerk, at, None).is_ok(), "once open it is theirs");
     });
 }
@@ -60,20 +60,32 @@ fn what_a_draft_lacks_is_said_when_it_is_prepared_and_it_can_be_changed() {
         let id = app.prepare_campaign(&story.standing, new).unwrap();
         let view = app.campaign_overview(&story.standing, id).unwrap();
         assert!(matches!(view.unready[..], [Unready::Parameter(_), Unready::NoUnits]), "{:?}", view.unready);
-        assert_eq!(app.open_campaign(&story.standing, id, 1), refused(refusals::PARAMETERS_MISSING));
+        assert_eq!(
+            app.open_campaign(&story.standing, CampaignAt::new(id, 1)),
+            refused(refusals::PARAMETERS_MISSING)
+        );
 
         let better = a_draft(story);
         let no_role = Err(Error::Forbidden(Refusal::person(refusals::NO_ROLE)));
-        assert_eq!(app.change_prepared(&story.clerk, (id, 1), better.clone()), no_role);
-        app.change_prepared(&story.standing, (id, 1), better.clone()).unwrap();
-        assert_eq!(app.change_prepared(&story.standing, (id, 1), better.clone()), Err(Error::Conflict));
+        assert_eq!(app.change_prepared(&story.clerk, CampaignAt::new(id, 1), better.clone()), no_role);
+        app.change_prepared(&story.standing, CampaignAt::new(id, 1), better.clone()).unwrap();
+        assert_eq!(
+            app.change_prepared(&story.standing, CampaignAt::new(id, 1), better.clone()),
+            Err(Error::Conflict)
+        );
         let view = app.campaign_overview(&story.standing, id).unwrap();
         assert_eq!((view.unready.len(), view.forms.len(), view.campaign.version), (0, 1, 2));
         let (_, again) = app.as_entered(&story.standing, id).unwrap();
         assert_eq!((again.title, again.deadline), (better.title.clone(), better.deadline));
-        app.open_campaign(&story.standing, id, 2).unwrap();
-        assert_eq!(app.change_prepared(&story.standing, (id, 3), better), refused(refusals::NOT_PREPARED));
-        assert_eq!(app.delete_prepared(&story.standing, (id, 3)), refused(refusals::NOT_PREPARED));
+        app.open_campaign(&story.standing, CampaignAt::new(id, 2)).unwrap();
+        assert_eq!(
+            app.change_prepared(&story.standing, CampaignAt::new(id, 3), better),
+            refused(refusals::NOT_PREPARED)
+        );
+        assert_eq!(
+            app.delete_prepared(&story.standing, CampaignAt::new(id, 3)),
+            refused(refusals::NOT_PREPARED)
+        );
     });
 }
 
@@ -84,12 +96,15 @@ fn a_campaign_is_copied_and_a_draft_deleted_with_what_it_was_in_the_log() {
         let copy = app.copy_campaign(&story.standing, story.campaign, "Kỳ 2022 (bản sao)").unwrap();
         let view = app.campaign_overview(&story.standing, copy).unwrap();
         assert_eq!((view.forms.len(), view.unready.len()), (2, 0));
-        assert_eq!(app.delete_prepared(&story.standing, (copy, 7)), Err(Error::Conflict));
+        assert_eq!(app.delete_prepared(&story.standing, CampaignAt::new(copy, 7)), Err(Error::Conflict));
         let only_here = Grant { campaign: Some(copy), ..role(Role::Auditor).remove(0) };
         story.world.person("auditor@example.vn", vec![only_here]);
-        assert_eq!(app.delete_prepared(&story.standing, (copy, 1)), refused(refusals::CAMPAIGN_HAS_ROLES));
+        assert_eq!(
+            app.delete_prepared(&story.standing, CampaignAt::new(copy, 1)),
+            refused(refusals::CAMPAIGN_HAS_ROLES)
+        );
         let other = app.copy_campaign(&story.standing, story.campaign, "Nhầm").unwrap();
-        app.delete_prepared(&story.standing, (other, 1)).unwrap();
+        app.delete_prepared(&story.standing, CampaignAt::new(other, 1)).unwrap();
         assert_eq!(app.campaign_overview(&story.standing, other).map(drop), Err(Error::NotFound));
         assert!(story.world.audited().contains(&"campaign-deleted".to_owned()));
         let log = app.db().read(|tx| store::tables::audit::after(tx, 0, 1_000));
@@ -109,7 +124,7 @@ fn a_forgotten_unit_joins_an_open_campaign_with_a_reason_and_its_people_are_told
         let justice = story.world.as_user("justice@example.vn");
         assert_eq!(app.header(&justice).unwrap().unread, 0, "no campaign is open for them");
         let add = |version, unit, reason| {
-            app.add_unit(&story.standing, (story.campaign, version), (unit, true), reason)
+            app.add_unit(&story.standing, CampaignAt::new(story.campaign, version), unit, true, reason)
         };
         assert_eq!(add(2, unit, "  "), refused(refusals::REASON_NEEDED));
         assert_eq!(add(1, unit, "Sót"), Err(Error::Conflict));
@@ -125,8 +140,11 @@ fn a_forgotten_unit_joins_an_open_campaign_with_a_reason_and_its_people_are_told
         let at = FormAt { campaign: story.campaign, unit };
         assert!(app.form(&justice, at, None).is_ok());
         let no_role = Err(Error::Forbidden(Refusal::person(refusals::NO_ROLE)));
-        assert_eq!(app.add_unit(&story.clerk, (story.campaign, 3), (unit, true), "Sót"), no_role);
-        app.close_campaign(&story.standing, story.campaign, 3).unwrap();
+        assert_eq!(
+            app.add_unit(&story.clerk, CampaignAt::new(story.campaign, 3), unit, true, "Sót"),
+            no_role
+        );
+        app.close_campaign(&story.standing, CampaignAt::new(story.campaign, 3)).unwrap();
         assert_eq!(add(4, unit, "Sót"), refused(refusals::CLOSED));
     });
 }
@@ -166,7 +184,7 @@ fn a_unit_that_nobody_belongs_to_is_seen_and_who_is_invited_counts() {
     each_story(LatePolicy::Refused, |story| {
         let app = &story.world.app;
         let unit = app.register_units(&story.standing, vec![a_unit("so-tu-phap", "Sở Tư pháp")]).unwrap()[0];
-        app.add_unit(&story.standing, (story.campaign, 2), (unit, true), "Sót").unwrap();
+        app.add_unit(&story.standing, CampaignAt::new(story.campaign, 2), unit, true, "Sót").unwrap();
         let people = || {
             let view = app.campaign_overview(&story.standing, story.campaign).unwrap();
             view.forms.iter().find(|summary| summary.form.unit == unit).unwrap().people
@@ -183,11 +201,15 @@ fn a_close_by_mistake_is_taken_back_with_a_reason_until_the_appraisal_begins() {
     each_story(LatePolicy::Refused, |story| {
         let year = Year::begun(story);
         let app = year.app();
-        let reopen =
-            |version, reason| app.reopen_campaign(&year.story.standing, (story.campaign, version), reason);
+        let reopen = |version, reason| {
+            app.reopen_campaign(&year.story.standing, CampaignAt::new(story.campaign, version), reason)
+        };
         assert_eq!(reopen(3, " "), refused(refusals::REASON_NEEDED));
         let no_role = Err(Error::Forbidden(Refusal::person(refusals::NO_ROLE)));
-        assert_eq!(app.reopen_campaign(&story.leader, (story.campaign, 3), "Bấm nhầm"), no_role);
+        assert_eq!(
+            app.reopen_campaign(&story.leader, CampaignAt::new(story.campaign, 3), "Bấm nhầm"),
+            no_role
+        );
         reopen(3, "Bấm nhầm").unwrap();
         let notified = app.notices(&story.stranger, None).unwrap().notices;
         assert_eq!(notified[0].kind, "campaign-reopened");
@@ -195,7 +217,7 @@ fn a_close_by_mistake_is_taken_back_with_a_reason_until_the_appraisal_begins() {
             app.board(&year.appraiser, story.campaign, None).map(drop),
             refused(refusals::STILL_FILLING)
         );
-        app.close_campaign(&year.story.standing, story.campaign, 4).unwrap();
+        app.close_campaign(&year.story.standing, CampaignAt::new(story.campaign, 4)).unwrap();
         app.accept_indicator(&year.appraiser, year.at("3.1"), 0).unwrap();
         assert_eq!(reopen(5, "Bấm nhầm"), refused(refusals::APPRAISAL_BEGUN));
     });

@@ -4,7 +4,7 @@ use app::digest::{Letter, Posted};
 use app::notices::MailSettings;
 use app::{App, Error};
 use assessment::Moment;
-use assessment::campaign::LatePolicy;
+use assessment::campaign::{CampaignAt, LatePolicy};
 use assessment::notice::{MailWishes, Timing};
 use assessment::role::{Grant, Role};
 use framework::Language;
@@ -49,8 +49,7 @@ fn kinds(letter: &Letter) -> Vec<&str> {
 fn extended(story: &Story<'_>, version: i64, day: i8) {
     let done = story.world.app.extend_campaign(
         &story.standing,
-        story.campaign,
-        version,
+        CampaignAt::new(story.campaign, version),
         date(2022, 12, day),
         "Bão số 4",
     );
@@ -99,8 +98,8 @@ fn what_comes_soon_after_a_letter_goes_together_in_the_next() {
         taken(app);
         world.wait(HOUR);
         let returned = |component: &str| {
-            let asked = ("Thiếu trang 3", "2022-11-15");
-            app.return_indicator(&year.appraiser, year.at(component), 0, asked).unwrap();
+            app.return_indicator(&year.appraiser, year.at(component), 0, "Thiếu trang 3", "2022-11-15")
+                .unwrap();
             world.wait(MINUTE);
         };
         returned("3.1");
@@ -157,8 +156,9 @@ fn the_letter_of_the_day_knows_what_is_asked_and_until_when_one_may_reply() {
     each_mailing_story(|story| {
         let mut year = Year::begun(story);
         taken(year.app());
-        let asked = ("Thiếu trang 3", "2022-11-15");
-        year.app().return_indicator(&year.appraiser, year.at("3.1"), 0, asked).unwrap();
+        year.app()
+            .return_indicator(&year.appraiser, year.at("3.1"), 0, "Thiếu trang 3", "2022-11-15")
+            .unwrap();
         let waits = |year: &Year<'_>, email: &str| -> Vec<(&'static str, Option<usize>, Option<String>)> {
             let letters = taken(year.app());
             let letter = letters.iter().find(|letter| letter.email == email).expect("a letter");
@@ -172,8 +172,8 @@ fn the_letter_of_the_day_knows_what_is_asked_and_until_when_one_may_reply() {
         year.days(1);
         assert_eq!(waits(&year, "leader@example.vn"), [("reply", None, Some("2022-12-10".to_owned()))]);
         year.days(50);
-        let place = (year.story.campaign, year.course().1);
-        year.app().call_council(&year.story.standing, place).unwrap();
+        let at = CampaignAt::new(year.story.campaign, year.course().1);
+        year.app().call_council(&year.story.standing, at).unwrap();
         taken(year.app());
         year.days(1);
         assert_eq!(waits(&year, "province@example.vn"), [("approval", None, None)]);
@@ -312,7 +312,12 @@ fn two_servers_never_claim_the_same_letter() {
 fn what_is_rolled_back_is_not_sent() {
     each_mailing_story(|story| {
         let app = &story.world.app;
-        let stale = app.extend_campaign(&story.standing, story.campaign, 1, date(2022, 12, 5), "Bão số 4");
+        let stale = app.extend_campaign(
+            &story.standing,
+            CampaignAt::new(story.campaign, 1),
+            date(2022, 12, 5),
+            "Bão số 4",
+        );
         assert_eq!(stale, Err(Error::Conflict));
         story.world.wait(DAY);
         assert_eq!(app.next_letter(), Ok(None));

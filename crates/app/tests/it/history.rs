@@ -6,7 +6,7 @@ use app::history::{
     Details, ENTRIES_MAX, Fact, HistoryActor, HistoryEntry, HistoryFilter, Kind, Part, Subject, What, kind_of,
 };
 use app::proceedings::TypedDecision;
-use assessment::campaign::LatePolicy;
+use assessment::campaign::{CampaignAt, LatePolicy};
 use assessment::council::Vote;
 use assessment::refusal::{Refusal, codes};
 use assessment::role::Role;
@@ -163,7 +163,7 @@ fn before_points_are_sent_a_unit_learns_no_correction_and_afterwards_those_that_
         app.take_decision_back(&year.appraiser, year.at("3.1"), 1, "Nhầm đơn vị").unwrap();
         story.world.wait(1);
         app.correct_indicator(&year.appraiser, year.at("3.1"), 2, correction("1", "Thiếu tài liệu")).unwrap();
-        app.return_indicator(&year.appraiser, year.at("3.2"), 0, ("Thiếu trang 3", "2022-11-15")).unwrap();
+        app.return_indicator(&year.appraiser, year.at("3.2"), 0, "Thiếu trang 3", "2022-11-15").unwrap();
         for session in [&story.clerk, &story.leader, &insider] {
             let entries = seen(story, session, &about("3.1"));
             assert_eq!(actions(&entries), ["answers-saved"], "nothing of the appraisal");
@@ -203,8 +203,8 @@ fn how_the_council_came_to_its_decision_stays_in_the_house_and_what_it_decided_i
         year.app().file_reply(&story.clerk, at.clone(), 1, "Có quyết định số 5").unwrap();
         year.app().refer_reply(&year.appraiser, at.clone(), 2).unwrap();
         year.days(45);
-        let place = |year: &Year<'_>| (year.story.campaign, year.course().1);
-        year.app().call_council(&year.story.standing, place(&year)).unwrap();
+        let seen_now = |year: &Year<'_>| CampaignAt::new(year.story.campaign, year.course().1);
+        year.app().call_council(&year.story.standing, seen_now(&year)).unwrap();
         year.app().put_to_vote(&year.story.standing, at.clone(), 3, correction("2", "Biên bản")).unwrap();
         let view = year.indicator("3.1");
         let Some(assessment::council::CaseState::Open { motion, .. }) = &view.proceeding.case else {
@@ -225,7 +225,7 @@ fn how_the_council_came_to_its_decision_stays_in_the_house_and_what_it_decided_i
         let standing = seen(story, &year.story.standing, &filter);
         assert_eq!(actions(&standing).iter().filter(|action| **action == "vote-given").count(), 2);
         let leader = year.leader_of_province.clone();
-        year.app().approve_result(&leader, place(&year), &year.signed("QĐ 12")).unwrap();
+        year.app().approve_result(&leader, seen_now(&year), &year.signed("QĐ 12")).unwrap();
         let entries = unit(&year);
         assert_eq!(actions(&entries), notified);
         assert_eq!(entries[4].details.fact("is_carried"), Some(&Fact::Word("yes".to_owned())));
@@ -256,7 +256,7 @@ fn auditors_see_all_of_it_with_what_the_log_keeps_but_not_of_their_own_unit() {
         year.app().correct_indicator(&year.appraiser, year.at("3.1"), 0, correction("0", "Thiếu")).unwrap();
         let kept = story.world.audited();
         let everything = HistoryFilter::default();
-        let mut all = year.app().export_history(&auditor, &everything, ("csv", ENTRIES_MAX)).unwrap().entries;
+        let mut all = year.app().export_history(&auditor, &everything, "csv", ENTRIES_MAX).unwrap().entries;
         all.reverse();
         assert_eq!(actions(&all), kept.iter().map(String::as_str).collect::<Vec<_>>());
         assert!(all.iter().all(|entry| entry.raw.is_some()));
@@ -337,7 +337,7 @@ fn a_file_holds_all_that_is_seen_and_the_log_notes_who_took_it() {
             story.save(&[("3.1.a", &(count + 1).to_string(), count)]);
         }
         let (app, filter) = (&story.world.app, of_the_unit(story));
-        let taken = app.export_history(&story.clerk, &filter, ("csv", ENTRIES_MAX)).unwrap();
+        let taken = app.export_history(&story.clerk, &filter, "csv", ENTRIES_MAX).unwrap();
         assert_eq!(taken.entries.len(), 60, "not a page of it");
         let own = HistoryFilter { person: Some(story.clerk_id), ..HistoryFilter::default() };
         assert_eq!(
@@ -345,17 +345,17 @@ fn a_file_holds_all_that_is_seen_and_the_log_notes_who_took_it() {
             Some("answers-saved"),
             "one's own deeds"
         );
-        app.export_history(&story.colleague, &filter, ("xlsx", ENTRIES_MAX)).unwrap();
+        app.export_history(&story.colleague, &filter, "xlsx", ENTRIES_MAX).unwrap();
         assert_eq!(story.world.audited().last().map(String::as_str), Some("history-exported"));
-        let stranger = app.export_history(&story.stranger, &filter, ("csv", ENTRIES_MAX)).map(drop);
+        let stranger = app.export_history(&story.stranger, &filter, "csv", ENTRIES_MAX).map(drop);
         assert_eq!(stranger, Err(Error::NotFound));
-        assert_eq!(app.export_history(&story.clerk, &own, ("csv", ENTRIES_MAX)).unwrap().entries.len(), 62);
+        assert_eq!(app.export_history(&story.clerk, &own, "csv", ENTRIES_MAX).unwrap().entries.len(), 62);
         let noted = seen(story, &story.colleague, &HistoryFilter::default());
         let last = noted.last().expect("what the colleague did");
         assert_eq!(last.details.fact("entries"), Some(&Fact::Number("60".to_owned())));
         assert_eq!(last.subject, Subject::History);
         let too_long = Err(Error::Refused(Refusal::state(codes::HISTORY_TOO_LONG)));
-        assert_eq!(app.export_history(&story.colleague, &filter, ("csv", 59)).map(drop), too_long);
+        assert_eq!(app.export_history(&story.colleague, &filter, "csv", 59).map(drop), too_long);
         assert_eq!(story.world.audited().last().map(String::as_str), Some("history-exported"), "only once");
     });
 }

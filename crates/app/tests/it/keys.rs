@@ -40,7 +40,7 @@ const TOO_SMALL: Error = Error::Forbidden(Refusal::person(codes::KEY_SCOPE));
 fn a_program_brings_a_survey_for_its_person_and_the_history_names_the_key() {
     each_story(LatePolicy::Refused, |story| {
         let year = Year::begun(story);
-        let (app, place) = (year.app(), (story.campaign, "6"));
+        let (app, campaign) = (year.app(), story.campaign);
         let program = key(story.world, &year.appraiser, "values");
         let campaigns = app.appraised_campaigns(&program).unwrap();
         assert_eq!((campaigns.len(), campaigns[0].stage, campaigns[0].submitted), (1, "appraisal", 1));
@@ -52,10 +52,10 @@ fn a_program_brings_a_survey_for_its_person_and_the_history_names_the_key() {
         assert_eq!(lines.len(), 5);
         assert_eq!(app.body_values(&program, story.campaign, "99").map(drop), Err(Error::NotFound));
         let table = BroughtTable::typed("survey.csv", SURVEY);
-        let seen = app.preview_body_values(&program, place, table).unwrap();
-        let taken = app.take_body_values(&program, place, table, ("Khảo sát 12/2022", &seen.mark));
+        let seen = app.preview_body_values(&program, campaign, "6", table).unwrap();
+        let taken = app.take_body_values(&program, campaign, "6", table, "Khảo sát 12/2022", &seen.mark);
         assert_eq!(taken, Ok(1));
-        let again = app.preview_body_values(&program, place, table).unwrap();
+        let again = app.preview_body_values(&program, campaign, "6", table).unwrap();
         assert_eq!((again.changes.len(), again.unchanged), (0, 5), "once more it changes nothing");
         let filter = HistoryFilter { indicator: Some("6.4".to_owned()), ..of_the_campaign(&year) };
         let page = app.history(&story.world.administrator, &filter, Part::Newest).unwrap();
@@ -88,7 +88,7 @@ fn a_key_does_nothing_else_and_no_more_than_its_scope_and_the_roles_of_the_momen
     each_story(LatePolicy::Refused, |story| {
         let year = Year::begun(story);
         let (app, world) = (year.app(), story.world);
-        let (place, table) = ((story.campaign, "6"), BroughtTable::typed("survey.csv", SURVEY));
+        let (campaign, table) = (story.campaign, BroughtTable::typed("survey.csv", SURVEY));
         let (program, reader) = (key(world, &year.appraiser, "values"), key(world, &year.appraiser, "read"));
         let refused = [
             ("header", app.header(&program).map(drop)),
@@ -115,15 +115,15 @@ fn a_key_does_nothing_else_and_no_more_than_its_scope_and_the_roles_of_the_momen
         assert!(app.header(&year.appraiser).is_ok());
         // The narrower key reads.
         assert_eq!(app.body_values(&reader, story.campaign, "6").unwrap().1.len(), 5);
-        assert_eq!(app.preview_body_values(&reader, place, table).map(drop), Err(TOO_SMALL));
-        assert_eq!(app.take_body_values(&reader, place, table, ("x", "y")), Err(TOO_SMALL));
+        assert_eq!(app.preview_body_values(&reader, campaign, "6", table).map(drop), Err(TOO_SMALL));
+        assert_eq!(app.take_body_values(&reader, campaign, "6", table, "x", "y"), Err(TOO_SMALL));
         // A role that is taken counts from the next request on.
         let people = app.people(&world.administrator).unwrap();
         let of_appraiser = people.iter().find(|it| it.account.email == "appraiser@example.vn").unwrap();
         let (appraiser, grant) = (of_appraiser.account.id, of_appraiser.grants[0].id);
         app.end_role(&world.administrator, appraiser, grant).unwrap();
         let no_role = Error::Forbidden(Refusal::person(refusals::NO_ROLE));
-        assert_eq!(app.take_body_values(&program, place, table, ("x", "y")), Err(no_role));
+        assert_eq!(app.take_body_values(&program, campaign, "6", table, "x", "y"), Err(no_role));
         assert_eq!(app.appraised_campaigns(&program).unwrap().len(), 0);
         let of_five = Grant { index: Some("5".to_owned()), ..role(Role::Appraiser).remove(0) };
         app.grant_role(&world.administrator, appraiser, of_five).unwrap();

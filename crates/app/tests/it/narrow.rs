@@ -79,7 +79,7 @@ fn of_the_form_an_appraiser_of_one_index_sees_that_index() {
         assert!(app.own_result(&five, at).is_ok_and(|result| !result.form.sees_whole()));
 
         // Files and what was changed.
-        let opens = |who: &Credential, hash: &str| app.open_file(who, at, (hash, "")).map(|file| file.name);
+        let opens = |who: &Credential, hash: &str| app.open_file(who, at, hash, "").map(|file| file.name);
         assert_eq!(opens(&five, &of_five), Ok("5.1.pdf".to_owned()));
         assert_eq!(opens(&five, &of_three), Err(Error::NotFound));
         assert_eq!(opens(&year.appraiser, &of_three), Ok("3.1.pdf".to_owned()));

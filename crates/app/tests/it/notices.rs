@@ -3,7 +3,7 @@
 use app::accounts::{Credential, Invitation};
 use app::digest::Notice;
 use app::{App, Error};
-use assessment::campaign::LatePolicy;
+use assessment::campaign::{CampaignAt, LatePolicy};
 use assessment::council::Vote;
 use assessment::course::AnsweredBy;
 use assessment::role::{Grant, Role};
@@ -64,7 +64,13 @@ fn whoever_has_to_go_on_with_a_form_is_told() {
         assert_eq!(app.header(&story.clerk).unwrap().unread, 0);
         assert_eq!(app.header(&story.leader).unwrap().unread, 3, "each reads their own");
         world.wait(1);
-        app.extend_campaign(&story.standing, story.campaign, 2, date(2022, 12, 5), "Bão số 4").unwrap();
+        app.extend_campaign(
+            &story.standing,
+            CampaignAt::new(story.campaign, 2),
+            date(2022, 12, 5),
+            "Bão số 4",
+        )
+        .unwrap();
         assert_eq!(notified(app, &story.stranger), ["campaign-extended"]);
         assert_eq!(notified(app, &story.clerk).last().map(String::as_str), Some("campaign-extended"));
     });
@@ -114,7 +120,7 @@ fn a_campaign_that_opens_tells_its_units_and_those_above_them() {
         let next = app.prepare_campaign(&story.standing, app::campaigns::NewCampaign { year: 2023, ..next });
         let next = next.unwrap();
         assert_eq!(notified(app, &story.clerk), Vec::<String>::new(), "it is only prepared");
-        app.open_campaign(&story.standing, next, 1).unwrap();
+        app.open_campaign(&story.standing, CampaignAt::new(next, 1)).unwrap();
         let opened = last(app, &story.clerk, "campaign-opened");
         assert_eq!(
             (opened.data.unit.as_str(), opened.data.until.as_deref()),
@@ -136,12 +142,23 @@ fn a_step_that_is_refused_tells_nobody() {
         app.hand_over(&story.clerk, story.at, 2).unwrap_err();
         assert_eq!(notified(app, &story.leader), Vec::<String>::new());
         // The notices are written before the campaign, whose version is too old: they go with it.
-        let stale = app.extend_campaign(&story.standing, story.campaign, 1, date(2022, 12, 5), "Bão số 4");
+        let stale = app.extend_campaign(
+            &story.standing,
+            CampaignAt::new(story.campaign, 1),
+            date(2022, 12, 5),
+            "Bão số 4",
+        );
         assert_eq!(stale, Err(Error::Conflict));
         for session in [&story.clerk, &story.leader, &story.stranger] {
             assert_eq!(notified(app, session), Vec::<String>::new());
         }
-        app.extend_campaign(&story.standing, story.campaign, 2, date(2022, 12, 5), "Bão số 4").unwrap();
+        app.extend_campaign(
+            &story.standing,
+            CampaignAt::new(story.campaign, 2),
+            date(2022, 12, 5),
+            "Bão số 4",
+        )
+        .unwrap();
         assert_eq!(notified(app, &story.clerk), ["campaign-extended"]);
     });
 }
@@ -176,7 +193,7 @@ fn units_that_have_not_submitted_are_reminded_once_at_seven_three_and_one_day() 
         let clerk = notified(app, &world.as_user("clerk@example.vn"));
         assert!(!clerk.contains(&"deadline-near".to_owned()), "they have submitted");
         let standing = world.as_user("standing@example.vn");
-        app.extend_campaign(&standing, story.campaign, 2, date(2022, 12, 3), "Bão").unwrap();
+        app.extend_campaign(&standing, CampaignAt::new(story.campaign, 2), date(2022, 12, 3), "Bão").unwrap();
         app.remind().unwrap();
         assert_eq!(stranger(app), 5, "the extension, and the new deadline");
         let grant =
@@ -198,8 +215,7 @@ fn appraisal_reply_and_answer_tell_those_who_wait_for_them() {
         let year = Year::begun(story);
         let app = year.app();
         story.world.wait(1);
-        let asked = ("Thiếu trang 3", "2022-11-15");
-        app.return_indicator(&year.appraiser, year.at("3.1"), 0, asked).unwrap();
+        app.return_indicator(&year.appraiser, year.at("3.1"), 0, "Thiếu trang 3", "2022-11-15").unwrap();
         assert_eq!(notified(app, &story.clerk).last().map(String::as_str), Some("indicator-returned"));
         story.world.wait(1);
         app.send_more(&story.clerk, year.at("3.1"), 1).unwrap();
@@ -250,7 +266,8 @@ fn a_case_that_is_decided_tells_the_unit() {
         year.app().refer_reply(&year.appraiser, year.at("3.1"), year.version("3.1")).unwrap();
         year.days(45);
         let (app, at) = (year.app(), year.at("3.1"));
-        app.call_council(&year.story.standing, (year.story.campaign, year.course().1)).unwrap();
+        app.call_council(&year.story.standing, CampaignAt::new(year.story.campaign, year.course().1))
+            .unwrap();
         assert_eq!(notified(app, &year.members[0]), ["council-called"]);
         assert_eq!(notified(app, &year.leader_of_province), ["points-sent-to-all", "council-called"]);
         let motion = decision(&[], "2", "evidence-provided", "Biên bản họp");
@@ -344,7 +361,8 @@ fn pages_of_notices_lose_nothing_that_came_in_one_instant() {
         told_at_once(story, 100);
         assert_eq!(app.notices(&story.clerk, None).unwrap().older, None, "a hundred are one page");
         story.world.wait(1);
-        app.extend_campaign(&story.standing, story.campaign, 2, date(2022, 12, 5), "Bão").unwrap();
+        app.extend_campaign(&story.standing, CampaignAt::new(story.campaign, 2), date(2022, 12, 5), "Bão")
+            .unwrap();
         let first = app.notices(&story.clerk, None).unwrap();
         assert_eq!(first.notices.len(), 100);
         let older = first.older.expect("an older one");

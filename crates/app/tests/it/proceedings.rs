@@ -3,7 +3,7 @@
 use app::form::NewEvidence;
 use app::proceedings::{IndicatorAt, TypedDecision, codes as typed_codes};
 use app::{App, Error};
-use assessment::campaign::LatePolicy;
+use assessment::campaign::{CampaignAt, LatePolicy};
 use assessment::council::Vote;
 use assessment::course::Course;
 use assessment::refusal::{Refusal, codes};
@@ -13,7 +13,7 @@ use framework::Exact;
 use crate::notices::notified;
 use crate::story::{Story, a_unit, each_story};
 use crate::world::role;
-use crate::year::{SAID, Year};
+use crate::year::{NOTES, Year};
 
 pub fn refused(code: &'static str) -> Result<(), Error> {
     Err(Error::Refused(Refusal::state(code)))
@@ -63,7 +63,7 @@ fn two_appraisers_on_one_indicator_do_not_overwrite_each_other() {
         let (app, at) = (year.app(), year.at("3.1"));
         story.world.person("second@example.vn", role(Role::Appraiser));
         let second = story.world.as_user("second@example.vn");
-        let asked = app.return_indicator(&year.appraiser, at.clone(), 0, ("Thiếu trang 3", "2022-11-15"));
+        let asked = app.return_indicator(&year.appraiser, at.clone(), 0, "Thiếu trang 3", "2022-11-15");
         asked.unwrap();
         let late = app.accept_indicator(&second, at.clone(), 0);
         assert_eq!(late, refused(codes::RETURNED), "what has become of it says more than that it changed");
@@ -92,9 +92,9 @@ fn who_is_asked_for_more_sends_it_for_this_indicator_alone_and_it_counts_as_late
         };
         assert_eq!(add(&year, "3.1"), refused(codes::CLOSED), "nobody asked");
         let at = year.at("3.1");
-        let bad_day = year.app().return_indicator(&year.appraiser, at.clone(), 0, ("Trang 3", "mai"));
+        let bad_day = year.app().return_indicator(&year.appraiser, at.clone(), 0, "Trang 3", "mai");
         assert!(matches!(bad_day, Err(Error::Invalid(faults)) if faults[0].code == typed_codes::BAD_DAY));
-        let asked = year.app().return_indicator(&year.appraiser, at.clone(), 0, ("Trang 3", "15/11/2022"));
+        let asked = year.app().return_indicator(&year.appraiser, at.clone(), 0, "Trang 3", "15/11/2022");
         asked.unwrap();
         assert_eq!(add(&year, "3.2"), refused(codes::CLOSED), "only what was asked for opens");
         add(&year, "3.1").unwrap();
@@ -105,7 +105,7 @@ fn who_is_asked_for_more_sends_it_for_this_indicator_alone_and_it_counts_as_late
         assert_eq!((late, view.history.len()), (1, 2));
         // Another one is asked for and nobody answers: the appraiser decides after the day.
         let other = year.at("3.2");
-        year.app().return_indicator(&year.appraiser, other.clone(), 0, ("Trang 1", "2022-11-02")).unwrap();
+        year.app().return_indicator(&year.appraiser, other.clone(), 0, "Trang 1", "2022-11-02").unwrap();
         assert_eq!(year.app().accept_indicator(&year.appraiser, other.clone(), 1), refused(codes::RETURNED));
         year.days(3);
         let too_late = year.app().send_more(&year.story.clerk, other.clone(), 1);
@@ -212,15 +212,15 @@ fn a_year_goes_from_appraisal_to_a_publication_that_holds() {
         year.app().answer_reply(&year.appraiser, year.at("3.1"), 2, half).unwrap();
         let again = year.app().answer_reply(&year.appraiser, year.at("3.1"), 3, upheld);
         assert_eq!(again, refused(codes::REPLY_ANSWERED));
-        let place = |year: &Year<'_>| (year.story.campaign, year.course().1);
-        assert_eq!(year.app().call_council(&year.story.standing, place(&year)), refused(codes::STILL_TIME));
+        let at = |year: &Year<'_>| CampaignAt::new(year.story.campaign, year.course().1);
+        assert_eq!(year.app().call_council(&year.story.standing, at(&year)), refused(codes::STILL_TIME));
         year.days(45);
         let late = year.app().file_reply(&year.story.clerk, year.at("3.3"), 1, "Muộn");
         assert_eq!(late, refused(codes::PAST_DEADLINE));
-        let waits = year.app().call_council(&year.story.standing, place(&year));
+        let waits = year.app().call_council(&year.story.standing, at(&year));
         assert_eq!(waits, refused(codes::REPLIES_WAIT), "one may still be answered");
         year.days(10);
-        let closed = (year.app().call_council(&year.story.standing, place(&year)), year.course().0);
+        let closed = (year.app().call_council(&year.story.standing, at(&year)), year.course().0);
         assert_eq!(closed, (Ok(()), Course::Council), "what nobody answered in time is for the council");
         // Council: a motion, votes, a quorum without the member of the unit.
         let case = year.at("3.2");
@@ -242,7 +242,7 @@ fn a_year_goes_from_appraisal_to_a_publication_that_holds() {
         let approve = |number: &str| {
             year.app().approve_result(
                 &year.leader_of_province,
-                (year.story.campaign, year.course().1),
+                CampaignAt::new(year.story.campaign, year.course().1),
                 &year.signed(number),
             )
         };
@@ -252,7 +252,11 @@ fn a_year_goes_from_appraisal_to_a_publication_that_holds() {
         minutes_say_who_voted_how(&year);
         assert_eq!(close(), refused(codes::CASE_DECIDED));
         let publish = |year: &Year<'_>| {
-            year.app().publish_result(&year.story.standing, (year.story.campaign, year.course().1), SAID)
+            year.app().publish_result(
+                &year.story.standing,
+                CampaignAt::new(year.story.campaign, year.course().1),
+                NOTES,
+            )
         };
         assert_eq!(publish(&year).map(drop), refused(codes::COUNCIL_CALLED), "it is not approved");
         approve("QĐ số 12/QĐ-UBND").unwrap();

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use app::Error;
 use app::accounts::Credential;
 use app::proceedings::{NewEdition, NewWindow, TypedDecision, TypedDraw, motion_mark};
+use assessment::campaign::CampaignAt;
 use assessment::campaign::LatePolicy;
 use assessment::council::{CaseState, Vote};
 use assessment::course::AnsweredBy;
@@ -19,7 +20,7 @@ use store::{Db, DbError, DbOptions};
 use crate::random_command::{COMPONENTS, PEOPLE, RANDOM_COMMANDS, RandomCommand};
 use crate::story::{Story, saved};
 use crate::world::World;
-use crate::year::{SAID, Year};
+use crate::year::{NOTES, Year};
 
 /// A deed as it is drawn: what, by whom, on what, whether by somebody who has the role, whether on what is there now.
 type Drawn = (usize, usize, usize, bool, bool);
@@ -93,7 +94,8 @@ impl Acting<'_> {
         let now = kept(year);
         let version = now.proceedings.get(component).map_or(0, |(version, _)| *version);
         let seen = if is_fresh { version } else { version + 7 };
-        let place = (year.story.campaign, if is_fresh { now.course.1 } else { now.course.1 + 7 });
+        let campaign_at =
+            CampaignAt::new(year.story.campaign, if is_fresh { now.course.1 } else { now.course.1 + 7 });
         let zero = TypedDecision {
             points: "0".to_owned(),
             reason_code: "evidence-missing".to_owned(),
@@ -104,7 +106,7 @@ impl Acting<'_> {
         match deed {
             RandomCommand::Accept => app.accept_indicator(session, at, seen),
             RandomCommand::Correct => app.correct_indicator(session, at, seen, zero),
-            RandomCommand::Return => app.return_indicator(session, at, seen, ("Trang 3", &soon(3))),
+            RandomCommand::Return => app.return_indicator(session, at, seen, "Trang 3", &soon(3)),
             RandomCommand::TakeBack => app.take_decision_back(session, at, seen, "Nhầm"),
             RandomCommand::SendMore => app.send_more(session, at, seen),
             RandomCommand::AcceptRest => {
@@ -129,13 +131,13 @@ impl Acting<'_> {
             RandomCommand::SendPoints => {
                 let (closes_on, answers_due_on) = (soon(10), soon(20));
                 let answered_by = AnsweredBy::Appraiser;
-                app.send_points(session, place, NewWindow { closes_on, answers_due_on, answered_by })
+                app.send_points(session, campaign_at, NewWindow { closes_on, answers_due_on, answered_by })
             }
             RandomCommand::File => app.file_reply(session, at, seen, "Đã có"),
             RandomCommand::Withdraw => app.withdraw_reply(session, at, seen),
             RandomCommand::Answer => app.answer_reply(session, at, seen, zero),
             RandomCommand::Refer => app.refer_reply(session, at, seen),
-            RandomCommand::CallCouncil => app.call_council(session, place),
+            RandomCommand::CallCouncil => app.call_council(session, campaign_at),
             RandomCommand::Motion => app.put_to_vote(session, at, seen, zero),
             RandomCommand::Vote => {
                 let view = app.indicator(session, &at)?;
@@ -146,8 +148,10 @@ impl Acting<'_> {
                 app.vote(session, at, if is_fresh { &mark } else { "another" }, Vote::For)
             }
             RandomCommand::CloseVote => app.close_vote(session, at, seen),
-            RandomCommand::Approve => app.approve_result(session, place, &year.signed("QĐ số 12/QĐ-UBND")),
-            RandomCommand::Publish => app.publish_result(session, place, SAID).map(drop),
+            RandomCommand::Approve => {
+                app.approve_result(session, campaign_at, &year.signed("QĐ số 12/QĐ-UBND"))
+            }
+            RandomCommand::Publish => app.publish_result(session, campaign_at, NOTES).map(drop),
             RandomCommand::Rectify => {
                 let points = if now.published.len() % 2 == 1 { "1" } else { "2" };
                 let other = TypedDecision { points: points.to_owned(), ..zero };
@@ -159,7 +163,7 @@ impl Acting<'_> {
                     what: "Cộng nhầm".to_owned(),
                     decision: year.signed("QĐ số 15/QĐ-UBND"),
                 };
-                app.publish_rectified(session, place, SAID, &new).map(drop)
+                app.publish_rectified(session, campaign_at, NOTES, &new).map(drop)
             }
             RandomCommand::Draw => {
                 let typed = TypedDraw { percent: "50".to_owned(), seed: String::new() };

@@ -3,7 +3,7 @@
 use app::accounts::Credential;
 use app::proceedings::NewEdition;
 use app::{Error, FieldFault};
-use assessment::campaign::LatePolicy;
+use assessment::campaign::{CampaignAt, LatePolicy};
 use assessment::course::Course;
 use assessment::decision::codes as decision_codes;
 use assessment::refusal::codes;
@@ -14,13 +14,13 @@ use store::tables::publications::PublicationRow;
 use crate::notices::notified;
 use crate::proceedings::{decision, forbidden, refused};
 use crate::story::each_story;
-use crate::year::{SAID, Year};
+use crate::year::{NOTES, Year};
 
 /// The provincial leader publishes what the standing department entered.
 fn new_edition(year: &Year<'_>, what: &str, decision: &str) -> Result<String, Error> {
     let new = NewEdition { what: what.to_owned(), decision: year.signed(decision) };
-    let place = (year.story.campaign, year.course().1);
-    year.app().publish_rectified(&year.leader_of_province, place, SAID, &new)
+    let at = CampaignAt::new(year.story.campaign, year.course().1);
+    year.app().publish_rectified(&year.leader_of_province, at, NOTES, &new)
 }
 
 /// A publication as anybody reads it, who finds nothing wrong with it.
@@ -81,8 +81,8 @@ fn what_was_wrong_in_a_published_result_is_set_right_in_a_new_edition_and_the_ol
         let nameless = new_edition(&year, "Sửa", " ").map(drop);
         assert_eq!(nameless, Err(FieldFault::alone("number", decision_codes::BAD_NUMBER)));
         let own = NewEdition { what: "Sửa".to_owned(), decision: year.signed("QĐ 15") };
-        let place = (story.campaign, year.course().1);
-        let alone = year.app().publish_rectified(&year.story.standing, place, SAID, &own).map(drop);
+        let at = CampaignAt::new(story.campaign, year.course().1);
+        let alone = year.app().publish_rectified(&year.story.standing, at, NOTES, &own).map(drop);
         assert_eq!(alone, refused(codes::FOUR_EYES), "who entered it does not publish it");
         let eyes = year.app().four_eyes(&year.story.standing, story.campaign).unwrap();
         assert!(eyes.is_own && eyes.entered_by.len() == 1, "{eyes:?}");
@@ -148,10 +148,10 @@ fn an_edition_follows_the_one_that_was_seen_and_a_rectification_counts_once() {
         let right = decision(&[], "1", "number-differs", "Cộng nhầm");
         let standing = year.story.standing.clone();
         year.app().rectify(&standing, year.at("3.1"), year.version("3.1"), right.clone()).unwrap();
-        let stale = (story.campaign, year.course().1 - 1);
+        let stale = CampaignAt::new(story.campaign, year.course().1 - 1);
         let new = NewEdition { what: "Sửa".to_owned(), decision: year.signed("QĐ 15") };
         let province = year.leader_of_province.clone();
-        let over = year.app().publish_rectified(&province, stale, SAID, &new).map(drop);
+        let over = year.app().publish_rectified(&province, stale, NOTES, &new).map(drop);
         assert_eq!(over, Err(Error::Conflict), "somebody published another edition since");
         new_edition(&year, "Sửa", "QĐ 15").unwrap();
         let again = new_edition(&year, "Sửa", "QĐ 15").map(drop);

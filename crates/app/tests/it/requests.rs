@@ -219,7 +219,7 @@ fn with_second_factor(world: &World, email: &str) -> Credential {
     let secret = Secret::try_from_base32(&offer.secret).unwrap();
     let totp = Builder::new().with_secret(secret.as_ref().to_vec()).build().unwrap();
     let code = totp.generate(u64::try_from(world.app.now().microseconds() / 1_000_000).unwrap()).to_string();
-    world.app.confirm_second_factor(&session, (&offer.secret, &code), PASSWORD).unwrap();
+    world.app.confirm_second_factor(&session, &offer.secret, &code, PASSWORD).unwrap();
     session
 }
 

@@ -16,10 +16,10 @@ fn with_phone(world: &World) -> (String, Vec<String>) {
     let session = world.as_user("an@example.vn");
     let offer = world.app.offer_second_factor(&session, "chiso", None).unwrap();
     assert!(offer.address.starts_with("otpauth://totp/"));
-    let wrong = world.app.confirm_second_factor(&session, (&offer.secret, "000000"), PASSWORD);
+    let wrong = world.app.confirm_second_factor(&session, &offer.secret, "000000", PASSWORD);
     assert_eq!(wrong, Err(wrong_code()));
     let code = code(&world.app, &offer.secret);
-    let recovery = world.app.confirm_second_factor(&session, (&offer.secret, &code), PASSWORD).unwrap();
+    let recovery = world.app.confirm_second_factor(&session, &offer.secret, &code, PASSWORD).unwrap();
     assert_eq!(recovery.len(), 10);
     (offer.secret, recovery)
 }
@@ -170,7 +170,7 @@ fn whoever_finds_an_open_session_does_not_lock_its_person_out_with_another_phone
         let session = world.as_user("an@example.vn");
         let offer = world.app.offer_second_factor(&session, "chiso", None).unwrap();
         let right = code(&world.app, &offer.secret);
-        let put = world.app.confirm_second_factor(&session, (&offer.secret, &right), "đoán mò");
+        let put = world.app.confirm_second_factor(&session, &offer.secret, &right, "đoán mò");
         assert_eq!(put, Err(FieldFault::alone("old", codes::WRONG_PASSWORD)));
         world.as_user("an@example.vn");
     });
@@ -219,7 +219,8 @@ fn an_open_session_alone_changes_no_second_factor() {
         let offer = world.app.offer_second_factor(&session, "chiso", None).unwrap();
         let replaced = world.app.confirm_second_factor(
             &session,
-            (&offer.secret, &code(&world.app, &offer.secret)),
+            &offer.secret,
+            &code(&world.app, &offer.secret),
             PASSWORD,
         );
         assert_eq!(replaced, Err(Error::Refused(Refusal::state(codes::HAS_SECOND_FACTOR))));

@@ -2,7 +2,7 @@
 
 use app::Error;
 use app::accounts::Credential;
-use assessment::campaign::LatePolicy;
+use assessment::campaign::{CampaignAt, LatePolicy};
 use assessment::receipt::{Fingerprint, Receipt, Submission, canonical};
 use assessment::refusal::{Refusal, codes};
 use assessment::self_assessment::{FormState, GivenBackBy, ReturnNote};
@@ -180,7 +180,7 @@ fn where_late_forms_are_refused_the_deadline_ends_it_until_it_is_extended() {
         assert_eq!(app.hand_over(&story.clerk, story.at, 1), refused(codes::PAST_DEADLINE));
 
         let extend = |session: &Credential, day, reason| {
-            app.extend_campaign(session, story.campaign, 2, date(2022, 12, day), reason)
+            app.extend_campaign(session, CampaignAt::new(story.campaign, 2), date(2022, 12, day), reason)
         };
         let no_role = Err(Error::Forbidden(Refusal::person(codes::NO_ROLE)));
         assert_eq!(extend(&story.clerk, 5, "Bão số 4"), no_role);
@@ -207,11 +207,14 @@ fn where_late_forms_are_marked_they_come_until_the_campaign_is_closed() {
         story.submitted();
         assert!(receipt(&story).late);
         let app = &story.world.app;
-        app.close_campaign(&story.standing, story.campaign, 2).unwrap();
+        app.close_campaign(&story.standing, CampaignAt::new(story.campaign, 2)).unwrap();
         assert_eq!(app.reopen(&story.standing, story.at, "Muộn"), refused(codes::CLOSED));
         let stranger = story.world.as_user("stranger@example.vn");
         let missed = saved(app, &stranger, story.other, typed(&[("3.2.b", "1", 0)]));
         assert_eq!(missed.map(drop), refused(codes::PAST_DEADLINE));
-        assert_eq!(app.close_campaign(&story.standing, story.campaign, 3), refused(codes::CLOSED));
+        assert_eq!(
+            app.close_campaign(&story.standing, CampaignAt::new(story.campaign, 3)),
+            refused(codes::CLOSED)
+        );
     });
 }

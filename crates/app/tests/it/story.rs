@@ -8,7 +8,7 @@ use app::terms::CampaignTerms;
 use app::units::NewUnit;
 use app::{App, Error};
 use assessment::Id;
-use assessment::campaign::{Campaign, LatePolicy};
+use assessment::campaign::{Campaign, CampaignAt, LatePolicy};
 use assessment::role::{Grant, Role, Unit, User};
 use framework::SourceFile;
 use jiff::civil::date;
@@ -87,7 +87,7 @@ impl<'a> Story<'a> {
         let everybody = units.iter().map(|unit| (*unit, true)).collect();
         let campaign = world.app.prepare_campaign(&standing, the_campaign(everybody, late));
         let campaign = campaign.expect("a campaign");
-        world.app.open_campaign(&standing, campaign, 1).expect("an open campaign");
+        world.app.open_campaign(&standing, CampaignAt::new(campaign, 1)).expect("an open campaign");
         let (health, transport) = (units[0], units[1]);
         let clerk_id =
             somebody(world, "clerk@example.vn", "Chuyên viên Sở Y tế", of(Role::UnitClerk, health));

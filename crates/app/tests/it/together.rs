@@ -51,7 +51,7 @@ fn one_undo_gives_back_the_one_act_and_names_what_it_leaves() {
 
         let undoing = app.undoing(&year.appraiser, campaign, "5").unwrap().unwrap();
         assert_eq!((undoing.undone.len(), undoing.left.len()), (count - 2, 2));
-        let undo = |session: &Credential| app.undo_acceptance(session, campaign, ("5", undoing.at));
+        let undo = |session: &Credential| app.undo_acceptance(session, campaign, "5", undoing.at);
         assert_eq!(
             app.undoing(&year.members[0], campaign, "5"),
             Err(Error::Forbidden(Refusal::person(codes::NO_ROLE)))
@@ -75,11 +75,11 @@ fn nothing_is_undone_once_the_points_are_sent() {
         let campaign = story.campaign;
         year.app().accept_plain(&year.appraiser, campaign, "5").unwrap();
         let undoing = year.app().undoing(&year.appraiser, campaign, "5").unwrap().unwrap();
-        let stranger = year.app().undo_acceptance(&story.clerk, campaign, ("5", undoing.at));
+        let stranger = year.app().undo_acceptance(&story.clerk, campaign, "5", undoing.at);
         assert_eq!(stranger, Err(Error::Forbidden(Refusal::person(codes::NO_ROLE))));
         year.rest_accepted();
         year.send_points().unwrap();
-        let late = year.app().undo_acceptance(&year.appraiser, campaign, ("5", undoing.at));
+        let late = year.app().undo_acceptance(&year.appraiser, campaign, "5", undoing.at);
         assert_eq!(late, refused(codes::POINTS_SENT));
     });
 }

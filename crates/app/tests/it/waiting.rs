@@ -2,7 +2,7 @@
 
 use app::Error;
 use app::proceedings::{BroughtTable, TypedWithoutData};
-use assessment::campaign::LatePolicy;
+use assessment::campaign::{CampaignAt, LatePolicy};
 use assessment::correction::{Change, ReasonCode};
 use assessment::refusal::{Refusal, codes};
 use framework::Exact;
@@ -27,10 +27,10 @@ fn without(component: &str, counts: &str, reason: &str) -> TypedWithoutData {
 }
 
 fn brings_survey(year: &Year<'_>) -> Result<usize, Error> {
-    let place = (year.story.campaign, "6");
+    let campaign = year.story.campaign;
     let table = || BroughtTable::typed("survey.csv", SURVEY.as_bytes());
-    let mark = year.app().preview_body_values(&year.appraiser, place, table())?.mark;
-    year.app().take_body_values(&year.appraiser, place, table(), ("Khảo sát tháng 12", &mark))
+    let mark = year.app().preview_body_values(&year.appraiser, campaign, "6", table())?.mark;
+    year.app().take_body_values(&year.appraiser, campaign, "6", table(), "Khảo sát tháng 12", &mark)
 }
 
 #[test]
@@ -82,9 +82,11 @@ fn points_are_not_sent_while_a_survey_is_missing_unless_somebody_decides_it_with
         );
         year.days(60);
         let (standing, campaign) = (year.story.standing.clone(), story.campaign);
-        year.app().call_council(&standing, (campaign, year.course().1)).unwrap();
+        year.app().call_council(&standing, CampaignAt::new(campaign, year.course().1)).unwrap();
         let decision = year.signed("QĐ 12/QĐ-UBND");
-        year.app().approve_result(&standing, (campaign, year.course().1), &decision).expect("approved");
+        year.app()
+            .approve_result(&standing, CampaignAt::new(campaign, year.course().1), &decision)
+            .expect("approved");
     });
 }
 

@@ -2,8 +2,11 @@
 
 use app::Error;
 use app::accounts::Credential;
-use app::proceedings::{IndicatorAt, IndicatorView, NewWindow, TypedApproval, TypedWithoutData, motion_mark};
+use app::proceedings::{
+    IndicatorAt, IndicatorView, NewWindow, PublicationNotes, TypedApproval, TypedWithoutData, motion_mark,
+};
 use assessment::appraisal::AppraisalState;
+use assessment::campaign::CampaignAt;
 use assessment::correction::{ScoreStage, differences};
 use assessment::council::CaseState;
 use assessment::course::{AnsweredBy, Course};
@@ -19,7 +22,10 @@ use crate::world::role;
 const DAY: i64 = 24 * 3_600;
 
 /// Version of the program, licence, and why units are left out.
-pub const SAID: (&str, &str, &str) = ("0.1.0", "CC-BY-4.0", "Không nộp phiếu");
+pub const NOTES: PublicationNotes<'_> =
+    PublicationNotes {
+        program_version: "0.1.0", licence: "CC-BY-4.0", left_out_reason: "Không nộp phiếu"
+    };
 
 /// A signed decision with its file, as it is typed.
 pub fn signed_on(number: &str, day: jiff::civil::Date) -> TypedApproval {
@@ -73,7 +79,7 @@ impl<'a> Year<'a> {
             world.person(&format!("member{number}@example.vn"), role(Role::CouncilMember));
         }
         world.person("member4@example.vn", both(Role::CouncilMember));
-        let close = app.close_campaign(&story.standing, story.campaign, 2);
+        let close = app.close_campaign(&story.standing, CampaignAt::new(story.campaign, 2));
         close.expect("a closed campaign");
         Self {
             appraiser: world.as_user("appraiser@example.vn"),
@@ -152,8 +158,8 @@ impl<'a> Year<'a> {
             answers_due_on: "2022-12-20".to_owned(),
             answered_by,
         };
-        let place = (self.story.campaign, self.course().1);
-        self.app().send_points(&self.story.standing, place, new)
+        let at = CampaignAt::new(self.story.campaign, self.course().1);
+        self.app().send_points(&self.story.standing, at, new)
     }
 
     /// A signed decision of today, with its file.
@@ -194,12 +200,12 @@ impl<'a> Year<'a> {
         self.send_points().expect("points sent");
         self.days(60);
         let (standing, campaign) = (self.story.standing.clone(), self.story.campaign);
-        self.app().call_council(&standing, (campaign, self.course().1)).expect("a council");
-        let place = (campaign, self.course().1);
+        self.app().call_council(&standing, CampaignAt::new(campaign, self.course().1)).expect("a council");
+        let at = CampaignAt::new(campaign, self.course().1);
         let decision = self.signed("QĐ số 12/QĐ-UBND");
-        self.app().approve_result(&standing, place, &decision).expect("approved");
-        let place = (campaign, self.course().1);
-        self.app().publish_result(&standing, place, SAID).expect("published")
+        self.app().approve_result(&standing, at, &decision).expect("approved");
+        let at = CampaignAt::new(campaign, self.course().1);
+        self.app().publish_result(&standing, at, NOTES).expect("published")
     }
 
     /// Days pass, and everybody signs in again.

@@ -13,7 +13,7 @@ use app::units::NewUnit;
 use app::{App, Error};
 use assessment::Id;
 use assessment::Moment;
-use assessment::campaign::LatePolicy;
+use assessment::campaign::{CampaignAt, LatePolicy};
 use assessment::role::{Role, Unit};
 use jiff::Span;
 use jiff::civil::Date;
@@ -121,7 +121,7 @@ pub fn fill(
     let new = campaign(now, &units)?;
     let (set, terms, year) = (new.set.clone(), new.terms.clone(), new.year);
     let campaign = app.prepare_campaign(&standing, new)?;
-    app.open_campaign(&standing, campaign, 1)?;
+    app.open_campaign(&standing, CampaignAt::new(campaign, 1))?;
     let invented = forms::Invented::new(&set, &terms, year, wanted)?;
     let places: Vec<FormAt> = units.iter().map(|unit| FormAt { campaign, unit: *unit }).collect();
     let work: Vec<(usize, FormAt)> = places.into_iter().enumerate().collect();

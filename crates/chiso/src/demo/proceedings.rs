@@ -5,7 +5,7 @@ use app::proceedings::{Board, IndicatorAt, NewWindow, TypedDecision};
 use app::{App, Error};
 use assessment::answers::spelling;
 use assessment::appraisal::AppraisalState;
-use assessment::campaign::Campaign;
+use assessment::campaign::{Campaign, CampaignAt};
 use assessment::correction::Change;
 use assessment::course::AnsweredBy;
 use assessment::{Id, Moment};
@@ -51,7 +51,7 @@ pub fn go_on(
         return Ok(());
     }
     let standing = sign_in(app, STANDING_EMAIL)?;
-    app.close_campaign(&standing, campaign, 2)?;
+    app.close_campaign(&standing, CampaignAt::new(campaign, 2))?;
     let mut random = Xoshiro256PlusPlus::seed_from_u64(invented.seed);
     let board = app.board(&standing, campaign, None)?;
     let columns = board.set.framework.ranking_columns();
@@ -77,7 +77,7 @@ pub fn go_on(
             answers_due_on: day(2 * DAYS),
             answered_by: AnsweredBy::Appraiser,
         };
-        app.send_points(&standing, (campaign, 0), new)?;
+        app.send_points(&standing, CampaignAt::new(campaign, 0), new)?;
         for (at, code) in contested {
             let leader = sign_in(app, &leader_email(&code))?;
             app.file_reply(&leader, at, 1, "Đơn vị đã có văn bản chứng minh, đề nghị xem xét lại.")?;
@@ -118,8 +118,8 @@ fn appraise(
                 }
             } else if lot < OBJECTIONS + RETURNED && stage == DemoStage::Appraisal {
                 let due = app.now().local().date().saturating_add(Span::new().days(DAYS)).to_string();
-                let asked = ("Đề nghị bổ sung văn bản chứng minh có chữ ký.", due.as_str());
-                app.return_indicator(appraiser, at, 0, asked)?;
+                let asked = "Đề nghị bổ sung văn bản chứng minh có chữ ký.";
+                app.return_indicator(appraiser, at, 0, asked, &due)?;
             }
         }
     }

@@ -52,7 +52,6 @@ pub fn bring(
         return Ok(());
     }
     let brought = || BroughtTable { name: "khao-sat.csv", bytes: table.as_bytes(), mark: DecimalMark::Point };
-    let place = (board.campaign.id, index);
-    let seen = app.preview_body_values(appraiser, place, brought())?;
-    app.take_body_values(appraiser, place, brought(), (SOURCE, &seen.mark)).map(drop)
+    let seen = app.preview_body_values(appraiser, board.campaign.id, index, brought())?;
+    app.take_body_values(appraiser, board.campaign.id, index, brought(), SOURCE, &seen.mark).map(drop)
 }

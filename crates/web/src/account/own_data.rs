@@ -20,7 +20,7 @@ pub async fn own_data(State(state): State<WebState>, visitor: Visitor) -> Result
             let mut data = app.own_data(&who.credential)?;
             let me = app.header(&who.credential)?.signed_in.actor.user;
             let filter = HistoryFilter { person: Some(me), ..HistoryFilter::default() };
-            let view = app.export_history(&who.credential, &filter, ("json", ENTRIES_MAX))?;
+            let view = app.export_history(&who.credential, &filter, "json", ENTRIES_MAX)?;
             let words = HistoryWords { view: &view, language: who.language };
             let line = |entry: &app::history::HistoryEntry| {
                 let said = words.entry(entry);

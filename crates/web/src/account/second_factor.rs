@@ -46,7 +46,7 @@ pub async fn confirm(
     let (given, whose) = (secret.clone(), visitor.credential.clone());
     let confirmed = state
         .password_work(&visitor, whose.secret_hash(), move |app, who| {
-            app.confirm_second_factor(&who.credential, (&given, &code), &password)
+            app.confirm_second_factor(&who.credential, &given, &code, &password)
         })
         .await;
     match confirmed {

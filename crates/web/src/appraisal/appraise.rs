@@ -29,7 +29,7 @@ pub async fn give_back(request: StepRequest) -> Result<Response, Failure> {
     request
         .at_once(IndicatorStep::Return, |app, who, sent| {
             let (text, due_on) = (sent.form.get("text"), sent.form.get("due_on"));
-            app.return_indicator(&who.credential, sent.at, sent.seen?, (text, due_on))
+            app.return_indicator(&who.credential, sent.at, sent.seen?, text, due_on)
         })
         .await
 }

@@ -119,8 +119,14 @@ pub async fn take(
     let (place, given) = ((campaign, index.clone()), brought.clone());
     let done = state
         .attempt_reading(&visitor, move |app, who| {
-            let seen = (brought.source.as_str(), brought.seen.as_str());
-            app.take_body_values(&who.credential, (campaign, &index), brought.table(), seen)
+            app.take_body_values(
+                &who.credential,
+                campaign,
+                &index,
+                brought.table(),
+                &brought.source,
+                &brought.seen,
+            )
         })
         .await;
     match done {
@@ -185,7 +191,7 @@ fn look(
     brought: Option<&Brought>,
 ) -> Result<BodyValues, app::Error> {
     let table = brought.map_or(BroughtTable::typed("", b"unit,input,value\n"), Brought::table);
-    app.preview_body_values(&who.credential, (campaign, index), table)
+    app.preview_body_values(&who.credential, campaign, index, table)
 }
 
 fn shown_preview(seen: &BodyValues, language: Language) -> Preview {

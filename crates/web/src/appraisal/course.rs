@@ -1,10 +1,10 @@
 //! The course of a campaign after its self-assessment: how far it is, and the steps of the standing department.
 
 use app::App;
-use app::proceedings::{Board, NewWindow, TypedWithoutData, WaitingIndicator};
+use app::proceedings::{Board, NewWindow, PublicationNotes, TypedWithoutData, WaitingIndicator};
 use assessment::Id;
 use assessment::appraisal::AppraisalState;
-use assessment::campaign::Campaign;
+use assessment::campaign::{Campaign, CampaignAt};
 use assessment::course::{AnsweredBy, Course};
 use assessment::permission::Action;
 use assessment::proceeding::Proceeding;
@@ -48,7 +48,7 @@ pub async fn send_points(
         answers_due_on: form.get("answers_due_on").to_owned(),
         answered_by: AnsweredBy::named(form.get("answered_by")).unwrap_or_default(),
     };
-    let command = move |app: &App, who: &Visitor, place| app.send_points(&who.credential, place, window);
+    let command = move |app: &App, who: &Visitor, at| app.send_points(&who.credential, at, window);
     let request = StepRequest {
         course_step: CourseStep::SendPoints,
         campaign,
@@ -66,7 +66,7 @@ pub async fn call_council(
     Path(campaign): Path<Id<Campaign>>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let command = |app: &App, who: &Visitor, place| app.call_council(&who.credential, place);
+    let command = |app: &App, who: &Visitor, at| app.call_council(&who.credential, at);
     let request = StepRequest {
         course_step: CourseStep::CallCouncil,
         campaign,
@@ -84,10 +84,14 @@ pub async fn publish(
     Path(campaign): Path<Id<Campaign>>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let command = |app: &App, who: &Visitor, place| {
+    let command = |app: &App, who: &Visitor, at| {
         let left_out = say(who.language, "web_proceedings.course.left-out", &[]);
-        let about = (env!("CARGO_PKG_VERSION"), LICENCE, left_out.as_str());
-        app.publish_result(&who.credential, place, about).map(drop)
+        let notes = PublicationNotes {
+            program_version: env!("CARGO_PKG_VERSION"),
+            licence: LICENCE,
+            left_out_reason: &left_out,
+        };
+        app.publish_result(&who.credential, at, notes).map(drop)
     };
     let request = StepRequest {
         course_step: CourseStep::Publish,
@@ -113,14 +117,14 @@ struct StepRequest<C> {
 /// Takes a step: it is shown first, and done as it was shown.
 async fn take<C>(state: &WebState, visitor: &Visitor, request: StepRequest<C>) -> Result<Response, Failure>
 where
-    C: FnOnce(&App, &Visitor, (Id<Campaign>, i64)) -> Result<(), app::Error> + Send + 'static,
+    C: FnOnce(&App, &Visitor, CampaignAt) -> Result<(), app::Error> + Send + 'static,
 {
     let StepRequest { course_step, campaign, form, consequences, command } = request;
     let address = urls::campaign(campaign).course_step(course_step.name());
     let typed = form.clone();
     let shown_first = move |app: &App, who: &Visitor| consequences(app, who, campaign, &typed);
     let version = form.get("version").parse().map_err(|_| app::Error::Conflict);
-    let done = move |app: &App, who: &Visitor| command(app, who, (campaign, version?));
+    let done = move |app: &App, who: &Visitor| command(app, who, CampaignAt::new(campaign, version?));
     match act(state, visitor, (&address, &form), shown_first, done).await? {
         Act::Done(()) => Ok(Redirect::to(&urls::campaign(campaign).appraisal()).into_response()),
         Act::Shown(page) => Ok(page),

@@ -69,7 +69,7 @@ pub async fn undo(
     let shown_first = move |app: &App, who: &Visitor| on_undoing(app, who, (seen.0, &seen.1), &typed);
     let typed = form.clone();
     let done = move |app: &App, who: &Visitor| {
-        let undone = app.undo_acceptance(&who.credential, campaign, (&index, act_of(&typed)?))?;
+        let undone = app.undo_acceptance(&who.credential, campaign, &index, act_of(&typed)?)?;
         let board = app.board(&who.credential, campaign, Some(&index))?;
         let count = undone.undone.len().to_string();
         let done = say(who.language, "web_proceedings.matrix.undone", &[("count", &count)]);

@@ -4,7 +4,7 @@
 use app::App;
 use app::accounts::Credential;
 use app::campaigns::{CampaignView, Unready};
-use assessment::campaign::{Campaign, CampaignState};
+use assessment::campaign::{Campaign, CampaignAt, CampaignState};
 use assessment::permission::{Action, Target, may};
 use assessment::refusal::{Refusal, codes};
 use assessment::{Id, Moment};
@@ -27,7 +27,7 @@ type Sent = (State<WebState>, Visitor, Path<Id<Campaign>>, FormBody);
 
 /// What an act does, and the command that does it; the command gives where one goes then.
 type Consequences = fn(&Seen<'_>) -> Result<Confirmation, app::Error>;
-type Command = fn(&App, &Credential, (Id<Campaign>, i64), &FormBody) -> Result<(), app::Error>;
+type Command = fn(&App, &Credential, CampaignAt, &FormBody) -> Result<(), app::Error>;
 
 /// A campaign that somebody is about to do something to.
 struct Seen<'a> {
@@ -42,9 +42,7 @@ struct Seen<'a> {
 pub async fn open(sent: Sent) -> Result<Response, Failure> {
     take(
         sent,
-        ("open", Action::RunCampaign, on_opening, |app, credential, place, _| {
-            app.open_campaign(credential, place.0, place.1)
-        }),
+        ("open", Action::RunCampaign, on_opening, |app, credential, at, _| app.open_campaign(credential, at)),
     )
     .await
 }
@@ -53,8 +51,8 @@ pub async fn open(sent: Sent) -> Result<Response, Failure> {
 pub async fn extend(sent: Sent) -> Result<Response, Failure> {
     take(
         sent,
-        ("extend", Action::RunCampaign, on_extending, |app, credential, place, form| {
-            app.extend_campaign(credential, place.0, place.1, new_deadline(form)?, form.get("reason"))
+        ("extend", Action::RunCampaign, on_extending, |app, credential, at, form| {
+            app.extend_campaign(credential, at, new_deadline(form)?, form.get("reason"))
         }),
     )
     .await
@@ -64,8 +62,8 @@ pub async fn extend(sent: Sent) -> Result<Response, Failure> {
 pub async fn close(sent: Sent) -> Result<Response, Failure> {
     take(
         sent,
-        ("close", Action::RunCampaign, on_closing, |app, credential, place, _| {
-            app.close_campaign(credential, place.0, place.1)
+        ("close", Action::RunCampaign, on_closing, |app, credential, at, _| {
+            app.close_campaign(credential, at)
         }),
     )
     .await
@@ -75,8 +73,8 @@ pub async fn close(sent: Sent) -> Result<Response, Failure> {
 pub async fn reopen(sent: Sent) -> Result<Response, Failure> {
     take(
         sent,
-        ("reopen", Action::ReopenCampaign, on_reopening, |app, credential, place, form| {
-            app.reopen_campaign(credential, place, form.get("reason"))
+        ("reopen", Action::ReopenCampaign, on_reopening, |app, credential, at, form| {
+            app.reopen_campaign(credential, at, form.get("reason"))
         }),
     )
     .await
@@ -86,11 +84,12 @@ pub async fn reopen(sent: Sent) -> Result<Response, Failure> {
 pub async fn add_unit(sent: Sent) -> Result<Response, Failure> {
     take(
         sent,
-        ("add-unit", Action::RunCampaign, on_adding, |app, credential, place, form| {
+        ("add-unit", Action::RunCampaign, on_adding, |app, credential, at, form| {
             app.add_unit(
                 credential,
-                place,
-                (unit_of(app, credential, form)?, form.get("unranked") != "yes"),
+                at,
+                unit_of(app, credential, form)?,
+                form.get("unranked") != "yes",
                 form.get("reason"),
             )
         }),
@@ -102,8 +101,8 @@ pub async fn add_unit(sent: Sent) -> Result<Response, Failure> {
 pub async fn delete(sent: Sent) -> Result<Response, Failure> {
     take(
         sent,
-        ("delete", Action::PrepareCampaign, on_deleting, |app, credential, place, _| {
-            app.delete_prepared(credential, place)
+        ("delete", Action::PrepareCampaign, on_deleting, |app, credential, at, _| {
+            app.delete_prepared(credential, at)
         }),
     )
     .await
@@ -155,7 +154,7 @@ async fn take(
     };
     let typed = form.clone();
     let done = move |app: &App, who: &Visitor| {
-        command(app, &who.credential, (campaign, version_of(&typed)?), &typed)
+        command(app, &who.credential, CampaignAt::new(campaign, version_of(&typed)?), &typed)
     };
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
         Act::Done(()) if step == "delete" => Ok(Redirect::to(urls::CAMPAIGNS).into_response()),

@@ -3,7 +3,7 @@
 use app::App;
 use app::campaigns::NewCampaign;
 use app::sets::OfferedSet;
-use assessment::campaign::{Campaign, CampaignState, LatePolicy};
+use assessment::campaign::{Campaign, CampaignAt, CampaignState, LatePolicy};
 use assessment::refusal::{Refusal, codes};
 use assessment::{Id, answers::restored};
 use axum::extract::State;
@@ -48,7 +48,11 @@ pub async fn save(
             let version = typed.get("version").parse().map_err(|_| app::Error::Conflict)?;
             let (_, before) = draft(app, who, id)?;
             let (sets, _) = sets(&offered, &before);
-            app.change_prepared(&who.credential, (id, version), entered((app, who), &sets, &typed)?)
+            app.change_prepared(
+                &who.credential,
+                CampaignAt::new(id, version),
+                entered((app, who), &sets, &typed)?,
+            )
         })
         .await;
     match saved {

@@ -1,7 +1,7 @@
 //! The announced phases of a campaign, changed with a reason.
 
 use assessment::Id;
-use assessment::campaign::Campaign;
+use assessment::campaign::{Campaign, CampaignAt};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -40,7 +40,12 @@ pub async fn change(
         .attempt(&visitor, move |app, who| {
             app.announced_phases(&who.credential, campaign)?;
             let version = typed.get("version").parse().map_err(|_| app::Error::Conflict)?;
-            app.change_phases(&who.credential, (campaign, version), entered(&typed)?, typed.get("reason"))
+            app.change_phases(
+                &who.credential,
+                CampaignAt::new(campaign, version),
+                entered(&typed)?,
+                typed.get("reason"),
+            )
         })
         .await;
     match changed {

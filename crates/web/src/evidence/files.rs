@@ -44,7 +44,7 @@ pub async fn file(
 ) -> Result<Response, Failure> {
     let at = address.form.at();
     let opened = state
-        .run(&visitor, move |app, who| app.open_file(&who.credential, at, (&address.sha256, &address.name)))
+        .run(&visitor, move |app, who| app.open_file(&who.credential, at, &address.sha256, &address.name))
         .await?;
     let tag = format!("\"{}\"", opened.row.sha256);
     let media_type = opened.row.media_type.as_str();
@@ -117,7 +117,7 @@ fn pack(app: &app::App, who: &Visitor, at: FormAt, view: &FormView) -> Result<(F
         let (mut place, mut marked) = (String::new(), String::new());
         if let Some((sha256, name)) = &row.file {
             place = format!("{}/{:03}-{name}", row.component, number + 1);
-            let opened = app.open_file(&who.credential, at, (sha256, name))?;
+            let opened = app.open_file(&who.credential, at, sha256, name)?;
             put(&mut writer, &place, &mut { opened.content })?;
             marked = show::mark_words(marks.get(sha256).map_or(&[], Vec::as_slice), who.language).join("; ");
         }

@@ -59,8 +59,7 @@ pub async fn workbook(
 async fn file(state: &WebState, visitor: &Visitor, sought: Sought, kind: Kind) -> Result<Response, Failure> {
     let bytes = state
         .export(visitor, move |app, who| {
-            let view =
-                app.export_history(&who.credential, &sought.filter()?, (kind.ending(), ENTRIES_MAX))?;
+            let view = app.export_history(&who.credential, &sought.filter()?, kind.ending(), ENTRIES_MAX)?;
             let words = HistoryWords { view: &view, language: who.language };
             let row = |entry: &app::history::HistoryEntry| {
                 let said = words.entry(entry);

@@ -2,7 +2,7 @@
 
 use app::App;
 use assessment::Id;
-use assessment::campaign::Campaign;
+use assessment::campaign::{Campaign, CampaignAt};
 use assessment::permission::{Action, may};
 use assessment::proceeding::Proceeding;
 use axum::extract::{Request, State};
@@ -44,7 +44,7 @@ pub async fn approve(
     let done = move |app: &App, who: &Visitor| {
         let version = typed.get("version").parse().map_err(|_| app::Error::Conflict)?;
         let decision = approval(app, &options, &typed, file.as_ref())?;
-        app.approve_result(&who.credential, (campaign, version), &decision)
+        app.approve_result(&who.credential, CampaignAt::new(campaign, version), &decision)
     };
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
         Act::Done(()) => {

@@ -1,10 +1,10 @@
 //! What is to be set right in a published result, what that would change, and the new edition.
 
 use app::App;
-use app::proceedings::{Board, FourEyes, NewEdition};
+use app::proceedings::{Board, FourEyes, NewEdition, PublicationNotes};
 use assessment::Id;
 use assessment::Refusal;
-use assessment::campaign::Campaign;
+use assessment::campaign::{Campaign, CampaignAt};
 use assessment::correction::{FourScores, ScoreStage};
 use assessment::course::Course;
 use assessment::permission::{Action, may};
@@ -62,10 +62,14 @@ pub async fn publish(
     let done = move |app: &App, who: &Visitor| {
         let version = typed.get("version").parse().map_err(|_| app::Error::Conflict)?;
         let left_out = say(who.language, "web_proceedings.course.left-out", &[]);
-        let said = (env!("CARGO_PKG_VERSION"), LICENCE, left_out.as_str());
+        let notes = PublicationNotes {
+            program_version: env!("CARGO_PKG_VERSION"),
+            licence: LICENCE,
+            left_out_reason: &left_out,
+        };
         let decision = approval(app, &options, &typed, file.as_ref())?;
         let new = NewEdition { what: typed.get("what").to_owned(), decision };
-        app.publish_rectified(&who.credential, (campaign, version), said, &new)
+        app.publish_rectified(&who.credential, CampaignAt::new(campaign, version), notes, &new)
     };
     match act(&state, &visitor, (&address, &form), shown_first, done).await? {
         Act::Done(sha256) => {

@@ -6,7 +6,7 @@ use app::campaigns::NewCampaign;
 use app::terms::CampaignTerms;
 use app::units::NewUnit;
 use assessment::Id;
-use assessment::campaign::{Campaign, LatePolicy};
+use assessment::campaign::{Campaign, CampaignAt, LatePolicy};
 use assessment::role::{Grant, Role, Unit};
 use jiff::civil::date;
 
@@ -59,7 +59,7 @@ pub fn furnish(app: &App) -> (Id<Campaign>, Id<Unit>, Id<Unit>) {
         units: ids.iter().map(|id| (*id, true)).collect(),
     };
     let campaign = app.prepare_campaign(&standing, new).expect("a campaign");
-    app.open_campaign(&standing, campaign, 1).expect("an open campaign");
+    app.open_campaign(&standing, CampaignAt::new(campaign, 1)).expect("an open campaign");
     (campaign, ids[0], ids[1])
 }
 

@@ -3,6 +3,7 @@
 use app::accounts::Credential;
 use app::form::FormAt;
 use app::proceedings::{IndicatorAt, NewWindow, TypedDecision, TypedWithoutData, motion_mark};
+use assessment::campaign::CampaignAt;
 use assessment::council::{CaseState, Vote};
 use assessment::course::AnsweredBy;
 
@@ -28,7 +29,7 @@ impl<'a> Later<'a> {
         app.submit(&session(world, "leader"), at, seen).expect("submitted");
         let standing = session(world, "standing");
         let seen = app.campaign_overview(&standing, world.campaign).expect("the campaign").campaign.version;
-        app.close_campaign(&standing, world.campaign, seen).expect("closed");
+        app.close_campaign(&standing, CampaignAt::new(world.campaign, seen)).expect("closed");
         world.everybodys_appraiser_comes();
         world.insider_comes();
         Self { world }
@@ -88,7 +89,7 @@ impl<'a> Later<'a> {
             answers_due_on: "2022-11-20".to_owned(),
             answered_by: AnsweredBy::Appraiser,
         };
-        app.send_points(&session(self.world, "standing"), (campaign, 0), new).expect("sent");
+        app.send_points(&session(self.world, "standing"), CampaignAt::new(campaign, 0), new).expect("sent");
         let form = FormAt { campaign, unit: self.world.unit };
         let at = IndicatorAt { form, component: "3.1".to_owned() };
         app.file_reply(&session(self.world, "leader"), at, 1, "Đã có").expect("filed");
@@ -98,8 +99,8 @@ impl<'a> Later<'a> {
     pub fn before_the_council(&self) {
         self.contested();
         self.world.wait(20 * 24 * 3_600);
-        let place = (self.world.campaign, 1);
-        self.world.app.call_council(&session(self.world, "standing"), place).expect("called");
+        let at = CampaignAt::new(self.world.campaign, 1);
+        self.world.app.call_council(&session(self.world, "standing"), at).expect("called");
     }
 
     /// The council votes for a decision on an indicator.
@@ -141,7 +142,7 @@ impl<'a> Later<'a> {
         let standing = session(world, "standing");
         let version = app.board(&standing, world.campaign, None).expect("the board").course.version;
         let decision = world.signed("120/QĐ-UBND");
-        app.approve_result(&session(world, "province"), (world.campaign, version), &decision)
+        app.approve_result(&session(world, "province"), CampaignAt::new(world.campaign, version), &decision)
             .expect("approved");
     }
 
@@ -156,8 +157,12 @@ impl<'a> Later<'a> {
         let (app, campaign, standing) =
             (&self.world.app, self.world.campaign, session(self.world, "standing"));
         let version = app.board(&standing, campaign, None).expect("the board").course.version;
-        let said = ("0.1.0", "CC-BY-4.0", "Không nộp phiếu");
-        app.publish_result(&standing, (campaign, version), said).expect("published")
+        let notes = app::proceedings::PublicationNotes {
+            program_version: "0.1.0",
+            licence: "CC-BY-4.0",
+            left_out_reason: "Không nộp phiếu",
+        };
+        app.publish_result(&standing, CampaignAt::new(campaign, version), notes).expect("published")
     }
 }
 

@@ -1,6 +1,7 @@
 //! Something changes while a page is open: what is sent from it is refused with the reason and the way on.
 
 use app::accounts::Credential;
+use assessment::campaign::CampaignAt;
 use assessment::role::{Grant, Role};
 use axum::http::{Method, StatusCode};
 
@@ -20,7 +21,7 @@ fn a_campaign_that_closes_while_a_form_is_open_says_why_and_changes_nothing() {
     let (answers, page) = (format!("{}/answers", world.base()), format!("{}/indices/3", world.base()));
     clerk.save(&answers, &[("3.1.a", "207", 0)]);
     assert_eq!(clerk.get(&page).status, StatusCode::OK);
-    world.app.close_campaign(&session(&world, "standing"), world.campaign, 2).unwrap();
+    world.app.close_campaign(&session(&world, "standing"), CampaignAt::new(world.campaign, 2)).unwrap();
 
     // The page's script keeps what is typed and shows why it stays where it is.
     let late = clerk.save(&answers, &[("3.1.a", "208", 1)]);

@@ -157,14 +157,14 @@ impl Agreement {
             let recorded = board.recorded(sampled.row, sampled.slot);
             let first = recorded.proceeding.appraisal.decided().filter(|it| it.by.user() != second.by.user());
             let Some((first, form)) = first.zip(board.forms.get(sampled.row)) else { continue };
-            let place = (sampled.row, sampled.slot);
+            let (row, slot) = (sampled.row, sampled.slot);
             pairs.push(Pair {
-                row: sampled.row,
-                slot: sampled.slot,
+                row,
+                slot,
                 unit: form.unit,
                 by: [first.by.user(), second.by.user()],
                 maximum: plan.component_maximum(sampled.slot).clone(),
-                outcomes: [judged.outcome(place, first), judged.outcome(place, second)],
+                outcomes: [judged.outcome(row, slot, first), judged.outcome(row, slot, second)],
             });
         }
         let mut by_slot: BTreeMap<ComponentSlot, Vec<&Pair>> = BTreeMap::new();
@@ -233,7 +233,7 @@ fn strictness(board: &Board, plan: &Plan<'_>, judged: &mut Judged<'_, '_>) -> Ve
         if maximum <= 0.0 {
             continue;
         }
-        let outcome = judged.outcome((row, slot), decided);
+        let outcome = judged.outcome(row, slot, decided);
         let (Some(own), Some(now)) = (outcome.own, outcome.points) else { continue };
         let index = board.set.framework.main_index_of(slot).to_owned();
         let share = 100.0 * float(&now.minus(&own)) / maximum;
@@ -259,12 +259,12 @@ impl<'p, 'f> Judged<'p, 'f> {
         Self { plan, submitted, peers: scoring::unranked(plan, submitted), working: submitted.clone() }
     }
 
-    fn points(&self, answers: &Answers, (row, slot): (usize, ComponentSlot)) -> Option<Exact> {
+    fn points(&self, answers: &Answers, row: usize, slot: ComponentSlot) -> Option<Exact> {
         scoring::component_score(self.plan, answers, &self.peers, row, slot).points
     }
 
-    fn outcome(&mut self, (row, slot): (usize, ComponentSlot), decided: &Appraised) -> Outcome {
-        let own = self.points(self.submitted, (row, slot));
+    fn outcome(&mut self, row: usize, slot: ComponentSlot, decided: &Appraised) -> Outcome {
+        let own = self.points(self.submitted, row, slot);
         let Verdict::Corrected { changes, .. } = &decided.verdict else {
             let decided = if own.is_none() { Decided::NotApplicable } else { Decided::AsClaimed };
             return Outcome { decided, points: own.clone(), own };
@@ -272,7 +272,7 @@ impl<'p, 'f> Judged<'p, 'f> {
         for change in changes {
             change.apply(&mut self.working, row);
         }
-        let now = self.points(&self.working, (row, slot));
+        let now = self.points(&self.working, row, slot);
         for change in changes {
             change.undo(&mut self.working, self.submitted, row);
         }

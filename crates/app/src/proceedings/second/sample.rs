@@ -17,7 +17,7 @@ use super::agreement::Agreement;
 use crate::application::App;
 use crate::authentication::Credential;
 use crate::error::Error;
-use crate::form::names_of;
+use crate::form::{name_of, names_of};
 use crate::proceedings::board::{Board, open_board_to};
 use crate::proceedings::opened::Opened;
 use crate::proceedings::stored::{self, StoredFault, StoredStage};
@@ -80,11 +80,11 @@ impl App {
             let sees = board.may(Action::SeeAgreement, None);
             let agreement = sees.then(|| Agreement::of(&board, &sample));
             let board = board.blinded(&blind_to(tx, person)?);
-            let line = |sampled: Sampled| SampleLine {
-                assigned: names.get(&sampled.second.assigned).cloned().unwrap_or_default(),
-                sampled,
+            let line = |sampled: Sampled| {
+                Ok(SampleLine { assigned: name_of(tx, sampled.second.assigned)?, sampled })
             };
-            let lines = if sees { sample.into_iter().map(line).collect() } else { Vec::new() };
+            let lines =
+                if sees { sample.into_iter().map(line).collect::<Result<_, Error>>()? } else { Vec::new() };
             Ok(SecondBoard { board, own, lines, agreement, names })
         })
     }
