@@ -73,11 +73,11 @@ pub async fn table(
             let units = board.submitted().units();
             let line = |(row, input, value): &BodyValue| {
                 let input = &board.set.framework[*input];
+                let unit = units.get(*row)?.code.clone();
                 // As people type it in Vietnamese, which is how a table is read back.
                 let typed = |value| framework::typed::spelled(input, value, Language::Vietnamese);
-                let value = value.as_ref().map(typed);
-                let unit = units.get(*row)?.code.clone();
-                Some([unit, input.key.clone(), value.unwrap_or_default()])
+                // What waits for the managing body is an empty cell, to be filled in.
+                Some([unit, input.key.clone(), value.as_ref().map_or_else(String::new, typed)])
             };
             let lines: Vec<_> = lines.iter().filter_map(line).collect();
             Ok((format!("{index}-values.csv"), report::long_csv::table(&lines)))
@@ -159,7 +159,7 @@ async fn render_page(
                 Ok(said) => (said, None),
                 Err(refused) => (None, Some(refused)),
             };
-            let preview = given.is_some().then(|| shown_preview(&seen, language));
+            let preview = given.is_some().then(|| shown_preview(&seen, language)).transpose()?;
             let given = given.unwrap_or_default();
             Ok(BodyValuesPage {
                 frame: show::frame(&here, Some(&header)),
@@ -188,21 +188,21 @@ fn look(
     app.preview_body_values(&who.credential, (campaign, index), table)
 }
 
-fn shown_preview(seen: &BodyValues, language: Language) -> Preview {
-    let unit = |row: usize| seen.board.forms.get(row).map(|form| form.unit_name.clone()).unwrap_or_default();
+fn shown_preview(seen: &BodyValues, language: Language) -> Result<Preview, app::Error> {
+    let unit = |row: usize| seen.board.form_at(row).map(|form| form.unit_name.clone());
     let framework = &seen.board.set.framework;
     let change = |change: &ValueChange| {
         let input = &framework[change.input];
         let words = |value: &framework::Value| show::answer_words(input, value, language);
-        Some(ChangeLine {
-            unit: unit(change.row),
+        Ok(ChangeLine {
+            unit: unit(change.row)?,
             question: framework.question_in_full(change.input, language),
             before: change.before.as_ref().map_or_else(|| "–".to_owned(), words),
             after: words(&change.after),
         })
     };
-    Preview {
-        changes: seen.changes.iter().filter_map(change).collect(),
+    Ok(Preview {
+        changes: seen.changes.iter().map(change).collect::<Result<_, app::Error>>()?,
         unchanged: seen.unchanged,
         left_out: seen
             .left_out
@@ -210,12 +210,12 @@ fn shown_preview(seen: &BodyValues, language: Language) -> Preview {
             .map(|left| {
                 let code = &framework[left.slot].code;
                 let why = say(language, &format!("web_failures.{}.words", left.why.code), &[]);
-                (format!("{} · {code}", unit(left.row)), why)
+                Ok((format!("{} · {code}", unit(left.row)?), why))
             })
-            .collect(),
+            .collect::<Result<_, app::Error>>()?,
         problems: seen.findings.iter().map(|found| problem(framework, found, language)).collect(),
         mark: seen.mark.clone(),
-    }
+    })
 }
 
 fn problem(framework: &Framework, found: &framework::Diagnostic, language: Language) -> String {

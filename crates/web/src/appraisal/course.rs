@@ -43,10 +43,16 @@ pub async fn send_points(
     Path(campaign): Path<Id<Campaign>>,
     form: FormBody,
 ) -> Result<Response, Failure> {
+    // A program that leaves it out keeps the rule of the campaign.
+    let answered_by = match form.find("answered_by") {
+        None => AnsweredBy::default(),
+        Some(name) => AnsweredBy::named(name)
+            .ok_or_else(|| Failure::status(&visitor, StatusCode::BAD_REQUEST, "bad-request"))?,
+    };
     let window = NewWindow {
         closes_on: form.get("closes_on").to_owned(),
         answers_due_on: form.get("answers_due_on").to_owned(),
-        answered_by: AnsweredBy::named(form.get("answered_by")).unwrap_or_default(),
+        answered_by,
     };
     let command = move |app: &App, who: &Visitor, place| app.send_points(&who.credential, place, window);
     let request = StepRequest {
@@ -198,7 +204,7 @@ fn approvals(board: &Board, language: Language) -> Vec<ApprovalLine> {
         edition: row.approval.edition,
         decision: show::decision_words(language, &row.approval.decision),
         file: show::decision_file(board.campaign.id, &row.approval),
-        publication: row.publication.as_ref().map(|sha| urls::result(sha).ranking()).unwrap_or_default(),
+        publication: row.publication.as_ref().map(|sha| urls::result(sha).ranking()),
     };
     board.approvals.iter().map(line).collect()
 }

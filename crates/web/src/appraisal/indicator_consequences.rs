@@ -2,7 +2,7 @@
 //! voted on, corrected.
 
 use app::App;
-use app::proceedings::{IndicatorAt, IndicatorView, Proposal};
+use app::proceedings::{IndicatorAt, IndicatorView};
 use assessment::council::{CaseState, Vote};
 use assessment::course::Course;
 use assessment::permission::Action;
@@ -68,11 +68,10 @@ fn moves(
     } else {
         None
     };
-    let table = |proposal: Proposal| {
-        let found = show::effects(&view.board, &proposal, (view.row, view.slot), who.language);
-        found.table(who.language)
-    };
-    Ok(proposal.map(table).filter(|table| !table.rows.is_empty()))
+    let Some(proposal) = proposal else { return Ok(None) };
+    let found = show::effects(&view.board, &proposal, view.row, view.slot, who.language)?;
+    let table = found.table(who.language);
+    Ok((!table.rows.is_empty()).then_some(table))
 }
 
 /// What a step does that is shown first.

@@ -279,7 +279,7 @@ pub fn fields(view: &IndicatorView, typed: &FormBody, language: Language) -> Dec
     let field = |slot: &framework::InputSlot| {
         let input = &framework[*slot];
         let now = view.scores.approved.value(view.row, *slot);
-        let now = now.map(|value| field_value(input, value, language)).unwrap_or_default();
+        let now = now.map_or_else(String::new, |value| field_value(input, value, language));
         let by_body = input.filled_by == FilledBy::ManagingBody;
         Some(Question {
             key: input.key.clone(),
@@ -290,7 +290,7 @@ pub fn fields(view: &IndicatorView, typed: &FormBody, language: Language) -> Dec
             help: if by_body { say(language, "web.form.by-body", &[]) } else { String::new() },
             value: typed.find(&format!("{INPUT}{}", input.key)).map_or(now, str::to_owned),
             version: 0,
-            last_year: String::new(),
+            last_year: None,
             state: FieldState::Empty,
         })
     };

@@ -12,6 +12,7 @@ use axum::response::Response;
 use framework::{ComponentSlot, Exact, Item, Language};
 use words::{plain_number, say, sort_by_name};
 
+use super::indicator_order::{Place, address, open_count, order};
 use super::matrix_consequences::{act_of, on_accepting, on_undoing, places, undo_line};
 use super::matrix_page::{Cell, Column, Matrix, UnitRow};
 use crate::body::FormBody;
@@ -135,7 +136,7 @@ fn matrix(frame: Frame, board: &Board, scores: &FourScores, item: Item, language
             let is_own = board.is_own(form);
             let cell = |slot: &ComponentSlot| {
                 let points = [own, now].map(|results| results.component_points(row, *slot));
-                let cell = cell(board, (row, *slot), points, language);
+                let cell = cell(board, &Place { row, form, slot: *slot }, points, language);
                 if is_own && board.stages_for_units() < 2 { undisclosed(cell, language) } else { cell }
             };
             let cells = below.iter().map(cell).collect();
@@ -169,12 +170,11 @@ fn matrix(frame: Frame, board: &Board, scores: &FourScores, item: Item, language
             })
             .collect(),
         plain: appraises.then(plain),
-        first: super::indicator_order::order(board, item)
+        first: order(board, item)
             .into_iter()
-            .find(|(row, slot)| appraises && is_open(*row, *slot))
-            .map(|place| super::indicator_order::address(board, place))
-            .unwrap_or_default(),
-        left: super::indicator_order::open_count(board, item),
+            .find(|place| appraises && place.is_open(board))
+            .map(|place| address(board, place.form, place.slot)),
+        left: open_count(board, item),
         rows: rows.into_iter().map(|(_, row)| row).collect(),
         undo: None,
         said: None,
@@ -188,24 +188,16 @@ fn undisclosed(cell: Cell, language: Language) -> Cell {
     Cell { state, word, now: String::new(), difference: String::new(), ..cell }
 }
 
-fn cell(
-    board: &Board,
-    (row, slot): (usize, ComponentSlot),
-    [own, now]: [Option<Exact>; 2],
-    language: Language,
-) -> Cell {
-    let framework = &board.set.framework;
+fn cell(board: &Board, place: &Place<'_>, [own, now]: [Option<Exact>; 2], language: Language) -> Cell {
+    let (framework, row, slot) = (&board.set.framework, place.row, place.slot);
     let waits = board.waits(row, slot);
     let state = if waits { "waiting" } else { show::proceeding_state(&board.recorded(row, slot).proceeding) };
     let differs = own != now;
     let zero = |points: &Option<Exact>| points.clone().unwrap_or(Exact::ZERO);
     let difference = zero(&now).minus(&zero(&own));
     let shown = |points: &Option<Exact>| show::points(framework, points.as_ref(), language);
-    let form = board.forms.get(row);
-    let at = form.map(|form| app::form::FormAt { campaign: board.campaign.id, unit: form.unit });
-    let code = framework[slot].code.as_str();
     Cell {
-        address: at.map(|at| urls::form(at).indicator(code)).unwrap_or_default(),
+        address: address(board, place.form, slot),
         state,
         word: show::proceeding_word(state, language),
         own: if waits { String::new() } else { shown(&own) },

@@ -188,7 +188,7 @@ fn unit_line(app: &App, actor: &Actor, view: &CampaignView, summary: &FormSummar
         state: show::form_state(&campaign.state, form),
         answered: summary.progress.answered,
         questions: summary.progress.asked,
-        changed: form.changed_at.map(show::moment).unwrap_or_default(),
+        changed: form.changed_at.map(show::moment),
         late: matches!(&form.state, FormState::Submitted { receipt } if receipt.late),
         has_people: summary.people > 0,
     }

@@ -142,9 +142,15 @@ fn as_form(before: &NewCampaign, set: &str, language: Language) -> Result<FormBo
         .map_err(|_| app::FieldFault::alone("set", app::campaigns::codes::BAD_SET))?;
     for parameter in &read.framework.parameters {
         let stored = before.terms.parameters.get(&parameter.name);
-        let value = stored.and_then(|stored| restored(&parameter.as_input(), stored).ok().flatten());
-        let spelled = value.map(|value| app::terms::parameter_spelled(parameter, &value, language));
-        put(&format!("parameter.{}", parameter.name), spelled.unwrap_or_default());
+        let input = parameter.as_input();
+        let value = stored.map(|stored| restored(&input, stored)).transpose();
+        let value = value
+            .map_err(|fault| app::Error::Internal(format!("parameter {}: {fault:?}", parameter.name)))?;
+        // A parameter that the campaign leaves open is an empty field.
+        let spelled = value
+            .flatten()
+            .map_or_else(String::new, |value| app::terms::parameter_spelled(parameter, &value, language));
+        put(&format!("parameter.{}", parameter.name), spelled);
     }
     Ok(FormBody(pairs))
 }

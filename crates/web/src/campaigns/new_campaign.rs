@@ -32,7 +32,8 @@ const SPARE_PHASES: usize = 3;
 /// Which set is looked at.
 #[derive(Debug, Deserialize)]
 pub struct Chosen {
-    set: Option<String>,
+    #[serde(default)]
+    set: String,
 }
 
 /// `GET /campaigns/new`.
@@ -41,8 +42,8 @@ pub async fn page(
     visitor: Visitor,
     Query(chosen): Query<Chosen>,
 ) -> Result<Response, Failure> {
-    let set = chosen.set.unwrap_or_default();
-    render_page(&state, &visitor, FormBody(vec![("set".to_owned(), set)]), StatusCode::OK, Vec::new()).await
+    render_page(&state, &visitor, FormBody(vec![("set".to_owned(), chosen.set)]), StatusCode::OK, Vec::new())
+        .await
 }
 
 /// `POST /campaigns`: one form; the set that is chosen in it is the one that counts, whatever was shown before.

@@ -82,7 +82,7 @@ async fn render_page(
                 version: known.campaign.version,
                 announced: lines(&known.phases),
                 phases: with_spare(typed),
-                reason: form.as_ref().map(|form| form.get("reason").to_owned()).unwrap_or_default(),
+                reason: form.as_ref().map_or("", |form| form.get("reason")).to_owned(),
                 refused,
             })
         })

@@ -22,7 +22,7 @@ pub fn alone(picture: &str, says: &[String]) -> Vec<u8> {
         texts.push_str(&text_line((0.0, y), line));
     }
     let (width, height) = (size.0 + MARGIN * 2.0, size.1 + head + MARGIN * 2.0);
-    let looks = looks(&assets::style_sheet());
+    let looks = looks(assets::STYLE_SHEET);
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" \
          {before}viewBox=\"-{MARGIN:.0} -{:.0} {width:.0} {height:.0}\" width=\"{:.0}\" height=\"{:.0}\"{after}>\

@@ -50,7 +50,7 @@ pub fn bars(caption: &Caption, groups: &[BarGroup]) -> String {
             let says = format!("{}: {}", bar.name, bar.shown);
             canvas.text("", (0.0, top + 12.0), Anchor::Start, &bar.mark);
             canvas.rect("track", (LEFT, top + 2.0), (full, BAR - 5.0), "");
-            let length = bar.share.unwrap_or_default().clamp(0.0, 100.0) / 100.0 * full;
+            let length = bar.share.unwrap_or(0.0).clamp(0.0, 100.0) / 100.0 * full;
             let class = if bar.is_best { "sum" } else { "plain" };
             canvas.rect(class, (LEFT, top + 2.0), (length, BAR - 5.0), &says);
             let class = if bar.is_best { "strong" } else { "" };

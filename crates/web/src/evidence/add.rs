@@ -76,7 +76,7 @@ fn taking(
     move |app, who| {
         let (uploads, language, token) = (&state.uploads, who.language, &who.credential);
         let mut files = parts.files;
-        let account = app.account_of(token)?.map(|id| id.to_string()).unwrap_or_default();
+        let account = app.account_of(token)?.ok_or(app::Error::SignedOut)?.to_string();
         files.extend(kept_for_later(uploads, &parts.texts, at, &account)?);
         let said = described(&parts.texts);
         let mut outcome = Outcome::default();

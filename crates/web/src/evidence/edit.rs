@@ -132,10 +132,12 @@ async fn render_page(
             let header = app.header(&who.credential)?;
             let view = app.form(&who.credential, at, None)?;
             let row = view.evidence.iter().find(|row| row.id == id).ok_or(app::Error::NotFound)?;
-            let day = row.issued_on.as_deref().and_then(|day| day.parse().ok());
+            let day = row.issued_on.as_deref().map(str::parse).transpose();
+            let day =
+                day.map_err(|fault| app::Error::Internal(format!("the day of evidence {id}: {fault}")))?;
             let stored = [
                 ("number", row.number.clone()),
-                ("issued_on", day.map(show::date).unwrap_or_default()),
+                ("issued_on", day.map_or_else(String::new, show::date)),
                 ("summary", row.summary.clone()),
                 ("issuer", row.issuer.clone()),
                 ("page_number", row.page.clone()),
@@ -150,7 +152,7 @@ async fn render_page(
                 id: row.id.to_string(),
                 version: row.version,
                 component: row.component.clone(),
-                file: row.file.as_ref().map(|(_, name)| name.clone()).unwrap_or_default(),
+                file: row.file.as_ref().map(|(_, name)| name.clone()),
                 fields: fields.into(),
                 refused,
             })

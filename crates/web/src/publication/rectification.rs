@@ -165,7 +165,10 @@ async fn render_page(
                 published: urls::result(sha256).ranking(),
                 decision: show::decision_words(language, &approval.decision),
                 four_eyes: if count > 0 { four_eyes(language, &eyes) } else { String::new() },
-                waiting: then.map(|then| waiting(&board, (&now, &then), language)).unwrap_or_default(),
+                waiting: match &then {
+                    Some(then) => waiting(&board, &now, then, language)?,
+                    None => Vec::new(),
+                },
                 effect: effect
                     .into_iter()
                     .filter(|line| line.differs && !own.contains(&line.unit.as_str()))
@@ -181,9 +184,10 @@ async fn render_page(
 
 fn waiting(
     board: &Board,
-    (now, then): (&FourScores, &FourScores),
+    now: &FourScores,
+    then: &FourScores,
     language: Language,
-) -> Vec<RectificationLine> {
+) -> Result<Vec<RectificationLine>, app::Error> {
     let framework = &board.set.framework;
     let mut lines = Vec::new();
     for (row, form) in board.forms.iter().enumerate().filter(|(_, form)| !board.is_own(form)) {
@@ -199,16 +203,17 @@ fn waiting(
             lines.push(RectificationLine {
                 unit: form.unit_name.clone(),
                 indicator: format!("{} {}", component.code, component.title.get(language)),
-                address: address(board, (row, slot)),
+                address: address(board, form, slot),
                 changes: waiting.changes.iter().map(change).collect(),
                 reason: show::reason_words(&waiting.reason, language),
                 points,
-                effects: board.proposal(row, slot).map_or_else(EffectsBlock::none, |proposal| {
-                    show::effects(board, &proposal, (row, slot), language)
-                }),
+                effects: match board.proposal(row, slot) {
+                    Some(proposal) => show::effects(board, &proposal, row, slot, language)?,
+                    None => EffectsBlock::none(),
+                },
             });
         }
     }
     words::sort_by_name(&mut lines, |line| &line.unit);
-    lines
+    Ok(lines)
 }

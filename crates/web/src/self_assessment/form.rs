@@ -114,7 +114,7 @@ async fn show(
                 Some(code) => Some(view.set.column(code).ok_or(app::Error::NotFound)?),
             };
             // How the points came about is shown on this page alone.
-            let traced = item.map(|item| framework.components_below(item)).unwrap_or_default();
+            let traced = item.map_or_else(Vec::new, |item| framework.components_below(item));
             let computed = view.computed_tracing(&traced);
             let elsewhere = app.files_elsewhere(&view)?;
             let marks = app.file_marks(&view)?;
@@ -133,7 +133,9 @@ async fn show(
                 .map_or_else(|| urls::form(at).general(), |code| urls::form(at).index(code)));
             let mut done = sent.done;
             done.extend(reported.saved.map(|_| say(language, "web.form.all-saved", &[])));
-            done.extend(reported.added.map(|ids| added(&view, &marks, &ids, language)).unwrap_or_default());
+            if let Some(ids) = reported.added {
+                done.extend(added(&view, &marks, &ids, language));
+            }
             Ok(SelfAssessment {
                 frame: show::frame(&here, Some(&header)),
                 unit: view.form.unit_name.clone(),

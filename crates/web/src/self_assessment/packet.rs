@@ -184,7 +184,7 @@ fn differences(preview: &ImportPreview, language: Language) -> Vec<Difference> {
         value.map_or_else(|| "–".to_owned(), |(stored, key)| shown(framework, key, stored, language))
     };
     let label = |key: &str| {
-        words::named(framework, key).map(|words| words.get(language).to_owned()).unwrap_or_default()
+        words::named(framework, key).map_or_else(|| key.to_owned(), |words| words.get(language).to_owned())
     };
     let line = |difference: &assessment::import::Difference| Difference {
         label: label(&difference.key),
@@ -200,10 +200,10 @@ fn differences(preview: &ImportPreview, language: Language) -> Vec<Difference> {
 
 fn documents(preview: &ImportPreview) -> Vec<String> {
     let line = |(component, piece): &(String, scoring::Evidence)| {
-        let date = piece.date.map(show::date).unwrap_or_default();
-        let parts = [&piece.number, &date, &piece.summary, &piece.page, &piece.location];
-        let parts: Vec<&str> =
-            parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        let date = piece.date.map(show::date);
+        let texts = [&piece.summary, &piece.page, &piece.location];
+        let parts = [Some(&piece.number), date.as_ref()].into_iter().flatten().chain(texts);
+        let parts: Vec<&str> = parts.map(String::as_str).filter(|part| !part.is_empty()).collect();
         format!("{component}: {}", parts.join(", "))
     };
     preview.new_evidence.iter().map(line).collect()

@@ -119,8 +119,10 @@ pub const NAMES_MAX: usize = 30;
 
 /// Names in one sentence; of very many the first.
 pub fn some_names(names: &[&str]) -> String {
-    let shown = names.get(..NAMES_MAX.min(names.len())).unwrap_or_default().join(", ");
-    if names.len() > NAMES_MAX { format!("{shown}, … (+{})", names.len() - NAMES_MAX) } else { shown }
+    match names.split_at_checked(NAMES_MAX) {
+        Some((shown, left)) if !left.is_empty() => format!("{}, … (+{})", shown.join(", "), left.len()),
+        _ => names.join(", "),
+    }
 }
 
 #[cfg(test)]
