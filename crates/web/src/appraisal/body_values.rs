@@ -28,18 +28,19 @@ type Address = Path<(Id<Campaign>, String)>;
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(place): Address,
+    Path((campaign, index)): Address,
 ) -> Result<Response, Failure> {
     if visitor.wants_json {
-        return questions(&state, &visitor, place).await;
+        return questions(&state, &visitor, campaign, index).await;
     }
-    render_page(&state, &visitor, place, None, (StatusCode::OK, Ok(None))).await
+    render_page(&state, &visitor, campaign, index, None, StatusCode::OK, Ok(None)).await
 }
 
 async fn questions(
     state: &WebState,
     visitor: &Visitor,
-    (campaign, index): (Id<Campaign>, String),
+    campaign: Id<Campaign>,
+    index: String,
 ) -> Result<Response, Failure> {
     let answer = state
         .run(visitor, move |app, who| {
@@ -94,15 +95,15 @@ pub async fn table(
 pub async fn preview(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(place): Address,
+    Path((campaign, index)): Address,
     brought: Brought,
 ) -> Result<Response, Failure> {
     if !visitor.wants_json {
-        return render_page(&state, &visitor, place, Some(brought), (StatusCode::OK, Ok(None))).await;
+        return render_page(&state, &visitor, campaign, index, Some(brought), StatusCode::OK, Ok(None)).await;
     }
     let seen = state
         .reading(&visitor, move |app, who| {
-            let seen = look(app, who, (place.0, &place.1), Some(&brought))?;
+            let seen = look(app, who, campaign, &index, Some(&brought))?;
             Ok(as_json(&seen, who.language))
         })
         .await?;
@@ -116,7 +117,7 @@ pub async fn take(
     Path((campaign, index)): Address,
     brought: Brought,
 ) -> Result<Response, Failure> {
-    let (place, given) = ((campaign, index.clone()), brought.clone());
+    let (place, given) = (index.clone(), brought.clone());
     let done = state
         .attempt_reading(&visitor, move |app, who| {
             let seen = (brought.source.as_str(), brought.seen.as_str());
@@ -128,11 +129,11 @@ pub async fn take(
         Ok(count) => {
             let count = count.to_string();
             let said = say(visitor.language, "web_values.taken", &[("count", &count)]);
-            render_page(&state, &visitor, place, None, (StatusCode::OK, Ok(Some(said)))).await
+            render_page(&state, &visitor, campaign, place, None, StatusCode::OK, Ok(Some(said))).await
         }
         Err(error) => {
             let (status, said) = beside_form(&visitor, error)?;
-            render_page(&state, &visitor, place, Some(given), (status, Err(said.join(" ")))).await
+            render_page(&state, &visitor, campaign, place, Some(given), status, Err(said.join(" "))).await
         }
     }
 }
@@ -140,15 +141,17 @@ pub async fn take(
 async fn render_page(
     state: &WebState,
     visitor: &Visitor,
-    (campaign, index): (Id<Campaign>, String),
+    campaign: Id<Campaign>,
+    index: String,
     given: Option<Brought>,
-    (status, outcome): (StatusCode, Result<Option<String>, String>),
+    status: StatusCode,
+    outcome: Result<Option<String>, String>,
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
             let header = app.header(&who.credential)?;
             let language = who.language;
-            let seen = look(app, who, (campaign, &index), given.as_ref())?;
+            let seen = look(app, who, campaign, &index, given.as_ref())?;
             let id = seen.board.campaign.id;
             let framework = &seen.board.set.framework;
             let item = seen.board.set.column(&index);
@@ -181,7 +184,8 @@ async fn render_page(
 fn look(
     app: &App,
     who: &Visitor,
-    (campaign, index): (Id<Campaign>, &str),
+    campaign: Id<Campaign>,
+    index: &str,
     brought: Option<&Brought>,
 ) -> Result<BodyValues, app::Error> {
     let table = brought.map_or(BroughtTable::typed("", b"unit,input,value\n"), Brought::table);

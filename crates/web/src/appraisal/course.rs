@@ -33,7 +33,7 @@ pub async fn page(
     visitor: Visitor,
     Path(campaign): Path<Id<Campaign>>,
 ) -> Result<Response, Failure> {
-    render_page(&state, &visitor, campaign, FormBody::default(), (StatusCode::OK, None)).await
+    render_page(&state, &visitor, campaign, FormBody::default(), StatusCode::OK, None).await
 }
 
 /// `POST /campaigns/{campaign}/course/send-points`: what it does is shown first.
@@ -127,12 +127,12 @@ where
     let shown_first = move |app: &App, who: &Visitor| consequences(app, who, campaign, &typed);
     let version = form.get("version").parse().map_err(|_| app::Error::Conflict);
     let done = move |app: &App, who: &Visitor| command(app, who, (campaign, version?));
-    match act(state, visitor, (&address, &form), shown_first, done).await? {
+    match act(state, visitor, &address, &form, shown_first, done).await? {
         Act::Done(()) => Ok(Redirect::to(&urls::campaign(campaign).appraisal()).into_response()),
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => {
             let (status, said) = beside_form(visitor, error)?;
-            render_page(state, visitor, campaign, form, (status, Some(said.join(" ")))).await
+            render_page(state, visitor, campaign, form, status, Some(said.join(" "))).await
         }
     }
 }
@@ -145,7 +145,7 @@ pub async fn rerender_with_error(
     error: app::Error,
 ) -> Result<Response, Failure> {
     let (status, said) = beside_form(visitor, error)?;
-    render_page(state, visitor, campaign, FormBody::default(), (status, Some(said.join(" ")))).await
+    render_page(state, visitor, campaign, FormBody::default(), status, Some(said.join(" "))).await
 }
 
 async fn render_page(
@@ -153,7 +153,8 @@ async fn render_page(
     visitor: &Visitor,
     campaign: Id<Campaign>,
     typed: FormBody,
-    (status, refused): (StatusCode, Option<String>),
+    status: StatusCode,
+    refused: Option<String>,
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
@@ -245,7 +246,7 @@ pub async fn without_data(
         Ok(_) => Ok(Redirect::to(&urls::campaign(campaign).appraisal()).into_response()),
         Err(error) => {
             let (status, said) = beside_form(&visitor, error)?;
-            render_page(&state, &visitor, campaign, typed, (status, Some(said.join(" ")))).await
+            render_page(&state, &visitor, campaign, typed, status, Some(said.join(" "))).await
         }
     }
 }

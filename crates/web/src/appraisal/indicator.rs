@@ -39,8 +39,8 @@ pub async fn page(
     visitor: Visitor,
     Path(address): Path<IndicatorAddress>,
 ) -> Result<Response, Failure> {
-    let place = (address.at(), AppraisalMode::Open);
-    show_page(&state, &visitor, place, FormBody::default(), (StatusCode::OK, None)).await
+    let (at, mode) = (address.at(), AppraisalMode::Open);
+    show_page(&state, &visitor, at, mode, FormBody::default(), StatusCode::OK, None).await
 }
 
 /// `GET base/second/{component}`: as its second appraiser sees it.
@@ -49,8 +49,8 @@ pub async fn blind_page(
     visitor: Visitor,
     Path(address): Path<IndicatorAddress>,
 ) -> Result<Response, Failure> {
-    let place = (address.at(), AppraisalMode::Blind);
-    show_page(&state, &visitor, place, FormBody::default(), (StatusCode::OK, None)).await
+    let (at, mode) = (address.at(), AppraisalMode::Blind);
+    show_page(&state, &visitor, at, mode, FormBody::default(), StatusCode::OK, None).await
 }
 
 /// How somebody looks at an indicator.
@@ -86,9 +86,11 @@ impl AppraisalMode {
 pub async fn show_page(
     state: &WebState,
     visitor: &Visitor,
-    (at, mode): (IndicatorAt, AppraisalMode),
+    at: IndicatorAt,
+    mode: AppraisalMode,
     typed: FormBody,
-    (status, refused): (StatusCode, Option<String>),
+    status: StatusCode,
+    refused: Option<String>,
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {

@@ -79,9 +79,9 @@ impl StepRequest {
         }
         let address = urls::form(self.at.form).indicator_step(&self.at.component, step.name());
         let (shown, sent) = (self.sent(), self.sent());
-        let shown_first = move |app: &App, who: &Visitor| on_step(app, who, (&shown.at, step), &shown.form);
+        let shown_first = move |app: &App, who: &Visitor| on_step(app, who, &shown.at, step, &shown.form);
         let done = move |app: &App, who: &Visitor| command(app, who, sent);
-        let taken = act(&self.state, &self.visitor, (&address, &self.form), shown_first, done).await?;
+        let taken = act(&self.state, &self.visitor, &address, &self.form, shown_first, done).await?;
         self.answered(step, taken).await
     }
 
@@ -117,8 +117,8 @@ impl StepRequest {
             Act::Shown(page) => Ok(page),
             Act::Refused(error) => {
                 let (status, said) = beside_form(&visitor, named(&state, &visitor, &at, error).await?)?;
-                let refused = (status, Some(said.join(" ")));
-                show_page(&state, &visitor, (at, AppraisalMode::Open), form, refused).await
+                let said = Some(said.join(" "));
+                show_page(&state, &visitor, at, AppraisalMode::Open, form, status, said).await
             }
         }
     }
@@ -142,8 +142,8 @@ impl StepRequest {
             }
             Err(error) => {
                 let (status, said) = beside_form(&visitor, named(&state, &visitor, &at, error).await?)?;
-                let refused = (status, Some(said.join(" ")));
-                show_page(&state, &visitor, (at, AppraisalMode::Blind), form, refused).await
+                let said = Some(said.join(" "));
+                show_page(&state, &visitor, at, AppraisalMode::Blind, form, status, said).await
             }
         }
     }
@@ -173,11 +173,11 @@ async fn preview(
         })
         .await;
     match seen {
-        Ok(()) => show_page(state, visitor, (at, AppraisalMode::Open), form, (StatusCode::OK, None)).await,
+        Ok(()) => show_page(state, visitor, at, AppraisalMode::Open, form, StatusCode::OK, None).await,
         Err(error) => {
             let (status, said) = beside_form(visitor, named(state, visitor, &at, error).await?)?;
             form.0.retain(|(name, _)| name != PREVIEW);
-            show_page(state, visitor, (at, AppraisalMode::Open), form, (status, Some(said.join(" ")))).await
+            show_page(state, visitor, at, AppraisalMode::Open, form, status, Some(said.join(" "))).await
         }
     }
 }

@@ -30,7 +30,7 @@ pub async fn page(
     visitor: Visitor,
     Path((campaign, index)): Path<(Id<Campaign>, String)>,
 ) -> Result<Response, Failure> {
-    render_page(&state, &visitor, (campaign, index), (StatusCode::OK, None)).await
+    render_page(&state, &visitor, campaign, index, StatusCode::OK, None).await
 }
 
 /// `POST /campaigns/{campaign}/appraisal/{index}`: accepts what nothing speaks against, after its counts were shown.
@@ -41,18 +41,17 @@ pub async fn accept(
     form: FormBody,
 ) -> Result<Response, Failure> {
     let address = urls::campaign(campaign).matrix(&index);
-    let place = (campaign, index.clone());
-    let seen = place.clone();
-    let shown_first = move |app: &App, who: &Visitor| on_accepting(app, who, (seen.0, &seen.1));
+    let (place, seen) = (index.clone(), index.clone());
+    let shown_first = move |app: &App, who: &Visitor| on_accepting(app, who, campaign, &seen);
     let done = move |app: &App, who: &Visitor| app.accept_plain(&who.credential, campaign, &index);
-    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+    match act(&state, &visitor, &address, &form, shown_first, done).await? {
         Act::Done(count) => {
             let said =
                 say(visitor.language, "web_proceedings.matrix.accepted", &[("count", &count.to_string())]);
-            render_page(&state, &visitor, place, (StatusCode::OK, Some(said))).await
+            render_page(&state, &visitor, campaign, place, StatusCode::OK, Some(said)).await
         }
         Act::Shown(page) => Ok(page),
-        Act::Refused(error) => rerender_with_error(&state, &visitor, place, error).await,
+        Act::Refused(error) => rerender_with_error(&state, &visitor, campaign, place, error).await,
     }
 }
 
@@ -65,9 +64,8 @@ pub async fn undo(
     form: FormBody,
 ) -> Result<Response, Failure> {
     let address = urls::campaign(campaign).undo(&index);
-    let place = (campaign, index.clone());
-    let (seen, typed) = (place.clone(), form.clone());
-    let shown_first = move |app: &App, who: &Visitor| on_undoing(app, who, (seen.0, &seen.1), &typed);
+    let (place, seen, typed) = (index.clone(), index.clone(), form.clone());
+    let shown_first = move |app: &App, who: &Visitor| on_undoing(app, who, campaign, &seen, &typed);
     let typed = form.clone();
     let done = move |app: &App, who: &Visitor| {
         let undone = app.undo_acceptance(&who.credential, campaign, (&index, act_of(&typed)?))?;
@@ -81,28 +79,31 @@ pub async fn undo(
         let data = [("count", left.as_str()), ("places", places.as_str())];
         Ok(format!("{done} {}", say(who.language, "web_confirm.undo-together.left", &data)))
     };
-    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
-        Act::Done(said) => render_page(&state, &visitor, place, (StatusCode::OK, Some(said))).await,
+    match act(&state, &visitor, &address, &form, shown_first, done).await? {
+        Act::Done(said) => render_page(&state, &visitor, campaign, place, StatusCode::OK, Some(said)).await,
         Act::Shown(page) => Ok(page),
-        Act::Refused(error) => rerender_with_error(&state, &visitor, place, error).await,
+        Act::Refused(error) => rerender_with_error(&state, &visitor, campaign, place, error).await,
     }
 }
 
 async fn rerender_with_error(
     state: &WebState,
     visitor: &Visitor,
-    place: (Id<Campaign>, String),
+    campaign: Id<Campaign>,
+    index: String,
     error: app::Error,
 ) -> Result<Response, Failure> {
     let (status, said) = beside_form(visitor, error)?;
-    render_page(state, visitor, place, (status, Some(said.join(" ")))).await
+    render_page(state, visitor, campaign, index, status, Some(said.join(" "))).await
 }
 
 async fn render_page(
     state: &WebState,
     visitor: &Visitor,
-    (campaign, index): (Id<Campaign>, String),
-    (status, said): (StatusCode, Option<String>),
+    campaign: Id<Campaign>,
+    index: String,
+    status: StatusCode,
+    said: Option<String>,
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {

@@ -29,7 +29,7 @@ pub async fn page(
     visitor: Visitor,
     Path(campaign): Path<Id<Campaign>>,
 ) -> Result<Response, Failure> {
-    render_page(&state, &visitor, campaign, None, (StatusCode::OK, Vec::new())).await
+    render_page(&state, &visitor, campaign, None, StatusCode::OK, Vec::new()).await
 }
 
 /// `POST /campaigns/{campaign}/edit`.
@@ -40,7 +40,7 @@ pub async fn save(
     form: FormBody,
 ) -> Result<Response, Failure> {
     if form.get("do") == "look" {
-        return render_page(&state, &visitor, campaign, Some(form), (StatusCode::OK, Vec::new())).await;
+        return render_page(&state, &visitor, campaign, Some(form), StatusCode::OK, Vec::new()).await;
     }
     let (offered, typed, id) = (state.sets.clone(), form.clone(), campaign);
     let saved = state
@@ -48,14 +48,14 @@ pub async fn save(
             let version = typed.get("version").parse().map_err(|_| app::Error::Conflict)?;
             let (_, before) = draft(app, who, id)?;
             let (sets, _) = sets(&offered, &before);
-            app.change_prepared(&who.credential, (id, version), entered((app, who), &sets, &typed)?)
+            app.change_prepared(&who.credential, (id, version), entered(app, who, &sets, &typed)?)
         })
         .await;
     match saved {
         Ok(()) => Ok(Redirect::to(&urls::campaign(campaign).overview()).into_response()),
         Err(error) => {
-            let said = beside_form(&visitor, error)?;
-            render_page(&state, &visitor, campaign, Some(form), said).await
+            let (status, said) = beside_form(&visitor, error)?;
+            render_page(&state, &visitor, campaign, Some(form), status, said).await
         }
     }
 }
@@ -65,7 +65,8 @@ async fn render_page(
     visitor: &Visitor,
     campaign: Id<Campaign>,
     form: Option<FormBody>,
-    (status, refused): (StatusCode, Vec<String>),
+    status: StatusCode,
+    refused: Vec<String>,
 ) -> Result<Response, Failure> {
     let offered = state.sets.clone();
     let page = state
@@ -77,7 +78,7 @@ async fn render_page(
                 None => as_form(&before, &chosen, who.language)?,
             };
             let place = Place { action: urls::campaign(campaign).edit(), version: Some(row.version) };
-            build_page((app, who), &sets, &form, place, refused)
+            build_page(app, who, &sets, &form, place, refused)
         })
         .await?;
     html_with(visitor, status, &page)

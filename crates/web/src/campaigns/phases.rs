@@ -25,7 +25,7 @@ pub async fn page(
     visitor: Visitor,
     Path(campaign): Path<Id<Campaign>>,
 ) -> Result<Response, Failure> {
-    render_page(&state, &visitor, campaign, None, (StatusCode::OK, Vec::new())).await
+    render_page(&state, &visitor, campaign, None, StatusCode::OK, Vec::new()).await
 }
 
 /// `POST /campaigns/{campaign}/phases`.
@@ -46,8 +46,8 @@ pub async fn change(
     match changed {
         Ok(()) => Ok(Redirect::to(&urls::campaign(campaign).overview()).into_response()),
         Err(error) => {
-            let said = beside_form(&visitor, error)?;
-            render_page(&state, &visitor, campaign, Some(form), said).await
+            let (status, said) = beside_form(&visitor, error)?;
+            render_page(&state, &visitor, campaign, Some(form), status, said).await
         }
     }
 }
@@ -68,7 +68,8 @@ async fn render_page(
     visitor: &Visitor,
     campaign: Id<Campaign>,
     form: Option<FormBody>,
-    (status, refused): (StatusCode, Vec<String>),
+    status: StatusCode,
+    refused: Vec<String>,
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {

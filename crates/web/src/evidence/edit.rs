@@ -33,7 +33,7 @@ pub async fn edit_page(
     Path(address): Path<EvidenceAddress>,
 ) -> Result<Response, Failure> {
     let at = address.form.at();
-    render_page(&state, &visitor, at, address.evidence, None, (StatusCode::OK, None)).await
+    render_page(&state, &visitor, at, address.evidence, None, StatusCode::OK, None).await
 }
 
 /// `POST base/evidence/{evidence}/edit`.
@@ -64,7 +64,7 @@ pub async fn edit(
                 error => beside_form(&visitor, error)?,
             };
             let typed = Some(form);
-            render_page(&state, &visitor, at, address.evidence, typed, (status, Some(words.join(" ")))).await
+            render_page(&state, &visitor, at, address.evidence, typed, status, Some(words.join(" "))).await
         }
     }
 }
@@ -124,7 +124,8 @@ async fn render_page(
     at: FormAt,
     id: Id<EvidenceKind>,
     typed: Option<FormBody>,
-    (status, refused): (StatusCode, Option<String>),
+    status: StatusCode,
+    refused: Option<String>,
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {

@@ -36,7 +36,7 @@ pub async fn page(
     visitor: Visitor,
     Path(campaign): Path<Id<Campaign>>,
 ) -> Result<Response, Failure> {
-    render_page(&state, &visitor, campaign, FormBody::default(), (StatusCode::OK, None)).await
+    render_page(&state, &visitor, campaign, FormBody::default(), StatusCode::OK, None).await
 }
 
 /// `POST /campaigns/{campaign}/rectification`: shows what a new edition does and asks for its decision; then publishes it,
@@ -53,11 +53,11 @@ pub async fn publish(
     if let Err(error) = allowed {
         let (status, said) = beside_form(&visitor, error)?;
         let nothing = FormBody::default();
-        return render_page(&state, &visitor, campaign, nothing, (status, Some(said.join(" ")))).await;
+        return render_page(&state, &visitor, campaign, nothing, status, Some(said.join(" "))).await;
     }
     let (form, file) = read(&state, &visitor, campaign, request).await?;
     let (typed, page) = (form.clone(), address.clone());
-    let shown_first = move |app: &App, who: &Visitor| consequences(app, who, (campaign, &page), &typed);
+    let shown_first = move |app: &App, who: &Visitor| consequences(app, who, campaign, &page, &typed);
     let (typed, options) = (form.clone(), state.options.clone());
     let done = move |app: &App, who: &Visitor| {
         let version = typed.get("version").parse().map_err(|_| app::Error::Conflict)?;
@@ -67,7 +67,7 @@ pub async fn publish(
         let new = NewEdition { what: typed.get("what").to_owned(), decision };
         app.publish_rectified(&who.credential, (campaign, version), said, &new)
     };
-    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+    match act(&state, &visitor, &address, &form, shown_first, done).await? {
         Act::Done(sha256) => {
             file_done(&state, &form);
             Ok(Redirect::to(&urls::result(&sha256).ranking()).into_response())
@@ -75,7 +75,7 @@ pub async fn publish(
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => {
             let (status, said) = beside_form(&visitor, error)?;
-            render_page(&state, &visitor, campaign, form, (status, Some(said.join(" ")))).await
+            render_page(&state, &visitor, campaign, form, status, Some(said.join(" "))).await
         }
     }
 }
@@ -92,7 +92,8 @@ fn allowed(app: &App, who: &Visitor, id: Id<Campaign>) -> Result<Board, app::Err
 fn consequences(
     app: &App,
     who: &Visitor,
-    (id, back): (Id<Campaign>, &str),
+    id: Id<Campaign>,
+    back: &str,
     form: &FormBody,
 ) -> Result<Confirmation, app::Error> {
     let board = allowed(app, who, id)?;
@@ -138,7 +139,8 @@ async fn render_page(
     visitor: &Visitor,
     campaign: Id<Campaign>,
     typed: FormBody,
-    (status, refused): (StatusCode, Option<String>),
+    status: StatusCode,
+    refused: Option<String>,
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {

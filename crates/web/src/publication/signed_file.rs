@@ -184,14 +184,15 @@ pub fn approval(
         signer: text("signer"),
     };
     let file =
-        file.map(|(name, content)| Ok::<_, app::Error>((kept(app, options, (name, content))?, name.clone())));
+        file.map(|(name, content)| Ok::<_, app::Error>((kept(app, options, name, content)?, name.clone())));
     Ok(TypedApproval { signed, file: file.transpose()? })
 }
 
 fn kept(
     app: &App,
     options: &WebOptions,
-    (name, content): (&str, &[u8]),
+    name: &str,
+    content: &[u8],
 ) -> Result<store::tables::files::FileRow, app::Error> {
     let no_pdf = || app::FieldFault::alone("file", codes::FILE_NO_PDF);
     let disk = |error: std::io::Error| app::Error::from(store::blobs::BlobFault::from(error));

@@ -82,7 +82,7 @@ pub async fn page(
     let asked = CompareQuery::of(query.as_deref());
     let named = format!("{asked:?}");
     let make = move |book: &VerifiedPublication, who: &Visitor, head| comparison(book, who, head, &asked);
-    render_page(&state, &visitor, result, (&named, &headers), make).await
+    render_page(&state, &visitor, result, &named, &headers, make).await
 }
 
 fn comparison(
@@ -213,7 +213,7 @@ fn lines(book: &VerifiedPublication, language: Language, base: &str, rows: &[usi
         cells: cells(book, language, rows.iter().map(|row| total(*row)).collect()),
     }];
     let items = compared_items(&book.bundle.framework).into_iter();
-    lines.extend(items.map(|(item, is_main)| line(book, language, (base, rows), item, is_main)));
+    lines.extend(items.map(|(item, is_main)| line(book, language, base, rows, item, is_main)));
     lines
 }
 
@@ -235,7 +235,8 @@ pub fn compared_items(framework: &Framework) -> Vec<(Item, bool)> {
 fn line(
     book: &VerifiedPublication,
     language: Language,
-    (base, rows): (&str, &[usize]),
+    base: &str,
+    rows: &[usize],
     item: Item,
     is_main: bool,
 ) -> CompareRow {

@@ -50,19 +50,19 @@ pub async fn chart(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let query = format!("{asked:?}");
-    let asked_for = (query.as_str(), &headers);
+
     let response = match chart.as_str() {
         "ranking" => {
             let make =
                 move |book: &VerifiedPublication, who: &Visitor, head| ranking(book, who, head, &asked);
-            render_page(&state, &visitor, result, asked_for, make).await?
+            render_page(&state, &visitor, result, &query, &headers, make).await?
         }
         "radar" => {
             let make = move |book: &VerifiedPublication, who: &Visitor, head| {
                 let row = asked.unit.as_deref().and_then(|code| book.unit(code));
                 unit_radar(book, who, head, row.ok_or(app::Error::NotFound)?)
             };
-            render_page(&state, &visitor, result, asked_for, make).await?
+            render_page(&state, &visitor, result, &query, &headers, make).await?
         }
         _ => return Err(Failure::new(&visitor, app::Error::NotFound)),
     };
@@ -84,9 +84,8 @@ pub async fn help(
             let row = find(&app.publications()?, &result)?;
             let base = base(&row);
             let site = public_url.unwrap_or_else(|| format!("{scheme}://{}", who.host));
-            let of = |chart, unit, title, height| {
-                snippet(who.language, (&site, &base), (chart, unit, title), height)
-            };
+            let of =
+                |chart, unit, title, height| snippet(who.language, &site, &base, chart, unit, title, height);
             let mut snippets = vec![of("ranking", "", &row.title, AROUND + usize::from(RANKS) * LINE)];
             if let Some(code) = asked.unit.as_deref().filter(|code| !code.is_empty()) {
                 let book = shelf.book(app, row.clone())?;
@@ -108,8 +107,11 @@ pub async fn help(
 
 fn snippet(
     language: Language,
-    (site, base): (&str, &str),
-    (chart, unit, title): (&str, &str, &str),
+    site: &str,
+    base: &str,
+    chart: &str,
+    unit: &str,
+    title: &str,
     height: usize,
 ) -> Snippet {
     let address = format!("{base}/embed/{chart}");

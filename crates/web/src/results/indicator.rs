@@ -34,7 +34,7 @@ pub async fn page(
         let (slot, _) = book.bundle.framework.component(&indicator).ok_or(app::Error::NotFound)?;
         result_of(book, who, head, slot)
     };
-    render_page(&state, &visitor, result, ("", &headers), make).await
+    render_page(&state, &visitor, result, "", &headers, make).await
 }
 
 fn result_of(

@@ -33,7 +33,7 @@ pub async fn page(
             .map_err(|fault| app::Error::Internal(fault.to_string()))?;
         Ok(Teller { book, plan: &plan, who }.method(head))
     };
-    render_page(&state, &visitor, result, ("", &headers), make).await
+    render_page(&state, &visitor, result, "", &headers, make).await
 }
 
 /// What the words are taken from.

@@ -51,11 +51,12 @@ pub async fn render_page<P: Template>(
     state: &WebState,
     visitor: &Visitor,
     result: String,
-    asked: (&str, &HeaderMap),
+    query: &str,
+    headers: &HeaderMap,
     make: impl FnOnce(&VerifiedPublication, &Visitor, PublicationHead) -> Result<P, app::Error> + Send + 'static,
 ) -> Result<Response, Failure> {
     let make = move |source: &Source<'_>, head| make(source.book, source.who, head);
-    shown_among(state, visitor, result, asked, CacheDependency::PublicationAlone, make).await
+    shown_among(state, visitor, result, query, headers, CacheDependency::PublicationAlone, make).await
 }
 
 /// A page of a result.
@@ -66,7 +67,8 @@ pub async fn shown_among<P: Template>(
     state: &WebState,
     visitor: &Visitor,
     result: String,
-    (query, headers): (&str, &HeaderMap),
+    query: &str,
+    headers: &HeaderMap,
     rests: CacheDependency,
     make: impl FnOnce(&Source<'_>, PublicationHead) -> Result<P, app::Error> + Send + 'static,
 ) -> Result<Response, Failure> {

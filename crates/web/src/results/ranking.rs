@@ -65,7 +65,7 @@ pub async fn page(
     let asked = RankingQuery::of(query.as_deref());
     let query = format!("{asked:?}");
     let make = move |book: &VerifiedPublication, who: &Visitor, head| ranking(book, who, head, &asked);
-    render_page(&state, &visitor, result, (&query, &headers), make).await
+    render_page(&state, &visitor, result, &query, &headers, make).await
 }
 
 fn ranking(

@@ -42,7 +42,7 @@ pub async fn page(
         result_of(source, head, row)
     };
     let found =
-        shown_among(&state, &visitor, result, ("", &headers), CacheDependency::OtherPublications, make).await;
+        shown_among(&state, &visitor, result, "", &headers, CacheDependency::OtherPublications, make).await;
     match found {
         // A unit that submitted nothing has a page too, which says why it is not ranked.
         Err(failure) if failure.is_not_found() => {

@@ -29,7 +29,7 @@ pub async fn page(
     visitor: Visitor,
     Path(campaign): Path<Id<Campaign>>,
 ) -> Result<Response, Failure> {
-    render_page(&state, &visitor, campaign, FormBody::default(), (StatusCode::OK, Ok(None))).await
+    render_page(&state, &visitor, campaign, FormBody::default(), StatusCode::OK, Ok(None)).await
 }
 
 /// `POST /campaigns/{campaign}/second/draw`: what that does is shown first.
@@ -49,7 +49,7 @@ pub async fn draw(
         let data = data.each_ref().map(|(name, value)| (*name, value.as_str()));
         Ok(say(who.language, "web_second.drawn-now", &data))
     };
-    let taken = act(&state, &visitor, (&address, &form), shown_first, done).await?;
+    let taken = act(&state, &visitor, &address, &form, shown_first, done).await?;
     answered(&state, &visitor, campaign, form, taken).await
 }
 
@@ -89,11 +89,11 @@ async fn answered(
         Act::Shown(page) => Ok(page),
         Act::Done(said) => {
             let nothing = FormBody::default();
-            render_page(state, visitor, campaign, nothing, (StatusCode::OK, Ok(Some(said)))).await
+            render_page(state, visitor, campaign, nothing, StatusCode::OK, Ok(Some(said))).await
         }
         Act::Refused(error) => {
             let (status, said) = beside_form(visitor, error)?;
-            render_page(state, visitor, campaign, form, (status, Err(said.join(" ")))).await
+            render_page(state, visitor, campaign, form, status, Err(said.join(" "))).await
         }
     }
 }
@@ -129,7 +129,8 @@ async fn render_page(
     visitor: &Visitor,
     campaign: Id<Campaign>,
     typed: FormBody,
-    (status, outcome): (StatusCode, Result<Option<String>, String>),
+    status: StatusCode,
+    outcome: Result<Option<String>, String>,
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {

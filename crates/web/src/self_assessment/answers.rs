@@ -92,7 +92,7 @@ fn saved_json(
         results: saved
             .results
             .iter()
-            .map(|(key, result)| field(form, saved, (key, result), language))
+            .map(|(key, result)| field(form, saved, key, result, language))
             .collect(),
         components: changed
             .iter()
@@ -169,12 +169,7 @@ fn findings(set: &LoadedSet, computed: &Computed, page: Page, language: Language
     .collect()
 }
 
-fn field(
-    form: &FormBody,
-    saved: &Saved,
-    (key, result): (&str, &SaveResult),
-    language: Language,
-) -> FieldAnswer {
+fn field(form: &FormBody, saved: &Saved, key: &str, result: &SaveResult, language: Language) -> FieldAnswer {
     let set = &saved.view.set;
     let spelled = |value: &Option<String>, spell: fn(&Framework, AnswerKey, &str, Language) -> String| {
         let value = value.as_ref().zip(set.key(key));
@@ -245,7 +240,7 @@ async fn without_script(
     let count = not_taken.0.len().to_string();
     let words = say(visitor.language, "web.form.not-all-saved", &[("count", &count)]);
     let sent = Sent { not_taken, refused: vec![words], ..Sent::default() };
-    show_page(&state, &visitor, at, page.flatten(), (status, sent)).await
+    show_page(&state, &visitor, at, page.flatten(), status, sent).await
 }
 
 /// The page that the form was on, or that a field is on: the general information, or a main index by its code.

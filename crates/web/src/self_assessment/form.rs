@@ -63,7 +63,7 @@ pub async fn general(
     Query(reported): Query<Told>,
 ) -> Result<Response, Failure> {
     let at = address.at();
-    show(&state, &visitor, (at, None), reported, (StatusCode::OK, Sent::default())).await
+    show(&state, &visitor, at, None, reported, StatusCode::OK, Sent::default()).await
 }
 
 /// Form and main index in one address.
@@ -82,7 +82,7 @@ pub async fn index(
     Query(reported): Query<Told>,
 ) -> Result<Response, Failure> {
     let at = address.form.at();
-    show(&state, &visitor, (at, Some(address.index)), reported, (StatusCode::OK, Sent::default())).await
+    show(&state, &visitor, at, Some(address.index), reported, StatusCode::OK, Sent::default()).await
 }
 
 /// The page, with what is to be said of what was sent; `index` names a main index, or the general information is shown.
@@ -91,17 +91,20 @@ pub async fn show_page(
     visitor: &Visitor,
     at: FormAt,
     index: Option<String>,
-    sent: (StatusCode, Sent),
+    status: StatusCode,
+    sent: Sent,
 ) -> Result<Response, Failure> {
-    show(state, visitor, (at, index), Told::default(), sent).await
+    show(state, visitor, at, index, Told::default(), status, sent).await
 }
 
 async fn show(
     state: &WebState,
     visitor: &Visitor,
-    (at, index): (FormAt, Option<String>),
+    at: FormAt,
+    index: Option<String>,
     reported: Told,
-    (status, sent): (StatusCode, Sent),
+    status: StatusCode,
+    sent: Sent,
 ) -> Result<Response, Failure> {
     let limit = state.options.evidence_bytes_max;
     let page = state
