@@ -76,8 +76,8 @@ pub async fn render_page(
                 change_phases: if runs { urls::campaign(campaign).phases() } else { String::new() },
                 units: found.into_iter().map(|form| unit_line(app, actor, &view, form)).collect(),
                 paging,
-                not_begun: some(&view, idle, &base, say(language, "web.campaign.not-begun", &[])),
-                without_people: some(&view, empty, &base, say(language, "web.campaign.nobody-mark", &[])),
+                not_begun: some(&view, idle, &base, &say(language, "web.campaign.not-begun", &[])),
+                without_people: some(&view, empty, &base, &say(language, "web.campaign.nobody-mark", &[])),
                 terms: terms(who.language, &view)?,
                 course: course(actor, row),
                 history: instance::address_for(actor, &target, &[("campaign", &campaign.to_string())]),
@@ -147,12 +147,12 @@ fn some(
     view: &CampaignView,
     is_wanted: impl Fn(&&FormSummary) -> bool,
     base: &str,
-    words: String,
+    words: &str,
 ) -> SomeUnits {
     let mut names: Vec<&str> =
         view.forms.iter().filter(is_wanted).map(|summary| summary.form.unit_name.as_str()).collect();
     words::sort_by_name(&mut names, |name| name);
-    let all = form_urlencoded::Serializer::new(String::new()).append_pair("q", &words).finish();
+    let all = form_urlencoded::Serializer::new(String::new()).append_pair("q", words).finish();
     let is_short = names.len() > NAMES_MAX;
     let address = if is_short { format!("{base}?{all}") } else { String::new() };
     SomeUnits { count: names.len(), names: some_names(&names), address }
