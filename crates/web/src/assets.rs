@@ -13,6 +13,9 @@ use sha2::{Digest, Sha256};
 #[folder = "static/"]
 struct Assets;
 
+/// Digits of the digest in the name of the folder.
+const FOLDER_DIGITS: usize = 16;
+
 /// The address of the folder, such as `/static/3f9a02b1c4d5e6f7`.
 #[must_use]
 pub fn folder() -> &'static str {
@@ -22,19 +25,18 @@ pub fn folder() -> &'static str {
         names.sort();
         let mut hasher = Sha256::new();
         for name in names {
-            hasher.update(name.as_bytes());
-            hasher.update(Assets::get(&name).map(|file| file.data).unwrap_or_default());
+            if let Some(file) = Assets::get(&name) {
+                hasher.update(name.as_bytes());
+                hasher.update(file.data);
+            }
         }
-        let digest = hasher.finalize();
-        format!("/static/{}", hexadecimal(digest.get(..8).unwrap_or_default()))
+        let digits: String = hexadecimal(&hasher.finalize()).chars().take(FOLDER_DIGITS).collect();
+        format!("/static/{digits}")
     })
 }
 
 /// The style sheet of the pages.
-pub fn style_sheet() -> String {
-    let file = Assets::get("chiso.css").map(|file| file.data).unwrap_or_default();
-    String::from_utf8_lossy(&file).into_owned()
-}
+pub const STYLE_SHEET: &str = include_str!("../static/chiso.css");
 
 /// `GET /static/{version}/{name}`: kept for a year, because another content has another address.
 pub async fn serve(Path((version, name)): Path<(String, String)>) -> Response {

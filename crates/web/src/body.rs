@@ -41,7 +41,7 @@ impl<S: Send + Sync> FromRequest<S> for FormBody {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
         let (visitor, header, form) = read(request).await?;
-        check_token(&visitor, header.as_deref().unwrap_or_else(|| form.get("csrf")))?;
+        check_token(&visitor, header.as_deref().or_else(|| form.find("csrf")))?;
         Ok(form)
     }
 }
@@ -60,7 +60,7 @@ impl<S: Send + Sync> FromRequest<S> for OpenForm {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
         let (visitor, header, form) = read(request).await?;
-        let given = header.as_deref().unwrap_or_else(|| form.get("csrf"));
+        let given = header.as_deref().or_else(|| form.find("csrf"));
         let checked = check_token(&visitor, given);
         // Programs do not sign in.
         if visitor.by_key {
@@ -111,11 +111,11 @@ pub async fn small_parts(
     let bad = || Failure::status(visitor, StatusCode::BAD_REQUEST, "bad-request");
     let (mut texts, mut file, mut trusted) = (FormBody::default(), None, visitor.by_key);
     if trusted {
-        check_token(visitor, "")?;
+        check_token(visitor, None)?;
     }
     while let Some(mut field) = multipart.next_field().await.map_err(|_| bad())? {
-        let (name, file_name) =
-            (field.name().unwrap_or_default().to_owned(), field.file_name().map(str::to_owned));
+        let name = field.name().ok_or_else(bad)?.to_owned();
+        let file_name = field.file_name().map(str::to_owned);
         if texts.0.len() >= FIELDS_MAX {
             return Err(bad());
         }
@@ -123,7 +123,7 @@ pub async fn small_parts(
         let too_large = || Failure::new(visitor, app::Error::TooLarge { limit_bytes });
         let content = bounded(&mut field, bytes_max).await.map_err(|_| bad())?.ok_or_else(too_large)?;
         match file_name {
-            Some(_) if !trusted => check_token(visitor, "")?,
+            Some(_) if !trusted => check_token(visitor, None)?,
             Some(file_name) => {
                 if !file_name.is_empty() && file.is_none() {
                     file = Some(content);
@@ -132,14 +132,14 @@ pub async fn small_parts(
             None => {
                 let value = String::from_utf8(content).map_err(|_| bad())?;
                 if name == "csrf" {
-                    check_token(visitor, &value)?;
+                    check_token(visitor, Some(&value))?;
                     trusted = true;
                 }
                 texts.0.push((name, value));
             }
         }
     }
-    if trusted { Ok((texts, file)) } else { check_token(visitor, "").map(|()| (texts, file)) }
+    if trusted { Ok((texts, file)) } else { check_token(visitor, None).map(|()| (texts, file)) }
 }
 
 /// Reads a body to its end and keeps nothing of it: a browser that is still sending does not see an answer.
@@ -168,13 +168,13 @@ pub async fn bounded(field: &mut Field<'_>, bytes_max: usize) -> Result<Option<V
 ///
 /// # Errors
 /// The page that says it does not.
-pub fn check_token(visitor: &Visitor, given: &str) -> Result<(), Failure> {
+pub fn check_token(visitor: &Visitor, given: Option<&str>) -> Result<(), Failure> {
     if visitor.by_key {
         let code = app::accounts::codes::KEY_CANNOT;
         let refused = || Failure::status(visitor, StatusCode::FORBIDDEN, code);
         return visitor.takes_programs.then_some(()).ok_or_else(refused);
     }
-    if visitor.csrf.is_empty() || !same(given, &visitor.csrf) {
+    if visitor.csrf.is_empty() || !given.is_some_and(|given| same(given, &visitor.csrf)) {
         // Without a session the page is not too old, but nobody is signed in any more.
         if visitor.credential.is_none() {
             return Err(Failure::new(visitor, app::Error::SignedOut));

@@ -112,7 +112,7 @@ pub fn set(headers: &mut HeaderMap, name: &str, value: &str, seconds: Option<i64
 }
 
 fn write(headers: &mut HeaderMap, name: &str, value: &str, seconds: Option<i64>, secure: bool) {
-    let age = seconds.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
+    let age = seconds.map_or_else(String::new, |seconds| format!("; Max-Age={seconds}"));
     let only = if secure { "; Secure" } else { "" };
     let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{age}{only}");
     if let Ok(header) = HeaderValue::from_str(&text) {

@@ -53,7 +53,7 @@ fn page_of(path: &str) -> Option<String> {
 fn without_slash(uri: &Uri) -> Option<HeaderValue> {
     let path = uri.path().strip_suffix('/')?.trim_end_matches('/');
     let is_here = path.len() > 1 && !path.starts_with("//") && !path.starts_with("/\\");
-    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let query = uri.query().map_or_else(String::new, |query| format!("?{query}"));
     HeaderValue::from_str(&format!("{path}{query}")).ok().filter(|_| is_here)
 }
 

@@ -30,16 +30,15 @@ pub fn named(query: Option<&str>) -> Option<Language> {
 pub fn without(query: Option<&str>) -> String {
     let is_other =
         |pair: &&str| !pair.is_empty() && pair.split_once('=').is_none_or(|(name, _)| name != NAME);
-    query.unwrap_or_default().split('&').filter(is_other).collect::<Vec<_>>().join("&")
+    let pairs = query.into_iter().flat_map(|query| query.split('&'));
+    pairs.filter(is_other).collect::<Vec<_>>().join("&")
 }
 
 /// An address with the language in it, before the place on the page.
 #[must_use]
 pub fn with(address: &str, code: &str) -> String {
-    let (address, place) =
-        address.split_once('#').map_or((address, None), |(address, place)| (address, Some(place)));
+    let (address, place) = address.find('#').map_or((address, ""), |at| address.split_at(at));
     let mark = if address.contains('?') { '&' } else { '?' };
-    let place = place.map(|place| format!("#{place}")).unwrap_or_default();
     format!("{address}{mark}{NAME}={code}{place}")
 }
 

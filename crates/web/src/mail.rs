@@ -159,7 +159,7 @@ pub struct LinkMail {
 /// `[Sở …] ` where the name of the standing department is known; empty where it is not.
 #[must_use]
 pub fn subject_mark(organiser: &Organiser) -> String {
-    organiser.name.as_ref().map(|name| format!("[{name}] ")).unwrap_or_default()
+    organiser.name.as_ref().map_or_else(String::new, |name| format!("[{name}] "))
 }
 
 /// A letter as it is sent.

@@ -19,7 +19,7 @@ pub fn look_at_files(app: &App) -> Result<usize, Error> {
             let Some(mut content) = content else { continue };
             let seen = contents::look(&mut content, "").map_err(store::blobs::BlobFault::from)?;
             // What would not be taken any more was taken then: there is nothing to say of it.
-            app.mark_file(sha256, seen.map(|seen| seen.marks).unwrap_or_default())?;
+            app.mark_file(sha256, seen.map_or_else(|_| Vec::new(), |seen| seen.marks))?;
             count += 1;
         }
     }

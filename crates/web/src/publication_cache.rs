@@ -10,7 +10,7 @@ use axum::body::Bytes;
 use framework::diagnostic::has_errors;
 use framework::{ComponentSlot, Exact, Item};
 use report::publication::{self, Bundle, Headline};
-use scoring::{Plan, Results, Scaling};
+use scoring::{Plan, Results, Scaling, Unit};
 use store::tables::publications::PublicationRow;
 
 /// Publications that are kept open.
@@ -59,6 +59,15 @@ impl VerifiedPublication {
     #[must_use]
     pub fn unit(&self, code: &str) -> Option<usize> {
         self.scores.approved.row_of(code)
+    }
+
+    /// The unit of a row.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] for a row that this publication does not have.
+    pub fn unit_at(&self, row: usize) -> Result<&Unit, Error> {
+        let missing = || Error::Internal(format!("publication {} has no row {row}", self.row.sha256));
+        self.scores.approved.units().get(row).ok_or_else(missing)
     }
 
     /// Points of an item at each stage.

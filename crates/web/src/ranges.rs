@@ -25,8 +25,8 @@ pub fn wanted(headers: &HeaderMap, tag: &str, size_bytes: u64) -> RequestedRange
     if is_other || headers.get_all(header::RANGE).iter().count() != 1 {
         return RequestedRange::Whole;
     }
-    let text = headers.get(header::RANGE).and_then(|range| range.to_str().ok()).unwrap_or_default();
-    part(text, size_bytes).unwrap_or(RequestedRange::Whole)
+    let text = headers.get(header::RANGE).and_then(|range| range.to_str().ok());
+    text.and_then(|text| part(text, size_bytes)).unwrap_or(RequestedRange::Whole)
 }
 
 /// `None` where it is not one range of bytes.

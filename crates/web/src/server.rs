@@ -66,9 +66,9 @@ const TEXTS: [&str; 8] = [
 ];
 
 fn is_text(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default().trim();
-    TEXTS.contains(&kind) && !headers.contains_key(header::ACCEPT_RANGES)
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let kind = kind.and_then(|kind| kind.split(';').next());
+    kind.is_some_and(|kind| TEXTS.contains(&kind.trim())) && !headers.contains_key(header::ACCEPT_RANGES)
 }
 
 /// Serves until `stop` is ready, then lets requests that are under way end.

@@ -301,8 +301,9 @@ impl Uploads {
         for entry in fs::read_dir(&self.folder)? {
             let path = entry?.path();
             if is_old(&path, now) && path.extension().is_some_and(|ending| ending == "content") {
-                let id = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
-                self.forget(&id);
+                // What is not named by an id of ours is not ours to remove.
+                let Some(id) = path.file_stem().and_then(|stem| stem.to_str()) else { continue };
+                self.forget(id);
             }
         }
         Ok(())

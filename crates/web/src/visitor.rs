@@ -157,9 +157,9 @@ impl Known {
             },
             by_key: secret.is_some(),
             takes_programs: false,
-            browser_hash: cookies.browser.filter(|secret| is_token(secret)).map(hash).unwrap_or_default(),
+            browser_hash: cookies.browser.filter(|secret| is_token(secret)).map_or_else(String::new, hash),
             language,
-            csrf: session.or(visitor).map(csrf_of).unwrap_or_default(),
+            csrf: session.or(visitor).map_or_else(String::new, csrf_of),
             path: uri.path().to_owned(),
             query: language::without(uri.query()),
             asked: logged(uri.path()).to_owned(),
@@ -179,8 +179,11 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
         scheme.eq_ignore_ascii_case(b"bearer ").then_some(secret)
     });
     let first = said.next()?;
-    let secret = std::str::from_utf8(first).map(str::trim).unwrap_or_default();
-    Some(if said.next().is_none() && is_secret(secret) { secret } else { "" })
+    let secret = std::str::from_utf8(first).ok().map(str::trim).filter(|secret| is_secret(secret));
+    match (secret, said.next()) {
+        (Some(secret), None) => Some(secret),
+        _ => Some(""),
+    }
 }
 
 /// An address without the token of a one-time link: whoever reads the log must not be able to use it.

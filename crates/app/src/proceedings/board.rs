@@ -84,6 +84,15 @@ impl Board {
         self.proceedings.get(row).and_then(|of_unit| of_unit.get(slot.position())).unwrap_or(&NOTHING)
     }
 
+    /// The form of a row.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] for a row that the campaign does not have.
+    pub fn form_at(&self, row: usize) -> Result<&FormRow, Error> {
+        let missing = || Error::Internal(format!("campaign {} has no row {row}", self.campaign.id));
+        self.forms.get(row).ok_or_else(missing)
+    }
+
     /// The row of a unit.
     #[must_use]
     pub fn row_of(&self, unit: Id<assessment::role::Unit>) -> Option<usize> {

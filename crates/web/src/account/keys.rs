@@ -76,9 +76,9 @@ pub async fn revoke(
     form: FormBody,
 ) -> Result<Response, Failure> {
     let address = urls::revoke_key(key);
-    let shown_first = move |app: &App, who: &Visitor| on_revoking(app, who, (None, key));
+    let shown_first = move |app: &App, who: &Visitor| on_revoking(app, who, None, key);
     let done = move |app: &App, who: &Visitor| app.revoke_key(&who.credential, key);
-    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+    match act(&state, &visitor, &address, &form, shown_first, done).await? {
         Act::Done(()) => Ok(Redirect::to(&format!("{}?done=revoked", urls::KEYS)).into_response()),
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => rerender_with_error(&state, &visitor, &form, error).await,
@@ -151,7 +151,8 @@ async fn build_page(state: &WebState, visitor: &Visitor, typed: &FormBody) -> Re
 pub fn on_revoking(
     app: &App,
     who: &Visitor,
-    (person, key): (Option<Id<User>>, Id<ApiKeyKind>),
+    person: Option<Id<User>>,
+    key: Id<ApiKeyKind>,
 ) -> Result<Confirmation, app::Error> {
     let (keys, back) = match person {
         Some(person) => (app.keys_of(&who.credential, person)?, urls::person(person).page()),

@@ -86,7 +86,7 @@ pub async fn end_others(
         let data = [("count", &*keys.to_string())];
         Ok(Confirmation::of(who, "end-others", urls::ACCOUNT).fact("sessions", &[]).fact("keys", &data))
     };
-    match act(state, visitor, (urls::END_OTHER_SESSIONS, form), shown_first, command).await? {
+    match act(state, visitor, urls::END_OTHER_SESSIONS, form, shown_first, command).await? {
         Act::Done(()) => redirect_or_rerender(state, visitor, Ok(()), "session").await,
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => rerender_with_error(state, visitor, error).await,

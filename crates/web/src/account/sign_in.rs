@@ -20,7 +20,8 @@ use crate::{cookies, show, urls};
 /// Where to go on afterwards.
 #[derive(Debug, Default, Deserialize)]
 pub struct Next {
-    next: Option<String>,
+    #[serde(default)]
+    next: String,
 }
 
 /// `GET /sign-in`.
@@ -29,11 +30,10 @@ pub async fn page(
     visitor: Visitor,
     Query(next): Query<Next>,
 ) -> Result<Response, Failure> {
-    let next = next.next.unwrap_or_default();
     with_token(&state, visitor, |visitor| {
         let frame = show::frame(visitor, None);
         let carried = Carried::default();
-        html(visitor, &SignIn { frame, email: String::new(), next: here(&next), refused: None, carried })
+        html(visitor, &SignIn { frame, email: String::new(), next: here(&next.next), refused: None, carried })
     })
 }
 
@@ -87,7 +87,7 @@ pub async fn sign_in(
 
 /// `GET /sign-in/second-step`.
 pub async fn second_step_page(visitor: Visitor, Query(next): Query<Next>) -> Result<Response, Failure> {
-    let next = here(&next.next.unwrap_or_default());
+    let next = here(&next.next);
     let (frame, carried) = (show::frame(&visitor, None), Carried::default());
     html(&visitor, &SecondStep { frame, next, refused: None, carried })
 }
@@ -180,7 +180,7 @@ pub fn stale<P: Template>(
     page: impl FnOnce(Frame, Option<String>) -> P,
 ) -> Result<Response, Failure> {
     if visitor.wants_json {
-        check_token(&visitor, sent.form.get("csrf"))?;
+        check_token(&visitor, sent.form.find("csrf"))?;
     }
     let said = |part: &str| say(visitor.language, &format!("web_failures.form-token.{part}"), &[]);
     let words = format!("{} {}", said("title"), said("again"));

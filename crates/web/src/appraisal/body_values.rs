@@ -28,18 +28,19 @@ type Address = Path<(Id<Campaign>, String)>;
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(place): Address,
+    Path((campaign, index)): Address,
 ) -> Result<Response, Failure> {
     if visitor.wants_json {
-        return questions(&state, &visitor, place).await;
+        return questions(&state, &visitor, campaign, index).await;
     }
-    render_page(&state, &visitor, place, None, (StatusCode::OK, Ok(None))).await
+    render_page(&state, &visitor, campaign, index, None, StatusCode::OK, Ok(None)).await
 }
 
 async fn questions(
     state: &WebState,
     visitor: &Visitor,
-    (campaign, index): (Id<Campaign>, String),
+    campaign: Id<Campaign>,
+    index: String,
 ) -> Result<Response, Failure> {
     let answer = state
         .run(visitor, move |app, who| {
@@ -73,11 +74,11 @@ pub async fn table(
             let units = board.submitted().units();
             let line = |(row, input, value): &BodyValue| {
                 let input = &board.set.framework[*input];
+                let unit = units.get(*row)?.code.clone();
                 // As people type it in Vietnamese, which is how a table is read back.
                 let typed = |value| framework::typed::spelled(input, value, Language::Vietnamese);
-                let value = value.as_ref().map(typed);
-                let unit = units.get(*row)?.code.clone();
-                Some([unit, input.key.clone(), value.unwrap_or_default()])
+                // What waits for the managing body is an empty cell, to be filled in.
+                Some([unit, input.key.clone(), value.as_ref().map_or_else(String::new, typed)])
             };
             let lines: Vec<_> = lines.iter().filter_map(line).collect();
             Ok((format!("{index}-values.csv"), report::long_csv::table(&lines)))
@@ -94,15 +95,15 @@ pub async fn table(
 pub async fn preview(
     State(state): State<WebState>,
     visitor: Visitor,
-    Path(place): Address,
+    Path((campaign, index)): Address,
     brought: Brought,
 ) -> Result<Response, Failure> {
     if !visitor.wants_json {
-        return render_page(&state, &visitor, place, Some(brought), (StatusCode::OK, Ok(None))).await;
+        return render_page(&state, &visitor, campaign, index, Some(brought), StatusCode::OK, Ok(None)).await;
     }
     let seen = state
         .reading(&visitor, move |app, who| {
-            let seen = look(app, who, (place.0, &place.1), Some(&brought))?;
+            let seen = look(app, who, campaign, &index, Some(&brought))?;
             Ok(as_json(&seen, who.language))
         })
         .await?;
@@ -116,7 +117,7 @@ pub async fn take(
     Path((campaign, index)): Address,
     brought: Brought,
 ) -> Result<Response, Failure> {
-    let (place, given) = ((campaign, index.clone()), brought.clone());
+    let (place, given) = (index.clone(), brought.clone());
     let done = state
         .attempt_reading(&visitor, move |app, who| {
             app.take_body_values(
@@ -134,11 +135,11 @@ pub async fn take(
         Ok(count) => {
             let count = count.to_string();
             let said = say(visitor.language, "web_values.taken", &[("count", &count)]);
-            render_page(&state, &visitor, place, None, (StatusCode::OK, Ok(Some(said)))).await
+            render_page(&state, &visitor, campaign, place, None, StatusCode::OK, Ok(Some(said))).await
         }
         Err(error) => {
             let (status, said) = beside_form(&visitor, error)?;
-            render_page(&state, &visitor, place, Some(given), (status, Err(said.join(" ")))).await
+            render_page(&state, &visitor, campaign, place, Some(given), status, Err(said.join(" "))).await
         }
     }
 }
@@ -146,15 +147,17 @@ pub async fn take(
 async fn render_page(
     state: &WebState,
     visitor: &Visitor,
-    (campaign, index): (Id<Campaign>, String),
+    campaign: Id<Campaign>,
+    index: String,
     given: Option<Brought>,
-    (status, outcome): (StatusCode, Result<Option<String>, String>),
+    status: StatusCode,
+    outcome: Result<Option<String>, String>,
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
             let header = app.header(&who.credential)?;
             let language = who.language;
-            let seen = look(app, who, (campaign, &index), given.as_ref())?;
+            let seen = look(app, who, campaign, &index, given.as_ref())?;
             let id = seen.board.campaign.id;
             let framework = &seen.board.set.framework;
             let item = seen.board.set.column(&index);
@@ -165,7 +168,7 @@ async fn render_page(
                 Ok(said) => (said, None),
                 Err(refused) => (None, Some(refused)),
             };
-            let preview = given.is_some().then(|| shown_preview(&seen, language));
+            let preview = given.is_some().then(|| shown_preview(&seen, language)).transpose()?;
             let given = given.unwrap_or_default();
             Ok(BodyValuesPage {
                 frame: show::frame(&here, Some(&header)),
@@ -187,28 +190,29 @@ async fn render_page(
 fn look(
     app: &App,
     who: &Visitor,
-    (campaign, index): (Id<Campaign>, &str),
+    campaign: Id<Campaign>,
+    index: &str,
     brought: Option<&Brought>,
 ) -> Result<BodyValues, app::Error> {
     let table = brought.map_or(BroughtTable::typed("", b"unit,input,value\n"), Brought::table);
     app.preview_body_values(&who.credential, campaign, index, table)
 }
 
-fn shown_preview(seen: &BodyValues, language: Language) -> Preview {
-    let unit = |row: usize| seen.board.forms.get(row).map(|form| form.unit_name.clone()).unwrap_or_default();
+fn shown_preview(seen: &BodyValues, language: Language) -> Result<Preview, app::Error> {
+    let unit = |row: usize| seen.board.form_at(row).map(|form| form.unit_name.clone());
     let framework = &seen.board.set.framework;
     let change = |change: &ValueChange| {
         let input = &framework[change.input];
         let words = |value: &framework::Value| show::answer_words(input, value, language);
-        Some(ChangeLine {
-            unit: unit(change.row),
+        Ok(ChangeLine {
+            unit: unit(change.row)?,
             question: framework.question_in_full(change.input, language),
             before: change.before.as_ref().map_or_else(|| "–".to_owned(), words),
             after: words(&change.after),
         })
     };
-    Preview {
-        changes: seen.changes.iter().filter_map(change).collect(),
+    Ok(Preview {
+        changes: seen.changes.iter().map(change).collect::<Result<_, app::Error>>()?,
         unchanged: seen.unchanged,
         left_out: seen
             .left_out
@@ -216,12 +220,12 @@ fn shown_preview(seen: &BodyValues, language: Language) -> Preview {
             .map(|left| {
                 let code = &framework[left.slot].code;
                 let why = say(language, &format!("web_failures.{}.words", left.why.code), &[]);
-                (format!("{} · {code}", unit(left.row)), why)
+                Ok((format!("{} · {code}", unit(left.row)?), why))
             })
-            .collect(),
+            .collect::<Result<_, app::Error>>()?,
         problems: seen.findings.iter().map(|found| problem(framework, found, language)).collect(),
         mark: seen.mark.clone(),
-    }
+    })
 }
 
 fn problem(framework: &Framework, found: &framework::Diagnostic, language: Language) -> String {

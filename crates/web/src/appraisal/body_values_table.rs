@@ -100,7 +100,7 @@ impl FromRequest<WebState> for Brought {
         parts.extensions.insert(visitor.clone());
         if is_json {
             let given = parts.headers.get("x-csrf").and_then(|value| value.to_str().ok());
-            check_token(&visitor, given.unwrap_or_default())?;
+            check_token(&visitor, given)?;
             let limit_bytes = u64::try_from(FORM_BYTES_MAX).unwrap_or(u64::MAX);
             let too_large = || Failure::new(&visitor, app::Error::TooLarge { limit_bytes });
             let bytes = axum::body::to_bytes(body, FORM_BYTES_MAX).await.map_err(|_| too_large())?;

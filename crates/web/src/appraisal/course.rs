@@ -33,7 +33,7 @@ pub async fn page(
     visitor: Visitor,
     Path(campaign): Path<Id<Campaign>>,
 ) -> Result<Response, Failure> {
-    render_page(&state, &visitor, campaign, FormBody::default(), (StatusCode::OK, None)).await
+    render_page(&state, &visitor, campaign, FormBody::default(), StatusCode::OK, None).await
 }
 
 /// `POST /campaigns/{campaign}/course/send-points`: what it does is shown first.
@@ -43,10 +43,16 @@ pub async fn send_points(
     Path(campaign): Path<Id<Campaign>>,
     form: FormBody,
 ) -> Result<Response, Failure> {
+    // A program that leaves it out keeps the rule of the campaign.
+    let answered_by = match form.find("answered_by") {
+        None => AnsweredBy::default(),
+        Some(name) => AnsweredBy::named(name)
+            .ok_or_else(|| Failure::status(&visitor, StatusCode::BAD_REQUEST, "bad-request"))?,
+    };
     let window = NewWindow {
         closes_on: form.get("closes_on").to_owned(),
         answers_due_on: form.get("answers_due_on").to_owned(),
-        answered_by: AnsweredBy::named(form.get("answered_by")).unwrap_or_default(),
+        answered_by,
     };
     let command = move |app: &App, who: &Visitor, at| app.send_points(&who.credential, at, window);
     let request = StepRequest {
@@ -125,12 +131,12 @@ where
     let shown_first = move |app: &App, who: &Visitor| consequences(app, who, campaign, &typed);
     let version = form.get("version").parse().map_err(|_| app::Error::Conflict);
     let done = move |app: &App, who: &Visitor| command(app, who, CampaignAt::new(campaign, version?));
-    match act(state, visitor, (&address, &form), shown_first, done).await? {
+    match act(state, visitor, &address, &form, shown_first, done).await? {
         Act::Done(()) => Ok(Redirect::to(&urls::campaign(campaign).appraisal()).into_response()),
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => {
             let (status, said) = beside_form(visitor, error)?;
-            render_page(state, visitor, campaign, form, (status, Some(said.join(" ")))).await
+            render_page(state, visitor, campaign, form, status, Some(said.join(" "))).await
         }
     }
 }
@@ -143,7 +149,7 @@ pub async fn rerender_with_error(
     error: app::Error,
 ) -> Result<Response, Failure> {
     let (status, said) = beside_form(visitor, error)?;
-    render_page(state, visitor, campaign, FormBody::default(), (status, Some(said.join(" ")))).await
+    render_page(state, visitor, campaign, FormBody::default(), status, Some(said.join(" "))).await
 }
 
 async fn render_page(
@@ -151,7 +157,8 @@ async fn render_page(
     visitor: &Visitor,
     campaign: Id<Campaign>,
     typed: FormBody,
-    (status, refused): (StatusCode, Option<String>),
+    status: StatusCode,
+    refused: Option<String>,
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
@@ -202,7 +209,7 @@ fn approvals(board: &Board, language: Language) -> Vec<ApprovalLine> {
         edition: row.approval.edition,
         decision: show::decision_words(language, &row.approval.decision),
         file: show::decision_file(board.campaign.id, &row.approval),
-        publication: row.publication.as_ref().map(|sha| urls::result(sha).ranking()).unwrap_or_default(),
+        publication: row.publication.as_ref().map(|sha| urls::result(sha).ranking()),
     };
     board.approvals.iter().map(line).collect()
 }
@@ -243,7 +250,7 @@ pub async fn without_data(
         Ok(_) => Ok(Redirect::to(&urls::campaign(campaign).appraisal()).into_response()),
         Err(error) => {
             let (status, said) = beside_form(&visitor, error)?;
-            render_page(&state, &visitor, campaign, typed, (status, Some(said.join(" ")))).await
+            render_page(&state, &visitor, campaign, typed, status, Some(said.join(" "))).await
         }
     }
 }

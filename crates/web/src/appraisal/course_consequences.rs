@@ -108,7 +108,9 @@ pub fn on_publishing(
     let course = &board.course.course;
     course.clone().publish("")?;
     let language = who.language;
-    let decision = course.approval().map(|approval| show::decision_words(language, &approval.decision));
+    let unapproved = || app::Error::Internal(format!("campaign {id} can be published without an approval"));
+    let approval = course.approval().ok_or_else(unapproved)?;
+    let decision = show::decision_words(language, &approval.decision);
     let scores = board.scores();
     let results = scores.at(ScoreStage::Approved);
     let ranked = (0..board.forms.len()).filter(|row| rank(results, *row).is_some()).count();
@@ -122,7 +124,7 @@ pub fn on_publishing(
         ("cases", &*board.count(Proceeding::waits_for_council).to_string()),
     ];
     let mut confirmation = Confirmation::of(who, "publish", &urls::campaign(id).appraisal())
-        .fact("decision", &[("decision", &decision.unwrap_or_default())])
+        .fact("decision", &[("decision", &decision)])
         .fact("ranked", &of_ranks)
         .fact("appraised", &[("decided", &*decided.to_string()), ("total", &*total.to_string())])
         .fact("replies", &of_replies)

@@ -61,7 +61,7 @@ pub struct ApprovalLine {
     /// Where its file is taken from; empty where there is none.
     pub file: String,
     /// The address of what was published by it; empty before.
-    pub publication: String,
+    pub publication: Option<String>,
 }
 
 /// How far a main index is.
@@ -143,7 +143,7 @@ impl CoursePage {
                 edition: 1,
                 decision: "120/QĐ-UBND, 28/02/2023".into(),
                 file: "/campaigns/2022/approvals/1".into(),
-                publication: String::new(),
+                publication: None,
             }],
             step: Some(CourseStep::Publish),
             ..appraisal.clone()

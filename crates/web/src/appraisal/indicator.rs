@@ -18,7 +18,7 @@ use words::{plain_number, say, sort_by_name};
 
 use super::indicator_address::IndicatorAddress;
 use super::indicator_decisions::{decisions, history};
-use super::indicator_order::{address, blind_neighbours, neighbours};
+use super::indicator_order::{Neighbours, address, blind_neighbours, neighbours, open_count};
 use super::indicator_page::{IndicatorPage, InputLine, PeerLine};
 use super::indicator_steps::{fields, steps};
 use crate::body::FormBody;
@@ -39,8 +39,8 @@ pub async fn page(
     visitor: Visitor,
     Path(address): Path<IndicatorAddress>,
 ) -> Result<Response, Failure> {
-    let place = (address.at(), AppraisalMode::Open);
-    show_page(&state, &visitor, place, FormBody::default(), (StatusCode::OK, None)).await
+    let (at, mode) = (address.at(), AppraisalMode::Open);
+    show_page(&state, &visitor, at, mode, FormBody::default(), StatusCode::OK, None).await
 }
 
 /// `GET base/second/{component}`: as its second appraiser sees it.
@@ -49,8 +49,8 @@ pub async fn blind_page(
     visitor: Visitor,
     Path(address): Path<IndicatorAddress>,
 ) -> Result<Response, Failure> {
-    let place = (address.at(), AppraisalMode::Blind);
-    show_page(&state, &visitor, place, FormBody::default(), (StatusCode::OK, None)).await
+    let (at, mode) = (address.at(), AppraisalMode::Blind);
+    show_page(&state, &visitor, at, mode, FormBody::default(), StatusCode::OK, None).await
 }
 
 /// How somebody looks at an indicator.
@@ -86,9 +86,11 @@ impl AppraisalMode {
 pub async fn show_page(
     state: &WebState,
     visitor: &Visitor,
-    (at, mode): (IndicatorAt, AppraisalMode),
+    at: IndicatorAt,
+    mode: AppraisalMode,
     typed: FormBody,
-    (status, refused): (StatusCode, Option<String>),
+    status: StatusCode,
+    refused: Option<String>,
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
@@ -114,8 +116,9 @@ pub async fn show_page(
             } else {
                 None
             };
-            let effects =
-                proposal.map(|found| show::effects(&view.board, &found, (view.row, view.slot), who.language));
+            let effects = proposal
+                .map(|found| show::effects(&view.board, &found, view.row, view.slot, who.language))
+                .transpose()?;
             let shown = page.page(frame, &files, &typed, refused)?;
             Ok(IndicatorPage { effects, ..shown })
         })
@@ -165,12 +168,12 @@ impl PageOf<'_> {
         };
         let computed = view.form.computed_tracing(&[view.slot]);
         let score = computed.sheet.components.get(view.slot.position());
-        let (neighbours, next_open) = if view.is_blind {
+        let Neighbours { before, after, next_open } = if view.is_blind {
             blind_neighbours(view, self.waiting)
         } else if sees_all {
             neighbours(view, item)
         } else {
-            ([String::new(), String::new()], String::new())
+            Neighbours::default()
         };
         let standing = say(language, &format!("web.form.standing.{}", component.standing.name()), &[]);
         let source = component.source.get(language);
@@ -183,9 +186,10 @@ impl PageOf<'_> {
             code: component.code.clone(),
             title: component.title.get(language).to_owned(),
             back: self.back(item, sees_all),
-            neighbours,
+            before,
+            after,
             next_open,
-            left: super::indicator_order::open_count(&view.board, item),
+            left: open_count(&view.board, item),
             state: (state, show::proceeding_word(state, language)),
             stages: self.stages(state, stages),
             maximum: plain_number(language, view.board.plan().component_maximum(view.slot)),
@@ -197,13 +201,8 @@ impl PageOf<'_> {
             ),
             claim: view.board.submitted().claim(view.row, view.slot).map(str::to_owned),
             inputs: self.inputs(stages),
-            explanation: view
-                .board
-                .submitted()
-                .explanation(view.row, view.slot)
-                .map(str::to_owned)
-                .unwrap_or_default(),
-            formula: score.map(show::formula).unwrap_or_default(),
+            explanation: view.board.submitted().explanation(view.row, view.slot).map(str::to_owned),
+            formula: score.map_or_else(String::new, show::formula),
             flags: if sees_all {
                 let flags = view.board.flags(view.row, view.slot);
                 flags.into_iter().map(|found| show::page_finding(framework, found, language)).collect()
@@ -298,8 +297,7 @@ impl PageOf<'_> {
                 submitted: own,
                 last_year: last_year
                     .and_then(|stored| restored(input, stored).ok().flatten())
-                    .map(|value| show::answer_words(input, &value, language))
-                    .unwrap_or_default(),
+                    .map(|value| show::answer_words(input, &value, language)),
             })
         };
         inputs.iter().filter_map(line).collect()
@@ -309,11 +307,11 @@ impl PageOf<'_> {
         let here = self.view.form.evidence.iter().filter(|row| row.component == component);
         here.map(|row| {
             let address = show::evidence_address(row, self.at);
-            let name = row.file.as_ref().map(|(_, name)| name.to_lowercase()).unwrap_or_default();
-            let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-            let is_shown = ["pdf", "png", "jpg", "jpeg"].contains(&ending);
+            let ending = row.file.as_ref().and_then(|(_, name)| name.rsplit_once('.'));
+            let ending = ending.map(|(_, ending)| ending.to_lowercase());
+            let is_shown = matches!(ending.as_deref(), Some("pdf" | "png" | "jpg" | "jpeg"));
             // Where the page is a number, the file opens there.
-            let fragment = if ending == "pdf" && row.page.parse::<u32>().is_ok() {
+            let fragment = if ending.as_deref() == Some("pdf") && row.page.parse::<u32>().is_ok() {
                 format!("#page={}", row.page)
             } else {
                 String::new()
@@ -323,18 +321,8 @@ impl PageOf<'_> {
                 address: if address.is_empty() { address } else { address + &fragment },
                 is_shown,
                 is_late: self.view.submitted_at.is_some_and(|submitted| row.added_at > submitted),
-                elsewhere: row
-                    .file
-                    .as_ref()
-                    .and_then(|(hash, _)| files.elsewhere.get(hash))
-                    .map(|units| units.join(", "))
-                    .unwrap_or_default(),
-                marks: row
-                    .file
-                    .as_ref()
-                    .and_then(|(hash, _)| files.marks.get(hash))
-                    .map(|marks| show::mark_words(marks, self.language))
-                    .unwrap_or_default(),
+                elsewhere: show::units_with_file(row, &files.elsewhere),
+                marks: show::marks_of_file(row, &files.marks, self.language),
             }
         })
         .collect()
@@ -352,7 +340,7 @@ impl PageOf<'_> {
         let mut lines: Vec<PeerLine> = others
             .map(|(row, form)| PeerLine {
                 unit: form.unit_name.clone(),
-                address: if view.is_blind { String::new() } else { address(board, (row, view.slot)) },
+                address: if view.is_blind { String::new() } else { address(board, form, view.slot) },
                 own: points(ScoreStage::SelfAssessed, row),
                 now: points(ScoreStage::Approved, row),
                 answers: inputs

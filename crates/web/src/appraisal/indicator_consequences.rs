@@ -2,7 +2,7 @@
 //! voted on, corrected.
 
 use app::App;
-use app::proceedings::{IndicatorAt, IndicatorView, Proposal};
+use app::proceedings::{IndicatorAt, IndicatorView};
 use assessment::council::{CaseState, Vote};
 use assessment::course::Course;
 use assessment::permission::Action;
@@ -58,7 +58,9 @@ pub async fn moves_others(state: &WebState, visitor: &Visitor, at: &IndicatorAt,
 fn moves(
     app: &App,
     who: &Visitor,
-    (at, view, step): (&IndicatorAt, &IndicatorView, IndicatorStep),
+    at: &IndicatorAt,
+    view: &IndicatorView,
+    step: IndicatorStep,
     form: &FormBody,
 ) -> Result<Option<ConfirmTable>, app::Error> {
     let proposal = if step.decides() {
@@ -68,18 +70,18 @@ fn moves(
     } else {
         None
     };
-    let table = |proposal: Proposal| {
-        let found = show::effects(&view.board, &proposal, (view.row, view.slot), who.language);
-        found.table(who.language)
-    };
-    Ok(proposal.map(table).filter(|table| !table.rows.is_empty()))
+    let Some(proposal) = proposal else { return Ok(None) };
+    let found = show::effects(&view.board, &proposal, view.row, view.slot, who.language)?;
+    let table = found.table(who.language);
+    Ok((!table.rows.is_empty()).then_some(table))
 }
 
 /// What a step does that is shown first.
 pub fn on_step(
     app: &App,
     who: &Visitor,
-    (at, step): (&IndicatorAt, IndicatorStep),
+    at: &IndicatorAt,
+    step: IndicatorStep,
     form: &FormBody,
 ) -> Result<Confirmation, app::Error> {
     let (act, action) = words_of(step).ok_or(app::Error::NotFound)?;
@@ -91,7 +93,7 @@ pub fn on_step(
         return Err(Refusal::person(codes::OWN_UNIT).into());
     }
     // What the state itself forbids says more, and comes first.
-    must_be_possible(&view, step, (app.now(), form.get("text")))?;
+    must_be_possible(&view, step, app.now(), form.get("text"))?;
     // A vote is bound to the motion by its mark; everything else to the version that the page showed.
     if step != IndicatorStep::Vote && form.get("version") != view.version.to_string() {
         return Err(app::Error::Conflict);
@@ -114,7 +116,7 @@ pub fn on_step(
     ];
     let back = urls::form(at.form).indicator(&at.component);
     let confirmation = Confirmation::of(who, act, &back).fact("what", &data);
-    let confirmation = match moves(app, who, (at, &view, step), form)? {
+    let confirmation = match moves(app, who, at, &view, step, form)? {
         Some(table) => confirmation.table(table),
         None => confirmation,
     };
@@ -130,7 +132,8 @@ pub fn on_step(
 fn must_be_possible(
     view: &IndicatorView,
     step: IndicatorStep,
-    (now, text): (Moment, &str),
+    now: Moment,
+    text: &str,
 ) -> Result<(), Refusal> {
     let reply = view.proceeding.reply.as_ref().map(|reply| reply.state.clone());
     match (step, &view.board.course.course, reply) {

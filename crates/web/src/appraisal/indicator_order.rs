@@ -4,66 +4,92 @@ use app::form::FormAt;
 use app::proceedings::{Board, IndicatorView, Waiting};
 use assessment::appraisal::AppraisalState;
 use framework::{ComponentSlot, Item};
+use store::tables::forms::FormRow;
 use words::sort_by_name;
 
 use crate::urls;
 
+/// An indicator of a unit.
+pub struct Place<'b> {
+    /// Row of the unit.
+    pub row: usize,
+    /// The unit's form.
+    pub form: &'b FormRow,
+    /// The indicator.
+    pub slot: ComponentSlot,
+}
+
+impl Place<'_> {
+    /// Has nobody decided on it?
+    pub fn is_open(&self, board: &Board) -> bool {
+        board.recorded(self.row, self.slot).proceeding.appraisal == AppraisalState::Open
+    }
+
+    fn address(&self, board: &Board) -> String {
+        address(board, self.form, self.slot)
+    }
+}
+
 /// The indicators of a main index in the order in which they are gone through: one indicator in all units, by name,
 /// then the next.
-pub fn order(board: &Board, item: Item) -> Vec<(usize, ComponentSlot)> {
-    let mut rows: Vec<(usize, &str)> =
-        board.forms.iter().enumerate().map(|(row, form)| (row, form.unit_name.as_str())).collect();
-    sort_by_name(&mut rows, |(_, name)| name);
-    let below = board.set.framework.components_below(item);
-    below
-        .into_iter()
-        .flat_map(|slot| rows.iter().map(move |(row, _)| (*row, slot)).collect::<Vec<_>>())
-        .collect()
+pub fn order(board: &Board, item: Item) -> Vec<Place<'_>> {
+    let mut rows: Vec<(usize, &FormRow)> = board.forms.iter().enumerate().collect();
+    sort_by_name(&mut rows, |(_, form)| &form.unit_name);
+    let below = board.set.framework.components_below(item).into_iter();
+    below.flat_map(|slot| rows.iter().map(move |(row, form)| Place { row: *row, form, slot })).collect()
 }
 
 /// How many indicators of a main index are open, in all units.
 pub fn open_count(board: &Board, item: Item) -> usize {
-    let is_open = |(row, slot): &(usize, ComponentSlot)| {
-        board.recorded(*row, *slot).proceeding.appraisal == AppraisalState::Open
-    };
-    order(board, item).iter().filter(|place| is_open(place)).count()
+    order(board, item).iter().filter(|place| place.is_open(board)).count()
 }
 
-/// The page of an indicator.
-pub fn address(board: &Board, (row, slot): (usize, ComponentSlot)) -> String {
-    let Some(form) = board.forms.get(row) else { return String::new() };
+/// The page of an indicator of a unit.
+pub fn address(board: &Board, form: &FormRow, slot: ComponentSlot) -> String {
     let code = &board.set.framework[slot].code;
     urls::form(FormAt { campaign: board.campaign.id, unit: form.unit }).indicator(code)
 }
 
+/// Addresses of the indicators around one.
+#[derive(Default)]
+pub struct Neighbours {
+    /// The one before.
+    pub before: Option<String>,
+    /// The one after.
+    pub after: Option<String>,
+    /// The next one that is open.
+    pub next_open: Option<String>,
+}
+
 /// The indicators before and after, and the next one that is open.
-pub fn neighbours(view: &IndicatorView, item: Item) -> ([String; 2], String) {
+pub fn neighbours(view: &IndicatorView, item: Item) -> Neighbours {
     let board = &view.board;
     let order = order(board, item);
-    let here = order.iter().position(|place| *place == (view.row, view.slot)).unwrap_or(0);
-    let address_of = |at: Option<usize>| {
-        at.and_then(|at| order.get(at)).map(|place| address(board, *place)).unwrap_or_default()
-    };
-    let is_open = |(row, slot): &(usize, ComponentSlot)| {
-        board.recorded(*row, *slot).proceeding.appraisal == AppraisalState::Open
-    };
-    let after = order.iter().skip(here + 1).chain(order.iter().take(here)).find(|place| is_open(place));
-    let next_open = after.map(|place| address(board, *place)).unwrap_or_default();
-    ([address_of(here.checked_sub(1)), address_of(Some(here + 1))], next_open)
+    let here = order.iter().position(|place| (place.row, place.slot) == (view.row, view.slot)).unwrap_or(0);
+    let address_of = |at: usize| order.get(at).map(|place| place.address(board));
+    let (before, after) = (order.iter().take(here), order.iter().skip(here + 1));
+    Neighbours {
+        before: here.checked_sub(1).and_then(address_of),
+        after: address_of(here + 1),
+        next_open: after.chain(before).find(|place| place.is_open(board)).map(|place| place.address(board)),
+    }
 }
 
 /// What waits for the second appraiser before and after this one, and the next; after the last one comes the first.
-pub fn blind_neighbours(view: &IndicatorView, waiting: &[Waiting]) -> ([String; 2], String) {
+pub fn blind_neighbours(view: &IndicatorView, waiting: &[Waiting]) -> Neighbours {
     let (campaign, own) = (view.board.campaign.id, view.form.unit.id);
     let code = view.board.set.framework.components.get(view.slot.position()).map(|it| &it.code);
     let is_here = |(unit, component): &Waiting| *unit == own && Some(component) == code;
     let here = waiting.iter().position(is_here).unwrap_or(0);
-    let address = |at: Option<usize>| {
-        let page =
-            |(unit, component): &Waiting| urls::form(FormAt { campaign, unit: *unit }).second(component);
-        at.and_then(|at| waiting.get(at)).map(page).unwrap_or_default()
+    let address = |at: usize| {
+        let (unit, component) = waiting.get(at)?;
+        Some(urls::form(FormAt { campaign, unit: *unit }).second(component))
     };
     let is_last = here + 1 == waiting.len();
     let first = waiting.iter().position(|it| !is_here(it)).filter(|_| is_last);
-    ([address(here.checked_sub(1)), address(Some(here + 1))], address(first.or(Some(here + 1))))
+    Neighbours {
+        before: here.checked_sub(1).and_then(address),
+        after: address(here + 1),
+        next_open: address(first.unwrap_or(here + 1)),
+    }
 }

@@ -31,10 +31,12 @@ pub struct IndicatorPage {
     pub title: String,
     /// Where one goes back to, and what that is called.
     pub back: (String, String),
-    /// The indicator before and after this one in the order of the work; empty where there is none.
-    pub neighbours: [String; 2],
-    /// Where the next open one is; empty where there is none.
-    pub next_open: String,
+    /// The indicator before this one in the order of the work.
+    pub before: Option<String>,
+    /// The one after it.
+    pub after: Option<String>,
+    /// Where the next open one is.
+    pub next_open: Option<String>,
     /// How many indicators of the main index are open.
     pub left: usize,
     /// State in a word, with its name for the colour.
@@ -52,7 +54,7 @@ pub struct IndicatorPage {
     /// The questions with their answers.
     pub inputs: Vec<InputLine>,
     /// The unit's explanation.
-    pub explanation: String,
+    pub explanation: Option<String>,
     /// How the points arose that the unit gave itself.
     pub formula: String,
     /// What somebody should look at.
@@ -103,7 +105,7 @@ pub struct InputLine {
     /// What counts by now, where it differs.
     pub now: String,
     /// Last year's.
-    pub last_year: String,
+    pub last_year: Option<String>,
 }
 
 /// The same indicator of another unit.
@@ -220,8 +222,9 @@ fn sample(language: Language) -> IndicatorPage {
         code: "3.1".into(),
         title: say("Tỷ lệ máy tính", "Share of computers"),
         back: ("/campaigns/2022/appraisal/3".into(), say("3. Hạ tầng số", "3. Digital infrastructure")),
-        neighbours: [String::new(), "/campaigns/2022/units/so-y-te/indicators/3.2".into()],
-        next_open: "/campaigns/2022/units/so-y-te/indicators/3.2".into(),
+        before: None,
+        after: Some("/campaigns/2022/units/so-y-te/indicators/3.2".to_owned()),
+        next_open: Some("/campaigns/2022/units/so-y-te/indicators/3.2".to_owned()),
         left: 12,
         state: ("open", say("Chưa thẩm định", "Open")),
         stages: vec![
@@ -237,9 +240,9 @@ fn sample(language: Language) -> IndicatorPage {
             label: format!("a) {question}"),
             submitted: "207".into(),
             now: "84".into(),
-            last_year: "190".into(),
+            last_year: Some("190".to_owned()),
         }],
-        explanation: say("Theo kiểm kê", "By the inventory"),
+        explanation: Some(say("Theo kiểm kê", "By the inventory")),
         formula: "207 / (84 + 287) × 10".into(),
         flags: vec![Finding {
             code: "3.1".into(),
@@ -252,7 +255,7 @@ fn sample(language: Language) -> IndicatorPage {
             address: "/campaigns/2022/units/so-y-te/files/ab/a.pdf".into(),
             is_shown: false,
             is_late: true,
-            elsewhere: String::new(),
+            elsewhere: None,
             marks: Vec::new(),
         }],
         peers: vec![PeerLine {
@@ -293,7 +296,7 @@ fn sample(language: Language) -> IndicatorPage {
                 help: String::new(),
                 value: "207".into(),
                 version: 0,
-                last_year: String::new(),
+                last_year: None,
                 state: FieldState::Empty,
             }],
             points: String::new(),

@@ -79,9 +79,9 @@ impl StepRequest {
         }
         let address = urls::form(self.at.form).indicator_step(&self.at.component, step.name());
         let (shown, sent) = (self.sent(), self.sent());
-        let shown_first = move |app: &App, who: &Visitor| on_step(app, who, (&shown.at, step), &shown.form);
+        let shown_first = move |app: &App, who: &Visitor| on_step(app, who, &shown.at, step, &shown.form);
         let done = move |app: &App, who: &Visitor| command(app, who, sent);
-        let taken = act(&self.state, &self.visitor, (&address, &self.form), shown_first, done).await?;
+        let taken = act(&self.state, &self.visitor, &address, &self.form, shown_first, done).await?;
         self.answered(step, taken).await
     }
 
@@ -117,8 +117,8 @@ impl StepRequest {
             Act::Shown(page) => Ok(page),
             Act::Refused(error) => {
                 let (status, said) = beside_form(&visitor, named(&state, &visitor, &at, error).await?)?;
-                let refused = (status, Some(said.join(" ")));
-                show_page(&state, &visitor, (at, AppraisalMode::Open), form, refused).await
+                let said = Some(said.join(" "));
+                show_page(&state, &visitor, at, AppraisalMode::Open, form, status, said).await
             }
         }
     }
@@ -142,8 +142,8 @@ impl StepRequest {
             }
             Err(error) => {
                 let (status, said) = beside_form(&visitor, named(&state, &visitor, &at, error).await?)?;
-                let refused = (status, Some(said.join(" ")));
-                show_page(&state, &visitor, (at, AppraisalMode::Blind), form, refused).await
+                let said = Some(said.join(" "));
+                show_page(&state, &visitor, at, AppraisalMode::Blind, form, status, said).await
             }
         }
     }
@@ -173,11 +173,11 @@ async fn preview(
         })
         .await;
     match seen {
-        Ok(()) => show_page(state, visitor, (at, AppraisalMode::Open), form, (StatusCode::OK, None)).await,
+        Ok(()) => show_page(state, visitor, at, AppraisalMode::Open, form, StatusCode::OK, None).await,
         Err(error) => {
             let (status, said) = beside_form(visitor, named(state, visitor, &at, error).await?)?;
             form.0.retain(|(name, _)| name != PREVIEW);
-            show_page(state, visitor, (at, AppraisalMode::Open), form, (status, Some(said.join(" ")))).await
+            show_page(state, visitor, at, AppraisalMode::Open, form, status, Some(said.join(" "))).await
         }
     }
 }
@@ -279,7 +279,7 @@ pub fn fields(view: &IndicatorView, typed: &FormBody, language: Language) -> Dec
     let field = |slot: &framework::InputSlot| {
         let input = &framework[*slot];
         let now = view.scores.approved.value(view.row, *slot);
-        let now = now.map(|value| field_value(input, value, language)).unwrap_or_default();
+        let now = now.map_or_else(String::new, |value| field_value(input, value, language));
         let by_body = input.filled_by == FilledBy::ManagingBody;
         Some(Question {
             key: input.key.clone(),
@@ -290,7 +290,7 @@ pub fn fields(view: &IndicatorView, typed: &FormBody, language: Language) -> Dec
             help: if by_body { say(language, "web.form.by-body", &[]) } else { String::new() },
             value: typed.find(&format!("{INPUT}{}", input.key)).map_or(now, str::to_owned),
             version: 0,
-            last_year: String::new(),
+            last_year: None,
             state: FieldState::Empty,
         })
     };

@@ -12,6 +12,7 @@ use axum::response::Response;
 use framework::{ComponentSlot, Exact, Item, Language};
 use words::{plain_number, say, sort_by_name};
 
+use super::indicator_order::{Place, address, open_count, order};
 use super::matrix_consequences::{act_of, on_accepting, on_undoing, places, undo_line};
 use super::matrix_page::{Cell, Column, Matrix, UnitRow};
 use crate::body::FormBody;
@@ -29,7 +30,7 @@ pub async fn page(
     visitor: Visitor,
     Path((campaign, index)): Path<(Id<Campaign>, String)>,
 ) -> Result<Response, Failure> {
-    render_page(&state, &visitor, (campaign, index), (StatusCode::OK, None)).await
+    render_page(&state, &visitor, campaign, index, StatusCode::OK, None).await
 }
 
 /// `POST /campaigns/{campaign}/appraisal/{index}`: accepts what nothing speaks against, after its counts were shown.
@@ -40,18 +41,17 @@ pub async fn accept(
     form: FormBody,
 ) -> Result<Response, Failure> {
     let address = urls::campaign(campaign).matrix(&index);
-    let place = (campaign, index.clone());
-    let seen = place.clone();
-    let shown_first = move |app: &App, who: &Visitor| on_accepting(app, who, (seen.0, &seen.1));
+    let (place, seen) = (index.clone(), index.clone());
+    let shown_first = move |app: &App, who: &Visitor| on_accepting(app, who, campaign, &seen);
     let done = move |app: &App, who: &Visitor| app.accept_plain(&who.credential, campaign, &index);
-    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+    match act(&state, &visitor, &address, &form, shown_first, done).await? {
         Act::Done(count) => {
             let said =
                 say(visitor.language, "web_proceedings.matrix.accepted", &[("count", &count.to_string())]);
-            render_page(&state, &visitor, place, (StatusCode::OK, Some(said))).await
+            render_page(&state, &visitor, campaign, place, StatusCode::OK, Some(said)).await
         }
         Act::Shown(page) => Ok(page),
-        Act::Refused(error) => rerender_with_error(&state, &visitor, place, error).await,
+        Act::Refused(error) => rerender_with_error(&state, &visitor, campaign, place, error).await,
     }
 }
 
@@ -64,9 +64,8 @@ pub async fn undo(
     form: FormBody,
 ) -> Result<Response, Failure> {
     let address = urls::campaign(campaign).undo(&index);
-    let place = (campaign, index.clone());
-    let (seen, typed) = (place.clone(), form.clone());
-    let shown_first = move |app: &App, who: &Visitor| on_undoing(app, who, (seen.0, &seen.1), &typed);
+    let (place, seen, typed) = (index.clone(), index.clone(), form.clone());
+    let shown_first = move |app: &App, who: &Visitor| on_undoing(app, who, campaign, &seen, &typed);
     let typed = form.clone();
     let done = move |app: &App, who: &Visitor| {
         let undone = app.undo_acceptance(&who.credential, campaign, &index, act_of(&typed)?)?;
@@ -80,28 +79,31 @@ pub async fn undo(
         let data = [("count", left.as_str()), ("places", places.as_str())];
         Ok(format!("{done} {}", say(who.language, "web_confirm.undo-together.left", &data)))
     };
-    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
-        Act::Done(said) => render_page(&state, &visitor, place, (StatusCode::OK, Some(said))).await,
+    match act(&state, &visitor, &address, &form, shown_first, done).await? {
+        Act::Done(said) => render_page(&state, &visitor, campaign, place, StatusCode::OK, Some(said)).await,
         Act::Shown(page) => Ok(page),
-        Act::Refused(error) => rerender_with_error(&state, &visitor, place, error).await,
+        Act::Refused(error) => rerender_with_error(&state, &visitor, campaign, place, error).await,
     }
 }
 
 async fn rerender_with_error(
     state: &WebState,
     visitor: &Visitor,
-    place: (Id<Campaign>, String),
+    campaign: Id<Campaign>,
+    index: String,
     error: app::Error,
 ) -> Result<Response, Failure> {
     let (status, said) = beside_form(visitor, error)?;
-    render_page(state, visitor, place, (status, Some(said.join(" ")))).await
+    render_page(state, visitor, campaign, index, status, Some(said.join(" "))).await
 }
 
 async fn render_page(
     state: &WebState,
     visitor: &Visitor,
-    (campaign, index): (Id<Campaign>, String),
-    (status, said): (StatusCode, Option<String>),
+    campaign: Id<Campaign>,
+    index: String,
+    status: StatusCode,
+    said: Option<String>,
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
@@ -135,7 +137,7 @@ fn matrix(frame: Frame, board: &Board, scores: &FourScores, item: Item, language
             let is_own = board.is_own(form);
             let cell = |slot: &ComponentSlot| {
                 let points = [own, now].map(|results| results.component_points(row, *slot));
-                let cell = cell(board, (row, *slot), points, language);
+                let cell = cell(board, &Place { row, form, slot: *slot }, points, language);
                 if is_own && board.stages_for_units() < 2 { undisclosed(cell, language) } else { cell }
             };
             let cells = below.iter().map(cell).collect();
@@ -169,12 +171,11 @@ fn matrix(frame: Frame, board: &Board, scores: &FourScores, item: Item, language
             })
             .collect(),
         plain: appraises.then(plain),
-        first: super::indicator_order::order(board, item)
+        first: order(board, item)
             .into_iter()
-            .find(|(row, slot)| appraises && is_open(*row, *slot))
-            .map(|place| super::indicator_order::address(board, place))
-            .unwrap_or_default(),
-        left: super::indicator_order::open_count(board, item),
+            .find(|place| appraises && place.is_open(board))
+            .map(|place| address(board, place.form, place.slot)),
+        left: open_count(board, item),
         rows: rows.into_iter().map(|(_, row)| row).collect(),
         undo: None,
         said: None,
@@ -188,24 +189,16 @@ fn undisclosed(cell: Cell, language: Language) -> Cell {
     Cell { state, word, now: String::new(), difference: String::new(), ..cell }
 }
 
-fn cell(
-    board: &Board,
-    (row, slot): (usize, ComponentSlot),
-    [own, now]: [Option<Exact>; 2],
-    language: Language,
-) -> Cell {
-    let framework = &board.set.framework;
+fn cell(board: &Board, place: &Place<'_>, [own, now]: [Option<Exact>; 2], language: Language) -> Cell {
+    let (framework, row, slot) = (&board.set.framework, place.row, place.slot);
     let waits = board.waits(row, slot);
     let state = if waits { "waiting" } else { show::proceeding_state(&board.recorded(row, slot).proceeding) };
     let differs = own != now;
     let zero = |points: &Option<Exact>| points.clone().unwrap_or(Exact::ZERO);
     let difference = zero(&now).minus(&zero(&own));
     let shown = |points: &Option<Exact>| show::points(framework, points.as_ref(), language);
-    let form = board.forms.get(row);
-    let at = form.map(|form| app::form::FormAt { campaign: board.campaign.id, unit: form.unit });
-    let code = framework[slot].code.as_str();
     Cell {
-        address: at.map(|at| urls::form(at).indicator(code)).unwrap_or_default(),
+        address: address(board, place.form, slot),
         state,
         word: show::proceeding_word(state, language),
         own: if waits { String::new() } else { shown(&own) },

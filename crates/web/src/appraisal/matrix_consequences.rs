@@ -22,7 +22,8 @@ use crate::{show, urls};
 pub fn on_accepting(
     app: &App,
     who: &Visitor,
-    (campaign, index): (Id<Campaign>, &str),
+    campaign: Id<Campaign>,
+    index: &str,
 ) -> Result<Confirmation, app::Error> {
     let board = app.board(&who.credential, campaign, Some(index))?;
     may(&board.signed_in.actor, Action::Appraise, &board.target(Some(index)))?;
@@ -65,7 +66,8 @@ pub fn on_accepting(
 pub fn on_undoing(
     app: &App,
     who: &Visitor,
-    (campaign, index): (Id<Campaign>, &str),
+    campaign: Id<Campaign>,
+    index: &str,
     form: &FormBody,
 ) -> Result<Confirmation, app::Error> {
     let board = app.board(&who.credential, campaign, Some(index))?;

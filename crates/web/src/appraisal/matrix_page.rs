@@ -25,8 +25,8 @@ pub struct Matrix {
     pub rows: Vec<UnitRow>,
     /// How many open indicators nothing speaks against; `None` where the person does not appraise.
     pub plain: Option<usize>,
-    /// Address of the first open indicator; empty where there is none.
-    pub first: String,
+    /// Address of the first open indicator.
+    pub first: Option<String>,
     /// How many indicators of the matrix are open.
     pub left: usize,
     /// What the person accepted together last, where it can be undone.
@@ -98,7 +98,7 @@ impl Matrix {
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let full = sample(language);
-        let none = Self { rows: Vec::new(), plain: None, first: String::new(), ..full.clone() };
+        let none = Self { rows: Vec::new(), plain: None, first: None, ..full.clone() };
         let said = Self {
             said: Some(pick(language, "Đã chấp nhận 12 chỉ số.", "12 indicators were accepted.")),
             undo: Some(UndoLine { act: 7, at: "02/12/2022 09:00".into(), count: 12 }),
@@ -149,7 +149,7 @@ fn sample(language: Language) -> Matrix {
             },
         ],
         plain: Some(1),
-        first: "/campaigns/2022/units/so-y-te/indicators/3.1".into(),
+        first: Some("/campaigns/2022/units/so-y-te/indicators/3.1".to_owned()),
         undo: None,
         left: 3,
         said: None,

@@ -73,12 +73,14 @@ impl Heads {
 
     /// Skips what belongs to a body; where not all of it has come, the rest is skipped later.
     fn skip<'b>(&mut self, left: u64, bytes: &'b [u8], unfinished: fn(u64) -> Place) -> &'b [u8] {
-        let here = usize::try_from(left).unwrap_or(usize::MAX).min(bytes.len());
-        let rest = left - u64::try_from(here).unwrap_or(left);
-        if rest > 0 {
-            self.place = unfinished(rest);
+        // Where the length is no size of memory, no bytes in memory are so many.
+        let whole = usize::try_from(left).ok().and_then(|left| bytes.split_at_checked(left));
+        if let Some((_, after)) = whole {
+            return after;
         }
-        bytes.get(here..).unwrap_or_default()
+        let come = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        self.place = unfinished(left.saturating_sub(come));
+        &[]
     }
 
     fn head<'b>(&mut self, mut head: Vec<u8>, bytes: &'b [u8]) -> &'b [u8] {
@@ -92,7 +94,9 @@ impl Heads {
             self.ended(head);
             return rest;
         }
-        for (at, byte) in bytes.iter().enumerate() {
+        let mut rest = bytes;
+        while let Some((byte, after)) = rest.split_first() {
+            rest = after;
             // Empty lines before a request are passed over, as the library does.
             if head.is_empty() && matches!(byte, b'\r' | b'\n') {
                 continue;
@@ -100,7 +104,7 @@ impl Heads {
             head.push(*byte);
             if is_whole(&head) {
                 self.ended(&head);
-                return bytes.get(at + 1..).unwrap_or_default();
+                return rest;
             }
             if head.len() > HEAD_BYTES_MAX {
                 return &[];
@@ -118,7 +122,9 @@ impl Heads {
     }
 
     fn chunk<'b>(&mut self, mut line: Vec<u8>, is_trailer: bool, bytes: &'b [u8]) -> &'b [u8] {
-        for (at, byte) in bytes.iter().enumerate() {
+        let mut rest = bytes;
+        while let Some((byte, after)) = rest.split_first() {
+            rest = after;
             if *byte != b'\n' {
                 line.push(*byte);
                 if line.len() > HEAD_BYTES_MAX {
@@ -138,7 +144,7 @@ impl Heads {
                     return &[];
                 }
             };
-            return bytes.get(at + 1..).unwrap_or_default();
+            return rest;
         }
         self.place = Place::Chunk { line, is_trailer };
         &[]
@@ -158,18 +164,13 @@ fn end_of_head(bytes: &[u8]) -> Option<usize> {
 
 /// What comes after a head, or what is wrong with it. Other faults are the library's to find.
 fn after(head: &[u8]) -> Result<Place, HeadFault> {
-    let mut start = 0;
-    let mut lines = memchr::memchr_iter(b'\n', head).map(|end| {
-        let line = head.get(start..end).unwrap_or_default();
-        start = end + 1;
-        line
-    });
+    let mut lines = head.split(|byte| *byte == b'\n');
     let is_newest = lines.next().is_some_and(|first| first.trim_ascii_end().ends_with(b"HTTP/1.1"));
     let (mut length, mut is_chunked, mut hosts) = (None, false, 0);
     for line in lines {
-        let Some(colon) = memchr::memchr(b':', line) else { continue };
-        let (name, value) = line.split_at(colon);
-        let value = value.get(1..).unwrap_or_default().trim_ascii();
+        let mut parts = line.splitn(2, |byte| *byte == b':');
+        let (Some(name), Some(value)) = (parts.next(), parts.next()) else { continue };
+        let value = value.trim_ascii();
         let is_named = |wanted: &[u8]| name.trim_ascii().eq_ignore_ascii_case(wanted);
         if is_named(b"content-length") {
             length = Some(value);

@@ -12,39 +12,33 @@ pub use body::{Held, Memory, Verdict, watched};
 pub use connections::Connections;
 pub use head::HeadFault;
 pub use line::{Line, Seen};
-pub use queue::{Busy, Place, Queue};
-pub use shares::Shares;
+pub use queue::{Busy, Place, Queue, QueueMost};
+pub use shares::{Shares, SharesMost};
 
 use std::num::NonZero;
 use std::sync::Arc;
 use std::thread;
 
-/// Commands that may wait for the database at once.
-const COMMANDS: usize = 64;
-/// Requests that may wait for that, and of one line.
-const COMMANDS_WAITING: (usize, usize) = (1_024, 512);
-/// Sign-ins and other password work that may wait, of one line, and of one account.
-const PASSWORDS_WAITING: (usize, usize, usize) = (64, 16, 4);
-/// Readings of files that people bring, at most: each holds some fifty megabytes at worst. A core stays free for requests,
-/// which would otherwise wait for a turn at each step.
-const READINGS: usize = 2;
-/// Readings that may wait, of one line, and of one account.
-const READINGS_WAITING: (usize, usize, usize) = (8, 4, 2);
-/// Packets that may be under way, from their head to their comparison, of one line and of one account: what is beyond is
-/// told so before it is written to the disk. None of them waits here.
-const PACKETS: (usize, usize, usize) = (64, 16, 3);
-/// Workbooks, tables and ZIPs that are made at once.
-const EXPORTS: usize = 2;
-/// Exports that may wait, of one line, and of one account.
-const EXPORTS_WAITING: (usize, usize, usize) = (32, 16, 3);
-/// Request bodies that may be under way, and of one line.
-const BODIES: (u64, u64) = (512, 256);
-/// Bytes of request bodies that are in memory, and of one line.
-const BODY_BYTES: (u64, u64) = (32 << 20, 16 << 20);
-/// Large answers that may be under way, and of one line.
-const DOWNLOADS: (u64, u64) = (256, 64);
-/// Looks at the server's health at once; it never waits behind anything else.
-const HEALTH: (usize, usize) = (2, 64);
+/// Commands that wait for the database. One line has at most half of the waiting places.
+const COMMANDS: QueueMost = QueueMost { at_once: 64, waiting: 1_024, of_line: 512, of_account: 1_024 };
+/// Sign-ins and other password work; on a small machine fewer at once.
+const PASSWORDS: QueueMost = QueueMost { at_once: 4, waiting: 64, of_line: 16, of_account: 4 };
+/// Readings of files that people bring: each holds some fifty megabytes at worst. A core stays free for requests, which
+/// would otherwise wait for a turn at each step.
+const READINGS: QueueMost = QueueMost { at_once: 2, waiting: 8, of_line: 4, of_account: 2 };
+/// Packets that may be under way, from their head to their comparison: what is beyond is told so before it is written to
+/// the disk. None of them waits here.
+const PACKETS: QueueMost = QueueMost { at_once: 64, waiting: 0, of_line: 16, of_account: 3 };
+/// Workbooks, tables and ZIPs that are made.
+const EXPORTS: QueueMost = QueueMost { at_once: 2, waiting: 32, of_line: 16, of_account: 3 };
+/// Looks at the server's health; it never waits behind anything else.
+const HEALTH: QueueMost = QueueMost { at_once: 2, waiting: 64, of_line: 64, of_account: 64 };
+/// Request bodies that may be under way.
+const BODIES: SharesMost = SharesMost { total: 512, of_line: 256 };
+/// Bytes of request bodies that are in memory.
+const BODY_BYTES: SharesMost = SharesMost { total: 32 << 20, of_line: 16 << 20 };
+/// Large answers that may be under way.
+const DOWNLOADS: SharesMost = SharesMost { total: 256, of_line: 64 };
 
 /// Every queue and share of a server.
 pub struct Bounds {
@@ -71,23 +65,24 @@ pub struct Bounds {
 impl Default for Bounds {
     fn default() -> Self {
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
-        let (waiting, of_line) = COMMANDS_WAITING;
         Self {
-            commands: Queue::new(COMMANDS, waiting, (of_line, waiting)),
-            passwords: limited((cores / 2).clamp(1, 4), PASSWORDS_WAITING),
-            readings: limited(cores.saturating_sub(1).clamp(1, READINGS), READINGS_WAITING),
-            packets: limited(PACKETS.0, (0, PACKETS.1, PACKETS.2)),
-            exports: limited(EXPORTS, EXPORTS_WAITING),
-            health: Queue::new(HEALTH.0, HEALTH.1, (HEALTH.1, HEALTH.1)),
+            commands: Queue::new(COMMANDS),
+            passwords: Queue::new(QueueMost {
+                at_once: (cores / 2).clamp(1, PASSWORDS.at_once),
+                ..PASSWORDS
+            }),
+            readings: Queue::new(QueueMost {
+                at_once: cores.saturating_sub(1).clamp(1, READINGS.at_once),
+                ..READINGS
+            }),
+            packets: Queue::new(PACKETS),
+            exports: Queue::new(EXPORTS),
+            health: Queue::new(HEALTH),
             bodies: Shares::new(BODIES),
             body_bytes: Shares::new(BODY_BYTES),
             downloads: Shares::new(DOWNLOADS),
         }
     }
-}
-
-fn limited(at_once: usize, (waiting, of_line, of_account): (usize, usize, usize)) -> Arc<Queue> {
-    Queue::new(at_once, waiting, (of_line, of_account))
 }
 
 /// How much less often than a request a piece of expensive work gets a core, by the system's measure of niceness.

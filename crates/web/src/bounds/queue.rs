@@ -18,12 +18,22 @@ pub struct Busy {
 /// How long it takes until a queue that was full has room again, as far as anybody can say.
 const RETRY_SECONDS: i64 = 3;
 
+/// How much a queue holds.
+#[derive(Clone, Copy)]
+pub struct QueueMost {
+    /// That work at once.
+    pub at_once: usize,
+    /// That wait.
+    pub waiting: usize,
+    /// Of one line, at work and waiting.
+    pub of_line: usize,
+    /// Of one account, at work and waiting.
+    pub of_account: usize,
+}
+
 /// The queue. A line is an address that people ask from; those of one office may share it.
 pub struct Queue {
-    at_once: usize,
-    waiting_max: usize,
-    of_line_max: usize,
-    of_account_max: usize,
+    most: QueueMost,
     state: Mutex<State>,
 }
 
@@ -59,11 +69,9 @@ struct Counted {
 }
 
 impl Queue {
-    /// A queue of which so many work at once and so many more wait; `of_one` are the most of one line and of one account,
-    /// at work and waiting.
-    pub fn new(at_once: usize, waiting_max: usize, of_one: (usize, usize)) -> Arc<Self> {
-        let (of_line_max, of_account_max) = of_one;
-        Arc::new(Self { at_once, waiting_max, of_line_max, of_account_max, state: Mutex::default() })
+    /// A queue with these bounds.
+    pub fn new(most: QueueMost) -> Arc<Self> {
+        Arc::new(Self { most, state: Mutex::default() })
     }
 
     /// Waits for a place. The lines take turns, so that nobody stands behind somebody else's crowd; where everything is
@@ -77,7 +85,7 @@ impl Queue {
         let (waiter, counted) = {
             let mut state = self.lock();
             self.admit(&state, &holders)?;
-            if state.running < self.at_once {
+            if state.running < self.most.at_once {
                 state.running += 1;
                 let counted = Counted::of(self, &mut state, holders);
                 return Ok(Place { _turn: Turn(Arc::clone(self)), _counted: counted });
@@ -92,8 +100,8 @@ impl Queue {
     fn admit(&self, state: &State, holders: &[Holder]) -> Result<(), Busy> {
         let has_room = |holder: &Holder| {
             let most = match holder {
-                Holder::Line(_) => self.of_line_max,
-                Holder::Account(_) => self.of_account_max,
+                Holder::Line(_) => self.most.of_line,
+                Holder::Account(_) => self.most.of_account,
             };
             state.held.get(holder).is_none_or(|held| *held < most)
         };
@@ -101,7 +109,7 @@ impl Queue {
     }
 
     fn wait(&self, state: &mut State, line: IpAddr) -> Result<oneshot::Receiver<Turn>, Busy> {
-        if state.waiting >= self.waiting_max && !give_way(state, line) {
+        if state.waiting >= self.most.waiting && !give_way(state, line) {
             return Err(Busy::of_all());
         }
         let (sender, waiter) = oneshot::channel();
@@ -221,7 +229,7 @@ mod tests {
 
     #[test]
     fn nobody_stands_behind_the_crowd_of_another_line() {
-        let queue = Queue::new(1, 16, (16, 16));
+        let queue = Queue::new(QueueMost { at_once: 1, waiting: 16, of_line: 16, of_account: 16 });
         let working = at_once(&queue, 1, None).unwrap();
         let mut crowd: Vec<Entering> = (0..8).map(|_| entering(&queue, 1, None)).collect();
         let mut honest = entering(&queue, 2, None);
@@ -237,7 +245,7 @@ mod tests {
 
     #[test]
     fn a_full_queue_makes_room_for_a_shorter_line_and_refuses_a_longer_one() {
-        let queue = Queue::new(1, 4, (16, 16));
+        let queue = Queue::new(QueueMost { at_once: 1, waiting: 4, of_line: 16, of_account: 16 });
         let _working = at_once(&queue, 9, None).unwrap();
         let mut crowd: Vec<Entering> = (0..4).map(|_| entering(&queue, 1, None)).collect();
         assert_eq!(at_once(&queue, 1, None).err(), Some(Busy::of_all()));
@@ -248,7 +256,7 @@ mod tests {
 
     #[test]
     fn an_account_has_its_own_limit_wherever_it_asks_from_and_gets_it_back() {
-        let queue = Queue::new(8, 8, (8, 2));
+        let queue = Queue::new(QueueMost { at_once: 8, waiting: 8, of_line: 8, of_account: 2 });
         let first = at_once(&queue, 1, Some("clerk")).unwrap();
         let _second = at_once(&queue, 2, Some("clerk")).unwrap();
         assert!(at_once(&queue, 3, Some("clerk")).is_err_and(|busy| busy.is_of_one));
@@ -259,7 +267,7 @@ mod tests {
 
     #[test]
     fn whoever_leaves_while_waiting_holds_up_nobody() {
-        let queue = Queue::new(1, 8, (8, 8));
+        let queue = Queue::new(QueueMost { at_once: 1, waiting: 8, of_line: 8, of_account: 8 });
         let working = at_once(&queue, 1, None).unwrap();
         drop((0..4).map(|_| entering(&queue, 1, None)).collect::<Vec<_>>());
         let mut patient = entering(&queue, 1, None);

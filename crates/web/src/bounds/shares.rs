@@ -9,10 +9,18 @@ use super::queue::Busy;
 /// After how many seconds it is worth asking for a share again.
 const RETRY_SECONDS: i64 = 5;
 
+/// How much there is of something.
+#[derive(Clone, Copy)]
+pub struct SharesMost {
+    /// For everybody together.
+    pub total: u64,
+    /// For one line.
+    pub of_line: u64,
+}
+
 /// What is shared.
 pub struct Shares {
-    total_max: u64,
-    of_line_max: u64,
+    most: SharesMost,
     taken: Mutex<Taken>,
 }
 
@@ -30,9 +38,9 @@ pub struct Share {
 }
 
 impl Shares {
-    /// So much of something, and the most of it that one line has.
-    pub fn new((total_max, of_line_max): (u64, u64)) -> Arc<Self> {
-        Arc::new(Self { total_max, of_line_max, taken: Mutex::default() })
+    /// Shares with these bounds.
+    pub fn new(most: SharesMost) -> Arc<Self> {
+        Arc::new(Self { most, taken: Mutex::default() })
     }
 
     /// Takes a share.
@@ -54,8 +62,8 @@ impl Share {
         let mut taken = self.shares.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let total = taken.total.saturating_add(amount);
         let of_line = taken.by_line.get(&self.line).copied().unwrap_or(0).saturating_add(amount);
-        if of_line > self.shares.of_line_max || total > self.shares.total_max {
-            let is_of_one = of_line > self.shares.of_line_max;
+        if of_line > self.shares.most.of_line || total > self.shares.most.total {
+            let is_of_one = of_line > self.shares.most.of_line;
             return Err(Busy { seconds: RETRY_SECONDS, is_of_one });
         }
         taken.total = total;
@@ -84,7 +92,7 @@ mod tests {
 
     #[test]
     fn one_line_never_takes_all_and_what_is_given_back_is_free_again() {
-        let shares = Shares::new((10, 6));
+        let shares = Shares::new(SharesMost { total: 10, of_line: 6 });
         let (one, other) = (IpAddr::from([203, 0, 113, 1]), IpAddr::from([203, 0, 113, 2]));
         let mut first = shares.take(one, 5).unwrap();
         assert!(first.grow(2).is_err_and(|busy| busy.is_of_one));

@@ -29,6 +29,18 @@ type Sent = (State<WebState>, Visitor, Path<Id<Campaign>>, FormBody);
 type Consequences = fn(&Seen<'_>) -> Result<Confirmation, app::Error>;
 type Command = fn(&App, &Credential, CampaignAt, &FormBody) -> Result<(), app::Error>;
 
+/// What can be done to a campaign after its consequences were shown.
+struct CampaignAct {
+    /// Its name in addresses.
+    step: &'static str,
+    /// What one must be permitted to.
+    action: Action,
+    /// What it does, in words.
+    consequences: Consequences,
+    /// The command that does it.
+    command: Command,
+}
+
 /// A campaign that somebody is about to do something to.
 struct Seen<'a> {
     app: &'a App,
@@ -42,7 +54,12 @@ struct Seen<'a> {
 pub async fn open(sent: Sent) -> Result<Response, Failure> {
     take(
         sent,
-        ("open", Action::RunCampaign, on_opening, |app, credential, at, _| app.open_campaign(credential, at)),
+        CampaignAct {
+            step: "open",
+            action: Action::RunCampaign,
+            consequences: on_opening,
+            command: |app, credential, at, _| app.open_campaign(credential, at),
+        },
     )
     .await
 }
@@ -51,9 +68,14 @@ pub async fn open(sent: Sent) -> Result<Response, Failure> {
 pub async fn extend(sent: Sent) -> Result<Response, Failure> {
     take(
         sent,
-        ("extend", Action::RunCampaign, on_extending, |app, credential, at, form| {
-            app.extend_campaign(credential, at, new_deadline(form)?, form.get("reason"))
-        }),
+        CampaignAct {
+            step: "extend",
+            action: Action::RunCampaign,
+            consequences: on_extending,
+            command: |app, credential, at, form| {
+                app.extend_campaign(credential, at, new_deadline(form)?, form.get("reason"))
+            },
+        },
     )
     .await
 }
@@ -62,9 +84,12 @@ pub async fn extend(sent: Sent) -> Result<Response, Failure> {
 pub async fn close(sent: Sent) -> Result<Response, Failure> {
     take(
         sent,
-        ("close", Action::RunCampaign, on_closing, |app, credential, at, _| {
-            app.close_campaign(credential, at)
-        }),
+        CampaignAct {
+            step: "close",
+            action: Action::RunCampaign,
+            consequences: on_closing,
+            command: |app, credential, at, _| app.close_campaign(credential, at),
+        },
     )
     .await
 }
@@ -73,9 +98,12 @@ pub async fn close(sent: Sent) -> Result<Response, Failure> {
 pub async fn reopen(sent: Sent) -> Result<Response, Failure> {
     take(
         sent,
-        ("reopen", Action::ReopenCampaign, on_reopening, |app, credential, at, form| {
-            app.reopen_campaign(credential, at, form.get("reason"))
-        }),
+        CampaignAct {
+            step: "reopen",
+            action: Action::ReopenCampaign,
+            consequences: on_reopening,
+            command: |app, credential, at, form| app.reopen_campaign(credential, at, form.get("reason")),
+        },
     )
     .await
 }
@@ -84,15 +112,20 @@ pub async fn reopen(sent: Sent) -> Result<Response, Failure> {
 pub async fn add_unit(sent: Sent) -> Result<Response, Failure> {
     take(
         sent,
-        ("add-unit", Action::RunCampaign, on_adding, |app, credential, at, form| {
-            app.add_unit(
-                credential,
-                at,
-                unit_of(app, credential, form)?,
-                form.get("unranked") != "yes",
-                form.get("reason"),
-            )
-        }),
+        CampaignAct {
+            step: "add-unit",
+            action: Action::RunCampaign,
+            consequences: on_adding,
+            command: |app, credential, at, form| {
+                app.add_unit(
+                    credential,
+                    at,
+                    unit_of(app, credential, form)?,
+                    form.get("unranked") != "yes",
+                    form.get("reason"),
+                )
+            },
+        },
     )
     .await
 }
@@ -101,9 +134,12 @@ pub async fn add_unit(sent: Sent) -> Result<Response, Failure> {
 pub async fn delete(sent: Sent) -> Result<Response, Failure> {
     take(
         sent,
-        ("delete", Action::PrepareCampaign, on_deleting, |app, credential, at, _| {
-            app.delete_prepared(credential, at)
-        }),
+        CampaignAct {
+            step: "delete",
+            action: Action::PrepareCampaign,
+            consequences: on_deleting,
+            command: |app, credential, at, _| app.delete_prepared(credential, at),
+        },
     )
     .await
 }
@@ -126,16 +162,15 @@ pub async fn copy(
         Ok(id) => Ok(Redirect::to(&urls::campaign(id).edit()).into_response()),
         Err(error) => {
             let (status, said) = beside_form(&visitor, error)?;
-            let nothing = (Searched::default(), String::new());
-            render_page(&state, &visitor, campaign, nothing, (status, Some(said.join(" ")))).await
+            let (searched, said) = (Searched::default(), Some(said.join(" ")));
+            render_page(&state, &visitor, campaign, searched, String::new(), status, said).await
         }
     }
 }
 
-async fn take(
-    (State(state), visitor, Path(campaign), form): Sent,
-    (step, action, consequences, command): (&'static str, Action, Consequences, Command),
-) -> Result<Response, Failure> {
+async fn take(sent: Sent, asked: CampaignAct) -> Result<Response, Failure> {
+    let (State(state), visitor, Path(campaign), form) = sent;
+    let CampaignAct { step, action, consequences, command } = asked;
     let back = urls::campaign(campaign).overview();
     let address = urls::campaign(campaign).step(step);
     let version_of = |form: &FormBody| -> Result<i64, app::Error> {
@@ -156,14 +191,15 @@ async fn take(
     let done = move |app: &App, who: &Visitor| {
         command(app, &who.credential, CampaignAt::new(campaign, version_of(&typed)?), &typed)
     };
-    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+    match act(&state, &visitor, &address, &form, shown_first, done).await? {
         Act::Done(()) if step == "delete" => Ok(Redirect::to(urls::CAMPAIGNS).into_response()),
         Act::Done(()) => Ok(Redirect::to(&back).into_response()),
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => {
             let (status, said) = beside_form(&visitor, error)?;
-            let typed = (Searched::default(), form.get("unit").to_owned());
-            render_page(&state, &visitor, campaign, typed, (status, Some(said.join(" ")))).await
+            let (searched, said) = (Searched::default(), Some(said.join(" ")));
+            let typed = form.get("unit").to_owned();
+            render_page(&state, &visitor, campaign, searched, typed, status, said).await
         }
     }
 }

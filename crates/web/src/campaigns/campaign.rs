@@ -36,7 +36,7 @@ pub async fn page(
     Path(campaign): Path<Id<Campaign>>,
     Query(searched): Query<Searched>,
 ) -> Result<Response, Failure> {
-    render_page(&state, &visitor, campaign, (searched, String::new()), (StatusCode::OK, None)).await
+    render_page(&state, &visitor, campaign, searched, String::new(), StatusCode::OK, None).await
 }
 
 /// The page of the list that was looked for, with the unit that was typed and why the last act was refused.
@@ -44,8 +44,10 @@ pub async fn render_page(
     state: &WebState,
     visitor: &Visitor,
     campaign: Id<Campaign>,
-    (searched, typed): (Searched, String),
-    (status, refused): (StatusCode, Option<String>),
+    searched: Searched,
+    typed: String,
+    status: StatusCode,
+    refused: Option<String>,
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
@@ -60,7 +62,7 @@ pub async fn render_page(
             let language = who.language;
             let base = urls::campaign(campaign).overview();
             let found = listed(language, &view, searched.words());
-            let (found, paging) = page_of(language, found, (&base, searched.words(), searched.page()));
+            let (found, paging) = page_of(language, found, &base, searched.words(), searched.page());
             let idle = |summary: &&FormSummary| is_idle(&view, summary);
             let empty = |summary: &&FormSummary| summary.people == 0;
             Ok(CampaignOverview {
@@ -74,8 +76,8 @@ pub async fn render_page(
                 change_phases: if runs { urls::campaign(campaign).phases() } else { String::new() },
                 units: found.into_iter().map(|form| unit_line(app, actor, &view, form)).collect(),
                 paging,
-                not_begun: some(&view, idle, (&base, say(language, "web.campaign.not-begun", &[]))),
-                without_people: some(&view, empty, (&base, say(language, "web.campaign.nobody-mark", &[]))),
+                not_begun: some(&view, idle, &base, &say(language, "web.campaign.not-begun", &[])),
+                without_people: some(&view, empty, &base, &say(language, "web.campaign.nobody-mark", &[])),
                 terms: terms(who.language, &view)?,
                 course: course(actor, row),
                 history: instance::address_for(actor, &target, &[("campaign", &campaign.to_string())]),
@@ -144,12 +146,13 @@ fn is_idle(view: &CampaignView, summary: &FormSummary) -> bool {
 fn some(
     view: &CampaignView,
     is_wanted: impl Fn(&&FormSummary) -> bool,
-    (base, words): (&str, String),
+    base: &str,
+    words: &str,
 ) -> SomeUnits {
     let mut names: Vec<&str> =
         view.forms.iter().filter(is_wanted).map(|summary| summary.form.unit_name.as_str()).collect();
     words::sort_by_name(&mut names, |name| name);
-    let all = form_urlencoded::Serializer::new(String::new()).append_pair("q", &words).finish();
+    let all = form_urlencoded::Serializer::new(String::new()).append_pair("q", words).finish();
     let is_short = names.len() > NAMES_MAX;
     let address = if is_short { format!("{base}?{all}") } else { String::new() };
     SomeUnits { count: names.len(), names: some_names(&names), address }
@@ -188,7 +191,7 @@ fn unit_line(app: &App, actor: &Actor, view: &CampaignView, summary: &FormSummar
         state: show::form_state(&campaign.state, form),
         answered: summary.progress.answered,
         questions: summary.progress.asked,
-        changed: form.changed_at.map(show::moment).unwrap_or_default(),
+        changed: form.changed_at.map(show::moment),
         late: matches!(&form.state, FormState::Submitted { receipt } if receipt.late),
         has_people: summary.people > 0,
     }

@@ -93,7 +93,7 @@ pub struct UnitLine {
     /// Questions in all.
     pub questions: usize,
     /// The last change, in words; empty where there is none.
-    pub changed: String,
+    pub changed: Option<String>,
     /// Was it submitted after the deadline?
     pub late: bool,
     /// Does anybody belong to the unit?
@@ -212,7 +212,7 @@ fn sample(language: Language) -> CampaignOverview {
         questions: 97,
         late: state == AssessmentState::Submitted,
         has_people: state != AssessmentState::NotBegun,
-        changed: if state == AssessmentState::NotBegun { String::new() } else { "27/11/2022 15:20".into() },
+        changed: (state != AssessmentState::NotBegun).then(|| "27/11/2022 15:20".to_owned()),
     });
     let idle = SomeUnits { count: 1, names: pick(language, names[2].0, names[2].1), address: String::new() };
     CampaignOverview {

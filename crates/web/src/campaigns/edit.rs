@@ -29,7 +29,7 @@ pub async fn page(
     visitor: Visitor,
     Path(campaign): Path<Id<Campaign>>,
 ) -> Result<Response, Failure> {
-    render_page(&state, &visitor, campaign, None, (StatusCode::OK, Vec::new())).await
+    render_page(&state, &visitor, campaign, None, StatusCode::OK, Vec::new()).await
 }
 
 /// `POST /campaigns/{campaign}/edit`.
@@ -40,7 +40,7 @@ pub async fn save(
     form: FormBody,
 ) -> Result<Response, Failure> {
     if form.get("do") == "look" {
-        return render_page(&state, &visitor, campaign, Some(form), (StatusCode::OK, Vec::new())).await;
+        return render_page(&state, &visitor, campaign, Some(form), StatusCode::OK, Vec::new()).await;
     }
     let (offered, typed, id) = (state.sets.clone(), form.clone(), campaign);
     let saved = state
@@ -51,15 +51,15 @@ pub async fn save(
             app.change_prepared(
                 &who.credential,
                 CampaignAt::new(id, version),
-                entered((app, who), &sets, &typed)?,
+                entered(app, who, &sets, &typed)?,
             )
         })
         .await;
     match saved {
         Ok(()) => Ok(Redirect::to(&urls::campaign(campaign).overview()).into_response()),
         Err(error) => {
-            let said = beside_form(&visitor, error)?;
-            render_page(&state, &visitor, campaign, Some(form), said).await
+            let (status, said) = beside_form(&visitor, error)?;
+            render_page(&state, &visitor, campaign, Some(form), status, said).await
         }
     }
 }
@@ -69,7 +69,8 @@ async fn render_page(
     visitor: &Visitor,
     campaign: Id<Campaign>,
     form: Option<FormBody>,
-    (status, refused): (StatusCode, Vec<String>),
+    status: StatusCode,
+    refused: Vec<String>,
 ) -> Result<Response, Failure> {
     let offered = state.sets.clone();
     let page = state
@@ -81,7 +82,7 @@ async fn render_page(
                 None => as_form(&before, &chosen, who.language)?,
             };
             let place = Place { action: urls::campaign(campaign).edit(), version: Some(row.version) };
-            build_page((app, who), &sets, &form, place, refused)
+            build_page(app, who, &sets, &form, place, refused)
         })
         .await?;
     html_with(visitor, status, &page)
@@ -146,9 +147,15 @@ fn as_form(before: &NewCampaign, set: &str, language: Language) -> Result<FormBo
         .map_err(|_| app::FieldFault::alone("set", app::campaigns::codes::BAD_SET))?;
     for parameter in &read.framework.parameters {
         let stored = before.terms.parameters.get(&parameter.name);
-        let value = stored.and_then(|stored| restored(&parameter.as_input(), stored).ok().flatten());
-        let spelled = value.map(|value| app::terms::parameter_spelled(parameter, &value, language));
-        put(&format!("parameter.{}", parameter.name), spelled.unwrap_or_default());
+        let input = parameter.as_input();
+        let value = stored.map(|stored| restored(&input, stored)).transpose();
+        let value = value
+            .map_err(|fault| app::Error::Internal(format!("parameter {}: {fault:?}", parameter.name)))?;
+        // A parameter that the campaign leaves open is an empty field.
+        let spelled = value
+            .flatten()
+            .map_or_else(String::new, |value| app::terms::parameter_spelled(parameter, &value, language));
+        put(&format!("parameter.{}", parameter.name), spelled);
     }
     Ok(FormBody(pairs))
 }

@@ -32,7 +32,8 @@ const SPARE_PHASES: usize = 3;
 /// Which set is looked at.
 #[derive(Debug, Deserialize)]
 pub struct Chosen {
-    set: Option<String>,
+    #[serde(default)]
+    set: String,
 }
 
 /// `GET /campaigns/new`.
@@ -41,8 +42,8 @@ pub async fn page(
     visitor: Visitor,
     Query(chosen): Query<Chosen>,
 ) -> Result<Response, Failure> {
-    let set = chosen.set.unwrap_or_default();
-    render_page(&state, &visitor, FormBody(vec![("set".to_owned(), set)]), StatusCode::OK, Vec::new()).await
+    render_page(&state, &visitor, FormBody(vec![("set".to_owned(), chosen.set)]), StatusCode::OK, Vec::new())
+        .await
 }
 
 /// `POST /campaigns`: one form; the set that is chosen in it is the one that counts, whatever was shown before.
@@ -57,7 +58,7 @@ pub async fn create(
     let (sets, typed) = (state.sets.clone(), form.clone());
     let prepared = state
         .attempt(&visitor, move |app, who| {
-            app.prepare_campaign(&who.credential, entered((app, who), &sets, &typed)?)
+            app.prepare_campaign(&who.credential, entered(app, who, &sets, &typed)?)
         })
         .await;
     match prepared {
@@ -81,7 +82,8 @@ fn titled(state: &WebState, form: &FormBody, visitor: &Visitor, error: app::Erro
 
 /// What was typed, as a campaign; what is none is named by field.
 pub fn entered(
-    (app, who): (&App, &Visitor),
+    app: &App,
+    who: &Visitor,
     sets: &[OfferedSet],
     form: &FormBody,
 ) -> Result<NewCampaign, app::Error> {
@@ -190,7 +192,7 @@ async fn render_page(
     let options = state.options.clone();
     let page = state.run(visitor, move |app, who| {
         let nowhere = Place { action: urls::CAMPAIGNS.to_owned(), version: None };
-        let mut page = build_page((app, who), &sets, &form, nowhere, refused)?;
+        let mut page = build_page(app, who, &sets, &form, nowhere, refused)?;
         let unusable = options.unusable_sets.iter();
         page.warnings
             .extend(unusable.map(|name| say(who.language, "web.campaign.unusable-set", &[("name", name)])));
@@ -208,7 +210,8 @@ pub struct Place {
 
 /// The page with what was typed.
 pub fn build_page(
-    (app, who): (&App, &Visitor),
+    app: &App,
+    who: &Visitor,
     sets: &[OfferedSet],
     form: &FormBody,
     place: Place,

@@ -25,7 +25,7 @@ pub async fn page(
     visitor: Visitor,
     Path(campaign): Path<Id<Campaign>>,
 ) -> Result<Response, Failure> {
-    render_page(&state, &visitor, campaign, None, (StatusCode::OK, Vec::new())).await
+    render_page(&state, &visitor, campaign, None, StatusCode::OK, Vec::new()).await
 }
 
 /// `POST /campaigns/{campaign}/phases`.
@@ -51,8 +51,8 @@ pub async fn change(
     match changed {
         Ok(()) => Ok(Redirect::to(&urls::campaign(campaign).overview()).into_response()),
         Err(error) => {
-            let said = beside_form(&visitor, error)?;
-            render_page(&state, &visitor, campaign, Some(form), said).await
+            let (status, said) = beside_form(&visitor, error)?;
+            render_page(&state, &visitor, campaign, Some(form), status, said).await
         }
     }
 }
@@ -73,7 +73,8 @@ async fn render_page(
     visitor: &Visitor,
     campaign: Id<Campaign>,
     form: Option<FormBody>,
-    (status, refused): (StatusCode, Vec<String>),
+    status: StatusCode,
+    refused: Vec<String>,
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
@@ -87,7 +88,7 @@ async fn render_page(
                 version: known.campaign.version,
                 announced: lines(&known.phases),
                 phases: with_spare(typed),
-                reason: form.as_ref().map(|form| form.get("reason").to_owned()).unwrap_or_default(),
+                reason: form.as_ref().map_or("", |form| form.get("reason")).to_owned(),
                 refused,
             })
         })

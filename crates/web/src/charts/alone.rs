@@ -1,6 +1,6 @@
 //! A picture as a file of its own: it carries the looks that the page gives it otherwise.
 
-use super::canvas::text_line;
+use super::canvas::{spot, text_line};
 use crate::{assets, charts};
 
 /// Letters that fit in a line above a picture.
@@ -19,10 +19,10 @@ pub fn alone(picture: &str, says: &[String]) -> Vec<u8> {
     let mut texts = String::new();
     for (at, line) in lines.iter().enumerate() {
         let y = charts::count_of(at + 1) * LINE - head;
-        texts.push_str(&text_line((0.0, y), line));
+        texts.push_str(&text_line(spot(0.0, y), line));
     }
     let (width, height) = (size.0 + MARGIN * 2.0, size.1 + head + MARGIN * 2.0);
-    let looks = looks(&assets::style_sheet());
+    let looks = looks(assets::STYLE_SHEET);
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" \
          {before}viewBox=\"-{MARGIN:.0} -{:.0} {width:.0} {height:.0}\" width=\"{:.0}\" height=\"{:.0}\"{after}>\

@@ -1,5 +1,6 @@
 //! Bars in groups: several units beside each other, index by index.
 
+use super::canvas::spot;
 use super::canvas::{Anchor, Canvas, Caption, shortened};
 use super::{WIDTH, count_of};
 
@@ -44,17 +45,17 @@ pub fn bars(caption: &Caption, groups: &[BarGroup]) -> String {
     let full = WIDTH - LEFT - RIGHT;
     let mut top = 0.0;
     for group in groups {
-        canvas.text("strong", (0.0, top + 14.0), Anchor::Start, &shortened(&group.label, LETTERS));
+        canvas.text("strong", spot(0.0, top + 14.0), Anchor::Start, &shortened(&group.label, LETTERS));
         top += HEADING;
         for bar in &group.bars {
             let says = format!("{}: {}", bar.name, bar.shown);
-            canvas.text("", (0.0, top + 12.0), Anchor::Start, &bar.mark);
-            canvas.rect("track", (LEFT, top + 2.0), (full, BAR - 5.0), "");
-            let length = bar.share.unwrap_or_default().clamp(0.0, 100.0) / 100.0 * full;
+            canvas.text("", spot(0.0, top + 12.0), Anchor::Start, &bar.mark);
+            canvas.rect("track", spot(LEFT, top + 2.0), full, BAR - 5.0, "");
+            let length = bar.share.unwrap_or(0.0).clamp(0.0, 100.0) / 100.0 * full;
             let class = if bar.is_best { "sum" } else { "plain" };
-            canvas.rect(class, (LEFT, top + 2.0), (length, BAR - 5.0), &says);
+            canvas.rect(class, spot(LEFT, top + 2.0), length, BAR - 5.0, &says);
             let class = if bar.is_best { "strong" } else { "" };
-            canvas.text(class, (WIDTH, top + 12.0), Anchor::End, &bar.shown);
+            canvas.text(class, spot(WIDTH, top + 12.0), Anchor::End, &bar.shown);
             top += BAR;
         }
         top += GAP;

@@ -13,6 +13,20 @@ pub struct Caption {
     pub description: String,
 }
 
+/// A place in a picture, from its upper left corner, in its own units.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spot {
+    /// To the right.
+    pub x: f64,
+    /// Downwards.
+    pub y: f64,
+}
+
+/// The place so far to the right and downwards.
+pub const fn spot(x: f64, y: f64) -> Spot {
+    Spot { x, y }
+}
+
 /// A picture that is being drawn.
 pub struct Canvas {
     text: String,
@@ -43,14 +57,16 @@ impl Canvas {
     }
 
     /// A straight line.
-    pub fn line(&mut self, class: &str, (x1, y1): (f64, f64), (x2, y2): (f64, f64)) {
+    pub fn line(&mut self, class: &str, from: Spot, to: Spot) {
+        let (Spot { x: x1, y: y1 }, Spot { x: x2, y: y2 }) = (from, to);
         self.put(&format!(
             "<line class=\"{class}\" x1=\"{x1:.1}\" y1=\"{y1:.1}\" x2=\"{x2:.1}\" y2=\"{y2:.1}\"/>"
         ));
     }
 
     /// A rectangle; what it stands for is shown under the pointer.
-    pub fn rect(&mut self, class: &str, (x, y): (f64, f64), (width, height): (f64, f64), says: &str) {
+    pub fn rect(&mut self, class: &str, at: Spot, width: f64, height: f64, says: &str) {
+        let Spot { x, y } = at;
         let rect = format!(
             "<rect class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{:.1}\" height=\"{height:.1}\"",
             width.max(0.0)
@@ -60,15 +76,16 @@ impl Canvas {
     }
 
     /// A dot; what it stands for is shown under the pointer.
-    pub fn dot(&mut self, class: &str, (x, y): (f64, f64), says: &str) {
+    pub fn dot(&mut self, class: &str, at: Spot, says: &str) {
+        let Spot { x, y } = at;
         self.put(&format!("<circle class=\"{class}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.5\""));
         self.end("circle", says);
     }
 
     /// A line through points, closed where `is_closed`.
-    pub fn path(&mut self, class: &str, points: &[(f64, f64)], is_closed: bool) {
+    pub fn path(&mut self, class: &str, points: &[Spot], is_closed: bool) {
         let mut path = String::new();
-        for (at, (x, y)) in points.iter().enumerate() {
+        for (at, Spot { x, y }) in points.iter().enumerate() {
             // Writing to a text never fails.
             let _ = write!(path, "{}{x:.1} {y:.1}", if at == 0 { "M" } else { "L" });
         }
@@ -77,7 +94,8 @@ impl Canvas {
     }
 
     /// A text.
-    pub fn text(&mut self, class: &str, (x, y): (f64, f64), anchor: Anchor, text: &str) {
+    pub fn text(&mut self, class: &str, at: Spot, anchor: Anchor, text: &str) {
+        let Spot { x, y } = at;
         let anchor = match anchor {
             Anchor::Start => "start",
             Anchor::Middle => "middle",
@@ -108,7 +126,8 @@ impl Canvas {
 }
 
 /// A line of text on its own.
-pub fn text_line((x, y): (f64, f64), text: &str) -> String {
+pub fn text_line(at: Spot, text: &str) -> String {
+    let Spot { x, y } = at;
     format!("<text x=\"{x:.1}\" y=\"{y:.1}\">{}</text>", escaped(text))
 }
 
@@ -146,8 +165,8 @@ mod tests {
         let caption =
             Caption { id: "a\" onload=\"x".into(), title: "<script>".into(), description: "a & b's".into() };
         let mut canvas = Canvas::new(&caption, 10.0, 10.0);
-        canvas.text("", (0.0, 0.0), Anchor::Start, "</svg><b>");
-        canvas.rect("bar", (0.0, 0.0), (-1.0, 1.0), "\"<i>");
+        canvas.text("", spot(0.0, 0.0), Anchor::Start, "</svg><b>");
+        canvas.rect("bar", spot(0.0, 0.0), -1.0, 1.0, "\"<i>");
         let text = canvas.finish();
         assert!(!text.contains("<script>") && !text.contains("<b>") && !text.contains("<i>"), "{text}");
         assert!(!text.contains("\" onload=\"") && text.contains("a &amp; b&#39;s"), "{text}");

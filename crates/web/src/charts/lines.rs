@@ -1,6 +1,7 @@
 //! A line over years: a figure a year, the better ones higher.
 
 use super::canvas::{Anchor, Canvas, Caption};
+use super::canvas::{Spot, spot};
 use super::{WIDTH, count_of};
 
 /// A year.
@@ -26,18 +27,17 @@ pub fn lines(caption: &Caption, points: &[Point], ends: [&str; 2]) -> Option<Str
         return None;
     }
     let mut canvas = Canvas::new(caption, WIDTH, HEIGHT);
-    canvas.line("axis", (SIDE - 14.0, BOTTOM), (WIDTH, BOTTOM));
-    canvas.line("ring", (SIDE - 14.0, TOP), (WIDTH, TOP));
-    canvas.text("quiet", (0.0, BOTTOM + 4.0), Anchor::Start, ends[0]);
-    canvas.text("quiet", (0.0, TOP + 4.0), Anchor::Start, ends[1]);
+    canvas.line("axis", spot(SIDE - 14.0, BOTTOM), spot(WIDTH, BOTTOM));
+    canvas.line("ring", spot(SIDE - 14.0, TOP), spot(WIDTH, TOP));
+    canvas.text("quiet", spot(0.0, BOTTOM + 4.0), Anchor::Start, ends[0]);
+    canvas.text("quiet", spot(0.0, TOP + 4.0), Anchor::Start, ends[1]);
     let step = (WIDTH - SIDE - 46.0) / count_of(points.len().saturating_sub(1).max(1));
     let x = |at: usize| SIDE + 18.0 + count_of(at) * step;
     let place = |at: usize, point: &Point| {
         let height = point.height?.clamp(0.0, 1.0);
-        Some((x(at), BOTTOM - height * (BOTTOM - TOP)))
+        Some(spot(x(at), BOTTOM - height * (BOTTOM - TOP)))
     };
-    let places: Vec<Option<(f64, f64)>> =
-        points.iter().enumerate().map(|(at, point)| place(at, point)).collect();
+    let places: Vec<Option<Spot>> = points.iter().enumerate().map(|(at, point)| place(at, point)).collect();
     // A year without a figure leaves a gap: nothing is known of it.
     for (from, to) in places.iter().zip(places.iter().skip(1)) {
         if let (Some(from), Some(to)) = (from, to) {
@@ -47,12 +47,12 @@ pub fn lines(caption: &Caption, points: &[Point], ends: [&str; 2]) -> Option<Str
     for (at, (point, place)) in points.iter().zip(&places).enumerate() {
         let is_said = is_said(at, points.len());
         if is_said {
-            canvas.text("", (x(at), HEIGHT - 8.0), Anchor::Middle, &point.label);
+            canvas.text("", spot(x(at), HEIGHT - 8.0), Anchor::Middle, &point.label);
         }
-        if let Some((x, y)) = *place {
-            canvas.dot("own", (x, y), &format!("{}: {}", point.label, point.shown));
+        if let Some(place) = *place {
+            canvas.dot("own", place, &format!("{}: {}", point.label, point.shown));
             if is_said {
-                canvas.text("strong", (x, y - 8.0), Anchor::Middle, &point.shown);
+                canvas.text("strong", spot(place.x, place.y - 8.0), Anchor::Middle, &point.shown);
             }
         }
     }

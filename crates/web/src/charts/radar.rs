@@ -3,6 +3,7 @@
 use std::f64::consts::TAU;
 
 use super::canvas::{Anchor, Canvas, Caption};
+use super::canvas::{Spot, spot};
 use super::{WIDTH, count_of};
 
 /// A spoke.
@@ -21,7 +22,7 @@ pub struct Axis {
 /// Fewer spokes make no surface.
 const AXES_MIN: usize = 3;
 const RADIUS: f64 = 112.0;
-const CENTRE: (f64, f64) = (WIDTH / 2.0, 140.0);
+const CENTRE: Spot = spot(WIDTH / 2.0, 140.0);
 const HEIGHT: f64 = 308.0;
 const SERIES: [&str; 3] = ["own", "mean", "best"];
 
@@ -35,7 +36,7 @@ pub fn radar(caption: &Caption, axes: &[Axis], names: &[String; 3]) -> Option<St
     web(&mut canvas, axes);
     // The unit's own figures come last, above the others.
     for (series, class) in SERIES.iter().enumerate().rev() {
-        let places: Vec<Option<(f64, f64)>> = axes
+        let places: Vec<Option<Spot>> = axes
             .iter()
             .enumerate()
             .map(|(at, axis)| Some(place(at, axes.len(), share_of(axis, series)?)))
@@ -61,28 +62,28 @@ fn share_of(axis: &Axis, series: usize) -> Option<f64> {
 fn web(canvas: &mut Canvas, axes: &[Axis]) {
     for quarter in 1..=4_u32 {
         let share = f64::from(quarter) * 25.0;
-        let ring: Vec<(f64, f64)> = (0..axes.len()).map(|at| place(at, axes.len(), share)).collect();
+        let ring: Vec<Spot> = (0..axes.len()).map(|at| place(at, axes.len(), share)).collect();
         canvas.path("ring", &ring, true);
     }
     for (at, axis) in axes.iter().enumerate() {
         canvas.line("ring", CENTRE, place(at, axes.len(), 100.0));
-        let (x, y) = place(at, axes.len(), 112.0);
-        let anchor = match x - CENTRE.0 {
+        let Spot { x, y } = place(at, axes.len(), 112.0);
+        let anchor = match x - CENTRE.x {
             offset if offset > 8.0 => Anchor::Start,
             offset if offset < -8.0 => Anchor::End,
             _ => Anchor::Middle,
         };
-        canvas.text("strong", (x, y + 4.0), anchor, &axis.code);
+        canvas.text("strong", spot(x, y + 4.0), anchor, &axis.code);
     }
     // Outside the middle of the outer ring's last edge, where no figure lies.
     let [from, to] = [axes.len() - 1, 0].map(|at| place(at, axes.len(), 100.0));
-    let middle = (f64::midpoint(from.0, to.0) - 5.0, f64::midpoint(from.1, to.1) - 3.0);
+    let middle = spot(f64::midpoint(from.x, to.x) - 5.0, f64::midpoint(from.y, to.y) - 3.0);
     canvas.text("quiet", middle, Anchor::End, "100 %");
 }
 
 /// A closed surface; where a figure is missing, only the lines between neighbours that both have one.
-fn surface(canvas: &mut Canvas, class: &str, places: &[Option<(f64, f64)>]) {
-    let known: Vec<(f64, f64)> = places.iter().copied().flatten().collect();
+fn surface(canvas: &mut Canvas, class: &str, places: &[Option<Spot>]) {
+    let known: Vec<Spot> = places.iter().copied().flatten().collect();
     if known.len() == places.len() {
         canvas.path(&format!("series {class}"), &known, true);
         return;
@@ -96,21 +97,25 @@ fn surface(canvas: &mut Canvas, class: &str, places: &[Option<(f64, f64)>]) {
 }
 
 /// The place of a share on a spoke; the first spoke points up, the others follow the clock.
-fn place(at: usize, of: usize, share: f64) -> (f64, f64) {
+fn place(at: usize, of: usize, share: f64) -> Spot {
     let angle = TAU * count_of(at) / count_of(of);
     let length = RADIUS * share / 100.0;
-    (CENTRE.0 + length * angle.sin(), CENTRE.1 - length * angle.cos())
+    spot(CENTRE.x + length * angle.sin(), CENTRE.y - length * angle.cos())
 }
 
 fn legend(canvas: &mut Canvas, names: &[String; 3]) {
     let width = WIDTH / 3.0;
     for (at, (class, name)) in SERIES.iter().zip(names).enumerate() {
         let x = count_of(at) * width + 4.0;
-        canvas.path(&format!("series {class}"), &[(x, HEIGHT - 12.0), (x + 26.0, HEIGHT - 12.0)], false);
+        canvas.path(
+            &format!("series {class}"),
+            &[spot(x, HEIGHT - 12.0), spot(x + 26.0, HEIGHT - 12.0)],
+            false,
+        );
         if at != 1 {
-            canvas.dot(class, (x + 13.0, HEIGHT - 12.0), "");
+            canvas.dot(class, spot(x + 13.0, HEIGHT - 12.0), "");
         }
-        canvas.text("", (x + 32.0, HEIGHT - 8.0), Anchor::Start, name);
+        canvas.text("", spot(x + 32.0, HEIGHT - 8.0), Anchor::Start, name);
     }
 }
 
@@ -166,8 +171,8 @@ mod tests {
 
     #[test]
     fn the_first_spoke_points_up() {
-        assert_eq!(place(0, 4, 100.0), (CENTRE.0, CENTRE.1 - RADIUS));
-        let (x, y) = place(1, 4, 100.0);
-        assert!((x - CENTRE.0 - RADIUS).abs() < 1e-9 && (y - CENTRE.1).abs() < 1e-9);
+        assert_eq!(place(0, 4, 100.0), spot(CENTRE.x, CENTRE.y - RADIUS));
+        let Spot { x, y } = place(1, 4, 100.0);
+        assert!((x - CENTRE.x - RADIUS).abs() < 1e-9 && (y - CENTRE.y).abs() < 1e-9);
     }
 }

@@ -2,6 +2,7 @@
 
 use framework::Exact;
 
+use super::canvas::spot;
 use super::canvas::{Anchor, Canvas, Caption};
 use super::{WIDTH, place_of};
 
@@ -116,15 +117,15 @@ pub fn waterfall(caption: &Caption, steps: &[Step], scale: &Scale, ends: [&str; 
     let mut canvas = Canvas::new(caption, WIDTH, height);
     for (at, step) in steps.iter().enumerate() {
         let top = super::count_of(at) * LINE;
-        canvas.text("", (0.0, top + 14.0), Anchor::Start, &step.label);
-        canvas.text("strong", (WIDTH, top + 31.0), Anchor::End, &step.shown);
+        canvas.text("", spot(0.0, top + 14.0), Anchor::Start, &step.label);
+        canvas.text("strong", spot(WIDTH, top + 31.0), Anchor::End, &step.shown);
         let end = match &step.fall {
             Fall::Sum(sum) => {
-                canvas.rect("sum", (0.0, top + 19.0), (scale.place(sum), BAR), "");
+                canvas.rect("sum", spot(0.0, top + 19.0), scale.place(sum), BAR, "");
                 if scale.is_cut() {
                     // Two strokes across the bar: here a piece is missing.
                     for x in [14.0, 20.0] {
-                        canvas.line("cut", (x + 4.0, top + 16.0), (x - 4.0, top + 19.0 + BAR + 3.0));
+                        canvas.line("cut", spot(x + 4.0, top + 16.0), spot(x - 4.0, top + 19.0 + BAR + 3.0));
                     }
                 }
                 sum
@@ -137,23 +138,23 @@ pub fn waterfall(caption: &Caption, steps: &[Step], scale: &Scale, ends: [&str; 
                 };
                 if from == to {
                     let x = left.clamp(0.5, WIDTH - 0.5);
-                    canvas.line("axis", (x, top + 19.0), (x, top + 19.0 + BAR));
+                    canvas.line("axis", spot(x, top + 19.0), spot(x, top + 19.0 + BAR));
                 } else {
                     // At least a hair's breadth, so that a small change is not lost.
                     let width = (right - left).max(2.0);
-                    canvas.rect(class, (left.min(PLOT - 2.0), top + 19.0), (width, BAR), "");
+                    canvas.rect(class, spot(left.min(PLOT - 2.0), top + 19.0), width, BAR, "");
                 }
                 to
             }
         };
         if at + 1 < steps.len() {
             let x = scale.place(end).clamp(0.5, WIDTH - 0.5);
-            canvas.line("thread", (x, top + 19.0 + BAR), (x, top + LINE + 19.0));
+            canvas.line("thread", spot(x, top + 19.0 + BAR), spot(x, top + LINE + 19.0));
         }
     }
-    canvas.line("axis", (0.0, height - 20.0), (PLOT, height - 20.0));
-    canvas.text("quiet", (0.0, height - 5.0), Anchor::Start, ends[0]);
-    canvas.text("quiet", (PLOT, height - 5.0), Anchor::End, ends[1]);
+    canvas.line("axis", spot(0.0, height - 20.0), spot(PLOT, height - 20.0));
+    canvas.text("quiet", spot(0.0, height - 5.0), Anchor::Start, ends[0]);
+    canvas.text("quiet", spot(PLOT, height - 5.0), Anchor::End, ends[1]);
     canvas.finish()
 }
 

@@ -167,7 +167,8 @@ impl Confirmation {
 
     fn page(
         self,
-        (app, who): (&App, &Visitor),
+        app: &App,
+        who: &Visitor,
         action: &str,
         form: &FormBody,
         refused: Option<String>,
@@ -222,7 +223,8 @@ pub enum Act<T> {
 pub async fn act<T: Send + 'static>(
     state: &WebState,
     visitor: &Visitor,
-    (action, form): (&str, &FormBody),
+    action: &str,
+    form: &FormBody,
     consequences: impl FnOnce(&App, &Visitor) -> Result<Confirmation, app::Error> + Send + 'static,
     command: impl FnOnce(&App, &Visitor) -> Result<T, app::Error> + Send + 'static,
 ) -> Result<Act<T>, Failure> {
@@ -244,7 +246,7 @@ pub async fn act<T: Send + 'static>(
                 Err(error) if has_fields => {
                     let (status, said) = beside_form(visitor, error)?;
                     let said = said.join(" ");
-                    shown(state, visitor, (action, form), confirmation, (status, Some(said))).await
+                    shown(state, visitor, action, form, confirmation, status, Some(said)).await
                 }
                 Err(error) => Ok(Act::Refused(error)),
             };
@@ -255,19 +257,20 @@ pub async fn act<T: Send + 'static>(
     if visitor.wants_json {
         return Ok(Act::Shown(problem(visitor, &confirmation, &mark, said)));
     }
-    shown(state, visitor, (action, form), confirmation, (status, said)).await
+    shown(state, visitor, action, form, confirmation, status, said).await
 }
 
 async fn shown<T>(
     state: &WebState,
     visitor: &Visitor,
-    (action, form): (&str, &FormBody),
+    action: &str,
+    form: &FormBody,
     confirmation: Confirmation,
-    (status, said): (StatusCode, Option<String>),
+    status: StatusCode,
+    said: Option<String>,
 ) -> Result<Act<T>, Failure> {
     let (action, form) = (action.to_owned(), form.clone());
-    let page =
-        state.run(visitor, move |app, who| confirmation.page((app, who), &action, &form, said)).await?;
+    let page = state.run(visitor, move |app, who| confirmation.page(app, who, &action, &form, said)).await?;
     Ok(Act::Shown(html_with(visitor, status, &page)?))
 }
 

@@ -29,7 +29,7 @@ pub fn look(content: &mut Content<'_, impl Read + Seek>, name: &str) -> io::Resu
     }
     let find = |name: &str| parts.iter().find(|(found, _)| found == name);
     let has = |name: &str| find(name).is_some();
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+    let ending = super::ending_of(name);
     let media_type = if has("EncryptedPackage") {
         match ending.as_str() {
             "xlsx" | "xlsm" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -104,12 +104,17 @@ struct Content<'a, R> {
     size_bytes: u64,
 }
 
+/// What stands after the last dot of a name, in small letters; empty where it has no dot.
+fn ending_of(name: &str) -> String {
+    name.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase()
+}
+
 impl<R: Read + Seek> Content<'_, R> {
     /// So many bytes from a place on; fewer where it ends before.
     fn part(&mut self, at: u64, length: u64) -> io::Result<Vec<u8>> {
         self.of.seek(SeekFrom::Start(at))?;
         let room = self.size_bytes.saturating_sub(at).min(length);
-        let mut bytes = Vec::with_capacity(usize::try_from(room).unwrap_or_default());
+        let mut bytes = Vec::with_capacity(usize::try_from(room).map_err(io::Error::other)?);
         Read::take(&mut *self.of, length).read_to_end(&mut bytes)?;
         Ok(bytes)
     }

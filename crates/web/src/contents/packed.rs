@@ -37,8 +37,7 @@ pub fn marks(content: &mut Content<'_, impl Read + Seek>) -> io::Result<Vec<File
     let names: Vec<String> =
         archive.file_names().filter_map(Result::ok).map(|name| name.to_lowercase()).collect();
     let is_document = names.iter().any(|name| name == "[content_types].xml" || name == "mimetype");
-    let ending =
-        |name: &String| name.rsplit_once('.').map(|(_, ending)| ending.to_owned()).unwrap_or_default();
+    let ending = |name: &String| super::ending_of(name);
     if names.iter().any(|name| {
         name.ends_with("vbaproject.bin") || name.starts_with("basic/") || name.starts_with("scripts/")
     }) {

@@ -11,7 +11,7 @@ const RUN: [&[u8]; 6] = [b"#!", b"<!doctype", b"<html", b"<script", b"<?php", b"
 
 /// Is it the text that its name says? Letters of older encodings count as text, control characters do not.
 pub fn is_text(content: &mut Content<'_, impl Read + Seek>, name: &str) -> io::Result<bool> {
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+    let ending = super::ending_of(name);
     if !["txt", "csv", "tsv"].contains(&ending.as_str()) {
         return Ok(false);
     }

@@ -37,7 +37,7 @@ pub async fn page(
                 campaign: board.campaign.title.clone(),
                 base: urls::campaign(campaign).appraisal(),
                 minutes: urls::campaign(campaign).minutes(),
-                cases: cases(&board, &scores, language),
+                cases: cases(&board, &scores, language)?,
                 preview: preview(&board, &scores, then.as_ref(), language),
                 is_proposed: then.is_some(),
             })
@@ -46,7 +46,7 @@ pub async fn page(
     html(&visitor, &page)
 }
 
-fn cases(board: &Board, scores: &FourScores, language: Language) -> Vec<CaseLine> {
+fn cases(board: &Board, scores: &FourScores, language: Language) -> Result<Vec<CaseLine>, app::Error> {
     let framework = &board.set.framework;
     let mut lines = Vec::new();
     for (row, form) in board.forms.iter().enumerate() {
@@ -63,19 +63,20 @@ fn cases(board: &Board, scores: &FourScores, language: Language) -> Vec<CaseLine
             lines.push(CaseLine {
                 unit: form.unit_name.clone(),
                 indicator: format!("{} {}", component.code, component.title.get(language)),
-                address: crate::appraisal::indicator_order::address(board, (row, slot)),
+                address: crate::appraisal::indicator_order::address(board, form, slot),
                 appraiser: appraiser_words(proceeding, language),
                 reply: reply.text.clone(),
                 points,
                 state: show::proceeding_word(show::proceeding_state(proceeding), language),
                 effects: board
                     .proposal(row, slot)
-                    .map(|proposal| show::effects(board, &proposal, (row, slot), language)),
+                    .map(|proposal| show::effects(board, &proposal, row, slot, language))
+                    .transpose()?,
             });
         }
     }
     words::sort_by_name(&mut lines, |line| &line.unit);
-    lines
+    Ok(lines)
 }
 
 /// What the appraiser said of an indicator.

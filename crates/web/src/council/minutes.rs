@@ -37,15 +37,14 @@ pub async fn page(
                 frame: show::frame(who, Some(&header)),
                 campaign: minutes.board.campaign.title.clone(),
                 base: urls::campaign(campaign).overview(),
-                called_at: minutes.called_at.map(show::moment).unwrap_or_default(),
+                called_at: minutes.called_at.map(show::moment),
                 // The council's minutes belong to the first edition, whatever was rectified since.
                 decision: minutes
                     .board
                     .approval_of(1)
-                    .map(|approval| show::decision_words(language, &approval.decision))
-                    .unwrap_or_default(),
+                    .map(|approval| show::decision_words(language, &approval.decision)),
                 members,
-                cases: minutes.cases.iter().filter_map(case).collect(),
+                cases: minutes.cases.iter().map(case).collect::<Result<_, _>>()?,
                 leaves_out: minutes.leaves_out,
                 head: format!("{} · {}", minutes.head.1, minutes.head.0),
             })
@@ -54,17 +53,25 @@ pub async fn page(
     html(&visitor, &page)
 }
 
-fn case(minutes: &Minutes, scores: &FourScores, it: &MinutedCase, language: Language) -> Option<CaseMinutes> {
+fn case(
+    minutes: &Minutes,
+    scores: &FourScores,
+    it: &MinutedCase,
+    language: Language,
+) -> Result<CaseMinutes, app::Error> {
     let (board, framework) = (&minutes.board, &minutes.board.set.framework);
     let component = &framework[it.slot];
     let proceeding = &board.recorded(it.row, it.slot).proceeding;
     let word = |name: &str| say(language, &format!("web_proceedings.decision.{name}"), &[]);
     let count = |wanted: Vote| it.votes.iter().filter(|(_, vote)| *vote == wanted).count();
-    let (motion, tally, outcome) = match proceeding.case.as_ref()? {
+    let missing = |what: &str| {
+        app::Error::Internal(format!("a case of {} in the minutes has no {what}", component.code))
+    };
+    let (motion, tally, outcome) = match proceeding.case.as_ref().ok_or_else(|| missing("motion"))? {
         CaseState::Open { motion, .. } => (motion, Vote::ALL.map(count), String::new()),
         CaseState::Decided(decided) => {
             let outcome = word(if decided.is_carried { "carried" } else { "failed" });
-            let at = it.decided_at.map(show::moment).unwrap_or_default();
+            let at = show::moment(it.decided_at.ok_or_else(|| missing("time"))?);
             (&decided.motion, decided.tally, format!("{outcome}, {at}"))
         }
     };
@@ -80,15 +87,15 @@ fn case(minutes: &Minutes, scores: &FourScores, it: &MinutedCase, language: Lang
         .zip(Vote::ALL)
         .map(|(count, vote)| format!("{count} {}", vote_word(vote).to_lowercase()));
     let stages = [ScoreStage::SelfAssessed, ScoreStage::Appraised, ScoreStage::Approved];
-    Some(CaseMinutes {
+    Ok(CaseMinutes {
         title: format!(
             "{} · {} {}",
-            board.forms.get(it.row)?.unit_name,
+            board.form_at(it.row)?.unit_name,
             component.code,
             component.title.get(language)
         ),
         appraiser: appraiser_words(proceeding, language),
-        reply: proceeding.reply.as_ref().map(|reply| reply.text.clone()).unwrap_or_default(),
+        reply: proceeding.reply.as_ref().ok_or_else(|| missing("reply"))?.text.clone(),
         motion: format!("{}. {reason}", changes.join("; ")),
         motions_before: it.motions_before,
         votes: Vote::ALL.into_iter().map(by_vote).collect(),

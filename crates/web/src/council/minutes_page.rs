@@ -15,10 +15,10 @@ pub struct MinutesPage {
     pub campaign: String,
     /// `/campaigns/{campaign}`.
     pub base: String,
-    /// When the council was called together; empty before.
-    pub called_at: String,
-    /// The decision by which the result was approved; empty before.
-    pub decision: String,
+    /// When the council was called together; `None` before.
+    pub called_at: Option<String>,
+    /// The decision by which the result was approved; `None` before.
+    pub decision: Option<String>,
     /// The members: name, and the units on which they have no vote.
     pub members: Vec<(String, String)>,
     /// The cases.
@@ -57,13 +57,8 @@ impl MinutesPage {
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let decided = sample(language);
-        let empty = Self {
-            called_at: String::new(),
-            decision: String::new(),
-            cases: Vec::new(),
-            leaves_out: true,
-            ..decided.clone()
-        };
+        let empty =
+            Self { called_at: None, decision: None, cases: Vec::new(), leaves_out: true, ..decided.clone() };
         vec![("decided", decided), ("no-case", empty)]
     }
 }
@@ -74,8 +69,8 @@ fn sample(language: Language) -> MinutesPage {
         frame: Frame { address: "/campaigns/2022/council/minutes".into(), ..Frame::sample(language) },
         campaign: say("Kỳ đánh giá năm 2022", "Campaign of 2022"),
         base: "/campaigns/2022".into(),
-        called_at: "21/02/2023 08:00".into(),
-        decision: "Quyết định số 120/QĐ-UBND ngày 28/02/2023".into(),
+        called_at: Some("21/02/2023 08:00".to_owned()),
+        decision: Some("Quyết định số 120/QĐ-UBND ngày 28/02/2023".to_owned()),
         members: vec![
             (say("Thành viên 1", "Member 1"), String::new()),
             (say("Thành viên 2", "Member 2"), say("Sở Y tế", "Department of Health")),

@@ -76,7 +76,7 @@ fn taking(
     move |app, who| {
         let (uploads, language, token) = (&state.uploads, who.language, &who.credential);
         let mut files = parts.files;
-        let account = app.account_of(token)?.map(|id| id.to_string()).unwrap_or_default();
+        let account = app.account_of(token)?.ok_or(app::Error::SignedOut)?.to_string();
         files.extend(kept_for_later(uploads, &parts.texts, at, &account)?);
         let said = described(&parts.texts);
         let mut outcome = Outcome::default();
@@ -164,9 +164,9 @@ async fn again(
         typed.0.push(("waiting_name".to_owned(), name));
     }
     if place.contains("/indicators/") {
-        let indicator = (IndicatorAt { form: at, component }, AppraisalMode::Open);
-        let refused = (outcome.status, Some(outcome.refused.join(" ")));
-        return show_indicator(state, visitor, indicator, typed, refused).await;
+        let (at, mode) = (IndicatorAt { form: at, component }, AppraisalMode::Open);
+        let refused = Some(outcome.refused.join(" "));
+        return show_indicator(state, visitor, at, mode, typed, outcome.status, refused).await;
     }
     let code = component.clone();
     let (index, done) = state
@@ -184,7 +184,7 @@ async fn again(
         })
         .await?;
     let sent = Sent { refused: outcome.refused, done, evidence: typed, ..Sent::default() };
-    show_page(state, visitor, at, index, (outcome.status, sent)).await
+    show_page(state, visitor, at, index, outcome.status, sent).await
 }
 
 /// The page that the form was on, as far as it is one of this form.

@@ -33,7 +33,7 @@ pub async fn edit_page(
     Path(address): Path<EvidenceAddress>,
 ) -> Result<Response, Failure> {
     let at = address.form.at();
-    render_page(&state, &visitor, at, address.evidence, None, (StatusCode::OK, None)).await
+    render_page(&state, &visitor, at, address.evidence, None, StatusCode::OK, None).await
 }
 
 /// `POST base/evidence/{evidence}/edit`.
@@ -64,7 +64,7 @@ pub async fn edit(
                 error => beside_form(&visitor, error)?,
             };
             let typed = Some(form);
-            render_page(&state, &visitor, at, address.evidence, typed, (status, Some(words.join(" ")))).await
+            render_page(&state, &visitor, at, address.evidence, typed, status, Some(words.join(" "))).await
         }
     }
 }
@@ -124,7 +124,8 @@ async fn render_page(
     at: FormAt,
     id: Id<EvidenceKind>,
     typed: Option<FormBody>,
-    (status, refused): (StatusCode, Option<String>),
+    status: StatusCode,
+    refused: Option<String>,
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
@@ -132,10 +133,12 @@ async fn render_page(
             let header = app.header(&who.credential)?;
             let view = app.form(&who.credential, at, None)?;
             let row = view.evidence.iter().find(|row| row.id == id).ok_or(app::Error::NotFound)?;
-            let day = row.issued_on.as_deref().and_then(|day| day.parse().ok());
+            let day = row.issued_on.as_deref().map(str::parse).transpose();
+            let day =
+                day.map_err(|fault| app::Error::Internal(format!("the day of evidence {id}: {fault}")))?;
             let stored = [
                 ("number", row.number.clone()),
-                ("issued_on", day.map(show::date).unwrap_or_default()),
+                ("issued_on", day.map_or_else(String::new, show::date)),
                 ("summary", row.summary.clone()),
                 ("issuer", row.issuer.clone()),
                 ("page_number", row.page.clone()),
@@ -150,7 +153,7 @@ async fn render_page(
                 id: row.id.to_string(),
                 version: row.version,
                 component: row.component.clone(),
-                file: row.file.as_ref().map(|(_, name)| name.clone()).unwrap_or_default(),
+                file: row.file.as_ref().map(|(_, name)| name.clone()),
                 fields: fields.into(),
                 refused,
             })

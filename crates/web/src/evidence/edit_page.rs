@@ -21,8 +21,8 @@ pub struct EvidenceEdit {
     pub version: i64,
     /// The component's code.
     pub component: String,
-    /// The file's name; empty where there is none.
-    pub file: String,
+    /// The file's name.
+    pub file: Option<String>,
     /// The fields by name, as typed: `address`, `number`, `issued_on`, `summary`, `issuer`, `page_number`.
     pub fields: Vec<(&'static str, String)>,
     /// Why the change was refused, in words.
@@ -40,7 +40,7 @@ impl EvidenceEdit {
             id: "e1".into(),
             version: 1,
             component: "3.1".into(),
-            file: "bao-cao.pdf".into(),
+            file: Some("bao-cao.pdf".to_owned()),
             fields: vec![("number", "125/BC-SYT".into()), ("issued_on", "15/11/2022".into())],
             refused: None,
         };

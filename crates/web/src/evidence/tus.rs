@@ -116,7 +116,7 @@ pub async fn piece(
     body: Body,
 ) -> Result<Response, Failure> {
     check_token(&visitor, text(&headers, "x-csrf"))?;
-    if text(&headers, "content-type") != "application/offset+octet-stream" {
+    if text(&headers, "content-type") != Some("application/offset+octet-stream") {
         return Err(Failure::status(&visitor, StatusCode::UNSUPPORTED_MEDIA_TYPE, "bad-request"));
     }
     let offset = number(&visitor, &headers, &OFFSET)?;
@@ -224,21 +224,22 @@ async fn finish(
         .await?
 }
 
-fn text<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {
-    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers.get(name)?.to_str().ok()
 }
 
 fn number(visitor: &Visitor, headers: &HeaderMap, name: &HeaderName) -> Result<u64, Failure> {
     text(headers, name.as_str())
-        .parse()
-        .map_err(|_| Failure::status(visitor, StatusCode::BAD_REQUEST, "bad-request"))
+        .and_then(|number| number.parse().ok())
+        .ok_or_else(|| Failure::status(visitor, StatusCode::BAD_REQUEST, "bad-request"))
 }
 
 /// `name dGVzdA==,component My4x`.
 fn metadata(visitor: &Visitor, headers: &HeaderMap) -> Result<Vec<(String, String)>, Failure> {
     let bad = || Failure::status(visitor, StatusCode::BAD_REQUEST, "bad-request");
     let mut said = Vec::new();
-    for pair in text(headers, METADATA.as_str()).split(',').map(str::trim).filter(|pair| !pair.is_empty()) {
+    let pairs = text(headers, METADATA.as_str()).into_iter().flat_map(|pairs| pairs.split(','));
+    for pair in pairs.map(str::trim).filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once(' ').unwrap_or((pair, ""));
         let value = STANDARD.decode(value.trim()).map_err(|_| bad())?;
         said.push((name.to_owned(), String::from_utf8(value).map_err(|_| bad())?));

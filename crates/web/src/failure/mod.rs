@@ -178,7 +178,7 @@ impl Failure {
         let sent = visitor.sent.get();
         let frame = show::frame(visitor, header);
         let rendered = if self.asks_to_sign_in() {
-            let carried = sent.map(Carried::of).unwrap_or_default();
+            let carried = sent.map_or_else(Carried::default, Carried::of);
             let refused = Some(this.words(if carried.is_empty() { "words" } else { "kept" }));
             SignIn { frame, email: String::new(), next: visitor.path.clone(), refused, carried }.render()
         } else {

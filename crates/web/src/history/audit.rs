@@ -17,7 +17,8 @@ use crate::{show, urls};
 #[derive(Debug, Deserialize)]
 pub struct Part {
     before: Option<i64>,
-    target: Option<String>,
+    #[serde(default)]
+    target: String,
 }
 
 /// `GET /audit`.
@@ -29,14 +30,12 @@ pub async fn page(
     let page = state
         .run(&visitor, move |app, who| {
             let header = app.header(&who.credential)?;
-            let target = part.target.unwrap_or_default();
-            let read = app.audit_page(&who.credential, part.before.unwrap_or(i64::MAX), &target)?;
+            let read = app.audit_page(&who.credential, part.before.unwrap_or(i64::MAX), &part.target)?;
             let older = read.entries.last().filter(|(entry, _)| entry.position > 1);
-            let target: String = form_urlencoded::byte_serialize(target.as_bytes()).collect();
+            let target: String = form_urlencoded::byte_serialize(part.target.as_bytes()).collect();
             Ok(Audit {
                 older: older
-                    .map(|(entry, _)| format!("{}?before={}&target={target}", urls::AUDIT, entry.position))
-                    .unwrap_or_default(),
+                    .map(|(entry, _)| format!("{}?before={}&target={target}", urls::AUDIT, entry.position)),
                 entries: lines(who.language, &read),
                 frame: show::frame(who, Some(&header)),
             })
@@ -53,7 +52,7 @@ fn lines(language: Language, read: &AuditPage) -> Vec<AuditLine> {
             by: person(language, read, &entry.actor),
             action: action(language, &entry.action),
             subject: subject(read, &entry.target),
-            address: read.addresses.get(&entry.position).cloned().unwrap_or_default(),
+            address: read.addresses.get(&entry.position).cloned(),
             hash: hash.to_string().chars().take(16).collect(),
         })
         .collect()

@@ -14,7 +14,7 @@ pub struct Audit {
     /// The entries.
     pub entries: Vec<AuditLine>,
     /// The address of older entries; empty where there are none.
-    pub older: String,
+    pub older: Option<String>,
 }
 
 impl Audit {
@@ -28,12 +28,12 @@ impl Audit {
                 by: "Chuyên viên tổng hợp Sở Y tế".into(),
                 action: pick(language, "Lưu câu trả lời", "Saved an answer"),
                 subject: pick(language, "Sở Y tế · 3.1 a", "Department of Health · 3.1 a"),
-                address: "203.0.113.7".into(),
+                address: Some("203.0.113.7".to_owned()),
                 hash: "9f86d081884c".into(),
             }],
-            older: "/audit?before=40".into(),
+            older: Some("/audit?before=40".to_owned()),
         };
-        vec![("empty", Self { entries: Vec::new(), older: String::new(), ..page.clone() }), ("list", page)]
+        vec![("empty", Self { entries: Vec::new(), older: None, ..page.clone() }), ("list", page)]
     }
 }
 
@@ -51,5 +51,5 @@ pub struct AuditLine {
     /// The beginning of the entry's hash.
     pub hash: String,
     /// From which addresses it was done, as long as that is kept.
-    pub address: String,
+    pub address: Option<String>,
 }

@@ -154,9 +154,7 @@ pub async fn page(
             });
             let at = |name: &str, position: Option<u64>| {
                 let mark = if query.is_empty() { "" } else { "&" };
-                position
-                    .map(|position| format!("{}?{query}{mark}{name}={position}", urls::HISTORY))
-                    .unwrap_or_default()
+                position.map(|position| format!("{}?{query}{mark}{name}={position}", urls::HISTORY))
             };
             let me = header.signed_in.actor.user;
             Ok(InstanceHistory {
@@ -175,23 +173,21 @@ pub async fn page(
 
 /// What is looked for, as an address holds it.
 fn query(filter: &HistoryFilter) -> String {
-    let id = |id: Option<String>| id.unwrap_or_default();
     let pairs = [
-        ("campaign", id(filter.campaign.map(|id| id.to_string()))),
-        ("unit", id(filter.unit.map(|id| id.to_string()))),
-        ("indicator", id(filter.indicator.clone())),
-        ("person", id(filter.person.map(|id| id.to_string()))),
-        ("kind", id(filter.kind.map(|kind| kind.name().to_owned()))),
-        ("from", id(filter.first_day.map(|day| day.to_string()))),
-        ("to", id(filter.last_day.map(|day| day.to_string()))),
+        ("campaign", filter.campaign.map(|id| id.to_string())),
+        ("unit", filter.unit.map(|id| id.to_string())),
+        ("indicator", filter.indicator.clone()),
+        ("person", filter.person.map(|id| id.to_string())),
+        ("kind", filter.kind.map(|kind| kind.name().to_owned())),
+        ("from", filter.first_day.map(|day| day.to_string())),
+        ("to", filter.last_day.map(|day| day.to_string())),
     ];
-    let given = pairs.iter().filter(|(_, value)| !value.is_empty());
+    let given = pairs.into_iter().filter_map(|(name, value)| Some((name, value?)));
     form_urlencoded::Serializer::new(String::new()).extend_pairs(given).finish()
 }
 
 fn fields(page: &HistoryPage, language: Language) -> FilterFields {
     let (filter, choices) = (&page.view.filter, &page.choices);
-    let chosen = |id: Option<String>| id.unwrap_or_default();
     let campaigns = choices.campaigns.iter().map(|(id, title)| (id.to_string(), title.clone()));
     let mut units: Vec<(String, String)> =
         choices.units.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
@@ -202,10 +198,12 @@ fn fields(page: &HistoryPage, language: Language) -> FilterFields {
     if let Some((_, others)) = people.split_first_mut() {
         sort_by_name(others, |(_, name)| name);
     }
-    let person = chosen(filter.person.map(|id| id.to_string()));
-    if !person.is_empty() && people.iter().all(|(id, _)| *id != person) {
+    let person = filter.person.map(|id| id.to_string());
+    if let Some(person) = &person
+        && people.iter().all(|(id, _)| id != person)
+    {
         let name = page.view.entries.iter().find_map(|entry| match &entry.doer {
-            app::history::HistoryActor::Person { id, name, .. } if id.to_string() == person => {
+            app::history::HistoryActor::Person { id, name, .. } if id.to_string() == *person => {
                 Some(name.clone())
             }
             _ => None,
@@ -215,11 +213,13 @@ fn fields(page: &HistoryPage, language: Language) -> FilterFields {
     let kinds = Kind::ALL.map(|kind| {
         (kind.name().to_owned(), say(language, &format!("web_history.kinds.{}", kind.name()), &[]))
     });
-    let field = |name, label, choices: Vec<(String, String)>, chosen: String| {
+    let field = |name, label, choices: Vec<(String, String)>, chosen: Option<String>| {
         let is_typed = choices.len() > CHOICES_MAX;
-        let typed = choices.iter().find(|(value, _)| *value == chosen).map(|(_, words)| words.clone());
+        let words = choices.iter().find(|(value, _)| chosen.as_ref() == Some(value));
+        // Without a choice, or with one that is not in the list, there is nothing typed yet.
+        let typed = is_typed.then(|| words.map_or_else(String::new, |(_, words)| words.clone()));
         let choices = if is_typed { Vec::new() } else { choices };
-        ChoiceField { name, label, choices, typed: is_typed.then(|| typed.unwrap_or_default()), chosen }
+        ChoiceField { name, label, choices, typed, chosen }
     };
     FilterFields {
         choices: vec![
@@ -227,20 +227,15 @@ fn fields(page: &HistoryPage, language: Language) -> FilterFields {
                 "campaign",
                 "web_history.campaign",
                 campaigns.collect(),
-                chosen(filter.campaign.map(|id| id.to_string())),
+                filter.campaign.map(|id| id.to_string()),
             ),
-            field("unit", "web.word.unit", units, chosen(filter.unit.map(|id| id.to_string()))),
+            field("unit", "web.word.unit", units, filter.unit.map(|id| id.to_string())),
             field("person", "web.word.person", people, person),
-            field(
-                "kind",
-                "web_history.kind",
-                kinds.to_vec(),
-                chosen(filter.kind.map(|kind| kind.name().to_owned())),
-            ),
+            field("kind", "web_history.kind", kinds.to_vec(), filter.kind.map(|kind| kind.name().to_owned())),
         ],
-        indicator: filter.indicator.clone().unwrap_or_default(),
-        from: chosen(filter.first_day.map(show::date)),
-        to: chosen(filter.last_day.map(show::date)),
+        indicator: filter.indicator.clone(),
+        from: filter.first_day.map(show::date),
+        to: filter.last_day.map(show::date),
     }
 }
 

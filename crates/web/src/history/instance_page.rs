@@ -18,9 +18,9 @@ pub struct InstanceHistory {
     /// Does one see what one did oneself, and nothing else?
     pub is_own: bool,
     /// Address of older entries; empty where there are none.
-    pub older: String,
+    pub older: Option<String>,
     /// Address of newer ones; empty on the newest page.
-    pub newer: String,
+    pub newer: Option<String>,
     /// What the addresses of the files ask for.
     pub query: String,
 }
@@ -31,11 +31,11 @@ pub struct FilterFields {
     /// Name of the field, its label's key, and what there is to choose from.
     pub choices: Vec<ChoiceField>,
     /// Code of the indicator.
-    pub indicator: String,
+    pub indicator: Option<String>,
     /// The first day, `2022-11-30`.
-    pub from: String,
+    pub from: Option<String>,
     /// The last day.
-    pub to: String,
+    pub to: Option<String>,
 }
 
 /// A field that offers a choice.
@@ -50,7 +50,7 @@ pub struct ChoiceField {
     /// The name that is typed, where there are too many to choose from.
     pub typed: Option<String>,
     /// The value that is chosen; empty for all.
-    pub chosen: String,
+    pub chosen: Option<String>,
 }
 
 /// What was done on a day.
@@ -124,7 +124,7 @@ impl InstanceHistory {
             label,
             choices: vec![("c1".into(), words)],
             typed: None,
-            chosen: "c1".into(),
+            chosen: Some("c1".to_owned()),
         };
         let fields = FilterFields {
             choices: vec![
@@ -133,9 +133,9 @@ impl InstanceHistory {
                 choice("person", "web.word.person", line.doer.clone()),
                 choice("kind", "web_history.kind", pick(language, "Thẩm định", "Appraisal")),
             ],
-            indicator: "3.1".into(),
-            from: "01/11/2022".into(),
-            to: String::new(),
+            indicator: Some("3.1".to_owned()),
+            from: Some("01/11/2022".to_owned()),
+            to: None,
         };
         let day = |day: &str, lines| DayOfHistory { day: day.into(), lines };
         let full = Self {
@@ -143,12 +143,12 @@ impl InstanceHistory {
             fields,
             days: vec![day("30/11/2022", vec![line.clone(), many]), day("29/11/2022", vec![line])],
             is_own: false,
-            older: "/history?campaign=c1&before=40".into(),
-            newer: "/history?campaign=c1&after=140".into(),
+            older: Some("/history?campaign=c1&before=40".to_owned()),
+            newer: Some("/history?campaign=c1&after=140".to_owned()),
             query: "campaign=c1".into(),
         };
-        let gone_through = Self { days: Vec::new(), newer: String::new(), ..full.clone() };
-        let empty = Self { older: String::new(), is_own: true, ..gone_through.clone() };
+        let gone_through = Self { days: Vec::new(), newer: None, ..full.clone() };
+        let empty = Self { older: None, is_own: true, ..gone_through.clone() };
         vec![("full", full), ("gone-through", gone_through), ("empty", empty)]
     }
 }

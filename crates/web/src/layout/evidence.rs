@@ -22,7 +22,10 @@ impl EvidenceForm {
             let name = name.to_owned();
             pairs.iter().filter(move |(found, _)| *found == name).map(|(_, value)| value.clone())
         };
-        let first = |name: &str| all(name).next().unwrap_or_default();
+        let first = |wanted: &str| {
+            let found = pairs.iter().find(|(name, _)| name == wanted);
+            found.map_or("", |(_, value)| value).to_owned()
+        };
         Self {
             component: first("component"),
             fields: EVIDENCE_FIELDS.map(|name| (name, first(name))).into(),
@@ -49,7 +52,7 @@ pub struct EvidenceLine {
     /// Came it after the submission?
     pub is_late: bool,
     /// Other units that gave the same file.
-    pub elsewhere: String,
+    pub elsewhere: Option<String>,
     /// What must be known of the file before it is opened.
     pub marks: Vec<String>,
 }

@@ -113,9 +113,10 @@ fn written(letter: &Letter, root: &str, organiser: &Organiser) -> Result<Written
 
 fn one_line(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let line = words.join(" ");
-    match line.char_indices().nth(SUBJECT_LETTERS_MAX) {
-        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
-        None => line,
+    let mut line = words.join(" ");
+    if let Some((end, _)) = line.char_indices().nth(SUBJECT_LETTERS_MAX) {
+        line.truncate(end);
+        line.push('…');
     }
+    line
 }

@@ -19,7 +19,8 @@ use crate::{show, urls};
 #[derive(Debug, Deserialize)]
 pub struct Part {
     before: Option<i64>,
-    occasion: Option<String>,
+    #[serde(default)]
+    occasion: String,
 }
 
 /// `GET /notices`.
@@ -33,14 +34,14 @@ pub async fn page(
             let header = app.header(&who.credential)?;
             let behind = part.before.map(|before| NoticeKey {
                 made_at: Moment::from_microseconds(before),
-                occasion: part.occasion.unwrap_or_default(),
+                occasion: part.occasion,
             });
             let page = app.notices(&who.credential, behind.as_ref())?;
             let line = |notice: &Notice| line(who.language, notice);
             Ok(NoticesPage {
                 frame: show::frame(who, Some(&header)),
                 notices: page.notices.iter().map(line).collect::<Result<_, _>>()?,
-                older: page.older.as_ref().map(address).unwrap_or_default(),
+                older: page.older.as_ref().map(address),
             })
         })
         .await?;
@@ -80,7 +81,7 @@ fn line(language: Language, notice: &Notice) -> Result<NoticeLine, app::Error> {
     Ok(NoticeLine {
         at: show::moment(notice.made_at),
         words: show::notice(language, &notice.kind, &notice.data)?,
-        note: notice.data.note.clone().unwrap_or_default(),
+        note: notice.data.note.clone(),
         occasion: notice.occasion.clone(),
         address: notice.address.clone(),
         is_read: notice.read_at.is_some(),

@@ -14,7 +14,7 @@ pub struct NoticesPage {
     /// The notices.
     pub notices: Vec<NoticeLine>,
     /// Address of older ones; empty where there are none.
-    pub older: String,
+    pub older: Option<String>,
 }
 
 /// A notice.
@@ -25,7 +25,7 @@ pub struct NoticeLine {
     /// What has happened.
     pub words: String,
     /// What somebody said with it; empty where nothing was said.
-    pub note: String,
+    pub note: Option<String>,
     /// Which notice it is: an unread one is opened by posting this to `/notices/open`.
     pub occasion: String,
     /// Where one goes from it.
@@ -51,15 +51,15 @@ impl NoticesPage {
                 "Sở Y tế: cần bổ sung cho chỉ số 3.1 đến hết 15/01/2023.",
                 "Department of Health: more is asked for 3.1 until 15/01/2023.",
             ),
-            note: pick(language, "Bổ sung trang 3", "Send page 3"),
+            note: Some(pick(language, "Bổ sung trang 3", "Send page 3")),
             occasion: "indicator-returned/2022/3.1/1".into(),
             address: "/campaigns/2022/units/so-y-te/indicators/3.1".into(),
             is_read: false,
         };
-        let read = NoticeLine { is_read: true, note: String::new(), ..line.clone() };
+        let read = NoticeLine { is_read: true, note: None, ..line.clone() };
         let frame = Frame { address: "/notices".into(), ..Frame::sample(language) };
-        let full = Self { frame, notices: vec![line, read], older: "/notices?before=1".into() };
-        let empty = Self { notices: Vec::new(), older: String::new(), ..full.clone() };
+        let full = Self { frame, notices: vec![line, read], older: Some("/notices?before=1".to_owned()) };
+        let empty = Self { notices: Vec::new(), older: None, ..full.clone() };
         vec![("full", full), ("empty", empty)]
     }
 }

@@ -117,8 +117,8 @@ async fn render_page(
             let header = app.header(&who.credential)?;
             let mut found = app.search_people(&who.credential, searched.words())?;
             words::sort_by_name(&mut found, |account| &account.name);
-            let place = (urls::PEOPLE, searched.words(), searched.page());
-            let (lines, paging) = page_of(who.language, found, place);
+            let (asked, number) = (searched.words(), searched.page());
+            let (lines, paging) = page_of(who.language, found, urls::PEOPLE, asked, number);
             let ids: Vec<_> = lines.iter().map(|account| account.id).collect();
             let (people, units) = app.people_with_roles(&who.credential, &ids)?;
             let here = who.at(urls::PEOPLE);

@@ -16,7 +16,8 @@ use crate::visitor::Visitor;
 pub fn on_taking(
     app: &App,
     who: &Visitor,
-    (person, grant): (Id<User>, Id<GrantKind>),
+    person: Id<User>,
+    grant: Id<GrantKind>,
 ) -> Result<Confirmation, app::Error> {
     let (found, units) = found(app, who, person)?;
     let lines = people::role_lines(who.language, &found, &units);
@@ -40,7 +41,8 @@ pub fn on_taking(
 pub fn on_step(
     app: &App,
     who: &Visitor,
-    (person, act): (Id<User>, &'static str),
+    person: Id<User>,
+    act: &'static str,
 ) -> Result<Confirmation, app::Error> {
     let actor = app.header(&who.credential)?.signed_in.actor;
     may(&actor, Action::ManageAccounts, &Target::ANYWHERE)?;

@@ -66,9 +66,9 @@ pub async fn take_role(
     form: FormBody,
 ) -> Result<Response, Failure> {
     let address = urls::person(person).remove_role(grant);
-    let shown_first = move |app: &App, who: &Visitor| on_taking(app, who, (person, grant));
+    let shown_first = move |app: &App, who: &Visitor| on_taking(app, who, person, grant);
     let done = move |app: &App, who: &Visitor| app.end_role(&who.credential, person, grant);
-    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+    match act(&state, &visitor, &address, &form, shown_first, done).await? {
         Act::Done(()) => people::redirect_or_rerender(&state, &visitor, Ok(())).await,
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => people::rerender_with_error(&state, &visitor, error).await,
@@ -147,7 +147,7 @@ pub async fn disable(
     Path(person): Path<Id<User>>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    shown_first(&state, &visitor, (person, "disable"), &form, |app, who, person| {
+    shown_first(&state, &visitor, person, "disable", &form, |app, who, person| {
         app.set_enabled(&who.credential, person, false)
     })
     .await
@@ -160,7 +160,7 @@ pub async fn erase(
     Path(person): Path<Id<User>>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    shown_first(&state, &visitor, (person, "erase"), &form, |app, who, person| {
+    shown_first(&state, &visitor, person, "erase", &form, |app, who, person| {
         app.erase_account(&who.credential, person)
     })
     .await
@@ -173,7 +173,7 @@ pub async fn end_sessions(
     Path(person): Path<Id<User>>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    shown_first(&state, &visitor, (person, "end-sessions"), &form, |app, who, person| {
+    shown_first(&state, &visitor, person, "end-sessions", &form, |app, who, person| {
         app.end_sessions_of(&who.credential, person)
     })
     .await
@@ -183,15 +183,16 @@ pub async fn end_sessions(
 async fn shown_first(
     state: &WebState,
     visitor: &Visitor,
-    (person, name): (Id<User>, &'static str),
+    person: Id<User>,
+    name: &'static str,
     form: &FormBody,
     command: impl FnOnce(&App, &Visitor, Id<User>) -> Result<(), app::Error> + Send + 'static,
 ) -> Result<Response, Failure> {
     let back = urls::person(person).page();
     let address = urls::person(person).step(name);
-    let shown_first = move |app: &App, who: &Visitor| on_step(app, who, (person, name));
+    let shown_first = move |app: &App, who: &Visitor| on_step(app, who, person, name);
     let done = move |app: &App, who: &Visitor| command(app, who, person);
-    match act(state, visitor, (&address, form), shown_first, done).await? {
+    match act(state, visitor, &address, form, shown_first, done).await? {
         Act::Done(()) => Ok(Redirect::to(&back).into_response()),
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => people::rerender_with_error(state, visitor, error).await,

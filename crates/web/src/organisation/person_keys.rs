@@ -26,9 +26,9 @@ pub async fn revoke(
 ) -> Result<Response, Failure> {
     let back = urls::person(person).page();
     let address = urls::person(person).revoke_key(key);
-    let shown_first = move |app: &App, who: &Visitor| on_revoking(app, who, (Some(person), key));
+    let shown_first = move |app: &App, who: &Visitor| on_revoking(app, who, Some(person), key);
     let done = move |app: &App, who: &Visitor| app.revoke_key_of(&who.credential, person, key);
-    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+    match act(&state, &visitor, &address, &form, shown_first, done).await? {
         Act::Done(()) => Ok(Redirect::to(&back).into_response()),
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => people::rerender_with_error(&state, &visitor, error).await,

@@ -92,7 +92,7 @@ pub async fn merge(
         let into = app.unit_named(&who.credential, "into", typed.get("into"))?;
         app.merge_units(&who.credential, unit, into)
     };
-    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+    match act(&state, &visitor, &address, &form, shown_first, done).await? {
         Act::Done(()) => Ok(Redirect::to(urls::UNITS).into_response()),
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => {
@@ -157,8 +157,8 @@ async fn render_page(
             let header = app.header(&who.credential)?;
             let mut found = app.search_units(&who.credential, searched.words())?;
             words::sort_by_name(&mut found.units, |unit| &unit.name);
-            let place = (urls::UNITS, searched.words(), searched.page());
-            let (lines, paging) = page_of(who.language, found.units, place);
+            let (asked, number) = (searched.words(), searched.page());
+            let (lines, paging) = page_of(who.language, found.units, urls::UNITS, asked, number);
             let ids: Vec<_> = lines.iter().map(|unit| unit.id).collect();
             let units = app.registered_units(&who.credential, &ids)?;
             let units = units.iter().map(|entry| row(who.language, entry)).collect();

@@ -39,14 +39,14 @@ pub async fn approve(
     }
     let (form, file) = read(&state, &visitor, campaign, request).await?;
     let (typed, page) = (form.clone(), back.clone());
-    let shown_first = move |app: &App, who: &Visitor| consequences(app, who, (campaign, &page), &typed);
+    let shown_first = move |app: &App, who: &Visitor| consequences(app, who, campaign, &page, &typed);
     let (typed, options) = (form.clone(), state.options.clone());
     let done = move |app: &App, who: &Visitor| {
         let version = typed.get("version").parse().map_err(|_| app::Error::Conflict)?;
         let decision = approval(app, &options, &typed, file.as_ref())?;
         app.approve_result(&who.credential, CampaignAt::new(campaign, version), &decision)
     };
-    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+    match act(&state, &visitor, &address, &form, shown_first, done).await? {
         Act::Done(()) => {
             file_done(&state, &form);
             Ok(Redirect::to(&back).into_response())
@@ -65,7 +65,8 @@ fn allowed(app: &App, who: &Visitor, id: Id<Campaign>) -> Result<app::proceeding
 fn consequences(
     app: &App,
     who: &Visitor,
-    (id, back): (Id<Campaign>, &str),
+    id: Id<Campaign>,
+    back: &str,
     form: &FormBody,
 ) -> Result<Confirmation, app::Error> {
     let board = allowed(app, who, id)?;

@@ -36,7 +36,7 @@ pub async fn page(
     visitor: Visitor,
     Path(campaign): Path<Id<Campaign>>,
 ) -> Result<Response, Failure> {
-    render_page(&state, &visitor, campaign, FormBody::default(), (StatusCode::OK, None)).await
+    render_page(&state, &visitor, campaign, FormBody::default(), StatusCode::OK, None).await
 }
 
 /// `POST /campaigns/{campaign}/rectification`: shows what a new edition does and asks for its decision; then publishes it,
@@ -53,11 +53,11 @@ pub async fn publish(
     if let Err(error) = allowed {
         let (status, said) = beside_form(&visitor, error)?;
         let nothing = FormBody::default();
-        return render_page(&state, &visitor, campaign, nothing, (status, Some(said.join(" ")))).await;
+        return render_page(&state, &visitor, campaign, nothing, status, Some(said.join(" "))).await;
     }
     let (form, file) = read(&state, &visitor, campaign, request).await?;
     let (typed, page) = (form.clone(), address.clone());
-    let shown_first = move |app: &App, who: &Visitor| consequences(app, who, (campaign, &page), &typed);
+    let shown_first = move |app: &App, who: &Visitor| consequences(app, who, campaign, &page, &typed);
     let (typed, options) = (form.clone(), state.options.clone());
     let done = move |app: &App, who: &Visitor| {
         let version = typed.get("version").parse().map_err(|_| app::Error::Conflict)?;
@@ -71,7 +71,7 @@ pub async fn publish(
         let new = NewEdition { what: typed.get("what").to_owned(), decision };
         app.publish_rectified(&who.credential, CampaignAt::new(campaign, version), notes, &new)
     };
-    match act(&state, &visitor, (&address, &form), shown_first, done).await? {
+    match act(&state, &visitor, &address, &form, shown_first, done).await? {
         Act::Done(sha256) => {
             file_done(&state, &form);
             Ok(Redirect::to(&urls::result(&sha256).ranking()).into_response())
@@ -79,7 +79,7 @@ pub async fn publish(
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => {
             let (status, said) = beside_form(&visitor, error)?;
-            render_page(&state, &visitor, campaign, form, (status, Some(said.join(" ")))).await
+            render_page(&state, &visitor, campaign, form, status, Some(said.join(" "))).await
         }
     }
 }
@@ -96,7 +96,8 @@ fn allowed(app: &App, who: &Visitor, id: Id<Campaign>) -> Result<Board, app::Err
 fn consequences(
     app: &App,
     who: &Visitor,
-    (id, back): (Id<Campaign>, &str),
+    id: Id<Campaign>,
+    back: &str,
     form: &FormBody,
 ) -> Result<Confirmation, app::Error> {
     let board = allowed(app, who, id)?;
@@ -142,7 +143,8 @@ async fn render_page(
     visitor: &Visitor,
     campaign: Id<Campaign>,
     typed: FormBody,
-    (status, refused): (StatusCode, Option<String>),
+    status: StatusCode,
+    refused: Option<String>,
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
@@ -169,7 +171,10 @@ async fn render_page(
                 published: urls::result(sha256).ranking(),
                 decision: show::decision_words(language, &approval.decision),
                 four_eyes: if count > 0 { four_eyes(language, &eyes) } else { String::new() },
-                waiting: then.map(|then| waiting(&board, (&now, &then), language)).unwrap_or_default(),
+                waiting: match &then {
+                    Some(then) => waiting(&board, &now, then, language)?,
+                    None => Vec::new(),
+                },
                 effect: effect
                     .into_iter()
                     .filter(|line| line.differs && !own.contains(&line.unit.as_str()))
@@ -185,9 +190,10 @@ async fn render_page(
 
 fn waiting(
     board: &Board,
-    (now, then): (&FourScores, &FourScores),
+    now: &FourScores,
+    then: &FourScores,
     language: Language,
-) -> Vec<RectificationLine> {
+) -> Result<Vec<RectificationLine>, app::Error> {
     let framework = &board.set.framework;
     let mut lines = Vec::new();
     for (row, form) in board.forms.iter().enumerate().filter(|(_, form)| !board.is_own(form)) {
@@ -203,16 +209,17 @@ fn waiting(
             lines.push(RectificationLine {
                 unit: form.unit_name.clone(),
                 indicator: format!("{} {}", component.code, component.title.get(language)),
-                address: address(board, (row, slot)),
+                address: address(board, form, slot),
                 changes: waiting.changes.iter().map(change).collect(),
                 reason: show::reason_words(&waiting.reason, language),
                 points,
-                effects: board.proposal(row, slot).map_or_else(EffectsBlock::none, |proposal| {
-                    show::effects(board, &proposal, (row, slot), language)
-                }),
+                effects: match board.proposal(row, slot) {
+                    Some(proposal) => show::effects(board, &proposal, row, slot, language)?,
+                    None => EffectsBlock::none(),
+                },
             });
         }
     }
     words::sort_by_name(&mut lines, |line| &line.unit);
-    lines
+    Ok(lines)
 }

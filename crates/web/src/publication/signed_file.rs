@@ -137,10 +137,10 @@ async fn read_parts(
     })?;
     let (mut form, mut file, mut trusted) = (FormBody::default(), None, false);
     while let Some(mut field) = parts.next_field().await.map_err(|_| bad())? {
-        let name = field.name().unwrap_or_default().to_owned();
+        let name = field.name().ok_or_else(bad)?.to_owned();
         let sent = field.file_name().map(str::to_owned);
         if form.0.len() >= FIELDS_MAX || (sent.is_some() && !trusted) {
-            check_token(visitor, "")?;
+            check_token(visitor, None)?;
             return Err(bad());
         }
         let bytes_max = if sent.is_some() { FILE_BYTES_MAX } else { TEXT_BYTES_MAX };
@@ -153,7 +153,7 @@ async fn read_parts(
             None => {
                 let value = String::from_utf8(content).map_err(|_| bad())?;
                 if name == "csrf" {
-                    check_token(visitor, &value)?;
+                    check_token(visitor, Some(&value))?;
                     trusted = true;
                 }
                 form.0.push((name, value));
@@ -161,7 +161,7 @@ async fn read_parts(
         }
     }
     if !trusted {
-        check_token(visitor, "")?;
+        check_token(visitor, None)?;
     }
     Ok((form, file))
 }
@@ -184,14 +184,15 @@ pub fn approval(
         signer: text("signer"),
     };
     let file =
-        file.map(|(name, content)| Ok::<_, app::Error>((kept(app, options, (name, content))?, name.clone())));
+        file.map(|(name, content)| Ok::<_, app::Error>((kept(app, options, name, content)?, name.clone())));
     Ok(TypedApproval { signed, file: file.transpose()? })
 }
 
 fn kept(
     app: &App,
     options: &WebOptions,
-    (name, content): (&str, &[u8]),
+    name: &str,
+    content: &[u8],
 ) -> Result<store::tables::files::FileRow, app::Error> {
     let no_pdf = || app::FieldFault::alone("file", codes::FILE_NO_PDF);
     let disk = |error: std::io::Error| app::Error::from(store::blobs::BlobFault::from(error));

@@ -82,8 +82,9 @@ pub async fn receive(
     wanted: UploadKind,
 ) -> Result<Parts, Failure> {
     let account = state.run(visitor, |app, who| app.account_of(&who.credential)).await?;
+    let account = account.ok_or_else(|| Failure::new(visitor, app::Error::SignedOut))?;
     let note = UploadNote {
-        account: account.map(|id| id.to_string()).unwrap_or_default(),
+        account: account.to_string(),
         campaign: at.campaign.to_string(),
         unit: at.unit.to_string(),
         length: match wanted {
@@ -109,7 +110,7 @@ async fn read_parts(
     let bad = || Failure::status(visitor, StatusCode::BAD_REQUEST, "bad-request");
     let mut trusted = false;
     while let Some(field) = multipart.next_field().await.map_err(|_| bad())? {
-        let name = field.name().unwrap_or_default().to_owned();
+        let name = field.name().ok_or_else(bad)?.to_owned();
         if parts.texts.0.len() + parts.files.len() + parts.too_large.len() >= FIELDS_MAX {
             return Err(bad());
         }
@@ -126,18 +127,18 @@ async fn read_parts(
                     }
                 }
             }
-            Some(_) => check_token(visitor, "")?,
+            Some(_) => check_token(visitor, None)?,
             None => {
                 let value = text(field, visitor).await?;
                 if name == "csrf" {
-                    check_token(visitor, &value)?;
+                    check_token(visitor, Some(&value))?;
                     trusted = true;
                 }
                 parts.texts.0.push((name, value));
             }
         }
     }
-    if trusted { Ok(()) } else { check_token(visitor, "") }
+    if trusted { Ok(()) } else { check_token(visitor, None) }
 }
 
 async fn text(mut field: Field<'_>, visitor: &Visitor) -> Result<String, Failure> {

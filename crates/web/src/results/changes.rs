@@ -28,7 +28,7 @@ pub async fn page(
     Path(result): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    shown_among(&state, &visitor, result, ("", &headers), CacheDependency::OtherPublications, changes).await
+    shown_among(&state, &visitor, result, "", &headers, CacheDependency::OtherPublications, changes).await
 }
 
 fn changes(source: &Source<'_>, head: PublicationHead) -> Result<ChangesResult, app::Error> {

@@ -70,7 +70,7 @@ fn sample(language: Language) -> ChangesResult {
         frame: Frame { address: "/results/cd34/changes".into(), ..Frame::sample(language) },
         head: PublicationHead {
             edition: 2,
-            what: say("QĐ số 15: sửa 3.1 của Sở Y tế", "Decision 15: 3.1 of Health set right"),
+            what: Some(say("QĐ số 15: sửa 3.1 của Sở Y tế", "Decision 15: 3.1 of Health set right")),
             ..PublicationHead::sample(language)
         },
         before: "/results/ab12".into(),

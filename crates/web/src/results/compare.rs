@@ -38,11 +38,12 @@ pub struct CompareQuery {
 }
 
 impl CompareQuery {
-    /// Reads the question of an address.
-    pub fn of(query: &str) -> Self {
+    /// Reads the question of an address, if it has one.
+    pub fn of(query: Option<&str>) -> Self {
         let mut asked = Self::default();
         let mut is_choice = false;
-        for (name, value) in form_urlencoded::parse(query.as_bytes()).take(ASKED_MAX) {
+        let pairs = query.into_iter().flat_map(|query| form_urlencoded::parse(query.as_bytes()));
+        for (name, value) in pairs.take(ASKED_MAX) {
             match name.as_ref() {
                 "unit" if !asked.units.contains(&value.as_ref().to_owned()) => {
                     asked.units.push(value.into_owned());
@@ -78,10 +79,10 @@ pub async fn page(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let asked = CompareQuery::of(query.as_deref().unwrap_or_default());
+    let asked = CompareQuery::of(query.as_deref());
     let named = format!("{asked:?}");
-    let make = move |book: &VerifiedPublication, who: &Visitor, head| Ok(comparison(book, who, head, &asked));
-    render_page(&state, &visitor, result, (&named, &headers), make).await
+    let make = move |book: &VerifiedPublication, who: &Visitor, head| comparison(book, who, head, &asked);
+    render_page(&state, &visitor, result, &named, &headers, make).await
 }
 
 fn comparison(
@@ -89,42 +90,42 @@ fn comparison(
     who: &Visitor,
     head: PublicationHead,
     asked: &CompareQuery,
-) -> CompareResult {
+) -> Result<CompareResult, app::Error> {
     let (codes, rows) = asked.known(book);
     let is_comparable = is_comparable(&rows);
     let compared: &[usize] = if is_comparable { &rows } else { &[] };
     let address = |codes: &[&str]| format!("{}/compare{}", head.base, question(codes));
-    let unit = |(at, row): (usize, &usize)| {
-        let others: Vec<&str> =
-            codes.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, code)| *code).collect();
-        compared_unit(book, who, *row, at, &head.base, address(&others))
+    // More than can be compared have no letter, and a sentence that says so.
+    let marks = MARKS.iter().copied().chain(std::iter::repeat(""));
+    let unit = |((code, row), mark): ((&&str, &usize), &str)| {
+        let others: Vec<&str> = codes.iter().copied().filter(|other| other != code).collect();
+        compared_unit(book, who, *row, mark, &head.base, address(&others))
     };
     let suggestions = if rows.len() < MARKS.len() { suggested(book, &rows, &asked.q) } else { Vec::new() };
     let suggestion = |row: usize| {
-        let unit = book.scores.approved.units().get(row);
-        let code = unit.map_or("", |unit| unit.code.as_str());
-        let with: Vec<&str> = codes.iter().copied().chain([code]).collect();
-        Suggestion {
-            unit: unit.map(|unit| unit.name.clone()).unwrap_or_default(),
+        let unit = book.unit_at(row)?;
+        let with: Vec<&str> = codes.iter().copied().chain([unit.code.as_str()]).collect();
+        Ok(Suggestion {
+            unit: unit.name.clone(),
             rank: rank(who.language, book.approved().standing(row)),
             address: address(&with),
-        }
+        })
     };
     let lines = if is_comparable { lines(book, who.language, &head.base, compared) } else { Vec::new() };
-    CompareResult {
+    Ok(CompareResult {
         // Whoever changes the language keeps what was chosen.
         frame: Frame { address: address(&codes), ..show::frame(who, None) },
         problem: problem(book, who, asked, rows.len()),
-        units: rows.iter().enumerate().map(unit).collect(),
-        chart: if is_comparable { chart(book, who.language, compared, &lines) } else { String::new() },
+        units: codes.iter().zip(&rows).zip(marks).map(unit).collect::<Result<_, _>>()?,
+        chart: if is_comparable { chart(book, who.language, compared, &lines)? } else { String::new() },
         lines,
         can_add: rows.len() < MARKS.len(),
-        suggestions: suggestions.into_iter().map(suggestion).collect(),
+        suggestions: suggestions.into_iter().map(suggestion).collect::<Result<_, app::Error>>()?,
         question: question(&codes),
         chosen: codes.iter().map(|code| (*code).to_owned()).collect(),
         asked: asked.q.clone(),
         head,
-    }
+    })
 }
 
 /// What stands in the address for these units, with its question mark; empty for none.
@@ -176,17 +177,17 @@ fn compared_unit(
     book: &VerifiedPublication,
     who: &Visitor,
     row: usize,
-    at: usize,
+    mark: &str,
     base: &str,
     without: String,
-) -> ComparedUnit {
+) -> Result<ComparedUnit, app::Error> {
     let (approved, language) = (book.approved(), who.language);
-    let unit = book.scores.approved.units().get(row);
+    let unit = book.unit_at(row)?;
     let standing = approved.standing(row);
-    ComparedUnit {
-        mark: MARKS.get(at).copied().unwrap_or_default().to_owned(),
-        unit: unit.map(|unit| unit.name.clone()).unwrap_or_default(),
-        address: unit_address(base, unit.map_or("", |unit| unit.code.as_str())),
+    Ok(ComparedUnit {
+        mark: mark.to_owned(),
+        unit: unit.name.clone(),
+        address: unit_address(base, &unit.code),
         rank: match standing {
             Standing::Ranked(rank) => format!("{rank}/{}", peers(book, row).len()),
             standing => rank(language, standing),
@@ -194,7 +195,7 @@ fn compared_unit(
         percent: percent(language, approved.percent(row).as_ref()),
         band: band(book, row, language),
         without,
-    }
+    })
 }
 
 /// The total, then each main index with its components; last what stands outside of the main indices.
@@ -212,7 +213,7 @@ fn lines(book: &VerifiedPublication, language: Language, base: &str, rows: &[usi
         cells: cells(book, language, rows.iter().map(|row| total(*row)).collect()),
     }];
     let items = compared_items(&book.bundle.framework).into_iter();
-    lines.extend(items.map(|(item, is_main)| line(book, language, (base, rows), item, is_main)));
+    lines.extend(items.map(|(item, is_main)| line(book, language, base, rows, item, is_main)));
     lines
 }
 
@@ -234,7 +235,8 @@ pub fn compared_items(framework: &Framework) -> Vec<(Item, bool)> {
 fn line(
     book: &VerifiedPublication,
     language: Language,
-    (base, rows): (&str, &[usize]),
+    base: &str,
+    rows: &[usize],
     item: Item,
     is_main: bool,
 ) -> CompareRow {
@@ -274,15 +276,22 @@ fn cells(book: &VerifiedPublication, language: Language, figures: Vec<Figures>) 
 }
 
 /// The picture of a comparison.
-pub fn bars(book: &VerifiedPublication, language: Language, rows: &[usize]) -> String {
+///
+/// # Errors
+/// [`app::Error::Internal`] for a row that the publication does not have.
+pub fn bars(book: &VerifiedPublication, language: Language, rows: &[usize]) -> Result<String, app::Error> {
     chart(book, language, rows, &lines(book, language, "", rows))
 }
 
 /// The main lines as bars.
-fn chart(book: &VerifiedPublication, language: Language, rows: &[usize], lines: &[CompareRow]) -> String {
-    let name =
-        |row: &usize| book.scores.approved.units().get(*row).map_or("", |unit| unit.name.as_str()).to_owned();
-    let names: Vec<String> = rows.iter().map(name).collect();
+fn chart(
+    book: &VerifiedPublication,
+    language: Language,
+    rows: &[usize],
+    lines: &[CompareRow],
+) -> Result<String, app::Error> {
+    let names = rows.iter().map(|row| Ok(book.unit_at(*row)?.name.clone()));
+    let names: Vec<String> = names.collect::<Result<_, app::Error>>()?;
     let group = |line: &CompareRow| BarGroup {
         label: line.name(),
         bars: line
@@ -305,7 +314,7 @@ fn chart(book: &VerifiedPublication, language: Language, rows: &[usize], lines: 
         title: say(language, "web_results.compare-chart", &[]),
         description: format!("{}. {}", key.join("; "), say(language, "web_results.in-table", &[])),
     };
-    charts::bars(&caption, &groups)
+    Ok(charts::bars(&caption, &groups))
 }
 
 #[cfg(test)]
@@ -314,9 +323,9 @@ mod tests {
 
     #[test]
     fn a_unit_that_is_named_twice_counts_once_and_an_address_has_an_end() {
-        let asked = CompareQuery::of("unit=so-y-te&unit=so-gtvt&unit=so-y-te&q=+y+te+&other=1");
+        let asked = CompareQuery::of(Some("unit=so-y-te&unit=so-gtvt&unit=so-y-te&q=+y+te+&other=1"));
         assert_eq!(asked, CompareQuery { units: vec!["so-y-te".into(), "so-gtvt".into()], q: "y te".into() });
         let long: Vec<String> = (0..1000).map(|at| format!("unit={at}")).collect();
-        assert_eq!(CompareQuery::of(&long.join("&")).units.len(), ASKED_MAX);
+        assert_eq!(CompareQuery::of(Some(&long.join("&"))).units.len(), ASKED_MAX);
     }
 }

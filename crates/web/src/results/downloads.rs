@@ -13,6 +13,7 @@ use report::workbook::{Detail, ranking_workbook};
 use report::{EngineScores, ResultsView, Seal};
 use scoring::Plan;
 
+use super::list::first_digits;
 use super::page::{CacheDependency, Source, find_publication, is_known, tag};
 use crate::downloads::answer_with;
 use crate::extractors::Path;
@@ -127,7 +128,7 @@ pub async fn given(
     if is_known(headers, &tag) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
-    let short = row.sha256.get(..8).unwrap_or_default();
+    let short = first_digits(&row.sha256, 8);
     let mark = if kind == Kind::ExcelCsv { Kind::EXCEL_MARK } else { "" };
     let name = format!("{}-{short}-{name}{mark}.{}", row.year, kind.ending());
     let bytes = if let Some(bytes) = state.shelf.table(&tag) {

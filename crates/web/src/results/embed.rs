@@ -23,7 +23,7 @@ use crate::state::{WebState, html};
 use crate::visitor::Visitor;
 
 /// Ranks that are shown where the address does not say how many, and the most that it may ask for.
-const RANKS: u32 = 10;
+const RANKS: u8 = 10;
 const RANKS_MAX: u32 = 50;
 /// Rows of the shown ranks, whatever groups and ties there are.
 const ROWS_MAX: usize = 200;
@@ -50,20 +50,19 @@ pub async fn chart(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let query = format!("{asked:?}");
-    let asked_for = (query.as_str(), &headers);
+
     let response = match chart.as_str() {
         "ranking" => {
             let make =
-                move |book: &VerifiedPublication, who: &Visitor, head| Ok(ranking(book, who, head, &asked));
-            render_page(&state, &visitor, result, asked_for, make).await?
+                move |book: &VerifiedPublication, who: &Visitor, head| ranking(book, who, head, &asked);
+            render_page(&state, &visitor, result, &query, &headers, make).await?
         }
         "radar" => {
             let make = move |book: &VerifiedPublication, who: &Visitor, head| {
-                let unit = asked.unit.as_deref().unwrap_or_default();
-                let row = book.unit(unit).ok_or(app::Error::NotFound)?;
-                Ok(unit_radar(book, who, head, row))
+                let row = asked.unit.as_deref().and_then(|code| book.unit(code));
+                unit_radar(book, who, head, row.ok_or(app::Error::NotFound)?)
             };
-            render_page(&state, &visitor, result, asked_for, make).await?
+            render_page(&state, &visitor, result, &query, &headers, make).await?
         }
         _ => return Err(Failure::new(&visitor, app::Error::NotFound)),
     };
@@ -85,15 +84,13 @@ pub async fn help(
             let row = find(&app.publications()?, &result)?;
             let base = base(&row);
             let site = public_url.unwrap_or_else(|| format!("{scheme}://{}", who.host));
-            let ranks = usize::try_from(RANKS).unwrap_or_default();
-            let of = |chart, unit, title, height| {
-                snippet(who.language, (&site, &base), (chart, unit, title), height)
-            };
-            let mut snippets = vec![of("ranking", "", &row.title, AROUND + ranks * LINE)];
+            let of =
+                |chart, unit, title, height| snippet(who.language, &site, &base, chart, unit, title, height);
+            let mut snippets = vec![of("ranking", "", &row.title, AROUND + usize::from(RANKS) * LINE)];
             if let Some(code) = asked.unit.as_deref().filter(|code| !code.is_empty()) {
                 let book = shelf.book(app, row.clone())?;
                 let at = book.unit(code).ok_or(app::Error::NotFound)?;
-                let unit = book.scores.approved.units().get(at).map_or("", |unit| unit.name.as_str());
+                let unit = &book.unit_at(at)?.name;
                 let lines = book.bundle.framework.ranking_columns().len();
                 snippets.push(of("radar", code, unit, AROUND + PICTURE + lines * LINE));
             }
@@ -110,8 +107,11 @@ pub async fn help(
 
 fn snippet(
     language: Language,
-    (site, base): (&str, &str),
-    (chart, unit, title): (&str, &str, &str),
+    site: &str,
+    base: &str,
+    chart: &str,
+    unit: &str,
+    title: &str,
     height: usize,
 ) -> Snippet {
     let address = format!("{base}/embed/{chart}");
@@ -136,33 +136,39 @@ fn ranking(
     who: &Visitor,
     head: PublicationHead,
     asked: &EmbedQuery,
-) -> EmbedRanking {
+) -> Result<EmbedRanking, app::Error> {
     let (approved, language) = (book.approved(), who.language);
-    let top = asked.top.unwrap_or(RANKS).clamp(1, RANKS_MAX);
+    let top = asked.top.unwrap_or(u32::from(RANKS)).clamp(1, RANKS_MAX);
     let is_shown = |row: &usize| matches!(approved.standing(*row), Standing::Ranked(rank) if rank <= top);
     let line = |row: usize| {
-        let unit = book.scores.approved.units().get(row);
-        EmbedRow {
+        let unit = book.unit_at(row)?;
+        Ok(EmbedRow {
             rank: rank(language, approved.standing(row)),
-            group: unit.map(|unit| unit.group.clone()).unwrap_or_default(),
-            unit: unit.map(|unit| unit.name.clone()).unwrap_or_default(),
-            address: unit_address(&head.base, unit.map_or("", |unit| unit.code.as_str())),
+            group: unit.group.clone(),
+            unit: unit.name.clone(),
+            address: unit_address(&head.base, &unit.code),
             percent: percent(language, approved.percent(row).as_ref()),
             band: band(book, row, language),
-        }
+        })
     };
-    EmbedRanking {
+    let rows = book.order.iter().copied().filter(is_shown).take(ROWS_MAX).map(line);
+    Ok(EmbedRanking {
         frame: show::frame(who, None),
         has_groups: book.scores.approved.units().iter().any(|unit| !unit.group.is_empty()),
-        rows: book.order.iter().copied().filter(is_shown).take(ROWS_MAX).map(line).collect(),
+        rows: rows.collect::<Result<_, app::Error>>()?,
         head,
-    }
+    })
 }
 
-fn unit_radar(book: &VerifiedPublication, who: &Visitor, head: PublicationHead, row: usize) -> EmbedRadar {
+fn unit_radar(
+    book: &VerifiedPublication,
+    who: &Visitor,
+    head: PublicationHead,
+    row: usize,
+) -> Result<EmbedRadar, app::Error> {
     let (framework, language) = (&book.bundle.framework, who.language);
     let peers = peers(book, row);
-    let unit = book.scores.approved.units().get(row);
+    let unit = book.unit_at(row)?;
     let line = |item| {
         let (code, title) = framework.label(item);
         let found = against(book, row, item, &peers);
@@ -172,14 +178,14 @@ fn unit_radar(book: &VerifiedPublication, who: &Visitor, head: PublicationHead, 
             shares: [found.own, found.mean, found.best].map(|share| share_words(language, share.as_ref())),
         }
     };
-    EmbedRadar {
+    Ok(EmbedRadar {
         frame: show::frame(who, None),
-        unit: unit.map(|unit| unit.name.clone()).unwrap_or_default(),
-        address: unit_address(&head.base, unit.map_or("", |unit| unit.code.as_str())),
+        unit: unit.name.clone(),
+        address: unit_address(&head.base, &unit.code),
         rank: rank(language, book.approved().standing(row)),
         percent: percent(language, book.approved().percent(row).as_ref()),
-        radar: radar(book, language, row, &peers),
+        radar: radar(book, language, row, &peers)?,
         indices: framework.ranking_columns().into_iter().map(line).collect(),
         head,
-    }
+    })
 }

@@ -53,8 +53,8 @@ pub struct EmbedRadar {
     pub rank: String,
     /// Per cent of what applies.
     pub percent: String,
-    /// The picture; empty for fewer than three main indices.
-    pub radar: String,
+    /// The picture; `None` for fewer than three main indices.
+    pub radar: Option<String>,
     /// The same as a table.
     pub indices: Vec<EmbedIndex>,
 }
@@ -131,7 +131,9 @@ impl EmbedRadar {
             address: format!("{}/units/so-y-te", head.base),
             rank: "1".into(),
             percent: "70,20 %".into(),
-            radar: "<svg class=\"chart\" viewBox=\"0 0 340 20\" role=\"img\"><title>1</title></svg>".into(),
+            radar: Some(
+                "<svg class=\"chart\" viewBox=\"0 0 340 20\" role=\"img\"><title>1</title></svg>".to_owned(),
+            ),
             indices: vec![index],
             head,
         };

@@ -19,16 +19,16 @@ pub struct PublicationHead {
     pub sha256: String,
     /// The name under which a browser keeps its file.
     pub file: String,
-    /// Where people get the program that verifies it; empty where nobody says.
-    pub program: String,
-    /// Head of the audit chain; empty where there is none.
-    pub audit: String,
-    /// What this edition corrects; empty where it is the first.
-    pub what: String,
-    /// The signed decision by which this edition was approved; empty where the file does not name it.
-    pub decision: String,
-    /// The edition that corrects this one; empty where there is none.
-    pub newer: String,
+    /// Where people get the program that verifies it, where the operator says so.
+    pub program: Option<String>,
+    /// Head of the audit chain, where the file names it.
+    pub audit: Option<String>,
+    /// What this edition corrects; `None` for the first one.
+    pub what: Option<String>,
+    /// The signed decision by which this edition was approved, where the file names it.
+    pub decision: Option<String>,
+    /// The edition that corrects this one.
+    pub newer: Option<String>,
     /// The heading of what stands below the total, by the name that the set gives to this level.
     pub by_level: String,
     /// That printed columns need not add up, where the total alone is rounded; else empty.
@@ -46,11 +46,15 @@ impl PublicationHead {
             at: "01/03/2023 09:00".into(),
             sha256: "774cc7b84197c7110f874f85e5a713a76af603aef994e4c6e87e07766d138e0c".into(),
             file: "2022-774cc7b8-publication.zip".into(),
-            program: "https://chiso.example/tai-ve".into(),
-            audit: "1a697f3ebe7b6ad7 · 4211".into(),
-            what: pick(language, "Sửa số liệu 3.1 của Sở Y tế", "3.1 of the Department of Health"),
-            decision: pick(language, "Quyết định số 120/QĐ-UBND ngày 28/02/2023", "Decision 120/QĐ-UBND"),
-            newer: String::new(),
+            program: Some("https://chiso.example/tai-ve".to_owned()),
+            audit: Some("1a697f3ebe7b6ad7 · 4211".to_owned()),
+            what: Some(pick(language, "Sửa số liệu 3.1 của Sở Y tế", "3.1 of the Department of Health")),
+            decision: Some(pick(
+                language,
+                "Quyết định số 120/QĐ-UBND ngày 28/02/2023",
+                "Decision 120/QĐ-UBND",
+            )),
+            newer: None,
             by_level: pick(language, "Theo chỉ số chính", "By main index"),
             rounding: String::new(),
         }

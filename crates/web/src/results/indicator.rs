@@ -32,9 +32,9 @@ pub async fn page(
 ) -> Result<Response, Failure> {
     let make = move |book: &VerifiedPublication, who: &Visitor, head| {
         let (slot, _) = book.bundle.framework.component(&indicator).ok_or(app::Error::NotFound)?;
-        Ok(result_of(book, who, head, slot))
+        result_of(book, who, head, slot)
     };
-    render_page(&state, &visitor, result, ("", &headers), make).await
+    render_page(&state, &visitor, result, "", &headers, make).await
 }
 
 fn result_of(
@@ -42,22 +42,22 @@ fn result_of(
     who: &Visitor,
     head: PublicationHead,
     slot: ComponentSlot,
-) -> IndicatorResult {
+) -> Result<IndicatorResult, app::Error> {
     let (framework, language) = (&book.bundle.framework, who.language);
     let item = Item::Component(slot);
     let (code, title) = framework.label(item);
     let maximum = book.maximum(0, item);
     let line = |row: usize| {
-        let unit = book.scores.approved.units().get(row);
-        IndicatorRow {
-            unit: unit.map(|unit| unit.name.clone()).unwrap_or_default(),
-            address: unit_address(&base(&book.row), unit.map_or("", |unit| unit.code.as_str())),
+        let unit = book.unit_at(row)?;
+        Ok(IndicatorRow {
+            unit: unit.name.clone(),
+            address: unit_address(&base(&book.row), &unit.code),
             points: four(book, row, item, language),
-        }
+        })
     };
     let shares = fifths(book, slot);
     let counted: usize = shares.iter().map(|(_, units)| units).sum();
-    IndicatorResult {
+    Ok(IndicatorResult {
         frame: show::frame(who, None),
         head,
         code: code.to_owned(),
@@ -66,8 +66,8 @@ fn result_of(
         without_data: without_data(book, language, Some(slot)).into_iter().map(|(_, words)| words).collect(),
         shares: lines(&shares),
         without_points: book.scores.approved.units().len().saturating_sub(counted),
-        rows: best_first(book, slot).into_iter().map(line).collect(),
-    }
+        rows: best_first(book, slot).into_iter().map(line).collect::<Result<_, app::Error>>()?,
+    })
 }
 
 /// Rows of the units, the most points first.

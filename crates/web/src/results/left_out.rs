@@ -37,7 +37,7 @@ pub async fn page(
             reason: show::left_out_reason(who.language, &left.reason),
         })
     };
-    render_page(state, visitor, result, ("", headers), make).await
+    render_page(state, visitor, result, "", headers, make).await
 }
 
 /// The units that take no part and whose name or code holds what was asked for.

@@ -133,14 +133,19 @@ fn for_excel(language: Language, table: &[u8]) -> Result<Vec<u8>, app::Error> {
     report::figure_table::excel_of_csv(table, words).map_err(|fault| app::Error::Internal(fault.to_string()))
 }
 
+/// The first digits of what identifies a file.
+pub fn first_digits(sha256: &str, count: usize) -> String {
+    sha256.chars().take(count).collect()
+}
+
 /// The name under which a browser keeps a file of a result.
 pub fn file_name(row: &PublicationRow, name: &str) -> String {
-    format!("{}-{}-{name}", row.year, row.sha256.get(..8).unwrap_or_default())
+    format!("{}-{}-{name}", row.year, first_digits(&row.sha256, 8))
 }
 
 /// The address of a result.
 pub fn base(row: &PublicationRow) -> String {
-    urls::result(row.sha256.get(..DIGITS).unwrap_or_default()).ranking()
+    urls::result(&first_digits(&row.sha256, DIGITS)).ranking()
 }
 
 /// The address of a unit's page of a result.
@@ -168,7 +173,7 @@ pub fn newer<'r>(row: &PublicationRow, rows: &'r [PublicationRow]) -> Option<&'r
 }
 
 /// What stands on every page of a publication.
-pub fn head(language: Language, book: &VerifiedPublication, newer: String) -> PublicationHead {
+pub fn head(language: Language, book: &VerifiedPublication, newer: Option<String>) -> PublicationHead {
     let about = &book.bundle.about;
     PublicationHead {
         title: about.title.clone(),
@@ -177,18 +182,10 @@ pub fn head(language: Language, book: &VerifiedPublication, newer: String) -> Pu
         at: published_at(&about.published_at),
         sha256: book.row.sha256.clone(),
         file: file_name(&book.row, "publication.zip"),
-        program: String::new(),
-        audit: about
-            .audit
-            .as_ref()
-            .map(|audit| format!("{} · {}", audit.hash, audit.position))
-            .unwrap_or_default(),
-        what: about.corrects.as_ref().map(|corrected| corrected.what.clone()).unwrap_or_default(),
-        decision: about
-            .decision
-            .as_ref()
-            .map(|decision| show::published_words(language, decision))
-            .unwrap_or_default(),
+        program: None,
+        audit: about.audit.as_ref().map(|audit| format!("{} · {}", audit.hash, audit.position)),
+        what: about.corrects.as_ref().map(|corrected| corrected.what.clone()),
+        decision: about.decision.as_ref().map(|decision| show::published_words(language, decision)),
         newer,
         by_level: show::by_level(language, &book.bundle.framework),
         rounding: show::rounding_note(language, &book.bundle.framework),
@@ -222,7 +219,7 @@ pub fn four(book: &VerifiedPublication, unit: usize, item: Item, language: Langu
 /// The band's name of a unit; empty where there is none.
 pub fn band(book: &VerifiedPublication, unit: usize, language: Language) -> String {
     let band = book.approved().band(unit).and_then(|band| book.bundle.framework.bands.get(band));
-    band.map(|band| band.title.get(language).to_owned()).unwrap_or_default()
+    band.map_or("", |band| band.title.get(language)).to_owned()
 }
 
 fn published_at(written: &str) -> String {

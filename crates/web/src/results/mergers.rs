@@ -1,6 +1,7 @@
 //! Units that were formed from others, followed from year to year by what each year's own publication says.
 
 use report::publication::{Formerly, Headline};
+use scoring::Unit;
 use store::tables::publications::PublicationRow;
 use words::say;
 
@@ -52,9 +53,8 @@ pub fn go_back(codes: &mut Vec<String>, formerly: &Formerly) {
 }
 
 /// What the unit went up in by a later publication, and what that one went up in, year by year.
-pub fn successors(source: &Source<'_>, row: usize) -> Vec<Successor> {
-    let unit = source.book.scores.approved.units().get(row);
-    let Some(mut code) = unit.map(|unit| unit.code.clone()) else { return Vec::new() };
+pub fn successors(source: &Source<'_>, unit: &Unit) -> Vec<Successor> {
+    let mut code = unit.code.clone();
     let mut found = Vec::new();
     for year in other_years(source).iter().filter(|year| year.row.year > source.book.row.year) {
         // A unit that is still assessed has not gone, whoever names it.

@@ -33,7 +33,7 @@ pub async fn page(
             .map_err(|fault| app::Error::Internal(fault.to_string()))?;
         Ok(Teller { book, plan: &plan, who }.method(head))
     };
-    render_page(&state, &visitor, result, ("", &headers), make).await
+    render_page(&state, &visitor, result, "", &headers, make).await
 }
 
 /// What the words are taken from.
@@ -130,7 +130,7 @@ impl Teller<'_> {
                 code: index.code.clone(),
                 title: index.title.get(language).to_owned(),
                 level: level.title.get(language).to_owned(),
-                printed: index.maximum.as_ref().map(exact).unwrap_or_default(),
+                printed: index.maximum.as_ref().map(exact),
                 in_force: exact(self.plan.index_maximum(slot)),
                 appraiser: index.appraiser.as_ref().map_or("", |text| text.get(language)).to_owned(),
                 components: below(&index.children),
@@ -142,7 +142,7 @@ impl Teller<'_> {
                 code: String::new(),
                 title: say(language, "web_results.components", &[]),
                 level: String::new(),
-                printed: String::new(),
+                printed: None,
                 in_force: String::new(),
                 appraiser: String::new(),
                 components: alone,

@@ -66,7 +66,7 @@ pub struct MethodIndex {
     /// What its level is called.
     pub level: String,
     /// The maximum that the decision prints; empty where it prints none.
-    pub printed: String,
+    pub printed: Option<String>,
     /// The maximum in force.
     pub in_force: String,
     /// Who appraises it; empty where the set does not say.
@@ -136,7 +136,7 @@ impl MethodResult {
             code: "3".into(),
             title: pick(language, "Hạ tầng số", "Digital infrastructure"),
             level: pick(language, "Chỉ số chính", "Main index"),
-            printed: "100".into(),
+            printed: Some("100".to_owned()),
             in_force: "100".into(),
             appraiser: pick(language, "Sở Thông tin và Truyền thông", "Department of Information"),
             components: vec![component],

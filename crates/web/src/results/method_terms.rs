@@ -34,7 +34,10 @@ pub fn term_facts(plan: &Plan<'_>, about: &About, language: Language) -> Vec<Fac
     let own = (terms.reading == framework.scoring.reading).then_some(&framework.scoring.reading_reason);
     let own = own.and_then(Option::as_ref).map_or("", |reason| reason.get(language));
     let repaired = framework.repaired.as_ref().filter(|_| terms.reading == framework::Reading::Repaired);
-    let repaired = repaired.map(|repaired| format!("{}: {}", repaired.edition, repaired.note.get(language)));
+    // A fact without words is not named: most sets are not repaired.
+    let repaired = repaired.map_or_else(String::new, |repaired| {
+        format!("{}: {}", repaired.edition, repaired.note.get(language))
+    });
     let rounding = format!(
         "{} {}, {}, {}",
         terms.rounding.digits,
@@ -66,7 +69,7 @@ pub fn term_facts(plan: &Plan<'_>, about: &About, language: Language) -> Vec<Fac
             ("reading", say(language, &reading, &[])),
             ("sums", say(language, "web_results.method.sums-words", &sums)),
             ("reading-reason", own.to_owned()),
-            ("repaired", repaired.unwrap_or_default()),
+            ("repaired", repaired),
             ("campaign-reason", about.terms.reason.clone()),
             ("policy", say(language, &policy, &[])),
             ("rounding", rounding),

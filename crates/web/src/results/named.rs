@@ -18,7 +18,7 @@ pub fn named(request: &Request) -> Option<Named> {
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let wanted = NamedResult::of(request.uri().path()).filter(|_| is_read)?;
     let visitor = Visitor::of(request.headers(), request.uri());
-    let question = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+    let question = request.uri().query().map_or_else(String::new, |query| format!("?{query}"));
     Some(Named { wanted, visitor, question })
 }
 

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use store::tables::publications::PublicationRow;
 
 use super::head_page::PublicationHead;
-use super::list::{base, head, newer};
+use super::list::{base, first_digits, head, newer};
 use crate::failure::Failure;
 use crate::framable::Framable;
 use crate::publication_cache::{PublicationCache, VerifiedPublication, find};
@@ -51,11 +51,12 @@ pub async fn render_page<P: Template>(
     state: &WebState,
     visitor: &Visitor,
     result: String,
-    asked: (&str, &HeaderMap),
+    query: &str,
+    headers: &HeaderMap,
     make: impl FnOnce(&VerifiedPublication, &Visitor, PublicationHead) -> Result<P, app::Error> + Send + 'static,
 ) -> Result<Response, Failure> {
     let make = move |source: &Source<'_>, head| make(source.book, source.who, head);
-    shown_among(state, visitor, result, asked, CacheDependency::PublicationAlone, make).await
+    shown_among(state, visitor, result, query, headers, CacheDependency::PublicationAlone, make).await
 }
 
 /// A page of a result.
@@ -66,13 +67,14 @@ pub async fn shown_among<P: Template>(
     state: &WebState,
     visitor: &Visitor,
     result: String,
-    (query, headers): (&str, &HeaderMap),
+    query: &str,
+    headers: &HeaderMap,
     rests: CacheDependency,
     make: impl FnOnce(&Source<'_>, PublicationHead) -> Result<P, app::Error> + Send + 'static,
 ) -> Result<Response, Failure> {
     let (row, rows, others) = find_publication(state, visitor, result, rests).await?;
-    let newer = newer(&row, &rows).map(base).unwrap_or_default();
-    let tag = tag(&row, visitor, &[query, &newer, &others]);
+    let newer = newer(&row, &rows).map(base);
+    let tag = tag(&row, visitor, &[query, newer.as_deref().unwrap_or(""), &others]);
     if is_known(headers, &tag) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
@@ -82,7 +84,7 @@ pub async fn shown_among<P: Template>(
     let shelf = Arc::clone(&state.shelf);
     // What is kept for everybody does not hold what one of them asked for.
     let visitor = &visitor.with(|asked| asked.query = String::new());
-    let program = state.options.organiser.program_url.clone().unwrap_or_default();
+    let program = state.options.organiser.program_url.clone();
     let page = state
         .run(visitor, move |app, who| {
             let book = shelf.book(app, row)?;
@@ -147,8 +149,8 @@ fn cached(page: Bytes, tag: &str) -> Response {
 pub fn tag(row: &PublicationRow, visitor: &Visitor, rest: &[&str]) -> String {
     let text = format!("{}|{}", visitor.path, rest.join("|"));
     let digest = assessment::receipt::Fingerprint::of(text.as_bytes()).to_string();
-    let short = digest.get(..DIGITS).unwrap_or_default();
-    let sha256 = row.sha256.get(..DIGITS).unwrap_or_default();
+    let short = first_digits(&digest, DIGITS);
+    let sha256 = first_digits(&row.sha256, DIGITS);
     format!("W/\"{sha256}-{}-{}-{short}\"", env!("CARGO_PKG_VERSION"), visitor.language.code())
 }
 

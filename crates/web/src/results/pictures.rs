@@ -10,8 +10,16 @@ use crate::charts::{Axis, Caption, Fall, Scale, Step};
 use crate::publication_cache::VerifiedPublication;
 use crate::{charts, show};
 
-/// The radar of a unit; empty where its set has fewer than three main indices.
-pub fn radar(book: &VerifiedPublication, language: Language, row: usize, peers: &[usize]) -> String {
+/// The radar of a unit; `None` where its set has fewer than three main indices.
+///
+/// # Errors
+/// [`app::Error::Internal`] for a row that the publication does not have.
+pub fn radar(
+    book: &VerifiedPublication,
+    language: Language,
+    row: usize,
+    peers: &[usize],
+) -> Result<Option<String>, app::Error> {
     let framework = &book.bundle.framework;
     let spoke = |item| {
         let (code, title) = framework.label(item);
@@ -25,7 +33,7 @@ pub fn radar(book: &VerifiedPublication, language: Language, row: usize, peers: 
         }
     };
     let axes: Vec<Axis> = framework.ranking_columns().into_iter().map(spoke).collect();
-    let unit = book.scores.approved.units().get(row).map_or("", |unit| unit.name.as_str());
+    let unit = &book.unit_at(row)?.name;
     let own: Vec<String> = axes.iter().map(|axis| format!("{}: {}", axis.name, axis.shown[0])).collect();
     let caption = Caption {
         id: "radar".to_owned(),
@@ -33,7 +41,7 @@ pub fn radar(book: &VerifiedPublication, language: Language, row: usize, peers: 
         description: format!("{} {}.", say(language, "web_results.radar-description", &[]), own.join("; ")),
     };
     let names = ["this-unit", "mean", "best"].map(|key| say(language, &format!("web_results.{key}"), &[]));
-    charts::radar(&caption, &axes, &names).unwrap_or_default()
+    Ok(charts::radar(&caption, &axes, &names))
 }
 
 /// From the unit's own points to the approved ones; `None` where the unit is not assessed at one of the stages.

@@ -35,10 +35,11 @@ struct RankingQuery {
 }
 
 impl RankingQuery {
-    /// Reads the question of an address; of what is named twice the last counts, as of a button beside a field.
-    fn of(query: &str) -> Self {
+    /// Reads the question of an address, if it has one; of what is named twice the last counts, as of a button beside a
+    /// field.
+    fn of(query: Option<&str>) -> Self {
         let mut asked = Self { page: 1, ..Self::default() };
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        for (name, value) in query.into_iter().flat_map(|query| form_urlencoded::parse(query.as_bytes())) {
             match name.as_ref() {
                 "q" => value.trim().clone_into(&mut asked.q),
                 "sort" => asked.sort = value.into_owned(),
@@ -61,10 +62,10 @@ pub async fn page(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let asked = RankingQuery::of(query.as_deref().unwrap_or_default());
+    let asked = RankingQuery::of(query.as_deref());
     let query = format!("{asked:?}");
-    let make = move |book: &VerifiedPublication, who: &Visitor, head| Ok(ranking(book, who, head, &asked));
-    render_page(&state, &visitor, result, (&query, &headers), make).await
+    let make = move |book: &VerifiedPublication, who: &Visitor, head| ranking(book, who, head, &asked);
+    render_page(&state, &visitor, result, &query, &headers, make).await
 }
 
 fn ranking(
@@ -72,7 +73,7 @@ fn ranking(
     who: &Visitor,
     head: PublicationHead,
     asked: &RankingQuery,
-) -> RankingResult {
+) -> Result<RankingResult, app::Error> {
     let framework = &book.bundle.framework;
     let items = framework.ranking_columns();
     let base = super::list::base(&book.row);
@@ -89,15 +90,13 @@ fn ranking(
     };
     let here: Vec<usize> = rows.iter().copied().skip((at - 1).saturating_mul(ROWS)).take(ROWS).collect();
     let chosen: Vec<usize> = asked.units.iter().filter_map(|code| book.unit(code)).collect();
-    let page: Vec<RankingRow> = here
-        .iter()
-        .map(|row| RankingRow { is_chosen: chosen.contains(row), ..line(book, who, &items, *row, &base) })
-        .collect();
-    let kept = chosen.iter().filter(|row| !here.contains(row));
-    let named = |row: &usize| {
-        book.scores.approved.units().get(*row).map(|unit| (unit.code.clone(), unit.name.clone()))
+    let line = |row: &usize| {
+        let line = line(book, who, &items, *row, &base)?;
+        Ok(RankingRow { is_chosen: chosen.contains(row), ..line })
     };
-    RankingResult {
+    let kept = chosen.iter().filter(|row| !here.contains(row));
+    let named = |row: &usize| book.unit_at(*row).map(|unit| (unit.code.clone(), unit.name.clone()));
+    Ok(RankingResult {
         frame: show::frame(who, None),
         head,
         columns: items.iter().map(column).collect(),
@@ -106,10 +105,10 @@ fn ranking(
         has_groups: book.scores.approved.units().iter().any(|unit| !unit.group.is_empty()),
         left_out: left_out::matching(book, &asked.q, who.language),
         sorted: if by.is_some() { asked.sort.clone() } else { String::new() },
-        rows: page,
+        rows: here.iter().map(line).collect::<Result<_, app::Error>>()?,
         asked: asked.q.clone(),
-        kept: kept.filter_map(named).collect(),
-    }
+        kept: kept.map(named).collect::<Result<_, app::Error>>()?,
+    })
 }
 
 /// Rows whose unit's name or code holds what was asked for, by group and rank.
@@ -123,24 +122,30 @@ fn matching(book: &VerifiedPublication, asked: &str) -> Vec<usize> {
     book.order.iter().copied().filter(holds).collect()
 }
 
-fn line(book: &VerifiedPublication, who: &Visitor, items: &[Item], row: usize, base: &str) -> RankingRow {
+fn line(
+    book: &VerifiedPublication,
+    who: &Visitor,
+    items: &[Item],
+    row: usize,
+    base: &str,
+) -> Result<RankingRow, app::Error> {
     let (framework, approved, language) = (&book.bundle.framework, book.approved(), who.language);
-    let unit = book.scores.approved.units().get(row);
+    let unit = book.unit_at(row)?;
     let points = |points: Option<Exact>| show::points(framework, points.as_ref(), language);
     let own = book.scores.at(ScoreStage::SelfAssessed);
-    RankingRow {
+    Ok(RankingRow {
         rank: rank(language, approved.standing(row)),
-        group: unit.map(|unit| unit.group.clone()).unwrap_or_default(),
-        unit: unit.map(|unit| unit.name.clone()).unwrap_or_default(),
-        code: unit.map(|unit| unit.code.clone()).unwrap_or_default(),
-        address: unit_address(base, unit.map_or("", |unit| unit.code.as_str())),
+        group: unit.group.clone(),
+        unit: unit.name.clone(),
+        code: unit.code.clone(),
+        address: unit_address(base, &unit.code),
         points: items.iter().map(|item| points(approved.item_points(row, *item))).collect(),
         total: points(approved.total(row)),
         percent: percent(language, approved.percent(row).as_ref()),
         band: band(book, row, language),
         own: points(own.total(row)),
         is_chosen: false,
-    }
+    })
 }
 
 #[cfg(test)]
@@ -149,11 +154,11 @@ mod tests {
 
     #[test]
     fn a_button_counts_more_than_the_field_before_it_and_ticks_are_kept_once() {
-        let asked = RankingQuery::of("q=+so+&sort=3&unit=a&unit=b&unit=a&sort=5&page=2");
+        let asked = RankingQuery::of(Some("q=+so+&sort=3&unit=a&unit=b&unit=a&sort=5&page=2"));
         let units = vec!["a".to_owned(), "b".to_owned()];
         assert_eq!(asked, RankingQuery { q: "so".into(), sort: "5".into(), page: 2, units });
-        assert_eq!(RankingQuery::of("page=0&page=x").page, 1);
+        assert_eq!(RankingQuery::of(Some("page=0&page=x")).page, 1);
         let many: Vec<String> = (0..1000).map(|at| format!("unit={at}")).collect();
-        assert_eq!(RankingQuery::of(&many.join("&")).units.len(), KEPT_MAX);
+        assert_eq!(RankingQuery::of(Some(&many.join("&"))).units.len(), KEPT_MAX);
     }
 }

@@ -86,7 +86,10 @@ impl RankingResult {
             ..full.clone()
         };
         let older = Self {
-            head: PublicationHead { newer: "/results/0123456789abcdef".into(), ..full.head.clone() },
+            head: PublicationHead {
+                newer: Some("/results/0123456789abcdef".to_owned()),
+                ..full.head.clone()
+            },
             ..full.clone()
         };
         let second = Self {

@@ -39,10 +39,10 @@ pub async fn page(
     let (asked, place) = (unit.clone(), result.clone());
     let make = move |source: &Source<'_>, head| {
         let row = source.book.unit(&unit).ok_or(app::Error::NotFound)?;
-        Ok(result_of(source, head, row))
+        result_of(source, head, row)
     };
     let found =
-        shown_among(&state, &visitor, result, ("", &headers), CacheDependency::OtherPublications, make).await;
+        shown_among(&state, &visitor, result, "", &headers, CacheDependency::OtherPublications, make).await;
     match found {
         // A unit that submitted nothing has a page too, which says why it is not ranked.
         Err(failure) if failure.is_not_found() => {
@@ -52,21 +52,20 @@ pub async fn page(
     }
 }
 
-fn result_of(source: &Source<'_>, head: PublicationHead, row: usize) -> UnitResult {
+fn result_of(source: &Source<'_>, head: PublicationHead, row: usize) -> Result<UnitResult, app::Error> {
     let (book, who, language) = (source.book, source.who, source.who.language);
     let (framework, approved) = (&book.bundle.framework, book.approved());
-    let unit = book.scores.approved.units().get(row);
-    let code = unit.map_or("", |unit| unit.code.as_str());
+    let unit = book.unit_at(row)?;
     let peers = peers(book, row);
     let total =
         |stage: ScoreStage| show::points(framework, book.scores.at(stage).total(row).as_ref(), language);
     let slots = framework.component_slots();
-    UnitResult {
+    Ok(UnitResult {
         frame: show::frame(who, None),
-        unit: unit.map(|unit| unit.name.clone()).unwrap_or_default(),
-        address: unit_address(&head.base, code),
-        compare: with_unit(&format!("{}/compare", head.base), code),
-        embed: with_unit(&format!("{}/embed", head.base), code),
+        unit: unit.name.clone(),
+        address: unit_address(&head.base, &unit.code),
+        compare: with_unit(&format!("{}/compare", head.base), &unit.code),
+        embed: with_unit(&format!("{}/embed", head.base), &unit.code),
         head,
         rank: rank(language, approved.standing(row)),
         ranked: if matches!(approved.standing(row), Standing::Ranked(_)) { peers.len() } else { 0 },
@@ -74,10 +73,10 @@ fn result_of(source: &Source<'_>, head: PublicationHead, row: usize) -> UnitResu
         band: band(book, row, language),
         totals: ScoreStage::ALL.map(total),
         maximum: plain_number(language, &approved.maximum(row)),
-        radar: radar(book, language, row, &peers),
+        radar: radar(book, language, row, &peers)?,
         waterfall: waterfall(book, language, row),
-        successors: successors(source, row),
-        years: years(source, row),
+        successors: successors(source, unit),
+        years: years(source, row)?,
         indices: framework
             .ranking_columns()
             .into_iter()
@@ -90,7 +89,7 @@ fn result_of(source: &Source<'_>, head: PublicationHead, row: usize) -> UnitResu
         },
         waiting: show::waits_for_data(framework, approved.waiting_of(row), language),
         components: slots.map(|slot| component(book, language, row, slot)).collect(),
-    }
+    })
 }
 
 /// A main index beside the mean and the best of the ranked units of the group.

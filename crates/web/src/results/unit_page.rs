@@ -31,8 +31,8 @@ pub struct UnitResult {
     pub totals: [String; 4],
     /// What the total is out of.
     pub maximum: String,
-    /// The picture of its main indices; empty for fewer than three.
-    pub radar: String,
+    /// The picture of its main indices; `None` for fewer than three.
+    pub radar: Option<String>,
     /// From its own points to the approved ones.
     pub waterfall: Option<Waterfall>,
     /// What it went up in since, year by year.
@@ -144,10 +144,10 @@ pub struct FallLine {
 /// A unit over the years.
 #[derive(Clone, Debug)]
 pub struct Years {
-    /// Per cent by year; empty where there are not two.
-    pub percents: String,
-    /// Rank by year; empty where there are not two.
-    pub ranks: String,
+    /// Per cent by year; `None` where there are not two.
+    pub percents: Option<String>,
+    /// Rank by year; `None` where there are not two.
+    pub ranks: Option<String>,
     /// The same as a table.
     pub lines: Vec<YearLine>,
 }
@@ -227,7 +227,7 @@ impl Years {
         let formers = vec![former("Sở Giao thông vận tải", "so-gtvt"), former("Sở Xây dựng", "so-xay-dung")];
         let mean = YearLine { rank: "–".into(), formers, ..line(2020, "/results/0123456789abcdef") };
         let lines = vec![mean, line(2021, "/results/0123456789abcdef/units/so-y-te"), line(2022, "")];
-        Self { percents: picture("70,20 %"), ranks: picture("1/20"), lines }
+        Self { percents: Some(picture("70,20 %")), ranks: Some(picture("1/20")), lines }
     }
 }
 
@@ -258,7 +258,7 @@ impl UnitResult {
             band: pick(language, "Khá", "Fair"),
             totals: four.clone(),
             maximum: "1.000".into(),
-            radar: picture("Sở Y tế"),
+            radar: Some(picture("Sở Y tế")),
             waterfall: Some(Waterfall::sample(language)),
             successors: vec![Successor {
                 says: pick(
@@ -306,13 +306,8 @@ impl UnitResult {
             head,
         };
         // A set of two main indices, the only year, and a unit that is not assessed.
-        let plain = Self {
-            radar: String::new(),
-            waterfall: None,
-            successors: Vec::new(),
-            years: None,
-            ..full.clone()
-        };
+        let plain =
+            Self { radar: None, waterfall: None, successors: Vec::new(), years: None, ..full.clone() };
         vec![("full", full), ("plain", plain)]
     }
 }

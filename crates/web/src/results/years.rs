@@ -35,16 +35,22 @@ pub struct Known {
 }
 
 /// The unit in every year of its set, as its page shows it; `None` where no other year is published.
-pub fn years(source: &Source<'_>, row: usize) -> Option<Years> {
-    let unit = source.book.scores.approved.units().get(row)?;
-    let known = known(source, row);
-    (known.len() > 1).then(|| render_page(source, &unit.code, &known))
+///
+/// # Errors
+/// [`app::Error::Internal`] for a row that the publication does not have.
+pub fn years(source: &Source<'_>, row: usize) -> Result<Option<Years>, app::Error> {
+    let unit = source.book.unit_at(row)?;
+    let known = known(source, row)?;
+    Ok((known.len() > 1).then(|| render_page(source, &unit.code, &known)))
 }
 
 /// The unit in every year of its set, the earliest first.
-pub fn known(source: &Source<'_>, row: usize) -> Vec<Known> {
+///
+/// # Errors
+/// [`app::Error::Internal`] for a row that the publication does not have.
+pub fn known(source: &Source<'_>, row: usize) -> Result<Vec<Known>, app::Error> {
     let book = source.book;
-    let unit = book.scores.approved.units().get(row).map_or("", |unit| unit.code.as_str());
+    let unit = book.unit_at(row)?;
     let others = other_years(source);
     let (earlier, later): (Vec<_>, Vec<_>) = others.iter().partition(|other| other.row.year < book.row.year);
     let mut known = vec![Known {
@@ -57,7 +63,7 @@ pub fn known(source: &Source<'_>, row: usize) -> Vec<Known> {
         ranked: peers(book, row).len(),
         formers: Vec::new(),
     }];
-    let mut codes = vec![unit.to_owned()];
+    let mut codes = vec![unit.code.clone()];
     known.extend(later.iter().filter_map(|year| in_year(&year.row, &year.headline, &codes)));
     go_back(&mut codes, &book.bundle.formerly);
     for year in earlier.iter().rev() {
@@ -65,7 +71,7 @@ pub fn known(source: &Source<'_>, row: usize) -> Vec<Known> {
         go_back(&mut codes, year.headline.formerly());
     }
     known.sort_by_key(|known| known.row.year);
-    known
+    Ok(known)
 }
 
 /// What a year knows of the units with these codes, the unit's own first.
@@ -137,14 +143,12 @@ fn render_page(source: &Source<'_>, unit: &str, known: &[Known]) -> Years {
             &caption("percent", said(|line| &line.percent)),
             &percents.collect::<Vec<_>>(),
             ["0 %", "100 %"],
-        )
-        .unwrap_or_default(),
+        ),
         ranks: charts::lines(
             &caption("rank", said(|line| &line.rank)),
             &ranks.collect::<Vec<_>>(),
             [&last, &first],
-        )
-        .unwrap_or_default(),
+        ),
         lines,
     }
 }

@@ -2,6 +2,9 @@
 
 use analytics::agreement::{Intraclass, Kappa, Systematic};
 use app::proceedings::Figures;
+use app::proceedings::SecondBoard;
+use assessment::Id;
+use assessment::role::User;
 use framework::{ComponentSlot, Framework, Language};
 use words::say;
 
@@ -13,8 +16,17 @@ const MARKED_BELOW: f64 = 0.05;
 
 /// Code and title of an indicator.
 pub fn indicator_name(framework: &Framework, slot: ComponentSlot, language: Language) -> String {
-    let component = framework.components.get(slot.position());
-    component.map(|it| format!("{} {}", it.code, it.title.get(language))).unwrap_or_default()
+    let component = &framework[slot];
+    format!("{} {}", component.code, component.title.get(language))
+}
+
+/// The name of an appraiser.
+///
+/// # Errors
+/// [`app::Error::Internal`] for somebody who decided nothing here.
+pub fn appraiser_name(seen: &SecondBoard, user: &Id<User>) -> Result<String, app::Error> {
+    let missing = || app::Error::Internal(format!("no name of the appraiser {user}"));
+    seen.names.get(user).cloned().ok_or_else(missing)
 }
 
 /// A line of the table of agreement; dashes where nothing can be said.
@@ -30,7 +42,7 @@ pub fn agreement_line(name: String, figures: &Figures, language: Language) -> Ag
         name,
         pairs: figures.pairs,
         agreed: figures.agreed.map_or_else(dash, |share| statistic(language, 100.0 * share, 1)),
-        strength: figures.kappa.as_ref().map(|it| strength(it.kappa, language)).unwrap_or_default(),
+        strength: figures.kappa.as_ref().map(|it| strength(it.kappa, language)),
         kappa: figures.kappa.as_ref().map_or_else(dash, kappa),
         intraclass: figures.intraclass.as_ref().map_or_else(dash, intraclass),
         mean: figures.systematic.map_or_else(dash, |it| statistic(language, it.mean, 2)),
@@ -51,11 +63,7 @@ fn strength(kappa: f64, language: Language) -> String {
 }
 
 /// Lines of a table of differences, the largest first.
-pub fn difference_lines(
-    differences: impl Iterator<Item = (String, Systematic)>,
-    language: Language,
-) -> Vec<DifferenceLine> {
-    let mut all: Vec<(String, Systematic)> = differences.collect();
+pub fn difference_lines(mut all: Vec<(String, Systematic)>, language: Language) -> Vec<DifferenceLine> {
     all.sort_by(|(_, one), (_, other)| other.mean.abs().total_cmp(&one.mean.abs()));
     let line = |(name, it): (String, Systematic)| DifferenceLine {
         name,

@@ -3,7 +3,6 @@
 use app::proceedings::{Agreement, Pair, SecondBoard};
 use assessment::Id;
 use assessment::campaign::Campaign;
-use assessment::role::User;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -11,6 +10,7 @@ use framework::Language;
 use report::figure_table::{Column, ColumnKind, FigureTable};
 use words::say;
 
+use super::figures::appraiser_name;
 use crate::downloads::disposition;
 use crate::extractors::Path;
 use crate::failure::Failure;
@@ -27,7 +27,7 @@ pub async fn csv(
         .export(&visitor, move |app, who| {
             let seen = app.second_board(&who.credential, campaign)?;
             let agreement = seen.agreement.as_ref().ok_or(app::Error::NotFound)?;
-            let table = pairs(&seen, agreement, who.language);
+            let table = pairs(&seen, agreement, who.language)?;
             let bytes = table.csv().map_err(|fault| app::Error::Internal(format!("pairs: {fault}")))?;
             Ok((format!("{}-pairs.csv", seen.board.campaign.year), bytes))
         })
@@ -40,31 +40,31 @@ pub async fn csv(
     Ok((named, bytes).into_response())
 }
 
-fn pairs(seen: &SecondBoard, agreement: &Agreement, language: Language) -> FigureTable {
+fn pairs(seen: &SecondBoard, agreement: &Agreement, language: Language) -> Result<FigureTable, app::Error> {
     let units = seen.board.submitted().units();
-    let components = &seen.board.set.framework.components;
-    let name = |user: &Id<User>| seen.names.get(user).cloned().unwrap_or_default();
     let line = |pair: &Pair| {
-        let (unit, component) = (units.get(pair.row)?, components.get(pair.slot.position())?);
+        let missing = || app::Error::Internal(format!("a pair of appraisals of row {}", pair.row));
+        let unit = units.get(pair.row).ok_or_else(missing)?;
+        let component = &seen.board.set.framework[pair.slot].code;
         let [first, second] = &pair.outcomes;
         let [first_by, second_by] = &pair.by;
-        Some(vec![
+        Ok(vec![
             unit.code.as_str().into(),
             unit.name.as_str().into(),
-            component.code.as_str().into(),
+            component.as_str().into(),
             pair.maximum.clone().into(),
             first.own.clone().into(),
-            name(first_by).into(),
+            appraiser_name(seen, first_by)?.into(),
             first.decided.name().into(),
             first.points.clone().into(),
-            name(second_by).into(),
+            appraiser_name(seen, second_by)?.into(),
             second.decided.name().into(),
             second.points.clone().into(),
         ])
     };
     let column = |key: &str, kind| Column { key: key.to_owned(), heading: key.to_owned(), kind };
     let (text, number) = (ColumnKind::Text, ColumnKind::Number);
-    FigureTable {
+    Ok(FigureTable {
         id: "pairs",
         title: say(language, "web_second.pairs", &[]),
         columns: vec![
@@ -80,6 +80,6 @@ fn pairs(seen: &SecondBoard, agreement: &Agreement, language: Language) -> Figur
             column("second_decided", text),
             column("second_points", number),
         ],
-        rows: agreement.pairs.iter().filter_map(line).collect(),
-    }
+        rows: agreement.pairs.iter().map(line).collect::<Result<_, app::Error>>()?,
+    })
 }

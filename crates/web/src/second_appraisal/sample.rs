@@ -13,7 +13,7 @@ use axum::response::Response;
 use framework::Language;
 use words::say;
 
-use super::figures::{agreement_line, difference_lines, indicator_name};
+use super::figures::{agreement_line, appraiser_name, difference_lines, indicator_name};
 use super::sample_page::{DifferenceLine, OwnLine, Sample, SecondPage, Waiting};
 use crate::body::FormBody;
 use crate::confirm::{Act, Confirmation, act};
@@ -29,7 +29,7 @@ pub async fn page(
     visitor: Visitor,
     Path(campaign): Path<Id<Campaign>>,
 ) -> Result<Response, Failure> {
-    render_page(&state, &visitor, campaign, FormBody::default(), (StatusCode::OK, Ok(None))).await
+    render_page(&state, &visitor, campaign, FormBody::default(), StatusCode::OK, Ok(None)).await
 }
 
 /// `POST /campaigns/{campaign}/second/draw`: what that does is shown first.
@@ -49,7 +49,7 @@ pub async fn draw(
         let data = data.each_ref().map(|(name, value)| (*name, value.as_str()));
         Ok(say(who.language, "web_second.drawn-now", &data))
     };
-    let taken = act(&state, &visitor, (&address, &form), shown_first, done).await?;
+    let taken = act(&state, &visitor, &address, &form, shown_first, done).await?;
     answered(&state, &visitor, campaign, form, taken).await
 }
 
@@ -89,11 +89,11 @@ async fn answered(
         Act::Shown(page) => Ok(page),
         Act::Done(said) => {
             let nothing = FormBody::default();
-            render_page(state, visitor, campaign, nothing, (StatusCode::OK, Ok(Some(said)))).await
+            render_page(state, visitor, campaign, nothing, StatusCode::OK, Ok(Some(said))).await
         }
         Act::Refused(error) => {
             let (status, said) = beside_form(visitor, error)?;
-            render_page(state, visitor, campaign, form, (status, Err(said.join(" ")))).await
+            render_page(state, visitor, campaign, form, status, Err(said.join(" "))).await
         }
     }
 }
@@ -129,7 +129,8 @@ async fn render_page(
     visitor: &Visitor,
     campaign: Id<Campaign>,
     typed: FormBody,
-    (status, outcome): (StatusCode, Result<Option<String>, String>),
+    status: StatusCode,
+    outcome: Result<Option<String>, String>,
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
@@ -145,7 +146,11 @@ async fn render_page(
                 campaign: seen.board.campaign.title.clone(),
                 base: urls::campaign(campaign).overview(),
                 own: own(&seen, who.language),
-                sample: seen.agreement.as_ref().map(|agreement| sample(&seen, agreement, who.language)),
+                sample: seen
+                    .agreement
+                    .as_ref()
+                    .map(|agreement| sample(&seen, agreement, who.language))
+                    .transpose()?,
                 draws: seen.board.may(Action::DrawSecond, None),
                 typed: [typed.find("percent").unwrap_or("10").to_owned(), typed.get("seed").to_owned()],
                 said,
@@ -171,9 +176,9 @@ fn own(seen: &SecondBoard, language: Language) -> Vec<OwnLine> {
     seen.own.iter().filter_map(line).collect()
 }
 
-fn sample(seen: &SecondBoard, agreement: &Agreement, language: Language) -> Sample {
+fn sample(seen: &SecondBoard, agreement: &Agreement, language: Language) -> Result<Sample, app::Error> {
     let framework = &seen.board.set.framework;
-    let name = |user: &Id<User>| seen.names.get(user).cloned().unwrap_or_default();
+    let name = |user: &Id<User>| appraiser_name(seen, user);
     let in_sample: Vec<_> = seen.lines.iter().filter(|line| !line.sampled.is_released()).collect();
     let mut seeds: Vec<String> = Vec::new();
     let mut people: Vec<(String, usize, usize)> = Vec::new();
@@ -198,9 +203,12 @@ fn sample(seen: &SecondBoard, agreement: &Agreement, language: Language) -> Samp
     });
     let unit_name = |unit: &Id<Unit>| {
         let form = seen.board.forms.iter().find(|form| form.unit == *unit);
-        form.map(|form| form.unit_name.clone()).unwrap_or_default()
+        let missing = || app::Error::Internal(format!("figures of unit {unit}, which has no form"));
+        form.map(|form| form.unit_name.clone()).ok_or_else(missing)
     };
-    Sample {
+    let by_first = agreement.by_first.iter().map(|(user, it)| Ok((name(user)?, *it)));
+    let by_unit = agreement.by_unit.iter().map(|(unit, it)| Ok((unit_name(unit)?, *it)));
+    Ok(Sample {
         drawn: in_sample.len(),
         given: in_sample.iter().filter(|line| line.sampled.is_given()).count(),
         seeds,
@@ -212,26 +220,25 @@ fn sample(seen: &SecondBoard, agreement: &Agreement, language: Language) -> Samp
             .iter()
             .map(|it| agreement_line(indicator_name(framework, it.slot, language), &it.figures, language))
             .collect(),
-        by_first: difference_lines(agreement.by_first.iter().map(|(user, it)| (name(user), *it)), language),
-        by_unit: difference_lines(
-            agreement.by_unit.iter().map(|(unit, it)| (unit_name(unit), *it)),
-            language,
-        ),
-        strictness: strictness(agreement, name, language),
-    }
+        by_first: difference_lines(by_first.collect::<Result<_, app::Error>>()?, language),
+        by_unit: difference_lines(by_unit.collect::<Result<_, app::Error>>()?, language),
+        strictness: strictness(seen, agreement, language)?,
+    })
 }
 
 /// How strict each is. Points are seldom raised above what units claim, so that nobody is marked for being below.
 fn strictness(
+    seen: &SecondBoard,
     agreement: &Agreement,
-    name: impl Fn(&Id<User>) -> String,
     language: Language,
-) -> Vec<DifferenceLine> {
-    let lines = agreement.strictness.iter();
-    let named = lines.map(|it| (format!("{} · {}", it.index, name(&it.person)), it.difference));
-    let mut lines = difference_lines(named, language);
+) -> Result<Vec<DifferenceLine>, app::Error> {
+    let named = agreement.strictness.iter().map(|it| {
+        let name = appraiser_name(seen, &it.person)?;
+        Ok((format!("{} · {name}", it.index), it.difference))
+    });
+    let mut lines = difference_lines(named.collect::<Result<_, app::Error>>()?, language);
     for line in &mut lines {
         line.is_marked = false;
     }
-    lines
+    Ok(lines)
 }

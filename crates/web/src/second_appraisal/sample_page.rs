@@ -86,7 +86,7 @@ pub struct AgreementLine {
     /// Cohen's kappa with its standard error.
     pub kappa: String,
     /// What the kappa means, in a word.
-    pub strength: String,
+    pub strength: Option<String>,
     /// ICC with its interval.
     pub intraclass: String,
     /// Mean of second less first.
@@ -161,7 +161,7 @@ fn sample(language: Language) -> Sample {
         pairs,
         agreed: "83,3".into(),
         kappa: "0,62 ± 0,11".into(),
-        strength: pick(language, "khá", "substantial"),
+        strength: Some(pick(language, "khá", "substantial")),
         intraclass: "0,81 (0,64–0,91)".into(),
         mean: "−1,20".into(),
     };

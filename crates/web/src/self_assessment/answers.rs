@@ -92,7 +92,7 @@ fn saved_json(
         results: saved
             .results
             .iter()
-            .map(|(key, result)| field(form, saved, (key, result), language))
+            .map(|(key, result)| field(form, saved, key, result, language))
             .collect(),
         components: changed
             .iter()
@@ -113,12 +113,12 @@ fn saved_json(
 
 /// The main index of the page on which somebody typed; `None` where none is named, or it is the general information.
 fn page_item(set: &LoadedSet, at: FormAt, page: &str) -> Page {
-    let place = page.strip_prefix(&urls::form(at).summary()).unwrap_or_default();
-    if place == "/general" {
+    let place = page.strip_prefix(&urls::form(at).summary());
+    if place == Some("/general") {
         return Page::General;
     }
-    let code = place.strip_prefix("/indices/").unwrap_or_default();
-    set.column(code).map_or(Page::Unknown, Page::Index)
+    let code = place.and_then(|place| place.strip_prefix("/indices/"));
+    code.and_then(|code| set.column(code)).map_or(Page::Unknown, Page::Index)
 }
 
 /// Where somebody typed.
@@ -169,16 +169,12 @@ fn findings(set: &LoadedSet, computed: &Computed, page: Page, language: Language
     .collect()
 }
 
-fn field(
-    form: &FormBody,
-    saved: &Saved,
-    (key, result): (&str, &SaveResult),
-    language: Language,
-) -> FieldAnswer {
+fn field(form: &FormBody, saved: &Saved, key: &str, result: &SaveResult, language: Language) -> FieldAnswer {
     let set = &saved.view.set;
     let spelled = |value: &Option<String>, spell: fn(&Framework, AnswerKey, &str, Language) -> String| {
         let value = value.as_ref().zip(set.key(key));
-        value.map(|(value, parsed)| spell(&set.framework, parsed, value, language)).unwrap_or_default()
+        // An answer that was taken away is an empty field.
+        value.map_or_else(String::new, |(value, parsed)| spell(&set.framework, parsed, value, language))
     };
     let text = |value: &Option<String>| spelled(value, field_value);
     let key = key.to_owned();
@@ -197,7 +193,7 @@ fn field(
         }
         SaveResult::Refused(fault) => {
             let typed = changes(form).into_iter().find(|change| change.key == key);
-            let typed = typed.map(|change| change.typed).unwrap_or_default();
+            let typed = typed.map_or_else(String::new, |change| change.typed);
             let found = fault.diagnostic(&key, &typed, framework::Place::Everywhere);
             let (sentence, help) = show::diagnostic_of(&set.framework, &found, language);
             FieldAnswer::Refused { key, code: fault.code(), sentence, help }
@@ -232,8 +228,11 @@ async fn without_script(
     }
     let page = page_of(form, saved, at, not_taken.0.keys().next());
     if not_taken.0.is_empty() {
-        let place = page.map(|page| page.map_or("/general".to_owned(), |code| format!("/indices/{code}")));
-        let place = place.unwrap_or_default();
+        let place = match page {
+            None => String::new(),
+            Some(None) => "/general".to_owned(),
+            Some(Some(code)) => format!("/indices/{code}"),
+        };
         return Ok(Redirect::to(&format!("{}{place}?saved=yes", urls::form(at).summary())).into_response());
     }
     let is_conflict = not_taken.0.values().all(|(why, _)| *why == Why::Conflict);
@@ -241,19 +240,19 @@ async fn without_script(
     let count = not_taken.0.len().to_string();
     let words = say(visitor.language, "web.form.not-all-saved", &[("count", &count)]);
     let sent = Sent { not_taken, refused: vec![words], ..Sent::default() };
-    show_page(&state, &visitor, at, page.flatten(), (status, sent)).await
+    show_page(&state, &visitor, at, page.flatten(), status, sent).await
 }
 
 /// The page that the form was on, or that a field is on: the general information, or a main index by its code.
 #[expect(clippy::option_option, reason = "no page, the general information, a main index")]
 fn page_of(form: &FormBody, saved: &Saved, at: FormAt, key: Option<&String>) -> Option<Option<String>> {
     let framework = &saved.view.set.framework;
-    let page = form.get("page").strip_prefix(&format!("{}/", urls::form(at).summary())).unwrap_or_default();
+    let page = form.get("page").strip_prefix(&format!("{}/", urls::form(at).summary()));
     let is_index = |code: &&str| saved.view.set.column(code).is_some();
-    if page == "general" {
+    if page == Some("general") {
         return Some(None);
     }
-    if let Some(code) = page.strip_prefix("indices/").filter(is_index) {
+    if let Some(code) = page.and_then(|page| page.strip_prefix("indices/")).filter(is_index) {
         return Some(Some(code.to_owned()));
     }
     let slot = match saved.view.set.key(key?)? {

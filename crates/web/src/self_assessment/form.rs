@@ -63,7 +63,7 @@ pub async fn general(
     Query(reported): Query<Told>,
 ) -> Result<Response, Failure> {
     let at = address.at();
-    show(&state, &visitor, (at, None), reported, (StatusCode::OK, Sent::default())).await
+    show(&state, &visitor, at, None, reported, StatusCode::OK, Sent::default()).await
 }
 
 /// Form and main index in one address.
@@ -82,7 +82,7 @@ pub async fn index(
     Query(reported): Query<Told>,
 ) -> Result<Response, Failure> {
     let at = address.form.at();
-    show(&state, &visitor, (at, Some(address.index)), reported, (StatusCode::OK, Sent::default())).await
+    show(&state, &visitor, at, Some(address.index), reported, StatusCode::OK, Sent::default()).await
 }
 
 /// The page, with what is to be said of what was sent; `index` names a main index, or the general information is shown.
@@ -91,17 +91,20 @@ pub async fn show_page(
     visitor: &Visitor,
     at: FormAt,
     index: Option<String>,
-    sent: (StatusCode, Sent),
+    status: StatusCode,
+    sent: Sent,
 ) -> Result<Response, Failure> {
-    show(state, visitor, (at, index), Told::default(), sent).await
+    show(state, visitor, at, index, Told::default(), status, sent).await
 }
 
 async fn show(
     state: &WebState,
     visitor: &Visitor,
-    (at, index): (FormAt, Option<String>),
+    at: FormAt,
+    index: Option<String>,
     reported: Told,
-    (status, sent): (StatusCode, Sent),
+    status: StatusCode,
+    sent: Sent,
 ) -> Result<Response, Failure> {
     let limit = state.options.evidence_bytes_max;
     let page = state
@@ -114,7 +117,7 @@ async fn show(
                 Some(code) => Some(view.set.column(code).ok_or(app::Error::NotFound)?),
             };
             // How the points came about is shown on this page alone.
-            let traced = item.map(|item| framework.components_below(item)).unwrap_or_default();
+            let traced = item.map_or_else(Vec::new, |item| framework.components_below(item));
             let computed = view.computed_tracing(&traced);
             let elsewhere = app.files_elsewhere(&view)?;
             let marks = app.file_marks(&view)?;
@@ -133,7 +136,9 @@ async fn show(
                 .map_or_else(|| urls::form(at).general(), |code| urls::form(at).index(code)));
             let mut done = sent.done;
             done.extend(reported.saved.map(|_| say(language, "web.form.all-saved", &[])));
-            done.extend(reported.added.map(|ids| added(&view, &marks, &ids, language)).unwrap_or_default());
+            if let Some(ids) = reported.added {
+                done.extend(added(&view, &marks, &ids, language));
+            }
             Ok(SelfAssessment {
                 frame: show::frame(&here, Some(&header)),
                 unit: view.form.unit_name.clone(),

@@ -131,21 +131,20 @@ impl PageOf<'_> {
         let framework = self.framework();
         let row = self.view.answers.get(&key);
         let parsed = self.view.set.key(&key);
-        let spelled = |stored: &str| {
-            parsed.map_or_else(String::new, |key| field_value(framework, key, stored, self.language))
-        };
-        let stands = row.and_then(|row| row.value.as_deref()).map(spelled).unwrap_or_default();
+        let stored = row.and_then(|row| row.value.as_deref()).zip(parsed);
+        // A question without an answer is an empty field.
+        let stands = stored
+            .map_or_else(String::new, |(stored, key)| field_value(framework, key, stored, self.language));
         let version = row.map_or(0, |row| row.version);
-        let in_words = |stored: &String| match parsed {
-            Some(AnswerKey::Question(slot)) => framework
-                .inputs
-                .get(slot.position())
-                .and_then(|input| Some((input, restored(input, stored).ok().flatten()?)))
-                .map_or_else(String::new, |(input, value)| show::answer_words(input, &value, self.language)),
-            Some(key) => shown(framework, key, stored, self.language),
-            None => String::new(),
+        let in_words = |stored: &String| match parsed? {
+            AnswerKey::Question(slot) => {
+                let input = &framework[slot];
+                let value = restored(input, stored).ok().flatten()?;
+                Some(show::answer_words(input, &value, self.language))
+            }
+            key => Some(shown(framework, key, stored, self.language)),
         };
-        let last_year = self.view.last_year.values().get(&key).map(in_words).unwrap_or_default();
+        let last_year = self.view.last_year.values().get(&key).and_then(in_words);
         let (value, state) = self.field_state(&key, stands, version, not_taken);
         Question {
             key,
@@ -187,15 +186,14 @@ impl PageOf<'_> {
             }
             Some((Why::Conflict, typed)) if *typed != stands => {
                 let row = self.view.answers.get(key);
-                let by = row.and_then(|row| self.view.names.get(&row.changed_by)).cloned();
-                let at = row.map(|row| show::moment(row.changed_at)).unwrap_or_default();
                 let theirs = row.and_then(|row| row.value.as_deref()).zip(self.view.set.key(key));
-                let theirs =
-                    theirs.map(|(value, parsed)| shown(self.framework(), parsed, value, self.language));
                 let state = FieldState::Conflict {
-                    theirs: theirs.unwrap_or_default(),
-                    by: by.unwrap_or_default(),
-                    at,
+                    // The other one may have emptied the field.
+                    theirs: theirs.map_or_else(String::new, |(value, parsed)| {
+                        shown(self.framework(), parsed, value, self.language)
+                    }),
+                    by: row.and_then(|row| self.view.names.get(&row.changed_by)).cloned(),
+                    at: row.map(|row| show::moment(row.changed_at)),
                     version,
                 };
                 return (typed.clone(), state);
@@ -212,18 +210,8 @@ impl PageOf<'_> {
         here.map(|row| Evidence {
             id: row.id.to_string(),
             editable,
-            elsewhere: row
-                .file
-                .as_ref()
-                .and_then(|(hash, _)| self.elsewhere.get(hash))
-                .map(|units| units.join(", "))
-                .unwrap_or_default(),
-            marks: row
-                .file
-                .as_ref()
-                .and_then(|(hash, _)| self.marks.get(hash))
-                .map(|marks| show::mark_words(marks, self.language))
-                .unwrap_or_default(),
+            elsewhere: show::units_with_file(row, self.elsewhere),
+            marks: show::marks_of_file(row, self.marks, self.language),
             words: show::evidence_words(row, self.language),
             address: show::evidence_address(row, self.at),
         })

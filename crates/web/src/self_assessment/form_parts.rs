@@ -70,29 +70,29 @@ impl PageOf<'_> {
     /// How far the form is, in the words of the page.
     pub fn state(&self) -> FormState {
         let time = |at| show::moment(at);
-        match &self.view.form.state {
-            Stored::Submitted { receipt } => {
+        match (&self.view.form.state, self.view.campaign.closed_at()) {
+            (Stored::Submitted { receipt }, _) => {
                 FormState::Submitted(time(assessment::Moment::from_microseconds(receipt.submitted_at)))
             }
-            Stored::WithLeader { handed_over_at } => FormState::HandedOver(time(*handed_over_at)),
-            Stored::WithClerk { .. } if self.view.campaign.closed_at().is_some() => {
-                FormState::Closed(self.view.campaign.closed_at().map(time).unwrap_or_default())
+            (Stored::WithLeader { handed_over_at }, _) => FormState::HandedOver(time(*handed_over_at)),
+            (Stored::WithClerk { .. }, Some(closed_at)) => FormState::Closed(time(closed_at)),
+            (Stored::WithClerk { .. }, None) if self.view.may(Action::EditForm).is_err() => {
+                FormState::Reading
             }
-            Stored::WithClerk { .. } if self.view.may(Action::EditForm).is_err() => FormState::Reading,
-            Stored::WithClerk { note: Some(note) } => FormState::Returned {
+            (Stored::WithClerk { note: Some(note) }, None) => FormState::Returned {
                 by: String::new(),
-                at: self.view.form.changed_at.map(time).unwrap_or_default(),
+                at: self.view.form.changed_at.map(time),
                 note: note.text.clone(),
                 reopened: note.by == GivenBackBy::StandingDepartment,
             },
-            Stored::WithClerk { note: None } => FormState::Open,
+            (Stored::WithClerk { note: None }, None) => FormState::Open,
         }
     }
 
     /// What the cross-checks found on this page.
     pub fn findings(&self, item: Option<Item>) -> Vec<Finding> {
         let framework = self.framework();
-        let below = item.map(|item| framework.components_below(item)).unwrap_or_default();
+        let below = item.map_or_else(Vec::new, |item| framework.components_below(item));
         let here = self.computed.findings.iter().filter(|finding| match finding.component {
             Some(slot) => below.contains(&slot),
             None => true,

@@ -38,9 +38,10 @@ pub async fn page(
             let line = |revision: &store::tables::answers::Revision| {
                 let key = AnswerKey::parse(framework, &revision.key);
                 let value = revision.after.as_ref().zip(key);
-                Revision {
+                let unnamed = || app::Error::Internal(format!("no name of who saved {}", revision.key));
+                Ok(Revision {
                     at: show::moment(revision.changed_at),
-                    by: names.get(&revision.changed_by).cloned().unwrap_or_default(),
+                    by: names.get(&revision.changed_by).ok_or_else(unnamed)?.clone(),
                     key: words::named(framework, &revision.key)
                         .map_or_else(|| revision.key.clone(), |words| words.get(who.language).to_owned()),
                     value: value.map_or_else(
@@ -48,15 +49,15 @@ pub async fn page(
                         |(value, key)| shown(framework, key, value, who.language),
                     ),
                     version: revision.version,
-                }
+                })
             };
             Ok(History {
                 frame: show::frame(who, Some(&header)),
                 unit: view.form.unit_name.clone(),
                 base: urls::form(at).summary(),
                 part: summary::part(&view, who.language),
-                revisions: revisions.iter().map(line).collect(),
-                older: older.map(|version| urls::form(at).history_before(version)).unwrap_or_default(),
+                revisions: revisions.iter().map(line).collect::<Result<_, app::Error>>()?,
+                older: older.map(|version| urls::form(at).history_before(version)),
             })
         })
         .await?;

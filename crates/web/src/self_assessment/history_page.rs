@@ -20,7 +20,7 @@ pub struct History {
     /// The revisions.
     pub revisions: Vec<Revision>,
     /// The address of older ones; empty where there are none.
-    pub older: String,
+    pub older: Option<String>,
 }
 
 impl History {
@@ -44,7 +44,7 @@ impl History {
                 revision("", handed_over, 0),
                 revision("3.1 a) Số người được trang bị máy tính", "207".into(), 6),
             ],
-            older: String::new(),
+            older: None,
         };
         let part =
             pick(language, "Bạn xem phần thuộc chỉ số chính 3.", "You see what belongs to main index 3.");

@@ -64,10 +64,18 @@ pub async fn compare(
             .await;
     };
     // Whoever looks at it chooses what of it is taken; one that cannot be read waits for nobody.
-    let place = (file.id.clone(), file.name.clone());
-    let shown = shown_comparison(&state, &visitor, at, place, None, (StatusCode::OK, None)).await?;
+    let packet = WaitingPacket { id: file.id.clone(), name: file.name.clone() };
+    let shown = shown_comparison(&state, &visitor, at, packet, None, StatusCode::OK, None).await?;
     file.stay();
     Ok(shown)
+}
+
+/// A packet that was received and waits until somebody chooses what of it is taken.
+struct WaitingPacket {
+    /// Its id in the folder of what waits.
+    id: String,
+    /// The name of the file as it was sent.
+    name: String,
 }
 
 /// The comparison; where choices were sent and refused, with them as they were made.
@@ -75,15 +83,16 @@ async fn shown_comparison(
     state: &WebState,
     visitor: &Visitor,
     at: FormAt,
-    (id, name): (String, String),
+    packet: WaitingPacket,
     chosen: Option<FormBody>,
-    (status, refused): (StatusCode, Option<String>),
+    status: StatusCode,
+    refused: Option<String>,
 ) -> Result<Response, Failure> {
     let uploads = state.uploads.clone();
     let page = state
         .reading(visitor, move |app, who| {
             let header = app.header(&who.credential)?;
-            let preview = preview(app, who, at, &uploads, (&id, &name))?;
+            let preview = preview(app, who, at, &uploads, &packet.id, &packet.name)?;
             let language = who.language;
             let mut lines = differences(&preview, language);
             if let Some(chosen) = &chosen {
@@ -99,8 +108,8 @@ async fn shown_comparison(
                 frame: show::frame(who, Some(&header)),
                 unit: preview.view.form.unit_name.clone(),
                 base: urls::form(at).summary(),
-                packet: id,
-                file: name,
+                packet: packet.id,
+                file: packet.name,
                 differences: lines,
                 documents: documents
                     .into_iter()
@@ -128,7 +137,7 @@ pub async fn apply(
     let taken = state
         .attempt_reading(&visitor, move |app, who| {
             let id = form.get("packet").to_owned();
-            let preview = preview(app, who, at, &uploads, (&id, "packet.xlsx"))?;
+            let preview = preview(app, who, at, &uploads, &id, "packet.xlsx")?;
             let chosen = |key: &str| form.get(&format!("choice.{key}")) == "file";
             let taken = preview.differences.iter().filter(|difference| chosen(&difference.key));
             let changes = taken
@@ -152,9 +161,8 @@ pub async fn apply(
         Ok(()) => Ok(Redirect::to(&urls::form(at).summary()).into_response()),
         Err(error) => {
             let (status, said) = beside_form(&visitor, error)?;
-            let file = (waiting, "packet.xlsx".to_owned());
-            let refused = (status, Some(said.join(" ")));
-            shown_comparison(&state, &visitor, at, file, Some(typed), refused).await
+            let packet = WaitingPacket { id: waiting, name: "packet.xlsx".to_owned() };
+            shown_comparison(&state, &visitor, at, packet, Some(typed), status, Some(said.join(" "))).await
         }
     }
 }
@@ -165,7 +173,8 @@ fn preview(
     who: &Visitor,
     at: FormAt,
     uploads: &Uploads,
-    (id, name): (&str, &str),
+    id: &str,
+    name: &str,
 ) -> Result<ImportPreview, app::Error> {
     let disk = |error: std::io::Error| app::Error::from(store::blobs::BlobFault::from(error));
     let (note, _) = uploads.find(id).map_err(disk)?.ok_or(app::Error::NotFound)?;
@@ -184,7 +193,7 @@ fn differences(preview: &ImportPreview, language: Language) -> Vec<Difference> {
         value.map_or_else(|| "–".to_owned(), |(stored, key)| shown(framework, key, stored, language))
     };
     let label = |key: &str| {
-        words::named(framework, key).map(|words| words.get(language).to_owned()).unwrap_or_default()
+        words::named(framework, key).map_or_else(|| key.to_owned(), |words| words.get(language).to_owned())
     };
     let line = |difference: &assessment::import::Difference| Difference {
         label: label(&difference.key),
@@ -200,10 +209,10 @@ fn differences(preview: &ImportPreview, language: Language) -> Vec<Difference> {
 
 fn documents(preview: &ImportPreview) -> Vec<String> {
     let line = |(component, piece): &(String, scoring::Evidence)| {
-        let date = piece.date.map(show::date).unwrap_or_default();
-        let parts = [&piece.number, &date, &piece.summary, &piece.page, &piece.location];
-        let parts: Vec<&str> =
-            parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        let date = piece.date.map(show::date);
+        let texts = [&piece.summary, &piece.page, &piece.location];
+        let parts = [Some(&piece.number), date.as_ref()].into_iter().flatten().chain(texts);
+        let parts: Vec<&str> = parts.map(String::as_str).filter(|part| !part.is_empty()).collect();
         format!("{component}: {}", parts.join(", "))
     };
     preview.new_evidence.iter().map(line).collect()

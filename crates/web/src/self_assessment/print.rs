@@ -90,7 +90,7 @@ impl Paper<'_> {
         };
         Part {
             title: say(self.language, "web.summary.general", &[]),
-            points: String::new(),
+            points: None,
             lines: inputs.map(line).collect(),
             foot: Vec::new(),
         }
@@ -105,7 +105,7 @@ impl Paper<'_> {
         });
         Part {
             title: format!("{code}. {}", title.get(self.language)),
-            points: points.unwrap_or_default(),
+            points,
             foot: if self.filled { self.foot(item) } else { Vec::new() },
             lines: framework.components_below(item).into_iter().filter_map(|slot| self.line(slot)).collect(),
         }
@@ -170,7 +170,7 @@ impl Paper<'_> {
         let parsed = AnswerKey::parse(framework, key);
         stored
             .zip(parsed)
-            .map(|(stored, key)| shown(framework, key, stored, self.language))
-            .unwrap_or_default()
+            // Without an answer the line stays empty, to be written on.
+            .map_or_else(String::new, |(stored, key)| shown(framework, key, stored, self.language))
     }
 }

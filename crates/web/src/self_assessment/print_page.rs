@@ -37,7 +37,7 @@ pub struct Part {
     /// The heading.
     pub title: String,
     /// Points of maximum; empty on an empty form and for general information.
-    pub points: String,
+    pub points: Option<String>,
     /// The lines.
     pub lines: Vec<Line>,
     /// The rows below them; none on an empty form and for general information.
@@ -79,7 +79,7 @@ impl Print {
         };
         let part = |points: &str, line: Line| Part {
             title: pick(language, "3. Hạ tầng số", "3. Digital infrastructure"),
-            points: points.into(),
+            points: (!points.is_empty()).then(|| points.to_owned()),
             foot: if points.is_empty() {
                 Vec::new()
             } else {

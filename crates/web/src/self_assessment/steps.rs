@@ -24,7 +24,7 @@ pub async fn hand_over(
     address: Path<FormAddress>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    asked(state, visitor, address, (form, "hand-over"), on_hand_over, |app, credential, at, form| {
+    asked(state, visitor, address, form, "hand-over", on_hand_over, |app, credential, at, form| {
         app.hand_over(credential, at, seen(form)?)
     })
     .await
@@ -47,7 +47,7 @@ pub async fn submit(
     address: Path<FormAddress>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    asked(state, visitor, address, (form, "submit"), on_submit, |app, credential, at, form| {
+    asked(state, visitor, address, form, "submit", on_submit, |app, credential, at, form| {
         app.submit(credential, at, seen(form)?)
     })
     .await
@@ -73,7 +73,7 @@ pub async fn reopen(
     address: Path<FormAddress>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    asked(state, visitor, address, (form, "reopen"), on_reopen, |app, credential, at, form| {
+    asked(state, visitor, address, form, "reopen", on_reopen, |app, credential, at, form| {
         app.reopen(credential, at, form.get("note"))
     })
     .await
@@ -110,7 +110,8 @@ async fn asked(
     State(state): State<WebState>,
     visitor: Visitor,
     Path(address): Path<FormAddress>,
-    (form, step): (FormBody, &'static str),
+    form: FormBody,
+    step: &'static str,
     consequences: Consequences,
     command: Command,
 ) -> Result<Response, Failure> {
@@ -119,7 +120,7 @@ async fn asked(
     let (shown, typed) = (form.clone(), form.clone());
     let shown_first = move |app: &App, who: &Visitor| consequences(app, who, at, &shown);
     let done = move |app: &App, who: &Visitor| command(app, &who.credential, at, &typed);
-    match act(&state, &visitor, (&action, &form), shown_first, done).await? {
+    match act(&state, &visitor, &action, &form, shown_first, done).await? {
         Act::Done(()) => Ok(Redirect::to(&urls::form(at).summary()).into_response()),
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => {

@@ -19,7 +19,7 @@ pub fn on_hand_over(
     at: FormAt,
     form: &FormBody,
 ) -> Result<Confirmation, app::Error> {
-    let view = seen(app, who, (at, Action::HandOver), form)?;
+    let view = seen(app, who, at, Action::HandOver, form)?;
     let errors = view.figures().errors();
     view.form.state.clone().hand_over(app.now(), errors)?;
     Ok(counted(who, &view, Confirmation::of(who, "hand-over", &urls::form(at).summary())).tick_where_warned())
@@ -27,7 +27,7 @@ pub fn on_hand_over(
 
 /// Before it is submitted.
 pub fn on_submit(app: &App, who: &Visitor, at: FormAt, form: &FormBody) -> Result<Confirmation, app::Error> {
-    let view = seen(app, who, (at, Action::Submit), form)?;
+    let view = seen(app, who, at, Action::Submit, form)?;
     if view.figures().errors() > 0 {
         return Err(assessment::Refusal::state(assessment::refusal::codes::ERRORS_LEFT).into());
     }
@@ -58,7 +58,8 @@ pub fn on_reopen(app: &App, who: &Visitor, at: FormAt, form: &FormBody) -> Resul
 fn seen(
     app: &App,
     who: &Visitor,
-    (at, action): (FormAt, Action),
+    at: FormAt,
+    action: Action,
     form: &FormBody,
 ) -> Result<FormView, app::Error> {
     let view = app.form(&who.credential, at, None)?;

@@ -1,5 +1,6 @@
 //! What a decision moves, in words, and why an indicator moved that nobody decided on.
 
+use app::Error;
 use app::proceedings::{Board, Proposal};
 use assessment::correction::{Correction, ScoreStage};
 use assessment::effects::shared_input;
@@ -9,29 +10,25 @@ use words::say;
 use super::{points, signed};
 use crate::layout::effects::{EffectLine, EffectsBlock};
 
-/// What a proposal would move; the indicator itself first.
-#[must_use]
+/// What a proposal for an indicator would move; the indicator itself first.
+///
+/// # Errors
+/// [`Error::Internal`] where it moves a unit that the campaign does not have.
 pub fn effects(
     board: &Board,
     proposal: &Proposal,
-    (row, slot): (usize, ComponentSlot),
+    row: usize,
+    slot: ComponentSlot,
     language: Language,
-) -> EffectsBlock {
+) -> Result<EffectsBlock, Error> {
     let framework = &board.set.framework;
-    let unit = |row: usize| board.forms.get(row).map(|form| form.unit_name.clone()).unwrap_or_default();
-    let figures = |before: &Option<Exact>, after: &Option<Exact>| {
-        let zero = |points: &Option<Exact>| points.clone().unwrap_or(Exact::ZERO);
-        let difference = zero(after).minus(&zero(before));
-        [before, after]
-            .map(|figure| points(framework, figure.as_ref(), language))
-            .into_iter()
-            .chain([signed(framework, &difference, language)])
-            .collect::<Vec<_>>()
-    };
-    let line = |row: usize, indicator: String, figures: Vec<String>, because: String| {
-        let mut figures = figures.into_iter();
-        let mut next = || figures.next().unwrap_or_default();
-        EffectLine { unit: unit(row), indicator, before: next(), after: next(), difference: next(), because }
+    let line = |row: usize, indicator: String, figures: [&Option<Exact>; 2], because: String| {
+        // What does not apply gives no points.
+        let [zero_before, zero_after] = figures.map(|points| points.clone().unwrap_or(Exact::ZERO));
+        let [before, after] = figures.map(|figure| points(framework, figure.as_ref(), language));
+        let difference = signed(framework, &zero_after.minus(&zero_before), language);
+        let unit = board.form_at(row)?.unit_name.clone();
+        Ok(EffectLine { unit, indicator, before, after, difference, because })
     };
     let mut moved: Vec<_> = proposal.effects.moved.iter().collect();
     moved.sort_by_key(|moved| (moved.unit != row, moved.component != slot));
@@ -45,12 +42,14 @@ pub fn effects(
             say(language, "web_results.by-peers", &[])
         };
         let indicator = format!("{code} {}", title.get(language));
-        line(moved.unit, indicator, figures(&moved.before, &moved.after), because)
+        line(moved.unit, indicator, [&moved.before, &moved.after], because)
     });
     let totals = proposal.effects.totals.iter();
-    let totals =
-        totals.map(|(row, before, after)| line(*row, String::new(), figures(before, after), String::new()));
-    EffectsBlock { lines: lines.collect(), totals: totals.collect() }
+    let totals = totals.map(|(row, before, after)| line(*row, String::new(), [before, after], String::new()));
+    Ok(EffectsBlock {
+        lines: lines.collect::<Result<_, Error>>()?,
+        totals: totals.collect::<Result<_, Error>>()?,
+    })
 }
 
 fn because(
@@ -64,7 +63,8 @@ fn because(
         .iter()
         .find(|correction| shared_input(framework, &dependents, correction, moved).is_some())
         .or_else(|| corrections.first());
-    shares.map(|correction| side_effect(framework, correction, moved, language)).unwrap_or_default()
+    // Without a correction nothing moved, and nothing needs a reason.
+    shares.map_or_else(String::new, |correction| side_effect(framework, correction, moved, language))
 }
 
 /// Why a correction of one indicator moved another: the number that both use.

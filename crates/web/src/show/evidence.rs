@@ -1,5 +1,7 @@
 //! A piece of evidence in words, and where it is viewed.
 
+use std::collections::BTreeMap;
+
 use app::form::FormAt;
 use assessment::file_mark::FileMark;
 use framework::Language;
@@ -49,6 +51,24 @@ pub fn evidence_address(row: &EvidenceRow, at: FormAt) -> String {
         }
         None => String::new(),
     }
+}
+
+/// Names of the other units that gave the file of a piece of evidence, from those units by hash.
+#[must_use]
+pub fn units_with_file(row: &EvidenceRow, units: &BTreeMap<String, Vec<String>>) -> Option<String> {
+    let (hash, _) = row.file.as_ref()?;
+    Some(units.get(hash)?.join(", "))
+}
+
+/// What must be known of the file of a piece of evidence, from the marks by hash; most files have none.
+#[must_use]
+pub fn marks_of_file(
+    row: &EvidenceRow,
+    marks: &BTreeMap<String, Vec<FileMark>>,
+    language: Language,
+) -> Vec<String> {
+    let marks = row.file.as_ref().and_then(|(hash, _)| marks.get(hash));
+    marks.map_or(Vec::new(), |marks| mark_words(marks, language))
 }
 
 /// What must be known of a file before it is opened, a few words a mark.

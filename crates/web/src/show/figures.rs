@@ -65,8 +65,8 @@ pub const fn state_name(state: &ScoreState) -> &'static str {
     }
 }
 
-/// The last step with its numbers filled in: `207 / (84 + 287) × 10`; empty where there is none.
+/// The last step with its numbers filled in: `207 / (84 + 287) × 10`; empty where no step was kept.
 #[must_use]
 pub fn formula(score: &ComponentScore) -> String {
-    score.trace.steps.last().map(|step| step.filled.clone()).unwrap_or_default()
+    score.trace.steps.last().map_or("", |step| &step.filled).to_owned()
 }

@@ -23,7 +23,8 @@ pub struct ShownFinding {
 #[must_use]
 pub fn finding(framework: &Framework, breach: &Breach, language: Language) -> ShownFinding {
     let component = breach.component.map(|slot| &framework[slot]);
-    let code = component.map(|component| component.code.clone()).unwrap_or_default();
+    // Some findings are about the whole form.
+    let code = component.map_or("", |component| &component.code).to_owned();
     let input = breach.input;
     let argument = |(name, argument): &(&'static str, Argument)| (*name, argument_text(language, argument));
     let mut texts: Vec<(&str, String)> = breach.arguments.iter().map(argument).collect();

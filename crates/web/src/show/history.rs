@@ -54,7 +54,7 @@ impl HistoryWords<'_> {
         let unit = entry.subject.unit().and_then(|id| self.view.units.get(&id)).cloned().unwrap_or_default();
         let indicator = indicator(&entry.subject, &entry.details);
         let framework = campaign.map(|(_, set)| &set.framework);
-        let campaign = campaign.map(|(title, _)| title.clone()).unwrap_or_default();
+        let campaign = campaign.map_or("", |(title, _)| title).to_owned();
         let place = match &entry.subject {
             Subject::Campaign(_) | Subject::Publication(..) => campaign.clone(),
             Subject::Form(_) | Subject::Indicator(..) | Subject::Second(..) if !indicator.is_empty() => {
@@ -78,7 +78,7 @@ impl HistoryWords<'_> {
             indicator,
             sentence: if place.is_empty() { done } else { format!("{place}: {done}") },
             values: entry.details.values.iter().map(|change| self.change(framework, change)).collect(),
-            said: entry.details.said.as_ref().map(|said| self.said(said)).unwrap_or_default(),
+            said: entry.details.said.as_ref().map_or_else(String::new, |said| self.said(said)),
         }
     }
 
@@ -191,8 +191,8 @@ impl HistoryWords<'_> {
             }
             What::Applies | What::Field("second_factor_required") => self.word("yes", value),
             What::Field("idle_seconds" | "absolute_seconds") => {
-                let minutes = value.parse::<i64>().unwrap_or_default() / 60;
-                self.say("minutes", &[("count", &minutes.to_string())])
+                let Ok(seconds) = value.parse::<i64>() else { return value.to_owned() };
+                self.say("minutes", &[("count", &(seconds / 60).to_string())])
             }
             What::Field("issued_on") => value.parse().map_or_else(|_| value.to_owned(), date),
             What::Field(_) => value.to_owned(),

@@ -21,7 +21,9 @@ const LIKE_MAX: usize = 10;
 pub fn page_of<T>(
     language: Language,
     list: Vec<T>,
-    (path, asked, number): (&str, &str, usize),
+    path: &str,
+    asked: &str,
+    number: usize,
 ) -> (Vec<T>, Paging) {
     let total = list.len();
     let pages = total.div_ceil(LINES).max(1);
@@ -119,8 +121,10 @@ pub const NAMES_MAX: usize = 30;
 
 /// Names in one sentence; of very many the first.
 pub fn some_names(names: &[&str]) -> String {
-    let shown = names.get(..NAMES_MAX.min(names.len())).unwrap_or_default().join(", ");
-    if names.len() > NAMES_MAX { format!("{shown}, … (+{})", names.len() - NAMES_MAX) } else { shown }
+    match names.split_at_checked(NAMES_MAX) {
+        Some((shown, left)) if !left.is_empty() => format!("{}, … (+{})", shown.join(", "), left.len()),
+        _ => names.join(", "),
+    }
 }
 
 #[cfg(test)]
@@ -129,8 +133,7 @@ mod tests {
 
     #[test]
     fn every_line_stands_on_one_page_and_a_page_beyond_the_end_is_the_last() {
-        let of =
-            |number| page_of(Language::English, (1..=120).collect::<Vec<_>>(), ("/units", "sở y", number));
+        let of = |number| page_of(Language::English, (1..=120).collect::<Vec<_>>(), "/units", "sở y", number);
         let (first, paging) = of(1);
         assert_eq!((first.len(), paging.before.as_str(), paging.place.as_str()), (50, "", "1–50 of 120"));
         assert_eq!(paging.after, "/units?q=s%E1%BB%9F+y&page=2");
@@ -138,7 +141,7 @@ mod tests {
         assert_eq!((second[0], paging.before.as_str()), (51, "/units?q=s%E1%BB%9F+y"));
         let (last, paging) = of(99);
         assert_eq!((last, paging.after.as_str()), ((101..=120).collect(), ""));
-        let (none, paging) = page_of(Language::English, Vec::<usize>::new(), ("/units", "", 1));
+        let (none, paging) = page_of(Language::English, Vec::<usize>::new(), "/units", "", 1);
         assert!(none.is_empty() && paging == Paging::default());
     }
 }

@@ -18,7 +18,9 @@ mod times;
 
 pub use decisions::{decision_file, decision_words, left_out_reason, published_words};
 pub use effects::{effects, shared_reasons, side_effect};
-pub use evidence::{evidence_address, evidence_words, mark_notice, mark_words};
+pub use evidence::{
+    evidence_address, evidence_words, mark_notice, mark_words, marks_of_file, units_with_file,
+};
 pub use figures::{exact, formula, near, points, signed, state_name, statistic};
 pub use findings::{diagnostic, diagnostic_of, finding, page_finding};
 pub use frame::{campaign_state, form_state, frame, role_words};

@@ -26,16 +26,18 @@ pub fn waiting(language: Language, kind: &str, data: &NoticeData) -> Result<Stri
 }
 
 fn sentence(language: Language, key: &str, data: &NoticeData) -> Result<String, app::Error> {
-    let until = data.last_day()?.map(super::date).unwrap_or_default();
-    let role = Role::named(&data.role).map(|role| super::role_words(language, role)).unwrap_or_default();
+    // A sentence names only what its kind of notice has.
+    let until = data.last_day()?.map_or_else(String::new, super::date);
+    let unknown = || app::Error::Internal(format!("a notice names the role {}", data.role));
+    let role = match data.role.as_str() {
+        "" => String::new(),
+        name => super::role_words(language, Role::named(name).ok_or_else(unknown)?),
+    };
     let of_unit = if data.unit.is_empty() { String::new() } else { format!(", {}", data.unit) };
-    let number = |number: Option<String>| number.unwrap_or_default();
-    let (edition, days, count, units) = (
-        number(data.edition.map(|edition| edition.to_string())),
-        number(data.days.map(|days| days.to_string())),
-        number(data.count.map(|count| count.to_string())),
-        number(data.units.map(|units| units.to_string())),
-    );
+    let edition = data.edition.map_or_else(String::new, |edition| edition.to_string());
+    let days = data.days.map_or_else(String::new, |days| days.to_string());
+    let count = data.count.map_or_else(String::new, |count| count.to_string());
+    let units = data.units.map_or_else(String::new, |units| units.to_string());
     let values = [
         ("unit", data.unit.as_str()),
         ("campaign", &data.campaign),

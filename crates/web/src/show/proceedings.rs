@@ -55,11 +55,13 @@ pub fn reason_words(reason: &Reason, language: Language) -> String {
 /// An answer as people read it: a choice by its title.
 #[must_use]
 pub fn answer_words(input: &Input, value: &Value, language: Language) -> String {
-    match (value, &input.kind) {
-        (Value::Choice(chosen), InputKind::Choice(options)) => {
-            options.get(*chosen).map(|option| option.title.get(language).to_owned()).unwrap_or_default()
-        }
-        _ => framework::typed::spelled(input, value, language),
+    let chosen = match (value, &input.kind) {
+        (Value::Choice(chosen), InputKind::Choice(options)) => options.get(*chosen),
+        _ => None,
+    };
+    match chosen {
+        Some(option) => option.title.get(language).to_owned(),
+        None => framework::typed::spelled(input, value, language),
     }
 }
 

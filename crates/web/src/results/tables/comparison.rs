@@ -2,7 +2,7 @@
 
 use framework::{Item, Language};
 use report::figure_table::{Cell, Column, ColumnKind, FigureTable};
-use scoring::Standing;
+use scoring::{Standing, Unit};
 use words::say;
 
 use super::columns::{column, count, maximum_and_share, named, of_unit};
@@ -17,25 +17,25 @@ pub fn comparison(
     language: Language,
     rows: &[usize],
     name: &str,
-) -> Option<FigureTable> {
+) -> Result<Option<FigureTable>, app::Error> {
     match name {
-        "units" => Some(units(book, language, rows)),
-        "points" => Some(points(book, language, rows)),
-        _ => None,
+        "units" => units(book, language, rows).map(Some),
+        "points" => points(book, language, rows).map(Some),
+        _ => Ok(None),
     }
 }
 
-fn units(book: &VerifiedPublication, language: Language, rows: &[usize]) -> FigureTable {
+fn units(book: &VerifiedPublication, language: Language, rows: &[usize]) -> Result<FigureTable, app::Error> {
     let approved = book.approved();
     let line = |(row, mark): (&usize, &&str)| {
-        let unit = book.scores.approved.units().get(*row)?;
+        let unit = book.unit_at(*row)?;
         let (rank, ranked) = match approved.standing(*row) {
             Standing::Ranked(rank) => {
                 (count(rank.try_into().unwrap_or(usize::MAX)), count(peers(book, *row).len()))
             }
             Standing::Unranked | Standing::NotAssessed => (Cell::Empty, Cell::Empty),
         };
-        Some(vec![
+        Ok(vec![
             (*mark).into(),
             unit.code.as_str().into(),
             unit.name.as_str().into(),
@@ -56,15 +56,15 @@ fn units(book: &VerifiedPublication, language: Language, rows: &[usize]) -> Figu
     ]);
     columns.extend(maximum_and_share(language));
     columns.push(column(language, "band", "web_results.band", ColumnKind::Text));
-    FigureTable {
+    Ok(FigureTable {
         id: "units",
         title: say(language, "web_results.compared", &[]),
         columns,
-        rows: rows.iter().zip(&MARKS).filter_map(line).collect(),
-    }
+        rows: rows.iter().zip(&MARKS).map(line).collect::<Result<_, app::Error>>()?,
+    })
 }
 
-fn points(book: &VerifiedPublication, language: Language, rows: &[usize]) -> FigureTable {
+fn points(book: &VerifiedPublication, language: Language, rows: &[usize]) -> Result<FigureTable, app::Error> {
     let (framework, approved) = (&book.bundle.framework, book.approved());
     let mut total: Vec<Cell> = vec!["total".into(), say(language, "web.word.total", &[]).into()];
     for row in rows {
@@ -81,21 +81,21 @@ fn points(book: &VerifiedPublication, language: Language, rows: &[usize]) -> Fig
         }
         cells
     };
-    FigureTable {
+    let mut columns = named(language).to_vec();
+    for row in rows {
+        columns.extend(points_of(language, book.unit_at(*row)?));
+    }
+    Ok(FigureTable {
         id: "points",
         title: say(language, "web_results.table.compared-points", &[]),
-        columns: named(language)
-            .into_iter()
-            .chain(rows.iter().flat_map(|row| points_of(book, language, *row)))
-            .collect(),
+        columns,
         rows: std::iter::once(total).chain(compared_items(framework).into_iter().map(line)).collect(),
-    }
+    })
 }
 
 /// Points, maximum and per cent of one unit.
-fn points_of(book: &VerifiedPublication, language: Language, row: usize) -> Vec<Column> {
-    let unit = book.scores.approved.units().get(row);
-    let (code, name) = unit.map_or(("", ""), |unit| (unit.code.as_str(), unit.name.as_str()));
+fn points_of(language: Language, unit: &Unit) -> Vec<Column> {
+    let (code, name) = (&unit.code, &unit.name);
     let points = column(language, "points", "web_results.points-word", ColumnKind::Number);
     let of = |column: Column| Column {
         key: format!("{code}_{}", column.key),

@@ -10,20 +10,23 @@ use crate::results::figures::share;
 use crate::results::indicator::{best_first, fifths};
 
 /// A table of an indicator's page by its name in addresses; `None` where there is none of this name.
+///
+/// # Errors
+/// [`app::Error::Internal`] for a row that the publication does not have.
 pub fn indicator(
     book: &VerifiedPublication,
     language: Language,
     slot: ComponentSlot,
     name: &str,
-) -> Option<FigureTable> {
+) -> Result<Option<FigureTable>, app::Error> {
     let mut table = match name {
         "distribution" => distribution(book, language, slot),
-        "units" => units(book, language, slot),
-        _ => return None,
+        "units" => units(book, language, slot)?,
+        _ => return Ok(None),
     };
     let (code, title) = book.bundle.framework.label(Item::Component(slot));
     table.title = format!("{code} {}: {}", title.get(language), table.title);
-    Some(table)
+    Ok(Some(table))
 }
 
 fn distribution(book: &VerifiedPublication, language: Language, slot: ComponentSlot) -> FigureTable {
@@ -42,12 +45,16 @@ fn distribution(book: &VerifiedPublication, language: Language, slot: ComponentS
     }
 }
 
-fn units(book: &VerifiedPublication, language: Language, slot: ComponentSlot) -> FigureTable {
+fn units(
+    book: &VerifiedPublication,
+    language: Language,
+    slot: ComponentSlot,
+) -> Result<FigureTable, app::Error> {
     let item = Item::Component(slot);
     let line = |row: usize| {
-        let unit = book.scores.approved.units().get(row)?;
+        let unit = book.unit_at(row)?;
         let [own, appraised, after_reply, approved] = book.points(row, item);
-        Some(vec![
+        Ok(vec![
             unit.code.as_str().into(),
             unit.name.as_str().into(),
             unit.group.as_str().into(),
@@ -63,10 +70,10 @@ fn units(book: &VerifiedPublication, language: Language, slot: ComponentSlot) ->
     columns.push(column(language, "group", "web_results.group", ColumnKind::Text));
     columns.extend(stages(language));
     columns.extend(maximum_and_share(language));
-    FigureTable {
+    Ok(FigureTable {
         id: "units",
         title: say(language, "web_results.all-units", &[]),
         columns,
-        rows: best_first(book, slot).into_iter().filter_map(line).collect(),
-    }
+        rows: best_first(book, slot).into_iter().map(line).collect::<Result<_, app::Error>>()?,
+    })
 }

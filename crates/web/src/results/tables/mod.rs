@@ -20,8 +20,10 @@ use super::changes::EditionPair;
 use super::compare::{CompareQuery, MARKS, bars, is_comparable};
 use super::downloads::{DownloadRequest, Kind, given};
 use super::figures::peers;
+use super::list::first_digits;
 use super::page::{CacheDependency, Source};
 use super::pictures::{radar, waterfall};
+use super::unit_page::Years;
 use super::years::{known, years};
 use crate::extractors::Path;
 use crate::failure::Failure;
@@ -76,7 +78,7 @@ pub async fn of_indicator(
     let make = move |source: &Source<'_>| {
         let (book, language) = (source.book, source.who.language);
         let (slot, _) = book.bundle.framework.component(&code).ok_or(app::Error::NotFound)?;
-        made(book, language, kind, indicator::indicator(book, language, slot, &name))
+        made(book, language, kind, indicator::indicator(book, language, slot, &name)?)
     };
     given(&state, &visitor, result, wanted, make).await
 }
@@ -113,7 +115,7 @@ pub async fn of_comparison(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let (name, kind) = named(&visitor, &file)?;
-    let asked = CompareQuery::of(query.as_deref().unwrap_or_default());
+    let asked = CompareQuery::of(query.as_deref());
     let query = format!("{:?}", asked.units);
     let full = full_name(&["compare", &name]);
     let wanted = DownloadRequest {
@@ -133,16 +135,13 @@ pub async fn of_comparison(
         match (kind, name.as_str()) {
             (Kind::Svg, "points") => {
                 let title = say(language, "web_results.compare-chart", &[]);
-                let name =
-                    |row: &usize| book.scores.approved.units().get(*row).map(|unit| unit.name.as_str());
-                let key = MARKS
-                    .iter()
-                    .zip(rows.iter().filter_map(name))
-                    .map(|(mark, name)| format!("{mark}: {name}"));
-                let says: Vec<String> = std::iter::once(title).chain(key).collect();
-                Ok(alone(book, language, &bars(book, language, &rows), says))
+                let mut says = vec![title];
+                for (mark, row) in MARKS.iter().zip(&rows) {
+                    says.push(format!("{mark}: {}", book.unit_at(*row)?.name));
+                }
+                Ok(alone(book, language, &bars(book, language, &rows)?, says))
             }
-            _ => made(book, language, kind, comparison::comparison(book, language, &rows, &name)),
+            _ => made(book, language, kind, comparison::comparison(book, language, &rows, &name)?),
         }
     };
     given(&state, &visitor, result, wanted, make).await
@@ -164,16 +163,15 @@ pub async fn of_unit(
     let make = move |source: &Source<'_>| {
         let (book, language) = (source.book, source.who.language);
         let row = book.unit(&code).ok_or(app::Error::NotFound)?;
-        let unit = book.scores.approved.units().get(row).map_or("", |unit| unit.name.as_str());
+        let unit = &book.unit_at(row)?.name;
         if kind == Kind::Svg {
-            let found = picture(source, row, &name).filter(|(picture, ..)| !picture.is_empty());
-            let (picture, word, key) = found.ok_or(app::Error::NotFound)?;
+            let (picture, word, key) = picture(source, row, &name)?.ok_or(app::Error::NotFound)?;
             let title = format!("{unit}: {word}");
             return Ok(alone(book, language, &picture, vec![title, key]));
         }
         let table = match name.as_str() {
-            "years" => Some(years::years(language, unit, &known(source, row))),
-            name => unit::unit(book, language, row, name),
+            "years" => Some(years::years(language, unit, &known(source, row)?)),
+            name => unit::unit(book, language, row, name)?,
         };
         made(book, language, kind, table)
     };
@@ -181,12 +179,16 @@ pub async fn of_unit(
 }
 
 /// A picture of a unit's page by its name in addresses, with what it is called and what must be known to read it.
-fn picture(source: &Source<'_>, row: usize, name: &str) -> Option<(String, String, String)> {
+fn picture(
+    source: &Source<'_>,
+    row: usize,
+    name: &str,
+) -> Result<Option<(String, String, String)>, app::Error> {
     let (book, language) = (source.book, source.who.language);
-    let of_years = || {
-        let years = years(source, row)?;
+    let of_years = |picture: fn(Years) -> Option<String>, word| {
+        let Some(years) = years(source, row)? else { return Ok(None) };
         let key = if years.has_means() { say(language, "web_results.mean-help", &[]) } else { String::new() };
-        Some((years, key))
+        Ok(picture(years).map(|picture| (picture, word, key)))
     };
     let word = |key: &str| say(language, &format!("web_results.{key}"), &[]);
     match name {
@@ -197,16 +199,13 @@ fn picture(source: &Source<'_>, row: usize, name: &str) -> Option<(String, Strin
                 format!("{code}. {}", title.get(language))
             };
             let key: Vec<String> = framework.ranking_columns().into_iter().map(label).collect();
-            Some((
-                radar(book, language, row, &peers(book, row)),
-                show::by_level(language, framework),
-                key.join("; "),
-            ))
+            let picture = radar(book, language, row, &peers(book, row))?;
+            Ok(picture.map(|picture| (picture, show::by_level(language, framework), key.join("; "))))
         }
-        "stages" => waterfall(book, language, row).map(|fall| (fall.chart, word("waterfall"), fall.cut)),
-        "years" => of_years().map(|(years, key)| (years.percents, word("years-percent"), key)),
-        "ranks" => of_years().map(|(years, key)| (years.ranks, word("years-rank"), key)),
-        _ => None,
+        "stages" => Ok(waterfall(book, language, row).map(|fall| (fall.chart, word("waterfall"), fall.cut))),
+        "years" => of_years(|years| years.percents, word("years-percent")),
+        "ranks" => of_years(|years| years.ranks, word("years-rank")),
+        _ => Ok(None),
     }
 }
 
@@ -214,7 +213,7 @@ fn picture(source: &Source<'_>, row: usize, name: &str) -> Option<(String, Strin
 fn alone(book: &VerifiedPublication, language: Language, picture: &str, mut says: Vec<String>) -> Vec<u8> {
     let edition = say(language, "web_results.edition", &[]);
     says.push(format!("{} · {edition} {}", book.row.title, book.row.edition));
-    says.push(format!("SHA-256: {}…", book.row.sha256.get(..DIGITS).unwrap_or_default()));
+    says.push(format!("SHA-256: {}…", first_digits(&book.row.sha256, DIGITS)));
     charts::alone(picture, &says)
 }
 

@@ -11,17 +11,24 @@ use crate::results::figures::{against, peers, reasons, share};
 use crate::show;
 
 /// A table of a unit's page by its name in addresses; `None` where there is none of this name.
-pub fn unit(book: &VerifiedPublication, language: Language, row: usize, name: &str) -> Option<FigureTable> {
+///
+/// # Errors
+/// [`app::Error::Internal`] for a row that the publication does not have.
+pub fn unit(
+    book: &VerifiedPublication,
+    language: Language,
+    row: usize,
+    name: &str,
+) -> Result<Option<FigureTable>, app::Error> {
     let mut table = match name {
         "indices" => indices(book, language, row),
         "stages" => way(book, language, row),
         "indicators" => indicators(book, language, row),
         "corrections" => corrections(book, language, row),
-        _ => return None,
+        _ => return Ok(None),
     };
-    let unit = book.scores.approved.units().get(row).map_or("", |unit| unit.name.as_str());
-    table.title = format!("{unit}: {}", table.title);
-    Some(table)
+    table.title = format!("{}: {}", book.unit_at(row)?.name, table.title);
+    Ok(Some(table))
 }
 
 fn indices(book: &VerifiedPublication, language: Language, row: usize) -> FigureTable {

@@ -69,7 +69,7 @@ pub enum FormState {
         /// Who returned it.
         by: String,
         /// When, in words.
-        at: String,
+        at: Option<String>,
         /// What was said.
         note: String,
         /// Was it the standing department that opened it again, after it was submitted?
@@ -159,7 +159,7 @@ pub struct Question {
     /// The version that the page shows, 0 where never saved.
     pub version: u64,
     /// Last year's value; empty where there is none.
-    pub last_year: String,
+    pub last_year: Option<String>,
     /// The state of saving.
     pub state: FieldState,
 }
@@ -197,10 +197,10 @@ pub enum FieldState {
     Conflict {
         /// The other value.
         theirs: String,
-        /// Who saved it.
-        by: String,
+        /// Who saved it, where the account is still there.
+        by: Option<String>,
         /// When, in words.
-        at: String,
+        at: Option<String>,
         /// Its version: keeping mine is based on it.
         version: u64,
     },
@@ -268,8 +268,8 @@ pub struct Evidence {
     pub id: String,
     /// May it be described anew and removed?
     pub editable: bool,
-    /// Other units that have the same file; empty where there are none, and for the unit itself.
-    pub elsewhere: String,
+    /// Other units that have the same file; `None` where there are none, and for the unit itself.
+    pub elsewhere: Option<String>,
     /// Number, date, abstract, issuer, page, in one line.
     pub words: String,
     /// Where it is viewed; empty for a document reference.

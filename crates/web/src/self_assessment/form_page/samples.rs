@@ -20,13 +20,13 @@ impl SelfAssessment {
         };
         let conflict = FieldState::Conflict {
             theirs: "13".into(),
-            by: "Chuyên viên thứ hai".into(),
-            at: "30/11/2022 09:31".into(),
+            by: Some("Chuyên viên thứ hai".to_owned()),
+            at: Some("30/11/2022 09:31".to_owned()),
             version: 7,
         };
         let returned = FormState::Returned {
             by: "Lãnh đạo Sở Y tế".into(),
-            at: "29/11/2022 16:05".into(),
+            at: Some("29/11/2022 16:05".to_owned()),
             note: pick("Bổ sung tài liệu kiểm chứng cho 3.1.", "Add evidence for 3.1."),
             reopened: false,
         };
@@ -114,7 +114,7 @@ fn sample_component(language: Language, number: usize, field: &FieldState) -> Co
         unit: String::new(),
         value: if *field == FieldState::Empty { String::new() } else { value.to_owned() },
         version: u64::from(*field != FieldState::Empty && !value.is_empty()),
-        last_year: String::new(),
+        last_year: None,
         state: if *field == FieldState::Empty || value.is_empty() {
             FieldState::Empty
         } else {
@@ -141,7 +141,7 @@ fn sample_component(language: Language, number: usize, field: &FieldState) -> Co
         }),
         questions: vec![Question {
             unit: pick(language, "người", "people"),
-            last_year: "198".into(),
+            last_year: Some("198".to_owned()),
             state: field.clone(),
             ..question(format!("{code}.a"), label, "207")
         }],
@@ -169,7 +169,7 @@ fn sample_component(language: Language, number: usize, field: &FieldState) -> Co
         evidence: vec![Evidence {
             id: format!("e{number}"),
             editable: number != 2,
-            elsewhere: String::new(),
+            elsewhere: None,
             words: pick(
                 language,
                 "125/BC-SYT, 15/11/2022, Báo cáo hạ tầng số, Sở Y tế, tr. 4",
