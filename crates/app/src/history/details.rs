@@ -133,7 +133,7 @@ fn values(event: &Event) -> Vec<ValueChange> {
     match event {
         Event::AnswersSaved { answers, .. } => answers.iter().map(answer).collect(),
         Event::EvidenceDescribed { before, after, .. } => {
-            let texts = |document: &DocumentRecord| document.texts.each_ref().map(text_or_empty);
+            let texts = |document: &DocumentRecord| document.texts.each_ref().map(|text| text_or_empty(text.as_ref()));
             fields(&DOCUMENT_FIELDS, texts(before), texts(after))
         }
         Event::UnitChanged { before, after } => {
@@ -157,15 +157,15 @@ fn values(event: &Event) -> Vec<ValueChange> {
 const DOCUMENT_FIELDS: [&str; 6] = ["number", "issued_on", "summary", "issuer", "page_number", "address"];
 
 /// A text as it is shown before or after a change: empty where nothing stood there.
-fn text_or_empty(text: &Option<String>) -> String {
-    text.as_ref().map_or_else(String::new, Clone::clone)
+fn text_or_empty(text: Option<&String>) -> String {
+    text.map_or_else(String::new, Clone::clone)
 }
 
 fn answer(revision: &Revision) -> ValueChange {
     ValueChange {
         what: What::Answer(revision.key.clone()),
-        before: Some(text_or_empty(&revision.before)),
-        after: text_or_empty(&revision.after),
+        before: Some(text_or_empty(revision.before.as_ref())),
+        after: text_or_empty(revision.after.as_ref()),
     }
 }
 

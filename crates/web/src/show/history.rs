@@ -3,6 +3,8 @@
 use app::history::{
     Details, Fact, HistoryActor, HistoryEntry, HistoryView, Said, Subject, ValueChange, What,
 };
+use assessment::Id;
+use assessment::role::Unit;
 use assessment::answers::{AnswerKey, shown};
 use framework::{Exact, Framework, Language};
 use words::{pattern, plain_number, say};
@@ -51,7 +53,7 @@ impl HistoryWords<'_> {
             doer = self.say("by-key", &[("name", &doer), ("key", key)]);
         }
         let campaign = entry.subject.campaign().and_then(|id| self.view.campaigns.get(&id));
-        let unit = entry.subject.unit().and_then(|id| self.view.units.get(&id)).cloned().unwrap_or_default();
+        let unit = entry.subject.unit().map_or_else(String::new, |id| self.unit(id));
         let indicator = indicator(&entry.subject, &entry.details);
         let framework = campaign.map(|(_, set)| &set.framework);
         let campaign = campaign.map_or("", |(title, _)| title).to_owned();
@@ -63,7 +65,10 @@ impl HistoryWords<'_> {
             Subject::Form(_) | Subject::Indicator(..) | Subject::Second(..) | Subject::Unit(_) => {
                 unit.clone()
             }
-            Subject::Person(person) => self.view.people.get(person).cloned().unwrap_or_default(),
+            // Somebody who is gone is still told from others.
+            Subject::Person(person) => {
+                self.view.people.get(person).map_or_else(|| person.to_string(), Clone::clone)
+            }
             Subject::Setting(name) => self.word("setting", name),
             Subject::Instance | Subject::Nobody | Subject::ForeignPublication(_) | Subject::History => {
                 String::new()
@@ -131,7 +136,7 @@ impl HistoryWords<'_> {
             Some(Fact::Number(number)) => self.number(number),
             Some(Fact::Time(at)) => moment(*at),
             Some(Fact::Day(day)) => day.parse().map_or_else(|_| day.clone(), date),
-            Some(Fact::Unit(unit)) => self.view.units.get(unit).cloned().unwrap_or_default(),
+            Some(Fact::Unit(unit)) => self.unit(*unit),
             Some(Fact::Roles(roles)) => {
                 let roles: Vec<String> = roles.iter().map(|role| role_words(self.language, *role)).collect();
                 roles.join(", ")
@@ -153,6 +158,11 @@ impl HistoryWords<'_> {
             None if OPTIONAL.contains(&name) => String::new(),
             None => word.to_owned(),
         }
+    }
+
+    /// What a unit is called; one that is gone is still told from others.
+    fn unit(&self, id: Id<Unit>) -> String {
+        self.view.units.get(&id).map_or_else(|| id.to_string(), Clone::clone)
     }
 
     fn number(&self, number: &str) -> String {

@@ -63,7 +63,8 @@ pub fn field_fault_of(language: Language, fault: &FieldFault, found: &str) -> St
             help_of(&data)
         );
     }
-    let sentence = pattern(language, &format!("typed.{}.sentence", fault.code)).unwrap_or_default();
+    let key = format!("typed.{}.sentence", fault.code);
+    let sentence = pattern(language, &key).unwrap_or(&key);
     // What was typed stands in the field beside the sentence; nothing is put into quotes.
     let sentence = ["“%{found}” ở ", "“%{found}” in ", "“%{found}” "]
         .iter()
