@@ -1,7 +1,7 @@
 //! An entry of the history as a sentence: where, what, from which value to which, and why.
 
 use app::history::{
-    Details, Fact, HistoryActor, HistoryEntry, HistoryView, Said, Subject, ValueChange, What,
+    Details, Fact, HistoryActor, HistoryEntry, HistoryView, Statement, Subject, ValueChange, What,
 };
 use assessment::answers::{AnswerKey, shown};
 use framework::{Exact, Framework, Language};
@@ -44,9 +44,9 @@ impl HistoryWords<'_> {
     /// An entry in words.
     #[must_use]
     pub fn entry(&self, entry: &HistoryEntry) -> EntryWords {
-        let (mut doer, role) = self.doer(&entry.doer);
+        let (mut doer, role) = self.doer(&entry.actor);
         if let (HistoryActor::Person { .. }, Some(Fact::Text(key))) =
-            (&entry.doer, entry.details.fact("by_key"))
+            (&entry.actor, entry.details.fact("by_key"))
         {
             doer = self.say("by-key", &[("name", &doer), ("key", key)]);
         }
@@ -199,7 +199,7 @@ impl HistoryWords<'_> {
         }
     }
 
-    fn said(&self, said: &Said) -> String {
+    fn said(&self, said: &Statement) -> String {
         let code =
             said.code.map(|code| say(self.language, &format!("web_results.reason.{}", code.name()), &[]));
         let parts: Vec<&str> = code.iter().map(String::as_str).chain([said.text.as_str()]).collect();
