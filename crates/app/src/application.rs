@@ -19,13 +19,13 @@ struct Memory(RwLock<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>);
 impl Memory {
     fn of<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
         let id = TypeId::of::<T>();
-        let kept = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
-        let kept = kept.unwrap_or_else(|| {
+        let cached = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
+        let cached = cached.unwrap_or_else(|| {
             let mut memory = self.0.write().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(memory.entry(id).or_insert_with(|| Arc::new(T::default())))
         });
         // What lies under the id of a type is of that type; an empty value is what a feature begins with.
-        kept.downcast().unwrap_or_else(|_| Arc::default())
+        cached.downcast().unwrap_or_else(|_| Arc::default())
     }
 }
 

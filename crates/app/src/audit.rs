@@ -30,7 +30,7 @@ pub struct AuditPage {
 }
 
 impl App {
-    /// Notes that the clock is right although the log has later entries: it was ahead when they were made. Whoever may
+    /// Notes that the clock is right although the log has later entries: it was ahead when they were made. Anyone who may
     /// use the folder of data does this at the command line. Gives back when the last entry was made.
     ///
     /// # Errors

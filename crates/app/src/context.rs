@@ -75,7 +75,7 @@ impl<'a, 'tx> Context<'a, 'tx> {
         self.signed_in.actor.user
     }
 
-    /// May the one who asks do this? Whoever may not even know gets [`Error::NotFound`] from the caller.
+    /// May the one who asks do this? Those who may not even know gets [`Error::NotFound`] from the caller.
     ///
     /// # Errors
     /// [`Error::Forbidden`], [`Error::Refused`].
@@ -98,7 +98,7 @@ impl<'a, 'tx> Context<'a, 'tx> {
         record(self.tx, self.now, by, subject, event)
     }
 
-    /// Tells people of what the one who asks did, each once; whoever did it knows.
+    /// Tells people of what the one who asks did, each once, but not the one who did it.
     ///
     /// # Errors
     /// [`Error::Unavailable`].
@@ -121,7 +121,7 @@ impl App {
         self.command_as(Admission::Person, credential, work)
     }
 
-    /// As [`App::command`], for whoever is admitted to it.
+    /// As [`App::command`], for anyone who is admitted to it.
     pub(crate) fn command_as<T: Send + 'static>(
         &self,
         admission: Admission,
@@ -141,7 +141,7 @@ impl App {
         self.query_as(Admission::Person, credential, work)
     }
 
-    /// As [`App::query`], for whoever is admitted to it.
+    /// As [`App::query`], for anyone who is admitted to it.
     pub(crate) fn query_as<T>(
         &self,
         admission: Admission,
@@ -152,7 +152,7 @@ impl App {
     }
 }
 
-/// Permission, or the error that says why not. Whoever may not even know gets [`Error::NotFound`] from the caller.
+/// Permission, or the error that says why not. Those who may not even know gets [`Error::NotFound`] from the caller.
 ///
 /// # Errors
 /// [`Error::Forbidden`], [`Error::Refused`].
@@ -168,7 +168,7 @@ pub(crate) enum By<'a> {
     Person(Id<User>, Option<&'a ApiKey>),
     /// The program itself.
     System,
-    /// Whoever may use the folder of data, at the machine itself.
+    /// Those who may use the folder of data, at the machine itself.
     Machine,
     /// Nobody who is known.
     Nobody,

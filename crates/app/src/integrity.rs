@@ -1,4 +1,4 @@
-//! Does what is kept agree with what was noted of each change? For whoever looks for tampering; nothing is changed.
+//! Does what is kept agree with what was noted of each change? For anyone who looks for tampering; nothing is changed.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -69,7 +69,7 @@ impl App {
     /// [`Error::Unavailable`] where the database cannot answer.
     pub fn at_odds(&self) -> Result<Vec<AtOdds>, Error> {
         self.read(|tx| {
-            let noted = Noted::read(tx)?;
+            let noted = Logged::read(tx)?;
             let places = Places::read(tx)?;
             let mut found = answers(tx, &places)?;
             found.extend(receipts(self, tx)?);
@@ -89,13 +89,13 @@ fn indicator(target: &str) -> Option<(&str, &str, &str)> {
 
 /// What the log says of roles and decisions.
 #[derive(Default)]
-struct Noted {
+struct Logged {
     roles: BTreeMap<(Id<User>, String), i64>,
     /// By target, what the last entry about an indicator kept; `None` where it is older than that is noted.
     decisions: HashMap<String, Option<String>>,
 }
 
-impl Noted {
+impl Logged {
     fn read(tx: &Tx<'_>) -> Result<Self, Error> {
         let (mut noted, mut position) = (Self::default(), 0);
         loop {
@@ -209,7 +209,7 @@ fn receipts(app: &App, tx: &Tx<'_>) -> Result<Vec<AtOdds>, Error> {
     Ok(found)
 }
 
-fn roles(tx: &Tx<'_>, noted: &Noted) -> Result<Vec<AtOdds>, Error> {
+fn roles(tx: &Tx<'_>, noted: &Logged) -> Result<Vec<AtOdds>, Error> {
     let held: BTreeMap<(Id<User>, String), i64> = integrity::roles_held(tx)?.into_iter().collect();
     let mut found = Vec::new();
     let each: std::collections::BTreeSet<_> = held.keys().chain(noted.roles.keys()).collect();
@@ -225,7 +225,7 @@ fn roles(tx: &Tx<'_>, noted: &Noted) -> Result<Vec<AtOdds>, Error> {
     Ok(found)
 }
 
-fn decisions(tx: &Tx<'_>, noted: &Noted, places: &Places) -> Result<Vec<AtOdds>, Error> {
+fn decisions(tx: &Tx<'_>, noted: &Logged, places: &Places) -> Result<Vec<AtOdds>, Error> {
     let (mut found, mut seen) = (Vec::new(), std::collections::HashSet::new());
     for (campaign, unit, component, content) in integrity::proceedings(tx)? {
         let target = format!("campaign/{campaign}/unit/{unit}/indicator/{component}");

@@ -28,7 +28,7 @@ impl App {
 
     fn named_files(&self) -> Result<HashSet<BlobHash>, Error> {
         let names = self.read(|tx| Ok(files::all_hashes(tx)?))?;
-        // A name that is none would make a file that is named look as if it were not.
+        // An invalid name would make a file that is named look as if it were not.
         Ok(names.iter().map(|name| name.parse()).collect::<Result<_, BlobFault>>()?)
     }
 }

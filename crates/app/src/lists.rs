@@ -103,7 +103,7 @@ impl App {
         }
     }
 
-    /// Units that have not ended and have every word that was typed, for whoever names one.
+    /// Units that have not ended and have every word that was typed, for anyone who names one.
     ///
     /// # Errors
     /// [`Error::Forbidden`].

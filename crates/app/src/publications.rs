@@ -66,7 +66,7 @@ impl App {
         Ok(FileRow { sha256: blob.hash.to_string(), size_bytes: blob.size_bytes, media_type })
     }
 
-    /// Shows a publication whose file is stored. Whoever may use the folder of data does this at the command line, so
+    /// Shows a publication whose file is stored. Those who may use the folder of data does this at the command line, so
     /// that no account stands behind it; everybody who can sign in is told.
     ///
     /// # Errors
@@ -130,7 +130,7 @@ pub(crate) fn row_of(sha256: &str, about: &About, now: Moment) -> PublicationRow
     }
 }
 
-/// A result that units have already is published again as its next edition only, whoever published it before and from
+/// A result that units have already is published again as its next edition only, no matter who published it before and from
 /// where.
 pub(crate) fn must_follow(
     app: &App,

@@ -116,8 +116,8 @@ pub(crate) struct Sets {
 impl Sets {
     /// The stored set with this id.
     pub(crate) fn get(&self, tx: &Tx<'_>, id: Id<FrameworkKind>) -> Result<Arc<LoadedSet>, Error> {
-        let known = self.loaded.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
-        if let Some(set) = known {
+        let cached = self.loaded.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
+        if let Some(set) = cached {
             return Ok(set);
         }
         let stored = frameworks::by_id(tx, id)?.ok_or(Error::NotFound)?;

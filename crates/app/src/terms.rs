@@ -54,23 +54,23 @@ pub(crate) struct TermsCache(RwLock<HashMap<Id<Campaign>, (String, PlannedTerms)
 impl TermsCache {
     /// The terms of a campaign.
     pub(crate) fn of(&self, campaign: &CampaignRow, set: &LoadedSet) -> Result<PlannedTerms, Error> {
-        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, terms)) = known
+        let cached = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, terms)) = cached
             .get(&campaign.id)
             .filter(|(text, terms)| *text == campaign.terms && terms.terms().year == campaign.year)
         {
             return Ok(terms.clone());
         }
-        drop(known);
+        drop(cached);
         let terms = PlannedTerms::new(&set.framework, terms_of(campaign, set)?)
             .map_err(|fault| Error::Internal(fault.to_string()))?;
-        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        known.insert(campaign.id, (campaign.terms.clone(), terms.clone()));
+        let mut cached = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        cached.insert(campaign.id, (campaign.terms.clone(), terms.clone()));
         Ok(terms)
     }
 }
 
-/// A choice is none that the set knows.
+/// A choice is not one that the set knows.
 pub const UNKNOWN_CHOICE: &str = "field-unknown-choice";
 /// The set has no repaired edition.
 pub const NO_REPAIRED_EDITION: &str = "field-no-repaired-edition";

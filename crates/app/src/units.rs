@@ -1,6 +1,7 @@
 //! The register of units: new ones, new names, mergers.
 
 use assessment::Id;
+use assessment::course::Course;
 use assessment::event::{Event, Subject, UnitRecord};
 use assessment::permission::{Action, Target};
 use assessment::role::Unit;
@@ -163,7 +164,8 @@ impl App {
             context.require(Action::ManageUnits, &Target::ANYWHERE)?;
             let mut titles = Vec::new();
             for campaign in campaigns::all(tx)? {
-                let is_over = courses::of_campaign(tx, campaign.id)?.course.name() == "published";
+                let is_over =
+                    matches!(courses::of_campaign(tx, campaign.id)?.course, Course::Published { .. });
                 if !is_over && forms::of_unit(tx, campaign.id, unit)?.is_some() {
                     titles.push(campaign.title);
                 }
@@ -172,7 +174,7 @@ impl App {
         })
     }
 
-    /// Every unit, for whoever may run campaigns or accounts.
+    /// Every unit, for those who may run campaigns or accounts.
     ///
     /// # Errors
     /// [`Error`].
@@ -198,7 +200,7 @@ impl App {
         })
     }
 
-    /// The main indices of all campaigns' sets, by code, for whoever gives the role of an appraiser.
+    /// The main indices of all campaigns' sets, by code, for anyone who gives the role of an appraiser.
     ///
     /// # Errors
     /// [`Error::Forbidden`].

@@ -1,5 +1,5 @@
 //! What is stored and cannot be read: rules, roles, states, terms, phases, wishes. Each of them fails closed where it is
-//! used; here they are named, for whoever examines the data.
+//! used; here they are named, for anyone who examines the data.
 
 use jiff::civil::Date;
 use store::tables::{campaigns, unreadable};
@@ -19,7 +19,7 @@ pub struct Unreadable {
 }
 
 impl App {
-    /// Everything of this kind, for whoever may use the folder of data.
+    /// Everything of this kind, for those who may use the folder of data.
     ///
     /// # Errors
     /// [`Error`] where the database cannot answer.

@@ -57,7 +57,7 @@ impl App {
         })
     }
 
-    /// Changes one's own password; all other sessions end, and other browsers are known no more. Keys of programs go on: whoever knows the old password makes
+    /// Changes one's own password; all other sessions end, and other browsers are known no more. Keys of programs keep working: anyone who knows the old password makes
     /// no program stand still by choosing another one.
     ///
     /// # Errors

@@ -47,7 +47,7 @@ impl Browser {
         self.agent.chars().filter(|letter| !letter.is_control()).take(AGENT_LENGTH_MAX).collect()
     }
 
-    /// Whoever shares a line: one address, or the /56 of IPv6 that one customer is given at most.
+    /// Anyone who shares a line: one address, or the /56 of IPv6 that one customer is given at most.
     pub(super) fn line(&self) -> String {
         match self.address.map(|address| address.to_canonical()) {
             None => String::new(),

@@ -18,7 +18,7 @@ pub fn is_erased(account: &Account) -> bool {
     account.email.ends_with(ERASED_ENDING)
 }
 
-/// The name under which history goes on to name somebody: the end of the id, which says nothing of the person.
+/// The name under which history continues to name somebody: the end of the id, which says nothing of the person.
 fn pseudonym(id: Id<User>) -> String {
     let id = id.to_string();
     format!("#{}", id.get(id.len().saturating_sub(6)..).unwrap_or(&id))

@@ -1,6 +1,6 @@
-//! Wrong attempts: held against whoever makes them and nobody else, told to the person, summed up in the audit log.
+//! Wrong attempts: held against the one who makes them and nobody else, told to the person, summed up in the audit log.
 //!
-//! A known browser has a count of its own, so that no other one keeps it out. Whoever types an address that is no
+//! A known browser has a count of its own, so that no other one keeps it out. Anyone who types an address that is no
 //! account's is counted in the same way, so that nobody learns which ones there are.
 
 use assessment::attempts::AttemptRule;
@@ -24,7 +24,7 @@ const PERIOD_SECONDS: i64 = 3_600;
 
 /// The person is told once so many passwords were wrong within a period.
 const WRONG_PASSWORDS_TOLD: i64 = 10;
-/// The person is told once so many codes were wrong: whoever comes so far has the password.
+/// The person is told once so many codes were wrong: anyone who comes so far has the password.
 const WRONG_CODES_TOLD: i64 = 5;
 
 /// What is guessed at.
@@ -96,7 +96,7 @@ impl Guesses {
         Ok(Self::new(Guessed::SignIn, email, held))
     }
 
-    /// Behind the password, by the account wherever it comes from: codes are short, and whoever comes so far has the
+    /// Behind the password, by the account wherever it comes from: codes are short, and anyone who comes so far has the
     /// password. A known browser by itself.
     pub fn second_step(
         tx: &Tx<'_>,
@@ -133,7 +133,7 @@ impl Guesses {
         if longest > 0 { Err(Error::Wait { seconds: longest }) } else { Ok(()) }
     }
 
-    /// The attempt was right: nothing more is held against whoever made it, but what is held against the address.
+    /// The attempt was right: nothing more is held against the one who made it, but what is held against the address.
     pub fn forgive(&self, tx: &Tx<'_>) -> Result<(), Error> {
         for (name, rule) in &self.held {
             if *rule == AttemptRule::ONE_ACCOUNT {
@@ -161,7 +161,7 @@ impl Guesses {
         let count = attempts::count(tx, &id, self.guessed.name(), browser_address, now)?;
         match (account, self.guessed.notified()) {
             (Some(account), Some((kind, enough))) if count == enough => {
-                notified(app, tx, account.id, kind, count, now)
+                notify_of_guessing(app, tx, account.id, kind, count, now)
             }
             _ => Ok(()),
         }
@@ -169,7 +169,7 @@ impl Guesses {
 }
 
 /// Tells somebody that others guess, once a day.
-fn notified(
+fn notify_of_guessing(
     app: &App,
     tx: &Tx<'_>,
     person: Id<User>,
@@ -186,7 +186,7 @@ fn notified(
     notify(app, tx, None, &event, [person])
 }
 
-/// Holds nothing more against whoever guessed at an account; gives how many counts that were.
+/// Holds nothing more against the one who guessed at an account; gives how many counts that were.
 pub(super) fn clear_account(tx: &Tx<'_>, email: &str) -> Result<u64, Error> {
     Ok(attempts::clear_subject(tx, &subject(email))?)
 }

@@ -95,7 +95,7 @@ impl App {
                 address: "/account/keys".to_owned(),
                 data: NoticeData { key: name.clone(), ..NoticeData::default() },
             };
-            // Whoever finds an open session and the password cannot make a key behind its person's back.
+            // Anyone who finds an open session and the password cannot make a key behind its person's back.
             notify(&app, tx, None, &event, [user])?;
             let key = Named { id: id.to_string(), name: name.clone() };
             context.record(&Subject::Person(user), &Event::KeyMade { key, scope, days })
@@ -148,7 +148,7 @@ impl App {
     /// Is this a key that is still good, whatever it may do? Notes its use once a minute.
     ///
     /// # Errors
-    /// [`Error::SignedOut`] where it is none.
+    /// [`Error::SignedOut`] where it is invalid.
     pub fn admit_key(&self, credential: &Credential) -> Result<(), Error> {
         let now = self.now();
         let Credential::ApiKey(secret_hash) = credential else { return Err(Error::SignedOut) };

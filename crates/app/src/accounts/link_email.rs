@@ -1,4 +1,4 @@
-//! What a letter with a one-time link says beside the link: who writes, for which body and campaign, until when.
+//! What an email with a one-time link says beside the link: who writes, for which body and campaign, until when.
 
 use assessment::Moment;
 use assessment::campaign::CampaignState;
@@ -11,9 +11,9 @@ use crate::application::App;
 use crate::authentication::{Credential, authenticate, token_hash};
 use crate::error::Error;
 
-/// What a letter with a one-time link says.
+/// What an email with a one-time link says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LinkLetter {
+pub struct LinkEmail {
     /// What the link is for.
     pub purpose: Purpose,
     /// Name of the person who gets it.
@@ -29,11 +29,11 @@ pub struct LinkLetter {
 }
 
 impl App {
-    /// What the letter with this link says; the session is the one of the person who made the link.
+    /// What the email with this link says; the session is the one of the person who made the link.
     ///
     /// # Errors
     /// [`Error::NotFound`] where the link does not work any more.
-    pub fn link_letter(&self, credential: &Credential, token: &str) -> Result<LinkLetter, Error> {
+    pub fn link_email(&self, credential: &Credential, token: &str) -> Result<LinkEmail, Error> {
         let now = self.now();
         self.read(|tx| {
             let sender = authenticate(tx, credential, now)?.actor.user;
@@ -50,7 +50,7 @@ impl App {
             let own: Vec<_> = roles.iter().filter_map(|(grant, _)| grant.unit).collect();
             let belongs_to_units = roles.iter().all(|(grant, _)| grant.role.belongs_to_a_unit());
             let campaign = next_campaign(tx, belongs_to_units.then_some(own.as_slice()))?;
-            Ok(LinkLetter {
+            Ok(LinkEmail {
                 purpose: link.purpose,
                 name: account.name,
                 sender: (sender.name, sender.email),

@@ -60,7 +60,7 @@ pub struct MadeLink {
     pub purpose: Purpose,
     /// From when on it works no more.
     pub ends_at: Moment,
-    /// May whoever had it made see it? Otherwise it goes to the person alone, by mail.
+    /// May the one who had it made see it? Otherwise it goes to the person alone, by mail.
     pub may_be_shown: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What whoever may use the folder of data does to accounts at the machine itself: a way back for the last administrator.
+//! What those who may use the folder of data does to accounts at the machine itself: a way back for the last administrator.
 
 use assessment::event::{Event, Subject};
 use assessment::password::PasswordPolicy;
@@ -77,7 +77,7 @@ impl App {
         })
     }
 
-    /// Makes a link by which somebody sets a password: whoever may use the folder of data needs no second person, and the
+    /// Makes a link by which somebody sets a password: anyone who may use the folder of data needs no second person, and the
     /// person and the unit are told.
     ///
     /// # Errors

@@ -28,7 +28,7 @@ pub use erase::is_erased;
 pub use header::Header;
 pub use invite::Invitation;
 pub use keys::{KeysView, MadeKey, NewKey};
-pub use link_email::LinkLetter;
+pub use link_email::LinkEmail;
 pub use links::{LinkView, MadeLink, TakenUp};
 pub use machine::ListedAccount;
 pub use requests::{LinkOutcome, RequestOutcome, RequestView, WAIT_SECONDS};
@@ -37,7 +37,7 @@ pub use sealing::KEY_BYTES;
 pub use second_factor::SecondFactorOffer;
 pub use sign_in::SignInOutcome;
 
-/// An address as it is kept: without space, in small letters; `None` where it is none.
+/// An address as it is kept: without space, in small letters; `None` where it is invalid.
 #[must_use]
 pub fn email(typed: &str) -> Option<String> {
     let email = typed.trim().to_lowercase();

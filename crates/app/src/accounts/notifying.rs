@@ -36,7 +36,7 @@ pub(super) fn circle(tx: &Tx<'_>, person: Id<User>) -> Result<Vec<Id<User>>, Err
     Ok(people)
 }
 
-/// Tells them; whoever did it knows.
+/// Tells them, but not the one who did it.
 pub(super) fn notify_about_account(
     app: &App,
     tx: &Tx<'_>,

@@ -56,7 +56,7 @@ impl App {
     }
 }
 
-/// Is it the password of this hash? Without a hash the same work is done, and it is not: whoever guesses addresses
+/// Is it the password of this hash? Without a hash the same work is done, and it is not: anyone who guesses addresses
 /// waits as long for one that does not exist.
 pub(super) fn is_password(password: &str, hash: Option<&str>) -> Result<bool, Error> {
     let _place = Place::wait_for();

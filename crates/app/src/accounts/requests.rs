@@ -24,7 +24,7 @@ use crate::error::Error;
 pub const WAIT_SECONDS: i64 = 24 * 3600;
 /// How long a request can be used.
 const OPEN_SECONDS: i64 = 7 * 24 * 3600;
-/// A role given by whoever asks counts for confirming after so long.
+/// A role given by the one who asks counts for confirming after so long.
 const ROLE_SECONDS: i64 = 24 * 3600;
 
 /// What came of asking for a link.
@@ -155,7 +155,7 @@ fn found(tx: &Tx<'_>, actor: &Actor, id: Id<RequestKind>, now: Moment) -> Result
 
 impl App {
     /// Makes a link for somebody who lost the invitation or the password. By mail it goes to the person alone; otherwise
-    /// it is handed over by whoever asks: at once for a clerk and for an invitation, for everybody else once a second
+    /// it is handed over by the one who asks: at once for a clerk and for an invitation, for everybody else once a second
     /// person has confirmed it.
     ///
     /// # Errors

@@ -183,7 +183,7 @@ fn notify(
     notify_about_account(app, tx, Some((by.user, &by.name)), event, people)
 }
 
-/// The account of somebody else that is not erased, for whoever manages accounts.
+/// The account of somebody else that is not erased, for anyone who manages accounts.
 pub(super) fn account_of_another(tx: &Tx<'_>, actor: &Actor, of: Id<User>) -> Result<Account, Error> {
     require(actor, Action::ManageAccounts, &Target::ANYWHERE)?;
     not_oneself(actor.user, of)?;

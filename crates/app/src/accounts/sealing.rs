@@ -1,4 +1,4 @@
-//! Shared secrets of second factors at rest: sealed with a key that is no part of the database, so that whoever gets hold
+//! Shared secrets of second factors at rest: sealed with a key that is no part of the database, so that anyone who gets hold
 //! of a copy of the database cannot make codes with it.
 
 use std::sync::OnceLock;

@@ -109,7 +109,7 @@ impl App {
         })
     }
 
-    /// Confirms an offered second factor with a code of it and the password: whoever finds an open session does not lock
+    /// Confirms an offered second factor with a code of it and the password: anyone who finds an open session does not lock
     /// its person out with a phone of their own. Gives the recovery codes, which are shown once.
     ///
     /// # Errors
@@ -213,7 +213,7 @@ fn code_typed(typed: &str) -> String {
     typed.chars().filter(char::is_ascii_alphanumeric).map(letter).collect()
 }
 
-/// The secret that a page sends back; another length than was offered is none.
+/// The secret that a page sends back; another length than was offered is invalid.
 fn secret_of(text: &str) -> Result<Vec<u8>, Error> {
     let read = totp_rs::Secret::try_from_base32(text).ok().map(|secret| secret.as_ref().to_vec());
     read.filter(|secret| secret.len() == SECRET_BYTES)
@@ -240,19 +240,20 @@ impl App {
         typed: &str,
         now: Moment,
     ) -> Result<Option<&'static str>, Error> {
-        let Some(kept) = &account.totp_secret else { return Ok(Some("none")) };
+        let Some(stored) = &account.totp_secret else { return Ok(Some("none")) };
         // A recovery code is kept by its hash: it works without any key.
         if accounts::use_recovery_code(tx, account.id, &token_hash(typed), now)? {
             return Ok(Some("recovery"));
         }
-        let (secret, is_sealed) = self.unsealed(account.id, kept)?;
+        let (secret, is_sealed) = self.unsealed(account.id, stored)?;
         let Some(step) = totp(&secret)?.check(typed, seconds(now)?) else { return Ok(None) };
         let step = i64::try_from(step).unwrap_or(i64::MAX);
         if step <= account.totp_last_step {
             return Ok(None);
         }
-        let kept = if is_sealed || !self.seals() { kept.clone() } else { self.sealed(account.id, &secret)? };
-        let used = Account { totp_last_step: step, totp_secret: Some(kept), ..account.clone() };
+        let stored =
+            if is_sealed || !self.seals() { stored.clone() } else { self.sealed(account.id, &secret)? };
+        let used = Account { totp_last_step: step, totp_secret: Some(stored), ..account.clone() };
         accounts::update(tx, &used)?;
         Ok(Some("phone"))
     }

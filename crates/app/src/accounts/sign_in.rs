@@ -108,7 +108,7 @@ impl App {
             };
             sessions::add(tx, &hash, &session)?;
             guesses.forgive(tx)?;
-            // Behind the password others may still guess codes; their count goes on until somebody is really in.
+            // Behind the password others may still guess codes; their count continues until somebody is really in.
             if !second_step_needed {
                 sum_up_account(tx, account.id, now)?;
             }

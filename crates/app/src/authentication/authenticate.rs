@@ -62,7 +62,7 @@ fn good_session(tx: &Tx<'_>, credential: &Credential, now: Moment) -> Result<Ses
     Ok(found)
 }
 
-/// Who is signed in, with the roles held now. Where a second factor is required of everybody, whoever has none is
+/// Who is signed in, with the roles held now. Where a second factor is required of everybody, anyone who has none is
 /// refused until it is set up.
 ///
 /// # Errors
@@ -155,13 +155,13 @@ fn signed_in(tx: &Tx<'_>, credential: &Credential, now: Moment) -> Result<(Signe
 fn actor(tx: &Tx<'_>, user: Id<User>, name: String) -> Result<Actor, Error> {
     let (held, unknown) = grants::known_and_unknown(tx, user)?;
     if !unknown.is_empty() {
-        tracing::error!(account = %user, roles = ?unknown, "a stored role is not known; the account does nothing until it is set right");
+        tracing::error!(account = %user, roles = ?unknown, "a stored role is not known; the account does nothing until it is corrected");
         return Err(Refusal::state(codes::ROLE_UNREADABLE).into());
     }
     Ok(Actor { user, name, grants: held.into_iter().map(|held| held.grant).collect() })
 }
 
-/// As [`authenticate`], in a transaction that writes: notes the request once a minute, so that whoever only saves
+/// As [`authenticate`], in a transaction that writes: notes the request once a minute, so that anyone who only saves
 /// answers is not taken for idle.
 pub(crate) fn authenticate_writing(
     tx: &Tx<'_>,

@@ -161,7 +161,7 @@ pub(super) fn progress_target(id: Id<Campaign>, campaign: Option<&CampaignRow>) 
     Target { campaign: Some(id), stage, ..Target::ANYWHERE }
 }
 
-/// Whoever may not see a draft does not learn that there is one.
+/// Those who may not see a draft does not learn that there is one.
 fn hidden(error: Error) -> Error {
     match error {
         Error::Refused(_) => Error::NotFound,

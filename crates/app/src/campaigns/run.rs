@@ -78,7 +78,7 @@ impl App {
         })
     }
 
-    /// Takes the closing back, with a reason: the self-assessment goes on until the deadline that it had. Everybody is
+    /// Takes the closing back, with a reason: the self-assessment continues until the deadline that it had. Everybody is
     /// told.
     ///
     /// # Errors

@@ -40,7 +40,7 @@ pub struct WholeCampaign {
 }
 
 impl App {
-    /// Every campaign, for whoever may use the folder of data.
+    /// Every campaign, for those who may use the folder of data.
     ///
     /// # Errors
     /// [`Error::Unavailable`].
@@ -48,7 +48,7 @@ impl App {
         self.read(|tx| Ok(campaigns::all(tx)?))
     }
 
-    /// A campaign with everything that was submitted, for whoever may use the folder of data. Drafts stay where they
+    /// A campaign with everything that was submitted, for those who may use the folder of data. Drafts stay where they
     /// are.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
-//! Letters: what of the notices goes by mail now, as one letter to each person.
+//! Emails: what of the notices goes by mail now, as one email to each person.
 //!
-//! A letter is claimed in a transaction of its own before it is sent. Whoever claims it says what became of it; where
-//! that never comes, the letter is in doubt and stays where it is: rather none than two.
+//! An email is claimed in a transaction of its own before it is sent. Anyone who claims it says what became of it; where
+//! that never comes, the email is in doubt and stays where it is: rather none than two.
 
 use assessment::Id;
 use assessment::Moment;
@@ -21,39 +21,39 @@ use crate::authentication::Credential;
 use crate::error::Error;
 use crate::notices::{NoticeData, excerpt, settings_of};
 
-/// Whoever sends has said what became of a letter after this time, or was ended.
+/// Anyone who sends has said what became of an email after this time, or was ended.
 const LOST_SECONDS: i64 = 10 * 60;
 
-/// The most letters of the report.
+/// The most emails of the report.
 const REPORTED: i64 = 50;
 
-/// Said of a letter whose sender was ended.
+/// Said of an email whose sender was ended.
 const LOST: &str = "the program ended while the letter was sent";
 
-/// A letter to one person, claimed by whoever got it from [`App::next_letter`].
+/// An email to one person, claimed by the one who got it from [`App::next_email`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Letter {
-    /// From the person and what the letter tells: the same letter has the same id, whenever it is tried.
+pub struct Email {
+    /// From the person and what the email tells: the same email has the same id, whenever it is tried.
     pub id: String,
     /// Name of the person.
     pub name: String,
     /// Address of the person.
     pub email: String,
-    /// The language of the letter.
+    /// The language of the email.
     pub language: Language,
     /// When it was claimed.
     pub at: Moment,
-    /// Is it the letter of the day?
+    /// Is it the daily digest?
     pub is_daily: bool,
     /// What has happened, the oldest first.
-    pub notified: Vec<Told>,
-    /// What waits for the person; in the letter of the day.
+    pub notified: Vec<EmailedNotice>,
+    /// What waits for the person; in the daily digest.
     pub waits: Vec<Waiting>,
 }
 
-/// What a letter tells.
+/// What an email tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct EmailedNotice {
     /// The key of its words.
     pub kind: String,
     /// Where one goes from it.
@@ -64,7 +64,7 @@ pub struct Told {
     pub made_at: Moment,
 }
 
-/// What became of a letter.
+/// What became of an email.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Posted {
     /// The mail server took it.
@@ -82,12 +82,12 @@ pub struct MailReport {
     pub waiting: i64,
     /// Notices that the mail server took.
     pub sent: i64,
-    /// Letters that were not taken, were given up, or are in doubt; what was tried last first.
+    /// Emails that were not taken, were given up, or are in doubt; what was tried last first.
     pub troubled: Vec<TroubledMail>,
 }
 
 impl App {
-    /// From now on whoever is told of something gets it by mail, too, as they wish.
+    /// From now on anyone who is told of something gets it by mail, too, as they wish.
     #[must_use]
     pub fn sending_mail(self) -> Self {
         self.inner.sends_mail.get_or_init(|| ());
@@ -100,12 +100,12 @@ impl App {
         self.inner.sends_mail.get().is_some()
     }
 
-    /// Claims the letter that has been due for the longest time: all that is due of one person. Whoever gets it sends it
+    /// Claims the email that has been due for the longest time: all that is due of one person. Anyone who gets it sends it
     /// and says what became of it by [`App::email_sent`]. What was read meanwhile is left out.
     ///
     /// # Errors
-    /// [`Error::Unavailable`]; [`Error::Internal`] where the letter cannot be written, which gives it up.
-    pub fn next_letter(&self) -> Result<Option<Letter>, Error> {
+    /// [`Error::Unavailable`]; [`Error::Internal`] where the email cannot be written, which gives it up.
+    pub fn next_email(&self) -> Result<Option<Email>, Error> {
         let now = self.now();
         let lost = now.plus_seconds(-LOST_SECONDS);
         if !self.read(|tx| Ok::<_, Error>(notice_mail::has_work(tx, now, lost)?))? {
@@ -128,10 +128,10 @@ impl App {
         written.map(Some)
     }
 
-    /// What became of a letter. One that was not taken is tried again later, for three days.
+    /// What became of an email. One that was not taken is tried again later, for three days.
     ///
     /// # Errors
-    /// [`Error::Unavailable`]; the letter is in doubt then.
+    /// [`Error::Unavailable`]; the email is in doubt then.
     pub fn email_sent(&self, id: &str, posted: Posted) -> Result<(), Error> {
         match posted {
             Posted::Taken => self.settled(id, MailState::Sent, None),
@@ -190,20 +190,20 @@ fn written(
     account: Id<User>,
     id: &str,
     parts: Vec<MailedNotice>,
-) -> Result<Letter, Error> {
+) -> Result<Email, Error> {
     let person = accounts::by_id(tx, account)?.ok_or(Error::NotFound)?;
     let is_daily = parts.iter().any(|part| part.timing == Timing::Daily);
     let mut notified = Vec::new();
     for part in parts {
         let notice = Notice::read(part.notice)?;
-        notified.push(Told {
+        notified.push(EmailedNotice {
             kind: notice.kind,
             address: notice.address,
             data: notice.data,
             made_at: notice.made_at,
         });
     }
-    Ok(Letter {
+    Ok(Email {
         id: id.to_owned(),
         name: person.name,
         email: person.email,

@@ -6,6 +6,6 @@ mod reading;
 mod remind;
 mod waiting;
 
-pub use emails::{Letter, MailReport, Posted, Told};
+pub use emails::{Email, EmailedNotice, MailReport, Posted};
 pub use reading::{Notice, NoticePage};
 pub use waiting::{WAITS, Waiting};

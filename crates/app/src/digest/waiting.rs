@@ -1,4 +1,4 @@
-//! What waits for somebody at the hour of the letter of the day, as it stands then.
+//! What waits for somebody at the hour of the daily digest, as it stands then.
 
 use assessment::campaign::CampaignState;
 use assessment::course::Course;

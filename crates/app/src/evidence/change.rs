@@ -154,18 +154,18 @@ impl App {
                 }
             }
             let (done, event, change) = work(context, &head)?;
-            let kept = app.form_cache().take(&head.form);
+            let cached = app.form_cache().take(&head.form);
             // Evidence counts as answers do: a leader who has not seen it does not submit it.
             head.form.answers_version = forms::advance(tx, &head.form, 1, now)?;
             head.form.changed_at = Some(now);
-            if let Some(contents) = kept {
+            if let Some(contents) = cached {
                 app.form_cache().put(&head.form, changed(&head, contents, change));
             }
             context.record(&Subject::Form(at), &event)?;
             Ok(done)
         });
         if edited.is_err() {
-            // What a failed transaction put in memory is none of the database's.
+            // What a failed transaction put in memory is not in the database.
             self.form_cache().forget_all();
         }
         edited
@@ -187,19 +187,19 @@ fn changed(head: &FormHead, mut contents: FormContents, change: EvidenceChange) 
             let component = row.component.clone();
             // In the order in which the database gives them.
             let place = |row: &EvidenceRow| (row.added_at, row.id.to_string());
-            let at = rows.partition_point(|kept| place(kept) < place(&row));
+            let at = rows.partition_point(|cached| place(cached) < place(&row));
             rows.insert(at, row);
             component
         }
         EvidenceChange::Described(row) => {
             let component = row.component.clone();
-            if let Some(kept) = rows.iter_mut().find(|kept| kept.id == row.id) {
-                *kept = row;
+            if let Some(cached) = rows.iter_mut().find(|cached| cached.id == row.id) {
+                *cached = row;
             }
             component
         }
         EvidenceChange::Removed(row) => {
-            rows.retain(|kept| kept.id != row.id);
+            rows.retain(|cached| cached.id != row.id);
             row.component
         }
     };

@@ -54,15 +54,16 @@ impl FormCache {
     /// What stands in this form, where it is kept as the row says.
     pub(crate) fn get(&self, form: &FormRow) -> Option<FormContents> {
         let forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = forms.get(&form.id).filter(|kept| kept.of == (form.answers_version, form.changed_at))?;
-        Some(kept.contents.clone())
+        let cached =
+            forms.get(&form.id).filter(|cached| cached.of == (form.answers_version, form.changed_at))?;
+        Some(cached.contents.clone())
     }
 
     /// Takes what stands in this form out, where it is kept as the row says: it is about to change in place.
     pub(crate) fn take(&self, form: &FormRow) -> Option<FormContents> {
         let mut forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = forms.remove(&form.id)?;
-        (kept.of == (form.answers_version, form.changed_at)).then_some(kept.contents)
+        let cached = forms.remove(&form.id)?;
+        (cached.of == (form.answers_version, form.changed_at)).then_some(cached.contents)
     }
 
     /// Forgets a form: it is about to change, or its change was not saved.
@@ -82,7 +83,7 @@ impl FormCache {
             forms.clear();
         }
         // A reader's snapshot may be older than what a writer has put here since.
-        let is_newer = forms.get(&form.id).is_none_or(|kept| kept.of.0 <= form.answers_version);
+        let is_newer = forms.get(&form.id).is_none_or(|cached| cached.of.0 <= form.answers_version);
         if is_newer {
             forms.insert(form.id, Kept { of: (form.answers_version, form.changed_at), contents });
         }

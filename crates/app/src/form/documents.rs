@@ -45,7 +45,7 @@ pub struct EvidenceFault;
 impl EvidenceFault {
     /// Nothing is said at all.
     pub const EMPTY: &'static str = "field-evidence-empty";
-    /// The address is none.
+    /// The address is invalid.
     pub const BAD_ADDRESS: &'static str = "field-bad-address";
     /// The set has no such component.
     pub const UNKNOWN_COMPONENT: &'static str = "field-unknown-component";
@@ -143,7 +143,7 @@ pub(crate) fn described_beside(
     })
 }
 
-/// Would a browser take the text before the colon for what to do with the rest? A drive letter is none.
+/// Would a browser take the text before the colon for what to do with the rest? A drive letter is not taken for that.
 fn has_scheme(address: &str) -> bool {
     let is_part = |letter: char| letter.is_ascii_alphanumeric() || "+-.".contains(letter);
     // A browser passes over blanks and control characters there.

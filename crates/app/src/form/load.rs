@@ -63,7 +63,7 @@ pub struct FormView {
 }
 
 impl FormView {
-    /// What stands in the form, shared: all of it, whoever looks.
+    /// What stands in the form, shared: all of it, no matter who looks.
     pub(crate) fn contents(&self) -> FormContents {
         if let Some(narrow) = &self.narrow {
             return narrow.whole.clone();
@@ -114,7 +114,7 @@ impl FormView {
 }
 
 impl App {
-    /// Reads a form. Whoever has nothing to do with the unit learns nothing, not even that it exists; whoever reads it
+    /// Reads a form. Anyone who has nothing to do with the unit learns nothing, not even that it exists; anyone who reads it
     /// by roles of main indices alone sees these.
     ///
     /// # Errors
@@ -177,8 +177,8 @@ pub(crate) fn open(context: &Context<'_, '_>, at: FormAt, index: Option<&str>) -
     let (app, tx) = (context.app, context.tx);
     let FormHead { signed_in, campaign, set, unit, form, stage } = open_head(context, at, index)?;
     let terms = app.terms_cache().of(&campaign, &set)?;
-    let kept = app.form_cache().get(&form).map(Ok);
-    let contents = kept.unwrap_or_else(|| read_contents(app, tx, &campaign, &set, &unit, &form))?;
+    let cached = app.form_cache().get(&form).map(Ok);
+    let contents = cached.unwrap_or_else(|| read_contents(app, tx, &campaign, &set, &unit, &form))?;
     let FormContents { answers, evidence, last_year, scored, figures } = contents;
     let names = HashMap::new();
     Ok(FormView {

@@ -127,7 +127,7 @@ impl App {
     /// Takes what was chosen of a packet, all in one transaction.
     ///
     /// # Errors
-    /// [`Error::Refused`] where the form may not be edited, [`Error::Invalid`] where a document's address is none.
+    /// [`Error::Refused`] where the form may not be edited, [`Error::Invalid`] where a document's address is invalid.
     pub fn apply_packet(
         &self,
         credential: &Credential,

@@ -43,15 +43,15 @@ impl PublishedBefore {
     }
 
     fn submitted(&self, app: &App, sha256: &str) -> Option<Arc<Submitted>> {
-        if let Some(kept) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(sha256) {
-            return Some(Arc::clone(kept));
+        if let Some(cached) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(sha256) {
+            return Some(Arc::clone(cached));
         }
         let submitted = Arc::new(read(app, sha256)?);
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= KEPT_MAX {
-            kept.clear();
+        let mut cached = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if cached.len() >= KEPT_MAX {
+            cached.clear();
         }
-        kept.insert(sha256.to_owned(), Arc::clone(&submitted));
+        cached.insert(sha256.to_owned(), Arc::clone(&submitted));
         Some(submitted)
     }
 }

@@ -118,7 +118,7 @@ impl App {
         }
     }
 
-    /// What a failed transaction put in memory is none of the database's.
+    /// What a failed transaction put in memory is not in the database.
     pub(super) fn forget_where_not_saved(&self, saved: &Result<Saved, Error>) {
         if matches!(saved, Err(Error::Unavailable(_) | Error::Internal(_))) {
             self.form_cache().forget_all();

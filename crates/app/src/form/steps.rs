@@ -115,7 +115,7 @@ impl App {
     }
 }
 
-/// Whoever has to go on with the form, or waits for it, is told.
+/// Those who have to continue with the form, or wait for it, are told.
 fn notify(context: &Context<'_, '_>, view: &FormView, event: &Event) -> Result<(), Error> {
     let (tx, unit, campaign) = (context.tx, view.unit.id, view.campaign.id);
     let people = match event {

@@ -14,7 +14,7 @@ pub struct Details {
     /// Data of the words, by name.
     pub facts: Vec<(&'static str, Fact)>,
     /// What somebody said with it.
-    pub said: Option<Said>,
+    pub said: Option<Statement>,
 }
 
 /// A value that changed.
@@ -64,7 +64,7 @@ pub enum Fact {
 
 /// What somebody said.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
+pub struct Statement {
     /// Is it a `reason`, a `note` or a `text`?
     pub kind: &'static str,
     /// The reason as it can be counted.
@@ -80,7 +80,7 @@ impl Details {
         let mut details = event.map_or_else(Self::default, |event| Self {
             values: values(event),
             facts: super::facts::of(event),
-            said: said(event),
+            said: statement(event),
         });
         details.facts.extend(super::facts::by_key(data));
         details
@@ -100,7 +100,7 @@ impl Details {
 }
 
 /// What somebody said with it.
-fn said(event: &Event) -> Option<Said> {
+fn statement(event: &Event) -> Option<Statement> {
     let (kind, text) = match event {
         Event::IndicatorCorrected { reason, .. }
         | Event::RectificationEntered { reason, .. }
@@ -108,7 +108,7 @@ fn said(event: &Event) -> Option<Said> {
         | Event::CaseDecided { reason, .. }
         | Event::SecondCorrected { reason, .. }
         | Event::ReplyAnswered { reason: Some(reason), .. } => {
-            return Some(Said { kind: "reason", code: Some(reason.code), text: reason.text.clone() });
+            return Some(Statement { kind: "reason", code: Some(reason.code), text: reason.text.clone() });
         }
         Event::CampaignUnitAdded { reason, .. }
         | Event::CampaignExtended { reason, .. }
@@ -117,7 +117,7 @@ fn said(event: &Event) -> Option<Said> {
         | Event::FormReopened { reason, .. }
         | Event::SecondReleased { reason }
         | Event::IndicatorReopened { reason: Some(reason), .. } => {
-            return Some(Said { kind: "reason", code: None, text: reason.clone() });
+            return Some(Statement { kind: "reason", code: None, text: reason.clone() });
         }
         Event::FormReturned { note }
         | Event::IndicatorReturned { note, .. }
@@ -125,7 +125,7 @@ fn said(event: &Event) -> Option<Said> {
         Event::ReplyFiled { text } => ("text", text),
         _ => return None,
     };
-    (!text.is_empty()).then(|| Said { kind, code: None, text: text.clone() })
+    (!text.is_empty()).then(|| Statement { kind, code: None, text: text.clone() })
 }
 
 /// Values that changed.
@@ -133,7 +133,9 @@ fn values(event: &Event) -> Vec<ValueChange> {
     match event {
         Event::AnswersSaved { answers, .. } => answers.iter().map(answer).collect(),
         Event::EvidenceDescribed { before, after, .. } => {
-            let texts = |document: &DocumentRecord| document.texts.each_ref().map(|text| text_or_empty(text.as_ref()));
+            let texts = |document: &DocumentRecord| {
+                document.texts.each_ref().map(|text| text_or_empty(text.as_deref()))
+            };
             fields(&DOCUMENT_FIELDS, texts(before), texts(after))
         }
         Event::UnitChanged { before, after } => {
@@ -157,15 +159,15 @@ fn values(event: &Event) -> Vec<ValueChange> {
 const DOCUMENT_FIELDS: [&str; 6] = ["number", "issued_on", "summary", "issuer", "page_number", "address"];
 
 /// A text as it is shown before or after a change: empty where nothing stood there.
-fn text_or_empty(text: Option<&String>) -> String {
-    text.map_or_else(String::new, Clone::clone)
+fn text_or_empty(text: Option<&str>) -> String {
+    text.map_or_else(String::new, str::to_owned)
 }
 
 fn answer(revision: &Revision) -> ValueChange {
     ValueChange {
         what: What::Answer(revision.key.clone()),
-        before: Some(text_or_empty(revision.before.as_ref())),
-        after: text_or_empty(revision.after.as_ref()),
+        before: Some(text_or_empty(revision.before.as_deref())),
+        after: text_or_empty(revision.after.as_deref()),
     }
 }
 
@@ -241,7 +243,7 @@ mod tests {
         let expected = [change(What::Answer("3.1.a".to_owned()), "33", "11"), change(What::Points, "", "0")];
         assert_eq!(details.values, expected);
         let reason =
-            Said { kind: "reason", code: Some(ReasonCode::NumberDiffers), text: "Theo sổ".to_owned() };
+            Statement { kind: "reason", code: Some(ReasonCode::NumberDiffers), text: "Theo sổ".to_owned() };
         assert_eq!(details.said, Some(reason));
     }
 

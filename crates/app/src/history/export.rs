@@ -33,17 +33,17 @@ impl App {
             let tx = context.tx;
             let actor = context.actor();
             let filter = filter.clone().narrowed(actor)?;
-            let (mut looker, mut names) = (Viewer::new(self, tx, actor), Names::read(tx)?);
+            let (mut viewer, mut names) = (Viewer::new(self, tx, actor), Names::read(tx)?);
             let limits = SeekLimits { found: entries_max, gone_through: usize::MAX };
-            let found = seek(&mut looker, &mut names, &filter, From::Before(i64::MAX), limits)?;
-            if found.goes_on.is_some() {
+            let found = seek(&mut viewer, &mut names, &filter, From::Before(i64::MAX), limits)?;
+            if found.next_position.is_some() {
                 return Err(Refusal::state(codes::HISTORY_TOO_LONG).into());
             }
-            let taken = view(looker, &mut names, filter, found.entries)?;
+            let taken = view(viewer, &mut names, filter, found.entries)?;
             Ok((taken, actor.user))
         })?;
-        let is_own = |doer: &HistoryActor| matches!(doer, HistoryActor::Person { id, .. } if *id == user);
-        if taken.entries.iter().all(|entry| is_own(&entry.doer)) {
+        let is_own = |actor: &HistoryActor| matches!(actor, HistoryActor::Person { id, .. } if *id == user);
+        if taken.entries.iter().all(|entry| is_own(&entry.actor)) {
             return Ok(taken);
         }
         let filter = &taken.filter;

@@ -33,7 +33,7 @@ pub struct HistoryFilter {
 }
 
 impl HistoryFilter {
-    /// Narrowed to what the one who asks may see at all: whoever has no history of others sees what they did.
+    /// Narrowed to what the one who asks may see at all: anyone who has no history of others sees what they did.
     pub(super) fn narrowed(self, actor: &Actor) -> Result<Self, Error> {
         let place = Target { campaign: self.campaign, ..Target::ANYWHERE };
         let asks_for_own_deeds = self.person == Some(actor.user);
@@ -78,21 +78,21 @@ impl HistoryFilter {
     /// Is it about the indicator that is looked for? Of answers to several, those to it are kept.
     pub(super) fn is_of_indicator(
         &self,
-        looker: &mut Viewer<'_, '_>,
-        sight: &mut VisibleEntry,
+        viewer: &mut Viewer<'_, '_>,
+        visible: &mut VisibleEntry,
     ) -> Result<bool, Error> {
         let Some(wanted) = &self.indicator else { return Ok(true) };
         let is_wanted = |code: &str| {
             code.strip_prefix(wanted.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         };
-        match &sight.subject {
+        match &visible.subject {
             Subject::Indicator(_, code) | Subject::Second(_, code) => Ok(is_wanted(code)),
             Subject::Form(form) => {
-                let components = looker.components(form.campaign, &sight.details)?;
+                let components = viewer.components(form.campaign, &visible.details)?;
                 if !components.iter().any(|component| is_wanted(component)) {
                     return Ok(false);
                 }
-                looker.keep_components(form.campaign, &mut sight.details, is_wanted)?;
+                viewer.keep_components(form.campaign, &mut visible.details, is_wanted)?;
                 Ok(true)
             }
             _ => Ok(false),

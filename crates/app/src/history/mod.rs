@@ -25,7 +25,7 @@ use crate::error::Error;
 use crate::sets::LoadedSet;
 
 pub use assessment::event::{ACTIONS, Kind, Subject, kind_of};
-pub use details::{Details, Fact, Said, ValueChange, What};
+pub use details::{Details, Fact, Statement, ValueChange, What};
 pub use export::ENTRIES_MAX;
 pub use filter::{Choices, HistoryFilter};
 pub use names::HistoryActor;
@@ -36,18 +36,18 @@ const PAGE: usize = 50;
 const COPIED_AT_ONCE: i64 = 500;
 /// Entries that are read at once.
 const CHUNK: u8 = 200;
-/// The most entries that are gone through for one page; who sees few of them goes on from there.
+/// The most entries that are gone through for one page; who sees few of them continues from there.
 const GONE_THROUGH_MAX: usize = 10_000;
 
 /// An entry of the history.
 #[derive(Clone, Debug)]
 pub struct HistoryEntry {
-    /// Position in the log, by which pages go on.
+    /// Position in the log, by which pages continue.
     pub position: u64,
     /// When.
     pub at: Moment,
     /// Who.
-    pub doer: HistoryActor,
+    pub actor: HistoryActor,
     /// Name of what was done.
     pub action: String,
     /// To what.
@@ -100,17 +100,17 @@ pub enum Part {
     After(u64),
 }
 
-/// What was found, and the position from which one goes on; `None` at the end.
+/// What was found, and the position from which one continues; `None` at the end.
 struct Found {
     entries: Vec<HistoryEntry>,
-    goes_on: Option<u64>,
+    next_position: Option<u64>,
 }
 
 impl App {
     /// A page of the history, the newest entries first, of what the one who asks may see.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where they ask for what is none of theirs.
+    /// [`Error::NotFound`] where they ask for what is not theirs.
     pub fn history(
         &self,
         credential: &Credential,
@@ -121,32 +121,32 @@ impl App {
             let tx = context.tx;
             let actor = context.actor();
             let filter = filter.clone().narrowed(actor)?;
-            let mut looker = Viewer::new(self, tx, actor);
+            let mut viewer = Viewer::new(self, tx, actor);
             let mut names = Names::read(tx)?;
             let limits = SeekLimits { found: PAGE, gone_through: GONE_THROUGH_MAX };
-            let mut seek = |from| seek(&mut looker, &mut names, &filter, from, limits);
+            let mut seek = |from| seek(&mut viewer, &mut names, &filter, from, limits);
             let (found, older, newer) = match part {
                 Part::Newest => {
                     let found = seek(From::Before(i64::MAX))?;
-                    let older = found.goes_on;
+                    let older = found.next_position;
                     (found.entries, older, None)
                 }
                 Part::Before(position) => {
                     let found = seek(From::Before(signed(position)))?;
                     let newest = found.entries.first().map_or(position.saturating_sub(1), |it| it.position);
-                    let older = found.goes_on;
+                    let older = found.next_position;
                     (found.entries, older, Some(newest))
                 }
                 Part::After(position) => {
                     let mut found = seek(From::After(signed(position)))?;
                     found.entries.reverse();
                     let oldest = found.entries.last().map_or(position.saturating_add(1), |it| it.position);
-                    let newer = found.goes_on;
+                    let newer = found.next_position;
                     (found.entries, Some(oldest), newer)
                 }
             };
             let choices = Choices::read(tx, actor)?;
-            let view = view(looker, &mut names, filter, found)?;
+            let view = view(viewer, &mut names, filter, found)?;
             Ok(HistoryPage { view, older, newer, choices })
         })
     }
@@ -180,7 +180,7 @@ struct SeekLimits {
 
 /// Goes through the log until as many entries are found as are wanted, or as many gone through as may be.
 fn seek(
-    looker: &mut Viewer<'_, '_>,
+    viewer: &mut Viewer<'_, '_>,
     names: &mut Names<'_, '_>,
     filter: &HistoryFilter,
     mut from: From,
@@ -190,12 +190,12 @@ fn seek(
     let (mut entries, mut gone_through) = (Vec::new(), 0);
     loop {
         let limit = i64::from(CHUNK);
-        let chunk = find(looker.tx, &search, from, limit)?;
+        let chunk = find(viewer.tx, &search, from, limit)?;
         let is_last = chunk.len() < usize::from(CHUNK);
         for (entry, hash) in chunk {
             if entries.len() == limits.found || gone_through == limits.gone_through {
-                // One more is there: the page goes on after the last one that was looked at.
-                return Ok(Found { entries, goes_on: Some(after(from)?) });
+                // One more is there: the page continues after the last one that was looked at.
+                return Ok(Found { entries, next_position: Some(after(from)?) });
             }
             gone_through += 1;
             from = match from {
@@ -205,31 +205,31 @@ fn seek(
             if !filter.is_of_kind(&entry.action) {
                 continue;
             }
-            let Some(mut sight) = looker.look(&entry)? else { continue };
-            if !filter.is_of_indicator(looker, &mut sight)? {
+            let Some(mut visible) = viewer.look(&entry)? else { continue };
+            if !filter.is_of_indicator(viewer, &mut visible)? {
                 continue;
             }
-            let doer = names.doer(&entry.actor, entry.at, &sight.subject, sight.by_the_unit)?;
-            // Whoever is not told who did it does not find it by asking for that person either, nor is told by which key.
-            if doer == HistoryActor::Organiser {
+            let actor = names.actor(&entry.actor, entry.at, &visible.subject, visible.by_the_unit)?;
+            // Anyone who is not told who did it does not find it by asking for that person either, nor is told by which key.
+            if actor == HistoryActor::Organiser {
                 if filter.person.is_some() {
                     continue;
                 }
-                sight.details.facts.retain(|(name, _)| *name != "by_key");
+                visible.details.facts.retain(|(name, _)| *name != "by_key");
             }
             entries.push(HistoryEntry {
                 position: entry.position,
                 at: entry.at,
-                doer,
+                actor,
                 action: entry.action,
-                subject: sight.subject,
-                details: sight.details,
+                subject: visible.subject,
+                details: visible.details,
                 hash,
-                raw: sight.is_raw_shown.then_some(entry.data),
+                raw: visible.is_raw_shown.then_some(entry.data),
             });
         }
         if is_last {
-            return Ok(Found { entries, goes_on: None });
+            return Ok(Found { entries, next_position: None });
         }
     }
 }
@@ -241,7 +241,7 @@ fn after(from: From) -> Result<u64, Error> {
 
 /// The entries with the names of what they speak of.
 fn view(
-    mut looker: Viewer<'_, '_>,
+    mut viewer: Viewer<'_, '_>,
     names: &mut Names<'_, '_>,
     filter: HistoryFilter,
     entries: Vec<HistoryEntry>,
@@ -261,10 +261,10 @@ fn view(
             people.insert(person, name.clone());
         }
         if let Some(campaign) = entry.subject.campaign() {
-            looker.campaign(campaign)?;
+            viewer.campaign(campaign)?;
         }
     }
     let campaigns =
-        looker.known_campaigns().into_iter().map(|(id, known)| (id, (known.row.title, known.set)));
+        viewer.known_campaigns().into_iter().map(|(id, known)| (id, (known.row.title, known.set)));
     Ok(HistoryView { entries, filter, campaigns: campaigns.collect(), units, people })
 }

@@ -27,7 +27,7 @@ pub enum HistoryActor {
     Organiser,
     /// The program itself.
     System,
-    /// Whoever may use the folder of data, at the machine itself.
+    /// Those who may use the folder of data, at the machine itself.
     Machine,
     /// Nobody who is known.
     Nobody,
@@ -65,7 +65,7 @@ impl<'a, 'tx> Names<'a, 'tx> {
     }
 
     /// Who did it. For a unit that looks, somebody who was not of the unit is the organiser.
-    pub fn doer(
+    pub fn actor(
         &mut self,
         actor: &str,
         at: Moment,

@@ -80,14 +80,14 @@ impl<'a, 'tx> Viewer<'a, 'tx> {
         let is_insider = subject.unit().is_some_and(|unit| self.actor.own_units().contains(&unit));
         let place = Target { campaign: subject.campaign(), ..Target::ANYWHERE };
         let sees_all = may(self.actor, Action::ReadAudit, &place).is_ok();
-        let mut sight = VisibleEntry {
+        let mut visible = VisibleEntry {
             subject: subject.clone(),
             details,
             by_the_unit: false,
             is_raw_shown: sees_all && !is_insider,
         };
         if is_own_deed {
-            return Ok(Some(sight));
+            return Ok(Some(visible));
         }
         // Who appraises an indicator blind does not find here what was decided first.
         if let Subject::Indicator(form, code) = &subject
@@ -97,25 +97,25 @@ impl<'a, 'tx> Viewer<'a, 'tx> {
         }
         let is_seen = match &subject {
             Subject::Form(form) if is_insider => {
-                sight.by_the_unit = true;
+                visible.by_the_unit = true;
                 self.may(Action::ReadHistory, *form, None)?
             }
             Subject::Indicator(form, code) if is_insider => {
-                sight.by_the_unit = true;
+                visible.by_the_unit = true;
                 let index = self.main_index(form.campaign, code)?;
                 self.may(Action::ReadIndicatorHistory, *form, index.as_deref())?
-                    && self.unit_sees(event.as_ref(), entry.at, *form, code, &mut sight.details)?
+                    && self.unit_sees(event.as_ref(), entry.at, *form, code, &mut visible.details)?
             }
             Subject::Second(..) if is_insider => false,
             _ if sees_all => true,
             Subject::Second(form, _) => {
-                // Whoever runs the campaign sees that it was done; what was decided is for the figures alone.
+                // Anyone who runs the campaign sees that it was done; what was decided is for the figures alone.
                 if !matches!(event, Some(Event::SecondReleased { .. })) {
-                    sight.details.outline();
+                    visible.details.outline();
                 }
                 self.may(Action::DrawSecond, *form, None)? || self.may(Action::ReadHistory, *form, None)?
             }
-            Subject::Form(form) => self.form_is_seen(*form, &mut sight.details)?,
+            Subject::Form(form) => self.form_is_seen(*form, &mut visible.details)?,
             Subject::Indicator(form, code) => {
                 let index = self.main_index(form.campaign, code)?;
                 self.may(Action::ReadIndicatorHistory, *form, index.as_deref())?
@@ -134,7 +134,7 @@ impl<'a, 'tx> Viewer<'a, 'tx> {
             | Subject::History
             | Subject::Instance => false,
         };
-        Ok(is_seen.then_some(sight))
+        Ok(is_seen.then_some(visible))
     }
 
     fn is_blind_to(&mut self, at: FormAt, code: &str) -> Result<bool, Error> {
@@ -158,7 +158,7 @@ impl<'a, 'tx> Viewer<'a, 'tx> {
             }
             return Ok(true);
         }
-        // Whoever appraises a main index sees what concerns its indicators, and nothing else.
+        // Anyone who appraises a main index sees what concerns its indicators, and nothing else.
         let mut indices = Vec::new();
         for component in self.components(form.campaign, details)? {
             if let Some(index) = self.main_index(form.campaign, &component)?

@@ -9,7 +9,7 @@ use store::tables::{grants, mail_settings};
 
 use crate::error::{Error, FieldFault};
 
-/// What was chosen is none of the choices.
+/// What was chosen is not one of the choices.
 pub const BAD_MAIL_CHOICE: &str = "field-bad-mail-choice";
 
 /// What somebody wants by mail.
@@ -17,7 +17,7 @@ pub const BAD_MAIL_CHOICE: &str = "field-bad-mail-choice";
 pub struct MailSettings {
     /// What goes by mail, and when.
     pub wishes: MailWishes,
-    /// The language of letters.
+    /// The language of emails.
     pub language: Language,
     /// Counts changes; 0 where nothing was chosen, so that what is usual for the roles counts.
     pub version: i64,

@@ -1,4 +1,4 @@
-//! Notices: whoever is concerned by an event is told of it, in the transaction of the event itself; by mail as they wish.
+//! Notices: anyone who is concerned by an event is told of it, in the transaction of the event itself; by mail as they wish.
 
 mod data;
 mod joining;
@@ -90,7 +90,7 @@ impl Notification {
     }
 }
 
-/// Tells people, each once; whoever did it knows. Where this instance sends mail, what they want of it waits from now on.
+/// Tells people, each once, but not the one who did it. Where this instance sends mail, what they want of it waits from now on.
 pub(crate) fn notify(
     app: &App,
     tx: &Tx<'_>,

@@ -8,7 +8,7 @@ use assessment::proceeding::Proceeding;
 use framework::typed;
 
 use super::opened::{Decided, IndicatorAt, Opened};
-use super::second;
+use super::second_appraisal;
 use super::typed_changes::{TypedDecision, codes};
 use crate::application::App;
 use crate::authentication::Credential;
@@ -24,7 +24,7 @@ impl App {
         self.proceed(credential, at, seen, |context, opened| {
             let (tx, now) = (context.tx, context.now);
             opened.require(Action::Appraise)?;
-            second::must_not_be_second(tx, opened)?;
+            second_appraisal::must_not_be_second(tx, opened)?;
             let state = opened.proceeding.appraisal.clone().lapsed(now);
             let appraisal = state.accept(opened.decider()?, now)?;
             opened.must_not_wait(tx)?;
@@ -49,7 +49,7 @@ impl App {
         self.proceed(credential, at, seen, move |context, opened| {
             let (tx, now) = (context.tx, context.now);
             opened.require(Action::Appraise)?;
-            second::must_not_be_second(tx, opened)?;
+            second_appraisal::must_not_be_second(tx, opened)?;
             let by = opened.decider()?;
             let Decided { changes, reason, changed, before } = opened.decided(tx, &typed)?;
             let event = Event::IndicatorCorrected {
@@ -67,7 +67,7 @@ impl App {
     /// Asks the unit for more evidence for this indicator alone, until the end of a day.
     ///
     /// # Errors
-    /// [`Error::Invalid`] where the day is none, [`Error::Refused`] where it is past or nothing is asked for.
+    /// [`Error::Invalid`] where the day is invalid, [`Error::Refused`] where it is past or nothing is asked for.
     pub fn return_indicator(
         &self,
         credential: &Credential,
@@ -125,7 +125,7 @@ impl App {
     ) -> Result<(), Error> {
         self.proceed(credential, at, seen, move |context, opened| {
             opened.require(Action::Appraise)?;
-            second::must_not_be_second(context.tx, opened)?;
+            second_appraisal::must_not_be_second(context.tx, opened)?;
             let state = opened.proceeding.appraisal.clone().lapsed(context.now);
             let (appraisal, event) = next(opened, state, context.now)?;
             Ok((Proceeding { appraisal, ..opened.proceeding.clone() }, event))

@@ -21,7 +21,7 @@ use store::tables::forms::{self, FormRow};
 use store::tables::proceedings;
 
 use super::cache::Submission;
-use super::second;
+use super::second_appraisal;
 use crate::application::App;
 use crate::authentication::{Credential, SignedIn};
 use crate::context::Context;
@@ -148,7 +148,7 @@ impl Board {
     }
 
     /// As though nobody had decided on these indicators: for their second appraiser.
-    pub(super) fn blinded(mut self, blind: &second::Indicators) -> Self {
+    pub(super) fn blinded(mut self, blind: &second_appraisal::Indicators) -> Self {
         if blind.is_empty() {
             return self;
         }
@@ -281,7 +281,7 @@ impl App {
         self.query(credential, |context| {
             let tx = context.tx;
             let board = open_board_to(context, id, Action::SeeResults, index)?;
-            let blind = second::blind_to(tx, board.signed_in.actor.user)?;
+            let blind = second_appraisal::blind_to(tx, board.signed_in.actor.user)?;
             Ok(board.blinded(&blind))
         })
     }

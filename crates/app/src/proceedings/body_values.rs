@@ -20,7 +20,7 @@ use serde_json::json;
 
 use super::board::{Board, open_board_to};
 use super::course::keep;
-use super::second;
+use super::second_appraisal;
 use super::stored::change_records;
 use super::typed_changes::codes as typed_codes;
 use super::waiting::{is_owed, is_same};
@@ -172,7 +172,7 @@ impl App {
             if seen.mark != mark {
                 return Err(Error::Conflict);
             }
-            let not_first = second::second_by(tx, seen.board.signed_in.actor.user)?;
+            let not_first = second_appraisal::second_by(tx, seen.board.signed_in.actor.user)?;
             let counting = seen.board.counting();
             let mut corrected = 0;
             let mut rest = seen.changes.as_slice();
@@ -200,7 +200,7 @@ fn looked_at(
     table: BroughtTable<'_>,
 ) -> Result<BodyValues, Error> {
     let board = open_board_to(context, id, Action::Appraise, Some(index))?;
-    let not_first = second::second_by(context.tx, board.signed_in.actor.user)?;
+    let not_first = second_appraisal::second_by(context.tx, board.signed_in.actor.user)?;
     let framework = &board.set.framework;
     let units = board.submitted().units();
     let (table, mut findings) =
@@ -272,7 +272,7 @@ impl Board {
     /// does not keep a number out that the managing body owes.
     fn may_correct(
         &self,
-        not_first: &second::Indicators,
+        not_first: &second_appraisal::Indicators,
         row: usize,
         slot: ComponentSlot,
         all_owed: bool,

@@ -35,18 +35,18 @@ type Kept = (State, Arc<Submission>);
 impl SubmissionCache {
     /// What is kept of a campaign, as these forms are.
     pub(super) fn get(&self, campaign: Id<Campaign>, forms: &[FormRow]) -> Option<Arc<Submission>> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (state, submission) = kept.get(&campaign)?;
+        let cached = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (state, submission) = cached.get(&campaign)?;
         (*state == state_of(forms)).then(|| Arc::clone(submission))
     }
 
     /// Keeps it.
     pub(super) fn put(&self, campaign: Id<Campaign>, forms: &[FormRow], submission: &Arc<Submission>) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= CAMPAIGNS_MAX && !kept.contains_key(&campaign) {
-            kept.clear();
+        let mut cached = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if cached.len() >= CAMPAIGNS_MAX && !cached.contains_key(&campaign) {
+            cached.clear();
         }
-        kept.insert(campaign, (state_of(forms), Arc::clone(submission)));
+        cached.insert(campaign, (state_of(forms), Arc::clone(submission)));
     }
 }
 

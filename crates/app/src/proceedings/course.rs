@@ -17,7 +17,7 @@ use super::appraise::day;
 use super::board::{Board, open_board_to};
 use super::decision::{self, TypedApproval};
 use super::typed_changes::codes as typed_codes;
-use super::{second, stored, together};
+use super::{second_appraisal, stored, together};
 use crate::application::App;
 use crate::authentication::Credential;
 use crate::context::Context;
@@ -93,7 +93,7 @@ impl App {
     /// Ends the appraisal: the units see their points and may reply until the end of a day.
     ///
     /// # Errors
-    /// [`Error::Invalid`] where a day is none; [`Error::Refused`] where indicators are open, or the days are past or
+    /// [`Error::Invalid`] where a day is invalid; [`Error::Refused`] where indicators are open, or the days are past or
     /// upside down.
     pub fn send_points(&self, credential: &Credential, at: CampaignAt, new: NewWindow) -> Result<(), Error> {
         self.move_on(credential, at, Action::RunCampaign, move |context, board| {
@@ -195,7 +195,7 @@ fn plain(
     let framework = &board.set.framework;
     let item = board.set.column(index);
     let below = item.map(|item| framework.components_below(item)).ok_or(Error::NotFound)?;
-    let not_first = second::second_by(tx, board.signed_in.actor.user)?;
+    let not_first = second_appraisal::second_by(tx, board.signed_in.actor.user)?;
     let mut found = Vec::new();
     for (row, form) in board.forms.iter().enumerate() {
         let Ok(by) = Decider::on(&board.signed_in.actor, form.unit) else { continue };
@@ -208,7 +208,7 @@ fn plain(
     Ok(found)
 }
 
-/// Whoever has to go on with the campaign, or waits for it, is told.
+/// Those who have to continue with the campaign, or wait for it, are told.
 fn notify(context: &Context<'_, '_>, board: &Board, event: &Event) -> Result<(), Error> {
     let (tx, id) = (context.tx, board.campaign.id);
     let whole = NoticeData { campaign: board.campaign.title.clone(), ..NoticeData::default() };

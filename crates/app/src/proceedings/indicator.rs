@@ -16,7 +16,7 @@ use store::tables::{audit_search, evidence};
 
 use super::board::{Board, open_board};
 use super::opened::{IndicatorAt, Opened};
-use super::second::blind_to;
+use super::second_appraisal::blind_to;
 use crate::application::App;
 use crate::authentication::Credential;
 use crate::error::Error;

@@ -14,7 +14,7 @@ use store::tables::{audit, audit_search};
 
 use super::board::{Board, open_board_to};
 use super::council::members;
-use super::second::blind_to;
+use super::second_appraisal::blind_to;
 use crate::application::App;
 use crate::authentication::Credential;
 use crate::error::Error;
@@ -66,7 +66,7 @@ pub struct MinutedCase {
 
 /// What the log keeps of a case.
 #[derive(Default)]
-struct Told {
+struct VoteRecord {
     votes: Vec<(Id<User>, Vote)>,
     motions: usize,
     decided_at: Option<Moment>,
@@ -102,14 +102,14 @@ impl App {
                     leaves_out = true;
                     continue;
                 }
-                let notified = notified(tx, &board.subject(row, slot)?.to_string())?;
-                let votes = notified.votes.into_iter().map(|(user, vote)| Ok((name_of(tx, user)?, vote)));
+                let record = vote_record(tx, &board.subject(row, slot)?.to_string())?;
+                let votes = record.votes.into_iter().map(|(user, vote)| Ok((name_of(tx, user)?, vote)));
                 cases.push(MinutedCase {
                     row,
                     slot,
                     votes: votes.collect::<Result<_, Error>>()?,
-                    motions_before: notified.motions.saturating_sub(1),
-                    decided_at: notified.decided_at.filter(|_| matches!(case, CaseState::Decided(_))),
+                    motions_before: record.motions.saturating_sub(1),
+                    decided_at: record.decided_at.filter(|_| matches!(case, CaseState::Decided(_))),
                 });
             }
             let called_at = called.map(|(entry, _)| entry.at);
@@ -119,13 +119,13 @@ impl App {
 }
 
 /// What was done to a case, from the log. A new motion takes the place of the one before, and of its votes.
-fn notified(tx: &Tx<'_>, place: &str) -> Result<Told, Error> {
-    let mut notified = Told::default();
+fn vote_record(tx: &Tx<'_>, place: &str) -> Result<VoteRecord, Error> {
+    let mut record = VoteRecord::default();
     for (entry, _) in audit_search::of_target(tx, place, ENTRIES)?.into_iter().rev() {
         match entry.action.as_str() {
             "motion-put" => {
-                notified.motions += 1;
-                notified.votes.clear();
+                record.motions += 1;
+                record.votes.clear();
             }
             "vote-given" => {
                 let data: serde_json::Value =
@@ -133,13 +133,13 @@ fn notified(tx: &Tx<'_>, place: &str) -> Result<Told, Error> {
                 let vote = data.get("vote").and_then(serde_json::Value::as_str).and_then(Vote::named);
                 let user = entry.actor.parse().ok();
                 let vote = user.zip(vote);
-                notified.votes.push(vote.ok_or_else(|| {
+                record.votes.push(vote.ok_or_else(|| {
                     Error::Internal(format!("entry {} of the log is no vote", entry.position))
                 })?);
             }
-            "case-decided" => notified.decided_at = Some(entry.at),
+            "case-decided" => record.decided_at = Some(entry.at),
             _ => {}
         }
     }
-    Ok(notified)
+    Ok(record)
 }

@@ -16,7 +16,7 @@ mod publish;
 mod publishers;
 mod rectify;
 mod reply;
-mod second;
+mod second_appraisal;
 mod stored;
 mod together;
 mod typed_changes;
@@ -36,11 +36,11 @@ pub(crate) use opened::read_proceeding;
 pub use own_result::OwnResultView;
 pub use publish::{NewEdition, PublicationNotes};
 pub use publishers::FourEyes;
-pub use second::{
-    Agreement, Decided, Figures, IndicatorAgreement, Outcome, Pair, SampleLine, Sampled, SecondBoard,
-    Strictness, TypedDraw, Waiting,
+pub use second_appraisal::{
+    Agreement, Decided, Figures, IndicatorAgreement, Outcome, Pair, SampleLine, Sampled,
+    SecondAppraisalBoard, Strictness, TypedDraw, Waiting,
 };
-pub(crate) use second::{Indicators, blind_to};
+pub(crate) use second_appraisal::{Indicators, blind_to};
 pub use together::Undoing;
 pub use typed_changes::{TypedDecision, codes};
 pub use waiting::{TypedWithoutData, WaitingIndicator, WithoutData};

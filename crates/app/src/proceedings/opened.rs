@@ -146,7 +146,7 @@ impl Opened {
         context.record(&Subject::Indicator(self.at(), component.clone()), event)
     }
 
-    /// Whoever has to go on with the indicator, or waits for it, is told.
+    /// Those who have to continue with the indicator, or wait for it, are told.
     fn notify(&self, context: &Context<'_, '_>, component: &str, event: &Event) -> Result<(), Error> {
         let (view, tx) = (&self.view, context.tx);
         let FormAt { campaign, unit } = self.at();

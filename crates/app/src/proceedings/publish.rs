@@ -1,5 +1,5 @@
 //! Publishes an approved result from this instance itself: the same file that `chiso publish` writes; and a new edition of it,
-//! once something in it is set right.
+//! once something in it is rectified.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -49,7 +49,7 @@ pub struct PublicationNotes<'a> {
 /// A new edition of a published result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewEdition {
-    /// What was wrong and is set right, for everybody to read.
+    /// What was wrong and is corrected, for everybody to read.
     pub what: String,
     /// The signed decision.
     pub decision: TypedApproval,
@@ -68,7 +68,7 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Refused`] where it is not approved or published already; [`Error::DoesNotHold`] where the file would
-    /// not be taken by whoever verifies it.
+    /// not be taken by the one who verifies it.
     pub fn publish_result(
         &self,
         credential: &Credential,
@@ -84,7 +84,7 @@ impl App {
     /// # Errors
     /// [`Error::Refused`] where nothing is published, no rectification waits, the one who asks entered one of them, or a
     /// newer edition was made elsewhere;
-    /// [`Error::Invalid`] where it does not say what is set right; [`Error::Conflict`] where another rectification came
+    /// [`Error::Invalid`] where it does not say what is corrected; [`Error::Conflict`] where another rectification came
     /// meanwhile.
     pub fn publish_rectified(
         &self,
@@ -261,7 +261,7 @@ fn results_of(board: &Board) -> Results {
     }
 }
 
-/// The unit whose points are set right is told of it beside the publication.
+/// The unit whose points are rectified is told of it beside the publication.
 fn notify_rectified(
     app: &App,
     tx: &Tx<'_>,

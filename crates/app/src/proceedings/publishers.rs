@@ -1,4 +1,4 @@
-//! Who may publish what others set right: four eyes look at a rectification.
+//! Who may publish what others rectified: four eyes look at a rectification.
 
 use std::collections::BTreeSet;
 

@@ -36,7 +36,7 @@ pub mod codes {
         BAD_SHARE = "field-bad-share";
         /// Something in the table is wrong.
         BAD_TABLE = "field-bad-table";
-        /// The day is none.
+        /// The day is invalid.
         BAD_DAY = "field-bad-day";
     }
 }

@@ -1,4 +1,4 @@
-//! What waits for a number of the managing body, and the decision to go on without it.
+//! What waits for a number of the managing body, and the decision to continue without it.
 
 use assessment::answers::spelling;
 use assessment::campaign::Campaign;
@@ -64,7 +64,7 @@ impl WithoutData {
     }
 }
 
-/// A decision to go on without a number, as somebody typed it.
+/// A decision to continue without a number, as somebody typed it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TypedWithoutData {
     /// Code of the component.
@@ -152,7 +152,7 @@ impl App {
             let set = app.sets().get(tx, campaign.framework)?;
             let (slot, _) = set.framework.component(&typed.component).ok_or(Error::NotFound)?;
             let index = set.framework.main_index_of(slot).to_owned();
-            // Whoever runs the campaign may decide it at any stage; whoever appraises the index while they do.
+            // Anyone who runs the campaign may decide it at any stage; anyone who appraises the index while they do.
             let board = match open_board_to(context, id, Action::RunCampaign, None) {
                 Err(Error::Forbidden(_)) => open_board_to(context, id, Action::Appraise, Some(&index))?,
                 opened => opened?,

@@ -1,6 +1,6 @@
 //! Letters of notices: one to each person for all that is due, at the times that they wish, and none twice.
 
-use app::digest::{Letter, Posted};
+use app::digest::{Email, Posted};
 use app::notices::MailSettings;
 use app::{App, Error};
 use assessment::Moment;
@@ -27,22 +27,22 @@ fn each_mailing_story(story: impl Fn(&Story<'_>)) {
 }
 
 /// Every letter that is due, each taken by the mail server.
-fn taken(app: &App) -> Vec<Letter> {
+fn taken(app: &App) -> Vec<Email> {
     let mut letters = Vec::new();
-    while let Some(letter) = app.next_letter().expect("the next letter") {
+    while let Some(letter) = app.next_email().expect("the next letter") {
         app.email_sent(&letter.id, Posted::Taken).expect("written down");
         letters.push(letter);
     }
     letters
 }
 
-fn addresses(letters: &[Letter]) -> Vec<&str> {
+fn addresses(letters: &[Email]) -> Vec<&str> {
     let mut addresses: Vec<&str> = letters.iter().map(|letter| letter.email.as_str()).collect();
     addresses.sort_unstable();
     addresses
 }
 
-fn kinds(letter: &Letter) -> Vec<&str> {
+fn kinds(letter: &Email) -> Vec<&str> {
     letter.notified.iter().map(|notified| notified.kind.as_str()).collect()
 }
 
@@ -64,7 +64,7 @@ fn wishes(all: Timing) -> MailWishes {
 fn whoever_works_gets_a_letter_at_once_and_it_goes_once() {
     each_mailing_story(|story| {
         let app = &story.world.app;
-        assert_eq!(app.next_letter(), Ok(None), "nobody was told of anything");
+        assert_eq!(app.next_email(), Ok(None), "nobody was told of anything");
         extended(story, 2, 5);
         let letters = taken(app);
         let working = ["clerk@example.vn", "colleague@example.vn", "stranger@example.vn"];
@@ -74,7 +74,7 @@ fn whoever_works_gets_a_letter_at_once_and_it_goes_once() {
         assert_eq!((kinds(letter), letter.is_daily), (vec!["campaign-extended"], false));
         assert!(letter.waits.is_empty() && letter.notified[0].address.starts_with("/campaigns/"));
         story.world.wait(HOUR);
-        assert_eq!(app.next_letter(), Ok(None));
+        assert_eq!(app.next_email(), Ok(None));
     });
 }
 
@@ -85,7 +85,7 @@ fn a_house_without_a_mail_server_collects_nothing() {
         extended(story, 2, 5);
         let _sending = app.clone().sending_mail();
         story.world.wait(DAY);
-        assert_eq!(app.next_letter(), Ok(None), "what was told before is not sent afterwards");
+        assert_eq!(app.next_email(), Ok(None), "what was told before is not sent afterwards");
     });
 }
 
@@ -104,7 +104,7 @@ fn what_comes_soon_after_a_letter_goes_together_in_the_next() {
         };
         returned("3.1");
         let first = taken(app);
-        let to_clerk = |letters: &[Letter]| -> Vec<Vec<String>> {
+        let to_clerk = |letters: &[Email]| -> Vec<Vec<String>> {
             let own = letters.iter().filter(|letter| letter.email == "clerk@example.vn");
             own.map(|letter| letter.notified.iter().map(|notified| notified.data.component.clone()).collect())
                 .collect()
@@ -237,7 +237,7 @@ fn a_letter_that_is_not_taken_is_tried_later_and_given_up_in_the_end() {
         extended(story, 2, 5);
         let only = |app: &App| {
             let mut found = None;
-            while let Some(letter) = app.next_letter().unwrap() {
+            while let Some(letter) = app.next_email().unwrap() {
                 if letter.email == "only@example.vn" {
                     app.email_sent(&letter.id, Posted::Refused("451 later".to_owned())).unwrap();
                     found = Some(letter);
@@ -278,7 +278,7 @@ fn a_letter_whose_sender_was_ended_is_in_doubt_and_does_not_go_twice() {
     each_mailing_story(|story| {
         let (world, app) = (story.world, &story.world.app);
         extended(story, 2, 5);
-        let lost = app.next_letter().unwrap().expect("a letter");
+        let lost = app.next_email().unwrap().expect("a letter");
         // The program ends here: whether the mail server took it nobody knows.
         let after = taken(app);
         assert!(!after.iter().any(|letter| letter.email == lost.email), "it is claimed");
@@ -299,7 +299,7 @@ fn a_letter_whose_sender_was_ended_is_in_doubt_and_does_not_go_twice() {
 fn two_servers_never_claim_the_same_letter() {
     each_mailing_story(|story| {
         extended(story, 2, 5);
-        let letters: Vec<Letter> = std::thread::scope(|scope| {
+        let letters: Vec<Email> = std::thread::scope(|scope| {
             let senders: Vec<_> = (0..4).map(|_| scope.spawn(|| taken(&story.world.app))).collect();
             senders.into_iter().flat_map(|sender| sender.join().expect("a sender")).collect()
         });
@@ -320,6 +320,6 @@ fn what_is_rolled_back_is_not_sent() {
         );
         assert_eq!(stale, Err(Error::Conflict));
         story.world.wait(DAY);
-        assert_eq!(app.next_letter(), Ok(None));
+        assert_eq!(app.next_email(), Ok(None));
     });
 }

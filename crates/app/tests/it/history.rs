@@ -52,7 +52,7 @@ fn of_the_indicator(story: &Story<'_>, code: &str) -> HistoryFilter {
 }
 
 fn name(entry: &HistoryEntry) -> &str {
-    match &entry.doer {
+    match &entry.actor {
         HistoryActor::Person { name, .. } => name,
         HistoryActor::Organiser => "the organiser",
         HistoryActor::System => "the program",
@@ -72,7 +72,7 @@ fn a_clerk_reads_what_the_own_unit_did_with_every_value_from_and_to() {
         assert_eq!(actions(&entries), expected);
         assert_eq!(name(&entries[1]), "Chuyên viên thứ hai");
         assert!(
-            matches!(&entries[1].doer, HistoryActor::Person { roles, .. } if *roles == [Role::UnitClerk])
+            matches!(&entries[1].actor, HistoryActor::Person { roles, .. } if *roles == [Role::UnitClerk])
         );
         let change = &entries[1].details.values[0];
         let key = What::Answer("3.1.a".to_owned());
@@ -174,7 +174,7 @@ fn before_points_are_sent_a_unit_learns_no_correction_and_afterwards_those_that_
         let whole = seen(story, &year.appraiser, &about("3.1"));
         let done = ["answers-saved", "indicator-corrected", "indicator-reopened", "indicator-corrected"];
         assert_eq!(actions(&whole), done);
-        let HistoryActor::Person { id: appraiser, .. } = &whole[3].doer else { panic!("somebody") };
+        let HistoryActor::Person { id: appraiser, .. } = &whole[3].actor else { panic!("somebody") };
         let by_appraiser = HistoryFilter { person: Some(*appraiser), ..of_the_unit(story) };
         assert_eq!(seen(story, &story.standing, &by_appraiser).len(), 4);
         assert_eq!(actions(&seen(story, &story.clerk, &by_appraiser)), Vec::<&str>::new(), "nor by guessing");

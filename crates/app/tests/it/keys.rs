@@ -71,7 +71,7 @@ fn a_program_brings_a_survey_for_its_person_and_the_history_names_the_key() {
         let of_the_unit = app.history(&story.clerk, &filter, Part::Newest).unwrap().view.entries;
         let corrected = of_the_unit.iter().find(|entry| entry.action == "indicator-corrected");
         let corrected = corrected.expect("the correction");
-        assert_eq!((&corrected.doer, corrected.details.fact("by_key")), (&HistoryActor::Organiser, None));
+        assert_eq!((&corrected.actor, corrected.details.fact("by_key")), (&HistoryActor::Organiser, None));
     });
 }
 
@@ -238,7 +238,7 @@ fn making_a_key_asks_for_the_password_is_told_to_its_person_and_keeps_no_secret(
         assert_eq!((made.name.as_str(), made.secret.len()), ("Cổng dịch vụ công", 70));
         assert!(made.secret.starts_with("chiso_"));
         // Told at once, whatever is wished of other notices.
-        let letter = app.next_letter().unwrap().expect("a letter");
+        let letter = app.next_email().unwrap().expect("a letter");
         assert_eq!((letter.email.as_str(), letter.notified[0].kind.as_str()), ("an@example.vn", "key-made"));
         assert_eq!(letter.notified[0].data.key, "Cổng dịch vụ công");
         app.email_sent(&letter.id, Posted::Taken).unwrap();

@@ -113,7 +113,7 @@ fn what_both_say_is_held_together_and_shown_to_those_who_run_the_campaign() {
         both("3.2", None);
         // Given, but nobody was first yet.
         app.give_second(&five, &year.at("3.3"), 1, None).unwrap();
-        let seen = app.second_board(&story.standing, story.campaign).unwrap();
+        let seen = app.second_appraisal_board(&story.standing, story.campaign).unwrap();
         let agreement = seen.agreement.unwrap();
         assert_eq!((seen.lines.len(), seen.own.len()), (41, 0));
         assert_eq!(seen.lines.iter().filter(|line| line.sampled.is_given()).count(), 3);
@@ -132,9 +132,9 @@ fn what_both_say_is_held_together_and_shown_to_those_who_run_the_campaign() {
         assert_eq!((strict.index.as_str(), strict.difference.cases), ("3", 2));
         assert!(strict.difference.mean.abs() < 1e-12, "the first accepted everything");
         // An appraiser sees what is to be done, and no figures.
-        let own = app.second_board(&five, story.campaign).unwrap();
+        let own = app.second_appraisal_board(&five, story.campaign).unwrap();
         assert!(own.agreement.is_none() && own.lines.is_empty() && own.own.len() == 31);
-        let clerk = app.second_board(&story.clerk, story.campaign).map(drop);
+        let clerk = app.second_appraisal_board(&story.clerk, story.campaign).map(drop);
         assert_eq!(clerk, forbidden(codes::NO_ROLE));
     });
 }

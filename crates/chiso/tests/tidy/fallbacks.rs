@@ -78,6 +78,7 @@ const MEANT: &[(&str, usize, &str)] = &[
         1,
         "no browser has an empty hash, so that all are forgotten",
     ),
+    ("crates/app/src/sets.rs", 1, "on a question of another set nothing depends here"),
     ("crates/chiso/src/campaign/load.rs", 1, "terms that differ from nothing need no reason"),
     ("crates/chiso/src/campaign/settings.rs", 1, "a message of the parser may quote nothing"),
     ("crates/chiso/src/campaign/units.rs", 2, "a missing column is shown by the first one of its line"),
@@ -96,7 +97,7 @@ const MEANT: &[(&str, usize, &str)] = &[
 ];
 
 /// Crates whose fallbacks are not looked through yet, and how many there are: the number only shrinks.
-const LEFT: &[(&str, usize)] = &[("app", 40), ("web", 179), ("words", 2)];
+const LEFT: &[(&str, usize)] = &[("web", 179), ("words", 2)];
 
 fn fallbacks(text: &str) -> usize {
     let code = text.split("#[cfg(test)]").next().unwrap_or_default();

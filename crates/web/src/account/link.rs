@@ -107,7 +107,7 @@ pub async fn hand_on(state: &WebState, visitor: &Visitor, link: MadeLink) -> Han
         return if link.may_be_shown { shown(address) } else { said("mail-failed") };
     };
     let token = link.token.clone();
-    let letter = state.run(visitor, move |app, who| app.link_letter(&who.credential, &token)).await;
+    let letter = state.run(visitor, move |app, who| app.link_email(&who.credential, &token)).await;
     let sent = match letter {
         Ok(letter) => {
             let mail = link_mail(language, &state.options.organiser, &letter, &address);

@@ -1,6 +1,6 @@
 //! The letter with a one-time link, in words: who writes, to whom, for what, what comes next, until when, whom to call.
 
-use app::accounts::LinkLetter;
+use app::accounts::LinkEmail;
 use framework::Language;
 use store::tables::links::Purpose;
 use words::say;
@@ -11,7 +11,7 @@ use crate::show;
 
 /// The letter in words.
 #[must_use]
-pub fn link_mail(language: Language, organiser: &Organiser, letter: &LinkLetter, address: &str) -> LinkMail {
+pub fn link_mail(language: Language, organiser: &Organiser, letter: &LinkEmail, address: &str) -> LinkMail {
     let kind = if letter.purpose == Purpose::Reset { "reset" } else { "invitation" };
     let word = |key: &str, data: &[(&str, &str)]| say(language, &format!("web.link-mail.{key}"), data);
     let (sender, email) = (&letter.sender.0, &letter.sender.1);
@@ -39,7 +39,7 @@ pub fn link_mail(language: Language, organiser: &Organiser, letter: &LinkLetter,
 }
 
 /// `Cán bộ đầu mối (Sở Y tế); Lãnh đạo đơn vị (Sở Y tế)`.
-fn roles(language: Language, letter: &LinkLetter) -> String {
+fn roles(language: Language, letter: &LinkEmail) -> String {
     let role = |(grant, unit): &(assessment::role::Grant, Option<String>)| {
         let role = show::role_words(language, grant.role);
         unit.as_ref().map_or_else(|| role.clone(), |unit| format!("{role} ({unit})"))

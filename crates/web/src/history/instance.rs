@@ -202,7 +202,7 @@ fn fields(page: &HistoryPage, language: Language) -> FilterFields {
     if let Some(person) = &person
         && people.iter().all(|(id, _)| id != person)
     {
-        let name = page.view.entries.iter().find_map(|entry| match &entry.doer {
+        let name = page.view.entries.iter().find_map(|entry| match &entry.actor {
             app::history::HistoryActor::Person { id, name, .. } if id.to_string() == *person => {
                 Some(name.clone())
             }

@@ -1,6 +1,6 @@
 //! Letters of notices: what is due becomes a plain text in the reader's language, and goes through the mail server.
 
-use app::digest::{Letter, Posted};
+use app::digest::{Email, Posted};
 use app::{App, Error};
 use words::say;
 
@@ -45,7 +45,7 @@ pub async fn send_due_emails(state: &WebState) -> Result<usize, Error> {
 
 fn post_next(state: &WebState, mailer: &Mailer, root: &str) -> Result<Step, Error> {
     let app: &App = &state.app;
-    let Some(letter) = app.next_letter()? else { return Ok(Step::Nothing) };
+    let Some(letter) = app.next_email()? else { return Ok(Step::Nothing) };
     let (posted, is_reachable) = match written(&letter, root, &state.options.organiser) {
         Ok(written) => {
             let delivery = mailer.post(&written);
@@ -64,7 +64,7 @@ fn post_next(state: &WebState, mailer: &Mailer, root: &str) -> Result<Step, Erro
 }
 
 /// The letter in words.
-fn written(letter: &Letter, root: &str, organiser: &Organiser) -> Result<Written, Error> {
+fn written(letter: &Email, root: &str, organiser: &Organiser) -> Result<Written, Error> {
     let (language, root) = (letter.language, root.trim_end_matches('/'));
     let word = |key: &str, data: &[(&str, &str)]| say(language, &format!("web_notices.letter.{key}"), data);
     let mut happened = Vec::new();

@@ -1,6 +1,6 @@
 //! The pairs of decisions that the figures of agreement rest on, for whoever computes them again.
 
-use app::proceedings::{Agreement, Pair, SecondBoard};
+use app::proceedings::{Agreement, Pair, SecondAppraisalBoard};
 use assessment::Id;
 use assessment::campaign::Campaign;
 use axum::extract::State;
@@ -25,7 +25,7 @@ pub async fn csv(
 ) -> Result<Response, Failure> {
     let (name, bytes) = state
         .export(&visitor, move |app, who| {
-            let seen = app.second_board(&who.credential, campaign)?;
+            let seen = app.second_appraisal_board(&who.credential, campaign)?;
             let agreement = seen.agreement.as_ref().ok_or(app::Error::NotFound)?;
             let table = pairs(&seen, agreement, who.language)?;
             let bytes = table.csv().map_err(|fault| app::Error::Internal(format!("pairs: {fault}")))?;
@@ -40,7 +40,11 @@ pub async fn csv(
     Ok((named, bytes).into_response())
 }
 
-fn pairs(seen: &SecondBoard, agreement: &Agreement, language: Language) -> Result<FigureTable, app::Error> {
+fn pairs(
+    seen: &SecondAppraisalBoard,
+    agreement: &Agreement,
+    language: Language,
+) -> Result<FigureTable, app::Error> {
     let units = seen.board.submitted().units();
     let line = |pair: &Pair| {
         let missing = || app::Error::Internal(format!("a pair of appraisals of row {}", pair.row));

@@ -2,7 +2,7 @@
 
 use app::App;
 use app::form::FormAt;
-use app::proceedings::{Agreement, IndicatorAt, SecondBoard, TypedDraw};
+use app::proceedings::{Agreement, IndicatorAt, SecondAppraisalBoard, TypedDraw};
 use assessment::Id;
 use assessment::campaign::Campaign;
 use assessment::permission::{Action, may};
@@ -104,7 +104,7 @@ fn on_drawing(
     id: Id<Campaign>,
     form: &FormBody,
 ) -> Result<Confirmation, app::Error> {
-    let seen = app.second_board(&who.credential, id)?;
+    let seen = app.second_appraisal_board(&who.credential, id)?;
     let (board, percent) = (&seen.board, form.get("percent").trim().trim_end_matches('%').trim());
     may(&board.signed_in.actor, Action::DrawSecond, &board.target(None))?;
     let bad = || app::FieldFault::alone("percent", app::proceedings::codes::BAD_SHARE);
@@ -135,7 +135,7 @@ async fn render_page(
     let page = state
         .run(visitor, move |app, who| {
             let header = app.header(&who.credential)?;
-            let seen = app.second_board(&who.credential, campaign)?;
+            let seen = app.second_appraisal_board(&who.credential, campaign)?;
             let here = who.at(urls::campaign(campaign).second());
             let (said, refused) = match outcome {
                 Ok(said) => (said, None),
@@ -161,7 +161,7 @@ async fn render_page(
     html_with(visitor, status, &page)
 }
 
-fn own(seen: &SecondBoard, language: Language) -> Vec<OwnLine> {
+fn own(seen: &SecondAppraisalBoard, language: Language) -> Vec<OwnLine> {
     let framework = &seen.board.set.framework;
     let line = |sampled: &app::proceedings::Sampled| {
         let form = seen.board.forms.get(sampled.row)?;
@@ -176,7 +176,11 @@ fn own(seen: &SecondBoard, language: Language) -> Vec<OwnLine> {
     seen.own.iter().filter_map(line).collect()
 }
 
-fn sample(seen: &SecondBoard, agreement: &Agreement, language: Language) -> Result<Sample, app::Error> {
+fn sample(
+    seen: &SecondAppraisalBoard,
+    agreement: &Agreement,
+    language: Language,
+) -> Result<Sample, app::Error> {
     let framework = &seen.board.set.framework;
     let name = |user: &Id<User>| appraiser_name(seen, user);
     let in_sample: Vec<_> = seen.lines.iter().filter(|line| !line.sampled.is_released()).collect();
@@ -228,7 +232,7 @@ fn sample(seen: &SecondBoard, agreement: &Agreement, language: Language) -> Resu
 
 /// How strict each is. Points are seldom raised above what units claim, so that nobody is marked for being below.
 fn strictness(
-    seen: &SecondBoard,
+    seen: &SecondAppraisalBoard,
     agreement: &Agreement,
     language: Language,
 ) -> Result<Vec<DifferenceLine>, app::Error> {

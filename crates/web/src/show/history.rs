@@ -1,11 +1,11 @@
 //! An entry of the history as a sentence: where, what, from which value to which, and why.
 
 use app::history::{
-    Details, Fact, HistoryActor, HistoryEntry, HistoryView, Said, Subject, ValueChange, What,
+    Details, Fact, HistoryActor, HistoryEntry, HistoryView, Statement, Subject, ValueChange, What,
 };
 use assessment::Id;
-use assessment::role::Unit;
 use assessment::answers::{AnswerKey, shown};
+use assessment::role::Unit;
 use framework::{Exact, Framework, Language};
 use words::{pattern, plain_number, say};
 
@@ -46,9 +46,9 @@ impl HistoryWords<'_> {
     /// An entry in words.
     #[must_use]
     pub fn entry(&self, entry: &HistoryEntry) -> EntryWords {
-        let (mut doer, role) = self.doer(&entry.doer);
+        let (mut doer, role) = self.doer(&entry.actor);
         if let (HistoryActor::Person { .. }, Some(Fact::Text(key))) =
-            (&entry.doer, entry.details.fact("by_key"))
+            (&entry.actor, entry.details.fact("by_key"))
         {
             doer = self.say("by-key", &[("name", &doer), ("key", key)]);
         }
@@ -209,7 +209,7 @@ impl HistoryWords<'_> {
         }
     }
 
-    fn said(&self, said: &Said) -> String {
+    fn said(&self, said: &Statement) -> String {
         let code =
             said.code.map(|code| say(self.language, &format!("web_results.reason.{}", code.name()), &[]));
         let parts: Vec<&str> = code.iter().map(String::as_str).chain([said.text.as_str()]).collect();

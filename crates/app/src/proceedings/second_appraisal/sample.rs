@@ -49,7 +49,7 @@ pub struct SampleLine {
 
 /// The sample as somebody may see it.
 #[derive(Debug)]
-pub struct SecondBoard {
+pub struct SecondAppraisalBoard {
     /// The campaign. What the person appraises blind is as submitted.
     pub board: Board,
     /// What was given to the person who looks, and is not released.
@@ -67,7 +67,11 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Forbidden`] without such a role, [`Error::Refused`] while the self-assessment is open.
-    pub fn second_board(&self, credential: &Credential, id: Id<Campaign>) -> Result<SecondBoard, Error> {
+    pub fn second_appraisal_board(
+        &self,
+        credential: &Credential,
+        id: Id<Campaign>,
+    ) -> Result<SecondAppraisalBoard, Error> {
         self.query(credential, |context| {
             let tx = context.tx;
             let board = open_board_to(context, id, Action::SeeResults, None)?;
@@ -85,7 +89,7 @@ impl App {
             };
             let lines =
                 if sees { sample.into_iter().map(line).collect::<Result<_, Error>>()? } else { Vec::new() };
-            Ok(SecondBoard { board, own, lines, agreement, names })
+            Ok(SecondAppraisalBoard { board, own, lines, agreement, names })
         })
     }
 }
@@ -118,7 +122,7 @@ fn misread(kept: &SecondAppraisalRow, fault: &StoredFault) -> Error {
     Error::Internal(format!("second appraisal {} of {}: {fault}", kept.component, kept.form))
 }
 
-/// Whoever appraises an indicator second does not decide on it first.
+/// Anyone who appraises an indicator second does not decide on it first.
 pub(in crate::proceedings) fn must_not_be_second(tx: &Tx<'_>, opened: &Opened) -> Result<(), Error> {
     let view = &opened.view;
     let component = &view.set.framework[opened.slot].code;

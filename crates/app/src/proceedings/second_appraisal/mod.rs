@@ -8,7 +8,7 @@ mod sample;
 pub use agreement::{Agreement, Decided, Figures, IndicatorAgreement, Outcome, Pair, Strictness};
 pub use blind::Waiting;
 pub use draw::TypedDraw;
-pub use sample::{SampleLine, Sampled, SecondBoard};
+pub use sample::{SampleLine, Sampled, SecondAppraisalBoard};
 
 pub(crate) use sample::{Indicators, blind_to};
 
