@@ -2,7 +2,7 @@
 
 use analytics::agreement::{Intraclass, Kappa, Systematic};
 use app::proceedings::Figures;
-use app::proceedings::SecondBoard;
+use app::proceedings::SecondAppraisalBoard;
 use assessment::Id;
 use assessment::role::User;
 use framework::{ComponentSlot, Framework, Language};
@@ -24,7 +24,7 @@ pub fn indicator_name(framework: &Framework, slot: ComponentSlot, language: Lang
 ///
 /// # Errors
 /// [`app::Error::Internal`] for somebody who decided nothing here.
-pub fn appraiser_name(seen: &SecondBoard, user: &Id<User>) -> Result<String, app::Error> {
+pub fn appraiser_name(seen: &SecondAppraisalBoard, user: &Id<User>) -> Result<String, app::Error> {
     let missing = || app::Error::Internal(format!("no name of the appraiser {user}"));
     seen.names.get(user).cloned().ok_or_else(missing)
 }
