@@ -7,7 +7,7 @@
 use std::io::{Cursor, Read, Write};
 use std::sync::OnceLock;
 
-use framework::{Exact, InputKind, InputSlot, Severity, SourceFile, Value};
+use framework::{Exact, InputKind, Severity, SourceFile, Value};
 use libfuzzer_sys::fuzz_target;
 use report::publication::{self, About, Publication, PublishedBand, PublishedTerms};
 use scoring::{Answers, Participation, Plan, Terms, Unit};
