@@ -97,7 +97,7 @@ const MEANT: &[(&str, usize, &str)] = &[
 ];
 
 /// Crates whose fallbacks are not looked through yet, and how many there are: the number only shrinks.
-const LEFT: &[(&str, usize)] = &[("web", 179), ("words", 2)];
+const LEFT: &[(&str, usize)] = &[("web", 23), ("words", 2)];
 
 fn fallbacks(text: &str) -> usize {
     let code = text.split("#[cfg(test)]").next().unwrap_or_default();
