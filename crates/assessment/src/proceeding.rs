@@ -59,6 +59,22 @@ impl Proceeding {
         self.reply.as_ref().is_some_and(|reply| !reply.state.is_settled())
     }
 
+    /// Those whose decisions stand here: they are named beside them.
+    #[must_use]
+    pub fn deciders(&self) -> Vec<Id<User>> {
+        let appraised = match &self.appraisal {
+            AppraisalState::Open => None,
+            AppraisalState::Returned { by, .. } => Some(*by),
+            AppraisalState::Appraised(decided) => Some(decided.by),
+        };
+        let answered = match self.reply.as_ref().map(|reply| &reply.state) {
+            Some(ReplyState::Answered { by, .. }) => Some(*by),
+            _ => None,
+        };
+        let rectified = self.rectifications.iter().map(|rectification| rectification.by);
+        appraised.into_iter().chain(answered).chain(rectified).map(|by| by.user()).collect()
+    }
+
     /// The corrections that count, in the order in which they do. What an open case proposes is not among them.
     #[must_use]
     pub fn corrections(&self, unit: usize, component: ComponentSlot) -> Vec<Correction> {

@@ -135,6 +135,8 @@ impl App {
             let entries: Vec<Entry> = entries.into_iter().map(|(entry, _)| entry).collect();
             let users = entries.iter().filter_map(|entry| entry.actor.parse().ok());
             let added = evidence::of_form(tx, opened.view.form.id)?;
+            // Who decided is named however far back the log has it.
+            let users = users.chain(opened.proceeding.deciders());
             let names = names_of(tx, users.chain(added.iter().map(|row| row.added_by)))?;
             let occurrence = |entry: Entry| {
                 let unreadable =

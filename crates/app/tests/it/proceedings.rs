@@ -329,3 +329,28 @@ fn a_reply_that_was_withdrawn_a_second_before_is_not_answered() {
         assert_eq!(again, refused(codes::REPLIED_ALREADY), "one reply each");
     });
 }
+
+#[test]
+fn who_decided_is_named_however_much_was_done_to_the_indicator_since() {
+    each_story(LatePolicy::Refused, |story| {
+        let mut year = Year::begun(story);
+        let zero = decision(&[], "0", "evidence-missing", "Không có tài liệu");
+        year.app().correct_indicator(&year.appraiser, year.at("3.1"), 0, zero).unwrap();
+        year.rest_accepted();
+        year.send_points().unwrap();
+        year.app().file_reply(&year.story.leader, year.at("3.1"), 1, "Đã có").unwrap();
+        year.days(55);
+        let at = CampaignAt::new(year.story.campaign, year.course().1);
+        year.app().call_council(&year.story.standing, at).unwrap();
+        // The page looks through the last two hundred entries; a council may talk for long.
+        let seen = year.version("3.1");
+        for turn in 0..201 {
+            let points = if turn % 2 == 0 { "1" } else { "2" };
+            let motion = decision(&[], points, "evidence-provided", "Biên bản họp");
+            year.app().put_to_vote(&year.story.standing, year.at("3.1"), seen + turn, motion).unwrap();
+        }
+        let view = year.indicator("3.1");
+        let decided = view.proceeding.appraisal.decided().expect("the appraiser's decision");
+        assert!(view.names.contains_key(&decided.by.user()), "the appraiser is named: {:?}", view.names);
+    });
+}
