@@ -38,6 +38,13 @@ pub(super) fn of(event: &Event) -> Vec<NamedFact> {
             facts
         }
         Event::IndicatorRectified { edition } => vec![number("edition", edition)],
+        other => of_forms(other),
+    }
+}
+
+/// The facts of what happened to forms, their evidence, and indicators.
+fn of_forms(event: &Event) -> Vec<NamedFact> {
+    match event {
         Event::AnswersSaved { answers, source } => {
             let mut facts = vec![number("count", &answers.len())];
             facts.extend(
