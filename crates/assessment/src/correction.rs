@@ -8,40 +8,22 @@ use scoring::{Answers, Plan, Results};
 
 use crate::refusal::{Refusal, codes};
 
-/// Whose view of the points.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ScoreStage {
-    /// As the unit submitted (*tự chấm*).
-    SelfAssessed,
-    /// After appraisal (*thẩm định*).
-    Appraised,
-    /// After the replies were answered (*sau giải trình*).
-    AfterReply,
-    /// As the council approved (*phê duyệt*).
-    Approved,
+framework::named_enum! {
+    /// Whose view of the points.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum ScoreStage {
+        /// As the unit submitted (*tự chấm*).
+        SelfAssessed = "self",
+        /// After appraisal (*thẩm định*).
+        Appraised = "appraised",
+        /// After the replies were answered (*sau giải trình*).
+        AfterReply = "after_reply",
+        /// As the council approved (*phê duyệt*).
+        Approved = "approved",
+    }
 }
 
 impl ScoreStage {
-    /// All stages, in their order.
-    pub const ALL: [Self; 4] = [Self::SelfAssessed, Self::Appraised, Self::AfterReply, Self::Approved];
-
-    /// The name in files, in the database and in locale keys.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::SelfAssessed => "self",
-            Self::Appraised => "appraised",
-            Self::AfterReply => "after_reply",
-            Self::Approved => "approved",
-        }
-    }
-
-    /// The stage with this name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|stage| stage.name() == name)
-    }
-
     const fn position(self) -> usize {
         match self {
             Self::SelfAssessed => 0,
@@ -52,71 +34,32 @@ impl ScoreStage {
     }
 }
 
-/// Why something was corrected, as a code that can be counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ReasonCode {
-    /// No evidence.
-    EvidenceMissing,
-    /// The evidence does not show what is claimed.
-    EvidenceInsufficient,
-    /// The number differs from the register that the managing body keeps.
-    NumberDiffers,
-    /// The managing body fills it in itself: from a survey, a portal, another system. The text names the source.
-    ManagingBody,
-    /// Of another year.
-    OtherYear,
-    /// Counted twice.
-    CountedTwice,
-    /// A claim that the indicator does not apply is not accepted.
-    ClaimRefused,
-    /// The indicator does not apply.
-    DoesNotApply,
-    /// What was missing has been sent.
-    EvidenceProvided,
-    /// The managing body's number never came: what it counts is decided without it, for everybody to read.
-    WithoutData,
-    /// Something else, as the text says.
-    Other,
-}
-
-impl ReasonCode {
-    /// Every code.
-    pub const ALL: [Self; 11] = [
-        Self::EvidenceMissing,
-        Self::EvidenceInsufficient,
-        Self::NumberDiffers,
-        Self::ManagingBody,
-        Self::OtherYear,
-        Self::CountedTwice,
-        Self::ClaimRefused,
-        Self::DoesNotApply,
-        Self::EvidenceProvided,
-        Self::WithoutData,
-        Self::Other,
-    ];
-
-    /// The name in files, in the database and in locale keys.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::EvidenceMissing => "evidence-missing",
-            Self::EvidenceInsufficient => "evidence-insufficient",
-            Self::NumberDiffers => "number-differs",
-            Self::ManagingBody => "managing-body",
-            Self::OtherYear => "other-year",
-            Self::CountedTwice => "counted-twice",
-            Self::ClaimRefused => "claim-refused",
-            Self::DoesNotApply => "does-not-apply",
-            Self::EvidenceProvided => "evidence-provided",
-            Self::WithoutData => "without-data",
-            Self::Other => "other",
-        }
-    }
-
-    /// The code with this name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|code| code.name() == name)
+framework::named_enum! {
+    /// Why something was corrected, as a code that can be counted.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum ReasonCode {
+        /// No evidence.
+        EvidenceMissing = "evidence-missing",
+        /// The evidence does not show what is claimed.
+        EvidenceInsufficient = "evidence-insufficient",
+        /// The number differs from the register that the managing body keeps.
+        NumberDiffers = "number-differs",
+        /// The managing body fills it in itself: from a survey, a portal, another system. The text names the source.
+        ManagingBody = "managing-body",
+        /// Of another year.
+        OtherYear = "other-year",
+        /// Counted twice.
+        CountedTwice = "counted-twice",
+        /// A claim that the indicator does not apply is not accepted.
+        ClaimRefused = "claim-refused",
+        /// The indicator does not apply.
+        DoesNotApply = "does-not-apply",
+        /// What was missing has been sent.
+        EvidenceProvided = "evidence-provided",
+        /// The managing body's number never came: what it counts is decided without it, for everybody to read.
+        WithoutData = "without-data",
+        /// Something else, as the text says.
+        Other = "other",
     }
 }
 

@@ -15,35 +15,16 @@ pub struct Motion {
     pub reason: Reason,
 }
 
-/// A member's vote.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Vote {
-    /// For the motion.
-    For,
-    /// Against it.
-    Against,
-    /// Neither.
-    Abstained,
-}
-
-impl Vote {
-    /// Every vote.
-    pub const ALL: [Self; 3] = [Self::For, Self::Against, Self::Abstained];
-
-    /// The name in forms, in the audit log and in locale keys.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::For => "for",
-            Self::Against => "against",
-            Self::Abstained => "abstained",
-        }
-    }
-
-    /// The vote with this name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|vote| vote.name() == name)
+framework::named_enum! {
+    /// A member's vote.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Vote {
+        /// For the motion.
+        For = "for",
+        /// Against it.
+        Against = "against",
+        /// Neither.
+        Abstained = "abstained",
     }
 }
 

@@ -25,55 +25,24 @@ pub use record::{
 };
 pub use subject::{FormAt, Subject};
 
-/// A part of the work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// A campaign: prepared, opened, moved on, published.
-    Campaign,
-    /// A unit's form: answers, evidence, steps.
-    Form,
-    /// Appraisal of an indicator.
-    Appraisal,
-    /// A reply to points, and its answer.
-    Reply,
-    /// What the council does.
-    Council,
-    /// The register of units.
-    Register,
-    /// Accounts, roles, sessions, settings.
-    Account,
-}
-
-impl Kind {
-    /// Every kind, in the order of the work.
-    pub const ALL: [Self; 7] = [
-        Self::Campaign,
-        Self::Form,
-        Self::Appraisal,
-        Self::Reply,
-        Self::Council,
-        Self::Register,
-        Self::Account,
-    ];
-
-    /// The name in addresses and in locale keys.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Campaign => "campaign",
-            Self::Form => "form",
-            Self::Appraisal => "appraisal",
-            Self::Reply => "reply",
-            Self::Council => "council",
-            Self::Register => "register",
-            Self::Account => "account",
-        }
-    }
-
-    /// The kind with this name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
+framework::named_enum! {
+    /// A part of the work.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Kind {
+        /// A campaign: prepared, opened, moved on, published.
+        Campaign = "campaign",
+        /// A unit's form: answers, evidence, steps.
+        Form = "form",
+        /// Appraisal of an indicator.
+        Appraisal = "appraisal",
+        /// A reply to points, and its answer.
+        Reply = "reply",
+        /// What the council does.
+        Council = "council",
+        /// The register of units.
+        Register = "register",
+        /// Accounts, roles, sessions, settings.
+        Account = "account",
     }
 }
 

@@ -11,34 +11,18 @@ pub const KEYS_MAX: usize = 20;
 /// The longest name of a key, in characters.
 pub const NAME_LENGTH_MAX: usize = 60;
 
-/// What a key may do (phạm vi của khóa), always within what its person may do at that moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Scope {
-    /// Read what programs are given.
-    Read,
-    /// That, and bring values of the managing body.
-    Values,
+framework::named_enum! {
+    /// What a key may do (phạm vi của khóa), always within what its person may do at that moment.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Scope {
+        /// Read what programs are given.
+        Read = "read",
+        /// That, and bring values of the managing body.
+        Values = "values",
+    }
 }
 
 impl Scope {
-    /// Every scope, the narrowest first.
-    pub const ALL: [Self; 2] = [Self::Read, Self::Values];
-
-    /// The name in the database, in forms and in locale keys.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Values => "values",
-        }
-    }
-
-    /// The scope with this name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|scope| scope.name() == name)
-    }
-
     /// Is what is asked for within this scope?
     ///
     /// ```

@@ -47,37 +47,20 @@ impl Group {
     }
 }
 
-/// When a notice goes by mail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Timing {
-    /// As soon as it is told.
-    AtOnce,
-    /// With the letter of the day.
-    Daily,
-    /// Not at all.
-    Never,
+framework::named_enum! {
+    /// When a notice goes by mail.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Timing {
+        /// As soon as it is told.
+        AtOnce = "at_once",
+        /// With the letter of the day.
+        Daily = "daily",
+        /// Not at all.
+        Never = "never",
+    }
 }
 
 impl Timing {
-    /// Every choice, in the order of the page.
-    pub const ALL: [Self; 3] = [Self::AtOnce, Self::Daily, Self::Never];
-
-    /// The name in the database, in forms and in locale keys.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::AtOnce => "at_once",
-            Self::Daily => "daily",
-            Self::Never => "never",
-        }
-    }
-
-    /// The choice with this name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|timing| timing.name() == name)
-    }
-
     /// When what is told now goes, after the last letter of the person; `None` where it does not.
     #[must_use]
     pub fn due(self, now: Moment, last_letter: Option<Moment>) -> Option<Moment> {

@@ -11,61 +11,30 @@ pub enum User {}
 #[derive(Debug)]
 pub enum Unit {}
 
-/// A role.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Role {
-    /// Keeps accounts and settings (*quản trị hệ thống*).
-    Administrator,
-    /// Runs the campaign (*cơ quan thường trực*).
-    StandingDepartment,
-    /// Checks a main index (*người thẩm định*).
-    Appraiser,
-    /// Approves and submits for a unit (*lãnh đạo đơn vị*).
-    UnitLeader,
-    /// Fills in for a unit (*chuyên viên*).
-    UnitClerk,
-    /// Decides what is contested (*thành viên hội đồng*).
-    CouncilMember,
-    /// Reads and signs (*lãnh đạo tỉnh*).
-    ProvincialLeader,
-    /// Reads everything (*kiểm tra, thanh tra*).
-    Auditor,
+framework::named_enum! {
+    /// A role.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub enum Role {
+        /// Keeps accounts and settings (*quản trị hệ thống*).
+        Administrator = "administrator",
+        /// Runs the campaign (*cơ quan thường trực*).
+        StandingDepartment = "standing_department",
+        /// Checks a main index (*người thẩm định*).
+        Appraiser = "appraiser",
+        /// Approves and submits for a unit (*lãnh đạo đơn vị*).
+        UnitLeader = "unit_leader",
+        /// Fills in for a unit (*chuyên viên*).
+        UnitClerk = "unit_clerk",
+        /// Decides what is contested (*thành viên hội đồng*).
+        CouncilMember = "council_member",
+        /// Reads and signs (*lãnh đạo tỉnh*).
+        ProvincialLeader = "provincial_leader",
+        /// Reads everything (*kiểm tra, thanh tra*).
+        Auditor = "auditor",
+    }
 }
 
 impl Role {
-    /// Every role.
-    pub const ALL: [Self; 8] = [
-        Self::Administrator,
-        Self::StandingDepartment,
-        Self::Appraiser,
-        Self::UnitLeader,
-        Self::UnitClerk,
-        Self::CouncilMember,
-        Self::ProvincialLeader,
-        Self::Auditor,
-    ];
-
-    /// The name in the database, in addresses and in locale keys.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Administrator => "administrator",
-            Self::StandingDepartment => "standing_department",
-            Self::Appraiser => "appraiser",
-            Self::UnitLeader => "unit_leader",
-            Self::UnitClerk => "unit_clerk",
-            Self::CouncilMember => "council_member",
-            Self::ProvincialLeader => "provincial_leader",
-            Self::Auditor => "auditor",
-        }
-    }
-
-    /// The role with this name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.name() == name)
-    }
-
     /// Is the role held for one unit?
     #[must_use]
     pub const fn belongs_to_a_unit(self) -> bool {

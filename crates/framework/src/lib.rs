@@ -9,6 +9,7 @@ mod exact;
 pub mod expression;
 pub mod linter;
 pub mod model;
+mod named_enum;
 pub mod reader;
 mod slot;
 mod text;

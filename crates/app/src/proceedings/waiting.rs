@@ -35,32 +35,14 @@ pub struct WaitingIndicator {
     pub rows: Vec<usize>,
 }
 
-/// What counts where the managing body's number never comes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WithoutData {
-    /// The number counts 0; what else is known of the indicator stays.
-    Zero,
-    /// The indicator does not apply.
-    NotApplicable,
-}
-
-impl WithoutData {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Zero, Self::NotApplicable];
-
-    /// The name in forms and locale keys.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Zero => "zero",
-            Self::NotApplicable => "not_applicable",
-        }
-    }
-
-    /// The one of this name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.name() == name)
+framework::named_enum! {
+    /// What counts where the managing body's number never comes.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum WithoutData {
+        /// The number counts 0; what else is known of the indicator stays.
+        Zero = "zero",
+        /// The indicator does not apply.
+        NotApplicable = "not_applicable",
     }
 }
 

@@ -22,70 +22,31 @@ pub struct ScoringSettings {
     pub place: Place,
 }
 
-/// How printed maxima are read where components do not add up to them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reading {
-    /// Points of an index × printed maximum ÷ sum of the components' maxima.
-    Scaled,
-    /// No scaling: the components' maxima are the truth.
-    AsPrinted,
-    /// The repaired maxima of the set's repaired edition.
-    Repaired,
-}
-
-impl Reading {
-    /// Every reading.
-    pub const ALL: [Self; 3] = [Self::Scaled, Self::AsPrinted, Self::Repaired];
-
-    /// The reading with this name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|reading| reading.name() == name)
-    }
-
-    /// Name in files.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Scaled => "scaled",
-            Self::AsPrinted => "as_printed",
-            Self::Repaired => "repaired",
-        }
+crate::named_enum! {
+    /// How printed maxima are read where components do not add up to them.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Reading {
+        /// Points of an index × printed maximum ÷ sum of the components' maxima.
+        Scaled = "scaled",
+        /// No scaling: the components' maxima are the truth.
+        AsPrinted = "as_printed",
+        /// The repaired maxima of the set's repaired edition.
+        Repaired = "repaired",
     }
 }
 
-/// What "not applicable" does to the totals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotApplicablePolicy {
-    /// M leaves both sides and the index is scaled to its maximum.
-    Rescale,
-    /// M leaves both sides and the unit is measured against what is left, in per cent (Lào Cai).
-    GroupMaximum,
-    /// As `Rescale`, but the unit is not ranked (Hải Dương 2023).
-    ScoredUnranked,
-    /// The unit is not assessed at all (Phú Thọ 2024).
-    NotAssessed,
-}
-
-impl NotApplicablePolicy {
-    /// Every policy.
-    pub const ALL: [Self; 4] = [Self::Rescale, Self::GroupMaximum, Self::ScoredUnranked, Self::NotAssessed];
-
-    /// The policy with this name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|policy| policy.name() == name)
-    }
-
-    /// Name in files.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Rescale => "rescale",
-            Self::GroupMaximum => "group_maximum",
-            Self::ScoredUnranked => "scored_unranked",
-            Self::NotAssessed => "not_assessed",
-        }
+crate::named_enum! {
+    /// What "not applicable" does to the totals.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum NotApplicablePolicy {
+        /// M leaves both sides and the index is scaled to its maximum.
+        Rescale = "rescale",
+        /// M leaves both sides and the unit is measured against what is left, in per cent (Lào Cai).
+        GroupMaximum = "group_maximum",
+        /// As `Rescale`, but the unit is not ranked (Hải Dương 2023).
+        ScoredUnranked = "scored_unranked",
+        /// The unit is not assessed at all (Phú Thọ 2024).
+        NotAssessed = "not_assessed",
     }
 }
 

@@ -18,29 +18,15 @@ pub enum Target {
     Evidence(ComponentSlot, usize, Part),
 }
 
-/// A part of a piece of evidence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Part {
-    Number,
-    Date,
-    Summary,
-    Page,
-    Location,
-}
-
-impl Part {
-    /// All parts in the order in which they are written.
-    pub const ALL: [Self; 5] = [Self::Number, Self::Date, Self::Summary, Self::Page, Self::Location];
-
-    /// The name in a key.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Number => "number",
-            Self::Date => "date",
-            Self::Summary => "summary",
-            Self::Page => "page",
-            Self::Location => "location",
-        }
+framework::named_enum! {
+    /// A part of a piece of evidence.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum Part {
+        Number = "number",
+        Date = "date",
+        Summary = "summary",
+        Page = "page",
+        Location = "location",
     }
 }
 
