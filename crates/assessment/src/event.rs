@@ -621,12 +621,6 @@ impl Event {
         let data = if data.is_null() { Value::Object(serde_json::Map::new()) } else { data.clone() };
         Ok(serde_json::from_value(serde_json::json!({ "action": action, "data": data }))?)
     }
-
-    /// The part of the work that it belongs to.
-    #[must_use]
-    pub fn kind(&self) -> Kind {
-        kind_of(self.action()).unwrap_or(Kind::Account)
-    }
 }
 
 /// The part of the work that an action belongs to; `None` for one that this program does not know.

@@ -31,6 +31,14 @@ impl FormBody {
         self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
     }
 
+    /// The version that the page showed, in the field `version`.
+    ///
+    /// # Errors
+    /// [`app::Error::Conflict`] where there is none: nobody changes what they have not seen.
+    pub fn version(&self) -> Result<i64, app::Error> {
+        self.get("version").parse().map_err(|_| app::Error::Conflict)
+    }
+
     /// Every value of a field.
     pub fn all<'b>(&'b self, name: &'b str) -> impl Iterator<Item = &'b str> {
         self.0.iter().filter(move |(found, _)| found == name).map(|(_, value)| value.as_str())

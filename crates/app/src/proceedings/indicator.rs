@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use assessment::audit::Entry;
 use assessment::correction::FourScores;
 use assessment::course::AnsweredBy;
+use assessment::event::Subject;
 use assessment::permission::Action;
 use assessment::proceeding::Proceeding;
 use assessment::recusal::Decider;
@@ -129,9 +130,8 @@ impl App {
             let board = board.blinded(&blind);
             let row = board.row_of(at.form.unit).ok_or(Error::NotFound)?;
             let scores = board.scores();
-            let target =
-                format!("campaign/{}/unit/{}/indicator/{}", at.form.campaign, at.form.unit, at.component);
-            let entries = audit_search::of_target(tx, &target, HISTORY)?;
+            let subject = Subject::Indicator(at.form, at.component.clone());
+            let entries = audit_search::of_target(tx, &subject.to_string(), HISTORY)?;
             let entries: Vec<Entry> = entries.into_iter().map(|(entry, _)| entry).collect();
             let users = entries.iter().filter_map(|entry| entry.actor.parse().ok());
             let added = evidence::of_form(tx, opened.view.form.id)?;

@@ -3,6 +3,7 @@
 
 use assessment::campaign::Campaign;
 use assessment::council::{CaseState, Vote};
+use assessment::event::Subject;
 use assessment::permission::Action;
 use assessment::receipt::Fingerprint;
 use assessment::recusal::Decider;
@@ -84,7 +85,7 @@ impl App {
             let board = open_board_to(context, id, Action::SeeResults, None)?;
             let blind = blind_to(tx, board.signed_in.actor.user)?;
             let board = board.blinded(&blind);
-            let called = audit_search::of_target(tx, &format!("campaign/{id}"), ENTRIES)?;
+            let called = audit_search::of_target(tx, &Subject::Campaign(id).to_string(), ENTRIES)?;
             let called = called.into_iter().find(|(entry, _)| entry.action == "council-called");
             let members = members(tx, id)?
                 .into_iter()

@@ -23,7 +23,7 @@ pub async fn choose(
 ) -> Result<Response, Failure> {
     let saved = state
         .attempt(&visitor, move |app, who| {
-            let version = form.get("version").parse().map_err(|_| app::Error::Conflict)?;
+            let version = form.version()?;
             let timing = |group: Group| form.get(group.name()).to_owned();
             let chosen = MailSettings::typed(timing, form.get("language"), version)?;
             app.set_mail_settings(&who.credential, chosen)

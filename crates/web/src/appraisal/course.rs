@@ -129,7 +129,7 @@ where
     let address = urls::campaign(campaign).course_step(course_step.name());
     let typed = form.clone();
     let shown_first = move |app: &App, who: &Visitor| consequences(app, who, campaign, &typed);
-    let version = form.get("version").parse().map_err(|_| app::Error::Conflict);
+    let version = form.version();
     let done = move |app: &App, who: &Visitor| command(app, who, CampaignAt::new(campaign, version?));
     match act(state, visitor, &address, &form, shown_first, done).await? {
         Act::Done(()) => Ok(Redirect::to(&urls::campaign(campaign).appraisal()).into_response()),

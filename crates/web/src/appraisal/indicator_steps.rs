@@ -106,7 +106,7 @@ impl StepRequest {
     }
 
     fn sent(&self) -> Sent {
-        let seen = self.form.get("version").parse().map_err(|_| app::Error::Conflict);
+        let seen = self.form.version();
         Sent { at: self.at.clone(), seen, form: self.form.clone() }
     }
 

@@ -173,12 +173,9 @@ async fn take(sent: Sent, asked: CampaignAct) -> Result<Response, Failure> {
     let CampaignAct { step, action, consequences, command } = asked;
     let back = urls::campaign(campaign).overview();
     let address = urls::campaign(campaign).step(step);
-    let version_of = |form: &FormBody| -> Result<i64, app::Error> {
-        form.get("version").parse().map_err(|_| app::Error::Conflict)
-    };
     let (typed, page) = (form.clone(), back.clone());
     let shown_first = move |app: &App, who: &Visitor| {
-        let version = version_of(&typed)?;
+        let version = typed.version()?;
         let actor = app.header(&who.credential)?.signed_in.actor;
         may(&actor, action, &Target { campaign: Some(campaign), ..Target::ANYWHERE })?;
         let view = app.campaign_overview(&who.credential, campaign)?;
@@ -189,7 +186,7 @@ async fn take(sent: Sent, asked: CampaignAct) -> Result<Response, Failure> {
     };
     let typed = form.clone();
     let done = move |app: &App, who: &Visitor| {
-        command(app, &who.credential, CampaignAt::new(campaign, version_of(&typed)?), &typed)
+        command(app, &who.credential, CampaignAt::new(campaign, typed.version()?), &typed)
     };
     match act(&state, &visitor, &address, &form, shown_first, done).await? {
         Act::Done(()) if step == "delete" => Ok(Redirect::to(urls::CAMPAIGNS).into_response()),

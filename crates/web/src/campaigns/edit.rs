@@ -45,7 +45,7 @@ pub async fn save(
     let (offered, typed, id) = (state.sets.clone(), form.clone(), campaign);
     let saved = state
         .attempt(&visitor, move |app, who| {
-            let version = typed.get("version").parse().map_err(|_| app::Error::Conflict)?;
+            let version = typed.version()?;
             let (_, before) = draft(app, who, id)?;
             let (sets, _) = sets(&offered, &before);
             app.change_prepared(

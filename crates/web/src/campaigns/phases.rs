@@ -39,7 +39,7 @@ pub async fn change(
     let changed = state
         .attempt(&visitor, move |app, who| {
             app.announced_phases(&who.credential, campaign)?;
-            let version = typed.get("version").parse().map_err(|_| app::Error::Conflict)?;
+            let version = typed.version()?;
             app.change_phases(
                 &who.credential,
                 CampaignAt::new(campaign, version),

@@ -48,7 +48,7 @@ pub async fn passwords(
                 length_min: length.map_err(|_| bad())?,
                 second_factor_required: form.get("second_factor_required") == "yes",
             };
-            app.set_password_policy(&who.credential, policy, version(&form)?)
+            app.set_password_policy(&who.credential, policy, form.version()?)
         })
         .await;
     redirect_or_rerender(&state, &visitor, saved).await
@@ -71,14 +71,10 @@ pub async fn sessions(
                 idle_seconds: seconds("idle_minutes", 60)?,
                 absolute_seconds: seconds("absolute_hours", 3600)?,
             };
-            app.set_session_limits(&who.credential, limits, version(&form)?)
+            app.set_session_limits(&who.credential, limits, form.version()?)
         })
         .await;
     redirect_or_rerender(&state, &visitor, saved).await
-}
-
-fn version(form: &FormBody) -> Result<i64, app::Error> {
-    form.get("version").parse().map_err(|_| app::Error::Conflict)
 }
 
 async fn redirect_or_rerender(

@@ -70,7 +70,7 @@ pub async fn change(
 ) -> Result<Response, Failure> {
     let changed = state
         .attempt(&visitor, move |app, who| {
-            let version = form.get("version").parse().map_err(|_| app::Error::Conflict)?;
+            let version = form.version()?;
             app.change_unit(&who.credential, unit, version, form.get("name"), form.get("group"))
         })
         .await;

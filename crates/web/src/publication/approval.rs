@@ -42,7 +42,7 @@ pub async fn approve(
     let shown_first = move |app: &App, who: &Visitor| consequences(app, who, campaign, &page, &typed);
     let (typed, options) = (form.clone(), state.options.clone());
     let done = move |app: &App, who: &Visitor| {
-        let version = typed.get("version").parse().map_err(|_| app::Error::Conflict)?;
+        let version = typed.version()?;
         let decision = approval(app, &options, &typed, file.as_ref())?;
         app.approve_result(&who.credential, CampaignAt::new(campaign, version), &decision)
     };

@@ -60,7 +60,7 @@ pub async fn publish(
     let shown_first = move |app: &App, who: &Visitor| consequences(app, who, campaign, &page, &typed);
     let (typed, options) = (form.clone(), state.options.clone());
     let done = move |app: &App, who: &Visitor| {
-        let version = typed.get("version").parse().map_err(|_| app::Error::Conflict)?;
+        let version = typed.version()?;
         let left_out = say(who.language, "web_proceedings.course.left-out", &[]);
         let notes = PublicationNotes {
             program_version: env!("CARGO_PKG_VERSION"),
