@@ -1,7 +1,6 @@
 //! The database as the program sees it: read in a snapshot, write and be told once it is durable.
 
-use std::sync::Arc;
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
 use crate::address::DatabaseAddress;
 use crate::check::DbReport;
@@ -13,7 +12,7 @@ use crate::job::{Job, WriteJob};
 use crate::migrate::{Migration, applied_steps, apply_all, next_step};
 use crate::options::DbOptions;
 use crate::queue::Refused;
-use crate::tx::Tx;
+use crate::tx::{Tx, answer_of};
 
 /// An open database. Clones share it; the last one dropped finishes what waits and closes it.
 ///
@@ -67,10 +66,10 @@ impl Db {
     /// # Errors
     /// What `work` gives, or that the database cannot be read.
     pub fn read<T, E: From<DbError>>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
-        match &*self.driver {
-            Driver::Sqlite(engine) => engine.read(work),
-            Driver::Postgres(engine) => engine.read(work),
-        }
+        answer_of(work, |work| match &*self.driver {
+            Driver::Sqlite(engine) => engine.read_erased(work),
+            Driver::Postgres(engine) => engine.read_erased(work),
+        })
     }
 
     /// Writes and returns once the commit is durable. An error (or panic) of `work` rolls back all of it.
@@ -84,12 +83,19 @@ impl Db {
         &self,
         work: impl FnMut(&Tx<'_>) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E> {
+        // The channel carries no value, so that it is compiled once and not for each type of answer.
         let (sender, receiver) = mpsc::sync_channel(1);
+        let slot = Arc::new(Mutex::new(None));
+        let filled = Arc::clone(&slot);
         self.write_then(work, move |answer| {
+            *filled.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
             // The receiver waits below as long as this sender lives.
-            drop(sender.send(answer));
+            let _ = sender.send(());
         });
-        receiver.recv().unwrap_or_else(|_| {
+        // Where the writer ended, the sender was dropped and the slot is empty.
+        let _ = receiver.recv();
+        let answer = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+        answer.unwrap_or_else(|| {
             Err(DbError::unavailable(Unavailability::Closed, "the writer ended without an answer").into())
         })
     }

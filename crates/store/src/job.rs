@@ -49,22 +49,11 @@ where
     Done: FnOnce(Result<T, E>) + Send,
 {
     fn run(&mut self, session: &dyn Session) -> Ran {
-        let tx = Tx::new(session);
-        let answer = match catch_unwind(AssertUnwindSafe(|| (self.work)(&tx))) {
-            Ok(answer) => answer,
-            Err(panic) => Err(DbError::Panicked { message: message_of(panic.as_ref()) }.into()),
-        };
-        let failure = tx.into_failure();
-        let (answer, ran) = match failure {
-            Some(collision @ DbError::Contended { .. }) => (answer, Ran::Collided(collision)),
-            Some(cause) if answer.is_ok() => {
-                let refusal = DbError::WentOnAfterFailure { cause: Box::new(cause.clone()) };
-                (Err(refusal.into()), Ran::Discard(Some(cause)))
-            }
-            None if answer.is_ok() => (answer, Ran::Keep),
-            failure => (answer, Ran::Discard(failure)),
-        };
-        self.answer = Some(answer);
+        let (work, answer) = (&mut self.work, &mut self.answer);
+        let (ran, instead) = run_in(session, &mut |tx| answer.insert(work(tx)).is_ok());
+        if let Some(error) = instead {
+            self.answer = Some(Err(error.into()));
+        }
         ran
     }
 
@@ -83,6 +72,25 @@ where
                 done(answer);
             }
         })));
+    }
+}
+
+/// Runs work that says whether it succeeded; how it ended, and the error that is the answer in place of its own. Compiled
+/// once for all kinds of work.
+fn run_in(session: &dyn Session, work: &mut dyn FnMut(&Tx<'_>) -> bool) -> (Ran, Option<DbError>) {
+    let tx = Tx::new(session);
+    let (is_ok, panicked) = match catch_unwind(AssertUnwindSafe(|| work(&tx))) {
+        Ok(is_ok) => (is_ok, None),
+        Err(panic) => (false, Some(DbError::Panicked { message: message_of(panic.as_ref()) })),
+    };
+    match tx.into_failure() {
+        Some(collision @ DbError::Contended { .. }) => (Ran::Collided(collision), panicked),
+        Some(cause) if is_ok => {
+            let refusal = DbError::WentOnAfterFailure { cause: Box::new(cause.clone()) };
+            (Ran::Discard(Some(cause)), Some(refusal))
+        }
+        None if is_ok => (Ran::Keep, None),
+        failure => (Ran::Discard(failure), panicked),
     }
 }
 

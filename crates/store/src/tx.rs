@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use crate::error::DbError;
+use crate::error::{DbError, Unavailability};
 use crate::value::{ColumnValue, FromColumn, Value};
 
 /// A transaction. Statements are written once for both engines, with `$1`, `$2`… for parameters.
@@ -20,6 +20,34 @@ pub struct Row<'r> {
     columns: &'r dyn Columns,
     /// The column that counts as 0.
     first: usize,
+}
+
+/// The answer of `work`, run by an engine that knows nothing of its type and runs it once at most.
+///
+/// # Errors
+/// What `work` or the engine gives.
+pub(crate) fn answer_of<T, E: From<DbError>>(
+    work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+    run: impl FnOnce(&mut dyn FnMut(&Tx<'_>) -> bool) -> Result<(), DbError>,
+) -> Result<T, E> {
+    let (mut work, mut answer) = (Some(work), None);
+    run(&mut |tx| work.take().is_some_and(|work| answer.insert(work(tx)).is_ok()))?;
+    answer.unwrap_or_else(|| {
+        Err(DbError::unavailable(Unavailability::Lost, "the read ended without an answer").into())
+    })
+}
+
+/// Runs a read that says whether it succeeded. Compiled once for all kinds of reads.
+///
+/// # Errors
+/// [`DbError::WentOnAfterFailure`] where the read succeeded although one of its statements failed.
+pub(crate) fn read_in(session: &dyn Session, read: &mut dyn FnMut(&Tx<'_>) -> bool) -> Result<(), DbError> {
+    let tx = Tx::new(session);
+    let is_ok = read(&tx);
+    match tx.into_failure() {
+        Some(cause) if is_ok => Err(DbError::WentOnAfterFailure { cause: Box::new(cause) }),
+        _ => Ok(()),
+    }
 }
 
 /// What an engine does for a transaction.

@@ -1,5 +1,6 @@
 //! What every handler needs, and how a handler asks the synchronous application.
 
+use std::any::Any;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -82,7 +83,8 @@ impl WebState {
         visitor: &Visitor,
         command: impl FnOnce(&App, &Visitor) -> Result<T, app::Error> + Send + 'static,
     ) -> Result<T, Failure> {
-        self.attempt(visitor, command).await.map_err(|error| Failure::new(visitor, error))
+        let outcome = self.attempt_erased(visitor, erased(command)).await;
+        restored(outcome).map_err(|error| Failure::new(visitor, error))
     }
 
     /// Runs a short read at once where the database is a file: it takes some ten microseconds, less than handing it
@@ -107,6 +109,10 @@ impl WebState {
         visitor: &Visitor,
         command: impl FnOnce(&App, &Visitor) -> Result<T, app::Error> + Send + 'static,
     ) -> Result<T, app::Error> {
+        restored(self.attempt_erased(visitor, erased(command)).await)
+    }
+
+    async fn attempt_erased(&self, visitor: &Visitor, command: ErasedCommand) -> Outcome {
         let place =
             self.bounds.commands.enter(visitor.client.line(), None).await.map_err(app::Error::from)?;
         let (app, visitor) = (self.app.clone(), visitor.clone());
@@ -196,11 +202,45 @@ impl WebState {
         account: Option<&str>,
         command: impl FnOnce(&App, &Visitor) -> Result<T, app::Error> + Send + 'static,
     ) -> Result<T, app::Error> {
+        restored(self.expensive_erased(queue, visitor, account, erased(command)).await)
+    }
+
+    async fn expensive_erased(
+        &self,
+        queue: &Arc<Queue>,
+        visitor: &Visitor,
+        account: Option<&str>,
+        command: ErasedCommand,
+    ) -> Outcome {
         let place = queue.enter(visitor.client.line(), account).await.map_err(app::Error::from)?;
         let (app, visitor) = (self.app.clone(), visitor.clone());
         let done = aside(place, move || command(&app, &visitor)).await;
         done.unwrap_or_else(|| Err(app::Error::Internal("expensive work ended without an answer".to_owned())))
     }
+}
+
+/// What a command gives, whatever its type.
+type Outcome = Result<Box<dyn Any + Send>, app::Error>;
+
+/// A command whose type is erased: handing work to another thread is compiled once, and not for each of two hundred
+/// commands, which was a seventh of the code of this crate (docs/decisions/0043).
+type ErasedCommand = Box<dyn FnOnce(&App, &Visitor) -> Outcome + Send>;
+
+fn erased<T: Send + 'static>(
+    command: impl FnOnce(&App, &Visitor) -> Result<T, app::Error> + Send + 'static,
+) -> ErasedCommand {
+    Box::new(move |app, visitor| {
+        let value: Box<dyn Any + Send> = Box::new(command(app, visitor)?);
+        Ok(value)
+    })
+}
+
+/// The value of a command in its own type again.
+fn restored<T: 'static>(outcome: Outcome) -> Result<T, app::Error> {
+    let value = outcome?.downcast::<T>();
+    value
+        .map(|value| *value)
+        .map_err(|_| app::Error::Internal("a command gave another type of value".to_owned()))
 }
 
 impl From<Busy> for app::Error {

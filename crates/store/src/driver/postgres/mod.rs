@@ -18,7 +18,7 @@ use crate::job::WriteJob;
 use crate::options::DbOptions;
 use crate::pool::{Keep, Pool};
 use crate::queue::{Queue, Refused};
-use crate::tx::Tx;
+use crate::tx::{Tx, answer_of, read_in};
 
 pub(crate) use connection::{BEGIN_READING, Connector, PostgresConnection};
 pub(crate) use migrating::PostgresMigrating;
@@ -62,7 +62,10 @@ impl PostgresEngine {
         &self,
         work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut work = Some(work);
+        answer_of(work, |work| self.read_erased(work))
+    }
+
+    pub(crate) fn read_erased(&self, work: &mut dyn FnMut(&Tx<'_>) -> bool) -> Result<(), DbError> {
         // An idle connection may have died with the server; the work has not begun then, and a new one is tried.
         for _ in 0..2 {
             let begun = self.readers.with(
@@ -71,18 +74,17 @@ impl PostgresEngine {
                     if let Err(error) = connection.control(BEGIN_READING) {
                         return (Err(error), Keep::No);
                     }
-                    let answer = work.take().map(|work| read_in(connection, work));
+                    let read = read_in(connection, work);
                     let keep = !connection.is_lost() && connection.control("COMMIT").is_ok();
-                    (Ok(answer), if keep { Keep::Yes } else { Keep::No })
+                    (Ok(read), if keep { Keep::Yes } else { Keep::No })
                 },
             )?;
             match begun {
-                Ok(Some(answer)) => return answer,
-                Ok(None) => break,
+                Ok(read) => return read,
                 Err(_) => self.readers.forget_idle(),
             }
         }
-        Err(DbError::unavailable(Unavailability::Lost, "the server ends every connection").into())
+        Err(DbError::unavailable(Unavailability::Lost, "the server ends every connection"))
     }
 }
 
@@ -106,18 +108,6 @@ fn make_turn(connection: &PostgresConnection) -> Result<(), DbError> {
         // index. What it wanted is there; the second run finds it.
         Err(DbError::Violation { .. }) => connection.control(table),
         other => other,
-    }
-}
-
-fn read_in<T, E: From<DbError>>(
-    connection: &PostgresConnection,
-    work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
-) -> Result<T, E> {
-    let tx = Tx::new(connection);
-    let answer = work(&tx);
-    match tx.into_failure() {
-        Some(cause) if answer.is_ok() => Err(DbError::WentOnAfterFailure { cause: Box::new(cause) }.into()),
-        _ => answer,
     }
 }
 

@@ -19,7 +19,7 @@ use crate::job::WriteJob;
 use crate::options::DbOptions;
 use crate::pool::{Keep, Pool};
 use crate::queue::{Queue, Refused};
-use crate::tx::Tx;
+use crate::tx::{Tx, read_in};
 
 pub(crate) use connection::SqliteConnection;
 pub(crate) use copy::{BackupFile, NewFile, verify_copy};
@@ -65,26 +65,16 @@ impl SqliteEngine {
         self.queue.put(job)
     }
 
-    pub(crate) fn read<T, E: From<DbError>>(
-        &self,
-        work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
-    ) -> Result<T, E> {
+    pub(crate) fn read_erased(&self, work: &mut dyn FnMut(&Tx<'_>) -> bool) -> Result<(), DbError> {
         let open = || SqliteConnection::open_reader(&self.path, &self.options);
-        let answer = self.readers.with(open, |connection| {
+        self.readers.with(open, |connection| {
             if let Err(error) = connection.begin_reading() {
-                return (Err(error.into()), Keep::No);
+                return (Err(error), Keep::No);
             }
-            let tx = Tx::new(connection);
-            let answer = work(&tx);
+            let read = read_in(connection, work);
             let keep = if connection.end_reading().is_ok() { Keep::Yes } else { Keep::No };
-            match tx.into_failure() {
-                Some(cause) if answer.is_ok() => {
-                    (Err(DbError::WentOnAfterFailure { cause: Box::new(cause) }.into()), keep)
-                }
-                _ => (answer, keep),
-            }
-        });
-        answer?
+            (read, keep)
+        })?
     }
 
     /// Copies the whole log into the file and empties it, so that after a clean stop the one file is everything. Where
