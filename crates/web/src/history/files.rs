@@ -1,4 +1,5 @@
-//! The history as a file: all that is looked for and may be seen, with the place of each entry in the audit chain.
+//! The history as a file: all entries that match the search and may be seen, with the place of each in the
+//! audit chain.
 
 use app::history::ENTRIES_MAX;
 use axum::body::Body;
@@ -15,7 +16,7 @@ use crate::show::HistoryWords;
 use crate::state::WebState;
 use crate::visitor::Visitor;
 
-/// What the history is made into.
+/// The format of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Csv,
@@ -62,18 +63,18 @@ async fn file(state: &WebState, visitor: &Visitor, sought: Sought, kind: Kind) -
             let view = app.export_history(&who.credential, &sought.filter()?, kind.ending(), ENTRIES_MAX)?;
             let words = HistoryWords { view: &view, language: who.language };
             let row = |entry: &app::history::HistoryEntry| {
-                let said = words.entry(entry);
+                let words_of_entry = words.entry(entry);
                 HistoryRow {
                     position: entry.position,
                     at: show::moment(entry.at),
-                    doer: said.doer,
-                    role: said.role,
-                    campaign: said.campaign,
-                    unit: said.unit,
-                    indicator: said.indicator,
-                    sentence: said.sentence,
-                    values: said.values.join("\n"),
-                    said: said.said,
+                    doer: words_of_entry.doer,
+                    role: words_of_entry.role,
+                    campaign: words_of_entry.campaign,
+                    unit: words_of_entry.unit,
+                    indicator: words_of_entry.indicator,
+                    sentence: words_of_entry.sentence,
+                    values: words_of_entry.values.join("\n"),
+                    said: words_of_entry.note,
                     hash: entry.hash.to_string(),
                 }
             };

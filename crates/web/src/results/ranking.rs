@@ -1,5 +1,5 @@
-//! The ranking of a published result: by rank or by a column, searched, a hundred units a page. What is ticked for a
-//! comparison stays ticked on every page: it stands in the address.
+//! The ranking of a published result: by rank or by a column, searched, a hundred units a page. Units ticked
+//! for a comparison stay ticked on every page, because the address names them.
 
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
@@ -22,10 +22,10 @@ use assessment::correction::ScoreStage;
 
 /// Units on one page.
 const ROWS: usize = 100;
-/// The most units that are kept while somebody chooses; five can be compared.
+/// The most ticked units that are remembered; five can be compared.
 const KEPT_MAX: usize = 40;
 
-/// What part of the ranking, in which order, and what is ticked in it.
+/// The query of the page: which part of the ranking, in which order, and what is ticked in it.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct RankingQuery {
     q: String,
@@ -35,8 +35,8 @@ struct RankingQuery {
 }
 
 impl RankingQuery {
-    /// Reads the question of an address, if it has one; of what is named twice the last counts, as of a button beside a
-    /// field.
+    /// Reads the query of an address, if it has one; of a name that is given twice the last value counts,
+    /// because a button may repeat a field.
     fn of(query: Option<&str>) -> Self {
         let mut asked = Self { page: 1, ..Self::default() };
         for (name, value) in query.into_iter().flat_map(|query| form_urlencoded::parse(query.as_bytes())) {
@@ -54,7 +54,7 @@ impl RankingQuery {
     }
 }
 
-/// `GET /results/{result}`.
+/// `GET /results/{result}`: the page.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -111,7 +111,7 @@ fn ranking(
     })
 }
 
-/// Rows whose unit's name or code holds what was asked for, by group and rank.
+/// Rows whose unit's name or code contains the text, by group and rank.
 fn matching(book: &VerifiedPublication, asked: &str) -> Vec<usize> {
     let asked = fold(asked);
     let holds = |row: &usize| {

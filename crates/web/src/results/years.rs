@@ -1,10 +1,11 @@
-//! A unit over the years, in per cent: sets and maxima change, so that points cannot be held against each other.
+//! A unit over the years, in per cent: frameworks and maxima change, so points cannot be compared.
 //!
-//! Only the ranking of another year's publication is read, once, and kept: computing each of them again would make
-//! the first visitor of a unit's page wait for all years. Whoever doubts a line follows it to that year's own page.
+//! Only the ranking of another year's publication is read, once, and cached: computing each publication again
+//! would make the first visitor of a unit's page wait for all years. A reader who doubts a line can follow it
+//! to that year's own page.
 //!
-//! A unit that was formed from others has, for a year before that, the arithmetic mean of all units of that year which
-//! went up in it, as [`scoring::compare`] has it; a mean has no rank.
+//! For a year before a merger, a unit has the arithmetic mean of all units of that year which were merged
+//! into it, as [`scoring::compare`] defines it; a mean has no rank.
 
 use framework::Exact;
 use report::publication::Headline;
@@ -20,21 +21,21 @@ use super::unit_page::{FormerUnit, YearLine, Years};
 use crate::charts;
 use crate::charts::{Caption, Point};
 
-/// What is known of a unit in one year.
+/// A unit's result in one year.
 pub struct Known {
     /// That year's publication.
     pub row: PublicationRow,
-    /// Per cent of what applied.
+    /// The total in per cent of what applied; `None` without points.
     pub percent: Option<Exact>,
-    /// The rank; `None` where it has none.
+    /// The rank; `None` if it has none.
     pub rank: Option<u32>,
     /// How many units are ranked in its group.
     pub ranked: usize,
-    /// Code and name of the units whose mean it is; empty where the unit was there itself and alone.
+    /// Code and name of the former units whose mean it is; empty if the unit itself was assessed, and alone.
     pub formers: Vec<(String, String)>,
 }
 
-/// The unit in every year of its set, as its page shows it; `None` where no other year is published.
+/// The unit in every year of its framework, as its page shows it; `None` if no other year is published.
 ///
 /// # Errors
 /// [`app::Error::Internal`] for a row that the publication does not have.
@@ -44,7 +45,7 @@ pub fn years(source: &Source<'_>, row: usize) -> Result<Option<Years>, app::Erro
     Ok((known.len() > 1).then(|| render_page(source, &unit.code, &known)))
 }
 
-/// The unit in every year of its set, the earliest first.
+/// The unit in every year of its framework, the earliest first.
 ///
 /// # Errors
 /// [`app::Error::Internal`] for a row that the publication does not have.
@@ -74,7 +75,7 @@ pub fn known(source: &Source<'_>, row: usize) -> Result<Vec<Known>, app::Error> 
     Ok(known)
 }
 
-/// What a year knows of the units with these codes, the unit's own first.
+/// The result of the units with these codes in one year; the unit's own code comes first.
 fn in_year(row: &PublicationRow, headline: &Headline, codes: &[String]) -> Option<Known> {
     let found: Vec<_> = codes
         .iter()
@@ -117,9 +118,10 @@ fn render_page(source: &Source<'_>, unit: &str, known: &[Known]) -> Years {
         formers: known.formers.iter().map(|former| former_unit(known, former)).collect(),
     };
     let lines: Vec<YearLine> = known.iter().map(line).collect();
-    let said = |figure: fn(&YearLine) -> &str| {
-        let said: Vec<String> = lines.iter().map(|line| format!("{}: {}", line.year, figure(line))).collect();
-        format!("{}.", said.join("; "))
+    let description = |figure: fn(&YearLine) -> &str| {
+        let description: Vec<String> =
+            lines.iter().map(|line| format!("{}: {}", line.year, figure(line))).collect();
+        format!("{}.", description.join("; "))
     };
     let caption = |id: &str, description| Caption {
         id: format!("years-{id}"),
@@ -140,12 +142,12 @@ fn render_page(source: &Source<'_>, unit: &str, known: &[Known]) -> Years {
     let first = say(language, "web_results.first-rank", &[]);
     Years {
         percents: charts::lines(
-            &caption("percent", said(|line| &line.percent)),
+            &caption("percent", description(|line| &line.percent)),
             &percents.collect::<Vec<_>>(),
             ["0 %", "100 %"],
         ),
         ranks: charts::lines(
-            &caption("rank", said(|line| &line.rank)),
+            &caption("rank", description(|line| &line.rank)),
             &ranks.collect::<Vec<_>>(),
             [&last, &first],
         ),

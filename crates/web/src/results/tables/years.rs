@@ -7,7 +7,7 @@ use words::say;
 use super::columns::{column, count};
 use crate::results::years::Known;
 
-/// A row for each year in which the unit stands in a published result of its set.
+/// A row for each year in which the unit is in a published result of its framework.
 pub fn years(language: Language, unit: &str, known: &[Known]) -> FigureTable {
     let line = |known: &Known| {
         let rank = known.rank.map(|rank| Exact::integer(rank.into()));
