@@ -166,8 +166,8 @@ fn cached(things: &Mutex<HashMap<String, Bytes>>, tag: &str) -> Option<Bytes> {
 
 fn keep(things: &Mutex<HashMap<String, Bytes>>, bytes_max: usize, tag: &str, thing: Bytes) {
     let mut things = things.lock().unwrap_or_else(PoisonError::into_inner);
-    let kept: usize = things.values().map(Bytes::len).sum();
-    if kept + thing.len() > bytes_max {
+    let cached: usize = things.values().map(Bytes::len).sum();
+    if cached + thing.len() > bytes_max {
         things.clear();
     }
     things.insert(tag.to_owned(), thing);

@@ -22,11 +22,11 @@ use crate::origin::{is_read, page_before};
 /// transaction. Clones share the data: the layers of the site, the body of a form and the command each have
 /// their own clone.
 #[derive(Clone, Debug)]
-pub struct Visitor(Arc<Known>);
+pub struct Visitor(Arc<VisitorData>);
 
 /// The data of a visitor.
 #[derive(Clone, Debug)]
-pub struct Known {
+pub struct VisitorData {
     /// The session token or API key of the request.
     pub credential: Credential,
     /// Does a program ask with a key? If so, its cookies are ignored, and its answers are JSON.
@@ -71,16 +71,16 @@ pub struct SentForm {
 }
 
 impl Deref for Visitor {
-    type Target = Known;
+    type Target = VisitorData;
 
-    fn deref(&self) -> &Known {
+    fn deref(&self) -> &VisitorData {
         &self.0
     }
 }
 
 impl DerefMut for Visitor {
     /// A change to this clone does not change the others.
-    fn deref_mut(&mut self) -> &mut Known {
+    fn deref_mut(&mut self) -> &mut VisitorData {
         Arc::make_mut(&mut self.0)
     }
 }
@@ -88,7 +88,7 @@ impl DerefMut for Visitor {
 impl Visitor {
     /// The same visitor with changed data.
     #[must_use]
-    pub fn with(&self, change: impl FnOnce(&mut Known)) -> Self {
+    pub fn with(&self, change: impl FnOnce(&mut VisitorData)) -> Self {
         let mut changed = self.clone();
         change(&mut changed);
         changed
@@ -97,38 +97,41 @@ impl Visitor {
     /// The same visitor, as if the request came from this page: a form on the answer leads back there.
     #[must_use]
     pub fn at(&self, path: impl Into<String>) -> Self {
-        self.with(|known| known.path = path.into())
+        self.with(|data| data.path = path.into())
     }
 
     /// The visitor by the head of a request; in a nested router, by the whole address.
     #[must_use]
     pub fn of_parts(parts: &Parts) -> Self {
-        if let Some(known) = parts.extensions.get::<Self>() {
-            return known.clone();
+        if let Some(data) = parts.extensions.get::<Self>() {
+            return data.clone();
         }
         let whole = parts.extensions.get::<OriginalUri>();
         let client = parts.extensions.get::<ClientAddress>().copied().unwrap_or(ClientAddress::HERE);
-        let known = Known { client, ..Known::of(&parts.headers, whole.map_or(&parts.uri, |whole| &whole.0)) };
+        let data = VisitorData {
+            client,
+            ..VisitorData::of(&parts.headers, whole.map_or(&parts.uri, |whole| &whole.0))
+        };
         if is_read(&parts.method) {
-            return Self(Arc::new(known));
+            return Self(Arc::new(data));
         }
         // An address that forms are sent to has no page: the way back leads to the page with the form, in its
         // language.
         let page = page_before(&parts.headers);
         let path = page.as_ref().map_or_else(|| "/".to_owned(), |page| page.path().to_owned());
         let named = language::named(parts.uri.query()).or_else(|| language::named(page.as_ref()?.query()));
-        let language = named.unwrap_or(known.language);
-        Self(Arc::new(Known { path, query: String::new(), language, ..known }))
+        let language = named.unwrap_or(data.language);
+        Self(Arc::new(VisitorData { path, query: String::new(), language, ..data }))
     }
 
     /// The visitor by headers and address.
     #[must_use]
     pub fn of(headers: &HeaderMap, uri: &Uri) -> Self {
-        Self(Arc::new(Known::of(headers, uri)))
+        Self(Arc::new(VisitorData::of(headers, uri)))
     }
 }
 
-impl Known {
+impl VisitorData {
     /// The requested address with its query.
     #[must_use]
     pub fn whole_path(&self) -> String {

@@ -58,9 +58,9 @@ impl BodyWatch {
 /// well.
 pub type Memory = Arc<Mutex<Share>>;
 
-/// A body with its limits. `free` is how long it may be waited for in all before arriving bytes must pay for the
-/// waiting, and the longest single pause. `memory` is the share of a body that is held in memory, and `None` for one that is written to the disk as
-/// it comes; `held` is returned with the body.
+/// A body with its limits. `free` is how long it may be waited for in all before arriving bytes must pay for
+/// the waiting, and the longest single pause. `memory` is the share of a body that is held in memory, and
+/// `None` for one that is written to the disk as it comes; `held` is returned with the body.
 pub fn watched(body: Body, free: Duration, memory: Option<Memory>, held: Share) -> (Body, BodyWatch) {
     let watch = BodyWatch::default();
     let bounded = Bounded {

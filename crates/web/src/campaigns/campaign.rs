@@ -202,9 +202,9 @@ fn unit_line(app: &App, actor: &Actor, view: &CampaignView, summary: &FormSummar
 fn terms(language: Language, view: &CampaignView) -> Result<Vec<Term>, app::Error> {
     let campaign = &view.campaign;
     let framework = &view.set.framework;
-    let kept: CampaignTerms = serde_json::from_str(&campaign.terms)
+    let stored: CampaignTerms = serde_json::from_str(&campaign.terms)
         .map_err(|error| app::Error::Internal(format!("terms of campaign {}: {error}", campaign.id)))?;
-    let in_force = kept.terms(framework, campaign.year);
+    let in_force = stored.terms(framework, campaign.year);
     let term = |key: &str, value: String, reason: &str| Term {
         name: say(language, key, &[]),
         value,
@@ -219,8 +219,8 @@ fn terms(language: Language, view: &CampaignView) -> Result<Vec<Term>, app::Erro
     };
     let mut terms = vec![
         term("web.campaign.set", format!("{} ({})", framework.title.get(language), framework.edition), ""),
-        term("web.campaign.reading", named("reading-names", reading), &kept.reason),
-        term("web.campaign.policy", named("policy-names", policy), &kept.reason),
+        term("web.campaign.reading", named("reading-names", reading), &stored.reason),
+        term("web.campaign.policy", named("policy-names", policy), &stored.reason),
         term("web.campaign.late", named("late-names", late), ""),
     ];
     terms.extend(parameters(language, framework, &in_force));

@@ -8,7 +8,7 @@ use axum::http::header;
 use axum::response::Response;
 use report::history::{HistoryRow, history_csv, history_workbook};
 
-use super::instance::Sought;
+use super::instance::HistoryQuery;
 use crate::downloads::answer_with;
 use crate::failure::Failure;
 use crate::show;
@@ -43,24 +43,29 @@ impl Kind {
 pub async fn csv(
     State(state): State<WebState>,
     visitor: Visitor,
-    Query(sought): Query<Sought>,
+    Query(search): Query<HistoryQuery>,
 ) -> Result<Response, Failure> {
-    file(&state, &visitor, sought, Kind::Csv).await
+    file(&state, &visitor, search, Kind::Csv).await
 }
 
 /// `GET /history/export.xlsx`.
 pub async fn workbook(
     State(state): State<WebState>,
     visitor: Visitor,
-    Query(sought): Query<Sought>,
+    Query(search): Query<HistoryQuery>,
 ) -> Result<Response, Failure> {
-    file(&state, &visitor, sought, Kind::Workbook).await
+    file(&state, &visitor, search, Kind::Workbook).await
 }
 
-async fn file(state: &WebState, visitor: &Visitor, sought: Sought, kind: Kind) -> Result<Response, Failure> {
+async fn file(
+    state: &WebState,
+    visitor: &Visitor,
+    search: HistoryQuery,
+    kind: Kind,
+) -> Result<Response, Failure> {
     let bytes = state
         .export(visitor, move |app, who| {
-            let view = app.export_history(&who.credential, &sought.filter()?, kind.ending(), ENTRIES_MAX)?;
+            let view = app.export_history(&who.credential, &search.filter()?, kind.ending(), ENTRIES_MAX)?;
             let words = HistoryWords { view: &view, language: who.language };
             let row = |entry: &app::history::HistoryEntry| {
                 let words_of_entry = words.entry(entry);

@@ -25,7 +25,7 @@ const OPEN_VALUES: usize = 5;
 
 /// The search, as in the address; empty fields of the form do not restrict it.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub struct Sought {
+pub struct HistoryQuery {
     #[serde(default)]
     campaign: String,
     #[serde(default)]
@@ -44,7 +44,7 @@ pub struct Sought {
     after: Option<u64>,
 }
 
-impl Sought {
+impl HistoryQuery {
     /// The filter. An invalid id is treated as one that nothing has.
     ///
     /// # Errors
@@ -65,7 +65,7 @@ impl Sought {
     }
 
     /// Replaces typed names by ids; names are typed if lists are too long to choose from.
-    fn with_names_known(mut self, app: &app::App, who: &Visitor) -> Result<Self, app::Error> {
+    fn with_ids(mut self, app: &app::App, who: &Visitor) -> Result<Self, app::Error> {
         let is_name = |text: &str| given(text).is_some_and(|text| text.parse::<Id<Unit>>().is_err());
         if is_name(&self.unit) || is_name(&self.person) {
             let choices = app.history(&who.credential, &HistoryFilter::default(), Part::Newest)?.choices;
@@ -110,7 +110,7 @@ fn given(text: &str) -> Option<&str> {
 }
 
 /// The address of the history of something, `[("campaign", id)]`; empty for people who may read none of it.
-pub fn address_for(actor: &Actor, place: &Target<'_>, sought: &[(&str, &str)]) -> String {
+pub fn address_for(actor: &Actor, place: &Target<'_>, query: &[(&str, &str)]) -> String {
     let may_at = |action, stage| may(actor, action, &Target { stage, ..*place }).is_ok();
     let reads = [Action::ReadHistory, Action::ReadIndicatorHistory]
         .into_iter()
@@ -121,7 +121,7 @@ pub fn address_for(actor: &Actor, place: &Target<'_>, sought: &[(&str, &str)]) -
     format!(
         "{}?{}",
         urls::HISTORY,
-        form_urlencoded::Serializer::new(String::new()).extend_pairs(sought).finish()
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish()
     )
 }
 
@@ -130,22 +130,22 @@ pub fn of_form(actor: &Actor, at: FormAt, indicator: Option<(&str, &str)>) -> St
     let index = indicator.map(|(index, _)| index);
     let place = Target { unit: Some(at.unit), campaign: Some(at.campaign), index, stage: Stage::Final };
     let (campaign, unit) = (at.campaign.to_string(), at.unit.to_string());
-    let mut sought = vec![("campaign", campaign.as_str()), ("unit", unit.as_str())];
-    sought.extend(indicator.map(|(_, code)| ("indicator", code)));
-    address_for(actor, &place, &sought)
+    let mut query = vec![("campaign", campaign.as_str()), ("unit", unit.as_str())];
+    query.extend(indicator.map(|(_, code)| ("indicator", code)));
+    address_for(actor, &place, &query)
 }
 
 /// `GET /history`: the page.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
-    Query(sought): Query<Sought>,
+    Query(search): Query<HistoryQuery>,
 ) -> Result<Response, Failure> {
     let page = state
         .run(&visitor, move |app, who| {
             let header = app.header(&who.credential)?;
-            let sought = sought.with_names_known(app, who)?;
-            let page = app.history(&who.credential, &sought.filter()?, sought.part())?;
+            let search = search.with_ids(app, who)?;
+            let page = app.history(&who.credential, &search.filter()?, search.part())?;
             let query = query(&page.view.filter);
             let here = who.at(if query.is_empty() {
                 urls::HISTORY.to_owned()

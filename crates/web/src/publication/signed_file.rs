@@ -60,8 +60,8 @@ pub async fn read(
         Ok(match file {
             Some(file) => {
                 uploads.forget_if(&waited, |note| place.is_ours(note));
-                let kept = place.keep(&id, &file, app.now()).then_some(id);
-                (kept, Some(file))
+                let stored_id = place.keep(&id, &file, app.now()).then_some(id);
+                (stored_id, Some(file))
             }
             None => place.found(&waited).map_or((None, None), |file| (Some(waited), Some(file))),
         })
@@ -185,11 +185,11 @@ pub fn approval(
         signer: text("signer"),
     };
     let file =
-        file.map(|(name, content)| Ok::<_, app::Error>((kept(app, options, name, content)?, name.clone())));
+        file.map(|(name, content)| Ok::<_, app::Error>((stored(app, options, name, content)?, name.clone())));
     Ok(TypedApproval { signed, file: file.transpose()? })
 }
 
-fn kept(
+fn stored(
     app: &App,
     options: &WebOptions,
     name: &str,

@@ -62,7 +62,7 @@ impl CompareQuery {
     }
 
     /// Codes and rows of the chosen units that the result has.
-    pub fn known<'a>(&'a self, book: &VerifiedPublication) -> (Vec<&'a str>, Vec<usize>) {
+    pub fn chosen<'a>(&'a self, book: &VerifiedPublication) -> (Vec<&'a str>, Vec<usize>) {
         self.units.iter().filter_map(|code| Some((code.as_str(), book.unit(code)?))).unzip()
     }
 }
@@ -92,7 +92,7 @@ fn comparison(
     head: PublicationHead,
     asked: &CompareQuery,
 ) -> Result<CompareResult, app::Error> {
-    let (codes, rows) = asked.known(book);
+    let (codes, rows) = asked.chosen(book);
     let is_comparable = is_comparable(&rows);
     let compared: &[usize] = if is_comparable { &rows } else { &[] };
     let address = |codes: &[&str]| format!("{}/compare{}", head.base, question(codes));

@@ -23,7 +23,7 @@ use assessment::correction::ScoreStage;
 /// Units on one page.
 const ROWS: usize = 100;
 /// The most ticked units that are remembered; five can be compared.
-const KEPT_MAX: usize = 40;
+const TICKED_MAX: usize = 40;
 
 /// The query of the page: which part of the ranking, in which order, and what is ticked in it.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -44,7 +44,9 @@ impl RankingQuery {
                 "q" => value.trim().clone_into(&mut asked.q),
                 "sort" => asked.sort = value.into_owned(),
                 "page" => asked.page = value.parse().unwrap_or(1).max(1),
-                "unit" if asked.units.len() < KEPT_MAX && !asked.units.iter().any(|unit| *unit == value) => {
+                "unit"
+                    if asked.units.len() < TICKED_MAX && !asked.units.iter().any(|unit| *unit == value) =>
+                {
                     asked.units.push(value.into_owned());
                 }
                 _ => {}
@@ -94,7 +96,7 @@ fn ranking(
         let line = line(book, who, &items, *row, &base)?;
         Ok(RankingRow { is_chosen: chosen.contains(row), ..line })
     };
-    let kept = chosen.iter().filter(|row| !here.contains(row));
+    let ticked = chosen.iter().filter(|row| !here.contains(row));
     let named = |row: &usize| book.unit_at(*row).map(|unit| (unit.code.clone(), unit.name.clone()));
     Ok(RankingResult {
         frame: show::frame(who, None),
@@ -107,7 +109,7 @@ fn ranking(
         sorted: if by.is_some() { asked.sort.clone() } else { String::new() },
         rows: here.iter().map(line).collect::<Result<_, app::Error>>()?,
         asked: asked.q.clone(),
-        kept: kept.map(named).collect::<Result<_, app::Error>>()?,
+        ticked: ticked.map(named).collect::<Result<_, app::Error>>()?,
     })
 }
 
@@ -159,6 +161,6 @@ mod tests {
         assert_eq!(asked, RankingQuery { q: "so".into(), sort: "5".into(), page: 2, units });
         assert_eq!(RankingQuery::of(Some("page=0&page=x")).page, 1);
         let many: Vec<String> = (0..1000).map(|at| format!("unit={at}")).collect();
-        assert_eq!(RankingQuery::of(Some(&many.join("&"))).units.len(), KEPT_MAX);
+        assert_eq!(RankingQuery::of(Some(&many.join("&"))).units.len(), TICKED_MAX);
     }
 }

@@ -31,7 +31,7 @@ pub struct RankingResult {
     /// The units that take no part, below the ranking.
     pub left_out: Vec<LeftOutLine>,
     /// Code and name of the units that are chosen for a comparison and stand on other pages.
-    pub kept: Vec<(String, String)>,
+    pub ticked: Vec<(String, String)>,
 }
 
 impl RankingResult {
@@ -75,7 +75,7 @@ impl RankingResult {
                 reason: pick(language, "Không nộp phiếu tự đánh giá", "Submitted no self-assessment"),
                 address: format!("{}/units/so-du-lich", head.base),
             }],
-            kept: Vec::new(),
+            ticked: Vec::new(),
             head,
         };
         let nobody = Self {
@@ -93,7 +93,7 @@ impl RankingResult {
             ..full.clone()
         };
         let second = Self {
-            kept: vec![("so-tu-phap".into(), "Sở Tư pháp".into())],
+            ticked: vec![("so-tu-phap".into(), "Sở Tư pháp".into())],
             rows: vec![chosen],
             before: Some(1),
             after: None,

@@ -25,7 +25,7 @@ use super::list::first_digits;
 use super::page::{CacheDependency, Source};
 use super::pictures::{radar, waterfall};
 use super::unit_page::Years;
-use super::years::{known, years};
+use super::years::{unit_years, years};
 use crate::extractors::Path;
 use crate::failure::Failure;
 use crate::publication_cache::VerifiedPublication;
@@ -128,7 +128,7 @@ pub async fn of_comparison(
     };
     let make = move |source: &Source<'_>| {
         let (book, language) = (source.book, source.who.language);
-        let (codes, rows) = asked.known(book);
+        let (codes, rows) = asked.chosen(book);
         // A file cannot say which unit it left out, so an unknown or superfluous unit is an error.
         if codes.len() != asked.units.len() || !is_comparable(&rows) {
             return Err(app::Error::NotFound);
@@ -171,7 +171,7 @@ pub async fn of_unit(
             return Ok(alone(book, language, &picture, vec![title, key]));
         }
         let table = match name.as_str() {
-            "years" => Some(years::years(language, unit, &known(source, row)?)),
+            "years" => Some(years::years(language, unit, &unit_years(source, row)?)),
             name => unit::unit(book, language, row, name)?,
         };
         made(book, language, kind, table)
