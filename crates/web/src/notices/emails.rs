@@ -58,7 +58,7 @@ fn post_next(state: &WebState, mailer: &Mailer, root: &str) -> Result<Step, Erro
         Posted::Taken => {}
         Posted::Refused(why) => tracing::warn!(email = email.id, why, "mail: e-mail not accepted"),
         Posted::InDoubt(why) => {
-            tracing::error!(email = email.id, why, "mail: delivery outcome unknown, not retried")
+            tracing::error!(email = email.id, why, "mail: delivery outcome unknown, not retried");
         }
     }
     state.counters.posted(&posted);
