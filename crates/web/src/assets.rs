@@ -1,4 +1,5 @@
-//! Style sheet, scripts and mark, inside the program; a folder named after their content, so that browsers keep them.
+//! Style sheet, scripts and mark, embedded in the program, in a folder named after their content so that
+//! browsers may cache them.
 
 use std::sync::OnceLock;
 
@@ -38,7 +39,7 @@ pub fn folder() -> &'static str {
 /// The style sheet of the pages.
 pub const STYLE_SHEET: &str = include_str!("../static/chiso.css");
 
-/// `GET /static/{version}/{name}`: kept for a year, because another content has another address.
+/// `GET /static/{version}/{name}`: cached for a year, because another content has another address.
 pub async fn serve(Path((version, name)): Path<(String, String)>) -> Response {
     let current = folder().strip_prefix("/static/") == Some(version.as_str());
     let kind = match name.rsplit_once('.').map(|(_, ending)| ending) {
@@ -48,7 +49,7 @@ pub async fn serve(Path((version, name)): Path<(String, String)>) -> Response {
         _ => return StatusCode::NOT_FOUND.into_response(),
     };
     let Some(file) = Assets::get(&name) else { return StatusCode::NOT_FOUND.into_response() };
-    // An old page asks for an old folder: it gets what there is now, and does not keep it.
+    // An old page asks for an old folder: it gets the current file, which is not cached.
     let keep = if current { "public, max-age=31536000, immutable" } else { "no-store" };
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(kind)),

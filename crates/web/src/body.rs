@@ -14,18 +14,18 @@ use crate::visitor::{SentForm, Visitor};
 /// The most bytes of a form's body.
 pub const FORM_BYTES_MAX: usize = 2 << 20;
 
-/// A form's pairs, in order, whose token was right.
+/// A form's pairs in order, after its token was checked.
 #[derive(Clone, Debug, Default)]
 pub struct FormBody(pub Vec<(String, String)>);
 
 impl FormBody {
-    /// The first value of a field; empty where there is none.
+    /// The first value of a field; empty if it is missing.
     #[must_use]
     pub fn get(&self, name: &str) -> &str {
         self.find(name).unwrap_or_default()
     }
 
-    /// The first value of a field.
+    /// The first value of a field, if it was sent.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
@@ -34,7 +34,7 @@ impl FormBody {
     /// The version that the page showed, in the field `version`.
     ///
     /// # Errors
-    /// [`app::Error::Conflict`] where there is none: nobody changes what they have not seen.
+    /// [`app::Error::Conflict`] if it is missing: nobody changes what they have not seen.
     pub fn version(&self) -> Result<i64, app::Error> {
         self.get("version").parse().map_err(|_| app::Error::Conflict)
     }
@@ -55,12 +55,12 @@ impl<S: Send + Sync> FromRequest<S> for FormBody {
     }
 }
 
-/// A form of a page before the sign-in, and whether its token was right: where it was not, the page comes back with what
-/// was typed and a token that is.
+/// A form of a page before the sign-in, and whether its token was valid: if not, the page comes back with
+/// what was typed and a valid token.
 pub struct OpenForm {
-    /// The pairs.
+    /// The pairs of the form.
     pub form: FormBody,
-    /// Was the token that of the cookie?
+    /// Did the token belong to the cookie?
     pub is_trusted: bool,
 }
 
@@ -80,7 +80,7 @@ impl<S: Send + Sync> FromRequest<S> for OpenForm {
     }
 }
 
-/// Who sends a form, the token of its header, and the form.
+/// The visitor who sends a form, the token of its header, and the form.
 async fn read(request: Request) -> Result<(Visitor, Option<String>, FormBody), Failure> {
     let (parts, body) = request.into_parts();
     let header = parts.headers.get("x-csrf").and_then(|value| value.to_str().ok()).map(str::to_owned);
@@ -91,14 +91,14 @@ async fn read(request: Request) -> Result<(Visitor, Option<String>, FormBody), F
         .map_err(|_| Failure::new(&visitor, app::Error::TooLarge { limit_bytes }))?;
     let form = FormBody(pairs(&bytes));
     let whole = parts.extensions.get::<OriginalUri>();
-    // What asks for JSON gets no page that could be sent again.
+    // A program that asks for JSON gets no page from which the form could be sent again.
     if !visitor.wants_json {
         let sent = SentForm {
             address: whole.map_or(&parts.uri, |whole| &whole.0).path().to_owned(),
             pairs: form.0.clone(),
             is_from_here: says_it_is_from_here(&parts.headers),
         };
-        // The first one stays: a request has one form.
+        // The first form stays: a request has only one.
         let _kept = visitor.sent.set(sent);
     }
     Ok((visitor, header, form))
@@ -107,8 +107,8 @@ async fn read(request: Request) -> Result<(Visitor, Option<String>, FormBody), F
 /// The most fields of a small form of several parts.
 const FIELDS_MAX: usize = 16;
 
-/// A small form of several parts: its texts, and the content of the file that was chosen, both kept in memory. The token
-/// comes before the file.
+/// A small form of several parts: its texts, and the content of the chosen file, both held in memory. The
+/// token comes before the file.
 ///
 /// # Errors
 /// The page that says what is wrong with it, or that it is too large.
@@ -151,16 +151,16 @@ pub async fn small_parts(
     if trusted { Ok((texts, file)) } else { check_token(visitor, None).map(|()| (texts, file)) }
 }
 
-/// Reads a body to its end and keeps nothing of it: a browser that is still sending does not see an answer.
+/// Reads a body to its end and discards it: a browser that is still sending does not read an answer.
 pub async fn read_over(body: Body) {
     let mut pieces = body.into_data_stream();
     while let Some(Ok(_)) = pieces.next().await {}
 }
 
-/// The content of a field, kept in memory; `None` where it is larger.
+/// The content of a field, held in memory; `None` if it is too large.
 ///
 /// # Errors
-/// Where the line or the form breaks off.
+/// If the connection or the form breaks off.
 pub async fn bounded(field: &mut Field<'_>, bytes_max: usize) -> Result<Option<Vec<u8>>, MultipartError> {
     let mut content = Vec::new();
     while let Some(chunk) = field.chunk().await? {
@@ -172,11 +172,11 @@ pub async fn bounded(field: &mut Field<'_>, bytes_max: usize) -> Result<Option<V
     Ok(Some(content))
 }
 
-/// Does a form carry the token that belongs to the visitor's cookie? No page of another site can send the key of a
-/// program, so that this needs none, where programs send anything at all.
+/// Checks that a form has the token that belongs to the visitor's cookie. A request with an API key needs no
+/// token, because no page of another site can send the key.
 ///
 /// # Errors
-/// The page that says it does not.
+/// The page that says that the token is wrong.
 pub fn check_token(visitor: &Visitor, given: Option<&str>) -> Result<(), Failure> {
     if visitor.by_key {
         let code = app::accounts::codes::KEY_CANNOT;
@@ -184,7 +184,8 @@ pub fn check_token(visitor: &Visitor, given: Option<&str>) -> Result<(), Failure
         return visitor.takes_programs.then_some(()).ok_or_else(refused);
     }
     if visitor.csrf.is_empty() || !given.is_some_and(|given| same(given, &visitor.csrf)) {
-        // Without a session the page is not too old, but nobody is signed in any more.
+        // Without a session the reason is not that the page is too old, but that nobody is signed in any
+        // more.
         if visitor.credential.is_none() {
             return Err(Failure::new(visitor, app::Error::SignedOut));
         }
@@ -193,12 +194,12 @@ pub fn check_token(visitor: &Visitor, given: Option<&str>) -> Result<(), Failure
     Ok(())
 }
 
-/// `application/x-www-form-urlencoded`.
+/// The pairs of `application/x-www-form-urlencoded`.
 fn pairs(bytes: &[u8]) -> Vec<(String, String)> {
     form_urlencoded::parse(bytes).map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
 }
 
-/// Equal, in a time that does not tell how much of it is.
+/// Compares in a time that does not reveal how much is equal.
 pub fn same(left: &str, right: &str) -> bool {
     left.as_bytes().ct_eq(right.as_bytes()).into()
 }

@@ -1,4 +1,4 @@
-//! Where a request comes from: the other end of the line, or what a proxy that is trusted says of it.
+//! Where a request comes from: the other end of the connection, or what a trusted proxy says of it.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use axum::http::HeaderMap;
 
-/// Some addresses that begin alike: `10.0.0.0/8`, or one alone: `127.0.0.1`.
+/// A range of addresses: `10.0.0.0/8`, or a single one: `127.0.0.1`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Network {
     address: IpAddr,
@@ -18,21 +18,22 @@ pub struct Network {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotANetwork;
 
-/// The other end of a line, as the system names it; the server puts it into every request.
+/// The other end of a connection, as the system names it; the server puts it into every request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Peer(pub IpAddr);
 
-/// From where somebody asks.
+/// From where a request comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClientAddress {
-    /// The address: of the other end of the line, or the last one that no trusted proxy has.
+    /// The address: of the other end of the connection, or the last one in the header that is not a trusted
+    /// proxy.
     pub address: IpAddr,
-    /// Does a trusted proxy say that the browser came by HTTPS?
+    /// Does a trusted proxy say that the browser used HTTPS?
     pub by_https: bool,
 }
 
 impl Network {
-    /// This machine alone, which is where a proxy in front of the program mostly runs.
+    /// This machine alone, which is where a proxy in front of the program usually runs.
     pub const LOOPBACK: [Self; 2] = [
         Self { address: IpAddr::V4(Ipv4Addr::new(127, 0, 0, 0)), prefix_bits: 8 },
         Self { address: IpAddr::V6(Ipv6Addr::LOCALHOST), prefix_bits: 128 },
@@ -68,29 +69,30 @@ impl FromStr for Network {
 }
 
 impl ClientAddress {
-    /// This machine, where nothing else is known: what asks without a line is a test or the program itself.
+    /// This machine, for requests without a connection, which come from a test or the program itself.
     pub const HERE: Self = Self { address: IpAddr::V4(Ipv4Addr::LOCALHOST), by_https: false };
 
-    /// From where a request comes. `X-Forwarded-For` is read from its end, and only as far as those who wrote it are
-    /// trusted: what a browser writes there itself counts for nothing.
+    /// From where a request comes. `X-Forwarded-For` is read from its end, and only as far as its writers are
+    /// trusted: entries written by a browser are ignored.
     #[must_use]
     pub fn of(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> Self {
         let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.holds(address));
         let mut address = plain(peer);
         let is_by_proxy = is_trusted(address);
-        let said: Vec<&str> = said(headers, "x-forwarded-for").collect();
-        for text in said.into_iter().rev() {
+        let forwarded_for: Vec<&str> = values(headers, "x-forwarded-for").collect();
+        for text in forwarded_for.into_iter().rev() {
             match (is_trusted(address), forwarded(text)) {
                 (true, Some(before)) => address = before,
                 _ => break,
             }
         }
-        let scheme = said_last(headers, "x-forwarded-proto");
+        let scheme = last_value(headers, "x-forwarded-proto");
         let by_https = is_by_proxy && scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
         Self { address, by_https }
     }
 
-    /// Whoever shares a budget: one address, or the /64 of IPv6 that one line is given.
+    /// The address that shares one limit: a single IPv4 address, or the /64 of IPv6 that one connection is
+    /// usually given.
     #[must_use]
     pub fn line(&self) -> IpAddr {
         match self.address {
@@ -112,7 +114,7 @@ impl fmt::Display for ClientAddress {
     }
 }
 
-/// An IPv4 address in the clothes of IPv6 is one of IPv4.
+/// An IPv4 address written as IPv6 counts as IPv4.
 const fn plain(address: IpAddr) -> IpAddr {
     address.to_canonical()
 }
@@ -121,17 +123,18 @@ fn first_bits(address: u128, length_bits: u32, prefix_bits: u32) -> u128 {
     address.checked_shr(length_bits.saturating_sub(prefix_bits)).unwrap_or(0)
 }
 
-/// The parts of a header that may come on several lines.
-fn said<'h>(headers: &'h HeaderMap, name: &str) -> impl Iterator<Item = &'h str> {
+/// The parts of a header that may be repeated.
+fn values<'h>(headers: &'h HeaderMap, name: &str) -> impl Iterator<Item = &'h str> {
     let lines = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
     lines.flat_map(|line| line.split(',')).map(str::trim)
 }
 
-fn said_last<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    said(headers, name).last()
+fn last_value<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    values(headers, name).last()
 }
 
-/// `203.0.113.7`, `203.0.113.7:4711`, `2001:db8::7`, `[2001:db8::7]:4711`.
+/// Reads an address as proxies write it: `203.0.113.7`, `203.0.113.7:4711`, `2001:db8::7`,
+/// `[2001:db8::7]:4711`.
 fn forwarded(text: &str) -> Option<IpAddr> {
     let bare = text.trim_start_matches('[').trim_end_matches(']');
     let with_port = || text.parse::<SocketAddr>().ok().map(|address| address.ip());
@@ -143,9 +146,9 @@ mod tests {
     use super::*;
     use axum::http::HeaderValue;
 
-    fn address(peer: &str, said: &[&'static str], trusted: &[&str]) -> String {
+    fn address(peer: &str, values: &[&'static str], trusted: &[&str]) -> String {
         let mut headers = HeaderMap::new();
-        for line in said {
+        for line in values {
             headers.append("x-forwarded-for", HeaderValue::from_static(line));
         }
         let trusted: Vec<Network> = trusted.iter().map(|text| text.parse().unwrap()).collect();
@@ -184,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn one_line_of_ipv6_is_one_client_and_two_of_ipv4_are_two() {
+    fn one_prefix_of_ipv6_is_one_client_and_two_addresses_of_ipv4_are_two() {
         let line = |text: &str| ClientAddress { address: text.parse().unwrap(), by_https: false }.line();
         assert_eq!(line("2001:db8:1:2::7"), line("2001:db8:1:2:ffff::9"));
         assert_ne!(line("2001:db8:1:2::7"), line("2001:db8:1:3::7"));

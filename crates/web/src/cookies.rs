@@ -8,12 +8,12 @@ use axum::http::{HeaderMap, HeaderValue};
 pub const SESSION: &str = "chiso_session";
 /// A random token of a visitor without a session, which forms are bound to.
 pub const VISITOR: &str = "chiso_visitor";
-/// The secret of a browser that signed in before, by which other people's wrong passwords do not keep it out.
+/// The secret of a browser that signed in before: wrong passwords of other people do not lock it out.
 pub const BROWSER: &str = "chiso_browser";
-/// `vi` or `en`.
+/// The chosen language, `vi` or `en`.
 pub const LANGUAGE: &str = "lang";
 
-/// The value of a cookie.
+/// The value of a cookie by its name.
 #[must_use]
 pub fn get<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     pairs(headers).find(|(found, _)| *found == name).map(|(_, value)| value)
@@ -24,15 +24,16 @@ fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     lines.flat_map(|header| header.split(';')).filter_map(|pair| pair.trim().split_once('='))
 }
 
-/// How long a browser keeps its secret.
+/// How long a browser keeps its secret, in seconds.
 pub const BROWSER_SECONDS: i64 = 365 * 24 * 3600;
 
-/// What browsers ask of a cookie whose name begins so: HTTPS, this host alone, every path.
+/// Prefix by which browsers require of a cookie: HTTPS, this host alone, every path.
 const OF_THIS_HOST: &str = "__Host-";
-/// Names that get it.
+/// Cookies that get the prefix.
 const GUARDED: [&str; 3] = [SESSION, VISITOR, BROWSER];
 
-/// The cookies that say who asks, each under either of its names; the one that only this host can set counts first.
+/// The cookies that identify a visitor, each under either of its names; the one that only this host can set
+/// counts first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cookies<'h> {
     /// The session's token.
@@ -46,7 +47,7 @@ pub struct Cookies<'h> {
 }
 
 impl<'h> Cookies<'h> {
-    /// Those of a request, read once.
+    /// Reads the cookies of a request.
     #[must_use]
     pub fn of(headers: &'h HeaderMap) -> Self {
         let (mut plain, mut of_this_host) = (Self::default(), Self::default());
@@ -62,7 +63,7 @@ impl<'h> Cookies<'h> {
                 LANGUAGE => &mut found.language,
                 _ => continue,
             };
-            // The first of several of one name, as browsers send the most special one.
+            // Of several cookies of one name the first counts: browsers send the most specific one first.
             place.get_or_insert(value);
         }
         Self {
@@ -74,8 +75,8 @@ impl<'h> Cookies<'h> {
     }
 }
 
-/// Cookies that still have the name from before HTTPS: each is read once more and then gets its new name, so that nobody
-/// is signed out by it.
+/// Cookies that still have their name from before HTTPS: each is read once more and then gets its new name,
+/// so that nobody is signed out.
 #[must_use]
 pub fn older(headers: &HeaderMap, secure: bool) -> Vec<(&'static str, String)> {
     if !secure {
@@ -88,12 +89,12 @@ pub fn older(headers: &HeaderMap, secure: bool) -> Vec<(&'static str, String)> {
     GUARDED.into_iter().filter_map(found).collect()
 }
 
-/// Gives older cookies their new names, unless the answer sets or takes away the same cookie itself.
+/// Gives older cookies their new names, unless the answer itself sets or removes the same cookie.
 pub fn renew(headers: &mut HeaderMap, older: &[(&'static str, String)]) {
     for (name, value) in older {
         let own = format!("{OF_THIS_HOST}{name}=");
         let is_set = headers.get_all(SET_COOKIE).iter().any(|set| set.as_bytes().starts_with(own.as_bytes()));
-        // Only what can be a value of ours is written into a header.
+        // Only a value that this program could have made is written into a header.
         if !is_set && value.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             let age = (*name == BROWSER).then_some(BROWSER_SECONDS);
             set(headers, name, value, age, true);
@@ -102,7 +103,8 @@ pub fn renew(headers: &mut HeaderMap, older: &[(&'static str, String)]) {
     }
 }
 
-/// Sets a cookie until the browser is closed, or for so many seconds. Values are our own: letters, digits, hyphens.
+/// Sets a cookie until the browser is closed, or for so many seconds. The values are the program's own:
+/// letters, digits, hyphens.
 pub fn set(headers: &mut HeaderMap, name: &str, value: &str, seconds: Option<i64>, secure: bool) {
     if secure && GUARDED.contains(&name) {
         write(headers, &format!("{OF_THIS_HOST}{name}"), value, seconds, secure);

@@ -28,7 +28,7 @@ pub fn answer_with<const N: usize>(
     response
 }
 
-/// The content of a file or of a part of it, read piece by piece as the line takes it.
+/// The content of a file or of a part of it, read piece by piece as the connection takes it.
 pub fn body_of(file: impl Read + Send + 'static) -> Body {
     let pieces = stream::unfold(Some(file), |file| async {
         let mut file = file?;
@@ -48,11 +48,11 @@ pub fn body_of(file: impl Read + Send + 'static) -> Body {
             Err(error) => Some((Err(io::Error::other(error)), None)),
         }
     });
-    // Whoever packs it on its way asks again after its end.
+    // A compressing layer polls again after the end.
     Body::from_stream(pieces.fuse())
 }
 
-/// Under its own name, letters of all languages included (RFC 6266).
+/// `Content-Disposition` with the file's own name, letters of all languages included (RFC 6266).
 pub fn disposition(name: &str, in_page: bool) -> String {
     let kind = if in_page { "inline" } else { "attachment" };
     let plain: String = name
@@ -97,7 +97,7 @@ mod tests {
                 .await
             };
             assert_eq!(next().await.as_deref(), Some("nội dung".as_bytes()));
-            // Whoever packs a body on its way asks once more.
+            // A compressing layer polls once more after the end.
             for _ in 0..3 {
                 assert_eq!(next().await, None);
             }

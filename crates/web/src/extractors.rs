@@ -1,4 +1,4 @@
-//! What a handler takes out of the head of a request, and how a request is refused that lacks it.
+//! What a handler extracts from the head of a request, and how a request without it is refused.
 
 use axum::extract::{FromRequestParts, Path as Named};
 use axum::http::request::Parts;
@@ -11,10 +11,10 @@ use crate::visitor::Visitor;
 impl FromRequestParts<WebState> for Visitor {
     type Rejection = Failure;
 
-    /// A key that is not good is refused whatever is asked for; what a good one may do, the command says.
+    /// An invalid key is refused on every address; what a valid one may do is decided by the command.
     async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Failure> {
         let visitor = Self::of_parts(parts);
-        // The body of a form asks again.
+        // The extractor of a form's body runs this again.
         if parts.extensions.get::<Self>().is_none() {
             parts.extensions.insert(visitor.clone());
         }
@@ -25,7 +25,7 @@ impl FromRequestParts<WebState> for Visitor {
     }
 }
 
-/// What the address names. Where that is no id, or no number, there is no such page.
+/// What the address names. If it is not an id, or not a number, the answer is that there is no such page.
 #[derive(Clone, Debug)]
 pub struct Path<T>(pub T);
 

@@ -1,4 +1,5 @@
-//! What no address answers, what ends in a slash, and what an address answers to other methods alone.
+//! Answers for addresses that do not exist, addresses that end in a slash, and methods that an address does
+//! not support.
 
 use axum::extract::OriginalUri;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
@@ -7,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use crate::failure::Failure;
 use crate::visitor::Visitor;
 
-/// Any other address; one with a slash at its end leads to the one without.
+/// Any other address; one that ends in a slash leads to the one without it.
 pub async fn not_found(OriginalUri(uri): OriginalUri, visitor: Visitor) -> Response {
     if let Some(address) = without_slash(&uri) {
         let mut response = StatusCode::PERMANENT_REDIRECT.into_response();
@@ -17,8 +18,8 @@ pub async fn not_found(OriginalUri(uri): OriginalUri, visitor: Visitor) -> Respo
     Failure::status(&visitor, StatusCode::NOT_FOUND, "not-found").into_response()
 }
 
-/// An address that is there, asked in a way that it does not answer. Where forms are sent to, nobody reads anything: who
-/// presses Enter on such an address comes to the page that the form is on.
+/// An address that exists but does not support the method. An address that forms are sent to has no page: a
+/// person who opens it is led to the page that the form is on.
 pub async fn method_not_allowed(method: Method, OriginalUri(uri): OriginalUri, visitor: Visitor) -> Response {
     let is_read = matches!(method, Method::GET | Method::HEAD);
     match page_of(uri.path()) {
@@ -27,7 +28,7 @@ pub async fn method_not_allowed(method: Method, OriginalUri(uri): OriginalUri, v
     }
 }
 
-/// The page that the form is on which is sent to an address.
+/// The page whose form is sent to an address.
 fn page_of(path: &str) -> Option<String> {
     let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
     let up_to = |count: usize| Some(format!("/{}", parts.get(..count)?.join("/")));
@@ -49,7 +50,7 @@ fn page_of(path: &str) -> Option<String> {
     }
 }
 
-/// The address without the slash at its end; never one of another site.
+/// The address without its final slash; never one of another site.
 fn without_slash(uri: &Uri) -> Option<HeaderValue> {
     let path = uri.path().strip_suffix('/')?.trim_end_matches('/');
     let is_here = path.len() > 1 && !path.starts_with("//") && !path.starts_with("/\\");

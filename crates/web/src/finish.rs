@@ -1,5 +1,5 @@
-//! The last touch of an answer: an error's page keeps name and menu of who is signed in, a form that came too late keeps
-//! what was typed, and a language that only the address names goes along.
+//! The last step of an answer: an error's page shows name and menu of the person who is signed in, a form
+//! that was refused keeps what was typed, and a language that only the address names is passed on.
 
 use axum::extract::Request;
 use axum::http::{HeaderValue, header};
@@ -12,7 +12,7 @@ use crate::state::WebState;
 use crate::visitor::csrf_of;
 use crate::{cookies, language};
 
-/// The answer of whoever the address leads to, finished.
+/// The answer of the handler, finished.
 pub async fn finished(state: &WebState, request: Request, next: Next) -> Response {
     let opened = named::opened_to_other_sites(&request);
     let mut response = match named::named(&request) {
@@ -37,7 +37,7 @@ async fn finish(state: &WebState, request: Request, next: Next) -> Response {
     }
 }
 
-/// The page of an error again, as far as more is known of who sees it.
+/// Renders the page of an error again with what is now known of its reader.
 async fn with_menu(state: &WebState, failure: Failure, mut response: Response) -> Response {
     let mut visitor = failure.visitor().clone();
     let header = if visitor.credential.is_none() {

@@ -1,4 +1,4 @@
-//! What other sites may show in a frame.
+//! Pages that other sites may show in a frame.
 
 /// Marks an answer that other sites may show in a frame.
 #[derive(Clone, Copy, Debug)]

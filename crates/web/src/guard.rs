@@ -1,4 +1,5 @@
-//! What holds for every request: it comes from here, it is measured, and its answer carries the headers of safety.
+//! What holds for every request: its origin is checked, it is measured, and its answer carries the security
+//! headers.
 
 use std::sync::{Arc, Mutex};
 
@@ -20,7 +21,7 @@ use crate::state::WebState;
 use crate::visitor::{Visitor, logged};
 use crate::{cookies, language};
 
-/// How long a chosen language is kept.
+/// How long a chosen language is remembered.
 const A_YEAR_SECONDS: i64 = 365 * 24 * 3600;
 
 static SAFETY: [(HeaderName, HeaderValue); 6] = [
@@ -42,11 +43,11 @@ static SAFETY: [(HeaderName, HeaderValue); 6] = [
     ),
 ];
 
-/// Answers from this size on count as large, in bytes: they lie in memory or hold a file while they are sent.
+/// Answers from this size on count as large, in bytes: they occupy memory or a file while they are sent.
 const LARGE_BYTES: u64 = 256 << 10;
 
-/// What holds for every request: it comes from here, it is bounded and measured, and its answer carries the headers of
-/// safety.
+/// What holds for every request: its origin is checked, it is limited and measured, and its answer carries
+/// the security headers.
 pub async fn guard(State(state): State<WebState>, mut request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
@@ -59,7 +60,7 @@ pub async fn guard(State(state): State<WebState>, mut request: Request, next: Ne
     let mut response = answered(&state, client, request, next).await;
     let is_framable = response.extensions().get::<Framable>().is_some();
     let headers = response.headers_mut();
-    // Whoever looks at a frame on another site has chosen nothing here.
+    // A reader of a frame on another site has chosen nothing here.
     if let Some(language) = chosen.filter(|_| !is_framable) {
         cookies::set(headers, cookies::LANGUAGE, language, Some(A_YEAR_SECONDS), secure);
     }
@@ -82,7 +83,8 @@ pub async fn guard(State(state): State<WebState>, mut request: Request, next: Ne
 
 fn add_safety(headers: &mut HeaderMap, is_framable: bool) {
     for (name, value) in &SAFETY {
-        // An older header, which knows only this site and none; the policy of such an answer says who may.
+        // An older header, which allows only this site or none; the content security policy of such an answer
+        // says who may frame it.
         let is_left_out = is_framable && name == header::X_FRAME_OPTIONS;
         if !is_left_out {
             headers.entry(name).or_insert_with(|| value.clone());
@@ -91,7 +93,7 @@ fn add_safety(headers: &mut HeaderMap, is_framable: bool) {
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }
 
-/// The answer, or why there is none; nothing of a request that is refused has been looked at.
+/// The answer of the application, or a refusal before anything of the request is processed.
 async fn answered(state: &WebState, client: ClientAddress, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     if let Some(refused) = refused(&parts) {
@@ -99,7 +101,7 @@ async fn answered(state: &WebState, client: ClientAddress, request: Request, nex
     }
     let is_head = parts.method == Method::HEAD;
     let visitor = Visitor::of_parts(&parts);
-    // Whoever answers need not work it out again.
+    // Later handlers need not work it out again.
     parts.extensions.insert(visitor.clone());
     let response = if body.is_end_stream() {
         finished(state, Request::from_parts(parts, body), next).await
@@ -115,7 +117,7 @@ async fn answered(state: &WebState, client: ClientAddress, request: Request, nex
     }
 }
 
-/// Refuses what cannot be told apart from two requests, what names no host, and what comes from another site.
+/// Refuses requests that could be read as two, that name no host, or that come from another site.
 fn refused(parts: &Parts) -> Option<Response> {
     let (status, code) = if parts.extensions.get::<HeadFault>().is_some() {
         (StatusCode::BAD_REQUEST, "bad-head")
@@ -126,13 +128,14 @@ fn refused(parts: &Parts) -> Option<Response> {
     };
     let mut response = Failure::status(&Visitor::of_parts(parts), status, code).into_response();
     if status == StatusCode::BAD_REQUEST {
-        // What follows on this connection is nobody's.
+        // The rest of this connection cannot be trusted.
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     Some(response)
 }
 
-/// A request with a body: one of so many at once, no slower than anybody's line is, and with its share of memory.
+/// Handles a request with a body: one of so many at once, not slower than the slowest connection that is
+/// served, and with its share of memory.
 async fn with_body(
     state: &WebState,
     client: ClientAddress,
@@ -150,7 +153,7 @@ async fn with_body(
     let counted = (!goes_to_disk(parts.uri.path())).then(|| Memory::clone(&memory));
     let (body, watch) = watched(body, state.options.body_patience, counted, held);
     let response = finished(state, Request::from_parts(parts, body), next).await;
-    // What was made of the body is in memory up to here.
+    // Until here, what was made of the body is in memory.
     drop(memory);
     if response.status().is_success() || response.status().is_redirection() {
         return response;
@@ -165,10 +168,11 @@ async fn with_body(
     }
 }
 
-/// After how many seconds there is memory again for what was being sent.
+/// After how many seconds there is likely to be memory for the body again.
 const CROWDED_SECONDS: i64 = 5;
 
-/// Files of any size go to the disk as they come; everything else is kept in memory until it is answered.
+/// Files of any size are written to the disk as they come; everything else is held in memory until it is
+/// answered.
 fn goes_to_disk(path: &str) -> bool {
     path.ends_with("/evidence") || path.ends_with("/packet") || path.contains("/uploads/")
 }

@@ -1,4 +1,4 @@
-//! Is the server well, and what has it done: for those who watch over it.
+//! The health and the counters of the server, for its monitoring.
 
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::state::WebState;
 use crate::visitor::Visitor;
 
-/// `GET /health`: 200 where the database answers, 503 where it does not.
+/// `GET /health`: 200 if the database answers, 503 if it does not.
 pub async fn health(State(state): State<WebState>, visitor: Visitor) -> Response {
     let (status, word) = if state.is_well(&visitor).await {
         (StatusCode::OK, "ok")
@@ -24,11 +24,11 @@ pub async fn health(State(state): State<WebState>, visitor: Visitor) -> Response
     (status, [(header::CONTENT_TYPE, kind)], body).into_response()
 }
 
-/// `GET /metrics`: counters for Prometheus, for whoever asks on this machine or has the token. They name nobody and no
-/// form, and yet how much goes on here is nobody else's business.
+/// `GET /metrics`: counters for Prometheus, for requests from this machine or with the token. They name
+/// nobody and no form, but how busy an instance is should not be public.
 pub async fn metrics(State(state): State<WebState>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
-    // The token is no key of a person: it is read before anything takes it for one.
+    // The token is not an API key: it is read before anything takes it for one.
     if !may_read(state.options.metrics_token.as_deref(), &parts) {
         let visitor = Visitor::of_parts(&parts).with(|asked| asked.by_key = false);
         return Failure::status(&visitor, StatusCode::FORBIDDEN, "metrics-closed").into_response();
@@ -39,7 +39,8 @@ pub async fn metrics(State(state): State<WebState>, request: Request) -> Respons
 
 fn may_read(token: Option<&str>, parts: &Parts) -> bool {
     let client = parts.extensions.get::<ClientAddress>().copied().unwrap_or(ClientAddress::HERE);
-    let said = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let given = said.and_then(|said| said.split_once(' ')).map(|(_, given)| given.trim());
+    let authorization = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let given =
+        authorization.and_then(|authorization| authorization.split_once(' ')).map(|(_, given)| given.trim());
     client.is_here() || token.zip(given).is_some_and(|(token, given)| same(given, token))
 }

@@ -1,7 +1,7 @@
-//! The language of a page: the one that its address names, or the one that was chosen for good, which a cookie keeps.
+//! The language of a page: the one that its address names, or the chosen one, which a cookie stores.
 //!
-//! An address that is handed on keeps its language with whoever opens it, and changes nothing for them: their own choice
-//! is made by the switch on a page of ours, or by the first address that they open.
+//! An address that is passed on keeps its language for the person who opens it, but does not change their
+//! choice: that is made by the switch on a page of this site, or by the first address that they open.
 
 use axum::http::{HeaderMap, Method, Uri};
 use framework::Language;
@@ -9,7 +9,7 @@ use framework::Language;
 use crate::cookies;
 use crate::origin::page_before;
 
-/// The name of the part of the query.
+/// Name of the query parameter.
 const NAME: &str = "lang";
 
 /// The language of this code.
@@ -42,25 +42,26 @@ pub fn with(address: &str, code: &str) -> String {
     format!("{address}{mark}{NAME}={code}{place}")
 }
 
-/// The language that is kept from now on: the one that the switch on a page of ours names, or the first one ever.
+/// The language to store from now on: the one that the switch on a page of this site names, or the first one
+/// ever.
 #[must_use]
 pub fn chosen_for_good(method: &Method, headers: &HeaderMap, uri: &Uri) -> Option<&'static str> {
-    // Most addresses name none, and nothing else of them matters.
+    // Most addresses name no language, and need no further look.
     let chosen = named(uri.query())?;
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    // What a script of a page asks for is no choice of a person.
+    // A request by a script of a page is not a choice of a person.
     let is_page = *method == Method::GET && header("sec-fetch-mode").is_none_or(|mode| mode == "navigate");
     let is_switch = match header("sec-fetch-site") {
         Some(site) => site == "same-origin",
-        // Older browsers do not say.
+        // Older browsers do not send the header.
         None => true,
     };
     let is_first = cookies::get(headers, cookies::LANGUAGE).is_none();
     (is_page && (is_switch || is_first)).then(|| chosen.code())
 }
 
-/// The language that a request has by its address, or by the page that its form was on, and not by choice: where the
-/// answer leads elsewhere, it goes along.
+/// The language that a request has by its address, or by the page that its form was on, and not by choice: if
+/// the answer redirects, the language is passed on.
 #[must_use]
 pub fn by_address_alone(method: &Method, headers: &HeaderMap, uri: &Uri) -> Option<&'static str> {
     let before = || named(page_before(headers)?.query()).filter(|_| *method == Method::POST);

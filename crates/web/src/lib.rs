@@ -1,4 +1,4 @@
-//! The web application: the only place that knows HTTP. A handler asks `app` and shows a page.
+//! The web application: the only place that knows HTTP. A handler calls `app` and renders a page.
 #![warn(missing_docs)]
 
 mod account;

@@ -1,5 +1,5 @@
-//! Sends mail through the configured server: one-time links, which are shown instead where they cannot be sent, and
-//! letters of notices.
+//! Sends e-mail through the configured server: one-time links, which are shown instead if they cannot be
+//! sent, and e-mails of notices.
 
 use std::io;
 use std::time::{Duration, SystemTime};
@@ -19,7 +19,7 @@ use crate::options::{MailOptions, MailTls, Organiser};
 /// The longest wait for each answer of the mail server.
 const WAIT_MAX: Duration = Duration::from_secs(10);
 
-/// Sends mail.
+/// Sends e-mail.
 pub struct Mailer {
     server: (String, u16),
     tls: Tls,
@@ -27,19 +27,19 @@ pub struct Mailer {
     from: Mailbox,
 }
 
-/// What became of a letter, and whether the server can be reached at all.
+/// The outcome of an e-mail, and whether the server can be reached at all.
 pub struct Delivery {
-    /// What became of it.
+    /// The outcome.
     pub posted: Posted,
-    /// Is it worth while to try another letter now?
+    /// Is it worth trying another e-mail now?
     pub is_reachable: bool,
 }
 
 impl Mailer {
-    /// A mailer for this server; it is asked only when there is something to send.
+    /// A mailer for this server, which is contacted only when there is something to send.
     ///
     /// # Errors
-    /// Where the sender is no address, or TLS cannot be set up for the server's name.
+    /// If the sender's address is invalid, or TLS cannot be set up for the server's name.
     pub fn new(options: &MailOptions) -> io::Result<Self> {
         let from = options.from.parse::<Mailbox>().map_err(io::Error::other)?;
         let tls = || TlsParameters::new(options.host.clone()).map_err(io::Error::other);
@@ -54,10 +54,10 @@ impl Mailer {
         Ok(Self { server: (options.host.clone(), options.port), tls, credentials, from })
     }
 
-    /// Sends a one-time link; blocks until the server has taken it.
+    /// Sends a one-time link; blocks until the server has accepted it.
     ///
     /// # Errors
-    /// What the server or the line says.
+    /// The error of the server or the connection.
     pub fn send_link(&self, to: &str, mail: &LinkMail) -> io::Result<()> {
         let message = self
             .message(to)?
@@ -67,11 +67,11 @@ impl Mailer {
         self.connect().and_then(|line| deliver(line, &message)).map_err(io::Error::other)
     }
 
-    /// Sends a letter; blocks until the server has taken it. Where the line breaks after the connection stood, nobody
-    /// knows whether the server has the letter.
-    pub fn post(&self, letter: &Written) -> Delivery {
+    /// Sends an e-mail; blocks until the server has accepted it. If the connection breaks while the e-mail is
+    /// sent, it is unknown whether the server has it.
+    pub fn post(&self, email: &Written) -> Delivery {
         let refused = |why: String, is_reachable| Delivery { posted: Posted::Refused(why), is_reachable };
-        let message = match self.email(letter) {
+        let message = match self.email(email) {
             Ok(message) => message,
             Err(error) => return refused(error.to_string(), true),
         };
@@ -88,17 +88,17 @@ impl Mailer {
         }
     }
 
-    fn email(&self, letter: &Written) -> io::Result<Message> {
+    fn email(&self, email: &Written) -> io::Result<Message> {
         let domain = self.from.email.domain();
-        let since_1970 = u64::try_from(letter.at.microseconds()).map_err(io::Error::other)?;
-        // Nobody's answer of absence is to come back to this instance (RFC 3834).
+        let since_1970 = u64::try_from(email.at.microseconds()).map_err(io::Error::other)?;
+        // Automatic replies about absence must not be sent to this instance (RFC 3834).
         let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");
-        self.message(&letter.to)?
-            .subject(letter.subject.clone())
-            .message_id(Some(format!("<{}@{domain}>", letter.id)))
+        self.message(&email.to)?
+            .subject(email.subject.clone())
+            .message_id(Some(format!("<{}@{domain}>", email.id)))
             .date(SystemTime::UNIX_EPOCH + Duration::from_micros(since_1970))
             .raw_header(HeaderValue::new(automatic, "auto-generated".to_owned()))
-            .body(letter.text.clone())
+            .body(email.text.clone())
             .map_err(io::Error::other)
     }
 
@@ -107,7 +107,7 @@ impl Mailer {
         Ok(Message::builder().from(self.from.clone()).to(to).header(ContentType::TEXT_PLAIN))
     }
 
-    /// A line to the server over which letters can go. As long as this fails, none has gone.
+    /// A connection to the server over which e-mails can be sent. As long as this fails, none was sent.
     fn connect(&self) -> Result<SmtpConnection, smtp::Error> {
         let (host, port) = (self.server.0.as_str(), self.server.1);
         let hello = ClientId::default();
@@ -125,29 +125,29 @@ impl Mailer {
     }
 }
 
-/// Hands a message over; once the server has taken it, how the line ends means nothing any more.
+/// Hands a message over. Once the server has accepted it, an error when the connection ends does not matter.
 fn deliver(mut line: SmtpConnection, message: &Message) -> Result<(), smtp::Error> {
     line.send(message.envelope(), &message.formatted())?;
     line.abort();
     Ok(())
 }
 
-/// An error with what caused it.
+/// An error together with its causes.
 fn in_full(error: &smtp::Error) -> String {
     let mut words = error.to_string();
     let mut cause = std::error::Error::source(error);
     while let Some(error) = cause {
-        let said = error.to_string();
-        if !words.contains(&said) {
+        let text = error.to_string();
+        if !words.contains(&text) {
             words.push_str(": ");
-            words.push_str(&said);
+            words.push_str(&text);
         }
         cause = error.source();
     }
     words
 }
 
-/// A letter with a one-time link, ready to be sent.
+/// An e-mail with a one-time link, ready to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkMail {
     /// The subject, one line.
@@ -156,20 +156,20 @@ pub struct LinkMail {
     pub text: String,
 }
 
-/// `[Sở …] ` where the name of the standing department is known; empty where it is not.
+/// `[Sở …] ` if the name of the standing department is configured; otherwise empty.
 #[must_use]
 pub fn subject_mark(organiser: &Organiser) -> String {
     organiser.name.as_ref().map_or_else(String::new, |name| format!("[{name}] "))
 }
 
-/// A letter as it is sent.
+/// An e-mail as it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
-    /// The same for the same letter, whenever it is tried.
+    /// Message id, the same for every attempt to send this e-mail.
     pub id: String,
-    /// To whom.
+    /// Address of the recipient.
     pub to: String,
-    /// When.
+    /// Date of the e-mail.
     pub at: Moment,
     /// The subject, one line.
     pub subject: String,

@@ -1,4 +1,4 @@
-//! What is counted and measured: requests by class of status, their time, saves; shown at `/metrics`.
+//! Counters and measurements: requests by class of status, their time, saves; shown at `/metrics`.
 
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,21 +8,21 @@ use app::digest::Posted;
 /// Upper bounds of the time classes, in microseconds.
 const BOUNDS: [u64; 8] = [1_000, 2_500, 5_000, 15_000, 50_000, 250_000, 1_000_000, 10_000_000];
 
-/// What is counted.
+/// The counters.
 #[derive(Debug, Default)]
 pub struct Counters {
     by_class: [AtomicU64; 5],
     by_time: [AtomicU64; 9],
     time_sum: AtomicU64,
     answers_saved: AtomicU64,
-    letters: [AtomicU64; 3],
+    emails: [AtomicU64; 3],
 }
 
-/// What may become of a letter.
-const LETTERS: [&str; 3] = ["taken", "refused", "in_doubt"];
+/// The possible outcomes of an e-mail.
+const EMAIL_OUTCOMES: [&str; 3] = ["taken", "refused", "in_doubt"];
 
 impl Counters {
-    /// A request was answered.
+    /// Counts an answered request.
     pub fn answered(&self, status: u16, microseconds: u64) {
         let class = usize::from(status / 100).saturating_sub(1).min(4);
         let bound = BOUNDS.iter().position(|bound| microseconds <= *bound).unwrap_or(BOUNDS.len());
@@ -32,19 +32,19 @@ impl Counters {
         self.time_sum.fetch_add(microseconds, Ordering::Relaxed);
     }
 
-    /// Answers were saved.
+    /// Counts saved answers.
     pub fn saved(&self, count: usize) {
         self.answers_saved.fetch_add(u64::try_from(count).unwrap_or(0), Ordering::Relaxed);
     }
 
-    /// A letter was tried.
+    /// Counts an attempt to send an e-mail.
     pub fn posted(&self, posted: &Posted) {
         let at = match posted {
             Posted::Taken => 0,
             Posted::Refused(_) => 1,
             Posted::InDoubt(_) => 2,
         };
-        if let Some(counter) = self.letters.get(at) {
+        if let Some(counter) = self.emails.get(at) {
             counter.fetch_add(1, Ordering::Relaxed);
         }
     }
@@ -73,7 +73,7 @@ impl Counters {
              # TYPE chiso_answers_saved_total counter\nchiso_answers_saved_total {saved}\n"
         );
         text.push_str("# TYPE chiso_letters_total counter\n");
-        for (outcome, counter) in LETTERS.iter().zip(&self.letters) {
+        for (outcome, counter) in EMAIL_OUTCOMES.iter().zip(&self.emails) {
             let count = counter.load(Ordering::Relaxed);
             let _infallible = writeln!(text, "chiso_letters_total{{outcome=\"{outcome}\"}} {count}");
         }

@@ -1,13 +1,14 @@
-//! Looks at evidence files that came in before their content was looked at, so that their marks are known as well.
+//! Examines evidence files that came in before their content was examined, so that their warnings are
+//! recorded as well.
 
 use app::{App, Error};
 
 use crate::contents;
 
-/// Looks at every evidence file that nobody has looked at, a few at a time; gives how many.
+/// Examines the evidence files that were not examined yet, a few at a time; returns how many.
 ///
 /// # Errors
-/// Where the database or the disk cannot answer; what was seen until then is noted.
+/// If the database or the disk cannot answer; the findings until then are recorded.
 pub fn look_at_files(app: &App) -> Result<usize, Error> {
     let (mut behind, mut count) = (String::new(), 0);
     loop {
@@ -15,10 +16,10 @@ pub fn look_at_files(app: &App) -> Result<usize, Error> {
         let Some((last, _)) = files.last() else { return Ok(count) };
         behind.clone_from(last);
         for (sha256, content) in files {
-            // What is not in this folder is looked at where it is.
+            // A file that is not in this folder is examined where it is.
             let Some(mut content) = content else { continue };
             let seen = contents::look(&mut content, "").map_err(store::blobs::BlobFault::from)?;
-            // What would not be taken any more was taken then: there is nothing to say of it.
+            // A file that would be refused now was accepted then: there is no warning to record.
             app.mark_file(sha256, seen.map_or_else(|_| Vec::new(), |seen| seen.marks))?;
             count += 1;
         }

@@ -1,8 +1,9 @@
-//! Where a request comes from: a page of ours, or another site.
+//! Whether a request comes from a page of this site or from another site.
 
 use axum::http::{HeaderMap, Method, Uri};
 
-/// Did the request come from a page of ours? Browsers say so by `Sec-Fetch-Site`; older ones by `Origin`.
+/// Did the request come from a page of this site? Browsers say so by `Sec-Fetch-Site`; older ones by
+/// `Origin`.
 #[must_use]
 pub fn is_from_here(method: &Method, headers: &HeaderMap) -> bool {
     if is_read(method) {
@@ -19,13 +20,13 @@ pub fn is_from_here(method: &Method, headers: &HeaderMap) -> bool {
     }
 }
 
-/// Does a request with this method change nothing?
+/// Is it a method that changes nothing?
 #[must_use]
 pub const fn is_read(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
-/// Does the browser say that the request came from a page of ours? One that says nothing does not.
+/// Does the browser say that the request came from a page of this site? If it says nothing, the answer is no.
 #[must_use]
 pub fn says_it_is_from_here(headers: &HeaderMap) -> bool {
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
@@ -35,7 +36,7 @@ pub fn says_it_is_from_here(headers: &HeaderMap) -> bool {
     }
 }
 
-/// The page of ours that a request came from.
+/// The page of this site that a request came from.
 pub fn page_before(headers: &HeaderMap) -> Option<Uri> {
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let page: Uri = header("referer")?.parse().ok()?;
@@ -52,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_from_another_site_is_known() {
+    fn a_request_from_another_site_is_recognised() {
         let from = |pairs: &[_]| is_from_here(&Method::POST, &headers(pairs));
         assert!(from(&[("sec-fetch-site", "same-origin")]));
         assert!(!from(&[("sec-fetch-site", "cross-site")]));

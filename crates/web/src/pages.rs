@@ -9,10 +9,10 @@ use crate::{
     publication, results, second_appraisal, self_assessment,
 };
 
-/// Every sample of every page, rendered, by the name of its file; tests and the example walk this one list.
+/// Every sample of every page, rendered, by its file name; tests and the example use this one list.
 ///
 /// # Errors
-/// Where a page does not render, as with a missing word.
+/// If a page does not render, for example because of a missing text.
 pub fn rendered_samples(language: Language) -> askama::Result<Vec<(String, String)>> {
     let mut pages = Vec::new();
     macro_rules! walk {

@@ -1,4 +1,5 @@
-//! Publications that were opened: checked once, then kept as long as there is room, with pages and tables made of them.
+//! Publications that were opened: verified once, then cached as long as there is room, with the pages and
+//! tables made from them.
 
 use std::collections::HashMap;
 use std::io::Read as _;
@@ -13,33 +14,34 @@ use report::publication::{self, Bundle, Headline};
 use scoring::{Plan, Results, Scaling, Unit};
 use store::tables::publications::PublicationRow;
 
-/// Publications that are kept open.
+/// The most publications in the cache.
 const BOOKS_MAX: usize = 4;
 
 /// A publication, with everything that its pages show.
 pub struct VerifiedPublication {
-    /// Its row.
+    /// Its row in the database.
     pub row: PublicationRow,
-    /// Its sources.
+    /// Its sources: framework, units, answers and decisions.
     pub bundle: Bundle,
     /// The four scores.
     pub scores: FourScores,
     /// Every difference between two stages.
     pub differences: Vec<Difference>,
-    /// M in force by component.
+    /// The maximum in force of each component.
     pub maxima: Vec<Exact>,
-    /// Rows by group, rank and code.
+    /// Rows in the order of group, rank and code.
     pub order: Vec<usize>,
 }
 
-/// Bytes of rendered pages that are kept.
+/// The most bytes of rendered pages in the cache.
 const PAGES_BYTES_MAX: usize = 16 << 20;
-/// Bytes of tables for programs that are kept, beside the pages, so that no workbook pushes a page out.
+/// The most bytes of cached tables for programs; they are counted apart from the pages, so that no workbook
+/// evicts a page.
 const TABLES_BYTES_MAX: usize = 16 << 20;
-/// Rankings of other years that are kept.
+/// The most rankings of other years in the cache.
 const HEADLINES_MAX: usize = 12;
 
-/// The publications that were looked at last, the last one at the end, and what was made of them.
+/// The publications that were used last, the latest at the end, and what was made from them.
 #[derive(Default)]
 pub struct PublicationCache {
     books: Mutex<Vec<Arc<VerifiedPublication>>>,
@@ -55,7 +57,7 @@ impl VerifiedPublication {
         self.scores.at(ScoreStage::Approved)
     }
 
-    /// Row of a unit.
+    /// The row of a unit.
     #[must_use]
     pub fn unit(&self, code: &str) -> Option<usize> {
         self.scores.approved.row_of(code)
@@ -76,7 +78,7 @@ impl VerifiedPublication {
         ScoreStage::ALL.map(|stage| self.scores.at(stage).item_points(unit, item))
     }
 
-    /// What the approved points of an item are out of.
+    /// The maximum of the approved points of an item.
     #[must_use]
     pub fn maximum(&self, unit: usize, item: Item) -> Exact {
         match item {
@@ -94,40 +96,41 @@ impl VerifiedPublication {
 }
 
 impl PublicationCache {
-    /// A page that was made before, by its tag, which names everything that decides what stands on it.
+    /// A cached page by its tag, which names everything that the content depends on.
     #[must_use]
     pub fn page(&self, tag: &str) -> Option<Bytes> {
         cached(&self.pages, tag)
     }
 
-    /// Keeps a page that was made; where there is no room, all others make place.
+    /// Caches a page; if there is no room, all others are evicted.
     pub fn keep(&self, tag: &str, page: Bytes) {
         keep(&self.pages, PAGES_BYTES_MAX, tag, page);
     }
 
-    /// A table that was made before, by its tag.
+    /// A cached table by its tag.
     #[must_use]
     pub fn table(&self, tag: &str) -> Option<Bytes> {
         cached(&self.tables, tag)
     }
 
-    /// Keeps a table that was made.
+    /// Caches a table.
     pub fn keep_table(&self, tag: &str, table: Bytes) {
         keep(&self.tables, TABLES_BYTES_MAX, tag, table);
     }
 
-    /// The ranking of another publication, as it stands in its file: opening it whole would compute it again for a
-    /// line or two. It takes some milliseconds once, and its own page, one click away, does compute it.
+    /// The ranking of another publication, read from its file: opening the whole publication would compute it
+    /// again for a line or two. Reading takes some milliseconds once, and the publication's own page does
+    /// compute it.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where its file is not there.
+    /// [`Error::NotFound`] if its file is missing.
     pub fn headline(&self, app: &App, row: &PublicationRow) -> Result<Arc<Headline>, Error> {
         let mut headlines = self.headlines.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, headline)) = headlines.iter().find(|(sha256, _)| *sha256 == row.sha256) {
             return Ok(Arc::clone(headline));
         }
         let (_, file, _) = app.publication(&row.sha256)?;
-        // One that cannot be read has no units, and is not read again and again.
+        // A file that cannot be read counts as one without units, so that it is not read again and again.
         let headline = Arc::new(publication::headline(file).unwrap_or_default());
         if headlines.len() >= HEADLINES_MAX {
             headlines.remove(0);
@@ -136,10 +139,10 @@ impl PublicationCache {
         Ok(headline)
     }
 
-    /// An open publication.
+    /// A verified publication, from the cache or opened.
     ///
     /// # Errors
-    /// [`Error::Internal`] where its file does not hold any more.
+    /// [`Error::Internal`] if its file is no longer valid.
     pub fn book(&self, app: &App, row: PublicationRow) -> Result<Arc<VerifiedPublication>, Error> {
         let mut books = self.books.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(at) = books.iter().position(|book| book.row.sha256 == row.sha256) {
@@ -147,7 +150,7 @@ impl PublicationCache {
             books.push(Arc::clone(&book));
             return Ok(book);
         }
-        // Whoever else wants one waits here, so that a crowd opens it once.
+        // Others who want one wait here, so that a crowd opens it only once.
         let book = Arc::new(opened(app, row)?);
         if books.len() >= BOOKS_MAX {
             books.remove(0);
@@ -163,8 +166,8 @@ fn cached(things: &Mutex<HashMap<String, Bytes>>, tag: &str) -> Option<Bytes> {
 
 fn keep(things: &Mutex<HashMap<String, Bytes>>, bytes_max: usize, tag: &str, thing: Bytes) {
     let mut things = things.lock().unwrap_or_else(PoisonError::into_inner);
-    let kept: usize = things.values().map(Bytes::len).sum();
-    if kept + thing.len() > bytes_max {
+    let cached: usize = things.values().map(Bytes::len).sum();
+    if cached + thing.len() > bytes_max {
         things.clear();
     }
     things.insert(tag.to_owned(), thing);
@@ -173,7 +176,7 @@ fn keep(things: &Mutex<HashMap<String, Bytes>>, bytes_max: usize, tag: &str, thi
 /// The one publication whose SHA-256 begins with these digits; at least twelve are needed.
 ///
 /// # Errors
-/// [`Error::NotFound`].
+/// [`Error::NotFound`] if none or several begin so.
 pub fn find(rows: &[PublicationRow], digits: &str) -> Result<PublicationRow, Error> {
     let mut found = rows.iter().filter(|row| digits.len() >= 12 && row.sha256.starts_with(digits));
     match (found.next(), found.next()) {

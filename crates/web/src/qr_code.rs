@@ -1,4 +1,4 @@
-//! A QR code as SVG, for the phone that reads it from the screen.
+//! A QR code as SVG, which a telephone reads from the screen.
 
 use std::fmt::Write;
 
@@ -7,10 +7,11 @@ use qrcodegen::{DataTooLong, QrCode, QrCodeEcc};
 /// White modules around the code (ISO/IEC 18004 asks for four).
 const QUIET_ZONE: i32 = 4;
 
-/// The QR code of a text, black on white in every colour scheme, one unit of the picture for each module.
+/// The QR code of a text, black on white in every colour scheme, with one unit of the picture for each
+/// module.
 ///
 /// # Errors
-/// Where the text is too long for a QR code: more than 2,331 bytes.
+/// If the text is too long for a QR code: more than 2,331 bytes.
 pub fn svg(text: &str) -> Result<String, DataTooLong> {
     let code = QrCode::encode_text(text, QrCodeEcc::Medium)?;
     let size = code.size();
@@ -21,7 +22,7 @@ pub fn svg(text: &str) -> Result<String, DataTooLong> {
         while x < size {
             let length = (x..size).take_while(|x| code.get_module(*x, y)).fold(0, |count, _| count + 1);
             if length > 0 {
-                // Writing to a text does not fail.
+                // Writing to a string cannot fail.
                 let _infallible =
                     write!(dark, "M{} {}h{length}v1h-{length}z", x + QUIET_ZONE, y + QUIET_ZONE);
             }

@@ -1,25 +1,25 @@
-//! Which bytes of a file are asked for (RFC 9110, section 14): the whole, or one part of it.
+//! Which bytes of a file are requested (RFC 9110, section 14): the whole, or one part of it.
 
 use axum::http::{HeaderMap, header};
 
-/// What is sent of a file.
+/// The part of a file to send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RequestedRange {
-    /// All of it.
+    /// The whole file.
     Whole,
     /// From the first to the last of these bytes.
     Part {
         /// The first, counted from 0.
         first: u64,
-        /// The last.
+        /// The last, included.
         last: u64,
     },
     /// A part that the file does not have.
     Outside,
 }
 
-/// What a request asks for. Several parts, another unit and what is no range at all are answered with the whole, as is
-/// a part of another content than the one that has this tag.
+/// What a request asks for. Several parts, another unit and an invalid range are answered with the whole
+/// file, and so is a range of a content with another tag.
 pub fn wanted(headers: &HeaderMap, tag: &str, size_bytes: u64) -> RequestedRange {
     let is_other = headers.get(header::IF_RANGE).is_some_and(|given| given.as_bytes() != tag.as_bytes());
     if is_other || headers.get_all(header::RANGE).iter().count() != 1 {
@@ -29,7 +29,7 @@ pub fn wanted(headers: &HeaderMap, tag: &str, size_bytes: u64) -> RequestedRange
     text.and_then(|text| part(text, size_bytes)).unwrap_or(RequestedRange::Whole)
 }
 
-/// `None` where it is not one range of bytes.
+/// The single range of bytes in the header; `None` for anything else.
 fn part(text: &str, size_bytes: u64) -> Option<RequestedRange> {
     let (unit, range) = text.split_once('=')?;
     let (first, last) = range.trim().split_once('-')?;
@@ -55,7 +55,7 @@ fn part(text: &str, size_bytes: u64) -> Option<RequestedRange> {
     })
 }
 
-/// A number that no file reaches counts as the largest one.
+/// A number too large for any file counts as the largest one.
 fn number(digits: &str) -> Option<u64> {
     let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| digits.parse().unwrap_or(u64::MAX))

@@ -1,14 +1,15 @@
-//! A refused form comes back with what was typed: the fields of the form that was sent are filled in the page that says
-//! why it was refused.
+//! A refused form comes back with what was typed: its fields are filled into the page that says why it was
+//! refused.
 //!
-//! One place for every form, so that none can forget a field. It works on pages of our own templates, whose attributes
-//! hold no `>`; what is hidden, secret or a file stays as the page has it.
+//! This is the one place for every form, so that none can forget a field. It works on pages of our own
+//! templates, whose attributes contain no `>`; fields that are hidden, secret or a file stay as the page has
+//! them.
 
 use std::collections::HashMap;
 
 use crate::visitor::SentForm;
 
-/// The page with the sent fields in the form that was sent.
+/// Fills the sent fields into the form that was sent.
 #[must_use]
 pub fn refilled(page: String, sent: &SentForm) -> String {
     let action = format!(" action=\"{}\"", escaped(&sent.address));
@@ -18,7 +19,7 @@ pub fn refilled(page: String, sent: &SentForm) -> String {
     format!("{}{}{rest}", opened(head), fields.fill(form))
 }
 
-/// Where the form begins and ends. The form of answers fills itself: its fields are named alike.
+/// Where the form begins and ends. The form of answers fills itself, because its fields share names.
 fn form_of(page: &str, action: &str) -> Option<(usize, usize)> {
     let mut from = 0;
     while let Some(found) = page.get(from..)?.find("<form") {
@@ -33,7 +34,7 @@ fn form_of(page: &str, action: &str) -> Option<(usize, usize)> {
     None
 }
 
-/// What stands before the form, with the part that it is in unfolded.
+/// What precedes the form, with the section that it is in unfolded.
 fn opened(head: &str) -> String {
     let folded = head.rfind("<details").filter(|at| !head[*at..].contains("</details>"));
     match folded {
@@ -44,7 +45,7 @@ fn opened(head: &str) -> String {
     }
 }
 
-/// The values that were sent, by name; those of one name in the order of its fields.
+/// The values that were sent, by name; those of one name in the order of the fields.
 struct Fields<'s> {
     values: HashMap<&'s str, Vec<&'s str>>,
     used: HashMap<String, usize>,
@@ -66,7 +67,7 @@ impl<'s> Fields<'s> {
         value
     }
 
-    /// Each tag of the form, one after the other.
+    /// Fills each tag of the form, one after the other.
     fn fill(&mut self, form: &str) -> String {
         let mut filled = String::with_capacity(form.len());
         let mut rest = form;
@@ -86,7 +87,7 @@ impl<'s> Fields<'s> {
             } else if tag.starts_with("<textarea") {
                 filled.push_str(tag);
                 if let Some(value) = attribute(tag, "name").and_then(|name| self.next(&name)) {
-                    // A first line break of a text is one of the tag.
+                    // HTML drops the first line break of a text area.
                     filled.push('\n');
                     filled.push_str(&escaped(value));
                     rest = rest.find("</textarea>").map_or(rest, |end| &rest[end..]);
@@ -139,7 +140,7 @@ fn at_the_end(tag: &str, attribute: &str) -> String {
     format!("{}{attribute}>", tag.trim_end_matches('>'))
 }
 
-/// An attribute of a tag, as it is meant.
+/// An attribute of a tag, with its entities decoded.
 fn attribute(tag: &str, name: &str) -> Option<String> {
     let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
     let (value, _) = rest.split_once('"')?;

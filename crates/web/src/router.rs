@@ -1,4 +1,4 @@
-//! The whole site on one screen.
+//! The routes of the whole site.
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -10,7 +10,7 @@ use crate::{
     organisation, publication, results, second_appraisal, self_assessment,
 };
 
-/// One action of one address.
+/// The handler of one method of one address.
 macro_rules! action {
     (GET $handler:path) => { get($handler) };
     (POST $handler:path) => { post($handler) };
@@ -21,13 +21,14 @@ macro_rules! action {
     ($method:ident $handler:path, any size) => { action!($method $handler).layer(DefaultBodyLimit::disable()) };
 }
 
-/// The router, and what it holds as a list, from one table: an address, and who answers each of its methods.
+/// Makes the router, and the list of its routes, from one table: an address, and the handler of each of its
+/// methods.
 macro_rules! site {
     ($($address:literal => $($method:ident $handler:path $([$($size:ident)+])?),+;)+) => {
-        /// Method and address of every route, for whoever walks them all.
+        /// Method and address of every route, for tests that walk them all.
         pub const ROUTES: &[(&str, &str)] = &[$($((stringify!($method), $address),)+)+];
 
-        /// Every address, and who answers there.
+        /// Every address with its handlers.
         pub fn routes() -> Router<WebState> {
             Router::new()
                 $(.route($address, MethodRouter::new()$(.merge(action!($method $handler $(, $($size)+)?)))+))+
@@ -119,7 +120,7 @@ site! {
     "/campaigns/{campaign}/course/publish" => POST appraisal::course::publish;
     "/campaigns/{campaign}/course/send-points" => POST appraisal::course::send_points;
     "/campaigns/{campaign}/without-data" => POST appraisal::course::without_data;
-    // What belongs to one unit's form.
+    // The pages of one unit's form.
     "/campaigns/{campaign}/units/{unit}" => GET self_assessment::summary::page;
     "/campaigns/{campaign}/units/{unit}/general" => GET self_assessment::form::general;
     "/campaigns/{campaign}/units/{unit}/indices/{index}" => GET self_assessment::form::index;
@@ -167,7 +168,7 @@ site! {
         POST evidence::tus::create, OPTIONS evidence::tus::options;
     "/campaigns/{campaign}/units/{unit}/uploads/{upload}" =>
         HEAD evidence::tus::offset, PATCH evidence::tus::piece [any size], DELETE evidence::tus::give_up;
-    // `/results/latest/…` and `/results/2022/…` lead here: see `results/named.rs`.
+    // `/results/latest/…` and `/results/2022/…` redirect here: see `results/named.rs`.
     "/results" => GET results::list::page;
     "/results/{result}" => GET results::ranking::page;
     "/results/{result}/units/{unit}" => GET results::unit::page;

@@ -1,25 +1,25 @@
-//! Asks `ClamAV` about a file before it is kept, through its socket.
+//! Asks `ClamAV` about a file before it is stored, through its socket.
 
 use std::fs::File;
 use std::io;
 
 use clamav_client::{Tcp, clean, scan_file};
 
-/// What the scanner says of a file.
+/// The scanner's answer about a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Nothing was found.
     Clean,
-    /// Something was found, by its name.
+    /// Malware was found, with its name.
     Infected(String),
 }
 
-/// Has a file looked through; blocks until the scanner has answered. `socket` is a path or `host:port`.
+/// Has a file scanned; blocks until the scanner has answered. `socket` is a path or `host:port`.
 ///
 /// # Errors
-/// Where the scanner cannot be asked: then nothing is kept, because nobody knows.
+/// If the scanner cannot be asked; the file is not stored then, because it may be infected.
 pub fn scan(socket: &str, path: &std::path::Path) -> io::Result<Verdict> {
-    // Opened here first, so that a file that is gone is not taken for a scanner that is.
+    // Opened here first, so that a missing file is not taken for a missing scanner.
     drop(File::open(path)?);
     let answer = if socket.starts_with('/') {
         scan_file(path, clamav_client::Socket { socket_path: socket }, None)?

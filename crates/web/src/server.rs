@@ -1,4 +1,4 @@
-//! The server: listens, hands each connection its requests, stops gracefully.
+//! The server: accepts connections, serves their requests, stops gracefully.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -25,22 +25,22 @@ use crate::guard::guard;
 use crate::router::routes;
 use crate::state::WebState;
 
-/// How long requests that are under way may take once the server stops.
+/// How long requests under way may take once the server stops.
 const GRACE: Duration = Duration::from_secs(20);
 
 /// How long the head of a request may take to arrive.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How long it is waited before another connection is tried to take, where the system has no more of something.
+/// How long the server waits before it accepts again after the system has run out of a resource.
 const NOTHING_LEFT: Duration = Duration::from_millis(50);
 
-/// What is said to a connection that there is no room for, before anything of it is read.
+/// The answer to a connection for which there is no room, sent before anything of it is read.
 const NO_ROOM: &str = "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain; charset=utf-8\r\n\
     Retry-After: 5\r\nConnection: close\r\n\r\n\
     Hệ thống đang có quá nhiều kết nối. Hãy đợi 5 giây rồi thử lại.\n\
     There are too many connections now. Wait 5 seconds, then try again.\n";
 
-/// The most that is read of a connection before somebody looks at it.
+/// The most bytes of a connection that are buffered.
 const BUFFER_BYTES_MAX: usize = 64 << 10;
 
 /// The whole site.
@@ -53,7 +53,8 @@ pub fn site(state: WebState) -> Router {
         .with_state(state)
 }
 
-/// The kinds of answers that are packed: what is text, and not files that somebody brought, of which parts may be asked.
+/// The types of answers that are compressed: texts. Files that people brought are not, because parts of them
+/// may be requested.
 const TEXTS: [&str; 8] = [
     "text/html",
     "text/css",
@@ -71,10 +72,10 @@ fn is_text(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bo
     kind.is_some_and(|kind| TEXTS.contains(&kind.trim())) && !headers.contains_key(header::ACCEPT_RANGES)
 }
 
-/// Serves until `stop` is ready, then lets requests that are under way end.
+/// Serves until `stop` completes, then lets requests under way end.
 ///
 /// # Errors
-/// Where the listener fails.
+/// If the listener fails.
 pub async fn serve(
     listener: TcpListener,
     state: WebState,
@@ -85,7 +86,8 @@ pub async fn serve(
         (Connections::new(state.options.connections_max), state.options.trusted_proxies.clone());
     let service = TowerToHyperService::new(site(state));
     let mut http = http1::Builder::new();
-    // Buffers of this size keep an upload small in memory; whoever sends a head slower than this is let go.
+    // Buffers of this size keep an upload small in memory; a client that sends a head more slowly than this
+    // is disconnected.
     http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT).max_buf_size(BUFFER_BYTES_MAX);
     let open = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
@@ -99,12 +101,12 @@ pub async fn serve(
                 let line = ClientAddress { address: from.ip().to_canonical(), by_https: false }.line();
                 let is_proxy = trusted.iter().any(|network| network.holds(line));
                 let Some(ticket) = connections.admit(line, is_proxy) else {
-                    // Whether it is heard or not: nobody waits for it.
+                    // The answer is best effort: the client may be gone.
                     drop(stream.try_write(NO_ROOM.as_bytes()));
                     continue;
                 };
                 if let Err(error) = stream.set_nodelay(true) {
-                    tracing::debug!(%error, "small answers may wait");
+                    tracing::debug!(%error, "connection: TCP_NODELAY not set, small answers may be delayed");
                 }
                 let (line, seen) = Line::over(stream);
                 let service = of_peer(service.clone(), Peer(from.ip()), seen, ticket.requests());
@@ -112,36 +114,37 @@ pub async fn serve(
                 tokio::spawn(async move {
                     tokio::select! {
                         served = connection => if let Err(error) = served {
-                            tracing::debug!(%error, "a connection ended");
+                            tracing::debug!(%error, "connection: ended with an error");
                         },
-                        () = ticket.ended() => tracing::debug!("a connection gave way to another line"),
+                        () = ticket.ended() => tracing::debug!("connection: ended to make room for another client"),
                     }
                 });
             }
             Err(error) => after_refusal(&error).await,
         }
     }
-    // A letter that is on its way comes to its end; the next one waits for the next server.
+    // An e-mail that is being sent is finished; the next one waits for the next server.
     beside.iter().for_each(JoinHandle::abort);
-    tracing::info!("stopping: requests under way may end");
+    tracing::info!("server: stopping, waits for requests under way");
     drop(listener);
     tokio::select! {
         () = open.shutdown() => {}
-        () = tokio::time::sleep(GRACE) => tracing::warn!("requests that took too long were cut off"),
+        () = tokio::time::sleep(GRACE) => tracing::warn!("server: requests that took too long were cut off"),
     }
     Ok(())
 }
 
-/// A visitor who left at once is nothing to speak of; where the system is out of places, it is given time.
+/// A client that left at once needs no log entry; if the system has run out of a resource, it is given time.
 async fn after_refusal(error: &std::io::Error) {
     use std::io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     if !matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset) {
-        tracing::error!(%error, "no connection can be taken");
+        tracing::error!(%error, "server: no connection can be accepted");
         tokio::time::sleep(NOTHING_LEFT).await;
     }
 }
 
-/// The site for one connection: each of its requests names the other end of the line, and what is wrong with its head.
+/// The site for one connection: each of its requests names the other end of the connection, and what is wrong
+/// with its head.
 fn of_peer<R: Send + 'static>(
     site: TowerToHyperService<Router>,
     peer: Peer,

@@ -1,4 +1,4 @@
-//! What every handler needs, and how a handler asks the synchronous application.
+//! What every handler needs, and how a handler calls the synchronous application.
 
 use std::any::Any;
 use std::io;
@@ -28,19 +28,19 @@ use crate::visitor::Visitor;
 pub struct WebState {
     /// The application.
     pub(crate) app: App,
-    /// The sets that a new campaign may choose from.
+    /// The frameworks that a new campaign may choose from.
     pub(crate) sets: Arc<Vec<OfferedSet>>,
-    /// What is counted.
+    /// The counters of `/metrics`.
     pub(crate) counters: Arc<Counters>,
-    /// How it is set up.
+    /// The settings of the web application.
     pub(crate) options: Arc<WebOptions>,
     /// Uploads that are not finished.
     pub(crate) uploads: Arc<Uploads>,
-    /// The publications that were looked at last.
+    /// The publications that were used last.
     pub(crate) shelf: Arc<PublicationCache>,
-    /// Sends mail, where it is configured.
+    /// Sends e-mail, if it is configured.
     pub(crate) mailer: Option<Arc<Mailer>>,
-    /// The queues and shares of what is expensive.
+    /// The queues and shares of expensive work.
     pub(crate) bounds: Arc<Bounds>,
 }
 
@@ -48,7 +48,7 @@ impl WebState {
     /// The state of a server; `uploads_folder` is on the disk of the evidence files.
     ///
     /// # Errors
-    /// Where the folder cannot be made, or the mail settings are none.
+    /// If the folder cannot be made, or the mail settings are invalid.
     pub fn new(
         app: App,
         sets: Vec<OfferedSet>,
@@ -74,10 +74,10 @@ impl WebState {
         })
     }
 
-    /// Runs a command of the application, which waits for the database, beside the server's own threads.
+    /// Runs a command of the application, which waits for the database, outside of the server's own threads.
     ///
     /// # Errors
-    /// What the command says, as the page or problem that the visitor gets.
+    /// The error of the command, as the page or problem details that the visitor gets.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
         visitor: &Visitor,
@@ -87,8 +87,8 @@ impl WebState {
         restored(outcome).map_err(|error| Failure::new(visitor, error))
     }
 
-    /// Runs a short read at once where the database is a file: it takes some ten microseconds, less than handing it
-    /// to another thread. A server's answer is waited for beside the server's own threads.
+    /// Runs a short read at once if the database is a file: it takes some ten microseconds, less than handing
+    /// it to another thread. The answer of a database server is awaited outside of the server's own threads.
     ///
     /// # Errors
     /// As [`WebState::run`].
@@ -123,8 +123,8 @@ impl WebState {
         outcome.await.unwrap_or_else(|error| Err(app::Error::Internal(error.to_string())))
     }
 
-    /// As [`WebState::attempt`], for a command that hashes a password, in the queue of its own: whoever tries passwords
-    /// takes no place from anybody else. `account` is whose password it is.
+    /// As [`WebState::attempt`], for a command that hashes a password, in a queue of its own: an attacker who
+    /// tries passwords takes no place from anybody else. `account` names the owner of the password.
     pub(crate) async fn password_work<T: Send + 'static>(
         &self,
         visitor: &Visitor,
@@ -134,7 +134,8 @@ impl WebState {
         self.expensive(&self.bounds.passwords, visitor, account, command).await
     }
 
-    /// As [`WebState::run`], for a command that reads a file which somebody brought: it may take a hundred megabytes.
+    /// As [`WebState::run`], for a command that reads a file which somebody brought: it may need a hundred
+    /// megabytes.
     pub(crate) async fn reading<T: Send + 'static>(
         &self,
         visitor: &Visitor,
@@ -153,10 +154,11 @@ impl WebState {
         self.expensive(&self.bounds.readings, visitor, account.as_deref(), command).await
     }
 
-    /// The right to bring a packet, which is held until it is compared.
+    /// The right to bring a packet, which is held until the packet is compared.
     ///
     /// # Errors
-    /// [`app::Error::Busy`], at once, where this account, this line or everybody has too many under way.
+    /// [`app::Error::Busy`], at once, if this account, this client address or everybody together has too many
+    /// under way.
     pub(crate) async fn packet_under_way(&self, visitor: &Visitor) -> Result<Place, app::Error> {
         let account = self.account(visitor).await?;
         let entered = self.bounds.packets.enter(visitor.client.line(), account.as_deref()).await;
@@ -174,7 +176,7 @@ impl WebState {
         made.map_err(|error| Failure::new(visitor, error))
     }
 
-    /// Does the database answer? In a queue of its own, so that whoever watches over the server is answered when
+    /// Does the database answer? It is asked in a queue of its own, so that monitoring is answered when
     /// everything else is full.
     pub(crate) async fn is_well(&self, visitor: &Visitor) -> bool {
         let Ok(place) = self.bounds.health.enter(visitor.client.line(), None).await else { return false };
@@ -186,7 +188,7 @@ impl WebState {
         answers.await.unwrap_or(false)
     }
 
-    /// Whose budget it is; nobody's where nobody is signed in.
+    /// The account whose limit counts; `None` if nobody is signed in.
     async fn account(&self, visitor: &Visitor) -> Result<Option<String>, app::Error> {
         if visitor.credential.is_none() {
             return Ok(None);
@@ -249,10 +251,11 @@ impl From<Busy> for app::Error {
     }
 }
 
-/// Values for a script or a program as an answer. Written at once: piece by piece into the body it costs twice as much.
+/// Values as a JSON answer for a script or a program. They are written at once: piece by piece into the body
+/// takes twice as long.
 ///
 /// # Errors
-/// [`app::Error::Internal`] where they cannot be written, a fault of the program.
+/// [`app::Error::Internal`] if they cannot be written, which is a fault of the program.
 pub(crate) fn json(values: &impl Serialize) -> Result<Response, app::Error> {
     let mut bytes = Vec::with_capacity(4096);
     serde_json::to_writer(&mut bytes, values)
@@ -260,7 +263,7 @@ pub(crate) fn json(values: &impl Serialize) -> Result<Response, app::Error> {
     Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], bytes).into_response())
 }
 
-/// A page as an answer. A page that cannot be rendered is a fault of the program, and says so.
+/// A page as an answer. If it cannot be rendered, the answer says that this is a fault of the program.
 pub(crate) fn html(visitor: &Visitor, page: &impl Template) -> Result<Response, Failure> {
     html_with(visitor, StatusCode::OK, page)
 }
@@ -274,7 +277,7 @@ pub(crate) fn html_with(
     let text = page
         .render()
         .map_err(|error| Failure::new(visitor, app::Error::Internal(format!("page: {error}"))))?;
-    // Where a form was refused, it comes back with what was typed.
+    // A refused form comes back with what was typed.
     let text = match visitor.sent.get() {
         Some(sent) if status.is_client_error() => refilled(text, sent),
         _ => text,

@@ -1,4 +1,4 @@
-//! Uploads that are not finished: each a file that grows and a note of whose it is, so that they outlive a restart.
+//! Unfinished uploads: each is a growing file and a note of its owner, so that they outlive a restart.
 
 use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
@@ -10,41 +10,41 @@ use std::time::{Duration, SystemTime};
 use assessment::Moment;
 use serde::{Deserialize, Serialize};
 
-/// How long an upload that stopped is kept.
+/// How long an upload that stopped is stored.
 const KEPT: Duration = Duration::from_secs(24 * 3600);
 
 /// The most unfinished uploads of one account.
 pub const OF_ACCOUNT_MAX: usize = 20;
-/// The most of everybody together.
+/// The most unfinished uploads of all accounts together.
 const OF_ALL_MAX: usize = 500;
 /// What they may take together on the disk: so many of the largest files for one account, and so many accounts.
 const FILES_OF_ACCOUNT: u64 = 8;
 /// See [`FILES_OF_ACCOUNT`].
 const ACCOUNTS_AT_ONCE: u64 = 16;
-/// Packets that one account looked at and has neither taken nor left: one in each of some windows.
+/// Packets that one account compared and has neither imported nor abandoned: for several browser windows.
 const PACKETS_KEPT: usize = 3;
-/// With less room than this nothing goes on: SQLite's log grows to 64 MiB before it is copied, and copying it may need as
-/// much again in the file itself.
+/// With less free space than this nothing is accepted: SQLite's log grows to 64 MiB before it is copied, and
+/// copying it may need as much again in the file itself.
 pub const ROOM_BYTES_MIN: u64 = 128 << 20;
 
 /// The folder of unfinished uploads.
 pub struct Uploads {
     folder: PathBuf,
-    /// The largest file that is taken.
+    /// The largest accepted file, in bytes.
     file_bytes_max: u64,
-    /// With less room than this nothing is taken.
+    /// With less free space than this nothing is accepted.
     room_bytes_min: u64,
     beginning: Mutex<()>,
-    /// Those that a request is at work with.
+    /// Uploads that a request is working with.
     in_use: Mutex<HashSet<String>>,
 }
 
-/// How much room a disk has.
+/// The free space of a disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Room {
-    /// What is free for this program.
+    /// The bytes that are free for this program.
     pub free_bytes: u64,
-    /// What it needs to go on.
+    /// The bytes that it needs to continue.
     pub needed_bytes: u64,
 }
 
@@ -56,7 +56,7 @@ impl Room {
     }
 }
 
-/// An upload that is not finished.
+/// An unfinished upload on the disk.
 struct Unfinished {
     id: String,
     note: UploadNote,
@@ -65,25 +65,25 @@ struct Unfinished {
 }
 
 impl Unfinished {
-    /// What it takes when it is whole, as far as that was announced.
+    /// Its final size, as far as it was announced.
     fn reserved_bytes(&self) -> u64 {
         if self.note.is_announced { self.note.length.max(self.here_bytes) } else { self.here_bytes }
     }
 }
 
-/// An upload could not begin.
+/// Why an upload could not begin.
 #[derive(Debug)]
 pub enum BeginFault {
-    /// The account has begun so many already.
+    /// The account has too many unfinished uploads.
     TooManyOfOne {
-        /// How many.
+        /// How many it has.
         count: usize,
-        /// The most bytes that those of one account may have together.
+        /// The most bytes that the uploads of one account may have together.
         bytes_max: u64,
     },
-    /// Everybody together has.
+    /// All accounts together have too many.
     TooManyOfAll,
-    /// The disk refuses, or has no room for it.
+    /// The disk returns an error, or has no space for it.
     Disk(io::Error),
 }
 
@@ -93,35 +93,36 @@ impl From<io::Error> for BeginFault {
     }
 }
 
-/// What is noted of an upload.
+/// The note that is stored beside an upload.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UploadNote {
-    /// The account that began it: nobody else sees it.
+    /// The account that began it; it is hidden from others.
     pub account: String,
     /// The campaign of the form.
     pub campaign: String,
     /// The unit of the form.
     pub unit: String,
-    /// The whole length, in bytes.
+    /// Its final size, in bytes.
     pub length: u64,
-    /// What is said about the file, as in the form: `name`, `component`, `number`, …
-    pub said: Vec<(String, String)>,
-    /// Is the length that of this file, and not only the most that is taken?
+    /// The description of the file, as in the form: `name`, `component`, `number`, …
+    #[serde(rename = "said")]
+    pub description: Vec<(String, String)>,
+    /// Is the length that of this file, and not only the largest accepted one?
     #[serde(default)]
     pub is_announced: bool,
-    /// Is it a packet, which waits until somebody has chosen?
+    /// Is it a packet, which waits until its values are chosen?
     #[serde(default)]
     pub is_packet: bool,
 }
 
-/// A piece could not be taken.
+/// Why a piece was refused.
 #[derive(Debug)]
 pub enum PieceFault {
     /// It does not begin where the upload stopped.
     Offset,
-    /// It goes beyond the length that was announced.
+    /// It exceeds the announced length.
     TooLong,
-    /// The disk refuses.
+    /// The disk returns an error.
     Disk(io::Error),
 }
 
@@ -132,10 +133,10 @@ impl From<io::Error> for PieceFault {
 }
 
 impl Uploads {
-    /// Opens the folder, makes it where there is none, and forgets what stopped long ago.
+    /// Opens the folder, makes it if necessary, and removes uploads that stopped long ago.
     ///
     /// # Errors
-    /// Where the folder cannot be made or read.
+    /// If the folder cannot be made or read.
     pub fn open(folder: PathBuf, file_bytes_max: u64, room_bytes_min: u64, now: Moment) -> io::Result<Self> {
         fs::create_dir_all(&folder)?;
         let (beginning, in_use) = (Mutex::new(()), Mutex::default());
@@ -144,8 +145,8 @@ impl Uploads {
         Ok(uploads)
     }
 
-    /// Begins an upload under an id that nobody can guess, where its account and everybody together have not begun too
-    /// many, and the disk has room for it. Of packets that somebody looked at and left, the oldest make place.
+    /// Begins an upload under an id that nobody can guess, if its account and everybody together have not
+    /// begun too many, and the disk has space for it. The oldest abandoned packets make room.
     ///
     /// # Errors
     /// [`BeginFault`].
@@ -156,7 +157,7 @@ impl Uploads {
         if room.is_some_and(|room| room.free_bytes < room.needed_bytes.saturating_add(coming_bytes)) {
             return Err(BeginFault::Disk(io::ErrorKind::StorageFull.into()));
         }
-        // One at a time, so that many that come at once are counted.
+        // One at a time, so that simultaneous uploads are all counted.
         let _alone = self.beginning.lock().unwrap_or_else(PoisonError::into_inner);
         let all = self.unfinished()?;
         let mut own: Vec<&Unfinished> = all.iter().filter(|one| one.note.account == note.account).collect();
@@ -188,12 +189,12 @@ impl Uploads {
         Ok(())
     }
 
-    /// A request is at work with an upload: it makes place for no other.
+    /// Marks an upload as used by a request, so that it is not removed to make room for another.
     pub fn hold(&self, id: &str) {
         self.in_use().insert(id.to_owned());
     }
 
-    /// It is no more.
+    /// Ends the use by a request.
     pub fn release(&self, id: &str) {
         self.in_use().remove(id);
     }
@@ -206,7 +207,7 @@ impl Uploads {
         self.file_bytes_max.saturating_mul(FILES_OF_ACCOUNT)
     }
 
-    /// How much room the disk of the uploads has; `None` where the system does not say.
+    /// The free space on the disk of the uploads; `None` if the system does not say.
     #[must_use]
     pub fn room(&self) -> Option<Room> {
         let disk = rustix::fs::statvfs(&self.folder).ok()?;
@@ -214,7 +215,8 @@ impl Uploads {
         Some(Room { free_bytes, needed_bytes: self.room_bytes_min })
     }
 
-    /// Every upload that is not finished. What cannot be read counts as nobody's and goes when it is old.
+    /// Every unfinished upload. One whose note cannot be read belongs to nobody and is removed when it is
+    /// old.
     fn unfinished(&self) -> io::Result<Vec<Unfinished>> {
         let mut found = Vec::new();
         for entry in fs::read_dir(&self.folder)? {
@@ -235,10 +237,10 @@ impl Uploads {
         Ok(found)
     }
 
-    /// What is noted of an upload, and how much of it is here; `None` where there is none.
+    /// The note of an upload, and how many bytes of it have arrived; `None` if there is no such upload.
     ///
     /// # Errors
-    /// Where the disk refuses.
+    /// If the disk returns an error.
     pub fn find(&self, id: &str) -> io::Result<Option<(UploadNote, u64)>> {
         if !is_id(id) {
             return Ok(None);
@@ -251,13 +253,13 @@ impl Uploads {
         Ok(Some((note, fs::metadata(self.content(id))?.len())))
     }
 
-    /// A place to write the next piece to, which begins at `offset`.
+    /// Opens an upload to write its next piece, which begins at `offset`.
     ///
     /// # Errors
-    /// [`PieceFault::Offset`] where the upload does not stop there.
+    /// [`PieceFault::Offset`] if the upload has not stopped there.
     pub fn go_on(&self, id: &str, offset: u64, length: u64) -> Result<Piece, PieceFault> {
         let file = OpenOptions::new().append(true).open(self.content(id))?;
-        // Two requests for one upload: the second is refused, not mixed in.
+        // Of two requests for one upload the second is refused, so that their bytes are not mixed.
         file.try_lock().map_err(|_| PieceFault::Offset)?;
         if file.metadata()?.len() != offset {
             return Err(PieceFault::Offset);
@@ -265,24 +267,24 @@ impl Uploads {
         Ok(Piece { file, left: length.saturating_sub(offset) })
     }
 
-    /// Where the content of an upload is.
+    /// Path of the content of an upload.
     #[must_use]
     pub fn content(&self, id: &str) -> PathBuf {
         self.folder.join(format!("{id}.content"))
     }
 
-    /// Forgets an upload: it is finished, or given up.
+    /// Removes an upload that is finished or abandoned.
     pub fn forget(&self, id: &str) {
         for path in [self.note_path(id), self.content(id)] {
             if let Err(error) = fs::remove_file(&path)
                 && error.kind() != io::ErrorKind::NotFound
             {
-                tracing::warn!(path = %path.display(), %error, "an upload could not be removed");
+                tracing::warn!(path = %path.display(), %error, "uploads: file not removed");
             }
         }
     }
 
-    /// Forgets an upload where its note says that it may go.
+    /// Removes an upload if its note says that it may go.
     pub fn forget_if(&self, id: &str, may_go: impl Fn(&UploadNote) -> bool) {
         if self.find(id).ok().flatten().is_some_and(|(note, _)| may_go(&note)) {
             self.forget(id);
@@ -293,15 +295,15 @@ impl Uploads {
         self.folder.join(format!("{id}.json"))
     }
 
-    /// Forgets what stopped long ago.
+    /// Removes uploads that stopped long ago.
     ///
     /// # Errors
-    /// Where the folder cannot be read.
+    /// If the folder cannot be read.
     pub fn forget_old(&self, now: Moment) -> io::Result<()> {
         for entry in fs::read_dir(&self.folder)? {
             let path = entry?.path();
             if is_old(&path, now) && path.extension().is_some_and(|ending| ending == "content") {
-                // What is not named by an id of ours is not ours to remove.
+                // A file that is not named by an id of this program is left alone.
                 let Some(id) = path.file_stem().and_then(|stem| stem.to_str()) else { continue };
                 self.forget(id);
             }
@@ -310,7 +312,7 @@ impl Uploads {
     }
 }
 
-/// The next piece of an upload. What is written stays, also where the line breaks.
+/// The next piece of an upload. Bytes that were written stay, even if the connection breaks.
 pub struct Piece {
     file: File,
     left: u64,
@@ -332,7 +334,7 @@ impl Piece {
     }
 }
 
-/// Only ids of ours: no path can be smuggled in.
+/// Only ids of this program are accepted: no path can be smuggled in.
 fn is_id(id: &str) -> bool {
     id.len() == 64 && id.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

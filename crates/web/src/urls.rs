@@ -1,4 +1,5 @@
-//! The addresses that handlers, pages and e-mails link to, made of ids and codes; `router.rs` says who answers there.
+//! The addresses that handlers, pages and e-mails link to, made from ids and codes; `router.rs` has their
+//! handlers.
 
 use app::form::FormAt;
 use assessment::Id;
@@ -7,19 +8,19 @@ use assessment::role::{Unit, User};
 use store::tables::grants::GrantKind;
 use store::tables::keys::ApiKeyKind;
 
-/// One's own account.
+/// The page of one's own account.
 pub const ACCOUNT: &str = "/account";
-/// One's own keys.
+/// The page of one's own API keys.
 pub const KEYS: &str = "/account/keys";
-/// Where all but one's present session are ended.
+/// Ends all sessions but the present one.
 pub const END_OTHER_SESSIONS: &str = "/account/sessions/others/end";
-/// Where one signs in.
+/// The sign-in page.
 pub const SIGN_IN: &str = "/sign-in";
-/// The second step of signing in.
+/// The second step of the sign-in.
 pub const SECOND_STEP: &str = "/sign-in/second-step";
 /// The people of the instance.
 pub const PEOPLE: &str = "/users";
-/// What waits for two people.
+/// The requests about accounts that need two people.
 pub const REQUESTS: &str = "/requests";
 /// The register of units.
 pub const UNITS: &str = "/units";
@@ -29,11 +30,11 @@ pub const SETTINGS: &str = "/settings";
 pub const AUDIT: &str = "/audit";
 /// The history of the instance.
 pub const HISTORY: &str = "/history";
-/// What one was told.
+/// The notices of a person.
 pub const NOTICES: &str = "/notices";
 /// The campaigns.
 pub const CAMPAIGNS: &str = "/campaigns";
-/// Where a campaign is made.
+/// The form of a new campaign.
 pub const NEW_CAMPAIGN: &str = "/campaigns/new";
 /// The published results.
 pub const RESULTS: &str = "/results";
@@ -44,19 +45,19 @@ pub fn link(token: &str) -> String {
     format!("/link/{token}")
 }
 
-/// One of one's own keys is revoked.
+/// Revokes one of one's own keys.
 #[must_use]
 pub fn revoke_key(key: Id<ApiKeyKind>) -> String {
     format!("{KEYS}/{key}/revoke")
 }
 
-/// One unit of the register.
+/// The page of one unit of the register.
 #[must_use]
 pub fn unit(unit: Id<Unit>) -> String {
     format!("{UNITS}/{unit}")
 }
 
-/// A unit is merged into another.
+/// Merges a unit into another.
 #[must_use]
 pub fn merge_unit(unit: Id<Unit>) -> String {
     format!("{UNITS}/{unit}/merge")
@@ -91,25 +92,25 @@ pub const fn result(sha256: &str) -> ResultUrls<'_> {
 pub struct PersonUrls(Id<User>);
 
 impl PersonUrls {
-    /// Their page.
+    /// The person's page.
     #[must_use]
     pub fn page(self) -> String {
         format!("{PEOPLE}/{}", self.0)
     }
 
-    /// What is done to their account, by its name.
+    /// A step on the account, by its name.
     #[must_use]
     pub fn step(self, name: &str) -> String {
         format!("{PEOPLE}/{}/{name}", self.0)
     }
 
-    /// One of their roles is taken away.
+    /// Withdraws a role.
     #[must_use]
     pub fn remove_role(self, grant: Id<GrantKind>) -> String {
         format!("{PEOPLE}/{}/roles/{grant}/remove", self.0)
     }
 
-    /// One of their keys is revoked.
+    /// Revokes a key of the person.
     #[must_use]
     pub fn revoke_key(self, key: Id<ApiKeyKind>) -> String {
         format!("{PEOPLE}/{}/keys/{key}/revoke", self.0)
@@ -121,7 +122,7 @@ impl PersonUrls {
 pub struct CampaignUrls(Id<Campaign>);
 
 impl CampaignUrls {
-    /// Its overview.
+    /// The campaign's overview.
     #[must_use]
     pub fn overview(self) -> String {
         format!("{CAMPAIGNS}/{}", self.0)
@@ -133,13 +134,13 @@ impl CampaignUrls {
         format!("{CAMPAIGNS}/{}/{name}", self.0)
     }
 
-    /// Where a prepared one is changed.
+    /// The form that changes a campaign in preparation.
     #[must_use]
     pub fn edit(self) -> String {
         self.step("edit")
     }
 
-    /// Its announced phases.
+    /// The announced phases.
     #[must_use]
     pub fn phases(self) -> String {
         self.step("phases")
@@ -169,13 +170,13 @@ impl CampaignUrls {
         format!("{CAMPAIGNS}/{}/appraisal/{index}", self.0)
     }
 
-    /// What was accepted together is undone.
+    /// Undoes the acceptance of many indicators.
     #[must_use]
     pub fn undo(self, index: &str) -> String {
         format!("{CAMPAIGNS}/{}/appraisal/{index}/undo", self.0)
     }
 
-    /// Values that the managing body brings.
+    /// The table of values that the managing body brings.
     #[must_use]
     pub fn values(self, index: &str) -> String {
         format!("{CAMPAIGNS}/{}/appraisal/{index}/values", self.0)
@@ -199,13 +200,13 @@ impl CampaignUrls {
         self.step("second")
     }
 
-    /// The sample of the second appraisal is drawn.
+    /// Draws the sample of the second appraisal.
     #[must_use]
     pub fn draw_second(self) -> String {
         format!("{CAMPAIGNS}/{}/second/draw", self.0)
     }
 
-    /// What the pages of all its forms begin with.
+    /// The beginning of the addresses of all its forms.
     #[must_use]
     pub fn of_forms(self) -> String {
         format!("{CAMPAIGNS}/{}/units/", self.0)
@@ -233,7 +234,7 @@ impl FormUrls {
         self.page(name)
     }
 
-    /// General questions.
+    /// The general questions.
     #[must_use]
     pub fn general(self) -> String {
         self.page("general")
@@ -251,13 +252,13 @@ impl FormUrls {
         self.page("receipt")
     }
 
-    /// Its revisions before a version.
+    /// The revisions before a version.
     #[must_use]
     pub fn history_before(self, version: u64) -> String {
         self.page(&format!("history?before={version}"))
     }
 
-    /// What the unit sees of its appraisal.
+    /// The unit's view of its appraisal.
     #[must_use]
     pub fn result(self) -> String {
         self.page("result")
@@ -275,7 +276,7 @@ impl FormUrls {
         self.page(&format!("indicators/{component}/{name}"))
     }
 
-    /// One indicator as its second appraiser sees it.
+    /// One indicator for its second appraiser.
     #[must_use]
     pub fn second(self, component: &str) -> String {
         self.page(&format!("second/{component}"))
@@ -287,7 +288,7 @@ impl FormUrls {
         self.page(&format!("files/{sha256}/{name}"))
     }
 
-    /// An upload that is not finished.
+    /// An unfinished upload.
     #[must_use]
     pub fn upload(self, id: &str) -> String {
         self.page(&format!("uploads/{id}"))
@@ -299,7 +300,7 @@ impl FormUrls {
 pub struct ResultUrls<'a>(&'a str);
 
 impl ResultUrls<'_> {
-    /// Its ranking, below which all its pages are.
+    /// The ranking, below which all pages of the result are.
     #[must_use]
     pub fn ranking(self) -> String {
         format!("{RESULTS}/{}", self.0)
@@ -325,7 +326,7 @@ mod tests {
         ROUTES.iter().any(|(_, route)| fits(route))
     }
 
-    /// Every address that can be made here, once.
+    /// Every address that this file can make, once.
     fn every_address() -> Vec<String> {
         let id = "01890000-0000-7000-8000-000000000000";
         let at = FormAt { campaign: id.parse().unwrap(), unit: id.parse().unwrap() };
@@ -392,7 +393,7 @@ mod tests {
     fn every_address_that_is_made_leads_to_a_route() {
         let here = include_str!("urls.rs").split("#[cfg(test)]").next().unwrap();
         let makers = here.matches("-> String {").count() + here.matches("pub const").count();
-        // One is for the others alone, and four give the addresses of one thing.
+        // One function is for the others alone, and four return the addresses of one thing.
         assert_eq!(every_address().len(), makers - 1 - 4, "an address that is not looked at");
         for address in every_address() {
             assert!(is_routed(&address), "{address}");

@@ -1,4 +1,5 @@
-//! Who asks: session token or key of a program, language, and the token that forms carry against forgery.
+//! The visitor of a request: session token or API key, language, and the token that protects forms against
+//! forgery.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, OnceLock};
@@ -17,121 +18,127 @@ use crate::cookies::Cookies;
 use crate::language;
 use crate::origin::{is_read, page_before};
 
-/// Who asks, from headers and address alone; the database is asked later, in the command's own transaction. Clones share
-/// it: the layers of the site, the body of a form and the command each have their own.
+/// The visitor, from headers and address alone; the database is asked later, in the command's own
+/// transaction. Clones share the data: the layers of the site, the body of a form and the command each have
+/// their own clone.
 #[derive(Clone, Debug)]
-pub struct Visitor(Arc<Known>);
+pub struct Visitor(Arc<VisitorData>);
 
-/// What is known of who asks.
+/// The data of a visitor.
 #[derive(Clone, Debug)]
-pub struct Known {
-    /// With what the request says who asks.
+pub struct VisitorData {
+    /// The session token or API key of the request.
     pub credential: Credential,
-    /// Does a program ask with a key? Its cookies count for nothing, and its answers are JSON.
+    /// Does a program ask with a key? If so, its cookies are ignored, and its answers are JSON.
     pub by_key: bool,
-    /// May what a program sends be read here without the token of a form?
+    /// May a program send a body here without the token of a form?
     pub takes_programs: bool,
-    /// Hash of the secret of a browser that signed in before; empty where there is none.
+    /// Hash of the secret of a browser that signed in before; empty without one.
     pub browser_hash: String,
     /// The language of the answer.
     pub language: Language,
-    /// What forms must carry; empty where there is no cookie yet.
+    /// The token that forms must carry; empty without a cookie.
     pub csrf: String,
     /// The address to come back to: the page, or the page that a form was on.
     pub path: String,
-    /// What follows it, without the language.
+    /// The query of that address, without the language.
     pub query: String,
-    /// The address that was asked for, for the log: the token of a one-time link is left out.
+    /// The requested address for the log, without the token of a one-time link.
     pub asked: String,
-    /// From where it was asked.
+    /// The client address of the request.
     pub client: ClientAddress,
-    /// The name under which this server was asked.
+    /// The host name in the request.
     pub host: String,
-    /// What the browser says of itself.
+    /// The `User-Agent` of the browser.
     pub agent: String,
     /// Does the request want JSON?
     pub wants_json: bool,
-    /// The form that came with the request, for all who look at the same one: whatever becomes of it, what was typed can
-    /// be shown and sent again.
+    /// The form that came with the request, shared by all clones: whatever the outcome, what was typed can be
+    /// shown and sent again.
     pub sent: Arc<OnceLock<SentForm>>,
 }
 
 /// A form as it was sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SentForm {
-    /// Where to.
+    /// Address that it was sent to.
     pub address: String,
     /// Its fields in order.
     pub pairs: Vec<(String, String)>,
-    /// Did the browser say that it came from a page of ours? Others are not offered to be sent again.
+    /// Did the browser say that it came from a page of this site? Other forms are not offered to be sent
+    /// again.
     pub is_from_here: bool,
 }
 
 impl Deref for Visitor {
-    type Target = Known;
+    type Target = VisitorData;
 
-    fn deref(&self) -> &Known {
+    fn deref(&self) -> &VisitorData {
         &self.0
     }
 }
 
 impl DerefMut for Visitor {
-    /// What this one is made to say, no other clone says.
-    fn deref_mut(&mut self) -> &mut Known {
+    /// A change to this clone does not change the others.
+    fn deref_mut(&mut self) -> &mut VisitorData {
         Arc::make_mut(&mut self.0)
     }
 }
 
 impl Visitor {
-    /// The same with something else in it.
+    /// The same visitor with changed data.
     #[must_use]
-    pub fn with(&self, change: impl FnOnce(&mut Known)) -> Self {
+    pub fn with(&self, change: impl FnOnce(&mut VisitorData)) -> Self {
         let mut changed = self.clone();
         change(&mut changed);
         changed
     }
 
-    /// The same, as if from this page: what it sends leads back to there.
+    /// The same visitor, as if the request came from this page: a form on the answer leads back there.
     #[must_use]
     pub fn at(&self, path: impl Into<String>) -> Self {
-        self.with(|known| known.path = path.into())
+        self.with(|data| data.path = path.into())
     }
 
-    /// Who asks, by the head of a request; where a part of the site has its own router, by the whole address.
+    /// The visitor by the head of a request; in a nested router, by the whole address.
     #[must_use]
     pub fn of_parts(parts: &Parts) -> Self {
-        if let Some(known) = parts.extensions.get::<Self>() {
-            return known.clone();
+        if let Some(data) = parts.extensions.get::<Self>() {
+            return data.clone();
         }
         let whole = parts.extensions.get::<OriginalUri>();
         let client = parts.extensions.get::<ClientAddress>().copied().unwrap_or(ClientAddress::HERE);
-        let known = Known { client, ..Known::of(&parts.headers, whole.map_or(&parts.uri, |whole| &whole.0)) };
+        let data = VisitorData {
+            client,
+            ..VisitorData::of(&parts.headers, whole.map_or(&parts.uri, |whole| &whole.0))
+        };
         if is_read(&parts.method) {
-            return Self(Arc::new(known));
+            return Self(Arc::new(data));
         }
-        // Nobody comes back to where a form is sent to, but to the page that it was on, in its language.
+        // An address that forms are sent to has no page: the way back leads to the page with the form, in its
+        // language.
         let page = page_before(&parts.headers);
         let path = page.as_ref().map_or_else(|| "/".to_owned(), |page| page.path().to_owned());
         let named = language::named(parts.uri.query()).or_else(|| language::named(page.as_ref()?.query()));
-        let language = named.unwrap_or(known.language);
-        Self(Arc::new(Known { path, query: String::new(), language, ..known }))
+        let language = named.unwrap_or(data.language);
+        Self(Arc::new(VisitorData { path, query: String::new(), language, ..data }))
     }
 
-    /// Who asks, by headers and address.
+    /// The visitor by headers and address.
     #[must_use]
     pub fn of(headers: &HeaderMap, uri: &Uri) -> Self {
-        Self(Arc::new(Known::of(headers, uri)))
+        Self(Arc::new(VisitorData::of(headers, uri)))
     }
 }
 
-impl Known {
-    /// The address that was asked for with what follows it.
+impl VisitorData {
+    /// The requested address with its query.
     #[must_use]
     pub fn whole_path(&self) -> String {
         if self.query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, self.query) }
     }
 
-    /// With what somebody comes who signs in.
+    /// What identifies a visitor who signs in.
     #[must_use]
     pub fn browser(&self) -> Browser {
         Browser {
@@ -172,33 +179,34 @@ impl Known {
     }
 }
 
-/// What a program says in `Authorization: Bearer …`, empty where it can be no key of ours.
+/// The key in `Authorization: Bearer …`; `None` without the header, empty if it cannot be a key of this
+/// program.
 fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let mut said = headers.get_all(header::AUTHORIZATION).iter().filter_map(|value| {
+    let mut credentials = headers.get_all(header::AUTHORIZATION).iter().filter_map(|value| {
         let (scheme, secret) = value.as_bytes().split_at_checked(7)?;
         scheme.eq_ignore_ascii_case(b"bearer ").then_some(secret)
     });
-    let first = said.next()?;
+    let first = credentials.next()?;
     let secret = std::str::from_utf8(first).ok().map(str::trim).filter(|secret| is_secret(secret));
-    match (secret, said.next()) {
+    match (secret, credentials.next()) {
         (Some(secret), None) => Some(secret),
         _ => Some(""),
     }
 }
 
-/// An address without the token of a one-time link: whoever reads the log must not be able to use it.
+/// An address without the token of a one-time link: a reader of the log must not be able to use it.
 #[must_use]
 pub fn logged(path: &str) -> &str {
     if path.starts_with("/link/") { "/link/…" } else { path }
 }
 
-/// The hash of a token, as the database keeps it.
+/// The hash of a token, as the database stores it.
 #[must_use]
 pub fn hash(token: &str) -> String {
     hexadecimal(&Sha256::digest(token.as_bytes()))
 }
 
-/// What forms of this cookie must carry. Nobody who cannot read the cookie can work it out.
+/// The token that forms of this cookie must carry. It cannot be worked out without reading the cookie.
 #[must_use]
 pub fn csrf_of(cookie: &str) -> String {
     hexadecimal(&Sha256::digest(["chiso-csrf/1:", cookie].concat()))
@@ -243,9 +251,9 @@ mod tests {
     #[test]
     fn a_key_is_heard_alone_and_a_password_of_a_proxy_is_not_one() {
         let secret = format!("chiso_{}", "0f".repeat(32));
-        let ask = |said: &str| {
+        let ask = |credentials: &str| {
             let mut headers = headers(&[("cookie", "lang=en")]);
-            headers.append("authorization", said.parse().unwrap());
+            headers.append("authorization", credentials.parse().unwrap());
             Visitor::of(&headers, &"/campaigns".parse().unwrap())
         };
         let program = ask(&format!("bearer {secret}"));

@@ -1,5 +1,5 @@
-// The keyboard of an appraiser: A accepts, S and B go to the fields of a correction and of a request, J and K to the
-// next and the previous indicator. Nothing where somebody types.
+// The keyboard of an appraiser: A accepts, S and B go to the fields of a correction and of a request, J and K
+// to the next and the previous indicator. Inactive while somebody types.
 
 export function listenForDecisions(document) {
   const press = (selector) => document.querySelector(selector);

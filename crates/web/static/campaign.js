@@ -1,5 +1,5 @@
-// The form of a campaign: another year or another set shows the page anew, so that the parameters are those of the year
-// and the set that are chosen. Without script the same happens on saving.
+// The form of a campaign: another year or another framework reloads the page, so that the parameters belong
+// to the chosen year and framework. Without scripts the same happens on saving.
 
 export function followChoices(form) {
   const look = form.querySelector("#campaign-look");

@@ -1,4 +1,4 @@
-// The script of every page: where there is a form of answers that takes answers, it saves by itself.
+// The script of every page; an editable form of answers saves by itself.
 
 import { listenForDecisions } from "./appraisal.js";
 import { followChoices } from "./campaign.js";
@@ -26,7 +26,7 @@ function begin(element) {
   const answers = new AnswerForm(element, queue);
   shown = answers;
   const csrf = element.querySelector("[name=csrf]").value;
-  // The answer comes in the language of this page, whatever was chosen elsewhere since.
+  // The answer comes in the language of this page, even if another was chosen elsewhere since.
   const address = `${element.action}?lang=${document.documentElement.lang}`;
   const sender = new Sender({ queue, address, csrf, show: answers, renew });
   const flush = () => sender.flush();
@@ -53,7 +53,7 @@ function begin(element) {
     flush();
   });
   addEventListener("online", flush);
-  // Who comes back from the sign-in in another tab goes on here.
+  // A person who comes back from the sign-in in another tab continues here.
   document.addEventListener("visibilitychange", flush);
   addEventListener("focus", flush);
   addEventListener("beforeunload", (event) => {
@@ -68,7 +68,8 @@ function begin(element) {
   flush();
 }
 
-// This page as the server shows it now; nothing where nobody looks, the line is lost, or a sign-in is asked for.
+// This page as the server shows it now; null if the tab is hidden, the connection is lost, or a sign-in is
+// required.
 async function freshPage(always = false) {
   if (document.hidden && !always) return null;
   try {
@@ -76,12 +77,12 @@ async function freshPage(always = false) {
     if (!response.ok || response.redirected) return null;
     return new DOMParser().parseFromString(await response.text(), "text/html");
   } catch {
-    // The line is lost: the next turn asks again, and the fields' own states say so.
+    // The connection is lost: the next turn asks again, and the fields' own states say so.
     return null;
   }
 }
 
-// The token of this page for who is signed in now, put into every form of it.
+// Puts the form token of the person who is signed in now into every form of the page.
 async function renew() {
   const page = await freshPage(true);
   const fresh = page?.querySelector("#answers [name=csrf]")?.value;
@@ -92,13 +93,13 @@ async function renew() {
   return { csrf: fresh, otherPerson: false };
 }
 
-// After an upload the page says anew what is there, what is missing and what speaks against it.
+// After an upload the page is updated: evidence, what is missing, and warnings.
 async function refreshForm() {
   const page = await freshPage(true);
   if (page && shown) shown.refresh(page);
 }
 
-// An address that is handed on keeps its language: what is not the usual one stands in it.
+// An address that is passed on keeps its language: a language other than the usual one is added to it.
 function keepLanguage() {
   const language = document.documentElement.lang;
   const address = new URL(location.href);

@@ -23,7 +23,7 @@ export class AnswerForm {
     return input.closest(".field")?.querySelector("[name=key]")?.value;
   }
 
-  // What an earlier page could not send stands in the fields again.
+  // Text that an earlier page could not send is put into the fields again.
   restore() {
     for (const entry of this.queue.entries()) {
       const field = this.fields.get(entry.key);
@@ -58,7 +58,7 @@ export class AnswerForm {
     this.#say(field, "saved", this.word("Saved"));
   }
 
-  // Refused, or in conflict with the two ways out.
+  // Refused, or in conflict with the two ways to resolve it.
   held(key) {
     const field = this.fields.get(key);
     const held = this.queue.get(key)?.held;
@@ -94,7 +94,8 @@ export class AnswerForm {
     document.getElementById("form-status").replaceChildren(`${why} ${this.word("Kept")} `);
   }
 
-  // Nobody is signed in any more, or somebody else is: what was typed is kept, and goes on after the sign-in.
+  // Nobody is signed in any more, or somebody else is: what was typed is stored, and saving continues after
+  // the sign-in.
   signedOut(sent, otherPerson) {
     const why = this.word(otherPerson ? "OtherPerson" : "SignedOut");
     for (const entry of sent) this.#sayKey(entry.key, "waiting", why);
@@ -125,7 +126,8 @@ export class AnswerForm {
     if (answer.findings) this.#findings(answer.findings);
   }
 
-  // The page as it is on the server now: others' values stand where nothing of one's own waits.
+  // The page as it is on the server now: other people's values are shown in fields where nothing of one's own
+  // waits.
   refresh(page) {
     for (const box of page.querySelectorAll("#answers .field")) {
       const key = box.querySelector("[name=key]")?.value;
@@ -192,7 +194,7 @@ export class AnswerForm {
   }
 }
 
-// A list keeps what it has where it does not know a value: it is never emptied in silence.
+// A list keeps its choice if it does not have a value: it is never emptied silently.
 function put(input, value) {
   if (input.tagName === "SELECT" && ![...input.options].some((option) => option.value === value)) return;
   input.value = value;

@@ -14,7 +14,7 @@ export function listen(save) {
       event.preventDefault();
       save();
     } else if (event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-      // A list opens with Alt+Down by itself.
+      // Alt+Down opens a list, so it is left to the browser.
       if (event.target.matches?.("select")) return;
       event.preventDefault();
       step(event.key === "ArrowDown" ? 1 : -1);
@@ -46,6 +46,6 @@ function write(value) {
     if (value) localStorage.setItem(OFF, "yes");
     else localStorage.removeItem(OFF);
   } catch {
-    // Not kept beyond this page; the box still holds for the page itself.
+    // The choice is not stored beyond this page; the box still works on the page itself.
   }
 }

@@ -1,4 +1,5 @@
-// What was typed and is not yet acknowledged, oldest first, kept on this device so that a closed tab loses nothing.
+// What was typed and is not yet acknowledged, oldest first, stored on this device so that a closed tab loses
+// nothing.
 
 export class Queue {
   // `name` names person and form: nobody sends what another person typed on a shared machine.
@@ -22,18 +23,18 @@ export class Queue {
     return this.entries().find((entry) => entry.key === key);
   }
 
-  // Whether the device keeps the entries; where it does not, leaving the page must be asked about.
+  // Whether the device stores the entries; if not, leaving the page must be confirmed.
   get kept() {
     return this.memory === null;
   }
 
-  // A field typed again keeps its place in the line and the version that it was based on.
+  // A field typed again keeps its place in the queue and the version that it was based on.
   put(key, value, base) {
     const entries = this.entries();
     const before = entries.find((entry) => entry.key === key);
     const edit = crypto.getRandomValues(new Uint32Array(2)).join("-");
     if (!before) entries.push({ key, value, base, edit });
-    // A conflict stays until the person has chosen: typing on is no choice.
+    // A conflict stays until the person has chosen: typing more does not resolve it.
     else if (before.held?.why === "conflict") Object.assign(before, { value, edit });
     else Object.assign(before, { value, edit, held: undefined });
     this.#write(entries);
@@ -44,7 +45,8 @@ export class Queue {
     return this.entries().filter((entry) => !entry.held).slice(0, count);
   }
 
-  // Saved: gone, unless it was typed again since it was sent; then the newer one is based on what was saved.
+  // Saved: removed, unless it was typed again since it was sent; in that case the newer one is based on what
+  // was saved.
   saved(sent, version) {
     const entries = this.entries();
     const entry = entries.find((each) => each.key === sent.key);
@@ -58,7 +60,7 @@ export class Queue {
     return false;
   }
 
-  // Refused or in conflict: kept, and not sent again before the person has done something.
+  // Refused or in conflict: stored, and not sent again before the person has done something.
   hold(sent, held) {
     const entries = this.entries();
     const entry = entries.find((each) => each.key === sent.key);
@@ -87,7 +89,7 @@ export class Queue {
         else this.storage.setItem(this.name, JSON.stringify(entries));
         return;
       } catch {
-        // The device is full or forbids keeping: go on in memory, and `kept` says so.
+        // The device is full or forbids storage: the queue continues in memory, and `kept` says so.
       }
     }
     this.memory = entries;

@@ -1,12 +1,14 @@
-// Sends the queue: one request for many keys, one at a time, with a growing wait while the line is lost.
+// Sends the queue: one request for many keys, one at a time, with a growing pause while the connection is
+// lost.
 
 const BATCH = 50;
 const WAIT_FIRST_MS = 1000;
 const WAIT_MAX_MS = 60000;
 
 export class Sender {
-  // `show` is told of `sending`, `waiting`, `stopped`, `signedOut`, `held` and `answered`. `renew` gives the token of the
-  // page as it is now, and says whether it is somebody else's; nothing where nobody is signed in.
+  // `show` is called with `sending`, `waiting`, `stopped`, `signedOut`, `held` and `answered`. `renew`
+  // returns the current token of the page, and whether it belongs to somebody else; null if nobody is signed
+  // in.
   constructor({ queue, address, csrf, show, renew = async () => null }) {
     Object.assign(this, { queue, address, csrf, show, renew });
     this.wait = WAIT_FIRST_MS;
@@ -16,7 +18,7 @@ export class Sender {
     this.timer = 0;
   }
 
-  // Sends now; what is typed meanwhile goes with the next request.
+  // Sends now; what is typed meanwhile is sent with the next request.
   async flush() {
     clearTimeout(this.timer);
     if (this.busy) {
@@ -92,7 +94,7 @@ export class Sender {
       }
     }
     this.show.answered(answer);
-    // An answer that names none of the keys would be asked for without end.
+    // An answer that names none of the keys would otherwise be repeated without end.
     return moved > 0 || this.#wait(sent);
   }
 
@@ -115,7 +117,8 @@ export class Sender {
     return this.#wait(sent, response);
   }
 
-  // The session has ended, or the person has signed in again in another tab: then the page has a new token.
+  // The session has ended, or the person has signed in again in another tab: in that case the page has a new
+  // token.
   async #signIn(sent) {
     const page = await this.renew().catch(() => null);
     if (page && !page.otherPerson && page.csrf !== this.csrf) {

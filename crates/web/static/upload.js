@@ -1,11 +1,11 @@
-// Evidence files: picked, dropped or pasted, one after the other, each with its own state. Each goes piece by piece
-// (tus 1.0) and is taken up again after a lost line or a sign-in.
+// Evidence files: picked, dropped or pasted, one after the other, each with its own state. Each is sent piece
+// by piece (tus 1.0) and resumed after a lost connection or a sign-in.
 
 const PIECE = 1 << 20;
 const WAIT_FIRST_MS = 1000;
 const WAIT_MAX_MS = 30000;
 
-// `renew` gives the page a new token after a sign-in; `refresh` shows what stands on the page by now.
+// `renew` gives the page a new token after a sign-in; `refresh` updates what the page shows.
 export function receiveFiles(form, { renew, refresh }) {
   const file = form.querySelector("[type=file]");
   const component = form.querySelector("[name=component]");
@@ -33,7 +33,7 @@ export function receiveFiles(form, { renew, refresh }) {
       queue.add([...event.dataTransfer.files], component.value);
     });
   }
-  // A file beside every block would be opened in the place of this page.
+  // A file dropped beside every block would be opened in place of this page.
   for (const kind of ["dragover", "drop"]) {
     document.addEventListener(kind, (event) => {
       if (!hasFiles(event) || event.defaultPrevented) return;
@@ -53,7 +53,7 @@ export function receiveFiles(form, { renew, refresh }) {
 
 const hasFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
 
-// Excel and Word put text and a picture of it on the clipboard: in a field the text is meant.
+// Excel and Word put text and a picture of it on the clipboard: in a field, the text is meant.
 function isTextForField(event) {
   const isField = event.target?.closest?.("input, textarea, select, [contenteditable]");
   const types = [...event.clipboardData.types];
@@ -85,15 +85,15 @@ class FileQueue {
     this.status.textContent = this.word(name);
   }
 
-  // What is said about the files is that of now, whatever is typed while they wait.
+  // The description of the files is that of now, whatever is typed while they wait.
   add(files, component) {
     this.list.hidden = false;
-    const said = describe(this.form, component);
+    const description = describe(this.form, component);
     for (const file of files) {
       const line = new Line(file.name, (name) => this.word(name));
       this.list.append(line.element);
       line.show("Queued");
-      this.waiting.push({ file, said, line });
+      this.waiting.push({ file, description, line });
     }
     this.form.scrollIntoView({ block: "nearest" });
     this.#go();
@@ -116,7 +116,7 @@ class FileQueue {
   }
 }
 
-// One file in the list: its name, how far it is, and what became of it.
+// One file in the list: its name, its progress, and its outcome.
 class Line {
   constructor(name, word) {
     this.name = name;
@@ -125,18 +125,18 @@ class Line {
     this.progress = document.createElement("progress");
     this.progress.max = 100;
     this.progress.setAttribute("aria-label", name);
-    this.said = document.createElement("span");
-    this.element.append(this.said, " ", this.progress);
+    this.message = document.createElement("span");
+    this.element.append(this.message, " ", this.progress);
   }
 
   get text() {
-    return this.said.textContent;
+    return this.message.textContent;
   }
 
   show(state, more = "") {
     this.element.dataset.state = state.toLowerCase();
     this.progress.hidden = !["Sending", "Waiting", "SignedOut"].includes(state);
-    this.said.textContent = `${this.name}: ${this.word(state)}${more && ` – ${more}`}`;
+    this.message.textContent = `${this.name}: ${this.word(state)}${more && ` – ${more}`}`;
   }
 
   sending(share, state = "Sending") {
@@ -145,17 +145,18 @@ class Line {
   }
 }
 
-// One file on its way. The address of a half-sent one is kept on this device, so that it goes on after a reload.
+// One file on its way. The address of an unfinished upload is stored on this device, so that it continues
+// after a reload.
 class Upload {
-  constructor(form, { file, said, line }, renew) {
-    Object.assign(this, { form, file, said, line, renew });
+  constructor(form, { file, description, line }, renew) {
+    Object.assign(this, { form, file, description, line, renew });
     this.start = form.dataset.uploads;
-    // What was begun for one indicator does not go on for another.
-    this.name = `chiso:upload:${this.start}:${said[0][1]}:${file.name}:${file.size}:${file.lastModified}`;
+    // An upload that was begun for one indicator is not continued for another.
+    this.name = `chiso:upload:${this.start}:${description[0][1]}:${file.name}:${file.size}:${file.lastModified}`;
     this.notice = "";
   }
 
-  // Gives what must be known of the file; a refusal is thrown.
+  // Returns the warnings about the file; throws a refusal.
   async run() {
     let wait = WAIT_FIRST_MS;
     for (;;) {
@@ -181,7 +182,7 @@ class Upload {
     return Boolean(page && !page.otherPerson);
   }
 
-  // Where the file goes and how much of it is there.
+  // The address of the upload, and how many bytes have arrived.
   async place() {
     const kept = recall(this.name);
     if (kept) {
@@ -192,7 +193,7 @@ class Upload {
     }
     const answer = await this.ask(this.start, "POST", {
       "Upload-Length": String(this.file.size),
-      "Upload-Metadata": metadata([["name", this.file.name], ...this.said]),
+      "Upload-Metadata": metadata([["name", this.file.name], ...this.description]),
     });
     const address = answer.headers.get("Location");
     keep(this.name, address);
@@ -212,7 +213,8 @@ class Upload {
     } while (offset < this.file.size);
   }
 
-  // A refusal is final and says why; a lost line, an ended session or a server that cannot answer now is not.
+  // A refusal is final and gives the reason; a lost connection, an ended session or an unavailable server is
+  // not.
   async ask(address, method, headers, body) {
     const csrf = this.form.querySelector("[name=csrf]").value;
     const all = { ...headers, "Tus-Resumable": "1.0.0", "X-CSRF": csrf, Accept: "application/json" };
@@ -227,24 +229,24 @@ class Upload {
   }
 }
 
-// What is typed about a file, with the component that it is for.
+// The typed description of a file, with the component that it belongs to.
 function describe(form, component) {
-  const said = [["component", component]];
+  const description = [["component", component]];
   for (const input of form.querySelectorAll("[name]")) {
-    if (!["csrf", "page", "file", "component", "waiting", "waiting_name"].includes(input.name)) said.push([input.name, input.value]);
+    if (!["csrf", "page", "file", "component", "waiting", "waiting_name"].includes(input.name)) description.push([input.name, input.value]);
   }
-  return said;
+  return description;
 }
 
-function metadata(said) {
-  return said.filter(([, value]) => value).map(([name, value]) => `${name} ${base64(value)}`).join(",");
+function metadata(description) {
+  return description.filter(([, value]) => value).map(([name, value]) => `${name} ${base64(value)}`).join(",");
 }
 
 function base64(text) {
   return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }
 
-// A while, or until the line or the person is back.
+// A pause, or until the connection or the person is back.
 function backOnline(milliseconds) {
   return new Promise((done) => {
     setTimeout(done, milliseconds);
@@ -265,7 +267,7 @@ function keep(name, address) {
   try {
     localStorage.setItem(name, address);
   } catch {
-    // Not kept: after a reload the file is sent from its beginning.
+    // Nothing is stored: after a reload the file is sent from its beginning.
   }
 }
 

@@ -1,4 +1,4 @@
-//! Every page in every sample and language says what it must, and breaks none of the rules of pages.
+//! Every page in every sample and language says what it must, and follows the rules of pages.
 
 use std::collections::BTreeSet;
 
@@ -30,7 +30,7 @@ fn ids_are_unique_and_each_field_has_a_label() {
         for tag in page.split('<').filter(|tag| {
             tag.starts_with("select") || tag.starts_with("input") && !tag.contains("type=\"hidden\"")
         }) {
-            // In a table, what stands beside a field names it; the field says it by itself.
+            // In a table the cell beside a field names it for the eye; the field itself needs a label too.
             if attributes(tag, "aria-label").iter().any(|name| !name.trim().is_empty()) {
                 continue;
             }
@@ -43,13 +43,13 @@ fn ids_are_unique_and_each_field_has_a_label() {
 #[test]
 fn each_form_carries_the_token_and_nothing_is_inline() {
     for (name, page) in rendered() {
-        // A form that only asks for another page changes nothing and needs none.
+        // A form that only requests another page changes nothing and needs no token.
         for form in page.split("<form").skip(1).filter(|form| form.starts_with(" method=\"post\"")) {
             let form = form.split("</form>").next().unwrap();
             assert!(form.contains("name=\"csrf\" value=\"sample-token\""), "{name}");
         }
         let script = "<script type=\"module\" src=\"static/chiso.js\">";
-        // What other sites may frame runs none.
+        // Pages that other sites may frame run no script.
         let is_framed = ["EmbedRadar", "EmbedRanking"]
             .iter()
             .any(|page| name.starts_with(&format!("result_embed-{page}")));
@@ -131,7 +131,7 @@ fn a_foot_that_is_not_marked_is_found() {
     );
 }
 
-/// What people read of a page: its text, and what is read out in the place of pictures and fields.
+/// What people read of a page: its text, and what is read aloud in place of pictures and fields.
 fn read_of(page: &str) -> String {
     let body = page.split_once("<body").map_or(page, |(_, body)| body);
     let mut text = String::new();
@@ -145,9 +145,9 @@ fn read_of(page: &str) -> String {
                 }
             }
         }
-        // What stands in a field to be typed over is what somebody typed or pasted.
+        // The content of a text field is what somebody typed or pasted.
         if !tag.starts_with("textarea") {
-            // A line that ends within a sentence of a template is a space to who reads it.
+            // A line end within a sentence of a template is a space for the reader.
             let is_space = |letter: char| letter.is_whitespace();
             text.push_str(if words.starts_with(is_space) { " " } else { "" });
             text.push_str(&words.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -158,7 +158,7 @@ fn read_of(page: &str) -> String {
     text
 }
 
-/// Words of a text that are keys of the program and no words: `3.1.a`, `6.1.contact_and_feedback`, `6.4#na`,
+/// Words of a text that are keys of the program and not words: `3.1.a`, `6.1.contact_and_feedback`, `6.4#na`,
 /// `parameter.platforms_offered`, `values.csv:6`.
 fn keys_in(text: &str) -> Vec<&str> {
     let is_edge = |letter: char| letter.is_whitespace() || "()[],;:“”\"'=!?·→/".contains(letter);
@@ -171,7 +171,7 @@ fn keys_in(text: &str) -> Vec<&str> {
                 && name.starts_with(|first: char| first.is_ascii_lowercase())
                 && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
         });
-        // The secret of a key for programs is shown once, to be copied.
+        // The secret of an API key is shown once, to be copied.
         let snake = word.contains('_')
             && !word.starts_with("chiso_")
             && word.bytes().all(|byte| {
@@ -198,7 +198,7 @@ fn no_page_shows_a_key_of_the_program_or_quotes_around_nothing() {
 }
 
 #[test]
-fn keys_are_told_from_words() {
+fn keys_are_distinguished_from_words() {
     for key in
         ["3.1.a", "6.1.contact_and_feedback", "6.4#na", "parameter.drills_held", "--decimal", "[6.6.b]"]
     {

@@ -27,7 +27,7 @@ fn accounts_are_listed_unlocked_and_get_links_and_the_log_says_that_it_was_the_m
         run("list --format json --lang en").ends_with(0).says("\"second_factor\": false");
         run(&format!("unlock {CLERK}")).ends_with(0).says(CLERK);
         run(&format!("new-link {CLERK}")).ends_with(0).says("http://127.0.0.1:8080/link/");
-        run(&format!("new-link {CLERK} --lang en")).ends_with(0).says("which works until");
+        run(&format!("new-link {CLERK} --lang en")).ends_with(0).says("valid until");
         run("reset-rule passwords").ends_with(0).says("Mật khẩu");
         assert_eq!(
             done_on_machine(instance),

@@ -1,4 +1,5 @@
-//! Keys by which programs act for a person: one's own made and revoked, those of others revoked.
+//! Keys by which programs act for a person: people make and revoke their own, and administrators revoke those
+//! of others.
 
 use app::App;
 use app::accounts::NewKey;
@@ -25,7 +26,7 @@ use crate::state::{WebState, html, html_with};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// What was done just before.
+/// The query of the page: what was done just before, as a redirect says it.
 #[derive(Debug, Deserialize)]
 pub struct Done {
     done: Option<String>,
@@ -68,7 +69,7 @@ pub async fn make(
     }
 }
 
-/// `POST /account/keys/{key}/revoke`: what that does is shown first.
+/// `POST /account/keys/{key}/revoke`: shows first what revoking does.
 pub async fn revoke(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -108,13 +109,13 @@ async fn rerender_with_error(
     error: app::Error,
 ) -> Result<Response, Failure> {
     let seconds = seconds_to_wait(&error);
-    let (status, said): (StatusCode, _) = beside_form(visitor, error)?;
+    let (status, messages): (StatusCode, _) = beside_form(visitor, error)?;
     let mut page = build_page(state, visitor, form).await?;
-    page.refused = Some(said.join(" "));
+    page.refused = Some(messages.join(" "));
     Ok(come_again(html_with(visitor, status, &page)?, seconds))
 }
 
-/// The page, with what was typed.
+/// Builds the page with what was typed.
 async fn build_page(state: &WebState, visitor: &Visitor, typed: &FormBody) -> Result<KeysPage, Failure> {
     let typed = typed.clone();
     state
@@ -147,7 +148,7 @@ async fn build_page(state: &WebState, visitor: &Visitor, typed: &FormBody) -> Re
         .await
 }
 
-/// Before somebody's key is revoked; one's own, where no person is named.
+/// What is shown before a key is revoked; without a person's name it is one's own key.
 pub fn on_revoking(
     app: &App,
     who: &Visitor,

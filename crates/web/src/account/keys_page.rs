@@ -14,15 +14,15 @@ pub struct KeysPage {
     pub frame: Frame,
     /// The keys, the newest first.
     pub keys: Vec<KeyLine>,
-    /// What a key may do.
+    /// What a new key may do, as choices.
     pub scopes: Vec<Choice>,
-    /// How long it lasts.
+    /// How many days a new key is valid, as choices.
     pub days: Vec<Choice>,
     /// The name that was typed.
     pub name: String,
     /// The key that was just made.
     pub made: Option<MadeLine>,
-    /// What was done, in words.
+    /// What the last action did, in words.
     pub done: Option<String>,
     /// Why the last action was refused, in words.
     pub refused: Option<String>,
@@ -31,9 +31,9 @@ pub struct KeysPage {
 /// A key in a list; revoking posts to `{base}/{id}/revoke`.
 #[derive(Clone, Debug)]
 pub struct KeyLine {
-    /// The id.
+    /// Id of the key, used in the address that revokes it.
     pub id: String,
-    /// What its person calls it.
+    /// The name that its owner gave it.
     pub name: String,
     /// The locale key of what it may do.
     pub scope: String,
@@ -41,18 +41,18 @@ pub struct KeyLine {
     pub made: String,
     /// The last use, in words.
     pub used: String,
-    /// Its end, in words.
+    /// When it expires, in words.
     pub ends: String,
-    /// Has it ended?
+    /// Has it expired?
     pub has_ended: bool,
 }
 
 /// A key that was just made.
 #[derive(Clone, Debug)]
 pub struct MadeLine {
-    /// That it is made, in words.
+    /// The confirmation that it was made, in words.
     pub words: String,
-    /// The secret.
+    /// The secret, which is shown this once only.
     pub secret: String,
 }
 
@@ -82,7 +82,7 @@ impl KeyLine {
 }
 
 impl KeysPage {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let choice = |value: &str, words: String| Choice { value: value.to_owned(), words, chosen: false };

@@ -17,7 +17,7 @@ use crate::state::{WebState, html, html_with};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// `GET /link/{token}`.
+/// `GET /link/{token}`: opens a one-time link.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -27,7 +27,7 @@ pub async fn page(
     with_token(&state, visitor, |visitor| html(visitor, &build_page(visitor, view, None)))
 }
 
-/// `POST /link/{token}`.
+/// `POST /link/{token}`: uses the link and sets the password.
 pub async fn take_up(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -57,9 +57,9 @@ pub async fn take_up(
         Ok(()) => Ok(Redirect::to(urls::SIGN_IN).into_response()),
         Err(error) => {
             let seconds = seconds_to_wait(&error);
-            let (status, said) = beside_form(&visitor, error)?;
+            let (status, messages) = beside_form(&visitor, error)?;
             let view = state.run(&visitor, move |app, _| app.link(&token)).await?;
-            let mut page = build_page(&visitor, view, Some(said.join(" ")));
+            let mut page = build_page(&visitor, view, Some(messages.join(" ")));
             if page.purpose == LinkPurpose::FirstAdministrator {
                 (page.name, page.email) = (entered.name, entered.email);
             }
@@ -89,8 +89,9 @@ pub fn address(state: &WebState, host: &str, token: &str) -> String {
     format!("{}{}", root.trim_end_matches('/'), urls::link(token))
 }
 
-/// Hands a one-time link on: by mail where it is configured and works, otherwise it is shown to whoever had it made, unless
-/// it is for its person alone. The address that is mailed is the configured one: whoever asks names the host themselves.
+/// Delivers a one-time link: by e-mail if mail is configured and works; otherwise it is shown to the person
+/// who had it made, unless it is meant for its recipient alone. The e-mailed address uses the configured
+/// host, because the host in a request is chosen by the sender of the request.
 pub async fn hand_on(state: &WebState, visitor: &Visitor, link: MadeLink) -> HandedLink {
     let language = visitor.language;
     let until = show::moment(link.ends_at);
@@ -98,28 +99,28 @@ pub async fn hand_on(state: &WebState, visitor: &Visitor, link: MadeLink) -> Han
         words: say(language, "web_access.link", &[("until", &until)]),
         address: Some(address),
     };
-    let said = |key: &str| HandedLink {
+    let message = |key: &str| HandedLink {
         words: say(language, &format!("web_access.{key}"), &[("email", &link.email), ("until", &until)]),
         address: None,
     };
     let address = address(state, &visitor.host, &link.token);
     let Some(mailer) = state.mailer.clone().filter(|_| state.app.sends_mail()) else {
-        return if link.may_be_shown { shown(address) } else { said("mail-failed") };
+        return if link.may_be_shown { shown(address) } else { message("mail-failed") };
     };
     let token = link.token.clone();
-    let letter = state.run(visitor, move |app, who| app.link_email(&who.credential, &token)).await;
-    let sent = match letter {
-        Ok(letter) => {
-            let mail = link_mail(language, &state.options.organiser, &letter, &address);
+    let link_email = state.run(visitor, move |app, who| app.link_email(&who.credential, &token)).await;
+    let sent = match link_email {
+        Ok(link_email) => {
+            let mail = link_mail(language, &state.options.organiser, &link_email, &address);
             let to = link.email.clone();
             tokio::task::spawn_blocking(move || mailer.send_link(&to, &mail)).await
         }
-        Err(_) => return if link.may_be_shown { shown(address) } else { said("mail-failed") },
+        Err(_) => return if link.may_be_shown { shown(address) } else { message("mail-failed") },
     };
     match sent {
-        Ok(Ok(())) => return said("mailed"),
-        Ok(Err(error)) => tracing::warn!(%error, "the mail server did not take the link"),
-        Err(error) => tracing::error!(%error, "sending the link failed"),
+        Ok(Ok(())) => return message("mailed"),
+        Ok(Err(error)) => tracing::warn!(%error, "mail: one-time link not accepted by the mail server"),
+        Err(error) => tracing::error!(%error, "mail: the task that sends a one-time link failed"),
     }
-    if link.may_be_shown { shown(address) } else { said("mail-failed") }
+    if link.may_be_shown { shown(address) } else { message("mail-failed") }
 }

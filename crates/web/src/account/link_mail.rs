@@ -1,4 +1,5 @@
-//! The letter with a one-time link, in words: who writes, to whom, for what, what comes next, until when, whom to call.
+//! The e-mail with a one-time link, in words: who writes, to whom, for what, what comes next, until when,
+//! whom to call.
 
 use app::accounts::LinkEmail;
 use framework::Language;
@@ -9,26 +10,31 @@ use crate::mail::{LinkMail, subject_mark};
 use crate::options::Organiser;
 use crate::show;
 
-/// The letter in words.
+/// The e-mail in words.
 #[must_use]
-pub fn link_mail(language: Language, organiser: &Organiser, letter: &LinkEmail, address: &str) -> LinkMail {
-    let kind = if letter.purpose == Purpose::Reset { "reset" } else { "invitation" };
+pub fn link_mail(
+    language: Language,
+    organiser: &Organiser,
+    link_email: &LinkEmail,
+    address: &str,
+) -> LinkMail {
+    let kind = if link_email.purpose == Purpose::Reset { "reset" } else { "invitation" };
     let word = |key: &str, data: &[(&str, &str)]| say(language, &format!("web.link-mail.{key}"), data);
-    let (sender, email) = (&letter.sender.0, &letter.sender.1);
+    let (sender, email) = (&link_email.sender.0, &link_email.sender.1);
     let from = match &organiser.name {
         Some(name) => format!("{sender}, {name}"),
         None => sender.clone(),
     };
-    let mut parts = vec![word("hello", &[("name", &letter.name)]), word(kind, &[("from", &from)])];
-    if kind == "invitation" && !letter.roles.is_empty() {
-        parts.push(word("roles", &[("roles", &roles(language, letter))]));
+    let mut parts = vec![word("hello", &[("name", &link_email.name)]), word(kind, &[("from", &from)])];
+    if kind == "invitation" && !link_email.roles.is_empty() {
+        parts.push(word("roles", &[("roles", &roles(language, link_email))]));
     }
-    if let Some((title, deadline)) = &letter.campaign {
+    if let Some((title, deadline)) = &link_email.campaign {
         let deadline = show::moment(*deadline);
         parts.push(word("campaign", &[("campaign", title), ("deadline", &deadline)]));
     }
     parts.push(word(&format!("next-{kind}"), &[]));
-    let until = show::moment(letter.ends_at);
+    let until = show::moment(link_email.ends_at);
     parts.push(word("link", &[("address", address), ("until", &until)]));
     let contact = organiser.contact.clone().unwrap_or_else(|| format!("{sender}, {email}"));
     parts.push(word("contact", &[("contact", &contact)]));
@@ -38,11 +44,11 @@ pub fn link_mail(language: Language, organiser: &Organiser, letter: &LinkEmail, 
     }
 }
 
-/// `Cán bộ đầu mối (Sở Y tế); Lãnh đạo đơn vị (Sở Y tế)`.
-fn roles(language: Language, letter: &LinkEmail) -> String {
+/// The roles of an invitation in words: `Cán bộ đầu mối (Sở Y tế); Lãnh đạo đơn vị (Sở Y tế)`.
+fn roles(language: Language, link_email: &LinkEmail) -> String {
     let role = |(grant, unit): &(assessment::role::Grant, Option<String>)| {
         let role = show::role_words(language, grant.role);
         unit.as_ref().map_or_else(|| role.clone(), |unit| format!("{role} ({unit})"))
     };
-    letter.roles.iter().map(role).collect::<Vec<_>>().join("; ")
+    link_email.roles.iter().map(role).collect::<Vec<_>>().join("; ")
 }

@@ -14,9 +14,9 @@ pub struct Link {
     pub frame: Frame,
     /// What the link is for.
     pub purpose: LinkPurpose,
-    /// The name typed; asked of the first administrator.
+    /// The name typed; asked only of the first administrator.
     pub name: String,
-    /// The person's address.
+    /// The person's e-mail address.
     pub email: String,
     /// The password policy, one rule a line.
     pub policy: Vec<String>,
@@ -25,7 +25,7 @@ pub struct Link {
 }
 
 impl Link {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let page = Self {
@@ -51,9 +51,9 @@ impl Link {
 /// What a one-time link is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkPurpose {
-    /// A new person.
+    /// Invites a new person.
     Invitation,
-    /// A forgotten password.
+    /// Resets a forgotten password.
     Reset,
     /// The first administrator; asks for `name` and `email` too.
     FirstAdministrator,
@@ -74,14 +74,14 @@ impl LinkPurpose {
 /// A one-time link that was made.
 #[derive(Clone, Debug)]
 pub struct HandedLink {
-    /// What became of it, in words.
+    /// How it was delivered, in words.
     pub words: String,
-    /// The link itself, where it is shown.
+    /// The link itself, if it is to be shown.
     pub address: Option<String>,
 }
 
 impl HandedLink {
-    /// A sample.
+    /// A link that is shown, for samples.
     #[must_use]
     pub fn sample(language: Language) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! What one gets by mail of what one is told.
+//! Which notices a person also receives by e-mail.
 
 use app::notices::MailSettings;
 use assessment::notice::{Group, Timing};
@@ -15,7 +15,7 @@ use crate::layout::lists::Choice;
 use crate::state::WebState;
 use crate::visitor::Visitor;
 
-/// `POST /account/mail`.
+/// `POST /account/mail`: saves the choices.
 pub async fn choose(
     State(state): State<WebState>,
     visitor: Visitor,

@@ -1,16 +1,16 @@
-//! What one gets by mail, a part of the page of one's own account.
+//! Which notices a person also receives by e-mail, a part of the page of one's own account.
 
 use framework::Language;
 
 use crate::layout::frame::pick;
 use crate::layout::lists::Choice;
 
-/// What one gets by mail; choosing posts to `/account/mail`.
+/// The choices of e-mail; saving posts to `/account/mail`.
 #[derive(Clone, Debug)]
 pub struct MailChoices {
-    /// Group by group.
+    /// When notices are e-mailed, group by group.
     pub groups: Vec<MailChoice>,
-    /// The language of letters.
+    /// The languages in which e-mails may be written.
     pub languages: Vec<Choice>,
     /// The version that was read.
     pub version: i64,
@@ -18,14 +18,14 @@ pub struct MailChoices {
     pub is_sent: bool,
 }
 
-/// When notices of one group go by mail.
+/// When notices of one group are e-mailed.
 #[derive(Clone, Debug)]
 pub struct MailChoice {
-    /// Name of the field.
+    /// Name of the form field.
     pub name: &'static str,
     /// The locale key of its label.
     pub label: String,
-    /// The times.
+    /// The possible times: at once, daily, never.
     pub choices: Vec<Choice>,
 }
 
@@ -36,7 +36,7 @@ impl MailChoices {
         let choice = |value: &str, words: String, chosen| Choice { value: value.to_owned(), words, chosen };
         let choices = vec![
             choice("at_once", pick(language, "Gửi ngay", "At once"), true),
-            choice("daily", pick(language, "Một thư tổng hợp mỗi ngày", "One letter a day"), false),
+            choice("daily", pick(language, "Một thư tổng hợp mỗi ngày", "One e-mail a day"), false),
         ];
         let group = |name: &'static str| MailChoice {
             name,

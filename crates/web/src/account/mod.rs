@@ -1,4 +1,4 @@
-//! Who one is: signing in, links, one's own account, its keys and second factor.
+//! One's own account: signing in, links, password, keys and second factor.
 
 pub mod keys;
 pub mod keys_page;

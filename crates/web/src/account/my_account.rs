@@ -22,13 +22,13 @@ use crate::state::{WebState, html, html_with};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// What was done just before.
+/// The query of the page: what was done just before, as a redirect says it.
 #[derive(Debug, Deserialize)]
 pub struct Done {
     done: Option<String>,
 }
 
-/// `GET /account`.
+/// `GET /account`: the page of one's own account.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -41,7 +41,7 @@ pub async fn page(
     html(&visitor, &page)
 }
 
-/// `POST /account/password`.
+/// `POST /account/password`: changes the password.
 pub async fn change_password(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -57,7 +57,7 @@ pub async fn change_password(
     redirect_or_rerender(&state, &visitor, done, "password").await
 }
 
-/// `POST /account/sessions/{session}/end`.
+/// `POST /account/sessions/{session}/end`: ends one session.
 pub async fn end_session(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -68,8 +68,8 @@ pub async fn end_session(
     redirect_or_rerender(&state, &visitor, done, "session").await
 }
 
-/// `POST /account/sessions/others/end`: ends all but this one, which revokes every key as well; where there are keys, that
-/// is shown first.
+/// `POST /account/sessions/others/end`: ends every session but this one and revokes every key; if there are
+/// keys, this is shown first.
 pub async fn end_others(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -93,7 +93,7 @@ pub async fn end_others(
     }
 }
 
-/// Back to the page, or the page with why it was refused.
+/// Redirects to the page, or renders it again with the reason of the refusal.
 pub async fn redirect_or_rerender(
     state: &WebState,
     visitor: &Visitor,
@@ -106,29 +106,30 @@ pub async fn redirect_or_rerender(
     }
 }
 
-/// The page with why something was refused.
+/// Renders the page again with the reason of a refusal.
 pub async fn rerender_with_error(
     state: &WebState,
     visitor: &Visitor,
     error: app::Error,
 ) -> Result<Response, Failure> {
     let seconds = seconds_to_wait(&error);
-    let (status, said) = beside_form(visitor, error)?;
+    let (status, messages) = beside_form(visitor, error)?;
     let mut page = build_page(state, visitor, None).await?;
-    page.refused = Some(said.join(" "));
+    page.refused = Some(messages.join(" "));
     Ok(come_again(html_with(visitor, status, &page)?, seconds))
 }
 
-/// The page with another state of the second factor than the stored one, where one is given.
+/// Renders the page; `second_factor`, if given, takes the place of the stored state of the second factor.
 pub async fn render_page(
     state: &WebState,
     visitor: &Visitor,
     second_factor: SecondFactor,
-    said: Option<(StatusCode, String)>,
+    refusal: Option<(StatusCode, String)>,
 ) -> Result<Response, Failure> {
     let mut page = build_page(state, visitor, Some(second_factor)).await?;
-    let (status, said) = said.map_or((StatusCode::OK, None), |(status, said)| (status, Some(said)));
-    page.refused = said;
+    let (status, refusal) =
+        refusal.map_or((StatusCode::OK, None), |(status, refusal)| (status, Some(refusal)));
+    page.refused = refusal;
     html_with(visitor, status, &page)
 }
 
@@ -180,7 +181,7 @@ fn sessions(language: Language, view: &AccountView) -> Vec<SessionLine> {
     view.sessions.iter().map(line).collect()
 }
 
-/// Browser and system, as far as they say.
+/// Browser and operating system, as far as the user agent names them.
 fn device(language: Language, agent: &str) -> String {
     let found = |names: &[(&str, &str)]| {
         names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| (*name).to_owned())

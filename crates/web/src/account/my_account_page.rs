@@ -18,7 +18,7 @@ pub struct Account {
     pub second_factor: SecondFactor,
     /// Where one is signed in.
     pub sessions: Vec<SessionLine>,
-    /// What one gets by mail.
+    /// Which notices are e-mailed.
     pub mail: MailChoices,
     /// What was done, in words.
     pub done: Option<String>,
@@ -33,18 +33,18 @@ pub enum SecondFactor {
     Off,
     /// The secret is shown and a `code` confirms it.
     Confirming {
-        /// The secret in letters, to be typed into the device.
+        /// The secret as text, to be typed into the device.
         secret: String,
         /// The `otpauth:` address.
         address: String,
         /// The QR code as SVG, in base64.
         picture: String,
     },
-    /// On, with so many recovery codes left.
+    /// On.
     On {
         /// Recovery codes that are left.
         codes_left: usize,
-        /// Recovery codes, shown once just after they are made; else empty.
+        /// Recovery codes, shown once just after they are made; otherwise empty.
         codes: Vec<String>,
     },
 }
@@ -52,20 +52,20 @@ pub enum SecondFactor {
 /// A session in the list; ending posts to `/account/sessions/{id}/end`.
 #[derive(Clone, Debug)]
 pub struct SessionLine {
-    /// The id.
+    /// Id of the session, used in the address that ends it.
     pub id: String,
     /// Browser and machine in words.
     pub device: String,
     /// The last use, in words.
     pub used: String,
-    /// From which address somebody signed in; empty where that is not known.
+    /// The client address at sign-in; empty if it was not recorded.
     pub address: String,
-    /// Whether it is this one.
+    /// Is it the session of this request?
     pub current: bool,
 }
 
 impl Account {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let session = |id: &str, current| SessionLine {

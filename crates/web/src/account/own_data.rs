@@ -1,4 +1,4 @@
-//! One's own data as a file, by the law on personal data.
+//! One's own data as a file, as the law on personal data requires.
 
 use app::history::{ENTRIES_MAX, HistoryFilter};
 use axum::body::Body;
@@ -13,7 +13,7 @@ use crate::show::HistoryWords;
 use crate::state::WebState;
 use crate::visitor::Visitor;
 
-/// `GET /account/data.json`: everything that is kept of the one who asks, and what they did.
+/// The password policy that samples show.
 pub async fn own_data(State(state): State<WebState>, visitor: Visitor) -> Result<Response, Failure> {
     let bytes = state
         .run(&visitor, |app, who| {
@@ -23,10 +23,10 @@ pub async fn own_data(State(state): State<WebState>, visitor: Visitor) -> Result
             let view = app.export_history(&who.credential, &filter, "json", ENTRIES_MAX)?;
             let words = HistoryWords { view: &view, language: who.language };
             let line = |entry: &app::history::HistoryEntry| {
-                let said = words.entry(entry);
+                let words_of_entry = words.entry(entry);
                 json!({
                     "position": entry.position, "at": entry.at.to_string(), "action": entry.action,
-                    "campaign": said.campaign, "unit": said.unit, "sentence": said.sentence, "values": said.values,
+                    "campaign": words_of_entry.campaign, "unit": words_of_entry.unit, "sentence": words_of_entry.sentence, "values": words_of_entry.values,
                     "hash": entry.hash.to_string(),
                 })
             };

@@ -1,4 +1,4 @@
-//! The second factor of one's own account: offered, confirmed, taken away; its recovery codes renewed.
+//! The second factor of one's own account: offered, confirmed, removed; its recovery codes renewed.
 
 use app::accounts::SecondFactorOffer;
 use axum::extract::State;
@@ -14,10 +14,10 @@ use crate::qr_code;
 use crate::state::WebState;
 use crate::visitor::Visitor;
 
-/// The name that the authenticator shows.
+/// The name of the service in the authenticator.
 const ISSUER: &str = "chiso";
 
-/// `POST /account/second-factor`: shows a new secret. Nothing is kept before it is confirmed.
+/// `POST /account/second-factor`: shows a new secret. Nothing is stored before it is confirmed.
 pub async fn offer(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -54,16 +54,17 @@ pub async fn confirm(
             let on = SecondFactor::On { codes_left: codes.len(), codes };
             my_account::render_page(&state, &visitor, on, None).await
         }
-        // A wrong code or password: the same secret again, so that nobody has to scan anew.
+        // After a wrong code or password the same secret is shown again, so that nobody has to scan a new
+        // one.
         Err(error @ app::Error::Invalid(_)) => {
-            let (status, said) = beside_form(&visitor, error)?;
+            let (status, messages) = beside_form(&visitor, error)?;
             let offer = state
                 .run(&visitor, move |app, who| {
                     app.offer_second_factor(&who.credential, ISSUER, Some(&secret))
                 })
                 .await?;
             let again = confirming(&visitor, offer)?;
-            my_account::render_page(&state, &visitor, again, Some((status, said.join(" ")))).await
+            my_account::render_page(&state, &visitor, again, Some((status, messages.join(" ")))).await
         }
         Err(error) => my_account::rerender_with_error(&state, &visitor, error).await,
     }
@@ -91,7 +92,7 @@ pub async fn renew_recovery_codes(
     }
 }
 
-/// `POST /account/second-factor/remove`, with the password.
+/// `POST /account/second-factor/remove`: removes it; asks for the password.
 pub async fn remove(
     State(state): State<WebState>,
     visitor: Visitor,

@@ -10,18 +10,18 @@ use crate::layout::frame::{Frame, pick};
 #[derive(Clone, Debug, Template)]
 #[template(path = "account/second_step.html")]
 pub struct SecondStep {
-    /// Header, language, token; without a session.
+    /// Header, language, token; there is no session yet.
     pub frame: Frame,
-    /// Where to go on afterwards.
+    /// The address to continue to afterwards.
     pub next: String,
     /// Why it was refused, in words.
     pub refused: Option<String>,
-    /// A form that was sent after the session had ended; it is sent again afterwards.
+    /// A form that was sent after the session had ended; it is sent again after the sign-in.
     pub carried: Carried,
 }
 
 impl SecondStep {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let frame = Frame { session: None, ..Frame::sample(language) };

@@ -17,14 +17,14 @@ use crate::state::{WebState, html, html_with};
 use crate::visitor::{Visitor, csrf_of};
 use crate::{cookies, show, urls};
 
-/// Where to go on afterwards.
+/// The query of the page: the address to continue to afterwards.
 #[derive(Debug, Default, Deserialize)]
 pub struct Next {
     #[serde(default)]
     next: String,
 }
 
-/// `GET /sign-in`.
+/// `GET /sign-in`: the form.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -37,7 +37,7 @@ pub async fn page(
     })
 }
 
-/// `POST /sign-in`.
+/// `POST /sign-in`: checks the password, and asks for the second step if there is one.
 pub async fn sign_in(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -52,7 +52,8 @@ pub async fn sign_in(
         });
     }
     let typed = email.clone();
-    // In the queue by where it comes from alone: whoever sends many passwords for somebody takes no place of theirs.
+    // The place in the queue is counted by client address alone: an attacker who tries many passwords for an
+    // account takes no place from its owner.
     let outcome = state
         .password_work(&visitor, None, move |app, who| app.sign_in(&typed, &password, who.browser()))
         .await;
@@ -76,23 +77,23 @@ pub async fn sign_in(
         }
         Err(error) => {
             let seconds = seconds_to_wait(&error);
-            let (status, said) = beside_form(&visitor, error)?;
+            let (status, messages) = beside_form(&visitor, error)?;
             let frame = show::frame(&visitor, None);
-            let refused = said.into_iter().next();
+            let refused = messages.into_iter().next();
             let page = SignIn { frame, email, next, refused, carried };
             Ok(come_again(html_with(&visitor, status, &page)?, seconds))
         }
     }
 }
 
-/// `GET /sign-in/second-step`.
+/// `GET /sign-in/second-step`: the form for the code.
 pub async fn second_step_page(visitor: Visitor, Query(next): Query<Next>) -> Result<Response, Failure> {
     let next = here(&next.next);
     let (frame, carried) = (show::frame(&visitor, None), Carried::default());
     html(&visitor, &SecondStep { frame, next, refused: None, carried })
 }
 
-/// `POST /sign-in/second-step`.
+/// `POST /sign-in/second-step`: checks the code.
 pub async fn second_step(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -110,16 +111,16 @@ pub async fn second_step(
         }
         Err(error) => {
             let seconds = seconds_to_wait(&error);
-            let (status, said) = beside_form(&visitor, error)?;
+            let (status, messages) = beside_form(&visitor, error)?;
             let frame = show::frame(&visitor, None);
-            let refused = said.into_iter().next();
+            let refused = messages.into_iter().next();
             let page = SecondStep { frame, next, refused, carried };
             Ok(come_again(html_with(&visitor, status, &page)?, seconds))
         }
     }
 }
 
-/// Gives a browser the secret by which it is known from now on; for how long, the application says.
+/// Sets the cookie by which the browser is recognised from now on; the application says for how long.
 fn remember(state: &WebState, response: &mut Response, secret: Option<&str>) {
     if let Some(secret) = secret {
         let (age, secure) = (Some(cookies::BROWSER_SECONDS), state.options.secure_cookies);
@@ -127,7 +128,7 @@ fn remember(state: &WebState, response: &mut Response, secret: Option<&str>) {
     }
 }
 
-/// `POST /sign-out`.
+/// `POST /sign-out`: ends the session.
 pub async fn sign_out(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -139,7 +140,8 @@ pub async fn sign_out(
     Ok(response)
 }
 
-/// A page whose form needs a token before there is a session: the first visit gets a cookie that it is bound to.
+/// Renders a page whose form needs a token before there is a session: the first visit gets a cookie that the
+/// token is bound to.
 pub fn with_token(
     state: &WebState,
     mut visitor: Visitor,
@@ -156,7 +158,7 @@ pub fn with_token(
     Ok(response)
 }
 
-/// Where somebody wanted to go; or what they had sent before, to be sent now.
+/// Redirects to the address that was asked for, or sends the carried form again.
 fn go_on(visitor: &Visitor, next: String, carried: &Carried) -> Result<Response, Failure> {
     match carried.again() {
         Some(again) => html(visitor, &SendAgain { frame: show::frame(visitor, None), again, next }),
@@ -172,7 +174,8 @@ fn carried(form: &FormBody) -> Carried {
     if is_here { carried } else { Carried::default() }
 }
 
-/// The page again with a token that is right, and with what was typed: the one that it had was of an older cookie.
+/// Renders the page again with a valid token and with what was typed: its own token belonged to an older
+/// cookie.
 pub fn stale<P: Template>(
     state: &WebState,
     visitor: Visitor,
@@ -182,14 +185,14 @@ pub fn stale<P: Template>(
     if visitor.wants_json {
         check_token(&visitor, sent.form.find("csrf"))?;
     }
-    let said = |part: &str| say(visitor.language, &format!("web_failures.form-token.{part}"), &[]);
-    let words = format!("{} {}", said("title"), said("again"));
+    let text = |part: &str| say(visitor.language, &format!("web_failures.form-token.{part}"), &[]);
+    let words = format!("{} {}", text("title"), text("again"));
     with_token(state, visitor, |visitor| {
         html_with(visitor, StatusCode::FORBIDDEN, &page(show::frame(visitor, None), Some(words)))
     })
 }
 
-/// An address of this site, whatever was asked for.
+/// The address if it is of this site, and the home page otherwise: a link cannot lead to a foreign site.
 fn here(next: &str) -> String {
     let is_here = next.starts_with('/')
         && !next.starts_with("//")

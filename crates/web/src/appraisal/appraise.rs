@@ -6,7 +6,7 @@ use super::indicator_step_page::IndicatorStep;
 use super::indicator_steps::{StepRequest, typed};
 use crate::failure::Failure;
 
-/// `POST base/indicators/{component}/accept`.
+/// `POST base/indicators/{component}/accept`: accepts the self-assessment.
 pub async fn accept(request: StepRequest) -> Result<Response, Failure> {
     request
         .at_once(IndicatorStep::Accept, |app, who, sent| {
@@ -15,7 +15,8 @@ pub async fn accept(request: StepRequest) -> Result<Response, Failure> {
         .await
 }
 
-/// `POST base/indicators/{component}/correct`: what it does to others is shown first.
+/// `POST base/indicators/{component}/correct`: corrects the answers; effects on other indicators are shown
+/// first.
 pub async fn correct(request: StepRequest) -> Result<Response, Failure> {
     request
         .shown_where_it_moves_others(IndicatorStep::Correct, |app, who, sent| {
@@ -34,7 +35,7 @@ pub async fn give_back(request: StepRequest) -> Result<Response, Failure> {
         .await
 }
 
-/// `POST base/indicators/{component}/take-back`.
+/// `POST base/indicators/{component}/take-back`: takes the decision back.
 pub async fn take_back(request: StepRequest) -> Result<Response, Failure> {
     request
         .at_once(IndicatorStep::TakeBack, |app, who, sent| {
@@ -43,7 +44,7 @@ pub async fn take_back(request: StepRequest) -> Result<Response, Failure> {
         .await
 }
 
-/// `POST base/indicators/{component}/send`: the unit says that what was asked for is there.
+/// `POST base/indicators/{component}/send`: the unit says that the evidence asked for has been added.
 pub async fn send(request: StepRequest) -> Result<Response, Failure> {
     request
         .shown_first(IndicatorStep::Send, |app, who, sent| {

@@ -1,4 +1,4 @@
-//! Values that the managing body brings as a table: looked at first, then taken with their source.
+//! Values that the managing body brings as a table: previewed first, then taken with their source.
 
 use app::App;
 use app::proceedings::{BodyValue, BodyValues, BroughtTable, ValueChange};
@@ -21,10 +21,11 @@ use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// Campaign and main index, as they stand in the address.
+/// Campaign and main index in the address.
 type Address = Path<(Id<Campaign>, String)>;
 
-/// `GET /campaigns/{campaign}/appraisal/{index}/values`; for programs the questions with what stands there.
+/// `GET /campaigns/{campaign}/appraisal/{index}/values`; programs get the questions with their current
+/// values.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -62,7 +63,7 @@ async fn questions(
     Ok(Json(answer).into_response())
 }
 
-/// `GET …/values.csv`: the questions that the managing body answers, with what stands there.
+/// `GET …/values.csv`: the questions that the managing body answers, with their current values.
 pub async fn table(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -75,9 +76,9 @@ pub async fn table(
             let line = |(row, input, value): &BodyValue| {
                 let input = &board.set.framework[*input];
                 let unit = units.get(*row)?.code.clone();
-                // As people type it in Vietnamese, which is how a table is read back.
+                // Written as people type it in Vietnamese, which is how a table is read back.
                 let typed = |value| framework::typed::spelled(input, value, Language::Vietnamese);
-                // What waits for the managing body is an empty cell, to be filled in.
+                // A value that is still missing is an empty cell, to be filled in.
                 Some([unit, input.key.clone(), value.as_ref().map_or_else(String::new, typed)])
             };
             let lines: Vec<_> = lines.iter().filter_map(line).collect();
@@ -134,12 +135,12 @@ pub async fn take(
         Ok(count) if visitor.wants_json => Ok(Json(json!({ "corrected": count })).into_response()),
         Ok(count) => {
             let count = count.to_string();
-            let said = say(visitor.language, "web_values.taken", &[("count", &count)]);
-            render_page(&state, &visitor, campaign, place, None, StatusCode::OK, Ok(Some(said))).await
+            let message = say(visitor.language, "web_values.taken", &[("count", &count)]);
+            render_page(&state, &visitor, campaign, place, None, StatusCode::OK, Ok(Some(message))).await
         }
         Err(error) => {
-            let (status, said) = beside_form(&visitor, error)?;
-            render_page(&state, &visitor, campaign, place, Some(given), status, Err(said.join(" "))).await
+            let (status, messages) = beside_form(&visitor, error)?;
+            render_page(&state, &visitor, campaign, place, Some(given), status, Err(messages.join(" "))).await
         }
     }
 }
@@ -164,8 +165,8 @@ async fn render_page(
             let (code, title) = framework.label(item.ok_or(app::Error::NotFound)?);
             let title = format!("{code}. {}", title.get(language));
             let here = who.at(urls::campaign(id).values(&index));
-            let (said, refused) = match outcome {
-                Ok(said) => (said, None),
+            let (message, refused) = match outcome {
+                Ok(message) => (message, None),
                 Err(refused) => (None, Some(refused)),
             };
             let preview = given.is_some().then(|| shown_preview(&seen, language)).transpose()?;
@@ -178,7 +179,7 @@ async fn render_page(
                 text: String::from_utf8_lossy(&given.bytes).into_owned(),
                 source: given.source,
                 preview,
-                said,
+                message,
                 refused,
             })
         })
@@ -186,7 +187,7 @@ async fn render_page(
     html_with(visitor, status, &page)
 }
 
-/// Before a table is given, an empty one is looked at: whoever may not bring one is told so.
+/// Without a table an empty one is checked, so that people who may not bring one are refused at once.
 fn look(
     app: &App,
     who: &Visitor,
@@ -233,7 +234,7 @@ fn problem(framework: &Framework, found: &framework::Diagnostic, language: Langu
     format!("{}{sentence} {help}", show::place(&found.place, language))
 }
 
-/// The line of the table, from 1; the first value is on the second.
+/// The row of the table, from 1; row 1 is the header, so the first value is in row 2.
 const fn line(place: &framework::Place) -> Option<usize> {
     match place {
         framework::Place::Line { line, .. } => Some(*line),
@@ -246,7 +247,7 @@ fn as_json(seen: &BodyValues, language: Language) -> serde_json::Value {
     let framework: &Framework = &seen.board.set.framework;
     let units = seen.board.submitted().units();
     let code = |row: usize| units.get(row).map(|unit| unit.code.as_str());
-    let spelled = |input: &framework::InputSlot, value: &framework::Value| {
+    let written = |input: &framework::InputSlot, value: &framework::Value| {
         framework.inputs.get(input.position()).map(|input| assessment::answers::spelling(input, value))
     };
     let key =
@@ -254,8 +255,8 @@ fn as_json(seen: &BodyValues, language: Language) -> serde_json::Value {
     json!({
         "changes": seen.changes.iter().map(|it| json!({
             "unit": code(it.row), "input": key(&it.input),
-            "before": it.before.as_ref().and_then(|value| spelled(&it.input, value)),
-            "after": spelled(&it.input, &it.after),
+            "before": it.before.as_ref().and_then(|value| written(&it.input, value)),
+            "after": written(&it.input, &it.after),
         })).collect::<Vec<_>>(),
         "unchanged": seen.unchanged,
         "left_out": seen.left_out.iter().map(|it| json!({

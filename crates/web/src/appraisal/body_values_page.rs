@@ -5,7 +5,7 @@ use framework::Language;
 
 use crate::layout::frame::{Frame, pick};
 
-/// The page of a table.
+/// The page for bringing a table of values.
 #[derive(Clone, Debug, Template)]
 #[template(path = "appraisal/body_values.html")]
 pub struct BodyValuesPage {
@@ -17,14 +17,14 @@ pub struct BodyValuesPage {
     pub base: String,
     /// Code and title of the main index.
     pub title: String,
-    /// The table as text, which is sent again to be taken.
+    /// The table as text, which is sent again when it is taken.
     pub text: String,
     /// Where the values come from.
     pub source: String,
     /// What it would change; `None` before a table was given.
     pub preview: Option<Preview>,
-    /// What was done.
-    pub said: Option<String>,
+    /// What the last step did, in words.
+    pub message: Option<String>,
     /// Why the last step was refused, in words.
     pub refused: Option<String>,
 }
@@ -34,13 +34,13 @@ pub struct BodyValuesPage {
 pub struct Preview {
     /// The values that differ.
     pub changes: Vec<ChangeLine>,
-    /// How many are as they stand.
+    /// How many are the same as now.
     pub unchanged: usize,
     /// What is left out: indicator and why.
     pub left_out: Vec<(String, String)>,
     /// What is wrong, one sentence each.
     pub problems: Vec<String>,
-    /// Tells this preview from one of another state.
+    /// Identifies this preview: over another state the mark is another.
     pub mark: String,
 }
 
@@ -53,12 +53,12 @@ pub struct ChangeLine {
     pub question: String,
     /// What counts now.
     pub before: String,
-    /// What would count.
+    /// What would count with the table.
     pub after: String,
 }
 
 impl Preview {
-    /// May it be taken?
+    /// May the table be taken?
     #[must_use]
     pub const fn is_good(&self) -> bool {
         self.problems.is_empty() && !self.changes.is_empty()
@@ -66,7 +66,7 @@ impl Preview {
 }
 
 impl BodyValuesPage {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let empty = Self {
@@ -77,7 +77,7 @@ impl BodyValuesPage {
             text: String::new(),
             source: String::new(),
             preview: None,
-            said: None,
+            message: None,
             refused: None,
         };
         let shown = Self {
@@ -113,7 +113,7 @@ impl BodyValuesPage {
             ..shown.clone()
         };
         let done = Self {
-            said: Some(pick(language, "Đã cập nhật số liệu cho 1 chỉ số.", "1 indicator.")),
+            message: Some(pick(language, "Đã cập nhật số liệu cho 1 chỉ số.", "1 indicator.")),
             ..empty.clone()
         };
         vec![("empty", empty), ("shown", shown), ("faulty", faulty), ("done", done)]

@@ -15,19 +15,19 @@ use crate::visitor::Visitor;
 /// The largest table, in bytes: some 20,000 lines.
 const TABLE_BYTES_MAX: usize = 1 << 20;
 
-/// The name of the table in findings.
+/// The name of the table in error messages.
 const TABLE: &str = "values.csv";
 
 /// A table with its source.
 #[derive(Clone, Debug, Default)]
 pub struct Brought {
-    /// What stands in it; it need not be UTF-8.
+    /// Its content; it need not be UTF-8.
     pub bytes: Vec<u8>,
-    /// How its numbers are spelled.
+    /// The decimal mark of its numbers.
     mark: DecimalMark,
     /// Where the values come from.
     pub source: String,
-    /// The mark of the preview that was seen; empty where there was none.
+    /// The mark of the preview that was seen; empty without a preview.
     pub seen: String,
 }
 
@@ -48,13 +48,13 @@ struct Line {
     unit: String,
     input: String,
     value: Value,
-    /// As the questions are given out; it is not read.
+    /// The question as it was given out; it is not read.
     #[serde(default, rename = "question")]
     _question: Option<String>,
 }
 
 impl Brought {
-    /// The table, as the application takes it.
+    /// The table as the application takes it.
     pub fn table(&self) -> BroughtTable<'_> {
         BroughtTable { name: TABLE, bytes: &self.bytes, mark: self.mark }
     }
@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_read_with_their_point_and_a_wrong_field_is_told() {
+    fn numbers_are_read_with_their_point_and_a_wrong_field_is_named() {
         let body = r#"{"source": "Khảo sát", "values": [{"unit": "so-y-te", "input": "6.4.a", "value": 12.5},
             {"unit": "so-y-te", "input": "6.4.b", "value": "0.125"}, {"unit": "x", "input": "y", "value": null}]}"#;
         let brought = Brought::of_json(body.as_bytes()).unwrap();

@@ -1,4 +1,5 @@
-//! The course of a campaign after its self-assessment: how far it is, and the steps of the standing department.
+//! The course of a campaign after its self-assessment: its progress, and the steps of the standing
+//! department.
 
 use app::App;
 use app::proceedings::{Board, NewWindow, PublicationNotes, TypedWithoutData, WaitingIndicator};
@@ -24,10 +25,10 @@ use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// Licence of what an instance publishes, unless somebody publishes at the command line with another.
+/// Licence of what an instance publishes, unless another is given at the command line.
 pub const LICENCE: &str = "CC-BY-4.0";
 
-/// `GET /campaigns/{campaign}/appraisal`.
+/// `GET /campaigns/{campaign}/appraisal`: the page of the course.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -114,7 +115,7 @@ struct StepRequest<C> {
     course_step: CourseStep,
     campaign: Id<Campaign>,
     form: FormBody,
-    /// What it does, in words.
+    /// Works out the consequences, in words.
     consequences: fn(&App, &Visitor, Id<Campaign>, &FormBody) -> Result<Confirmation, app::Error>,
     /// Does it, over the version that the page showed.
     command: C,
@@ -135,21 +136,21 @@ where
         Act::Done(()) => Ok(Redirect::to(&urls::campaign(campaign).appraisal()).into_response()),
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => {
-            let (status, said) = beside_form(visitor, error)?;
-            render_page(state, visitor, campaign, form, status, Some(said.join(" "))).await
+            let (status, messages) = beside_form(visitor, error)?;
+            render_page(state, visitor, campaign, form, status, Some(messages.join(" "))).await
         }
     }
 }
 
-/// The page with why a step was refused.
+/// Renders the page again with the reason of a refusal.
 pub async fn rerender_with_error(
     state: &WebState,
     visitor: &Visitor,
     campaign: Id<Campaign>,
     error: app::Error,
 ) -> Result<Response, Failure> {
-    let (status, said) = beside_form(visitor, error)?;
-    render_page(state, visitor, campaign, FormBody::default(), status, Some(said.join(" "))).await
+    let (status, messages) = beside_form(visitor, error)?;
+    render_page(state, visitor, campaign, FormBody::default(), status, Some(messages.join(" "))).await
 }
 
 async fn render_page(
@@ -214,7 +215,7 @@ fn approvals(board: &Board, language: Language) -> Vec<ApprovalLine> {
     board.approvals.iter().map(line).collect()
 }
 
-/// The step that comes next, where the one who looks may take it.
+/// The step that comes next, if the visitor may take it.
 fn next_step(board: &Board) -> Option<CourseStep> {
     let (step, action) = match board.course.course {
         Course::Appraisal => (CourseStep::SendPoints, Action::RunCampaign),
@@ -226,7 +227,8 @@ fn next_step(board: &Board) -> Option<CourseStep> {
     board.may(action, None).then_some(step)
 }
 
-/// `POST /campaigns/{campaign}/without-data`: what counts of an indicator without the managing body's data.
+/// `POST /campaigns/{campaign}/without-data`: decides what counts for an indicator without the managing
+/// body's data.
 pub async fn without_data(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -249,13 +251,13 @@ pub async fn without_data(
     match done {
         Ok(_) => Ok(Redirect::to(&urls::campaign(campaign).appraisal()).into_response()),
         Err(error) => {
-            let (status, said) = beside_form(&visitor, error)?;
-            render_page(&state, &visitor, campaign, typed, status, Some(said.join(" "))).await
+            let (status, messages) = beside_form(&visitor, error)?;
+            render_page(&state, &visitor, campaign, typed, status, Some(messages.join(" "))).await
         }
     }
 }
 
-/// What waits for data of the managing body, indicator by indicator.
+/// The indicators that wait for data of the managing body.
 fn waiting_lines(board: &Board, language: Language) -> Vec<WaitingLine> {
     let framework = &board.set.framework;
     let line = |waiting: WaitingIndicator| {

@@ -22,15 +22,15 @@ use crate::show::lists::some_names;
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// The campaign of somebody who may take this step.
+/// The board of the campaign, for a visitor who may take this step.
 fn board_for(app: &App, who: &Visitor, id: Id<Campaign>, action: Action) -> Result<Board, app::Error> {
     let board = app.board(&who.credential, id, None)?;
     may(&board.signed_in.actor, action, &board.target(None))?;
     Ok(board)
 }
 
-/// What was worked out for the version that the page showed. What the state forbids says more than that the page is old,
-/// and comes first.
+/// The confirmation, if the page showed the current version. A step that the state forbids is refused first,
+/// because that reason is more useful than that the page is old.
 fn as_seen(board: &Board, form: &FormBody, confirmation: Confirmation) -> Result<Confirmation, app::Error> {
     if form.get("version") == board.course.version.to_string() {
         Ok(confirmation)
@@ -42,7 +42,7 @@ fn as_seen(board: &Board, form: &FormBody, confirmation: Confirmation) -> Result
 /// What sending the points does.
 ///
 /// # Errors
-/// Why the step may not be taken now; nothing of what it would do to those who may not take it.
+/// Why the step may not be taken now; visitors without the permission learn nothing of what it would do.
 pub fn on_sending(
     app: &App,
     who: &Visitor,
@@ -151,7 +151,7 @@ fn with_missing(board: &Board, confirmation: Confirmation) -> Confirmation {
     confirmation.warn("missing", &data)
 }
 
-/// The newest published result of the year before, where one is kept here.
+/// The newest published result of the year before, if this instance has one.
 fn last_year(app: &App, year: i16) -> Result<Option<Headline>, app::Error> {
     let rows = app.publications()?;
     let before = rows.iter().filter(|row| row.year + 1 == year).max_by_key(|row| row.edition);

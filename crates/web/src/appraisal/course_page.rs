@@ -17,17 +17,17 @@ pub struct CoursePage {
     pub base: String,
     /// Name of the stage: `appraisal`, `replies`, `council`, `approved`, `published`.
     pub course: &'static str,
-    /// The version that a step is taken over.
+    /// Version of the campaign; a step over another version is refused as a conflict.
     pub version: i64,
-    /// Until when units reply, and until when they are answered, in words; empty outside of the replies.
+    /// Until when units reply, and until when they are answered, in words; `None` outside of the replies.
     pub window: Option<(String, String)>,
     /// Every signed decision with the edition that it approved; none before the approval.
     pub approvals: Vec<ApprovalLine>,
-    /// The address of the published result; empty before.
+    /// The address of the published result; empty before the publication.
     pub published: String,
     /// How many rectifications wait for a new edition.
     pub rectifications: usize,
-    /// The heading of the main indices, by the name that the set gives to their level.
+    /// The heading of the main indices, by the name that the framework gives to their level.
     pub by_level: String,
     /// The main indices.
     pub indices: Vec<IndexProgress>,
@@ -41,11 +41,11 @@ pub struct CoursePage {
     pub cases: usize,
     /// Names of the units that submitted nothing.
     pub missing: Vec<String>,
-    /// The step that the person may take now.
+    /// The step that the person may take now, if any.
     pub step: Option<CourseStep>,
     /// Is it the standing department that answers replies?
     pub standing_answers: bool,
-    /// What was typed into the step, where it was refused: last day of replies, of answers, reason.
+    /// What was typed into a refused step: last day of replies, of answers, reason.
     pub typed: [String; 3],
     /// Why the last step was refused, in words.
     pub refused: Option<String>,
@@ -54,30 +54,30 @@ pub struct CoursePage {
 /// A signed decision and what it approved.
 #[derive(Clone, Debug)]
 pub struct ApprovalLine {
-    /// Which edition.
+    /// Number of the edition that it approved.
     pub edition: u32,
-    /// The decision, in words.
+    /// Number and date of the decision, in words.
     pub decision: String,
-    /// Where its file is taken from; empty where there is none.
+    /// Address of its file; empty if there is no file.
     pub file: String,
-    /// The address of what was published by it; empty before.
+    /// The address of what was published by it; `None` before the publication.
     pub publication: Option<String>,
 }
 
 /// How far a main index is.
 #[derive(Clone, Debug)]
 pub struct IndexProgress {
-    /// Its code.
+    /// Code of the main index.
     pub code: String,
-    /// Its title.
+    /// Title of the main index.
     pub title: String,
-    /// Address of its matrix; empty where the person may not see it.
+    /// Address of its matrix; empty if the person may not see it.
     pub address: String,
-    /// Indicators of units that are decided.
+    /// Decided indicators, counted over all units.
     pub decided: usize,
-    /// Indicators of units in all.
+    /// All indicators, counted over all units.
     pub total: usize,
-    /// How many wait for more evidence.
+    /// How many were returned for more evidence.
     pub returned: usize,
     /// How many were contested.
     pub contested: usize,
@@ -90,7 +90,7 @@ pub struct WaitingLine {
     pub code: String,
     /// Code and title.
     pub label: String,
-    /// Where its data is brought in; empty where that is over.
+    /// Where its data is entered; empty when it is too late.
     pub address: String,
     /// The units that wait: id and name.
     pub units: Vec<(String, String)>,
@@ -123,7 +123,7 @@ impl CourseStep {
 }
 
 impl CoursePage {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let appraisal = sample(language);

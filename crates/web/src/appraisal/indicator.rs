@@ -30,10 +30,10 @@ use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// Name of the button that shows what a decision would move, and decides nothing.
+/// Name of the button that shows what a decision would change, and decides nothing.
 pub const PREVIEW: &str = "preview";
 
-/// `GET base/indicators/{component}`.
+/// `GET base/indicators/{component}`: the page of an indicator.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -43,7 +43,7 @@ pub async fn page(
     show_page(&state, &visitor, at, mode, FormBody::default(), StatusCode::OK, None).await
 }
 
-/// `GET base/second/{component}`: as its second appraiser sees it.
+/// `GET base/second/{component}`: the page as the second appraiser sees it.
 pub async fn blind_page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -53,17 +53,17 @@ pub async fn blind_page(
     show_page(&state, &visitor, at, mode, FormBody::default(), StatusCode::OK, None).await
 }
 
-/// How somebody looks at an indicator.
+/// In which mode somebody appraises an indicator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AppraisalMode {
-    /// With what was decided, as far as they may see it.
+    /// With the decisions, as far as they may see them.
     Open,
-    /// As its second appraiser, with nothing of what was decided.
+    /// As second appraiser, without any decision.
     Blind,
 }
 
 impl AppraisalMode {
-    /// Where its pages are, below the unit's.
+    /// The address below the unit's where its pages are.
     #[must_use]
     pub const fn place(self) -> &'static str {
         match self {
@@ -72,7 +72,7 @@ impl AppraisalMode {
         }
     }
 
-    /// Where its page is.
+    /// The address of its page.
     #[must_use]
     pub fn address(self, at: &IndicatorAt) -> String {
         match self {
@@ -99,7 +99,7 @@ pub async fn show_page(
                 AppraisalMode::Open => (app.indicator(&who.credential, &at)?, Vec::new()),
                 AppraisalMode::Blind => app.second_view(&who.credential, &at)?,
             };
-            // Who may read the form sees which other units gave the same file, where they may know that.
+            // Readers of the form see which other units gave the same file, if they may know it.
             let elsewhere = app.files_elsewhere(&view.form)?;
             let marks = app.file_marks(&view.form)?;
             let here = who.at(mode.address(&at));
@@ -126,7 +126,7 @@ pub async fn show_page(
     html_with(visitor, status, &page)
 }
 
-/// What is known of the files of a form, by their hash.
+/// What is recorded of the files of a form, by their hash.
 struct Files {
     elsewhere: BTreeMap<String, Vec<String>>,
     marks: BTreeMap<String, Vec<FileMark>>,
@@ -244,7 +244,7 @@ impl PageOf<'_> {
         })
     }
 
-    /// Points at the stages that have been, each with its name: those of a step to come are nobody's decision yet.
+    /// Points by stage, for the stages that are over: points of a later stage are not decided yet.
     fn stages(&self, state: &str, known: usize) -> Vec<(String, String)> {
         let count = match state {
             "open" => 1,
@@ -281,14 +281,14 @@ impl PageOf<'_> {
         let (view, language) = (self.view, self.language);
         let framework = &view.board.set.framework;
         let submitted = view.board.submitted();
-        let spelled = |input: &framework::Input, value: Option<&framework::Value>| {
+        let written = |input: &framework::Input, value: Option<&framework::Value>| {
             value.map_or_else(|| "–".to_owned(), |value| show::answer_words(input, value, language))
         };
         let inputs = framework[view.slot].inputs.as_slice();
         let line = |slot: &framework::InputSlot| {
             let input = &framework[*slot];
-            let own = spelled(input, submitted.value(view.row, *slot));
-            let now = spelled(input, view.scores.approved.value(view.row, *slot));
+            let own = written(input, submitted.value(view.row, *slot));
+            let now = written(input, view.scores.approved.value(view.row, *slot));
             let last_year = view.form.last_year.values().get(&input.key);
             Some(InputLine {
                 key: framework.question_mark(*slot),
@@ -310,7 +310,7 @@ impl PageOf<'_> {
             let ending = row.file.as_ref().and_then(|(_, name)| name.rsplit_once('.'));
             let ending = ending.map(|(_, ending)| ending.to_lowercase());
             let is_shown = matches!(ending.as_deref(), Some("pdf" | "png" | "jpg" | "jpeg"));
-            // Where the page is a number, the file opens there.
+            // If the page is a number, the file opens there.
             let fragment = if ending.as_deref() == Some("pdf") && row.page.parse::<u32>().is_ok() {
                 format!("#page={}", row.page)
             } else {

@@ -7,7 +7,7 @@ use assessment::campaign::Campaign;
 use assessment::role::Unit;
 use serde::Deserialize;
 
-/// Ids and code as they stand in the address.
+/// Ids and code in the address.
 #[derive(Clone, Debug, Deserialize)]
 pub struct IndicatorAddress {
     campaign: Id<Campaign>,
@@ -16,7 +16,7 @@ pub struct IndicatorAddress {
 }
 
 impl IndicatorAddress {
-    /// The indicator.
+    /// The indicator's code, as a type.
     #[must_use]
     pub fn at(self) -> IndicatorAt {
         let form = FormAt { campaign: self.campaign, unit: self.unit };

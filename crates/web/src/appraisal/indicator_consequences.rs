@@ -1,5 +1,5 @@
-//! What the steps of an indicator do that cannot be taken back, or that moves others: replied to, withdrawn, answered,
-//! voted on, corrected.
+//! The consequences of the steps of an indicator that are final or affect others: reply, withdrawal, answer,
+//! vote, correction.
 
 use app::App;
 use app::proceedings::{IndicatorAt, IndicatorView};
@@ -21,7 +21,7 @@ use crate::state::WebState;
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// The name of a step's words, and the action that it is; `None` for a step that is never shown first.
+/// The name of a step's texts, and its action; `None` for a step that is never shown first.
 const fn words_of(step: IndicatorStep) -> Option<(&'static str, Action)> {
     match step {
         IndicatorStep::Send => Some(("step-send", Action::SendMore)),
@@ -50,11 +50,11 @@ pub async fn moves_others(state: &WebState, visitor: &Visitor, at: &IndicatorAt,
         let own = (view.row, view.slot);
         Ok(proposal.effects.moved.iter().any(|moved| (moved.unit, moved.component) != own))
     };
-    // What is refused says so itself when it is done.
+    // An error here is no answer: the command itself reports it when it is done.
     state.attempt(visitor, moves_others).await.unwrap_or(false)
 }
 
-/// What a step would move: what is typed for a decision, what lies before the council for a vote.
+/// What a step would change: from the typed decision, or from the motion before the council.
 fn moves(
     app: &App,
     who: &Visitor,
@@ -76,7 +76,7 @@ fn moves(
     Ok((!table.rows.is_empty()).then_some(table))
 }
 
-/// What a step does that is shown first.
+/// What is shown before a step is taken.
 pub fn on_step(
     app: &App,
     who: &Visitor,
@@ -92,7 +92,7 @@ pub fn on_step(
     {
         return Err(Refusal::person(codes::OWN_UNIT).into());
     }
-    // What the state itself forbids says more, and comes first.
+    // A step that the state forbids is refused first, because that reason is more useful.
     must_be_possible(&view, step, app.now(), form.get("text"))?;
     // A vote is bound to the motion by its mark; everything else to the version that the page showed.
     if step != IndicatorStep::Vote && form.get("version") != view.version.to_string() {

@@ -15,7 +15,8 @@ use words::say;
 use super::indicator_page::{Decision, HistoryLine};
 use crate::show;
 
-/// What was decided, as far as it may be shown: what the appraiser decided is sent to the unit with the points.
+/// The decisions, as far as they may be shown: the appraiser's decisions are sent to the unit together with
+/// the points.
 pub fn decisions(view: &IndicatorView, stages: usize, sees_all: bool, language: Language) -> Vec<Decision> {
     let words = Words { view, language };
     let mut found = Vec::new();
@@ -27,14 +28,14 @@ pub fn decisions(view: &IndicatorView, stages: usize, sees_all: bool, language: 
             found.push(Decision { title: asked, words: note.clone(), changes: Vec::new(), by });
         }
         AppraisalState::Appraised(decided) if stages > 1 => {
-            let (said, changes) = match &decided.verdict {
+            let (text, changes) = match &decided.verdict {
                 Verdict::Accepted => (words.say("accepted"), Vec::new()),
                 Verdict::Corrected { changes, reason } => {
                     (show::reason_words(reason, language), words.changes(changes))
                 }
             };
             let by = words.by(decided.by, decided.at, sees_all);
-            found.push(Decision { title: words.say("title-appraisal"), words: said, changes, by });
+            found.push(Decision { title: words.say("title-appraisal"), words: text, changes, by });
         }
         AppraisalState::Open | AppraisalState::Appraised(_) => {}
     }
@@ -71,7 +72,7 @@ impl Words<'_> {
 
     fn by(&self, by: Decider, at: Moment, sees_all: bool) -> String {
         let at = show::moment(at);
-        // Units read what was decided and why, not who of the organiser sat over it.
+        // Units read what was decided and why, but not who of the organiser decided it.
         if sees_all { format!("{}, {at}", self.name(by)) } else { at }
     }
 
@@ -80,7 +81,7 @@ impl Words<'_> {
         changes.iter().map(|change| show::change_words(framework, change, self.language)).collect()
     }
 
-    /// The unit reads the answer at once: it is what it waits for.
+    /// The unit reads the answer to its reply at once, because it waits for it.
     fn reply_answer(&self, state: &ReplyState, sees_all: bool) -> Option<Decision> {
         let ReplyState::Answered { answer, by, at } = state else { return None };
         let (verdict, reason, changes) = match answer {
@@ -120,7 +121,7 @@ impl Words<'_> {
         }
     }
 
-    /// The unit reads what is set right once it is published.
+    /// The unit reads a rectification once it is published.
     fn rectification(&self, it: &Rectification, sees_all: bool) -> Option<Decision> {
         let title = match it.edition {
             Some(edition) => {
@@ -162,7 +163,7 @@ pub fn history(view: &IndicatorView, language: Language) -> Vec<HistoryLine> {
     view.history.iter().map(line).collect()
 }
 
-/// What the log keeps beside the action, in words: notes, texts, reasons and changes.
+/// What the log records beside the action, in words: notes, texts, reasons and changes.
 fn details(framework: &Framework, data: &serde_json::Value, language: Language) -> String {
     let text = |name: &str| data.get(name).and_then(serde_json::Value::as_str).map(str::to_owned);
     let reason = data.get("reason").and_then(|reason| match reason {

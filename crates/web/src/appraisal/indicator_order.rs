@@ -1,4 +1,4 @@
-//! The order in which indicators are gone through, and their addresses.
+//! The order in which indicators are appraised, and their addresses.
 
 use app::form::FormAt;
 use app::proceedings::{Board, IndicatorView, Waiting};
@@ -30,8 +30,8 @@ impl Place<'_> {
     }
 }
 
-/// The indicators of a main index in the order in which they are gone through: one indicator in all units, by name,
-/// then the next.
+/// The indicators of a main index in the order of appraisal: one indicator in all units, by name, then the
+/// next.
 pub fn order(board: &Board, item: Item) -> Vec<Place<'_>> {
     let mut rows: Vec<(usize, &FormRow)> = board.forms.iter().enumerate().collect();
     sort_by_name(&mut rows, |(_, form)| &form.unit_name);
@@ -53,11 +53,11 @@ pub fn address(board: &Board, form: &FormRow, slot: ComponentSlot) -> String {
 /// Addresses of the indicators around one.
 #[derive(Default)]
 pub struct Neighbours {
-    /// The one before.
+    /// Address of the indicator before.
     pub before: Option<String>,
-    /// The one after.
+    /// Address of the indicator after.
     pub after: Option<String>,
-    /// The next one that is open.
+    /// Address of the next open indicator.
     pub next_open: Option<String>,
 }
 
@@ -75,7 +75,8 @@ pub fn neighbours(view: &IndicatorView, item: Item) -> Neighbours {
     }
 }
 
-/// What waits for the second appraiser before and after this one, and the next; after the last one comes the first.
+/// The indicators before and after this one that wait for the second appraiser, and the next; after the last
+/// one comes the first.
 pub fn blind_neighbours(view: &IndicatorView, waiting: &[Waiting]) -> Neighbours {
     let (campaign, own) = (view.board.campaign.id, view.form.unit.id);
     let code = view.board.set.framework.components.get(view.slot.position()).map(|it| &it.code);

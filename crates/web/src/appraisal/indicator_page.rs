@@ -29,7 +29,7 @@ pub struct IndicatorPage {
     pub code: String,
     /// Its title.
     pub title: String,
-    /// Where one goes back to, and what that is called.
+    /// Address and title of the page to go back to.
     pub back: (String, String),
     /// The indicator before this one in the order of the work.
     pub before: Option<String>,
@@ -45,19 +45,19 @@ pub struct IndicatorPage {
     pub stages: Vec<(String, String)>,
     /// The most points.
     pub maximum: String,
-    /// Guidance of the set.
+    /// The framework's guidance for the indicator.
     pub guidance: String,
     /// Standing and source of the rule.
     pub source: String,
-    /// Why it does not apply, where the unit says so.
+    /// Why it does not apply, if the unit says so.
     pub claim: Option<String>,
     /// The questions with their answers.
     pub inputs: Vec<InputLine>,
     /// The unit's explanation.
     pub explanation: Option<String>,
-    /// How the points arose that the unit gave itself.
+    /// How the self-assessed points were calculated.
     pub formula: String,
-    /// What somebody should look at.
+    /// The warnings that an appraiser should look at.
     pub flags: Vec<Finding>,
     /// The evidence.
     pub evidence: Vec<EvidenceLine>,
@@ -69,25 +69,25 @@ pub struct IndicatorPage {
     pub history: Vec<HistoryLine>,
     /// Address of its whole history; empty for those who may read none of it.
     pub whole_history: String,
-    /// Why the person decides nothing here, in words; empty where they may.
+    /// Why the person may not decide here, in words; empty if they may.
     pub recused: String,
     /// What the person may do now.
     pub steps: Vec<IndicatorStep>,
     /// May the person add evidence to it now?
     pub takes_evidence: bool,
-    /// That it waits for the managing body's data, in words; empty where it does not.
+    /// That it waits for the managing body's data, in words; empty if it does not.
     pub waiting: String,
-    /// What is proposed or about to be decided would move; `None` where nothing is.
+    /// What the decision that is proposed or being typed would change; `None` without one.
     pub effects: Option<EffectsBlock>,
     /// The fields of a decision.
     pub decision: DecisionFields,
-    /// The version that a step is taken over.
+    /// Version of the indicator; a step over another version is refused as a conflict.
     pub version: i64,
-    /// What tells the motion that lies there.
+    /// The mark of the motion that is put to the vote.
     pub mark: String,
-    /// What was typed as a note or text, where it was refused.
+    /// Note and text of a refused step, as typed.
     pub typed: [String; 2],
-    /// The form of a late piece of evidence, with what was typed.
+    /// The form for late evidence, with what was typed.
     pub evidence_form: EvidenceForm,
     /// Why the last step was refused, in words.
     pub refused: Option<String>,
@@ -96,15 +96,15 @@ pub struct IndicatorPage {
 /// A question with what was answered.
 #[derive(Clone, Debug)]
 pub struct InputLine {
-    /// Key.
+    /// The question's number, as shown.
     pub key: String,
-    /// Key and question.
+    /// The question with its number.
     pub label: String,
-    /// As submitted.
+    /// The submitted answer.
     pub submitted: String,
-    /// What counts by now, where it differs.
+    /// The value that counts now; empty if it is the submitted one.
     pub now: String,
-    /// Last year's.
+    /// Last year's answer.
     pub last_year: Option<String>,
 }
 
@@ -113,52 +113,52 @@ pub struct InputLine {
 pub struct PeerLine {
     /// The unit's name.
     pub unit: String,
-    /// Its page.
+    /// Address of its page.
     pub address: String,
-    /// Points it gave itself.
+    /// Self-assessed points.
     pub own: String,
-    /// Points by now.
+    /// Points that count now.
     pub now: String,
     /// Its answers, one for each question.
     pub answers: Vec<String>,
 }
 
-/// Something that was decided.
+/// A decision on the indicator.
 #[derive(Clone, Debug)]
 pub struct Decision {
     /// What it is: appraisal, reply, answer, council.
     pub title: String,
-    /// What was said or decided.
+    /// The text of the reply or decision.
     pub words: String,
     /// What was changed, one line each.
     pub changes: Vec<String>,
-    /// By whom and when.
+    /// Name of the person and time, in words.
     pub by: String,
 }
 
-/// Something that was done.
+/// An entry of the indicator's history.
 #[derive(Clone, Debug)]
 pub struct HistoryLine {
-    /// When.
+    /// Date and time, in words.
     pub at: String,
-    /// By whom.
+    /// Name of the person.
     pub by: String,
-    /// What.
+    /// The action, in words.
     pub what: String,
-    /// With which words.
+    /// Notes, reasons and changes, in words.
     pub details: String,
 }
 
 /// The fields of a decision.
 #[derive(Clone, Debug)]
 pub struct DecisionFields {
-    /// A field for each question, with what counts now or what was typed.
+    /// A field for each question, with the current value or what was typed.
     pub inputs: Vec<Question>,
-    /// Points in the place of the rule, as typed.
+    /// Points that replace the calculated ones, as typed.
     pub points: String,
     /// Whether it applies: empty, `yes`, `no`.
     pub applies: String,
-    /// Reasons: name, words.
+    /// The reasons to choose from: code and words.
     pub reasons: Vec<(String, String)>,
     /// The chosen reason.
     pub reason_code: String,
@@ -167,7 +167,7 @@ pub struct DecisionFields {
 }
 
 impl IndicatorPage {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let appraiser = sample(language);

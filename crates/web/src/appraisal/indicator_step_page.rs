@@ -3,15 +3,15 @@
 /// A step that may be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IndicatorStep {
-    /// Accept what the unit says.
+    /// Accept the self-assessment.
     Accept,
-    /// Correct it.
+    /// Correct the answers or points.
     Correct,
     /// Ask for more evidence.
     Return,
     /// Take the decision back.
     TakeBack,
-    /// Say that what was asked for is there.
+    /// Say that the evidence asked for has been added.
     Send,
     /// Reply.
     Reply,
@@ -27,9 +27,9 @@ pub enum IndicatorStep {
     Vote,
     /// Close the vote.
     CloseVote,
-    /// Set right what is wrong in the published result.
+    /// Rectify an error in the published result.
     Rectify,
-    /// Take that back before an edition has it.
+    /// Withdraw a rectification before an edition contains it.
     WithdrawRectification,
 }
 

@@ -1,4 +1,4 @@
-//! What all steps of an indicator have in common: how they are taken, shown first, refused, and which are offered.
+//! What all steps of an indicator share: how they are taken, shown first and refused, and which are offered.
 
 use app::App;
 use app::proceedings::{IndicatorAt, IndicatorView, TypedDecision};
@@ -29,7 +29,7 @@ use crate::state::WebState;
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// Beginning of the names of fields for inputs.
+/// Prefix of the names of fields for inputs.
 const INPUT: &str = "input.";
 
 /// A step of an indicator as it was sent, and by whom.
@@ -53,10 +53,11 @@ impl FromRequest<WebState> for StepRequest {
 }
 
 impl StepRequest {
-    /// What can be taken back and moves nothing else, or is taken for granted: done at once.
+    /// Takes a step at once, without showing it first: one that can be taken back and affects nothing else,
+    /// or that people expect to be immediate.
     ///
     /// # Errors
-    /// The page of a refusal that has no place on that of the indicator.
+    /// The page of a refusal that cannot be shown on the page of the indicator.
     pub async fn at_once<C>(self, step: IndicatorStep, command: C) -> Result<Response, Failure>
     where
         C: FnOnce(&App, &Visitor, Sent) -> Result<(), app::Error> + Send + 'static,
@@ -66,7 +67,7 @@ impl StepRequest {
         self.answered(step, done.map_or_else(Act::Refused, Act::Done)).await
     }
 
-    /// What cannot be taken back: shown first, and done as it was shown. With the button of a preview, nothing is done.
+    /// Takes a final step: shows it first, and does it as it was shown. The preview button only shows.
     ///
     /// # Errors
     /// As [`StepRequest::at_once`].
@@ -85,7 +86,8 @@ impl StepRequest {
         self.answered(step, taken).await
     }
 
-    /// As [`StepRequest::shown_first`] where the decision moves more than its own indicator, and at once where it does not.
+    /// As [`StepRequest::shown_first`] if the decision affects more than its own indicator, and at once
+    /// otherwise.
     ///
     /// # Errors
     /// As [`StepRequest::at_once`].
@@ -116,14 +118,14 @@ impl StepRequest {
             Act::Done(()) => Ok(Redirect::to(&next(&at, step, form.get("go"))).into_response()),
             Act::Shown(page) => Ok(page),
             Act::Refused(error) => {
-                let (status, said) = beside_form(&visitor, named(&state, &visitor, &at, error).await?)?;
-                let said = Some(said.join(" "));
-                show_page(&state, &visitor, at, AppraisalMode::Open, form, status, said).await
+                let (status, messages) = beside_form(&visitor, named(&state, &visitor, &at, error).await?)?;
+                let message = Some(messages.join(" "));
+                show_page(&state, &visitor, at, AppraisalMode::Open, form, status, message).await
             }
         }
     }
 
-    /// The decision of a second appraiser, who goes on to what else waits.
+    /// Takes the decision of a second appraiser, who continues with the next waiting indicator.
     ///
     /// # Errors
     /// As [`StepRequest::at_once`].
@@ -141,9 +143,9 @@ impl StepRequest {
                 Ok(Redirect::to(go.unwrap_or(&list)).into_response())
             }
             Err(error) => {
-                let (status, said) = beside_form(&visitor, named(&state, &visitor, &at, error).await?)?;
-                let said = Some(said.join(" "));
-                show_page(&state, &visitor, at, AppraisalMode::Blind, form, status, said).await
+                let (status, messages) = beside_form(&visitor, named(&state, &visitor, &at, error).await?)?;
+                let message = Some(messages.join(" "));
+                show_page(&state, &visitor, at, AppraisalMode::Blind, form, status, message).await
             }
         }
     }
@@ -159,7 +161,7 @@ pub struct Sent {
     pub form: FormBody,
 }
 
-/// The page with what the typed decision would do, to this indicator and to others; nothing is decided.
+/// Renders the page with what the typed decision would change, here and elsewhere; nothing is decided.
 async fn preview(
     state: &WebState,
     visitor: &Visitor,
@@ -175,14 +177,14 @@ async fn preview(
     match seen {
         Ok(()) => show_page(state, visitor, at, AppraisalMode::Open, form, StatusCode::OK, None).await,
         Err(error) => {
-            let (status, said) = beside_form(visitor, named(state, visitor, &at, error).await?)?;
+            let (status, messages) = beside_form(visitor, named(state, visitor, &at, error).await?)?;
             form.0.retain(|(name, _)| name != PREVIEW);
-            show_page(state, visitor, at, AppraisalMode::Open, form, status, Some(said.join(" "))).await
+            show_page(state, visitor, at, AppraisalMode::Open, form, status, Some(messages.join(" "))).await
         }
     }
 }
 
-/// Why fields were refused, with the questions by their words.
+/// Names the questions by their words in the reason of a refusal.
 async fn named(
     state: &WebState,
     visitor: &Visitor,
@@ -200,12 +202,12 @@ async fn named(
     state.run(visitor, read).await
 }
 
-/// Is this a page of a unit of the same campaign?
+/// Is this the address of a unit's page in the same campaign?
 fn is_within(at: &IndicatorAt, go: &str) -> bool {
     go.starts_with(&urls::campaign(at.form.campaign).of_forms()) && !go.contains("..")
 }
 
-/// An appraiser goes on to the next open indicator; everybody else sees what became of this one.
+/// Where to continue: an appraiser at the next open indicator, everybody else on this one.
 fn next(at: &IndicatorAt, step: IndicatorStep, go: &str) -> String {
     let goes_on = matches!(step, IndicatorStep::Accept | IndicatorStep::Correct | IndicatorStep::Return);
     if goes_on && is_within(at, go) { go.to_owned() } else { urls::form(at.form).indicator(&at.component) }
@@ -230,7 +232,7 @@ pub fn typed(form: &FormBody) -> TypedDecision {
     }
 }
 
-/// What the one who looks may do now.
+/// The steps that the visitor may take now.
 pub fn steps(view: &IndicatorView) -> Vec<IndicatorStep> {
     if view.is_blind {
         return vec![IndicatorStep::Accept, IndicatorStep::Correct];
@@ -272,7 +274,7 @@ pub fn steps(view: &IndicatorView) -> Vec<IndicatorStep> {
     offered.into_iter().filter(|(_, is_offered)| *is_offered).map(|(step, _)| step).collect()
 }
 
-/// The fields of a decision: what counts now, or what was typed.
+/// The fields of a decision: the current values, or what was typed.
 pub fn fields(view: &IndicatorView, typed: &FormBody, language: Language) -> DecisionFields {
     let framework = &view.board.set.framework;
     let inputs = framework[view.slot].inputs.as_slice();
@@ -307,7 +309,7 @@ pub fn fields(view: &IndicatorView, typed: &FormBody, language: Language) -> Dec
     }
 }
 
-/// A value as its field holds it: a choice by its code, as the list of the field has it.
+/// A value as its field holds it: a choice by its code, as in the field's list.
 fn field_value(input: &framework::Input, value: &framework::Value, language: Language) -> String {
     match value {
         framework::Value::Choice(_) => assessment::answers::spelling(input, value),

@@ -1,4 +1,4 @@
-//! The matrix of a main index: units × indicators, and everything plain accepted at once.
+//! The matrix of a main index: units × indicators, and the acceptance of all without warnings at once.
 
 use app::App;
 use app::proceedings::Board;
@@ -24,7 +24,7 @@ use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// `GET /campaigns/{campaign}/appraisal/{index}`.
+/// `GET /campaigns/{campaign}/appraisal/{index}`: the matrix.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -33,7 +33,8 @@ pub async fn page(
     render_page(&state, &visitor, campaign, index, StatusCode::OK, None).await
 }
 
-/// `POST /campaigns/{campaign}/appraisal/{index}`: accepts what nothing speaks against, after its counts were shown.
+/// `POST /campaigns/{campaign}/appraisal/{index}`: accepts all without warnings, after their counts were
+/// shown.
 pub async fn accept(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -46,17 +47,17 @@ pub async fn accept(
     let done = move |app: &App, who: &Visitor| app.accept_plain(&who.credential, campaign, &index);
     match act(&state, &visitor, &address, &form, shown_first, done).await? {
         Act::Done(count) => {
-            let said =
+            let message =
                 say(visitor.language, "web_proceedings.matrix.accepted", &[("count", &count.to_string())]);
-            render_page(&state, &visitor, campaign, place, StatusCode::OK, Some(said)).await
+            render_page(&state, &visitor, campaign, place, StatusCode::OK, Some(message)).await
         }
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => rerender_with_error(&state, &visitor, campaign, place, error).await,
     }
 }
 
-/// `POST /campaigns/{campaign}/appraisal/{index}/undo`: undoes what oneself accepted together last, and names what it
-/// could not undo.
+/// `POST /campaigns/{campaign}/appraisal/{index}/undo`: undoes one's own last acceptance of many, and names
+/// what it could not undo.
 pub async fn undo(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -80,7 +81,9 @@ pub async fn undo(
         Ok(format!("{done} {}", say(who.language, "web_confirm.undo-together.left", &data)))
     };
     match act(&state, &visitor, &address, &form, shown_first, done).await? {
-        Act::Done(said) => render_page(&state, &visitor, campaign, place, StatusCode::OK, Some(said)).await,
+        Act::Done(message) => {
+            render_page(&state, &visitor, campaign, place, StatusCode::OK, Some(message)).await
+        }
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => rerender_with_error(&state, &visitor, campaign, place, error).await,
     }
@@ -93,8 +96,8 @@ async fn rerender_with_error(
     index: String,
     error: app::Error,
 ) -> Result<Response, Failure> {
-    let (status, said) = beside_form(visitor, error)?;
-    render_page(state, visitor, campaign, index, status, Some(said.join(" "))).await
+    let (status, messages) = beside_form(visitor, error)?;
+    render_page(state, visitor, campaign, index, status, Some(messages.join(" "))).await
 }
 
 async fn render_page(
@@ -103,7 +106,7 @@ async fn render_page(
     campaign: Id<Campaign>,
     index: String,
     status: StatusCode,
-    said: Option<String>,
+    message: Option<String>,
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
@@ -115,7 +118,7 @@ async fn render_page(
             let frame = show::frame(&here, Some(&header));
             let page = matrix(frame, &board, &board.scores(), item, who.language);
             let undo = undo_line(app, who, &board, &index)?;
-            Ok(Matrix { undo, said, ..page })
+            Ok(Matrix { undo, message, ..page })
         })
         .await?;
     html_with(visitor, status, &page)
@@ -178,7 +181,7 @@ fn matrix(frame: Frame, board: &Board, scores: &FourScores, item: Item, language
         left: open_count(board, item),
         rows: rows.into_iter().map(|(_, row)| row).collect(),
         undo: None,
-        said: None,
+        message: None,
     }
 }
 

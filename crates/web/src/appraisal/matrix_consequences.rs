@@ -1,4 +1,4 @@
-//! What accepting together does, indicator by indicator, and what undoing that would give back.
+//! What accepting many indicators does, indicator by indicator, and what undoing it would do.
 
 use app::App;
 use app::proceedings::{Board, Undoing};
@@ -18,7 +18,7 @@ use crate::show::lists::some_names;
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// Before everything that is open and plain is accepted together.
+/// What is shown before all open indicators without warnings are accepted.
 pub fn on_accepting(
     app: &App,
     who: &Visitor,
@@ -62,7 +62,7 @@ pub fn on_accepting(
         .table(table))
 }
 
-/// Before what was accepted together is open again.
+/// What is shown before indicators accepted together are opened again.
 pub fn on_undoing(
     app: &App,
     who: &Visitor,
@@ -92,7 +92,7 @@ pub fn on_undoing(
     Ok(confirmation.warn("left", &[("count", &undoing.left.len().to_string()), ("places", &places)]))
 }
 
-/// The act that a page showed, by when it was.
+/// The time of the acceptance that a page offered to undo, which identifies it.
 pub fn act_of(form: &FormBody) -> Result<Moment, app::Error> {
     form.get("act").parse().map(Moment::from_microseconds).map_err(|_| app::Error::Conflict)
 }
@@ -108,7 +108,7 @@ pub fn places(board: &Board, places: &[(usize, ComponentSlot)]) -> String {
     some_names(&names.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
-/// What the matrix offers to undo; nothing to those who accepted nothing together.
+/// The acceptance that the matrix offers to undo; `None` for people who accepted nothing together.
 pub fn undo_line(
     app: &App,
     who: &Visitor,

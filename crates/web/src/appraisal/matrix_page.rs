@@ -23,26 +23,26 @@ pub struct Matrix {
     pub columns: Vec<Column>,
     /// The units.
     pub rows: Vec<UnitRow>,
-    /// How many open indicators nothing speaks against; `None` where the person does not appraise.
+    /// How many open indicators have no warnings; `None` if the person does not appraise.
     pub plain: Option<usize>,
     /// Address of the first open indicator.
     pub first: Option<String>,
     /// How many indicators of the matrix are open.
     pub left: usize,
-    /// What the person accepted together last, where it can be undone.
+    /// The person's last acceptance of many indicators, if it can be undone.
     pub undo: Option<UndoLine>,
     /// Why the last step was refused, or what it did, in words.
-    pub said: Option<String>,
+    pub message: Option<String>,
 }
 
-/// What somebody accepted together.
+/// Indicators that somebody accepted together.
 #[derive(Clone, Debug)]
 pub struct UndoLine {
-    /// The act, sent back as `act`.
+    /// The acceptance, sent back as `act`.
     pub act: i64,
-    /// When, in words.
+    /// Date and time, in words.
     pub at: String,
-    /// How many indicators of it nobody has touched since.
+    /// How many of its indicators nobody has changed since.
     pub count: usize,
 }
 
@@ -71,40 +71,40 @@ pub struct UnitRow {
 /// An indicator of a unit.
 #[derive(Clone, Debug)]
 pub struct Cell {
-    /// Its page.
+    /// Address of its page.
     pub address: String,
-    /// Name of the state, which decides the colour.
+    /// Name of the state, which gives the colour.
     pub state: &'static str,
     /// The state in a word.
     pub word: String,
     /// Points that the unit gave itself.
     pub own: String,
-    /// Points by now; empty where they are the same.
+    /// Points that count now; empty if they are the same.
     pub now: String,
-    /// What was gained or lost, with its sign; empty where nothing was.
+    /// What was gained or lost, with its sign; empty without a difference.
     pub difference: String,
-    /// How many findings somebody should look at.
+    /// How many warnings an appraiser should look at.
     pub flags: usize,
 }
 
 impl Matrix {
-    /// Is there something that may be accepted at once?
+    /// Are there indicators that may be accepted at once?
     #[must_use]
     pub fn offers_plain(&self) -> bool {
         self.plain.is_some_and(|plain| plain > 0)
     }
 
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let full = sample(language);
         let none = Self { rows: Vec::new(), plain: None, first: None, ..full.clone() };
-        let said = Self {
-            said: Some(pick(language, "Đã chấp nhận 12 chỉ số.", "12 indicators were accepted.")),
+        let message = Self {
+            message: Some(pick(language, "Đã chấp nhận 12 chỉ số.", "12 indicators were accepted.")),
             undo: Some(UndoLine { act: 7, at: "02/12/2022 09:00".into(), count: 12 }),
             ..full.clone()
         };
-        vec![("full", full), ("nobody-submitted", none), ("said", said)]
+        vec![("full", full), ("nobody-submitted", none), ("accepted", message)]
     }
 }
 
@@ -152,6 +152,6 @@ fn sample(language: Language) -> Matrix {
         first: Some("/campaigns/2022/units/so-y-te/indicators/3.1".to_owned()),
         undo: None,
         left: 3,
-        said: None,
+        message: None,
     }
 }

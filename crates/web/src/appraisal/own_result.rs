@@ -127,7 +127,7 @@ fn line(view: &OwnResultView, item: Item, language: Language) -> ResultLine {
     }
 }
 
-/// What a table adds up.
+/// The level that a table sums up.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Level {
     /// Main indices, whose points are scaled, up to the total.
@@ -136,7 +136,7 @@ enum Level {
     Components,
 }
 
-/// What the columns add up to at each shown stage.
+/// The sums of the columns at each shown stage.
 fn foot(view: &OwnResultView, level: Level, language: Language) -> Vec<FootRow> {
     let framework = &view.board.set.framework;
     let items: Vec<Item> = match level {
@@ -173,7 +173,7 @@ fn foot(view: &OwnResultView, level: Level, language: Language) -> Vec<FootRow> 
     show::foot(framework, &columns, &say(language, label, &[]), language)
 }
 
-/// What the sums of the last shown stage wait for.
+/// What the sums of the last shown stage still wait for.
 fn waiting(view: &OwnResultView, language: Language) -> String {
     let last = shown_stages(view).last().unwrap_or(ScoreStage::SelfAssessed);
     let slots = view.scores.at(last).waiting_of(view.row).filter(|slot| view.form.sees(*slot));
@@ -205,7 +205,7 @@ fn component(
     }
 }
 
-/// The first total, then what each stage added or took.
+/// The first total, then what each stage added or took away.
 fn waterfall(view: &OwnResultView, language: Language) -> Vec<(String, String)> {
     let framework = &view.board.set.framework;
     let mut before: Option<Exact> = None;

@@ -20,72 +20,73 @@ pub struct OwnResult {
     pub base: String,
     /// Name of the stage of the campaign.
     pub course: &'static str,
-    /// Until when the unit may reply, in words; empty where it may not.
+    /// Until when the unit may reply, in words; empty if it may not.
     pub replies_until: String,
     /// Names of the stages that are shown.
     pub stages: Vec<String>,
-    /// The heading of the main indices, by the name that the set gives to their level.
+    /// The heading of the main indices, by the name that the framework gives to their level.
     pub by_level: String,
-    /// That printed columns need not add up, where the total alone is rounded; else empty.
+    /// The note that printed columns need not add up because only the total is rounded; otherwise empty.
     pub rounding: String,
     /// The main indices.
     pub indices: Vec<ResultLine>,
     /// The indicators.
     pub components: Vec<ResultLine>,
-    /// The rows below the main indices: what they add up to, and the total; none to those who see a part of the form.
+    /// The rows below the main indices: their sums and the total; empty for people who see only a part of the
+    /// form.
     pub foot: Vec<FootRow>,
-    /// The rows below the indicators: what they add up to, before any factor; none to those who see a part of the form.
+    /// The rows below the indicators: their raw sums; empty for people who see only a part of the form.
     pub component_foot: Vec<FootRow>,
-    /// What the sums wait for, in words; empty where nothing waits.
+    /// What the sums wait for, in words; empty if nothing is missing.
     pub waiting: String,
-    /// Which part of the form is seen, in words; empty where it is all of it.
+    /// Which part of the form is seen, in words; empty if it is all of it.
     pub part: String,
-    /// How the total went from one stage to the next: the stage, and what was gained with its sign.
+    /// How the total changed from stage to stage: the stage, and the difference with its sign.
     pub waterfall: Vec<(String, String)>,
-    /// What the unit is asked for: code, title, address, note, until when.
+    /// What the unit is asked to add.
     pub requests: Vec<Request>,
 }
 
 /// A line with points by stage.
 #[derive(Clone, Debug, Default)]
 pub struct ResultLine {
-    /// Code.
+    /// Code of the index or indicator.
     pub code: String,
-    /// Title.
+    /// Title of the index or indicator.
     pub title: String,
-    /// Its page; empty where there is none.
+    /// Address of its page; empty if it has no page.
     pub address: String,
     /// Points by stage.
     pub points: Vec<String>,
-    /// How the points of the last stage arise, `58,58 × 100/90 = 65,09`; empty where the sum stands as it is.
+    /// How the points of the last stage arise, `58,58 × 100/90 = 65,09`; empty if the sum is not scaled.
     pub scaling: String,
     /// The most points.
     pub maximum: String,
     /// Does it not apply, so that its maximum does not count?
     pub is_out: bool,
-    /// What was gained or lost since the unit submitted, with its sign; empty where nothing was.
+    /// What was gained or lost since the unit submitted, with its sign; empty without a difference.
     pub difference: String,
-    /// State in words; empty where there is none.
+    /// State in words; empty for a main index.
     pub state: String,
-    /// Reasons of what was changed.
+    /// The reasons of the changes.
     pub reasons: Vec<String>,
 }
 
-/// Something that the unit is asked for.
+/// A request for more evidence.
 #[derive(Clone, Debug)]
 pub struct Request {
     /// Code and title.
     pub label: String,
-    /// The page of the indicator.
+    /// The address of the indicator's page.
     pub address: String,
     /// What is asked for.
     pub note: String,
-    /// Until when, in words.
+    /// The due date, in words.
     pub due: String,
 }
 
 impl OwnResult {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let replies = sample(language);

@@ -1,4 +1,4 @@
-//! A reply to the points that were sent: filed, withdrawn, answered, or handed to the council.
+//! A reply to the points that were sent: filed, withdrawn, answered, or referred to the council.
 
 use axum::response::Response;
 
@@ -6,7 +6,7 @@ use super::indicator_step_page::IndicatorStep;
 use super::indicator_steps::{StepRequest, typed};
 use crate::failure::Failure;
 
-/// `POST base/indicators/{component}/reply`.
+/// `POST base/indicators/{component}/reply`: files the unit's reply.
 pub async fn file(request: StepRequest) -> Result<Response, Failure> {
     request
         .shown_first(IndicatorStep::Reply, |app, who, sent| {
@@ -15,7 +15,7 @@ pub async fn file(request: StepRequest) -> Result<Response, Failure> {
         .await
 }
 
-/// `POST base/indicators/{component}/withdraw`.
+/// `POST base/indicators/{component}/withdraw`: withdraws the reply.
 pub async fn withdraw(request: StepRequest) -> Result<Response, Failure> {
     request
         .shown_first(IndicatorStep::Withdraw, |app, who, sent| {
@@ -24,7 +24,7 @@ pub async fn withdraw(request: StepRequest) -> Result<Response, Failure> {
         .await
 }
 
-/// `POST base/indicators/{component}/answer`.
+/// `POST base/indicators/{component}/answer`: answers the reply.
 pub async fn answer(request: StepRequest) -> Result<Response, Failure> {
     request
         .shown_first(IndicatorStep::Answer, |app, who, sent| {
@@ -33,7 +33,7 @@ pub async fn answer(request: StepRequest) -> Result<Response, Failure> {
         .await
 }
 
-/// `POST base/indicators/{component}/refer`.
+/// `POST base/indicators/{component}/refer`: refers the reply to the council.
 pub async fn refer(request: StepRequest) -> Result<Response, Failure> {
     request
         .shown_first(IndicatorStep::Refer, |app, who, sent| {

@@ -1,5 +1,5 @@
-//! A request's body as it arrives: not too slowly, and not more than there is memory for. And an answer's, which gives
-//! its share back when it is sent.
+//! Limits on a request's body as it arrives: not too slow, and not more than there is memory for. An answer's
+//! body returns its share of memory when it is sent.
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -13,21 +13,22 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::shares::Share;
 
-/// Beyond the waiting that is free, what comes pays for the waiting: the slowest line that is served.
+/// After the free waiting time, arriving bytes pay for further waiting: this is the slowest connection that
+/// is served.
 const BYTES_PER_SECOND_MIN: u64 = 1_024;
 
-/// What became of a body: told beside it, because whoever reads it only sees that it broke off.
+/// What became of a body. It is recorded beside the body, because its reader only sees that it broke off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Nothing is wrong with it.
     Good,
     /// It came too slowly.
     Slow,
-    /// There was no memory left for it, because of this line or of everybody.
+    /// No memory was left for it, either for this client or for everybody.
     Crowded { is_of_one: bool },
 }
 
-/// Where the verdict is read.
+/// Where the verdict can be read.
 #[derive(Clone, Debug, Default)]
 pub struct BodyWatch(Arc<AtomicU8>);
 
@@ -53,11 +54,13 @@ impl BodyWatch {
     }
 }
 
-/// A share of memory that grows with a body and outlives it: what was made of the body is in memory as well.
+/// A share of memory that grows with a body and outlives it, because what is made of the body is in memory as
+/// well.
 pub type Memory = Arc<Mutex<Share>>;
 
-/// A body with its bounds. So much waiting is free, and no silence is longer. `memory` is the share of a body that is
-/// kept in memory, and `None` for one that goes to the disk as it comes; `held` is given back with the body.
+/// A body with its limits. `free` is how long it may be waited for in all before arriving bytes must pay for
+/// the waiting, and the longest single pause. `memory` is the share of a body that is held in memory, and
+/// `None` for one that is written to the disk as it comes; `held` is returned with the body.
 pub fn watched(body: Body, free: Duration, memory: Option<Memory>, held: Share) -> (Body, BodyWatch) {
     let watch = BodyWatch::default();
     let bounded = Bounded {
@@ -80,7 +83,7 @@ struct Bounded {
     memory: Option<Memory>,
     _held: Share,
     bytes: u64,
-    /// How long it was waited for in all, which is the other end's doing alone.
+    /// How long it was waited for in all, which only the other end causes.
     waited: Duration,
     waiting: Option<(Instant, Pin<Box<Sleep>>)>,
 }
@@ -91,7 +94,7 @@ struct Bounded {
 struct GivenUp(Verdict);
 
 impl Bounded {
-    /// The longest that may be waited now.
+    /// The longest time that may be waited now.
     fn patience(&self) -> Duration {
         let paid = Duration::from_millis(self.bytes.saturating_mul(1_000) / BYTES_PER_SECOND_MIN);
         (self.free + paid).saturating_sub(self.waited).min(self.free)
@@ -99,7 +102,7 @@ impl Bounded {
 
     fn give_up<T>(&mut self, verdict: Verdict) -> Poll<Option<Result<T, axum::Error>>> {
         self.watch.set(verdict);
-        // Nothing more of it is read, whoever asks again.
+        // Nothing more of it is read, even if it is polled again.
         self.body = Body::empty();
         Poll::Ready(Some(Err(axum::Error::new(GivenUp(verdict)))))
     }
@@ -146,7 +149,7 @@ impl hyper::body::Body for Bounded {
     }
 }
 
-/// An answer's body that holds a share until it is sent or given up.
+/// An answer's body that holds a share until it is sent or abandoned.
 pub struct Held {
     body: Body,
     _share: Share,

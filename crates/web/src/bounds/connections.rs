@@ -1,5 +1,5 @@
-//! The connections that are open: fewer than the system has descriptors for, and no line has them all. Where there are
-//! as many as may be, the line with the most gives one up for somebody else.
+//! The open connections: fewer than the system has descriptors for, and never all of one client address. At
+//! the limit, the address with the most connections gives one up for another.
 
 use std::collections::{HashMap, VecDeque};
 use std::net::IpAddr;
@@ -21,14 +21,14 @@ struct Open {
     by_line: HashMap<IpAddr, VecDeque<Arc<One>>>,
 }
 
-/// One connection, as others see it.
+/// One connection, as seen from the others.
 #[derive(Default)]
 struct One {
     requests: AtomicUsize,
     end: Notify,
 }
 
-/// An open connection; dropped, its place is free again.
+/// An open connection; dropping it frees its place.
 pub struct Ticket {
     connections: Arc<Connections>,
     line: IpAddr,
@@ -39,13 +39,14 @@ pub struct Ticket {
 pub struct Busy(Arc<One>);
 
 impl Connections {
-    /// So many connections. A line may have three quarters of them, as long as nobody else asks.
+    /// With a limit of so many connections. One address may have three quarters of them, as long as nobody
+    /// else asks.
     pub fn new(total_max: usize) -> Arc<Self> {
         Arc::new(Self { total_max, of_line_max: (total_max * 3 / 4).max(1), open: Mutex::default() })
     }
 
-    /// Takes a connection in; `None` where there are too many of this line, or of all while no line has more of them.
-    /// A proxy stands for many lines: only the total counts for it, and it gives none up.
+    /// Admits a connection; `None` if this address has too many, or if the limit is reached while no address
+    /// has more of them. A proxy stands for many clients: only the total counts for it, and it gives none up.
     pub fn admit(self: &Arc<Self>, line: IpAddr, is_proxy: bool) -> Option<Ticket> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let own = open.by_line.get(&line).map_or(0, VecDeque::len);
@@ -57,7 +58,7 @@ impl Connections {
         }
         open.total += 1;
         let one = Arc::<One>::default();
-        // Those of a proxy are counted alone.
+        // Connections of a proxy count only towards the total.
         if !is_proxy {
             open.by_line.entry(line).or_default().push_back(Arc::clone(&one));
         }
@@ -66,8 +67,8 @@ impl Connections {
 }
 
 impl Open {
-    /// Ends a connection of the line that has the most, one without a request where there is one; not where that line
-    /// has hardly more than the one that asks.
+    /// Ends a connection of the address with the most, preferably an idle one; not if that address has hardly
+    /// more than the one that asks.
     fn give_way(&mut self, own: usize) -> bool {
         let longest = self.by_line.values_mut().max_by_key(|connections| connections.len());
         let Some(connections) = longest.filter(|connections| connections.len() > own + 1) else {
@@ -81,12 +82,12 @@ impl Open {
 }
 
 impl Ticket {
-    /// Ready when this connection is to end for somebody else.
+    /// Completes when this connection must end to make room for another.
     pub async fn ended(&self) {
         self.one.end.notified().await;
     }
 
-    /// Notes requests of this connection.
+    /// Records which requests of this connection are under way.
     pub fn requests(&self) -> impl Fn() -> Busy + Clone + Send + Sync + 'static {
         let one = Arc::clone(&self.one);
         move || {
@@ -128,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn one_line_leaves_a_quarter_to_the_others_and_gives_up_more_where_they_ask() {
+    fn one_address_leaves_a_quarter_to_others_and_gives_up_more_if_they_ask() {
         let connections = Connections::new(8);
         let greedy: Vec<Ticket> = std::iter::from_fn(|| connections.admit(line(1), false)).collect();
         assert_eq!(greedy.len(), 6);

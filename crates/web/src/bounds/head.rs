@@ -1,5 +1,6 @@
-//! Follows the heads of a connection's requests byte by byte, before the library that parses them takes away what it
-//! does not need: whoever says the length of a body twice in different words is refused (RFC 9112, 6.1 and 3.2).
+//! Follows the heads of a connection's requests byte by byte, before the library that parses them drops what
+//! it does not need: a request that gives the length of its body twice, in different ways, is refused (RFC
+//! 9112, 6.1 and 3.2).
 
 use std::mem;
 
@@ -13,11 +14,11 @@ pub enum HeadFault {
     LengthTwice,
     /// HTTP/1.1 without the name of a host, or with several.
     Host,
-    /// Where one request ends and the next begins is not known any more.
+    /// It is no longer certain where one request ends and the next begins.
     Lost,
 }
 
-/// Where in the conversation the bytes are.
+/// Where in the conversation the parser is.
 #[derive(Debug)]
 enum Place {
     Head(Vec<u8>),
@@ -47,12 +48,12 @@ impl Default for Heads {
 }
 
 impl Heads {
-    /// The first thing that was wrong on this connection; nothing after it is answered.
+    /// The first fault on this connection; nothing after it is answered.
     pub const fn fault(&self) -> Option<HeadFault> {
         self.fault
     }
 
-    /// Follows the bytes that have come.
+    /// Follows the bytes that have arrived.
     pub fn follow(&mut self, mut bytes: &[u8]) {
         while !bytes.is_empty() && self.fault.is_none() {
             bytes = match mem::replace(&mut self.place, Place::End) {
@@ -71,9 +72,9 @@ impl Heads {
         }
     }
 
-    /// Skips what belongs to a body; where not all of it has come, the rest is skipped later.
+    /// Skips bytes of a body; if not all of it has arrived, the rest is skipped later.
     fn skip<'b>(&mut self, left: u64, bytes: &'b [u8], unfinished: fn(u64) -> Place) -> &'b [u8] {
-        // Where the length is no size of memory, no bytes in memory are so many.
+        // A length that does not fit in memory is longer than any bytes in memory.
         let whole = usize::try_from(left).ok().and_then(|left| bytes.split_at_checked(left));
         if let Some((_, after)) = whole {
             return after;
@@ -162,7 +163,7 @@ fn end_of_head(bytes: &[u8]) -> Option<usize> {
     ends.find(|end| bytes.get(..*end).is_some_and(is_whole))
 }
 
-/// What comes after a head, or what is wrong with it. Other faults are the library's to find.
+/// What follows a head, or what is wrong with it. Other faults are left to the library.
 fn after(head: &[u8]) -> Result<Place, HeadFault> {
     let mut lines = head.split(|byte| *byte == b'\n');
     let is_newest = lines.next().is_some_and(|first| first.trim_ascii_end().ends_with(b"HTTP/1.1"));
@@ -194,7 +195,7 @@ fn after(head: &[u8]) -> Result<Place, HeadFault> {
     Ok(if length == 0 { Place::Head(Vec::new()) } else { Place::Body(length) })
 }
 
-/// The size of a chunk; what stands behind a semicolon is no part of it.
+/// The size of a chunk; an extension after a semicolon does not count.
 fn size(line: &[u8]) -> Option<u64> {
     let digits = line.split(|byte| *byte == b';').next()?.trim_ascii();
     u64::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
@@ -247,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn what_looks_like_a_head_within_a_body_is_none() {
+    fn text_within_a_body_that_looks_like_a_head_is_ignored() {
         let inner = "POST / HTTP/1.1\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n";
         let sized = format!("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: {}\r\n\r\n{inner}", inner.len());
         let good = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";

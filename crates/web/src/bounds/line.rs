@@ -1,4 +1,5 @@
-//! The line to one client: what comes is followed, and whoever does not take the answer is let go.
+//! The connection to one client: arriving heads are followed, and a client that does not read its answer is
+//! disconnected.
 
 use std::io;
 use std::pin::Pin;
@@ -14,32 +15,32 @@ use super::head::{HeadFault, Heads};
 /// How long an answer may lie without a byte of it being taken.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A line with what was seen on it.
+/// A connection with what was seen on it.
 pub struct Line<S> {
     stream: S,
     heads: Arc<Mutex<Heads>>,
     stuck: Option<Pin<Box<Sleep>>>,
 }
 
-/// The same view of the heads for whoever answers.
+/// The same view of the heads for the code that answers.
 #[derive(Clone, Default)]
 pub struct Seen(Arc<Mutex<Heads>>);
 
 impl Seen {
-    /// What is wrong with the heads of this line.
+    /// What is wrong with the heads on this connection.
     pub fn fault(&self) -> Option<HeadFault> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).fault()
     }
 }
 
 impl<S> Line<S> {
-    /// A line, and what is seen on it.
+    /// A connection, and the view of what is seen on it.
     pub fn over(stream: S) -> (Self, Seen) {
         let seen = Seen::default();
         (Self { stream, heads: Arc::clone(&seen.0), stuck: None }, seen)
     }
 
-    /// An answer that is taken at last, or not for too long.
+    /// Checks how long the client has not taken any of the answer.
     fn taken<T>(&mut self, context: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if written.is_ready() {
             self.stuck = None;

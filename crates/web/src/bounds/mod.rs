@@ -1,5 +1,6 @@
-//! What is bounded for everybody (decision 0038): each expensive thing has its own short queue or share, by account and
-//! by the line that somebody asks on; beyond it there is a clear no, and everybody else is served as before.
+//! What is limited for everybody (decision 0038): each expensive thing has its own short queue or share, by
+//! account and by client address. Requests beyond it are refused clearly, and everybody else is served as
+//! before.
 
 mod body;
 mod connections;
@@ -19,19 +20,19 @@ use std::num::NonZero;
 use std::sync::Arc;
 use std::thread;
 
-/// Commands that wait for the database. One line has at most half of the waiting places.
+/// Commands that wait for the database. One address has at most half of the waiting places.
 const COMMANDS: QueueMost = QueueMost { at_once: 64, waiting: 1_024, of_line: 512, of_account: 1_024 };
 /// Sign-ins and other password work; on a small machine fewer at once.
 const PASSWORDS: QueueMost = QueueMost { at_once: 4, waiting: 64, of_line: 16, of_account: 4 };
-/// Readings of files that people bring: each holds some fifty megabytes at worst. A core stays free for requests, which
-/// would otherwise wait for a turn at each step.
+/// Readings of files that people bring: each needs some fifty megabytes at worst. One core stays free for
+/// requests, which would otherwise wait for a turn at each step.
 const READINGS: QueueMost = QueueMost { at_once: 2, waiting: 8, of_line: 4, of_account: 2 };
-/// Packets that may be under way, from their head to their comparison: what is beyond is told so before it is written to
-/// the disk. None of them waits here.
+/// Packets that may be under way, from their head to their comparison: one beyond the limit is refused before
+/// it is written to the disk. None of them waits here.
 const PACKETS: QueueMost = QueueMost { at_once: 64, waiting: 0, of_line: 16, of_account: 3 };
 /// Workbooks, tables and ZIPs that are made.
 const EXPORTS: QueueMost = QueueMost { at_once: 2, waiting: 32, of_line: 16, of_account: 3 };
-/// Looks at the server's health; it never waits behind anything else.
+/// Checks of the server's health, which never wait behind anything else.
 const HEALTH: QueueMost = QueueMost { at_once: 2, waiting: 64, of_line: 64, of_account: 64 };
 /// Request bodies that may be under way.
 const BODIES: SharesMost = SharesMost { total: 512, of_line: 256 };
@@ -85,22 +86,22 @@ impl Default for Bounds {
     }
 }
 
-/// How much less often than a request a piece of expensive work gets a core, by the system's measure of niceness.
+/// By how much requests are preferred to expensive work, as the system's measure of niceness.
 const NICENESS: i32 = 15;
 
-/// Runs expensive work on a thread of its own, to which requests are preferred; `None` where it panicked.
+/// Runs expensive work on a thread of its own with a lower priority than requests; `None` if it panicked.
 pub async fn aside<T: Send + 'static>(place: Place, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     let (done, outcome) = tokio::sync::oneshot::channel();
     let begun = thread::Builder::new().name("aside".to_owned()).spawn(move || {
-        // Where the system does not allow it, the work is as urgent as everything else.
+        // If the system does not allow it, the work has the same priority as everything else.
         let _as_urgent = rustix::process::setpriority_process(None, NICENESS);
         let result = work();
         drop(place);
-        // Whoever asked may have left.
+        // The receiver is gone if the client has left.
         drop(done.send(result));
     });
     if let Err(error) = begun {
-        tracing::error!(%error, "no thread for expensive work");
+        tracing::error!(%error, "server: no thread for expensive work");
         return None;
     }
     outcome.await.ok()

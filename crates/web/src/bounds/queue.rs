@@ -1,4 +1,5 @@
-//! A short queue for one kind of work: a few at once, line by line in turn, and a clear no beyond it.
+//! A short queue for one kind of work: a few at once, client addresses in turn, and a clear refusal beyond
+//! it.
 
 use std::collections::{HashMap, VecDeque};
 use std::net::IpAddr;
@@ -11,27 +12,28 @@ use tokio::sync::oneshot;
 pub struct Busy {
     /// After how many seconds it is worth trying again.
     pub seconds: i64,
-    /// Is it this account or line that asks for too much, and not everybody together?
+    /// Is it this account or address that asks for too much, and not everybody together?
     pub is_of_one: bool,
 }
 
-/// How long it takes until a queue that was full has room again, as far as anybody can say.
+/// An estimate of how long it takes until a full queue has room again.
 const RETRY_SECONDS: i64 = 3;
 
-/// How much a queue holds.
+/// The limits of a queue.
 #[derive(Clone, Copy)]
 pub struct QueueMost {
-    /// That work at once.
+    /// How many work at once.
     pub at_once: usize,
-    /// That wait.
+    /// How many wait.
     pub waiting: usize,
-    /// Of one line, at work and waiting.
+    /// How many of one client address work or wait.
     pub of_line: usize,
-    /// Of one account, at work and waiting.
+    /// How many of one account work or wait.
     pub of_account: usize,
 }
 
-/// The queue. A line is an address that people ask from; those of one office may share it.
+/// The queue. Work is counted by client address (`line`), which the people of one office may share, and by
+/// account.
 pub struct Queue {
     most: QueueMost,
     state: Mutex<State>,
@@ -41,9 +43,9 @@ pub struct Queue {
 struct State {
     running: usize,
     waiting: usize,
-    /// Running and waiting, by line and by account.
+    /// Running and waiting, by client address and by account.
     held: HashMap<Holder, usize>,
-    /// Those who wait, by line; the line whose turn it is comes first.
+    /// Those who wait, by client address; the address whose turn it is comes first.
     lines: VecDeque<(IpAddr, VecDeque<oneshot::Sender<Turn>>)>,
 }
 
@@ -53,13 +55,13 @@ enum Holder {
     Account(String),
 }
 
-/// The right to work now; dropped, it goes to whoever is next.
+/// The right to work now; dropped, it passes to the next one.
 pub struct Place {
     _turn: Turn,
     _counted: Counted,
 }
 
-/// One of the few turns at work; dropped, it is handed on, also where whoever waited for it has left.
+/// One of the few turns at work; dropped, it is handed on, even if the one who waited for it has left.
 struct Turn(Arc<Queue>);
 
 /// What one holder has of a queue, from the first moment of waiting to the end of the work.
@@ -74,8 +76,8 @@ impl Queue {
         Arc::new(Self { most, state: Mutex::default() })
     }
 
-    /// Waits for a place. The lines take turns, so that nobody stands behind somebody else's crowd; where everything is
-    /// full, the last of the longest line gives way to one of a shorter line.
+    /// Waits for a place. The client addresses take turns, so that nobody waits behind another's crowd; in a
+    /// full queue, the last of the address with the most gives way to one with fewer.
     ///
     /// # Errors
     /// [`Busy`], at once or while waiting.
@@ -121,7 +123,8 @@ impl Queue {
         Ok(waiter)
     }
 
-    /// The next one of the line whose turn it is; where nobody waits, the turn is taken back.
+    /// Gives the turn to the next one of the address whose turn it is; if nobody waits, the turn is taken
+    /// back.
     fn next(&self) -> Option<oneshot::Sender<Turn>> {
         let mut state = self.lock();
         while let Some((line, mut waiting)) = state.lines.pop_front() {
@@ -130,7 +133,7 @@ impl Queue {
             if !waiting.is_empty() {
                 state.lines.push_back((line, waiting));
             }
-            // Whoever has left since is passed over.
+            // A client that has left since is passed over.
             if let Some(next) = next.filter(|next| !next.is_closed()) {
                 return Some(next);
             }
@@ -147,7 +150,8 @@ impl Queue {
 impl Drop for Turn {
     fn drop(&mut self) {
         if let Some(next) = self.0.next() {
-            // Whoever leaves in this moment drops the turn, which is handed on again.
+            // If the client leaves at this moment, the turn is dropped with the message, and so handed on
+            // again.
             drop(next.send(Self(Arc::clone(&self.0))));
         }
     }
@@ -182,12 +186,13 @@ impl Busy {
     }
 }
 
-/// Lets the last of the longest line go, where that line is longer than the one that somebody wants to join.
+/// Refuses the last one of the address with the most waiting, if more wait there than at the address that
+/// asks.
 fn give_way(state: &mut State, line: IpAddr) -> bool {
     let own = state.lines.iter().find(|(known, _)| *known == line).map_or(0, |(_, waiting)| waiting.len());
     let longest = state.lines.iter_mut().max_by_key(|(_, waiting)| waiting.len());
     let Some((_, waiting)) = longest.filter(|(_, waiting)| waiting.len() > own + 1) else { return false };
-    // Dropping the sender tells the one who waits.
+    // Dropping the sender ends the waiting with a refusal.
     drop(waiting.pop_back());
     state.waiting = state.waiting.saturating_sub(1);
     true
@@ -228,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_stands_behind_the_crowd_of_another_line() {
+    fn nobody_waits_behind_the_crowd_of_another_address() {
         let queue = Queue::new(QueueMost { at_once: 1, waiting: 16, of_line: 16, of_account: 16 });
         let working = at_once(&queue, 1, None).unwrap();
         let mut crowd: Vec<Entering> = (0..8).map(|_| entering(&queue, 1, None)).collect();
@@ -244,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_queue_makes_room_for_a_shorter_line_and_refuses_a_longer_one() {
+    fn a_full_queue_makes_room_for_an_address_with_fewer_and_refuses_one_with_more() {
         let queue = Queue::new(QueueMost { at_once: 1, waiting: 4, of_line: 16, of_account: 16 });
         let _working = at_once(&queue, 9, None).unwrap();
         let mut crowd: Vec<Entering> = (0..4).map(|_| entering(&queue, 1, None)).collect();
@@ -266,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_leaves_while_waiting_holds_up_nobody() {
+    fn a_client_that_leaves_while_waiting_holds_up_nobody() {
         let queue = Queue::new(QueueMost { at_once: 1, waiting: 8, of_line: 8, of_account: 8 });
         let working = at_once(&queue, 1, None).unwrap();
         drop((0..4).map(|_| entering(&queue, 1, None)).collect::<Vec<_>>());

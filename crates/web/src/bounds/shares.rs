@@ -1,4 +1,4 @@
-//! Shares of what there is only so much of: nobody waits for one, and one line never takes all.
+//! Shares of a limited resource: nobody waits for one, and one client address never takes all.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -9,12 +9,12 @@ use super::queue::Busy;
 /// After how many seconds it is worth asking for a share again.
 const RETRY_SECONDS: i64 = 5;
 
-/// How much there is of something.
+/// The limits of a resource.
 #[derive(Clone, Copy)]
 pub struct SharesMost {
     /// For everybody together.
     pub total: u64,
-    /// For one line.
+    /// For one client address.
     pub of_line: u64,
 }
 
@@ -46,7 +46,7 @@ impl Shares {
     /// Takes a share.
     ///
     /// # Errors
-    /// [`Busy`] where the line, or everybody together, has as much as there may be.
+    /// [`Busy`] if the address, or everybody together, already has the maximum.
     pub fn take(self: &Arc<Self>, line: IpAddr, amount: u64) -> Result<Share, Busy> {
         let mut share = Share { shares: Arc::clone(self), line, amount: 0 };
         share.grow(amount).map(|()| share)
@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_line_never_takes_all_and_what_is_given_back_is_free_again() {
+    fn one_address_never_takes_all_and_what_is_given_back_is_free_again() {
         let shares = Shares::new(SharesMost { total: 10, of_line: 6 });
         let (one, other) = (IpAddr::from([203, 0, 113, 1]), IpAddr::from([203, 0, 113, 2]));
         let mut first = shares.take(one, 5).unwrap();

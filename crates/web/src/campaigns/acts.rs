@@ -1,5 +1,5 @@
-//! What is done to a campaign as a whole: opened, extended, closed, opened again, copied, deleted, a unit added. What
-//! cannot be undone is shown first.
+//! Acts on a campaign as a whole: open, extend, close, reopen, copy, delete, add a unit. What cannot be
+//! undone is shown first.
 
 use app::App;
 use app::accounts::Credential;
@@ -25,7 +25,7 @@ use crate::{show, urls};
 /// An act as it is sent: by whom, on which campaign, with what.
 type Sent = (State<WebState>, Visitor, Path<Id<Campaign>>, FormBody);
 
-/// What an act does, and the command that does it; the command gives where one goes then.
+/// Works out what an act does; the command, below, does it and returns where to continue.
 type Consequences = fn(&Seen<'_>) -> Result<Confirmation, app::Error>;
 type Command = fn(&App, &Credential, CampaignAt, &FormBody) -> Result<(), app::Error>;
 
@@ -33,11 +33,11 @@ type Command = fn(&App, &Credential, CampaignAt, &FormBody) -> Result<(), app::E
 struct CampaignAct {
     /// Its name in addresses.
     step: &'static str,
-    /// What one must be permitted to.
+    /// The permission that it needs.
     action: Action,
-    /// What it does, in words.
+    /// Works out the consequences, in words.
     consequences: Consequences,
-    /// The command that does it.
+    /// Does it.
     command: Command,
 }
 
@@ -108,7 +108,7 @@ pub async fn reopen(sent: Sent) -> Result<Response, Failure> {
     .await
 }
 
-/// `POST /campaigns/{campaign}/add-unit`.
+/// `POST /campaigns/{campaign}/delete`; afterwards there is no page of the campaign to go back to.
 pub async fn add_unit(sent: Sent) -> Result<Response, Failure> {
     take(
         sent,
@@ -130,7 +130,7 @@ pub async fn add_unit(sent: Sent) -> Result<Response, Failure> {
     .await
 }
 
-/// `POST /campaigns/{campaign}/delete`: then there is no page of it to go back to.
+/// `POST /campaigns/{campaign}/copy`: makes a draft with the same settings, which can be changed or deleted.
 pub async fn delete(sent: Sent) -> Result<Response, Failure> {
     take(
         sent,
@@ -161,9 +161,9 @@ pub async fn copy(
     match copied {
         Ok(id) => Ok(Redirect::to(&urls::campaign(id).edit()).into_response()),
         Err(error) => {
-            let (status, said) = beside_form(&visitor, error)?;
-            let (searched, said) = (Searched::default(), Some(said.join(" ")));
-            render_page(&state, &visitor, campaign, searched, String::new(), status, said).await
+            let (status, messages) = beside_form(&visitor, error)?;
+            let (searched, message) = (Searched::default(), Some(messages.join(" ")));
+            render_page(&state, &visitor, campaign, searched, String::new(), status, message).await
         }
     }
 }
@@ -193,10 +193,10 @@ async fn take(sent: Sent, asked: CampaignAct) -> Result<Response, Failure> {
         Act::Done(()) => Ok(Redirect::to(&back).into_response()),
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => {
-            let (status, said) = beside_form(&visitor, error)?;
-            let (searched, said) = (Searched::default(), Some(said.join(" ")));
+            let (status, messages) = beside_form(&visitor, error)?;
+            let (searched, message) = (Searched::default(), Some(messages.join(" ")));
             let typed = form.get("unit").to_owned();
-            render_page(&state, &visitor, campaign, searched, typed, status, said).await
+            render_page(&state, &visitor, campaign, searched, typed, status, message).await
         }
     }
 }

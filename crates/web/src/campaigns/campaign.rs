@@ -1,4 +1,4 @@
-//! One campaign: how far its units are, what it lacks, and what may be done to it.
+//! One campaign: the progress of its units, what is missing, and what may be done to it.
 
 use assessment::Id;
 use assessment::campaign::Campaign;
@@ -29,7 +29,7 @@ use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// `GET /campaigns/{campaign}`.
+/// `GET /campaigns/{campaign}`: the page.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -39,7 +39,7 @@ pub async fn page(
     render_page(&state, &visitor, campaign, searched, String::new(), StatusCode::OK, None).await
 }
 
-/// The page of the list that was looked for, with the unit that was typed and why the last act was refused.
+/// Renders the page of the list that was asked for, with the typed unit and the reason of a refusal.
 pub async fn render_page(
     state: &WebState,
     visitor: &Visitor,
@@ -98,7 +98,7 @@ pub async fn render_page(
     html_with(visitor, status, &page)
 }
 
-/// What it lacks before it can be opened.
+/// What is missing before it can be opened.
 fn unready(language: Language, view: &CampaignView) -> Vec<String> {
     let sentence = |why: &Unready| match why {
         Unready::NoUnits => say(language, "web.campaign.unready.no-units", &[]),
@@ -112,7 +112,7 @@ fn unready(language: Language, view: &CampaignView) -> Vec<String> {
     view.unready.iter().map(sentence).collect()
 }
 
-/// The field for a unit that was forgotten: registered, not ended, and not taking part.
+/// The field that adds a forgotten unit: one that is registered, not ended, and not taking part.
 fn addable(
     app: &App,
     who: &Visitor,
@@ -127,7 +127,7 @@ fn addable(
     unit_field(app, who, typed, None, |unit| !taking_part.contains(&unit.id)).map(Some)
 }
 
-/// Where the campaign goes on after its self-assessment.
+/// The page where the campaign continues after its self-assessment.
 fn course(actor: &Actor, campaign: &store::tables::campaigns::CampaignRow) -> String {
     let target = Target { campaign: Some(campaign.id), stage: Stage::Final, ..Target::ANYWHERE };
     let is_over = matches!(campaign.state, CampaignState::Closed { .. });
@@ -142,7 +142,7 @@ fn is_idle(view: &CampaignView, summary: &FormSummary) -> bool {
     show::form_state(&view.campaign.state, &summary.form) == AssessmentState::NotBegun
 }
 
-/// The units of which something is true, of very many the first, and where the list of all of them is.
+/// Some units with a property: if they are many, the first of them, and where all of them are listed.
 fn some(
     view: &CampaignView,
     is_wanted: impl Fn(&&FormSummary) -> bool,
@@ -158,13 +158,14 @@ fn some(
     SomeUnits { count: names.len(), names: some_names(&names), address }
 }
 
-/// The forms whose unit has every word in its name, code or group, or of which the words are true that the list shows.
+/// The forms whose unit has every word of the search in its name, code or group, or whose state in words has
+/// them.
 fn listed<'v>(language: Language, view: &'v CampaignView, asked: &str) -> Vec<&'v FormSummary> {
-    let said = |key: &str| say(language, key, &[]);
-    let (nobody, idle) = (said("web.campaign.nobody-mark"), said("web.campaign.not-begun"));
+    let text = |key: &str| say(language, key, &[]);
+    let (nobody, idle) = (text("web.campaign.nobody-mark"), text("web.campaign.not-begun"));
     let is_found = |summary: &&FormSummary| {
         let form = &summary.form;
-        let state = said(show::form_state(&view.campaign.state, form).key());
+        let state = text(show::form_state(&view.campaign.state, form).key());
         let marks = [
             if summary.people == 0 { nobody.as_str() } else { "" },
             if is_idle(view, summary) { idle.as_str() } else { "" },
@@ -197,13 +198,13 @@ fn unit_line(app: &App, actor: &Actor, view: &CampaignView, summary: &FormSummar
     }
 }
 
-/// The set, and where the campaign departs from it.
+/// The framework, and where the campaign departs from it.
 fn terms(language: Language, view: &CampaignView) -> Result<Vec<Term>, app::Error> {
     let campaign = &view.campaign;
     let framework = &view.set.framework;
-    let kept: CampaignTerms = serde_json::from_str(&campaign.terms)
+    let stored: CampaignTerms = serde_json::from_str(&campaign.terms)
         .map_err(|error| app::Error::Internal(format!("terms of campaign {}: {error}", campaign.id)))?;
-    let in_force = kept.terms(framework, campaign.year);
+    let in_force = stored.terms(framework, campaign.year);
     let term = |key: &str, value: String, reason: &str| Term {
         name: say(language, key, &[]),
         value,
@@ -218,8 +219,8 @@ fn terms(language: Language, view: &CampaignView) -> Result<Vec<Term>, app::Erro
     };
     let mut terms = vec![
         term("web.campaign.set", format!("{} ({})", framework.title.get(language), framework.edition), ""),
-        term("web.campaign.reading", named("reading-names", reading), &kept.reason),
-        term("web.campaign.policy", named("policy-names", policy), &kept.reason),
+        term("web.campaign.reading", named("reading-names", reading), &stored.reason),
+        term("web.campaign.policy", named("policy-names", policy), &stored.reason),
         term("web.campaign.late", named("late-names", late), ""),
     ];
     terms.extend(parameters(language, framework, &in_force));

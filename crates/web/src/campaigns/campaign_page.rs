@@ -22,7 +22,7 @@ pub struct CampaignOverview {
     pub state: CampaignState,
     /// The deadline, in words.
     pub deadline: String,
-    /// The version that a step is taken over.
+    /// Version of the campaign; a step over another version is refused as a conflict.
     pub version: i64,
     /// The day of the deadline as a field holds it, `30/11/2022`.
     pub deadline_value: String,
@@ -32,25 +32,26 @@ pub struct CampaignOverview {
     pub phases: Vec<PhaseLine>,
     /// The units of this page of the list.
     pub units: Vec<UnitLine>,
-    /// Where in the list of units this is, and what was looked for.
+    /// Position in the list of units, and the search.
     pub paging: Paging,
     /// Units that have not begun.
     pub not_begun: SomeUnits,
     /// Units to which nobody belongs.
     pub without_people: SomeUnits,
-    /// Set, reading, policies and parameters, each with a name and a value in words.
+    /// Framework, reading, policies and parameters, each with a name and a value in words.
     pub terms: Vec<Term>,
-    /// Address of appraisal and result; empty while the self-assessment is not over, or for those who may not see it.
+    /// Address of appraisal and result; empty until the self-assessment is over, or if the person may not see
+    /// it.
     pub course: String,
     /// Address of its history; empty for those who may read none of it.
     pub history: String,
     /// Where the phases are changed; empty for those who may not.
     pub change_phases: String,
-    /// What it lacks before it can be opened, a sentence each; empty unless it is being prepared.
+    /// What is missing before it can be opened, a sentence each; empty unless it is being prepared.
     pub unready: Vec<String>,
-    /// The field for a unit that is added while it is open; `None` where there is none to add.
+    /// The field that adds a unit to an open campaign; `None` if there is no unit to add.
     pub addable: Option<UnitField>,
-    /// Whether changing and deleting are offered: it is being prepared.
+    /// Whether changing and deleting are offered, as they are during the preparation.
     pub may_edit: bool,
     /// Whether copying is offered.
     pub may_copy: bool,
@@ -60,7 +61,7 @@ pub struct CampaignOverview {
     pub may_extend: bool,
     /// Whether closing is offered.
     pub may_close: bool,
-    /// Whether taking the closing back is offered.
+    /// Whether reopening is offered.
     pub may_reopen: bool,
     /// Why the last action was refused, in words.
     pub refused: Option<String>,
@@ -69,30 +70,30 @@ pub struct CampaignOverview {
 /// A phase with its first and last day, in words.
 #[derive(Clone, Debug)]
 pub struct PhaseLine {
-    /// What happens.
+    /// Title of the phase.
     pub title: String,
-    /// The first day.
+    /// The first day, in words.
     pub begins: String,
-    /// The last day.
+    /// The last day, in words.
     pub ends: String,
 }
 
 /// A unit in the table.
 #[derive(Clone, Debug)]
 pub struct UnitLine {
-    /// The name.
+    /// Name of the unit.
     pub name: String,
-    /// The group.
+    /// Its ranking group.
     pub group: String,
-    /// The address of its summary; empty where the person may not see it.
+    /// The address of its summary; empty if the person may not see it.
     pub address: String,
     /// The state of its form.
     pub state: AssessmentState,
-    /// Questions answered.
+    /// How many questions are answered.
     pub answered: usize,
-    /// Questions in all.
+    /// How many questions there are.
     pub questions: usize,
-    /// The last change, in words; empty where there is none.
+    /// The last change, in words; `None` before the first.
     pub changed: Option<String>,
     /// Was it submitted after the deadline?
     pub late: bool,
@@ -100,30 +101,30 @@ pub struct UnitLine {
     pub has_people: bool,
 }
 
-/// Units of which something is said: how many, and some of their names.
+/// Units with a property in common: how many, and some of their names.
 #[derive(Clone, Debug, Default)]
 pub struct SomeUnits {
     /// How many they are.
     pub count: usize,
-    /// Their names, of very many the first.
+    /// Their names; of many, only the first.
     pub names: String,
-    /// Where all of them are; empty where all are named.
+    /// Where all of them are listed; empty if all are named.
     pub address: String,
 }
 
 /// A term of the campaign with its value and the reason recorded.
 #[derive(Clone, Debug)]
 pub struct Term {
-    /// The name.
+    /// Name of the setting.
     pub name: String,
-    /// The value.
+    /// Its value in words.
     pub value: String,
-    /// The reason recorded; empty where there is none.
+    /// The reason recorded; empty without a reason.
     pub reason: String,
 }
 
 impl CampaignOverview {
-    /// Do days still count?
+    /// Are the days left still shown?
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.state == CampaignState::Open
@@ -135,13 +136,13 @@ impl CampaignOverview {
         self.units.iter().any(|unit| !unit.group.is_empty())
     }
 
-    /// Is the list searched: is there more than stands on a page?
+    /// Is there a search: are there more units than fit on a page?
     #[must_use]
     pub const fn is_searched(&self) -> bool {
         !self.paging.asked.is_empty() || !self.paging.before.is_empty() || !self.paging.after.is_empty()
     }
 
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let open = sample(language);

@@ -1,4 +1,5 @@
-//! The units of a new campaign: a tick each where there are few; where there are many, all of them, by group, or a list.
+//! The units of a new campaign: a checkbox for each if there are few; all of them, by group, or by list if
+//! there are many.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -15,7 +16,7 @@ use crate::body::FormBody;
 use crate::layout::lists::Choice;
 use crate::show::lists::CHOICES_MAX;
 
-/// The most names of what is no unit.
+/// The most names to list of those that match no unit.
 const UNKNOWN_MAX: usize = 10;
 
 /// A unit, and whether it takes part in the ranking.
@@ -24,7 +25,7 @@ type Chosen = (Id<Unit>, bool);
 /// Which units were chosen, and whether they are ranked.
 ///
 /// # Errors
-/// The code of the fault, where something names no unit.
+/// The code of the fault, if something matches no unit.
 pub fn entered(units: &[UnitRow], form: &FormBody) -> Result<Vec<Chosen>, &'static str> {
     if form.find("units_by").is_some() {
         let (chosen, unknown) = listed(units, form);
@@ -35,7 +36,7 @@ pub fn entered(units: &[UnitRow], form: &FormBody) -> Result<Vec<Chosen>, &'stat
     form.all("unit").map(chosen).collect()
 }
 
-/// What was chosen together, in the order of the register, and what names no unit.
+/// What was chosen by group or list, in the order of the register, and what matches no unit.
 fn listed(units: &[UnitRow], form: &FormBody) -> (Vec<Chosen>, Vec<String>) {
     let everyone = form.get("everyone") == "yes";
     let groups: HashSet<&str> = form.all("group").collect();
@@ -48,7 +49,8 @@ fn listed(units: &[UnitRow], form: &FormBody) -> (Vec<Chosen>, Vec<String>) {
     (chosen.collect(), unknown)
 }
 
-/// The units that a pasted list names by code or whole name, and what of it names none. A line of a table has both.
+/// The units that a pasted list names by code or whole name, and the parts that match none. A row of a table
+/// has both.
 fn named(units: &[UnitRow], list: &str) -> (HashSet<Id<Unit>>, Vec<String>) {
     let codes: HashMap<&str, Id<Unit>> = units.iter().map(|unit| (unit.code.as_str(), unit.id)).collect();
     let mut names: HashMap<&str, Vec<Id<Unit>>> = HashMap::new();
@@ -60,7 +62,7 @@ fn named(units: &[UnitRow], list: &str) -> (HashSet<Id<Unit>>, Vec<String>) {
         let parts = line.split(['\t', ',', ';']).map(str::trim).filter(|part| !part.is_empty());
         let mut is_known = false;
         for part in parts.chain([line]) {
-            // A name that several units have names none of them.
+            // A name shared by several units identifies none of them.
             let by_name = names.get(fold(part).as_str()).filter(|ids| ids.len() == 1);
             let id = codes.get(part).copied().or_else(|| by_name.and_then(|ids| ids.first().copied()));
             is_known |= id.is_some();
@@ -73,14 +75,14 @@ fn named(units: &[UnitRow], list: &str) -> (HashSet<Id<Unit>>, Vec<String>) {
     (found, unknown)
 }
 
-/// The fields for many units: as they were typed, or as the ticks of a draft say.
+/// The fields for many units: as typed, or as the checkboxes of a draft say.
 pub fn many(language: Language, units: &[UnitRow], form: &FormBody) -> ManyUnits {
     let count = |count: usize| argument_text(language, &count.into());
     let mut by_group: BTreeMap<&str, Vec<&UnitRow>> = BTreeMap::new();
     for unit in units.iter().filter(|unit| !unit.group.is_empty()) {
         by_group.entry(&unit.group).or_default().push(unit);
     }
-    // A list of hundreds of groups is no list to tick in.
+    // A list of hundreds of groups is too long for checkboxes.
     if by_group.len() > CHOICES_MAX {
         by_group.clear();
     }

@@ -1,4 +1,4 @@
-//! A campaign that is being prepared, changed: the form of a new one with what was entered.
+//! Changes a campaign that is being prepared: the form of a new one with what was entered.
 
 use app::App;
 use app::campaigns::NewCampaign;
@@ -20,10 +20,10 @@ use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// The set of the draft itself, where it is none of those that are offered.
+/// Stands for the framework of the draft itself, if it is not among those that are offered.
 const CURRENT: &str = "current";
 
-/// `GET /campaigns/{campaign}/edit`.
+/// `GET /campaigns/{campaign}/edit`: the form.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -32,7 +32,7 @@ pub async fn page(
     render_page(&state, &visitor, campaign, None, StatusCode::OK, Vec::new()).await
 }
 
-/// `POST /campaigns/{campaign}/edit`.
+/// `POST /campaigns/{campaign}/edit`: saves it.
 pub async fn save(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -58,8 +58,8 @@ pub async fn save(
     match saved {
         Ok(()) => Ok(Redirect::to(&urls::campaign(campaign).overview()).into_response()),
         Err(error) => {
-            let (status, said) = beside_form(&visitor, error)?;
-            render_page(&state, &visitor, campaign, Some(form), status, said).await
+            let (status, messages) = beside_form(&visitor, error)?;
+            render_page(&state, &visitor, campaign, Some(form), status, messages).await
         }
     }
 }
@@ -96,7 +96,7 @@ fn draft(app: &App, who: &Visitor, id: Id<Campaign>) -> Result<(CampaignRow, New
     }
 }
 
-/// The sets to choose from, that of the draft among them, and the name of that one.
+/// The frameworks to choose from, with that of the draft among them, and the name of that one.
 fn sets(offered: &[OfferedSet], before: &NewCampaign) -> (Vec<OfferedSet>, String) {
     let sorted = |set: &OfferedSet| {
         let mut files: Vec<(String, String)> =
@@ -152,10 +152,10 @@ fn as_form(before: &NewCampaign, set: &str, language: Language) -> Result<FormBo
         let value = value
             .map_err(|fault| app::Error::Internal(format!("parameter {}: {fault:?}", parameter.name)))?;
         // A parameter that the campaign leaves open is an empty field.
-        let spelled = value
+        let written = value
             .flatten()
             .map_or_else(String::new, |value| app::terms::parameter_spelled(parameter, &value, language));
-        put(&format!("parameter.{}", parameter.name), spelled);
+        put(&format!("parameter.{}", parameter.name), written);
     }
     Ok(FormBody(pairs))
 }

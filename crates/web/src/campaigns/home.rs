@@ -15,7 +15,7 @@ use crate::state::{WebState, html};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// `GET /`.
+/// `GET /`: the home page.
 pub async fn page(State(state): State<WebState>, visitor: Visitor) -> Result<Response, Failure> {
     let page = state
         .run(&visitor, |app, who| {
@@ -36,7 +36,7 @@ pub async fn page(State(state): State<WebState>, visitor: Visitor) -> Result<Res
     html(&visitor, &page)
 }
 
-/// What an administrator and the standing department do on the first day; nothing for others.
+/// The first steps of an administrator and the standing department on the first day; empty for others.
 fn first_steps(app: &App, who: &Visitor, header: &Header) -> Result<Vec<FirstStep>, app::Error> {
     let is_allowed = |action| may(&header.signed_in.actor, action, &Target::ANYWHERE).is_ok();
     let step = |name, address, count: usize| FirstStep {

@@ -1,4 +1,4 @@
-//! Home (trang chủ): the forms a person works on and the campaigns they may see.
+//! The home page (trang chủ): the forms a person works on and the campaigns they may see.
 
 use askama::Template;
 use framework::Language;
@@ -7,7 +7,7 @@ use super::list_page::CampaignLine;
 use crate::layout::frame::{Frame, pick};
 use crate::layout::states::AssessmentState;
 
-/// The home page, by role: what is empty is left out, and where all is empty the page says so.
+/// The home page, by role: empty parts are left out, and if all are empty the page says so.
 #[derive(Clone, Debug, Template)]
 #[template(path = "campaigns/home.html")]
 pub struct Home {
@@ -17,7 +17,7 @@ pub struct Home {
     pub assessments: Vec<AssessmentLine>,
     /// The campaigns that the person may see.
     pub campaigns: Vec<CampaignLine>,
-    /// What sets the service up, while there is no campaign; for those who do it.
+    /// Steps that set the service up, until there is a campaign; for the people who take them.
     pub first_steps: Vec<FirstStep>,
 }
 
@@ -26,9 +26,9 @@ pub struct Home {
 pub struct FirstStep {
     /// Name of the step in the locale files.
     pub name: &'static str,
-    /// Where it is done.
+    /// Address of its page.
     pub address: &'static str,
-    /// How far it is, such as `20`; empty where there is nothing yet.
+    /// The count of what exists, such as `20`; empty if there is nothing yet.
     pub count: String,
 }
 
@@ -43,9 +43,9 @@ pub struct AssessmentLine {
     pub address: String,
     /// The form's state.
     pub state: AssessmentState,
-    /// Questions answered.
+    /// How many questions are answered.
     pub answered: usize,
-    /// Questions in all.
+    /// How many questions there are.
     pub questions: usize,
     /// The deadline, in words.
     pub deadline: String,
@@ -54,7 +54,7 @@ pub struct AssessmentLine {
 }
 
 impl AssessmentLine {
-    /// Is it still the unit's to send?
+    /// Can the unit still submit it?
     #[must_use]
     pub const fn awaits_unit(&self) -> bool {
         !matches!(self.state, AssessmentState::Submitted | AssessmentState::Closed)
@@ -62,7 +62,7 @@ impl AssessmentLine {
 }
 
 impl Home {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let frame = Frame::sample(language);

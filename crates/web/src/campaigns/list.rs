@@ -1,4 +1,4 @@
-//! The list of campaigns; for programs with what their person appraises.
+//! The list of campaigns; for programs with the indices that their person appraises.
 
 use app::campaigns::AppraisedCampaign;
 use assessment::permission::{Action, Target, may};
@@ -15,7 +15,7 @@ use crate::state::{WebState, html};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// `GET /campaigns`.
+/// `GET /campaigns`: the list.
 pub async fn page(State(state): State<WebState>, visitor: Visitor) -> Result<Response, Failure> {
     if visitor.wants_json {
         let seen = state.run(&visitor, |app, who| app.appraised_campaigns(&who.credential)).await?;

@@ -21,19 +21,19 @@ pub struct CampaignsPage {
 /// A campaign in a list.
 #[derive(Clone, Debug)]
 pub struct CampaignLine {
-    /// The title.
+    /// Title of the campaign.
     pub title: String,
-    /// The year.
+    /// Year of the assessment.
     pub year: i32,
     /// The address of its overview.
     pub address: String,
     /// The state.
     pub state: CampaignState,
-    /// The deadline, in words; empty where none is set.
+    /// The deadline, in words; empty if it is not set.
     pub deadline: String,
-    /// Forms submitted.
+    /// How many forms are submitted.
     pub submitted: usize,
-    /// Units in all.
+    /// How many units take part.
     pub units: usize,
 }
 
@@ -63,7 +63,7 @@ impl CampaignLine {
 }
 
 impl CampaignsPage {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let frame = Frame { address: "/campaigns".into(), ..Frame::sample(language) };

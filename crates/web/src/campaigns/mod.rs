@@ -1,4 +1,4 @@
-//! A campaign from its making to its closing, and the page that everybody begins on.
+//! A campaign from its creation to its closing, and the home page.
 
 pub mod acts;
 pub mod campaign;

@@ -1,4 +1,4 @@
-//! A new campaign: set, terms, units, phases, parameters.
+//! A new campaign: framework, settings, units, phases, parameters.
 
 use std::collections::BTreeMap;
 
@@ -26,17 +26,17 @@ use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// Empty lines for phases beyond those typed.
+/// Empty rows for phases beyond those typed.
 const SPARE_PHASES: usize = 3;
 
-/// Which set is looked at.
+/// The query of the page: which framework is shown.
 #[derive(Debug, Deserialize)]
 pub struct Chosen {
     #[serde(default)]
     set: String,
 }
 
-/// `GET /campaigns/new`.
+/// `GET /campaigns/new`: the form.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -46,7 +46,7 @@ pub async fn page(
         .await
 }
 
-/// `POST /campaigns`: one form; the set that is chosen in it is the one that counts, whatever was shown before.
+/// `POST /campaigns`: one form; the framework chosen in it counts, whichever was shown before.
 pub async fn create(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -65,13 +65,13 @@ pub async fn create(
         Ok(id) => Ok(Redirect::to(&urls::campaign(id).overview()).into_response()),
         Err(error) => {
             let error = if visitor.wants_json { error } else { titled(&state, &form, &visitor, error) };
-            let (status, said) = beside_form(&visitor, error)?;
-            render_page(&state, &visitor, form, status, said).await
+            let (status, messages) = beside_form(&visitor, error)?;
+            render_page(&state, &visitor, form, status, messages).await
         }
     }
 }
 
-/// Why fields were refused, with the parameters of the set by their titles.
+/// The reasons of a refusal, with the parameters of the framework by their titles.
 fn titled(state: &WebState, form: &FormBody, visitor: &Visitor, error: app::Error) -> app::Error {
     let chosen = state.sets.iter().find(|set| set.name == form.get("set"));
     match chosen.map(App::check_set) {
@@ -80,7 +80,7 @@ fn titled(state: &WebState, form: &FormBody, visitor: &Visitor, error: app::Erro
     }
 }
 
-/// What was typed, as a campaign; what is none is named by field.
+/// Reads the typed campaign; invalid fields are named.
 pub fn entered(
     app: &App,
     who: &Visitor,
@@ -134,7 +134,7 @@ pub fn entered(
     })
 }
 
-/// The title; one that was made for the year that the page showed follows the year.
+/// The title; one that was generated for the year that the page showed follows the year.
 fn title(language: Language, form: &FormBody, year: &str) -> String {
     let of = |year: &str| say(language, "web.campaign.default-title", &[("year", year)]);
     match form.find("title") {
@@ -143,14 +143,14 @@ fn title(language: Language, form: &FormBody, year: &str) -> String {
     }
 }
 
-/// Was a reading or a policy chosen for the set that counts? What the page showed for another set is none for this one,
-/// unless a reason stands beside it.
+/// Was a reading or a policy chosen for the framework that counts? A choice that the page showed for another
+/// framework does not apply to this one, unless a reason stands beside it.
 fn is_chosen_for_the_set(form: &FormBody) -> bool {
     form.find("shown_set").is_none_or(|shown| shown == form.get("set"))
         || !form.get("not_applicable_reason").trim().is_empty()
 }
 
-/// The phases that were typed; a line of which nothing is typed is none.
+/// The phases that were typed; an empty row is skipped.
 pub fn entered_phases(form: &FormBody, day: &mut impl FnMut(&str, &str) -> Date) -> Vec<NewPhase> {
     let phase = |phase: Phase| NewPhase {
         begins_on: day("phase.begins", &phase.begins),
@@ -160,14 +160,14 @@ pub fn entered_phases(form: &FormBody, day: &mut impl FnMut(&str, &str) -> Date)
     phases(form).into_iter().filter(|phase| !phase.is_empty()).map(phase).collect()
 }
 
-/// Lines for phases, with empty ones for those to come.
+/// Rows for phases, with empty ones added.
 pub fn with_spare(mut lines: Vec<Phase>) -> Vec<Phase> {
     lines.retain(|phase| !phase.is_empty());
     lines.extend(std::iter::repeat_n(Phase::default(), SPARE_PHASES));
     lines
 }
 
-/// The lines of phases as they were typed.
+/// The rows of phases as they were typed.
 pub fn phases(form: &FormBody) -> Vec<Phase> {
     let (titles, begins, ends) = (form.all("phase.title"), form.all("phase.begins"), form.all("phase.ends"));
     titles
@@ -202,13 +202,13 @@ async fn render_page(
     html_with(visitor, status, &page)
 }
 
-/// Where the page is sent to; the version that is saved over, where a draft is changed.
+/// Where the form is sent to, and, for a draft, the version that it changes.
 pub struct Place {
     pub action: String,
     pub version: Option<i64>,
 }
 
-/// The page with what was typed.
+/// Builds the page with what was typed.
 pub fn build_page(
     app: &App,
     who: &Visitor,
@@ -311,7 +311,8 @@ fn groups(language: Language, units: &[UnitRow], form: &FormBody) -> Vec<UnitGro
         .collect()
 }
 
-/// The parameters of a set, as typed. What was typed as the default of the year that the page showed follows the year.
+/// The parameters of a framework, as typed. A value that was the default for the year that the page showed
+/// follows the year.
 fn parameters(language: Language, set: &LoadedSet, form: &FormBody, year: i16) -> Vec<Parameter> {
     let shown_year = form.find("shown_year").and_then(|year| year.trim().parse().ok()).unwrap_or(year);
     let each = set.framework.parameters.iter();

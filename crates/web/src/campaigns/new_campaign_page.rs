@@ -1,4 +1,4 @@
-//! The form of a new campaign: what is filled in once and then holds for every unit.
+//! The form of a new campaign: filled in once, it holds for every unit.
 
 use askama::Template;
 use framework::Language;
@@ -18,15 +18,15 @@ pub struct NewCampaign {
     pub frame: Frame,
     /// Where the form is sent to.
     pub action: String,
-    /// The version that is saved over, where a draft is changed.
+    /// For a draft, the version that it changes.
     pub version: Option<i64>,
     /// The year typed.
     pub year: String,
     /// The title typed.
     pub title: String,
-    /// The sets (bộ chỉ số). The one that is chosen counts; `do=look` shows its parameters first.
+    /// The frameworks (bộ chỉ số). The chosen one counts; `do=look` shows its parameters first.
     pub sets: Vec<Choice>,
-    /// The set that is chosen.
+    /// The chosen framework.
     pub set: String,
     /// The readings of the printed maxima.
     pub readings: Vec<Choice>,
@@ -38,19 +38,19 @@ pub struct NewCampaign {
     pub late: Vec<Choice>,
     /// The last day as a field holds it, `30/11/2022`.
     pub deadline: String,
-    /// The units, by group; empty where there are too many for a tick each.
+    /// The units, by group; empty if there are too many for checkboxes.
     pub groups: Vec<UnitGroup>,
-    /// How units are chosen where there are too many for a tick each.
+    /// How units are chosen if there are too many for checkboxes.
     pub many: Option<ManyUnits>,
     /// Values of the units that are outside the ranking.
     pub unranked: Vec<String>,
-    /// The phases as typed; a few empty ones at the end.
+    /// The phases as typed, with a few empty rows at the end.
     pub phases: Vec<Phase>,
-    /// The parameters that the set asks for.
+    /// The parameters that the framework asks for.
     pub parameters: Vec<Parameter>,
-    /// The linter's warnings on the chosen set.
+    /// The linter's warnings on the chosen framework.
     pub warnings: Vec<String>,
-    /// What was refused, in words.
+    /// The reasons of a refusal, in words.
     pub refused: Vec<String>,
 }
 
@@ -65,9 +65,9 @@ pub struct ManyUnits {
     pub groups: Vec<Choice>,
     /// Codes or names of units, one a line.
     pub list: String,
-    /// Of those that are outside the ranking.
+    /// Codes or names of units outside the ranking, one a line.
     pub unranked: String,
-    /// What was typed in the lists and names no unit.
+    /// What was typed in the lists and matches no unit.
     pub unknown: String,
 }
 
@@ -83,7 +83,7 @@ pub struct UnitGroup {
 /// A phase as typed.
 #[derive(Clone, Debug, Default)]
 pub struct Phase {
-    /// What happens.
+    /// Title of the phase.
     pub title: String,
     /// First day as a field holds it.
     pub begins: String,
@@ -92,7 +92,7 @@ pub struct Phase {
 }
 
 impl Phase {
-    /// Is nothing typed?
+    /// Is the row empty?
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.title.is_empty() && self.begins.is_empty() && self.ends.is_empty()
@@ -104,9 +104,9 @@ impl Phase {
 pub struct Parameter {
     /// The key, sent as `parameter.{key}`.
     pub key: String,
-    /// The label.
+    /// The label of its field.
     pub label: String,
-    /// What is typed.
+    /// The typed value.
     pub value: String,
 }
 
@@ -117,7 +117,7 @@ impl NewCampaign {
         self.unranked.iter().any(|other| other == unit)
     }
 
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let page = sample(language);

@@ -1,4 +1,4 @@
-//! The announced phases of a campaign, changed with a reason.
+//! Changes the announced phases of a campaign, with a reason.
 
 use assessment::Id;
 use assessment::campaign::{Campaign, CampaignAt};
@@ -19,7 +19,7 @@ use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// `GET /campaigns/{campaign}/phases`.
+/// `GET /campaigns/{campaign}/phases`: the form.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -28,7 +28,7 @@ pub async fn page(
     render_page(&state, &visitor, campaign, None, StatusCode::OK, Vec::new()).await
 }
 
-/// `POST /campaigns/{campaign}/phases`.
+/// `POST /campaigns/{campaign}/phases`: saves it.
 pub async fn change(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -51,8 +51,8 @@ pub async fn change(
     match changed {
         Ok(()) => Ok(Redirect::to(&urls::campaign(campaign).overview()).into_response()),
         Err(error) => {
-            let (status, said) = beside_form(&visitor, error)?;
-            render_page(&state, &visitor, campaign, Some(form), status, said).await
+            let (status, messages) = beside_form(&visitor, error)?;
+            render_page(&state, &visitor, campaign, Some(form), status, messages).await
         }
     }
 }

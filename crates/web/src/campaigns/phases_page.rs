@@ -7,7 +7,8 @@ use super::campaign_page::PhaseLine;
 use super::new_campaign_page::Phase;
 use crate::layout::frame::{Frame, pick};
 
-/// The form of other phases. Fields sent: `version`, `phase.title`, `phase.begins`, `phase.ends` (repeated in step), `reason`.
+/// The form that changes the phases. Fields sent: `version`, `phase.title`, `phase.begins`, `phase.ends`
+/// (repeated in step), `reason`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "campaigns/phases.html")]
 pub struct PhasesPage {
@@ -17,11 +18,11 @@ pub struct PhasesPage {
     pub title: String,
     /// `/campaigns/{campaign}`.
     pub base: String,
-    /// The version that the change is made over.
+    /// The version that it changes.
     pub version: i64,
     /// What is announced now.
     pub announced: Vec<PhaseLine>,
-    /// The phases as typed; a few empty ones at the end.
+    /// The phases as typed, with a few empty rows at the end.
     pub phases: Vec<Phase>,
     /// The reason, as typed.
     pub reason: String,
@@ -30,7 +31,7 @@ pub struct PhasesPage {
 }
 
 impl PhasesPage {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let title = pick(language, "Tự đánh giá", "Self-assessment");

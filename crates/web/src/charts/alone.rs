@@ -1,20 +1,20 @@
-//! A picture as a file of its own: it carries the looks that the page gives it otherwise.
+//! A picture as a file of its own, which carries the styles that the page otherwise gives it.
 
 use super::canvas::{spot, text_line};
 use crate::{assets, charts};
 
-/// Letters that fit in a line above a picture.
+/// Characters that fit in a line above a picture.
 const LETTERS: usize = 50;
 /// Height of such a line.
 const LINE: f64 = 16.0;
 
-/// The file: what it is and where it comes from in lines above the picture, looks of the page's own style sheet with the
-/// colours that it names, on white. Empty for what is no picture.
+/// Builds the file: above the picture what it is and where it comes from, then the rules of the page's style
+/// sheet with their colours, on white. Empty if `picture` is not an SVG.
 pub fn alone(picture: &str, says: &[String]) -> Vec<u8> {
     let parts = picture.strip_prefix("<svg ").and_then(|rest| rest.split_once('>'));
     let Some((opening, content)) = parts else { return Vec::new() };
     let Some((before, size, after)) = view_box(opening) else { return Vec::new() };
-    let lines: Vec<String> = says.iter().flat_map(|said| wrapped(said)).collect();
+    let lines: Vec<String> = says.iter().flat_map(|sentence| wrapped(sentence)).collect();
     let head = charts::count_of(lines.len()) * LINE + LINE / 2.0;
     let mut texts = String::new();
     for (at, line) in lines.iter().enumerate() {
@@ -34,7 +34,7 @@ pub fn alone(picture: &str, says: &[String]) -> Vec<u8> {
     .into_bytes()
 }
 
-/// Room around the picture.
+/// Margin around the picture.
 const MARGIN: f64 = 10.0;
 
 /// What stands before the size of a picture, its width and height, and what stands after it.
@@ -45,10 +45,10 @@ fn view_box(opening: &str) -> Option<(&str, (f64, f64), &str)> {
     Some((before, (width.parse().ok()?, height.parse().ok()?), after))
 }
 
-/// A sentence in lines, between words.
-fn wrapped(said: &str) -> Vec<String> {
+/// Wraps a sentence into lines, between words.
+fn wrapped(sentence: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in said.split_whitespace() {
+    for word in sentence.split_whitespace() {
         match lines.last_mut().filter(|line| line.chars().count() + 1 + word.chars().count() <= LETTERS) {
             Some(line) => {
                 line.push(' ');
@@ -60,7 +60,8 @@ fn wrapped(said: &str) -> Vec<String> {
     lines
 }
 
-/// The rules of pictures, with colours in the place of their names: not every program knows such names.
+/// The style rules of pictures with the colours in place of the variables, which not every program
+/// understands.
 fn looks(style_sheet: &str) -> String {
     let rules: Vec<&str> =
         style_sheet.lines().map(str::trim).filter(|line| line.starts_with(".chart ")).collect();

@@ -7,7 +7,7 @@ use super::{WIDTH, count_of};
 /// Bars under one heading.
 #[derive(Clone, Debug)]
 pub struct BarGroup {
-    /// The heading.
+    /// The heading, usually a main index.
     pub label: String,
     /// The bars.
     pub bars: Vec<Bar>,
@@ -16,11 +16,11 @@ pub struct BarGroup {
 /// A bar.
 #[derive(Clone, Debug)]
 pub struct Bar {
-    /// The letter in front of it.
+    /// The letter in front of it, also used in the legend.
     pub mark: String,
-    /// Whose it is.
+    /// Name of the unit.
     pub name: String,
-    /// Per cent, 0–100; `None` where it does not apply.
+    /// Per cent, 0–100; `None` if it does not apply.
     pub share: Option<f64>,
     /// The same in words.
     pub shown: String,
@@ -33,7 +33,7 @@ const BAR: f64 = 17.0;
 const GAP: f64 = 10.0;
 const LEFT: f64 = 18.0;
 const RIGHT: f64 = 62.0;
-/// Letters of a heading that have room.
+/// Characters of a heading that fit.
 const LETTERS: usize = 48;
 
 /// The picture.

@@ -1,15 +1,15 @@
-//! What pictures are drawn on: an SVG element that names itself, and escapes every text.
+//! The canvas of pictures: an SVG element with a title, on which every text is escaped.
 
 use std::fmt::Write as _;
 
-/// What a picture is called, and what it shows in words for whoever does not see it.
+/// The title of a picture, and its description for people who do not see it.
 #[derive(Clone, Debug, Default)]
 pub struct Caption {
     /// Unique on its page.
     pub id: String,
-    /// A few words.
+    /// A title of a few words.
     pub title: String,
-    /// A sentence or two.
+    /// A description in a sentence or two.
     pub description: String,
 }
 
@@ -32,7 +32,7 @@ pub struct Canvas {
     text: String,
 }
 
-/// Which end of a text stands at its place.
+/// Which part of a text stands at its place.
 #[derive(Clone, Copy, Debug)]
 pub enum Anchor {
     /// Its beginning.
@@ -64,7 +64,7 @@ impl Canvas {
         ));
     }
 
-    /// A rectangle; what it stands for is shown under the pointer.
+    /// A rectangle; `says` is shown under the pointer.
     pub fn rect(&mut self, class: &str, at: Spot, width: f64, height: f64, says: &str) {
         let Spot { x, y } = at;
         let rect = format!(
@@ -75,7 +75,7 @@ impl Canvas {
         self.end("rect", says);
     }
 
-    /// A dot; what it stands for is shown under the pointer.
+    /// A dot; `says` is shown under the pointer.
     pub fn dot(&mut self, class: &str, at: Spot, says: &str) {
         let Spot { x, y } = at;
         self.put(&format!("<circle class=\"{class}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.5\""));
@@ -131,7 +131,7 @@ pub fn text_line(at: Spot, text: &str) -> String {
     format!("<text x=\"{x:.1}\" y=\"{y:.1}\">{}</text>", escaped(text))
 }
 
-/// A text that cannot end the element that holds it.
+/// Escapes a text, so that it cannot end the element that holds it.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -147,7 +147,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// A text of at most so many letters.
+/// Shortens a text to at most so many characters.
 pub fn shortened(text: &str, letters: usize) -> String {
     if text.chars().count() <= letters {
         return text.to_owned();

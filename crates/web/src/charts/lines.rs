@@ -7,9 +7,9 @@ use super::{WIDTH, count_of};
 /// A year.
 #[derive(Clone, Debug)]
 pub struct Point {
-    /// What stands below it.
+    /// The year, written below it.
     pub label: String,
-    /// From 0 (at the bottom) to 1 (at the top); `None` where there is no figure.
+    /// From 0 (at the bottom) to 1 (at the top); `None` without a figure.
     pub height: Option<f64>,
     /// The figure in words.
     pub shown: String,
@@ -20,7 +20,8 @@ const BOTTOM: f64 = 118.0;
 const HEIGHT: f64 = 142.0;
 const SIDE: f64 = 56.0;
 
-/// The picture; `None` where there are not two figures to put a line between. `ends` are the words of bottom and top.
+/// The picture; `None` if there are no two figures to draw a line between. `ends` are the labels of bottom
+/// and top.
 #[must_use]
 pub fn lines(caption: &Caption, points: &[Point], ends: [&str; 2]) -> Option<String> {
     if points.iter().filter(|point| point.height.is_some()).count() < 2 {
@@ -38,20 +39,20 @@ pub fn lines(caption: &Caption, points: &[Point], ends: [&str; 2]) -> Option<Str
         Some(spot(x(at), BOTTOM - height * (BOTTOM - TOP)))
     };
     let places: Vec<Option<Spot>> = points.iter().enumerate().map(|(at, point)| place(at, point)).collect();
-    // A year without a figure leaves a gap: nothing is known of it.
+    // A year without a figure leaves a gap: no line is invented for it.
     for (from, to) in places.iter().zip(places.iter().skip(1)) {
         if let (Some(from), Some(to)) = (from, to) {
             canvas.path("series own", &[*from, *to], false);
         }
     }
     for (at, (point, place)) in points.iter().zip(&places).enumerate() {
-        let is_said = is_said(at, points.len());
-        if is_said {
+        let is_labelled = is_labelled(at, points.len());
+        if is_labelled {
             canvas.text("", spot(x(at), HEIGHT - 8.0), Anchor::Middle, &point.label);
         }
         if let Some(place) = *place {
             canvas.dot("own", place, &format!("{}: {}", point.label, point.shown));
-            if is_said {
+            if is_labelled {
                 canvas.text("strong", spot(place.x, place.y - 8.0), Anchor::Middle, &point.shown);
             }
         }
@@ -59,8 +60,9 @@ pub fn lines(caption: &Caption, points: &[Point], ends: [&str; 2]) -> Option<Str
     Some(canvas.finish())
 }
 
-/// Has a point room for words? The last one has, and those before it as often as they do not touch.
-fn is_said(at: usize, of: usize) -> bool {
+/// Is there room for the words of a point? The last point has its words, and earlier ones as long as they do
+/// not touch.
+fn is_labelled(at: usize, of: usize) -> bool {
     // A word takes up to 56 of the 238 units between the first and the last point.
     let gaps = of.saturating_sub(1);
     let every = (gaps * 56).div_ceil(238).max(1);
@@ -73,11 +75,11 @@ mod tests {
 
     #[test]
     fn words_of_many_years_do_not_touch() {
-        let said = |of: usize| (0..of).filter(|at| is_said(*at, of)).collect::<Vec<_>>();
-        assert_eq!(said(1), [0]);
-        assert_eq!(said(5), [0, 1, 2, 3, 4]);
-        assert_eq!(said(6), [1, 3, 5]);
-        assert_eq!(said(13), [0, 3, 6, 9, 12]);
+        let labelled = |of: usize| (0..of).filter(|at| is_labelled(*at, of)).collect::<Vec<_>>();
+        assert_eq!(labelled(1), [0]);
+        assert_eq!(labelled(5), [0, 1, 2, 3, 4]);
+        assert_eq!(labelled(6), [1, 3, 5]);
+        assert_eq!(labelled(13), [0, 3, 6, 9, 12]);
     }
 
     fn point(label: &str, height: Option<f64>) -> Point {

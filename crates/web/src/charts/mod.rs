@@ -1,7 +1,8 @@
-//! Pictures of numbers, made here as SVG: each with a title and a description, legible on a telephone and in grey.
+//! Pictures of numbers, made here as SVG: each with a title and a description, legible on a telephone and in
+//! greyscale.
 //!
-//! A picture carries no number that the table beside it does not have. Colours come from the page by classes; what
-//! has to be told apart differs in its line or its place, too. Texts are escaped here and nowhere else.
+//! A picture shows no number that the table beside it does not have. Colours come from the page by classes;
+//! series also differ in their line or their place. Texts are escaped here and nowhere else.
 
 mod alone;
 mod bars;
@@ -19,7 +20,7 @@ pub use waterfall::{Fall, Scale, Step, waterfall};
 
 use framework::Exact;
 
-/// Width of every picture, in its own units: about that of a telephone, so that letters keep their size there.
+/// Width of every picture, in its own units: about that of a telephone, so that text keeps its size there.
 pub const WIDTH: f64 = 340.0;
 
 /// An exact figure as a place in a picture.

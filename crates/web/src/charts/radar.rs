@@ -6,27 +6,28 @@ use super::canvas::{Anchor, Canvas, Caption};
 use super::canvas::{Spot, spot};
 use super::{WIDTH, count_of};
 
-/// A spoke.
+/// A spoke: one main index.
 #[derive(Clone, Debug)]
 pub struct Axis {
-    /// What stands at its end: a short code.
+    /// The short code at its end.
     pub code: String,
-    /// What it is.
+    /// Title of the main index.
     pub name: String,
-    /// Per cent of the maximum, 0–100: own, mean, best. `None` where it does not apply.
+    /// Per cent of the maximum, 0–100: own, mean, best. `None` if it does not apply.
     pub shares: [Option<f64>; 3],
     /// The same in words.
     pub shown: [String; 3],
 }
 
-/// Fewer spokes make no surface.
+/// With fewer spokes there is no surface.
 const AXES_MIN: usize = 3;
 const RADIUS: f64 = 112.0;
 const CENTRE: Spot = spot(WIDTH / 2.0, 140.0);
 const HEIGHT: f64 = 308.0;
 const SERIES: [&str; 3] = ["own", "mean", "best"];
 
-/// The picture; `None` for fewer than three spokes, where bars say it better. `names` are those of own, mean and best.
+/// The picture; `None` for fewer than three spokes, for which bars are better. `names` are those of own, mean
+/// and best.
 #[must_use]
 pub fn radar(caption: &Caption, axes: &[Axis], names: &[String; 3]) -> Option<String> {
     if axes.len() < AXES_MIN {
@@ -34,7 +35,7 @@ pub fn radar(caption: &Caption, axes: &[Axis], names: &[String; 3]) -> Option<St
     }
     let mut canvas = Canvas::new(caption, WIDTH, HEIGHT);
     web(&mut canvas, axes);
-    // The unit's own figures come last, above the others.
+    // The unit's own figures are drawn last, above the others.
     for (series, class) in SERIES.iter().enumerate().rev() {
         let places: Vec<Option<Spot>> = axes
             .iter()
@@ -75,13 +76,13 @@ fn web(canvas: &mut Canvas, axes: &[Axis]) {
         };
         canvas.text("strong", spot(x, y + 4.0), anchor, &axis.code);
     }
-    // Outside the middle of the outer ring's last edge, where no figure lies.
+    // The label of the scale stands outside the outer ring's last edge, where it covers no figure.
     let [from, to] = [axes.len() - 1, 0].map(|at| place(at, axes.len(), 100.0));
     let middle = spot(f64::midpoint(from.x, to.x) - 5.0, f64::midpoint(from.y, to.y) - 3.0);
     canvas.text("quiet", middle, Anchor::End, "100 %");
 }
 
-/// A closed surface; where a figure is missing, only the lines between neighbours that both have one.
+/// A closed surface; around a missing figure, only the lines between neighbours that both have one.
 fn surface(canvas: &mut Canvas, class: &str, places: &[Option<Spot>]) {
     let known: Vec<Spot> = places.iter().copied().flatten().collect();
     if known.len() == places.len() {
@@ -96,7 +97,7 @@ fn surface(canvas: &mut Canvas, class: &str, places: &[Option<Spot>]) {
     }
 }
 
-/// The place of a share on a spoke; the first spoke points up, the others follow the clock.
+/// The place of a share on a spoke; the first spoke points up, the others follow clockwise.
 fn place(at: usize, of: usize, share: f64) -> Spot {
     let angle = TAU * count_of(at) / count_of(of);
     let length = RADIUS * share / 100.0;

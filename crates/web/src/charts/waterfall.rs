@@ -1,4 +1,4 @@
-//! A waterfall: from the points that a unit gave itself, by what each stage took or gave, to those that count.
+//! A waterfall: from the self-assessed points, by what each stage took or gave, to those that count.
 
 use framework::Exact;
 
@@ -9,7 +9,7 @@ use super::{WIDTH, place_of};
 /// A line of the picture.
 #[derive(Clone, Debug)]
 pub struct Step {
-    /// What it is called.
+    /// The label above its bar.
     pub label: String,
     /// The figure in words, a difference with its sign.
     pub shown: String,
@@ -31,7 +31,7 @@ pub enum Fall {
     },
 }
 
-/// The ends of the scale: where differences are small, it does not begin at 0, and sums are shown as cut.
+/// The ends of the scale: for small differences it does not begin at 0, and sums are drawn as cut.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scale {
     /// At the left edge.
@@ -45,7 +45,7 @@ const LINE: f64 = 42.0;
 const BAR: f64 = 16.0;
 /// Width of the scale; figures stand to the right of it.
 const PLOT: f64 = WIDTH - 68.0;
-/// A scale from 0 is cut where all differences take less than this part of it.
+/// A scale from 0 is cut if all differences take less than this part of it.
 const PART_MIN: f64 = 0.2;
 
 impl Scale {
@@ -58,7 +58,8 @@ impl Scale {
         let spread = most.minus(&least);
         let is_small = place_of(&spread) < place_of(&most) * PART_MIN;
         let (low, high) = if is_small && least > zero {
-            // Twice the differences of room on the left, or a twentieth of the whole where there are none.
+            // On the left there is room for twice the differences, or for a twentieth of the whole if nothing
+            // differs.
             let twentieth = most.checked_div(&Exact::integer(20)).unwrap_or(Exact::ONE);
             let room = spread.plus(&spread).max(twentieth);
             (least.minus(&room).max(zero.clone()), most.plus(&spread))
@@ -86,7 +87,7 @@ impl Scale {
 fn step_of(span: &Exact) -> Exact {
     let ten = Exact::integer(10);
     let mut step = Exact::ONE;
-    // A span beyond these bounds is no sum of points.
+    // No sum of points is beyond these bounds.
     for _ in 0..12 {
         if place_of(span) >= place_of(&step) * 100.0 {
             step = step.times(&ten);
@@ -97,7 +98,7 @@ fn step_of(span: &Exact) -> Exact {
     step
 }
 
-/// The next multiple of a step below, or above.
+/// The next multiple of a step, below or above.
 fn on_step(figure: &Exact, step: &Exact, up: bool) -> Exact {
     let Some(parts) = figure.checked_div(step) else { return figure.clone() };
     let rounded = parts.rounded(0, framework::RoundingMode::HalfUp);
@@ -110,7 +111,7 @@ fn on_step(figure: &Exact, step: &Exact, up: bool) -> Exact {
     rounded.times(step)
 }
 
-/// The picture; `ends` are the ends of the scale in words.
+/// The picture; `ends` are the labels of the ends of the scale.
 #[must_use]
 pub fn waterfall(caption: &Caption, steps: &[Step], scale: &Scale, ends: [&str; 2]) -> String {
     let height = super::count_of(steps.len()) * LINE + 24.0;
@@ -140,7 +141,7 @@ pub fn waterfall(caption: &Caption, steps: &[Step], scale: &Scale, ends: [&str; 
                     let x = left.clamp(0.5, WIDTH - 0.5);
                     canvas.line("axis", spot(x, top + 19.0), spot(x, top + 19.0 + BAR));
                 } else {
-                    // At least a hair's breadth, so that a small change is not lost.
+                    // At least two units wide, so that a small change is visible.
                     let width = (right - left).max(2.0);
                     canvas.rect(class, spot(left.min(PLOT - 2.0), top + 19.0), width, BAR, "");
                 }

@@ -1,5 +1,6 @@
-//! One way to confirm: what an act does is shown before it is done, and it is done only as it was shown. Works without
-//! script: the act is posted, answered with a page, and posted again with the mark of what that page showed.
+//! Confirmation: the consequences of an act are shown before it is done, and it is done only as they were
+//! shown. This works without scripts: the act is posted, answered with a page, and posted again with the mark
+//! of what that page showed.
 
 pub mod page;
 
@@ -22,12 +23,14 @@ use crate::visitor::Visitor;
 
 /// The field that holds the mark of what was shown.
 const CONFIRMED: &str = "confirmed";
-/// The field that holds the tick.
+/// The field that holds the checkbox.
 const TICKED: &str = "ticked";
-/// A file that came with the form and waits: its id and its name. Which file comes is no consequence that was shown.
+/// A file that came with the form and waits: its id and its name. Neither changes the consequences that were
+/// shown.
 pub const WAITING: [&str; 2] = ["waiting", "waiting_name"];
 
-/// Acts without a way back: their button does not look like that of a draft. They are those whose words say so.
+/// Acts that cannot be undone: their button looks different from that of a draft. Their texts say that they
+/// are final.
 const FINAL_ACTS: [&str; 19] = [
     "add-unit",
     "approve",
@@ -50,7 +53,7 @@ const FINAL_ACTS: [&str; 19] = [
     "submit",
 ];
 
-/// What an act does, in words: made anew whenever it is asked for.
+/// What an act does, in words; worked out again for every request.
 #[derive(Clone, Debug)]
 pub struct Confirmation {
     language: Language,
@@ -65,7 +68,8 @@ pub struct Confirmation {
 }
 
 impl Confirmation {
-    /// Of an act by the name of its words under `web_confirm`, and the page from which one comes.
+    /// Starts a confirmation: `name` finds its texts under `web_confirm`, and `back` is the page that one
+    /// came from.
     #[must_use]
     pub fn of(who: &Visitor, act: &'static str, back: &str) -> Self {
         let language = who.language;
@@ -87,42 +91,42 @@ impl Confirmation {
         say(self.language, &format!("web_confirm.{}.{key}", self.act), data)
     }
 
-    /// With a consequence, by the key of its words.
+    /// Adds a consequence, by the key of its text.
     #[must_use]
     pub fn fact(mut self, key: &str, data: &[(&str, &str)]) -> Self {
         self.facts.push(self.say(key, data));
         self
     }
 
-    /// With a consequence that is in words already.
+    /// Adds a consequence that is in words already.
     #[must_use]
     pub fn in_words(mut self, sentence: String) -> Self {
         self.facts.push(sentence);
         self
     }
 
-    /// With something that speaks against it, by the key of its words.
+    /// Adds a warning, by the key of its text.
     #[must_use]
     pub fn warn(mut self, key: &str, data: &[(&str, &str)]) -> Self {
         self.warnings.push(self.say(key, data));
         self
     }
 
-    /// With something that speaks against it, in words already.
+    /// Adds a warning that is in words already.
     #[must_use]
     pub fn warn_in_words(mut self, sentence: String) -> Self {
         self.warnings.push(sentence);
         self
     }
 
-    /// With a table of what follows.
+    /// Adds a table of consequences.
     #[must_use]
     pub fn table(mut self, table: ConfirmTable) -> Self {
         self.tables.push(table);
         self
     }
 
-    /// With something that is typed on the page, by the whole key of its label.
+    /// Adds a field that is filled in on the page, by the whole key of its label.
     #[must_use]
     pub fn field(mut self, name: &'static str, label: &str, kind: ConfirmFieldKind) -> Self {
         let label = say(self.language, label, &[]);
@@ -131,7 +135,7 @@ impl Confirmation {
         self
     }
 
-    /// With the words of a tick that is required where anything speaks against it.
+    /// Adds a checkbox that is required if there are warnings.
     #[must_use]
     pub fn tick_where_warned(mut self) -> Self {
         if !self.warnings.is_empty() {
@@ -140,7 +144,7 @@ impl Confirmation {
         self
     }
 
-    /// The fields of the form that are sent on as they are.
+    /// The fields of the form that are sent again unchanged.
     fn hidden(&self, form: &FormBody) -> Vec<(String, String)> {
         let shown = |name: &str| {
             [CONFIRMED, TICKED, "csrf"].contains(&name) || self.fields.iter().any(|field| field.name == name)
@@ -148,7 +152,7 @@ impl Confirmation {
         form.0.iter().filter(|(name, _)| !shown(name)).cloned().collect()
     }
 
-    /// What is confirmed is what was shown: the mark differs where anything of it does.
+    /// The mark of what is shown: it differs if any of it differs, so that only what was shown is confirmed.
     fn mark(&self, visitor: &Visitor, action: &str, form: &FormBody) -> String {
         let parts = format!(
             "chiso-confirm/1:{}\n{action}\n{:?}\n{:?}\n{:?}\n{:?}\n{}",
@@ -206,20 +210,20 @@ impl Confirmation {
     }
 }
 
-/// What became of an act that was asked for.
+/// The outcome of an act.
 pub enum Act<T> {
     /// It is done.
     Done(T),
-    /// It is not done yet: this is shown.
+    /// It is not done yet: this page shows its consequences.
     Shown(Response),
-    /// It was refused, to be said beside the form that it came from.
+    /// It was refused; the reason is shown beside the form that it came from.
     Refused(app::Error),
 }
 
-/// Shows what an act does; does it where that was confirmed as it is now.
+/// Shows what an act does, and does it if exactly that was confirmed.
 ///
 /// # Errors
-/// The page of an error that is said beside no form.
+/// The page of an error that cannot be shown beside a form.
 pub async fn act<T: Send + 'static>(
     state: &WebState,
     visitor: &Visitor,
@@ -244,20 +248,20 @@ pub async fn act<T: Send + 'static>(
             return match state.attempt(visitor, command).await {
                 Ok(done) => Ok(Act::Done(done)),
                 Err(error) if has_fields => {
-                    let (status, said) = beside_form(visitor, error)?;
-                    let said = said.join(" ");
-                    shown(state, visitor, action, form, confirmation, status, Some(said)).await
+                    let (status, messages) = beside_form(visitor, error)?;
+                    let message = messages.join(" ");
+                    shown(state, visitor, action, form, confirmation, status, Some(message)).await
                 }
                 Err(error) => Ok(Act::Refused(error)),
             };
         }
     };
-    let said = why.map(|why| say(visitor.language, &format!("web_confirm.{why}"), &[]));
-    let status = if said.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
+    let message = why.map(|why| say(visitor.language, &format!("web_confirm.{why}"), &[]));
+    let status = if message.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
     if visitor.wants_json {
-        return Ok(Act::Shown(problem(visitor, &confirmation, &mark, said)));
+        return Ok(Act::Shown(problem(visitor, &confirmation, &mark, message)));
     }
-    shown(state, visitor, action, form, confirmation, status, said).await
+    shown(state, visitor, action, form, confirmation, status, message).await
 }
 
 async fn shown<T>(
@@ -267,22 +271,23 @@ async fn shown<T>(
     form: &FormBody,
     confirmation: Confirmation,
     status: StatusCode,
-    said: Option<String>,
+    message: Option<String>,
 ) -> Result<Act<T>, Failure> {
     let (action, form) = (action.to_owned(), form.clone());
-    let page = state.run(visitor, move |app, who| confirmation.page(app, who, &action, &form, said)).await?;
+    let page =
+        state.run(visitor, move |app, who| confirmation.page(app, who, &action, &form, message)).await?;
     Ok(Act::Shown(html_with(visitor, status, &page)?))
 }
 
 /// For programs: what would follow, and the mark to send back as `confirmed`.
-fn problem(visitor: &Visitor, shown: &Confirmation, mark: &str, said: Option<String>) -> Response {
+fn problem(visitor: &Visitor, shown: &Confirmation, mark: &str, message: Option<String>) -> Response {
     let code = "confirmation-needed";
     let words = |part: &str| say(visitor.language, &format!("web_failures.{code}.{part}"), &[]);
     let body = json!({
         "type": format!("urn:chiso:problem:{code}"),
         "title": words("title"),
         "status": StatusCode::CONFLICT.as_u16(),
-        "detail": said.unwrap_or_else(|| words("words")),
+        "detail": message.unwrap_or_else(|| words("words")),
         "code": code,
         "way_on": words("way_on"),
         "consequences": shown.facts,

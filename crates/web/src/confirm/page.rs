@@ -1,4 +1,5 @@
-//! The page that shows what an act does before it is done: its consequences, its way back, and what must be ticked.
+//! The page that shows what an act does before it is done: its consequences, whether it can be undone, and
+//! what must be ticked.
 
 use askama::Template;
 use framework::Language;
@@ -6,45 +7,45 @@ use framework::Language;
 use crate::layout::effects::ConfirmTable;
 use crate::layout::frame::{Frame, pick};
 
-/// The page before an act. It posts every hidden field back, with `confirmed`, the mark of what it shows, and `ticked`
-/// where something is to be ticked.
+/// The page before an act. It posts every hidden field back, with `confirmed`, the mark of what it shows, and
+/// `ticked` if there is a checkbox.
 #[derive(Clone, Debug, Template)]
 #[template(path = "confirm/confirm.html")]
 pub struct ConfirmPage {
     /// Header, language, token.
     pub frame: Frame,
-    /// What is about to be done.
+    /// Name of the act.
     pub title: String,
-    /// Where it is sent to.
+    /// Address that the form is sent to.
     pub action: String,
-    /// Where one goes who does not want it.
+    /// Address of the page to return to without doing it.
     pub back: String,
-    /// What follows, a sentence each, with its numbers.
+    /// The consequences, a sentence each, with their numbers.
     pub facts: Vec<String>,
-    /// What speaks against it, a sentence each.
+    /// The warnings, a sentence each.
     pub warnings: Vec<String>,
-    /// Tables of what follows.
+    /// Tables of the consequences.
     pub tables: Vec<ConfirmTable>,
-    /// Whether there is a way back, in a sentence.
+    /// Whether it can be undone, in a sentence.
     pub way_back: String,
-    /// What is typed here.
+    /// The fields that are filled in here.
     pub fields: Vec<ConfirmField>,
     /// What was typed on the page before, by name.
     pub hidden: Vec<(String, String)>,
     /// The mark of what is shown.
     pub mark: String,
-    /// What must be ticked; empty where nothing must.
+    /// The label of the checkbox; empty if there is none.
     pub tick: String,
-    /// The words of the button.
+    /// The label of the button.
     pub button: String,
-    /// Is there no way back?
+    /// Can it not be undone?
     pub is_final: bool,
     /// Why it was not done yet, in words.
     pub refused: Option<String>,
 }
 
 impl ConfirmPage {
-    /// Is it a figure, which stands at the right of its column?
+    /// Is it a number, which is aligned to the right?
     #[must_use]
     pub fn is_figure(cell: &str) -> bool {
         let is_number =
@@ -54,31 +55,31 @@ impl ConfirmPage {
     }
 }
 
-/// Something that is typed before the act.
+/// Something that is filled in before the act.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfirmField {
-    /// The name sent.
+    /// Name of the form field.
     pub name: &'static str,
-    /// The label.
+    /// Label of the field.
     pub label: String,
-    /// What helps; empty where nothing does.
+    /// Help beside the field; empty if it needs none.
     pub help: String,
-    /// What is typed.
+    /// The typed value.
     pub value: String,
-    /// How it is typed.
+    /// Kind of the field.
     pub kind: ConfirmFieldKind,
 }
 
-/// How something is typed.
+/// Kind of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConfirmFieldKind {
-    /// A line.
+    /// One line of text.
     Line,
     /// A day, `dd/mm/yyyy`.
     Day,
-    /// Some sentences.
+    /// Several sentences.
     Sentences,
-    /// A file.
+    /// A chosen file.
     File,
 }
 
@@ -89,7 +90,7 @@ impl ConfirmPage {
         self.fields.iter().any(|field| field.kind == ConfirmFieldKind::File)
     }
 
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let close = sample(language);

@@ -1,7 +1,9 @@
-//! The container of former office programs (`.doc`, `.xls`, `.ppt`), which also holds documents under a password.
+//! The container of former office programs (`.doc`, `.xls`, `.ppt`), which also holds documents protected by
+//! a password.
 //!
-//! Only the names of its parts are looked at, wherever their list is: entries of 128 bytes, in sectors of 512 or 4,096
-//! ([MS-CFB], 2.6.1). The beginning of two parts says whether they are encrypted ([MS-DOC] 2.5.2, [MS-XLS] 2.4.117).
+//! Only the names of its parts are read, wherever their list is: entries of 128 bytes, in sectors of 512 or
+//! 4,096 ([MS-CFB], 2.6.1). The beginning of two parts says whether they are encrypted ([MS-DOC] 2.5.2,
+//! [MS-XLS] 2.4.117).
 
 use std::io::{self, Read, Seek};
 
@@ -16,7 +18,7 @@ const ENTRY_BYTES: usize = 128;
 /// How much is looked at in one go; whole entries.
 const PIECE_BYTES: u64 = 1 << 20;
 
-/// What such a file is; `None` where it is no document.
+/// What such a file is; `None` if it is not a document.
 pub fn look(content: &mut Content<'_, impl Read + Seek>, name: &str) -> io::Result<Option<Seen>> {
     let head = content.part(0, 64)?;
     let sector = if head.get(26) == Some(&4) { 4096 } else { 512 };
@@ -64,7 +66,7 @@ pub fn look(content: &mut Content<'_, impl Read + Seek>, name: &str) -> io::Resu
     Ok(Some(Seen { media_type, marks }))
 }
 
-/// Name and first sector of a part, where this is an entry of the list.
+/// Name and first sector of a part, if this is an entry of the list.
 fn part(entry: &[u8]) -> Option<(String, u32)> {
     let length = usize::from(u16::from_le_bytes([*entry.get(64)?, *entry.get(65)?]));
     if !(4..=64).contains(&length) || length % 2 == 1 || !matches!(entry.get(66)?, 1 | 2 | 5) {

@@ -1,8 +1,10 @@
-//! What an evidence file is, told by its content: whether it is taken, and what must be known of it before it is opened.
+//! What an evidence file is, judged by its content: whether it is accepted, and what must be known before it
+//! is opened.
 //!
-//! Circular 39/2017/TT-BTTTT names the formats of Vietnamese offices. All of these are taken; none is ever run here, and
-//! nothing but pictures and PDF is shown in a page. What could harm or disappoint who opens a file is marked, not refused:
-//! the clerk can still bring a better one, and the appraiser knows before opening it.
+//! Circular 39/2017/TT-BTTTT names the formats of Vietnamese offices, all of which are accepted. None is ever
+//! executed here, and only pictures and PDF are shown in a page. A file that could harm or disappoint its
+//! reader is marked, not refused: the clerk can still bring a better one, and the appraiser knows before
+//! opening it.
 
 mod compound;
 mod packed;
@@ -17,10 +19,10 @@ use assessment::file_mark::FileMark;
 use file_format::FileFormat;
 use memchr::memmem;
 
-/// How much of a file is in memory while a word is looked for.
+/// How much of a file is in memory while a word is searched for.
 const PIECE_BYTES: u64 = 64 << 10;
 
-/// The media types that are taken as they are told by their content.
+/// The accepted media types, as their content identifies them.
 const TAKEN: [&str; 19] = [
     "application/pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -43,25 +45,25 @@ const TAKEN: [&str; 19] = [
     "image/heic",
 ];
 
-/// A file that is taken.
+/// A file that is accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen {
-    /// What it is.
+    /// Its media type.
     pub media_type: &'static str,
-    /// What must be known of it, the gravest first.
+    /// Its warnings, the gravest first.
     pub marks: Vec<FileMark>,
 }
 
-/// Why a file is not taken.
+/// Why a file is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refused {
     /// There is nothing in it.
     Empty,
-    /// Its content is none of what is taken.
+    /// Its content is of no accepted type.
     Type,
 }
 
-/// Looks at a file; `name` decides only between kinds of plain text, which no content tells.
+/// Examines a file; `name` decides only between kinds of plain text, which their content does not tell apart.
 ///
 /// # Errors
 /// Where it cannot be read.
@@ -76,7 +78,7 @@ pub fn look(content: &mut (impl Read + Seek), name: &str) -> io::Result<Result<S
     if content.part(0, 8)? == compound::SIGNATURE {
         return Ok(compound::look(&mut content, name)?.ok_or(Refused::Type));
     }
-    // Of an archive that was cut off the list of parts is gone, by which it would be told.
+    // An archive that was cut off has lost the list of parts by which its kind is recognised.
     let is_broken_archive = format == FileFormat::ArbitraryBinaryData && content.part(0, 4)? == b"PK\x03\x04";
     let reported = if is_broken_archive { "application/zip" } else { format.media_type() };
     let Some(media_type) = TAKEN.into_iter().find(|taken| *taken == reported) else {
@@ -98,19 +100,19 @@ pub fn look(content: &mut (impl Read + Seek), name: &str) -> io::Result<Result<S
     Ok(Ok(Seen { media_type, marks }))
 }
 
-/// A content whose parts are read where they are needed, so that a large file is never in memory.
+/// A content whose parts are read as needed, so that a large file is never in memory.
 struct Content<'a, R> {
     of: &'a mut R,
     size_bytes: u64,
 }
 
-/// What stands after the last dot of a name, in small letters; empty where it has no dot.
+/// The extension of a name in lower case; empty without a dot.
 fn ending_of(name: &str) -> String {
     name.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase()
 }
 
 impl<R: Read + Seek> Content<'_, R> {
-    /// So many bytes from a place on; fewer where it ends before.
+    /// Reads so many bytes from a place on; fewer if the file ends before.
     fn part(&mut self, at: u64, length: u64) -> io::Result<Vec<u8>> {
         self.of.seek(SeekFrom::Start(at))?;
         let room = self.size_bytes.saturating_sub(at).min(length);
@@ -124,7 +126,8 @@ impl<R: Read + Seek> Content<'_, R> {
         self.part(self.size_bytes.saturating_sub(length), length)
     }
 
-    /// Where a word begins for the first time within a range; a piece at a time, so that the range may be a whole file.
+    /// Where a word begins for the first time within a range, read in pieces so that the range may be a whole
+    /// file.
     fn find(&mut self, word: &[u8], within: Range<u64>) -> io::Result<Option<u64>> {
         let finder = memmem::Finder::new(word);
         let overlap = count(word).saturating_sub(1);

@@ -8,19 +8,19 @@ use zip::ZipArchive;
 
 use super::{Content, find_last};
 
-/// The most bytes of the list of parts: beyond it somebody wants memory more than to bring documents.
+/// The most bytes of the list of parts: a longer one is an attempt to use up memory.
 const LIST_BYTES_MAX: u32 = 1 << 20;
 /// The end record with the longest comment.
 const END_BYTES: u64 = 22 + 65_535;
 /// The most that is read of the list of an `OpenDocument` file.
 const MANIFEST_BYTES_MAX: u64 = 1 << 20;
 
-/// Endings of what a double click runs on an office machine.
+/// Extensions of files that a double click runs on an office machine.
 const PROGRAMS: [&str; 25] = [
     "exe", "com", "scr", "pif", "bat", "cmd", "ps1", "vbs", "vbe", "js", "jse", "wsf", "wsh", "hta", "msi",
     "msp", "dll", "cpl", "jar", "lnk", "reg", "apk", "app", "sh", "iso",
 ];
-/// Endings of archives, which are not looked into when they are inside another one.
+/// Extensions of archives, which are not opened when they are inside another one.
 const ARCHIVES: [&str; 5] = ["zip", "rar", "7z", "gz", "tar"];
 
 /// The marks of a ZIP or of a document that is one.

@@ -1,6 +1,6 @@
 //! PDF: does it end where it must, does it need a password, does it run something?
 //!
-//! Only its end and its trailer are looked at (ISO 32000-1, 7.5): nothing is unpacked and nothing drawn.
+//! Only its end and its trailer are read (ISO 32000-1, 7.5): nothing is unpacked and nothing drawn.
 
 use std::io::{self, Read, Seek};
 use std::ops::Range;
@@ -9,11 +9,12 @@ use assessment::file_mark::FileMark;
 
 use super::{Content, count, find_last};
 
-/// Readers look for the end mark in the last kilobyte or two; what follows it is padding or a signature's rest.
+/// Readers look for the end mark in the last kilobyte or two; padding or the rest of a signature may follow
+/// it.
 const TAIL_BYTES: u64 = 4 << 10;
 /// The most that is read of a cross-reference table until its trailer.
 const TRAILER_BYTES_MAX: u64 = 8 << 20;
-/// How much of a file is looked through for what it runs.
+/// How much of a file is searched for what it runs.
 const LOOKED_THROUGH_BYTES_MAX: u64 = 8 << 20;
 
 /// The marks of a PDF.
@@ -28,7 +29,7 @@ pub fn marks(content: &mut Content<'_, impl Read + Seek>) -> io::Result<Vec<File
         Some(place) if place < content.size_bytes => trailer(content, place)?,
         _ => None,
     };
-    // Where no trailer is found by its place, readers look for one by its word; so is it done here.
+    // If the trailer is not at its place, readers search for its keyword, and so does this function.
     let end = content.size_bytes;
     let trailer = trailer.unwrap_or(end.saturating_sub(TAIL_BYTES)..end);
     if names(content, b"/Encrypt", trailer)? {
@@ -41,12 +42,13 @@ pub fn marks(content: &mut Content<'_, impl Read + Seek>) -> io::Result<Vec<File
     Ok(marks)
 }
 
-/// Where the dictionary is that says how the file is to be read: behind a table, or that of a cross-reference stream.
+/// Where the dictionary is that says how the file is read: after a table, or that of a cross-reference
+/// stream.
 fn trailer(content: &mut Content<'_, impl Read + Seek>, place: u64) -> io::Result<Option<Range<u64>>> {
     let end = content.size_bytes.min(place.saturating_add(TRAILER_BYTES_MAX));
     let word = if content.part(place, 4)? == b"xref" { b"trailer".as_slice() } else { b"<<" };
     let Some(begin) = content.find(word, place..end)? else { return Ok(None) };
-    // What ends it first.
+    // The first of these keywords ends it.
     let mut trailer = begin..end;
     for word in [b"stream".as_slice(), b"startxref"] {
         trailer.end = content.find(word, trailer.clone())?.unwrap_or(trailer.end);
@@ -54,7 +56,7 @@ fn trailer(content: &mut Content<'_, impl Read + Seek>, place: u64) -> io::Resul
     Ok(Some(trailer))
 }
 
-/// Does this name stand in a range, and not as the beginning of a longer one?
+/// Is this name in a range, and not as the beginning of a longer one?
 fn names(
     content: &mut Content<'_, impl Read + Seek>,
     name: &[u8],

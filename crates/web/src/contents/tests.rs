@@ -43,7 +43,7 @@ fn compound(names: &[&str], first: &[u8]) -> Vec<u8> {
         entry.resize(128, 0);
         entry[64..66].copy_from_slice(&length.to_le_bytes());
         entry[66] = if at == 0 { 5 } else { 2 };
-        // The part begins in the sector behind the list.
+        // The part begins in the sector after the list.
         entry[116..120].copy_from_slice(&2u32.to_le_bytes());
         bytes.extend(entry);
     }
@@ -133,7 +133,7 @@ fn what_offices_have_of_former_years_is_taken_and_marked() {
 }
 
 #[test]
-fn plain_text_is_known_by_its_name_and_nothing_that_runs_is_plain() {
+fn plain_text_is_recognised_by_its_name_and_nothing_that_runs_is_plain() {
     let table = "\u{feff}Đơn vị,Số liệu\r\nSở Y tế,12\r\n".as_bytes();
     assert_eq!(seen(table, "số liệu.CSV"), Ok(("text/plain", vec![])));
     let utf16: Vec<u8> =
@@ -157,7 +157,11 @@ fn a_picture_that_was_cut_off_is_marked() {
         &[0xff, 0xda, 0, 4, 0, 0, 0x12, 0x34],
     ]
     .concat();
-    assert_eq!(marks(&photograph, "a.jpg"), [FileMark::CutOff], "the end of the small picture in it is none");
+    assert_eq!(
+        marks(&photograph, "a.jpg"),
+        [FileMark::CutOff],
+        "the end of the small picture in it does not count"
+    );
     let whole = [photograph.as_slice(), &[0xff, 0xd9], b"camera"].concat();
     assert_eq!(seen(&whole, "a.jpg"), Ok(("image/jpeg", vec![])));
     let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0\x90\x77\x53\xde";
@@ -165,7 +169,7 @@ fn a_picture_that_was_cut_off_is_marked() {
     assert_eq!(marks(&[png.as_slice(), b"\0\0\0\0IEND\xaeB`\x82"].concat(), "a.png"), []);
 }
 
-/// A file of which is known how much was asked for at once.
+/// A file that records the largest read.
 struct Asked<'a>(Cursor<&'a [u8]>, usize);
 
 impl Read for Asked<'_> {
@@ -190,7 +194,7 @@ fn a_large_file_is_looked_through_piece_by_piece_and_no_mark_is_lost_between_two
         largest = largest.max(asked.1);
         seen.marks
     };
-    // A word begins before the edge of a piece and ends behind it.
+    // A word begins before the edge of a piece and ends after it.
     for shift in 0..24 {
         let blank = " ".repeat(usize::try_from(PIECE_BYTES).unwrap() - 20 + shift);
         let running = format!("%PDF-1.7{blank}/JavaScript 3 0 R");

@@ -1,12 +1,13 @@
-//! Plain text and tables of it: no content tells them, so that they are known by their name and hold nothing else.
+//! Plain text and tables of it: the content does not identify them, so they are recognised by their name and
+//! may hold nothing else.
 
 use std::io::{self, Read, Seek};
 
 use super::Content;
 
-/// How much is looked at.
+/// How much of a file is examined.
 const LOOKED_AT_BYTES: u64 = 1 << 20;
-/// What begins a text that some program would run or show as a page.
+/// The beginnings of a text that some program would run or show as a page.
 const RUN: [&[u8]; 6] = [b"#!", b"<!doctype", b"<html", b"<script", b"<?php", b"<svg"];
 
 /// Is it the text that its name says? Letters of older encodings count as text, control characters do not.

@@ -1,4 +1,4 @@
-//! The council: what is left with both sides, and what the ranking would be if everything proposed were carried.
+//! The council: its cases with both sides, and the ranking if every motion were carried.
 
 use app::proceedings::Board;
 use assessment::Id;
@@ -19,7 +19,7 @@ use crate::state::{WebState, html};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// `GET /campaigns/{campaign}/council`.
+/// `GET /campaigns/{campaign}/council`: the page.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -79,7 +79,7 @@ fn cases(board: &Board, scores: &FourScores, language: Language) -> Result<Vec<C
     Ok(lines)
 }
 
-/// What the appraiser said of an indicator.
+/// The appraiser's decision on an indicator, in words.
 pub fn appraiser_words(proceeding: &Proceeding, language: Language) -> String {
     match proceeding.appraisal.decided().map(|decided| &decided.verdict) {
         Some(Verdict::Corrected { reason, .. }) => show::reason_words(reason, language),
@@ -87,7 +87,7 @@ pub fn appraiser_words(proceeding: &Proceeding, language: Language) -> String {
     }
 }
 
-/// Every unit with rank and total as they are and as they would be, in the order of the ranking.
+/// Every unit with its rank and total, now and if the motions are carried, in the order of the ranking.
 pub fn preview(
     board: &Board,
     now: &FourScores,

@@ -1,4 +1,4 @@
-//! The council: what is left to decide with both sides, and what the ranking would be.
+//! The council: the cases to decide with both sides, and the ranking that would follow.
 
 use askama::Template;
 use framework::Language;
@@ -20,9 +20,9 @@ pub struct CouncilPage {
     pub minutes: String,
     /// The contested indicators.
     pub cases: Vec<CaseLine>,
-    /// The ranking as it is and as it would be, the first first.
+    /// The ranking now and as it would be, the first rank first.
     pub preview: Vec<PreviewLine>,
-    /// Is anything proposed?
+    /// Is a motion put to the vote?
     pub is_proposed: bool,
 }
 
@@ -33,17 +33,17 @@ pub struct CaseLine {
     pub unit: String,
     /// Code and title.
     pub indicator: String,
-    /// Its page.
+    /// Address of its page.
     pub address: String,
-    /// What the appraiser said.
+    /// The appraiser's decision.
     pub appraiser: String,
-    /// What the unit says.
+    /// The unit's reply.
     pub reply: String,
-    /// Points: own, appraised, by now.
+    /// Points: self-assessed, appraised, current.
     pub points: [String; 3],
     /// State in words.
     pub state: String,
-    /// What the motion that lies there would move; `None` where there is none.
+    /// What the motion would change; `None` without a motion.
     pub effects: Option<EffectsBlock>,
 }
 
@@ -52,16 +52,16 @@ pub struct CaseLine {
 pub struct PreviewLine {
     /// The unit's name.
     pub unit: String,
-    /// Rank and total as they are.
+    /// Rank and total now.
     pub now: [String; 2],
-    /// Rank and total if everything proposed is carried.
+    /// Rank and total if every motion is carried.
     pub then: [String; 2],
-    /// Do they differ?
+    /// Does the unit's rank or total change?
     pub differs: bool,
 }
 
 impl CouncilPage {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let open = sample(language);

@@ -18,7 +18,7 @@ use crate::state::{WebState, html};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// `GET /campaigns/{campaign}/council/minutes`.
+/// `GET /campaigns/{campaign}/council/minutes`: the page.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -38,7 +38,7 @@ pub async fn page(
                 campaign: minutes.board.campaign.title.clone(),
                 base: urls::campaign(campaign).overview(),
                 called_at: minutes.called_at.map(show::moment),
-                // The council's minutes belong to the first edition, whatever was rectified since.
+                // The council's minutes belong to the first edition, even if results were rectified since.
                 decision: minutes
                     .board
                     .approval_of(1)

@@ -23,7 +23,7 @@ pub struct MinutesPage {
     pub members: Vec<(String, String)>,
     /// The cases.
     pub cases: Vec<CaseMinutes>,
-    /// Are cases of the own unit left out?
+    /// Are cases of the visitor's own unit left out?
     pub leaves_out: bool,
     /// Position and hash of the audit chain.
     pub head: String,
@@ -34,26 +34,26 @@ pub struct MinutesPage {
 pub struct CaseMinutes {
     /// Unit, code and title of the indicator.
     pub title: String,
-    /// What the appraiser said.
+    /// The appraiser's decision.
     pub appraiser: String,
-    /// What the unit says.
+    /// The unit's reply.
     pub reply: String,
     /// What was put to the vote, and why.
     pub motion: String,
-    /// How many motions fell before it.
+    /// How many motions failed before it.
     pub motions_before: usize,
     /// Who voted how: names by vote.
     pub votes: Vec<(String, String)>,
     /// The tally in words.
     pub tally: String,
-    /// What was decided, with the time; empty while it is open.
+    /// The decision with its time; empty while it is open.
     pub outcome: String,
-    /// Points: own, appraised, in the end.
+    /// Points: self-assessed, appraised, final.
     pub points: [String; 3],
 }
 
 impl MinutesPage {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let decided = sample(language);

@@ -7,7 +7,7 @@ use crate::appraisal::indicator_step_page::IndicatorStep;
 use crate::appraisal::indicator_steps::{StepRequest, typed};
 use crate::failure::Failure;
 
-/// `POST base/indicators/{component}/motion`.
+/// `POST base/indicators/{component}/motion`: puts a motion to the vote.
 pub async fn put_motion(request: StepRequest) -> Result<Response, Failure> {
     request
         .shown_first(IndicatorStep::Motion, |app, who, sent| {
@@ -16,11 +16,11 @@ pub async fn put_motion(request: StepRequest) -> Result<Response, Failure> {
         .await
 }
 
-/// `POST base/indicators/{component}/vote`: bound to the motion by its mark.
+/// `POST base/indicators/{component}/vote`: casts a vote, bound to the motion by its mark.
 pub async fn cast(request: StepRequest) -> Result<Response, Failure> {
     request
         .shown_first(IndicatorStep::Vote, |app, who, sent| {
-            // As for every step, the page says which version it showed.
+            // As for every step, the page must say which version it showed.
             sent.seen?;
             let vote = Vote::named(sent.form.get("vote"));
             let vote = vote.ok_or_else(|| app::FieldFault::alone("vote", app::terms::UNKNOWN_CHOICE))?;
@@ -29,7 +29,7 @@ pub async fn cast(request: StepRequest) -> Result<Response, Failure> {
         .await
 }
 
-/// `POST base/indicators/{component}/close-vote`.
+/// `POST base/indicators/{component}/close-vote`: closes the vote.
 pub async fn close(request: StepRequest) -> Result<Response, Failure> {
     request
         .shown_first(IndicatorStep::CloseVote, |app, who, sent| {

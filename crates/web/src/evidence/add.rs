@@ -26,18 +26,18 @@ use crate::uploads::Uploads;
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// What became of a form of evidence: what was added, and each file that was not taken with its reason.
+/// The outcome of a form of evidence: what was added, and each file that was not accepted with its reason.
 #[derive(Default)]
 struct Outcome {
     added: Vec<String>,
     refused: Vec<String>,
     status: StatusCode,
-    /// Files that wait until what is said about them is right.
+    /// Files that wait until the faults in their description are corrected.
     waiting: Vec<WaitingFile>,
 }
 
-/// `POST base/evidence`: each file becomes a piece of evidence of its own. Where something is wrong, the page comes back
-/// with what was typed, and files that have arrived are kept for it.
+/// `POST base/evidence`: each file becomes a piece of evidence of its own. If something is wrong, the page
+/// comes back with what was typed, and files that have arrived are stored for it.
 pub async fn add(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -67,7 +67,7 @@ pub async fn add(
     again(&state, &visitor, at, texts, outcome).await
 }
 
-/// Takes in what came, file by file.
+/// Adds what came, file by file.
 fn taking(
     state: WebState,
     at: FormAt,
@@ -78,14 +78,14 @@ fn taking(
         let mut files = parts.files;
         let account = app.account_of(token)?.ok_or(app::Error::SignedOut)?.to_string();
         files.extend(kept_for_later(uploads, &parts.texts, at, &account)?);
-        let said = described(&parts.texts);
+        let description = described(&parts.texts);
         let mut outcome = Outcome::default();
         for name in parts.too_large {
             let limit_bytes = state.options.evidence_bytes_max;
             outcome.refuse(&name, NotTaken::Error(app::Error::TooLarge { limit_bytes }), language)?;
         }
         let has_file = !files.is_empty() || !outcome.refused.is_empty();
-        match app.check_evidence(token, at, &said, has_file) {
+        match app.check_evidence(token, at, &description, has_file) {
             Ok(()) => {}
             Err(app::Error::Invalid(faults)) => {
                 outcome.refused =
@@ -96,14 +96,15 @@ fn taking(
             Err(error) => return Err(error),
         }
         if files.is_empty() && outcome.refused.is_empty() {
-            outcome.added.push(app.add_evidence(token, at, said)?.to_string());
+            outcome.added.push(app.add_evidence(token, at, description)?.to_string());
             return Ok(outcome);
         }
         for file in files {
-            // The file goes with this turn, whatever becomes of it.
+            // The file is removed after this turn, whatever its outcome.
             match take_in(app, &state.options, &uploads.content(&file.id), &file.name) {
                 Ok((row, marks)) => {
-                    let new = NewEvidence { file: Some((row, file.name.clone())), marks, ..said.clone() };
+                    let new =
+                        NewEvidence { file: Some((row, file.name.clone())), marks, ..description.clone() };
                     outcome.added.push(app.add_evidence(token, at, new)?.to_string());
                 }
                 Err(fault) => outcome.refuse(&file.name, fault, language)?,
@@ -133,20 +134,20 @@ fn kept_for_later(
     for id in texts.all("waiting") {
         let found =
             uploads.find(id).map_err(|error| app::Error::from(store::blobs::BlobFault::from(error)))?;
-        // What is gone since was kept for a day; the page says which file waits, and it can be chosen again.
+        // Waiting files are stored for a day. One that is gone can be chosen again, as the page names it.
         let Some((note, _)) = found else { continue };
         let is_ours = note.account == account
             && note.campaign == at.campaign.to_string()
             && note.unit == at.unit.to_string();
         if is_ours {
-            let name = FormBody(note.said).get("name").to_owned();
+            let name = FormBody(note.description).get("name").to_owned();
             files.push(WaitingFile::found(id, &name, uploads));
         }
     }
     Ok(files)
 }
 
-/// The page that the form was on, with everything that was typed and what became of each file.
+/// The page that the form was on, with everything that was typed and the outcome of each file.
 async fn again(
     state: &WebState,
     visitor: &Visitor,
@@ -187,7 +188,7 @@ async fn again(
     show_page(state, visitor, at, index, outcome.status, sent).await
 }
 
-/// The page that the form was on, as far as it is one of this form.
+/// The page that the form was on, if it is a page of this unit's form.
 fn page_of(form: &FormBody, at: FormAt) -> String {
     let base = urls::form(at).summary();
     let page = form.get("page");

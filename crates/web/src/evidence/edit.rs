@@ -1,4 +1,4 @@
-//! Evidence: described anew, or removed.
+//! Evidence: its description changed, or the evidence removed.
 
 use app::form::{FormAt, NewEvidence};
 use assessment::Id;
@@ -26,7 +26,7 @@ pub struct EvidenceAddress {
     evidence: Id<EvidenceKind>,
 }
 
-/// `GET base/evidence/{evidence}/edit`.
+/// `GET base/evidence/{evidence}/edit`: the form.
 pub async fn edit_page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -36,7 +36,7 @@ pub async fn edit_page(
     render_page(&state, &visitor, at, address.evidence, None, StatusCode::OK, None).await
 }
 
-/// `POST base/evidence/{evidence}/edit`.
+/// `POST base/evidence/{evidence}/edit`: saves the description.
 pub async fn edit(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -44,12 +44,12 @@ pub async fn edit(
     form: FormBody,
 ) -> Result<Response, Failure> {
     let at = address.form.at();
-    let (said, id) = (described(&form), address.evidence);
+    let (description, id) = (described(&form), address.evidence);
     let version = form.get("version").to_owned();
     let done = state
         .attempt(&visitor, move |app, who| {
             let version = version.parse().map_err(|_| app::Error::Conflict)?;
-            app.describe_evidence(&who.credential, at, id, version, said)?;
+            app.describe_evidence(&who.credential, at, id, version, description)?;
             component_page(app, who, at, id)
         })
         .await;
@@ -69,7 +69,7 @@ pub async fn edit(
     }
 }
 
-/// `POST base/evidence/{evidence}/remove`.
+/// `POST base/evidence/{evidence}/remove`: removes it from the form.
 pub async fn remove(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -87,7 +87,7 @@ pub async fn remove(
     Ok(Redirect::to(&page).into_response())
 }
 
-/// What is said about a piece of evidence.
+/// The description of a piece of evidence, as typed.
 #[must_use]
 pub fn described(form: &FormBody) -> NewEvidence {
     let text = |name: &str| form.get(name).to_owned();

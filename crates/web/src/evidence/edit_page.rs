@@ -1,4 +1,4 @@
-//! One piece of evidence: described anew, or removed.
+//! One piece of evidence: its description changed, or the evidence removed.
 
 use askama::Template;
 use framework::Language;
@@ -15,9 +15,9 @@ pub struct EvidenceEdit {
     pub unit: String,
     /// `/campaigns/{campaign}/units/{unit}`.
     pub base: String,
-    /// The id.
+    /// Id of the piece of evidence.
     pub id: String,
-    /// The version that a change is made over.
+    /// Version of the evidence; a change of another version is refused as a conflict.
     pub version: i64,
     /// The component's code.
     pub component: String,
@@ -30,7 +30,7 @@ pub struct EvidenceEdit {
 }
 
 impl EvidenceEdit {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let page = Self {

@@ -1,4 +1,4 @@
-//! Evidence files handed out: one by one as what they are, or all of a unit in one ZIP with a list.
+//! Evidence files for download: one by one as what they are, or all of a unit in one ZIP with a list.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -33,8 +33,8 @@ pub struct FileAddress {
     name: String,
 }
 
-/// `GET base/files/{sha256}/{name}`: pictures and PDF in the page, anything else as a download. Nothing is executed.
-/// One part of it may be asked for, as readers of PDF do.
+/// `GET base/files/{sha256}/{name}`: pictures and PDF are shown in the page, anything else is a download.
+/// Nothing is executed. A part of it may be requested, as readers of PDF do.
 pub async fn file(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -58,14 +58,14 @@ pub async fn file(
         (header::CONTENT_SECURITY_POLICY, policy.to_owned()),
         (header::ETAG, tag.clone()),
         (header::ACCEPT_RANGES, "bytes".to_owned()),
-        // Kept by this browser alone, and asked about each time: a role may be taken away.
+        // Cached by this browser alone and checked each time, because a role may be withdrawn.
         (header::CACHE_CONTROL, "private, no-cache".to_owned()),
     ];
     if headers.get(header::IF_NONE_MATCH).is_some_and(|given| given.as_bytes() == tag.as_bytes()) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
     let size_bytes = opened.row.size_bytes;
-    // A range is one of a GET alone.
+    // Only a GET has a range.
     let wanted =
         if method == Method::GET { wanted(&headers, &tag, size_bytes) } else { RequestedRange::Whole };
     match wanted {
@@ -87,7 +87,7 @@ pub async fn file(
     }
 }
 
-/// `GET base/evidence.zip`.
+/// `GET base/evidence.zip`: all evidence of a unit.
 pub async fn zip(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -108,7 +108,7 @@ pub async fn zip(
     Ok(file_response(named, file, size_bytes))
 }
 
-/// A whole ZIP in a file without a name, at its beginning, with its length.
+/// A whole ZIP in an unnamed temporary file, with its length.
 fn pack(app: &app::App, who: &Visitor, at: FormAt, view: &FormView) -> Result<(File, u64), app::Error> {
     let marks = app.file_marks(view)?;
     let mut writer = ZipWriter::new(tempfile::tempfile().map_err(BlobFault::from)?);
@@ -125,7 +125,7 @@ fn pack(app: &app::App, who: &Visitor, at: FormAt, view: &FormView) -> Result<(F
         let cells = [row.component.clone(), words, row.address.clone(), place, marked];
         lines.push(cells.map(|cell| quoted(&cell)).join(","));
     }
-    // The mark at the beginning lets Excel read the Vietnamese letters.
+    // With the byte order mark at the beginning Excel reads the Vietnamese letters.
     let list = format!("\u{feff}{}\r\n", lines.join("\r\n"));
     put(&mut writer, "danh-sach.csv", &mut list.as_bytes())?;
     let ended = || -> io::Result<(File, u64)> {
@@ -137,7 +137,7 @@ fn pack(app: &app::App, who: &Visitor, at: FormAt, view: &FormView) -> Result<(F
     Ok(ended().map_err(BlobFault::from)?)
 }
 
-/// One file of the ZIP; those such as PDF and DOCX are packed already.
+/// Writes one file into the ZIP; formats such as PDF and DOCX are already compressed.
 fn put(writer: &mut ZipWriter<File>, place: &str, content: &mut impl Read) -> Result<(), BlobFault> {
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
     writer.start_file(place, stored).map_err(io::Error::other)?;
@@ -156,7 +156,7 @@ fn heading(language: Language) -> String {
     keys.map(|key| quoted(&say(language, key, &[]))).join(",")
 }
 
-/// A cell of CSV. What a spreadsheet would take for a formula gets a mark before it.
+/// A cell of CSV. A cell that a spreadsheet would take for a formula gets a mark before it.
 fn quoted(cell: &str) -> String {
     let guarded =
         if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() };

@@ -1,4 +1,4 @@
-//! Files that prove an answer: brought in, changed, handed out.
+//! Evidence of answers: added, changed, downloaded.
 
 pub mod add;
 pub mod edit;

@@ -1,4 +1,5 @@
-//! Uploads that go on after a lost line: tus 1.0 (core, creation, termination), each bound to one form and account.
+//! Uploads that continue after a lost connection: tus 1.0 (core, creation, termination), each bound to one
+//! form and account.
 
 use app::form::NewEvidence;
 use assessment::file_mark::FileMark;
@@ -27,7 +28,7 @@ const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
 const LENGTH: HeaderName = HeaderName::from_static("upload-length");
 const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 const METADATA: HeaderName = HeaderName::from_static("upload-metadata");
-/// What the clerk is told of the file, percent-encoded.
+/// The notice for the clerk about the file, percent-encoded.
 const NOTICE: HeaderName = HeaderName::from_static("chiso-notice");
 const VERSION: HeaderName = HeaderName::from_static("tus-version");
 const EXTENSION: HeaderName = HeaderName::from_static("tus-extension");
@@ -41,7 +42,7 @@ pub struct UploadAddress {
     upload: String,
 }
 
-/// `OPTIONS base/uploads`: what is spoken here.
+/// `OPTIONS base/uploads`: the supported protocol.
 pub async fn options(State(state): State<WebState>) -> Response {
     let named = [
         (VERSION, HeaderValue::from_static("1.0.0")),
@@ -66,19 +67,19 @@ pub async fn create(
     if length > limit_bytes {
         return Err(Failure::new(&visitor, app::Error::TooLarge { limit_bytes }));
     }
-    let said = metadata(&visitor, &headers)?;
+    let description = metadata(&visitor, &headers)?;
     let (uploads, id) = (state.uploads.clone(), state.app.new_secret());
     let begun = id.clone();
     state
         .run(&visitor, move |app, who| {
-            // What cannot be said about it is refused before the file comes, not after it.
-            app.check_evidence(&who.credential, at, &described(&FormBody(said.clone())), true)?;
+            // A description with faults is refused before the file comes, not after it.
+            app.check_evidence(&who.credential, at, &described(&FormBody(description.clone())), true)?;
             let note = UploadNote {
                 account: app.header(&who.credential)?.signed_in.actor.user.to_string(),
                 campaign: at.campaign.to_string(),
                 unit: at.unit.to_string(),
                 length,
-                said,
+                description,
                 is_announced: true,
                 is_packet: false,
             };
@@ -92,7 +93,7 @@ pub async fn create(
     Ok((StatusCode::CREATED, named).into_response())
 }
 
-/// `HEAD base/uploads/{upload}`: how much is here.
+/// `HEAD base/uploads/{upload}`: how many bytes have arrived.
 pub async fn offset(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -107,7 +108,7 @@ pub async fn offset(
     Ok((StatusCode::OK, named).into_response())
 }
 
-/// `PATCH base/uploads/{upload}`: the next piece. After the last one the file is taken in and stands in the form.
+/// `PATCH base/uploads/{upload}`: the next piece. After the last one the file is added to the form.
 pub async fn piece(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -137,7 +138,7 @@ pub async fn piece(
         }
     }
     if broken {
-        // The line is lost: what came is kept, and the next request goes on from there.
+        // The connection is lost: what came is stored, and the next request continues from there.
         return Err(Failure::status(&visitor, StatusCode::BAD_REQUEST, "bad-request"));
     }
     let is_whole = here == note.length;
@@ -154,7 +155,7 @@ pub async fn piece(
     Ok(response)
 }
 
-/// `DELETE base/uploads/{upload}`.
+/// `DELETE base/uploads/{upload}`: abandons the upload.
 pub async fn give_up(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -167,7 +168,7 @@ pub async fn give_up(
     Ok((StatusCode::NO_CONTENT, [(RESUMABLE, HeaderValue::from_static("1.0.0"))]).into_response())
 }
 
-/// An upload of the one who asks, to a form that they may still change.
+/// An upload of the visitor, to a form that they may still change.
 async fn find(
     state: &WebState,
     visitor: &Visitor,
@@ -203,8 +204,8 @@ async fn finish(
     let asked = visitor.clone();
     state
         .run(visitor, move |app, who| {
-            let said = FormBody(note.said);
-            let name = said.get("name").to_owned();
+            let description = FormBody(note.description);
+            let name = description.get("name").to_owned();
             let taken = take_in(app, &options, &uploads.content(&id), &name);
             let (row, marks) = match taken {
                 Ok(taken) => taken,
@@ -213,9 +214,10 @@ async fn finish(
                     return Ok(Err(fault.into_failure(&asked)));
                 }
             };
-            let new = NewEvidence { file: Some((row, name)), marks: marks.clone(), ..described(&said) };
+            let new =
+                NewEvidence { file: Some((row, name)), marks: marks.clone(), ..described(&description) };
             let added = app.add_evidence(&who.credential, at, new);
-            // What is refused would be refused again: only where the store cannot answer is it worth keeping.
+            // A refused file would be refused again: it is only worth keeping if the store cannot answer.
             if !matches!(added, Err(app::Error::Unavailable(_))) {
                 uploads.forget(&id);
             }
@@ -234,15 +236,15 @@ fn number(visitor: &Visitor, headers: &HeaderMap, name: &HeaderName) -> Result<u
         .ok_or_else(|| Failure::status(visitor, StatusCode::BAD_REQUEST, "bad-request"))
 }
 
-/// `name dGVzdA==,component My4x`.
+/// The pairs of a header such as `name dGVzdA==,component My4x`.
 fn metadata(visitor: &Visitor, headers: &HeaderMap) -> Result<Vec<(String, String)>, Failure> {
     let bad = || Failure::status(visitor, StatusCode::BAD_REQUEST, "bad-request");
-    let mut said = Vec::new();
+    let mut found = Vec::new();
     let pairs = text(headers, METADATA.as_str()).into_iter().flat_map(|pairs| pairs.split(','));
     for pair in pairs.map(str::trim).filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once(' ').unwrap_or((pair, ""));
         let value = STANDARD.decode(value.trim()).map_err(|_| bad())?;
-        said.push((name.to_owned(), String::from_utf8(value).map_err(|_| bad())?));
+        found.push((name.to_owned(), String::from_utf8(value).map_err(|_| bad())?));
     }
-    Ok(said)
+    Ok(found)
 }

@@ -1,4 +1,4 @@
-//! The page of an error: plain words and a way on, never a code alone.
+//! The page of an error: plain words and what to do next, never a code alone.
 
 use askama::Template;
 use framework::Language;
@@ -15,7 +15,7 @@ pub struct ErrorPage {
     pub frame: Frame,
     /// The HTTP status.
     pub status: u16,
-    /// The stable code, to be quoted to whoever helps.
+    /// The stable code, to be quoted to the person who helps.
     pub code: String,
     /// What happened, in a few words.
     pub title: String,
@@ -23,7 +23,7 @@ pub struct ErrorPage {
     pub words: String,
     /// What to do.
     pub help: String,
-    /// What is wrong with single fields.
+    /// Address of the link that leads on.
     pub faults: Vec<String>,
     /// Where the way on leads.
     pub way_on: String,
@@ -31,14 +31,14 @@ pub struct ErrorPage {
     pub again: Option<Again>,
 }
 
-/// A form that was sent and not taken, to be sent again as it was.
+/// A form that was refused, to be sent again as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Again {
-    /// Where to.
+    /// Address that it is sent to.
     pub address: String,
     /// Its fields.
     pub pairs: Vec<(String, String)>,
-    /// What was typed in sentences, to be seen and copied.
+    /// The longer typed texts, shown so that they can be copied.
     pub texts: Vec<String>,
 }
 
@@ -46,7 +46,7 @@ pub struct Again {
 const SECRETS: [&str; 5] = ["csrf", "password", "current", "code", "secret"];
 
 impl Again {
-    /// The form as it was sent; `None` where it held a secret, which has to be typed again.
+    /// The form as it was sent; `None` if it held a secret, which has to be typed again.
     #[must_use]
     pub fn of(sent: &SentForm) -> Option<Self> {
         let is_secret = |name: &str| name != "csrf" && SECRETS.contains(&name);
@@ -60,20 +60,20 @@ impl Again {
     }
 }
 
-/// After somebody has signed in again: what they had sent before, to be sent now.
+/// The page after signing in again: it sends the earlier form.
 #[derive(Clone, Debug, Template)]
 #[template(path = "failure/send_again.html")]
 pub struct SendAgain {
     /// Header, language, token.
     pub frame: Frame,
-    /// The form.
+    /// Address of the page that it was on.
     pub again: Again,
     /// The page that it was on.
     pub next: String,
 }
 
 impl SendAgain {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let frame = Frame { session: None, ..Frame::sample(language) };

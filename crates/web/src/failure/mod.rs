@@ -1,4 +1,4 @@
-//! One place that turns an error of the application into status, code, words and a way on.
+//! The one place that turns an error of the application into status, code, words and what to do next.
 
 pub mod error_page;
 pub mod sign_in_page;
@@ -18,26 +18,26 @@ use crate::uploads::ROOM_BYTES_MIN;
 use crate::visitor::{SentForm, Visitor};
 use crate::{show, urls};
 
-/// A request that was not done.
+/// A request that failed or was refused.
 #[derive(Clone, Debug)]
 pub struct Failure(Box<Details>);
 
 #[derive(Clone, Debug)]
 struct Details {
     status: StatusCode,
-    /// Stable code: the key of title, words and way on under `web_failures` in the locale files.
+    /// Stable code: the key of title, words and link under `web_failures` in the locale files.
     code: String,
     visitor: Visitor,
     retry_after_seconds: Option<i64>,
-    /// Data of the words.
+    /// Data that the words contain.
     data: Vec<(&'static str, String)>,
     faults: Vec<FieldFault>,
-    /// What keeps something from being made, with its places.
+    /// Findings that prevent something, with their places.
     findings: Vec<Diagnostic>,
 }
 
 impl Failure {
-    /// What the application says.
+    /// The failure for an error of the application.
     #[must_use]
     pub fn new(visitor: &Visitor, error: Error) -> Self {
         let (status, code) = match classify(&error) {
@@ -47,20 +47,16 @@ impl Failure {
         };
         match &error {
             Error::Unavailable(fault) => {
-                tracing::warn!(code = fault.code(), %fault, path = visitor.asked, "the store cannot answer");
+                tracing::warn!(code = fault.code(), %fault, path = visitor.asked, "database: no answer, or the disk is full");
             }
             Error::ClockBehind { .. } => {
-                tracing::error!(%error, path = visitor.asked, "the clock is behind the audit log");
+                tracing::error!(%error, path = visitor.asked, "clock: behind the last entry of the audit log, nothing is written");
             }
             Error::FileNotHere { sha256 } => {
-                tracing::error!(
-                    sha256,
-                    path = visitor.asked,
-                    "an evidence file is not in this node's folder"
-                );
+                tracing::error!(sha256, path = visitor.asked, "evidence: file missing in this node's folder");
             }
             Error::Internal(detail) => {
-                tracing::error!(detail, path = visitor.asked, "a fault of the program");
+                tracing::error!(detail, path = visitor.asked, "internal error, please report it");
             }
             _ => {}
         }
@@ -110,14 +106,14 @@ impl Failure {
         }))
     }
 
-    /// With the time after which it is worth trying again, in seconds.
+    /// Adds the number of seconds after which it is worth trying again.
     #[must_use]
     pub fn after(mut self, seconds: i64) -> Self {
         self.0.retry_after_seconds = Some(seconds);
         self.with("seconds", seconds.to_string())
     }
 
-    /// With a piece of data for the words.
+    /// Adds a piece of data for the words.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: String) -> Self {
         self.0.data.push((name, value));
@@ -131,7 +127,7 @@ impl Details {
         say(self.visitor.language, &format!("web_failures.{}.{part}", self.code), &data)
     }
 
-    /// RFC 9457 problem details.
+    /// The answer as RFC 9457 problem details.
     fn problem(&self) -> Response {
         let language = self.visitor.language;
         let fields = self.faults.iter().map(|fault| {
@@ -141,7 +137,7 @@ impl Details {
         let found = self
             .findings
             .iter()
-            .map(|finding| json!({ "field": "", "code": finding.code, "sentence": said(finding, language) }));
+            .map(|finding| json!({ "field": "", "code": finding.code, "sentence": text(finding, language) }));
         let faults: Vec<_> = fields.chain(found).collect();
         let body = json!({
             "type": format!("urn:chiso:problem:{}", self.code),
@@ -158,20 +154,20 @@ impl Details {
 }
 
 impl Failure {
-    /// Who asked.
+    /// The visitor who asked.
     #[must_use]
     pub fn visitor(&self) -> &Visitor {
         &self.0.visitor
     }
 
-    /// Is it the sign-in that the page asks for?
+    /// Does the page ask for a sign-in?
     #[must_use]
     pub fn asks_to_sign_in(&self) -> bool {
         self.0.status == StatusCode::UNAUTHORIZED
     }
 
-    /// The page; with a form that was sent and may be sent again, so that nothing typed is lost. `None` where it cannot be
-    /// rendered.
+    /// The page; with the form, if it may be sent again, so that nothing typed is lost. `None` if it cannot
+    /// be rendered.
     #[must_use]
     pub fn page(&self, visitor: &Visitor, header: Option<&Header>) -> Option<String> {
         let this = &self.0;
@@ -193,7 +189,7 @@ impl Failure {
                 faults: {
                     let fields = this.faults.iter().map(|fault| show::field_fault(visitor.language, fault));
                     fields
-                        .chain(this.findings.iter().map(|finding| said(finding, visitor.language)))
+                        .chain(this.findings.iter().map(|finding| text(finding, visitor.language)))
                         .collect()
                 },
                 way_on: "/".to_owned(),
@@ -201,7 +197,9 @@ impl Failure {
             };
             page.render()
         };
-        rendered.inspect_err(|error| tracing::error!(%error, "the page of an error cannot be rendered")).ok()
+        rendered
+            .inspect_err(|error| tracing::error!(%error, "internal error: an error page cannot be rendered"))
+            .ok()
     }
 
     fn first_page(self) -> Response {
@@ -211,14 +209,15 @@ impl Failure {
             Some(text) => (status, [(header::CONTENT_TYPE, kind)], text).into_response(),
             None => (status, self.0.words("title")).into_response(),
         };
-        // Who is signed in is asked for where the answer goes out.
+        // The name of the visitor is looked up when the answer leaves.
         response.extensions_mut().insert(self);
         response
     }
 }
 
 impl Details {
-    /// May the same form succeed, once something else has changed? A page of another site is not helped to send one.
+    /// Can the same form succeed once something else has changed? A page of another site gets no help to send
+    /// one.
     fn may_be_sent_again(&self, sent: &SentForm) -> bool {
         match self.status {
             StatusCode::FORBIDDEN => self.code == "form-token" && sent.is_from_here,
@@ -256,7 +255,7 @@ impl IntoResponse for Failure {
     }
 }
 
-/// After how many seconds it is worth trying again, where the error says so.
+/// After how many seconds it is worth trying again, if the error says so.
 #[must_use]
 pub const fn seconds_to_wait(error: &Error) -> Option<i64> {
     match error {
@@ -265,7 +264,7 @@ pub const fn seconds_to_wait(error: &Error) -> Option<i64> {
     }
 }
 
-/// An answer that says when to come again, where that is known.
+/// Adds `Retry-After` to an answer, if the time is available.
 #[must_use]
 pub fn come_again(mut response: Response, seconds: Option<i64>) -> Response {
     if let Some(seconds) = seconds {
@@ -274,14 +273,14 @@ pub fn come_again(mut response: Response, seconds: Option<i64>) -> Response {
     response
 }
 
-/// What can be said beside the form that was sent, so that nothing typed is lost.
+/// The status and words of an error that can be shown beside the form, so that nothing typed is lost.
 ///
 /// # Errors
-/// The page of its own, or the answer to a program, for everything else.
+/// For everything else, the page of its own or the answer to a program.
 pub fn beside_form(visitor: &Visitor, error: Error) -> Result<(StatusCode, Vec<String>), Failure> {
     let language = visitor.language;
     let (status, code) = classify(&error);
-    let said = |data: &[(&str, &str)]| {
+    let text = |data: &[(&str, &str)]| {
         let say = |part: &str| say(language, &format!("web_failures.{code}.{part}"), data);
         vec![format!("{} {}", say("words"), say("way_on"))]
     };
@@ -290,16 +289,16 @@ pub fn beside_form(visitor: &Visitor, error: Error) -> Result<(StatusCode, Vec<S
         Error::Invalid(faults) => {
             Ok((status, faults.iter().map(|fault| show::field_fault(language, fault)).collect()))
         }
-        Error::Refused(_) | Error::Conflict => Ok((status, said(&[]))),
+        Error::Refused(_) | Error::Conflict => Ok((status, text(&[]))),
         Error::Wait { seconds } | Error::Busy { seconds, .. } => {
-            Ok((status, said(&[("seconds", &seconds.to_string())])))
+            Ok((status, text(&[("seconds", &seconds.to_string())])))
         }
         _ => Err(Failure::new(visitor, error)),
     }
 }
 
-/// Place, sentence and way on of a finding.
-fn said(finding: &Diagnostic, language: Language) -> String {
+/// Place, sentence and advice of a finding.
+fn text(finding: &Diagnostic, language: Language) -> String {
     let (sentence, help) = show::diagnostic(finding, language);
     let file = match &finding.place {
         Place::File { file } if !file.is_empty() => format!("{file}: "),

@@ -1,4 +1,4 @@
-//! Sign-in (đăng nhập): the address and the password.
+//! Sign-in (đăng nhập): e-mail address and password.
 
 use askama::Template;
 use framework::Language;
@@ -13,9 +13,9 @@ use crate::visitor::SentForm;
 pub struct SignIn {
     /// Header, language, token; without a session.
     pub frame: Frame,
-    /// What was typed as the address before, empty at first.
+    /// The e-mail address typed before, empty at first.
     pub email: String,
-    /// Where to go on afterwards.
+    /// The address to continue to afterwards.
     pub next: String,
     /// Why it was refused, in words.
     pub refused: Option<String>,
@@ -26,17 +26,17 @@ pub struct SignIn {
 /// A form that is carried through the sign-in in two fields of its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Carried {
-    /// Where it is sent to; empty where there is none.
+    /// Address that it is sent to; empty if no form is carried.
     pub address: String,
     /// Its fields, as a form encodes them.
     pub typed: String,
 }
 
-/// What a page carries at most: beyond it the form would not come back whole.
+/// The most that a page carries: a longer form would not come back whole.
 const CARRIED_BYTES_MAX: usize = 600_000;
 
 impl Carried {
-    /// A form that was sent; nothing where it held a secret, or is too long.
+    /// Carries a form that was sent; empty if it held a secret or is too long.
     #[must_use]
     pub fn of(sent: &SentForm) -> Self {
         let Some(again) = Again::of(sent) else { return Self::default() };
@@ -53,7 +53,7 @@ impl Carried {
         self.address.is_empty()
     }
 
-    /// The form, to be sent again.
+    /// The carried form, to be sent again.
     #[must_use]
     pub fn again(&self) -> Option<Again> {
         let pairs = form_urlencoded::parse(self.typed.as_bytes());
@@ -64,7 +64,7 @@ impl Carried {
 }
 
 impl SignIn {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let refused = match language {

@@ -13,7 +13,7 @@ use crate::state::{WebState, html};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// Which part of the log.
+/// The query of the page: which part of the log.
 #[derive(Debug, Deserialize)]
 pub struct Part {
     before: Option<i64>,
@@ -21,7 +21,7 @@ pub struct Part {
     target: String,
 }
 
-/// `GET /audit`.
+/// `GET /audit`: the page.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -58,7 +58,7 @@ fn lines(language: Language, read: &AuditPage) -> Vec<AuditLine> {
         .collect()
 }
 
-/// What was done, in words; its own name where a newer program wrote it.
+/// The action in words; its stored name if a newer version of the program wrote it.
 pub fn action(language: Language, name: &str) -> String {
     let key = format!("web.audit.{name}");
     if pattern(language, &key).is_some() { say(language, &key, &[]) } else { name.to_owned() }
@@ -71,7 +71,7 @@ fn person(language: Language, read: &AuditPage, actor: &str) -> String {
     }
 }
 
-/// `campaign/{id}/unit/{id}` with the names of both.
+/// The subject `campaign/{id}/unit/{id}` with the names of both.
 fn subject(read: &AuditPage, target: &str) -> String {
     let parts = target.split('/').filter_map(|part| match read.names.get(part) {
         Some(name) => Some(name.clone()),

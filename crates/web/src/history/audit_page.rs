@@ -13,12 +13,12 @@ pub struct Audit {
     pub frame: Frame,
     /// The entries.
     pub entries: Vec<AuditLine>,
-    /// The address of older entries; empty where there are none.
+    /// The address of older entries; `None` on the last page.
     pub older: Option<String>,
 }
 
 impl Audit {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let page = Self {
@@ -40,16 +40,16 @@ impl Audit {
 /// An entry of the audit log.
 #[derive(Clone, Debug)]
 pub struct AuditLine {
-    /// When, in words.
+    /// Date and time, in words.
     pub at: String,
-    /// Who.
+    /// Name of the person.
     pub by: String,
     /// What was done, in words.
     pub action: String,
-    /// To what.
+    /// The subject, in words.
     pub subject: String,
     /// The beginning of the entry's hash.
     pub hash: String,
-    /// From which addresses it was done, as long as that is kept.
+    /// The client address, for as long as addresses are stored.
     pub address: Option<String>,
 }

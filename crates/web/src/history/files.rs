@@ -1,4 +1,5 @@
-//! The history as a file: all that is looked for and may be seen, with the place of each entry in the audit chain.
+//! The history as a file: all entries that match the search and may be seen, with the place of each in the
+//! audit chain.
 
 use app::history::ENTRIES_MAX;
 use axum::body::Body;
@@ -7,7 +8,7 @@ use axum::http::header;
 use axum::response::Response;
 use report::history::{HistoryRow, history_csv, history_workbook};
 
-use super::instance::Sought;
+use super::instance::HistoryQuery;
 use crate::downloads::answer_with;
 use crate::failure::Failure;
 use crate::show;
@@ -15,7 +16,7 @@ use crate::show::HistoryWords;
 use crate::state::WebState;
 use crate::visitor::Visitor;
 
-/// What the history is made into.
+/// The format of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Csv,
@@ -42,38 +43,43 @@ impl Kind {
 pub async fn csv(
     State(state): State<WebState>,
     visitor: Visitor,
-    Query(sought): Query<Sought>,
+    Query(search): Query<HistoryQuery>,
 ) -> Result<Response, Failure> {
-    file(&state, &visitor, sought, Kind::Csv).await
+    file(&state, &visitor, search, Kind::Csv).await
 }
 
 /// `GET /history/export.xlsx`.
 pub async fn workbook(
     State(state): State<WebState>,
     visitor: Visitor,
-    Query(sought): Query<Sought>,
+    Query(search): Query<HistoryQuery>,
 ) -> Result<Response, Failure> {
-    file(&state, &visitor, sought, Kind::Workbook).await
+    file(&state, &visitor, search, Kind::Workbook).await
 }
 
-async fn file(state: &WebState, visitor: &Visitor, sought: Sought, kind: Kind) -> Result<Response, Failure> {
+async fn file(
+    state: &WebState,
+    visitor: &Visitor,
+    search: HistoryQuery,
+    kind: Kind,
+) -> Result<Response, Failure> {
     let bytes = state
         .export(visitor, move |app, who| {
-            let view = app.export_history(&who.credential, &sought.filter()?, kind.ending(), ENTRIES_MAX)?;
+            let view = app.export_history(&who.credential, &search.filter()?, kind.ending(), ENTRIES_MAX)?;
             let words = HistoryWords { view: &view, language: who.language };
             let row = |entry: &app::history::HistoryEntry| {
-                let said = words.entry(entry);
+                let words_of_entry = words.entry(entry);
                 HistoryRow {
                     position: entry.position,
                     at: show::moment(entry.at),
-                    doer: said.doer,
-                    role: said.role,
-                    campaign: said.campaign,
-                    unit: said.unit,
-                    indicator: said.indicator,
-                    sentence: said.sentence,
-                    values: said.values.join("\n"),
-                    said: said.said,
+                    doer: words_of_entry.doer,
+                    role: words_of_entry.role,
+                    campaign: words_of_entry.campaign,
+                    unit: words_of_entry.unit,
+                    indicator: words_of_entry.indicator,
+                    sentence: words_of_entry.sentence,
+                    values: words_of_entry.values.join("\n"),
+                    said: words_of_entry.note,
                     hash: entry.hash.to_string(),
                 }
             };

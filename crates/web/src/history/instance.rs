@@ -1,4 +1,4 @@
-//! The history of this instance: a page of it, and all of it as a file.
+//! The history of this instance, page by page.
 
 use app::form::FormAt;
 use app::history::{HistoryFilter, HistoryPage, Kind, Part};
@@ -20,12 +20,12 @@ use crate::state::{WebState, html};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// So many values stand open; more are unfolded.
+/// So many values are shown; more can be unfolded.
 const OPEN_VALUES: usize = 5;
 
-/// What is looked for, as it stands in the address; empty fields of the form narrow nothing.
+/// The search, as in the address; empty fields of the form do not restrict it.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub struct Sought {
+pub struct HistoryQuery {
     #[serde(default)]
     campaign: String,
     #[serde(default)]
@@ -44,11 +44,11 @@ pub struct Sought {
     after: Option<u64>,
 }
 
-impl Sought {
-    /// The filter. What is no id is nothing that anybody has.
+impl HistoryQuery {
+    /// The filter. An invalid id is treated as one that nothing has.
     ///
     /// # Errors
-    /// [`app::Error::NotFound`]; [`app::Error::Invalid`] for what is no day.
+    /// [`app::Error::NotFound`]; [`app::Error::Invalid`] for an invalid day.
     pub fn filter(&self) -> Result<HistoryFilter, app::Error> {
         let day = |field: &str, text: &str| {
             show::day_of(text).ok_or_else(|| app::FieldFault::alone(field, "field-bad-date"))
@@ -64,8 +64,8 @@ impl Sought {
         })
     }
 
-    /// With ids in the place of names, where lists are too long to choose from and names are typed.
-    fn with_names_known(mut self, app: &app::App, who: &Visitor) -> Result<Self, app::Error> {
+    /// Replaces typed names by ids; names are typed if lists are too long to choose from.
+    fn with_ids(mut self, app: &app::App, who: &Visitor) -> Result<Self, app::Error> {
         let is_name = |text: &str| given(text).is_some_and(|text| text.parse::<Id<Unit>>().is_err());
         if is_name(&self.unit) || is_name(&self.person) {
             let choices = app.history(&who.credential, &HistoryFilter::default(), Part::Newest)?.choices;
@@ -88,7 +88,7 @@ impl Sought {
     }
 }
 
-/// The one whose name was typed: all of it, or a part that no other has.
+/// The choice with the typed name: the whole name, or a part that no other contains.
 fn named<K>(field: &str, typed: &str, choices: &[(Id<K>, String)]) -> Result<String, app::Error> {
     let whole = |(_, name): &&(Id<K>, String)| fold(name) == fold(typed);
     let mut found: Vec<_> = choices.iter().filter(whole).collect();
@@ -109,8 +109,8 @@ fn given(text: &str) -> Option<&str> {
     Some(text.trim()).filter(|text| !text.is_empty())
 }
 
-/// The address of the history of something, `[("campaign", id)]`; empty for those who may read none of it.
-pub fn address_for(actor: &Actor, place: &Target<'_>, sought: &[(&str, &str)]) -> String {
+/// The address of the history of something, `[("campaign", id)]`; empty for people who may read none of it.
+pub fn address_for(actor: &Actor, place: &Target<'_>, query: &[(&str, &str)]) -> String {
     let may_at = |action, stage| may(actor, action, &Target { stage, ..*place }).is_ok();
     let reads = [Action::ReadHistory, Action::ReadIndicatorHistory]
         .into_iter()
@@ -121,7 +121,7 @@ pub fn address_for(actor: &Actor, place: &Target<'_>, sought: &[(&str, &str)]) -
     format!(
         "{}?{}",
         urls::HISTORY,
-        form_urlencoded::Serializer::new(String::new()).extend_pairs(sought).finish()
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish()
     )
 }
 
@@ -130,22 +130,22 @@ pub fn of_form(actor: &Actor, at: FormAt, indicator: Option<(&str, &str)>) -> St
     let index = indicator.map(|(index, _)| index);
     let place = Target { unit: Some(at.unit), campaign: Some(at.campaign), index, stage: Stage::Final };
     let (campaign, unit) = (at.campaign.to_string(), at.unit.to_string());
-    let mut sought = vec![("campaign", campaign.as_str()), ("unit", unit.as_str())];
-    sought.extend(indicator.map(|(_, code)| ("indicator", code)));
-    address_for(actor, &place, &sought)
+    let mut query = vec![("campaign", campaign.as_str()), ("unit", unit.as_str())];
+    query.extend(indicator.map(|(_, code)| ("indicator", code)));
+    address_for(actor, &place, &query)
 }
 
-/// `GET /history`.
+/// `GET /history`: the page.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
-    Query(sought): Query<Sought>,
+    Query(search): Query<HistoryQuery>,
 ) -> Result<Response, Failure> {
     let page = state
         .run(&visitor, move |app, who| {
             let header = app.header(&who.credential)?;
-            let sought = sought.with_names_known(app, who)?;
-            let page = app.history(&who.credential, &sought.filter()?, sought.part())?;
+            let search = search.with_ids(app, who)?;
+            let page = app.history(&who.credential, &search.filter()?, search.part())?;
             let query = query(&page.view.filter);
             let here = who.at(if query.is_empty() {
                 urls::HISTORY.to_owned()
@@ -171,7 +171,7 @@ pub async fn page(
     html(&visitor, &page)
 }
 
-/// What is looked for, as an address holds it.
+/// The search as the query of an address.
 fn query(filter: &HistoryFilter) -> String {
     let pairs = [
         ("campaign", filter.campaign.map(|id| id.to_string())),
@@ -194,7 +194,7 @@ fn fields(page: &HistoryPage, language: Language) -> FilterFields {
     sort_by_name(&mut units, |(_, name)| name);
     let mut people: Vec<(String, String)> =
         choices.people.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
-    // Oneself stays first.
+    // The person who reads stays first.
     if let Some((_, others)) = people.split_first_mut() {
         sort_by_name(others, |(_, name)| name);
     }
@@ -216,7 +216,7 @@ fn fields(page: &HistoryPage, language: Language) -> FilterFields {
     let field = |name, label, choices: Vec<(String, String)>, chosen: Option<String>| {
         let is_typed = choices.len() > CHOICES_MAX;
         let words = choices.iter().find(|(value, _)| chosen.as_ref() == Some(value));
-        // Without a choice, or with one that is not in the list, there is nothing typed yet.
+        // Nothing is typed if there is no choice, or one that is not in the list.
         let typed = is_typed.then(|| words.map_or_else(String::new, |(_, words)| words.clone()));
         let choices = if is_typed { Vec::new() } else { choices };
         ChoiceField { name, label, choices, typed, chosen }
@@ -244,21 +244,25 @@ fn days(page: &HistoryPage, language: Language) -> Vec<DayOfHistory> {
     let mut days: Vec<DayOfHistory> = Vec::new();
     for entry in &page.view.entries {
         let local = entry.at.local();
-        let said = words.entry(entry);
-        let count = said.values.len();
+        let words_of_entry = words.entry(entry);
+        let count = words_of_entry.values.len();
         let line = HistoryOfDay {
             time: format!("{:02}:{:02}", local.hour(), local.minute()),
-            doer: said.doer,
-            role: said.role,
-            sentence: said.sentence,
-            campaign: if page.view.filter.campaign.is_some() { String::new() } else { said.campaign },
+            doer: words_of_entry.doer,
+            role: words_of_entry.role,
+            sentence: words_of_entry.sentence,
+            campaign: if page.view.filter.campaign.is_some() {
+                String::new()
+            } else {
+                words_of_entry.campaign
+            },
             many: if count > OPEN_VALUES {
                 say(language, "web_history.values", &[("count", &count.to_string())])
             } else {
                 String::new()
             },
-            values: said.values,
-            said: said.said,
+            values: words_of_entry.values,
+            note: words_of_entry.note,
             raw: entry.raw.as_ref().map(|raw| {
                 let position = entry.position.to_string();
                 let position = say(language, "web_history.position", &[("position", &position)]);

@@ -1,4 +1,4 @@
-//! The history of this instance: who did what and when, day by day, with what may be looked for.
+//! The history of this instance: who did what and when, day by day, with the fields of the search.
 
 use askama::Template;
 use framework::Language;
@@ -11,49 +11,49 @@ use crate::layout::frame::{Frame, pick};
 pub struct InstanceHistory {
     /// Header, language, token.
     pub frame: Frame,
-    /// What is looked for.
+    /// The fields of the search.
     pub fields: FilterFields,
     /// The days.
     pub days: Vec<DayOfHistory>,
-    /// Does one see what one did oneself, and nothing else?
+    /// Does the person see only their own actions?
     pub is_own: bool,
-    /// Address of older entries; empty where there are none.
+    /// Address of older entries; `None` on the last page.
     pub older: Option<String>,
-    /// Address of newer ones; empty on the newest page.
+    /// Address of newer entries; `None` on the newest page.
     pub newer: Option<String>,
-    /// What the addresses of the files ask for.
+    /// The search as the query of the files' addresses.
     pub query: String,
 }
 
-/// What is looked for, as the fields hold it.
+/// The search as its fields hold it.
 #[derive(Clone, Debug)]
 pub struct FilterFields {
-    /// Name of the field, its label's key, and what there is to choose from.
+    /// The fields with a choice.
     pub choices: Vec<ChoiceField>,
-    /// Code of the indicator.
+    /// Code of the indicator that is searched for.
     pub indicator: Option<String>,
     /// The first day, `2022-11-30`.
     pub from: Option<String>,
-    /// The last day.
+    /// The last day, written in the same way.
     pub to: Option<String>,
 }
 
 /// A field that offers a choice.
 #[derive(Clone, Debug)]
 pub struct ChoiceField {
-    /// Its name.
+    /// Name of the form field.
     pub name: &'static str,
     /// The key of its label.
     pub label: &'static str,
     /// Value and words of each choice.
     pub choices: Vec<(String, String)>,
-    /// The name that is typed, where there are too many to choose from.
+    /// The typed name, if there are too many to choose from.
     pub typed: Option<String>,
-    /// The value that is chosen; empty for all.
+    /// The chosen value; `None` for all.
     pub chosen: Option<String>,
 }
 
-/// What was done on a day.
+/// The entries of a day.
 #[derive(Clone, Debug)]
 pub struct DayOfHistory {
     /// The day, in words.
@@ -62,31 +62,31 @@ pub struct DayOfHistory {
     pub lines: Vec<HistoryOfDay>,
 }
 
-/// Something that was done.
+/// An entry of the history.
 #[derive(Clone, Debug)]
 pub struct HistoryOfDay {
-    /// The time of the day.
+    /// The time of the day, in words.
     pub time: String,
-    /// Who.
+    /// Name of the person.
     pub doer: String,
-    /// In which role; empty where that is not known.
+    /// In which role; empty if it is not recorded.
     pub role: String,
-    /// The sentence.
+    /// The action, as a sentence.
     pub sentence: String,
-    /// The campaign; empty where there is none, or only one is looked at.
+    /// The campaign; empty if there is none or the history is that of a single campaign.
     pub campaign: String,
     /// Values that changed.
     pub values: Vec<String>,
-    /// How many they are, in words; empty where they are few enough to stand open.
+    /// How many values there are, in words; empty if they are few enough to be shown at once.
     pub many: String,
-    /// Why, or what was said.
-    pub said: String,
-    /// Position, data and hash as the log keeps them, for those who read the log.
+    /// The reason or note that was given.
+    pub note: String,
+    /// Position, data and hash as the log stores them, for people who may read the log.
     pub raw: Option<[String; 3]>,
 }
 
 impl InstanceHistory {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let line = HistoryOfDay {
@@ -104,7 +104,7 @@ impl InstanceHistory {
                 pick(language, "Điểm: theo cách tính → 3", "Points: by the rule → 3"),
             ],
             many: String::new(),
-            said: pick(language, "Lý do: Theo sổ đăng ký", "Reason: By the register"),
+            note: pick(language, "Lý do: Theo sổ đăng ký", "Reason: By the register"),
             raw: None,
         };
         let many = HistoryOfDay {
@@ -115,7 +115,7 @@ impl InstanceHistory {
             ),
             values: (1..=9).map(|number| format!("3.{number} a) {number}: {number} → 12")).collect(),
             many: pick(language, "9 giá trị", "9 values"),
-            said: String::new(),
+            note: String::new(),
             raw: Some(["1042".into(), "{\"source\":\"page\"}".into(), "9f86d081884c7d65".repeat(4)]),
             ..line.clone()
         };

@@ -1,4 +1,4 @@
-//! What was done: the history of the instance, and the audit log.
+//! The history of the instance, and the audit log.
 
 pub mod audit;
 pub mod audit_page;

@@ -1,20 +1,20 @@
-//! What a decision would move: points of the indicator, of others that use the same numbers, and totals.
+//! What a decision would change: points of the indicator, of others that use the same numbers, and totals.
 
 use framework::Language;
 use words::say;
 
 use super::frame::pick;
 
-/// What a decision would move.
+/// What a decision would change.
 #[derive(Clone, Debug)]
 pub struct EffectsBlock {
-    /// The indicators that move; the decided one first.
+    /// The indicators that would change; the decided one first.
     pub lines: Vec<EffectLine>,
-    /// The totals that move.
+    /// The totals that would change.
     pub totals: Vec<EffectLine>,
 }
 
-/// Points that would move.
+/// Points that would change.
 #[derive(Clone, Debug)]
 pub struct EffectLine {
     /// The unit's name.
@@ -23,16 +23,16 @@ pub struct EffectLine {
     pub indicator: String,
     /// Points now.
     pub before: String,
-    /// Points then.
+    /// Points afterwards.
     pub after: String,
     /// What is gained or lost, with its sign.
     pub difference: String,
-    /// Which number both use, where it is not the indicator that is decided on.
+    /// Which number both use, if it is not the indicator that is decided on.
     pub because: String,
 }
 
 impl EffectsBlock {
-    /// As a table before an act; without rows where nothing moves.
+    /// As a table before an act; without rows if nothing changes.
     #[must_use]
     pub fn table(self, language: Language) -> ConfirmTable {
         let word = |key: &str| say(language, key, &[]);
@@ -58,13 +58,13 @@ impl EffectsBlock {
         }
     }
 
-    /// Nothing moves.
+    /// Does nothing change?
     #[must_use]
     pub const fn none() -> Self {
         Self { lines: Vec::new(), totals: Vec::new() }
     }
 
-    /// One for samples.
+    /// A block for samples.
     #[must_use]
     pub fn sample(language: Language) -> Self {
         let unit = pick(language, "Sở Y tế", "Department of Health");
@@ -92,12 +92,12 @@ impl EffectsBlock {
     }
 }
 
-/// A table of what follows.
+/// A table of consequences.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfirmTable {
-    /// What it shows.
+    /// Its title.
     pub title: String,
-    /// Heads of its columns; the first one names the rows.
+    /// Headings of its columns; the first column names the rows.
     pub heads: Vec<String>,
     /// Its rows.
     pub rows: Vec<Vec<String>>,

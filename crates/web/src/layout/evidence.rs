@@ -1,21 +1,22 @@
-//! Evidence where it is given and looked at: the form of a new piece, and a line of the list.
+//! Evidence, as it is added and listed: the form of a new piece, and a row of the list.
 
 /// The fields about a new piece of evidence that are typed, in their order.
 pub const EVIDENCE_FIELDS: [&str; 6] = ["address", "number", "issued_on", "summary", "issuer", "page_number"];
 
-/// The form of a new piece of evidence, as it was typed where it was not taken.
+/// The form of a new piece of evidence; after a refusal, with what was typed.
 #[derive(Clone, Debug, Default)]
 pub struct EvidenceForm {
     /// The component that was chosen; empty for the first one.
     pub component: String,
     /// What was typed, field by field in the order of [`EVIDENCE_FIELDS`].
     pub fields: Vec<(&'static str, String)>,
-    /// Files that have arrived and wait for what is still wrong: id and name.
+    /// Files that have arrived and wait until the faults are corrected: id and name.
     pub waiting: Vec<(String, String)>,
 }
 
 impl EvidenceForm {
-    /// The form with the fields as they came, the files that wait as pairs of `waiting` and `waiting_name`.
+    /// Fills the form with the fields of a request; the waiting files are pairs of `waiting` and
+    /// `waiting_name`.
     #[must_use]
     pub fn typed(pairs: &[(String, String)]) -> Self {
         let all = |name: &str| {
@@ -43,16 +44,16 @@ impl EvidenceForm {
 /// A piece of evidence beside its indicator.
 #[derive(Clone, Debug)]
 pub struct EvidenceLine {
-    /// In words.
+    /// Name and description, in words.
     pub words: String,
-    /// Where it is; empty for a document reference.
+    /// Address of the file; empty for a reference to a document.
     pub address: String,
-    /// Is it shown in the page?
+    /// Can it be shown in the page?
     pub is_shown: bool,
-    /// Came it after the submission?
+    /// Was it added after the submission?
     pub is_late: bool,
     /// Other units that gave the same file.
     pub elsewhere: Option<String>,
-    /// What must be known of the file before it is opened.
+    /// Warnings about the file, to be read before it is opened.
     pub marks: Vec<String>,
 }

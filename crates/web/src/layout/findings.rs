@@ -3,7 +3,7 @@
 /// A finding of the cross-checks.
 #[derive(Clone, Debug)]
 pub struct Finding {
-    /// The component's code, empty where the finding is about the whole form.
+    /// The component's code; empty if the finding concerns the whole form.
     pub code: String,
     /// The severity in words.
     pub severity: String,

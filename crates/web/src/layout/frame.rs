@@ -1,4 +1,4 @@
-//! What stands around each page: language, who is signed in, where the static files are, the form token.
+//! The frame of each page: language, the person who is signed in, the folder of static files, the form token.
 
 use framework::Language;
 
@@ -7,7 +7,7 @@ use crate::urls;
 /// The person who is signed in, as the header names them.
 #[derive(Clone, Debug)]
 pub struct Session {
-    /// The account, under which this device keeps what is not sent yet.
+    /// Id of the account, under which this device stores what is not sent yet.
     pub account: String,
     /// The person's name.
     pub person: String,
@@ -20,7 +20,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// What stands in brackets behind an entry of the menu; empty where nothing does.
+    /// The number in brackets behind an entry of the menu; empty without one.
     #[must_use]
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "the template hands a reference")]
     pub fn count_of(&self, entry: &MenuEntry) -> String {
@@ -45,9 +45,9 @@ pub struct Frame {
     pub assets: String,
     /// The program's version.
     pub version: String,
-    /// The address of this page; what it asks for may follow it.
+    /// The path of this page; a query may follow it.
     pub address: String,
-    /// What this page was asked for, without the language; empty where its address says it.
+    /// The query of this page, without the language; empty if the address has it already.
     pub query: String,
 }
 
@@ -55,7 +55,7 @@ impl Frame {
     /// The words of a locale key. A missing key is an error and never shown as a key.
     ///
     /// # Errors
-    /// Where the locale files hold no such key in this language.
+    /// If the locale files have no such key in this language.
     pub fn t(&self, key: &str) -> askama::Result<String> {
         words::pattern(self.language, key).map(str::to_owned).ok_or_else(|| {
             askama::Error::Custom(format!("no words for {key} in {}", self.language.code()).into())
@@ -116,13 +116,13 @@ pub enum MenuEntry {
     People,
     /// Units.
     Units,
-    /// Who did what.
+    /// The activity history.
     History,
     /// The audit log.
     Audit,
     /// Settings of this instance.
     Settings,
-    /// What one was told.
+    /// The person's notices.
     Notices,
     /// One's own account.
     Account,
@@ -175,7 +175,7 @@ impl MenuEntry {
     }
 }
 
-/// The one of two words that fits the language; for samples only.
+/// The one of two texts that fits the language; for samples only.
 pub fn pick(language: Language, vi: &str, en: &str) -> String {
     match language {
         Language::Vietnamese => vi.to_owned(),

@@ -3,24 +3,25 @@
 /// One page of a list that was searched.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Paging {
-    /// What was looked for.
+    /// The text that was searched for.
     pub asked: String,
-    /// Which lines these are and how many there are, in words; empty where there are none.
+    /// Which rows these are of how many, in words; empty for an empty list.
     pub place: String,
-    /// The address of the page before; empty where there is none.
+    /// The address of the page before; empty on the first page.
     pub before: String,
-    /// The address of the page after; empty where there is none.
+    /// The address of the page after; empty on the last page.
     pub after: String,
 }
 
-/// A field that names a unit: a list where there are few, and otherwise a text, with what it may have meant.
+/// A field that names a unit: a list if there are few, and otherwise a text, with similar names after a
+/// refusal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UnitField {
-    /// The units to choose from; empty where there are too many.
+    /// The units to choose from; empty if there are too many.
     pub choices: Vec<Choice>,
-    /// What was typed.
+    /// The typed text.
     pub typed: String,
-    /// Some units that match, by name and code.
+    /// Some units that match the text, by name and code.
     pub like: Vec<String>,
 }
 
@@ -29,7 +30,7 @@ pub struct UnitField {
 pub struct Choice {
     /// The value sent.
     pub value: String,
-    /// The words.
+    /// The words shown.
     pub words: String,
     /// Whether it is chosen.
     pub chosen: bool,

@@ -40,9 +40,9 @@ impl AssessmentState {
 pub enum CampaignState {
     /// Being prepared.
     Draft,
-    /// Answers are taken.
+    /// Units fill in their forms.
     Open,
-    /// Closed.
+    /// Units can change nothing any more.
     Closed,
 }
 

@@ -1,19 +1,20 @@
-//! Rows below a table of points: what its columns add up to, what stands between that and the total, and the total.
+//! Rows below a table of points: the sums of its columns, the steps from the sums to the total, and the
+//! total.
 //!
-//! Every table with a foot has these, so that one test can add up every column of every page.
+//! Every table with sums uses these, so that one test can add up every column of every page.
 
 /// A row below a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FootRow {
-    /// What it is.
+    /// Kind of the row.
     pub kind: FootKind,
-    /// What it is called.
+    /// Label of the row.
     pub label: String,
-    /// A cell for each column of the table behind its heading; empty where the column has none.
+    /// A cell for each column after the heading; empty if the column has none.
     pub cells: Vec<String>,
 }
 
-/// What a row below a table is.
+/// Kind of a row below a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FootKind {
     /// The sum of the rows above.
@@ -25,7 +26,7 @@ pub enum FootKind {
 }
 
 impl FootKind {
-    /// The name in templates.
+    /// The name of the kind in templates.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -51,10 +52,10 @@ pub struct SumLine {
     pub name: String,
     /// Sum of the components' points.
     pub raw: String,
-    /// What it is multiplied by, `× 100/90`; empty where it stands as it is.
+    /// The factor of the raw sum, `× 100/90`; empty if it is not scaled.
     pub factor: String,
     /// Points.
     pub points: String,
-    /// What they are out of.
+    /// The maximum of the points.
     pub maximum: String,
 }

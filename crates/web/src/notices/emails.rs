@@ -1,4 +1,5 @@
-//! Letters of notices: what is due becomes a plain text in the reader's language, and goes through the mail server.
+//! E-mails of notices: a due e-mail becomes plain text in the reader's language and is sent through the mail
+//! server.
 
 use app::digest::{Email, Posted};
 use app::{App, Error};
@@ -9,24 +10,24 @@ use crate::options::Organiser;
 use crate::state::WebState;
 use crate::{show, urls};
 
-/// The most letters of a subject.
+/// The most characters of a subject.
 const SUBJECT_LETTERS_MAX: usize = 120;
 
-/// What came of looking for a letter.
+/// The outcome of looking for a due e-mail.
 enum Step {
-    /// None is due.
+    /// No e-mail is due.
     Nothing,
-    /// One is settled, and the server answers.
+    /// One is settled, and the server answers: the next one can follow.
     GoOn,
-    /// One is settled, and the server cannot be reached: others wait for the next round.
+    /// One is settled, but the server cannot be reached: the others wait for the next round.
     Enough,
 }
 
-/// Sends every letter that is due, one after the other; gives how many were tried. Nothing happens where no mail server
-/// or no address of this instance is configured.
+/// Sends every due e-mail, one after the other, and returns how many were tried. Without a configured mail
+/// server or public address nothing happens.
 ///
 /// # Errors
-/// Where the database does not answer, or a letter cannot be written, which gives that letter up.
+/// If the database does not answer, or an e-mail cannot be written, in which case that e-mail is given up.
 pub async fn send_due_emails(state: &WebState) -> Result<usize, Error> {
     let Some((mailer, root)) = state.mailer.clone().zip(state.options.public_url.clone()) else {
         return Ok(0);
@@ -45,8 +46,8 @@ pub async fn send_due_emails(state: &WebState) -> Result<usize, Error> {
 
 fn post_next(state: &WebState, mailer: &Mailer, root: &str) -> Result<Step, Error> {
     let app: &App = &state.app;
-    let Some(letter) = app.next_email()? else { return Ok(Step::Nothing) };
-    let (posted, is_reachable) = match written(&letter, root, &state.options.organiser) {
+    let Some(email) = app.next_email()? else { return Ok(Step::Nothing) };
+    let (posted, is_reachable) = match written(&email, root, &state.options.organiser) {
         Ok(written) => {
             let delivery = mailer.post(&written);
             (delivery.posted, delivery.is_reachable)
@@ -55,20 +56,22 @@ fn post_next(state: &WebState, mailer: &Mailer, root: &str) -> Result<Step, Erro
     };
     match &posted {
         Posted::Taken => {}
-        Posted::Refused(why) => tracing::warn!(letter = letter.id, why, "a letter was not taken"),
-        Posted::InDoubt(why) => tracing::error!(letter = letter.id, why, "nobody knows of a letter"),
+        Posted::Refused(why) => tracing::warn!(email = email.id, why, "mail: e-mail not accepted"),
+        Posted::InDoubt(why) => {
+            tracing::error!(email = email.id, why, "mail: delivery outcome unknown, not retried");
+        }
     }
     state.counters.posted(&posted);
-    app.email_sent(&letter.id, posted)?;
+    app.email_sent(&email.id, posted)?;
     Ok(if is_reachable { Step::GoOn } else { Step::Enough })
 }
 
-/// The letter in words.
-fn written(letter: &Email, root: &str, organiser: &Organiser) -> Result<Written, Error> {
-    let (language, root) = (letter.language, root.trim_end_matches('/'));
+/// The e-mail in words.
+fn written(email: &Email, root: &str, organiser: &Organiser) -> Result<Written, Error> {
+    let (language, root) = (email.language, root.trim_end_matches('/'));
     let word = |key: &str, data: &[(&str, &str)]| say(language, &format!("web_notices.letter.{key}"), data);
     let mut happened = Vec::new();
-    for notified in &letter.notified {
+    for notified in &email.notified {
         let words = show::notice(language, &notified.kind, &notified.data)?;
         let at = show::moment(notified.made_at);
         let note =
@@ -80,19 +83,17 @@ fn written(letter: &Email, root: &str, organiser: &Organiser) -> Result<Written,
         ));
     }
     let from = organiser.name.as_deref().unwrap_or("chiso");
-    let subject = match (letter.is_daily, happened.as_slice()) {
-        (true, _) => {
-            word("subject-daily", &[("from", from), ("date", &show::date(letter.at.local().date()))])
-        }
+    let subject = match (email.is_daily, happened.as_slice()) {
+        (true, _) => word("subject-daily", &[("from", from), ("date", &show::date(email.at.local().date()))]),
         (false, [(words, _)]) => word("subject-one", &[("from", from), ("words", words)]),
         (false, many) => word("subject-many", &[("from", from), ("count", &many.len().to_string())]),
     };
     let mut waits = Vec::new();
-    for waiting in &letter.waits {
+    for waiting in &email.waits {
         let words = show::waiting(language, waiting.kind, &waiting.data)?;
         waits.push(format!("- {words}\n  {root}{}\n", waiting.address));
     }
-    let mut parts = vec![word("hello", &[("name", &letter.name)])];
+    let mut parts = vec![word("hello", &[("name", &email.name)])];
     if !waits.is_empty() {
         parts.push(format!("{}{}\n", word("waits", &[]), waits.concat()));
     }
@@ -103,9 +104,9 @@ fn written(letter: &Email, root: &str, organiser: &Organiser) -> Result<Written,
     }
     parts.push(word("end", &[("address", &format!("{root}{}#mail", urls::ACCOUNT))]));
     Ok(Written {
-        id: letter.id.clone(),
-        to: letter.email.clone(),
-        at: letter.at,
+        id: email.id.clone(),
+        to: email.email.clone(),
+        at: email.at,
         subject: one_line(&subject),
         text: parts.concat(),
     })

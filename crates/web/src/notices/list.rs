@@ -1,4 +1,4 @@
-//! What somebody was told, and that it is read.
+//! The notices of a person, and marking them as read.
 
 use app::digest::Notice;
 use assessment::Moment;
@@ -15,7 +15,7 @@ use crate::state::{WebState, html};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// Which part of the notices: those behind one.
+/// The query of the page: the notices older than this one.
 #[derive(Debug, Deserialize)]
 pub struct Part {
     before: Option<i64>,
@@ -23,7 +23,7 @@ pub struct Part {
     occasion: String,
 }
 
-/// `GET /notices`.
+/// `GET /notices`: the page.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -48,7 +48,7 @@ pub async fn page(
     html(&visitor, &page)
 }
 
-/// `POST /notices`: everything is read.
+/// `POST /notices`: marks all as read.
 pub async fn mark_read(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -58,8 +58,8 @@ pub async fn mark_read(
     Ok(Redirect::to(urls::NOTICES).into_response())
 }
 
-/// `POST /notices/open`: one is read, and one goes where it leads. It changes something, so that no link does it; where
-/// it leads is what this instance wrote, not what was sent.
+/// `POST /notices/open`: marks one as read and redirects to its subject. Because this changes something it is
+/// a form and not a link; the redirect uses the stored address, not one that was sent.
 pub async fn open(
     State(state): State<WebState>,
     visitor: Visitor,

@@ -1,4 +1,4 @@
-//! What somebody was told: the newest first, unread ones marked by a word.
+//! The notices of a person: the newest first, unread ones marked by a word.
 
 use askama::Template;
 use framework::Language;
@@ -13,35 +13,35 @@ pub struct NoticesPage {
     pub frame: Frame,
     /// The notices.
     pub notices: Vec<NoticeLine>,
-    /// Address of older ones; empty where there are none.
+    /// Address of older ones; `None` on the last page.
     pub older: Option<String>,
 }
 
 /// A notice.
 #[derive(Clone, Debug)]
 pub struct NoticeLine {
-    /// When.
+    /// Date and time, in words.
     pub at: String,
     /// What has happened.
     pub words: String,
-    /// What somebody said with it; empty where nothing was said.
+    /// The note or reason that came with it, if any.
     pub note: Option<String>,
-    /// Which notice it is: an unread one is opened by posting this to `/notices/open`.
+    /// Id of the occasion: an unread notice is opened by posting this to `/notices/open`.
     pub occasion: String,
-    /// Where one goes from it.
+    /// Address of its subject.
     pub address: String,
     /// Is it read?
     pub is_read: bool,
 }
 
 impl NoticesPage {
-    /// Is there something unread?
+    /// Is any of them unread?
     #[must_use]
     pub fn has_unread(&self) -> bool {
         self.notices.iter().any(|notice| !notice.is_read)
     }
 
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let line = NoticeLine {

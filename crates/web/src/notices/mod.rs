@@ -1,4 +1,4 @@
-//! What somebody is told, on their page and by e-mail.
+//! Notices to people, on their page and by e-mail.
 
 pub mod emails;
 pub mod list;

@@ -1,4 +1,4 @@
-//! Who takes part: people and their roles, units, requests of two people, the settings of the instance.
+//! Who takes part: people and their roles, units, account requests, the settings of the instance.
 
 pub mod people;
 pub mod people_consequences;

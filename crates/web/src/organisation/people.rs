@@ -1,4 +1,4 @@
-//! People and their roles: listed, invited.
+//! People and their roles: the list, and invitations.
 
 use app::App;
 use app::accounts::{Header, Invitation, PersonView};
@@ -22,16 +22,16 @@ use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// `GET /users`.
+/// `GET /users`: the list.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
     Query(searched): Query<Searched>,
 ) -> Result<Response, Failure> {
-    render_page(&state, &visitor, searched, StatusCode::OK, Said::default()).await
+    render_page(&state, &visitor, searched, StatusCode::OK, Messages::default()).await
 }
 
-/// `POST /users`: invites somebody; the link is mailed, or shown once.
+/// `POST /users`: invites somebody; the link is e-mailed, or shown once.
 pub async fn invite(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -48,38 +48,38 @@ pub async fn invite(
     match invited {
         Ok(made) => {
             let link = link::hand_on(&state, &visitor, made).await;
-            let said = Said { link: Some(link), ..Said::default() };
-            render_page(&state, &visitor, Searched::default(), StatusCode::OK, said).await
+            let messages = Messages { link: Some(link), ..Messages::default() };
+            render_page(&state, &visitor, Searched::default(), StatusCode::OK, messages).await
         }
         Err(error) => {
-            let (status, said) = beside_form(&visitor, error)?;
-            let said = Said { refused: Some(said.join(" ")), typed, ..Said::default() };
-            render_page(&state, &visitor, Searched::default(), status, said).await
+            let (status, messages) = beside_form(&visitor, error)?;
+            let messages = Messages { refused: Some(messages.join(" ")), typed, ..Messages::default() };
+            render_page(&state, &visitor, Searched::default(), status, messages).await
         }
     }
 }
 
-/// What the list says beside the people.
+/// What the list shows beside the people.
 #[derive(Default)]
-struct Said {
+struct Messages {
     link: Option<HandedLink>,
     refused: Option<String>,
-    /// The invitation that was refused.
+    /// The fields of a refused invitation.
     typed: FormBody,
 }
 
-/// The list with why something was refused.
+/// Renders the list with the reason of a refusal.
 pub async fn rerender_with_error(
     state: &WebState,
     visitor: &Visitor,
     error: app::Error,
 ) -> Result<Response, Failure> {
-    let (status, said) = beside_form(visitor, error)?;
-    let said = Said { refused: Some(said.join(" ")), ..Said::default() };
-    render_page(state, visitor, Searched::default(), status, said).await
+    let (status, messages) = beside_form(visitor, error)?;
+    let messages = Messages { refused: Some(messages.join(" ")), ..Messages::default() };
+    render_page(state, visitor, Searched::default(), status, messages).await
 }
 
-/// Back to the list, or the list with why it was refused.
+/// Redirects to the list, or renders it with the reason of a refusal.
 pub async fn redirect_or_rerender(
     state: &WebState,
     visitor: &Visitor,
@@ -91,7 +91,8 @@ pub async fn redirect_or_rerender(
     }
 }
 
-/// The role that a form names, with its scope. Its unit is an id, a code, a name, or words that only one unit has.
+/// The role that a form names, with its scope. The unit is given as an id, a code, a name, or words that only
+/// one unit has.
 pub fn grant(app: &App, who: &Visitor, form: &FormBody) -> Result<Grant, app::Error> {
     let bad = || app::FieldFault::alone("role", app::accounts::codes::BAD_ROLE);
     let role = Role::named(form.get("role")).ok_or_else(bad)?;
@@ -110,7 +111,7 @@ async fn render_page(
     visitor: &Visitor,
     searched: Searched,
     status: StatusCode,
-    said: Said,
+    messages: Messages,
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
@@ -126,13 +127,13 @@ async fn render_page(
                 frame: show::frame(&here, Some(&header)),
                 people: people.iter().map(|person| line(who.language, person, &units)).collect(),
                 paging,
-                roles: roles(who.language, &header, said.typed.get("role")),
-                unit: any_unit(app, who, said.typed.get("unit"))?,
+                roles: roles(who.language, &header, messages.typed.get("role")),
+                unit: any_unit(app, who, messages.typed.get("unit"))?,
                 indices: indices(app, who)?,
-                typed_name: said.typed.get("name").to_owned(),
-                typed_email: said.typed.get("email").to_owned(),
-                link: said.link,
-                refused: said.refused,
+                typed_name: messages.typed.get("name").to_owned(),
+                typed_email: messages.typed.get("email").to_owned(),
+                link: messages.link,
+                refused: messages.refused,
             })
         })
         .await?;
@@ -165,7 +166,7 @@ pub fn role_lines(language: Language, person: &PersonView, units: &[(Id<Unit>, S
     person.grants.iter().map(line).collect()
 }
 
-/// The roles that one may give; a clerk's is proposed where none was chosen.
+/// The roles that may be given; clerk is preselected.
 pub fn roles(language: Language, header: &Header, chosen: &str) -> Vec<Choice> {
     let all = may(&header.signed_in.actor, Action::ManageAccounts, &Target::ANYWHERE).is_ok();
     let given = Role::ALL.into_iter().filter(|role| all || role.belongs_to_a_unit());
@@ -179,12 +180,12 @@ pub fn roles(language: Language, header: &Header, chosen: &str) -> Vec<Choice> {
         .collect()
 }
 
-/// The field for the unit of a role, which may be none.
+/// The field for the unit of a role, which may be empty.
 pub fn any_unit(app: &App, who: &Visitor, typed: &str) -> Result<UnitField, app::Error> {
     unit_field(app, who, typed, Some(say(who.language, "web.people.none", &[])), |_| true)
 }
 
-/// The main indices of all campaigns' sets, by code.
+/// The main indices of all campaigns' frameworks, by code.
 pub fn indices(app: &App, who: &Visitor) -> Result<Vec<Choice>, app::Error> {
     let all = Choice { value: String::new(), words: say(who.language, "web.people.all", &[]), chosen: true };
     let mut choices = vec![all];

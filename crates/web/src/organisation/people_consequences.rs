@@ -1,4 +1,5 @@
-//! What taking a role, locking an account, ending sessions and revoking a key do to a person.
+//! The consequences for a person of withdrawing a role, locking the account, ending sessions and revoking a
+//! key.
 
 use app::App;
 use app::accounts::PersonView;
@@ -12,7 +13,7 @@ use crate::confirm::Confirmation;
 use crate::urls;
 use crate::visitor::Visitor;
 
-/// Before a role is taken away.
+/// What is shown before a role is withdrawn.
 pub fn on_taking(
     app: &App,
     who: &Visitor,
@@ -37,7 +38,7 @@ pub fn on_taking(
     })
 }
 
-/// Before an account is locked, or its sessions are ended.
+/// What is shown before an account is locked, or its sessions are ended.
 pub fn on_step(
     app: &App,
     who: &Visitor,

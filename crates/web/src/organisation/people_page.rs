@@ -15,19 +15,19 @@ pub struct PeoplePage {
     pub frame: Frame,
     /// The people of this page, by name.
     pub people: Vec<PersonLine>,
-    /// Which of them these are.
+    /// Position in the list.
     pub paging: Paging,
     /// The roles that may be given.
     pub roles: Vec<Choice>,
     /// The unit that a role may be tied to.
     pub unit: UnitField,
-    /// The main indices that an appraiser may be tied to; none at first.
+    /// The main indices that an appraiser may be restricted to; at first none is chosen.
     pub indices: Vec<Choice>,
     /// The name of an invitation that was refused, as typed.
     pub typed_name: String,
     /// Its address, as typed.
     pub typed_email: String,
-    /// A one-time link that was made, shown once where it did not go by mail.
+    /// A one-time link that was made, shown once if it was not e-mailed.
     pub link: Option<HandedLink>,
     /// Why the last action was refused, in words.
     pub refused: Option<String>,
@@ -36,7 +36,7 @@ pub struct PeoplePage {
 /// A person in the list.
 #[derive(Clone, Debug)]
 pub struct PersonLine {
-    /// The id; roles are given at `/users/{id}/roles` and the link made at `/users/{id}/reset`.
+    /// Id of the person; roles are given at `/users/{id}/roles` and the link made at `/users/{id}/reset`.
     pub id: String,
     /// The name.
     pub name: String,
@@ -48,17 +48,17 @@ pub struct PersonLine {
     pub state: String,
 }
 
-/// A role of a person; taking it away posts to `/users/{person}/roles/{id}/remove`.
+/// A role of a person; withdrawing it posts to `/users/{person}/roles/{id}/remove`.
 #[derive(Clone, Debug)]
 pub struct RoleLine {
-    /// The id.
+    /// Id of the grant, used in the address that withdraws it.
     pub id: String,
     /// Role and scope in words.
     pub words: String,
 }
 
 impl PeoplePage {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let page = Self {
@@ -103,7 +103,7 @@ impl PeoplePage {
     }
 }
 
-/// A choice of samples, which nobody has made.
+/// A choice of samples that is not chosen.
 pub fn choice(language: Language, value: &str, vi: &str, en: &str) -> Choice {
     Choice { value: value.into(), words: pick(language, vi, en), chosen: false }
 }

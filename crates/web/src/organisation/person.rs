@@ -1,4 +1,4 @@
-//! One person: roles given and taken, a new link, the account disabled or enabled.
+//! One person: roles given and withdrawn, a new link, the account disabled or enabled.
 
 use app::App;
 use app::accounts::{LinkOutcome, is_erased};
@@ -24,7 +24,7 @@ use crate::state::{WebState, html, html_with};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// `GET /users/{person}`.
+/// `GET /users/{person}`: the page.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -34,7 +34,7 @@ pub async fn page(
     html(&visitor, &page)
 }
 
-/// `POST /users/{person}/roles`.
+/// `POST /users/{person}/roles`: gives a role.
 pub async fn give_role(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -50,15 +50,15 @@ pub async fn give_role(
     match done {
         Ok(()) => Ok(Redirect::to(&urls::person(person).page()).into_response()),
         Err(error) => {
-            let (status, said) = beside_form(&visitor, error)?;
+            let (status, messages) = beside_form(&visitor, error)?;
             let mut page = build_page(&state, &visitor, person, None, &typed).await?;
-            page.refused = Some(said.join(" "));
+            page.refused = Some(messages.join(" "));
             html_with(&visitor, status, &page)
         }
     }
 }
 
-/// `POST /users/{person}/roles/{grant}/remove`: what that does is shown first.
+/// `POST /users/{person}/roles/{grant}/remove`: withdraws a role; the consequences are shown first.
 pub async fn take_role(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -75,7 +75,7 @@ pub async fn take_role(
     }
 }
 
-/// `POST /users/{person}/reset`: a new one-time link, mailed or shown once.
+/// `POST /users/{person}/reset`: makes a new one-time link, e-mailed or shown once.
 pub async fn reset(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -97,7 +97,7 @@ pub async fn reset(
     }
 }
 
-/// `POST /users/{person}/lift-second-factor`: asks that it be taken away.
+/// `POST /users/{person}/lift-second-factor`: requests its removal.
 pub async fn lift_second_factor(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -112,20 +112,20 @@ pub async fn lift_second_factor(
     }
 }
 
-/// The person's page with why something was refused.
+/// Renders the person's page with the reason of a refusal.
 async fn rerender_with_error(
     state: &WebState,
     visitor: &Visitor,
     person: Id<User>,
     error: app::Error,
 ) -> Result<Response, Failure> {
-    let (status, said) = beside_form(visitor, error)?;
+    let (status, messages) = beside_form(visitor, error)?;
     let mut page = build_page(state, visitor, person, None, &FormBody::default()).await?;
-    page.refused = Some(said.join(" "));
+    page.refused = Some(messages.join(" "));
     html_with(visitor, status, &page)
 }
 
-/// `POST /users/{person}/enable`.
+/// `POST /users/{person}/enable`: unlocks the account.
 pub async fn enable(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -140,7 +140,7 @@ pub async fn enable(
     }
 }
 
-/// `POST /users/{person}/disable`: what that does is shown first.
+/// `POST /users/{person}/disable`: locks the account; the consequences are shown first.
 pub async fn disable(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -153,7 +153,7 @@ pub async fn disable(
     .await
 }
 
-/// `POST /users/{person}/erase`: what that does is shown first.
+/// `POST /users/{person}/erase`: erases the personal data; the consequences are shown first.
 pub async fn erase(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -166,7 +166,7 @@ pub async fn erase(
     .await
 }
 
-/// `POST /users/{person}/end-sessions`: what that does is shown first.
+/// `POST /users/{person}/end-sessions`: ends the sessions; the consequences are shown first.
 pub async fn end_sessions(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -179,7 +179,7 @@ pub async fn end_sessions(
     .await
 }
 
-/// What cannot be taken back at once: shown first, and done as it was shown.
+/// A step that cannot be undone at once: its consequences are shown first, and it is done as shown.
 async fn shown_first(
     state: &WebState,
     visitor: &Visitor,

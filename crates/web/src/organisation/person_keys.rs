@@ -1,4 +1,4 @@
-//! Keys of another person, revoked by who manages people.
+//! API keys of another person, revoked by an administrator of accounts.
 
 use app::App;
 use assessment::Id;
@@ -17,7 +17,7 @@ use crate::state::WebState;
 use crate::urls;
 use crate::visitor::Visitor;
 
-/// `POST /users/{person}/keys/{key}/revoke`: what that does is shown first.
+/// `POST /users/{person}/keys/{key}/revoke`: the consequences are shown first.
 pub async fn revoke(
     State(state): State<WebState>,
     visitor: Visitor,

@@ -15,7 +15,7 @@ use crate::layout::lists::{Choice, UnitField};
 pub struct Person {
     /// Header, language, token.
     pub frame: Frame,
-    /// The id.
+    /// Id of the person, used in the addresses of the steps.
     pub id: String,
     /// The name.
     pub name: String,
@@ -31,24 +31,24 @@ pub struct Person {
     pub offered: Vec<Choice>,
     /// The unit that a role may be tied to.
     pub unit: UnitField,
-    /// The main indices that an appraiser may be tied to; none at first.
+    /// The main indices that an appraiser may be restricted to; at first none is chosen.
     pub indices: Vec<Choice>,
-    /// Keys of programs, for those who manage accounts.
+    /// The person's API keys, for administrators of accounts.
     pub keys: Vec<KeyLine>,
     /// The steps that are offered: `disable`, `enable`, `end-sessions`.
     pub steps: Vec<&'static str>,
     /// Does the program send mail?
     pub sends_mail: bool,
-    /// May the second factor be asked away?
+    /// May the removal of the second factor be requested?
     pub may_lift: bool,
-    /// A one-time link that was made, shown once where it did not go by mail.
+    /// A one-time link that was made, shown once if it was not e-mailed.
     pub link: Option<HandedLink>,
     /// Why the last action was refused, in words.
     pub refused: Option<String>,
 }
 
 impl Person {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let page = Self {

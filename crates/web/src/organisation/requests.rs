@@ -1,4 +1,4 @@
-//! What is asked for an account and needs a second person or time: listed, confirmed, stopped, used.
+//! Requests about an account that need a second person or time: listed, confirmed, stopped, used.
 
 use app::App;
 use app::accounts::Credential;
@@ -22,21 +22,21 @@ use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// What was done just before.
+/// The query of the page: what was done just before, as a redirect says it.
 #[derive(Debug, Deserialize)]
 pub struct Done {
     done: Option<String>,
 }
 
-/// What the page says beside the requests.
+/// What the page shows beside the requests.
 #[derive(Default)]
-struct Said {
+struct Messages {
     link: Option<HandedLink>,
     done: Option<String>,
     refused: Option<String>,
 }
 
-/// `GET /requests`.
+/// `GET /requests`: the page.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -45,10 +45,10 @@ pub async fn page(
     let known = ["asked", "confirmed", "stopped", "lifted"];
     let done = done.done.filter(|done| known.contains(&done.as_str()));
     let done = done.map(|done| say(visitor.language, &format!("web_access.done.{done}"), &[]));
-    render_page(&state, &visitor, StatusCode::OK, Said { done, ..Said::default() }).await
+    render_page(&state, &visitor, StatusCode::OK, Messages { done, ..Messages::default() }).await
 }
 
-/// `POST /requests/{request}/confirm`.
+/// `POST /requests/{request}/confirm`: the second person agrees.
 pub async fn confirm(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -59,7 +59,7 @@ pub async fn confirm(
     redirect_or_rerender(&state, &visitor, done, "confirmed").await
 }
 
-/// `POST /requests/{request}/stop`.
+/// `POST /requests/{request}/stop`: cancels the request.
 pub async fn stop(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -70,7 +70,7 @@ pub async fn stop(
     redirect_or_rerender(&state, &visitor, done, "stopped").await
 }
 
-/// `POST /requests/{request}/use`: does what was asked for; a link is shown once.
+/// `POST /requests/{request}/use`: does what was requested; a link is shown once.
 pub async fn take(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -85,7 +85,13 @@ pub async fn take(
                 words: say(visitor.language, "web_access.link", &[("until", &until)]),
                 address: Some(link::address(&state, &visitor.host, &made.token)),
             };
-            render_page(&state, &visitor, StatusCode::OK, Said { link: Some(link), ..Said::default() }).await
+            render_page(
+                &state,
+                &visitor,
+                StatusCode::OK,
+                Messages { link: Some(link), ..Messages::default() },
+            )
+            .await
         }
         Ok(RequestOutcome::SecondFactorLifted) => {
             redirect_or_rerender(&state, &visitor, Ok(()), "lifted").await
@@ -94,7 +100,7 @@ pub async fn take(
     }
 }
 
-/// Has something done to a request by the person who is signed in.
+/// Runs a command on a request for the visitor.
 async fn decide<T: Send + 'static>(
     state: &WebState,
     visitor: &Visitor,
@@ -105,7 +111,7 @@ async fn decide<T: Send + 'static>(
     state.attempt(visitor, done).await
 }
 
-/// Back to the page, or the page with why it was refused.
+/// Redirects to the page, or renders it with the reason of a refusal.
 async fn redirect_or_rerender(
     state: &WebState,
     visitor: &Visitor,
@@ -115,9 +121,9 @@ async fn redirect_or_rerender(
     match done {
         Ok(()) => Ok(Redirect::to(&format!("{}?done={what}", urls::REQUESTS)).into_response()),
         Err(error) => {
-            let (status, said) = beside_form(visitor, error)?;
-            let said = Said { refused: Some(said.join(" ")), ..Said::default() };
-            render_page(state, visitor, status, said).await
+            let (status, messages) = beside_form(visitor, error)?;
+            let messages = Messages { refused: Some(messages.join(" ")), ..Messages::default() };
+            render_page(state, visitor, status, messages).await
         }
     }
 }
@@ -126,7 +132,7 @@ async fn render_page(
     state: &WebState,
     visitor: &Visitor,
     status: StatusCode,
-    said: Said,
+    messages: Messages,
 ) -> Result<Response, Failure> {
     let page = state
         .run(visitor, move |app, who| {
@@ -137,9 +143,9 @@ async fn render_page(
             Ok(RequestsPage {
                 frame: show::frame(&here, Some(&header)),
                 requests: requests.iter().map(|view| line(who.language, view, now)).collect(),
-                link: said.link,
-                done: said.done,
-                refused: said.refused,
+                link: messages.link,
+                done: messages.done,
+                refused: messages.refused,
             })
         })
         .await?;

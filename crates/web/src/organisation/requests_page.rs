@@ -1,4 +1,4 @@
-//! What is asked for an account and needs a second person or time (yêu cầu về tài khoản).
+//! Requests about an account that need a second person or time (yêu cầu về tài khoản).
 
 use askama::Template;
 use framework::Language;
@@ -12,7 +12,7 @@ use crate::layout::frame::{Frame, pick};
 pub struct RequestsPage {
     /// Header, language, token.
     pub frame: Frame,
-    /// The requests, the oldest first.
+    /// A link that a request made, shown once.
     pub requests: Vec<RequestLine>,
     /// A link that was made of one of them, shown once.
     pub link: Option<HandedLink>,
@@ -25,22 +25,22 @@ pub struct RequestsPage {
 /// A request; its steps post to `/requests/{id}/{confirm|stop|use}`.
 #[derive(Clone, Debug)]
 pub struct RequestLine {
-    /// The id.
+    /// Id of the request, used in the addresses of its steps.
     pub id: String,
-    /// What is asked for, for whom.
+    /// What is requested, for whom.
     pub words: String,
-    /// Who asked, when.
+    /// Who requested it, when.
     pub asked: String,
-    /// For what it waits, or that it can be used.
+    /// What it waits for, or that it can be used.
     pub state: String,
-    /// May it be confirmed by the one who looks?
+    /// May the visitor confirm it?
     pub may_confirm: bool,
-    /// May it be used, now?
+    /// May it be used now?
     pub may_use: bool,
 }
 
 impl RequestsPage {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let person = pick(language, "Lãnh đạo Sở Y tế", "Head of the Department of Health");

@@ -18,13 +18,13 @@ use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// Was something saved just before?
+/// The query of the page: was something saved just before?
 #[derive(Debug, Deserialize)]
 pub struct Done {
     saved: Option<String>,
 }
 
-/// `GET /settings`.
+/// `GET /settings`: the page.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -34,7 +34,7 @@ pub async fn page(
     render_page(&state, &visitor, StatusCode::OK, done, None).await
 }
 
-/// `POST /settings/passwords`.
+/// `POST /settings/passwords`: saves the password policy.
 pub async fn passwords(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -54,7 +54,7 @@ pub async fn passwords(
     redirect_or_rerender(&state, &visitor, saved).await
 }
 
-/// `POST /settings/sessions`.
+/// `POST /settings/sessions`: saves the limits of sessions.
 pub async fn sessions(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -85,8 +85,8 @@ async fn redirect_or_rerender(
     match saved {
         Ok(()) => Ok(Redirect::to(&format!("{}?saved=yes", urls::SETTINGS)).into_response()),
         Err(error) => {
-            let (status, said) = beside_form(visitor, error)?;
-            render_page(state, visitor, status, None, Some(said.join(" "))).await
+            let (status, messages) = beside_form(visitor, error)?;
+            render_page(state, visitor, status, None, Some(messages.join(" "))).await
         }
     }
 }
@@ -136,23 +136,22 @@ fn mail(language: Language, report: &MailReport, is_sent: bool) -> MailState {
     MailState {
         is_sent,
         counts: say(language, "web_notices.mail.counts", &[("waiting", &waiting), ("sent", &sent)]),
-        troubled: report.troubled.iter().map(|letter| troubled(language, letter)).collect(),
+        troubled: report.troubled.iter().map(|email| troubled(language, email)).collect(),
     }
 }
 
-fn troubled(language: Language, letter: &TroubledMail) -> TroubledLine {
-    let (attempts, at) =
-        (letter.attempts.to_string(), letter.claimed_at.map(show::moment).unwrap_or_default());
+fn troubled(language: Language, email: &TroubledMail) -> TroubledLine {
+    let (attempts, at) = (email.attempts.to_string(), email.claimed_at.map(show::moment).unwrap_or_default());
     let mut tried = say(language, "web_notices.mail.tried", &[("attempts", &attempts), ("at", &at)]);
-    if letter.state == notice_mail::MailState::Waiting {
-        let again = show::moment(letter.due_at);
+    if email.state == notice_mail::MailState::Waiting {
+        let again = show::moment(email.due_at);
         tried.push_str("; ");
         tried.push_str(&say(language, "web_notices.mail.again", &[("at", &again)]));
     }
     TroubledLine {
-        person: format!("{} <{}>", letter.name, letter.email),
-        state: say(language, &format!("web_notices.mail.state.{}", letter.state.name()), &[]),
+        person: format!("{} <{}>", email.name, email.email),
+        state: say(language, &format!("web_notices.mail.state.{}", email.state.name()), &[]),
         tried,
-        fault: letter.fault.clone(),
+        fault: email.fault.clone(),
     }
 }

@@ -1,4 +1,4 @@
-//! Settings of this instance: what passwords must be, how long sessions last.
+//! Settings of this instance: the password policy, and how long sessions last.
 
 use askama::Template;
 use framework::Language;
@@ -23,7 +23,7 @@ pub struct Settings {
     pub absolute_hours: String,
     /// The version of the session limits.
     pub sessions_version: i64,
-    /// How the mail of notices goes.
+    /// The state of the e-mails of notices.
     pub mail: MailState,
     /// What was done, in words.
     pub done: Option<String>,
@@ -33,32 +33,32 @@ pub struct Settings {
     pub refused: Option<String>,
 }
 
-/// How the mail of notices goes.
+/// The state of the e-mails of notices.
 #[derive(Clone, Debug)]
 pub struct MailState {
     /// Does this instance send mail?
     pub is_sent: bool,
-    /// How much waits and how much was sent, in words.
+    /// How many e-mails wait and how many were sent, in words.
     pub counts: String,
-    /// Letters that did not go as they should.
+    /// E-mails with a failure.
     pub troubled: Vec<TroubledLine>,
 }
 
-/// A letter that did not go as it should.
+/// An e-mail with a failure.
 #[derive(Clone, Debug)]
 pub struct TroubledLine {
     /// Name and address of the person.
     pub person: String,
-    /// What is known of it.
+    /// State of the e-mail, in words.
     pub state: String,
-    /// How often and when it was tried, and when it is tried again.
+    /// Number and time of the attempts, and the time of the next one.
     pub tried: String,
-    /// What the mail server or the line said last.
+    /// The last error of the mail server or the connection.
     pub fault: String,
 }
 
 impl Settings {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let page = Self {

@@ -20,7 +20,7 @@ use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// `GET /units`.
+/// `GET /units`: the list.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -29,7 +29,7 @@ pub async fn page(
     render_page(&state, &visitor, searched, StatusCode::OK, None).await
 }
 
-/// `GET /units/{unit}`.
+/// `GET /units/{unit}`: one unit.
 pub async fn one(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -38,7 +38,7 @@ pub async fn one(
     shown_one(&state, &visitor, unit, String::new(), StatusCode::OK, None).await
 }
 
-/// `POST /units`.
+/// `POST /units`: adds a unit.
 pub async fn add(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -55,13 +55,13 @@ pub async fn add(
     match added {
         Ok(_) => Ok(Redirect::to(urls::UNITS).into_response()),
         Err(error) => {
-            let (status, said) = beside_form(&visitor, error)?;
-            render_page(&state, &visitor, Searched::default(), status, Some(said.join(" "))).await
+            let (status, messages) = beside_form(&visitor, error)?;
+            render_page(&state, &visitor, Searched::default(), status, Some(messages.join(" "))).await
         }
     }
 }
 
-/// `POST /units/{unit}/change`.
+/// `POST /units/{unit}/change`: changes name and group.
 pub async fn change(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -77,7 +77,8 @@ pub async fn change(
     redirect_or_rerender(&state, &visitor, unit, String::new(), changed).await
 }
 
-/// `POST /units/{unit}/merge`: what that does is shown first; `into` is an id, a code, a name, or words that only one unit has.
+/// `POST /units/{unit}/merge`: the consequences are shown first; `into` is an id, a code, a name, or words
+/// that only one unit has.
 pub async fn merge(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -139,8 +140,8 @@ async fn redirect_or_rerender(
     match done {
         Ok(()) => Ok(Redirect::to(urls::UNITS).into_response()),
         Err(error) => {
-            let (status, said) = beside_form(visitor, error)?;
-            shown_one(state, visitor, unit, typed, status, Some(said.join(" "))).await
+            let (status, messages) = beside_form(visitor, error)?;
+            shown_one(state, visitor, unit, typed, status, Some(messages.join(" "))).await
         }
     }
 }
@@ -191,13 +192,13 @@ async fn shown_one(
     html_with(visitor, status, &page)
 }
 
-/// Whoever asks, at this address.
+/// The visitor, with this address as the page's.
 fn at(who: &Visitor, path: &str) -> Visitor {
     who.at(path)
 }
 
 fn row(language: Language, entry: &RegisteredUnit) -> UnitRow {
-    let said = |key: &str, names: &[String]| {
+    let sentence = |key: &str, names: &[String]| {
         let list = names.join(", ");
         (!names.is_empty()).then(|| say(language, key, &[("names", &list)]))
     };
@@ -205,8 +206,8 @@ fn row(language: Language, entry: &RegisteredUnit) -> UnitRow {
     let went = went.map(|name| say(language, "web.people.went-into", &[("name", name)]));
     let ended = entry.unit.ended_at.is_some();
     let history = [
-        said("web.people.formerly", &entry.former_names),
-        said("web.people.absorbed", &entry.absorbed),
+        sentence("web.people.formerly", &entry.former_names),
+        sentence("web.people.absorbed", &entry.absorbed),
         went.or_else(|| ended.then(|| say(language, "web.people.ended", &[]))),
     ];
     UnitRow {

@@ -15,9 +15,9 @@ pub struct UnitsPage {
     pub frame: Frame,
     /// The units of this page, by name.
     pub units: Vec<UnitRow>,
-    /// Which of them these are.
+    /// Position in the list.
     pub paging: Paging,
-    /// The groups in use, offered while typing.
+    /// The groups in use, suggested while typing.
     pub groups: Vec<String>,
     /// Whether the person may add one.
     pub may_add: bool,
@@ -26,7 +26,7 @@ pub struct UnitsPage {
 }
 
 impl UnitsPage {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let page = Self {
@@ -55,7 +55,7 @@ pub struct OneUnit {
     pub frame: Frame,
     /// The unit.
     pub unit: UnitRow,
-    /// The groups in use, offered while typing.
+    /// The groups in use, suggested while typing.
     pub groups: Vec<String>,
     /// The unit that it may be merged into.
     pub into: UnitField,
@@ -64,7 +64,7 @@ pub struct OneUnit {
 }
 
 impl OneUnit {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let few = UnitField {
@@ -92,11 +92,11 @@ impl OneUnit {
 /// A unit in the list.
 #[derive(Clone, Debug)]
 pub struct UnitRow {
-    /// The id; changes go to `/units/{id}/change` and `/units/{id}/merge`.
+    /// Id of the unit; changes are posted to `/units/{id}/change` and `/units/{id}/merge`.
     pub id: String,
-    /// The version that a change is made over.
+    /// Version of the unit; a change of another version is refused as a conflict.
     pub version: i64,
-    /// Has it ended?
+    /// Has it ended by a merger?
     pub ended: bool,
     /// The short code.
     pub code: String,
@@ -104,7 +104,7 @@ pub struct UnitRow {
     pub name: String,
     /// The group.
     pub group: String,
-    /// Former names and mergers, in words; empty where there are none.
+    /// Former names and mergers, in words; empty without any.
     pub history: String,
 }
 

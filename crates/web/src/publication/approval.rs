@@ -23,7 +23,7 @@ use crate::state::WebState;
 use crate::urls;
 use crate::visitor::Visitor;
 
-/// `POST /campaigns/{campaign}/course/approve`: asks for the decision, then records it.
+/// `POST /campaigns/{campaign}/course/approve`: asks for the signed decision, then records the approval.
 pub async fn approve(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -32,7 +32,7 @@ pub async fn approve(
 ) -> Result<Response, Failure> {
     let back = urls::campaign(campaign).appraisal();
     let address = urls::campaign(campaign).course_step("approve");
-    // Nothing is read of somebody who may not send it.
+    // The body is not read from somebody without the permission.
     let allowed = state.attempt(&visitor, move |app, who| allowed(app, who, campaign).map(drop)).await;
     if let Err(error) = allowed {
         return course::rerender_with_error(&state, &visitor, campaign, error).await;
@@ -94,7 +94,7 @@ fn consequences(
     Ok(decision_fields(confirmation))
 }
 
-/// With the parts of a signed decision and its file.
+/// Adds the fields of a signed decision and its file.
 pub fn decision_fields(confirmation: Confirmation) -> Confirmation {
     confirmation
         .field("number", "web_approval.number", ConfirmFieldKind::Line)

@@ -1,4 +1,4 @@
-//! What the result becomes valid by: the approval, and rectifications after it.
+//! What makes a result valid: the approval, and rectifications after it.
 
 pub mod approval;
 pub mod rectification;

@@ -1,4 +1,4 @@
-//! What is to be set right in a published result, what that would change, and the new edition.
+//! Rectifications of a published result: what they would change, and the new edition.
 
 use app::App;
 use app::proceedings::{Board, FourEyes, NewEdition, PublicationNotes};
@@ -30,7 +30,7 @@ use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// `GET /campaigns/{campaign}/rectification`.
+/// `GET /campaigns/{campaign}/rectification`: the page.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -39,8 +39,8 @@ pub async fn page(
     render_page(&state, &visitor, campaign, FormBody::default(), StatusCode::OK, None).await
 }
 
-/// `POST /campaigns/{campaign}/rectification`: shows what a new edition does and asks for its decision; then publishes it,
-/// and goes there.
+/// `POST /campaigns/{campaign}/rectification`: shows what a new edition changes and asks for its decision;
+/// then publishes it and redirects there.
 pub async fn publish(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -48,12 +48,12 @@ pub async fn publish(
     request: Request,
 ) -> Result<Response, Failure> {
     let address = urls::campaign(campaign).rectification();
-    // Nothing is read of somebody who may not send it.
+    // The body is not read from somebody without the permission.
     let allowed = state.attempt(&visitor, move |app, who| allowed(app, who, campaign).map(drop)).await;
     if let Err(error) = allowed {
-        let (status, said) = beside_form(&visitor, error)?;
+        let (status, messages) = beside_form(&visitor, error)?;
         let nothing = FormBody::default();
-        return render_page(&state, &visitor, campaign, nothing, status, Some(said.join(" "))).await;
+        return render_page(&state, &visitor, campaign, nothing, status, Some(messages.join(" "))).await;
     }
     let (form, file) = read(&state, &visitor, campaign, request).await?;
     let (typed, page) = (form.clone(), address.clone());
@@ -78,8 +78,8 @@ pub async fn publish(
         }
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => {
-            let (status, said) = beside_form(&visitor, error)?;
-            render_page(&state, &visitor, campaign, form, status, Some(said.join(" "))).await
+            let (status, messages) = beside_form(&visitor, error)?;
+            render_page(&state, &visitor, campaign, form, status, Some(messages.join(" "))).await
         }
     }
 }
@@ -128,7 +128,7 @@ fn consequences(
     Ok(decision_fields(confirmation))
 }
 
-/// Who may publish what waits, in words: nobody publishes what they entered themselves.
+/// Who may publish the waiting rectifications, in words: nobody publishes what they entered themselves.
 fn four_eyes(language: Language, eyes: &FourEyes) -> String {
     let entered = eyes.entered_by.join(", ");
     if eyes.others.is_empty() {
@@ -159,7 +159,7 @@ async fn render_page(
             let now = board.scores();
             let then = board.scores_then();
             let effect = preview(&board, &now, then.as_ref(), language);
-            // What is prepared about their own unit nobody sees before it is published.
+            // Rectifications of the visitor's own unit are hidden until they are published.
             let own = board.forms.iter().filter(|form| board.is_own(form));
             let own: Vec<&str> = own.map(|form| form.unit_name.as_str()).collect();
             let here = who.at(urls::campaign(campaign).rectification());

@@ -1,4 +1,4 @@
-//! What is to be set right in a published result: what waits, what it would change, and the new edition.
+//! Rectifications of a published result: the waiting ones, what they would change, and the new edition.
 
 use askama::Template;
 use framework::Language;
@@ -17,21 +17,21 @@ pub struct RectificationPage {
     pub campaign: String,
     /// `/campaigns/{campaign}`.
     pub base: String,
-    /// The version over which a new edition is published.
+    /// Version of the campaign; publishing over another version is refused as a conflict.
     pub version: i64,
     /// Address of the edition that is published.
     pub published: String,
     /// The decision by which it was approved.
     pub decision: String,
-    /// What waits.
+    /// The waiting rectifications.
     pub waiting: Vec<RectificationLine>,
     /// Units whose rank or total would change.
     pub effect: Vec<PreviewLine>,
-    /// Who entered what waits and who may publish it, in words; empty where nothing waits.
+    /// Who entered the waiting rectifications and who may publish them, in words; empty if nothing waits.
     pub four_eyes: String,
     /// May the person publish a new edition?
     pub may_publish: bool,
-    /// What was typed of what is set right, where it was refused.
+    /// The description of the rectification, as typed into a refused form.
     pub what: String,
     /// Why publishing was refused, in words.
     pub refused: Option<String>,
@@ -44,20 +44,20 @@ pub struct RectificationLine {
     pub unit: String,
     /// Code and title.
     pub indicator: String,
-    /// Its page.
+    /// Address of its page.
     pub address: String,
     /// What is changed, one line each.
     pub changes: Vec<String>,
-    /// Why.
+    /// The reason, as entered.
     pub reason: String,
     /// Points as published, and as they would be.
     pub points: [String; 2],
-    /// What else it moves.
+    /// What else the change affects.
     pub effects: EffectsBlock,
 }
 
 impl RectificationPage {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let waiting = sample(language);

@@ -1,4 +1,5 @@
-//! What is wrong in a published result is rectified, or that is withdrawn before an edition has it.
+//! An error in a published result is rectified, or the rectification is withdrawn before an edition contains
+//! it.
 
 use axum::response::Response;
 
@@ -6,7 +7,7 @@ use crate::appraisal::indicator_step_page::IndicatorStep;
 use crate::appraisal::indicator_steps::{StepRequest, typed};
 use crate::failure::Failure;
 
-/// `POST base/indicators/{component}/rectify`: what it does to others is shown first.
+/// `POST base/indicators/{component}/rectify`: its effects on others are shown first.
 pub async fn rectify(request: StepRequest) -> Result<Response, Failure> {
     request
         .shown_where_it_moves_others(IndicatorStep::Rectify, |app, who, sent| {
@@ -15,7 +16,7 @@ pub async fn rectify(request: StepRequest) -> Result<Response, Failure> {
         .await
 }
 
-/// `POST base/indicators/{component}/withdraw-rectification`.
+/// `POST base/indicators/{component}/withdraw-rectification`: withdraws it.
 pub async fn withdraw(request: StepRequest) -> Result<Response, Failure> {
     request
         .at_once(IndicatorStep::WithdrawRectification, |app, who, sent| {

@@ -1,5 +1,5 @@
-//! A form of several parts with a signed decision: its number, date, issuer and signer, and the file, stored as evidence
-//! files are.
+//! A form of several parts with a signed decision: its number, date, issuer and signer, and the file, which
+//! is stored like evidence files.
 
 use assessment::Id;
 use assessment::campaign::Campaign;
@@ -24,20 +24,20 @@ use crate::visitor::Visitor;
 
 /// The most bytes of a signed decision.
 const FILE_BYTES_MAX: usize = 20 << 20;
-/// The most bytes of a field that is no file.
+/// The most bytes of a field that is not a file.
 const TEXT_BYTES_MAX: usize = 64 << 10;
 /// The most fields of such a form.
 const FIELDS_MAX: usize = 32;
 
-/// In the place of a unit in the note of a file that waits.
+/// Stands for the unit in the note of a file that waits.
 const OF_DECISION: &str = "decision";
 
-/// A file as it came: its name and its content.
+/// A file as it was sent: its name and its content.
 pub type SentFile = (String, Vec<u8>);
 
-/// Reads a form that may carry a file; without one it may come as any other form does. Whoever asks is known to be
-/// allowed to send it. A file that came waits for a day, so that it is not asked for again where something else is wrong;
-/// one that waits stands in for one that does not come.
+/// Reads a form that may carry a file; without one it may be sent like any other form. The caller has checked
+/// that the visitor may send it. A file that was sent is stored for a day, so that it need not be chosen
+/// again if something else is wrong; a stored file stands in if none is sent.
 ///
 /// # Errors
 /// The page that says what is wrong with it.
@@ -60,8 +60,8 @@ pub async fn read(
         Ok(match file {
             Some(file) => {
                 uploads.forget_if(&waited, |note| place.is_ours(note));
-                let kept = place.keep(&id, &file, app.now()).then_some(id);
-                (kept, Some(file))
+                let stored_id = place.keep(&id, &file, app.now()).then_some(id);
+                (stored_id, Some(file))
             }
             None => place.found(&waited).map_or((None, None), |file| (Some(waited), Some(file))),
         })
@@ -74,14 +74,14 @@ pub async fn read(
     Ok((form, file))
 }
 
-/// The file of the form is taken in: it waits no longer.
+/// Removes the stored file after it was taken in.
 pub fn done(state: &WebState, form: &FormBody) {
     if let Some(id) = form.find(WAITING[0]) {
         state.uploads.forget(id);
     }
 }
 
-/// Files of decisions that wait: of one person, for one campaign.
+/// Stored files of decisions that wait: of one person, for one campaign.
 struct Waiting<'a> {
     uploads: &'a Uploads,
     account: String,
@@ -93,7 +93,8 @@ impl Waiting<'_> {
         (&note.account, &note.campaign, note.unit.as_str()) == (&self.account, &self.campaign, OF_DECISION)
     }
 
-    /// Keeps a PDF; false where it is none, or there is no room for it: then it is asked for again.
+    /// Stores a PDF; false if it is not a PDF or there is no space for it, in which case it must be chosen
+    /// again.
     fn keep(&self, id: &str, (name, content): &SentFile, now: Moment) -> bool {
         let length = u64::try_from(content.len()).unwrap_or(u64::MAX);
         let note = UploadNote {
@@ -101,9 +102,9 @@ impl Waiting<'_> {
             campaign: self.campaign.clone(),
             unit: OF_DECISION.to_owned(),
             length,
-            said: vec![("name".to_owned(), name.clone())],
+            description: vec![("name".to_owned(), name.clone())],
             is_announced: true,
-            // Of those that somebody left the oldest make place.
+            // The oldest files of the same person make room.
             is_packet: true,
         };
         content.starts_with(b"%PDF-")
@@ -117,7 +118,7 @@ impl Waiting<'_> {
             return None;
         }
         let content = std::fs::read(self.uploads.content(id)).ok()?;
-        Some((FormBody(note.said).get("name").to_owned(), content))
+        Some((FormBody(note.description).get("name").to_owned(), content))
     }
 }
 
@@ -132,7 +133,7 @@ async fn read_parts(
     }
     let bad = || Failure::status(visitor, StatusCode::BAD_REQUEST, "bad-request");
     let mut parts = Multipart::from_request(request, state).await.map_err(|error| {
-        tracing::debug!(status = %error.into_response().status(), "a form of several parts is malformed");
+        tracing::debug!(status = %error.into_response().status(), "request: malformed multipart form");
         bad()
     })?;
     let (mut form, mut file, mut trusted) = (FormBody::default(), None, false);
@@ -166,10 +167,10 @@ async fn read_parts(
     Ok((form, file))
 }
 
-/// The decision that was typed, with its file taken in.
+/// The typed decision, with its file taken in.
 ///
 /// # Errors
-/// [`app::Error::Invalid`] where the file is none that is taken.
+/// [`app::Error::Invalid`] if the file is not of an accepted type.
 pub fn approval(
     app: &App,
     options: &WebOptions,
@@ -184,11 +185,11 @@ pub fn approval(
         signer: text("signer"),
     };
     let file =
-        file.map(|(name, content)| Ok::<_, app::Error>((kept(app, options, name, content)?, name.clone())));
+        file.map(|(name, content)| Ok::<_, app::Error>((stored(app, options, name, content)?, name.clone())));
     Ok(TypedApproval { signed, file: file.transpose()? })
 }
 
-fn kept(
+fn stored(
     app: &App,
     options: &WebOptions,
     name: &str,

@@ -1,4 +1,4 @@
-//! Files that people bring: the parts of a form, and what is looked at before a file is taken.
+//! Files that people bring: the parts of a form, and the checks before a file is accepted.
 
 pub mod parts;
 pub mod receive;

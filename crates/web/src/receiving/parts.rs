@@ -1,4 +1,4 @@
-//! A form of several parts: its texts are kept in memory, its files go to the disk while they come.
+//! A form of several parts: its texts are held in memory, its files are written to the disk while they come.
 
 use std::sync::Arc;
 
@@ -13,24 +13,26 @@ use crate::state::WebState;
 use crate::uploads::{BeginFault, OF_ACCOUNT_MAX, PieceFault, UploadNote, Uploads};
 use crate::visitor::Visitor;
 
-/// The most bytes of a field that is no file.
+/// The most bytes of a field that is not a file.
 const TEXT_BYTES_MAX: usize = 64 << 10;
 /// The most fields of a form.
 const FIELDS_MAX: usize = 64;
 /// The largest packet, in bytes.
 const PACKET_BYTES_MAX: u64 = 20 << 20;
-/// After how many seconds another upload may begin, as far as anybody can say.
+/// An estimate of the seconds after which another upload may begin.
 const UPLOADS_SECONDS: i64 = 60;
 
-/// What a form of several parts held: its texts, the files that wait under their ids, and those that were not taken.
+/// What a form of several parts held: its texts, the files that wait under their ids, and those that were not
+/// accepted.
 pub struct Parts {
     pub texts: FormBody,
     pub files: Vec<WaitingFile>,
-    /// Names of files that are larger than what is taken.
+    /// Names of files above the size limit.
     pub too_large: Vec<String>,
 }
 
-/// A file that has arrived and is not taken in yet; dropped, it is gone, whoever's fault it is, unless it stays.
+/// A file that has arrived and is not taken in yet; dropping it removes it, after errors too, unless it
+/// stays.
 pub struct WaitingFile {
     pub id: String,
     pub name: String,
@@ -38,7 +40,7 @@ pub struct WaitingFile {
     stays: bool,
 }
 
-/// What a form is to bring.
+/// What a form is expected to bring.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UploadKind {
     /// Files of evidence.
@@ -48,13 +50,13 @@ pub enum UploadKind {
 }
 
 impl WaitingFile {
-    /// A file that waits already, of a request before this one.
+    /// A file that waits already, from an earlier request.
     pub fn found(id: &str, name: &str, uploads: &Arc<Uploads>) -> Self {
         uploads.hold(id);
         Self { id: id.to_owned(), name: name.to_owned(), uploads: Arc::clone(uploads), stays: false }
     }
 
-    /// It waits for another request, and goes when it is old.
+    /// Lets the file wait for another request, until it is too old.
     pub fn stay(mut self) -> (String, String) {
         self.stays = true;
         (self.id.clone(), self.name.clone())
@@ -70,10 +72,11 @@ impl Drop for WaitingFile {
     }
 }
 
-/// Reads a form of several parts; a file goes to the disk piece by piece. The token comes before the file.
+/// Reads a form of several parts; a file is written to the disk piece by piece. The token comes before the
+/// file.
 ///
 /// # Errors
-/// The page that says what is wrong; nothing is left behind then.
+/// The page that says what is wrong; in this case nothing is left behind.
 pub async fn receive(
     state: &WebState,
     visitor: &Visitor,
@@ -91,7 +94,7 @@ pub async fn receive(
             UploadKind::Files => state.options.evidence_bytes_max,
             UploadKind::Packet => PACKET_BYTES_MAX,
         },
-        said: Vec::new(),
+        description: Vec::new(),
         is_announced: false,
         is_packet: wanted == UploadKind::Packet,
     };
@@ -116,10 +119,11 @@ async fn read_parts(
         }
         match field.file_name().map(str::to_owned) {
             Some(file_name) if trusted => {
-                // A browser sends an empty part where no file was chosen.
+                // A browser sends an empty part if no file was chosen.
                 if !file_name.is_empty() {
                     let file = WaitingFile::found(&state.app.new_secret(), &file_name, &state.uploads);
-                    let note = UploadNote { said: vec![("name".to_owned(), file_name)], ..note.clone() };
+                    let note =
+                        UploadNote { description: vec![("name".to_owned(), file_name)], ..note.clone() };
                     if store_file(state, visitor, &note, field, &file.id).await? {
                         parts.files.push(file);
                     } else {
@@ -147,7 +151,7 @@ async fn text(mut field: Field<'_>, visitor: &Visitor) -> Result<String, Failure
     String::from_utf8(bytes).map_err(|_| bad())
 }
 
-/// Stores a file piece by piece; false where evidence is larger than what is taken: what follows it is still read, so
+/// Stores a file piece by piece; false for evidence above the size limit: what follows it is still read, so
 /// that nothing else of the form is lost.
 async fn store_file(
     state: &WebState,
@@ -173,7 +177,8 @@ async fn store_file(
             }
             continue;
         }
-        // A chunk is at most a few dozen kilobytes and goes to the page cache: shorter than handing it to a thread.
+        // A chunk is at most a few dozen kilobytes and goes to the page cache: writing it takes less time
+        // than handing it to a thread.
         match piece.write(&chunk) {
             Ok(()) => {}
             Err(PieceFault::TooLong) if !note.is_packet => passed_over = length,
@@ -182,7 +187,7 @@ async fn store_file(
     }
 }
 
-/// What is said of an upload that could not begin.
+/// The failure for an upload that could not begin.
 pub fn begin_failure(visitor: &Visitor, fault: BeginFault) -> Failure {
     match fault {
         BeginFault::TooManyOfOne { count, bytes_max } => {
@@ -198,7 +203,7 @@ pub fn begin_failure(visitor: &Visitor, fault: BeginFault) -> Failure {
     }
 }
 
-/// What is said of a piece that was not taken.
+/// The failure for a piece that was not accepted.
 pub fn piece_failure(visitor: &Visitor, fault: PieceFault, size_bytes_max: u64) -> Failure {
     match fault {
         PieceFault::Offset => Failure::status(visitor, StatusCode::CONFLICT, "upload-offset"),

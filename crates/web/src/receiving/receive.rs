@@ -1,4 +1,4 @@
-//! Takes a file in that has arrived whole: told by its content, looked through, kept.
+//! Takes in a file that has arrived whole: its type is judged by its content, then it is scanned and stored.
 
 use std::fs::File;
 use std::io::{Seek, SeekFrom};
@@ -18,41 +18,44 @@ use crate::scanner::Verdict;
 use crate::visitor::Visitor;
 use crate::{contents, scanner, show};
 
-/// Why a file was not taken.
+/// Why a file was not accepted.
 pub enum NotTaken {
     /// There is nothing in it.
     Empty,
-    /// Its content is none of the types that are taken.
+    /// Its content is of no accepted type.
     Type,
-    /// The scanner found something.
+    /// The virus scanner found this.
     Infected(String),
-    /// The application or the disk says no.
+    /// An error of the application or the disk.
     Error(app::Error),
 }
 
 impl NotTaken {
-    /// Why, in words that stand beside the name of the file; what is no fault of the file is handed back.
+    /// The reason in words that stand beside the name of the file; errors that are not the file's fault are
+    /// returned.
     ///
     /// # Errors
-    /// What the application or the disk says.
+    /// An error of the application or the disk.
     pub fn words(self, language: Language) -> Result<(StatusCode, String), app::Error> {
-        let said = |status: StatusCode, code: &str, data: &[(&str, &str)]| {
+        let failure = |status: StatusCode, code: &str, data: &[(&str, &str)]| {
             let say = |part: &str| say(language, &format!("web_failures.{code}.{part}"), data);
             Ok((status, format!("{} {}", say("words"), say("way_on"))))
         };
         match self {
-            Self::Empty => said(StatusCode::UNPROCESSABLE_ENTITY, "empty-file", &[]),
-            Self::Type => said(StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong-type", &[]),
-            Self::Infected(found) => said(StatusCode::UNPROCESSABLE_ENTITY, "infected", &[("found", &found)]),
+            Self::Empty => failure(StatusCode::UNPROCESSABLE_ENTITY, "empty-file", &[]),
+            Self::Type => failure(StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong-type", &[]),
+            Self::Infected(found) => {
+                failure(StatusCode::UNPROCESSABLE_ENTITY, "infected", &[("found", &found)])
+            }
             Self::Error(app::Error::TooLarge { limit_bytes }) => {
                 let limit = show::bytes(language, limit_bytes);
-                said(StatusCode::PAYLOAD_TOO_LARGE, "too-large", &[("limit", &limit)])
+                failure(StatusCode::PAYLOAD_TOO_LARGE, "too-large", &[("limit", &limit)])
             }
             Self::Error(error) => Err(error),
         }
     }
 
-    /// The page or problem that says so.
+    /// The page or problem details that say so.
     #[must_use]
     pub fn into_failure(self, visitor: &Visitor) -> Failure {
         match self {
@@ -78,11 +81,11 @@ impl From<std::io::Error> for NotTaken {
     }
 }
 
-/// Takes a file in; blocks until it is durable. Gives what it is and what was seen of it. The file at `path` is left
-/// where it is.
+/// Takes a file in; blocks until it is durable. Returns its type and its warnings. The file at `path` is left
+/// in place.
 ///
 /// # Errors
-/// [`NotTaken`]; nothing is kept then.
+/// [`NotTaken`]; in this case nothing is stored.
 pub fn take_in(
     app: &App,
     options: &WebOptions,
@@ -99,7 +102,7 @@ pub fn take_in(
         match scanner::scan(socket, path)? {
             Verdict::Clean => {}
             Verdict::Infected(found) => {
-                tracing::warn!(found, "an infected file was refused");
+                tracing::warn!(found, "evidence: infected file refused");
                 return Err(NotTaken::Infected(found));
             }
         }

@@ -49,14 +49,15 @@ fn changes(source: &Source<'_>, head: PublicationHead) -> Result<ChangesResult, 
     Ok(page)
 }
 
-/// Two editions, matched by the codes of units and components: a set may have been set right, too.
+/// Two editions, matched by the codes of units and components, because the framework may have been rectified
+/// too.
 pub struct EditionPair<'a> {
     before: Arc<VerifiedPublication>,
     now: &'a VerifiedPublication,
     language: Language,
 }
 
-/// Points of a component of a unit that are others now; `None` where it does not apply or is not there.
+/// Points of a component of a unit that have changed; `None` if it does not apply or does not exist.
 pub struct Point<'a> {
     /// The unit.
     pub unit: &'a Unit,
@@ -66,22 +67,22 @@ pub struct Point<'a> {
     pub before: Option<Exact>,
     /// Points now.
     pub now: Option<Exact>,
-    /// What was changed and why; empty where a peer's points changed the measure.
+    /// What was changed and why; empty if another unit's points changed the scale.
     pub reasons: Vec<String>,
 }
 
-/// Place and total of a unit, of which something is other now.
+/// A unit whose place or total has changed.
 pub struct Place<'a> {
-    /// The unit.
+    /// Rank, total and band before; `None` if it was not in the edition.
     pub unit: &'a Unit,
-    /// Rank, total and band before; `None` where it was not there.
+    /// Rank, total and band now.
     pub before: Option<(Standing, Option<Exact>, String)>,
     /// Rank, total and band now.
     pub now: (Standing, Option<Exact>, String),
 }
 
 impl<'a> EditionPair<'a> {
-    /// This edition and the one that it corrects; `None` where this instance does not have that.
+    /// This edition and the one that it corrects; `None` if this instance does not have that one.
     ///
     /// # Errors
     /// [`app::Error::NotFound`] for a first edition.
@@ -120,8 +121,8 @@ impl<'a> EditionPair<'a> {
         found
     }
 
-    /// Why these points are others: the corrections of this component that the edition before does not have, and which
-    /// number it shares with another that was corrected.
+    /// Why these points changed: the corrections of this component that the edition before does not have, and
+    /// the number that it shares with another corrected component.
     fn reasons(&self, row: usize, before: Option<usize>, slot: ComponentSlot) -> Vec<String> {
         let framework = &self.now.bundle.framework;
         let dependents = framework.dependents();
@@ -137,16 +138,16 @@ impl<'a> EditionPair<'a> {
                 let change = show::change_words(framework, &it.change, self.language);
                 Some(format!("{change}. {}", show::reason_words(&it.reason, self.language)))
             } else {
-                // A side effect is no decision on this indicator: it names the number that both use.
+                // A side effect is not a decision on this indicator: it names the number that both use.
                 let is_shared = shared_input(framework, &dependents, it, slot).is_some();
                 is_shared.then(|| show::side_effect(framework, it, slot, self.language))
             }
         };
         let now = self.now.bundle.corrections.iter().filter(|it| it.unit == row && !known(it));
         let mut reasons = Vec::new();
-        for said in now.filter_map(words) {
-            if !reasons.contains(&said) {
-                reasons.push(said);
+        for reason in now.filter_map(words) {
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
             }
         }
         reasons

@@ -14,7 +14,7 @@ pub struct ChangesResult {
     pub frame: Frame,
     /// The publication.
     pub head: PublicationHead,
-    /// Address of the edition before; empty where this instance does not have it.
+    /// Address of the edition before; empty if this instance does not have it.
     pub before: String,
     /// SHA-256 of the edition before.
     pub sha256: String,
@@ -29,22 +29,22 @@ pub struct ChangesResult {
 pub struct IndicatorChange {
     /// The unit's name.
     pub unit: String,
-    /// Its page.
+    /// Address of its page.
     pub address: String,
     /// Code and title of the component.
     pub indicator: String,
     /// Points before and now.
     pub points: [String; 2],
-    /// What was changed and why; empty where a peer's points changed the measure.
+    /// What was changed and why; empty if another unit's points changed the scale.
     pub reasons: Vec<String>,
 }
 
 /// A unit whose place changed.
 #[derive(Clone, Debug)]
 pub struct UnitChange {
-    /// Its name.
+    /// Name of the unit.
     pub unit: String,
-    /// Its page.
+    /// Address of its page.
     pub address: String,
     /// Rank, total and band before.
     pub before: [String; 3],
@@ -53,7 +53,7 @@ pub struct UnitChange {
 }
 
 impl ChangesResult {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let changed = sample(language);
@@ -70,7 +70,7 @@ fn sample(language: Language) -> ChangesResult {
         frame: Frame { address: "/results/cd34/changes".into(), ..Frame::sample(language) },
         head: PublicationHead {
             edition: 2,
-            what: Some(say("QĐ số 15: sửa 3.1 của Sở Y tế", "Decision 15: 3.1 of Health set right")),
+            what: Some(say("QĐ số 15: sửa 3.1 của Sở Y tế", "Decision 15: 3.1 of Health rectified")),
             ..PublicationHead::sample(language)
         },
         before: "/results/ab12".into(),

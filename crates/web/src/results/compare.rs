@@ -1,4 +1,5 @@
-//! Two to five units of a published result side by side: chosen by their codes in the address, so that it can be sent on.
+//! Two to five units of a published result side by side; the address names their codes, so that it can be
+//! passed on.
 
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
@@ -24,12 +25,12 @@ use crate::{charts, show};
 
 /// Letters of the units, in the order in which they were chosen; as many as can be compared.
 pub const MARKS: [&str; 5] = ["A", "B", "C", "D", "E"];
-/// Names in an address that are looked at.
+/// The most names in an address that are read.
 const ASKED_MAX: usize = 40;
-/// Units that are offered for choice.
+/// The most units that are suggested.
 const OFFERED: usize = 12;
 
-/// What an address asks for.
+/// The query of the page: what to compare.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CompareQuery {
     /// Codes of units, each once.
@@ -38,7 +39,7 @@ pub struct CompareQuery {
 }
 
 impl CompareQuery {
-    /// Reads the question of an address, if it has one.
+    /// Reads the query of an address, if it has one.
     pub fn of(query: Option<&str>) -> Self {
         let mut asked = Self::default();
         let mut is_choice = false;
@@ -53,15 +54,15 @@ impl CompareQuery {
                 _ => {}
             }
         }
-        // What was searched for in the ranking is not searched for here.
+        // A search in the ranking is not repeated here.
         if is_choice {
             asked.q.clear();
         }
         asked
     }
 
-    /// Codes and rows of the units that the result has.
-    pub fn known<'a>(&'a self, book: &VerifiedPublication) -> (Vec<&'a str>, Vec<usize>) {
+    /// Codes and rows of the chosen units that the result has.
+    pub fn chosen<'a>(&'a self, book: &VerifiedPublication) -> (Vec<&'a str>, Vec<usize>) {
         self.units.iter().filter_map(|code| Some((code.as_str(), book.unit(code)?))).unzip()
     }
 }
@@ -71,7 +72,7 @@ pub fn is_comparable(rows: &[usize]) -> bool {
     (2..=MARKS.len()).contains(&rows.len())
 }
 
-/// `GET /results/{result}/compare`.
+/// `GET /results/{result}/compare`: the page.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -91,11 +92,11 @@ fn comparison(
     head: PublicationHead,
     asked: &CompareQuery,
 ) -> Result<CompareResult, app::Error> {
-    let (codes, rows) = asked.known(book);
+    let (codes, rows) = asked.chosen(book);
     let is_comparable = is_comparable(&rows);
     let compared: &[usize] = if is_comparable { &rows } else { &[] };
     let address = |codes: &[&str]| format!("{}/compare{}", head.base, question(codes));
-    // More than can be compared have no letter, and a sentence that says so.
+    // Units beyond the limit have no letter; a sentence says that they are too many.
     let marks = MARKS.iter().copied().chain(std::iter::repeat(""));
     let unit = |((code, row), mark): ((&&str, &usize), &str)| {
         let others: Vec<&str> = codes.iter().copied().filter(|other| other != code).collect();
@@ -113,7 +114,7 @@ fn comparison(
     };
     let lines = if is_comparable { lines(book, who.language, &head.base, compared) } else { Vec::new() };
     Ok(CompareResult {
-        // Whoever changes the language keeps what was chosen.
+        // The switch of the language keeps the choice.
         frame: Frame { address: address(&codes), ..show::frame(who, None) },
         problem: problem(book, who, asked, rows.len()),
         units: codes.iter().zip(&rows).zip(marks).map(unit).collect::<Result<_, _>>()?,
@@ -128,7 +129,7 @@ fn comparison(
     })
 }
 
-/// What stands in the address for these units, with its question mark; empty for none.
+/// The query of the address for these units, with its question mark; empty for none.
 fn question(codes: &[&str]) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     for code in codes {
@@ -138,7 +139,7 @@ fn question(codes: &[&str]) -> String {
     if query.is_empty() { query } else { format!("?{query}") }
 }
 
-/// What is wrong with what was asked for; empty where nothing is.
+/// What is wrong with the choice; empty if nothing is.
 fn problem(book: &VerifiedPublication, who: &Visitor, asked: &CompareQuery, known: usize) -> String {
     let unknown: Vec<String> = asked
         .units
@@ -160,7 +161,7 @@ fn problem(book: &VerifiedPublication, who: &Visitor, asked: &CompareQuery, know
     sentences.join(" ")
 }
 
-/// Units that could be added: those that match what was typed, or the best of the same group.
+/// Units that could be added: those that match the typed text, or the best of the same group.
 fn suggested(book: &VerifiedPublication, chosen: &[usize], q: &str) -> Vec<usize> {
     let units = book.scores.approved.units();
     let folded = fold(q);
@@ -198,7 +199,8 @@ fn compared_unit(
     })
 }
 
-/// The total, then each main index with its components; last what stands outside of the main indices.
+/// The total, then each main index with its components, and finally the components outside of the main
+/// indices.
 fn lines(book: &VerifiedPublication, language: Language, base: &str, rows: &[usize]) -> Vec<CompareRow> {
     let total = |row: usize| {
         let points = book.approved().total(row);
@@ -217,7 +219,7 @@ fn lines(book: &VerifiedPublication, language: Language, base: &str, rows: &[usi
     lines
 }
 
-/// What is compared below the total, and whether it is a main index.
+/// The items that are compared below the total, and whether each is a main index.
 pub fn compared_items(framework: &Framework) -> Vec<(Item, bool)> {
     let mut items = Vec::new();
     let mut left: Vec<ComponentSlot> = framework.component_slots().collect();
@@ -258,9 +260,9 @@ fn line(
 
 type Figures = (Option<Exact>, Exact, Option<Exact>);
 
-/// The cells of a line; the best share is marked where there is a difference at all.
+/// The cells of a row; the best share is marked if there is any difference.
 fn cells(book: &VerifiedPublication, language: Language, figures: Vec<Figures>) -> Vec<CompareCell> {
-    // Without a maximum, as of a bonus, points are held against each other.
+    // Without a maximum, as for a bonus, points are compared instead of shares.
     let key = |(points, _, share): &Figures| share.clone().or_else(|| points.clone());
     let keys: Vec<Option<Exact>> = figures.iter().map(key).collect();
     let best = keys.iter().flatten().max().cloned();
@@ -283,7 +285,7 @@ pub fn bars(book: &VerifiedPublication, language: Language, rows: &[usize]) -> R
     chart(book, language, rows, &lines(book, language, "", rows))
 }
 
-/// The main lines as bars.
+/// The main rows as bars.
 fn chart(
     book: &VerifiedPublication,
     language: Language,

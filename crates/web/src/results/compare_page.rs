@@ -14,11 +14,11 @@ pub struct CompareResult {
     pub frame: Frame,
     /// The publication.
     pub head: PublicationHead,
-    /// What is wrong with the choice; empty where nothing is.
+    /// What is wrong with the choice; empty if nothing is.
     pub problem: String,
     /// The units that were chosen.
     pub units: Vec<ComparedUnit>,
-    /// The picture; empty where there are not two to five units.
+    /// The picture; empty unless there are two to five units.
     pub chart: String,
     /// The table: the total, main indices, components.
     pub lines: Vec<CompareRow>,
@@ -26,11 +26,11 @@ pub struct CompareResult {
     pub can_add: bool,
     /// Units that could be added.
     pub suggestions: Vec<Suggestion>,
-    /// What stands in addresses for the chosen units, with its question mark.
+    /// The query of addresses for the chosen units, with its question mark.
     pub question: String,
     /// Codes of the chosen units.
     pub chosen: Vec<String>,
-    /// What was searched for.
+    /// The text that was searched for.
     pub asked: String,
 }
 
@@ -39,28 +39,28 @@ pub struct CompareResult {
 pub struct ComparedUnit {
     /// Its letter on this page; empty beyond the fifth.
     pub mark: String,
-    /// Its name.
+    /// Name of the unit.
     pub unit: String,
     /// The address of its page.
     pub address: String,
     /// Its rank of how many, or a word.
     pub rank: String,
-    /// Per cent of what applies.
+    /// The total in per cent of what applies.
     pub percent: String,
-    /// The band.
+    /// The band, in words.
     pub band: String,
-    /// This page without it.
+    /// Address of this page without the unit.
     pub without: String,
 }
 
-/// A line of the table.
+/// A row of the table.
 #[derive(Clone, Debug)]
 pub struct CompareRow {
     /// The code; empty for the total.
     pub code: String,
-    /// What it is.
+    /// Title of the index or indicator.
     pub title: String,
-    /// The address of its page; empty where it has none.
+    /// The address of its page; empty if it has no page.
     pub address: String,
     /// Is it the total or a main index?
     pub is_main: bool,
@@ -68,29 +68,29 @@ pub struct CompareRow {
     pub cells: Vec<CompareCell>,
 }
 
-/// What a unit has.
+/// The figures of a unit in a row.
 #[derive(Clone, Debug)]
 pub struct CompareCell {
-    /// Points.
+    /// Its points.
     pub points: String,
-    /// What they are out of.
+    /// The maximum of the points.
     pub maximum: String,
-    /// Per cent of that.
+    /// Points in per cent of the maximum.
     pub percent: String,
-    /// The same for the picture; `None` where it does not apply, and of a bonus, which stands outside.
+    /// The share for the picture; `None` if it does not apply, and for a bonus, which has no maximum.
     pub length: Option<f64>,
-    /// Is it the best of the line?
+    /// Is it the best of the row?
     pub is_best: bool,
 }
 
 /// A unit that could be added.
 #[derive(Clone, Debug)]
 pub struct Suggestion {
-    /// Its name.
+    /// Name of the unit.
     pub unit: String,
     /// Its rank, or a word.
     pub rank: String,
-    /// This page with it.
+    /// Address of this page with the unit added.
     pub address: String,
 }
 
@@ -103,7 +103,7 @@ impl CompareRow {
 }
 
 impl CompareResult {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let head = PublicationHead::sample(language);

@@ -1,4 +1,4 @@
-//! Files that are made of an open publication when somebody asks first, then kept; the ranking for Excel and programs.
+//! Files made from an open publication at the first request, then cached; the ranking for Excel and programs.
 
 use std::sync::Arc;
 
@@ -22,40 +22,40 @@ use crate::publication_cache::VerifiedPublication;
 use crate::state::WebState;
 use crate::visitor::Visitor;
 
-/// What a table is made into.
+/// The format of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// For every program.
+    /// CSV for every program.
     Csv,
-    /// For Excel with Vietnamese settings: opens in columns by a double click.
+    /// CSV for Excel with Vietnamese settings: opens in columns by a double click.
     ExcelCsv,
-    /// For programs of one's own.
+    /// JSON for programs.
     Json,
-    /// A picture.
+    /// SVG, a picture.
     Svg,
-    /// For Excel.
+    /// XLSX for Excel.
     Workbook,
 }
 
-/// The wanted file.
+/// A requested file.
 pub struct DownloadRequest<'a> {
-    /// What stands after the question mark, as far as it decides what is in the file.
+    /// The query, as far as the content of the file depends on it.
     pub query: &'a str,
-    /// What the browser has already.
+    /// The headers, which say what the browser has already.
     pub headers: &'a HeaderMap,
-    /// What decides what is in it.
+    /// What the content depends on.
     pub rests: CacheDependency,
-    /// Its name without year, hash and ending.
+    /// Its name without year, hash and extension.
     pub name: String,
-    /// What it is made into.
+    /// Its format.
     pub kind: Kind,
 }
 
 impl Kind {
-    /// What stands before the ending of a CSV for Excel.
+    /// The suffix of the name of a CSV for Excel.
     pub const EXCEL_MARK: &'static str = "-excel";
 
-    /// The kind with this ending.
+    /// The kind with this extension.
     pub fn of_ending(ending: &str) -> Option<Self> {
         [Self::Csv, Self::Json, Self::Svg, Self::Workbook].into_iter().find(|kind| kind.ending() == ending)
     }
@@ -111,7 +111,7 @@ async fn ranking(
     given(state, visitor, result, wanted, move |source| made(source.book, source.who.language, kind)).await
 }
 
-/// A file of a result: not made where the browser has it, made once where it does not.
+/// A file of a result: not sent if the browser has it, made once if nobody has asked before.
 ///
 /// # Errors
 /// The page that says what is wrong.
@@ -180,6 +180,6 @@ fn made(book: &VerifiedPublication, language: Language, kind: Kind) -> Result<Ve
         }),
         without_form: &without_form,
     };
-    // As values: decided points stand in the place of the rules here and there, which no formula says.
+    // Values and not formulas, because some points were decided and follow no formula.
     ranking_workbook(&view, Detail::Summary).map_err(|error| fault(&error))
 }

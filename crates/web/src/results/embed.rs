@@ -1,4 +1,4 @@
-//! Parts of a result for other sites: a bare page for a frame each, and the page that gives the lines to copy.
+//! Parts of a result for other sites: a bare page for each frame, and the page that gives the HTML to copy.
 
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
@@ -22,26 +22,26 @@ use crate::show;
 use crate::state::{WebState, html};
 use crate::visitor::Visitor;
 
-/// Ranks that are shown where the address does not say how many, and the most that it may ask for.
+/// The number of ranks shown by default, and the most that the address may ask for.
 const RANKS: u8 = 10;
 const RANKS_MAX: u32 = 50;
-/// Rows of the shown ranks, whatever groups and ties there are.
+/// The most rows, whatever groups and ties there are.
 const ROWS_MAX: usize = 200;
 
-/// Pixels of a frame: what stands around its table, a line of the table whose name takes two lines on a telephone, and
-/// the picture. A frame cannot grow with what is in it, and one that is too low hides the table's end.
+/// Pixels of a frame: what surrounds its table, a row whose name takes two lines on a telephone, and the
+/// picture. A frame cannot grow with its content, and one that is too low hides the table's end.
 const AROUND: usize = 230;
 const LINE: usize = 54;
 const PICTURE: usize = 420;
 
-/// Which part, in what size.
+/// The query of the page: which part, in what size.
 #[derive(Debug, Default, Deserialize)]
 pub struct EmbedQuery {
     unit: Option<String>,
     top: Option<u32>,
 }
 
-/// `GET /results/{result}/embed/{chart}`.
+/// `GET /results/{result}/embed/{chart}`: the bare page.
 pub async fn chart(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -69,7 +69,7 @@ pub async fn chart(
     Ok(framable(response))
 }
 
-/// `GET /results/{result}/embed`: it names the address under which this server was asked, so that it is made anew.
+/// `GET /results/{result}/embed`: the HTML to copy. It contains the host of the request, so it is not cached.
 pub async fn help(
     State(state): State<WebState>,
     visitor: Visitor,

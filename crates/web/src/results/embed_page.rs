@@ -1,4 +1,4 @@
-//! Parts of a published result that other sites show in a frame, and the page with the lines to copy.
+//! Parts of a published result that other sites show in a frame, and the page with the HTML to copy.
 
 use askama::Template;
 use framework::Language;
@@ -20,7 +20,7 @@ pub struct EmbedRanking {
     pub rows: Vec<EmbedRow>,
 }
 
-/// A unit among the first.
+/// A unit in the first ranks.
 #[derive(Clone, Debug)]
 pub struct EmbedRow {
     /// Its rank.
@@ -31,9 +31,9 @@ pub struct EmbedRow {
     pub unit: String,
     /// The address of its page.
     pub address: String,
-    /// Per cent of what applies.
+    /// The total in per cent of what applies.
     pub percent: String,
-    /// The band.
+    /// The band, in words.
     pub band: String,
 }
 
@@ -45,32 +45,32 @@ pub struct EmbedRadar {
     pub frame: Frame,
     /// The publication.
     pub head: PublicationHead,
-    /// The unit.
+    /// Name of the unit.
     pub unit: String,
     /// The address of its page.
     pub address: String,
     /// Its rank, or a word.
     pub rank: String,
-    /// Per cent of what applies.
+    /// The total in per cent of what applies.
     pub percent: String,
     /// The picture; `None` for fewer than three main indices.
     pub radar: Option<String>,
-    /// The same as a table.
+    /// The same figures as a table.
     pub indices: Vec<EmbedIndex>,
 }
 
 /// A main index of the unit.
 #[derive(Clone, Debug)]
 pub struct EmbedIndex {
-    /// Its code.
+    /// Code of the main index.
     pub code: String,
-    /// What it is.
+    /// Title of the main index.
     pub title: String,
     /// Per cent of the maximum: own, mean, best.
     pub shares: [String; 3],
 }
 
-/// The lines that another site copies.
+/// The HTML that another site copies.
 #[derive(Clone, Debug, Template)]
 #[template(path = "results/embed.html")]
 pub struct EmbedHelp {
@@ -78,27 +78,27 @@ pub struct EmbedHelp {
     pub frame: Frame,
     /// The address of the result.
     pub base: String,
-    /// What it is called.
+    /// Title of the result.
     pub title: String,
-    /// The lines.
+    /// The pieces of HTML.
     pub snippets: Vec<Snippet>,
 }
 
-/// A line to copy.
+/// A piece of HTML to copy.
 #[derive(Clone, Debug)]
 pub struct Snippet {
-    /// Its name on the page.
+    /// Its id on the page.
     pub id: String,
     /// What it shows.
     pub what: String,
-    /// The address on this server, to look at it.
+    /// The address on this server, for a look at it.
     pub address: String,
-    /// The line.
+    /// The HTML.
     pub html: String,
 }
 
 impl EmbedRanking {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let head = PublicationHead::sample(language);
@@ -116,7 +116,7 @@ impl EmbedRanking {
 }
 
 impl EmbedRadar {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let head = PublicationHead::sample(language);
@@ -142,7 +142,7 @@ impl EmbedRadar {
 }
 
 impl EmbedHelp {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let head = PublicationHead::sample(language);

@@ -10,11 +10,11 @@ use crate::show;
 
 /// A unit's share of an item beside those of its group, in per cent of the maximum.
 pub struct Against {
-    /// Its own; `None` where the item does not apply.
+    /// Its own; `None` if the item does not apply.
     pub own: Option<Exact>,
     /// The mean of the ranked units of its group.
     pub mean: Option<Exact>,
-    /// The best of them.
+    /// The best share of the ranked units of its group.
     pub best: Option<Exact>,
 }
 
@@ -35,18 +35,19 @@ pub fn against(book: &VerifiedPublication, row: usize, item: Item, peers: &[usiz
     Against { own: share(book, row, item), mean: sum.checked_div(&count), best: shares.into_iter().max() }
 }
 
-/// Per cent of the maximum; `None` where the item does not apply.
+/// Per cent of the maximum; `None` if the item does not apply.
 pub fn share(book: &VerifiedPublication, row: usize, item: Item) -> Option<Exact> {
     let points = book.approved().item_points(row, item)?;
     points.times(&Exact::integer(100)).checked_div(&book.maximum(row, item))
 }
 
-/// `70,2 %`; a dash where there is none.
+/// A share in words, `70,2 %`; a dash if there is none.
 pub fn share_words(language: Language, share: Option<&Exact>) -> String {
     share.map_or_else(|| "–".to_owned(), |share| format!("{} %", fixed_number(language, share, 1)))
 }
 
-/// What was decided because the managing body's data was missing: the indicator, and what counts, of which units, why.
+/// The decisions made because the managing body's data was missing: the indicator, what counts, for which
+/// units, and why.
 pub fn without_data(
     book: &VerifiedPublication,
     language: Language,
@@ -67,13 +68,13 @@ pub fn without_data(
             }
             change => show::change_words(framework, change, language),
         };
-        let said =
+        let line =
             (format!("{code} {}", title.get(language)), format!("{counts}. {}", correction.reason.text));
         let unit = book.scores.approved.units().get(correction.unit).map_or("", |unit| unit.name.as_str());
-        match lines.iter_mut().find(|(name, words, _)| (name.as_str(), words.as_str()) == (&said.0, &said.1))
+        match lines.iter_mut().find(|(name, words, _)| (name.as_str(), words.as_str()) == (&line.0, &line.1))
         {
             Some((_, _, units)) => units.push(unit),
-            None => lines.push((said.0, said.1, vec![unit])),
+            None => lines.push((line.0, line.1, vec![unit])),
         }
     }
     let whole =
@@ -81,15 +82,15 @@ pub fn without_data(
     lines.into_iter().map(whole).collect()
 }
 
-/// Why points changed: the reasons of the corrections behind it, which number it shares with an indicator that was
-/// corrected, or that another unit's data changed.
+/// Why points changed: the reasons of the corrections behind it, the number that it shares with a corrected
+/// indicator, or that another unit's data changed.
 pub fn reasons(book: &VerifiedPublication, language: Language, found: &Difference) -> String {
     let reasons: Vec<String> = found
         .corrections
         .iter()
         .filter_map(|position| book.bundle.corrections.get(*position))
         .map(|correction| {
-            // A side effect is no decision on this indicator: it names the number that both use.
+            // A side effect is not a decision on this indicator: it names the number that both use.
             if correction.component == found.component {
                 show::reason_words(&correction.reason, language)
             } else {

@@ -1,42 +1,42 @@
-//! What stands on every page of a publication.
+//! The heading of every page of a publication.
 
 use framework::Language;
 
 use crate::layout::frame::pick;
 
-/// What stands on every page of a publication.
+/// The heading of every page of a publication.
 #[derive(Clone, Debug)]
 pub struct PublicationHead {
-    /// What it is called.
+    /// Title of the result.
     pub title: String,
     /// The address of its ranking.
     pub base: String,
-    /// The edition.
+    /// Number of the edition, from 1.
     pub edition: u32,
-    /// When it was published.
+    /// Date of the publication, in words.
     pub at: String,
     /// SHA-256 of its file.
     pub sha256: String,
-    /// The name under which a browser keeps its file.
+    /// The name under which its file is downloaded.
     pub file: String,
-    /// Where people get the program that verifies it, where the operator says so.
+    /// Address of the program that verifies it, if the operator configured it.
     pub program: Option<String>,
-    /// Head of the audit chain, where the file names it.
+    /// Head of the audit chain, if the file names it.
     pub audit: Option<String>,
     /// What this edition corrects; `None` for the first one.
     pub what: Option<String>,
-    /// The signed decision by which this edition was approved, where the file names it.
+    /// The signed decision by which this edition was approved, if the file names it.
     pub decision: Option<String>,
-    /// The edition that corrects this one.
+    /// Address of the edition that corrects this one.
     pub newer: Option<String>,
-    /// The heading of what stands below the total, by the name that the set gives to this level.
+    /// The heading of the level below the total, by the name that the framework gives to it.
     pub by_level: String,
-    /// That printed columns need not add up, where the total alone is rounded; else empty.
+    /// The note that printed columns need not add up because only the total is rounded; otherwise empty.
     pub rounding: String,
 }
 
 impl PublicationHead {
-    /// One for samples.
+    /// A heading for samples.
     #[must_use]
     pub fn sample(language: Language) -> Self {
         Self {

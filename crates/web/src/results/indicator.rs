@@ -18,12 +18,12 @@ use crate::show;
 use crate::state::WebState;
 use crate::visitor::Visitor;
 
-/// Shares of M that are counted.
+/// The classes of the distribution, in per cent of the maximum.
 const FIFTHS: [(i64, i64); 5] = [(0, 20), (20, 40), (40, 60), (60, 80), (80, 100)];
-/// Length of the longest bar.
+/// Length of the longest bar, in units of the picture.
 const BAR: i64 = 200;
 
-/// `GET /results/{result}/indicators/{indicator}`.
+/// `GET /results/{result}/indicators/{indicator}`: the page.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -74,12 +74,12 @@ fn result_of(
 pub fn best_first(book: &VerifiedPublication, slot: ComponentSlot) -> Vec<usize> {
     let points = |row: usize| book.approved().component_points(row, slot);
     let mut rows = book.order.clone();
-    // What does not apply stands at the end, below 0.
+    // Units to which it does not apply stand at the end, below 0.
     rows.sort_by_key(|row| std::cmp::Reverse(points(*row).unwrap_or(Exact::integer(-1_000_000))));
     rows
 }
 
-/// How many units got which fifth of the maximum.
+/// How many units are in each fifth of the maximum.
 pub fn fifths(book: &VerifiedPublication, slot: ComponentSlot) -> Vec<((i64, i64), usize)> {
     let maximum = book.maximum(0, Item::Component(slot));
     let points = |row: usize| book.approved().component_points(row, slot);

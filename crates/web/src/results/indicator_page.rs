@@ -14,24 +14,24 @@ pub struct IndicatorResult {
     pub frame: Frame,
     /// The publication.
     pub head: PublicationHead,
-    /// Its code.
+    /// Code of the indicator.
     pub code: String,
-    /// What it is.
+    /// Title of the indicator.
     pub title: String,
-    /// M in force.
+    /// The maximum in force.
     pub maximum: String,
-    /// What was decided because the managing body's data was missing: what counts, why, of which units.
+    /// The decisions made because the managing body's data was missing: what counts, why, for which units.
     pub without_data: Vec<String>,
-    /// How many units got which share of M.
+    /// How many units have which share of the maximum.
     pub shares: Vec<ShareLine>,
-    /// How many units are in none of them.
+    /// How many units have no points, because it does not apply.
     pub without_points: usize,
     /// The units, the most points first.
     pub rows: Vec<IndicatorRow>,
 }
 
 impl IndicatorResult {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let head = PublicationHead::sample(language);
@@ -64,12 +64,12 @@ impl IndicatorResult {
     }
 }
 
-/// A fifth of M, and how many units are in it.
+/// A fifth of the maximum, and how many units are in it.
 #[derive(Clone, Debug)]
 pub struct ShareLine {
-    /// From which per cent to which.
+    /// The class, from which per cent to which.
     pub range: String,
-    /// How many units.
+    /// How many units are in it.
     pub units: usize,
     /// Length of its bar, 0–200.
     pub length: i64,
@@ -78,7 +78,7 @@ pub struct ShareLine {
 /// A unit's points of one indicator.
 #[derive(Clone, Debug)]
 pub struct IndicatorRow {
-    /// The unit.
+    /// Name of the unit.
     pub unit: String,
     /// The address of its page.
     pub address: String,

@@ -1,4 +1,4 @@
-//! A unit that takes no part in a published result: why, at the address where its result would be.
+//! A unit that takes no part in a published result: the reason, at the address where its result would be.
 
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -16,7 +16,7 @@ use crate::show;
 use crate::state::WebState;
 use crate::visitor::Visitor;
 
-/// The page of a unit that is left out; not found where there is none of this code.
+/// The page of a unit that is left out; not found if there is no such code.
 ///
 /// # Errors
 /// The page that says what is wrong.
@@ -40,7 +40,7 @@ pub async fn page(
     render_page(state, visitor, result, "", headers, make).await
 }
 
-/// The units that take no part and whose name or code holds what was asked for.
+/// The units that take no part and whose name or code contains the text.
 pub fn matching(book: &VerifiedPublication, asked: &str, language: Language) -> Vec<LeftOutLine> {
     let asked = fold(asked);
     let holds = |left: &&LeftOut| {
@@ -54,7 +54,7 @@ pub fn matching(book: &VerifiedPublication, asked: &str, language: Language) -> 
     book.bundle.about.left_out.iter().filter(holds).map(line).collect()
 }
 
-/// The code of a unit; in publications that do not say it, its name as codes are made of names.
+/// The code of a unit; in publications without it, a code made from the name.
 fn code_of(left: &LeftOut) -> String {
     left.code.clone().unwrap_or_else(|| {
         let letter = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };

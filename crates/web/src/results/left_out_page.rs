@@ -14,14 +14,14 @@ pub struct LeftOutResult {
     pub frame: Frame,
     /// The publication.
     pub head: PublicationHead,
-    /// The unit.
+    /// Name of the unit.
     pub unit: String,
-    /// Why.
+    /// Why it takes no part.
     pub reason: String,
 }
 
 impl LeftOutResult {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let head = PublicationHead::sample(language);

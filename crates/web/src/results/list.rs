@@ -1,4 +1,5 @@
-//! Published results, for everybody: the list, what stands on every page of a result, and the files of its bundle.
+//! Published results for everybody: the list, the heading of every page of a result, and the files of its
+//! bundle.
 
 use std::io::{Read, Seek, SeekFrom};
 
@@ -27,12 +28,12 @@ use crate::{show, urls};
 /// Digits of the SHA-256 in addresses.
 const DIGITS: usize = 16;
 
-/// `GET /results`.
+/// `GET /results`: the list.
 pub async fn page(State(state): State<WebState>, visitor: Visitor) -> Result<Response, Failure> {
     html(&visitor, &list(&state, &visitor, None).await?)
 }
 
-/// The list of what is published, of one year or of all.
+/// The list of published results, of one year or of all.
 ///
 /// # Errors
 /// The page that says what is wrong.
@@ -54,7 +55,7 @@ pub async fn list(state: &WebState, visitor: &Visitor, year: Option<i16>) -> Res
         .await
 }
 
-/// `GET /results/{result}/files/{name}`: the whole, or one of its files.
+/// `GET /results/{result}/files/{name}`: the whole publication, or one of its files.
 pub async fn file(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -108,7 +109,7 @@ pub async fn file(
     })
 }
 
-/// A table of the file; the ranking names the units without a form too.
+/// A table of the publication; the ranking names the units without a form too.
 fn with_left_out(file: &mut (impl Read + Seek), name: &str, table: Vec<u8>) -> Result<Vec<u8>, app::Error> {
     let broken = |fault: &dyn std::fmt::Display| app::Error::Internal(format!("{name}: {fault}"));
     if name != names::RANKING {
@@ -119,7 +120,7 @@ fn with_left_out(file: &mut (impl Read + Seek), name: &str, table: Vec<u8>) -> R
     report::publication::ranking_with_left_out(&table, &about.left_out).map_err(|fault| broken(&fault))
 }
 
-/// A table of the file for Excel, with columns, stages and standings in words.
+/// A table of the publication for Excel, with columns, stages and standings in words.
 fn for_excel(language: Language, table: &[u8]) -> Result<Vec<u8>, app::Error> {
     let words = |column: &str, value: Option<&str>| {
         let key = match value {
@@ -138,7 +139,7 @@ pub fn first_digits(sha256: &str, count: usize) -> String {
     sha256.chars().take(count).collect()
 }
 
-/// The name under which a browser keeps a file of a result.
+/// The name under which a file of a result is downloaded.
 pub fn file_name(row: &PublicationRow, name: &str) -> String {
     format!("{}-{}-{name}", row.year, first_digits(&row.sha256, 8))
 }
@@ -154,7 +155,7 @@ pub fn unit_address(base: &str, code: &str) -> String {
     format!("{base}/units/{code}")
 }
 
-/// An address that names a unit in its question.
+/// An address that names a unit in its query.
 pub fn with_unit(address: &str, code: &str) -> String {
     let code: String = form_urlencoded::byte_serialize(code.as_bytes()).collect();
     format!("{address}?unit={code}")
@@ -164,7 +165,7 @@ pub fn with_unit(address: &str, code: &str) -> String {
 pub fn newer<'r>(row: &PublicationRow, rows: &'r [PublicationRow]) -> Option<&'r PublicationRow> {
     let mut latest = None;
     let mut sha256 = row.sha256.as_str();
-    // As many steps as there are rows: a circle of corrections cannot hold anybody up.
+    // As many steps as there are rows: a cycle of corrections cannot run for ever.
     for _ in rows {
         let Some(next) = rows.iter().find(|other| other.corrects.as_deref() == Some(sha256)) else { break };
         (latest, sha256) = (Some(next), next.sha256.as_str());
@@ -172,7 +173,7 @@ pub fn newer<'r>(row: &PublicationRow, rows: &'r [PublicationRow]) -> Option<&'r
     latest
 }
 
-/// What stands on every page of a publication.
+/// The heading of every page of a publication.
 pub fn head(language: Language, book: &VerifiedPublication, newer: Option<String>) -> PublicationHead {
     let about = &book.bundle.about;
     PublicationHead {
@@ -192,7 +193,7 @@ pub fn head(language: Language, book: &VerifiedPublication, newer: Option<String
     }
 }
 
-/// A rank, or the word in its place.
+/// A rank, or the word in its place for a unit without one.
 pub fn rank(language: Language, standing: Standing) -> String {
     match standing {
         Standing::Ranked(rank) => rank.to_string(),
@@ -201,7 +202,7 @@ pub fn rank(language: Language, standing: Standing) -> String {
     }
 }
 
-/// `70,2 %`; a dash where there is none.
+/// Per cent in words, `70,2 %`; a dash if there is none.
 pub fn percent(language: Language, percent: Option<&Exact>) -> String {
     percent.map_or_else(|| "–".to_owned(), |percent| format!("{} %", fixed_number(language, percent, 2)))
 }
@@ -216,7 +217,7 @@ pub fn four(book: &VerifiedPublication, unit: usize, item: Item, language: Langu
     })
 }
 
-/// The band's name of a unit; empty where there is none.
+/// The name of a unit's band; empty if it has none.
 pub fn band(book: &VerifiedPublication, unit: usize, language: Language) -> String {
     let band = book.approved().band(unit).and_then(|band| book.bundle.framework.bands.get(band));
     band.map_or("", |band| band.title.get(language)).to_owned()

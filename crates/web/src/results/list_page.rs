@@ -19,13 +19,13 @@ pub struct Results {
 /// A publication in the list.
 #[derive(Clone, Debug)]
 pub struct PublicationLine {
-    /// What it is called.
+    /// Title of the result.
     pub title: String,
     /// The assessed year.
     pub year: i16,
-    /// The edition.
+    /// Number of the edition, from 1.
     pub edition: u32,
-    /// When it was published.
+    /// Date of the publication, in words.
     pub at: String,
     /// The address of its ranking.
     pub address: String,
@@ -34,7 +34,7 @@ pub struct PublicationLine {
 }
 
 impl Results {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let frame = Frame { address: "/results".into(), session: None, ..Frame::sample(language) };

@@ -1,4 +1,4 @@
-//! Units that were formed from others, followed from year to year by what each year's own publication says.
+//! Units that were merged, followed from year to year by what each year's own publication says.
 
 use report::publication::{Formerly, Headline};
 use scoring::Unit;
@@ -9,18 +9,18 @@ use super::list::{base, newer, unit_address};
 use super::page::Source;
 use super::unit_page::Successor;
 
-/// Other publications that are looked at for one page.
+/// The most other publications that are read for one page.
 const OTHERS_MAX: usize = 12;
 
 /// A publication of another year, with its ranking.
 pub struct OtherYear {
-    /// Its row.
+    /// Its row in the database.
     pub row: PublicationRow,
     /// Its ranking.
     pub headline: std::sync::Arc<Headline>,
 }
 
-/// The newest edition of every other year of the same set, the earliest first.
+/// The newest edition of every other year of the same framework, the earliest year first.
 pub fn other_years(source: &Source<'_>) -> Vec<OtherYear> {
     let book = source.book;
     let mut years: Vec<OtherYear> = Vec::new();
@@ -31,7 +31,7 @@ pub fn other_years(source: &Source<'_>) -> Vec<OtherYear> {
         if years.iter().any(|known| known.row.year == row.year) {
             continue;
         }
-        // A year whose file cannot be read is left out: this page is about its own.
+        // A year whose file cannot be read is left out: this page is about its own year.
         let Ok(headline) = source.shelf.headline(source.app, row) else { continue };
         if headline.set == book.bundle.framework.code {
             years.push(OtherYear { row: row.clone(), headline });
@@ -41,8 +41,8 @@ pub fn other_years(source: &Source<'_>) -> Vec<OtherYear> {
     years
 }
 
-/// One year back: the codes stay, for a unit that took others in was there before, and those that went up in them join.
-/// Each code stands there once, so that a circle of mergers ends.
+/// One year back: the codes stay, because a unit that absorbed others existed before, and the absorbed units
+/// are added. Each code is added once, so that a cycle of mergers ends.
 pub fn go_back(codes: &mut Vec<String>, formerly: &Formerly) {
     let joined: Vec<String> = codes.iter().filter_map(|code| formerly.get(code)).flatten().cloned().collect();
     for code in joined {
@@ -52,12 +52,13 @@ pub fn go_back(codes: &mut Vec<String>, formerly: &Formerly) {
     }
 }
 
-/// What the unit went up in by a later publication, and what that one went up in, year by year.
+/// The unit that this one was merged into according to a later publication, and the unit that that one was
+/// merged into, year by year.
 pub fn successors(source: &Source<'_>, unit: &Unit) -> Vec<Successor> {
     let mut code = unit.code.clone();
     let mut found = Vec::new();
     for year in other_years(source).iter().filter(|year| year.row.year > source.book.row.year) {
-        // A unit that is still assessed has not gone, whoever names it.
+        // A unit that is still assessed has not ended, even if another names it.
         if year.headline.unit(&code).is_some() {
             continue;
         }
@@ -73,7 +74,7 @@ pub fn successors(source: &Source<'_>, unit: &Unit) -> Vec<Successor> {
     found
 }
 
-/// Code and name of the unit that another one went up in.
+/// Code and name of the unit that another was merged into.
 fn went_into<'h>(headline: &'h Headline, code: &str) -> Option<(&'h str, &'h str)> {
     let mut mergers = headline.formerly().iter();
     let (into, _) = mergers.find(|(_, formers)| formers.iter().any(|former| former == code))?;

@@ -1,4 +1,5 @@
-//! The method of a published result, told from its own file: the set inside it and the terms in force.
+//! The method of a published result, as its own file gives it: the framework inside it and the settings in
+//! force.
 
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -21,7 +22,7 @@ use crate::show::RuleWords;
 use crate::state::WebState;
 use crate::visitor::Visitor;
 
-/// `GET /results/{result}/method`.
+/// `GET /results/{result}/method`: the page.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -36,7 +37,7 @@ pub async fn page(
     render_page(&state, &visitor, result, "", &headers, make).await
 }
 
-/// What the words are taken from.
+/// What the texts are made from.
 struct Teller<'a> {
     book: &'a VerifiedPublication,
     plan: &'a Plan<'a>,
@@ -110,7 +111,7 @@ impl Teller<'_> {
         parameters.map(fact).collect()
     }
 
-    /// Every inner node with the components directly below it, then those that stand directly under the whole.
+    /// Every inner node with the components directly below it, then the components directly under the total.
     fn indices(&self, base: &str) -> Vec<MethodIndex> {
         let (framework, language) = (self.plan.framework(), self.who.language);
         let below = |items: &[Item]| -> Vec<MethodComponent> {

@@ -1,4 +1,5 @@
-//! How a published result was measured: the set, the terms in force, and each indicator with its rule in words.
+//! How a published result was measured: the framework, the settings in force, and each indicator with its
+//! rule in words.
 
 use askama::Template;
 use framework::Language;
@@ -14,19 +15,20 @@ pub struct MethodResult {
     pub frame: Frame,
     /// The publication.
     pub head: PublicationHead,
-    /// The set and its decision.
+    /// The framework and its decision.
     pub set: Vec<Fact>,
-    /// What the print of the decision says otherwise than it must mean.
+    /// Errors in the printed decision, and how they are read.
     pub faults: Vec<Fact>,
-    /// The terms in force.
+    /// The settings in force.
     pub terms: Vec<Fact>,
     /// The bands, from the best down.
     pub bands: Vec<Fact>,
-    /// What the campaign set once for all units.
+    /// Values that the campaign fixed once for all units.
     pub parameters: Vec<Fact>,
     /// Units that take no part, and why.
     pub left_out: Vec<Fact>,
-    /// What was decided because the managing body's data was missing: the indicator, and what counts, why, of which units.
+    /// The decisions made because the managing body's data was missing: the indicator, what counts, why, for
+    /// which units.
     pub without_data: Vec<Fact>,
     /// Units that are scored and not ranked.
     pub unranked: Vec<String>,
@@ -36,42 +38,42 @@ pub struct MethodResult {
     pub indices: Vec<MethodIndex>,
 }
 
-/// Something with its name.
+/// A fact with its name.
 #[derive(Clone, Debug)]
 pub struct Fact {
     /// The name.
     pub name: String,
-    /// What it is.
+    /// The fact.
     pub value: String,
 }
 
-/// A formula with what it says.
+/// A formula with its explanation.
 #[derive(Clone, Debug)]
 pub struct FormulaLine {
-    /// How far it stands in.
+    /// Depth of the indentation, 0 for none.
     pub depth: usize,
-    /// In words.
+    /// The explanation in words.
     pub text: String,
-    /// As the set writes it; empty where there is none.
+    /// The formula as the framework writes it; empty if there is none.
     pub formula: String,
 }
 
 /// A group or a main index.
 #[derive(Clone, Debug)]
 pub struct MethodIndex {
-    /// Its code; empty for what stands directly under the whole.
+    /// Its code; empty for the components directly under the total.
     pub code: String,
-    /// What it is.
+    /// Title of the group or index.
     pub title: String,
-    /// What its level is called.
+    /// Name of its level.
     pub level: String,
-    /// The maximum that the decision prints; empty where it prints none.
+    /// The maximum that the decision prints; `None` if it prints none.
     pub printed: Option<String>,
     /// The maximum in force.
     pub in_force: String,
-    /// Who appraises it; empty where the set does not say.
+    /// Who appraises it; empty if the framework does not say.
     pub appraiser: String,
-    /// What stands directly below it.
+    /// The indicators directly below it.
     pub components: Vec<MethodComponent>,
 }
 
@@ -80,34 +82,34 @@ pub struct MethodIndex {
 pub struct MethodComponent {
     /// Its code.
     pub code: String,
-    /// What it is.
+    /// Title of the indicator.
     pub title: String,
-    /// The printed title, where it has a fault; else empty.
+    /// The printed title, if it has an error; otherwise empty.
     pub as_printed: String,
     /// The address of its page.
     pub address: String,
-    /// M as printed.
+    /// The maximum as printed.
     pub printed: String,
-    /// M in force.
+    /// The maximum in force.
     pub in_force: String,
-    /// What its rule is called.
+    /// Name of the kind of its rule.
     pub rule: String,
-    /// The rule in words.
+    /// The rule in words, line by line.
     pub lines: Vec<FormulaLine>,
-    /// What is asked, by key.
+    /// The questions, by number.
     pub inputs: Vec<Fact>,
     /// Which evidence is asked for.
     pub evidence: Vec<String>,
-    /// How to count.
+    /// The guidance for the count.
     pub guidance: String,
-    /// How the rule came about.
+    /// The basis of the rule: printed, adapted or proposed.
     pub standing: String,
-    /// Where it comes from.
+    /// The source of the rule.
     pub source: String,
 }
 
 impl MethodResult {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let head = PublicationHead::sample(language);

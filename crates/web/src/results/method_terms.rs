@@ -1,4 +1,4 @@
-//! The set and the terms in force of a published result, in words.
+//! The framework and the settings in force of a published result, in words.
 
 use framework::{Framework, Language, RankingBasis, TieRule};
 use report::publication::About;
@@ -8,7 +8,7 @@ use words::{plain_number, say};
 
 use super::method_page::Fact;
 
-/// The set and the decision that it comes from.
+/// The framework and the decision that it comes from.
 pub fn set_facts(framework: &Framework, language: Language) -> Vec<Fact> {
     let decision = &framework.decision;
     let number = [decision.number.as_str(), decision.date.as_str()];
@@ -27,14 +27,15 @@ pub fn set_facts(framework: &Framework, language: Language) -> Vec<Fact> {
     )
 }
 
-/// How maxima are read, what does not apply, rounding and ranks: the set's own, or what the campaign chose, and why.
+/// How maxima are read, what happens to what does not apply, rounding and ranks: as the framework has it, or
+/// as the campaign chose, and why.
 pub fn term_facts(plan: &Plan<'_>, about: &About, language: Language) -> Vec<Fact> {
     let (framework, terms) = (plan.framework(), plan.terms());
     let number = |number| plain_number(language, number);
     let own = (terms.reading == framework.scoring.reading).then_some(&framework.scoring.reading_reason);
     let own = own.and_then(Option::as_ref).map_or("", |reason| reason.get(language));
     let repaired = framework.repaired.as_ref().filter(|_| terms.reading == framework::Reading::Repaired);
-    // A fact without words is not named: most sets are not repaired.
+    // A fact without words is left out: most frameworks are not repaired.
     let repaired = repaired.map_or_else(String::new, |repaired| {
         format!("{}: {}", repaired.edition, repaired.note.get(language))
     });
@@ -81,7 +82,7 @@ pub fn term_facts(plan: &Plan<'_>, about: &About, language: Language) -> Vec<Fac
     )
 }
 
-/// Names from the locale files; what is empty is left out.
+/// Facts with their names from the locale files; empty ones are left out.
 fn facts<const N: usize>(language: Language, pairs: [(&str, String); N]) -> Vec<Fact> {
     let pairs = pairs.into_iter().filter(|(_, value)| !value.is_empty());
     let named = |(key, value)| Fact { name: say(language, &format!("web_results.method.{key}"), &[]), value };

@@ -1,4 +1,4 @@
-//! Addresses of results that people can say: `/results/latest` and `/results/2022` lead to the newest edition.
+//! Addresses of results that can be spoken: `/results/latest` and `/results/2022` lead to the newest edition.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::state::{WebState, html};
 use crate::urls;
 use crate::visitor::Visitor;
 
-/// The name behind `/results/`, where it is one: `latest` or a year. Everything else goes its way.
+/// The name after `/results/`, if it is one: `latest` or a year. Any other address is left alone.
 pub fn named(request: &Request) -> Option<Named> {
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let wanted = NamedResult::of(request.uri().path()).filter(|_| is_read)?;
@@ -22,23 +22,23 @@ pub fn named(request: &Request) -> Option<Named> {
     Some(Named { wanted, visitor, question })
 }
 
-/// A request for a name, by whom, with what follows its address.
+/// A request for such a name: the visitor, and the rest of the address.
 pub struct Named {
     wanted: NamedResult,
     visitor: Visitor,
     question: String,
 }
 
-/// Leads on to what a name means by now. That changes with every publication, so that nobody keeps the answer.
+/// Redirects to what a name means now. This changes with every publication, so the answer is not cached.
 pub async fn lead_on(state: &WebState, named: Named) -> Response {
     let led = lead(state, &named.visitor, &named.wanted, &named.question).await;
     led.unwrap_or_else(IntoResponse::into_response)
 }
 
-/// What an address names, and what stands behind it.
+/// The name in an address, and the rest of the address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct NamedResult {
-    /// `None`: the last year that has a result.
+    /// `None` for the last year that has a result.
     year: Option<i16>,
     rest: String,
 }
@@ -74,13 +74,13 @@ async fn lead(
     match (found.as_slice(), wanted.rest.as_str()) {
         ([row], rest) => Ok(led(&format!("{}{rest}{question}", base(row)))),
         ([], _) => Err(Failure::new(visitor, app::Error::NotFound)),
-        // Several results of one year, as of two sets: whoever asks chooses.
+        // Several results of one year, for example of two frameworks: the reader chooses.
         (_, "" | "/") => html(visitor, &list(state, visitor, Some(year)).await?),
         _ => Err(Failure::new(visitor, app::Error::NotFound)),
     }
 }
 
-/// The results of a year that no other edition has taken the place of.
+/// The results of a year that no later edition has replaced.
 fn current(rows: &[PublicationRow], year: i16) -> Vec<PublicationRow> {
     let mut seen = BTreeSet::new();
     let of_year = rows.iter().filter(|row| row.year == year);
@@ -88,8 +88,8 @@ fn current(rows: &[PublicationRow], year: i16) -> Vec<PublicationRow> {
     newest.filter(|row| seen.insert(row.sha256.clone())).cloned().collect()
 }
 
-/// Programs on other sites may read the files of a result, which everybody may have: tables, pictures, the whole
-/// publication. Never with cookies, and never anything else.
+/// Programs on other sites may read the files of a result, which are public: tables, pictures, the whole
+/// publication. Never with cookies, and nothing else.
 pub fn opened_to_other_sites(request: &Request) -> Option<(HeaderName, HeaderValue)> {
     let is_open = is_file(request.uri().path()) && matches!(*request.method(), Method::GET | Method::HEAD);
     is_open.then(|| (header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")))
@@ -100,7 +100,7 @@ fn is_file(path: &str) -> bool {
     path.strip_prefix("/results/").is_some_and(|rest| rest.contains("/files/") || rest.contains("/tables/"))
 }
 
-/// Temporarily: the next edition has another address.
+/// A temporary redirect: the next edition has another address.
 fn led(address: &str) -> Response {
     let location = HeaderValue::from_str(address).unwrap_or(HeaderValue::from_static(urls::RESULTS));
     let named = [(header::LOCATION, location), (header::CACHE_CONTROL, HeaderValue::from_static("no-cache"))];
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_year_and_the_word_latest_are_names_and_a_hash_is_none() {
+    fn a_year_and_the_word_latest_are_names_and_a_hash_is_not() {
         let wanted = |path: &str| NamedResult::of(path).map(|wanted| (wanted.year, wanted.rest));
         assert_eq!(wanted("/results/2022"), Some((Some(2022), String::new())));
         assert_eq!(

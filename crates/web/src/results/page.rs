@@ -1,4 +1,4 @@
-//! Pages of a result never change: each is made once, kept, and not sent to a browser that has it.
+//! Pages of a result never change: each is made once, cached, and not sent to a browser that has it.
 
 use std::sync::Arc;
 
@@ -20,30 +20,30 @@ use crate::visitor::Visitor;
 /// Digits of a hash in names.
 const DIGITS: usize = 16;
 
-/// What a page of a result is made of.
+/// What a page of a result is made from.
 pub struct Source<'a> {
     /// The publication.
     pub book: &'a VerifiedPublication,
-    /// Who asks.
+    /// The visitor.
     pub who: &'a Visitor,
-    /// Everything that is published.
+    /// Every publication of the instance.
     pub rows: &'a [PublicationRow],
     /// The application, for another publication's file.
     pub app: &'a App,
-    /// What is kept open.
+    /// The cache of open publications.
     pub shelf: &'a PublicationCache,
 }
 
-/// What decides what stands on a page, beside the publication, the address and the language.
+/// What the content of a page depends on, beside the publication, the address and the language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CacheDependency {
-    /// Nothing else.
+    /// On nothing else.
     PublicationAlone,
-    /// Which other publications there are.
+    /// On which other publications there are.
     OtherPublications,
 }
 
-/// A page of a result that depends on nothing but its own publication.
+/// Renders a page of a result that depends on nothing but its own publication.
 ///
 /// # Errors
 /// The page that says what is wrong.
@@ -59,7 +59,7 @@ pub async fn render_page<P: Template>(
     shown_among(state, visitor, result, query, headers, CacheDependency::PublicationAlone, make).await
 }
 
-/// A page of a result.
+/// Renders a page of a result that also depends on `rest`.
 ///
 /// # Errors
 /// The page that says what is wrong.
@@ -82,7 +82,7 @@ pub async fn shown_among<P: Template>(
         return Ok(cached(page, &tag));
     }
     let shelf = Arc::clone(&state.shelf);
-    // What is kept for everybody does not hold what one of them asked for.
+    // A page that is cached for everybody must not contain the query of one visitor.
     let visitor = &visitor.with(|asked| asked.query = String::new());
     let program = state.options.organiser.program_url.clone();
     let page = state
@@ -99,10 +99,10 @@ pub async fn shown_among<P: Template>(
     Ok(cached(page, &tag))
 }
 
-/// The publication that an address names, everything that is published, and what of that decides beside it.
+/// The publication that an address names, all publications, and what the page depends on beside it.
 ///
 /// # Errors
-/// The page that says that there is none.
+/// The page that says that there is no such publication.
 pub async fn find_publication(
     state: &WebState,
     visitor: &Visitor,
@@ -121,9 +121,9 @@ pub async fn find_publication(
     Ok((row, rows, others))
 }
 
-/// A page that other sites may show in a frame, with nothing on it that could be clicked by mistake.
+/// Marks a page that other sites may show in a frame; it has nothing that could be clicked by mistake.
 pub fn framable(mut response: Response) -> Response {
-    // Also where the browser has the page: it takes the headers of this answer for those of the page.
+    // Needed even if the browser has the page: it takes the headers of this answer for those of the page.
     response.headers_mut().insert(
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static(
@@ -145,7 +145,7 @@ fn cached(page: Bytes, tag: &str) -> Response {
     (named, page).into_response()
 }
 
-/// What names a page of a result: nothing else decides what stands on it.
+/// The tag of a page of a result, which names everything that its content depends on.
 pub fn tag(row: &PublicationRow, visitor: &Visitor, rest: &[&str]) -> String {
     let text = format!("{}|{}", visitor.path, rest.join("|"));
     let digest = assessment::receipt::Fingerprint::of(text.as_bytes()).to_string();

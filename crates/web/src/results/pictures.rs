@@ -1,4 +1,5 @@
-//! The pictures of a unit's result: a radar of its main indices, and the way from its own points to those that count.
+//! The pictures of a unit's result: a radar of its main indices, and a waterfall from the self-assessed
+//! points to those that count.
 
 use assessment::correction::ScoreStage;
 use framework::{Exact, Language};
@@ -10,7 +11,7 @@ use crate::charts::{Axis, Caption, Fall, Scale, Step};
 use crate::publication_cache::VerifiedPublication;
 use crate::{charts, show};
 
-/// The radar of a unit; `None` where its set has fewer than three main indices.
+/// The radar of a unit; `None` if its framework has fewer than three main indices.
 ///
 /// # Errors
 /// [`app::Error::Internal`] for a row that the publication does not have.
@@ -44,7 +45,8 @@ pub fn radar(
     Ok(charts::radar(&caption, &axes, &names))
 }
 
-/// From the unit's own points to the approved ones; `None` where the unit is not assessed at one of the stages.
+/// From the self-assessed points to the approved ones; `None` if the unit is not assessed at one of the
+/// stages.
 pub fn waterfall(book: &VerifiedPublication, language: Language, row: usize) -> Option<Waterfall> {
     let framework = &book.bundle.framework;
     let mut totals = Vec::new();
@@ -80,11 +82,12 @@ pub fn waterfall(book: &VerifiedPublication, language: Language, row: usize) -> 
     let lines: Vec<FallLine> = steps.iter().map(line).collect();
     let sums: Vec<Exact> = totals.iter().map(|(_, total)| total.clone()).collect();
     let scale = Scale::around(&sums);
-    let said: Vec<String> = lines.iter().map(|line| format!("{}: {}", line.label, line.shown)).collect();
+    let description: Vec<String> =
+        lines.iter().map(|line| format!("{}: {}", line.label, line.shown)).collect();
     let caption = Caption {
         id: "waterfall".to_owned(),
         title: say(language, "web_results.waterfall", &[]),
-        description: format!("{}.", said.join("; ")),
+        description: format!("{}.", description.join("; ")),
     };
     let ends = [&scale.low, &scale.high].map(|end| plain_number(language, end));
     let chart = charts::waterfall(&caption, &steps, &scale, [&ends[0], &ends[1]]);

@@ -1,5 +1,5 @@
-//! The ranking of a published result: by rank or by a column, searched, a hundred units a page. What is ticked for a
-//! comparison stays ticked on every page: it stands in the address.
+//! The ranking of a published result: by rank or by a column, searched, a hundred units a page. Units ticked
+//! for a comparison stay ticked on every page, because the address names them.
 
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
@@ -22,10 +22,10 @@ use assessment::correction::ScoreStage;
 
 /// Units on one page.
 const ROWS: usize = 100;
-/// The most units that are kept while somebody chooses; five can be compared.
-const KEPT_MAX: usize = 40;
+/// The most ticked units that are remembered; five can be compared.
+const TICKED_MAX: usize = 40;
 
-/// What part of the ranking, in which order, and what is ticked in it.
+/// The query of the page: which part of the ranking, in which order, and what is ticked in it.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct RankingQuery {
     q: String,
@@ -35,8 +35,8 @@ struct RankingQuery {
 }
 
 impl RankingQuery {
-    /// Reads the question of an address, if it has one; of what is named twice the last counts, as of a button beside a
-    /// field.
+    /// Reads the query of an address, if it has one; of a name that is given twice the last value counts,
+    /// because a button may repeat a field.
     fn of(query: Option<&str>) -> Self {
         let mut asked = Self { page: 1, ..Self::default() };
         for (name, value) in query.into_iter().flat_map(|query| form_urlencoded::parse(query.as_bytes())) {
@@ -44,7 +44,9 @@ impl RankingQuery {
                 "q" => value.trim().clone_into(&mut asked.q),
                 "sort" => asked.sort = value.into_owned(),
                 "page" => asked.page = value.parse().unwrap_or(1).max(1),
-                "unit" if asked.units.len() < KEPT_MAX && !asked.units.iter().any(|unit| *unit == value) => {
+                "unit"
+                    if asked.units.len() < TICKED_MAX && !asked.units.iter().any(|unit| *unit == value) =>
+                {
                     asked.units.push(value.into_owned());
                 }
                 _ => {}
@@ -54,7 +56,7 @@ impl RankingQuery {
     }
 }
 
-/// `GET /results/{result}`.
+/// `GET /results/{result}`: the page.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -94,7 +96,7 @@ fn ranking(
         let line = line(book, who, &items, *row, &base)?;
         Ok(RankingRow { is_chosen: chosen.contains(row), ..line })
     };
-    let kept = chosen.iter().filter(|row| !here.contains(row));
+    let ticked = chosen.iter().filter(|row| !here.contains(row));
     let named = |row: &usize| book.unit_at(*row).map(|unit| (unit.code.clone(), unit.name.clone()));
     Ok(RankingResult {
         frame: show::frame(who, None),
@@ -107,11 +109,11 @@ fn ranking(
         sorted: if by.is_some() { asked.sort.clone() } else { String::new() },
         rows: here.iter().map(line).collect::<Result<_, app::Error>>()?,
         asked: asked.q.clone(),
-        kept: kept.map(named).collect::<Result<_, app::Error>>()?,
+        ticked: ticked.map(named).collect::<Result<_, app::Error>>()?,
     })
 }
 
-/// Rows whose unit's name or code holds what was asked for, by group and rank.
+/// Rows whose unit's name or code contains the text, by group and rank.
 fn matching(book: &VerifiedPublication, asked: &str) -> Vec<usize> {
     let asked = fold(asked);
     let holds = |row: &usize| {
@@ -159,6 +161,6 @@ mod tests {
         assert_eq!(asked, RankingQuery { q: "so".into(), sort: "5".into(), page: 2, units });
         assert_eq!(RankingQuery::of(Some("page=0&page=x")).page, 1);
         let many: Vec<String> = (0..1000).map(|at| format!("unit={at}")).collect();
-        assert_eq!(RankingQuery::of(Some(&many.join("&"))).units.len(), KEPT_MAX);
+        assert_eq!(RankingQuery::of(Some(&many.join("&"))).units.len(), TICKED_MAX);
     }
 }

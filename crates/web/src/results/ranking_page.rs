@@ -14,7 +14,7 @@ pub struct RankingResult {
     pub frame: Frame,
     /// The publication.
     pub head: PublicationHead,
-    /// What was searched for.
+    /// The text that was searched for.
     pub asked: String,
     /// The column that the rows are sorted by; empty: by rank.
     pub sorted: String,
@@ -22,20 +22,20 @@ pub struct RankingResult {
     pub columns: Vec<Column>,
     /// The rows of this page.
     pub rows: Vec<RankingRow>,
-    /// Numbers of the pages before and after; `None` where there is none.
+    /// Number of the page before; `None` on the first page.
     pub before: Option<usize>,
-    /// As above.
+    /// Number of the page after; `None` on the last page.
     pub after: Option<usize>,
     /// Are there ranking groups?
     pub has_groups: bool,
     /// The units that take no part, below the ranking.
     pub left_out: Vec<LeftOutLine>,
     /// Code and name of the units that are chosen for a comparison and stand on other pages.
-    pub kept: Vec<(String, String)>,
+    pub ticked: Vec<(String, String)>,
 }
 
 impl RankingResult {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let head = PublicationHead::sample(language);
@@ -75,7 +75,7 @@ impl RankingResult {
                 reason: pick(language, "Không nộp phiếu tự đánh giá", "Submitted no self-assessment"),
                 address: format!("{}/units/so-du-lich", head.base),
             }],
-            kept: Vec::new(),
+            ticked: Vec::new(),
             head,
         };
         let nobody = Self {
@@ -93,7 +93,7 @@ impl RankingResult {
             ..full.clone()
         };
         let second = Self {
-            kept: vec![("so-tu-phap".into(), "Sở Tư pháp".into())],
+            ticked: vec![("so-tu-phap".into(), "Sở Tư pháp".into())],
             rows: vec![chosen],
             before: Some(1),
             after: None,
@@ -108,7 +108,7 @@ impl RankingResult {
 pub struct LeftOutLine {
     /// Its name.
     pub unit: String,
-    /// Why.
+    /// Why it takes no part.
     pub reason: String,
     /// The address of the page that says so.
     pub address: String,
@@ -117,9 +117,9 @@ pub struct LeftOutLine {
 /// A column of points.
 #[derive(Clone, Debug)]
 pub struct Column {
-    /// Its code.
+    /// Code of the main index.
     pub code: String,
-    /// What it is.
+    /// Title of the main index.
     pub title: String,
 }
 
@@ -140,11 +140,11 @@ pub struct RankingRow {
     pub points: Vec<String>,
     /// The total.
     pub total: String,
-    /// Per cent of what applies.
+    /// The total in per cent of what applies.
     pub percent: String,
-    /// The band.
+    /// The band, in words.
     pub band: String,
-    /// The total as the unit gave it to itself.
+    /// The self-assessed total.
     pub own: String,
     /// Is it chosen for a comparison?
     pub is_chosen: bool,

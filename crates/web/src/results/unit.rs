@@ -26,10 +26,10 @@ use crate::show::FootColumn;
 use crate::state::WebState;
 use crate::visitor::Visitor;
 
-/// Length of a whole bar.
+/// Length of a whole bar, in units of the picture.
 const BAR: i64 = 200;
 
-/// `GET /results/{result}/units/{unit}`.
+/// `GET /results/{result}/units/{unit}`: the page.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -142,7 +142,7 @@ fn component(
     }
 }
 
-/// What the columns of a table add up to at each stage, and the total where it has one.
+/// The sums of a table's columns at each stage, and the total if the table has one.
 fn foot(
     book: &VerifiedPublication,
     row: usize,

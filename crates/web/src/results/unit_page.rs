@@ -15,7 +15,7 @@ pub struct UnitResult {
     pub frame: Frame,
     /// The publication.
     pub head: PublicationHead,
-    /// The unit.
+    /// Name of the unit.
     pub unit: String,
     /// The address of this page.
     pub address: String,
@@ -23,56 +23,56 @@ pub struct UnitResult {
     pub rank: String,
     /// How many units are ranked in its group.
     pub ranked: usize,
-    /// Per cent of what applies.
+    /// The total in per cent of what applies.
     pub percent: String,
-    /// The band.
+    /// The band, in words.
     pub band: String,
     /// Totals at the four stages.
     pub totals: [String; 4],
-    /// What the total is out of.
+    /// The maximum of the total.
     pub maximum: String,
     /// The picture of its main indices; `None` for fewer than three.
     pub radar: Option<String>,
-    /// From its own points to the approved ones.
+    /// From the self-assessed points to the approved ones.
     pub waterfall: Option<Waterfall>,
-    /// What it went up in since, year by year.
+    /// The units that it was merged into since, year by year.
     pub successors: Vec<Successor>,
-    /// Other years.
+    /// Its results of other years.
     pub years: Option<Years>,
     /// The address that compares it with others.
     pub compare: String,
-    /// The address of what other sites may show of it.
+    /// The address of the page with the HTML for other sites.
     pub embed: String,
     /// The main indices.
     pub indices: Vec<IndexLine>,
     /// The components.
     pub components: Vec<ComponentLine>,
-    /// The rows below the main indices: what they add up to, and the total.
+    /// The rows below the main indices: their sums and the total.
     pub foot: Vec<FootRow>,
-    /// The rows below the indicators: what they add up to, before any factor.
+    /// The rows below the indicators: their raw sums.
     pub component_foot: Vec<FootRow>,
-    /// What the sums wait for, in words: only in what was published before that was refused.
+    /// What the sums wait for, in words; only in results published before this was refused.
     pub waiting: String,
 }
 
 /// A main index of the unit.
 #[derive(Clone, Debug)]
 pub struct IndexLine {
-    /// Its code.
+    /// Code of the main index.
     pub code: String,
-    /// What it is.
+    /// Title of the main index.
     pub title: String,
     /// Points at the four stages.
     pub points: [String; 4],
-    /// How the approved points arise, `58,58 × 100/90 = 65,09`; empty where the sum stands as it is.
+    /// How the approved points arise, `58,58 × 100/90 = 65,09`; empty if the sum is not scaled.
     pub scaling: String,
-    /// What they are out of.
+    /// The maximum of the points.
     pub maximum: String,
     /// Does it not apply, so that its maximum does not count?
     pub is_out: bool,
-    /// Mean and best of the ranked units of the group, in per cent of the maximum.
+    /// Mean of the ranked units of the group, in per cent of the maximum.
     pub mean: String,
-    /// As above.
+    /// Best of the ranked units of the group, in per cent of the maximum.
     pub best: String,
     /// Lengths in the picture, 0–200: own, mean, best.
     pub lengths: [i64; 3],
@@ -81,37 +81,37 @@ pub struct IndexLine {
 /// A component of the unit.
 #[derive(Clone, Debug)]
 pub struct ComponentLine {
-    /// Its code.
+    /// Code of the component.
     pub code: String,
-    /// What it is.
+    /// Title of the component.
     pub title: String,
     /// The address of its page.
     pub address: String,
     /// Points at the four stages.
     pub points: [String; 4],
-    /// M in force.
+    /// The maximum in force.
     pub maximum: String,
     /// Does it not apply, so that its maximum does not count?
     pub is_out: bool,
-    /// What was changed on the way, and why.
+    /// What was changed between the stages, and why.
     pub changes: Vec<ChangeLine>,
 }
 
-/// A change on the way.
+/// A change of points at a stage.
 #[derive(Clone, Debug)]
 pub struct ChangeLine {
-    /// At which stage.
+    /// Name of the stage.
     pub stage: String,
     /// Points gained, or lost, with their sign.
     pub gained: String,
-    /// Why.
+    /// Why the points changed.
     pub reason: String,
 }
 
-/// A unit that another one went up in.
+/// A unit that another was merged into.
 #[derive(Clone, Debug)]
 pub struct Successor {
-    /// By which year's result.
+    /// Which year's result says so, in words.
     pub says: String,
     /// Its name.
     pub unit: String,
@@ -119,23 +119,23 @@ pub struct Successor {
     pub address: String,
 }
 
-/// From a unit's own points to the approved ones.
+/// The course from the self-assessed points to the approved ones.
 #[derive(Clone, Debug)]
 pub struct Waterfall {
     /// The picture.
     pub chart: String,
-    /// Where its scale begins; empty where at 0.
+    /// Where its scale begins; empty if at 0.
     pub cut: String,
-    /// The same as a table.
+    /// The same figures as a table.
     pub lines: Vec<FallLine>,
 }
 
 /// A sum, or what a stage gave or took.
 #[derive(Clone, Debug)]
 pub struct FallLine {
-    /// What it is.
+    /// Name of the sum or stage.
     pub label: String,
-    /// Points, with a sign where they are a difference.
+    /// Points; a difference has its sign.
     pub shown: String,
     /// Is it a sum?
     pub is_sum: bool,
@@ -144,11 +144,11 @@ pub struct FallLine {
 /// A unit over the years.
 #[derive(Clone, Debug)]
 pub struct Years {
-    /// Per cent by year; `None` where there are not two.
+    /// Picture of the per cent by year; `None` with fewer than two years.
     pub percents: Option<String>,
-    /// Rank by year; `None` where there are not two.
+    /// Picture of the rank by year; `None` with fewer than two years.
     pub ranks: Option<String>,
-    /// The same as a table.
+    /// The same figures as a table.
     pub lines: Vec<YearLine>,
 }
 
@@ -157,19 +157,19 @@ pub struct Years {
 pub struct YearLine {
     /// The assessed year.
     pub year: i16,
-    /// What the publication is called.
+    /// Title of the publication.
     pub title: String,
-    /// Per cent of what applied.
+    /// The total in per cent of what applied.
     pub percent: String,
     /// Rank of how many, or a word.
     pub rank: String,
-    /// The unit's page of that year, the ranking where it was not there yet; empty for this one.
+    /// The unit's page of that year, or the ranking if the unit was not in it; empty for this publication.
     pub address: String,
-    /// The units whose mean it is; empty where the unit was there itself and alone.
+    /// The former units whose mean it is; empty if the unit itself was assessed, and alone.
     pub formers: Vec<FormerUnit>,
 }
 
-/// A unit that went up in another one.
+/// A unit that was merged into another.
 #[derive(Clone, Debug)]
 pub struct FormerUnit {
     /// Its name in that year.
@@ -192,7 +192,7 @@ fn picture(title: &str) -> String {
 }
 
 impl Waterfall {
-    /// One for samples.
+    /// Years for samples.
     #[must_use]
     pub fn sample(language: Language) -> Self {
         let line = |label: String, shown: &str, is_sum| FallLine { label, shown: shown.into(), is_sum };
@@ -209,7 +209,7 @@ impl Waterfall {
 }
 
 impl Years {
-    /// One for samples.
+    /// A waterfall for samples.
     #[must_use]
     pub fn sample(language: Language) -> Self {
         let line = |year, address: &str| YearLine {
@@ -232,7 +232,7 @@ impl Years {
 }
 
 impl UnitResult {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let head = PublicationHead::sample(language);
@@ -305,7 +305,7 @@ impl UnitResult {
             waiting: pick(language, "Còn chờ số liệu ở chỉ số 6.4.", "Still waiting for data at 6.4."),
             head,
         };
-        // A set of two main indices, the only year, and a unit that is not assessed.
+        // A framework of two main indices, the only year, and a unit that is not assessed.
         let plain =
             Self { radar: None, waterfall: None, successors: Vec::new(), years: None, ..full.clone() };
         vec![("full", full), ("plain", plain)]

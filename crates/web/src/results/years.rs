@@ -1,10 +1,11 @@
-//! A unit over the years, in per cent: sets and maxima change, so that points cannot be held against each other.
+//! A unit over the years, in per cent: frameworks and maxima change, so points cannot be compared.
 //!
-//! Only the ranking of another year's publication is read, once, and kept: computing each of them again would make
-//! the first visitor of a unit's page wait for all years. Whoever doubts a line follows it to that year's own page.
+//! Only the ranking of another year's publication is read, once, and cached: computing each publication again
+//! would make the first visitor of a unit's page wait for all years. A reader who doubts a line can follow it
+//! to that year's own page.
 //!
-//! A unit that was formed from others has, for a year before that, the arithmetic mean of all units of that year which
-//! went up in it, as [`scoring::compare`] has it; a mean has no rank.
+//! For a year before a merger, a unit has the arithmetic mean of all units of that year which were merged
+//! into it, as [`scoring::compare`] defines it; a mean has no rank.
 
 use framework::Exact;
 use report::publication::Headline;
@@ -20,40 +21,40 @@ use super::unit_page::{FormerUnit, YearLine, Years};
 use crate::charts;
 use crate::charts::{Caption, Point};
 
-/// What is known of a unit in one year.
-pub struct Known {
+/// A unit's result in one year.
+pub struct UnitYear {
     /// That year's publication.
     pub row: PublicationRow,
-    /// Per cent of what applied.
+    /// The total in per cent of what applied; `None` without points.
     pub percent: Option<Exact>,
-    /// The rank; `None` where it has none.
+    /// The rank; `None` if it has none.
     pub rank: Option<u32>,
     /// How many units are ranked in its group.
     pub ranked: usize,
-    /// Code and name of the units whose mean it is; empty where the unit was there itself and alone.
+    /// Code and name of the former units whose mean it is; empty if the unit itself was assessed, and alone.
     pub formers: Vec<(String, String)>,
 }
 
-/// The unit in every year of its set, as its page shows it; `None` where no other year is published.
+/// The unit in every year of its framework, as its page shows it; `None` if no other year is published.
 ///
 /// # Errors
 /// [`app::Error::Internal`] for a row that the publication does not have.
 pub fn years(source: &Source<'_>, row: usize) -> Result<Option<Years>, app::Error> {
     let unit = source.book.unit_at(row)?;
-    let known = known(source, row)?;
-    Ok((known.len() > 1).then(|| render_page(source, &unit.code, &known)))
+    let found = unit_years(source, row)?;
+    Ok((found.len() > 1).then(|| render_page(source, &unit.code, &found)))
 }
 
-/// The unit in every year of its set, the earliest first.
+/// The unit in every year of its framework, the earliest first.
 ///
 /// # Errors
 /// [`app::Error::Internal`] for a row that the publication does not have.
-pub fn known(source: &Source<'_>, row: usize) -> Result<Vec<Known>, app::Error> {
+pub fn unit_years(source: &Source<'_>, row: usize) -> Result<Vec<UnitYear>, app::Error> {
     let book = source.book;
     let unit = book.unit_at(row)?;
     let others = other_years(source);
     let (earlier, later): (Vec<_>, Vec<_>) = others.iter().partition(|other| other.row.year < book.row.year);
-    let mut known = vec![Known {
+    let mut found = vec![UnitYear {
         row: book.row.clone(),
         percent: book.approved().percent(row),
         rank: match book.approved().standing(row) {
@@ -64,18 +65,18 @@ pub fn known(source: &Source<'_>, row: usize) -> Result<Vec<Known>, app::Error> 
         formers: Vec::new(),
     }];
     let mut codes = vec![unit.code.clone()];
-    known.extend(later.iter().filter_map(|year| in_year(&year.row, &year.headline, &codes)));
+    found.extend(later.iter().filter_map(|year| in_year(&year.row, &year.headline, &codes)));
     go_back(&mut codes, &book.bundle.formerly);
     for year in earlier.iter().rev() {
-        known.extend(in_year(&year.row, &year.headline, &codes));
+        found.extend(in_year(&year.row, &year.headline, &codes));
         go_back(&mut codes, year.headline.formerly());
     }
-    known.sort_by_key(|known| known.row.year);
-    Ok(known)
+    found.sort_by_key(|found| found.row.year);
+    Ok(found)
 }
 
-/// What a year knows of the units with these codes, the unit's own first.
-fn in_year(row: &PublicationRow, headline: &Headline, codes: &[String]) -> Option<Known> {
+/// The result of the units with these codes in one year; the unit's own code comes first.
+fn in_year(row: &PublicationRow, headline: &Headline, codes: &[String]) -> Option<UnitYear> {
     let found: Vec<_> = codes
         .iter()
         .filter_map(|code| headline.unit(code).map(|(placed, ranked)| (code, placed, ranked)))
@@ -84,9 +85,9 @@ fn in_year(row: &PublicationRow, headline: &Headline, codes: &[String]) -> Optio
     let row = row.clone();
     if found.len() == 1 && codes.first() == Some(first) {
         let (percent, rank, formers) = (placed.percent.clone(), placed.rank, Vec::new());
-        return Some(Known { row, percent, rank, ranked: *ranked, formers });
+        return Some(UnitYear { row, percent, rank, ranked: *ranked, formers });
     }
-    Some(Known {
+    Some(UnitYear {
         row,
         percent: scoring::mean(found.iter().map(|(_, placed, _)| placed.percent.clone())),
         rank: None,
@@ -95,57 +96,58 @@ fn in_year(row: &PublicationRow, headline: &Headline, codes: &[String]) -> Optio
     })
 }
 
-fn render_page(source: &Source<'_>, unit: &str, known: &[Known]) -> Years {
+fn render_page(source: &Source<'_>, unit: &str, found: &[UnitYear]) -> Years {
     let language = source.who.language;
-    let rank = |known: &Known| match known.rank {
-        Some(rank) => format!("{rank}/{}", known.ranked),
-        None if known.formers.is_empty() => say(language, "web_results.unranked", &[]),
+    let rank = |found: &UnitYear| match found.rank {
+        Some(rank) => format!("{rank}/{}", found.ranked),
+        None if found.formers.is_empty() => say(language, "web_results.unranked", &[]),
         None => "–".to_owned(),
     };
-    let line = |known: &Known| YearLine {
-        year: known.row.year,
-        title: known.row.title.clone(),
-        percent: percent(language, known.percent.as_ref()),
-        rank: rank(known),
-        address: if known.row.sha256 == source.book.row.sha256 {
+    let line = |found: &UnitYear| YearLine {
+        year: found.row.year,
+        title: found.row.title.clone(),
+        percent: percent(language, found.percent.as_ref()),
+        rank: rank(found),
+        address: if found.row.sha256 == source.book.row.sha256 {
             String::new()
-        } else if known.formers.is_empty() {
-            unit_address(&base(&known.row), unit)
+        } else if found.formers.is_empty() {
+            unit_address(&base(&found.row), unit)
         } else {
-            base(&known.row)
+            base(&found.row)
         },
-        formers: known.formers.iter().map(|former| former_unit(known, former)).collect(),
+        formers: found.formers.iter().map(|former| former_unit(found, former)).collect(),
     };
-    let lines: Vec<YearLine> = known.iter().map(line).collect();
-    let said = |figure: fn(&YearLine) -> &str| {
-        let said: Vec<String> = lines.iter().map(|line| format!("{}: {}", line.year, figure(line))).collect();
-        format!("{}.", said.join("; "))
+    let lines: Vec<YearLine> = found.iter().map(line).collect();
+    let description = |figure: fn(&YearLine) -> &str| {
+        let description: Vec<String> =
+            lines.iter().map(|line| format!("{}: {}", line.year, figure(line))).collect();
+        format!("{}.", description.join("; "))
     };
     let caption = |id: &str, description| Caption {
         id: format!("years-{id}"),
         title: say(language, &format!("web_results.years-{id}"), &[]),
         description,
     };
-    let percents = known.iter().zip(&lines).map(|(known, line)| Point {
+    let percents = found.iter().zip(&lines).map(|(found, line)| Point {
         label: line.year.to_string(),
-        height: known.percent.as_ref().map(|percent| charts::place_of(percent) / 100.0),
+        height: found.percent.as_ref().map(|percent| charts::place_of(percent) / 100.0),
         shown: line.percent.clone(),
     });
-    let ranks = known.iter().zip(&lines).map(|(known, line)| Point {
+    let ranks = found.iter().zip(&lines).map(|(found, line)| Point {
         label: line.year.to_string(),
-        height: known.rank.map(|rank| height_of(rank, known.ranked)),
+        height: found.rank.map(|rank| height_of(rank, found.ranked)),
         shown: line.rank.clone(),
     });
     let last = say(language, "web_results.last-rank", &[]);
     let first = say(language, "web_results.first-rank", &[]);
     Years {
         percents: charts::lines(
-            &caption("percent", said(|line| &line.percent)),
+            &caption("percent", description(|line| &line.percent)),
             &percents.collect::<Vec<_>>(),
             ["0 %", "100 %"],
         ),
         ranks: charts::lines(
-            &caption("rank", said(|line| &line.rank)),
+            &caption("rank", description(|line| &line.rank)),
             &ranks.collect::<Vec<_>>(),
             [&last, &first],
         ),
@@ -153,8 +155,8 @@ fn render_page(source: &Source<'_>, unit: &str, known: &[Known]) -> Years {
     }
 }
 
-fn former_unit(known: &Known, (code, name): &(String, String)) -> FormerUnit {
-    FormerUnit { unit: name.clone(), address: unit_address(&base(&known.row), code) }
+fn former_unit(found: &UnitYear, (code, name): &(String, String)) -> FormerUnit {
+    FormerUnit { unit: name.clone(), address: unit_address(&base(&found.row), code) }
 }
 
 /// The first rank at the top, the last one at the bottom.

@@ -11,7 +11,8 @@ use words::say;
 use super::sample_page::{AgreementLine, DifferenceLine};
 use crate::show::statistic;
 
-/// Below this probability a difference is marked. A custom, not a law: the page shows the probability itself.
+/// Below this probability a difference is marked. The bound is a convention: the page shows the probability
+/// itself.
 const MARKED_BELOW: f64 = 0.05;
 
 /// Code and title of an indicator.
@@ -23,13 +24,13 @@ pub fn indicator_name(framework: &Framework, slot: ComponentSlot, language: Lang
 /// The name of an appraiser.
 ///
 /// # Errors
-/// [`app::Error::Internal`] for somebody who decided nothing here.
+/// [`app::Error::Internal`] for a person who decided nothing here.
 pub fn appraiser_name(seen: &SecondAppraisalBoard, user: &Id<User>) -> Result<String, app::Error> {
     let missing = || app::Error::Internal(format!("no name of the appraiser {user}"));
     seen.names.get(user).cloned().ok_or_else(missing)
 }
 
-/// A line of the table of agreement; dashes where nothing can be said.
+/// A row of the table of agreement, with dashes for figures that cannot be computed.
 pub fn agreement_line(name: String, figures: &Figures, language: Language) -> AgreementLine {
     let kappa = |it: &Kappa| {
         format!("{} ± {}", statistic(language, it.kappa, 2), statistic(language, it.standard_error, 2))
@@ -49,7 +50,7 @@ pub fn agreement_line(name: String, figures: &Figures, language: Language) -> Ag
     }
 }
 
-/// What a kappa is called (Landis and Koch, Biometrics 33, 1977).
+/// The word for a kappa (Landis and Koch, Biometrics 33, 1977).
 fn strength(kappa: f64, language: Language) -> String {
     let name = match kappa {
         it if it < 0.0 => "none",

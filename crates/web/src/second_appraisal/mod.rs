@@ -1,4 +1,4 @@
-//! The second, blind appraisal of a sample, held against the first.
+//! The second, blind appraisal of a sample, compared with the first.
 
 pub mod figures;
 pub mod give;

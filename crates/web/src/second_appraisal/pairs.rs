@@ -1,4 +1,4 @@
-//! The pairs of decisions that the figures of agreement rest on, for whoever computes them again.
+//! The pairs of decisions behind the figures of agreement, for people who want to compute them again.
 
 use app::proceedings::{Agreement, Pair, SecondAppraisalBoard};
 use assessment::Id;
@@ -17,7 +17,7 @@ use crate::failure::Failure;
 use crate::state::WebState;
 use crate::visitor::Visitor;
 
-/// `GET /campaigns/{campaign}/second/pairs.csv`, for those who see the figures.
+/// `GET /campaigns/{campaign}/second/pairs.csv`, for people who may see the figures.
 pub async fn csv(
     State(state): State<WebState>,
     visitor: Visitor,

@@ -1,4 +1,4 @@
-//! The blind second appraisal of a campaign: the sample is drawn, and agreement shown.
+//! The blind second appraisal of a campaign: drawing the sample, and the agreement.
 
 use app::App;
 use app::form::FormAt;
@@ -23,7 +23,7 @@ use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// `GET /campaigns/{campaign}/second`.
+/// `GET /campaigns/{campaign}/second`: the page.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -32,7 +32,7 @@ pub async fn page(
     render_page(&state, &visitor, campaign, FormBody::default(), StatusCode::OK, Ok(None)).await
 }
 
-/// `POST /campaigns/{campaign}/second/draw`: what that does is shown first.
+/// `POST /campaigns/{campaign}/second/draw`: draws a sample; the consequences are shown first.
 pub async fn draw(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -53,7 +53,8 @@ pub async fn draw(
     answered(&state, &visitor, campaign, form, taken).await
 }
 
-/// `POST /campaigns/{campaign}/second/release`: an indicator that nobody will appraise a second time.
+/// `POST /campaigns/{campaign}/second/release`: takes out an indicator that nobody will appraise a second
+/// time.
 pub async fn release(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -63,7 +64,8 @@ pub async fn release(
     let typed = form.clone();
     let released = state
         .attempt(&visitor, move |app, who| {
-            // Who is not signed in learns that first; then unit, component and version of the line that was chosen.
+            // A visitor who is not signed in is asked to sign in first; then unit, component and version of
+            // the chosen row are read.
             app.header(&who.credential)?;
             let mut parts = typed.get("indicator").split(' ');
             let mut next = || parts.next().ok_or(app::Error::NotFound);
@@ -87,13 +89,13 @@ async fn answered(
 ) -> Result<Response, Failure> {
     match taken {
         Act::Shown(page) => Ok(page),
-        Act::Done(said) => {
+        Act::Done(message) => {
             let nothing = FormBody::default();
-            render_page(state, visitor, campaign, nothing, StatusCode::OK, Ok(Some(said))).await
+            render_page(state, visitor, campaign, nothing, StatusCode::OK, Ok(Some(message))).await
         }
         Act::Refused(error) => {
-            let (status, said) = beside_form(visitor, error)?;
-            render_page(state, visitor, campaign, form, status, Err(said.join(" "))).await
+            let (status, messages) = beside_form(visitor, error)?;
+            render_page(state, visitor, campaign, form, status, Err(messages.join(" "))).await
         }
     }
 }
@@ -137,8 +139,8 @@ async fn render_page(
             let header = app.header(&who.credential)?;
             let seen = app.second_appraisal_board(&who.credential, campaign)?;
             let here = who.at(urls::campaign(campaign).second());
-            let (said, refused) = match outcome {
-                Ok(said) => (said, None),
+            let (message, refused) = match outcome {
+                Ok(message) => (message, None),
                 Err(refused) => (None, Some(refused)),
             };
             Ok(SecondPage {
@@ -153,7 +155,7 @@ async fn render_page(
                     .transpose()?,
                 draws: seen.board.may(Action::DrawSecond, None),
                 typed: [typed.find("percent").unwrap_or("10").to_owned(), typed.get("seed").to_owned()],
-                said,
+                message,
                 refused,
             })
         })
@@ -230,7 +232,8 @@ fn sample(
     })
 }
 
-/// How strict each is. Points are seldom raised above what units claim, so that nobody is marked for being below.
+/// How strict each appraiser is. Points are seldom raised above the self-assessment, so nobody is marked for
+/// being below.
 fn strictness(
     seen: &SecondAppraisalBoard,
     agreement: &Agreement,

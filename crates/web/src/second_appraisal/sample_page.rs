@@ -1,4 +1,4 @@
-//! The blind second appraisal: what was given to whom, and how well appraisers agree.
+//! The blind second appraisal: the assignments, and how well appraisers agree.
 
 use askama::Template;
 use framework::Language;
@@ -15,16 +15,16 @@ pub struct SecondPage {
     pub campaign: String,
     /// `/campaigns/{campaign}`.
     pub base: String,
-    /// What was given to the person who looks.
+    /// The indicators assigned to the visitor.
     pub own: Vec<OwnLine>,
-    /// The sample and its figures; `None` for those who only appraise.
+    /// The sample and its figures; `None` for people who only appraise.
     pub sample: Option<Sample>,
-    /// May the person draw, and take indicators out?
+    /// May the person draw samples and take indicators out?
     pub draws: bool,
-    /// What was typed into the draw: share, seed.
+    /// Share and seed typed into a refused draw.
     pub typed: [String; 2],
-    /// What was done.
-    pub said: Option<String>,
+    /// What the last step did, in words.
+    pub message: Option<String>,
     /// Why the last step was refused, in words.
     pub refused: Option<String>,
 }
@@ -36,32 +36,32 @@ pub struct OwnLine {
     pub unit: String,
     /// Code and title of the indicator.
     pub indicator: String,
-    /// Its page; empty once it is given.
+    /// Address of its page; empty once it is appraised.
     pub address: String,
 }
 
-/// The sample, for those who run the campaign.
+/// The sample, for the people who run the campaign.
 #[derive(Clone, Debug)]
 pub struct Sample {
-    /// How many were drawn and not taken out.
+    /// How many indicators were drawn and not taken out.
     pub drawn: usize,
-    /// How many of them are given.
+    /// How many of them are appraised.
     pub given: usize,
-    /// Seeds of the draws.
+    /// The seeds with which samples were drawn.
     pub seeds: Vec<String>,
-    /// Second appraisers: name, given, of how many.
+    /// Second appraisers: name, appraised, assigned.
     pub people: Vec<(String, usize, usize)>,
-    /// What waits: address of the step, version, words.
+    /// The indicators that are not appraised yet.
     pub waiting: Vec<Waiting>,
     /// All pairs, in per cent of the maximum.
     pub whole: AgreementLine,
     /// Per indicator, in points.
     pub indicators: Vec<AgreementLine>,
-    /// Second less first by the first appraiser, in per cent of the maximum.
+    /// Mean of second minus first by the first appraiser, in per cent of the maximum.
     pub by_first: Vec<DifferenceLine>,
-    /// Second less first by unit, likewise.
+    /// The same by unit.
     pub by_unit: Vec<DifferenceLine>,
-    /// Appraised less self points by main index and appraiser, likewise.
+    /// Appraised minus self-assessed points by main index and appraiser, in per cent of the maximum.
     pub strictness: Vec<DifferenceLine>,
 }
 
@@ -70,14 +70,14 @@ pub struct Sample {
 pub struct Waiting {
     /// Unit and component, as the form sends them.
     pub value: String,
-    /// In words.
+    /// The indicator, in words.
     pub words: String,
 }
 
 /// How well appraisers agree on something.
 #[derive(Clone, Debug, Default)]
 pub struct AgreementLine {
-    /// What.
+    /// Name of the indicator, or of all pairs.
     pub name: String,
     /// How many pairs.
     pub pairs: usize,
@@ -85,35 +85,35 @@ pub struct AgreementLine {
     pub agreed: String,
     /// Cohen's kappa with its standard error.
     pub kappa: String,
-    /// What the kappa means, in a word.
+    /// The word for the kappa.
     pub strength: Option<String>,
-    /// ICC with its interval.
+    /// Intraclass correlation with its interval.
     pub intraclass: String,
-    /// Mean of second less first.
+    /// Mean of second minus first.
     pub mean: String,
 }
 
 /// A systematic difference.
 #[derive(Clone, Debug)]
 pub struct DifferenceLine {
-    /// Whose.
+    /// Name of the appraiser or unit.
     pub name: String,
-    /// How many.
+    /// How many cases.
     pub cases: usize,
-    /// How many are above, and how many below.
+    /// How many are above 0, and how many below.
     pub split: [usize; 2],
-    /// The mean.
+    /// Mean of the differences.
     pub mean: String,
-    /// Where 95 % lie; empty for one.
+    /// The limits between which 95 % of the differences lie; empty for a single case.
     pub limits: String,
-    /// Probability of so uneven a split.
+    /// Probability of so uneven a split by chance.
     pub probability: String,
-    /// Is it hardly chance?
+    /// Is it hardly a coincidence?
     pub is_marked: bool,
 }
 
 impl SecondPage {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let nothing = Self {
@@ -124,7 +124,7 @@ impl SecondPage {
             sample: None,
             draws: false,
             typed: ["10".into(), String::new()],
-            said: None,
+            message: None,
             refused: None,
         };
         let own = |unit: (&str, &str), address: &str| OwnLine {
@@ -142,7 +142,7 @@ impl SecondPage {
         let drawn = Self {
             draws: true,
             sample: Some(sample(language)),
-            said: Some(pick(language, "Đã rút 82 chỉ số.", "82 indicators were drawn.")),
+            message: Some(pick(language, "Đã rút 82 chỉ số.", "82 indicators were drawn.")),
             ..nothing.clone()
         };
         let refused = Self {

@@ -23,7 +23,7 @@ use crate::state::{WebState, json};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// `POST base/answers`: JSON for the script, back to the page without it.
+/// `POST base/answers`: answers the script with JSON; without it, redirects to the page.
 pub async fn save(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -43,11 +43,11 @@ pub async fn save(
     without_script(state, visitor, &form, &saved, at).await
 }
 
-/// Waits for the commit without holding a thread.
+/// Waits for the commit without blocking a thread.
 async fn saved(app: &App, visitor: &Visitor, at: FormAt, changes: Vec<Change>) -> Result<Saved, app::Error> {
     let (sender, receiver) = oneshot::channel();
     app.save_answers_then(&visitor.credential, at, changes, move |outcome| {
-        // The reader may have gone; the answers are saved all the same.
+        // The reader may have left; the answers are saved all the same.
         let _nobody_waits = sender.send(outcome);
     });
     receiver.await.unwrap_or_else(|_| Err(app::Error::Internal("the writer gave no answer".to_owned())))
@@ -67,7 +67,7 @@ fn changes(form: &FormBody) -> Vec<Change> {
     changes
 }
 
-/// What the page's script shows anew: the fields, what depends on them, the sums, the findings of the page.
+/// What the page's script updates: the fields, what depends on them, the sums, the findings of the page.
 fn saved_json(
     form: &FormBody,
     saved: &Saved,
@@ -111,7 +111,7 @@ fn saved_json(
     json(&answer)
 }
 
-/// The main index of the page on which somebody typed; `None` where none is named, or it is the general information.
+/// The page on which somebody typed: a main index or the general information; `None` if none is named.
 fn page_item(set: &LoadedSet, at: FormAt, page: &str) -> Page {
     let place = page.strip_prefix(&urls::form(at).summary());
     if place == Some("/general") {
@@ -121,7 +121,7 @@ fn page_item(set: &LoadedSet, at: FormAt, page: &str) -> Page {
     code.and_then(|code| set.column(code)).map_or(Page::Unknown, Page::Index)
 }
 
-/// Where somebody typed.
+/// The page on which somebody typed.
 #[derive(Clone, Copy)]
 enum Page {
     General,
@@ -171,12 +171,12 @@ fn findings(set: &LoadedSet, computed: &Computed, page: Page, language: Language
 
 fn field(form: &FormBody, saved: &Saved, key: &str, result: &SaveResult, language: Language) -> FieldAnswer {
     let set = &saved.view.set;
-    let spelled = |value: &Option<String>, spell: fn(&Framework, AnswerKey, &str, Language) -> String| {
+    let written = |value: &Option<String>, spell: fn(&Framework, AnswerKey, &str, Language) -> String| {
         let value = value.as_ref().zip(set.key(key));
-        // An answer that was taken away is an empty field.
+        // An answer that was removed is an empty field.
         value.map_or_else(String::new, |(value, parsed)| spell(&set.framework, parsed, value, language))
     };
-    let text = |value: &Option<String>| spelled(value, field_value);
+    let text = |value: &Option<String>| written(value, field_value);
     let key = key.to_owned();
     match result {
         SaveResult::Saved { version, value } => {
@@ -185,7 +185,7 @@ fn field(form: &FormBody, saved: &Saved, key: &str, result: &SaveResult, languag
         SaveResult::Conflict { version, theirs, by, at } => {
             let theirs = Theirs {
                 value: text(theirs),
-                words: spelled(theirs, shown),
+                words: written(theirs, shown),
                 by: by.clone(),
                 at: show::moment(*at),
             };
@@ -207,8 +207,8 @@ fn field(form: &FormBody, saved: &Saved, key: &str, result: &SaveResult, languag
     }
 }
 
-/// Back to the page that the form was on; where something was not taken, the page itself with everything as it was
-/// typed, so that no field loses its text.
+/// Redirects to the page that the form was on; if a field was refused, renders the page with everything as it
+/// was typed, so that no field loses its text.
 async fn without_script(
     state: WebState,
     visitor: Visitor,

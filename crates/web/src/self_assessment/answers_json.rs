@@ -1,8 +1,8 @@
-//! The shapes of the answers in JSON: what became of the fields, and what depends on them.
+//! The JSON shapes of a save: the outcome of each field, and what depends on them.
 
 use serde::Serialize;
 
-/// What a save gives back.
+/// The answer to a save.
 #[derive(Serialize)]
 pub struct Answer {
     pub results: Vec<FieldAnswer>,
@@ -18,7 +18,7 @@ pub struct Answer {
     pub saved_at: String,
 }
 
-/// What became of one field.
+/// The outcome of one field.
 #[derive(Serialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum FieldAnswer {
@@ -27,28 +27,28 @@ pub enum FieldAnswer {
     Conflict { key: String, version: u64, theirs: Theirs },
 }
 
-/// A line of the rail as it stands now.
+/// A row of the rail after the save.
 #[derive(Serialize)]
 pub struct RailAnswer {
     /// Code of the main index; empty for the general information.
     pub code: String,
     pub numbers: String,
-    /// Codes of what is still missing.
+    /// Codes of what is missing.
     pub missing: Vec<String>,
 }
 
-/// What somebody else saved.
+/// The value that somebody else saved.
 #[derive(Serialize)]
 pub struct Theirs {
-    /// As its field holds it.
+    /// The value as its field holds it.
     pub value: String,
-    /// As it is read.
+    /// The value in words.
     pub words: String,
     pub by: String,
     pub at: String,
 }
 
-/// A component as it stands now.
+/// A component after the save.
 #[derive(Serialize)]
 pub struct ComponentAnswer {
     pub code: String,
@@ -58,7 +58,7 @@ pub struct ComponentAnswer {
     pub formula: String,
 }
 
-/// A main index as it stands now.
+/// A main index after the save.
 #[derive(Serialize)]
 pub struct IndexAnswer {
     pub code: String,
@@ -68,7 +68,7 @@ pub struct IndexAnswer {
     pub questions: usize,
 }
 
-/// Points of a maximum.
+/// Points out of a maximum.
 #[derive(Serialize)]
 pub struct Sum {
     pub points: String,
@@ -85,7 +85,7 @@ pub struct FindingAnswer {
     pub help: String,
 }
 
-/// A form in short, for machines.
+/// A form in short, for programs.
 #[derive(Serialize)]
 pub struct FormSummary {
     pub unit: String,
@@ -94,9 +94,9 @@ pub struct FormSummary {
     pub deadline: String,
     pub answered: usize,
     pub questions: usize,
-    /// Those that the one who asks may see.
+    /// The main indices that the person may see.
     pub indices: Vec<IndexAnswer>,
-    /// `null` to those who see some main indices alone.
+    /// `null` for people who see only some main indices.
     pub total: Option<Sum>,
     pub findings: usize,
     pub form_version: u64,

@@ -21,46 +21,46 @@ use crate::state::{WebState, html_with};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// Why a field was not taken.
+/// Why a field was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
-    /// It does not answer the question.
+    /// The value does not answer the question.
     Refused,
     /// Somebody else saved another value.
     Conflict,
 }
 
-/// What a save without script could not take: by key why, and what was typed.
+/// The fields that a save without script refused: by key, the reason and the typed value.
 #[derive(Clone, Debug, Default)]
 pub struct NotTaken(pub BTreeMap<String, (Why, String)>);
 
-/// What the page says of what was sent just before.
+/// What the page says about the request just before.
 #[derive(Clone, Debug, Default)]
 pub struct Sent {
-    /// The fields that were not taken.
+    /// The fields that were refused.
     pub not_taken: NotTaken,
-    /// Why something was not taken, in sentences.
+    /// Reasons of a refusal, in sentences.
     pub refused: Vec<String>,
     /// What was done, in sentences.
     pub done: Vec<String>,
-    /// What was typed about a piece of evidence.
+    /// What was typed into the form for evidence.
     pub evidence: FormBody,
 }
 
-/// What was done just before, by the address.
+/// The query of the page: what was done just before.
 #[derive(Debug, Default, Deserialize)]
-pub struct Told {
+pub struct DoneQuery {
     saved: Option<String>,
-    /// Ids of evidence that was added, with commas between.
+    /// Ids of evidence that was added, separated by commas.
     added: Option<String>,
 }
 
-/// `GET base/general`.
+/// `GET base/general`: the general information.
 pub async fn general(
     State(state): State<WebState>,
     visitor: Visitor,
     Path(address): Path<FormAddress>,
-    Query(reported): Query<Told>,
+    Query(reported): Query<DoneQuery>,
 ) -> Result<Response, Failure> {
     let at = address.at();
     show(&state, &visitor, at, None, reported, StatusCode::OK, Sent::default()).await
@@ -74,18 +74,19 @@ pub struct IndexAddress {
     index: String,
 }
 
-/// `GET base/indices/{index}`.
+/// `GET base/indices/{index}`: one main index.
 pub async fn index(
     State(state): State<WebState>,
     visitor: Visitor,
     Path(address): Path<IndexAddress>,
-    Query(reported): Query<Told>,
+    Query(reported): Query<DoneQuery>,
 ) -> Result<Response, Failure> {
     let at = address.form.at();
     show(&state, &visitor, at, Some(address.index), reported, StatusCode::OK, Sent::default()).await
 }
 
-/// The page, with what is to be said of what was sent; `index` names a main index, or the general information is shown.
+/// Renders the page with messages about the request; `index` names a main index, otherwise the general
+/// information is shown.
 pub async fn show_page(
     state: &WebState,
     visitor: &Visitor,
@@ -94,7 +95,7 @@ pub async fn show_page(
     status: StatusCode,
     sent: Sent,
 ) -> Result<Response, Failure> {
-    show(state, visitor, at, index, Told::default(), status, sent).await
+    show(state, visitor, at, index, DoneQuery::default(), status, sent).await
 }
 
 async fn show(
@@ -102,7 +103,7 @@ async fn show(
     visitor: &Visitor,
     at: FormAt,
     index: Option<String>,
-    reported: Told,
+    reported: DoneQuery,
     status: StatusCode,
     sent: Sent,
 ) -> Result<Response, Failure> {
@@ -116,7 +117,7 @@ async fn show(
                 None => None,
                 Some(code) => Some(view.set.column(code).ok_or(app::Error::NotFound)?),
             };
-            // How the points came about is shown on this page alone.
+            // Only this page shows how the points were calculated.
             let traced = item.map_or_else(Vec::new, |item| framework.components_below(item));
             let computed = view.computed_tracing(&traced);
             let elsewhere = app.files_elsewhere(&view)?;
@@ -160,7 +161,7 @@ async fn show(
     html_with(visitor, status, &page)
 }
 
-/// What is said of evidence that was added: its name, and what must be known of the file.
+/// The messages about evidence that was added: its name, and warnings about the file.
 fn added(
     view: &FormView,
     marks: &BTreeMap<String, Vec<assessment::file_mark::FileMark>>,
@@ -172,9 +173,9 @@ fn added(
     rows.map(|row| {
         let words = show::evidence_words(row, language);
         let marks = row.file.as_ref().and_then(|(sha256, _)| marks.get(sha256));
-        let said = say(language, "web.evidence.added", &[("words", &words)]);
+        let sentence = say(language, "web.evidence.added", &[("words", &words)]);
         let notice = show::mark_notice(marks.map_or(&[][..], Vec::as_slice), language);
-        format!("{said} {notice}").trim().to_owned()
+        format!("{sentence} {notice}").trim().to_owned()
     })
     .collect()
 }

@@ -6,7 +6,7 @@ use assessment::campaign::Campaign;
 use assessment::role::Unit;
 use serde::Deserialize;
 
-/// The ids of a form as they stand in the address.
+/// The ids of a form in the address.
 #[derive(Clone, Debug, Deserialize)]
 pub struct FormAddress {
     campaign: Id<Campaign>,
@@ -14,7 +14,7 @@ pub struct FormAddress {
 }
 
 impl FormAddress {
-    /// The form.
+    /// The form, as a type of the application.
     #[must_use]
     pub const fn at(&self) -> FormAt {
         FormAt { campaign: self.campaign, unit: self.unit }

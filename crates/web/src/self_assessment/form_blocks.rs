@@ -31,7 +31,7 @@ impl PageOf<'_> {
         let input = self.framework().inputs.get(slot.position())?;
         Some(Component {
             code: input.key.clone().replace('.', "-"),
-            // The label of its one question says it.
+            // Its single question has the text in its label.
             title: String::new(),
             corrected: None,
             score: None,
@@ -160,7 +160,7 @@ impl PageOf<'_> {
         }
     }
 
-    /// What stands in the field: what was typed and not taken, or what is stored.
+    /// The content of the field: what was typed and refused, or what is stored.
     pub fn field_state(
         &self,
         key: &str,
@@ -188,7 +188,7 @@ impl PageOf<'_> {
                 let row = self.view.answers.get(key);
                 let theirs = row.and_then(|row| row.value.as_deref()).zip(self.view.set.key(key));
                 let state = FieldState::Conflict {
-                    // The other one may have emptied the field.
+                    // The other person may have emptied the field.
                     theirs: theirs.map_or_else(String::new, |(value, parsed)| {
                         shown(self.framework(), parsed, value, self.language)
                     }),
@@ -219,7 +219,8 @@ impl PageOf<'_> {
     }
 }
 
-/// A stored spelling as its field holds it: a claim as the option of its list, everything else as it is read.
+/// A stored value as its field holds it: a claim as the option of its list, everything else in the reader's
+/// notation.
 pub fn field_value(framework: &Framework, key: AnswerKey, stored: &str, language: Language) -> String {
     match key {
         AnswerKey::Claim(_) => stored.to_owned(),
@@ -250,12 +251,12 @@ pub fn kind(input: &Input, language: Language) -> FieldKind {
         InputKind::Date { .. } => FieldKind::Date,
         InputKind::Text => FieldKind::Text,
         InputKind::Address => FieldKind::Line,
-        // "Not applicable" is typed as a word beside the number.
+        // "Not applicable" is typed as a word in the number's field.
         InputKind::Count | InputKind::Number | InputKind::Amount => FieldKind::Number,
     }
 }
 
-/// The words that may be typed in place of a value; empty where there are none.
+/// The words that may be typed in place of a value; empty if there are none.
 fn other_words(input: &Input, language: Language) -> Vec<&'static str> {
     let mut found = Vec::new();
     if matches!(input.kind, InputKind::Date { may_be_none: true }) {

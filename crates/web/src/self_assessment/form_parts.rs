@@ -1,4 +1,4 @@
-//! A page of the form as its reader sees it: heading, rail, state, findings, the way on.
+//! The parts of a form's page for its reader: heading, rail, state, findings, the next page.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use super::rail::{index_sums, rail};
 use crate::layout::findings::Finding;
 use crate::{show, urls};
 
-/// What one page is made of.
+/// What a page is made from.
 pub struct PageOf<'a> {
     pub at: FormAt,
     pub view: &'a FormView,
@@ -26,17 +26,17 @@ pub struct PageOf<'a> {
 }
 
 impl PageOf<'_> {
-    /// The set of the campaign.
+    /// The framework of the campaign.
     pub fn framework(&self) -> &Framework {
         &self.view.set.framework
     }
 
-    /// Words in the language of the page.
+    /// A text in the language of the page.
     pub fn say(&self, key: &str) -> String {
         say(self.language, key, &[])
     }
 
-    /// What the page of a main index is called; of general questions where there is none.
+    /// The title of the page of a main index, or of the general information.
     pub fn title(&self, item: Option<Item>) -> String {
         let Some(item) = item else { return self.say("web.summary.general") };
         let (code, title) = self.framework().label(item);
@@ -67,7 +67,7 @@ impl PageOf<'_> {
             .collect()
     }
 
-    /// How far the form is, in the words of the page.
+    /// The state of the form, in the terms of the page.
     pub fn state(&self) -> FormState {
         let time = |at| show::moment(at);
         match (&self.view.form.state, self.view.campaign.closed_at()) {

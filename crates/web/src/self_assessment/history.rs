@@ -14,13 +14,13 @@ use crate::state::{WebState, html};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// Which part of the history.
+/// The query of the page: the revisions before a version.
 #[derive(Debug, Deserialize)]
 pub struct Part {
     before: Option<u64>,
 }
 
-/// `GET base/history`.
+/// `GET base/history`: the page.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,

@@ -15,16 +15,16 @@ pub struct History {
     pub unit: String,
     /// `/campaigns/{campaign}/units/{unit}`.
     pub base: String,
-    /// Which part of the form is seen, in words; empty where it is all of it.
+    /// Which part of the form is seen, in words; empty if it is all of it.
     pub part: String,
     /// The revisions.
     pub revisions: Vec<Revision>,
-    /// The address of older ones; empty where there are none.
+    /// The address of older ones; `None` on the last page.
     pub older: Option<String>,
 }
 
 impl History {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let revision = |key: &str, value: String, version| Revision {
@@ -56,14 +56,14 @@ impl History {
 /// A revision of an answer, or a move of the form (then with an empty key).
 #[derive(Clone, Debug)]
 pub struct Revision {
-    /// When, in words.
+    /// Date and time, in words.
     pub at: String,
-    /// Who.
+    /// Name of the person.
     pub by: String,
     /// The field's key.
     pub key: String,
     /// The value, or the move in words.
     pub value: String,
-    /// The version.
+    /// The version that the answer got.
     pub version: u64,
 }

@@ -1,4 +1,4 @@
-//! The form as an Excel packet: handed out, compared three ways, and taken as chosen.
+//! The form as an Excel packet: exported, compared three ways, and imported as chosen.
 
 use app::App;
 use app::form::{Change, FormAt, ImportChoice, ImportPreview};
@@ -23,7 +23,7 @@ use crate::uploads::Uploads;
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// `GET base/packet.xlsx`.
+/// `GET base/packet.xlsx`: exports it.
 pub async fn export(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -38,7 +38,7 @@ pub async fn export(
     Ok((named, packet.bytes).into_response())
 }
 
-/// `POST base/packet`: shows what the file would change. Nothing changes.
+/// `POST base/packet`: shows what the file would change, without changing anything.
 pub async fn compare(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -63,22 +63,22 @@ pub async fn compare(
         return summary::render_page(&state, &visitor, at, StatusCode::UNPROCESSABLE_ENTITY, Some(words))
             .await;
     };
-    // Whoever looks at it chooses what of it is taken; one that cannot be read waits for nobody.
+    // A packet that can be read waits for the choice of its values; another one is not stored.
     let packet = WaitingPacket { id: file.id.clone(), name: file.name.clone() };
     let shown = shown_comparison(&state, &visitor, at, packet, None, StatusCode::OK, None).await?;
     file.stay();
     Ok(shown)
 }
 
-/// A packet that was received and waits until somebody chooses what of it is taken.
+/// A packet that was received and waits until the values to import are chosen.
 struct WaitingPacket {
-    /// Its id in the folder of what waits.
+    /// Its id in the folder of uploads.
     id: String,
     /// The name of the file as it was sent.
     name: String,
 }
 
-/// The comparison; where choices were sent and refused, with them as they were made.
+/// Renders the comparison; after a refusal, with the choices as they were made.
 async fn shown_comparison(
     state: &WebState,
     visitor: &Visitor,
@@ -124,7 +124,7 @@ async fn shown_comparison(
     html_with(visitor, status, &page)
 }
 
-/// `POST base/packet/apply`: takes what was chosen, all or nothing.
+/// `POST base/packet/apply`: imports what was chosen, all or nothing.
 pub async fn apply(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -160,14 +160,15 @@ pub async fn apply(
     match taken {
         Ok(()) => Ok(Redirect::to(&urls::form(at).summary()).into_response()),
         Err(error) => {
-            let (status, said) = beside_form(&visitor, error)?;
+            let (status, messages) = beside_form(&visitor, error)?;
             let packet = WaitingPacket { id: waiting, name: "packet.xlsx".to_owned() };
-            shown_comparison(&state, &visitor, at, packet, Some(typed), status, Some(said.join(" "))).await
+            shown_comparison(&state, &visitor, at, packet, Some(typed), status, Some(messages.join(" ")))
+                .await
         }
     }
 }
 
-/// Reads the packet that waits under an id, if it was brought for this form.
+/// Reads the packet that waits under an id, if it was uploaded for this form.
 fn preview(
     app: &App,
     who: &Visitor,
@@ -187,7 +188,7 @@ fn preview(
 
 fn differences(preview: &ImportPreview, language: Language) -> Vec<Difference> {
     let framework = &preview.view.set.framework;
-    let spelled = |key: &str, stored: &Option<String>| {
+    let written = |key: &str, stored: &Option<String>| {
         let parsed = AnswerKey::parse(framework, key);
         let value = stored.as_ref().zip(parsed);
         value.map_or_else(|| "–".to_owned(), |(stored, key)| shown(framework, key, stored, language))
@@ -197,9 +198,9 @@ fn differences(preview: &ImportPreview, language: Language) -> Vec<Difference> {
     };
     let line = |difference: &assessment::import::Difference| Difference {
         label: label(&difference.key),
-        at_export: spelled(&difference.key, &difference.at_export),
-        here: spelled(&difference.key, &difference.here),
-        in_file: spelled(&difference.key, &difference.in_file),
+        at_export: written(&difference.key, &difference.at_export),
+        here: written(&difference.key, &difference.here),
+        in_file: written(&difference.key, &difference.in_file),
         file_chosen: difference.proposal == Proposal::Take,
         both_changed: difference.proposal == Proposal::Choose,
         key: difference.key.clone(),

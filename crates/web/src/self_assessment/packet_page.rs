@@ -21,8 +21,8 @@ pub struct PacketComparison {
     pub file: String,
     /// The fields that differ.
     pub differences: Vec<Difference>,
-    /// Documents of the file that are not here, in words, and whether each is chosen; `evidence.{place}` = `yes` takes
-    /// one.
+    /// Documents in the file that the form does not have, in words, and whether each is chosen;
+    /// `evidence.{place}` = `yes` imports one.
     pub documents: Vec<(String, bool)>,
     /// What could not be read, in words.
     pub problems: Vec<String>,
@@ -31,7 +31,7 @@ pub struct PacketComparison {
 }
 
 impl PacketComparison {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let difference = |key: &str, here: &str, both_changed: bool| Difference {

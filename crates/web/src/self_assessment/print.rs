@@ -20,13 +20,13 @@ use crate::state::{WebState, html};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// With answers, or without.
+/// The query of the page: with answers, or without.
 #[derive(Debug, Deserialize)]
 pub struct Filled {
     filled: Option<String>,
 }
 
-/// `GET base/print`.
+/// `GET base/print`: the page for printing.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -170,7 +170,7 @@ impl Paper<'_> {
         let parsed = AnswerKey::parse(framework, key);
         stored
             .zip(parsed)
-            // Without an answer the line stays empty, to be written on.
+            // Without an answer the line stays empty, to be filled in by hand.
             .map_or_else(String::new, |(stored, key)| shown(framework, key, stored, self.language))
     }
 }

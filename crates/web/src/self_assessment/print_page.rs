@@ -17,15 +17,15 @@ pub struct Print {
     pub unit: String,
     /// The campaign's title.
     pub campaign: String,
-    /// The set's title and the decision.
+    /// The framework's title and the decision.
     pub decision: String,
     /// `/campaigns/{campaign}/units/{unit}`.
     pub base: String,
     /// General information and the main indices.
     pub parts: Vec<Part>,
-    /// The sums; none on an empty form, nor to those who see a part of it.
+    /// The sums; `None` on an empty form, and for people who see only a part of it.
     pub total: Option<Totals>,
-    /// Which part of the form is seen, in words; empty where it is all of it.
+    /// Which part of the form is seen, in words; empty if it is all of it.
     pub part: String,
     /// The hash of the submission; empty before it.
     pub hash: String,
@@ -64,7 +64,7 @@ pub struct Line {
 }
 
 impl Print {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let question = pick(language, "Số người có máy tính", "People with a computer");

@@ -1,5 +1,5 @@
-//! The rail of a form: its pages with what is answered, the points so far, and what is still missing. The page shows it, and
-//! each save brings it anew.
+//! The rail of a form: its pages with the answered questions, the points so far, and what is missing. The
+//! page shows it, and each save updates it.
 
 use app::form::{Computed, FormView};
 use assessment::progress;
@@ -9,7 +9,7 @@ use words::plain_number;
 use super::answers_json::{IndexAnswer, RailAnswer};
 use crate::show;
 
-/// The main indices that are seen, with their sums.
+/// The main indices that the visitor may see, with their sums.
 pub fn index_sums(view: &FormView, computed: &Computed, language: Language) -> Vec<IndexAnswer> {
     let framework = &view.set.framework;
     let line = |item: &Item| {
@@ -26,7 +26,7 @@ pub fn index_sums(view: &FormView, computed: &Computed, language: Language) -> V
     view.columns().iter().map(line).collect()
 }
 
-/// The lines of the rail: the general information, then the main indices.
+/// The entries of the rail: the general information, then the main indices.
 pub fn rail(view: &FormView, computed: &Computed, indices: &[IndexAnswer]) -> Vec<RailAnswer> {
     let general = progress::of_general(&view.set.framework, &computed.answers, 0);
     let general = ("", [&general.answered.to_string(), "/", &general.asked.to_string()].concat());
@@ -42,8 +42,8 @@ pub fn rail(view: &FormView, computed: &Computed, indices: &[IndexAnswer]) -> Ve
         .collect()
 }
 
-/// What lacks an answer, page by page: keys of the general questions, then codes of the components of each main index that
-/// is seen.
+/// What is not answered, page by page: keys of the general questions, then codes of the components of each
+/// main index that the visitor may see.
 fn missing(view: &FormView, computed: &Computed) -> Vec<Vec<String>> {
     let (set, columns) = (&view.set, view.columns());
     let framework = &set.framework;
@@ -52,7 +52,7 @@ fn missing(view: &FormView, computed: &Computed) -> Vec<Vec<String>> {
     for input in computed.missing.iter().map(|slot| &framework[*slot]) {
         let (at, code) = match input.owner {
             Owner::General => (0, &input.key),
-            // One code for all that its component lacks.
+            // One code stands for everything that its component lacks.
             Owner::Component(slot) if last == Some(slot) => continue,
             Owner::Component(slot) => {
                 last = Some(slot);

@@ -24,18 +24,18 @@ pub struct Receipt {
     pub by: String,
     /// The hash of what was submitted.
     pub hash: String,
-    /// Has what is kept that hash?
+    /// Do the stored answers still have that hash?
     pub holds: bool,
     /// Whether it came after the deadline.
     pub late: bool,
-    /// The totals; none to those who see a part of the form.
+    /// The totals; `None` for people who see only a part of the form.
     pub total: Option<Totals>,
-    /// Which part of the form is seen, in words; empty where it is all of it.
+    /// Which part of the form is seen, in words; empty if it is all of it.
     pub part: String,
 }
 
 impl Receipt {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let page = Self {

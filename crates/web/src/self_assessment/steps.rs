@@ -1,4 +1,4 @@
-//! The steps of a form: to the leader, back, submitted, returned, reopened.
+//! The steps of a form: handed over, taken back, submitted, returned, reopened.
 
 use app::App;
 use app::accounts::Credential;
@@ -17,7 +17,7 @@ use crate::state::WebState;
 use crate::urls;
 use crate::visitor::Visitor;
 
-/// `POST base/hand-over`.
+/// `POST base/hand-over`: hands the form over to the leader.
 pub async fn hand_over(
     state: State<WebState>,
     visitor: Visitor,
@@ -30,7 +30,7 @@ pub async fn hand_over(
     .await
 }
 
-/// `POST base/take-back`.
+/// `POST base/take-back`: takes the form back from the leader.
 pub async fn take_back(
     state: State<WebState>,
     visitor: Visitor,
@@ -40,7 +40,7 @@ pub async fn take_back(
     step(state, visitor, address, form, |app, credential, at, _| app.take_back(credential, at)).await
 }
 
-/// `POST base/submit`.
+/// `POST base/submit`: approves and submits it.
 pub async fn submit(
     state: State<WebState>,
     visitor: Visitor,
@@ -53,7 +53,7 @@ pub async fn submit(
     .await
 }
 
-/// `POST base/return`.
+/// `POST base/return`: returns it to the clerk with a note.
 pub async fn return_to_clerk(
     state: State<WebState>,
     visitor: Visitor,
@@ -66,7 +66,7 @@ pub async fn return_to_clerk(
     .await
 }
 
-/// `POST base/reopen`.
+/// `POST base/reopen`: the standing department reopens it.
 pub async fn reopen(
     state: State<WebState>,
     visitor: Visitor,
@@ -96,8 +96,8 @@ async fn step(
     match done {
         Ok(()) => Ok(Redirect::to(&urls::form(at).summary()).into_response()),
         Err(error) => {
-            let (status, said) = beside_form(&visitor, error)?;
-            summary::render_page(&state, &visitor, at, status, Some(said.join(" "))).await
+            let (status, messages) = beside_form(&visitor, error)?;
+            summary::render_page(&state, &visitor, at, status, Some(messages.join(" "))).await
         }
     }
 }
@@ -105,7 +105,7 @@ async fn step(
 type Consequences = fn(&App, &Visitor, FormAt, &FormBody) -> Result<Confirmation, app::Error>;
 type Command = fn(&App, &Credential, FormAt, &FormBody) -> Result<(), app::Error>;
 
-/// A step that shows first what it does.
+/// A step whose consequences are shown first.
 async fn asked(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -124,8 +124,8 @@ async fn asked(
         Act::Done(()) => Ok(Redirect::to(&urls::form(at).summary()).into_response()),
         Act::Shown(page) => Ok(page),
         Act::Refused(error) => {
-            let (status, said) = beside_form(&visitor, error)?;
-            summary::render_page(&state, &visitor, at, status, Some(said.join(" "))).await
+            let (status, messages) = beside_form(&visitor, error)?;
+            summary::render_page(&state, &visitor, at, status, Some(messages.join(" "))).await
         }
     }
 }

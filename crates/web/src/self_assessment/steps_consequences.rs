@@ -1,4 +1,5 @@
-//! What handing a form over, submitting it, and opening it again do, with the same numbers for clerk and leader.
+//! The consequences of handing a form over, submitting it, and reopening it, with the same numbers for clerk
+//! and leader.
 
 use app::App;
 use app::form::{FormAt, FormView};
@@ -12,7 +13,7 @@ use crate::confirm::Confirmation;
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// Before it is handed over.
+/// What is shown before it is handed over.
 pub fn on_hand_over(
     app: &App,
     who: &Visitor,
@@ -25,7 +26,7 @@ pub fn on_hand_over(
     Ok(counted(who, &view, Confirmation::of(who, "hand-over", &urls::form(at).summary())).tick_where_warned())
 }
 
-/// Before it is submitted.
+/// What is shown before it is submitted.
 pub fn on_submit(app: &App, who: &Visitor, at: FormAt, form: &FormBody) -> Result<Confirmation, app::Error> {
     let view = seen(app, who, at, Action::Submit, form)?;
     if view.figures().errors() > 0 {
@@ -40,7 +41,7 @@ pub fn on_submit(app: &App, who: &Visitor, at: FormAt, form: &FormBody) -> Resul
     Ok(confirmation.tick_where_warned())
 }
 
-/// Before the standing department opens it again.
+/// What is shown before the standing department reopens it.
 pub fn on_reopen(app: &App, who: &Visitor, at: FormAt, form: &FormBody) -> Result<Confirmation, app::Error> {
     let view = app.form(&who.credential, at, None)?;
     view.may(Action::Reopen)?;
@@ -54,7 +55,7 @@ pub fn on_reopen(app: &App, who: &Visitor, at: FormAt, form: &FormBody) -> Resul
     Ok(confirmation.fact("until", &[("until", &until)]))
 }
 
-/// The form as the page showed it, to somebody who may do this to it.
+/// The form as the page showed it, for a visitor who may take this step.
 fn seen(
     app: &App,
     who: &Visitor,
@@ -72,7 +73,7 @@ fn words(who: &Visitor, key: &str, data: &[(&str, &str)]) -> String {
     say(who.language, &format!("web_confirm.form.{key}"), data)
 }
 
-/// The numbers: what is unanswered, what lacks evidence, how many warnings there are.
+/// The numbers: unanswered questions, missing evidence, warnings.
 fn counted(who: &Visitor, view: &FormView, confirmation: Confirmation) -> Confirmation {
     let (counts, framework) = (view.hand_in(), &view.set.framework);
     let points = show::points(framework, counts.points.as_ref(), who.language);

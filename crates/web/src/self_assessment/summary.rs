@@ -27,7 +27,7 @@ use crate::state::{WebState, html, html_with, json};
 use crate::visitor::Visitor;
 use crate::{show, urls};
 
-/// `GET base`: the page, or for machines the form in short.
+/// `GET base`: the page, or for programs the form in short.
 pub async fn page(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -64,7 +64,7 @@ fn in_short(view: &FormView, who: &Visitor) -> FormSummary {
     }
 }
 
-/// `GET base/receipt`.
+/// `GET base/receipt`: the receipt.
 pub async fn receipt(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -95,7 +95,7 @@ pub async fn receipt(
     html(&visitor, &page)
 }
 
-/// `GET base/receipt.txt`: what was submitted as the text whose SHA-256 stands on the receipt.
+/// `GET base/receipt.txt`: the submitted answers as the text whose SHA-256 is on the receipt.
 pub async fn receipt_text(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -116,7 +116,7 @@ pub async fn receipt_text(
     Ok((named, text).into_response())
 }
 
-/// The summary, with why the last step was refused.
+/// Renders the summary, with the reason of a refusal.
 pub async fn render_page(
     state: &WebState,
     visitor: &Visitor,
@@ -204,7 +204,7 @@ fn indices(view: &FormView, computed: &Computed, at: FormAt, language: Language)
     view.columns().iter().copied().map(line).collect()
 }
 
-/// Which part of the form is seen, in words; empty where it is all of it.
+/// Which part of the form is seen, in words; empty if it is all of it.
 pub fn part(view: &FormView, language: Language) -> String {
     if view.sees_whole() {
         return String::new();
@@ -214,7 +214,7 @@ pub fn part(view: &FormView, language: Language) -> String {
     say(language, "web.summary.part", &[("level", &level), ("indices", &codes.join(", "))])
 }
 
-/// The sums of a form; nothing to those who see a part of it.
+/// The sums of a form; `None` for people who see only a part of it.
 pub fn totals(view: &FormView, computed: &Computed, language: Language) -> Option<Totals> {
     if !view.sees_whole() {
         return None;
@@ -240,7 +240,7 @@ pub fn totals(view: &FormView, computed: &Computed, language: Language) -> Optio
     })
 }
 
-/// What the columns add up to: raw sums, points and maxima of the main indices.
+/// The sums of the columns: raw sums, points and maxima of the main indices.
 fn foot(view: &FormView, sheet: &ScoreSheet, columns: &[Item], language: Language) -> Vec<FootRow> {
     let framework = &view.set.framework;
     let scalings: Vec<_> = columns.iter().map(|item| sheet.scaling(framework, *item)).collect();
@@ -274,7 +274,7 @@ fn missing(set: &LoadedSet, computed: &Computed, at: FormAt, language: Language)
     computed.missing.iter().filter_map(line).collect()
 }
 
-/// The steps that the one who looks may take now.
+/// The steps that the visitor may take now.
 fn moves(view: &FormView) -> Vec<Move> {
     let may = |action| view.may(action).is_ok();
     let with_clerk = matches!(view.form.state, FormState::WithClerk { .. });

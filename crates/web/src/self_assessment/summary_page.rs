@@ -19,41 +19,41 @@ pub struct Summary {
     pub unit: String,
     /// The campaign's title.
     pub campaign: String,
-    /// The address of the campaign; empty where the person may not see it.
+    /// The address of the campaign; empty if the person may not see it.
     pub campaign_address: String,
     /// `/campaigns/{campaign}/units/{unit}`.
     pub base: String,
     /// The form's state.
     pub state: AssessmentState,
-    /// The count of answers that the page shows; what is submitted is what was seen.
+    /// The number of answers that the page shows: submitting more than was seen is refused.
     pub seen: u64,
     /// The deadline, in words.
     pub deadline: String,
-    /// The note of the last return or reopening, with who and when; empty where there is none.
+    /// The note of the last return or reopening, with name and time; empty without one.
     pub note: String,
     /// The name of the level of the table of points.
     pub by_level: String,
     /// The points, index by index.
     pub indices: Vec<IndexLine>,
-    /// The sums; none to those who see a part of the form.
+    /// The sums; `None` for people who see only a part of the form.
     pub total: Option<Totals>,
-    /// Which part of the form is seen, in words; empty where it is all of it.
+    /// Which part of the form is seen, in words; empty if it is all of it.
     pub part: String,
     /// Findings of the cross-checks.
     pub findings: Vec<Finding>,
     /// Questions without an answer.
     pub missing: Vec<Missing>,
-    /// May the person bring the packet back in?
+    /// May the person import a packet?
     pub may_import: bool,
     /// The moves that the person may make now.
     pub moves: Vec<Move>,
-    /// The address of the receipt; empty where there is none.
+    /// The address of the receipt; empty before the submission.
     pub receipt: String,
-    /// The address of the result inside this instance; empty while the self-assessment is not over.
+    /// The address of the result inside this instance; empty until the self-assessment is over.
     pub result: String,
     /// The phases of the campaign as announced.
     pub phases: Vec<PhaseLine>,
-    /// Address of who did what to the form; empty for those who may read none of it.
+    /// Address of the form's history; empty for people who may read none of it.
     pub history: String,
     /// Why the last move was refused, in words.
     pub refused: Option<String>,
@@ -62,11 +62,11 @@ pub struct Summary {
 /// One main index in the summary.
 #[derive(Clone, Debug)]
 pub struct IndexLine {
-    /// The code.
+    /// Code of the main index.
     pub code: String,
-    /// The name.
+    /// Title of the main index.
     pub name: String,
-    /// The address of its page; empty where the person may not open it.
+    /// The address of its page; empty if the person may not open it.
     pub address: String,
     /// The points.
     pub points: String,
@@ -74,20 +74,20 @@ pub struct IndexLine {
     pub maximum: String,
     /// Sum of the components' points, before any factor.
     pub raw: String,
-    /// What it is multiplied by; empty where it stands as it is.
+    /// The factor of the raw sum; empty if it is not scaled.
     pub factor: String,
-    /// Questions answered.
+    /// How many questions are answered.
     pub answered: usize,
-    /// Questions in all.
+    /// How many questions there are.
     pub questions: usize,
 }
 
 /// The sums of a form.
 #[derive(Clone, Debug)]
 pub struct Totals {
-    /// The name of the level of the lines.
+    /// The name of the level of the rows.
     pub by_level: String,
-    /// That printed columns need not add up, where the total alone is rounded; else empty.
+    /// The note that printed columns need not add up because only the total is rounded; otherwise empty.
     pub rounding: String,
     /// Points.
     pub points: String,
@@ -101,12 +101,12 @@ pub struct Totals {
     pub lines: Vec<SumLine>,
     /// The rows below them.
     pub foot: Vec<FootRow>,
-    /// What the sums wait for, in words; empty where nothing waits.
+    /// What the sums wait for, in words; empty if nothing is missing.
     pub waiting: String,
 }
 
 impl Totals {
-    /// Some for samples: of one main index whose components add up to 80 at most.
+    /// Totals for samples: one main index whose components add up to 80 at most.
     #[must_use]
     pub fn sample(language: Language) -> Self {
         let line = SumLine {
@@ -134,7 +134,7 @@ impl Totals {
 /// A question without an answer.
 #[derive(Clone, Debug)]
 pub struct Missing {
-    /// The key.
+    /// The number of the question.
     pub key: String,
     /// The question.
     pub label: String,
@@ -153,7 +153,7 @@ pub enum Move {
     Submit,
     /// The leader returns it with a note (`note`).
     Return,
-    /// The standing department opens it again with a reason (`note`).
+    /// The standing department reopens it with a reason (`note`).
     Reopen,
 }
 
@@ -178,7 +178,7 @@ impl Move {
 }
 
 impl Summary {
-    /// Samples by name.
+    /// Sample pages, by name.
     #[must_use]
     pub fn samples(language: Language) -> Vec<(&'static str, Self)> {
         let page = sample(language);

@@ -11,14 +11,15 @@ use words::say;
 use super::date;
 use crate::urls;
 
-/// Number, date, issuer and signer in one line. One that was recorded as a text is that text.
+/// Number, date, issuer and signer in one line. A decision that was recorded as a single text is shown as
+/// that text.
 #[must_use]
 pub fn decision_words(language: Language, decision: &SignedDecision) -> String {
     let published = PublishedDecision::of(decision);
     published_words(language, &published)
 }
 
-/// As [`decision_words`], of a decision that stands in a publication.
+/// As [`decision_words`], of a decision in a publication.
 #[must_use]
 pub fn published_words(language: Language, decision: &PublishedDecision) -> String {
     let Some(day) = decision.issued_on.as_ref() else { return decision.number.clone() };
@@ -32,7 +33,7 @@ pub fn published_words(language: Language, decision: &PublishedDecision) -> Stri
     say(language, "web_approval.words", &data)
 }
 
-/// Where the file of a decision is taken from; empty where there is none.
+/// The address of the file of a decision; empty if it has no file.
 #[must_use]
 pub fn decision_file(campaign: Id<Campaign>, approval: &Approval) -> String {
     match &approval.decision.file {
@@ -41,8 +42,8 @@ pub fn decision_file(campaign: Id<Campaign>, approval: &Approval) -> String {
     }
 }
 
-/// Why a unit stands below a ranking, in the reader's language. A publication has one sentence for everybody who reads
-/// it; what the program itself put there is said in one language.
+/// Why a unit stands below a ranking, in the reader's language. A publication has one sentence for all
+/// readers; reasons by the program itself are stored in one language.
 #[must_use]
 pub fn left_out_reason(language: Language, reason: &str) -> String {
     if reason == say(Language::Vietnamese, "web_proceedings.course.left-out", &[]) {

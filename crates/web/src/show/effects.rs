@@ -1,4 +1,4 @@
-//! What a decision moves, in words, and why an indicator moved that nobody decided on.
+//! What a decision changes, in words, and why an indicator changed that nobody decided on.
 
 use app::Error;
 use app::proceedings::{Board, Proposal};
@@ -10,10 +10,10 @@ use words::say;
 use super::{points, signed};
 use crate::layout::effects::{EffectLine, EffectsBlock};
 
-/// What a proposal for an indicator would move; the indicator itself first.
+/// What a proposal for an indicator would change; the indicator itself comes first.
 ///
 /// # Errors
-/// [`Error::Internal`] where it moves a unit that the campaign does not have.
+/// [`Error::Internal`] if it changes a unit that the campaign does not have.
 pub fn effects(
     board: &Board,
     proposal: &Proposal,
@@ -63,11 +63,11 @@ fn because(
         .iter()
         .find(|correction| shared_input(framework, &dependents, correction, moved).is_some())
         .or_else(|| corrections.first());
-    // Without a correction nothing moved, and nothing needs a reason.
+    // Without a correction nothing changed, and nothing needs a reason.
     shares.map_or_else(String::new, |correction| side_effect(framework, correction, moved, language))
 }
 
-/// Why a correction of one indicator moved another: the number that both use.
+/// Why a correction of one indicator changed another: the number that both use.
 #[must_use]
 pub fn side_effect(
     framework: &Framework,
@@ -87,7 +87,7 @@ pub fn side_effect(
     }
 }
 
-/// Why an indicator of a unit moved that nobody decided on itself, as far as `stages` stages may be shown.
+/// Why an indicator of a unit changed without a decision of its own, as far as `stages` stages may be shown.
 #[must_use]
 pub fn shared_reasons(
     board: &Board,

@@ -1,4 +1,4 @@
-//! A piece of evidence in words, and where it is viewed.
+//! A piece of evidence in words, and the address at which it is viewed.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +29,8 @@ pub fn evidence_words(row: &EvidenceRow, language: Language) -> String {
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
-/// `7` of `tr. 7`: people write the word that stands before the number anyway.
+/// The page number without a word before it, `7` of `tr. 7`: people write the word although the program adds
+/// it.
 fn without_word(page: &str) -> &str {
     let page = page.trim();
     let words = ["trang", "Trang", "tr.", "Tr.", "tr", "pages", "page", "Page", "pp.", "p."];
@@ -37,13 +38,13 @@ fn without_word(page: &str) -> &str {
     rest.filter(|rest| rest.starts_with(|first: char| first.is_ascii_digit())).unwrap_or(page)
 }
 
-/// Where a piece of evidence is viewed; empty for a document reference.
+/// The address at which a piece of evidence is viewed; empty for a reference to a document.
 #[must_use]
 pub fn evidence_address(row: &EvidenceRow, at: FormAt) -> String {
     match &row.file {
         Some((hash, name)) => {
             let name: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
-            // In a path a blank is not a plus.
+            // In a path a space is not encoded as a plus.
             urls::form(at).file(hash, &name.replace('+', "%20"))
         }
         None if row.address.starts_with("http://") || row.address.starts_with("https://") => {
@@ -60,7 +61,7 @@ pub fn units_with_file(row: &EvidenceRow, units: &BTreeMap<String, Vec<String>>)
     Some(units.get(hash)?.join(", "))
 }
 
-/// What must be known of the file of a piece of evidence, from the marks by hash; most files have none.
+/// Warnings about the file of a piece of evidence, from the marks by hash; most files have none.
 #[must_use]
 pub fn marks_of_file(
     row: &EvidenceRow,
@@ -71,13 +72,13 @@ pub fn marks_of_file(
     marks.map_or(Vec::new(), |marks| mark_words(marks, language))
 }
 
-/// What must be known of a file before it is opened, a few words a mark.
+/// Warnings about a file, to be read before it is opened, a few words each.
 #[must_use]
 pub fn mark_words(marks: &[FileMark], language: Language) -> Vec<String> {
     marks.iter().map(|mark| say(language, &format!("web_files.mark.{}", mark.name()), &[])).collect()
 }
 
-/// The same for the clerk who brought it, in sentences; empty where there is nothing to say.
+/// The same for the clerk who brought it, in sentences; empty without warnings.
 #[must_use]
 pub fn mark_notice(marks: &[FileMark], language: Language) -> String {
     let sentence = |mark: &FileMark| say(language, &format!("web_files.notice.{}", mark.name()), &[]);

@@ -4,14 +4,14 @@ use framework::{Exact, Framework, Language};
 use scoring::{ComponentScore, ScoreState};
 use words::{fixed_number, plain_number};
 
-/// Points with the digits that the set rounds to; a dash where there are none.
+/// Points with the digits that the framework rounds to; a dash if there are none.
 #[must_use]
 pub fn points(framework: &Framework, points: Option<&Exact>, language: Language) -> String {
     let digits = framework.scoring.rounding.digits;
     points.map_or_else(|| "–".to_owned(), |points| fixed_number(language, points, digits))
 }
 
-/// A maximum as it is, or near it where its decimals do not end: `≈33,33`.
+/// A maximum, rounded if its decimals do not end: `≈33,33`.
 #[must_use]
 pub fn near(framework: &Framework, figure: &Exact, language: Language) -> String {
     let exact = plain_number(language, figure);
@@ -39,11 +39,11 @@ pub fn signed(framework: &Framework, difference: &Exact, language: Language) -> 
     format!("{sign}{}", fixed_number(language, difference, framework.scoring.rounding.digits))
 }
 
-/// A statistic with fixed digits, which is no official figure: `−0,25`.
+/// A statistic with fixed digits, which is not an official figure: `−0,25`.
 #[must_use]
 pub fn statistic(language: Language, figure: f64, digits: usize) -> String {
     let text = format!("{figure:.digits$}");
-    // Nothing is below zero that rounds to it.
+    // A number that rounds to zero has no sign.
     let is_zero = text.bytes().all(|byte| !byte.is_ascii_digit() || byte == b'0');
     let text = text.trim_start_matches('-');
     let sign = if figure < 0.0 && !is_zero { "−" } else { "" };
@@ -53,7 +53,7 @@ pub fn statistic(language: Language, figure: f64, digits: usize) -> String {
     }
 }
 
-/// Stable name of what became of a component.
+/// Stable name of the state of a component's points.
 #[must_use]
 pub const fn state_name(state: &ScoreState) -> &'static str {
     match state {
@@ -65,7 +65,7 @@ pub const fn state_name(state: &ScoreState) -> &'static str {
     }
 }
 
-/// The last step with its numbers filled in: `207 / (84 + 287) × 10`; empty where no step was kept.
+/// The last step with its numbers filled in: `207 / (84 + 287) × 10`; empty if no step was recorded.
 #[must_use]
 pub fn formula(score: &ComponentScore) -> String {
     score.trace.steps.last().map_or("", |step| &step.filled).to_owned()

@@ -23,7 +23,7 @@ pub struct ShownFinding {
 #[must_use]
 pub fn finding(framework: &Framework, breach: &Breach, language: Language) -> ShownFinding {
     let component = breach.component.map(|slot| &framework[slot]);
-    // Some findings are about the whole form.
+    // Some findings concern the whole form.
     let code = component.map_or("", |component| &component.code).to_owned();
     let input = breach.input;
     let argument = |(name, argument): &(&'static str, Argument)| (*name, argument_text(language, argument));
@@ -34,12 +34,12 @@ pub fn finding(framework: &Framework, breach: &Breach, language: Language) -> Sh
     }
     let data: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
     let domain = words::domain_of(breach.code).unwrap_or("scoring");
-    let said = |part: &str| say(language, &[domain, ".", breach.code, ".", part].concat(), &data);
+    let text = |part: &str| say(language, &[domain, ".", breach.code, ".", part].concat(), &data);
     ShownFinding {
         severity: severity_name(breach.severity),
         component: code,
-        sentence: said("sentence"),
-        help: said("help"),
+        sentence: text("sentence"),
+        help: text("help"),
     }
 }
 
@@ -62,7 +62,7 @@ pub fn diagnostic(diagnostic: &Diagnostic, language: Language) -> (String, Strin
     (words.sentence, words.help)
 }
 
-/// As [`diagnostic`], of answers to this set: questions are named by their words.
+/// As [`diagnostic`], of answers to this framework: questions are named by their words.
 #[must_use]
 pub fn diagnostic_of(framework: &Framework, found: &Diagnostic, language: Language) -> (String, String) {
     diagnostic(&words::with_questions_named(framework, found), language)

@@ -1,4 +1,4 @@
-//! The frame of a page and the states that stand in many of them.
+//! The frame of a page, and the states that many pages show.
 
 use app::accounts::Header;
 use assessment::campaign::CampaignState as Campaign;
@@ -14,7 +14,7 @@ use crate::layout::frame::{Frame, MenuEntry, Session};
 use crate::layout::states::{AssessmentState, CampaignState};
 use crate::visitor::Visitor;
 
-/// What stands around a page.
+/// The frame of a page.
 #[must_use]
 pub fn frame(visitor: &Visitor, header: Option<&Header>) -> Frame {
     Frame {

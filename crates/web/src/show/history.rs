@@ -11,27 +11,27 @@ use words::{pattern, plain_number, say};
 
 use super::{date, moment, role_words};
 
-/// Facts that a sentence may do without.
+/// Facts that a sentence can do without.
 const OPTIONAL: [&str; 5] = ["late", "together", "source", "unit", "index"];
 
 /// An entry in words.
 pub struct EntryWords {
-    /// Who.
+    /// Name of the person.
     pub doer: String,
-    /// In which role; empty where that is not known.
+    /// In which role; empty if it is not recorded.
     pub role: String,
-    /// The campaign; empty where there is none.
+    /// The campaign; empty for an entry without one.
     pub campaign: String,
-    /// The unit; empty where there is none.
+    /// The unit; empty for an entry without one.
     pub unit: String,
-    /// Code of the indicator; empty where there is none.
+    /// Code of the indicator; empty for an entry without one.
     pub indicator: String,
-    /// What was done, to what.
+    /// The action with its subject, as a sentence.
     pub sentence: String,
     /// Values that changed, each in words.
     pub values: Vec<String>,
-    /// Why, or what was said; empty where nothing was.
-    pub said: String,
+    /// The reason or note that was given; empty without one.
+    pub note: String,
 }
 
 /// Makes sentences of the entries of a view.
@@ -65,7 +65,7 @@ impl HistoryWords<'_> {
             Subject::Form(_) | Subject::Indicator(..) | Subject::Second(..) | Subject::Unit(_) => {
                 unit.clone()
             }
-            // Somebody who is gone is still told from others.
+            // A person whose name is erased can still be told from others.
             Subject::Person(person) => {
                 self.view.people.get(person).map_or_else(|| person.to_string(), Clone::clone)
             }
@@ -83,7 +83,7 @@ impl HistoryWords<'_> {
             indicator,
             sentence: if place.is_empty() { done } else { format!("{place}: {done}") },
             values: entry.details.values.iter().map(|change| self.change(framework, change)).collect(),
-            said: entry.details.said.as_ref().map_or_else(String::new, |said| self.said(said)),
+            note: entry.details.said.as_ref().map_or_else(String::new, |statement| self.statement(statement)),
         }
     }
 
@@ -104,8 +104,8 @@ impl HistoryWords<'_> {
         }
     }
 
-    /// What was done. Where the entry does not hold what its sentence names, the action alone; its own name where a
-    /// newer program wrote it.
+    /// The sentence of the action. If the entry lacks what its sentence names, the action alone; its stored
+    /// name if a newer version of the program wrote it.
     fn done(&self, action: &str, details: &Details) -> String {
         let key = format!("web_history.did.{action}");
         let sentence = pattern(self.language, &key).and_then(|text| {
@@ -127,7 +127,7 @@ impl HistoryWords<'_> {
         })
     }
 
-    /// A fact in words; `None` where the sentence cannot be said without it.
+    /// A fact in words; `None` if the sentence cannot do without it.
     fn fact(&self, name: &str, fact: Option<&Fact>) -> Option<String> {
         let optional = OPTIONAL.contains(&name);
         let words = match fact {
@@ -150,7 +150,7 @@ impl HistoryWords<'_> {
         })
     }
 
-    /// One of a few words; nothing where it is not worth a word, itself where it is not known.
+    /// The words for one of a few names; empty if it needs none, the name itself if it is unknown.
     fn word(&self, name: &str, word: &str) -> String {
         let key = format!("web_history.word.{name}.{word}");
         match pattern(self.language, &key) {
@@ -160,7 +160,7 @@ impl HistoryWords<'_> {
         }
     }
 
-    /// What a unit is called; one that is gone is still told from others.
+    /// The name of a unit; one that no longer exists can still be told from others.
     fn unit(&self, id: Id<Unit>) -> String {
         self.view.units.get(&id).map_or_else(|| id.to_string(), Clone::clone)
     }
@@ -209,12 +209,13 @@ impl HistoryWords<'_> {
         }
     }
 
-    fn said(&self, said: &Statement) -> String {
-        let code =
-            said.code.map(|code| say(self.language, &format!("web_results.reason.{}", code.name()), &[]));
-        let parts: Vec<&str> = code.iter().map(String::as_str).chain([said.text.as_str()]).collect();
+    fn statement(&self, statement: &Statement) -> String {
+        let code = statement
+            .code
+            .map(|code| say(self.language, &format!("web_results.reason.{}", code.name()), &[]));
+        let parts: Vec<&str> = code.iter().map(String::as_str).chain([statement.text.as_str()]).collect();
         let text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". ");
-        if text.is_empty() { text } else { self.say(&format!("said.{}", said.kind), &[("text", &text)]) }
+        if text.is_empty() { text } else { self.say(&format!("said.{}", statement.kind), &[("text", &text)]) }
     }
 }
 
@@ -231,7 +232,7 @@ fn indicator(subject: &Subject, details: &Details) -> String {
     }
 }
 
-/// The question by its number and words, where the set has it.
+/// The question by its number and words, if the framework has it.
 fn question(framework: Option<&Framework>, key: &str, language: Language) -> String {
     let words = framework.and_then(|framework| words::named(framework, key));
     words.map_or_else(|| key.to_owned(), |words| words.get(language).to_owned())

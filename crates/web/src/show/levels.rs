@@ -1,22 +1,22 @@
-//! What a set calls the level of its ranking, and what its rounding means for printed columns.
+//! The framework's name for the level of its ranking, and the note on rounding for printed columns.
 
 use framework::{Framework, Language, RoundingPlace};
 use words::say;
 
-/// "By main index", with the name that the set gives to the level of its ranking.
+/// "By main index", with the name that the framework gives to the level of its ranking.
 #[must_use]
 pub fn by_level(language: Language, framework: &Framework) -> String {
     say(language, "web_results.by-level", &[("level", &level(language, framework))])
 }
 
-/// The name that the set gives to the level of its ranking, as within a sentence.
+/// The name that the framework gives to the level of its ranking, as within a sentence.
 #[must_use]
 pub fn level(language: Language, framework: &Framework) -> String {
     let level = framework.levels.get(framework.scoring.ranking.level.position());
     within_a_sentence(level.map_or("", |level| level.title.get(language)))
 }
 
-/// That printed columns need not add up, where the total alone is rounded; else empty.
+/// The note that printed columns need not add up because only the total is rounded; otherwise empty.
 #[must_use]
 pub fn rounding_note(language: Language, framework: &Framework) -> String {
     match framework.scoring.rounding.place {

@@ -1,4 +1,4 @@
-//! Long lists, a page at a time, and the one unit that is named of many.
+//! Long lists, a page at a time, and the field that names one unit of many.
 
 use app::App;
 use framework::Language;
@@ -10,14 +10,14 @@ use words::{argument_text, say};
 use crate::layout::lists::{Choice, Paging, UnitField};
 use crate::visitor::Visitor;
 
-/// Lines of a page.
+/// Rows of a page.
 const LINES: usize = 50;
-/// With more units than this there is no list to choose from.
+/// With more units than this the field is a text and not a list.
 pub const CHOICES_MAX: usize = 50;
-/// Units that are named as those that may be meant.
+/// The most units that are suggested.
 const LIKE_MAX: usize = 10;
 
-/// The lines of one page of a list, which begins at 1, and where it is.
+/// The rows of one page of a list, with the first page as 1, and its position.
 pub fn page_of<T>(
     language: Language,
     list: Vec<T>,
@@ -57,15 +57,15 @@ pub fn page_of<T>(
     (lines, paging)
 }
 
-/// Does a text have every word that was looked for? Diacritics and case do not matter.
+/// Does a text contain every word that was searched for? Diacritics and case do not matter.
 #[must_use]
 pub fn holds(asked: &str, text: &str) -> bool {
     let text = fold(text);
     fold(asked).split(' ').all(|word| text.contains(word))
 }
 
-/// The field for a unit: what was typed stays, with some units that it may have meant. `none` are the words of no unit,
-/// where that may be chosen.
+/// The field for a unit: the typed text stays, with some units that match it. `none` is the label for no
+/// unit, if that may be chosen.
 ///
 /// # Errors
 /// As [`App::units_like`].
@@ -95,7 +95,7 @@ pub fn unit_field(
     Ok(UnitField { choices, ..UnitField::default() })
 }
 
-/// What is looked for in a list, and which page of it is shown.
+/// The query of a list: the text that is searched for, and the page.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Searched {
     #[serde(default)]
@@ -105,7 +105,7 @@ pub struct Searched {
 }
 
 impl Searched {
-    /// What is looked for.
+    /// The text that is searched for.
     pub fn words(&self) -> &str {
         self.q.trim()
     }
@@ -119,7 +119,7 @@ impl Searched {
 /// The most names of one sentence.
 pub const NAMES_MAX: usize = 30;
 
-/// Names in one sentence; of very many the first.
+/// Names in one sentence; of many, only the first.
 pub fn some_names(names: &[&str]) -> String {
     match names.split_at_checked(NAMES_MAX) {
         Some((shown, left)) if !left.is_empty() => format!("{}, … (+{})", shown.join(", "), left.len()),

@@ -44,7 +44,8 @@ pub fn field_fault(language: Language, fault: &FieldFault) -> String {
     field_fault_of(language, fault, "")
 }
 
-/// Why a field was refused, with what was typed there. Where that is not known, the sentence says what is wanted.
+/// Why a field was refused, with what was typed there. Without the typed text, the sentence says what is
+/// expected.
 #[must_use]
 pub fn field_fault_of(language: Language, fault: &FieldFault, found: &str) -> String {
     let key = format!("fields.{}", fault.code);
@@ -65,7 +66,7 @@ pub fn field_fault_of(language: Language, fault: &FieldFault, found: &str) -> St
     }
     let key = format!("typed.{}.sentence", fault.code);
     let sentence = pattern(language, &key).unwrap_or(&key);
-    // What was typed stands in the field beside the sentence; nothing is put into quotes.
+    // The typed text is in the field beside the sentence, so empty quotes are removed.
     let sentence = ["“%{found}” ở ", "“%{found}” in ", "“%{found}” "]
         .iter()
         .fold(sentence.to_owned(), |sentence, quoted| sentence.replace(quoted, ""));
@@ -74,7 +75,7 @@ pub fn field_fault_of(language: Language, fault: &FieldFault, found: &str) -> St
     if help.contains("%{") { sentence } else { format!("{sentence} {help}") }
 }
 
-/// What a field is called on its page.
+/// The name of a field on its page.
 fn field_name(language: Language, field: &str) -> String {
     let key = match field {
         "deadline" => "web.word.deadline".to_owned(),
@@ -86,18 +87,19 @@ fn field_name(language: Language, field: &str) -> String {
         "answers_due_on" => "web_proceedings.course.answers-until".to_owned(),
         "from" => "web_history.first-day".to_owned(),
         "to" => "web_history.last-day".to_owned(),
-        // What the application calls the page of a document is `page_number` on the web.
+        // The page of a document is called `page_number` on the web.
         _ => format!("web.evidence.{field}"),
     };
     match pattern(language, &key) {
         Some(name) => name.to_owned(),
-        // A name that a page gave its field is no key.
+        // A name that a page gave its field is not a key.
         None if field.contains(' ') => field.to_owned(),
         None => say(language, "fields.unnamed", &[]),
     }
 }
 
-/// Faults of fields that ask for answers or parameters of this set, with the names that their page shows.
+/// Faults of fields that ask for answers or parameters of this framework, with the names that their page
+/// shows.
 #[must_use]
 pub fn with_fields_named(framework: &Framework, error: app::Error, language: Language) -> app::Error {
     let app::Error::Invalid(faults) = error else { return error };
@@ -109,14 +111,14 @@ pub fn with_fields_named(framework: &Framework, error: app::Error, language: Lan
     app::Error::Invalid(named.collect())
 }
 
-/// Where a finding is, in front of its sentence; empty for the whole of what was given.
+/// The place of a finding, in front of its sentence; empty for the whole input.
 #[must_use]
 pub fn place(place: &framework::Place, language: Language) -> String {
-    let said = |name: &str, data: &[(&str, &str)]| say(language, &format!("web.place.{name}"), data);
+    let text = |name: &str, data: &[(&str, &str)]| say(language, &format!("web.place.{name}"), data);
     match place {
-        framework::Place::Cell { sheet, cell, .. } if cell.is_empty() => said("sheet", &[("sheet", sheet)]),
-        framework::Place::Cell { sheet, cell, .. } => said("cell", &[("sheet", sheet), ("cell", cell)]),
-        framework::Place::Line { line, .. } => said("line", &[("line", &line.to_string())]),
+        framework::Place::Cell { sheet, cell, .. } if cell.is_empty() => text("sheet", &[("sheet", sheet)]),
+        framework::Place::Cell { sheet, cell, .. } => text("cell", &[("sheet", sheet), ("cell", cell)]),
+        framework::Place::Line { line, .. } => text("line", &[("line", &line.to_string())]),
         framework::Place::Everywhere | framework::Place::File { .. } => String::new(),
     }
 }

@@ -1,14 +1,14 @@
-//! Notices in words, for the page and for letters.
+//! Notices in words, for the page and for e-mails.
 
 use app::notices::NoticeData;
 use assessment::role::Role;
 use framework::Language;
 use words::say;
 
-/// What has happened.
+/// The sentence of a notice.
 ///
 /// # Errors
-/// [`app::Error::Internal`] where the data of the notice cannot be read.
+/// [`app::Error::Internal`] if the data of the notice cannot be read.
 pub fn notice(language: Language, kind: &str, data: &NoticeData) -> Result<String, app::Error> {
     let key = match data.edition {
         Some(_) => format!("web_notices.again.{kind}"),
@@ -17,7 +17,7 @@ pub fn notice(language: Language, kind: &str, data: &NoticeData) -> Result<Strin
     sentence(language, &key, data)
 }
 
-/// What waits.
+/// The sentence of a task that waits.
 ///
 /// # Errors
 /// As [`notice`].

@@ -1,4 +1,4 @@
-//! What has happened to an indicator, in words.
+//! The state and history of an indicator, in words.
 
 use app::proceedings::Board;
 use assessment::appraisal::{AppraisalState, Verdict};
@@ -9,7 +9,7 @@ use assessment::reply::ReplyState;
 use framework::{ComponentSlot, Framework, Input, InputKind, Language, Value};
 use words::{plain_number, say};
 
-/// Name of the state that an indicator is in, for colour and word: the last thing that has happened to it.
+/// Name of the state of an indicator, for colour and word: the last thing that happened to it.
 #[must_use]
 pub const fn proceeding_state(proceeding: &Proceeding) -> &'static str {
     match (&proceeding.case, &proceeding.reply) {
@@ -34,7 +34,7 @@ pub fn proceeding_word(state: &str, language: Language) -> String {
     say(language, &format!("web_proceedings.state.{state}"), &[])
 }
 
-/// What is put to the vote: the reason, and the changes, a line each; without a change, that the points stand.
+/// The motion in words: the reason, and the changes, a line each; without a change, that the points stand.
 #[must_use]
 pub fn motion_words(framework: &Framework, motion: &Motion, language: Language) -> (String, Vec<String>) {
     let mut changes: Vec<String> =
@@ -68,23 +68,23 @@ pub fn answer_words(input: &Input, value: &Value, language: Language) -> String 
 /// A change in words: `3.1 a) Số máy tính: 84`.
 #[must_use]
 pub fn change_words(framework: &Framework, change: &Change, language: Language) -> String {
-    let said = |name: &str| say(language, &format!("web_proceedings.decision.{name}"), &[]);
+    let text = |name: &str| say(language, &format!("web_proceedings.decision.{name}"), &[]);
     match change {
         Change::Input { input, value } => {
             let question = framework.question_in_full(*input, language);
             let input = &framework[*input];
             let value = value
                 .as_ref()
-                .map_or_else(|| said("no-answer"), |value| answer_words(input, value, language));
+                .map_or_else(|| text("no-answer"), |value| answer_words(input, value, language));
             format!("{question}: {value}")
         }
         Change::Points { points: Some(points), .. } => {
             let points = plain_number(language, points);
             say(language, "web_proceedings.decision.by-points", &[("points", &points)])
         }
-        Change::Points { points: None, .. } => said("by-rule"),
-        Change::Claim { reason: Some(_), .. } => said("claim"),
-        Change::Claim { reason: None, .. } => said("no-claim"),
+        Change::Points { points: None, .. } => text("by-rule"),
+        Change::Claim { reason: Some(_), .. } => text("claim"),
+        Change::Claim { reason: None, .. } => text("no-claim"),
     }
 }
 

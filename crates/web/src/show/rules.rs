@@ -1,4 +1,4 @@
-//! Rules in words, with the points in force: what the method of a published result says of each indicator.
+//! Rules in words, with the points in force: the text of the method of a published result for each indicator.
 
 use framework::typed::spelled_date;
 use framework::{
@@ -11,29 +11,29 @@ use words::say;
 /// A line of a rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RuleLine {
-    /// How far it stands in: 0 for the rule itself.
+    /// Depth of the indentation: 0 for the rule itself.
     pub depth: usize,
     /// In words.
     pub text: String,
-    /// The formula that it speaks of, by the numbers of its questions; empty where there is none.
+    /// The formula that it explains, by the numbers of its questions; empty if there is none.
     pub formula: String,
 }
 
-/// Says rules on the terms of a campaign.
+/// Writes rules in words, with the settings of a campaign.
 #[derive(Clone, Copy)]
 pub struct RuleWords<'a> {
-    /// The set.
+    /// The framework of the rules.
     pub framework: &'a Framework,
-    /// The terms in force.
+    /// The settings in force.
     pub terms: &'a Terms,
     /// The language.
     pub language: Language,
-    /// Code of the component whose rule is said, whose questions go by short numbers.
+    /// Code of the component whose rule is written; its questions have short numbers.
     pub own: Option<&'a str>,
 }
 
 impl<'a> RuleWords<'a> {
-    /// A component's rule, whose greatest points are `maximum`.
+    /// A component's rule, whose most points are `maximum`.
     #[must_use]
     pub fn lines(&self, component: &'a Component, maximum: &Exact) -> Vec<RuleLine> {
         let mut lines = Vec::new();
@@ -147,7 +147,7 @@ impl<'a> RuleWords<'a> {
         self.framework.question_in_full(input, self.language)
     }
 
-    /// A day, with the year in which the campaign assesses; a parameter that is not set is named.
+    /// A date, with the year that the campaign assesses; a parameter without a value is named.
     fn day(&self, deadline: Deadline) -> String {
         match deadline {
             Deadline::Day(template) => {
@@ -178,7 +178,7 @@ mod tests {
 
     use super::*;
 
-    /// Every set that comes with the program.
+    /// Every framework that comes with the program.
     fn sets() -> Vec<Framework> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../frameworks");
         let read = |folder: std::path::PathBuf| {
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn every_rule_of_every_set_is_said_in_both_languages() {
+    fn every_rule_of_every_framework_is_written_in_both_languages() {
         let mut kinds = std::collections::BTreeSet::new();
         for framework in &sets() {
             let terms = Terms::of(framework, 2022);

@@ -62,7 +62,7 @@ impl RuleWords<'_> {
                 lines.push(line(depth, self.say("adjustment", &bounds)));
                 lines.push(formula("quantity", quantity));
             }
-            // Said by `rule`.
+            // Written by `rule`.
             _ => {}
         }
     }

@@ -1,4 +1,5 @@
-//! Sums in words: raw sum, factor, points, and the rows below a table that say how its columns come to the total.
+//! Sums in words: raw sum, factor, points, and the rows below a table that lead from its columns to the
+//! total.
 
 use framework::{ComponentSlot, Exact, Framework, Item, Language};
 use scoring::{Scaling, ScoreSheet};
@@ -7,11 +8,11 @@ use words::{plain_number, say};
 use super::{points, signed};
 use crate::layout::sums::{FootKind, FootRow, SumLine};
 
-/// A column of a table with a foot.
+/// A column of a table with sums.
 pub struct FootColumn {
-    /// What its rows add up to; `None` where nobody adds it up.
+    /// The sum of its rows; `None` for a column that is not summed.
     pub sum: Option<Exact>,
-    /// What the total says; `None` where the column has none.
+    /// The official total; `None` if the column has none.
     pub total: Option<Exact>,
     /// How its figures are written.
     pub kind: FigureKind,
@@ -22,9 +23,9 @@ pub struct FootColumn {
 pub enum FigureKind {
     /// Rounded as points are.
     Points,
-    /// As they are.
+    /// Not rounded.
     Maximum,
-    /// As points, with a sign; empty where nothing was gained.
+    /// As points, with a sign; empty without a difference.
     Difference,
 }
 
@@ -41,13 +42,13 @@ impl FootColumn {
         Self { sum: Some(sum), total, kind: FigureKind::Maximum }
     }
 
-    /// A column that nobody adds up.
+    /// A column that is not summed.
     #[must_use]
     pub const fn none() -> Self {
         Self { sum: None, total: None, kind: FigureKind::Points }
     }
 
-    /// What was gained or lost.
+    /// A column of differences.
     #[must_use]
     pub fn difference(sum: Exact, total: Option<Exact>) -> Self {
         Self { sum: Some(sum), total, kind: FigureKind::Difference }
@@ -58,7 +59,7 @@ impl FootColumn {
     }
 }
 
-/// `× 100/90`; empty where the raw sum stands as it is.
+/// The factor, `× 100/90`; empty if the raw sum is not scaled.
 #[must_use]
 fn factor(scaling: &Scaling, language: Language) -> String {
     scaling.factor().map_or_else(String::new, |(target, base)| factor_words(target, base, language))
@@ -72,7 +73,7 @@ fn factor_words(target: &Exact, base: &Exact, language: Language) -> String {
     format!("× {}/{}", side(target), side(base))
 }
 
-/// `58,58 × 100/90 = 65,09`; empty where the raw sum stands as it is.
+/// The calculation, `58,58 × 100/90 = 65,09`; empty if the raw sum is not scaled.
 #[must_use]
 pub fn scaling_words(framework: &Framework, scaling: &Scaling, language: Language) -> String {
     let factor = factor(scaling, language);
@@ -97,8 +98,8 @@ pub fn sum_line(framework: &Framework, sheet: &ScoreSheet, item: Item, language:
     }
 }
 
-/// The rows below a table. Where every column adds up to its total there is one; where a factor, bonus or penalty stands
-/// between them there are three. `label` is what the total is called.
+/// The rows below a table: one if every column adds up to its total; three if a factor, bonus or penalty lies
+/// between them. `label` names the total.
 #[must_use]
 pub fn foot(framework: &Framework, columns: &[FootColumn], label: &str, language: Language) -> Vec<FootRow> {
     let number = |column: &FootColumn, number: Option<&Exact>| match number {
@@ -133,7 +134,7 @@ pub fn foot(framework: &Framework, columns: &[FootColumn], label: &str, language
     ]
 }
 
-/// What stands between sum and total: the factor of the maxima, bonus and penalty.
+/// The step between sum and total: the factor of the maxima, bonus and penalty.
 fn step_label(columns: &[FootColumn], language: Language) -> String {
     let of_maxima = columns.iter().find(|column| column.kind == FigureKind::Maximum && column.differs());
     match of_maxima.and_then(|column| column.total.as_ref().zip(column.sum.as_ref())) {
@@ -145,7 +146,7 @@ fn step_label(columns: &[FootColumn], language: Language) -> String {
     }
 }
 
-/// What sums still wait for, in words; empty where nothing waits.
+/// What the sums still wait for, in words; empty if nothing is missing.
 #[must_use]
 pub fn waits_for_data(
     framework: &Framework,
@@ -159,7 +160,7 @@ pub fn waits_for_data(
     say(language, "web.sums.waiting", &[("indicators", &codes.join(", "))])
 }
 
-/// The points of a component; where it waits, that it does, and what is known of it so far.
+/// The points of a component; if it waits for data, that it does, and the points so far.
 #[must_use]
 pub fn points_or_waiting(
     framework: &Framework,

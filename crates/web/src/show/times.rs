@@ -3,7 +3,7 @@
 use assessment::Moment;
 use jiff::civil::Date;
 
-/// `30/11/2022 16:31`, in every language.
+/// Date and time, `30/11/2022 16:31`, in every language.
 #[must_use]
 pub fn moment(moment: Moment) -> String {
     let local = moment.local();
@@ -15,7 +15,7 @@ pub fn moment(moment: Moment) -> String {
     text
 }
 
-/// `30/11/2022`, in every language, as it is typed.
+/// Date, `30/11/2022`, in every language, as it is typed.
 #[must_use]
 pub fn date(date: Date) -> String {
     let mut text = String::with_capacity("30/11/2022 16:31".len());
@@ -27,13 +27,14 @@ pub fn date(date: Date) -> String {
     text
 }
 
-/// A number below 100 as two digits. Every save says when it was made: the formatting machinery takes five times as long.
+/// A number below 100 as two digits. Every save contains its time, and the formatting machinery takes five
+/// times as long.
 fn push_two_digits(text: &mut String, number: i8) {
     let number = number.unsigned_abs();
     text.extend([number / 10, number % 10].map(|digit| char::from(b'0' + digit)));
 }
 
-/// The day that was typed: `30/11/2022`, and what a program sends, `2022-11-30`.
+/// A typed date, `30/11/2022`, or one of a program, `2022-11-30`.
 #[must_use]
 pub fn day_of(typed: &str) -> Option<Date> {
     framework::typed::date(typed).ok()

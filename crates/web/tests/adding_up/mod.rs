@@ -1,6 +1,6 @@
-//! Adds up every table of a page that has a foot, and every line that says how points were scaled.
+//! Adds up every table of a page that has sums, and every line that says how points were scaled.
 //!
-//! A foot without a row that is marked as the sum fails: whatever looks like a total is checked.
+//! A foot without a row that is marked as the sum fails: everything that looks like a total is checked.
 #![allow(dead_code, reason = "each test program uses its own part")]
 #![allow(
     clippy::unwrap_used,
@@ -18,7 +18,7 @@ struct Cell {
     text: String,
 }
 
-/// Checks every table with a foot and every scaling of a page; gives how many of both there were.
+/// Checks every table with sums and every scaling of a page; returns how many of both there were.
 pub fn check(name: &str, page: &str) -> (usize, usize) {
     let is_vietnamese = page.contains("<html lang=\"vi\"");
     let mut feet = 0;
@@ -63,12 +63,12 @@ fn add_up(name: &str, (table, foot): (&str, &str), is_vietnamese: bool) {
     assert_eq!(sums.len(), 1, "{name}: one row of a foot is the sum");
     let read = |cell: &Cell| number(&cell.text, is_vietnamese);
     for (at, sum) in sums[0].1.iter().enumerate().skip(1) {
-        let Some(said) = read(sum) else { continue };
+        let Some(printed) = read(sum) else { continue };
         let counted =
             body.iter().filter_map(|row| row.get(at)).filter(|it| !it.attributes.contains("data-out"));
         let found = counted.filter_map(read).fold(Exact::ZERO, |sum, number| sum.plus(&number));
-        assert_eq!(found, said, "{name}: column {at} of {table}");
-        let mut running = said;
+        assert_eq!(found, printed, "{name}: column {at} of {table}");
+        let mut running = printed;
         for (kind, cells) in foot.iter().filter(|(kind, _)| kind != "sum") {
             match (kind.as_str(), cells.get(at).and_then(read)) {
                 ("step", Some(step)) => running = running.plus(&step),
@@ -128,7 +128,7 @@ fn without_tags(text: &str) -> String {
     words.replace("&#43;", "+").trim().to_owned()
 }
 
-/// A number as a page writes it: `1.234,5`, `−5,50`, `+10`, `100/3`; a word behind it says more of it.
+/// A number as a page writes it: `1.234,5`, `−5,50`, `+10`, `100/3`; a word may follow it.
 pub fn number(text: &str, is_vietnamese: bool) -> Option<Exact> {
     let word = text.split_whitespace().next()?;
     let (group, decimal) = if is_vietnamese { ('.', ',') } else { (',', '.') };

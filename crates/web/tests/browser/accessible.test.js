@@ -1,4 +1,5 @@
-// Every sample page, narrow and wide: axe finds nothing, nothing runs over the side, the policy blocks nothing.
+// Every sample page, narrow and wide: axe finds nothing, nothing overflows the side, the content security
+// policy blocks nothing.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";

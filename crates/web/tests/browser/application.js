@@ -11,7 +11,8 @@ const program = build("chiso");
 
 const FAKETIME = execFileSync("sh", ["-c", "ls /usr/lib/*/faketime/libfaketime.so.1"], { encoding: "utf8" }).trim();
 
-// A port below those that the system gives out by itself. Files run side by side: each begins to look at another place.
+// A port below those that the system assigns by itself. Test files run in parallel: each begins its search at
+// another place.
 async function freePort() {
   const begin = (process.pid * 37) % 600;
   for (let at = 0; at < 600; at += 1) {
@@ -32,8 +33,8 @@ export class Application {
     application.folder = join(mkdtempSync(join(tmpdir(), "chiso-stories-")), "data");
     application.port = await freePort();
     application.address = `http://127.0.0.1:${application.port}`;
-    application.said = await application.run(["demo", "--data", application.folder, "--stage", stage]);
-    application.password = application.said.match(/(\S+-\S+-\S+-\S+)\s*\n/)[1];
+    application.output = await application.run(["demo", "--data", application.folder, "--stage", stage]);
+    application.password = application.output.match(/(\S+-\S+-\S+-\S+)\s*\n/)[1];
     application.browser = await browse();
     return application;
   }
@@ -43,12 +44,12 @@ export class Application {
     const env = { ...process.env, ...environment };
     this.process = spawn(program, [...words, "--listen", `127.0.0.1:${this.port}`, "--lang", "en"], { env });
     return new Promise((done, failed) => {
-      let said = "";
+      let output = "";
       this.process.stdout.on("data", (part) => {
-        said += part;
-        if (said.includes(`:${this.port}`)) done(said);
+        output += part;
+        if (output.includes(`:${this.port}`)) done(output);
       });
-      this.process.once("exit", (code) => failed(new Error(`chiso ended with ${code}: ${said}`)));
+      this.process.once("exit", (code) => failed(new Error(`chiso ended with ${code}: ${output}`)));
     });
   }
 
@@ -58,25 +59,26 @@ export class Application {
     await ended;
   }
 
-  // The server begins again on a day so many days from now: libfaketime (Debian) moves the clock of its process alone.
+  // Restarts the server on a day so many days from now: libfaketime (Debian) changes the clock of its process
+  // alone.
   async daysLater(days) {
     await this.halt("SIGTERM");
     const clock = { LD_PRELOAD: FAKETIME, FAKETIME: `+${days}d`, FAKETIME_DONT_FAKE_MONOTONIC: "1" };
     await this.run(["serve", "--data", this.folder], clock);
   }
 
-  // Runs the program to its end; gives what it printed.
+  // Runs the program to its end; returns what it printed.
   command(...words) {
     return execFileSync(program, [...words, "--lang", "en"], { encoding: "utf8" });
   }
 
-  // Addresses of clerks whose form is in this state: `not begun`, `half way`, …
+  // E-mail addresses of clerks whose form is in this state: `not begun`, `half way`, …
   clerks(state) {
-    const lines = this.said.split("\n").filter((line) => line.includes("Unit clerk") && line.includes(state));
+    const lines = this.output.split("\n").filter((line) => line.includes("Unit clerk") && line.includes(state));
     return lines.map((line) => line.match(/clerk\.\S+@example\.vn/)[0]);
   }
 
-  // Somebody in a browser of their own; gives the page after signing in.
+  // A person in a browser of their own; returns the page after the sign-in.
   async as(email, options = {}) {
     const context = await this.browser.newContext({ viewport: { width: 1366, height: 860 }, locale: "en", ...options });
     await context.addCookies([{ name: "lang", value: "en", url: this.address }]);
@@ -104,7 +106,7 @@ export class Application {
   }
 }
 
-// What the page before an act shows is confirmed, with its tick where there is one.
+// Confirms what the page before an act shows, with its checkbox if there is one.
 export async function confirmed(page) {
   await page.locator("input[name=confirmed]").waitFor({ state: "attached" });
   const tick = page.locator("#ticked");
@@ -112,7 +114,7 @@ export async function confirmed(page) {
   await page.locator("main form button").click();
 }
 
-// A signed decision of today with its file, on the page that asks for it.
+// Gives a signed decision of today with its file, on the page that asks for it.
 export async function decided(page, number) {
   const today = new Date(Date.now() + 7 * 3600000).toISOString().slice(0, 10);
   await page.fill("#confirm-number", number);

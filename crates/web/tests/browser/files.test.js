@@ -1,4 +1,5 @@
-// Evidence files on the page of a form: several at once, a paste that is meant as text, a session that ends on the way.
+// Evidence files on the page of a form: several at once, a paste that is meant as text, a session that ends
+// during an upload.
 
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
@@ -43,13 +44,13 @@ test("three files that are dropped all arrive, each with its own state and reaso
   };
   await drop('[id="3.2"]', [["một.pdf", "%PDF 1"], ["hai.pdf", "MZ"], ["ba.pdf", "%PDF 3"]]);
   await line("ba.pdf", "needs a password");
-  const said = await lines();
-  assert.match(said[0], /một\.pdf: The evidence was added/);
-  assert.match(said[1], /hai\.pdf: The file was not saved – No document\. Save it as PDF\./);
+  const texts = await lines();
+  assert.match(texts[0], /một\.pdf: The evidence was added/);
+  assert.match(texts[1], /hai\.pdf: The file was not saved – No document\. Save it as PDF\./);
   assert.deepEqual(server.rules.files.map(({ name, component }) => [name, component]), [["một.pdf", "3.2"], ["hai.pdf", "3.2"], ["ba.pdf", "3.2"]]);
 });
 
-test("files that wait say so, and a file that comes meanwhile joins the line", async () => {
+test("files that wait say so, and a file that comes meanwhile joins the queue", async () => {
   server.rules.line = false;
   await drop('[id="3.1"]', [["một.pdf", "%PDF 1"], ["hai.pdf", "%PDF 2"]]);
   await line("hai.pdf", "Waiting for its turn");
@@ -87,7 +88,7 @@ test("a file dropped beside every block does not take the page away, and says wh
   assert.match(await page.locator("#evidence-status").innerText(), /Drop files on the block of an indicator/);
 });
 
-test("an upload whose session ends goes on after the sign-in", async () => {
+test("an upload whose session ends continues after the sign-in", async () => {
   server.rules.session = (request) => (request.headers["x-csrf"] === "new-token" ? null : [401, { code: "signed-out" }]);
   await drop('[id="3.1"]', [["một.pdf", "%PDF 1"]]);
   await line("một.pdf", "You are signed out");

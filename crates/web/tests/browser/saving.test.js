@@ -1,4 +1,5 @@
-// A clerk's fields save themselves: over a lost line, a closed tab, a conflict, a refusal, an ended session.
+// A clerk's fields save themselves: through a lost connection, a closed tab, a conflict, a refusal, an ended
+// session.
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, afterEach, test } from "node:test";
@@ -39,7 +40,7 @@ test("what is typed is saved with the token and the version that the page showed
   assert.equal(server.rules.posts[0].path, "/campaigns/2022/units/so-y-te/answers");
 });
 
-test("after a lost line everything goes in one request, oldest first", async () => {
+test("after a lost connection everything goes in one request, oldest first", async () => {
   const page = await open();
   server.rules.line = false;
   for (const key of ["3.2.a", "3.1.a", "3.3.a"]) {
@@ -135,7 +136,7 @@ test("too large together, small enough alone: only the field that is too large i
   await says(page, "3.3.a", "Saved");
 });
 
-test("503 waits and goes on; points and rail follow the answer", async () => {
+test("503 waits and continues; points and rail follow the answer", async () => {
   let turns = 0;
   server.rules.answer = (entries) => {
     turns += 1;
@@ -171,7 +172,7 @@ test("warnings follow the answer, and what has none hides the block", async () =
 test("after an upload the rail and the warnings are those of the page as it is then", async () => {
   const page = await open();
   assert.notEqual((await page.locator("#findings-block li").allInnerTexts()).length, 0);
-  // The server has the file, and the page of now says so.
+  // The server has the file, and the current page says so.
   server.rules.page = (text) =>
     text
       .replace(/(<section id="findings-block"[^>]*>)[^]*?<\/section>/, '$1<ul><li>Nothing speaks against 3.2 now.</li></ul></section>')
@@ -193,7 +194,7 @@ test("a claim that something does not apply stays chosen once it is saved", asyn
   assert.equal(await field(page, "3.1#na").inputValue(), "yes", "a word that the list does not know empties nothing");
 });
 
-test("an ended session leads to the sign-in, and the old tab goes on by itself afterwards", async () => {
+test("an ended session leads to the sign-in, and the old tab continues by itself afterwards", async () => {
   let token = "sample-token";
   server.rules.page = (text) => text.replaceAll("sample-token", token);
   server.rules.answer = () => [401, { code: "signed-out", detail: "Signed out.", status: 401 }];
@@ -225,11 +226,11 @@ test("what one person typed is not sent as another", async () => {
   const page = await open();
   server.rules.page = (text) => text.replaceAll("sample-token", "of-another").replace(/data-person="[^"]*"/, 'data-person="other"');
   await field(page, "3.1.a").fill("208");
-  await says(page, "3.1.a", "Somebody else is signed in");
+  await says(page, "3.1.a", "Another person is signed in");
   assert.equal(server.rules.posts.at(-1).headers["x-csrf"], "sample-token");
 });
 
-test("the keyboard: Ctrl+S sends at once, Alt+arrow goes on, ? lists the shortcuts", async () => {
+test("the keyboard: Ctrl+S sends at once, Alt+arrow moves on, ? lists the shortcuts", async () => {
   const page = await open();
   await field(page, "3.1.a").focus();
   await page.keyboard.press("Alt+ArrowDown");
@@ -251,7 +252,7 @@ test("what somebody else saved appears within twenty seconds, and not over what 
   await field(page, "3.2.a").fill("mine");
   server.rules.page = (text) => text.replaceAll('name="base" value="1"', 'name="base" value="2"').replaceAll('value="207"', 'value="300"');
   await page.clock.runFor(21000);
-  await says(page, "3.1.a", "somebody else has just changed it");
+  await says(page, "3.1.a", "another person has just changed it");
   assert.equal(await field(page, "3.1.a").inputValue(), "300");
   assert.equal(await field(page, "3.2.a").inputValue(), "mine");
 });

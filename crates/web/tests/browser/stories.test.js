@@ -1,4 +1,5 @@
-// Stories of a clerk and a leader over the real application: keyboard, lost lines, conflicts, evidence, packets, no script.
+// Stories of a clerk and a leader with the real application: keyboard, lost connections, conflicts, evidence,
+// packets, no script.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -16,7 +17,7 @@ before(async () => {
 });
 after(() => application?.stop());
 
-// What a question is answered with, told by its field.
+// An answer to a question, chosen by the kind of its field.
 function answerFor(field) {
   if (field.tag === "SELECT") return null;
   if (field.placeholder === "dd/mm/yyyy") return "15/01/2026";
@@ -83,7 +84,7 @@ test("a clerk fills in every question by keyboard, the leader returns it once an
   assert.deepEqual([...clerk.faults, ...leader.faults], []);
 });
 
-test("what is typed while the line is lost survives a closed tab and a killed server", async () => {
+test("what is typed while the connection is lost survives a closed tab and a killed server", async () => {
   const clerk = await application.as(application.clerks("half way")[0]);
   const base = await application.formOf(clerk);
   const page = `${application.address}${base}/indices/5`;
@@ -113,8 +114,8 @@ test("two people in one form see each other, and a conflict shows both and loses
   await waitForState(one, "5.4.a", "saved");
   await other.fill('[id="5.4.a"]', "4");
   await waitForState(other, "5.4.a", "conflict");
-  const said = await other.locator('[id="5.4.a-state"]').innerText();
-  assert.match(said, /“3”.*“4”/s);
+  const text = await other.locator('[id="5.4.a-state"]').innerText();
+  assert.match(text, /“3”.*“4”/s);
   await other.getByRole("button", { name: "Keep mine" }).click();
   await waitForState(other, "5.4.a", "saved");
   await one.locator('[id="5.4.a"]').blur();
@@ -125,7 +126,7 @@ test("two people in one form see each other, and a conflict shows both and loses
   assert.match(history, /anti-malware protection installed\s+3\b/);
 });
 
-test("evidence is picked, dropped and pasted, goes on after a lost line, and is refused by its content", async () => {
+test("evidence is picked, dropped and pasted, continues after a lost connection, and is refused by its content", async () => {
   const [, , email] = application.clerks("half way");
   const clerk = await application.as(email);
   const page = `${application.address}${await application.formOf(clerk)}/indices/3`;
@@ -195,7 +196,7 @@ test("a packet comes back and nothing changes before it is chosen", async () => 
   assert.equal(await clerk.inputValue('[id="3.1.a"]'), before);
 });
 
-test("without script everything goes on: saving, a refused value, evidence, handing over", async () => {
+test("without scripts everything works: saving, a refused value, evidence, handing over", async () => {
   const [, email] = application.clerks("not begun");
   const clerk = await application.as(email, { javaScriptEnabled: false });
   const base = await application.formOf(clerk);

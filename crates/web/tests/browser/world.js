@@ -14,8 +14,8 @@ const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 const root = join(dirname(fileURLToPath(import.meta.url)), "../../../..");
 const built = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debug");
 
-// Builds what the browser tests run, as a whole: with the features of the whole workspace nothing is compiled twice.
-// Gives the path of the program, or of the example that writes the sample pages.
+// Builds what the browser tests run in one go: with the features of the whole workspace nothing is compiled
+// twice. Returns the path of the program, or of the example that writes the sample pages.
 export function build(name) {
   const what = ["--workspace", "--bin", "chiso", "--example", "pages"];
   execFileSync("cargo", ["build", "-q", ...what], { stdio: "inherit", cwd: root });
@@ -62,15 +62,16 @@ export async function serve(folder) {
   return { rules, address, close: () => { server.closeAllConnections(); server.close(); } };
 }
 
-// Takes files as the application does (tus 1.0); `rules.file(said)` refuses one with status and problem, or gives a notice.
+// Accepts files as the application does (tus 1.0); `rules.file(description)` refuses one with status and problem, or
+// gives a notice.
 function upload(rules, request, response, piece) {
   rules.files ??= [];
   if (request.method === "POST") {
     const pairs = request.headers["upload-metadata"].split(",").map((pair) => pair.split(" "));
-    const said = Object.fromEntries(pairs.map(([name, value]) => [name, Buffer.from(value, "base64").toString()]));
+    const description = Object.fromEntries(pairs.map(([name, value]) => [name, Buffer.from(value, "base64").toString()]));
     const refused = rules.session?.(request);
     if (refused) return answerWith(response, ...refused);
-    rules.files.push({ ...said, length: Number(request.headers["upload-length"]), content: "" });
+    rules.files.push({ ...description, length: Number(request.headers["upload-length"]), content: "" });
     response.writeHead(201, { Location: `${new URL(request.url, "http://x").pathname}/${rules.files.length - 1}` });
     return response.end();
   }

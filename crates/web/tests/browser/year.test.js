@@ -1,5 +1,5 @@
-// A year in the browser with twenty departments and everybody who has a part in it: from the opening of a campaign to a
-// result that anybody checks.
+// A year in the browser with twenty departments and all the people involved: from the opening of a campaign
+// to a result that anybody can verify.
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -25,11 +25,11 @@ async function usable(page) {
 
 const day = (days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10);
 
-// The standing department prepares a campaign of all units and opens it; gives its address.
+// The standing department prepares a campaign of all units and opens it; returns its address.
 async function opened(page) {
   await page.goto(`${application.address}/campaigns/new?set=so-ban-nganh-2022`);
   await usable(page);
-  // Another year shows the page anew, with the parameters of that year.
+  // Another year reloads the page with the parameters of that year.
   await page.fill("#year", "2022");
   await page.press("#year", "Tab");
   await page.locator("input[name=shown_year][value='2022']").waitFor({ state: "attached" });
@@ -46,7 +46,7 @@ async function opened(page) {
   return new URL(page.url()).pathname;
 }
 
-// A department's clerk brings the workbook that was filled in at the desk and hands over; its leader submits.
+// A department's clerk imports the workbook that was filled in offline and hands over; its leader submits.
 async function submitted(as, campaign, code, file) {
   const clerk = await as(`clerk.${code}@example.vn`);
   await clerk.goto(application.address);
@@ -93,7 +93,7 @@ test("departments are appraised, asked, heard, voted on, and published; the file
   await standing.goto(application.address + place);
   await usable(standing);
 
-  // One is asked for more, and sends it.
+  // One unit is asked for more evidence, and sends it.
   const first = await as("appraiser.1@example.vn");
   const asked = `${form}/indicators/1.1`;
   await first.goto(application.address + asked);
@@ -139,7 +139,8 @@ test("departments are appraised, asked, heard, voted on, and published; the file
   await sixth.keyboard.press("a");
   await sixth.waitForURL(/second/);
 
-  // What nothing speaks against is accepted at once; the rest by keyboard, from one to the next; one is corrected.
+  // Indicators without warnings are accepted at once; the others by keyboard, from one to the next; one is
+  // corrected.
   let contested;
   for (const index of [1, 2, 3, 4, 5, 6]) {
     const appraiser = await as(`appraiser.${index}@example.vn`);
@@ -162,12 +163,12 @@ test("departments are appraised, asked, heard, voted on, and published; the file
     await confirmed(appraiser);
     assert.match(await appraiser.locator("[role=status]").innerText(), /\d+ indicators were accepted/);
     const open = await appraiser.locator("[data-state=open]").count();
-    if (open > 0) await appraiser.getByRole("link", { name: /Go on appraising/ }).click();
+    if (open > 0) await appraiser.getByRole("link", { name: /Continue appraising/ }).click();
     for (let left = open; left > 0; left -= 1) {
       await appraiser.locator("#step-accept").waitFor();
       const before = appraiser.url();
       await appraiser.keyboard.press("a");
-      // After the last one its own page says so.
+      // After the last one its own page says that it is the last.
       if (left > 1) await appraiser.waitForURL((url) => url.href !== before);
       else await appraiser.locator("#step-take-back").waitFor();
     }
@@ -175,7 +176,7 @@ test("departments are appraised, asked, heard, voted on, and published; the file
     assert.equal(await appraiser.locator("[data-state=open]").count(), 0);
   }
 
-  // Points are sent; the unit sees why it lost some, and contests it; the appraiser hands it to the council.
+  // Points are sent; the unit sees why it lost some, and contests it; the appraiser refers it to the council.
   await standing.goto(application.address + place);
   await standing.fill("#closes_on", day(5));
   await standing.fill("#answers_due_on", day(8));
@@ -229,11 +230,12 @@ test("departments are appraised, asked, heard, voted on, and published; the file
   await confirmed(secretary);
   const result = await secretary.locator('main a[href^="/results/"]').first().evaluate((link) => link.href);
 
-  // Everybody finds the department, and what was decided about it; the file alone holds, and a changed byte does not.
+  // Everybody finds the department, and what was decided about it; only the unchanged file is valid, a
+  // changed byte is found.
   const anybody = await (await application.browser.newContext({ locale: "en" })).newPage();
   await anybody.goto(`${result}/units/so-y-te?lang=en`);
   const words = await anybody.locator("main").innerText();
-  for (const said of [/Không tìm thấy văn bản/, /Biên bản họp hội đồng số 1/]) assert.match(words, said);
+  for (const expected of [/Không tìm thấy văn bản/, /Biên bản họp hội đồng số 1/]) assert.match(words, expected);
   const response = await anybody.request.get(`${result}/files/publication.zip`);
   const bytes = await response.body();
   const file = join(dirname(application.folder), "ket-qua.zip");
@@ -243,7 +245,7 @@ test("departments are appraised, asked, heard, voted on, and published; the file
   writeFileSync(file, Buffer.concat([bytes.subarray(0, middle), Buffer.from([bytes[middle] ^ 1]), bytes.subarray(middle + 1)]));
   assert.throws(() => application.command("verify", file));
 
-  // One number in it was wrong: it is set right in a new edition, and the old one leads there.
+  // One number in it was wrong: it is rectified in a new edition, and the old one leads there.
   await secretary.goto(application.address + contested);
   await usable(secretary);
   await secretary.fill("#points", "9");

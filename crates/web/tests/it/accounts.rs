@@ -1,5 +1,5 @@
-//! Nobody is shut out and nobody is taken over: guesses from elsewhere, links of leaders, second factors, what is stored and
-//! cannot be read.
+//! Nobody is locked out and no account is taken over: guesses from elsewhere, links of leaders, second
+//! factors, stored settings that cannot be read.
 
 use axum::http::{StatusCode, header};
 use store::DbError;
@@ -39,7 +39,7 @@ fn guesses_from_elsewhere_and_from_the_same_address_keep_the_clerk_out_of_nothin
     let cookie = set.iter().find(|line| line.starts_with("chiso_browser=")).expect("a cookie of the browser");
     assert!(cookie.contains("Max-Age=31536000") && cookie.contains("HttpOnly"), "{cookie}");
     own.post("/sign-out", &[]);
-    // A browser drops the cookie that ended; this one keeps it empty.
+    // A browser would drop the ended cookie; this one keeps it with an empty value.
     own.cookies.retain(|(name, _)| name != "chiso_session");
 
     for address in [GUESSER, OFFICE] {
@@ -47,7 +47,7 @@ fn guesses_from_elsewhere_and_from_the_same_address_keep_the_clerk_out_of_nothin
         let last = (0..8).map(|_| sign_in(&mut guessing, &email("clerk"), "wrong").status).last();
         assert_eq!(last, Some(StatusCode::TOO_MANY_REQUESTS));
         let right = sign_in(&mut guessing, &email("clerk"), PASSWORD);
-        assert_eq!(right.status, StatusCode::TOO_MANY_REQUESTS, "whoever guesses waits");
+        assert_eq!(right.status, StatusCode::TOO_MANY_REQUESTS, "an attacker who guesses waits");
     }
     assert_eq!(
         sign_in(&mut own, &email("clerk"), PASSWORD).status,
@@ -61,7 +61,7 @@ fn guesses_from_elsewhere_and_from_the_same_address_keep_the_clerk_out_of_nothin
         "another address"
     );
     let reported = home.get("/notices").text();
-    assert!(reported.contains("gave a wrong password for your account"), "{reported}");
+    assert!(reported.contains("entered a wrong password for your account"), "{reported}");
 }
 
 #[test]
@@ -72,9 +72,9 @@ fn an_account_that_is_there_and_one_that_is_not_answer_with_the_same_words() {
         let mut answers = Vec::new();
         for _ in 0..8 {
             let answer = sign_in(&mut browser, address, "wrong");
-            let said =
+            let message =
                 answer.text().split_once("role=\"alert\">").unwrap().1.split_once('<').unwrap().0.to_owned();
-            answers.push((answer.status, said));
+            answers.push((answer.status, message));
         }
         answers
     };
@@ -92,7 +92,10 @@ fn a_leaders_link_is_seen_once_somebody_else_has_confirmed_it() {
     assert_eq!(asked.location(), "/requests?done=asked", "no link is shown");
     let page = standing.get("/requests").text();
     assert!(!page.contains("/link/") && !page.contains("/use\""), "{page}");
-    assert!(world.as_person("clerk").get("/notices").text().contains("asks for a link"), "the unit is told");
+    assert!(
+        world.as_person("clerk").get("/notices").text().contains("asks for a link"),
+        "the unit is notified"
+    );
     assert!(world.as_person("stranger").get("/requests").text().contains("There are no open requests."));
 
     let mut province = world.as_person("province");
@@ -107,7 +110,7 @@ fn a_leaders_link_is_seen_once_somebody_else_has_confirmed_it() {
     let set = browser.post(link, &[("password", "thuyền về bến lúc hai giờ")]);
     assert_eq!(set.location(), "/sign-in");
     assert_eq!(browser.get(link).status, StatusCode::NOT_FOUND, "a link works once");
-    assert!(world.as_person("clerk").get("/notices").text().contains("was set anew by a link"));
+    assert!(world.as_person("clerk").get("/notices").text().contains("was reset with a link"));
 }
 
 #[test]
@@ -126,7 +129,7 @@ fn the_leader_stops_a_request_and_a_clerk_is_helped_at_once() {
     assert_eq!(own.status, StatusCode::FORBIDDEN, "that is an administrator's");
 }
 
-/// Puts a second factor on; gives the recovery codes of the page.
+/// Sets up a second factor; returns the recovery codes of the page.
 fn second_factor_on(browser: &mut Browser<'_>, world: &World) -> String {
     let offer = browser.post("/account/second-factor", &[]);
     let secret = offer.field("secret");
@@ -183,7 +186,7 @@ fn a_person_sees_from_where_they_are_signed_in_and_the_log_says_so_for_its_time(
 }
 
 #[test]
-fn a_damaged_policy_is_told_on_the_page_and_asks_for_a_second_factor() {
+fn a_damaged_policy_is_reported_on_the_page_and_asks_for_a_second_factor() {
     let world = World::new();
     let stored: Result<(), DbError> = world
         .app

@@ -1,4 +1,5 @@
-//! From appraisal to publication in the browser: each person sees what they may, and what is refused says why.
+//! From appraisal to publication in the browser: each person sees what they may, and every refusal gives its
+//! reason.
 
 use std::io::Read;
 
@@ -13,7 +14,7 @@ fn follow(browser: &mut Browser<'_>, address: &str, fields: &[(&str, &str)]) -> 
     went_on(address, &browser.post(address, fields))
 }
 
-/// As [`follow`], where what it does is shown first.
+/// As [`follow`], for an act whose consequences are shown first.
 fn confirmed(browser: &mut Browser<'_>, address: &str, fields: &[(&str, &str)]) -> String {
     went_on(address, &browser.confirm(address, fields))
 }
@@ -46,7 +47,7 @@ fn an_appraiser_goes_from_one_indicator_to_the_next() {
     let again = appraiser.post(&place, &[("version", "1"), ("go", &go)]);
     assert_eq!(again.status, StatusCode::CONFLICT);
     assert!(again.text().contains("The indicator is appraised") || again.text().contains("decided"));
-    // An address elsewhere is not gone to.
+    // An address of another site is not followed.
     let place = format!("{}/accept", later.indicator("3.2"));
     let to = follow(&mut appraiser, &place, &[("version", "0"), ("go", "https://evil.example")]);
     assert_eq!(to, later.indicator("3.2"));
@@ -89,7 +90,7 @@ fn the_unit_is_asked_for_more_and_finds_it_on_the_page_of_its_result() {
     let place = format!("{}/return", later.indicator("3.1"));
     let past = [("version", "0"), ("text", "Bổ sung trang 3"), ("due_on", "2022-10-01")];
     let refused = appraiser.post(&place, &past);
-    assert!(refused.text().contains("Bổ sung trang 3"), "what was typed is kept");
+    assert!(refused.text().contains("Bổ sung trang 3"), "what was typed stays");
     let asked = [("version", "0"), ("text", "Bổ sung trang 3"), ("due_on", "2022-11-20")];
     follow(&mut appraiser, &place, &asked);
     let mut clerk = world.as_person("clerk");
@@ -108,7 +109,7 @@ fn the_unit_is_asked_for_more_and_finds_it_on_the_page_of_its_result() {
     let text = appraiser.get(&later.indicator("3.1")).text();
     assert!(text.contains("15/QĐ-SYT") && text.contains("sent after the submission"));
     let receipt = clerk.get(&format!("{}/receipt", world.base())).text();
-    assert!(receipt.contains("what is kept has this hash"), "what came later is no part of it");
+    assert!(receipt.contains("the stored answers have this hash"), "what came later is no part of it");
 }
 
 #[test]
@@ -134,11 +135,11 @@ fn everything_plain_is_accepted_at_once_and_the_page_says_how_many() {
     let text = asked.text();
     assert!(text.contains("Units by indicator") && text.contains("Nothing has been done yet"), "{text}");
     assert!(!world.audited().contains(&"indicator-accepted".to_owned()), "counts first");
-    let said = appraiser.confirm(&place, &[]);
-    assert_eq!(said.status, StatusCode::OK);
-    assert!(said.text().contains("indicators were accepted"), "{}", said.text());
-    // One undo for the one act.
-    let act = said.field("act");
+    let answer = appraiser.confirm(&place, &[]);
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(answer.text().contains("indicators were accepted"), "{}", answer.text());
+    // One undo for one acceptance of many.
+    let act = answer.field("act");
     let undone = appraiser.confirm(&format!("{place}/undo"), &[("act", &act)]);
     assert_eq!(undone.status, StatusCode::OK);
     assert!(undone.text().contains("are not appraised again"), "{}", undone.text());
@@ -159,7 +160,7 @@ fn a_year_ends_with_a_result_that_everybody_can_see() {
     let window = [("version", "0"), ("closes_on", "15/11/2022"), ("answers_due_on", "2022-11-20")];
     let early = standing.post(&step("send-points"), &window);
     assert_eq!(early.status, StatusCode::CONFLICT);
-    assert!(early.text().contains("15/11/2022"), "what was typed is kept");
+    assert!(early.text().contains("15/11/2022"), "what was typed stays");
     later.appraised();
     confirmed(&mut standing, &step("send-points"), &window);
     // The unit sees what it lost and why, and contests it.
@@ -197,10 +198,10 @@ fn a_year_ends_with_a_result_that_everybody_can_see() {
     let version = page.field("version");
     confirmed(&mut standing, &format!("{}/close-vote", later.indicator("3.1")), &[("version", &version)]);
     let minutes = standing.get(&minutes).text();
-    for said in
+    for expected in
         ["Carried", "For: council", "Against: –", "Biên bản họp số 1", "Đã có quyết định số 5", "Secretary"]
     {
-        assert!(minutes.contains(said), "{said}: {minutes}");
+        assert!(minutes.contains(expected), "{expected}: {minutes}");
     }
     // Approved and published.
     let mut province = world.as_person("province");
@@ -211,11 +212,12 @@ fn a_year_ends_with_a_result_that_everybody_can_see() {
     let file = format!("/campaigns/{}/approvals/1", world.campaign);
     assert!(page.contains(&format!("href=\"{file}\"")));
     assert_eq!(standing.get(&file).bytes, b"%PDF-1.7\n%%EOF\n");
-    // What would be published is seen first: figures, and who is left out and why.
+    // The consequences of publishing are shown first: figures, and who is left out and why.
     let preview = standing.post(&step("publish"), &[("version", "3")]).text();
-    for said in ["What is published", "Sở Giao thông vận tải is left out", "12/QĐ-UBND", "name=\"ticked\""]
+    for expected in
+        ["What is published", "Sở Giao thông vận tải is left out", "12/QĐ-UBND", "name=\"ticked\""]
     {
-        assert!(preview.contains(said), "{said}: {preview}");
+        assert!(preview.contains(expected), "{expected}: {preview}");
     }
     confirmed(&mut standing, &step("publish"), &[("version", "3")]);
     let page = standing.get(&course).text();

@@ -1,11 +1,11 @@
-//! The file of a signed decision comes once: what else is refused does not lose it.
+//! The file of a signed decision is sent once: a refusal for another reason does not lose it.
 
 use axum::http::StatusCode;
 
 use crate::later::Later;
 use crate::world::{Answer, Browser, World};
 
-/// What is typed of a decision, with this number.
+/// The fields of a decision with this number.
 fn typed<'a>(mark: &'a str, number: &'a str, day: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![
         ("version", "2"),
@@ -40,7 +40,7 @@ fn a_refused_number_does_not_ask_for_the_file_again() {
     let field = field_of_the_file(&refused);
     assert!(!field.contains("required") && field.contains("Quyết định.pdf has arrived"), "{field}");
 
-    // Somebody else, or another campaign, gets nothing by knowing where it waits.
+    // Another person, or another campaign, gets nothing by knowing its id.
     let waiting = refused.field("waiting");
     let again = |browser: &mut Browser<'_>, number: &str, waiting: &str| {
         let mark = browser.post(&approve, &[("version", "2")]).field("confirmed");

@@ -1,4 +1,4 @@
-//! Requests that are wrong, forged or too large: refused with a clear page, and nothing is shown that should not be.
+//! Requests that are wrong, forged or too large: refused with a clear page, without disclosing anything.
 
 use axum::http::{Method, StatusCode};
 
@@ -47,7 +47,7 @@ fn a_form_of_ten_megabytes_is_refused() {
 }
 
 #[test]
-fn ids_that_are_none_and_ids_of_others_look_alike() {
+fn invalid_ids_and_ids_of_others_get_the_same_answer() {
     let world = World::new();
     let mut clerk = world.as_person("clerk");
     let other = format!("/campaigns/{}/units/{}", world.campaign, world.other);
@@ -60,7 +60,7 @@ fn ids_that_are_none_and_ids_of_others_look_alike() {
 }
 
 #[test]
-fn an_id_that_is_none_is_a_page_that_is_not_there_in_the_language_of_who_asks() {
+fn an_invalid_id_is_a_missing_page_in_the_language_of_the_visitor() {
     let world = World::new();
     let mut standing = world.as_person("standing");
     standing.get("/campaigns?lang=vi");
@@ -83,7 +83,7 @@ fn an_id_that_is_none_is_a_page_that_is_not_there_in_the_language_of_who_asks() 
 }
 
 #[test]
-fn a_step_that_is_none_has_no_address() {
+fn an_unknown_step_has_no_address() {
     let world = World::new();
     let mut standing = world.as_person("standing");
     let (base, campaign) = (world.base(), format!("/campaigns/{}", world.campaign));
@@ -116,7 +116,7 @@ fn every_answer_carries_the_headers_of_safety() {
 }
 
 #[test]
-fn a_language_is_chosen_once_and_kept() {
+fn a_language_is_chosen_once_and_remembered() {
     let world = World::new();
     let mut browser = world.browser();
     browser.cookies.clear();
@@ -126,7 +126,7 @@ fn a_language_is_chosen_once_and_kept() {
 }
 
 #[test]
-fn style_and_scripts_are_kept_by_the_browser_under_their_own_address() {
+fn style_and_scripts_are_cached_by_the_browser_under_their_own_address() {
     let world = World::new();
     let mut browser = world.browser();
     let page = browser.get("/sign-in").text();

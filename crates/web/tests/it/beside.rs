@@ -1,4 +1,5 @@
-//! What a server does beside its pages: it removes what nobody needs, and says in its log when the disk is nearly full.
+//! What a server does beside its pages: it removes files that nobody needs, and logs when the disk is nearly
+//! full.
 
 use std::fmt::{Debug, Write as _};
 use std::fs::{self, File};
@@ -18,8 +19,8 @@ use crate::world::World;
 
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n";
 
-/// What servers of this process told their log of the work beside.
-static TOLD: Mutex<String> = Mutex::new(String::new());
+/// The log lines of this process's servers about work beside the requests.
+static LOGGED: Mutex<String> = Mutex::new(String::new());
 
 struct Listening;
 
@@ -37,7 +38,7 @@ impl Subscriber for Listening {
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        let mut reported = TOLD.lock().unwrap();
+        let mut reported = LOGGED.lock().unwrap();
         event.record(&mut |field: &Field, value: &dyn Debug| write!(reported, "{field}={value:?} ").unwrap());
         reported.push('\n');
     }
@@ -52,7 +53,7 @@ fn listen() {
     ONCE.call_once(|| tracing::subscriber::set_global_default(Listening).unwrap());
 }
 
-/// Waits for what a server does by itself.
+/// Waits for something that a server does by itself.
 fn wait_for(what: &str, is_done: impl Fn() -> bool) {
     for _ in 0..2_000 {
         if is_done() {
@@ -119,16 +120,16 @@ fn a_server_removes_what_nobody_names_and_what_was_left_for_a_day() {
 }
 
 #[test]
-fn a_disk_that_is_nearly_full_is_told_in_the_log_and_takes_no_file() {
+fn a_disk_that_is_nearly_full_is_logged_and_files_are_refused() {
     listen();
-    // No disk has so much room.
+    // No disk has so much free space.
     let room_bytes_min = 1 << 62;
     let world =
         World::with_options(WebOptions { log_requests: false, room_bytes_min, ..WebOptions::default() });
     world.serve();
     let needed = format!("needed_mb={}", room_bytes_min >> 20);
-    let is_told = |line: &str| line.contains("disk: too little room to go on") && line.contains(&needed);
-    wait_for("the log is told", || TOLD.lock().unwrap().lines().any(is_told));
+    let is_logged = |line: &str| line.contains("disk: too little free space") && line.contains(&needed);
+    wait_for("the log has it", || LOGGED.lock().unwrap().lines().any(is_logged));
     let mut clerk = world.as_person("clerk");
     let sent = clerk.post_file(&format!("{}/evidence", world.base()), &[("component", "3.1")], "a.pdf", PDF);
     assert_eq!(sent.status, StatusCode::SERVICE_UNAVAILABLE, "{}", sent.text());

@@ -1,4 +1,4 @@
-//! Whoever appraises brings a survey as a table: pasted or as a file, looked at, taken; and by a program.
+//! An appraiser brings a survey as a table: pasted or as a file, previewed, taken; and by a program.
 
 use axum::http::StatusCode;
 
@@ -27,7 +27,7 @@ fn a_survey_pasted_from_excel_is_shown_and_then_taken() {
     let take = format!("{place}/take");
     let no_source = appraiser.post(&take, &[("text", LEVELS), ("mark", &mark), ("source", " ")]);
     assert_eq!(no_source.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(no_source.text().contains("6.4.level_5"), "what was pasted is kept");
+    assert!(no_source.text().contains("6.4.level_5"), "what was pasted stays");
     let taken = appraiser.post(&take, &[("text", LEVELS), ("mark", &mark), ("source", "Khảo sát 12/2022")]);
     assert!(taken.text().contains("The data of 1 indicators was updated"), "{}", taken.text());
     let page = appraiser.get(&later.indicator("6.4")).text();

@@ -1,4 +1,5 @@
-//! Nobody can shut others out: whoever asks for too much is told so, and everybody else is served as before.
+//! Nobody can shut others out: a client that asks for too much is refused, and everybody else is served as
+//! before.
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -10,7 +11,7 @@ use web::WebOptions;
 
 use crate::world::{Answer, Browser, PASSWORD, World, email};
 
-/// Lines of the world: what a trusted proxy in front would say.
+/// Client addresses of the stories, as a trusted proxy in front would name them.
 const CROWD: &str = "198.51.100.7";
 const OFFICE: &str = "203.0.113.9";
 
@@ -18,17 +19,17 @@ fn quiet() -> WebOptions {
     WebOptions { log_requests: false, ..WebOptions::default() }
 }
 
-/// What comes back on a line of its own for some bytes.
+/// The answer to some bytes on a connection of their own.
 fn reported(server: SocketAddr, bytes: &str) -> String {
-    told_within(server, bytes, Duration::from_secs(20))
+    answered_within(server, bytes, Duration::from_secs(20))
 }
 
-fn told_within(server: SocketAddr, bytes: &str, patience: Duration) -> String {
+fn answered_within(server: SocketAddr, bytes: &str, patience: Duration) -> String {
     let mut line = TcpStream::connect(server).unwrap();
     line.set_read_timeout(Some(patience)).unwrap();
     line.write_all(bytes.as_bytes()).unwrap();
     let mut answer = Vec::new();
-    // The end may be a reset: what was said before it counts.
+    // The connection may end with a reset: what was sent before it counts.
     let _either_way = line.read_to_end(&mut answer);
     String::from_utf8_lossy(&answer).into_owned()
 }
@@ -44,7 +45,7 @@ fn form(browser: &Browser<'_>, fields: &[(&str, &str)]) -> String {
 const METADATA: &str = "component My4x,name YS5wZGY=";
 
 #[test]
-fn a_crowd_that_tries_passwords_is_told_to_wait_and_another_office_signs_in() {
+fn a_crowd_that_tries_passwords_must_wait_and_another_office_signs_in() {
     let world = World::new();
     let mut crowd = world.browser();
     crowd.get("/sign-in");
@@ -62,7 +63,7 @@ fn a_crowd_that_tries_passwords_is_told_to_wait_and_another_office_signs_in() {
     assert_eq!(honest.status, StatusCode::SEE_OTHER, "{}", honest.text());
     let refused: Vec<&Answer> =
         crowd.iter().filter(|answer| answer.status == StatusCode::TOO_MANY_REQUESTS).collect();
-    // At most sixteen of a line wait; while they are looked at a few more may come in.
+    // At most sixteen of an address wait; while they are counted a few more may come in.
     assert!(refused.len() >= 20, "{}", refused.len());
     for answer in refused {
         assert_eq!(answer.headers["retry-after"], "3");
@@ -72,7 +73,7 @@ fn a_crowd_that_tries_passwords_is_told_to_wait_and_another_office_signs_in() {
 }
 
 #[test]
-fn the_health_of_the_server_is_told_while_every_place_is_taken() {
+fn the_health_check_is_answered_while_every_place_is_taken() {
     let world = World::new();
     let mut crowd = world.browser();
     crowd.get("/sign-in");
@@ -112,8 +113,8 @@ fn a_body_that_trickles_is_given_up_with_words_and_a_page_is_served_beside_it() 
     assert!(begun.elapsed() < Duration::from_secs(15));
 }
 
-/// Sends so many bytes every 0.2 seconds, and is never silent for longer, until all are sent or somebody answers; gives
-/// the answer and how long it took.
+/// Sends so many bytes every 0.2 seconds, and is never silent for longer, until all are sent or the server
+/// answers; returns the answer and how long it took.
 #[expect(clippy::disallowed_methods, reason = "how long somebody waits is what is promised")]
 fn trickled(server: SocketAddr, length: usize, at_once: usize) -> (String, Duration) {
     let mut line = TcpStream::connect(server).unwrap();
@@ -126,10 +127,10 @@ fn trickled(server: SocketAddr, length: usize, at_once: usize) -> (String, Durat
     let (begun, mut sent, mut answer) = (Instant::now(), 0, [0; 64]);
     while begun.elapsed() < Duration::from_secs(30) {
         let part = vec![b'a'; at_once.min(length - sent)];
-        // Whoever has answered may have closed the line.
+        // A server that has answered may have closed the connection.
         let _either_way = line.write_all(&part);
         sent += part.len();
-        // Waiting for the answer is the pause.
+        // Waiting for the answer is the pause between the pieces.
         match line.read(&mut answer) {
             Ok(count) => return (String::from_utf8_lossy(&answer[..count]).into_owned(), begun.elapsed()),
             Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {}
@@ -140,20 +141,20 @@ fn trickled(server: SocketAddr, length: usize, at_once: usize) -> (String, Durat
 }
 
 #[test]
-fn a_body_that_is_never_silent_and_comes_a_byte_at_a_time_is_ended_and_a_slow_line_is_served() {
+fn a_body_that_comes_a_byte_at_a_time_is_ended_and_a_slow_connection_is_served() {
     let world = World::with_options(WebOptions { body_patience: Duration::from_millis(800), ..quiet() });
     let server = world.serve();
     let (answer, took) = trickled(server, 1_000, 1);
     assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
     assert!(took < Duration::from_secs(10), "{took:?}");
-    // Three kilobytes a second are slow and fast enough: what has come pays for the waiting.
+    // Three kilobytes a second are slow but fast enough: arriving bytes pay for the waiting.
     let (answer, took) = trickled(server, 9_000, 600);
     assert!(answer.starts_with("HTTP/1.1 403"), "{answer}");
     assert!(took > Duration::from_secs(2), "{took:?}: longer than is waited for nothing");
 }
 
 #[test]
-fn one_line_has_no_more_bodies_under_way_than_its_share() {
+fn one_address_has_no_more_bodies_under_way_than_its_share() {
     let world = World::with_options(WebOptions { connections_max: 400, ..quiet() });
     let server = world.serve();
     let head =
@@ -166,23 +167,23 @@ fn one_line_has_no_more_bodies_under_way_than_its_share() {
         })
         .collect();
     // Each of them is being read once this one is refused.
-    let ask = |_| told_within(server, &format!("{head}x"), Duration::from_millis(300));
+    let ask = |_| answered_within(server, &format!("{head}x"), Duration::from_millis(300));
     let refused = (0..100).map(ask).find(|answer| answer.contains(" 429 "));
     let refused = refused.expect("the share is used up");
     assert!(refused.contains("retry-after: 5") && refused.contains("too-many-at-once"), "{refused}");
     let page = reported(server, "GET /sign-in HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-    assert!(page.starts_with("HTTP/1.1 200"), "whoever only reads is served: {page}");
+    assert!(page.starts_with("HTTP/1.1 200"), "a client that only reads is served: {page}");
     drop(lines);
 }
 
 #[test]
 #[expect(clippy::disallowed_methods, reason = "how long somebody waits is what is promised")]
-fn connections_beyond_the_share_of_a_line_are_told_to_come_again() {
+fn connections_beyond_the_share_of_an_address_are_asked_to_come_again() {
     let options = WebOptions { connections_max: 8, trusted_proxies: Vec::new(), ..quiet() };
     let world = World::with_options(options);
     let server = world.serve();
     let lines: Vec<TcpStream> = (0..6).map(|_| TcpStream::connect(server).unwrap()).collect();
-    // A connection is taken in the order in which it came.
+    // Connections are accepted in the order in which they came.
     let refused = reported(server, "");
     assert!(refused.starts_with("HTTP/1.1 503") && refused.contains("Retry-After: 5"), "{refused}");
     assert!(refused.contains("Hãy đợi 5 giây") && refused.contains("Wait 5 seconds"), "{refused}");
@@ -250,7 +251,7 @@ fn unfinished_uploads_have_a_limit_for_each_account() {
     let file =
         clerk.post_file(&format!("{}/evidence", world.base()), &[("component", "3.1")], "a.pdf", b"%PDF-1.7");
     assert_eq!(file.status, StatusCode::TOO_MANY_REQUESTS, "a form of several parts as well");
-    assert_eq!(begin_at(&other, &mut stranger).status, StatusCode::CREATED, "everybody else goes on");
+    assert_eq!(begin_at(&other, &mut stranger).status, StatusCode::CREATED, "everybody else is served");
     let csrf = clerk.csrf();
     let given_up = clerk.send(Method::DELETE, taken[0].location(), &[("x-csrf", csrf.as_str())], Vec::new());
     assert_eq!(given_up.status, StatusCode::NO_CONTENT);
@@ -283,7 +284,7 @@ fn packets_that_were_looked_at_and_left_make_place_for_the_next() {
     }
 }
 
-/// A packet of this browser, from a line of the world.
+/// A packet of this browser, from a client address of the story.
 fn packet(browser: &Browser<'_>, base: &str, line: &str, content: &[u8]) -> Request<Body> {
     let mut body = format!(
         "--edge\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{}\r\n--edge\r\nContent-Disposition: form-data; \
@@ -338,7 +339,7 @@ fn counters_are_read_on_this_machine_or_with_the_token_alone() {
 }
 
 #[test]
-fn browsers_that_come_by_https_are_told_to_stay_there() {
+fn browsers_that_use_https_must_keep_using_it() {
     let world = World::new();
     let mut browser = world.browser();
     let hsts = |answer: &Answer| answer.headers.get("strict-transport-security").cloned();
@@ -352,7 +353,7 @@ fn browsers_that_come_by_https_are_told_to_stay_there() {
 }
 
 #[test]
-fn a_session_from_before_https_is_kept_once_under_its_new_name() {
+fn a_session_from_before_https_continues_under_its_new_name() {
     let world = World::with_options(WebOptions { secure_cookies: true, ..quiet() });
     let mut clerk = world.as_person("clerk");
     let page = clerk.get(&world.base());
@@ -369,7 +370,7 @@ fn a_session_from_before_https_is_kept_once_under_its_new_name() {
     );
     clerk.cookies.retain(|(name, _)| name != "chiso_session");
     assert_eq!(clerk.get(&world.base()).status, StatusCode::OK);
-    // A host of the same domain can set the old name, and nothing comes of it.
+    // Another host of the same domain can set the old name, to no effect.
     clerk.cookies.push(("chiso_session".to_owned(), "0".repeat(64)));
     assert_eq!(clerk.get(&world.base()).status, StatusCode::OK);
 }

@@ -1,4 +1,5 @@
-//! Nothing that cannot be undone is done by one click: its consequences are shown in numbers first, without script too.
+//! Nothing that cannot be undone is done by one click: its consequences are shown in numbers first, without
+//! scripts too.
 
 use axum::http::StatusCode;
 
@@ -15,9 +16,10 @@ fn closing_names_who_would_miss_it_and_does_nothing_before_the_tick() {
     let asked = standing.post(&close, &[("version", &version)]);
     assert_eq!(asked.status, StatusCode::OK);
     let text = asked.text();
-    for said in ["0 of 2 units have submitted", "Sở Giao thông vận tải", "29 days away", "Can it be undone"]
+    for expected in
+        ["0 of 2 units have submitted", "Sở Giao thông vận tải", "29 days away", "Can it be undone"]
     {
-        assert!(text.contains(said), "{said}: {text}");
+        assert!(text.contains(expected), "{expected}: {text}");
     }
     let mark = asked.field("confirmed");
     let unticked = standing.post(&close, &[("version", &version), ("confirmed", &mark)]);
@@ -26,7 +28,7 @@ fn closing_names_who_would_miss_it_and_does_nothing_before_the_tick() {
     let forged = [("version", version.as_str()), ("confirmed", "0123"), ("ticked", "yes")];
     assert_eq!(standing.post(&close, &forged).status, StatusCode::CONFLICT);
     assert!(!world.audited().contains(&"campaign-closed".to_owned()));
-    // Programs and scripts get the same: what would follow, and the mark to send back.
+    // Programs and scripts get the same: the consequences, and the mark to send back.
     let problem = standing.post_for_json(&close, &[("version", &version)]);
     assert_eq!(problem.status, StatusCode::CONFLICT);
     let problem = problem.json();
@@ -37,7 +39,7 @@ fn closing_names_who_would_miss_it_and_does_nothing_before_the_tick() {
     assert!(problem["warnings"].as_array().is_some_and(|all| all.len() == 2), "{problem}");
     assert_eq!(standing.confirm(&close, &[("version", &version)]).location(), address);
 
-    // And it is taken back, with a reason, until the appraisal begins.
+    // It can be undone, with a reason, until the appraisal begins.
     let page = standing.get(&address);
     assert!(page.text().contains("Open the closed campaign again"), "{}", page.text());
     let fields = [("version", page.field("version"))];
@@ -82,16 +84,16 @@ fn two_answers_are_not_handed_over_and_submitted_without_a_word() {
     let (mut clerk, mut leader, base) = (world.as_person("clerk"), world.as_person("leader"), world.base());
     clerk.save(&format!("{base}/answers"), &[("3.1.a", "207", 0), ("I.5", "287", 0)]);
     let seen = clerk.get(&base).field("seen");
-    let said = |text: &str| {
+    let counts = |text: &str| {
         let lines = text.split("<li>").map(|line| line.split("</li>").next().unwrap().to_owned());
         let is_count = |line: &String| line.contains("unanswered") || line.contains("without evidence");
         lines.filter(is_count).collect::<Vec<_>>()
     };
     let of_clerk = clerk.post(&format!("{base}/hand-over"), &[("seen", &seen)]);
-    let numbers = said(&of_clerk.text());
+    let numbers = counts(&of_clerk.text());
     assert_eq!(numbers.len(), 2, "{}", of_clerk.text());
     assert!(numbers[0].contains("(they count 0 points)"), "{numbers:?}");
-    // Neither without script nor by JSON is it done without the tick.
+    // Neither without scripts nor by JSON is it done without the checkbox.
     let mark = of_clerk.field("confirmed");
     let fields = [("seen", seen.as_str()), ("confirmed", mark.as_str())];
     assert_eq!(clerk.post(&format!("{base}/hand-over"), &fields).status, StatusCode::CONFLICT);
@@ -103,7 +105,7 @@ fn two_answers_are_not_handed_over_and_submitted_without_a_word() {
     assert!(!world.audited().contains(&"form-handed-over".to_owned()));
     clerk.confirm(&format!("{base}/hand-over"), &[("seen", &seen)]);
     let of_leader = leader.post(&format!("{base}/submit"), &[("seen", &seen)]).text();
-    assert_eq!(said(&of_leader), numbers, "the same numbers for both");
+    assert_eq!(counts(&of_leader), numbers, "the same numbers for both");
     assert_eq!(leader.confirm(&format!("{base}/submit"), &[("seen", &seen)]).location(), base);
 }
 
@@ -133,14 +135,14 @@ fn looked_at(
     browser: &mut Browser<'_>,
     address: &str,
     fields: &[(&str, &str)],
-    (action, said): (&str, &[&str]),
+    (action, expected): (&str, &[&str]),
 ) {
     let world = browser.world;
     let count = || world.audited().iter().filter(|done| *done == action).count();
     let before = count();
     let asked = browser.post(address, fields);
     assert_eq!(asked.status, StatusCode::OK, "{address}: {}", asked.text());
-    for words in said {
+    for words in expected {
         assert!(asked.text().contains(words), "{address}: {words}: {}", asked.text());
     }
     let forged = [fields, &[("confirmed", "0123"), ("ticked", "yes")]].concat();
@@ -166,19 +168,19 @@ fn a_vote_a_reply_and_a_closed_vote_are_shown_before_they_are_cast() {
 
     let seen = version(&mut leader);
     let reply = [("version", seen.as_str()), ("text", "Đã có văn bản")];
-    let said = ["there is no second reply", "value=\"Đã có văn bản\""];
-    looked_at(&mut leader, &at("reply"), &reply, ("reply-filed", &said));
+    let expected = ["there is no second reply", "value=\"Đã có văn bản\""];
+    looked_at(&mut leader, &at("reply"), &reply, ("reply-filed", &expected));
     let other = later.indicator("3.2");
     let seen = leader.get(&other).field("version");
     let reply = [("version", seen.as_str()), ("text", "Nhầm")];
     looked_at(&mut leader, &format!("{other}/reply"), &reply, ("reply-filed", &["3.2"]));
     let seen = leader.get(&other).field("version");
     let withdrawn = [("version", seen.as_str())];
-    let said = ["the appraised points stand"];
-    looked_at(&mut leader, &format!("{other}/withdraw"), &withdrawn, ("reply-withdrawn", &said));
+    let expected = ["the appraised points stand"];
+    looked_at(&mut leader, &format!("{other}/withdraw"), &withdrawn, ("reply-withdrawn", &expected));
     let seen = version(&mut appraiser);
-    let said = ["the reply becomes a case before the council", "only the council decides"];
-    looked_at(&mut appraiser, &at("refer"), &[("version", &seen)], ("reply-referred", &said));
+    let expected = ["the reply becomes a case before the council", "only the council decides"];
+    looked_at(&mut appraiser, &at("refer"), &[("version", &seen)], ("reply-referred", &expected));
 
     world.wait(20 * 24 * 3_600);
     let (mut standing, mut member) = (world.as_person("standing"), world.as_person("council"));
@@ -190,15 +192,15 @@ fn a_vote_a_reply_and_a_closed_vote_are_shown_before_they_are_cast() {
         ("reason_code", "evidence-provided"),
         ("reason", "Biên bản họp số 1"),
     ];
-    let said = ["members of the council are asked to vote", "If it is decided so", "5.00"];
-    looked_at(&mut standing, &at("motion"), &motion, ("motion-put", &said));
+    let expected = ["members of the council are asked to vote", "If it is decided so", "5.00"];
+    looked_at(&mut standing, &at("motion"), &motion, ("motion-put", &expected));
     let mark = member.get(&later.indicator("3.1")).field("mark");
     let vote = [("version", "4"), ("mark", mark.as_str()), ("vote", "for")];
-    let said = ["your vote is “For”", "each member votes once", "If it is decided so", "5.00"];
-    looked_at(&mut member, &at("vote"), &vote, ("vote-given", &said));
+    let expected = ["your vote is “For”", "each member votes once", "If it is decided so", "5.00"];
+    looked_at(&mut member, &at("vote"), &vote, ("vote-given", &expected));
     let seen = version(&mut standing);
-    let said = ["1 for, 0 against", "the council does not vote on this again", "5.00"];
-    looked_at(&mut standing, &at("close-vote"), &[("version", &seen)], ("case-decided", &said));
+    let expected = ["1 for, 0 against", "the council does not vote on this again", "5.00"];
+    looked_at(&mut standing, &at("close-vote"), &[("version", &seen)], ("case-decided", &expected));
 }
 
 #[test]

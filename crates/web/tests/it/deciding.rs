@@ -30,8 +30,8 @@ impl World {
 }
 
 impl Browser<'_> {
-    /// Posts a form and confirms what its page shows, with its tick, as a person does who has read it. Fails where nothing
-    /// was shown first.
+    /// Posts a form and confirms what its page shows, with its checkbox, as a person does who has read it.
+    /// Fails if nothing was shown first.
     pub fn confirm(&mut self, address: &str, fields: &[(&str, &str)]) -> Answer {
         let asked = self.post(address, fields);
         let is_asked = asked.status == StatusCode::OK && asked.text().contains("name=\"confirmed\"");

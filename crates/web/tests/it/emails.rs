@@ -1,4 +1,5 @@
-//! Letters of notices on their way through a mail server: what they say, what it refuses, and that none goes twice.
+//! E-mails of notices on their way through a mail server: what they say, what it refuses, and that none is
+//! sent twice.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -18,50 +19,50 @@ use crate::world::World;
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 
-/// What a mail server does with a letter.
+/// What a mail server does with an e-mail.
 #[derive(Clone, Copy)]
 enum Mood {
     Takes,
-    /// Says that it should come later.
+    /// Says that it should be sent later.
     Refuses,
-    /// Takes it, and breaks the line before it says so.
+    /// Accepts it, and breaks the connection before it says so.
     TakesInSilence,
 }
 
-/// A mail server whose mood changes, and every letter that it has taken.
+/// A mail server whose mood changes, and every e-mail that it has accepted.
 fn moody_server(mood: Arc<Mutex<Mood>>) -> (u16, Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
-    let (taken, letters) = mpsc::channel();
+    let (taken, emails) = mpsc::channel();
     thread::spawn(move || {
         for stream in listener.incoming() {
             let now = *mood.lock().unwrap();
-            if let Some(letter) = talk(&stream.unwrap(), now)
-                && taken.send(letter).is_err()
+            if let Some(email) = talk(&stream.unwrap(), now)
+                && taken.send(email).is_err()
             {
                 return;
             }
         }
     });
-    (port, letters)
+    (port, emails)
 }
 
 fn talk(stream: &TcpStream, mood: Mood) -> Option<String> {
     let mut answers = stream;
-    // Whoever sends may have gone already; what it heard is what counts.
+    // The sender may have gone already; what the server received is what counts.
     let mut say = |line: &str| answers.write_all(format!("{line}\r\n").as_bytes()).is_ok();
     say("220 moody.test");
     let mut lines = BufReader::new(stream).lines();
-    let mut letter = String::new();
+    let mut email = String::new();
     while let Some(Ok(line)) = lines.next() {
         let word = line.split([' ', ':']).next().unwrap_or_default().to_uppercase();
-        letter.push_str(&line);
-        letter.push('\n');
+        email.push_str(&line);
+        email.push('\n');
         match (word.as_str(), mood) {
             ("RCPT", Mood::Refuses) => say("451 4.7.1 come later"),
             ("DATA", _) => {
                 say("354 go on");
-                letter.extend(
+                email.extend(
                     lines
                         .by_ref()
                         .map_while(Result::ok)
@@ -71,7 +72,7 @@ fn talk(stream: &TcpStream, mood: Mood) -> Option<String> {
                 if matches!(mood, Mood::Takes) {
                     say("250 taken");
                 }
-                return Some(letter);
+                return Some(email);
             }
             ("QUIT", _) => {
                 say("221 bye");
@@ -83,9 +84,9 @@ fn talk(stream: &TcpStream, mood: Mood) -> Option<String> {
     None
 }
 
-/// The text of a letter as its reader sees it.
-pub fn text(letter: &str) -> String {
-    let (head, body) = letter.split_once("\n\n").expect("head and body");
+/// The text of an e-mail as its reader sees it.
+pub fn text(email: &str) -> String {
+    let (head, body) = email.split_once("\n\n").expect("head and body");
     if head.contains("base64") {
         let packed: String = body.split_whitespace().collect();
         return String::from_utf8(STANDARD.decode(packed).expect("base64")).expect("UTF-8");
@@ -103,22 +104,22 @@ pub fn text(letter: &str) -> String {
     String::from_utf8(bytes).expect("UTF-8")
 }
 
-fn header<'l>(letter: &'l str, name: &str) -> &'l str {
-    let found = letter.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
-    found.unwrap_or_else(|| panic!("no {name} in {letter}"))
+fn header<'l>(email: &'l str, name: &str) -> &'l str {
+    let found = email.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
+    found.unwrap_or_else(|| panic!("no {name} in {email}"))
 }
 
-fn next(letters: &Receiver<String>) -> String {
-    letters.recv_timeout(Duration::from_secs(30)).expect("a letter")
+fn next(emails: &Receiver<String>) -> String {
+    emails.recv_timeout(Duration::from_secs(30)).expect("an e-mail")
 }
 
-/// Everything that came, by addresses.
-fn all(letters: &Receiver<String>, count: usize) -> Vec<(String, String)> {
+/// Every e-mail that arrived, by recipient.
+fn all(emails: &Receiver<String>, count: usize) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for _ in 0..count {
-        let letter = next(letters);
-        let to = letter.split_once("RCPT TO:<").unwrap().1.split_once('>').unwrap().0.to_owned();
-        found.push((to, letter));
+        let email = next(emails);
+        let to = email.split_once("RCPT TO:<").unwrap().1.split_once('>').unwrap().0.to_owned();
+        found.push((to, email));
     }
     found.sort();
     found
@@ -131,36 +132,36 @@ fn extend(world: &World, version: &str, day: &str) {
 }
 
 #[test]
-fn whoever_is_told_gets_one_letter_in_their_language_with_the_way_there() {
-    let (port, letters) = mail_server();
+fn each_person_gets_one_email_in_their_language_with_a_link() {
+    let (port, emails) = mail_server();
     let world = with_mail(port);
     extend(&world, "2", "2022-12-05");
     assert_eq!(world.send_due_emails(), Ok(3));
     assert_eq!(world.send_due_emails(), Ok(0), "once");
-    let found = all(&letters, 3);
+    let found = all(&emails, 3);
     let people: Vec<&str> = found.iter().map(|(to, _)| to.as_str()).collect();
     let expected = ["clerk@house.example.vn", "colleague@house.example.vn", "stranger@house.example.vn"];
     assert_eq!(people, expected);
-    let letter = &found[0].1;
-    let said = text(letter);
-    assert!(said.starts_with("Kính gửi clerk,"), "{said}");
-    assert!(said.contains("hạn nộp của Sở Y tế được gia hạn đến 05/12/2022."), "{said}");
-    assert!(said.contains(&format!("https://chiso.example.vn{}", world.base())), "{said}");
-    assert!(said.contains("https://chiso.example.vn/account#mail"), "{said}");
-    assert_eq!(header(letter, "Auto-Submitted"), "auto-generated");
-    let ids: Vec<&str> = found.iter().map(|(_, letter)| header(letter, "Message-ID")).collect();
+    let email = &found[0].1;
+    let body = text(email);
+    assert!(body.starts_with("Kính gửi clerk,"), "{body}");
+    assert!(body.contains("hạn nộp của Sở Y tế được gia hạn đến 05/12/2022."), "{body}");
+    assert!(body.contains(&format!("https://chiso.example.vn{}", world.base())), "{body}");
+    assert!(body.contains("https://chiso.example.vn/account#mail"), "{body}");
+    assert_eq!(header(email, "Auto-Submitted"), "auto-generated");
+    let ids: Vec<&str> = found.iter().map(|(_, email)| header(email, "Message-ID")).collect();
     assert!(ids[0].ends_with("@house.example.vn>") && ids[0] != ids[1] && ids[1] != ids[2], "{ids:?}");
 }
 
 #[test]
-fn many_indicators_are_one_letter() {
-    let (port, letters) = mail_server();
+fn many_indicators_are_one_email() {
+    let (port, emails) = mail_server();
     let world = with_mail(port);
     let later = Later::closed(&world);
     world.as_person("clerk").post("/notices", &[]);
     world.as_person("colleague").post("/notices", &[]);
     while world.send_due_emails().unwrap() > 0 {}
-    while letters.try_recv().is_ok() {}
+    while emails.try_recv().is_ok() {}
     world.wait(HOUR);
     let mut appraiser = later.as_everybody_s_appraiser();
     let asked = [("version", "0"), ("text", "Bổ sung trang 3"), ("due_on", "2022-11-20")];
@@ -170,17 +171,17 @@ fn many_indicators_are_one_letter() {
     }
     // Two clerks, and an appraiser who is a clerk as well.
     assert_eq!(world.send_due_emails(), Ok(3));
-    let found = all(&letters, 3);
+    let found = all(&emails, 3);
     assert_eq!(header(&found[0].1, "Subject"), "[chiso] 5 =?utf-8?b?dGjDtG5nIGLDoW8gbeG7m2k=?=");
-    let said = text(&found[0].1);
-    assert_eq!(said.matches("cần bổ sung cho chỉ số 3.").count(), 5, "{said}");
-    assert_eq!(said.matches("| Bổ sung trang 3").count(), 5);
+    let body = text(&found[0].1);
+    assert_eq!(body.matches("cần bổ sung cho chỉ số 3.").count(), 5, "{body}");
+    assert_eq!(body.matches("| Bổ sung trang 3").count(), 5);
 }
 
 #[test]
 fn what_the_server_refuses_is_tried_again_and_the_administrator_reads_why() {
     let mood = Arc::new(Mutex::new(Mood::Refuses));
-    let (port, letters) = moody_server(Arc::clone(&mood));
+    let (port, emails) = moody_server(Arc::clone(&mood));
     let world = with_mail(port);
     extend(&world, "2", "2022-12-05");
     assert_eq!(world.send_due_emails(), Ok(3), "each is refused by itself");
@@ -191,36 +192,36 @@ fn what_the_server_refuses_is_tried_again_and_the_administrator_reads_why() {
     assert_eq!(world.send_due_emails(), Ok(0), "not before a minute is over");
     world.wait(MINUTE);
     assert_eq!(world.send_due_emails(), Ok(3));
-    assert_eq!(all(&letters, 3).len(), 3);
+    assert_eq!(all(&emails, 3).len(), 3);
     let page = world.as_person("administrator").get("/settings").text();
-    assert!(page.contains("No letter was refused.") && !page.contains("come later"), "{page}");
+    assert!(page.contains("No e-mail was refused.") && !page.contains("come later"), "{page}");
     assert!(page.contains("Sent: 3."), "{page}");
     let metrics = world.browser().get("/metrics").text();
     assert!(metrics.contains("chiso_letters_total{outcome=\"refused\"} 3"), "{metrics}");
 }
 
 #[test]
-fn a_letter_whose_line_breaks_at_its_end_does_not_go_twice() {
+fn an_email_whose_connection_breaks_at_its_end_is_not_sent_twice() {
     let mood = Arc::new(Mutex::new(Mood::TakesInSilence));
-    let (port, letters) = moody_server(Arc::clone(&mood));
+    let (port, emails) = moody_server(Arc::clone(&mood));
     let world = with_mail(port);
     extend(&world, "2", "2022-12-05");
-    assert_eq!(world.send_due_emails(), Ok(1), "where the line breaks, the others wait for the next round");
-    let first = all(&letters, 1).remove(0);
+    assert_eq!(world.send_due_emails(), Ok(1), "after a lost connection the others wait for the next round");
+    let first = all(&emails, 1).remove(0);
     *mood.lock().unwrap() = Mood::Takes;
     for _ in 0..10 {
         world.wait(HOUR);
         world.send_due_emails().unwrap();
     }
-    let rest = all(&letters, 2);
+    let rest = all(&emails, 2);
     assert!(rest.iter().all(|(to, _)| *to != first.0), "{} got two", first.0);
-    assert!(letters.try_recv().is_err());
+    assert!(emails.try_recv().is_err());
     let page = world.as_person("administrator").get("/settings").text();
-    assert!(page.contains("in doubt; not sent again") && page.contains(&first.0), "{page}");
+    assert!(page.contains("delivery uncertain; not sent again") && page.contains(&first.0), "{page}");
 }
 
 #[test]
-fn where_nobody_listens_letters_wait_and_go_when_somebody_does() {
+fn emails_wait_while_the_mail_server_is_away_and_go_when_it_is_back() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     drop(listener);
@@ -234,7 +235,7 @@ fn where_nobody_listens_letters_wait_and_go_when_somebody_does() {
 
 #[test]
 fn everybody_chooses_on_the_page_of_the_account_what_goes_by_mail() {
-    let (port, letters) = mail_server();
+    let (port, emails) = mail_server();
     let world = with_mail(port);
     let mut clerk = world.as_person("clerk");
     let page = clerk.get("/account").text();
@@ -259,17 +260,17 @@ fn everybody_chooses_on_the_page_of_the_account_what_goes_by_mail() {
     assert!(wrong.text().contains("Choose one of the ways to get mail."));
     extend(&world, "2", "2022-12-05");
     assert_eq!(world.send_due_emails(), Ok(2), "colleague and stranger");
-    all(&letters, 2);
-    // From 8 to 7 in the morning: letters of the day to two leaders, and to the clerk.
+    all(&emails, 2);
+    // From 8 to 7 in the morning: daily digests to two leaders, and to the clerk.
     world.wait(23 * HOUR);
     assert_eq!(world.send_due_emails(), Ok(3));
-    let found = all(&letters, 3);
-    let (to, letter) = &found[0];
+    let found = all(&emails, 3);
+    let (to, email) = &found[0];
     assert_eq!(to, "clerk@house.example.vn");
-    assert_eq!(header(letter, "Subject"), "[chiso] Daily digest of 02/11/2022");
-    let said = text(letter);
-    assert!(said.contains("Dear clerk,") && said.contains("is extended to 05/12/2022."), "{said}");
-    assert!(said.contains("the clerk has the form; days left: 33"), "{said}");
+    assert_eq!(header(email, "Subject"), "[chiso] Daily digest of 02/11/2022");
+    let body = text(email);
+    assert!(body.contains("Dear clerk,") && body.contains("is extended to 05/12/2022."), "{body}");
+    assert!(body.contains("the clerk has the form; days left: 33"), "{body}");
 }
 
 #[test]

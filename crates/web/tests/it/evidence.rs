@@ -1,4 +1,4 @@
-//! Evidence over HTTP: files, pictures, addresses; uploads that break off; what is not taken.
+//! Evidence over HTTP: files, pictures, addresses; interrupted uploads; files that are refused.
 
 use std::io::{Cursor, Read};
 
@@ -9,7 +9,7 @@ use web::WebOptions;
 
 use crate::world::{Browser, World};
 
-/// The smallest PDF that ends as one must.
+/// The smallest PDF that ends correctly.
 pub const PDF: &[u8] =
     b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\nxref\n0 0\ntrailer<</Root 1 0 R>>\nstartxref\n43\n%%EOF\n";
 
@@ -24,7 +24,7 @@ pub fn file_address(page: &str) -> String {
 }
 
 #[test]
-fn a_pdf_is_kept_viewed_in_the_page_and_packed_with_a_list() {
+fn a_pdf_is_stored_viewed_in_the_page_and_packed_with_a_list() {
     let world = World::new();
     let mut clerk = world.as_person("clerk");
     let added = add(&mut clerk, &world, "../../Báo cáo.pdf", PDF);
@@ -76,8 +76,8 @@ fn a_reader_of_pdf_takes_one_part_of_a_file_at_a_time() {
     for (range, first, last) in parts {
         let part = ask(Method::GET, &[("range", range), ("if-range", &tag)]);
         assert_eq!(part.status, StatusCode::PARTIAL_CONTENT, "{range}");
-        let said = format!("bytes {first}-{last}/{}", content.len());
-        assert_eq!(part.headers["content-range"], said);
+        let range = format!("bytes {first}-{last}/{}", content.len());
+        assert_eq!(part.headers["content-range"], range);
         assert_eq!(part.headers["content-length"], (last - first + 1).to_string());
         assert_eq!(part.headers["content-type"], "application/pdf");
         assert_eq!(part.headers["etag"], tag);
@@ -212,13 +212,13 @@ fn metadata(pairs: &[(&str, &str)]) -> String {
 
 pub fn begin(browser: &mut Browser<'_>, world: &World, length: usize) -> crate::world::Answer {
     let csrf = browser.csrf();
-    let said = metadata(&[("name", "báo cáo.pdf"), ("component", "3.1"), ("number", "7/BC")]);
+    let description = metadata(&[("name", "báo cáo.pdf"), ("component", "3.1"), ("number", "7/BC")]);
     let headers = [
         ("x-csrf", csrf.as_str()),
         ("accept", "application/json"),
         ("tus-resumable", "1.0.0"),
         ("upload-length", &length.to_string()),
-        ("upload-metadata", &said),
+        ("upload-metadata", &description),
     ];
     browser.send(Method::POST, &format!("{}/uploads", world.base()), &headers, Vec::new())
 }
@@ -236,7 +236,7 @@ pub fn go_on(browser: &mut Browser<'_>, address: &str, offset: usize, piece: &[u
 }
 
 #[test]
-fn an_upload_that_broke_off_goes_on_where_it_stopped() {
+fn an_interrupted_upload_continues_where_it_stopped() {
     let world = World::new();
     let mut clerk = world.as_person("clerk");
     let begun = begin(&mut clerk, &world, PDF.len());

@@ -84,7 +84,7 @@ fn the_leader_submits_what_was_seen_and_gets_a_receipt() {
     assert_eq!(leader.confirm(&format!("{base}/submit"), &[("seen", &seen)]).location(), base);
 
     let receipt = leader.get(&format!("{base}/receipt")).text();
-    assert!(receipt.contains("leader") && receipt.contains("what is kept has this hash"), "{receipt}");
+    assert!(receipt.contains("leader") && receipt.contains("the stored answers have this hash"), "{receipt}");
     let text = leader.get(&format!("{base}/receipt.txt"));
     let hash = assessment::receipt::Fingerprint::of(&text.bytes).to_string();
     assert!(receipt.contains(&hash) && text.text().contains("answer.3.1.a\t207"), "{}", text.text());
@@ -115,7 +115,7 @@ fn the_packet_goes_out_filled_and_comes_back_with_a_choice() {
 
     let none = clerk.post_file(&format!("{base}/packet"), &[], "x.xlsx", b"not a workbook");
     assert_eq!(none.status, StatusCode::OK);
-    assert!(none.text().contains("Could not be read"), "a file that is none is explained");
+    assert!(none.text().contains("Could not be read"), "an invalid file is explained");
 }
 
 #[test]
@@ -140,14 +140,14 @@ fn the_fullest_page_is_small_on_the_wire() {
 }
 
 #[test]
-fn last_year_s_values_come_from_the_published_result_in_words_where_the_house_ran_no_campaign() {
+fn last_year_s_values_come_from_the_published_result_if_the_instance_ran_no_campaign() {
     let world = World::new();
     world.publish_year(2021, &["so-y-te".to_owned()]);
     let mut clerk = world.as_person("clerk");
     let page = clerk.get(&format!("{}/indices/1?lang=vi", world.base())).text();
-    for said in ["Năm trước: Người đứng đầu (Giám đốc/Thủ trưởng)", "Năm trước: Có"]
+    for expected in ["Năm trước: Người đứng đầu (Giám đốc/Thủ trưởng)", "Năm trước: Có"]
     {
-        assert!(page.contains(said), "{said}: {page}");
+        assert!(page.contains(expected), "{expected}: {page}");
     }
     assert!(!page.contains("Năm trước: head"), "a key is no word");
 }

@@ -1,5 +1,5 @@
-//! The disk fills up on the evening of the deadline: who types is told, nothing that was acknowledged is lost, and once
-//! there is room it goes on.
+//! The disk fills up on the evening of the deadline: the person who types is notified, nothing that was
+//! acknowledged is lost, and saving continues once there is space.
 
 use axum::http::StatusCode;
 use store::{DbError, params};
@@ -8,7 +8,7 @@ use crate::world::{Browser, World};
 
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n";
 
-/// SQLite's own limit on pages gives the same error as a disk without room.
+/// SQLite's own limit on pages gives the same error as a full disk.
 fn limit_pages(world: &World, pages: i64) {
     let limit = format!("PRAGMA max_page_count = {pages}");
     let limited: Result<i64, DbError> =
@@ -22,7 +22,7 @@ fn pages(world: &World) -> i64 {
     count.expect("a count")
 }
 
-/// Saves a long explanation; its number where it was acknowledged.
+/// Saves a long explanation; returns its number if it was acknowledged.
 fn explain(clerk: &mut Browser<'_>, world: &World, number: usize, base: u64) -> Result<u64, StatusCode> {
     let text = format!("Lần {number}: {}", "máy tính của cơ quan ".repeat(90));
     let saved = clerk.save(&format!("{}/answers", world.base()), &[("3.1#explanation", text.as_str(), base)]);
@@ -39,7 +39,7 @@ fn explain(clerk: &mut Browser<'_>, world: &World, number: usize, base: u64) -> 
 }
 
 #[test]
-fn a_full_disk_is_told_to_who_types_and_loses_nothing_that_was_acknowledged() {
+fn a_full_disk_is_shown_to_the_person_who_types_and_loses_nothing_that_was_acknowledged() {
     let world = World::new();
     let mut clerk = world.as_person("clerk");
     limit_pages(&world, pages(&world) + 12);
@@ -54,7 +54,8 @@ fn a_full_disk_is_told_to_who_types_and_loses_nothing_that_was_acknowledged() {
     assert_eq!(refused, Some(StatusCode::SERVICE_UNAVAILABLE), "the disk is full at some time");
     assert!(last > 0);
 
-    // The page is there, with what was acknowledged; a file and a page without script are refused as clearly.
+    // The page is there, with what was acknowledged; a file and a page without scripts are refused as
+    // clearly.
     let page = clerk.get(&format!("{}/indices/3", world.base()));
     assert_eq!(page.status, StatusCode::OK);
     assert!(
@@ -74,7 +75,7 @@ fn a_full_disk_is_told_to_who_types_and_loses_nothing_that_was_acknowledged() {
     assert!(!page.contains(&format!("so-{number}.pdf")));
     assert!(number == 1 || page.contains(&format!("so-{}.pdf", number - 1)));
 
-    // Somebody makes room.
+    // Somebody frees space.
     limit_pages(&world, 1_000_000);
     assert!(explain(&mut clerk, &world, 999, version).is_ok(), "over the version that was acknowledged");
     let file = clerk.post_file(&evidence, &[("component", "3.1")], "a.pdf", PDF);

@@ -1,4 +1,4 @@
-//! What an instance for stories over HTTP begins with: people of every role, two units, an open campaign.
+//! The initial state of the stories over HTTP: people of every role, two units, an open campaign.
 
 use app::App;
 use app::accounts::{Credential, Invitation, TakenUp};
@@ -42,7 +42,7 @@ pub fn furnish(app: &App) -> (Id<Campaign>, Id<Unit>, Id<Unit>) {
     person("appraiser", Role::Appraiser, None, Some("3"));
     person("council", Role::CouncilMember, None, None);
     person("province", Role::ProvincialLeader, None, None);
-    // Who came to the unit after somebody else is nothing that the stories are about.
+    // The stories do not concern who joined the unit after somebody else.
     let forgotten: Result<u64, store::DbError> =
         app.db().write(|tx| tx.execute("DELETE FROM notice WHERE kind = 'unit-member-invited'", &[]));
     forgotten.expect("forgotten notices");

@@ -119,7 +119,7 @@ fn a_unit_reads_its_own_history_and_no_correction_before_its_points_are_sent() {
 }
 
 #[test]
-fn a_file_of_the_history_is_whole_and_is_noted() {
+fn a_file_of_the_history_is_whole_and_is_recorded() {
     let world = World::new();
     Later::closed(&world);
     let mut auditor = world.as_person("auditor");
@@ -129,9 +129,9 @@ fn a_file_of_the_history_is_whole_and_is_noted() {
     let kept = world.audited();
     assert_eq!(kept.last().map(String::as_str), Some("history-exported"));
     let text = csv.text();
-    // Texts of several lines end them without a carriage return.
+    // Texts of several lines end their lines without a carriage return.
     let records: Vec<&str> = text.split("\r\n").skip(1).filter(|record| !record.is_empty()).collect();
-    assert_eq!(records.len(), kept.len() - 1, "everything but that it was taken");
+    assert_eq!(records.len(), kept.len() - 1, "everything but the download itself");
     let entries = world.app.db().read(|tx| store::tables::audit::after(tx, 0, 1));
     let (first, hash) = entries.map_err(|error: store::DbError| error).unwrap().remove(0);
     let last = records.last().unwrap();
@@ -145,7 +145,7 @@ fn a_file_of_the_history_is_whole_and_is_noted() {
 }
 
 #[test]
-fn what_is_asked_for_wrongly_or_is_none_of_theirs_is_answered_alike() {
+fn wrong_searches_and_searches_for_others_get_the_same_answer() {
     let world = World::new();
     let (campaign, unit) = (world.campaign.to_string(), world.unit.to_string());
     let mut stranger = world.as_person("stranger");
@@ -159,7 +159,7 @@ fn what_is_asked_for_wrongly_or_is_none_of_theirs_is_answered_alike() {
             );
         }
     }
-    // A name is looked for among what they may choose from, so that one of others is no name at all.
+    // A name is searched for among what the person may choose from, so that one of others counts as unknown.
     for name in ["x", "So+Y+te"] {
         let refused = stranger.get(&format!("/history?unit={name}"));
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");

@@ -1,4 +1,5 @@
-//! Keys of programs on the web: made on a page, shown once, good for a few addresses and refused by every other one.
+//! API keys on the web: made on a page, shown once, accepted by a few addresses and refused by every other
+//! one.
 
 use axum::http::{Method, StatusCode};
 use store::tables::accounts;
@@ -15,7 +16,7 @@ const OPEN: [(&str, &str); 5] = [
     ("POST", "/campaigns/{campaign}/appraisal/{index}/values/take"),
 ];
 
-/// Where nobody is asked who they are: what is public stays so for whoever holds a key.
+/// Addresses that ask nobody who they are: what is public stays public for the holder of a key.
 const PUBLIC: [(&str, &str); 7] = [
     ("GET", "/health"),
     ("GET", "/metrics"),
@@ -23,7 +24,7 @@ const PUBLIC: [(&str, &str); 7] = [
     ("GET", "/sign-in"),
     ("GET", "/link/"),
     ("GET", "/results"),
-    // What the server takes at all.
+    // What the server supports at all.
     ("OPTIONS", "/campaigns/{campaign}/units/{unit}/uploads"),
 ];
 
@@ -92,7 +93,7 @@ fn post_json(browser: &mut Browser<'_>, address: &str, body: &str) -> Answer {
 }
 
 #[test]
-fn a_key_that_is_no_good_or_too_small_is_told_so_and_a_cookie_beside_it_counts_for_nothing() {
+fn an_invalid_or_insufficient_key_is_refused_and_a_cookie_beside_it_is_ignored() {
     let world = World::new();
     let _later = Later::closed(&world);
     let place = format!("/campaigns/{}/appraisal/6/values", world.campaign);
@@ -104,7 +105,7 @@ fn a_key_that_is_no_good_or_too_small_is_told_so_and_a_cookie_beside_it_counts_f
         assert_eq!(refused.json()["code"], "refused-key-scope");
         assert_eq!(refused.headers["content-type"], "application/problem+json");
     }
-    // Somebody's browser beside a key of somebody else: the key alone is heard.
+    // Somebody's browser beside a key of somebody else: only the key counts.
     let mut both = world.as_person("everybodys");
     both.key.clone_from(&reader.key);
     assert_eq!(post_json(&mut both, &format!("{place}/take"), VALUES).json()["code"], "refused-key-scope");
@@ -124,11 +125,11 @@ fn a_key_that_is_no_good_or_too_small_is_told_so_and_a_cookie_beside_it_counts_f
             assert_eq!(refused.headers["content-type"], "application/problem+json");
         }
     }
-    // Another site is refused with a key as without.
+    // Another site is refused with a key as without one.
     let from_elsewhere = [("content-type", "application/json"), ("sec-fetch-site", "cross-site")];
     let refused = reader.send(Method::POST, &place, &from_elsewhere, VALUES.into());
     assert_eq!(refused.json()["code"], "other-site");
-    // The time of the key is over.
+    // The key has expired.
     world.wait(90 * 24 * 3_600);
     assert_eq!(reader.get("/campaigns").status, StatusCode::UNAUTHORIZED);
     // A browser sends the same JSON with the token of its page, and not without.
@@ -152,7 +153,7 @@ fn a_key_is_made_on_its_page_shown_once_and_revoked_there_or_by_an_administrator
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     let text = refused.text();
     assert!(text.contains("value=\"Cổng &#60;dịch vụ&#62;\"") && !text.contains("chiso_"), "{text}");
-    assert!(text.contains("<option value=\"365\" selected>"), "what was chosen is kept");
+    assert!(text.contains("<option value=\"365\" selected>"), "what was chosen stays");
     let made = appraiser.post("/account/keys", &[&fields[..], &[("password", PASSWORD)]].concat()).text();
     let secret: String = made.split_once("chiso_").unwrap().1.chars().take(64).collect();
     let mut program = world.browser();
@@ -179,7 +180,7 @@ fn a_key_is_made_on_its_page_shown_once_and_revoked_there_or_by_an_administrator
     assert_eq!(world.as_person("standing").post(&address, &[]).status, StatusCode::FORBIDDEN);
     assert_eq!(administrator.confirm(&address, &[]).status, StatusCode::SEE_OTHER);
     assert_eq!(program.get("/campaigns").status, StatusCode::UNAUTHORIZED);
-    // And its person another one.
+    // And its owner revokes another one.
     let made = appraiser.post("/account/keys", &[&fields[..], &[("password", PASSWORD)]].concat()).text();
     let address = revoke(&made, "/account/keys/");
     let done = appraiser.confirm(&address, &[]);

@@ -1,4 +1,5 @@
-//! The requests of `docs/api.md`, one after the other as they stand there, with the answers that stand there.
+//! The requests of `docs/api.md`, one after the other as written there, with the answers that are written
+//! there.
 
 use app::accounts::{Credential, Invitation, TakenUp};
 use assessment::role::{Grant, Role};
@@ -14,7 +15,7 @@ fn pieces(page: &str) -> Vec<(&str, &str)> {
     parts.map(|part| part.split_once('\n').unwrap()).collect()
 }
 
-/// The words of a command, as a shell takes them apart.
+/// The words of a command, split as a shell splits them.
 fn shell_words(command: &str) -> Vec<String> {
     let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
     for letter in command.replace("\\\n", " ").trim().chars() {
@@ -43,8 +44,8 @@ fn done(program: &mut Browser<'_>, command: &str) -> Answer {
             "-s" => {}
             "-H" => {
                 let key = format!("Authorization: Bearer {}", program.key.as_deref().unwrap_or_default());
-                let said = next();
-                assert!(said == key || said == "Content-Type: application/json", "{said}");
+                let header = next();
+                assert!(header == key || header == "Content-Type: application/json", "{header}");
             }
             "--data" => json = Some(next().to_owned()),
             "--data-urlencode" => encoded.push(next().split_once('=').unwrap()),
@@ -65,7 +66,7 @@ fn done(program: &mut Browser<'_>, command: &str) -> Answer {
     }
 }
 
-/// The same answer, whichever ids and hashes it holds.
+/// The same answer, whatever ids and hashes it contains.
 fn without_ids(answer: &Value) -> Value {
     match answer {
         Value::String(text) if text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) => {

@@ -40,7 +40,7 @@ impl<'a> Later<'a> {
         self.world.as_person("insider")
     }
 
-    /// The browser of who appraises every index.
+    /// The browser of the person who appraises every index.
     pub fn as_everybody_s_appraiser(&self) -> Browser<'a> {
         self.world.as_person("everybodys")
     }

@@ -1,4 +1,4 @@
-//! A register of thousands of units: no page holds all of them, and whoever looks for one finds it without diacritics.
+//! A register of thousands of units: no page shows all of them, and a search finds one without diacritics.
 
 use app::units::NewUnit;
 use assessment::Id;
@@ -10,7 +10,7 @@ use crate::world::{Browser, World, session_of};
 /// Communes of the whole country.
 const COMMUNES: usize = 3_321;
 
-/// Communes beside the two departments; the names of the first hundred are alike but for their number.
+/// Communes beside the two departments; the names of the first hundred differ only in their number.
 fn with_communes(count: usize) -> World {
     let world = World::new();
     let unit = |at: usize| NewUnit {
@@ -122,7 +122,7 @@ fn people_are_found_by_name_address_and_unit_and_a_role_names_its_unit_in_words(
 fn more_people_than_a_page_has_come_page_by_page() {
     let world = with_communes(1);
     let now = world.app.now();
-    // As a register of accounts brings them; inviting hundreds would hash hundreds of passwords.
+    // As an import of accounts brings them; inviting hundreds would hash hundreds of passwords.
     let brought: Result<(), store::DbError> = world.app.db().write(move |tx| {
         (0..170_u8).try_for_each(|at| {
             let account = Account {
@@ -155,7 +155,7 @@ fn more_people_than_a_page_has_come_page_by_page() {
     assert!(found.contains("canbo.016@") && found.contains("1–1 of 1"), "{found}");
 }
 
-/// What is typed for a campaign of 2023; the units come beside it.
+/// The fields of a campaign of 2023, to which the units are added.
 const CAMPAIGN: [(&str, &str); 7] = [
     ("set", "so-ban-nganh-2022"),
     ("year", "2023"),
@@ -186,7 +186,7 @@ fn a_campaign_of_the_whole_country_is_made_and_shown_on_pages_that_a_browser_bea
     let opened = standing.confirm(&format!("{address}/open"), &[("version", "1")]);
     assert_eq!(opened.location(), address, "{}", opened.text());
 
-    // Page by page, searched by name, code, and what is told of a unit.
+    // Page by page, searched by name, code, and what is known of a unit.
     let page = standing.get(&address);
     assert!(page.bytes.len() < 100_000, "{} bytes", page.bytes.len());
     let text = page.text();
@@ -204,7 +204,7 @@ fn a_campaign_of_the_whole_country_is_made_and_shown_on_pages_that_a_browser_bea
     }
     let last = standing.get(&format!("{address}?page=67")).text();
     assert!(last.contains("3,301–3,321 of 3,321") && !last.contains("rel=\"next\""), "{last}");
-    // A draft like it is as small, and says the same choice.
+    // A copy is as small, and contains the same choice.
     let copy = standing.post(&format!("{address}/copy"), &[]).location().to_owned();
     let draft = standing.get(&copy);
     assert!(draft.bytes.len() < 100_000, "{} bytes", draft.bytes.len());
@@ -213,7 +213,7 @@ fn a_campaign_of_the_whole_country_is_made_and_shown_on_pages_that_a_browser_bea
 }
 
 #[test]
-fn a_pasted_list_chooses_units_and_what_names_none_is_said() {
+fn a_pasted_list_chooses_units_and_names_without_a_unit_are_listed() {
     let world = with_communes(100);
     let mut standing = world.as_person("standing");
     let list = "xa-0001\tXã Tân Lập 1\r\nphuong dong hung thuan\n\nSở Y tế";
@@ -236,7 +236,7 @@ fn a_pasted_list_chooses_units_and_what_names_none_is_said() {
     );
     standing.confirm(&format!("{address}/open"), &[("version", "1")]);
 
-    // One that was forgotten is typed, and what is not clear is asked again.
+    // A forgotten unit is typed, and an ambiguous text is asked again.
     let page = standing.get(&address);
     assert!(!page.text().contains("<select"), "{}", page.text());
     let version = page.field("version");
@@ -248,7 +248,7 @@ fn a_pasted_list_chooses_units_and_what_names_none_is_said() {
     let fields = [("version", version.as_str()), ("unit", "xa-0002"), ("reason", "Bỏ sót")];
     assert_eq!(standing.confirm(&add, &fields).location(), address);
     assert!(standing.get(&address).text().contains("Xã Tân Lập 2<"));
-    // Who belongs to no role over units sees nothing of it.
+    // A person without a role over units sees nothing of it.
     assert_eq!(world.as_person("stranger").get(&address).status, StatusCode::FORBIDDEN);
 }
 

@@ -4,7 +4,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
-    reason = "a story that cannot go on fails"
+    reason = "a story that cannot continue fails"
 )]
 
 mod accounts;
@@ -18,12 +18,11 @@ mod confirming;
 mod deciding;
 mod emails;
 mod evidence;
-mod evidence_told;
+mod evidence_marks;
 mod filling;
 mod full_disk;
 mod furnished;
 mod instance_history;
-mod kept_words;
 mod keys;
 mod keys_document;
 mod later;
@@ -50,6 +49,7 @@ mod side_effects;
 mod signing_in;
 mod standing;
 mod taking_home;
+mod typed_words;
 mod waiting;
 #[cfg(test)]
 mod words;

@@ -48,11 +48,11 @@ fn a_result_with_a_hundred_and_twenty_documents_at_one_indicator_opens_and_holds
     assert!(verified.findings.is_empty(), "{:?}", verified.findings);
     let mut appraiser = world.as_person("everybodys");
     let page = appraiser.get(&format!("{}/indicators/3.1", world.base())).text();
-    assert!(page.contains("119/BC-SYT"), "all of them are listed in the house");
+    assert!(page.contains("119/BC-SYT"), "all of them are listed for the organiser");
 }
 
 #[test]
-fn the_last_document_of_the_limit_goes_on_after_a_broken_line_and_one_more_is_refused_before_it_is_sent() {
+fn the_last_document_within_the_limit_continues_after_a_lost_connection_and_one_more_is_refused() {
     let world = World::new();
     added(&world, 1);
     let at = FormAt { campaign: world.campaign, unit: world.unit };
@@ -75,7 +75,7 @@ fn the_last_document_of_the_limit_goes_on_after_a_broken_line_and_one_more_is_re
     let address = begun.location().to_owned();
     assert_eq!(go_on(&mut clerk, &address, 0, &PDF[..20]).status, StatusCode::NO_CONTENT);
     assert_eq!(go_on(&mut clerk, &address, 20, &PDF[20..]).status, StatusCode::NO_CONTENT);
-    // The thousandth: before a byte is sent, and where it was under way already.
+    // The thousandth: refused before a byte is sent, and refused if it was under way already.
     let refused = begin(&mut clerk, &world, PDF.len());
     assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text());
     assert!(

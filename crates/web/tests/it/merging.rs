@@ -1,4 +1,4 @@
-//! A department that was formed from others stands beside them, and they lead to it.
+//! A department that was formed from others is listed beside them, and they lead to it.
 
 use framework::Exact;
 
@@ -10,7 +10,7 @@ fn visitor(world: &World) -> Browser<'_> {
     browser
 }
 
-/// The cells of a published table in the row that begins with, or has in a column, what is looked for.
+/// The cells of a published table in the row that begins with a text, or has it in a column.
 fn cell(browser: &mut Browser<'_>, address: &str, (key, wanted): (&str, &str), column: &str) -> String {
     let text = browser.get(address).text();
     let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
@@ -28,7 +28,7 @@ fn percent(browser: &mut Browser<'_>, result: &str, unit: &str) -> Exact {
 #[test]
 fn a_merged_department_stands_beside_the_mean_of_its_former_ones_even_by_way_of_another() {
     let world = World::new();
-    // c and d became b in 2021; b took e in in 2022 and is called a now.
+    // c and d became b in 2021; b absorbed e in 2022 and is called a now.
     let first = world.publish_merged(2020, &["c", "d", "e", "f"], &[]);
     let second = world.publish_merged(2021, &["b", "e", "f"], &[("b", &["c", "d"])]);
     let last = world.publish_merged(2022, &["a", "f"], &[("a", &["b", "e"])]);
@@ -59,7 +59,7 @@ fn a_merged_department_stands_beside_the_mean_of_its_former_ones_even_by_way_of_
     ] {
         assert!(page.contains(part), "{part} in {page}");
     }
-    // Who was not merged has its own years and ranks.
+    // A unit that was not merged has its own years and ranks.
     let own = browser.get(&format!("{last}/units/f")).text();
     assert!(own.contains("Qua các năm") && !own.contains("Trung bình cộng của"), "{own}");
     // The way there: c is b since 2021, and b is a since 2022.
@@ -78,7 +78,7 @@ fn a_department_that_took_another_in_was_there_before_and_a_circle_ends() {
     let world = World::new();
     let before = world.publish_merged(2021, &["a", "b", "c"], &[("a", &["z"])]);
     let now = world.publish_merged(2022, &["a", "c"], &[("a", &["b"]), ("c", &["a-cu"])]);
-    // Whoever publishes nonsense makes nobody wait: b of 2020 came from a, which came from b.
+    // Nonsense in a publication makes nobody wait: b of 2020 came from a, which came from b.
     let first = world.publish_merged(2020, &["b", "c"], &[("b", &["a"])]);
     let mut browser = visitor(&world);
     let rows = browser.get(&format!("{now}/units/a/tables/years.json")).json()["rows"].clone();
@@ -86,7 +86,7 @@ fn a_department_that_took_another_in_was_there_before_and_a_circle_ends() {
     assert_eq!(rows[1]["percent"], scoring::mean([Some(a), Some(b)].into_iter()).unwrap().to_string());
     assert_eq!((&rows[0]["mean_of"], &rows[1]["mean_of"]), (&"b".into(), &"a|b".into()), "{rows}");
     assert_eq!(rows[0]["percent"], percent(&mut browser, &first, "b").to_string());
-    // c was there itself, and the unit that it is said to come from was never published.
+    // c itself was assessed, and the unit that it is said to come from was never published.
     let alone = browser.get(&format!("{now}/units/c/tables/years.json")).json()["rows"].clone();
     assert!(alone[1]["mean_of"].is_null() && alone[1]["rank"].is_number(), "{alone}");
     // b of 2020 was still there in 2021.

@@ -1,4 +1,5 @@
-//! What stands beside this instance: a mail server and a virus scanner, as small servers that speak their protocols.
+//! The neighbours of this instance: a mail server and a virus scanner, as small servers that speak their
+//! protocols.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -13,34 +14,34 @@ use crate::world::World;
 
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 
-/// A mail server that gives on what it is given.
+/// A mail server that passes on every e-mail that it receives.
 pub fn mail_server() -> (u16, Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
-    let (taken, letters) = mpsc::channel();
+    let (taken, emails) = mpsc::channel();
     thread::spawn(move || {
         for stream in listener.incoming() {
-            // Whoever sends may be done before this end is: the test waits for the letter.
-            if taken.send(take_letter(stream.unwrap())).is_err() {
+            // The sender may be done before this thread is: the test waits for the e-mail.
+            if taken.send(take_email(stream.unwrap())).is_err() {
                 return;
             }
         }
     });
-    (port, letters)
+    (port, emails)
 }
 
-/// SMTP as far as one letter needs it (RFC 5321).
-fn take_letter(stream: TcpStream) -> String {
+/// SMTP as far as one e-mail needs it (RFC 5321).
+fn take_email(stream: TcpStream) -> String {
     let mut answers = stream.try_clone().unwrap();
     let mut say = |line: &str| answers.write_all(format!("{line}\r\n").as_bytes()).unwrap();
-    say("220 letters.test");
-    let (mut letter, mut inside) = (String::new(), false);
+    say("220 mail.test");
+    let (mut email, mut inside) = (String::new(), false);
     for line in BufReader::new(stream).lines() {
         let line = line.unwrap();
         if inside {
             inside = line != ".";
-            letter.push_str(&line);
-            letter.push('\n');
+            email.push_str(&line);
+            email.push('\n');
             if !inside {
                 say("250 taken");
             }
@@ -56,20 +57,20 @@ fn take_letter(stream: TcpStream) -> String {
                 break;
             }
             _ => {
-                letter.push_str(&line);
-                letter.push('\n');
-                say("250 letters.test");
+                email.push_str(&line);
+                email.push('\n');
+                say("250 mail.test");
             }
         }
     }
-    letter
+    email
 }
 
 pub fn with_mail(port: u16) -> World {
     with_mail_of(port, Organiser::default())
 }
 
-/// As [`with_mail`], where the configuration says who runs the assessment.
+/// As [`with_mail`], with the organiser in the configuration.
 pub fn with_mail_of(port: u16, organiser: Organiser) -> World {
     let mail = MailOptions {
         host: "127.0.0.1".to_owned(),
@@ -91,16 +92,16 @@ pub fn with_mail_of(port: u16, organiser: Organiser) -> World {
 
 #[test]
 fn an_invitation_goes_out_by_mail_and_is_not_shown() {
-    let (port, letters) = mail_server();
+    let (port, emails) = mail_server();
     let world = with_mail(port);
     let mut administrator = world.as_person("administrator");
     let fields = [("name", "Chuyên viên mới"), ("email", "new@house.example.vn"), ("role", "auditor")];
     let page = administrator.post("/users", &fields).text();
     assert!(page.contains("The link was sent to new@house.example.vn"), "{page}");
-    assert!(!page.contains("/link/"), "whoever invites does not read the link");
-    let letter = letters.recv_timeout(Duration::from_secs(30)).expect("a letter");
-    assert!(letter.contains("RCPT TO:<new@house.example.vn>"), "{letter}");
-    assert!(letter.contains("https://chiso.example.vn/link/"), "{letter}");
+    assert!(!page.contains("/link/"), "the person who invites cannot read the link");
+    let email = emails.recv_timeout(Duration::from_secs(30)).expect("an e-mail");
+    assert!(email.contains("RCPT TO:<new@house.example.vn>"), "{email}");
+    assert!(email.contains("https://chiso.example.vn/link/"), "{email}");
 }
 
 #[test]
@@ -114,7 +115,7 @@ fn where_the_mail_server_is_gone_the_link_is_shown_so_that_nobody_waits_for_it()
     assert!(page.contains("https://chiso.example.vn/link/"), "{page}");
 }
 
-/// A scanner that takes whatever holds this word for infected.
+/// A scanner that reports every content with this word as infected.
 const SIGNATURE: &[u8] = b"a-word-that-only-the-test-knows";
 
 /// `ClamAV`'s INSTREAM: the content in pieces with their lengths, then a line.
@@ -140,8 +141,8 @@ fn scanner() -> String {
                 content.extend(piece);
             }
             let infected = content.windows(SIGNATURE.len()).any(|window| window == SIGNATURE);
-            let said: &[u8] = if infected { b"stream: Test.Signature FOUND\0" } else { b"stream: OK\0" };
-            stream.write_all(said).unwrap();
+            let verdict: &[u8] = if infected { b"stream: Test.Signature FOUND\0" } else { b"stream: OK\0" };
+            stream.write_all(verdict).unwrap();
         }
     });
     address
@@ -152,7 +153,7 @@ fn with_scanner(address: String) -> World {
 }
 
 #[test]
-fn an_infected_file_is_refused_by_name_and_not_kept() {
+fn an_infected_file_is_refused_by_name_and_not_stored() {
     let world = with_scanner(scanner());
     let mut clerk = world.as_person("clerk");
     let address = format!("{}/evidence", world.base());
@@ -167,7 +168,7 @@ fn an_infected_file_is_refused_by_name_and_not_kept() {
 }
 
 #[test]
-fn where_the_scanner_does_not_answer_nothing_is_kept() {
+fn nothing_is_stored_if_the_scanner_does_not_answer() {
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
     let world = with_scanner(address);
     let mut clerk = world.as_person("clerk");

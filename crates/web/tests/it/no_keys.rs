@@ -1,4 +1,5 @@
-//! What people read names questions by number and words: no key of the program on a page, in a letter or on paper.
+//! What people read names questions by number and words: no key of the program on a page, in an e-mail or on
+//! paper.
 
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use crate::neighbours::{mail_server, with_mail_of};
 use crate::permission_walk::read_addresses;
 use crate::world::{Answer, Browser, PASSWORD, World, email};
 
-/// Keys of the set that every story uses, which once stood on screens.
+/// Keys of the framework that every story uses, which were once shown on screens.
 const KEYS: [&str; 8] = [
     "3.1.a",
     "3.2.b",
@@ -25,7 +26,7 @@ const KEYS: [&str; 8] = [
     "values.csv:",
 ];
 
-/// Names that the program gives to actions, reasons, roles and states, which people read in words.
+/// The program's names of actions, reasons, roles and states, which people must read in words.
 fn names_of_the_program() -> Vec<String> {
     let actions = app::history::ACTIONS.iter().map(|(action, _)| (*action).to_owned());
     let reasons = ReasonCode::ALL.iter().map(|code| code.name().to_owned());
@@ -35,7 +36,7 @@ fn names_of_the_program() -> Vec<String> {
     all.filter(|name| name.contains(['-', '_', '.'])).collect()
 }
 
-/// Days as machines write them, `2022-11-30`.
+/// Dates as machines write them, `2022-11-30`.
 fn days_of_machines(text: &str) -> Vec<&str> {
     let is_day = |at: &usize| {
         let day = text.get(*at..*at + "2022-11-30".len()).unwrap_or_default();
@@ -52,7 +53,7 @@ fn days_of_machines(text: &str) -> Vec<&str> {
 fn read_of(page: &str) -> String {
     let body = page.split_once("<body").map_or(page, |(_, body)| body);
     let pieces = body.split('<').filter_map(|piece| piece.split_once('>'));
-    // What stands in a field to be typed over is what somebody typed or pasted; `code` is for machines.
+    // The content of a text field is what somebody typed or pasted; `code` is for machines.
     let is_read = |tag: &str| !["textarea", "code"].iter().any(|name| tag.starts_with(name));
     let read = pieces.filter(|(tag, _)| is_read(tag)).map(|(_, words)| words);
     read.collect::<Vec<_>>().join(" ")
@@ -174,8 +175,8 @@ fn a_parameter_that_is_no_number_is_named_by_its_title() {
 }
 
 #[test]
-fn the_letter_of_an_invitation_says_who_writes_for_what_until_when_and_whom_to_call() {
-    let (port, letters) = mail_server();
+fn the_email_of_an_invitation_says_who_writes_for_what_until_when_and_whom_to_call() {
+    let (port, emails) = mail_server();
     let world = with_mail_of(
         port,
         Organiser {
@@ -197,8 +198,8 @@ fn the_letter_of_an_invitation_says_who_writes_for_what_until_when_and_whom_to_c
     administrator.get("/users?lang=vi");
     let page = administrator.post("/users", &fields).text();
     assert!(page.contains("Liên kết đã được gửi"), "{page}");
-    let letter = letters.recv_timeout(Duration::from_secs(30)).expect("a letter");
-    let said = crate::emails::text(letter.trim_end().trim_end_matches('.'));
+    let email = emails.recv_timeout(Duration::from_secs(30)).expect("an e-mail");
+    let body = crate::emails::text(email.trim_end().trim_end_matches('.'));
     for part in [
         "Kính gửi Chuyên viên mới,",
         "Quản trị viên, Sở Khoa học và Công nghệ tỉnh Thanh Hóa mời Ông/Bà tham gia",
@@ -210,10 +211,10 @@ fn the_letter_of_an_invitation_says_who_writes_for_what_until_when_and_whom_to_c
         "Đường dẫn chỉ dùng được một lần, đến 08/11/2022",
         "Cần hỗ trợ, xin liên hệ: Phòng Chuyển đổi số, 0237 3 123 456.",
     ] {
-        assert!(said.contains(part), "{part} in {said}");
+        assert!(body.contains(part), "{part} in {body}");
     }
     let subject = "=?utf-8?b?";
-    assert!(letter.contains(&format!("Subject: {subject}")), "{letter}");
+    assert!(email.contains(&format!("Subject: {subject}")), "{email}");
 }
 
 #[test]
@@ -272,7 +273,7 @@ fn every_page_is_for_people(world: &World, result: &str, people: &[&str]) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What has a day: a document, announced phases, a key.
+/// Everything that has a date: a document, announced phases, a key.
 fn with_days(world: &World) {
     let mut clerk = world.as_person("clerk");
     let fields = [("component", "3.1"), ("number", "125/BC-SYT"), ("issued_on", "15/11/2022")];

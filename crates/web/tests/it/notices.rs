@@ -1,4 +1,4 @@
-//! What somebody is told stands in the menu as a number, on a page in words, and leads to what it is about.
+//! A person's notices: a number in the menu, sentences on a page, and links to their subjects.
 
 use axum::http::StatusCode;
 use jiff::ToSpan;
@@ -26,7 +26,10 @@ fn a_clerk_finds_what_is_asked_for_from_the_notice_and_marks_it_as_read() {
         !page.contains(&format!("href=\"{}\"", later.indicator("3.1"))),
         "a link would not mark it as read"
     );
-    assert!(!appraiser.get("/notices").text().contains("more is asked for"), "nobody is told what they did");
+    assert!(
+        !appraiser.get("/notices").text().contains("more is asked for"),
+        "nobody is notified of their own action"
+    );
     let mut stranger = world.as_person("stranger");
     let occasion = clerk.get("/notices").field("occasion");
     assert_eq!(stranger.post("/notices/open", &[("occasion", &occasion)]).status, StatusCode::NOT_FOUND);
@@ -52,7 +55,7 @@ fn older_notices_are_behind_a_link_only_where_there_are_some() {
     let world = World::new();
     let mut standing = world.as_person("standing");
     let address = format!("/campaigns/{}/extend", world.campaign);
-    // That the campaign was opened is the first of a hundred.
+    // The notice that the campaign was opened is the first of a hundred.
     for number in 0..99 {
         let version = (number + 2).to_string();
         let day = date(2022, 12, 1).checked_add(number.days()).unwrap().to_string();
@@ -71,7 +74,7 @@ fn older_notices_are_behind_a_link_only_where_there_are_some() {
     let rest = clerk.get(&older).text();
     let both = [&page, &rest].map(|page| page.matches("class=\"opening\"").count());
     assert_eq!(both, [100, 1], "none of those of one instant is lost");
-    // The switch of the language keeps what was asked for.
+    // The switch of the language keeps the query.
     let (_, content) = rest.split_once("<main").expect("the page itself");
     assert!(!content.contains("before="));
 }

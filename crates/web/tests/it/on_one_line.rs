@@ -1,6 +1,6 @@
-//! A page as its reader has it: the indentation of its template is no part of what a story asks for.
+//! A page as its reader sees it: stories do not depend on the indentation of its template.
 
-/// Elements that stand by themselves: white space beside their tags is not shown.
+/// Block elements: white space beside their tags is not shown.
 const BLOCKS: &[&str] = &[
     "article",
     "body",
@@ -51,8 +51,8 @@ const BLOCKS: &[&str] = &[
     "ul",
 ];
 
-/// The page with every run of white space that holds a line end as one space, or as none beside an element that stands
-/// by itself. What was typed into a field of several lines stays.
+/// The page with every run of white space that contains a line end as one space, or as none beside a block
+/// element. What was typed into a field of several lines stays.
 pub fn on_one_line(page: &str) -> String {
     if !page.trim_start().starts_with("<!doctype html>") {
         return page.to_owned();

@@ -1,5 +1,5 @@
-//! Outsiders: a programmer on another site, somebody who types a year, a reader with Excel, somebody who ticks units on
-//! two pages.
+//! Outsiders: a programmer on another site, a reader who types a year, a reader with Excel, a reader who
+//! ticks units on two pages.
 
 use std::io::Cursor;
 
@@ -49,7 +49,7 @@ fn a_page_of_another_site_fetches_the_files_of_a_result_and_nothing_else() {
         let answer = browser.send(Method::GET, page, &from_elsewhere, Vec::new());
         assert_eq!(origin(&answer), None, "{page}");
     }
-    // What belongs to a unit is nobody else's, whatever stands in its address.
+    // The files of a unit are open to nobody else, whatever the address contains.
     Later::closed(&world);
     let mut clerk = world.as_person("clerk");
     let hidden = format!("{}/packet.xlsx", world.base());
@@ -151,7 +151,7 @@ fn ticks_for_a_comparison_survive_the_next_page_and_a_search() {
         first.contains("name=\"page\" value=\"2\" formaction"),
         "the next page is a button of the same form"
     );
-    // Without a script a browser sends the form: what is ticked, and the button.
+    // Without scripts a browser sends the form: what is ticked, and the button.
     let next = browser.get(&format!("{result}?q=&unit={ticked}&page=2")).text();
     let kept = format!("name=\"unit\" value=\"{ticked}\" checked");
     assert!(next.contains(&kept) && next.contains("Chosen on other pages"), "{next}");
@@ -212,7 +212,7 @@ fn a_public_csv_opens_in_columns_in_a_vietnamese_excel_and_the_machine_one_stays
 }
 
 #[test]
-fn verify_is_told_with_the_name_that_the_download_has_and_where_the_program_is() {
+fn the_verify_command_names_the_downloaded_file_and_where_the_program_is() {
     let world = World::new();
     let result = world.publish();
     let mut browser = world.browser();

@@ -1,4 +1,5 @@
-//! Something changes while a page is open: what is sent from it is refused with the reason and the way on.
+//! Something changes while a page is open: what is sent from it is refused with the reason and what to do
+//! next.
 
 use app::accounts::Credential;
 use assessment::campaign::CampaignAt;
@@ -23,7 +24,7 @@ fn a_campaign_that_closes_while_a_form_is_open_says_why_and_changes_nothing() {
     assert_eq!(clerk.get(&page).status, StatusCode::OK);
     world.app.close_campaign(&session(&world, "standing"), CampaignAt::new(world.campaign, 2)).unwrap();
 
-    // The page's script keeps what is typed and shows why it stays where it is.
+    // The page's script keeps what is typed and shows why it was not saved.
     let late = clerk.save(&answers, &[("3.1.a", "208", 1)]);
     assert_eq!(late.status, StatusCode::CONFLICT);
     let problem = late.json();
@@ -31,7 +32,7 @@ fn a_campaign_that_closes_while_a_form_is_open_says_why_and_changes_nothing() {
     for part in ["title", "detail", "way_on"] {
         assert!(!problem[part].as_str().unwrap().is_empty(), "{problem}");
     }
-    // Without it the page says so.
+    // Without the script the page says so.
     let fields = [("page", page.as_str()), ("key", "3.1.a"), ("value", "208"), ("base", "1")];
     let late = clerk.post(&answers, &fields);
     assert_eq!(late.status, StatusCode::CONFLICT);
@@ -73,7 +74,7 @@ fn an_appraiser_who_is_moved_to_the_unit_decides_nothing_there_any_more() {
 
     let refused = appraiser.post(&format!("{indicator}/accept"), &[("version", version.as_str())]);
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
-    assert!(refused.text().contains("Nobody decides on their own unit"), "{}", refused.text());
+    assert!(refused.text().contains("Nobody may decide on their own unit"), "{}", refused.text());
     let shown = appraiser.get(&indicator).text();
     assert!(shown.contains("This is your own unit") && !shown.contains("id=\"step-accept\""));
 }

@@ -1,4 +1,4 @@
-//! A province's own set: its pages use its own words, and say where printed columns need not add up.
+//! A province's own framework: its pages use its own words, and say if printed columns need not add up.
 
 use axum::http::StatusCode;
 

@@ -1,7 +1,8 @@
-//! Every address is walked by every role at every stage of a campaign: what `permissions.txt` says, and nothing else.
+//! Every address is requested by every role at every stage of a campaign: what `permissions.txt` says is
+//! allowed, and nothing else.
 //!
-//! The table has a line for each route of the program, with a cell for each stage and in it a letter for each person. No
-//! line stands for several routes, no letter for several people: what is not in it fails.
+//! The table has a line for each route of the program, with a cell for each stage and in it a letter for each
+//! person. No line stands for several routes, no letter for several people: an address that is missing fails.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +13,7 @@ use axum::http::{Method, StatusCode};
 use crate::later::{Later, handed_over};
 use crate::world::{APPRAISER, Answer, Browser, World, email, session_of};
 
-/// Who walks, in the order of the letters of a cell; the last one is signed out. The stranger is a clerk of another unit,
+/// The people who make the requests, in the order of the letters of a cell; the last one is signed out. The stranger is a clerk of another unit,
 /// the appraiser one of index 3, the insider a clerk of the unit who appraises every index as well.
 const PEOPLE: [&str; 11] = [
     "administrator",
@@ -28,7 +29,7 @@ const PEOPLE: [&str; 11] = [
     "nobody",
 ];
 
-/// How far the campaign and the form of the health department are, in the order of the cells of a line.
+/// The progress of the campaign and of the health department's form, in the order of the cells of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
     WithClerk,
@@ -52,7 +53,7 @@ const STAGES: [Stage; 8] = [
     Stage::Published,
 ];
 
-/// A line of the table: a route, what stands for the names in its address, and the cells of the stages.
+/// A line of the table: a route, values for the names in its address, and the cells of the stages.
 struct Line {
     method: &'static str,
     address: &'static str,
@@ -80,14 +81,14 @@ fn table() -> Vec<Line> {
     table
 }
 
-/// What stands for the names in the addresses.
+/// Values for the names in the addresses.
 struct Names {
     base: Vec<(&'static str, String)>,
     result: String,
 }
 
 impl Names {
-    /// What every campaign has.
+    /// The names that every campaign has.
     fn of_campaign(world: &World, result: String) -> Self {
         let text = |text: &str| text.to_owned();
         let base = vec![
@@ -100,7 +101,7 @@ impl Names {
         Self { base, result }
     }
 
-    /// The address of a line; `None` where it is not known what stands there.
+    /// The address of a line; `None` if a value is missing.
     fn address(&self, line: &Line) -> Option<String> {
         let mut address = line.address.replace("/results/{result}", &self.result);
         if let Some((name, value)) = line.with.split_once('=').filter(|_| !line.with.starts_with('?')) {
@@ -119,7 +120,7 @@ impl Names {
     }
 }
 
-/// A world at a stage, with evidence, an upload that is not finished, and somebody to whom things are done.
+/// A world at a stage, with evidence, an unfinished upload, and somebody on whom steps are taken.
 fn furnished(world: &World, stage: Stage) -> Names {
     let at = FormAt { campaign: world.campaign, unit: world.unit };
     let mut clerk = world.as_person("clerk");
@@ -176,7 +177,7 @@ fn furnished(world: &World, stage: Stage) -> Names {
         ("sha256", evidence.file.expect("a file").0),
         ("upload", upload.location().rsplit('/').next().unwrap().to_owned()),
         ("name", "a.pdf".to_owned()),
-        // There are none of these; whoever may look for one learns that, and nobody else does.
+        // None of these exists; people who may look for one learn that, and nobody else does.
         ("request", nothing.clone()),
         ("session", nothing),
         ("token", link),
@@ -185,13 +186,13 @@ fn furnished(world: &World, stage: Stage) -> Names {
     names
 }
 
-/// Every address of the table that is read, as far as it needs nothing but a campaign and a result.
+/// Every address of the table that is read, as far as it needs only a campaign and a result.
 pub fn read_addresses(world: &World, result: &str) -> Vec<String> {
     let names = Names::of_campaign(world, result.to_owned());
     table().iter().filter(|line| line.method == "GET").filter_map(|line| names.address(line)).collect()
 }
 
-/// What is sent with a step: of a page that is too old, so that nothing is really done.
+/// The fields of a step: from a page that is too old, so that nothing is really done.
 const STALE: [(&str, &str); 6] = [
     ("seen", "999"),
     ("version", "999"),
@@ -216,7 +217,7 @@ fn asked(browser: &mut Browser<'_>, line: &Line, address: &str) -> Answer {
         "POST" if line.address.starts_with("/campaigns/{campaign}/") => {
             browser.post_for_json(address, &STALE)
         }
-        // As a page of the site posts it; to a program the fields would be named first.
+        // As a page of the site posts it; for a program the missing fields would be reported first.
         "POST" => browser.post(address, &STALE),
         other => {
             let headers = [
@@ -231,8 +232,8 @@ fn asked(browser: &mut Browser<'_>, line: &Line, address: &str) -> Answer {
     }
 }
 
-/// `o`: it is done, or would be with other data; `c`: closed, the state of the campaign forbids it; `f`: forbidden; `n`:
-/// there is no such thing, for them; `s`: first one signs in; `!`: nothing of it, a fault.
+/// `o`: it is done, or would be with other data; `c`: closed, the state of the campaign forbids it; `f`:
+/// forbidden; `n`: it does not exist for them; `s`: a sign-in is required first; `!`: none of these, a fault.
 fn letter(answer: &Answer) -> char {
     let closed = [
         "refused-form-with-clerk",

@@ -1,5 +1,5 @@
-//! Readers without an account hold departments against each other, read the method, take tables home, and show charts
-//! on their own sites.
+//! Readers without an account compare departments, read the method, download tables, and show charts on their
+//! own sites.
 
 use axum::http::{Method, StatusCode, header};
 
@@ -24,18 +24,18 @@ fn a_journalist_holds_two_departments_against_each_other_and_sends_the_address_o
     let page = browser.get(&format!("{result}/compare?unit=so-y-te&unit=so-gtvt"));
     let text = page.text();
     assert_eq!(page.status, StatusCode::OK);
-    // Marked by word, with a picture that says where its figures stand as text.
+    // Marked by a word, with a picture that says where its figures are as text.
     assert!(text.contains("<span class=\"tag\">cao nhất</span>"), "{text}");
     assert!(text.contains("<desc id=\"comparison-desc\">A: Sở Y tế; B: Sở &lt;b&gt;Giao thông"), "{text}");
     assert!(!text.contains("<b>Giao") && !text.contains("role=\"alert\""), "{text}");
-    // Whoever changes the language keeps the choice.
+    // The switch of the language keeps the choice.
     assert!(text.contains("compare?unit=so-y-te&#38;unit=so-gtvt&#38;lang=en\""), "{text}");
     // 2.5 of 10 by correction against the other's points.
     assert!(text.contains("2,50/10") && text.contains("25,0 %"), "{text}");
 }
 
 #[test]
-fn whoever_chooses_too_few_too_many_or_nobody_is_told_and_goes_on() {
+fn a_choice_of_too_few_too_many_or_no_units_is_explained_and_can_be_changed() {
     let world = World::new();
     let result = world.publish();
     let mut browser = visitor(&world);
@@ -96,7 +96,7 @@ fn a_lecturer_reads_the_method_with_every_rule_in_words_and_how_to_check() {
     ] {
         assert!(text.contains(part), "{part} in {text}");
     }
-    // The maxima that do not add up are said: 995 against 1,000.
+    // The sentence says that the maxima do not add up: 995 against 1,000.
     assert!(text.contains("cộng từ các chỉ số thành phần 995; văn bản in 1.000"), "{text}");
     assert!(browser.get(&format!("{result}/method?lang=en")).text().contains("Numerator over denominator"));
 }
@@ -110,7 +110,7 @@ fn a_head_of_department_sees_the_shape_and_the_way_of_its_points() {
     assert!(text.contains("<desc id=\"waterfall-desc\">Đơn vị tự đánh giá: "), "{text}");
     assert!(text.contains("<td class=\"number\">−") && text.contains("Điểm được phê duyệt"), "{text}");
     assert!(text.contains(&format!("href=\"{result}/compare?unit=so-y-te\"")), "{text}");
-    // There is no other year, so nothing is said of years.
+    // There is no other year, so no years are shown.
     assert!(!text.contains("Qua các năm"), "{text}");
 }
 
@@ -124,7 +124,7 @@ fn a_department_stands_beside_itself_of_other_years_in_per_cent() {
     let tag = before.headers[header::ETAG].to_str().unwrap().to_owned();
     assert!(!before.text().contains("Qua các năm"));
     let earlier = world.publish_year(2021, &names);
-    // The page has another year to show: the browser's copy is not good any more.
+    // The page has another year to show: the browser's copy is no longer valid.
     let page =
         browser.send(Method::GET, &format!("{now}/units/so-y-te"), &[("if-none-match", &tag)], Vec::new());
     let text = page.text();
@@ -148,7 +148,7 @@ fn the_ranking_is_taken_home_as_a_workbook_and_as_json_from_addresses_that_stay(
     let workbook = browser.get(&format!("{result}/files/ranking.xlsx"));
     assert!(workbook.headers[header::CONTENT_TYPE].to_str().unwrap().contains("spreadsheetml"));
     assert!(workbook.bytes.starts_with(b"PK"), "a workbook is a ZIP");
-    // What is printed from it says what proves it.
+    // A printout names what proves it.
     let mut parts = zip::ZipArchive::new(std::io::Cursor::new(&workbook.bytes)).unwrap();
     let mut text = String::new();
     for at in 0..parts.len() {
@@ -185,7 +185,7 @@ fn a_department_shows_its_chart_on_its_own_site_and_nothing_else_may_be_framed()
     let help = browser.get(&format!("{result}/embed?unit=so-y-te")).text();
     assert!(help.contains("&#60;iframe src=&#34;http"), "{help}");
     assert!(help.contains("/embed/radar?unit=so-y-te&#38;"), "{help}");
-    // A frame cannot grow with what is in it: a chart with its table is given more room than the ranking alone.
+    // A frame cannot grow with its content: a chart with its table gets more height than the ranking alone.
     let heights: Vec<u32> = help
         .split("height=&#34;")
         .skip(1)
@@ -201,7 +201,7 @@ fn a_department_shows_its_chart_on_its_own_site_and_nothing_else_may_be_framed()
         let text = page.text();
         assert!(!text.contains("<script") && !text.contains("<form"), "{part}: {text}");
         assert!(text.contains(&format!("<a href=\"{result}\" target=\"_blank\"")), "{part}: {text}");
-        // What a browser learns with "not changed" replaces what it knew.
+        // The headers of "not changed" replace those that the browser has.
         let tag = page.headers[header::ETAG].to_str().unwrap().to_owned();
         let address = format!("{result}/embed/{part}");
         let again = browser.send(Method::GET, &address, &[("if-none-match", &tag)], Vec::new());

@@ -1,4 +1,4 @@
-//! Published results of a few departments in this instance of a story.
+//! Published results of a few departments in the instance of a story.
 
 use app::sets::OfferedSet;
 use assessment::correction::{Change, Correction, Reason, ReasonCode, ScoreStage};
@@ -57,7 +57,7 @@ impl World {
         )
     }
 
-    /// Publishes a year of two departments on a set of one's own; gives its address.
+    /// Publishes a year of two departments with a framework of one's own; gives its address.
     pub fn publish_on(&self, set: &OfferedSet) -> String {
         let units = ["so-y-te", "so-gtvt"].map(|code| unit(code, code)).to_vec();
         self.shown((2022, 1), None, &published(set, 2022, (1, None), units, &Formerly::new()))
@@ -117,7 +117,7 @@ fn published(
                 InputKind::YesNo => Value::YesNo(row == 0 || at % 2 == 0),
                 InputKind::Count => Value::Number(Exact::integer(1)),
                 InputKind::Choice(_) if year < 2022 => Value::Choice(0),
-                // What ends in no decimal is rounded somewhere.
+                // A number without finite decimals is rounded somewhere.
                 InputKind::Number if offered.name != "so-ban-nganh-2022" => Value::Number(Exact::integer(7)),
                 _ => continue,
             };

@@ -1,4 +1,4 @@
-//! The standing department finds a mistake in a published result, and publishes what is right.
+//! The standing department finds an error in a published result, and publishes a rectification.
 
 use axum::http::StatusCode;
 
@@ -39,7 +39,8 @@ fn a_mistake_in_a_published_result_is_set_right_and_everybody_sees_what_changed(
     let offered = standing.get(&indicator).text();
     assert!(offered.contains("step-withdraw-rectification") && !offered.contains("id=\"step-rectify\""));
 
-    // What waits with what it does, for those of this instance; the unit sees nothing of it, nor does the public.
+    // Waiting rectifications and their effects, for the organiser; the unit sees nothing of them, nor does
+    // the public.
     for person in ["standing", "province"] {
         let waiting = world.as_person(person).get(&page).text();
         assert!(waiting.contains("Nhập nhầm dòng") && waiting.contains("<strong>2.50</strong>"), "{waiting}");
@@ -54,13 +55,13 @@ fn a_mistake_in_a_published_result_is_set_right_and_everybody_sees_what_changed(
     assert!(!world.as_person("clerk").get(&indicator).text().contains("Nhập nhầm dòng"));
     assert_eq!(world.browser().get(&format!("{first}/changes")).status, StatusCode::NOT_FOUND);
 
-    // Published again by somebody else: it says what and by which decision.
+    // Published again by another person: it says what and by which decision.
     let mut province = world.as_person("province");
     let version = province.get(&page).field("version");
     let what = [("version", version.as_str()), ("what", "Sửa 3.1 của Sở Y tế")];
     let own = standing.post(&page, &what);
     assert_eq!(own.status, StatusCode::CONFLICT);
-    assert!(own.text().contains("You entered a rectification that waits"), "{}", own.text());
+    assert!(own.text().contains("You entered one of the waiting rectifications"), "{}", own.text());
     let silent = province.decide(&page, &what, " ");
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(silent.text().contains("Sửa 3.1 của Sở Y tế"), "what was typed is there");

@@ -1,4 +1,4 @@
-//! Whoever has no account looks at what was published, finds a department, and takes the file home.
+//! A reader without an account opens a published result, finds a department, and downloads the file.
 
 use axum::http::{Method, StatusCode, header};
 

@@ -1,4 +1,4 @@
-//! The blind second appraisal in the browser: drawn, appraised without a look at the first, held together.
+//! The blind second appraisal in the browser: drawn, appraised without sight of the first, compared.
 
 use axum::http::StatusCode;
 
@@ -16,12 +16,16 @@ fn a_sample_is_drawn_appraised_blind_and_held_against_the_first() {
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert!(
         refused.text().contains("from 1 to 100") && refused.text().contains("xổ số 1/11"),
-        "typed is kept"
+        "what was typed stays"
     );
     let drawn = standing.confirm(&format!("{list}/draw"), &[("percent", "100"), ("seed", "xổ số 1/11")]);
-    assert!(drawn.text().contains("41 indicators were drawn; 0 found nobody"), "{}", drawn.text());
+    assert!(
+        drawn.text().contains("41 indicators were drawn; for 0 there is no appraiser"),
+        "{}",
+        drawn.text()
+    );
 
-    // Who appraises index 3 looks at the others, of which they would see nothing else.
+    // The appraiser of index 3 opens the others, of which they would see nothing else.
     let mut appraiser = world.as_person("appraiser");
     let own = appraiser.get(&list).text();
     let first = format!("{}/second/1.1", world.base());
@@ -36,7 +40,7 @@ fn a_sample_is_drawn_appraised_blind_and_held_against_the_first() {
     let again = appraiser.post(&format!("{first}/accept"), &[("version", "2"), ("go", &go)]);
     assert_eq!(again.status, StatusCode::CONFLICT);
 
-    // Who appraises everything is second in index 3, and sees nothing of the first before that.
+    // The appraiser of everything is second in index 3, and sees nothing of the first before that.
     let mut everybodys = later.as_everybody_s_appraiser();
     let mut first_of_three = world.as_person("appraiser");
     let correct = [("version", "0"), ("points", "1"), ("reason_code", "other"), ("reason", "Bí mật lần một")];

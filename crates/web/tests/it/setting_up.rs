@@ -13,7 +13,7 @@ fn the_chosen_set_is_the_one_that_counts_whatever_the_page_showed_before() {
     let page = standing.get("/campaigns/new").text();
     assert_eq!(page.matches("<form").count(), 2, "signing out, and one form: {page}");
     let unit = world.unit.to_string();
-    // The page showed another set, whose readings and parameters this one does not know.
+    // The page showed another framework, whose readings and parameters this one does not have.
     let fields = [
         ("shown_set", "another-set"),
         ("shown_year", "2022"),
@@ -31,7 +31,10 @@ fn the_chosen_set_is_the_one_that_counts_whatever_the_page_showed_before() {
     let overview = standing.get(made.location()).text();
     assert!(overview.contains("2022.1"), "{overview}");
     assert!(overview.contains("Digital transformation assessment 2023"), "the title follows the year");
-    assert!(overview.contains("This campaign cannot be opened yet"), "what it lacks is said: {overview}");
+    assert!(
+        overview.contains("This campaign cannot be opened yet"),
+        "the page says what is missing: {overview}"
+    );
     assert!(!overview.contains("/open\""), "and opening is not offered");
     let unknown =
         standing.post("/campaigns", &[("set", "none"), ("year", "2023"), ("deadline", "30/11/2023")]);
@@ -163,7 +166,7 @@ fn a_late_form_is_marked_in_the_list_and_a_forgotten_unit_joins() {
     let asked = standing.post(&format!("{address}/open"), &[("version", "1")]).text();
     assert!(asked.contains("1 units may fill in at once") && asked.contains("3 people"), "{asked}");
     assert_eq!(standing.confirm(&format!("{address}/open"), &[("version", "1")]).location(), address);
-    // A unit that nobody belongs to is flagged, one that was forgotten is added with a reason.
+    // A unit without people is flagged, a forgotten one is added with a reason.
     standing.post("/units", &[("code", "so-tu-phap"), ("name", "Sở Tư pháp")]);
     let page = standing.get(&address).text();
     let choice = page.split("<option value=\"").find(|rest| rest.contains("Sở Tư pháp")).expect("a choice");

@@ -1,5 +1,5 @@
-//! Two indicators share a number: whoever decides on one sees first what becomes of the other, and everybody reads
-//! afterwards that it was the number.
+//! Two indicators share a number: before a decision on one, its effect on the other is shown, and afterwards
+//! everybody reads that it was the number.
 
 use app::proceedings::TypedDecision;
 use axum::http::StatusCode;
@@ -33,7 +33,7 @@ fn row_of(text: &str, code: &str) -> String {
         .to_owned()
 }
 
-/// Both indicators are there with the points before and then, and the number that they share.
+/// Both indicators are shown with the points before and afterwards, and the number that they share.
 fn both_are_shown(text: &str, [granted, other]: [[&str; 2]; 2]) {
     assert!(text.contains("If it is decided so"), "{text}");
     let rows: Vec<&str> = text.split("<tr>").filter(|row| row.contains("Sở Y tế")).collect();
@@ -49,7 +49,8 @@ fn systems(count: &'static str) -> [(&'static str, &'static str); 3] {
     [("input.5.1.a", count), ("reason_code", "evidence-provided"), ("reason", "Hội đồng nhận giải trình")]
 }
 
-/// 5.1 is contested with one number more, and the council is called; gives the browser of who called it.
+/// 5.1 is contested with a number higher by one, and the council is called; returns the browser of the person
+/// who called it.
 fn called<'w>(world: &'w World, later: &Later<'_>) -> Browser<'w> {
     later.contested();
     let (mut leader, indicator) = (world.as_person("leader"), later.indicator("5.1"));
@@ -108,12 +109,12 @@ fn an_appraiser_sees_what_a_correction_takes_from_another_indicator_before_it_co
     let figures = [["8.00", "10.00"], ["7.50", "6.00"]];
     let preview = [&fields[..], &[("preview", "yes")]].concat();
     both_are_shown(&appraiser.post(&format!("{indicator}/correct"), &preview).text(), figures);
-    // Whoever does not look is shown it all the same.
+    // A person who does not ask is shown it all the same.
     both_are_shown(&appraiser.post(&format!("{indicator}/correct"), &fields).text(), figures);
     assert!(!world.audited().contains(&"indicator-corrected".to_owned()), "nothing is corrected by looking");
     let done = appraiser.confirm(&format!("{indicator}/correct"), &fields);
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
-    // What moves nothing else is done at once, and what is refused says why.
+    // A decision without effect on others is done at once, and a refused one gives the reason.
     let alone = [("version", "0"), ("points", "0"), ("reason_code", "other"), ("reason", "Không có")];
     let done = appraiser.post(&format!("{}/correct", later.indicator("3.1")), &alone);
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
@@ -122,7 +123,7 @@ fn an_appraiser_sees_what_a_correction_takes_from_another_indicator_before_it_co
 }
 
 #[test]
-fn what_a_shared_number_took_is_told_with_the_number_and_not_as_a_decision_of_its_own() {
+fn points_lost_by_a_shared_number_name_the_number_and_not_a_decision() {
     let world = World::new();
     let later = with_a_shared_number(&world);
     called(&world, &later);
@@ -138,7 +139,7 @@ fn what_a_shared_number_took_is_told_with_the_number_and_not_as_a_decision_of_it
     later.approve();
     let first = format!("/results/{}", &later.publish()[..16]);
 
-    // In this instance and for everybody: granted is 5.1, and 5.2 names what it shares with it.
+    // For the organiser and for everybody: granted is 5.1, and 5.2 names what it shares with it.
     let mut leader = world.as_person("leader");
     let own = leader.get(&format!("{}/result", world.base())).text();
     let public = world.browser().get(&format!("{first}/units/so-y-te")).text();
@@ -155,7 +156,7 @@ fn what_a_shared_number_took_is_told_with_the_number_and_not_as_a_decision_of_it
     let file = world.browser().get(&format!("{first}/units/so-y-te/tables/corrections.csv")).text();
     assert!(file.contains(SHARED), "{file}");
 
-    // Set right afterwards: seen before, and named in what the new edition changed.
+    // Rectified afterwards: seen before, and named in what the new edition changed.
     let mut standing = world.as_person("standing");
     let seen = standing.get(&indicator).field("version");
     let fields = [&[("version", seen.as_str())], &systems("9")[..]].concat();

@@ -1,4 +1,4 @@
-//! Somebody comes to the site, signs in, goes out again, is invited, loses the password.
+//! A person comes to the site, signs in, signs out, is invited, loses the password.
 
 use axum::http::StatusCode;
 
@@ -35,7 +35,7 @@ fn a_clerk_signs_in_where_they_wanted_to_go_and_out_again() {
 }
 
 #[test]
-fn whoever_guesses_waits_longer_and_longer() {
+fn an_attacker_who_guesses_waits_longer_and_longer() {
     let world = World::new();
     let mut browser = world.browser();
     browser.get("/sign-in");

@@ -84,12 +84,12 @@ fn phases_are_changed(standing: &mut Browser<'_>, address: &str) {
         let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         standing.post(&place, &fields)
     };
-    for (ends, said) in
+    for (ends, expected) in
         [("2023-10-10", "must not end before it begins"), ("mai", "Last day: not a valid date")]
     {
         let refused = send(&version, ends);
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(refused.text().contains(said), "{}", refused.text());
+        assert!(refused.text().contains(expected), "{}", refused.text());
         assert!(
             refused.text().contains("Bão số 5</textarea>") && refused.text().contains("value=\"Thẩm định\"")
         );
@@ -166,7 +166,7 @@ fn the_auditor_reads_the_log_with_names() {
 }
 
 #[test]
-fn a_set_of_ones_own_that_has_faults_is_said_to_be_there_and_cannot_be_chosen() {
+fn an_own_framework_with_faults_is_named_and_cannot_be_chosen() {
     let unusable_sets = vec!["xa-phuong-2026".to_owned()];
     let options = WebOptions { log_requests: false, unusable_sets, ..WebOptions::default() };
     let world = World::with_options(options);

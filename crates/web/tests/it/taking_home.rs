@@ -1,4 +1,5 @@
-//! A journalist takes the tables and pictures of a published result home, and holds them against the published file.
+//! A journalist downloads the tables and pictures of a published result, and compares them with the published
+//! file.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
@@ -61,7 +62,7 @@ fn every_table_and_picture_beside_which_a_page_offers_a_file_comes_home_in_every
             let question = address.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
             let beside = |ending: &str| format!("{stem}.{ending}{question}");
             match ending {
-                // The same for Excel: see the stories of outsiders.
+                // For Excel it is the same: see the stories of outsiders.
                 "csv" if stem.ends_with("-excel") => {
                     assert!(file.text().starts_with('\u{feff}'), "{address}");
                 }
@@ -130,14 +131,14 @@ fn what_a_journalist_takes_home_is_what_the_page_and_the_published_file_say() {
     for (row, key) in units.iter().flat_map(|row| stages.map(|key| (row, key))) {
         assert_eq!(row[key], published(&row["unit"], "3.1", key), "{key} of {row:?}");
     }
-    // The page says 2,50 of 10: so does the table, with what was lost and why.
+    // The page says 2,50 of 10, and so does the table, with what was lost and why.
     let lost = indicators.iter().find(|row| row["code"] == "3.1").unwrap();
     assert_eq!(["approved", "percent", "lost"].map(|key| lost[key].as_str()), ["2.5", "25", "7.5"]);
     let (_, corrections) = read(&browser.get(&format!("{result}/units/so-y-te/tables/corrections.csv")));
     let why = corrections.iter().find(|row| row["code"] == "3.1").unwrap();
     assert_eq!(["before", "after", "gained"].map(|key| why[key].as_str()), ["5", "2.5", "-2.5"]);
     assert!(why["reason"].contains("Thiếu trang 3 & phụ lục"), "{why:?}");
-    // The stages end where the ranking stands.
+    // The stages end at the total of the ranking.
     let (_, ranking) = read(&browser.get(&format!("{result}/files/ranking.csv")));
     let ranked = ranking.iter().find(|row| row["unit"] == "so-y-te").unwrap();
     let (_, way) = read(&browser.get(&format!("{result}/units/so-y-te/tables/stages.csv")));

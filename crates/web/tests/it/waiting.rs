@@ -1,4 +1,5 @@
-//! A survey that has not come is seen on every page, and nothing is sent while it is missing and nobody decided it.
+//! A survey that has not come is shown on every page, and nothing is sent while it is missing without a
+//! decision.
 
 use axum::http::StatusCode;
 
@@ -68,7 +69,7 @@ fn a_decision_shows_what_else_it_moves_and_decides_nothing_by_that() {
     assert_eq!(page.status, StatusCode::OK);
     let text = page.text();
     assert!(text.contains("id=\"effects\"") && text.contains("If it is decided so"), "{text}");
-    assert!(text.contains("Thử xem"), "what was typed is kept");
+    assert!(text.contains("Thử xem"), "what was typed stays");
     assert!(!appraiser.get(&later.indicator("3.1")).text().contains("id=\"effects\""), "nothing was decided");
     let faulty = appraiser.post(
         &format!("{}/correct", later.indicator("3.1")),

@@ -71,7 +71,7 @@ fn every_action_of_the_log_has_words() {
                 continue;
             }
             let text = std::fs::read_to_string(&path).unwrap();
-            // What a command writes into the log is a text between quotes with a verb at its end.
+            // The action that a command writes into the log is a text in quotes that ends in a verb.
             for word in text.split('"').skip(1).step_by(2) {
                 let verbs = [
                     "added",

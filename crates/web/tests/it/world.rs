@@ -1,4 +1,5 @@
-//! An instance for a story over HTTP: an open campaign of two units, people of every role, and their browsers.
+//! The instance of a story over HTTP: an open campaign of two units, people of every role, and their
+//! browsers.
 
 mod at_once;
 mod set;
@@ -27,13 +28,13 @@ pub use set::{decision, own_set};
 use crate::furnished::{furnish, invited, session};
 use crate::on_one_line::on_one_line;
 
-/// A password that the policy takes.
+/// A password that the policy accepts.
 pub const PASSWORD: &str = "con voi uống nước";
 
 /// A campaign, and two units of it.
 type Furnished = (Id<Campaign>, Id<Unit>, Id<Unit>);
 
-/// The instance.
+/// The instance of a story.
 pub struct World {
     pub app: App,
     pub site: Router,
@@ -45,7 +46,7 @@ pub struct World {
     pub other: Id<Unit>,
     time: Arc<AtomicI64>,
     runtime: tokio::runtime::Runtime,
-    // Closed last.
+    // The folder must outlive everything that uses it, so it is the last field.
     folder: tempfile::TempDir,
     _db: TestDb,
 }
@@ -71,7 +72,7 @@ impl Randomness for Repeating {
     }
 }
 
-/// What came back.
+/// The answer of the server.
 #[derive(Clone, Debug)]
 pub struct Answer {
     pub status: StatusCode,
@@ -80,7 +81,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The text; of a page, without the indentation of its template.
+    /// The text of the answer; of a page, without the indentation of its template.
     pub fn text(&self) -> String {
         on_one_line(&String::from_utf8_lossy(&self.bytes))
     }
@@ -102,15 +103,15 @@ impl Answer {
     }
 }
 
-/// Somebody's browser: keeps cookies, reads the token of the page it is on.
+/// A person's browser: keeps cookies, and reads the token of the page it is on.
 pub struct Browser<'a> {
     pub world: &'a World,
     pub cookies: Vec<(String, String)>,
-    /// What forms of several parts are answered with.
+    /// The `Accept` header of forms of several parts.
     pub accept: &'static str,
-    /// The secret of a key, where a program asks.
+    /// The secret of a key, if a program asks.
     pub key: Option<String>,
-    /// The other end of the line; this machine where it is not said.
+    /// The other end of the connection; `None` for this machine.
     pub peer: Option<std::net::IpAddr>,
 }
 
@@ -187,19 +188,19 @@ impl World {
         invited(&self.app, "insider", vec![APPRAISER, clerk]);
     }
 
-    /// Sends the letters that are due, as the server does every minute; gives how many were tried.
+    /// Sends the due e-mails, as the server does every minute; returns how many were tried.
     pub fn send_due_emails(&self) -> Result<usize, app::Error> {
         self.runtime.block_on(web::send_due_emails(&self.state))
     }
 
-    /// The folder of evidence files is empty, as that of another server would be.
+    /// Empties the folder of evidence files, as if this were another server.
     pub fn lose_files(&self) {
         let folder = self.folder.path().join("evidence");
         std::fs::remove_dir_all(&folder).expect("the folder goes");
         std::fs::create_dir_all(&folder).expect("an empty folder");
     }
 
-    /// Does something while the evidence files are not there.
+    /// Does something while the evidence files are missing.
     pub fn while_files_are_away(&self, act: impl FnOnce()) {
         let [folder, away] = ["evidence", "away"].map(|name| self.folder.path().join(name));
         std::fs::rename(&folder, &away).expect("the folder goes");
@@ -354,15 +355,15 @@ fn parts_of<'f>(fields: impl IntoIterator<Item = &'f (&'f str, &'f str)>) -> Vec
     fields.into_iter().map(part).collect::<String>().into_bytes()
 }
 
-/// The address of a person.
+/// The e-mail address of a person.
 pub fn email(name: &str) -> String {
     format!("{name}@house.example.vn")
 }
 
-/// Somebody who appraises every index.
+/// The role of somebody who appraises every index.
 pub const APPRAISER: Grant = Grant { role: Role::Appraiser, unit: None, campaign: None, index: None };
 
-/// The session of this person, for what no browser does.
+/// The session of this person, for what is done without a browser.
 pub fn session_of(world: &World, name: &str) -> Credential {
     session(&world.app, name)
 }

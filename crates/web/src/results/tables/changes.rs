@@ -8,7 +8,7 @@ use words::say;
 use super::columns::{column, of_unit};
 use crate::results::changes::{EditionPair, Place, Point};
 
-/// A table of the page of changes by its name in addresses; `None` where there is none of this name.
+/// A table of the page of changes by its name in addresses; `None` for an unknown name.
 pub fn changes(both: &EditionPair<'_>, language: Language, name: &str) -> Option<FigureTable> {
     match name {
         "indicators" => Some(indicators(both, language)),

@@ -1,11 +1,11 @@
-//! Columns that several tables have.
+//! Columns that several tables share.
 
 use assessment::correction::ScoreStage;
 use framework::{Exact, Language};
 use report::figure_table::{Cell, Column, ColumnKind};
 use words::say;
 
-/// A column whose heading is a word of the pages.
+/// A column whose heading is a text of the pages.
 pub fn column(language: Language, key: &str, word: &str, kind: ColumnKind) -> Column {
     Column { key: key.to_owned(), heading: say(language, word, &[]), kind }
 }
@@ -34,7 +34,7 @@ pub fn stages(language: Language) -> impl Iterator<Item = Column> {
     })
 }
 
-/// What points are out of, and the approved ones in per cent of it.
+/// The maximum of the points, and the approved points in per cent of it.
 pub fn maximum_and_share(language: Language) -> [Column; 2] {
     [
         column(language, "maximum", "web.word.maximum", ColumnKind::Number),

@@ -1,4 +1,4 @@
-//! The tables of a comparison: the chosen units, and their points of everything.
+//! The tables of a comparison: the chosen units, and their points in every item.
 
 use framework::{Item, Language};
 use report::figure_table::{Cell, Column, ColumnKind, FigureTable};
@@ -11,7 +11,7 @@ use crate::results::compare::{MARKS, compared_items};
 use crate::results::figures::{peers, share};
 use crate::results::list::band;
 
-/// A table of a comparison by its name in addresses; `None` where there is none of this name.
+/// A table of a comparison by its name in addresses; `None` for an unknown name.
 pub fn comparison(
     book: &VerifiedPublication,
     language: Language,

@@ -1,4 +1,5 @@
-//! The tables of an indicator's page: how many units got which share of the maximum, and the points of every unit.
+//! The tables of an indicator's page: how many units have which share of the maximum, and the points of every
+//! unit.
 
 use framework::{ComponentSlot, Exact, Item, Language};
 use report::figure_table::{ColumnKind, FigureTable};
@@ -9,7 +10,7 @@ use crate::publication_cache::VerifiedPublication;
 use crate::results::figures::share;
 use crate::results::indicator::{best_first, fifths};
 
-/// A table of an indicator's page by its name in addresses; `None` where there is none of this name.
+/// A table of an indicator's page by its name in addresses; `None` for an unknown name.
 ///
 /// # Errors
 /// [`app::Error::Internal`] for a row that the publication does not have.

@@ -7,7 +7,7 @@ use words::say;
 
 use super::columns::{column, named};
 
-/// A table of the method by its name in addresses; `None` where there is none of this name.
+/// A table of the method by its name in addresses; `None` for an unknown name.
 pub fn method(plan: &Plan<'_>, language: Language, name: &str) -> Option<FigureTable> {
     match name {
         "maxima" => Some(maxima(plan, language)),
@@ -16,7 +16,7 @@ pub fn method(plan: &Plan<'_>, language: Language, name: &str) -> Option<FigureT
     }
 }
 
-/// Every inner node and what stands directly below it, then what stands directly under the whole, and the whole.
+/// Every inner node and what is directly below it, then what is directly under the total, and the total.
 fn maxima(plan: &Plan<'_>, language: Language) -> FigureTable {
     let framework = plan.framework();
     let component = |item: &Item| match item {

@@ -1,4 +1,5 @@
-//! Each table of a result's pages as CSV, for Excel and as JSON, each picture as SVG, under addresses that stay.
+//! Each table of a result's pages as CSV, for Excel and as JSON, each picture as SVG, under permanent
+//! addresses.
 
 mod changes;
 mod columns;
@@ -24,7 +25,7 @@ use super::list::first_digits;
 use super::page::{CacheDependency, Source};
 use super::pictures::{radar, waterfall};
 use super::unit_page::Years;
-use super::years::{known, years};
+use super::years::{unit_years, years};
 use crate::extractors::Path;
 use crate::failure::Failure;
 use crate::publication_cache::VerifiedPublication;
@@ -35,7 +36,7 @@ use crate::{charts, show};
 /// Digits of the SHA-256 in a picture.
 const DIGITS: usize = 16;
 
-/// `GET /results/{result}/tables/{file}`: of the method.
+/// `GET /results/{result}/tables/{file}`: a table of the method.
 pub async fn of_method(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -59,7 +60,7 @@ pub async fn of_method(
     given(&state, &visitor, result, wanted, make).await
 }
 
-/// `GET /results/{result}/indicators/{indicator}/tables/{file}`.
+/// `GET /results/{result}/indicators/{indicator}/tables/{file}`: a table of an indicator.
 pub async fn of_indicator(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -83,7 +84,7 @@ pub async fn of_indicator(
     given(&state, &visitor, result, wanted, make).await
 }
 
-/// `GET /results/{result}/changes/tables/{file}`: of what this edition changed.
+/// `GET /results/{result}/changes/tables/{file}`: a table of what this edition changed.
 pub async fn of_changes(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -106,7 +107,7 @@ pub async fn of_changes(
     given(&state, &visitor, result, wanted, make).await
 }
 
-/// `GET /results/{result}/compare/tables/{file}`: the units stand behind the question mark, as on the page.
+/// `GET /results/{result}/compare/tables/{file}`: the query names the units, as on the page.
 pub async fn of_comparison(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -127,8 +128,8 @@ pub async fn of_comparison(
     };
     let make = move |source: &Source<'_>| {
         let (book, language) = (source.book, source.who.language);
-        let (codes, rows) = asked.known(book);
-        // A file cannot say which unit it left out.
+        let (codes, rows) = asked.chosen(book);
+        // A file cannot say which unit it left out, so an unknown or superfluous unit is an error.
         if codes.len() != asked.units.len() || !is_comparable(&rows) {
             return Err(app::Error::NotFound);
         }
@@ -147,7 +148,7 @@ pub async fn of_comparison(
     given(&state, &visitor, result, wanted, make).await
 }
 
-/// `GET /results/{result}/units/{unit}/tables/{file}`.
+/// `GET /results/{result}/units/{unit}/tables/{file}`: a table or picture of a unit.
 pub async fn of_unit(
     State(state): State<WebState>,
     visitor: Visitor,
@@ -170,7 +171,7 @@ pub async fn of_unit(
             return Ok(alone(book, language, &picture, vec![title, key]));
         }
         let table = match name.as_str() {
-            "years" => Some(years::years(language, unit, &known(source, row)?)),
+            "years" => Some(years::years(language, unit, &unit_years(source, row)?)),
             name => unit::unit(book, language, row, name)?,
         };
         made(book, language, kind, table)
@@ -178,7 +179,7 @@ pub async fn of_unit(
     given(&state, &visitor, result, wanted, make).await
 }
 
-/// A picture of a unit's page by its name in addresses, with what it is called and what must be known to read it.
+/// A picture of a unit's page by its name in addresses, with its title and what must be known to read it.
 fn picture(
     source: &Source<'_>,
     row: usize,
@@ -209,7 +210,7 @@ fn picture(
     }
 }
 
-/// A picture as a file, which says where it comes from.
+/// A picture as a file, which names its source.
 fn alone(book: &VerifiedPublication, language: Language, picture: &str, mut says: Vec<String>) -> Vec<u8> {
     let edition = say(language, "web_results.edition", &[]);
     says.push(format!("{} · {edition} {}", book.row.title, book.row.edition));
@@ -217,7 +218,7 @@ fn alone(book: &VerifiedPublication, language: Language, picture: &str, mut says
     charts::alone(picture, &says)
 }
 
-/// Name and kind of a file, which must be one that is made here.
+/// Name and kind of a file; not found if it is not one of those that are made here.
 fn named(visitor: &Visitor, file: &str) -> Result<(String, Kind), Failure> {
     let parts = file.rsplit_once('.').and_then(|(name, ending)| Some((name, Kind::of_ending(ending)?)));
     let (name, kind) = parts.ok_or_else(|| Failure::new(visitor, app::Error::NotFound))?;
@@ -227,7 +228,7 @@ fn named(visitor: &Visitor, file: &str) -> Result<(String, Kind), Failure> {
     }
 }
 
-/// The name that a browser gives the file: what comes from an address stands there by its harmless letters.
+/// The name of the downloaded file: parts from an address are reduced to harmless letters.
 fn full_name(parts: &[&str]) -> String {
     let is_harmless = |letter: &char| letter.is_ascii_alphanumeric() || ['-', '_', '.'].contains(letter);
     let parts: Vec<String> = parts.iter().map(|part| part.chars().filter(is_harmless).collect()).collect();

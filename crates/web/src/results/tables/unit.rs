@@ -1,4 +1,5 @@
-//! The tables of a unit's page: main indices against the group, the way of its points, indicators, why they changed.
+//! The tables of a unit's page: main indices against the group, the course of its points, indicators, why
+//! they changed.
 
 use assessment::correction::ScoreStage;
 use framework::{ComponentSlot, Exact, Item, Language};
@@ -10,7 +11,7 @@ use crate::publication_cache::VerifiedPublication;
 use crate::results::figures::{against, peers, reasons, share};
 use crate::show;
 
-/// A table of a unit's page by its name in addresses; `None` where there is none of this name.
+/// A table of a unit's page by its name in addresses; `None` for an unknown name.
 ///
 /// # Errors
 /// [`app::Error::Internal`] for a row that the publication does not have.
@@ -106,7 +107,7 @@ fn indicators(book: &VerifiedPublication, language: Language, row: usize) -> Fig
         let (code, title) = framework.label(item);
         let [own, appraised, after_reply, approved] = book.points(row, item);
         let (maximum, share) = (book.maximum(row, item), share(book, row, item));
-        // A bonus has no maximum that it could fall short of.
+        // A bonus has no maximum, so no points of it are lost.
         let lost = share.as_ref().and(approved.as_ref()).map(|points| maximum.minus(points));
         vec![
             code.into(),

@@ -5,22 +5,22 @@ use report::figure_table::{Cell, ColumnKind, FigureTable};
 use words::say;
 
 use super::columns::{column, count};
-use crate::results::years::Known;
+use crate::results::years::UnitYear;
 
-/// A row for each year in which the unit stands in a published result of its set.
-pub fn years(language: Language, unit: &str, known: &[Known]) -> FigureTable {
-    let line = |known: &Known| {
-        let rank = known.rank.map(|rank| Exact::integer(rank.into()));
-        let ranked = if rank.is_some() { count(known.ranked) } else { Cell::Empty };
-        let formers: Vec<&str> = known.formers.iter().map(|(code, _)| code.as_str()).collect();
+/// A row for each year in which the unit is in a published result of its framework.
+pub fn years(language: Language, unit: &str, found: &[UnitYear]) -> FigureTable {
+    let line = |found: &UnitYear| {
+        let rank = found.rank.map(|rank| Exact::integer(rank.into()));
+        let ranked = if rank.is_some() { count(found.ranked) } else { Cell::Empty };
+        let formers: Vec<&str> = found.formers.iter().map(|(code, _)| code.as_str()).collect();
         vec![
-            Exact::integer(known.row.year.into()).into(),
-            known.percent.clone().into(),
+            Exact::integer(found.row.year.into()).into(),
+            found.percent.clone().into(),
             rank.into(),
             ranked,
             if formers.is_empty() { Cell::Empty } else { formers.join("|").into() },
-            known.row.title.as_str().into(),
-            known.row.sha256.as_str().into(),
+            found.row.title.as_str().into(),
+            found.row.sha256.as_str().into(),
         ]
     };
     FigureTable {
@@ -35,6 +35,6 @@ pub fn years(language: Language, unit: &str, known: &[Known]) -> FigureTable {
             column(language, "publication", "web_results.result", ColumnKind::Text),
             column(language, "sha256", "web_results.table.sha256", ColumnKind::Text),
         ],
-        rows: known.iter().map(line).collect(),
+        rows: found.iter().map(line).collect(),
     }
 }

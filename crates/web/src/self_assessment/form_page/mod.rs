@@ -30,11 +30,11 @@ pub struct SelfAssessment {
     pub components: Vec<Component>,
     /// Cross-check findings of this page.
     pub findings: Vec<Finding>,
-    /// Which files are taken and how large they may be, in words.
+    /// Which files are accepted and how large they may be, in words.
     pub files_help: String,
-    /// Where one goes on to; empty on the last page.
+    /// Address of the next page; empty on the last page.
     pub next: String,
-    /// Why something that was sent was not taken, in sentences.
+    /// Reasons of a refusal, in sentences.
     pub refused: Vec<String>,
     /// What was done just before, in sentences.
     pub done: Vec<String>,
@@ -42,7 +42,7 @@ pub struct SelfAssessment {
     pub evidence_form: EvidenceForm,
 }
 
-/// One line of the rail.
+/// One entry of the rail.
 #[derive(Clone, Debug)]
 pub struct RailEntry {
     /// The main index's code, empty for general information.
@@ -53,40 +53,40 @@ pub struct RailEntry {
     pub address: String,
     /// Whether this is the page being shown.
     pub current: bool,
-    /// Answered of asked, and the points so far with the maximum: `5/9 · 41,2 / 100`.
+    /// Questions answered and asked, the points so far and the maximum: `5/9 · 41,2 / 100`.
     pub numbers: String,
     /// Codes of what is missing.
     pub missing: Vec<String>,
 }
 
-/// Whether the form takes answers, and why not.
+/// Whether the form accepts answers, and why not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FormState {
-    /// Answers are taken.
+    /// Answers are accepted.
     Open,
-    /// Returned to the clerk with a note; answers are taken.
+    /// Returned to the clerk with a note; answers are accepted.
     Returned {
-        /// Who returned it.
+        /// Name of the person who returned it.
         by: String,
-        /// When, in words.
+        /// Date and time, in words.
         at: Option<String>,
-        /// What was said.
+        /// The text of the note.
         note: String,
-        /// Was it the standing department that opened it again, after it was submitted?
+        /// Was it submitted, and reopened by the standing department?
         reopened: bool,
     },
-    /// The leader has it, since the given time.
+    /// Handed over to the leader at the given time.
     HandedOver(String),
     /// Submitted at the given time.
     Submitted(String),
-    /// Somebody reads it who does not fill it in.
+    /// The visitor may read the form but not fill it in.
     Reading,
     /// Closed at the given time.
     Closed(String),
 }
 
 impl FormState {
-    /// Whether no answer is taken.
+    /// Are answers refused?
     #[must_use]
     pub fn locked(&self) -> bool {
         !matches!(self, Self::Open | Self::Returned { .. })
@@ -100,21 +100,21 @@ pub struct Component {
     pub code: String,
     /// The title as printed.
     pub title: String,
-    /// The corrected title, where the print has an error.
+    /// The corrected title, if the print has an error.
     pub corrected: Option<String>,
     /// Points; `None` for general information.
     pub score: Option<Score>,
     /// The questions.
     pub questions: Vec<Question>,
-    /// Guidance in words; empty where there is none.
+    /// Guidance in words; empty if there is none.
     pub guidance: String,
-    /// Standing and source of the rule; empty where there is none.
+    /// Standing and source of the rule; empty for general information.
     pub source: String,
-    /// Not applicable; `None` where the component does not allow it.
+    /// The claim that it does not apply; `None` if the component does not allow it.
     pub not_applicable: Option<NotApplicable>,
     /// The explanation; `None` for general information.
     pub explanation: Option<Question>,
-    /// Evidence on file.
+    /// The evidence of the component.
     pub evidence: Vec<Evidence>,
 }
 
@@ -146,19 +146,19 @@ pub struct Question {
     pub key: String,
     /// The label.
     pub label: String,
-    /// The unit of measure; empty where there is none.
+    /// The unit of measure; empty if there is none.
     pub unit: String,
     /// How it is answered.
     pub kind: FieldKind,
-    /// Does the managing body answer it? Then the unit only reads it.
+    /// Does the managing body answer it? If so, the unit can only read it.
     pub by_body: bool,
-    /// What helps to answer it; empty where there is nothing to say.
+    /// Help for the answer; empty if none is needed.
     pub help: String,
-    /// What is typed.
+    /// The value in the field.
     pub value: String,
-    /// The version that the page shows, 0 where never saved.
+    /// The version that the page shows; 0 if it was never saved.
     pub version: u64,
-    /// Last year's value; empty where there is none.
+    /// Last year's value; `None` without one.
     pub last_year: Option<String>,
     /// The state of saving.
     pub state: FieldState,
@@ -167,7 +167,7 @@ pub struct Question {
 /// How a question is answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldKind {
-    /// A number, with the keys for numbers where the keyboard is on the screen.
+    /// A number; telephones show the keyboard for numbers.
     Number,
     /// A date.
     Date,
@@ -175,7 +175,7 @@ pub enum FieldKind {
     Line,
     /// A text of several lines.
     Text,
-    /// One of a list: what is sent and what is shown.
+    /// One of a list: the value that is sent and its words.
     Choice(Vec<(String, String)>),
 }
 
@@ -188,20 +188,20 @@ pub enum FieldState {
     Saved,
     /// Refused; the value shown is what was typed.
     Refused {
-        /// What is wrong.
+        /// What is wrong, in a sentence.
         sentence: String,
-        /// How to mend it.
+        /// How to correct it.
         help: String,
     },
-    /// Somebody else saved another value; the value shown is one's own.
+    /// Somebody else saved another value; the field shows the person's own.
     Conflict {
-        /// The other value.
+        /// The value that the other person saved.
         theirs: String,
-        /// Who saved it, where the account is still there.
+        /// Who saved it, if the account still exists.
         by: Option<String>,
-        /// When, in words.
+        /// Date and time, in words.
         at: Option<String>,
-        /// Its version: keeping mine is based on it.
+        /// Its version, which a save of one's own value is based on.
         version: u64,
     },
 }
@@ -209,14 +209,14 @@ pub enum FieldState {
 /// The claim that a component does not apply.
 #[derive(Clone, Debug)]
 pub struct NotApplicable {
-    /// The claim as a field: a list of no and yes.
+    /// The claim as a field: a list of yes and no.
     pub claim: Question,
     /// The reason as a field.
     pub reason: Question,
 }
 
 impl NotApplicable {
-    /// Is it claimed, or was it just typed and not taken?
+    /// Is it claimed, or was the claim just typed and refused?
     #[must_use]
     pub fn is_open(&self) -> bool {
         !self.claim.value.is_empty() || self.claim.is_not_taken() || self.reason.is_not_taken()
@@ -224,7 +224,7 @@ impl NotApplicable {
 }
 
 impl FieldState {
-    /// The name by which the script knows it.
+    /// The name by which the script recognises it.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
@@ -237,7 +237,7 @@ impl FieldState {
 }
 
 impl FieldKind {
-    /// Does the list offer a choice for no answer by itself?
+    /// Does the list itself offer a choice for no answer?
     #[must_use]
     pub fn names_nothing(&self) -> bool {
         matches!(self, Self::Choice(choices) if choices.iter().any(|(value, _)| value.is_empty()))
@@ -245,7 +245,7 @@ impl FieldKind {
 }
 
 impl Question {
-    /// The version that what is sent next is based on: where somebody else saved another value, that one's.
+    /// The version that the next save is based on: after a conflict, that of the other person's value.
     #[must_use]
     pub const fn base_version(&self) -> u64 {
         match self.state {
@@ -254,7 +254,7 @@ impl Question {
         }
     }
 
-    /// Was what stands in the field typed and not taken?
+    /// Is the content of the field typed and refused?
     #[must_use]
     pub fn is_not_taken(&self) -> bool {
         matches!(self.state, FieldState::Refused { .. } | FieldState::Conflict { .. })
@@ -266,26 +266,26 @@ impl Question {
 pub struct Evidence {
     /// Its id in addresses.
     pub id: String,
-    /// May it be described anew and removed?
+    /// May it be changed and removed?
     pub editable: bool,
-    /// Other units that have the same file; `None` where there are none, and for the unit itself.
+    /// Other units that have the same file; `None` if there are none, and for the unit itself.
     pub elsewhere: Option<String>,
     /// Number, date, abstract, issuer, page, in one line.
     pub words: String,
-    /// Where it is viewed; empty for a document reference.
+    /// Address at which it is viewed; empty for a reference to a document.
     pub address: String,
-    /// What must be known of the file before it is opened, a few words a mark.
+    /// Warnings about the file, a few words each.
     pub marks: Vec<String>,
 }
 
 impl SelfAssessment {
-    /// Is evidence asked for on this page, and taken now?
+    /// Does this page ask for evidence, and is it accepted now?
     #[must_use]
     pub fn takes_evidence(&self) -> bool {
         !self.state.locked() && self.components.iter().any(|component| component.score.is_some())
     }
 
-    /// The fields whose text was not taken.
+    /// The fields whose text was refused.
     #[must_use]
     pub fn not_taken(&self) -> Vec<&Question> {
         self.components.iter().flat_map(Component::fields).filter(|field| field.is_not_taken()).collect()

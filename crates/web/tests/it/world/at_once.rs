@@ -1,4 +1,4 @@
-//! The instance served on a line, and many requests at once.
+//! The instance served on a real port, and many requests at once.
 
 use axum::body::Body;
 use axum::http::{Method, Request};
@@ -7,7 +7,7 @@ use tower::ServiceExt;
 use super::{Answer, Browser, World};
 
 impl World {
-    /// Serves this instance on this machine until the test ends; gives where.
+    /// Serves this instance on this machine until the test ends; returns its address.
     pub fn serve(&self) -> std::net::SocketAddr {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
         listener.set_nonblocking(true).expect("a listener");
@@ -46,7 +46,7 @@ impl World {
 }
 
 impl Browser<'_> {
-    /// A request of this browser from a line of the world, with the body of a form.
+    /// A request of this browser from a client address of the story, with the body of a form.
     pub fn request(&self, method: Method, address: &str, line: &str, body: &str) -> Request<Body> {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();

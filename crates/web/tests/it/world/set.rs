@@ -1,18 +1,18 @@
-//! The set of which this instance's campaign is, and one of a province's own.
+//! The framework of this instance's campaign, and one of a province's own.
 
 use std::sync::OnceLock;
 
 use app::sets::OfferedSet;
 use framework::SourceFile;
 
-/// The set of the decision, as it comes with the program.
+/// The framework of the decision, as it comes with the program.
 pub fn decision() -> OfferedSet {
     static FILES: OnceLock<Vec<SourceFile>> = OnceLock::new();
     let files = FILES.get_or_init(|| files_of("so-ban-nganh-2022"));
     OfferedSet { name: "so-ban-nganh-2022".to_owned(), files: files.clone() }
 }
 
-/// A province's own set: it ranks by fields of action, and rounds the total alone.
+/// A province's own framework: it ranks by fields of action, and only rounds the total.
 pub fn own_set() -> OfferedSet {
     let changed = |file: SourceFile| {
         let text = file.text.replace(

@@ -1,4 +1,5 @@
-//! What an evidence file is told to be: to the clerk who brings it, to the appraiser who opens it; several at once.
+//! The warnings about an evidence file: to the clerk who brings it, to the appraiser who opens it; several
+//! files at once.
 
 use std::io::Write as _;
 
@@ -15,7 +16,7 @@ fn base(world: &World) -> String {
     format!("{}/evidence", world.base())
 }
 
-/// Several files in one form, as a browser without script sends them.
+/// Sends several files in one form, as a browser without scripts does.
 fn add_files(
     browser: &mut Browser<'_>,
     world: &World,
@@ -74,14 +75,14 @@ fn a_table_of_text_that_somebody_brought_is_not_packed_either_and_never_shown_as
     let named = file.headers["content-disposition"].to_str().unwrap();
     assert!(named.starts_with("attachment") && named.contains(".csv"), "{named}");
     assert!(file.headers["content-security-policy"].to_str().unwrap().starts_with("default-src 'none'"));
-    // A page is.
+    // On a page the same list is a link.
     let listed = format!("{}/indices/3", world.base());
     let packed = clerk.send(Method::GET, &listed, &[("accept-encoding", "gzip")], Vec::new());
     assert_eq!(packed.headers["content-encoding"], "gzip");
 }
 
 #[test]
-fn a_file_with_a_password_is_told_to_the_clerk_and_marked_for_the_appraiser() {
+fn a_file_with_a_password_is_reported_to_the_clerk_and_marked_for_the_appraiser() {
     let world = World::new();
     let mut clerk = world.as_person("clerk");
     let locked = String::from_utf8(PDF.to_vec()).unwrap().replace("/Root", "/Encrypt 5 0 R/Root");
@@ -143,11 +144,11 @@ fn of_former_years(part: &str, first: &[u8]) -> Vec<u8> {
 fn what_offices_have_of_former_years_is_taken_marked_and_comes_back_as_a_download() {
     let world = World::new();
     let mut clerk = world.as_person("clerk");
-    let letter = of_former_years("WordDocument", &[0xec, 0xa5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    let document = of_former_years("WordDocument", &[0xec, 0xa5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     let sheet = of_former_years("Workbook", &[0x09, 0x08, 2, 0, 0, 6, 0x2f, 0, 0x36, 0]);
     let packed = b"Rar!\x1a\x07\x01\x00\x33\x92\xb5\xe5".to_vec();
     let files = [
-        ("Công văn.doc", letter, "application/msword", "Old format"),
+        ("Công văn.doc", document, "application/msword", "Old format"),
         ("Số liệu.xls", sheet, "application/vnd.ms-excel", "Password or restrictions"),
         ("Hồ sơ.rar", packed, "application/vnd.rar", "Archive, not looked into"),
     ];
@@ -206,10 +207,10 @@ fn three_files_at_once_all_arrive_and_the_one_that_is_refused_is_named() {
     let shown = add_files(&mut clerk, &world, &fields, &files);
     let text = shown.text();
     assert_eq!(shown.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
-    for said in
+    for expected in
         ["hai.exe: By its content", "to.pdf: ", "10 kB", "The evidence was added", "value=\"125/BC-SYT\""]
     {
-        assert!(text.contains(said), "{said} in {text}");
+        assert!(text.contains(expected), "{expected} in {text}");
     }
     let listed = page(&mut clerk, &world);
     assert!(
@@ -226,14 +227,14 @@ fn a_wrong_date_keeps_what_was_typed_and_the_file_that_has_arrived() {
     let wrong = add_files(&mut clerk, &world, &fields, &[("Báo cáo.pdf", PDF)]);
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     let text = wrong.text();
-    for said in [
+    for expected in [
         "31/02/2022",
         "value=\"9/BC\"",
         "Báo cáo.pdf",
         "<option value=\"3.2\" selected",
         "There is no such date",
     ] {
-        assert!(text.contains(said), "{said} in {text}");
+        assert!(text.contains(expected), "{expected} in {text}");
     }
     assert!(text.contains("class=\"menu\"") && text.contains("clerk ·"), "the page keeps its menu and name");
     let waiting = wrong.field("waiting");
@@ -245,7 +246,7 @@ fn a_wrong_date_keeps_what_was_typed_and_the_file_that_has_arrived() {
         clerk.get(right.location()).text().contains("Báo cáo.pdf"),
         "the file did not have to come again"
     );
-    // Nobody else's form takes it, and nobody takes it twice.
+    // Another form does not accept it, and nobody can add it twice.
     let again = add_files(&mut clerk, &world, &fields, &[]);
     assert_eq!(again.status, StatusCode::SEE_OTHER);
     assert_eq!(page(&mut clerk, &world).matches("/files/").count(), 1);
@@ -269,7 +270,7 @@ fn the_same_content_under_a_second_name_is_handed_out_under_the_name_that_was_as
         let own = address.rsplit('/').next().unwrap();
         assert_eq!(named(&mut clerk, address), own, "{address}");
     }
-    // Removed, it still has its own name for those who read the whole form.
+    // Removed, it still has its own name for people who may read the whole form.
     let id = text.split("/evidence/").nth(1).unwrap().split('/').next().unwrap().to_owned();
     clerk.post(&format!("{}/evidence/{id}/remove", world.base()), &[]);
     let own = addresses[0].rsplit('/').next().unwrap();
@@ -277,7 +278,7 @@ fn the_same_content_under_a_second_name_is_handed_out_under_the_name_that_was_as
 }
 
 #[test]
-fn a_file_that_another_server_keeps_is_said_to_be_elsewhere_and_not_broken() {
+fn a_file_that_another_server_stores_is_reported_as_elsewhere_and_not_as_broken() {
     let world = World::new();
     let mut clerk = world.as_person("clerk");
     add(&mut clerk, &world, "a.pdf", PDF);
@@ -296,12 +297,12 @@ fn a_description_that_cannot_be_taken_is_refused_before_the_file_is_sent() {
     let world = World::new();
     let mut clerk = world.as_person("clerk");
     let csrf = clerk.csrf();
-    let said = "name YS5wZGY=,component My4x,issued_on MzEvMDIvMjAyMg==";
+    let metadata = "name YS5wZGY=,component My4x,issued_on MzEvMDIvMjAyMg==";
     let headers = [
         ("x-csrf", csrf.as_str()),
         ("accept", "application/json"),
         ("upload-length", "100"),
-        ("upload-metadata", said),
+        ("upload-metadata", metadata),
     ];
     let refused = clerk.send(Method::POST, &format!("{}/uploads", world.base()), &headers, Vec::new());
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text());

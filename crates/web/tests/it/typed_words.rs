@@ -5,7 +5,7 @@ use axum::http::{Method, StatusCode};
 
 use crate::world::{Answer, Browser, PASSWORD, World, email};
 
-/// Posts a form as a browser of today does, which says that it comes from a page of ours.
+/// Posts a form as a current browser does, which says that it comes from a page of this site.
 fn send(browser: &mut Browser<'_>, address: &str, fields: &[(&str, &str)], csrf: &str) -> Answer {
     let mut form = form_urlencoded::Serializer::new(String::new());
     form.append_pair("csrf", csrf).extend_pairs(fields);
@@ -70,7 +70,7 @@ fn a_claim_comes_back_as_the_option_of_its_list_and_stays_chosen() {
 }
 
 #[test]
-fn what_is_missing_is_told_anew_with_each_save() {
+fn each_save_says_what_is_missing() {
     let world = World::new();
     let mut clerk = world.as_person("clerk");
     let answers = format!("{}/answers", world.base());
@@ -104,13 +104,13 @@ fn a_warning_that_there_is_no_evidence_comes_with_a_save_and_goes_with_an_upload
     let general = format!("{}/general", world.base());
     let fields = [("page", general.as_str()), ("key", "I.5"), ("value", "287"), ("base", "0")];
     let elsewhere = clerk.post_for_json(&answers, &fields).json();
-    assert!(!warned(&elsewhere, "3.1"), "the page of another part is not told: {elsewhere}");
+    assert!(!warned(&elsewhere, "3.1"), "the page of another part shows no warning: {elsewhere}");
     save(&mut clerk, "I.6", "84", "0");
     let first = save(&mut clerk, "3.1.a", "207", "0");
     assert!(warned(&first, "3.1"), "{first}");
     assert_eq!(first["findings"][0]["severity"], "warning", "{first}");
 
-    // What the script fetches after an upload: neither warning nor the line in the rail.
+    // What the script fetches after an upload: neither the warning nor the entry in the rail.
     let block = |text: &str| {
         let rest = text.split_once("id=\"findings-block\"").expect("the block").1;
         rest.split_once("</section>").unwrap().0.to_owned()
@@ -131,7 +131,7 @@ fn a_warning_that_there_is_no_evidence_comes_with_a_save_and_goes_with_an_upload
     let version = |json: &serde_json::Value| json["results"][0]["version"].to_string();
     let second = save(&mut clerk, "3.1.a", "208", &version(&first));
     assert!(!warned(&second, "3.1"), "{second}");
-    // An answer taken back: nothing is earned, nothing warned of, and the rail says what is missing again.
+    // An answer removed: no points, no warning, and the rail says again what is missing.
     let gone = save(&mut clerk, "3.1.a", "", &version(&second));
     assert!(rail(&clerk.get(&page).text()).contains("3.1"), "{gone}");
 }
@@ -156,7 +156,7 @@ fn a_form_that_comes_after_the_session_is_sent_again_after_signing_in() {
     let csrf = clerk.csrf();
     let fields =
         [("page", page.as_str()), ("key", "3.1#explanation"), ("value", "Theo sổ \"A\""), ("base", "0")];
-    // Ended by time, or the cookie went with the browser's.
+    // The session ended by time, or its cookie was lost with the browser's.
     for is_gone in [false, true] {
         let mut late = world.browser();
         if !is_gone {
@@ -201,7 +201,7 @@ fn the_page_of_an_older_session_offers_to_send_the_same_again_and_one_of_another
     let text = reported.text();
     assert!(text.contains("Send what I typed again") && text.contains("Theo sổ theo dõi"), "{text}");
     assert!(text.contains(&format!("value=\"{}\"", clerk.csrf())), "with a token that is right");
-    // A browser that says nothing of where it comes from is not helped.
+    // A browser that does not say where it comes from gets no help.
     let silent = clerk.send(
         Method::POST,
         &answers,
@@ -234,14 +234,14 @@ fn a_refused_form_comes_back_with_every_field_that_was_typed() {
     let invited = [("name", "Trần Thị B"), ("email", "không phải"), ("role", "auditor")];
     let page = administrator.post("/users", &invited);
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", page.text());
-    for said in ["value=\"Trần Thị B\"", "value=\"không phải\"", "<option value=\"auditor\" selected"]
+    for expected in ["value=\"Trần Thị B\"", "value=\"không phải\"", "<option value=\"auditor\" selected"]
     {
-        assert!(page.text().contains(said), "{said} in {}", page.text());
+        assert!(page.text().contains(expected), "{expected} in {}", page.text());
     }
     let unit = [("name", "Sở Nội vụ"), ("code", "Mã Sai"), ("group", "Sở")];
     let page = standing.post("/units", &unit).text();
-    for said in ["value=\"Sở Nội vụ\"", "value=\"Mã Sai\"", "value=\"Sở\""] {
-        assert!(page.contains(said), "{said} in {page}");
+    for expected in ["value=\"Sở Nội vụ\"", "value=\"Mã Sai\"", "value=\"Sở\""] {
+        assert!(page.contains(expected), "{expected} in {page}");
     }
     let limits = [("version", "0"), ("idle_minutes", "9999"), ("absolute_hours", "7")];
     let page = administrator.post("/settings/sessions", &limits).text();
@@ -324,7 +324,7 @@ fn an_address_that_was_handed_on_keeps_its_language_and_changes_nobody_s_choice(
     );
     assert!(reader.get("/sign-in").text().contains("<html lang=\"vi\""), "the choice is as it was");
     let led = reader.send(Method::GET, "/?lang=en", &handed_on, Vec::new());
-    assert!(led.location().ends_with("&lang=en"), "the sign-in goes on in English: {}", led.location());
+    assert!(led.location().ends_with("&lang=en"), "the sign-in continues in English: {}", led.location());
     let switch = [("sec-fetch-site", "same-origin"), ("sec-fetch-mode", "navigate")];
     reader.send(Method::GET, "/sign-in?lang=en", &switch, Vec::new());
     assert!(reader.get("/sign-in").text().contains("<html lang=\"en\""), "the switch is a choice");
