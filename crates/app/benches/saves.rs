@@ -7,7 +7,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
-    reason = "a benchmark that cannot go on stops"
+    reason = "a benchmark that cannot continue stops"
 )]
 
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -48,7 +48,7 @@ pub enum AtOdds {
         /// How often it is held now.
         held: i64,
         /// How often the log gave it and did not take it.
-        noted: i64,
+        logged: i64,
     },
     /// What was decided on an indicator is not what its last entry kept.
     Decision {
@@ -69,12 +69,12 @@ impl App {
     /// [`Error::Unavailable`] where the database cannot answer.
     pub fn at_odds(&self) -> Result<Vec<AtOdds>, Error> {
         self.read(|tx| {
-            let noted = Logged::read(tx)?;
+            let logged = Logged::read(tx)?;
             let places = Places::read(tx)?;
             let mut found = answers(tx, &places)?;
             found.extend(receipts(self, tx)?);
-            found.extend(roles(tx, &noted)?);
-            found.extend(decisions(tx, &noted, &places)?);
+            found.extend(roles(tx, &logged)?);
+            found.extend(decisions(tx, &logged, &places)?);
             Ok(found)
         })
     }
@@ -97,13 +97,13 @@ struct Logged {
 
 impl Logged {
     fn read(tx: &Tx<'_>) -> Result<Self, Error> {
-        let (mut noted, mut position) = (Self::default(), 0);
+        let (mut logged, mut position) = (Self::default(), 0);
         loop {
             let entries = audit::after(tx, position, PAGE)?;
-            let Some((last, _)) = entries.last() else { return Ok(noted) };
+            let Some((last, _)) = entries.last() else { return Ok(logged) };
             position = i64::try_from(last.position).unwrap_or(i64::MAX);
             for (entry, _) in entries {
-                noted.take(&entry.action, entry.target, &entry.data);
+                logged.take(&entry.action, entry.target, &entry.data);
             }
         }
     }
@@ -209,27 +209,27 @@ fn receipts(app: &App, tx: &Tx<'_>) -> Result<Vec<AtOdds>, Error> {
     Ok(found)
 }
 
-fn roles(tx: &Tx<'_>, noted: &Logged) -> Result<Vec<AtOdds>, Error> {
+fn roles(tx: &Tx<'_>, logged: &Logged) -> Result<Vec<AtOdds>, Error> {
     let held: BTreeMap<(Id<User>, String), i64> = integrity::roles_held(tx)?.into_iter().collect();
     let mut found = Vec::new();
-    let each: std::collections::BTreeSet<_> = held.keys().chain(noted.roles.keys()).collect();
+    let each: std::collections::BTreeSet<_> = held.keys().chain(logged.roles.keys()).collect();
     for key in each {
         let count = |roles: &BTreeMap<_, i64>| roles.get(key).map_or(0, |count| *count);
-        let (held, noted) = (count(&held), count(&noted.roles));
-        if held != noted {
+        let (held, logged) = (count(&held), count(&logged.roles));
+        if held != logged {
             let (id, role) = key.clone();
             let person = accounts::by_id(tx, id)?.map_or_else(|| id.to_string(), |account| account.name);
-            found.push(AtOdds::Role { person, role, held, noted });
+            found.push(AtOdds::Role { person, role, held, logged });
         }
     }
     Ok(found)
 }
 
-fn decisions(tx: &Tx<'_>, noted: &Logged, places: &Places) -> Result<Vec<AtOdds>, Error> {
+fn decisions(tx: &Tx<'_>, logged: &Logged, places: &Places) -> Result<Vec<AtOdds>, Error> {
     let (mut found, mut seen) = (Vec::new(), std::collections::HashSet::new());
     for (campaign, unit, component, content) in integrity::proceedings(tx)? {
         let target = format!("campaign/{campaign}/unit/{unit}/indicator/{component}");
-        let agrees = match noted.decisions.get(&target) {
+        let agrees = match logged.decisions.get(&target) {
             // Nothing was ever noted of it.
             None => false,
             // Noted by a program that kept no hash yet.
@@ -241,7 +241,7 @@ fn decisions(tx: &Tx<'_>, noted: &Logged, places: &Places) -> Result<Vec<AtOdds>
         }
         seen.insert(target);
     }
-    let gone = noted.decisions.iter().filter(|(target, kept)| kept.is_some() && !seen.contains(*target));
+    let gone = logged.decisions.iter().filter(|(target, kept)| kept.is_some() && !seen.contains(*target));
     let mut gone: Vec<&String> = gone.map(|(target, _)| target).collect();
     gone.sort();
     found.extend(gone.into_iter().filter_map(|target| {

@@ -106,7 +106,7 @@ pub fn spelling(input: &Input, value: &Value) -> String {
 /// The value of a stored spelling.
 ///
 /// # Errors
-/// [`TypedFault`] where it is none; a stored answer was checked when it came in.
+/// [`TypedFault`] if it is not an answer; a stored answer was checked when it came in.
 pub fn restored(input: &Input, stored: &str) -> Result<Option<Value>, TypedFault> {
     typed::value(input, stored, DecimalMark::Point)
 }
@@ -173,8 +173,8 @@ pub fn refill<'s>(
 #[must_use]
 pub fn cleaned(text: &str) -> std::borrow::Cow<'_, str> {
     match typed::text(text) {
-        Ok(Some(kept)) if *kept == *text => text.into(),
-        Ok(Some(kept)) => String::from(kept).into(),
+        Ok(Some(cleaned_text)) if *cleaned_text == *text => text.into(),
+        Ok(Some(cleaned_text)) => String::from(cleaned_text).into(),
         // Nothing that anybody sees.
         Ok(None) => "".into(),
         // One that is too long was never typed here: it stays as it is.

@@ -2,7 +2,7 @@
 
 use crate::Moment;
 
-/// How wrong attempts of one kind are held against whoever makes them.
+/// How wrong attempts of one kind are held against anyone who makes them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AttemptRule {
     /// How many wrong attempts are free.
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_guesses_waits_longer_and_longer() {
+    fn anyone_who_guesses_waits_longer_and_longer() {
         let waits: Vec<i64> = (0..14).map(|count| RULE.wait(count)).collect();
         assert_eq!(waits.get(4), Some(&0));
         assert_eq!(waits.get(5), Some(&30));

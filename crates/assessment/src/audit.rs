@@ -20,7 +20,7 @@ pub struct Entry {
     pub data: String,
 }
 
-/// By how much a clock may be behind the last entry: clocks are set right by a little now and then, and several nodes
+/// By how much a clock may be behind the last entry: clocks are adjusted by a little now and then, and several nodes
 /// differ.
 const CLOCK_BEHIND_SECONDS_MAX: i64 = 300;
 

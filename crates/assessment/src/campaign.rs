@@ -102,7 +102,7 @@ impl CampaignState {
         }
     }
 
-    /// Takes the closing back: the self-assessment goes on until the deadline that it had.
+    /// Takes the closing back: the self-assessment continues until the deadline that it had.
     ///
     /// # Errors
     /// A refusal where it is not closed, `appraised` indicators have been dealt with already, or there is no reason.

@@ -42,7 +42,7 @@ pub struct Approval {
 /// Who answers replies, a setting of the campaign.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum AnsweredBy {
-    /// Whoever appraises the main index.
+    /// The appraisers of the main index.
     #[default]
     Appraiser,
     /// The standing department.

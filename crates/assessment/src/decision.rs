@@ -58,7 +58,7 @@ pub mod codes {
     framework::diagnostic_codes! {
         /// The number is empty or too long.
         BAD_NUMBER = "field-decision-number";
-        /// The date is none.
+        /// The date is not a day of the calendar.
         BAD_DATE = "field-decision-date";
         /// The date is in the future.
         DATE_AHEAD = "field-decision-date-ahead";

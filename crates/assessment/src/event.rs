@@ -318,7 +318,7 @@ events! {
         accepted_at: Moment,
     }
     /// A sample for blind second appraisal was drawn.
-    Appraisal "second-drawn" SecondDrawn {
+    Appraisal "second-drawn" SecondAppraisalDrawn {
         /// Percent of each main index.
         percent: u8,
         /// The seed.
@@ -329,14 +329,14 @@ events! {
         without_appraiser: usize,
     }
     /// An indicator was taken out of the sample.
-    Appraisal "second-released" SecondReleased {
+    Appraisal "second-released" SecondAppraisalReleased {
         /// Why.
         reason: String,
     }
     /// The second appraiser accepted the value.
-    Appraisal "second-accepted" SecondAccepted {}
+    Appraisal "second-accepted" SecondAppraisalAccepted {}
     /// The second appraiser corrected the value.
-    Appraisal "second-corrected" SecondCorrected {
+    Appraisal "second-corrected" SecondAppraisalCorrected {
         /// What changed.
         changes: Vec<ChangeRecord>,
         /// Why.
@@ -525,12 +525,12 @@ events! {
     /// A second factor was lifted for somebody.
     Account "second-factor-lifted" SecondFactorLifted {}
     /// The second step of signing in was done.
-    Account "second-step-done" SecondStepDone {
+    Account "second-step-done" SecondFactorPassed {
         /// By phone, by a recovery code, or with none to give.
         how: String,
     }
     /// The second step was wrong; no longer written, see `attempts-failed`.
-    Account "second-step-failed" SecondStepFailed {
+    Account "second-step-failed" SecondFactorFailed {
         /// How often.
         #[serde(default)] failures: Option<i64>,
     }
@@ -606,7 +606,7 @@ impl Event {
     /// # Errors
     /// [`NotUnderstood`] where it cannot be written.
     pub fn data(&self) -> Result<Value, NotUnderstood> {
-        if matches!(self, Self::FormTakenBack {} | Self::SecondAccepted {}) {
+        if matches!(self, Self::FormTakenBack {} | Self::SecondAppraisalAccepted {}) {
             return Ok(Value::Null);
         }
         let mut tagged = serde_json::to_value(self)?;

@@ -47,7 +47,7 @@ impl FileMark {
         marks.iter().map(|mark| mark.name()).collect::<Vec<_>>().join(" ")
     }
 
-    /// What the database keeps, as marks; a word of a newer program is none.
+    /// What the database keeps, as marks; a word that a newer program wrote is ignored.
     #[must_use]
     pub fn read(spelled: &str) -> Vec<Self> {
         spelled.split_whitespace().filter_map(Self::named).collect()

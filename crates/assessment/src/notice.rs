@@ -86,7 +86,7 @@ pub struct MailWishes {
 }
 
 impl MailWishes {
-    /// What holders of these roles get unless they choose: whoever only leads reads once a day, whoever works on forms
+    /// What holders of these roles get unless they choose: people who only lead read once a day, people who work on forms
     /// and points at once.
     #[must_use]
     pub fn usual(roles: &[Role]) -> Self {

@@ -83,7 +83,7 @@ const OWN_LENGTH_MIN: usize = 5;
 const NAME_LENGTH_MIN: usize = 5;
 
 /// Checks a password. There are no rules about kinds of characters: length is what helps (NIST SP 800-63B, 5.1.1), and
-/// that it is none of those that everybody tries, here of all places.
+/// that it is not one of those that everybody tries, here above all.
 ///
 /// # Errors
 /// The first [`PasswordFault`] found.

@@ -66,9 +66,9 @@ pub enum Action {
     ApproveResult,
     /// Publish the result.
     PublishResult,
-    /// Set right what is wrong in a published result, for a new edition.
+    /// Rectify what is wrong in a published result, for a new edition.
     Rectify,
-    /// Publish what somebody else set right as a new edition.
+    /// Publish what somebody else rectified as a new edition.
     PublishRectified,
 }
 

@@ -22,7 +22,7 @@ pub struct Proceeding {
     pub reply: Option<Reply>,
     /// The council's case, once something was put to the vote.
     pub case: Option<CaseState>,
-    /// What was set right after the publication, the earliest first.
+    /// What was rectified after the publication, the earliest first.
     pub rectifications: Vec<Rectification>,
 }
 

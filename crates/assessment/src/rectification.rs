@@ -1,11 +1,11 @@
-//! A rectification (*đính chính*): what turns out to be wrong once a result is published is set right in a new edition.
+//! A rectification (*đính chính*): what turns out to be wrong once a result is published is rectified in a new edition.
 //! The edition before it stays as it is, and so does everything that was decided on the way to it.
 
 use crate::Moment;
 use crate::correction::{Change, Reason};
 use crate::recusal::Decider;
 
-/// What is set right about an indicator after its result was published.
+/// What is rectified about an indicator after its result was published.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rectification {
     /// What is changed; never empty.

@@ -65,7 +65,7 @@ pub mod codes {
         APPRAISAL_BEGUN = "refused-appraisal-begun";
         /// Nothing is left that could be undone.
         NOTHING_TO_UNDO = "refused-nothing-to-undo";
-        /// Whoever entered a rectification does not publish it.
+        /// The person who entered a rectification does not publish it.
         FOUR_EYES = "refused-four-eyes";
         /// There are no units.
         NO_UNITS = "refused-campaign-without-units";
@@ -133,7 +133,7 @@ pub mod codes {
         NO_RECTIFICATION = "refused-no-rectification";
         /// A newer edition was made outside of the campaign.
         CORRECTED_ELSEWHERE = "refused-corrected-elsewhere";
-        /// The share to be drawn is none.
+        /// The share to be drawn is not a percentage.
         SECOND_SHARE = "refused-second-share";
         /// Nobody is there who could appraise a second time.
         SECOND_NOBODY = "refused-second-nobody";

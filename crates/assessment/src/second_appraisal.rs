@@ -117,13 +117,13 @@ pub struct Drawn {
 
 /// Draws this share (1…100 per cent, rounded up) of the cases of each component, and gives each a second appraiser.
 ///
-/// The order of the draw is that of the SHA-256 of seed, unit and component: whoever knows the seed draws the same again.
+/// The order of the draw is that of the SHA-256 of seed, unit and component: anyone who knows the seed draws the same again.
 /// Among those who may appraise a case second, one who is not responsible for its main index comes first (who knows
 /// nothing of what the first decides), then who has the fewest, then by the same hash. Nobody is chosen who belongs to
 /// the unit or decided first; nor the only one who could still decide first.
 ///
 /// # Errors
-/// A refusal where the share is none, or no case finds an appraiser.
+/// A refusal if the share is not a percentage, or no case finds an appraiser.
 pub fn draw(
     seed: &str,
     percent: u8,

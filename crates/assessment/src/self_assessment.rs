@@ -67,7 +67,7 @@ impl GivenBackBy {
 }
 
 impl ReturnNote {
-    fn said(text: &str, by: GivenBackBy) -> Self {
+    fn new(text: &str, by: GivenBackBy) -> Self {
         Self { text: text.trim().to_owned(), by }
     }
 }
@@ -127,7 +127,7 @@ impl FormState {
         match self {
             Self::WithLeader { .. } if note.trim().is_empty() => Err(Refusal::state(codes::REASON_NEEDED)),
             Self::WithLeader { .. } => {
-                Ok(Self::WithClerk { note: Some(ReturnNote::said(note, GivenBackBy::Leader)) })
+                Ok(Self::WithClerk { note: Some(ReturnNote::new(note, GivenBackBy::Leader)) })
             }
             Self::WithClerk { .. } => Err(Refusal::state(codes::WITH_CLERK)),
             Self::Submitted { .. } => Err(Refusal::state(codes::SUBMITTED)),
@@ -155,7 +155,7 @@ impl FormState {
         match self {
             Self::Submitted { .. } if reason.trim().is_empty() => Err(Refusal::state(codes::REASON_NEEDED)),
             Self::Submitted { .. } => {
-                Ok(Self::WithClerk { note: Some(ReturnNote::said(reason, GivenBackBy::StandingDepartment)) })
+                Ok(Self::WithClerk { note: Some(ReturnNote::new(reason, GivenBackBy::StandingDepartment)) })
             }
             Self::WithClerk { .. } => Err(Refusal::state(codes::WITH_CLERK)),
             Self::WithLeader { .. } => Err(Refusal::state(codes::WITH_LEADER)),
@@ -211,7 +211,7 @@ mod tests {
         assert_eq!(submitted.clone().submit(a_receipt(), 0), Err(Refusal::state(codes::SUBMITTED)));
         assert_eq!(submitted.clone().return_to_clerk("x"), Err(Refusal::state(codes::SUBMITTED)));
         let reopened = FormState::WithClerk {
-            note: Some(ReturnNote::said("Thiếu trang", GivenBackBy::StandingDepartment)),
+            note: Some(ReturnNote::new("Thiếu trang", GivenBackBy::StandingDepartment)),
         };
         assert_eq!(submitted.reopen("Thiếu trang "), Ok(reopened), "it was not the leader who gave it back");
     }

@@ -27,7 +27,7 @@ pub enum SpellingFault {
     #[error("the set has no such input")]
     Input,
     /// The value does not answer the question, or is no number.
-    #[error("the value is none")]
+    #[error("the value is invalid")]
     Value,
 }
 

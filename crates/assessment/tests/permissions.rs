@@ -1,6 +1,6 @@
 //! `docs/permissions.md` says what the permission table says; `UPDATE_DOCS=1` writes it anew.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::expect_used, reason = "a test that cannot continue fails")]
 
 use std::fmt::Write;
 use std::path::Path;

@@ -17,7 +17,7 @@ pub fn breaches(plan: &Plan<'_>, answers: &Answers) -> Vec<Diagnostic> {
         let by_unit = (0..answers.units().len()).flat_map(|unit| scoring::check_answers(plan, answers, unit));
         (findings(plan, answers, by_unit), shared.join())
     });
-    // A panic over there goes on here.
+    // A panic of that thread is resumed here.
     found.extend(shared.unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
     if has_no_evidence(plan, answers) { grouped(found) } else { found }
 }

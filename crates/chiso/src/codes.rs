@@ -51,7 +51,7 @@ framework::diagnostic_codes! {
     NO_PACKET = "no-packet";
     /// A registered unit that no line of the CSV names.
     NO_LINES = "no-lines-of-unit";
-    /// A file among the packets that is none.
+    /// A file in the folder of packets that is not a packet.
     FOREIGN_FILE = "foreign-file";
     /// A workbook in a folder below the packets, or hidden: it is not read.
     PACKET_ASIDE = "packet-aside";

@@ -17,7 +17,7 @@ const CONTEXT_WIDTH_MAX: usize = 24;
 /// How many findings of each severity there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Must be mended.
+    /// Must be corrected.
     pub errors: usize,
     /// Should be decided or explained.
     pub warnings: usize,

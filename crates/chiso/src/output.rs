@@ -29,7 +29,7 @@ pub struct Console {
 pub enum ExitStatus {
     /// Everything was done: 0.
     Done,
-    /// Something that was given must be mended first: 1.
+    /// Something in the input must be corrected first: 1.
     Faults,
     /// The command line cannot be understood: 2.
     WrongCommand,
@@ -41,13 +41,13 @@ pub enum ExitStatus {
 
 /// Why a command stops.
 pub enum CommandError {
-    /// Something that was given must be mended first.
+    /// Something in the input must be corrected first.
     Faults(Vec<Diagnostic>),
     /// What is wrong has been shown already.
     Shown,
     /// The system refused to read or write.
     System(Box<Diagnostic>),
-    /// Whoever read the output has gone (`… | head`): nobody is left to be told.
+    /// The reader of the output has gone (`… | head`): there is nobody to write to.
     ReaderGone,
     /// The user interrupted it, and what was half done is gone.
     Interrupted,
@@ -146,7 +146,7 @@ impl Console {
         }
     }
 
-    /// Shows findings to whoever asked: people on standard error, machines on standard output.
+    /// Shows findings: to people on standard error, machines on standard output.
     pub fn show_as(&self, format: Format, found: &[Diagnostic]) -> Result<(), CommandError> {
         if format == Format::Json {
             return self.print(&format!("{:#}\n", findings::to_json(found, self.language)));

@@ -1,6 +1,6 @@
 //! The page on security says something of every requirement, and what it points to is there.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a check that cannot go on fails")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a check that cannot continue fails")]
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -13,7 +13,7 @@ pub enum Severity {
     Note,
     /// Works, but somebody should decide or explain.
     Warning,
-    /// Must be mended first.
+    /// Must be corrected first.
     Error,
 }
 
@@ -127,7 +127,7 @@ impl Diagnostic {
     }
 }
 
-/// Is there anything that must be mended first?
+/// Is there anything that must be corrected first?
 #[must_use]
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)

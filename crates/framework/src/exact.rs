@@ -93,7 +93,7 @@ impl Exact {
     /// Reads `12`, `-0.5`, `1/2`, `5%` (decimal point, no thousands separator).
     ///
     /// # Errors
-    /// [`ExactFault`] where the text is none of these, too long, or divides by zero.
+    /// [`ExactFault`] if the text has none of these forms, is too long, or divides by zero.
     ///
     /// ```
     /// use framework::Exact;

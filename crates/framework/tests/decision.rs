@@ -109,7 +109,7 @@ fn every_title_and_maximum_is_printed_so_in_the_annex() {
     for component in &framework.components {
         let (maximum, mut lines) = (component.maximum.to_string(), component.title.printed.lines());
         printed.push(row(&[&component.code, lines.next().unwrap().trim(), &maximum]));
-        // A title that a page break cuts goes on in a line of its own.
+        // A title that a page break cuts continues on a line of its own.
         printed.extend(lines.map(|line| row(&["", line.trim(), ""])));
     }
     for wanted in &printed {

@@ -1,6 +1,6 @@
 //! What questions are called: numbers and words, and formulas without keys.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot continue fails")]
 
 use framework::testing::input_slot;
 use std::path::Path;

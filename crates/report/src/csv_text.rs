@@ -1,7 +1,7 @@
 //! The text of a table as programs and people save it: every reader of a CSV goes through here.
 //!
 //! Read are UTF-8 and the UTF-16 of Excel's “Unicode text”, with byte order marks however many, every kind of line end,
-//! `sep=;` and lines above the header, and the end mark of old systems. A quoted field that is not closed, that goes on
+//! `sep=;` and lines above the header, and the end mark of old systems. A quoted field that is not closed, that continues
 //! behind its quote, or that swallowed lines which read as rows is an error at its place: its answers would vanish.
 
 pub mod codes;

@@ -1,4 +1,4 @@
-//! A table of figures of a published result, for whoever computes on: CSV, JSON, and a sheet with what proves it.
+//! A table of figures of a published result, for anyone who computes on: CSV, JSON, and a sheet with what proves it.
 
 use framework::{Exact, Language, Rounding, RoundingMode, RoundingPlace};
 use serde::{Serialize, Serializer};

@@ -31,7 +31,7 @@ pub struct HistoryRow {
     /// Values that changed, a line each.
     pub values: String,
     /// Why, or what was said.
-    pub said: String,
+    pub statement: String,
     /// Hash of the entry in the audit chain.
     pub hash: String,
 }
@@ -63,7 +63,7 @@ impl HistoryRow {
             Cow::Borrowed(&self.indicator),
             Cow::Borrowed(&self.sentence),
             Cow::Borrowed(&self.values),
-            Cow::Borrowed(&self.said),
+            Cow::Borrowed(&self.statement),
             Cow::Borrowed(&self.hash),
         ]
     }
@@ -136,7 +136,7 @@ mod tests {
             hash: "ab".repeat(32),
             ..HistoryRow::default()
         };
-        let last = HistoryRow { position: 6, said: "x".repeat(40_000), ..row.clone() };
+        let last = HistoryRow { position: 6, statement: "x".repeat(40_000), ..row.clone() };
         vec![row, last]
     }
 

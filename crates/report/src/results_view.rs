@@ -12,7 +12,7 @@ pub struct ResultsView<'a> {
     pub answers: &'a Answers,
     /// The scores.
     pub scores: &'a dyn Scores,
-    /// Rows of the units in the order in which they are shown; whoever is not named is not shown.
+    /// Rows of the units in the order in which they are shown; a unit that is not named is not shown.
     pub order: &'a [usize],
     /// Language of headings and sentences.
     pub language: Language,

@@ -135,7 +135,7 @@ fn ranking_row<'a>(
             _ => Cow::Borrowed(""),
         });
     }
-    // The raw sum stands beside every total: whoever scaled the printed maxima must show what there was before.
+    // The raw sum stands beside every total: anyone who scaled the printed maxima must show what there was before.
     let (component_points, component_maxima) = sheet.component_sum();
     cells.push(shown(Some(&component_points)));
     cells.push(shown(Some(&component_maxima)));

@@ -40,7 +40,7 @@ pub fn check_answers(plan: &Plan<'_>, answers: &Answers, unit: usize) -> Vec<Bre
     checker.breaches
 }
 
-/// As [`check_answers`] for a unit whose sheet is at hand, but for questions without an answer: whoever shows a form
+/// As [`check_answers`] for a unit whose sheet is at hand, but for questions without an answer: a page that shows a form
 /// counts those by themselves.
 #[must_use]
 pub fn check_scored(plan: &Plan<'_>, answers: &Answers, sheet: &ScoreSheet) -> Vec<Breach> {

@@ -26,8 +26,8 @@ pub fn check_examples(framework: &Framework) -> Vec<Diagnostic> {
                 findings.push(
                     Diagnostic::error(codes::EXAMPLE_FAILS, example.place.clone())
                         .with("component", indicator.code.as_str())
-                        .with("expected", said(Some(&example.expected)))
-                        .with("got", said(got.as_ref())),
+                        .with("expected", in_words(Some(&example.expected)))
+                        .with("got", in_words(got.as_ref())),
                 );
             }
         }
@@ -35,7 +35,7 @@ pub fn check_examples(framework: &Framework) -> Vec<Diagnostic> {
     findings
 }
 
-fn said(expected: Option<&Expected>) -> String {
+fn in_words(expected: Option<&Expected>) -> String {
     match expected {
         Some(Expected::Points(points)) => points.to_string(),
         Some(Expected::NotApplicable) => "not_applicable".to_owned(),

@@ -16,7 +16,7 @@ use store::{DbError, DbOptions, Engine, migrations};
 /// How often each is asked.
 const TIMES: usize = 20;
 
-/// Ids are of one length, as those of the application are; times go on by a minute.
+/// Ids are of one length, as those of the application are; times advance by a minute.
 const FILL: &str = "WITH RECURSIVE n(i) AS (SELECT {FIRST} UNION ALL SELECT i + 1 FROM n WHERE i < {LAST})
     INSERT INTO audit (position, at, actor, action, target, data, hash)
     SELECT i, CAST(i AS {INTEGER}) * 60000000,

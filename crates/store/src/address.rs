@@ -17,7 +17,7 @@ pub enum DatabaseAddress {
 #[derive(Clone, PartialEq, Eq)]
 pub struct PostgresUrl(String);
 
-/// Why an address is none.
+/// Why an address is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AddressFault {
     /// It begins with neither `sqlite:` nor `postgres://`.

@@ -66,8 +66,8 @@ pub enum DbError {
         /// How many there are (2 stands for "two or more").
         found: usize,
     },
-    /// The work went on after a failed statement and claimed success; all of it was rolled back.
-    #[error("work went on after a failed statement, so that none of it is saved: {cause}")]
+    /// The work continued after a failed statement and claimed success; all of it was rolled back.
+    #[error("work continued after a failed statement, so that none of it is saved: {cause}")]
     WentOnAfterFailure {
         /// The first failure.
         cause: Box<DbError>,

@@ -14,7 +14,7 @@ pub(crate) trait WriteJob: Send {
     /// The work is not saved, for this reason. An error that the work gave itself stays.
     fn refuse(&mut self, error: DbError);
 
-    /// Answers whoever waits. A panic of theirs does not reach the writer.
+    /// Answers the caller. A panic of the caller does not reach the writer.
     fn finish(self: Box<Self>);
 }
 

@@ -26,7 +26,7 @@ pub struct Restoration<'a> {
 }
 
 /// Fills a new database from a backup and opens it. A backup of an older program is brought up to date. `settle` changes
-/// what must not be taken up again, in the staged copy, before anything of it can be opened under its name: whoever
+/// what must not be taken up again, in the staged copy, before anything of it can be opened under its name: anyone who
 /// ends the program in between leaves no database behind that would, say, send old mail.
 ///
 /// # Errors

@@ -37,8 +37,9 @@ fn filled(pattern: &str, arguments: &[(&str, &str)]) -> String {
     while let Some((before, after)) = rest.split_once('%') {
         text.push_str(before);
         let named = after.strip_prefix('{').and_then(|after| after.split_once('}'));
-        let said = |(name, after)| Some((arguments.iter().find(|(known, _)| *known == name)?.1, after));
-        if let Some((value, after)) = named.and_then(said) {
+        let argument_of =
+            |(name, after)| Some((arguments.iter().find(|(known, _)| *known == name)?.1, after));
+        if let Some((value, after)) = named.and_then(argument_of) {
             text.push_str(value);
             rest = after;
         } else {

@@ -1,6 +1,6 @@
 //! One word for one thing: what no screen, letter, paper, guide or set says any more, in either language.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a check that cannot go on fails")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a check that cannot continue fails")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

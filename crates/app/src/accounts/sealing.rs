@@ -51,8 +51,8 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Refused`] where it is sealed with another key than this one.
-    pub(super) fn unsealed(&self, account: Id<User>, kept: &[u8]) -> Result<(Vec<u8>, bool), Error> {
-        let Some((nonce, content)) = parts(kept) else { return Ok((kept.to_vec(), false)) };
+    pub(super) fn unsealed(&self, account: Id<User>, stored: &[u8]) -> Result<(Vec<u8>, bool), Error> {
+        let Some((nonce, content)) = parts(stored) else { return Ok((stored.to_vec(), false)) };
         let unreadable = || Error::from(Refusal::state(codes::SECOND_FACTOR_UNREADABLE));
         let sealing = self.memory::<OnceLock<SealingKey>>();
         let SealingKey(key) = sealing.get().ok_or_else(unreadable)?;
@@ -69,8 +69,8 @@ impl App {
 }
 
 /// Nonce and content of what is sealed; `None` for a secret in clear.
-fn parts(kept: &[u8]) -> Option<([u8; NONCE_BYTES], &[u8])> {
-    let (nonce, content) = kept.strip_prefix(&[SEALED])?.split_at_checked(NONCE_BYTES)?;
+fn parts(stored: &[u8]) -> Option<([u8; NONCE_BYTES], &[u8])> {
+    let (nonce, content) = stored.strip_prefix(&[SEALED])?.split_at_checked(NONCE_BYTES)?;
     Some((nonce.try_into().ok()?, content))
 }
 

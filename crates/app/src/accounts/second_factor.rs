@@ -65,7 +65,7 @@ impl App {
             sum_up_account(tx, account.id, now)?;
             let browser_secret = browser.remembered(tx, &account, &secret, now)?;
             let id = account.id;
-            let done = Event::SecondStepDone { how: how.to_owned() };
+            let done = Event::SecondFactorPassed { how: how.to_owned() };
             record(tx, now, By::person(id), &Subject::Person(id), &done)?;
             keep_address(tx, &session.address, now)?;
             Ok(Some(browser_secret))

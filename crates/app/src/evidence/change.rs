@@ -93,9 +93,9 @@ impl App {
         self.edit(credential, at, None, move |context, head| {
             let tx = context.tx;
             let before = evidence::by_id(tx, head.form.id, id)?.ok_or(Error::NotFound)?;
-            let said = NewEvidence { component: before.component.clone(), file: None, ..new.clone() };
+            let description = NewEvidence { component: before.component.clone(), file: None, ..new.clone() };
             let has_file = before.file.is_some();
-            let row = described_beside(&head.set, head.form.id, before.added_by, &said, has_file)?;
+            let row = described_beside(&head.set, head.form.id, before.added_by, &description, has_file)?;
             let row =
                 EvidenceRow { id, version, file: before.file.clone(), added_at: before.added_at, ..row };
             evidence::update(tx, &row)?;

@@ -71,7 +71,7 @@ pub(super) fn of_packet(view: &FormView, component: &str, piece: &Evidence) -> R
     if has_scheme(&piece.location) && !is_web_address(&piece.location) {
         return Err(FieldFault::alone("address", EvidenceFault::BAD_ADDRESS));
     }
-    let said = NewEvidence {
+    let described = NewEvidence {
         component: component.to_owned(),
         number: piece.number.clone(),
         issued_on: piece.date.map_or_else(String::new, |date| date.to_string()),
@@ -80,7 +80,7 @@ pub(super) fn of_packet(view: &FormView, component: &str, piece: &Evidence) -> R
         ..NewEvidence::default()
     };
     let has_file = !piece.page.is_empty() || !piece.location.is_empty();
-    let row = described_beside(&view.set, view.form.id, view.signed_in.actor.user, &said, has_file)?;
+    let row = described_beside(&view.set, view.form.id, view.signed_in.actor.user, &described, has_file)?;
     Ok(EvidenceRow { address: piece.location.clone(), ..row })
 }
 

@@ -48,11 +48,16 @@ impl App {
     ///
     /// # Errors
     /// [`Error::Refused`] where the leader does not have it, or says nothing.
-    pub fn return_to_clerk(&self, credential: &Credential, at: FormAt, said: &str) -> Result<(), Error> {
-        let said = said.to_owned();
+    pub fn return_to_clerk(
+        &self,
+        credential: &Credential,
+        at: FormAt,
+        written_note: &str,
+    ) -> Result<(), Error> {
+        let written_note = written_note.to_owned();
         self.step(credential, at, Action::ReturnToClerk, None, move |view, _| {
-            let event = Event::FormReturned { note: said.trim().to_owned() };
-            Ok((view.form.state.clone().return_to_clerk(&said)?, event))
+            let event = Event::FormReturned { note: written_note.trim().to_owned() };
+            Ok((view.form.state.clone().return_to_clerk(&written_note)?, event))
         })
     }
 
@@ -130,8 +135,10 @@ fn notify(context: &Context<'_, '_>, view: &FormView, event: &Event) -> Result<(
         }
         _ => return Ok(()),
     };
-    let said = match event {
-        Event::FormReturned { note: said } | Event::FormReopened { reason: said, .. } => Some(said),
+    let written_note = match event {
+        Event::FormReturned { note: written_note } | Event::FormReopened { reason: written_note, .. } => {
+            Some(written_note)
+        }
         _ => None,
     };
     let notification = notices::Notification {
@@ -142,7 +149,7 @@ fn notify(context: &Context<'_, '_>, view: &FormView, event: &Event) -> Result<(
             unit: view.form.unit_name.clone(),
             campaign: view.campaign.title.clone(),
             by: context.actor().name.clone(),
-            note: said.map(|said| excerpt(said)),
+            note: written_note.map(|written_note| excerpt(written_note)),
             ..NoticeData::default()
         },
     };

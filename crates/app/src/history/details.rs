@@ -14,7 +14,7 @@ pub struct Details {
     /// Data of the words, by name.
     pub facts: Vec<(&'static str, Fact)>,
     /// What somebody said with it.
-    pub said: Option<Statement>,
+    pub statement: Option<Statement>,
 }
 
 /// A value that changed.
@@ -80,7 +80,7 @@ impl Details {
         let mut details = event.map_or_else(Self::default, |event| Self {
             values: values(event),
             facts: super::facts::of(event),
-            said: statement(event),
+            statement: statement(event),
         });
         details.facts.extend(super::facts::by_key(data));
         details
@@ -106,7 +106,7 @@ fn statement(event: &Event) -> Option<Statement> {
         | Event::RectificationEntered { reason, .. }
         | Event::MotionPut { reason, .. }
         | Event::CaseDecided { reason, .. }
-        | Event::SecondCorrected { reason, .. }
+        | Event::SecondAppraisalCorrected { reason, .. }
         | Event::ReplyAnswered { reason: Some(reason), .. } => {
             return Some(Statement { kind: "reason", code: Some(reason.code), text: reason.text.clone() });
         }
@@ -115,7 +115,7 @@ fn statement(event: &Event) -> Option<Statement> {
         | Event::CampaignReopened { reason, .. }
         | Event::PhasesChanged { reason, .. }
         | Event::FormReopened { reason, .. }
-        | Event::SecondReleased { reason }
+        | Event::SecondAppraisalReleased { reason }
         | Event::IndicatorReopened { reason: Some(reason), .. } => {
             return Some(Statement { kind: "reason", code: None, text: reason.clone() });
         }
@@ -150,7 +150,7 @@ fn values(event: &Event) -> Vec<ValueChange> {
         Event::RectificationEntered { changes, before, .. }
         | Event::MotionPut { changes, before, .. }
         | Event::CaseDecided { changes, before, .. } => decided(changes, Some(before)),
-        Event::SecondCorrected { changes, .. } => decided(changes, None),
+        Event::SecondAppraisalCorrected { changes, .. } => decided(changes, None),
         _ => Vec::new(),
     }
 }
@@ -244,7 +244,7 @@ mod tests {
         assert_eq!(details.values, expected);
         let reason =
             Statement { kind: "reason", code: Some(ReasonCode::NumberDiffers), text: "Theo sổ".to_owned() };
-        assert_eq!(details.said, Some(reason));
+        assert_eq!(details.statement, Some(reason));
     }
 
     #[test]

@@ -84,7 +84,7 @@ fn of_forms(event: &Event) -> Vec<NamedFact> {
             facts
         }
         Event::IndicatorReturned { due_on, .. } => vec![("until", Fact::Day(due_on.to_string()))],
-        Event::SecondDrawn { percent, drawn, seed, .. } => {
+        Event::SecondAppraisalDrawn { percent, drawn, seed, .. } => {
             let mut facts = vec![number("percent", percent), number("drawn", drawn)];
             facts.extend(some_text("seed", seed));
             facts
@@ -127,9 +127,9 @@ fn of_accounts(event: &Event) -> Vec<NamedFact> {
         Event::LinkMade { purpose } | Event::PasswordSetByLink { purpose, .. } => {
             vec![word("purpose", purpose)]
         }
-        Event::SecondStepDone { how } => vec![word("how", how)],
+        Event::SecondFactorPassed { how } => vec![word("how", how)],
         Event::SignInFailed { failures }
-        | Event::SecondStepFailed { failures }
+        | Event::SecondFactorFailed { failures }
         | Event::PasswordCheckFailed { failures } => {
             failures.map(|failures| number("failures", &failures)).into_iter().collect()
         }

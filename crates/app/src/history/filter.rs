@@ -86,7 +86,7 @@ impl HistoryFilter {
             code.strip_prefix(wanted.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         };
         match &visible.subject {
-            Subject::Indicator(_, code) | Subject::Second(_, code) => Ok(is_wanted(code)),
+            Subject::Indicator(_, code) | Subject::SecondAppraisal(_, code) => Ok(is_wanted(code)),
             Subject::Form(form) => {
                 let components = viewer.components(form.campaign, &visible.details)?;
                 if !components.iter().any(|component| is_wanted(component)) {

@@ -106,11 +106,11 @@ impl<'a, 'tx> Viewer<'a, 'tx> {
                 self.may(Action::ReadIndicatorHistory, *form, index.as_deref())?
                     && self.unit_sees(event.as_ref(), entry.at, *form, code, &mut visible.details)?
             }
-            Subject::Second(..) if is_insider => false,
+            Subject::SecondAppraisal(..) if is_insider => false,
             _ if sees_all => true,
-            Subject::Second(form, _) => {
+            Subject::SecondAppraisal(form, _) => {
                 // Anyone who runs the campaign sees that it was done; what was decided is for the figures alone.
-                if !matches!(event, Some(Event::SecondReleased { .. })) {
+                if !matches!(event, Some(Event::SecondAppraisalReleased { .. })) {
                     visible.details.outline();
                 }
                 self.may(Action::DrawSecond, *form, None)? || self.may(Action::ReadHistory, *form, None)?
@@ -214,13 +214,15 @@ impl<'a, 'tx> Viewer<'a, 'tx> {
         if !self.standing.contains_key(&key) {
             let Some(known) = self.campaign(form.campaign)? else { return Ok(None) };
             let mut since = HashMap::new();
-            for kept in proceedings::of_form(self.tx, row.id)? {
+            for stored_row in proceedings::of_form(self.tx, row.id)? {
                 // A component that the set does not have counts for nothing, as on every page.
-                if known.set.framework.component(&kept.component).is_none() {
+                if known.set.framework.component(&stored_row.component).is_none() {
                     continue;
                 }
-                if let AppraisalState::Appraised(decided) = read_proceeding(&known.set, &kept)?.appraisal {
-                    since.insert(kept.component.clone(), decided.at);
+                if let AppraisalState::Appraised(decided) =
+                    read_proceeding(&known.set, &stored_row)?.appraisal
+                {
+                    since.insert(stored_row.component.clone(), decided.at);
                 }
             }
             self.standing.insert(key, since);

@@ -75,12 +75,12 @@ impl NoticeData {
 }
 
 /// What somebody said, as far as it stands in a notice: the whole of it is where the notice leads.
-pub(crate) fn excerpt(said: &str) -> String {
-    let said = said.trim();
-    if said.chars().count() <= NOTE_LETTERS_MAX {
-        return said.to_owned();
+pub(crate) fn excerpt(statement: &str) -> String {
+    let statement = statement.trim();
+    if statement.chars().count() <= NOTE_LETTERS_MAX {
+        return statement.to_owned();
     }
-    let cut: String = said.chars().take(NOTE_LETTERS_MAX).collect();
+    let cut: String = statement.chars().take(NOTE_LETTERS_MAX).collect();
     format!("{}…", cut.trim_end())
 }
 

@@ -319,8 +319,8 @@ pub(super) fn open_board(context: &Context<'_, '_>, id: Id<Campaign>) -> Result<
     let terms = app.terms_cache().of(&campaign, &set)?;
     let (forms, missing): (Vec<FormRow>, Vec<FormRow>) =
         forms::of_campaign(tx, id)?.into_iter().partition(|form| form.state.is_submitted());
-    let submission = if let Some(kept) = app.submission_cache().get(id, &forms) {
-        kept
+    let submission = if let Some(stored_row) = app.submission_cache().get(id, &forms) {
+        stored_row
     } else {
         let read = Arc::new(read_submission(tx, &set, &terms, &forms)?);
         app.submission_cache().put(id, &forms, &read);
@@ -376,12 +376,12 @@ fn read_proceedings(
     let slots: HashMap<&str, ComponentSlot> =
         set.framework.components_with_slots().map(|(slot, it)| (it.code.as_str(), slot)).collect();
     let mut read = vec![vec![Recorded::default(); set.framework.components.len()]; forms.len()];
-    for kept in proceedings::of_campaign(tx, id)? {
-        let place = rows.get(&kept.form).zip(slots.get(kept.component.as_str()));
+    for stored_row in proceedings::of_campaign(tx, id)? {
+        let place = rows.get(&stored_row.form).zip(slots.get(stored_row.component.as_str()));
         let Some((row, slot)) = place.map(|(row, slot)| (*row, *slot)) else { continue };
-        let proceeding = super::opened::read(&set.framework, slot, &kept)?;
+        let proceeding = super::opened::read(&set.framework, slot, &stored_row)?;
         if let Some(recorded) = read.get_mut(row).and_then(|of_unit| of_unit.get_mut(slot.position())) {
-            *recorded = Recorded { proceeding, version: kept.version };
+            *recorded = Recorded { proceeding, version: stored_row.version };
         }
     }
     Ok(read)

@@ -170,7 +170,7 @@ impl Opened {
             _ => return Ok(()),
         };
         // What was asked for, or what the unit replied.
-        let (said, until) = match event {
+        let (written_reason, until) = match event {
             Event::IndicatorReturned { note, due_on } => (Some(note), Some(due_on.to_string())),
             Event::ReplyFiled { text } => (Some(text), None),
             _ => (None, None),
@@ -183,7 +183,7 @@ impl Opened {
                 unit: view.form.unit_name.clone(),
                 campaign: view.campaign.title.clone(),
                 component: component.to_owned(),
-                note: said.map(|said| excerpt(said)),
+                note: written_reason.map(|written_reason| excerpt(written_reason)),
                 until,
                 ..NoticeData::default()
             },

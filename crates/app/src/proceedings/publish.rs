@@ -208,7 +208,7 @@ fn made(
     edition: &Edition,
 ) -> Result<(Vec<u8>, PublicationRow), Error> {
     let (framework, terms) = (&board.set.framework, board.terms.terms());
-    let kept: CampaignTerms =
+    let terms_row: CampaignTerms =
         serde_json::from_str(&board.campaign.terms).map_err(|error| internal(&error))?;
     let stored = frameworks::by_id(tx, board.campaign.framework)?.ok_or(Error::NotFound)?;
     let set: BTreeMap<String, String> =
@@ -231,7 +231,7 @@ fn made(
         corrects: edition.corrects.clone(),
         licence: notes.licence.to_owned(),
         set: SetName { code: framework.code.clone(), edition: framework.edition.clone() },
-        terms: PublishedTerms::of(framework, terms, &kept.reason),
+        terms: PublishedTerms::of(framework, terms, &terms_row.reason),
         bands: framework.bands.iter().map(PublishedBand::of).collect(),
         left_out: board.missing.iter().map(left_out).collect(),
         audit: Some(AuditHead { position, hash: hash.to_string() }),

@@ -243,7 +243,7 @@ fn announced_phases_are_changed_with_a_reason_over_what_was_seen_and_everybody_i
         let of_phases = history.iter().filter(|entry| entry.action == "phases-changed");
         let kept: Vec<_> = of_phases
             .map(|entry| {
-                let said = entry.details.said.as_ref().map(|said| said.text.as_str());
+                let said = entry.details.statement.as_ref().map(|said| said.text.as_str());
                 (said.unwrap_or_default(), entry.details.values.len())
             })
             .collect();

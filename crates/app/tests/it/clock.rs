@@ -1,4 +1,4 @@
-//! A clock that is set back opens no deadline again, puts nothing out of order, and can be set right.
+//! A clock that is set back opens no deadline again, puts nothing out of order, and can be adjusted.
 
 use app::Error;
 use assessment::campaign::LatePolicy;

@@ -61,7 +61,7 @@ fn wishes(all: Timing) -> MailWishes {
 }
 
 #[test]
-fn whoever_works_gets_a_letter_at_once_and_it_goes_once() {
+fn anyone_who_works_gets_a_letter_at_once_and_it_goes_once() {
     each_mailing_story(|story| {
         let app = &story.world.app;
         assert_eq!(app.next_email(), Ok(None), "nobody was told of anything");
@@ -142,7 +142,7 @@ fn a_leader_gets_one_letter_a_day_with_what_waits() {
         let waits: Vec<_> = leader.waits.iter().map(|waiting| (waiting.kind, waiting.data.days)).collect();
         assert_eq!(waits, [("form-with-leader", Some(33))]);
         let province = letters.iter().find(|letter| letter.email == "province@example.vn").unwrap();
-        // Whoever comes after the opening is told of it as well.
+        // A person who comes after the opening is notified of it as well.
         assert_eq!(kinds(province), ["campaign-opened-for-all", "campaign-extended-for-all"]);
         let progress = &province.waits[0];
         assert_eq!((progress.kind, progress.data.count, progress.data.units), ("progress", Some(0), Some(2)));
@@ -215,7 +215,7 @@ fn everybody_chooses_for_themselves_and_it_counts_for_what_waits() {
 }
 
 #[test]
-fn what_was_read_and_whoever_was_disabled_gets_no_letter() {
+fn what_was_read_and_anyone_who_was_disabled_gets_no_letter() {
     each_mailing_story(|story| {
         let (world, app) = (story.world, &story.world.app);
         extended(story, 2, 5);

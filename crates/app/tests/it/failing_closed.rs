@@ -85,7 +85,7 @@ fn a_role_that_cannot_be_read_lets_nobody_decide_on_their_own_unit() {
         let refused = Err(Error::Refused(Refusal::state(codes::ROLE_UNREADABLE)));
         assert_eq!(world.app.header(&session).map(drop), refused);
         assert_eq!(unreadable(world), ["role_grant.role"]);
-        assert!(world.app.people(&world.administrator).is_ok(), "others go on");
+        assert!(world.app.people(&world.administrator).is_ok(), "others continue");
     });
 }
 

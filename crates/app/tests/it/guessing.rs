@@ -33,7 +33,7 @@ fn said_of_attempts(world: &World) -> Vec<serde_json::Value> {
 }
 
 #[test]
-fn whoever_guesses_waits_and_the_owner_is_let_in_afterwards() {
+fn anyone_who_guesses_waits_and_the_owner_is_let_in_afterwards() {
     each_world(|world| {
         world.person("an@example.vn", role(Role::Auditor));
         assert_eq!(guess(world, "an@example.vn", &from(GUESSER), 5), wrong());
@@ -105,7 +105,7 @@ fn one_wrong_password_an_hour_locks_nobody_out() {
 }
 
 #[test]
-fn whoever_tries_one_password_on_many_accounts_waits_too() {
+fn anyone_who_tries_one_password_on_many_accounts_waits_too() {
     each_world(|world| {
         world.person("an@example.vn", role(Role::Auditor));
         for number in 0..50 {
@@ -224,7 +224,7 @@ fn a_wrong_password_within_one_session_makes_no_other_session_wait() {
 }
 
 #[test]
-fn whoever_keeps_the_machine_unlocks_an_account() {
+fn anyone_who_keeps_the_machine_unlocks_an_account() {
     each_world(|world| {
         world.person("an@example.vn", role(Role::Auditor));
         guess(world, "an@example.vn", &from(OFFICE), 6);

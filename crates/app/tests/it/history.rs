@@ -147,7 +147,7 @@ fn the_standing_department_sees_that_a_draft_grows_and_what_it_says_once_it_is_h
         story.submitted();
         let whole = seen(story, &story.standing, &of_the_unit(story));
         assert_eq!(whole[0].details.values[0].after, "33");
-        assert!(whole[2].details.said.is_some());
+        assert!(whole[2].details.statement.is_some());
     });
 }
 

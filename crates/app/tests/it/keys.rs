@@ -169,7 +169,7 @@ fn a_key_ends_by_its_time_its_person_and_an_administrator() {
         let id_of = |name: &str| listed(&session).iter().find(|it| it.scope.name() == name).map(|it| it.id);
         app.revoke_key(&session, id_of("read").unwrap()).unwrap();
         assert!(!works(&first) && works(&second));
-        // One's own password is changed: the program goes on. All other sessions are ended: it does not.
+        // One's own password is changed: the program continues. All other sessions are ended: it does not.
         let other_words = "bảy con cò trắng bay";
         app.change_password(&session, PASSWORD, other_words).unwrap();
         assert!(works(&second));

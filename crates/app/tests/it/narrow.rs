@@ -1,4 +1,4 @@
-//! Whoever appraises one main index sees of a form what belongs to it, and the general information.
+//! Anyone who appraises one main index sees of a form what belongs to it, and the general information.
 
 use app::accounts::Credential;
 use std::sync::Arc;

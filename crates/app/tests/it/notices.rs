@@ -1,4 +1,4 @@
-//! Who is told what: whoever has to go on, or waits for it; once for each occasion, and nobody what they did themselves.
+//! Who is notified of what: the people who act next, or who wait for it; once for each occasion, and nobody what they did themselves.
 
 use app::accounts::{Credential, Invitation};
 use app::digest::Notice;
@@ -41,7 +41,7 @@ fn last(app: &App, session: &Credential, kind: &str) -> Notice {
 }
 
 #[test]
-fn whoever_has_to_go_on_with_a_form_is_told() {
+fn anyone_who_has_to_go_on_with_a_form_is_told() {
     each_story(LatePolicy::Refused, |story| {
         let (world, app) = (story.world, &story.world.app);
         assert_eq!(app.header(&story.clerk).unwrap().unread, 1, "the campaign was open when they came");

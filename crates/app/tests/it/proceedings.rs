@@ -305,7 +305,7 @@ fn minutes_say_who_voted_how(year: &Year<'_>) {
     assert_eq!((votes, case.motions_before), (vec![Vote::For, Vote::Abstained], 0));
     assert_eq!(case.decided_at, Some(year.app().now()));
     assert!(minutes.called_at.is_some() && !minutes.leaves_out);
-    // Whoever belongs to the unit reads of its cases once the result is approved.
+    // Anyone who belongs to the unit reads of its cases once the result is approved.
     let own = year.app().minutes(&year.members[3], year.story.campaign).unwrap();
     assert!(own.cases.is_empty() && own.leaves_out);
     let clerk = year.app().minutes(&year.story.clerk, year.story.campaign).map(drop);

@@ -1,4 +1,4 @@
-//! What each action writes into the audit log, held against an example of each: whoever reads the log later (history,
+//! What each action writes into the audit log, held against an example of each: anyone who reads the log later (history,
 //! notices, auditors' programs) finds the fields that were there before.
 //!
 //! `CHISO_RECORD=FILE cargo test -p chiso-app --test it` appends an example of every shape that is not known yet.

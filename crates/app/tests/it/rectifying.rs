@@ -1,4 +1,4 @@
-//! Something turns out to be wrong once the result is published: it is set right in a new edition, by those who may.
+//! Something turns out to be wrong once the result is published: it is rectified in a new edition, by those who may.
 
 use app::accounts::Credential;
 use app::proceedings::NewEdition;

@@ -224,7 +224,7 @@ fn with_second_factor(world: &World, email: &str) -> Credential {
 }
 
 #[test]
-fn whoever_lost_phone_and_codes_is_helped_by_two_or_after_a_day() {
+fn anyone_who_lost_phone_and_codes_is_helped_by_two_or_after_a_day() {
     each_world(|world| {
         let instance = instance(world);
         with_second_factor(world, "clerk@example.vn");

@@ -92,7 +92,11 @@ fn a_second_appraisal_is_for_the_one_it_was_given_to_and_changes_no_points() {
         assert_eq!(stale, Err(Error::Conflict));
         app.give_second(&five, &at, 1, Some(fewer("3.1.a", "11"))).unwrap();
         assert_eq!(year.points("3.1"), before);
-        assert_eq!(app.accept_indicator(&year.appraiser, at, 0), Ok(()), "the first goes on as ever");
+        assert_eq!(
+            app.accept_indicator(&year.appraiser, at, 0),
+            Ok(()),
+            "the first appraisal continues as before"
+        );
         let notified = app.notices(&five, None).unwrap().notices;
         let notified = notified.iter().filter(|notice| notice.kind == "second-drawn").count();
         assert_eq!(notified, 1, "once, whatever the number of indicators");
@@ -200,6 +204,6 @@ fn the_history_tells_nobody_what_they_are_not_to_know_yet() {
         let by_standing = of(&story.standing, "5.1");
         let (action, details) = &by_standing[0];
         assert_eq!((action.as_str(), details.values.len()), ("second-corrected", 0), "that it was done");
-        assert!(details.said.is_none(), "{details:?}");
+        assert!(details.statement.is_none(), "{details:?}");
     });
 }

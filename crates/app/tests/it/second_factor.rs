@@ -164,7 +164,7 @@ fn a_recovery_code_of_before_works_until_new_ones_are_made_and_new_ones_are_long
 }
 
 #[test]
-fn whoever_finds_an_open_session_does_not_lock_its_person_out_with_another_phone() {
+fn anyone_who_finds_an_open_session_does_not_lock_its_person_out_with_another_phone() {
     each_world(|world| {
         world.person("an@example.vn", role(Role::Auditor));
         let session = world.as_user("an@example.vn");
@@ -177,7 +177,7 @@ fn whoever_finds_an_open_session_does_not_lock_its_person_out_with_another_phone
 }
 
 #[test]
-fn whoever_has_the_password_and_guesses_codes_keeps_no_known_browser_out() {
+fn anyone_who_has_the_password_and_guesses_codes_keeps_no_known_browser_out() {
     each_world(|world| {
         let (secret, _) = with_phone(world);
         world.wait(30);

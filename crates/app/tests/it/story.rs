@@ -131,7 +131,7 @@ impl<'a> Story<'a> {
         self.world.app.submit(&self.leader, self.at, seen).expect("submitted");
     }
 
-    /// Signs in again whoever works on the form, after days have passed.
+    /// Signs in again everybody who works on the form, after days have passed.
     pub fn another_day(&mut self) {
         self.standing = self.world.as_user("standing@example.vn");
         self.clerk = self.world.as_user("clerk@example.vn");

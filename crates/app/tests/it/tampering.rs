@@ -24,7 +24,7 @@ fn names(found: &[AtOdds]) -> Vec<String> {
     let name = |it: &AtOdds| match it {
         AtOdds::Answer { key, .. } => format!("answer {key}"),
         AtOdds::Receipt { .. } => "receipt".to_owned(),
-        AtOdds::Role { role, held, noted, .. } => format!("{role} {held} for {noted}"),
+        AtOdds::Role { role, held, logged, .. } => format!("{role} {held} for {logged}"),
         AtOdds::Decision { component, .. } => format!("decision {component}"),
     };
     found.iter().map(name).collect()
@@ -41,7 +41,7 @@ fn an_answer_that_was_edited_in_a_submitted_form_is_named_by_its_history_and_by_
         assert_eq!(at_odds(story.world), Vec::<String>::new(), "honest work is not at odds");
         tamper(story.world, "UPDATE answer SET value = '47' WHERE input_key = '3.1.a'");
         assert_eq!(at_odds(story.world), ["answer 3.1.a", "receipt"]);
-        // Whoever edits the history as well is still held by the receipt that the unit has.
+        // Anyone who edits the history as well is still held by the receipt that the unit has.
         tamper(story.world, "UPDATE answer_revision SET after = '47' WHERE input_key = '3.1.a'");
         assert_eq!(at_odds(story.world), ["receipt"]);
     });

@@ -177,7 +177,7 @@ pub struct CampaignRecord {
     pub unit_list: Option<Vec<(String, String, bool)>>,
 }
 
-/// A setting: limits of sessions, or the rule of passwords. A field that is none of the setting is absent.
+/// A setting: limits of sessions, or the rule of passwords. A field that the setting does not have is absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettingRecord {
     /// Seconds without a request after which a session ends.

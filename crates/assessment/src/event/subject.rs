@@ -30,7 +30,7 @@ pub enum Subject {
     /// An indicator of a form, by its code.
     Indicator(FormAt, String),
     /// The blind second appraisal of an indicator.
-    Second(FormAt, String),
+    SecondAppraisal(FormAt, String),
     /// A unit in the register.
     Unit(Id<Unit>),
     /// Somebody's account.
@@ -46,7 +46,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// Reads `campaign/{id}/unit/{id}/indicator/{code}` and the like; what is none is the instance.
+    /// Reads `campaign/{id}/unit/{id}/indicator/{code}` and the like; any other text is the instance.
     #[must_use]
     pub fn read(text: &str) -> Self {
         let parts: Vec<&str> = text.split('/').collect();
@@ -68,7 +68,7 @@ impl Subject {
                 form(campaign, unit).map(|form| Self::Indicator(form, (*code).to_owned()))
             }
             ["campaign", campaign, "unit", unit, "second", code] => {
-                form(campaign, unit).map(|form| Self::Second(form, (*code).to_owned()))
+                form(campaign, unit).map(|form| Self::SecondAppraisal(form, (*code).to_owned()))
             }
             ["unit", unit] => unit.parse().ok().map(Self::Unit),
             ["account", person] => person.parse().ok().map(Self::Person),
@@ -84,7 +84,7 @@ impl Subject {
     #[must_use]
     pub const fn form(&self) -> Option<FormAt> {
         match self {
-            Self::Form(form) | Self::Indicator(form, _) | Self::Second(form, _) => Some(*form),
+            Self::Form(form) | Self::Indicator(form, _) | Self::SecondAppraisal(form, _) => Some(*form),
             _ => None,
         }
     }
@@ -94,7 +94,9 @@ impl Subject {
     pub const fn campaign(&self) -> Option<Id<Campaign>> {
         match self {
             Self::Campaign(campaign) | Self::Publication(campaign, _) => Some(*campaign),
-            Self::Form(form) | Self::Indicator(form, _) | Self::Second(form, _) => Some(form.campaign),
+            Self::Form(form) | Self::Indicator(form, _) | Self::SecondAppraisal(form, _) => {
+                Some(form.campaign)
+            }
             _ => None,
         }
     }
@@ -104,7 +106,7 @@ impl Subject {
     pub const fn unit(&self) -> Option<Id<Unit>> {
         match self {
             Self::Unit(unit) => Some(*unit),
-            Self::Form(form) | Self::Indicator(form, _) | Self::Second(form, _) => Some(form.unit),
+            Self::Form(form) | Self::Indicator(form, _) | Self::SecondAppraisal(form, _) => Some(form.unit),
             _ => None,
         }
     }
@@ -120,7 +122,7 @@ impl fmt::Display for Subject {
             Self::Indicator(FormAt { campaign, unit }, code) => {
                 write!(formatter, "campaign/{campaign}/unit/{unit}/indicator/{code}")
             }
-            Self::Second(FormAt { campaign, unit }, code) => {
+            Self::SecondAppraisal(FormAt { campaign, unit }, code) => {
                 write!(formatter, "campaign/{campaign}/unit/{unit}/second/{code}")
             }
             Self::Unit(unit) => write!(formatter, "unit/{unit}"),
@@ -153,7 +155,10 @@ mod tests {
                 Subject::Indicator(form, "3.1".to_owned()),
                 format!("campaign/{campaign}/unit/{unit}/indicator/3.1"),
             ),
-            (Subject::Second(form, "3.1".to_owned()), format!("campaign/{campaign}/unit/{unit}/second/3.1")),
+            (
+                Subject::SecondAppraisal(form, "3.1".to_owned()),
+                format!("campaign/{campaign}/unit/{unit}/second/3.1"),
+            ),
             (Subject::Unit(unit), format!("unit/{unit}")),
             (Subject::Nobody, "account".to_owned()),
             (Subject::Setting("passwords".to_owned()), "setting/passwords".to_owned()),

@@ -42,7 +42,7 @@ fn changes(chance: &mut Chance) -> Vec<Change> {
 /// The unit that everything here is about.
 const UNIT: u8 = 7;
 
-/// Goes on from a state, or stays where the move is refused.
+/// Continues from a state, or stays where the move is refused.
 fn or_stay<T: Clone, E>(state: &mut T, next: impl FnOnce(T) -> Result<T, E>) -> bool {
     match next(state.clone()) {
         Ok(next) => {

@@ -1,4 +1,4 @@
-//! The folder of packets: which files are workbooks of units, which are none, and which units sent nothing.
+//! The folder of packets: which files are workbooks of units, which are not, and which units sent nothing.
 
 use std::collections::HashMap;
 use std::fs;

@@ -79,7 +79,7 @@ pub enum Command {
     /// Accounts, at the machine itself
     #[command(subcommand)]
     Account(AccountCommand),
-    /// What is wrong with an instance, and how to mend it
+    /// What is wrong with an instance, and how to correct it
     Doctor(DoctorArguments),
     /// Completions for a shell
     Completions(CompletionsArguments),

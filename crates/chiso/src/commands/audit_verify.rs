@@ -1,4 +1,4 @@
-//! `chiso audit verify`: does every entry of the audit log follow from those before it, and is none that was known gone?
+//! `chiso audit verify`: does every entry of the audit log follow from those before it, and is every head that was recorded still there?
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use super::configured;
 use crate::doctor::missing_heads;
 use crate::instance::chain::{Chain, ExpectedHead, walk, walk_expecting};
 use crate::instance::faults::database_fault;
-use crate::instance::heads::{Head, noted};
+use crate::instance::heads::{Head, recorded_heads};
 use crate::instance::{DataFolder, codes};
 use crate::options::{Format, InstanceOptions};
 use crate::output::{CommandError, Console, ExitStatus, cannot_read};
@@ -43,13 +43,13 @@ fn verify(console: &Console, arguments: &AuditVerifyArguments) -> Result<(), Com
     let config = configured(console, &arguments.instance)?;
     let instance = DataFolder::open_beside(&arguments.instance.data, &config)?;
     let place = Place::File { file: Arc::from(instance.address.to_string()) };
-    let noted = noted(&arguments.instance.data).map_err(|fault| cannot_read(&fault))?;
+    let recorded_heads = recorded_heads(&arguments.instance.data).map_err(|fault| cannot_read(&fault))?;
     let mut expected = wanted.clone();
-    expected.extend(noted.iter().map(Head::expected));
+    expected.extend(recorded_heads.iter().map(Head::expected));
     let walked =
         walk_expecting(&instance.db, &expected).map_err(|error| database_fault(&instance.address, &error))?;
     let chain = walked.chain.map_err(|broken| CommandError::from(broken.diagnostic(place.clone())))?;
-    let missing: Vec<Diagnostic> = missing_heads(&walked.unmet, &wanted, &noted, &place);
+    let missing: Vec<Diagnostic> = missing_heads(&walked.unmet, &wanted, &recorded_heads, &place);
     if !missing.is_empty() {
         return Err(CommandError::Faults(missing));
     }

@@ -73,11 +73,11 @@ fn back_up(console: &Console, arguments: &BackupArguments) -> Result<(), Command
     report(console, &place, &manifest)?;
     let position = last.position.to_string();
     console.print_line("server.backed_up_log", &[("position", &position), ("hash", &last.hash)])?;
-    // A backup without a damaged file is better than none; whoever runs it every night must learn of it.
+    // A backup without a damaged file is better than none; the person who runs it every night must learn of it.
     if findings.is_empty() { Ok(()) } else { Err(CommandError::Faults(findings)) }
 }
 
-/// A backup that its own reader refuses is none: it is read back before it appears in its place.
+/// A backup that its own reader refuses is worthless: it is read back before it appears in its place.
 fn appear(folder: StagedFolder, place: &Path, manifest: &Manifest) -> Result<(), CommandError> {
     let root = folder.path().join(CONTENT);
     let name = if is_archive(place) {

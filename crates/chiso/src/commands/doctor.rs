@@ -1,4 +1,4 @@
-//! `chiso doctor`: what is wrong with an instance, and how to mend it.
+//! `chiso doctor`: what is wrong with an instance, and how to correct it.
 
 use clap::Args;
 use framework::Severity;

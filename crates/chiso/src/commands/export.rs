@@ -101,8 +101,8 @@ fn print_summary(
 ) -> Result<(), CommandError> {
     let count = argument_text(console.language, &whole.answers.units().len().into());
     let folder = arguments.out.display().to_string();
-    let said = [("title", whole.campaign.title.as_str()), ("units", &count), ("folder", &folder)];
-    console.print_line("publication.exported", &said)?;
+    let values = [("title", whole.campaign.title.as_str()), ("units", &count), ("folder", &folder)];
+    console.print_line("publication.exported", &values)?;
     if whole.missing.is_empty() {
         return Ok(());
     }

@@ -155,7 +155,7 @@ fn corrections(
     Ok(corrections)
 }
 
-/// Warnings that whoever publishes must see, among hundreds of others.
+/// Warnings that the publisher must see, among hundreds of others.
 const ALWAYS_SAID: [&str; 2] = [codes::NO_PACKET, codes::NO_LINES];
 
 /// Units without a form that nobody left out by name with a reason.

@@ -35,7 +35,7 @@ pub fn write_results(
         let tables = (report::tables::ranking_csv(view), report::tables::scores_csv(view), findings);
         (scores_json.join(), tables)
     });
-    // A panic over there goes on here.
+    // A panic of that thread is resumed here.
     let scores_json = scores_json.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     let mut files = vec![
         ("ranking.csv".to_owned(), tables.0.map_err(|error| fault(&error))?),

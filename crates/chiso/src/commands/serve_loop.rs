@@ -127,7 +127,7 @@ fn log_to_standard_error(config: &Config) {
     };
     let log = fmt().with_max_level(level).with_writer(io::stderr);
     let log = log.with_ansi(false).with_target(!io::stderr().is_terminal());
-    // A process has one log: where there is one already, it goes on.
+    // A process has one log: if there is one already, it stays.
     let _goes_on = match config.log_format {
         LogFormat::Readable => log.try_init(),
         LogFormat::Json => log.json().flatten_event(true).try_init(),

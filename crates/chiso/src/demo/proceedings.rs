@@ -39,7 +39,7 @@ const CONTESTED: u32 = 20;
 /// Days for replies, and for answers after them.
 const DAYS: i64 = 10;
 
-/// Closes the self-assessment and goes on to the stage.
+/// Closes the self-assessment and continues to the stage.
 pub fn go_on(
     app: &App,
     campaign: Id<Campaign>,

@@ -90,10 +90,12 @@ fn examine_evidence(report: &mut Report, db: &Db, evidence: &Path) -> Result<(),
     }
     match BlobStore::open(evidence).and_then(|blobs| blobs.list()) {
         Err(fault) => report.absorb(evidence_fault(evidence, &fault)),
-        Ok(kept) => {
+        Ok(stored_blobs) => {
             let in_rows: HashSet<&str> = names.iter().map(String::as_str).collect();
-            let left: Vec<_> =
-                kept.iter().filter(|blob| !in_rows.contains(blob.hash.to_string().as_str())).collect();
+            let left: Vec<_> = stored_blobs
+                .iter()
+                .filter(|blob| !in_rows.contains(blob.hash.to_string().as_str()))
+                .collect();
             if !left.is_empty() {
                 let megabytes = left.iter().map(|blob| blob.size_bytes).sum::<u64>() >> 20;
                 let finding = Diagnostic::note(codes::EVIDENCE_UNNAMED, place_of(evidence));

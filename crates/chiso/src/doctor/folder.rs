@@ -15,7 +15,7 @@ use crate::output::{place_of, system_words};
 const MEGABYTE: u64 = 1 << 20;
 /// Less room than this is told.
 const FREE_BYTES_LOW: u64 = 1024 * MEGABYTE;
-/// With less room than this the server does not go on.
+/// With less room than this the server does not continue.
 const FREE_BYTES_NONE: u64 = web::ROOM_BYTES_MIN;
 /// What others than the owner may do.
 const OTHERS: u32 = 0o077;

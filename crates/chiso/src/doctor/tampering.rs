@@ -11,14 +11,14 @@ use words::say;
 use super::Report;
 use crate::instance::chain::{ExpectedHead, walk_expecting};
 use crate::instance::faults::{command_fault, database_fault};
-use crate::instance::heads::{Head, noted};
+use crate::instance::heads::{Head, recorded_heads};
 use crate::instance::{codes, system};
 use crate::output::cannot_read;
 
 /// Walks the chain, looks for every head that was noted beside the database, and holds rows against what was noted.
 pub fn examine(report: &mut Report, data: &Path, db: &Db, address: &DatabaseAddress) {
     let place = Place::File { file: Arc::from(address.to_string()) };
-    let heads = match noted(data) {
+    let heads = match recorded_heads(data) {
         Ok(heads) => heads,
         Err(fault) => return report.absorb(cannot_read(&fault)),
     };
@@ -47,11 +47,11 @@ fn diagnostic(found: AtOdds, place: Place) -> Diagnostic {
         AtOdds::Receipt { campaign, unit } => {
             Diagnostic::error(codes::RECEIPT_AT_ODDS, place).with("campaign", campaign).with("unit", unit)
         }
-        AtOdds::Role { person, role, held, noted } => Diagnostic::error(codes::ROLE_AT_ODDS, place)
+        AtOdds::Role { person, role, held, logged } => Diagnostic::error(codes::ROLE_AT_ODDS, place)
             .with("person", person)
             .with("role", role)
             .with("held", held.to_string())
-            .with("noted", noted.to_string()),
+            .with("noted", logged.to_string()),
         AtOdds::Decision { campaign, unit, component } => Diagnostic::error(codes::DECISION_AT_ODDS, place)
             .with("campaign", campaign)
             .with("unit", unit)
@@ -63,22 +63,22 @@ fn diagnostic(found: AtOdds, place: Place) -> Diagnostic {
 pub fn missing_heads(
     unmet: &[ExpectedHead],
     wanted: &[ExpectedHead],
-    noted: &[Head],
+    recorded_heads: &[Head],
     place: &Place,
 ) -> Vec<Diagnostic> {
     let finding = |head: &ExpectedHead, at: Option<String>| {
         let position = head.position.map_or_else(|| "?".to_owned(), |position| position.to_string());
-        let noted = at.map_or_else(String::new, |at| {
+        let recorded_heads = at.map_or_else(String::new, |at| {
             say(framework::Language::English, "server.head_noted", &[("at", &at)])
         });
         Diagnostic::error(codes::AUDIT_CUT_OFF, place.clone())
             .with("position", position)
             .with("hash", head.hash.to_string())
-            .with("noted", noted)
+            .with("noted", recorded_heads)
     };
     let mut found: Vec<Diagnostic> =
         wanted.iter().filter(|head| unmet.contains(head)).map(|head| finding(head, None)).collect();
-    let beside = noted.iter().rfind(|head| unmet.contains(&head.expected()));
+    let beside = recorded_heads.iter().rfind(|head| unmet.contains(&head.expected()));
     found.extend(beside.map(|head| finding(&head.expected(), Some(head.at.to_string()))));
     found
 }

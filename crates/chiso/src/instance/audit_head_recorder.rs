@@ -77,7 +77,7 @@ impl Recording {
             tracing::info!(position, %hash, "head of the audit chain");
         }
         if let Err(error) = self.heads.note(position, hash, now) {
-            tracing::warn!(%error, "the head of the audit chain was not noted beside the database");
+            tracing::warn!(%error, "audit: the head of the chain could not be recorded beside the database");
         }
     }
 }

@@ -19,7 +19,7 @@ const PAGE: i64 = 1_000;
 pub struct Chain {
     /// How many entries.
     pub entries: u64,
-    /// The last hash: whoever noted it elsewhere sees that nothing was cut off.
+    /// The last hash: anyone who recorded it elsewhere sees that nothing was cut off.
     pub head: Fingerprint,
 }
 
@@ -47,7 +47,7 @@ pub fn walk_with(
         let from = i64::try_from(at.0).unwrap_or(i64::MAX);
         let entries = match db.read(|tx| audit::after(tx, from, page)) {
             Ok(entries) => entries,
-            // Something is no entry at all: go on one by one until it is found.
+            // Something is not an entry at all: continue one by one until it is found.
             Err(DbError::Type { .. } | DbError::Null { .. }) if page > 1 => {
                 page = 1;
                 continue;
@@ -97,21 +97,21 @@ pub struct Walked {
 
 /// As [`walk`], and looks for heads on the way.
 pub fn walk_expecting(db: &Db, expected: &[ExpectedHead]) -> Result<Walked, DbError> {
-    let mut sought: HashMap<Fingerprint, Option<u64>> =
+    let mut expected_heads: HashMap<Fingerprint, Option<u64>> =
         expected.iter().map(|head| (head.hash, head.position)).collect();
     let mut met = Vec::new();
     let chain = walk_with(db, |entries| {
         for (entry, hash) in entries {
-            if let Some(position) = sought.get(hash).copied()
+            if let Some(position) = expected_heads.get(hash).copied()
                 && position.is_none_or(|position| position == entry.position)
             {
-                sought.remove(hash);
+                expected_heads.remove(hash);
                 met.push((entry.position, *hash));
             }
         }
         true
     })?;
-    let is_unmet = |head: &&ExpectedHead| chain.is_ok() && sought.contains_key(&head.hash);
+    let is_unmet = |head: &&ExpectedHead| chain.is_ok() && expected_heads.contains_key(&head.hash);
     let unmet = expected.iter().filter(is_unmet).copied().collect();
     Ok(Walked { chain, met, unmet })
 }

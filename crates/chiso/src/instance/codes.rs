@@ -11,7 +11,7 @@ framework::diagnostic_codes! {
     CONFIG_VALUE = "config-value";
     /// An environment variable whose value its key does not take.
     CONFIG_VARIABLE = "config-variable";
-    /// An environment variable that looks like one of ours and is none.
+    /// An environment variable that looks like one of ours but is unknown.
     CONFIG_VARIABLE_UNKNOWN = "config-variable-unknown";
     /// A key that is needed because of another one.
     CONFIG_NEEDS = "config-needs";
@@ -41,7 +41,7 @@ framework::diagnostic_codes! {
     EVIDENCE_DAMAGED = "evidence-damaged";
     /// Evidence files that no row names.
     EVIDENCE_UNNAMED = "evidence-unnamed";
-    /// The key file is none.
+    /// The key file does not hold a key.
     KEY_FILE_BAD = "key-file-bad";
     /// The key file is missing, or another one than the database knows.
     KEY_FILE_OTHER = "key-file-other";
@@ -49,7 +49,7 @@ framework::diagnostic_codes! {
     AUDIT_BROKEN = "audit-broken";
     /// The audit log does not have an entry that it once had.
     AUDIT_CUT_OFF = "audit-cut-off";
-    /// What is given as a head of the audit chain is none.
+    /// What is given as a head of the audit chain is not a head.
     AUDIT_NO_HEAD = "audit-no-head";
     /// An answer is not what its last revision says.
     ANSWER_AT_ODDS = "answer-at-odds";

@@ -30,7 +30,7 @@ pub struct Config {
     pub trusted_proxies: Vec<Network>,
     /// For how long browsers are to come by HTTPS alone; 0 says nothing of it.
     pub hsts_seconds: u64,
-    /// The token of whoever reads the counters from another machine.
+    /// The token of anyone who reads the counters from another machine.
     pub metrics_token: Option<String>,
     /// How the log is written.
     pub log_format: LogFormat,

@@ -1,4 +1,4 @@
-//! Heads of the audit chain, kept beside the database in a file of their own: whoever cuts the log off, or takes an older
+//! Heads of the audit chain, kept beside the database in a file of their own: anyone who cuts the log off, or takes an older
 //! database, cannot take this back without being there, too.
 
 use std::fs::{File, OpenOptions};
@@ -49,11 +49,11 @@ impl Head {
     }
 }
 
-/// Every head that was noted, in order. A line that is none is passed over: the last one may be cut short by a crash.
+/// Every head that was recorded, in order. A line that is not a head is skipped: the last one may be cut short by a crash.
 ///
 /// # Errors
 /// Where the file is there and cannot be read.
-pub fn noted(data: &Path) -> Result<Vec<Head>, FileFault> {
+pub fn recorded_heads(data: &Path) -> Result<Vec<Head>, FileFault> {
     let path = data.join(HEADS_FILE);
     match std::fs::read_to_string(&path) {
         Ok(text) => Ok(text.lines().filter_map(Head::read).collect()),
@@ -93,7 +93,7 @@ impl Heads {
         let head = Head { position, hash, at: now };
         let begins = match self.last {
             Some((last, _)) if (last.position, last.hash) == (position, hash) => return Ok(false),
-            // Only what the chain goes on from is written over: a head that went back stays as a witness.
+            // Only what the chain continues from is overwritten: a head that went back stays as a witness.
             Some((last, begins)) if last.position < position && is_same_minute(last.at, now) => begins,
             _ => self.file.seek(SeekFrom::End(0))?,
         };
@@ -138,7 +138,7 @@ mod tests {
     }
 
     fn positions(data: &Path) -> Vec<u64> {
-        noted(data).unwrap().iter().map(|head| head.position).collect()
+        recorded_heads(data).unwrap().iter().map(|head| head.position).collect()
     }
 
     #[test]

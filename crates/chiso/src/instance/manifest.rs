@@ -42,7 +42,7 @@ pub struct Manifest {
     pub audit: Option<LastEntry>,
 }
 
-/// The last entry of an audit log, by which whoever noted it elsewhere finds out that something was cut off.
+/// The last entry of an audit log, by which anyone who recorded it elsewhere finds out that something was cut off.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LastEntry {
     /// Its position, from 1; 0 where the log was empty.

@@ -29,7 +29,7 @@ pub type Key = [u8; KEY_BYTES];
 /// The key of a folder, where it has one.
 ///
 /// # Errors
-/// Where it cannot be read, or is none.
+/// If it cannot be read, or is not a key.
 pub fn read(data: &Path) -> Result<Option<Key>, CommandError> {
     let path = data.join(KEY_FILE);
     let text = match fs::read_to_string(&path) {
@@ -64,8 +64,8 @@ pub fn of_server(data: &Path, db: &Db, address: &DatabaseAddress) -> Result<Key,
     let mark = mark_of(&key);
     if known.as_ref().is_none_or(|(known, _)| *known != mark) {
         let version = known.map_or(0, |(_, version)| version);
-        let noted = db.write(move |tx: &Tx<'_>| settings::put(tx, SETTING, &mark, version));
-        noted.map_err(|error: store::tables::UpdateFault| match error {
+        let recorded = db.write(move |tx: &Tx<'_>| settings::put(tx, SETTING, &mark, version));
+        recorded.map_err(|error: store::tables::UpdateFault| match error {
             store::tables::UpdateFault::Db(error) => fault(error),
             // Another server was first; it is asked again at the next start.
             store::tables::UpdateFault::Stale(_) => {
@@ -123,7 +123,7 @@ mod tests {
         let path = home.path().join(KEY_FILE);
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         fs::write(&path, "half").unwrap();
-        let Err(CommandError::Faults(found)) = read(home.path()) else { panic!("half a key is none") };
+        let Err(CommandError::Faults(found)) = read(home.path()) else { panic!("half a key is not a key") };
         assert_eq!(found[0].code, codes::KEY_FILE_BAD);
     }
 }

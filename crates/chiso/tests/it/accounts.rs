@@ -1,4 +1,4 @@
-//! Whoever keeps the machine helps people to come in again; all of it stands in the log as done there.
+//! The administrator of the machine helps people to come in again; all of it stands in the log as done there.
 
 use store::tables::audit;
 use store::{DbError, Engine, Tx};

@@ -29,7 +29,7 @@ fn get(server: &Running, cookie: &str, path: &str, language: &str) -> String {
 }
 
 #[test]
-fn whoever_adds_up_a_demonstration_finds_every_column_right_in_both_languages() {
+fn anyone_who_adds_up_a_demonstration_finds_every_column_right_in_both_languages() {
     let world = World::new();
     let server = Running::start(&world, "demo --stage replies --units 8");
     let cookie = server.sign_in("standing@example.vn");

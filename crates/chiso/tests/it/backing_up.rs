@@ -152,7 +152,7 @@ fn every_night_gets_a_folder_of_its_own_that_nobody_else_reads() {
 }
 
 #[test]
-fn a_damaged_file_is_named_by_the_backup_and_by_whoever_restores_it() {
+fn a_damaged_file_is_named_by_the_backup_and_by_anyone_who_restores_it() {
     let instance = Instance::sqlite();
     let (whole, damaged) = (instance.document("Tài liệu nguyên vẹn"), instance.document("Tài liệu bị hỏng"));
     fs::write(instance.file(&damaged), "hỏng").unwrap();

@@ -114,7 +114,7 @@ fn a_demonstration_is_the_same_on_postgresql() {
 }
 
 #[test]
-fn whoever_wants_to_see_the_appraisal_or_the_replies_finds_an_instance_that_has_come_so_far() {
+fn anyone_who_wants_to_see_the_appraisal_or_the_replies_finds_an_instance_that_has_come_so_far() {
     for (stage, course) in [(DemoStage::Appraisal, "appraisal"), (DemoStage::Replies, "replies")] {
         let db = TestDb::sqlite(&DbOptions::default());
         db.migrate(migrations::ALL, 0).unwrap();

@@ -172,7 +172,7 @@ fn whatever_was_changed_behind_the_program_is_named_by_the_doctor() {
          FROM answer WHERE input_key = '3.1.a' AND value <> '47' ORDER BY form_id LIMIT 1)",
     );
     named("answer-at-odds", "Câu trả lời 3.1.a của");
-    // Whoever edits the history as well is held by the receipt that the unit has.
+    // Anyone who edits the history as well is held by the receipt that the unit has.
     instance.tamper(
         "UPDATE answer_revision SET after = '47' WHERE (form_id, version) = (SELECT form_id, version \
          FROM answer WHERE input_key = '3.1.a' AND value = '47' ORDER BY changed_at LIMIT 1)",

@@ -195,7 +195,7 @@ fn whatever_the_web_and_the_packets_take_is_exported_scored_published_and_verifi
         let (world, data) = (&instance.world, instance.data());
         world.run(&format!("export --data {data} --out ky")).ends_with(0);
         world.run("score ky").ends_with(0);
-        world.leave_out_whoever_sent_nothing("ky");
+        world.leave_out_anyone_who_sent_nothing("ky");
         world.run(&format!("publish ky --out cong-bo.zip {NO_SURVEY}")).ends_with(0);
         world.run("verify cong-bo.zip").ends_with(0);
     }

@@ -79,7 +79,7 @@ fn a_code_that_a_spreadsheet_shortened_is_refused_by_its_title() {
         let words = ["publication-code-in-doubt", "corrections.csv:2", "'6.1 hay '6.10"];
         world.refuses("publish data --out nghi.zip", 1, &words);
     }
-    // Whoever typed it by hand and means it says so.
+    // A person who typed it by hand and means it says so.
     for code in ["'6.1", "'6.10", "=\"6.1\"", "6.2", "6.10"] {
         world.write("data/corrections.csv", untitled(&quoted(code)));
         let out = format!("ro-{}.zip", code.replace(['\'', '"', '='], "_"));
@@ -132,7 +132,7 @@ fn a_unit_without_a_packet_is_not_ranked_and_named_wherever_somebody_looks() {
     let json = world.run("verify cong-bo.zip --format json").ends_with(0).json();
     assert_eq!(json["publication"]["left_out"][0]["unit"], "Ban Dân tộc");
     assert_eq!(json["publication"]["left_out"][0]["reason"], "Giải thể");
-    // A hidden file is none either, and one that has a form cannot be left out.
+    // A hidden file is not a packet either, and one that has a form cannot be left out.
     std::fs::rename(packets.join("den-sau/ban-dan-toc.xlsx"), packets.join(".ban-dan-toc.xlsx")).unwrap();
     world.run("score data").ends_with(0).says("Không có phiếu");
     std::fs::rename(packets.join(".ban-dan-toc.xlsx"), packets.join("ban-dan-toc.xlsx")).unwrap();

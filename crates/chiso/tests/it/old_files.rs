@@ -1,4 +1,4 @@
-//! Files of the first released layout (`old/README.md`) stay good: each is verified, read, restored, opened, and goes on.
+//! Files of the first released layout (`old/README.md`) stay good: each is verified, read, restored, opened, and continued.
 
 use std::fs;
 use std::io::{Cursor, Read as _};

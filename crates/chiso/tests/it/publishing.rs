@@ -1,4 +1,4 @@
-//! The whole year on the command line: a published result, and whoever downloads it checks it by itself.
+//! The whole year on the command line: a published result, and anyone who downloads it checks it alone.
 
 use app::accounts::Credential;
 use app::units::NewUnit;
@@ -28,7 +28,7 @@ fn sha256(world: &World) -> String {
 }
 
 #[test]
-fn whoever_downloads_the_result_checks_it_without_anything_else() {
+fn anyone_who_downloads_the_result_checks_it_without_anything_else() {
     let world = published();
     std::fs::remove_dir_all(world.path("data")).unwrap();
     world.run("verify ket-qua.zip").ends_with(0).says("mọi điểm, tổng, hạng và mã băm đều khớp");
@@ -197,7 +197,7 @@ fn what_the_units_submitted_on_the_web_is_scored_corrected_and_published() {
         world.run("score ky").ends_with(0);
         assert_eq!(world.text("ky/units.csv").lines().count(), 21, "those that sent nothing are named");
         world.refuses("publish ky --out cong-bo.zip", 1, &["not-left-out", "[left_out]"]);
-        world.leave_out_whoever_sent_nothing("ky");
+        world.leave_out_anyone_who_sent_nothing("ky");
         let unit = world.text("ky/units.csv").lines().nth(1).unwrap().split(',').next().unwrap().to_owned();
         world.write(
             "ky/corrections.csv",
@@ -250,7 +250,7 @@ fn what_was_corrected_on_the_web_leaves_the_instance_with_the_answers() {
         let corrections = world.text("ky/corrections.csv").lines().count() - 1;
         let whole = app.whole_campaign(app.all_campaigns().unwrap()[0].id).unwrap();
         assert!(corrections > 0 && corrections == whole.corrections.len(), "{corrections}");
-        world.leave_out_whoever_sent_nothing("ky");
+        world.leave_out_anyone_who_sent_nothing("ky");
         world.run("publish ky --out cong-bo.zip").ends_with(0);
         world.run("verify cong-bo.zip").ends_with(0);
         let bytes = std::fs::read(world.path("cong-bo.zip")).unwrap();

@@ -121,7 +121,7 @@ fn the_first_day_of_a_house(world: &World) {
     let key = format!("chiso_{}", "0f".repeat(32));
     let refused = server.get_with("/campaigns", &format!("Authorization: Bearer {key}\r\n"));
     assert!(refused.starts_with("HTTP/1.1 401") && refused.contains("www-authenticate: Bearer"), "{refused}");
-    // Whoever reads the log must not be able to use the link, or a key.
+    // Anyone who reads the log must not be able to use the link, or a key.
     let (code, printed, log) = server.stop("-INT");
     assert_eq!(code, Some(0), "{log}");
     assert!(printed.contains("Máy chủ đã dừng"), "{printed}");
@@ -208,7 +208,7 @@ fn a_server_that_is_started_with_few_descriptors_takes_as_many_as_the_system_giv
     command.args(["-c", "ulimit -S -n 300; ulimit -H -n 3000; exec \"$0\" \"$@\""]);
     command.arg(own.get_program()).args(words(line));
     let server = Running::start_command(command, line);
-    // Whoever is answered is answered by a server whose limits are set.
+    // A visitor who is answered is answered by a server whose limits are set.
     assert!(server.get("/health").starts_with("HTTP/1.1 200"));
     let limits = fs::read_to_string(format!("/proc/{}/limits", server.child.id())).unwrap();
     let files = limits.lines().find(|line| line.starts_with("Max open files")).unwrap();
@@ -224,7 +224,7 @@ fn a_demonstration_serves_and_leaves_nothing_behind() {
     let world = World::new();
     let temporary = world.path("temporary");
     fs::create_dir(&temporary).unwrap();
-    // A configured database is none of a demonstration's business.
+    // A configured database does not concern a demonstration.
     let world = world
         .with("TMPDIR", temporary.to_str().unwrap())
         .with("CHISO_DATABASE", "postgres://chiso@127.0.0.1:1/chiso");
@@ -246,7 +246,7 @@ fn a_demonstration_serves_and_leaves_nothing_behind() {
 }
 
 #[test]
-fn whoever_changes_their_mind_while_a_demonstration_is_made_finds_nothing_left() {
+fn anyone_who_changes_their_mind_while_a_demonstration_is_made_finds_nothing_left() {
     for in_a_folder in [false, true] {
         let world = World::new();
         fs::create_dir(world.path("temporary")).unwrap();

@@ -59,7 +59,7 @@ impl World {
     }
 
     /// Gives a reason for every unit of a campaign's folder that no line of its answers names.
-    pub fn leave_out_whoever_sent_nothing(&self, folder: &str) {
+    pub fn leave_out_anyone_who_sent_nothing(&self, folder: &str) {
         let answers = self.text(&format!("{folder}/answers.csv"));
         let units = self.text(&format!("{folder}/units.csv"));
         let codes = units.lines().skip(1).filter_map(|line| line.split(',').next());

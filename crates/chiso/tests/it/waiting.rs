@@ -32,7 +32,7 @@ fn a_result_that_lacks_a_survey_is_not_published_and_names_what_is_missing() {
 }
 
 #[test]
-fn whoever_decides_to_publish_without_the_survey_publishes_the_decision() {
+fn anyone_who_decides_to_publish_without_the_survey_publishes_the_decision() {
     for (option, kind) in [("--count-zero", "points"), ("--count-not-applicable", "claim")] {
         let world = without_a_survey();
         world

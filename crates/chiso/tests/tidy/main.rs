@@ -4,7 +4,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
-    reason = "a check that cannot go on fails"
+    reason = "a check that cannot continue fails"
 )]
 
 mod circles;

@@ -37,6 +37,26 @@ const REPLACED: &[(&str, &str, &str)] = &[
     ("told", "", "notified"),
 ];
 
+/// Phrases of a private English, and what is written instead, in comments, log lines, tests and documents alike.
+const PHRASES: &[(&str, &str)] = &[
+    ("goes on", "continues"),
+    ("go on ", "continue"),
+    ("is none", "is invalid, or is not a …"),
+    ("mended", "corrected, or fixed"),
+    ("mending", "correcting, or fixing"),
+    ("mend ", "correct, or fix"),
+    ("set right", "corrected, or rectified"),
+    ("whoever", "anyone who, or the person who"),
+];
+
+/// Where the phrases themselves are named, or a protocol speaks.
+const SPEAKS_OF_PHRASES: &[&str] = &[
+    "crates/chiso/tests/tidy/words.rs",
+    "crates/words/tests/wording.rs",
+    "crates/web/tests/it/emails.rs",
+    "crates/web/tests/it/neighbours.rs",
+];
+
 /// Lines of Rust without comments and without what stands in quotes.
 pub(super) fn code_lines(text: &str) -> impl Iterator<Item = (usize, String)> + '_ {
     let lines = (1..).zip(text.lines());
@@ -60,6 +80,22 @@ fn replaced_words(path: &str, text: &str) -> Vec<String> {
             Some(format!("{path}:{number}: `{name}`; the glossary says {instead}"))
         })
         .collect()
+}
+
+/// The phrases that a text should not have; "there is none" is plain English.
+fn private_phrases(path: &str, text: &str) -> Vec<String> {
+    let found = (1..).zip(text.lines()).flat_map(|(number, line)| {
+        let lower = line.to_lowercase().replace("there is none", "").replace("recommend ", "");
+        PHRASES
+            .iter()
+            .filter(move |(phrase, _)| lower.match_indices(phrase).any(|(at, _)| begins_a_word(&lower, at)))
+            .map(move |(phrase, instead)| format!("{path}:{number}: \"{phrase}\"; write: {instead}"))
+    });
+    found.collect()
+}
+
+fn begins_a_word(line: &str, at: usize) -> bool {
+    !line[..at].ends_with(|letter: char| letter.is_alphanumeric() || letter == '_')
 }
 
 fn wide_lines(path: &str, text: &str) -> Vec<String> {
@@ -99,6 +135,19 @@ fn no_name_says_what_the_glossary_replaced() {
         .flat_map(|folder| files(&root().join(folder), ".rs"))
         .flat_map(|(path, text)| replaced_words(&path, &text))
         .collect();
+    all_well(&faults);
+}
+
+#[test]
+fn no_sentence_is_in_a_private_english() {
+    let kinds = [("crates", ".rs"), ("crates/web/tests", ".js"), ("fuzz", ".rs"), ("docs", ".md")];
+    let mut texts: Vec<(String, String)> =
+        kinds.iter().flat_map(|(folder, ending)| files(&root().join(folder), ending)).collect();
+    for name in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"] {
+        texts.push((name.to_owned(), fs::read_to_string(root().join(name)).unwrap()));
+    }
+    let texts = texts.iter().filter(|(path, _)| !SPEAKS_OF_PHRASES.contains(&path.as_str()));
+    let faults: Vec<String> = texts.flat_map(|(path, text)| private_phrases(path, text)).collect();
     all_well(&faults);
 }
 
@@ -185,6 +234,10 @@ fn no_code_of_a_finding_stands_in_two_domains() {
 #[test]
 fn every_check_of_words_can_fail() {
     assert_eq!(replaced_words("a.rs", "fn f(pen: Pen) {}\n// Pen\nlet a = \"Pen\"; // Pen").len(), 1);
+    assert_eq!(
+        private_phrases("a.rs", "// Whoever asks goes on.\n// There is none.\n// An amended plan").len(),
+        2
+    );
     assert_eq!(wide_lines("a.html", &format!("{}\n{}", "ệ".repeat(110), "ệ".repeat(111))).len(), 1);
     assert!(half_translated("a.yml", "  x: { vi: \"Có %{a}\", en: \"Yes\" }").is_some());
     assert!(half_translated("a.yml", "  x: { vi: \"Có\" }").is_some());

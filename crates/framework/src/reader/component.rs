@@ -13,7 +13,7 @@ use crate::exact::Exact;
 use crate::model::{Component, Index, InputSlot, Standing};
 use crate::text::Text;
 
-/// One component; `None` where something of it must be mended first.
+/// One component; `None` if something in it must be corrected first.
 pub(super) fn component(
     draft: ComponentDraft<'_>,
     own: Vec<InputSlot>,

@@ -57,7 +57,7 @@ fn input(fields: Fields<'_>, key: String, name: String, owner: Owner, question: 
     Some(input)
 }
 
-/// A key that this kind of input does not look at: whoever wrote it meant something by it.
+/// A key that this kind of input does not look at: its author meant something by it.
 fn without_effect(fields: &Fields<'_>, kind: &InputKind) {
     let is_date = matches!(kind, InputKind::Date { .. });
     let keys = [

@@ -36,7 +36,7 @@ pub const MAIN_FILE: &str = "framework.toml";
 
 /// Reads and checks a set.
 ///
-/// The set is `None` where anything must be mended first. Worked examples are not run here: that needs the
+/// The set is `None` if anything must be corrected first. Worked examples are not run here: that needs the
 /// rules' arithmetic, which is the `scoring` crate's.
 #[must_use]
 pub fn read(files: &[SourceFile]) -> (Option<Framework>, Vec<Diagnostic>) {
@@ -285,16 +285,16 @@ fn reaches(quantities: &[NamedQuantity], from: QuantitySlot, target: QuantitySlo
 }
 
 fn unique<T>(things: Vec<T>, findings: &Findings, identity: fn(&T) -> (&String, &Place)) -> Vec<T> {
-    let mut kept: Vec<T> = Vec::new();
+    let mut with_own_codes: Vec<T> = Vec::new();
     for thing in things {
         let (code, place) = identity(&thing);
-        if kept.iter().any(|other| identity(other).0 == code) {
+        if with_own_codes.iter().any(|other| identity(other).0 == code) {
             findings.add(Diagnostic::error(codes::DUPLICATE_CODE, place.clone()).with("code", code.as_str()));
         } else {
-            kept.push(thing);
+            with_own_codes.push(thing);
         }
     }
-    kept
+    with_own_codes
 }
 
 /// All questions, general information first, and which of them belong to each component.

@@ -109,7 +109,7 @@ impl<'m> Names<'m> {
         };
         let mut sound = true;
         let resolved = tree.try_map(&mut |reference: Reference| -> Result<Operand, ()> {
-            // A name that points nowhere is reported, and reading goes on, so that all of them are.
+            // A name that points nowhere is reported, and reading continues, so that all of them are.
             Ok(self.resolve(fields, key, component, &reference).unwrap_or_else(|| {
                 sound = false;
                 Operand::Parameter(ParameterSlot(usize::MAX))

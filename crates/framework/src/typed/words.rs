@@ -93,7 +93,7 @@ pub fn yes_no(typed: &str) -> Option<bool> {
 /// # Errors
 /// [`TypedFault::TextTooLong`] beyond [`TEXT_LENGTH_MAX`] characters.
 pub fn text(typed: &str) -> Result<Option<Box<str>>, TypedFault> {
-    if let Some(kept) = already_kept(typed) {
+    if let Some(kept) = already_clean(typed) {
         return if kept.chars().count() > TEXT_LENGTH_MAX {
             Err(TypedFault::TextTooLong)
         } else {
@@ -109,7 +109,7 @@ pub fn text(typed: &str) -> Result<Option<Box<str>>, TypedFault> {
 }
 
 /// The text without the space around it, where nothing else has to be changed in it.
-fn already_kept(typed: &str) -> Option<&str> {
+fn already_clean(typed: &str) -> Option<&str> {
     let is_plain = |byte: u8| matches!(byte, b'\n' | b'\t' | 0x20..=0x7e | 0x80..);
     let untouched = if typed.is_ascii() {
         typed.bytes().all(is_plain)

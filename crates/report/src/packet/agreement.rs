@@ -1,4 +1,4 @@
-//! Do key, code and question of a row agree? Whoever sorts or moves the visible cells alone would answer other questions.
+//! Do key, code and question of a row agree? A person who sorts or moves only the visible cells would answer other questions.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Comments of a workbook: they are not read, and whoever wrote one must learn of it.
+//! Comments of a workbook: they are not read, and the person who wrote one must learn of it.
 
 use std::io::{Cursor, Read as _};
 
@@ -82,8 +82,8 @@ fn comments(content: &[u8]) -> Vec<(String, String)> {
                 name => is_text = name == "t",
             },
             Ok(Event::Text(text)) if is_text => {
-                if let Some((_, said)) = found.last_mut() {
-                    said.push_str(&text);
+                if let Some((_, whole_comment)) = found.last_mut() {
+                    whole_comment.push_str(&text);
                 }
             }
             Ok(Event::End(_)) => is_text = false,

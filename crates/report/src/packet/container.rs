@@ -84,7 +84,7 @@ fn is_text(bytes: &[u8]) -> bool {
     is_utf16 || !head.iter().any(|byte| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c))
 }
 
-/// Unfolds every entry once, into nothing, and counts; gives back the sheets whose declared extent is none. What the zip declares about its sizes is never trusted.
+/// Unfolds every entry once, into nothing, and counts; gives back the sheets whose declared extent is invalid. What the zip declares about its sizes is never trusted.
 fn unfold(bytes: &[u8]) -> Result<Vec<usize>, &'static str> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| codes::DAMAGED)?;
     if archive.len() > ENTRIES_MAX {

@@ -1,5 +1,5 @@
 //! The extent that a sheet declares of itself (`<dimension ref="A1:G9"/>`): nothing needs it, and some programs write one
-//! that is none, such as `A0:G9`.
+//! that is invalid, such as `A0:G9`.
 
 use std::io::{Cursor, Read as _, Write as _};
 
@@ -13,7 +13,7 @@ use super::inspect::is_range;
 const TAG: &[u8] = b"dimension";
 const ATTRIBUTE: &str = "ref=";
 
-/// Does a sheet declare an extent that is none?
+/// Does a sheet declare an invalid extent?
 pub fn is_unsound(content: &[u8]) -> bool {
     let Some((from, to)) = tag(content) else { return false };
     let Some(tag) = content.get(from..to) else { return false };

@@ -105,7 +105,7 @@ impl OpenSheet<'_> {
         }
     }
 
-    /// Where something stands beside the cells for answers: whoever typed it means it to be read.
+    /// Where something stands beside the cells for answers: the person who typed it expects it to be read.
     fn stray(&self, row: u32, kind: RowKind) -> Option<u16> {
         let in_head = matches!(kind, RowKind::Head(_)) && self.cells.get(row, ANSWER).is_some();
         if in_head { Some(ANSWER) } else { self.cells.first_in_row(row, POINTS.saturating_add(1)) }

@@ -176,19 +176,19 @@ fn rows_of(
 
 /// A name that spreadsheets take: without `[]:*?/\`, not too long, not taken.
 fn unique_name(names: &mut HashSet<String>, title: &str) -> String {
-    let kept: String = title
+    let short_title: String = title
         .chars()
         .map(|letter| if "[]:*?/\\'".contains(letter) || letter.is_control() { ' ' } else { letter })
         .collect();
-    let kept = kept.split_whitespace().collect::<Vec<_>>().join(" ");
-    let short = shortened(&kept, NAME_LENGTH_MAX);
+    let short_title = short_title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let short = shortened(&short_title, NAME_LENGTH_MAX);
     if names.insert(fold(&short)) {
         return short;
     }
     (2..1000_usize)
         .map(|number| {
             let tail = format!(" ({number})");
-            shortened(&kept, NAME_LENGTH_MAX.saturating_sub(tail.len())) + &tail
+            shortened(&short_title, NAME_LENGTH_MAX.saturating_sub(tail.len())) + &tail
         })
         .find(|name| names.insert(fold(name)))
         .unwrap_or(short)
@@ -199,15 +199,15 @@ fn shortened(text: &str, limit: usize) -> String {
     if text.encode_utf16().count() <= limit {
         return text.to_owned();
     }
-    let mut kept = String::new();
+    let mut short_title = String::new();
     let mut length = 0;
     for letter in text.chars() {
         length += letter.len_utf16();
         if length >= limit {
             break;
         }
-        kept.push(letter);
+        short_title.push(letter);
     }
-    let words = kept.rfind(' ').filter(|at| at * 2 > limit).and_then(|at| kept.get(..at));
-    format!("{}…", words.unwrap_or(&kept).trim_end())
+    let words = short_title.rfind(' ').filter(|at| at * 2 > limit).and_then(|at| short_title.get(..at));
+    format!("{}…", words.unwrap_or(&short_title).trim_end())
 }

@@ -178,12 +178,12 @@ impl SheetWriter<'_> {
                 let float = number.to_f64_for_display();
                 if typed::float(float).map(|read| read.number).as_ref() != Ok(number) {
                     // No cell holds it as a number: it stands there as people write it, where that means the same.
-                    let said = typed::spelled(input, &Value::Number(number.clone()), language);
-                    let read = typed::value(input, &said, typed::DecimalMark::Unknown);
+                    let written = typed::spelled(input, &Value::Number(number.clone()), language);
+                    let read = typed::value(input, &written, typed::DecimalMark::Unknown);
                     if read != Ok(value.cloned()) {
                         return Err(PacketWriteFault::Value { key: input.key.clone() });
                     }
-                    self.text(row, ANSWER, &said, format)?;
+                    self.text(row, ANSWER, &written, format)?;
                     return Ok(());
                 }
                 self.worksheet.write_number_with_format(row, ANSWER, float, format)?;

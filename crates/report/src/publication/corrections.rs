@@ -20,7 +20,7 @@ const HEAD: [&str; 9] =
     ["stage", "unit", "component", "kind", "input", "value", "reason_code", "reason", "title"];
 /// Where the title stands, which files of earlier programs do not have.
 const TITLE: usize = 8;
-/// Columns without which a table is none of corrections.
+/// Columns that every table of corrections has.
 const NEEDED: [&str; 3] = ["stage", "unit", "component"];
 
 /// One line per correction, in the order in which they count.

@@ -71,7 +71,7 @@ pub fn read(name: &str, bytes: &[u8]) -> (Option<Bundle>, Vec<Diagnostic>) {
     let bytes = content(names::CORRECTIONS, &mut findings);
     let (corrections, of_corrections) =
         corrections::read(&framework, &submitted, names::CORRECTIONS, &bytes, DecimalMark::Unknown);
-    // A doubt about a code is none about a file that is announced by its hash: no spreadsheet saved it since.
+    // A doubtful code is no fault in a file whose hash is announced: no spreadsheet program has saved it since.
     let is_of_the_file =
         |finding: &Diagnostic| finding.severity == Severity::Error && finding.code != codes::CODE_IN_DOUBT;
     findings.extend(of_corrections.into_iter().filter(is_of_the_file));

@@ -1,4 +1,4 @@
-//! `README.md` of a publication: what it is and how to check it, for whoever unpacks it.
+//! `README.md` of a publication: what it is and how to check it, for anyone who unpacks it.
 
 use super::{Publication, names};
 

@@ -37,7 +37,7 @@ impl CellResolver<'_> {
     /// Does the answer to this question not apply: by its own word, or because its component does not?
     pub(super) fn is_not_applicable(&self, slot: InputSlot) -> Node {
         let cell = self.places.input(slot);
-        let said = Node::Cell(cell).equals(self.word(wording::NOT_APPLICABLE));
+        let is_typed = Node::Cell(cell).equals(self.word(wording::NOT_APPLICABLE));
         match self.framework[slot].owner {
             Owner::Component(owner) if Some(owner) != self.component => {
                 let claim = self.places.claim(owner);
@@ -45,9 +45,9 @@ impl CellResolver<'_> {
                     Node::Cell(cell).equals(Node::text("")),
                     Node::Cell(claim).binary(Sign::Unequal, Node::text("")),
                 ]);
-                Node::Any(vec![said, claimed])
+                Node::Any(vec![is_typed, claimed])
             }
-            _ => said,
+            _ => is_typed,
         }
     }
 

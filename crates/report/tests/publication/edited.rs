@@ -27,7 +27,7 @@ fn flipping_any_byte_is_noticed_and_the_place_is_named() {
 }
 
 #[test]
-fn whoever_raises_a_rank_and_makes_every_hash_anew_is_found_by_the_row() {
+fn anyone_who_raises_a_rank_and_makes_every_hash_anew_is_found_by_the_row() {
     let bytes = forged(SET, "ranking.csv", |text| text.replacen(",1,ranked,", ",2,ranked,", 1));
     let findings = findings(&bytes);
     let codes_found: Vec<_> = findings.iter().map(|finding| finding.code).collect();
@@ -37,7 +37,7 @@ fn whoever_raises_a_rank_and_makes_every_hash_anew_is_found_by_the_row() {
 }
 
 #[test]
-fn whoever_changes_an_answer_is_found_by_every_figure_that_follows() {
+fn anyone_who_changes_an_answer_is_found_by_every_figure_that_follows() {
     let bytes = forged(SET, "answers.csv", |text| {
         let line = text.lines().find(|line| line.contains(",\"1")).unwrap().to_owned();
         text.replacen(&line, &line.replacen(",\"1", ",\"9", 1), 1)
@@ -53,7 +53,7 @@ fn whoever_changes_an_answer_is_found_by_every_figure_that_follows() {
 }
 
 #[test]
-fn whoever_takes_a_correction_away_is_found() {
+fn anyone_who_takes_a_correction_away_is_found() {
     let bytes = forged(SET, "corrections.csv", |text| {
         text.lines().filter(|line| !line.starts_with("appraised,ban-dan-toc")).collect::<Vec<_>>().join("\n")
     });
@@ -61,7 +61,7 @@ fn whoever_takes_a_correction_away_is_found() {
 }
 
 #[test]
-fn whoever_moves_the_bands_is_found() {
+fn anyone_who_moves_the_bands_is_found() {
     let bytes = forged(SET, "publication.json", |text| {
         text.replacen("\"from_percent\": \"75\"", "\"from_percent\": \"99.9\"", 1)
             .replacen("\"from_percent\": \"50\"", "\"from_percent\": \"99.8\"", 1)

@@ -21,7 +21,7 @@ fn packed(files: &[(String, Vec<u8>)], method: CompressionMethod) -> Vec<u8> {
 }
 
 #[test]
-fn whoever_packed_it_anew_is_not_accused() {
+fn anyone_who_packed_it_anew_is_not_accused() {
     let whole = opened(&published(SET));
     let mut turned = whole.clone();
     turned.reverse();
@@ -40,7 +40,7 @@ fn whoever_packed_it_anew_is_not_accused() {
 }
 
 #[test]
-fn whoever_packed_it_anew_with_another_content_is_found() {
+fn a_file_packed_anew_with_another_content_is_found() {
     let mut files = opened(&published(SET));
     let (_, ranking) = files.iter_mut().find(|(name, _)| name == "ranking.csv").unwrap();
     ranking.push(b' ');

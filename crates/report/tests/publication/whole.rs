@@ -154,7 +154,7 @@ fn former_units_are_a_source_that_reads_back_and_without_them_the_file_is_as_eve
     let plain = published("goalposts-demo");
     assert!(units(&plain).starts_with("\u{feff}unit,name,group,takes_part\nso-y-te,Sở Y tế,'=Khối 1,yes\n"));
     let formers = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect::<Vec<String>>();
-    // Whoever was there before counts anyway, and a unit that is not there has no line.
+    // A unit that was there before counts anyway, and a unit that is not there has no line.
     let named = [("so-y-te", formers(&["so-a", "so-y-te", "so-b"])), ("so-khac", formers(&["so-c"]))];
     let named: Formerly = named.map(|(unit, formers)| (unit.to_owned(), formers)).into();
     let bytes = published_after("goalposts-demo", &named);

@@ -60,7 +60,7 @@ impl<'a, R: Recorder> Evaluator<'a, R> {
                 outcomes.push(outcome);
             }
         }
-        // Whoever has everything waits for nothing.
+        // A unit that has everything waits for nothing.
         if together.points >= *self.facts.maximum {
             self.owed = owed;
         }

@@ -1,4 +1,4 @@
-//! What must hold of every ranking, whoever computes it.
+//! What must hold of every ranking, whichever engine computes it.
 
 use framework::testing::component_slot;
 use std::collections::BTreeMap;

@@ -14,7 +14,7 @@ pub enum RequestKind {}
 /// What is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RequestedChange {
-    /// A link by which a new password is set, handed over by whoever asks.
+    /// A link by which a new password is set, handed over by the person who asks.
     Reset,
     /// That the second factor be taken away.
     SecondFactor,

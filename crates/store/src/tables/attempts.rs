@@ -1,4 +1,4 @@
-//! Wrong attempts: those that are held against whoever makes them, and those that are summed up in the audit log.
+//! Wrong attempts: those that are held against anyone who makes them, and those that are summed up in the audit log.
 //!
 //! What is guessed stands there as a hash, so that addresses that are no account's are not kept.
 

@@ -28,7 +28,7 @@ pub enum AppendFault {
     /// The database.
     #[error(transparent)]
     Db(#[from] DbError),
-    /// The last entry is later than this one, by more than clocks are set right.
+    /// The last entry is later than this one, by more than clocks are adjusted.
     #[error("the clock is behind the last entry, of {last}")]
     ClockBehind {
         /// When the last entry was made.

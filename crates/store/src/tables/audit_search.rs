@@ -35,7 +35,7 @@ pub struct Search {
     pub until: Option<Moment>,
 }
 
-/// Where one goes on in the log. Positions never change; times may, where a clock was set back.
+/// The place from which reading the log continues. Positions never change; times may, where a clock was set back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum From {
     /// Entries before this position, the newest first.
@@ -146,40 +146,41 @@ impl SearchTerms {
         };
         let (comparison, order) = if is_downwards { ("<", "DESC") } else { (">", "ASC") };
         let position = position.saturating_mul(turned);
-        let mut sought = Sought { conditions: String::new(), parameters: vec![position.into()], is_followed };
+        let mut search =
+            QueryText { conditions: String::new(), parameters: vec![position.into()], is_followed };
         // The log itself has no columns for campaign and unit: it is chained, and never rewritten.
         let columns = match place {
             Place::Copy => ["i.actor", "i.unit", "i.campaign", "i.target"],
             Place::Log => ["i.actor", UNIT, CAMPAIGN, "i.target"],
         };
         for (what, value) in columns.into_iter().zip(equal) {
-            sought.equals(what, value.as_deref());
+            search.equals(what, value.as_deref());
         }
         if place == Place::Log {
-            let at = sought.parameter(copied.into());
-            sought.condition(&format!("i.position > {at}"));
+            let at = search.parameter(copied.into());
+            search.condition(&format!("i.position > {at}"));
         }
         let by_time = place == Place::Copy && !is_followed;
         if let Some(first) = self.from {
-            let at = sought.parameter(first.into());
-            sought.condition(&format!("i.at >= {at}"));
+            let at = search.parameter(first.into());
+            search.condition(&format!("i.at >= {at}"));
             if by_time {
                 // The index of times says between which positions the days are.
-                sought.condition(&format!(
+                search.condition(&format!(
                     "i.position >= (SELECT min(position) FROM audit_finding WHERE at >= {at})"
                 ));
             }
         }
         if let Some(end) = self.until {
-            let at = sought.parameter(end.into());
-            sought.condition(&format!("i.at < {at}"));
+            let at = search.parameter(end.into());
+            search.condition(&format!("i.at < {at}"));
             if by_time {
-                sought.condition(&format!(
+                search.condition(&format!(
                     "i.position <= (SELECT max(position) FROM audit_finding WHERE at < {at})"
                 ));
             }
         }
-        let most = sought.parameter(limit.into());
+        let most = search.parameter(limit.into());
         let tables = match place {
             Place::Log => "audit i",
             Place::Copy => "audit_finding i CROSS JOIN audit e",
@@ -193,20 +194,20 @@ impl SearchTerms {
         let statement = format!(
             "SELECT {columns} FROM {tables} WHERE {column} {comparison} $1{}{same} \
              ORDER BY {column} {order} LIMIT {most}",
-            sought.conditions,
+            search.conditions,
         );
-        tx.query(&statement, &sought.parameters, read)
+        tx.query(&statement, &search.parameters, read)
     }
 }
 
 /// Conditions with their parameters; the first one is the position.
-struct Sought<'a> {
+struct QueryText<'a> {
     conditions: String,
     parameters: Vec<Value<'a>>,
     is_followed: bool,
 }
 
-impl<'a> Sought<'a> {
+impl<'a> QueryText<'a> {
     fn condition(&mut self, text: &str) {
         self.conditions.push_str(" AND ");
         self.conditions.push_str(text);

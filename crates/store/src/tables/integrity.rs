@@ -1,4 +1,4 @@
-//! Where rows disagree with what was kept of each change: for whoever looks for tampering.
+//! Where rows disagree with what was kept of each change: for anyone who looks for tampering.
 
 use assessment::Id;
 use assessment::role::User;

@@ -148,9 +148,9 @@ impl Drop for Home {
 
 /// A statement outside of transactions and of the tested database, on the server's own client.
 fn server_says(url: &str, statement: &str) {
-    let said = crate::driver::postgres::run_once(url, statement);
+    let outcome = crate::driver::postgres::run_once(url, statement);
     if !std::thread::panicking() {
-        or_panic(said, statement);
+        or_panic(outcome, statement);
     }
 }
 

@@ -1,4 +1,4 @@
-//! A line to a PostgreSQL server that a test can cut, freeze and mend.
+//! A connection to a PostgreSQL server that a test can cut, freeze and restore.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};

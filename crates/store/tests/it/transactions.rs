@@ -1,4 +1,4 @@
-//! Reading and writing: what is promised to whoever uses a transaction.
+//! Reading and writing: what is promised to anyone who uses a transaction.
 
 use std::sync::mpsc;
 use std::thread;

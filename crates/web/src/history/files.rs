@@ -79,7 +79,7 @@ async fn file(
                     indicator: words_of_entry.indicator,
                     sentence: words_of_entry.sentence,
                     values: words_of_entry.values.join("\n"),
-                    said: words_of_entry.note,
+                    statement: words_of_entry.note,
                     hash: entry.hash.to_string(),
                 }
             };

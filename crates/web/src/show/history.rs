@@ -59,10 +59,12 @@ impl HistoryWords<'_> {
         let campaign = campaign.map_or("", |(title, _)| title).to_owned();
         let place = match &entry.subject {
             Subject::Campaign(_) | Subject::Publication(..) => campaign.clone(),
-            Subject::Form(_) | Subject::Indicator(..) | Subject::Second(..) if !indicator.is_empty() => {
+            Subject::Form(_) | Subject::Indicator(..) | Subject::SecondAppraisal(..)
+                if !indicator.is_empty() =>
+            {
                 format!("{unit} – {indicator}")
             }
-            Subject::Form(_) | Subject::Indicator(..) | Subject::Second(..) | Subject::Unit(_) => {
+            Subject::Form(_) | Subject::Indicator(..) | Subject::SecondAppraisal(..) | Subject::Unit(_) => {
                 unit.clone()
             }
             // A person whose name is erased can still be told from others.
@@ -83,7 +85,11 @@ impl HistoryWords<'_> {
             indicator,
             sentence: if place.is_empty() { done } else { format!("{place}: {done}") },
             values: entry.details.values.iter().map(|change| self.change(framework, change)).collect(),
-            note: entry.details.said.as_ref().map_or_else(String::new, |statement| self.statement(statement)),
+            note: entry
+                .details
+                .statement
+                .as_ref()
+                .map_or_else(String::new, |statement| self.statement(statement)),
         }
     }
 
@@ -226,7 +232,7 @@ fn placeholders(text: &str) -> impl Iterator<Item = &str> {
 
 fn indicator(subject: &Subject, details: &Details) -> String {
     match (subject, details.fact("component")) {
-        (Subject::Indicator(_, code) | Subject::Second(_, code), _)
+        (Subject::Indicator(_, code) | Subject::SecondAppraisal(_, code), _)
         | (Subject::Form(_), Some(Fact::Text(code))) => code.clone(),
         _ => String::new(),
     }

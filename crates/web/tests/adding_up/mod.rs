@@ -6,7 +6,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::missing_panics_doc,
-    reason = "a check that cannot go on fails"
+    reason = "a check that cannot continue fails"
 )]
 
 use framework::{Exact, RoundingMode};

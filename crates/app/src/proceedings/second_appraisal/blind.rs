@@ -35,7 +35,7 @@ impl App {
     ) -> Result<(IndicatorView, Vec<Waiting>), Error> {
         self.query(credential, |context| {
             let tx = context.tx;
-            let (opened, second, kept) = open_second(context, at)?;
+            let (opened, second, stored_row) = open_second(context, at)?;
             second.must_be_drawn()?;
             let board = open_board(context, at.form.campaign)?;
             let person = board.signed_in.actor.user;
@@ -57,7 +57,7 @@ impl App {
                 slot: opened.slot,
                 index: opened.index,
                 proceeding: opened.proceeding,
-                version: kept.version,
+                version: stored_row.version,
                 history: Vec::new(),
                 names: std::collections::HashMap::new(),
                 entitled: 0,
@@ -81,17 +81,17 @@ impl App {
     ) -> Result<(), Error> {
         let at = at.clone();
         self.command(credential, move |context| {
-            let (opened, second, kept) = open_second(context, &at)?;
+            let (opened, second, stored_row) = open_second(context, &at)?;
             let by = opened.decider()?;
             let view = &opened.view;
             let (verdict, event) = match &typed {
-                None => (Verdict::Accepted, Event::SecondAccepted {}),
+                None => (Verdict::Accepted, Event::SecondAppraisalAccepted {}),
                 Some(typed) => {
-                    // What counts is what was submitted: corrections since are none of theirs to see.
+                    // What counts is what was submitted: later corrections are not shown to them.
                     let submitted = view.scored_answers();
                     let (changes, reason) =
                         typed.read(&view.set.framework, &view.terms, opened.slot, &submitted)?;
-                    let event = Event::SecondCorrected {
+                    let event = Event::SecondAppraisalCorrected {
                         changes: opened.spelled(&changes),
                         reason: ReasonRecord::from(&reason),
                     };
@@ -99,11 +99,11 @@ impl App {
                 }
             };
             let second = second.give(by, context.now, verdict)?;
-            if kept.version != seen {
+            if stored_row.version != seen {
                 return Err(Error::Conflict);
             }
-            keep(context, &opened, kept, &second)?;
-            context.record(&Subject::Second(at.form, at.component.clone()), &event)
+            keep(context, &opened, stored_row, &second)?;
+            context.record(&Subject::SecondAppraisal(at.form, at.component.clone()), &event)
         })
     }
 }
@@ -114,11 +114,11 @@ fn open_second(
     at: &IndicatorAt,
 ) -> Result<(Opened, SecondAppraisal, SecondAppraisalRow), Error> {
     let opened = Opened::untouched(context, at, Readers::OfAnyIndex)?;
-    let kept = second_appraisals::of_component(context.tx, opened.view.form.id, &at.component)?;
-    let kept = kept.filter(|kept| kept.assigned == context.user());
-    let kept = kept.ok_or(Error::NotFound)?;
-    let second = read(&opened.view.set, opened.slot, &kept)?;
+    let stored_row = second_appraisals::of_component(context.tx, opened.view.form.id, &at.component)?;
+    let stored_row = stored_row.filter(|stored_row| stored_row.assigned == context.user());
+    let stored_row = stored_row.ok_or(Error::NotFound)?;
+    let second = read(&opened.view.set, opened.slot, &stored_row)?;
     let target = crate::form::target_of(&opened.view.form, opened.view.stage, None);
     context.require(Action::AppraiseSecond, &target)?;
-    Ok((opened, second, kept))
+    Ok((opened, second, stored_row))
 }

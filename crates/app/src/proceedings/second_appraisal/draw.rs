@@ -100,7 +100,7 @@ impl App {
             };
             let people = drawn.assigned.iter().map(|(_, assigned)| *assigned);
             context.notify(&event, people)?;
-            let event = Event::SecondDrawn {
+            let event = Event::SecondAppraisalDrawn {
                 percent,
                 seed: seed.to_owned(),
                 drawn: count,
@@ -128,15 +128,15 @@ impl App {
             let opened = Opened::read(context, &at)?;
             let target = crate::form::target_of(&opened.view.form, opened.view.stage, None);
             context.require(Action::DrawSecond, &target)?;
-            let kept = second_appraisals::of_component(tx, opened.view.form.id, &at.component)?;
-            let kept = kept.ok_or(Error::NotFound)?;
-            let second = read(&opened.view.set, opened.slot, &kept)?.release(&reason)?;
-            if kept.version != seen {
+            let stored_row = second_appraisals::of_component(tx, opened.view.form.id, &at.component)?;
+            let stored_row = stored_row.ok_or(Error::NotFound)?;
+            let second = read(&opened.view.set, opened.slot, &stored_row)?.release(&reason)?;
+            if stored_row.version != seen {
                 return Err(Error::Conflict);
             }
-            keep(context, &opened, kept, &second)?;
-            let released = Event::SecondReleased { reason: reason.trim().to_owned() };
-            context.record(&Subject::Second(at.form, at.component.clone()), &released)
+            keep(context, &opened, stored_row, &second)?;
+            let released = Event::SecondAppraisalReleased { reason: reason.trim().to_owned() };
+            context.record(&Subject::SecondAppraisal(at.form, at.component.clone()), &released)
         })
     }
 }
@@ -145,11 +145,11 @@ impl App {
 pub(super) fn keep(
     context: &Context<'_, '_>,
     opened: &Opened,
-    kept: SecondAppraisalRow,
+    stored_row: SecondAppraisalRow,
     second: &SecondAppraisal,
 ) -> Result<(), Error> {
     let written = written(&opened.view.set.framework, &second.state)?;
-    let row = SecondAppraisalRow { content: written, changed_at: context.now, ..kept };
+    let row = SecondAppraisalRow { content: written, changed_at: context.now, ..stored_row };
     Ok(second_appraisals::save(context.tx, &row)?)
 }
 

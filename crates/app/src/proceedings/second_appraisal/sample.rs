@@ -98,11 +98,11 @@ impl App {
 pub(super) fn sample_of(tx: &Tx<'_>, board: &Board) -> Result<Vec<Sampled>, Error> {
     let rows: HashMap<_, _> = board.forms.iter().enumerate().map(|(row, form)| (form.id, row)).collect();
     let mut sample = Vec::new();
-    for kept in second_appraisals::of_campaign(tx, board.campaign.id)? {
-        let slot = board.set.framework.component(&kept.component).map(|(slot, _)| slot);
-        let Some((row, slot)) = rows.get(&kept.form).copied().zip(slot) else { continue };
-        let second = read(&board.set, slot, &kept)?;
-        sample.push(Sampled { row, slot, second, seed: kept.seed, version: kept.version });
+    for stored_row in second_appraisals::of_campaign(tx, board.campaign.id)? {
+        let slot = board.set.framework.component(&stored_row.component).map(|(slot, _)| slot);
+        let Some((row, slot)) = rows.get(&stored_row.form).copied().zip(slot) else { continue };
+        let second = read(&board.set, slot, &stored_row)?;
+        sample.push(Sampled { row, slot, second, seed: stored_row.seed, version: stored_row.version });
     }
     sample.sort_by_key(|sampled| (sampled.slot, sampled.row));
     Ok(sample)
@@ -112,22 +112,25 @@ pub(super) fn sample_of(tx: &Tx<'_>, board: &Board) -> Result<Vec<Sampled>, Erro
 pub(super) fn read(
     set: &LoadedSet,
     slot: ComponentSlot,
-    kept: &SecondAppraisalRow,
+    stored_row: &SecondAppraisalRow,
 ) -> Result<SecondAppraisal, Error> {
-    let state = stored::read_second(&set.framework, slot, &kept.content);
-    Ok(SecondAppraisal { assigned: kept.assigned, state: state.map_err(|fault| misread(kept, &fault))? })
+    let state = stored::read_second(&set.framework, slot, &stored_row.content);
+    Ok(SecondAppraisal {
+        assigned: stored_row.assigned,
+        state: state.map_err(|fault| misread(stored_row, &fault))?,
+    })
 }
 
-fn misread(kept: &SecondAppraisalRow, fault: &StoredFault) -> Error {
-    Error::Internal(format!("second appraisal {} of {}: {fault}", kept.component, kept.form))
+fn misread(stored_row: &SecondAppraisalRow, fault: &StoredFault) -> Error {
+    Error::Internal(format!("second appraisal {} of {}: {fault}", stored_row.component, stored_row.form))
 }
 
 /// Anyone who appraises an indicator second does not decide on it first.
 pub(in crate::proceedings) fn must_not_be_second(tx: &Tx<'_>, opened: &Opened) -> Result<(), Error> {
     let view = &opened.view;
     let component = &view.set.framework[opened.slot].code;
-    let kept = second_appraisals::of_component(tx, view.form.id, component)?;
-    let second = kept.map(|kept| read(&view.set, opened.slot, &kept)).transpose()?;
+    let stored_row = second_appraisals::of_component(tx, view.form.id, component)?;
+    let second = stored_row.map(|stored_row| read(&view.set, opened.slot, &stored_row)).transpose()?;
     if second.is_some_and(|second| second.is_second(view.signed_in.actor.user)) {
         return Err(Error::Forbidden(Refusal::person(codes::SECOND_NOT_FIRST)));
     }
@@ -149,11 +152,12 @@ pub(in crate::proceedings) fn second_by(tx: &Tx<'_>, person: Id<User>) -> Result
 
 fn given_to(tx: &Tx<'_>, person: Id<User>, is_such: fn(&StoredStage) -> bool) -> Result<Indicators, Error> {
     let mut found = HashSet::new();
-    for kept in second_appraisals::of_person(tx, person)? {
+    for stored_row in second_appraisals::of_person(tx, person)? {
         // How far it is says itself without its set.
-        let stage = stored::stage_of_second(&kept.content).map_err(|fault| misread(&kept, &fault))?;
+        let stage =
+            stored::stage_of_second(&stored_row.content).map_err(|fault| misread(&stored_row, &fault))?;
         if is_such(&stage) {
-            found.insert((kept.form, kept.component));
+            found.insert((stored_row.form, stored_row.component));
         }
     }
     Ok(found)

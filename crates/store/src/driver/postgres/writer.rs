@@ -144,7 +144,7 @@ impl Writer {
     }
 }
 
-/// Keeps or drops what a job did, and goes on to the next one or commits, in one message to the server.
+/// Keeps or drops what a job did, and continues with the next one or commits, in one message to the server.
 fn end_of_job(connection: &PostgresConnection, ran: Ran, is_last: bool) -> Result<(), Attempt> {
     if connection.is_lost() {
         let lost = DbError::unavailable(Unavailability::Lost, "the connection was lost before the commit");

@@ -11,7 +11,7 @@ use crate::params;
 use crate::tx::{Session, Tx};
 
 impl SqliteEngine {
-    /// One moment of the file; the writer goes on meanwhile.
+    /// One moment of the file; the writer continues meanwhile.
     pub(crate) fn copy_to(&self, path: &Path) -> Result<(), DbError> {
         let connection = SqliteConnection::open_writer(self.path(), self.options())?;
         let path = path.display().to_string();
