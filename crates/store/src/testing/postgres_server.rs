@@ -6,6 +6,9 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+/// Bytes that must be free in memory: a few databases of 10 MB at a time, and up to 1 GB of write-ahead log.
+const ROOM_IN_MEMORY_MIN: u64 = 4 << 30;
+
 static SERVER: OnceLock<Result<String, ServerFault>> = OnceLock::new();
 /// Kept, because dropping one would end its input.
 static GUARDS: Mutex<Vec<Child>> = Mutex::new(Vec::new());
@@ -70,8 +73,8 @@ cat >/dev/null
 
 fn start() -> Result<String, ServerFault> {
     let programs = programs()?;
-    // A short path: the name of a socket has at most 107 bytes.
-    let folder = tempfile::Builder::new().prefix("chiso-pg-").tempdir_in("/tmp").map_err(reported)?.keep();
+    let folder = tempfile::Builder::new().prefix("chiso-pg-").tempdir_in(base_folder());
+    let folder = folder.map_err(reported)?.keep();
     let mut guard = Command::new("sh")
         .args(["-c", GUARD, "sh"])
         .arg(&programs)
@@ -92,6 +95,14 @@ fn start() -> Result<String, ServerFault> {
     GUARDS.lock().unwrap_or_else(PoisonError::into_inner).push(guard);
     let host = folder.display().to_string().replace('/', "%2F");
     Ok(format!("postgres://chiso@{host}:5432/postgres"))
+}
+
+/// Where the server's files lie: in memory if there is room, because a test makes a database and commits to it hundreds
+/// of times, and no test pulls a plug. Both paths are short: the name of a socket has at most 107 bytes.
+fn base_folder() -> &'static str {
+    let in_memory = "/dev/shm";
+    let room = rustix::fs::statvfs(in_memory).map(|found| found.f_bavail.saturating_mul(found.f_frsize));
+    if room.is_ok_and(|bytes| bytes >= ROOM_IN_MEMORY_MIN) { in_memory } else { "/tmp" }
 }
 
 /// Debian's folder of the newest version that is installed.

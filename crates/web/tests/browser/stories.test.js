@@ -2,13 +2,10 @@
 // packets, no script.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { Application, confirmed, waitForState } from "./application.js";
+import { axeFinds } from "./axe.js";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const PDF = Buffer.from("%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n");
 let application;
 
@@ -234,10 +231,7 @@ test("axe finds nothing on the real pages of every role, narrow and wide", async
         await page.goto(application.address + address.replace("{base}", first).replace("{campaign}", first));
         const wide = await page.evaluate(() => document.documentElement.scrollWidth);
         assert.ok(wide <= width, `${address} is ${wide} wide at ${width}`);
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate((tags) => window.axe.run({ runOnly: tags }), TAGS);
-        const words = violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(" ")}`);
-        assert.deepEqual(words, [], `${address} at ${width}`);
+        assert.deepEqual(await axeFinds(page), [], `${address} at ${width}`);
       }
     }
     assert.deepEqual(page.faults, []);

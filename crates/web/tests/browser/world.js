@@ -1,7 +1,7 @@
 // The world of the browser tests: sample pages on a small server that answers as the application does, and a browser.
 
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, extname, join } from "node:path";
@@ -24,6 +24,7 @@ export function build(name) {
 
 export function writePages() {
   const out = process.env.CHISO_PAGES ?? mkdtempSync(join(tmpdir(), "chiso-pages-"));
+  if (!process.env.CHISO_PAGES) process.once("exit", () => rmSync(out, { recursive: true, force: true }));
   execFileSync(build("examples/pages"), [out], { stdio: "inherit" });
   return out;
 }

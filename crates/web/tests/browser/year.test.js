@@ -3,13 +3,11 @@
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { Application, confirmed, decided } from "./application.js";
+import { axeFinds } from "./axe.js";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 let application;
 
 before(async () => {
@@ -18,9 +16,7 @@ before(async () => {
 after(() => application?.stop());
 
 async function usable(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate((tags) => window.axe.run({ runOnly: tags }), TAGS);
-  assert.deepEqual(violations.map((each) => `${each.id}: ${each.nodes[0].html}`), [], page.url());
+  assert.deepEqual(await axeFinds(page), [], page.url());
 }
 
 const day = (days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10);
