@@ -31,7 +31,7 @@ impl Memory {
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
-    /// Now.
+    /// The current moment.
     fn now(&self) -> Moment;
 }
 
@@ -118,7 +118,7 @@ impl App {
         self.read(|tx| Ok(store::tables::accounts::any(tx).map(|_| ())?))
     }
 
-    /// Now.
+    /// The current moment.
     #[must_use]
     pub fn now(&self) -> Moment {
         self.inner.clock.now()

@@ -19,21 +19,21 @@ pub enum AppraisalState {
         note: String,
         /// Until the end of this day.
         due_on: Date,
-        /// Who asks.
+        /// The person who asks, and in which role.
         by: Decider,
     },
-    /// Decided.
+    /// It was decided.
     Appraised(Appraised),
 }
 
 /// What an appraiser decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Appraised {
-    /// What.
+    /// What was decided.
     pub verdict: Verdict,
-    /// Who.
+    /// The person who decided, and in which role.
     pub by: Decider,
-    /// When.
+    /// The moment at which it happened.
     pub at: Moment,
 }
 
@@ -46,7 +46,7 @@ pub enum Verdict {
     Corrected {
         /// What is changed; never empty.
         changes: Vec<Change>,
-        /// Why.
+        /// The reason that was given.
         reason: Reason,
     },
 }

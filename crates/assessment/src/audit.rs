@@ -3,12 +3,12 @@
 use crate::Moment;
 use crate::receipt::Fingerprint;
 
-/// What happened.
+/// What happened, with its data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Position in the chain, from 1.
     pub position: u64,
-    /// When.
+    /// The moment at which it happened.
     pub at: Moment,
     /// Who: a user's id, or `system`.
     pub actor: String,

@@ -43,9 +43,9 @@ pub enum CampaignState {
     Prepared,
     /// Units fill in.
     Open {
-        /// Since when.
+        /// The moment of the opening.
         opened_at: Moment,
-        /// Until when.
+        /// The moment until which units may submit.
         deadline: Moment,
     },
     /// The self-assessment is over.

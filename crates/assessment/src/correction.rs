@@ -85,7 +85,7 @@ impl Reason {
 pub enum Change {
     /// An input has another value; `None` takes the answer away.
     Input {
-        /// Which.
+        /// The input whose answer is corrected.
         input: InputSlot,
         /// What counts from now on.
         value: Option<Value>,
@@ -99,7 +99,7 @@ pub enum Change {
     },
     /// The component does not apply, with this reason; `None` takes the claim away.
     Claim {
-        /// Which component.
+        /// The component index that it is about.
         component: ComponentSlot,
         /// Why it does not apply.
         reason: Option<String>,
@@ -151,9 +151,9 @@ pub struct Correction {
     pub unit: usize,
     /// The component in whose appraisal it was made.
     pub component: ComponentSlot,
-    /// What.
+    /// What is changed.
     pub change: Change,
-    /// Why.
+    /// The reason that was given.
     pub reason: Reason,
 }
 
@@ -203,7 +203,7 @@ impl FourScores {
 pub struct Difference {
     /// Row of the unit.
     pub unit: usize,
-    /// Which component.
+    /// The component index that it is about.
     pub component: ComponentSlot,
     /// The stage at which they changed.
     pub stage: ScoreStage,

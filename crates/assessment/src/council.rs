@@ -11,7 +11,7 @@ use crate::role::{Actor, Unit, User};
 pub struct Motion {
     /// What is to be changed; empty where the points are to stand.
     pub changes: Vec<Change>,
-    /// Why.
+    /// The reason that was given.
     pub reason: Reason,
 }
 
@@ -38,7 +38,7 @@ pub enum CaseState {
         /// Who voted how.
         votes: Vec<(Id<User>, Vote)>,
     },
-    /// Decided.
+    /// It was decided.
     Decided(CouncilDecision),
 }
 

@@ -49,7 +49,7 @@ pub struct TypedSigned {
 pub struct SignedBetween {
     /// The day on which the self-assessment was closed.
     pub first: Date,
-    /// Today.
+    /// The last day that is allowed: today.
     pub last: Date,
 }
 

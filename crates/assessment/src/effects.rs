@@ -19,7 +19,7 @@ pub struct Effects {
 pub struct Moved {
     /// Row of the unit.
     pub unit: usize,
-    /// Which component.
+    /// The component index that it is about.
     pub component: ComponentSlot,
     /// Points now; `None` where it does not apply.
     pub before: Option<Exact>,

@@ -49,7 +49,7 @@ framework::named_enum! {
 /// The events, each with the part of the work it belongs to, its name in the log, and its data.
 macro_rules! events {
     ($($(#[$doc:meta])* $kind:ident $name:literal $variant:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? })*) => {
-        /// What happened.
+        /// What happened, with its data.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(tag = "action", content = "data")]
         pub enum Event {
@@ -94,7 +94,7 @@ events! {
     }
     /// A campaign was opened for self-assessment.
     Campaign "campaign-opened" CampaignOpened {
-        /// Until when.
+        /// The moment until which units may submit.
         deadline: Moment,
         /// How many units take part.
         units: usize,
@@ -103,16 +103,16 @@ events! {
     Campaign "campaign-unit-added" CampaignUnitAdded {
         /// Does it get a rank?
         ranked: bool,
-        /// Why.
+        /// The reason that was given.
         reason: String,
     }
     /// The deadline was moved.
     Campaign "campaign-extended" CampaignExtended {
         /// From when.
         before: Moment,
-        /// To when.
+        /// The new deadline.
         after: Moment,
-        /// Why.
+        /// The reason that was given.
         reason: String,
     }
     /// The self-assessment was ended.
@@ -126,7 +126,7 @@ events! {
     Campaign "campaign-reopened" CampaignReopened {
         /// When it had been closed.
         #[serde(default)] closed_at: Option<Moment>,
-        /// Why.
+        /// The reason that was given.
         reason: String,
     }
     /// The announced phases were changed.
@@ -135,7 +135,7 @@ events! {
         before: Vec<PhaseRecord>,
         /// What is announced since.
         after: Vec<PhaseRecord>,
-        /// Why.
+        /// The reason that was given.
         reason: String,
     }
     /// The points were sent to the units.
@@ -144,7 +144,7 @@ events! {
         #[serde(with = "as_text")] closes_on: Date,
         /// The last day for answers to them.
         #[serde(with = "as_text")] answers_due_on: Date,
-        /// Who answers.
+        /// Who answers the replies: the appraisers or the standing department.
         answered_by: AnsweredBy,
     }
     /// The council was called together.
@@ -184,7 +184,7 @@ events! {
         changes: Vec<ChangeRecord>,
         /// What counted before.
         #[serde(default)] before: Vec<ChangeRecord>,
-        /// Why.
+        /// The reason that was given.
         reason: ReasonRecord,
     }
     /// A rectification was withdrawn.
@@ -196,7 +196,7 @@ events! {
     }
     /// Answers were saved.
     Form "answers-saved" AnswersSaved {
-        /// Which.
+        /// The answers that were saved, each with its versions.
         answers: Vec<Revision>,
         /// From where they came.
         #[serde(default)] source: String,
@@ -262,7 +262,7 @@ events! {
     }
     /// The standing department gave a submitted form back.
     Form "form-reopened" FormReopened {
-        /// Why.
+        /// The reason that was given.
         reason: String,
         /// The receipt that counts no more.
         #[serde(default)] receipt_before: Option<crate::receipt::Receipt>,
@@ -274,11 +274,11 @@ events! {
     }
     /// A value was corrected.
     Appraisal "indicator-corrected" IndicatorCorrected {
-        /// What changed.
+        /// The changes, each with the value before and after.
         changes: Vec<ChangeRecord>,
         /// What counted before, where the entry says it.
         #[serde(default, skip_serializing_if = "Option::is_none")] before: Option<Vec<ChangeRecord>>,
-        /// Why.
+        /// The reason that was given.
         reason: ReasonRecord,
         /// Together with others?
         #[serde(default, skip_serializing_if = "is_false")] together: bool,
@@ -301,7 +301,7 @@ events! {
     Appraisal "indicator-sent-again" IndicatorSentAgain {}
     /// What was plain in a main index was accepted together.
     Appraisal "indicators-accepted" IndicatorsAccepted {
-        /// How many.
+        /// The number of them.
         count: usize,
         /// Code of the main index.
         main_index: String,
@@ -330,16 +330,16 @@ events! {
     }
     /// An indicator was taken out of the sample.
     Appraisal "second-released" SecondAppraisalReleased {
-        /// Why.
+        /// The reason that was given.
         reason: String,
     }
     /// The second appraiser accepted the value.
     Appraisal "second-accepted" SecondAppraisalAccepted {}
     /// The second appraiser corrected the value.
     Appraisal "second-corrected" SecondAppraisalCorrected {
-        /// What changed.
+        /// The changes, each with the value before and after.
         changes: Vec<ChangeRecord>,
-        /// Why.
+        /// The reason that was given.
         reason: ReasonRecord,
     }
     /// The unit filed a reply.
@@ -351,11 +351,11 @@ events! {
     Reply "reply-withdrawn" ReplyWithdrawn {}
     /// A reply was answered.
     Reply "reply-answered" ReplyAnswered {
-        /// What changed.
+        /// The changes, each with the value before and after.
         changes: Vec<ChangeRecord>,
         /// What counted before, where the entry says it.
         #[serde(default, skip_serializing_if = "Option::is_none")] before: Option<Vec<ChangeRecord>>,
-        /// Why.
+        /// The reason that was given.
         #[serde(default, skip_serializing_if = "Option::is_none")] reason: Option<ReasonRecord>,
     }
     /// A reply went to the council.
@@ -368,12 +368,12 @@ events! {
         changes: Vec<ChangeRecord>,
         /// What counted before.
         #[serde(default)] before: Vec<ChangeRecord>,
-        /// Why.
+        /// The reason that was given.
         reason: ReasonRecord,
     }
     /// A member voted.
     Council "vote-given" VoteGiven {
-        /// How.
+        /// The vote: for, against or abstaining.
         vote: Vote,
     }
     /// A case was decided.
@@ -382,7 +382,7 @@ events! {
         changes: Vec<ChangeRecord>,
         /// What counted before.
         #[serde(default)] before: Vec<ChangeRecord>,
-        /// Why.
+        /// The reason that was given.
         reason: ReasonRecord,
         /// Was it carried?
         is_carried: bool,
@@ -432,7 +432,7 @@ events! {
     Account "attempts-failed" AttemptsFailed {
         /// What was guessed at.
         kind: String,
-        /// How often.
+        /// The number of times.
         count: i64,
         /// From how many addresses.
         addresses: usize,
@@ -464,14 +464,14 @@ events! {
     }
     /// A one-time link was made.
     Account "link-made" LinkMade {
-        /// What for.
+        /// What the link is for.
         purpose: String,
     }
     /// Somebody changed their password.
     Account "password-changed" PasswordChanged {}
     /// A password was wrong within a session; no longer written, see `attempts-failed`.
     Account "password-check-failed" PasswordCheckFailed {
-        /// How often.
+        /// The number of wrong attempts; absent in entries of older versions.
         #[serde(default)] failures: Option<i64>,
     }
     /// Somebody set a password by a link.
@@ -506,7 +506,7 @@ events! {
     }
     /// A role was given.
     Account "role-given" RoleGiven {
-        /// Which.
+        /// The role.
         role: Role,
         /// For which unit.
         #[serde(default)] unit: Option<Id<Unit>>,
@@ -515,7 +515,7 @@ events! {
     }
     /// A role was taken away.
     Account "role-taken" RoleTaken {
-        /// Which.
+        /// The role.
         role: Role,
     }
     /// A second factor was set up.
@@ -531,7 +531,7 @@ events! {
     }
     /// The second step was wrong; no longer written, see `attempts-failed`.
     Account "second-step-failed" SecondFactorFailed {
-        /// How often.
+        /// The number of wrong attempts; absent in entries of older versions.
         #[serde(default)] failures: Option<i64>,
     }
     /// Somebody ended one of their sessions, or all others.
@@ -543,14 +543,14 @@ events! {
     }
     /// Sessions of somebody were ended.
     Account "sessions-ended" SessionsEnded {
-        /// How many.
+        /// The number of sessions that were ended.
         sessions: u64,
         /// How many keys ended.
         #[serde(default)] keys: u64,
     }
     /// Signing in failed; no longer written, see `attempts-failed`.
     Account "sign-in-failed" SignInFailed {
-        /// How often.
+        /// The number of wrong attempts; absent in entries of older versions.
         #[serde(default)] failures: Option<i64>,
     }
     /// Somebody signed in.
@@ -564,7 +564,7 @@ events! {
     Account "signed-out" SignedOut {}
     /// A setting was changed.
     Account "setting-changed" SettingChanged {
-        /// To what.
+        /// The setting, as it is from now on.
         #[serde(flatten)] setting: SettingRecord,
     }
     /// Somebody chose what they get by e-mail.

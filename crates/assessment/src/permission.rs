@@ -153,7 +153,7 @@ impl Stage {
 /// What it is to be done to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Target<'a> {
-    /// Whose form.
+    /// The unit whose form it is; `None` for what belongs to no unit.
     pub unit: Option<Id<Unit>>,
     /// In which campaign.
     pub campaign: Option<Id<Campaign>>,

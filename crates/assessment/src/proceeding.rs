@@ -33,7 +33,7 @@ pub struct Reply {
     pub text: String,
     /// When it was filed.
     pub filed_at: Moment,
-    /// By whom.
+    /// The account that filed it.
     pub filed_by: Id<User>,
     /// What became of it.
     pub state: ReplyState,

@@ -100,7 +100,7 @@ pub struct Submission<'a> {
     pub answers: &'a Stored,
     /// The evidence, with the component's code and the file's SHA-256 where it is a file.
     pub evidence: &'a [(String, Evidence, Option<String>)],
-    /// When.
+    /// The moment of the submission.
     pub submitted_at: Moment,
 }
 

@@ -10,11 +10,11 @@ use crate::recusal::Decider;
 pub struct Rectification {
     /// What is changed; never empty.
     pub changes: Vec<Change>,
-    /// Why.
+    /// The reason that was given.
     pub reason: Reason,
     /// By whom it was entered.
     pub by: Decider,
-    /// When.
+    /// The moment at which it happened.
     pub at: Moment,
     /// The edition from which on it counts; `None` until one is published.
     pub edition: Option<u32>,

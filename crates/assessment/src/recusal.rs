@@ -29,7 +29,7 @@ impl Decider {
         Self { user }
     }
 
-    /// Who.
+    /// The person who stands aside.
     #[must_use]
     pub const fn user(&self) -> Id<User> {
         self.user

@@ -12,7 +12,7 @@ use crate::refusal::{Refusal, codes};
 pub struct ReplyWindow {
     /// From.
     pub opens_at: Moment,
-    /// To.
+    /// The moment until which units may reply.
     pub closes_at: Moment,
     /// Answers are due; later the council decides.
     pub answers_due_at: Moment,
@@ -25,18 +25,18 @@ pub enum ReplyState {
     Filed {
         /// What it says.
         text: String,
-        /// When.
+        /// The moment at which it happened.
         at: Moment,
     },
     /// The unit has taken it back: the appraised points stand.
     Withdrawn,
     /// Answered.
     Answered {
-        /// How.
+        /// The answer.
         answer: Answer,
-        /// By whom.
+        /// The person who answered, and in which role.
         by: Decider,
-        /// When.
+        /// The moment at which it happened.
         at: Moment,
     },
     /// The council decides.
@@ -52,7 +52,7 @@ pub enum Answer {
     Changed {
         /// What; never empty.
         changes: Vec<Change>,
-        /// Why.
+        /// The reason that was given.
         reason: Reason,
     },
 }

@@ -58,7 +58,7 @@ pub struct Grant {
 /// Somebody who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
-    /// Who.
+    /// The account that holds the role.
     pub user: Id<User>,
     /// The name that others read.
     pub name: String,

@@ -25,11 +25,11 @@ pub struct SecondAppraisal {
 pub enum SecondState {
     /// It waits for the second appraiser.
     Drawn,
-    /// Decided.
+    /// It was decided.
     Given(Appraised),
     /// Taken out of the sample, for a reason: its appraiser is ill, or has another task.
     Released {
-        /// Why.
+        /// The reason that was given.
         reason: String,
     },
 }
@@ -94,7 +94,7 @@ impl SecondAppraisal {
 /// An indicator of a unit that may be drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case<'a> {
-    /// Whose.
+    /// The unit that it belongs to.
     pub unit: Id<Unit>,
     /// Code of the unit.
     pub unit_code: &'a str,

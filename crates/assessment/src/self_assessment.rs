@@ -20,7 +20,7 @@ pub enum FormState {
     },
     /// The leader looks at it.
     WithLeader {
-        /// Since when.
+        /// The moment of the hand-over.
         handed_over_at: Moment,
     },
     /// Approved and submitted.

@@ -21,7 +21,7 @@ pub struct Counts {
     pub errors: usize,
     /// Should be decided or explained.
     pub warnings: usize,
-    /// Worth knowing.
+    /// Number of notes, which need no correction.
     pub notes: usize,
 }
 

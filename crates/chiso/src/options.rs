@@ -21,7 +21,7 @@ pub struct InstanceOptions {
 /// Form of the output.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For people.
+    /// Readable by people.
     Text,
     /// For machines.
     Json,

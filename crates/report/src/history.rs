@@ -14,9 +14,9 @@ use crate::workbook::{CellStyle, Cells, WorkbookFault, new_book};
 pub struct HistoryRow {
     /// Position in the audit chain.
     pub position: u64,
-    /// When.
+    /// The moment at which it happened.
     pub at: String,
-    /// Who.
+    /// The name of the person who did it.
     pub doer: String,
     /// In which role.
     pub role: String,

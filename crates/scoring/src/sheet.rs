@@ -82,7 +82,7 @@ impl ScoreState {
 /// Points of a component.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ComponentScore {
-    /// Which component.
+    /// The component index that it is about.
     pub component: ComponentSlot,
     /// What became of it.
     pub state: ScoreState,
@@ -147,7 +147,7 @@ pub struct IndexScore {
 /// Points outside M.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AdjustmentScore {
-    /// Which component.
+    /// The component index that it is about.
     pub component: ComponentSlot,
     /// Bonus (positive) or penalty (negative) points.
     pub points: Exact,

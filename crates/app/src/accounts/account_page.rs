@@ -21,7 +21,7 @@ use crate::error::{Error, FieldFault};
 /// What the page of one's own account shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountView {
-    /// Who.
+    /// The person who is signed in, with their roles.
     pub signed_in: SignedIn,
     /// The account.
     pub account: Account,

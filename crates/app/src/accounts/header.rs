@@ -12,7 +12,7 @@ use crate::error::Error;
 /// Who is signed in, and the names of the units that they belong to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {
-    /// Who.
+    /// The person who is signed in, with their roles.
     pub signed_in: SignedIn,
     /// Their units by id.
     pub units: Vec<(Id<Unit>, String)>,

@@ -43,7 +43,7 @@ pub struct MadeKey {
 /// What the page of one's own keys shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeysView {
-    /// Whose.
+    /// The person whose keys they are.
     pub signed_in: SignedIn,
     /// Their keys, the newest first; those that ended lately as well.
     pub keys: Vec<ApiKey>,

@@ -18,7 +18,7 @@ pub(super) struct AccountEvent<'a> {
     pub occasion: String,
     /// Where one goes from it.
     pub address: &'static str,
-    /// Whose account.
+    /// The account that is notified.
     pub account: &'a Account,
     /// The role that it is about, by its name; empty where it is about none.
     pub role: &'static str,

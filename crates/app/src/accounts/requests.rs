@@ -54,7 +54,7 @@ pub struct RequestView {
     pub person: String,
     /// Their address.
     pub email: String,
-    /// Who asked.
+    /// The name of the person who asked.
     pub asked_by: String,
     /// Who confirmed it.
     pub confirmed_by: Option<String>,

@@ -64,7 +64,7 @@ pub struct NewCampaign {
 /// A phase as announced.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewPhase {
-    /// What happens.
+    /// Title, as the organiser wrote it.
     pub title: String,
     /// First day.
     pub begins_on: Date,

@@ -22,7 +22,7 @@ pub struct Notice {
     pub address: String,
     /// Data of the words.
     pub data: NoticeData,
-    /// When.
+    /// The moment at which it was made.
     pub made_at: Moment,
     /// When it was read.
     pub read_at: Option<Moment>,

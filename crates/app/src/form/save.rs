@@ -53,7 +53,7 @@ pub enum SaveResult {
         theirs: Option<String>,
         /// Who saved it.
         by: String,
-        /// When.
+        /// The moment at which it happened.
         at: Moment,
     },
 }
@@ -65,7 +65,7 @@ pub struct Saved {
     pub results: Vec<(String, SaveResult)>,
     /// The form with what was taken.
     pub view: FormView,
-    /// When.
+    /// The moment at which it happened.
     pub at: Moment,
 }
 

@@ -20,7 +20,7 @@ pub struct Details {
 /// A value that changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValueChange {
-    /// Which.
+    /// The answer or document that changed.
     pub what: What,
     /// What stood there, empty for nothing; `None` where the entry does not say.
     pub before: Option<String>,

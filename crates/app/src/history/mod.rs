@@ -44,13 +44,13 @@ const GONE_THROUGH_MAX: usize = 10_000;
 pub struct HistoryEntry {
     /// Position in the log, by which pages continue.
     pub position: u64,
-    /// When.
+    /// The moment at which it happened.
     pub at: Moment,
-    /// Who.
+    /// The person, program or server that did it.
     pub actor: HistoryActor,
     /// Name of what was done.
     pub action: String,
-    /// To what.
+    /// What it was done to.
     pub subject: Subject,
     /// Data of its words.
     pub details: Details,

@@ -16,7 +16,7 @@ use crate::error::Error;
 pub enum HistoryActor {
     /// A person, with the roles in which they could do it then.
     Person {
-        /// Who.
+        /// The account of the person.
         id: Id<User>,
         /// The name.
         name: String,

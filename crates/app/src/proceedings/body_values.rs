@@ -73,7 +73,7 @@ pub type BodyValue = (usize, InputSlot, Option<Value>);
 pub struct ValueChange {
     /// Row of the unit on the board.
     pub row: usize,
-    /// Which component.
+    /// The component index that it is about.
     pub slot: ComponentSlot,
     /// Which question.
     pub input: InputSlot,
@@ -88,9 +88,9 @@ pub struct ValueChange {
 pub struct LeftOut {
     /// Row of the unit on the board.
     pub row: usize,
-    /// Which component.
+    /// The component index that it is about.
     pub slot: ComponentSlot,
-    /// Why.
+    /// The reason.
     pub why: Refusal,
 }
 
@@ -297,7 +297,7 @@ impl Board {
 
 /// An indicator that somebody may correct now.
 struct Correctable {
-    /// Who decides.
+    /// The person who decides, and in which role.
     by: Decider,
     /// What is decided so far.
     state: AppraisalState,

@@ -31,7 +31,7 @@ pub struct NewWindow {
     pub closes_on: String,
     /// Last day for answers, as typed.
     pub answers_due_on: String,
-    /// Who answers.
+    /// Who answers the replies: the appraisers or the standing department.
     pub answered_by: AnsweredBy,
 }
 

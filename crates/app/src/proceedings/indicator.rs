@@ -37,7 +37,7 @@ pub struct IndicatorView {
     pub scores: FourScores,
     /// Row of the unit on the board.
     pub row: usize,
-    /// Which component.
+    /// The component index that it is about.
     pub slot: ComponentSlot,
     /// Code of its main index.
     pub index: String,
@@ -60,7 +60,7 @@ pub struct IndicatorView {
 /// Something that was done.
 #[derive(Clone, Debug)]
 pub struct Occurrence {
-    /// When.
+    /// The moment at which it happened.
     pub at: Moment,
     /// By whom; empty for the program itself.
     pub by: String,

@@ -55,7 +55,7 @@ pub struct Member {
 pub struct MinutedCase {
     /// Row of the unit.
     pub row: usize,
-    /// Which component.
+    /// The component index that it is about.
     pub slot: ComponentSlot,
     /// Votes on the motion that was decided or lies there, in their order: by whom and how.
     pub votes: Vec<(String, Vote)>,

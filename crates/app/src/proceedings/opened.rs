@@ -48,7 +48,7 @@ pub(super) struct Opened {
 pub(super) struct Decided {
     /// The changes.
     pub changes: Vec<Change>,
-    /// Why.
+    /// The reason that was given.
     pub reason: Reason,
     /// The changes as the audit log keeps them.
     pub changed: Vec<ChangeRecord>,

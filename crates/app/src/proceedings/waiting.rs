@@ -29,7 +29,7 @@ use crate::error::{Error, FieldFault};
 /// An indicator that waits for a number of the managing body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WaitingIndicator {
-    /// Which component.
+    /// The component index that it is about.
     pub slot: ComponentSlot,
     /// Rows of the units.
     pub rows: Vec<usize>,

@@ -56,7 +56,7 @@ kept_as_tuple! {
     pub struct ReasonRecord {
         /// As it can be counted.
         pub code: ReasonCode,
-        /// In words.
+        /// The text, in words that people read.
         pub text: String,
     }
 }

@@ -12,7 +12,7 @@ use crate::role::{Unit, User};
 pub struct FormAt {
     /// In which campaign.
     pub campaign: Id<Campaign>,
-    /// Whose.
+    /// The unit that it belongs to.
     pub unit: Id<Unit>,
 }
 

@@ -33,7 +33,7 @@ pub struct AuditExportArguments {
 /// Name of the file while it is written.
 const UNFINISHED: &str = "log.csv";
 
-/// Exports.
+/// Runs `chiso audit export`.
 pub fn run(console: &Console, arguments: &AuditExportArguments) -> ExitStatus {
     console.finish(export(console, arguments))
 }

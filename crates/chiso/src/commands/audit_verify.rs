@@ -32,7 +32,7 @@ pub struct AuditVerifyArguments {
     pub format: Format,
 }
 
-/// Verifies.
+/// Runs `chiso audit verify`.
 pub fn run(console: &Console, arguments: &AuditVerifyArguments) -> ExitStatus {
     console.finish_as(arguments.format, verify(console, arguments))
 }

@@ -43,7 +43,7 @@ pub struct ExportArguments {
 /// Folder of the set in the campaign's folder.
 const SET_FOLDER: &str = "bo-chi-so";
 
-/// Exports.
+/// Runs `chiso export`.
 pub fn run(console: &Console, arguments: &ExportArguments) -> ExitStatus {
     console.finish(export(console, arguments))
 }

@@ -28,7 +28,7 @@ pub struct VerifyArguments {
     pub format: Format,
 }
 
-/// Verifies.
+/// Runs `chiso verify`.
 pub fn run(console: &Console, arguments: &VerifyArguments) -> ExitStatus {
     console.finish_as(arguments.format, verify(console, arguments))
 }

@@ -15,7 +15,7 @@ const MAIN_INDICES: u32 = 6;
 
 /// Somebody to be invited.
 pub struct Person {
-    /// Who.
+    /// The account of the person.
     pub account: DemoAccount,
     grant: Grant,
 }

@@ -55,7 +55,7 @@ pub struct Config {
 /// How the log is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
-    /// For people.
+    /// Readable by people.
     Readable,
     /// One JSON object a line.
     Json,

@@ -98,7 +98,7 @@ pub struct Decision {
 /// A typographical fault of the decision that is not in a title.
 #[derive(Clone, Debug)]
 pub struct PrintFault {
-    /// Verbatim.
+    /// The title as the decision prints it, letter by letter.
     pub printed: String,
     /// What is wrong with it.
     pub note: Text,

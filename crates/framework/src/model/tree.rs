@@ -135,7 +135,7 @@ pub struct Example {
     pub peer_maximum: Option<Exact>,
     /// What must come out.
     pub expected: Expected,
-    /// Why.
+    /// The reason.
     pub why: Option<Text>,
     /// Where the file says so.
     pub place: Place,

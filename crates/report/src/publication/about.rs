@@ -134,7 +134,7 @@ pub struct PublishedBand {
 pub struct LeftOut {
     /// Its name.
     pub unit: String,
-    /// Why.
+    /// The reason that was given.
     pub reason: String,
     /// Its code; earlier versions of the program did not say it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

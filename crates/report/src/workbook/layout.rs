@@ -148,7 +148,7 @@ pub(super) struct Layout {
 /// Where other formulas find things.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Places {
-    /// By input.
+    /// The cell of each input, in the order of the framework.
     pub inputs: Vec<Address>,
     /// By parameter.
     pub parameters: Vec<Address>,

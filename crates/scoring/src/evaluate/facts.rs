@@ -28,7 +28,7 @@ impl Peers {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Facts<'a> {
     pub plan: &'a Plan<'a>,
-    /// By input.
+    /// The value of each input, in the order of the framework.
     pub values: &'a [Option<Value>],
     /// By component.
     pub claims: &'a [Option<Box<str>>],

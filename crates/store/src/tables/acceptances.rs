@@ -21,9 +21,9 @@ pub struct JointAcceptanceRow {
     pub campaign: Id<Campaign>,
     /// Code of the main index.
     pub index: String,
-    /// Who.
+    /// The account of the person.
     pub account: Id<User>,
-    /// When.
+    /// The moment at which it was made.
     pub made_at: Moment,
     /// When it was undone; `None` while it stands.
     pub undone_at: Option<Moment>,
@@ -34,7 +34,7 @@ pub struct JointAcceptanceRow {
 pub struct AcceptedItem {
     /// In which form.
     pub form: Id<SelfAssessment>,
-    /// Which component.
+    /// The component index that it is about.
     pub component: String,
     /// The version.
     pub version: i64,

@@ -52,15 +52,15 @@ pub struct AccountRequest {
     pub account: Id<User>,
     /// What is asked for.
     pub wanted: RequestedChange,
-    /// By whom.
+    /// The account that asked.
     pub asked_by: Id<User>,
-    /// When.
+    /// The moment of the request.
     pub asked_at: Moment,
     /// Was there somebody who could confirm it when it was asked?
     pub has_confirmers: bool,
     /// Who confirmed it.
     pub confirmed_by: Option<Id<User>>,
-    /// Counts changes.
+    /// Number of changes so far; a change names the one that it saw.
     pub version: i64,
 }
 

@@ -24,7 +24,7 @@ pub struct Account {
     pub totp_last_step: i64,
     /// May it sign in?
     pub state: AccountState,
-    /// Counts saves.
+    /// Number of saves so far; a save names the one that it saw, so that none is overwritten unseen.
     pub version: i64,
 }
 
@@ -33,7 +33,7 @@ pub struct Account {
 pub enum AccountState {
     /// Invited, has no password yet.
     Invited,
-    /// Yes.
+    /// The account may sign in.
     Active,
     /// No more.
     Disabled,

@@ -17,9 +17,9 @@ pub struct AnswerRow {
     pub value: Option<String>,
     /// The form's count when it was saved.
     pub version: u64,
-    /// When.
+    /// The moment of the last change.
     pub changed_at: Moment,
-    /// By whom.
+    /// The account that made the last change.
     pub changed_by: Id<User>,
 }
 
@@ -36,9 +36,9 @@ pub struct Revision {
     pub after: Option<String>,
     /// `page` or `packet`.
     pub source: String,
-    /// When.
+    /// The moment of the last change.
     pub changed_at: Moment,
-    /// By whom.
+    /// The account that made the last change.
     pub changed_by: Id<User>,
 }
 

@@ -73,7 +73,7 @@ pub struct FailedAttempts {
     pub begun_at: Moment,
     /// The last one.
     pub last_at: Moment,
-    /// How many.
+    /// The number of them.
     pub count: i64,
 }
 

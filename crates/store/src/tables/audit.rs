@@ -10,13 +10,13 @@ use crate::{DbError, Row, Tx};
 /// What happened, before it has its place in the chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
-    /// When.
+    /// The moment at which it happened.
     pub at: Moment,
     /// Who: a user's id, or `system`.
     pub actor: String,
     /// Stable name of what was done.
     pub action: &'static str,
-    /// To what.
+    /// What it was done to, in the form that `assessment::event::Subject` reads.
     pub target: String,
     /// Data, as JSON text.
     pub data: String,

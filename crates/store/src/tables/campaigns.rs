@@ -27,7 +27,7 @@ pub struct CampaignRow {
     pub state: CampaignState,
     /// The planned deadline while it is being prepared.
     pub deadline: Moment,
-    /// Counts saves.
+    /// Number of saves so far; a save names the one that it saw, so that none is overwritten unseen.
     pub version: i64,
 }
 
@@ -45,7 +45,7 @@ impl CampaignRow {
 /// A phase, as it was announced.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phase {
-    /// What happens.
+    /// Title, as the organiser wrote it.
     pub title: String,
     /// First day, ISO.
     pub begins_on: String,

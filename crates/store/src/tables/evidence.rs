@@ -37,9 +37,9 @@ pub struct EvidenceRow {
     pub file: Option<(String, String)>,
     /// When it was added.
     pub added_at: Moment,
-    /// By whom.
+    /// The account that added it.
     pub added_by: Id<User>,
-    /// Counts saves.
+    /// Number of saves so far; a save names the one that it saw, so that none is overwritten unseen.
     pub version: i64,
 }
 

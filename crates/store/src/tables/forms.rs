@@ -19,7 +19,7 @@ pub struct FormRow {
     pub id: Id<SelfAssessment>,
     /// In which campaign.
     pub campaign: Id<Campaign>,
-    /// Whose.
+    /// The unit that it belongs to.
     pub unit: Id<Unit>,
     /// The unit's name in this campaign.
     pub unit_name: String,
@@ -131,7 +131,7 @@ pub fn of_unit(tx: &Tx<'_>, campaign: Id<Campaign>, unit: Id<Unit>) -> Result<Op
 /// A form as it was at one time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FormVersion {
-    /// Which.
+    /// The form.
     pub id: Id<SelfAssessment>,
     /// The version of its answers.
     pub answers_version: u64,

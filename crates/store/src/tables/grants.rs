@@ -114,7 +114,7 @@ pub fn units_of_accounts(tx: &Tx<'_>) -> Result<Vec<UnitHolder>, DbError> {
 pub struct DatedGrant {
     /// What is granted.
     pub grant: Grant,
-    /// Since when.
+    /// The moment at which the role was given.
     pub granted_at: Moment,
     /// Until when; `None` while it is held.
     pub ended_at: Option<Moment>,

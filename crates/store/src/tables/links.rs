@@ -42,9 +42,9 @@ impl Purpose {
 /// A link that still works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// Whose.
+    /// The account that it belongs to.
     pub account: Id<User>,
-    /// What for.
+    /// What the link is for.
     pub purpose: Purpose,
 }
 

@@ -18,7 +18,7 @@ pub struct NoticeRow {
     pub address: String,
     /// Data of the words, as JSON.
     pub data: String,
-    /// When.
+    /// The moment at which it was made.
     pub made_at: Moment,
     /// When it was read.
     pub read_at: Option<Moment>,
@@ -27,7 +27,7 @@ pub struct NoticeRow {
 /// Where a notice stands among those of a person: the newest first, and those of one instant by their occasion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoticeKey {
-    /// When.
+    /// The moment at which it was made.
     pub made_at: Moment,
     /// What makes it the only one of its kind.
     pub occasion: String,

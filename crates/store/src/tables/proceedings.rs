@@ -13,7 +13,7 @@ use crate::{DbError, Row, Tx};
 pub struct ProceedingRow {
     /// In which form.
     pub form: Id<SelfAssessment>,
-    /// Which component.
+    /// The component index that it is about.
     pub component: String,
     /// Its state, as `app` writes it.
     pub content: String,

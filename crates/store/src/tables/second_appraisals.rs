@@ -14,7 +14,7 @@ use crate::{DbError, Row, Tx};
 pub struct SecondAppraisalRow {
     /// In which form.
     pub form: Id<SelfAssessment>,
-    /// Which component.
+    /// The component index that it is about.
     pub component: String,
     /// The seed of the draw that drew it.
     pub seed: String,

@@ -15,7 +15,7 @@ pub enum SessionKind {}
 pub struct Session {
     /// Its id, which is no secret: people end a session by it.
     pub id: Id<SessionKind>,
-    /// Whose.
+    /// The account that it belongs to.
     pub account: Id<User>,
     /// The token that forms of this session carry.
     pub csrf: String,

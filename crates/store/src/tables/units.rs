@@ -24,7 +24,7 @@ pub struct UnitRow {
     pub parent: Option<Id<Unit>>,
     /// When it ceased to exist.
     pub ended_at: Option<Moment>,
-    /// Counts saves.
+    /// Number of saves so far; a save names the one that it saw, so that none is overwritten unseen.
     pub version: i64,
 }
 

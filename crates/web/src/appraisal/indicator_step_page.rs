@@ -23,7 +23,7 @@ pub enum IndicatorStep {
     Refer,
     /// Put a motion to the vote.
     Motion,
-    /// Vote.
+    /// A vote of a member of the council.
     Vote,
     /// Close the vote.
     CloseVote,

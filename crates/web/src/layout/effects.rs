@@ -21,7 +21,7 @@ pub struct EffectLine {
     pub unit: String,
     /// Code and title of the indicator; empty for a total.
     pub indicator: String,
-    /// Points now.
+    /// The points before the change, as they are shown.
     pub before: String,
     /// Points afterwards.
     pub after: String,

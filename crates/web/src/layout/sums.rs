@@ -54,7 +54,7 @@ pub struct SumLine {
     pub raw: String,
     /// The factor of the raw sum, `× 100/90`; empty if it is not scaled.
     pub factor: String,
-    /// Points.
+    /// The points, as they are shown.
     pub points: String,
     /// The maximum of the points.
     pub maximum: String,

@@ -65,7 +65,7 @@ pub struct Point<'a> {
     pub component: &'a Component,
     /// Points before.
     pub before: Option<Exact>,
-    /// Points now.
+    /// The points in this edition.
     pub now: Option<Exact>,
     /// What was changed and why; empty if another unit's points changed the scale.
     pub reasons: Vec<String>,

@@ -89,7 +89,7 @@ pub struct Totals {
     pub by_level: String,
     /// The note that printed columns need not add up because only the total is rounded; otherwise empty.
     pub rounding: String,
-    /// Points.
+    /// The points, as they are shown.
     pub points: String,
     /// The maximum that applies.
     pub maximum: String,

@@ -13,7 +13,7 @@ use words::say;
 pub struct RuleLine {
     /// Depth of the indentation: 0 for the rule itself.
     pub depth: usize,
-    /// In words.
+    /// The text, in words that people read.
     pub text: String,
     /// The formula that it explains, by the numbers of its questions; empty if there is none.
     pub formula: String,

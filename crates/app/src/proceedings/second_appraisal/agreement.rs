@@ -36,7 +36,7 @@ pub struct Agreement {
 /// Agreement on one indicator.
 #[derive(Clone, Debug)]
 pub struct IndicatorAgreement {
-    /// Which.
+    /// The component index that it is about.
     pub slot: ComponentSlot,
     /// How well.
     pub figures: Figures,
@@ -60,7 +60,7 @@ pub struct Figures {
 /// How strict somebody is.
 #[derive(Clone, Debug)]
 pub struct Strictness {
-    /// Who.
+    /// The account of the appraiser.
     pub person: Id<User>,
     /// Code of the main index.
     pub index: String,
@@ -119,7 +119,7 @@ pub struct Outcome {
 pub struct Pair {
     /// Row of the unit on the board.
     pub row: usize,
-    /// Which component.
+    /// The component index that it is about.
     pub slot: ComponentSlot,
     /// Which unit.
     pub unit: Id<Unit>,

@@ -28,13 +28,13 @@ use crate::sets::LoadedSet;
 pub struct Sampled {
     /// Row of the unit.
     pub row: usize,
-    /// Which component.
+    /// The component index that it is about.
     pub slot: ComponentSlot,
     /// Who appraises it second, and how far that is.
     pub second: SecondAppraisal,
     /// The seed of its draw.
     pub seed: String,
-    /// Counts changes.
+    /// Number of changes so far; a change names the one that it saw.
     pub version: i64,
 }
 
