@@ -7,6 +7,7 @@ pub mod accounts;
 mod application;
 pub mod audit;
 mod authentication;
+pub mod cache;
 pub mod campaigns;
 mod context;
 pub mod digest;

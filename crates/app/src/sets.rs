@@ -1,7 +1,7 @@
 //! Indicator sets: those that come with the program, and those that campaigns keep.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use assessment::Id;
 use assessment::answers::AnswerKey;
@@ -13,6 +13,7 @@ use store::Tx;
 use store::tables::frameworks::{self, FrameworkKind, StoredFramework};
 
 use crate::application::App;
+use crate::cache::Cache;
 use crate::error::Error;
 
 /// A set that comes with the program or lies in a folder.
@@ -108,22 +109,24 @@ impl LoadedSet {
 }
 
 /// The sets that were read so far; a stored set never changes.
-#[derive(Default)]
-pub(crate) struct Sets {
-    loaded: RwLock<HashMap<Id<FrameworkKind>, Arc<LoadedSet>>>,
+pub(crate) struct Sets(Cache<Id<FrameworkKind>, Arc<LoadedSet>>);
+
+/// The most sets that are cached.
+const SETS_MAX: usize = 32;
+
+impl Default for Sets {
+    fn default() -> Self {
+        Self(Cache::new(SETS_MAX))
+    }
 }
 
 impl Sets {
     /// The stored set with this id.
     pub(crate) fn get(&self, tx: &Tx<'_>, id: Id<FrameworkKind>) -> Result<Arc<LoadedSet>, Error> {
-        let cached = self.loaded.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
-        if let Some(set) = cached {
-            return Ok(set);
-        }
-        let stored = frameworks::by_id(tx, id)?.ok_or(Error::NotFound)?;
-        let set = Arc::new(load(&stored)?);
-        self.loaded.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&set));
-        Ok(set)
+        self.0.get_or_make(&id, || {
+            let stored = frameworks::by_id(tx, id)?.ok_or(Error::NotFound)?;
+            load(&stored).map(Arc::new)
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! The terms of a campaign as they are kept: reading, policy, parameters, each choice with its reason.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{PoisonError, RwLock};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use assessment::Id;
 use assessment::answers::{restored, spelling};
@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use store::tables::campaigns::CampaignRow;
 
 use crate::application::App;
+use crate::cache::Cache;
 use crate::error::{Error, FieldFault};
 use crate::sets::LoadedSet;
 
@@ -48,24 +49,29 @@ pub(crate) fn terms_of(campaign: &CampaignRow, set: &LoadedSet) -> Result<Terms,
 }
 
 /// Terms that were read before, with the text they were read from; every save asks for them.
-#[derive(Default)]
-pub(crate) struct TermsCache(RwLock<HashMap<Id<Campaign>, (String, PlannedTerms)>>);
+pub(crate) struct TermsCache(Cache<Id<Campaign>, (Arc<str>, PlannedTerms)>);
+
+/// The most campaigns whose terms are cached.
+const CAMPAIGNS_MAX: usize = 64;
+
+impl Default for TermsCache {
+    fn default() -> Self {
+        Self(Cache::new(CAMPAIGNS_MAX))
+    }
+}
 
 impl TermsCache {
     /// The terms of a campaign.
     pub(crate) fn of(&self, campaign: &CampaignRow, set: &LoadedSet) -> Result<PlannedTerms, Error> {
-        let cached = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, terms)) = cached
-            .get(&campaign.id)
-            .filter(|(text, terms)| *text == campaign.terms && terms.terms().year == campaign.year)
-        {
-            return Ok(terms.clone());
+        let is_current = |(text, terms): &(Arc<str>, PlannedTerms)| {
+            **text == *campaign.terms && terms.terms().year == campaign.year
+        };
+        if let Some((_, terms)) = self.0.get(&campaign.id).filter(is_current) {
+            return Ok(terms);
         }
-        drop(cached);
         let terms = PlannedTerms::new(&set.framework, terms_of(campaign, set)?)
             .map_err(|fault| Error::Internal(fault.to_string()))?;
-        let mut cached = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        cached.insert(campaign.id, (campaign.terms.clone(), terms.clone()));
+        self.0.insert(campaign.id, (Arc::from(campaign.terms.as_str()), terms.clone()));
         Ok(terms)
     }
 }
@@ -176,7 +182,7 @@ impl CampaignTerms {
 
 impl App {
     /// The terms that were read.
-    pub(crate) fn terms_cache(&self) -> std::sync::Arc<TermsCache> {
+    pub(crate) fn terms_cache(&self) -> Arc<TermsCache> {
         self.memory()
     }
 }

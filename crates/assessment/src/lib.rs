@@ -38,6 +38,7 @@ pub mod spelled_change;
 mod id;
 mod moment;
 
+pub use framework::named_enum;
 pub use id::Id;
 pub use moment::Moment;
 pub use refusal::Refusal;

@@ -15,36 +15,26 @@ pub const TRIED_SECONDS_MAX: i64 = 3 * 24 * 3600;
 const FIRST_DELAY_SECONDS: i64 = 60;
 const DELAY_SECONDS_MAX: i64 = 6 * 3600;
 
-/// What notices are about, as people choose by it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
-    /// The campaign and its deadlines.
-    Campaign,
-    /// The unit's own form.
-    Form,
-    /// Points, replies and cases.
-    Points,
-    /// The published result.
-    Result,
-    /// What was done to one's own account: nobody chooses not to be told.
-    Account,
+framework::named_enum! {
+    /// What notices are about, as people choose by it.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Group {
+        /// The campaign and its deadlines.
+        Campaign = "campaign",
+        /// The unit's own form.
+        Form = "form",
+        /// Points, replies and cases.
+        Points = "points",
+        /// The published result.
+        Result = "result",
+        /// What was done to one's own account: nobody chooses not to be told.
+        Account = "account",
+    }
 }
 
 impl Group {
-    /// Every group that one chooses by, in the order of the page.
-    pub const ALL: [Self; 4] = [Self::Campaign, Self::Form, Self::Points, Self::Result];
-
-    /// The name in forms and in locale keys.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Campaign => "campaign",
-            Self::Form => "form",
-            Self::Points => "points",
-            Self::Result => "result",
-            Self::Account => "account",
-        }
-    }
+    /// Every group that people choose by, in the order of the page.
+    pub const CHOSEN: [Self; 4] = [Self::Campaign, Self::Form, Self::Points, Self::Result];
 }
 
 framework::named_enum! {

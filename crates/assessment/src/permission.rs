@@ -5,149 +5,100 @@ use crate::campaign::Campaign;
 use crate::refusal::{Refusal, codes};
 use crate::role::{Actor, Grant, Role, Unit};
 
-/// What somebody wants to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Action {
-    /// Invite people, give and take any role, reset, end sessions.
-    ManageAccounts,
-    /// Invite clerks and leaders of units.
-    InviteToUnits,
-    /// Register, rename, merge units.
-    ManageUnits,
-    /// Change settings.
-    ChangeSettings,
-    /// Read the audit log.
-    ReadAudit,
-    /// Read who did what to a campaign, to a unit and to its form.
-    ReadHistory,
-    /// Read who did what to an indicator of a unit's form.
-    ReadIndicatorHistory,
-    /// Prepare a campaign: set, units, phases, parameters.
-    PrepareCampaign,
-    /// Open, extend, close a campaign, change its announced phases, add a unit that was forgotten.
-    RunCampaign,
-    /// Take the closing of a campaign back.
-    ReopenCampaign,
-    /// See how far the units are, without what they answered.
-    SeeProgress,
-    /// Read a unit's form: answers, evidence, points.
-    ReadForm,
-    /// Save answers, add evidence, import a packet.
-    EditForm,
-    /// Hand the form to the leader, or take it back.
-    HandOver,
-    /// Approve and submit.
-    Submit,
-    /// Return the form to the clerk with a note.
-    ReturnToClerk,
-    /// Give a submitted form back to its unit.
-    Reopen,
-    /// See what all units answered, and their points at each stage.
-    SeeResults,
-    /// Accept, correct, return for more evidence, take back.
-    Appraise,
-    /// Appraise blind what one was given of the sample, of any main index.
-    AppraiseSecond,
-    /// Draw the sample of the second appraisal, and take indicators out of it.
-    DrawSecond,
-    /// See how well appraisers agree.
-    SeeAgreement,
-    /// Send the evidence that was asked for.
-    SendMore,
-    /// Contest points, with new evidence; take a reply back.
-    Reply,
-    /// Answer a reply, or hand it to the council.
-    AnswerReply,
-    /// Put a contested indicator to the vote, and close the vote.
-    PutToVote,
-    /// Vote in the council.
-    Vote,
-    /// Record that the result is approved as a whole.
-    ApproveResult,
-    /// Publish the result.
-    PublishResult,
-    /// Rectify what is wrong in a published result, for a new edition.
-    Rectify,
-    /// Publish what somebody else rectified as a new edition.
-    PublishRectified,
+framework::named_enum! {
+    /// What somebody wants to do.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub enum Action {
+        /// Invite people, give and take any role, reset, end sessions.
+        ManageAccounts = "manage-accounts",
+        /// Invite clerks and leaders of units.
+        InviteToUnits = "invite-to-units",
+        /// Register, rename, merge units.
+        ManageUnits = "manage-units",
+        /// Change settings.
+        ChangeSettings = "change-settings",
+        /// Read the audit log.
+        ReadAudit = "read-audit",
+        /// Read who did what to a campaign, to a unit and to its form.
+        ReadHistory = "read-history",
+        /// Read who did what to an indicator of a unit's form.
+        ReadIndicatorHistory = "read-indicator-history",
+        /// Prepare a campaign: set, units, phases, parameters.
+        PrepareCampaign = "prepare-campaign",
+        /// Open, extend, close a campaign, change its announced phases, add a unit that was forgotten.
+        RunCampaign = "run-campaign",
+        /// Take the closing of a campaign back.
+        ReopenCampaign = "reopen-campaign",
+        /// See how far the units are, without what they answered.
+        SeeProgress = "see-progress",
+        /// Read a unit's form: answers, evidence, points.
+        ReadForm = "read-form",
+        /// Save answers, add evidence, import a packet.
+        EditForm = "edit-form",
+        /// Hand the form to the leader, or take it back.
+        HandOver = "hand-over",
+        /// Approve and submit.
+        Submit = "submit",
+        /// Return the form to the clerk with a note.
+        ReturnToClerk = "return-to-clerk",
+        /// Give a submitted form back to its unit.
+        Reopen = "reopen",
+        /// See what all units answered, and their points at each stage.
+        SeeResults = "see-results",
+        /// Accept, correct, return for more evidence, take back.
+        Appraise = "appraise",
+        /// Appraise blind what one was given of the sample, of any main index.
+        AppraiseSecond = "appraise-second",
+        /// Draw the sample of the second appraisal, and take indicators out of it.
+        DrawSecond = "draw-second",
+        /// See how well appraisers agree.
+        SeeAgreement = "see-agreement",
+        /// Send the evidence that was asked for.
+        SendMore = "send-more",
+        /// Contest points, with new evidence; take a reply back.
+        Reply = "reply",
+        /// Answer a reply, or hand it to the council.
+        AnswerReply = "answer-reply",
+        /// Put a contested indicator to the vote, and close the vote.
+        PutToVote = "put-to-vote",
+        /// Vote in the council.
+        Vote = "vote",
+        /// Record that the result is approved as a whole.
+        ApproveResult = "approve-result",
+        /// Publish the result.
+        PublishResult = "publish-result",
+        /// Rectify what is wrong in a published result, for a new edition.
+        Rectify = "rectify",
+        /// Publish what somebody else rectified as a new edition.
+        PublishRectified = "publish-rectified",
+    }
 }
 
-impl Action {
-    /// Every action.
-    pub const ALL: [Self; 31] = [
-        Self::ManageAccounts,
-        Self::InviteToUnits,
-        Self::ManageUnits,
-        Self::ChangeSettings,
-        Self::ReadAudit,
-        Self::ReadHistory,
-        Self::ReadIndicatorHistory,
-        Self::PrepareCampaign,
-        Self::RunCampaign,
-        Self::ReopenCampaign,
-        Self::SeeProgress,
-        Self::ReadForm,
-        Self::EditForm,
-        Self::HandOver,
-        Self::Submit,
-        Self::ReturnToClerk,
-        Self::Reopen,
-        Self::SeeResults,
-        Self::Appraise,
-        Self::AppraiseSecond,
-        Self::DrawSecond,
-        Self::SeeAgreement,
-        Self::SendMore,
-        Self::Reply,
-        Self::AnswerReply,
-        Self::PutToVote,
-        Self::Vote,
-        Self::ApproveResult,
-        Self::PublishResult,
-        Self::Rectify,
-        Self::PublishRectified,
-    ];
-}
-
-/// How far a unit's form is; `Anywhere` for what concerns no form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Stage {
-    /// No form is concerned.
-    Anywhere,
-    /// The campaign is being prepared.
-    Prepared,
-    /// The clerk fills in.
-    WithClerk,
-    /// The leader looks at it.
-    WithLeader,
-    /// Submitted, while the campaign is still open.
-    Submitted,
-    /// Submitted, the self-assessment is over: indicators are appraised.
-    Final,
-    /// Points were sent to the units, who may reply.
-    Contestable,
-    /// The council decides what is left.
-    WithCouncil,
-    /// The result as a whole is approved, perhaps published.
-    Approved,
-    /// The self-assessment is over, and nothing was submitted.
-    Missed,
-}
-
-impl Stage {
-    /// Every stage.
-    pub const ALL: [Self; 10] = [
-        Self::Anywhere,
-        Self::Prepared,
-        Self::WithClerk,
-        Self::WithLeader,
-        Self::Submitted,
-        Self::Final,
-        Self::Contestable,
-        Self::WithCouncil,
-        Self::Approved,
-        Self::Missed,
-    ];
+framework::named_enum! {
+    /// How far a unit's form is; `Anywhere` for what concerns no form.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum Stage {
+        /// No form is concerned.
+        Anywhere = "anywhere",
+        /// The campaign is being prepared.
+        Prepared = "prepared",
+        /// The clerk fills in.
+        WithClerk = "with-clerk",
+        /// The leader looks at it.
+        WithLeader = "with-leader",
+        /// Submitted, while the campaign is still open.
+        Submitted = "submitted",
+        /// Submitted, the self-assessment is over: indicators are appraised.
+        Final = "final",
+        /// Points were sent to the units, who may reply.
+        Contestable = "contestable",
+        /// The council decides what is left.
+        WithCouncil = "with-council",
+        /// The result as a whole is approved, perhaps published.
+        Approved = "approved",
+        /// The self-assessment is over, and nothing was submitted.
+        Missed = "missed",
+    }
 }
 
 /// What it is to be done to.

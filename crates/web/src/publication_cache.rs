@@ -1,10 +1,10 @@
 //! Publications that were opened: verified once, then cached as long as there is room, with the pages and
 //! tables made from them.
 
-use std::collections::HashMap;
 use std::io::Read as _;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
+use app::cache::Cache;
 use app::{App, Error};
 use assessment::correction::{Difference, FourScores, ScoreStage, differences, four_scores};
 use axum::body::Bytes;
@@ -42,12 +42,22 @@ const TABLES_BYTES_MAX: usize = 16 << 20;
 const HEADLINES_MAX: usize = 12;
 
 /// The publications that were used last, the latest at the end, and what was made from them.
-#[derive(Default)]
 pub struct PublicationCache {
-    books: Mutex<Vec<Arc<VerifiedPublication>>>,
-    pages: Mutex<HashMap<String, Bytes>>,
-    tables: Mutex<HashMap<String, Bytes>>,
-    headlines: Mutex<Vec<(String, Arc<Headline>)>>,
+    books: Cache<String, Arc<VerifiedPublication>>,
+    pages: Cache<String, Bytes>,
+    tables: Cache<String, Bytes>,
+    headlines: Cache<String, Arc<Headline>>,
+}
+
+impl Default for PublicationCache {
+    fn default() -> Self {
+        Self {
+            books: Cache::new(BOOKS_MAX),
+            pages: Cache::new(PAGES_BYTES_MAX),
+            tables: Cache::new(TABLES_BYTES_MAX),
+            headlines: Cache::new(HEADLINES_MAX),
+        }
+    }
 }
 
 impl VerifiedPublication {
@@ -99,23 +109,25 @@ impl PublicationCache {
     /// A cached page by its tag, which names everything that the content depends on.
     #[must_use]
     pub fn page(&self, tag: &str) -> Option<Bytes> {
-        cached(&self.pages, tag)
+        self.pages.get(tag)
     }
 
-    /// Caches a page; if there is no room, all others are evicted.
+    /// Caches a page; if there is no room, those that were used least recently are evicted.
     pub fn keep(&self, tag: &str, page: Bytes) {
-        keep(&self.pages, PAGES_BYTES_MAX, tag, page);
+        let bytes = page.len();
+        self.pages.insert_weighing(tag.to_owned(), page, bytes);
     }
 
     /// A cached table by its tag.
     #[must_use]
     pub fn table(&self, tag: &str) -> Option<Bytes> {
-        cached(&self.tables, tag)
+        self.tables.get(tag)
     }
 
     /// Caches a table.
     pub fn keep_table(&self, tag: &str, table: Bytes) {
-        keep(&self.tables, TABLES_BYTES_MAX, tag, table);
+        let bytes = table.len();
+        self.tables.insert_weighing(tag.to_owned(), table, bytes);
     }
 
     /// The ranking of another publication, read from its file: opening the whole publication would compute it
@@ -125,18 +137,17 @@ impl PublicationCache {
     /// # Errors
     /// [`Error::NotFound`] if its file is missing.
     pub fn headline(&self, app: &App, row: &PublicationRow) -> Result<Arc<Headline>, Error> {
-        let mut headlines = self.headlines.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, headline)) = headlines.iter().find(|(sha256, _)| *sha256 == row.sha256) {
-            return Ok(Arc::clone(headline));
-        }
-        let (_, file, _) = app.publication(&row.sha256)?;
-        // A file that cannot be read counts as one without units, so that it is not read again and again.
-        let headline = Arc::new(publication::headline(file).unwrap_or_default());
-        if headlines.len() >= HEADLINES_MAX {
-            headlines.remove(0);
-        }
-        headlines.push((row.sha256.clone(), Arc::clone(&headline)));
-        Ok(headline)
+        self.headlines.get_or_make(&row.sha256, || {
+            let (_, file, _) = app.publication(&row.sha256)?;
+            // A file that cannot be read counts as one without units, so that it is not read again and again.
+            Ok(Arc::new(publication::headline(file).unwrap_or_else(|| {
+                tracing::warn!(
+                    publication = %row.sha256,
+                    "results: the ranking of a publication cannot be read, other years show no units of it; run chiso doctor"
+                );
+                Headline::default()
+            })))
+        })
     }
 
     /// A verified publication, from the cache or opened.
@@ -144,33 +155,9 @@ impl PublicationCache {
     /// # Errors
     /// [`Error::Internal`] if its file is no longer valid.
     pub fn book(&self, app: &App, row: PublicationRow) -> Result<Arc<VerifiedPublication>, Error> {
-        let mut books = self.books.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(at) = books.iter().position(|book| book.row.sha256 == row.sha256) {
-            let book = books.remove(at);
-            books.push(Arc::clone(&book));
-            return Ok(book);
-        }
-        // Others who want one wait here, so that a crowd opens it only once.
-        let book = Arc::new(opened(app, row)?);
-        if books.len() >= BOOKS_MAX {
-            books.remove(0);
-        }
-        books.push(Arc::clone(&book));
-        Ok(book)
+        let key = row.sha256.clone();
+        self.books.get_or_make(&key, || opened(app, row).map(Arc::new))
     }
-}
-
-fn cached(things: &Mutex<HashMap<String, Bytes>>, tag: &str) -> Option<Bytes> {
-    things.lock().unwrap_or_else(PoisonError::into_inner).get(tag).cloned()
-}
-
-fn keep(things: &Mutex<HashMap<String, Bytes>>, bytes_max: usize, tag: &str, thing: Bytes) {
-    let mut things = things.lock().unwrap_or_else(PoisonError::into_inner);
-    let cached: usize = things.values().map(Bytes::len).sum();
-    if cached + thing.len() > bytes_max {
-        things.clear();
-    }
-    things.insert(tag.to_owned(), thing);
 }
 
 /// The one publication whose SHA-256 begins with these digits; at least twelve are needed.

@@ -50,7 +50,7 @@ impl App {
                 }
             }
             let timing = |group: Group| (group.name().to_owned(), chosen.wishes.of(group).name().to_owned());
-            let mail = Group::ALL.map(timing).to_vec();
+            let mail = Group::CHOSEN.map(timing).to_vec();
             context
                 .record(&Subject::Person(user), &Event::MailSettingsChanged { mail, language: row.language })
         })

@@ -4,8 +4,8 @@
 //! both are what the row says in the very transaction. It is put here by the transaction that saves, so that the next
 //! save of the same commit finds it, and forgotten where that transaction fails.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use assessment::self_assessment::SelfAssessment;
 use assessment::{Id, Moment};
@@ -17,6 +17,7 @@ use store::tables::forms::FormRow;
 use super::computed::Computed;
 use super::last_year::LastYear;
 use crate::application::App;
+use crate::cache::Cache;
 
 /// The most forms that are kept; a form takes some 20 kB.
 const FORMS_MAX: usize = 256;
@@ -25,14 +26,18 @@ const FORMS_MAX: usize = 256;
 pub type AnswerRows = BTreeMap<String, AnswerRow>;
 
 /// The forms that were saved last.
-#[derive(Default)]
-pub(crate) struct FormCache {
-    forms: Mutex<HashMap<Id<SelfAssessment>, Kept>>,
-}
+pub(crate) struct FormCache(Cache<Id<SelfAssessment>, CachedForm>);
 
-struct Kept {
+#[derive(Clone)]
+struct CachedForm {
     of: (u64, Option<Moment>),
     contents: FormContents,
+}
+
+impl Default for FormCache {
+    fn default() -> Self {
+        Self(Cache::new(FORMS_MAX))
+    }
 }
 
 /// What stands in a form. Clones share it.
@@ -53,40 +58,31 @@ pub struct FormContents {
 impl FormCache {
     /// What stands in this form, where it is kept as the row says.
     pub(crate) fn get(&self, form: &FormRow) -> Option<FormContents> {
-        let forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
-        let cached =
-            forms.get(&form.id).filter(|cached| cached.of == (form.answers_version, form.changed_at))?;
-        Some(cached.contents.clone())
+        let cached = self.0.get(&form.id)?;
+        (cached.of == (form.answers_version, form.changed_at)).then_some(cached.contents)
     }
 
     /// Takes what stands in this form out, where it is kept as the row says: it is about to change in place.
     pub(crate) fn take(&self, form: &FormRow) -> Option<FormContents> {
-        let mut forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
-        let cached = forms.remove(&form.id)?;
+        let cached = self.0.remove(&form.id)?;
         (cached.of == (form.answers_version, form.changed_at)).then_some(cached.contents)
     }
 
     /// Forgets a form: it is about to change, or its change was not saved.
     pub(crate) fn forget(&self, form: Id<SelfAssessment>) {
-        self.forms.lock().unwrap_or_else(PoisonError::into_inner).remove(&form);
+        self.0.remove(&form);
     }
 
     /// Forgets every form: which one was not saved is not known.
     pub(crate) fn forget_all(&self) {
-        self.forms.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.0.clear();
     }
 
     /// Keeps what stands in a form.
     pub(crate) fn put(&self, form: &FormRow, contents: FormContents) {
-        let mut forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
-        if forms.len() >= FORMS_MAX && !forms.contains_key(&form.id) {
-            forms.clear();
-        }
+        let cached = CachedForm { of: (form.answers_version, form.changed_at), contents };
         // A reader's snapshot may be older than what a writer has put here since.
-        let is_newer = forms.get(&form.id).is_none_or(|cached| cached.of.0 <= form.answers_version);
-        if is_newer {
-            forms.insert(form.id, Kept { of: (form.answers_version, form.changed_at), contents });
-        }
+        self.0.insert_unless_preferred(form.id, cached, |current| current.of.0 > form.answers_version);
     }
 }
 

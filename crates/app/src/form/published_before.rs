@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::io::Read as _;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use assessment::answers::{Stored, spelled_out};
 use framework::Framework;
@@ -11,13 +11,19 @@ use report::publication;
 use scoring::Answers;
 
 use crate::application::App;
+use crate::cache::Cache;
 
-/// Publications whose answers are kept: those of the year before, of a few sets.
-const KEPT_MAX: usize = 4;
+/// The most publications whose answers are cached: those of the year before, of a few sets.
+const PUBLICATIONS_MAX: usize = 4;
 
-/// Answers of publications, read once.
-#[derive(Default)]
-pub(crate) struct PublishedBefore(Mutex<HashMap<String, Arc<Submitted>>>);
+/// Answers of publications by their SHA-256, read once.
+pub(crate) struct PublishedBefore(Cache<String, Arc<Submitted>>);
+
+impl Default for PublishedBefore {
+    fn default() -> Self {
+        Self(Cache::new(PUBLICATIONS_MAX))
+    }
+}
 
 /// What was submitted for a publication.
 struct Submitted {
@@ -43,16 +49,8 @@ impl PublishedBefore {
     }
 
     fn submitted(&self, app: &App, sha256: &str) -> Option<Arc<Submitted>> {
-        if let Some(cached) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(sha256) {
-            return Some(Arc::clone(cached));
-        }
-        let submitted = Arc::new(read(app, sha256)?);
-        let mut cached = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if cached.len() >= KEPT_MAX {
-            cached.clear();
-        }
-        cached.insert(sha256.to_owned(), Arc::clone(&submitted));
-        Some(submitted)
+        let made = || read(app, sha256).map(Arc::new).ok_or(());
+        self.0.get_or_make(&sha256.to_owned(), made).ok()
     }
 }
 

@@ -77,6 +77,16 @@ impl Board {
         &self.submission.answers
     }
 
+    /// The unit of a row, as it submitted.
+    ///
+    /// # Errors
+    /// As [`Board::form_at`].
+    pub fn unit_at(&self, row: usize) -> Result<&scoring::Unit, Error> {
+        let missing =
+            || Error::Internal(format!("the board of campaign {} has no row {row}", self.campaign.id));
+        self.submitted().units().get(row).ok_or_else(missing)
+    }
+
     /// What has happened to an indicator.
     #[must_use]
     pub fn recorded(&self, row: usize, slot: ComponentSlot) -> &Recorded {

@@ -1,7 +1,6 @@
 //! What the units of a closed campaign submitted, kept in memory: it does not change any more, but for late evidence.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use assessment::Id;
 use assessment::campaign::Campaign;
@@ -10,8 +9,9 @@ use scoring::{Answers, Breach};
 use store::tables::forms::FormRow;
 
 use crate::application::App;
+use crate::cache::Cache;
 
-/// The most campaigns that are kept.
+/// The most campaigns that are cached.
 const CAMPAIGNS_MAX: usize = 4;
 
 /// What was submitted, and what somebody should look at before accepting it.
@@ -27,26 +27,24 @@ pub struct Submission {
 type State = Vec<(Id<SelfAssessment>, u64, i64)>;
 
 /// The campaigns that were looked at last.
-#[derive(Default)]
-pub(crate) struct SubmissionCache(Mutex<HashMap<Id<Campaign>, Kept>>);
+pub(crate) struct SubmissionCache(Cache<Id<Campaign>, (Arc<State>, Arc<Submission>)>);
 
-type Kept = (State, Arc<Submission>);
+impl Default for SubmissionCache {
+    fn default() -> Self {
+        Self(Cache::new(CAMPAIGNS_MAX))
+    }
+}
 
 impl SubmissionCache {
-    /// What is kept of a campaign, as these forms are.
+    /// The submission of a campaign, if it was read from the forms as they are.
     pub(super) fn get(&self, campaign: Id<Campaign>, forms: &[FormRow]) -> Option<Arc<Submission>> {
-        let cached = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (state, submission) = cached.get(&campaign)?;
-        (*state == state_of(forms)).then(|| Arc::clone(submission))
+        let (state, submission) = self.0.get(&campaign)?;
+        (*state == state_of(forms)).then_some(submission)
     }
 
     /// Keeps it.
     pub(super) fn put(&self, campaign: Id<Campaign>, forms: &[FormRow], submission: &Arc<Submission>) {
-        let mut cached = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if cached.len() >= CAMPAIGNS_MAX && !cached.contains_key(&campaign) {
-            cached.clear();
-        }
-        cached.insert(campaign, (state_of(forms), Arc::clone(submission)));
+        self.0.insert(campaign, (Arc::new(state_of(forms)), Arc::clone(submission)));
     }
 }
 

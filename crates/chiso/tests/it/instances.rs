@@ -98,7 +98,7 @@ impl Instance {
     }
 }
 
-/// As [`House::document`], on another thread.
+/// As [`Instance::document`], on another thread.
 pub fn document(db: &Db, data: &Path, content: &str) -> String {
     let blobs = BlobStore::open(&data.join("evidence")).unwrap();
     let blob = blobs.put(&mut content.as_bytes(), 1 << 20).unwrap();

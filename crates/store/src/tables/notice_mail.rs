@@ -11,35 +11,20 @@ use super::notices::NoticeRow;
 use crate::params;
 use crate::{DbError, Tx};
 
-/// What became of the mail of a notice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MailState {
-    /// It goes when it is due.
-    Waiting,
-    /// It was claimed by somebody who sends it.
-    Sending,
-    /// The mail server took it.
-    Sent,
-    /// The mail server did not take it for so long that nobody tries any more.
-    GivenUp,
-    /// Nobody knows whether the mail server took it.
-    InDoubt,
-}
-
-impl MailState {
-    /// Every state.
-    pub const ALL: [Self; 5] = [Self::Waiting, Self::Sending, Self::Sent, Self::GivenUp, Self::InDoubt];
-
-    /// The name in the database and in locale keys.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Sending => "sending",
-            Self::Sent => "sent",
-            Self::GivenUp => "given_up",
-            Self::InDoubt => "in_doubt",
-        }
+assessment::named_enum! {
+    /// What became of the mail of a notice.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum MailState {
+        /// It goes when it is due.
+        Waiting = "waiting",
+        /// It was claimed by somebody who sends it.
+        Sending = "sending",
+        /// The mail server took it.
+        Sent = "sent",
+        /// The mail server did not take it for so long that nobody tries any more.
+        GivenUp = "given_up",
+        /// Nobody knows whether the mail server took it.
+        InDoubt = "in_doubt",
     }
 }
 
@@ -48,7 +33,7 @@ impl crate::FromColumn for MailState {
 
     fn from_column(value: crate::ColumnValue<'_>) -> Option<Self> {
         match value {
-            crate::ColumnValue::Text(text) => Self::ALL.into_iter().find(|state| state.name() == text),
+            crate::ColumnValue::Text(text) => Self::named(text),
             _ => None,
         }
     }

@@ -53,7 +53,7 @@ pub fn choices(language: Language, settings: &MailSettings, is_sent: bool) -> Ma
         chosen: tongue == settings.language,
     };
     MailChoices {
-        groups: Group::ALL.map(group).to_vec(),
+        groups: Group::CHOSEN.map(group).to_vec(),
         languages: vec![tongue(Language::Vietnamese, "Tiếng Việt"), tongue(Language::English, "English")],
         version: settings.version,
         is_sent,

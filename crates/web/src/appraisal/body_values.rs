@@ -46,17 +46,16 @@ async fn questions(
     let answer = state
         .run(visitor, move |app, who| {
             let (board, lines) = app.body_values(&who.credential, campaign, &index)?;
-            let units = board.submitted().units();
             let line = |(row, slot, value): &BodyValue| {
                 let input = &board.set.framework[*slot];
-                Some(json!({
-                    "unit": units.get(*row)?.code,
+                Ok(json!({
+                    "unit": board.unit_at(*row)?.code,
                     "input": input.key,
                     "question": input.question.get(who.language),
                     "value": value.as_ref().map(|value| assessment::answers::spelling(input, value)),
                 }))
             };
-            let values: Vec<_> = lines.iter().filter_map(line).collect();
+            let values = lines.iter().map(line).collect::<Result<Vec<_>, app::Error>>()?;
             Ok(json!({ "campaign": campaign.to_string(), "index": index, "values": values }))
         })
         .await?;
@@ -72,16 +71,15 @@ pub async fn table(
     let (name, text) = state
         .run(&visitor, move |app, who| {
             let (board, lines) = app.body_values(&who.credential, campaign, &index)?;
-            let units = board.submitted().units();
             let line = |(row, input, value): &BodyValue| {
                 let input = &board.set.framework[*input];
-                let unit = units.get(*row)?.code.clone();
+                let unit = board.unit_at(*row)?.code.clone();
                 // Written as people type it in Vietnamese, which is how a table is read back.
                 let typed = |value| framework::typed::spelled(input, value, Language::Vietnamese);
                 // A value that is still missing is an empty cell, to be filled in.
-                Some([unit, input.key.clone(), value.as_ref().map_or_else(String::new, typed)])
+                Ok([unit, input.key.clone(), value.as_ref().map_or_else(String::new, typed)])
             };
-            let lines: Vec<_> = lines.iter().filter_map(line).collect();
+            let lines = lines.iter().map(line).collect::<Result<Vec<_>, app::Error>>()?;
             Ok((format!("{index}-values.csv"), report::long_csv::table(&lines)))
         })
         .await?;

@@ -38,7 +38,7 @@ pub async fn page(
                 base: urls::campaign(campaign).appraisal(),
                 minutes: urls::campaign(campaign).minutes(),
                 cases: cases(&board, &scores, language)?,
-                preview: preview(&board, &scores, then.as_ref(), language),
+                preview: preview(&board, &scores, then.as_ref(), language)?,
                 is_proposed: then.is_some(),
             })
         })
@@ -88,12 +88,15 @@ pub fn appraiser_words(proceeding: &Proceeding, language: Language) -> String {
 }
 
 /// Every unit with its rank and total, now and if the motions are carried, in the order of the ranking.
+///
+/// # Errors
+/// [`app::Error::Internal`] if the scores are not of the board's units.
 pub fn preview(
     board: &Board,
     now: &FourScores,
     then: Option<&FourScores>,
     language: Language,
-) -> Vec<PreviewLine> {
+) -> Result<Vec<PreviewLine>, app::Error> {
     let framework = &board.set.framework;
     let results = now.at(ScoreStage::Approved);
     let place = |results: &Results, row: usize| {
@@ -104,10 +107,10 @@ pub fn preview(
         [rank, show::points(framework, results.total(row).as_ref(), language)]
     };
     let line = |row: usize| {
-        let form = board.forms.get(row)?;
+        let form = board.form_at(row)?;
         let own = place(results, row);
         let then = then.map_or_else(|| own.clone(), |then| place(then.at(ScoreStage::Approved), row));
-        Some(PreviewLine { unit: form.unit_name.clone(), differs: own != then, now: own, then })
+        Ok(PreviewLine { unit: form.unit_name.clone(), differs: own != then, now: own, then })
     };
-    results.order().into_iter().filter_map(line).collect()
+    results.order().into_iter().map(line).collect()
 }

@@ -105,43 +105,32 @@ impl Frame {
     }
 }
 
-/// One entry of the menu; the handler gives those that the person may see.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MenuEntry {
-    /// The home page.
-    Home,
-    /// The campaigns.
-    Campaigns,
-    /// People and roles.
-    People,
-    /// Units.
-    Units,
-    /// The activity history.
-    History,
-    /// The audit log.
-    Audit,
-    /// Settings of this instance.
-    Settings,
-    /// The person's notices.
-    Notices,
-    /// One's own account.
-    Account,
+framework::named_enum! {
+    /// One entry of the menu, in its order, by the key of its words; the handler gives those that the person may see.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum MenuEntry {
+        /// The home page.
+        Home = "web.menu.home",
+        /// The campaigns.
+        Campaigns = "web.menu.campaigns",
+        /// People and roles.
+        People = "web.menu.people",
+        /// Units.
+        Units = "web.menu.units",
+        /// The activity history.
+        History = "web_history.link",
+        /// The audit log.
+        Audit = "web.menu.audit",
+        /// Settings of this instance.
+        Settings = "web.menu.settings",
+        /// The person's notices.
+        Notices = "web.menu.notices",
+        /// One's own account.
+        Account = "web.menu.account",
+    }
 }
 
 impl MenuEntry {
-    /// Every entry, in the order of the menu.
-    pub const ALL: [Self; 9] = [
-        Self::Home,
-        Self::Campaigns,
-        Self::People,
-        Self::Units,
-        Self::History,
-        Self::Audit,
-        Self::Settings,
-        Self::Notices,
-        Self::Account,
-    ];
-
     /// The address of the entry.
     #[must_use]
     pub const fn address(self) -> &'static str {
@@ -155,22 +144,6 @@ impl MenuEntry {
             Self::Settings => urls::SETTINGS,
             Self::Notices => urls::NOTICES,
             Self::Account => urls::ACCOUNT,
-        }
-    }
-
-    /// The locale key of the entry.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Home => "web.menu.home",
-            Self::Campaigns => "web.menu.campaigns",
-            Self::People => "web.menu.people",
-            Self::Units => "web.menu.units",
-            Self::History => "web_history.link",
-            Self::Audit => "web.menu.audit",
-            Self::Settings => "web.menu.settings",
-            Self::Notices => "web.menu.notices",
-            Self::Account => "web.menu.account",
         }
     }
 }

@@ -117,7 +117,7 @@ fn consequences(
     }
     let before = board.course.course.approval().map_or(1, |approval| approval.edition);
     let then = board.scores_then();
-    let lines = preview(&board, &board.scores(), then.as_ref(), who.language);
+    let lines = preview(&board, &board.scores(), then.as_ref(), who.language)?;
     let units = lines.iter().filter(|line| line.differs).count();
     let of_edition = [("edition", &*(before + 1).to_string()), ("before", &*before.to_string())];
     let of_points = [("count", &*count.to_string()), ("units", &*units.to_string())];
@@ -158,7 +158,7 @@ async fn render_page(
             let count = board.count(|it| it.waiting_rectification().is_some());
             let now = board.scores();
             let then = board.scores_then();
-            let effect = preview(&board, &now, then.as_ref(), language);
+            let effect = preview(&board, &now, then.as_ref(), language)?;
             // Rectifications of the visitor's own unit are hidden until they are published.
             let own = board.forms.iter().filter(|form| board.is_own(form));
             let own: Vec<&str> = own.map(|form| form.unit_name.as_str()).collect();

@@ -43,8 +43,8 @@ fn changes(source: &Source<'_>, head: PublicationHead) -> Result<ChangesResult, 
     };
     if let Some(both) = EditionPair::of(source)? {
         page.before = base(&both.before.row);
-        page.indicators = both.indicators().iter().map(|point| both.render_page(point)).collect();
-        page.units = both.units().iter().map(|place| both.shown_place(place)).collect();
+        page.indicators = both.indicators()?.iter().map(|point| both.render_page(point)).collect();
+        page.units = both.units()?.iter().map(|place| both.shown_place(place)).collect();
     }
     Ok(page)
 }
@@ -96,17 +96,21 @@ impl<'a> EditionPair<'a> {
     }
 
     /// Every unit in the order of the ranking, with its row now and before.
-    fn rows(&self) -> impl Iterator<Item = (usize, Option<usize>, &'a Unit)> {
-        self.now.order.iter().filter_map(|row| {
-            let unit = self.now.scores.approved.units().get(*row)?;
-            Some((*row, self.before.unit(&unit.code), unit))
+    fn rows(&self) -> impl Iterator<Item = Result<(usize, Option<usize>, &'a Unit), app::Error>> {
+        self.now.order.iter().map(|row| {
+            let unit = self.now.unit_at(*row)?;
+            Ok((*row, self.before.unit(&unit.code), unit))
         })
     }
 
     /// The components whose points changed.
-    pub fn indicators(&self) -> Vec<Point<'a>> {
+    ///
+    /// # Errors
+    /// [`app::Error::Internal`] if the ranking names a row that the publication does not have.
+    pub fn indicators(&self) -> Result<Vec<Point<'a>>, app::Error> {
         let mut found = Vec::new();
-        for (row, row_before, unit) in self.rows() {
+        for row in self.rows() {
+            let (row, row_before, unit) = row?;
             for (slot, component) in self.now.bundle.framework.components_with_slots() {
                 let before = self.before.bundle.framework.component(&component.code).zip(row_before);
                 let before =
@@ -118,7 +122,7 @@ impl<'a> EditionPair<'a> {
                 }
             }
         }
-        found
+        Ok(found)
     }
 
     /// Why these points changed: the corrections of this component that the edition before does not have, and
@@ -154,17 +158,21 @@ impl<'a> EditionPair<'a> {
     }
 
     /// The units whose rank, total or band changed.
-    pub fn units(&self) -> Vec<Place<'a>> {
+    ///
+    /// # Errors
+    /// As [`EditionPair::indicators`].
+    pub fn units(&self) -> Result<Vec<Place<'a>>, app::Error> {
         let place = |book: &VerifiedPublication, row: usize| {
             let results = book.approved();
             (results.standing(row), results.total(row), band(book, row, self.language))
         };
-        let line = |(row, before, unit): (usize, Option<usize>, &'a Unit)| {
+        let line = |row: Result<(usize, Option<usize>, &'a Unit), app::Error>| {
+            let (row, before, unit) = row?;
             let before = before.map(|row| place(&self.before, row));
             let now = place(self.now, row);
-            (before.as_ref() != Some(&now)).then_some(Place { unit, before, now })
+            Ok((before.as_ref() != Some(&now)).then_some(Place { unit, before, now }))
         };
-        self.rows().filter_map(line).collect()
+        self.rows().filter_map(|row| line(row).transpose()).collect()
     }
 
     fn address(&self, unit: &Unit) -> String {

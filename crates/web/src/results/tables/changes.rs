@@ -8,16 +8,19 @@ use words::say;
 use super::columns::{column, of_unit};
 use crate::results::changes::{EditionPair, Place, Point};
 
-/// A table of the page of changes by its name in addresses; `None` for an unknown name.
-pub fn changes(both: &EditionPair<'_>, language: Language, name: &str) -> Option<FigureTable> {
+/// A table of the page of changes by its name in addresses.
+///
+/// # Errors
+/// [`app::Error::NotFound`] for an unknown name.
+pub fn changes(both: &EditionPair<'_>, language: Language, name: &str) -> Result<FigureTable, app::Error> {
     match name {
-        "indicators" => Some(indicators(both, language)),
-        "units" => Some(units(both, language)),
-        _ => None,
+        "indicators" => indicators(both, language),
+        "units" => units(both, language),
+        _ => Err(app::Error::NotFound),
     }
 }
 
-fn indicators(both: &EditionPair<'_>, language: Language) -> FigureTable {
+fn indicators(both: &EditionPair<'_>, language: Language) -> Result<FigureTable, app::Error> {
     let line = |point: &Point<'_>| {
         vec![
             point.unit.code.as_str().into(),
@@ -37,15 +40,15 @@ fn indicators(both: &EditionPair<'_>, language: Language) -> FigureTable {
         column(language, "now", "web_rectification.edition.now", ColumnKind::Number),
         column(language, "reason", "web.word.reason", ColumnKind::Text),
     ]);
-    FigureTable {
+    Ok(FigureTable {
         id: "indicators",
         title: say(language, "web_rectification.edition.indicators", &[]),
         columns,
-        rows: both.indicators().iter().map(line).collect(),
-    }
+        rows: both.indicators()?.iter().map(line).collect(),
+    })
 }
 
-fn units(both: &EditionPair<'_>, language: Language) -> FigureTable {
+fn units(both: &EditionPair<'_>, language: Language) -> Result<FigureTable, app::Error> {
     let place = |(standing, total, band): &(Standing, Option<Exact>, String)| {
         let rank = match standing {
             Standing::Ranked(rank) => Exact::integer(i64::from(*rank)).into(),
@@ -73,10 +76,10 @@ fn units(both: &EditionPair<'_>, language: Language) -> FigureTable {
             of_edition("band", "web_results.band", ColumnKind::Text),
         ]);
     }
-    FigureTable {
+    Ok(FigureTable {
         id: "units",
         title: say(language, "web_rectification.edition.units", &[]),
         columns,
-        rows: both.units().iter().map(line).collect(),
-    }
+        rows: both.units()?.iter().map(line).collect(),
+    })
 }

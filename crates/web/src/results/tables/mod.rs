@@ -102,7 +102,8 @@ pub async fn of_changes(
     };
     let make = move |source: &Source<'_>| {
         let both = EditionPair::of(source)?.ok_or(app::Error::NotFound)?;
-        made(source.book, source.who.language, kind, changes::changes(&both, source.who.language, &name))
+        let table = changes::changes(&both, source.who.language, &name)?;
+        made(source.book, source.who.language, kind, Some(table))
     };
     given(&state, &visitor, result, wanted, make).await
 }
