@@ -135,4 +135,11 @@ mod tests {
         let held = Attempts::failed(Some(failures(6, 600)), RULE, at(-5_000));
         assert!(held.failures >= 2);
     }
+
+    #[test]
+    fn attempts_are_not_forgotten_while_somebody_still_waits() {
+        let held = Attempts { failures: 1, counted_at: at(0), waits_until: at(100) };
+        assert_eq!(held.forgotten_at(AttemptRule { forgiven_seconds: 10, ..RULE }), at(100));
+        assert_eq!(held.forgotten_at(AttemptRule { forgiven_seconds: 200, ..RULE }), at(200));
+    }
 }

@@ -155,4 +155,12 @@ mod tests {
         assert_eq!(delays.len(), 20, "some three days");
         assert_eq!(next_attempt(reported, reported, u32::MAX), Some(reported.plus_seconds(6 * 3600)));
     }
+
+    #[test]
+    fn an_email_is_given_up_at_the_end_of_the_third_day() {
+        let told_at = at(1, 8, 0);
+        let last = told_at.plus_seconds(TRIED_SECONDS_MAX - 1);
+        assert!(next_attempt(told_at, last, 20).is_some());
+        assert_eq!(next_attempt(told_at, told_at.plus_seconds(TRIED_SECONDS_MAX), 20), None);
+    }
 }

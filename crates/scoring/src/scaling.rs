@@ -74,3 +74,21 @@ impl ScoreSheet {
         Scaling::of(framework, item, component, points.cloned(), maximum.clone())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_raw_sum_has_a_factor_only_where_it_is_out_of_something_else() {
+        let of = |raw_maximum| Scaling {
+            raw: Exact::integer(45),
+            raw_maximum: Exact::integer(raw_maximum),
+            points: Some(Exact::integer(50)),
+            maximum: Exact::integer(100),
+        };
+        assert_eq!(of(90).factor(), Some((&Exact::integer(100), &Exact::integer(90))));
+        assert_eq!(of(100).factor(), None);
+        assert_eq!(Scaling { points: None, ..of(90) }.factor(), None);
+    }
+}
